@@ -1,0 +1,93 @@
+# Từng Nhà: every command of the project. `make help` lists them.
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+GRANIAN := $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 \
+	--backlog 1024 --respawn-failed-workers --no-ws --log-level warning wsgi:app
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
+ASSETS := static/dist/manifest.json
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+##@ Use
+
+.PHONY: run
+run: build ## Serve the demonstration on 127.0.0.1 at PORT (8000)
+	@$(FLASK) prepare --demo
+	@echo "Từng Nhà: http://127.0.0.1:$(PORT)/  (Ctrl+C ends it)"
+	@exec $(GRANIAN)
+
+.PHONY: serve
+serve: build ## Serve for real use; needs PUBLIC_ORIGIN
+	@$(FLASK) prepare --real
+	@echo "Từng Nhà: $$PUBLIC_ORIGIN, behind a proxy to 127.0.0.1:$(PORT)"
+	@exec $(GRANIAN)
+
+##@ Work
+
+.PHONY: test
+test: .venv/.tested-with build lint ## Lint, check types, run all tests; installs what it needs
+	@tests/system-packages.sh
+	$(BIN)/pytest -n 2 --dist loadfile $(T)
+
+.PHONY: lint
+lint: .venv/.tested-with ## Check style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+.PHONY: format
+format: .venv/.tested-with ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: bench
+bench: .venv/.tested-with build ## Measure against the budgets; prints the machine's noise
+	@tests/system-packages.sh
+	$(BIN)/python -m tests.bench
+
+.PHONY: i18n
+i18n: .venv/.tested-with ## Bring the translations up to the texts in the code
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -o app/translations/messages.pot --no-location --sort-output \
+		--project tung-nha --version 1 --copyright-holder "Từng Nhà" .
+	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations --no-fuzzy-matching --ignore-obsolete --omit-header
+
+.PHONY: lock
+lock: .venv/.tested-with ## Lock the dependencies anew, without registry addresses
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
+		--custom-compile-command "make lock" -q -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.txt --universal --python-version 3.11 --no-emit-index-url \
+		--generate-hashes --custom-compile-command "make lock" -q -o requirements-dev.txt
+
+##@ Pieces
+
+.PHONY: build
+build: .venv/.installed $(ASSETS) $(CATALOGUES) ## Install and build what the app needs
+
+.venv/.installed: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the app's packages …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.tested-with: requirements-dev.txt .venv/.installed
+	@echo "Installing the tools …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package-lock.json
+	@npm ci --silent
+	@touch $@
+
+$(ASSETS): build.mjs node_modules/.installed $(wildcard static/css/* static/icons/* static/js/*)
+	@node build.mjs
+
+%.mo: %.po .venv/.installed
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+.PHONY: help
+help: ## List the commands
+	@awk 'BEGIN {FS = ":.*##"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9]+:.*##/ {printf "  make %-8s %s\n", $$1, $$2}' Makefile
