@@ -1,0 +1,47 @@
+"""Từng Nhà: the log book of a ward's community digital technology teams."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import database, errors, health, localisation, logs, migrations, security
+from app.config import ROOT, Config
+from app.extensions import compress, db, login_manager
+from app.logbook import commands as logbook_commands
+from app.overview import views as overview
+from app.people import commands as people_commands
+from app.people import views as people
+from app.pwa import assets
+from app.reports import views as reports
+from app.setup import commands as setup_commands
+from app.sync import views as sync
+
+BLUEPRINTS = (health.bp, people.bp, sync.bp, overview.bp, reports.bp)
+COMMANDS = (people_commands, logbook_commands, setup_commands)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the app from ``config``, or from the environment."""
+    logs.configure()
+    config = config or Config.from_environment()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.update(config.for_flask())
+    app.config["SQLALCHEMY_ENGINES"] = database.engine_settings(config.database_url)
+    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+
+    db.init_app(app)
+    database.init_engines(app)
+    migrations.init_app(app)
+    login_manager.init_app(app)
+    compress.init_app(app)
+    for ground in (logs, errors, localisation, security, assets):
+        ground.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for room in COMMANDS:
+        room.init_app(app)
+    if config.public_origin:
+        # Behind a proxy its word is taken for the client's address only; the origin is configured.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    return app

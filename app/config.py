@@ -1,0 +1,110 @@
+"""The settings of one running app, read from the environment once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+ROOT = Path(__file__).resolve().parent.parent
+SESSION_LIFETIME = timedelta(days=90)
+MAX_BODY = 512 * 1024  # bytes, of any request
+
+
+class ConfigurationError(Exception):
+    """A setting cannot be used; the message says which one and what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where the data is, under which address the app is reached, and with which key it signs."""
+
+    database_url: str
+    secret_key: str
+    public_origin: str | None = None
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Config:
+        """Read ``DATABASE_URL``, ``SECRET_KEY`` and ``PUBLIC_ORIGIN``, all optional."""
+        instance = ROOT / "instance"
+        return cls(
+            database_url=database_url(environ.get("DATABASE_URL", ""), instance),
+            secret_key=environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
+            public_origin=checked_origin(environ.get("PUBLIC_ORIGIN", "")),
+        )
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the app by HTTPS, so that cookies and headers may insist on it."""
+        return self.public_origin is not None and self.public_origin.startswith("https:")
+
+    def for_flask(self) -> dict[str, Any]:
+        """Return what Flask and the extensions read."""
+        return {
+            "TUNG_NHA": self,
+            "SECRET_KEY": self.secret_key,
+            "TESTING": self.testing,
+            "MAX_CONTENT_LENGTH": MAX_BODY,
+            "MAX_FORM_PARTS": 100,
+            "PERMANENT_SESSION_LIFETIME": SESSION_LIFETIME,
+            "SESSION_COOKIE_NAME": "__Host-session" if self.is_https else "session",
+            "SESSION_COOKIE_SECURE": self.is_https,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            # The cookie is signed anew once a day by the rooms that want it, not by every answer.
+            "SESSION_REFRESH_EACH_REQUEST": False,
+            "WTF_CSRF_CHECK_DEFAULT": False,
+            # A token lives as long as the session that it is tied to.
+            "WTF_CSRF_TIME_LIMIT": None,
+            "BABEL_DEFAULT_LOCALE": "vi",
+            "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
+            "COMPRESS_ALGORITHM": ["br", "gzip"],
+            "COMPRESS_ALGORITHM_STREAMING": ["br"],
+        }
+
+
+def database_url(text: str, instance: Path) -> str:
+    """Return the SQLAlchemy address for ``DATABASE_URL``; empty means SQLite in ``instance``."""
+    if not text:
+        instance.mkdir(exist_ok=True)
+        return f"sqlite:///{instance / 'tung-nha.sqlite3'}"
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError as error:
+        raise ConfigurationError("DATABASE_URL is not a database address") from error
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise ConfigurationError("DATABASE_URL must name SQLite or PostgreSQL")
+    if url.get_backend_name() == "sqlite" and not url.database:
+        raise ConfigurationError("DATABASE_URL must name a file: a database in memory has no second connection")
+    return url.render_as_string(hide_password=False)
+
+
+def checked_origin(text: str) -> str | None:
+    """Return ``PUBLIC_ORIGIN`` without a trailing slash, or ``None`` when it is not set."""
+    if not text:
+        return None
+    parts = urlsplit(text.rstrip("/"))
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+        raise ConfigurationError("PUBLIC_ORIGIN must look like https://tungnha.example.vn")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the signing key kept at ``path``, making it the first time."""
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()

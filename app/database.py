@@ -1,0 +1,260 @@
+"""The data layer's ground: model base, column types, the two engines and how a transaction is written.
+
+Every request has two sessions. :func:`reader` never takes a write lock and sees one snapshot;
+:func:`writer` holds the database's only pen (SQLite) or an ordinary transaction (PostgreSQL) from
+its first statement to its commit, so it is opened late and committed soon, once, by the view.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar, cast
+from uuid import UUID
+
+import orjson
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from app.extensions import db
+from app.writer_lock import WriterLock
+
+T = TypeVar("T")
+
+Query: TypeAlias = sa.Select[*tuple[Any, ...]]
+"""What query functions return: a ``Select`` of columns or models, which callers execute as they need."""
+
+_CONNECTION_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    # NORMAL would lose acknowledged entries in a power cut.
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA wal_autocheckpoint=4000",
+    "PRAGMA cache_size=-65536",
+)
+_RETRIED_SQLSTATES = {"40001", "40P01"}  # serialization failure, deadlock
+
+
+class LostRaceError(Exception):
+    """Somebody else changed a row between reading and writing it."""
+
+
+class Base(DeclarativeBase):
+    """The base of all models; every constraint gets a name that errors can be told by."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Uid(TypeDecorator[UUID]):
+    """A UUID in 16 bytes: a BLOB in SQLite, the native type in PostgreSQL."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type that ``dialect`` stores."""
+        native = dialect.name == "postgresql"
+        return dialect.type_descriptor(postgresql.UUID(as_uuid=True) if native else sa.LargeBinary(16))
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        """Turn a UUID into what the driver takes."""
+        return value if value is None or dialect.name == "postgresql" else value.bytes
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        """Turn what the driver gives into a UUID."""
+        return value if value is None or dialect.name == "postgresql" else UUID(bytes=value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant: milliseconds since 1970 in SQLite, ``timestamptz`` in PostgreSQL."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type that ``dialect`` stores."""
+        native = dialect.name == "postgresql"
+        return dialect.type_descriptor(sa.DateTime(timezone=True) if native else sa.BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Turn an aware instant into what the driver takes."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return int(value.timestamp() * 1000)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Turn what the driver gives into an aware instant in UTC."""
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            return value.astimezone(UTC)  # type: ignore[no-any-return]
+        return datetime.fromtimestamp(value / 1000, UTC)
+
+
+def enum_type(enum: type[StrEnum], length: int = 16) -> sa.Enum:
+    """Return the column type that stores ``enum`` by value, as text that a newer version may extend."""
+    return sa.Enum(
+        enum, native_enum=False, create_constraint=False, length=length, values_callable=lambda e: [m.value for m in e]
+    )
+
+
+def engine_settings(url: str) -> dict[str, dict[str, Any]]:
+    """Return the settings of the write and the read engine for the database at ``url``."""
+    shared: dict[str, Any] = {
+        "url": url,
+        "json_serializer": lambda value: orjson.dumps(value).decode(),
+        "json_deserializer": orjson.loads,
+    }
+    read: dict[str, Any] = dict(shared)
+    if sa.make_url(url).get_backend_name() == "postgresql":
+        # The isolation level gives all queries of a page one snapshot.
+        read |= {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
+        shared["pool_pre_ping"] = read["pool_pre_ping"] = True
+    return {"default": shared, "read": read}
+
+
+def init_engines(app: Flask) -> None:
+    """Give SQLite its pragmas, its explicit transactions and its queue of writers."""
+    with app.app_context():
+        write, read = db.get_engine(), db.get_engine("read")
+    if write.dialect.name == "sqlite":
+        _prepare_sqlite_reader(read)
+        _prepare_sqlite_writer(write)
+
+
+def _set_pragmas(connection: sqlite3.Connection, extra: Iterable[str] = ()) -> None:
+    # The driver's own transaction handling is off: BEGIN is said in the hooks below.
+    connection.isolation_level = None
+    for pragma in (*_CONNECTION_PRAGMAS, *extra):
+        connection.execute(pragma)
+
+
+def _prepare_sqlite_reader(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+        _set_pragmas(connection, ["PRAGMA query_only=ON"])
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _prepare_sqlite_writer(engine: Engine) -> None:
+    lock = WriterLock(Path(engine.url.database or "memory"))
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+        _set_pragmas(connection)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if not connection.info.get("holds_pen"):
+            lock.acquire()
+            connection.info["holds_pen"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    # The commit event comes before the commit itself; a connection goes back to its pool after it.
+    @event.listens_for(engine, "checkin")
+    def checkin(_connection: sqlite3.Connection | None, record: Any) -> None:
+        if record.info.pop("holds_pen", False):
+            lock.release()
+
+
+def reader() -> Session:
+    """Return the request's session for reading: one snapshot, no lock."""
+    session = db.get_session("read")
+    session.bind = db.get_engine("read")
+    return session
+
+
+def writer() -> Session:
+    """Return the request's session for writing; the view that uses it commits once."""
+    return db.session
+
+
+def in_transaction(work: Callable[[Session], T]) -> T:
+    """Do ``work`` in one write transaction and commit it.
+
+    Two phones that send the same new id at the same moment collide on its primary key in PostgreSQL;
+    the loser then finds the row and answers "known", so the whole transaction is tried once more.
+    """
+    session = writer()
+    try:
+        result = work(session)
+        session.commit()
+    except (DBAPIError, LostRaceError) as error:
+        session.rollback()
+        if not _is_worth_a_retry(error):
+            raise
+    else:
+        return result
+    result = work(session)
+    session.commit()
+    return result
+
+
+def _is_worth_a_retry(error: DBAPIError | LostRaceError) -> bool:
+    if isinstance(error, IntegrityError | LostRaceError):
+        return True
+    return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES
+
+
+def insert_ignore(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert ``rows`` of ``model``, leaving those whose primary key is taken as they are."""
+    if rows:
+        connection = session.connection()
+        connection.execute(_insert_ignore(model, connection.dialect.name), list(rows))
+
+
+def upsert_sum(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], sums: tuple[str, ...]) -> None:
+    """Insert counter ``rows``, adding the columns ``sums`` to those of rows that stand there already.
+
+    Rows come sorted by key, so that two transactions never wait for each other crosswise.
+    """
+    if rows:
+        connection = session.connection()
+        connection.execute(_upsert_sum(model, sums, connection.dialect.name), list(rows))
+
+
+# Statements are built once: building one costs as much as running it.
+@cache
+def _insert_ignore(model: type[Base], dialect: str) -> Any:
+    return _insert(model, dialect).on_conflict_do_nothing()
+
+
+@cache
+def _upsert_sum(model: type[Base], sums: tuple[str, ...], dialect: str) -> Any:
+    table = table_of(model)
+    insert = _insert(model, dialect)
+    return insert.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={name: table.c[name] + insert.excluded[name] for name in sums},
+    )
+
+
+def _insert(model: type[Base], dialect: str) -> Any:
+    return {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert(table_of(model))
+
+
+def table_of(model: type[Base]) -> sa.Table:
+    """Return the table behind ``model``, for statements that go past the session."""
+    return cast(sa.Table, model.__table__)

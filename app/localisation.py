@@ -1,0 +1,87 @@
+"""Languages, and how numbers and dates are written in them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_decimal
+from flask import Flask, Response, has_request_context, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import generate_csrf
+
+from app.extensions import babel
+from app.month import ZONE, Month
+from app.permissions import Role
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+LANGUAGE_COOKIE = "language"
+_YEAR = 365 * 24 * 3600  # seconds
+
+
+def selected_language() -> str:
+    """Return the language asked for by the address, else by the cookie, else Vietnamese."""
+    if not has_request_context():
+        return "vi"
+    for wish in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wish in LANGUAGES:
+            return wish
+    return "vi"
+
+
+def remember_language(response: Response, language: str, *, secure: bool) -> None:
+    """Keep ``language`` on this device."""
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax")
+
+
+def number(value: int | Decimal) -> str:
+    """Write a number as the reader's language does: 9.547 in Vietnamese."""
+    return format_decimal(value, locale=get_locale())
+
+
+def percent(ratio: Decimal) -> str:
+    """Write a percentage with one decimal, rounded half up: 98,9 %."""
+    rounded = ratio.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{format_decimal(rounded, format='#,##0.0', locale=get_locale())} %"
+
+
+def day(value: date | None) -> str:
+    """Write a day as dd/mm/yyyy."""
+    return value.strftime("%d/%m/%Y") if value else "–"
+
+
+def moment(value: datetime) -> str:
+    """Write an instant as day and time in Viet Nam."""
+    return value.astimezone(ZONE).strftime("%d/%m/%Y %H:%M")
+
+
+def month(value: Month | str) -> str:
+    """Write a month as mm/yyyy."""
+    value = Month.parse(value) if isinstance(value, str) else value
+    return f"{value.number:02d}/{value.year}"
+
+
+def role_name(role: Role | None) -> str:
+    """Write a role as its holders call it."""
+    return str(_ROLE_NAMES[role] if role else _("No post at present"))
+
+
+_ROLE_NAMES = {
+    Role.MEMBER: _l("Team member"),
+    Role.LEADER: _l("Team leader"),
+    Role.COORDINATOR: _l("Ward coordinator"),
+    Role.VIEWER: _l("Ward viewer"),
+    Role.PROVINCE: _l("Province"),
+    Role.ADMIN: _l("Administrator"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Install the translations and the template filters."""
+    babel.init_app(app, locale_selector=selected_language)
+    app.jinja_env.filters.update(number=number, percent=percent, day=day, moment=moment, month=month)
+    app.jinja_env.globals.update(
+        languages=LANGUAGES, language=selected_language, role_name=role_name, csrf_token=generate_csrf
+    )

@@ -1,0 +1,157 @@
+"""Who may do what, and how far: roles as a literal table, one question to ask of it.
+
+The table is the one shown to users in docs/permissions.md; change both in one commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
+
+from flask import abort
+from flask_login import current_user
+
+A = ParamSpec("A")
+T = TypeVar("T")
+
+
+class Role(StrEnum):
+    """What a person is in a team, a ward or a province."""
+
+    MEMBER = "member"
+    LEADER = "leader"
+    COORDINATOR = "coordinator"
+    VIEWER = "viewer"
+    PROVINCE = "province"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """Something that a person may do."""
+
+    ENTRY_APPROVE = "entry:approve"
+    ENTRY_LOG = "entry:log"
+    ENTRY_READ = "entry:read"
+    ENTRY_RETURN = "entry:return"
+    ENTRY_VOID = "entry:void"
+    FIGURES_READ = "figures:read"
+    HOUSEHOLD_READ = "household:read"
+    MONTH_CLOSE = "month:close"
+    PEOPLE_MANAGE = "people:manage"
+    WARD_SETTINGS = "ward:settings"
+
+
+class Reach(IntEnum):
+    """How far a permission goes, from one's own entries to everything."""
+
+    OWN = 1
+    TEAM = 2
+    WARD = 3
+    PROVINCE = 4
+    ALL = 5
+
+
+P, R = Permission, Reach
+ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
+    Role.MEMBER: {
+        P.ENTRY_LOG: R.OWN,
+        P.ENTRY_READ: R.OWN,
+        P.HOUSEHOLD_READ: R.TEAM,
+        P.FIGURES_READ: R.OWN,
+    },
+    Role.LEADER: {
+        P.ENTRY_LOG: R.OWN,
+        P.ENTRY_READ: R.TEAM,
+        P.ENTRY_RETURN: R.TEAM,
+        P.HOUSEHOLD_READ: R.TEAM,
+        P.FIGURES_READ: R.TEAM,
+        P.PEOPLE_MANAGE: R.TEAM,
+    },
+    Role.COORDINATOR: {
+        P.ENTRY_LOG: R.OWN,
+        P.ENTRY_READ: R.WARD,
+        P.ENTRY_RETURN: R.WARD,
+        P.ENTRY_APPROVE: R.WARD,
+        P.ENTRY_VOID: R.WARD,
+        P.HOUSEHOLD_READ: R.WARD,
+        P.FIGURES_READ: R.WARD,
+        P.MONTH_CLOSE: R.WARD,
+        P.PEOPLE_MANAGE: R.WARD,
+        P.WARD_SETTINGS: R.WARD,
+    },
+    Role.VIEWER: {
+        P.ENTRY_READ: R.WARD,
+        P.HOUSEHOLD_READ: R.WARD,
+        P.FIGURES_READ: R.WARD,
+    },
+    Role.PROVINCE: {P.FIGURES_READ: R.PROVINCE},
+    Role.ADMIN: {P.PEOPLE_MANAGE: R.ALL},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is: the province, ward, team and member that it belongs to."""
+
+    province_id: int | None = None
+    ward_id: int | None = None
+    team_id: int | None = None
+    member_id: int | None = None
+
+
+class Holder(Protocol):
+    """Somebody with a post: what :func:`may` needs to know of a person."""
+
+    @property
+    def id(self) -> int:
+        """The person's id."""
+
+    @property
+    def role(self) -> Role | None:
+        """The role held today."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is held."""
+
+
+def reach(holder: Holder, permission: Permission) -> Reach | None:
+    """Return how far ``permission`` goes for ``holder``, or ``None`` when it is not theirs."""
+    return ROLES[holder.role].get(permission) if holder.role else None
+
+
+def may(holder: Holder, permission: Permission, place: Place) -> bool:
+    """Tell whether ``holder`` has ``permission`` over what lies at ``place``."""
+    own = holder.place
+    match reach(holder, permission):
+        case Reach.OWN:
+            return place.ward_id == own.ward_id and place.member_id == holder.id
+        case Reach.TEAM:
+            return place.ward_id == own.ward_id and own.team_id is not None and place.team_id == own.team_id
+        case Reach.WARD:
+            return own.ward_id is not None and place.ward_id == own.ward_id
+        case Reach.PROVINCE:
+            return own.province_id is not None and place.province_id == own.province_id
+        case Reach.ALL:
+            return True
+        case None:
+            return False
+
+
+def requires(permission: Permission) -> Callable[[Callable[A, T]], Callable[A, T]]:
+    """Guard a view: who holds ``permission`` nowhere at all gets 403. The view then asks :func:`may`."""
+
+    def decorate(view: Callable[A, T]) -> Callable[A, T]:
+        @wraps(view)
+        def guarded(*args: A.args, **kwargs: A.kwargs) -> T:
+            if reach(cast(Holder, current_user), permission) is None:
+                abort(403)
+            return view(*args, **kwargs)
+
+        cast(Any, guarded).guarded_by = permission
+        return guarded
+
+    return decorate

@@ -1,0 +1,118 @@
+"""What every request passes before its view: origin, sign-in and token; and the headers it leaves with."""
+
+from __future__ import annotations
+
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import validate_csrf
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms.validators import ValidationError
+
+from app.config import Config
+from app.errors import APIError, is_api_request
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN_ENDPOINTS = frozenset(
+    {
+        "health.alive",
+        "health.ready",
+        "people.choose_language",
+        "people.sign_in",
+        "static",
+        "sync.session_state",
+    }
+)
+"""The only endpoints that a stranger reaches; everything else asks to sign in."""
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+}
+_TWO_YEARS = 63072000  # seconds
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request and every answer of ``app``."""
+    app.before_request(refuse_foreign_origin)
+    app.before_request(refuse_strangers)
+    app.before_request(refuse_wrong_token)
+    config: Config = app.config["TUNG_NHA"]
+    headers = dict(_HEADERS)
+    policy = [f"{name} {value}" for name, value in _POLICY.items()]
+    if config.is_https:
+        policy.append("upgrade-insecure-requests")
+        headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}"
+    headers["Content-Security-Policy"] = "; ".join(policy)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+def refuse_foreign_origin() -> None:
+    """Refuse an unsafe request that another site's page sent, or that does not say where it comes from.
+
+    A SameSite cookie alone is no defence: other hosts of the same province share its registrable domain.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    site_is_ours = site in {None, "same-origin"} or (site == "none" and not is_api_request())
+    origin_is_ours = origin is None or _is_own_origin(origin)
+    if not (site_is_ours and origin_is_ours) or (site is None and origin is None):
+        if is_api_request():
+            raise APIError(403, "origin")
+        abort(403)
+
+
+def _is_own_origin(origin: str) -> bool:
+    config: Config = current_app.config["TUNG_NHA"]
+    if config.public_origin:
+        return origin.lower() == config.public_origin
+    parts = urlsplit(origin)
+    return parts.scheme in {"http", "https"} and parts.netloc.lower() == request.host.lower()
+
+
+def refuse_strangers() -> BaseResponse | None:
+    """Send who is not signed in to the sign-in page, or tell the phone so."""
+    if request.endpoint in OPEN_ENDPOINTS or request.endpoint is None or current_user.is_authenticated:
+        return None
+    if is_api_request():
+        raise APIError(401, "signed_out")
+    return redirect(url_for("people.sign_in"))
+
+
+def refuse_wrong_token() -> None:
+    """Refuse an unsafe request whose token is not this session's."""
+    if request.method in SAFE_METHODS or request.endpoint is None:
+        return
+    token = request.headers.get("X-CSRF-Token") if is_api_request() else request.form.get("csrf_token")
+    try:
+        validate_csrf(cast(str, token))
+    except ValidationError:
+        if is_api_request():
+            raise APIError(403, "csrf") from None
+        abort(400, "csrf")
