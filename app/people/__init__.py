@@ -1,0 +1,1 @@
+"""Who uses the app: users, their posts, their devices, and signing in."""

@@ -1,0 +1,108 @@
+"""What changes people: signing in and out, passwords, new accounts. Actions never commit."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.people import throttle
+from app.people.models import Device, Membership, SignInFailure, User
+from app.people.passwords import hash_password, password_matches
+from app.people.queries import failures_since, user_by_phone
+from app.permissions import Role
+
+LABEL_LENGTH = 120
+
+
+class PhoneTakenError(Exception):
+    """Another account has this phone number."""
+
+
+def waiting_time(session: Session, phone: str, address: str, now: datetime) -> timedelta | None:
+    """Return how long this number must wait before its next attempt from this address."""
+    allowed = throttle.limits(phone, address)
+    rows = session.execute(failures_since(allowed, now - throttle.WINDOW))
+    return throttle.wait(allowed, {row.key: (row.failures, row.first) for row in rows}, now)
+
+
+def checked_user(session: Session, phone: str, password: str) -> User | None:
+    """Return the user with this number and password, taking as long when there is none."""
+    user: User | None = session.scalar(user_by_phone(phone))
+    return user if password_matches(password, user.password_hash if user else None) else None
+
+
+def record_failure(session: Session, phone: str, address: str, now: datetime) -> None:
+    """Count a failed attempt against its number and address, and forget those that no longer matter."""
+    session.execute(sa.delete(SignInFailure).where(SignInFailure.at <= now - throttle.WINDOW))
+    session.add_all(SignInFailure(id=_random_id(), key=key, at=now) for key in throttle.limits(phone, address))
+
+
+def sign_in(session: Session, user_id: int, phone: str, address: str, label: str, now: datetime) -> UUID:
+    """Open a device for a user who showed the password, clear the number's failures, return the device's id."""
+    pair, of_phone, _ = throttle.limits(phone, address)
+    session.execute(sa.delete(SignInFailure).where(SignInFailure.key.in_([pair, of_phone])))
+    device = Device(id=_random_id(), user_id=user_id, label=label[:LABEL_LENGTH], created_at=now, last_seen_at=now)
+    session.add(device)
+    return device.id
+
+
+def revoke_device(session: Session, user_id: int, device_id: UUID, now: datetime) -> bool:
+    """Sign a user's device out; tell whether there was such a device."""
+    result = session.execute(
+        sa.update(Device)
+        .where(Device.id == device_id, Device.user_id == user_id, Device.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def touch_device(session: Session, device_id: UUID, now: datetime) -> None:
+    """Note that a device was used."""
+    session.execute(sa.update(Device).where(Device.id == device_id).values(last_seen_at=now))
+
+
+def change_password(session: Session, user_id: int, password: str, keep_device: UUID | None, now: datetime) -> None:
+    """Give a user a new password and sign all other devices out."""
+    session.execute(sa.update(User).where(User.id == user_id).values(password_hash=hash_password(password)))
+    session.execute(
+        sa.update(Device)
+        .where(Device.user_id == user_id, Device.id != keep_device, Device.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def add_user(
+    session: Session,
+    *,
+    phone: str,
+    name: str,
+    password: str,
+    role: Role,
+    since: date,
+    now: datetime,
+    province_id: int | None = None,
+    ward_id: int | None = None,
+    team_id: int | None = None,
+) -> User:
+    """Add an account with its first post; raise :class:`PhoneTakenError` when the number has one."""
+    user = User(phone=phone, name=name, password_hash=hash_password(password), created_at=now)
+    session.add(user)
+    try:
+        session.flush()
+    except sa.exc.IntegrityError as error:
+        session.rollback()
+        raise PhoneTakenError(phone) from error
+    session.add(
+        Membership(
+            user_id=user.id, role=role, province_id=province_id, ward_id=ward_id, team_id=team_id, valid_from=since
+        )
+    )
+    return user
+
+
+def _random_id() -> UUID:
+    return UUID(bytes=secrets.token_bytes(16), version=4)

@@ -1,0 +1,100 @@
+"""The person behind a request, with the posts they hold or held, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask_login import UserMixin
+
+from app.permissions import Permission, Place, Role, reach
+
+SENDING_GRACE = timedelta(days=60)
+"""How long after the end of a post its holder may still send what happened inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A membership as a request needs it, with the names of its places."""
+
+    role: Role
+    valid_from: date
+    valid_to: date | None
+    province_id: int | None
+    ward_id: int | None
+    ward_code: str | None
+    ward_name: str | None
+    team_id: int | None
+    team_name: str | None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the post was held on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class Actor(UserMixin):  # type: ignore[misc]
+    """Who acts, on which device, today."""
+
+    id: int
+    name: str
+    phone: str
+    device_id: UUID | None
+    posts: tuple[Post, ...]
+    today: date
+
+    def get_id(self) -> str:
+        """Return what the session cookie names: the device, so that one can be signed out alone."""
+        return str(self.device_id)
+
+    @property
+    def post(self) -> Post | None:
+        """The post held today, if any."""
+        return next((post for post in self.posts if post.covers(self.today)), None)
+
+    @property
+    def role(self) -> Role | None:
+        """The role held today."""
+        return self.post.role if self.post else None
+
+    @property
+    def place(self) -> Place:
+        """Where the role of today is held."""
+        post = self.post
+        if post is None:
+            return Place(member_id=self.id)
+        return Place(post.province_id, post.ward_id, post.team_id, self.id)
+
+    def is_granted(self, permission: Permission) -> bool:
+        """Tell whether ``permission`` is held anywhere; templates ask it to show or hide a link."""
+        return reach(self, permission) is not None
+
+    def logging_post(self, ward_id: int, day: date) -> Post | None:
+        """Return the post under which work of ``day`` in a ward is logged.
+
+        That is the post held on the day. Work from before somebody's first post in the ward is theirs
+        under the present one. A past post may send for :data:`SENDING_GRACE`, and only what happened inside it.
+        """
+        logging = [
+            post
+            for post in self.posts
+            if post.ward_id == ward_id and post.role in {Role.MEMBER, Role.LEADER, Role.COORDINATOR}
+        ]
+        for post in logging:
+            if post.covers(day) and (post.valid_to is None or self.today <= post.valid_to + SENDING_GRACE):
+                return post
+        return next((post for post in logging if post.covers(self.today)), None)
+
+    @property
+    def may_send(self) -> bool:
+        """Whether any post, present or recent, lets this person send entries."""
+        return any(
+            post.ward_id is not None and self.logging_post(post.ward_id, min(self.today, post.valid_to or self.today))
+            for post in self.posts
+        )
+
+    @property
+    def wards(self) -> tuple[int, ...]:
+        """The wards of all posts, past ones too: where an entry sent earlier may stand."""
+        return tuple(sorted({post.ward_id for post in self.posts if post.ward_id is not None}))

@@ -1,0 +1,89 @@
+"""``flask user``: accounts from the command line."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from app.database import writer
+from app.month import now, today
+from app.people.actions import PhoneTakenError, add_user
+from app.people.passwords import MIN_LENGTH
+from app.people.phones import national_phone, normalised_phone
+from app.permissions import Role
+from app.places.models import Province, Team
+from app.places.queries import ward_by_code
+from app.text import clean
+
+users = AppGroup("user", help="Accounts.")
+
+
+@users.command("add")
+@click.option("--phone", required=True, help="Phone number to sign in with.")
+@click.option("--name", required=True, help="Full name.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--ward", "ward_code", help="Official ward code, for all roles but province and admin.")
+@click.option("--team", "team_id", type=int, help="Team id, for members and leaders.")
+@click.option("--province", "province_code", help="Official province code, for the role province.")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+def add(
+    phone: str,
+    name: str,
+    role: str,
+    ward_code: str | None,
+    team_id: int | None,
+    province_code: str | None,
+    password: str,
+) -> None:
+    """Add an account with its first post."""
+    number = normalised_phone(phone)
+    if number is None:
+        raise click.BadParameter("not a phone number", param_hint="--phone")
+    if len(password) < MIN_LENGTH:
+        raise click.BadParameter(f"at least {MIN_LENGTH} characters", param_hint="--password")
+    province_id, ward_id = _place_of(Role(role), ward_code, team_id, province_code)
+    try:
+        add_user(
+            writer(),
+            phone=number,
+            name=clean(name),
+            password=password,
+            role=Role(role),
+            since=today(),
+            now=now(),
+            province_id=province_id,
+            ward_id=ward_id,
+            team_id=team_id,
+        )
+    except PhoneTakenError:
+        raise click.ClickException("there is an account with this phone number") from None
+    writer().commit()
+    click.echo(f"Added {clean(name)}, {role}, signs in with {national_phone(number)}.")
+
+
+def _place_of(
+    role: Role, ward_code: str | None, team_id: int | None, province_code: str | None
+) -> tuple[int | None, int | None]:
+    """Return the province and ward ids that a role needs, or say which option is missing."""
+    session = writer()
+    if role is Role.ADMIN:
+        return None, None
+    if role is Role.PROVINCE:
+        province = next((p for p in session.query(Province).all() if p.code == province_code), None)
+        if province is None:
+            raise click.BadParameter("names no province of this database", param_hint="--province")
+        return province.id, None
+    ward = session.scalar(ward_by_code(ward_code or ""))
+    if ward is None:
+        raise click.BadParameter("names no ward of this database", param_hint="--ward")
+    if role in {Role.MEMBER, Role.LEADER}:
+        team = session.get(Team, team_id) if team_id else None
+        if team is None or team.ward_id != ward.id:
+            raise click.BadParameter("names no team of this ward", param_hint="--team")
+    return None, ward.id
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands on ``app``."""
+    app.cli.add_command(users)

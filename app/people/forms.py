@@ -1,0 +1,72 @@
+"""Forms of the people room: signing in, and changing one's password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app.people.passwords import MAX_LENGTH, MIN_LENGTH
+from app.people.phones import normalised_phone
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Phone number and password."""
+
+    phone = StringField(
+        _l("Phone number"),
+        [InputRequired(_l("Enter your phone number.")), Length(max=40, message=_l("This is not a phone number."))],
+        render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Enter your password.")), Length(max=MAX_LENGTH, message=_l("This password is too long."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    submit = SubmitField(_l("Sign in"))
+
+    def validate_phone(self, field: StringField) -> None:
+        """Refuse what cannot be a phone number."""
+        if normalised_phone(field.data or "") is None:
+            raise ValidationError(_l("This is not a phone number."))
+
+
+class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+    """The old password once, the new one twice."""
+
+    current = PasswordField(
+        _l("Present password"),
+        [InputRequired(_l("Enter your present password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    new = PasswordField(
+        _l("New password"),
+        [
+            InputRequired(_l("Enter a new password.")),
+            Length(min=MIN_LENGTH, max=MAX_LENGTH, message=_l("Use at least %(min)d characters; a sentence is good.")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("New password, once more"),
+        [InputRequired(_l("Enter the new password once more."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+    submit = SubmitField(_l("Change the password"))
+
+    def validate_again(self, field: PasswordField) -> None:
+        """Refuse a slip of the finger."""
+        if field.data != self.new.data:
+            raise ValidationError(_l("The two new passwords differ."))
+
+    def validate_new(self, field: PasswordField) -> None:
+        """Refuse the password that is being replaced."""
+        if field.data and field.data == self.current.data:
+            raise ValidationError(_l("Choose a password other than the present one."))
+
+    def add_error(self, name: str, message: Any) -> None:
+        """Add an error that only the database could find."""
+        self[name].errors = [*self[name].errors, message]

@@ -1,0 +1,87 @@
+"""Users, dated memberships, devices that are signed in, and failures to sign in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, Instant, Uid, enum_type
+from app.permissions import Role
+
+NAME_LENGTH = 120
+
+
+class User(Base):
+    """A person who signs in by phone number and password."""
+
+    __tablename__ = "user"
+    __table_args__ = (sa.UniqueConstraint("phone"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone: Mapped[str] = mapped_column(sa.String(16))
+    name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    password_hash: Mapped[str] = mapped_column(sa.String(200))
+    is_demonstration: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Membership(Base):
+    """A post held from one day to another: which role, and where. At most one of a user has no end."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        sa.Index("ix_membership_user_id", "user_id"),
+        sa.Index("ix_membership_ward_id_team_id", "ward_id", "team_id"),
+        sa.Index(
+            "uq_membership_current",
+            "user_id",
+            unique=True,
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        ),
+        sa.CheckConstraint(
+            "(role = 'admin' AND ward_id IS NULL AND province_id IS NULL)"
+            " OR (role = 'province' AND province_id IS NOT NULL AND ward_id IS NULL)"
+            " OR (role IN ('coordinator', 'viewer') AND ward_id IS NOT NULL)"
+            " OR (role IN ('member', 'leader') AND ward_id IS NOT NULL AND team_id IS NOT NULL)",
+            name="role_has_its_place",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    role: Mapped[Role] = mapped_column(enum_type(Role))
+    province_id: Mapped[int | None] = mapped_column(sa.ForeignKey("province.id"))
+    ward_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ward.id"))
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Device(Base):
+    """A phone or computer on which a user is signed in, until it is revoked."""
+
+    __tablename__ = "device"
+    __table_args__ = (sa.Index(None, "user_id"),)
+
+    id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    label: Mapped[str] = mapped_column(sa.String(120))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    last_seen_at: Mapped[datetime] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SignInFailure(Base):
+    """One failed attempt to sign in, counted against a key: a phone number, an address, or both."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (sa.Index(None, "key", "at"), sa.Index(None, "at"))
+
+    id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime] = mapped_column(Instant)

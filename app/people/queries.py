@@ -1,0 +1,149 @@
+"""What is asked about people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.database import Query, table_of
+from app.people.actor import Actor, Post
+from app.people.models import Device, Membership, SignInFailure, User
+from app.permissions import Role
+from app.places.models import Team, Ward
+
+_USER, _DEVICE, _MEMBERSHIP, _WARD, _TEAM = map(table_of, (User, Device, Membership, Ward, Team))
+_ACTOR = sa.select(
+    _USER.c.id,
+    _USER.c.name,
+    _USER.c.phone,
+    _MEMBERSHIP.c.role,
+    _MEMBERSHIP.c.valid_from,
+    _MEMBERSHIP.c.valid_to,
+    sa.func.coalesce(_MEMBERSHIP.c.province_id, _WARD.c.province_id).label("province_id"),
+    _MEMBERSHIP.c.ward_id,
+    _WARD.c.code.label("ward_code"),
+    _WARD.c.name.label("ward_name"),
+    _MEMBERSHIP.c.team_id,
+    _TEAM.c.name.label("team_name"),
+).where(_USER.c.ended_at.is_(None))
+_POSTS = (
+    _USER.outerjoin(_MEMBERSHIP, _MEMBERSHIP.c.user_id == _USER.c.id)
+    .outerjoin(_WARD, _WARD.c.id == _MEMBERSHIP.c.ward_id)
+    .outerjoin(_TEAM, _TEAM.c.id == _MEMBERSHIP.c.team_id)
+)
+_LATEST_FIRST = _MEMBERSHIP.c.valid_from.desc(), _MEMBERSHIP.c.id.desc()
+_BY_DEVICE = (
+    _ACTOR.add_columns(_DEVICE.c.id.label("device_id"))
+    .select_from(_POSTS.join(_DEVICE, _DEVICE.c.user_id == _USER.c.id))
+    .where(_DEVICE.c.id == sa.bindparam("device_id"), _DEVICE.c.revoked_at.is_(None))
+    .order_by(*_LATEST_FIRST)
+)
+_BY_USER = (
+    _ACTOR.add_columns(sa.null().label("device_id"))
+    .select_from(_POSTS)
+    .where(_USER.c.id == sa.bindparam("user_id"))
+    .order_by(*_LATEST_FIRST)
+)
+
+
+def actor_on_device(session: Session, device_id: UUID, today: date) -> Actor | None:
+    """Return who is signed in on a device, or ``None`` when the device was revoked or the user ended."""
+    return _actor(session.connection().execute(_BY_DEVICE, {"device_id": device_id}).all(), today)
+
+
+def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
+    """Return a user as an actor without a device, for commands and tests."""
+    return _actor(session.connection().execute(_BY_USER, {"user_id": user_id}).all(), today)
+
+
+def _actor(rows: Any, today: date) -> Actor | None:
+    if not rows:
+        return None
+    first = rows[0]
+    posts = tuple(
+        Post(
+            row.role,
+            row.valid_from,
+            row.valid_to,
+            row.province_id,
+            row.ward_id,
+            row.ward_code,
+            row.ward_name,
+            row.team_id,
+            row.team_name,
+        )
+        for row in rows
+        if row.role is not None
+    )
+    return Actor(first.id, first.name, first.phone, first.device_id, posts, today)
+
+
+def user_by_phone(phone: str) -> Query:
+    """Select the user with a normalised phone number, unless ended."""
+    return sa.select(User).where(User.phone == phone, User.ended_at.is_(None))
+
+
+def devices_of(user_id: int) -> Query:
+    """Select the devices on which a user is signed in, the last used first."""
+    return (
+        sa.select(Device)
+        .where(Device.user_id == user_id, Device.revoked_at.is_(None))
+        .order_by(Device.last_seen_at.desc())
+    )
+
+
+def team_mates(ward_id: int, team_id: int, on: date) -> Query:
+    """Select the id and name of a team's people on a day."""
+    return (
+        sa.select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.ward_id == ward_id,
+            Membership.team_id == team_id,
+            Membership.valid_from <= on,
+            sa.or_(Membership.valid_to.is_(None), Membership.valid_to >= on),
+            User.ended_at.is_(None),
+        )
+    )
+
+
+def members_of_ward(ward_id: int, user_ids: Iterable[int]) -> Query:
+    """Select which of ``user_ids`` have or had a post in a ward from which one goes out to work."""
+    return (
+        sa.select(Membership.user_id)
+        .distinct()
+        .where(
+            Membership.ward_id == ward_id,
+            Membership.user_id.in_(list(user_ids)),
+            Membership.role.in_([Role.MEMBER, Role.LEADER, Role.COORDINATOR]),
+        )
+    )
+
+
+def names_of_ward(ward_id: int) -> Query:
+    """Select the id and name of everybody who has or had a post in a ward."""
+    return (
+        sa.select(User.id, User.name)
+        .distinct()
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.ward_id == ward_id)
+    )
+
+
+def failures_since(keys: Iterable[str], since: datetime) -> Query:
+    """Select, by key, how often signing in failed since an instant and when first."""
+    return (
+        sa.select(SignInFailure.key, sa.func.count().label("failures"), sa.func.min(SignInFailure.at).label("first"))
+        .where(SignInFailure.key.in_(list(keys)), SignInFailure.at > since)
+        .group_by(SignInFailure.key)
+    )
+
+
+def has_demonstration_accounts() -> Query:
+    """Select whether any account is one of the demonstration's."""
+    return sa.select(sa.exists().where(User.is_demonstration))

@@ -1,0 +1,135 @@
+"""Province, ward and what lies below a ward, each with its period of validity."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, enum_type
+
+NAME_LENGTH = 120
+
+
+class PlaceType(StrEnum):
+    """What kind of place it is."""
+
+    MARKET = "market"
+    STREET = "street"
+    SERVICE_POINT = "service_point"
+    HALL = "hall"
+
+
+class Province(Base):
+    """A province or centrally run city, by the official list that its code comes from."""
+
+    __tablename__ = "province"
+    __table_args__ = (sa.UniqueConstraint("code", "list_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(2))
+    list_version: Mapped[str] = mapped_column(sa.String(10))
+    name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+
+
+class Ward(Base):
+    """A ward, commune or special zone.
+
+    The code is that of today's unit in the official list; codes were given anew in 2025, so a code
+    without its list version names nothing. ``name`` may be an earlier name, that of the time of the
+    ward's published figures; ``official_name`` is today's.
+    """
+
+    __tablename__ = "ward"
+    __table_args__ = (sa.UniqueConstraint("code", "list_version"), sa.Index(None, "province_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    province_id: Mapped[int] = mapped_column(sa.ForeignKey("province.id"))
+    code: Mapped[str] = mapped_column(sa.String(5))
+    list_version: Mapped[str] = mapped_column(sa.String(10))
+    name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    official_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    neighbourhood_word: Mapped[str] = mapped_column(sa.String(40), default="tổ dân phố")
+    team_word: Mapped[str] = mapped_column(sa.String(60), default="Tổ công nghệ số cộng đồng")
+    settings: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+
+    province: Mapped[Province] = relationship()
+
+    @property
+    def has_former_name(self) -> bool:
+        """Whether the ward stands under the name of an earlier time."""
+        return self.name != self.official_name
+
+
+class Neighbourhood(Base):
+    """An area below the ward. One of each ward, ``is_whole_ward``, stands for the ward as a whole.
+
+    After a merge ``merged_into_id`` names the successor, and readers restate the old area's figures
+    there; after a split the area has only an end, and keeps its own line.
+    """
+
+    __tablename__ = "neighbourhood"
+    __table_args__ = (sa.Index(None, "ward_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
+    name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    is_whole_ward: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
+
+
+class Team(Base):
+    """A community digital technology team; its name and number are the ward's to give."""
+
+    __tablename__ = "team"
+    __table_args__ = (sa.Index(None, "ward_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
+    name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class TeamArea(Base):
+    """A neighbourhood that a team covers."""
+
+    __tablename__ = "team_area"
+
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"), primary_key=True)
+    neighbourhood_id: Mapped[int] = mapped_column(sa.ForeignKey("neighbourhood.id"), primary_key=True)
+
+
+class Place(Base):
+    """A market, a street, a service point or a hall where people are met."""
+
+    __tablename__ = "place"
+    __table_args__ = (sa.Index(None, "ward_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
+    neighbourhood_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
+    type: Mapped[PlaceType] = mapped_column(enum_type(PlaceType))
+    name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    valid_to: Mapped[date | None]
+
+
+class Population(Base):
+    """Of how many: the size of a group of people, households or firms, on a date, from a source."""
+
+    __tablename__ = "population"
+    __table_args__ = (sa.Index(None, "ward_id", "group", "as_of"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
+    neighbourhood_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
+    group: Mapped[str] = mapped_column(sa.String(40))
+    figure: Mapped[int] = mapped_column(sa.CheckConstraint("figure >= 0", name="figure_not_negative"))
+    as_of: Mapped[date]
+    source: Mapped[str] = mapped_column(sa.String(300))

@@ -1,0 +1,82 @@
+"""What is asked about places. Each function returns a ``Select``; callers decide how much to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.database import Query
+from app.places.models import Neighbourhood, Place, Population, Province, Team, TeamArea, Ward
+
+
+def ward_by_code(code: str) -> Query:
+    """Select the ward with ``code`` in the newest official list."""
+    return sa.select(Ward).where(Ward.code == code).order_by(Ward.list_version.desc()).limit(1)
+
+
+def wards_of(province_id: int) -> Query:
+    """Select the wards of a province in the order of their codes."""
+    return sa.select(Ward).where(Ward.province_id == province_id).order_by(Ward.code)
+
+
+def provinces() -> Query:
+    """Select all provinces."""
+    return sa.select(Province).order_by(Province.code)
+
+
+def neighbourhoods_of(ward_id: int) -> Query:
+    """Select all areas of a ward, ended ones too: old entries still name them."""
+    columns = (
+        Neighbourhood.id,
+        Neighbourhood.name,
+        Neighbourhood.is_whole_ward,
+        Neighbourhood.valid_from,
+        Neighbourhood.valid_to,
+        Neighbourhood.merged_into_id,
+    )
+    return sa.select(*columns).where(Neighbourhood.ward_id == ward_id).order_by(Neighbourhood.id)
+
+
+def teams_of(ward_id: int) -> Query:
+    """Select the id and name of all teams of a ward."""
+    return sa.select(Team.id, Team.name, Team.valid_to).where(Team.ward_id == ward_id).order_by(Team.id)
+
+
+def areas_of(team_id: int) -> Query:
+    """Select the ids of the neighbourhoods that a team covers."""
+    return sa.select(TeamArea.neighbourhood_id).where(TeamArea.team_id == team_id)
+
+
+def places_of(ward_id: int, on: date) -> Query:
+    """Select the markets, streets and points of a ward that are in use on a day."""
+    in_use = sa.or_(Place.valid_to.is_(None), Place.valid_to >= on)
+    return sa.select(Place.id, Place.name, Place.type).where(Place.ward_id == ward_id, in_use).order_by(Place.id)
+
+
+def latest_populations(ward_id: int) -> Query:
+    """Select the populations of a whole ward, the newest of each group first."""
+    return (
+        sa.select(Population.group, Population.figure, Population.as_of, Population.source)
+        .where(Population.ward_id == ward_id, Population.neighbourhood_id.is_(None))
+        .order_by(Population.group, Population.as_of.desc())
+    )
+
+
+def successors(session: Session, ward_id: int) -> Mapping[int, int]:
+    """Return, for every merged area of a ward, the area that stands for it today."""
+    merged = sa.select(Neighbourhood.id, Neighbourhood.merged_into_id).where(
+        Neighbourhood.ward_id == ward_id, Neighbourhood.merged_into_id.is_not(None)
+    )
+    step: dict[int, int] = {row.id: row.merged_into_id for row in session.execute(merged)}
+    return {area: _end_of(step, area) for area in step}
+
+
+def _end_of(step: Mapping[int, int], area: int) -> int:
+    seen = {area}
+    while area in step and step[area] not in seen:
+        area = step[area]
+        seen.add(area)
+    return area
