@@ -1,0 +1,1 @@
+"""What is helped with and what is counted: services, topics, indicators, published baselines, targets."""

@@ -1,0 +1,75 @@
+"""Coverage arithmetic: what may be divided by what, and what it is worth. Pure rules.
+
+A bound gives no ratio, and neither does an unknown denominator; ratios of totals are recomputed from
+the totals, never averaged; more than 100 % is shown, with a warning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.catalogue.models import Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of an indicator at one time: how many, of how many, and who says so.
+
+    ``published_percent`` is what the source prints, kept beside the recomputed ``ratio``.
+    """
+
+    as_of: date | None
+    source: str
+    numerator: int | None
+    bound: Bound = Bound.EXACT
+    denominator: int | None = None
+    denominator_as_of: date | None = None
+    denominator_source: str = ""
+    published_percent: Decimal | None = None
+    unit_then: str = ""
+    note: str = ""
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """The percentage that the totals give, or ``None`` where they give none."""
+        return ratio(self.numerator, self.denominator, self.bound)
+
+    @property
+    def is_above_all(self) -> bool:
+        """Whether more was counted than there are."""
+        return self.ratio is not None and self.ratio > 100
+
+
+def ratio(numerator: int | None, denominator: int | None, bound: Bound = Bound.EXACT) -> Decimal | None:
+    """Return ``numerator`` in per cent of ``denominator``, unrounded, or ``None`` where none may be given."""
+    if numerator is None or not denominator or bound is not Bound.EXACT:
+        return None
+    return Decimal(numerator * 100) / Decimal(denominator)
+
+
+def today_line(
+    baseline: Line | None,
+    counted: int,
+    as_of: date,
+    denominator: int | None,
+    denominator_as_of: date | None,
+    denominator_source: str,
+    source: str,
+) -> Line:
+    """Return today's line: what was published, and what was counted since, of the group's population.
+
+    A published percentage without a count cannot be counted on from, so then only what was counted stands.
+    """
+    start = baseline.numerator if baseline and baseline.numerator is not None else 0
+    bound = baseline.bound if baseline and baseline.numerator is not None else Bound.EXACT
+    return Line(
+        as_of=as_of,
+        source=source,
+        numerator=start + counted,
+        bound=bound,
+        denominator=denominator if baseline is None or baseline.numerator is not None else None,
+        denominator_as_of=denominator_as_of,
+        denominator_source=denominator_source,
+    )

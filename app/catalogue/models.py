@@ -1,0 +1,116 @@
+"""Services, topics, indicators with the measures that feed them, published baselines and targets."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, enum_type
+
+CODE_LENGTH = 40
+NAME_LENGTH = 160
+
+
+class Outcome(StrEnum):
+    """How far somebody came with a service."""
+
+    INSTALLED = "installed"
+    ACTIVATED = "activated"
+    SELF_SUFFICIENT = "self_sufficient"
+    DECLINED = "declined"
+    INELIGIBLE = "ineligible"
+
+
+class Bound(StrEnum):
+    """How exact a published figure is: "hơn 2.800" is a lower bound, "gần 400" an upper one."""
+
+    EXACT = "="
+    MORE_THAN = ">"
+    LESS_THAN = "<"
+
+
+class Service(Base):
+    """An app or service that teams help people with."""
+
+    __tablename__ = "service"
+
+    code: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), primary_key=True)
+    position: Mapped[int]
+    name_vi: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    name_en: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    pillar: Mapped[str] = mapped_column(sa.String(40))
+    denominator_group: Mapped[str] = mapped_column(sa.String(40))
+    outcomes: Mapped[str] = mapped_column(sa.String(120))
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+
+
+class Topic(Base):
+    """A subject of a visit or of a training session."""
+
+    __tablename__ = "topic"
+
+    code: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), primary_key=True)
+    position: Mapped[int]
+    name_vi: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    name_en: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+
+
+class Indicator(Base):
+    """A figure that a ward reports, of a group of people, fed by measures of the tally.
+
+    Without measures an indicator has only its published line.
+    """
+
+    __tablename__ = "indicator"
+
+    code: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), primary_key=True)
+    position: Mapped[int]
+    name_vi: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    name_en: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    pillar: Mapped[str] = mapped_column(sa.String(40))
+    unit_vi: Mapped[str] = mapped_column(sa.String(40))
+    unit_en: Mapped[str] = mapped_column(sa.String(40))
+    denominator_group: Mapped[str] = mapped_column(sa.String(40))
+    measures: Mapped[str] = mapped_column(sa.String(400))
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+
+
+class Baseline(Base):
+    """What was published of an indicator before the log began, with its date and source.
+
+    The numerator may be a bound, the denominator unknown, or only a percentage printed.
+    """
+
+    __tablename__ = "baseline"
+    __table_args__ = (sa.Index(None, "ward_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
+    indicator_code: Mapped[str] = mapped_column(sa.ForeignKey("indicator.code"))
+    unit_then: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    as_of: Mapped[date | None] = mapped_column(doc="the last day of the published month; empty when undated")
+    numerator: Mapped[int | None]
+    bound: Mapped[Bound] = mapped_column(enum_type(Bound, 1), default=Bound.EXACT)
+    denominator: Mapped[int | None]
+    published_percent: Mapped[str] = mapped_column(sa.String(8), default="")
+    source: Mapped[str] = mapped_column(sa.String(300))
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+
+
+class Target(Base):
+    """What is to be reached of one measure in a month, or in a year when ``month`` is empty."""
+
+    __tablename__ = "target"
+    __table_args__ = (sa.Index(None, "ward_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
+    neighbourhood_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
+    measure: Mapped[str] = mapped_column(sa.String(80))
+    year: Mapped[int]
+    month: Mapped[str | None] = mapped_column(sa.String(7))
+    figure: Mapped[int] = mapped_column(sa.CheckConstraint("figure > 0", name="figure_positive"))

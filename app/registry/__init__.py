@@ -1,0 +1,1 @@
+"""The doors that are knocked on: households and merchants."""

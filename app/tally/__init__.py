@@ -1,0 +1,1 @@
+"""Counters: what was counted, where and when. This room knows nothing of entries."""

@@ -1,0 +1,28 @@
+"""Writing the counters."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.database import table_of, upsert_sum
+from app.tally.delta import Delta
+from app.tally.models import COUNTERS
+
+
+def apply(session: Session, delta: Delta) -> None:
+    """Add ``delta`` to the counters, in the transaction that writes what it counts."""
+    for counter in COUNTERS:
+        table = table_of(counter)
+        keys = [column.name for column in table.primary_key.columns]
+        rows = [
+            dict(zip(keys, key, strict=True), total=total, approved=approved)
+            for key, total, approved in delta.rows(counter)
+        ]
+        upsert_sum(session, counter, rows, ("total", "approved"))
+
+
+def clear(session: Session) -> None:
+    """Empty all counters, before they are counted anew."""
+    for counter in COUNTERS:
+        session.execute(sa.delete(counter))

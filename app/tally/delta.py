@@ -1,0 +1,74 @@
+"""A sum of changes to the counters, gathered over a batch before anything is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from app.database import Base
+from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth, WardDay
+
+Key = tuple[Any, ...]
+Cells = dict[Key, list[int]]
+
+
+def _cells() -> Cells:
+    return defaultdict(lambda: [0, 0])
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where and when something is counted."""
+
+    ward_id: int
+    month: str
+    day: date
+    neighbourhood_id: int
+    team_id: int | None
+    household_id: UUID | None = None
+
+
+@dataclass(slots=True)
+class Delta:
+    """Changes by counter and key; each cell is [total, approved]."""
+
+    cells: dict[type[Base], Cells] = field(
+        default_factory=lambda: {
+            AreaMonth: _cells(),
+            TeamMonth: _cells(),
+            WardDay: _cells(),
+            HouseholdMonth: _cells(),
+        }
+    )
+
+    def add(self, spot: Spot, counts: Mapping[str, int], *, approved: bool, sign: int = 1) -> None:
+        """Add what one entry counts at ``spot``, or take it away with ``sign`` −1."""
+        areas, teams, days = self.cells[AreaMonth], self.cells[TeamMonth], self.cells[WardDay]
+        ward, month = spot.ward_id, spot.month
+        for measure, amount in counts.items():
+            amount *= sign
+            also = amount if approved else 0
+            cell = areas[ward, month, spot.neighbourhood_id, measure]
+            cell[0] += amount
+            cell[1] += also
+            cell = days[ward, spot.day, measure]
+            cell[0] += amount
+            cell[1] += also
+            if spot.team_id is not None:
+                cell = teams[ward, month, spot.team_id, measure]
+                cell[0] += amount
+                cell[1] += also
+        if spot.household_id is not None:
+            cell = self.cells[HouseholdMonth][ward, month, spot.household_id, spot.neighbourhood_id]
+            cell[0] += sign
+            cell[1] += sign if approved else 0
+
+    def rows(self, counter: type[Base]) -> Iterator[tuple[Key, int, int]]:
+        """Yield the key and both changes of each cell of ``counter`` that changes, sorted by key."""
+        for key, (total, approved) in sorted(self.cells[counter].items()):
+            if total or approved:
+                yield key, total, approved

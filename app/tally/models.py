@@ -1,0 +1,77 @@
+"""The counters, at the grain that people ask for.
+
+Each has ``total``, all that was received and not voided, and ``approved``, what a coordinator approved.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, Uid
+
+MEASURE_LENGTH = 80
+# PostgreSQL leaves room on each page, so that a counter is updated without touching an index;
+# SQLite keeps the rows in their key's own tree instead of a tree and an index.
+_STORAGE = {"postgresql_with": {"fillfactor": 70}, "sqlite_with_rowid": False}
+
+
+class AreaMonth(Base):
+    """What was counted in a neighbourhood in a month."""
+
+    __tablename__ = "area_month"
+    __table_args__ = (_STORAGE,)
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
+    neighbourhood_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    measure: Mapped[str] = mapped_column(sa.String(MEASURE_LENGTH), primary_key=True)
+    total: Mapped[int] = mapped_column(sa.BigInteger)
+    approved: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class TeamMonth(Base):
+    """What a team's members logged in a month."""
+
+    __tablename__ = "team_month"
+    __table_args__ = (_STORAGE,)
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
+    team_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    measure: Mapped[str] = mapped_column(sa.String(MEASURE_LENGTH), primary_key=True)
+    total: Mapped[int] = mapped_column(sa.BigInteger)
+    approved: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class WardDay(Base):
+    """What happened in a ward on a day, for trends."""
+
+    __tablename__ = "ward_day"
+    __table_args__ = (_STORAGE,)
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    measure: Mapped[str] = mapped_column(sa.String(MEASURE_LENGTH), primary_key=True)
+    total: Mapped[int] = mapped_column(sa.BigInteger)
+    approved: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class HouseholdMonth(Base):
+    """How often a household was visited in a month, for counting distinct households."""
+
+    __tablename__ = "household_month"
+    __table_args__ = (_STORAGE,)
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
+    household_id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
+    neighbourhood_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    total: Mapped[int]
+    approved: Mapped[int]
+
+
+COUNTERS: tuple[type[Base], ...] = (AreaMonth, TeamMonth, WardDay, HouseholdMonth)

@@ -1,0 +1,152 @@
+"""What is asked of the counters.
+
+Which figure is official depends on the month: a closed month shows what was approved, an open one all
+that was received. Every sum here follows that rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.database import Base, Query, table_of
+from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth, WardDay
+
+
+def official(counter: Any, closed_months: Iterable[str]) -> sa.ColumnElement[int]:
+    """Return the official figure of a row of a monthly ``counter``."""
+    closed = list(closed_months)
+    if not closed:
+        return counter.total  # type: ignore[no-any-return]
+    return sa.case((counter.month.in_(closed), counter.approved), else_=counter.total)
+
+
+def _summed(expression: Any) -> Any:
+    # PostgreSQL sums bigint into numeric, which Python would see as Decimal.
+    return sa.cast(sa.func.sum(expression), sa.BigInteger)
+
+
+def ward_measures(ward_id: int, months: Sequence[str], closed_months: Iterable[str]) -> Query:
+    """Select each measure of a ward: in the last of ``months``, what of it is approved, and over all months."""
+    figure = official(AreaMonth, closed_months)
+    in_period = sa.case((AreaMonth.month == months[-1], figure), else_=0)
+    return (
+        sa.select(
+            AreaMonth.measure,
+            _summed(in_period).label("period"),
+            _summed(sa.case((AreaMonth.month == months[-1], AreaMonth.approved), else_=0)).label("approved"),
+            _summed(figure).label("cumulative"),
+        )
+        .where(AreaMonth.ward_id == ward_id, AreaMonth.month.in_(list(months)))
+        .group_by(AreaMonth.measure)
+    )
+
+
+def area_measures(ward_id: int, month: str, closed: bool, measures: Iterable[str]) -> Query:
+    """Select some measures of each neighbourhood of a ward in a month."""
+    figure = AreaMonth.approved if closed else AreaMonth.total
+    return sa.select(AreaMonth.neighbourhood_id, AreaMonth.measure, figure.label("figure")).where(
+        AreaMonth.ward_id == ward_id, AreaMonth.month == month, AreaMonth.measure.in_(list(measures))
+    )
+
+
+def team_measures(ward_id: int, month: str, closed: bool, measures: Iterable[str]) -> Query:
+    """Select some measures of each team of a ward in a month."""
+    figure = TeamMonth.approved if closed else TeamMonth.total
+    return sa.select(TeamMonth.team_id, TeamMonth.measure, figure.label("figure")).where(
+        TeamMonth.ward_id == ward_id, TeamMonth.month == month, TeamMonth.measure.in_(list(measures))
+    )
+
+
+def one_team(ward_id: int, team_id: int, months: Sequence[str], closed_months: Iterable[str]) -> Query:
+    """Select each measure of a team: in the last of ``months``, and over all of them."""
+    figure = official(TeamMonth, closed_months)
+    in_period = sa.case((TeamMonth.month == months[-1], figure), else_=0)
+    return (
+        sa.select(
+            TeamMonth.measure,
+            _summed(in_period).label("period"),
+            _summed(sa.case((TeamMonth.month == months[-1], TeamMonth.approved), else_=0)).label("approved"),
+            _summed(figure).label("cumulative"),
+        )
+        .where(TeamMonth.ward_id == ward_id, TeamMonth.team_id == team_id, TeamMonth.month.in_(list(months)))
+        .group_by(TeamMonth.measure)
+    )
+
+
+def measures_of_wards(
+    ward_ids: Iterable[int], months: Sequence[str], closed: Iterable[tuple[int, str]], measures: Iterable[str]
+) -> Query:
+    """Select some measures of several wards side by side: in the last of ``months``, and over all of them."""
+    pairs = list(closed)
+    figure: Any = AreaMonth.total
+    if pairs:
+        is_closed = sa.tuple_(AreaMonth.ward_id, AreaMonth.month).in_(pairs)
+        figure = sa.case((is_closed, AreaMonth.approved), else_=AreaMonth.total)
+    in_period = sa.case((AreaMonth.month == months[-1], figure), else_=0)
+    return (
+        sa.select(
+            AreaMonth.ward_id,
+            AreaMonth.measure,
+            _summed(in_period).label("period"),
+            _summed(figure).label("cumulative"),
+        )
+        .where(
+            AreaMonth.ward_id.in_(list(ward_ids)),
+            AreaMonth.month.in_(list(months)),
+            AreaMonth.measure.in_(list(measures)),
+        )
+        .group_by(AreaMonth.ward_id, AreaMonth.measure)
+    )
+
+
+def counted_by_month(ward_id: int, measures: Iterable[str], closed_months: Iterable[str]) -> Query:
+    """Select some measures of a ward, month by month, over all time."""
+    return (
+        sa.select(AreaMonth.month, AreaMonth.measure, _summed(official(AreaMonth, closed_months)).label("figure"))
+        .where(AreaMonth.ward_id == ward_id, AreaMonth.measure.in_(list(measures)))
+        .group_by(AreaMonth.month, AreaMonth.measure)
+    )
+
+
+def distinct_households(ward_id: int, month: str, closed: bool) -> Query:
+    """Select, by area, how many households were visited in a month, each once."""
+    figure = HouseholdMonth.approved if closed else HouseholdMonth.total
+    return (
+        sa.select(
+            HouseholdMonth.neighbourhood_id, sa.func.count(HouseholdMonth.household_id.distinct()).label("households")
+        )
+        .where(HouseholdMonth.ward_id == ward_id, HouseholdMonth.month == month, figure > 0)
+        .group_by(HouseholdMonth.neighbourhood_id)
+    )
+
+
+def distinct_households_of_ward(ward_id: int, month: str, closed: bool) -> Query:
+    """Select how many households of a ward were visited in a month, each once, in whatever area it was met."""
+    figure = HouseholdMonth.approved if closed else HouseholdMonth.total
+    return sa.select(sa.func.count(HouseholdMonth.household_id.distinct())).where(
+        HouseholdMonth.ward_id == ward_id, HouseholdMonth.month == month, figure > 0
+    )
+
+
+def days_of(ward_id: int, first: date, last: date, measures: Iterable[str]) -> Query:
+    """Select some measures of a ward, day by day."""
+    return (
+        sa.select(WardDay.day, WardDay.measure, WardDay.total)
+        .where(
+            WardDay.ward_id == ward_id,
+            WardDay.day >= first,
+            WardDay.day <= last,
+            WardDay.measure.in_(list(measures)),
+        )
+        .order_by(WardDay.day)
+    )
+
+
+def all_cells(counter: type[Base]) -> Query:
+    """Select every row of ``counter`` that counts something, for a recount to compare with."""
+    table = table_of(counter)
+    return sa.select(table).where(sa.or_(table.c.total != 0, table.c.approved != 0))
