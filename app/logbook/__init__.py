@@ -1,0 +1,1 @@
+"""The heart: entries, their status and history, and the month lock."""

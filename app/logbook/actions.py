@@ -1,0 +1,329 @@
+"""What changes entries: recording what arrives, and the moves of a review.
+
+Each writes the entry, its history and the counters in the caller's transaction; none commits. A move
+compares the state it read before it sets the new one; who lost a race gets :class:`LostRaceError`,
+and the transaction is tried once more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.database import LostRaceError, insert_ignore, table_of
+from app.logbook.counting import count
+from app.logbook.flags import flags_of
+from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
+from app.logbook.queries import earlier_revisions, hold_months, stored_entries
+from app.logbook.rules import Arrival, Outcome, Verdict, judge
+from app.logbook.status import REVIEW_MOVES, Action, Status
+from app.logbook.wire import wire_fields
+from app.registry.actions import Door, enter_households, enter_merchants
+from app.tally.actions import apply
+from app.tally.delta import Delta
+
+_ENTRY = table_of(Entry)
+_COMPANION = table_of(Companion)
+_EVENT = table_of(ReviewEvent)
+_NOT_COLUMNS = frozenset({"household", "merchant", "place_id", "companions"})
+_SET = sa.update(_ENTRY).where(
+    _ENTRY.c.ward_id == sa.bindparam("_ward_id"),
+    _ENTRY.c.id == sa.bindparam("_id"),
+    _ENTRY.c.status == sa.bindparam("_status"),
+    _ENTRY.c.revision == sa.bindparam("_revision"),
+    _ENTRY.c.moves == sa.bindparam("_moves"),
+)
+
+
+def record(
+    session: Session, sender_id: int, wards: Sequence[int], arrivals: Sequence[Arrival], now: datetime
+) -> list[Verdict]:
+    """Store what may be stored of ``arrivals``, all by one sender; return a verdict for each, in order.
+
+    ``wards`` are those in which an entry of the sender may stand already.
+    """
+    verdicts: dict[int, Verdict] = {}
+    delta = Delta()
+    for wave in _waves(arrivals):
+        verdicts |= _record_wave(session, sender_id, wards, wave, now, delta)
+    apply(session, delta)
+    return [verdicts[position] for position in range(len(arrivals))]
+
+
+Wave = dict[int, Arrival]
+
+
+def _waves(arrivals: Sequence[Arrival]) -> Iterator[Wave]:
+    """Split a batch so that no id comes twice in a wave, and each id's arrivals stay in order."""
+    waves: list[Wave] = []
+    seen: dict[UUID, int] = defaultdict(int)
+    for position, arrival in enumerate(arrivals):
+        number = seen[arrival.id]
+        seen[arrival.id] += 1
+        if number == len(waves):
+            waves.append({})
+        waves[number][position] = arrival
+    yield from waves
+
+
+def _record_wave(
+    session: Session, sender_id: int, wards: Sequence[int], wave: Wave, now: datetime, delta: Delta
+) -> dict[int, Verdict]:
+    stored = stored_entries(session, wards, [arrival.id for arrival in wave.values()])
+    earlier = _earlier(session, wave, stored)
+    closed = _closed(session, wave, stored)
+    verdicts = {
+        position: judge(arrival, stored.get(arrival.id), earlier[arrival.id], closed, sender_id)
+        for position, arrival in wave.items()
+    }
+    accepted = [wave[position] for position, verdict in verdicts.items() if verdict.outcome is Outcome.STORED]
+    known_areas = _enter_doors(session, accepted, now)
+    new = [a for a in accepted if a.id not in stored]
+    edits = [a for a in accepted if a.id in stored]
+    _insert(session, sender_id, new, known_areas, now, delta)
+    for arrival in edits:
+        _revise(session, sender_id, arrival, stored[arrival.id], known_areas, now, delta)
+    return verdicts
+
+
+def _earlier(session: Session, wave: Wave, stored: Mapping[UUID, Any]) -> Mapping[UUID, set[tuple[int, str]]]:
+    """Return the revisions that the history knows of those entries that came in an older or equal one."""
+    asked: dict[int, list[UUID]] = defaultdict(list)
+    for arrival in wave.values():
+        entry = stored.get(arrival.id)
+        if entry is not None and arrival.revision < entry["revision"]:
+            asked[entry["ward_id"]].append(arrival.id)
+    earlier: dict[UUID, set[tuple[int, str]]] = defaultdict(set)
+    for ward_id, ids in asked.items():
+        for id, revision, digest in earlier_revisions(session, ward_id, ids):
+            earlier[id].add((revision, digest))
+    return earlier
+
+
+def _closed(session: Session, wave: Wave, stored: Mapping[UUID, Any]) -> set[tuple[int, str]]:
+    months: dict[int, set[str]] = defaultdict(set)
+    for arrival in wave.values():
+        if arrival.row:
+            months[arrival.row["ward_id"]].add(arrival.row["month"])
+        if arrival.id in stored:
+            months[stored[arrival.id]["ward_id"]].add(stored[arrival.id]["month"])
+    closed: set[tuple[int, str]] = set()
+    for ward_id in sorted(months):
+        closed |= hold_months(session, ward_id, months[ward_id])
+    return closed
+
+
+def _enter_doors(session: Session, accepted: Iterable[Arrival], now: datetime) -> dict[tuple[int, UUID], int]:
+    """Enter the doors of ``accepted``; return, by (ward, household), the area it was known in before."""
+    households: dict[int, dict[UUID, Door]] = defaultdict(dict)
+    merchants: dict[int, dict[UUID, Door]] = defaultdict(dict)
+    for arrival in accepted:
+        row = arrival.row
+        if not row or arrival.withdrawn:
+            continue
+        for named, doors in ((row["household"], households), (row["merchant"], merchants)):
+            if named:
+                id, label = named
+                door = Door(id, label, row["neighbourhood_id"], row["place_id"])
+                doors[row["ward_id"]].setdefault(id, door)
+    known: dict[tuple[int, UUID], int] = {}
+    for ward_id in sorted(households):
+        for id, area in enter_households(session, ward_id, households[ward_id], now).items():
+            known[ward_id, id] = area
+    for ward_id in sorted(merchants):
+        enter_merchants(session, ward_id, merchants[ward_id], now)
+    return known
+
+
+def _columns(arrival: Arrival, known_areas: Mapping[tuple[int, UUID], int]) -> dict[str, Any]:
+    """Return the columns of an entry that its author decides."""
+    row = arrival.row
+    columns = {name: value for name, value in row.items() if name not in _NOT_COLUMNS}
+    columns["household_id"] = row["household"][0] if row["household"] else None
+    columns["merchant_id"] = row["merchant"][0] if row["merchant"] else None
+    columns["flags"] = flags_of(columns, known_areas)
+    columns["revision"] = arrival.revision
+    columns["digest"] = arrival.digest
+    return columns
+
+
+def _insert(
+    session: Session,
+    sender_id: int,
+    arrivals: Sequence[Arrival],
+    known_areas: Mapping[tuple[int, UUID], int],
+    now: datetime,
+    delta: Delta,
+) -> None:
+    if not arrivals:
+        return
+    entries, companions, events = [], [], []
+    for arrival in sorted(arrivals, key=lambda a: a.id):
+        status = Status.VOID if arrival.withdrawn else Status.SUBMITTED
+        entry = _columns(arrival, known_areas) | {
+            "id": arrival.id,
+            "status": status,
+            "moves": 1,
+            "member_id": sender_id,
+            "received_at": now,
+        }
+        entries.append(entry)
+        companions += _companion_rows(entry, arrival.row["companions"])
+        events.append(_event(entry, Action.RECORD, sender_id, now))
+        count(delta, entry)
+    connection = session.connection()
+    connection.execute(sa.insert(_ENTRY), entries)
+    if companions:
+        connection.execute(sa.insert(_COMPANION), companions)
+    connection.execute(sa.insert(_EVENT), events)
+
+
+def _revise(
+    session: Session,
+    sender_id: int,
+    arrival: Arrival,
+    stored: Mapping[str, Any],
+    known_areas: Mapping[tuple[int, UUID], int],
+    now: datetime,
+    delta: Delta,
+) -> None:
+    """Write a new revision over ``stored``: an edit, or a withdrawal, which leaves the fields as they were."""
+    changes: dict[str, Any]
+    if arrival.withdrawn:
+        action = Action.WITHDRAW
+        changes = {"status": Status.VOID, "revision": arrival.revision, "digest": arrival.digest}
+    else:
+        action = Action.EDIT
+        changes = _columns(arrival, known_areas) | {"status": Status.SUBMITTED}
+        where = _COMPANION.c.ward_id == stored["ward_id"], _COMPANION.c.entry_id == stored["id"]
+        session.connection().execute(sa.delete(_COMPANION).where(*where))
+    before = None if arrival.withdrawn else wire_fields(stored)
+    entry = _move(session, stored, changes, delta)
+    if not arrival.withdrawn:
+        companions = _companion_rows(entry, arrival.row["companions"])
+        if companions:
+            session.connection().execute(sa.insert(_COMPANION), companions)
+    event = _event(entry, action, sender_id, now, before=before)
+    session.connection().execute(sa.insert(_EVENT), [event])
+
+
+def _move(session: Session, stored: Mapping[str, Any], changes: Mapping[str, Any], delta: Delta) -> dict[str, Any]:
+    """Compare ``stored`` with the database, set ``changes``, count the difference; return the new state."""
+    entry = {**stored, **changes, "moves": stored["moves"] + 1}
+    expected = {f"_{name}": stored[name] for name in ("ward_id", "id", "status", "revision", "moves")}
+    values = {**changes, "moves": entry["moves"]}
+    if session.connection().execute(_SET, values | expected).rowcount != 1:
+        raise LostRaceError
+    count(delta, stored, sign=-1)
+    count(delta, entry)
+    return entry
+
+
+def _companion_rows(entry: Mapping[str, Any], companions: Iterable[int] | None) -> list[dict[str, Any]]:
+    return [
+        {"ward_id": entry["ward_id"], "entry_id": entry["id"], "member_id": mate, "month": entry["month"]}
+        for mate in companions or ()
+        if mate != entry["member_id"]
+    ]
+
+
+def _event(
+    entry: Mapping[str, Any],
+    action: Action,
+    actor_id: int,
+    now: datetime,
+    *,
+    reason: str = "",
+    comment: str = "",
+    before: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {
+        "ward_id": entry["ward_id"],
+        "entry_id": entry["id"],
+        "number": entry["moves"],
+        "at": now,
+        "actor_id": actor_id,
+        "action": action,
+        "status": entry["status"],
+        "revision": entry["revision"],
+        "digest": entry["digest"],
+        "reason": reason,
+        "comment": comment,
+        "before": before,
+    }
+
+
+def review(
+    session: Session,
+    ward_id: int,
+    seen: Mapping[UUID, int],
+    action: Action,
+    actor_id: int,
+    now: datetime,
+    *,
+    reason: str = "",
+    comment: str = "",
+) -> dict[UUID, str]:
+    """Approve, return, void or restore entries of a ward; return the code of what became of each.
+
+    ``seen`` gives, by entry, the revision that the reviewer looked at. A code is ``done``, ``unknown``,
+    ``changed`` (the author sent another revision meanwhile), ``month_closed``, or the state in which
+    the entry stands when this action does not start from there.
+    """
+    stored = stored_entries(session, [ward_id], seen)
+    closed = hold_months(session, ward_id, {entry["month"] for entry in stored.values()})
+    delta = Delta()
+    codes: dict[UUID, str] = {}
+    events = []
+    for id in sorted(seen):
+        entry = stored.get(id)
+        codes[id] = code = _review_code(entry, seen[id], action, closed)
+        if entry is not None and code == DONE:
+            moved = _move(session, entry, {"status": REVIEW_MOVES[action][entry["status"]]}, delta)
+            events.append(_event(moved, action, actor_id, now, reason=reason, comment=comment))
+    if events:
+        session.connection().execute(sa.insert(_EVENT), events)
+    apply(session, delta)
+    return codes
+
+
+DONE = "done"
+
+
+def _review_code(
+    entry: Mapping[str, Any] | None, revision: int, action: Action, closed: Iterable[tuple[int, str]]
+) -> str:
+    if entry is None:
+        return "unknown"
+    if entry["revision"] != revision:
+        return "changed"
+    if (entry["ward_id"], entry["month"]) in closed:
+        return "month_closed"
+    return DONE if entry["status"] in REVIEW_MOVES[action] else str(entry["status"])
+
+
+def close_month(session: Session, ward_id: int, month: str, actor_id: int, now: datetime) -> bool:
+    """Freeze a month's entries; tell whether it was open. Waits for all who write entries of the month."""
+    return _set_lock(session, ward_id, month, now, actor_id)
+
+
+def reopen_month(session: Session, ward_id: int, month: str) -> bool:
+    """Let a month's entries move again; tell whether it was closed."""
+    return _set_lock(session, ward_id, month, None, None)
+
+
+def _set_lock(session: Session, ward_id: int, month: str, at: datetime | None, actor_id: int | None) -> bool:
+    insert_ignore(session, MonthLock, [{"ward_id": ward_id, "month": month}])
+    is_open = MonthLock.closed_at.is_(None)
+    result = session.execute(
+        sa.update(MonthLock)
+        .where(MonthLock.ward_id == ward_id, MonthLock.month == month, is_open if at else sa.not_(is_open))
+        .values(closed_at=at, closed_by_id=actor_id)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,330 @@
+"""WTForms fields that read JSON values: each knows one type, its bounds, and what to say when they are missed.
+
+WTForms' own fields read strings of an HTML form; given JSON they take ``"1_0"`` for ten and ``false``
+for true. These refuse what is not of their type. ``null`` and a missing key are the same: not given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Field
+from wtforms.utils import unset_value
+
+from app.month import Month
+from app.text import UnstorableTextError, clean, holds_identity_digits
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CLOCK = re.compile(r"\d{2}:\d{2}", re.ASCII)
+_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+
+REQUIRED = _l("This is needed.")
+UNREADABLE = _l("This cannot be read. Enter it again.")
+NOT_TEXT = _l("This must be text.")
+BROKEN_TEXT = _l("This text holds a character that cannot be kept. Type it again.")
+IDENTITY_DIGITS = _l(
+    "Do not write citizen ID, account or phone numbers: leave out long rows of digits. The app never needs them."
+)
+NOT_A_DAY = _l("This is not a day.")
+NOT_A_MONTH = _l("This is not a month.")
+NOT_A_TIME = _l("This is not a time of day.")
+NOT_A_CHOICE = _l("Choose one of the given answers.")
+NOT_YES_OR_NO = _l("Answer yes or no.")
+NOT_AN_ID = _l("This does not name anything. Choose it again from the list.")
+NOT_A_PLACE = _l("This is not a place on the map.")
+
+
+class JSONData:
+    """A JSON object in the shape that a form processes."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def __iter__(self) -> Any:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, name: str) -> bool:
+        return self._values.get(name) is not None
+
+    def getlist(self, name: str) -> list[Any]:
+        """Return the value as the list of one that WTForms asks for."""
+        return [self._values[name]]
+
+
+class JSONField(Field):
+    """A field whose data is ``read()`` from one JSON value; a ``ValueError`` is the message to show."""
+
+    def __init__(self, label: Any = None, *, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.required = required
+        if required:
+            self.flags.required = True
+
+    def read(self, value: Any) -> Any:
+        """Return the data for a JSON value that is not null."""
+        raise NotImplementedError
+
+    def refuse(self, message: Any) -> None:
+        """Add what is wrong with a value that could be read."""
+        self.errors = [*self.errors, message]
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Take the value from ``formdata``; without one the data is the default."""
+        self.process_errors = []
+        default = self.default() if callable(self.default) else self.default
+        self.object_data = self.data = default if data is unset_value else data
+        if formdata is not None and self.name in formdata:
+            try:
+                self.data = self.read(formdata.getlist(self.name)[0])
+            except ValueError as error:
+                self.process_errors.append(error.args[0])
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Tell whether the value could be read and is there when it has to be."""
+        self.errors = list(self.process_errors)
+        if not self.errors and self.required and self.data is None:
+            self.errors.append(REQUIRED)
+        for check in extra_validators:
+            if not self.errors:
+                check(form, self)
+        return not self.errors
+
+
+class TextField(JSONField):
+    """Text of at most ``longest`` characters, cleaned; empty text is not given."""
+
+    def __init__(self, label: Any = None, *, longest: int, lines: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.longest = longest
+        self.lines = lines
+
+    def read(self, value: Any) -> str | None:
+        """Return the cleaned text."""
+        return read_text(value, self.longest, lines=self.lines) or None
+
+
+def read_text(value: Any, longest: int, *, lines: bool = False) -> str:
+    """Return ``value`` cleaned; raise ``ValueError`` with what is wrong with it."""
+    if not isinstance(value, str):
+        raise ValueError(NOT_TEXT)
+    if len(value) > 20 * longest:
+        raise ValueError(_l("Use at most %(longest)d characters.", longest=longest))
+    try:
+        text = clean(value, lines=lines)
+    except UnstorableTextError:
+        raise ValueError(BROKEN_TEXT) from None
+    if len(text) > longest:
+        raise ValueError(_l("Use at most %(longest)d characters.", longest=longest))
+    if holds_identity_digits(text):
+        raise ValueError(IDENTITY_DIGITS)
+    return text
+
+
+class NumberField(JSONField):
+    """A whole number within bounds."""
+
+    def __init__(self, label: Any = None, *, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.least = least
+        self.most = most
+
+    def read(self, value: Any) -> int:
+        """Return the number; a text of plain digits is one too."""
+        if isinstance(value, str) and _DIGITS.fullmatch(value):
+            value = int(value)
+        if type(value) is not int or not self.least <= value <= self.most:
+            raise ValueError(_l("Enter a whole number from %(least)d to %(most)d.", least=self.least, most=self.most))
+        return value
+
+
+class IdField(JSONField):
+    """The id of something that the server numbered, as a number or as its digits."""
+
+    def read(self, value: Any) -> int:
+        """Return the id."""
+        return read_id(value)
+
+
+def read_id(value: Any) -> int:
+    """Return a server-made id; raise ``ValueError`` for anything else."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
+    if type(value) is not int or not 0 < value < 2**31:
+        raise ValueError(NOT_AN_ID)
+    return value
+
+
+class IdListField(JSONField):
+    """Some ids, each once."""
+
+    def __init__(self, label: Any = None, *, most: int, **kwargs: Any) -> None:
+        super().__init__(label, default=list, **kwargs)
+        self.most = most
+
+    def read(self, value: Any) -> list[int]:
+        """Return the ids in the order given."""
+        if not isinstance(value, list):
+            raise ValueError(UNREADABLE)
+        ids = list(dict.fromkeys(read_id(item) for item in value))
+        if len(ids) > self.most:
+            raise ValueError(_l("Choose at most %(most)d.", most=self.most))
+        return ids
+
+
+class YesNoField(JSONField):
+    """True or false."""
+
+    def read(self, value: Any) -> bool:
+        """Return the truth value."""
+        if not isinstance(value, bool):
+            raise ValueError(NOT_YES_OR_NO)
+        return value
+
+
+class ChoiceField(JSONField):
+    """One of some codes. ``choices`` may be a function, for codes that only the database knows."""
+
+    def __init__(
+        self, label: Any = None, *, choices: Collection[str] | Callable[[], Collection[str]], **kwargs: Any
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.choices = choices
+
+    def read(self, value: Any) -> str:
+        """Return the code."""
+        choices = self.choices() if callable(self.choices) else self.choices
+        if not isinstance(value, str) or value not in choices:
+            raise ValueError(NOT_A_CHOICE)
+        return value
+
+
+class ChoicesField(ChoiceField):
+    """Several of some codes, each once."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, default=list, **kwargs)
+
+    def read(self, value: Any) -> Any:
+        """Return the codes in the order given."""
+        if not isinstance(value, list):
+            raise ValueError(UNREADABLE)
+        return list(dict.fromkeys(super(ChoicesField, self).read(item) for item in value))
+
+
+class TextsField(JSONField):
+    """A few short texts, each once."""
+
+    def __init__(self, label: Any = None, *, most: int, longest: int, **kwargs: Any) -> None:
+        super().__init__(label, default=list, **kwargs)
+        self.most = most
+        self.longest = longest
+
+    def read(self, value: Any) -> list[str]:
+        """Return the cleaned texts in the order given, without empty ones."""
+        if not isinstance(value, list):
+            raise ValueError(UNREADABLE)
+        if len(value) > self.most:
+            raise ValueError(_l("Choose at most %(most)d.", most=self.most))
+        return list(dict.fromkeys(filter(None, (read_text(item, self.longest) for item in value))))
+
+
+class DayField(JSONField):
+    """A day, YYYY-MM-DD."""
+
+    def read(self, value: Any) -> date:
+        """Return the day."""
+        try:
+            if isinstance(value, str) and _DAY.fullmatch(value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        raise ValueError(NOT_A_DAY)
+
+
+class MonthField(JSONField):
+    """A month, YYYY-MM."""
+
+    def read(self, value: Any) -> Month:
+        """Return the month."""
+        try:
+            if isinstance(value, str):
+                return Month.parse(value)
+        except ValueError:
+            pass
+        raise ValueError(NOT_A_MONTH)
+
+
+class ClockField(JSONField):
+    """A time of day, HH:MM."""
+
+    def read(self, value: Any) -> str:
+        """Return the time as it was written."""
+        try:
+            if isinstance(value, str) and _CLOCK.fullmatch(value):
+                time.fromisoformat(value)
+                return value
+        except ValueError:
+            pass
+        raise ValueError(NOT_A_TIME)
+
+
+class UuidField(JSONField):
+    """An id that a phone made."""
+
+    def read(self, value: Any) -> UUID:
+        """Return the id."""
+        return read_uuid(value)
+
+
+def read_uuid(value: Any) -> UUID:
+    """Return a UUID written the usual way; raise ``ValueError`` for anything else."""
+    if not isinstance(value, str) or not _UUID.fullmatch(value):
+        raise ValueError(NOT_AN_ID)
+    return UUID(value)
+
+
+class DoorField(JSONField):
+    """A household or merchant: ``{"id": uuid, text_key: text}``. The data is (id, text)."""
+
+    def __init__(self, label: Any = None, *, text_key: str, longest: int, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.text_key = text_key
+        self.longest = longest
+
+    def read(self, value: Any) -> tuple[UUID, str]:
+        """Return the id and the cleaned label."""
+        if not isinstance(value, dict) or value.keys() - {"id", self.text_key}:
+            raise ValueError(UNREADABLE)
+        text = read_text(value.get(self.text_key, ""), self.longest)
+        if not text:
+            raise ValueError(_l("Give it a name or an address."))
+        return read_uuid(value.get("id")), text
+
+
+class LocationField(JSONField):
+    """A rounded place: ``{"lat", "lng", "accuracy"}``. The data is (latitude, longitude, metres)."""
+
+    def read(self, value: Any) -> tuple[float, float, int | None]:
+        """Return the place, rounded to three decimals, about a hundred metres."""
+        if not isinstance(value, dict) or value.keys() - {"lat", "lng", "accuracy"}:
+            raise ValueError(NOT_A_PLACE)
+        latitude, longitude = _degrees(value.get("lat"), 90), _degrees(value.get("lng"), 180)
+        accuracy = value.get("accuracy")
+        if accuracy is not None and (type(accuracy) is not int or not 0 <= accuracy <= 1_000_000):
+            raise ValueError(NOT_A_PLACE)
+        return latitude, longitude, accuracy
+
+
+def _degrees(value: Any, limit: int) -> float:
+    if type(value) not in {int, float} or not -limit <= value <= limit:
+        raise ValueError(NOT_A_PLACE)
+    return round(float(value), 3)

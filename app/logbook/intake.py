@@ -1,0 +1,138 @@
+"""From the fields of an arriving entry to a row: the form of its kind, then what only the database knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from app.catalogue.queries import services, topics
+from app.database import table_of
+from app.logbook.kinds import KINDS
+from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Reference
+from app.month import Month, local_day
+from app.people.actor import Actor
+from app.people.queries import members_of_ward
+from app.places.models import Neighbourhood, Place
+
+UNKNOWN_AREA = _l("This neighbourhood is not in a ward where you may log. Choose it again from the list.")
+NOT_YOUR_TIME = _l("You were not in a team of this ward on this day, or it is too long ago to send.")
+UNKNOWN_COMPANION = _l("Somebody here is not of your ward. Choose again who came along.")
+UNKNOWN_PLACE = _l("This market or street is not in this ward. Choose it again from the list.")
+
+Errors = dict[str, list[Any]]
+
+
+class Intake:
+    """Reads the entries of one batch. What it needs of the database it asks for once, for all of them."""
+
+    def __init__(self, session: Session, actor: Actor, now: datetime, batch: Iterable[Mapping[str, Any]]) -> None:
+        self.actor = actor
+        self.now = now
+        fields = list(batch)
+        self._wards = _wards_of_areas(session, _ids(fields, "neighbourhood"))
+        self._places = _wards_of_places(session, _ids(fields, "place"))
+        self._reference = Reference(
+            latest_day=local_day(now + CLOCK_TOLERANCE),
+            this_month=Month.of(local_day(now)),
+            services={row.code: row.outcomes.split() for row in session.connection().execute(services())},
+            topics={row.code for row in session.connection().execute(topics())},
+        )
+        self._forms: dict[str, EntryForm] = {}
+        self._mates = _mates(session, actor.wards, _companion_ids(fields))
+
+    def read(self, kind_code: str, values: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
+        """Return the row for the fields ``values``, or what is wrong with them, by field."""
+        kind = KINDS[kind_code]
+        form = self._forms.get(kind_code)
+        if form is None:
+            form = self._forms[kind_code] = kind.form(self._reference)
+        errors = form.read(values)
+        row = {} if "neighbourhood" in errors or "happened_on" in errors else self._placed(form, errors)
+        if errors:
+            return {}, errors
+        promoted = kind.promoted(form)
+        fields = kind.fields(form)
+        if form.companions.data:
+            fields["companions"] = form.companions.data
+        location = form.location.data or (None, None, None)
+        row |= {
+            "kind": kind_code,
+            "happened_on": form.happened_on.data,
+            "month": str(form.month),
+            "household": promoted.household,
+            "merchant": promoted.merchant,
+            "place_id": promoted.place_id,
+            "service_code": promoted.service_code,
+            "note": form.note.data or "",
+            "latitude": location[0],
+            "longitude": location[1],
+            "accuracy": location[2],
+            "companions": form.companions.data,
+            "fields": fields,
+        }
+        return row, errors
+
+    def _placed(self, form: EntryForm, errors: Errors) -> dict[str, Any]:
+        """Return ward, area and team of an entry; add to ``errors`` what does not belong to its ward."""
+        area = form.neighbourhood.data
+        ward_id = self._wards.get(area)
+        if ward_id is None or ward_id not in self.actor.wards:
+            errors["neighbourhood"] = [UNKNOWN_AREA]
+            return {}
+        post = self.actor.logging_post(ward_id, form.happened_on.data)
+        if post is None:
+            errors["happened_on"] = [NOT_YOUR_TIME]
+            return {}
+        if any((ward_id, mate) not in self._mates for mate in form.companions.data or ()):
+            errors["companions"] = [UNKNOWN_COMPANION]
+        place = form["place"].data if "place" in form else None
+        if place is not None and self._places.get(place) != ward_id:
+            errors["place"] = [UNKNOWN_PLACE]
+        return {"ward_id": ward_id, "neighbourhood_id": area, "team_id": post.team_id}
+
+
+def _ids(batch: Iterable[Mapping[str, Any]], name: str) -> set[int]:
+    """Return the values of a field that may be ids, before any form has looked at them."""
+    return {id for fields in batch if (id := _possible_id(fields.get(name))) is not None}
+
+
+def _companion_ids(batch: Iterable[Mapping[str, Any]]) -> set[int]:
+    lists = (fields.get("companions") for fields in batch)
+    return {id for ids in lists if isinstance(ids, list) for item in ids if (id := _possible_id(item)) is not None}
+
+
+def _possible_id(value: Any) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        value = int(value)
+    return value if type(value) is int and 0 < value < 2**31 else None
+
+
+def _wards_query(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table.c.id, table.c.ward_id).where(table.c.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+_AREAS = _wards_query(table_of(Neighbourhood))
+_PLACES = _wards_query(table_of(Place))
+
+
+def _wards_of_areas(session: Session, ids: set[int]) -> dict[int, int]:
+    # Ended areas count too: a phone that was long offline may name one that was merged meanwhile.
+    return {row.id: row.ward_id for row in session.connection().execute(_AREAS, {"ids": sorted(ids)})} if ids else {}
+
+
+def _wards_of_places(session: Session, ids: set[int]) -> dict[int, int]:
+    return {row.id: row.ward_id for row in session.connection().execute(_PLACES, {"ids": sorted(ids)})} if ids else {}
+
+
+def _mates(session: Session, wards: Iterable[int], ids: set[int]) -> set[tuple[int, int]]:
+    """Return the (ward id, user id) pairs that may be companions."""
+    if not ids:
+        return set()
+    return {
+        (ward_id, cast(int, user_id)) for ward_id in wards for user_id in session.scalars(members_of_ward(ward_id, ids))
+    }

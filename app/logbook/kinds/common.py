@@ -1,0 +1,150 @@
+"""What all kinds of entry share: the common fields, and what a kind has to say of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form
+
+from app.logbook.fields import (
+    DayField,
+    IdField,
+    IdListField,
+    JSONData,
+    LocationField,
+    MonthField,
+    TextField,
+    YesNoField,
+)
+from app.logbook.models import NOTE_LENGTH
+from app.month import Month
+
+FIRST_DAY = date(2020, 1, 1)
+"""No team existed before; an earlier day is a slip or a wrong clock."""
+
+CLOCK_TOLERANCE = timedelta(hours=1)
+"""A phone this much ahead may log its own next day just before midnight."""
+
+MOST_COMPANIONS = 20
+UNKNOWN_FIELD = _l("This version of the app does not know this field.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a form checks against, read from the database once per batch.
+
+    ``latest_day`` is the last day that something may have happened on, ``this_month`` the last month
+    that it may count in.
+    """
+
+    latest_day: date
+    this_month: Month
+    services: Mapping[str, Collection[str]] = field(default_factory=dict)
+    topics: Collection[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """The parts of an entry that have columns of their own, so that they can be searched and summed."""
+
+    household: tuple[UUID, str] | None = None
+    merchant: tuple[UUID, str] | None = None
+    service_code: str | None = None
+    place_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A measure that stands at the head of every overview, with the name of its column."""
+
+    measure: str
+    label: Any
+
+
+class EntryForm(Form):
+    """The fields of every kind. One form validates many entries in turn, by ``read``."""
+
+    happened_on = DayField(_l("Day"), required=True)
+    neighbourhood = IdField(_l("Neighbourhood"), required=True)
+    count_in = MonthField(_l("Count in month"))
+    note = TextField(_l("Note"), longest=NOTE_LENGTH, lines=True)
+    companions = IdListField(_l("Who came along"), most=MOST_COMPANIONS)
+    location = LocationField(_l("Location"))
+    withdrawn = YesNoField(_l("Withdrawn"))
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        super().__init__()
+
+    def read(self, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """Validate ``values``; return what is wrong, by field. What is right stands in the fields' data."""
+        self.process(JSONData(values))
+        errors: dict[str, list[Any]] = (
+            {}
+            if self.validate()
+            else {name: list(field.errors) for name, field in self._fields.items() if field.errors}
+        )
+        for name in values.keys() - self._fields.keys():
+            errors[name] = [UNKNOWN_FIELD]
+        return errors
+
+    def validate_happened_on(self, field: DayField) -> None:
+        """Refuse the future and what is too long ago to be true."""
+        if field.data > self.reference.latest_day:
+            field.refuse(_l("This day is in the future. Check the date on the phone."))
+        elif field.data < FIRST_DAY:
+            field.refuse(_l("This day is too long ago. Check the year."))
+
+    def validate_count_in(self, field: MonthField) -> None:
+        """Refuse a month before the day's own, and one that has not come."""
+        day = self.happened_on.data
+        if field.data is None or day is None:
+            return
+        if field.data < Month.of(day):
+            field.refuse(_l("An entry cannot count in a month before it happened."))
+        elif field.data > max(self.reference.this_month, Month.of(day)):
+            field.refuse(_l("This month has not come yet."))
+
+    @property
+    def month(self) -> Month:
+        """The month in which the entry counts."""
+        return self.count_in.data or Month.of(self.happened_on.data)
+
+
+class Kind:
+    """A kind of entry: its form, what it counts, how it is listed and exported.
+
+    ``columns`` are the names of its own fields, in the order of the export; ``headlines`` the measures
+    that an overview shows first.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[Any]
+    form: ClassVar[type[EntryForm]]
+    columns: ClassVar[tuple[str, ...]]
+    headlines: ClassVar[tuple[Headline, ...]]
+
+    @staticmethod
+    def fields(form: Any) -> dict[str, Any]:
+        """Return what is kept of a validated form, as JSON values under their names on the wire."""
+        raise NotImplementedError
+
+    @staticmethod
+    def promoted(form: Any) -> Promoted:
+        """Return what gets a column of its own."""
+        return Promoted()
+
+    @staticmethod
+    def counts(fields: Mapping[str, Any]) -> dict[str, int]:
+        """Return what an entry with ``fields`` adds to the tally, by measure."""
+        raise NotImplementedError
+
+
+def given(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return ``counts`` without the zeros."""
+    return {measure: amount for measure, amount in counts.items() if amount}

@@ -1,0 +1,70 @@
+"""An app or service that people were helped to install or use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.catalogue.models import Outcome
+from app.logbook.fields import ChoiceField, NumberField, UuidField
+from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted
+
+SETTINGS = ("home", "service_point", "market", "event")
+REACHED = frozenset({Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT})
+
+
+class InstallationForm(EntryForm):
+    """Which service, how far people came with it, how many, and where."""
+
+    service = ChoiceField(_l("Service"), choices=lambda: (), required=True)
+    outcome = ChoiceField(_l("Outcome"), choices=tuple(Outcome), required=True)
+    people = NumberField(_l("People"), least=1, most=500, required=True)
+    setting = ChoiceField(_l("Where"), choices=SETTINGS)
+    visit = UuidField(_l("Visit"))
+
+    def __init__(self, reference: Any) -> None:
+        super().__init__(reference)
+        self.service.choices = reference.services
+
+    def validate_outcome(self, field: ChoiceField) -> None:
+        """Refuse an outcome that the service cannot have."""
+        outcomes = self.reference.services.get(self.service.data)
+        if outcomes is not None and field.data not in outcomes:
+            field.refuse(_l("This service cannot have this outcome."))
+
+
+class Installation(Kind):
+    """Helping with an app or a service."""
+
+    code = "installation"
+    name = _l("Installation")
+    form = InstallationForm
+    columns = ("service", "outcome", "people", "setting", "visit")
+    headlines = (Headline("installation.people", _l("People helped with apps")),)
+
+    @staticmethod
+    def fields(form: InstallationForm) -> dict[str, Any]:
+        """Return service, outcome, people, setting, and the visit it belongs to, if any."""
+        return {
+            "service": form.service.data,
+            "outcome": form.outcome.data,
+            "people": form.people.data,
+            "setting": form.setting.data,
+            "visit": form.visit.data and str(form.visit.data),
+        }
+
+    @staticmethod
+    def promoted(form: InstallationForm) -> Promoted:
+        """Promote the service."""
+        return Promoted(service_code=form.service.data)
+
+    @staticmethod
+    def counts(fields: Mapping[str, Any]) -> dict[str, int]:
+        """Count the entry, and its people by service and outcome."""
+        people = fields["people"]
+        counts = {"installation": 1, f"installation.{fields['service']}.{fields['outcome']}": people}
+        if fields["outcome"] in REACHED:
+            counts["installation.people"] = people
+        return counts

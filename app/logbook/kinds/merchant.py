@@ -1,0 +1,100 @@
+"""A merchant who signs up for cashless payment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.logbook.fields import ChoiceField, ChoicesField, DoorField, IdField, TextField, TextsField, YesNoField
+from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted, given
+from app.registry.models import LABEL_LENGTH
+
+BUSINESS_TYPES = ("stall", "household_business", "firm", "cooperative")
+METHODS = ("vietqr", "bank_card", "e_wallet", "mobile_money")
+_BANK_BIN = re.compile(r"\d{6}", re.ASCII)
+_ACCOUNT_TAIL = re.compile(r"\d{1,4}", re.ASCII)
+
+
+class MerchantForm(EntryForm):
+    """Who, where, what they take now. Of an account only the last digits are kept."""
+
+    merchant = DoorField(_l("Merchant"), text_key="name", longest=LABEL_LENGTH, required=True)
+    place = IdField(_l("Market or street"))
+    business_type = ChoiceField(_l("Kind of business"), choices=BUSINESS_TYPES, required=True)
+    methods = ChoicesField(_l("Ways of payment"), choices=METHODS)
+    qr_valid = YesNoField(_l("The QR code works"))
+    bank_bin = TextField(_l("Bank"), longest=6)
+    account_tail = TextField(_l("Last digits of the account"), longest=4)
+    in_use = YesNoField(_l("Already in use"), default=False)
+    e_invoice = YesNoField(_l("Uses e-invoices"), default=False)
+    e_contract = YesNoField(_l("Uses e-contracts"), default=False)
+    marketplaces = TextsField(_l("Sells on"), most=10, longest=60)
+
+    def validate_bank_bin(self, field: TextField) -> None:
+        """Refuse what is not the six digits of a bank."""
+        if field.data and not _BANK_BIN.fullmatch(field.data):
+            field.refuse(_l("A bank's number has six digits."))
+
+    def validate_account_tail(self, field: TextField) -> None:
+        """Refuse more than the last digits of an account."""
+        if field.data and not _ACCOUNT_TAIL.fullmatch(field.data):
+            field.refuse(_l("Enter at most the last four digits of the account."))
+
+
+class Merchant(Kind):
+    """Signing up a merchant."""
+
+    code = "merchant"
+    name = _l("Merchant sign-up")
+    form = MerchantForm
+    columns = (
+        "business_type",
+        "methods",
+        "qr_valid",
+        "bank_bin",
+        "account_tail",
+        "in_use",
+        "e_invoice",
+        "e_contract",
+        "marketplaces",
+    )
+    headlines = (
+        Headline("merchant", _l("Merchant sign-ups")),
+        Headline("merchant.vietqr", _l("of them with VietQR")),
+    )
+
+    @staticmethod
+    def fields(form: MerchantForm) -> dict[str, Any]:
+        """Return the merchant and everything asked about it."""
+        id, name = form.merchant.data
+        return {
+            "merchant": {"id": str(id), "name": name},
+            "place": form.place.data,
+            **{column: form[column].data for column in Merchant.columns},
+        }
+
+    @staticmethod
+    def promoted(form: MerchantForm) -> Promoted:
+        """Promote the merchant."""
+        return Promoted(merchant=form.merchant.data, place_id=form.place.data)
+
+    @staticmethod
+    def counts(fields: Mapping[str, Any]) -> dict[str, int]:
+        """Count the sign-up by type, by way of payment, and what else the merchant does digitally."""
+        of_type = f"merchant.type.{fields['business_type']}"
+        return given(
+            {
+                "merchant": 1,
+                of_type: 1,
+                **{f"merchant.{method}": 1 for method in fields["methods"]},
+                "merchant.qr_valid": int(fields["qr_valid"] is True),
+                "merchant.in_use": int(fields["in_use"]),
+                "merchant.e_invoice": int(fields["e_invoice"]),
+                "merchant.e_contract": int(fields["e_contract"]),
+                f"{of_type}.e_contract": int(fields["e_contract"]),
+                "merchant.marketplace": int(bool(fields["marketplaces"])),
+            }
+        )

@@ -1,0 +1,74 @@
+"""A training or communication session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.logbook.fields import ChoiceField, ClockField, NumberField, TextField
+from app.logbook.kinds.common import EntryForm, Headline, Kind, given
+
+TEXT_LENGTH = 200
+MOST_ATTENDEES = 5000
+
+
+class TrainingForm(EntryForm):
+    """What it was about, where and when, and who came."""
+
+    topic = ChoiceField(_l("Topic"), choices=lambda: (), required=True)
+    title = TextField(_l("Title"), longest=TEXT_LENGTH)
+    venue = TextField(_l("Venue"), longest=TEXT_LENGTH)
+    started_at = ClockField(_l("Started at"))
+    minutes = NumberField(_l("Minutes"), least=5, most=600)
+    attendees = NumberField(_l("Attendees"), least=1, most=MOST_ATTENDEES, required=True)
+    women = NumberField(_l("Women among them"), least=0, most=MOST_ATTENDEES)
+    elderly = NumberField(_l("Elderly among them"), least=0, most=MOST_ATTENDEES)
+
+    def __init__(self, reference: Any) -> None:
+        super().__init__(reference)
+        self.topic.choices = reference.topics
+
+    def validate_women(self, field: NumberField) -> None:
+        """Refuse more women than people."""
+        self._check_part(field)
+
+    def validate_elderly(self, field: NumberField) -> None:
+        """Refuse more elderly people than people."""
+        self._check_part(field)
+
+    def _check_part(self, field: NumberField) -> None:
+        if field.data is not None and self.attendees.data is not None and field.data > self.attendees.data:
+            field.refuse(_l("These cannot be more than all attendees."))
+
+
+class Training(Kind):
+    """Teaching many at once."""
+
+    code = "training"
+    name = _l("Training session")
+    form = TrainingForm
+    columns = ("topic", "title", "venue", "started_at", "minutes", "attendees", "women", "elderly")
+    headlines = (
+        Headline("training", _l("Training sessions")),
+        Headline("training.attendees", _l("Attendees (contacts)")),
+    )
+
+    @staticmethod
+    def fields(form: TrainingForm) -> dict[str, Any]:
+        """Return topic, title, venue, start, length and attendance."""
+        return {name: form[name].data for name in Training.columns}
+
+    @staticmethod
+    def counts(fields: Mapping[str, Any]) -> dict[str, int]:
+        """Count the session and its attendance."""
+        return given(
+            {
+                "training": 1,
+                f"training.topic.{fields['topic']}": 1,
+                "training.attendees": fields["attendees"],
+                "training.women": fields["women"] or 0,
+                "training.elderly": fields["elderly"] or 0,
+            }
+        )

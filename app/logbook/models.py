@@ -1,0 +1,101 @@
+"""Entries, who came along, their history, and the row of each month."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, Instant, Uid, enum_type
+from app.logbook.status import Action, Status
+
+NOTE_LENGTH = 500
+REASON_LENGTH = 40
+COMMENT_LENGTH = 500
+
+
+class Entry(Base):
+    """One logged piece of work.
+
+    Ward, neighbourhood, team and member are facts of the moment, never rewritten when areas are
+    reorganised or people move. ``fields`` holds what is particular to the kind. The entry counts in
+    ``month``, that of ``happened_on`` unless its author chose a later one. ``moves`` numbers its history.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        sa.Index(None, "ward_id", "month", "neighbourhood_id"),
+        sa.Index(None, "ward_id", "member_id", "happened_on"),
+        sa.Index(None, "ward_id", "team_id", "happened_on"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    status: Mapped[Status] = mapped_column(enum_type(Status))
+    revision: Mapped[int]
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    moves: Mapped[int]
+    form: Mapped[int]
+    neighbourhood_id: Mapped[int] = mapped_column(sa.ForeignKey("neighbourhood.id"))
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    happened_on: Mapped[date]
+    month: Mapped[str] = mapped_column(sa.String(7))
+    recorded_at: Mapped[datetime | None] = mapped_column(Instant)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    household_id: Mapped[UUID | None] = mapped_column(Uid)
+    merchant_id: Mapped[UUID | None] = mapped_column(Uid)
+    service_code: Mapped[str | None] = mapped_column(sa.String(40))
+    note: Mapped[str] = mapped_column(sa.String(NOTE_LENGTH))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    accuracy: Mapped[int | None]
+    flags: Mapped[list[str]] = mapped_column(sa.JSON)
+    fields: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
+class Companion(Base):
+    """A team mate who came along, credited in their own statistics; the ward counts the entry once."""
+
+    __tablename__ = "companion"
+    __table_args__ = (sa.Index(None, "ward_id", "member_id", "month"),)
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(sa.String(7))
+
+
+class ReviewEvent(Base):
+    """One line of an entry's history: who did what, when and why; for an edit, the fields before."""
+
+    __tablename__ = "review_event"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Instant)
+    actor_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    action: Mapped[Action] = mapped_column(enum_type(Action))
+    status: Mapped[Status] = mapped_column(enum_type(Status), doc="the state after it")
+    revision: Mapped[int]
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    reason: Mapped[str] = mapped_column(sa.String(REASON_LENGTH), default="")
+    comment: Mapped[str] = mapped_column(sa.String(COMMENT_LENGTH), default="")
+    before: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+
+
+class MonthLock(Base):
+    """The row of a ward's month. Who writes entries of the month holds it shared, who closes it, alone."""
+
+    __tablename__ = "month_lock"
+
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))

@@ -1,0 +1,182 @@
+"""What is asked of the log. Every list of entries starts from :func:`visible_to`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.database import Query, insert_ignore, table_of
+from app.logbook.counting import COUNTED_COLUMNS
+from app.logbook.models import Entry, MonthLock, ReviewEvent
+from app.logbook.status import Action, Status
+from app.permissions import Holder, Permission, Reach, reach
+
+_TABLE = table_of(Entry)
+_LOCK = table_of(MonthLock)
+_STORED_COLUMNS = tuple(
+    _TABLE.c[name]
+    for name in dict.fromkeys(
+        (
+            *COUNTED_COLUMNS,
+            "member_id",
+            "revision",
+            "digest",
+            "moves",
+            "note",
+            "latitude",
+            "longitude",
+            "accuracy",
+        )
+    )
+)
+_STORED = sa.select(*_STORED_COLUMNS).where(
+    _TABLE.c.ward_id.in_(sa.bindparam("wards", expanding=True)),
+    _TABLE.c.id.in_(sa.bindparam("ids", expanding=True)),
+)
+
+
+def stored_entries(session: Session, wards: Sequence[int], ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """Return what is stored under ``ids`` in any of ``wards``, as mappings by id."""
+    result = session.connection().execute(_STORED, {"wards": list(wards), "ids": list(ids)})
+    return {row["id"]: row for row in result.mappings()}
+
+
+def earlier_revisions(session: Session, ward_id: int, entry_ids: Iterable[UUID]) -> set[tuple[UUID, int, str]]:
+    """Return every (entry id, revision, digest) that the history of some entries knows."""
+    query = sa.select(ReviewEvent.entry_id, ReviewEvent.revision, ReviewEvent.digest).where(
+        ReviewEvent.ward_id == ward_id,
+        ReviewEvent.entry_id.in_(list(entry_ids)),
+        ReviewEvent.action.in_([Action.RECORD, Action.EDIT, Action.WITHDRAW]),
+    )
+    return {(row.entry_id, row.revision, row.digest) for row in session.execute(query)}
+
+
+_LOCKS = (
+    sa.select(_LOCK.c.month, _LOCK.c.closed_at)
+    .where(_LOCK.c.ward_id == sa.bindparam("ward"), _LOCK.c.month.in_(sa.bindparam("months", expanding=True)))
+    .with_for_update(read=True)
+)
+
+
+def hold_months(session: Session, ward_id: int, months: Iterable[str]) -> set[tuple[int, str]]:
+    """Take the rows of some months shared until the transaction ends; return the closed ones.
+
+    Who closes a month takes its row alone, so nothing slips into a month that is being closed.
+    """
+    asked: dict[str, Any] = {"ward": ward_id, "months": sorted(months)}
+    rows = session.connection().execute(_LOCKS, asked).all()
+    missing = set(asked["months"]) - {row.month for row in rows}
+    if missing:
+        new = [{"ward_id": ward_id, "month": month} for month in sorted(missing)]
+        insert_ignore(session, MonthLock, new)
+        rows = session.connection().execute(_LOCKS, asked).all()
+    return {(ward_id, row.month) for row in rows if row.closed_at is not None}
+
+
+def closed_months(ward_id: int) -> Query:
+    """Select the closed months of a ward."""
+    return (
+        sa.select(MonthLock.month)
+        .where(MonthLock.ward_id == ward_id, MonthLock.closed_at.is_not(None))
+        .order_by(MonthLock.month)
+    )
+
+
+def closed_months_of(ward_ids: Iterable[int]) -> Query:
+    """Select the (ward id, month) pairs that are closed among some wards."""
+    return sa.select(MonthLock.ward_id, MonthLock.month).where(
+        MonthLock.ward_id.in_(list(ward_ids)), MonthLock.closed_at.is_not(None)
+    )
+
+
+def visible_to(holder: Holder) -> sa.ColumnElement[bool]:
+    """Return the condition under which an entry may be read by ``holder``; it always names a ward."""
+    place = holder.place
+    in_ward = Entry.ward_id == (place.ward_id if place.ward_id is not None else -1)
+    match reach(holder, Permission.ENTRY_READ):
+        case Reach.WARD:
+            return in_ward
+        case Reach.TEAM:
+            return sa.and_(in_ward, Entry.team_id == place.team_id)
+        case Reach.OWN:
+            return sa.and_(in_ward, Entry.member_id == holder.id)
+        case _:
+            return sa.false()
+
+
+def own_entries(holder: Holder, since: date) -> Query:
+    """Select a person's own entries that happened since a day, and all that were returned, the newest first."""
+    return (
+        sa.select(Entry)
+        .where(
+            Entry.ward_id == holder.place.ward_id,
+            Entry.member_id == holder.id,
+            sa.or_(Entry.happened_on >= since, Entry.status == Status.RETURNED),
+        )
+        .order_by(Entry.happened_on.desc(), Entry.id.desc())
+    )
+
+
+def own_counts(holder: Holder, month: str, since: date) -> Query:
+    """Select how many of a person's own entries count in a month, by kind and status.
+
+    ``since`` is the first day that the index is read from; entries are rarely later than that.
+    """
+    return (
+        sa.select(Entry.kind, Entry.status, sa.func.count().label("number"))
+        .where(
+            Entry.ward_id == holder.place.ward_id,
+            Entry.member_id == holder.id,
+            Entry.happened_on >= since,
+            Entry.month == month,
+        )
+        .group_by(Entry.kind, Entry.status)
+    )
+
+
+def last_visits(ward_id: int, team_id: int | None, member_id: int, since: date) -> Query:
+    """Select when each household was last visited since a day, by anyone of a team, or by one person without."""
+    by_whom = Entry.team_id == team_id if team_id is not None else Entry.member_id == member_id
+    return (
+        sa.select(Entry.household_id, sa.func.max(Entry.happened_on).label("day"))
+        .where(
+            Entry.ward_id == ward_id,
+            by_whom,
+            Entry.happened_on >= since,
+            Entry.household_id.is_not(None),
+            Entry.status != Status.VOID,
+        )
+        .group_by(Entry.household_id)
+    )
+
+
+def last_words(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
+    """Select the reasons with which some entries were returned or voided, the latest last."""
+    return (
+        sa.select(ReviewEvent.entry_id, ReviewEvent.reason, ReviewEvent.comment)
+        .where(
+            ReviewEvent.ward_id == ward_id,
+            ReviewEvent.entry_id.in_(list(entry_ids)),
+            ReviewEvent.action.in_([Action.RETURN, Action.VOID]),
+        )
+        .order_by(ReviewEvent.entry_id, ReviewEvent.number)
+    )
+
+
+def history_of(ward_id: int, entry_id: UUID) -> Query:
+    """Select the history of an entry, from its first line on."""
+    return (
+        sa.select(ReviewEvent)
+        .where(ReviewEvent.ward_id == ward_id, ReviewEvent.entry_id == entry_id)
+        .order_by(ReviewEvent.number)
+    )
+
+
+def counted_entries() -> Query:
+    """Select of every entry what decides what it counts, for a recount."""
+    return sa.select(*(_TABLE.c[name] for name in COUNTED_COLUMNS)).where(_TABLE.c.status != Status.VOID)

@@ -1,0 +1,43 @@
+"""The states of an entry and the moves between them: a literal table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where an entry stands. A void entry counts nothing."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    VOID = "void"
+
+
+class Action(StrEnum):
+    """What was done to an entry; each leaves a line in its history."""
+
+    RECORD = "record"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
+    RETURN = "return"
+    APPROVE = "approve"
+    VOID = "void"
+    RESTORE = "restore"
+
+
+REVIEW_MOVES: Mapping[Action, Mapping[Status, Status]] = {
+    Action.APPROVE: {Status.SUBMITTED: Status.APPROVED},
+    Action.RETURN: {Status.SUBMITTED: Status.RETURNED, Status.APPROVED: Status.RETURNED},
+    Action.VOID: {
+        Status.SUBMITTED: Status.VOID,
+        Status.RETURNED: Status.VOID,
+        Status.APPROVED: Status.VOID,
+    },
+    Action.RESTORE: {Status.VOID: Status.SUBMITTED},
+}
+"""What a reviewer may do from where, while the entry's month is open."""
+
+EDITABLE = frozenset({Status.SUBMITTED, Status.RETURNED})
+"""From these the author may send a new revision or withdraw."""
