@@ -1,0 +1,146 @@
+"""What the phone reads: its working data and its own entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.catalogue.queries import services, targets_of, topics
+from app.localisation import selected_language
+from app.logbook.kinds import KINDS
+from app.logbook.models import Entry
+from app.logbook.queries import closed_months, last_visits, last_words, own_counts, own_entries
+from app.logbook.status import Status
+from app.logbook.wire import wire_fields
+from app.month import Month
+from app.people.actor import Actor, Post
+from app.people.queries import team_mates
+from app.permissions import Permission, Reach, reach
+from app.places.models import Ward
+from app.places.queries import areas_of, neighbourhoods_of, places_of
+from app.registry.queries import households_in, merchants_in
+from app.text import collation_key, name_key
+
+HISTORY = timedelta(days=60)
+"""How far back a phone sees its own entries."""
+
+_LATE = timedelta(days=400)
+"""How much later than its day an entry may count and still be found by its day."""
+
+
+def describe_user(actor: Actor) -> dict[str, Any]:
+    """Return who is signed in, in which role, ward and team."""
+    post = actor.post
+    ward = team = None
+    if post is not None and post.ward_id is not None:
+        ward = {"id": post.ward_id, "code": post.ward_code, "name": post.ward_name}
+    if post is not None and post.team_id is not None:
+        team = {"id": post.team_id, "name": post.team_name}
+    return {"id": actor.id, "name": actor.name, "role": actor.role, "ward": ward, "team": team}
+
+
+def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> dict[str, Any]:
+    """Return all that the forms need with no network. Nothing in it changes because an entry was logged,
+    but for a household or a merchant that the entry was the first to name.
+    """
+    today = actor.today
+    month = Month.of(today)
+    named = _named_by_language()
+    own_areas = list(session.scalars(areas_of(post.team_id))) if post.team_id is not None else []
+    doors_in = None if reach(actor, Permission.HOUSEHOLD_READ) == Reach.WARD else own_areas
+    mates = session.execute(team_mates(ward_id, post.team_id, today)).all() if post.team_id is not None else []
+    ward = session.get_one(Ward, ward_id)
+    return {
+        "user": describe_user(actor),
+        "settings": {
+            "neighbourhood_word": ward.neighbourhood_word,
+            "team_word": ward.team_word,
+            "location": bool(ward.settings.get("location", False)),
+        },
+        "neighbourhoods": _areas(session.execute(neighbourhoods_of(ward_id)), own_areas, today),
+        "services": [
+            {"code": row.code, "name": row[named], "pillar": row.pillar, "outcomes": row.outcomes.split()}
+            for row in session.execute(services())
+        ],
+        "topics": [{"code": row.code, "name": row[named]} for row in session.execute(topics())],
+        "places": [
+            {"id": row.id, "name": row.name, "type": row.type} for row in session.execute(places_of(ward_id, today))
+        ],
+        "teammates": [
+            {"id": mate.id, "name": mate.name}
+            for mate in sorted(mates, key=lambda mate: name_key(mate.name))
+            if mate.id != actor.id
+        ],
+        "households": [
+            {"id": str(row.id), "neighbourhood": row.neighbourhood_id, "label": row.label}
+            for row in session.execute(households_in(ward_id, doors_in))
+        ],
+        "merchants": [
+            {"id": str(row.id), "name": row.name, "place": row.place_id}
+            for row in session.execute(merchants_in(ward_id, doors_in))
+        ],
+        "closed_months": list(session.scalars(closed_months(ward_id))),
+        "targets": [
+            {"measure": row.measure, "figure": row.figure, "month": row.month, "team": row.team_id}
+            for row in session.execute(targets_of(ward_id, post.team_id, today.year, str(month)))
+        ],
+    }
+
+
+def _named_by_language() -> int:
+    """Return the position of the name in rows that start with code, name_vi and name_en."""
+    return 2 if selected_language() == "en" else 1
+
+
+def _areas(rows: Iterable[Any], own: Iterable[int], today: date) -> list[dict[str, Any]]:
+    """Return the areas in use: the team's own first, then the ward's others, the whole ward last."""
+    own = set(own)
+    in_use = (row for row in rows if row.valid_to is None or row.valid_to >= today)
+    ordered = sorted(in_use, key=lambda row: (row.is_whole_ward, row.id not in own, collation_key(row.name)))
+    return [{"id": row.id, "name": row.name} for row in ordered]
+
+
+def own_work(session: Session, actor: Actor, ward_id: int) -> dict[str, Any]:
+    """Return a person's entries of the last sixty days, what the ward received and approved, and last visits."""
+    since = actor.today - HISTORY
+    month = str(Month.of(actor.today))
+    entries: list[Entry] = list(session.scalars(own_entries(actor, since)))
+    words = _words(session, ward_id, entries)
+    received = {"month": month, **dict.fromkeys(KINDS, 0)}
+    approved = dict(received)
+    for row in session.execute(own_counts(actor, month, actor.today - _LATE)):
+        if row.status != Status.VOID:
+            received[row.kind] += row.number
+        if row.status == Status.APPROVED:
+            approved[row.kind] += row.number
+    visits = session.execute(last_visits(ward_id, actor.place.team_id, actor.id, since))
+    return {
+        "entries": [_own_entry(entry, words) for entry in entries],
+        "received": received,
+        "approved": approved,
+        "last_visited": {str(row.household_id): row.day.isoformat() for row in visits},
+    }
+
+
+def _words(session: Session, ward_id: int, entries: Iterable[Entry]) -> dict[Any, tuple[str, str]]:
+    ids = [entry.id for entry in entries if entry.status in {Status.RETURNED, Status.VOID}]
+    if not ids:
+        return {}
+    return {row.entry_id: (row.reason, row.comment) for row in session.execute(last_words(ward_id, ids))}
+
+
+def _own_entry(entry: Entry, words: dict[Any, tuple[str, str]]) -> dict[str, Any]:
+    reason, comment = words.get(entry.id, ("", ""))
+    return {
+        "id": str(entry.id),
+        "kind": entry.kind,
+        "revision": entry.revision,
+        "status": entry.status,
+        "reason": reason,
+        "comment": comment,
+        "happened_on": entry.happened_on.isoformat(),
+        "fields": wire_fields(vars(entry)),
+    }

@@ -1,0 +1,112 @@
+"""``/api/v1``: who am I, what do I need, what became of mine, take these."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request, session
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+
+from app.config import MAX_BODY
+from app.database import reader, writer
+from app.errors import APIError
+from app.month import now
+from app.people.actions import touch_device
+from app.people.actor import Actor
+from app.permissions import Permission, requires
+from app.sync.answers import describe_user, own_work, working_data
+from app.sync.batch import receive
+from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, read_body, write_body
+
+bp = Blueprint("sync", __name__, url_prefix="/api/v1")
+
+_REFRESH = timedelta(days=1)
+"""How often a session that is in use is signed anew, so that it does not end while its owner works."""
+
+
+def _answer(body: Any) -> Response:
+    return Response(write_body(body), mimetype="application/json")
+
+
+def _tagged(body: Any) -> Response:
+    """Answer ``body``, or 304 when the phone has it already."""
+    text = write_body(body)
+    response = Response(text, mimetype="application/json")
+    # Weak, because the answer may leave compressed.
+    response.set_etag(hashlib.sha256(text).hexdigest()[:32], weak=True)
+    response.headers["Vary"] = "Cookie"
+    response.make_conditional(request)
+    return response
+
+
+@bp.get("/session")
+def session_state() -> Response:
+    """Tell who is signed in, if anybody, and give the token that unsafe requests carry."""
+    user = describe_user(current_user) if current_user.is_authenticated else None
+    response = _answer({"user": user, "csrf": generate_csrf(), "server_time": now().isoformat()})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/bootstrap")
+@requires(Permission.ENTRY_LOG)
+def bootstrap() -> Response:
+    """Give the phone its working data."""
+    post = current_user.post
+    return _tagged(working_data(reader(), current_user, post, post.ward_id))
+
+
+@bp.get("/mine")
+@requires(Permission.ENTRY_LOG)
+def mine() -> Response:
+    """Give the phone what became of its user's entries."""
+    return _tagged(own_work(reader(), current_user, current_user.post.ward_id))
+
+
+@bp.post("/sync")
+def sync() -> Response:
+    """Take a batch of entries and answer a receipt for each."""
+    actor: Actor = current_user._get_current_object()
+    if not actor.may_send:
+        raise APIError(403, "forbidden")
+    items = _batch()
+    at = now()
+    receipts = receive(reader(), actor, items, at)
+    _keep_session_alive(actor)
+    return _answer({"server_time": at.isoformat(), "receipts": receipts})
+
+
+sync.guarded_by = "Actor.may_send"  # type: ignore[attr-defined]
+
+
+def _batch() -> list[Any]:
+    """Return the entries of the request's body, or answer what is wrong with the body as a whole."""
+    if request.mimetype != "application/json":
+        raise APIError(415, "not_json")
+    if request.content_length is not None and request.content_length > MAX_BODY:
+        raise APIError(413, "too_large")
+    try:
+        body = read_body(request.get_data(cache=False))
+    except UnreadableBodyError:
+        raise APIError(400, "unreadable") from None
+    if not isinstance(body, dict) or not isinstance(body.get("entries"), list):
+        raise APIError(400, "no_entries")
+    if len(body["entries"]) > MOST_ENTRIES:
+        raise APIError(413, "too_many")
+    items: list[Any] = body["entries"]
+    return items
+
+
+def _keep_session_alive(actor: Actor) -> None:
+    """Sign the session anew once a day, and note that the device is in use."""
+    at = now()
+    last = session.get("refreshed_at", 0)
+    if at.timestamp() - last < _REFRESH.total_seconds():
+        return
+    session["refreshed_at"] = int(at.timestamp())
+    if actor.device_id is not None:
+        touch_device(writer(), actor.device_id, at)
+        writer().commit()
