@@ -1,0 +1,121 @@
+"""``flask prepare``, ``flask demo``, ``flask ward add``, ``flask team add``."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+
+import click
+import sqlalchemy as sa
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from app.catalogue.actions import load_catalogue
+from app.config import Config
+from app.database import reader, writer
+from app.migrations import upgrade
+from app.month import today
+from app.people.models import User
+from app.people.queries import has_demonstration_accounts
+from app.places.models import Team, TeamArea
+from app.places.official_list import official_units
+from app.places.queries import neighbourhoods_of, ward_by_code
+from app.setup.demo import ACCOUNTS, PASSWORD, NotEmptyError, load_demonstration
+from app.setup.wards import UnknownWardError, WardExistsError, add_ward
+
+wards = AppGroup("ward", help="Wards.")
+teams = AppGroup("team", help="Teams.")
+
+
+@click.command("prepare")
+@click.option("--demo", "with_demo", is_flag=True, help="Load the demonstration into an empty database.")
+@click.option("--real", "for_real_use", is_flag=True, help="Refuse to go on when this is not fit for real use.")
+def prepare(with_demo: bool, for_real_use: bool) -> None:
+    """Bring the database to the newest schema and catalogue."""
+    config: Config = current_app.config["TUNG_NHA"]
+    if for_real_use and config.public_origin is None:
+        raise click.ClickException(
+            "Set PUBLIC_ORIGIN to the address people use, for example https://tungnha.example.vn"
+        )
+    upgrade()
+    load_catalogue(writer())
+    writer().commit()
+    if for_real_use and reader().scalar(has_demonstration_accounts()):
+        raise click.ClickException("This database holds the demonstration accounts, whose password everybody knows.")
+    if with_demo:
+        if not reader().scalar(sa.select(sa.exists(sa.select(User.id)))):
+            _load_demonstration(today().isoformat(), 1)
+            reader().rollback()  # Its snapshot is older than the accounts.
+        if reader().scalar(has_demonstration_accounts()):
+            _print_accounts()
+
+
+@click.command("demo")
+@click.option("--day", default=lambda: today().isoformat(), help="The day up to which there are entries, YYYY-MM-DD.")
+@click.option("--seed", default=1, help="The same seed and day give the same demonstration.")
+def demo(day: str, seed: int) -> None:
+    """Load the demonstration: six units of published articles, with made-up people and entries."""
+    _load_demonstration(day, seed)
+    _print_accounts()
+
+
+def _load_demonstration(day: str, seed: int) -> None:
+    try:
+        last = datetime.strptime(day, "%Y-%m-%d").date()
+    except ValueError:
+        raise click.BadParameter("not a day", param_hint="--day") from None
+    try:
+        number = load_demonstration(writer(), last, random.Random(f"{seed} {day}"))
+    except NotEmptyError:
+        raise click.ClickException("The database is not empty; the demonstration needs one of its own.") from None
+    writer().commit()
+    click.echo(f"The demonstration is loaded: {number} entries.")
+
+
+def _print_accounts() -> None:
+    click.echo(f"Demonstration accounts, password {PASSWORD}:")
+    for account in ACCOUNTS:
+        click.echo(f"  {account.phone}  {account.role.value:<12} {account.where}")
+
+
+@wards.command("add")
+@click.argument("code")
+@click.argument("neighbourhoods", nargs=-1)
+@click.option("--word", default="tổ dân phố", help="What a neighbourhood is called here.")
+def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> None:
+    """Add the ward with an official CODE, and the names of its NEIGHBOURHOODS."""
+    try:
+        ward = add_ward(writer(), code, neighbourhoods, neighbourhood_word=word)
+    except UnknownWardError:
+        raise click.BadParameter("is not in the official list of 2025-07-01", param_hint="CODE") from None
+    except WardExistsError:
+        raise click.ClickException("this ward is there already") from None
+    writer().commit()
+    click.echo(f"Added {ward.name} ({official_units()[code].province_name}).")
+
+
+@teams.command("add")
+@click.option("--ward", "code", required=True, help="Official ward code.")
+@click.option("--name", required=True, help="Name of the team.")
+@click.argument("neighbourhoods", nargs=-1)
+def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> None:
+    """Add a team that covers NEIGHBOURHOODS, given by name."""
+    ward = writer().scalar(ward_by_code(code))
+    if ward is None:
+        raise click.BadParameter("names no ward of this database", param_hint="--ward")
+    by_name = {row.name: row.id for row in writer().execute(neighbourhoods_of(ward.id))}
+    unknown = [each for each in neighbourhoods if each not in by_name]
+    if unknown:
+        raise click.BadParameter(f"not in this ward: {', '.join(unknown)}", param_hint="NEIGHBOURHOODS")
+    team = Team(ward_id=ward.id, name=name, valid_from=today())
+    writer().add(team)
+    writer().flush()
+    writer().add_all(TeamArea(team_id=team.id, neighbourhood_id=by_name[each]) for each in neighbourhoods)
+    writer().commit()
+    click.echo(f"Added {team.name}, number {team.id}.")
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands on ``app``."""
+    for command in (prepare, demo, wards, teams):
+        app.cli.add_command(command)

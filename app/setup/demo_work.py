@@ -1,0 +1,140 @@
+"""Plausible work of a demonstration ward: who went where on a day, and what they logged. Pure."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.month import ZONE
+
+HOUSEHOLDS_PER_AREA = 24
+Entry = tuple[UUID, str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfWork:
+    """What one member sends at the end of a day."""
+
+    member_id: int
+    sent_at: datetime
+    entries: list[Entry]
+
+
+def uuid7(at: datetime, rng: random.Random) -> UUID:
+    """Return a UUIDv7 of an instant, as a phone makes them (RFC 9562)."""
+    value = int(at.timestamp() * 1000) << 80 | rng.getrandbits(80)
+    value = value & ~(0xF << 76) | 0x7 << 76
+    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+@dataclass
+class WardWork:
+    """A ward's teams, each as (areas covered, members), and what they work with."""
+
+    ward_id: int
+    coordinator_id: int
+    teams: Sequence[tuple[Sequence[int], Sequence[int]]]
+    whole_ward: int
+    places: Sequence[int]
+    services: Mapping[str, int]
+    area_word: str
+    pace: float
+    _doors: dict[tuple[int, int], UUID] = field(default_factory=dict)
+    _shops: int = 0
+
+    def day(self, day: date, rng: random.Random) -> Iterator[DayOfWork]:
+        """Yield the batches of a day; at weekends more people are at home, and teams go out more."""
+        pace = self.pace * (1.6 if day.weekday() >= 5 else 0.8)
+        for areas, members in self.teams:
+            number = sum(rng.random() < pace / 4 for _ in range(4))
+            if not number:
+                continue
+            member = rng.choice(members)
+            start = datetime.combine(day, time(17, rng.randrange(60)), ZONE).astimezone(UTC)
+            entries: list[Entry] = []
+            for _ in range(number):
+                entries += self._outing(rng.choice(areas), day, start + timedelta(minutes=len(entries)), rng)
+            mate = rng.choice([each for each in members if each != member])
+            if rng.random() < 0.3:
+                for _, _, fields in entries:
+                    fields["companions"] = [mate]
+            yield DayOfWork(member, start + timedelta(hours=1), entries)
+
+    def _outing(self, area: int, day: date, at: datetime, rng: random.Random) -> Iterator[Entry]:
+        """Yield what comes of knocking on one door, or of one session or stall."""
+        common = {"happened_on": day.isoformat(), "neighbourhood": area}
+        dice = rng.random()
+        if dice < 0.04:
+            yield uuid7(at, rng), "training", {**common, "neighbourhood": self.whole_ward, **_training(rng)}
+        elif dice < 0.14:
+            yield uuid7(at, rng), "merchant", {**common, **self._merchant(at, rng)}
+        else:
+            visit_id, visit = uuid7(at, rng), {**common, **self._visit(area, at, rng)}
+            yield visit_id, "visit", visit
+            if visit["met"] == "met" and rng.random() < 0.5:
+                helped = {**common, **self._installation(rng), "visit": str(visit_id)}
+                yield uuid7(at + timedelta(seconds=30), rng), "installation", helped
+
+    def _visit(self, area: int, at: datetime, rng: random.Random) -> dict[str, Any]:
+        met = rng.choices(["met", "absent", "declined"], [85, 12, 3])[0]
+        topics = ["vneid", "public_services", "health_book", "cashless", "scam_warning", "social_insurance"]
+        return {
+            "household": None if rng.random() < 0.08 else self._household(area, at, rng),
+            "met": met,
+            "people": 0 if met != "met" else rng.randint(1, 4),
+            "topics": rng.sample(topics, rng.randint(1, 2)) if met == "met" else [],
+            "barrier": "none" if rng.random() < 0.8 else rng.choice(["no_smartphone", "elderly_alone", "no_sim"]),
+        }
+
+    def _household(self, area: int, at: datetime, rng: random.Random) -> dict[str, str]:
+        number = rng.randint(1, HOUSEHOLDS_PER_AREA)
+        id = self._doors.setdefault((area, number), uuid7(at, rng))
+        return {"id": str(id), "label": f"Số {number * 2 + 3}, ngõ {number % 6 + 1}"}
+
+    def _installation(self, rng: random.Random) -> dict[str, Any]:
+        service = rng.choices(list(self.services), list(self.services.values()))[0]
+        outcomes = ["installed", "activated"]
+        weights = [3, 5]
+        if service != "vneid_1":
+            outcomes += ["self_sufficient", "declined", "ineligible"]
+            weights += [4, 1, 1]
+        return {
+            "service": service,
+            "outcome": rng.choices(outcomes, weights)[0],
+            "people": rng.choices([1, 2, 3], [6, 3, 1])[0],
+            "setting": "home",
+        }
+
+    def _merchant(self, at: datetime, rng: random.Random) -> dict[str, Any]:
+        self._shops += 1
+        methods = ["vietqr"] if rng.random() < 0.9 else []
+        return {
+            "merchant": {"id": str(uuid7(at, rng)), "name": f"Quầy hàng mẫu {self._shops}"},
+            "place": rng.choice(self.places) if self.places and rng.random() < 0.7 else None,
+            "business_type": rng.choices(["stall", "household_business", "cooperative"], [6, 4, 1])[0],
+            "methods": methods + (["e_wallet"] if rng.random() < 0.3 or not methods else []),
+            "qr_valid": bool(methods) and rng.random() < 0.95 if methods else None,
+            "in_use": rng.random() < 0.6,
+            "e_invoice": rng.random() < 0.2,
+            "e_contract": False,
+            "marketplaces": ["Shopee"] if rng.random() < 0.1 else [],
+        }
+
+
+def _training(rng: random.Random) -> dict[str, Any]:
+    attendees = rng.randint(12, 60)
+    women = rng.randint(attendees // 3, attendees)
+    return {
+        "topic": rng.choice(["digital_skills", "scam_warning", "public_services", "cashless"]),
+        "title": "Buổi hướng dẫn mẫu",
+        "venue": "Nhà văn hóa",
+        "started_at": rng.choice(["08:00", "14:30", "19:30"]),
+        "minutes": rng.choice([60, 90, 120]),
+        "attendees": attendees,
+        "women": women,
+        "elderly": rng.randint(0, attendees // 2),
+    }
