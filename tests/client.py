@@ -1,0 +1,110 @@
+"""Two users of the app: a phone that speaks the wire, and a reader who checks every page that comes back."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import html5lib
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.cast import PASSWORD, PHONES
+
+ORIGIN = "http://localhost"
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+class Visitor:
+    """Somebody with a browser, signed in by name when one of the cast."""
+
+    def __init__(self, app: Flask, name: str | None = None) -> None:
+        self.http: FlaskClient = app.test_client()
+        self.token = ""
+        if name:
+            response = self.sign_in(PHONES[name], PASSWORD)
+            assert response.headers.get("Location") == "/", response.text
+
+    def sign_in(self, phone: str, password: str) -> TestResponse:
+        """Fill in the sign-in page, and take a token for the phone's door."""
+        page = self.http.get("/login")
+        form = {"phone": phone, "password": password, "csrf_token": form_token(page.text)}
+        response = self.http.post("/login", data=form, headers={"Origin": ORIGIN})
+        self.token = self.session()["csrf"]
+        return response
+
+    def session(self) -> Any:
+        """Return what the server says of this session."""
+        return self.http.get("/api/v1/session").json
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """Open an address without following redirects; check what is a page."""
+        response = self.http.get(path, headers=headers)
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303}:
+            check_page(response.text)
+        return response
+
+    def post(self, path: str, **form: str) -> TestResponse:
+        """Send a form with its token, from this site."""
+        data = {"csrf_token": self.session()["csrf"], **form}
+        response = self.http.post(path, data=data, headers={"Origin": ORIGIN})
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303}:
+            check_page(response.text)
+        return response
+
+    def sync(self, *entries: Any) -> list[dict[str, Any]]:
+        """Send a batch; return its receipts."""
+        response = self.send({"entries": list(entries)})
+        assert response.status_code == 200, (response.status_code, response.text)
+        receipts: list[dict[str, Any]] = response.json["receipts"]  # type: ignore[index]
+        assert len(receipts) == len(entries)
+        return receipts
+
+    def send(self, body: Any = None, *, data: bytes | None = None, **headers: str) -> TestResponse:
+        """Post a body to the phone's door, by default as a phone does."""
+        given = {"Origin": ORIGIN, "X-CSRF-Token": self.token, "Content-Type": "application/json"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+        given = {name: value for name, value in given.items() if value}
+        if data is not None:
+            return self.http.post("/api/v1/sync", data=data, headers=given)
+        return self.http.post("/api/v1/sync", json=body, headers=given)
+
+    def mine(self) -> Any:
+        """Return what became of one's own entries."""
+        return self.http.get("/api/v1/mine").json
+
+
+def form_token(page: str) -> str:
+    """Return the token of a page's form."""
+    match = _TOKEN.search(page)
+    assert match, "the page has no form with a token"
+    return unescape(match[1])
+
+
+def check_page(text: str) -> None:
+    """Assert that a page is sound: HTML5, a language, one title and one heading, ids once, labels, no inline code."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    tree = parser.parse(text)
+    assert tree.get("lang") in {"vi", "en"}
+    titles = [element.text or "" for element in tree.iter("title")]
+    assert len(titles) == 1
+    assert titles[0].strip(" ·").removesuffix("Từng Nhà").strip(" ·"), "the page has no title of its own"
+    assert len(list(tree.iter("h1"))) == 1, "a page has one h1"
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)), f"ids come twice: {sorted(ids)}"
+    labelled = {element.get("for") for element in tree.iter("label")}
+    for control in [*tree.iter("input"), *tree.iter("select"), *tree.iter("textarea")]:
+        if control.get("type") != "hidden":
+            assert control.get("id") in labelled, f"no label for {control.attrib}"
+    for element in tree.iter():
+        assert element.get("style") is None, "the policy forbids inline style"
+        assert not [name for name in element.attrib if name.startswith("on")], "the policy forbids inline scripts"
+        for name in ("aria-labelledby", "aria-describedby"):
+            assert element.get(name) is None or element.get(name) in ids, f"{name} names nothing"
+    assert not [script for script in tree.iter("script") if script.text], "the policy forbids inline scripts"
+    for form in tree.iter("form"):
+        if form.get("method", "get").lower() == "post":
+            assert form.get("action"), "a form says where it goes"

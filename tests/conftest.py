@@ -1,0 +1,140 @@
+"""Fixtures: an app on a fresh database of each engine, and whoever of the cast a test asks for."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import settings
+
+from app import create_app
+from app.catalogue.actions import load_catalogue
+from app.config import Config
+from app.database import writer
+from app.extensions import db
+from app.migrations import upgrade
+from tests.cast import add_cast
+from tests.client import Visitor
+from tests.databases import PostgresServer
+
+ENGINES = ("sqlite", "postgresql")
+_numbers = count()
+
+settings.register_profile("tung-nha", deadline=None, print_blob=True)
+settings.load_profile("tung-nha")
+
+
+def make_app(url: str, public_origin: str | None = None) -> Flask:
+    """Return an app on the database at ``url``."""
+    return create_app(Config(database_url=url, secret_key="test", public_origin=public_origin, testing=True))
+
+
+def dispose(app: Flask) -> None:
+    """Close every connection of an app."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def _fill(url: str) -> None:
+    app = make_app(url)
+    with app.app_context():
+        upgrade()
+        load_catalogue(writer())
+        writer().flush()
+        add_cast(writer())
+        writer().commit()
+    dispose(app)
+
+
+class Databases:
+    """Hands out fresh databases, each a copy of one that was filled once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._server: PostgresServer | None = None
+
+    @property
+    def server(self) -> PostgresServer:
+        """The PostgreSQL server of the tests, started when the first test needs it."""
+        if self._server is None:
+            self._server = PostgresServer()
+            _fill(self._server.create("filled"))
+        return self._server
+
+    def fresh(self, engine: str, *, empty: bool = False) -> str:
+        """Return the address of a new database."""
+        name = f"test_{next(_numbers)}"
+        if engine == "postgresql":
+            return self.server.create(name, "template0" if empty else "filled")
+        path = self._folder / f"{name}.sqlite3"
+        if not empty:
+            template = self._folder / "filled.sqlite3"
+            if not template.exists():
+                _fill(f"sqlite:///{template}")
+            shutil.copy(template, path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        """Remove a database that :meth:`fresh` made."""
+        name = url.rsplit("/", 1)[1].split("?")[0]
+        if url.startswith("postgresql"):
+            self.server.drop(name)
+        else:
+            for path in self._folder.glob(f"{name}*"):
+                path.unlink()
+
+    def stop(self) -> None:
+        """Stop the server, if it was started."""
+        if self._server is not None:
+            self._server.stop()
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Databases for this run."""
+    databases = Databases(tmp_path_factory.mktemp("databases"))
+    yield databases
+    databases.stop()
+
+
+@pytest.fixture(params=ENGINES)
+def app(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Flask]:
+    """Return an app with the cast, on each engine in turn."""
+    url = databases.fresh(request.param)
+    app = make_app(url)
+    yield app
+    dispose(app)
+    databases.drop(url)
+
+
+@pytest.fixture
+def sqlite_app(databases: Databases) -> Iterator[Flask]:
+    """Return an app with the cast on SQLite, for what does not touch data."""
+    url = databases.fresh("sqlite")
+    app = make_app(url)
+    yield app
+    dispose(app)
+    databases.drop(url)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Callable[..., Visitor]:
+    """Return who opens the app as one of the cast, or as a stranger."""
+    return lambda name=None: Visitor(app, name)
+
+
+@pytest.fixture
+def ana(app: Flask) -> Visitor:
+    """A member of team 1 in ward A."""
+    return Visitor(app, "ana")
+
+
+@pytest.fixture
+def carla(app: Flask) -> Visitor:
+    """The coordinator of ward A."""
+    return Visitor(app, "carla")
