@@ -53,7 +53,7 @@ bench: .venv/.tested-with build ## Measure against the budgets; prints the machi
 i18n: .venv/.tested-with ## Bring the translations up to the texts in the code
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -o app/translations/messages.pot --no-location --sort-output \
 		--project tung-nha --version 1 --copyright-holder "Từng Nhà" .
-	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations --no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations --no-fuzzy-matching --ignore-obsolete
 
 .PHONY: lock
 lock: .venv/.tested-with ## Lock the dependencies anew, without registry addresses

@@ -16,6 +16,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from app.logbook.status import EDITABLE, Status
+from app.month import Month
 
 
 class Outcome(StrEnum):
@@ -57,7 +58,6 @@ class Arrival:
 
 WRONG_KIND = _l("This entry was logged as something else. Withdraw it and log anew.")
 OTHER_WARD = _l("This entry belongs to another ward. Withdraw it and log anew.")
-MONTH_CLOSED = _l("This month is closed. Let the entry count in the month that is open; its day stays true.")
 
 STORED = Verdict(Outcome.STORED)
 KNOWN = Verdict(Outcome.KNOWN)
@@ -94,7 +94,7 @@ def _judge_new(arrival: Arrival, closed: Collection[tuple[int, str]]) -> Verdict
     if arrival.errors:
         return _invalid(arrival.errors)
     if not arrival.withdrawn and _month_of(arrival) in closed:
-        return Verdict(Outcome.REFUSED, "month_closed", {"happened_on": [MONTH_CLOSED]})
+        return _month_closed(arrival)
     return STORED
 
 
@@ -113,8 +113,17 @@ def _judge_edit(arrival: Arrival, stored: Mapping[str, Any], closed: Collection[
     if arrival.row["ward_id"] != stored["ward_id"]:
         return Verdict(Outcome.REFUSED, "other_ward", {"neighbourhood": [OTHER_WARD]})
     if _month_of(arrival) in closed:
-        return Verdict(Outcome.REFUSED, "month_closed", {"happened_on": [MONTH_CLOSED]})
+        return _month_closed(arrival)
     return STORED
+
+
+def _month_closed(arrival: Arrival) -> Verdict:
+    month = Month.parse(arrival.row["month"])
+    message = _l(
+        "Month %(month)s is closed. Let the entry count in the month that is open; its day stays true.",
+        month=f"{month.number:02d}/{month.year}",
+    )
+    return Verdict(Outcome.REFUSED, "month_closed", {"happened_on": [message]})
 
 
 def _invalid(errors: Errors) -> Verdict:

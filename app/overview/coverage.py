@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import Line, today_line
 from app.catalogue.models import Baseline, Indicator
+from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import baselines_of, indicators
 from app.localisation import selected_language
 from app.month import Month
@@ -63,7 +64,7 @@ def _covered(
     return Covered(
         code=indicator.code,
         name=indicator.name_en if english else indicator.name_vi,
-        pillar=indicator.pillar,
+        pillar=pillar_name(indicator.pillar),
         unit=indicator.unit_en if english else indicator.unit_vi,
         published=lines,
         today=_today(indicator, lines[-1] if lines else None, populations, counted, today),

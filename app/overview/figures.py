@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.catalogue.models import Outcome
+from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import services
 from app.localisation import selected_language
 from app.logbook.kinds import HEADLINES, KINDS
@@ -151,7 +152,9 @@ def _services(session: Session, totals: Mapping[str, Figure]) -> list[ServiceRow
             outcome.value: totals.get(f"installation.{service.code}.{outcome}", Figure()) for outcome in Outcome
         }
         if any(figure.cumulative or figure.period for figure in outcomes.values()):
-            rows.append(ServiceRow(service.name_en if english else service.name_vi, service.pillar, outcomes))
+            rows.append(
+                ServiceRow(service.name_en if english else service.name_vi, pillar_name(service.pillar), outcomes)
+            )
     return rows
 
 

@@ -1,0 +1,16 @@
+"""The three pillars of digital transformation, which the catalogue names in Vietnamese."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+_NAMES = {
+    "chính quyền số": _l("Digital government"),
+    "kinh tế số": _l("Digital economy"),
+    "xã hội số": _l("Digital society"),
+}
+
+
+def pillar_name(code: str) -> str:
+    """Return a pillar's name in the reader's language."""
+    return str(_NAMES.get(code, code))
