@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
@@ -13,6 +14,9 @@ from wtforms.validators import ValidationError
 
 from app.config import Config
 from app.errors import APIError, is_api_request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_ENDPOINTS = frozenset(
@@ -55,21 +59,34 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_foreign_origin)
     app.before_request(refuse_strangers)
     app.before_request(refuse_wrong_token)
-    config: Config = app.config["TUNG_NHA"]
-    headers = dict(_HEADERS)
-    policy = [f"{name} {value}" for name, value in _POLICY.items()]
-    if config.is_https:
-        policy.append("upgrade-insecure-requests")
-        headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}"
-    headers["Content-Security-Policy"] = "; ".join(policy)
+    app.wsgi_app = SecureHeaders(app.wsgi_app, app.config["TUNG_NHA"])  # type: ignore[method-assign]
 
     @app.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+    def forbid_shared_caches(response: Response) -> Response:
+        if request.endpoint != "static" and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+
+class SecureHeaders:
+    """Adds the same headers to every answer, whoever made it, also when the app itself failed."""
+
+    def __init__(self, wsgi_app: WSGIApplication, config: Config) -> None:
+        self._app = wsgi_app
+        policy = [f"{name} {value}" for name, value in _POLICY.items()]
+        self._headers = list(_HEADERS.items())
+        if config.is_https:
+            policy.append("upgrade-insecure-requests")
+            self._headers.append(("Strict-Transport-Security", f"max-age={_TWO_YEARS}"))
+        self._headers.append(("Content-Security-Policy", "; ".join(policy)))
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with the headers added."""
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            return start_response(status, headers + self._headers, exc_info)
+
+        return self._app(environ, start)
 
 
 def refuse_foreign_origin() -> None:

@@ -14,9 +14,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.database import LostRaceError, insert_ignore, table_of
+from app.database import LostRaceError, insert_ignore, insert_rows, table_of
 from app.logbook.counting import count
 from app.logbook.flags import flags_of
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
@@ -30,7 +31,6 @@ from app.tally.delta import Delta
 
 _ENTRY = table_of(Entry)
 _COMPANION = table_of(Companion)
-_EVENT = table_of(ReviewEvent)
 _NOT_COLUMNS = frozenset({"household", "merchant", "place_id", "companions"})
 _SET = sa.update(_ENTRY).where(
     _ENTRY.c.ward_id == sa.bindparam("_ward_id"),
@@ -48,10 +48,11 @@ def record(
 
     ``wards`` are those in which an entry of the sender may stand already.
     """
+    connection = session.connection()
     verdicts: dict[int, Verdict] = {}
     delta = Delta()
     for wave in _waves(arrivals):
-        verdicts |= _record_wave(session, sender_id, wards, wave, now, delta)
+        verdicts |= _record_wave(connection, sender_id, wards, wave, now, delta)
     apply(session, delta)
     return [verdicts[position] for position in range(len(arrivals))]
 
@@ -73,26 +74,26 @@ def _waves(arrivals: Sequence[Arrival]) -> Iterator[Wave]:
 
 
 def _record_wave(
-    session: Session, sender_id: int, wards: Sequence[int], wave: Wave, now: datetime, delta: Delta
+    connection: Connection, sender_id: int, wards: Sequence[int], wave: Wave, now: datetime, delta: Delta
 ) -> dict[int, Verdict]:
-    stored = stored_entries(session, wards, [arrival.id for arrival in wave.values()])
-    earlier = _earlier(session, wave, stored)
-    closed = _closed(session, wave, stored)
+    stored = stored_entries(connection, wards, [arrival.id for arrival in wave.values()])
+    earlier = _earlier(connection, wave, stored)
+    closed = _closed(connection, wave, stored)
     verdicts = {
         position: judge(arrival, stored.get(arrival.id), earlier[arrival.id], closed, sender_id)
         for position, arrival in wave.items()
     }
     accepted = [wave[position] for position, verdict in verdicts.items() if verdict.outcome is Outcome.STORED]
-    known_areas = _enter_doors(session, accepted, now)
+    known_areas = _enter_doors(connection, accepted, now)
     new = [a for a in accepted if a.id not in stored]
     edits = [a for a in accepted if a.id in stored]
-    _insert(session, sender_id, new, known_areas, now, delta)
+    _insert(connection, sender_id, new, known_areas, now, delta)
     for arrival in edits:
-        _revise(session, sender_id, arrival, stored[arrival.id], known_areas, now, delta)
+        _revise(connection, sender_id, arrival, stored[arrival.id], known_areas, now, delta)
     return verdicts
 
 
-def _earlier(session: Session, wave: Wave, stored: Mapping[UUID, Any]) -> Mapping[UUID, set[tuple[int, str]]]:
+def _earlier(connection: Connection, wave: Wave, stored: Mapping[UUID, Any]) -> Mapping[UUID, set[tuple[int, str]]]:
     """Return the revisions that the history knows of those entries that came in an older or equal one."""
     asked: dict[int, list[UUID]] = defaultdict(list)
     for arrival in wave.values():
@@ -101,12 +102,12 @@ def _earlier(session: Session, wave: Wave, stored: Mapping[UUID, Any]) -> Mappin
             asked[entry["ward_id"]].append(arrival.id)
     earlier: dict[UUID, set[tuple[int, str]]] = defaultdict(set)
     for ward_id, ids in asked.items():
-        for id, revision, digest in earlier_revisions(session, ward_id, ids):
+        for id, revision, digest in earlier_revisions(connection, ward_id, ids):
             earlier[id].add((revision, digest))
     return earlier
 
 
-def _closed(session: Session, wave: Wave, stored: Mapping[UUID, Any]) -> set[tuple[int, str]]:
+def _closed(connection: Connection, wave: Wave, stored: Mapping[UUID, Any]) -> set[tuple[int, str]]:
     months: dict[int, set[str]] = defaultdict(set)
     for arrival in wave.values():
         if arrival.row:
@@ -115,11 +116,11 @@ def _closed(session: Session, wave: Wave, stored: Mapping[UUID, Any]) -> set[tup
             months[stored[arrival.id]["ward_id"]].add(stored[arrival.id]["month"])
     closed: set[tuple[int, str]] = set()
     for ward_id in sorted(months):
-        closed |= hold_months(session, ward_id, months[ward_id])
+        closed |= hold_months(connection, ward_id, months[ward_id])
     return closed
 
 
-def _enter_doors(session: Session, accepted: Iterable[Arrival], now: datetime) -> dict[tuple[int, UUID], int]:
+def _enter_doors(connection: Connection, accepted: Iterable[Arrival], now: datetime) -> dict[tuple[int, UUID], int]:
     """Enter the doors of ``accepted``; return, by (ward, household), the area it was known in before."""
     households: dict[int, dict[UUID, Door]] = defaultdict(dict)
     merchants: dict[int, dict[UUID, Door]] = defaultdict(dict)
@@ -134,10 +135,10 @@ def _enter_doors(session: Session, accepted: Iterable[Arrival], now: datetime) -
                 doors[row["ward_id"]].setdefault(id, door)
     known: dict[tuple[int, UUID], int] = {}
     for ward_id in sorted(households):
-        for id, area in enter_households(session, ward_id, households[ward_id], now).items():
+        for id, area in enter_households(connection, ward_id, households[ward_id], now).items():
             known[ward_id, id] = area
     for ward_id in sorted(merchants):
-        enter_merchants(session, ward_id, merchants[ward_id], now)
+        enter_merchants(connection, ward_id, merchants[ward_id], now)
     return known
 
 
@@ -154,7 +155,7 @@ def _columns(arrival: Arrival, known_areas: Mapping[tuple[int, UUID], int]) -> d
 
 
 def _insert(
-    session: Session,
+    connection: Connection,
     sender_id: int,
     arrivals: Sequence[Arrival],
     known_areas: Mapping[tuple[int, UUID], int],
@@ -177,15 +178,13 @@ def _insert(
         companions += _companion_rows(entry, arrival.row["companions"])
         events.append(_event(entry, Action.RECORD, sender_id, now))
         count(delta, entry)
-    connection = session.connection()
-    connection.execute(sa.insert(_ENTRY), entries)
-    if companions:
-        connection.execute(sa.insert(_COMPANION), companions)
-    connection.execute(sa.insert(_EVENT), events)
+    insert_rows(connection, Entry, entries)
+    insert_rows(connection, Companion, companions)
+    insert_rows(connection, ReviewEvent, events)
 
 
 def _revise(
-    session: Session,
+    connection: Connection,
     sender_id: int,
     arrival: Arrival,
     stored: Mapping[str, Any],
@@ -202,23 +201,23 @@ def _revise(
         action = Action.EDIT
         changes = _columns(arrival, known_areas) | {"status": Status.SUBMITTED}
         where = _COMPANION.c.ward_id == stored["ward_id"], _COMPANION.c.entry_id == stored["id"]
-        session.connection().execute(sa.delete(_COMPANION).where(*where))
+        connection.execute(sa.delete(_COMPANION).where(*where))
     before = None if arrival.withdrawn else wire_fields(stored)
-    entry = _move(session, stored, changes, delta)
+    entry = _move(connection, stored, changes, delta)
     if not arrival.withdrawn:
-        companions = _companion_rows(entry, arrival.row["companions"])
-        if companions:
-            session.connection().execute(sa.insert(_COMPANION), companions)
+        insert_rows(connection, Companion, _companion_rows(entry, arrival.row["companions"]))
     event = _event(entry, action, sender_id, now, before=before)
-    session.connection().execute(sa.insert(_EVENT), [event])
+    insert_rows(connection, ReviewEvent, [event])
 
 
-def _move(session: Session, stored: Mapping[str, Any], changes: Mapping[str, Any], delta: Delta) -> dict[str, Any]:
+def _move(
+    connection: Connection, stored: Mapping[str, Any], changes: Mapping[str, Any], delta: Delta
+) -> dict[str, Any]:
     """Compare ``stored`` with the database, set ``changes``, count the difference; return the new state."""
     entry = {**stored, **changes, "moves": stored["moves"] + 1}
     expected = {f"_{name}": stored[name] for name in ("ward_id", "id", "status", "revision", "moves")}
     values = {**changes, "moves": entry["moves"]}
-    if session.connection().execute(_SET, values | expected).rowcount != 1:
+    if connection.execute(_SET, values | expected).rowcount != 1:
         raise LostRaceError
     count(delta, stored, sign=-1)
     count(delta, entry)
@@ -276,8 +275,9 @@ def review(
     ``changed`` (the author sent another revision meanwhile), ``month_closed``, or the state in which
     the entry stands when this action does not start from there.
     """
-    stored = stored_entries(session, [ward_id], seen)
-    closed = hold_months(session, ward_id, {entry["month"] for entry in stored.values()})
+    connection = session.connection()
+    stored = stored_entries(connection, [ward_id], seen)
+    closed = hold_months(connection, ward_id, {entry["month"] for entry in stored.values()})
     delta = Delta()
     codes: dict[UUID, str] = {}
     events = []
@@ -285,10 +285,9 @@ def review(
         entry = stored.get(id)
         codes[id] = code = _review_code(entry, seen[id], action, closed)
         if entry is not None and code == DONE:
-            moved = _move(session, entry, {"status": REVIEW_MOVES[action][entry["status"]]}, delta)
+            moved = _move(connection, entry, {"status": REVIEW_MOVES[action][entry["status"]]}, delta)
             events.append(_event(moved, action, actor_id, now, reason=reason, comment=comment))
-    if events:
-        session.connection().execute(sa.insert(_EVENT), events)
+    insert_rows(connection, ReviewEvent, events)
     apply(session, delta)
     return codes
 
@@ -310,20 +309,20 @@ def _review_code(
 
 def close_month(session: Session, ward_id: int, month: str, actor_id: int, now: datetime) -> bool:
     """Freeze a month's entries; tell whether it was open. Waits for all who write entries of the month."""
-    return _set_lock(session, ward_id, month, now, actor_id)
+    return _set_lock(session.connection(), ward_id, month, now, actor_id)
 
 
 def reopen_month(session: Session, ward_id: int, month: str) -> bool:
     """Let a month's entries move again; tell whether it was closed."""
-    return _set_lock(session, ward_id, month, None, None)
+    return _set_lock(session.connection(), ward_id, month, None, None)
 
 
-def _set_lock(session: Session, ward_id: int, month: str, at: datetime | None, actor_id: int | None) -> bool:
-    insert_ignore(session, MonthLock, [{"ward_id": ward_id, "month": month}])
+def _set_lock(connection: Connection, ward_id: int, month: str, at: datetime | None, actor_id: int | None) -> bool:
+    insert_ignore(connection, MonthLock, [{"ward_id": ward_id, "month": month}])
     is_open = MonthLock.closed_at.is_(None)
-    result = session.execute(
+    result = connection.execute(
         sa.update(MonthLock)
         .where(MonthLock.ward_id == ward_id, MonthLock.month == month, is_open if at else sa.not_(is_open))
         .values(closed_at=at, closed_by_id=actor_id)
     )
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    return bool(result.rowcount)

@@ -80,13 +80,16 @@ class JSONField(Field):
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Take the value from ``formdata``; without one the data is the default."""
         self.process_errors = []
-        default = self.default() if callable(self.default) else self.default
-        self.object_data = self.data = default if data is unset_value else data
         if formdata is not None and self.name in formdata:
             try:
                 self.data = self.read(formdata.getlist(self.name)[0])
             except ValueError as error:
+                self.data = None
                 self.process_errors.append(error.args[0])
+        elif data is unset_value:
+            self.data = self.default() if callable(self.default) else self.default
+        else:
+            self.data = data
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Tell whether the value could be read and is there when it has to be."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import services, topics
+from app.catalogue.snapshot import catalogue_codes
 from app.database import table_of
 from app.logbook.kinds import KINDS
-from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Reference
+from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Kind, Reference
 from app.month import Month, local_day
 from app.people.actor import Actor
 from app.people.queries import members_of_ward
 from app.places.models import Neighbourhood, Place
+
+# Making a form costs as much as reading ten entries with it, so each thread keeps one of each kind.
+_forms = threading.local()
 
 UNKNOWN_AREA = _l("This neighbourhood is not in a ward where you may log. Choose it again from the list.")
 NOT_YOUR_TIME = _l("You were not in a team of this ward on this day, or it is too long ago to send.")
@@ -33,25 +38,24 @@ class Intake:
     def __init__(self, session: Session, actor: Actor, now: datetime, batch: Iterable[Mapping[str, Any]]) -> None:
         self.actor = actor
         self.now = now
+        connection = session.connection()
         fields = list(batch)
-        self._wards = _wards_of_areas(session, _ids(fields, "neighbourhood"))
-        self._places = _wards_of_places(session, _ids(fields, "place"))
+        self._wards = _wards_of_areas(connection, _ids(fields, "neighbourhood"))
+        self._places = _wards_of_places(connection, _ids(fields, "place"))
+        codes = catalogue_codes(connection)
         self._reference = Reference(
             latest_day=local_day(now + CLOCK_TOLERANCE),
             this_month=Month.of(local_day(now)),
-            services={row.code: row.outcomes.split() for row in session.connection().execute(services())},
-            topics={row.code for row in session.connection().execute(topics())},
+            services=codes.services,
+            topics=codes.topics,
         )
-        self._forms: dict[str, EntryForm] = {}
-        self._mates = _mates(session, actor.wards, _companion_ids(fields))
+        self._mates = _mates(connection, actor.wards, _companion_ids(fields))
 
     def read(self, kind_code: str, values: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
         """Return the row for the fields ``values``, or what is wrong with them, by field."""
         kind = KINDS[kind_code]
-        form = self._forms.get(kind_code)
-        if form is None:
-            form = self._forms[kind_code] = kind.form(self._reference)
-        errors = form.read(values)
+        form = _form_of(kind)
+        errors = form.read(values, self._reference)
         row = {} if "neighbourhood" in errors or "happened_on" in errors else self._placed(form, errors)
         if errors:
             return {}, errors
@@ -96,6 +100,14 @@ class Intake:
         return {"ward_id": ward_id, "neighbourhood_id": area, "team_id": post.team_id}
 
 
+def _form_of(kind: type[Kind]) -> EntryForm:
+    form: EntryForm | None = getattr(_forms, kind.code, None)
+    if form is None:
+        form = kind.form()
+        setattr(_forms, kind.code, form)
+    return form
+
+
 def _ids(batch: Iterable[Mapping[str, Any]], name: str) -> set[int]:
     """Return the values of a field that may be ids, before any form has looked at them."""
     return {id for fields in batch if (id := _possible_id(fields.get(name))) is not None}
@@ -120,19 +132,21 @@ _AREAS = _wards_query(table_of(Neighbourhood))
 _PLACES = _wards_query(table_of(Place))
 
 
-def _wards_of_areas(session: Session, ids: set[int]) -> dict[int, int]:
+def _wards_of_areas(connection: Connection, ids: set[int]) -> dict[int, int]:
     # Ended areas count too: a phone that was long offline may name one that was merged meanwhile.
-    return {row.id: row.ward_id for row in session.connection().execute(_AREAS, {"ids": sorted(ids)})} if ids else {}
+    return {row.id: row.ward_id for row in connection.execute(_AREAS, {"ids": sorted(ids)})} if ids else {}
 
 
-def _wards_of_places(session: Session, ids: set[int]) -> dict[int, int]:
-    return {row.id: row.ward_id for row in session.connection().execute(_PLACES, {"ids": sorted(ids)})} if ids else {}
+def _wards_of_places(connection: Connection, ids: set[int]) -> dict[int, int]:
+    return {row.id: row.ward_id for row in connection.execute(_PLACES, {"ids": sorted(ids)})} if ids else {}
 
 
-def _mates(session: Session, wards: Iterable[int], ids: set[int]) -> set[tuple[int, int]]:
+def _mates(connection: Connection, wards: Iterable[int], ids: set[int]) -> set[tuple[int, int]]:
     """Return the (ward id, user id) pairs that may be companions."""
     if not ids:
         return set()
     return {
-        (ward_id, cast(int, user_id)) for ward_id in wards for user_id in session.scalars(members_of_ward(ward_id, ids))
+        (ward_id, cast(int, user_id))
+        for ward_id in wards
+        for user_id in connection.scalars(members_of_ward(ward_id, ids))
     }

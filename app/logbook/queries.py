@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from app.database import Query, insert_ignore, table_of
 from app.logbook.counting import COUNTED_COLUMNS
@@ -40,20 +40,20 @@ _STORED = sa.select(*_STORED_COLUMNS).where(
 )
 
 
-def stored_entries(session: Session, wards: Sequence[int], ids: Iterable[UUID]) -> dict[UUID, Any]:
+def stored_entries(connection: Connection, wards: Sequence[int], ids: Iterable[UUID]) -> dict[UUID, Any]:
     """Return what is stored under ``ids`` in any of ``wards``, as mappings by id."""
-    result = session.connection().execute(_STORED, {"wards": list(wards), "ids": list(ids)})
+    result = connection.execute(_STORED, {"wards": list(wards), "ids": list(ids)})
     return {row["id"]: row for row in result.mappings()}
 
 
-def earlier_revisions(session: Session, ward_id: int, entry_ids: Iterable[UUID]) -> set[tuple[UUID, int, str]]:
+def earlier_revisions(connection: Connection, ward_id: int, entry_ids: Iterable[UUID]) -> set[tuple[UUID, int, str]]:
     """Return every (entry id, revision, digest) that the history of some entries knows."""
     query = sa.select(ReviewEvent.entry_id, ReviewEvent.revision, ReviewEvent.digest).where(
         ReviewEvent.ward_id == ward_id,
         ReviewEvent.entry_id.in_(list(entry_ids)),
         ReviewEvent.action.in_([Action.RECORD, Action.EDIT, Action.WITHDRAW]),
     )
-    return {(row.entry_id, row.revision, row.digest) for row in session.execute(query)}
+    return {(row.entry_id, row.revision, row.digest) for row in connection.execute(query)}
 
 
 _LOCKS = (
@@ -63,18 +63,18 @@ _LOCKS = (
 )
 
 
-def hold_months(session: Session, ward_id: int, months: Iterable[str]) -> set[tuple[int, str]]:
+def hold_months(connection: Connection, ward_id: int, months: Iterable[str]) -> set[tuple[int, str]]:
     """Take the rows of some months shared until the transaction ends; return the closed ones.
 
     Who closes a month takes its row alone, so nothing slips into a month that is being closed.
     """
     asked: dict[str, Any] = {"ward": ward_id, "months": sorted(months)}
-    rows = session.connection().execute(_LOCKS, asked).all()
+    rows = connection.execute(_LOCKS, asked).all()
     missing = set(asked["months"]) - {row.month for row in rows}
     if missing:
         new = [{"ward_id": ward_id, "month": month} for month in sorted(missing)]
-        insert_ignore(session, MonthLock, new)
-        rows = session.connection().execute(_LOCKS, asked).all()
+        insert_ignore(connection, MonthLock, new)
+        rows = connection.execute(_LOCKS, asked).all()
     return {(ward_id, row.month) for row in rows if row.closed_at is not None}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask_login import UserMixin
@@ -41,6 +41,7 @@ class Actor(UserMixin):  # type: ignore[misc]
     name: str
     phone: str
     device_id: UUID | None
+    last_seen_at: datetime | None
     posts: tuple[Post, ...]
     today: date
 

@@ -38,13 +38,13 @@ _POSTS = (
 )
 _LATEST_FIRST = _MEMBERSHIP.c.valid_from.desc(), _MEMBERSHIP.c.id.desc()
 _BY_DEVICE = (
-    _ACTOR.add_columns(_DEVICE.c.id.label("device_id"))
+    _ACTOR.add_columns(_DEVICE.c.id.label("device_id"), _DEVICE.c.last_seen_at)
     .select_from(_POSTS.join(_DEVICE, _DEVICE.c.user_id == _USER.c.id))
     .where(_DEVICE.c.id == sa.bindparam("device_id"), _DEVICE.c.revoked_at.is_(None))
     .order_by(*_LATEST_FIRST)
 )
 _BY_USER = (
-    _ACTOR.add_columns(sa.null().label("device_id"))
+    _ACTOR.add_columns(sa.null().label("device_id"), sa.null().label("last_seen_at"))
     .select_from(_POSTS)
     .where(_USER.c.id == sa.bindparam("user_id"))
     .order_by(*_LATEST_FIRST)
@@ -80,7 +80,7 @@ def _actor(rows: Any, today: date) -> Actor | None:
         for row in rows
         if row.role is not None
     )
-    return Actor(first.id, first.name, first.phone, first.device_id, posts, today)
+    return Actor(first.id, first.name, first.phone, first.device_id, first.last_seen_at, posts, today)
 
 
 def user_by_phone(phone: str) -> Query:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from app.database import insert_ignore
 from app.registry.models import Household, Merchant
@@ -26,23 +26,25 @@ class Door:
     place_id: int | None = None
 
 
-def enter_households(session: Session, ward_id: int, doors: Mapping[UUID, Door], now: datetime) -> Mapping[UUID, int]:
+def enter_households(
+    connection: Connection, ward_id: int, doors: Mapping[UUID, Door], now: datetime
+) -> Mapping[UUID, int]:
     """Add the households that are new; return the area in which each of ``doors`` was known before."""
     if not doors:
         return {}
-    known = {row.id: row.neighbourhood_id for row in session.connection().execute(*areas_of_households(ward_id, doors))}
+    known = {row.id: row.neighbourhood_id for row in connection.execute(*areas_of_households(ward_id, doors))}
     new = [doors[id] for id in sorted(doors.keys() - known.keys())]
-    insert_ignore(session, Household, [_row(ward_id, door, now) | {"label": door.label} for door in new])
+    insert_ignore(connection, Household, [_row(ward_id, door, now) | {"label": door.label} for door in new])
     return known
 
 
-def enter_merchants(session: Session, ward_id: int, doors: Mapping[UUID, Door], now: datetime) -> None:
+def enter_merchants(connection: Connection, ward_id: int, doors: Mapping[UUID, Door], now: datetime) -> None:
     """Add the merchants that are new."""
     rows = [
         _row(ward_id, doors[id], now) | {"name": doors[id].label, "place_id": doors[id].place_id}
         for id in sorted(doors)
     ]
-    insert_ignore(session, Merchant, rows)
+    insert_ignore(connection, Merchant, rows)
 
 
 def _row(ward_id: int, door: Door, now: datetime) -> dict[str, Any]:

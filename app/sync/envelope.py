@@ -35,9 +35,20 @@ UNKNOWN_KIND = _l("This version of the server does not know this kind of entry."
 NOT_A_REVISION = _l("The revision must be a whole number from 1 on.")
 NOT_A_MOMENT = _l("This is not a time. Check the clock of the phone.")
 TOO_DEEP = _l("This entry is nested too deeply.")
-NOT_FINITE = _l("Infinity and NaN are no numbers to keep.")
 
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=lambda _: None).encode
+
+
+class _NotFinite:
+    """Stands where a number was infinite or none at all; no field can read it."""
+
+
+NOT_FINITE = _NotFinite()
+
+
+def _finite(text: str) -> float | _NotFinite:
+    value = float(text)
+    return value if math.isfinite(value) else NOT_FINITE
 
 
 class UnreadableBodyError(ValueError):
@@ -82,7 +93,8 @@ def read_body(body: bytes) -> Any:
     except orjson.JSONDecodeError:
         pass
     try:
-        return json.loads(body.decode("utf-8", "surrogatepass"))
+        text = body.decode("utf-8", "surrogatepass")
+        return json.loads(text, parse_constant=lambda _: NOT_FINITE, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise UnreadableBodyError from error
 
@@ -133,9 +145,6 @@ def _open_rest(item: Mapping[str, Any]) -> tuple[int, datetime | None, dict[str,
         recorded_at = read_moment(item.get("recorded_at"))
     except ValueError:
         errors["recorded_at"] = [NOT_A_MOMENT]
-    for name, value in item["fields"].items():
-        if holds_non_finite(value):
-            errors[name] = [NOT_FINITE]
     return form, recorded_at, errors
 
 
@@ -160,15 +169,6 @@ def depth_exceeds(value: Any, limit: int) -> bool:
     return False
 
 
-def holds_non_finite(value: Any) -> bool:
-    """Tell whether a number in ``value`` is infinite or not a number."""
-    if isinstance(value, float):
-        return not math.isfinite(value)
-    if isinstance(value, dict):
-        return any(map(holds_non_finite, value.values()))
-    return isinstance(value, list) and any(map(holds_non_finite, value))
-
-
 def receipt(item: Any, outcome: str, code: str, digest: str, errors: Mapping[str, list[Any]]) -> dict[str, Any]:
     """Return the receipt for ``item``, its id and revision echoed as they came."""
     is_object = isinstance(item, dict)
@@ -186,10 +186,8 @@ def receipt(item: Any, outcome: str, code: str, digest: str, errors: Mapping[str
 
 
 def _echo(value: Any) -> Any:
-    """Return ``value`` unless it cannot be written as JSON or is larger than any id."""
-    if depth_exceeds(value, DEEPEST) or holds_non_finite(value):
-        return None
-    return value
+    """Return ``value`` unless it nests too deeply to be written again."""
+    return None if depth_exceeds(value, DEEPEST) else value
 
 
 def write_body(answer: Mapping[str, Any]) -> bytes:
@@ -197,4 +195,4 @@ def write_body(answer: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(answer)
     except (TypeError, ValueError):
-        return json.dumps(answer).encode()
+        return json.dumps(answer, default=lambda _: None).encode()

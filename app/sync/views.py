@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, request, session
@@ -75,7 +75,7 @@ def sync() -> Response:
     items = _batch()
     at = now()
     receipts = receive(reader(), actor, items, at)
-    _keep_session_alive(actor)
+    _keep_session_alive(actor, at)
     return _answer({"server_time": at.isoformat(), "receipts": receipts})
 
 
@@ -100,13 +100,10 @@ def _batch() -> list[Any]:
     return items
 
 
-def _keep_session_alive(actor: Actor) -> None:
-    """Sign the session anew once a day, and note that the device is in use."""
-    at = now()
-    last = session.get("refreshed_at", 0)
-    if at.timestamp() - last < _REFRESH.total_seconds():
+def _keep_session_alive(actor: Actor, at: datetime) -> None:
+    """Once a day note that the device is in use, and sign the session anew."""
+    if actor.device_id is None or actor.last_seen_at is None or at - actor.last_seen_at < _REFRESH:
         return
-    session["refreshed_at"] = int(at.timestamp())
-    if actor.device_id is not None:
-        touch_device(writer(), actor.device_id, at)
-        writer().commit()
+    session.modified = True
+    touch_device(writer(), actor.device_id, at)
+    writer().commit()

@@ -12,6 +12,7 @@ from app.tally.models import COUNTERS
 
 def apply(session: Session, delta: Delta) -> None:
     """Add ``delta`` to the counters, in the transaction that writes what it counts."""
+    connection = session.connection()
     for counter in COUNTERS:
         table = table_of(counter)
         keys = [column.name for column in table.primary_key.columns]
@@ -19,7 +20,7 @@ def apply(session: Session, delta: Delta) -> None:
             dict(zip(keys, key, strict=True), total=total, approved=approved)
             for key, total, approved in delta.rows(counter)
         ]
-        upsert_sum(session, counter, rows, ("total", "approved"))
+        upsert_sum(connection, counter, rows, ("total", "approved"))
 
 
 def clear(session: Session) -> None:

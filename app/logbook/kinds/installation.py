@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.catalogue.models import Outcome
 from app.logbook.fields import ChoiceField, NumberField, UuidField
-from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted
+from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted, Reference
 
 SETTINGS = ("home", "service_point", "market", "event")
 REACHED = frozenset({Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT})
@@ -24,8 +24,9 @@ class InstallationForm(EntryForm):
     setting = ChoiceField(_l("Where"), choices=SETTINGS)
     visit = UuidField(_l("Visit"))
 
-    def __init__(self, reference: Any) -> None:
-        super().__init__(reference)
+    def use(self, reference: Reference) -> None:
+        """Take the choices of the catalogue."""
+        super().use(reference)
         self.service.choices = reference.services
 
     def validate_outcome(self, field: ChoiceField) -> None:

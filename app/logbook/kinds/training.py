@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.logbook.fields import ChoiceField, ClockField, NumberField, TextField
-from app.logbook.kinds.common import EntryForm, Headline, Kind, given
+from app.logbook.kinds.common import EntryForm, Headline, Kind, Reference, given
 
 TEXT_LENGTH = 200
 MOST_ATTENDEES = 5000
@@ -26,8 +26,9 @@ class TrainingForm(EntryForm):
     women = NumberField(_l("Women among them"), least=0, most=MOST_ATTENDEES)
     elderly = NumberField(_l("Elderly among them"), least=0, most=MOST_ATTENDEES)
 
-    def __init__(self, reference: Any) -> None:
-        super().__init__(reference)
+    def use(self, reference: Reference) -> None:
+        """Take the choices of the catalogue."""
+        super().use(reference)
         self.topic.choices = reference.topics
 
     def validate_women(self, field: NumberField) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.logbook.fields import ChoiceField, ChoicesField, DoorField, NumberField
-from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted
+from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted, Reference
 from app.registry.models import LABEL_LENGTH
 
 MET = ("met", "absent", "declined")
@@ -24,8 +24,9 @@ class VisitForm(EntryForm):
     topics = ChoicesField(_l("What it was about"), choices=lambda: ())
     barrier = ChoiceField(_l("What stood in the way"), choices=BARRIERS, default="none")
 
-    def __init__(self, reference: Any) -> None:
-        super().__init__(reference)
+    def use(self, reference: Reference) -> None:
+        """Take the choices of the catalogue."""
+        super().use(reference)
         self.topics.choices = reference.topics
 
     def validate_people(self, field: NumberField) -> None:

@@ -1,0 +1,36 @@
+"""The codes of the catalogue, kept in memory for a short while: every batch asks for them, and they hardly change."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy.engine import Connection
+
+from app.catalogue.queries import services, topics
+
+LIFETIME = 30.0  # seconds
+_KEY = "tung-nha-catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The outcomes that each service may have, and the topics; as read at a moment of the process's clock."""
+
+    services: Mapping[str, Collection[str]]
+    topics: Collection[str]
+    read_at: float
+
+
+def catalogue_codes(connection: Connection) -> Codes:
+    """Return the codes of the catalogue, at most :data:`LIFETIME` old."""
+    codes: Codes | None = current_app.extensions.get(_KEY)
+    if codes is None or time.monotonic() - codes.read_at > LIFETIME:
+        codes = current_app.extensions[_KEY] = Codes(
+            services={row.code: frozenset(row.outcomes.split()) for row in connection.execute(services())},
+            topics=frozenset(row.code for row in connection.execute(topics())),
+            read_at=time.monotonic(),
+        )
+    return codes
