@@ -53,7 +53,8 @@ bench: .venv/.tested-with build ## Measure against the budgets; prints the machi
 i18n: .venv/.tested-with ## Bring the translations up to the texts in the code
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -o app/translations/messages.pot --no-location --sort-output \
 		--project tung-nha --version 1 --copyright-holder "Từng Nhà" .
-	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date
 
 .PHONY: lock
 lock: .venv/.tested-with ## Lock the dependencies anew, without registry addresses
@@ -68,6 +69,7 @@ lock: .venv/.tested-with ## Lock the dependencies anew, without registry address
 build: .venv/.installed $(ASSETS) $(CATALOGUES) ## Install and build what the app needs
 
 .venv/.installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the app's packages …"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
@@ -79,10 +81,10 @@ build: .venv/.installed $(ASSETS) $(CATALOGUES) ## Install and build what the ap
 	@touch $@
 
 node_modules/.installed: package-lock.json
-	@npm ci --silent
+	@npm ci --loglevel=error --no-progress
 	@touch $@
 
-$(ASSETS): build.mjs node_modules/.installed $(wildcard static/css/* static/icons/* static/js/*)
+$(ASSETS): build.mjs node_modules/.installed $(shell find static/css static/icons static/js -type f)
 	@node build.mjs
 
 %.mo: %.po .venv/.installed

@@ -7,6 +7,7 @@ its first statement to its commit, so it is opened late and committed soon, once
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -123,6 +124,8 @@ def engine_settings(url: str) -> dict[str, dict[str, Any]]:
     """Return the settings of the write and the read engine for the database at ``url``."""
     shared: dict[str, Any] = {
         "url": url,
+        # What people wrote must not reach the logs with a failed statement.
+        "hide_parameters": True,
         "json_serializer": dump_json,
         "json_deserializer": orjson.loads,
     }
@@ -164,7 +167,10 @@ def _prepare_sqlite_reader(engine: Engine) -> None:
 
 
 def _prepare_sqlite_writer(engine: Engine) -> None:
-    lock = WriterLock(Path(engine.url.database or "memory"))
+    path = Path(engine.url.database or "")
+    # The file holds names, addresses and password hashes: it is its owner's alone, and its journal after it.
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    lock = WriterLock(path)
 
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _record: Any) -> None:

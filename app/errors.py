@@ -59,7 +59,8 @@ def _answer_http_error(error: HTTPException) -> Response:
 
 
 def _answer_busy(error: Exception) -> Response:
-    log.warning("database unavailable", error=type(error).__name__, path=request.path, detail=str(error)[:300])
+    cause = type(getattr(error, "orig", error)).__name__
+    log.warning("database unavailable", error=cause, path=request.path)
     if is_api_request():
         return _json_error(503, "busy", RETRY_AFTER)
     return _page(503, "503", retry_after=RETRY_AFTER)

@@ -20,6 +20,7 @@ from app.month import Month, local_day
 from app.people.actor import Actor
 from app.people.queries import members_of_ward
 from app.places.models import Neighbourhood, Place
+from app.places.queries import takes_location
 
 # Making a form costs as much as reading ten entries with it, so each thread keeps one of each kind.
 _forms = threading.local()
@@ -38,7 +39,8 @@ class Intake:
     def __init__(self, session: Session, actor: Actor, now: datetime, batch: Iterable[Mapping[str, Any]]) -> None:
         self.actor = actor
         self.now = now
-        connection = session.connection()
+        self._connection = connection = session.connection()
+        self._location_wards: dict[int, bool] = {}
         fields = list(batch)
         self._wards = _wards_of_areas(connection, _ids(fields, "neighbourhood"))
         self._places = _wards_of_places(connection, _ids(fields, "place"))
@@ -63,7 +65,11 @@ class Intake:
         fields = kind.fields(form)
         if form.companions.data:
             fields["companions"] = form.companions.data
-        location = form.location.data or (None, None, None)
+        location = (form.location.data if form.location.data and self._takes_location(row["ward_id"]) else None) or (
+            None,
+            None,
+            None,
+        )
         row |= {
             "kind": kind_code,
             "happened_on": form.happened_on.data,
@@ -80,6 +86,12 @@ class Intake:
             "fields": fields,
         }
         return row, errors
+
+    def _takes_location(self, ward_id: int) -> bool:
+        """Tell whether a ward keeps where entries were made; elsewhere what a phone sends of it is dropped."""
+        if ward_id not in self._location_wards:
+            self._location_wards[ward_id] = takes_location(self._connection, ward_id)
+        return self._location_wards[ward_id]
 
     def _placed(self, form: EntryForm, errors: Errors) -> dict[str, Any]:
         """Return ward, area and team of an entry; add to ``errors`` what does not belong to its ward."""

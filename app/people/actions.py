@@ -70,8 +70,16 @@ def change_password(session: Session, user_id: int, password: str, keep_device: 
     session.execute(sa.update(User).where(User.id == user_id).values(password_hash=hash_password(password)))
     session.execute(
         sa.update(Device)
-        .where(Device.user_id == user_id, Device.id != keep_device, Device.revoked_at.is_(None))
+        .where(Device.user_id == user_id, Device.id.is_distinct_from(keep_device), Device.revoked_at.is_(None))
         .values(revoked_at=now)
+    )
+
+
+def end_user(session: Session, user_id: int, last: date, now: datetime) -> None:
+    """End an account and its present post; what was logged with it stays."""
+    session.execute(sa.update(User).where(User.id == user_id).values(ended_at=now))
+    session.execute(
+        sa.update(Membership).where(Membership.user_id == user_id, Membership.valid_to.is_(None)).values(valid_to=last)
     )
 
 

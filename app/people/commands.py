@@ -8,9 +8,11 @@ from flask.cli import AppGroup
 
 from app.database import writer
 from app.month import now, today
-from app.people.actions import PhoneTakenError, add_user
+from app.people.actions import PhoneTakenError, add_user, change_password, end_user
+from app.people.models import User
 from app.people.passwords import MIN_LENGTH
 from app.people.phones import national_phone, normalised_phone
+from app.people.queries import user_by_phone
 from app.permissions import Role
 from app.places.models import Province, Team
 from app.places.queries import ward_by_code
@@ -60,6 +62,36 @@ def add(
         raise click.ClickException("there is an account with this phone number") from None
     writer().commit()
     click.echo(f"Added {clean(name)}, {role}, signs in with {national_phone(number)}.")
+
+
+@users.command("password")
+@click.option("--phone", required=True, help="Phone number of the account.")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+def set_password(phone: str, password: str) -> None:
+    """Give an account a new password, and sign it out everywhere."""
+    if len(password) < MIN_LENGTH:
+        raise click.BadParameter(f"at least {MIN_LENGTH} characters", param_hint="--password")
+    user = _account(phone)
+    change_password(writer(), user.id, password, None, now())
+    writer().commit()
+    click.echo(f"{user.name} has a new password, and is signed out everywhere.")
+
+
+@users.command("end")
+@click.option("--phone", required=True, help="Phone number of the account.")
+def end(phone: str) -> None:
+    """End an account: its posts end today, and nobody signs in with it any more."""
+    user = _account(phone)
+    end_user(writer(), user.id, today(), now())
+    writer().commit()
+    click.echo(f"{user.name} can no longer sign in. What they logged stays.")
+
+
+def _account(phone: str) -> User:
+    user: User | None = writer().scalar(user_by_phone(normalised_phone(phone) or ""))
+    if user is None:
+        raise click.BadParameter("no account has this number", param_hint="--phone")
+    return user
 
 
 def _place_of(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import Query
@@ -63,6 +64,12 @@ def latest_populations(ward_id: int) -> Query:
         .where(Population.ward_id == ward_id, Population.neighbourhood_id.is_(None))
         .order_by(Population.group, Population.as_of.desc())
     )
+
+
+def takes_location(connection: Connection, ward_id: int) -> bool:
+    """Tell whether a ward has turned on keeping, roughly, where entries were made."""
+    settings = connection.scalar(sa.select(Ward.settings).where(Ward.id == ward_id)) or {}
+    return bool(settings.get("location", False))
 
 
 def successors(session: Session, ward_id: int) -> Mapping[int, int]:

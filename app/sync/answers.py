@@ -20,7 +20,7 @@ from app.people.actor import Actor, Post
 from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
 from app.places.models import Ward
-from app.places.queries import areas_of, neighbourhoods_of, places_of
+from app.places.queries import areas_of, neighbourhoods_of, places_of, takes_location
 from app.registry.queries import households_in, merchants_in
 from app.text import collation_key, name_key
 
@@ -58,7 +58,7 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
         "settings": {
             "neighbourhood_word": ward.neighbourhood_word,
             "team_word": ward.team_word,
-            "location": bool(ward.settings.get("location", False)),
+            "location": takes_location(session.connection(), ward_id),
         },
         "neighbourhoods": _areas(session.execute(neighbourhoods_of(ward_id)), own_areas, today),
         "services": [
