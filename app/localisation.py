@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
-from flask import Flask, Response, has_request_context, request
-from flask_babel import get_locale
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
@@ -38,13 +38,27 @@ def remember_language(response: Response, language: str, *, secure: bool) -> Non
 
 def number(value: int | Decimal) -> str:
     """Write a number as the reader's language does: 9.547 in Vietnamese."""
-    return format_decimal(value, locale=get_locale())
+    return _decimal(value, _language())
+
+
+def _language() -> str:
+    """Return the language of the page that is being written, chosen once for each."""
+    language: str | None = g.get("language")
+    if language is None:
+        language = g.language = selected_language()
+    return language
+
+
+@lru_cache(maxsize=8192)
+def _decimal(value: int | Decimal, locale: str) -> str:
+    # A ward's page writes some two thousand numbers, most of them small and the same.
+    return format_decimal(value, locale=locale)
 
 
 def percent(ratio: Decimal) -> str:
     """Write a percentage with one decimal, rounded half up: 98,9 %."""
     rounded = ratio.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{format_decimal(rounded, format='#,##0.0', locale=get_locale())} %"
+    return f"{format_decimal(rounded, format='#,##0.0', locale=_language())} %"
 
 
 def day(value: date | None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -77,6 +78,8 @@ def _tone_key(word: str) -> tuple[int, ...]:
     return tuple(_TONES.get(c, 0) for c in unicodedata.normalize("NFD", word) if c in _TONES or c.isalpha())
 
 
+# A page sorts the same few hundred names again and again.
+@lru_cache(maxsize=16384)
 def collation_key(text: str) -> tuple[object, ...]:
     """Return the key that sorts ``text`` in Vietnamese order; numbers sort by value (Tổ 2 before Tổ 11)."""
     words = text.split()
