@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.catalogue.models import Bound
+from app.catalogue.terms import Bound
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.catalogue.terms import Bound
 from app.database import Base, enum_type
 
 CODE_LENGTH = 40
 NAME_LENGTH = 160
-
-
-class Outcome(StrEnum):
-    """How far somebody came with a service."""
-
-    INSTALLED = "installed"
-    ACTIVATED = "activated"
-    SELF_SUFFICIENT = "self_sufficient"
-    DECLINED = "declined"
-    INELIGIBLE = "ineligible"
-
-
-class Bound(StrEnum):
-    """How exact a published figure is: "hơn 2.800" is a lower bound, "gần 400" an upper one."""
-
-    EXACT = "="
-    MORE_THAN = ">"
-    LESS_THAN = "<"
 
 
 class Service(Base):

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Outcome
 from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import services
+from app.catalogue.terms import Outcome
 from app.localisation import selected_language
-from app.logbook.kinds import HEADLINES, KINDS
+from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.queries import closed_months, closed_months_of, own_counts
 from app.logbook.status import Status
 from app.month import Month
@@ -148,9 +148,7 @@ def _services(session: Session, totals: Mapping[str, Figure]) -> list[ServiceRow
     english = selected_language() == "en"
     rows = []
     for service in session.execute(services()):
-        outcomes = {
-            outcome.value: totals.get(f"installation.{service.code}.{outcome}", Figure()) for outcome in Outcome
-        }
+        outcomes = {outcome.value: totals.get(service_measure(service.code, outcome), Figure()) for outcome in Outcome}
         if any(figure.cumulative or figure.period for figure in outcomes.values()):
             rows.append(
                 ServiceRow(service.name_en if english else service.name_vi, pillar_name(service.pillar), outcomes)

@@ -18,7 +18,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Baseline, Bound, Target
+from app.catalogue.models import Baseline, Target
+from app.catalogue.terms import Bound
 from app.logbook.actions import close_month, record, review
 from app.logbook.intake import Intake
 from app.logbook.models import Entry

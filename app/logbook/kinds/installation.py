@@ -7,12 +7,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.catalogue.models import Outcome
+from app.catalogue.terms import Outcome
 from app.logbook.fields import ChoiceField, NumberField, UuidField
 from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted, Reference
 
 SETTINGS = ("home", "service_point", "market", "event")
 REACHED = frozenset({Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT})
+
+
+def service_measure(service_code: str, outcome: str) -> str:
+    """Return the measure that counts how many people came so far with a service."""
+    return f"installation.{service_code}.{outcome}"
 
 
 class InstallationForm(EntryForm):
@@ -65,7 +70,7 @@ class Installation(Kind):
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:
         """Count the entry, and its people by service and outcome."""
         people = fields["people"]
-        counts = {"installation": 1, f"installation.{fields['service']}.{fields['outcome']}": people}
+        counts = {"installation": 1, service_measure(fields["service"], fields["outcome"]): people}
         if fields["outcome"] in REACHED:
             counts["installation.people"] = people
         return counts
