@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -169,7 +170,8 @@ def _prepare_sqlite_reader(engine: Engine) -> None:
 def _prepare_sqlite_writer(engine: Engine) -> None:
     path = Path(engine.url.database or "")
     # The file holds names, addresses and password hashes: it is its owner's alone, and its journal after it.
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with suppress(OSError):  # Where it cannot be made, the first connection says why.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     lock = WriterLock(path)
 
     @event.listens_for(engine, "connect")

@@ -121,7 +121,7 @@ def _closed(connection: Connection, wave: Wave, stored: Mapping[UUID, Any]) -> s
 
 
 def _enter_doors(connection: Connection, accepted: Iterable[Arrival], now: datetime) -> dict[tuple[int, UUID], int]:
-    """Enter the doors of ``accepted``; return, by (ward, household), the area it was known in before."""
+    """Enter the doors of ``accepted``; return, by (ward, household), the area in which it was first met."""
     households: dict[int, dict[UUID, Door]] = defaultdict(dict)
     merchants: dict[int, dict[UUID, Door]] = defaultdict(dict)
     for arrival in accepted:
@@ -135,6 +135,7 @@ def _enter_doors(connection: Connection, accepted: Iterable[Arrival], now: datet
                 doors[row["ward_id"]].setdefault(id, door)
     known: dict[tuple[int, UUID], int] = {}
     for ward_id in sorted(households):
+        known |= {(ward_id, door.id): door.neighbourhood_id for door in households[ward_id].values()}
         for id, area in enter_households(connection, ward_id, households[ward_id], now).items():
             known[ward_id, id] = area
     for ward_id in sorted(merchants):

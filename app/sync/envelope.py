@@ -39,16 +39,21 @@ TOO_DEEP = _l("This entry is nested too deeply.")
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=lambda _: None).encode
 
 
-class _NotFinite:
-    """Stands where a number was infinite or none at all; no field can read it."""
+class _Unkeepable:
+    """Stands where a number was infinite, none at all or absurdly long; no field can read it."""
 
 
-NOT_FINITE = _NotFinite()
+UNKEEPABLE = _Unkeepable()
+_LONGEST_INT = 20  # digits
 
 
-def _finite(text: str) -> float | _NotFinite:
+def _float(text: str) -> float | _Unkeepable:
     value = float(text)
-    return value if math.isfinite(value) else NOT_FINITE
+    return value if math.isfinite(value) else UNKEEPABLE
+
+
+def _int(text: str) -> int | _Unkeepable:
+    return int(text) if len(text) <= _LONGEST_INT else UNKEEPABLE
 
 
 class UnreadableBodyError(ValueError):
@@ -94,7 +99,7 @@ def read_body(body: bytes) -> Any:
         pass
     try:
         text = body.decode("utf-8", "surrogatepass")
-        return json.loads(text, parse_constant=lambda _: NOT_FINITE, parse_float=_finite)
+        return json.loads(text, parse_constant=lambda _: UNKEEPABLE, parse_float=_float, parse_int=_int)
     except (ValueError, RecursionError) as error:
         raise UnreadableBodyError from error
 
