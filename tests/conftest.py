@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.catalogue.actions import load_catalogue
@@ -23,6 +25,7 @@ from tests.databases import PostgresServer
 
 ENGINES = ("sqlite", "postgresql")
 _numbers = count()
+_TEMPLATES = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="tung-nha-templates-"))
 
 settings.register_profile("tung-nha", deadline=None, print_blob=True)
 settings.load_profile("tung-nha")
@@ -30,7 +33,10 @@ settings.load_profile("tung-nha")
 
 def make_app(url: str, public_origin: str | None = None) -> Flask:
     """Return an app on the database at ``url``."""
-    return create_app(Config(database_url=url, secret_key="test", public_origin=public_origin, testing=True))
+    app = create_app(Config(database_url=url, secret_key="test", public_origin=public_origin, testing=True))
+    # Hundreds of apps compile the same templates.
+    app.jinja_env.bytecode_cache = _TEMPLATES
+    return app
 
 
 def dispose(app: Flask) -> None:
