@@ -24,6 +24,7 @@ from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.queries import earlier_revisions, hold_months, stored_entries
 from app.logbook.rules import Arrival, Outcome, Verdict, judge
 from app.logbook.status import REVIEW_MOVES, Action, Status
+from app.logbook.turns import have_month_alone
 from app.logbook.wire import wire_fields
 from app.registry.actions import Door, enter_households, enter_merchants
 from app.tally.actions import apply
@@ -319,6 +320,7 @@ def reopen_month(session: Session, ward_id: int, month: str) -> bool:
 
 
 def _set_lock(connection: Connection, ward_id: int, month: str, at: datetime | None, actor_id: int | None) -> bool:
+    have_month_alone(connection, ward_id, month)
     insert_ignore(connection, MonthLock, [{"ward_id": ward_id, "month": month}])
     is_open = MonthLock.closed_at.is_(None)
     result = connection.execute(

@@ -91,7 +91,7 @@ class ReviewEvent(Base):
 
 
 class MonthLock(Base):
-    """The row of a ward's month. Who writes entries of the month holds it shared, who closes it, alone."""
+    """Whether a ward's month is closed. A month without a row is open."""
 
     __tablename__ = "month_lock"
 

@@ -10,10 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.database import Query, insert_ignore, table_of
+from app.database import Query, table_of
 from app.logbook.counting import COUNTED_COLUMNS
 from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.status import Action, Status
+from app.logbook.turns import share_months
 from app.permissions import Holder, Permission, Reach, reach
 
 _TABLE = table_of(Entry)
@@ -56,26 +57,19 @@ def earlier_revisions(connection: Connection, ward_id: int, entry_ids: Iterable[
     return {(row.entry_id, row.revision, row.digest) for row in connection.execute(query)}
 
 
-_LOCKS = (
-    sa.select(_LOCK.c.month, _LOCK.c.closed_at)
-    .where(_LOCK.c.ward_id == sa.bindparam("ward"), _LOCK.c.month.in_(sa.bindparam("months", expanding=True)))
-    .with_for_update(read=True)
+_CLOSED = sa.select(_LOCK.c.month).where(
+    _LOCK.c.ward_id == sa.bindparam("ward"),
+    _LOCK.c.month.in_(sa.bindparam("months", expanding=True)),
+    _LOCK.c.closed_at.is_not(None),
 )
 
 
 def hold_months(connection: Connection, ward_id: int, months: Iterable[str]) -> set[tuple[int, str]]:
-    """Take the rows of some months shared until the transaction ends; return the closed ones.
-
-    Who closes a month takes its row alone, so nothing slips into a month that is being closed.
-    """
-    asked: dict[str, Any] = {"ward": ward_id, "months": sorted(months)}
-    rows = connection.execute(_LOCKS, asked).all()
-    missing = set(asked["months"]) - {row.month for row in rows}
-    if missing:
-        new = [{"ward_id": ward_id, "month": month} for month in sorted(missing)]
-        insert_ignore(connection, MonthLock, new)
-        rows = connection.execute(_LOCKS, asked).all()
-    return {(ward_id, row.month) for row in rows if row.closed_at is not None}
+    """Keep some months as they are, open or closed, until the transaction ends; return the closed ones."""
+    months = sorted(months)
+    share_months(connection, ward_id, months)
+    closed = connection.execute(_CLOSED, {"ward": ward_id, "months": months})
+    return {(ward_id, row.month) for row in closed}
 
 
 def closed_months(ward_id: int) -> Query:

@@ -1,0 +1,35 @@
+"""Taking turns at a month: who writes entries of it shares a turn, who closes it has one alone.
+
+SQLite has one writer at a time, so there a turn is had already. In PostgreSQL a lock on the month's row
+would let sharers pass a waiting closer for as long as they overlap, and thirty sending phones always do;
+advisory locks queue, and end with the transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app.month import Month
+
+_SHARED = sa.text("SELECT pg_advisory_xact_lock_shared(:ward, month) FROM unnest(cast(:months AS int[])) AS month")
+_ALONE = sa.text("SELECT pg_advisory_xact_lock(:ward, month) FROM unnest(cast(:months AS int[])) AS month")
+
+
+def share_months(connection: Connection, ward_id: int, months: Iterable[str]) -> None:
+    """Wait until nobody closes any of ``months``, and keep them from being closed until the transaction ends."""
+    _take(connection, _SHARED, ward_id, months)
+
+
+def have_month_alone(connection: Connection, ward_id: int, month: str) -> None:
+    """Wait until nobody writes entries of ``month``, and keep others from it until the transaction ends."""
+    _take(connection, _ALONE, ward_id, [month])
+
+
+def _take(connection: Connection, statement: sa.TextClause, ward_id: int, months: Iterable[str]) -> None:
+    # Turns are taken in the order of months, so that two batches never wait for each other crosswise.
+    numbers = sorted(parsed.year * 100 + parsed.number for parsed in map(Month.parse, months))
+    if numbers and connection.dialect.name == "postgresql":
+        connection.execute(statement, {"ward": ward_id, "months": numbers})
