@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import sqlalchemy as sa
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
@@ -82,6 +83,13 @@ def add_cast(session: Session) -> None:
     session.add(Place(id=MARKET_A, ward_id=WARD_A, type=PlaceType.MARKET, name="Chợ Quảng Thắng"))
     session.add(Place(id=MARKET_B, ward_id=WARD_B, type=PlaceType.MARKET, name="Chợ Tân An"))
     _add_people(session)
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        # Ids given by hand leave the sequences behind.
+        for table in ("province", "ward", "neighbourhood", "team", "place", "user", "membership"):
+            session.execute(
+                sa.text(f"""SELECT setval(pg_get_serial_sequence('"{table}"', 'id'), max(id)) FROM "{table}"""")
+            )
 
 
 def _add_people(session: Session) -> None:

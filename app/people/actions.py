@@ -103,6 +103,9 @@ def add_user(
         session.flush()
     except sa.exc.IntegrityError as error:
         session.rollback()
+        # Both engines name what was violated: the constraint or the column.
+        if "phone" not in str(error.orig).split("\n")[0]:
+            raise
         raise PhoneTakenError(phone) from error
     session.add(
         Membership(
