@@ -87,9 +87,8 @@ def add_cast(session: Session) -> None:
     if session.get_bind().dialect.name == "postgresql":
         # Ids given by hand leave the sequences behind.
         for table in ("province", "ward", "neighbourhood", "team", "place", "user", "membership"):
-            session.execute(
-                sa.text(f"""SELECT setval(pg_get_serial_sequence('"{table}"', 'id'), max(id)) FROM "{table}"""")
-            )
+            sequence = f"pg_get_serial_sequence('\"{table}\"', 'id')"
+            session.execute(sa.text(f'SELECT setval({sequence}, max(id)) FROM "{table}"'))
 
 
 def _add_people(session: Session) -> None:
