@@ -77,7 +77,7 @@ def _waves(arrivals: Sequence[Arrival]) -> Iterator[Wave]:
 def _record_wave(
     connection: Connection, sender_id: int, wards: Sequence[int], wave: Wave, now: datetime, delta: Delta
 ) -> dict[int, Verdict]:
-    stored = stored_entries(connection, wards, [arrival.id for arrival in wave.values()])
+    stored = stored_entries(connection, wards, [arrival.id for arrival in wave.values()], sender_id)
     earlier = _earlier(connection, wave, stored)
     closed = _closed(connection, wave, stored)
     verdicts = {

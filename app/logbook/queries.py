@@ -41,10 +41,19 @@ _STORED = sa.select(*_STORED_COLUMNS).where(
 )
 
 
-def stored_entries(connection: Connection, wards: Sequence[int], ids: Iterable[UUID]) -> dict[UUID, Any]:
-    """Return what is stored under ``ids`` in any of ``wards``, as mappings by id."""
+def stored_entries(
+    connection: Connection, wards: Sequence[int], ids: Iterable[UUID], sender_id: int | None = None
+) -> dict[UUID, Any]:
+    """Return what is stored under ``ids`` in any of ``wards``, as mappings by id.
+
+    Should an id stand in two wards, because somebody else used it too, it is the sender's entry that counts.
+    """
     result = connection.execute(_STORED, {"wards": list(wards), "ids": list(ids)})
-    return {row["id"]: row for row in result.mappings()}
+    stored: dict[UUID, Any] = {}
+    for row in result.mappings():
+        if row["id"] not in stored or row["member_id"] == sender_id:
+            stored[row["id"]] = row
+    return stored
 
 
 def earlier_revisions(connection: Connection, ward_id: int, entry_ids: Iterable[UUID]) -> set[tuple[UUID, int, str]]:
