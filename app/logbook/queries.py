@@ -159,13 +159,13 @@ def last_visits(ward_id: int, team_id: int | None, member_id: int, since: date) 
 
 
 def last_words(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
-    """Select the reasons with which some entries were returned or voided, the latest last."""
+    """Select the reasons with which some entries were returned, voided or taken back, the latest last."""
     return (
         sa.select(ReviewEvent.entry_id, ReviewEvent.reason, ReviewEvent.comment)
         .where(
             ReviewEvent.ward_id == ward_id,
             ReviewEvent.entry_id.in_(list(entry_ids)),
-            ReviewEvent.action.in_([Action.RETURN, Action.VOID]),
+            ReviewEvent.action.in_([Action.RETURN, Action.VOID, Action.WITHDRAW]),
         )
         .order_by(ReviewEvent.entry_id, ReviewEvent.number)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import cast
 from uuid import UUID
@@ -35,6 +36,8 @@ from app.people.phones import national_phone, normalised_phone
 from app.people.queries import actor_on_device, devices_of, user_by_phone
 
 bp = Blueprint("people", __name__)
+
+_OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
@@ -137,8 +140,11 @@ def choose_language() -> ResponseReturnValue:
 
 
 def _own_path(path: str) -> str:
-    """Return ``path`` when it stays on this site, else the home page."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else url_for("overview.home")
+    """Return ``path`` when it stays on this site, else the home page.
+
+    Browsers drop tabs and line breaks from addresses, so ``/<tab>/elsewhere`` would lead elsewhere.
+    """
+    return path if _OWN_PATH.fullmatch(path) else url_for("overview.home")
 
 
 def _device_label() -> str:

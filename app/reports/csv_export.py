@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -74,45 +74,56 @@ def entries_of(holder: Holder, month: Month) -> Query:
 
 
 def stream(session: Session, holder: Holder, ward_id: int, month: Month) -> Iterator[str]:
-    """Yield the file in pieces of :data:`ROWS_AT_ONCE` rows; memory does not grow with the month."""
-    areas = {row.id: row.name for row in session.execute(neighbourhoods_of(ward_id))}
-    teams = {row.id: row.name for row in session.execute(teams_of(ward_id))}
-    people = {row.id: row.name for row in session.execute(names_of_ward(ward_id))}
-    buffer = io.StringIO()
-    write = csv.writer(buffer).writerow
-    buffer.write(_BOM)
-    write(COLUMNS)
-    result = (
-        session.connection()
-        .execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
-        .execute(entries_of(holder, month))
-    )
-    for rows in result.partitions():
-        for row in rows:
-            fields = row[14]
-            write(
-                (
-                    row[0],
-                    row[1],
-                    row[2].value,
-                    row[3],
-                    row[4],
-                    harmless(areas.get(row[5], "")),
-                    harmless(teams.get(row[6], "")),
-                    harmless(people.get(row[7], "")),
-                    row[8],
-                    row[9].astimezone(ZONE).isoformat(timespec="seconds"),
-                    harmless(row[10] or ""),
-                    harmless(row[11] or ""),
-                    *_cells(fields),
-                    " ".join(row[12]),
-                    harmless(row[13]),
-                )
-            )
+    """Yield the file in pieces of :data:`ROWS_AT_ONCE` rows; memory does not grow with the month.
+
+    The session is closed here, when the last row left or the reader hung up: the request is long over then.
+    """
+    with session:
+        names = _Names(
+            {row.id: row.name for row in session.execute(neighbourhoods_of(ward_id))},
+            {row.id: row.name for row in session.execute(teams_of(ward_id))},
+            {row.id: row.name for row in session.execute(names_of_ward(ward_id))},
+        )
+        buffer = io.StringIO()
+        write = csv.writer(buffer).writerow
+        buffer.write(_BOM)
+        write(COLUMNS)
+        connection = session.connection().execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
+        with connection.execute(entries_of(holder, month)) as result:
+            for rows in result.partitions():
+                for row in rows:
+                    write(_line(row, names))
+                yield buffer.getvalue()
+                buffer.seek(0)
+                buffer.truncate()
         yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
+
+
+class _Names(NamedTuple):
+    areas: Mapping[int, str]
+    teams: Mapping[int, str]
+    people: Mapping[int, str]
+
+
+def _line(row: Any, names: _Names) -> tuple[Any, ...]:
+    """Return the cells of a row of :func:`entries_of`, in the order of :data:`COLUMNS`."""
+    return (
+        row[0],
+        row[1],
+        row[2].value,
+        row[3],
+        row[4],
+        harmless(names.areas.get(row[5], "")),
+        harmless(names.teams.get(row[6], "")),
+        harmless(names.people.get(row[7], "")),
+        row[8],
+        row[9].astimezone(ZONE).isoformat(timespec="seconds"),
+        harmless(row[10] or ""),
+        harmless(row[11] or ""),
+        *_cells(row[14]),
+        " ".join(row[12]),
+        harmless(row[13]),
+    )
 
 
 def _cells(fields: Mapping[str, Any]) -> Iterator[Any]:

@@ -26,6 +26,9 @@ MOST_REVISION = 1_000_000
 DEEPEST = 8
 """How deep lists and objects may nest in an entry; the forms know no more than three levels."""
 
+DEEPEST_DIGESTED = 200
+"""Up to here a refused entry still gets its digest, so that the phone finds the copy that is meant."""
+
 MOST_ERRORS = 20
 LONGEST_KEY = 60
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -114,12 +117,12 @@ def digest_of(fields: Any) -> str:
 
 def open_envelope(item: Any) -> Envelope | Unopened:
     """Check the outside of one entry of a batch."""
-    if depth_exceeds(item, DEEPEST):
-        return Unopened("", {"fields": [TOO_DEEP]})
     if not isinstance(item, dict):
         return Unopened("", {"id": [UNREADABLE]})
     fields = item.get("fields")
-    digest = digest_of(fields)
+    digest = "" if depth_exceeds(fields, DEEPEST_DIGESTED) else digest_of(fields)
+    if depth_exceeds(item, DEEPEST):
+        return Unopened(digest, {"fields": [TOO_DEEP]})
     errors: dict[str, list[Any]] = {}
     try:
         id = read_uuid(item.get("id"))
