@@ -20,7 +20,7 @@ _AT_ONCE = 2000
 def recounted(session: Session) -> Delta:
     """Return what the counters should hold, from the entries alone."""
     delta = Delta()
-    result = session.connection().execution_options(yield_per=_AT_ONCE).execute(counted_entries())
+    result = session.connection().execute(counted_entries(), execution_options={"yield_per": _AT_ONCE})
     for row in result.mappings():
         count(delta, dict(row))
     return delta

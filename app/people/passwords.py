@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 MIN_LENGTH = 10
 MAX_LENGTH = 200
@@ -26,7 +26,7 @@ def password_matches(password: str, stored_hash: str | None) -> bool:
     """Tell whether ``password`` is the one behind ``stored_hash``; ``None`` stands for nobody's."""
     with _at_once:
         try:
-            matches = _hasher.verify(stored_hash or _NOBODYS_HASH, password)
-        except (VerifyMismatchError, InvalidHashError):
+            matches = _hasher.verify(_NOBODYS_HASH if stored_hash is None else stored_hash, password)
+        except (VerificationError, InvalidHashError):
             return False
     return matches and stored_hash is not None

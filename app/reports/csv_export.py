@@ -88,8 +88,8 @@ def stream(session: Session, holder: Holder, ward_id: int, month: Month) -> Iter
         write = csv.writer(buffer).writerow
         buffer.write(_BOM)
         write(COLUMNS)
-        connection = session.connection().execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
-        with connection.execute(entries_of(holder, month)) as result:
+        in_pieces = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
+        with session.connection().execute(entries_of(holder, month), execution_options=in_pieces) as result:
             for rows in result.partitions():
                 for row in rows:
                     write(_line(row, names))
