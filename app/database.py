@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from inspect import iscoroutinefunction
@@ -47,6 +47,8 @@ _CONNECTION_PRAGMAS = (
     "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA cache_size=-65536",
 )
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 _RETRIED_SQLSTATES = {"40001", "40P01"}  # serialization failure, deadlock
 
 
@@ -103,7 +105,7 @@ class Instant(TypeDecorator[datetime]):
         """Turn an aware instant into what the driver takes."""
         if value is None or dialect.name == "postgresql":
             return value
-        return int(value.timestamp() * 1000)
+        return (value - _EPOCH) // _MILLISECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Turn what the driver gives into an aware instant in UTC."""
@@ -111,7 +113,7 @@ class Instant(TypeDecorator[datetime]):
             return None
         if dialect.name == "postgresql":
             return value.astimezone(UTC)  # type: ignore[no-any-return]
-        return datetime.fromtimestamp(value / 1000, UTC)
+        return _EPOCH + value * _MILLISECOND  # type: ignore[no-any-return]
 
 
 def enum_type(enum: type[StrEnum], length: int = 16) -> sa.Enum:

@@ -11,11 +11,49 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+from collections import deque
 from pathlib import Path
 
 
 class WriterBusyError(Exception):
     """The queue of writers did not move for too long; the caller should try again later."""
+
+
+class FairLock:
+    """A lock of threads that is handed to who waited longest.
+
+    Python's own lock may be taken again by the thread that just let it go, hundreds of times in a row.
+    """
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._is_held = False
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait for one's turn; tell whether it came within ``timeout`` seconds."""
+        with self._mutex:
+            if not self._is_held:
+                self._is_held = True
+                return True
+            gate = threading.Lock()
+            gate.acquire()
+            self._waiting.append(gate)
+        if gate.acquire(timeout=timeout):
+            return True
+        with self._mutex:
+            if gate in self._waiting:
+                self._waiting.remove(gate)
+                return False
+        return True  # The turn came just as the time was over.
+
+    def release(self) -> None:
+        """Hand the lock to who waited longest, if anybody waits."""
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_held = False
 
 
 class WriterLock:
@@ -25,7 +63,7 @@ class WriterLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._thread = threading.Lock()
+        self._thread = FairLock()
         self._files: tuple[int, int] | None = None
         self._pid = 0
 
