@@ -9,15 +9,15 @@ from app import database, errors, health, localisation, logs, migrations, securi
 from app.config import ROOT, Config
 from app.extensions import compress, db, login_manager
 from app.logbook import commands as logbook_commands
-from app.overview import views as overview
+from app.overview import views as overview_views
 from app.people import commands as people_commands
-from app.people import views as people
+from app.people import views as people_views
 from app.pwa import assets
-from app.reports import views as reports
+from app.reports import views as reports_views
 from app.setup import commands as setup_commands
-from app.sync import views as sync
+from app.sync import views as sync_views
 
-BLUEPRINTS = (health.bp, people.bp, sync.bp, overview.bp, reports.bp)
+BLUEPRINTS = (health.bp, people_views.bp, sync_views.bp, overview_views.bp, reports_views.bp)
 COMMANDS = (people_commands, logbook_commands, setup_commands)
 
 

@@ -45,7 +45,7 @@ _CONNECTION_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=10000",
     "PRAGMA wal_autocheckpoint=4000",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-16384",
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)

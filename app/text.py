@@ -33,7 +33,7 @@ def clean(text: str, *, lines: bool = False) -> str:
     With ``lines`` line breaks are kept, at most one empty line in a row. Raises
     :class:`UnstorableTextError` for lone surrogates.
     """
-    if text.isascii() and text.isprintable() and not lines:
+    if not lines and text.isprintable() and unicodedata.is_normalized("NFC", text):
         return " ".join(text.split())
     try:
         text.encode()

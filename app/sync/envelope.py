@@ -170,11 +170,10 @@ def read_moment(value: Any) -> datetime:
 
 def depth_exceeds(value: Any, limit: int) -> bool:
     """Tell whether lists and objects nest deeper than ``limit``, without going deeper than that."""
-    if isinstance(value, dict):
-        return limit == 0 or any(depth_exceeds(item, limit - 1) for item in value.values())
-    if isinstance(value, list):
-        return limit == 0 or any(depth_exceeds(item, limit - 1) for item in value)
-    return False
+    if not isinstance(value, dict | list):
+        return False
+    items = value.values() if isinstance(value, dict) else value
+    return limit == 0 or any(depth_exceeds(item, limit - 1) for item in items if isinstance(item, dict | list))
 
 
 def receipt(item: Any, outcome: str, code: str, digest: str, errors: Mapping[str, list[Any]]) -> dict[str, Any]:
