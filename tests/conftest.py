@@ -46,7 +46,8 @@ def dispose(app: Flask) -> None:
             engine.dispose()
 
 
-def _fill(url: str) -> None:
+def fill(url: str) -> None:
+    """Make the schema, the catalogue and the cast in the empty database at ``url``."""
     app = make_app(url)
     with app.app_context():
         upgrade()
@@ -69,7 +70,7 @@ class Databases:
         """The PostgreSQL server of the tests, started when the first test needs it."""
         if self._server is None:
             self._server = PostgresServer()
-            _fill(self._server.create("filled"))
+            fill(self._server.create("filled"))
         return self._server
 
     def fresh(self, engine: str, *, empty: bool = False) -> str:
@@ -81,7 +82,7 @@ class Databases:
         if not empty:
             template = self._folder / "filled.sqlite3"
             if not template.exists():
-                _fill(f"sqlite:///{template}")
+                fill(f"sqlite:///{template}")
             shutil.copy(template, path)
         return f"sqlite:///{path}"
 

@@ -1,0 +1,84 @@
+"""``python -m tests.bench``: measures everything in turn and prints the table."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from tests.bench import exporting, reading
+from tests.bench.noise import Noise
+from tests.bench.report import Budget, Report
+from tests.bench.store import SHARES, Store, fill, fill_month, months, opened
+from tests.bench.syncing import Syncing
+from tests.chaos.kill import KILLS, kill_under_load
+from tests.conftest import ENGINES
+
+PARTS = ("sync", "read", "csv", "kill")
+FEW = 2_000
+MANY = 200_000
+QUICK_MANY = 20_000
+LONGEST_FILE = 500_000
+
+
+@click.command()
+@click.option("--engine", type=click.Choice([*ENGINES, "both"]), default="both", help="Which database to measure on.")
+@click.option("--only", type=click.Choice(PARTS), help="Measure one part only.")
+@click.option("--quick", is_flag=True, help="A tenth of the entries and a third of the time, to try it out.")
+@click.option("--full", is_flag=True, help="Also stream a file of 500,000 rows.")
+def main(engine: str, only: str | None, quick: bool, full: bool) -> None:
+    """Measure against the budgets; prints the machine's noise beside them."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    report = Report()
+    noise = Noise(report)
+    parts = [only] if only else list(PARTS)
+    for each in ENGINES if engine == "both" else (engine,):
+        if parts != ["kill"]:
+            with opened(each) as store:
+                _measure(report, store, parts, quick=quick, full=full)
+        if "kill" in parts:
+            _kill(report, each)
+    noise.end()
+    report.end()
+
+
+def _measure(report: Report, store: Store, parts: list[str], *, quick: bool, full: bool) -> None:
+    """Measure with few entries, fill the store up, and measure with many."""
+    many = QUICK_MANY if quick else MANY
+    syncing = Syncing(report, store, quick=quick)
+    if "sync" in parts:
+        syncing.begin()
+    fill(store, FEW)
+    few = reading.times(store) if "read" in parts else {}
+    fill(store, many - FEW)
+    if "read" in parts:
+        reading.measure(report, store, few, FEW, many)
+    if "csv" in parts:
+        sizes = {month: round(many * share) for month, share in zip(months()[:2], SHARES, strict=False)}
+        if full:
+            oldest = months()[0].previous()
+            fill_month(store, oldest, LONGEST_FILE)
+            sizes[oldest] = LONGEST_FILE
+        exporting.measure(report, store, sizes)
+    if "sync" in parts:
+        syncing.finish(many)
+
+
+def _kill(report: Report, engine: str) -> None:
+    """Kill the server again and again under load, and look for what it had acknowledged."""
+    report.section(f"kill -9, {KILLS} times under load, {engine}")
+    with TemporaryDirectory(prefix="tung-nha-bench-") as folder:
+        found, seconds, all_is_sent = kill_under_load(engine, Path(folder))
+    report.row("entries acknowledged", [found.acknowledged])
+    report.row("of them lost", [found.lost], "", Budget(most=0))
+    report.row("doubled or unknown", [found.doubled + found.foreign], "", Budget(most=0))
+    report.row("counters differing from a recount", [found.counters_differing], "", Budget(most=0))
+    report.row("phones that could not send in the end", [not all_is_sent], "", Budget(most=0))
+    report.row("back after", seconds, "s")
+    report.row("back after at most", [max(seconds)], "s", Budget(most=3))
+
+
+if __name__ == "__main__":
+    main()

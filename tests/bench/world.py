@@ -1,0 +1,157 @@
+"""A province to measure in: a large ward of 90 teams, eight of ten teams each, and what their people log."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.database import table_of
+from app.month import now
+from app.people.models import Membership, User
+from app.people.passwords import hash_password
+from app.permissions import Role
+from app.places.models import Neighbourhood, Province, Team, TeamArea, Ward
+from app.registry.models import Household
+from app.text import fold
+from tests.factories import FIELDS
+
+PASSWORD = "mot cau de do"
+SINCE = date(2024, 1, 1)
+PROVINCE, LARGE_WARD = 1, 1
+TEAMS = {LARGE_WARD: 90, **dict.fromkeys(range(2, 10), 10)}
+"""How many teams each ward has, every one with a neighbourhood of its own."""
+
+PEOPLE_PER_TEAM = 3
+HOUSEHOLDS_PER_AREA = 84
+HOUSEHOLDS_OF_LAST_TEAM = 500
+"""The large ward's last team has this many; all its teams together have about 8,000."""
+
+_SHARES = {"visit": 70, "installation": 20, "merchant": 5, "training": 5}
+_SERVICES = ("vneid_2", "health_record", "public_service_account", "payment_account", "social_security")
+_OUTCOMES = ("installed", "activated", "self_sufficient", "declined")
+_TOPICS = ("vneid", "public_services", "health_book", "cashless", "scam_warning")
+
+Door = tuple[str, str]
+"""The id and the label of a household."""
+
+Rows = dict[Any, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who logs, and where: the doors of the own neighbourhood and of the next one."""
+
+    user_id: int
+    phone: str
+    mates: Sequence[int]
+    doors: Mapping[int, Sequence[Door]]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Whom the measuring acts as: authors by ward, and who reads."""
+
+    authors: Mapping[int, Sequence[Author]]
+    coordinator_phone: str
+    province_phone: str
+
+    def clients(self, number: int) -> list[Author]:
+        """Return authors of different teams, every other one of the large ward, the rest of all others."""
+        large, *others = ([*authors[::PEOPLE_PER_TEAM]] for authors in self.authors.values())
+        small = [author for same_number in zip(*others, strict=True) for author in same_number]
+        return [(small, large)[position % 2][position] for position in range(number)]
+
+
+def build(session: Session) -> World:
+    """Fill an empty database with places, people and households. Nobody's name is anybody's."""
+    rows: Rows = defaultdict(list)
+    rows[Province].append({"id": PROVINCE, "code": "38", "list_version": "2025-07-01", "name": "Tỉnh Đo Đếm"})
+    authors = {ward: _add_ward(rows, ward) for ward in TEAMS}
+    account = {"password_hash": hash_password(PASSWORD), "is_demonstration": False, "created_at": now()}
+    _, coordinator = _add_person(rows, Role.COORDINATOR, ward_id=LARGE_WARD)
+    _, province = _add_person(rows, Role.PROVINCE, province_id=PROVINCE)
+    rows[User] = [row | account for row in rows[User]]
+    for model in (Province, Ward, Neighbourhood, Team, TeamArea, User, Membership, Household):
+        session.execute(sa.insert(table_of(model)), rows[model])
+    return World(authors, coordinator, province)
+
+
+def _add_ward(rows: Rows, ward: int) -> list[Author]:
+    name = f"Phường Đo Đếm {ward}"
+    place = {"id": ward, "province_id": PROVINCE, "code": f"{16000 + ward}", "list_version": "2025-07-01"}
+    rows[Ward].append(place | {"name": name, "official_name": name, "settings": {}})
+    first = len(rows[Neighbourhood]) + 1
+    areas = range(first, first + TEAMS[ward])
+    doors = {}
+    for number, area in enumerate(areas, start=1):
+        place = {"id": area, "ward_id": ward, "name": f"Tổ dân phố {number}", "is_whole_ward": False}
+        rows[Neighbourhood].append(place)
+        doors[area] = list(_households(area, HOUSEHOLDS_OF_LAST_TEAM if number == 90 else HOUSEHOLDS_PER_AREA))
+        rows[Household] += (_household_row(ward, area, door) for door in doors[area])
+    rows[Neighbourhood].append({"id": areas.stop, "ward_id": ward, "name": "Toàn phường", "is_whole_ward": True})
+    return [author for area in areas for author in _add_team(rows, ward, area, doors)]
+
+
+def _add_team(rows: Rows, ward: int, area: int, doors: Mapping[int, Sequence[Door]]) -> Iterator[Author]:
+    team = len(rows[Team]) + 1
+    rows[Team].append({"id": team, "ward_id": ward, "name": f"Tổ công nghệ số cộng đồng {team}"})
+    rows[TeamArea].append({"team_id": team, "neighbourhood_id": area})
+    reached = {each: doors[each] for each in (area, area + 1 if area + 1 in doors else area - 1)}
+    members = [_add_person(rows, Role.MEMBER, ward_id=ward, team_id=team) for _ in range(PEOPLE_PER_TEAM)]
+    for id, phone in members:
+        yield Author(id, phone, [mate for mate, _ in members if mate != id], reached)
+
+
+def _add_person(rows: Rows, role: Role, **place: int) -> tuple[int, str]:
+    id = len(rows[User]) + 1
+    rows[User].append({"id": id, "phone": f"+84{900001000 + id}", "name": f"Nguyễn Ví Dụ {id}"})
+    nowhere = dict.fromkeys(("province_id", "ward_id", "team_id"))
+    rows[Membership].append({"user_id": id, "role": role, "valid_from": SINCE, **nowhere, **place})
+    return id, f"0{900001000 + id}"
+
+
+def _households(area: int, number: int) -> Iterator[Door]:
+    rng = random.Random(area)
+    for each in range(number):
+        id = UUID(int=rng.getrandbits(128), version=4)
+        yield str(id), f"Số {each * 2 + 1}, ngõ {rng.randint(1, 60)}, đường {rng.randint(1, 40)}"
+
+
+def _household_row(ward: int, area: int, door: Door) -> dict[str, Any]:
+    id, label = door
+    place = {"ward_id": ward, "neighbourhood_id": area}
+    return {**place, "id": UUID(id), "label": label, "folded": fold(label), "created_at": now()}
+
+
+def work_of(author: Author, size: int, last_day: date, rng: random.Random) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield kind and fields of what one phone sends: two days' work, of one month, in two neighbourhoods."""
+    mate = {"companions": [rng.choice(author.mates)]} if rng.random() < 0.25 else {}
+    days = [last_day.isoformat(), max(last_day - timedelta(days=1), last_day.replace(day=1)).isoformat()]
+    areas = list(author.doors)
+    for kind in rng.choices(list(_SHARES), list(_SHARES.values()), k=size):
+        area = rng.choice(areas)
+        common = {"happened_on": rng.choice(days), "neighbourhood": area, **mate}
+        yield kind, {**FIELDS[kind], **_varied(kind, author.doors[area], rng), **common}
+
+
+def _varied(kind: str, doors: Sequence[Door], rng: random.Random) -> dict[str, Any]:
+    """Return what differs from one entry of a kind to the next."""
+    if kind == "visit":
+        id, label = rng.choice(doors)
+        named = {"id": id, "label": label} if rng.random() < 0.9 else None
+        return {"household": named, "people": rng.randint(1, 4), "topics": rng.sample(_TOPICS, rng.randint(1, 2))}
+    if kind == "installation":
+        return {"service": rng.choice(_SERVICES), "outcome": rng.choice(_OUTCOMES), "people": rng.randint(1, 3)}
+    if kind == "merchant":
+        number = rng.randrange(20)
+        id = str(UUID(int=UUID(doors[number][0]).int ^ 1))
+        return {"merchant": {"id": id, "name": f"Quầy hàng mẫu {number}"}, "in_use": rng.random() < 0.6}
+    return {"topic": rng.choice(_TOPICS), "attendees": rng.randint(30, 60)}
