@@ -37,7 +37,7 @@ from app.setup.wards import add_ward
 from app.sync.envelope import digest_of
 
 PASSWORD = "tung-nha-2026"  # noqa: S105  Everybody may know it: real use refuses these accounts.
-SINCE = date(2026, 1, 1)
+SINCE = date(2020, 1, 1)
 MONTHS = 3
 _FILE = Path(__file__).parent / "data" / "published_figures.csv"
 _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Võ", "Bùi", "Đỗ", "Ngô")
@@ -213,7 +213,7 @@ def load_demonstration(session: Session, day: date, rng: random.Random) -> int:
             team_word=unit.team_word,
             note=unit.note,
         )
-        loaded.append(_add_unit(session, unit, ward, people))
+        loaded.append(_add_unit(session, unit, ward, people, day.year))
     people.add_admin()
     _add_published_figures(session)
     session.flush()
@@ -267,7 +267,7 @@ class _People:
         self.add(Role.ADMIN, next(a.phone for a in ACCOUNTS if a.role is Role.ADMIN))
 
 
-def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People) -> WardWork:
+def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People, year: int) -> WardWork:
     """Add a unit's teams, people and places; return what its work is made from."""
     areas = list(
         session.scalars(sa.select(Neighbourhood.id).where(Neighbourhood.ward_id == ward.id).order_by(Neighbourhood.id))
@@ -299,7 +299,7 @@ def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People) -> Ward
     session.add_all(places)
     session.flush()
     if unit.key == "An Khê":
-        _add_targets(session, ward.id)
+        _add_targets(session, ward.id, year)
     return WardWork(
         ward_id=ward.id,
         coordinator_id=coordinator,
@@ -312,9 +312,9 @@ def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People) -> Ward
     )
 
 
-def _add_targets(session: Session, ward_id: int) -> None:
+def _add_targets(session: Session, ward_id: int, year: int) -> None:
     for measure, figure in (("visit", 12000), ("installation.people", 9000), ("merchant", 600), ("training", 120)):
-        session.add(Target(ward_id=ward_id, measure=measure, year=SINCE.year, figure=figure))
+        session.add(Target(ward_id=ward_id, measure=measure, year=year, figure=figure))
 
 
 def _add_published_figures(session: Session) -> None:

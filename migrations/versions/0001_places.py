@@ -102,6 +102,7 @@ def upgrade() -> None:
             ["neighbourhood_id"], ["neighbourhood.id"], name=op.f("fk_population_neighbourhood_id")
         ),
         sa.ForeignKeyConstraint(["ward_id"], ["ward.id"], name=op.f("fk_population_ward_id")),
+        sa.CheckConstraint("figure >= 0", name=op.f("ck_population_figure_not_negative")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_population")),
     )
     op.create_index("ix_population_ward_id_group_as_of", "population", ["ward_id", "group", "as_of"], unique=False)

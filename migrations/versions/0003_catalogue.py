@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["neighbourhood_id"], ["neighbourhood.id"], name=op.f("fk_target_neighbourhood_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_target_team_id")),
         sa.ForeignKeyConstraint(["ward_id"], ["ward.id"], name=op.f("fk_target_ward_id")),
+        sa.CheckConstraint("figure > 0", name=op.f("ck_target_figure_positive")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
     )
     op.create_index("ix_target_ward_id_year", "target", ["ward_id", "year"], unique=False)
