@@ -1,0 +1,161 @@
+"""The catalogue that ships: it loads twice like once, and what feeds an indicator is something that is counted."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.catalogue.actions import load_catalogue
+from app.catalogue.models import Indicator, Service, Target, Topic
+from app.catalogue.pillars import pillar_name
+from app.catalogue.queries import baselines_of, indicators, services, targets_of, topics
+from app.catalogue.snapshot import catalogue_codes
+from app.catalogue.terms import Outcome
+from app.config import ROOT
+from app.database import reader, writer
+from app.logbook.kinds import KINDS
+from tests.cast import TEAM_1, TEAM_2, WARD_A, WARD_B
+from tests.factories import FIELDS
+
+DATA = ROOT / "app" / "catalogue" / "data"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _everything() -> list[Any]:
+    reader().rollback()
+    tables = Service.__table__, Topic.__table__, Indicator.__table__
+    return [reader().execute(sa.select(table).order_by(table.c.code)).all() for table in tables]
+
+
+def test_loading_again_changes_nothing(app: Flask) -> None:
+    with app.app_context():
+        before = _everything()
+        assert [len(rows) for rows in before] == [
+            len(_rows(name)) for name in ("services.csv", "topics.csv", "indicators.csv")
+        ]
+        load_catalogue(writer())
+        assert not [row for row in (*writer().new, *writer().dirty) if writer().is_modified(row)]
+        writer().commit()
+        assert _everything() == before
+
+
+def test_loading_mends_names_and_takes_no_code_away(app: Flask) -> None:
+    with app.app_context():
+        writer().get_one(Service, "vneid_2").name_vi = "tên cũ"
+        writer().add(Topic(code="of_old", position=99, name_vi="Cũ", name_en="Old"))
+        writer().commit()
+        load_catalogue(writer())
+        writer().commit()
+        assert reader().get_one(Service, "vneid_2").name_vi == "VNeID mức 2"
+        assert reader().get(Topic, "of_old") is not None, "entries name topics by their code"
+
+
+@pytest.mark.parametrize("name", ["services.csv", "topics.csv", "indicators.csv"])
+def test_codes_are_given_once_and_have_both_names(name: str) -> None:
+    rows = _rows(name)
+    assert len({row["code"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["code"].isascii()
+        assert row["name_vi"]
+        assert row["name_en"]
+
+
+def test_services_have_outcomes_that_exist() -> None:
+    for row in _rows("services.csv"):
+        assert set(row["outcomes"].split()) <= {outcome.value for outcome in Outcome}, row["code"]
+        assert row["outcomes"], row["code"]
+
+
+def _countable() -> set[str]:
+    """Return every measure that some entry of some kind adds to."""
+    measures: set[str] = set()
+    variants: dict[str, list[dict[str, Any]]] = {
+        "installation": [
+            {"service": row["code"], "outcome": outcome}
+            for row in _rows("services.csv")
+            for outcome in row["outcomes"].split()
+        ],
+        "merchant": [
+            {"business_type": kind, "e_contract": True}
+            for kind in ("stall", "household_business", "firm", "cooperative")
+        ],
+    }
+    for code, fields in FIELDS.items():
+        for variant in variants.get(code, [{}]):
+            measures |= KINDS[code].counts({**fields, **variant}).keys()
+    return measures
+
+
+def test_what_feeds_an_indicator_is_counted_by_some_entry() -> None:
+    countable = _countable()
+    for row in _rows("indicators.csv"):
+        assert set(row["measures"].split()) <= countable, f"nothing adds to a measure of {row['code']}"
+        assert not row["measures"] or row["denominator_group"] is not None
+
+
+def test_the_identity_account_is_not_counted_twice_on_its_way_to_level_two() -> None:
+    (row,) = [row for row in _rows("indicators.csv") if row["code"] == "eid_account"]
+    assert row["measures"].split() == [
+        "installation.vneid_2.activated",
+        "installation.vneid_2.self_sufficient",
+    ]
+
+
+def test_lists_are_in_the_order_of_the_files(app: Flask) -> None:
+    with app.app_context():
+        assert [row.code for row in reader().execute(services())] == [row["code"] for row in _rows("services.csv")]
+        assert [row.code for row in reader().execute(topics())] == [row["code"] for row in _rows("topics.csv")]
+        assert [row.code for row in reader().scalars(indicators())] == [row["code"] for row in _rows("indicators.csv")]
+        assert reader().scalars(baselines_of(WARD_A)).all() == []
+
+
+def test_pillars_have_a_name_in_both_languages(sqlite_app: Flask) -> None:
+    pillars = {row["pillar"] for row in _rows("services.csv") + _rows("indicators.csv")} - {""}
+    with sqlite_app.test_request_context("/?lang=en"):
+        assert {pillar_name(pillar) for pillar in pillars} == {
+            "Digital government",
+            "Digital economy",
+            "Digital society",
+        }
+        assert pillar_name("something else") == "something else"
+    with sqlite_app.test_request_context("/?lang=vi"):
+        assert len({pillar_name(pillar) for pillar in pillars}) == len(pillars)
+
+
+def test_codes_are_read_once_for_many_batches(app: Flask) -> None:
+    with app.app_context():
+        codes = catalogue_codes(reader().connection())
+        assert codes.services["vneid_1"] == {"installed", "activated"}
+        assert "scam_warning" in codes.topics
+        assert catalogue_codes(reader().connection()) is codes
+
+
+def test_targets_are_the_wards_own_teams_and_this_months(app: Flask) -> None:
+    with app.app_context():
+        for number, (measure, ward, team, month, year) in enumerate(
+            (
+                ("of the year", WARD_A, None, None, 2026),
+                ("of the month", WARD_A, None, "2026-11", 2026),
+                ("of the team", WARD_A, TEAM_1, None, 2026),
+                ("of another team", WARD_A, TEAM_2, None, 2026),
+                ("of another month", WARD_A, None, "2026-10", 2026),
+                ("of another year", WARD_A, None, None, 2025),
+                ("of another ward", WARD_B, None, None, 2026),
+            ),
+            start=1000,
+        ):
+            writer().add(
+                Target(id=number, ward_id=ward, team_id=team, measure=measure, year=year, month=month, figure=1)
+            )
+        writer().commit()
+        rows = reader().execute(targets_of(WARD_A, TEAM_1, 2026, "2026-11")).all()
+        assert [row.measure for row in rows] == ["of the year", "of the month", "of the team"]
+        assert len(reader().execute(targets_of(WARD_A, None, 2026, "2026-11")).all()) == 2

@@ -1,0 +1,87 @@
+"""Thirty phones send through a line that cuts, to a server that is killed: nothing is lost, nothing counted twice."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import sqlalchemy as sa
+
+from tests.chaos.line import Line, bad_line
+from tests.chaos.phones import Crowd, Findings, look_after
+from tests.chaos.server import Server, app_on, durable_database
+from tests.conftest import ENGINES
+
+SEED = 20
+KILLS = 5
+PATIENCE = 60  # seconds
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_was_acknowledged_is_there_once(engine: str, tmp_path: Path) -> None:
+    with durable_database(engine, tmp_path) as url:
+        server = Server(url, tmp_path / "server.log")
+        server.start()
+        try:
+            with bad_line(server.port, SEED) as line:
+                crowd = Crowd(server.port, line.port, SEED)
+                try:
+                    seconds_away = kill_at_random(server, crowd)
+                    line.straighten()
+                    all_is_sent = crowd.drain(PATIENCE)
+                finally:
+                    crowd.stop()
+        finally:
+            server.stop()
+        verified = server.flask("tally", "verify")
+        with app_on(url):
+            findings = look_after(crowd.phones)
+
+        # Shown when the test fails, and with -s.
+        click.echo(f"{engine}: {figures(line, crowd, findings, seconds_away)}")
+        assert all_is_sent
+        assert not [answer for phone in crowd.phones for answer in phone.unexpected]
+        assert findings == Findings(findings.acknowledged, lost=0, doubled=0, foreign=0, counters_differing=0)
+        assert findings.acknowledged > 1000
+        assert crowd.total("known") > 0
+        assert len(line.cuts) >= 4
+        assert (verified.returncode, verified.stderr) == (0, "")
+        if engine == "sqlite":
+            assert integrity_of(url) == "ok"
+
+
+def kill_at_random(server: Server, crowd: Crowd) -> list[float]:
+    """Kill the server again and again while it works; return how long it was away each time."""
+    chance = random.Random(SEED)
+    seconds = []
+    for _ in range(KILLS):
+        crowd.wait_for(chance.randint(100, 400), PATIENCE)
+        seconds.append(server.restart())
+    crowd.wait_for(100, PATIENCE)
+    return seconds
+
+
+def figures(line: Line, crowd: Crowd, findings: Findings, seconds_away: list[float]) -> dict[str, Any]:
+    """Return what a reader of the test's report wants to know."""
+    return {
+        "entries acknowledged": findings.acknowledged,
+        "copies resent": crowd.total("resent"),
+        "answered known": crowd.total("known"),
+        "answered 503": crowd.total("answered 503"),
+        "cuts": dict(line.cuts),
+        "seconds away": [round(each, 1) for each in seconds_away],
+    }
+
+
+def integrity_of(url: str) -> str:
+    """Return what SQLite says of the soundness of its file."""
+    connection = sqlite3.connect(sa.make_url(url).database or "")
+    try:
+        return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+    finally:
+        connection.close()

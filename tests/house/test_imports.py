@@ -1,0 +1,149 @@
+"""The house stands: imports point down, between rooms and inside each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house.source import Module, imported_modules, is_ours, read_house
+
+HOUSE = read_house()
+STOREYS = (
+    {"places"},
+    {"people"},
+    {"catalogue"},
+    {"registry"},
+    {"tally"},
+    {"logbook"},
+    {"sync", "review", "overview", "reports", "pwa"},
+    {"setup"},
+)
+"""The rooms from the ground up. Rooms of one storey are neighbours that do not know each other."""
+
+HEIGHT = {room: height for height, rooms in enumerate(STOREYS) for room in rooms}
+SHELVES = ("models", "queries", "actions", "forms", "views")
+"""The files of a room from the bottom up. A module with another name stands wherever its own imports put it."""
+
+ENTRANCES = {"views", "commands"}
+"""What a browser or a terminal comes in by. Only the factory knows them."""
+
+FACTORY = "app"
+
+
+def _height(module: Module) -> int:
+    return HEIGHT[module.room] if module.room else -1
+
+
+def test_every_room_has_its_storey() -> None:
+    rooms = {module.room for module in HOUSE.values() if module.room}
+    assert rooms <= HEIGHT.keys(), (
+        f"{sorted(rooms - HEIGHT.keys())}: say in STOREYS, and in section 3 of the design, which rooms a new room knows"
+    )
+
+
+@pytest.mark.parametrize("name", HOUSE)
+def test_imports_point_down(name: str) -> None:
+    module = HOUSE[name]
+    if name == FACTORY:
+        return
+    for other in sorted(imported_modules(module, HOUSE)):
+        assert other != FACTORY, f"{name} imports the factory: import the module that it takes the thing from"
+        target = HOUSE[other]
+        if target.room is None or target.room == module.room:
+            continue
+        assert module.room is not None, (
+            f"{name} imports {other}: the ground floor knows no room. Pass the thing in, or move {name} into a room"
+        )
+        assert _height(target) <= _height(module), (
+            f"{name} imports {other}, which stands above it. Move what it needs down to {module.room}, "
+            f"or let {target.room} call {module.room} and pass the thing in"
+        )
+        assert _height(target) < _height(module), (
+            f"{name} imports {other}: neighbours do not know each other. "
+            f"Move what both need down, to logbook or lower, or up to setup"
+        )
+
+
+def _below(name: str, seen: set[str]) -> set[str]:
+    """Return all modules of the same room that ``name`` imports, directly or through others of the room."""
+    for other in imported_modules(HOUSE[name], HOUSE):
+        if HOUSE[other].room == HOUSE[name].room and other not in seen:
+            seen.add(other)
+            _below(other, seen)
+    return seen
+
+
+@pytest.mark.parametrize("name", [name for name, module in HOUSE.items() if module.room])
+def test_inside_a_room_imports_point_down(name: str) -> None:
+    module = HOUSE[name]
+    below = _below(name, set())
+    assert name not in below, f"{name} imports itself through others: move what they share into a module of its own"
+    if module.file in SHELVES:
+        higher = set(SHELVES[SHELVES.index(module.file) + 1 :])
+        wrong = {other for other in below if HOUSE[other].file in higher}
+        assert not wrong, (
+            f"{name} reaches {sorted(wrong)}, which stand above it: {' < '.join(SHELVES)}. "
+            f"Pass the value in, or move what is needed down"
+        )
+
+
+@pytest.mark.parametrize("name", [name for name, module in HOUSE.items() if "pure" in module.docstring.lower()])
+def test_what_calls_itself_pure_is(name: str) -> None:
+    """A pure module works on values alone, so that it can be read and tested without a database or a request."""
+    module = HOUSE[name]
+    banned = ("sqlalchemy", "flask.", "flask_login", "flask_wtf", "flask_sqlalchemy_lite", "app.database")
+    for imported in module.imports():
+        assert not imported.startswith(banned), f"{name} says that it is pure, but imports {imported}: pass values in"
+    for other in imported_modules(module, HOUSE):
+        is_sibling = HOUSE[other].room == module.room
+        assert not (is_sibling and HOUSE[other].file in SHELVES), (
+            f"{name} says that it is pure, but imports {other}: pure modules stand below models. "
+            f"Move the value it needs into {name}, and let {other} import it from there"
+        )
+
+
+@pytest.mark.parametrize("name", [name for name in HOUSE if name != FACTORY])
+def test_nobody_imports_an_entrance(name: str) -> None:
+    for other in imported_modules(HOUSE[name], HOUSE):
+        assert HOUSE[other].file not in ENTRANCES, (
+            f"{name} imports {other}: only the factory knows {sorted(ENTRANCES)}. Move what it needs into a module "
+            f"that both may import; an address comes from url_for"
+        )
+
+
+@pytest.mark.parametrize("name", HOUSE)
+def test_our_own_are_imported_at_the_top_and_by_full_name(name: str) -> None:
+    late = list(HOUSE[name].late_imports())
+    assert not late, (
+        f"{name} imports {late} inside a function, which hides a circle. Import at the top; where that fails, "
+        f"move what both modules need into one below them"
+    )
+    relative = [imported for imported in HOUSE[name].imports() if imported.startswith(".")]
+    assert not relative, f"{name} imports {relative}: write the full name, from app.<room>.<file> import <thing>"
+
+
+def test_the_reader_of_imports_sees_them_all() -> None:
+    text = """
+import app.month
+from app.people import throttle
+from app.people.models import User
+from . import forms
+
+def late():
+    import json
+    from app.sync import views
+"""
+    module = Module("app.people.example", text)
+    assert set(module.late_imports()) == {"app.sync.views"}
+    assert "..forms" in set(module.imports())
+    assert imported_modules(module, HOUSE) == {
+        "app.month",
+        "app.people.throttle",
+        "app.people.models",
+        "app.sync.views",
+    }
+
+
+@pytest.mark.parametrize("name", [name for name, module in HOUSE.items() if module.file == "extensions"])
+def test_extensions_know_nothing_of_ours(name: str) -> None:
+    ours = list(filter(is_ours, HOUSE[name].imports()))
+    assert not ours, f"{name} imports {ours}: extensions are bound in create_app, so that every room may import them"

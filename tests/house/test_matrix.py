@@ -1,0 +1,200 @@
+"""Who may open what, of whose ward: a literal table, walked by the whole cast.
+
+A column is a person, a row an endpoint with the ward that is asked for. ``in`` stands for "sent to the
+sign-in page". What is outside one's scope does not exist: another ward is 404, never 403.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import reader, writer
+from app.logbook.models import Entry
+from app.logbook.queries import visible_to
+from app.logbook.status import Status
+from app.month import Month, now, today
+from app.people.queries import actor_of
+from tests import cast
+from tests.cast import AREA_1, AREA_2, AREA_B, PHONES, TEAM_1, TEAM_2, TEAM_B, WARD_A, WARD_B
+from tests.client import Visitor
+
+# nobody     not signed in           vera   viewer of ward A         moved  was in team 1, is in team B
+# ana        member, team 1          dora   coordinator of ward B    nina   no post since 2024
+# bruno      member, team 2          bo     member, team B
+# leo        leader, team 1          eva    province of wards A, C
+# carla      coordinator of ward A   ada    admin
+PEOPLE = "nobody ana  bruno leo  carla vera dora bo   eva  ada  moved nina"
+MATRIX = """
+health.alive /healthz
+           200   200  200   200  200   200  200  200  200  200  200   200
+health.ready /readyz
+           200   200  200   200  200   200  200  200  200  200  200   200
+people.sign_in /login
+           200   to/  to/   to/  to/   to/  to/  to/  to/  to/  to/   to/
+people.account /account
+           in    200  200   200  200   200  200  200  200  200  200   200
+people.change_password /account/password
+           in    200  200   200  200   200  200  200  200  200  200   200
+people.revoke_device POST /account/devices/{device_of_dora}/revoke
+           in    404  404   404  404   404  back 404  404  404  404   404
+people.choose_language POST /language
+           400   400  400   400  400   400  400  400  400  400  400   400
+overview.home /
+           in    figs figs  figs figs  figs figs figs figs self figs  self
+overview.overview /overview/
+           in    200  200   200  200   200  200  200  200  403  200   403
+overview.overview /overview/?ward=16417
+           in    200  200   200  200   200  404  404  200  403  404   403
+overview.overview /overview/?ward=14812
+           in    404  404   404  404   404  404  404  200  403  404   403
+overview.overview /overview/?ward=20305
+           in    404  404   404  404   404  200  200  404  403  200   403
+overview.overview /overview/?ward=99999
+           in    404  404   404  404   404  404  404  404  403  404   403
+overview.overview /overview/?month=2026-13
+           in    400  400   400  400   400  400  400  400  403  400   403
+reports.entries_csv /reports/entries.csv
+           in    200  200   200  200   200  200  200  403  403  200   403
+sync.session_state /api/v1/session
+           200   200  200   200  200   200  200  200  200  200  200   200
+sync.bootstrap /api/v1/bootstrap
+           401   200  200   200  200   403  200  200  403  403  200   403
+sync.mine /api/v1/mine
+           401   200  200   200  200   403  200  200  403  403  200   403
+sync.sync POST /api/v1/sync
+           401   200  200   200  200   403  200  200  403  403  200   403
+people.sign_out POST /logout
+           in    in   in    in   in    in   in   in   in   in   in    in
+"""
+PLACES = {"in": "/login", "to/": "/", "figs": "/overview/", "self": "/account", "back": "/account"}
+
+
+def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
+    """Return (endpoint, method, path, what each person sees) for each row of the table."""
+    lines = [line.split() for line in MATRIX.strip().splitlines()]
+    rows = []
+    for (endpoint, *address), seen in zip(lines[::2], lines[1::2], strict=True):
+        method, path = address if len(address) == 2 else ("GET", address[0])
+        rows.append((endpoint, method, path, dict(zip(PEOPLE.split(), seen, strict=True))))
+    return rows
+
+
+def _seen(visitor: Visitor, method: str, path: str) -> str:
+    """Open an address; return the status, or the name of the place one is sent to."""
+    if method == "GET":
+        response = visitor.http.get(path)
+    elif path.startswith("/api/"):
+        response = visitor.send({"entries": []})
+    else:
+        response = visitor.post(path)
+    response.close()
+    target = response.headers.get("Location")
+    if target is None:
+        return str(response.status_code)
+    return f"sent to {target}"
+
+
+def test_the_table_has_every_endpoint_and_everybody(sqlite_app: Flask) -> None:
+    walked = {endpoint for endpoint, _, _, _ in _rows()}
+    missing = sqlite_app.view_functions.keys() - walked - {"static"}
+    assert not missing, (
+        f"{sorted(missing)}: add a row to MATRIX for each, and one for another ward where a ward is named"
+    )
+    assert set(PEOPLE.split()) == {"nobody", *PHONES}
+
+
+def test_everybody_sees_what_is_theirs(app: Flask) -> None:
+    visitors = {name: Visitor(app, None if name == "nobody" else name) for name in PEOPLE.split()}
+    with app.app_context():
+        device_of_dora = _device_of(visitors["dora"])
+    # The coordinator's other device is what she signs out, so that she stays for the rows that follow.
+    visitors["dora"] = Visitor(app, "dora")
+    wrong = []
+    for endpoint, method, path, expected in _rows():
+        address = path.format(device_of_dora=device_of_dora)
+        for name, visitor in visitors.items():
+            want = f"sent to {PLACES[expected[name]]}" if expected[name] in PLACES else expected[name]
+            seen = _seen(visitor, method, address)
+            if seen != want:
+                wrong.append(f"{name}: {method} {path} ({endpoint}): {want} in the table, {seen} in the app")
+    assert not wrong, "\n".join(wrong)
+
+
+def _device_of(visitor: Visitor) -> str:
+    with visitor.http.session_transaction() as session:
+        return str(session["_user_id"])
+
+
+def test_refusals_to_the_phone_are_json_and_never_redirects(app: Flask) -> None:
+    for name, status, code in ((None, 401, "signed_out"), ("vera", 403, "forbidden"), ("ada", 403, "forbidden")):
+        visitor = Visitor(app, name)
+        if name is None:
+            visitor.token = visitor.session()["csrf"]
+        for response in (visitor.get("/api/v1/bootstrap"), visitor.get("/api/v1/mine"), visitor.send({"entries": []})):
+            assert (response.status_code, response.json) == (status, {"error": code})
+
+
+def test_a_refused_page_keeps_its_address(app: Flask) -> None:
+    eva = Visitor(app, "eva")
+    response = eva.get("/reports/entries.csv")
+    assert (response.status_code, response.mimetype) == (403, "text/html")
+
+
+READABLE = {
+    "ana": {"of ana"},
+    "bruno": {"of bruno"},
+    "leo": {"of ana", "of nina", "of moved, then"},
+    "carla": {"of ana", "of bruno", "of nina", "of moved, then", "of carla"},
+    "vera": {"of ana", "of bruno", "of nina", "of moved, then", "of carla"},
+    "dora": {"of bo", "of moved, now"},
+    "bo": {"of bo"},
+    "eva": set(),
+    "ada": set(),
+    "moved": {"of moved, now"},
+    "nina": set(),
+}
+"""Whose entries everybody reads. Who changed wards reads what they log where they are now."""
+
+WRITTEN = (
+    ("of ana", WARD_A, AREA_1, TEAM_1, cast.ANA),
+    ("of bruno", WARD_A, AREA_2, TEAM_2, cast.BRUNO),
+    ("of nina", WARD_A, AREA_1, TEAM_1, cast.NINA),
+    ("of moved, then", WARD_A, AREA_1, TEAM_1, cast.MOVED),
+    ("of carla", WARD_A, AREA_2, None, cast.CARLA),
+    ("of bo", WARD_B, AREA_B, TEAM_B, cast.BO),
+    ("of moved, now", WARD_B, AREA_B, TEAM_B, cast.MOVED),
+)
+
+
+def _entry(number: int, note: str, ward: int, area: int, team: int | None, member: int) -> Entry:
+    common: dict[str, Any] = {"status": Status.SUBMITTED, "revision": 1, "digest": "-", "moves": 1, "form": 1}
+    return Entry(
+        id=UUID(int=number),
+        kind="visit",
+        ward_id=ward,
+        neighbourhood_id=area,
+        team_id=team,
+        member_id=member,
+        happened_on=today(),
+        month=str(Month.current()),
+        received_at=now(),
+        note=note,
+        flags=[],
+        fields={"met": "met", "people": 1, "topics": [], "barrier": "none", "household": None},
+        **common,
+    )
+
+
+def test_everybody_reads_the_entries_that_are_theirs_to_read(app: Flask) -> None:
+    ids = {name: id for id, name in enumerate(PHONES, start=1)}
+    with app.app_context():
+        writer().add_all(_entry(number, *written) for number, written in enumerate(WRITTEN))
+        writer().commit()
+        for name, notes in READABLE.items():
+            actor = actor_of(reader(), ids[name], today())
+            assert actor is not None
+            assert set(reader().scalars(sa.select(Entry.note).where(visible_to(actor)))) == notes, name

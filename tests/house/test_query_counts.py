@@ -1,0 +1,225 @@
+"""A page asks the database as often for sixty teams as for four: no query stands in a loop.
+
+And when it was answered, no connection is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app.catalogue.models import Baseline, Target
+from app.database import in_transaction, writer
+from app.extensions import db
+from app.logbook.actions import review
+from app.logbook.status import Action
+from app.month import now, today
+from app.people.models import Membership, User
+from app.permissions import Role
+from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
+from tests.cast import AREA_1, CARLA, MARKET_A, PROVINCE_A, SINCE, TEAM_1, WARD_A
+from tests.client import Visitor
+from tests.factories import FIELDS, household, make_entry
+
+FEW, MANY = 4, 60
+FIRST_ID = 1000
+"""The cast has its ids from 1 on; what is added here must not meet them."""
+
+
+@contextmanager
+def counted_statements(app: Flask) -> Iterator[list[str]]:
+    """Collect what is sent to the database, over both engines."""
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    with app.app_context():
+        engines = list(db.engines.values())
+    for engine in engines:
+        sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        for engine in engines:
+            sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def statements_for(app: Flask, ask: Callable[[], Any]) -> list[str]:
+    """Return what one request sends to the database; the first one, which warms up, is not counted."""
+    ask()
+    with counted_statements(app) as statements:
+        ask()
+    return statements
+
+
+def _get(visitor: Visitor, path: str) -> Callable[[], None]:
+    def ask() -> None:
+        response = visitor.http.get(path)
+        # A file leaves in pieces, and each may ask the database: read it to its end.
+        assert (response.status_code, bool(response.data)) == (200, True)
+
+    return ask
+
+
+def _same(few: list[str], many: list[str], what: object = "") -> None:
+    extra = [statement for statement in dict.fromkeys(many) if many.count(statement) > few.count(statement)]
+    assert len(few) == len(many), (
+        f"{what} {len(few)} statements for {FEW}, {len(many)} for {MANY}: ask once for all of them, not in a loop. "
+        f"More of these: {extra[:3]}"
+    )
+
+
+def _batch(number: int) -> list[dict[str, Any]]:
+    """Return entries of all kinds, with households, merchants, companions and places, by turns."""
+    kinds = list(FIELDS)
+    entries = []
+    for each in range(number):
+        kind = kinds[each % len(kinds)]
+        particular: dict[str, Any] = {}
+        if kind == "visit":
+            particular = {"household": household(f"Số {each}")}
+        elif kind == "merchant":
+            particular = {"merchant": {"id": str(UUID(int=each + 1)), "name": f"Quầy {each}"}, "place": MARKET_A}
+        entries.append(make_entry(kind, companions=[CARLA], **particular))
+    return entries
+
+
+def _grow_ward(number: int) -> None:
+    """Give ward A ``number`` more areas, teams, people, places, populations, targets and published figures."""
+    session = writer()
+    for each in range(FIRST_ID, FIRST_ID + number):
+        area = Neighbourhood(
+            id=each, ward_id=WARD_A, name=f"Phố thêm {each}", merged_into_id=AREA_1 if each % 2 else None
+        )
+        team = Team(id=each, ward_id=WARD_A, name=f"Tổ thêm {each}")
+        user = User(
+            id=each, phone=f"+8490900{each:04d}", name=f"Nguyễn Ví Dụ {each}", password_hash="-", created_at=now()
+        )
+        place = Place(id=each, ward_id=WARD_A, type=PlaceType.STREET, name=f"Tuyến phố {each}")
+        session.add_all([area, team, user, place])
+        session.flush()
+        common: dict[str, Any] = {"ward_id": WARD_A, "source": "ví dụ", "as_of": today()}
+        session.add_all(
+            [
+                TeamArea(team_id=TEAM_1, neighbourhood_id=area.id),
+                Membership(
+                    id=each, user_id=user.id, role=Role.MEMBER, ward_id=WARD_A, team_id=TEAM_1, valid_from=SINCE
+                ),
+                Population(id=each, group=f"group {each}", figure=each, **common),
+                Baseline(id=each, indicator_code="eid_account", unit_then="ví dụ", numerator=each, **common),
+                Target(id=each, ward_id=WARD_A, measure=f"measure {each}", year=today().year, figure=1),
+            ]
+        )
+    session.commit()
+
+
+def _grow_province(number: int) -> None:
+    session = writer()
+    for each in range(FIRST_ID, FIRST_ID + number):
+        ward = Ward(
+            id=each,
+            province_id=PROVINCE_A,
+            code=f"9{each}",
+            list_version="2025-07-01",
+            name=f"Phường Ví Dụ {each}",
+            official_name=f"Phường Ví Dụ {each}",
+            settings={},
+        )
+        session.add(ward)
+    session.commit()
+
+
+def _return_some(entries: list[dict[str, Any]]) -> None:
+    """Return every second entry, so that a reason has to be read for it."""
+    seen = {UUID(entry["id"]): 1 for entry in entries[::2]}
+    codes = in_transaction(lambda session: review(session, WARD_A, seen, Action.RETURN, CARLA, now()))
+    assert set(codes.values()) == {"done"}
+
+
+PAGES = (
+    ("carla", "/overview/"),
+    ("leo", "/overview/"),
+    ("ana", "/overview/"),
+    ("eva", "/overview/"),
+    ("eva", "/overview/?ward=16417"),
+    ("ana", "/api/v1/bootstrap"),
+    ("carla", "/api/v1/bootstrap"),
+    ("ana", "/api/v1/mine"),
+    ("carla", "/reports/entries.csv"),
+)
+
+
+def test_reading_costs_the_same_for_few_and_for_many(app: Flask) -> None:
+    visitors = {name: Visitor(app, name) for name, _ in PAGES}
+    counts: list[dict[Any, list[str]]] = []
+    for number in (FEW, MANY):
+        batch = _batch(number)
+        assert {receipt["outcome"] for receipt in visitors["ana"].sync(*batch)} == {"stored"}
+        with app.app_context():
+            _return_some(batch)
+        counts.append({page: statements_for(app, _get(visitors[page[0]], page[1])) for page in PAGES})
+        if number == FEW:
+            with app.app_context():
+                _grow_ward(MANY)
+                _grow_province(MANY)
+    for page in PAGES:
+        assert counts[0][page], page
+        _same(counts[0][page], counts[1][page], page)
+
+
+def test_every_answer_gives_its_connections_back(app: Flask) -> None:
+    """A connection that is kept is one that the pool lacks: after some downloads nobody is served any more."""
+    visitors = {name: Visitor(app, name) for name, _ in PAGES}
+    visitors["ana"].sync(make_entry())
+    for name, path in (*PAGES, ("ana", "/reports/entries.csv"), ("eva", "/reports/entries.csv"), ("ana", "/nowhere")):
+        response = visitors[name].http.get(path)
+        response.get_data()
+        response.close()
+        with app.app_context():
+            kept = {engine_name: engine.pool.checkedout() for engine_name, engine in db.engines.items()}
+        assert set(kept.values()) == {0}, (
+            f"{path} keeps a connection: {kept}. What streams opens its session inside the stream, where the request's "
+            f"context is pushed anew and closes it"
+        )
+
+
+def test_storing_costs_the_same_for_few_and_for_many(app: Flask) -> None:
+    ana = Visitor(app, "ana")
+    ana.sync(make_entry())
+    counts = []
+    for number in (FEW, MANY):
+        batch = _batch(number)
+        with counted_statements(app) as statements:
+            assert {receipt["outcome"] for receipt in ana.sync(*batch)} == {"stored"}
+        counts.append(statements)
+    _same(*counts)
+
+
+def test_knowing_again_costs_the_same_for_few_and_for_many(app: Flask) -> None:
+    ana = Visitor(app, "ana")
+    batch = _batch(MANY)
+    ana.sync(*batch)
+    few = statements_for(app, lambda: ana.sync(*batch[:FEW]))
+    _same(few, statements_for(app, lambda: ana.sync(*batch)))
+
+
+def test_reviewing_a_month_reads_and_counts_once(app: Flask) -> None:
+    """Each entry is compared and set by a statement of its own; everything around it is done once."""
+    ana = Visitor(app, "ana")
+    counts = []
+    for number in (FEW, MANY):
+        batch = _batch(number)
+        ana.sync(*batch)
+        seen = {UUID(entry["id"]): 1 for entry in batch}
+        with app.app_context(), counted_statements(app) as statements:
+            codes = in_transaction(lambda session, s=seen: review(session, WARD_A, s, Action.APPROVE, CARLA, now()))
+        assert list(codes.values()) == ["done"] * number
+        counts.append([statement for statement in statements if not statement.startswith("UPDATE entry ")])
+        assert len(statements) - len(counts[-1]) == number
+    _same(*counts)

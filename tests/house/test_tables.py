@@ -1,0 +1,102 @@
+"""The tables: large ones are keyed by ward, everything has a name, and the log has few indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import Base
+from app.extensions import db
+
+LARGE = (
+    "area_month",
+    "companion",
+    "entry",
+    "household",
+    "household_month",
+    "merchant",
+    "review_event",
+    "team_month",
+    "ward_day",
+)
+SMALL = {
+    "alembic_version",
+    "baseline",
+    "device",
+    "indicator",
+    "membership",
+    "neighbourhood",
+    "place",
+    "population",
+    "province",
+    "service",
+    "sign_in_failure",
+    "target",
+    "team",
+    "team_area",
+    "topic",
+    "user",
+    "ward",
+}
+"""Tables that do not grow with what is logged."""
+
+BY_MONTH = {"month_lock"}
+MOST_INDEXES = 3
+
+
+@pytest.fixture
+def inspector(app: Flask) -> Iterator[Any]:
+    """Return what the database itself says of its tables."""
+    with app.app_context(), db.get_engine("read").connect() as connection:
+        yield sa.inspect(connection)
+
+
+def test_every_table_is_known_as_large_or_small(inspector: Any) -> None:
+    unknown = set(inspector.get_table_names()) - {*LARGE, *SMALL, *BY_MONTH}
+    assert not unknown, f"{sorted(unknown)}: put each into LARGE, with ward_id first in its key, or into SMALL"
+
+
+@pytest.mark.parametrize("table", [*LARGE, *sorted(BY_MONTH)])
+def test_large_tables_are_keyed_by_ward(inspector: Any, table: str) -> None:
+    key = inspector.get_pk_constraint(table)["constrained_columns"]
+    assert key[0] == "ward_id", (
+        f"the key of {table} is {key}: put ward_id first, so that a ward's rows lie together and can be sharded"
+    )
+
+
+@pytest.mark.parametrize("table", LARGE)
+def test_indexes_of_large_tables_lead_with_the_ward(inspector: Any, table: str) -> None:
+    indexes = inspector.get_indexes(table)
+    assert len(indexes) <= MOST_INDEXES, f"{table} has {len(indexes)} indexes: each is written with every entry"
+    for index in indexes:
+        assert index["column_names"][0] == "ward_id", f"{index['name']}: no row is fetched without naming its ward"
+
+
+def _names(inspector: Any, table: str) -> Iterator[tuple[str, str | None]]:
+    """Yield (prefix that the name should have, name) of everything that has one."""
+    if inspector.get_pk_constraint(table)["constrained_columns"]:
+        yield "pk_", inspector.get_pk_constraint(table)["name"]
+    for found in inspector.get_foreign_keys(table):
+        yield "fk_", found["name"]
+    for found in inspector.get_unique_constraints(table):
+        yield "uq_", found["name"]
+    for found in inspector.get_check_constraints(table):
+        yield "ck_", found["name"]
+    for found in inspector.get_indexes(table):
+        yield "uq_" if found["unique"] else "ix_", found["name"]
+
+
+def test_every_constraint_and_index_has_a_name(inspector: Any) -> None:
+    checked = 0
+    for table in sorted(set(inspector.get_table_names()) - {"alembic_version"}):
+        for prefix, name in _names(inspector, table):
+            checked += 1
+            assert name is not None, (
+                f"{table} has a {prefix} without a name: name it, so that an error can be told by it"
+            )
+            assert name.startswith(f"{prefix}{table}"), f"{table}: {name} should be called {prefix}{table}_…"
+    assert checked > len(Base.metadata.tables)

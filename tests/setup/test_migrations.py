@@ -1,0 +1,341 @@
+"""The schema: its steps go up, down and up again with rows in the tables, and lead to what the models say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.config import ROOT
+from app.database import Base, Instant, Uid, writer
+from app.extensions import db
+from app.migrations import alembic, upgrade
+from tests.conftest import ENGINES, Databases, dispose, make_app
+
+AT = datetime(2026, 10, 31, 18, 30, tzinfo=UTC)
+DAY = date(2026, 11, 1)
+ID = UUID("0199a000-0000-7000-8000-0000000000aa")
+COUNTED: dict[str, Any] = {"ward_id": 1, "measure": "visit", "total": 2, "approved": 1}
+
+ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
+    "0001": (
+        ("province", {"id": 1, "code": "38", "list_version": "2025-07-01", "name": "Tỉnh Thanh Hóa"}),
+        (
+            "ward",
+            {
+                "id": 1,
+                "province_id": 1,
+                "code": "16417",
+                "list_version": "2025-07-01",
+                "name": "Phường Quảng Thắng",
+                "official_name": "Phường Đông Quang",
+                "neighbourhood_word": "phố",
+                "team_word": "Tổ công nghệ số cộng đồng",
+                "settings": {"location": True},
+                "note": "",
+            },
+        ),
+        ("neighbourhood", {"id": 2, "ward_id": 1, "name": "Phố 2", "is_whole_ward": False, "valid_from": DAY}),
+        ("neighbourhood", {"id": 1, "ward_id": 1, "name": "Phố 1", "is_whole_ward": False, "merged_into_id": 2}),
+        ("team", {"id": 1, "ward_id": 1, "name": "Tổ 1", "valid_to": DAY}),
+        ("team_area", {"team_id": 1, "neighbourhood_id": 1}),
+        ("place", {"id": 1, "ward_id": 1, "type": "market", "name": "Chợ Quảng Thắng"}),
+        ("population", {"id": 1, "ward_id": 1, "group": "residents", "figure": 9658, "as_of": DAY, "source": "ví dụ"}),
+    ),
+    "0002": (
+        (
+            "user",
+            {
+                "id": 1,
+                "phone": "+84900000101",
+                "name": "Nguyễn Ví Dụ Một",
+                "password_hash": "-",
+                "is_demonstration": False,
+                "created_at": AT,
+            },
+        ),
+        (
+            "membership",
+            {"id": 1, "user_id": 1, "role": "member", "ward_id": 1, "team_id": 1, "valid_from": DAY, "valid_to": DAY},
+        ),
+        ("membership", {"id": 2, "user_id": 1, "role": "coordinator", "ward_id": 1, "valid_from": DAY}),
+        ("device", {"id": ID, "user_id": 1, "label": "Android", "created_at": AT, "last_seen_at": AT}),
+        ("sign_in_failure", {"id": ID, "key": "ab" * 32, "at": AT}),
+    ),
+    "0003": (
+        (
+            "indicator",
+            {
+                "code": "health_record",
+                "position": 1,
+                "name_vi": "Hồ sơ sức khỏe điện tử",
+                "name_en": "E-health records",
+                "pillar": "xã hội số",
+                "unit_vi": "người",
+                "unit_en": "people",
+                "denominator_group": "residents",
+                "measures": "",
+                "note": "",
+            },
+        ),
+        (
+            "baseline",
+            {
+                "id": 1,
+                "ward_id": 1,
+                "indicator_code": "health_record",
+                "unit_then": "Phường Quảng Thắng",
+                "as_of": DAY,
+                "numerator": 9547,
+                "bound": "=",
+                "denominator": 9658,
+                "published_percent": "98.8",
+                "source": "ví dụ",
+                "note": "",
+            },
+        ),
+        ("target", {"id": 1, "ward_id": 1, "measure": "visit", "year": 2026, "figure": 120}),
+    ),
+    "0004": (
+        (
+            "household",
+            {"ward_id": 1, "id": ID, "neighbourhood_id": 1, "label": "Số 5", "folded": "so 5", "created_at": AT},
+        ),
+        (
+            "merchant",
+            {"ward_id": 1, "id": ID, "neighbourhood_id": 1, "name": "Quầy 1", "folded": "quay 1", "created_at": AT},
+        ),
+    ),
+    "0005": (
+        ("area_month", {**COUNTED, "month": "2026-11", "neighbourhood_id": 1}),
+        ("team_month", {**COUNTED, "month": "2026-11", "team_id": 1}),
+        ("ward_day", {**COUNTED, "day": DAY}),
+        (
+            "household_month",
+            {
+                "ward_id": 1,
+                "month": "2026-11",
+                "household_id": ID,
+                "neighbourhood_id": 1,
+                "total": 1,
+                "approved": 0,
+            },
+        ),
+    ),
+    "0006": (
+        (
+            "entry",
+            {
+                "ward_id": 1,
+                "id": ID,
+                "kind": "visit",
+                "status": "submitted",
+                "revision": 1,
+                "digest": "ab" * 32,
+                "moves": 1,
+                "form": 1,
+                "neighbourhood_id": 1,
+                "team_id": 1,
+                "member_id": 1,
+                "happened_on": DAY,
+                "month": "2026-11",
+                "received_at": AT,
+                "note": "ví dụ",
+                "latitude": 19.807,
+                "longitude": 105.776,
+                "flags": [],
+                "fields": {"met": "met"},
+            },
+        ),
+        ("companion", {"ward_id": 1, "entry_id": ID, "member_id": 1, "month": "2026-11"}),
+        (
+            "review_event",
+            {
+                "ward_id": 1,
+                "entry_id": ID,
+                "number": 1,
+                "at": AT,
+                "actor_id": 1,
+                "action": "record",
+                "status": "submitted",
+                "revision": 1,
+                "digest": "ab" * 32,
+                "reason": "",
+                "comment": "",
+            },
+        ),
+        ("month_lock", {"ward_id": 1, "month": "2026-10", "closed_at": AT, "closed_by_id": 1}),
+    ),
+}
+"""Rows for the tables of each step, written as they stood then and not as today's models would have them."""
+
+_TYPES = {UUID: Uid, datetime: Instant, dict: sa.JSON, list: sa.JSON}
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Return each engine in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_app(engine: str, databases: Databases) -> Iterator[Flask]:
+    """Return an app on a database without a schema."""
+    url = databases.fresh(engine, empty=True)
+    app = make_app(url)
+    yield app
+    dispose(app)
+    databases.drop(url)
+
+
+@pytest.fixture
+def app(engine: str, databases: Databases) -> Iterator[Flask]:
+    """Return an app with the cast, on the same engine as the empty one."""
+    url = databases.fresh(engine)
+    app = make_app(url)
+    yield app
+    dispose(app)
+    databases.drop(url)
+
+
+def _revisions() -> list[str]:
+    return sorted(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("*.py"))
+
+
+def _table(name: str, row: dict[str, Any]) -> Any:
+    return sa.table(name, *(sa.column(key, _TYPES.get(type(value))) for key, value in row.items()))
+
+
+def _insert(app: Flask, revision: str) -> None:
+    with app.app_context():
+        for name, row in ROWS.get(revision, ()):
+            writer().execute(sa.insert(_table(name, row)).values(row))
+        writer().commit()
+
+
+def _rows(app: Flask) -> dict[str, list[Any]]:
+    """Return everything that the database holds, by table."""
+    with app.app_context(), db.get_engine("read").connect() as connection:
+        names = set(sa.inspect(connection).get_table_names()) - {"alembic_version"}
+        return {
+            name: sorted(map(repr, connection.execute(sa.text(f'SELECT * FROM "{name}"')).all()))
+            for name in sorted(names)
+        }
+
+
+def _go_up(app: Flask, target: str) -> None:
+    with app.app_context():
+        alembic.upgrade(target)
+
+
+def _go_down(app: Flask, target: str) -> None:
+    with app.app_context():
+        alembic.downgrade(target)
+
+
+def test_steps_are_numbered_in_a_row(sqlite_app: Flask) -> None:
+    files = sorted((ROOT / "migrations" / "versions").glob("*.py"))
+    assert all(re.fullmatch(r"\d{4}_[a-z_]+\.py", path.name) for path in files), "call a step 0007_what_it_does.py"
+    assert [int(path.name[:4]) for path in files] == list(range(1, len(files) + 1))
+    with sqlite_app.app_context():
+        steps = list(reversed(list(alembic.script_directory.walk_revisions())))
+        assert len(alembic.heads()) == 1, "two steps follow the same one: put one after the other"
+    assert [step.revision for step in steps] == [path.name[:4] for path in files]
+    assert [step.down_revision for step in steps] == [None, *(path.name[:4] for path in files[:-1])]
+    assert all(step.doc for step in steps)
+
+
+def test_up_down_and_up_again_with_rows_at_every_step(empty_app: Flask) -> None:
+    for revision in _revisions():
+        before = _rows(empty_app)
+        _go_up(empty_app, revision)
+        after = _rows(empty_app)
+        assert {name: after[name] for name in before} == before, f"step {revision} loses or changes rows"
+        _insert(empty_app, revision)
+    full = _rows(empty_app)
+    assert all(full[name] for step in ROWS.values() for name, _ in step)
+    for revision in reversed(_revisions()[:-1]):
+        _go_down(empty_app, revision)
+        left = _rows(empty_app)
+        assert left == {name: full[name] for name in left}, f"going down to {revision} loses or changes rows"
+    _go_down(empty_app, "base")
+    assert _rows(empty_app) == {}
+    with empty_app.app_context():
+        upgrade()
+    assert set(_rows(empty_app)) == set(Base.metadata.tables)
+
+
+def test_every_table_of_the_models_has_had_a_row() -> None:
+    tables = {name for step in ROWS.values() for name, _ in step}
+    # Services and topics come from the catalogue that ships with the project, not from anybody's work.
+    assert set(Base.metadata.tables) - tables == {"service", "topic"}, "add a row of each new table to ROWS"
+
+
+def test_a_second_upgrade_changes_nothing(app: Flask) -> None:
+    before = _rows(app)
+    with app.app_context():
+        upgrade()
+    assert _rows(app) == before
+
+
+def test_the_newest_step_is_what_the_models_say(app: Flask) -> None:
+    with app.app_context():
+        differences = alembic.compare_metadata()
+    assert not differences, "a model changed without a step: flask --app wsgi db revision"
+
+
+def _schema(app: Flask) -> dict[str, Any]:
+    """Return what the database says of its tables, with what the comparison of metadata does not look at."""
+    with app.app_context(), db.get_engine("read").connect() as connection:
+        inspector = sa.inspect(connection)
+        return {
+            name: {
+                "columns": {
+                    column["name"]: (str(column["type"]), column["nullable"], column["default"])
+                    for column in inspector.get_columns(name)
+                },
+                "key": inspector.get_pk_constraint(name),
+                "checks": sorted((each["name"], each["sqltext"]) for each in inspector.get_check_constraints(name)),
+                "foreign": sorted(map(repr, inspector.get_foreign_keys(name))),
+                "unique": sorted(map(repr, inspector.get_unique_constraints(name))),
+                "indexes": sorted(map(_index, inspector.get_indexes(name))),
+                "storage": _storage(connection, name),
+            }
+            for name in inspector.get_table_names()
+            if name != "alembic_version"
+        }
+
+
+def _index(index: Any) -> str:
+    where = {option: str(value) for option, value in index.get("dialect_options", {}).items()}
+    return repr((index["name"], index["column_names"], bool(index["unique"]), where))
+
+
+def _storage(connection: sa.Connection, table: str) -> Any:
+    if connection.dialect.name == "sqlite":
+        made_by = sa.text("SELECT sql FROM sqlite_master WHERE name = :table")
+        return connection.scalar(made_by, {"table": table}).endswith("WITHOUT ROWID")
+    options = sa.text("SELECT reloptions FROM pg_class WHERE relname = :table AND relkind = 'r'")
+    return connection.scalar(options, {"table": table})
+
+
+def test_the_steps_make_what_the_models_would(app: Flask, empty_app: Flask) -> None:
+    """The models' own CREATE TABLE is the measure: names, defaults, checks and storage, not only columns."""
+    with empty_app.app_context():
+        Base.metadata.create_all(writer().connection())
+        writer().commit()
+    made, migrated = _schema(empty_app), _schema(app)
+    assert made.keys() == migrated.keys()
+    wrong = [
+        f"{part} of {name}: the models say {expected}, the steps make {migrated[name][part]}"
+        for name, table in made.items()
+        for part, expected in table.items()
+        if migrated[name][part] != expected
+    ]
+    assert not wrong, "autogeneration does not look at all of it; write into the step by hand:\n" + "\n".join(wrong)

@@ -1,0 +1,100 @@
+"""A sum of changes, before anything is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.tally.delta import Delta, Spot
+from app.tally.models import COUNTERS, AreaMonth, HouseholdMonth, TeamMonth, WardDay
+
+DAY = date(2026, 11, 22)
+HOME = UUID(int=5)
+
+
+def _spot(**other: Any) -> Spot:
+    common: dict[str, Any] = {
+        "ward_id": 1,
+        "month": "2026-11",
+        "day": DAY,
+        "neighbourhood_id": 2,
+        "team_id": 3,
+        "household_id": HOME,
+    }
+    return Spot(**common | other)
+
+
+def _rows(delta: Delta) -> dict[Any, list[Any]]:
+    return {counter: list(delta.rows(counter)) for counter in COUNTERS}
+
+
+def test_an_entry_is_counted_by_area_team_day_and_household() -> None:
+    delta = Delta()
+    delta.add(_spot(), {"visit": 1, "visit.people": 4}, approved=False)
+    assert _rows(delta) == {
+        AreaMonth: [((1, "2026-11", 2, "visit"), 1, 0), ((1, "2026-11", 2, "visit.people"), 4, 0)],
+        TeamMonth: [((1, "2026-11", 3, "visit"), 1, 0), ((1, "2026-11", 3, "visit.people"), 4, 0)],
+        WardDay: [((1, DAY, "visit"), 1, 0), ((1, DAY, "visit.people"), 4, 0)],
+        HouseholdMonth: [((1, "2026-11", HOME, 2), 1, 0)],
+    }
+
+
+def test_without_team_or_household_there_is_no_line_for_them() -> None:
+    delta = Delta()
+    delta.add(_spot(team_id=None, household_id=None), {"visit": 1}, approved=True)
+    rows = _rows(delta)
+    assert rows[AreaMonth] == [((1, "2026-11", 2, "visit"), 1, 1)]
+    assert (rows[TeamMonth], rows[HouseholdMonth]) == ([], [])
+
+
+def test_the_month_may_be_another_than_the_days() -> None:
+    delta = Delta()
+    delta.add(_spot(month="2026-12"), {"visit": 1}, approved=False)
+    assert next(delta.rows(AreaMonth))[0][1] == "2026-12"
+    assert next(delta.rows(WardDay))[0][1] == DAY
+
+
+def test_approving_moves_one_column_only() -> None:
+    delta = Delta()
+    delta.add(_spot(), {"visit": 1}, approved=False, sign=-1)
+    delta.add(_spot(), {"visit": 1}, approved=True)
+    assert [row[1:] for rows in _rows(delta).values() for row in rows] == [(0, 1)] * 4
+
+
+spots = st.builds(
+    _spot,
+    ward_id=st.integers(1, 2),
+    month=st.sampled_from(["2026-10", "2026-11"]),
+    neighbourhood_id=st.integers(1, 3),
+    team_id=st.none() | st.integers(1, 2),
+    household_id=st.none() | st.builds(UUID, int=st.integers(1, 3)),
+)
+measures = st.dictionaries(st.sampled_from(["visit", "visit.people", "training"]), st.integers(1, 9), min_size=1)
+additions = st.lists(st.tuples(spots, measures, st.booleans()))
+
+
+@given(additions)
+def test_what_is_added_and_taken_away_leaves_nothing_to_write(done: list[Any]) -> None:
+    delta = Delta()
+    for spot, counts, approved in done:
+        delta.add(spot, counts, approved=approved)
+    for spot, counts, approved in reversed(done):
+        delta.add(spot, counts, approved=approved, sign=-1)
+    assert not any(_rows(delta).values())
+
+
+@given(additions)
+def test_rows_come_sorted_and_each_key_once(done: list[Any]) -> None:
+    delta = Delta()
+    for spot, counts, approved in done:
+        delta.add(spot, counts, approved=approved)
+    for rows in _rows(delta).values():
+        keys = [key for key, _, _ in rows]
+        assert keys == sorted(set(keys))
+    for counter in (AreaMonth, WardDay):
+        assert sum(total for _, total, _ in delta.rows(counter)) == sum(sum(c.values()) for _, c, _ in done)
+        assert sum(sure for _, _, sure in delta.rows(counter)) == sum(sum(c.values()) for _, c, a in done if a)

@@ -1,0 +1,105 @@
+"""``flask tally``: the counters are proved by a recount, and mended by one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import in_transaction, reader, writer
+from app.logbook.actions import review
+from app.logbook.models import Entry
+from app.logbook.recount import differences
+from app.logbook.status import Action
+from app.month import now
+from app.tally.models import COUNTERS, AreaMonth, HouseholdMonth, TeamMonth, WardDay
+from tests.cast import AREA_2, CARLA, WARD_A
+from tests.client import Visitor
+from tests.factories import FIELDS, edited, household, make_entry
+from tests.setup.terminal import run
+
+
+@pytest.fixture
+def worked(app: Flask) -> Flask:
+    """Return an app whose log holds all kinds in all states, some of them edited."""
+    ana, carla = Visitor(app, "ana"), Visitor(app, "carla")
+    entries = [make_entry(kind) for kind in FIELDS] + [make_entry(household=household(), people=n) for n in range(6)]
+    ana.sync(*entries)
+    ana.sync(edited(entries[4], people=9), edited(entries[5], neighbourhood=AREA_2), edited(entries[6], withdrawn=True))
+    carla.sync(make_entry(neighbourhood=AREA_2))
+    with app.app_context():
+        for action, entry in zip((Action.APPROVE, Action.RETURN, Action.VOID), entries, strict=False):
+            in_transaction(lambda session, a=action, e=entry: _review(session, e, a))
+    return app
+
+
+def _review(session: Any, entry: dict[str, Any], action: Action) -> None:
+    codes = review(session, WARD_A, {UUID(entry["id"]): entry["revision"]}, action, CARLA, now())
+    assert set(codes.values()) == {"done"}
+
+
+def _cells(app: Flask) -> dict[str, list[Any]]:
+    with app.app_context():
+        return {
+            counter.__tablename__: sorted(map(tuple, reader().execute(sa.select(counter.__table__))))
+            for counter in COUNTERS
+        }
+
+
+def test_what_was_written_equals_a_recount(worked: Flask) -> None:
+    assert run(worked, "tally", "verify") == (0, "All counters equal a recount.\n")
+    assert all(_cells(worked).values())
+
+
+TAMPERINGS = {
+    "too many": sa.update(AreaMonth).values(total=AreaMonth.total + 1),
+    "approved alone": sa.update(TeamMonth).values(approved=TeamMonth.approved + 1),
+    "a lost row": sa.delete(WardDay),
+    "a row of nothing": sa.insert(AreaMonth).values(
+        ward_id=WARD_A, month="2020-01", neighbourhood_id=AREA_2, measure="visit", total=1, approved=0
+    ),
+    "a household": sa.update(HouseholdMonth).values(total=0),
+    "an entry changed behind the counters' back": sa.update(Entry).values(month="2020-01"),
+}
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+def test_a_counter_that_was_tampered_with_is_found_and_mended(worked: Flask, tampering: str) -> None:
+    with worked.app_context():
+        writer().execute(TAMPERINGS[tampering])
+        writer().commit()
+    status, output = run(worked, "tally", "verify")
+    assert status == 1
+    assert "counted" in output
+    assert "kept" in output
+    assert run(worked, "tally", "rebuild") == (0, "The counters are rebuilt.\n")
+    assert run(worked, "tally", "verify")[0] == 0
+
+
+def test_a_difference_says_where_and_what(worked: Flask) -> None:
+    with worked.app_context():
+        where = AreaMonth.measure == "training.attendees"
+        writer().execute(sa.update(AreaMonth).where(where).values(total=AreaMonth.total + 5))
+        writer().commit()
+        (line,) = differences(reader())
+    assert line.startswith(f"area_month ({WARD_A}, ")
+    assert "'training.attendees'" in line
+    assert "kept" in line
+
+
+def test_rebuilding_what_is_right_changes_nothing(worked: Flask) -> None:
+    def counted(cells: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        # A cell of nothing but zeros counts nothing; a recount has no reason to write it.
+        return {name: [row for row in rows if row[-2] or row[-1]] for name, rows in cells.items()}
+
+    before = counted(_cells(worked))
+    run(worked, "tally", "rebuild")
+    assert _cells(worked) == before
+
+
+def test_an_empty_log_has_empty_counters(app: Flask) -> None:
+    assert run(app, "tally", "verify")[0] == 0
+    assert not any(_cells(app).values())

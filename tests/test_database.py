@@ -1,0 +1,305 @@
+"""The ground of the data, on both engines: types, sessions, transactions, and inserts that add up."""
+
+from __future__ import annotations
+
+import fcntl
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from app.database import (
+    Instant,
+    LostRaceError,
+    Uid,
+    in_transaction,
+    insert_ignore,
+    insert_rows,
+    reader,
+    upsert_sum,
+    writer,
+)
+from app.extensions import db
+from app.logbook.models import MonthLock
+from app.people.models import Device
+from app.places.models import Ward
+from app.tally.models import AreaMonth
+from tests.cast import ANA, AREA_1, AREA_2, WARD_A
+
+AT = datetime(2026, 10, 31, 18, 30, 0, 123000, tzinfo=UTC)
+milliseconds = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(
+    lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000, tzinfo=UTC)
+)
+
+
+def _device(id: UUID, at: datetime = AT) -> Device:
+    return Device(id=id, user_id=ANA, label="Android", created_at=at, last_seen_at=at)
+
+
+def _read_device(id: UUID) -> Device | None:
+    reader().rollback()
+    return reader().get(Device, id)
+
+
+def test_ids_and_instants_come_back_as_they_went(app: Flask) -> None:
+    id = uuid4()
+    with app.app_context():
+        writer().add(_device(id, AT.astimezone(timezone(timedelta(hours=7)))))
+        writer().commit()
+        device = _read_device(id)
+        assert device is not None
+        assert (device.id, device.created_at, device.revoked_at) == (id, AT, None)
+        assert isinstance(device.id, UUID)
+        assert device.created_at.tzinfo is UTC
+        assert reader().scalars(sa.select(Device.id).where(Device.created_at <= AT)).all() == [id]
+        assert reader().scalars(sa.select(Device.id).where(Device.created_at < AT)).all() == []
+
+
+def test_ids_sort_alike_on_both_engines(app: Flask) -> None:
+    """Rows are written in the order of their ids on each, so that two writers never wait crosswise."""
+    ids = [UUID(int=number) for number in (1, 255, 256, 1 << 64, 1 << 127, (1 << 128) - 1)]
+    with app.app_context():
+        writer().add_all(_device(id) for id in reversed(ids))
+        writer().commit()
+        assert list(reader().scalars(sa.select(Device.id).order_by(Device.id))) == sorted(ids)
+
+
+@given(milliseconds)
+def test_no_millisecond_is_lost(instant: datetime) -> None:
+    dialect = sqlite.dialect()
+    kept = Instant().process_bind_param(instant, dialect)
+    assert isinstance(kept, int)
+    assert Instant().process_result_value(kept, dialect) == instant
+
+
+@given(st.uuids())
+def test_an_id_takes_sixteen_bytes(id: UUID) -> None:
+    kept = Uid().process_bind_param(id, sqlite.dialect())
+    assert len(kept) == 16
+    assert Uid().process_result_value(kept, sqlite.dialect()) == id
+    assert Uid().process_bind_param(id, postgresql.dialect()) is id
+
+
+def _months() -> set[tuple[str, datetime | None]]:
+    reader().rollback()
+    return {(row.month, row.closed_at) for row in reader().execute(sa.select(MonthLock.month, MonthLock.closed_at))}
+
+
+def test_inserting_again_leaves_what_is_there(app: Flask) -> None:
+    with app.app_context():
+        first = [{"ward_id": WARD_A, "month": "2026-10", "closed_at": AT}]
+        insert_ignore(writer().connection(), MonthLock, first)
+        again = [{"ward_id": WARD_A, "month": month, "closed_at": None} for month in ("2026-09", "2026-10", "2026-11")]
+        insert_ignore(writer().connection(), MonthLock, again)
+        insert_ignore(writer().connection(), MonthLock, [])
+        writer().commit()
+        assert _months() == {("2026-09", None), ("2026-10", AT), ("2026-11", None)}
+
+
+def test_inserting_rows_runs_the_types_of_their_columns(app: Flask) -> None:
+    id = uuid4()
+    row: dict[str, Any] = {"id": id, "user_id": ANA, "label": "Số 5 'ngõ' %s :x", "created_at": AT, "last_seen_at": AT}
+    with app.app_context():
+        insert_rows(writer().connection(), Device, [row, row | {"id": uuid4()}])
+        insert_rows(writer().connection(), Device, [])
+        writer().commit()
+        device = _read_device(id)
+        assert device is not None
+        assert (device.label, device.created_at) == (row["label"], AT)
+        with pytest.raises(IntegrityError):
+            insert_rows(writer().connection(), Device, [row])
+
+
+def _cell(area: int, measure: str, total: int, approved: int = 0) -> dict[str, Any]:
+    key = {"ward_id": WARD_A, "month": "2026-11", "neighbourhood_id": area, "measure": measure}
+    return {**key, "total": total, "approved": approved}
+
+
+def test_counters_add_up(app: Flask) -> None:
+    sums = ("total", "approved")
+    with app.app_context():
+        connection = writer().connection()
+        upsert_sum(connection, AreaMonth, [_cell(AREA_1, "visit", 2), _cell(AREA_2, "visit", 1, 1)], sums)
+        upsert_sum(connection, AreaMonth, [_cell(AREA_1, "visit", -1, 1), _cell(AREA_1, "visit.people", 3)], sums)
+        upsert_sum(connection, AreaMonth, [], sums)
+        writer().commit()
+        columns = AreaMonth.neighbourhood_id, AreaMonth.measure, AreaMonth.total, AreaMonth.approved
+        assert set(map(tuple, reader().execute(sa.select(*columns)))) == {
+            (AREA_1, "visit", 1, 1),
+            (AREA_2, "visit", 1, 1),
+            (AREA_1, "visit.people", 3, 0),
+        }
+
+
+def test_the_reader_cannot_write(app: Flask) -> None:
+    with app.app_context():
+        reader().add(_device(uuid4()))
+        with pytest.raises(DBAPIError):
+            reader().flush()
+
+
+def test_the_reader_sees_one_moment(app: Flask) -> None:
+    id = uuid4()
+    with app.app_context():
+        before = reader().scalar(sa.select(sa.func.count()).select_from(Device))
+        writer().add(_device(id))
+        writer().commit()
+        assert reader().scalar(sa.select(sa.func.count()).select_from(Device)) == before
+        assert reader().get(Device, id) is None
+        reader().rollback()
+        assert reader().get(Device, id) is not None
+
+
+def test_a_reader_does_not_wait_for_the_writer(app: Flask) -> None:
+    with app.app_context():
+        writer().add(_device(uuid4()))
+        writer().flush()
+        assert reader().scalar(sa.select(sa.func.count()).select_from(Ward)) == 3
+
+
+def test_foreign_keys_hold(app: Flask) -> None:
+    with app.app_context():
+        writer().add(Device(id=uuid4(), user_id=999, label="", created_at=AT, last_seen_at=AT))
+        with pytest.raises(IntegrityError):
+            writer().commit()
+
+
+def _pen_is_free(app: Flask) -> bool:
+    """Tell whether another process could write to the SQLite database of ``app``."""
+    with app.app_context():
+        path = Path(f"{db.get_engine().url.database}.writer")
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback", "leave", "fail"])
+def test_the_pen_is_given_back_however_a_request_ends(sqlite_app: Flask, end: str) -> None:
+    class ViewError(Exception):
+        pass
+
+    def view() -> None:
+        with sqlite_app.app_context():
+            writer().add(_device(uuid4()))
+            writer().flush()
+            assert not _pen_is_free(sqlite_app)
+            if end == "fail":
+                raise ViewError
+            if end != "leave":
+                getattr(writer(), end)()
+                assert _pen_is_free(sqlite_app), "the pen is held after the transaction"
+
+    if end == "fail":
+        with pytest.raises(ViewError):
+            view()
+    else:
+        view()
+    assert _pen_is_free(sqlite_app)
+
+
+class Work:
+    """Work that fails as often as it is told, and leaves a device behind when it does not."""
+
+    def __init__(self, *errors: Exception | None) -> None:
+        self.id = uuid4()
+        self.errors = list(errors)
+        self.tries = 0
+
+    def __call__(self, session: Session) -> str:
+        self.tries += 1
+        session.add(_device(self.id))
+        session.flush()
+        error = self.errors.pop(0) if self.errors else None
+        if error is not None:
+            raise error
+        return "done"
+
+
+class RefusedError(Exception):
+    """What PostgreSQL's driver raises, as far as the retry looks at it."""
+
+    def __init__(self, sqlstate: str) -> None:
+        self.sqlstate = sqlstate
+
+
+def _integrity() -> Exception:
+    return IntegrityError("INSERT", {}, RefusedError("23505"))
+
+
+def _operational(sqlstate: str) -> Exception:
+    return OperationalError("UPDATE", {}, RefusedError(sqlstate))
+
+
+@pytest.mark.parametrize("error", [_integrity(), LostRaceError(), _operational("40001"), _operational("40P01")])
+def test_who_lost_a_race_tries_once_more(app: Flask, error: Exception) -> None:
+    work = Work(error)
+    with app.app_context():
+        assert in_transaction(work) == "done"
+        assert work.tries == 2
+        assert _read_device(work.id) is not None
+
+
+@pytest.mark.parametrize("error", [_operational("53300"), _operational(""), ValueError()])
+def test_what_trying_again_would_not_mend_is_raised(app: Flask, error: Exception) -> None:
+    work = Work(error)
+    with app.app_context():
+        with pytest.raises(type(error)):
+            in_transaction(work)
+        assert work.tries == 1
+        assert _read_device(work.id) is None
+
+
+def test_who_loses_twice_is_told(app: Flask) -> None:
+    work = Work(LostRaceError(), LostRaceError())
+    with app.app_context():
+        with pytest.raises(LostRaceError):
+            in_transaction(work)
+        assert work.tries == 2
+    with app.app_context():
+        assert _read_device(work.id) is None
+
+
+def test_after_a_real_collision_everything_starts_anew(app: Flask) -> None:
+    first, second = uuid4(), uuid4()
+    tries = []
+
+    def work(session: Session) -> str:
+        tries.append(session)
+        session.add(_device(second))
+        session.flush()
+        if len(tries) == 1:
+            session.execute(sa.insert(Device), [_row(first), _row(first)])
+        return "stored"
+
+    with app.app_context():
+        assert in_transaction(work) == "stored"
+        assert len(tries) == 2
+        assert _read_device(first) is None
+        assert _read_device(second) is not None
+
+
+def _row(id: UUID) -> dict[str, Any]:
+    return {"id": id, "user_id": ANA, "label": "", "created_at": AT, "last_seen_at": AT}
+
+
+def test_sqlite_keeps_what_it_acknowledged(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        settings = {
+            name: writer().connection().exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+        database = db.get_engine().url.database
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    assert Path(str(database)).stat().st_mode & 0o077 == 0, "the file holds names and addresses"

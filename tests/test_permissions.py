@@ -1,0 +1,116 @@
+"""The permissions are those of the design's table, and reach as far as it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from app.config import ROOT
+from app.permissions import ROLES, Permission, Place, Reach, Role, may, reach, requires
+
+TABLE = """
+                    member  leader  coordinator  viewer  province  admin
+entry:log           own     own     own          -       -         -
+entry:read          own     team    ward         ward    -         -
+household:read      team    team    ward         ward    -         -
+entry:return        -       team    ward         -       -         -
+entry:approve       -       -       ward         -       -         -
+entry:void          -       -       ward         -       -         -
+month:close         -       -       ward         -       -         -
+ward:settings       -       -       ward         -       -         -
+figures:read        own     team    ward         ward    province  -
+people:manage       -       team    ward         -       -         all
+"""
+"""Section 6 of the design, with "own month" and "members of own team" said as a reach."""
+
+
+def _table() -> dict[tuple[Role, Permission], Reach | None]:
+    head, *lines = (line.split() for line in TABLE.strip().splitlines())
+    reaches: dict[str, Reach | None] = {each.name.lower(): each for each in Reach} | {"-": None}
+    return {
+        (Role(role), Permission(name)): reaches[cell]
+        for name, *cells in lines
+        for role, cell in zip(head, cells, strict=True)
+    }
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person with a role at a place."""
+
+    role: Role | None
+    place: Place
+    id: int = 7
+
+
+HOME = Place(province_id=1, ward_id=11, team_id=111, member_id=7)
+POSTS = {
+    Role.MEMBER: HOME,
+    Role.LEADER: HOME,
+    Role.COORDINATOR: Place(province_id=1, ward_id=11, member_id=7),
+    Role.VIEWER: Place(province_id=1, ward_id=11, member_id=7),
+    Role.PROVINCE: Place(province_id=1, member_id=7),
+    Role.ADMIN: Place(member_id=7),
+    None: Place(member_id=7),
+}
+WHERE = {
+    Place(1, 11, 111, 7): Reach.OWN,
+    Place(1, 11, 111, 8): Reach.TEAM,
+    Place(1, 11, 112, 8): Reach.WARD,
+    Place(1, 11, None, 8): Reach.WARD,
+    Place(1, 12, 121, 8): Reach.PROVINCE,
+    Place(1, 12, 111, 8): Reach.PROVINCE,
+    Place(2, 21, 211, 8): Reach.ALL,
+    Place(2, 21, 111, 7): Reach.ALL,
+    Place(): Reach.ALL,
+}
+"""Places, and how far one must reach from HOME to get there. Team 111 in another ward is no team of ours."""
+
+
+def test_the_table_is_the_designs() -> None:
+    assert {(role, permission): ROLES[role].get(permission) for role in Role for permission in Permission} == _table()
+
+
+@pytest.mark.parametrize("role", POSTS)
+@pytest.mark.parametrize("permission", Permission)
+def test_a_permission_reaches_as_far_as_the_table_says(role: Role | None, permission: Permission) -> None:
+    somebody = Somebody(role, POSTS[role])
+    how_far = _table()[role, permission] if role else None
+    assert reach(somebody, permission) == how_far
+    for place, needed in WHERE.items():
+        expected = how_far is not None and needed <= how_far
+        assert may(somebody, permission, place) is expected, (role, permission, place)
+
+
+def test_somebody_without_a_place_reaches_nothing_but_what_is_everywhere() -> None:
+    for role in Role:
+        nowhere = Somebody(role, Place(member_id=7))
+        for permission in Permission:
+            assert may(nowhere, permission, Place()) is (reach(nowhere, permission) is Reach.ALL), (role, permission)
+
+
+def test_a_guarded_view_says_what_guards_it() -> None:
+    @requires(Permission.FIGURES_READ)
+    def view() -> str:
+        """Show something."""
+        return "shown"
+
+    assert view.guarded_by is Permission.FIGURES_READ  # type: ignore[attr-defined]
+    assert (view.__name__, view.__doc__) == ("view", "Show something.")
+
+
+def test_the_users_table_is_the_same() -> None:
+    """What docs/permissions.md shows to users is what the app does."""
+    head, _, *rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    roles = [Role(name.lower()) for name in head[2:]]
+    shown = {
+        (role, Permission(row[1].strip("`"))): None if cell == "–" else Reach[cell.upper()]
+        for row in rows
+        for role, cell in zip(roles, row[2:], strict=True)
+    }
+    assert shown == _table()

@@ -1,0 +1,180 @@
+"""Vietnamese text: one spelling, folding for search, digits that are refused, and the order of lists."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.text import UnstorableTextError, clean, collation_key, fold, holds_identity_digits, sorted_by_name
+
+storable = st.text(st.characters(exclude_categories=["Cs"]))
+vietnamese = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐ àảãáạằẳẵắặầẩẫấậ0123456789")
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("  Số   5,\tngõ 2 ", "Số 5, ngõ 2"),
+        ("một\ndòng\r\nthôi", "một dòng thôi"),
+        (unicodedata.normalize("NFD", "Đường Điện Biên Phủ"), "Đường Điện Biên Phủ"),
+        ("a\x00b\x07c\x7fd\x9f", "abcd"),
+        ("không\u00a0ngắt", "không ngắt"),
+        ("\ufeffđầu", "\ufeffđầu"),
+        ("", ""),
+        ("\x00", ""),
+        ("Tổ số 11 😀", "Tổ số 11 😀"),
+    ],
+)
+def test_there_is_one_spelling(text: str, stored: str) -> None:
+    assert clean(text) == stored
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("một\r\nhai\rba", "một\nhai\nba"),
+        (" một  câu \n\n\n\n câu\t hai \n", "một câu\n\ncâu hai"),
+        ("plain\nascii", "plain\nascii"),
+        ("\n\n", ""),
+        ("a\x00\nb", "a\nb"),
+    ],
+)
+def test_notes_keep_their_lines(text: str, stored: str) -> None:
+    assert clean(text, lines=True) == stored
+
+
+@pytest.mark.parametrize("text", ["\ud800", "một \udfff hai", "\ude00\ud83d"])
+@pytest.mark.parametrize("lines", [True, False])
+def test_half_a_surrogate_pair_cannot_be_kept(text: str, lines: bool) -> None:
+    with pytest.raises(UnstorableTextError):
+        clean(text, lines=lines)
+
+
+@given(storable, st.booleans())
+def test_cleaning_twice_is_cleaning_once(text: str, lines: bool) -> None:
+    stored = clean(text, lines=lines)
+    assert clean(stored, lines=lines) == stored
+    assert unicodedata.is_normalized("NFC", stored)
+    assert stored == stored.strip()
+    assert "  " not in stored
+    assert "\x00" not in stored
+    stored.encode()
+
+
+@given(storable)
+def test_cleaning_sees_through_spellings(text: str) -> None:
+    assert clean(unicodedata.normalize("NFD", text)) == clean(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Đường Điện", "duong dien"),
+        ("Phường Quảng Thắng", "phuong quang thang"),
+        (unicodedata.normalize("NFD", "Nguyễn Thị Hằng"), "nguyen thi hang"),
+        ("ƯỚC MƠ", "uoc mo"),
+        ("số 5/2A", "so 5/2a"),
+    ],
+)
+def test_search_sees_no_tones(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(storable)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(vietnamese)
+def test_folded_vietnamese_is_plain(text: str) -> None:
+    assert fold(text).isascii()
+    assert fold(text.upper()) == fold(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "038090012345",  # as long as a citizen ID
+        "CCCD 038090012345.",
+        "123456789",  # as long as an old ID
+        "0912 345 678",
+        "gọi 0912345678 nhé",
+        "1234 5678 9012",
+        "038 090 012 345",
+        "số tài khoản 0123456789012345",
+        "٠١٢٣٤٥٦٧٨",
+    ],
+)
+def test_long_runs_of_digits_are_found(text: str) -> None:
+    assert holds_identity_digits(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Số 12345678",
+        "Ngõ 12, số 345, phố 6",
+        "ngày 22/11/2026 lúc 19:30",
+        "1.250.000.000 đồng",
+        "2026 - 2030",
+        "12 34 56 78",
+        "Tổ 11 12 13",
+        "Số 123 456",
+    ],
+)
+def test_addresses_days_and_money_pass(text: str) -> None:
+    assert not holds_identity_digits(text)
+
+
+def _shuffled(words: list[str]) -> list[str]:
+    return random.Random(7).sample(words, len(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["An", "Ân", "Bình", "Dương", "Đặng"],
+        ["a", "à", "ả", "ã", "á", "ạ", "ă", "â", "b", "d", "đ", "e", "ê", "o", "ô", "ơ", "u", "ư", "y"],
+        ["Tổ 2", "Tổ 11", "Tổ 11 A", "Tổ dân phố 1"],
+        ["Khu phố 9", "Khu phố 10"],
+        ["1", "2", "10", "Chợ"],
+        ["ma", "mà", "mả", "mã", "má", "mạ", "man", "mă"],
+        ["Lê An", "Lê Ấn", "Lê Bình"],
+    ],
+)
+def test_lists_are_in_vietnamese_order(words: list[str]) -> None:
+    assert sorted(_shuffled(words), key=collation_key) == words
+    decomposed = [unicodedata.normalize("NFD", word) for word in words]
+    assert sorted(_shuffled(decomposed), key=collation_key) == decomposed
+
+
+def test_capitals_do_not_part_a_list() -> None:
+    assert sorted(["đò", "Đa", "Da", "do"], key=collation_key) == ["Da", "do", "Đa", "đò"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Trần Văn An", "Lê Thị Ân", "Bùi Bình", "Ngô Thùy Dương", "Lê Đặng"],
+        ["Lê Văn An", "Lê Thị Thu An", "Trần Văn An"],
+        ["An", "Lê An"],
+    ],
+)
+def test_people_are_sorted_by_given_name(names: list[str]) -> None:
+    by_family_then_middle = sorted_by_name(_shuffled(names))
+    assert [name.split()[-1] for name in by_family_then_middle] == [name.split()[-1] for name in names]
+    assert sorted_by_name(by_family_then_middle) == by_family_then_middle
+
+
+def test_the_same_given_name_is_sorted_by_family_name_then_middle_names() -> None:
+    expected = ["An", "Lê Thị An", "Lê Văn An", "Trần Ánh An", "Lê Ấn"]
+    assert sorted_by_name(_shuffled(expected)) == expected
+
+
+def test_a_name_of_nothing_sorts_first() -> None:
+    assert sorted_by_name(["Lê An", ""]) == ["", "Lê An"]

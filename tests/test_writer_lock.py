@@ -1,0 +1,233 @@
+"""The queue of SQLite's writers: one at a time, first come first served, and free again when its holder dies.
+
+Every wait here is for something that happens, a line or an exit, never for a while to pass.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT
+from app.writer_lock import WriterBusyError, WriterLock
+
+TURNS = 150
+PATIENCE = 60  # seconds, for a machine that has much else to do
+BEGINNING = """
+import os, sys
+from pathlib import Path
+# The module stands alone; without the rest of the house it is there at once.
+sys.path.append("app")
+from writer_lock import WriterLock
+folder = Path(sys.argv[1])
+lock = WriterLock(folder / "ward.sqlite3")
+"""
+COUNT = (
+    BEGINNING
+    + """
+def add(turns):
+    for _ in range(turns):
+        lock.acquire()
+        path = folder / "number"
+        number = int(path.read_text())
+        path.write_text(str(number + 1))
+        lock.release()
+"""
+)
+ADD_IN_THREADS = (
+    COUNT
+    + f"""
+import threading
+threads = [threading.Thread(target=add, args=({TURNS},)) for _ in range(2)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
+)
+ADD_IN_A_FORK = (
+    COUNT
+    + f"""
+add(1)
+child = os.fork()
+add({TURNS})
+if child == 0: os._exit(0)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+)
+HOLD = (
+    BEGINNING
+    + """
+lock.acquire()
+print("held", flush=True)
+sys.stdin.read()
+"""
+)
+WRITE_AFTER_WAITING = (
+    BEGINNING
+    + """
+lock.acquire()
+with (folder / "log").open("a") as log: log.write("other\\n")
+lock.release()
+"""
+)
+
+
+@contextmanager
+def running(program: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run a program beside the test; end it, if it still runs, at the end."""
+    command = [sys.executable, "-c", program, str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _is_held(path: Path) -> bool:
+    """Tell whether somebody holds the lock of a file."""
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def _pen(folder: Path) -> Path:
+    return folder / "ward.sqlite3.writer"
+
+
+def _turnstile(folder: Path) -> Path:
+    return folder / "ward.sqlite3.turnstile"
+
+
+@pytest.fixture
+def lock(tmp_path: Path) -> WriterLock:
+    """Return a lock in a folder of the test's own."""
+    return WriterLock(tmp_path / "ward.sqlite3")
+
+
+def test_one_at_a_time_across_processes_threads_and_forks(tmp_path: Path) -> None:
+    (tmp_path / "number").write_text("0")
+    with running(ADD_IN_THREADS, tmp_path) as one, running(ADD_IN_A_FORK, tmp_path) as other:
+        assert (one.wait(PATIENCE), other.wait(PATIENCE)) == (0, 0)
+    # Two threads, a parent and its child; the last wrote once more before it forked.
+    assert int((tmp_path / "number").read_text()) == 4 * TURNS + 1
+
+
+def test_a_process_that_waits_comes_before_the_one_that_just_wrote(tmp_path: Path, lock: WriterLock) -> None:
+    lock.acquire()
+    with running(WRITE_AFTER_WAITING, tmp_path) as other:
+        # Who waits for the pen stands in the turnstile.
+        while not _is_held(_turnstile(tmp_path)):
+            assert other.poll() is None
+        lock.release()
+        lock.acquire()
+        with (tmp_path / "log").open("a") as log:
+            log.write("we\n")
+        lock.release()
+        assert other.wait(PATIENCE) == 0
+    assert (tmp_path / "log").read_text().split() == ["other", "we"]
+
+
+def _turns_until_the_other_got_in(lock: WriterLock) -> int:
+    """Return how often we wrote again after another thread had come to wait."""
+    comes, got_in = threading.Event(), threading.Event()
+
+    def other() -> None:
+        comes.set()
+        lock.acquire()
+        got_in.set()
+        lock.release()
+
+    thread = threading.Thread(target=other)
+    lock.acquire()
+    thread.start()
+    comes.wait()
+    turns = 0
+    while not got_in.is_set():
+        lock.release()
+        lock.acquire()
+        turns += 1
+    lock.release()
+    thread.join()
+    return turns
+
+
+def test_a_thread_that_waits_comes_before_the_one_that_just_wrote(lock: WriterLock) -> None:
+    turns = [_turns_until_the_other_got_in(lock) for _ in range(20)]
+    # The other says that it comes just before it does, so now and then one turn passes before it waits.
+    assert sum(turns) <= 3 * len(turns), f"turns taken before a waiting thread got its own: {turns}"
+
+
+def test_a_killed_process_lets_go(tmp_path: Path, lock: WriterLock) -> None:
+    with running(HOLD, tmp_path) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        assert _is_held(_pen(tmp_path))
+        holder.send_signal(signal.SIGKILL)
+        assert holder.wait(PATIENCE) == -signal.SIGKILL
+        lock.acquire()
+        lock.release()
+
+
+def test_a_process_that_is_killed_while_it_waits_leaves_the_queue(tmp_path: Path, lock: WriterLock) -> None:
+    lock.acquire()
+    with running(WRITE_AFTER_WAITING, tmp_path) as other:
+        while not _is_held(_turnstile(tmp_path)):
+            assert other.poll() is None
+        other.send_signal(signal.SIGKILL)
+        assert other.wait(PATIENCE) == -signal.SIGKILL
+    lock.release()
+    assert not _is_held(_turnstile(tmp_path))
+    lock.acquire()
+    lock.release()
+
+
+def test_what_is_let_go_is_free(tmp_path: Path, lock: WriterLock) -> None:
+    lock.acquire()
+    assert _is_held(_pen(tmp_path))
+    assert not _is_held(_turnstile(tmp_path)), "who holds the pen has left the turnstile"
+    lock.release()
+    assert not _is_held(_pen(tmp_path))
+
+
+def test_a_queue_that_does_not_move_is_an_error_and_not_a_wait_for_ever(lock: WriterLock) -> None:
+    lock.TIMEOUT = 0.01
+    lock.acquire()
+    outcomes: list[str] = []
+
+    def other() -> None:
+        try:
+            lock.acquire()
+        except WriterBusyError:
+            outcomes.append("busy")
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    thread.join()
+    lock.release()
+    assert outcomes == ["busy"]
+    # Who gave up left nothing behind.
+    lock.acquire()
+    lock.release()
+
+
+def test_the_files_are_their_owners_alone(tmp_path: Path, lock: WriterLock) -> None:
+    lock.acquire()
+    lock.release()
+    assert [path.stat().st_mode & 0o077 for path in (_pen(tmp_path), _turnstile(tmp_path))] == [0, 0]
+
+
+def test_a_lock_that_cannot_be_opened_is_not_held(tmp_path: Path) -> None:
+    lock = WriterLock(tmp_path / "missing" / "ward.sqlite3")
+    for _ in range(2):
+        with pytest.raises(FileNotFoundError):
+            lock.acquire()
