@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -78,13 +79,13 @@ def database_url(text: str, instance: Path) -> str:
         return f"sqlite:///{instance / 'tung-nha.sqlite3'}"
     try:
         url = sa.make_url(text)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise ConfigurationError("DATABASE_URL is not a database address") from error
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise ConfigurationError("DATABASE_URL must name SQLite or PostgreSQL")
-    if url.get_backend_name() == "sqlite" and not url.database:
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
         raise ConfigurationError("DATABASE_URL must name a file: a database in memory has no second connection")
     return url.render_as_string(hide_password=False)
 
@@ -93,7 +94,10 @@ def checked_origin(text: str) -> str | None:
     """Return ``PUBLIC_ORIGIN`` without a trailing slash, or ``None`` when it is not set."""
     if not text:
         return None
-    parts = urlsplit(text.rstrip("/"))
+    try:
+        parts = urlsplit(text.rstrip("/"))
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
         raise ConfigurationError("PUBLIC_ORIGIN must look like https://tungnha.example.vn")
     return f"{parts.scheme}://{parts.netloc.lower()}"
@@ -102,9 +106,14 @@ def checked_origin(text: str) -> str | None:
 def _kept_secret(path: Path) -> str:
     """Return the signing key kept at ``path``, making it the first time."""
     path.parent.mkdir(exist_ok=True)
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    if not path.exists() or not path.read_text():
+        # Written beside and linked into place, so that nobody ever reads half a key; who is first wins.
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        with open(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        if path.exists() and not path.read_text():
+            path.unlink()
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
     return path.read_text()

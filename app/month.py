@@ -7,6 +7,7 @@ daylight saving time.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Self
@@ -67,7 +68,7 @@ class Month:
     @property
     def last(self) -> date:
         """The last day of the month."""
-        return self.next().first - timedelta(days=1)
+        return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
     def next(self) -> Month:
         """Return the month after this one."""

@@ -31,8 +31,8 @@ def indicators() -> Query:
 
 
 def baselines_of(ward_id: int) -> Query:
-    """Select a ward's published figures, the oldest first."""
-    return sa.select(Baseline).where(Baseline.ward_id == ward_id).order_by(Baseline.as_of, Baseline.id)
+    """Select a ward's published figures, the oldest first, and undated ones before them."""
+    return sa.select(Baseline).where(Baseline.ward_id == ward_id).order_by(Baseline.as_of.nulls_first(), Baseline.id)
 
 
 def targets_of(ward_id: int, team_id: int | None, year: int, month: str) -> Query:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.database import table_of
@@ -43,7 +44,10 @@ def differences(session: Session) -> Iterator[str]:
 
 
 def rebuild(session: Session) -> None:
-    """Replace the counters by a recount."""
+    """Replace the counters by a recount. Nobody writes entries meanwhile, or theirs would be lost to it."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("LOCK TABLE entry IN SHARE MODE"))
     delta = recounted(session)
     clear(session)
     apply(session, delta)

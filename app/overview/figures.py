@@ -115,7 +115,7 @@ def team_figures(session: Session, ward_id: int, team_id: int, month: Month) -> 
 def member_figures(session: Session, holder: Holder, month: Month) -> Mapping[str, Figure]:
     """Return how many entries of each kind a person's month holds, and how many of them are approved."""
     received, approved = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0)
-    for row in session.execute(own_counts(holder, str(month), date(month.year - 1, 1, 1))):
+    for row in session.execute(own_counts(holder, str(month), date(max(1, month.year - 1), 1, 1))):
         if row.status != Status.VOID:
             received[row.kind] += row.number
         if row.status == Status.APPROVED:
@@ -162,8 +162,8 @@ def _areas(session: Session, ward_id: int, month: Month, is_closed: bool) -> lis
     figures: dict[int, dict[str, int]] = {}
     for row in session.execute(area_measures(ward_id, str(month), is_closed, HEADLINE_MEASURES)):
         _add(figures, stands_for.get(row.neighbourhood_id, row.neighbourhood_id), row.measure, row.figure)
-    for row in session.execute(distinct_households(ward_id, str(month), is_closed)):
-        _add(figures, stands_for.get(row.neighbourhood_id, row.neighbourhood_id), HOUSEHOLDS, row.households)
+    for row in session.execute(distinct_households(ward_id, str(month), is_closed, stands_for)):
+        _add(figures, row.area, HOUSEHOLDS, row.households)
     areas = [row for row in session.execute(neighbourhoods_of(ward_id)) if row.id not in stands_for]
     return _rows(areas, figures, lambda row: (row.is_whole_ward, collation_key(row.name)), month)
 

@@ -6,7 +6,7 @@ that was received. Every sum here follows that rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -112,17 +112,21 @@ def counted_by_month(ward_id: int, measures: Iterable[str], closed_months: Itera
     )
 
 
-def distinct_households(ward_id: int, month: str, closed: bool) -> Query:
-    """Select, by area, how many households were visited in a month, each once."""
+def distinct_households(ward_id: int, month: str, closed: bool, stands_for: Mapping[int, int] | None = None) -> Query:
+    """Select, by area, how many households were visited in a month, each once.
+
+    ``stands_for`` names the area that stands today for one that was merged: a household that was met in
+    both is one.
+    """
     figure = HouseholdMonth.approved if closed else HouseholdMonth.total
+    own: Any = HouseholdMonth.neighbourhood_id
+    area = sa.case(stands_for, value=own, else_=own) if stands_for else own
+    # Without merges the key holds each household of an area and month once.
+    households = sa.func.count(HouseholdMonth.household_id.distinct()) if stands_for else sa.func.count()
     return (
-        sa.select(
-            # Within an area and a month the key holds each household once.
-            HouseholdMonth.neighbourhood_id,
-            sa.func.count().label("households"),
-        )
+        sa.select(area.label("area"), households.label("households"))
         .where(HouseholdMonth.ward_id == ward_id, HouseholdMonth.month == month, figure > 0)
-        .group_by(HouseholdMonth.neighbourhood_id)
+        .group_by(sa.text("area"))
     )
 
 
