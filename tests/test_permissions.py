@@ -1,4 +1,4 @@
-"""The permissions are those of the design's table, and reach as far as it says."""
+"""Who may do what: the table that was agreed on, how far each cell reaches, and that users read the same one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ward:settings       -       -       ward         -       -         -
 figures:read        own     team    ward         ward    province  -
 people:manage       -       team    ward         -       -         all
 """
-"""Section 6 of the design, with "own month" and "members of own team" said as a reach."""
+"""Written out once more, so that a slip in the app's table does not go unseen."""
 
 
 def _table() -> dict[tuple[Role, Permission], Reach | None]:
@@ -68,7 +68,7 @@ WHERE = {
 """Places, and how far one must reach from HOME to get there. Team 111 in another ward is no team of ours."""
 
 
-def test_the_table_is_the_designs() -> None:
+def test_the_table_is_the_one_agreed_on() -> None:
     assert {(role, permission): ROLES[role].get(permission) for role in Role for permission in Permission} == _table()
 
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from app.config import ROOT
 from app.writer_lock import WriterBusyError, WriterLock
 
 TURNS = 150
-PATIENCE = 60  # seconds, for a machine that has much else to do
+PATIENCE = 30  # seconds, for a machine that has much else to do
 BEGINNING = """
 import os, sys
 from pathlib import Path
@@ -108,6 +109,14 @@ def _turnstile(folder: Path) -> Path:
     return folder / "ward.sqlite3.turnstile"
 
 
+def _wait_for_the_turnstile(folder: Path, process: subprocess.Popen[str]) -> None:
+    """Wait until a process waits for the pen: it stands in the turnstile then."""
+    deadline = time.monotonic() + PATIENCE
+    while not _is_held(_turnstile(folder)):
+        assert process.poll() is None, "the process ended instead of waiting"
+        assert time.monotonic() < deadline, "the process waits elsewhere than in the turnstile"
+
+
 @pytest.fixture
 def lock(tmp_path: Path) -> WriterLock:
     """Return a lock in a folder of the test's own."""
@@ -125,9 +134,7 @@ def test_one_at_a_time_across_processes_threads_and_forks(tmp_path: Path) -> Non
 def test_a_process_that_waits_comes_before_the_one_that_just_wrote(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
     with running(WRITE_AFTER_WAITING, tmp_path) as other:
-        # Who waits for the pen stands in the turnstile.
-        while not _is_held(_turnstile(tmp_path)):
-            assert other.poll() is None
+        _wait_for_the_turnstile(tmp_path, other)
         lock.release()
         lock.acquire()
         with (tmp_path / "log").open("a") as log:
@@ -181,8 +188,7 @@ def test_a_killed_process_lets_go(tmp_path: Path, lock: WriterLock) -> None:
 def test_a_process_that_is_killed_while_it_waits_leaves_the_queue(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
     with running(WRITE_AFTER_WAITING, tmp_path) as other:
-        while not _is_held(_turnstile(tmp_path)):
-            assert other.poll() is None
+        _wait_for_the_turnstile(tmp_path, other)
         other.send_signal(signal.SIGKILL)
         assert other.wait(PATIENCE) == -signal.SIGKILL
     lock.release()

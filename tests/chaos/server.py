@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from threading import Event
-from time import monotonic
+from time import monotonic, sleep
 
 from argon2 import PasswordHasher
 from flask import Flask
@@ -64,7 +63,7 @@ class Server:
             if self._process.poll() is not None or monotonic() > deadline:
                 self.stop()
                 raise RuntimeError(f"the server did not start:\n{self._log.read_text()[-4000:]}")
-            Event().wait(0.02)
+            sleep(0.02)
 
     def _answers(self) -> bool:
         connection = HTTPConnection(HOST, self.port, timeout=5)

@@ -36,7 +36,7 @@ def _height(module: Module) -> int:
 def test_every_room_has_its_storey() -> None:
     rooms = {module.room for module in HOUSE.values() if module.room}
     assert rooms <= HEIGHT.keys(), (
-        f"{sorted(rooms - HEIGHT.keys())}: say in STOREYS, and in section 3 of the design, which rooms a new room knows"
+        f"{sorted(rooms - HEIGHT.keys())}: say in STOREYS and in docs/architecture.md which rooms it knows"
     )
 
 

@@ -191,7 +191,7 @@ restore    -          -         -         submitted
 """
 
 
-def test_the_moves_of_a_review_are_those_of_the_design() -> None:
+def test_a_review_moves_an_entry_as_the_table_says() -> None:
     states, *lines = (line.split() for line in MOVES.strip().splitlines())
     table = {
         Action(action): {Status(a): Status(b) for a, b in zip(states, cells, strict=True) if b != "-"}

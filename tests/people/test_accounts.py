@@ -95,7 +95,6 @@ def test_a_number_has_one_account(app: Flask) -> None:
 )
 def test_a_role_has_its_place(app: Flask, post: dict[str, Any]) -> None:
     """A member without a team, or an administrator of one ward, is nobody's idea of that role."""
-    # On PostgreSQL the numbers that the cast has taken are drawn again, so this one is given.
     with app.app_context():
         writer().add(User(id=999, phone="+84900000999", name="Ví Dụ", password_hash="-", created_at=now()))
         writer().flush()

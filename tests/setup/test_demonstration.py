@@ -144,7 +144,7 @@ SIGN_IN = [
     ("0900000003", "province", None, None),
     ("0900000000", "admin", None, None),
 ]
-"""Section 7 of the design."""
+"""The accounts that `make run` prints, with the unit of each."""
 
 
 @pytest.mark.parametrize(("phone", "role", "ward", "team"), SIGN_IN)

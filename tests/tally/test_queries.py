@@ -134,6 +134,9 @@ def test_a_household_is_counted_once_in_a_month_wherever_it_was_met(counted: Fla
         assert reader().scalar(distinct_households_of_ward(WARD_A, NOVEMBER, False)) == 1
         assert reader().scalar(distinct_households_of_ward(WARD_A, NOVEMBER, True)) == 0
         assert _read(distinct_households(WARD_A, OCTOBER, True)) == [(AREA_1, 1), (AREA_2, 1)]
+        # After the second area was merged into the first, that line has two as well.
+        assert _read(distinct_households(WARD_A, OCTOBER, False, {AREA_2: AREA_1})) == [(AREA_1, 2)]
+        assert _read(distinct_households(WARD_A, OCTOBER, False, {AREA_B: AREA_C})) == by_area
 
 
 def test_a_household_whose_visits_were_all_voided_was_not_reached(counted: Flask) -> None:

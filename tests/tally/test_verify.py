@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import in_transaction, reader, writer
+from app.extensions import db
 from app.logbook.actions import review
 from app.logbook.models import Entry
-from app.logbook.recount import differences
+from app.logbook.recount import differences, rebuild
 from app.logbook.status import Action
 from app.month import now
 from app.tally.models import COUNTERS, AreaMonth, HouseholdMonth, TeamMonth, WardDay
@@ -98,6 +100,28 @@ def test_rebuilding_what_is_right_changes_nothing(worked: Flask) -> None:
     before = counted(_cells(worked))
     run(worked, "tally", "rebuild")
     assert _cells(worked) == before
+
+
+def test_what_arrives_while_the_counters_are_rebuilt_is_counted(worked: Flask) -> None:
+    """A ward does not stop working for a repair: an entry between the recount and the new counters is in both."""
+    ana = Visitor(worked, "ana")
+    phone = threading.Thread(target=ana.sync, args=(make_entry(people=7),))
+
+    def send(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("DELETE FROM") and phone.ident is None:
+            phone.start()
+            # It may go through, or have to wait for the rebuilding to end.
+            phone.join(1)
+
+    with worked.app_context():
+        engine = db.get_engine()
+        sa.event.listen(engine, "before_cursor_execute", send)
+        rebuild(writer())
+        writer().commit()
+        sa.event.remove(engine, "before_cursor_execute", send)
+    phone.join()
+    status, output = run(worked, "tally", "verify")
+    assert status == 0, output
 
 
 def test_an_empty_log_has_empty_counters(app: Flask) -> None:
