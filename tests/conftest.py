@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
@@ -88,11 +89,11 @@ class Databases:
 
     def drop(self, url: str) -> None:
         """Remove a database that :meth:`fresh` made."""
-        name = url.rsplit("/", 1)[1].split("?")[0]
+        name = sa.make_url(url).database or ""
         if url.startswith("postgresql"):
             self.server.drop(name)
         else:
-            for path in self._folder.glob(f"{name}*"):
+            for path in self._folder.glob(f"{Path(name).name}*"):
                 path.unlink()
 
     def stop(self) -> None:
