@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
+
 
 class Outcome(StrEnum):
     """How far somebody came with a service."""
@@ -13,6 +15,15 @@ class Outcome(StrEnum):
     SELF_SUFFICIENT = "self_sufficient"
     DECLINED = "declined"
     INELIGIBLE = "ineligible"
+
+
+OUTCOME_NAMES = {
+    Outcome.INSTALLED: _l("Installed"),
+    Outcome.ACTIVATED: _l("Activated"),
+    Outcome.SELF_SUFFICIENT: _l("Uses it alone"),
+    Outcome.DECLINED: _l("Declined"),
+    Outcome.INELIGIBLE: _l("Not eligible"),
+}
 
 
 class Bound(StrEnum):

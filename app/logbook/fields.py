@@ -61,11 +61,15 @@ class JSONData:
 
 
 class JSONField(Field):
-    """A field whose data is ``read()`` from one JSON value; a ``ValueError`` is the message to show."""
+    """A field whose data is ``read()`` from one JSON value; a ``ValueError`` is the message to show.
 
-    def __init__(self, label: Any = None, *, required: bool = False, **kwargs: Any) -> None:
+    ``source`` names the list of the phone's working data that the field chooses from, if any.
+    """
+
+    def __init__(self, label: Any = None, *, required: bool = False, source: str = "", **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.required = required
+        self.source = source
         if required:
             self.flags.required = True
 
@@ -194,7 +198,9 @@ class YesNoField(JSONField):
 
 
 class ChoiceField(JSONField):
-    """One of some codes. ``choices`` may be a function, for codes that only the database knows."""
+    """One of some codes, best given with their names. ``choices`` may be a function, for codes that only the
+    database knows.
+    """
 
     def __init__(
         self, label: Any = None, *, choices: Collection[str] | Callable[[], Collection[str]], **kwargs: Any

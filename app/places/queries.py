@@ -57,6 +57,11 @@ def places_of(ward_id: int, on: date) -> Query:
     return sa.select(Place.id, Place.name, Place.type).where(Place.ward_id == ward_id, in_use).order_by(Place.id)
 
 
+def every_place_of(ward_id: int) -> Query:
+    """Select the id and name of all places of a ward, ended ones too: old entries still name them."""
+    return sa.select(Place.id, Place.name).where(Place.ward_id == ward_id)
+
+
 def latest_populations(ward_id: int) -> Query:
     """Select the populations of a whole ward, the newest of each group first."""
     return (

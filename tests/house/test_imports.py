@@ -14,7 +14,8 @@ STOREYS = (
     {"registry"},
     {"tally"},
     {"logbook"},
-    {"sync", "review", "overview", "reports", "pwa"},
+    {"sync", "review", "overview", "pwa"},
+    {"reports"},
     {"setup"},
 )
 """The rooms from the ground up. Rooms of one storey are neighbours that do not know each other."""

@@ -64,16 +64,26 @@ class Headline:
 
     measure: str
     label: Any
+    unit: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Measures that divide one thing: what stood in the way, how merchants are paid. ``parts`` is label by measure."""
+
+    title: Any
+    unit: Any
+    parts: Mapping[str, Any]
 
 
 class EntryForm(Form):
     """The fields of every kind. One form validates many entries in turn, by ``read``."""
 
     happened_on = DayField(_l("Day"), required=True)
-    neighbourhood = IdField(_l("Neighbourhood"), required=True)
+    neighbourhood = IdField(_l("Neighbourhood"), required=True, source="neighbourhoods")
     count_in = MonthField(_l("Count in month"))
     note = TextField(_l("Note"), longest=NOTE_LENGTH, lines=True)
-    companions = IdListField(_l("Who came along"), most=MOST_COMPANIONS)
+    companions = IdListField(_l("Who came along"), most=MOST_COMPANIONS, source="teammates")
     location = LocationField(_l("Location"))
     withdrawn = YesNoField(_l("Withdrawn"))
 
@@ -131,15 +141,20 @@ class EntryForm(Form):
 class Kind:
     """A kind of entry: its form, what it counts, how it is listed and exported.
 
-    ``columns`` are the names of its own fields, in the order of the export; ``headlines`` the measures
-    that an overview shows first.
+    ``columns`` are the names of its own fields, in the order of the export; ``line`` those that stand for
+    an entry in a list, the first as its title; ``listing`` those that the month's report lists one entry
+    a row, without personal data (empty: the kind is only counted). ``headlines`` are the measures that an
+    overview shows first, ``breakdowns`` those that it divides them into.
     """
 
     code: ClassVar[str]
     name: ClassVar[Any]
     form: ClassVar[type[EntryForm]]
     columns: ClassVar[tuple[str, ...]]
+    line: ClassVar[tuple[str, ...]]
+    listing: ClassVar[tuple[str, ...]] = ()
     headlines: ClassVar[tuple[Headline, ...]]
+    breakdowns: ClassVar[tuple[Breakdown, ...]] = ()
 
     @staticmethod
     def fields(form: Any) -> dict[str, Any]:

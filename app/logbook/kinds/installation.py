@@ -7,11 +7,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.catalogue.terms import Outcome
+from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.logbook.fields import ChoiceField, NumberField, UuidField
 from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted, Reference
 
-SETTINGS = ("home", "service_point", "market", "event")
+SETTINGS = {
+    "home": _l("At home"),
+    "service_point": _l("At a service point"),
+    "market": _l("At a market"),
+    "event": _l("At an event"),
+}
 REACHED = frozenset({Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT})
 
 
@@ -23,8 +28,8 @@ def service_measure(service_code: str, outcome: str) -> str:
 class InstallationForm(EntryForm):
     """Which service, how far people came with it, how many, and where."""
 
-    service = ChoiceField(_l("Service"), choices=lambda: (), required=True)
-    outcome = ChoiceField(_l("Outcome"), choices=tuple(Outcome), required=True)
+    service = ChoiceField(_l("Service"), choices=lambda: (), required=True, source="services")
+    outcome = ChoiceField(_l("Outcome"), choices=OUTCOME_NAMES, required=True)
     people = NumberField(_l("People"), least=1, most=500, required=True)
     setting = ChoiceField(_l("Where"), choices=SETTINGS)
     visit = UuidField(_l("Visit"))
@@ -48,7 +53,8 @@ class Installation(Kind):
     name = _l("Installation")
     form = InstallationForm
     columns = ("service", "outcome", "people", "setting", "visit")
-    headlines = (Headline("installation.people", _l("People helped with apps")),)
+    line = ("service", "outcome", "people")
+    headlines = (Headline("installation.people", _l("People helped with apps"), _l("people")),)
 
     @staticmethod
     def fields(form: InstallationForm) -> dict[str, Any]:

@@ -9,11 +9,21 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.logbook.fields import ChoiceField, ChoicesField, DoorField, IdField, TextField, TextsField, YesNoField
-from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted, given
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Promoted, given
 from app.registry.models import LABEL_LENGTH
 
-BUSINESS_TYPES = ("stall", "household_business", "firm", "cooperative")
-METHODS = ("vietqr", "bank_card", "e_wallet", "mobile_money")
+BUSINESS_TYPES = {
+    "stall": _l("Market stall"),
+    "household_business": _l("Household business"),
+    "firm": _l("Firm"),
+    "cooperative": _l("Cooperative"),
+}
+METHODS = {
+    "vietqr": _l("VietQR"),
+    "bank_card": _l("Bank card"),
+    "e_wallet": _l("E-wallet"),
+    "mobile_money": _l("Mobile money"),
+}
 _BANK_BIN = re.compile(r"\d{6}", re.ASCII)
 _ACCOUNT_TAIL = re.compile(r"\d{1,4}", re.ASCII)
 
@@ -21,8 +31,8 @@ _ACCOUNT_TAIL = re.compile(r"\d{1,4}", re.ASCII)
 class MerchantForm(EntryForm):
     """Who, where, what they take now. Of an account only the last digits are kept."""
 
-    merchant = DoorField(_l("Merchant"), text_key="name", longest=LABEL_LENGTH, required=True)
-    place = IdField(_l("Market or street"))
+    merchant = DoorField(_l("Merchant"), text_key="name", longest=LABEL_LENGTH, required=True, source="merchants")
+    place = IdField(_l("Market or street"), source="places")
     business_type = ChoiceField(_l("Kind of business"), choices=BUSINESS_TYPES, required=True)
     methods = ChoicesField(_l("Ways of payment"), choices=METHODS)
     qr_valid = YesNoField(_l("The QR code works"))
@@ -61,9 +71,21 @@ class Merchant(Kind):
         "e_contract",
         "marketplaces",
     )
+    line = ("merchant", "business_type", "methods")
+    listing = ("place", "business_type", "methods", "qr_valid", "in_use", "e_invoice", "e_contract")
     headlines = (
-        Headline("merchant", _l("Merchant sign-ups")),
-        Headline("merchant.vietqr", _l("of them with VietQR")),
+        Headline("merchant", _l("Merchant sign-ups"), _l("merchants")),
+        Headline("merchant.vietqr", _l("of them with VietQR"), _l("merchants")),
+    )
+    breakdowns = (
+        Breakdown(
+            _l("How merchants are paid"), _l("merchants"), {f"merchant.{code}": name for code, name in METHODS.items()}
+        ),
+        Breakdown(
+            _l("Kind of business"),
+            _l("merchants"),
+            {f"merchant.type.{code}": name for code, name in BUSINESS_TYPES.items()},
+        ),
     )
 
     @staticmethod

@@ -17,7 +17,7 @@ MOST_ATTENDEES = 5000
 class TrainingForm(EntryForm):
     """What it was about, where and when, and who came."""
 
-    topic = ChoiceField(_l("Topic"), choices=lambda: (), required=True)
+    topic = ChoiceField(_l("Topic"), choices=lambda: (), required=True, source="topics")
     title = TextField(_l("Title"), longest=TEXT_LENGTH)
     venue = TextField(_l("Venue"), longest=TEXT_LENGTH)
     started_at = ClockField(_l("Started at"))
@@ -51,9 +51,11 @@ class Training(Kind):
     name = _l("Training session")
     form = TrainingForm
     columns = ("topic", "title", "venue", "started_at", "minutes", "attendees", "women", "elderly")
+    line = ("topic", "attendees", "title")
+    listing = ("topic", "title", "venue", "attendees", "women", "elderly")
     headlines = (
-        Headline("training", _l("Training sessions")),
-        Headline("training.attendees", _l("Attendees (contacts)")),
+        Headline("training", _l("Training sessions"), _l("sessions")),
+        Headline("training.attendees", _l("Attendees (contacts)"), _l("contacts")),
     )
 
     @staticmethod

@@ -8,21 +8,30 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.logbook.fields import ChoiceField, ChoicesField, DoorField, NumberField
-from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted, Reference
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Promoted, Reference
 from app.registry.models import LABEL_LENGTH
 
-MET = ("met", "absent", "declined")
-BARRIERS = ("none", "no_smartphone", "no_sim", "no_id_card", "elderly_alone", "away", "other")
+MET = {"met": _l("Met"), "absent": _l("Nobody at home"), "declined": _l("Declined")}
+NO_BARRIER = "none"
+BARRIERS = {
+    NO_BARRIER: _l("Nothing"),
+    "no_smartphone": _l("No smartphone"),
+    "no_sim": _l("No SIM card in their name"),
+    "no_id_card": _l("No chip-based ID card"),
+    "elderly_alone": _l("Elderly, lives alone"),
+    "away": _l("Away from home"),
+    "other": _l("Another reason"),
+}
 
 
 class VisitForm(EntryForm):
     """Whom one met, and what it was about. Without a household the visit is counted, not named."""
 
-    household = DoorField(_l("Household"), text_key="label", longest=LABEL_LENGTH)
+    household = DoorField(_l("Household"), text_key="label", longest=LABEL_LENGTH, source="households")
     met = ChoiceField(_l("Whom you met"), choices=MET, required=True)
     people = NumberField(_l("People helped"), least=0, most=50, required=True)
-    topics = ChoicesField(_l("What it was about"), choices=lambda: ())
-    barrier = ChoiceField(_l("What stood in the way"), choices=BARRIERS, default="none")
+    topics = ChoicesField(_l("What it was about"), choices=lambda: (), source="topics")
+    barrier = ChoiceField(_l("What stood in the way"), choices=BARRIERS, default=NO_BARRIER)
 
     def use(self, reference: Reference) -> None:
         """Take the choices of the catalogue."""
@@ -42,9 +51,18 @@ class Visit(Kind):
     name = _l("Household visit")
     form = VisitForm
     columns = ("met", "people", "topics", "barrier")
+    line = ("household", "met", "people")
     headlines = (
-        Headline("visit", _l("Visits")),
-        Headline("visit.people", _l("People helped on visits (contacts)")),
+        Headline("visit", _l("Visits"), _l("visits")),
+        Headline("visit.people", _l("People helped on visits (contacts)"), _l("contacts")),
+    )
+    breakdowns = (
+        Breakdown(_l("How it went"), _l("visits"), {f"visit.{code}": name for code, name in MET.items()}),
+        Breakdown(
+            _l("What stood in the way"),
+            _l("visits"),
+            {f"visit.barrier.{code}": name for code, name in BARRIERS.items() if code != NO_BARRIER},
+        ),
     )
 
     @staticmethod
@@ -72,7 +90,7 @@ class Visit(Kind):
             counts["visit.people"] = fields["people"]
         if fields["household"] is None:
             counts["visit.unnamed"] = 1
-        if fields["barrier"] != "none":
+        if fields["barrier"] != NO_BARRIER:
             counts[f"visit.barrier.{fields['barrier']}"] = 1
         for topic in fields["topics"]:
             counts[f"visit.topic.{topic}"] = 1

@@ -1,0 +1,78 @@
+"""How an entry reads: words for the values of its fields, and its line in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.catalogue.queries import services, topics
+from app.localisation import number, selected_language
+from app.logbook.fields import ChoiceField, DoorField, NumberField
+from app.logbook.kinds import KINDS
+from app.logbook.kinds.common import EntryForm
+from app.places.queries import every_place_of
+
+
+class Wording:
+    """Writes the fields of entries in the reader's language.
+
+    ``names`` gives, by the source that a field chooses from, the name of each code or id.
+    """
+
+    def __init__(self, names: Mapping[str, Mapping[Any, str]]) -> None:
+        self._names = names
+        self._forms: dict[str, EntryForm] = {code: kind.form() for code, kind in KINDS.items()}
+
+    def heading(self, kind: str, column: str) -> str:
+        """Return what a column of a kind is called."""
+        return str(self._forms[kind][column].label.text)
+
+    def value(self, kind: str, column: str, fields: Mapping[str, Any]) -> str:
+        """Return what stands in a column of an entry, empty where nothing was given."""
+        value = fields.get(column)
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        control = self._forms[kind][column]
+        if isinstance(control, DoorField):
+            text: str = value[control.text_key]
+            return text
+        if isinstance(control, NumberField):
+            return number(value)
+        name = self._namer(control)
+        return ", ".join(map(name, value)) if isinstance(value, list) else name(value)
+
+    def line(self, kind: str, fields: Mapping[str, Any]) -> tuple[str, str]:
+        """Return the title of an entry and the rest of its line in a list."""
+        first, *others = KINDS[kind].line
+        title = self.value(kind, first, fields) or _("not named")
+        parts = []
+        for column in others:
+            text = self.value(kind, column, fields)
+            if text and isinstance(self._forms[kind][column], NumberField):
+                text = f"{self.heading(kind, column)}: {text}"
+            parts.append(text)
+        return title, " · ".join(filter(None, parts))
+
+    def _namer(self, control: Any) -> Callable[[Any], str]:
+        """Return what names one code of a field. A code that is not known any more stands for itself."""
+        names: Mapping[Any, Any] = self._names.get(control.source, {})
+        if isinstance(control, ChoiceField) and isinstance(control.choices, Mapping):
+            names = control.choices
+        return lambda code: str(names.get(code, code))
+
+
+def wording_of(session: Session, ward_id: int) -> Wording:
+    """Return the wording of a ward's entries in the reader's language."""
+    position = 2 if selected_language() == "en" else 1
+    return Wording(
+        {
+            "services": {row.code: row[position] for row in session.execute(services())},
+            "topics": {row.code: row[position] for row in session.execute(topics())},
+            "places": {row.id: row.name for row in session.execute(every_place_of(ward_id))},
+        }
+    )
