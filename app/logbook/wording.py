@@ -36,7 +36,7 @@ class Wording:
         if value is None:
             return ""
         if isinstance(value, bool):
-            return _("yes") if value else _("no")
+            return str(_("yes") if value else _("no"))
         control = self._forms[kind][column]
         if isinstance(control, DoorField):
             text: str = value[control.text_key]
