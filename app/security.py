@@ -25,6 +25,9 @@ OPEN_ENDPOINTS = frozenset(
         "health.ready",
         "people.choose_language",
         "people.sign_in",
+        "pwa.form",
+        "pwa.home",
+        "pwa.mine",
         "static",
         "sync.session_state",
     }

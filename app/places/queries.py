@@ -71,6 +71,15 @@ def latest_populations(ward_id: int) -> Query:
     )
 
 
+def populations_of_areas(ward_id: int, group: str) -> Query:
+    """Select the populations of a group in the areas of a ward, the newest of each area first."""
+    return (
+        sa.select(Population.neighbourhood_id, Population.figure, Population.as_of, Population.source)
+        .where(Population.ward_id == ward_id, Population.group == group, Population.neighbourhood_id.is_not(None))
+        .order_by(Population.neighbourhood_id, Population.as_of.desc())
+    )
+
+
 def takes_location(connection: Connection, ward_id: int) -> bool:
     """Tell whether a ward has turned on keeping, roughly, where entries were made."""
     settings = connection.scalar(sa.select(Ward.settings).where(Ward.id == ward_id)) or {}

@@ -141,14 +141,15 @@ class EntryForm(Form):
 class Kind:
     """A kind of entry: its form, what it counts, how it is listed and exported.
 
-    ``columns`` are the names of its own fields, in the order of the export; ``line`` those that stand for
-    an entry in a list, the first as its title; ``listing`` those that the month's report lists one entry
-    a row, without personal data (empty: the kind is only counted). ``headlines`` are the measures that an
-    overview shows first, ``breakdowns`` those that it divides them into.
+    ``icon`` names a drawing of the build. ``columns`` are the names of its own fields, in the order of the
+    export; ``line`` those that stand for an entry in a list, the first as its title; ``listing`` those that
+    the month's report lists one entry a row, without personal data (empty: the kind is only counted).
+    ``headlines`` are the measures that an overview shows first, ``breakdowns`` those that it divides them into.
     """
 
     code: ClassVar[str]
     name: ClassVar[Any]
+    icon: ClassVar[str]
     form: ClassVar[type[EntryForm]]
     columns: ClassVar[tuple[str, ...]]
     line: ClassVar[tuple[str, ...]]

@@ -51,6 +51,7 @@ class Installation(Kind):
 
     code = "installation"
     name = _l("Installation")
+    icon = "phone-fill"
     form = InstallationForm
     columns = ("service", "outcome", "people", "setting", "visit")
     line = ("service", "outcome", "people")

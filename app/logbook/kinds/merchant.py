@@ -59,6 +59,7 @@ class Merchant(Kind):
 
     code = "merchant"
     name = _l("Merchant sign-up")
+    icon = "shop"
     form = MerchantForm
     columns = (
         "business_type",

@@ -49,6 +49,7 @@ class Training(Kind):
 
     code = "training"
     name = _l("Training session")
+    icon = "easel-fill"
     form = TrainingForm
     columns = ("topic", "title", "venue", "started_at", "minutes", "attendees", "women", "elderly")
     line = ("topic", "attendees", "title")

@@ -49,6 +49,7 @@ class Visit(Kind):
 
     code = "visit"
     name = _l("Household visit")
+    icon = "house-door-fill"
     form = VisitForm
     columns = ("met", "people", "topics", "barrier")
     line = ("household", "met", "people")

@@ -1,0 +1,22 @@
+// The digest by which a phone knows that the ward received exactly what it sent: SHA-256 over the fields as JSON
+// with sorted keys and no spaces, as UTF-8. The server computes the same.
+
+/** Returns `value` as JSON text whose keys are sorted at every depth. */
+export function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort(byCodePoint)
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
+  return `{${members.join(",")}}`;
+}
+
+function byCodePoint(one, other) {
+  return one < other ? -1 : 1;
+}
+
+/** Returns the digest of an entry's fields in hexadecimal digits. */
+export async function digest(fields) {
+  const sum = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonical(fields)));
+  return Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,71 @@
+// What a visit brings along: services that one also helped with, each an entry of its own that is tied to the visit.
+import { uuid7 } from "../outbox/ids.js";
+import { fieldsIn, mark, readField, wrongWith } from "./fields.js";
+
+/** The part of a form that makes further entries. */
+export class Also {
+  constructor(fieldset) {
+    this.fieldset = fieldset;
+    this.ids = new Map();
+    fieldset.addEventListener("change", ({ target }) => target.name === "also" && this.#toggle(target));
+  }
+
+  #toggle(input) {
+    const code = input.value;
+    if (!input.checked) {
+      this.#group(code)?.remove();
+      return;
+    }
+    const copy = this.fieldset.querySelector("template").content.cloneNode(true);
+    const group = copy.firstElementChild;
+    group.dataset.code = code;
+    group.querySelector("strong").textContent = input.closest("label").textContent;
+    group.setAttribute("aria-label", input.closest("label").textContent);
+    for (const name of ["id", "for", "name", "aria-describedby"]) {
+      for (const one of group.querySelectorAll(`[${name}]`)) {
+        one.setAttribute(name, one.getAttribute(name).replace(/\balso-/g, `also-${code}-`));
+      }
+    }
+    this.fieldset.querySelector("[data-groups]").append(group);
+  }
+
+  #group(code) {
+    return this.fieldset.querySelector(`[data-code="${code}"]`);
+  }
+
+  get #groups() {
+    return [...this.fieldset.querySelectorAll("[data-code]")];
+  }
+
+  /** Every field in use. */
+  get fields() {
+    return this.#groups.flatMap(fieldsIn);
+  }
+
+  /** Marks what is wrong; tells whether nothing is. */
+  check() {
+    for (const field of this.fields) mark(field, wrongWith(field));
+    return this.fields.every((field) => !field.classList.contains("wrong"));
+  }
+
+  /** Returns the kind, id and fields of each further entry; `shared` are the fields that it takes over. */
+  entries(mainId, shared) {
+    const { also: kind, tie, fixed } = this.fieldset.dataset;
+    return this.#groups.map((group) => {
+      const { code } = group.dataset;
+      if (!this.ids.has(code)) this.ids.set(code, uuid7());
+      const own = Object.fromEntries(fieldsIn(group).map((field) => [field.dataset.field, readField(field)]));
+      return { kind, id: this.ids.get(code), fields: { ...shared, ...JSON.parse(fixed), ...own, service: code, [tie]: mainId } };
+    });
+  }
+
+  /** Shows what the ward found wrong with one of them. */
+  markErrors(id, errors) {
+    for (const group of this.#groups.filter(({ dataset }) => this.ids.get(dataset.code) === id)) {
+      const fields = fieldsIn(group);
+      for (const [name, texts] of Object.entries(errors)) {
+        mark(fields.find((field) => field.dataset.field === name) ?? fields[0], texts.join(" "));
+      }
+    }
+  }
+}

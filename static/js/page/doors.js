@@ -1,0 +1,109 @@
+// A household or a merchant: found without tones, by who was seen last, or added on the spot.
+import { uuid7 } from "../outbox/ids.js";
+import { written } from "./calendar.js";
+import { fold, search } from "./fold.js";
+import { element, word } from "./page.js";
+
+const MOST = 5; // rows that fit above a phone's keyboard, or nearly
+
+/** The control of a door. `onPick` hears of every door that is taken from the list. */
+export class Door {
+  constructor(field, items, lastVisited, onPick) {
+    this.field = field;
+    this.input = field.querySelector("input[type=search]");
+    this.box = field.querySelector("[data-search]");
+    this.found = field.querySelector("[data-doors]");
+    this.chosen = field.querySelector("[data-chosen]");
+    this.unnamed = field.querySelector("input[name=unnamed]");
+    this.key = this.box.dataset.textKey;
+    this.newId = uuid7();
+    this.onPick = onPick;
+    this.lastVisited = lastVisited;
+    this.items = items
+      .map((item) => ({ ...item, text: item.label ?? item.name, folded: fold(item.label ?? item.name) }))
+      .sort((one, other) => this.#seen(other).localeCompare(this.#seen(one)));
+    this.input.addEventListener("input", () => this.#list());
+    this.input.addEventListener("keydown", (event) => this.#onKey(event));
+    field.querySelector("[data-change]").addEventListener("click", () => this.#reopen());
+    this.unnamed?.addEventListener("change", () => this.#show());
+    this.#list();
+  }
+
+  #seen({ id }) {
+    return this.lastVisited[id] ?? "";
+  }
+
+  /** The door as the wire takes it; null when none was named, undefined when that was not said either. */
+  get value() {
+    if (this.unnamed?.checked) return null;
+    if (this.door) return { id: this.door.id, [this.key]: this.door.text };
+    const text = this.input.value.trim();
+    if (!text) return undefined;
+    const known = this.items.find((item) => item.folded === fold(text) && item.text.length === text.length);
+    return { id: known?.id ?? this.newId, [this.key]: known?.text ?? text };
+  }
+
+  set value(value) {
+    if (value) this.#take({ id: value.id, text: value[this.key] });
+    else if (this.unnamed) this.unnamed.checked = true;
+    this.#show();
+  }
+
+  #take(door) {
+    this.door = door;
+    this.#show();
+  }
+
+  #pick(door) {
+    this.#take(door);
+    this.onPick(door);
+    this.chosen.querySelector("button").focus();
+  }
+
+  #reopen() {
+    this.input.value = "";
+    this.door = null;
+    this.#list();
+    this.#show();
+    this.input.focus();
+  }
+
+  #show() {
+    const without = Boolean(this.unnamed?.checked);
+    this.chosen.hidden = !this.door || without;
+    this.box.hidden = Boolean(this.door) || without;
+    if (this.unnamed) this.unnamed.closest("label").hidden = Boolean(this.door);
+    if (this.door) this.chosen.querySelector("span").textContent = this.door.text;
+  }
+
+  #list() {
+    const text = this.input.value.trim();
+    const rows = (text ? search(this.items, text, MOST) : this.items.slice(0, MOST)).map((item) => this.#row(item));
+    const isKnown = this.items.some((item) => item.text === text);
+    if (text && !isKnown) rows.push(this.#newRow(text));
+    this.found.replaceChildren(...rows);
+  }
+
+  #row(item) {
+    const day = this.#seen(item);
+    const seen = day ? element("small", {}, word("last_visited", { day: written(day) })) : null;
+    return this.#button({}, () => this.#pick(item), item.text, seen);
+  }
+
+  #newRow(text) {
+    return this.#button({ class: "new" }, () => this.#pick({ id: this.newId, text }), `${word("add")} ${text}`);
+  }
+
+  #button(attributes, onClick, ...children) {
+    const button = element("button", { type: "button", ...attributes }, ...children);
+    button.addEventListener("click", onClick);
+    return element("li", {}, button);
+  }
+
+  #onKey(event) {
+    if (event.key !== "Enter") return;
+    // Enter takes what is at the top of the list; it does not send a form that is half filled in.
+    event.preventDefault();
+    if (this.input.value.trim()) this.found.querySelector("button")?.click();
+  }
+}

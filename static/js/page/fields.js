@@ -1,0 +1,118 @@
+// Reads and writes the controls of a form as the values of the wire, by the type that each field carries.
+import { word } from "./page.js";
+
+const control = (field) => field.querySelector("input, select, textarea");
+const checked = (field) => [...field.querySelectorAll("input:checked")].map((input) => input.value);
+const check = (field, codes) => {
+  for (const input of field.querySelectorAll("input")) input.checked = codes.includes(input.value);
+};
+
+const plain = {
+  read: (field) => control(field).value.trim() || null,
+  write: (field, value) => (control(field).value = value ?? ""),
+};
+const numeric = {
+  read: (field) => (control(field).value === "" ? null : Number(control(field).value)),
+  write: (field, value) => (control(field).value = value ?? ""),
+};
+
+const types = {
+  TextField: plain,
+  DayField: plain,
+  ClockField: plain,
+  MonthField: plain,
+  NumberField: numeric,
+  IdField: numeric,
+  ChoiceField: {
+    read: (field) => checked(field)[0] || null,
+    write: (field, value) => check(field, [value ?? ""]),
+  },
+  ChoicesField: { read: checked, write: (field, value) => check(field, value ?? []) },
+  IdListField: {
+    read: (field) => checked(field).map(Number),
+    write: (field, value) => check(field, (value ?? []).map(String)),
+  },
+  YesNoField: {
+    read: (field) => {
+      const [radio] = field.querySelectorAll("input");
+      if (radio.type === "checkbox") return radio.checked;
+      return { true: true, false: false }[checked(field)[0]] ?? null;
+    },
+    write: (field, value) => {
+      const [radio] = field.querySelectorAll("input");
+      if (radio.type === "checkbox") radio.checked = value === true;
+      else check(field, [value === null || value === undefined ? "" : String(value)]);
+    },
+  },
+  TextsField: {
+    read: (field) => control(field).value.split(",").map((text) => text.trim()).filter(Boolean),
+    write: (field, value) => (control(field).value = (value ?? []).join(", ")),
+  },
+};
+
+/** Returns the fields under `root` that are in use. */
+export function fieldsIn(root) {
+  return [...root.querySelectorAll("[data-field]")].filter((field) => !field.closest("template"));
+}
+
+/** Returns the value of a field. A door keeps its own. */
+export function readField(field) {
+  return field.door ? field.door.value : types[field.dataset.type].read(field);
+}
+
+/** Puts a value into a field. */
+export function writeField(field, value) {
+  if (field.door) field.door.value = value;
+  else types[field.dataset.type].write(field, value);
+}
+
+/** Returns what is wrong with a field before it is sent, or an empty text. */
+export function wrongWith(field) {
+  const value = readField(field);
+  if (field.door) {
+    if (value !== undefined) return "";
+    return word(field.door.unnamed ? "pick_household" : "pick_door");
+  }
+  const input = control(field);
+  const given = value !== null && !(Array.isArray(value) && value.length === 0);
+  if (!given && input?.validity.badInput) return numberError(input);
+  if (!given) return field.querySelector("[aria-required], .needed") ? word("required") : "";
+  if (field.dataset.type === "NumberField" && !isWithin(input, value)) return numberError(input);
+  return "";
+}
+
+function isWithin(input, value) {
+  return Number.isInteger(value) && value >= Number(input.min) && value <= Number(input.max);
+}
+
+function numberError({ min, max }) {
+  return word("number", { least: min, most: max });
+}
+
+/** Says in words what is wrong with a field, tied to its control; an empty text takes it back. */
+export function mark(field, text) {
+  field.classList.toggle("wrong", Boolean(text));
+  field.querySelector(".error").textContent = text;
+  for (const input of field.querySelectorAll("input, select, textarea")) {
+    if (text) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  }
+}
+
+/** Returns the control that the focus goes to when a field is wrong. */
+export function focusOf(field) {
+  return [...field.querySelectorAll("input, select, textarea")].find((input) => input.offsetParent) ?? field;
+}
+
+/** Lets the buttons beside numbers work: one less, one more, and usual numbers at one tap. */
+export function bindSteppers(root) {
+  root.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-step], [data-pick]");
+    if (!button) return;
+    const input = button.closest(".field").querySelector("input");
+    const { step, pick } = button.dataset;
+    const next = pick === undefined ? Number(input.value || 0) + Number(step) : Number(pick);
+    input.value = Math.min(Number(input.max), Math.max(Number(input.min), next));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}

@@ -1,0 +1,18 @@
+// Search without tones and marks, as the server folds: "duong dien" finds "Đường Điện".
+
+/** Returns `text` in lower case without tones, marks and đ. */
+export function fold(text) {
+  return text.toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "").replace(/đ/g, "d");
+}
+
+/**
+ * Returns up to `most` of `items` in which every word of `text` starts a word; those that start with the text come first.
+ * Items carry their folded label as `folded`.
+ */
+export function search(items, text, most) {
+  const wanted = fold(text).split(/\s+/).filter(Boolean);
+  const whole = wanted.join(" ");
+  const found = items.filter(({ folded }) => wanted.every((word) => ` ${folded}`.includes(` ${word}`)));
+  const rank = ({ folded }) => (folded === whole ? 0 : folded.startsWith(whole) ? 1 : 2);
+  return found.sort((one, other) => rank(one) - rank(other)).slice(0, most);
+}

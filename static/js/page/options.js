@@ -1,0 +1,44 @@
+// Choices that only the database knows: services, topics, team mates, places, neighbourhoods.
+import { element, word } from "./page.js";
+
+/**
+ * Fills every list of choices under `root` from the phone's working data. `used` says how often a value of a field was
+ * chosen lately: those come first, so that what one does every day needs no search.
+ */
+export function fillOptions(root, lists, used = () => 0) {
+  for (const box of root.querySelectorAll("[data-options]")) fillChoices(box, lists[box.dataset.source] ?? [], used);
+  for (const select of root.querySelectorAll("select[data-source]")) fillSelect(select, lists[select.dataset.source] ?? []);
+}
+
+const codeOf = (item) => item.code ?? item.id;
+
+function fillChoices(box, items, used) {
+  const { name, options: type, first } = box.dataset;
+  const ordered = [...items].sort((one, other) => used(name, codeOf(other)) - used(name, codeOf(one)));
+  const rows = ordered.map((item) => choice(type, name, codeOf(item), item.name));
+  box.replaceChildren(...rows);
+  box.closest(".field").hidden = rows.length === 0;
+  if (first && rows.length > Number(first) + 1) foldAway(box, rows.slice(Number(first)));
+}
+
+function choice(type, name, code, text) {
+  const id = `${name}-${code}`;
+  return element("label", { class: "choice", for: id }, element("input", { type, id, name, value: code }), text);
+}
+
+function foldAway(box, rows) {
+  for (const row of rows) row.hidden = true;
+  const more = element("button", { type: "button", "data-more": true }, word("more", { number: rows.length }));
+  more.addEventListener("click", () => unfold(box));
+  box.append(more);
+}
+
+/** Shows every choice of a list. */
+export function unfold(box) {
+  box.querySelector("[data-more]")?.remove();
+  for (const row of box.children) row.hidden = false;
+}
+
+function fillSelect(select, items) {
+  select.append(...items.map((item) => element("option", { value: codeOf(item) }, item.name)));
+}
