@@ -31,6 +31,7 @@ serve: build ## Serve for real use; needs PUBLIC_ORIGIN
 .PHONY: test
 test: .venv/.tested-with build lint ## Lint, check types, run all tests; installs what it needs
 	@tests/system-packages.sh
+	node --test tests/js/*.test.mjs
 	$(BIN)/pytest -n 2 --dist loadfile $(T)
 
 .PHONY: lint

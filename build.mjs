@@ -14,24 +14,18 @@ const heaviest = { ".css": 12_000, ".js": 20_000 }; // bytes, compressed
 const icons = [
   "arrow-left",
   "bar-chart-fill",
-  "box-arrow-in-right",
   "check-circle-fill",
   "chevron-left",
   "chevron-right",
-  "clock-history",
   "dash-lg",
   "easel-fill",
-  "exclamation-triangle-fill",
-  "file-earmark-arrow-down-fill",
   "house-door-fill",
   "house-fill",
   "list-check",
-  "pencil-fill",
   "person-circle",
   "phone-fill",
   "plus-lg",
   "shop",
-  "x-circle-fill",
 ];
 
 await rm(out, { recursive: true, force: true });

@@ -50,4 +50,7 @@ def init_app(app: Flask) -> None:
     def keep_for_ever(response: Response) -> Response:
         if request.endpoint == "static" and "/dist/" in request.path and response.status_code == 200:
             response.headers["Cache-Control"] = _IMMUTABLE
+            # A file that is passed through as a stream would leave uncompressed for who takes only gzip.
+            response.direct_passthrough = False
+            response.make_sequence()
         return response

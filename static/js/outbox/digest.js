@@ -6,13 +6,9 @@ export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   const members = Object.keys(value)
-    .sort(byCodePoint)
+    .sort()
     .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
   return `{${members.join(",")}}`;
-}
-
-function byCodePoint(one, other) {
-  return one < other ? -1 : 1;
 }
 
 /** Returns the digest of an entry's fields in hexadecimal digits. */

@@ -19,7 +19,7 @@ async function ask(path, options = {}) {
     const response = await fetch(path, { ...options, signal: stop.signal });
     const isJSON = (response.headers.get("Content-Type") || "").includes("application/json");
     // A captive portal answers 200 too, with a page of its own.
-    return { status: response.status, body: isJSON ? await response.json() : null };
+    return { status: response.status, body: isJSON ? await response.json().catch(() => null) : null };
   } catch {
     throw new Unsent("no_network");
   } finally {

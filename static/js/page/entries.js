@@ -11,7 +11,8 @@ export function isOpen(entry, lists) {
 
 /** Returns in words why an entry came back: the field at fault, where the ward named one, and its comment. */
 export function reasonOf(entry) {
-  const field = data.kinds[entry.kind].fields[entry.reason];
+  const own = data.kinds[entry.kind];
+  const field = [own, ...Object.values(data.kinds)].map(({ fields }) => fields[entry.reason]).find(Boolean);
   return [field ? field.label : entry.reason, entry.comment].filter(Boolean).join(": ");
 }
 

@@ -46,12 +46,19 @@ form.addEventListener("submit", (event) => {
   save();
 });
 
+// The form shows itself when its lists are there; where nothing may be logged, it stays away.
 withUser(async () => {
   const [bootstrap, mine] = await Promise.all([read("bootstrap", language), read("mine", language)]);
   lists = bootstrap;
   prepare(mine);
   const id = new URLSearchParams(location.search).get("id");
-  if (id) openForEditing(mine.entries.find((one) => one.id === id && one.kind === kind));
+  const edited = mine.entries.find((one) => one.id === id && one.kind === kind);
+  if (id && !edited) {
+    say(word("gone"), "bad", element("a", { class: "button", href: "/log/mine" }, word("back_to_list")));
+    return;
+  }
+  if (edited) openForEditing(edited);
+  form.hidden = false;
   showClosedMonth();
   offerOutcomes(form);
 });
@@ -127,10 +134,6 @@ function offerOutcomes(root) {
 }
 
 function openForEditing(found) {
-  if (!found) {
-    say(word("gone"), "bad");
-    return;
-  }
   Object.assign(entry, { id: found.id, revision: found.revision + 1, kept: found.fields, edited: found });
   if (alsoBox) alsoBox.remove();
   for (const box of form.querySelectorAll("[data-options]")) unfold(box);

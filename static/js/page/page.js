@@ -45,10 +45,10 @@ export function explain(error) {
 export async function withUser(work) {
   try {
     const { user } = await session();
-    if (user) await work(user);
-    else say(word("sign_in_first"), "care", element("a", { class: "button primary", href: "/login" }, word("sign_in")));
+    if (user) return await work(user);
+    return say(word("sign_in_first"), "care", element("a", { class: "button primary", href: "/login" }, word("sign_in")));
   } catch (error) {
-    explain(error);
+    return explain(error);
   } finally {
     document.documentElement.dataset.ready = "true";
   }

@@ -1,0 +1,45 @@
+// What the pages compute without a page: searching and writing days.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { monthOf, today, withWeekday, written } from "../../static/js/page/calendar.js";
+import { fold, search } from "../../static/js/page/fold.js";
+
+const samples = JSON.parse(await readFile(new URL("../data/wire_samples.json", import.meta.url), "utf8"));
+const items = (...labels) => labels.map((label) => ({ label, folded: fold(label) }));
+const found = (list, text, most = 5) => search(list, text, most).map(({ label }) => label);
+
+test("text folds as the server folds it", () => {
+  for (const [text, folded] of samples.folding) {
+    assert.equal(fold(text), folded);
+    assert.equal(fold(text.normalize("NFD")), folded);
+  }
+});
+
+test("search needs no tones and starts at words", () => {
+  const list = items("Số 9, ngõ 4", "Quán Đường Điện", "Đường Điện Biên", "Số 49, ngõ 4");
+  assert.deepEqual(found(list, "duong dien"), ["Đường Điện Biên", "Quán Đường Điện"]);
+  assert.deepEqual(found(list, "ĐIỆN đường"), ["Quán Đường Điện", "Đường Điện Biên"]);
+  assert.deepEqual(found(list, "so 9"), ["Số 9, ngõ 4"]);
+  assert.deepEqual(found(list, "iện"), []);
+  assert.deepEqual(found(list, "so", 1), ["Số 9, ngõ 4"]);
+});
+
+test("one household is found among five thousand", () => {
+  const list = items(...Array.from({ length: 5000 }, (_, n) => `Số ${n}, ngõ ${n % 60} đường Điện Biên Phủ`));
+  assert.deepEqual(found(list, "so 4321 ngo 1 dien bien"), ["Số 4321, ngõ 1 đường Điện Biên Phủ"]);
+});
+
+test("the day is that of Viet Nam", () => {
+  const justBefore = Date.UTC(2026, 11, 31, 16, 59);
+  assert.equal(today(0, justBefore), "2026-12-31");
+  assert.equal(today(0, justBefore + 60_000), "2027-01-01");
+  assert.equal(today(1, justBefore + 60_000), "2026-12-31");
+  assert.equal(monthOf("2026-12-31"), "2026-12");
+});
+
+test("days are written day, month, year", () => {
+  assert.equal(written("2026-11-02"), "02/11/2026");
+  assert.equal(written("2026-11"), "11/2026");
+  assert.equal(withWeekday("2026-11-22", "en"), "Sunday, 22/11/2026");
+});

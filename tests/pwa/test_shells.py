@@ -1,0 +1,168 @@
+"""The pages that a phone keeps: the same for everybody, true to the wire, with words for all that their scripts say."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from flask import Flask
+
+from app.config import ROOT
+from app.localisation import LANGUAGES
+from app.logbook.kinds import KINDS
+from app.pwa.words import WORDS, page_data
+from app.sync.envelope import digest_of
+from app.text import fold
+from tests.client import Visitor
+
+SHELLS = ("/log/", "/log/mine", *(f"/log/{kind}" for kind in KINDS))
+SCRIPTS = ROOT / "static" / "js"
+SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "wire_samples.json").read_text(encoding="utf-8"))
+NOT_ON_THE_FORM = {"location", "withdrawn", "visit"}
+"""The phone takes the location itself, withdrawing is a button of the list, and a visit brings its own along."""
+
+
+@pytest.mark.parametrize("path", SHELLS)
+def test_a_shell_is_the_same_for_everybody(sqlite_app: Flask, path: str) -> None:
+    stranger = Visitor(sqlite_app).get(path)
+    assert stranger.status_code == 200
+    assert "Set-Cookie" not in stranger.headers
+    for name in ("ana", "carla", "nina", "ada"):
+        other = Visitor(sqlite_app, name).get(path)
+        assert other.data == stranger.data, f"{path} shows something of {name}"
+        assert "Set-Cookie" not in other.headers
+    assert 'name="csrf_token" value=""' in stranger.text
+
+
+@pytest.mark.parametrize("path", SHELLS)
+def test_a_shell_is_checked_again_and_not_sent_again(sqlite_app: Flask, path: str) -> None:
+    visitor = Visitor(sqlite_app)
+    first = visitor.get(path)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = visitor.get(path, If_None_Match=first.headers["ETag"])
+    assert (again.status_code, again.data) == (304, b"")
+    other = visitor.get(f"{path}?lang=en", If_None_Match=first.headers["ETag"])
+    assert other.status_code == 200
+
+
+def test_no_shell_for_what_is_no_kind(sqlite_app: Flask) -> None:
+    assert Visitor(sqlite_app).get("/log/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_has_a_control_for_every_field(sqlite_app: Flask, kind: str, language: str) -> None:
+    tree = _tree(Visitor(sqlite_app).get(f"/log/{kind}?lang={language}").text)
+    (form,) = (form for form in tree.iter("form") if form.get("id") == "entry")
+    fields = {control.name: control for control in KINDS[kind].form()}
+    names = {element.get("name") for element in form.iter() if element.get("name")}
+    names |= {element.get("data-name") for element in form.iter() if element.get("data-name")}
+    own = {name for name in names if not name.startswith("also")} - {"unnamed"}
+    assert own == fields.keys() - NOT_ON_THE_FORM
+    types = {
+        element.get("data-field"): element.get("data-type") for element in form.iter() if element.get("data-field")
+    }
+    assert all(types[name] == control.type for name, control in fields.items() if name in types)
+    assert len([button for button in form.iter("button") if button.get("type") == "submit"]) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_choices_are_those_that_the_wire_takes(sqlite_app: Flask, kind: str) -> None:
+    tree = _tree(Visitor(sqlite_app).get(f"/log/{kind}").text)
+    for control in KINDS[kind].form():
+        choices = getattr(control, "choices", None)
+        if isinstance(choices, dict):
+            offered = [
+                one.get("value") for one in tree.iter("input") if one.get("name") == control.name and one.get("value")
+            ]
+            assert offered == list(choices), control.name
+
+
+def _words_used() -> set[str]:
+    """Return the words that scripts ask for by name, also where they choose between two."""
+    used: set[str] = set()
+    for path in SCRIPTS.rglob("*.js"):
+        text = _text(path)
+        used |= set(re.findall(r'\bword\("([^"]+)"', text))
+        for pair in re.findall(r'\bword\([\w.]+ \? "([^"]+)" : "([^"]+)"', text):
+            used |= set(pair)
+        used |= set(re.findall(r'new Unsent\("([^"]+)"', text))
+    return used
+
+
+def test_the_scripts_have_a_word_for_all_they_say() -> None:
+    used = _words_used()
+    assert len(used) > 20, "the words were not found where they are"
+    assert used <= WORDS.keys(), f"app/pwa/words.py lacks {sorted(used - WORDS.keys())}"
+    # Codes of the server and states of an entry are put behind these.
+    said = used | {name for name in WORDS if name.startswith(("conflict.", "status."))} | {"conflict", "withdrawn"}
+    assert WORDS.keys() <= said, f"no script says {sorted(WORDS.keys() - said)}"
+
+
+def test_lines_of_a_list_are_made_of_fields_that_there_are(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context("/?lang=vi"):
+        for code, kind in page_data()["kinds"].items():
+            assert set(kind["line"]) <= kind["fields"].keys(), code
+            assert kind["fields"]["happened_on"] == {"label": "Ngày", "type": "DayField", "source": ""}
+
+
+def test_phone_and_server_fold_and_digest_alike() -> None:
+    for text, folded in SAMPLES["folding"]:
+        assert fold(text) == folded
+    for fields, digest in SAMPLES["digests"]:
+        assert digest_of(fields) == digest
+
+
+def test_assets_are_compressed_and_kept_for_ever(sqlite_app: Flask) -> None:
+    visitor = Visitor(sqlite_app)
+    tree = _tree(visitor.get("/log/visit").text)
+    addresses = [one.get("src", "") for one in tree.iter("script") if one.get("src")]
+    addresses += [one.get("href", "") for one in tree.iter("link")]
+    assert len(addresses) >= 3
+    for address in addresses:
+        response = visitor.get(address, Accept_Encoding="gzip")
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
+        assert re.search(r"-[A-Z0-9]{8}\.\w+$", address)
+        if len(response.data) > 500:
+            assert response.headers.get("Content-Encoding") == "gzip", address
+        response.close()
+
+
+def test_a_first_visit_is_light(sqlite_app: Flask) -> None:
+    visitor = Visitor(sqlite_app)
+    for path in SHELLS:
+        page = visitor.http.get(path, headers={"Accept-Encoding": "gzip"})
+        assert page.headers.get("Content-Encoding") == "gzip"
+        weight = len(page.data)
+        tree = _tree(visitor.get(path).text)
+        for address in [one.get("src") or one.get("href") for one in [*tree.iter("script"), *tree.iter("link")]]:
+            if address:
+                response = visitor.get(address, Accept_Encoding="gzip")
+                weight += len(response.data)
+                response.close()
+        assert weight < 60_000, path
+
+
+def test_the_icons_that_templates_ask_for_are_drawn() -> None:
+    drawn = json.loads((ROOT / "static" / "dist" / "icons.json").read_text(encoding="utf-8"))
+    asked = set()
+    for path in (ROOT / "templates").rglob("*.html"):
+        asked |= set(re.findall(r'icon\("([^"]+)"\)', _text(path)))
+        asked |= set(re.findall(r'tab\("[^"]+", "([^"]+)"', _text(path)))
+    asked |= {kind.icon for kind in KINDS.values()}
+    assert asked <= drawn.keys(), f"add {sorted(asked - drawn.keys())} to the list in build.mjs"
+    assert drawn.keys() <= asked, f"nothing shows {sorted(drawn.keys() - asked)}: take them off the list in build.mjs"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _tree(text: str) -> Element:
+    tree: Element = html5lib.parse(text, namespaceHTMLElements=False)
+    return tree
