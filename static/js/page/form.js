@@ -8,10 +8,11 @@ import { Door } from "./doors.js";
 import { isOpen, reasonOf } from "./entries.js";
 import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
 import { lineOf } from "./line.js";
-import { fillOptions, unfold } from "./options.js";
+import { fillOptions } from "./options.js";
 import { data, element, explain, language, say, withUser, word } from "./page.js";
 
 const RECENT = 60; // own entries from which the usual answers are learned
+const EARLIER = 8; // texts of those entries that a line offers again
 const FORM = 1; // the version of these forms on the wire
 
 const form = document.getElementById("entry");
@@ -37,7 +38,8 @@ form.addEventListener("input", ({ target }) => {
   const field = target.closest("[data-field]");
   if (field?.classList.contains("wrong")) mark(field, "");
 });
-form.addEventListener("change", () => {
+form.addEventListener("change", ({ target }) => {
+  setOthers(target.closest("[data-sets]"), target.value);
   showClosedMonth();
   offerOutcomes(form);
 });
@@ -57,6 +59,11 @@ withUser(async () => {
     say(word("gone"), "bad", element("a", { class: "button", href: "/log/mine" }, word("back_to_list")));
     return;
   }
+  if (edited && !isOpen(edited, lists)) {
+    const why = edited.status === "approved" || edited.status === "void" ? edited.status : "month_closed";
+    say(word(`conflict.${why}`), "care", element("a", { class: "button", href: "/log/mine" }, word("back_to_list")));
+    return;
+  }
   if (edited) openForEditing(edited);
   form.hidden = false;
   showClosedMonth();
@@ -70,14 +77,34 @@ function prepare(mine) {
     const source = field.querySelector("[data-search]")?.dataset.source;
     if (source) field.door = new Door(field, lists[source], mine.last_visited, takeAreaOf);
   }
+  for (const [name, field] of fields) offerEarlier(field, recent.map((one) => one.fields[name]));
   const area = fields.get("neighbourhood");
   const last = mine.entries[0]?.fields.neighbourhood;
   const isThere = lists.neighbourhoods.some(({ id }) => id === last);
   writeField(area, isThere ? last : lists.neighbourhoods[0]?.id);
 }
 
+/** An answer may settle others: where nobody was at home, nobody was helped. */
+function setOthers(field, value) {
+  const others = field ? JSON.parse(field.dataset.sets)[value] : {};
+  for (const [name, other] of Object.entries(others ?? {})) {
+    writeField(fields.get(name), other);
+    mark(fields.get(name), "");
+  }
+}
+
 function timesUsed(recent, name, code) {
   return recent.filter((one) => [one.fields[name]].flat().includes(code)).length;
+}
+
+/** Offers what was written into a line of text before: a hall or a title comes back every month. */
+function offerEarlier(field, values) {
+  const input = field.querySelector("input[type=text]");
+  const texts = [...new Set(values.filter((value) => typeof value === "string" && value))].slice(0, EARLIER);
+  if (!input || texts.length === 0) return;
+  const list = element("datalist", { id: `${input.id}-earlier` }, ...texts.map((value) => element("option", { value })));
+  input.setAttribute("list", list.id);
+  field.append(list);
 }
 
 function takeAreaOf({ neighbourhood, place }) {
@@ -136,12 +163,10 @@ function offerOutcomes(root) {
 function openForEditing(found) {
   Object.assign(entry, { id: found.id, revision: found.revision + 1, kept: found.fields, edited: found });
   if (alsoBox) alsoBox.remove();
-  for (const box of form.querySelectorAll("[data-options]")) unfold(box);
   for (const [name, field] of fields) writeField(field, found.fields[name]);
   const why = document.getElementById("why");
   why.hidden = found.status !== "returned";
   why.textContent = reasonOf(found);
-  if (!isOpen(found, lists)) say(word(found.status === "approved" ? "conflict.approved" : "conflict.month_closed"), "care");
 }
 
 function check() {

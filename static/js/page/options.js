@@ -29,14 +29,11 @@ function choice(type, name, code, text) {
 function foldAway(box, rows) {
   for (const row of rows) row.hidden = true;
   const more = element("button", { type: "button", "data-more": true }, word("more", { number: rows.length }));
-  more.addEventListener("click", () => unfold(box));
+  more.addEventListener("click", () => {
+    more.remove();
+    for (const row of rows) row.hidden = false;
+  });
   box.append(more);
-}
-
-/** Shows every choice of a list. */
-export function unfold(box) {
-  box.querySelector("[data-more]")?.remove();
-  for (const row of box.children) row.hidden = false;
 }
 
 function fillSelect(select, items) {

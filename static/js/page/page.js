@@ -50,6 +50,7 @@ export async function withUser(work) {
   } catch (error) {
     return explain(error);
   } finally {
+    document.getElementById("loading")?.remove();
     document.documentElement.dataset.ready = "true";
   }
 }
