@@ -39,7 +39,7 @@ export class Door {
     if (this.door) return { id: this.door.id, [this.key]: this.door.text };
     const text = this.input.value.trim();
     if (!text) return undefined;
-    const known = this.items.find((item) => item.folded === fold(text) && item.text.length === text.length);
+    const known = this.items.find((item) => item.folded === fold(text));
     return { id: known?.id ?? this.newId, [this.key]: known?.text ?? text };
   }
 

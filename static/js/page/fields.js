@@ -7,6 +7,14 @@ const check = (field, codes) => {
   for (const input of field.querySelectorAll("input")) input.checked = codes.includes(input.value);
 };
 
+// A team mate who left, or a topic that is no longer offered, stays in an entry that is corrected for another reason.
+const keepUnlisted = (field, codes) => {
+  const listed = [...field.querySelectorAll("input")].map((input) => input.value);
+  field.unlisted = codes.filter((code) => !listed.includes(code));
+  check(field, codes);
+};
+const several = (field) => [...checked(field), ...(field.unlisted ?? [])];
+
 const plain = {
   read: (field) => control(field).value.trim() || null,
   write: (field, value) => (control(field).value = value ?? ""),
@@ -27,10 +35,10 @@ const types = {
     read: (field) => checked(field)[0] || null,
     write: (field, value) => check(field, [value ?? ""]),
   },
-  ChoicesField: { read: checked, write: (field, value) => check(field, value ?? []) },
+  ChoicesField: { read: several, write: (field, value) => keepUnlisted(field, value ?? []) },
   IdListField: {
-    read: (field) => checked(field).map(Number),
-    write: (field, value) => check(field, (value ?? []).map(String)),
+    read: (field) => several(field).map(Number),
+    write: (field, value) => keepUnlisted(field, (value ?? []).map(String)),
   },
   YesNoField: {
     read: (field) => {

@@ -73,9 +73,9 @@ withUser(async () => {
 function prepare(mine) {
   const recent = mine.entries.filter((one) => one.kind === kind).slice(0, RECENT);
   fillOptions(form, lists, (name, code) => timesUsed(recent, name, code));
-  for (const field of fields.values()) {
+  for (const [name, field] of fields) {
     const source = field.querySelector("[data-search]")?.dataset.source;
-    if (source) field.door = new Door(field, lists[source], mine.last_visited, takeAreaOf);
+    if (source) field.door = new Door(field, lists[source], { ...ownDays(recent, name), ...mine.last_visited }, takeAreaOf);
   }
   for (const [name, field] of fields) offerEarlier(field, recent.map((one) => one.fields[name]));
   const area = fields.get("neighbourhood");
@@ -95,6 +95,12 @@ function setOthers(field, value) {
 
 function timesUsed(recent, name, code) {
   return recent.filter((one) => [one.fields[name]].flat().includes(code)).length;
+}
+
+/** Returns the day on which one last went to each door; `recent` has the newest first. */
+function ownDays(recent, name) {
+  const days = recent.filter((one) => one.fields[name]).map((one) => [one.fields[name].id, one.happened_on]);
+  return Object.fromEntries(days.reverse());
 }
 
 /** Offers what was written into a line of text before: a hall or a title comes back every month. */
