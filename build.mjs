@@ -19,6 +19,7 @@ const icons = [
   "chevron-right",
   "dash-lg",
   "easel-fill",
+  "file-earmark-arrow-down-fill",
   "house-door-fill",
   "house-fill",
   "list-check",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -82,33 +82,25 @@ def _json_error(status: int, code: str, retry_after: int | None = None) -> Respo
     return response
 
 
-_EXPLAINED = {"csrf", "month"}
+_EXPLAINED = {"csrf", "month", "ward"}
+"""What a view says of a 400, so that its page can say what to do."""
 
-
-def _explanation(code: str) -> tuple[str, str]:
-    match code:
-        case "csrf":
-            return _("This page is out of date"), _("Open the page again and repeat what you did.")
-        case "month":
-            return _("This is not a month"), _("Write the month as YYYY-MM, for example 2026-10.")
-        case "403":
-            return _("This is not open to you"), _("Ask your ward's coordinator if you need it.")
-        case "404":
-            return _("There is no such page"), _("Check the address, or start again from the home page.")
-        case "405":
-            return _("This cannot be done here"), _("Start again from the home page.")
-        case "413":
-            return _("Too much at once"), _("Send less at a time.")
-        case "429":
-            return _("Too many attempts"), _("Wait a few minutes and try again.")
-        case "503":
-            return _("The server is busy"), _("Nothing is lost. Try again in a few seconds.")
-        case _:
-            return _("Something went wrong"), _("Try again. If it happens again, tell your ward's coordinator.")
+_EXPLANATIONS = {
+    "csrf": (_l("This page is out of date"), _l("Open the page again and repeat what you did.")),
+    "month": (_l("This is not a month"), _l("Write the month as YYYY-MM, for example 2026-10.")),
+    "ward": (_l("Which ward?"), _l("Choose a ward of the province first.")),
+    "403": (_l("This is not open to you"), _l("Ask your ward's coordinator if you need it.")),
+    "404": (_l("There is no such page"), _l("Check the address, or start again from the home page.")),
+    "405": (_l("This cannot be done here"), _l("Start again from the home page.")),
+    "413": (_l("Too much at once"), _l("Send less at a time.")),
+    "429": (_l("Too many attempts"), _l("Wait a few minutes and try again.")),
+    "503": (_l("The server is busy"), _l("Nothing is lost. Try again in a few seconds.")),
+}
+_UNEXPECTED = _l("Something went wrong"), _l("Try again. If it happens again, tell your ward's coordinator.")
 
 
 def _page(status: int, code: str, *, reference: str | None = None, retry_after: int | None = None) -> Response:
-    title, advice = _explanation(code)
+    title, advice = _EXPLANATIONS.get(code, _UNEXPECTED)
     try:
         body = render_template("errors/error.html", title=title, advice=advice, reference=reference)
     except Exception:

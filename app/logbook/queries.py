@@ -112,6 +112,45 @@ def visible_to(holder: Holder) -> sa.ColumnElement[bool]:
             return sa.false()
 
 
+def counting(closed_months: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Return the condition under which an entry is part of the official figures: approved, or open and not void."""
+    is_open = Entry.month.not_in(list(closed_months))
+    return sa.or_(Entry.status == Status.APPROVED, sa.and_(is_open, Entry.status != Status.VOID))
+
+
+def own_counted(holder: Holder, months: Sequence[str], closed_months: Iterable[str], since: date) -> Query:
+    """Select a person's own entries that count in some months.
+
+    ``since`` is the first day that the index is read from; entries are rarely later than that.
+    """
+    return sa.select(Entry.kind, Entry.month, Entry.fields).where(
+        Entry.ward_id == holder.place.ward_id,
+        Entry.member_id == holder.id,
+        Entry.happened_on >= since,
+        Entry.month.in_(list(months)),
+        counting(closed_months),
+    )
+
+
+def counted_of_kind(
+    holder: Holder, kind: str, month: str, closed_months: Iterable[str], team_id: int | None = None
+) -> Query:
+    """Select the entries of a kind that count in a month and that ``holder`` may read, of one team or of all."""
+    query = sa.select(Entry.happened_on, Entry.neighbourhood_id, Entry.team_id, Entry.fields).where(
+        visible_to(holder), Entry.month == month, Entry.kind == kind, counting(closed_months)
+    )
+    if team_id is not None:
+        query = query.where(Entry.team_id == team_id)
+    return query.order_by(Entry.happened_on, Entry.neighbourhood_id, Entry.id)
+
+
+def closing_of(ward_id: int, month: str) -> Query:
+    """Select when a ward's month was closed."""
+    return sa.select(MonthLock.closed_at).where(
+        MonthLock.ward_id == ward_id, MonthLock.month == month, MonthLock.closed_at.is_not(None)
+    )
+
+
 def own_entries(holder: Holder, since: date) -> Query:
     """Select a person's own entries that happened since a day, and all that were returned, the newest first."""
     return (
@@ -123,6 +162,40 @@ def own_entries(holder: Holder, since: date) -> Query:
         )
         .order_by(Entry.happened_on.desc(), Entry.id.desc())
     )
+
+
+def entries_in(
+    holder: Holder,
+    month: str,
+    *,
+    areas: Iterable[int] | None = None,
+    team: int | None = None,
+    kind: str | None = None,
+) -> Query:
+    """Select the entries of a month that ``holder`` may read, in some areas, of a team, of a kind, the newest first."""
+    query = sa.select(
+        Entry.id,
+        Entry.kind,
+        Entry.status,
+        Entry.happened_on,
+        Entry.neighbourhood_id,
+        Entry.team_id,
+        Entry.member_id,
+        Entry.fields,
+    ).where(visible_to(holder), Entry.month == month)
+    if areas is not None:
+        query = query.where(Entry.neighbourhood_id.in_(list(areas)))
+    if team is not None:
+        query = query.where(Entry.team_id == team)
+    if kind is not None:
+        query = query.where(Entry.kind == kind)
+    return query.order_by(Entry.happened_on.desc(), Entry.id.desc())
+
+
+def numbers_by_status(entries: Query) -> Query:
+    """Select how many of some ``entries`` stand in each status."""
+    columns = Entry.status, sa.func.count().label("number")
+    return entries.with_only_columns(*columns).order_by(None).group_by(Entry.status)
 
 
 def own_counts(holder: Holder, month: str, since: date) -> Query:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services, topics
@@ -13,7 +14,16 @@ from app.localisation import number, selected_language
 from app.logbook.fields import ChoiceField, DoorField, NumberField
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import EntryForm
+from app.logbook.status import Status
 from app.places.queries import every_place_of
+
+STATUS_NAMES = {
+    Status.SUBMITTED: _l("received by the ward"),
+    Status.APPROVED: _l("approved"),
+    Status.RETURNED: _l("needs correcting"),
+    Status.VOID: _l("not counted"),
+}
+"""Where an entry stands, in the words of its author."""
 
 
 class Wording:

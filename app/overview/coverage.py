@@ -1,8 +1,12 @@
-"""Coverage of a ward: for each indicator the published lines, and today's line apart from them."""
+"""Coverage of a ward: for each indicator the published lines, and the log's own line apart from them.
+
+The log's line is that of a month's end, or of today while the month runs: a later entry, publication or
+population does not move it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,57 +21,79 @@ from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import baselines_of, indicators
 from app.localisation import selected_language
 from app.month import Month
+from app.overview.populations import populations_on
 from app.places.queries import latest_populations
 from app.tally.queries import counted_by_month
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """An indicator with its published lines and today's, which is missing where nothing can be counted."""
+    """An indicator with its published lines and the log's, which is missing where nothing can be counted.
+
+    ``start`` is the published line that was counted on from.
+    """
 
     code: str
     name: str
+    pillar_code: str
     pillar: str
     unit: str
+    measures: Sequence[str]
     published: list[Line]
+    start: Line | None
     today: Line | None
 
 
-def coverage_of(session: Session, ward_id: int, closed_months: Iterable[str], today: date) -> list[Covered]:
-    """Return every indicator of which a ward has a published figure or has counted something."""
+def with_figures(covered: Iterable[Covered]) -> list[Covered]:
+    """Return the indicators of which a ward has a published figure or has counted something."""
+    return [item for item in covered if item.published or (item.today and item.today.numerator)]
+
+
+def covered_indicators(
+    session: Session, ward_id: int, closed_months: Iterable[str], month: Month, today: date
+) -> list[Covered]:
+    """Return all indicators of the catalogue, as a ward stood at the end of a month, or today if that is earlier."""
     catalogue: list[Indicator] = list(session.scalars(indicators()))
     published: dict[str, list[Baseline]] = {}
     for baseline in session.scalars(baselines_of(ward_id)):
         published.setdefault(baseline.indicator_code, []).append(baseline)
-    populations: dict[str, Any] = {}
-    for row in session.execute(latest_populations(ward_id)):
-        populations.setdefault(row.group, row)
     measures = {measure for indicator in catalogue for measure in indicator.measures.split()}
     counted: dict[str, dict[str, int]] = {}
     for row in session.execute(counted_by_month(ward_id, measures, closed_months)):
-        counted.setdefault(row.measure, {})[row.month] = row.figure
-    covered = (
-        _covered(indicator, published.get(indicator.code, []), populations, counted, today) for indicator in catalogue
-    )
-    return [item for item in covered if item.published or (item.today and item.today.numerator)]
+        if row.month <= str(month):
+            counted.setdefault(row.measure, {})[row.month] = row.figure
+    as_of = min(month.last, today)
+    known = _Known(month, as_of, populations_on(session.execute(latest_populations(ward_id)), as_of), counted)
+    return [_covered(indicator, published.get(indicator.code, []), known) for indicator in catalogue]
 
 
-def _covered(
-    indicator: Indicator,
-    published: list[Baseline],
-    populations: Mapping[str, Any],
-    counted: Mapping[str, Mapping[str, int]],
-    today: date,
-) -> Covered:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the log's line is made from: populations by group, and figures by measure and month."""
+
+    month: Month
+    as_of: date
+    populations: Mapping[str, Any]
+    counted: Mapping[str, Mapping[str, int]]
+
+
+def _covered(indicator: Indicator, published: list[Baseline], known: _Known) -> Covered:
     english = selected_language() == "en"
     lines = [_published_line(baseline) for baseline in published]
+    by_then = [line for line in lines if line.as_of is None or Month.of(line.as_of) <= known.month]
+    start = by_then[-1] if by_then else None
+    # What was published only later says nothing of where to count from.
+    is_countable = start is not None or not lines
     return Covered(
         code=indicator.code,
         name=indicator.name_en if english else indicator.name_vi,
+        pillar_code=indicator.pillar,
         pillar=pillar_name(indicator.pillar),
         unit=indicator.unit_en if english else indicator.unit_vi,
+        measures=indicator.measures.split(),
         published=lines,
-        today=_today(indicator, lines[-1] if lines else None, populations, counted, today),
+        start=start,
+        today=_today(indicator, start, known) if is_countable else None,
     )
 
 
@@ -85,24 +111,20 @@ def _published_line(baseline: Baseline) -> Line:
     )
 
 
-def _today(
-    indicator: Indicator,
-    baseline: Line | None,
-    populations: Mapping[str, Any],
-    counted: Mapping[str, Mapping[str, int]],
-    today: date,
-) -> Line | None:
-    """Return today's line of an indicator that measures feed; what was counted in a published month is in it."""
+def _today(indicator: Indicator, start: Line | None, known: _Known) -> Line | None:
+    """Return the log's line of an indicator that measures feed; what was counted in a published month is in it."""
     measures = indicator.measures.split()
     if not measures:
         return None
-    after = str(Month.of(baseline.as_of)) if baseline and baseline.as_of else ""
-    since = sum(figure for measure in measures for month, figure in counted.get(measure, {}).items() if month > after)
-    population = populations.get(indicator.denominator_group)
+    after = str(Month.of(start.as_of)) if start and start.as_of else ""
+    since = sum(
+        figure for measure in measures for month, figure in known.counted.get(measure, {}).items() if month > after
+    )
+    population = known.populations.get(indicator.denominator_group)
     return today_line(
-        baseline,
+        start,
         since,
-        today,
+        known.as_of,
         population.figure if population else None,
         population.as_of if population else None,
         population.source if population else "",

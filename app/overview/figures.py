@@ -1,115 +1,196 @@
-"""The tables of the overview pages, read from the counters with a fixed number of queries."""
+"""The figures of a ward, an area, a team, a person or a province, read with a fixed number of queries."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.pillars import pillar_name
-from app.catalogue.queries import services
-from app.catalogue.terms import Outcome
+from app.catalogue.queries import services, targets_of
+from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.localisation import selected_language
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.queries import closed_months, closed_months_of, own_counts
 from app.logbook.status import Status
 from app.month import Month
-from app.overview.coverage import Covered, coverage_of
+from app.overview.annexes import ACTIVITIES, Result, Section, areas, results
+from app.overview.charts import Bars, Funnel, ResultBar, bars, result_bars, steps, width
+from app.overview.compared import NO_TARGETS, NOTHING, Card, Compared, Targets, card, compared_by_measure
+from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Figure, Row, team_rows, year_to_date
+from app.overview.coverage import Covered, covered_indicators, with_figures
+from app.overview.tables import Table, written_table
+from app.overview.trend import Trend, trends
 from app.permissions import Holder
 from app.places.models import Ward
-from app.places.queries import neighbourhoods_of, successors, teams_of, wards_of
-from app.tally.queries import (
-    area_measures,
-    distinct_households,
-    distinct_households_of_ward,
-    measures_of_wards,
-    one_team,
-    team_measures,
-    ward_measures,
-)
+from app.places.queries import wards_of
+from app.tally.queries import compared, distinct_households, distinct_households_of_ward, measures_of_wards
 from app.text import collation_key
 
-HEADLINE_MEASURES = [headline.measure for headline in HEADLINES]
-HOUSEHOLDS = "households"
-"""The column of distinct households, which no sum of months may give."""
+REACHED = (Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
+"""How far people come, in order; the other outcomes are no step on the way."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A measure in a month, how much of it is approved, and since January."""
+class PlaceFigures:
+    """What every page of figures shows of a month: of a ward, of an area or of a team."""
 
-    period: int = 0
-    approved: int = 0
-    cumulative: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One area, team or ward of a table, with its figures by measure."""
-
-    id: int
-    name: str
-    figures: Mapping[str, int]
+    month: Month
+    is_closed: bool
+    cards: Sequence[Card]
+    funnels: Sequence[Funnel]
+    breakdowns: Sequence[Bars]
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceRow:
-    """One service: how many people came how far with it."""
+class Pillar:
+    """The results of a pillar, and the bars of those of which there is anything to say."""
 
-    name: str
-    pillar: str
-    outcomes: Mapping[str, Figure]
+    section: Section
+    bars: Sequence[ResultBar]
 
 
 @dataclass(frozen=True, slots=True)
 class WardFigures:
-    """Everything that the ward page shows of a month."""
+    """What the page of a ward shows."""
 
-    ward: Ward
-    month: Month
-    is_closed: bool
-    totals: Mapping[str, Figure]
-    households: int
-    services: list[ServiceRow]
-    coverage: list[Covered]
-    areas: list[Row]
-    teams: list[Row]
+    place: PlaceFigures
+    pillars: Sequence[Pillar]
+    trends: Sequence[Trend]
+    coverage: Sequence[Covered]
+    areas: Table
+    teams: Table
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure in a table of wards, with the width of its bar beside the largest of the column."""
+
+    measure: str
+    figure: int
+    width: str
 
 
 @dataclass(frozen=True, slots=True)
 class WardRow:
-    """One ward of the province page."""
+    """One ward of the province page: its cells in the month, and since January."""
 
     ward: Ward
     is_closed: bool
-    figures: Mapping[str, Figure]
+    period: Sequence[Cell]
+    cumulative: Sequence[Cell]
+
+
+class Reading:
+    """One month of one ward: knows what is official in it, and asks the counters."""
+
+    def __init__(self, session: Session, ward_id: int, month: Month) -> None:
+        self.session, self.ward_id, self.month = session, ward_id, month
+        self.closed: list[str] = list(session.scalars(closed_months(ward_id)))
+        self.before = month.previous() if month.first > date.min else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the month is closed."""
+        return str(self.month) in self.closed
+
+    def of_ward(self, households: Result) -> PlaceFigures:
+        """Read the figures of the whole ward; ``households`` are the different ones that were reached."""
+        before = 0
+        if self.before:
+            is_closed = str(self.before) in self.closed
+            before = self.session.scalar(distinct_households_of_ward(self.ward_id, str(self.before), is_closed)) or 0
+        doors = Compared(households.period or 0, 0, households.cumulative or 0, before)
+        return self._place(self._compared(), self._targets(), doors)
+
+    def of_area(self, area_id: int, stands_for: Mapping[int, int]) -> PlaceFigures:
+        """Read the figures of an area, with those of the areas that were merged into it."""
+        months = [self.month, self.before] if self.before else [self.month]
+        period, before = ([self._households_in(area_id, month, stands_for) for month in months] + [0])[:2]
+        figures = self._compared(areas=with_merged(area_id, stands_for))
+        return self._place(figures, NO_TARGETS, Compared(period, previous=before))
+
+    def of_team(self, team_id: int) -> PlaceFigures:
+        """Read the figures of a team. Its households are not counted one by one."""
+        return self._place(self._compared(team=team_id), self._targets(team_id), None)
+
+    def _compared(self, **place: Any) -> dict[str, Compared]:
+        query = compared(self.ward_id, year_to_date(self.month), str(self.before or ""), self.closed, **place)
+        return compared_by_measure(self.session.execute(query))
+
+    def _households_in(self, area_id: int, month: Month, stands_for: Mapping[int, int]) -> int:
+        query = distinct_households(self.ward_id, str(month), str(month) in self.closed, stands_for)
+        return sum(row.households for row in self.session.execute(query) if row.area == area_id)
+
+    def _place(self, figures: Mapping[str, Compared], targets: Targets, households: Compared | None) -> PlaceFigures:
+        cards = [card(each.measure, str(each.label), figures.get(each.measure, NOTHING), targets) for each in HEADLINES]
+        if households:
+            label = _("Different households reached")
+            known = card(HOUSEHOLDS, label, households, targets)
+            # How many of them were approved is not asked, and an area's are not summed over months.
+            cards.append(replace(known, approved=None, cumulative=households.cumulative or None))
+        return PlaceFigures(self.month, self.is_closed, cards, _funnels(self.session, figures), _breakdowns(figures))
+
+    def _targets(self, team_id: int | None = None) -> Targets:
+        query = targets_of(self.ward_id, team_id, self.month.year, str(self.month))
+        rows = [row for row in self.session.execute(query) if row.team_id == team_id]
+        return Targets(
+            of_month={row.measure: row.figure for row in rows if row.month},
+            of_year={row.measure: row.figure for row in rows if not row.month},
+        )
+
+
+def with_merged(area_id: int, stands_for: Mapping[int, int]) -> list[int]:
+    """Return an area and all areas that were merged into it."""
+    return [area_id, *(merged for merged, successor in stands_for.items() if successor == area_id)]
 
 
 def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> WardFigures:
-    """Read the ward page of a month."""
-    closed = list(session.scalars(closed_months(ward.id)))
-    is_closed = str(month) in closed
-    totals = _figures(session.execute(ward_measures(ward.id, _months(month), closed)))
+    """Read the page of a ward."""
+    reading = Reading(session, ward.id, month)
+    covered = covered_indicators(session, ward.id, reading.closed, month, today)
+    sections = results(session, ward, month, today, covered=covered)
+    (households,) = (row for section in sections for row in section.rows if row.code == HOUSEHOLDS)
+    table = areas(session, ward, month)
+    teams = team_rows(session, ward.id, month, reading.is_closed)
+    teams += _without_team(teams, table.total.figures)
+    headlines = {headline.measure: str(headline.label) for headline in HEADLINES}
     return WardFigures(
-        ward=ward,
-        month=month,
-        is_closed=is_closed,
-        totals=totals,
-        households=session.scalar(distinct_households_of_ward(ward.id, str(month), is_closed)) or 0,
-        services=_services(session, totals),
-        coverage=coverage_of(session, ward.id, closed, today),
-        areas=_areas(session, ward.id, month, is_closed),
-        teams=_teams(session, ward.id, month, is_closed),
+        place=reading.of_ward(households),
+        pillars=_pillars(sections),
+        trends=trends(session, ward.id, month, today),
+        coverage=with_figures(covered),
+        areas=written_table({column.measure: column.name for column in table.columns}, table.rows, table.total),
+        teams=written_table(headlines, teams, table.total),
+        note=table.note,
     )
 
 
-def team_figures(session: Session, ward_id: int, team_id: int, month: Month) -> tuple[bool, Mapping[str, Figure]]:
-    """Return whether a month is closed, and what a team counted in it and since January."""
-    closed = list(session.scalars(closed_months(ward_id)))
-    return str(month) in closed, _figures(session.execute(one_team(ward_id, team_id, _months(month), closed)))
+def team_pillars(session: Session, ward: Ward, month: Month, today: date, team_id: int) -> list[Pillar]:
+    """Return the results of a team by pillar."""
+    return _pillars(results(session, ward, month, today, team_id))
+
+
+def _pillars(sections: Iterable[Section]) -> list[Pillar]:
+    """Return the results by pillar. What the teams did, the first section, stands on the cards."""
+    return [
+        Pillar(section, result_bars(section.rows))
+        for section in sections
+        if section.code != ACTIVITIES and section.rows
+    ]
+
+
+def _without_team(teams: Iterable[Row], total: Mapping[str, int]) -> list[Row]:
+    """Return a row of what nobody did as a member of a team, when there is any."""
+    left = {
+        measure: total[measure] - sum(row.figures.get(measure, 0) for row in teams) for measure in HEADLINE_MEASURES
+    }
+    return [Row(0, _("Without a team"), left)] if any(left.values()) else []
 
 
 def member_figures(session: Session, holder: Holder, month: Month) -> Mapping[str, Figure]:
@@ -125,67 +206,50 @@ def member_figures(session: Session, holder: Holder, month: Month) -> Mapping[st
 
 def province_figures(session: Session, province_id: int, month: Month) -> list[WardRow]:
     """Read the wards of a province side by side."""
-    wards: list[Ward] = list(session.scalars(wards_of(province_id)))
+    wards: list[Ward] = sorted(session.scalars(wards_of(province_id)), key=lambda ward: collation_key(ward.name))
     ids = [ward.id for ward in wards]
     closed = {(row.ward_id, row.month) for row in session.execute(closed_months_of(ids))}
-    figures: dict[int, dict[str, Figure]] = {}
-    query = measures_of_wards(ids, _months(month), closed, HEADLINE_MEASURES)
-    for row in session.execute(query):
-        figures.setdefault(row.ward_id, {})[row.measure] = Figure(row.period, 0, row.cumulative)
-    return [WardRow(ward, (ward.id, str(month)) in closed, figures.get(ward.id, {})) for ward in wards]
+    period: dict[tuple[int, str], int] = {}
+    cumulative: dict[tuple[int, str], int] = {}
+    for row in session.execute(measures_of_wards(ids, year_to_date(month), closed, HEADLINE_MEASURES)):
+        period[row.ward_id, row.measure] = row.period
+        cumulative[row.ward_id, row.measure] = row.cumulative
+    in_month, since_january = _cells(ids, period), _cells(ids, cumulative)
+    return [WardRow(ward, (ward.id, str(month)) in closed, in_month[ward.id], since_january[ward.id]) for ward in wards]
 
 
-def _months(month: Month) -> list[str]:
-    return [str(each) for each in month.year_to_date()]
+def _cells(ward_ids: Sequence[int], figures: Mapping[tuple[int, str], int]) -> dict[int, list[Cell]]:
+    """Return the cells of each ward's row."""
+    longest = {
+        measure: max((figures.get((id, measure), 0) for id in ward_ids), default=0) for measure in HEADLINE_MEASURES
+    }
+    return {
+        id: [
+            Cell(measure, figure := figures.get((id, measure), 0), width(figure, longest[measure]))
+            for measure in HEADLINE_MEASURES
+        ]
+        for id in ward_ids
+    }
 
 
-def _figures(rows: Iterable[Any]) -> dict[str, Figure]:
-    return {row.measure: Figure(row.period, row.approved, row.cumulative) for row in rows}
-
-
-def _services(session: Session, totals: Mapping[str, Figure]) -> list[ServiceRow]:
+def _funnels(session: Session, figures: Mapping[str, Compared]) -> list[Funnel]:
     """Return the services with which anybody was helped this year."""
     english = selected_language() == "en"
-    rows = []
+    names = {outcome: str(name) for outcome, name in OUTCOME_NAMES.items()}
+    funnels = []
     for service in session.execute(services()):
-        outcomes = {outcome.value: totals.get(service_measure(service.code, outcome), Figure()) for outcome in Outcome}
+        outcomes = {
+            outcome: figures.get(service_measure(service.code, outcome), NOTHING)
+            for outcome in map(Outcome, service.outcomes.split())
+        }
         if any(figure.cumulative or figure.period for figure in outcomes.values()):
-            rows.append(
-                ServiceRow(service.name_en if english else service.name_vi, pillar_name(service.pillar), outcomes)
-            )
-    return rows
+            name = service.name_en if english else service.name_vi
+            way = [(outcome.value, names[outcome], outcomes[outcome]) for outcome in REACHED if outcome in outcomes]
+            outside = {names[outcome]: figure for outcome, figure in outcomes.items() if outcome not in REACHED}
+            funnels.append(Funnel(service.code, name, pillar_name(service.pillar), steps(way), outside))
+    return funnels
 
 
-def _areas(session: Session, ward_id: int, month: Month, is_closed: bool) -> list[Row]:
-    """Return the areas of a ward; merged ones are restated on today's map, split ones keep their line."""
-    stands_for = successors(session, ward_id)
-    figures: dict[int, dict[str, int]] = {}
-    for row in session.execute(area_measures(ward_id, str(month), is_closed, HEADLINE_MEASURES)):
-        _add(figures, stands_for.get(row.neighbourhood_id, row.neighbourhood_id), row.measure, row.figure)
-    for row in session.execute(distinct_households(ward_id, str(month), is_closed, stands_for)):
-        _add(figures, row.area, HOUSEHOLDS, row.households)
-    areas = [row for row in session.execute(neighbourhoods_of(ward_id)) if row.id not in stands_for]
-    return _rows(areas, figures, lambda row: (row.is_whole_ward, collation_key(row.name)), month)
-
-
-def _teams(session: Session, ward_id: int, month: Month, is_closed: bool) -> list[Row]:
-    figures: dict[int, dict[str, int]] = {}
-    for row in session.execute(team_measures(ward_id, str(month), is_closed, HEADLINE_MEASURES)):
-        _add(figures, row.team_id, row.measure, row.figure)
-    teams = session.execute(teams_of(ward_id))
-    return _rows(teams, figures, lambda row: collation_key(row.name), month)
-
-
-def _add(figures: dict[int, dict[str, int]], id: int, measure: str, figure: int) -> None:
-    of_one = figures.setdefault(id, {})
-    of_one[measure] = of_one.get(measure, 0) + figure
-
-
-def _rows(
-    places: Iterable[Any], figures: Mapping[int, Mapping[str, int]], order: Callable[[Any], Any], month: Month
-) -> list[Row]:
-    """Return those that existed in the month or have figures in it."""
-    shown = (
-        place for place in places if place.id in figures or place.valid_to is None or place.valid_to >= month.first
-    )
-    return [Row(place.id, place.name, figures.get(place.id, {})) for place in sorted(shown, key=order)]
+def _breakdowns(figures: Mapping[str, Compared]) -> list[Bars]:
+    divided = (bars(each.title, each.unit, each.parts, figures) for kind in KINDS.values() for each in kind.breakdowns)
+    return [each for each in divided if each is not None]

@@ -1,27 +1,49 @@
-"""The home page, and the overview of a member, a team, a ward or a province."""
+"""The home page, and the figures of a member, a team, an area, a ward or a province, down to the entries."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from app.arguments import asked_month
 from app.database import reader
 from app.logbook.kinds import HEADLINES, KINDS
+from app.logbook.wording import STATUS_NAMES
 from app.month import Month
-from app.overview.figures import HOUSEHOLDS, member_figures, province_figures, team_figures, ward_figures
+from app.overview.chooser import month_chooser
+from app.overview.entries import Wish, entry_page
+from app.overview.figures import Reading, member_figures, province_figures, team_pillars, ward_figures, with_merged
+from app.overview.queries import teams_covering
 from app.people.actor import Actor
 from app.permissions import Permission, Place, Reach, may, reach, requires
 from app.places.models import Province, Ward
-from app.places.queries import ward_by_code
+from app.places.queries import areas_of, neighbourhoods_of, successors, teams_of, ward_by_code, wards_of
+from app.text import collation_key
 
 bp = Blueprint("overview", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of a ward a page is asked for, with its name; ids outside of the ward do not exist."""
+
+    area: Any = None
+    team: Any = None
+    stands_for: Mapping[int, int] | None = None
+
+
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    """Go to where this person's work is."""
+    """Go to where this person's work is: those who go from door to door log, those who look after a ward look."""
+    actor: Actor = current_user._get_current_object()
+    if reach(actor, Permission.ENTRY_LOG) and reach(actor, Permission.FIGURES_READ) in {Reach.OWN, Reach.TEAM}:
+        return redirect(url_for("pwa.home"))
     if current_user.is_granted(Permission.FIGURES_READ):
         return redirect(url_for("overview.overview"))
     return redirect(url_for("people.account"))
@@ -41,13 +63,37 @@ def overview() -> ResponseReturnValue:
     if code is None and how_far is Reach.PROVINCE:
         return _province_page(actor, month)
     ward = _asked_ward(actor, code)
-    if how_far in {Reach.WARD, Reach.PROVINCE}:
-        figures = ward_figures(reader(), ward, month, actor.today)
-        return render_template("overview/ward.html", figures=figures, headlines=HEADLINES, households=HOUSEHOLDS)
-    if how_far is Reach.TEAM:
-        return _team_page(actor, ward, month)
-    mine = member_figures(reader(), actor, month)
-    return render_template("overview/member.html", ward=ward, month=month, figures=mine, kinds=KINDS)
+    asked = _asked_part(actor, Permission.FIGURES_READ, ward.id)
+    if how_far is Reach.OWN:
+        return _member_page(actor, ward, month)
+    if asked.team or how_far is Reach.TEAM:
+        return _team_page(actor, ward, month, asked)
+    if asked.area:
+        return _area_page(actor, ward, month, asked)
+    return _ward_page(actor, ward, month)
+
+
+@bp.get("/overview/entries")
+@requires(Permission.ENTRY_READ)
+def entries() -> ResponseReturnValue:
+    """List the entries of a month that one may read, in an area, of a team, of a kind."""
+    actor: Actor = current_user._get_current_object()
+    month = asked_month()
+    ward = _asked_ward(actor, request.args.get("ward"))
+    asked = _asked_part(actor, Permission.ENTRY_READ, ward.id)
+    kind = request.args.get("kind") or None
+    if kind is not None and kind not in KINDS:
+        abort(404)
+    wish = Wish(
+        month,
+        with_merged(asked.area.id, asked.stands_for or {}) if asked.area else None,
+        asked.team.id if asked.team else None,
+        kind,
+    )
+    page = entry_page(reader(), actor, wish, _asked_id("page") or 1)
+    if page is None:
+        abort(404)
+    return _render("entries", actor, ward, month, asked, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
 
 
 def _asked_ward(actor: Actor, code: str | None) -> Ward:
@@ -67,24 +113,123 @@ def _asked_ward(actor: Actor, code: str | None) -> Ward:
     return ward
 
 
+def _asked_id(name: str) -> int | None:
+    """Return the number that the address gives to ``name``, or answer 404 for what is none."""
+    text = request.args.get(name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        abort(404)
+    return int(text)
+
+
+def _asked_part(actor: Actor, permission: Permission, ward_id: int) -> Asked:
+    """Return the area and the team of the ward that the address asks for, if it asks; else 404.
+
+    Whoever's permission ends at the own team asks for no other. An area's figures are of more than one
+    team, its entries only those that one may read anyhow.
+    """
+    session, area_id, team_id = reader(), _asked_id("area"), _asked_id("team")
+    how_far = reach(actor, permission)
+    is_narrow = how_far in {Reach.OWN, Reach.TEAM}
+    if how_far is Reach.TEAM and team_id is None:
+        team_id = actor.place.team_id
+    if is_narrow and team_id is not None and team_id != actor.place.team_id:
+        abort(404)
+    if permission is Permission.FIGURES_READ and is_narrow and (area_id or (how_far is Reach.OWN and team_id)):
+        abort(404)
+    return _found(session, ward_id, area_id, team_id)
+
+
+def _found(session: Session, ward_id: int, area_id: int | None, team_id: int | None) -> Asked:
+    """Look up an area, or its successor, and a team by their ids in one ward."""
+    area = team = None
+    stands_for: Mapping[int, int] = {}
+    if area_id is not None:
+        stands_for = successors(session, ward_id)
+        areas = {row.id: row for row in session.execute(neighbourhoods_of(ward_id))}
+        area = areas.get(stands_for.get(area_id, area_id)) or abort(404)
+    if team_id is not None:
+        team = {row.id: row for row in session.execute(teams_of(ward_id))}.get(team_id) or abort(404)
+    return Asked(area, team, stands_for)
+
+
+def _render(template: str, actor: Actor, ward: Ward, month: Month, asked: Asked, **shown: Any) -> ResponseReturnValue:
+    """Render a page of a ward or of a part of it, with what all of them need."""
+    kept = {
+        "ward": ward.code,
+        "area": asked.area.id if asked.area else None,
+        "team": asked.team.id if asked.team else None,
+        "kind": shown.get("kind"),
+    }
+    return render_template(
+        f"overview/{template}.html",
+        ward=ward,
+        month=month,
+        area=asked.area,
+        team=asked.team,
+        chooser=month_chooser(reader(), [ward.id], month, Month.of(actor.today)),
+        is_running=month == Month.of(actor.today),
+        kept={name: value for name, value in kept.items() if value is not None},
+        reads_entries=actor.is_granted(Permission.ENTRY_READ),
+        **shown,
+    )
+
+
+def _ward_page(actor: Actor, ward: Ward, month: Month) -> ResponseReturnValue:
+    figures = ward_figures(reader(), ward, month, actor.today)
+    return _render("ward", actor, ward, month, Asked(), figures=figures, place=figures.place)
+
+
+def _area_page(actor: Actor, ward: Ward, month: Month, asked: Asked) -> ResponseReturnValue:
+    session, stands_for = reader(), asked.stands_for or {}
+    teams = session.execute(teams_covering(ward.id, with_merged(asked.area.id, stands_for)))
+    return _render(
+        "area",
+        actor,
+        ward,
+        month,
+        asked,
+        place=Reading(session, ward.id, month).of_area(asked.area.id, stands_for),
+        teams=sorted(teams, key=lambda row: collation_key(row.name)),
+    )
+
+
+def _team_page(actor: Actor, ward: Ward, month: Month, asked: Asked) -> ResponseReturnValue:
+    session, team = reader(), asked.team
+    covered = set(session.scalars(areas_of(team.id)))
+    stands_for = successors(session, ward.id)
+    today = {stands_for.get(area, area) for area in covered}
+    areas = [row for row in session.execute(neighbourhoods_of(ward.id)) if row.id in today]
+    return _render(
+        "team",
+        actor,
+        ward,
+        month,
+        asked,
+        place=Reading(session, ward.id, month).of_team(team.id),
+        pillars=team_pillars(session, ward, month, actor.today, team.id),
+        areas=sorted(areas, key=lambda row: collation_key(row.name)),
+        sees_areas=reach(actor, Permission.FIGURES_READ) in {Reach.WARD, Reach.PROVINCE},
+    )
+
+
+def _member_page(actor: Actor, ward: Ward, month: Month) -> ResponseReturnValue:
+    mine = member_figures(reader(), actor, month)
+    return _render("member", actor, ward, month, Asked(), figures=mine, kinds=KINDS)
+
+
 def _province_page(actor: Actor, month: Month) -> ResponseReturnValue:
     province_id = actor.place.province_id
     assert province_id is not None
-    province = reader().get_one(Province, province_id)
-    wards = province_figures(reader(), province_id, month)
-    return render_template("overview/province.html", province=province, month=month, wards=wards, headlines=HEADLINES)
-
-
-def _team_page(actor: Actor, ward: Ward, month: Month) -> ResponseReturnValue:
-    team_id = actor.place.team_id
-    assert team_id is not None
-    is_closed, figures = team_figures(reader(), ward.id, team_id, month)
+    session = reader()
+    ward_ids = [ward.id for ward in session.scalars(wards_of(province_id))]
     return render_template(
-        "overview/team.html",
-        ward=ward,
-        team_name=actor.post.team_name if actor.post else "",
+        "overview/province.html",
+        province=session.get_one(Province, province_id),
         month=month,
-        is_closed=is_closed,
-        figures=figures,
+        chooser=month_chooser(session, ward_ids, month, Month.of(actor.today)),
+        kept={},
+        wards=province_figures(session, province_id, month),
         headlines=HEADLINES,
     )

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.logbook.fields import JSONField
 from app.logbook.kinds import HEADLINES, KINDS
+from app.logbook.wording import STATUS_NAMES
 
 WORDS: Mapping[str, Any] = {
     "add": _l("Add:"),
@@ -41,10 +42,7 @@ WORDS: Mapping[str, Any] = {
     "signed_out": _l("You are signed out. Sign in on the page that opens, then send again."),
     "sign_in": _l("Sign in"),
     "sign_in_first": _l("Sign in to log your work."),
-    "status.approved": _l("approved"),
-    "status.returned": _l("needs correcting"),
-    "status.submitted": _l("received by the ward"),
-    "status.void": _l("not counted"),
+    **{f"status.{status}": name for status, name in STATUS_NAMES.items()},
     "team_target": _l("team"),
     "today": _l("Today"),
     "unavailable": _l("Not sent: the server did not answer well. Keep this page open and send again in a moment."),

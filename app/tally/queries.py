@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.database import Base, Query, table_of
+from app.places.models import Ward
 from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth, WardDay
 
 
@@ -138,6 +139,15 @@ def distinct_households_of_ward(ward_id: int, month: str, closed: bool) -> Query
     )
 
 
+def distinct_households_since(ward_id: int, months: Sequence[str], closed_months: Iterable[str]) -> Query:
+    """Select how many households of a ward were visited in any of ``months``, each once."""
+    return sa.select(sa.func.count(HouseholdMonth.household_id.distinct())).where(
+        HouseholdMonth.ward_id == ward_id,
+        HouseholdMonth.month.in_(list(months)),
+        official(HouseholdMonth, closed_months) > 0,
+    )
+
+
 def days_of(ward_id: int, first: date, last: date, measures: Iterable[str]) -> Query:
     """Select some measures of a ward, day by day."""
     return (
@@ -156,3 +166,59 @@ def all_cells(counter: type[Base]) -> Query:
     """Select every row of ``counter`` that counts something, for a recount to compare with."""
     table = table_of(counter)
     return sa.select(table).where(sa.or_(table.c.total != 0, table.c.approved != 0))
+
+
+def compared(
+    ward_id: int,
+    months: Sequence[str],
+    before: str,
+    closed_months: Iterable[str],
+    *,
+    areas: Iterable[int] | None = None,
+    team: int | None = None,
+) -> Query:
+    """Select each measure in the last of ``months``, what of it is approved, over all of them, and in ``before``.
+
+    ``before`` is the month before the last one, which in January is none of ``months``. It is asked of a ward,
+    of some of its areas, or of one of its teams.
+    """
+    counter: Any = TeamMonth if team is not None else AreaMonth
+    figure = official(counter, closed_months)
+    columns = {
+        "period": sa.case((counter.month == months[-1], figure), else_=0),
+        "approved": sa.case((counter.month == months[-1], counter.approved), else_=0),
+        "cumulative": sa.case((counter.month >= months[0], figure), else_=0),
+        "previous": sa.case((counter.month == before, figure), else_=0),
+    }
+    query = (
+        sa.select(counter.measure, *(_summed(column).label(name) for name, column in columns.items()))
+        .where(counter.ward_id == ward_id, counter.month.in_(dict.fromkeys([before, *months])))
+        .group_by(counter.measure)
+    )
+    if team is not None:
+        return query.where(TeamMonth.team_id == team)
+    return query if areas is None else query.where(AreaMonth.neighbourhood_id.in_(list(areas)))
+
+
+def _months_counted() -> Query:
+    """Step from each month of a ward to the next one: its key is sorted by month, and a month has thousands of rows."""
+    first = sa.select(sa.func.min(AreaMonth.month)).where(AreaMonth.ward_id == Ward.id).scalar_subquery()
+    steps = sa.select(Ward.id.label("ward_id"), first.label("month")).where(
+        Ward.id.in_(sa.bindparam("wards", expanding=True))
+    )
+    step = steps.cte("step", recursive=True)
+    following = (
+        sa.select(sa.func.min(AreaMonth.month))
+        .where(AreaMonth.ward_id == step.c.ward_id, AreaMonth.month > step.c.month)
+        .scalar_subquery()
+    )
+    step = step.union_all(sa.select(step.c.ward_id, following).where(step.c.month.is_not(None)))
+    return sa.select(step.c.month).where(step.c.month.is_not(None)).distinct().order_by(step.c.month.desc())
+
+
+_MONTHS_COUNTED = _months_counted()
+
+
+def months_counted(ward_ids: Iterable[int]) -> Query:
+    """Select the months in which any of some wards has figures, the newest first."""
+    return _MONTHS_COUNTED.params(wards=list(ward_ids))

@@ -44,7 +44,15 @@ people.revoke_device POST /account/devices/{device_of_dora}/revoke
 people.choose_language POST /language
            400   400  400   400  400   400  400  400  400  400  400   400
 overview.home /
-           in    figs figs  figs figs  figs figs figs figs self figs  self
+           in    log  log   log  figs  figs figs log  figs self log   self
+pwa.home /log/
+           200   200  200   200  200   200  200  200  200  200  200   200
+pwa.mine /log/mine
+           200   200  200   200  200   200  200  200  200  200  200   200
+pwa.form /log/visit
+           200   200  200   200  200   200  200  200  200  200  200   200
+pwa.form /log/nothing
+           404   404  404   404  404   404  404  404  404  404  404   404
 overview.overview /overview/
            in    200  200   200  200   200  200  200  200  403  200   403
 overview.overview /overview/?ward=16417
@@ -56,6 +64,64 @@ overview.overview /overview/?ward=20305
 overview.overview /overview/?ward=99999
            in    404  404   404  404   404  404  404  404  403  404   403
 overview.overview /overview/?month=2026-13
+           in    400  400   400  400   400  400  400  400  403  400   403
+overview.overview /overview/?ward=16417&area=1
+           in    404  404   404  200   200  404  404  200  403  404   403
+overview.overview /overview/?ward=16417&area=4
+           in    404  404   404  404   404  404  404  404  403  404   403
+overview.overview /overview/?ward=16417&area=x
+           in    404  404   404  404   404  404  404  404  403  404   403
+overview.overview /overview/?ward=16417&team=1
+           in    404  404   200  200   200  404  404  200  403  404   403
+overview.overview /overview/?ward=16417&team=2
+           in    404  404   404  200   200  404  404  200  403  404   403
+overview.overview /overview/?ward=16417&team=3
+           in    404  404   404  404   404  404  404  404  403  404   403
+overview.overview /overview/?ward=16417&area=1&team=1
+           in    404  404   404  200   200  404  404  200  403  404   403
+overview.overview /overview/?ward=16417&area=4&team=1
+           in    404  404   404  404   404  404  404  404  403  404   403
+overview.entries /overview/entries
+           in    200  200   200  200   200  200  200  403  403  200   403
+overview.entries /overview/entries?ward=20305
+           in    404  404   404  404   404  200  200  403  403  200   403
+overview.entries /overview/entries?area=1
+           in    200  200   200  200   200  404  404  403  403  404   403
+overview.entries /overview/entries?area=4
+           in    404  404   404  404   404  200  200  403  403  200   403
+overview.entries /overview/entries?team=1
+           in    200  404   200  200   200  404  404  403  403  404   403
+overview.entries /overview/entries?team=2
+           in    404  200   404  200   200  404  404  403  403  404   403
+overview.entries /overview/entries?team=3
+           in    404  404   404  404   404  200  200  403  403  200   403
+overview.entries /overview/entries?kind=nothing
+           in    404  404   404  404   404  404  404  403  403  404   403
+overview.entries /overview/entries?page=2
+           in    404  404   404  404   404  404  404  403  403  404   403
+overview.entries /overview/entries?month=2026-13
+           in    400  400   400  400   400  400  400  403  403  400   403
+reports.index /reports/
+           in    200  200   200  200   200  200  200  200  403  200   403
+reports.index /reports/?ward=14812
+           in    404  404   404  404   404  404  404  200  403  404   403
+reports.index /reports/?ward=20305
+           in    404  404   404  404   404  200  200  404  403  200   403
+reports.index /reports/?month=2026-13
+           in    400  400   400  400   400  400  400  400  403  400   403
+reports.month_xlsx /reports/month.xlsx
+           in    200  200   200  200   200  200  200  400  403  200   403
+reports.month_xlsx /reports/month.xlsx?ward=16417
+           in    200  200   200  200   200  404  404  200  403  404   403
+reports.month_xlsx /reports/month.xlsx?ward=20305
+           in    404  404   404  404   404  200  200  404  403  200   403
+reports.month_xlsx /reports/month.xlsx?ward=16417&team=1
+           in    404  404   200  200   200  404  404  200  403  404   403
+reports.month_xlsx /reports/month.xlsx?ward=16417&team=2
+           in    404  404   404  200   200  404  404  200  403  404   403
+reports.month_xlsx /reports/month.xlsx?ward=16417&team=3
+           in    404  404   404  404   404  404  404  404  403  404   403
+reports.month_xlsx /reports/month.xlsx?month=2026-13
            in    400  400   400  400   400  400  400  400  403  400   403
 reports.entries_csv /reports/entries.csv
            in    200  200   200  200   200  200  200  403  403  200   403
@@ -70,7 +136,7 @@ sync.sync POST /api/v1/sync
 people.sign_out POST /logout
            in    in   in    in   in    in   in   in   in   in   in    in
 """
-PLACES = {"in": "/login", "to/": "/", "figs": "/overview/", "self": "/account", "back": "/account"}
+PLACES = {"in": "/login", "to/": "/", "figs": "/overview/", "log": "/log/", "self": "/account", "back": "/account"}
 
 
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:

@@ -148,10 +148,18 @@ PAGES = (
     ("ana", "/overview/"),
     ("eva", "/overview/"),
     ("eva", "/overview/?ward=16417"),
+    ("carla", f"/overview/?area={AREA_1}"),
+    ("carla", f"/overview/?team={TEAM_1}"),
+    ("carla", "/overview/entries"),
+    ("leo", f"/overview/entries?area={AREA_1}&kind=visit"),
     ("ana", "/api/v1/bootstrap"),
     ("carla", "/api/v1/bootstrap"),
     ("ana", "/api/v1/mine"),
     ("carla", "/reports/entries.csv"),
+    ("eva", "/reports/"),
+    ("carla", "/reports/month.xlsx"),
+    ("leo", "/reports/month.xlsx"),
+    ("ana", "/reports/month.xlsx"),
 )
 
 

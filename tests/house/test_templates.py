@@ -17,16 +17,17 @@ from app.config import ROOT
 from app.database import LostRaceError, in_transaction
 from app.localisation import LANGUAGES
 from app.logbook.actions import review
+from app.logbook.kinds import KINDS
 from app.logbook.status import Action
 from app.month import now
 from app.people import throttle
 from app.writer_lock import WriterBusyError
-from tests.cast import CARLA, PASSWORD, PHONES, WARD_A
+from tests.cast import ALL_OF_A, AREA_1, CARLA, PASSWORD, PHONES, TEAM_1, WARD_A
 from tests.client import Visitor, form_token
 from tests.factories import FIELDS, household, make_entry
 
 TEMPLATES = ROOT / "templates"
-FRAME = "base.html"
+FRAMES = {"base.html", "pwa/shell.html", "pwa/form.html"}
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -35,7 +36,7 @@ def _names() -> set[str]:
 
 
 def _is_page(name: str) -> bool:
-    return name != FRAME and not name.startswith("components/")
+    return name not in FRAMES and not name.startswith("components/")
 
 
 @contextmanager
@@ -55,6 +56,10 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     stranger = Visitor(app)
     yield stranger, "/login", 200
     yield stranger, "/nowhere", 404
+    yield stranger, "/log/", 200
+    yield stranger, "/log/mine", 200
+    for kind in KINDS:
+        yield stranger, f"/log/{kind}", 200
     for name in ("ana", "leo", "carla", "eva"):
         visitor = Visitor(app, name)
         yield visitor, "/overview/", 200
@@ -63,6 +68,17 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield visitor, "/overview/?month=never", 400
         yield visitor, "/nowhere", 404
     yield Visitor(app, "eva"), "/overview/?ward=16417", 200
+    for name in ("carla", "eva"):
+        for part in (f"area={AREA_1}", f"team={TEAM_1}", f"area={AREA_1}&team={TEAM_1}", f"area={ALL_OF_A}"):
+            yield Visitor(app, name), f"/overview/?ward=16417&{part}", 200
+            yield Visitor(app, name), f"/overview/?ward=16417&{part}&month=2021-01", 200
+    for name in ("ana", "leo", "carla"):
+        yield Visitor(app, name), "/overview/entries", 200
+        yield Visitor(app, name), f"/overview/entries?area={AREA_1}&kind=visit", 200
+        yield Visitor(app, name), "/overview/entries?month=2021-01", 200
+    for name in ("ana", "leo", "carla", "eva"):
+        yield Visitor(app, name), "/reports/", 200
+    yield Visitor(app, "eva"), "/reports/?ward=16417", 200
     admin = Visitor(app, "ada")
     yield admin, "/account", 200
     yield admin, "/account/password", 200

@@ -1,0 +1,87 @@
+"""Figures of a month beside those of the month before: what the cards at the head of a page say. Pure rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.catalogue.coverage import ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A measure in a month, how much of it is approved, since January, and in the month before."""
+
+    period: int = 0
+    approved: int = 0
+    cumulative: int = 0
+    previous: int = 0
+
+
+NOTHING = Compared()
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What is to be reached in the month and in the year, by measure."""
+
+    of_month: Mapping[str, int]
+    of_year: Mapping[str, int]
+
+
+NO_TARGETS = Targets({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What changed in one headline. What is not known of it, such as a sum of distinct households, is ``None``."""
+
+    measure: str
+    label: str
+    period: int
+    previous: int
+    approved: int | None = None
+    cumulative: int | None = None
+    target_of_month: int | None = None
+    target_of_year: int | None = None
+
+    @property
+    def difference(self) -> int:
+        """How much more this month has than the month before."""
+        return self.period - self.previous
+
+    @property
+    def change(self) -> Decimal | None:
+        """The difference in per cent of the month before, without its sign, where there was any."""
+        return ratio(abs(self.difference), self.previous)
+
+    @property
+    def reached_in_month(self) -> Decimal | None:
+        """The month's figure in per cent of its target, where there is one."""
+        return ratio(self.period, self.target_of_month)
+
+    @property
+    def reached_in_year(self) -> Decimal | None:
+        """What was done since January in per cent of the year's target, where there is one."""
+        return ratio(self.cumulative, self.target_of_year)
+
+
+def compared_by_measure(rows: Iterable[Any]) -> dict[str, Compared]:
+    """Return what rows of the counters say, by measure."""
+    return {row.measure: Compared(row.period, row.approved, row.cumulative, row.previous) for row in rows}
+
+
+def card(measure: str, label: str, figure: Compared, targets: Targets) -> Card:
+    """Return the card of a measure that is counted and may have targets."""
+    return Card(
+        measure,
+        label,
+        figure.period,
+        figure.previous,
+        figure.approved,
+        figure.cumulative,
+        targets.of_month.get(measure),
+        targets.of_year.get(measure),
+    )

@@ -1,0 +1,70 @@
+"""What is said beside a figure: its bound, what was published, and what a reader has to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flask_babel import gettext as _
+
+from app.catalogue.coverage import Line
+from app.catalogue.terms import Bound
+from app.localisation import day, number, percent
+from app.overview.targets import Target
+from app.places.models import Ward
+
+
+def target_note(target: Target | None) -> str:
+    """Say what time a target is for."""
+    if target is None:
+        return ""
+    return str(_("target of the month") if target[1] else _("target of the year"))
+
+
+def is_of(line: Line, ward: Ward) -> bool:
+    """Tell whether a figure was published of the ward itself, under its name of today or of then."""
+    return line.unit_then in {"", ward.name, ward.official_name}
+
+
+def warnings_of(line: Line) -> Iterator[str]:
+    """Yield what a reader has to check or know of a figure."""
+    if line.is_above_all:
+        yield _("more than there are: check the count and the population")
+    if line.numerator is not None and line.bound is not Bound.EXACT:
+        yield _("an estimate, so no ratio")
+
+
+def published_note(line: Line, ward: Ward, *, is_counted_on: bool) -> Iterator[str]:
+    """Yield what was published, of when and by whom, and what cannot be counted on from."""
+    unit = "" if is_of(line, ward) else f" ({line.unit_then})"
+    when = day(line.as_of) if line.as_of else _("undated")
+    yield _("published: %(figure)s", figure=f"{published_figure(line)}{unit}, {when}, {line.source}")
+    if is_counted_on and line.numerator is None:
+        yield _("a percentage cannot be counted on from: reached is what was counted since")
+
+
+def published_figure(line: Line) -> str:
+    """Write a published figure as it was printed: 9.547/9.658 (98,8 %), hơn 2.800, 40,0 %."""
+    share = percent(line.published_percent) if line.published_percent is not None else ""
+    if line.numerator is None:
+        return share or "–"
+    text = bounded(line.numerator, line.bound)
+    if line.denominator and line.bound is Bound.EXACT:
+        text += f"/{number(line.denominator)}"
+    return f"{text} ({share})" if share else text
+
+
+def bounded(figure: int, bound: Bound) -> str:
+    """Write a figure with its bound in words: hơn 2.800, gần 400."""
+    match bound:
+        case Bound.MORE_THAN:
+            return str(_("more than %(figure)s", figure=number(figure)))
+        case Bound.LESS_THAN:
+            return str(_("nearly %(figure)s", figure=number(figure)))
+        case Bound.EXACT:
+            return number(figure)
+
+
+def note_of(parts: Iterable[str]) -> str:
+    """Return the parts that say something as one note."""
+    text = "; ".join(filter(None, parts))
+    return text[:1].upper() + text[1:]

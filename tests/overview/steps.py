@@ -1,0 +1,36 @@
+"""What the tests of the pages do again and again: log, put rows in place, open a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from app.database import writer
+from app.month import Month
+from tests.client import Visitor
+from tests.overview.page import Page
+
+THIS = Month.current()
+FIRST = 1000
+"""The cast has its ids from 1 on; what is added here must not meet them."""
+
+
+def page_of(visitor: Visitor, path: str = "/overview/", month: Month = THIS) -> Page:
+    """Open a page of a month and read it."""
+    response = visitor.get(f"{path}{'&' if '?' in path else '?'}month={month}&lang=vi")
+    assert response.status_code == 200, path
+    return Page(response.text)
+
+
+def log(visitor: Visitor, *entries: dict[str, Any]) -> None:
+    """Send entries, all of which are stored."""
+    assert {receipt["outcome"] for receipt in visitor.sync(*entries)} == {"stored"}
+
+
+def add(app: Flask, *rows: Any) -> None:
+    """Put rows into the database, over those with the same ids."""
+    with app.app_context():
+        for row in rows:
+            writer().merge(row)
+        writer().commit()

@@ -1,0 +1,315 @@
+"""The tables of a month's report: targets, what was reached of how many, and areas on today's map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.catalogue.models import Baseline, Target
+from app.catalogue.terms import Bound
+from app.database import reader
+from app.logbook.status import Action
+from app.month import Month, today
+from app.overview.annexes import ACTIVITIES, AreaTable, Result, Section, areas, own_results, results
+from app.overview.counted import HOUSEHOLDS
+from app.people.queries import actor_of
+from app.places.models import Neighbourhood, Population, Ward
+from tests.cast import ANA, AREA_1, AREA_2, TEAM_1, TEAM_2, WARD_A
+from tests.client import Visitor
+from tests.factories import household, make_entry
+from tests.overview.steps import FIRST, THIS, add, log
+from tests.sync.steps import close, decide
+
+
+@contextmanager
+def reading(app: Flask) -> Iterator[Ward]:
+    with app.test_request_context("/?lang=vi"):
+        yield reader().get_one(Ward, WARD_A)
+
+
+def sections(app: Flask, month: Month = THIS, team_id: int | None = None, on: date | None = None) -> list[Section]:
+    with reading(app) as ward:
+        return results(reader(), ward, month, on or today(), team_id)
+
+
+def by_code(found: list[Section]) -> dict[str, Result]:
+    rows = [row for section in found for row in section.rows]
+    assert len(rows) == len({row.code for row in rows}), "a row stands twice"
+    return {row.code: row for row in rows}
+
+
+def row(app: Flask, code: str, *args: Any, **kwargs: Any) -> Result:
+    return by_code(sections(app, *args, **kwargs))[code]
+
+
+def table(app: Flask, month: Month = THIS) -> AreaTable:
+    with reading(app) as ward:
+        return areas(reader(), ward, month)
+
+
+def target(number: int, measure: str, figure: int, **rest: Any) -> Target:
+    common: dict[str, Any] = {"ward_id": WARD_A, "year": THIS.year, "month": None, "team_id": None}
+    return Target(id=FIRST + number, measure=measure, figure=figure, **common | rest)
+
+
+def baseline(number: int, numerator: int | None, as_of: date | None, **rest: Any) -> Baseline:
+    common: dict[str, Any] = {"ward_id": WARD_A, "unit_then": "Phường Quảng Thắng", "source": "bài báo ví dụ"}
+    return Baseline(
+        id=FIRST + number, numerator=numerator, as_of=as_of, **{"indicator_code": "health_record"} | common | rest
+    )
+
+
+def population(number: int, figure: int, as_of: date, **rest: Any) -> Population:
+    common: dict[str, Any] = {"ward_id": WARD_A, "group": "residents", "source": "dân số ví dụ"}
+    return Population(id=FIRST + number, figure=figure, as_of=as_of, **common | rest)
+
+
+def records(day: date, people: int, **rest: Any) -> dict[str, Any]:
+    common = {"service": "health_record", "happened_on": day.isoformat(), "people": people}
+    return make_entry("installation", **common | rest)
+
+
+def test_sections_come_in_the_order_of_the_pillars(app: Flask) -> None:
+    assert [section.code for section in sections(app)] == [ACTIVITIES, "chính quyền số", "kinh tế số", "xã hội số"]
+    add(app, baseline(0, 8, None, indicator_code="neighbourhoods"))
+    last = sections(app)[-1]
+    assert [each.code for each in last.rows] == ["neighbourhoods"], "what belongs to no pillar is not lost"
+
+
+def test_distinct_households_since_january_are_not_a_sum(app: Flask, ana: Visitor) -> None:
+    first, home, other = date(2025, 1, 10), household(), household("Số 7")
+    log(ana, make_entry(household=home, happened_on=first.isoformat()))
+    log(ana, *(make_entry(household=each, happened_on="2025-02-03") for each in (home, other)))
+    february = row(app, HOUSEHOLDS, Month(2025, 2))
+    assert (february.period, february.cumulative) == (2, 2), "the household of January is one of them"
+    assert row(app, "visit", Month(2025, 2)).cumulative == 3
+    assert row(app, HOUSEHOLDS, Month(2025, 3)).period == 0
+    assert february.reached is None, "of how many is not known"
+    add(app, population(0, 8, date(2025, 1, 1), group="households"))
+    february = row(app, HOUSEHOLDS, Month(2025, 2))
+    assert (february.reached, february.population, february.ratio) == (2, 8, Decimal(25))
+    assert HOUSEHOLDS not in by_code(sections(app, Month(2025, 2), TEAM_1)), "nobody knows them of a team"
+
+
+def test_a_closed_month_has_what_was_approved(app: Flask, ana: Visitor) -> None:
+    entries = [make_entry(household=household(), people=3), make_entry(household=household("Số 7"), people=4)]
+    log(ana, *entries)
+    decide(app, Action.APPROVE, entries[0])
+    assert [row(app, code).period for code in ("visit", "visit.people", HOUSEHOLDS)] == [2, 7, 2]
+    close(app, THIS)
+    for code, figure in (("visit", 1), ("visit.people", 3), (HOUSEHOLDS, 1)):
+        assert (row(app, code).period, row(app, code).cumulative) == (figure, figure)
+    assert table(app).total.figures["visit"] == 1
+
+
+def test_the_months_own_target_goes_before_the_years(app: Flask) -> None:
+    add(app, target(0, "visit", 1200), target(1, "training", 12), target(2, "visit", 90, month=str(THIS)))
+    rows = by_code(sections(app))
+    assert (rows["visit"].target, rows["visit"].note) == (90, "Chỉ tiêu của tháng")
+    assert (rows["training"].target, rows["training"].note) == (12, "Chỉ tiêu cả năm")
+    assert rows["visit.people"].target is None
+
+
+def test_a_target_is_that_of_whom_it_was_set_for(app: Flask) -> None:
+    add(app, target(0, "visit", 1200), target(1, "visit", 70, team_id=TEAM_1), target(2, "training", 5, team_id=TEAM_2))
+    assert row(app, "visit").target == 1200
+    assert row(app, "visit", team_id=TEAM_1).target == 70
+    assert row(app, "training").target is None
+    assert row(app, "training", team_id=TEAM_1).target is None
+    assert row(app, "visit", team_id=TEAM_2).target is None, "the ward's is not a team's"
+
+
+def test_an_indicator_takes_the_targets_of_its_measures_once(app: Flask) -> None:
+    add(
+        app,
+        target(0, "installation.health_record.activated", 100),
+        target(1, "installation.health_record.self_sufficient", 20),
+        target(2, "merchant", 600),
+    )
+    rows = by_code(sections(app))
+    assert rows["health_record"].target == 120
+    assert rows["merchant"].target == 600
+    assert rows["cashless_street_merchants"].target is None, "it stands with the headline"
+
+
+def test_reached_is_published_and_counted_since(app: Flask, ana: Visitor) -> None:
+    add(
+        app,
+        baseline(0, 9547, date(2023, 12, 31), denominator=9658, published_percent="98.8"),
+        population(0, 9658, date(2023, 12, 31)),
+    )
+    found = row(app, "health_record", Month(2024, 1))
+    assert (found.reached, found.population, found.population_as_of) == (9547, 9658, date(2023, 12, 31))
+    assert found.population_source == "dân số ví dụ"
+    assert round(found.ratio or 0, 1) == Decimal("98.9")
+    assert found.note == "Đã công bố: 9.547/9.658 (98,8 %), 31/12/2023, bài báo ví dụ"
+    log(ana, records(date(2024, 1, 5), 2), records(date(2024, 2, 5), 3, outcome="self_sufficient"))
+    assert [row(app, "health_record", Month(2024, number)).reached for number in (1, 2, 3)] == [9549, 9552, 9552]
+    found = row(app, "health_record", Month(2024, 2))
+    assert (found.period, found.cumulative) == (3, 5)
+
+
+def test_an_old_month_is_not_moved_by_what_came_later(app: Flask, ana: Visitor) -> None:
+    month = Month(2025, 3)
+    add(app, baseline(0, 100, date(2024, 6, 30)), population(0, 500, date(2024, 12, 31)))
+    log(ana, records(date(2025, 3, 1), 10))
+    before = sections(app, month)
+    assert row(app, "health_record", month).reached == 110
+    log(ana, records(date(2025, 4, 1), 7))
+    add(app, baseline(1, 400, date(2025, 6, 30)), population(1, 900, date(2025, 6, 30)))
+    assert sections(app, month) == before
+    found = row(app, "health_record")
+    assert (found.reached, found.population) == (400, 900)
+
+
+def test_what_was_published_only_later_is_not_counted_on_from(app: Flask, ana: Visitor) -> None:
+    log(ana, records(date(2025, 3, 1), 10))
+    add(app, baseline(0, 400, date(2025, 6, 30)))
+    found = row(app, "health_record", Month(2025, 3))
+    assert (found.period, found.reached) == (10, None)
+    assert "400" in found.note
+
+
+def test_more_than_all_is_shown_with_a_warning(app: Flask, ana: Visitor) -> None:
+    add(app, population(0, 10, date(2025, 12, 31)))
+    log(ana, records(today(), 11))
+    found = row(app, "health_record")
+    assert (found.reached, found.ratio) == (11, Decimal(110))
+    assert found.note == "Vượt tổng số: hãy kiểm tra số đếm và tổng đối tượng"
+
+
+@pytest.mark.parametrize("bound", [Bound.MORE_THAN, Bound.LESS_THAN])
+def test_a_bound_gives_no_ratio(app: Flask, bound: Bound) -> None:
+    add(app, baseline(0, 2800, date(2024, 4, 30), bound=bound), population(0, 9658, date(2025, 12, 31)))
+    found = row(app, "health_record")
+    assert (found.reached, found.bound, found.population, found.ratio) == (2800, bound, 9658, None)
+    assert "Số liệu ước" in found.note
+
+
+def test_a_percentage_alone_is_a_note(app: Flask, ana: Visitor) -> None:
+    add(
+        app,
+        baseline(0, None, date(2024, 4, 30), published_percent="40"),
+        baseline(1, None, date(2024, 4, 30), published_percent="70", indicator_code="fibre_household"),
+        population(0, 9658, date(2025, 12, 31)),
+    )
+    log(ana, records(today(), 11))
+    rows = by_code(sections(app))
+    found = rows["health_record"]
+    assert (found.reached, found.population, found.ratio) == (11, None, None)
+    assert found.note.startswith("Đã công bố: 40,0 %, 30/04/2024")
+    assert "số đếm được từ đó" in found.note
+    fibre = rows["fibre_household"]
+    assert (fibre.period, fibre.cumulative, fibre.reached, fibre.ratio) == (None, None, None, None)
+
+
+def test_what_nobody_counts_stands_as_it_was_published(app: Flask) -> None:
+    halls = {"indicator_code": "hall_wifi", "denominator": 10}
+    add(
+        app,
+        baseline(0, 8, date(2023, 12, 31), **halls),
+        baseline(1, 52, date(2023, 12, 31), **halls | {"indicator_code": "inspection_online", "unit_then": "Thị xã X"}),
+    )
+    rows = by_code(sections(app))
+    wifi = rows["hall_wifi"]
+    assert (wifi.period, wifi.reached, wifi.population, wifi.ratio) == (None, 8, 10, Decimal(80))
+    assert (wifi.population_as_of, wifi.population_source) == (date(2023, 12, 31), "bài báo ví dụ")
+    town = rows["inspection_online"]
+    assert town.reached is None, "a town's figure is not its ward's"
+    assert "(Thị xã X)" in town.note
+
+
+def test_nothing_logged_is_missing(app: Flask, ana: Visitor) -> None:
+    assert "service.field_feedback" not in by_code(sections(app))
+    services = {"service": "field_feedback", "happened_on": today().isoformat()}
+    log(
+        ana,
+        make_entry("installation", **services, outcome="activated", people=2),
+        make_entry("installation", **services, outcome="self_sufficient", people=3),
+        make_entry("installation", **services, outcome="installed", people=4),
+        make_entry("installation", **services, outcome="declined", people=5),
+        records(today(), 6),
+    )
+    rows = by_code(sections(app))
+    found = rows["service.field_feedback"]
+    assert (found.name, found.unit) == ("Phản ánh hiện trường", "người")
+    assert (found.period, found.cumulative, found.reached) == (5, 5, None)
+    assert found.note == "Người mới cài, từ đầu năm: 4"
+    assert "service.health_record" not in rows, "an indicator says it"
+    (society,) = (section for section in sections(app) if section.code == "xã hội số")
+    assert found in society.rows
+
+
+def test_a_team_has_its_own_figures_and_nothing_of_the_wards(app: Flask, ana: Visitor) -> None:
+    log(ana, records(today(), 4))
+    log(Visitor(app, "bruno"), records(today(), 9, neighbourhood=AREA_2))
+    add(app, baseline(0, 9547, date(2023, 12, 31)), population(0, 9658, date(2023, 12, 31)))
+    found = row(app, "health_record", team_id=TEAM_1)
+    assert (found.period, found.cumulative) == (4, 4)
+    assert (found.reached, found.population, found.ratio, found.note) == (None, None, None, "")
+    assert row(app, "health_record", team_id=TEAM_2).period == 9
+    assert row(app, "health_record").reached == 9560
+
+
+def test_a_person_has_the_sum_of_their_entries(app: Flask, ana: Visitor) -> None:
+    entries = [make_entry(people=3), make_entry(people=2), records(today(), 4)]
+    log(ana, *entries)
+    log(Visitor(app, "leo"), make_entry(people=9))
+    decide(app, Action.VOID, entries[1])
+    january = Month(THIS.year - 1, 1)
+    log(ana, make_entry(people=5, happened_on=january.first.isoformat()))
+    with reading(app) as ward:
+        actor = actor_of(reader(), ANA, today())
+        assert actor is not None
+        rows = by_code(own_results(reader(), actor, ward, THIS, today()))
+        then = by_code(own_results(reader(), actor, ward, january.next(), today()))
+    assert (rows["visit"].period, rows["visit.people"].period, rows["health_record"].period) == (1, 3, 4)
+    assert (then["visit.people"].period, then["visit.people"].cumulative) == (0, 5)
+
+
+def test_the_total_of_the_areas_is_recomputed(app: Flask, ana: Visitor) -> None:
+    home = household()
+    log(
+        ana,
+        make_entry(household=home, people=3),
+        make_entry(household=home, people=2, neighbourhood=AREA_2),
+        make_entry(household=household("Số 7"), people=1, neighbourhood=AREA_2),
+    )
+    found = table(app)
+    assert [(each.name, each.figures.get("visit.people", 0)) for each in found.rows] == [
+        ("Phố 1", 3),
+        ("Phố 2", 3),
+        ("Toàn phường", 0),
+    ]
+    assert [each.figures.get(HOUSEHOLDS, 0) for each in found.rows] == [1, 2, 0]
+    assert (found.total.figures["visit.people"], found.total.figures[HOUSEHOLDS]) == (6, 2), "a household counts once"
+
+
+def test_merged_areas_stand_as_one(app: Flask, ana: Visitor) -> None:
+    home = household()
+    log(ana, make_entry(household=home), make_entry(household=home, neighbourhood=AREA_2))
+    ended = today() - timedelta(days=1)
+    households = {"group": "households", "neighbourhood_id": AREA_1}
+    add(app, population(0, 40, date(2024, 1, 1), **households))
+    assert table(app).rows[0].ratio == Decimal("2.5")
+    add(app, Neighbourhood(id=AREA_2, ward_id=WARD_A, name="Phố 2", valid_to=ended, merged_into_id=AREA_1))
+    first, whole = table(app).rows
+    assert (first.name, first.figures["visit"], first.figures[HOUSEHOLDS]) == ("Phố 1", 2, 1)
+    assert whole.name == "Toàn phường"
+    assert (first.population, first.ratio) == (None, None), "its households were counted before the merge"
+    add(app, population(1, 50, today(), **households))
+    assert (table(app).rows[0].population, table(app).rows[0].ratio) == (50, Decimal(2))
+
+
+def test_the_ward_has_its_own_number_of_households(app: Flask, ana: Visitor) -> None:
+    log(ana, make_entry(household=household()))
+    add(app, population(0, 400, date(2024, 1, 1), group="households"))
+    total = table(app).total
+    assert (total.population, total.population_as_of, total.ratio) == (400, date(2024, 1, 1), Decimal("0.25"))
+    assert table(app).rows[0].ratio is None
