@@ -1,0 +1,117 @@
+"""Whose report of which month is asked for, and what its head says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import abort, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.arguments import asked_month
+from app.localisation import day, moment
+from app.localisation import month as month_words
+from app.logbook.queries import closing_of
+from app.month import Month, local_day, now
+from app.people.actor import Actor
+from app.permissions import Permission, Place, Reach, may, reach
+from app.places.models import Ward
+from app.places.queries import teams_of, ward_by_code
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A month of a ward, of one of its teams, or of what one person logged; as of the moment it was asked for."""
+
+    ward: Ward
+    month: Month
+    closed_at: datetime | None
+    at: datetime
+    team_id: int | None = None
+    team_name: str = ""
+    person: str = ""
+
+    @property
+    def today(self) -> date:
+        """The day it was asked for."""
+        return local_day(self.at)
+
+    @property
+    def is_of_ward(self) -> bool:
+        """Whether it covers the whole ward."""
+        return self.team_id is None and not self.person
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        words = {"team": self.ward.team_word, "month": month_words(self.month)}
+        return str(_("Results of the %(team)s, month %(month)s", **words))
+
+    @property
+    def issuer(self) -> str:
+        """Whose committee it belongs to."""
+        return str(_("People's Committee of %(ward)s", ward=self.ward.official_name)).upper()
+
+    @property
+    def subject(self) -> str:
+        """Of whom the figures are, where the issuer does not say so."""
+        if self.person:
+            return str(_("Own entries of %(name)s", name=self.person))
+        if self.ward.has_former_name:
+            former = str(_("Figures of %(ward)s (former name)", ward=self.ward.name))
+            return f"{self.team_name} – {former}" if self.team_name else former
+        return self.team_name
+
+    @property
+    def state(self) -> str:
+        """Whether the figures may still move."""
+        if self.closed_at is None:
+            return str(_("Provisional figures, as of %(time)s", time=moment(self.at)))
+        return str(_("Closed on %(day)s: approved figures only", day=day(local_day(self.closed_at))))
+
+
+def asked_report(session: Session, actor: Actor) -> Report:
+    """Return the report that the address asks for, or answer that there is none."""
+    month = asked_month()
+    ward = _asked_ward(session, actor)
+    how_far = reach(actor, Permission.FIGURES_READ)
+    team_id, team_name = _asked_team(session, actor, ward, how_far)
+    is_own = how_far is Reach.OWN and team_id is None
+    if not may(actor, Permission.FIGURES_READ, Place(ward.province_id, ward.id, team_id, actor.id if is_own else None)):
+        abort(404)
+    return Report(
+        ward=ward,
+        month=month,
+        closed_at=session.scalar(closing_of(ward.id, str(month))),
+        at=now(),
+        team_id=team_id,
+        team_name=team_name,
+        person=actor.name if is_own else "",
+    )
+
+
+def _asked_ward(session: Session, actor: Actor) -> Ward:
+    code = request.args.get("ward")
+    ward: Ward | None
+    if code:
+        ward = session.scalar(ward_by_code(code))
+    elif actor.place.ward_id is not None:
+        ward = session.get(Ward, actor.place.ward_id)
+    else:
+        abort(400, "ward")
+    if ward is None:
+        abort(404)
+    return ward
+
+
+def _asked_team(session: Session, actor: Actor, ward: Ward, how_far: Reach | None) -> tuple[int | None, str]:
+    """Return the team that is asked for; a leader who names none asks for their own."""
+    text = request.args.get("team")
+    if not text and how_far is not Reach.TEAM:
+        return None, ""
+    teams = {str(row.id): row for row in session.execute(teams_of(ward.id))}
+    team = teams.get(text or str(actor.place.team_id))
+    if team is None:
+        abort(404)
+    return team.id, team.name

@@ -1,0 +1,170 @@
+"""A workbook that prints as official documents do: A4, Times New Roman, repeated headings, dated sources.
+
+Every text is written as text, so nothing that somebody typed becomes a formula or a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from app.localisation import selected_language
+from app.reports.fitting import lines_of
+
+Cell = str | int | Decimal | date | None
+"""What may stand in a cell: a decimal is a percentage, nothing is something that is not known."""
+
+FONT = "Times New Roman"
+A4 = 9
+_LOCALES = {"vi": "[$-42A]", "en": "[$-409]"}
+_MARGINS = {"left": 30 / 25.4, "right": 15 / 25.4, "top": 20 / 25.4, "bottom": 20 / 25.4}
+_LINE, _EDGES = 15.8, 3.0  # points that a line of text takes at 12 points, and the edges of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: what it is called, how many digits wide it is, and how its texts stand."""
+
+    heading: str
+    width: float
+    align: str = "left"
+
+
+class Book:
+    """A workbook in memory. The same cells give the same bytes: it carries ``created`` and no other time."""
+
+    def __init__(self, title: str, created: datetime) -> None:
+        self._bytes = BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_format_properties": {"font_name": FONT, "font_size": 12},
+        }
+        self._workbook = Workbook(self._bytes, options)
+        self._workbook.set_properties({"title": title, "author": "Từng Nhà", "created": created})
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._locale = _LOCALES[selected_language()]
+
+    def sheet(self, name: str, columns: Sequence[Column]) -> Sheet:
+        """Add a sheet for one table."""
+        return Sheet(self, self._workbook.add_worksheet(name), columns)
+
+    def look(self, **properties: Any) -> Format:
+        """Return the format with some properties, the same one for the same properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            common = {"font_name": FONT, "font_size": 12, "text_wrap": True, "valign": "vcenter"}
+            self._formats[key] = self._workbook.add_format(common | properties)
+        return self._formats[key]
+
+    def pattern(self, cell: Cell) -> dict[str, str]:
+        """Return how a number or a day is written in the reader's language."""
+        match cell:
+            case int():
+                return {"num_format": f"{self._locale}#,##0"}
+            case Decimal():
+                return {"num_format": f'{self._locale}0.0"%"'}
+            case date():
+                return {"num_format": "dd/mm/yyyy", "align": "center"}
+            case _:
+                return {}
+
+    def finished(self) -> bytes:
+        """Return the file."""
+        self._workbook.close()
+        return self._bytes.getvalue()
+
+
+class Sheet:
+    """One table with its head above and its sources beneath, written from the top down."""
+
+    def __init__(self, book: Book, page: Worksheet, columns: Sequence[Column]) -> None:
+        self._book, self._page, self._columns = book, page, columns
+        self._row = 0
+        self._looks: dict[tuple[type, str, bool], Format] = {}
+        self._width = sum(column.width for column in columns)
+        for position, column in enumerate(columns):
+            page.set_column(position, position, column.width)
+        page.set_paper(A4)
+        page.set_landscape()
+        page.set_margins(**_MARGINS)
+        page.set_header(f'&C&"{FONT}"&13&P', {"margin": 10 / 25.4})
+        page.fit_to_pages(1, 0)
+        page.hide_gridlines(2)
+
+    def line(self, text: str, **properties: Any) -> None:
+        """Write a line over the whole width."""
+        look = self._book.look(**properties)
+        size = properties.get("font_size", 12) / 12
+        self._set_height(lines_of(text, self._width / size, bold="bold" in properties) * size)
+        self._page.merge_range(self._row, 0, self._row, len(self._columns) - 1, "", look)
+        self._page.write_string(self._row, 0, text, look)
+        self._row += 1
+
+    def gap(self) -> None:
+        """Leave a line empty."""
+        self._row += 1
+
+    def headings(self) -> None:
+        """Write the headings: they stay in sight and are printed on every page."""
+        look = self._book.look(bold=True, border=1, align="center")
+        for position, column in enumerate(self._columns):
+            self._page.write_string(self._row, position, column.heading, look)
+        self._set_height(max(lines_of(column.heading, column.width, bold=True) for column in self._columns))
+        self._page.repeat_rows(self._row)
+        self._page.freeze_panes(self._row + 1, 0)
+        self._row += 1
+
+    def section(self, number: str, text: str) -> None:
+        """Write the heading of a group of rows."""
+        look = self._book.look(bold=True, border=1)
+        _write(self._page, self._row, 0, number, self._book.look(bold=True, border=1, align="center"))
+        self._page.merge_range(self._row, 1, self._row, len(self._columns) - 1, "", look)
+        self._page.write_string(self._row, 1, text, look)
+        self._set_height(1)
+        self._row += 1
+
+    def cells(self, cells: Iterable[Cell], *, bold: bool = False) -> None:
+        """Write a row of the table, as high as its texts need."""
+        lines = 1
+        for position, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
+            _write(self._page, self._row, position, cell, self._look(cell, column.align, bold))
+            if isinstance(cell, str):
+                lines = max(lines, lines_of(cell, column.width, bold=bold))
+        self._set_height(lines)
+        self._row += 1
+
+    def _look(self, cell: Cell, align: str, bold: bool) -> Format:
+        # A list has thousands of rows and a handful of looks.
+        key = (type(cell), align, bold)
+        if key not in self._looks:
+            properties: dict[str, Any] = {"border": 1, "align": align} | self._book.pattern(cell)
+            self._looks[key] = self._book.look(**properties | ({"bold": True} if bold else {}))
+        return self._looks[key]
+
+    def _set_height(self, lines: float) -> None:
+        self._page.set_row(self._row, lines * _LINE + _EDGES)
+
+
+def _write(page: Worksheet, row: int, position: int, cell: Cell, look: Format) -> None:
+    match cell:
+        case None | "":
+            page.write_blank(row, position, None, look)
+        case str():
+            page.write_string(row, position, cell, look)
+        case int():
+            page.write_number(row, position, cell, look)
+        case Decimal():
+            # One decimal, as it is shown everywhere else, so that a reader who sums finds what is printed.
+            page.write_number(row, position, float(cell.quantize(Decimal("0.1"), ROUND_HALF_UP)), look)
+        case date():
+            page.write_datetime(row, position, cell, look)
