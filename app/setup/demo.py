@@ -283,7 +283,7 @@ def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People, year: i
         elif account.role is Role.PROVINCE:
             people.add(Role.PROVINCE, account.phone, province_id=ward.province_id)
     coordinator = coordinator or people.add(Role.COORDINATOR, ward_id=ward.id)
-    teams = []
+    teams, shown_members = [], []
     for number in range(1, unit.teams + 1):
         team = Team(ward_id=ward.id, name=unit.team_name.format(number))
         session.add(team)
@@ -295,6 +295,7 @@ def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People, year: i
         leader = people.add(Role.LEADER, phones.get(Role.LEADER), **ids)
         members = [people.add(Role.MEMBER, phones.get(Role.MEMBER), **ids), people.add(Role.MEMBER, None, **ids)]
         teams.append((covered, [leader, *members]))
+        shown_members += members[:1] if Role.MEMBER in phones else []
     places = [Place(ward_id=ward.id, type=type, name=name) for type, name in unit.places]
     session.add_all(places)
     session.flush()
@@ -309,6 +310,7 @@ def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People, year: i
         services=unit.services,
         area_word=unit.neighbourhood_word,
         pace=unit.pace,
+        shown_members=shown_members,
     )
 
 
@@ -369,11 +371,14 @@ def _record_batch(session: Session, batch: DayOfWork) -> None:
 def _review_work(session: Session, work: WardWork, last: date, rng: random.Random) -> None:
     """Review the entries of a ward as a coordinator would have by ``last``, and close the oldest month."""
     oldest, current = Month.of(_first_day(last)), Month.of(last)
-    query = sa.select(Entry.id, Entry.month, Entry.happened_on).where(
+    query = sa.select(Entry.id, Entry.month, Entry.happened_on, Entry.member_id).where(
         Entry.ward_id == work.ward_id, Entry.status == Status.SUBMITTED
     )
     chosen: dict[Action, dict[UUID, int]] = {Action.APPROVE: {}, Action.RETURN: {}, Action.VOID: {}}
+    latest: dict[int, UUID] = {}
     for row in session.execute(query.order_by(Entry.id)):
+        if row.month != str(oldest):
+            latest[row.member_id] = row.id
         is_old = row.happened_on <= last - timedelta(days=10)
         dice = rng.random()
         if row.month == str(oldest) or (is_old and dice < 0.9):
@@ -382,6 +387,11 @@ def _review_work(session: Session, work: WardWork, last: date, rng: random.Rando
             chosen[Action.RETURN][row.id] = 1
         elif row.month != str(current) or dice > 0.6:
             chosen[Action.APPROVE][row.id] = 1
+    # Whoever opens the demonstration's phones sees what comes back, too.
+    for id in (latest[member] for member in work.shown_members if member in latest):
+        chosen[Action.APPROVE].pop(id, None)
+        chosen[Action.VOID].pop(id, None)
+        chosen[Action.RETURN][id] = 1
     at = datetime.combine(last, time(7), ZONE).astimezone(UTC)
     words = {
         Action.APPROVE: ("", ""),

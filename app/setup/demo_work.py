@@ -33,7 +33,10 @@ def uuid7(at: datetime, rng: random.Random) -> UUID:
 
 @dataclass
 class WardWork:
-    """A ward's teams, each as (areas covered, members), and what they work with."""
+    """A ward's teams, each as (areas covered, members), and what they work with.
+
+    ``shown_members`` are those whose phones the demonstration opens.
+    """
 
     ward_id: int
     coordinator_id: int
@@ -43,6 +46,7 @@ class WardWork:
     services: Mapping[str, int]
     area_word: str
     pace: float
+    shown_members: Sequence[int] = ()
     _doors: dict[tuple[int, int], UUID] = field(default_factory=dict)
     _shops: int = 0
 
