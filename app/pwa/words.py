@@ -24,6 +24,7 @@ WORDS: Mapping[str, Any] = {
     "conflict": _l("The ward could not take this change. Open it again from your list."),
     "corrected": _l("Corrected. The ward has received it again."),
     "edit": _l("Correct"),
+    "figures": _l("Figures"),
     "forbidden": _l("Your account does not log work. You find the figures under Figures."),
     "gone": _l("This entry is not in your list of the last 60 days."),
     "last_visited": _l("visited %(day)s"),

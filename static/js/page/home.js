@@ -4,6 +4,8 @@ import { monthOf, today, written } from "./calendar.js";
 import { editAddress, isOpen, row } from "./entries.js";
 import { data, element, language, number, withUser, word } from "./page.js";
 
+const MOST_RETURNED = 5; // the four buttons must not end up too far below
+
 withUser(async (user) => {
   const [lists, mine] = await Promise.all([read("bootstrap", language), read("mine", language)]);
   document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name].filter(Boolean).join(" · ");
@@ -17,7 +19,10 @@ function showReturned(mine, lists) {
   const section = document.getElementById("returned");
   section.hidden = returned.length === 0;
   const edit = (entry) => element("a", { class: "button primary", href: editAddress(entry) }, word("edit"));
-  section.querySelector("ul").replaceChildren(...returned.map((entry) => row(entry, lists, edit(entry))));
+  const rows = returned.slice(0, MOST_RETURNED).map((entry) => row(entry, lists, edit(entry)));
+  const left = returned.length - rows.length;
+  if (left) rows.push(element("li", {}, element("a", { class: "button", href: "/log/mine" }, word("more", { number: left }))));
+  section.querySelector("ul").replaceChildren(...rows);
 }
 
 function showCounts(mine) {

@@ -41,11 +41,15 @@ export function explain(error) {
   return say(word(error.reason), "bad", error.reason === "signed_out" ? signIn : null);
 }
 
+/** The roles that log work; others look at figures. */
+const LOGGING = ["member", "leader", "coordinator"];
+
 /** Runs `work` for who is signed in; explains what kept it from being done. */
 export async function withUser(work) {
   try {
     const { user } = await session();
-    if (user) return await work(user);
+    if (user && LOGGING.includes(user.role)) return await work(user);
+    if (user) return say(word("forbidden"), "care", element("a", { class: "button", href: "/overview/" }, word("figures")));
     return say(word("sign_in_first"), "care", element("a", { class: "button primary", href: "/login" }, word("sign_in")));
   } catch (error) {
     return explain(error);
