@@ -34,6 +34,16 @@ test: .venv/.tested-with build lint ## Lint, check types, run all tests; install
 	node --test tests/js/*.test.mjs
 	$(BIN)/pytest -n 2 --dist loadfile $(T)
 
+.PHONY: audit
+audit: .venv/.tested-with build tests/audit/node_modules/.installed ## Rate the main pages on a slow phone with Lighthouse
+	@tests/system-packages.sh
+	$(BIN)/python -m tests.audit
+
+.PHONY: screenshots
+screenshots: .venv/.tested-with build ## Take pictures of all pages into build/screenshots and docs/screenshots
+	@tests/system-packages.sh
+	$(BIN)/python -m tests.e2e.screenshots
+
 .PHONY: lint
 lint: .venv/.tested-with ## Check style and types
 	$(BIN)/ruff format --check .
@@ -85,6 +95,11 @@ node_modules/.installed: package-lock.json
 	@npm ci --loglevel=error --no-progress
 	@touch $@
 
+tests/audit/node_modules/.installed: tests/audit/package-lock.json
+	@echo "Installing Lighthouse …"
+	@cd tests/audit && npm ci --loglevel=error --no-progress
+	@touch $@
+
 $(ASSETS): build.mjs node_modules/.installed $(shell find static/css static/icons static/js -type f)
 	@node build.mjs
 
@@ -93,4 +108,4 @@ $(ASSETS): build.mjs node_modules/.installed $(shell find static/css static/icon
 
 .PHONY: help
 help: ## List the commands
-	@awk 'BEGIN {FS = ":.*##"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9]+:.*##/ {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*##"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9]+:.*##/ {printf "  make %-11s %s\n", $$1, $$2}' Makefile

@@ -1,30 +1,48 @@
 #!/usr/bin/env bash
-# Makes sure that PostgreSQL's server programs are there: the tests start a server of their own with them.
-# Says nothing when they are; installs them for root on Debian and Ubuntu; else tells what to install.
+# Makes sure of what the tests need from the system: PostgreSQL's server programs, with which they start a server of
+# their own, and Chromium, or another browser of its family that CHROMIUM names.
+# Says nothing when all is there; installs what is missing for root on Debian and Ubuntu; else tells what to install.
 set -euo pipefail
 
 has_postgresql() {
     command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 }
 
-install_postgresql() {
+has_chromium() {
+    local name
+    for name in ${CHROMIUM:-chromium chromium-browser google-chrome}; do
+        if command -v "$name" >/dev/null; then return 0; fi
+    done
+    return 1
+}
+
+missing() {
+    if ! has_postgresql; then echo postgresql; fi
+    # Its Vietnamese texts, and a font that has all Vietnamese letters, belong to it.
+    if ! has_chromium; then printf '%s\n' chromium chromium-l10n fonts-noto-core; fi
+}
+
+install_packages() {
     # The package need not make and start a database that nobody asked for.
     local settings=/etc/postgresql-common/createcluster.d
     mkdir -p "$settings"
     trap "rm -f '$settings/tung-nha.conf'" EXIT
     echo "create_main_cluster = false" >"$settings/tung-nha.conf"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"
 }
 
-if has_postgresql; then
+mapfile -t packages < <(missing)
+if [[ ${#packages[@]} -eq 0 ]]; then
     exit 0
 fi
 if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
-    echo "Installing PostgreSQL's server programs for the tests …"
-    output=$(install_postgresql </dev/null 2>&1) || echo "$output" >&2
+    echo "Installing for the tests: ${packages[*]} …"
+    output=$(install_packages "${packages[@]}" </dev/null 2>&1) || echo "$output" >&2
+    mapfile -t packages < <(missing)
 fi
-if ! has_postgresql; then
-    echo "The tests need PostgreSQL's server programs: apt-get install postgresql (or put their folder on PATH)." >&2
+if [[ ${#packages[@]} -gt 0 ]]; then
+    echo "The tests need more of the system: apt-get install ${packages[*]}" \
+        "(or put PostgreSQL's programs on PATH, or name a Chromium in CHROMIUM)." >&2
     exit 1
 fi

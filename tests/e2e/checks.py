@@ -1,0 +1,132 @@
+"""What every page keeps, in every state: people read it in the sun, without glasses, and tap with a thumb."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+SMALLEST_TARGET = 48  # CSS pixels
+SMALLEST_TEXT = 15  # CSS pixels
+_AXE = "(options) => axe.run(options).then((results) => results.violations)"
+_RULES: dict[str, Any] = {
+    "resultTypes": ["violations"],
+    "preload": False,
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {
+        # A contrast of 7:1, and links that say where they lead, are AAA: axe leaves them off by itself.
+        "color-contrast-enhanced": {"enabled": True},
+        "identical-links-same-purpose": {"enabled": True},
+        # The first contains the one of 4.5:1, and our own measure asks for more than the 24 pixels of the other.
+        "color-contrast": {"enabled": False},
+        "target-size": {"enabled": False},
+    },
+}
+
+_MEASURE = """
+([smallestTarget, smallestText]) => {
+  const name = (element) => {
+    const id = element.id ? `#${element.id}` : "";
+    const classes = [...element.classList].map((each) => `.${each}`).join("");
+    const field = element.getAttribute("name") ? `[name=${element.getAttribute("name")}]` : "";
+    const words = (element.textContent || element.value || "").trim().replace(/\\s+/g, " ").slice(0, 40);
+    return `${element.localName}${id}${classes}${field} "${words}"`;
+  };
+  const isSeen = (element) => {
+    const box = element.getBoundingClientRect();
+    const onPage = box.width > 1 && box.height > 1 && box.right + scrollX > 0 && box.bottom + scrollY > 0;
+    return onPage && element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+  };
+  const together = (boxes) => ({
+    width: Math.max(...boxes.map((box) => box.right)) - Math.min(...boxes.map((box) => box.left)),
+    height: Math.max(...boxes.map((box) => box.bottom)) - Math.min(...boxes.map((box) => box.top)),
+  });
+  const isInSentence = (link) => {
+    if (link.localName !== "a" || getComputedStyle(link).display !== "inline") return false;
+    const around = link.parentElement.textContent.trim().length - link.textContent.trim().length;
+    return around > 0 && [...link.parentElement.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  };
+  const targetOf = (control) => {
+    const isChoice = control.matches("input[type=radio], input[type=checkbox]");
+    const labels = isChoice ? [...(control.labels || [])].filter(isSeen) : [];
+    if (!isChoice && !isSeen(control)) return null;
+    if (isChoice && !isSeen(control) && !labels.length) return null;
+    return together([control, ...labels].map((each) => each.getBoundingClientRect()).filter((box) => box.width));
+  };
+  const findings = [];
+  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab]";
+  for (const control of document.querySelectorAll(controls)) {
+    const target = targetOf(control);
+    if (!target || isInSentence(control)) continue;
+    // Half a pixel is lost to rounding.
+    if (target.width < smallestTarget - 0.5 || target.height < smallestTarget - 0.5)
+      findings.push(`small target, ${target.width.toFixed(0)}×${target.height.toFixed(0)}: ${name(control)}`);
+  }
+  const small = new Map();
+  const broken = new Map();
+  const range = document.createRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const parent = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || parent.matches("script, style, template") || !isSeen(parent)) continue;
+    const scale = parent instanceof SVGGraphicsElement ? parent.getScreenCTM().a : 1;
+    const size = parseFloat(getComputedStyle(parent).fontSize) * scale;
+    if (size < smallestText - 0.05) small.set(name(parent), size);
+    range.selectNodeContents(texts.currentNode);
+    const lines = new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size;
+    if (lines > texts.currentNode.data.trim().split(/\\s+/).length) broken.set(name(parent), lines);
+  }
+  for (const [where, lines] of broken) findings.push(`words broken over ${lines} lines: ${where}`);
+  for (const [where, size] of small) findings.push(`small text, ${size.toFixed(1)} px: ${where}`);
+  const root = document.scrollingElement;
+  if (root.scrollWidth > root.clientWidth) {
+    findings.push(`the page scrolls sideways: ${root.scrollWidth} of ${root.clientWidth} px`);
+    for (const element of document.body.querySelectorAll("*")) {
+      const isContained = element.parentElement.closest(".scroll, svg, [aria-hidden=true]");
+      if (!isContained && isSeen(element) && element.getBoundingClientRect().right > root.clientWidth + 0.5)
+        findings.push(`  sticks out to ${element.getBoundingClientRect().right.toFixed(0)}: ${name(element)}`);
+    }
+  }
+  return findings;
+}
+"""
+
+
+def findings(page: Page) -> list[str]:
+    """Return all that is wrong with a page as it stands, each with where it is and what was measured."""
+    return [*_misfits(page), *_axe_findings(page, _RULES)]
+
+
+def _misfits(page: Page) -> list[str]:
+    return list(page.evaluate(_MEASURE, [SMALLEST_TARGET, SMALLEST_TEXT]))
+
+
+def _axe_findings(page: Page, rules: dict[str, Any]) -> list[str]:
+    page.evaluate(AXE_SCRIPT)
+    return [_in_words(violation, node) for violation in page.evaluate(_AXE, rules) for node in violation["nodes"]]
+
+
+def _in_words(violation: dict[str, Any], node: dict[str, Any]) -> str:
+    messages = [check["message"] for group in ("any", "all", "none") for check in node[group]]
+    return f"axe {violation['id']}: {' '.join(map(str, node['target']))}: {' '.join(messages)}"
+
+
+def assert_sound(page: Page) -> None:
+    """Fail with all that is wrong with a page as it stands."""
+    _assert_nothing(page, findings(page))
+
+
+def assert_worded(page: Page) -> None:
+    """Fail with what another language can break: names, labels, order and room, but not colours."""
+    colourless = _RULES | {"rules": _RULES["rules"] | {"color-contrast-enhanced": {"enabled": False}}}
+    _assert_nothing(page, [*_misfits(page), *_axe_findings(page, colourless)])
+
+
+def assert_fits(page: Page) -> None:
+    """Fail with what does not fit its screen: too wide, or too small to tap or to read."""
+    _assert_nothing(page, _misfits(page))
+
+
+def _assert_nothing(page: Page, found: list[str]) -> None:
+    assert not found, f"{page.url}:\n" + "\n".join(found)

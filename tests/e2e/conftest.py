@@ -1,0 +1,103 @@
+"""Fixtures of the browser tests: a served app on a copy of the cast's database, and browsers on it.
+
+Each module serves a fresh copy. A module that wants another database has a fixture ``database`` of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from tests.cast import PASSWORD, PHONES
+from tests.conftest import Databases, dispose, make_app
+from tests.e2e.chromium import PHONE, context_options, launch_options
+from tests.e2e.server import Site, served
+from tests.e2e.watch import Watch
+from tests.e2e.work import add_work
+
+PATIENCE = 15_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Start the system's Chromium; Playwright brings none along."""
+    return launch_options()
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """Leave it to :func:`open_browser` what a browser is like."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def database(databases: Databases) -> str:
+    """Return the address of the database that a module is served."""
+    return databases.fresh("sqlite")
+
+
+@pytest.fixture(scope="module")
+def worked_database(databases: Databases) -> str:
+    """Return the address of a database in which ward A has worked, for a module that asks for it."""
+    url = databases.fresh("sqlite")
+    app = make_app(url)
+    add_work(app)
+    dispose(app)
+    return url
+
+
+@pytest.fixture(scope="module")
+def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the app to a module."""
+    log: Path = tmp_path_factory.mktemp("server") / "log"
+    with served(database, PHONES, PASSWORD, log) as site:
+        yield site
+
+
+class OpenBrowser(Protocol):
+    """Opens a browser of its own for somebody."""
+
+    def __call__(self, name: str | None = None, *, size: str = PHONE, language: str = "vi") -> BrowserContext:
+        """Return the browser of ``name`` of the cast, signed in, or of a stranger."""
+
+
+@pytest.fixture
+def open_browser(
+    new_context: Callable[..., BrowserContext], playwright: Playwright, site: Site
+) -> Iterator[OpenBrowser]:
+    """Open browsers that may complain of nothing until the test ends."""
+    watches: list[Watch] = []
+
+    def open_one(name: str | None = None, *, size: str = PHONE, language: str = "vi") -> BrowserContext:
+        context = new_context(base_url=site.url, **context_options(playwright, size))
+        context.set_default_timeout(PATIENCE)
+        watches.append(Watch(context, site))
+        context.add_cookies([{"name": "language", "value": language, "url": site.url}])
+        if name:
+            site.sign_in(context, name)
+        return context
+
+    yield open_one
+    for watch in watches:
+        watch.assert_silent()
+
+
+@pytest.fixture
+def context(open_browser: OpenBrowser) -> BrowserContext:
+    """Return a stranger's phone."""
+    return open_browser()
+
+
+@pytest.fixture
+def signed_in(site: Site) -> Callable[[Page, str], Page]:
+    """Sign somebody of the cast in on a page's browser."""
+
+    def sign_in(page: Page, name: str) -> Page:
+        site.sign_in(page.context, name)
+        return page
+
+    return sign_in

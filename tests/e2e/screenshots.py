@@ -1,0 +1,81 @@
+"""Takes a picture of every page in every state, on a phone and at a desk, and those that the README shows.
+
+``python -m tests.e2e.screenshots [part of a name …]`` takes only the pictures whose names hold one of the parts.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from app.config import ROOT
+from tests.e2e.chromium import DESK, PHONE, SIZES, context_options, launch_options
+from tests.e2e.demonstration import demonstration
+from tests.e2e.server import Site
+from tests.e2e.views import VIEWS, View
+
+ALL = ROOT / "build" / "screenshots"
+README = ROOT / "docs" / "screenshots"
+IN_README = (("home", PHONE), ("visit", PHONE), ("ward", DESK))
+SMALL_DESK = {"width": 1000, "height": 560}
+HEAVIEST = 120_000  # bytes
+
+
+def _page(browser: Browser, playwright: Playwright, site: Site, view: View, size: str, **more: Any) -> Page:
+    options = context_options(playwright, size) | more
+    context = browser.new_context(base_url=site.url, **options)
+    if view.person:
+        site.sign_in(context, view.person)
+    page = context.new_page()
+    view.open(page)
+    return page
+
+
+def _take_all(browser: Browser, playwright: Playwright, site: Site, parts: list[str]) -> int:
+    """Take each page as it comes up, and whole where it is longer than the screen."""
+    taken = 0
+    for view in VIEWS:
+        if parts and not any(part in view.name for part in parts):
+            continue
+        for size, screen in SIZES.items():
+            page = _page(browser, playwright, site, view, size, device_scale_factor=1)
+            page.screenshot(path=ALL / f"{view.name}-{size}.png")
+            if page.evaluate("document.scrollingElement.scrollHeight") > screen["height"]:
+                page.screenshot(path=ALL / f"{view.name}-{size}-whole.png", full_page=True)
+            page.context.close()
+            taken += 1
+    return taken
+
+
+def _take_for_readme(browser: Browser, playwright: Playwright, site: Site) -> None:
+    """Take the few that are in git; one that is too heavy is taken again less sharp."""
+    README.mkdir(parents=True, exist_ok=True)
+    for name, size in IN_README:
+        view = next(view for view in VIEWS if view.name == name)
+        path = README / f"{name}-{size}.png"
+        for scale in (2, 1.5, 1):
+            more = {"viewport": SMALL_DESK} if size == DESK else {}
+            page = _page(browser, playwright, site, view, size, device_scale_factor=scale, **more)
+            page.screenshot(path=path)
+            page.context.close()
+            if path.stat().st_size < HEAVIEST:
+                break
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
+
+
+def main(parts: list[str]) -> None:
+    """Make the demonstration, and take the pictures."""
+    ALL.mkdir(parents=True, exist_ok=True)
+    with demonstration() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        if not parts:
+            _take_for_readme(browser, playwright, site)
+        taken = _take_all(browser, playwright, site, parts)
+        browser.close()
+    print(f"{ALL.relative_to(ROOT)}: {taken} pictures of pages")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,23 @@
+"""The pages that come up at an office's computer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.checks import assert_fits
+from tests.e2e.chromium import DESK
+from tests.e2e.conftest import OpenBrowser
+from tests.e2e.views import VIEWS, View
+
+
+@pytest.fixture(scope="module")
+def database(worked_database: str) -> str:
+    """Serve a ward that has worked."""
+    return worked_database
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view.is_for_a_desk], ids=lambda view: view.name)
+def test_a_page_fits_a_desk(open_browser: OpenBrowser, view: View) -> None:
+    page = open_browser(view.person, size=DESK).new_page()
+    view.open(page)
+    assert_fits(page)

@@ -1,0 +1,195 @@
+"""Every page in every state that people meet it in: what is checked, and what screenshots are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.e2e.server import fill_in_sign_in
+from tests.e2e.work import LONG_HOUSEHOLD, LONG_NOTE
+
+NOBODY = "0900000199"
+MEMBERS = {"ana", "bo", "bruno", "leo", "nina"}
+TRIES = 6
+LONG_TITLE = "Cảnh giác lừa đảo trên không gian mạng và cài đặt tài khoản định danh điện tử mức độ 2 cho người cao tuổi"
+EMPTY_MONTH = "month=2021-01"
+PHONE_PAGES = "/log/"
+"""Where a page's script fetches what is one's own, and says when it is done."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A page as somebody of the cast sees it, after what they did there."""
+
+    name: str
+    path: str
+    person: str | None = None
+    status: int = 200
+    act: Callable[[Page], None] | None = None
+
+    @property
+    def is_for_a_desk(self) -> bool:
+        """Whether it comes up at an office's computer: it is nobody's, or the ward's or the province's."""
+        return self.act is None and self.person not in MEMBERS
+
+    def open(self, page: Page) -> None:
+        """Go there, and do what leads to this state."""
+        answer = page.goto(self.path)
+        assert answer is not None
+        assert answer.status == self.status, f"{self.path} answers {answer.status}"
+        if self.path.startswith(PHONE_PAGES):
+            page.locator("html[data-ready]").wait_for()
+        if self.act:
+            self.act(page)
+
+
+def _send_nothing(page: Page) -> None:
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def _sign_in_wrongly(page: Page) -> None:
+    fill_in_sign_in(page, NOBODY, "sai mật khẩu")
+    page.get_by_role("alert").wait_for()
+
+
+def _sign_in_too_often(page: Page) -> None:
+    for _ in range(TRIES):
+        _sign_in_wrongly(page)
+
+
+def _change_password_wrongly(page: Page) -> None:
+    for name, text in (("current", "không phải"), ("new", "ngắn"), ("again", "khác")):
+        page.locator(f"[name={name}]").fill(text)
+    _send_nothing(page)
+
+
+def _send_phone_form(page: Page) -> None:
+    page.locator("#entry button[type=submit]").click()
+
+
+def _send_nothing_from_phone(page: Page) -> None:
+    _send_phone_form(page)
+    page.locator("#wrong").wait_for()
+
+
+def _fill_in_visit(page: Page) -> None:
+    page.locator("[name=household]").fill(LONG_HOUSEHOLD)
+    page.locator("[data-doors] button").last.click()
+    for control in ("[name=topics]", "[name=also]", "[name=companions]"):
+        if page.locator(control).count():
+            page.locator("label", has=page.locator(control)).first.click()
+    page.locator("[name=note]").fill(LONG_NOTE)
+
+
+def _fill_in_training(page: Page) -> None:
+    page.locator("label", has=page.locator("[name=topic]")).first.click()
+    for name, text in (("attendees", "1450"), ("women", "800"), ("title", LONG_TITLE), ("venue", LONG_TITLE)):
+        page.locator(f"[name={name}]").fill(text)
+
+
+def _fill_in_installation(page: Page) -> None:
+    for name in ("service", "outcome", "setting"):
+        page.locator("label", has=page.locator(f"[name={name}]")).first.click()
+
+
+def _fill_in_merchant(page: Page) -> None:
+    page.locator("[name=merchant]").fill(LONG_TITLE)
+    page.locator("[data-doors] button").last.click()
+    for name in ("methods", "in_use", "e_invoice"):
+        page.locator("label", has=page.locator(f"[name={name}]")).first.click()
+
+
+def _search_door(page: Page) -> None:
+    page.locator("[name=household]").press_sequentially("so")
+    page.locator("[data-doors] button").first.wait_for()
+
+
+def _refuse(page: Page) -> None:
+    _fill_in_visit(page)
+    page.locator("[name=note]").fill("Căn cước 001099012345")
+    _send_phone_form(page)
+    page.locator("#wrong").wait_for()
+
+
+def _save_visit(page: Page) -> None:
+    _fill_in_visit(page)
+    page.locator("[name=note]").fill("")
+    _send_phone_form(page)
+    page.locator("[data-receipt]").wait_for()
+
+
+def _ask_to_withdraw(page: Page) -> None:
+    page.locator("[data-entry] button.danger").first.click()
+    page.locator("dialog[open]").wait_for()
+
+
+def _open_returned(page: Page) -> None:
+    page.locator("[data-status=returned] a").first.click()
+    page.wait_for_url("**/log/*?id=*")
+    page.locator("html[data-ready]").wait_for()
+
+
+VIEWS = (
+    View("sign-in", "/login"),
+    View("sign-in-empty", "/login", act=_send_nothing),
+    View("sign-in-wrong", "/login", act=_sign_in_wrongly),
+    View("sign-in-too-often", "/login", act=_sign_in_too_often),
+    View("error-not-found", "/nowhere", status=404),
+    View("error-not-found-signed-in", "/nowhere", "ana", status=404),
+    View("error-forbidden", "/overview/", "ada", status=403),
+    View("error-month", "/overview/?month=never", "carla", status=400),
+    View("account", "/account", "ana"),
+    View("account-long-name", "/account", "bruno"),
+    View("account-without-post", "/account", "nina"),
+    View("password", "/account/password", "ana"),
+    View("password-wrong", "/account/password", "ana", act=_change_password_wrongly),
+    View("home", "/log/", "ana"),
+    View("home-empty", "/log/", "bo"),
+    View("home-signed-out", "/log/"),
+    View("home-no-logging", "/log/", "vera"),
+    View("visit", "/log/visit", "ana"),
+    View("visit-search", "/log/visit", "ana", act=_search_door),
+    View("visit-empty", "/log/visit", "bo"),
+    View("visit-filled", "/log/visit", "ana", act=_fill_in_visit),
+    View("visit-wrong", "/log/visit", "ana", act=_send_nothing_from_phone),
+    View("visit-refused", "/log/visit", "ana", act=_refuse),
+    View("visit-saved", "/log/visit", "bruno", act=_save_visit),
+    View("visit-returned", "/log/", "ana", act=_open_returned),
+    View("installation", "/log/installation", "ana"),
+    View("installation-filled", "/log/installation", "ana", act=_fill_in_installation),
+    View("installation-wrong", "/log/installation", "ana", act=_send_nothing_from_phone),
+    View("training", "/log/training", "ana"),
+    View("training-filled", "/log/training", "ana", act=_fill_in_training),
+    View("training-wrong", "/log/training", "ana", act=_send_nothing_from_phone),
+    View("merchant", "/log/merchant", "ana"),
+    View("merchant-filled", "/log/merchant", "ana", act=_fill_in_merchant),
+    View("merchant-wrong", "/log/merchant", "ana", act=_send_nothing_from_phone),
+    View("mine", "/log/mine", "ana"),
+    View("mine-empty", "/log/mine", "bo"),
+    View("mine-long-name", "/log/mine", "bruno"),
+    View("mine-withdraw", "/log/mine", "ana", act=_ask_to_withdraw),
+    View("member", "/overview/", "ana"),
+    View("member-empty", "/overview/", "bo"),
+    View("team", "/overview/", "leo"),
+    View("team-empty", f"/overview/?{EMPTY_MONTH}", "leo"),
+    View("ward", "/overview/", "carla"),
+    View("ward-viewer", "/overview/", "vera"),
+    View("ward-empty", "/overview/", "dora"),
+    View("ward-empty-month", f"/overview/?{EMPTY_MONTH}", "carla"),
+    View("ward-of-province", "/overview/?ward=16417", "eva"),
+    View("area", "/overview/?ward=16417&area=2", "eva"),
+    View("area-empty-month", f"/overview/?ward=16417&area=2&{EMPTY_MONTH}", "eva"),
+    View("team-of-ward", "/overview/?ward=16417&team=2", "eva"),
+    View("entries", "/overview/entries", "carla"),
+    View("entries-member", "/overview/entries", "ana"),
+    View("entries-empty", "/overview/entries", "dora"),
+    View("reports", "/reports/", "carla"),
+    View("reports-member", "/reports/", "ana"),
+    View("reports-province", "/reports/", "eva"),
+    View("reports-empty-month", f"/reports/?{EMPTY_MONTH}", "dora"),
+    View("province", "/overview/", "eva"),
+    View("province-empty", f"/overview/?{EMPTY_MONTH}", "eva"),
+)

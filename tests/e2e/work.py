@@ -1,0 +1,103 @@
+"""A ward that has worked: entries of every kind and state, published figures, a closed month, and very long names.
+
+Ward B stays empty, and so do its people's pages.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import cycle
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app.catalogue.models import Baseline, Target
+from app.catalogue.terms import Bound
+from app.database import in_transaction, writer
+from app.logbook.actions import close_month, review
+from app.logbook.status import Action
+from app.month import Month, now, today
+from app.people.models import User
+from app.places.models import Neighbourhood, Population, Team
+from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, TEAM_2, WARD_A
+from tests.client import Visitor
+from tests.factories import household, make_entry
+
+LONG_PERSON = "Công Tằng Tôn Nữ Ví Dụ Nguyễn Thị Minh Hòa Huyền Trang Bruno"
+LONG_TEAM = "Tổ công nghệ số cộng đồng và Đề án 06 khu dân cư Nghĩa Thương – Trường Xuân mở rộng số 22"
+LONG_AREA = "Khu dân cư Nghĩa Thương – Trường Xuân (khu tập thể Nhà máy Thuốc lá cũ)"
+LONG_HOUSEHOLD = "Số 142/15/7B ngách 22 ngõ 5 đường Trường Xuân, gần giếng cũ, nhà hai tầng sơn xanh phía sau chợ"
+LONG_NOTE = (
+    "Nhà có hai cụ cao tuổi chưa quen dùng điện thoại thông minh, hẹn quay lại vào tối thứ bảy cùng con gái. " * 4
+)
+REASON, COMMENT = "people", "Số người chưa khớp với số phòng, mời xem lại giúp."
+
+
+def add_work(app: Flask) -> None:
+    """Fill the cast's ward A."""
+    with app.app_context():
+        _add_published_figures()
+        _lengthen_names()
+        writer().commit()
+    entries = _log_month(app, today())
+    before = Month.of(today()).previous()
+    older = _log_month(app, before.last)
+    _log_month(app, before.previous().last)
+    _review(app, Action.APPROVE, [*entries[:4], *older])
+    _review(app, Action.RETURN, entries[4:6], reason=REASON, comment=COMMENT)
+    _review(app, Action.VOID, entries[6:7], reason="duplicate", comment="Trùng với bản ghi khác trong ngày.")
+    with app.app_context():
+        in_transaction(lambda session: close_month(session, WARD_A, str(before.previous()), CARLA, now()))
+
+
+def _log_month(app: Flask, day: date) -> list[dict[str, Any]]:
+    """Let both teams work on a day; return Ana's entries."""
+    on = day.isoformat()
+    outcomes = cycle(("installed", "activated", "self_sufficient", "declined", "ineligible"))
+    mine = [
+        *(make_entry(happened_on=on, household=household(f"Số {n}, ngõ {n + 1}"), met="met") for n in range(1, 8)),
+        make_entry(happened_on=on, household=household(LONG_HOUSEHOLD), note=LONG_NOTE.strip(), companions=[LEO]),
+        make_entry(happened_on=on, met="absent", people=0, topics=[], barrier="away"),
+        *(make_entry("installation", happened_on=on, outcome=next(outcomes), people=n) for n in range(1, 7)),
+        make_entry("training", happened_on=on, attendees=1450, women=800, elderly=310),
+        make_entry("merchant", happened_on=on, place=MARKET_A),
+    ]
+    others = [make_entry(happened_on=on, neighbourhood=AREA_2, people=50), make_entry("merchant", happened_on=on)]
+    for name, entries in (("ana", mine), ("bruno", others)):
+        assert {receipt["outcome"] for receipt in Visitor(app, name).sync(*entries)} == {"stored"}
+    return mine
+
+
+def _review(app: Flask, action: Action, entries: list[dict[str, Any]], reason: str = "", comment: str = "") -> None:
+    seen = {UUID(entry["id"]): 1 for entry in entries}
+    with app.app_context():
+        codes = in_transaction(
+            lambda session: review(session, WARD_A, seen, action, CARLA, now(), reason=reason, comment=comment)
+        )
+    assert set(codes.values()) == {"done"}, codes
+
+
+def _lengthen_names() -> None:
+    for model, id, name in (
+        (User, BRUNO, LONG_PERSON),
+        (Team, TEAM_2, LONG_TEAM),
+        (Neighbourhood, AREA_2, LONG_AREA),
+    ):
+        writer().execute(sa.update(model).where(model.id == id).values(name=name))
+
+
+def _add_published_figures() -> None:
+    as_of, source = date(2023, 12, 31), "Bài báo “Dấu ấn ở Quảng Thắng”, 12/2023"
+    for indicator, numerator, denominator, bound, percent in (
+        ("health_record", 9547, 9658, Bound.EXACT, "98.8"),
+        ("eid_account", 5571, None, Bound.EXACT, "75.5"),
+        ("telehealth_user", 1601, None, Bound.MORE_THAN, ""),
+    ):
+        published = {"indicator_code": indicator, "numerator": numerator, "denominator": denominator, "bound": bound}
+        before = {"unit_then": "Phường Quảng Thắng", "as_of": as_of, "source": source, "note": ""}
+        writer().add(Baseline(ward_id=WARD_A, published_percent=percent, **published, **before))
+    writer().add(Population(ward_id=WARD_A, group="residents", figure=9658, as_of=as_of, source=source))
+    for measure, figure in (("visit", 12000), ("training", 120)):
+        writer().add(Target(ward_id=WARD_A, measure=measure, year=today().year, figure=figure))
