@@ -12,9 +12,6 @@ import sqlalchemy as sa
 
 from app.catalogue.actions import load_catalogue
 from app.database import writer
-from app.logbook.actions import review
-from app.logbook.models import Entry
-from app.logbook.status import Action, Status
 from app.migrations import upgrade
 from app.month import now, today
 from app.people.models import Membership, User
@@ -27,7 +24,7 @@ from app.setup.wards import add_ward
 from tests.cast import PHONES as CAST_PHONES
 from tests.conftest import dispose, make_app
 from tests.e2e.server import Site, served
-from tests.e2e.work import COMMENT, LONG_AREA, LONG_PERSON, LONG_TEAM, REASON
+from tests.e2e.work import LONG_AREA, LONG_PERSON, LONG_TEAM
 
 PHONES = {
     **CAST_PHONES,
@@ -61,27 +58,10 @@ def _fill(url: str) -> None:
         load_catalogue(writer())
         writer().flush()
         load_demonstration(writer(), today(), Random(f"1 {today()}"))
-        _return_something()
         _add_who_has_nothing()
         _lengthen_names()
         writer().commit()
     dispose(app)
-
-
-def _return_something() -> None:
-    """Let Ana's last visit come back to her, so that her pages show what that looks like."""
-    session = writer()
-    ana = session.scalars(user_by_phone("+84" + PHONES["ana"][1:])).one()
-    sent = Entry.status.in_([Status.SUBMITTED, Status.APPROVED])
-    visits = sa.select(Entry).where(Entry.member_id == ana.id, Entry.kind == "visit", sent)
-    entry = session.scalars(visits.order_by(Entry.happened_on.desc(), Entry.id).limit(1)).one()
-    seen, ward_id = {entry.id: entry.revision}, entry.ward_id
-    review(session, ward_id, seen, Action.RETURN, _coordinator(ward_id), now(), reason=REASON, comment=COMMENT)
-
-
-def _coordinator(ward_id: int) -> int:
-    holds = Membership.ward_id == ward_id, Membership.role == Role.COORDINATOR
-    return writer().scalars(sa.select(Membership.user_id).where(*holds).limit(1)).one()
 
 
 def _add_who_has_nothing() -> None:
