@@ -41,7 +41,7 @@ form.addEventListener("input", ({ target }) => {
 form.addEventListener("change", ({ target }) => {
   setOthers(target.closest("[data-sets]"), target.value);
   showClosedMonth();
-  offerOutcomes(form);
+  offerOutcomes();
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -66,8 +66,8 @@ withUser(async () => {
   }
   if (edited) openForEditing(edited);
   form.hidden = false;
-  showClosedMonth();
-  offerOutcomes(form);
+  // What depends on the answers follows them, as it does when somebody answers.
+  form.dispatchEvent(new Event("change"));
 });
 
 function prepare(mine) {
@@ -105,7 +105,7 @@ function ownDays(recent, name) {
 
 /** Offers what was written into a line of text before: a hall or a title comes back every month. */
 function offerEarlier(field, values) {
-  const input = field.querySelector("input[type=text]");
+  const input = field.querySelector("input[data-recall]");
   const texts = [...new Set(values.filter((value) => typeof value === "string" && value))].slice(0, EARLIER);
   if (!input || texts.length === 0) return;
   const list = element("datalist", { id: `${input.id}-earlier` }, ...texts.map((value) => element("option", { value })));
@@ -154,8 +154,8 @@ function showClosedMonth() {
 }
 
 /** Offers only the outcomes that the chosen service can have. */
-function offerOutcomes(root) {
-  for (const field of root.querySelectorAll("[data-field=outcome]")) {
+function offerOutcomes() {
+  for (const field of form.querySelectorAll("[data-field=outcome]")) {
     const code = field.closest("[data-code]")?.dataset.code ?? readField(fields.get("service") ?? field);
     const outcomes = lists.services?.find((service) => service.code === code)?.outcomes;
     for (const input of field.querySelectorAll("input")) {

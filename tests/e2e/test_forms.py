@@ -1,0 +1,228 @@
+"""What the forms do when something is unusual: an older day, a closed month, a broken line, a lost answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
+
+from app.month import Month, today
+from tests.e2e.chromium import DESK, PHONE, context_options
+from tests.e2e.conftest import OpenBrowser
+from tests.e2e.server import Site
+
+SAVE = "button[type=submit].primary"
+
+
+@pytest.fixture(scope="module")
+def database(worked_database: str) -> str:
+    """Serve a ward that has worked, and has closed the month before last."""
+    return worked_database
+
+
+@pytest.fixture
+def patient_phone(new_context: Callable[..., BrowserContext], playwright: Playwright, site: Site) -> BrowserContext:
+    """Return Ana's phone, which may lose its connection without failing the test."""
+    context = new_context(base_url=site.url, **context_options(playwright, PHONE))
+    site.sign_in(context, "ana")
+    return context
+
+
+def _open(page: Page, path: str) -> Page:
+    page.goto(path)
+    page.locator("html[data-ready]").wait_for()
+    return page
+
+
+def _fill_in_visit(page: Page, label: str) -> None:
+    page.fill("[name=household]", label)
+    page.locator("[data-doors] .new").tap()
+
+
+def _saved_id(page: Page) -> str:
+    receipt = page.locator("[data-receipt=stored]")
+    receipt.wait_for()
+    id = receipt.locator("[data-entry]").first.get_attribute("data-entry")
+    assert id
+    return id
+
+
+def _rows(context: BrowserContext, month: Month | None = None) -> dict[str, dict[str, str]]:
+    """Return the log of a month, by id."""
+    answer = context.request.get(f"/reports/entries.csv?month={month or Month.current()}")
+    assert answer.ok
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig")))}
+
+
+def test_a_corrected_entry_opens_with_its_own_answers(open_browser: OpenBrowser) -> None:
+    phone = open_browser("ana")
+    page = _open(phone.new_page(), "/log/training")
+    day = today() - timedelta(days=1) if today().day > 1 else today()
+    page.locator("[name=topic][value=scam_warning]").check()
+    page.fill("[name=attendees]", "24")
+    page.fill("[name=women]", "11")
+    page.fill("[name=venue]", "Nhà văn hóa số 2")
+    page.fill("[name=happened_on]", day.isoformat())
+    page.locator(SAVE).tap()
+    id = _saved_id(page)
+    _open(page, f"/log/training?id={id}")
+    expect(page.locator("[name=topic][value=scam_warning]")).to_be_checked()
+    expect(page.locator("[name=attendees]")).to_have_value("24")
+    expect(page.locator("[name=women]")).to_have_value("11")
+    expect(page.locator("[name=elderly]")).to_have_value("")
+    expect(page.locator("[name=happened_on]")).to_have_value(day.isoformat())
+    expect(page.locator("output.chosen-day")).to_contain_text(f"{day:%d/%m/%Y}")
+    page.fill("[name=attendees]", "25")
+    page.locator(SAVE).tap()
+    assert _saved_id(page) == id
+    row = _rows(phone)[id]
+    assert (row["revision"], row["attendees"], row["venue"]) == ("2", "25", "Nhà văn hóa số 2")
+    # What was written once is offered again.
+    _open(page, "/log/training")
+    expect(page.locator("datalist option[value='Nhà văn hóa số 2']")).to_have_count(1)
+
+
+def test_a_visit_brings_along_what_one_also_helped_with(open_browser: OpenBrowser) -> None:
+    phone = open_browser("ana")
+    page = _open(phone.new_page(), "/log/visit")
+    _fill_in_visit(page, "Số 77, ngõ 7")
+    page.locator("[name=also][value=vneid_2]").check()
+    group = page.locator("[data-code=vneid_2]")
+    group.locator("[value=self_sufficient]").check()
+    group.locator("[data-step='1']").tap()
+    page.locator(SAVE).tap()
+    visit = _saved_id(page)
+    (helped,) = (row for row in _rows(phone).values() if row["visit"] == visit)
+    assert {name: helped[name] for name in ("kind", "service", "outcome", "people", "setting")} == {
+        "kind": "installation",
+        "service": "vneid_2",
+        "outcome": "self_sufficient",
+        "people": "2",
+        "setting": "home",
+    }
+
+
+def test_nobody_is_helped_where_nobody_is_at_home(open_browser: OpenBrowser) -> None:
+    phone = open_browser("ana")
+    page = _open(phone.new_page(), "/log/visit")
+    _fill_in_visit(page, "Số 78, ngõ 7")
+    page.locator("[name=met][value=absent]").check()
+    expect(page.locator("[name=people]")).to_have_value("0")
+    page.locator(SAVE).tap()
+    id = _saved_id(page)
+    assert _rows(phone)[id]["met"] == "absent"
+
+
+def test_work_of_a_closed_month_counts_in_this_one(open_browser: OpenBrowser) -> None:
+    phone = open_browser("ana")
+    page = _open(phone.new_page(), "/log/visit")
+    day = Month.current().previous().previous().last
+    _fill_in_visit(page, "Số 79, ngõ 7")
+    expect(page.locator("#closed")).to_be_hidden()
+    page.fill("[name=happened_on]", day.isoformat())
+    expect(page.locator("#closed")).to_contain_text(f"{day:%m/%Y}")
+    page.locator(SAVE).tap()
+    id = _saved_id(page)
+    row = _rows(phone)[id]
+    assert (row["happened_on"], row["month"]) == (day.isoformat(), str(Month.current()))
+
+
+def test_without_a_connection_the_form_stays_and_says_so(patient_phone: BrowserContext) -> None:
+    page = _open(patient_phone.new_page(), "/log/visit")
+    _fill_in_visit(page, "Số 80, ngõ 7")
+    patient_phone.set_offline(True)
+    page.locator(SAVE).tap()
+    expect(page.locator("[data-state=bad]")).to_be_visible()
+    expect(page.locator("[data-chosen]")).to_contain_text("Số 80, ngõ 7")
+    patient_phone.set_offline(False)
+    page.locator(SAVE).tap()
+    id = _saved_id(page)
+    rows = [row for row in _rows(patient_phone).values() if row["household"] == "Số 80, ngõ 7"]
+    assert [row["id"] for row in rows] == [id]
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_a_lost_answer_counts_nothing_twice(patient_phone: BrowserContext, is_changed: bool) -> None:
+    label = f"Số {81 + is_changed}, ngõ 7"
+    page = _open(patient_phone.new_page(), "/log/visit")
+    _fill_in_visit(page, label)
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/api/v1/sync", lose, times=1)
+    page.locator(SAVE).tap()
+    expect(page.locator("[data-state=bad]")).to_be_visible()
+    if is_changed:
+        page.locator("[data-field=people] [data-step='1']").tap()
+    page.locator(SAVE).tap()
+    page.locator("[data-receipt]").wait_for()
+    (row,) = (row for row in _rows(patient_phone).values() if row["household"] == label)
+    assert (row["revision"], row["people"]) == (("2", "2") if is_changed else ("1", "1"))
+
+
+def test_an_ended_session_keeps_what_is_written(patient_phone: BrowserContext, site: Site) -> None:
+    page = _open(patient_phone.new_page(), "/log/visit")
+    _fill_in_visit(page, "Số 83, ngõ 7")
+    patient_phone.clear_cookies()
+    page.locator(SAVE).tap()
+    expect(page.locator("[data-state=bad] a[href='/login']")).to_be_visible()
+    site.sign_in(patient_phone, "ana")
+    page.locator(SAVE).tap()
+    id = _saved_id(page)
+    assert _rows(patient_phone)[id]["household"] == "Số 83, ngõ 7"
+
+
+def test_withdrawing_asks_first_and_takes_it_out_of_the_count(open_browser: OpenBrowser) -> None:
+    phone = open_browser("ana")
+    page = _open(phone.new_page(), "/log/visit")
+    _fill_in_visit(page, "Số 84, ngõ 7")
+    page.locator(SAVE).tap()
+    id = _saved_id(page)
+    _open(page, "/log/mine")
+    entry = page.locator(f'[data-entry="{id}"]')
+    entry.locator("button.danger").tap()
+    page.locator("dialog button[value=keep]").tap()
+    assert _rows(phone)[id]["status"] == "submitted"
+    entry.locator("button.danger").tap()
+    page.locator("dialog button[value=withdraw]").tap()
+    expect(entry).to_have_attribute("data-status", "void")
+    assert _rows(phone)[id]["status"] == "void"
+
+
+def test_the_language_is_chosen_on_a_page_without_a_token(open_browser: OpenBrowser) -> None:
+    page = _open(open_browser("ana").new_page(), "/log/")
+    page.locator(".languages [value=en]").tap()
+    page.locator("html[lang=en][data-ready]").wait_for()
+    assert page.url.endswith("/log/")
+    page.locator(".languages [value=vi]").tap()
+    page.locator("html[lang=vi][data-ready]").wait_for()
+
+
+def _column(page: Page, number: int) -> list[Any]:
+    cells = page.locator("table.places").first.locator(f"tbody tr td:nth-child({number})")
+    return [int(cell.get_attribute("data-value") or 0) for cell in cells.all()]
+
+
+def test_a_table_is_sorted_by_the_heading_that_is_pressed(open_browser: OpenBrowser) -> None:
+    page = open_browser("carla", size=DESK).new_page()
+    page.goto("/overview/")
+    table = page.locator("table.places").first
+    names = table.locator("tbody th").all_inner_texts()
+    heading = table.locator("thead th").nth(1)
+    heading.locator("button").click()
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    figures = _column(page, 2)
+    assert figures == sorted(figures, reverse=True)
+    assert len(set(figures)) > 1
+    heading.locator("button").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    assert _column(page, 2) == sorted(figures)
+    table.locator("thead th").first.locator("button").click()
+    assert table.locator("tbody th").all_inner_texts() == names
