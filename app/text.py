@@ -13,7 +13,7 @@ from functools import lru_cache
 
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_DIGIT_RUN = re.compile(r"\d{9,}|\d{3,4}(?: \d{3,4}){2,}")
+_DIGIT_RUN = re.compile(r"\d{9,}|\d{3,4}(?: \d{3,4}){2,}|\b0\d{2,3}[.-]\d{3}[.-]\d{3,4}\b")
 _TONES = {"̀": 1, "̉": 2, "̃": 3, "́": 4, "̣": 5}
 _SHAPES = {"̆": 1, "̂": 2, "̛": 3}
 _KEPT_CONTROLS = {"\n", "\t"}
@@ -57,7 +57,8 @@ def holds_identity_digits(text: str) -> bool:
     """Tell whether ``text`` holds a run of digits long enough to be a citizen, account or phone number.
 
     Nine digits or more in a row count, and so do groups of three or four digits set apart by spaces
-    ("0912 345 678"). Groups set apart by points are sums of money and pass.
+    ("0912 345 678"). Groups set apart by points are sums of money and pass, unless they start with a zero,
+    as phone numbers do and sums never.
     """
     return _DIGIT_RUN.search(text) is not None
 

@@ -102,6 +102,8 @@ def test_folded_vietnamese_is_plain(text: str) -> None:
         "CCCD 038090012345.",
         "123456789",  # as long as an old ID
         "0912 345 678",
+        "sđt 0912.345.678",
+        "0912-345-678",
         "gọi 0912345678 nhé",
         "1234 5678 9012",
         "038 090 012 345",
@@ -125,6 +127,8 @@ def test_long_runs_of_digits_are_found(text: str) -> None:
         "12 34 56 78",
         "Tổ 11 12 13",
         "Số 123 456",
+        "912.345.678 đồng",
+        "10.912.345.678 đồng",
     ],
 )
 def test_addresses_days_and_money_pass(text: str) -> None:
