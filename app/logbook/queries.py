@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from app.logbook.counting import COUNTED_COLUMNS
 from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.status import Action, Status
 from app.logbook.turns import share_months
+from app.month import ZONE
 from app.permissions import Holder, Permission, Reach, reach
 
 _TABLE = table_of(Entry)
@@ -152,13 +153,17 @@ def closing_of(ward_id: int, month: str) -> Query:
 
 
 def own_entries(holder: Holder, since: date) -> Query:
-    """Select a person's own entries that happened since a day, and all that were returned, the newest first."""
+    """Select a person's own entries that happened or came in since a day, and all returned ones, the newest first.
+
+    What came in late, or with a wrong year, is still its author's to correct.
+    """
+    came_in = Entry.received_at >= datetime.combine(since, time(), ZONE)
     return (
         sa.select(Entry)
         .where(
             Entry.ward_id == holder.place.ward_id,
             Entry.member_id == holder.id,
-            sa.or_(Entry.happened_on >= since, Entry.status == Status.RETURNED),
+            sa.or_(Entry.happened_on >= since, came_in, Entry.status == Status.RETURNED),
         )
         .order_by(Entry.happened_on.desc(), Entry.id.desc())
     )
