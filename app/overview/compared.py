@@ -58,6 +58,11 @@ class Card:
         return ratio(abs(self.difference), self.previous)
 
     @property
+    def so_far(self) -> Decimal | None:
+        """The month in per cent of the month before: what can be said while it is not over."""
+        return ratio(self.period, self.previous)
+
+    @property
     def reached_in_month(self) -> Decimal | None:
         """The month's figure in per cent of its target, where there is one."""
         return ratio(self.period, self.target_of_month)

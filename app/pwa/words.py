@@ -49,6 +49,7 @@ WORDS: Mapping[str, Any] = {
     "unavailable": _l("Not sent: the server did not answer well. Keep this page open and send again in a moment."),
     "ward_target": _l("ward"),
     "withdraw": _l("Withdraw"),
+    "withdraw_all": _l("Withdraw it and %(number)s that came along"),
     "withdrawn": _l("Withdrawn. It no longer counts."),
     "yes": _l("yes"),
     "no": _l("no"),

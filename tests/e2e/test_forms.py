@@ -118,6 +118,68 @@ def test_nobody_is_helped_where_nobody_is_at_home(open_browser: OpenBrowser) -> 
     assert _rows(phone)[id]["met"] == "absent"
 
 
+def test_what_an_answer_leaves_no_room_for_is_put_away(open_browser: OpenBrowser) -> None:
+    phone = open_browser("ana")
+    page = _open(phone.new_page(), "/log/visit")
+    _fill_in_visit(page, "Số 85, ngõ 7")
+    page.locator("[name=topics][value=vneid]").check()
+    page.locator("[name=also][value=vneid_2]").check()
+    page.locator("[name=met][value=absent]").check()
+    expect(page.locator("[name=topics]").first).to_be_hidden()
+    expect(page.locator("[name=also]").first).to_be_hidden()
+    before = len(_rows(phone))
+    page.locator(SAVE).tap()
+    id = _saved_id(page)
+    rows = _rows(phone)
+    assert rows[id]["topics"] == ""
+    assert len(rows) == before + 1
+
+
+def test_enter_takes_what_was_typed_and_nothing_like_it(open_browser: OpenBrowser) -> None:
+    page = _open(open_browser("ana").new_page(), "/log/visit")
+    search, chosen = page.locator("[name=household]"), page.locator("[data-chosen]")
+    search.fill("Số 1")
+    assert page.locator("[data-doors] button").count() > 1
+    search.press("Enter")
+    expect(chosen).to_be_hidden()
+    search.fill("so 1, ngo 2")
+    search.press("Enter")
+    expect(chosen).to_contain_text("Số 1, ngõ 2")
+
+
+def test_withdrawing_a_visit_may_take_along_what_came_with_it(open_browser: OpenBrowser) -> None:
+    phone = open_browser("ana")
+    page = _open(phone.new_page(), "/log/visit")
+    _fill_in_visit(page, "Số 86, ngõ 7")
+    page.locator("[name=also][value=vneid_2]").check()
+    page.locator(SAVE).tap()
+    visit = _saved_id(page)
+    (tied,) = (row["id"] for row in _rows(phone).values() if row["visit"] == visit)
+    _open(page, "/log/mine")
+    page.locator(f'[data-entry="{tied}"] button.danger').tap()
+    expect(page.locator("#ask-all")).to_be_hidden()
+    page.locator("dialog button[value=keep]").tap()
+    page.locator(f'[data-entry="{visit}"] button.danger').tap()
+    page.locator("#ask-all").tap()
+    expect(page.locator(f'[data-entry="{visit}"]')).to_have_attribute("data-status", "void")
+    rows = _rows(phone)
+    assert (rows[visit]["status"], rows[tied]["status"]) == ("void", "void")
+
+
+def test_a_refused_correction_is_said_where_one_looks(patient_phone: BrowserContext) -> None:
+    page = _open(patient_phone.new_page(), "/log/visit")
+    _fill_in_visit(page, "Số 87, ngõ 7")
+    page.locator(SAVE).tap()
+    id = _saved_id(page)
+    first, second = (_open(patient_phone.new_page(), f"/log/visit?id={id}") for _ in range(2))
+    for tab in (first, second):
+        tab.fill("[name=note]", f"bản {tab == second}")
+    first.locator(SAVE).tap()
+    assert _saved_id(first) == id
+    second.locator(SAVE).tap()
+    expect(second.locator("[data-state=bad]")).to_be_in_viewport()
+
+
 def test_work_of_a_closed_month_counts_in_this_one(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/visit")

@@ -102,8 +102,12 @@ export class Door {
 
   #onKey(event) {
     if (event.key !== "Enter") return;
-    // Enter takes what is at the top of the list; it does not send a form that is half filled in.
+    // Enter does not send a form that is half filled in. It takes what was typed, never something like it.
     event.preventDefault();
-    if (this.input.value.trim()) this.found.querySelector("button")?.click();
+    const known = this.items.find(({ folded }) => folded === fold(this.input.value.trim()));
+    const [only, ...others] = this.found.querySelectorAll("button");
+    if (known) this.#pick(known);
+    else if (this.input.value.trim() && others.length === 0) only.click();
+    else this.input.blur();
   }
 }

@@ -13,6 +13,7 @@ import { data, element, explain, language, say, withUser, word } from "./page.js
 
 const RECENT = 60; // own entries from which the usual answers are learned
 const EARLIER = 8; // texts of those entries that a line offers again
+const LONG_AGO = 60; // days after which a day is more often a slip than late work
 const FORM = 1; // the version of these forms on the wire
 
 const form = document.getElementById("entry");
@@ -30,16 +31,21 @@ const fields = new Map(
 const entry = { id: uuid7(), kind, revision: 1, kept: {}, edited: null };
 /** What was last sent under each id, so that a changed second try is a revision of its own. */
 const tried = new Map();
+/** Whether something was answered that no receipt names yet. */
+let isDirty = false;
 let lists = { closed_months: [] };
 
 bindSteppers(form);
 bindDays();
+addEventListener("beforeunload", (event) => isDirty && event.preventDefault());
 form.addEventListener("input", ({ target }) => {
+  isDirty = true;
   const field = target.closest("[data-field]");
   if (field?.classList.contains("wrong")) mark(field, "");
 });
 form.addEventListener("change", ({ target }) => {
   setOthers(target.closest("[data-sets]"), target.value);
+  putAway();
   showClosedMonth();
   offerOutcomes();
 });
@@ -90,6 +96,14 @@ function setOthers(field, value) {
   for (const [name, other] of Object.entries(others ?? {})) {
     writeField(fields.get(name), other);
     mark(fields.get(name), "");
+  }
+}
+
+/** Puts away what an answer leaves no room for. */
+function putAway() {
+  for (const field of form.querySelectorAll("[data-only]")) {
+    const { name, value } = JSON.parse(field.dataset.only);
+    field.toggleAttribute("data-away", readField(fields.get(name)) !== value);
   }
 }
 
@@ -151,6 +165,8 @@ function showClosedMonth() {
   notice.hidden = !isClosed;
   form.elements.count_in.value = isClosed ? counted : (entry.kept.count_in ?? "");
   if (isClosed) notice.textContent = word("closed", { month: written(monthOf(day)), counted: written(counted) });
+  const isOld = Boolean(day) && day < today(LONG_AGO);
+  document.getElementById("old").hidden = !isOld;
 }
 
 /** Offers only the outcomes that the chosen service can have. */
@@ -176,8 +192,8 @@ function openForEditing(found) {
 }
 
 function check() {
-  for (const field of fields.values()) mark(field, field.hidden ? "" : wrongWith(field));
-  const alsoIsRight = !alsoBox?.isConnected || also.check();
+  for (const field of fields.values()) mark(field, field.hidden || isAway(field) ? "" : wrongWith(field));
+  const alsoIsRight = !hasAlso() || also.check();
   showWrong();
   return alsoIsRight && ![...fields.values()].some((field) => field.classList.contains("wrong"));
 }
@@ -201,8 +217,16 @@ function showWrong() {
   if (wrong.length) summary.focus();
 }
 
+function hasAlso() {
+  return Boolean(alsoBox?.isConnected) && !isAway(alsoBox);
+}
+
+function isAway(field) {
+  return field.hasAttribute("data-away");
+}
+
 function writtenFields() {
-  const own = Object.fromEntries([...fields].map(([name, field]) => [name, readField(field)]));
+  const own = Object.fromEntries([...fields].map(([name, field]) => [name, isAway(field) ? null : readField(field)]));
   return { ...entry.kept, ...own, count_in: form.elements.count_in.value || null };
 }
 
@@ -211,7 +235,7 @@ function batch() {
   const main = { kind, id: entry.id, fields: writtenFields() };
   const { happened_on, neighbourhood, count_in, companions } = main.fields;
   const shared = { happened_on, neighbourhood, count_in, companions };
-  const others = alsoBox?.isConnected ? also.entries(main.id, shared) : [];
+  const others = hasAlso() ? also.entries(main.id, shared) : [];
   return [main, ...others].map((one) => ({
     ...one,
     revision: revisionOf(one, one === main ? entry.revision : 1),
@@ -237,11 +261,17 @@ async function save() {
     const entries = batch();
     showReceipts(entries, await send(entries));
   } catch (error) {
-    explain(error).scrollIntoView({ block: "center" });
+    show(explain(error));
     if (!(error instanceof Unsent)) throw error;
   } finally {
     button.disabled = false;
   }
+}
+
+/** Brings what is said at the top before the eyes of who is down at the button. */
+function show(state) {
+  state.scrollIntoView({ block: "center" });
+  state.querySelector("a")?.focus({ preventScroll: true });
 }
 
 function showReceipts(entries, receipts) {
@@ -252,6 +282,7 @@ function showReceipts(entries, receipts) {
   section.querySelector("h2 span").textContent = word(entry.edited ? "corrected" : "received");
   section.querySelector("ul").replaceChildren(...entries.map((one) => receiptLine(one)));
   section.dataset.receipt = receipts[0].outcome;
+  isDirty = false;
   form.hidden = true;
   section.hidden = false;
   section.focus();
@@ -267,9 +298,9 @@ function receiptLine(one) {
 function showFailure(receipts, failed) {
   if (failed.outcome === "conflict") {
     const known = data.words[`conflict.${failed.code}`] ? `conflict.${failed.code}` : "conflict";
-    say(word(known), "bad", element("a", { class: "button", href: "/log/mine" }, word("back_to_list")));
+    show(say(word(known), "bad", element("a", { class: "button", href: "/log/mine" }, word("back_to_list"))));
   } else if (failed !== receipts[0]) {
-    say(word("also_failed"), "bad");
+    show(say(word("also_failed"), "bad"));
   }
   for (const { id, errors } of receipts) {
     if (id === entry.id) markErrors(errors);

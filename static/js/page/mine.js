@@ -42,33 +42,43 @@ function showEntries(entries, lists) {
   const wanted = entries.filter((entry) => shown === null || entry.status === shown);
   const first = wanted.filter((entry) => entry.status === "returned");
   const others = wanted.filter((entry) => entry.status !== "returned");
-  const rows = [...first, ...others].map((entry) => row(entry, lists, ...buttons(entry, lists)));
+  const rows = [...first, ...others].map((entry) => row(entry, lists, ...buttons(entry, entries, lists)));
   list.replaceChildren(...(rows.length ? rows : [element("li", {}, word("none_yet"))]));
 }
 
-function buttons(entry, lists) {
+function buttons(entry, entries, lists) {
   if (!isOpen(entry, lists)) return [];
   const edit = element("a", { class: "button", href: editAddress(entry) }, word("edit"));
   const withdraw = element("button", { type: "button", class: "danger" }, word("withdraw"));
-  withdraw.addEventListener("click", () => ask(entry, lists));
+  const tied = entries.filter((one) => isOpen(one, lists) && Object.values(one.fields).includes(entry.id));
+  withdraw.addEventListener("click", () => ask(entry, tied, lists));
   return [edit, withdraw];
 }
 
-function ask(entry, lists) {
+/** Asks before withdrawing; `tied` are the entries that came along with this one and may go with it. */
+function ask(entry, tied, lists) {
   const dialog = document.getElementById("ask");
   const { title, rest } = lineOf(entry.kind, entry.fields, lists);
   document.getElementById("ask-line").textContent = [title, rest].filter(Boolean).join(" · ");
+  const all = document.getElementById("ask-all");
+  all.hidden = tied.length === 0;
+  all.textContent = word("withdraw_all", { number: number(tied.length) });
   dialog.returnValue = "";
-  dialog.onclose = () => dialog.returnValue === "withdraw" && withdraw(entry);
+  dialog.onclose = () => {
+    if (dialog.returnValue === "withdraw") withdraw([entry]);
+    if (dialog.returnValue === "all") withdraw([entry, ...tied]);
+  };
   dialog.showModal();
 }
 
-async function withdraw({ id, kind, revision, fields }) {
-  const entry = { id, kind, revision: revision + 1, recorded_at: new Date().toISOString(), form: 1 };
+async function withdraw(entries) {
+  const recorded_at = new Date().toISOString();
+  const batch = entries.map(({ id, kind, revision, fields }) => {
+    return { id, kind, revision: revision + 1, recorded_at, form: 1, fields: { ...fields, withdrawn: true } };
+  });
   try {
-    const [receipt] = await send([{ ...entry, fields: { ...fields, withdrawn: true } }]);
-    const taken = receipt.outcome === "stored" || receipt.outcome === "known";
-    say(word(taken ? "withdrawn" : `conflict.${receipt.code}`), taken ? "good" : "bad");
+    const failed = (await send(batch)).find(({ outcome }) => outcome !== "stored" && outcome !== "known");
+    say(word(failed ? `conflict.${failed.code}` : "withdrawn"), failed ? "bad" : "good");
     await show();
   } catch (error) {
     explain(error);

@@ -49,6 +49,7 @@ export async function withUser(work) {
   try {
     const { user } = await session();
     if (user && LOGGING.includes(user.role)) return await work(user);
+    document.querySelector(".waits")?.remove();
     if (user) return say(word("forbidden"), "care", element("a", { class: "button", href: "/overview/" }, word("figures")));
     return say(word("sign_in_first"), "care", element("a", { class: "button primary", href: "/login" }, word("sign_in")));
   } catch (error) {
