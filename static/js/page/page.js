@@ -37,7 +37,8 @@ export function say(text, kind = "", ...more) {
 /** Says why something could not be read or sent, with the way on. */
 export function explain(error) {
   if (!(error instanceof Unsent)) throw error;
-  const signIn = element("a", { class: "button", href: "/login" }, word("sign_in"));
+  // In a page of its own, so that what is written here stays.
+  const signIn = element("a", { class: "button", href: "/login", target: "_blank", rel: "noopener" }, word("sign_in"));
   return say(word(error.reason), "bad", error.reason === "signed_out" ? signIn : null);
 }
 
