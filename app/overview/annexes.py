@@ -107,33 +107,38 @@ class AreaTable:
     note: str
 
 
-def results(
-    session: Session,
-    ward: Ward,
-    month: Month,
-    today: date,
-    team_id: int | None = None,
-    covered: Sequence[Covered] | None = None,
-) -> list[Section]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a page reads of a ward's month once: its closed months, its figures by measure, its indicators."""
+
+    closed: Sequence[str]
+    figures: Mapping[str, Figure]
+    covered: Sequence[Covered]
+
+
+def results(session: Session, ward: Ward, month: Month, today: date, team_id: int | None = None) -> list[Section]:
     """Return what a ward, or one of its teams, did and reached in a month.
 
-    What a ward has reached of all that there are is known of the ward only, not of a team. ``covered`` are the
-    ward's indicators at that time, where they have been read already.
+    What a ward has reached of all that there are is known of the ward only, not of a team.
     """
     closed = list(session.scalars(closed_months(ward.id)))
     months = year_to_date(month)
-    targets = targets_for(session, ward.id, team_id, month)
     if team_id is not None:
         figures = figures_by_measure(session.execute(one_team(ward.id, team_id, months, closed)))
-        return _part_of_ward(session, ward, month, today, closed, Counted(figures, targets))
+        counted = Counted(figures, targets_for(session, ward.id, team_id, month))
+        return _part_of_ward(session, ward, month, today, closed, counted)
     figures = figures_by_measure(session.execute(ward_measures(ward.id, months, closed)))
-    counted = Counted(figures, targets)
-    if covered is None:
-        covered = covered_indicators(session, ward.id, closed, month, today)
-    shown = [item for item in covered if item.measures or item.published]
-    doors = _households(session, ward.id, month, closed, min(month.last, today), targets)
+    covered = covered_indicators(session, ward.id, closed, month, today)
+    return ward_results(session, ward, month, today, Known(closed, figures, covered))
+
+
+def ward_results(session: Session, ward: Ward, month: Month, today: date, known: Known) -> list[Section]:
+    """Return the results of a ward from what has been read of it already."""
+    counted = Counted(known.figures, targets_for(session, ward.id, None, month))
+    shown = [item for item in known.covered if item.measures or item.published]
+    doors = _households(session, ward.id, month, known.closed, min(month.last, today), counted.targets)
     rows = [(item.pillar_code, _indicator(item, counted, ward)) for item in shown]
-    return _sections(covered, [*_activities(counted), doors], [*rows, *_services(session, counted, shown)])
+    return _sections(known.covered, [*_activities(counted), doors], [*rows, *_services(session, counted, shown)])
 
 
 def own_results(session: Session, holder: Holder, ward: Ward, month: Month, today: date) -> list[Section]:

@@ -18,7 +18,7 @@ from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.queries import closed_months, closed_months_of, own_counts
 from app.logbook.status import Status
 from app.month import Month
-from app.overview.annexes import ACTIVITIES, Result, Section, areas, results
+from app.overview.annexes import ACTIVITIES, Known, Result, Section, areas, results, ward_results
 from app.overview.charts import Bars, Funnel, ResultBar, bars, result_bars, steps, width
 from app.overview.compared import NO_TARGETS, NOTHING, Card, Compared, Targets, card, compared_by_measure
 from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Figure, Row, team_rows, year_to_date
@@ -99,27 +99,28 @@ class Reading:
         """Whether the month is closed."""
         return str(self.month) in self.closed
 
-    def of_ward(self, households: Result) -> PlaceFigures:
-        """Read the figures of the whole ward; ``households`` are the different ones that were reached."""
+    def of_ward(self, figures: Mapping[str, Compared], households: Result) -> PlaceFigures:
+        """Show ``figures`` of the whole ward; ``households`` are the different ones that were reached."""
         before = 0
         if self.before:
             is_closed = str(self.before) in self.closed
             before = self.session.scalar(distinct_households_of_ward(self.ward_id, str(self.before), is_closed)) or 0
         doors = Compared(households.period or 0, 0, households.cumulative or 0, before)
-        return self._place(self._compared(), self._targets(), doors)
+        return self._place(figures, self._targets(), doors)
 
     def of_area(self, area_id: int, stands_for: Mapping[int, int]) -> PlaceFigures:
         """Read the figures of an area, with those of the areas that were merged into it."""
         months = [self.month, self.before] if self.before else [self.month]
         period, before = ([self._households_in(area_id, month, stands_for) for month in months] + [0])[:2]
-        figures = self._compared(areas=with_merged(area_id, stands_for))
+        figures = self.compared(areas=with_merged(area_id, stands_for))
         return self._place(figures, NO_TARGETS, Compared(period, previous=before))
 
     def of_team(self, team_id: int) -> PlaceFigures:
         """Read the figures of a team. Its households are not counted one by one."""
-        return self._place(self._compared(team=team_id), self._targets(team_id), None)
+        return self._place(self.compared(team=team_id), self._targets(team_id), None)
 
-    def _compared(self, **place: Any) -> dict[str, Compared]:
+    def compared(self, **place: Any) -> dict[str, Compared]:
+        """Read each measure of the ward, or of a part of it, in the month and in the one before."""
         query = compared(self.ward_id, year_to_date(self.month), str(self.before or ""), self.closed, **place)
         return compared_by_measure(self.session.execute(query))
 
@@ -154,14 +155,18 @@ def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> War
     """Read the page of a ward."""
     reading = Reading(session, ward.id, month)
     covered = covered_indicators(session, ward.id, reading.closed, month, today)
-    sections = results(session, ward, month, today, covered=covered)
+    compared_figures = reading.compared()
+    figures = {
+        measure: Figure(each.period, each.approved, each.cumulative) for measure, each in compared_figures.items()
+    }
+    sections = ward_results(session, ward, month, today, Known(reading.closed, figures, covered))
     (households,) = (row for section in sections for row in section.rows if row.code == HOUSEHOLDS)
     table = areas(session, ward, month)
     teams = team_rows(session, ward.id, month, reading.is_closed)
     teams += _without_team(teams, table.total.figures)
     headlines = {headline.measure: str(headline.label) for headline in HEADLINES}
     return WardFigures(
-        place=reading.of_ward(households),
+        place=reading.of_ward(compared_figures, households),
         pillars=_pillars(sections),
         trends=trends(session, ward.id, month, today),
         coverage=with_figures(covered),
