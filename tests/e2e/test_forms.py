@@ -253,8 +253,10 @@ def test_withdrawing_asks_first_and_takes_it_out_of_the_count(open_browser: Open
     page.locator("dialog button[value=keep]").tap()
     assert _rows(phone)[id]["status"] == "submitted"
     entry.locator("button.danger").tap()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.locator("dialog button[value=withdraw]").tap()
     expect(entry).to_have_attribute("data-status", "void")
+    expect(page.locator("[data-state=good]")).to_be_in_viewport()
     assert _rows(phone)[id]["status"] == "void"
 
 

@@ -78,9 +78,10 @@ async function withdraw(entries) {
   });
   try {
     const failed = (await send(batch)).find(({ outcome }) => outcome !== "stored" && outcome !== "known");
-    say(word(failed ? `conflict.${failed.code}` : "withdrawn"), failed ? "bad" : "good");
+    const state = say(word(failed ? `conflict.${failed.code}` : "withdrawn"), failed ? "bad" : "good");
     await show();
+    state.scrollIntoView({ block: "center" });
   } catch (error) {
-    explain(error);
+    explain(error).scrollIntoView({ block: "center" });
   }
 }
