@@ -16,6 +16,7 @@ from app.logbook.wording import wording_of
 from app.month import Month
 from app.people.queries import names_of_ward
 from app.permissions import Holder
+from app.photos.queries import photos_of
 from app.places.queries import neighbourhoods_of, teams_of
 
 PAGE = 50
@@ -45,6 +46,7 @@ class Listed:
     team: str
     member: str
     status: Status
+    photos: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ def _listed(session: Session, ward_id: int, rows: Sequence[Any]) -> list[Listed]
     wording = wording_of(session, ward_id)
     areas = {row.id: row.name for row in session.execute(neighbourhoods_of(ward_id))}
     teams = {row.id: row.name for row in session.execute(teams_of(ward_id))}
+    photos: dict[Any, list[Any]] = {row.id: [] for row in rows}
+    for photo in session.execute(photos_of(ward_id, photos)):
+        photos[photo.entry_id].append(photo)
     people = {row.id: row.name for row in session.execute(names_of_ward(ward_id))}
     return [
         Listed(
@@ -92,6 +97,7 @@ def _listed(session: Session, ward_id: int, rows: Sequence[Any]) -> list[Listed]
             teams.get(row.team_id, ""),
             people.get(row.member_id, ""),
             row.status,
+            photos[row.id],
         )
         for row in rows
     ]

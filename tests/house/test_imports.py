@@ -14,6 +14,7 @@ STOREYS = (
     {"registry"},
     {"tally"},
     {"logbook"},
+    {"photos"},
     {"sync", "review", "overview", "pwa"},
     {"reports"},
     {"setup"},

@@ -25,6 +25,7 @@ from app.places.models import Neighbourhood, Place, PlaceType, Population, Team,
 from tests.cast import AREA_1, CARLA, MARKET_A, PROVINCE_A, SINCE, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import FIELDS, household, make_entry
+from tests.photos.steps import make_picture, put
 
 FEW, MANY = 4, 60
 FIRST_ID = 1000
@@ -169,6 +170,8 @@ def test_reading_costs_the_same_for_few_and_for_many(app: Flask) -> None:
     for number in (FEW, MANY):
         batch = _batch(number)
         assert {receipt["outcome"] for receipt in visitors["ana"].sync(*batch)} == {"stored"}
+        for entry in batch:
+            assert put(visitors["ana"], entry, make_picture()).status_code == 200
         with app.app_context():
             _return_some(batch)
         counts.append({page: statements_for(app, _get(visitors[page[0]], page[1])) for page in PAGES})

@@ -19,6 +19,8 @@ LARGE = (
     "household",
     "household_month",
     "merchant",
+    "photo",
+    "photo_content",
     "review_event",
     "team_month",
     "ward_day",

@@ -172,6 +172,22 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
         ),
         ("month_lock", {"ward_id": 1, "month": "2026-10", "closed_at": AT, "closed_by_id": 1}),
     ),
+    "0007": (
+        (
+            "photo",
+            {
+                "ward_id": 1,
+                "id": ID,
+                "entry_id": ID,
+                "member_id": 1,
+                "sent_digest": "ab" * 32,
+                "width": 1600,
+                "height": 1200,
+                "received_at": AT,
+            },
+        ),
+        ("photo_content", {"ward_id": 1, "photo_id": ID, "preview": b"small", "content": b"large"}),
+    ),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
 

@@ -1,0 +1,93 @@
+"""Whether a photo is taken, and keeping it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.database import insert_rows
+from app.logbook.status import Status
+from app.photos.image import Picture
+from app.photos.models import Photo, PhotoContent
+from app.photos.queries import number_of_photos, own_entry, photos_under
+
+MOST_PHOTOS = 5
+"""How many photos an entry has at most."""
+
+
+class PhotoOutcome(StrEnum):
+    """What the phone is told of a photo it sent."""
+
+    STORED = "stored"
+    KNOWN = "known"
+    UNKNOWN_ENTRY = "unknown_entry"
+    GONE = "gone"
+    CONFLICT = "conflict"
+    TOO_MANY = "too_many"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class SentPhoto:
+    """A photo as it came: whose, of which entry, under which id, and the digest of its bytes."""
+
+    sender_id: int
+    wards: Sequence[int]
+    entry_id: UUID
+    id: UUID
+    digest: str
+
+
+def judge(session: Session, sent: SentPhoto, *, hold: bool = False) -> tuple[PhotoOutcome, int | None]:
+    """Return what becomes of a photo that can be read, and the ward of its entry.
+
+    With ``hold`` the entry is kept as it is until the transaction ends, and nobody else adds photos to it.
+    """
+    query = own_entry(sent.wards, sent.entry_id, sent.sender_id)
+    entry = session.execute(query.with_for_update() if hold else query).first()
+    if entry is None:
+        return PhotoOutcome.UNKNOWN_ENTRY, None
+    return _judge(session, sent, entry.ward_id, entry.status), entry.ward_id
+
+
+def _judge(session: Session, sent: SentPhoto, ward_id: int, status: Status) -> PhotoOutcome:
+    if status == Status.VOID:
+        return PhotoOutcome.GONE
+    standing = session.execute(photos_under(sent.wards, sent.id)).all()
+    if (ward_id, sent.entry_id, sent.digest) in map(tuple, standing):
+        return PhotoOutcome.KNOWN
+    if standing:
+        return PhotoOutcome.CONFLICT
+    if session.scalars(number_of_photos(ward_id, sent.entry_id)).one() >= MOST_PHOTOS:
+        return PhotoOutcome.TOO_MANY
+    return PhotoOutcome.STORED
+
+
+def keep_photo(session: Session, sent: SentPhoto, picture: Picture, now: datetime) -> PhotoOutcome:
+    """Store ``picture`` if it still may be stored; return what became of it."""
+    outcome, ward_id = judge(session, sent, hold=True)
+    if outcome is PhotoOutcome.STORED:
+        photo = {
+            "ward_id": ward_id,
+            "id": sent.id,
+            "entry_id": sent.entry_id,
+            "member_id": sent.sender_id,
+            "sent_digest": sent.digest,
+            "width": picture.width,
+            "height": picture.height,
+            "received_at": now,
+        }
+        content = {
+            "ward_id": ward_id,
+            "photo_id": sent.id,
+            "preview": picture.preview,
+            "content": picture.content,
+        }
+        insert_rows(session.connection(), Photo, [photo])
+        insert_rows(session.connection(), PhotoContent, [content])
+    return outcome

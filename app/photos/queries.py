@@ -1,0 +1,62 @@
+"""What is asked of photos. Who may see an entry may see its photos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.database import Query
+from app.logbook.models import Entry
+from app.logbook.queries import visible_to
+from app.permissions import Holder
+from app.photos.models import Photo, PhotoContent
+
+
+def own_entry(wards: Sequence[int], entry_id: UUID, member_id: int) -> Query:
+    """Select ward and status of an entry that a person logged in any of ``wards``."""
+    return sa.select(Entry.ward_id, Entry.status).where(
+        Entry.ward_id.in_(wards), Entry.id == entry_id, Entry.member_id == member_id
+    )
+
+
+def photos_under(wards: Sequence[int], photo_id: UUID) -> Query:
+    """Select what stands under the id of a photo in any of ``wards``."""
+    return sa.select(Photo.ward_id, Photo.entry_id, Photo.sent_digest).where(
+        Photo.ward_id.in_(wards), Photo.id == photo_id
+    )
+
+
+def number_of_photos(ward_id: int, entry_id: UUID) -> Query:
+    """Select how many photos an entry has."""
+    return sa.select(sa.func.count()).where(Photo.ward_id == ward_id, Photo.entry_id == entry_id)
+
+
+def photos_of(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
+    """Select the photos of some entries of a ward, in the order in which their phone made them."""
+    return (
+        sa.select(Photo.id, Photo.entry_id, Photo.width, Photo.height)
+        .where(Photo.ward_id == ward_id, Photo.entry_id.in_(list(entry_ids)))
+        .order_by(Photo.id)
+    )
+
+
+def content_of(holder: Holder, photo_id: UUID) -> Query:
+    """Select the bytes of a photo that ``holder`` may see."""
+    return _seen(sa.select(PhotoContent.content), holder, photo_id)
+
+
+def preview_of(holder: Holder, photo_id: UUID) -> Query:
+    """Select the bytes of the preview of a photo that ``holder`` may see."""
+    return _seen(sa.select(PhotoContent.preview), holder, photo_id)
+
+
+def _seen(query: Query, holder: Holder, photo_id: UUID) -> Query:
+    is_its_content = sa.and_(Photo.ward_id == PhotoContent.ward_id, Photo.id == PhotoContent.photo_id)
+    is_of_entry = sa.and_(Entry.ward_id == Photo.ward_id, Entry.id == Photo.entry_id)
+    return (
+        query.join(Photo, is_its_content)
+        .join(Entry, is_of_entry)
+        .where(visible_to(holder), Photo.ward_id == holder.place.ward_id, Photo.id == photo_id)
+    )

@@ -1,0 +1,91 @@
+"""The phone's door for photos, and showing them to who may see their entry."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, jsonify, request
+from flask_login import current_user
+
+from app.database import Query, reader
+from app.errors import APIError
+from app.logbook.fields import read_uuid
+from app.month import now
+from app.people.actor import Actor
+from app.permissions import Permission, requires
+from app.photos.actions import PhotoOutcome
+from app.photos.image import MOST_BYTES
+from app.photos.queries import content_of, preview_of
+from app.photos.receive import receive_photo
+
+bp = Blueprint("photos", __name__)
+
+_REFUSALS = {
+    PhotoOutcome.UNKNOWN_ENTRY: 409,
+    PhotoOutcome.GONE: 410,
+    PhotoOutcome.CONFLICT: 409,
+    PhotoOutcome.TOO_MANY: 409,
+    PhotoOutcome.UNREADABLE: 422,
+}
+_KEPT_FOR = 24 * 60 * 60  # seconds
+
+
+@bp.put("/api/v1/photos/<photo>")
+def take(photo: str) -> Response:
+    """Take a photo of one of the sender's entries."""
+    actor: Actor = current_user._get_current_object()
+    if not actor.may_send:
+        raise APIError(403, "forbidden")
+    content = _body()
+    photo_id, entry_id = _id(photo), _id(request.args.get("entry"))
+    receipt = receive_photo(reader(), actor, entry_id, photo_id, content, now())
+    if receipt.outcome in _REFUSALS:
+        raise APIError(_REFUSALS[receipt.outcome], receipt.outcome)
+    return jsonify(id=photo_id, entry=entry_id, outcome=receipt.outcome, digest=receipt.digest)
+
+
+take.guarded_by = "Actor.may_send"  # type: ignore[attr-defined]
+
+
+def _body() -> bytes:
+    """Return the request's body, or answer what is wrong with it, if possible before it is read."""
+    if request.mimetype != "image/jpeg":
+        raise APIError(415, "not_jpeg")
+    if request.content_length is not None and request.content_length > MOST_BYTES:
+        raise APIError(413, "too_large")
+    # A body that comes in chunks does not say how long it is; one byte more than allowed tells that it is too long.
+    request.max_content_length = MOST_BYTES + 1
+    content = request.get_data(cache=False)
+    if len(content) > MOST_BYTES:
+        raise APIError(413, "too_large")
+    return content
+
+
+def _id(text: str | None) -> UUID:
+    try:
+        return read_uuid(text)
+    except ValueError:
+        raise APIError(400, "not_an_id") from None
+
+
+@bp.get("/photos/<uuid:photo_id>")
+@requires(Permission.ENTRY_READ)
+def show(photo_id: UUID) -> Response:
+    """Show a photo."""
+    return _picture(content_of(current_user, photo_id))
+
+
+@bp.get("/photos/<uuid:photo_id>/preview")
+@requires(Permission.ENTRY_READ)
+def preview(photo_id: UUID) -> Response:
+    """Show a photo as small as a list shows it."""
+    return _picture(preview_of(current_user, photo_id))
+
+
+def _picture(query: Query) -> Response:
+    content = reader().scalar(query)
+    if content is None:
+        abort(404)
+    response = Response(content, mimetype="image/jpeg")
+    response.headers["Cache-Control"] = f"private, max-age={_KEPT_FOR}"
+    return response
