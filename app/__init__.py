@@ -12,13 +12,24 @@ from app.logbook import commands as logbook_commands
 from app.overview import views as overview_views
 from app.people import commands as people_commands
 from app.people import views as people_views
+from app.photos import views as photos_views
 from app.pwa import assets
 from app.pwa import views as pwa_views
 from app.reports import views as reports_views
 from app.setup import commands as setup_commands
+from app.sync import pages as sync_pages
 from app.sync import views as sync_views
 
-BLUEPRINTS = (health.bp, people_views.bp, sync_views.bp, pwa_views.bp, overview_views.bp, reports_views.bp)
+BLUEPRINTS = (
+    health.bp,
+    people_views.bp,
+    sync_views.bp,
+    sync_pages.bp,
+    photos_views.bp,
+    pwa_views.bp,
+    overview_views.bp,
+    reports_views.bp,
+)
 COMMANDS = (people_commands, logbook_commands, setup_commands)
 
 

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     """Something that a person may do."""
 
     ENTRY_APPROVE = "entry:approve"
+    ENTRY_IMPORT = "entry:import"
     ENTRY_LOG = "entry:log"
     ENTRY_READ = "entry:read"
     ENTRY_RETURN = "entry:return"
@@ -76,6 +77,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.ENTRY_RETURN: R.WARD,
         P.ENTRY_APPROVE: R.WARD,
         P.ENTRY_VOID: R.WARD,
+        P.ENTRY_IMPORT: R.WARD,
         P.HOUSEHOLD_READ: R.WARD,
         P.FIGURES_READ: R.WARD,
         P.MONTH_CLOSE: R.WARD,

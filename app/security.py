@@ -27,7 +27,12 @@ OPEN_ENDPOINTS = frozenset(
         "people.sign_in",
         "pwa.form",
         "pwa.home",
+        "pwa.install",
+        "pwa.manifest",
         "pwa.mine",
+        "pwa.offline",
+        "pwa.words",
+        "pwa.worker",
         "static",
         "sync.session_state",
     }

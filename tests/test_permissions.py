@@ -17,6 +17,7 @@ household:read      team    team    ward         ward    -         -
 entry:return        -       team    ward         -       -         -
 entry:approve       -       -       ward         -       -         -
 entry:void          -       -       ward         -       -         -
+entry:import        -       -       ward         -       -         -
 month:close         -       -       ward         -       -         -
 ward:settings       -       -       ward         -       -         -
 figures:read        own     team    ward         ward    province  -

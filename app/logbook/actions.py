@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,22 +44,38 @@ _SET = sa.update(_ENTRY).where(
 
 
 def record(
-    session: Session, sender_id: int, wards: Sequence[int], arrivals: Sequence[Arrival], now: datetime
+    session: Session,
+    sender_id: int,
+    wards: Sequence[int],
+    arrivals: Sequence[Arrival],
+    now: datetime,
+    *,
+    hand_id: int | None = None,
 ) -> list[Verdict]:
     """Store what may be stored of ``arrivals``, all by one sender; return a verdict for each, in order.
 
-    ``wards`` are those in which an entry of the sender may stand already.
+    ``wards`` are those in which an entry of the sender may stand already. ``hand_id`` is who brings the
+    entries when that is not the sender: the history names them, the entries stay the sender's.
     """
+    by = _By(sender_id, sender_id if hand_id is None else hand_id)
     connection = session.connection()
     verdicts: dict[int, Verdict] = {}
     delta = Delta()
     for wave in _waves(arrivals):
-        verdicts |= _record_wave(connection, sender_id, wards, wave, now, delta)
+        verdicts |= _record_wave(connection, by, wards, wave, now, delta)
     apply(session, delta)
     return [verdicts[position] for position in range(len(arrivals))]
 
 
 Wave = dict[int, Arrival]
+
+
+@dataclass(frozen=True, slots=True)
+class _By:
+    """Whose entries arrive, and by whose hand."""
+
+    sender_id: int
+    hand_id: int
 
 
 def _waves(arrivals: Sequence[Arrival]) -> Iterator[Wave]:
@@ -75,22 +92,22 @@ def _waves(arrivals: Sequence[Arrival]) -> Iterator[Wave]:
 
 
 def _record_wave(
-    connection: Connection, sender_id: int, wards: Sequence[int], wave: Wave, now: datetime, delta: Delta
+    connection: Connection, by: _By, wards: Sequence[int], wave: Wave, now: datetime, delta: Delta
 ) -> dict[int, Verdict]:
-    stored = stored_entries(connection, wards, [arrival.id for arrival in wave.values()], sender_id)
+    stored = stored_entries(connection, wards, [arrival.id for arrival in wave.values()], by.sender_id)
     earlier = _earlier(connection, wave, stored)
     closed = _closed(connection, wave, stored)
     verdicts = {
-        position: judge(arrival, stored.get(arrival.id), earlier[arrival.id], closed, sender_id)
+        position: judge(arrival, stored.get(arrival.id), earlier[arrival.id], closed, by.sender_id)
         for position, arrival in wave.items()
     }
     accepted = [wave[position] for position, verdict in verdicts.items() if verdict.outcome is Outcome.STORED]
     known_areas = _enter_doors(connection, accepted, now)
     new = [a for a in accepted if a.id not in stored]
     edits = [a for a in accepted if a.id in stored]
-    _insert(connection, sender_id, new, known_areas, now, delta)
+    _insert(connection, by, new, known_areas, now, delta)
     for arrival in edits:
-        _revise(connection, sender_id, arrival, stored[arrival.id], known_areas, now, delta)
+        _revise(connection, by, arrival, stored[arrival.id], known_areas, now, delta)
     return verdicts
 
 
@@ -158,7 +175,7 @@ def _columns(arrival: Arrival, known_areas: Mapping[tuple[int, UUID], int]) -> d
 
 def _insert(
     connection: Connection,
-    sender_id: int,
+    by: _By,
     arrivals: Sequence[Arrival],
     known_areas: Mapping[tuple[int, UUID], int],
     now: datetime,
@@ -173,12 +190,12 @@ def _insert(
             "id": arrival.id,
             "status": status,
             "moves": 1,
-            "member_id": sender_id,
+            "member_id": by.sender_id,
             "received_at": now,
         }
         entries.append(entry)
         companions += _companion_rows(entry, arrival.row["companions"])
-        events.append(_event(entry, Action.RECORD, sender_id, now))
+        events.append(_event(entry, Action.RECORD, by.hand_id, now))
         count(delta, entry)
     insert_rows(connection, Entry, entries)
     insert_rows(connection, Companion, companions)
@@ -187,7 +204,7 @@ def _insert(
 
 def _revise(
     connection: Connection,
-    sender_id: int,
+    by: _By,
     arrival: Arrival,
     stored: Mapping[str, Any],
     known_areas: Mapping[tuple[int, UUID], int],
@@ -208,7 +225,7 @@ def _revise(
     entry = _move(connection, stored, changes, delta)
     if not arrival.withdrawn:
         insert_rows(connection, Companion, _companion_rows(entry, arrival.row["companions"]))
-    event = _event(entry, action, sender_id, now, before=before)
+    event = _event(entry, action, by.hand_id, now, before=before)
     insert_rows(connection, ReviewEvent, [event])
 
 

@@ -16,10 +16,13 @@ from app.people.actor import Actor
 from app.sync.envelope import Envelope, Unopened, open_envelope, receipt
 
 
-def receive(reader: Session, actor: Actor, items: Sequence[Any], now: datetime) -> list[dict[str, Any]]:
+def receive(
+    reader: Session, actor: Actor, items: Sequence[Any], now: datetime, *, hand_id: int | None = None
+) -> list[dict[str, Any]]:
     """Store what may be stored of ``items`` in one transaction; return one receipt each, in order.
 
-    All that costs time without needing the pen, reading and validating, happens before it is taken.
+    ``hand_id`` is who brings them when that is not ``actor``, whose entries they are. All that costs time
+    without needing the pen, reading and validating, happens before it is taken.
     """
     opened = [open_envelope(item) for item in items]
     envelopes = [envelope for envelope in opened if isinstance(envelope, Envelope)]
@@ -29,7 +32,9 @@ def receive(reader: Session, actor: Actor, items: Sequence[Any], now: datetime) 
         arrivals = [_arrival(envelope, intake) for envelope in envelopes]
         # The snapshot is given back, so that the log can be checkpointed past it.
         reader.rollback()
-        verdicts = iter(in_transaction(lambda session: record(session, actor.id, actor.wards, arrivals, now)))
+        verdicts = iter(
+            in_transaction(lambda session: record(session, actor.id, actor.wards, arrivals, now, hand_id=hand_id))
+        )
     receipts = []
     for item, envelope in zip(items, opened, strict=True):
         if isinstance(envelope, Unopened):

@@ -7,7 +7,7 @@ sign-in page". What is outside one's scope does not exist: another ward is 404, 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from flask import Flask
@@ -21,6 +21,8 @@ from app.people.queries import actor_of
 from tests import cast
 from tests.cast import AREA_1, AREA_2, AREA_B, PHONES, TEAM_1, TEAM_2, TEAM_B, WARD_A, WARD_B
 from tests.client import Visitor
+from tests.factories import make_entry
+from tests.photos.steps import make_picture, put, put_to
 
 # nobody     not signed in           vera   viewer of ward A         moved  was in team 1, is in team B
 # ana        member, team 1          dora   coordinator of ward B    nina   no post since 2024
@@ -48,6 +50,18 @@ overview.home /
 pwa.home /log/
            200   200  200   200  200   200  200  200  200  200  200   200
 pwa.mine /log/mine
+           200   200  200   200  200   200  200  200  200  200  200   200
+pwa.install /log/install
+           200   200  200   200  200   200  200  200  200  200  200   200
+pwa.manifest /manifest.webmanifest
+           200   200  200   200  200   200  200  200  200  200  200   200
+pwa.offline /offline
+           200   200  200   200  200   200  200  200  200  200  200   200
+pwa.words /log/words-vi-0.js
+           200   200  200   200  200   200  200  200  200  200  200   200
+pwa.words /log/words-xx-0.js
+           404   404  404   404  404   404  404  404  404  404  404   404
+pwa.worker /sw.js
            200   200  200   200  200   200  200  200  200  200  200   200
 pwa.form /log/visit
            200   200  200   200  200   200  200  200  200  200  200   200
@@ -133,9 +147,20 @@ sync.mine /api/v1/mine
            401   200  200   200  200   403  200  200  403  403  200   403
 sync.sync POST /api/v1/sync
            401   200  200   200  200   403  200  200  403  403  200   403
+sync_pages.import_waiting /waiting/
+           in    403  403   403  200   403  200  403  403  403  403   403
+sync_pages.import_waiting POST /waiting/
+           in    403  403   403  400   403  400  403  403  403  403   403
+photos.take PUT /api/v1/photos/{photo_of_ana}?entry={entry_of_ana}
+           401   200  409   409  409   403  409  409  403  403  409   403
+photos.show /photos/{photo_of_ana}
+           in    200  404   200  200   200  404  404  403  403  404   403
+photos.preview /photos/{photo_of_ana}/preview
+           in    200  404   200  200   200  404  404  403  403  404   403
 people.sign_out POST /logout
            in    in   in    in   in    in   in   in   in   in   in    in
 """
+PICTURE = make_picture()
 PLACES = {"in": "/login", "to/": "/", "figs": "/overview/", "log": "/log/", "self": "/account", "back": "/account"}
 
 
@@ -153,6 +178,8 @@ def _seen(visitor: Visitor, method: str, path: str) -> str:
     """Open an address; return the status, or the name of the place one is sent to."""
     if method == "GET":
         response = visitor.http.get(path)
+    elif method == "PUT":
+        response = put_to(visitor, path, PICTURE)
     elif path.startswith("/api/"):
         response = visitor.send({"entries": []})
     else:
@@ -177,11 +204,14 @@ def test_everybody_sees_what_is_theirs(app: Flask) -> None:
     visitors = {name: Visitor(app, None if name == "nobody" else name) for name in PEOPLE.split()}
     with app.app_context():
         device_of_dora = _device_of(visitors["dora"])
+    entry_of_ana, photo_of_ana = make_entry(), str(uuid4())
+    visitors["ana"].sync(entry_of_ana)
+    put(visitors["ana"], entry_of_ana, PICTURE, photo_of_ana)
     # The coordinator's other device is what she signs out, so that she stays for the rows that follow.
     visitors["dora"] = Visitor(app, "dora")
     wrong = []
     for endpoint, method, path, expected in _rows():
-        address = path.format(device_of_dora=device_of_dora)
+        address = path.format(device_of_dora=device_of_dora, entry_of_ana=entry_of_ana["id"], photo_of_ana=photo_of_ana)
         for name, visitor in visitors.items():
             want = f"sent to {PLACES[expected[name]]}" if expected[name] in PLACES else expected[name]
             seen = _seen(visitor, method, address)

@@ -58,6 +58,8 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield stranger, "/nowhere", 404
     yield stranger, "/log/", 200
     yield stranger, "/log/mine", 200
+    yield stranger, "/log/install", 200
+    yield stranger, "/offline", 200
     for kind in KINDS:
         yield stranger, f"/log/{kind}", 200
     for name in ("ana", "leo", "carla", "eva"):
@@ -79,6 +81,7 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     for name in ("ana", "leo", "carla", "eva"):
         yield Visitor(app, name), "/reports/", 200
     yield Visitor(app, "eva"), "/reports/?ward=16417", 200
+    yield Visitor(app, "carla"), "/waiting/", 200
     admin = Visitor(app, "ada")
     yield admin, "/account", 200
     yield admin, "/account/password", 200

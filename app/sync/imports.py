@@ -1,0 +1,207 @@
+"""Taking in the file of a phone that can no longer send: entries and photos of a member, by a coordinator's hand.
+
+The entries go the way of a batch from the phone, so that the phone, should it come back to life, finds
+every one of them known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from app.database import Query
+from app.logbook.kinds import KINDS
+from app.logbook.queries import stored_entries
+from app.logbook.rules import Outcome
+from app.people.actor import Actor, Post
+from app.people.models import Membership, User
+from app.photos.actions import PhotoOutcome
+from app.photos.receive import receive_photo
+from app.sync.batch import receive
+from app.sync.envelope import MOST_ENTRIES, receipt
+from app.sync.waiting_file import UnusableFileError, WaitingFile, id_of, read_photo
+
+NOT_OF_THE_WARD = _l("The member whose phone wrote this file has no post in your ward and never had one.")
+ELSEWHERE = _l("This entry is with another ward, whose coordinator takes it in from the same file.")
+
+_CONFLICTS = {
+    "approved": _l("The ward has approved this entry. This later change was not taken in."),
+    "month_closed": _l("The month is closed, so this can no longer be changed."),
+    "not_yours": _l("This belongs to somebody else."),
+    "stale": _l("The ward has a newer version of this entry."),
+    "void": _l("This entry was taken out of the count before."),
+}
+_PHOTO_REFUSALS = {
+    PhotoOutcome.UNKNOWN_ENTRY: _l("The ward does not have the entry that this photo belongs to."),
+    PhotoOutcome.GONE: _l("The entry of this photo was taken out of the count."),
+    PhotoOutcome.CONFLICT: _l("The ward has another photo in its place."),
+    PhotoOutcome.TOO_MANY: _l("The entry of this photo has as many photos as it can have."),
+    PhotoOutcome.UNREADABLE: _l("This photo cannot be read."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An entry that was not taken in: which one, and why in words."""
+
+    id: UUID | None
+    outcome: str
+    kind: str
+    day: date | None
+    reasons: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRefusal:
+    """A photo that was not taken in, of which entry, and why in words."""
+
+    id: UUID | None
+    entry_id: UUID | None
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file."""
+
+    member: str
+    exported_at: datetime | None
+    stored: int
+    known: int
+    refused: Sequence[Refusal]
+    photos_stored: int
+    photos_known: int
+    photos_refused: Sequence[PhotoRefusal]
+
+
+def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: datetime) -> Imported:
+    """Take in what of ``file`` is the coordinator's ward's, a batch at a time; each is stored before the next.
+
+    Whoever is stopped halfway takes the same file in again: what is stored is known. Raises
+    :class:`UnusableFileError` when the file's member never had a post in the ward.
+    """
+    ward_id = coordinator.place.ward_id
+    assert ward_id is not None
+    member = _sender_in(reader, ward_id, file.member_id, coordinator.today)
+    if member is None:
+        raise UnusableFileError(NOT_OF_THE_WARD)
+    receipts: list[tuple[Any, dict[str, Any]]] = []
+    for start in range(0, len(file.entries), MOST_ENTRIES):
+        receipts += _take_batch(reader, member, file.entries[start : start + MOST_ENTRIES], now, coordinator.id)
+    photos = list(_take_photos(reader, member, file.photos, now))
+    outcomes = [each["outcome"] for _, each in receipts]
+    photo_outcomes = [each for each, _ in photos]
+    return Imported(
+        member.name,
+        file.exported_at,
+        outcomes.count(Outcome.STORED),
+        outcomes.count(Outcome.KNOWN),
+        [_refusal(item, each) for item, each in receipts if each["outcome"] not in {Outcome.STORED, Outcome.KNOWN}],
+        photo_outcomes.count(PhotoOutcome.STORED),
+        photo_outcomes.count(PhotoOutcome.KNOWN),
+        [_photo_refusal(item, outcome) for outcome, item in photos if outcome in _PHOTO_REFUSALS],
+    )
+
+
+def _posts(user_id: int) -> Query:
+    """Select the posts in wards that a user has or had, the latest first."""
+    return (
+        sa.select(Membership)
+        .where(Membership.user_id == user_id, Membership.ward_id.is_not(None))
+        .order_by(Membership.valid_from.desc(), Membership.id.desc())
+    )
+
+
+def _sender_in(reader: Session, ward_id: int, user_id: int, today: date) -> Actor | None:
+    """Return a member as they are in one ward alone, or nothing when they never had a post there.
+
+    Somebody whose account has ended is found too: their phone can send nothing any more, and what they
+    logged before is still the ward's.
+    """
+    posts = tuple(
+        Post(post.role, post.valid_from, post.valid_to, None, post.ward_id, None, None, post.team_id, None)
+        for post in reader.scalars(_posts(user_id))
+        if post.ward_id == ward_id
+    )
+    if not posts:
+        return None
+    user = reader.get_one(User, user_id)
+    return Actor(user.id, user.name, user.phone, None, None, posts, today)
+
+
+def _take_batch(
+    reader: Session, member: Actor, items: Sequence[Any], now: datetime, hand_id: int
+) -> list[tuple[Any, dict[str, Any]]]:
+    """Store what may be stored of a batch; return each of its items with its receipt, in order."""
+    elsewhere = _ids_elsewhere(reader, member, items)
+    own = [item for item in items if id_of(item) not in elsewhere]
+    receipts = iter(receive(reader, member, own, now, hand_id=hand_id))
+    return [
+        (
+            item,
+            receipt(item, Outcome.REFUSED, "other_ward", "", {"id": [ELSEWHERE]})
+            if id_of(item) in elsewhere
+            else next(receipts),
+        )
+        for item in items
+    ]
+
+
+def _ids_elsewhere(reader: Session, member: Actor, items: Sequence[Any]) -> set[UUID | None]:
+    """Return which ids of a batch are entries that the member has in another ward: not to be changed from here."""
+    others = {post.ward_id for post in reader.scalars(_posts(member.id))} - set(member.wards)
+    ids = {id for item in items if (id := id_of(item)) is not None}
+    if not others:
+        return set()
+    stored = stored_entries(reader.connection(), sorted(others), ids, member.id)
+    return {id for id, entry in stored.items() if entry["member_id"] == member.id}
+
+
+def _take_photos(
+    reader: Session, member: Actor, items: Sequence[Any], now: datetime
+) -> Iterator[tuple[PhotoOutcome, Any]]:
+    for item in items:
+        photo = read_photo(item)
+        if photo is None:
+            yield PhotoOutcome.UNREADABLE, item
+        else:
+            yield receive_photo(reader, member, photo.entry_id, photo.id, photo.content, now).outcome, item
+
+
+def _refusal(item: Any, answer: dict[str, Any]) -> Refusal:
+    """Say in words which entry was not taken in, and why."""
+    envelope = item if isinstance(item, dict) else {}
+    code, fields = envelope.get("kind"), envelope.get("fields")
+    kind = KINDS.get(code) if isinstance(code, str) else None
+    labels = {field.short_name: str(field.label.text) for field in kind.form()} if kind else {}
+    reasons = [
+        f"{labels[name]}: {message}" if name in labels else str(message)
+        for name, messages in answer["errors"].items()
+        for message in messages
+    ]
+    return Refusal(
+        id_of(item),
+        answer["outcome"],
+        str(kind.name) if kind else "",
+        _day(fields.get("happened_on")) if isinstance(fields, dict) else None,
+        reasons or [str(_CONFLICTS[answer["code"]])],
+    )
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _photo_refusal(item: Any, outcome: PhotoOutcome) -> PhotoRefusal:
+    return PhotoRefusal(id_of(item), id_of(item, "entry"), outcome, str(_PHOTO_REFUSALS[outcome]))
