@@ -1,9 +1,11 @@
-"""``flask prepare``, ``flask demo``, ``flask ward add``, ``flask team add``."""
+"""``flask prepare``, ``demo``, ``backup``, ``restore``, ``ward add``, ``team add``."""
 
 from __future__ import annotations
 
 import random
 from datetime import datetime
+from pathlib import Path
+from time import monotonic
 
 import click
 import sqlalchemy as sa
@@ -11,15 +13,17 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app.catalogue.actions import load_catalogue
-from app.config import Config
+from app.config import ROOT, Config
 from app.database import reader, writer
 from app.migrations import upgrade
-from app.month import today
+from app.month import now, today
 from app.people.models import User
 from app.people.queries import has_demonstration_accounts
 from app.places.models import Team, TeamArea
 from app.places.official_list import official_units
 from app.places.queries import neighbourhoods_of, ward_by_code
+from app.setup.backup import BackupError, back_up, own_name, remove_oldest
+from app.setup.backup import restore as put_back
 from app.setup.demo import ACCOUNTS, PASSWORD, NotEmptyError, load_demonstration
 from app.setup.wards import UnknownWardError, WardExistsError, add_ward
 
@@ -78,6 +82,55 @@ def _print_accounts() -> None:
         click.echo(f"  {account.phone}  {account.role.value:<12} {account.where}")
 
 
+@click.command("backup")
+@click.argument("target", required=False, type=click.Path(path_type=Path))
+@click.option("--keep", type=click.IntRange(min=1), help="Remove all but so many of the backups that named themselves.")
+def backup(target: Path | None, keep: int | None) -> None:
+    """Copy the database into the new file TARGET, or under a dated name into the folder TARGET.
+
+    Without TARGET the folder is instance/backups. The app may run meanwhile.
+    """
+    source, begin = _sqlite_file("pg_dump"), monotonic()
+    if target is None:
+        target = ROOT / "instance" / "backups"
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if target.is_dir():
+        target /= own_name(now())
+    try:
+        made = back_up(writer(), source, target)
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    seconds = monotonic() - begin
+    click.echo(f"{made.path}: {made.entries} entries, {made.size / 1e6:.1f} MB, {seconds:.1f} s.")
+    for path in remove_oldest(target.parent, keep) if keep else ():
+        click.echo(f"Removed {path.name}.")
+    if made.difference:
+        raise click.ClickException(f"The backup is kept, but run `flask tally rebuild`: {made.difference}")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Put the backup FILE in the place of the database. The service must be stopped."""
+    database = _sqlite_file("pg_restore")
+    try:
+        aside = put_back(file, database, now())
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Restored {file}.")
+    if aside:
+        click.echo(f"What stood there before is kept as {aside}.")
+
+
+def _sqlite_file(otherwise: str) -> Path:
+    """Return where the database is, or say which tool of PostgreSQL does the same."""
+    config: Config = current_app.config["TUNG_NHA"]
+    url = sa.make_url(config.database_url)
+    if url.get_backend_name() != "sqlite":
+        raise click.ClickException(f"This database is PostgreSQL's: use {otherwise}, see docs/deploy.md.")
+    return Path(url.database or "")
+
+
 @wards.command("add")
 @click.argument("code")
 @click.argument("neighbourhoods", nargs=-1)
@@ -117,5 +170,5 @@ def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> N
 
 def init_app(app: Flask) -> None:
     """Register the commands on ``app``."""
-    for command in (prepare, demo, wards, teams):
+    for command in (prepare, demo, backup, restore, wards, teams):
         app.cli.add_command(command)

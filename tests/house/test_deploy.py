@@ -1,0 +1,129 @@
+"""The example files of deploy/ name the same ports, limits and commands as the app and the Makefile."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click import Command
+from flask import Flask
+from werkzeug.exceptions import MethodNotAllowed
+
+from app.config import MAX_BODY, ROOT, Config
+from app.photos.image import MOST_BYTES as MOST_PHOTO_BYTES
+from app.sync.waiting_file import MOST_BYTES as MOST_FILE_BYTES
+
+DEPLOY = ROOT / "deploy"
+GUIDE = ROOT / "docs" / "deploy.md"
+LIMITS = {"/": MAX_BODY, "/api/v1/photos/": MOST_PHOTO_BYTES, "/waiting/": MOST_FILE_BYTES}
+UNITS = sorted(path.name for path in DEPLOY.glob("*.service"))
+
+
+def _text(name: str) -> str:
+    return (DEPLOY / name).read_text(encoding="utf-8")
+
+
+def _unit(name: str) -> configparser.SectionProxy:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string(_text(name))
+    return parser["Service"]
+
+
+def _default_port() -> str:
+    found = re.search(r"^PORT \?= (\d+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert found
+    return found[1]
+
+
+def _settings() -> dict[str, str]:
+    lines = (line.removeprefix("#") for line in _text("tung-nha.env").splitlines() if re.match(r"#?[A-Z_]+=", line))
+    return dict(line.split("=", 1) for line in lines)
+
+
+def _bytes(text: str) -> int:
+    number, unit = re.fullmatch(r"(\d+) ?([kKmM])(?:iB)?", text).groups()  # type: ignore[union-attr]
+    return int(number) * {"k": 1024, "m": 1024**2}[unit.lower()]
+
+
+def test_proxies_find_the_app_where_make_serve_puts_it() -> None:
+    for name in ("nginx.conf", "Caddyfile"):
+        ports = set(re.findall(r"127\.0\.0\.1:(\d+)", _text(name)))
+        assert ports == {_default_port()}, f"{name}: the Makefile's port is {_default_port()}"
+    assert _settings()["PORT"] == _default_port()
+
+
+def test_nginx_has_the_limits_of_the_app() -> None:
+    text = _text("nginx.conf")
+    inside = dict(re.findall(r"location (?:= )?(\S+) {[^}]*?client_max_body_size (\w+);", text))
+    outside = re.search(r"^    client_max_body_size (\w+);$", text, re.M)
+    assert outside
+    assert {path: _bytes(limit) for path, limit in ({"/": outside[1]} | inside).items()} == LIMITS
+
+
+def test_the_guide_names_the_limits_of_the_app() -> None:
+    words = GUIDE.read_text(encoding="utf-8")
+    [paragraph] = re.findall(r"^- It lets bodies of .*?(?=\n- )", words, re.M | re.S)
+    said = [_bytes(limit) for limit in re.findall(r"\d+ [KM]iB", paragraph)]
+    assert said == list(LIMITS.values())
+    assert re.findall(r"`(/\S+)`", paragraph) == list(LIMITS)[1:]
+
+
+def test_places_with_limits_of_their_own_are_there(sqlite_app: Flask) -> None:
+    router = sqlite_app.url_map.bind("localhost")
+    for path in LIMITS:
+        if path.endswith("photos/"):
+            path += "0199a000-0000-7000-8000-000000000001"
+        try:
+            router.match(path, method="GET")
+        except MethodNotAllowed:
+            continue
+
+
+def test_caddy_leaves_refusing_to_the_app() -> None:
+    statements = [line for line in _text("Caddyfile").splitlines() if not line.startswith("#")]
+    assert not [line for line in statements if "request_body" in line]
+
+
+def test_only_the_proxy_says_who_the_client_is() -> None:
+    text = _text("nginx.conf")
+    assert re.findall(r"proxy_set_header X-Forwarded-For (\S+);", text) == ["$remote_addr"]
+    # A location that sets a header of its own loses all those of the server around it.
+    assert not re.search(r"location [^}]*proxy_set_header", text)
+    assert "proxy_cache" not in text
+
+
+def test_the_settings_are_read_by_the_app() -> None:
+    settings = _settings()
+    assert settings.keys() == {"PUBLIC_ORIGIN", "PORT", "DATABASE_URL"}
+    config = Config.from_environment(settings | {"SECRET_KEY": "test"})
+    assert (config.public_origin, config.is_https) == (settings["PUBLIC_ORIGIN"], True)
+    assert config.database_url == settings["DATABASE_URL"]
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_units_run_what_there_is(name: str, sqlite_app: Flask) -> None:
+    unit = _unit(name)
+    home = unit["WorkingDirectory"]
+    assert (unit["User"], unit["EnvironmentFile"], home) == ("tungnha", "/etc/tung-nha.env", "/srv/tung-nha")
+    program, *arguments = shlex.split(unit["ExecStart"])
+    if program == "/usr/bin/make":
+        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        assert all(re.search(rf"^{target}:", makefile, re.M) for target in arguments)
+        return
+    assert program == f"{home}/.venv/bin/flask"
+    assert arguments[:2] == ["--app", "wsgi"]
+    command: Command | None = sqlite_app.cli.commands.get(arguments[2])
+    assert command is not None, f"there is no command {arguments[2]}"
+    context = command.make_context(arguments[2], arguments[3:])
+    assert Path(context.params["target"]).as_posix() in unit["ReadWritePaths"].split()
+
+
+def test_the_guide_names_every_file_and_settings() -> None:
+    words = GUIDE.read_text(encoding="utf-8")
+    for name in (*_settings(), "deploy/Caddyfile", "deploy/nginx.conf", "deploy/tung-nha.env", *UNITS):
+        assert name.removesuffix(".service") in words, f"docs/deploy.md does not say what {name} is for"
+    assert (DEPLOY / "tung-nha-backup.timer").exists()
