@@ -2,39 +2,38 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { canonical, digest } from "../../static/js/outbox/digest.js";
+import { canonical, digest, digestOf } from "../../static/js/outbox/digest.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
-import { read, send, session, Unsent } from "../../static/js/outbox/server.js";
+import { read, send, sendPhoto, session, Unsent } from "../../static/js/outbox/server.js";
 
 const samples = JSON.parse(await readFile(new URL("../data/wire_samples.json", import.meta.url), "utf8"));
-const ENTRY = { id: uuid7(), kind: "visit", revision: 2, fields: { people: 3 } };
+const WIRE = { id: uuid7(), kind: "visit", revision: 2, recorded_at: "2026-11-22T08:00:00.000Z", form: 1, fields: { people: 3 } };
+const COPY = { ...WIRE, user: 1, author: "Ana", digest: "kept", saved_at: 5, state: "waiting" };
+const PHOTO = { id: uuid7(), entry: WIRE.id, jpeg: new Uint8Array([255, 216, 255]).buffer };
+const RECEIPT = { id: WIRE.id, revision: 2, outcome: "stored", code: "", digest: "0".repeat(64), errors: {} };
 
-/** Lets `fetch` answer from a list: [status, body] pairs, or "cut" for a line that breaks. */
+/** Lets `fetch` answer from a list: [status, body, headers], or "cut" for a line that breaks. */
 function serve(...answers) {
   const asked = [];
   globalThis.fetch = async (path, options = {}) => {
     asked.push({ path, ...options });
     const answer = answers.shift();
     if (answer === "cut") throw new TypeError("Failed to fetch");
-    const [status, body, type = "application/json"] = answer;
-    return new Response(typeof body === "string" ? body : JSON.stringify(body), {
-      status,
-      headers: { "Content-Type": type },
-    });
+    const [status, body, headers = {}] = answer;
+    const text = typeof body === "string" || body === null ? body : JSON.stringify(body);
+    return new Response(text, { status, headers: { "Content-Type": "application/json", ...headers } });
   };
   return asked;
 }
 
-const unsent = (reason) => (error) => error instanceof Unsent && error.reason === reason;
+const HTML = { "Content-Type": "text/html" };
 const token = (csrf = "token") => [200, { user: { id: 1 }, csrf }];
-const receipt = async (changes = {}) => ({
-  id: ENTRY.id,
-  revision: 2,
-  outcome: "stored",
-  digest: await digest(ENTRY.fields),
-  errors: {},
-  ...changes,
-});
+
+async function unsentOf(promise) {
+  const error = await promise.then(() => assert.fail("something was taken for an answer"), (found) => found);
+  assert.ok(error instanceof Unsent, error);
+  return error;
+}
 
 test("ids are UUIDs of version 7 in the order of time", () => {
   const ids = [0, 1, 255, 256, 1_700_000_000_000, 1_700_000_000_001].map((now) => uuid7(now));
@@ -49,55 +48,138 @@ test("digests are those that the server computes", async () => {
   for (const [fields, expected] of samples.digests) assert.equal(await digest(fields), expected, canonical(fields));
 });
 
-test("a receipt counts when id, revision and digest fit", async () => {
-  const asked = serve(token(), [200, { receipts: [await receipt()] }]);
-  assert.deepEqual(await send([ENTRY]), [await receipt()]);
-  assert.equal(asked[1].headers["X-CSRF-Token"], "token");
-  assert.deepEqual(JSON.parse(asked[1].body), { entries: [ENTRY] });
+test("the digest of bytes is their SHA-256", async () => {
+  const expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  assert.equal(await digestOf(new TextEncoder().encode("abc")), expected);
 });
 
-for (const changes of [{ id: uuid7() }, { revision: 1 }, { digest: "0".repeat(64) }]) {
-  test(`a receipt with another ${Object.keys(changes)} is no receipt`, async () => {
-    serve(token(), [200, { receipts: [await receipt(changes)] }]);
-    await assert.rejects(send([ENTRY]), unsent("unavailable"));
-  });
-}
-
-test("a refusal needs no digest to be believed", async () => {
-  serve(token(), [200, { receipts: [await receipt({ outcome: "refused", digest: "", errors: { people: ["?"] } })] }]);
-  const [refused] = await send([ENTRY]);
-  assert.equal(refused.outcome, "refused");
+test("entries go out as the wire takes them, without what is the phone's own", async () => {
+  const asked = serve([200, { receipts: [RECEIPT] }]);
+  assert.deepEqual(await send([COPY], "token"), [RECEIPT]);
+  assert.equal(asked.length, 1);
+  assert.equal(asked[0].path, "/api/v1/sync");
+  assert.equal(asked[0].method, "POST");
+  assert.equal(asked[0].headers["X-CSRF-Token"], "token");
+  assert.deepEqual(JSON.parse(asked[0].body), { entries: [WIRE] });
 });
 
 test("a stale token is fetched anew, once", async () => {
-  serve(token("old"), [403, { error: "csrf" }], token("new"), [200, { receipts: [await receipt()] }]);
-  assert.equal((await send([ENTRY])).length, 1);
-  serve(token("old"), [403, { error: "csrf" }], token("new"), [403, { error: "csrf" }]);
-  await assert.rejects(send([ENTRY]), unsent("unavailable"));
+  const asked = serve([403, { error: "csrf" }], token("new"), [200, { receipts: [RECEIPT] }]);
+  assert.equal((await send([COPY], "old")).length, 1);
+  assert.deepEqual(asked.map(({ path }) => path), ["/api/v1/sync", "/api/v1/session", "/api/v1/sync"]);
+  assert.equal(asked[2].headers["X-CSRF-Token"], "new");
+  serve([403, { error: "csrf" }], token("new"), [403, { error: "csrf" }]);
+  assert.equal((await unsentOf(send([COPY], "old"))).reason, "unavailable");
 });
 
 for (const [what, answer, reason] of [
   ["a cut line", "cut", "no_network"],
-  ["a captive portal", [200, "<html>Wi-Fi</html>", "text/html"], "unavailable"],
+  ["a captive portal", [200, "<html>Wi-Fi</html>", HTML], "unavailable"],
   ["an error", [500, { error: "error" }], "unavailable"],
+  ["a gateway's page", [502, "<html>Bad gateway</html>", HTML], "unavailable"],
   ["a busy server", [503, { error: "busy" }], "unavailable"],
   ["too many requests", [429, { error: "slow_down" }], "unavailable"],
   ["an ended session", [401, { error: "signed_out" }], "signed_out"],
   ["an account that logs nothing", [403, { error: "forbidden" }], "forbidden"],
+  ["a wrong origin", [403, { error: "origin" }], "unavailable"],
+  ["an unreadable batch", [400, { error: "unreadable" }], "unsendable"],
+  ["a batch that is too large", [413, { error: "too_large" }], "unsendable"],
+  ["a proxy that finds it too large", [413, "<html>Too large</html>", HTML], "unsendable"],
   ["an answer without receipts", [200, {}], "unavailable"],
-  ["too few receipts", [200, { receipts: [] }], "unavailable"],
-  ["broken JSON", [200, "{", "application/json"], "unavailable"],
+  ["receipts that are no list", [200, { receipts: { 0: RECEIPT } }], "unavailable"],
+  ["an empty answer", [200, "null"], "unavailable"],
+  ["broken JSON", [200, "{"], "unavailable"],
 ]) {
-  test(`${what} says nothing about what the ward has`, async () => {
-    serve(token(), answer);
-    await assert.rejects(send([ENTRY]), unsent(reason));
+  test(`${what} says nothing about what the ward has: ${reason}`, async () => {
+    serve(answer);
+    const error = await unsentOf(send([COPY], "token"));
+    assert.equal(error.reason, reason);
+    assert.equal(error.wait, 0);
   });
 }
 
-test("readings come in the language of the page", async () => {
-  const asked = serve([200, { entries: [] }]);
-  assert.deepEqual(await read("mine", "vi"), { entries: [] });
-  assert.equal(asked[0].path, "/api/v1/mine?lang=vi");
+test("a server is left alone as long as it asks to be", async () => {
+  for (const status of [429, 503]) {
+    serve([status, { error: "later" }, { "Retry-After": "120" }]);
+    assert.equal((await unsentOf(send([COPY], "token"))).wait, 120);
+  }
+  const inTenMinutes = new Date(Date.now() + 600_000).toUTCString();
+  serve([503, "", { ...HTML, "Retry-After": inTenMinutes }]);
+  const { wait } = await unsentOf(send([COPY], "token"));
+  assert.ok(wait > 590 && wait <= 600, `${wait}`);
+  for (const past of [new Date(0).toUTCString(), "-5", "soon"]) {
+    serve([503, "", { "Retry-After": past }]);
+    assert.equal((await unsentOf(send([COPY], "token"))).wait, 0, past);
+  }
+});
+
+test("a silent server counts as absent", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.fetch = (_path, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const error = unsentOf(send([COPY], "token"));
+  context.mock.timers.tick(30_000);
+  assert.equal((await error).reason, "no_network");
+});
+
+test("who is signed in comes with a token, or it is not our server", async () => {
   serve([200, { user: null, csrf: "t" }]);
   assert.equal((await session()).user, null);
+  for (const body of [{ user: null }, {}, "null"]) {
+    serve([200, body]);
+    assert.equal((await unsentOf(session())).reason, "unavailable");
+  }
+});
+
+test("readings come in the language of the page, with their tag", async () => {
+  const asked = serve([200, { entries: [] }, { ETag: 'W/"1"' }]);
+  assert.deepEqual(await read("mine", "vi"), { body: { entries: [] }, etag: 'W/"1"' });
+  assert.equal(asked[0].path, "/api/v1/mine?lang=vi");
+  assert.deepEqual(asked[0].headers, {});
+});
+
+test("a reading that the phone has already is not sent again", async () => {
+  const asked = serve([304, null]);
+  assert.equal(await read("bootstrap", "en", 'W/"1"'), null);
+  assert.equal(asked[0].headers["If-None-Match"], 'W/"1"');
+  serve([304, null]);
+  assert.equal((await unsentOf(read("bootstrap", "en"))).reason, "unavailable");
+  serve([200, "<html>Wi-Fi</html>", HTML]);
+  assert.equal((await unsentOf(read("bootstrap", "en", 'W/"1"'))).reason, "unavailable");
+});
+
+test("a photo goes out as its bytes, named with its entry", async () => {
+  const asked = serve([200, { id: PHOTO.id, digest: "d" }]);
+  assert.deepEqual(await sendPhoto(PHOTO, "token"), { digest: "d" });
+  assert.equal(asked[0].path, `/api/v1/photos/${PHOTO.id}?entry=${WIRE.id}`);
+  assert.equal(asked[0].method, "PUT");
+  assert.equal(asked[0].headers["Content-Type"], "image/jpeg");
+  assert.equal(asked[0].body, PHOTO.jpeg);
+});
+
+for (const [status, body, code] of [
+  [400, { error: "bad" }, "unreadable"],
+  [409, { error: "unknown_entry" }, "unknown_entry"],
+  [409, { error: "other_photo" }, "other_photo"],
+  [410, { error: "gone" }, "gone"],
+  [413, { error: "too_large" }, "too_large"],
+  [415, { error: "not_jpeg" }, "unreadable"],
+  [422, { error: "not_jpeg" }, "unreadable"],
+]) {
+  test(`a photo's answer ${status} ${body.error} is ${code}`, async () => {
+    serve([status, body]);
+    assert.deepEqual(await sendPhoto(PHOTO, "token"), { code });
+  });
+}
+
+test("a photo that nobody answered for is unsent", async () => {
+  for (const [answer, reason] of [
+    ["cut", "no_network"],
+    [[500, {}], "unavailable"],
+    [[200, "<html>Wi-Fi</html>", HTML], "unavailable"],
+    [[409, "<html>Conflict</html>", HTML], "unavailable"],
+    [[401, { error: "signed_out" }], "signed_out"],
+  ]) {
+    serve(answer);
+    assert.equal((await unsentOf(sendPhoto(PHOTO, "token"))).reason, reason);
+  }
 });

@@ -1,5 +1,4 @@
-// The digest by which a phone knows that the ward received exactly what it sent: SHA-256 over the fields as JSON
-// with sorted keys and no spaces, as UTF-8. The server computes the same.
+// The digests by which a phone knows that the ward received exactly what it sent. The server computes the same.
 
 /** Returns `value` as JSON text whose keys are sorted at every depth. */
 export function canonical(value) {
@@ -11,8 +10,13 @@ export function canonical(value) {
   return `{${members.join(",")}}`;
 }
 
-/** Returns the digest of an entry's fields in hexadecimal digits. */
-export async function digest(fields) {
-  const sum = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonical(fields)));
+/** Returns the SHA-256 of bytes in hexadecimal digits. */
+export async function digestOf(bytes) {
+  const sum = await crypto.subtle.digest("SHA-256", bytes);
   return Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Returns the digest of an entry's fields: over them as JSON with sorted keys and no spaces, as UTF-8. */
+export function digest(fields) {
+  return digestOf(new TextEncoder().encode(canonical(fields)));
 }

@@ -1,25 +1,33 @@
 // The server as the phone sees it. Whatever does not come back as expected is Unsent: it says nothing about what
 // the ward has, and the same may be sent again.
-import { digest } from "./digest.js";
-
 const PATIENCE = 30_000; // milliseconds until a silent server counts as absent
+const PATIENCE_WITH_PHOTOS = 120_000; // 200 kB take that long with one bar of signal
 
-/** Something that was not answered. `reason` is a word of the page: no_network, unavailable, signed_out or forbidden. */
+/**
+ * Something that was not answered. `reason` is a word of the page: no_network, unavailable, signed_out, forbidden or
+ * unsendable, which is about what was sent. `wait` is how long the server asks to be left alone, in seconds.
+ */
 export class Unsent extends Error {
-  constructor(reason) {
+  constructor(reason, wait = 0) {
     super(reason);
     this.reason = reason;
+    this.wait = wait;
   }
 }
 
-async function ask(path, options = {}) {
+async function ask(path, { patience = PATIENCE, ...options } = {}) {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  const timer = setTimeout(() => stop.abort(), patience);
   try {
     const response = await fetch(path, { ...options, signal: stop.signal });
     const isJSON = (response.headers.get("Content-Type") || "").includes("application/json");
-    // A captive portal answers 200 too, with a page of its own.
-    return { status: response.status, body: isJSON ? await response.json().catch(() => null) : null };
+    return {
+      status: response.status,
+      // A captive portal answers 200 too, with a page of its own.
+      body: isJSON ? await response.json().catch(() => null) : null,
+      etag: response.headers.get("ETag"),
+      wait: secondsUntil(response.headers.get("Retry-After")),
+    };
   } catch {
     throw new Unsent("no_network");
   } finally {
@@ -27,45 +35,76 @@ async function ask(path, options = {}) {
   }
 }
 
-function answered({ status, body }) {
+/** Returns the seconds of a Retry-After, which may also be a date. */
+function secondsUntil(text) {
+  const seconds = Number(text ?? 0);
+  return Math.max(0, Number.isNaN(seconds) ? (Date.parse(text) - Date.now()) / 1000 || 0 : seconds);
+}
+
+function answered({ status, body, wait }) {
   if (status === 401) throw new Unsent("signed_out");
   if (status === 403 && body?.error === "forbidden") throw new Unsent("forbidden");
-  if (status !== 200 || body === null) throw new Unsent("unavailable");
+  if (status === 400 || status === 413) throw new Unsent("unsendable");
+  if (status !== 200 || body === null) throw new Unsent("unavailable", wait);
   return body;
 }
 
 /** Returns who is signed in (`user` is null when nobody is) and the token that sending needs. */
 export async function session() {
-  return answered(await ask("/api/v1/session"));
-}
-
-/** Returns one of the phone's readings, `bootstrap` or `mine`, in the language of the page. */
-export async function read(name, language) {
-  return answered(await ask(`/api/v1/${name}?lang=${language}`));
+  const answer = answered(await ask("/api/v1/session"));
+  if (typeof answer.csrf !== "string") throw new Unsent("unavailable");
+  return answer;
 }
 
 /**
- * Sends entries of one batch and returns their receipts in the same order. A receipt that does not fit what was
- * sent (id, revision, digest) is taken for no answer at all.
+ * Returns one of the phone's readings, `bootstrap` or `mine`, in `language` as `{etag, body}`; null when it is still
+ * the one with `etag`.
  */
-export async function send(entries) {
-  let answer = await post(entries, (await session()).csrf);
-  // The token changes at sign-in, which another page of this phone may just have done.
-  if (answer.status === 403 && answer.body?.error === "csrf") answer = await post(entries, (await session()).csrf);
-  const { receipts } = answered(answer);
-  for (const [i, entry] of entries.entries()) {
-    const receipt = receipts?.[i];
-    const fits = receipt?.id === entry.id && receipt.revision === entry.revision;
-    const taken = receipt?.outcome === "stored" || receipt?.outcome === "known";
-    if (!fits || (taken && receipt.digest !== (await digest(entry.fields)))) throw new Unsent("unavailable");
-  }
+export async function read(name, language, etag = null) {
+  const headers = etag ? { "If-None-Match": etag } : {};
+  const answer = await ask(`/api/v1/${name}?lang=${language}`, { headers });
+  return etag && answer.status === 304 ? null : { body: answered(answer), etag: answer.etag };
+}
+
+/** Sends entries and returns what came back as receipts. `token` is that of the session. */
+export async function send(entries, token) {
+  const body = JSON.stringify({
+    entries: entries.map(({ id, kind, revision, recorded_at, form, fields }) => {
+      return { id, kind, revision, recorded_at, form, fields };
+    }),
+  });
+  const { receipts } = answered(
+    await withToken(token, (csrf) =>
+      ask("/api/v1/sync", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body }),
+    ),
+  );
+  if (!Array.isArray(receipts)) throw new Unsent("unavailable");
   return receipts;
 }
 
-function post(entries, token) {
-  return ask("/api/v1/sync", {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRF-Token": token },
-    body: JSON.stringify({ entries }),
-  });
+/** What became of a photo that was not taken for good: a code of the server's. */
+const PHOTO_CODES = { 400: "unreadable", 410: "gone", 413: "too_large", 415: "unreadable", 422: "unreadable" };
+
+/**
+ * Sends a photo and returns `{digest}` when the ward has it, or `{code}` when it will not take it. `unknown_entry` means
+ * that its entry has to go first.
+ */
+export async function sendPhoto({ id, entry, jpeg }, token) {
+  const answer = await withToken(token, (csrf) =>
+    ask(`/api/v1/photos/${id}?entry=${entry}`, {
+      method: "PUT",
+      headers: { "Content-Type": "image/jpeg", "X-CSRF-Token": csrf },
+      body: jpeg,
+      patience: PATIENCE_WITH_PHOTOS,
+    }),
+  );
+  if (answer.status === 409 && answer.body?.error) return { code: answer.body.error };
+  if (PHOTO_CODES[answer.status]) return { code: PHOTO_CODES[answer.status] };
+  return { digest: answered(answer).digest };
+}
+
+async function withToken(token, work) {
+  const answer = await work(token);
+  // The token changes at sign-in, which another page of this phone may just have done.
+  return answer.status === 403 && answer.body?.error === "csrf" ? work((await session()).csrf) : answer;
 }

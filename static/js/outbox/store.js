@@ -1,0 +1,320 @@
+// What this phone keeps, in IndexedDB: entries and photos that wait for the ward, unfinished forms, working data, and
+// who uses the phone. Everything that is somebody's own carries that user's id, so that two may share a phone.
+import { openDB } from "idb";
+import { digest } from "./digest.js";
+
+const NAME = "tung-nha";
+const VERSION = 1;
+const OPEN_WITHIN = 10_000; // milliseconds; some browsers never answer after a page was left at a bad moment
+const STRICT = { durability: "strict" }; // done means on the disk, not in a buffer that a dying battery empties
+
+/** The phone could not keep something. `reason` is a word of the page: full or no_store. */
+export class NotKept extends Error {
+  constructor(reason, cause) {
+    super(reason, { cause });
+    this.reason = reason;
+  }
+}
+
+/** What a browser says when it closed the database by itself. */
+const LOST = ["InvalidStateError", "UnknownError", "AbortError"];
+
+const layout = {
+  outbox: { options: { keyPath: "id" }, index: "user" },
+  photos: { options: { keyPath: "id" }, index: "user" },
+  drafts: { options: { keyPath: "id" }, index: "user" },
+  lists: { options: { keyPath: ["user", "name", "language"] }, index: "user" },
+  facts: { options: {}, index: null },
+};
+
+/** Where an entry stands on this phone. A copy that is being sent is still waiting until its receipt is here. */
+export const WAITING = "waiting";
+/** The ward would not take it as it is; its author has to do something. */
+export const REFUSED = "refused";
+/** It could not be sent even alone; it is tried again when its author asks for it. */
+export const PARKED = "parked";
+/** A photo of a form that is not saved yet. */
+export const UNSAVED = "unsaved";
+
+export class Store {
+  #handle = null;
+
+  constructor(name = NAME) {
+    this.name = name;
+  }
+
+  async #open() {
+    const forget = () => (this.#handle = null);
+    try {
+      // A browser that keeps nothing may say so at once, or not know of databases at all.
+      this.#handle ??= openDB(this.name, VERSION, {
+        upgrade(database) {
+          for (const [name, { options, index }] of Object.entries(layout)) {
+            const made = database.createObjectStore(name, options);
+            if (index) made.createIndex(index, index);
+          }
+        },
+        // Another tab brings a newer layout; this one opens anew when it needs to.
+        blocking: (_current, _blocked, event) => {
+          forget();
+          event.target.close();
+        },
+        terminated: forget,
+      });
+      return await within(OPEN_WITHIN, this.#handle);
+    } catch (error) {
+      forget();
+      throw new NotKept("no_store", error);
+    }
+  }
+
+  /** Runs `work` in a transaction over `names`; the promise is kept when the phone has it on its disk. */
+  async #in(names, mode, work) {
+    for (let isFirst = true; ; isFirst = false) {
+      try {
+        const tx = (await this.#open()).transaction(names, mode, mode === "readwrite" ? STRICT : undefined);
+        // A failed request ends the transaction as well, and one of the two would go unheard.
+        const done = tx.done.then(() => null, (error) => error);
+        let result;
+        try {
+          result = await work(tx);
+        } catch (error) {
+          abort(tx);
+          await done;
+          throw tx.error ?? error;
+        }
+        const failure = await done;
+        if (failure) throw failure;
+        return result;
+      } catch (error) {
+        if (error?.name === "QuotaExceededError") throw new NotKept("full", error);
+        // Phones close databases behind the back of a page that was away; once more with a new one.
+        if (!LOST.includes(error?.name)) throw error;
+        if (!isFirst) throw new NotKept("no_store", error);
+        this.#handle = null;
+      }
+    }
+  }
+
+  #read(names, work) {
+    return this.#in(names, "readonly", work);
+  }
+
+  #write(names, work) {
+    return this.#in(names, "readwrite", work);
+  }
+
+  async close() {
+    (await this.#handle)?.close();
+    this.#handle = null;
+  }
+
+  /** Returns a single fact: who uses the phone, the language of its pages, when something was last sent. */
+  fact(name) {
+    return this.#read(["facts"], (tx) => tx.store.get(name));
+  }
+
+  keepFact(name, value) {
+    return this.#write(["facts"], (tx) => tx.store.put(value, name));
+  }
+
+  /** Forgets who uses the phone and their lists. What waits to be sent stays. */
+  signOut(user) {
+    return this.#write(["facts", "lists"], async (tx) => {
+      await tx.objectStore("facts").delete("user");
+      const lists = tx.objectStore("lists");
+      for (const key of await lists.index("user").getAllKeys(user)) await lists.delete(key);
+    });
+  }
+
+  /** Returns a reading of the server as `{etag, body, at}`, or undefined. */
+  list(user, name, language) {
+    return this.#read(["lists"], (tx) => tx.store.get([user, name, language]));
+  }
+
+  keepList(user, name, language, { etag, body }) {
+    return this.#write(["lists"], (tx) => tx.store.put({ user, name, language, etag, body, at: Date.now() }));
+  }
+
+  /**
+   * Keeps entries of `user` until the ward has them, and ends the draft that they were written in. An entry that is
+   * here already gets a higher revision: its copy may have been sent without an answer. `replaces` names a copy that
+   * these stand for.
+   */
+  async save(user, entries, { draft = null, replaces = null } = {}) {
+    const at = Date.now();
+    const copies = await Promise.all(
+      entries.map(async (entry) => {
+        const fields = JSON.parse(JSON.stringify(entry.fields));
+        const whose = { user: user.id, author: user.name, saved_at: at, state: WAITING };
+        return { ...entry, fields, digest: await digest(fields), ...whose };
+      }),
+    );
+    await this.#write(["outbox", "drafts", "photos"], async (tx) => {
+      const outbox = tx.objectStore("outbox");
+      for (const copy of copies) {
+        const present = await outbox.get(copy.id);
+        if (present) Object.assign(copy, this.#after(present, copy));
+        await outbox.put(copy);
+      }
+      if (draft) await tx.objectStore("drafts").delete(draft);
+      if (replaces) await outbox.delete(replaces);
+      const photos = tx.objectStore("photos");
+      for (const photo of await photos.index("user").getAll(user.id)) {
+        const isOurs = copies.some(({ id }) => id === photo.entry);
+        if (isOurs && photo.state === UNSAVED) await photos.put({ ...photo, state: WAITING });
+      }
+    });
+    return copies;
+  }
+
+  #after(present, copy) {
+    // How long something has waited does not begin anew because it was corrected.
+    const saved_at = present.state === WAITING ? present.saved_at : copy.saved_at;
+    const isSame = present.digest === copy.digest && present.state === WAITING && present.revision >= copy.revision;
+    return { saved_at, revision: isSame ? present.revision : Math.max(copy.revision, present.revision + 1) };
+  }
+
+  /** Returns the user's entries on this phone, the oldest first. */
+  async entries(user) {
+    const found = await this.#read(["outbox"], (tx) => tx.store.index("user").getAll(user));
+    return found.sort((one, other) => one.saved_at - other.saved_at || (one.id < other.id ? -1 : 1));
+  }
+
+  entry(id) {
+    return this.#read(["outbox"], (tx) => tx.store.get(id));
+  }
+
+  /** Returns how many entries other users have waiting here: `[{author, number}]`. */
+  async ofOthers(user) {
+    const all = await this.#read(["outbox"], (tx) => tx.store.getAll());
+    const numbers = new Map();
+    for (const { user: id, author } of all) if (id !== user) numbers.set(author, (numbers.get(author) ?? 0) + 1);
+    return [...numbers].map(([author, number]) => ({ author, number }));
+  }
+
+  /** Takes a copy that its author gave up off the phone, with its photos. */
+  discard(id) {
+    return this.#write(["outbox", "photos"], async (tx) => {
+      const present = await tx.objectStore("outbox").get(id);
+      await tx.objectStore("outbox").delete(id);
+      const photos = tx.objectStore("photos");
+      for (const photo of present ? await photos.index("user").getAll(present.user) : []) {
+        if (photo.entry === id) await photos.delete(photo.id);
+      }
+    });
+  }
+
+  /**
+   * Acts on the receipts for `user`. A copy goes only when the ward has exactly it: same id, revision and digest.
+   * A receipt that fits no copy is ignored. Returns the receipts that were acted on.
+   */
+  settle(user, receipts) {
+    return this.#write(["outbox", "lists"], async (tx) => {
+      const outbox = tx.objectStore("outbox");
+      const settled = [];
+      for (const receipt of receipts) {
+        const copy = typeof receipt?.id === "string" ? await outbox.get(receipt.id) : null;
+        if (!copy || copy.user !== user || copy.revision !== receipt.revision) continue;
+        const { outcome, code, errors } = receipt;
+        if (outcome === "stored" || outcome === "known") {
+          if (receipt.digest !== copy.digest) continue;
+          await outbox.delete(copy.id);
+          await enterIntoLists(tx.objectStore("lists"), copy);
+        } else if (outcome === "refused" || outcome === "conflict") {
+          await outbox.put({ ...copy, state: REFUSED, outcome, code, errors: errors ?? {} });
+        } else {
+          continue;
+        }
+        settled.push(receipt);
+      }
+      return settled;
+    });
+  }
+
+  /** Sets a copy aside that could not be sent even alone. */
+  park(id, revision, code) {
+    return this.#write(["outbox"], async (tx) => {
+      const copy = await tx.store.get(id);
+      if (copy?.revision === revision) await tx.store.put({ ...copy, state: PARKED, code, errors: {} });
+    });
+  }
+
+  /** Keeps a photo of an entry; its bytes are those that will be sent. */
+  keepPhoto({ id, entry, user, jpeg }) {
+    return this.#write(["photos"], (tx) => tx.store.put({ id, entry, user, jpeg, state: UNSAVED, at: Date.now() }));
+  }
+
+  async photos(user) {
+    const found = await this.#read(["photos"], (tx) => tx.store.index("user").getAll(user));
+    return found.sort((one, other) => one.at - other.at);
+  }
+
+  parkPhoto(id, code) {
+    return this.#write(["photos"], async (tx) => {
+      const photo = await tx.store.get(id);
+      if (photo) await tx.store.put({ ...photo, state: PARKED, code });
+    });
+  }
+
+  dropPhoto(id) {
+    return this.#write(["photos"], (tx) => tx.store.delete(id));
+  }
+
+  /** Keeps an unfinished form: `{id, user, kind, …}` with `id` that of the entry being written. */
+  keepDraft(draft) {
+    return this.#write(["drafts"], (tx) => tx.store.put({ ...draft, at: Date.now() }));
+  }
+
+  /** Returns the user's unfinished forms, the newest first. */
+  async drafts(user) {
+    const found = await this.#read(["drafts"], (tx) => tx.store.index("user").getAll(user));
+    return found.sort((one, other) => other.at - one.at);
+  }
+
+  /** Forgets an unfinished form and the photos taken for it. */
+  dropDraft(id) {
+    return this.#write(["drafts", "photos"], async (tx) => {
+      const draft = await tx.objectStore("drafts").get(id);
+      await tx.objectStore("drafts").delete(id);
+      const photos = tx.objectStore("photos");
+      for (const photo of draft ? await photos.index("user").getAll(draft.user) : []) {
+        if (photo.entry === id && photo.state === UNSAVED) await photos.delete(photo.id);
+      }
+    });
+  }
+}
+
+/** Returns what `promise` brings, unless that takes too long. */
+function within(milliseconds, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer")), milliseconds);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** Takes back what a transaction did so far; one that failed has ended by itself. */
+function abort(tx) {
+  try {
+    tx.abort();
+  } catch {
+    // It has ended.
+  }
+}
+
+/** Shows what the ward just received among one's own entries before they are read anew. */
+async function enterIntoLists(lists, { id, user, kind, revision, fields }) {
+  const status = fields.withdrawn ? "void" : "submitted";
+  for (const list of await lists.getAll(IDBKeyRange.bound([user, "mine"], [user, "mine", []]))) {
+    const { entries, received } = list.body;
+    const before = entries.find((one) => one.id === id);
+    const counted = (before && before.status !== "void" ? -1 : 0) + (fields.withdrawn ? 0 : 1);
+    const isOfMonth = (fields.count_in || fields.happened_on?.slice(0, 7)) === received.month;
+    if (isOfMonth && kind in received) received[kind] += counted;
+    const line = { id, kind, revision, status, reason: "", comment: "", happened_on: fields.happened_on, fields };
+    list.body.entries = [line, ...entries.filter((one) => one !== before)];
+    // The next reading is not to be answered by "you have it already".
+    await lists.put({ ...list, etag: null });
+  }
+}

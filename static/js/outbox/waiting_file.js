@@ -1,0 +1,29 @@
+// What waits on this phone as a file, for a coordinator to take in when the phone cannot send any more.
+
+const CHUNK = 0x8000; // bytes that String.fromCharCode takes at once
+
+/** Returns the file's text: `copies` and `photos` are the store's, `user` is whose they are. */
+export function waitingFile(user, copies, photos) {
+  return JSON.stringify({
+    format: "tung-nha/waiting",
+    version: 1,
+    exported_at: new Date().toISOString(),
+    member: { id: user.id, name: user.name, ward: user.ward },
+    entries: copies.map(({ id, kind, revision, recorded_at, form, fields }) => {
+      return { id, kind, revision, recorded_at, form, fields };
+    }),
+    photos: photos.map(({ id, entry, jpeg }) => ({ id, entry, jpeg: base64(new Uint8Array(jpeg)) })),
+  });
+}
+
+function base64(bytes) {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += CHUNK) text += String.fromCharCode(...bytes.subarray(i, i + CHUNK));
+  return btoa(text);
+}
+
+/** Returns a name for the file that says whose it is and when it was made, in letters that every phone keeps. */
+export function fileName(user, now = new Date()) {
+  const moment = now.toISOString().slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
+  return `tung-nha-${user.id}-${moment}.json`;
+}

@@ -1,0 +1,320 @@
+// Sending: what goes out, in which order, and what stays when something goes wrong on the way.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { digestOf } from "../../static/js/outbox/digest.js";
+import { uuid7 } from "../../static/js/outbox/ids.js";
+import { flush } from "../../static/js/outbox/sender.js";
+import { Unsent } from "../../static/js/outbox/server.js";
+import { PARKED, REFUSED, WAITING } from "../../static/js/outbox/store.js";
+import { ANA, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
+
+const JPEG = new Uint8Array([255, 216, 255]).buffer;
+
+/** Web Locks as browsers keep them: one at a time, in the order of asking. */
+function locks() {
+  let last = Promise.resolve();
+  return { request: (_name, work) => (last = last.then(work, work)) };
+}
+
+/** A ward that takes everything. `answers` overrides what it does; `log` tells what came to its door. */
+function ward({ user = ANA, ...answers } = {}) {
+  const log = [];
+  const door = {
+    session: async () => ({ user, csrf: "token" }),
+    send: async (batch) => batch.map((copy) => receiptOf(copy)),
+    sendPhoto: async ({ jpeg }) => ({ digest: await digestOf(jpeg) }),
+    ...answers,
+  };
+  return {
+    log,
+    session: () => door.session(),
+    send: (batch, token) => {
+      log.push({ batch: batch.map(({ id }) => id), token });
+      return door.send(batch, log.length);
+    },
+    sendPhoto: (photo, token) => {
+      log.push({ photo: photo.id, token });
+      return door.sendPhoto(photo);
+    },
+  };
+}
+
+const send = (store, door, options = {}) => flush(store, { locks: locks(), door, ...options });
+const idsOf = (copies) => copies.map(({ id }) => id);
+const states = async (store) => (await store.entries(ANA.id)).map(({ state }) => state);
+const unsent = (reason) => (error) => error instanceof Unsent && error.reason === reason;
+
+async function keepPhoto(store, entry) {
+  const id = uuid7();
+  await store.keepPhoto({ id, entry, user: ANA.id, jpeg: JPEG });
+  return id;
+}
+
+/** Saves a visit with a photo; returns the copy and the photo's id. */
+async function keepWithPhoto(store) {
+  const entry = visit();
+  const photo = await keepPhoto(store, entry.id);
+  const [copy] = await store.save(ANA, [entry]);
+  return { copy, photo };
+}
+
+test("everything that waits goes out once, the oldest first, in batches of twenty", async () => {
+  const store = freshStore();
+  const copies = await keep(store, ANA, 45);
+  const door = ward();
+  const { user, receipts } = await send(store, door);
+  assert.equal(user, ANA);
+  assert.equal(receipts.length, 45);
+  assert.deepEqual(door.log.map(({ batch }) => batch.length), [20, 20, 5]);
+  assert.deepEqual(door.log.flatMap(({ batch }) => batch), idsOf(copies));
+  assert.deepEqual(new Set(door.log.map(({ token }) => token)), new Set(["token"]));
+  assert.deepEqual(await store.entries(ANA.id), []);
+  assert.ok((await store.fact(`sent ${ANA.id}`)) > Date.now() - 60_000);
+});
+
+test("with nothing to send nothing is sent", async () => {
+  const store = freshStore();
+  const door = ward();
+  assert.deepEqual((await send(store, door)).receipts, []);
+  assert.deepEqual(door.log, []);
+  assert.equal(await store.fact(`sent ${ANA.id}`), undefined);
+});
+
+test("only what is one's own goes out", async () => {
+  const store = freshStore();
+  const anas = await keep(store, ANA, 1);
+  const leos = await keep(store, LEO, 1);
+  const door = ward({ user: LEO });
+  await send(store, door);
+  assert.deepEqual(door.log.flatMap(({ batch }) => batch), idsOf(leos));
+  assert.deepEqual(await store.entries(ANA.id), anas);
+});
+
+test("who is signed out sends nothing", async () => {
+  const store = freshStore();
+  const copies = await keep(store, ANA, 1);
+  const door = ward({ user: null });
+  await assert.rejects(send(store, door), unsent("signed_out"));
+  assert.deepEqual(door.log, []);
+  assert.deepEqual(await store.entries(ANA.id), copies);
+});
+
+for (const reason of ["no_network", "unavailable", "signed_out", "forbidden"]) {
+  test(`what was answered by ${reason} stays, and the rest is not tried`, async () => {
+    const store = freshStore();
+    const copies = await keep(store, ANA, 45);
+    const door = ward({
+      send: async (batch, number) => {
+        if (number === 2) throw new Unsent(reason, 7);
+        return batch.map((copy) => receiptOf(copy));
+      },
+    });
+    await assert.rejects(send(store, door), (error) => unsent(reason)(error) && error.wait === 7);
+    assert.equal(door.log.length, 2);
+    assert.deepEqual(await store.entries(ANA.id), copies.slice(20));
+  });
+}
+
+test("a batch that cannot be read is halved until the faulty entry stands alone, which is set aside", async () => {
+  const store = freshStore();
+  const copies = await keep(store, ANA, 25);
+  const bad = [copies[6].id, copies[7].id, copies[22].id];
+  const door = ward({
+    send: async (batch) => {
+      if (batch.some(({ id }) => bad.includes(id))) throw new Unsent("unsendable");
+      return batch.map((copy) => receiptOf(copy));
+    },
+  });
+  const { receipts } = await send(store, door);
+  assert.equal(receipts.length, 22);
+  const left = await store.entries(ANA.id);
+  assert.deepEqual(idsOf(left), bad);
+  for (const { state, code } of left) assert.deepEqual([state, code], [PARKED, "unsendable"]);
+  const accepted = door.log.flatMap(({ batch }) => (batch.some((id) => bad.includes(id)) ? [] : batch));
+  assert.deepEqual(new Set(accepted).size, accepted.length, "nothing was sent again after its receipt");
+});
+
+test("a line that breaks while halving leaves the rest waiting, not set aside", async () => {
+  const store = freshStore();
+  await keep(store, ANA, 4);
+  const door = ward({
+    send: async (batch, number) => {
+      if (number === 1) throw new Unsent("unsendable");
+      if (number === 2) return batch.map((copy) => receiptOf(copy));
+      throw new Unsent("no_network");
+    },
+  });
+  await assert.rejects(send(store, door), unsent("no_network"));
+  assert.deepEqual(await states(store), [WAITING, WAITING]);
+});
+
+test("what was set aside is tried again when its author asks, and once", async () => {
+  const store = freshStore();
+  const [copy] = await keep(store, ANA, 1);
+  await store.park(copy.id, 1, "unsendable");
+  const door = ward();
+  await send(store, door);
+  assert.deepEqual(door.log, []);
+  const unwilling = ward({ send: async () => Promise.reject(new Unsent("unsendable")) });
+  await send(store, unwilling, { again: true });
+  assert.equal(unwilling.log.length, 1);
+  assert.deepEqual(await states(store), [PARKED]);
+  await send(store, door, { again: true });
+  assert.deepEqual(door.log.flatMap(({ batch }) => batch), [copy.id]);
+  assert.deepEqual(await store.entries(ANA.id), []);
+});
+
+test("what was refused waits for its author, also when asked to try again", async () => {
+  const store = freshStore();
+  const copies = await keep(store, ANA, 2);
+  const door = ward({ send: async ([one, other]) => [receiptOf(one, { outcome: "refused", code: "invalid" }), receiptOf(other)] });
+  assert.equal((await send(store, door)).receipts.length, 2);
+  assert.deepEqual(await states(store), [REFUSED]);
+  await send(store, door, { again: true });
+  assert.equal(door.log.length, 1, copies[0].id);
+});
+
+for (const [what, receipts] of [
+  ["no receipts", () => []],
+  ["receipts of others", (batch) => batch.map((copy) => receiptOf(copy, { id: uuid7() }))],
+  ["a digest of something else", (batch) => batch.map((copy) => receiptOf(copy, { digest: "0".repeat(64) }))],
+]) {
+  test(`${what}: nothing is let go, nothing is sent in a circle, and it counts as unanswered`, async () => {
+    const store = freshStore();
+    const copies = await keep(store, ANA, 2);
+    const door = ward({ send: async (batch) => receipts(batch) });
+    await assert.rejects(send(store, door), unsent("unavailable"));
+    assert.equal(door.log.length, 1);
+    assert.deepEqual(await store.entries(ANA.id), copies);
+    assert.equal(await store.fact(`sent ${ANA.id}`), undefined);
+  });
+}
+
+test("what is saved while others are sent goes out too", async () => {
+  const store = freshStore();
+  await keep(store, ANA, 1);
+  const meanwhile = visit();
+  const door = ward({
+    send: async (batch, number) => {
+      if (number === 1) await store.save(ANA, [meanwhile]);
+      return batch.map((copy) => receiptOf(copy));
+    },
+  });
+  await send(store, door);
+  assert.deepEqual(door.log[1].batch, [meanwhile.id]);
+  assert.deepEqual(await store.entries(ANA.id), []);
+});
+
+test("an edit made while its entry is being sent goes out as the next revision", async () => {
+  const store = freshStore();
+  const [copy] = await keep(store, ANA, 1);
+  const sent = [];
+  const door = ward({
+    send: async (batch, number) => {
+      sent.push(...batch.map(({ revision, fields }) => [revision, fields.people]));
+      if (number === 1) await store.save(ANA, [{ ...visit({ people: 9 }), id: copy.id, revision: 2 }]);
+      return batch.map((one) => receiptOf(one));
+    },
+  });
+  await send(store, door);
+  assert.deepEqual(sent, [[1, 0], [2, 9]]);
+  assert.deepEqual(await store.entries(ANA.id), []);
+});
+
+test("two pages take turns, and the second finds what the first left", async () => {
+  const store = freshStore();
+  await keep(store, ANA, 3);
+  const shared = locks();
+  let underway = 0;
+  const door = ward({
+    send: async (batch) => {
+      underway += 1;
+      assert.equal(underway, 1, "two send at once");
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      underway -= 1;
+      return batch.map((copy) => receiptOf(copy));
+    },
+  });
+  const first = flush(store, { locks: shared, door });
+  const second = flush(store, { locks: shared, door });
+  assert.equal((await first).receipts.length, 3);
+  assert.equal((await second).receipts.length, 0);
+  assert.equal(door.log.length, 1);
+});
+
+test("one that fails does not keep the next from its turn", async () => {
+  const store = freshStore();
+  await keep(store, ANA, 1);
+  const shared = locks();
+  const broken = flush(store, { locks: shared, door: ward({ session: async () => Promise.reject(new Unsent("no_network")) }) });
+  const next = flush(store, { locks: shared, door: ward() });
+  await assert.rejects(broken, unsent("no_network"));
+  assert.equal((await next).receipts.length, 1);
+});
+
+test("a photo goes after its entry and leaves the phone when the ward has its bytes", async () => {
+  const store = freshStore();
+  const { copy, photo } = await keepWithPhoto(store);
+  const unsaved = await keepPhoto(store, uuid7());
+  const door = ward();
+  await send(store, door);
+  assert.deepEqual(door.log, [{ batch: [copy.id], token: "token" }, { photo, token: "token" }]);
+  assert.deepEqual(idsOf(await store.photos(ANA.id)), [unsaved]);
+});
+
+test("a photo does not go before its entry", async () => {
+  for (const answer of [
+    async ([one]) => [receiptOf(one, { outcome: "refused", code: "invalid" })],
+    async () => Promise.reject(new Unsent("unsendable")),
+  ]) {
+    const store = freshStore();
+    const { photo } = await keepWithPhoto(store);
+    const door = ward({ send: answer });
+    await send(store, door);
+    assert.equal(door.log.some((one) => one.photo), false);
+    const [kept] = await store.photos(ANA.id);
+    assert.deepEqual([kept.id, kept.state], [photo, WAITING]);
+  }
+});
+
+for (const [what, answer, state] of [
+  ["a digest of other bytes", { digest: "0".repeat(64) }, WAITING],
+  ["no digest", {}, WAITING],
+  ["an entry that is not there yet", { code: "unknown_entry" }, WAITING],
+  ["an entry that was withdrawn", { code: "gone" }, PARKED],
+  ["bytes that are no picture", { code: "unreadable" }, PARKED],
+  ["too many bytes", { code: "too_large" }, PARKED],
+  ["an id that has other bytes", { code: "other_photo" }, PARKED],
+]) {
+  test(`a photo stays after ${what}, ${state}`, async () => {
+    const store = freshStore();
+    const { photo } = await keepWithPhoto(store);
+    await send(store, ward({ sendPhoto: async () => answer }));
+    const [kept] = await store.photos(ANA.id);
+    assert.deepEqual([kept.id, kept.state, kept.code], [photo, state, state === PARKED ? answer.code : undefined]);
+    assert.deepEqual(kept.jpeg, JPEG);
+  });
+}
+
+test("a photo that was set aside goes when its author asks", async () => {
+  const store = freshStore();
+  const { photo } = await keepWithPhoto(store);
+  await send(store, ward({ sendPhoto: async () => ({ code: "gone" }) }));
+  const door = ward();
+  await send(store, door);
+  assert.deepEqual(door.log, []);
+  await send(store, door, { again: true });
+  assert.deepEqual(door.log, [{ photo, token: "token" }]);
+  assert.deepEqual(await store.photos(ANA.id), []);
+});
+
+test("a photo that nobody answered for stops the sending, and waits", async () => {
+  const store = freshStore();
+  await keepWithPhoto(store);
+  await keepWithPhoto(store);
+  const door = ward({ sendPhoto: async () => Promise.reject(new Unsent("no_network")) });
+  await assert.rejects(send(store, door), unsent("no_network"));
+  assert.equal(door.log.filter((one) => one.photo).length, 1);
+  assert.deepEqual((await store.photos(ANA.id)).map(({ state }) => state), [WAITING, WAITING]);
+  assert.deepEqual(await store.entries(ANA.id), []);
+});

@@ -1,0 +1,428 @@
+// What the phone keeps, and when it lets go of it.
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { digest } from "../../static/js/outbox/digest.js";
+import { uuid7 } from "../../static/js/outbox/ids.js";
+import { NotKept, PARKED, REFUSED, Store, UNSAVED, WAITING } from "../../static/js/outbox/store.js";
+import { ANA, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
+
+const JPEG = new Uint8Array([255, 216, 255]).buffer;
+const { put } = IDBObjectStore.prototype;
+const { open } = indexedDB;
+const MONTH = "2026-11";
+
+afterEach(() => {
+  IDBObjectStore.prototype.put = put;
+  indexedDB.open = open;
+});
+
+const idsOf = (copies) => copies.map(({ id }) => id);
+const revisions = async (store) => (await store.entries(ANA.id)).map(({ revision }) => revision);
+const idle = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+async function keepPhoto(store, entry, { id = uuid7(), user = ANA.id } = {}) {
+  await store.keepPhoto({ id, entry, user, jpeg: JPEG });
+  return id;
+}
+
+test("what is saved waits with all that sending needs, also for the next page", async () => {
+  const store = freshStore();
+  const entry = visit({ note: "Nhà số 5" });
+  const before = Date.now();
+  await store.save(ANA, [entry]);
+  const [copy] = await new Store(store.name).entries(ANA.id);
+  const { saved_at, ...rest } = copy;
+  assert.ok(saved_at >= before && saved_at <= Date.now());
+  assert.deepEqual(rest, { ...entry, digest: await digest(entry.fields), user: ANA.id, author: ANA.name, state: WAITING });
+});
+
+test("the digest is over what goes on the wire", async () => {
+  const store = freshStore();
+  const [copy] = await store.save(ANA, [visit({ note: undefined, met: "met" })]);
+  assert.equal("note" in copy.fields, false);
+  assert.equal(copy.digest, await digest(JSON.parse(JSON.stringify(copy.fields))));
+});
+
+test("the oldest goes first", async () => {
+  const store = freshStore();
+  const late = visit({}, { id: uuid7(2_000_000_000_000) });
+  await store.save(ANA, [late]);
+  await idle();
+  const pair = [visit({}, { id: uuid7(20) }), visit({}, { id: uuid7(10) })];
+  await store.save(ANA, pair);
+  assert.deepEqual(idsOf(await store.entries(ANA.id)), [late.id, pair[1].id, pair[0].id]);
+});
+
+for (const outcome of ["stored", "known"]) {
+  test(`a copy goes when the ward has exactly it: ${outcome}`, async () => {
+    const store = freshStore();
+    const [one, other] = await keep(store, ANA, 2);
+    const receipt = receiptOf(one, { outcome });
+    assert.deepEqual(await store.settle(ANA.id, [receipt]), [receipt]);
+    assert.deepEqual(idsOf(await store.entries(ANA.id)), [other.id]);
+  });
+
+  for (const [what, changes] of [
+    ["id", { id: uuid7() }],
+    ["revision", { revision: 2 }],
+    ["older revision", { revision: 0 }],
+    ["digest", { digest: "0".repeat(64) }],
+    ["missing digest", { digest: undefined }],
+    ["kind of id", { id: null }],
+  ]) {
+    test(`a receipt with another ${what} is no receipt: ${outcome}`, async () => {
+      const store = freshStore();
+      const copies = await keep(store, ANA, 1);
+      assert.deepEqual(await store.settle(ANA.id, [receiptOf(copies[0], { outcome, ...changes })]), []);
+      assert.deepEqual(await store.entries(ANA.id), copies);
+    });
+  }
+}
+
+test("a receipt that is none, or has an outcome of tomorrow, changes nothing", async () => {
+  const store = freshStore();
+  const copies = await keep(store, ANA, 1);
+  const strange = [null, undefined, 5, "stored", {}, receiptOf(copies[0], { outcome: "queued" })];
+  assert.deepEqual(await store.settle(ANA.id, strange), []);
+  assert.deepEqual(await store.entries(ANA.id), copies);
+});
+
+test("a receipt that fits nothing does not keep its neighbours from being acted on", async () => {
+  const store = freshStore();
+  const [one, other] = await keep(store, ANA, 2);
+  const receipts = [receiptOf(one, { digest: "" }), receiptOf(other)];
+  assert.deepEqual(await store.settle(ANA.id, receipts), [receipts[1]]);
+  assert.deepEqual(idsOf(await store.entries(ANA.id)), [one.id]);
+});
+
+test("a refusal keeps the copy and its reason, and needs no digest", async () => {
+  const store = freshStore();
+  const [one, other] = await keep(store, ANA, 2);
+  const errors = { people: ["?"] };
+  await store.settle(ANA.id, [
+    receiptOf(one, { outcome: "refused", code: "invalid", digest: "", errors }),
+    receiptOf(other, { outcome: "conflict", code: "approved", errors: undefined }),
+  ]);
+  const [refused, conflict] = await store.entries(ANA.id);
+  assert.deepEqual(refused, { ...one, state: REFUSED, outcome: "refused", code: "invalid", errors });
+  assert.deepEqual(conflict, { ...other, state: REFUSED, outcome: "conflict", code: "approved", errors: {} });
+});
+
+test("a refusal of an older revision says nothing about the newer one", async () => {
+  const store = freshStore();
+  const [sent] = await keep(store, ANA, 1);
+  const [edit] = await store.save(ANA, [{ ...visit({ people: 9 }), id: sent.id, revision: 2 }]);
+  assert.deepEqual(await store.settle(ANA.id, [receiptOf(sent, { outcome: "refused", code: "invalid" })]), []);
+  assert.deepEqual(await store.entries(ANA.id), [edit]);
+});
+
+test("an edit made while its entry was being sent survives the old revision's receipt", async () => {
+  const store = freshStore();
+  const [sent] = await keep(store, ANA, 1);
+  const [edit] = await store.save(ANA, [{ ...visit({ people: 9 }), id: sent.id, revision: 1 }]);
+  assert.equal(edit.revision, 2);
+  assert.deepEqual(await store.settle(ANA.id, [receiptOf(sent)]), []);
+  assert.deepEqual(await store.entries(ANA.id), [edit]);
+  assert.equal((await store.settle(ANA.id, [receiptOf(edit)])).length, 1);
+  assert.deepEqual(await store.entries(ANA.id), []);
+});
+
+test("what may have been sent gets a higher revision when it is saved anew, and only then", async () => {
+  const store = freshStore();
+  const entry = visit();
+  const again = (fields, revision) => store.save(ANA, [{ ...entry, fields: { ...entry.fields, ...fields }, revision }]);
+  await store.save(ANA, [entry]);
+  await again({}, 1);
+  assert.deepEqual(await revisions(store), [1], "the same once more");
+  await again({ people: 3 }, 1);
+  assert.deepEqual(await revisions(store), [2], "other fields under an old number");
+  await again({ people: 3 }, 3);
+  assert.deepEqual(await revisions(store), [3], "an edit that says which it is");
+  await again({ people: 4 }, 7);
+  assert.deepEqual(await revisions(store), [7], "numbers may be left out");
+  await again({ people: 4 }, 2);
+  assert.deepEqual(await revisions(store), [7], "numbers never fall");
+});
+
+test("what was refused is another revision even when it is saved unchanged, and waits from now on", async () => {
+  const store = freshStore();
+  const [copy] = await keep(store, ANA, 1);
+  await store.settle(ANA.id, [receiptOf(copy, { outcome: "refused", code: "invalid", errors: { people: ["?"] } })]);
+  await idle();
+  const [mended] = await store.save(ANA, [{ ...visit(copy.fields), id: copy.id, revision: 1 }]);
+  assert.equal(mended.revision, 2);
+  assert.equal(mended.state, WAITING);
+  assert.equal("errors" in mended || "code" in mended || "outcome" in mended, false);
+  assert.ok(mended.saved_at > copy.saved_at);
+});
+
+test("how long something waits does not begin anew with a correction", async () => {
+  const store = freshStore();
+  const [copy] = await keep(store, ANA, 1);
+  await idle();
+  const [edit] = await store.save(ANA, [{ ...visit({ people: 9 }), id: copy.id, revision: 2 }]);
+  assert.equal(edit.saved_at, copy.saved_at);
+});
+
+test("an entry that is logged anew replaces the one that it stands for", async () => {
+  const store = freshStore();
+  const [old] = await keep(store, ANA, 1);
+  const [fresh] = await store.save(ANA, [visit()], { replaces: old.id });
+  assert.deepEqual(idsOf(await store.entries(ANA.id)), [fresh.id]);
+});
+
+test("entries of one form are kept together or not at all", async () => {
+  const store = freshStore();
+  const entries = [visit(), { ...visit(), id: undefined }];
+  await assert.rejects(store.save(ANA, entries, { draft: "d" }));
+  assert.deepEqual(await store.entries(ANA.id), []);
+});
+
+function lists(store) {
+  const body = {
+    entries: [{ id: "older", kind: "visit", revision: 1, status: "approved", happened_on: `${MONTH}-01`, fields: {} }],
+    received: { month: MONTH, visit: 5, training: 1 },
+    approved: { month: MONTH, visit: 1 },
+    last_visited: {},
+  };
+  const one = (language) => store.keepList(ANA.id, "mine", language, { etag: '"1"', body: structuredClone(body) });
+  return Promise.all([one("vi"), one("en"), store.keepList(ANA.id, "bootstrap", "vi", { etag: '"b"', body: { places: [] } })]);
+}
+
+const mine = async (store, language = "vi") => (await store.list(ANA.id, "mine", language)).body;
+
+test("a receipt enters one's own list in every language, which is then read anew", async () => {
+  const store = freshStore();
+  await lists(store);
+  const [copy] = await keep(store, ANA, 1);
+  await store.settle(ANA.id, [receiptOf(copy)]);
+  for (const language of ["vi", "en"]) {
+    const { etag, body } = await store.list(ANA.id, "mine", language);
+    assert.equal(etag, null);
+    assert.equal(body.received.visit, 6);
+    assert.equal(body.received.training, 1);
+    assert.equal(body.approved.visit, 1);
+    assert.deepEqual(idsOf(body.entries), [copy.id, "older"]);
+    const { fields, happened_on, ...rest } = body.entries[0];
+    assert.deepEqual(rest, { id: copy.id, kind: "visit", revision: 1, status: "submitted", reason: "", comment: "" });
+    assert.deepEqual([fields, happened_on], [copy.fields, "2026-11-22"]);
+  }
+  assert.equal((await store.list(ANA.id, "bootstrap", "vi")).etag, '"b"');
+});
+
+test("an edit is counted once, a withdrawal no more, and other months are others' business", async () => {
+  const store = freshStore();
+  await lists(store);
+  const settle = async (fields, id, revision) => {
+    const [copy] = await store.save(ANA, [visit(fields, { id, revision })]);
+    await store.settle(ANA.id, [receiptOf(copy)]);
+    return copy.id;
+  };
+  const id = await settle({}, uuid7(), 1);
+  assert.equal((await mine(store)).received.visit, 6);
+  await settle({ people: 7 }, id, 2);
+  assert.equal((await mine(store)).received.visit, 6);
+  assert.equal((await mine(store)).entries.filter((one) => one.id === id).length, 1);
+  await settle({ withdrawn: true }, id, 3);
+  assert.equal((await mine(store)).received.visit, 5);
+  assert.equal((await mine(store)).entries[0].status, "void");
+  await settle({ withdrawn: true }, uuid7(), 2);
+  assert.equal((await mine(store)).received.visit, 5, "what was never counted is not taken off");
+  await settle({ people: 7 }, id, 4);
+  assert.equal((await mine(store)).received.visit, 6, "what counts again is counted");
+  await settle({ withdrawn: true }, id, 5);
+  await settle({ happened_on: "2026-10-30" }, uuid7(), 1);
+  assert.equal((await mine(store)).received.visit, 5);
+  await settle({ happened_on: "2026-10-30", count_in: MONTH }, uuid7(), 1);
+  assert.equal((await mine(store)).received.visit, 6);
+});
+
+test("a refusal does not touch the list of what the ward has", async () => {
+  const store = freshStore();
+  await lists(store);
+  const before = await mine(store);
+  const [copy] = await keep(store, ANA, 1);
+  await store.settle(ANA.id, [receiptOf(copy, { outcome: "conflict", code: "approved" })]);
+  assert.deepEqual(await mine(store), before);
+});
+
+test("two who share a phone are kept apart", async () => {
+  const store = freshStore();
+  const [anas] = await keep(store, ANA, 1);
+  const leos = await keep(store, LEO, 2);
+  await keepPhoto(store, anas.id);
+  await store.keepDraft({ id: uuid7(), user: LEO.id, kind: "visit" });
+  assert.deepEqual(idsOf(await store.entries(ANA.id)), [anas.id]);
+  assert.deepEqual(idsOf(await store.entries(LEO.id)), idsOf(leos));
+  assert.deepEqual(await store.photos(LEO.id), []);
+  assert.deepEqual(await store.drafts(ANA.id), []);
+  assert.deepEqual(await store.ofOthers(ANA.id), [{ author: "Leo", number: 2 }]);
+  assert.deepEqual(await store.ofOthers(LEO.id), [{ author: "Ana", number: 1 }]);
+  assert.deepEqual(await store.settle(LEO.id, [receiptOf(anas)]), [], "a receipt is its sender's");
+  assert.deepEqual(idsOf(await store.entries(ANA.id)), [anas.id]);
+});
+
+test("signing out forgets who uses the phone and their lists, and nothing that waits", async () => {
+  const store = freshStore();
+  await store.keepFact("user", ANA);
+  await store.keepFact("language", "vi");
+  await lists(store);
+  await store.keepList(LEO.id, "mine", "vi", { etag: null, body: {} });
+  const copies = await keep(store, ANA, 2);
+  const photo = await keepPhoto(store, copies[0].id);
+  await store.keepDraft({ id: "draft", user: ANA.id, kind: "visit" });
+  await store.signOut(ANA.id);
+  assert.equal(await store.fact("user"), undefined);
+  assert.equal(await store.fact("language"), "vi");
+  for (const name of ["mine", "bootstrap"]) assert.equal(await store.list(ANA.id, name, "vi"), undefined);
+  assert.ok(await store.list(LEO.id, "mine", "vi"));
+  assert.deepEqual(await store.entries(ANA.id), copies);
+  assert.deepEqual(idsOf(await store.photos(ANA.id)), [photo]);
+  assert.equal((await store.drafts(ANA.id)).length, 1);
+});
+
+test("a copy is parked only at the revision that could not be sent", async () => {
+  const store = freshStore();
+  const [copy] = await keep(store, ANA, 1);
+  await store.park(copy.id, 2, "unsendable");
+  await store.park(uuid7(), 1, "unsendable");
+  assert.deepEqual(await store.entries(ANA.id), [copy]);
+  await store.park(copy.id, 1, "unsendable");
+  assert.deepEqual(await store.entries(ANA.id), [{ ...copy, state: PARKED, code: "unsendable", errors: {} }]);
+});
+
+test("drafts are found again, the newest first, until their form is saved", async () => {
+  const store = freshStore();
+  const entry = visit();
+  await store.keepDraft({ id: entry.id, user: ANA.id, kind: "visit", values: { people: 1 } });
+  await idle();
+  await store.keepDraft({ id: "other", user: ANA.id, kind: "training" });
+  assert.deepEqual(idsOf(await store.drafts(ANA.id)), ["other", entry.id]);
+  await idle();
+  await store.keepDraft({ id: entry.id, user: ANA.id, kind: "visit", values: { people: 2 } });
+  const [newest, ...rest] = await store.drafts(ANA.id);
+  assert.deepEqual([newest.values, rest.length], [{ people: 2 }, 1]);
+  await store.save(ANA, [entry], { draft: entry.id });
+  assert.deepEqual(idsOf(await store.drafts(ANA.id)), ["other"]);
+});
+
+test("photos wait from the moment their entry is saved", async () => {
+  const store = freshStore();
+  const entry = visit();
+  const [ours, others] = [await keepPhoto(store, entry.id), await keepPhoto(store, uuid7())];
+  const stateOf = async (id) => (await store.photos(ANA.id)).find((photo) => photo.id === id)?.state;
+  assert.equal(await stateOf(ours), UNSAVED);
+  await store.save(ANA, [entry]);
+  assert.deepEqual([await stateOf(ours), await stateOf(others)], [WAITING, UNSAVED]);
+  await store.parkPhoto(ours, "gone");
+  assert.equal(await stateOf(ours), PARKED);
+  await store.save(ANA, [{ ...entry, revision: 2 }]);
+  assert.equal(await stateOf(ours), PARKED, "what the ward did not take is not sent by itself");
+  await store.parkPhoto(uuid7(), "gone");
+  await store.dropPhoto(ours);
+  assert.equal(await stateOf(ours), undefined);
+});
+
+test("a form that is given up takes only its unsaved photos along", async () => {
+  const store = freshStore();
+  const entry = visit();
+  const sent = await keepPhoto(store, entry.id);
+  await store.save(ANA, [entry]);
+  const added = await keepPhoto(store, entry.id);
+  const others = await keepPhoto(store, uuid7());
+  await store.keepDraft({ id: entry.id, user: ANA.id, kind: "visit" });
+  await store.dropDraft(entry.id);
+  const left = idsOf(await store.photos(ANA.id));
+  assert.deepEqual(new Set(left), new Set([sent, others]), added);
+  assert.deepEqual(await store.drafts(ANA.id), []);
+});
+
+test("an entry that is given up goes with its photos and no others", async () => {
+  const store = freshStore();
+  const [one, other] = await keep(store, ANA, 2);
+  await keepPhoto(store, one.id);
+  const kept = await keepPhoto(store, other.id);
+  await store.discard(one.id);
+  await store.discard(uuid7());
+  assert.deepEqual(idsOf(await store.entries(ANA.id)), [other.id]);
+  assert.deepEqual(idsOf(await store.photos(ANA.id)), [kept]);
+});
+
+/** Lets the phone run out of room as browsers do: the transaction ends with the error, its requests are aborted. */
+function fillDisk(isFull) {
+  IDBObjectStore.prototype.put = function fail(...values) {
+    const request = put.apply(this, values);
+    if (isFull(this.name)) this.transaction._abort("QuotaExceededError");
+    return request;
+  };
+}
+
+test("a phone without room says so and keeps what it had", async () => {
+  const store = freshStore();
+  const copies = await keep(store, ANA, 1);
+  await store.keepDraft({ id: "draft", user: ANA.id, kind: "visit" });
+  let puts = 0;
+  fillDisk((name) => name === "outbox" && ++puts > 1);
+  const full = (error) => error instanceof NotKept && error.reason === "full";
+  await assert.rejects(store.save(ANA, [visit(), visit()], { draft: "draft" }), full);
+  assert.equal(puts, 2, "a full phone is not asked twice");
+  fillDisk(() => true);
+  await assert.rejects(keepPhoto(store, uuid7()), full);
+  await assert.rejects(store.keepFact("user", ANA), full);
+  IDBObjectStore.prototype.put = put;
+  assert.deepEqual(await store.entries(ANA.id), copies);
+  assert.equal((await store.drafts(ANA.id)).length, 1, "the form can still be gone on with");
+  await store.save(ANA, [visit()]);
+  assert.equal((await store.entries(ANA.id)).length, 2, "when there is room again, it is used");
+});
+
+test("a phone that keeps nothing at all says so, and may change its mind", async () => {
+  const store = freshStore();
+  indexedDB.open = () => {
+    throw new DOMException("denied", "SecurityError");
+  };
+  for (const work of [() => store.save(ANA, [visit()]), () => store.entries(ANA.id), () => store.fact("user")]) {
+    await assert.rejects(work, (error) => error instanceof NotKept && error.reason === "no_store");
+  }
+  indexedDB.open = open;
+  await store.save(ANA, [visit()]);
+  assert.equal((await store.entries(ANA.id)).length, 1);
+});
+
+test("a database that was closed behind one's back is opened anew", async () => {
+  const handles = [];
+  indexedDB.open = function remember(...values) {
+    const request = open.apply(this, values);
+    request.addEventListener("success", () => handles.push(request.result));
+    return request;
+  };
+  const store = freshStore();
+  await keep(store, ANA, 1);
+  handles[0].close();
+  await keep(store, ANA, 1);
+  handles[1].close();
+  assert.equal((await store.entries(ANA.id)).length, 2);
+  assert.equal(handles.length, 3);
+});
+
+test("a newer version of the app is not held up by an older page", async () => {
+  const store = freshStore();
+  await keep(store, ANA, 1);
+  await new Promise((resolve, reject) => {
+    const request = indexedDB.open(store.name, 2);
+    Object.assign(request, { onblocked: () => reject(new Error("blocked")), onerror: reject });
+    request.onsuccess = () => resolve(request.result.close());
+  });
+});
+
+test("a mistake of ours is not taken for a full phone, nor hidden by what it ended", async () => {
+  const store = freshStore();
+  let puts = 0;
+  IDBObjectStore.prototype.put = function count(...values) {
+    puts += 1;
+    return put.apply(this, values);
+  };
+  await assert.rejects(store.keepDraft({ user: ANA.id }), { name: "DataError" });
+  await assert.rejects(store.keepFact("user", () => {}), { name: "DataCloneError" });
+  assert.equal(puts, 2, "a mistake is not made twice");
+});
