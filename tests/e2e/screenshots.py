@@ -1,4 +1,4 @@
-"""Takes a picture of every page in every state, on a phone and at a desk, and those that the README shows.
+"""Takes a picture of every page in every state, on a phone and at a desk, and those that README and manifest show.
 
 ``python -m tests.e2e.screenshots [part of a name …]`` takes only the pictures whose names hold one of the parts.
 """
@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from app.config import ROOT
+from app.pwa.manifest import SCREENSHOTS
 from tests.e2e.chromium import DESK, PHONE, SIZES, context_options, launch_options
 from tests.e2e.demonstration import demonstration
 from tests.e2e.server import Site
@@ -21,6 +24,8 @@ README = ROOT / "docs" / "screenshots"
 IN_README = (("home", PHONE), ("visit", PHONE), ("ward", DESK))
 SMALL_DESK = {"width": 1000, "height": 560}
 HEAVIEST = 120_000  # bytes
+MANIFEST = ROOT / "static" / "screenshots"
+HEAVIEST_OF_MANIFEST = 60_000  # bytes
 
 
 def _page(browser: Browser, playwright: Playwright, site: Site, view: View, size: str, **more: Any) -> Page:
@@ -65,6 +70,23 @@ def _take_for_readme(browser: Browser, playwright: Playwright, site: Site) -> No
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
 
 
+def _take_for_manifest(browser: Browser, playwright: Playwright, site: Site) -> None:
+    """Take those that a browser shows before somebody installs, in the sizes that the manifest says."""
+    MANIFEST.mkdir(parents=True, exist_ok=True)
+    for name, (width, _height), _words in SCREENSHOTS:
+        page_name, size = name.split("-")
+        view = next(view for view in VIEWS if view.name == page_name)
+        page = _page(browser, playwright, site, view, size, device_scale_factor=width / SIZES[size]["width"])
+        picture = Image.open(BytesIO(page.screenshot()))
+        page.context.close()
+        path = MANIFEST / f"{name}.webp"
+        for quality in (80, 65, 50, 35):
+            picture.save(path, quality=quality, method=6)
+            if path.stat().st_size < HEAVIEST_OF_MANIFEST:
+                break
+        print(f"{path.relative_to(ROOT)}: {picture.width}×{picture.height}, {path.stat().st_size // 1000} kB")
+
+
 def main(parts: list[str]) -> None:
     """Make the demonstration, and take the pictures."""
     ALL.mkdir(parents=True, exist_ok=True)
@@ -72,6 +94,7 @@ def main(parts: list[str]) -> None:
         browser = playwright.chromium.launch(**launch_options())
         if not parts:
             _take_for_readme(browser, playwright, site)
+            _take_for_manifest(browser, playwright, site)
         taken = _take_all(browser, playwright, site, parts)
         browser.close()
     print(f"{ALL.relative_to(ROOT)}: {taken} pictures of pages")

@@ -1,0 +1,36 @@
+// What this page is open in: that decides how the app gets onto the home screen, and whether it can keep work at all.
+
+/** Browsers inside other apps. They keep nothing safely, and cannot put anything onto the home screen. */
+const INSIDE_APPS = /Zalo|FBAN|FBAV|FB_IAB|Messenger|Instagram|TikTok|musical_ly|Bytedance|MicroMessenger|Viber|\bLine\/|; wv\)/i;
+
+/** Tells whether this is an iPhone or an iPad; a newer iPad says that it is a Mac, but no Mac is touched. */
+export function isIOS(navigator = globalThis.navigator) {
+  const { userAgent, maxTouchPoints } = navigator;
+  return /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
+}
+
+/** Tells whether this is an Android phone or tablet. */
+export function isAndroid(navigator = globalThis.navigator) {
+  return /Android/.test(navigator.userAgent);
+}
+
+/** Tells whether the page runs as an app of its own, from the home screen. */
+export function isInstalled(window = globalThis) {
+  return window.navigator.standalone === true || window.matchMedia("(display-mode: standalone)").matches;
+}
+
+/** Tells whether the page is open inside another app, as when a link was tapped in Zalo. */
+export function inApp(window = globalThis) {
+  const { userAgent } = window.navigator;
+  if (INSIDE_APPS.test(userAgent)) return true;
+  // Every browser of an iPhone calls itself Safari; a page inside another app does not, nor does an installed app.
+  return isIOS(window.navigator) && !/Safari\//.test(userAgent) && !isInstalled(window);
+}
+
+/** Returns which way onto the home screen is this device's. */
+export function wayIn(window = globalThis) {
+  if (isInstalled(window)) return "installed";
+  if (inApp(window)) return "inside";
+  if (isIOS(window.navigator)) return "ios";
+  return isAndroid(window.navigator) ? "android" : "desk";
+}

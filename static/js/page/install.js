@@ -1,0 +1,69 @@
+// How the app gets onto the home screen: shows the way of this device, and the browser's own question where it has one.
+import { wayIn } from "./browser.js";
+import "./begin.js"; // the language switch of the page
+
+const ways = [...document.querySelectorAll("[data-way]")];
+const more = document.getElementById("other-ways");
+const address = document.getElementById("address");
+let question = null;
+
+address.value = location.origin + location.pathname;
+document.getElementById("copying").hidden = false;
+show(wayIn());
+document.documentElement.dataset.ready = "true";
+
+// A browser may not be what it says: the other ways stay in reach.
+more.hidden = false;
+more.addEventListener("click", () => {
+  show(null);
+  more.remove();
+});
+
+/** Shows one way, or all of them. */
+function show(name) {
+  for (const way of ways) way.hidden = name !== null && way.dataset.way !== name;
+}
+
+function tell(name) {
+  for (const line of document.querySelectorAll("[data-told]")) line.hidden = line.dataset.told !== name;
+}
+
+function offer(event) {
+  question = event;
+  for (const button of document.querySelectorAll("[data-ask]")) button.hidden = !event;
+}
+
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  offer(event);
+});
+
+addEventListener("appinstalled", () => {
+  offer(null);
+  tell("installed");
+});
+
+for (const button of document.querySelectorAll("[data-ask] button")) {
+  button.addEventListener("click", async () => {
+    const asked = question;
+    offer(null); // the browser answers only once
+    asked.prompt();
+    const { outcome } = await asked.userChoice;
+    tell(outcome);
+  });
+}
+
+document.getElementById("copy").addEventListener("click", async () => {
+  tell((await copied(address)) ? "copied" : "not-copied");
+});
+
+/** Copies what a field holds; the older way is what browsers inside other apps have. */
+async function copied(field) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    return true;
+  } catch {
+    field.select();
+    return document.execCommand("copy");
+  }
+}

@@ -1,0 +1,28 @@
+// Runs before the page is painted: the size of type that was chosen on this device, and the switch for it.
+const root = document.documentElement;
+const switches = "button[name=type]";
+
+function show(type) {
+  root.dataset.type = type;
+  for (const button of document.querySelectorAll(switches)) button.setAttribute("aria-pressed", button.value === type);
+}
+
+function showKept() {
+  let type = root.dataset.type;
+  try {
+    type = localStorage.type;
+  } catch {} // the browser keeps nothing, but this page can still be large
+  show(type === "large" ? type : "usual");
+}
+
+showKept();
+addEventListener("pageshow", showKept);
+addEventListener("storage", showKept);
+addEventListener("click", ({ target }) => {
+  const button = target.closest?.(switches);
+  if (!button) return;
+  try {
+    localStorage.type = button.value;
+  } catch {}
+  show(button.value);
+});

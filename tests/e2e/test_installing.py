@@ -1,0 +1,149 @@
+"""The app on the home screen: what the browser thinks of it, the way there, and the size of type that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, expect
+
+from tests.e2e.checks import assert_fits
+from tests.e2e.chromium import PHONE, context_options, launch_options
+from tests.e2e.conftest import OpenBrowser
+from tests.e2e.server import Site
+from tests.e2e.views import INSIDE_ZALO, IPHONE, VIEWS, View, calls_itself, enlarge, offer_to_install
+
+GUIDE = "/log/install"
+LARGE = 21  # CSS pixels
+
+
+@pytest.fixture(scope="module")
+def database(worked_database: str) -> str:
+    """Serve a ward that has worked."""
+    return worked_database
+
+
+@pytest.fixture
+def own_phone(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[BrowserContext]:
+    """Return a browser that keeps what it is told: in a passing one nothing can be installed."""
+    options: dict[str, Any] = context_options(playwright, PHONE) | launch_options()
+    context = playwright.chromium.launch_persistent_context(tmp_path, base_url=site.url, **options)
+    yield context
+    context.close()
+
+
+def _at(context: BrowserContext, path: str) -> CDPSession:
+    page = context.new_page()
+    page.goto(path)
+    return context.new_cdp_session(page)
+
+
+@pytest.mark.parametrize("path", ["/log/", "/log/visit", GUIDE, "/login"])
+def test_the_browser_would_install_it(own_phone: BrowserContext, path: str) -> None:
+    browser = _at(own_phone, path)
+    assert browser.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    manifest = browser.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert manifest["url"].endswith("/manifest.webmanifest?lang=vi")
+
+
+def _shown(page: Page) -> list[str]:
+    return [str(way.get_attribute("data-way")) for way in page.locator("[data-way]:visible").all()]
+
+
+@pytest.mark.parametrize(("user_agent", "way"), [(None, "android"), (IPHONE, "ios"), (INSIDE_ZALO, "inside")])
+def test_the_guide_shows_the_way_of_this_phone(open_browser: OpenBrowser, user_agent: str | None, way: str) -> None:
+    page = open_browser().new_page()
+    page.goto(GUIDE)
+    if user_agent:
+        calls_itself(user_agent)(page)
+    expect(page.locator("html[data-ready]")).to_have_count(1)
+    assert _shown(page) == [way]
+    page.locator("#other-ways").tap()
+    assert len(_shown(page)) == 5
+    assert_fits(page)
+
+
+def test_the_guide_asks_with_the_browsers_own_question(open_browser: OpenBrowser) -> None:
+    page = open_browser().new_page()
+    page.goto(GUIDE)
+    page.locator("html[data-ready]").wait_for()
+    ask = page.locator("[data-ask]:visible")
+    assert ask.count() == 0
+    offer_to_install(page)
+    ask.locator("button").tap()
+    expect(page.locator("[data-told=accepted]")).to_be_visible()
+    assert page.locator("html").get_attribute("data-prompted") == "true"
+    # A browser answers only once.
+    assert ask.count() == 0
+
+
+def test_the_address_can_be_taken_to_another_browser(open_browser: OpenBrowser, site: Site) -> None:
+    context = open_browser()
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
+    page = context.new_page()
+    page.goto(GUIDE)
+    calls_itself(INSIDE_ZALO)(page)
+    page.locator("#copy").tap()
+    expect(page.locator("[data-told=copied]")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}{GUIDE}"
+
+
+def test_without_scripts_every_way_is_shown(open_browser: OpenBrowser, site: Site) -> None:
+    browser = open_browser().browser
+    assert browser
+    context = browser.new_context(base_url=site.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(GUIDE)
+    expect(page.locator("[data-way] h2")).to_have_count(5)
+    expect(page.locator("[data-way=desk]")).to_be_visible()
+    expect(page.locator("button[name=type]").first).to_be_hidden()
+    context.close()
+
+
+def _size(page: Page) -> float:
+    return float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
+
+
+def test_the_larger_type_holds(open_browser: OpenBrowser) -> None:
+    context = open_browser("ana")
+    page, other = context.new_page(), context.new_page()
+    other.goto("/log/mine")
+    page.goto("/log/")
+    usual = _size(page)
+    large = page.locator("button[name=type][value=large]")
+    expect(large).to_have_attribute("aria-pressed", "false")
+    enlarge(page)
+    expect(large).to_have_attribute("aria-pressed", "true")
+    assert _size(page) == LARGE > usual
+    # The other page that is open follows, and so does every page that comes: before its first paint.
+    expect(other.locator("html")).to_have_attribute("data-type", "large")
+    for path in ("/log/visit", "/account", "/log/"):
+        page.goto(path, wait_until="commit")
+        page.locator("body").wait_for(state="attached")
+        assert page.locator("html").get_attribute("data-type") == "large"
+    page.locator("button[name=type][value=usual]").click()
+    page.reload()
+    assert _size(page) == usual
+
+
+def test_the_larger_type_needs_no_memory(open_browser: OpenBrowser) -> None:
+    page = open_browser().new_page()
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } })")
+    page.goto("/login")
+    enlarge(page)
+    assert _size(page) == LARGE
+
+
+@pytest.mark.parametrize(
+    "view", [view for view in VIEWS if not view.name.endswith("-large")], ids=lambda view: view.name
+)
+def test_a_page_fits_with_larger_type(open_browser: OpenBrowser, view: View) -> None:
+    context = open_browser(view.person)
+    context.add_init_script("try { localStorage.type = 'large' } catch {}")
+    page = context.new_page()
+    view.open(page)
+    assert _size(page) == LARGE
+    assert_fits(page)
