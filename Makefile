@@ -35,14 +35,20 @@ test: .venv/.tested-with build lint ## Lint, check types, run all tests; install
 	$(BIN)/pytest -n 2 --dist loadfile $(T)
 
 .PHONY: audit
-audit: .venv/.tested-with build tests/audit/node_modules/.installed ## Rate the main pages on a slow phone with Lighthouse
-	@tests/system-packages.sh
+audit: .venv/.tested-with build tests/audit/node_modules/.installed ## Try the phone in WebKit, and rate the main pages with Lighthouse
+	@tests/system-packages.sh --audit
+	$(BIN)/python -m tests.audit.webkit
 	$(BIN)/python -m tests.audit
 
 .PHONY: screenshots
-screenshots: .venv/.tested-with build ## Take pictures of all pages into build/screenshots and docs/screenshots
+screenshots: .venv/.tested-with build ## Take pictures of all pages, and those of README and manifest
 	@tests/system-packages.sh
 	$(BIN)/python -m tests.e2e.screenshots
+
+.PHONY: icons
+icons: .venv/.tested-with build ## Draw the icons of the home screen anew
+	@tests/system-packages.sh
+	$(BIN)/python -m tests.e2e.icons
 
 .PHONY: lint
 lint: .venv/.tested-with ## Check style and types
@@ -100,7 +106,7 @@ tests/audit/node_modules/.installed: tests/audit/package-lock.json
 	@cd tests/audit && npm ci --loglevel=error --no-progress
 	@touch $@
 
-$(ASSETS): build.mjs node_modules/.installed $(shell find static/css static/icons static/js -type f)
+$(ASSETS): build.mjs node_modules/.installed $(shell find static/css static/icons static/js static/screenshots -type f)
 	@node build.mjs
 
 %.mo: %.po .venv/.installed

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Makes sure of what the tests need from the system: PostgreSQL's server programs, with which they start a server of
 # their own, and Chromium, or another browser of its family that CHROMIUM names.
+# With --audit also WebKit's driver and a screen that nobody sees, which only the audit needs.
 # Says nothing when all is there; installs what is missing for root on Debian and Ubuntu; else tells what to install.
 set -euo pipefail
+for_audit=false
+if [[ ${1:-} == --audit ]]; then for_audit=true; fi
 
 has_postgresql() {
     command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
@@ -20,6 +23,10 @@ missing() {
     if ! has_postgresql; then echo postgresql; fi
     # Its Vietnamese texts, and a font that has all Vietnamese letters, belong to it.
     if ! has_chromium; then printf '%s\n' chromium chromium-l10n fonts-noto-core; fi
+    if $for_audit; then
+        if ! command -v WebKitWebDriver >/dev/null; then echo webkit2gtk-driver; fi
+        if ! command -v Xvfb >/dev/null; then echo xvfb; fi
+    fi
 }
 
 install_packages() {
