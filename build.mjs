@@ -1,19 +1,30 @@
 // Builds static/dist: minified files under names that carry a hash of their content, manifest.json, which maps the
-// plain names to them, and icons.json, the drawings that templates put into their pages. Fails when a page would
-// become too heavy for a phone with one bar of signal.
+// plain names to them, imports.json with what each script needs besides, and icons.json, the drawings that templates put
+// into their pages. Fails when a page would become too heavy for a phone with one bar of signal.
 import { build } from "esbuild";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const out = "static/dist";
-const scripts = ["form", "home", "mine", "tables"].map((name) => `static/js/page/${name}.js`);
-const entries = ["static/css/app.css", "static/icons/mark.svg", ...scripts.filter(existsSync)];
-const heaviest = { ".css": 12_000, ".js": 20_000 }; // bytes, compressed
+const page = (name) => `static/js/page/${name}.js`;
+// Pages of the phone share what they have in common; the others stand alone.
+const modules = ["account", "form", "home", "install", "mine"].map(page);
+const pictures = (await Promise.all(["icons", "screenshots"].map(picturesIn))).flat();
+const sheets = ["app", "figures", "install"].map((name) => `static/css/${name}.css`);
+const singles = [...sheets, "static/icons/mark.svg", "static/js/sw/sw.js", page("look"), page("tables"), ...pictures];
+const heaviest = { ".css": 12_000, ".js": 20_000, ".png": 6_000, ".webp": 60_000 }; // bytes, compressed
+
+/** Returns what the manifest shows: the icons of the home screen, and the pictures of the app. */
+async function picturesIn(folder) {
+  const names = await readdir(`static/${folder}`);
+  return names.filter((name) => /\.(png|webp)$/.test(name)).map((name) => `static/${folder}/${name}`);
+}
+
 const icons = [
   "arrow-left",
   "bar-chart-fill",
+  "camera-fill",
   "check-circle-fill",
   "chevron-left",
   "chevron-right",
@@ -22,6 +33,7 @@ const icons = [
   "file-earmark-arrow-down-fill",
   "house-door-fill",
   "house-fill",
+  "images",
   "list-check",
   "person-circle",
   "phone-fill",
@@ -31,30 +43,50 @@ const icons = [
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-const { metafile } = await build({
-  entryPoints: entries,
+const common = {
   outdir: out,
   outbase: "static",
   entryNames: "[name]-[hash]",
   bundle: true,
   minify: true,
-  format: "iife",
   legalComments: "linked",
   metafile: true,
-  loader: { ".svg": "copy" },
+  loader: { ".png": "copy", ".svg": "copy", ".webp": "copy" },
   target: ["chrome87", "safari15"],
-});
+};
+const shared = { format: "esm", splitting: true, chunkNames: "shared-[hash]" };
+const built = await Promise.all([
+  build({ ...common, entryPoints: singles, format: "iife" }),
+  build({ ...common, entryPoints: modules, ...shared }),
+]);
+const outputs = Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
 
+/** Returns a built file with everything that it imports, at any depth. */
+function withImports(path) {
+  const found = new Set([path]);
+  for (const one of found) {
+    for (const { path: imported, kind } of outputs[one].imports) if (kind === "import-statement") found.add(imported);
+  }
+  return [...found];
+}
+
+const sizeOf = async (path) => gzipSync(await readFile(path)).length;
 const manifest = {};
+const imports = {};
 const tooHeavy = [];
-for (const [path, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
-  const source = entryPoint ?? Object.keys(inputs)[0];
+for (const [path, { entryPoint, inputs }] of Object.entries(outputs)) {
+  const source = entryPoint ?? (extname(path) === ".js" ? null : Object.keys(inputs)[0]);
   if (!source) continue;
-  manifest[basename(source)] = basename(path);
-  const size = gzipSync(await readFile(path)).length;
-  if (size > (heaviest[extname(path)] ?? Infinity)) tooHeavy.push(`${basename(source)}: ${size} bytes compressed`);
+  const name = basename(source);
+  const [, ...others] = withImports(path);
+  manifest[name] = basename(path);
+  if (others.length) imports[name] = others.map((other) => basename(other));
+  const sizes = await Promise.all([path, ...others].map(sizeOf));
+  const size = sizes.reduce((sum, one) => sum + one, 0);
+  if (size > (heaviest[extname(path)] ?? Infinity)) tooHeavy.push(`${name}: ${size} bytes compressed`);
 }
 await writeFile(`${out}/manifest.json`, JSON.stringify(manifest, null, 2));
+await writeFile(`${out}/imports.json`, JSON.stringify(imports, null, 2));
 
 const drawings = {};
 for (const name of icons) {

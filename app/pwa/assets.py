@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request, url_for
 from markupsafe import Markup
 
-_IMMUTABLE = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""How long a file is kept whose address carries its content's revision."""
 
 
 class AssetsNotBuiltError(RuntimeError):
@@ -20,36 +22,53 @@ class Built:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._content: dict[str, str] = {}
+        self._content: dict[str, Any] = {}
 
-    def __getitem__(self, name: str) -> str:
+    def __getitem__(self, name: str) -> Any:
+        return self._read()[name]
+
+    def get(self, name: str, default: Any) -> Any:
+        """Return what stands under ``name``, or ``default``."""
+        return self._read().get(name, default)
+
+    def _read(self) -> dict[str, Any]:
         if not self._content:
             try:
                 self._content.update(json.loads(self._path.read_text(encoding="utf-8")))
             except FileNotFoundError:
                 raise AssetsNotBuiltError("static/dist is missing: run `make build`") from None
-        return self._content[name]
+        return self._content
+
+
+def _address(file: str) -> str:
+    return url_for("static", filename=f"dist/{file}")
 
 
 def init_app(app: Flask) -> None:
-    """Let templates ask for ``asset("app.css")`` and ``icon("house-fill")``."""
+    """Let templates ask for ``asset("app.css")``, ``module("form.js")`` and ``icon("house-fill")``."""
     dist = Path(app.static_folder or "") / "dist"
-    files, drawings = Built(dist / "manifest.json"), Built(dist / "icons.json")
+    files, imports, drawings = (Built(dist / f"{name}.json") for name in ("manifest", "imports", "icons"))
 
     def asset(name: str) -> str:
-        return url_for("static", filename=f"dist/{files[name]}")
+        return _address(files[name])
+
+    def module(name: str) -> Markup:
+        # What a script imports is named beside it, so that one bar of signal is asked once and not in turns.
+        preload = Markup('<link rel="modulepreload" href="{}">')
+        lines = [preload.format(_address(file)) for file in imports.get(name, [])]
+        return Markup("\n    ").join([*lines, Markup('<script type="module" src="{}"></script>').format(asset(name))])
 
     def icon(name: str) -> Markup:
         # The drawing comes from our own build, and words beside it say the same.
         drawing = Markup(drawings[name])  # noqa: S704
         return Markup('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{}</svg>').format(drawing)
 
-    app.jinja_env.globals.update(asset=asset, icon=icon)
+    app.jinja_env.globals.update(asset=asset, module=module, icon=icon)
 
     @app.after_request
     def keep_for_ever(response: Response) -> Response:
         if request.endpoint == "static" and "/dist/" in request.path and response.status_code == 200:
-            response.headers["Cache-Control"] = _IMMUTABLE
+            response.headers["Cache-Control"] = IMMUTABLE
             # A file that is passed through as a stream would leave uncompressed for who takes only gzip.
             response.direct_passthrough = False
             response.make_sequence()

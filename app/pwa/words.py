@@ -13,61 +13,115 @@ from app.logbook.wording import STATUS_NAMES
 
 WORDS: Mapping[str, Any] = {
     "add": _l("Add:"),
+    "add_place": _l("Add where this was"),
+    "already_waiting": _l("A visit to this household is already waiting on this phone."),
     "also_failed": _l("The visit is received, but not what you also helped with. Correct it and send again."),
     "back_to_list": _l("Back to my work"),
     "closed": _l("Month %(month)s is closed. This will count in month %(counted)s; its day stays true."),
+    "conflict": _l("The ward could not take this change. Open it again from your list."),
     "conflict.approved": _l("The ward has approved this already. To change it, ask the ward's coordinator."),
     "conflict.month_closed": _l("The month is closed, so this can no longer be changed."),
     "conflict.not_yours": _l("This belongs to somebody else."),
     "conflict.stale": _l("A newer version of this is with the ward. Open it again from your list."),
     "conflict.void": _l("This was taken out of the count. Log it anew."),
-    "conflict": _l("The ward could not take this change. Open it again from your list."),
     "corrected": _l("Corrected. The ward has received it again."),
+    "discard": _l("Take it off"),
     "edit": _l("Correct"),
+    "exported": _l(
+        "Saved as %(name)s: %(number)s entries. Give it to the ward's coordinator. They also stay on this phone."
+    ),
     "figures": _l("Figures"),
-    "forbidden": _l("Your account does not log work. You find the figures under Figures."),
+    "finding_place": _l("Looking for where you are …"),
+    "forbidden": _l("The ward no longer takes entries from this account. Ask the ward's coordinator."),
+    "full": _l("This phone has no room left."),
     "gone": _l("This entry is not in your list of the last 60 days."),
+    "kept": _l("Saved on this phone"),
+    "kept_hint": _l("The ward does not have it yet. This phone sends it by itself. You may log the next one."),
+    "kept_nowhere": _l(
+        "This is not saved yet! Leave this page open, make room on the phone or find a connection, and save again."
+    ),
+    "last_sent": _l("Last sent: %(moment)s."),
     "last_visited": _l("visited %(day)s"),
+    "log_anew": _l("Log anew"),
+    "look": _l("See what needs correcting"),
     "more": _l("Show %(number)s more"),
-    "no_network": _l("Not sent: there is no connection. Keep this page open and send again."),
+    "no": _l("no"),
+    "no_logging": _l("Your account does not log work. You find the figures under Figures."),
+    "no_network": _l("No connection. Once this page was opened with a connection, it also opens without."),
+    "no_place": _l("The place was not found. You can save without it."),
+    "no_store": _l(
+        "This browser keeps nothing (a private window?). Open Từng Nhà in an ordinary window before you log."
+    ),
     "none_yet": _l("Nothing logged yet."),
     "not_named": _l("not named"),
     "number": _l("Enter a whole number from %(least)s to %(most)s."),
+    "of_others": _l("%(number)s entries of %(name)s are not sent yet. They go when %(name)s signs in."),
     "of_target": _l("%(figure)s planned"),
     "own_part": _l("yours: %(figure)s"),
+    "photo": _l("Photo %(number)s"),
+    "photo_not_kept": _l("This phone has no room for the photo. The entry can be saved without it."),
+    "photo_refused": _l("The ward did not take this photo."),
+    "photo_unreadable": _l("This is not a photo that the phone can read. Take another."),
+    "photos_full": _l("At most %(number)s photos."),
+    "photos_waiting": _l("%(number)s photos are waiting on this phone."),
     "pick_door": _l("Choose from the list, or write a new one."),
     "pick_household": _l("Choose a household, write a new one, or count it without a name."),
+    "place_added": _l("Where this was is added, rounded to 100 m."),
     "received": _l("Received by the ward"),
+    "received_month": _l("%(number)s received by the ward this month"),
+    "remove": _l("Remove"),
+    "renew": _l("Renew now"),
     "required": _l("This is needed."),
-    "saving": _l("Sending …"),
-    "signed_out": _l("You are signed out. Sign in on the page that opens, then send again."),
+    "resumed": _l("This is what you had not finished. Go on, then save."),
+    "room": _l("This phone has room for about %(number)s MB more."),
+    "send_now": _l("Send now"),
     "sign_in": _l("Sign in"),
     "sign_in_first": _l("Sign in to log your work."),
-    **{f"status.{status}": name for status, name in STATUS_NAMES.items()},
+    "sign_in_to_send": _l("Sign in to send %(number)s entries."),
+    "signed_out": _l("You are signed out. Sign in to fetch your lists."),
+    "start_anew": _l("Throw away and start anew"),
+    "status.mend": _l("needs correcting"),
+    "status.parked": _l("could not be sent"),
+    "status.refused": _l("needs correcting"),
+    "status.waiting": _l("waiting on this phone"),
+    "status.withdrawing": _l("withdrawal waiting on this phone"),
+    "stuck": _l("%(number)s need correcting by you."),
     "team_target": _l("team"),
     "today": _l("Today"),
-    "unavailable": _l("Not sent: the server did not answer well. Keep this page open and send again in a moment."),
+    "trouble.forbidden": _l("The ward no longer takes entries from this account. Ask the ward's coordinator."),
+    "trouble.no_network": _l("No connection. This phone sends it by itself later."),
+    "trouble.signed_out": _l("You are signed out. Sign in, then this phone sends it."),
+    "trouble.unavailable": _l("The ward's server is not answering well. This phone tries again by itself."),
+    "unavailable": _l("The server did not answer well. Try again in a moment."),
+    "unsendable": _l("This could not be sent. Correct it, or try once more."),
+    "update": _l("There is a new version of Từng Nhà."),
+    "visited_lately": _l("This household was visited on %(day)s."),
+    "waiting": _l("%(number)s waiting on this phone"),
+    "waiting_long": _l("Some of it has been waiting for %(days)s days. Find a place with a connection."),
+    "waiting_too_long": _l(
+        "Some of it has been waiting for %(days)s days! Send it today, or give it to the ward as a file."
+    ),
     "ward_target": _l("ward"),
     "withdraw": _l("Withdraw"),
     "withdraw_all": _l("Withdraw it and %(number)s that came along"),
+    "withdrawing": _l("The withdrawal is kept on this phone and goes to the ward when there is a connection."),
     "withdrawn": _l("Withdrawn. It no longer counts."),
-    "yes": _l("yes"),
-    "no": _l("no"),
-    "yesterday": _l("Yesterday"),
     "year": _l("year %(year)s"),
+    "yes": _l("yes"),
+    "yesterday": _l("Yesterday"),
+    **{f"status.{status}": name for status, name in STATUS_NAMES.items()},
 }
 
 
-def page_data(kind: str | None = None) -> dict[str, Any]:
-    """Return what a page hands to its scripts: words, what the kinds look like, and the kind that it logs.
+def page_data() -> dict[str, Any]:
+    """Return what the phone's scripts start with: words, and what the kinds look like.
 
-    Nothing of it depends on who is reading, so that a copy of the page is good for everybody.
+    Nothing of it depends on who is reading, so that a copy of it is good for everybody.
     """
     return {
         "words": {name: str(text) for name, text in WORDS.items()},
         "measures": {headline.measure: str(headline.label) for headline in HEADLINES},
         "kinds": {code: _described(code) for code in KINDS},
-        "kind": kind,
     }
 
 

@@ -140,7 +140,11 @@ def _go_home(page: Page, path: str = "/log/") -> None:
 def _save(thumb: Thumb) -> str:
     """Tap the button; return the id that the ward's receipt names."""
     thumb.tap("button[type=submit].primary")
-    receipt = thumb.page.locator("[data-receipt=stored]")
+    return _receipt(thumb.page)
+
+
+def _receipt(page: Page) -> str:
+    receipt = page.locator("[data-receipt=stored]")
     receipt.wait_for()
     found = receipt.locator("[data-entry]").first.get_attribute("data-entry")
     assert found
@@ -243,7 +247,11 @@ def test_the_search_needs_no_tones(open_browser: OpenBrowser) -> None:
     thumb.type("[name=household]", "duong dien")
     expect(phone.locator("[data-doors] button").first).to_contain_text(LANE)
     thumb.tap(phone.locator("[data-doors] button").first)
-    id = _save(thumb)
+    thumb.tap("button[type=submit].primary")
+    # Somebody was there a moment ago.
+    expect(phone.locator("#repeat")).to_contain_text(f"{today():%d/%m/%Y}")
+    thumb.tap("#repeat button[value=save]")
+    id = _receipt(phone)
     row = _figures(ward).rows[id]
     assert row["household"] == LANE
     assert LANE in known

@@ -132,6 +132,53 @@ def _open_returned(page: Page) -> None:
     page.locator("html[data-ready]").wait_for()
 
 
+INSIDE_ZALO = (
+    "Mozilla/5.0 (Linux; Android 10; wv) AppleWebKit/537.36 Chrome/124.0 Mobile Safari/537.36 Zalo android/121"
+)
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Version/17.4 Safari/604.1"
+DESKTOP = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/124.0 Safari/537.36"
+
+
+def calls_itself(user_agent: str) -> Callable[[Page], None]:
+    """Return what opens a page anew in a browser that gives another name."""
+
+    def act(page: Page) -> None:
+        name = f"Object.defineProperty(navigator, 'userAgent', {{ value: {user_agent!r} }})"
+        page.add_init_script(name)
+        page.reload()
+        page.locator("html[data-ready]").wait_for()
+
+    return act
+
+
+def offer_to_install(page: Page) -> None:
+    """Send the page what a browser sends that would put the app on the home screen."""
+    page.evaluate(
+        """() => {
+          const event = new Event("beforeinstallprompt", { cancelable: true });
+          event.prompt = () => { document.documentElement.dataset.prompted = "true"; };
+          event.userChoice = Promise.resolve({ outcome: "accepted" });
+          window.dispatchEvent(event);
+        }"""
+    )
+    page.locator("[data-ask]:visible").wait_for()
+
+
+def _accept_to_install(page: Page) -> None:
+    offer_to_install(page)
+    page.locator("[data-ask] button:visible").click()
+    page.locator("[data-told=accepted]").wait_for()
+
+
+def _show_all_ways(page: Page) -> None:
+    page.locator("#other-ways").click()
+
+
+def enlarge(page: Page) -> None:
+    """Choose the larger type, as its switch does."""
+    page.locator("button[name=type][value=large]").click()
+
+
 VIEWS = (
     View("sign-in", "/login"),
     View("sign-in-empty", "/login", act=_send_nothing),
@@ -171,6 +218,16 @@ VIEWS = (
     View("mine-empty", "/log/mine", "bo"),
     View("mine-long-name", "/log/mine", "bruno"),
     View("mine-withdraw", "/log/mine", "ana", act=_ask_to_withdraw),
+    View("install", "/log/install"),
+    View("install-offered", "/log/install", act=offer_to_install),
+    View("install-accepted", "/log/install", act=_accept_to_install),
+    View("install-iphone", "/log/install", act=calls_itself(IPHONE)),
+    View("install-inside", "/log/install", act=calls_itself(INSIDE_ZALO)),
+    View("install-desk", "/log/install", act=calls_itself(DESKTOP)),
+    View("install-all", "/log/install", act=_show_all_ways),
+    View("home-large", "/log/", "ana", act=enlarge),
+    View("visit-large", "/log/visit", "ana", act=enlarge),
+    View("ward-large", "/overview/", "carla", act=enlarge),
     View("member", "/overview/", "ana"),
     View("member-empty", "/overview/", "bo"),
     View("team", "/overview/", "leo"),

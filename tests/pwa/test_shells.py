@@ -20,7 +20,7 @@ from app.sync.envelope import digest_of
 from app.text import fold
 from tests.client import Visitor
 
-SHELLS = ("/log/", "/log/mine", *(f"/log/{kind}" for kind in KINDS))
+SHELLS = ("/log/", "/log/mine", "/log/install", *(f"/log/{kind}" for kind in KINDS))
 SCRIPTS = ROOT / "static" / "js"
 SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "wire_samples.json").read_text(encoding="utf-8"))
 NOT_ON_THE_FORM = {"location", "withdrawn", "visit"}
@@ -95,12 +95,16 @@ def _words_used() -> set[str]:
     return used
 
 
+def _literals() -> set[str]:
+    return {text for path in SCRIPTS.rglob("*.js") for text in re.findall(r'"([\w.]+)"', _text(path))}
+
+
 def test_the_scripts_have_a_word_for_all_they_say() -> None:
     used = _words_used()
     assert len(used) > 20, "the words were not found where they are"
     assert used <= WORDS.keys(), f"app/pwa/words.py lacks {sorted(used - WORDS.keys())}"
-    # Codes of the server and states of an entry are put behind these.
-    said = used | {name for name in WORDS if name.startswith(("conflict.", "status."))} | {"conflict", "withdrawn"}
+    # Codes of the server and states of an entry are put behind these; other words are chosen between.
+    said = {name for name in WORDS if name.startswith(("conflict.", "status.", "trouble."))} | _literals()
     assert WORDS.keys() <= said, f"no script says {sorted(WORDS.keys() - said)}"
 
 
@@ -122,13 +126,13 @@ def test_assets_are_compressed_and_kept_for_ever(sqlite_app: Flask) -> None:
     visitor = Visitor(sqlite_app)
     tree = _tree(visitor.get("/log/visit").text)
     addresses = [one.get("src", "") for one in tree.iter("script") if one.get("src")]
-    addresses += [one.get("href", "") for one in tree.iter("link")]
+    addresses += [one.get("href", "") for one in tree.iter("link") if one.get("rel") != "manifest"]
     assert len(addresses) >= 3
     for address in addresses:
         response = visitor.get(address, Accept_Encoding="gzip")
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
-        assert re.search(r"-[A-Z0-9]{8}\.\w+$", address)
-        if len(response.data) > 500:
+        assert re.search(r"-([A-Z0-9]{8}|[0-9a-f]{16})\.\w+$", address)
+        if len(response.data) > 500 and not address.endswith(".png"):
             assert response.headers.get("Content-Encoding") == "gzip", address
         response.close()
 

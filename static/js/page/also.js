@@ -1,6 +1,6 @@
 // What a visit brings along: services that one also helped with, each an entry of its own that is tied to the visit.
 import { uuid7 } from "../outbox/ids.js";
-import { fieldsIn, mark, readField, wrongWith } from "./fields.js";
+import { fieldsIn, mark, readField, writeField, wrongWith } from "./fields.js";
 
 /** The part of a form that makes further entries. */
 export class Also {
@@ -57,6 +57,26 @@ export class Also {
       const own = Object.fromEntries(fieldsIn(group).map((field) => [field.dataset.field, readField(field)]));
       return { kind, id: this.ids.get(code), fields: { ...shared, ...JSON.parse(fixed), ...own, service: code, [tie]: mainId } };
     });
+  }
+
+  /** Returns what was written, for an unfinished form to be gone on with. */
+  answers() {
+    return this.#groups.map((group) => {
+      const values = Object.fromEntries(fieldsIn(group).map((field) => [field.dataset.field, readField(field)]));
+      return { code: group.dataset.code, id: this.ids.get(group.dataset.code), values };
+    });
+  }
+
+  /** Goes on with what `answers` returned. */
+  open(answers) {
+    for (const { code, id, values } of answers) {
+      const input = [...this.fieldset.querySelectorAll("input[name=also]")].find(({ value }) => value === code);
+      if (!input) continue;
+      input.checked = true;
+      this.#toggle(input);
+      if (id) this.ids.set(code, id);
+      for (const field of fieldsIn(this.#group(code))) writeField(field, values[field.dataset.field]);
+    }
   }
 
   /** Shows what the ward found wrong with one of them. */

@@ -1,9 +1,13 @@
 // Days and months are those of Viet Nam, wherever the phone believes to be.
-const local = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short" });
+const AHEAD = 7 * 3_600_000; // milliseconds, all the year round; how Intl writes a day differs from browser to browser
 
 /** Returns the day it is, or was some days ago, as YYYY-MM-DD. */
 export function today(daysAgo = 0, now = Date.now()) {
-  return local.format(now - daysAgo * 86_400_000);
+  return dayOf(now - daysAgo * 86_400_000);
+}
+
+function dayOf(moment) {
+  return new Date(moment + AHEAD).toISOString().slice(0, 10);
 }
 
 /** Returns the month of a day, YYYY-MM. */
@@ -20,4 +24,12 @@ export function withWeekday(day, language) {
 /** Writes YYYY-MM-DD as dd/mm/yyyy, and YYYY-MM as mm/yyyy. */
 export function written(day) {
   return day.split("-").reverse().join("/");
+}
+
+const moments = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit" });
+
+/** Writes a moment, in milliseconds, as the time of day, with its day unless that is today: 10:32, 21/11/2026. */
+export function since(moment) {
+  const day = dayOf(moment);
+  return day === today() ? moments.format(moment) : `${moments.format(moment)}, ${written(day)}`;
 }

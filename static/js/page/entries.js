@@ -1,30 +1,67 @@
-// One's own entries as rows of a list.
+// One's own entries as rows of a list: those that wait on this phone, and those that the ward has.
+import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { monthOf, written } from "./calendar.js";
 import { lineOf } from "./line.js";
-import { data, element, word } from "./page.js";
+import { data, element, number, word } from "./page.js";
+
+/** The states in which the author has to do something. */
+export const TO_MEND = ["returned", REFUSED, PARKED];
+
+/**
+ * Returns all of one's own entries, the newest first. A copy on this phone stands for what the ward has of the same
+ * entry: `status` is then where the copy stands, and `ward` what the ward has.
+ */
+export function ownEntries(copies, entries) {
+  const kept = new Map(copies.map((copy) => [copy.id, copy]));
+  const atWard = new Map(entries.map((entry) => [entry.id, entry]));
+  const here = copies.map((copy) => ({
+    ...copy,
+    status: copy.state,
+    happened_on: copy.fields.happened_on,
+    ward: atWard.get(copy.id) ?? null,
+  }));
+  return [...here.reverse(), ...entries.filter(({ id }) => !kept.has(id))];
+}
 
 /** Tells whether the author may still change an entry. */
 export function isOpen(entry, lists) {
+  if (entry.state) return true;
   const month = entry.fields.count_in || monthOf(entry.happened_on);
   return (entry.status === "submitted" || entry.status === "returned") && !lists.closed_months.includes(month);
 }
 
-/** Returns in words why an entry came back: the field at fault, where the ward named one, and its comment. */
+/** Returns in words why an entry came back or was not taken. */
 export function reasonOf(entry) {
-  const own = data.kinds[entry.kind];
-  const field = [own, ...Object.values(data.kinds)].map(({ fields }) => fields[entry.reason]).find(Boolean);
-  return [field ? field.label : entry.reason, entry.comment].filter(Boolean).join(": ");
+  if (entry.state === PARKED) return word("unsendable");
+  if (entry.state === REFUSED) return entry.outcome === "conflict" ? conflictOf(entry) : errorsOf(entry);
+  const named = labelOf(entry.kind, entry.reason);
+  return [named ?? entry.reason, entry.comment].filter(Boolean).join(": ");
 }
 
-/** Returns the address at which an entry is corrected. */
+/** Returns in words why the ward could not take a change. */
+export function conflictOf({ code }) {
+  return word(data.words[`conflict.${code}`] ? `conflict.${code}` : "conflict");
+}
+
+function errorsOf({ kind, errors }) {
+  return Object.entries(errors)
+    .map(([name, texts]) => [labelOf(kind, name), texts.join(" ")].filter(Boolean).join(": "))
+    .join(" ");
+}
+
+function labelOf(kind, name) {
+  return [data.kinds[kind], ...Object.values(data.kinds)].map(({ fields }) => fields[name]?.label).find(Boolean);
+}
+
+/** Returns the address at which an entry is corrected; what conflicts is logged anew. */
 export function editAddress(entry) {
-  return `/log/${entry.kind}?id=${entry.id}`;
+  return `/log/${entry.kind}?${entry.outcome === "conflict" && entry.state ? "again" : "id"}=${entry.id}`;
 }
 
-/** Makes the row of an entry with its status, its reason when it came back, and `buttons`. */
-export function row(entry, lists, ...buttons) {
+/** Makes the row of an entry with its status, its reason when it came back, and `buttons`. `photos` wait with it. */
+export function row(entry, lists, { buttons = [], photos = 0 } = {}) {
   const { title, rest } = lineOf(entry.kind, entry.fields, lists);
-  const reason = entry.status === "returned" || entry.status === "void" ? reasonOf(entry) : "";
+  const reason = [...TO_MEND, "void"].includes(entry.status) ? reasonOf(entry) : "";
   return element(
     "li",
     { "data-entry": entry.id, "data-status": entry.status, "data-kind": entry.kind },
@@ -32,11 +69,16 @@ export function row(entry, lists, ...buttons) {
       "p",
       { class: "about" },
       element("span", {}, data.kinds[entry.kind].name, " · ", written(entry.happened_on)),
-      element("span", { class: `status ${entry.status}` }, word(`status.${entry.status}`)),
+      element("span", { class: `status ${entry.status}` }, statusOf(entry)),
     ),
     element("strong", {}, title),
     rest ? element("p", {}, rest) : null,
+    photos ? element("p", {}, word("photos_waiting", { number: number(photos) })) : null,
     reason ? element("p", { class: "reason" }, reason) : null,
     buttons.length ? element("div", { class: "actions" }, ...buttons) : null,
   );
+}
+
+function statusOf({ status, fields }) {
+  return word(`status.${status === WAITING && fields.withdrawn ? "withdrawing" : status}`);
 }

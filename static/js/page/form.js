@@ -1,24 +1,31 @@
-// One of the four forms: fills its lists, reads it, sends it, and shows the ward's receipt or what is wrong.
+// One of the four forms: fills its lists, reads it, keeps what was written on the phone, and shows how it fares.
 import { uuid7 } from "../outbox/ids.js";
-import { canonical } from "../outbox/digest.js";
-import { read, send, Unsent } from "../outbox/server.js";
+import { session, send, Unsent } from "../outbox/server.js";
+import { NotKept, REFUSED, WAITING } from "../outbox/store.js";
 import { Also } from "./also.js";
-import { monthOf, today, withWeekday, written } from "./calendar.js";
+import { begin } from "./begin.js";
+import { monthOf, today, written } from "./calendar.js";
+import { bindDays } from "./days.js";
 import { Door } from "./doors.js";
-import { isOpen, reasonOf } from "./entries.js";
+import { claim, Draft, findDraft } from "./drafts.js";
+import { conflictOf, isOpen, ownEntries, reasonOf } from "./entries.js";
 import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
-import { lineOf } from "./line.js";
 import { fillOptions } from "./options.js";
-import { data, element, explain, language, say, withUser, word } from "./page.js";
+import { doer, element, goer, say, word } from "./page.js";
+import { Photos } from "./photos.js";
+import { announce, deliver, post, sendInBackground, store } from "./post.js";
+import { closeReceipt, openReceipt, setReceipt, standing } from "./receipt.js";
+import { Whereabouts } from "./whereabouts.js";
 
 const RECENT = 60; // own entries from which the usual answers are learned
 const EARLIER = 8; // texts of those entries that a line offers again
 const LONG_AGO = 60; // days after which a day is more often a slip than late work
+const SOON = 7; // days within which a second visit is worth a question
 const FORM = 1; // the version of these forms on the wire
 
 const form = document.getElementById("entry");
 const button = form.querySelector("button[type=submit]");
-const kind = data.kind;
+const { kind } = form.dataset;
 const alsoBox = form.querySelector("[data-also]");
 const also = alsoBox && new Also(alsoBox);
 const fields = new Map(
@@ -26,68 +33,130 @@ const fields = new Map(
     .filter((field) => !field.closest("[data-also]"))
     .map((field) => [field.dataset.field, field]),
 );
+const asked = new URLSearchParams(location.search);
 
-/** What is being written: a new entry, or the next revision of one that the ward has. */
-const entry = { id: uuid7(), kind, revision: 1, kept: {}, edited: null };
-/** What was last sent under each id, so that a changed second try is a revision of its own. */
-const tried = new Map();
-/** Whether something was answered that no receipt names yet. */
-let isDirty = false;
+/** What is being written: a new entry, or the next revision of one that was saved before. */
+const entry = { id: uuid7(), revision: 1, kept: {}, edited: null, replaces: null };
+const draft = new Draft(answers);
+const photos = new Photos(document.getElementById("photos"), { onChange: touch });
+const whereabouts = new Whereabouts(document.getElementById("whereabouts"), { onChange: touch });
+let user = null;
 let lists = { closed_months: [] };
+let mine = { entries: [], last_visited: {} };
+let isPrepared = false;
+/** Whether something was written that is nowhere but on this page. */
+let isDirty = false;
+/** The entries that were saved here last, as long as their receipt is shown. */
+let saved = null;
 
 bindSteppers(form);
-bindDays();
-addEventListener("beforeunload", (event) => isDirty && event.preventDefault());
+bindDays(form, fields.get("happened_on"));
+addEventListener("beforeunload", (event) => isDirty && !draft.works && event.preventDefault());
 form.addEventListener("input", ({ target }) => {
-  isDirty = true;
+  touch();
   const field = target.closest("[data-field]");
   if (field?.classList.contains("wrong")) mark(field, "");
 });
 form.addEventListener("change", ({ target }) => {
   setOthers(target.closest("[data-sets]"), target.value);
-  putAway();
-  showClosedMonth();
-  offerOutcomes();
+  follow();
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   save();
 });
 
-// The form shows itself when its lists are there; where nothing may be logged, it stays away.
-withUser(async () => {
-  const [bootstrap, mine] = await Promise.all([read("bootstrap", language), read("mine", language)]);
-  lists = bootstrap;
-  prepare(mine);
-  const id = new URLSearchParams(location.search).get("id");
-  const edited = mine.entries.find((one) => one.id === id && one.kind === kind);
-  if (id && !edited) {
-    say(word("gone"), "bad", element("a", { class: "button", href: "/log/mine" }, word("back_to_list")));
+function touch() {
+  isDirty = true;
+  draft.touch();
+}
+
+begin(
+  async (who, found, isFresh) => {
+    user = who;
+    lists = found.bootstrap;
+    mine = found.mine;
+    if (isPrepared) followTheWard();
+    else await prepare(isFresh);
+    if (saved) await showStanding();
+  },
+  { isBusy: () => isDirty },
+);
+
+/** Fills the form when its lists are there; where nothing may be logged, it stays away. */
+async function prepare(isFresh) {
+  const own = ownEntries(await store.entries(user.id).catch(() => []), mine.entries);
+  const id = asked.get("id") ?? asked.get("again");
+  const found = own.find((one) => one.id === id && one.kind === kind);
+  // What the phone does not know yet may have come in from elsewhere.
+  if (id && !found && !isFresh) return;
+  isPrepared = true;
+  if (id && !found) {
+    say(word("gone"), "bad", goer(word("back_to_list"), "/log/mine"));
     return;
   }
-  if (edited && !isOpen(edited, lists)) {
-    const why = edited.status === "approved" || edited.status === "void" ? edited.status : "month_closed";
-    say(word(`conflict.${why}`), "care", element("a", { class: "button", href: "/log/mine" }, word("back_to_list")));
+  if (asked.has("id") && !isOpen(found, lists)) {
+    turnAwayFrom(found);
     return;
   }
-  if (edited) openForEditing(edited);
+  fill(own);
+  if (found) openForEditing(found);
+  const unfinished = await findUnfinished(found);
+  if (unfinished) resume(unfinished);
+  else await claim(entry.id);
+  await photos.open(user, entry.id);
   form.hidden = false;
   // What depends on the answers follows them, as it does when somebody answers.
   form.dispatchEvent(new Event("change"));
-});
+}
 
-function prepare(mine) {
-  const recent = mine.entries.filter((one) => one.kind === kind).slice(0, RECENT);
+function turnAwayFrom({ status }) {
+  const code = status === "approved" || status === "void" ? status : "month_closed";
+  say(word(`conflict.${code}`), "care", goer(word("back_to_list"), "/log/mine"));
+}
+
+/** What the ward did since the phone asked it last may end a correction before it has begun. */
+function followTheWard() {
+  const now = mine.entries.find(({ id }) => id === entry.edited?.id);
+  if (now && !saved && !isDirty && !isOpen(now, lists)) {
+    form.hidden = true;
+    turnAwayFrom(now);
+  } else if (!form.hidden) {
+    follow();
+  }
+}
+
+function fill(own) {
+  const recent = own.filter((one) => one.kind === kind).slice(0, RECENT);
   fillOptions(form, lists, (name, code) => timesUsed(recent, name, code));
   for (const [name, field] of fields) {
     const source = field.querySelector("[data-search]")?.dataset.source;
-    if (source) field.door = new Door(field, lists[source], { ...ownDays(recent, name), ...mine.last_visited }, takeAreaOf);
+    const seen = { ...ownDays(recent, name), ...mine.last_visited };
+    if (source) field.door = new Door(field, withOwnDoors(lists[source], own, name), seen, takeDoor);
   }
   for (const [name, field] of fields) offerEarlier(field, recent.map((one) => one.fields[name]));
   const area = fields.get("neighbourhood");
-  const last = mine.entries[0]?.fields.neighbourhood;
+  const last = own[0]?.fields.neighbourhood;
   const isThere = lists.neighbourhoods.some(({ id }) => id === last);
   writeField(area, isThere ? last : lists.neighbourhoods[0]?.id);
+  whereabouts.field.hidden = !lists.settings.location;
+}
+
+/** Adds the doors that one wrote oneself and that the ward has not listed yet. */
+function withOwnDoors(listed, own, name) {
+  const known = new Set(listed.map(({ id }) => id));
+  const added = own.filter(({ fields: { [name]: door } }) => door && !known.has(door.id) && known.add(door.id));
+  const doors = added.map(({ fields: written }) => {
+    return { neighbourhood: written.neighbourhood, place: written.place, ...written[name] };
+  });
+  return [...listed, ...doors];
+}
+
+/** Shows what depends on the answers, as it does when somebody answers. */
+function follow() {
+  putAway();
+  showClosedMonth();
+  offerOutcomes();
 }
 
 /** An answer may settle others: where nobody was at home, nobody was helped. */
@@ -127,33 +196,10 @@ function offerEarlier(field, values) {
   field.append(list);
 }
 
-function takeAreaOf({ neighbourhood, place }) {
+function takeDoor({ neighbourhood, place }) {
   if (neighbourhood) writeField(fields.get("neighbourhood"), neighbourhood);
   if (place && fields.has("place")) writeField(fields.get("place"), place);
-}
-
-function bindDays() {
-  const field = fields.get("happened_on");
-  const input = field.querySelector("input");
-  input.value = today();
-  input.max = today();
-  const days = [today(), today(1)].map((day, ago) => {
-    const text = `${word(ago ? "yesterday" : "today")} ${written(day).slice(0, 5)}`;
-    const pick = element("button", { type: "button" }, text);
-    pick.addEventListener("click", () => {
-      input.value = day;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-    return [day, pick];
-  });
-  const show = () => {
-    for (const [day, pick] of days) pick.setAttribute("aria-pressed", String(day === input.value));
-    // Browsers write dates in their own language's order; here it is always day, month, year.
-    field.querySelector("output").textContent = input.value && withWeekday(input.value, language);
-  };
-  field.querySelector("[data-days]").append(...days.map(([, pick]) => pick));
-  form.addEventListener("change", show);
-  show();
+  touch();
 }
 
 /** A closed month keeps its figures: what happened in it counts in the month it is now, and says so. */
@@ -183,12 +229,45 @@ function offerOutcomes() {
 }
 
 function openForEditing(found) {
-  Object.assign(entry, { id: found.id, revision: found.revision + 1, kept: found.fields, edited: found });
-  if (alsoBox) alsoBox.remove();
+  // What the ward will not take as this entry is logged anew under an id of its own.
+  if (asked.has("again")) entry.replaces = found.id;
+  else Object.assign(entry, { id: found.id, revision: found.revision + 1, edited: found });
+  entry.kept = found.fields;
+  alsoBox?.remove();
   for (const [name, field] of fields) writeField(field, found.fields[name]);
+  whereabouts.open(found.fields.location);
+  if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
   const why = document.getElementById("why");
-  why.hidden = found.status !== "returned";
-  why.textContent = reasonOf(found);
+  why.hidden = found.status !== "returned" && found.state !== REFUSED;
+  why.textContent = why.hidden ? "" : reasonOf(found);
+}
+
+/** Returns the unfinished form to go on with: that of the entry being corrected, or the last new one. */
+async function findUnfinished(found) {
+  if (!entry.replaces && !found) return findDraft(user, (one) => one.kind === kind && !one.isEdit);
+  return found && !entry.replaces ? findDraft(user, ({ id }) => id === entry.id) : null;
+}
+
+function answers() {
+  const values = Object.fromEntries([...fields].map(([name, field]) => [name, readField(field)]));
+  const isEdit = Boolean(entry.edited);
+  const others = hasAlso() ? also.answers() : [];
+  return { id: entry.id, user: user.id, kind, isEdit, values, also: others, location: whereabouts.value };
+}
+
+function resume(unfinished) {
+  entry.id = unfinished.id;
+  for (const [name, field] of fields) if (unfinished.values[name] !== undefined) writeField(field, unfinished.values[name]);
+  whereabouts.open(unfinished.location);
+  if (alsoBox?.isConnected) also.open(unfinished.also);
+  isDirty = true;
+  const startAnew = async () => {
+    draft.end();
+    isDirty = false;
+    await store.dropDraft(unfinished.id);
+    location.reload();
+  };
+  say(word("resumed"), "care", doer(word("start_anew"), startAnew, { "data-start-anew": true }));
 }
 
 function check() {
@@ -227,45 +306,107 @@ function isAway(field) {
 
 function writtenFields() {
   const own = Object.fromEntries([...fields].map(([name, field]) => [name, isAway(field) ? null : readField(field)]));
-  return { ...entry.kept, ...own, count_in: form.elements.count_in.value || null };
+  const location = lists.settings.location ? { location: whereabouts.value } : {};
+  return { ...entry.kept, ...own, ...location, count_in: form.elements.count_in.value || null };
 }
 
 /** Returns the batch: the entry, and what it brings along. */
 function batch() {
-  const main = { kind, id: entry.id, fields: writtenFields() };
+  const main = { kind, id: entry.id, revision: entry.revision, fields: writtenFields() };
   const { happened_on, neighbourhood, count_in, companions } = main.fields;
   const shared = { happened_on, neighbourhood, count_in, companions };
-  const others = hasAlso() ? also.entries(main.id, shared) : [];
-  return [main, ...others].map((one) => ({
-    ...one,
-    revision: revisionOf(one, one === main ? entry.revision : 1),
-    recorded_at: new Date().toISOString(),
-    form: FORM,
-  }));
-}
-
-/** The ward may have got the last try although no answer came; changed since, it is the next revision. */
-function revisionOf({ id, fields: values }, first) {
-  const text = canonical(values);
-  const last = tried.get(id);
-  const revision = last ? last.revision + (last.text === text ? 0 : 1) : first;
-  tried.set(id, { revision, text });
-  return revision;
+  const others = hasAlso() ? also.entries(main.id, shared).map((one) => ({ ...one, revision: 1 })) : [];
+  return [main, ...others].map((one) => ({ ...one, recorded_at: new Date().toISOString(), form: FORM }));
 }
 
 async function save() {
   if (button.disabled || !check()) return;
   button.disabled = true;
-  say(word("saving"));
   try {
-    const entries = batch();
-    showReceipts(entries, await send(entries));
-  } catch (error) {
-    show(explain(error));
-    if (!(error instanceof Unsent)) throw error;
+    const entries = nextRevisions(batch());
+    if (await mayRepeat(entries[0])) await keep(entries);
   } finally {
     button.disabled = false;
   }
+}
+
+/** What was saved before and came back is saved again: unchanged it is the same, changed it is the next revision. */
+function nextRevisions(entries) {
+  return entries.map((one) => {
+    const before = saved?.find(({ id }) => id === one.id);
+    if (!before) return one;
+    const isSame = JSON.stringify(before.fields) === JSON.stringify(JSON.parse(JSON.stringify(one.fields)));
+    return { ...one, revision: before.revision + (isSame ? 0 : 1) };
+  });
+}
+
+/** Asks when somebody was at this household a few days ago, or will be counted there already. */
+async function mayRepeat(main) {
+  const field = [...fields.values()].find((one) => one.querySelector("[data-source=households]"));
+  const door = field && readField(field);
+  if (!door || entry.edited || saved) return true;
+  const copies = await store.entries(user.id).catch(() => []);
+  const waits = copies.some(({ id, fields: kept }) => id !== main.id && kept[field.dataset.field]?.id === door.id);
+  const last = mine.last_visited[door.id];
+  if (!waits && !(last && last >= today(SOON))) return true;
+  const dialog = document.getElementById("repeat");
+  dialog.querySelector("[data-line]").textContent = waits ? word("already_waiting") : word("visited_lately", { day: written(last) });
+  dialog.returnValue = "";
+  dialog.showModal();
+  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  return dialog.returnValue === "save";
+}
+
+async function keep(entries) {
+  draft.end();
+  try {
+    saved = await store.save(user, entries, { draft: entry.id, replaces: entry.replaces });
+  } catch (error) {
+    draft.goOn();
+    if (!(error instanceof NotKept)) throw error;
+    return sendAtOnce(entries, error);
+  }
+  isDirty = false;
+  document.getElementById("state").replaceChildren();
+  form.hidden = true;
+  openReceipt(saved, lists, Boolean(entry.edited));
+  navigator.storage?.persist?.().catch(() => {});
+  sendInBackground();
+  await announce();
+  await deliver();
+  return undefined;
+}
+
+/** A phone without room may still have a line: then the ward keeps what the phone cannot. */
+async function sendAtOnce(entries, { reason }) {
+  try {
+    const { user: sender, csrf } = await session();
+    if (sender?.id !== user.id) throw new Unsent("signed_out");
+    const receipts = await send(entries, csrf);
+    if (receipts.length !== entries.length || receipts.some(({ id }, i) => id !== entries[i].id)) throw new Unsent("unavailable");
+    const failed = receipts.filter(({ outcome }) => outcome !== "stored" && outcome !== "known");
+    if (failed.length) return showFailure(failed.map((receipt) => ({ ...receipt, state: REFUSED })));
+    isDirty = false;
+    form.hidden = true;
+    openReceipt(entries, lists, Boolean(entry.edited));
+    setReceipt("stored");
+  } catch (error) {
+    if (!(error instanceof Unsent)) throw error;
+    show(say(`${word(reason)} ${word("kept_nowhere")}`, "bad"));
+  }
+  return undefined;
+}
+
+/** Shows where what was saved stands now. What came back opens again, as long as one is still here. */
+async function showStanding() {
+  const copies = await Promise.all(saved.map(({ id }) => store.entry(id)));
+  const state = standing(copies);
+  if (state !== REFUSED) {
+    const why = post.trouble === "signed_out" ? word("trouble.signed_out") : word("kept_hint");
+    setReceipt(state, state === WAITING ? why : "");
+    return;
+  }
+  if (form.hidden) showFailure(copies.filter((copy) => copy?.state === REFUSED));
 }
 
 /** Brings what is said at the top before the eyes of who is down at the button. */
@@ -274,35 +415,15 @@ function show(state) {
   state.querySelector("a")?.focus({ preventScroll: true });
 }
 
-function showReceipts(entries, receipts) {
-  document.getElementById("state").replaceChildren();
-  const failed = receipts.find(({ outcome }) => outcome !== "stored" && outcome !== "known");
-  if (failed) return showFailure(receipts, failed);
-  const section = document.getElementById("receipt");
-  section.querySelector("h2 span").textContent = word(entry.edited ? "corrected" : "received");
-  section.querySelector("ul").replaceChildren(...entries.map((one) => receiptLine(one)));
-  section.dataset.receipt = receipts[0].outcome;
-  isDirty = false;
-  form.hidden = true;
-  section.hidden = false;
-  section.focus();
-  return undefined;
-}
-
-function receiptLine(one) {
-  const { title, rest } = lineOf(one.kind, one.fields, lists);
-  const text = [data.kinds[one.kind].name, title, rest, written(one.fields.happened_on)].filter(Boolean).join(" · ");
-  return element("li", { "data-entry": one.id }, text);
-}
-
-function showFailure(receipts, failed) {
-  if (failed.outcome === "conflict") {
-    const known = data.words[`conflict.${failed.code}`] ? `conflict.${failed.code}` : "conflict";
-    show(say(word(known), "bad", element("a", { class: "button", href: "/log/mine" }, word("back_to_list"))));
-  } else if (failed !== receipts[0]) {
-    show(say(word("also_failed"), "bad"));
-  }
-  for (const { id, errors } of receipts) {
+function showFailure(failed) {
+  closeReceipt();
+  form.hidden = false;
+  isDirty = true;
+  draft.goOn();
+  const conflict = failed.find(({ outcome }) => outcome === "conflict");
+  if (conflict) show(say(conflictOf(conflict), "bad", goer(word("back_to_list"), "/log/mine")));
+  else if (!failed.some(({ id }) => id === entry.id)) show(say(word("also_failed"), "bad"));
+  for (const { id, errors } of failed) {
     if (id === entry.id) markErrors(errors);
     else also?.markErrors(id, errors);
   }
@@ -310,7 +431,7 @@ function showFailure(receipts, failed) {
 }
 
 function markErrors(errors) {
-  for (const [name, texts] of Object.entries(errors)) {
+  for (const [name, texts] of Object.entries(errors ?? {})) {
     // What the form does not show, such as the month, is said beside the day.
     mark(fields.get(name) ?? fields.get("happened_on"), texts.join(" "));
   }

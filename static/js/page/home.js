@@ -1,39 +1,47 @@
-// Home: what came back first, then one's own counts and the targets.
-import { read } from "../outbox/server.js";
+// Home: what has to be mended first, then one's own counts and the targets.
+import { begin } from "./begin.js";
+import { inApp, isInstalled } from "./browser.js";
 import { monthOf, today, written } from "./calendar.js";
-import { editAddress, isOpen, row } from "./entries.js";
-import { data, element, language, number, withUser, word } from "./page.js";
+import { editAddress, isOpen, ownEntries, row, TO_MEND } from "./entries.js";
+import { data, element, goer, number, word } from "./page.js";
+import { store } from "./post.js";
 
-const MOST_RETURNED = 5; // the four buttons must not end up too far below
+const MOST_TO_MEND = 5; // the four buttons must not end up too far below
 
-withUser(async (user) => {
-  const [lists, mine] = await Promise.all([read("bootstrap", language), read("mine", language)]);
+begin(async (user, { bootstrap, mine }) => {
+  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries);
   document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name].filter(Boolean).join(" · ");
-  showReturned(mine, lists);
-  showCounts(mine);
-  showTargets(mine, lists);
+  showToMend(entries, bootstrap);
+  showCounts(entries, mine);
+  showTargets(mine, bootstrap);
+  document.getElementById("install").hidden = isInstalled() || inApp();
+  document.getElementById("in-app").hidden = !inApp();
 });
 
-function showReturned(mine, lists) {
-  const returned = mine.entries.filter((entry) => entry.status === "returned" && isOpen(entry, lists));
+function showToMend(entries, lists) {
+  const found = entries.filter((entry) => TO_MEND.includes(entry.status) && isOpen(entry, lists));
   const section = document.getElementById("returned");
-  section.hidden = returned.length === 0;
-  const edit = (entry) => element("a", { class: "button primary", href: editAddress(entry) }, word("edit"));
-  const rows = returned.slice(0, MOST_RETURNED).map((entry) => row(entry, lists, edit(entry)));
-  const left = returned.length - rows.length;
-  if (left) rows.push(element("li", {}, element("a", { class: "button", href: "/log/mine" }, word("more", { number: left }))));
+  section.hidden = found.length === 0;
+  const edit = (entry) => goer(word("edit"), editAddress(entry), { class: "button primary" });
+  const rows = found.slice(0, MOST_TO_MEND).map((entry) => row(entry, lists, { buttons: [edit(entry)] }));
+  const left = found.length - rows.length;
+  if (left) rows.push(element("li", {}, goer(word("more", { number: left }), "/log/mine")));
   section.querySelector("ul").replaceChildren(...rows);
 }
 
-function showCounts(mine) {
+function showCounts(entries, mine) {
   const day = today();
   for (const line of document.querySelectorAll("[data-kind] [data-count]")) {
     const kind = line.parentElement.dataset.kind;
-    const counted = mine.entries.filter((one) => one.kind === kind && one.happened_on === day && one.status !== "void");
+    const counted = entries.filter((one) => one.kind === kind && one.happened_on === day && isCounted(one));
     const figures = { today: counted.length, received: mine.received[kind], approved: mine.approved[kind] };
     line.textContent = number(figures[line.dataset.count]);
     line.dataset.figure = figures[line.dataset.count];
   }
+}
+
+function isCounted({ status, fields }) {
+  return status !== "void" && !fields.withdrawn;
 }
 
 function showTargets(mine, lists) {

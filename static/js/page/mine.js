@@ -1,73 +1,100 @@
-// One's own entries: where each stands, correcting and withdrawing.
-import { read, send } from "../outbox/server.js";
-import { editAddress, isOpen, row } from "./entries.js";
+// One's own entries: where each stands, correcting and withdrawing; and the file for when sending is no longer possible.
+import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
+import { fileName, waitingFile } from "../outbox/waiting_file.js";
+import { begin, explain } from "./begin.js";
+import { editAddress, isOpen, ownEntries, row, TO_MEND } from "./entries.js";
 import { lineOf } from "./line.js";
-import { element, explain, language, number, say, withUser, word } from "./page.js";
+import { doer, element, goer, number, say, word } from "./page.js";
+import { announce, deliver, sendInBackground, store } from "./post.js";
 
-const STATUSES = ["returned", "submitted", "approved", "void"];
+const GROUPS = ["mend", WAITING, "submitted", "approved", "void"];
+const MEBIBYTE = 2 ** 20;
 const list = document.getElementById("entries");
-let shown = null;
+const chosen = new URLSearchParams(location.search).get("show");
+let shown = GROUPS.includes(chosen) ? chosen : null;
+let user = null;
 
-withUser(show);
+begin(async (who, { bootstrap, mine }) => {
+  user = who;
+  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries);
+  const photos = await store.photos(user.id).catch(() => []);
+  showFilter(entries, photos, bootstrap);
+  showEntries(entries, photos, bootstrap);
+  showStuckPhotos(photos);
+  await showWayOut(entries, photos);
+});
 
-async function show() {
-  const [lists, mine] = await Promise.all([read("bootstrap", language), read("mine", language)]);
-  showFilter(mine.entries, lists);
-  showEntries(mine.entries, lists);
-}
+const groupOf = ({ status }) => (TO_MEND.includes(status) ? "mend" : status);
 
-function showFilter(entries, lists) {
+function showFilter(entries, photos, lists) {
   const filter = document.getElementById("filter");
   filter.hidden = entries.length === 0;
   filter.replaceChildren(
-    ...STATUSES.filter((status) => countOf(entries, status)).map((status) => {
-      const text = `${word(`status.${status}`)} (${number(countOf(entries, status))})`;
-      const button = element("button", { type: "button", "aria-pressed": String(shown === status) }, text);
-      button.addEventListener("click", () => {
-        shown = shown === status ? null : status;
-        showFilter(entries, lists);
-        showEntries(entries, lists);
-      });
-      return button;
+    ...GROUPS.filter((group) => countOf(entries, group)).map((group) => {
+      const text = `${word(`status.${group}`)} (${number(countOf(entries, group))})`;
+      const choose = () => {
+        shown = shown === group ? null : group;
+        showFilter(entries, photos, lists);
+        showEntries(entries, photos, lists);
+      };
+      return doer(text, choose, { "aria-pressed": String(shown === group) });
     }),
   );
 }
 
-function countOf(entries, status) {
-  return entries.filter((entry) => entry.status === status).length;
+function countOf(entries, group) {
+  return entries.filter((entry) => groupOf(entry) === group).length;
 }
 
-function showEntries(entries, lists) {
-  // What has to be corrected comes first, whatever its day.
-  const wanted = entries.filter((entry) => shown === null || entry.status === shown);
-  const first = wanted.filter((entry) => entry.status === "returned");
-  const others = wanted.filter((entry) => entry.status !== "returned");
-  const rows = [...first, ...others].map((entry) => row(entry, lists, ...buttons(entry, entries, lists)));
+function showEntries(entries, photos, lists) {
+  // What has to be mended comes first, whatever its day, and then what waits.
+  const wanted = entries.filter((entry) => shown === null || groupOf(entry) === shown);
+  const first = GROUPS.slice(0, 2).flatMap((group) => wanted.filter((entry) => groupOf(entry) === group));
+  const rows = [...first, ...wanted.filter((entry) => !first.includes(entry))].map((entry) => {
+    const own = photos.filter((photo) => photo.entry === entry.id && photo.state === WAITING).length;
+    return row(entry, lists, { buttons: buttons(entry, entries, lists), photos: own });
+  });
   list.replaceChildren(...(rows.length ? rows : [element("li", {}, word("none_yet"))]));
 }
 
 function buttons(entry, entries, lists) {
-  if (!isOpen(entry, lists)) return [];
-  const edit = element("a", { class: "button", href: editAddress(entry) }, word("edit"));
-  const withdraw = element("button", { type: "button", class: "danger" }, word("withdraw"));
+  if (!isOpen(entry, lists) || entry.fields.withdrawn) return entry.state === REFUSED ? [discarder(entry, lists)] : [];
+  const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
+  // What was changed under a colleague's hands is looked at there; only what counts nowhere is worth logging anew.
+  const mayRenew = !isConflict || ["void", "month_closed"].includes(entry.code);
+  const edit = mayRenew ? [goer(word(isConflict ? "log_anew" : "edit"), editAddress(entry))] : [];
+  const again = entry.state === PARKED ? [doer(word("send_now"), () => deliver({ again: true }))] : [];
+  if (entry.state === REFUSED || entry.state === PARKED) return [...edit, ...again, discarder(entry, lists)];
   const tied = entries.filter((one) => isOpen(one, lists) && Object.values(one.fields).includes(entry.id));
-  withdraw.addEventListener("click", () => ask(entry, tied, lists));
-  return [edit, withdraw];
+  return [...edit, doer(word("withdraw"), () => askToWithdraw(entry, tied, lists), { class: "danger" })];
+}
+
+/** What the ward never took is only here; giving it up takes it off the phone. */
+function discarder(entry, lists) {
+  const drop = async () => {
+    await store.discard(entry.id);
+    await announce();
+  };
+  return doer(word("discard"), () => ask("discard", entry, lists, { discard: drop }), { class: "danger" });
 }
 
 /** Asks before withdrawing; `tied` are the entries that came along with this one and may go with it. */
-function ask(entry, tied, lists) {
-  const dialog = document.getElementById("ask");
-  const { title, rest } = lineOf(entry.kind, entry.fields, lists);
-  document.getElementById("ask-line").textContent = [title, rest].filter(Boolean).join(" · ");
+function askToWithdraw(entry, tied, lists) {
+  const ways = { withdraw: () => withdraw([entry]) };
+  if (tied.length) ways.all = () => withdraw([entry, ...tied]);
   const all = document.getElementById("ask-all");
   all.hidden = tied.length === 0;
   all.textContent = word("withdraw_all", { number: number(tied.length) });
+  ask("ask", entry, lists, ways);
+}
+
+/** Opens a dialog about an entry and does what was answered. */
+function ask(name, entry, lists, ways) {
+  const dialog = document.getElementById(name);
+  const { title, rest } = lineOf(entry.kind, entry.fields, lists);
+  dialog.querySelector("[data-line]").textContent = [title, rest].filter(Boolean).join(" · ");
   dialog.returnValue = "";
-  dialog.onclose = () => {
-    if (dialog.returnValue === "withdraw") withdraw([entry]);
-    if (dialog.returnValue === "all") withdraw([entry, ...tied]);
-  };
+  dialog.onclose = () => ways[dialog.returnValue]?.();
   dialog.showModal();
 }
 
@@ -77,11 +104,59 @@ async function withdraw(entries) {
     return { id, kind, revision: revision + 1, recorded_at, form: 1, fields: { ...fields, withdrawn: true } };
   });
   try {
-    const failed = (await send(batch)).find(({ outcome }) => outcome !== "stored" && outcome !== "known");
-    const state = say(word(failed ? `conflict.${failed.code}` : "withdrawn"), failed ? "bad" : "good");
-    await show();
-    state.scrollIntoView({ block: "center" });
+    await store.save(user, batch);
+    sendInBackground();
+    await deliver();
+    await report(batch);
   } catch (error) {
     explain(error).scrollIntoView({ block: "center" });
   }
 }
+
+/** Says what became of a withdrawal. */
+async function report(batch) {
+  const copies = await Promise.all(batch.map(({ id }) => store.entry(id)));
+  const failed = copies.find((copy) => copy?.state === REFUSED);
+  const waits = copies.some((copy) => copy?.state === WAITING);
+  const text = failed ? word(`conflict.${failed.code}`) : word(waits ? "withdrawing" : "withdrawn");
+  say(text, failed ? "bad" : waits ? "care" : "good").scrollIntoView({ block: "center" });
+}
+
+function showStuckPhotos(photos) {
+  const stuck = photos.filter(({ state }) => state === PARKED);
+  const section = document.getElementById("stuck-photos");
+  section.hidden = stuck.length === 0;
+  section.querySelector("ul").replaceChildren(
+    ...stuck.map((photo) => {
+      const drop = async () => {
+        await store.dropPhoto(photo.id);
+        await announce();
+      };
+      const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));
+      const picture = element("img", { src: address, alt: "", width: 96, height: 96 });
+      return element("li", { "data-photo": photo.id }, picture, word("photo_refused"), doer(word("discard"), drop));
+    }),
+  );
+}
+
+/** Offers what waits as a file, for a phone that cannot send any more. */
+async function showWayOut(entries, photos) {
+  const waiting = entries.filter(({ state }) => state);
+  const section = document.getElementById("way-out");
+  section.hidden = waiting.length === 0 && photos.length === 0;
+  const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
+  document.getElementById("room").textContent = quota
+    ? word("room", { number: number(Math.max(0, Math.round((quota - usage) / MEBIBYTE))) })
+    : "";
+}
+
+document.getElementById("export").addEventListener("click", async () => {
+  const copies = await store.entries(user.id);
+  const file = new File([await waitingFile(user, copies, await store.photos(user.id))], fileName(user), {
+    type: "application/json",
+  });
+  const address = URL.createObjectURL(file);
+  element("a", { href: address, download: file.name }).click();
+  URL.revokeObjectURL(address);
+  say(word("exported", { name: file.name, number: number(copies.length) }), "good").scrollIntoView({ block: "center" });
+});

@@ -1,0 +1,67 @@
+"""The service worker: our script, and before it the list of what it keeps on the phone.
+
+The list names every page of the phone in every language by an address that carries the revision of its content,
+so any change of a template, a word or a form makes another worker, and all servers of one version make the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Container, Iterable, Mapping
+from pathlib import Path
+
+OFFLINE = "/offline"
+_KEPT_FILE = re.compile(rb'(?:src|href)="(/(?:static/dist|log)/[^"]+\.(?:css|js|svg))"')
+_DRAWING = re.compile(r"url\(\"?\.?/?([^)\"]+\.svg)\"?\)")
+
+Pages = Mapping[str, Mapping[str, bytes]]
+
+
+def worker_script(source: str, pages: Pages, later: Container[str], stylesheet: Callable[[str], str]) -> str:
+    """Return the worker with its list.
+
+    ``source`` is the built script, ``pages`` the HTML by path and language, the usual one first, ``later`` the
+    paths of those that need not be there from the first opening on, and ``stylesheet`` returns the text
+    of a style sheet by its address, because that names drawings of its own.
+    """
+    languages = list(next(iter(pages.values())))
+    addresses = {
+        path: {language: f"{path}?lang={language}&v={revision_of(html)}" for language, html in versions.items()}
+        for path, versions in pages.items()
+    }
+    soon = [path for path in pages if path not in later]
+    kept = {
+        "language": languages[0],
+        "offline": OFFLINE,
+        "pages": addresses,
+        "files": _files((html for versions in pages.values() for html in versions.values()), stylesheet),
+        "first": {
+            language: [addresses[path][language] for path in soon]
+            + _files((pages[path][language] for path in soon), stylesheet)
+            for language in languages
+        },
+    }
+    listed = json.dumps(kept, sort_keys=True, separators=(",", ":"))
+    version = revision_of(f"{listed}{source}".encode())
+    return f'self.VERSION="{version}";self.KEPT={listed};\n{source}'
+
+
+def revision_of(content: bytes) -> str:
+    """Return a short name of ``content``, which another content does not have."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _files(pages: Iterable[bytes], stylesheet: Callable[[str], str]) -> list[str]:
+    """Return the addresses of everything that some pages load."""
+    found = {address.decode() for html in pages for address in _KEPT_FILE.findall(html)}
+    for address in [one for one in found if one.endswith(".css")]:
+        folder = address.rsplit("/", 1)[0]
+        found |= {f"{folder}/{drawing}" for drawing in _DRAWING.findall(stylesheet(address))}
+    return sorted(found)
+
+
+def read_built(static_folder: str, address: str) -> str:
+    """Return the text of a built file by its address."""
+    return (Path(static_folder) / "dist" / address.rsplit("/", 1)[-1]).read_text(encoding="utf-8")

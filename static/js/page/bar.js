@@ -1,0 +1,76 @@
+// The bar that says how things stand: what waits on this phone and what the ward has are two numbers, never one.
+import { REFUSED, WAITING, PARKED } from "../outbox/store.js";
+import { doer, element, goer, number, word } from "./page.js";
+import { deliver, post, store } from "./post.js";
+import { since } from "./calendar.js";
+
+const DAY = 86_400_000; // milliseconds
+const WORRYING = 3 * DAY;
+const LIST = "/log/mine";
+const bar = document.getElementById("bar");
+
+/** Shows the bar of `user`; `lists` is what the ward said last. */
+export async function showBar(user, { mine }) {
+  const copies = await store.entries(user.id).catch(() => []);
+  const photos = (await store.photos(user.id).catch(() => [])).filter(({ state }) => state === WAITING);
+  const others = await store.ofOthers(user.id).catch(() => []);
+  const sent = await store.fact(`sent ${user.id}`).catch(() => undefined);
+  const waiting = copies.filter(({ state }) => state === WAITING);
+  const stuck = copies.filter(({ state }) => state === REFUSED || state === PARKED);
+  const oldest = Math.min(...waiting.map(({ saved_at }) => saved_at), Date.now());
+  const { month, ...counts } = mine.received;
+  const received = Object.values(counts).reduce((sum, one) => sum + one, 0);
+
+  bar.dataset.waiting = waiting.length;
+  bar.dataset.received = received;
+  bar.dataset.level = levelOf(waiting.length + photos.length, Date.now() - oldest, stuck.length);
+  const content = element(
+    "div",
+    {},
+    element(
+      "p",
+      { class: "figures" },
+      element("span", { "data-figure": "waiting" }, word("waiting", { number: number(waiting.length) })),
+      " · ",
+      element("span", { "data-figure": "received" }, word("received_month", { number: number(received) })),
+    ),
+    ...lines({ waiting, photos, stuck, others, oldest, sent }).map((text) => element("p", {}, text)),
+  );
+  const actions = ways(waiting.length + photos.length, stuck.length);
+  if (actions.length) content.append(element("div", { class: "actions" }, ...actions));
+  // What has not changed stays, so that nothing is read out twice and no button goes away under a thumb.
+  if (bar.innerHTML !== content.outerHTML) bar.replaceChildren(content);
+}
+
+/** Returns how worrying it is: empty, waits, care after a day, bad after three. */
+function levelOf(number, age, stuck) {
+  if (number && age > WORRYING) return "bad";
+  if ((number && age > DAY) || stuck || (number && post.trouble === "signed_out")) return "care";
+  return number ? "waits" : "";
+}
+
+function lines({ waiting, photos, stuck, others, oldest, sent }) {
+  const said = [];
+  const age = Math.floor((Date.now() - oldest) / DAY);
+  if (photos.length) said.push(word("photos_waiting", { number: number(photos.length) }));
+  if (age >= 1) said.push(word(age >= 3 ? "waiting_too_long" : "waiting_long", { days: number(age) }));
+  if (waiting.length + photos.length || post.trouble === "signed_out") said.push(...trouble(waiting.length));
+  if (stuck.length) said.push(word("stuck", { number: number(stuck.length) }));
+  for (const other of others) said.push(word("of_others", { number: number(other.number), name: other.author }));
+  if (sent && (waiting.length || location.pathname === LIST)) said.push(word("last_sent", { moment: since(sent) }));
+  return said;
+}
+
+function trouble(number) {
+  if (!post.trouble) return [];
+  if (post.trouble === "signed_out" && number) return [word("sign_in_to_send", { number })];
+  return [word(`trouble.${post.trouble}`)];
+}
+
+function ways(waiting, stuck) {
+  const found = [];
+  if (post.trouble === "signed_out") found.push(goer(word("sign_in"), "/login", { class: "button primary" }));
+  else if (waiting) found.push(doer(word("send_now"), () => deliver({ again: true }), { "data-send": true }));
+  if (stuck && location.pathname !== LIST) found.push(goer(word("look"), LIST));
+  return found;
+}

@@ -1,0 +1,136 @@
+// How a page of the phone opens: at once with what is kept on the phone, then with what the server says.
+import { session, Unsent } from "../outbox/server.js";
+import { NotKept } from "../outbox/store.js";
+import { showBar } from "./bar.js";
+import { goer, language, say, word } from "./page.js";
+import { announce, keptLists, onNews, post, refresh, startPost, store } from "./post.js";
+import { keepWorker } from "./worker.js";
+
+/** The roles that log work; others look at figures. */
+const LOGGING = ["member", "leader", "coordinator"];
+/** The readings on the page, also when the phone has no room to keep them. */
+let shown;
+let standing = Promise.resolve();
+
+/**
+ * Opens the page for who uses the phone. `show(user, lists, isFresh)` is called with what the phone has, if it has
+ * anything, and again with what the server says; and whenever something changed. `isBusy()` tells whether somebody is in
+ * the middle of something, which an update of the app must not disturb.
+ */
+export async function begin(show, { isBusy = () => false } = {}) {
+  keepWorker(isBusy);
+  let user = null;
+  try {
+    user = await openKept(show);
+    // A line that is not dead but nearly may take its time; what is written meanwhile is not to wait for it.
+    if (user) start(user, show);
+    user = (await openFresh(user, show)) ?? user;
+    if (user) start(user, show);
+  } catch (error) {
+    if (!(error instanceof Unsent)) throw error;
+    post.trouble = error.reason;
+    if (!user) explain(error);
+  } finally {
+    if (post.trouble && isStarted) await announce();
+    markReady();
+    document.documentElement.dataset.fresh = "true";
+  }
+}
+
+let isStarted = false;
+
+/** Follows what changes, and sends what waits. */
+function start(user, show) {
+  if (isStarted) return;
+  isStarted = true;
+  onNews(async () => {
+    shown = (await keptLists(user.id).catch(() => undefined)) ?? shown;
+    if (shown) await present(show, user, shown, false);
+  });
+  startPost(user);
+}
+
+/** Shows what the phone has, without asking anybody. */
+async function openKept(show) {
+  try {
+    await store.keepFact("language", language);
+    const user = await store.fact("user");
+    const lists = user && (await keptLists(user.id));
+    if (lists) await present(show, user, lists, false);
+    return user ?? null;
+  } catch (error) {
+    if (!(error instanceof NotKept)) throw error;
+    say(word(error.reason), "bad");
+    return null;
+  }
+}
+
+/** Shows what the server says. Returns who is signed in there, or null. */
+async function openFresh(known, show) {
+  const { user } = await session();
+  if (!user) {
+    post.trouble = known ? "signed_out" : null;
+    if (!known) turnAway(word("sign_in_first"), goer(word("sign_in"), "/login", { class: "button primary" }));
+    else if (!(await keptLists(known.id))) explain(new Unsent("signed_out"));
+    return null;
+  }
+  if (!LOGGING.includes(user.role)) {
+    turnAway(word("no_logging"), goer(word("figures"), "/overview/"));
+    return null;
+  }
+  if (known && known.id !== user.id) {
+    // What stands on the page is the other one's, and so are the lists that this phone has.
+    await store.signOut(known.id);
+    await store.keepFact("user", user);
+    location.reload();
+    return new Promise(() => {});
+  }
+  await store.keepFact("user", user).catch(() => {});
+  await present(show, user, await refresh(user.id), true);
+  return user;
+}
+
+/** Shows the page, once what was shown before stands. */
+function present(show, user, lists, isFresh) {
+  const work = async () => {
+    shown = lists;
+    await showBar(user, lists);
+    await show(user, lists, isFresh);
+    markReady();
+  };
+  standing = standing.catch(() => {}).then(work);
+  return standing;
+}
+
+function turnAway(text, way) {
+  document.querySelector(".waits")?.remove();
+  document.getElementById("bar").remove();
+  say(text, "care", way);
+}
+
+function markReady() {
+  document.getElementById("loading")?.remove();
+  document.documentElement.dataset.ready = "true";
+}
+
+/** Says why something could not be read or sent, with the way on. */
+export function explain(error) {
+  if (!(error instanceof Unsent) && !(error instanceof NotKept)) throw error;
+  // In a page of its own, so that what is written here stays.
+  const signIn = goer(word("sign_in"), "/login", { target: "_blank", rel: "noopener" });
+  return say(word(error.reason), "bad", error.reason === "signed_out" ? signIn : null);
+}
+
+// The page carries no token; the one form of its frame asks for one when it is needed.
+document.querySelector(".languages")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { target, submitter } = event;
+  try {
+    target.elements.csrf_token.value = (await session()).csrf;
+    await store.keepFact("language", submitter.value).catch(() => {});
+    target.append(Object.assign(document.createElement("input"), { type: "hidden", name: "language", value: submitter.value }));
+    target.submit();
+  } catch (error) {
+    explain(error);
+  }
+});

@@ -1,0 +1,25 @@
+// The day of an entry: today and yesterday at one tap, and said with its day of the week.
+import { today, withWeekday, written } from "./calendar.js";
+import { doer, language, word } from "./page.js";
+
+/** Lets the field of a day be answered at one tap. */
+export function bindDays(form, field) {
+  const input = field.querySelector("input");
+  input.value = today();
+  input.max = today();
+  const days = [today(), today(1)].map((day, ago) => {
+    const pick = doer(`${word(ago ? "yesterday" : "today")} ${written(day).slice(0, 5)}`, () => {
+      input.value = day;
+      for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
+    });
+    return [day, pick];
+  });
+  const show = () => {
+    for (const [day, pick] of days) pick.setAttribute("aria-pressed", String(day === input.value));
+    // Browsers write dates in their own language's order; here it is always day, month, year.
+    field.querySelector("output").textContent = input.value && withWeekday(input.value, language);
+  };
+  field.querySelector("[data-days]").append(...days.map(([, pick]) => pick));
+  form.addEventListener("change", show);
+  show();
+}

@@ -1,0 +1,68 @@
+// Unfinished forms: kept as they are filled in, and found again after a call, a crash or a reload.
+import { store } from "./post.js";
+
+const PAUSE = 250; // milliseconds of rest in writing before it is kept
+const LOCK = "tung-nha-draft";
+
+/** Keeps one form's answers. `answers()` returns them; nothing is kept before somebody wrote something. */
+export class Draft {
+  #timer = null;
+  #isTouched = false;
+  #isEnded = false;
+
+  constructor(answers) {
+    this.answers = answers;
+    /** Whether drafts can be kept on this phone at all. */
+    this.works = true;
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.keep());
+    addEventListener("pagehide", () => this.keep());
+  }
+
+  /** Notes that something was written. */
+  touch() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.keep(), PAUSE);
+    this.#isTouched = true;
+  }
+
+  async keep() {
+    clearTimeout(this.#timer);
+    if (!this.#isTouched || this.#isEnded) return;
+    this.#isTouched = false;
+    await store.keepDraft(this.answers()).then(
+      () => (this.works = true),
+      () => (this.works = false),
+    );
+  }
+
+  /** Keeps nothing more: the form is saved, or given up. */
+  end() {
+    clearTimeout(this.#timer);
+    this.#isEnded = true;
+  }
+
+  /** Goes on: what was saved came back. */
+  goOn() {
+    this.#isEnded = false;
+  }
+}
+
+/** Claims the form of an entry for this page as long as it is open. Tells whether it was free. */
+export function claim(id) {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(`${LOCK} ${id}`, { ifAvailable: true }, (lock) => {
+        resolve(Boolean(lock));
+        return lock ? new Promise(() => {}) : undefined;
+      })
+      .catch(() => resolve(true));
+  });
+}
+
+/** Returns the newest unfinished form that `wanted` accepts and that no other page has open, or null. */
+export async function findDraft(user, wanted) {
+  const drafts = await store.drafts(user.id).catch(() => []);
+  for (const draft of drafts.filter(wanted)) if (await claim(draft.id)) return draft;
+  return null;
+}

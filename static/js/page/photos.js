@@ -1,0 +1,68 @@
+// The photos of a form: taken or chosen, shrunk, and kept on the phone at once.
+import { uuid7 } from "../outbox/ids.js";
+import { NotKept } from "../outbox/store.js";
+import { doer, element, word } from "./page.js";
+import { store } from "./post.js";
+import { shrink } from "./shrink.js";
+
+const MOST = 3;
+
+export class Photos {
+  #taken = [];
+
+  constructor(field, { onChange }) {
+    this.field = field;
+    this.list = field.querySelector("ul");
+    this.error = field.querySelector(".error");
+    this.onChange = onChange;
+    field.addEventListener("change", async ({ target }) => {
+      const files = [...target.files];
+      target.value = "";
+      for (const file of files) await this.#add(file);
+    });
+  }
+
+  /** Belongs to an entry from here on, and shows those that were taken for it before. */
+  async open(user, entry) {
+    this.user = user;
+    this.entry = entry;
+    const kept = await store.photos(user.id).catch(() => []);
+    this.#taken = kept.filter((photo) => photo.entry === entry);
+    this.#show();
+  }
+
+  async #add(file) {
+    this.error.textContent = "";
+    if (this.#taken.length >= MOST) return this.#fail(word("photos_full", { number: MOST }));
+    try {
+      const photo = { id: uuid7(), entry: this.entry, user: this.user.id, jpeg: await shrink(file) };
+      await store.keepPhoto(photo);
+      this.#taken.push(photo);
+      this.#show();
+      return this.onChange();
+    } catch (error) {
+      return this.#fail(word(error instanceof NotKept ? "photo_not_kept" : "photo_unreadable"));
+    }
+  }
+
+  #fail(text) {
+    this.error.textContent = text;
+  }
+
+  #show() {
+    const rows = this.#taken.map((photo, i) => {
+      const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));
+      const picture = element("img", { src: address, alt: word("photo", { number: i + 1 }), width: 96, height: 96 });
+      const remove = doer(word("remove"), () => this.#remove(photo), { "aria-label": `${word("remove")}: ${picture.alt}` });
+      return element("li", { "data-photo": photo.id }, picture, remove);
+    });
+    this.list.replaceChildren(...rows);
+    for (const input of this.field.querySelectorAll("input")) input.disabled = this.#taken.length >= MOST;
+  }
+
+  async #remove(photo) {
+    await store.dropPhoto(photo.id);
+    this.#taken = this.#taken.filter((one) => one !== photo);
+    this.#show();
+  }
+}

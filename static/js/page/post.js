@@ -1,0 +1,147 @@
+// Sends what waits on this phone whenever there is reason to hope that it gets through, and fetches what is new.
+import { flush } from "../outbox/sender.js";
+import { read, Unsent } from "../outbox/server.js";
+import { Store, WAITING } from "../outbox/store.js";
+import { language } from "./page.js";
+
+export const store = new Store();
+
+const FIRST_WAIT = 5_000; // milliseconds until the next try; each doubles it
+const LONGEST_WAIT = 300_000;
+const LONGEST_REST = 900_000; // a server may ask for as much, and nobody for more
+const STALE = 60_000; // milliseconds after which a page that comes back reads anew
+const READINGS = ["bootstrap", "mine"];
+
+const news = "BroadcastChannel" in globalThis ? new BroadcastChannel("tung-nha") : null;
+const listeners = new Set();
+
+/** How the last try went: `trouble` is a word of the page, or null when nothing stood in the way. */
+export const post = { trouble: null };
+
+let user = null;
+let timer = null;
+let tries = 0;
+let restUntil = 0;
+let running = null;
+let queued = null;
+let isQueuedAgain = false;
+let readAt = 0;
+
+/** Calls `listener` whenever something on this phone has changed, here, in another tab or in the background. */
+export function onNews(listener) {
+  listeners.add(listener);
+}
+
+/** Tells this page and the others that something has changed. */
+export async function announce() {
+  news?.postMessage("changed");
+  await tell();
+}
+
+async function tell() {
+  for (const listener of listeners) await listener();
+}
+
+/** Starts sending for somebody: now, and at every sign that the line may be back. */
+export function startPost(somebody) {
+  user = somebody;
+  news?.addEventListener("message", tell);
+  addEventListener("online", () => deliver());
+  addEventListener("offline", () => tell());
+  addEventListener("pageshow", ({ persisted }) => persisted && comeBack());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && comeBack());
+  return deliver();
+}
+
+async function comeBack() {
+  await deliver();
+  if (post.trouble !== "signed_out" && Date.now() - readAt < STALE) return;
+  await refresh().then(
+    () => {
+      if (post.trouble === "signed_out") post.trouble = null;
+      return announce();
+    },
+    () => {},
+  );
+}
+
+/**
+ * Sends what waits; with `again` also what was set aside. One try at a time: what is asked for meanwhile is done after it.
+ * Never fails; `post.trouble` says what stood in the way.
+ */
+export function deliver({ again = false } = {}) {
+  if (!running) {
+    running = attempt(again).finally(() => (running = null));
+    return running;
+  }
+  isQueuedAgain ||= again;
+  queued ??= running.then(() => {
+    const wish = { again: isQueuedAgain };
+    queued = null;
+    isQueuedAgain = false;
+    return deliver(wish);
+  });
+  return queued;
+}
+
+async function attempt(again) {
+  // Who asks to be left alone is left alone, unless somebody taps the button.
+  if (Date.now() < restUntil && !again) return;
+  clearTimeout(timer);
+  try {
+    if (!(await hasWork(again))) return;
+    const { receipts, user: sender } = await flush(store, { again });
+    settle(null);
+    // The receipts are shown before what follows from them is fetched.
+    if (receipts.length) await announce();
+    if (receipts.length && sender.id === user.id) await refresh();
+  } catch (error) {
+    settle(error instanceof Unsent ? error : null);
+    if (!(error instanceof Unsent)) console.warn(error);
+  } finally {
+    await announce();
+  }
+}
+
+function settle(error) {
+  post.trouble = error?.reason ?? null;
+  tries = error ? tries + 1 : 0;
+  restUntil = Date.now() + Math.min(LONGEST_REST, (error?.wait ?? 0) * 1000);
+  if (!error) return;
+  // Phones that lost the same mast must not all come back in the same second.
+  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
+  timer = setTimeout(() => deliver(), Math.max(wait, restUntil - Date.now()));
+}
+
+async function hasWork(again) {
+  const waits = ({ state }) => state === WAITING || again;
+  return (await store.entries(user.id)).some(waits) || (await store.photos(user.id)).some(waits);
+}
+
+/** Lets the browser send in the background where it can, also after the page is closed. */
+export async function sendInBackground() {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  await worker?.sync?.register("send").catch(() => {});
+}
+
+/** Returns the readings that this phone has of somebody as `{bootstrap, mine}`; undefined where one is missing. */
+export async function keptLists(id) {
+  const kept = await Promise.all(READINGS.map((name) => store.list(id, name, language)));
+  return kept.every(Boolean) ? Object.fromEntries(READINGS.map((name, i) => [name, kept[i].body])) : undefined;
+}
+
+/** Reads anew what changed at the ward, and keeps it. Returns `{bootstrap, mine}`. */
+export async function refresh(id = user.id) {
+  const lists = await Promise.all(READINGS.map((name) => refreshOne(id, name)));
+  readAt = Date.now();
+  return Object.fromEntries(READINGS.map((name, i) => [name, lists[i]]));
+}
+
+async function refreshOne(id, name) {
+  const kept = await store.list(id, name, language).catch(() => undefined);
+  const fresh = await read(name, language, kept?.etag);
+  if (!fresh) return kept.body;
+  // A phone without room still shows what it just read.
+  await store.keepList(id, name, language, fresh).catch(() => {});
+  return fresh.body;
+}

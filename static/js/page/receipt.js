@@ -1,0 +1,43 @@
+// What a form shows after saving: kept on this phone, and then received by the ward; never the one for the other.
+import { REFUSED, WAITING } from "../outbox/store.js";
+import { written } from "./calendar.js";
+import { lineOf } from "./line.js";
+import { data, element, word } from "./page.js";
+
+const section = document.getElementById("receipt");
+
+/** Shows that `entries` were kept, and brings it before the eyes of who is down at the button. */
+export function openReceipt(entries, lists, isEdit) {
+  section.querySelector("ul").replaceChildren(...entries.map((one) => receiptLine(one, lists)));
+  section.dataset.edit = isEdit;
+  setReceipt("saving");
+  section.hidden = false;
+  section.focus();
+}
+
+function receiptLine(one, lists) {
+  const { title, rest } = lineOf(one.kind, one.fields, lists);
+  const text = [data.kinds[one.kind].name, title, rest, written(one.fields.happened_on)].filter(Boolean).join(" · ");
+  return element("li", { "data-entry": one.id }, text);
+}
+
+/** Says where what was saved stands: saving, waiting, stored. `why` is what stood in the way of sending. */
+export function setReceipt(state, why = "") {
+  const isAtWard = state === "stored";
+  section.dataset.receipt = state;
+  section.querySelector(".notice").className = `notice ${isAtWard ? "good" : "kept"}`;
+  const title = isAtWard ? (section.dataset.edit === "true" ? "corrected" : "received") : "kept";
+  section.querySelector("h2 span").textContent = word(title);
+  section.querySelector("[data-why]").textContent = isAtWard ? "" : why;
+}
+
+export function closeReceipt() {
+  section.hidden = true;
+  delete section.dataset.receipt;
+}
+
+/** Returns where saved entries stand by what is left of them on this phone. */
+export function standing(copies) {
+  if (copies.some((copy) => copy?.state === REFUSED)) return REFUSED;
+  return copies.some((copy) => copy && copy.state !== REFUSED) ? WAITING : "stored";
+}

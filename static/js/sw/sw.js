@@ -1,0 +1,142 @@
+// The service worker: opens the phone's pages with no network, and sends in the background where the browser lets it.
+// It keeps only what the server lists: pages that are the same for everybody, and files that never change.
+import { flush } from "../outbox/sender.js";
+import { Unsent } from "../outbox/server.js";
+import { Store } from "../outbox/store.js";
+
+/**
+ * What to keep, put before this script by the server: the addresses of `pages` by path and language, and `files`; `first`
+ * are those that have to be there from the first opening on, by language.
+ */
+const { pages, files, first, offline, language: usual } = self.KEPT;
+const everything = [...files, ...Object.values(pages).flatMap(Object.values)];
+const PREFIX = "tung-nha-";
+const CACHE = `${PREFIX}${self.VERSION}`;
+const TYPES = { page: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
+/** Pages that concern signing in go past the worker, as does all that is not a page. */
+const LEFT_ALONE = /^\/(api|login|logout|language)(\/|$)/;
+const store = new Store();
+
+addEventListener("install", (event) => {
+  event.waitUntil(keepFirst());
+  // The first version has nobody to disturb; a later one waits until somebody asks for it.
+  if (!self.registration.active) self.skipWaiting();
+});
+
+addEventListener("activate", (event) => {
+  event.waitUntil(dropOlder().then(() => self.clients.claim()));
+});
+
+addEventListener("message", (event) => {
+  if (event.data === "renew") self.skipWaiting();
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (files.includes(url.pathname)) {
+    event.respondWith(file(url.pathname, request));
+  } else if (request.mode === "navigate" && !LEFT_ALONE.test(url.pathname)) {
+    event.respondWith(page(url, request));
+    event.waitUntil(keepTheRest());
+  }
+});
+
+addEventListener("sync", (event) => event.waitUntil(sendWaiting()));
+
+/** Keeps what has to be there first, and what an older version had already. */
+async function keepFirst() {
+  const cache = await caches.open(CACHE);
+  const now = first[await chosenLanguage()];
+  await Promise.all(now.map((address) => keepOne(cache, address)));
+  for (const address of everything) {
+    const older = await caches.match(address);
+    if (older) await cache.put(address, older);
+  }
+}
+
+let isWhole = false;
+
+/** Keeps the rest when the app is opened again, because one bar of signal is not much for the first time. */
+async function keepTheRest() {
+  if (isWhole) return;
+  isWhole = true;
+  try {
+    const cache = await caches.open(CACHE);
+    for (const address of everything) await keepOne(cache, address);
+  } catch {
+    isWhole = false;
+  }
+}
+
+/** Keeps what an address holds. Addresses carry their content's revision, so an older copy of one is as good. */
+async function keepOne(cache, address) {
+  if (await cache.match(address)) return undefined;
+  const older = await caches.match(address);
+  if (older) return cache.put(address, older);
+  // What the page has just loaded need not come over the line again: files never change.
+  const response = await fetch(address, { cache: files.includes(address) ? "default" : "reload", credentials: "omit" });
+  if (!isOurs(response, address)) throw new Error(`${address} is not what the server listed`);
+  return cache.put(address, response);
+}
+
+/** Tells whether an answer is the file itself: not a redirect, not the page of a network that wants to be paid. */
+function isOurs(response, address) {
+  const ending = files.includes(address) ? address.split(".").pop() : "page";
+  const type = response.headers.get("Content-Type") ?? "";
+  return response.ok && !response.redirected && response.type === "basic" && type.includes(TYPES[ending]);
+}
+
+async function dropOlder() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+}
+
+async function file(address, request) {
+  return (await caches.match(address)) ?? fetch(request);
+}
+
+/** Answers a page: the phone's own at once from what is kept, the others from the server while it can be reached. */
+async function page(url, request) {
+  const [own, ...others] = url.pathname in pages ? await versionsOf(url.pathname, url) : [];
+  const kept = own && (await caches.match(own));
+  if (kept) return kept;
+  try {
+    return await fetch(request);
+  } catch {
+    const told = url.pathname === "/" ? [] : await versionsOf(offline, url);
+    return (await anyOf([...others, ...told, ...(await versionsOf("/log/", url))])) ?? Response.error();
+  }
+}
+
+/** Returns the addresses of a kept page: in the language asked for, else the chosen one, then in the others. */
+async function versionsOf(path, url) {
+  const versions = pages[path];
+  const wishes = [url.searchParams.get("lang"), await chosenLanguage(), ...Object.keys(versions)];
+  return wishes.filter((wish) => wish in versions).map((wish) => versions[wish]);
+}
+
+async function anyOf(addresses) {
+  for (const address of addresses) {
+    const copy = await caches.match(address);
+    if (copy) return copy;
+  }
+  return null;
+}
+
+async function chosenLanguage() {
+  const language = await store.fact("language").catch(() => null);
+  return language in first ? language : usual;
+}
+
+/** Sends what waits. The browser tries again later when this fails, so it fails only where that may help. */
+async function sendWaiting() {
+  try {
+    await flush(store);
+  } catch (error) {
+    if (!(error instanceof Unsent) || error.reason === "no_network" || error.reason === "unavailable") throw error;
+  } finally {
+    if ("BroadcastChannel" in self) new BroadcastChannel("tung-nha").postMessage("changed");
+  }
+}

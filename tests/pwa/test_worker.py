@@ -1,0 +1,107 @@
+"""The service worker's list: every page in every language, every file that they load, each by its content."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.localisation import LANGUAGES
+from app.pwa.worker import worker_script
+from tests.client import Visitor
+from tests.pwa.test_shells import SHELLS
+
+
+def _script(app: Flask, name: str | None = None) -> str:
+    answer = Visitor(app, name).get("/sw.js")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def _kept(script: str) -> dict[str, Any]:
+    found = re.match(r'self\.VERSION="\w{16}";self\.KEPT=(\{.*?\});\n', script)
+    assert found
+    kept: dict[str, Any] = json.loads(found[1])
+    return kept
+
+
+def test_the_worker_is_a_script_that_is_checked_each_time(sqlite_app: Flask) -> None:
+    answer = Visitor(sqlite_app).get("/sw.js")
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "Set-Cookie" not in answer.headers
+    again = Visitor(sqlite_app).get("/sw.js", If_None_Match=answer.headers["ETag"])
+    assert again.status_code == 304
+
+
+def test_everybody_gets_the_same_worker(sqlite_app: Flask) -> None:
+    script = _script(sqlite_app)
+    for name in ("ana", "carla", "ada"):
+        assert _script(sqlite_app, name) == script
+    assert Visitor(sqlite_app).get("/sw.js?lang=en").text == script
+
+
+def test_the_worker_keeps_every_page_in_every_language(sqlite_app: Flask) -> None:
+    pages = _kept(_script(sqlite_app))["pages"]
+    assert pages.keys() == {*SHELLS, "/offline"}
+    for path, versions in pages.items():
+        assert list(versions) == sorted(LANGUAGES)
+        for language, address in versions.items():
+            answer = Visitor(sqlite_app).get(address)
+            assert (answer.status_code, answer.mimetype) == (200, "text/html")
+            assert f'<html lang="{language}">' in answer.text
+            assert answer.data == Visitor(sqlite_app, "ana").get(f"{path}?lang={language}").data
+
+
+def test_the_worker_keeps_all_that_the_pages_load(sqlite_app: Flask) -> None:
+    kept = _kept(_script(sqlite_app))
+    assert kept["language"] == "vi"
+    files = set(kept["files"])
+    for language in LANGUAGES:
+        for path, versions in kept["pages"].items():
+            text = Visitor(sqlite_app).get(versions[language]).text
+            loaded = set(re.findall(r'<(?:script|img)[^>]* src="([^"]+)"', text))
+            loaded |= set(re.findall(r'<link rel="(?:stylesheet|modulepreload)" href="([^"]+)"', text))
+            assert loaded
+            assert loaded <= files
+            if path not in {"/log/install", "/offline"}:
+                assert {versions[language], *loaded} <= set(kept["first"][language])
+    for address in files:
+        answer = Visitor(sqlite_app).get(address)
+        assert answer.status_code == 200
+        if address.endswith(".css"):
+            folder = address.rsplit("/", 1)[0]
+            drawings = {f"{folder}/{name}" for name in re.findall(r"([\w-]+\.svg)", answer.text)}
+            assert drawings <= files
+            assert drawings or "url(" not in answer.text
+        answer.close()
+
+
+def test_the_first_opening_is_light(sqlite_app: Flask) -> None:
+    """All that comes over the line when the app is opened for the first time, with what is kept for later."""
+    kept = _kept(_script(sqlite_app))
+    icons = re.findall(r'<link rel="icon" href="([^"]+)"', Visitor(sqlite_app).get("/log/").text)
+    assert icons
+    weight = 0
+    for address in {"/log/", "/sw.js", "/manifest.webmanifest", *kept["first"]["vi"], *icons}:
+        answer = Visitor(sqlite_app).http.get(address, headers={"Accept-Encoding": "br"})
+        assert answer.status_code == 200
+        weight += len(answer.data)
+        answer.close()
+    assert 40_000 < weight <= 60_000
+
+
+@pytest.mark.parametrize("changed", ["page", "script"])
+def test_whatever_changes_makes_another_worker(changed: str) -> None:
+    pages = {"/log/": {"vi": b"<p>one</p>"}}
+    before = worker_script("work()", pages, (), str)
+    if changed == "page":
+        after = worker_script("work()", {"/log/": {"vi": b"<p>two</p>"}}, (), str)
+        assert _kept(after)["pages"] != _kept(before)["pages"]
+    else:
+        after = worker_script("rest()", pages, (), str)
+    assert after.split(";")[0] != before.split(";")[0]
+    assert worker_script("work()", pages, (), str) == before
