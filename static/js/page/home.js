@@ -8,9 +8,15 @@ import { store } from "./post.js";
 
 const MOST_TO_MEND = 5; // the four buttons must not end up too far below
 
+let drawn = "";
+
 begin(async (user, { bootstrap, mine }) => {
   const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries);
   document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name].filter(Boolean).join(" · ");
+  // What has not changed stays, so that no button goes away under a thumb.
+  const state = JSON.stringify([entries, mine, bootstrap.targets, bootstrap.closed_months]);
+  if (state === drawn) return;
+  drawn = state;
   showToMend(entries, bootstrap);
   showCounts(entries, mine);
   showTargets(mine, bootstrap);

@@ -13,11 +13,16 @@ const list = document.getElementById("entries");
 const chosen = new URLSearchParams(location.search).get("show");
 let shown = GROUPS.includes(chosen) ? chosen : null;
 let user = null;
+let drawn = "";
 
 begin(async (who, { bootstrap, mine }) => {
   user = who;
   const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries);
   const photos = await store.photos(user.id).catch(() => []);
+  // What has not changed stays, so that no button goes away under a thumb.
+  const state = JSON.stringify([entries, photos.map(({ id, state: stands }) => [id, stands]), bootstrap.closed_months]);
+  if (state === drawn) return;
+  drawn = state;
   showFilter(entries, photos, bootstrap);
   showEntries(entries, photos, bootstrap);
   showStuckPhotos(photos);

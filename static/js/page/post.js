@@ -45,7 +45,11 @@ async function tell() {
 /** Starts sending for somebody: now, and at every sign that the line may be back. */
 export function startPost(somebody) {
   user = somebody;
-  news?.addEventListener("message", tell);
+  news?.addEventListener("message", async ({ data }) => {
+    await tell();
+    // The worker sent; what follows from it is fetched here, where it is shown.
+    if (data === "sent") await refresh().then(tell, () => {});
+  });
   addEventListener("online", () => deliver());
   addEventListener("offline", () => tell());
   addEventListener("pageshow", ({ persisted }) => persisted && comeBack());
@@ -110,7 +114,12 @@ function settle(error) {
   if (!error) return;
   // Phones that lost the same mast must not all come back in the same second.
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
-  timer = setTimeout(() => deliver(), Math.max(wait, restUntil - Date.now()));
+  const goOn = () => {
+    // The phone's clock may have been set back meanwhile.
+    restUntil = 0;
+    return deliver();
+  };
+  timer = setTimeout(goOn, Math.max(wait, restUntil - Date.now()));
 }
 
 async function hasWork(again) {

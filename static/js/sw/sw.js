@@ -132,11 +132,12 @@ async function chosenLanguage() {
 
 /** Sends what waits. The browser tries again later when this fails, so it fails only where that may help. */
 async function sendWaiting() {
+  let receipts = [];
   try {
-    await flush(store);
+    ({ receipts } = await flush(store));
   } catch (error) {
     if (!(error instanceof Unsent) || error.reason === "no_network" || error.reason === "unavailable") throw error;
   } finally {
-    if ("BroadcastChannel" in self) new BroadcastChannel("tung-nha").postMessage("changed");
+    if ("BroadcastChannel" in self) new BroadcastChannel("tung-nha").postMessage(receipts.length ? "sent" : "changed");
   }
 }

@@ -1,0 +1,139 @@
+"""Phones that close their database, run full, keep nothing, or believe in another day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from app.month import now, today
+from tests.e2e.offline.conftest import NewPhone, Ward
+from tests.e2e.offline.phone import (
+    SAVE,
+    Phone,
+    entry_row,
+    expect_waiting,
+    fill_in_visit,
+    kept,
+    log,
+    save,
+)
+
+CLOSES_DATABASES = """(() => {
+  const { open } = IDBFactory.prototype;
+  const opened = [];
+  IDBFactory.prototype.open = function (...wanted) {
+    const request = open.apply(this, wanted);
+    opened.push(request);
+    return request;
+  };
+  self.closeDatabases = () => opened.forEach((request) => request.result.close());
+})()"""
+"""Lets a test close what the page has open, as a phone does with a page that was long away."""
+
+IS_FULL = """(() => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...values) {
+    if (self.isFull) throw new DOMException("no room", "QuotaExceededError");
+    return put.apply(this, values);
+  };
+})()"""
+
+KEEPS_NOTHING = """IDBFactory.prototype.open = () => {
+  throw new DOMException("a private window", "SecurityError");
+}"""
+
+
+def test_saving_works_after_the_phone_closed_the_database(phone: Phone, ward: Ward) -> None:
+    phone.context.add_init_script(CLOSES_DATABASES)
+    page = phone.prepare("ana", "/log/visit")
+    phone.lose_line()
+    fill_in_visit(page, "Trang để quên lâu")
+    page.evaluate("closeDatabases()")
+    id = save(page, "waiting")
+    page.evaluate("closeDatabases()")
+    phone.find_line()
+    page.locator("#receipt[data-receipt=stored]").wait_for()
+    assert set(ward.rows()) == {id}
+
+
+def test_a_full_phone_sends_at_once(phone: Phone, ward: Ward) -> None:
+    phone.context.add_init_script(IS_FULL)
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Máy đầy, có sóng")
+    page.evaluate("self.isFull = true")
+    id = save(page, "stored")
+    assert kept(page) == []
+    assert set(ward.rows()) == {id}
+
+
+def test_a_full_phone_without_a_line_says_that_nothing_is_saved(phone: Phone, ward: Ward) -> None:
+    phone.context.add_init_script(IS_FULL)
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Máy đầy, mất sóng")
+    page.fill("[name=note]", "Không được mất")
+    phone.lose_line()
+    page.evaluate("self.isFull = true")
+    page.locator(SAVE).tap()
+    expect(page.locator("[data-state=bad]")).to_contain_text("CHƯA được lưu")
+    expect(page.locator("[data-state=bad]")).to_be_in_viewport()
+    expect(page.locator("#receipt")).to_be_hidden()
+    expect(page.locator("[data-chosen]")).to_contain_text("Máy đầy, mất sóng")
+    expect(page.locator("[name=note]")).to_have_value("Không được mất")
+    page.evaluate("self.isFull = false")
+    id = save(page, "waiting")
+    phone.find_line()
+    page.locator("#receipt[data-receipt=stored]").wait_for()
+    assert set(ward.rows()) == {id}
+
+
+def test_a_phone_that_keeps_nothing_says_so_before_one_writes(phone: Phone, ward: Ward) -> None:
+    phone.context.add_init_script(KEEPS_NOTHING)
+    phone.sign_in("ana")
+    page = phone.open_fresh("/log/visit")
+    expect(page.locator("[data-state=bad]")).to_contain_text("không lưu được gì")
+    fill_in_visit(page, "Cửa sổ riêng tư")
+    id = save(page, "stored")
+    assert set(ward.rows()) == {id}
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_a_clock_that_is_a_day_off_loses_nothing(new_phone: NewPhone, ward: Ward, days: int) -> None:
+    phone = new_phone(in_background=False)
+    phone.context.clock.install(time=now() + timedelta(days=days))
+    page = phone.prepare("ana", "/log/visit")
+    phone.lose_line()
+    fill_in_visit(page, f"Đồng hồ lệch {days} ngày")
+    id = save(page, "waiting")
+    phone.find_line()
+    if days > 0:
+        # The ward takes no work of tomorrow; the form says so, and nothing of it is gone.
+        expect(page.locator("#wrong")).to_be_visible()
+        expect(page.locator("[data-field=happened_on]")).to_have_class("field wrong")
+        assert [copy["id"] for copy in kept(page)] == [id]
+        page.fill("[name=happened_on]", today().isoformat())
+        assert save(page, "stored") == id
+    else:
+        page.locator("#receipt[data-receipt=stored]").wait_for()
+    expect_waiting(page, 0)
+    rows = ward.rows()
+    assert set(rows) == {id}
+    assert rows[id]["happened_on"] == (today() - timedelta(days=days < 0)).isoformat()
+
+
+def test_what_waits_too_long_is_said_louder(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    phone.context.clock.install()
+    page = phone.prepare()
+    phone.lose_line()
+    id = log(phone, page, "Chờ nhiều ngày")
+    for days, level in ((0, "waits"), (2, "care"), (4, "bad")):
+        phone.context.clock.set_system_time(now() + timedelta(days=days))
+        page.evaluate("dispatchEvent(new Event('offline'))")
+        expect(page.locator("#bar")).to_have_attribute("data-level", level)
+    phone.open("/log/mine", page)
+    expect(entry_row(page, id)).to_have_attribute("data-status", "waiting")
+    phone.find_line()
+    expect_waiting(page, 0)
+    assert set(ward.rows()) == {id}

@@ -1,0 +1,110 @@
+"""A form that is not finished: it comes back after a call, a reload and a crash, to one tab only."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.offline.conftest import Ward
+from tests.e2e.offline.phone import Phone, PhoneOnDisk, choose, fill_in_visit, kept, save, until
+
+CALLED = """() => {
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+  delete document.visibilityState;
+}"""
+"""What a page is told when a call comes in."""
+
+
+def _half_done(page: Page, label: str) -> None:
+    fill_in_visit(page, label)
+    choose(page, "topics", "vneid")
+    page.fill("[name=note]", "Còn dở")
+    until(page, lambda: any(draft["values"].get("note") == "Còn dở" for draft in kept(page, "drafts")))
+
+
+def _expect_half_done(page: Page, label: str) -> None:
+    expect(page.locator("[data-start-anew]")).to_be_visible()
+    expect(page.locator("[data-chosen]")).to_contain_text(label)
+    expect(page.locator("[name=topics][value=vneid]")).to_be_checked()
+    expect(page.locator("[name=note]")).to_have_value("Còn dở")
+
+
+def test_a_form_comes_back_after_a_reload_and_a_call(phone: Phone, ward: Ward) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    phone.lose_line()
+    _half_done(page, "Đang ghi thì tải lại")
+    phone.open("/log/visit", page)
+    _expect_half_done(page, "Đang ghi thì tải lại")
+    page.fill("[name=note]", "Chuông reo")
+    page.evaluate(CALLED)
+    until(page, lambda: [one["values"]["note"] for one in kept(page, "drafts")] == ["Chuông reo"])
+    (draft,) = kept(page, "drafts")
+    phone.open("/log/visit", page)
+    expect(page.locator("[name=note]")).to_have_value("Chuông reo")
+    assert save(page, "waiting") == draft["id"]
+    assert kept(page, "drafts") == []
+    phone.find_line()
+    page.locator("#receipt[data-receipt=stored]").wait_for()
+    rows = ward.rows()
+    assert [(row["household"], row["note"]) for row in rows.values()] == [("Đang ghi thì tải lại", "Chuông reo")]
+    phone.open("/log/visit", page)
+    expect(page.locator("[data-start-anew]")).to_have_count(0)
+    expect(page.locator("[name=note]")).to_have_value("")
+
+
+def test_a_form_comes_back_after_a_crash(phone_on_disk: PhoneOnDisk, ward: Ward) -> None:
+    phone = phone_on_disk
+    page = phone.prepare("ana", "/log/visit")
+    phone.lose_line()
+    _half_done(page, "Đang ghi thì tắt máy")
+    phone.kill()
+    phone.start_again(is_online=False)
+    page = phone.open("/log/visit")
+    _expect_half_done(page, "Đang ghi thì tắt máy")
+    id = save(page, "waiting")
+    phone.sign_in("ana")
+    phone.find_line()
+    page.locator("#receipt[data-receipt=stored]").wait_for()
+    assert set(ward.rows()) == {id}
+
+
+def test_two_tabs_write_two_entries(phone: Phone, ward: Ward) -> None:
+    first = phone.prepare("ana", "/log/visit")
+    phone.lose_line()
+    _half_done(first, "Thẻ một")
+    second = phone.open("/log/visit")
+    expect(second.locator("[name=note]")).to_have_value("")
+    expect(second.locator("[data-start-anew]")).to_have_count(0)
+    fill_in_visit(second, "Thẻ hai")
+    saved = {save(first, "waiting"), save(second, "waiting")}
+    assert len(saved) == 2
+    phone.find_line()
+    second.locator("#receipt[data-receipt=stored]").wait_for()
+    first.locator("#receipt[data-receipt=stored]").wait_for()
+    rows = ward.rows()
+    assert set(rows) == saved
+    assert {row["household"] for row in rows.values()} == {"Thẻ một", "Thẻ hai"}
+
+
+def test_a_form_is_thrown_away_for_good(phone: Phone) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    _half_done(page, "Không ghi nữa")
+    phone.open("/log/visit", page)
+    with page.expect_navigation():
+        page.locator("[data-start-anew]").tap()
+    page.locator("#entry").wait_for()
+    expect(page.locator("[name=note]")).to_have_value("")
+    expect(page.locator("[data-start-anew]")).to_have_count(0)
+    assert kept(page, "drafts") == []
+
+
+def test_a_form_of_another_user_stays_closed(phone: Phone) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    _half_done(page, "Của riêng Ana")
+    phone.lose_session()
+    phone.sign_in("bruno")
+    page = phone.open_fresh("/log/visit", page)
+    page.locator("#entry").wait_for()
+    expect(page.locator("#who, #entry [name=note]").last).to_have_value("")
+    expect(page.locator("[data-start-anew]")).to_have_count(0)
+    assert [draft["values"]["note"] for draft in kept(page, "drafts")] == ["Còn dở"]

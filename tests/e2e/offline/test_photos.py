@@ -1,0 +1,196 @@
+"""Photos and places of an entry: small and bare when they leave the phone, after their entry, exactly once."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from PIL import Image, ImageDraw
+from PIL.ExifTags import GPS, IFD, Base
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy.orm import Session
+
+from app.logbook.models import Entry
+from app.photos.models import Photo
+from app.places.models import Ward as WardRow
+from tests.cast import WARD_A
+from tests.e2e.offline.conftest import NewPhone, Ward
+from tests.e2e.offline.phone import (
+    PHOTOS,
+    SYNC,
+    Phone,
+    expect_waiting,
+    fill_in_visit,
+    kept,
+    let_it_fail,
+    let_it_finish,
+    loses_the_answer,
+    press,
+    save,
+    until,
+)
+
+HEAVIEST = 200_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a picture of 12 megapixels, held upright when it was taken, with all that a camera notes about it."""
+    grain = Image.effect_noise((1000, 750), 60).resize((4000, 3000))
+    image = Image.merge("RGB", (grain, grain, grain))
+    # What is red in the file's upper left stands in the upper right of the upright picture.
+    ImageDraw.Draw(image).rectangle((0, 0, 1200, 900), fill="red")
+    exif = image.getexif()
+    exif[Base.Orientation] = 6
+    exif[Base.Make] = "Ví dụ"
+    exif.get_ifd(IFD.GPSInfo)[GPS.GPSLatitude] = (19.0, 48.0, 12.5)
+    path = tmp_path_factory.mktemp("camera") / "IMG_0001.jpg"
+    image.save(path, exif=exif, quality=92)
+    assert path.stat().st_size > 1_000_000
+    return path
+
+
+def _take(page: Page, picture: Path) -> str:
+    page.locator("#photos input[type=file]").last.set_input_files(picture)
+    taken = page.locator("#photos li[data-photo]")
+    taken.wait_for()
+    id = taken.get_attribute("data-photo")
+    assert id
+    return id
+
+
+def _at_ward(ward: Ward, entry: str) -> list[str]:
+    def read(session: Session) -> list[str]:
+        found = session.execute(sa.select(Photo.id, Photo.entry_id)).all()
+        return [str(row.id) for row in found if str(row.entry_id) == entry]
+
+    photos: list[str] = ward.do(read)
+    return photos
+
+
+def test_a_photo_follows_its_entry_once_and_bare(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
+    phone = quiet_phone
+    page = phone.prepare("ana", "/log/visit")
+    phone.lose_line()
+    fill_in_visit(page, "Có ảnh, mất sóng")
+    photo = _take(page, picture)
+    (copy,) = kept(page, "photos")
+    assert (copy["state"], copy["size"] < HEAVIEST) == ("unsaved", True)
+    entry = save(page, "waiting")
+    expect(page.locator("#bar")).to_contain_text("1 ảnh")
+
+    left: list[str] = []
+    bodies: list[bytes] = []
+    phone.context.on("request", lambda request: left.append(request.method) if request.method != "GET" else None)
+
+    def lose(route: Route) -> None:
+        bodies.append(route.request.post_data_buffer or b"")
+        # The first breaks off on its way, the second is stored and its answer is lost.
+        (loses_the_answer if len(bodies) == 2 else Route.abort)(route)
+
+    phone.fail(PHOTOS, lose, times=2)
+    phone.find_line()
+    page.locator("#receipt[data-receipt=stored]").wait_for()
+    until(page, lambda: len(bodies) == 1)
+    let_it_finish(page)
+    assert left[0] == "POST"
+    assert set(ward.rows()) == {entry}
+    assert _at_ward(ward, entry) == []
+    press(page.locator("[data-send]"))
+    until(page, lambda: len(bodies) == 2)
+    let_it_finish(page)
+    assert [one["id"] for one in kept(page, "photos")] == [photo]
+    press(page.locator("[data-send]"))
+    until(page, lambda: kept(page, "photos") == [])
+    assert _at_ward(ward, entry) == [photo]
+    expect(page.locator("#bar")).not_to_contain_text("1 ảnh")
+
+    (body,) = set(bodies)
+    assert len(body) < HEAVIEST
+    with Image.open(io.BytesIO(body)) as sent:
+        size = sent.size
+        assert size[1] <= 1280
+        assert size[0] * 4 == size[1] * 3
+        assert not sent.getexif()
+        red, green, _ = sent.convert("RGB").getpixel((size[0] - 20, 20))  # type: ignore[misc]
+        assert red > 200 > 60 > green
+    with Image.open(io.BytesIO(phone.context.request.get(f"/photos/{photo}").body())) as shown:
+        assert shown.size == size
+
+
+def test_a_photo_waits_for_its_entry(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
+    phone = quiet_phone
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Ảnh chờ bản ghi")
+    photo = _take(page, picture)
+    asked: list[str] = []
+    phone.context.on("request", lambda request: asked.append(request.url) if "/photos/" in request.url else None)
+    phone.fail(SYNC, lambda route: route.abort(), times=1)
+    entry = save(page, "waiting")
+    let_it_fail(phone, page)
+    assert asked == []
+    press(page.locator("[data-send]"))
+    until(page, lambda: kept(page, "photos") == [])
+    assert set(ward.rows()) == {entry}
+    assert _at_ward(ward, entry) == [photo]
+
+
+def test_a_photo_that_was_taken_off_does_not_go(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
+    phone = quiet_phone
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Bỏ ảnh")
+    _take(page, picture)
+    page.locator("#photos li button").tap()
+    expect(page.locator("#photos li")).to_have_count(0)
+    entry = save(page, "stored")
+    let_it_finish(page)
+    assert kept(page, "photos") == []
+    assert _at_ward(ward, entry) == []
+
+
+@pytest.fixture
+def ward_that_asks_where(ward: Ward) -> Iterator[Ward]:
+    """Return the ward with its setting for places on."""
+
+    def turn(settings: dict[str, bool]) -> None:
+        ward.do(
+            lambda session: session.execute(sa.update(WardRow).values(settings=settings).where(WardRow.id == WARD_A))
+        )
+
+    turn({"location": True})
+    yield ward
+    turn({})
+
+
+def test_no_place_is_asked_for_unless_the_ward_wants_it(phone: Phone) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    page.locator("#entry").wait_for()
+    expect(page.locator("#whereabouts")).to_be_hidden()
+
+
+def test_a_place_is_rounded_on_the_phone(new_phone: NewPhone, ward_that_asks_where: Ward) -> None:
+    place = {"latitude": 19.8067432, "longitude": 105.7851678, "accuracy": 12.3}
+    phone = new_phone(geolocation=place, permissions=["geolocation"])
+    page = phone.prepare("ana", "/log/visit")
+    phone.lose_line()
+    fill_in_visit(page, "Có vị trí")
+    page.locator("[data-locate]").tap()
+    expect(page.locator("[data-locate]")).to_have_count(0)
+    entry = save(page, "waiting")
+    rounded = {"lat": 19.807, "lng": 105.785, "accuracy": 100}
+    assert [copy["fields"]["location"] for copy in kept(page)] == [rounded]
+    phone.find_line()
+    expect_waiting(page, 0)
+    page.locator("#receipt[data-receipt=stored]").wait_for()
+    stored = ward_that_asks_where.do(
+        lambda session: (
+            session.execute(sa.select(Entry.latitude, Entry.longitude, Entry.accuracy).filter_by(id=UUID(entry)))
+            .one()
+            ._asdict()
+        )
+    )
+    assert stored == {"latitude": 19.807, "longitude": 105.785, "accuracy": 100}

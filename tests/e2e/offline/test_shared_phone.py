@@ -1,0 +1,207 @@
+"""One phone, several tabs, several people: nothing goes twice, and nothing goes under another's name."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.offline.conftest import Ward
+from tests.e2e.offline.phone import (
+    SESSION,
+    SYNC,
+    Phone,
+    answers,
+    come_back_to,
+    entry_row,
+    expect_waiting,
+    fill_in_visit,
+    kept,
+    let_it_finish,
+    log,
+    save,
+    until,
+)
+from tests.e2e.server import fill_in_sign_in
+
+_WAITS_FOR_ITS_TURN = """() => navigator.locks.query().then(({ pending }) =>
+  pending.some(({ name }) => name === "tung-nha-send"))"""
+
+
+def test_two_tabs_send_an_entry_once(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    first = phone.prepare()
+    phone.lose_line()
+    saved = [log(phone, first, f"Hai thẻ, số {number}") for number in range(3)]
+    second = phone.open()
+    expect_waiting(second, 3)
+    phone.sent.clear()
+    held: list[Route] = []
+    phone.fail(SYNC, held.append)
+    phone.find_line()
+    until(first, lambda: len(held) > 1 or bool(held and first.evaluate(_WAITS_FOR_ITS_TURN)))
+    assert phone.sent_ids == [saved]
+    for route in held:
+        route.continue_()
+    for page in (first, second):
+        expect_waiting(page, 0)
+        let_it_finish(page)
+    assert phone.sent_ids == [saved]
+    assert set(ward.rows()) == {*saved}
+
+
+def test_what_is_saved_while_another_tab_sends_goes_too(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    first = phone.prepare()
+    second = phone.open("/log/visit")
+    held: list[Route] = []
+    phone.fail(SYNC, held.append, times=1)
+    one = log(phone, first, "Thẻ thứ nhất", state=None)
+    until(first, lambda: len(held) == 1)
+    fill_in_visit(second, "Thẻ thứ hai")
+    other = save(second, None)
+    held[0].continue_()
+    for page in (first, second):
+        page.locator("#receipt[data-receipt=stored]").wait_for()
+    assert set(ward.rows()) == {one, other}
+    assert [id for batch in phone.sent_ids for id in batch] == [one, other]
+
+
+def test_a_second_user_neither_sees_nor_sends_the_first_ones_work(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    page = phone.prepare("ana")
+    phone.lose_line()
+    anas = {log(phone, page, f"Của Ana, số {number}") for number in range(2)}
+    phone.sent.clear()
+    phone.lose_session()
+    phone.sign_in("bruno")
+    phone.find_line()
+    page = phone.open_fresh("/log/mine", page)
+    expect(page.locator("#bar")).to_contain_text("Ana")
+    expect_waiting(page, 0)
+    for id in anas:
+        expect(entry_row(page, id)).to_have_count(0)
+    anothers = [
+        {"id": copy["id"], "revision": 1, "outcome": "stored", "code": None, "digest": copy["digest"], "errors": {}}
+        for copy in kept(page)
+    ]
+
+    def answer_for_both(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        route.fulfill(response=answer, json=body | {"receipts": [*anothers, *body["receipts"]]})
+
+    phone.fail(SYNC, answer_for_both, times=1)
+    brunos = log(phone, page, "Của Bruno", state="stored")
+    assert phone.sent_ids == [[brunos]]
+    assert {copy["id"] for copy in kept(page)} == anas
+    rows = ward.rows()
+    assert set(rows) == {brunos}
+    assert rows[brunos]["member"].endswith("Bruno")
+
+    phone.lose_session()
+    phone.sign_in("ana")
+    phone.open_fresh("/log/", page)
+    expect_waiting(page, 0)
+    let_it_finish(page)
+    rows = ward.rows()
+    assert set(rows) == {brunos} | anas
+    assert {rows[id]["member"][-3:] for id in anas} == {"Ana"}
+
+
+def test_a_form_left_open_is_never_sent_under_another_name(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Ana viết, Bruno đăng nhập")
+    phone.lose_session()
+    phone.sign_in("bruno")
+    with page.expect_response(SESSION):
+        id = save(page, None)
+    let_it_finish(page)
+    assert phone.sent == []
+    assert [copy["id"] for copy in kept(page)] == [id]
+    phone.lose_session()
+    phone.sign_in("ana")
+    come_back_to(page)
+    page.locator("#receipt[data-receipt=stored]").wait_for()
+    assert ward.rows()[id]["member"].endswith("Ana")
+
+
+def _signed_in_by_page(phone: Phone, name: str) -> Page:
+    """Sign in with a session of one's own, which a test may end."""
+    page = phone.context.new_page()
+    fill_in_sign_in(page, phone.site.phones[name], phone.site.password)
+    page.wait_for_url("**/log/")
+    page.locator("html[data-fresh]").wait_for(state="attached")
+    return page
+
+
+def test_signing_out_with_work_waiting_asks_and_keeps_it(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    page = _signed_in_by_page(phone, "ana")
+    phone.fail(SYNC, answers(500))
+    id = log(phone, page, "Đăng xuất khi còn chờ")
+    page.goto("/account")
+    page.locator("#sign-out button").tap()
+    expect(page.locator("dialog#unsent [data-number]")).to_have_text("1")
+    page.locator("#unsent button[value=stay]").tap()
+    expect(page.locator("dialog#unsent")).to_be_hidden()
+    phone.open_fresh("/log/", page)
+    expect_waiting(page, 1)
+
+    page.goto("/account")
+    page.locator("#sign-out button").tap()
+    page.locator("#unsent button[value=sign-out]").tap()
+    page.wait_for_url("**/login*")
+    phone.heal(SYNC)
+    phone.open_fresh("/log/", page)
+    expect(page.locator("main, #state").locator("a[href='/login']").first).to_be_visible()
+    expect(page.locator("#bar")).to_have_count(0)
+    assert [copy["id"] for copy in kept(page)] == [id]
+    assert kept(page, "lists") == []
+    assert ward.rows() == {}
+
+    _signed_in_by_page(phone, "ana")
+    until(page, lambda: kept(page) == [])
+    assert set(ward.rows()) == {id}
+
+
+def test_signing_out_sends_first_what_can_be_sent(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    page = _signed_in_by_page(phone, "ana")
+    phone.fail(SYNC, answers(500), times=1)
+    id = log(phone, page, "Gửi nốt rồi đăng xuất")
+    page.goto("/account")
+    page.locator("#sign-out button").tap()
+    page.wait_for_url("**/login*")
+    assert set(ward.rows()) == {id}
+
+
+def test_an_ended_session_stops_no_work(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    stayed = phone.prepare()
+    phone.lose_session()
+    saved = [log(phone, stayed, f"Hết phiên, số {number}") for number in range(2)]
+    sign_in = stayed.locator("#bar a[href='/login']")
+    expect(sign_in).to_be_visible()
+    expect(stayed.locator("#bar")).to_have_attribute("data-level", "care")
+    assert phone.sent == []
+    phone.sign_in("ana")
+    come_back_to(stayed)
+    stayed.locator("#receipt[data-receipt=stored]").wait_for()
+    expect_waiting(stayed, 0)
+    expect(sign_in).to_have_count(0)
+    assert set(ward.rows()) == {*saved}
+
+
+def test_signing_in_again_by_the_page_sends_what_waited(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    page = phone.prepare()
+    phone.lose_session()
+    id = log(phone, page, "Đăng nhập lại")
+    page.locator("#bar a[href='/login']").tap()
+    page.fill("[name=phone]", phone.site.phones["ana"])
+    page.fill("[name=password]", phone.site.password)
+    page.locator("main form button[type=submit]").tap()
+    page.wait_for_url("**/log/**")
+    expect_waiting(page, 0)
+    let_it_finish(page)
+    assert set(ward.rows()) == {id}

@@ -1,0 +1,142 @@
+"""What the ward does while the phone is out of reach: returning, approving, closing a month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy.orm import Session
+
+from app.logbook.actions import close_month, reopen_month, review
+from app.logbook.status import Action
+from app.month import Month, now
+from tests.cast import CARLA, WARD_A
+from tests.e2e.offline.conftest import Ward
+from tests.e2e.offline.phone import (
+    SESSION,
+    Phone,
+    entry_row,
+    expect_waiting,
+    fill_in_visit,
+    kept,
+    log,
+    save,
+    send_in_background,
+)
+
+COMMENT = "Số người chưa khớp, mời xem lại giúp."
+
+
+def _review(ward: Ward, id: str, action: Action, **why: str) -> None:
+    def act(session: Session) -> object:
+        return review(session, WARD_A, {UUID(id): 1}, action, CARLA, now(), **why)
+
+    assert ward.do(act) == {UUID(id): "done"}
+
+
+def test_what_came_back_meanwhile_is_shown_and_mended(phone: Phone, ward: Ward) -> None:
+    page = phone.prepare()
+    id = log(phone, page, "Bị trả lại khi mất sóng", state="stored")
+    phone.lose_line()
+    _review(ward, id, Action.RETURN, reason="people", comment=COMMENT)
+    phone.open("/log/", page)
+    expect(page.locator("#returned")).to_be_hidden()
+    phone.find_line()
+    phone.open_fresh("/log/", page)
+    returned = page.locator(f'#returned [data-entry="{id}"]')
+    expect(returned).to_contain_text(COMMENT)
+    phone.lose_line()
+    returned.locator("a").tap()
+    page.locator("#entry").wait_for()
+    expect(page.locator("#why")).to_contain_text(COMMENT)
+    page.locator("[data-field=people] [data-step='1']").tap()
+    assert save(page, "waiting") == id
+    phone.find_line()
+    page.locator("#receipt[data-receipt=stored]").wait_for()
+    rows = ward.rows()
+    assert set(rows) == {id}
+    assert (rows[id]["status"], rows[id]["revision"], rows[id]["people"]) == ("submitted", "2", "2")
+
+
+def test_a_correction_of_what_was_approved_meanwhile_has_a_way_out(phone: Phone, ward: Ward) -> None:
+    page = phone.prepare()
+    id = log(phone, page, "Được duyệt khi mất sóng", state="stored")
+    phone.lose_line()
+    phone.open(f"/log/visit?id={id}", page)
+    page.locator("#entry").wait_for()
+    page.fill("[name=note]", "Sửa quá muộn")
+    assert save(page, "waiting") == id
+    _review(ward, id, Action.APPROVE)
+    phone.find_line()
+    conflict = page.locator("[data-state=bad]")
+    expect(conflict).to_contain_text("đã duyệt")
+    conflict.locator("a[href='/log/mine']").tap()
+    row = entry_row(page, id)
+    expect(row).to_have_attribute("data-status", "refused")
+    expect(row.locator(".reason")).to_contain_text("đã duyệt")
+    expect(page.locator("#bar")).to_have_attribute("data-level", "care")
+    page.locator("html[data-fresh]").wait_for(state="attached")
+    row.locator("button.danger").tap()
+    page.locator("#discard button[value=discard]").tap()
+    expect(row).to_have_attribute("data-status", "approved")
+    assert kept(page) == []
+    rows = ward.rows()
+    assert set(rows) == {id}
+    assert (rows[id]["status"], rows[id]["revision"], rows[id]["note"]) == ("approved", "1", "")
+
+
+@pytest.fixture
+def closing(ward: Ward) -> Iterator[Callable[[], Month]]:
+    """Return what closes last month, until the test ends."""
+    month = Month.current().previous()
+
+    def close() -> Month:
+        ward.do(lambda session: close_month(session, WARD_A, str(month), CARLA, now()))
+        return month
+
+    yield close
+    ward.do(lambda session: reopen_month(session, WARD_A, str(month)))
+
+
+def test_work_of_a_month_that_closed_meanwhile_counts_in_this_one(
+    quiet_phone: Phone, ward: Ward, closing: Callable[[], Month]
+) -> None:
+    phone, closed = quiet_phone, Month.current().previous()
+    page = phone.prepare("ana", "/log/visit")
+    phone.lose_line()
+    fill_in_visit(page, "Tháng đã chốt khi mất sóng")
+    page.fill("[name=happened_on]", closed.last.isoformat())
+    expect(page.locator("#closed")).to_be_hidden()
+    id = save(page, "waiting")
+    closing()
+    phone.find_line()
+    expect(page.locator("#entry")).to_be_visible()
+    expect(page.locator("#wrong")).to_be_visible()
+    expect(page.locator("#closed")).to_contain_text(f"{Month.current().first:%m/%Y}")
+    assert ward.rows() == {}
+    assert save(page, "stored") == id
+    expect_waiting(page, 0)
+    rows = ward.rows()
+    assert set(rows) == {id}
+    assert (rows[id]["happened_on"], rows[id]["month"]) == (closed.last.isoformat(), str(Month.current()))
+
+
+def test_a_refusal_that_the_worker_heard_of_is_shown_in_full(
+    phone: Phone, ward: Ward, closing: Callable[[], Month]
+) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    phone.lose_line()
+    fill_in_visit(page, "Tháng đã chốt, máy tự gửi")
+    page.fill("[name=happened_on]", Month.current().previous().last.isoformat())
+    id = save(page, "waiting")
+    closing()
+    # The page meets a fault where the worker meets none.
+    phone.fail(SESSION, lambda route: route.continue_() if route.request.service_worker else route.abort(), times=2)
+    phone.find_line()
+    send_in_background(phone, page)
+    expect(page.locator("#entry")).to_be_visible()
+    expect(page.locator("#closed")).to_be_visible()
+    assert save(page, "stored") == id
+    assert set(ward.rows()) == {id}
