@@ -7,6 +7,7 @@ opened by the next user of the same phone.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
@@ -35,13 +36,17 @@ _PAGES: Mapping[str, tuple[str, str | None]] = {
 }
 """Template and kind of every page that a phone keeps, by its path."""
 
+_INDENTATION = re.compile(r"\s*\n\s*")
 _LATER = frozenset({"/log/install", OFFLINE})
 """The pages that a phone keeps when it is opened again: the first opening has to be light."""
 
 
 def _shell() -> Response:
-    """Answer the page that was asked for."""
-    return _checked_again(make_response(_html(request.path, selected_language())))
+    """Answer the page that was asked for. A worker of another version must not keep this one's under its own name."""
+    html = _html(request.path, selected_language())
+    if request.args.get("v", revision_of(html)) != revision_of(html):
+        abort(404)
+    return _checked_again(make_response(html))
 
 
 def _html(path: str, language: str) -> bytes:
@@ -54,7 +59,7 @@ def _html(path: str, language: str) -> bytes:
         with app.app_context(), app.test_request_context(path, query_string={"lang": language}):
             address = url_for("pwa.words", language=language, revision=revision_of(_words(language)))
             html = render_template(template, words=address, kinds=KINDS, **_forms(kind))
-        kept[path, language] = html.encode()
+        kept[path, language] = _INDENTATION.sub("\n", html).encode()
     return kept[path, language]
 
 

@@ -27,9 +27,7 @@ WORDS: Mapping[str, Any] = {
     "corrected": _l("Corrected. The ward has received it again."),
     "discard": _l("Take it off"),
     "edit": _l("Correct"),
-    "exported": _l(
-        "Saved as %(name)s: %(number)s entries. Give it to the ward's coordinator. They also stay on this phone."
-    ),
+    "exported": _l("Saved as %(name)s. Give it to the ward's coordinator. The entries also stay on this phone."),
     "figures": _l("Figures"),
     "finding_place": _l("Looking for where you are …"),
     "forbidden": _l("The ward no longer takes entries from this account. Ask the ward's coordinator."),

@@ -50,7 +50,7 @@ def worker_script(source: str, pages: Pages, later: Container[str], stylesheet: 
 
 def revision_of(content: bytes) -> str:
     """Return a short name of ``content``, which another content does not have."""
-    return hashlib.sha256(content).hexdigest()[:16]
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _files(pages: Iterable[bytes], stylesheet: Callable[[str], str]) -> list[str]:

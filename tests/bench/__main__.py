@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import exporting, reading
+from tests.bench import exporting, phone, reading
 from tests.bench.noise import Noise
 from tests.bench.report import Budget, Report
 from tests.bench.store import SHARES, Store, fill, fill_month, months, opened
@@ -16,7 +16,10 @@ from tests.bench.syncing import Syncing
 from tests.chaos.kill import KILLS, kill_under_load
 from tests.conftest import ENGINES
 
-PARTS = ("sync", "read", "csv", "kill")
+PARTS = ("sync", "read", "csv", "kill", "phone")
+OF_ENGINES = ("sync", "read", "csv")
+"""The parts that are measured on a filled database of each engine."""
+
 FEW = 2_000
 MANY = 200_000
 QUICK_MANY = 20_000
@@ -35,11 +38,13 @@ def main(engine: str, only: str | None, quick: bool, full: bool) -> None:
     noise = Noise(report)
     parts = [only] if only else list(PARTS)
     for each in ENGINES if engine == "both" else (engine,):
-        if parts != ["kill"]:
+        if set(parts) & set(OF_ENGINES):
             with opened(each) as store:
                 _measure(report, store, parts, quick=quick, full=full)
         if "kill" in parts:
             _kill(report, each)
+    if "phone" in parts:
+        phone.measure(report, quick=quick)
     noise.end()
     report.end()
 

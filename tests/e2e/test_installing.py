@@ -13,7 +13,7 @@ from tests.e2e.checks import assert_fits
 from tests.e2e.chromium import PHONE, context_options, launch_options
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.server import Site
-from tests.e2e.views import INSIDE_ZALO, IPHONE, VIEWS, View, calls_itself, enlarge, offer_to_install
+from tests.e2e.views import INSIDE_ZALO, IPHONE, calls_itself, enlarge, offer_to_install
 
 GUIDE = "/log/install"
 LARGE = 21  # CSS pixels
@@ -135,15 +135,3 @@ def test_the_larger_type_needs_no_memory(open_browser: OpenBrowser) -> None:
     page.goto("/login")
     enlarge(page)
     assert _size(page) == LARGE
-
-
-@pytest.mark.parametrize(
-    "view", [view for view in VIEWS if not view.name.endswith("-large")], ids=lambda view: view.name
-)
-def test_a_page_fits_with_larger_type(open_browser: OpenBrowser, view: View) -> None:
-    context = open_browser(view.person)
-    context.add_init_script("try { localStorage.type = 'large' } catch {}")
-    page = context.new_page()
-    view.open(page)
-    assert _size(page) == LARGE
-    assert_fits(page)

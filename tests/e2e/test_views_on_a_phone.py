@@ -1,10 +1,12 @@
-"""Every page in every state, as people in Viet Nam open it: accessible, readable, tappable, no wider than a phone."""
+"""Every page in every state, as people in Viet Nam open it: accessible, readable, tappable, no wider than a phone.
+
+The same with the larger type."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.e2e.checks import assert_sound
+from tests.e2e.checks import assert_fits, assert_sound
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.views import VIEWS, View
 
@@ -21,3 +23,5 @@ def test_a_page_is_sound_on_a_phone(open_browser: OpenBrowser, view: View) -> No
     view.open(page)
     assert page.locator("html").get_attribute("lang") == "vi"
     assert_sound(page)
+    page.evaluate("document.documentElement.dataset.type = 'large'")
+    assert_fits(page)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.e2e import without_line
 from tests.e2e.server import fill_in_sign_in
 from tests.e2e.work import LONG_HOUSEHOLD, LONG_NOTE
 
@@ -66,12 +67,8 @@ def _change_password_wrongly(page: Page) -> None:
     _send_nothing(page)
 
 
-def _send_phone_form(page: Page) -> None:
-    page.locator("#entry button[type=submit]").click()
-
-
 def _send_nothing_from_phone(page: Page) -> None:
-    _send_phone_form(page)
+    without_line.send_form(page)
     page.locator("#wrong").wait_for()
 
 
@@ -110,14 +107,14 @@ def _search_door(page: Page) -> None:
 def _refuse(page: Page) -> None:
     _fill_in_visit(page)
     page.locator("[name=note]").fill("Căn cước 001099012345")
-    _send_phone_form(page)
+    without_line.send_form(page)
     page.locator("#wrong").wait_for()
 
 
 def _save_visit(page: Page) -> None:
     _fill_in_visit(page)
     page.locator("[name=note]").fill("")
-    _send_phone_form(page)
+    without_line.send_form(page)
     page.locator("[data-receipt]").wait_for()
 
 
@@ -214,6 +211,17 @@ VIEWS = (
     View("merchant", "/log/merchant", "ana"),
     View("merchant-filled", "/log/merchant", "ana", act=_fill_in_merchant),
     View("merchant-wrong", "/log/merchant", "ana", act=_send_nothing_from_phone),
+    View("visit-waiting", "/log/visit", "ana", act=without_line.save),
+    View("visit-signed-out", "/log/visit", "ana", act=without_line.end_session),
+    View("visit-resumed", "/log/visit", "ana", act=without_line.resume),
+    View("visit-photos", "/log/visit", "ana", act=without_line.take_photos),
+    View("visit-again", "/log/visit", "ana", act=without_line.visit_again),
+    View("home-waiting", "/log/visit", "ana", act=without_line.save_and_go_home),
+    View("home-waiting-too-long", "/log/visit", "ana", act=without_line.forget_for_days),
+    View("mine-waiting", "/log/visit", "ana", act=without_line.save_and_look),
+    View("mine-refused", "/log/visit", "ana", act=without_line.be_refused),
+    View("offline", "/log/", "ana", act=without_line.open_what_only_the_ward_has),
+    View("account-unsent", "/log/visit", "ana", act=without_line.sign_out),
     View("mine", "/log/mine", "ana"),
     View("mine-empty", "/log/mine", "bo"),
     View("mine-long-name", "/log/mine", "bruno"),

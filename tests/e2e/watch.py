@@ -6,6 +6,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebErro
 
 from tests.e2e.server import Site
 
+_CUT = "net::ERR_INTERNET_DISCONNECTED"
+
 
 class Watch:
     """Collects console errors, page errors, failed requests and requests to other hosts of a browser's context."""
@@ -26,14 +28,15 @@ class Watch:
             self.complaints.append(f"another host was asked: {request.url}")
 
     def _on_failure(self, request: Request) -> None:
-        # Leaving a page, and a download, end what was under way: no fault.
-        if request.failure != "net::ERR_ABORTED":
+        # Leaving a page, and a download, end what was under way: no fault. A line is cut by the test that does it.
+        if request.failure not in {"net::ERR_ABORTED", _CUT}:
             self.complaints.append(f"{request.method} {request.url} failed: {request.failure}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # A page that answers 4xx is one that the test asked for; the status is the test's to judge.
         is_status = message.text.startswith("Failed to load resource: the server responded with a status of")
-        if message.type == "error" and not (is_status and message.location["url"] in self._pages):
+        is_cut = message.text.endswith(_CUT)
+        if message.type == "error" and not is_cut and not (is_status and message.location["url"] in self._pages):
             self.complaints.append(f"console: {message.text} ({message.location['url']})")
 
     def _on_error(self, error: WebError) -> None:

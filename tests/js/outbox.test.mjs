@@ -9,6 +9,7 @@ import { read, send, sendPhoto, session, Unsent } from "../../static/js/outbox/s
 const samples = JSON.parse(await readFile(new URL("../data/wire_samples.json", import.meta.url), "utf8"));
 const WIRE = { id: uuid7(), kind: "visit", revision: 2, recorded_at: "2026-11-22T08:00:00.000Z", form: 1, fields: { people: 3 } };
 const COPY = { ...WIRE, user: 1, author: "Ana", digest: "kept", saved_at: 5, state: "waiting" };
+const ANA = { id: 1 };
 const PHOTO = { id: uuid7(), entry: WIRE.id, jpeg: new Uint8Array([255, 216, 255]).buffer };
 const RECEIPT = { id: WIRE.id, revision: 2, outcome: "stored", code: "", digest: "0".repeat(64), errors: {} };
 
@@ -55,7 +56,7 @@ test("the digest of bytes is their SHA-256", async () => {
 
 test("entries go out as the wire takes them, without what is the phone's own", async () => {
   const asked = serve([200, { receipts: [RECEIPT] }]);
-  assert.deepEqual(await send([COPY], "token"), [RECEIPT]);
+  assert.deepEqual(await send([COPY], "token", ANA), [RECEIPT]);
   assert.equal(asked.length, 1);
   assert.equal(asked[0].path, "/api/v1/sync");
   assert.equal(asked[0].method, "POST");
@@ -65,11 +66,19 @@ test("entries go out as the wire takes them, without what is the phone's own", a
 
 test("a stale token is fetched anew, once", async () => {
   const asked = serve([403, { error: "csrf" }], token("new"), [200, { receipts: [RECEIPT] }]);
-  assert.equal((await send([COPY], "old")).length, 1);
+  assert.equal((await send([COPY], "old", ANA)).length, 1);
   assert.deepEqual(asked.map(({ path }) => path), ["/api/v1/sync", "/api/v1/session", "/api/v1/sync"]);
   assert.equal(asked[2].headers["X-CSRF-Token"], "new");
   serve([403, { error: "csrf" }], token("new"), [403, { error: "csrf" }]);
-  assert.equal((await unsentOf(send([COPY], "old"))).reason, "unavailable");
+  assert.equal((await unsentOf(send([COPY], "old", ANA))).reason, "unavailable");
+});
+
+test("nothing goes out under the name of whoever signed in meanwhile", async () => {
+  for (const user of [{ id: 2 }, null]) {
+    const asked = serve([403, { error: "csrf" }], [200, { user, csrf: "theirs" }]);
+    assert.equal((await unsentOf(send([COPY], "old", ANA))).reason, "signed_out");
+    assert.equal(asked.length, 2);
+  }
 });
 
 for (const [what, answer, reason] of [
@@ -92,7 +101,7 @@ for (const [what, answer, reason] of [
 ]) {
   test(`${what} says nothing about what the ward has: ${reason}`, async () => {
     serve(answer);
-    const error = await unsentOf(send([COPY], "token"));
+    const error = await unsentOf(send([COPY], "token", ANA));
     assert.equal(error.reason, reason);
     assert.equal(error.wait, 0);
   });
@@ -101,22 +110,22 @@ for (const [what, answer, reason] of [
 test("a server is left alone as long as it asks to be", async () => {
   for (const status of [429, 503]) {
     serve([status, { error: "later" }, { "Retry-After": "120" }]);
-    assert.equal((await unsentOf(send([COPY], "token"))).wait, 120);
+    assert.equal((await unsentOf(send([COPY], "token", ANA))).wait, 120);
   }
   const inTenMinutes = new Date(Date.now() + 600_000).toUTCString();
   serve([503, "", { ...HTML, "Retry-After": inTenMinutes }]);
-  const { wait } = await unsentOf(send([COPY], "token"));
+  const { wait } = await unsentOf(send([COPY], "token", ANA));
   assert.ok(wait > 590 && wait <= 600, `${wait}`);
   for (const past of [new Date(0).toUTCString(), "-5", "soon"]) {
     serve([503, "", { "Retry-After": past }]);
-    assert.equal((await unsentOf(send([COPY], "token"))).wait, 0, past);
+    assert.equal((await unsentOf(send([COPY], "token", ANA))).wait, 0, past);
   }
 });
 
 test("a silent server counts as absent", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   globalThis.fetch = (_path, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-  const error = unsentOf(send([COPY], "token"));
+  const error = unsentOf(send([COPY], "token", ANA));
   context.mock.timers.tick(30_000);
   assert.equal((await error).reason, "no_network");
 });
@@ -149,7 +158,7 @@ test("a reading that the phone has already is not sent again", async () => {
 
 test("a photo goes out as its bytes, named with its entry", async () => {
   const asked = serve([200, { id: PHOTO.id, digest: "d" }]);
-  assert.deepEqual(await sendPhoto(PHOTO, "token"), { digest: "d" });
+  assert.deepEqual(await sendPhoto(PHOTO, "token", ANA), { digest: "d" });
   assert.equal(asked[0].path, `/api/v1/photos/${PHOTO.id}?entry=${WIRE.id}`);
   assert.equal(asked[0].method, "PUT");
   assert.equal(asked[0].headers["Content-Type"], "image/jpeg");
@@ -167,7 +176,7 @@ for (const [status, body, code] of [
 ]) {
   test(`a photo's answer ${status} ${body.error} is ${code}`, async () => {
     serve([status, body]);
-    assert.deepEqual(await sendPhoto(PHOTO, "token"), { code });
+    assert.deepEqual(await sendPhoto(PHOTO, "token", ANA), { code });
   });
 }
 
@@ -180,6 +189,6 @@ test("a photo that nobody answered for is unsent", async () => {
     [[401, { error: "signed_out" }], "signed_out"],
   ]) {
     serve(answer);
-    assert.equal((await unsentOf(sendPhoto(PHOTO, "token"))).reason, reason);
+    assert.equal((await unsentOf(sendPhoto(PHOTO, "token", ANA))).reason, reason);
   }
 });

@@ -263,18 +263,43 @@ test("a photo goes after its entry and leaves the phone when the ward has its by
 });
 
 test("a photo does not go before its entry", async () => {
-  for (const answer of [
-    async ([one]) => [receiptOf(one, { outcome: "refused", code: "invalid" })],
-    async () => Promise.reject(new Unsent("unsendable")),
-  ]) {
-    const store = freshStore();
-    const { photo } = await keepWithPhoto(store);
-    const door = ward({ send: answer });
-    await send(store, door);
-    assert.equal(door.log.some((one) => one.photo), false);
-    const [kept] = await store.photos(ANA.id);
-    assert.deepEqual([kept.id, kept.state], [photo, WAITING]);
-  }
+  const store = freshStore();
+  const { photo } = await keepWithPhoto(store);
+  const door = ward({ send: async () => Promise.reject(new Unsent("unsendable")) });
+  await send(store, door);
+  assert.equal(door.log.some((one) => one.photo), false);
+  const [kept] = await store.photos(ANA.id);
+  assert.deepEqual([kept.id, kept.state], [photo, WAITING]);
+});
+
+test("a photo of a correction that was refused still belongs to what the ward has", async () => {
+  const store = freshStore();
+  const { photo } = await keepWithPhoto(store);
+  const door = ward({ send: async ([one]) => [receiptOf(one, { outcome: "refused", code: "invalid" })] });
+  await send(store, door);
+  assert.deepEqual(door.log.at(-1), { photo, token: "token" });
+  assert.deepEqual(await states(store), [REFUSED]);
+});
+
+test("what is saved while photos are on their way goes before the rest of them", async () => {
+  const store = freshStore();
+  const { photo: first } = await keepWithPhoto(store);
+  const { photo: second } = await keepWithPhoto(store);
+  const meanwhile = visit();
+  const door = ward({
+    sendPhoto: async ({ id, jpeg }) => {
+      if (id === first) await store.save(ANA, [meanwhile]);
+      return { digest: await digestOf(jpeg) };
+    },
+  });
+  await send(store, door);
+  assert.deepEqual(door.log.slice(1).map(({ batch, photo }) => photo ?? batch[0]), [first, meanwhile.id, second]);
+});
+
+test("a browser without locks sends all the same", async () => {
+  const store = freshStore();
+  await keep(store, ANA, 1);
+  assert.equal((await flush(store, { locks: null, door: ward() })).receipts.length, 1);
 });
 
 for (const [what, answer, state] of [

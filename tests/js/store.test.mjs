@@ -194,11 +194,14 @@ const mine = async (store, language = "vi") => (await store.list(ANA.id, "mine",
 test("a receipt enters one's own list in every language, which is then read anew", async () => {
   const store = freshStore();
   await lists(store);
+  const before = await store.list(ANA.id, "mine", "vi");
   const [copy] = await keep(store, ANA, 1);
+  await idle();
   await store.settle(ANA.id, [receiptOf(copy)]);
   for (const language of ["vi", "en"]) {
-    const { etag, body } = await store.list(ANA.id, "mine", language);
+    const { etag, body, at } = await store.list(ANA.id, "mine", language);
     assert.equal(etag, null);
+    assert.ok(at > before.at, "an answer that is older than a receipt is known by that");
     assert.equal(body.received.visit, 6);
     assert.equal(body.received.training, 1);
     assert.equal(body.approved.visit, 1);
@@ -348,6 +351,35 @@ test("an entry that is given up goes with its photos and no others", async () =>
   assert.deepEqual(idsOf(await store.photos(ANA.id)), [kept]);
 });
 
+test("the photos of an entry that the ward has stay when a correction is given up", async () => {
+  const store = freshStore();
+  const [copy] = await keep(store, ANA, 1);
+  const photo = await keepPhoto(store, copy.id);
+  await store.discard(copy.id, { keepPhotos: true });
+  assert.deepEqual(await store.entries(ANA.id), []);
+  assert.deepEqual(idsOf(await store.photos(ANA.id)), [photo]);
+});
+
+test("a withdrawn entry takes no photos any more", async () => {
+  const store = freshStore();
+  const [withdrawn, other] = await store.save(ANA, [visit({ withdrawn: true }), visit()]);
+  await keepPhoto(store, withdrawn.id);
+  const kept = await keepPhoto(store, other.id);
+  await store.settle(ANA.id, [receiptOf(withdrawn), receiptOf(other)]);
+  assert.deepEqual(idsOf(await store.photos(ANA.id)), [kept]);
+});
+
+test("an entry that is logged anew takes the photos over", async () => {
+  const store = freshStore();
+  const old = visit();
+  const photo = await keepPhoto(store, old.id);
+  await store.save(ANA, [old]);
+  await store.parkPhoto(photo, "gone");
+  const [fresh] = await store.save(ANA, [visit()], { replaces: old.id });
+  const [moved] = await store.photos(ANA.id);
+  assert.deepEqual([moved.id, moved.entry, moved.state], [photo, fresh.id, WAITING]);
+});
+
 /** Lets the phone run out of room as browsers do: the transaction ends with the error, its requests are aborted. */
 function fillDisk(isFull) {
   IDBObjectStore.prototype.put = function fail(...values) {
@@ -374,6 +406,15 @@ test("a phone without room says so and keeps what it had", async () => {
   assert.equal((await store.drafts(ANA.id)).length, 1, "the form can still be gone on with");
   await store.save(ANA, [visit()]);
   assert.equal((await store.entries(ANA.id)).length, 2, "when there is room again, it is used");
+});
+
+test("a copy goes also from a phone that has no room for the list", async () => {
+  const store = freshStore();
+  await lists(store);
+  const [copy] = await keep(store, ANA, 1);
+  fillDisk((name) => name === "lists");
+  assert.equal((await store.settle(ANA.id, [receiptOf(copy)])).length, 1);
+  assert.deepEqual(await store.entries(ANA.id), []);
 });
 
 test("a phone that keeps nothing at all says so, and may change its mind", async () => {

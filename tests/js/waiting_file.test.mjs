@@ -1,7 +1,7 @@
 // The file that a phone writes when it cannot send any more: what another program will read in it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fileName, waitingFile } from "../../static/js/outbox/waiting_file.js";
+import { fileName, waitingFiles } from "../../static/js/outbox/waiting_file.js";
 import { ANA, freshStore, visit } from "./pieces.mjs";
 
 const JPEG = Uint8Array.from({ length: 70_000 }, (_, n) => n % 256);
@@ -9,17 +9,21 @@ const JPEG = Uint8Array.from({ length: 70_000 }, (_, n) => n % 256);
 test("the file holds what would have been sent, and whose it is", async () => {
   const store = freshStore();
   const entry = visit({ note: "Nhà số 5, hẹn tối thứ bảy" });
-  const copies = await store.save(ANA, [entry]);
   await store.keepPhoto({ id: "photo", entry: entry.id, user: ANA.id, jpeg: JPEG.buffer });
+  const copies = await store.save(ANA, [entry]);
+  await store.keepPhoto({ id: "unsaved", entry: "draft", user: ANA.id, jpeg: JPEG.buffer });
   const before = Date.now();
-  const file = JSON.parse(waitingFile(ANA, copies, await store.photos(ANA.id)));
+  const files = waitingFiles(ANA, copies, await store.photos(ANA.id));
+  assert.equal(files.length, 1);
+  const file = JSON.parse(files[0]);
   assert.deepEqual(Object.keys(file), ["format", "version", "exported_at", "member", "entries", "photos"]);
   assert.equal(file.format, "tung-nha/waiting");
   assert.equal(file.version, 1);
   assert.ok(Date.parse(file.exported_at) >= before);
   assert.deepEqual(file.member, ANA);
   assert.deepEqual(file.entries, [entry]);
-  const [photo] = file.photos;
+  const [photo, ...others] = file.photos;
+  assert.deepEqual(others, [], "a photo of a form that is not saved belongs to no entry yet");
   assert.deepEqual(Object.keys(photo), ["id", "entry", "jpeg"]);
   assert.equal(photo.entry, entry.id);
   assert.deepEqual(Uint8Array.from(Buffer.from(photo.jpeg, "base64")), JPEG);
@@ -30,11 +34,23 @@ test("what came back goes into the file too", async () => {
   const [one, other] = await store.save(ANA, [visit(), visit()]);
   await store.settle(ANA.id, [{ id: one.id, revision: 1, outcome: "refused", code: "invalid", errors: { people: ["?"] } }]);
   await store.park(other.id, 1, "unsendable");
-  const file = JSON.parse(waitingFile(ANA, await store.entries(ANA.id), []));
+  const [file] = waitingFiles(ANA, await store.entries(ANA.id), []).map((text) => JSON.parse(text));
   assert.deepEqual(new Set(file.entries.map(({ id }) => id)), new Set([one.id, other.id]));
   assert.deepEqual(file.photos, []);
 });
 
-test("the file's name says whose it is and when it was made", () => {
-  assert.equal(fileName(ANA, new Date("2026-11-22T08:05:59Z")), "tung-nha-1-20261122-0805.json");
+test("what is too much for one file goes into several, each small enough to be taken in", async () => {
+  const jpeg = new Uint8Array(4 * 2 ** 20).buffer;
+  const photos = Array.from({ length: 8 }, (_, n) => ({ id: `photo ${n}`, entry: "entry", jpeg, state: "waiting" }));
+  const texts = waitingFiles(ANA, [visit()], photos);
+  const files = texts.map((text) => JSON.parse(text));
+  for (const text of texts) assert.ok(text.length < 40 * 2 ** 20, `${text.length}`);
+  assert.deepEqual(files.map(({ entries }) => entries.length), [1, 0, 0]);
+  assert.deepEqual(files.flatMap((file) => file.photos.map(({ id }) => id)), photos.map(({ id }) => id));
+});
+
+test("a file's name says whose it is, when it was made and which part it is", () => {
+  const moment = new Date("2026-11-22T08:05:59Z");
+  assert.equal(fileName(ANA, 0, moment), "tung-nha-1-20261122-0805.json");
+  assert.equal(fileName(ANA, 1, moment), "tung-nha-1-20261122-0805-2.json");
 });

@@ -131,7 +131,7 @@ def test_assets_are_compressed_and_kept_for_ever(sqlite_app: Flask) -> None:
     for address in addresses:
         response = visitor.get(address, Accept_Encoding="gzip")
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
-        assert re.search(r"-([A-Z0-9]{8}|[0-9a-f]{16})\.\w+$", address)
+        assert re.search(r"-([A-Z0-9]{8}|[0-9a-f]{12})\.\w+$", address)
         if len(response.data) > 500 and not address.endswith(".png"):
             assert response.headers.get("Content-Encoding") == "gzip", address
         response.close()

@@ -22,7 +22,7 @@ def _script(app: Flask, name: str | None = None) -> str:
 
 
 def _kept(script: str) -> dict[str, Any]:
-    found = re.match(r'self\.VERSION="\w{16}";self\.KEPT=(\{.*?\});\n', script)
+    found = re.match(r'self\.VERSION="\w{12}";self\.KEPT=(\{.*?\});\n', script)
     assert found
     kept: dict[str, Any] = json.loads(found[1])
     return kept

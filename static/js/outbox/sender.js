@@ -1,7 +1,7 @@
 // Brings what waits on this phone to the ward: entries first, then their photos.
 import { digestOf } from "./digest.js";
 import * as server from "./server.js";
-import { PARKED, WAITING } from "./store.js";
+import { PARKED, REFUSED, WAITING } from "./store.js";
 
 const BATCH = 20; // entries of one request
 const LOCK = "tung-nha-send";
@@ -23,15 +23,18 @@ async function sendAll(store, again, door) {
   if (!user) throw new server.Unsent("signed_out");
   const tried = new Set();
   const receipts = [];
-  for (;;) {
-    const states = again ? [WAITING, PARKED] : [WAITING];
-    const ready = (await store.entries(user.id)).filter((copy) => states.includes(copy.state) && !tried.has(nameOf(copy)));
-    if (ready.length === 0) break;
-    const batch = ready.slice(0, BATCH);
-    for (const copy of batch) tried.add(nameOf(copy));
-    receipts.push(...(await sendBatch(store, user, batch, csrf, door)));
-  }
-  await sendPhotos(store, user, csrf, again, door);
+  const states = again ? [WAITING, PARKED] : [WAITING];
+  const ready = async () => {
+    const copies = await store.entries(user.id);
+    return copies.filter((copy) => states.includes(copy.state) && !tried.has(nameOf(copy)));
+  };
+  do {
+    for (let batch; (batch = (await ready()).slice(0, BATCH)).length; ) {
+      for (const copy of batch) tried.add(nameOf(copy));
+      receipts.push(...(await sendBatch(store, user, batch, csrf, door)));
+    }
+    // What is saved while photos are on their way, which may take minutes, goes before the rest of them.
+  } while (await sendPhoto(store, user, csrf, again, door, tried));
   const isLeft = (copy) => copy.state === WAITING && tried.has(nameOf(copy));
   if ((await store.entries(user.id)).some(isLeft)) throw new server.Unsent("unavailable");
   return { user, receipts };
@@ -43,7 +46,7 @@ const nameOf = ({ id, revision }) => `${id} ${revision}`;
 async function sendBatch(store, user, batch, token, door) {
   let answer;
   try {
-    answer = await door.send(batch, token);
+    answer = await door.send(batch, token, user);
   } catch (error) {
     if (error.reason !== "unsendable") throw error;
     if (batch.length === 1) {
@@ -61,14 +64,20 @@ async function sendBatch(store, user, batch, token, door) {
   return settled;
 }
 
-/** Sends photos one at a time, each after its entry; one that stays unanswered is simply sent again later. */
-async function sendPhotos(store, user, token, again, door) {
-  const waiting = new Set((await store.entries(user.id)).map(({ id }) => id));
-  for (const photo of await store.photos(user.id)) {
-    const isReady = photo.state === WAITING || (again && photo.state === PARKED);
-    if (!isReady || waiting.has(photo.entry)) continue;
-    const { digest, code } = await door.sendPhoto(photo, token);
-    if (digest && digest === (await digestOf(photo.jpeg))) await store.dropPhoto(photo.id);
-    else if (code && code !== "unknown_entry") await store.parkPhoto(photo.id, code);
-  }
+/**
+ * Sends the next photo that was not tried yet, each after its entry; tells whether there was one. What stays unanswered
+ * is simply sent again later.
+ */
+async function sendPhoto(store, user, token, again, door, tried) {
+  const held = new Set((await store.entries(user.id)).filter(({ state }) => state !== REFUSED).map(({ id }) => id));
+  const isReady = ({ id, entry, state }) => {
+    return (state === WAITING || (again && state === PARKED)) && !held.has(entry) && !tried.has(id);
+  };
+  const photo = (await store.photos(user.id)).find(isReady);
+  if (!photo) return false;
+  tried.add(photo.id);
+  const { digest, code } = await door.sendPhoto(photo, token, user);
+  if (digest && digest === (await digestOf(photo.jpeg))) await store.dropPhoto(photo.id);
+  else if (code && code !== "unknown_entry") await store.parkPhoto(photo.id, code);
+  return true;
 }

@@ -41,17 +41,17 @@ function secondsUntil(text) {
   return Math.max(0, Number.isNaN(seconds) ? (Date.parse(text) - Date.now()) / 1000 || 0 : seconds);
 }
 
-function answered({ status, body, wait }) {
+function answered({ status, body, wait }, unreadable = "unsendable") {
   if (status === 401) throw new Unsent("signed_out");
   if (status === 403 && body?.error === "forbidden") throw new Unsent("forbidden");
-  if (status === 400 || status === 413) throw new Unsent("unsendable");
+  if (status === 400 || status === 413) throw new Unsent(unreadable);
   if (status !== 200 || body === null) throw new Unsent("unavailable", wait);
   return body;
 }
 
 /** Returns who is signed in (`user` is null when nobody is) and the token that sending needs. */
 export async function session() {
-  const answer = answered(await ask("/api/v1/session"));
+  const answer = answered(await ask("/api/v1/session"), "unavailable");
   if (typeof answer.csrf !== "string") throw new Unsent("unavailable");
   return answer;
 }
@@ -63,18 +63,18 @@ export async function session() {
 export async function read(name, language, etag = null) {
   const headers = etag ? { "If-None-Match": etag } : {};
   const answer = await ask(`/api/v1/${name}?lang=${language}`, { headers });
-  return etag && answer.status === 304 ? null : { body: answered(answer), etag: answer.etag };
+  return etag && answer.status === 304 ? null : { body: answered(answer, "unavailable"), etag: answer.etag };
 }
 
-/** Sends entries and returns what came back as receipts. `token` is that of the session. */
-export async function send(entries, token) {
+/** Sends entries of `user` and returns what came back as receipts. `token` is that of the user's session. */
+export async function send(entries, token, user) {
   const body = JSON.stringify({
     entries: entries.map(({ id, kind, revision, recorded_at, form, fields }) => {
       return { id, kind, revision, recorded_at, form, fields };
     }),
   });
   const { receipts } = answered(
-    await withToken(token, (csrf) =>
+    await withToken(token, user, (csrf) =>
       ask("/api/v1/sync", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body }),
     ),
   );
@@ -89,8 +89,8 @@ const PHOTO_CODES = { 400: "unreadable", 410: "gone", 413: "too_large", 415: "un
  * Sends a photo and returns `{digest}` when the ward has it, or `{code}` when it will not take it. `unknown_entry` means
  * that its entry has to go first.
  */
-export async function sendPhoto({ id, entry, jpeg }, token) {
-  const answer = await withToken(token, (csrf) =>
+export async function sendPhoto({ id, entry, jpeg }, token, user) {
+  const answer = await withToken(token, user, (csrf) =>
     ask(`/api/v1/photos/${id}?entry=${entry}`, {
       method: "PUT",
       headers: { "Content-Type": "image/jpeg", "X-CSRF-Token": csrf },
@@ -103,8 +103,11 @@ export async function sendPhoto({ id, entry, jpeg }, token) {
   return { digest: answered(answer).digest };
 }
 
-async function withToken(token, work) {
+async function withToken(token, user, work) {
   const answer = await work(token);
-  // The token changes at sign-in, which another page of this phone may just have done.
-  return answer.status === 403 && answer.body?.error === "csrf" ? work((await session()).csrf) : answer;
+  if (answer.status !== 403 || answer.body?.error !== "csrf") return answer;
+  // The token changes at sign-in, which another page of this phone may just have done; perhaps for somebody else.
+  const now = await session();
+  if (now.user?.id !== user.id) throw new Unsent("signed_out");
+  return work(now.csrf);
 }

@@ -163,6 +163,8 @@ export class Store {
       for (const photo of await photos.index("user").getAll(user.id)) {
         const isOurs = copies.some(({ id }) => id === photo.entry);
         if (isOurs && photo.state === UNSAVED) await photos.put({ ...photo, state: WAITING });
+        // What stands for an entry that counts nowhere takes over its photos.
+        else if (replaces && photo.entry === replaces) await photos.put({ ...photo, entry: copies[0].id, state: WAITING });
       }
     });
     return copies;
@@ -193,15 +195,12 @@ export class Store {
     return [...numbers].map(([author, number]) => ({ author, number }));
   }
 
-  /** Takes a copy that its author gave up off the phone, with its photos. */
-  discard(id) {
+  /** Takes a copy that its author gave up off the phone; its photos too, unless the ward has an older revision. */
+  discard(id, { keepPhotos = false } = {}) {
     return this.#write(["outbox", "photos"], async (tx) => {
       const present = await tx.objectStore("outbox").get(id);
       await tx.objectStore("outbox").delete(id);
-      const photos = tx.objectStore("photos");
-      for (const photo of present ? await photos.index("user").getAll(present.user) : []) {
-        if (photo.entry === id) await photos.delete(photo.id);
-      }
+      if (present && !keepPhotos) await dropPhotos(tx.objectStore("photos"), present);
     });
   }
 
@@ -209,10 +208,21 @@ export class Store {
    * Acts on the receipts for `user`. A copy goes only when the ward has exactly it: same id, revision and digest.
    * A receipt that fits no copy is ignored. Returns the receipts that were acted on.
    */
-  settle(user, receipts) {
-    return this.#write(["outbox", "lists"], async (tx) => {
+  async settle(user, receipts) {
+    try {
+      return await this.#settle(user, receipts);
+    } catch (error) {
+      if (error.reason !== "full") throw error;
+      // The lists of a full phone may not take it; that must not keep the copies.
+      return this.#settle(user, receipts, { intoLists: false });
+    }
+  }
+
+  #settle(user, receipts, { intoLists = true } = {}) {
+    return this.#write(["outbox", "photos", "lists"], async (tx) => {
       const outbox = tx.objectStore("outbox");
       const settled = [];
+      const received = [];
       for (const receipt of receipts) {
         const copy = typeof receipt?.id === "string" ? await outbox.get(receipt.id) : null;
         if (!copy || copy.user !== user || copy.revision !== receipt.revision) continue;
@@ -220,7 +230,9 @@ export class Store {
         if (outcome === "stored" || outcome === "known") {
           if (receipt.digest !== copy.digest) continue;
           await outbox.delete(copy.id);
-          await enterIntoLists(tx.objectStore("lists"), copy);
+          // A withdrawn entry takes no photos any more.
+          if (copy.fields.withdrawn) await dropPhotos(tx.objectStore("photos"), copy);
+          received.push(copy);
         } else if (outcome === "refused" || outcome === "conflict") {
           await outbox.put({ ...copy, state: REFUSED, outcome, code, errors: errors ?? {} });
         } else {
@@ -228,6 +240,7 @@ export class Store {
         }
         settled.push(receipt);
       }
+      if (intoLists) await enterIntoLists(tx.objectStore("lists"), user, received);
       return settled;
     });
   }
@@ -303,18 +316,26 @@ function abort(tx) {
   }
 }
 
+async function dropPhotos(photos, { id, user }) {
+  for (const photo of await photos.index("user").getAll(user)) if (photo.entry === id) await photos.delete(photo.id);
+}
+
 /** Shows what the ward just received among one's own entries before they are read anew. */
-async function enterIntoLists(lists, { id, user, kind, revision, fields }) {
-  const status = fields.withdrawn ? "void" : "submitted";
-  for (const list of await lists.getAll(IDBKeyRange.bound([user, "mine"], [user, "mine", []]))) {
-    const { entries, received } = list.body;
-    const before = entries.find((one) => one.id === id);
-    const counted = (before && before.status !== "void" ? -1 : 0) + (fields.withdrawn ? 0 : 1);
-    const isOfMonth = (fields.count_in || fields.happened_on?.slice(0, 7)) === received.month;
-    if (isOfMonth && kind in received) received[kind] += counted;
-    const line = { id, kind, revision, status, reason: "", comment: "", happened_on: fields.happened_on, fields };
-    list.body.entries = [line, ...entries.filter((one) => one !== before)];
+async function enterIntoLists(lists, user, copies) {
+  for (const list of copies.length ? await lists.getAll(IDBKeyRange.bound([user, "mine"], [user, "mine", []])) : []) {
+    for (const copy of copies) enter(list.body, copy);
     // The next reading is not to be answered by "you have it already".
-    await lists.put({ ...list, etag: null });
+    await lists.put({ ...list, etag: null, at: Date.now() });
   }
+}
+
+function enter(mine, { id, kind, revision, fields }) {
+  const status = fields.withdrawn ? "void" : "submitted";
+  const { entries, received } = mine;
+  const before = entries.find((one) => one.id === id);
+  const counted = (before && before.status !== "void" ? -1 : 0) + (fields.withdrawn ? 0 : 1);
+  const isOfMonth = (fields.count_in || fields.happened_on?.slice(0, 7)) === received.month;
+  if (isOfMonth && kind in received) received[kind] += counted;
+  const line = { id, kind, revision, status, reason: "", comment: "", happened_on: fields.happened_on, fields };
+  mine.entries = [line, ...entries.filter((one) => one !== before)];
 }

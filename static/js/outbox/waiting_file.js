@@ -1,9 +1,29 @@
 // What waits on this phone as a file, for a coordinator to take in when the phone cannot send any more.
+import { UNSAVED } from "./store.js";
 
+const HEAVIEST = 15 * 2 ** 20; // bytes of photos in a file; as text they grow by a third
 const CHUNK = 0x8000; // bytes that String.fromCharCode takes at once
 
-/** Returns the file's text: `copies` and `photos` are the store's, `user` is whose they are. */
-export function waitingFile(user, copies, photos) {
+/**
+ * Returns the texts of as many files as it takes: `copies` and `photos` are the store's, `user` is whose they are. The first
+ * holds all entries; photos that would make it too large to be taken in come in further ones.
+ */
+export function waitingFiles(user, copies, photos) {
+  const saved = photos.filter(({ state }) => state !== UNSAVED);
+  const parts = [[]];
+  let size = 0;
+  for (const photo of saved) {
+    size += photo.jpeg.byteLength;
+    if (size > HEAVIEST) {
+      parts.push([]);
+      size = photo.jpeg.byteLength;
+    }
+    parts[parts.length - 1].push(photo);
+  }
+  return parts.map((part, i) => fileOf(user, i ? [] : copies, part));
+}
+
+function fileOf(user, copies, photos) {
   return JSON.stringify({
     format: "tung-nha/waiting",
     version: 1,
@@ -23,7 +43,7 @@ function base64(bytes) {
 }
 
 /** Returns a name for the file that says whose it is and when it was made, in letters that every phone keeps. */
-export function fileName(user, now = new Date()) {
+export function fileName(user, part = 0, now = new Date()) {
   const moment = now.toISOString().slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
-  return `tung-nha-${user.id}-${moment}.json`;
+  return `tung-nha-${user.id}-${moment}${part ? `-${part + 1}` : ""}.json`;
 }

@@ -2,23 +2,30 @@
 import { flush } from "../outbox/sender.js";
 import { Store } from "../outbox/store.js";
 
+const PATIENCE = 8_000; // milliseconds; who signs out hands the phone on
 const store = new Store();
 const form = document.getElementById("sign-out");
+const button = form.querySelector("button");
 const dialog = document.getElementById("unsent");
+const user = Number(form.dataset.user);
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const user = await store.fact("user").catch(() => null);
-  if (user) {
-    if (await waits(user)) await flush(store).catch(() => {});
-    if ((await waits(user)) && !(await isSure())) return;
-    await store.signOut(user.id).catch(() => {});
+  button.disabled = true;
+  try {
+    if (await waits()) await Promise.race([flush(store).catch(() => {}), rest(PATIENCE)]);
+    if ((await waits()) && !(await isSure())) return;
+    await store.signOut(user).catch(() => {});
+    form.submit();
+  } finally {
+    button.disabled = false;
   }
-  form.submit();
 });
 
-async function waits(user) {
-  const number = (await store.entries(user.id).catch(() => [])).length;
+const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function waits() {
+  const number = (await store.entries(user).catch(() => [])).length;
   dialog.querySelector("[data-number]").textContent = number;
   return number > 0;
 }

@@ -1,8 +1,8 @@
 // The bar that says how things stand: what waits on this phone and what the ward has are two numbers, never one.
 import { REFUSED, WAITING, PARKED } from "../outbox/store.js";
+import { monthOf, since, today } from "./calendar.js";
 import { doer, element, goer, number, word } from "./page.js";
 import { deliver, post, store } from "./post.js";
-import { since } from "./calendar.js";
 
 const DAY = 86_400_000; // milliseconds
 const WORRYING = 3 * DAY;
@@ -11,15 +11,25 @@ const bar = document.getElementById("bar");
 
 /** Shows the bar of `user`; `lists` is what the ward said last. */
 export async function showBar(user, { mine }) {
-  const copies = await store.entries(user.id).catch(() => []);
-  const photos = (await store.photos(user.id).catch(() => [])).filter(({ state }) => state === WAITING);
-  const others = await store.ofOthers(user.id).catch(() => []);
-  const sent = await store.fact(`sent ${user.id}`).catch(() => undefined);
+  const [copies, kept, others, sent] = await Promise.all([
+    store.entries(user.id).catch(() => null),
+    store.photos(user.id).catch(() => []),
+    store.ofOthers(user.id).catch(() => []),
+    store.fact(`sent ${user.id}`).catch(() => undefined),
+  ]);
+  if (!copies) {
+    // A number that could not be read is no zero.
+    bar.dataset.level = "bad";
+    bar.replaceChildren(element("p", {}, word("no_store")));
+    return;
+  }
+  const photos = kept.filter(({ state }) => state === WAITING);
   const waiting = copies.filter(({ state }) => state === WAITING);
   const stuck = copies.filter(({ state }) => state === REFUSED || state === PARKED);
   const oldest = Math.min(...waiting.map(({ saved_at }) => saved_at), Date.now());
   const { month, ...counts } = mine.received;
-  const received = Object.values(counts).reduce((sum, one) => sum + one, 0);
+  // What was read last month says nothing of this one.
+  const received = month === monthOf(today()) ? Object.values(counts).reduce((sum, one) => sum + one, 0) : 0;
 
   bar.dataset.waiting = waiting.length;
   bar.dataset.received = received;

@@ -18,10 +18,10 @@ let standing = Promise.resolve();
  * the middle of something, which an update of the app must not disturb.
  */
 export async function begin(show, { isBusy = () => false } = {}) {
-  keepWorker(isBusy);
   let user = null;
   try {
     user = await openKept(show);
+    keepWorker(isBusy);
     // A line that is not dead but nearly may take its time; what is written meanwhile is not to wait for it.
     if (user) start(user, show);
     user = (await openFresh(user, show)) ?? user;
@@ -30,6 +30,8 @@ export async function begin(show, { isBusy = () => false } = {}) {
     if (!(error instanceof Unsent)) throw error;
     post.trouble = error.reason;
     if (!user) explain(error);
+    // What was waiting for the server's word goes on without it.
+    else if (shown) await present(show, user, shown, true);
   } finally {
     if (post.trouble && isStarted) await announce();
     markReady();
@@ -53,8 +55,8 @@ function start(user, show) {
 /** Shows what the phone has, without asking anybody. */
 async function openKept(show) {
   try {
-    await store.keepFact("language", language);
-    const user = await store.fact("user");
+    const [kept, user] = await Promise.all([store.fact("language"), store.fact("user")]);
+    if (kept !== language) await store.keepFact("language", language);
     const lists = user && (await keptLists(user.id));
     if (lists) await present(show, user, lists, false);
     return user ?? null;
@@ -74,16 +76,17 @@ async function openFresh(known, show) {
     else if (!(await keptLists(known.id))) explain(new Unsent("signed_out"));
     return null;
   }
-  if (!LOGGING.includes(user.role)) {
-    turnAway(word("no_logging"), goer(word("figures"), "/overview/"));
-    return null;
-  }
-  if (known && known.id !== user.id) {
+  const mayLog = LOGGING.includes(user.role);
+  if (known && (known.id !== user.id || !mayLog)) {
     // What stands on the page is the other one's, and so are the lists that this phone has.
     await store.signOut(known.id);
-    await store.keepFact("user", user);
+    if (mayLog) await store.keepFact("user", user);
     location.reload();
     return new Promise(() => {});
+  }
+  if (!mayLog) {
+    turnAway(word("no_logging"), goer(word("figures"), "/overview/"));
+    return null;
   }
   await store.keepFact("user", user).catch(() => {});
   await present(show, user, await refresh(user.id), true);
@@ -94,8 +97,7 @@ async function openFresh(known, show) {
 function present(show, user, lists, isFresh) {
   const work = async () => {
     shown = lists;
-    await showBar(user, lists);
-    await show(user, lists, isFresh);
+    await Promise.all([showBar(user, lists), show(user, lists, isFresh)]);
     markReady();
   };
   standing = standing.catch(() => {}).then(work);
@@ -128,6 +130,7 @@ document.querySelector(".languages")?.addEventListener("submit", async (event) =
   try {
     target.elements.csrf_token.value = (await session()).csrf;
     await store.keepFact("language", submitter.value).catch(() => {});
+    navigator.serviceWorker?.controller?.postMessage({ language: submitter.value });
     target.append(Object.assign(document.createElement("input"), { type: "hidden", name: "language", value: submitter.value }));
     target.submit();
   } catch (error) {

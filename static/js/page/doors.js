@@ -19,9 +19,10 @@ export class Door {
     this.newId = uuid7();
     this.onPick = onPick;
     this.lastVisited = lastVisited;
-    this.items = items
-      .map((item) => ({ ...item, text: item.label ?? item.name, folded: fold(item.label ?? item.name) }))
-      .sort((one, other) => this.#seen(other).localeCompare(this.#seen(one)));
+    const known = items.map((item) => ({ ...item, text: item.label ?? item.name, folded: fold(item.label ?? item.name) }));
+    // Of thousands only those are put in order that somebody went to lately.
+    const seen = known.filter((item) => this.#seen(item)).sort((one, other) => (this.#seen(one) < this.#seen(other) ? 1 : -1));
+    this.items = [...seen, ...known.filter((item) => !this.#seen(item))];
     this.input.addEventListener("input", () => this.#list());
     this.input.addEventListener("keydown", (event) => this.#onKey(event));
     field.querySelector("[data-change]").addEventListener("click", () => this.#reopen());
@@ -39,8 +40,14 @@ export class Door {
     if (this.door) return { id: this.door.id, [this.key]: this.door.text };
     const text = this.input.value.trim();
     if (!text) return undefined;
-    const known = this.items.find((item) => item.folded === fold(text));
+    const known = this.#named(text);
     return { id: known?.id ?? this.newId, [this.key]: known?.text ?? text };
+  }
+
+  /** Returns the door of a name, whatever its tones. */
+  #named(text) {
+    const wanted = fold(text);
+    return this.items.find(({ folded }) => folded === wanted);
   }
 
   set value(value) {
@@ -104,7 +111,7 @@ export class Door {
     if (event.key !== "Enter") return;
     // Enter does not send a form that is half filled in. It takes what was typed, never something like it.
     event.preventDefault();
-    const known = this.items.find(({ folded }) => folded === fold(this.input.value.trim()));
+    const known = this.#named(this.input.value.trim());
     const [only, ...others] = this.found.querySelectorAll("button");
     if (known) this.#pick(known);
     else if (this.input.value.trim() && others.length === 0) only.click();

@@ -30,6 +30,15 @@ export function isOpen(entry, lists) {
   return (entry.status === "submitted" || entry.status === "returned") && !lists.closed_months.includes(month);
 }
 
+/**
+ * Tells whether an entry may be opened to be corrected. A change that conflicts with what the ward has is logged anew only
+ * where the ward's counts nowhere: else the same work would count twice.
+ */
+export function mayMend(entry, lists) {
+  const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
+  return isOpen(entry, lists) && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
+}
+
 /** Returns in words why an entry came back or was not taken. */
 export function reasonOf(entry) {
   if (entry.state === PARKED) return word("unsendable");

@@ -1,14 +1,14 @@
 // One of the four forms: fills its lists, reads it, keeps what was written on the phone, and shows how it fares.
 import { uuid7 } from "../outbox/ids.js";
-import { session, send, Unsent } from "../outbox/server.js";
-import { NotKept, REFUSED, WAITING } from "../outbox/store.js";
+import { session, send, sendPhoto, Unsent } from "../outbox/server.js";
+import { NotKept, PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { Also } from "./also.js";
 import { begin } from "./begin.js";
 import { monthOf, today, written } from "./calendar.js";
 import { bindDays } from "./days.js";
 import { Door } from "./doors.js";
 import { claim, Draft, findDraft } from "./drafts.js";
-import { conflictOf, isOpen, ownEntries, reasonOf } from "./entries.js";
+import { conflictOf, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
 import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
 import { fillOptions } from "./options.js";
 import { doer, element, goer, say, word } from "./page.js";
@@ -51,7 +51,12 @@ let saved = null;
 
 bindSteppers(form);
 bindDays(form, fields.get("happened_on"));
-addEventListener("beforeunload", (event) => isDirty && !draft.works && event.preventDefault());
+addEventListener("beforeunload", (event) => {
+  if (!isDirty || draft.works) return;
+  event.preventDefault();
+  // Older browsers ask only for this.
+  event.returnValue = true;
+});
 form.addEventListener("input", ({ target }) => {
   touch();
   const field = target.closest("[data-field]");
@@ -95,7 +100,7 @@ async function prepare(isFresh) {
     say(word("gone"), "bad", goer(word("back_to_list"), "/log/mine"));
     return;
   }
-  if (asked.has("id") && !isOpen(found, lists)) {
+  if (found && !mayMend(found, lists)) {
     turnAwayFrom(found);
     return;
   }
@@ -110,9 +115,9 @@ async function prepare(isFresh) {
   form.dispatchEvent(new Event("change"));
 }
 
-function turnAwayFrom({ status }) {
-  const code = status === "approved" || status === "void" ? status : "month_closed";
-  say(word(`conflict.${code}`), "care", goer(word("back_to_list"), "/log/mine"));
+function turnAwayFrom(found) {
+  const code = found.status === "approved" || found.status === "void" ? found.status : "month_closed";
+  say(found.state ? conflictOf(found) : word(`conflict.${code}`), "care", goer(word("back_to_list"), "/log/mine"));
 }
 
 /** What the ward did since the phone asked it last may end a correction before it has begun. */
@@ -232,7 +237,8 @@ function openForEditing(found) {
   // What the ward will not take as this entry is logged anew under an id of its own.
   if (asked.has("again")) entry.replaces = found.id;
   else Object.assign(entry, { id: found.id, revision: found.revision + 1, edited: found });
-  entry.kept = found.fields;
+  const { withdrawn: _, ...kept } = found.fields;
+  entry.kept = kept;
   alsoBox?.remove();
   for (const [name, field] of fields) writeField(field, found.fields[name]);
   whereabouts.open(found.fields.location);
@@ -243,20 +249,25 @@ function openForEditing(found) {
 }
 
 /** Returns the unfinished form to go on with: that of the entry being corrected, or the last new one. */
-async function findUnfinished(found) {
-  if (!entry.replaces && !found) return findDraft(user, (one) => one.kind === kind && !one.isEdit);
-  return found && !entry.replaces ? findDraft(user, ({ id }) => id === entry.id) : null;
+function findUnfinished(found) {
+  if (entry.replaces) return findDraft(user, ({ replaces }) => replaces === entry.replaces);
+  if (found) return findDraft(user, ({ id }) => id === entry.id);
+  return findDraft(user, (one) => one.kind === kind && !one.isEdit && !one.replaces);
 }
 
 function answers() {
   const values = Object.fromEntries([...fields].map(([name, field]) => [name, readField(field)]));
   const isEdit = Boolean(entry.edited);
   const others = hasAlso() ? also.answers() : [];
-  return { id: entry.id, user: user.id, kind, isEdit, values, also: others, location: whereabouts.value };
+  const before = saved?.find(({ id }) => id === entry.id);
+  const { id, kept, replaces } = entry;
+  const revision = before ? before.revision + 1 : entry.revision;
+  return { id, user: user.id, kind, isEdit, revision, kept, replaces, values, also: others, location: whereabouts.value };
 }
 
 function resume(unfinished) {
-  entry.id = unfinished.id;
+  const { id, kept } = unfinished;
+  Object.assign(entry, { id, kept, revision: Math.max(entry.revision, unfinished.revision) });
   for (const [name, field] of fields) if (unfinished.values[name] !== undefined) writeField(field, unfinished.values[name]);
   whereabouts.open(unfinished.location);
   if (alsoBox?.isConnected) also.open(unfinished.also);
@@ -323,6 +334,7 @@ async function save() {
   if (button.disabled || !check()) return;
   button.disabled = true;
   try {
+    await photos.done;
     const entries = nextRevisions(batch());
     if (await mayRepeat(entries[0])) await keep(entries);
   } finally {
@@ -346,7 +358,9 @@ async function mayRepeat(main) {
   const door = field && readField(field);
   if (!door || entry.edited || saved) return true;
   const copies = await store.entries(user.id).catch(() => []);
-  const waits = copies.some(({ id, fields: kept }) => id !== main.id && kept[field.dataset.field]?.id === door.id);
+  const own = [main.id, entry.replaces];
+  const counts = ({ id, state, fields: kept }) => state === WAITING && !kept.withdrawn && !own.includes(id);
+  const waits = copies.some((copy) => counts(copy) && copy.fields[field.dataset.field]?.id === door.id);
   const last = mine.last_visited[door.id];
   if (!waits && !(last && last >= today(SOON))) return true;
   const dialog = document.getElementById("repeat");
@@ -382,14 +396,16 @@ async function sendAtOnce(entries, { reason }) {
   try {
     const { user: sender, csrf } = await session();
     if (sender?.id !== user.id) throw new Unsent("signed_out");
-    const receipts = await send(entries, csrf);
+    const receipts = await send(entries, csrf, user);
     if (receipts.length !== entries.length || receipts.some(({ id }, i) => id !== entries[i].id)) throw new Unsent("unavailable");
     const failed = receipts.filter(({ outcome }) => outcome !== "stored" && outcome !== "known");
     if (failed.length) return showFailure(failed.map((receipt) => ({ ...receipt, state: REFUSED })));
     isDirty = false;
+    draft.end();
     form.hidden = true;
     openReceipt(entries, lists, Boolean(entry.edited));
     setReceipt("stored");
+    await sendPhotosAtOnce(csrf);
   } catch (error) {
     if (!(error instanceof Unsent)) throw error;
     show(say(`${word(reason)} ${word("kept_nowhere")}`, "bad"));
@@ -397,16 +413,27 @@ async function sendAtOnce(entries, { reason }) {
   return undefined;
 }
 
+async function sendPhotosAtOnce(csrf) {
+  const own = (await store.photos(user.id).catch(() => [])).filter((photo) => photo.entry === entry.id);
+  for (const photo of own) await sendPhoto(photo, csrf, user);
+  await store.dropDraft(entry.id).catch(() => {});
+}
+
 /** Shows where what was saved stands now. What came back opens again, as long as one is still here. */
 async function showStanding() {
   const copies = await Promise.all(saved.map(({ id }) => store.entry(id)));
   const state = standing(copies);
   if (state !== REFUSED) {
-    const why = post.trouble === "signed_out" ? word("trouble.signed_out") : word("kept_hint");
-    setReceipt(state, state === WAITING ? why : "");
+    setReceipt(state === PARKED ? WAITING : state, whyNotThere(state));
     return;
   }
   if (form.hidden) showFailure(copies.filter((copy) => copy?.state === REFUSED));
+}
+
+function whyNotThere(state) {
+  if (state === PARKED) return word("unsendable");
+  const needsSomebody = ["signed_out", "forbidden"].includes(post.trouble);
+  return needsSomebody ? word(`trouble.${post.trouble}`) : word("kept_hint");
 }
 
 /** Brings what is said at the top before the eyes of who is down at the button. */

@@ -2,7 +2,7 @@
 import { begin } from "./begin.js";
 import { inApp, isInstalled } from "./browser.js";
 import { monthOf, today, written } from "./calendar.js";
-import { editAddress, isOpen, ownEntries, row, TO_MEND } from "./entries.js";
+import { editAddress, isOpen, mayMend, ownEntries, row, TO_MEND } from "./entries.js";
 import { data, element, goer, number, word } from "./page.js";
 import { store } from "./post.js";
 
@@ -28,8 +28,11 @@ function showToMend(entries, lists) {
   const found = entries.filter((entry) => TO_MEND.includes(entry.status) && isOpen(entry, lists));
   const section = document.getElementById("returned");
   section.hidden = found.length === 0;
-  const edit = (entry) => goer(word("edit"), editAddress(entry), { class: "button primary" });
-  const rows = found.slice(0, MOST_TO_MEND).map((entry) => row(entry, lists, { buttons: [edit(entry)] }));
+  const way = (entry) => {
+    const address = mayMend(entry, lists) ? editAddress(entry) : `/log/mine?show=mend`;
+    return goer(word(mayMend(entry, lists) ? "edit" : "look"), address, { class: "button primary" });
+  };
+  const rows = found.slice(0, MOST_TO_MEND).map((entry) => row(entry, lists, { buttons: [way(entry)] }));
   const left = found.length - rows.length;
   if (left) rows.push(element("li", {}, goer(word("more", { number: left }), "/log/mine")));
   section.querySelector("ul").replaceChildren(...rows);
@@ -40,7 +43,9 @@ function showCounts(entries, mine) {
   for (const line of document.querySelectorAll("[data-kind] [data-count]")) {
     const kind = line.parentElement.dataset.kind;
     const counted = entries.filter((one) => one.kind === kind && one.happened_on === day && isCounted(one));
-    const figures = { today: counted.length, received: mine.received[kind], approved: mine.approved[kind] };
+    const isPresent = mine.received.month === monthOf(day);
+    const [received, approved] = [mine.received, mine.approved].map((figures) => (isPresent ? figures[kind] : 0));
+    const figures = { today: counted.length, received, approved };
     line.textContent = number(figures[line.dataset.count]);
     line.dataset.figure = figures[line.dataset.count];
   }

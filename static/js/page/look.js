@@ -26,3 +26,5 @@ addEventListener("click", ({ target }) => {
   } catch {}
   show(button.value);
 });
+// The worker opens the kept pages in the language that was seen last.
+navigator.serviceWorker?.controller?.postMessage({ language: root.lang });

@@ -1,14 +1,15 @@
 // One's own entries: where each stands, correcting and withdrawing; and the file for when sending is no longer possible.
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
-import { fileName, waitingFile } from "../outbox/waiting_file.js";
+import { fileName, waitingFiles } from "../outbox/waiting_file.js";
 import { begin, explain } from "./begin.js";
-import { editAddress, isOpen, ownEntries, row, TO_MEND } from "./entries.js";
+import { editAddress, isOpen, mayMend, ownEntries, reasonOf, row, TO_MEND } from "./entries.js";
 import { lineOf } from "./line.js";
 import { doer, element, goer, number, say, word } from "./page.js";
 import { announce, deliver, sendInBackground, store } from "./post.js";
 
 const GROUPS = ["mend", WAITING, "submitted", "approved", "void"];
 const MEBIBYTE = 2 ** 20;
+const MINUTE = 60_000; // milliseconds
 const list = document.getElementById("entries");
 const chosen = new URLSearchParams(location.search).get("show");
 let shown = GROUPS.includes(chosen) ? chosen : null;
@@ -63,13 +64,12 @@ function showEntries(entries, photos, lists) {
 }
 
 function buttons(entry, entries, lists) {
-  if (!isOpen(entry, lists) || entry.fields.withdrawn) return entry.state === REFUSED ? [discarder(entry, lists)] : [];
+  const isStuck = entry.state === REFUSED || entry.state === PARKED;
+  if (!isStuck && (!isOpen(entry, lists) || entry.fields.withdrawn)) return [];
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
-  // What was changed under a colleague's hands is looked at there; only what counts nowhere is worth logging anew.
-  const mayRenew = !isConflict || ["void", "month_closed"].includes(entry.code);
-  const edit = mayRenew ? [goer(word(isConflict ? "log_anew" : "edit"), editAddress(entry))] : [];
+  const edit = mayMend(entry, lists) ? [goer(word(isConflict ? "log_anew" : "edit"), editAddress(entry))] : [];
   const again = entry.state === PARKED ? [doer(word("send_now"), () => deliver({ again: true }))] : [];
-  if (entry.state === REFUSED || entry.state === PARKED) return [...edit, ...again, discarder(entry, lists)];
+  if (isStuck) return [...edit, ...again, discarder(entry, lists)];
   const tied = entries.filter((one) => isOpen(one, lists) && Object.values(one.fields).includes(entry.id));
   return [...edit, doer(word("withdraw"), () => askToWithdraw(entry, tied, lists), { class: "danger" })];
 }
@@ -77,10 +77,15 @@ function buttons(entry, entries, lists) {
 /** What the ward never took is only here; giving it up takes it off the phone. */
 function discarder(entry, lists) {
   const drop = async () => {
-    await store.discard(entry.id);
+    await store.discard(entry.id, { keepPhotos: Boolean(entry.ward) });
     await announce();
   };
-  return doer(word("discard"), () => ask("discard", entry, lists, { discard: drop }), { class: "danger" });
+  const confirm = () => {
+    document.getElementById("discard-loss").hidden = Boolean(entry.ward);
+    document.getElementById("discard-change").hidden = !entry.ward;
+    ask("discard", entry, lists, { discard: drop });
+  };
+  return doer(word("discard"), confirm, { class: "danger" });
 }
 
 /** Asks before withdrawing; `tied` are the entries that came along with this one and may go with it. */
@@ -123,7 +128,7 @@ async function report(batch) {
   const copies = await Promise.all(batch.map(({ id }) => store.entry(id)));
   const failed = copies.find((copy) => copy?.state === REFUSED);
   const waits = copies.some((copy) => copy?.state === WAITING);
-  const text = failed ? word(`conflict.${failed.code}`) : word(waits ? "withdrawing" : "withdrawn");
+  const text = failed ? reasonOf(failed) : word(waits ? "withdrawing" : "withdrawn");
   say(text, failed ? "bad" : waits ? "care" : "good").scrollIntoView({ block: "center" });
 }
 
@@ -156,12 +161,22 @@ async function showWayOut(entries, photos) {
 }
 
 document.getElementById("export").addEventListener("click", async () => {
-  const copies = await store.entries(user.id);
-  const file = new File([await waitingFile(user, copies, await store.photos(user.id))], fileName(user), {
-    type: "application/json",
-  });
-  const address = URL.createObjectURL(file);
-  element("a", { href: address, download: file.name }).click();
-  URL.revokeObjectURL(address);
-  say(word("exported", { name: file.name, number: number(copies.length) }), "good").scrollIntoView({ block: "center" });
+  const texts = waitingFiles(user, await store.entries(user.id), await store.photos(user.id));
+  const files = texts.map((text, i) => new File([text], fileName(user, i), { type: "application/json" }));
+  // Where files can be handed on, as on an iPhone, that is surer than a download.
+  if (navigator.canShare?.({ files })) {
+    const isShared = await navigator.share({ files }).then(() => true, ({ name }) => name !== "AbortError" && null);
+    if (isShared !== null) return isShared && sayExported(files);
+  }
+  for (const file of files) {
+    const address = URL.createObjectURL(file);
+    element("a", { href: address, download: file.name }).click();
+    // The browser may ask first where to put it.
+    setTimeout(() => URL.revokeObjectURL(address), MINUTE);
+  }
+  return sayExported(files);
 });
+
+function sayExported(files) {
+  say(word("exported", { name: files.map(({ name }) => name).join(", ") }), "good").scrollIntoView({ block: "center" });
+}

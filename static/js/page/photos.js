@@ -9,17 +9,23 @@ const MOST = 3;
 
 export class Photos {
   #taken = [];
+  #adding = Promise.resolve();
 
   constructor(field, { onChange }) {
     this.field = field;
     this.list = field.querySelector("ul");
     this.error = field.querySelector(".error");
     this.onChange = onChange;
-    field.addEventListener("change", async ({ target }) => {
+    field.addEventListener("change", ({ target }) => {
       const files = [...target.files];
       target.value = "";
-      for (const file of files) await this.#add(file);
+      for (const file of files) this.#adding = this.#adding.then(() => this.#add(file));
     });
+  }
+
+  /** Resolves when no photo is being shrunk any more. */
+  get done() {
+    return this.#adding;
   }
 
   /** Belongs to an entry from here on, and shows those that were taken for it before. */

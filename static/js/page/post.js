@@ -95,12 +95,13 @@ async function attempt(again) {
   try {
     if (!(await hasWork(again))) return;
     const { receipts, user: sender } = await flush(store, { again });
-    settle(null);
+    // Who is signed in by now may be somebody else, whose work is not this page's.
+    settle(sender.id === user.id ? null : new Unsent("signed_out"));
     // The receipts are shown before what follows from them is fetched.
     if (receipts.length) await announce();
     if (receipts.length && sender.id === user.id) await refresh();
   } catch (error) {
-    settle(error instanceof Unsent ? error : null);
+    settle(error instanceof Unsent ? error : new Unsent("unavailable"));
     if (!(error instanceof Unsent)) console.warn(error);
   } finally {
     await announce();
@@ -141,16 +142,27 @@ export async function keptLists(id) {
 
 /** Reads anew what changed at the ward, and keeps it. Returns `{bootstrap, mine}`. */
 export async function refresh(id = user.id) {
-  const lists = await Promise.all(READINGS.map((name) => refreshOne(id, name)));
+  const found = await Promise.all(READINGS.map((name) => readOne(id, name)));
+  const { body } = found[READINGS.indexOf("bootstrap")];
+  // Somebody else may have signed in on this phone since the page was opened.
+  if (body.user.id !== id) throw new Unsent("signed_out");
+  const lists = await Promise.all(found.map((one, i) => keepOne(id, READINGS[i], one)));
   readAt = Date.now();
   return Object.fromEntries(READINGS.map((name, i) => [name, lists[i]]));
 }
 
-async function refreshOne(id, name) {
+async function readOne(id, name) {
   const kept = await store.list(id, name, language).catch(() => undefined);
   const fresh = await read(name, language, kept?.etag);
-  if (!fresh) return kept.body;
+  return { kept, fresh, body: fresh?.body ?? kept.body };
+}
+
+async function keepOne(id, name, { kept, fresh, body }) {
+  if (!fresh) return body;
+  const present = await store.list(id, name, language).catch(() => undefined);
+  // Receipts that came meanwhile are newer than what was read.
+  if (present && present.at !== kept?.at) return present.body;
   // A phone without room still shows what it just read.
   await store.keepList(id, name, language, fresh).catch(() => {});
-  return fresh.body;
+  return body;
 }

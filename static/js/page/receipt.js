@@ -1,5 +1,5 @@
 // What a form shows after saving: kept on this phone, and then received by the ward; never the one for the other.
-import { REFUSED, WAITING } from "../outbox/store.js";
+import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { written } from "./calendar.js";
 import { lineOf } from "./line.js";
 import { data, element, word } from "./page.js";
@@ -38,6 +38,5 @@ export function closeReceipt() {
 
 /** Returns where saved entries stand by what is left of them on this phone. */
 export function standing(copies) {
-  if (copies.some((copy) => copy?.state === REFUSED)) return REFUSED;
-  return copies.some((copy) => copy && copy.state !== REFUSED) ? WAITING : "stored";
+  return [REFUSED, PARKED, WAITING].find((state) => copies.some((copy) => copy?.state === state)) ?? "stored";
 }

@@ -6,7 +6,8 @@ const QUALITIES = [0.72, 0.6, 0.48, 0.36];
 
 /** Returns the JPEG of an image file as bytes: at most 1280 px, under 200 kB, no metadata. Throws for what is no image. */
 export async function shrink(file) {
-  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  // Without options every browser turns the picture upright; older ones refuse today's name for that.
+  const bitmap = await createImageBitmap(file);
   try {
     for (let scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height)); ; scale *= 0.75) {
       const canvas = document.createElement("canvas");

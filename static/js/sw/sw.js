@@ -15,7 +15,9 @@ const CACHE = `${PREFIX}${self.VERSION}`;
 const TYPES = { page: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
 /** Pages that concern signing in go past the worker, as does all that is not a page. */
 const LEFT_ALONE = /^\/(api|login|logout|language)(\/|$)/;
+const PATIENCE = 500; // milliseconds
 const store = new Store();
+let language = null;
 
 addEventListener("install", (event) => {
   event.waitUntil(keepFirst());
@@ -29,6 +31,10 @@ addEventListener("activate", (event) => {
 
 addEventListener("message", (event) => {
   if (event.data === "renew") self.skipWaiting();
+  if (event.data?.language in first) {
+    language = event.data.language;
+    event.waitUntil(store.keepFact("language", language).catch(() => {}));
+  }
 });
 
 addEventListener("fetch", (event) => {
@@ -81,11 +87,13 @@ async function keepOne(cache, address) {
   return cache.put(address, response);
 }
 
-/** Tells whether an answer is the file itself: not a redirect, not the page of a network that wants to be paid. */
+/** Tells whether an answer is the file itself: no redirect, no other version, no page of a network that wants money. */
 function isOurs(response, address) {
   const ending = files.includes(address) ? address.split(".").pop() : "page";
   const type = response.headers.get("Content-Type") ?? "";
-  return response.ok && !response.redirected && response.type === "basic" && type.includes(TYPES[ending]);
+  const isPassing = (response.headers.get("Cache-Control") ?? "").includes("no-store");
+  const isPlain = response.ok && !response.redirected && response.type === "basic";
+  return isPlain && !isPassing && type.includes(TYPES[ending]);
 }
 
 async function dropOlder() {
@@ -125,10 +133,14 @@ async function anyOf(addresses) {
   return null;
 }
 
+/** Returns the language of the page that was seen last. A database that does not answer keeps no page waiting. */
 async function chosenLanguage() {
-  const language = await store.fact("language").catch(() => null);
-  return language in first ? language : usual;
+  if (language) return language;
+  const kept = await Promise.race([store.fact("language").catch(() => null), rest(PATIENCE)]);
+  return kept in first ? kept : usual;
 }
+
+const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Sends what waits. The browser tries again later when this fails, so it fails only where that may help. */
 async function sendWaiting() {
