@@ -35,8 +35,9 @@ test: .venv/.tested-with build lint ## Lint, check types, run all tests; install
 	$(BIN)/pytest -n 2 --dist loadfile $(T)
 
 .PHONY: audit
-audit: .venv/.tested-with build tests/audit/node_modules/.installed ## Try the phone in WebKit, and rate the main pages with Lighthouse
+audit: .venv/.tested-with build tests/audit/node_modules/.installed ## Walk at random, try WebKit, and rate the main pages with Lighthouse
 	@tests/system-packages.sh --audit
+	WALK_STEPS=500 $(BIN)/pytest -q tests/e2e/test_walk.py
 	$(BIN)/python -m tests.audit.webkit
 	$(BIN)/python -m tests.audit
 

@@ -61,8 +61,10 @@ def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
 class OpenBrowser(Protocol):
     """Opens a browser of its own for somebody."""
 
-    def __call__(self, name: str | None = None, *, size: str = PHONE, language: str = "vi") -> BrowserContext:
-        """Return the browser of ``name`` of the cast, signed in, or of a stranger."""
+    def __call__(
+        self, name: str | None = None, *, size: str = PHONE, language: str = "vi", keeps: bool = True
+    ) -> BrowserContext:
+        """Return the browser of somebody of the cast, signed in, or of a stranger; ``keeps`` lets it have a worker."""
 
 
 @pytest.fixture
@@ -72,8 +74,12 @@ def open_browser(
     """Open browsers that may complain of nothing until the test ends."""
     watches: list[Watch] = []
 
-    def open_one(name: str | None = None, *, size: str = PHONE, language: str = "vi") -> BrowserContext:
-        context = new_context(base_url=site.url, **context_options(playwright, size))
+    def open_one(
+        name: str | None = None, *, size: str = PHONE, language: str = "vi", keeps: bool = True
+    ) -> BrowserContext:
+        # A browser that only looks at a page is spared keeping all the others.
+        workers = "allow" if keeps else "block"
+        context = new_context(base_url=site.url, service_workers=workers, **context_options(playwright, size))
         context.set_default_timeout(PATIENCE)
         watches.append(Watch(context, site))
         context.add_cookies([{"name": "language", "value": language, "url": site.url}])

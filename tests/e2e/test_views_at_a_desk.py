@@ -18,6 +18,6 @@ def database(worked_database: str) -> str:
 
 @pytest.mark.parametrize("view", [view for view in VIEWS if view.is_for_a_desk], ids=lambda view: view.name)
 def test_a_page_fits_a_desk(open_browser: OpenBrowser, view: View) -> None:
-    page = open_browser(view.person, size=DESK).new_page()
+    page = open_browser(view.person, size=DESK, keeps=False).new_page()
     view.open(page)
     assert_fits(page)

@@ -19,7 +19,7 @@ def database(worked_database: str) -> str:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_a_page_is_sound_on_a_phone(open_browser: OpenBrowser, view: View) -> None:
-    page = open_browser(view.person).new_page()
+    page = open_browser(view.person, keeps=view.needs_worker).new_page()
     view.open(page)
     assert page.locator("html").get_attribute("lang") == "vi"
     assert_sound(page)

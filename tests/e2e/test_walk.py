@@ -23,7 +23,7 @@ from tests.e2e.server import Site
 from tests.e2e.walk import NUMBER, OWNER, Phone, Saved, Walk
 
 SEED = os.environ.get("WALK_SEED", "đi từng ngõ, gõ từng nhà")
-STEPS = int(os.environ.get("WALK_STEPS", "500"))
+STEPS = int(os.environ.get("WALK_STEPS", "120"))
 KILLS = 6
 
 

@@ -35,6 +35,11 @@ class View:
         """Whether it comes up at an office's computer: it is nobody's, or the ward's or the province's."""
         return self.act is None and self.person not in MEMBERS
 
+    @property
+    def needs_worker(self) -> bool:
+        """Whether it comes about by what the phone keeps."""
+        return self.act is not None and self.act.__module__ == without_line.__name__
+
     def open(self, page: Page) -> None:
         """Go there, and do what leads to this state."""
         answer = page.goto(self.path)
