@@ -1,4 +1,4 @@
-"""Takes a picture of every page in every state, on a phone and at a desk, and those that README and manifest show.
+"""Takes a picture of every page in every state, on a phone and at a desk, and those that docs and manifest show.
 
 ``python -m tests.e2e.screenshots [part of a name …]`` takes only the pictures whose names hold one of the parts.
 """
@@ -17,9 +17,10 @@ from app.pwa.manifest import SCREENSHOTS
 from tests.e2e.chromium import DESK, PHONE, SIZES, context_options, launch_options
 from tests.e2e.demonstration import demonstration
 from tests.e2e.server import Site
-from tests.e2e.views import VIEWS, View
+from tests.e2e.views import PHONE_PAGES, VIEWS, View
 
 ALL = ROOT / "build" / "screenshots"
+SCREENS = ROOT / "docs" / "screens"
 README = ROOT / "docs" / "screenshots"
 IN_README = (("home", PHONE), ("visit", PHONE), ("ward", DESK))
 SMALL_DESK = {"width": 1000, "height": 560}
@@ -36,6 +37,21 @@ def _page(browser: Browser, playwright: Playwright, site: Site, view: View, size
     page = context.new_page()
     view.open(page)
     return page
+
+
+def _take_screens(browser: Browser, playwright: Playwright, site: Site, parts: list[str]) -> int:
+    """Take every screen of the phone in every state, as it comes up, small enough to be in git."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    taken = 0
+    for view in VIEWS:
+        if not view.path.startswith(PHONE_PAGES) or (parts and not any(part in view.name for part in parts)):
+            continue
+        page = _page(browser, playwright, site, view, PHONE, device_scale_factor=1)
+        picture = Image.open(BytesIO(page.screenshot()))
+        page.context.close()
+        picture.save(SCREENS / f"{view.name}.webp", quality=60, method=6)
+        taken += 1
+    return taken
 
 
 def _take_all(browser: Browser, playwright: Playwright, site: Site, parts: list[str]) -> int:
@@ -95,8 +111,10 @@ def main(parts: list[str]) -> None:
         if not parts:
             _take_for_readme(browser, playwright, site)
             _take_for_manifest(browser, playwright, site)
+        screens = _take_screens(browser, playwright, site, parts)
         taken = _take_all(browser, playwright, site, parts)
         browser.close()
+    print(f"{SCREENS.relative_to(ROOT)}: {screens} screens of the phone")
     print(f"{ALL.relative_to(ROOT)}: {taken} pictures of pages")
 
 
