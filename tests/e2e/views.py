@@ -120,7 +120,7 @@ def _save_visit(page: Page) -> None:
     _fill_in_visit(page)
     page.locator("[name=note]").fill("")
     without_line.send_form(page)
-    page.locator("[data-receipt]").wait_for()
+    page.locator("[data-receipt=stored]").wait_for()
 
 
 def _ask_to_withdraw(page: Page) -> None:

@@ -424,16 +424,16 @@ async function showStanding() {
   const copies = await Promise.all(saved.map(({ id }) => store.entry(id)));
   const state = standing(copies);
   if (state !== REFUSED) {
-    setReceipt(state === PARKED ? WAITING : state, whyNotThere(state));
+    setReceipt(state === PARKED ? WAITING : state, ...whyNotThere(state));
     return;
   }
   if (form.hidden) showFailure(copies.filter((copy) => copy?.state === REFUSED));
 }
 
 function whyNotThere(state) {
-  if (state === PARKED) return word("unsendable");
-  const needsSomebody = ["signed_out", "forbidden"].includes(post.trouble);
-  return needsSomebody ? word(`trouble.${post.trouble}`) : word("kept_hint");
+  if (state === PARKED) return [word("unsendable")];
+  if (post.trouble === "signed_out") return [word("trouble.signed_out"), goer(word("sign_in"), "/login")];
+  return [word(post.trouble === "forbidden" ? "trouble.forbidden" : "kept_hint")];
 }
 
 /** Brings what is said at the top before the eyes of who is down at the button. */

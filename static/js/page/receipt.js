@@ -21,14 +21,14 @@ function receiptLine(one, lists) {
   return element("li", { "data-entry": one.id }, text);
 }
 
-/** Says where what was saved stands: saving, waiting, stored. `why` is what stood in the way of sending. */
-export function setReceipt(state, why = "") {
+/** Says where what was saved stands: saving, waiting, stored. `why` is what stood in the way, and what helps. */
+export function setReceipt(state, ...why) {
   const isAtWard = state === "stored";
   section.dataset.receipt = state;
   section.querySelector(".notice").className = `notice ${isAtWard ? "good" : "kept"}`;
   const title = isAtWard ? (section.dataset.edit === "true" ? "corrected" : "received") : "kept";
   section.querySelector("h2 span").textContent = word(title);
-  section.querySelector("[data-why]").textContent = isAtWard ? "" : why;
+  section.querySelector("[data-why]").replaceChildren(...(isAtWard ? [] : why));
 }
 
 export function closeReceipt() {
