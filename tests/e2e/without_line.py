@@ -37,7 +37,8 @@ async (path) => {
   const isKept = async () => {
     const names = await caches.keys();
     const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return lists.flat().some(({ url }) => new URL(url).pathname === path);
+    const isWanted = ({ pathname, searchParams }) => pathname === path && searchParams.get("lang") === "vi";
+    return lists.flat().some(({ url }) => isWanted(new URL(url)));
   };
   while (!(await isKept())) await new Promise(requestAnimationFrame);
 }

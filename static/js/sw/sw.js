@@ -70,7 +70,9 @@ async function keepTheRest() {
   isWhole = true;
   try {
     const cache = await caches.open(CACHE);
-    for (const address of everything) await keepOne(cache, address);
+    const own = await chosenLanguage();
+    const pagesFirst = Object.values(pages).map((versions) => versions[own]);
+    for (const address of [...pagesFirst, ...everything]) await keepOne(cache, address);
   } catch {
     isWhole = false;
   }
