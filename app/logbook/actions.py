@@ -22,9 +22,9 @@ from app.database import LostRaceError, insert_ignore, insert_rows, table_of
 from app.logbook.counting import count
 from app.logbook.flags import flags_of
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
-from app.logbook.queries import earlier_revisions, hold_months, stored_entries
+from app.logbook.queries import clear_entries, earlier_revisions, hold_months, statuses_before, stored_entries
 from app.logbook.rules import Arrival, Outcome, Verdict, judge
-from app.logbook.status import REVIEW_MOVES, Action, Status
+from app.logbook.status import REVIEW_MOVES, WAITING, Action, Status
 from app.logbook.turns import have_month_alone
 from app.logbook.wire import wire_fields
 from app.registry.actions import Door, enter_households, enter_merchants
@@ -33,7 +33,7 @@ from app.tally.delta import Delta
 
 _ENTRY = table_of(Entry)
 _COMPANION = table_of(Companion)
-_NOT_COLUMNS = frozenset({"household", "merchant", "place_id", "companions"})
+_NOT_COLUMNS = frozenset({"household", "merchant", "place_id", "companions", "asks_elsewhere"})
 _SET = sa.update(_ENTRY).where(
     _ENTRY.c.ward_id == sa.bindparam("_ward_id"),
     _ENTRY.c.id == sa.bindparam("_id"),
@@ -168,6 +168,7 @@ def _columns(arrival: Arrival, known_areas: Mapping[tuple[int, UUID], int]) -> d
     columns["household_id"] = row["household"][0] if row["household"] else None
     columns["merchant_id"] = row["merchant"][0] if row["merchant"] else None
     columns["flags"] = flags_of(columns, known_areas)
+    columns["is_clear"] = not columns["flags"]
     columns["revision"] = arrival.revision
     columns["digest"] = arrival.digest
     return columns
@@ -189,6 +190,7 @@ def _insert(
         entry = _columns(arrival, known_areas) | {
             "id": arrival.id,
             "status": status,
+            "waiting_since": _waiting_since(status, now),
             "moves": 1,
             "member_id": by.sender_id,
             "received_at": now,
@@ -222,25 +224,39 @@ def _revise(
         where = _COMPANION.c.ward_id == stored["ward_id"], _COMPANION.c.entry_id == stored["id"]
         connection.execute(sa.delete(_COMPANION).where(*where))
     before = None if arrival.withdrawn else wire_fields(stored)
-    entry = _move(connection, stored, changes, delta)
+    (entry,) = _move(connection, [(stored, changes)], now, delta)
     if not arrival.withdrawn:
         insert_rows(connection, Companion, _companion_rows(entry, arrival.row["companions"]))
     event = _event(entry, action, by.hand_id, now, before=before)
     insert_rows(connection, ReviewEvent, [event])
 
 
-def _move(
-    connection: Connection, stored: Mapping[str, Any], changes: Mapping[str, Any], delta: Delta
-) -> dict[str, Any]:
-    """Compare ``stored`` with the database, set ``changes``, count the difference; return the new state."""
-    entry = {**stored, **changes, "moves": stored["moves"] + 1}
-    expected = {f"_{name}": stored[name] for name in ("ward_id", "id", "status", "revision", "moves")}
-    values = {**changes, "moves": entry["moves"]}
-    if connection.execute(_SET, values | expected).rowcount != 1:
+Move = tuple[Mapping[str, Any], Mapping[str, Any]]
+"""An entry as it was read, and what changes of it."""
+
+
+def _move(connection: Connection, moves: Sequence[Move], now: datetime, delta: Delta) -> list[dict[str, Any]]:
+    """Compare entries with the database, set what changes, count the difference; return the new states.
+
+    All change the same columns, among them the status.
+    """
+    entries = []
+    parameters = []
+    for stored, changes in moves:
+        changes = {**changes, "waiting_since": _waiting_since(changes["status"], now), "moves": stored["moves"] + 1}
+        expected = {f"_{name}": stored[name] for name in ("ward_id", "id", "status", "revision", "moves")}
+        parameters.append(changes | expected)
+        entries.append({**stored, **changes})
+    if parameters and connection.execute(_SET, parameters).rowcount != len(parameters):
         raise LostRaceError
-    count(delta, stored, sign=-1)
-    count(delta, entry)
-    return entry
+    for (stored, _), entry in zip(moves, entries, strict=True):
+        count(delta, stored, sign=-1)
+        count(delta, entry)
+    return entries
+
+
+def _waiting_since(status: Status, now: datetime) -> datetime | None:
+    return now if status in WAITING else None
 
 
 def _companion_rows(entry: Mapping[str, Any], companions: Iterable[int] | None) -> list[dict[str, Any]]:
@@ -254,7 +270,7 @@ def _companion_rows(entry: Mapping[str, Any], companions: Iterable[int] | None) 
 def _event(
     entry: Mapping[str, Any],
     action: Action,
-    actor_id: int,
+    actor_id: int | None,
     now: datetime,
     *,
     reason: str = "",
@@ -282,51 +298,120 @@ def review(
     ward_id: int,
     seen: Mapping[UUID, int],
     action: Action,
-    actor_id: int,
+    actor_id: int | None,
     now: datetime,
     *,
     reason: str = "",
     comment: str = "",
+    team_id: int | None = None,
 ) -> dict[UUID, str]:
     """Approve, return, void or restore entries of a ward; return the code of what became of each.
 
-    ``seen`` gives, by entry, the revision that the reviewer looked at. A code is ``done``, ``unknown``,
-    ``changed`` (the author sent another revision meanwhile), ``month_closed``, or the state in which
-    the entry stands when this action does not start from there.
+    ``seen`` gives, by entry, how many moves it had made when the reviewer looked at it. With ``team_id``
+    the entries of other teams do not exist. A code is :data:`DONE`, ``unknown``, ``changed`` (somebody
+    moved it meanwhile), ``month_closed``, or the state in which the entry stands when this action does
+    not start from there.
+    """
+    stored = stored_entries(session.connection(), [ward_id], seen)
+    starts = REVIEW_MOVES[action]
+    ends = {
+        id: starts.get(entry["status"])
+        for id, entry in stored.items()
+        if team_id is None or entry["team_id"] == team_id
+    }
+    return _decide(session, ward_id, stored, seen, ends, _Words(action, actor_id, now, reason, comment))
+
+
+def undo(
+    session: Session, ward_id: int, decisions: Mapping[UUID, int], actor_id: int, now: datetime
+) -> dict[UUID, str]:
+    """Take back a decision of ``actor_id`` on some entries, given by its number in the history of each.
+
+    Where it is not the last line any more nothing changes. Returns a code for each, as :func:`review` does.
     """
     connection = session.connection()
-    stored = stored_entries(connection, [ward_id], seen)
-    closed = hold_months(connection, ward_id, {entry["month"] for entry in stored.values()})
-    delta = Delta()
-    codes: dict[UUID, str] = {}
-    events = []
-    for id in sorted(seen):
-        entry = stored.get(id)
-        codes[id] = code = _review_code(entry, seen[id], action, closed)
-        if entry is not None and code == DONE:
-            moved = _move(connection, entry, {"status": REVIEW_MOVES[action][entry["status"]]}, delta)
-            events.append(_event(moved, action, actor_id, now, reason=reason, comment=comment))
-    insert_rows(connection, ReviewEvent, events)
-    apply(session, delta)
-    return codes
+    stored = stored_entries(connection, [ward_id], decisions)
+    ends = statuses_before(connection, ward_id, decisions, actor_id)
+    return _decide(session, ward_id, stored, decisions, ends, _Words(Action.UNDO, actor_id, now))
+
+
+def approve_clear(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> int:
+    """Approve whatever of a month is submitted and carries no flag; return how many entries that were.
+
+    Waits for all who write entries of the month, and keeps others from it until the transaction ends.
+    """
+    connection = session.connection()
+    have_month_alone(connection, ward_id, month)
+    words = _Words(Action.APPROVE, actor_id, now)
+    approved = 0
+    while rows := connection.execute(clear_entries(ward_id, month).limit(_AT_ONCE)).mappings().all():
+        moves: list[Move] = [(dict(row), {"status": Status.APPROVED}) for row in rows]
+        _decide_on(session, moves, words)
+        approved += len(rows)
+    return approved
 
 
 DONE = "done"
+_AT_ONCE = 1000
 
 
-def _review_code(
-    entry: Mapping[str, Any] | None, revision: int, action: Action, closed: Iterable[tuple[int, str]]
-) -> str:
-    if entry is None:
-        return "unknown"
-    if entry["revision"] != revision:
-        return "changed"
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the history says of a decision: what was done, by whom, when and why."""
+
+    action: Action
+    actor_id: int | None
+    at: datetime
+    reason: str = ""
+    comment: str = ""
+
+
+def _decide(
+    session: Session,
+    ward_id: int,
+    stored: Mapping[UUID, Mapping[str, Any]],
+    seen: Mapping[UUID, int],
+    ends: Mapping[UUID, Status | None],
+    words: _Words,
+) -> dict[UUID, str]:
+    """Bring those of ``stored`` to the states ``ends`` that still stand as they were seen."""
+    closed = hold_months(session.connection(), ward_id, {entry["month"] for entry in stored.values()})
+    codes: dict[UUID, str] = {}
+    moves: list[Move] = []
+    for id in sorted(seen):
+        entry = stored.get(id)
+        if entry is None or id not in ends:
+            codes[id] = "unknown"
+            continue
+        end = ends[id]
+        codes[id] = code = _decision_code(entry, seen[id], end, closed)
+        if code == DONE:
+            moves.append((entry, {"status": end}))
+    _decide_on(session, moves, words)
+    return codes
+
+
+def _decide_on(session: Session, moves: Sequence[Move], words: _Words) -> None:
+    connection = session.connection()
+    delta = Delta()
+    entries = _move(connection, moves, words.at, delta)
+    events = [
+        _event(entry, words.action, words.actor_id, words.at, reason=words.reason, comment=words.comment)
+        for entry in entries
+    ]
+    insert_rows(connection, ReviewEvent, events)
+    apply(session, delta)
+
+
+def _decision_code(entry: Mapping[str, Any], seen: int, end: Status | None, closed: Iterable[tuple[int, str]]) -> str:
     if (entry["ward_id"], entry["month"]) in closed:
         return "month_closed"
-    return DONE if entry["status"] in REVIEW_MOVES[action] else str(entry["status"])
+    if end is None:
+        return str(entry["status"])
+    return DONE if entry["moves"] == seen else "changed"
 
 
-def close_month(session: Session, ward_id: int, month: str, actor_id: int, now: datetime) -> bool:
+def close_month(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> bool:
     """Freeze a month's entries; tell whether it was open. Waits for all who write entries of the month."""
     return _set_lock(session.connection(), ward_id, month, now, actor_id)
 

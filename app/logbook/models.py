@@ -23,6 +23,8 @@ class Entry(Base):
     Ward, neighbourhood, team and member are facts of the moment, never rewritten when areas are
     reorganised or people move. ``fields`` holds what is particular to the kind. The entry counts in
     ``month``, that of ``happened_on`` unless its author chose a later one. ``moves`` numbers its history.
+    ``is_clear`` says that it carries no flag. ``waiting_since`` is when it came to wait, submitted for the
+    ward or returned for its author; an approved or void entry waits for nobody.
     """
 
     __tablename__ = "entry"
@@ -30,6 +32,17 @@ class Entry(Base):
         sa.Index(None, "ward_id", "month", "neighbourhood_id"),
         sa.Index(None, "ward_id", "member_id", "happened_on"),
         sa.Index(None, "ward_id", "team_id", "happened_on"),
+        # The queue in its order. It holds only what waits for somebody, so it stays small as the log grows.
+        sa.Index(
+            None,
+            "ward_id",
+            "status",
+            "is_clear",
+            "waiting_since",
+            "id",
+            sqlite_where=sa.text("waiting_since IS NOT NULL"),
+            postgresql_where=sa.text("waiting_since IS NOT NULL"),
+        ),
     )
 
     ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"), primary_key=True)
@@ -55,6 +68,8 @@ class Entry(Base):
     longitude: Mapped[float | None]
     accuracy: Mapped[int | None]
     flags: Mapped[list[str]] = mapped_column(sa.JSON)
+    is_clear: Mapped[bool] = mapped_column(server_default=sa.true())
+    waiting_since: Mapped[datetime | None] = mapped_column(Instant)
     fields: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
 
 
@@ -71,7 +86,10 @@ class Companion(Base):
 
 
 class ReviewEvent(Base):
-    """One line of an entry's history: who did what, when and why; for an edit, the fields before."""
+    """One line of an entry's history: who did what, when and why; for an edit, the fields before.
+
+    Nobody stands there as the actor where a month was closed from the command line.
+    """
 
     __tablename__ = "review_event"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -80,7 +98,7 @@ class ReviewEvent(Base):
     entry_id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Instant)
-    actor_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     action: Mapped[Action] = mapped_column(enum_type(Action))
     status: Mapped[Status] = mapped_column(enum_type(Status), doc="the state after it")
     revision: Mapped[int]

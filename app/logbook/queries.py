@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from app.database import Query, table_of
 from app.logbook.counting import COUNTED_COLUMNS
 from app.logbook.models import Entry, MonthLock, ReviewEvent
-from app.logbook.status import Action, Status
+from app.logbook.status import REVIEW_MOVES, Action, Status
 from app.logbook.turns import share_months
 from app.month import ZONE
 from app.permissions import Holder, Permission, Reach, reach
@@ -33,6 +33,7 @@ _STORED_COLUMNS = tuple(
             "latitude",
             "longitude",
             "accuracy",
+            "flags",
         )
     )
 )
@@ -55,6 +56,42 @@ def stored_entries(
         if row["id"] not in stored or row["member_id"] == sender_id:
             stored[row["id"]] = row
     return stored
+
+
+def clear_entries(ward_id: int, month: str) -> Query:
+    """Select what is stored of a month's submitted entries that carry no flag, in the order of their keys."""
+    return (
+        sa.select(*_STORED_COLUMNS)
+        .where(
+            _TABLE.c.ward_id == ward_id,
+            _TABLE.c.status == Status.SUBMITTED,
+            _TABLE.c.is_clear,
+            _TABLE.c.waiting_since.is_not(None),
+            _TABLE.c.month == month,
+        )
+        .order_by(_TABLE.c.id)
+    )
+
+
+def statuses_before(
+    connection: Connection, ward_id: int, decisions: Mapping[UUID, int], actor_id: int
+) -> dict[UUID, Status]:
+    """Return where some entries stood before a decision that ``actor_id`` took on each.
+
+    ``decisions`` gives the number of its line in the entry's history. What is no decision, or was taken
+    by somebody else, is left out.
+    """
+    numbers = {number - step for number in decisions.values() for step in (0, 1)}
+    columns = ReviewEvent.entry_id, ReviewEvent.number, ReviewEvent.status, ReviewEvent.action, ReviewEvent.actor_id
+    query = sa.select(*columns).where(
+        ReviewEvent.ward_id == ward_id, ReviewEvent.entry_id.in_(list(decisions)), ReviewEvent.number.in_(numbers)
+    )
+    lines = {(row.entry_id, row.number): row for row in connection.execute(query)}
+    return {
+        id: lines[id, number - 1].status
+        for id, number in decisions.items()
+        if (id, number) in lines and lines[id, number].action in REVIEW_MOVES and lines[id, number].actor_id == actor_id
+    }
 
 
 def earlier_revisions(connection: Connection, ward_id: int, entry_ids: Iterable[UUID]) -> set[tuple[UUID, int, str]]:

@@ -25,6 +25,7 @@ class Action(StrEnum):
     APPROVE = "approve"
     VOID = "void"
     RESTORE = "restore"
+    UNDO = "undo"
 
 
 REVIEW_MOVES: Mapping[Action, Mapping[Status, Status]] = {
@@ -38,6 +39,9 @@ REVIEW_MOVES: Mapping[Action, Mapping[Status, Status]] = {
     Action.RESTORE: {Status.VOID: Status.SUBMITTED},
 }
 """What a reviewer may do from where, while the entry's month is open."""
+
+WAITING = frozenset({Status.SUBMITTED, Status.RETURNED})
+"""In these an entry waits: for the ward to look at it, or for its author to mend it."""
 
 EDITABLE = frozenset({Status.SUBMITTED, Status.RETURNED})
 """From these the author may send a new revision or withdraw."""

@@ -25,6 +25,22 @@ STATUS_NAMES = {
 }
 """Where an entry stands, in the words of its author."""
 
+REASON_NAMES = {
+    "duplicate": _l("logged twice"),
+    "not_done": _l("was not done"),
+    "other": _l("see the remark"),
+    "photo": _l("photo missing or unclear"),
+    "trial": _l("only a trial"),
+    "unclear": _l("not clear"),
+}
+"""Why an entry comes back or does not count, where that is not one of its fields."""
+
+RETURN_REASONS = ("unclear", "photo", "duplicate", "other")
+"""Why an entry is returned, besides any field of its kind."""
+
+VOID_REASONS = ("duplicate", "not_done", "trial", "other")
+"""Why an entry is taken out of the count."""
+
 
 class Wording:
     """Writes the fields of entries in the reader's language.
@@ -39,6 +55,12 @@ class Wording:
     def heading(self, kind: str, column: str) -> str:
         """Return what a column of a kind is called."""
         return str(self._forms[kind][column].label.text)
+
+    def reason(self, kind: str, code: str) -> str:
+        """Return what a reason says: a field that is not right, or one of :data:`REASON_NAMES`."""
+        if code in REASON_NAMES:
+            return str(REASON_NAMES[code])
+        return self.heading(kind, code) if code in self._forms[kind] else code
 
     def value(self, kind: str, column: str, fields: Mapping[str, Any]) -> str:
         """Return what stands in a column of an entry, empty where nothing was given."""

@@ -18,6 +18,7 @@ class Photo(Base):
     __table_args__ = (
         sa.ForeignKeyConstraint(["ward_id", "entry_id"], ["entry.ward_id", "entry.id"]),
         sa.Index(None, "ward_id", "entry_id"),
+        sa.Index(None, "ward_id", "sent_digest"),
     )
 
     ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -69,7 +69,8 @@ class Neighbourhood(Base):
     """An area below the ward. One of each ward, ``is_whole_ward``, stands for the ward as a whole.
 
     After a merge ``merged_into_id`` names the successor, and readers restate the old area's figures
-    there; after a split the area has only an end, and keeps its own line.
+    there; after a split the area has only an end, and keeps its own line. Its middle, where it is known,
+    is what an entry's rounded location is compared with.
     """
 
     __tablename__ = "neighbourhood"
@@ -82,6 +83,8 @@ class Neighbourhood(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
 
 
 class Team(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,16 +12,17 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import LostRaceError, in_transaction, reader, writer
-from app.logbook.actions import close_month, reopen_month, review
+from app.logbook.actions import approve_clear, close_month, reopen_month, review, undo
 from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.queries import closed_months, closed_months_of, history_of, last_words
 from app.logbook.recount import differences
 from app.logbook.status import REVIEW_MOVES, Action, Status
 from app.month import Month, today
 from app.tally.models import AreaMonth
-from tests.cast import ANA, AREA_B, BO, CARLA, WARD_A, WARD_B
+from tests.cast import ANA, AREA_2, AREA_B, BO, CARLA, DORA, LEO, TEAM_1, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
+from tests.reviewing import as_seen
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 THIS = str(Month.current())
@@ -41,13 +42,27 @@ def decide(app: Flask) -> Decide:
     """Return who reviews entries, as seen at their revision, and tells the codes in the order given."""
 
     def decide(action: Action, *entries: dict[str, Any], ward: int = WARD_A, **words: str) -> list[str]:
-        seen = {UUID(entry["id"]): entry["revision"] for entry in entries}
         with app.app_context():
+            seen = as_seen(reader(), ward, entries)
             codes = in_transaction(lambda session: review(session, ward, seen, action, CARLA, AT, **words))
         assert codes.keys() == seen.keys()
         return [codes[id] for id in seen]
 
     return decide
+
+
+@pytest.fixture
+def take_back(app: Flask) -> Callable[..., list[str]]:
+    """Return who takes back the decision that stands under a number in the history of entries."""
+
+    def take_back(number: int, *entries: dict[str, Any], actor: int = CARLA, ward: int = WARD_A) -> list[str]:
+        decisions = {UUID(entry["id"]): number for entry in entries}
+        with app.app_context():
+            codes = in_transaction(lambda session: undo(session, ward, decisions, actor, AT))
+        assert codes.keys() == decisions.keys()
+        return [codes[id] for id in decisions]
+
+    return take_back
 
 
 def _status(app: Flask, entry: dict[str, Any]) -> Status:
@@ -153,7 +168,7 @@ def test_nothing_to_decide_is_nothing_done(app: Flask, decide: Decide) -> None:
     assert _counted(app) == {}
 
 
-def test_a_reviewer_decides_on_the_revision_they_saw(app: Flask, ana: Visitor, decide: Decide) -> None:
+def test_a_reviewer_decides_on_the_version_they_saw(app: Flask, ana: Visitor, decide: Decide) -> None:
     entry = make_entry(people=3)
     ana.sync(entry)
     second = edited(entry, people=50)
@@ -281,3 +296,114 @@ def test_ids_that_name_nothing_here_are_unknown(app: Flask, visitor: Any, decide
     with app.app_context():
         row = reader().execute(sa.select(Entry.member_id, Entry.status)).one()
     assert tuple(row) == (BO, Status.VOID)
+
+
+@pytest.mark.parametrize(("start", "action"), [(s, a) for a, moves in REVIEW_MOVES.items() for s in moves])
+def test_every_decision_can_be_taken_back(
+    app: Flask, ana: Visitor, decide: Decide, take_back: Callable[..., list[str]], start: Status, action: Action
+) -> None:
+    entry = make_entry(people=3)
+    ana.sync(entry)
+    for step in HOW[start]:
+        decide(step, entry)
+    before = _counted(app)
+    assert decide(action, entry) == ["done"]
+    number = len(_history(app, entry))
+    assert take_back(number, entry) == ["done"]
+    assert (_status(app, entry), _counted(app)) == (start, before)
+    line = _history(app, entry)[-1]
+    assert (line.number, line.action, line.status, line.actor_id) == (number + 1, Action.UNDO, start, CARLA)
+    assert take_back(number, entry) == ["changed"], "it is not the last line any more"
+
+
+def test_only_the_last_decision_of_ones_own_is_taken_back(
+    app: Flask, ana: Visitor, decide: Decide, take_back: Callable[..., list[str]]
+) -> None:
+    entry = make_entry(people=3)
+    ana.sync(entry)
+    assert take_back(1, entry) == ["unknown"], "recording is no decision"
+    decide(Action.RETURN, entry)
+    assert take_back(2, entry, actor=DORA) == ["unknown"], "it was not hers"
+    assert take_back(2, entry, ward=WARD_B) == ["unknown"]
+    assert take_back(3, entry) == ["unknown"]
+    ana.sync(edited(entry, people=4))
+    assert take_back(2, entry) == ["changed"]
+    assert take_back(3, entry) == ["unknown"], "an edit is its author's"
+    assert _status(app, entry) is Status.SUBMITTED
+    decide(Action.APPROVE, edited(entry, people=4))
+    assert _close(app)
+    assert take_back(4, entry) == ["month_closed"]
+
+
+def test_who_looks_after_a_team_decides_on_that_team_alone(app: Flask, ana: Visitor, visitor: Any) -> None:
+    own, other = make_entry(), make_entry(neighbourhood=AREA_2)
+    ana.sync(own)
+    visitor("bruno").sync(other)
+    seen = {UUID(own["id"]): 1, UUID(other["id"]): 1}
+    with app.app_context():
+        codes = in_transaction(lambda session: review(session, WARD_A, seen, Action.RETURN, LEO, AT, team_id=TEAM_1))
+    assert codes == {UUID(own["id"]): "done", UUID(other["id"]): "unknown"}
+    assert [_status(app, entry) for entry in (own, other)] == [Status.RETURNED, Status.SUBMITTED]
+
+
+def _waiting(app: Flask, entry: dict[str, Any]) -> datetime | None:
+    with app.app_context():
+        return reader().scalars(sa.select(Entry.waiting_since).where(Entry.id == UUID(entry["id"]))).one()
+
+
+def test_an_entry_waits_from_its_arrival_or_its_return_on(app: Flask, ana: Visitor, decide: Decide) -> None:
+    entry = make_entry()
+    ana.sync(entry)
+    with app.app_context():
+        assert _waiting(app, entry) == reader().scalars(sa.select(Entry.received_at)).one()
+    decide(Action.RETURN, entry)
+    assert _waiting(app, entry) == AT
+    second = edited(entry, people=4)
+    ana.sync(second)
+    mended = _waiting(app, entry)
+    assert mended is not None
+    assert mended != AT
+    decide(Action.APPROVE, second)
+    assert _waiting(app, entry) is None
+    decide(Action.VOID, second)
+    assert _waiting(app, entry) is None
+    decide(Action.RESTORE, second)
+    assert _waiting(app, entry) == AT
+    ana.sync(edited(second, withdrawn=True))
+    assert _waiting(app, entry) is None
+
+
+def test_the_clear_rest_of_a_month_is_approved_and_nothing_else(
+    app: Flask, ana: Visitor, visitor: Any, decide: Decide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.logbook.actions._AT_ONCE", 2)
+    door = household()
+    clear = [make_entry(people=1) for _ in range(5)]
+    first, flagged = make_entry(household=door), make_entry(household=door, neighbourhood=AREA_2)
+    last_month = (Month.current().first - timedelta(days=1)).isoformat()
+    returned, void, earlier = make_entry(), make_entry(), make_entry(happened_on=last_month)
+    foreign = make_entry(neighbourhood=AREA_B)
+    ana.sync(*clear, returned, void, earlier)
+    ana.sync(first)
+    ana.sync(flagged)
+    visitor("bo").sync(foreign)
+    decide(Action.APPROVE, first)
+    decide(Action.RETURN, returned)
+    decide(Action.VOID, void)
+    with app.app_context():
+        assert reader().scalars(sa.select(Entry.is_clear).where(Entry.id == UUID(flagged["id"]))).one() is False
+        approved = in_transaction(lambda session: approve_clear(session, WARD_A, THIS, None, AT))
+    assert approved == len(clear)
+    assert [_status(app, entry) for entry in clear] == [Status.APPROVED] * len(clear)
+    expected = {
+        "flagged": Status.SUBMITTED,
+        "returned": Status.RETURNED,
+        "void": Status.VOID,
+        "earlier": Status.SUBMITTED,
+        "foreign": Status.SUBMITTED,
+    }
+    left = {"flagged": flagged, "returned": returned, "void": void, "earlier": earlier, "foreign": foreign}
+    assert {name: _status(app, entry) for name, entry in left.items()} == expected
+    line = _history(app, clear[0])[-1]
+    assert (line.action, line.actor_id, line.at) == (Action.APPROVE, None, AT)
+    _counted(app)

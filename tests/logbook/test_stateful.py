@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction, reader, table_of, writer
-from app.logbook.actions import close_month, reopen_month, review
+from app.logbook.actions import close_month, reopen_month, review, undo
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.recount import differences
 from app.logbook.status import Action
@@ -51,7 +51,7 @@ from tests.cast import (
 from tests.client import Visitor
 from tests.factories import edited, make_entry
 
-EXAMPLES = {"sqlite": 50, "postgresql": 25}
+EXAMPLES = {"sqlite": 30, "postgresql": 15}
 STEPS = {"sqlite": 30, "postgresql": 25}
 
 KINDS = ("visit", "installation", "training", "merchant")
@@ -297,15 +297,27 @@ class Rules:
         entry.write("edit", message, team)
         return "stored", ""
 
-    def review(self, entry: Kept, revision: int, action: Action) -> str:
-        """Do a reviewer's move where it may be done; return its code."""
-        if entry.revision != revision:
-            return "changed"
+    def review(self, entry: Kept, seen: int, action: Action) -> str:
+        """Do a reviewer's move where it may be done; return its code. ``seen`` is the last move that they saw."""
         if (entry.ward, month_of(entry.fields)) in self.closed:
             return "month_closed"
         if entry.status not in REVIEW_STARTS[action]:
             return entry.status
+        if len(entry.history) != seen:
+            return "changed"
         entry.move(action, REVIEW_ENDS[action])
+        return "done"
+
+    def undo(self, entry: Kept, number: int) -> str:
+        """Take back a reviewer's move, given by its number, where that may be done; return its code."""
+        if number < 1 or entry.history[number - 1][0] not in REVIEW_STARTS:
+            return "unknown"
+        if (entry.ward, month_of(entry.fields)) in self.closed:
+            return "month_closed"
+        if len(entry.history) != number:
+            return "changed"
+        _action, before, *_ = entry.history[number - 2]
+        entry.move(Action.UNDO, before)
         return "done"
 
 
@@ -457,15 +469,31 @@ class Logbook(RuleBasedStateMachine):
         """Let some entries count again."""
         self._review(Action.RESTORE, picks, behind)
 
+    @precondition(lambda self: self.rules.entries)
+    @rule(picks=PICKS, behind=BEHIND)
+    def take_back(self, picks: list[int], behind: int) -> None:
+        """Undo the last decisions on some entries of one ward, or some earlier ones."""
+        entries = self.rules.entries
+        # Those that were decided on stand twice in the list, so that more is taken back than refused.
+        keys = [key for key, entry in entries.items() if entry.history[-1][0] in REVIEW_STARTS] + list(entries)
+        ward = keys[picks[0] % len(keys)][0]
+        chosen = dict.fromkeys(id for of, id in (keys[pick % len(keys)] for pick in picks) if of == ward)
+        decisions = {id: len(entries[ward, id].history) - behind for id in chosen}
+        expected = {id: self.rules.undo(entries[ward, id], number) for id, number in decisions.items()}
+        decisions[NEVER_SENT], expected[NEVER_SENT] = 2, "unknown"
+        with self.app.app_context():
+            codes = in_transaction(lambda session: undo(session, ward, decisions, REVIEWERS[ward], now()))
+        assert codes == expected
+
     def _review(self, action: Action, picks: list[int], behind: int) -> None:
-        """Review entries of one ward, of which the reviewer may have looked at an older revision."""
+        """Review entries of one ward, of which the reviewer may have looked at an older state."""
         entries = self.rules.entries
         # Those that can make this move stand twice in the list, so that moves are made more often than refused.
         keys = [key for key, entry in entries.items() if entry.status in REVIEW_STARTS[action]] + list(entries)
         ward = keys[picks[0] % len(keys)][0]
         chosen = dict.fromkeys(id for of, id in (keys[pick % len(keys)] for pick in picks) if of == ward)
-        seen = {id: entries[ward, id].revision - behind for id in chosen}
-        expected = {id: self.rules.review(entries[ward, id], revision, action) for id, revision in seen.items()}
+        seen = {id: len(entries[ward, id].history) - behind for id in chosen}
+        expected = {id: self.rules.review(entries[ward, id], moves, action) for id, moves in seen.items()}
         seen[NEVER_SENT], expected[NEVER_SENT] = 1, "unknown"
         with self.app.app_context():
             codes = in_transaction(
@@ -514,6 +542,8 @@ class Logbook(RuleBasedStateMachine):
         for key, entry in self.rules.entries.items():
             expected = entry.row()
             assert {name: self.rows[key][name] for name in expected} == expected
+            assert (self.rows[key]["waiting_since"] is not None) == (entry.status in {"submitted", "returned"})
+            assert self.rows[key]["is_clear"] == (not self.rows[key]["flags"])
 
     def _check_history(self, connection: sa.Connection) -> None:
         history = defaultdict(list)

@@ -18,6 +18,7 @@ from app.month import now
 from app.tally.models import AreaMonth, TeamMonth, WardDay
 from app.tally.queries import all_cells
 from tests.cast import CARLA, WARD_A
+from tests.reviewing import as_seen
 
 Sent = Mapping[str, Any]
 """An entry as a phone sends it."""
@@ -67,8 +68,8 @@ def companions(app: Flask, entry: Sent) -> set[int]:
 
 def decide(app: Flask, action: Action, *entries: Sent, reason: str = "", comment: str = "") -> None:
     """Let the coordinator of ward A act on the revisions of ``entries`` that were sent last."""
-    seen = {UUID(entry["id"]): entry["revision"] for entry in entries}
     with app.app_context():
+        seen = as_seen(writer(), WARD_A, entries)
         codes = review(writer(), WARD_A, seen, action, CARLA, now(), reason=reason, comment=comment)
         writer().commit()
     assert set(codes.values()) == {"done"}, codes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from typing import Any
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -21,6 +20,7 @@ from app.tally.models import COUNTERS, AreaMonth, HouseholdMonth, TeamMonth, War
 from tests.cast import AREA_2, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import FIELDS, edited, household, make_entry
+from tests.reviewing import as_seen
 from tests.setup.terminal import run
 
 
@@ -39,7 +39,7 @@ def worked(app: Flask) -> Flask:
 
 
 def _review(session: Any, entry: dict[str, Any], action: Action) -> None:
-    codes = review(session, WARD_A, {UUID(entry["id"]): entry["revision"]}, action, CARLA, now())
+    codes = review(session, WARD_A, as_seen(session, WARD_A, [entry]), action, CARLA, now())
     assert set(codes.values()) == {"done"}
 
 
