@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.logbook.fields import JSONField
 from app.logbook.kinds import HEADLINES, KINDS
-from app.logbook.wording import STATUS_NAMES
+from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 
 WORDS: Mapping[str, Any] = {
     "add": _l("Add:"),
@@ -107,6 +107,7 @@ WORDS: Mapping[str, Any] = {
     "year": _l("year %(year)s"),
     "yes": _l("yes"),
     "yesterday": _l("Yesterday"),
+    **{f"reason.{code}": name for code, name in REASON_NAMES.items()},
     **{f"status.{status}": name for status, name in STATUS_NAMES.items()},
 }
 

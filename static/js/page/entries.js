@@ -30,21 +30,34 @@ export function isOpen(entry, lists) {
   return (entry.status === "submitted" || entry.status === "returned") && !lists.closed_months.includes(month);
 }
 
+/** Tells whether an entry came back and its month was then closed without it: it counts nowhere, and never will. */
+export function isLeftOut(entry, lists) {
+  return entry.status === "returned" && !isOpen(entry, lists);
+}
+
+/** Tells whether an entry that was left out was logged anew already, so that nobody does it twice. */
+export function isLoggedAnew(entry, entries) {
+  const doorOf = ({ fields }) => (fields.household ?? fields.merchant)?.id;
+  const isAnew = (one) => one.fields.count_in && one.kind === entry.kind && one.happened_on === entry.happened_on;
+  return entries.some((one) => isAnew(one) && one.id !== entry.id && doorOf(one) === doorOf(entry));
+}
+
 /**
  * Tells whether an entry may be opened to be corrected. A change that conflicts with what the ward has is logged anew only
- * where the ward's counts nowhere: else the same work would count twice.
+ * where the ward's counts nowhere: else the same work would count twice. So is what was left out of a closed month.
  */
 export function mayMend(entry, lists) {
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
-  return isOpen(entry, lists) && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
+  const isAtHand = isOpen(entry, lists) || isLeftOut(entry, lists);
+  return isAtHand && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
 }
 
 /** Returns in words why an entry came back or was not taken. */
 export function reasonOf(entry) {
   if (entry.state === PARKED) return word("unsendable");
   if (entry.state === REFUSED) return entry.outcome === "conflict" ? conflictOf(entry) : errorsOf(entry);
-  const named = labelOf(entry.kind, entry.reason);
-  return [named ?? entry.reason, entry.comment].filter(Boolean).join(": ");
+  const named = labelOf(entry.kind, entry.reason) ?? data.words[`reason.${entry.reason}`] ?? entry.reason;
+  return [named, entry.comment].filter(Boolean).join(": ");
 }
 
 /** Returns in words why the ward could not take a change. */
@@ -62,28 +75,31 @@ function labelOf(kind, name) {
   return [data.kinds[kind], ...Object.values(data.kinds)].map(({ fields }) => fields[name]?.label).find(Boolean);
 }
 
-/** Returns the address at which an entry is corrected; what conflicts is logged anew. */
-export function editAddress(entry) {
-  return `/log/${entry.kind}?${entry.outcome === "conflict" && entry.state ? "again" : "id"}=${entry.id}`;
+/** Returns the address at which an entry is corrected; what conflicts, or was left out, is logged anew. */
+export function editAddress(entry, lists) {
+  const isAnew = (entry.outcome === "conflict" && entry.state) || isLeftOut(entry, lists);
+  return `/log/${entry.kind}?${isAnew ? "again" : "id"}=${entry.id}`;
 }
 
 /** Makes the row of an entry with its status, its reason when it came back, and `buttons`. `photos` wait with it. */
 export function row(entry, lists, { buttons = [], photos = 0 } = {}) {
   const { title, rest } = lineOf(entry.kind, entry.fields, lists);
   const reason = [...TO_MEND, "void"].includes(entry.status) ? reasonOf(entry) : "";
+  const status = isLeftOut(entry, lists) ? "void" : entry.status;
   return element(
     "li",
-    { "data-entry": entry.id, "data-status": entry.status, "data-kind": entry.kind },
+    { "data-entry": entry.id, "data-status": status, "data-kind": entry.kind },
     element(
       "p",
       { class: "about" },
       element("span", {}, data.kinds[entry.kind].name, " · ", written(entry.happened_on)),
-      element("span", { class: `status ${entry.status}` }, statusOf(entry)),
+      element("span", { class: `status ${status}` }, statusOf({ ...entry, status })),
     ),
     element("strong", {}, title),
     rest ? element("p", {}, rest) : null,
     photos ? element("p", {}, word("photos_waiting", { number: number(photos) })) : null,
     reason ? element("p", { class: "reason" }, reason) : null,
+    status !== entry.status ? element("p", {}, word("conflict.month_closed")) : null,
     buttons.length ? element("div", { class: "actions" }, ...buttons) : null,
   );
 }

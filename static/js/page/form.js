@@ -8,7 +8,7 @@ import { monthOf, today, written } from "./calendar.js";
 import { bindDays } from "./days.js";
 import { Door } from "./doors.js";
 import { claim, Draft, findDraft } from "./drafts.js";
-import { conflictOf, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
+import { conflictOf, isLeftOut, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
 import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
 import { fillOptions } from "./options.js";
 import { doer, element, goer, say, word } from "./page.js";
@@ -235,7 +235,7 @@ function offerOutcomes() {
 
 function openForEditing(found) {
   // What the ward will not take as this entry is logged anew under an id of its own.
-  if (asked.has("again")) entry.replaces = found.id;
+  if (asked.has("again") || isLeftOut(found, lists)) entry.replaces = found.id;
   else Object.assign(entry, { id: found.id, revision: found.revision + 1, edited: found });
   const { withdrawn: _, ...kept } = found.fields;
   entry.kept = kept;

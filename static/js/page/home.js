@@ -29,7 +29,7 @@ function showToMend(entries, lists) {
   const section = document.getElementById("returned");
   section.hidden = found.length === 0;
   const way = (entry) => {
-    const address = mayMend(entry, lists) ? editAddress(entry) : `/log/mine?show=mend`;
+    const address = mayMend(entry, lists) ? editAddress(entry, lists) : `/log/mine?show=mend`;
     return goer(word(mayMend(entry, lists) ? "edit" : "look"), address, { class: "button primary" });
   };
   const rows = found.slice(0, MOST_TO_MEND).map((entry) => row(entry, lists, { buttons: [way(entry)] }));

@@ -2,7 +2,7 @@
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
 import { begin, explain } from "./begin.js";
-import { editAddress, isOpen, mayMend, ownEntries, reasonOf, row, TO_MEND } from "./entries.js";
+import { editAddress, isLeftOut, isLoggedAnew, isOpen, mayMend, ownEntries, reasonOf, row, TO_MEND } from "./entries.js";
 import { lineOf } from "./line.js";
 import { doer, element, goer, number, say, word } from "./page.js";
 import { announce, deliver, sendInBackground, store } from "./post.js";
@@ -30,14 +30,17 @@ begin(async (who, { bootstrap, mine }) => {
   await showWayOut(entries, photos);
 });
 
-const groupOf = ({ status }) => (TO_MEND.includes(status) ? "mend" : status);
+function groupOf(entry, lists) {
+  if (isLeftOut(entry, lists)) return "void";
+  return TO_MEND.includes(entry.status) ? "mend" : entry.status;
+}
 
 function showFilter(entries, photos, lists) {
   const filter = document.getElementById("filter");
   filter.hidden = entries.length === 0;
   filter.replaceChildren(
-    ...GROUPS.filter((group) => countOf(entries, group)).map((group) => {
-      const text = `${word(`status.${group}`)} (${number(countOf(entries, group))})`;
+    ...GROUPS.filter((group) => countOf(entries, group, lists)).map((group) => {
+      const text = `${word(`status.${group}`)} (${number(countOf(entries, group, lists))})`;
       const choose = () => {
         shown = shown === group ? null : group;
         showFilter(entries, photos, lists);
@@ -48,14 +51,14 @@ function showFilter(entries, photos, lists) {
   );
 }
 
-function countOf(entries, group) {
-  return entries.filter((entry) => groupOf(entry) === group).length;
+function countOf(entries, group, lists) {
+  return entries.filter((entry) => groupOf(entry, lists) === group).length;
 }
 
 function showEntries(entries, photos, lists) {
   // What has to be mended comes first, whatever its day, and then what waits.
-  const wanted = entries.filter((entry) => shown === null || groupOf(entry) === shown);
-  const first = GROUPS.slice(0, 2).flatMap((group) => wanted.filter((entry) => groupOf(entry) === group));
+  const wanted = entries.filter((entry) => shown === null || groupOf(entry, lists) === shown);
+  const first = GROUPS.slice(0, 2).flatMap((group) => wanted.filter((entry) => groupOf(entry, lists) === group));
   const rows = [...first, ...wanted.filter((entry) => !first.includes(entry))].map((entry) => {
     const own = photos.filter((photo) => photo.entry === entry.id && photo.state === WAITING).length;
     return row(entry, lists, { buttons: buttons(entry, entries, lists), photos: own });
@@ -65,9 +68,12 @@ function showEntries(entries, photos, lists) {
 
 function buttons(entry, entries, lists) {
   const isStuck = entry.state === REFUSED || entry.state === PARKED;
+  if (isLeftOut(entry, lists)) {
+    return isLoggedAnew(entry, entries) ? [] : [goer(word("log_anew"), editAddress(entry, lists))];
+  }
   if (!isStuck && (!isOpen(entry, lists) || entry.fields.withdrawn)) return [];
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
-  const edit = mayMend(entry, lists) ? [goer(word(isConflict ? "log_anew" : "edit"), editAddress(entry))] : [];
+  const edit = mayMend(entry, lists) ? [goer(word(isConflict ? "log_anew" : "edit"), editAddress(entry, lists))] : [];
   const again = entry.state === PARKED ? [doer(word("send_now"), () => deliver({ again: true }))] : [];
   if (isStuck) return [...edit, ...again, discarder(entry, lists)];
   const tied = entries.filter((one) => isOpen(one, lists) && Object.values(one.fields).includes(entry.id));

@@ -140,3 +140,35 @@ def test_a_refusal_that_the_worker_heard_of_is_shown_in_full(
     expect(page.locator("#closed")).to_be_visible()
     assert save(page, "stored") == id
     assert set(ward.rows()) == {id}
+
+
+def test_what_was_left_out_of_a_closed_month_is_logged_anew_once(
+    phone: Phone, ward: Ward, closing: Callable[[], Month]
+) -> None:
+    page = phone.prepare("ana", "/log/visit")
+    fill_in_visit(page, "Bị trả lại rồi tháng chốt")
+    last = Month.current().previous().last.isoformat()
+    page.fill("[name=happened_on]", last)
+    id = save(page, "stored")
+    _review(ward, id, Action.RETURN, reason="unclear", comment=COMMENT)
+    closing()
+    phone.open_fresh("/log/", page)
+    expect(page.locator("#returned")).to_be_hidden()
+    phone.open_fresh("/log/mine", page)
+    row = entry_row(page, id)
+    # Nobody is asked to mend what can no longer be mended, and nobody wonders why it does not count.
+    expect(row).to_have_attribute("data-status", "void")
+    expect(row.locator(".reason")).to_have_text(f"chưa rõ: {COMMENT}")
+    expect(row).to_contain_text("Tháng đã chốt")
+    row.locator(".actions a").tap()
+    page.locator("#entry").wait_for()
+    expect(page.locator("#why")).to_contain_text(COMMENT)
+    expect(page.locator("#closed")).to_contain_text(f"{Month.current().first:%m/%Y}")
+    anew = save(page, "stored")
+    assert anew != id
+    rows = ward.rows()
+    assert set(rows) == {anew}
+    assert (rows[anew]["happened_on"], rows[anew]["month"]) == (last, str(Month.current()))
+    phone.open_fresh("/log/mine", page)
+    expect(entry_row(page, id)).to_have_attribute("data-status", "void")
+    expect(entry_row(page, id).locator(".actions")).to_have_count(0)
