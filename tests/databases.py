@@ -44,6 +44,9 @@ class PostgresServer:
         if not durable:
             options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
         self._run("pg_ctl", "-D", data, "-o", options, "-w", "-l", str(self.folder / "log"), "start")
+        # Copying the files takes a sixth of the time of copying through the log. Up to version 14 it is the only way.
+        with self._connect() as connection:
+            self._strategy = "STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as, str(self._bin / program), *arguments]
@@ -57,7 +60,7 @@ class PostgresServer:
 
     def create(self, name: str, template: str = "template0") -> str:
         """Make a database as a copy of another; return its address."""
-        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {self._strategy}')
         return self.url(name)
 
     def drop(self, name: str) -> None:
@@ -65,8 +68,11 @@ class PostgresServer:
         self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def _say(self, statement: str) -> None:
-        with psycopg.connect(f"host={self.folder} user=test dbname=postgres", autocommit=True) as connection:
+        with self._connect() as connection:
             connection.execute(statement.encode())
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(f"host={self.folder} user=test dbname=postgres", autocommit=True)
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
