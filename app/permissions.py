@@ -40,6 +40,7 @@ class Permission(StrEnum):
     ENTRY_VOID = "entry:void"
     FIGURES_READ = "figures:read"
     HOUSEHOLD_READ = "household:read"
+    JOURNAL_READ = "journal:read"
     MONTH_CLOSE = "month:close"
     PEOPLE_MANAGE = "people:manage"
     WARD_SETTINGS = "ward:settings"
@@ -79,6 +80,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.ENTRY_VOID: R.WARD,
         P.ENTRY_IMPORT: R.WARD,
         P.HOUSEHOLD_READ: R.WARD,
+        P.JOURNAL_READ: R.WARD,
         P.FIGURES_READ: R.WARD,
         P.MONTH_CLOSE: R.WARD,
         P.PEOPLE_MANAGE: R.WARD,
@@ -90,7 +92,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.FIGURES_READ: R.WARD,
     },
     Role.PROVINCE: {P.FIGURES_READ: R.PROVINCE},
-    Role.ADMIN: {P.PEOPLE_MANAGE: R.ALL},
+    Role.ADMIN: {P.JOURNAL_READ: R.ALL, P.PEOPLE_MANAGE: R.ALL},
 }
 
 

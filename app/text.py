@@ -17,6 +17,7 @@ _DIGIT_RUN = re.compile(r"\d{9,}|\d{3,4}(?: \d{3,4}){2,}|\b0\d{2,3}[.-]\d{3}[.-]
 _TONES = {"̀": 1, "̉": 2, "̃": 3, "́": 4, "̣": 5}
 _SHAPES = {"̆": 1, "̂": 2, "̛": 3}
 _KEPT_CONTROLS = {"\n", "\t"}
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnstorableTextError(ValueError):
@@ -61,6 +62,11 @@ def holds_identity_digits(text: str) -> bool:
     as phone numbers do and sums never.
     """
     return _DIGIT_RUN.search(text) is not None
+
+
+def harmless(text: str) -> str:
+    """Return ``text`` so that no spreadsheet takes it for a formula."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
 def _letter_key(word: str) -> tuple[tuple[str, int], ...]:

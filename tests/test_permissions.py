@@ -21,6 +21,7 @@ entry:import        -       -       ward         -       -         -
 month:close         -       -       ward         -       -         -
 ward:settings       -       -       ward         -       -         -
 figures:read        own     team    ward         ward    province  -
+journal:read        -       -       ward         -       -         all
 people:manage       -       team    ward         -       -         all
 """
 """Written out once more, so that a slip in the app's table does not go unseen."""

@@ -15,12 +15,13 @@ from app.arguments import asked_month
 from app.database import reader
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import STATUS_NAMES
-from app.month import Month
+from app.month import Month, now
 from app.overview.chooser import month_chooser
 from app.overview.entries import Wish, entry_page
 from app.overview.figures import Reading, member_figures, province_figures, team_pillars, ward_figures, with_merged
 from app.overview.queries import teams_covering
 from app.people.actor import Actor
+from app.people.noting import note_seen
 from app.permissions import Permission, Place, Reach, may, reach, requires
 from app.places.models import Province, Ward
 from app.places.queries import areas_of, neighbourhoods_of, successors, teams_of, ward_by_code, wards_of
@@ -93,7 +94,11 @@ def entries() -> ResponseReturnValue:
     page = entry_page(reader(), actor, wish, _asked_id("page") or 1)
     if page is None:
         abort(404)
-    return _render("entries", actor, ward, month, asked, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
+    shown = _render("entries", actor, ward, month, asked, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
+    if page.entries:
+        seen = {"month": str(month), "number": page.number, "entries": len(page.entries)}
+        note_seen(reader(), now(), actor, ward.id, page="overview.entries", **seen, **_part(asked, kind))
+    return shown
 
 
 def _asked_ward(actor: Actor, code: str | None) -> Ward:
@@ -154,14 +159,18 @@ def _found(session: Session, ward_id: int, area_id: int | None, team_id: int | N
     return Asked(area, team, stands_for)
 
 
-def _render(template: str, actor: Actor, ward: Ward, month: Month, asked: Asked, **shown: Any) -> ResponseReturnValue:
-    """Render a page of a ward or of a part of it, with what all of them need."""
-    kept = {
-        "ward": ward.code,
+def _part(asked: Asked, kind: str | None) -> dict[str, Any]:
+    """Return what a page is narrowed to, as its address says it."""
+    part = {
         "area": asked.area.id if asked.area else None,
         "team": asked.team.id if asked.team else None,
-        "kind": shown.get("kind"),
+        "kind": kind,
     }
+    return {name: value for name, value in part.items() if value is not None}
+
+
+def _render(template: str, actor: Actor, ward: Ward, month: Month, asked: Asked, **shown: Any) -> ResponseReturnValue:
+    """Render a page of a ward or of a part of it, with what all of them need."""
     return render_template(
         f"overview/{template}.html",
         ward=ward,
@@ -170,7 +179,7 @@ def _render(template: str, actor: Actor, ward: Ward, month: Month, asked: Asked,
         team=asked.team,
         chooser=month_chooser(reader(), [ward.id], month, Month.of(actor.today)),
         is_running=month == Month.of(actor.today),
-        kept={name: value for name, value in kept.items() if value is not None},
+        kept={"ward": ward.code, **_part(asked, shown.get("kind"))},
         reads_entries=actor.is_granted(Permission.ENTRY_READ),
         **shown,
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.people import throttle
-from app.people.models import Device, Membership, SignInFailure, User
+from app.people.journal import JournalEvent
+from app.people.models import Device, JournalLine, Membership, SignInFailure, User
 from app.people.passwords import hash_password, password_matches
 from app.people.queries import failures_since, user_by_phone
 from app.permissions import Role
@@ -20,6 +22,16 @@ LABEL_LENGTH = 120
 
 class PhoneTakenError(Exception):
     """Another account has this phone number."""
+
+
+def note(
+    session: Session, event: JournalEvent, at: datetime, actor_id: int | None, ward_id: int | None, **detail: Any
+) -> None:
+    """Add a line to the journal, in the transaction of what it tells of.
+
+    ``detail`` holds codes and figures, never a citizen's name or a household's label.
+    """
+    session.add(JournalLine(at=at, actor_id=actor_id, ward_id=ward_id, event=event, detail=detail))
 
 
 def waiting_time(session: Session, phone: str, address: str, now: datetime) -> timedelta | None:

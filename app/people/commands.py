@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
 from app.database import writer
-from app.month import now, today
-from app.people.actions import PhoneTakenError, add_user, change_password, end_user
+from app.month import local_day, now
+from app.people.actions import PhoneTakenError, add_user, change_password, end_user, note
+from app.people.journal import JournalEvent
 from app.people.models import User
 from app.people.passwords import MIN_LENGTH
 from app.people.phones import national_phone, normalised_phone
-from app.people.queries import user_by_phone
+from app.people.queries import user_by_phone, ward_of_number
 from app.permissions import Role
 from app.places.models import Province, Team
 from app.places.queries import ward_by_code
@@ -45,21 +48,23 @@ def add(
     if len(password) < MIN_LENGTH:
         raise click.BadParameter(f"at least {MIN_LENGTH} characters", param_hint="--password")
     province_id, ward_id = _place_of(Role(role), ward_code, team_id, province_code)
+    at = now()
     try:
-        add_user(
+        user = add_user(
             writer(),
             phone=number,
             name=clean(name),
             password=password,
             role=Role(role),
-            since=today(),
-            now=now(),
+            since=local_day(at),
+            now=at,
             province_id=province_id,
             ward_id=ward_id,
             team_id=team_id,
         )
     except PhoneTakenError:
         raise click.ClickException("there is an account with this phone number") from None
+    note(writer(), JournalEvent.PERSON_ADDED, at, None, ward_id, user=user.id, role=role)
     writer().commit()
     click.echo(f"Added {clean(name)}, {role}, signs in with {national_phone(number)}.")
 
@@ -72,7 +77,9 @@ def set_password(phone: str, password: str) -> None:
     if len(password) < MIN_LENGTH:
         raise click.BadParameter(f"at least {MIN_LENGTH} characters", param_hint="--password")
     user = _account(phone)
-    change_password(writer(), user.id, password, None, now())
+    at = now()
+    change_password(writer(), user.id, password, None, at)
+    _note(JournalEvent.PASSWORD_CHANGED, at, user)
     writer().commit()
     click.echo(f"{user.name} has a new password, and is signed out everywhere.")
 
@@ -82,7 +89,9 @@ def set_password(phone: str, password: str) -> None:
 def end(phone: str) -> None:
     """End an account: its posts end today, and nobody signs in with it any more."""
     user = _account(phone)
-    end_user(writer(), user.id, today(), now())
+    at = now()
+    _note(JournalEvent.PERSON_ENDED, at, user)
+    end_user(writer(), user.id, local_day(at), at)
     writer().commit()
     click.echo(f"{user.name} can no longer sign in. What they logged stays.")
 
@@ -92,6 +101,12 @@ def _account(phone: str) -> User:
     if user is None:
         raise click.BadParameter("no account has this number", param_hint="--phone")
     return user
+
+
+def _note(event: JournalEvent, at: datetime, user: User) -> None:
+    """Add a line about an account to the journal of the ward where its holder has a post."""
+    ward_id = writer().scalar(ward_of_number(user.phone, local_day(at)))
+    note(writer(), event, at, None, ward_id, user=user.id)
 
 
 def _place_of(

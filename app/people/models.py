@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, Uid, enum_type
+from app.people.journal import JournalEvent
 from app.permissions import Role
 
 NAME_LENGTH = 120
@@ -85,3 +87,21 @@ class SignInFailure(Base):
     id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(64))
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class JournalLine(Base):
+    """One line of who did what: signing in, seeing or taking away names, changing people, settings or a month.
+
+    Lines are only ever added; the database refuses to change or remove one. Nobody stands there as the
+    actor where it was done from the command line. ``detail`` holds codes and figures, never a citizen's name.
+    """
+
+    __tablename__ = "journal_line"
+    __table_args__ = (sa.Index(None, "ward_id", "at"), sa.Index(None, "at"))
+
+    id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    ward_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ward.id"))
+    event: Mapped[JournalEvent] = mapped_column(enum_type(JournalEvent, 40))
+    detail: Mapped[dict[str, Any]] = mapped_column(sa.JSON)

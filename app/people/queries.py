@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.database import Query, table_of
 from app.people.actor import Actor, Post
-from app.people.models import Device, Membership, SignInFailure, User
-from app.permissions import Role
+from app.people.journal import JournalEvent
+from app.people.models import Device, JournalLine, Membership, SignInFailure, User
+from app.permissions import Holder, Permission, Reach, Role, reach
 from app.places.models import Team, Ward
 
 _USER, _DEVICE, _MEMBERSHIP, _WARD, _TEAM = map(table_of, (User, Device, Membership, Ward, Team))
@@ -30,17 +31,18 @@ _ACTOR = sa.select(
     _WARD.c.name.label("ward_name"),
     _MEMBERSHIP.c.team_id,
     _TEAM.c.name.label("team_name"),
-).where(_USER.c.ended_at.is_(None))
+)
 _POSTS = (
     _USER.outerjoin(_MEMBERSHIP, _MEMBERSHIP.c.user_id == _USER.c.id)
     .outerjoin(_WARD, _WARD.c.id == _MEMBERSHIP.c.ward_id)
     .outerjoin(_TEAM, _TEAM.c.id == _MEMBERSHIP.c.team_id)
 )
+_MAY_SIGN_IN = _USER.c.ended_at.is_(None)
 _LATEST_FIRST = _MEMBERSHIP.c.valid_from.desc(), _MEMBERSHIP.c.id.desc()
 _BY_DEVICE = (
     _ACTOR.add_columns(_DEVICE.c.id.label("device_id"), _DEVICE.c.last_seen_at)
     .select_from(_POSTS.join(_DEVICE, _DEVICE.c.user_id == _USER.c.id))
-    .where(_DEVICE.c.id == sa.bindparam("device_id"), _DEVICE.c.revoked_at.is_(None))
+    .where(_DEVICE.c.id == sa.bindparam("device_id"), _DEVICE.c.revoked_at.is_(None), _MAY_SIGN_IN)
     .order_by(*_LATEST_FIRST)
 )
 _BY_USER = (
@@ -58,6 +60,11 @@ def actor_on_device(session: Session, device_id: UUID, today: date) -> Actor | N
 
 def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
     """Return a user as an actor without a device, for commands and tests."""
+    return _actor(session.connection().execute(_BY_USER.where(_MAY_SIGN_IN), {"user_id": user_id}).all(), today)
+
+
+def author_of(session: Session, user_id: int, today: date) -> Actor | None:
+    """Return whoever logged something, as an actor without a device; their account may have ended since."""
     return _actor(session.connection().execute(_BY_USER, {"user_id": user_id}).all(), today)
 
 
@@ -135,12 +142,94 @@ def names_of_ward(ward_id: int) -> Query:
     )
 
 
+def names_of(user_ids: Iterable[int]) -> Query:
+    """Select the id and name of users, ended ones too."""
+    return sa.select(User.id, User.name).where(User.id.in_(list(user_ids)))
+
+
 def failures_since(keys: Iterable[str], since: datetime) -> Query:
     """Select, by key, how often signing in failed since an instant and when first."""
     return (
         sa.select(SignInFailure.key, sa.func.count().label("failures"), sa.func.min(SignInFailure.at).label("first"))
         .where(SignInFailure.key.in_(list(keys)), SignInFailure.at > since)
         .group_by(SignInFailure.key)
+    )
+
+
+def ward_of_number(phone: str, on: date) -> Query:
+    """Select the ward of the post that the holder of a normalised phone number has on a day."""
+    return (
+        sa.select(Membership.ward_id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            User.phone == phone,
+            Membership.valid_from <= on,
+            sa.or_(Membership.valid_to.is_(None), Membership.valid_to >= on),
+        )
+    )
+
+
+def readable_lines(holder: Holder) -> sa.ColumnElement[bool]:
+    """Return the condition under which ``holder`` may read a line of the journal."""
+    match reach(holder, Permission.JOURNAL_READ):
+        case Reach.WARD:
+            return JournalLine.ward_id == holder.place.ward_id
+        case Reach.ALL:
+            return sa.true()
+        case _:
+            return sa.false()
+
+
+def lines_of(
+    holder: Holder,
+    events: Collection[JournalEvent] | None = None,
+    person_id: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Query:
+    """Select lines of the journal that ``holder`` may read, the newest first, with the names they speak of."""
+    about = aliased(User)
+    query = (
+        sa.select(
+            JournalLine.id,
+            JournalLine.at,
+            JournalLine.actor_id,
+            JournalLine.event,
+            JournalLine.detail,
+            User.name.label("actor"),
+            about.name.label("person"),
+            Ward.name.label("ward"),
+        )
+        .outerjoin(User, User.id == JournalLine.actor_id)
+        .outerjoin(about, about.id == JournalLine.detail["user"].as_integer())
+        .outerjoin(Ward, Ward.id == JournalLine.ward_id)
+        .where(readable_lines(holder))
+        .order_by(JournalLine.at.desc(), JournalLine.id.desc())
+    )
+    if events is not None:
+        query = query.where(JournalLine.event.in_(events))
+    if person_id is not None:
+        query = query.where(JournalLine.actor_id == person_id)
+    if since is not None:
+        query = query.where(JournalLine.at >= since)
+    if until is not None:
+        query = query.where(JournalLine.at < until)
+    return query
+
+
+def before_line(query: Query, at: datetime, line_id: int) -> Query:
+    """Narrow a selection of lines to those that stand below one of them."""
+    same_moment = sa.and_(JournalLine.at == at, JournalLine.id < line_id)
+    return query.where(JournalLine.at <= at, sa.or_(JournalLine.at < at, same_moment))
+
+
+def details_since(event: JournalEvent, since: datetime, actor_id: int, ward_id: int | None) -> Query:
+    """Select the details of what somebody did in a ward since an instant."""
+    return sa.select(JournalLine.detail).where(
+        JournalLine.ward_id.is_not_distinct_from(ward_id),
+        JournalLine.at > since,
+        JournalLine.actor_id == actor_id,
+        JournalLine.event == event,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from math import ceil
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from flask import (
     Blueprint,
+    Response,
     abort,
     current_app,
     flash,
@@ -17,12 +20,14 @@ from flask import (
     render_template,
     request,
     session,
+    stream_with_context,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
+from app.arguments import asked_day, asked_number
 from app.config import Config
 from app.database import reader, writer
 from app.extensions import login_manager
@@ -31,9 +36,21 @@ from app.month import local_day, now, today
 from app.people import actions
 from app.people.actor import Actor
 from app.people.forms import ChangePasswordForm, SignInForm
+from app.people.journal import JournalEvent
+from app.people.journal_reading import Wish, journal_page, stream
 from app.people.passwords import password_matches
 from app.people.phones import national_phone, normalised_phone
-from app.people.queries import actor_on_device, devices_of, user_by_phone
+from app.people.queries import (
+    actor_on_device,
+    devices_of,
+    names_of,
+    names_of_ward,
+    user_by_phone,
+    ward_of_number,
+)
+from app.people.wording import GROUP_NAMES
+from app.permissions import Permission, Reach, reach, requires
+from app.text import name_key
 
 bp = Blueprint("people", __name__)
 
@@ -69,6 +86,7 @@ def sign_in() -> ResponseReturnValue:
             # A new session also has a new token: nobody's queue goes out under the name of who was here before.
             session.clear()
             device_id = actions.sign_in(writer(), user.id, phone, address, _device_label(), at)
+            _note(JournalEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=_device_label())
             writer().commit()
             session.permanent = True
             # The reader's snapshot is older than the device.
@@ -77,6 +95,7 @@ def sign_in() -> ResponseReturnValue:
             return redirect(url_for("overview.home"))
         else:
             actions.record_failure(writer(), phone, address, at)
+            _note(JournalEvent.SIGN_IN_FAILED, at, None, _ward_of(phone, at), phone=phone[-3:])
             writer().commit()
             form.password.errors = [_("This phone number and password do not belong together.")]
             status = 422
@@ -88,7 +107,9 @@ def sign_in() -> ResponseReturnValue:
 @bp.post("/logout")
 def sign_out() -> ResponseReturnValue:
     """Sign this device out."""
-    actions.revoke_device(writer(), current_user.id, current_user.device_id, now())
+    at = now()
+    actions.revoke_device(writer(), current_user.id, current_user.device_id, at)
+    _note(JournalEvent.SIGNED_OUT, at, current_user.id, current_user.place.ward_id)
     writer().commit()
     logout_user()
     session.clear()
@@ -109,7 +130,9 @@ def change_password() -> ResponseReturnValue:
     if form.validate_on_submit():
         user = reader().scalars(user_by_phone(current_user.phone)).one()
         if password_matches(form.current.data or "", user.password_hash):
-            actions.change_password(writer(), user.id, form.new.data or "", current_user.device_id, now())
+            at = now()
+            actions.change_password(writer(), user.id, form.new.data or "", current_user.device_id, at)
+            _note(JournalEvent.PASSWORD_CHANGED, at, user.id, current_user.place.ward_id)
             writer().commit()
             flash(_("The password is changed. Other devices were signed out."))
             return redirect(url_for("people.account"))
@@ -120,11 +143,63 @@ def change_password() -> ResponseReturnValue:
 @bp.post("/account/devices/<uuid:device_id>/revoke")
 def revoke_device(device_id: UUID) -> ResponseReturnValue:
     """Sign another of one's devices out."""
-    if not actions.revoke_device(writer(), current_user.id, device_id, now()):
+    at = now()
+    if not actions.revoke_device(writer(), current_user.id, device_id, at):
         abort(404)
+    _note(JournalEvent.DEVICE_REVOKED, at, current_user.id, current_user.place.ward_id)
     writer().commit()
     flash(_("The device is signed out."))
     return redirect(url_for("people.account"))
+
+
+@bp.get("/journal/")
+@requires(Permission.JOURNAL_READ)
+def journal() -> ResponseReturnValue:
+    """Show who did what, as far as one's role reaches."""
+    actor: Actor = current_user._get_current_object()
+    people = _people_of(actor)
+    wish = _asked_lines(people)
+    page = journal_page(reader(), actor, wish, asked_number("before"))
+    if page is None:
+        abort(404)
+    kept = {"group": wish.group, "person": wish.person_id, "from": wish.first, "to": wish.last}
+    return render_template(
+        "people/journal.html",
+        page=page,
+        wish=wish,
+        groups=GROUP_NAMES,
+        people=sorted(people.items(), key=lambda person: name_key(person[1])),
+        kept={name: value for name, value in kept.items() if value is not None},
+        shows_wards=reach(actor, Permission.JOURNAL_READ) is Reach.ALL,
+    )
+
+
+@bp.get("/journal/journal.csv")
+@requires(Permission.JOURNAL_READ)
+def journal_csv() -> Response:
+    """Stream the lines of the journal that the same page shows."""
+    actor: Actor = current_user._get_current_object()
+    wish = _asked_lines(_people_of(actor))
+    response = Response(stream_with_context(stream(reader(), actor, wish)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
+    return response
+
+
+def _people_of(actor: Actor) -> dict[int, str]:
+    """Return, by id, whose lines one may ask for by name: a ward's people, or whoever the address asks for."""
+    if reach(actor, Permission.JOURNAL_READ) is Reach.ALL:
+        query = names_of([asked_number("person") or 0])
+    else:
+        query = names_of_ward(actor.place.ward_id or 0)
+    return {row.id: row.name for row in reader().execute(query)}
+
+
+def _asked_lines(people: Mapping[int, str]) -> Wish:
+    """Return which lines of the journal the address asks for; 404 for a group or a person that is none."""
+    group, person_id = request.args.get("group") or None, asked_number("person")
+    if (group is not None and group not in GROUP_NAMES) or (person_id is not None and person_id not in people):
+        abort(404)
+    return Wish(group, person_id, asked_day("from"), asked_day("to"))
 
 
 @bp.post("/language")
@@ -137,6 +212,17 @@ def choose_language() -> ResponseReturnValue:
     response = make_response(redirect(_own_path(request.form.get("back", ""))))
     remember_language(response, language, secure=config.is_https)
     return response
+
+
+def _note(event: JournalEvent, at: datetime, actor_id: int | None, ward_id: int | None, **detail: Any) -> None:
+    """Add a line to the journal, in the transaction of the view."""
+    actions.note(writer(), event, at, actor_id, ward_id, **detail)
+
+
+def _ward_of(phone: str, at: datetime) -> int | None:
+    """Return the ward of whoever signs in with a number, if anybody does and has one."""
+    ward_id: int | None = reader().scalar(ward_of_number(phone, local_day(at)))
+    return ward_id
 
 
 def _own_path(path: str) -> str:

@@ -19,6 +19,7 @@ from app.people.queries import names_of_ward
 from app.permissions import Holder
 from app.places.queries import neighbourhoods_of, teams_of
 from app.registry.models import Household, Merchant
+from app.text import harmless
 
 ROWS_AT_ONCE = 1000
 KIND_COLUMNS = tuple(dict.fromkeys(column for kind in KINDS.values() for column in kind.columns))
@@ -40,7 +41,6 @@ COLUMNS = (
     "note",
 )
 _BOM = "﻿"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def entries_of(holder: Holder, month: Month) -> Query:
@@ -137,8 +137,3 @@ def _cells(fields: Mapping[str, Any]) -> Iterator[Any]:
             yield harmless(" ".join(value))
         else:
             yield harmless(value) if isinstance(value, str) else value
-
-
-def harmless(text: str) -> str:
-    """Return ``text`` so that no spreadsheet takes it for a formula."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,39 @@
+"""What the journal keeps: a code for each thing that somebody may be asked about later."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class JournalEvent(StrEnum):
+    """Something that was done, and that a coordinator or an administrator may want to know of."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    DEVICE_REVOKED = "device_revoked"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    PERSON_ADDED = "person_added"
+    PERSON_ENDED = "person_ended"
+    NAMES_SEEN = "names_seen"
+    NAMES_EXPORTED = "names_exported"
+    FIGURES_EXPORTED = "figures_exported"
+    FILE_IMPORTED = "file_imported"
+    SETTINGS_CHANGED = "settings_changed"
+    MONTH_CLOSED = "month_closed"
+    MONTH_REOPENED = "month_reopened"
+
+
+GROUPS = {
+    "access": (
+        JournalEvent.SIGNED_IN,
+        JournalEvent.SIGN_IN_FAILED,
+        JournalEvent.SIGNED_OUT,
+        JournalEvent.DEVICE_REVOKED,
+    ),
+    "accounts": (JournalEvent.PERSON_ADDED, JournalEvent.PERSON_ENDED, JournalEvent.PASSWORD_CHANGED),
+    "names": (JournalEvent.NAMES_SEEN, JournalEvent.NAMES_EXPORTED, JournalEvent.FILE_IMPORTED),
+    "figures": (JournalEvent.FIGURES_EXPORTED,),
+    "ward": (JournalEvent.SETTINGS_CHANGED, JournalEvent.MONTH_CLOSED, JournalEvent.MONTH_REOPENED),
+}
+"""What a reader of the journal asks for at once; each event is in one of them."""

@@ -1,0 +1,128 @@
+"""The journal as it is read: a page at a time, or as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.database import Query
+from app.month import ZONE
+from app.people.journal import GROUPS
+from app.people.models import JournalLine
+from app.people.queries import before_line, lines_of
+from app.people.wording import actor_name, sentence
+from app.permissions import Holder
+from app.text import harmless
+
+PAGE = 100
+"""How many lines stand on a page."""
+
+ROWS_AT_ONCE = 1000
+COLUMNS = ("at", "ward", "person_id", "person", "event", "what")
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which lines are asked for: of a group of events, of a person, from one day to another."""
+
+    group: str | None = None
+    person_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def query(self, holder: Holder) -> Query:
+        """Select those of the lines that ``holder`` may read."""
+        return lines_of(
+            holder,
+            GROUPS[self.group] if self.group else None,
+            self.person_id,
+            _start(self.first) if self.first else None,
+            _start(self.last + timedelta(days=1)) if self.last else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line in words."""
+
+    id: int
+    at: datetime
+    ward: str | None
+    actor_id: int | None
+    actor: str
+    event: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """Some lines, and the last of them when there are older ones."""
+
+    lines: Sequence[Told]
+    older_than: int | None
+
+
+def journal_page(session: Session, holder: Holder, wish: Wish, before: int | None) -> JournalPage | None:
+    """Read the newest lines, or those below the line ``before``; ``None`` when there is no such line."""
+    query = wish.query(holder)
+    if before is not None:
+        line = session.execute(lines_of(holder).where(JournalLine.id == before)).one_or_none()
+        if line is None:
+            return None
+        query = before_line(query, line.at, line.id)
+    lines = [_told(row) for row in session.execute(query.limit(PAGE + 1))]
+    return JournalPage(lines[:PAGE], lines[PAGE - 1].id if len(lines) > PAGE else None)
+
+
+def stream(session: Session, holder: Holder, wish: Wish) -> Iterator[str]:
+    """Yield the lines as CSV, in pieces of :data:`ROWS_AT_ONCE`; the session is closed with the last of them."""
+    with session:
+        buffer = io.StringIO()
+        write = csv.writer(buffer).writerow
+        buffer.write(_BOM)
+        write(COLUMNS)
+        in_pieces = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
+        with session.connection().execute(wish.query(holder), execution_options=in_pieces) as result:
+            for rows in result.partitions():
+                for row in rows:
+                    write(_cells(_told(row)))
+                yield buffer.getvalue()
+                buffer.seek(0)
+                buffer.truncate()
+        yield buffer.getvalue()
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time.min, ZONE)
+
+
+def _told(row: Any) -> Told:
+    """Put a row of :func:`lines_of` into words."""
+    return Told(
+        row.id,
+        row.at,
+        row.ward,
+        row.actor_id,
+        actor_name(row.event, row.actor),
+        row.event.value,
+        sentence(row.event, row.detail, row.person),
+    )
+
+
+def _cells(line: Told) -> tuple[Any, ...]:
+    """Return the cells of a line, in the order of :data:`COLUMNS`."""
+    return (
+        line.at.astimezone(ZONE).isoformat(timespec="seconds"),
+        harmless(line.ward or ""),
+        "" if line.actor_id is None else line.actor_id,
+        harmless(line.actor),
+        line.event,
+        harmless(line.what),
+    )

@@ -1,0 +1,98 @@
+"""How a line of the journal reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.localisation import month, number, role_name
+from app.people.journal import JournalEvent
+from app.permissions import Role
+
+GROUP_NAMES = {
+    "access": _l("Signing in and out"),
+    "accounts": _l("Accounts and passwords"),
+    "names": _l("Lists with names"),
+    "figures": _l("Files with figures"),
+    "ward": _l("Settings and months"),
+}
+PAGE_NAMES = {
+    "overview.entries": _l("the list of entries"),
+    "review.queue": _l("the entries to review"),
+    "review.sample": _l("a sample of the entries to review"),
+    "review.returned": _l("the entries that were returned"),
+    "review.entry": _l("the history of an entry"),
+}
+"""What the pages that show names are called, by endpoint."""
+
+_SETTING_NAMES = {
+    "flags": _l("what is marked for the coordinator"),
+    "middles": _l("middles of the neighbourhoods"),
+}
+_SENTENCES = {
+    JournalEvent.SIGNED_IN: _l("signed in"),
+    JournalEvent.SIGNED_OUT: _l("signed out"),
+    JournalEvent.DEVICE_REVOKED: _l("signed another device out"),
+    JournalEvent.PASSWORD_CHANGED: _l("changed the own password"),
+    JournalEvent.NAMES_EXPORTED: _l("took away a file with names"),
+    JournalEvent.FIGURES_EXPORTED: _l("took away a file with figures"),
+    JournalEvent.SETTINGS_CHANGED: _l("changed the ward's settings"),
+    JournalEvent.MONTH_CLOSED: _l("closed the month"),
+    JournalEvent.MONTH_REOPENED: _l("reopened the month"),
+}
+
+
+def actor_name(event: JournalEvent, name: str | None) -> str:
+    """Return who did it: a person, whoever sits at the server, or nobody knows who."""
+    if name is not None:
+        return name
+    return str(_("Unknown") if event is JournalEvent.SIGN_IN_FAILED else _("At the server"))
+
+
+def sentence(event: JournalEvent, detail: Mapping[str, Any], person: str | None) -> str:
+    """Return what was done, as it follows the name of who did it."""
+    return " · ".join([_done(event, detail, person), *_figures(detail)])
+
+
+def _done(event: JournalEvent, detail: Mapping[str, Any], person: str | None) -> str:
+    match event:
+        case JournalEvent.SIGN_IN_FAILED:
+            return str(_("failed to sign in with the number that ends in %(digits)s", digits=detail["phone"]))
+        case JournalEvent.PERSON_ADDED:
+            return str(_("added the account of %(name)s", name=person))
+        case JournalEvent.PERSON_ENDED:
+            return str(_("ended the account of %(name)s", name=person))
+        case JournalEvent.PASSWORD_CHANGED if person:
+            return str(_("gave %(name)s a new password", name=person))
+        case JournalEvent.FILE_IMPORTED:
+            return str(_("took in the file of the phone of %(name)s", name=person))
+        case JournalEvent.NAMES_SEEN:
+            page = detail["page"]
+            return str(_("opened %(page)s, with names", page=PAGE_NAMES.get(page, page)))
+        case _:
+            return str(_SENTENCES[event])
+
+
+def _figures(detail: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the details say besides, each in a few words."""
+    for name, write in _FIGURES.items():
+        if name in detail:
+            yield write(detail[name])
+
+
+_FIGURES: Mapping[str, Callable[[Any], str]] = {
+    "what": lambda code: str(_SETTING_NAMES.get(code, code)),
+    "role": lambda code: role_name(Role(code)),
+    "device": str,
+    "month": lambda code: str(_("month %(month)s", month=month(code))),
+    "edition": lambda figure: str(_("edition %(number)s", number=number(figure))),
+    "approved": lambda figure: str(_("%(number)s approved with it", number=number(figure))),
+    "reason": lambda words: str(_("reason: %(reason)s", reason=words)),
+    "format": str,
+    "entries": lambda figure: str(_("%(number)s entries", number=number(figure))),
+    "photos": lambda figure: str(_("%(number)s photos", number=number(figure))),
+}
+"""How each of the details reads that says more than the sentence; the others only tell lines apart."""
