@@ -29,6 +29,9 @@ MARKET_A, MARKET_B = 1, 2
 
 ANA, BRUNO, LEO, CARLA, VERA, DORA, BO, EVA, ADA, NINA, MOVED = range(1, 12)
 
+AT_ANY_HOUR = {"flags": {"at_night": {"on": False}, "in_a_rush": {"on": False}}}
+"""The settings of the wards. Tests run at night too, and log much in a short time: only some ask about that."""
+
 PHONES = {
     "ana": "0900000101",  # member of team 1
     "bruno": "0900000102",  # member of team 2
@@ -62,7 +65,7 @@ def add_cast(session: Session) -> None:
                 list_version="2025-07-01",
                 name=name,
                 official_name=official,
-                settings={},
+                settings=AT_ANY_HOUR,
             )
         )
     session.flush()

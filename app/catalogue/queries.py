@@ -30,6 +30,12 @@ def indicators() -> Query:
     return sa.select(Indicator).order_by(Indicator.position)
 
 
+def fed_indicators() -> Query:
+    """Select the indicators that measures of the log feed and of which a group of people is known."""
+    columns = Indicator.code, Indicator.denominator_group, Indicator.measures
+    return sa.select(*columns).where(Indicator.measures != "", Indicator.denominator_group != "")
+
+
 def baselines_of(ward_id: int) -> Query:
     """Select a ward's published figures, the oldest first, and undated ones before them."""
     return sa.select(Baseline).where(Baseline.ward_id == ward_id).order_by(Baseline.as_of.nulls_first(), Baseline.id)

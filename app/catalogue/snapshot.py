@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from app.catalogue.queries import services, topics
+from app.catalogue.queries import fed_indicators, services, topics
 
 LIFETIME = 30.0  # seconds
 _KEY = "tung-nha-catalogue"
 
 
 @dataclass(frozen=True, slots=True)
+class FedIndicator:
+    """An indicator of a group of people, and the measures of the log that feed it."""
+
+    code: str
+    group: str
+    measures: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Codes:
-    """The outcomes that each service may have, and the topics; as read at a moment of the process's clock."""
+    """The outcomes that each service may have, the topics, and the indicators that the log feeds.
+
+    As read at a moment of the process's clock.
+    """
 
     services: Mapping[str, Collection[str]]
     topics: Collection[str]
+    indicators: Sequence[FedIndicator]
     read_at: float
 
 
@@ -31,6 +44,10 @@ def catalogue_codes(connection: Connection) -> Codes:
         codes = current_app.extensions[_KEY] = Codes(
             services={row.code: frozenset(row.outcomes.split()) for row in connection.execute(services())},
             topics=frozenset(row.code for row in connection.execute(topics())),
+            indicators=[
+                FedIndicator(row.code, row.denominator_group, frozenset(row.measures.split()))
+                for row in connection.execute(fed_indicators())
+            ],
             read_at=time.monotonic(),
         )
     return codes

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.database import LostRaceError, insert_ignore, insert_rows, table_of
 from app.logbook.counting import count
-from app.logbook.flags import flags_of
+from app.logbook.flags import flags_at_receipt
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.queries import clear_entries, earlier_revisions, hold_months, statuses_before, stored_entries
 from app.logbook.rules import Arrival, Outcome, Verdict, judge
@@ -161,13 +161,15 @@ def _enter_doors(connection: Connection, accepted: Iterable[Arrival], now: datet
     return known
 
 
-def _columns(arrival: Arrival, known_areas: Mapping[tuple[int, UUID], int]) -> dict[str, Any]:
+def _columns(
+    arrival: Arrival, known_areas: Mapping[tuple[int, UUID], int], flags_before: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the columns of an entry that its author decides."""
     row = arrival.row
     columns = {name: value for name, value in row.items() if name not in _NOT_COLUMNS}
     columns["household_id"] = row["household"][0] if row["household"] else None
     columns["merchant_id"] = row["merchant"][0] if row["merchant"] else None
-    columns["flags"] = flags_of(columns, known_areas)
+    columns["flags"] = flags_at_receipt(row, columns, known_areas, flags_before)
     columns["is_clear"] = not columns["flags"]
     columns["revision"] = arrival.revision
     columns["digest"] = arrival.digest
@@ -220,7 +222,7 @@ def _revise(
         changes = {"status": Status.VOID, "revision": arrival.revision, "digest": arrival.digest}
     else:
         action = Action.EDIT
-        changes = _columns(arrival, known_areas) | {"status": Status.SUBMITTED}
+        changes = _columns(arrival, known_areas, stored["flags"]) | {"status": Status.SUBMITTED}
         where = _COMPANION.c.ward_id == stored["ward_id"], _COMPANION.c.entry_id == stored["id"]
         connection.execute(sa.delete(_COMPANION).where(*where))
     before = None if arrival.withdrawn else wire_fields(stored)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -14,13 +16,16 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.snapshot import catalogue_codes
 from app.database import table_of
+from app.logbook.evidence import Asked, flags_of_batch
+from app.logbook.flags import HOUSEHOLD_ELSEWHERE, Point, Setting, settings_of
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Kind, Reference
+from app.logbook.rules import Arrival
 from app.month import Month, local_day
 from app.people.actor import Actor
 from app.people.queries import members_of_ward
-from app.places.models import Neighbourhood, Place
-from app.places.queries import takes_location
+from app.places.models import Neighbourhood, Place, Population, Ward
+from app.places.queries import keeps_location
 
 # Making a form costs as much as reading ten entries with it, so each thread keeps one of each kind.
 _forms = threading.local()
@@ -33,6 +38,15 @@ UNKNOWN_PLACE = _l("This market or street is not in this ward. Choose it again f
 Errors = dict[str, list[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class _WardSettings:
+    """What a ward has set that decides about its entries."""
+
+    keeps_location: bool
+    flags: Mapping[str, Setting]
+    knows_populations: bool
+
+
 class Intake:
     """Reads the entries of one batch. What it needs of the database it asks for once, for all of them."""
 
@@ -40,11 +54,13 @@ class Intake:
         self.actor = actor
         self.now = now
         self._connection = connection = session.connection()
-        self._location_wards: dict[int, bool] = {}
         fields = list(batch)
-        self._wards = _wards_of_areas(connection, _ids(fields, "neighbourhood"))
+        self._wards: dict[int, int] = {}
+        self._settings: dict[int, _WardSettings] = {}
+        self._middles: dict[int, Point] = {}
+        self._read_areas(_ids(fields, "neighbourhood"))
         self._places = _wards_of_places(connection, _ids(fields, "place"))
-        codes = catalogue_codes(connection)
+        self._codes = codes = catalogue_codes(connection)
         self._reference = Reference(
             latest_day=local_day(now + CLOCK_TOLERANCE),
             this_month=Month.of(local_day(now)),
@@ -65,11 +81,9 @@ class Intake:
         fields = kind.fields(form)
         if form.companions.data:
             fields["companions"] = form.companions.data
-        location = (form.location.data if form.location.data and self._takes_location(row["ward_id"]) else None) or (
-            None,
-            None,
-            None,
-        )
+        settings = self._settings[row["ward_id"]]
+        # Where a ward does not keep it, what a phone sends of its place is dropped.
+        location = (form.location.data if settings.keeps_location else None) or (None, None, None)
         row |= {
             "kind": kind_code,
             "happened_on": form.happened_on.data,
@@ -84,14 +98,51 @@ class Intake:
             "accuracy": location[2],
             "companions": form.companions.data,
             "fields": fields,
+            "flags": [],
+            "asks_elsewhere": settings.flags[HOUSEHOLD_ELSEWHERE].on,
         }
         return row, errors
 
-    def _takes_location(self, ward_id: int) -> bool:
-        """Tell whether a ward keeps where entries were made; elsewhere what a phone sends of it is dropped."""
-        if ward_id not in self._location_wards:
-            self._location_wards[ward_id] = takes_location(self._connection, ward_id)
-        return self._location_wards[ward_id]
+    def flagged(self, arrivals: Sequence[Arrival], clock_ahead: timedelta | None = None) -> list[Arrival]:
+        """Return the entries of the batch with the flags that they raise.
+
+        ``clock_ahead`` is by how much the clock of the phone was ahead of ours when it sent them.
+        """
+        flagged = list(arrivals)
+        positions: dict[int, list[int]] = defaultdict(list)
+        for position, arrival in enumerate(arrivals):
+            if arrival.row:
+                positions[arrival.row["ward_id"]].append(position)
+        for ward_id, of_ward in positions.items():
+            settings = self._settings[ward_id]
+            asked = Asked(
+                ward_id,
+                settings.flags,
+                self.actor.id,
+                self.now,
+                clock_ahead,
+                self._middles,
+                self._codes.indicators if settings.knows_populations else (),
+            )
+            raised = flags_of_batch(self._connection, asked, [arrivals[position] for position in of_ward])
+            for position, flags in zip(of_ward, raised, strict=True):
+                if flags:
+                    flagged[position] = replace(arrivals[position], row={**arrivals[position].row, "flags": flags})
+        return flagged
+
+    def _read_areas(self, ids: set[int]) -> None:
+        """Read the areas that are named, and what their wards have set.
+
+        Ended areas count too: a phone that was long offline may name one that was merged meanwhile.
+        """
+        for row in self._connection.execute(_AREAS, {"ids": sorted(ids)}) if ids else ():
+            self._wards[row.id] = row.ward_id
+            if row.ward_id not in self._settings:
+                settings = row.settings or {}
+                known = _WardSettings(keeps_location(settings), settings_of(settings), row.knows_populations)
+                self._settings[row.ward_id] = known
+            if row.latitude is not None and row.longitude is not None and not row.is_whole_ward:
+                self._middles[row.id] = (row.latitude, row.longitude)
 
     def _placed(self, form: EntryForm, errors: Errors) -> dict[str, Any]:
         """Return ward, area and team of an entry; add to ``errors`` what does not belong to its ward."""
@@ -136,17 +187,21 @@ def _possible_id(value: Any) -> int | None:
     return value if type(value) is int and 0 < value < 2**31 else None
 
 
-def _wards_query(table: sa.Table) -> sa.Select[Any]:
-    return sa.select(table.c.id, table.c.ward_id).where(table.c.id.in_(sa.bindparam("ids", expanding=True)))
-
-
-_AREAS = _wards_query(table_of(Neighbourhood))
-_PLACES = _wards_query(table_of(Place))
-
-
-def _wards_of_areas(connection: Connection, ids: set[int]) -> dict[int, int]:
-    # Ended areas count too: a phone that was long offline may name one that was merged meanwhile.
-    return {row.id: row.ward_id for row in connection.execute(_AREAS, {"ids": sorted(ids)})} if ids else {}
+_AREA, _WARD, _PLACE, _POPULATION = map(table_of, (Neighbourhood, Ward, Place, Population))
+_AREAS = (
+    sa.select(
+        _AREA.c.id,
+        _AREA.c.ward_id,
+        _AREA.c.is_whole_ward,
+        _AREA.c.latitude,
+        _AREA.c.longitude,
+        _WARD.c.settings,
+        sa.exists().where(_POPULATION.c.ward_id == _WARD.c.id).label("knows_populations"),
+    )
+    .join(_WARD, _WARD.c.id == _AREA.c.ward_id)
+    .where(_AREA.c.id.in_(sa.bindparam("ids", expanding=True)))
+)
+_PLACES = sa.select(_PLACE.c.id, _PLACE.c.ward_id).where(_PLACE.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 def _wards_of_places(connection: Connection, ids: set[int]) -> dict[int, int]:

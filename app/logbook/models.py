@@ -29,7 +29,8 @@ class Entry(Base):
 
     __tablename__ = "entry"
     __table_args__ = (
-        sa.Index(None, "ward_id", "month", "neighbourhood_id"),
+        # The household stands there for the question whether it was met before.
+        sa.Index(None, "ward_id", "month", "neighbourhood_id", "household_id"),
         sa.Index(None, "ward_id", "member_id", "happened_on"),
         sa.Index(None, "ward_id", "team_id", "happened_on"),
         # The queue in its order. It holds only what waits for somebody, so it stays small as the log grows.

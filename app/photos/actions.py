@@ -11,10 +11,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.database import insert_rows
+from app.logbook.flagging import raise_flag
+from app.logbook.flags import PHOTO_AGAIN
 from app.logbook.status import Status
 from app.photos.image import Picture
 from app.photos.models import Photo, PhotoContent
-from app.photos.queries import number_of_photos, own_entry, photos_under
+from app.photos.queries import number_of_photos, own_entry, photos_under, same_photo
 
 MOST_PHOTOS = 5
 """How many photos an entry has at most."""
@@ -69,9 +71,14 @@ def _judge(session: Session, sent: SentPhoto, ward_id: int, status: Status) -> P
 
 
 def keep_photo(session: Session, sent: SentPhoto, picture: Picture, now: datetime) -> PhotoOutcome:
-    """Store ``picture`` if it still may be stored; return what became of it."""
+    """Store ``picture`` if it still may be stored; return what became of it.
+
+    Its entry is flagged when the same picture was sent for another one.
+    """
     outcome, ward_id = judge(session, sent, hold=True)
-    if outcome is PhotoOutcome.STORED:
+    if outcome is PhotoOutcome.STORED and ward_id is not None:
+        if session.scalars(same_photo(ward_id, sent.digest, sent.entry_id)).one():
+            raise_flag(session.connection(), ward_id, sent.entry_id, PHOTO_AGAIN)
         photo = {
             "ward_id": ward_id,
             "id": sent.id,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.database import Query
 from app.logbook.models import Entry
 from app.logbook.queries import visible_to
+from app.logbook.status import Status
 from app.permissions import Holder
 from app.photos.models import Photo, PhotoContent
 
@@ -26,6 +27,22 @@ def photos_under(wards: Sequence[int], photo_id: UUID) -> Query:
     return sa.select(Photo.ward_id, Photo.entry_id, Photo.sent_digest).where(
         Photo.ward_id.in_(wards), Photo.id == photo_id
     )
+
+
+def same_photo(ward_id: int, digest: str, entry_id: UUID) -> Query:
+    """Select whether another entry of a ward, one that counts, has a photo of the very same bytes."""
+    is_of_entry = sa.and_(Entry.ward_id == Photo.ward_id, Entry.id == Photo.entry_id)
+    same = (
+        sa.select(Photo.id)
+        .join(Entry, is_of_entry)
+        .where(
+            Photo.ward_id == ward_id,
+            Photo.sent_digest == digest,
+            Photo.entry_id != entry_id,
+            Entry.status != Status.VOID,
+        )
+    )
+    return sa.select(same.exists())
 
 
 def number_of_photos(ward_id: int, entry_id: UUID) -> Query:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -82,7 +83,11 @@ def populations_of_areas(ward_id: int, group: str) -> Query:
 
 def takes_location(connection: Connection, ward_id: int) -> bool:
     """Tell whether a ward has turned on keeping, roughly, where entries were made."""
-    settings = connection.scalar(sa.select(Ward.settings).where(Ward.id == ward_id)) or {}
+    return keeps_location(connection.scalar(sa.select(Ward.settings).where(Ward.id == ward_id)) or {})
+
+
+def keeps_location(settings: Mapping[str, Any]) -> bool:
+    """Tell whether the settings of a ward let it be kept where entries were made."""
     return bool(settings.get("location", False))
 
 

@@ -12,16 +12,24 @@ from uuid import UUID
 from app.month import ZONE
 
 HOUSEHOLDS_PER_AREA = 24
-Entry = tuple[UUID, str, dict[str, Any]]
+Entry = tuple[UUID, str, datetime, dict[str, Any]]
+"""The id of an entry, its kind, when it was recorded, and its fields."""
+
+# How much of it raises a question, so that the coordinator of the demonstration has something to look into.
+_KNOCKED_AGAIN = 0.04
+_CROWD = 0.015
+_AT_NIGHT = 0.015
+_WRONG_CLOCK = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class DayOfWork:
-    """What one member sends at the end of a day."""
+    """What one member sends at the end of a day, from a phone whose clock may be wrong."""
 
     member_id: int
     sent_at: datetime
     entries: list[Entry]
+    clock_ahead: timedelta
 
 
 def uuid7(at: datetime, rng: random.Random) -> UUID:
@@ -48,6 +56,7 @@ class WardWork:
     pace: float
     shown_members: Sequence[int] = ()
     _doors: dict[tuple[int, int], UUID] = field(default_factory=dict)
+    _knocked: dict[int, int] = field(default_factory=dict)
     _shops: int = 0
 
     def day(self, day: date, rng: random.Random) -> Iterator[DayOfWork]:
@@ -58,30 +67,34 @@ class WardWork:
             if not number:
                 continue
             member = rng.choice(members)
-            start = datetime.combine(day, time(17, rng.randrange(60)), ZONE).astimezone(UTC)
+            begins = time(22, rng.randrange(10)) if rng.random() < _AT_NIGHT else time(17, rng.randrange(60))
+            at = datetime.combine(day, begins, ZONE).astimezone(UTC)
             entries: list[Entry] = []
             for _ in range(number):
-                entries += self._outing(rng.choice(areas), day, start + timedelta(minutes=len(entries)), rng)
+                entries += self._outing(rng.choice(areas), day, at, rng)
+                at += timedelta(minutes=rng.randint(6, 14))
             mate = rng.choice([each for each in members if each != member])
             if rng.random() < 0.3:
-                for _, _, fields in entries:
+                for *_, fields in entries:
                     fields["companions"] = [mate]
-            yield DayOfWork(member, start + timedelta(hours=1), entries)
+            ahead = timedelta(hours=rng.choice([-2, 1]) if rng.random() < _WRONG_CLOCK else 0)
+            yield DayOfWork(member, at + timedelta(minutes=20), entries, ahead)
 
     def _outing(self, area: int, day: date, at: datetime, rng: random.Random) -> Iterator[Entry]:
         """Yield what comes of knocking on one door, or of one session or stall."""
         common = {"happened_on": day.isoformat(), "neighbourhood": area}
         dice = rng.random()
         if dice < 0.04:
-            yield uuid7(at, rng), "training", {**common, "neighbourhood": self.whole_ward, **_training(rng)}
+            yield uuid7(at, rng), "training", at, {**common, "neighbourhood": self.whole_ward, **_training(rng)}
         elif dice < 0.14:
-            yield uuid7(at, rng), "merchant", {**common, **self._merchant(at, rng)}
+            yield uuid7(at, rng), "merchant", at, {**common, **self._merchant(at, rng)}
         else:
             visit_id, visit = uuid7(at, rng), {**common, **self._visit(area, at, rng)}
-            yield visit_id, "visit", visit
+            yield visit_id, "visit", at, visit
             if visit["met"] == "met" and rng.random() < 0.5:
                 helped = {**common, **self._installation(rng), "visit": str(visit_id)}
-                yield uuid7(at + timedelta(seconds=30), rng), "installation", helped
+                at += timedelta(seconds=30)
+                yield uuid7(at, rng), "installation", at, helped
 
     def _visit(self, area: int, at: datetime, rng: random.Random) -> dict[str, Any]:
         met = rng.choices(["met", "absent", "declined"], [85, 12, 3])[0]
@@ -89,13 +102,18 @@ class WardWork:
         return {
             "household": None if rng.random() < 0.08 else self._household(area, at, rng),
             "met": met,
-            "people": 0 if met != "met" else rng.randint(1, 4),
+            "people": 0 if met != "met" else rng.randint(13, 16) if rng.random() < _CROWD else rng.randint(1, 4),
             "topics": rng.sample(topics, rng.randint(1, 2)) if met == "met" else [],
             "barrier": "none" if rng.random() < 0.8 else rng.choice(["no_smartphone", "elderly_alone", "no_sim"]),
         }
 
     def _household(self, area: int, at: datetime, rng: random.Random) -> dict[str, str]:
-        number = rng.randint(1, HOUSEHOLDS_PER_AREA)
+        """Return the next door of the lane, or one of the last few once more."""
+        last = self._knocked.get(area, 0)
+        if last and rng.random() < _KNOCKED_AGAIN:
+            number = max(1, last - rng.randint(0, 2))
+        else:
+            number = self._knocked[area] = last % HOUSEHOLDS_PER_AREA + 1
         id = self._doors.setdefault((area, number), uuid7(at, rng))
         return {"id": str(id), "label": f"Số {number * 2 + 3}, ngõ {number % 6 + 1}"}
 

@@ -14,6 +14,8 @@ depends_on = None
 
 
 _WAITING = sa.text("waiting_since IS NOT NULL")
+_AREA = "ix_entry_ward_id_month_neighbourhood_id"
+_HOUSEHOLD = f"{_AREA}_household_id"
 _QUEUE = "ix_entry_ward_id_status_is_clear_waiting_since_id"
 
 
@@ -27,6 +29,8 @@ def upgrade() -> None:
         "UPDATE entry SET waiting_since = (SELECT max(at) FROM review_event WHERE review_event.ward_id = entry.ward_id"
         " AND review_event.entry_id = entry.id AND action = 'return') WHERE status = 'returned'"
     )
+    op.drop_index(_AREA, "entry")
+    op.create_index(_HOUSEHOLD, "entry", ["ward_id", "month", "neighbourhood_id", "household_id"], unique=False)
     op.create_index(
         _QUEUE,
         "entry",
@@ -51,5 +55,7 @@ def downgrade() -> None:
     with op.batch_alter_table("review_event", table_kwargs={"sqlite_with_rowid": False}) as batch:
         batch.alter_column("actor_id", existing_type=sa.Integer(), nullable=False)
     op.drop_index(_QUEUE, "entry")
+    op.drop_index(_HOUSEHOLD, "entry")
+    op.create_index(_AREA, "entry", ["ward_id", "month", "neighbourhood_id"], unique=False)
     op.drop_column("entry", "waiting_since")
     op.drop_column("entry", "is_clear")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import reader, table_of
-from app.logbook.flags import HOUSEHOLD_ELSEWHERE
+from app.logbook.flags import HOUSEHOLD_AGAIN, HOUSEHOLD_ELSEWHERE
 from app.month import Month
 from app.registry.models import Household, Merchant
 from app.tally.models import HouseholdMonth, TeamMonth
@@ -112,7 +112,7 @@ def test_the_first_write_of_a_household_sets_label_and_area(app: Flask, ana: Vis
     labels = {entry["id"]: entry["fields"]["household"]["label"] for entry in ana.mine()["entries"]}
     assert labels == {first["id"]: "Số 5, ngõ 2", later["id"]: "Nhà bà Tư", elsewhere["id"]: "Số 5"}
     flags = [stored(app, entry)["flags"] for entry in (first, later, elsewhere)]
-    assert flags == [[], [], [HOUSEHOLD_ELSEWHERE]]
+    assert flags == [[], [HOUSEHOLD_AGAIN], [HOUSEHOLD_AGAIN, HOUSEHOLD_ELSEWHERE]]
     assert_counted(app)
 
 
@@ -125,7 +125,7 @@ def test_one_batch_flags_what_two_batches_would(app: Flask, ana: Visitor) -> Non
     [known] = registered(app, Household)
     assert known["neighbourhood_id"] == AREA_1
     assert stored(app, first)["flags"] == []
-    assert stored(app, elsewhere)["flags"] == [HOUSEHOLD_ELSEWHERE]
+    assert stored(app, elsewhere)["flags"] == [HOUSEHOLD_AGAIN, HOUSEHOLD_ELSEWHERE]
 
 
 def test_a_flag_goes_when_the_author_mends_the_area(app: Flask, ana: Visitor) -> None:
@@ -133,8 +133,9 @@ def test_a_flag_goes_when_the_author_mends_the_area(app: Flask, ana: Visitor) ->
     ana.sync(make_entry(household=door))
     entry = make_entry(household=door, neighbourhood=AREA_2)
     ana.sync(entry)
+    assert HOUSEHOLD_ELSEWHERE in stored(app, entry)["flags"]
     ana.sync(edited(entry, neighbourhood=AREA_1))
-    assert stored(app, entry)["flags"] == []
+    assert HOUSEHOLD_ELSEWHERE not in stored(app, entry)["flags"]
     assert_counted(app)
 
 

@@ -172,6 +172,16 @@ class Kind:
         """Return what an entry with ``fields`` adds to the tally, by measure."""
         raise NotImplementedError
 
+    @staticmethod
+    def people_in_a_home(_fields: Mapping[str, Any]) -> int | None:
+        """Return how many people are said to have been in one home, where it was about a home."""
+        return None
+
+    @staticmethod
+    def began_at(_fields: Mapping[str, Any]) -> str | None:
+        """Return at what time of day, HH:MM, it began, where the entry itself says so."""
+        return None
+
 
 def given(counts: Mapping[str, int]) -> dict[str, int]:
     """Return ``counts`` without the zeros."""

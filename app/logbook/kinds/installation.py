@@ -81,3 +81,8 @@ class Installation(Kind):
         if fields["outcome"] in REACHED:
             counts["installation.people"] = people
         return counts
+
+    @staticmethod
+    def people_in_a_home(fields: Mapping[str, Any]) -> int | None:
+        """Return the people who were helped, if that was at home."""
+        return int(fields["people"]) if fields["setting"] == "home" else None

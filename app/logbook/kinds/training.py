@@ -76,3 +76,8 @@ class Training(Kind):
                 "training.elderly": fields["elderly"] or 0,
             }
         )
+
+    @staticmethod
+    def began_at(fields: Mapping[str, Any]) -> str | None:
+        """Return when the session began."""
+        return fields["started_at"]  # type: ignore[no-any-return]

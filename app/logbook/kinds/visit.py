@@ -96,3 +96,8 @@ class Visit(Kind):
         for topic in fields["topics"]:
             counts[f"visit.topic.{topic}"] = 1
         return counts
+
+    @staticmethod
+    def people_in_a_home(fields: Mapping[str, Any]) -> int | None:
+        """Return the people who were helped: a visit is to one home."""
+        return int(fields["people"])

@@ -1,0 +1,75 @@
+"""Forms of the setup room: what a ward asks of the entries that come in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, SubmitField
+
+from app.logbook.flags import FLAGS, Flag, Setting, settings_of
+from app.places.queries import keeps_location
+
+
+class ThresholdField(IntegerField):
+    """The number that a flag compares with; what else is entered is refused in words."""
+
+    def __init__(self, flag: Flag, **kwargs: Any) -> None:
+        super().__init__(_l("Threshold (%(unit)s)", unit=flag.unit), **kwargs)
+        self.flag = flag
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read a whole number within the flag's bounds."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
+        flag = self.flag
+        if self.data is None or not flag.least <= self.data <= flag.most:
+            raise ValueError(
+                _(
+                    "%(name)s: enter a whole number from %(least)d to %(most)d.",
+                    name=flag.name,
+                    least=flag.least,
+                    most=flag.most,
+                )
+            )
+
+
+class FlagsForm(FlaskForm):  # type: ignore[misc]
+    """A switch and a number for each flag, and whether the ward keeps where entries are made."""
+
+    location = BooleanField(_l("Keep, roughly, where entries are made"))
+    submit = SubmitField(_l("Save"))
+
+    @classmethod
+    def of(cls, ward_settings: Mapping[str, Any]) -> FlagsForm:
+        """Return the form with what a ward has set, or with what was sent."""
+        data: dict[str, Any] = {"location": keeps_location(ward_settings)}
+        for code, setting in settings_of(ward_settings).items():
+            data |= {f"{code}_on": setting.on, f"{code}_threshold": setting.threshold}
+        return cls(data=data)
+
+    @property
+    def questions(self) -> list[tuple[Flag, BooleanField, ThresholdField | None]]:
+        """Each flag with its controls."""
+        return [
+            (flag, self[f"{flag.code}_on"], self[f"{flag.code}_threshold"] if flag.has_threshold else None)
+            for flag in FLAGS
+        ]
+
+    @property
+    def settings(self) -> dict[str, Setting]:
+        """What was chosen, by flag."""
+        return {
+            flag.code: Setting(on.data, (threshold and threshold.data) or flag.threshold)
+            for flag, on, threshold in self.questions
+        }
+
+
+for _flag in FLAGS:
+    setattr(FlagsForm, f"{_flag.code}_on", BooleanField(_flag.name))
+    if _flag.has_threshold:
+        _look = {"inputmode": "numeric", "min": _flag.least, "max": _flag.most}
+        setattr(FlagsForm, f"{_flag.code}_threshold", ThresholdField(_flag, render_kw=_look))

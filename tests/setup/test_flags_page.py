@@ -1,0 +1,157 @@
+"""The page on which a ward says which questions it asks of its entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from html import unescape
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import reader, writer
+from app.logbook.flags import FLAGS, Setting, settings_of
+from app.logbook.status import Action
+from app.people.journal import JournalEvent
+from app.people.models import JournalLine
+from app.places.models import Neighbourhood, Ward
+from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, CARLA, WARD_A, WARD_B
+from tests.client import Visitor
+from tests.factories import edited, household, make_entry
+from tests.sync.steps import decide, stored
+
+PAGE = "/settings/flags"
+
+
+def _settings(app: Flask, ward_id: int = WARD_A) -> dict[str, Any]:
+    with app.app_context():
+        settings: dict[str, Any] = reader().get_one(Ward, ward_id).settings
+        return settings
+
+
+def _journal(app: Flask) -> list[Any]:
+    with app.app_context():
+        of_settings = JournalLine.event == JournalEvent.SETTINGS_CHANGED
+        columns = JournalLine.actor_id, JournalLine.ward_id, JournalLine.detail
+        return [tuple(row) for row in reader().execute(sa.select(*columns).where(of_settings).order_by(JournalLine.id))]
+
+
+def _chosen(off: Iterable[str] = (), location: bool = False, **thresholds: Any) -> dict[str, str]:
+    """Return what a browser sends: ticked boxes only, and every number."""
+    form = {f"{flag.code}_on": "y" for flag in FLAGS if flag.code not in off}
+    form |= {f"{flag.code}_threshold": str(flag.threshold) for flag in FLAGS if flag.has_threshold}
+    form |= {f"{code}_threshold": str(number) for code, number in thresholds.items()}
+    return form | ({"location": "y"} if location else {})
+
+
+def test_it_shows_every_flag_as_the_ward_has_it(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        flags = {"late": {"on": True, "threshold": 31}, "photo_again": {"on": False}}
+        writer().get_one(Ward, WARD_A).settings = {"flags": flags, "location": True}
+        writer().commit()
+    page = visitor("carla").get(f"{PAGE}?lang=en").text
+    for flag in FLAGS:
+        setting = settings_of({"flags": flags})[flag.code]
+        control = re.search(rf'<input[^>]*name="{flag.code}_on"[^>]*>', page)
+        assert control
+        assert ("checked" in control[0]) is setting.on, flag.code
+        assert flag.explained(setting.threshold) in unescape(page)
+        number = re.search(rf'<input[^>]*name="{flag.code}_threshold"[^>]*value="(\d+)"', page)
+        assert (number and int(number[1])) == (setting.threshold if flag.has_threshold else None)
+    assert re.search(r'<input[^>]*checked[^>]*name="location"', page)
+
+
+def test_what_is_saved_holds_for_what_comes_next(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    carla, ana, door = visitor("carla"), visitor("ana"), household()
+    before = make_entry(household=door, people=13)
+    ana.sync(before)
+    assert stored(app, before)["flags"] == ["many_people"]
+    response = carla.post(PAGE, **_chosen(off=["household_again", "at_night", "in_a_rush"], many_people=20))
+    assert (response.status_code, response.headers["Location"]) == (302, PAGE)
+    assert 'role="status"' in carla.get(PAGE).text
+    after, many = make_entry(household=door, people=20), make_entry(household=household(), people=21)
+    ana.sync(after, many)
+    assert [stored(app, each)["flags"] for each in (before, after, many)] == [["many_people"], [], ["many_people"]]
+    assert settings_of(_settings(app))["many_people"] == Setting(True, 20)
+    changed = {"household_again": {"on": False, "threshold": 7}, "many_people": {"on": True, "threshold": 20}}
+    assert _journal(app) == [(CARLA, WARD_A, {"what": "flags", "changed": changed})]
+
+
+def test_other_settings_of_the_ward_and_other_wards_stay(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    with app.app_context():
+        writer().get_one(Ward, WARD_A).settings = {"cut_off": 25}
+        writer().commit()
+    carla, before = visitor("carla"), _settings(app, WARD_B)
+    carla.post(PAGE, **_chosen(location=True))
+    assert _settings(app)["cut_off"] == 25
+    assert _settings(app)["location"] is True
+    assert _settings(app, WARD_B) == before
+    assert _journal(app) == [(CARLA, WARD_A, {"what": "flags", "changed": {"location": True}})]
+    carla.post(PAGE, **_chosen(location=True))
+    assert len(_journal(app)) == 1, "saving the same again changes nothing"
+    carla.post(PAGE, **_chosen())
+    assert _settings(app)["location"] is False
+
+
+@pytest.mark.parametrize("number", ["", "abc", "0", "91", "-1", "7.5", "٧", "9" * 30])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_number_that_makes_no_sense_is_refused_in_words(sqlite_app: Flask, number: str, language: str) -> None:
+    carla, before = Visitor(sqlite_app, "carla"), _settings(sqlite_app)
+    response = carla.post(f"{PAGE}?lang={language}", **_chosen(household_again=number, late=30))
+    assert response.status_code == 422
+    assert response.text.count('aria-invalid="true"') == 1
+    assert 'href="#household_again_threshold"' in response.text
+    assert 'value="30"' in response.text, "what was entered otherwise is still there"
+    assert "90" in response.text
+    assert (_settings(sqlite_app), _journal(sqlite_app)) == (before, [])
+
+
+def test_the_middle_of_an_area_is_where_most_entries_were_made(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    carla, ana, bruno = visitor("carla"), visitor("ana"), visitor("bruno")
+    carla.post(PAGE, **_chosen(off=["in_a_rush", "at_night"], location=True))
+
+    def located(number: int, latitude: float, **fields: Any) -> list[dict[str, Any]]:
+        place = {"lat": latitude, "lng": 108.2, "accuracy": 20}
+        return [make_entry(location=place, **fields) for _ in range(number)]
+
+    in_area_1 = located(4, 16.06) + located(1, 21.0)
+    ana.sync(*in_area_1, *located(6, 16.08, neighbourhood=ALL_OF_A))
+    bruno.sync(*located(4, 16.09, neighbourhood=AREA_2), make_entry(neighbourhood=AREA_2))
+    void = located(1, 16.09, neighbourhood=AREA_2)
+    bruno.sync(*void)
+    decide(app, Action.VOID, *void)
+    visitor("bo").sync(*located(6, 10.0, neighbourhood=AREA_B))
+    response = carla.post(f"{PAGE}/middles?lang=en")
+    assert (response.status_code, response.headers["Location"]) == (302, PAGE)
+    page = carla.get(f"{PAGE}?lang=en").text
+    assert "Neighbourhoods whose middle was taken: 1." in page
+    assert 'data-middles="1"' in page
+    assert "Phố 2" in page
+    with app.app_context():
+        rows = reader().execute(sa.select(Neighbourhood.id, Neighbourhood.latitude, Neighbourhood.longitude))
+        middles = {row.id: (row.latitude, row.longitude) for row in rows if row.latitude is not None}
+    assert middles == {AREA_1: (16.06, 108.2)}
+    assert _journal(app)[-1] == (CARLA, WARD_A, {"what": "middles", "areas": 1})
+    far = make_entry(location={"lat": 16.2, "lng": 108.2, "accuracy": 20})
+    ana.sync(far, edited(in_area_1[0]))
+    assert [stored(app, each)["flags"] for each in (far, in_area_1[0])] == [["far_away"], []]
+
+
+def test_without_places_no_area_gets_a_middle(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    carla = visitor("carla")
+    visitor("ana").sync(*[make_entry() for _ in range(6)])
+    carla.post(f"{PAGE}/middles?lang=en")
+    page = carla.get(f"{PAGE}?lang=en").text
+    assert "No neighbourhood has enough entries yet" in page
+    assert 'data-middles="0"' in page
+    assert _journal(app) == []
+
+
+@pytest.mark.parametrize("name", ["ana", "leo", "vera", "eva", "ada", "nina"])
+def test_only_a_coordinator_sets_them(sqlite_app: Flask, name: str) -> None:
+    visitor = Visitor(sqlite_app, name)
+    answers = [visitor.get(PAGE), visitor.post(PAGE, **_chosen(late=30)), visitor.post(f"{PAGE}/middles")]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert settings_of(_settings(sqlite_app))["late"].threshold == 7
