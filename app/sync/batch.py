@@ -17,19 +17,27 @@ from app.sync.envelope import Envelope, Unopened, open_envelope, receipt
 
 
 def receive(
-    reader: Session, actor: Actor, items: Sequence[Any], now: datetime, *, hand_id: int | None = None
+    reader: Session,
+    actor: Actor,
+    items: Sequence[Any],
+    now: datetime,
+    *,
+    hand_id: int | None = None,
+    sent_at: datetime | None = None,
 ) -> list[dict[str, Any]]:
     """Store what may be stored of ``items`` in one transaction; return one receipt each, in order.
 
-    ``hand_id`` is who brings them when that is not ``actor``, whose entries they are. All that costs time
-    without needing the pen, reading and validating, happens before it is taken.
+    ``hand_id`` is who brings them when that is not ``actor``, whose entries they are. ``sent_at`` is what the
+    phone's clock showed as it sent them. All that costs time without needing the pen, reading, validating and
+    asking what is odd, happens before it is taken.
     """
     opened = [open_envelope(item) for item in items]
     envelopes = [envelope for envelope in opened if isinstance(envelope, Envelope)]
     verdicts: Iterator[Verdict] = iter(())
     if envelopes:
         intake = Intake(reader, actor, now, [envelope.fields for envelope in envelopes])
-        arrivals = [_arrival(envelope, intake) for envelope in envelopes]
+        read = [_arrival(envelope, intake) for envelope in envelopes]
+        arrivals = intake.flagged(read, sent_at - now if sent_at else None)
         # The snapshot is given back, so that the log can be checkpointed past it.
         reader.rollback()
         verdicts = iter(

@@ -168,6 +168,14 @@ def read_moment(value: Any) -> datetime:
     return moment.astimezone(UTC)
 
 
+def phone_clock(body: Mapping[str, Any]) -> datetime | None:
+    """Return what the phone's clock showed as it sent ``body``, if it says so in a way that can be read."""
+    try:
+        return read_moment(body.get("sent_at"))
+    except ValueError:
+        return None
+
+
 def depth_exceeds(value: Any, limit: int) -> bool:
     """Tell whether lists and objects nest deeper than ``limit``, without going deeper than that."""
     if not isinstance(value, dict | list):

@@ -6,22 +6,22 @@ every one of them known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from app.database import Query
 from app.logbook.kinds import KINDS
 from app.logbook.queries import stored_entries
 from app.logbook.rules import Outcome
-from app.people.actor import Actor, Post
-from app.people.models import Membership, User
+from app.people.actor import Actor
+from app.people.journal import JournalEvent
+from app.people.noting import note_now
+from app.people.queries import author_of
 from app.photos.actions import PhotoOutcome
 from app.photos.receive import receive_photo
 from app.sync.batch import receive
@@ -90,12 +90,19 @@ def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: dat
     """
     ward_id = coordinator.place.ward_id
     assert ward_id is not None
-    member = _sender_in(reader, ward_id, file.member_id, coordinator.today)
-    if member is None:
+    author = author_of(reader, file.member_id, coordinator.today)
+    if author is None or ward_id not in author.wards:
         raise UnusableFileError(NOT_OF_THE_WARD)
+    # Nothing that they have elsewhere is changed from here.
+    member = replace(author, posts=tuple(post for post in author.posts if post.ward_id == ward_id))
+    others = set(author.wards) - {ward_id}
+    brought = {"entries": len(file.entries), "photos": len(file.photos)}
+    note_now(reader, JournalEvent.FILE_IMPORTED, now, coordinator, ward_id, user=member.id, **brought)
     receipts: list[tuple[Any, dict[str, Any]]] = []
     for start in range(0, len(file.entries), MOST_ENTRIES):
-        receipts += _take_batch(reader, member, file.entries[start : start + MOST_ENTRIES], now, coordinator.id)
+        items = file.entries[start : start + MOST_ENTRIES]
+        elsewhere = _ids_elsewhere(reader, member, others, items)
+        receipts += _take_batch(reader, member, items, elsewhere, now, coordinator.id)
     photos = list(_take_photos(reader, member, file.photos, now))
     outcomes = [each["outcome"] for _, each in receipts]
     photo_outcomes = [each for each, _ in photos]
@@ -111,37 +118,15 @@ def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: dat
     )
 
 
-def _posts(user_id: int) -> Query:
-    """Select the posts in wards that a user has or had, the latest first."""
-    return (
-        sa.select(Membership)
-        .where(Membership.user_id == user_id, Membership.ward_id.is_not(None))
-        .order_by(Membership.valid_from.desc(), Membership.id.desc())
-    )
-
-
-def _sender_in(reader: Session, ward_id: int, user_id: int, today: date) -> Actor | None:
-    """Return a member as they are in one ward alone, or nothing when they never had a post there.
-
-    Somebody whose account has ended is found too: their phone can send nothing any more, and what they
-    logged before is still the ward's.
-    """
-    posts = tuple(
-        Post(post.role, post.valid_from, post.valid_to, None, post.ward_id, None, None, post.team_id, None)
-        for post in reader.scalars(_posts(user_id))
-        if post.ward_id == ward_id
-    )
-    if not posts:
-        return None
-    user = reader.get_one(User, user_id)
-    return Actor(user.id, user.name, user.phone, None, None, posts, today)
-
-
 def _take_batch(
-    reader: Session, member: Actor, items: Sequence[Any], now: datetime, hand_id: int
+    reader: Session,
+    member: Actor,
+    items: Sequence[Any],
+    elsewhere: Collection[UUID | None],
+    now: datetime,
+    hand_id: int,
 ) -> list[tuple[Any, dict[str, Any]]]:
     """Store what may be stored of a batch; return each of its items with its receipt, in order."""
-    elsewhere = _ids_elsewhere(reader, member, items)
     own = [item for item in items if id_of(item) not in elsewhere]
     receipts = iter(receive(reader, member, own, now, hand_id=hand_id))
     return [
@@ -155,9 +140,8 @@ def _take_batch(
     ]
 
 
-def _ids_elsewhere(reader: Session, member: Actor, items: Sequence[Any]) -> set[UUID | None]:
-    """Return which ids of a batch are entries that the member has in another ward: not to be changed from here."""
-    others = {post.ward_id for post in reader.scalars(_posts(member.id))} - set(member.wards)
+def _ids_elsewhere(reader: Session, member: Actor, others: Collection[int], items: Sequence[Any]) -> set[UUID | None]:
+    """Return which ids of a batch are entries that the member has in one of the ``others``, their other wards."""
     ids = {id for item in items if (id := id_of(item)) is not None}
     if not others:
         return set()

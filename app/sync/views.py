@@ -1,4 +1,4 @@
-"""``/api/v1``: who am I, what do I need, what became of mine, take these."""
+"""``/api/v1``: who am I, what do I need, what became of mine, take these; and taking in the file of a phone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request, session
+from flask import Blueprint, Response, render_template, request, session
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
@@ -19,9 +20,13 @@ from app.people.actor import Actor
 from app.permissions import Permission, requires
 from app.sync.answers import describe_user, own_work, working_data
 from app.sync.batch import receive
-from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, read_body, write_body
+from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, phone_clock, read_body, write_body
+from app.sync.imports import import_file
+from app.sync.waiting_file import MOST_BYTES, NO_FILE, UnusableFileError, read_waiting_file
 
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
+pages = Blueprint("sync_pages", __name__)
+"""Where a coordinator takes in the file of a phone that can no longer send."""
 
 _REFRESH = timedelta(days=1)
 """How often a session that is in use is signed anew, so that it does not end while its owner works."""
@@ -72,9 +77,9 @@ def sync() -> Response:
     actor: Actor = current_user._get_current_object()
     if not actor.may_send:
         raise APIError(403, "forbidden")
-    items = _batch()
+    body = _body()
     at = now()
-    receipts = receive(reader(), actor, items, at)
+    receipts = receive(reader(), actor, body["entries"], at, sent_at=phone_clock(body))
     _keep_session_alive(actor, at)
     return _answer({"server_time": at.isoformat(), "receipts": receipts})
 
@@ -82,8 +87,8 @@ def sync() -> Response:
 sync.guarded_by = "Actor.may_send"  # type: ignore[attr-defined]
 
 
-def _batch() -> list[Any]:
-    """Return the entries of the request's body, or answer what is wrong with the body as a whole."""
+def _body() -> dict[str, Any]:
+    """Return the request's body with its list of entries, or answer what is wrong with it as a whole."""
     if request.mimetype != "application/json":
         raise APIError(415, "not_json")
     if request.content_length is not None and request.content_length > MAX_BODY:
@@ -96,8 +101,7 @@ def _batch() -> list[Any]:
         raise APIError(400, "no_entries")
     if len(body["entries"]) > MOST_ENTRIES:
         raise APIError(413, "too_many")
-    items: list[Any] = body["entries"]
-    return items
+    return body
 
 
 def _keep_session_alive(actor: Actor, at: datetime) -> None:
@@ -107,3 +111,32 @@ def _keep_session_alive(actor: Actor, at: datetime) -> None:
     session.modified = True
     touch_device(writer(), actor.device_id, at)
     writer().commit()
+
+
+@pages.url_value_preprocessor
+def allow_a_whole_file(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let those who may import send as much as a file holds, before anything reads the form that it comes in."""
+    if current_user.is_authenticated and current_user.is_granted(Permission.ENTRY_IMPORT):
+        request.max_content_length = MOST_BYTES
+
+
+@pages.route("/waiting/", methods=["GET", "POST"])
+@requires(Permission.ENTRY_IMPORT)
+def import_waiting() -> ResponseReturnValue:
+    """Take in a phone's file, and tell what became of each of its parts."""
+    actor: Actor = current_user._get_current_object()
+    imported = error = None
+    if request.method == "POST":
+        try:
+            imported = import_file(reader(), actor, read_waiting_file(_sent_file()), now())
+        except UnusableFileError as unusable:
+            error = unusable.message
+    return render_template("sync/waiting.html", imported=imported, error=error), 400 if error else 200
+
+
+def _sent_file() -> bytes:
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise UnusableFileError(NO_FILE)
+    with sent.stream as stream:
+        return stream.read()

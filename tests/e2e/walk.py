@@ -32,8 +32,7 @@ SERVICES = ("vneid_2", "health_record", "public_service_account")
 NUMBER = {"visit": "people", "installation": "people", "training": "attendees", "merchant": "account_tail"}
 """The field of each kind, beside the note, by which the walk knows again what it wrote."""
 
-FILL = """async ({ answers, also, leave, patience }) => {
-  const form = document.getElementById("entry");
+UNTIL = """
   const deadline = performance.now() + patience;
   const until = async (isSo) => {
     while (!isSo()) {
@@ -42,6 +41,14 @@ FILL = """async ({ answers, also, leave, patience }) => {
     }
     return true;
   };
+"""
+"""Lets a script wait until something is so, as long as its ``patience`` lasts."""
+
+FILL = (
+    "async ({ answers, also, leave, patience }) => {"
+    + UNTIL
+    + """
+  const form = document.getElementById("entry");
   const said = () => document.querySelector("main").innerText;
   if (!(await until(() => document.documentElement.dataset.ready && !form.hidden))) return { wrong: said() };
   const tell = (control) => {
@@ -63,17 +70,13 @@ FILL = """async ({ answers, also, leave, patience }) => {
   if (!(await until(() => receipt.dataset.receipt))) return { wrong: said() };
   return { saved: [...receipt.querySelectorAll("[data-entry]")].map((row) => row.dataset.entry) };
 }"""
+)
 """Fills a form and saves it, as fast as no thumb can; returns the ids that the receipt names."""
 
-WITHDRAW = """async ({ id, way, patience }) => {
-  const deadline = performance.now() + patience;
-  const until = async (isSo) => {
-    while (!isSo()) {
-      if (performance.now() > deadline) return false;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    return true;
-  };
+WITHDRAW = (
+    "async ({ id, way, patience }) => {"
+    + UNTIL
+    + """
   const button = () => document.querySelector(`li[data-entry="${id}"] button.danger`);
   if (!(await until(() => document.documentElement.dataset.ready && button()))) {
     return { wrong: document.querySelector("main").innerText.slice(0, 800) };
@@ -87,6 +90,7 @@ WITHDRAW = """async ({ id, way, patience }) => {
   if (!(await until(() => state()))) return { wrong: "no word of the withdrawal" };
   return { isAll, state: state().dataset.state };
 }"""
+)
 
 CONTROLLED = """async () => {
   while (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -6,6 +6,7 @@ import { Store } from "../../static/js/outbox/store.js";
 export const ANA = { id: 1, name: "Ana", ward: { id: 1, code: "16417", name: "A" } };
 export const LEO = { id: 3, name: "Leo", ward: null };
 
+const { put } = IDBObjectStore.prototype;
 let stores = 0;
 
 /** Returns a store of its own, which keeps nothing from the one before. */
@@ -36,4 +37,18 @@ export function receiptOf(copy, changes = {}) {
 export async function keep(store, user, number) {
   const copies = await store.save(user, Array.from({ length: number }, (_, n) => visit({ people: n }, { id: uuid7(n) })));
   return copies;
+}
+
+/** Lets the phone run out of room as browsers do: the transaction ends with the error, its requests are aborted. */
+export function fillDisk(isFull) {
+  IDBObjectStore.prototype.put = function fail(...values) {
+    const request = put.apply(this, values);
+    if (isFull(this.name)) this.transaction._abort("QuotaExceededError");
+    return request;
+  };
+}
+
+/** Gives the phone its room back. */
+export function emptyDisk() {
+  IDBObjectStore.prototype.put = put;
 }

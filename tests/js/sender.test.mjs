@@ -1,12 +1,12 @@
 // Sending: what goes out, in which order, and what stays when something goes wrong on the way.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { digestOf } from "../../static/js/outbox/digest.js";
+import { digest, digestOf } from "../../static/js/outbox/digest.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
-import { flush } from "../../static/js/outbox/sender.js";
+import { flush, sendPast, sendPhotosPast } from "../../static/js/outbox/sender.js";
 import { Unsent } from "../../static/js/outbox/server.js";
-import { PARKED, REFUSED, WAITING } from "../../static/js/outbox/store.js";
-import { ANA, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
+import { NotKept, PARKED, REFUSED, UNSAVED, WAITING } from "../../static/js/outbox/store.js";
+import { ANA, emptyDisk, fillDisk, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
 
 const JPEG = new Uint8Array([255, 216, 255]).buffer;
 
@@ -342,4 +342,105 @@ test("a photo that nobody answered for stops the sending, and waits", async () =
   assert.equal(door.log.filter((one) => one.photo).length, 1);
   assert.deepEqual((await store.photos(ANA.id)).map(({ state }) => state), [WAITING, WAITING]);
   assert.deepEqual(await store.entries(ANA.id), []);
+});
+
+/** Answers entries that were sent past the phone, with `changes` to the second receipt. */
+function answering(changes = {}) {
+  const answer = async (one, i) => {
+    const { fields } = JSON.parse(JSON.stringify(one));
+    return receiptOf({ ...one, digest: await digest(fields) }, i === 1 ? changes : {});
+  };
+  return ward({ send: (batch) => Promise.all(batch.map(answer)) });
+}
+
+test("what a full phone sends past itself counts as sent when the ward has exactly that", async () => {
+  const entries = [visit({ left_out: undefined }), visit()];
+  const { receipts, csrf } = await sendPast(ANA, entries, answering());
+  assert.deepEqual(receipts.map(({ outcome }) => outcome), ["stored", "stored"]);
+  assert.equal(csrf, "token");
+  const refused = { outcome: "refused", digest: "", errors: { people: ["?"] } };
+  assert.deepEqual((await sendPast(ANA, entries, answering(refused))).receipts[1].errors, refused.errors);
+});
+
+for (const [what, changes] of Object.entries({
+  "of another entry": { id: uuid7() },
+  "of another revision": { revision: 2 },
+  "of other fields": { digest: "0".repeat(64) },
+  "known with other fields": { outcome: "known", digest: "0".repeat(64) },
+  "refused, of another revision": { outcome: "refused", revision: 7 },
+})) {
+  test(`a receipt ${what} does not count for what was sent past the phone`, async () => {
+    await assert.rejects(sendPast(ANA, [visit(), visit()], answering(changes)), unsent("unavailable"));
+  });
+}
+
+test("an entry without a receipt is not taken for sent; a receipt too many is ignored", async () => {
+  const lone = visit();
+  const receipt = receiptOf({ ...lone, digest: await digest(lone.fields) });
+  const giving = (...receipts) => ward({ send: async () => receipts });
+  await assert.rejects(sendPast(ANA, [lone], giving()), unsent("unavailable"));
+  await assert.rejects(sendPast(ANA, [lone, visit()], giving(receipt)), unsent("unavailable"));
+  assert.deepEqual((await sendPast(ANA, [lone], giving(receipt, receipt))).receipts, [receipt]);
+});
+
+test("nothing is sent past the phone for somebody else", async () => {
+  for (const user of [null, LEO]) {
+    const door = ward({ user });
+    await assert.rejects(sendPast(ANA, [visit()], door), unsent("signed_out"));
+    assert.deepEqual(door.log, []);
+  }
+});
+
+/** Keeps an unfinished form with a photo for each of `answers`; returns the entry, the photos, and who answers them. */
+async function unfinishedWithPhotos(store, answers) {
+  const entry = visit();
+  await store.keepDraft({ id: entry.id, user: ANA.id, kind: "visit" });
+  const photos = [];
+  for (const _ of answers) photos.push(await keepPhoto(store, entry.id));
+  const other = await keepPhoto(store, uuid7());
+  const door = ward({
+    sendPhoto: async ({ id, jpeg }) => {
+      return answers[photos.indexOf(id)] ?? { digest: await digestOf(jpeg) };
+    },
+  });
+  return { entry, photos, other, door };
+}
+
+const standings = async (store) => Object.fromEntries((await store.photos(ANA.id)).map(({ id, state }) => [id, state]));
+
+test("photos sent past the phone go when the ward has them; the others wait", async () => {
+  const store = freshStore();
+  const answers = [null, { code: "gone" }, { code: "unreadable" }, { digest: "0".repeat(64) }, { code: "unknown_entry" }];
+  const { entry, photos, other, door } = await unfinishedWithPhotos(store, answers);
+  await sendPhotosPast(store, ANA, entry.id, "token", door);
+  const [, ...left] = photos;
+  assert.deepEqual(await standings(store), { ...Object.fromEntries(left.map((id) => [id, WAITING])), [other]: UNSAVED });
+  assert.deepEqual(await store.drafts(ANA.id), []);
+  assert.equal(door.log.length, 5);
+});
+
+test("when the line breaks between photos sent past the phone, those that are left wait", async () => {
+  const store = freshStore();
+  const { entry, photos, other, door } = await unfinishedWithPhotos(store, [null, null, null]);
+  const asked = [];
+  const breaking = (photo, token) => {
+    if (asked.push(photo.id) === 2) throw new Unsent("no_network");
+    return door.sendPhoto(photo, token);
+  };
+  const work = sendPhotosPast(store, ANA, entry.id, "token", { ...door, sendPhoto: breaking });
+  await assert.rejects(work, unsent("no_network"));
+  const left = photos.filter((id) => id !== asked[0]).map((id) => [id, WAITING]);
+  assert.deepEqual(await standings(store), { ...Object.fromEntries(left), [other]: UNSAVED });
+  assert.deepEqual(await store.drafts(ANA.id), []);
+});
+
+test("where there is no room to note it, the form and its photos stay as they were", async () => {
+  const store = freshStore();
+  const { entry, photos, other, door } = await unfinishedWithPhotos(store, [null, { code: "unreadable" }]);
+  fillDisk(() => true);
+  const isFull = (error) => error instanceof NotKept && error.reason === "full";
+  await assert.rejects(sendPhotosPast(store, ANA, entry.id, "token", door), isFull);
+  emptyDisk();
+  assert.deepEqual(await standings(store), { [photos[1]]: UNSAVED, [other]: UNSAVED });
+  assert.equal((await store.drafts(ANA.id)).length, 1);
 });

@@ -4,7 +4,7 @@ import { afterEach, test } from "node:test";
 import { digest } from "../../static/js/outbox/digest.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
 import { NotKept, PARKED, REFUSED, Store, UNSAVED, WAITING } from "../../static/js/outbox/store.js";
-import { ANA, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
+import { ANA, emptyDisk, fillDisk, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
 
 const JPEG = new Uint8Array([255, 216, 255]).buffer;
 const { put } = IDBObjectStore.prototype;
@@ -12,7 +12,7 @@ const { open } = indexedDB;
 const MONTH = "2026-11";
 
 afterEach(() => {
-  IDBObjectStore.prototype.put = put;
+  emptyDisk();
   indexedDB.open = open;
 });
 
@@ -334,7 +334,7 @@ test("a form that is given up takes only its unsaved photos along", async () => 
   const added = await keepPhoto(store, entry.id);
   const others = await keepPhoto(store, uuid7());
   await store.keepDraft({ id: entry.id, user: ANA.id, kind: "visit" });
-  await store.dropDraft(entry.id);
+  await store.endDraft(ANA.id, entry.id);
   const left = idsOf(await store.photos(ANA.id));
   assert.deepEqual(new Set(left), new Set([sent, others]), added);
   assert.deepEqual(await store.drafts(ANA.id), []);
@@ -380,15 +380,6 @@ test("an entry that is logged anew takes the photos over", async () => {
   assert.deepEqual([moved.id, moved.entry, moved.state], [photo, fresh.id, WAITING]);
 });
 
-/** Lets the phone run out of room as browsers do: the transaction ends with the error, its requests are aborted. */
-function fillDisk(isFull) {
-  IDBObjectStore.prototype.put = function fail(...values) {
-    const request = put.apply(this, values);
-    if (isFull(this.name)) this.transaction._abort("QuotaExceededError");
-    return request;
-  };
-}
-
 test("a phone without room says so and keeps what it had", async () => {
   const store = freshStore();
   const copies = await keep(store, ANA, 1);
@@ -401,7 +392,7 @@ test("a phone without room says so and keeps what it had", async () => {
   fillDisk(() => true);
   await assert.rejects(keepPhoto(store, uuid7()), full);
   await assert.rejects(store.keepFact("user", ANA), full);
-  IDBObjectStore.prototype.put = put;
+  emptyDisk();
   assert.deepEqual(await store.entries(ANA.id), copies);
   assert.equal((await store.drafts(ANA.id)).length, 1, "the form can still be gone on with");
   await store.save(ANA, [visit()]);

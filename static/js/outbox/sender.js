@@ -1,5 +1,6 @@
 // Brings what waits on this phone to the ward: entries first, then their photos.
-import { digestOf } from "./digest.js";
+import { digest, digestOf } from "./digest.js";
+import { fits } from "./receipts.js";
 import * as server from "./server.js";
 import { PARKED, REFUSED, WAITING } from "./store.js";
 
@@ -23,10 +24,9 @@ async function sendAll(store, again, door) {
   if (!user) throw new server.Unsent("signed_out");
   const tried = new Set();
   const receipts = [];
-  const states = again ? [WAITING, PARKED] : [WAITING];
   const ready = async () => {
     const copies = await store.entries(user.id);
-    return copies.filter((copy) => states.includes(copy.state) && !tried.has(nameOf(copy)));
+    return copies.filter((copy) => isToGo(copy, again) && !tried.has(nameOf(copy)));
   };
   do {
     for (let batch; (batch = (await ready()).slice(0, BATCH)).length; ) {
@@ -38,6 +38,11 @@ async function sendAll(store, again, door) {
   const isLeft = (copy) => copy.state === WAITING && tried.has(nameOf(copy));
   if ((await store.entries(user.id)).some(isLeft)) throw new server.Unsent("unavailable");
   return { user, receipts };
+}
+
+/** Tells whether an entry or a photo is to be sent; with `again` also what was set aside. */
+export function isToGo({ state }, again) {
+  return state === WAITING || (again && state === PARKED);
 }
 
 const nameOf = ({ id, revision }) => `${id} ${revision}`;
@@ -70,14 +75,43 @@ async function sendBatch(store, user, batch, token, door) {
  */
 async function sendPhoto(store, user, token, again, door, tried) {
   const held = new Set((await store.entries(user.id)).filter(({ state }) => state !== REFUSED).map(({ id }) => id));
-  const isReady = ({ id, entry, state }) => {
-    return (state === WAITING || (again && state === PARKED)) && !held.has(entry) && !tried.has(id);
-  };
+  const isReady = (photo) => isToGo(photo, again) && !held.has(photo.entry) && !tried.has(photo.id);
   const photo = (await store.photos(user.id)).find(isReady);
   if (!photo) return false;
   tried.add(photo.id);
-  const { digest, code } = await door.sendPhoto(photo, token, user);
-  if (digest && digest === (await digestOf(photo.jpeg))) await store.dropPhoto(photo.id);
-  else if (code && code !== "unknown_entry") await store.parkPhoto(photo.id, code);
+  const code = await bringPhoto(store, photo, token, user, door);
+  if (code && code !== "unknown_entry") await store.parkPhoto(photo.id, code);
   return true;
+}
+
+/** Sends a photo, which goes from here when the ward has exactly its bytes; returns the code when it will not take it. */
+async function bringPhoto(store, photo, token, user, door) {
+  const { digest: received, code } = await door.sendPhoto(photo, token, user);
+  if (received && received === (await digestOf(photo.jpeg))) await store.dropPhoto(photo.id);
+  return code;
+}
+
+/**
+ * Sends entries of `user` past a phone that has no room for them. Returns `{receipts, csrf}`; throws Unsent unless each
+ * of them was answered by a receipt that fits it.
+ */
+export async function sendPast(user, entries, door = server) {
+  const { user: sender, csrf } = await door.session();
+  if (sender?.id !== user.id) throw new server.Unsent("signed_out");
+  const receipts = await door.send(entries, csrf, user);
+  for (const [i, entry] of entries.entries()) {
+    const copy = { ...entry, digest: await digest(JSON.parse(JSON.stringify(entry.fields))) };
+    if (!fits(copy, receipts[i])) throw new server.Unsent("unavailable");
+  }
+  return { receipts: receipts.slice(0, entries.length), csrf };
+}
+
+/** Sends the photos of an entry that went past the phone, and ends its form; what the ward does not have then waits. */
+export async function sendPhotosPast(store, user, entry, token, door = server) {
+  const own = (await store.photos(user.id)).filter((photo) => photo.entry === entry);
+  try {
+    for (const photo of own) await bringPhoto(store, photo, token, user, door);
+  } finally {
+    await store.endDraft(user.id, entry, { keepPhotos: true });
+  }
 }

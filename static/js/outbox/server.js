@@ -66,9 +66,13 @@ export async function read(name, language, etag = null) {
   return etag && answer.status === 304 ? null : { body: answered(answer, "unavailable"), etag: answer.etag };
 }
 
-/** Sends entries of `user` and returns what came back as receipts. `token` is that of the user's session. */
+/**
+ * Sends entries of `user` and returns what came back as receipts. `token` is that of the user's session. The time on
+ * this phone's clock goes with them, so that the ward can tell when it is wrong.
+ */
 export async function send(entries, token, user) {
   const body = JSON.stringify({
+    sent_at: new Date().toISOString(),
     entries: entries.map(({ id, kind, revision, recorded_at, form, fields }) => {
       return { id, kind, revision, recorded_at, form, fields };
     }),

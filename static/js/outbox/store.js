@@ -2,6 +2,7 @@
 // who uses the phone. Everything that is somebody's own carries that user's id, so that two may share a phone.
 import { openDB } from "idb";
 import { digest } from "./digest.js";
+import { fits, isTaken } from "./receipts.js";
 
 const NAME = "tung-nha";
 const VERSION = 1;
@@ -225,10 +226,9 @@ export class Store {
       const received = [];
       for (const receipt of receipts) {
         const copy = typeof receipt?.id === "string" ? await outbox.get(receipt.id) : null;
-        if (!copy || copy.user !== user || copy.revision !== receipt.revision) continue;
+        if (!copy || copy.user !== user || !fits(copy, receipt)) continue;
         const { outcome, code, errors } = receipt;
-        if (outcome === "stored" || outcome === "known") {
-          if (receipt.digest !== copy.digest) continue;
+        if (isTaken(receipt)) {
           await outbox.delete(copy.id);
           // A withdrawn entry takes no photos any more.
           if (copy.fields.withdrawn) await dropPhotos(tx.objectStore("photos"), copy);
@@ -285,14 +285,15 @@ export class Store {
     return found.sort((one, other) => other.at - one.at);
   }
 
-  /** Forgets an unfinished form and the photos taken for it. */
-  dropDraft(id) {
+  /** Ends an unfinished form. The photos taken for it go, or wait where the ward has the entry without this phone. */
+  endDraft(user, id, { keepPhotos = false } = {}) {
     return this.#write(["drafts", "photos"], async (tx) => {
-      const draft = await tx.objectStore("drafts").get(id);
       await tx.objectStore("drafts").delete(id);
       const photos = tx.objectStore("photos");
-      for (const photo of draft ? await photos.index("user").getAll(draft.user) : []) {
-        if (photo.entry === id && photo.state === UNSAVED) await photos.delete(photo.id);
+      for (const photo of await photos.index("user").getAll(user)) {
+        if (photo.entry !== id || photo.state !== UNSAVED) continue;
+        if (keepPhotos) await photos.put({ ...photo, state: WAITING });
+        else await photos.delete(photo.id);
       }
     });
   }

@@ -3,7 +3,7 @@ import { session, Unsent } from "../outbox/server.js";
 import { NotKept } from "../outbox/store.js";
 import { showBar } from "./bar.js";
 import { goer, language, say, word } from "./page.js";
-import { announce, keptLists, onNews, post, refresh, startPost, store } from "./post.js";
+import { announce, keptLists, meet, onNews, post, refresh, startPost, store } from "./post.js";
 import { keepWorker } from "./worker.js";
 
 /** The roles that log work; others look at figures. */
@@ -28,7 +28,7 @@ export async function begin(show, { isBusy = () => false } = {}) {
     if (user) start(user, show);
   } catch (error) {
     if (!(error instanceof Unsent)) throw error;
-    post.trouble = error.reason;
+    meet(error.reason);
     if (!user) explain(error);
     // What was waiting for the server's word goes on without it.
     else if (shown) await present(show, user, shown, true);
@@ -71,7 +71,7 @@ async function openKept(show) {
 async function openFresh(known, show) {
   const { user } = await session();
   if (!user) {
-    post.trouble = known ? "signed_out" : null;
+    meet(known ? "signed_out" : null);
     if (!known) turnAway(word("sign_in_first"), goer(word("sign_in"), "/login", { class: "button primary" }));
     else if (!(await keptLists(known.id))) explain(new Unsent("signed_out"));
     return null;

@@ -4,6 +4,8 @@ import { monthOf, written } from "./calendar.js";
 import { lineOf } from "./line.js";
 import { data, element, number, word } from "./page.js";
 
+export const FORM = 1; // the version of the forms on the wire
+
 /** The states in which the author has to do something. */
 export const TO_MEND = ["returned", REFUSED, PARKED];
 

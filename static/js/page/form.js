@@ -1,6 +1,8 @@
 // One of the four forms: fills its lists, reads it, keeps what was written on the phone, and shows how it fares.
 import { uuid7 } from "../outbox/ids.js";
-import { session, send, sendPhoto, Unsent } from "../outbox/server.js";
+import { isTaken } from "../outbox/receipts.js";
+import { sendPast, sendPhotosPast } from "../outbox/sender.js";
+import { Unsent } from "../outbox/server.js";
 import { NotKept, PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { Also } from "./also.js";
 import { begin } from "./begin.js";
@@ -8,7 +10,7 @@ import { monthOf, today, written } from "./calendar.js";
 import { bindDays } from "./days.js";
 import { Door } from "./doors.js";
 import { claim, Draft, findDraft } from "./drafts.js";
-import { conflictOf, isLeftOut, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
+import { conflictOf, FORM, isLeftOut, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
 import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
 import { fillOptions } from "./options.js";
 import { doer, element, goer, say, word } from "./page.js";
@@ -21,7 +23,6 @@ const RECENT = 60; // own entries from which the usual answers are learned
 const EARLIER = 8; // texts of those entries that a line offers again
 const LONG_AGO = 60; // days after which a day is more often a slip than late work
 const SOON = 7; // days within which a second visit is worth a question
-const FORM = 1; // the version of these forms on the wire
 
 const form = document.getElementById("entry");
 const button = form.querySelector("button[type=submit]");
@@ -275,7 +276,7 @@ function resume(unfinished) {
   const startAnew = async () => {
     draft.end();
     isDirty = false;
-    await store.dropDraft(unfinished.id);
+    await store.endDraft(user.id, unfinished.id);
     location.reload();
   };
   say(word("resumed"), "care", doer(word("start_anew"), startAnew, { "data-start-anew": true }));
@@ -394,29 +395,22 @@ async function keep(entries) {
 /** A phone without room may still have a line: then the ward keeps what the phone cannot. */
 async function sendAtOnce(entries, { reason }) {
   try {
-    const { user: sender, csrf } = await session();
-    if (sender?.id !== user.id) throw new Unsent("signed_out");
-    const receipts = await send(entries, csrf, user);
-    if (receipts.length !== entries.length || receipts.some(({ id }, i) => id !== entries[i].id)) throw new Unsent("unavailable");
-    const failed = receipts.filter(({ outcome }) => outcome !== "stored" && outcome !== "known");
+    const { receipts, csrf } = await sendPast(user, entries);
+    const failed = receipts.filter((receipt) => !isTaken(receipt));
     if (failed.length) return showFailure(failed.map((receipt) => ({ ...receipt, state: REFUSED })));
     isDirty = false;
     draft.end();
     form.hidden = true;
     openReceipt(entries, lists, Boolean(entry.edited));
     setReceipt("stored");
-    await sendPhotosAtOnce(csrf);
+    // A photo that does not get through now waits, or stays with the unfinished form where there is no room for more.
+    await sendPhotosPast(store, user, entry.id, csrf).catch(() => {});
+    await deliver();
   } catch (error) {
     if (!(error instanceof Unsent)) throw error;
     show(say(`${word(reason)} ${word("kept_nowhere")}`, "bad"));
   }
   return undefined;
-}
-
-async function sendPhotosAtOnce(csrf) {
-  const own = (await store.photos(user.id).catch(() => [])).filter((photo) => photo.entry === entry.id);
-  for (const photo of own) await sendPhoto(photo, csrf, user);
-  await store.dropDraft(entry.id).catch(() => {});
 }
 
 /** Shows where what was saved stands now. What came back opens again, as long as one is still here. */

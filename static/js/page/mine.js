@@ -2,7 +2,7 @@
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
 import { begin, explain } from "./begin.js";
-import { editAddress, isLeftOut, isLoggedAnew, isOpen, mayMend, ownEntries, reasonOf, row, TO_MEND } from "./entries.js";
+import { editAddress, FORM, isLeftOut, isLoggedAnew, isOpen, mayMend, ownEntries, reasonOf, row, TO_MEND } from "./entries.js";
 import { lineOf } from "./line.js";
 import { doer, element, goer, number, say, word } from "./page.js";
 import { announce, deliver, sendInBackground, store } from "./post.js";
@@ -117,7 +117,7 @@ function ask(name, entry, lists, ways) {
 async function withdraw(entries) {
   const recorded_at = new Date().toISOString();
   const batch = entries.map(({ id, kind, revision, fields }) => {
-    return { id, kind, revision: revision + 1, recorded_at, form: 1, fields: { ...fields, withdrawn: true } };
+    return { id, kind, revision: revision + 1, recorded_at, form: FORM, fields: { ...fields, withdrawn: true } };
   });
   try {
     await store.save(user, batch);

@@ -1,7 +1,7 @@
 // Sends what waits on this phone whenever there is reason to hope that it gets through, and fetches what is new.
-import { flush } from "../outbox/sender.js";
+import { flush, isToGo } from "../outbox/sender.js";
 import { read, Unsent } from "../outbox/server.js";
-import { Store, WAITING } from "../outbox/store.js";
+import { Store } from "../outbox/store.js";
 import { language } from "./page.js";
 
 export const store = new Store();
@@ -17,6 +17,11 @@ const listeners = new Set();
 
 /** How the last try went: `trouble` is a word of the page, or null when nothing stood in the way. */
 export const post = { trouble: null };
+
+/** Notes what stood in the way of whoever asked the server, or that nothing did. */
+export function meet(trouble) {
+  post.trouble = trouble;
+}
 
 let user = null;
 let timer = null;
@@ -62,7 +67,7 @@ async function comeBack() {
   if (post.trouble !== "signed_out" && Date.now() - readAt < STALE) return;
   await refresh().then(
     () => {
-      if (post.trouble === "signed_out") post.trouble = null;
+      if (post.trouble === "signed_out") meet(null);
       return announce();
     },
     () => {},
@@ -109,7 +114,7 @@ async function attempt(again) {
 }
 
 function settle(error) {
-  post.trouble = error?.reason ?? null;
+  meet(error?.reason ?? null);
   tries = error ? tries + 1 : 0;
   restUntil = Date.now() + Math.min(LONGEST_REST, (error?.wait ?? 0) * 1000);
   if (!error) return;
@@ -124,7 +129,7 @@ function settle(error) {
 }
 
 async function hasWork(again) {
-  const waits = ({ state }) => state === WAITING || again;
+  const waits = (one) => isToGo(one, again);
   return (await store.entries(user.id)).some(waits) || (await store.photos(user.id)).some(waits);
 }
 

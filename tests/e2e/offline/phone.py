@@ -235,6 +235,15 @@ def save(page: Page, state: str | None = None) -> str:
     return id
 
 
+def add_a_person(phone: Phone, page: Page, id: str) -> None:
+    """Correct the entry that is open by one more person, without a line, and come back into the signal."""
+    page.locator("#entry").wait_for()
+    page.locator("[data-field=people] [data-step='1']").tap()
+    assert save(page, "waiting") == id
+    phone.find_line()
+    page.locator("#receipt[data-receipt=stored]").wait_for()
+
+
 def log(phone: Phone, page: Page, text: str, kind: str = "visit", state: str | None = "waiting") -> str:
     """Log one piece of work, told apart by ``text``; return its id."""
     phone.open(f"/log/{kind}", page)

@@ -15,6 +15,7 @@ from tests.e2e.offline.phone import (
     SYNC,
     Fault,
     Phone,
+    add_a_person,
     answers,
     batch_of,
     entry_row,
@@ -88,11 +89,7 @@ def test_a_correction_after_a_lost_answer_is_the_next_revision(quiet_phone: Phon
     let_it_fail(phone, page)
     phone.lose_line()
     phone.open(f"/log/visit?id={id}", page)
-    page.locator("#entry").wait_for()
-    page.locator("[data-field=people] [data-step='1']").tap()
-    assert save(page, "waiting") == id
-    phone.find_line()
-    page.locator("#receipt[data-receipt=stored]").wait_for()
+    add_a_person(phone, page, id)
     rows = ward.rows()
     assert set(rows) == {id}
     assert (rows[id]["revision"], rows[id]["people"]) == ("2", "2")

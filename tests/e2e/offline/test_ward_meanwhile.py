@@ -17,6 +17,7 @@ from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.phone import (
     SESSION,
     Phone,
+    add_a_person,
     entry_row,
     expect_waiting,
     fill_in_visit,
@@ -51,10 +52,7 @@ def test_what_came_back_meanwhile_is_shown_and_mended(phone: Phone, ward: Ward) 
     returned.locator("a").tap()
     page.locator("#entry").wait_for()
     expect(page.locator("#why")).to_contain_text(COMMENT)
-    page.locator("[data-field=people] [data-step='1']").tap()
-    assert save(page, "waiting") == id
-    phone.find_line()
-    page.locator("#receipt[data-receipt=stored]").wait_for()
+    add_a_person(phone, page, id)
     rows = ward.rows()
     assert set(rows) == {id}
     assert (rows[id]["status"], rows[id]["revision"], rows[id]["people"]) == ("submitted", "2", "2")
