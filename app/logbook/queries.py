@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import aliased
 
 from app.database import Query, table_of
 from app.logbook.counting import COUNTED_COLUMNS
@@ -274,13 +275,24 @@ def last_visits(ward_id: int, team_id: int | None, member_id: int, since: date) 
 
 
 def last_words(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
-    """Select the reasons with which some entries were returned, voided or taken back, the latest last."""
+    """Select the reasons with which some entries were returned, voided or withdrawn, the latest last.
+
+    What was undone afterwards was never said.
+    """
+    following = aliased(ReviewEvent)
+    undone = sa.exists().where(
+        following.ward_id == ReviewEvent.ward_id,
+        following.entry_id == ReviewEvent.entry_id,
+        following.number == ReviewEvent.number + 1,
+        following.action == Action.UNDO,
+    )
     return (
         sa.select(ReviewEvent.entry_id, ReviewEvent.reason, ReviewEvent.comment)
         .where(
             ReviewEvent.ward_id == ward_id,
             ReviewEvent.entry_id.in_(list(entry_ids)),
             ReviewEvent.action.in_([Action.RETURN, Action.VOID, Action.WITHDRAW]),
+            sa.not_(undone),
         )
         .order_by(ReviewEvent.entry_id, ReviewEvent.number)
     )

@@ -346,6 +346,18 @@ def test_who_looks_after_a_team_decides_on_that_team_alone(app: Flask, ana: Visi
     assert [_status(app, entry) for entry in (own, other)] == [Status.RETURNED, Status.SUBMITTED]
 
 
+def test_the_author_hears_nothing_of_what_was_taken_back(
+    app: Flask, ana: Visitor, decide: Decide, take_back: Callable[..., list[str]]
+) -> None:
+    entry = make_entry()
+    ana.sync(entry)
+    decide(Action.RETURN, entry, reason="people", comment="Xem lại giúp.")
+    decide(Action.VOID, entry, reason="duplicate")
+    take_back(3, entry)
+    (mine,) = ana.mine()["entries"]
+    assert (mine["status"], mine["reason"], mine["comment"]) == ("returned", "people", "Xem lại giúp.")
+
+
 def _waiting(app: Flask, entry: dict[str, Any]) -> datetime | None:
     with app.app_context():
         return reader().scalars(sa.select(Entry.waiting_since).where(Entry.id == UUID(entry["id"]))).one()
