@@ -18,11 +18,15 @@ from app.people.actor import Actor
 from app.permissions import Permission, Place, Reach, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of, ward_by_code
+from app.reports.queries import standing_edition
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A month of a ward, of one of its teams, or of what one person logged; as of the moment it was asked for."""
+    """A month of a ward, of one of its teams, or of what one person logged; as of the moment it was asked for.
+
+    ``edition`` is the number of the edition that was kept when it was closed, if one was.
+    """
 
     ward: Ward
     month: Month
@@ -31,6 +35,7 @@ class Report:
     team_id: int | None = None
     team_name: str = ""
     person: str = ""
+    edition: int | None = None
 
     @property
     def today(self) -> date:
@@ -68,7 +73,11 @@ class Report:
         """Whether the figures may still move."""
         if self.closed_at is None:
             return str(_("Provisional figures, as of %(time)s", time=moment(self.at)))
-        return str(_("Closed on %(day)s: approved figures only", day=day(local_day(self.closed_at))))
+        closed_on = day(local_day(self.closed_at))
+        if self.edition is None:
+            return str(_("Closed on %(day)s: approved figures only", day=closed_on))
+        words = {"day": closed_on, "number": self.edition}
+        return str(_("Closed on %(day)s, edition %(number)s: approved figures only", **words))
 
 
 def asked_report(session: Session, actor: Actor) -> Report:
@@ -88,6 +97,7 @@ def asked_report(session: Session, actor: Actor) -> Report:
         team_id=team_id,
         team_name=team_name,
         person=actor.name if is_own else "",
+        edition=session.scalar(standing_edition(ward.id, str(month))),
     )
 
 

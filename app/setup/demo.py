@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.models import Baseline, Target
 from app.catalogue.terms import Bound
-from app.logbook.actions import close_month, record, review
+from app.logbook.actions import record, review
 from app.logbook.intake import Intake
 from app.logbook.models import Entry
 from app.logbook.rules import Arrival
@@ -32,6 +32,7 @@ from app.people.phones import normalised_phone
 from app.people.queries import actor_of
 from app.permissions import Role
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
+from app.reports.actions import close
 from app.setup.demo_work import DayOfWork, WardWork
 from app.setup.wards import add_ward
 from app.sync.envelope import digest_of
@@ -358,14 +359,14 @@ def _record_work(session: Session, work: WardWork, last: date, rng: random.Rando
 def _record_batch(session: Session, batch: DayOfWork) -> None:
     actor = actor_of(session, batch.member_id, batch.sent_at.astimezone(ZONE).date())
     assert actor is not None
-    intake = Intake(session, actor, batch.sent_at, [fields for _, _, fields in batch.entries])
+    intake = Intake(session, actor, batch.sent_at, [fields for *_, fields in batch.entries])
     arrivals = []
-    for id, kind, fields in batch.entries:
+    for id, kind, recorded_at, fields in batch.entries:
         row, errors = intake.read(kind, fields)
         assert not errors, (kind, fields, {name: [str(e) for e in each] for name, each in errors.items()})
-        row |= {"form": 1, "recorded_at": batch.sent_at}
+        row |= {"form": 1, "recorded_at": recorded_at + batch.clock_ahead}
         arrivals.append(Arrival(id, kind, 1, digest_of(fields), False, {}, row))
-    record(session, actor.id, actor.wards, arrivals, batch.sent_at)
+    record(session, actor.id, actor.wards, intake.flagged(arrivals, batch.clock_ahead), batch.sent_at)
 
 
 def _review_work(session: Session, work: WardWork, last: date, rng: random.Random) -> None:
@@ -402,7 +403,7 @@ def _review_work(session: Session, work: WardWork, last: date, rng: random.Rando
         reason, comment = words[action]
         review(session, work.ward_id, seen, action, work.coordinator_id, at, reason=reason, comment=comment)
     if oldest != current:
-        close_month(session, work.ward_id, str(oldest), work.coordinator_id, at)
+        close(session, work.ward_id, oldest, work.coordinator_id, at)
 
 
 def _first_day(last: date) -> date:

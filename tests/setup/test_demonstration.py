@@ -26,6 +26,7 @@ from app.permissions import Role
 from app.places.models import Neighbourhood, Population, Team, TeamArea, Ward
 from app.places.official_list import official_units
 from app.registry.models import Household, Merchant
+from app.reports.models import MonthEdition
 from app.setup import demo
 from app.setup.demo import ACCOUNTS, PASSWORD, UNITS, NotEmptyError, load_demonstration
 from tests.client import Visitor
@@ -191,6 +192,8 @@ def test_entries_are_of_all_kinds_in_all_states_over_three_months(demonstration:
         assert (first.month, last) == (8, LAST)
         assert _count(MonthLock, MonthLock.closed_at.is_not(None), MonthLock.month == "2026-08") == len(UNITS)
         assert _count(MonthLock, MonthLock.closed_at.is_not(None)) == len(UNITS)
+        assert _count(MonthEdition, MonthEdition.month == "2026-08", MonthEdition.number == 1) == len(UNITS)
+        assert _count(MonthEdition) == len(UNITS)
         assert _count(Entry, Entry.month == "2026-08", Entry.status.in_([Status.SUBMITTED, Status.RETURNED])) == 0
         for model in (Companion, Household, Merchant):
             assert _count(model) > 50

@@ -1,0 +1,133 @@
+"""Closing a month and opening it again. Each does all of it in the caller's transaction; none commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.logbook.actions import approve_clear, close_month, reopen_month
+from app.logbook.queries import closing_of
+from app.logbook.turns import have_month_alone
+from app.month import Month, local_day
+from app.people.actions import note
+from app.people.journal import JournalEvent
+from app.places.models import Ward
+from app.reports.edition import edition_figures
+from app.reports.kept import canonical, digest_of
+from app.reports.models import MonthEdition
+from app.reports.queries import clear_waiting, last_edition
+from app.tally.queries import months_counted
+
+
+class Refusal(StrEnum):
+    """Why a month is not closed or not reopened."""
+
+    ALREADY_CLOSED = "already_closed"
+    ALREADY_OPEN = "already_open"
+    NOTHING_LOGGED = "nothing_logged"
+    NOT_OVER = "not_over"
+    NOT_COME = "not_come"
+    MORE_CAME = "more_came"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was changed. ``more`` is how many entries came in after the coordinator had looked."""
+
+    why: Refusal
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The month is closed: as which edition, how many entries that approved, and the digest of its figures."""
+
+    edition: int
+    approved: int
+    digest: str
+
+
+def close(
+    session: Session,
+    ward_id: int,
+    month: Month,
+    actor_id: int | None,
+    now: datetime,
+    *,
+    confirmed: int | None = None,
+    early: bool = False,
+) -> Closed | Refused:
+    """Approve what of a month carries no flag, freeze the month, and keep its figures as its next edition.
+
+    ``confirmed`` is how many entries without a flag the coordinator saw waiting: when more wait by now,
+    nothing is done. Flagged and returned entries stay as they are, and do not count. A month that is not
+    over is closed only ``early``. Waits for all who write entries of the month.
+    """
+    have_month_alone(session.connection(), ward_id, str(month))
+    refused = _reason_against(session, ward_id, month, now, early=early) or _more_than(
+        session, ward_id, month, confirmed
+    )
+    if refused:
+        return refused
+    approved = approve_clear(session, ward_id, str(month), actor_id, now)
+    close_month(session, ward_id, str(month), actor_id, now)
+    text = canonical(edition_figures(session, session.get_one(Ward, ward_id), month, now))
+    last: MonthEdition | None = session.scalar(last_edition(ward_id, str(month)))
+    closed = Closed(last.number + 1 if last else 1, approved, digest_of(text))
+    session.add(
+        MonthEdition(
+            ward_id=ward_id,
+            month=str(month),
+            number=closed.edition,
+            closed_at=now,
+            closed_by_id=actor_id,
+            approved_at_closing=approved,
+            figures=text,
+            digest=closed.digest,
+        )
+    )
+    detail = {"month": str(month), "edition": closed.edition, "approved": approved, "digest": closed.digest}
+    note(session, JournalEvent.MONTH_CLOSED, now, actor_id, ward_id, **detail)
+    return closed
+
+
+def reopen(
+    session: Session, ward_id: int, month: Month, actor_id: int | None, now: datetime, reason: str
+) -> Refused | None:
+    """Let the entries of a month move again, and say in its edition when, by whom and why. The edition itself stays.
+
+    Returns why not when it was not done.
+    """
+    if not reopen_month(session, ward_id, str(month)):
+        return Refused(Refusal.ALREADY_OPEN)
+    detail: dict[str, Any] = {"month": str(month), "reason": reason}
+    edition: MonthEdition | None = session.scalar(last_edition(ward_id, str(month)))
+    # A month that was closed before editions were kept has none of that closing.
+    if edition is not None and edition.reopened_at is None:
+        edition.reopened_at, edition.reopened_by_id, edition.reopened_for = now, actor_id, reason
+        detail["edition"] = edition.number
+    note(session, JournalEvent.MONTH_REOPENED, now, actor_id, ward_id, **detail)
+    return None
+
+
+def _reason_against(session: Session, ward_id: int, month: Month, now: datetime, *, early: bool) -> Refused | None:
+    """Return why a month cannot be closed at all, or not yet."""
+    running = Month.of(local_day(now))
+    if month > running:
+        return Refused(Refusal.NOT_COME)
+    if month == running and not early:
+        return Refused(Refusal.NOT_OVER)
+    if session.scalar(closing_of(ward_id, str(month))):
+        return Refused(Refusal.ALREADY_CLOSED)
+    if str(month) < min(session.scalars(months_counted([ward_id])), default="9999"):
+        return Refused(Refusal.NOTHING_LOGGED)
+    return None
+
+
+def _more_than(session: Session, ward_id: int, month: Month, confirmed: int | None) -> Refused | None:
+    more = (session.scalar(clear_waiting(ward_id, str(month))) or 0) - confirmed if confirmed is not None else 0
+    return Refused(Refusal.MORE_CAME, more) if more > 0 else None

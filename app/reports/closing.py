@@ -1,0 +1,204 @@
+"""The months of a ward as its coordinator closes them: how each stands, and what to look at before it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.logbook.status import Status
+from app.month import Month
+from app.overview.populations import households_of_areas, populations_on
+from app.people.queries import names_of_ward
+from app.places.queries import latest_populations, teams_of
+from app.reports.difference import Change, changes
+from app.reports.kept import Edition, read_edition
+from app.reports.models import MonthEdition
+from app.reports.naming import headline_names, names
+from app.reports.queries import (
+    by_status,
+    editions_of,
+    locks_of,
+    newest_editions,
+    silent_teams,
+    waiting_by_month,
+)
+from app.tally.queries import months_counted
+from app.text import collation_key
+
+SHOWN_BEFORE = 12
+"""So many months back a month is listed although nothing was logged in it, once anything had been before."""
+
+OLD = timedelta(days=365)
+"""A population older than this at the month's end is pointed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many entries wait: for a look without a flag, with one, and for their author; the last by team."""
+
+    clear: int = 0
+    flagged: int = 0
+    returned: int = 0
+    returned_by_team: Mapping[int | None, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """How a month of a ward stands. ``edition`` is the number of its newest one, 0 where it has none."""
+
+    month: Month
+    closed_at: datetime | None
+    closed_by: str
+    edition: int
+    waiting: Waiting
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OldPopulation:
+    """A number of people or households from more than a year before the month's end."""
+
+    group: str
+    figure: int
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class CheckList:
+    """What to look at before a month is closed."""
+
+    waiting: Waiting
+    approved: int
+    returned: Sequence[tuple[str, int]]
+    silent_teams: Sequence[str]
+    old_populations: Sequence[OldPopulation]
+    open_before: Sequence[Month]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEdition:
+    """An edition with who closed and reopened the month, and what differs from the one before."""
+
+    number: int
+    closed_at: datetime
+    closed_by: str
+    approved_at_closing: int
+    digest: str
+    reopened_at: datetime | None
+    reopened_by: str
+    reopened_for: str
+    kept: Edition
+    changes: Sequence[Change] | None
+
+
+def month_states(session: Session, ward_id: int, running: Month) -> list[MonthState]:
+    """Return the months of a ward that have figures or editions, or that lie between such, the newest first."""
+    people = _People(session, ward_id)
+    locks = {row.month: row for row in session.execute(locks_of(ward_id))}
+    editions = {row.month: row.number for row in session.execute(newest_editions(ward_id))}
+    waiting = _waiting(session.execute(waiting_by_month(ward_id)))
+    counted = set(session.scalars(months_counted([ward_id])))
+    months = {Month.parse(text) for text in {*counted, *locks, *editions, *waiting}}
+    return [
+        MonthState(
+            month,
+            locks[str(month)].closed_at if str(month) in locks else None,
+            people.name(locks[str(month)].closed_by_id) if str(month) in locks else "",
+            editions.get(str(month), 0),
+            waiting.get(str(month), Waiting()),
+            is_over=month < running,
+        )
+        for month in sorted(months | _between(months, running), reverse=True)
+    ]
+
+
+def _between(months: Iterable[Month], running: Month) -> set[Month]:
+    """Return this month and the ones before it, as long as there is anything earlier."""
+    first = min(months, default=None)
+    found: set[Month] = set()
+    month = running
+    while first is not None and month > first and len(found) < SHOWN_BEFORE:
+        found.add(month)
+        month = month.previous()
+    return found
+
+
+def _waiting(rows: Iterable[Any]) -> dict[str, Waiting]:
+    by_month: dict[str, dict[Any, int]] = {}
+    for row in rows:
+        numbers = by_month.setdefault(row.month, {})
+        what = ("returned", row.team_id) if row.status is Status.RETURNED else ("clear" if row.is_clear else "flagged")
+        numbers[what] = numbers.get(what, 0) + row.number
+    found = {}
+    for month, numbers in by_month.items():
+        returned = {what[1]: number for what, number in numbers.items() if isinstance(what, tuple)}
+        found[month] = Waiting(numbers.get("clear", 0), numbers.get("flagged", 0), sum(returned.values()), returned)
+    return found
+
+
+def check_list(session: Session, ward_id: int, state: MonthState, others: Iterable[MonthState]) -> CheckList:
+    """Return what to look at before a month is closed; ``others`` are all months of the ward."""
+    month = state.month
+    teams: dict[int | None, str] = {row.id: row.name for row in session.execute(teams_of(ward_id))}
+    returned = [(teams.get(id, ""), number) for id, number in (state.waiting.returned_by_team or {}).items()]
+    statuses = {row.status: row.number for row in session.execute(by_status(ward_id, str(month)))}
+    return CheckList(
+        waiting=state.waiting,
+        approved=statuses.get(Status.APPROVED, 0),
+        returned=sorted(returned, key=lambda each: collation_key(each[0])),
+        silent_teams=sorted(session.scalars(silent_teams(ward_id, month)), key=collation_key),
+        old_populations=_old_populations(session, ward_id, month),
+        open_before=sorted(other.month for other in others if other.month < month and other.closed_at is None),
+    )
+
+
+def _old_populations(session: Session, ward_id: int, month: Month) -> list[OldPopulation]:
+    known = populations_on(session.execute(latest_populations(ward_id)), month.last)
+    old = [OldPopulation(row.group, row.figure, row.as_of) for row in known.values()]
+    areas = [row for row in households_of_areas(session, ward_id, month.last).values() if month.last - row.as_of > OLD]
+    if areas:
+        oldest = min(row.as_of for row in areas)
+        old.append(OldPopulation("households_of_areas", sum(row.figure for row in areas), oldest))
+    return [each for each in old if month.last - each.as_of > OLD]
+
+
+def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEdition]:
+    """Return the editions of a month, the newest first."""
+    people = _People(session, ward_id)
+    shown: list[ShownEdition] = []
+    called, headlines = names(session), headline_names()
+    before: Edition | None = None
+    row: MonthEdition
+    for row in session.scalars(editions_of(ward_id, str(month))):
+        kept = read_edition(row.figures)
+        shown.append(
+            ShownEdition(
+                row.number,
+                row.closed_at,
+                people.name(row.closed_by_id),
+                row.approved_at_closing,
+                row.digest,
+                row.reopened_at,
+                people.name(row.reopened_by_id),
+                row.reopened_for,
+                kept,
+                changes(before, kept, called.measures, headlines) if before else None,
+            )
+        )
+        before = kept
+    return shown[::-1]
+
+
+class _People:
+    """Names of those who closed or reopened; nobody stands there where it was done from the command line."""
+
+    def __init__(self, session: Session, ward_id: int) -> None:
+        self._names = {row.id: row.name for row in session.execute(names_of_ward(ward_id))}
+
+    def name(self, id: int | None) -> str:
+        """Return a name, empty for nobody."""
+        return self._names.get(id, "") if id is not None else ""

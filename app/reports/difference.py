@@ -1,0 +1,94 @@
+"""What differs between two editions of a month. Pure rules."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.logbook.status import Status
+from app.reports.kept import Edition, KeptPlace, Three
+
+
+class Part(StrEnum):
+    """Of what a figure is: the ward in the month or since January, an area, a team, an indicator, or the log itself."""
+
+    ENTRIES = "entries"
+    WARD = "ward"
+    SINCE_JANUARY = "since_january"
+    REACHED = "reached"
+    OF_ALL = "of_all"
+    AREA = "area"
+    TEAM = "team"
+
+
+HOUSEHOLDS = "households"
+
+Key = tuple[Part, int, str]
+"""Of what a figure is, of which place, and of which measure, indicator or status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that is not the same in both editions; ``None`` where it stands in one of them only."""
+
+    part: Part
+    place: str
+    code: str
+    before: int | None
+    after: int | None
+
+    @property
+    def difference(self) -> int:
+        """How much more the later edition says."""
+        return (self.after or 0) - (self.before or 0)
+
+
+def changes(before: Edition, after: Edition, of_ward: Collection[str], of_places: Collection[str]) -> list[Change]:
+    """Return the figures that differ, in the order of the report.
+
+    Of the measures those are compared that it shows: ``of_ward`` as a whole, and ``of_places``, areas and teams.
+
+    Since January a figure is told of only where it moved by another amount than the month's.
+    """
+    old, new = (dict(_cells(edition, of_ward, of_places)) for edition in (before, after))
+    names = {
+        (part, place.id): place.name
+        for edition in (before, after)
+        for part, places in ((Part.AREA, edition.areas), (Part.TEAM, edition.teams))
+        for place in places
+    }
+    differing = [
+        Change(key[0], names.get(key[:2], ""), key[2], old.get(key), new.get(key))
+        for key in dict.fromkeys([*new, *old])
+        if (old.get(key) or 0) != (new.get(key) or 0)
+    ]
+    in_month = {change.code: change.difference for change in differing if change.part == Part.WARD}
+
+    def says_more(change: Change) -> bool:
+        return change.part != Part.SINCE_JANUARY or change.difference != in_month.get(change.code)
+
+    return list(filter(says_more, differing))
+
+
+def _cells(edition: Edition, of_ward: Collection[str], of_places: Collection[str]) -> Iterator[tuple[Key, int | None]]:
+    for status in Status:
+        yield (Part.ENTRIES, 0, status.value), edition.entries.get(status.value, 0)
+    for code, three in _figures(edition.ward, of_ward):
+        yield (Part.WARD, 0, code), three.month
+    for code, three in _figures(edition.ward, of_ward):
+        yield (Part.SINCE_JANUARY, 0, code), three.since_january
+    for item in edition.indicators:
+        yield (Part.REACHED, 0, item.code), item.reached
+        yield (Part.OF_ALL, 0, item.code), item.of_all
+    for part, places in ((Part.AREA, edition.areas), (Part.TEAM, edition.teams)):
+        for place in places:
+            for code, three in _figures(place, of_places):
+                yield (part, place.id, code), three.month
+
+
+def _figures(place: KeptPlace, shown: Collection[str]) -> Iterator[tuple[str, Three]]:
+    for code in shown:
+        yield code, place.measures.get(code, Three())
+    if place.households is not None:
+        yield HOUSEHOLDS, place.households

@@ -1,0 +1,213 @@
+"""A month's figures as they are kept for good.
+
+An edition holds all that the tables of a closed month's report show: figures, dates, the names of areas
+and teams and the sources as of closing. What is written in the reader's language stands in it as a code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.catalogue.coverage import Line
+from app.catalogue.queries import services
+from app.logbook.kinds import KINDS
+from app.logbook.queries import closed_months
+from app.month import Month, local_day
+from app.overview.counted import HOUSEHOLDS, Row, area_rows, team_rows, year_to_date
+from app.overview.coverage import Covered, covered_indicators
+from app.overview.populations import households_of_areas, populations_on
+from app.places.models import Ward
+from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
+from app.reports.queries import approved_of_kind, by_status, counted_by_area, counted_by_team, targets_in
+from app.tally.queries import (
+    compared,
+    distinct_households,
+    distinct_households_of_ward,
+    distinct_households_since,
+)
+
+VERSION = 1
+"""Of the form in which figures are kept. Another form is another number; editions are never rewritten."""
+
+Figures = dict[str, Any]
+
+
+def edition_figures(session: Session, ward: Ward, month: Month, closed_at: datetime) -> Figures:
+    """Return the figures of a month that is closed in this transaction, as plain data.
+
+    ``measures`` give, by code, three figures: in the month, since January, and in the month before.
+    """
+    reading = _Reading(session, ward, month)
+    as_of = min(month.last, local_day(closed_at))
+    return {
+        "version": VERSION,
+        "month": str(month),
+        "closed_at": closed_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "as_of": as_of.isoformat(),
+        "ward": {
+            "code": ward.code,
+            "list_version": ward.list_version,
+            "name": ward.name,
+            "official_name": ward.official_name,
+            "neighbourhood_word": ward.neighbourhood_word,
+            "team_word": ward.team_word,
+            "note": ward.note,
+        },
+        "entries": {row.status.value: row.number for row in session.execute(by_status(ward.id, str(month)))},
+        "measures": reading.of_ward(),
+        "households": reading.households(),
+        "areas": reading.areas(),
+        "teams": reading.teams(),
+        "indicators": _indicators(covered_indicators(session, ward.id, reading.closed, month, as_of)),
+        "services": [
+            {"code": row.code, "pillar": row.pillar, "outcomes": row.outcomes.split()}
+            for row in session.execute(services())
+        ],
+        "targets": [
+            {"team": row.team_id, "measure": row.measure, "of_month": row.month is not None, "figure": row.figure}
+            for row in session.execute(targets_in(ward.id, month))
+        ],
+        "populations": {
+            group: _population(row)
+            for group, row in populations_on(session.execute(latest_populations(ward.id)), as_of).items()
+        },
+        "activities": reading.activities(),
+        "places": [{"id": row.id, "name": row.name} for row in session.execute(every_place_of(ward.id))],
+    }
+
+
+class _Reading:
+    """Reads the counters of a ward's month, in which only what was approved is official."""
+
+    def __init__(self, session: Session, ward: Ward, month: Month) -> None:
+        self._session, self._ward, self._month = session, ward, month
+        self._before = str(month.previous())
+        self._months = year_to_date(month)
+        self._successors = successors(session, ward.id)
+        self.closed: list[str] = list(session.scalars(closed_months(ward.id)))
+
+    def of_ward(self) -> Figures:
+        """Return every measure of the ward."""
+        rows = self._session.execute(compared(self._ward.id, self._months, self._before, self.closed))
+        return _measures((row.measure, (row.period, row.cumulative, row.previous)) for row in rows)
+
+    def households(self) -> Figures:
+        """Return how many different households were reached, each once."""
+        ask, ward_id = self._session.scalar, self._ward.id
+        before_is_closed = self._before in self.closed
+        return {
+            "month": ask(distinct_households_of_ward(ward_id, str(self._month), closed=True)) or 0,
+            "since_january": ask(distinct_households_since(ward_id, self._months, self.closed)) or 0,
+            "before": ask(distinct_households_of_ward(ward_id, self._before, before_is_closed)) or 0,
+        }
+
+    def areas(self) -> list[Figures]:
+        """Return the areas of today's map, as the report lists them."""
+        query = counted_by_area(self._ward.id, self._months, self._before, self.closed)
+        figures = self._by_place(query, self._successors)
+        before_is_closed = self._before in self.closed
+        query = distinct_households(self._ward.id, self._before, before_is_closed, self._successors)
+        doors_before = {row.area: row.households for row in self._session.execute(query)}
+        known = households_of_areas(self._session, self._ward.id, self._month.last)
+        return [
+            {
+                **_place(row, figures),
+                "households": {"month": row.figures.get(HOUSEHOLDS, 0), "before": doors_before.get(row.id, 0)},
+                "population": _population(known[row.id]) if row.id in known else None,
+            }
+            for row in area_rows(self._session, self._ward.id, self._month, is_closed=True)
+        ]
+
+    def teams(self) -> list[Figures]:
+        """Return the teams, as the report lists them."""
+        figures = self._by_place(counted_by_team(self._ward.id, self._months, self._before, self.closed), {})
+        rows = team_rows(self._session, self._ward.id, self._month, is_closed=True)
+        return [_place(row, figures) for row in rows]
+
+    def activities(self) -> list[Figures]:
+        """Return the approved entries that the report lists one by one, without personal data."""
+        areas = {row.id: row.name for row in self._session.execute(neighbourhoods_of(self._ward.id))}
+        teams = {row.id: row.name for row in self._session.execute(teams_of(self._ward.id))}
+        return [
+            {
+                "kind": kind.code,
+                "columns": list(kind.listing),
+                "rows": [
+                    [
+                        row.happened_on.isoformat(),
+                        areas.get(row.neighbourhood_id, ""),
+                        teams.get(row.team_id, ""),
+                        *(row.fields.get(column) for column in kind.listing),
+                    ]
+                    for row in self._session.execute(approved_of_kind(self._ward.id, kind.code, str(self._month)))
+                ],
+            }
+            for kind in KINDS.values()
+            if kind.listing
+        ]
+
+    def _by_place(self, query: Any, stands_for: Mapping[int, int]) -> dict[int, dict[str, tuple[int, int, int]]]:
+        places: dict[int, dict[str, tuple[int, int, int]]] = {}
+        for row in self._session.execute(query):
+            of_place = places.setdefault(stands_for.get(row.place, row.place), {})
+            period, cumulative, previous = of_place.get(row.measure, (0, 0, 0))
+            of_place[row.measure] = period + row.period, cumulative + row.cumulative, previous + row.previous
+        return places
+
+
+def _place(row: Row, figures: Mapping[int, Mapping[str, tuple[int, int, int]]]) -> Figures:
+    return {"id": row.id, "name": row.name, "measures": _measures(figures.get(row.id, {}).items())}
+
+
+def _measures(figures: Iterable[tuple[str, tuple[int, int, int]]]) -> Figures:
+    return {measure: list(three) for measure, three in figures if any(three)}
+
+
+def _population(row: Any) -> Figures:
+    return {"figure": row.figure, "as_of": row.as_of.isoformat(), "source": row.source}
+
+
+def _indicators(covered: Iterable[Covered]) -> list[Figures]:
+    return [
+        {
+            "code": item.code,
+            "pillar": item.pillar_code,
+            "measures": list(item.measures),
+            "published": [_published(line) for line in item.published],
+            "start": item.published.index(item.start) if item.start else None,
+            "log": _log_line(item.today) if item.today else None,
+        }
+        for item in covered
+    ]
+
+
+def _published(line: Line) -> Figures:
+    return {
+        "as_of": _day(line.as_of),
+        "source": line.source,
+        "numerator": line.numerator,
+        "bound": line.bound.value,
+        "denominator": line.denominator,
+        "percent": str(line.published_percent) if line.published_percent is not None else None,
+        "unit_then": line.unit_then,
+        "note": line.note,
+    }
+
+
+def _log_line(line: Line) -> Figures:
+    return {
+        "as_of": _day(line.as_of),
+        "numerator": line.numerator,
+        "bound": line.bound.value,
+        "denominator": line.denominator,
+        "denominator_as_of": _day(line.denominator_as_of),
+        "denominator_source": line.denominator_source,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

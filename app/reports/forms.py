@@ -1,0 +1,43 @@
+"""Forms of the room: closing a month, and opening it again."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+
+from app.logbook.fields import IDENTITY_DIGITS
+from app.reports.models import REASON_LENGTH
+from app.text import clean, holds_identity_digits
+
+
+class CloseForm(FlaskForm):  # type: ignore[misc]
+    """That the coordinator has looked, and how many entries without a flag were waiting then."""
+
+    waiting = IntegerField(validators=[InputRequired(), NumberRange(0)])
+    looked = BooleanField(validators=[InputRequired(_l("Tick that you have looked at the check list."))])
+
+
+def _cleaned(text: str | None) -> str:
+    return clean(text or "", lines=True)
+
+
+class ReopenForm(FlaskForm):  # type: ignore[misc]
+    """Why the month is opened again."""
+
+    reason = TextAreaField(
+        _l("Why is it reopened?"),
+        [
+            InputRequired(_l("Say why the month is reopened.")),
+            Length(max=REASON_LENGTH, message=_l("This is too long: at most %(max)d characters.")),
+        ],
+        filters=[_cleaned],
+    )
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """Refuse nothing but spaces, and numbers of people or accounts."""
+        if not field.data:
+            raise ValidationError(_l("Say why the month is reopened."))
+        if holds_identity_digits(field.data):
+            raise ValidationError(IDENTITY_DIGITS)

@@ -1,0 +1,92 @@
+"""What the figures of an edition are called in the reader's language. Editions themselves hold codes only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from app.catalogue.queries import indicators, services
+from app.catalogue.terms import OUTCOME_NAMES, Outcome
+from app.localisation import day, number, selected_language
+from app.logbook.kinds import HEADLINES, KINDS, service_measure
+from app.logbook.status import Status
+from app.logbook.wording import STATUS_NAMES
+from app.reports.difference import HOUSEHOLDS, Change, Part
+
+GROUP_NAMES = {
+    "adults": _l("adults"),
+    "businesses": _l("businesses"),
+    "households": _l("households"),
+    "households_of_areas": _l("households of the neighbourhoods"),
+    "inspections": _l("inspections"),
+    "neighbourhood_halls": _l("neighbourhood halls"),
+    "neighbourhoods": _l("neighbourhoods"),
+    "residents": _l("residents"),
+    "residents_14_plus": _l("residents of 14 and older"),
+    "residents_15_plus": _l("residents of 15 and older"),
+    "results": _l("results of procedures"),
+    "staff": _l("staff"),
+}
+"""Of whom a population is a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of measures, in the order in which they are shown, and of indicators."""
+
+    measures: Mapping[str, str]
+    indicators: Mapping[str, str]
+
+    def of(self, change: Change) -> str:
+        """Return what a figure that differs is called."""
+        match change.part:
+            case Part.ENTRIES:
+                return str(_("Entries: %(status)s", status=STATUS_NAMES[Status(change.code)]))
+            case Part.REACHED:
+                return str(_("%(indicator)s: reached", indicator=self.indicators.get(change.code, change.code)))
+            case Part.OF_ALL:
+                return str(_("%(indicator)s: of how many", indicator=self.indicators.get(change.code, change.code)))
+        name = households_name() if change.code == HOUSEHOLDS else self.measures[change.code]
+        if change.part is Part.SINCE_JANUARY:
+            return str(_("%(figure)s, since January", figure=name))
+        return name if change.part is Part.WARD else f"{change.place}: {name}"
+
+
+def population_words(group: str, figure: int, as_of: date) -> str:
+    """Say of whom there were how many, on which day."""
+    words = {"group": GROUP_NAMES.get(group, group), "figure": number(figure), "day": day(as_of)}
+    return str(_("%(group)s: %(figure)s on %(day)s", **words))
+
+
+def households_name() -> str:
+    """Return what the number of different households is called."""
+    return str(_("Different households reached"))
+
+
+def headline_names() -> dict[str, str]:
+    """Return the measures that stand in every table, with their names."""
+    return {each.measure: str(each.label) for each in HEADLINES}
+
+
+def names(session: Session) -> Names:
+    """Return the names of everything that the report's tables show."""
+    english = selected_language() == "en"
+    measures = headline_names()
+    for kind in KINDS.values():
+        for breakdown in kind.breakdowns:
+            measures |= {code: f"{breakdown.title}: {name}" for code, name in breakdown.parts.items()}
+    for service in session.execute(services()):
+        name = service.name_en if english else service.name_vi
+        measures |= {
+            service_measure(service.code, outcome): f"{name}: {OUTCOME_NAMES[Outcome(outcome)]}"
+            for outcome in service.outcomes.split()
+        }
+    return Names(
+        {**measures, **headline_names()},
+        {each.code: each.name_en if english else each.name_vi for each in session.scalars(indicators())},
+    )

@@ -1,0 +1,155 @@
+"""What closing a month asks: what still waits in it, its editions, and the figures that an edition keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.catalogue.models import Target
+from app.database import Query
+from app.logbook.models import Entry, MonthLock
+from app.logbook.status import WAITING, Status
+from app.month import Month
+from app.places.models import Team
+from app.reports.models import MonthEdition
+from app.tally.models import AreaMonth, TeamMonth
+from app.tally.queries import official
+
+
+def editions_of(ward_id: int, month: str) -> Query:
+    """Select the editions of a ward's month, the first one first."""
+    return (
+        sa.select(MonthEdition)
+        .where(MonthEdition.ward_id == ward_id, MonthEdition.month == month)
+        .order_by(MonthEdition.number)
+    )
+
+
+def last_edition(ward_id: int, month: str) -> Query:
+    """Select the newest edition of a ward's month."""
+    return editions_of(ward_id, month).order_by(None).order_by(MonthEdition.number.desc()).limit(1)
+
+
+def standing_edition(ward_id: int, month: str) -> Query:
+    """Select the number of the edition that stands: the last one, unless the month was reopened since."""
+    return sa.select(MonthEdition.number).where(
+        MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.reopened_at.is_(None)
+    )
+
+
+def newest_editions(ward_id: int) -> Query:
+    """Select the months of a ward that have editions, each with the number of its newest."""
+    return (
+        sa.select(MonthEdition.month, sa.func.max(MonthEdition.number).label("number"))
+        .where(MonthEdition.ward_id == ward_id)
+        .group_by(MonthEdition.month)
+    )
+
+
+def locks_of(ward_id: int) -> Query:
+    """Select the closed months of a ward with when and by whom each was closed."""
+    return sa.select(MonthLock.month, MonthLock.closed_at, MonthLock.closed_by_id).where(
+        MonthLock.ward_id == ward_id, MonthLock.closed_at.is_not(None)
+    )
+
+
+def waiting_by_month(ward_id: int) -> Query:
+    """Select how many entries of a ward wait: by month, team and status, with a flag or without."""
+    keys = Entry.month, Entry.team_id, Entry.status, Entry.is_clear
+    return (
+        sa.select(*keys, sa.func.count().label("number"))
+        .where(Entry.ward_id == ward_id, Entry.status.in_(list(WAITING)), Entry.waiting_since.is_not(None))
+        .group_by(*keys)
+    )
+
+
+def clear_waiting(ward_id: int, month: str) -> Query:
+    """Select how many submitted entries of a month carry no flag: closing approves them."""
+    return sa.select(sa.func.count()).where(
+        Entry.ward_id == ward_id,
+        Entry.status == Status.SUBMITTED,
+        Entry.is_clear,
+        Entry.waiting_since.is_not(None),
+        Entry.month == month,
+    )
+
+
+def by_status(ward_id: int, month: str) -> Query:
+    """Select how many entries of a month stand in each status."""
+    return (
+        sa.select(Entry.status, sa.func.count().label("number"))
+        .where(Entry.ward_id == ward_id, Entry.month == month)
+        .group_by(Entry.status)
+    )
+
+
+def silent_teams(ward_id: int, month: Month) -> Query:
+    """Select the names of the teams that were there in a month and logged nothing that counts."""
+    logged = sa.exists().where(
+        TeamMonth.ward_id == ward_id,
+        TeamMonth.month == str(month),
+        TeamMonth.team_id == Team.id,
+        TeamMonth.total != 0,
+    )
+    return sa.select(Team.name).where(
+        Team.ward_id == ward_id,
+        sa.or_(Team.valid_from.is_(None), Team.valid_from <= month.last),
+        sa.or_(Team.valid_to.is_(None), Team.valid_to >= month.first),
+        sa.not_(logged),
+    )
+
+
+def counted_by_area(ward_id: int, months: Sequence[str], before: str, closed_months: Iterable[str]) -> Query:
+    """Select each measure of each area: in the last of ``months``, over all of them, and in ``before``."""
+    return _counted_by(AreaMonth, AreaMonth.neighbourhood_id, ward_id, months, before, closed_months)
+
+
+def counted_by_team(ward_id: int, months: Sequence[str], before: str, closed_months: Iterable[str]) -> Query:
+    """Select each measure of each team, as :func:`counted_by_area` does of areas."""
+    return _counted_by(TeamMonth, TeamMonth.team_id, ward_id, months, before, closed_months)
+
+
+def _counted_by(
+    counter: Any, place: Any, ward_id: int, months: Sequence[str], before: str, closed_months: Iterable[str]
+) -> Query:
+    figure = official(counter, closed_months)
+    columns = {
+        "period": sa.case((counter.month == months[-1], figure), else_=0),
+        "cumulative": sa.case((counter.month >= months[0], figure), else_=0),
+        "previous": sa.case((counter.month == before, figure), else_=0),
+    }
+    # PostgreSQL sums bigint into numeric, which Python would see as Decimal.
+    sums = (sa.cast(sa.func.sum(column), sa.BigInteger).label(name) for name, column in columns.items())
+    return (
+        sa.select(place.label("place"), counter.measure, *sums)
+        .where(counter.ward_id == ward_id, counter.month.in_([before, *months]))
+        .group_by(place, counter.measure)
+    )
+
+
+def targets_in(ward_id: int, month: Month) -> Query:
+    """Select the targets of a ward and of all its teams that stand in a month, in the order they were set."""
+    return (
+        sa.select(Target.team_id, Target.measure, Target.month, Target.figure)
+        .where(
+            Target.ward_id == ward_id,
+            Target.year == month.year,
+            sa.or_(Target.month.is_(None), Target.month == str(month)),
+            Target.neighbourhood_id.is_(None),
+        )
+        .order_by(Target.id)
+    )
+
+
+def approved_of_kind(ward_id: int, kind: str, month: str) -> Query:
+    """Select the approved entries of a kind that count in a month, in the order of its report.
+
+    They are the ward's as a whole, whoever closes it, so nobody's reach is asked.
+    """
+    return (
+        sa.select(Entry.happened_on, Entry.neighbourhood_id, Entry.team_id, Entry.fields)
+        .where(Entry.ward_id == ward_id, Entry.month == month, Entry.kind == kind, Entry.status == Status.APPROVED)
+        .order_by(Entry.happened_on, Entry.neighbourhood_id, Entry.id)
+    )

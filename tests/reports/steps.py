@@ -1,0 +1,97 @@
+"""What the tests of closing do again and again: log work of past months, close them, read their editions."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import in_transaction, reader, table_of, writer
+from app.logbook.flags import FLAGS
+from app.logbook.models import Entry
+from app.month import Month, now
+from app.places.models import Ward
+from app.reports.actions import Closed, Refused, close, reopen
+from app.reports.models import MonthEdition
+from tests.cast import CARLA, WARD_A
+from tests.client import Visitor
+from tests.factories import make_entry
+
+THIS = Month.current()
+LAST = THIS.previous()
+EARLIER = LAST.previous()
+
+
+def ask_nothing(app: Flask) -> None:
+    """Turn all flags off, so that an entry carries one only where a test says so."""
+    with app.app_context():
+        off = {"flags": {flag.code: {"on": False} for flag in FLAGS}}
+        writer().execute(sa.update(Ward).values(settings=off))
+        writer().commit()
+
+
+def entry_of(month: Month, kind: str = "visit", day: int = 1, **fields: Any) -> dict[str, Any]:
+    """Return an entry of a day of a month."""
+    return make_entry(kind, happened_on=(month.first + timedelta(days=day - 1)).isoformat(), **fields)
+
+
+def log(visitor: Visitor, *entries: dict[str, Any]) -> list[dict[str, Any]]:
+    """Send entries, all of which are stored."""
+    assert {receipt["outcome"] for receipt in visitor.sync(*entries)} == {"stored"}
+    return list(entries)
+
+
+def flag(app: Flask, *entries: dict[str, Any]) -> None:
+    """Let entries carry a flag."""
+    ids = [UUID(entry["id"]) for entry in entries]
+    with app.app_context():
+        table = table_of(Entry)
+        writer().execute(sa.update(table).where(table.c.id.in_(ids)).values(flags=["late"], is_clear=False))
+        writer().commit()
+
+
+def closing(
+    app: Flask, month: Month = LAST, confirmed: int | None = None, ward_id: int = WARD_A, *, early: bool = False
+) -> Closed | Refused:
+    """Close a month as its coordinator; return what became of it."""
+    with app.app_context():
+        return in_transaction(
+            lambda session: close(session, ward_id, month, CARLA, now(), confirmed=confirmed, early=early)
+        )
+
+
+def closed(app: Flask, month: Month = LAST) -> Closed:
+    """Close a month, which goes well."""
+    done = closing(app, month)
+    assert isinstance(done, Closed)
+    return done
+
+
+def reopening(app: Flask, month: Month = LAST, reason: str = "Tổ 2 gửi muộn") -> Refused | None:
+    """Open a month again; return why not, if so."""
+    with app.app_context():
+        return in_transaction(lambda session: reopen(session, WARD_A, month, CARLA, now(), reason))
+
+
+def editions(app: Flask, month: Month = LAST, ward_id: int = WARD_A) -> list[MonthEdition]:
+    """Return the editions of a month, the first one first."""
+    with app.app_context():
+        query = sa.select(MonthEdition).where(MonthEdition.ward_id == ward_id, MonthEdition.month == str(month))
+        return list(reader().scalars(query.order_by(MonthEdition.number)))
+
+
+def figures(app: Flask, month: Month = LAST, number: int = 1) -> Any:
+    """Return the figures of an edition."""
+    return json.loads(editions(app, month)[number - 1].figures)
+
+
+def statuses(app: Flask, *entries: dict[str, Any]) -> list[str]:
+    """Return where entries stand, in order."""
+    with app.app_context():
+        query = sa.select(Entry.id, Entry.status).where(Entry.id.in_([UUID(entry["id"]) for entry in entries]))
+        found = {row.id: row.status.value for row in reader().execute(query)}
+    return [found[UUID(entry["id"])] for entry in entries]

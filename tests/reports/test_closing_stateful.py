@@ -1,0 +1,181 @@
+"""Any order of sending, editing, reviewing, closing and reopening: the counters are right, and editions never move."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from app.database import in_transaction, reader, table_of, writer
+from app.logbook.actions import review
+from app.logbook.kinds import KINDS
+from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
+from app.logbook.recount import differences
+from app.logbook.status import REVIEW_MOVES, Action
+from app.month import Month, now
+from app.registry.models import Household, Merchant
+from app.reports.actions import Closed, Refusal, Refused
+from app.reports.models import MonthEdition
+from app.tally.models import COUNTERS
+from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
+from tests.client import Visitor
+from tests.factories import edited, household
+from tests.reports.steps import EARLIER, LAST, ask_nothing, closing, entry_of, flag, reopening
+
+EXAMPLES = {"sqlite": 15, "postgresql": 6}
+STEPS = {"sqlite": 25, "postgresql": 20}
+MONTHS = (EARLIER, LAST)
+DOORS = [household(f"Số {number}") for number in range(3)]
+PICK = st.integers(0, 100)
+
+
+class Months(RuleBasedStateMachine):
+    """Drives two months of ward A, and remembers every edition as it was made."""
+
+    def __init__(self, app: Flask, ana: Visitor) -> None:
+        super().__init__()
+        self.app = app
+        self.ana = ana
+        self.sent: list[dict[str, Any]] = []
+        self.made: dict[tuple[str, int], tuple[str, str]] = {}
+        self.closed: set[Month] = set()
+        with app.app_context():
+            for model in (*COUNTERS, Companion, ReviewEvent, Entry, Household, Merchant, MonthLock, MonthEdition):
+                writer().execute(sa.delete(model))
+            writer().commit()
+        # Until something was logged there is no month to close.
+        self.send(EARLIER, "visit", 1, 0, AREA_1)
+
+    @rule(
+        month=st.sampled_from(MONTHS),
+        kind=st.sampled_from(list(KINDS)),
+        day=st.integers(1, 28),
+        amount=st.integers(0, 3),
+        area=st.sampled_from([AREA_1, AREA_2]),
+    )
+    def send(self, month: Month, kind: str, day: int, amount: int, area: int) -> None:
+        """Log something new: stored while its month is open, else refused."""
+        fields: dict[str, Any] = {"neighbourhood": area}
+        if kind == "visit":
+            fields |= {"household": DOORS[amount % len(DOORS)], "people": amount}
+        entry = entry_of(month, kind, day, **fields)
+        [receipt] = self.ana.sync(entry)
+        assert receipt["code"] == ("month_closed" if month in self.closed else "")
+        if receipt["outcome"] == "stored":
+            self.sent.append(entry)
+
+    @precondition(lambda self: self.sent)
+    @rule(pick=PICK, month=st.sampled_from(MONTHS), withdrawn=st.sampled_from([False, False, True]))
+    def edit(self, pick: int, month: Month, withdrawn: bool) -> None:
+        """Send another revision, which may bring the entry to the other month, or take it back."""
+        place = pick % len(self.sent)
+        day = {"happened_on": month.first.isoformat()}
+        entry = edited(self.sent[place], **({"withdrawn": True} if withdrawn else day))
+        [receipt] = self.ana.sync(entry)
+        if receipt["outcome"] == "stored":
+            self.sent[place] = entry
+
+    @precondition(lambda self: self.sent)
+    @rule(picks=st.lists(PICK, min_size=1, max_size=4), action=st.sampled_from(list(REVIEW_MOVES)))
+    def decide(self, picks: list[int], action: Action) -> None:
+        """Approve, return, void or restore some entries, as far as they may be."""
+        ids = {UUID(self.sent[pick % len(self.sent)]["id"]) for pick in picks}
+        with self.app.app_context():
+            query = sa.select(Entry.id, Entry.moves).where(Entry.ward_id == WARD_A, Entry.id.in_(ids))
+            seen = {row.id: row.moves for row in reader().execute(query)}
+            in_transaction(lambda session: review(session, WARD_A, seen, action, CARLA, now(), reason="duplicate"))
+
+    @precondition(lambda self: self.sent)
+    @rule(pick=PICK)
+    def ask(self, pick: int) -> None:
+        """Let an entry carry a flag, so that closing does not approve it."""
+        flag(self.app, self.sent[pick % len(self.sent)])
+
+    @rule(month=st.sampled_from(MONTHS))
+    def close(self, month: Month) -> None:
+        """Close a month, which makes an edition unless it is closed already."""
+        done = closing(self.app, month)
+        if month in self.closed:
+            assert done == Refused(Refusal.ALREADY_CLOSED)
+            return
+        assert isinstance(done, Closed)
+        self.closed.add(month)
+        text, digest = self.editions()[str(month), done.edition]
+        assert digest == done.digest == hashlib.sha256(text.encode()).hexdigest()
+        assert (str(month), done.edition - 1) in self.made or done.edition == 1
+        self.made[str(month), done.edition] = text, digest
+        self.check_figures(month, json.loads(text))
+
+    @precondition(lambda self: self.closed)
+    @rule(month=st.sampled_from(MONTHS))
+    def reopen(self, month: Month) -> None:
+        """Open a month again."""
+        refused = reopening(self.app, month)
+        assert refused == (None if month in self.closed else Refused(Refusal.ALREADY_OPEN))
+        self.closed.discard(month)
+
+    def check_figures(self, month: Month, kept: Any) -> None:
+        """Compare an edition that was just made with all entries of its month, counted one by one."""
+        measures: Counter[str] = Counter()
+        by_area: dict[int, Counter[str]] = defaultdict(Counter)
+        doors: set[Any] = set()
+        statuses: Counter[str] = Counter()
+        for row in self.rows(month):
+            statuses[row.status.value] += 1
+            assert row.status.value != "submitted" or row.flags
+            if row.status.value == "approved":
+                counts = KINDS[row.kind].counts(row.fields)
+                measures.update(counts)
+                by_area[row.neighbourhood_id].update(counts)
+                doors |= {row.household_id} - {None}
+        assert kept["entries"] == statuses
+        assert {code: three[0] for code, three in kept["measures"].items() if three[0]} == +measures
+        assert {
+            area["id"]: {code: three[0] for code, three in area["measures"].items() if three[0]}
+            for area in kept["areas"]
+            if any(three[0] for three in area["measures"].values())
+        } == {area: dict(+counts) for area, counts in by_area.items()}
+        assert kept["households"]["month"] == len(doors)
+
+    def rows(self, month: Month) -> list[Any]:
+        """Return the entries that count in a month."""
+        with self.app.app_context():
+            table = table_of(Entry)
+            return list(reader().connection().execute(sa.select(table).where(table.c.month == str(month))))
+
+    def editions(self) -> dict[tuple[str, int], tuple[str, str]]:
+        """Return the text and digest of every edition there is."""
+        with self.app.app_context():
+            rows = reader().scalars(sa.select(MonthEdition))
+            return {(row.month, row.number): (row.figures, row.digest) for row in rows}
+
+    @invariant()
+    def nothing_moved(self) -> None:
+        """Compare the counters with a recount, and every edition with what it was when it was made."""
+        with self.app.app_context():
+            assert list(differences(reader())) == []
+        assert self.editions() == self.made
+
+
+def test_in_any_order_editions_stay_and_counters_are_right(app: Flask) -> None:
+    ask_nothing(app)
+    ana = Visitor(app, "ana")
+    with app.app_context():
+        engine = writer().get_bind().dialect.name
+    run_state_machine_as_test(
+        lambda: Months(app, ana),
+        settings=settings(
+            max_examples=EXAMPLES[engine],
+            stateful_step_count=STEPS[engine],
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
