@@ -15,22 +15,26 @@ from app.people import views as people_views
 from app.photos import views as photos_views
 from app.pwa import assets
 from app.pwa import views as pwa_views
+from app.reports import commands as reports_commands
 from app.reports import views as reports_views
+from app.review import views as review_views
 from app.setup import commands as setup_commands
-from app.sync import pages as sync_pages
+from app.setup import views as setup_views
 from app.sync import views as sync_views
 
 BLUEPRINTS = (
     health.bp,
     people_views.bp,
     sync_views.bp,
-    sync_pages.bp,
+    sync_views.pages,
     photos_views.bp,
     pwa_views.bp,
     overview_views.bp,
+    review_views.bp,
     reports_views.bp,
+    setup_views.bp,
 )
-COMMANDS = (people_commands, logbook_commands, setup_commands)
+COMMANDS = (people_commands, logbook_commands, reports_commands, setup_commands)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -57,10 +57,10 @@ class Wording:
         return str(self._forms[kind][column].label.text)
 
     def reason(self, kind: str, code: str) -> str:
-        """Return what a reason says: a field that is not right, or one of :data:`REASON_NAMES`."""
+        """Return what a reason says: one of :data:`REASON_NAMES`, or a field that is not right, of any kind."""
         if code in REASON_NAMES:
             return str(REASON_NAMES[code])
-        return self.heading(kind, code) if code in self._forms[kind] else code
+        return next((self.heading(each, code) for each in (kind, *KINDS) if code in self._forms[each]), code)
 
     def value(self, kind: str, column: str, fields: Mapping[str, Any]) -> str:
         """Return what stands in a column of an entry, empty where nothing was given."""

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import exporting, phone, reading
+from tests.bench import exporting, phone, reading, reviewing
 from tests.bench.noise import Noise
 from tests.bench.report import Budget, Report
 from tests.bench.store import SHARES, Store, fill, fill_month, months, opened
@@ -16,13 +16,15 @@ from tests.bench.syncing import Syncing
 from tests.chaos.kill import KILLS, kill_under_load
 from tests.conftest import ENGINES
 
-PARTS = ("sync", "read", "csv", "kill", "phone")
+PARTS = ("sync", "read", "csv", "review", "kill", "phone")
 OF_ENGINES = ("sync", "read", "csv")
 """The parts that are measured on a filled database of each engine."""
 
 FEW = 2_000
 MANY = 200_000
 QUICK_MANY = 20_000
+WAITING = 100_000
+QUICK_WAITING = 10_000
 LONGEST_FILE = 500_000
 
 
@@ -41,6 +43,11 @@ def main(engine: str, only: str | None, quick: bool, full: bool) -> None:
         if set(parts) & set(OF_ENGINES):
             with opened(each) as store:
                 _measure(report, store, parts, quick=quick, full=full)
+        if "review" in parts:
+            waiting = QUICK_WAITING if quick else WAITING
+            with opened(each) as store:
+                fill(store, waiting)
+                reviewing.measure(report, store, waiting)
         if "kill" in parts:
             _kill(report, each)
     if "phone" in parts:

@@ -40,7 +40,7 @@ def _readers(store: Store) -> list[Reader]:
 
 def times(store: Store) -> dict[str, list[float]]:
     """Return the milliseconds that each reading takes, run by run."""
-    return {reader.name: _timed(_signed_in(store, reader), reader.path, 200) for reader in _readers(store)}
+    return {reader.name: timed(_signed_in(store, reader), reader.path, 200) for reader in _readers(store)}
 
 
 def _signed_in(store: Store, reader: Reader) -> Visitor:
@@ -49,7 +49,8 @@ def _signed_in(store: Store, reader: Reader) -> Visitor:
     return visitor
 
 
-def _timed(visitor: Visitor, path: str, expected: int, **headers: str) -> list[float]:
+def timed(visitor: Visitor, path: str, expected: int, **headers: str) -> list[float]:
+    """Return the milliseconds that it takes to open a page, run by run, after some to warm up."""
     runs = []
     for _ in range(WARM_UPS + RUNS):
         start = perf_counter()
@@ -72,5 +73,5 @@ def measure(report: Report, store: Store, before: dict[str, list[float]], few: i
     visitor = _signed_in(store, reader)
     answer = visitor.http.get(reader.path, headers={"Accept-Encoding": "gzip"})
     report.row(f"{name}: gzip", [len(answer.data) / 1000], "kB", Budget(most=60))
-    same = _timed(visitor, reader.path, 304, If_None_Match=answer.headers["ETag"])
+    same = timed(visitor, reader.path, 304, If_None_Match=answer.headers["ETag"])
     report.row(f"{name}: 304", same, "ms", Budget(most=5))

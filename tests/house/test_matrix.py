@@ -43,6 +43,22 @@ people.change_password /account/password
            in    200  200   200  200   200  200  200  200  200  200   200
 people.revoke_device POST /account/devices/{device_of_dora}/revoke
            in    404  404   404  404   404  back 404  404  404  404   404
+people.journal /journal/
+           in    403  403   403  200   403  200  403  403  200  403   403
+people.journal /journal/?person=4
+           in    403  403   403  200   403  404  403  403  200  403   403
+people.journal /journal/?person=99
+           in    403  403   403  404   403  404  403  403  404  403   403
+people.journal /journal/?group=nothing
+           in    403  403   403  404   403  404  403  403  404  403   403
+people.journal /journal/?before=999999999
+           in    403  403   403  404   403  404  403  403  404  403   403
+people.journal /journal/?from=2026-02-30
+           in    403  403   403  400   403  400  403  403  400  403   403
+people.journal_csv /journal/journal.csv
+           in    403  403   403  200   403  200  403  403  200  403   403
+people.journal_csv /journal/journal.csv?person=4
+           in    403  403   403  200   403  404  403  403  200  403   403
 people.choose_language POST /language
            400   400  400   400  400   400  400  400  400  400  400   400
 overview.home /
@@ -139,6 +155,18 @@ reports.month_xlsx /reports/month.xlsx?month=2026-13
            in    400  400   400  400   400  400  400  400  403  400   403
 reports.entries_csv /reports/entries.csv
            in    200  200   200  200   200  200  200  403  403  200   403
+reports.months /reports/months
+           in    403  403   403  200   403  200  403  403  403  403   403
+reports.months /reports/months?ward=20305
+           in    403  403   403  404   403  200  403  403  403  403   403
+reports.month /reports/months/{this_month}
+           in    403  403   403  200   403  404  403  403  403  403   403
+reports.month /reports/months/2021-01
+           in    403  403   403  404   403  404  403  403  403  403   403
+reports.close_month POST /reports/months/{this_month}/close
+           in    403  403   403  422   403  404  403  403  403  403   403
+reports.reopen_month POST /reports/months/{this_month}/reopen
+           in    403  403   403  422   403  404  403  403  403  403   403
 sync.session_state /api/v1/session
            200   200  200   200  200   200  200  200  200  200  200   200
 sync.bootstrap /api/v1/bootstrap
@@ -157,11 +185,40 @@ photos.show /photos/{photo_of_ana}
            in    200  404   200  200   200  404  404  403  403  404   403
 photos.preview /photos/{photo_of_ana}/preview
            in    200  404   200  200   200  404  404  403  403  404   403
+setup.flags /settings/flags
+           in    403  403   403  200   403  200  403  403  403  403  403
+setup.middles POST /settings/flags/middles
+           in    403  403   403  ask   403  ask  403  403  403  403  403
+review.queue /review/
+           in    403  403   200  200   403  200  403  403  403  403   403
+review.queue /review/?team=1
+           in    403  403   200  200   403  404  403  403  403  403   403
+review.queue /review/?team=2
+           in    403  403   404  200   403  404  403  403  403  403   403
+review.queue /review/?team=3
+           in    403  403   404  404   403  200  403  403  403  403   403
+review.queue /review/?area=4
+           in    403  403   404  404   403  200  403  403  403  403   403
+review.returned /review/returned
+           in    403  403   200  200   403  200  403  403  403  403   403
+review.sample /review/sample?last=2020-01-01
+           in    403  403   403  200   403  200  403  403  403  403   403
+review.sample /review/sample?sample=x
+           in    403  403   403  404   403  404  403  403  403  403   403
+review.approve_sampled POST /review/sample
+           in    403  403   403  404   403  404  403  403  403  403   403
+review.entry /review/entries/{entry_of_ana}
+           in    200  404   200  200   200  404  404  403  403  404   403
+review.decide POST /review/decide
+           in    403  403   400  400   403  400  403  403  403  403   403
+review.undo POST /review/undo
+           in    403  403   wait wait  403  wait 403  403  403  403   403
 people.sign_out POST /logout
            in    in   in    in   in    in   in   in   in   in   in    in
 """
 PICTURE = make_picture()
 PLACES = {"in": "/login", "to/": "/", "figs": "/overview/", "log": "/log/", "self": "/account", "back": "/account"}
+PLACES |= {"ask": "/settings/flags", "wait": "/review/"}
 
 
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
@@ -211,7 +268,12 @@ def test_everybody_sees_what_is_theirs(app: Flask) -> None:
     visitors["dora"] = Visitor(app, "dora")
     wrong = []
     for endpoint, method, path, expected in _rows():
-        address = path.format(device_of_dora=device_of_dora, entry_of_ana=entry_of_ana["id"], photo_of_ana=photo_of_ana)
+        address = path.format(
+            device_of_dora=device_of_dora,
+            entry_of_ana=entry_of_ana["id"],
+            photo_of_ana=photo_of_ana,
+            this_month=Month.current(),
+        )
         for name, visitor in visitors.items():
             want = f"sent to {PLACES[expected[name]]}" if expected[name] in PLACES else expected[name]
             seen = _seen(visitor, method, address)

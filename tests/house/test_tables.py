@@ -15,6 +15,7 @@ from app.extensions import db
 LARGE = (
     "area_month",
     "companion",
+    "decision",
     "entry",
     "household",
     "household_month",
@@ -30,6 +31,7 @@ SMALL = {
     "baseline",
     "device",
     "indicator",
+    "journal_line",
     "membership",
     "neighbourhood",
     "place",
@@ -46,7 +48,7 @@ SMALL = {
 }
 """Tables that do not grow with what is logged."""
 
-BY_MONTH = {"month_lock"}
+BY_MONTH = {"month_edition", "month_lock"}
 MOST_INDEXES = 3
 
 
@@ -70,10 +72,16 @@ def test_large_tables_are_keyed_by_ward(inspector: Any, table: str) -> None:
     )
 
 
+def _is_condition(option: str) -> bool:
+    return option.endswith("_where")
+
+
 @pytest.mark.parametrize("table", LARGE)
 def test_indexes_of_large_tables_lead_with_the_ward(inspector: Any, table: str) -> None:
     indexes = inspector.get_indexes(table)
-    assert len(indexes) <= MOST_INDEXES, f"{table} has {len(indexes)} indexes: each is written with every entry"
+    # A partial index holds only what waits, and what waits is worked off.
+    of_all = [index for index in indexes if not any(map(_is_condition, index.get("dialect_options", ())))]
+    assert len(of_all) <= MOST_INDEXES, f"{table} has {len(of_all)} indexes: each is written with every entry"
     for index in indexes:
         assert index["column_names"][0] == "ward_id", f"{index['name']}: no row is fetched without naming its ward"
 

@@ -10,16 +10,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask, template_rendered
 from jinja2 import meta
 
 from app.config import ROOT
-from app.database import LostRaceError, in_transaction
+from app.database import LostRaceError, in_transaction, writer
 from app.localisation import LANGUAGES
 from app.logbook.actions import review
 from app.logbook.kinds import KINDS
+from app.logbook.models import Entry
 from app.logbook.status import Action
-from app.month import now
+from app.month import Month, now
 from app.people import throttle
 from app.writer_lock import WriterBusyError
 from tests.cast import ALL_OF_A, AREA_1, CARLA, PASSWORD, PHONES, TEAM_1, WARD_A
@@ -78,15 +80,36 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield Visitor(app, name), "/overview/entries", 200
         yield Visitor(app, name), f"/overview/entries?area={AREA_1}&kind=visit", 200
         yield Visitor(app, name), "/overview/entries?month=2021-01", 200
+    yield from _review_pages(app)
     for name in ("ana", "leo", "carla", "eva"):
         yield Visitor(app, name), "/reports/", 200
     yield Visitor(app, "eva"), "/reports/?ward=16417", 200
+    yield Visitor(app, "carla"), "/reports/months", 200
+    yield Visitor(app, "carla"), f"/reports/months/{Month.current()}", 200
     yield Visitor(app, "carla"), "/waiting/", 200
+    yield Visitor(app, "carla"), "/settings/flags", 200
     admin = Visitor(app, "ada")
     yield admin, "/account", 200
     yield admin, "/account/password", 200
+    for reader in (admin, Visitor(app, "carla")):
+        yield reader, "/journal/", 200
+        yield reader, f"/journal/?group=names&person={CARLA}&from=2021-01-01&to=2021-01-31", 200
     yield admin, "/overview/", 403
     yield Visitor(app, "nina"), "/account", 200
+
+
+def _review_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
+    carla = Visitor(app, "carla")
+    for visitor in (Visitor(app, "leo"), carla, Visitor(app, "dora")):
+        for path in ("/review/", "/review/?text=nothing", "/review/returned"):
+            yield visitor, path, 200
+    yield carla, "/review/sample?last=2020-01-01", 200
+    yield carla, carla.http.get("/review/sample").headers["Location"], 200
+    with app.app_context():
+        ids = list(writer().scalars(sa.select(Entry.id)))
+    for visitor in (Visitor(app, "ana"), carla, Visitor(app, "vera")):
+        for id in ids:
+            yield visitor, f"/review/entries/{id}", 200
 
 
 def _log_something_of_everything(app: Flask) -> None:

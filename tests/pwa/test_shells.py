@@ -104,7 +104,7 @@ def test_the_scripts_have_a_word_for_all_they_say() -> None:
     assert len(used) > 20, "the words were not found where they are"
     assert used <= WORDS.keys(), f"app/pwa/words.py lacks {sorted(used - WORDS.keys())}"
     # Codes of the server and states of an entry are put behind these; other words are chosen between.
-    said = {name for name in WORDS if name.startswith(("conflict.", "status.", "trouble."))} | _literals()
+    said = {name for name in WORDS if name.startswith(("conflict.", "reason.", "status.", "trouble."))} | _literals()
     assert WORDS.keys() <= said, f"no script says {sorted(WORDS.keys() - said)}"
 
 

@@ -1,0 +1,74 @@
+"""What a reviewer does: decide on entries, and take the last decision back for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.logbook import actions as logbook
+from app.logbook.status import Action
+from app.review.models import Decision
+from app.review.queries import latest_decision
+
+UNDO_FOR = timedelta(minutes=10)
+"""For how long a decision can be taken back."""
+
+
+def decide(
+    session: Session,
+    ward_id: int,
+    seen: Mapping[UUID, int],
+    action: Action,
+    actor_id: int,
+    at: datetime,
+    *,
+    reason: str = "",
+    comment: str = "",
+    team_id: int | None = None,
+) -> tuple[Decision | None, dict[UUID, str]]:
+    """Do ``action`` on the entries that stand as they were ``seen``; return the decision, and a code for each entry.
+
+    Where nothing came of it there is no decision.
+    """
+    codes = logbook.review(
+        session, ward_id, seen, action, actor_id, at, reason=reason, comment=comment, team_id=team_id
+    )
+    done = [id for id, code in codes.items() if code == logbook.DONE]
+    if not done:
+        return None, codes
+    decision = Decision(ward_id=ward_id, id=uuid4(), actor_id=actor_id, at=at, action=action, moves=_moves(seen, done))
+    session.add(decision)
+    session.flush()
+    return decision, codes
+
+
+def decide_more(session: Session, decision: Decision, seen: Mapping[UUID, int], at: datetime) -> int:
+    """Do what was decided on more entries, as a part of the same decision; return on how many it was done."""
+    codes = logbook.review(session, decision.ward_id, seen, decision.action, decision.actor_id, at)
+    done = [id for id, code in codes.items() if code == logbook.DONE]
+    decision.moves = decision.moves | _moves(seen, done)
+    return len(done)
+
+
+def _moves(seen: Mapping[UUID, int], done: Iterable[UUID]) -> dict[str, int]:
+    return {id.hex: seen[id] + 1 for id in done}
+
+
+def undoable(session: Session, ward_id: int, actor_id: int, now: datetime) -> Decision | None:
+    """Return what somebody decided last, if it can still be taken back."""
+    decision: Decision | None = session.scalar(latest_decision(ward_id, actor_id, now - UNDO_FOR))
+    return decision
+
+
+def undo(session: Session, decision: Decision, now: datetime) -> dict[UUID, str] | None:
+    """Take a decision back where nothing came after it; return a code for each entry, or nothing if it was before."""
+    mine = Decision.ward_id == decision.ward_id, Decision.id == decision.id, Decision.undone_at.is_(None)
+    marked = session.connection().execute(sa.update(Decision).where(*mine).values(undone_at=now))
+    if marked.rowcount != 1:
+        return None
+    moves = {UUID(hex=id): number for id, number in decision.moves.items()}
+    return logbook.undo(session, decision.ward_id, moves, decision.actor_id, now)

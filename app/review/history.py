@@ -1,0 +1,140 @@
+"""One entry in full: its fields in words, every line of its history, and what each revision changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.localisation import day, month
+from app.logbook.fields import (
+    DayField,
+    IdField,
+    IdListField,
+    LocationField,
+    MonthField,
+    UuidField,
+)
+from app.logbook.kinds import KINDS
+from app.logbook.models import Entry, ReviewEvent
+from app.logbook.status import Action
+from app.logbook.wire import wire_fields
+from app.people.actor import Actor
+from app.review.cards import Words
+from app.review.telling import who
+
+ACTION_NAMES = {
+    Action.RECORD: _l("came in"),
+    Action.EDIT: _l("another version came in"),
+    Action.WITHDRAW: _l("withdrawn by its author"),
+    Action.RETURN: _l("returned to its author"),
+    Action.APPROVE: _l("approved"),
+    Action.VOID: _l("taken out of the count"),
+    Action.RESTORE: _l("put back into the count"),
+    Action.UNDO: _l("the decision before was taken back"),
+}
+_COLUMNS = tuple(column.name for column in Entry.__table__.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an entry in words."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a revision changed of a field."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an entry's history in words."""
+
+    number: int
+    action: Action
+    done: Any
+    who: str
+    at: datetime
+    revision: int
+    reason: str
+    comment: str
+    changes: Sequence[Change]
+
+
+def fields_in_words(words: Words, entry: Entry, companions: Sequence[int]) -> list[Field]:
+    """Return the fields of an entry that were filled in, in the order of its form."""
+    fields = {**_present(entry), "companions": list(companions)}
+    texts = ((control.short_name, _text(words, entry.kind, control, fields)) for control in KINDS[entry.kind].form())
+    return [Field(name, words.wording.heading(entry.kind, name), text) for name, text in texts if text]
+
+
+def history_in_words(words: Words, entry: Entry, events: Sequence[ReviewEvent], reader: Actor) -> list[Line]:
+    """Return the lines of an entry's history, the latest first."""
+    lines = []
+    after = _present(entry)
+    for event in reversed(events):
+        changes: list[Change] = []
+        if event.before is not None:
+            changes = list(_changes(words, entry.kind, event.before, after))
+            after = event.before
+        lines.append(
+            Line(
+                event.number,
+                event.action,
+                ACTION_NAMES[event.action],
+                who(event.actor_id, words.people.get(event.actor_id or 0), reader),
+                event.at,
+                event.revision,
+                words.wording.reason(entry.kind, event.reason) if event.reason else "",
+                event.comment,
+                changes,
+            )
+        )
+    return lines
+
+
+def _present(entry: Entry) -> dict[str, Any]:
+    return wire_fields({name: getattr(entry, name) for name in _COLUMNS})
+
+
+def _changes(words: Words, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    for control in KINDS[kind].form():
+        name = control.short_name
+        if before.get(name) != after.get(name):
+            texts = (_text(words, kind, control, fields) for fields in (before, after))
+            old, new = (text or str(_("nothing")) for text in texts)
+            yield Change(name, words.wording.heading(kind, name), old, new)
+
+
+def _text(words: Words, kind: str, control: Any, fields: Mapping[str, Any]) -> str:
+    """Return what stands in a field, in words; the fields that all kinds share are written here."""
+    value = fields.get(control.short_name)
+    if value is None or value == [] or (value is False and control.default is False):
+        return ""
+    match control:
+        case DayField():
+            return day(date.fromisoformat(value))
+        case MonthField():
+            return month(value)
+        case IdField() if control.source == "neighbourhoods":
+            return words.areas.get(value, str(value))
+        case IdListField():
+            return ", ".join(words.people.get(id, str(id)) for id in value)
+        case LocationField():
+            return f"{value['lat']}, {value['lng']}" + (f" (± {value['accuracy']} m)" if value["accuracy"] else "")
+        case UuidField():
+            return str(_("another entry"))
+    return words.wording.value(kind, control.short_name, fields)

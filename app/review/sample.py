@@ -1,0 +1,169 @@
+"""Approving a lot after a sample of it: some entries without a flag, drawn at random, are looked at one by one.
+
+What was drawn stands in a signed token in the page's address, so that nobody chooses their own sample and
+nothing has to be kept. It speaks for the lot that it was drawn from, and for nobody but who drew it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from random import SystemRandom
+from typing import Any, Self
+from uuid import UUID
+
+import sqlalchemy as sa
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.orm import Session
+
+from app.database import in_transaction
+from app.logbook.status import Action, Status
+from app.people.actor import Actor
+from app.review.actions import decide, decide_more
+from app.review.models import Decision
+from app.review.queries import clear_ones, standing, up_to
+from app.review.wish import Wish
+
+SAMPLE = 10
+"""How many entries of a lot are looked at, or all when there are fewer."""
+
+MOST_IN_A_LOT = 5000
+"""One sample does not speak for more; the rest is a lot of its own."""
+
+AT_ONCE = 500
+"""How many entries are approved in one transaction."""
+
+GOOD_FOR = timedelta(hours=12)
+_SALT = "sample of a review"
+_random = SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What was drawn: entries with their revisions, from ``lot`` entries of which ``last`` came in last."""
+
+    ward_id: int
+    actor_id: int
+    revisions: Mapping[UUID, int]
+    lot: int
+    last: tuple[datetime, UUID]
+    wish: Wish
+
+    def signed(self, secret: str) -> str:
+        """Return the sample as a text that nobody else can make."""
+        since, id = self.last
+        ids = {id.hex: revision for id, revision in self.revisions.items()}
+        drawn = [self.ward_id, self.actor_id, ids, self.lot, since.isoformat(), id.hex, self.wish.as_arguments()]
+        return str(_serializer(secret).dumps(drawn))
+
+    @classmethod
+    def read(cls, text: str, secret: str, actor: Actor) -> Self | None:
+        """Return the sample that ``actor`` drew, unless it is another's, changed or too old."""
+        try:
+            drawn = _serializer(secret).loads(text, max_age=int(GOOD_FOR.total_seconds()))
+        except BadSignature:
+            return None
+        ward_id, actor_id, ids, lot, since, id, wish = drawn
+        if (ward_id, actor_id) != (actor.place.ward_id, actor.id):
+            return None
+        revisions = {UUID(hex=each): revision for each, revision in ids.items()}
+        last = datetime.fromisoformat(since), UUID(hex=id)
+        return cls(ward_id, actor_id, revisions, lot, last, Wish.from_arguments(wish))
+
+
+def _serializer(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt=_SALT)
+
+
+def draw(session: Session, actor: Actor, wish: Wish, wished: sa.ColumnElement[bool]) -> Sample | None:
+    """Draw a sample of the entries without a flag that are wished for, or nothing when none waits."""
+    lot = session.execute(clear_ones(actor, wished, MOST_IN_A_LOT)).all()
+    if not lot:
+        return None
+    chosen = _random.sample(lot, min(SAMPLE, len(lot)))
+    last = lot[-1]
+    revisions = {row.id: row.revision for row in chosen}
+    return Sample(actor.place.ward_id or 0, actor.id, revisions, len(lot), (last.waiting_since, last.id), wish)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What became of a sample: who still waits to be looked at, what was approved, and what was found wrong."""
+
+    open: Sequence[UUID]
+    approved: Sequence[UUID]
+    wrong: Sequence[UUID]
+
+    @property
+    def stands(self) -> bool:
+        """Whether all of the sample was looked at and approved, so that it speaks for its lot."""
+        return not self.open and not self.wrong
+
+
+def findings(session: Session, actor: Actor, sample: Sample) -> Findings:
+    """Tell how the entries of a sample stand. What its author changed meanwhile is not what was drawn."""
+    rows = {row.id: row for row in session.execute(standing(actor, sample.revisions))}
+    found: dict[str, list[UUID]] = {"open": [], "approved": [], "wrong": []}
+    for id, revision in sample.revisions.items():
+        found[_finding(rows.get(id), revision)].append(id)
+    return Findings(**found)
+
+
+def _finding(row: Any, revision: int) -> str:
+    if row is None or row.revision != revision:
+        return "wrong"
+    return {Status.SUBMITTED: "open", Status.APPROVED: "approved"}.get(row.status, "wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How far a lot is worked through: it goes in the order of waiting, so that what is left is passed once."""
+
+    approved: int = 0
+    decision: tuple[int, UUID] | None = None
+    passed: tuple[datetime, UUID] | None = None
+    is_last: bool = False
+
+
+def approve_rest(actor: Actor, sample: Sample, wished: sa.ColumnElement[bool], at: datetime) -> int | None:
+    """Approve the rest of a sample's lot, part by part; return how many, or nothing when the sample does not stand.
+
+    All parts are one decision. What came in or came back after the drawing is not of the lot.
+    """
+
+    def begin(session: Session) -> _Progress | None:
+        if not findings(session, actor, sample).stands:
+            return None
+        return _next_part(session, actor, sample, wished, at, _Progress())
+
+    progress = in_transaction(begin)
+    while progress is not None and not progress.is_last:
+        go_on = partial(_next_part, actor=actor, sample=sample, wished=wished, at=at, so_far=progress)
+        progress = in_transaction(go_on)
+    return None if progress is None else progress.approved
+
+
+def _next_part(
+    session: Session, actor: Actor, sample: Sample, wished: sa.ColumnElement[bool], at: datetime, so_far: _Progress
+) -> _Progress:
+    part = sa.and_(wished, up_to(*sample.last))
+    if so_far.passed is not None:
+        part = sa.and_(part, sa.not_(up_to(*so_far.passed)))
+    rows = session.execute(clear_ones(actor, part, AT_ONCE)).all()
+    if not rows:
+        return replace(so_far, is_last=True)
+    seen = {row.id: row.moves for row in rows}
+    if so_far.decision is None:
+        decision, _codes = decide(session, sample.ward_id, seen, Action.APPROVE, actor.id, at)
+        number = len(decision.moves) if decision else 0
+    else:
+        decision = session.get_one(Decision, so_far.decision)
+        number = decide_more(session, decision, seen, at)
+    return _Progress(
+        so_far.approved + number,
+        (decision.ward_id, decision.id) if decision else None,
+        (rows[-1].waiting_since, rows[-1].id),
+        len(rows) < AT_ONCE,
+    )

@@ -1,0 +1,60 @@
+"""What a reviewer is told of an entry on which nothing was done: who did what to it meanwhile, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from app.localisation import moment, month
+from app.logbook.status import Action
+from app.month import ZONE, local_day
+from app.people.actor import Actor
+from app.review.queries import standing
+
+_DID = {
+    Action.EDIT: _l("%(name)s sent another version at %(time)s: look at it again."),
+    Action.WITHDRAW: _l("%(name)s withdrew it at %(time)s."),
+    Action.RETURN: _l("%(name)s returned it at %(time)s."),
+    Action.APPROVE: _l("%(name)s approved it at %(time)s."),
+    Action.VOID: _l("%(name)s took it out of the count at %(time)s."),
+    Action.RESTORE: _l("%(name)s put it back into the count at %(time)s: look at it again."),
+    Action.UNDO: _l("%(name)s took a decision about it back at %(time)s: look at it again."),
+}
+
+
+def told(session: Session, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return, for each of some entries, why it stands as it does.
+
+    It is read in the transaction that did nothing to it, so that it tells what came in between.
+    """
+    ids = list(ids)
+    rows = {row.id: row for row in session.execute(standing(actor, ids))} if ids else {}
+    return {id: _sentence(rows.get(id), actor) for id in ids}
+
+
+def _sentence(row: Any, actor: Actor) -> str:
+    if row is None:
+        return str(_("This entry is not among those that you review."))
+    if row.closed_at is not None:
+        return str(_("Month %(month)s is closed: nothing was changed.", month=month(row.month)))
+    if row.action not in _DID:
+        return str(_("It has not changed since it came in: look at it again."))
+    return str(_DID[row.action]) % {"name": who(row.actor_id, row.actor, actor), "time": clock(row.at, actor)}
+
+
+def who(actor_id: int | None, name: str | None, reader: Actor) -> str:
+    """Return who did something, as the reader calls them."""
+    if actor_id == reader.id:
+        return str(_("You"))
+    return name or str(_("At the server"))
+
+
+def clock(at: datetime, reader: Actor) -> str:
+    """Write an instant: today's by its time alone."""
+    return at.astimezone(ZONE).strftime("%H:%M") if local_day(at) == reader.today else moment(at)

@@ -1,0 +1,280 @@
+// The queue under the hands: a decision takes its entry off the page at once and is sent behind it, one after the
+// other. What could not be done comes back with the words that say why. Without this script every button sends its form.
+const list = document.getElementById("queue");
+const said = document.getElementById("said");
+const undo = document.getElementById("undo");
+const chosen = document.getElementById("chosen");
+const decisions = undo.hidden ? [] : [{ id: undo.decision.value, words: undo.querySelector("span").textContent }];
+const GO_ON = "#go-on"; // no element's id: a browser that finds one takes the focus there
+const taken = new Map(); // what was decided on here, by the entry's id
+let line = Promise.resolve();
+let unsent = 0;
+let last = null; // the card that was looked at last
+
+const cards = () => [...(list?.querySelectorAll(".look-at") ?? [])];
+const open = () => cards().filter((card) => !("told" in card.dataset));
+const ticked = () => cards().map(boxOf).filter((box) => box?.checked);
+const boxOf = (card) => card.querySelector(".pick input");
+const titleOf = (card) => card.querySelector("h2").firstChild.nextSibling.textContent.trim();
+const current = () => document.activeElement.closest?.(".look-at") ?? (last?.isConnected ? last : null);
+
+cards().forEach((card, place) => (card.parentElement.dataset.place = place));
+
+/** Says what happened to who cannot see it, and in the notice to who can. */
+function say(words) {
+  said.textContent = words;
+}
+
+/** Shows what can be taken back: the last decision of those that were not. */
+function showUndo() {
+  const latest = decisions.at(-1);
+  undo.hidden = !latest;
+  undo.decision.value = latest?.id ?? "";
+  undo.querySelector("span").textContent = latest?.words ?? "";
+}
+
+function look(card, options) {
+  if (!card) return;
+  last = card;
+  card.focus(options);
+}
+
+/** Puts a card back where it stood, with the words that say why it came back. */
+function putBack(card, words = "", seen = "", isTold = false) {
+  const item = card.parentElement;
+  const behind = cards().find((other) => Number(other.parentElement.dataset.place) > Number(item.dataset.place));
+  list.insertBefore(item, behind?.parentElement ?? null);
+  card.querySelector("[role=alert]")?.remove();
+  if (words) {
+    const notice = document.createElement("p");
+    notice.className = "notice care";
+    notice.setAttribute("role", "alert");
+    notice.textContent = words;
+    card.prepend(notice);
+  }
+  if (seen) {
+    card.dataset.seen = seen;
+    card.querySelector("form [name=seen]").value = seen;
+    if (boxOf(card)) boxOf(card).value = seen;
+  }
+  if (isTold) {
+    // It stands differently now: there is nothing to decide on as it was seen.
+    card.dataset.told = "";
+    card.querySelector("form")?.remove();
+    boxOf(card)?.parentElement.remove();
+  }
+}
+
+/** Posts a form's fields; returns what the server answers, or nothing when it was not reached or did not understand. */
+async function post(address, fields) {
+  try {
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(address, { method: "POST", headers, body: new URLSearchParams(fields) });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Lets something be sent after all that waits before it. */
+function queue(work) {
+  unsent += 1;
+  line = line.then(work).finally(() => {
+    unsent -= 1;
+    if (!unsent) goOn();
+  });
+}
+
+/** Takes cards off the page and sends what was decided on them. */
+function decide(given, form, action, comment = "") {
+  const fields = [["csrf_token", form.csrf_token.value], ["action", action], ["comment", comment]];
+  fields.push(...given.map((card) => ["seen", card.dataset.seen]));
+  const beside = given.includes(current()) || !current() ? next(given) : current();
+  for (const card of given) {
+    taken.set(card.dataset.entry, card);
+    if (boxOf(card)) boxOf(card).checked = false;
+    for (const why of card.querySelectorAll("details")) why.open = false;
+    card.parentElement.remove();
+  }
+  showNumber();
+  look(beside, { preventScroll: given.length > 1 });
+  queue(async () => settle(given, await post(form.getAttribute("action"), fields)));
+}
+
+/** Returns the card after those that go, or the one before them. */
+function next(given) {
+  const all = cards();
+  const rest = open().filter((card) => !given.includes(card));
+  const place = Math.max(...given.map((card) => all.indexOf(card)));
+  return rest.find((card) => all.indexOf(card) > place) ?? rest.at(-1);
+}
+
+function settle(given, answer) {
+  const back = given.filter((card) => !answer?.done.includes(card.dataset.entry));
+  for (const card of back) {
+    const told = answer?.told[card.dataset.entry];
+    putBack(card, told ?? answer?.words ?? list.dataset.gone, "", Boolean(told));
+  }
+  for (const [id, seen] of Object.entries(answer?.seen ?? {})) taken.get(id).dataset.seen = seen;
+  if (answer?.decision) decisions.push({ id: answer.decision, words: answer.words });
+  showUndo();
+  if (back.length) look(back[0]);
+  else say([given.length === 1 ? titleOf(given[0]) : "", answer.words].filter(Boolean).join(": "));
+}
+
+/** Takes the last decision back, after all that is on its way. */
+function takeBack() {
+  queue(async () => {
+    const answer = await post(undo.getAttribute("action"), [...new FormData(undo)]);
+    if (!answer) return say(undo.querySelector("span").textContent);
+    decisions.pop();
+    showUndo();
+    const back = answer.done.map((id) => taken.get(id)).filter(Boolean);
+    for (const card of back) putBack(card, "", answer.seen[card.dataset.entry]);
+    const words = [answer.words, ...Object.values(answer.told)].join(" ");
+    if (!back.length || Object.keys(answer.told).length) {
+      undo.hidden = false;
+      undo.querySelector("span").textContent = words;
+    }
+    say(words);
+    look(back[0]);
+  });
+}
+
+/** Goes to the next page when nothing is left on this one and everything was sent. */
+function goOn() {
+  if (list && !cards().length) turn();
+}
+
+function turn() {
+  if (unsent) return;
+  const target = new URL(list.dataset.next, location.href);
+  if (target.href === location.href.split("#")[0]) return location.reload();
+  target.hash = GO_ON;
+  location.assign(target);
+}
+
+function showNumber() {
+  if (chosen) chosen.querySelector("output").textContent = ticked().length || "";
+}
+
+function step(by) {
+  const all = cards();
+  const place = all.indexOf(current());
+  const target = all[place + by] ?? (place < 0 ? all[0] : null);
+  if (target) look(target);
+  else if (by > 0) turn();
+}
+
+/** Opens or closes the reasons of a card; digits then pick one. */
+function ask(card, action) {
+  for (const why of card.querySelectorAll("form .why")) why.open = why.dataset.why === action && !why.open;
+  card.querySelector(".why[open]")?.scrollIntoView({ block: "nearest" });
+}
+
+function pick(card, digit) {
+  const why = card.querySelector(".why[open]");
+  const button = why?.querySelectorAll(".reasons button")[digit - 1];
+  if (button) choose(card, button);
+}
+
+/** Sends a reason; one that says nothing by itself waits for words, which Enter then sends. */
+function choose(card, button) {
+  const words = button.closest(".why").querySelector("textarea");
+  if (button.value.endsWith(":other") && !words.value.trim()) {
+    words.dataset.action = button.value;
+    words.required = true;
+    words.focus();
+    return;
+  }
+  decide([card], button.form, button.value, words.value);
+}
+
+const approve = (card) => card.querySelector("form .approve") && decide([card], card.querySelector("form"), "approve");
+
+const keys = {
+  j: () => step(1),
+  ArrowDown: () => step(1),
+  k: () => step(-1),
+  ArrowUp: () => step(-1),
+  a: (card) => ("told" in card.dataset ? step(1) : approve(card)),
+  Enter: (card) => keys.a(card),
+  r: (card) => ask(card, "return"),
+  v: (card) => ask(card, "void"),
+  x: (card) => boxOf(card)?.click(),
+  Escape: (card) => ask(card, ""),
+};
+const anywhere = {
+  u: () => undo.hidden || takeBack(),
+  "/": () => document.getElementById("text")?.focus(),
+  "?": () => {
+    const help = document.getElementById("keys");
+    help.open = !help.open;
+    if (help.open) help.querySelector("summary").focus();
+  },
+};
+
+function onKey(event) {
+  const { key, target } = event;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (target.matches("textarea[data-action]") && key === "Enter" && target.value.trim()) {
+    event.preventDefault();
+    return decide([target.closest(".look-at")], target.form, target.dataset.action, target.value);
+  }
+  if (target.matches("input:not([type=checkbox]), select, textarea")) return;
+  // On a button, a link or a box Enter does what it always does.
+  if (key === "Enter" && !target.matches(".look-at, body")) return;
+  const isMoving = ["j", "k", "ArrowDown", "ArrowUp"].includes(key);
+  if (event.repeat && !isMoving) return;
+  const card = current();
+  if (anywhere[key]) anywhere[key]();
+  else if (/^[1-9]$/.test(key) && card) pick(card, Number(key));
+  else if (keys[key] && cards().length) card || isMoving ? keys[key](card) : look(cards()[0]);
+  else return;
+  event.preventDefault();
+}
+
+if (list) {
+  document.addEventListener("keydown", onKey);
+  document.getElementById("keys").hidden = false;
+  list.addEventListener("focusin", (event) => (last = event.target.closest(".look-at")));
+  list.addEventListener("change", showNumber);
+  list.addEventListener("submit", (event) => {
+    const { submitter, target } = event;
+    if (!submitter) return;
+    event.preventDefault();
+    const card = target.closest(".look-at");
+    if (submitter.closest(".why")) choose(card, submitter);
+    else decide([card], target, submitter.value);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (unsent) event.preventDefault();
+  });
+  if (location.hash === GO_ON) look(cards()[0]);
+}
+
+if (chosen) {
+  const all = document.getElementById("all");
+  all.hidden = false;
+  all.addEventListener("click", () => {
+    for (const card of open()) boxOf(card).checked = true;
+    showNumber();
+  });
+  chosen.addEventListener("submit", (event) => {
+    const { submitter } = event;
+    if (!submitter) return;
+    event.preventDefault();
+    const given = ticked().map((box) => box.closest(".look-at"));
+    const words = submitter.closest(".why")?.querySelector("textarea");
+    if (given.length) decide(given, chosen, submitter.value, words?.value);
+    if (words) words.value = "";
+    for (const why of chosen.querySelectorAll("details")) why.open = false;
+  });
+  showNumber();
+}
+
+undo.addEventListener("submit", (event) => {
+  if (!list) return;
+  event.preventDefault();
+  takeBack();
+});

@@ -1,0 +1,268 @@
+"""Decisions, by the page's script and by its forms without one, and taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import reader, writer
+from app.logbook.queries import history_of
+from app.logbook.recount import differences
+from app.month import Month
+from app.review import actions
+from app.review.models import Decision
+from tests.cast import AREA_B, CARLA, TEAM_1, WARD_A
+from tests.client import Visitor
+from tests.factories import edited, make_entry
+from tests.review.steps import appoint, decide, log, page_of, seen, stands, undo
+from tests.sync.steps import close
+
+Cast = Callable[..., Visitor]
+
+
+def _logged(visitor: Visitor, number: int = 1) -> list[dict[str, Any]]:
+    entries = [make_entry() for _ in range(number)]
+    log(visitor, *entries)
+    return entries
+
+
+@pytest.mark.parametrize(
+    ("action", "form", "status"),
+    [
+        ("approve", {}, "approved"),
+        ("return:people", {}, "returned"),
+        ("return", {"reason": "people"}, "returned"),
+        ("return:other", {"comment": "Xem lại giúp."}, "returned"),
+        ("void:duplicate", {}, "void"),
+    ],
+)
+def test_a_decision_is_done_and_told(
+    app: Flask, ana: Visitor, carla: Visitor, action: str, form: dict[str, str], status: str
+) -> None:
+    (entry,) = _logged(ana)
+    answer = decide(carla, action, seen(entry), **form)
+    assert (answer["done"], answer["told"]) == ([entry["id"]], {})
+    assert answer["seen"] == {entry["id"]: seen(entry, 2)}
+    assert stands(app, entry) == [(status, 2)]
+    with app.app_context():
+        line = reader().scalars(history_of(WARD_A, UUID(entry["id"]))).all()[-1]
+        decision = reader().scalars(sa.select(Decision)).one()
+        assert list(differences(reader())) == []
+    assert (line.actor_id, line.comment) == (CARLA, form.get("comment", ""))
+    assert line.reason == (form.get("reason") or action.partition(":")[2])
+    assert str(decision.id) == answer["decision"]
+    assert decision.moves == {UUID(entry["id"]).hex: 2}
+
+
+def test_what_counts_for_nothing_can_count_again(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    (entry,) = _logged(ana)
+    decide(carla, "void:trial", seen(entry))
+    assert 'value="restore"' in carla.get(f"/review/entries/{entry['id']}").text
+    assert decide(carla, "restore", seen(entry, 2))["done"] == [entry["id"]]
+    assert stands(app, entry) == [("submitted", 3)]
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [("return", "lý do"), ("return:other", "vài chữ"), ("void", "lý do"), ("void:other", "vài chữ")],
+)
+def test_a_reason_is_asked_for(app: Flask, ana: Visitor, carla: Visitor, action: str, words: str) -> None:
+    (entry,) = _logged(ana)
+    answer = decide(carla, action, seen(entry), comment="  ")
+    assert answer["done"] == []
+    assert words in answer["words"]
+    assert stands(app, entry) == [("submitted", 1)]
+    response = carla.post("/review/decide", action=action, seen=seen(entry))
+    assert words in carla.get(response.headers["Location"]).text
+
+
+def test_words_with_a_number_of_somebody_are_refused(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    (entry,) = _logged(ana)
+    answer = decide(carla, "return:people", seen(entry), comment="Gọi 0912 345 678")
+    assert answer["done"] == []
+    assert answer["words"]
+    assert stands(app, entry) == [("submitted", 1)]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"action": "approve"},
+        {"action": "approve", "seen": "x"},
+        {"action": "approve", "seen": "0199a000-0000-7000-8000-000000000001"},
+        {"action": "approve", "seen": "0199a000-0000-7000-8000-000000000001:" + "9" * 30},
+        {"action": "edit", "seen": "0199a000-0000-7000-8000-000000000001:1"},
+        {"action": "", "seen": "0199a000-0000-7000-8000-000000000001:1"},
+        {"action": "return:nothing", "seen": "0199a000-0000-7000-8000-000000000001:1"},
+        {"action": "void:people", "seen": "0199a000-0000-7000-8000-000000000001:1"},
+    ],
+)
+def test_what_no_page_of_ours_sends_is_a_400(sqlite_app: Flask, form: dict[str, str]) -> None:
+    assert Visitor(sqlite_app, "carla").post("/review/decide", **form).status_code == 400
+
+
+def test_the_second_of_two_coordinators_is_told_who_did_what_and_when(
+    app: Flask, visitor: Cast, ana: Visitor, carla: Visitor
+) -> None:
+    approved, returned, changed, fine = _logged(ana, 4)
+    appoint(app, "bruno", "coordinator")
+    other = visitor("bruno")
+    page_of(other)
+    decide(carla, "approve", seen(approved))
+    decide(carla, "return:people", seen(returned))
+    log(ana, edited(changed, people=5))
+    answer = decide(other, "approve", *map(seen, (approved, returned, changed, fine)))
+    assert answer["done"] == [fine["id"]]
+    assert answer["told"].keys() == {entry["id"] for entry in (approved, returned, changed)}
+    for entry, words in (
+        (approved, "Nguyễn Ví Dụ Carla đã duyệt lúc "),
+        (returned, "Nguyễn Ví Dụ Carla đã trả lại lúc "),
+        (changed, "Nguyễn Ví Dụ Ana đã gửi bản khác lúc "),
+    ):
+        assert answer["told"][entry["id"]].startswith(words)
+    assert stands(app, approved, returned, changed, fine) == [
+        ("approved", 2),
+        ("returned", 2),
+        ("submitted", 2),
+        ("approved", 2),
+    ]
+    again = decide(carla, "approve", seen(approved))
+    assert again["told"][approved["id"]].startswith("Bạn đã duyệt lúc ")
+    assert again["decision"] is None
+
+
+def test_in_a_closed_month_nothing_is_done_and_that_is_said(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    (entry,) = _logged(ana)
+    close(app, Month.current())
+    told = decide(carla, "approve", seen(entry))["told"]
+    assert "đã chốt" in told[entry["id"]]
+    assert stands(app, entry) == [("submitted", 1)]
+
+
+def test_a_leader_returns_in_the_own_team_and_no_more(app: Flask, visitor: Cast, ana: Visitor) -> None:
+    (own,) = _logged(ana)
+    (foreign,) = _logged(visitor("bruno"))
+    leo = visitor("leo")
+    for action in ("approve", "void:trial", "restore"):
+        assert leo.post("/review/decide", action=action, seen=seen(own)).status_code == 403
+    assert leo.post("/review/decide", action="return:people", seen=seen(foreign)).status_code == 404
+    assert leo.get("/review/sample").status_code == 403
+    answer = decide(leo, "return:people", seen(own), seen(foreign))
+    assert answer["done"] == [own["id"]]
+    assert answer["told"].keys() == {foreign["id"]}
+    assert "Nguyễn" not in answer["told"][foreign["id"]], "another team's entry does not exist for a leader"
+    assert stands(app, own, foreign) == [("returned", 2), ("submitted", 1)]
+    assert undo(leo)["done"] == [own["id"]]
+
+
+def test_another_wards_entry_does_not_exist(app: Flask, visitor: Cast, ana: Visitor) -> None:
+    (entry,) = _logged(ana)
+    log(visitor("bo"), make_entry(neighbourhood=AREA_B))
+    dora = visitor("dora")
+    for action in ("approve", "return:people", "void:trial"):
+        assert dora.post("/review/decide", action=action, seen=seen(entry)).status_code == 404
+    assert dora.get(f"/review/entries/{entry['id']}").status_code == 404
+    assert dora.get(f"/review/?told={entry['id']}").text.count(entry["id"]) == 0
+    assert entry["id"] not in dora.get("/review/").text + dora.get("/review/returned").text
+    assert stands(app, entry) == [("submitted", 1)]
+
+
+def test_without_a_script_a_form_comes_back_to_its_page_and_is_told(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    entry, other = _logged(ana, 2)
+    back = f"/review/?team={TEAM_1}&text=vi+du"
+    response = carla.post("/review/decide", action="approve", seen=seen(entry), back=back)
+    assert response.headers["Location"] == back
+    page = page_of(carla, back)
+    assert "Đã duyệt: 1." in page.text()
+    response = carla.post("/review/decide", action="approve", seen=seen(entry), back=back)
+    told = page_of(carla, response.headers["Location"]).parts("data-told")
+    assert "Bạn đã duyệt lúc" in told[entry["id"]]["words"]
+    response = carla.post("/review/undo", back=back)
+    assert response.headers["Location"] == back
+    assert stands(app, entry, other) == [("submitted", 3), ("submitted", 1)]
+    for foreign in ("https://elsewhere.example/", "//elsewhere.example", "/logout", ""):
+        response = carla.post("/review/decide", action="approve", seen=seen(other), back=foreign)
+        assert response.headers["Location"].split("?")[0] == "/review/"
+
+
+def test_many_are_decided_on_at_once_and_taken_back_at_once(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    entries = _logged(ana, 3)
+    assert len(decide(carla, "approve", *map(seen, entries))["done"]) == 3
+    answer = undo(carla)
+    assert sorted(answer["done"]) == sorted(entry["id"] for entry in entries)
+    assert stands(app, *entries) == [("submitted", 3)] * 3
+    assert answer["seen"] == {entry["id"]: seen(entry, 3) for entry in entries}
+    assert decide(carla, "approve", answer["seen"][entries[0]["id"]])["done"]
+    with app.app_context():
+        assert list(differences(reader())) == []
+
+
+def test_the_last_decision_is_taken_back_first_then_the_one_before(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    first, second = _logged(ana, 2)
+    decide(carla, "approve", seen(first))
+    decide(carla, "return:people", seen(second))
+    assert undo(carla)["done"] == [second["id"]]
+    assert undo(carla)["done"] == [first["id"]]
+    answer = undo(carla)
+    assert (answer["done"], answer["words"]) == ([], "Không có gì để hoàn tác. Chỉ hoàn tác được trong vòng 10 phút.")
+
+
+def test_a_button_takes_back_what_it_says_and_nothing_else(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    first, second = _logged(ana, 2)
+    earlier = decide(carla, "approve", seen(first))["decision"]
+    decide(carla, "approve", seen(second))
+    assert undo(carla, earlier)["done"] == []
+    assert stands(app, first, second) == [("approved", 2)] * 2
+
+
+def test_after_ten_minutes_a_decision_stays(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    (entry,) = _logged(ana)
+    decide(carla, "approve", seen(entry))
+    _age(app, actions.UNDO_FOR + timedelta(seconds=1))
+    assert undo(carla)["done"] == []
+    assert stands(app, entry) == [("approved", 2)]
+    assert "Đã duyệt: 1." not in carla.get("/review/").text
+    _age(app, -timedelta(minutes=1))
+    assert "Đã duyệt: 1." in carla.get("/review/").text
+    assert undo(carla)["done"] == [entry["id"]]
+
+
+def _age(app: Flask, by: timedelta) -> None:
+    with app.app_context():
+        for decision in writer().scalars(sa.select(Decision)):
+            decision.at -= by
+        writer().commit()
+
+
+def test_what_moved_since_stays_and_is_told(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
+    mended, untouched = _logged(ana, 2)
+    decide(carla, "return:people", seen(mended), seen(untouched))
+    log(ana, edited(mended, people=1))
+    answer = undo(carla)
+    assert answer["done"] == [untouched["id"]]
+    assert answer["told"][mended["id"]].startswith("Nguyễn Ví Dụ Ana đã gửi bản khác lúc ")
+    assert stands(app, mended, untouched) == [("submitted", 3), ("submitted", 3)]
+
+
+def test_nobody_takes_back_what_another_decided(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
+    (entry,) = _logged(ana)
+    decision = decide(carla, "return:people", seen(entry))["decision"]
+    for name in ("leo", "dora"):
+        assert undo(visitor(name), decision)["done"] == []
+        assert undo(visitor(name))["done"] == []
+    assert visitor("ana").post("/review/undo").status_code == 403
+    assert stands(app, entry) == [("returned", 2)]
+
+
+def test_who_may_no_longer_decide_takes_nothing_back(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
+    (entry,) = _logged(ana)
+    decide(carla, "approve", seen(entry))
+    appoint(app, "carla", "leader", team=TEAM_1)
+    assert undo(carla)["done"] == []
+    assert stands(app, entry) == [("approved", 2)]

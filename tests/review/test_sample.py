@@ -1,0 +1,153 @@
+"""Approving what carries no flag after a sample of it: what the sample has to be, and what it speaks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import reader
+from app.logbook.recount import differences
+from app.month import Month
+from app.review import sample as sampling
+from app.review.models import Decision
+from tests.cast import AREA_2, TEAM_1, TEAM_2
+from tests.client import Visitor
+from tests.factories import edited, make_entry
+from tests.overview.page import Page
+from tests.review.steps import decide, log, page_of, seen, set_flags, shown, stands, undo, wait_since
+from tests.sync.steps import close
+
+Cast = Callable[..., Visitor]
+
+
+def _draw(visitor: Visitor, arguments: str = "") -> tuple[str, Page]:
+    """Draw a sample; return its address and its page."""
+    address = visitor.get(f"/review/sample{arguments}").headers["Location"]
+    return address, page_of(visitor, address)
+
+
+def _confirm(visitor: Visitor, address: str) -> Any:
+    return visitor.post("/review/sample", sample=address.partition("sample=")[2])
+
+
+def _logged(app: Flask, visitor: Visitor, number: int = 14) -> list[dict[str, Any]]:
+    entries = [make_entry() for _ in range(number)]
+    log(visitor, *entries)
+    wait_since(app, *entries)
+    return entries
+
+
+def test_a_sample_that_was_approved_approves_the_lot(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    entries = _logged(app, ana)
+    flagged, later = entries[3], make_entry()
+    set_flags(app, flagged, "late")
+    address, page = _draw(carla)
+    drawn = shown(page)
+    assert len(drawn) == sampling.SAMPLE
+    assert flagged["id"] not in drawn
+    log(ana, later)
+    set_flags(app, later)
+    assert "sample" not in [name for name in _confirm(carla, address).headers], "nothing is approved by asking alone"
+    assert {status for status, _ in stands(app, *entries)} == {"submitted"}
+    by_id = {entry["id"]: entry for entry in entries}
+    for id in drawn:
+        decide(carla, "approve", seen(by_id[id]))
+    (counted,) = page_of(carla, address).parts("data-lot").values()
+    assert (counted["lot"], counted["open"], counted["approved"], counted["wrong"]) == ("13", "0", "10", "0")
+    assert _confirm(carla, address).headers["Location"] == "/review/"
+    assert [status for status, _ in stands(app, *entries)].count("approved") == 13
+    assert stands(app, flagged, later) == [("submitted", 1), ("submitted", 1)], "a flag, and what came in afterwards"
+    with app.app_context():
+        assert len(reader().scalars(sa.select(Decision)).all()) == sampling.SAMPLE + 1
+        assert list(differences(reader())) == []
+    assert len(undo(carla)["done"]) == 3, "the rest of the lot is one decision"
+
+
+def test_a_lot_is_approved_part_by_part_as_one_decision(
+    app: Flask, ana: Visitor, carla: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sampling, "AT_ONCE", 4)
+    monkeypatch.setattr(sampling, "SAMPLE", 2)
+    monkeypatch.setattr(sampling, "MOST_IN_A_LOT", 12)
+    entries = _logged(app, ana)
+    address, page = _draw(carla)
+    drawn = shown(page)
+    assert not set(drawn) & {entry["id"] for entry in entries[12:]}, "a sample speaks for its own lot"
+    for entry in entries:
+        if entry["id"] in drawn:
+            decide(carla, "approve", seen(entry))
+    _confirm(carla, address)
+    assert [status for status, _ in stands(app, *entries)] == ["approved"] * 12 + ["submitted"] * 2
+    assert len(undo(carla)["done"]) == 10
+
+
+@pytest.mark.parametrize("action", ["return:people", "void:trial"])
+def test_one_that_is_wrong_spoils_the_sample(app: Flask, ana: Visitor, carla: Visitor, action: str) -> None:
+    entries = _logged(app, ana)
+    address, page = _draw(carla)
+    drawn = [entry for entry in entries if entry["id"] in shown(page)]
+    decide(carla, action, seen(drawn[0]))
+    for entry in drawn[1:]:
+        decide(carla, "approve", seen(entry))
+    page = page_of(carla, address)
+    (counted,) = page.parts("data-lot").values()
+    assert (counted["approved"], counted["wrong"]) == ("9", "1")
+    assert "/review/sample" in page.links(), "a new one is offered"
+    assert _confirm(carla, address).headers["Location"] == address
+    assert [status for status, _ in stands(app, *entries)].count("submitted") == 4
+
+
+def test_what_its_author_changed_is_not_what_was_drawn(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    entries = _logged(app, ana, 2)
+    address, _page = _draw(carla)
+    log(ana, edited(entries[0], people=7))
+    set_flags(app, entries[0])
+    decide(carla, "approve", seen(entries[0], 2), seen(entries[1]))
+    (counted,) = page_of(carla, address).parts("data-lot").values()
+    assert (counted["approved"], counted["wrong"]) == ("1", "1")
+
+
+def test_a_sample_is_only_of_what_is_asked_for(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
+    own = _logged(app, ana, 3)
+    others = [make_entry(neighbourhood=AREA_2) for _ in range(3)]
+    log(visitor("bruno"), *others)
+    wait_since(app, *others)
+    address, page = _draw(carla, f"?team={TEAM_1}")
+    assert set(shown(page)) == {entry["id"] for entry in own}
+    decide(carla, "approve", *map(seen, own))
+    assert _confirm(carla, address).headers["Location"] == f"/review/?team={TEAM_1}"
+    assert stands(app, *others) == [("submitted", 1)] * 3
+    assert "data-lot" not in carla.get(f"/review/sample?team={TEAM_1}").text, "none is left to draw from"
+    assert carla.get(f"/review/sample?team={TEAM_2}").status_code == 302
+
+
+def test_a_closed_month_stops_no_lot(app: Flask, ana: Visitor, carla: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sampling, "SAMPLE", 1)
+    monkeypatch.setattr(sampling, "AT_ONCE", 2)
+    before = Month.current().previous()
+    entries = [make_entry(happened_on=str(before.last)) for _ in range(5)] + [make_entry() for _ in range(5)]
+    log(ana, *entries)
+    wait_since(app, *entries)
+    address, page = _draw(carla)
+    (drawn,) = [entry for entry in entries if entry["id"] in shown(page)]
+    decide(carla, "approve", seen(drawn))
+    close(app, before)
+    _confirm(carla, address)
+    statuses = {entry["id"]: status for entry, (status, _) in zip(entries, stands(app, *entries), strict=True)}
+    frozen = [statuses[entry["id"]] for entry in entries[:5] if entry is not drawn]
+    assert set(frozen) == {"submitted"}
+    assert {statuses[entry["id"]] for entry in entries[5:]} == {"approved"}
+
+
+def test_a_sample_is_good_for_who_drew_it_and_as_it_was_drawn(app: Flask, visitor: Cast, ana: Visitor) -> None:
+    _logged(app, ana, 2)
+    address, _page = _draw(visitor("carla"))
+    assert visitor("dora").get(address).status_code == 404
+    assert visitor("carla").get(f"{address}x").status_code == 404
+    assert visitor("carla").get("/review/sample?sample=").status_code == 404
+    assert visitor("dora").post("/review/sample", sample=address.partition("sample=")[2]).status_code == 404
+    assert visitor("leo").get(address).status_code == 403
