@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 SMALLEST_TARGET = 48  # CSS pixels
 SMALLEST_TEXT = 15  # CSS pixels
@@ -93,6 +93,11 @@ _MEASURE = """
 """
 
 
+def bring_along(context: BrowserContext) -> None:
+    """Give a browser in which many pages are looked at what :func:`findings` would send to each of them anew."""
+    context.add_init_script(AXE_SCRIPT)
+
+
 def findings(page: Page) -> list[str]:
     """Return all that is wrong with a page as it stands, each with where it is and what was measured."""
     return [*_misfits(page), *_axe_findings(page, _RULES)]
@@ -103,7 +108,8 @@ def _misfits(page: Page) -> list[str]:
 
 
 def _axe_findings(page: Page, rules: dict[str, Any]) -> list[str]:
-    page.evaluate(AXE_SCRIPT)
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
     return [_in_words(violation, node) for violation in page.evaluate(_AXE, rules) for node in violation["nodes"]]
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.cast import PASSWORD, PHONES
 from tests.conftest import Databases, dispose, make_app
+from tests.e2e.checks import bring_along
 from tests.e2e.chromium import PHONE, context_options, launch_options
 from tests.e2e.server import Site, served
+from tests.e2e.views import View
 from tests.e2e.watch import Watch
 from tests.e2e.work import add_work
 
@@ -80,12 +82,65 @@ def open_browser(
         # A browser that only looks at a page is spared keeping all the others.
         workers = "allow" if keeps else "block"
         context = new_context(base_url=site.url, service_workers=workers, **context_options(playwright, size))
-        context.set_default_timeout(PATIENCE)
-        watches.append(Watch(context, site))
-        context.add_cookies([{"name": "language", "value": language, "url": site.url}])
-        if name:
-            site.sign_in(context, name)
+        watches.append(_prepare(context, site, name, language))
         return context
+
+    yield open_one
+    for watch in watches:
+        watch.assert_silent()
+
+
+def _prepare(context: BrowserContext, site: Site, name: str | None, language: str) -> Watch:
+    """Let a browser be somebody's, in a language, and return who watches it."""
+    context.set_default_timeout(PATIENCE)
+    watch = Watch(context, site)
+    context.add_cookies([{"name": "language", "value": language, "url": site.url}])
+    if name:
+        site.sign_in(context, name)
+    return watch
+
+
+class OpenView(Protocol):
+    """Opens a view and does what leads to it."""
+
+    def __call__(self, view: View, *, size: str = PHONE, language: str = "vi") -> Page:
+        """Return the page of a view."""
+
+
+Lookers = dict[tuple[str | None, str, str], tuple[Page, Watch]]
+
+
+@pytest.fixture(scope="module")
+def lookers(browser: Browser) -> Iterator[Lookers]:
+    """Keep the pages of those who only look, by person, size and language, as long as the module runs."""
+    kept: Lookers = {}
+    yield kept
+    for page, _ in kept.values():
+        page.context.close()
+
+
+@pytest.fixture
+def open_view(
+    open_browser: OpenBrowser, browser: Browser, playwright: Playwright, site: Site, lookers: Lookers
+) -> Iterator[OpenView]:
+    """Open views, in a browser of their own where they leave something behind; none may complain of anything."""
+    watches: list[Watch] = []
+
+    def open_one(view: View, *, size: str = PHONE, language: str = "vi") -> Page:
+        if view.leaves_something:
+            page = open_browser(view.person, size=size, language=language, keeps=view.needs_worker).new_page()
+        else:
+            key = view.person, size, language
+            if key not in lookers:
+                options = context_options(playwright, size)
+                context = browser.new_context(base_url=site.url, service_workers="block", **options)
+                watch = _prepare(context, site, view.person, language)
+                bring_along(context)
+                lookers[key] = context.new_page(), watch
+            page, watch = lookers[key]
+            watches.append(watch)
+        view.open(page)
+        return page
 
     yield open_one
     for watch in watches:

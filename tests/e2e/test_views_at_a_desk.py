@@ -6,7 +6,7 @@ import pytest
 
 from tests.e2e.checks import assert_fits
 from tests.e2e.chromium import DESK
-from tests.e2e.conftest import OpenBrowser
+from tests.e2e.conftest import OpenView
 from tests.e2e.views import VIEWS, View
 
 
@@ -17,7 +17,5 @@ def database(worked_database: str) -> str:
 
 
 @pytest.mark.parametrize("view", [view for view in VIEWS if view.is_for_a_desk], ids=lambda view: view.name)
-def test_a_page_fits_a_desk(open_browser: OpenBrowser, view: View) -> None:
-    page = open_browser(view.person, size=DESK, keeps=False).new_page()
-    view.open(page)
-    assert_fits(page)
+def test_a_page_fits_a_desk(open_view: OpenView, view: View) -> None:
+    assert_fits(open_view(view, size=DESK))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.checks import assert_worded
-from tests.e2e.conftest import OpenBrowser
+from tests.e2e.conftest import OpenView
 from tests.e2e.views import VIEWS, View
 
 
@@ -17,8 +17,7 @@ def database(worked_database: str) -> str:
 
 # What is done on a page was done in Vietnamese already: here it is the words of the page that count.
 @pytest.mark.parametrize("view", [view for view in VIEWS if view.act is None], ids=lambda view: view.name)
-def test_a_page_is_sound_in_english(open_browser: OpenBrowser, view: View) -> None:
-    page = open_browser(view.person, language="en", keeps=False).new_page()
-    view.open(page)
+def test_a_page_is_sound_in_english(open_view: OpenView, view: View) -> None:
+    page = open_view(view, language="en")
     assert page.locator("html").get_attribute("lang") == "en"
     assert_worded(page)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.checks import assert_fits, assert_sound
-from tests.e2e.conftest import OpenBrowser
+from tests.e2e.conftest import OpenView
 from tests.e2e.views import VIEWS, View
 
 
@@ -18,9 +18,8 @@ def database(worked_database: str) -> str:
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
-def test_a_page_is_sound_on_a_phone(open_browser: OpenBrowser, view: View) -> None:
-    page = open_browser(view.person, keeps=view.needs_worker).new_page()
-    view.open(page)
+def test_a_page_is_sound_on_a_phone(open_view: OpenView, view: View) -> None:
+    page = open_view(view)
     assert page.locator("html").get_attribute("lang") == "vi"
     assert_sound(page)
     page.evaluate("document.documentElement.dataset.type = 'large'")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from app.month import Month
 from tests.e2e import without_line
 from tests.e2e.server import fill_in_sign_in
 from tests.e2e.work import LONG_HOUSEHOLD, LONG_NOTE
@@ -15,6 +16,7 @@ NOBODY = "0900000199"
 MEMBERS = {"ana", "bo", "bruno", "leo", "nina"}
 TRIES = 6
 LONG_TITLE = "Cảnh giác lừa đảo trên không gian mạng và cài đặt tài khoản định danh điện tử mức độ 2 cho người cao tuổi"
+LAST_MONTH = Month.current().previous()
 EMPTY_MONTH = "month=2021-01"
 PHONE_PAGES = "/log/"
 """Where a page's script fetches what is one's own, and says when it is done."""
@@ -39,6 +41,11 @@ class View:
     def needs_worker(self) -> bool:
         """Whether it comes about by what the phone keeps."""
         return self.act is not None and self.act.__module__ == without_line.__name__
+
+    @property
+    def leaves_something(self) -> bool:
+        """Whether the browser is another one afterwards: by what was done, or by what the phone keeps of its lists."""
+        return self.act is not None or self.path.startswith(PHONE_PAGES)
 
     def open(self, page: Page) -> None:
         """Go there, and do what leads to this state."""
@@ -70,6 +77,35 @@ def _change_password_wrongly(page: Page) -> None:
     for name, text in (("current", "không phải"), ("new", "ngắn"), ("again", "khác")):
         page.locator(f"[name={name}]").fill(text)
     _send_nothing(page)
+
+
+def _ask_why(page: Page) -> None:
+    page.locator(".look-at .why[data-why=return] summary").first.click()
+
+
+def _approve_first(page: Page) -> None:
+    page.locator(".look-at .approve").first.click()
+    page.locator("#undo").wait_for()
+
+
+def _open_first(page: Page) -> None:
+    page.locator(".look-at a[href*='/review/entries/']").first.click()
+    page.wait_for_url("**/review/entries/**")
+
+
+def _close_unseen(page: Page) -> None:
+    # The browser itself would not send it.
+    page.locator("form[action$='/close']").evaluate("(form) => { form.noValidate = true; }")
+    page.locator("form[action$='/close'] [type=submit]").click()
+    page.locator(".wrong #looked-error").wait_for()
+
+
+def _set_nonsense(page: Page) -> None:
+    form = page.locator("main form").first
+    form.evaluate("(form) => { form.noValidate = true; }")
+    form.locator("input[type=number]").first.fill("0")
+    form.locator("[type=submit]").first.click()
+    page.locator("[aria-invalid=true]").first.wait_for()
 
 
 def _send_nothing_from_phone(page: Page) -> None:
@@ -195,6 +231,29 @@ VIEWS = (
     View("account-without-post", "/account", "nina"),
     View("password", "/account/password", "ana"),
     View("password-wrong", "/account/password", "ana", act=_change_password_wrongly),
+    View("review", "/review/", "carla"),
+    View("review-leader", "/review/", "leo"),
+    View("review-filtered", "/review/?kind=visit&text=ngo", "carla"),
+    View("review-nothing-found", "/review/?text=khongcogi", "carla"),
+    View("review-empty", "/review/", "dora"),
+    View("review-why", "/review/", "carla", act=_ask_why),
+    View("review-undo", "/review/", "carla", act=_approve_first),
+    View("review-entry", "/review/", "carla", act=_open_first),
+    View("review-returned", "/review/returned", "carla"),
+    View("review-returned-empty", "/review/returned", "dora"),
+    View("review-sample", "/review/sample", "carla"),
+    View("review-sample-empty", "/review/sample", "dora"),
+    View("months", "/reports/months", "carla"),
+    View("months-empty", "/reports/months", "dora"),
+    View("month-to-close", f"/reports/months/{LAST_MONTH}", "carla"),
+    View("month-to-close-wrong", f"/reports/months/{LAST_MONTH}", "carla", act=_close_unseen),
+    View("month-running", f"/reports/months/{Month.current()}", "carla"),
+    View("month-closed", f"/reports/months/{LAST_MONTH.previous()}", "carla"),
+    View("flags", "/settings/flags", "carla"),
+    View("flags-wrong", "/settings/flags", "carla", act=_set_nonsense),
+    View("journal", "/journal/", "carla"),
+    View("journal-chosen", "/journal/?group=access&from=2026-01-01", "carla"),
+    View("journal-of-all-wards", "/journal/", "ada"),
     View("home", "/log/", "ana"),
     View("home-empty", "/log/", "bo"),
     View("home-signed-out", "/log/"),

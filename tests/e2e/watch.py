@@ -43,5 +43,6 @@ class Watch:
         self.complaints.append(f"error on a page: {error.error}")
 
     def assert_silent(self) -> None:
-        """Fail with everything that was complained of."""
-        assert not self.complaints, "the browser complains:\n" + "\n".join(self.complaints)
+        """Fail with everything that was complained of since it was last asked."""
+        complaints, self.complaints = self.complaints, []
+        assert not complaints, "the browser complains:\n" + "\n".join(complaints)

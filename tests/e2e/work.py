@@ -12,15 +12,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from app.catalogue.models import Baseline, Target
 from app.catalogue.terms import Bound
 from app.database import in_transaction, writer
-from app.logbook.actions import close_month, review
-from app.logbook.status import Action
+from app.logbook.actions import review
+from app.logbook.models import Entry
+from app.logbook.status import Action, Status
 from app.month import Month, now, today
 from app.people.models import User
 from app.places.models import Neighbourhood, Population, Team
+from app.reports.actions import close, reopen
 from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
@@ -32,6 +35,7 @@ LONG_HOUSEHOLD = "Số 142/15/7B ngách 22 ngõ 5 đường Trường Xuân, g�
 LONG_NOTE = (
     "Nhà có hai cụ cao tuổi chưa quen dùng điện thoại thông minh, hẹn quay lại vào tối thứ bảy cùng con gái. " * 4
 )
+WHY_REOPENED = "Một buổi tập huấn bị ghi hai lần, tổ đã báo lại sau khi phường chốt số liệu."
 REASON, COMMENT = "people", "Số người chưa khớp với số phòng, mời xem lại giúp."
 
 
@@ -44,12 +48,22 @@ def add_work(app: Flask) -> None:
     entries = _log_month(app, today())
     before = Month.of(today()).previous()
     older = _log_month(app, before.last)
-    _log_month(app, before.previous().last)
-    _review(app, Action.APPROVE, [*entries[:4], *older])
+    oldest = _log_month(app, before.previous().last)
+    _review(app, Action.APPROVE, [*entries[:4], *older, *oldest])
     _review(app, Action.RETURN, entries[4:6], reason=REASON, comment=COMMENT)
     _review(app, Action.VOID, entries[6:7], reason="duplicate", comment="Trùng với bản ghi khác trong ngày.")
     with app.app_context():
-        in_transaction(lambda session: close_month(session, WARD_A, str(before.previous()), CARLA, now()))
+        month = before.previous()
+        in_transaction(lambda session: close(session, WARD_A, month, CARLA, now()))
+        in_transaction(lambda session: reopen(session, WARD_A, month, CARLA, now(), WHY_REOPENED))
+        in_transaction(lambda session: review(session, WARD_A, _approved(session, month), Action.VOID, CARLA, now()))
+        in_transaction(lambda session: close(session, WARD_A, month, CARLA, now()))
+
+
+def _approved(session: Session, month: Month) -> dict[UUID, int]:
+    """Return some entries of a month that were approved, and how many moves each has made."""
+    query = sa.select(Entry.id, Entry.moves).where(Entry.month == str(month), Entry.status == Status.APPROVED)
+    return {row.id: row.moves for row in session.execute(query.order_by(Entry.id).limit(2))}
 
 
 def _log_month(app: Flask, day: date) -> list[dict[str, Any]]:
