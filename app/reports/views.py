@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import (
     Blueprint,
     Response,
@@ -177,7 +175,6 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
     session = reader()
     state, others = _asked_state(actor, ward, text)
     checks = None if state.closed_at else check_list(session, ward.id, state, others)
-    days: dict[str, Any] = {"first": state.month.first, "last": state.month.last}
     return render_template(
         "reports/month.html",
         ward=ward,
@@ -185,7 +182,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
         month=state.month,
         checks=checks,
         said=_said(checks) if checks else None,
-        queue=url_for("review.queue", **days),
+        queue=url_for("review.queue", month=state.month),
         editions=shown_editions(session, ward.id, state.month),
         names=names(session),
         headlines=headline_names(),

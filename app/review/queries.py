@@ -140,7 +140,12 @@ class Meant:
 
 def wished_for(wish: Wish, meant: Meant, dialect_name: str) -> sa.ColumnElement[bool]:
     """Return the condition that a wish makes of the entries of a ward."""
-    equal = (Entry.team_id, wish.team), (Entry.kind, wish.kind), (Entry.member_id, wish.member)
+    equal = (
+        (Entry.team_id, wish.team),
+        (Entry.kind, wish.kind),
+        (Entry.member_id, wish.member),
+        (Entry.month, wish.month),
+    )
     conditions: list[sa.ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
     if wish.area is not None:
         conditions.append(Entry.neighbourhood_id.in_(sorted(meant.areas)))

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.localisation import day, month
 from app.logbook.flags import FLAGS
 from app.logbook.kinds import KINDS
 from app.people.actor import Actor
@@ -160,14 +161,16 @@ class Chip:
     without: Mapping[str, Any]
 
 
-def chips_of(wish: Wish, filters: Filters, day_text: Any, labels: Mapping[str, Any]) -> list[Chip]:
+def chips_of(wish: Wish, filters: Filters, labels: Mapping[str, Any]) -> list[Chip]:
     """Return the parts of a wish, so that each can be taken away."""
     arguments = wish.as_arguments()
     chips = []
     for name in arguments:
         value = getattr(wish, name)
         if isinstance(value, date):
-            text = day_text(value)
+            text = day(value)
+        elif name == "month":
+            text = month(value)
         else:
             text = value if name == "text" else getattr(filters, name)[value]
         chips.append(Chip(f"{labels[name]}: {text}", {key: each for key, each in arguments.items() if key != name}))

@@ -26,9 +26,9 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from app.arguments import asked_day, asked_number
+from app.arguments import asked_day, asked_month, asked_number
 from app.database import in_transaction, reader
-from app.localisation import day, number
+from app.localisation import number
 from app.logbook.actions import DONE
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
@@ -72,6 +72,7 @@ _LABELS = {
     "member": _l("Member"),
     "first": _l("From day"),
     "last": _l("To day"),
+    "month": _l("Counts in month"),
     "text": _l("Holds"),
 }
 
@@ -90,7 +91,7 @@ def queue() -> ResponseReturnValue:
         page=page,
         wish=wish,
         filters=filters,
-        chips=chips_of(wish, filters, day, _LABELS),
+        chips=chips_of(wish, filters, _LABELS),
         labels=_LABELS,
         after=after,
         arguments=wish.as_arguments(),
@@ -375,6 +376,7 @@ def _asked_wish(desk: _Desk) -> tuple[Wish, Filters]:
         asked_day("first"),
         asked_day("last"),
         _asked_text(),
+        str(asked_month()) if request.args.get("month") else None,
     )
     return (wish, filters) if filters.allow(wish) else abort(404)
 

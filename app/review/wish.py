@@ -10,7 +10,9 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What entries have to be like; nothing asks for nothing. The days are those of the work."""
+    """What entries have to be like; nothing asks for nothing. The days are those of the work, the month is the one
+    that it counts in.
+    """
 
     team: int | None = None
     area: int | None = None
@@ -20,6 +22,7 @@ class Wish:
     first: date | None = None
     last: date | None = None
     text: str = ""
+    month: str | None = None
 
     @property
     def is_narrow(self) -> bool:

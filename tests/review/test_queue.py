@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from app.month import today
+from app.month import Month, today
 from app.places.models import Neighbourhood
 from app.review import queue as queue_room
 from tests.cast import AREA_1, AREA_2, AREA_B, BRUNO, TEAM_1, TEAM_2, TEAM_B, WARD_A
@@ -98,6 +98,18 @@ def test_the_queue_is_narrowed_down(app: Flask, visitor: Cast, arguments: str, n
     assert int(counted["waiting"]) == len(names)
 
 
+def test_a_month_is_the_one_that_entries_count_in(app: Flask, visitor: Cast) -> None:
+    month = Month.current()
+    last = month.previous().last.isoformat()
+    own, counted_later = make_entry(happened_on=last), make_entry(happened_on=last, count_in=str(month))
+    log(visitor("ana"), own, counted_later)
+    carla = visitor("carla")
+    assert shown(page_of(carla, f"/review/?month={month}")) == [counted_later["id"]]
+    before = page_of(carla, f"/review/?month={month.previous()}")
+    assert shown(before) == [own["id"]]
+    assert "/review/" in before.links(), "it can be taken away"
+
+
 def test_an_area_brings_along_those_merged_into_it(app: Flask, visitor: Cast) -> None:
     entries = _three(app, visitor)
     add(app, Neighbourhood(id=AREA_2, ward_id=WARD_A, name="Phố 2", merged_into_id=AREA_1))
@@ -121,6 +133,7 @@ def test_each_part_of_a_wish_can_be_taken_away(app: Flask, visitor: Cast) -> Non
         ("flag=nothing", 404),
         ("team=x", 404),
         ("first=yesterday", 400),
+        ("month=2026-13", 400),
         ("after=x", 404),
         ("after=1-2-3", 404),
         (f"after=1-{'9' * 40}-{'0' * 32}", 404),
