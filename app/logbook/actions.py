@@ -22,9 +22,16 @@ from app.database import LostRaceError, insert_ignore, insert_rows, table_of
 from app.logbook.counting import count
 from app.logbook.flags import flags_at_receipt
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
-from app.logbook.queries import clear_entries, earlier_revisions, hold_months, statuses_before, stored_entries
+from app.logbook.queries import (
+    came_to_wait,
+    clear_entries,
+    earlier_revisions,
+    hold_months,
+    states_before,
+    stored_entries,
+)
 from app.logbook.rules import Arrival, Outcome, Verdict, judge
-from app.logbook.status import REVIEW_MOVES, WAITING, Action, Status
+from app.logbook.status import WAITING, Action, Status, moves_of
 from app.logbook.turns import have_month_alone
 from app.logbook.wire import wire_fields
 from app.registry.actions import Door, enter_households, enter_merchants
@@ -33,7 +40,7 @@ from app.tally.delta import Delta
 
 _ENTRY = table_of(Entry)
 _COMPANION = table_of(Companion)
-_NOT_COLUMNS = frozenset({"household", "merchant", "place_id", "companions", "asks_elsewhere"})
+_NOT_COLUMNS = frozenset({"household", "merchant", "place_id", "companions", "same_areas"})
 _SET = sa.update(_ENTRY).where(
     _ENTRY.c.ward_id == sa.bindparam("_ward_id"),
     _ENTRY.c.id == sa.bindparam("_id"),
@@ -223,6 +230,8 @@ def _revise(
     else:
         action = Action.EDIT
         changes = _columns(arrival, known_areas, stored["flags"]) | {"status": Status.SUBMITTED}
+        # The work was recorded when it was first written down; a correction has its moment in the history.
+        del changes["recorded_at"]
         where = _COMPANION.c.ward_id == stored["ward_id"], _COMPANION.c.entry_id == stored["id"]
         connection.execute(sa.delete(_COMPANION).where(*where))
     before = None if arrival.withdrawn else wire_fields(stored)
@@ -233,19 +242,20 @@ def _revise(
     insert_rows(connection, ReviewEvent, [event])
 
 
-Move = tuple[Mapping[str, Any], Mapping[str, Any]]
+Changes = Mapping[str, Any]
+Move = tuple[Mapping[str, Any], Changes]
 """An entry as it was read, and what changes of it."""
 
 
 def _move(connection: Connection, moves: Sequence[Move], now: datetime, delta: Delta) -> list[dict[str, Any]]:
     """Compare entries with the database, set what changes, count the difference; return the new states.
 
-    All change the same columns, among them the status.
+    All change the same columns, among them the status. Without a word on it, what comes to wait waits from now on.
     """
     entries = []
     parameters = []
     for stored, changes in moves:
-        changes = {**changes, "waiting_since": _waiting_since(changes["status"], now), "moves": stored["moves"] + 1}
+        changes = {"waiting_since": _waiting_since(changes["status"], now), **changes, "moves": stored["moves"] + 1}
         expected = {f"_{name}": stored[name] for name in ("ward_id", "id", "status", "revision", "moves")}
         parameters.append(changes | expected)
         entries.append({**stored, **changes})
@@ -310,14 +320,14 @@ def review(
     """Approve, return, void or restore entries of a ward; return the code of what became of each.
 
     ``seen`` gives, by entry, how many moves it had made when the reviewer looked at it. With ``team_id``
-    the entries of other teams do not exist. A code is :data:`DONE`, ``unknown``, ``changed`` (somebody
-    moved it meanwhile), ``month_closed``, or the state in which the entry stands when this action does
-    not start from there.
+    the entries of other teams do not exist, and what the ward approved is the ward's. A code is
+    :data:`DONE`, ``unknown``, ``changed`` (somebody moved it meanwhile), ``month_closed``, or the state in
+    which the entry stands when this action does not start from there.
     """
     stored = stored_entries(session.connection(), [ward_id], seen)
-    starts = REVIEW_MOVES[action]
-    ends = {
-        id: starts.get(entry["status"])
+    starts = moves_of(action, of_team=team_id is not None)
+    ends: dict[UUID, Changes | None] = {
+        id: {"status": starts[entry["status"]]} if entry["status"] in starts else None
         for id, entry in stored.items()
         if team_id is None or entry["team_id"] == team_id
     }
@@ -329,11 +339,15 @@ def undo(
 ) -> dict[UUID, str]:
     """Take back a decision of ``actor_id`` on some entries, given by its number in the history of each.
 
-    Where it is not the last line any more nothing changes. Returns a code for each, as :func:`review` does.
+    Where it is not the last line any more nothing changes. What waits again has waited all the time. Returns
+    a code for each, as :func:`review` does.
     """
     connection = session.connection()
     stored = stored_entries(connection, [ward_id], decisions)
-    ends = statuses_before(connection, ward_id, decisions, actor_id)
+    ends: dict[UUID, Changes | None] = {
+        id: {"status": status, "waiting_since": since if status in WAITING else None}
+        for id, (status, since) in states_before(connection, ward_id, decisions, actor_id).items()
+    }
     return _decide(session, ward_id, stored, decisions, ends, _Words(Action.UNDO, actor_id, now))
 
 
@@ -346,10 +360,12 @@ def approve_clear(session: Session, ward_id: int, month: str, actor_id: int | No
     have_month_alone(connection, ward_id, month)
     words = _Words(Action.APPROVE, actor_id, now)
     approved = 0
-    while rows := connection.execute(clear_entries(ward_id, month).limit(_AT_ONCE)).mappings().all():
+    passed = UUID(int=0)
+    while rows := connection.execute(clear_entries(ward_id, month, passed).limit(_AT_ONCE)).mappings().all():
         moves: list[Move] = [(dict(row), {"status": Status.APPROVED}) for row in rows]
         _decide_on(session, moves, words)
         approved += len(rows)
+        passed = rows[-1]["id"]
     return approved
 
 
@@ -373,10 +389,10 @@ def _decide(
     ward_id: int,
     stored: Mapping[UUID, Mapping[str, Any]],
     seen: Mapping[UUID, int],
-    ends: Mapping[UUID, Status | None],
+    ends: Mapping[UUID, Changes | None],
     words: _Words,
 ) -> dict[UUID, str]:
-    """Bring those of ``stored`` to the states ``ends`` that still stand as they were seen."""
+    """Make the changes ``ends`` of those of ``stored`` that still stand as they were seen."""
     closed = hold_months(session.connection(), ward_id, {entry["month"] for entry in stored.values()})
     codes: dict[UUID, str] = {}
     moves: list[Move] = []
@@ -388,7 +404,7 @@ def _decide(
         end = ends[id]
         codes[id] = code = _decision_code(entry, seen[id], end, closed)
         if code == DONE:
-            moves.append((entry, {"status": end}))
+            moves.append((entry, end or {}))
     _decide_on(session, moves, words)
     return codes
 
@@ -405,7 +421,7 @@ def _decide_on(session: Session, moves: Sequence[Move], words: _Words) -> None:
     apply(session, delta)
 
 
-def _decision_code(entry: Mapping[str, Any], seen: int, end: Status | None, closed: Iterable[tuple[int, str]]) -> str:
+def _decision_code(entry: Mapping[str, Any], seen: int, end: Changes | None, closed: Iterable[tuple[int, str]]) -> str:
     if (entry["ward_id"], entry["month"]) in closed:
         return "month_closed"
     if end is None:
@@ -414,13 +430,30 @@ def _decision_code(entry: Mapping[str, Any], seen: int, end: Status | None, clos
 
 
 def close_month(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> bool:
-    """Freeze a month's entries; tell whether it was open. Waits for all who write entries of the month."""
-    return _set_lock(session.connection(), ward_id, month, now, actor_id)
+    """Freeze a month's entries; tell whether it was open. Waits for all who write entries of the month.
+
+    What was not approved waits for nobody any more: there is nothing to be done with it while the month is closed.
+    """
+    is_turned = _set_lock(session.connection(), ward_id, month, now, actor_id)
+    if is_turned:
+        session.connection().execute(
+            sa.update(_ENTRY)
+            .where(_ENTRY.c.ward_id == ward_id, _ENTRY.c.month == month, _ENTRY.c.waiting_since.is_not(None))
+            .values(waiting_since=None)
+        )
+    return is_turned
 
 
 def reopen_month(session: Session, ward_id: int, month: str) -> bool:
-    """Let a month's entries move again; tell whether it was closed."""
-    return _set_lock(session.connection(), ward_id, month, None, None)
+    """Let a month's entries move again; tell whether it was closed. What had waited goes on to wait."""
+    is_turned = _set_lock(session.connection(), ward_id, month, None, None)
+    if is_turned:
+        session.connection().execute(
+            sa.update(_ENTRY)
+            .where(_ENTRY.c.ward_id == ward_id, _ENTRY.c.month == month, _ENTRY.c.status.in_(WAITING))
+            .values(waiting_since=came_to_wait())
+        )
+    return is_turned
 
 
 def _set_lock(connection: Connection, ward_id: int, month: str, at: datetime | None, actor_id: int | None) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -80,6 +80,7 @@ _RECORDED = (
         _ENTRY.c.recorded_at.between(sa.bindparam("first"), sa.bindparam("last")),
         _NOT_VOID,
     )
+    .order_by(_ENTRY.c.recorded_at.desc())
     .limit(sa.bindparam("most"))
 )
 _BEFORE = sa.select(
@@ -255,6 +256,15 @@ class _Recorded:
         return others
 
 
+class _Brought(NamedTuple):
+    """What an entry of the batch counts, should another revision of it follow."""
+
+    kind: str
+    fields: Mapping[str, Any]
+    month: str
+    status: Status = Status.SUBMITTED
+
+
 @dataclass(slots=True)
 class _Have:
     """How many have what an indicator counts: of how many, and counted from which month on."""
@@ -305,6 +315,7 @@ class _Share:
             self._add(_counts(before.kind, before.fields), before.month, -1)
         if arrival.withdrawn:
             return None
+        self._before[arrival.id] = _Brought(arrival.kind, arrival.row["fields"], arrival.row["month"])
         return self._add(_counts(arrival.kind, arrival.row["fields"]), arrival.row["month"])
 
     def _add(self, counts: Mapping[str, int], month: str, sign: int = 1) -> Decimal | None:

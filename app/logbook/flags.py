@@ -311,18 +311,21 @@ def flags_at_receipt(
     flags of the revision that is written over.
     """
     flags = set(row["flags"]).union(KEPT.intersection(before))
-    if row["asks_elsewhere"] and elsewhere(columns, known_areas):
+    if elsewhere(columns, known_areas, row["same_areas"]):
         flags.add(HOUSEHOLD_ELSEWHERE)
     return in_order(flags) if flags else []
 
 
-def elsewhere(columns: Row, known_areas: Mapping[tuple[int, UUID], int]) -> bool:
-    """Tell whether an entry's household was first met in another neighbourhood than the entry names."""
+def elsewhere(columns: Row, known_areas: Mapping[tuple[int, UUID], int], same_areas: Collection[int] | None) -> bool:
+    """Tell whether an entry's household was first met in another neighbourhood than the entry names.
+
+    ``same_areas`` are those that are one with the entry's today; without them the question is not asked.
+    """
     household_id = columns["household_id"]
-    if household_id is None:
+    if household_id is None or same_areas is None:
         return False
     area = known_areas.get((columns["ward_id"], household_id))
-    return area is not None and area != columns["neighbourhood_id"]
+    return area is not None and area not in same_areas
 
 
 def distance(one: Point, other: Point) -> float:

@@ -25,7 +25,7 @@ from app.month import Month, local_day
 from app.people.actor import Actor
 from app.people.queries import members_of_ward
 from app.places.models import Neighbourhood, Place, Population, Ward
-from app.places.queries import keeps_location
+from app.places.queries import keeps_location, successors
 
 # Making a form costs as much as reading ten entries with it, so each thread keeps one of each kind.
 _forms = threading.local()
@@ -58,6 +58,7 @@ class Intake:
         self._wards: dict[int, int] = {}
         self._settings: dict[int, _WardSettings] = {}
         self._middles: dict[int, Point] = {}
+        self._successors: dict[int, Mapping[int, int]] = {}
         self._read_areas(_ids(fields, "neighbourhood"))
         self._places = _wards_of_places(connection, _ids(fields, "place"))
         self._codes = codes = catalogue_codes(connection)
@@ -99,7 +100,11 @@ class Intake:
             "companions": form.companions.data,
             "fields": fields,
             "flags": [],
-            "asks_elsewhere": settings.flags[HOUSEHOLD_ELSEWHERE].on,
+            "same_areas": (
+                self._same_areas(row["ward_id"], row["neighbourhood_id"])
+                if promoted.household and settings.flags[HOUSEHOLD_ELSEWHERE].on
+                else None
+            ),
         }
         return row, errors
 
@@ -129,6 +134,14 @@ class Intake:
                 if flags:
                     flagged[position] = replace(arrivals[position], row={**arrivals[position].row, "flags": flags})
         return flagged
+
+    def _same_areas(self, ward_id: int, area: int) -> frozenset[int]:
+        """Return an area with all that were merged into it, or with the one that it was merged into."""
+        if ward_id not in self._successors:
+            self._successors[ward_id] = successors(self._connection, ward_id)
+        stands_for = self._successors[ward_id]
+        today = stands_for.get(area, area)
+        return frozenset({area, today, *(merged for merged, successor in stands_for.items() if successor == today)})
 
     def _read_areas(self, ids: set[int]) -> None:
         """Read the areas that are named, and what their wards have set.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -59,8 +60,8 @@ def stored_entries(
     return stored
 
 
-def clear_entries(ward_id: int, month: str) -> Query:
-    """Select what is stored of a month's submitted entries that carry no flag, in the order of their keys."""
+def clear_entries(ward_id: int, month: str, after: UUID) -> Query:
+    """Select what is stored of a month's submitted entries without a flag, by key, from behind ``after`` on."""
     return (
         sa.select(*_STORED_COLUMNS)
         .where(
@@ -69,30 +70,56 @@ def clear_entries(ward_id: int, month: str) -> Query:
             _TABLE.c.is_clear,
             _TABLE.c.waiting_since.is_not(None),
             _TABLE.c.month == month,
+            _TABLE.c.id > after,
         )
         .order_by(_TABLE.c.id)
     )
 
 
-def statuses_before(
+def came_to_wait() -> sa.ScalarSelect[Any]:
+    """Return, for each entry of a statement, when it last came to stand as it stands; an undo is no coming."""
+    return (
+        sa.select(sa.func.max(ReviewEvent.at))
+        .where(
+            ReviewEvent.ward_id == _TABLE.c.ward_id,
+            ReviewEvent.entry_id == _TABLE.c.id,
+            ReviewEvent.status == _TABLE.c.status,
+            ReviewEvent.action != Action.UNDO,
+        )
+        .correlate(_TABLE)
+        .scalar_subquery()
+    )
+
+
+def states_before(
     connection: Connection, ward_id: int, decisions: Mapping[UUID, int], actor_id: int
-) -> dict[UUID, Status]:
-    """Return where some entries stood before a decision that ``actor_id`` took on each.
+) -> dict[UUID, tuple[Status, datetime]]:
+    """Return where some entries stood before a decision that ``actor_id`` took on each, and since when.
 
     ``decisions`` gives the number of its line in the entry's history. What is no decision, or was taken
     by somebody else, is left out.
     """
-    numbers = {number - step for number in decisions.values() for step in (0, 1)}
-    columns = ReviewEvent.entry_id, ReviewEvent.number, ReviewEvent.status, ReviewEvent.action, ReviewEvent.actor_id
-    query = sa.select(*columns).where(
-        ReviewEvent.ward_id == ward_id, ReviewEvent.entry_id.in_(list(decisions)), ReviewEvent.number.in_(numbers)
+    columns = (
+        ReviewEvent.entry_id,
+        ReviewEvent.number,
+        ReviewEvent.status,
+        ReviewEvent.action,
+        ReviewEvent.actor_id,
+        ReviewEvent.at,
     )
-    lines = {(row.entry_id, row.number): row for row in connection.execute(query)}
-    return {
-        id: lines[id, number - 1].status
-        for id, number in decisions.items()
-        if (id, number) in lines and lines[id, number].action in REVIEW_MOVES and lines[id, number].actor_id == actor_id
-    }
+    query = sa.select(*columns).where(ReviewEvent.ward_id == ward_id, ReviewEvent.entry_id.in_(list(decisions)))
+    histories: dict[UUID, list[Any]] = defaultdict(list)
+    for line in connection.execute(query.order_by(ReviewEvent.entry_id, ReviewEvent.number)):
+        if line.number <= decisions[line.entry_id]:
+            histories[line.entry_id].append(line)
+    states = {}
+    for id, (*before, decision) in histories.items():
+        is_own = decision.number == decisions[id] and decision.actor_id == actor_id
+        if before and is_own and decision.action in REVIEW_MOVES:
+            status = before[-1].status
+            came = [line.at for line in before if line.status == status and line.action != Action.UNDO]
+            states[id] = status, max(came)
+    return states
 
 
 def earlier_revisions(connection: Connection, ward_id: int, entry_ids: Iterable[UUID]) -> set[tuple[UUID, int, str]]:

@@ -40,6 +40,13 @@ REVIEW_MOVES: Mapping[Action, Mapping[Status, Status]] = {
 }
 """What a reviewer may do from where, while the entry's month is open."""
 
+
+def moves_of(action: Action, *, of_team: bool) -> Mapping[Status, Status]:
+    """Return from where to where ``action`` leads; who looks after a team leaves alone what the ward approved."""
+    moves = REVIEW_MOVES[action]
+    return {start: end for start, end in moves.items() if start is not Status.APPROVED} if of_team else moves
+
+
 WAITING = frozenset({Status.SUBMITTED, Status.RETURNED})
 """In these an entry waits: for the ward to look at it, or for its author to mend it."""
 

@@ -91,7 +91,7 @@ def keeps_location(settings: Mapping[str, Any]) -> bool:
     return bool(settings.get("location", False))
 
 
-def successors(session: Session, ward_id: int) -> Mapping[int, int]:
+def successors(session: Session | Connection, ward_id: int) -> Mapping[int, int]:
     """Return, for every merged area of a ward, the area that stands for it today."""
     merged = sa.select(Neighbourhood.id, Neighbourhood.merged_into_id).where(
         Neighbourhood.ward_id == ward_id, Neighbourhood.merged_into_id.is_not(None)

@@ -41,6 +41,7 @@ WORDS: Mapping[str, Any] = {
     "last_sent": _l("Last sent: %(moment)s."),
     "last_visited": _l("visited %(day)s"),
     "log_anew": _l("Log anew"),
+    "logged_anew": _l("You logged this anew."),
     "look": _l("See what needs correcting"),
     "more": _l("Show %(number)s more"),
     "no": _l("no"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.logbook.actions import approve_clear, close_month, reopen_month
 from app.logbook.queries import closing_of
-from app.logbook.turns import have_month_alone
+from app.logbook.turns import have_months_alone
 from app.month import Month, local_day
 from app.people.actions import note
 from app.people.journal import JournalEvent
@@ -59,17 +59,21 @@ def close(
     now: datetime,
     *,
     confirmed: int | None = None,
+    newest: datetime | None = None,
     early: bool = False,
 ) -> Closed | Refused:
     """Approve what of a month carries no flag, freeze the month, and keep its figures as its next edition.
 
-    ``confirmed`` is how many entries without a flag the coordinator saw waiting: when more wait by now,
-    nothing is done. Flagged and returned entries stay as they are, and do not count. A month that is not
-    over is closed only ``early``. Waits for all who write entries of the month.
+    ``confirmed`` is how many entries without a flag the coordinator saw waiting, and ``newest`` since when the
+    last of them did: when more wait by now, or a later one, nothing is done. Flagged and returned entries
+    stay as they are, and do not count. A month that is not over is closed only ``early``. Waits for all who
+    write entries of the month.
     """
-    have_month_alone(session.connection(), ward_id, str(month))
+    # The figures since January are read with many questions, between which nothing may move.
+    read = [*month.year_to_date(), *([month.previous()] if month.first > date.min else [])]
+    have_months_alone(session.connection(), ward_id, map(str, dict.fromkeys(read)))
     refused = _reason_against(session, ward_id, month, now, early=early) or _more_than(
-        session, ward_id, month, confirmed
+        session, ward_id, month, confirmed, newest
     )
     if refused:
         return refused
@@ -128,6 +132,14 @@ def _reason_against(session: Session, ward_id: int, month: Month, now: datetime,
     return None
 
 
-def _more_than(session: Session, ward_id: int, month: Month, confirmed: int | None) -> Refused | None:
-    more = (session.scalar(clear_waiting(ward_id, str(month))) or 0) - confirmed if confirmed is not None else 0
-    return Refused(Refusal.MORE_CAME, more) if more > 0 else None
+def _more_than(
+    session: Session, ward_id: int, month: Month, confirmed: int | None, newest: datetime | None
+) -> Refused | None:
+    """Return that something came in which the coordinator has not seen, also where something else went meanwhile."""
+    if confirmed is None:
+        return None
+    waiting = session.execute(clear_waiting(ward_id, str(month))).one()
+    is_newer = newest is not None and waiting.newest is not None and waiting.newest > newest
+    if waiting.number <= confirmed and not is_newer:
+        return None
+    return Refused(Refusal.MORE_CAME, max(waiting.number - confirmed, 1))

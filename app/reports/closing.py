@@ -20,6 +20,7 @@ from app.reports.models import MonthEdition
 from app.reports.naming import headline_names, names
 from app.reports.queries import (
     by_status,
+    clear_waiting,
     editions_of,
     locks_of,
     newest_editions,
@@ -69,9 +70,10 @@ class OldPopulation:
 
 @dataclass(frozen=True, slots=True)
 class CheckList:
-    """What to look at before a month is closed."""
+    """What to look at before a month is closed. ``newest`` is since when the last entry without a flag waits."""
 
     waiting: Waiting
+    newest: datetime | None
     approved: int
     returned: Sequence[tuple[str, int]]
     silent_teams: Sequence[str]
@@ -148,6 +150,7 @@ def check_list(session: Session, ward_id: int, state: MonthState, others: Iterab
     statuses = {row.status: row.number for row in session.execute(by_status(ward_id, str(month)))}
     return CheckList(
         waiting=state.waiting,
+        newest=session.execute(clear_waiting(ward_id, str(month))).one().newest,
         approved=statuses.get(Status.APPROVED, 0),
         returned=sorted(returned, key=lambda each: collation_key(each[0])),
         silent_teams=sorted(session.scalars(silent_teams(ward_id, month)), key=collation_key),

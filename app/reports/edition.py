@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import Line
 from app.catalogue.queries import services
+from app.database import Query
 from app.logbook.kinds import KINDS
 from app.logbook.queries import closed_months
 from app.month import Month, local_day
@@ -119,14 +120,23 @@ class _Reading:
                 "households": {"month": row.figures.get(HOUSEHOLDS, 0), "before": doors_before.get(row.id, 0)},
                 "population": _population(known[row.id]) if row.id in known else None,
             }
-            for row in area_rows(self._session, self._ward.id, self._month, is_closed=True)
+            for row in self._with_ended(
+                area_rows(self._session, self._ward.id, self._month, is_closed=True),
+                figures,
+                neighbourhoods_of(self._ward.id),
+            )
         ]
 
     def teams(self) -> list[Figures]:
         """Return the teams, as the report lists them."""
         figures = self._by_place(counted_by_team(self._ward.id, self._months, self._before, self.closed), {})
         rows = team_rows(self._session, self._ward.id, self._month, is_closed=True)
-        return [_place(row, figures) for row in rows]
+        return [_place(row, figures) for row in self._with_ended(rows, figures, teams_of(self._ward.id))]
+
+    def _with_ended(self, rows: list[Row], figures: Mapping[int, Any], places: Query) -> list[Row]:
+        """Add to the report's rows the places that ended but have figures since January, or had some before."""
+        missing = figures.keys() - {row.id for row in rows}
+        return [*rows, *(Row(each.id, each.name, {}) for each in self._session.execute(places) if each.id in missing)]
 
     def activities(self) -> list[Figures]:
         """Return the approved entries that the report lists one by one, without personal data."""

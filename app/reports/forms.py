@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, TextAreaField
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app.logbook.fields import IDENTITY_DIGITS
@@ -13,10 +15,20 @@ from app.text import clean, holds_identity_digits
 
 
 class CloseForm(FlaskForm):  # type: ignore[misc]
-    """That the coordinator has looked, and how many entries without a flag were waiting then."""
+    """That the coordinator has looked, how many entries without a flag were waiting then, and the last since when."""
 
     waiting = IntegerField(validators=[InputRequired(), NumberRange(0)])
+    newest = StringField()
     looked = BooleanField(validators=[InputRequired(_l("Tick that you have looked at the check list."))])
+
+    def validate_newest(self, field: StringField) -> None:
+        """Refuse what is no instant of a check list."""
+        try:
+            self.seen_until = datetime.fromisoformat(field.data) if field.data else None
+        except ValueError:
+            raise ValidationError from None
+
+    seen_until: datetime | None = None
 
 
 def _cleaned(text: str | None) -> str:

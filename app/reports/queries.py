@@ -66,8 +66,8 @@ def waiting_by_month(ward_id: int) -> Query:
 
 
 def clear_waiting(ward_id: int, month: str) -> Query:
-    """Select how many submitted entries of a month carry no flag: closing approves them."""
-    return sa.select(sa.func.count()).where(
+    """Select how many submitted entries of a month carry no flag, which closing approves; since when the last waits."""
+    return sa.select(sa.func.count().label("number"), sa.func.max(Entry.waiting_since).label("newest")).where(
         Entry.ward_id == ward_id,
         Entry.status == Status.SUBMITTED,
         Entry.is_clear,

@@ -128,8 +128,9 @@ def close_month(month: str) -> ResponseReturnValue:
     form = CloseForm()
     if not form.validate_on_submit():
         return _month_page(actor, ward, month, form, ReopenForm(formdata=None)), 422
+    number_seen, until = form.waiting.data, form.seen_until
     done = in_transaction(
-        lambda session: close(session, ward.id, state.month, actor.id, now(), confirmed=form.waiting.data)
+        lambda session: close(session, ward.id, state.month, actor.id, now(), confirmed=number_seen, newest=until)
     )
     if isinstance(done, Refused):
         flash(_refusal(done))

@@ -9,13 +9,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.logbook.flags import FLAG_OF, Setting, settings_of
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
 from app.logbook.status import Status
-from app.logbook.wording import RETURN_REASONS, Wording, wording_of
+from app.logbook.wording import RETURN_REASONS, VOID_REASONS, Wording, wording_of
+from app.month import Month
 from app.people.queries import names_of_ward
 from app.permissions import Holder
 from app.photos.queries import photos_of
@@ -23,6 +25,7 @@ from app.places.models import Ward
 from app.places.queries import neighbourhoods_of, teams_of
 from app.review.queries import rows_of
 
+_OTHER = _l("something else (write it above)")
 _COMMON_FIELDS = ("happened_on", "neighbourhood")
 
 
@@ -51,12 +54,20 @@ class Words:
     def return_reasons(self, kind: str) -> dict[str, str]:
         """Return why an entry of a kind may be returned, those first that are the same for all kinds."""
         fields = dict.fromkeys((*KINDS[kind].line, *_COMMON_FIELDS, *KINDS[kind].columns))
-        return {code: self.wording.reason(kind, code) for code in (*RETURN_REASONS, *fields)}
+        return self._reasons(kind, (*RETURN_REASONS, *fields))
+
+    def void_reasons(self) -> dict[str, str]:
+        """Return why entries may be taken out of the count."""
+        return self._reasons("", VOID_REASONS)
+
+    def _reasons(self, kind: str, codes: Iterable[str]) -> dict[str, str]:
+        """Return reasons as who chooses one reads them, who has yet to write the remark that the author then sees."""
+        return {code: str(_OTHER) if code == "other" else self.wording.reason(kind, code) for code in codes}
 
     def shared_reasons(self) -> dict[str, str]:
         """Return why entries of whatever kind may be returned."""
         kind = next(iter(KINDS))
-        return {code: self.wording.reason(kind, code) for code in (*RETURN_REASONS, *_COMMON_FIELDS)}
+        return self._reasons(kind, (*RETURN_REASONS, *_COMMON_FIELDS))
 
 
 def words_of(session: Session, ward: Ward) -> Words:
@@ -100,6 +111,7 @@ class Card:
     revision: int
     status: Status
     month: str
+    counts_later: bool
     flags: Sequence[RaisedFlag]
     photos: Sequence[Any]
 
@@ -140,6 +152,7 @@ def _card(words: Words, entry: Entry, photos: Sequence[Any]) -> Card:
         revision=entry.revision,
         status=entry.status,
         month=entry.month,
+        counts_later=entry.month != str(Month.of(entry.happened_on)),
         flags=words.flags(entry.flags),
         photos=photos,
     )

@@ -69,8 +69,10 @@ def read_order(form: MultiDict[str, str]) -> Order:
         seen = dict(map(_read_seen, form.getlist("seen")))
     except ValueError as error:
         raise UnreadableError from error
-    if action not in NEEDS or not seen or len(seen) > MOST_AT_ONCE:
+    if action not in NEEDS or len(seen) > MOST_AT_ONCE:
         raise UnreadableError
+    if not seen:
+        raise IncompleteError(_l("Select at least one entry."))
     return Order(action, seen, *_words(action, reason or form.get("reason", ""), _comment(form)))
 
 

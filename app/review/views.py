@@ -33,8 +33,8 @@ from app.logbook.actions import DONE
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
 from app.logbook.queries import history_of
-from app.logbook.status import REVIEW_MOVES, Action, Status
-from app.logbook.wording import STATUS_NAMES, VOID_REASONS
+from app.logbook.status import Action, Status, moves_of
+from app.logbook.wording import STATUS_NAMES
 from app.month import now
 from app.people.actor import Actor
 from app.people.noting import note_seen
@@ -132,7 +132,9 @@ def _offered(actor: Actor, found: Entry) -> set[Action]:
     """Return what ``actor`` may do with an entry as it stands."""
     place = Place(ward_id=found.ward_id, team_id=found.team_id, member_id=found.member_id)
     return {
-        action for action, starts in REVIEW_MOVES.items() if found.status in starts and may(actor, NEEDS[action], place)
+        action
+        for action, needed in NEEDS.items()
+        if may(actor, needed, place) and found.status in moves_of(action, of_team=reach(actor, needed) is Reach.TEAM)
     }
 
 
@@ -237,7 +239,7 @@ def undo() -> ResponseReturnValue:
 def _undone(session: Session, actor: Actor, asked: str) -> _Answer:
     at = now()
     decision = actions.undoable(session, actor.place.ward_id or 0, actor.id, at)
-    if decision is None or asked not in {"", str(decision.id)} or reach(actor, NEEDS[decision.action]) is None:
+    if decision is None or asked != str(decision.id) or reach(actor, NEEDS[decision.action]) is None:
         return _Answer({}, {}, str(_("There is nothing to take back. A decision can be taken back for 10 minutes.")))
     codes = actions.undo(session, decision, at)
     if codes is None:
@@ -351,7 +353,7 @@ def _buttons(words: Words) -> dict[str, Any]:
         },
         "by_kind": {kind: button(Action.RETURN, words.return_reasons(kind)) for kind in KINDS},
         "shared": button(Action.RETURN, words.shared_reasons()),
-        "void": button(Action.VOID, {code: words.wording.reason("", code) for code in VOID_REASONS}),
+        "void": button(Action.VOID, words.void_reasons()),
     }
 
 
@@ -407,8 +409,8 @@ def _is_script() -> bool:
 
 
 def _here() -> str:
-    """Return the address of this page, without what it was told."""
-    arguments = [(name, value) for name, value in request.args.items(multi=True) if name not in {"told", "back"}]
+    """Return the address of this page, without what it was told; one that knows its way back keeps it."""
+    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "told"]
     return f"{request.path}?{urlencode(arguments)}" if arguments else request.path
 
 

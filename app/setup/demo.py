@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -369,6 +370,13 @@ def _record_batch(session: Session, batch: DayOfWork) -> None:
     record(session, actor.id, actor.wards, intake.flagged(arrivals, batch.clock_ahead), batch.sent_at)
 
 
+_WORDS = {
+    Action.APPROVE: ("", ""),
+    Action.RETURN: ("unclear", "Nội dung chưa khớp với sổ của tổ, mời xem lại giúp."),
+    Action.VOID: ("duplicate", "Trùng với bản ghi khác trong ngày."),
+}
+
+
 def _review_work(session: Session, work: WardWork, last: date, rng: random.Random) -> None:
     """Review the entries of a ward as a coordinator would have by ``last``, and close the oldest month."""
     oldest, current = Month.of(_first_day(last)), Month.of(last)
@@ -377,7 +385,9 @@ def _review_work(session: Session, work: WardWork, last: date, rng: random.Rando
     )
     chosen: dict[Action, dict[UUID, int]] = {Action.APPROVE: {}, Action.RETURN: {}, Action.VOID: {}}
     latest: dict[int, UUID] = {}
+    days: dict[UUID, date] = {}
     for row in session.execute(query.order_by(Entry.id)):
+        days[row.id] = row.happened_on
         if row.month != str(oldest):
             latest[row.member_id] = row.id
         is_old = row.happened_on <= last - timedelta(days=10)
@@ -393,17 +403,25 @@ def _review_work(session: Session, work: WardWork, last: date, rng: random.Rando
         chosen[Action.APPROVE].pop(id, None)
         chosen[Action.VOID].pop(id, None)
         chosen[Action.RETURN][id] = 1
-    at = datetime.combine(last, time(7), ZONE).astimezone(UTC)
-    words = {
-        Action.APPROVE: ("", ""),
-        Action.RETURN: ("people", "Số người chưa khớp với số phòng, mời xem lại giúp."),
-        Action.VOID: ("duplicate", "Trùng với bản ghi khác trong ngày."),
-    }
     for action, seen in chosen.items():
-        reason, comment = words[action]
-        review(session, work.ward_id, seen, action, work.coordinator_id, at, reason=reason, comment=comment)
+        _decide(session, work, action, {id: days[id] for id in seen}, last)
     if oldest != current:
-        close(session, work.ward_id, oldest, work.coordinator_id, at)
+        close(session, work.ward_id, oldest, work.coordinator_id, _morning(last))
+
+
+def _decide(session: Session, work: WardWork, action: Action, days: Mapping[UUID, date], last: date) -> None:
+    """Decide on entries, given with the day of their work, two days after it or on the last day."""
+    looked_at: dict[date, dict[UUID, int]] = defaultdict(dict)
+    for id, day in days.items():
+        looked_at[min(day + timedelta(days=2), last)][id] = 1
+    reason, comment = _WORDS[action]
+    for day, seen in sorted(looked_at.items()):
+        at = _morning(day)
+        review(session, work.ward_id, seen, action, work.coordinator_id, at, reason=reason, comment=comment)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(7), ZONE).astimezone(UTC)
 
 
 def _first_day(last: date) -> date:

@@ -29,6 +29,10 @@ def upgrade() -> None:
         "UPDATE entry SET waiting_since = (SELECT max(at) FROM review_event WHERE review_event.ward_id = entry.ward_id"
         " AND review_event.entry_id = entry.id AND action = 'return') WHERE status = 'returned'"
     )
+    op.execute(
+        "UPDATE entry SET waiting_since = NULL WHERE EXISTS (SELECT 1 FROM month_lock WHERE closed_at IS NOT NULL"
+        " AND month_lock.ward_id = entry.ward_id AND month_lock.month = entry.month)"
+    )
     op.drop_index(_AREA, "entry")
     op.create_index(_HOUSEHOLD, "entry", ["ward_id", "month", "neighbourhood_id", "household_id"], unique=False)
     op.create_index(

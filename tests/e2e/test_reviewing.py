@@ -179,7 +179,7 @@ def test_what_could_not_be_sent_comes_back_and_can_be_sent_again(app: Flask, ope
 
     page.route("**/review/decide", refuse)
     page.locator(f'[data-entry="{first}"] .approve').click()
-    page.locator(f'[data-entry="{first}"] [role=alert]', has_text="Không kết nối được").wait_for()
+    page.locator(f'[data-entry="{first}"] [role=alert]', has_text="Không rõ phường đã nhận quyết định").wait_for()
     assert _statuses(app) == {Status.SUBMITTED: 2}
     page.unroute("**/review/decide")
     page.locator(f'[data-entry="{first}"] .approve').click()

@@ -164,6 +164,14 @@ test("how long something waits does not begin anew with a correction", async () 
   assert.equal(edit.saved_at, copy.saved_at);
 });
 
+test("which entry was logged anew as which is known on this phone", async () => {
+  const store = freshStore();
+  const left = uuid7();
+  const [fresh] = await store.save(ANA, [visit()], { replaces: left });
+  await store.save(ANA, [visit()]);
+  assert.deepEqual(await store.loggedAnew(), new Map([[left, fresh.id]]));
+});
+
 test("an entry that is logged anew replaces the one that it stands for", async () => {
   const store = freshStore();
   const [old] = await keep(store, ANA, 1);

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -345,6 +346,37 @@ def test_a_household_again_knows_no_void_entry_no_other_ward_and_not_itself(app:
     again = make_entry(household=door)
     ana.sync(edited(moved, household=door), again)
     assert _flags(app, moved, again) == [["household_again"]] * 2
+
+
+def test_a_household_of_an_area_that_was_merged_is_at_home_in_the_new_one(app: Flask, ana: Visitor) -> None:
+    _set(app, household_again={"on": False})
+    door = household()
+    first = make_entry(household=door, neighbourhood=AREA_2)
+    ana.sync(first)
+    again = make_entry(household=door)
+    ana.sync(again)
+    assert _flags(app, again) == [["household_elsewhere"]]
+    with app.app_context():
+        merged = sa.update(Neighbourhood).where(Neighbourhood.id == AREA_2).values(merged_into_id=AREA_1)
+        writer().execute(merged)
+        writer().commit()
+    after, before = make_entry(household=door), make_entry(household=door, neighbourhood=AREA_2)
+    ana.sync(after)
+    ana.sync(before)
+    assert _flags(app, after, before) == [[], []]
+
+
+def test_mending_many_at_one_sitting_is_no_rush(app: Flask, ana: Visitor) -> None:
+    _set(app, in_a_rush={"on": True, "threshold": 10}, household_again={"on": False})
+    start = now() - timedelta(hours=4)
+    entries = [
+        {**make_entry(people=1), "recorded_at": (start + timedelta(minutes=20 * n)).isoformat()} for n in range(10)
+    ]
+    ana.sync(*entries)
+    ana.sync(*(edited({**entry, "recorded_at": now().isoformat()}, people=2) for entry in entries))
+    another = make_entry()
+    ana.sync(another)
+    assert _flags(app, another) == [[]]
 
 
 def test_a_household_again_across_areas_and_months(app: Flask, ana: Visitor) -> None:

@@ -358,6 +358,17 @@ def test_the_author_hears_nothing_of_what_was_taken_back(
     assert (mine["status"], mine["reason"], mine["comment"]) == ("returned", "people", "Xem lại giúp.")
 
 
+def test_who_looks_after_a_team_leaves_alone_what_the_ward_approved(app: Flask, ana: Visitor, decide: Decide) -> None:
+    entry = make_entry()
+    ana.sync(entry)
+    decide(Action.APPROVE, entry)
+    seen = {UUID(entry["id"]): 2}
+    with app.app_context():
+        codes = in_transaction(lambda session: review(session, WARD_A, seen, Action.RETURN, LEO, AT, team_id=TEAM_1))
+    assert codes == {UUID(entry["id"]): "approved"}
+    assert _status(app, entry) is Status.APPROVED
+
+
 def _waiting(app: Flask, entry: dict[str, Any]) -> datetime | None:
     with app.app_context():
         return reader().scalars(sa.select(Entry.waiting_since).where(Entry.id == UUID(entry["id"]))).one()
@@ -383,6 +394,34 @@ def test_an_entry_waits_from_its_arrival_or_its_return_on(app: Flask, ana: Visit
     assert _waiting(app, entry) == AT
     ana.sync(edited(second, withdrawn=True))
     assert _waiting(app, entry) is None
+
+
+def test_what_is_taken_back_has_waited_all_the_time(
+    app: Flask, ana: Visitor, decide: Decide, take_back: Callable[..., list[str]]
+) -> None:
+    entry = make_entry()
+    ana.sync(entry)
+    came = _waiting(app, entry)
+    decide(Action.APPROVE, entry)
+    take_back(2, entry)
+    assert _waiting(app, entry) == came
+    decide(Action.RETURN, entry)
+    decide(Action.VOID, entry)
+    take_back(5, entry)
+    assert _waiting(app, entry) == AT
+    assert _status(app, entry) is Status.RETURNED
+
+
+def test_in_a_closed_month_nothing_waits_and_after_it_all_waits_on(app: Flask, ana: Visitor, decide: Decide) -> None:
+    fresh, returned, approved = make_entry(), make_entry(), make_entry()
+    ana.sync(fresh, returned, approved)
+    came = _waiting(app, fresh)
+    decide(Action.RETURN, returned)
+    decide(Action.APPROVE, approved)
+    assert _close(app)
+    assert [_waiting(app, entry) for entry in (fresh, returned, approved)] == [None, None, None]
+    assert _reopen(app)
+    assert [_waiting(app, entry) for entry in (fresh, returned, approved)] == [came, AT, None]
 
 
 def test_the_clear_rest_of_a_month_is_approved_and_nothing_else(

@@ -519,8 +519,12 @@ class Logbook(RuleBasedStateMachine):
             del self.frozen[ward, month]
 
     def in_month(self, ward: int, month: str) -> dict[UUID, Any]:
-        """Return the entries that count in a month, with every column."""
-        return {id: row for (of, id), row in self.rows.items() if (of, row["month"]) == (ward, month) if counts(row)}
+        """Return the entries that count in a month, with every column but since when they wait, which closing ends."""
+        return {
+            id: {name: value for name, value in row.items() if name != "waiting_since"}
+            for (of, id), row in self.rows.items()
+            if (of, row["month"]) == (ward, month) and counts(row)
+        }
 
     @invariant()
     def the_log_and_its_counters_are_right(self) -> None:
@@ -542,7 +546,9 @@ class Logbook(RuleBasedStateMachine):
         for key, entry in self.rules.entries.items():
             expected = entry.row()
             assert {name: self.rows[key][name] for name in expected} == expected
-            assert (self.rows[key]["waiting_since"] is not None) == (entry.status in {"submitted", "returned"})
+            is_open = (entry.ward, month_of(entry.fields)) not in self.rules.closed
+            waits = is_open and entry.status in {"submitted", "returned"}
+            assert (self.rows[key]["waiting_since"] is not None) == waits
             assert self.rows[key]["is_clear"] == (not self.rows[key]["flags"])
 
     def _check_history(self, connection: sa.Connection) -> None:

@@ -176,6 +176,20 @@ def test_more_than_the_coordinator_saw_is_not_approved(app: Flask, ana: Visitor,
     assert len(editions(app)) == 1
 
 
+def test_others_than_the_coordinator_saw_are_not_approved_though_they_are_as_many(
+    app: Flask, ana: Visitor, carla: Visitor
+) -> None:
+    entries = log(ana, entry_of(LAST), entry_of(LAST))
+    (newest,) = {one.get("value") for one in page(carla).iter("input") if one.get("name") == "newest"}
+    decide(app, Action.APPROVE, entries[0])
+    entries += log(ana, entry_of(LAST))
+    press_close(carla, waiting=2, newest=newest)
+    assert statuses(app, *entries) == ["approved", "submitted", "submitted"]
+    assert editions(app) == []
+    press_close(carla, waiting=2)
+    assert statuses(app, *entries) == ["approved", "approved", "approved"]
+
+
 def test_fewer_than_the_coordinator_saw_is_no_reason_to_refuse(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entries = log(ana, entry_of(LAST), entry_of(LAST))
     decide(app, Action.APPROVE, entries[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -77,9 +78,16 @@ def decide(visitor: Visitor, action: str, *what: str, **form: str) -> Any:
     return _send(visitor, "/review/decide", {"action": action, "seen": list(what), **form})
 
 
-def undo(visitor: Visitor, decision: str = "") -> Any:
-    """Take back as the page's script does; return the answer."""
-    return _send(visitor, "/review/undo", {"decision": decision})
+def undo(visitor: Visitor, decision: str | None = None) -> Any:
+    """Take back what the page offers, or another decision, as the page's script does; return the answer."""
+    offered = decision if decision is not None else undoable(visitor)
+    return _send(visitor, "/review/undo", {"decision": offered})
+
+
+def undoable(visitor: Visitor) -> str:
+    """Return the decision that the page offers to take back, or nothing."""
+    found = re.search(r'name="decision" value="([^"]*)"', visitor.get("/review/").text)
+    return found[1] if found else ""
 
 
 def _send(visitor: Visitor, path: str, form: dict[str, Any]) -> Any:

@@ -20,7 +20,7 @@ from app.review.models import Decision
 from tests.cast import AREA_B, CARLA, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, make_entry
-from tests.review.steps import appoint, decide, log, page_of, seen, stands, undo
+from tests.review.steps import appoint, decide, log, page_of, seen, stands, undo, undoable
 from tests.sync.steps import close
 
 Cast = Callable[..., Visitor]
@@ -90,10 +90,15 @@ def test_words_with_a_number_of_somebody_are_refused(app: Flask, ana: Visitor, c
     assert stands(app, entry) == [("submitted", 1)]
 
 
+def test_who_selects_nothing_is_told(sqlite_app: Flask) -> None:
+    carla = Visitor(sqlite_app, "carla")
+    assert carla.post("/review/decide", action="approve").headers["Location"] == "/review/"
+    assert "Hãy chọn ít nhất một bản ghi." in carla.get("/review/").text
+
+
 @pytest.mark.parametrize(
     "form",
     [
-        {"action": "approve"},
         {"action": "approve", "seen": "x"},
         {"action": "approve", "seen": "0199a000-0000-7000-8000-000000000001"},
         {"action": "approve", "seen": "0199a000-0000-7000-8000-000000000001:" + "9" * 30},
@@ -183,7 +188,9 @@ def test_without_a_script_a_form_comes_back_to_its_page_and_is_told(app: Flask, 
     response = carla.post("/review/decide", action="approve", seen=seen(entry), back=back)
     told = page_of(carla, response.headers["Location"]).parts("data-told")
     assert "Bạn đã duyệt lúc" in told[entry["id"]]["words"]
-    response = carla.post("/review/undo", back=back)
+    assert carla.post("/review/undo", back=back).headers["Location"] == back
+    assert stands(app, entry) == [("approved", 2)], "what is to be taken back has to be named"
+    response = carla.post("/review/undo", back=back, decision=undoable(carla))
     assert response.headers["Location"] == back
     assert stands(app, entry, other) == [("submitted", 3), ("submitted", 1)]
     for foreign in ("https://elsewhere.example/", "//elsewhere.example", "/logout", ""):

@@ -333,8 +333,9 @@ def test_what_waits_is_known_from_what_was_stored(empty_app: Flask) -> None:
     (_, entry), _companion, (_, event), _lock = ROWS["0006"]
     later = AT + timedelta(days=1)
     with empty_app.app_context():
-        for number, (status, flags) in enumerate((("returned", ["x"]), ("approved", []))):
-            row = {**entry, "id": UUID(int=number), "status": status, "flags": flags}
+        kinds = ("returned", ["x"], "2026-11"), ("approved", [], "2026-11"), ("submitted", [], "2026-10")
+        for number, (status, flags, month) in enumerate(kinds):
+            row = {**entry, "id": UUID(int=number), "status": status, "flags": flags, "month": month}
             writer().execute(sa.insert(_table("entry", row)).values(row))
         returns = [
             {**event, "entry_id": UUID(int=0), "action": "return", "number": 2 + n, "at": at}
@@ -344,11 +345,12 @@ def test_what_waits_is_known_from_what_was_stored(empty_app: Flask) -> None:
             writer().execute(sa.insert(_table("review_event", row)).values(row))
         writer().commit()
         upgrade()
-        rows = writer().execute(sa.select(Entry.status, Entry.is_clear, Entry.waiting_since)).all()
-    assert {row.status: (row.is_clear, row.waiting_since) for row in rows} == {
-        "submitted": (True, AT),
-        "returned": (False, later),
-        "approved": (True, None),
+        rows = writer().execute(sa.select(Entry.status, Entry.month, Entry.is_clear, Entry.waiting_since)).all()
+    assert {(row.status, row.month): (row.is_clear, row.waiting_since) for row in rows} == {
+        ("submitted", "2026-11"): (True, AT),
+        ("submitted", "2026-10"): (True, None),
+        ("returned", "2026-11"): (False, later),
+        ("approved", "2026-11"): (True, None),
     }
 
 

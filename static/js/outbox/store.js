@@ -9,6 +9,8 @@ const VERSION = 1;
 const OPEN_WITHIN = 10_000; // milliseconds; some browsers never answer after a page was left at a bad moment
 const STRICT = { durability: "strict" }; // done means on the disk, not in a buffer that a dying battery empties
 
+const ANEW = "anew "; // before the id of an entry, in the name of a fact
+
 /** The phone could not keep something. `reason` is a word of the page: full or no_store. */
 export class NotKept extends Error {
   constructor(reason, cause) {
@@ -119,6 +121,13 @@ export class Store {
     return this.#write(["facts"], (tx) => tx.store.put(value, name));
   }
 
+  /** Returns, by the id of each entry that was logged anew, the id of the one that stands for it. */
+  async loggedAnew() {
+    const found = IDBKeyRange.bound(ANEW, `${ANEW}\uffff`);
+    const [keys, ids] = await this.#read(["facts"], (tx) => Promise.all([tx.store.getAllKeys(found), tx.store.getAll(found)]));
+    return new Map(keys.map((key, i) => [key.slice(ANEW.length), ids[i]]));
+  }
+
   /** Forgets who uses the phone and their lists. What waits to be sent stays. */
   signOut(user) {
     return this.#write(["facts", "lists"], async (tx) => {
@@ -151,7 +160,7 @@ export class Store {
         return { ...entry, fields, digest: await digest(fields), ...whose };
       }),
     );
-    await this.#write(["outbox", "drafts", "photos"], async (tx) => {
+    await this.#write(["outbox", "drafts", "photos", "facts"], async (tx) => {
       const outbox = tx.objectStore("outbox");
       for (const copy of copies) {
         const present = await outbox.get(copy.id);
@@ -159,7 +168,10 @@ export class Store {
         await outbox.put(copy);
       }
       if (draft) await tx.objectStore("drafts").delete(draft);
-      if (replaces) await outbox.delete(replaces);
+      if (replaces) {
+        await outbox.delete(replaces);
+        await tx.objectStore("facts").put(copies[0].id, ANEW + replaces);
+      }
       const photos = tx.objectStore("photos");
       for (const photo of await photos.index("user").getAll(user.id)) {
         const isOurs = copies.some(({ id }) => id === photo.entry);

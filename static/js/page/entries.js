@@ -11,9 +11,10 @@ export const TO_MEND = ["returned", REFUSED, PARKED];
 
 /**
  * Returns all of one's own entries, the newest first. A copy on this phone stands for what the ward has of the same
- * entry: `status` is then where the copy stands, and `ward` what the ward has.
+ * entry: `status` is then where the copy stands, and `ward` what the ward has. `isAnew` says that another one, which
+ * `anew` names, was logged in its place, so that nobody does it twice.
  */
-export function ownEntries(copies, entries) {
+export function ownEntries(copies, entries, anew = new Map()) {
   const kept = new Map(copies.map((copy) => [copy.id, copy]));
   const atWard = new Map(entries.map((entry) => [entry.id, entry]));
   const here = copies.map((copy) => ({
@@ -22,7 +23,9 @@ export function ownEntries(copies, entries) {
     happened_on: copy.fields.happened_on,
     ward: atWard.get(copy.id) ?? null,
   }));
-  return [...here.reverse(), ...entries.filter(({ id }) => !kept.has(id))];
+  const own = [...here.reverse(), ...entries.filter(({ id }) => !kept.has(id))];
+  const counts = new Set(own.filter(({ status, fields }) => status !== "void" && !fields.withdrawn).map(({ id }) => id));
+  return own.map((entry) => ({ ...entry, isAnew: counts.has(anew.get(entry.id)) }));
 }
 
 /** Tells whether the author may still change an entry. */
@@ -32,16 +35,9 @@ export function isOpen(entry, lists) {
   return (entry.status === "submitted" || entry.status === "returned") && !lists.closed_months.includes(month);
 }
 
-/** Tells whether an entry came back and its month was then closed without it: it counts nowhere, and never will. */
+/** Tells whether an entry was neither approved nor mended when its month was closed: it counts nowhere. */
 export function isLeftOut(entry, lists) {
-  return entry.status === "returned" && !isOpen(entry, lists);
-}
-
-/** Tells whether an entry that was left out was logged anew already, so that nobody does it twice. */
-export function isLoggedAnew(entry, entries) {
-  const doorOf = ({ fields }) => (fields.household ?? fields.merchant)?.id;
-  const isAnew = (one) => one.fields.count_in && one.kind === entry.kind && one.happened_on === entry.happened_on;
-  return entries.some((one) => isAnew(one) && one.id !== entry.id && doorOf(one) === doorOf(entry));
+  return ["submitted", "returned"].includes(entry.status) && !isOpen(entry, lists);
 }
 
 /**
@@ -51,7 +47,7 @@ export function isLoggedAnew(entry, entries) {
 export function mayMend(entry, lists) {
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
   const isAtHand = isOpen(entry, lists) || isLeftOut(entry, lists);
-  return isAtHand && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
+  return isAtHand && !entry.isAnew && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
 }
 
 /** Returns in words why an entry came back or was not taken. */
@@ -102,6 +98,7 @@ export function row(entry, lists, { buttons = [], photos = 0 } = {}) {
     photos ? element("p", {}, word("photos_waiting", { number: number(photos) })) : null,
     reason ? element("p", { class: "reason" }, reason) : null,
     status !== entry.status ? element("p", {}, word("conflict.month_closed")) : null,
+    entry.isAnew ? element("p", {}, word("logged_anew")) : null,
     buttons.length ? element("div", { class: "actions" }, ...buttons) : null,
   );
 }

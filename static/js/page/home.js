@@ -11,7 +11,8 @@ const MOST_TO_MEND = 5; // the four buttons must not end up too far below
 let drawn = "";
 
 begin(async (user, { bootstrap, mine }) => {
-  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries);
+  const anew = await store.loggedAnew().catch(() => new Map());
+  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, anew);
   document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name].filter(Boolean).join(" · ");
   // What has not changed stays, so that no button goes away under a thumb.
   const state = JSON.stringify([entries, mine, bootstrap.targets, bootstrap.closed_months]);
@@ -25,7 +26,7 @@ begin(async (user, { bootstrap, mine }) => {
 });
 
 function showToMend(entries, lists) {
-  const found = entries.filter((entry) => TO_MEND.includes(entry.status) && isOpen(entry, lists));
+  const found = entries.filter((entry) => TO_MEND.includes(entry.status) && isOpen(entry, lists) && !entry.isAnew);
   const section = document.getElementById("returned");
   section.hidden = found.length === 0;
   const way = (entry) => {

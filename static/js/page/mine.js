@@ -2,7 +2,7 @@
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
 import { begin, explain } from "./begin.js";
-import { editAddress, FORM, isLeftOut, isLoggedAnew, isOpen, mayMend, ownEntries, reasonOf, row, TO_MEND } from "./entries.js";
+import { editAddress, FORM, isLeftOut, isOpen, mayMend, ownEntries, reasonOf, row, TO_MEND } from "./entries.js";
 import { lineOf } from "./line.js";
 import { doer, element, goer, number, say, word } from "./page.js";
 import { announce, deliver, sendInBackground, store } from "./post.js";
@@ -18,7 +18,8 @@ let drawn = "";
 
 begin(async (who, { bootstrap, mine }) => {
   user = who;
-  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries);
+  const anew = await store.loggedAnew().catch(() => new Map());
+  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, anew);
   const photos = await store.photos(user.id).catch(() => []);
   // What has not changed stays, so that no button goes away under a thumb.
   const state = JSON.stringify([entries, photos.map(({ id, state: stands }) => [id, stands]), bootstrap.closed_months]);
@@ -69,7 +70,7 @@ function showEntries(entries, photos, lists) {
 function buttons(entry, entries, lists) {
   const isStuck = entry.state === REFUSED || entry.state === PARKED;
   if (isLeftOut(entry, lists)) {
-    return isLoggedAnew(entry, entries) ? [] : [goer(word("log_anew"), editAddress(entry, lists))];
+    return entry.isAnew ? [] : [goer(word("log_anew"), editAddress(entry, lists))];
   }
   if (!isStuck && (!isOpen(entry, lists) || entry.fields.withdrawn)) return [];
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";

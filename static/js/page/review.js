@@ -1,5 +1,6 @@
 // The queue under the hands: a decision takes its entry off the page at once and is sent behind it, one after the
 // other. What could not be done comes back with the words that say why. Without this script every button sends its form.
+const PATIENCE = 20_000; // milliseconds that an answer may take
 const list = document.getElementById("queue");
 const said = document.getElementById("said");
 const undo = document.getElementById("undo");
@@ -9,6 +10,7 @@ const GO_ON = "#go-on"; // no element's id: a browser that finds one takes the f
 const taken = new Map(); // what was decided on here, by the entry's id
 let line = Promise.resolve();
 let unsent = 0;
+let isStale = false; // whether the page has to be fetched anew once everything is sent
 let last = null; // the card that was looked at last
 
 const cards = () => [...(list?.querySelectorAll(".look-at") ?? [])];
@@ -31,6 +33,14 @@ function showUndo() {
   undo.hidden = !latest;
   undo.decision.value = latest?.id ?? "";
   undo.querySelector("span").textContent = latest?.words ?? "";
+}
+
+/** Shows words that are no decision of which one could take anything back. */
+function tell(words) {
+  const notice = document.createElement("p");
+  notice.className = "notice care";
+  notice.textContent = words;
+  undo.after(notice);
 }
 
 function look(card, options) {
@@ -65,14 +75,23 @@ function putBack(card, words = "", seen = "", isTold = false) {
   }
 }
 
-/** Posts a form's fields; returns what the server answers, or nothing when it was not reached or did not understand. */
+/**
+ * Posts a form's fields; returns what the server answers, or only words that say why there is no answer: then nobody
+ * knows whether it was done.
+ */
 async function post(address, fields) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
     const headers = { Accept: "application/json" };
-    const answer = await fetch(address, { method: "POST", headers, body: new URLSearchParams(fields) });
-    return answer.ok ? await answer.json() : null;
+    const body = new URLSearchParams(fields);
+    const answer = await fetch(address, { method: "POST", headers, body, signal: patience.signal });
+    if (answer.ok && !answer.redirected) return await answer.json();
+    return { done: [], words: answer.redirected ? list.dataset.signedOut : list.dataset.gone, isLost: true };
   } catch {
-    return null;
+    return { done: [], words: list.dataset.gone, isLost: true };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -98,7 +117,12 @@ function decide(given, form, action, comment = "") {
   }
   showNumber();
   look(beside, { preventScroll: given.length > 1 });
-  queue(async () => settle(given, await post(form.getAttribute("action"), fields)));
+  queue(async () => {
+    const answer = await post(form.getAttribute("action"), fields);
+    settle(given, answer);
+    // A sample of which one was not right speaks for nothing any more; the page says what to do instead.
+    isStale = "sample" in list.dataset && action !== "approve" && answer.done.length > 0;
+  });
 }
 
 /** Returns the card after those that go, or the one before them. */
@@ -110,32 +134,38 @@ function next(given) {
 }
 
 function settle(given, answer) {
-  const back = given.filter((card) => !answer?.done.includes(card.dataset.entry));
+  const back = given.filter((card) => !answer.done.includes(card.dataset.entry));
   for (const card of back) {
-    const told = answer?.told[card.dataset.entry];
-    putBack(card, told ?? answer?.words ?? list.dataset.gone, "", Boolean(told));
+    const told = answer.told?.[card.dataset.entry];
+    putBack(card, told ?? answer.words, "", Boolean(told));
   }
-  for (const [id, seen] of Object.entries(answer?.seen ?? {})) taken.get(id).dataset.seen = seen;
-  if (answer?.decision) decisions.push({ id: answer.decision, words: answer.words });
+  for (const [id, seen] of Object.entries(answer.seen ?? {})) taken.get(id).dataset.seen = seen;
+  // One knows what is taken back by its name.
+  const words = given.length === 1 ? `${titleOf(given[0])}: ${answer.words}` : answer.words;
+  if (answer.decision) decisions.push({ id: answer.decision, words });
   showUndo();
   if (back.length) look(back[0]);
-  else say([given.length === 1 ? titleOf(given[0]) : "", answer.words].filter(Boolean).join(": "));
+  else say(words);
 }
 
 /** Takes the last decision back, after all that is on its way. */
 function takeBack() {
   queue(async () => {
     const answer = await post(undo.getAttribute("action"), [...new FormData(undo)]);
-    if (!answer) return say(undo.querySelector("span").textContent);
-    decisions.pop();
-    showUndo();
-    const back = answer.done.map((id) => taken.get(id)).filter(Boolean);
-    for (const card of back) putBack(card, "", answer.seen[card.dataset.entry]);
-    const words = [answer.words, ...Object.values(answer.told)].join(" ");
-    if (!back.length || Object.keys(answer.told).length) {
-      undo.hidden = false;
-      undo.querySelector("span").textContent = words;
+    if (answer.isLost) {
+      undo.querySelector("span").textContent = answer.words;
+      return say(answer.words);
     }
+    decisions.pop();
+    // What is not on this page comes back to the queue as a whole.
+    isStale = answer.done.some((id) => !taken.has(id));
+    if (isStale) return;
+    showUndo();
+    const back = answer.done.map((id) => taken.get(id));
+    for (const card of back) putBack(card, "", answer.seen[card.dataset.entry]);
+    const told = Object.values(answer.told);
+    const words = [answer.words, ...told].join(" ");
+    if (told.length) tell(words);
     say(words);
     look(back[0]);
   });
@@ -143,7 +173,8 @@ function takeBack() {
 
 /** Goes to the next page when nothing is left on this one and everything was sent. */
 function goOn() {
-  if (list && !cards().length) turn();
+  if (isStale) location.reload();
+  else if (list && !cards().length) turn();
 }
 
 function turn() {
@@ -155,6 +186,7 @@ function turn() {
 }
 
 function showNumber() {
+  if (ticked().length) document.getElementById("none").hidden = true;
   if (chosen) chosen.querySelector("output").textContent = ticked().length || "";
 }
 
@@ -266,6 +298,7 @@ if (chosen) {
     event.preventDefault();
     const given = ticked().map((box) => box.closest(".look-at"));
     const words = submitter.closest(".why")?.querySelector("textarea");
+    if (!given.length) document.getElementById("none").hidden = false;
     if (given.length) decide(given, chosen, submitter.value, words?.value);
     if (words) words.value = "";
     for (const why of chosen.querySelectorAll("details")) why.open = false;
