@@ -160,6 +160,9 @@ def _next_part(
         number = len(decision.moves) if decision else 0
     else:
         decision = session.get_one(Decision, so_far.decision)
+        if decision.undone_at is not None:
+            # It was taken back while it was still being worked through.
+            return replace(so_far, is_last=True)
         number = decide_more(session, decision, seen, at)
     return _Progress(
         so_far.approved + number,

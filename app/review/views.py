@@ -117,6 +117,7 @@ def entry(entry_id: UUID) -> ResponseReturnValue:
         )
     shown = desk.render(
         "entry",
+        about=found.id,
         card=card,
         entry=found,
         fields=fields_in_words(desk.words, found, companions),
@@ -307,11 +308,16 @@ class _Desk:
     ward: Ward
     words: Words
 
-    def render(self, template: str, **shown: Any) -> str:
-        """Render a page with what all of them need: what can be taken back, and what was not done."""
+    def render(self, template: str, *, about: UUID | None = None, **shown: Any) -> str:
+        """Render a page with what all of them need: what can be taken back, and what was not done.
+
+        A page that is ``about`` one entry offers to take back nothing else.
+        """
         ids = _told_ids()
         sentences = told(self.session, self.actor, ids)
         decision = actions.undoable(self.session, self.ward.id, self.actor.id, now())
+        if decision is not None and about is not None and about.hex not in decision.moves:
+            decision = None
         return render_template(
             f"review/{template}.html",
             ward=self.ward,
@@ -330,7 +336,11 @@ class _Desk:
         )
 
     def _words_of(self, decision: Decision) -> str:
-        return f"{clock(decision.at, self.actor)}. {_done_words(decision.action, len(decision.moves))}"
+        """Return what was decided and when; of a single entry also on which, so that nobody takes back another."""
+        ids = [UUID(hex=id) for id in decision.moves]
+        cards = cards_of(self.session, self.actor, self.words, ids) if len(ids) == 1 else []
+        said = [clock(decision.at, self.actor), *(card.title for card in cards)]
+        return f"{', '.join(said)}: {_done_words(decision.action, len(ids))}"
 
     def note_seen(self, page: str, **seen: Any) -> None:
         """Note in the journal that names were looked at; the page is written by then."""

@@ -136,6 +136,7 @@ def test_keys_move_choose_and_take_back(app: Flask, open_browser: OpenBrowser) -
     keyboard.press("Enter")
     assert _cards(page) == [second, *rest]
     page.locator("#undo", has_text="Đã duyệt: 1.").wait_for()
+    assert page.locator("[data-waiting] b").inner_text().startswith("4 "), "one sees the queue become shorter"
     assert _statuses(app) == {Status.SUBMITTED: 4, Status.APPROVED: 1}
 
 

@@ -19,7 +19,7 @@ from app.review import actions
 from app.review.models import Decision
 from tests.cast import AREA_B, CARLA, TEAM_1, WARD_A
 from tests.client import Visitor
-from tests.factories import edited, make_entry
+from tests.factories import edited, household, make_entry
 from tests.review.steps import appoint, decide, log, page_of, seen, stands, undo, undoable
 from tests.sync.steps import close
 
@@ -196,6 +196,15 @@ def test_without_a_script_a_form_comes_back_to_its_page_and_is_told(app: Flask, 
     for foreign in ("https://elsewhere.example/", "//elsewhere.example", "/logout", ""):
         response = carla.post("/review/decide", action="approve", seen=seen(other), back=foreign)
         assert response.headers["Location"].split("?")[0] == "/review/"
+
+
+def test_what_can_be_taken_back_is_named_and_offered_where_it_belongs(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    entry, other = make_entry(household=household("Số 27, ngõ 1")), make_entry()
+    log(ana, entry, other)
+    decide(carla, "approve", seen(entry))
+    assert "Số 27, ngõ 1: Đã duyệt: 1." in page_of(carla).text()
+    assert "Đã duyệt: 1." in page_of(carla, f"/review/entries/{entry['id']}").text()
+    assert "Đã duyệt: 1." not in page_of(carla, f"/review/entries/{other['id']}").text()
 
 
 def test_many_are_decided_on_at_once_and_taken_back_at_once(app: Flask, ana: Visitor, carla: Visitor) -> None:

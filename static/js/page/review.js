@@ -43,6 +43,16 @@ function tell(words) {
   undo.after(notice);
 }
 
+/** Says at the head how many are left, where it is known. */
+function count(by) {
+  const head = document.querySelector("[data-waiting]:not([data-more])");
+  const number = head?.querySelector("b");
+  if (!number) return;
+  head.dataset.waiting = Number(head.dataset.waiting) + by;
+  const written = Number(head.dataset.waiting).toLocaleString(document.documentElement.lang);
+  number.textContent = number.textContent.replace(/\d[\d.,]*/, written);
+}
+
 function look(card, options) {
   if (!card) return;
   last = card;
@@ -54,6 +64,7 @@ function putBack(card, words = "", seen = "", isTold = false) {
   const item = card.parentElement;
   const behind = cards().find((other) => Number(other.parentElement.dataset.place) > Number(item.dataset.place));
   list.insertBefore(item, behind?.parentElement ?? null);
+  if (!isTold) count(1);
   card.querySelector("[role=alert]")?.remove();
   if (words) {
     const notice = document.createElement("p");
@@ -115,6 +126,7 @@ function decide(given, form, action, comment = "") {
     for (const why of card.querySelectorAll("details")) why.open = false;
     card.parentElement.remove();
   }
+  count(-given.length);
   showNumber();
   look(beside, { preventScroll: given.length > 1 });
   queue(async () => {
