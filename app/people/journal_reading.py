@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.csv_stream import streamed
 from app.database import Query
 from app.month import ZONE
 from app.people.journal import GROUPS
@@ -23,9 +22,7 @@ from app.text import harmless
 PAGE = 100
 """How many lines stand on a page."""
 
-ROWS_AT_ONCE = 1000
 COLUMNS = ("at", "ward", "person_id", "person", "event", "what")
-_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +79,9 @@ def journal_page(session: Session, holder: Holder, wish: Wish, before: int | Non
 
 
 def stream(session: Session, holder: Holder, wish: Wish) -> Iterator[str]:
-    """Yield the lines as CSV, in pieces of :data:`ROWS_AT_ONCE`; the session is closed with the last of them."""
+    """Yield the lines as CSV, in pieces; the session is closed with the last of them."""
     with session:
-        buffer = io.StringIO()
-        write = csv.writer(buffer).writerow
-        buffer.write(_BOM)
-        write(COLUMNS)
-        in_pieces = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
-        with session.connection().execute(wish.query(holder), execution_options=in_pieces) as result:
-            for rows in result.partitions():
-                for row in rows:
-                    write(_cells(_told(row)))
-                yield buffer.getvalue()
-                buffer.seek(0)
-                buffer.truncate()
-        yield buffer.getvalue()
+        yield from streamed(session, wish.query(holder), COLUMNS, lambda row: _cells(_told(row)))
 
 
 def _start(day: date) -> datetime:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.csv_stream import streamed
 from app.database import Query
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
@@ -21,7 +21,6 @@ from app.places.queries import neighbourhoods_of, teams_of
 from app.registry.models import Household, Merchant
 from app.text import harmless
 
-ROWS_AT_ONCE = 1000
 KIND_COLUMNS = tuple(dict.fromkeys(column for kind in KINDS.values() for column in kind.columns))
 COLUMNS = (
     "id",
@@ -40,7 +39,6 @@ COLUMNS = (
     "flags",
     "note",
 )
-_BOM = "﻿"
 
 
 def entries_of(holder: Holder, month: Month) -> Query:
@@ -74,7 +72,7 @@ def entries_of(holder: Holder, month: Month) -> Query:
 
 
 def stream(session: Session, holder: Holder, ward_id: int, month: Month) -> Iterator[str]:
-    """Yield the file in pieces of :data:`ROWS_AT_ONCE` rows; memory does not grow with the month.
+    """Yield the file in pieces; memory does not grow with the month.
 
     The session is closed here, when the last row left or the reader hung up: the request is long over then.
     """
@@ -84,19 +82,7 @@ def stream(session: Session, holder: Holder, ward_id: int, month: Month) -> Iter
             {row.id: row.name for row in session.execute(teams_of(ward_id))},
             {row.id: row.name for row in session.execute(names_of_ward(ward_id))},
         )
-        buffer = io.StringIO()
-        write = csv.writer(buffer).writerow
-        buffer.write(_BOM)
-        write(COLUMNS)
-        in_pieces = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
-        with session.connection().execute(entries_of(holder, month), execution_options=in_pieces) as result:
-            for rows in result.partitions():
-                for row in rows:
-                    write(_line(row, names))
-                yield buffer.getvalue()
-                buffer.seek(0)
-                buffer.truncate()
-        yield buffer.getvalue()
+        yield from streamed(session, entries_of(holder, month), COLUMNS, partial(_line, names=names))
 
 
 class _Names(NamedTuple):

@@ -11,13 +11,13 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from app import csv_stream
 from app.database import writer
 from app.extensions import db
 from app.logbook.status import Action
 from app.month import Month, today
 from app.people.models import User
 from app.places.models import Neighbourhood, Team
-from app.reports import csv_export
 from tests.cast import ANA, AREA_1, AREA_2, AREA_B, LEO, MARKET_A, TEAM_1
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
@@ -175,7 +175,7 @@ def test_strangers_are_asked_to_sign_in(sqlite_app: Flask) -> None:
 @pytest.mark.parametrize("number", [19, 20, 21])
 def test_a_long_month_comes_in_pieces(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Whether or not the rows fill the last piece exactly."""
-    monkeypatch.setattr(csv_export, "ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(csv_stream, "ROWS_AT_ONCE", 10)
     carla = Visitor(sqlite_app, "carla")
     batch = [make_entry() for _ in range(number)]
     carla.sync(*batch)
