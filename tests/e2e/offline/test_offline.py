@@ -89,8 +89,8 @@ def test_the_worker_sends_when_every_page_is_closed(phone: Phone, ward: Ward) ->
     phone.lose_line()
     id = log(phone, page, "Đã đóng trang")
     page.goto("about:blank")
-    phone.find_line()
     assert ward.rows() == {}
+    phone.find_line()
     send_in_background(phone, page)
     until(page, lambda: set(ward.rows()) == {id})
     phone.open("/log/", page)
