@@ -54,3 +54,27 @@ def targets_of(ward_id: int, team_id: int | None, year: int, month: str) -> Quer
         )
         .order_by(Target.id)
     )
+
+
+def targets_of_areas(ward_id: int, year: int, month: str) -> Query:
+    """Select the targets of the areas of a ward, for a year and for one month of it."""
+    return (
+        sa.select(Target.neighbourhood_id, Target.measure, Target.figure, Target.month)
+        .where(
+            Target.ward_id == ward_id,
+            Target.year == year,
+            sa.or_(Target.month.is_(None), Target.month == month),
+            Target.neighbourhood_id.is_not(None),
+        )
+        .order_by(Target.id)
+    )
+
+
+def targets_in_year(ward_id: int, year: int) -> Query:
+    """Select all targets of a ward, of its teams and of its areas, for a year and for months of it."""
+    return sa.select(Target).where(Target.ward_id == ward_id, Target.year == year).order_by(Target.id)
+
+
+def years_of_targets(ward_id: int) -> Query:
+    """Select the years for which a ward has targets."""
+    return sa.select(Target.year).distinct().where(Target.ward_id == ward_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 from sqlalchemy.engine import Connection
@@ -51,3 +51,10 @@ def catalogue_codes(connection: Connection) -> Codes:
             read_at=time.monotonic(),
         )
     return codes
+
+
+def on_bases(indicators: Sequence[FedIndicator], bases: Mapping[str, str]) -> Sequence[FedIndicator]:
+    """Return indicators with the groups of people that a ward takes their ratios of."""
+    if not bases:
+        return indicators
+    return [replace(each, group=bases.get(each.code, each.group)) for each in indicators]

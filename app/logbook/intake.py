@@ -14,7 +14,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.catalogue.snapshot import catalogue_codes
+from app.catalogue.bases import age_bases
+from app.catalogue.snapshot import catalogue_codes, on_bases
 from app.database import table_of
 from app.logbook.evidence import Asked, flags_of_batch
 from app.logbook.flags import HOUSEHOLD_ELSEWHERE, Point, Setting, settings_of
@@ -45,6 +46,7 @@ class _WardSettings:
     keeps_location: bool
     flags: Mapping[str, Setting]
     knows_populations: bool
+    bases: Mapping[str, str]
 
 
 class Intake:
@@ -127,7 +129,7 @@ class Intake:
                 self.now,
                 clock_ahead,
                 self._middles,
-                self._codes.indicators if settings.knows_populations else (),
+                on_bases(self._codes.indicators, settings.bases) if settings.knows_populations else (),
             )
             raised = flags_of_batch(self._connection, asked, [arrivals[position] for position in of_ward])
             for position, flags in zip(of_ward, raised, strict=True):
@@ -152,8 +154,9 @@ class Intake:
             self._wards[row.id] = row.ward_id
             if row.ward_id not in self._settings:
                 settings = row.settings or {}
-                known = _WardSettings(keeps_location(settings), settings_of(settings), row.knows_populations)
-                self._settings[row.ward_id] = known
+                self._settings[row.ward_id] = _WardSettings(
+                    keeps_location(settings), settings_of(settings), row.knows_populations, age_bases(settings)
+                )
             if row.latitude is not None and row.longitude is not None and not row.is_whole_ward:
                 self._middles[row.id] = (row.latitude, row.longitude)
 

@@ -15,6 +15,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.catalogue.bases import age_bases
 from app.catalogue.coverage import Line, today_line
 from app.catalogue.models import Baseline, Indicator
 from app.catalogue.pillars import pillar_name
@@ -22,6 +23,7 @@ from app.catalogue.queries import baselines_of, indicators
 from app.localisation import selected_language
 from app.month import Month
 from app.overview.populations import populations_on
+from app.places.models import Ward
 from app.places.queries import latest_populations
 from app.tally.queries import counted_by_month
 
@@ -63,21 +65,28 @@ def covered_indicators(
         if row.month <= str(month):
             counted.setdefault(row.measure, {})[row.month] = row.figure
     as_of = min(month.last, today)
-    known = _Known(month, as_of, populations_on(session.execute(latest_populations(ward_id)), as_of), counted)
-    return [_covered(indicator, published.get(indicator.code, []), known) for indicator in catalogue]
+    populations = populations_on(session.execute(latest_populations(ward_id)), as_of)
+    bases = age_bases(session.get_one(Ward, ward_id).settings or {})
+    known = Ground(month, as_of, populations, bases, counted)
+    return [covered_from(indicator, published.get(indicator.code, []), known) for indicator in catalogue]
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What the log's line is made from: populations by group, and figures by measure and month."""
+class Ground:
+    """What the log's line is made from: populations by group, and figures by measure and month.
+
+    ``bases`` are the groups that the ward has chosen, by indicator.
+    """
 
     month: Month
     as_of: date
     populations: Mapping[str, Any]
+    bases: Mapping[str, str]
     counted: Mapping[str, Mapping[str, int]]
 
 
-def _covered(indicator: Indicator, published: list[Baseline], known: _Known) -> Covered:
+def covered_from(indicator: Indicator, published: list[Baseline], known: Ground) -> Covered:
+    """Return an indicator of a ward from what was published of it, the oldest first, and what is known beside."""
     english = selected_language() == "en"
     lines = [_published_line(baseline) for baseline in published]
     by_then = [line for line in lines if line.as_of is None or Month.of(line.as_of) <= known.month]
@@ -111,7 +120,7 @@ def _published_line(baseline: Baseline) -> Line:
     )
 
 
-def _today(indicator: Indicator, start: Line | None, known: _Known) -> Line | None:
+def _today(indicator: Indicator, start: Line | None, known: Ground) -> Line | None:
     """Return the log's line of an indicator that measures feed; what was counted in a published month is in it."""
     measures = indicator.measures.split()
     if not measures:
@@ -120,7 +129,7 @@ def _today(indicator: Indicator, start: Line | None, known: _Known) -> Line | No
     since = sum(
         figure for measure in measures for month, figure in known.counted.get(measure, {}).items() if month > after
     )
-    population = known.populations.get(indicator.denominator_group)
+    population = known.populations.get(known.bases.get(indicator.code, indicator.denominator_group))
     return today_line(
         start,
         since,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from flask_babel import gettext as _
 
@@ -10,7 +11,18 @@ from app.catalogue.coverage import Line
 from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
 from app.overview.targets import Target
-from app.places.models import Ward
+
+
+class Named(Protocol):
+    """A ward, as far as its names go: today's, and perhaps one of an earlier time."""
+
+    @property
+    def name(self) -> str:
+        """The name under which its figures stand."""
+
+    @property
+    def official_name(self) -> str:
+        """Its name of today."""
 
 
 def target_note(target: Target | None) -> str:
@@ -20,7 +32,7 @@ def target_note(target: Target | None) -> str:
     return str(_("target of the month") if target[1] else _("target of the year"))
 
 
-def is_of(line: Line, ward: Ward) -> bool:
+def is_of(line: Line, ward: Named) -> bool:
     """Tell whether a figure was published of the ward itself, under its name of today or of then."""
     return line.unit_then in {"", ward.name, ward.official_name}
 
@@ -33,7 +45,7 @@ def warnings_of(line: Line) -> Iterator[str]:
         yield _("an estimate, so no ratio")
 
 
-def published_note(line: Line, ward: Ward, *, is_counted_on: bool) -> Iterator[str]:
+def published_note(line: Line, ward: Named, *, is_counted_on: bool) -> Iterator[str]:
     """Yield what was published, of when and by whom, and what cannot be counted on from."""
     unit = "" if is_of(line, ward) else f" ({line.unit_then})"
     when = day(line.as_of) if line.as_of else _("undated")

@@ -16,8 +16,9 @@ from app.catalogue.terms import Bound
 from app.database import reader
 from app.logbook.status import Action
 from app.month import Month, today
-from app.overview.annexes import ACTIVITIES, AreaTable, Result, Section, areas, own_results, results
+from app.overview.annexes import areas, own_results, results
 from app.overview.counted import HOUSEHOLDS
+from app.overview.results import ACTIVITIES, AreaTable, Result, Section
 from app.people.queries import actor_of
 from app.places.models import Neighbourhood, Population, Ward
 from tests.cast import ANA, AREA_1, AREA_2, TEAM_1, TEAM_2, WARD_A

@@ -1,0 +1,20 @@
+"""Of which group of people an indicator's ratio is taken, where a ward takes another than the catalogue. Pure rules.
+
+Provinces differ in it: payment accounts are counted of those of 15 and older, or of all adults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+KEY = "age_bases"
+"""Under which it stands in a ward's settings."""
+
+BASES = ("residents", "residents_14_plus", "residents_15_plus", "adults", "households", "businesses")
+"""The groups that a ward may choose from."""
+
+
+def age_bases(ward_settings: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the groups that a ward has chosen, by indicator; the others stay with that of the catalogue."""
+    return {code: group for code, group in ward_settings.get(KEY, {}).items() if group in BASES}

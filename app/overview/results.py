@@ -1,0 +1,307 @@
+"""The rows of a month's report: results by pillar and by area, from what was read of it. Pure rules.
+
+A page reads the counters, a closed month's report its edition; the rows are made here, the same from both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from flask_babel import gettext as _
+
+from app.catalogue.coverage import Line, ratio
+from app.catalogue.pillars import pillar_name
+from app.catalogue.terms import Bound, Outcome
+from app.localisation import number, selected_language
+from app.logbook.kinds import HEADLINES, service_measure
+from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Row
+from app.overview.coverage import Covered
+from app.overview.notes import Named, is_of, note_of, published_note, target_note, warnings_of
+from app.overview.targets import Counted
+
+ACTIVITIES = "activities"
+"""The code of the section of what the teams did; the others have the code of their pillar."""
+
+_REACHED = (Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One row of the results: a figure of the month, since January, and of all that there are.
+
+    ``period`` and ``cumulative`` are missing where the log counts nothing of the kind, ``reached`` where nobody
+    knows. ``ratio`` is ``reached`` in per cent of ``population``, ``as_of`` the day of what was reached; empty where
+    nobody says. ``published`` is what was published last, with its day and source; the note says it too.
+    """
+
+    code: str
+    name: str
+    unit: str
+    target: int | None = None
+    period: int | None = None
+    cumulative: int | None = None
+    reached: int | None = None
+    bound: Bound = Bound.EXACT
+    population: int | None = None
+    population_as_of: date | None = None
+    population_source: str = ""
+    ratio: Decimal | None = None
+    note: str = ""
+    as_of: date | None = None
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows of a pillar, or of what the teams did."""
+
+    code: str
+    name: str
+    rows: Sequence[Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table of areas."""
+
+    measure: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area with its figures by measure, and its households if their number is known."""
+
+    id: int
+    name: str
+    figures: Mapping[str, int]
+    population: int | None = None
+    population_as_of: date | None = None
+    population_source: str = ""
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """The different households reached in the month, in per cent of all."""
+        return ratio(self.figures.get(HOUSEHOLDS, 0), self.population)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTable:
+    """The areas of a ward side by side, and the ward as a whole."""
+
+    columns: Sequence[Column]
+    rows: Sequence[AreaRow]
+    total: AreaRow
+    note: str
+
+
+class Service(Protocol):
+    """An app or service of the catalogue."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+
+    @property
+    def name_vi(self) -> str:
+        """Its name in Vietnamese."""
+
+    @property
+    def name_en(self) -> str:
+        """Its name in English."""
+
+    @property
+    def pillar(self) -> str:
+        """The code of its pillar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """How many different households were reached: in the month, and since January each once.
+
+    ``population`` is how many there are, with its day and its source, where that is known.
+    """
+
+    period: int
+    cumulative: int
+    population: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the results of a ward, a team or a person are made from; ``doors`` is known of a ward only."""
+
+    as_of: date
+    counted: Counted
+    covered: Sequence[Covered]
+    services: Collection[Service]
+    doors: Doors | None = None
+
+
+def results_of_ward(facts: Facts, ward: Named) -> list[Section]:
+    """Return what a ward did in a month, and what it has reached of all that there are."""
+    counted = facts.counted
+    shown = [item for item in facts.covered if item.measures or item.published]
+    rows = [(item.pillar_code, _indicator(item, counted, ward)) for item in shown]
+    doors = [_households(facts.doors, facts)] if facts.doors else []
+    return _sections(facts.covered, [*_activities(counted), *doors], [*rows, *_services(facts, shown)])
+
+
+def results_of_part(facts: Facts) -> list[Section]:
+    """Return the results of a team or a person: only what they counted themselves or are to reach."""
+    rows = []
+    for item in facts.covered:
+        row = _plain_row(item.code, item.name, item.unit, item.measures, facts.counted)
+        if row.cumulative or row.target:
+            rows.append((item.pillar_code, row))
+    sections = _sections(facts.covered, _activities(facts.counted), [*rows, *_services(facts, facts.covered)])
+    return [section for section in sections if section.rows]
+
+
+def table_of_areas(rows: Iterable[Row], populations: Mapping[int, Any], households: int, of_all: Any) -> AreaTable:
+    """Return areas side by side, and the ward as a whole.
+
+    ``households`` are the different ones that were reached in the ward, ``of_all`` how many there are: a
+    household that was met in two areas stands in both and is one of the ward's.
+    """
+    shown = [_area_row(row, populations.get(row.id)) for row in rows]
+    sums = {measure: sum(row.figures.get(measure, 0) for row in shown) for measure in HEADLINE_MEASURES}
+    sums[HOUSEHOLDS] = households
+    return AreaTable(
+        columns=[
+            *(Column(headline.measure, str(headline.label), str(headline.unit)) for headline in HEADLINES),
+            Column(HOUSEHOLDS, _("Different households reached"), _("households")),
+        ],
+        rows=shown,
+        total=_area_row(Row(0, _("Total"), sums), of_all),
+        note=_("A household is counted once in the total, also when it was visited in two areas."),
+    )
+
+
+def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], counted: Counted) -> Result:
+    target = counted.target(code, measures)
+    period, cumulative = counted.sums(measures)
+    note = note_of([target_note(target)])
+    return Result(code, name, unit, target=target and target[0], period=period, cumulative=cumulative, note=note)
+
+
+def _activities(counted: Counted) -> list[Result]:
+    return [
+        _plain_row(headline.measure, str(headline.label), str(headline.unit), [headline.measure], counted)
+        for headline in HEADLINES
+    ]
+
+
+def _households(doors: Doors, facts: Facts) -> Result:
+    """Return how many different households were reached: since January each once, which no sum of months gives."""
+    of_all, target = doors.population, facts.counted.targets.get(HOUSEHOLDS)
+    line = Line(
+        as_of=facts.as_of,
+        source="",
+        numerator=doors.cumulative,
+        denominator=of_all.figure if of_all else None,
+        denominator_as_of=of_all.as_of if of_all else None,
+        denominator_source=of_all.source if of_all else "",
+    )
+    once = _("each household once, also since January")
+    return Result(
+        HOUSEHOLDS,
+        _("Different households reached"),
+        _("households"),
+        target=target and target[0],
+        period=doors.period,
+        cumulative=doors.cumulative,
+        note=note_of([target_note(target), once, *warnings_of(line)]),
+        **(_reached(line) if of_all else {}),
+    )
+
+
+def _indicator(item: Covered, counted: Counted, ward: Named) -> Result:
+    """Return the row of an indicator: the log's line, or what was published where the log counts nothing."""
+    target = counted.target(item.code, item.measures)
+    line = line_of(item, ward)
+    published = item.start or (item.published[-1] if item.published else None)
+    period, cumulative = counted.sums(item.measures) if item.measures else (None, None)
+    said = list(published_note(published, ward, is_counted_on=bool(item.measures))) if published else []
+    notes = [target_note(target), *(warnings_of(line) if line else ()), *said]
+    return Result(
+        item.code,
+        item.name,
+        item.unit,
+        target=target and target[0],
+        period=period,
+        cumulative=cumulative,
+        note=note_of(notes),
+        published=said[0] if said else "",
+        **(_reached(line) if line else {}),
+    )
+
+
+def line_of(item: Covered, ward: Named) -> Line | None:
+    """Return the line that says what was reached, where anybody knows."""
+    if not item.measures:
+        # What was published of a larger unit is not the ward's.
+        return item.start if item.start and is_of(item.start, ward) else None
+    nothing = item.today is None or (not item.today.numerator and item.start is None)
+    return None if nothing else item.today
+
+
+def _reached(line: Line) -> dict[str, Any]:
+    # What is no share of anything needs no population beside it.
+    of_all = line.denominator if line.numerator is not None else None
+    return {
+        "reached": line.numerator,
+        "as_of": line.as_of,
+        "bound": line.bound,
+        "population": of_all,
+        "population_as_of": line.denominator_as_of if of_all is not None else None,
+        "population_source": (line.denominator_source or line.source) if of_all is not None else "",
+        "ratio": line.ratio,
+    }
+
+
+def _services(facts: Facts, covered: Iterable[Covered]) -> list[tuple[str, Result]]:
+    """Return the services that were logged, or are to be, and that no indicator covers, so that none is missing."""
+    counted = facts.counted
+    fed = {measure for item in covered for measure in item.measures}
+    english = selected_language() == "en"
+    rows = []
+    for service in facts.services:
+        reached = [service_measure(service.code, outcome) for outcome in _REACHED]
+        every = [service_measure(service.code, outcome) for outcome in Outcome]
+        name = service.name_en if english else service.name_vi
+        row = _plain_row(f"service.{service.code}", name, _("people"), reached, counted)
+        if fed.isdisjoint(reached) and (any(counted.sums(every)) or row.target):
+            rows.append(
+                (service.pillar, replace(row, note=note_of([row.note, _installed_only(service.code, counted)])))
+            )
+    return rows
+
+
+def _installed_only(service_code: str, counted: Counted) -> str:
+    _period, people = counted.sums([service_measure(service_code, Outcome.INSTALLED)])
+    return str(_("installed only, since January: %(people)s", people=number(people))) if people else ""
+
+
+def _sections(
+    covered: Iterable[Covered], activities: list[Result], rows: Iterable[tuple[str, Result]]
+) -> list[Section]:
+    """Return the rows under their pillars, in the order of the catalogue; what belongs to none comes last."""
+    by_pillar: dict[str, list[Result]] = {item.pillar_code: [] for item in covered}
+    for pillar, row in rows:
+        by_pillar.setdefault(pillar, []).append(row)
+    others = by_pillar.pop("", [])
+    sections = [Section(ACTIVITIES, _("Activities of the teams"), activities)]
+    sections += [Section(pillar, pillar_name(pillar), of_pillar) for pillar, of_pillar in by_pillar.items()]
+    return [*sections, Section("", _("Other figures"), others)] if others else sections
+
+
+def _area_row(row: Row, population: Any) -> AreaRow:
+    if population is None:
+        return AreaRow(row.id, row.name, row.figures)
+    return AreaRow(row.id, row.name, row.figures, population.figure, population.as_of, population.source)
