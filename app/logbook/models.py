@@ -93,7 +93,17 @@ class ReviewEvent(Base):
     """
 
     __tablename__ = "review_event"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        # Returns are few among all lines, and asked for by month.
+        sa.Index(
+            None,
+            "ward_id",
+            "at",
+            sqlite_where=sa.text("action = 'return'"),
+            postgresql_where=sa.text("action = 'return'"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     entry_id: Mapped[UUID] = mapped_column(Uid, primary_key=True)

@@ -15,10 +15,11 @@ from sqlalchemy.orm import aliased
 from app.database import Query, table_of
 from app.logbook.counting import COUNTED_COLUMNS
 from app.logbook.models import Entry, MonthLock, ReviewEvent
-from app.logbook.status import REVIEW_MOVES, Action, Status
+from app.logbook.status import REVIEW_MOVES, WAITING, Action, Status
 from app.logbook.turns import share_months
 from app.month import ZONE
 from app.permissions import Holder, Permission, Reach, reach
+from app.places.models import Team
 
 _TABLE = table_of(Entry)
 _LOCK = table_of(MonthLock)
@@ -301,25 +302,29 @@ def last_visits(ward_id: int, team_id: int | None, member_id: int, since: date) 
     )
 
 
-def last_words(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
-    """Select the reasons with which some entries were returned, voided or withdrawn, the latest last.
-
-    What was undone afterwards was never said.
-    """
+def _was_undone() -> sa.ColumnElement[bool]:
+    """Return the condition under which the line that follows one in its entry's history takes it back."""
     following = aliased(ReviewEvent)
-    undone = sa.exists().where(
+    return sa.exists().where(
         following.ward_id == ReviewEvent.ward_id,
         following.entry_id == ReviewEvent.entry_id,
         following.number == ReviewEvent.number + 1,
         following.action == Action.UNDO,
     )
+
+
+def last_words(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
+    """Select the reasons with which some entries were returned, voided or withdrawn, the latest last.
+
+    What was undone afterwards was never said.
+    """
     return (
         sa.select(ReviewEvent.entry_id, ReviewEvent.reason, ReviewEvent.comment)
         .where(
             ReviewEvent.ward_id == ward_id,
             ReviewEvent.entry_id.in_(list(entry_ids)),
             ReviewEvent.action.in_([Action.RETURN, Action.VOID, Action.WITHDRAW]),
-            sa.not_(undone),
+            sa.not_(_was_undone()),
         )
         .order_by(ReviewEvent.entry_id, ReviewEvent.number)
     )
@@ -337,3 +342,83 @@ def history_of(ward_id: int, entry_id: UUID) -> Query:
 def counted_entries() -> Query:
     """Select of every entry what decides what it counts, for a recount."""
     return sa.select(*(_TABLE.c[name] for name in COUNTED_COLUMNS)).where(_TABLE.c.status != Status.VOID)
+
+
+def last_days_of_teams(ward_id: int, today: date, since: date) -> Query:
+    """Select when each team that exists today, and did on ``since``, last did anything up to today, if ever.
+
+    For each team the index leads to its last day at once.
+    """
+    last = (
+        sa.select(Entry.happened_on)
+        .where(
+            Entry.ward_id == ward_id,
+            Entry.team_id == Team.id,
+            Entry.happened_on <= today,
+            Entry.status != Status.VOID,
+        )
+        .order_by(Entry.happened_on.desc())
+        .limit(1)
+        .correlate(Team)
+        .scalar_subquery()
+    )
+    return sa.select(Team.id, Team.name, last.label("day")).where(
+        Team.ward_id == ward_id,
+        sa.or_(Team.valid_from.is_(None), Team.valid_from <= since),
+        sa.or_(Team.valid_to.is_(None), Team.valid_to >= today),
+    )
+
+
+def returned_in(ward_id: int, month: str, since: datetime) -> Query:
+    """Select, by team, how many entries of a month were ever returned, and how many of them wait for their authors.
+
+    An entry counts once, however often it was returned; a return that was undone is none. ``since`` is before
+    anything of the month can have been returned.
+    """
+    returned = (
+        sa.select(ReviewEvent.entry_id)
+        .where(
+            ReviewEvent.ward_id == ward_id,
+            # Said as it stands in the index, which holds nothing else.
+            sa.literal_column("review_event.action") == sa.literal_column(f"'{Action.RETURN}'"),
+            ReviewEvent.at >= since,
+            sa.not_(_was_undone()),
+        )
+        .subquery()
+    )
+    waits = sa.and_(Entry.status == Status.RETURNED, Entry.waiting_since.is_not(None))
+    number, waiting = sa.func.count(Entry.id.distinct()), sa.func.count(sa.case((waits, Entry.id)).distinct())
+    return (
+        sa.select(Entry.team_id, number.label("number"), waiting.label("waiting"))
+        .select_from(returned)
+        .join(Entry, sa.and_(Entry.ward_id == ward_id, Entry.id == returned.c.entry_id))
+        # By the bare column SQLite would go through all entries of the month.
+        .where(sa.func.coalesce(Entry.month, "") == month, Entry.status != Status.VOID)
+        .group_by(Entry.team_id)
+    )
+
+
+def waiting_by_age(ward_id: int, starts: Sequence[datetime]) -> Query:
+    """Select, as one row, how many entries of a ward wait in each status since which of ``starts``.
+
+    ``starts`` come with the latest first. The columns are called after the status and the number of the start;
+    what has waited since before the last one stands under their number. The index is counted in ranges, which is
+    quicker than looking at what it holds.
+    """
+    ends: list[datetime | None] = [None, *starts]
+    columns = [
+        sa.select(sa.func.count())
+        .where(
+            Entry.ward_id == ward_id,
+            Entry.status == status,
+            Entry.is_clear.in_([False, True]),
+            Entry.waiting_since.is_not(None),
+            *([Entry.waiting_since >= start] if start else []),
+            *([Entry.waiting_since < end] if end else []),
+        )
+        .scalar_subquery()
+        .label(f"{status}_{number}")
+        for status in sorted(WAITING)
+        for number, (start, end) in enumerate(zip([*starts, None], ends, strict=True))
+    ]
+    return sa.select(*columns)

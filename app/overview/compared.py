@@ -1,9 +1,11 @@
-"""Figures of a month beside those of the month before: what the cards at the head of a page say. Pure rules."""
+"""Figures of a month beside those of the month before and of the year before: what the cards at the head of a page
+say. Pure rules.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +14,16 @@ from app.catalogue.coverage import ratio
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A measure in a month, how much of it is approved, since January, and in the month before."""
+    """A measure in a month, how much of it is received and how much approved, since January, in the month before,
+    and in the same month of the year before.
+    """
 
     period: int = 0
     approved: int = 0
     cumulative: int = 0
     previous: int = 0
+    year_ago: int = 0
+    received: int = 0
 
 
 NOTHING = Compared()
@@ -46,6 +52,7 @@ class Card:
     cumulative: int | None = None
     target_of_month: int | None = None
     target_of_year: int | None = None
+    year_ago: int = 0
 
     @property
     def difference(self) -> int:
@@ -63,6 +70,11 @@ class Card:
         return ratio(self.period, self.previous)
 
     @property
+    def change_in_year(self) -> Decimal | None:
+        """How much more this month has than the same month last year, in per cent of it, where there was any."""
+        return ratio(self.period - self.year_ago, self.year_ago)
+
+    @property
     def reached_in_month(self) -> Decimal | None:
         """The month's figure in per cent of its target, where there is one."""
         return ratio(self.period, self.target_of_month)
@@ -75,7 +87,10 @@ class Card:
 
 def compared_by_measure(rows: Iterable[Any]) -> dict[str, Compared]:
     """Return what rows of the counters say, by measure."""
-    return {row.measure: Compared(row.period, row.approved, row.cumulative, row.previous) for row in rows}
+    return {
+        row.measure: Compared(row.period, row.approved, row.cumulative, row.previous, row.year_ago, row.received)
+        for row in rows
+    }
 
 
 def card(measure: str, label: str, figure: Compared, targets: Targets) -> Card:
@@ -89,4 +104,11 @@ def card(measure: str, label: str, figure: Compared, targets: Targets) -> Card:
         figure.cumulative,
         targets.of_month.get(measure),
         targets.of_year.get(measure),
+        figure.year_ago,
     )
+
+
+def total(figures: Mapping[str, Compared], measures: Iterable[str]) -> Compared:
+    """Return the sum of some measures."""
+    found = [figures.get(measure, NOTHING) for measure in measures]
+    return Compared(*(sum(getattr(each, field.name) for each in found) for field in fields(Compared)))

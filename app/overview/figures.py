@@ -1,4 +1,4 @@
-"""The figures of a ward, an area, a team, a person or a province, read with a fixed number of queries."""
+"""The figures of a ward, an area, a team or a person, read with a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.pillars import pillar_name
-from app.catalogue.queries import services, targets_of
+from app.catalogue.queries import indicators, services, targets_of, targets_of_areas
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.localisation import selected_language
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
-from app.logbook.queries import closed_months, closed_months_of, own_counts
+from app.logbook.queries import closed_months, own_counts
 from app.logbook.status import Status
 from app.month import Month
-from app.overview.annexes import ACTIVITIES, Known, Result, Section, areas, results, ward_results
-from app.overview.charts import Bars, Funnel, ResultBar, bars, result_bars, steps, width
-from app.overview.compared import NO_TARGETS, NOTHING, Card, Compared, Targets, card, compared_by_measure
+from app.overview.annexes import Known, areas, results, ward_results
+from app.overview.attention import Ageing, Returns, Silence, ageing_of, returns_of, silent_teams
+from app.overview.charts import Bars, Funnel, ResultBar, bars, result_bars, steps
+from app.overview.compared import NO_TARGETS, NOTHING, Card, Compared, Targets, card, compared_by_measure, total
 from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Figure, Row, team_rows, year_to_date
 from app.overview.coverage import Covered, covered_indicators, with_figures
+from app.overview.left import Left, left_to_do, names_of_measures, targets_on_map
+from app.overview.results import ACTIVITIES, Result, Section
 from app.overview.tables import Table, written_table
 from app.overview.trend import Trend, trends
 from app.permissions import Holder
 from app.places.models import Ward
-from app.places.queries import wards_of
-from app.tally.queries import compared, distinct_households, distinct_households_of_ward, measures_of_wards
-from app.text import collation_key
+from app.tally.queries import compared, distinct_households_by_area, distinct_households_by_month
 
 REACHED = (Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
 """How far people come, in order; the other outcomes are no step on the way."""
@@ -65,25 +66,17 @@ class WardFigures:
     areas: Table
     teams: Table
     note: str
+    left: Left
+    returns: Returns
+    now: Now | None
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A figure in a table of wards, with the width of its bar beside the largest of the column."""
+class Now:
+    """What is so today, whatever month it belongs to: it stands on the page of the month that runs."""
 
-    measure: str
-    figure: int
-    width: str
-
-
-@dataclass(frozen=True, slots=True)
-class WardRow:
-    """One ward of the province page: its cells in the month, and since January."""
-
-    ward: Ward
-    is_closed: bool
-    period: Sequence[Cell]
-    cumulative: Sequence[Cell]
+    silence: Silence
+    ageing: Ageing
 
 
 class Reading:
@@ -93,6 +86,7 @@ class Reading:
         self.session, self.ward_id, self.month = session, ward_id, month
         self.closed: list[str] = list(session.scalars(closed_months(ward_id)))
         self.before = month.previous() if month.first > date.min else None
+        self.year_ago = Month(month.year - 1, month.number) if month.year > 1 else None
 
     @property
     def is_closed(self) -> bool:
@@ -101,41 +95,68 @@ class Reading:
 
     def of_ward(self, figures: Mapping[str, Compared], households: Result) -> PlaceFigures:
         """Show ``figures`` of the whole ward; ``households`` are the different ones that were reached."""
-        before = 0
-        if self.before:
-            is_closed = str(self.before) in self.closed
-            before = self.session.scalar(distinct_households_of_ward(self.ward_id, str(self.before), is_closed)) or 0
-        doors = Compared(households.period or 0, 0, households.cumulative or 0, before)
+        earlier = self._households([self.before, self.year_ago])
+        doors = self._doors(households.period or 0, households.cumulative or 0, earlier)
         return self._place(figures, self._targets(), doors)
 
     def of_area(self, area_id: int, stands_for: Mapping[int, int]) -> PlaceFigures:
         """Read the figures of an area, with those of the areas that were merged into it."""
-        months = [self.month, self.before] if self.before else [self.month]
-        period, before = ([self._households_in(area_id, month, stands_for) for month in months] + [0])[:2]
-        figures = self.compared(areas=with_merged(area_id, stands_for))
-        return self._place(figures, NO_TARGETS, Compared(period, previous=before))
+        merged = with_merged(area_id, stands_for)
+        by_month = self._households([self.month, self.before, self.year_ago], merged)
+        since = distinct_households_by_area(self.ward_id, year_to_date(self.month), self.closed, stands_for, merged)
+        cumulative = sum(row.households for row in self.session.execute(since))
+        figures = self.compared(areas=merged)
+        rows = self.session.execute(targets_of_areas(self.ward_id, self.month.year, str(self.month)))
+        targets = targets_on_map(rows, stands_for).get(area_id, NO_TARGETS)
+        doors = self._doors(by_month.get(str(self.month), 0), cumulative, by_month)
+        return self._place(figures, targets, doors, self._of_indicators(figures, targets))
 
     def of_team(self, team_id: int) -> PlaceFigures:
         """Read the figures of a team. Its households are not counted one by one."""
         return self._place(self.compared(team=team_id), self._targets(team_id), None)
 
     def compared(self, **place: Any) -> dict[str, Compared]:
-        """Read each measure of the ward, or of a part of it, in the month and in the one before."""
-        query = compared(self.ward_id, year_to_date(self.month), str(self.before or ""), self.closed, **place)
+        """Read each measure of the ward, or of a part of it, in the month, in the one before, and a year ago."""
+        before, year_ago = str(self.before or ""), str(self.year_ago or "")
+        query = compared(self.ward_id, year_to_date(self.month), before, self.closed, year_ago=year_ago, **place)
         return compared_by_measure(self.session.execute(query))
 
-    def _households_in(self, area_id: int, month: Month, stands_for: Mapping[int, int]) -> int:
-        query = distinct_households(self.ward_id, str(month), str(month) in self.closed, stands_for)
-        return sum(row.households for row in self.session.execute(query) if row.area == area_id)
+    def _households(self, months: Iterable[Month | None], areas: Iterable[int] | None = None) -> dict[str, int]:
+        """Return how many different households were reached in each of some months."""
+        names = [str(month) for month in months if month]
+        query = distinct_households_by_month(self.ward_id, names, self.closed, areas)
+        return {row.month: row.households for row in self.session.execute(query)}
 
-    def _place(self, figures: Mapping[str, Compared], targets: Targets, households: Compared | None) -> PlaceFigures:
+    def _doors(self, period: int, cumulative: int, by_month: Mapping[str, int]) -> Compared:
+        before, year_ago = by_month.get(str(self.before), 0), by_month.get(str(self.year_ago), 0)
+        return Compared(period, cumulative=cumulative, previous=before, year_ago=year_ago)
+
+    def _place(
+        self,
+        figures: Mapping[str, Compared],
+        targets: Targets,
+        households: Compared | None,
+        more: Sequence[Card] = (),
+    ) -> PlaceFigures:
         cards = [card(each.measure, str(each.label), figures.get(each.measure, NOTHING), targets) for each in HEADLINES]
         if households:
-            label = _("Different households reached")
-            known = card(HOUSEHOLDS, label, households, targets)
-            # How many of them were approved is not asked, and an area's are not summed over months.
-            cards.append(replace(known, approved=None, cumulative=households.cumulative or None))
-        return PlaceFigures(self.month, self.is_closed, cards, _funnels(self.session, figures), _breakdowns(figures))
+            known = card(HOUSEHOLDS, _("Different households reached"), households, targets)
+            # How many of them were approved is not asked.
+            cards.append(replace(known, approved=None))
+        funnels, breakdowns = _funnels(self.session, figures), _breakdowns(figures)
+        return PlaceFigures(self.month, self.is_closed, [*cards, *more], funnels, breakdowns)
+
+    def _of_indicators(self, figures: Mapping[str, Compared], targets: Targets) -> list[Card]:
+        """Return a card of each indicator that has a target; an area has no other place where they are seen."""
+        named = {*targets.of_month, *targets.of_year} - names_of_measures().keys()
+        if not named:
+            return []
+        english = selected_language() == "en"
+        return [
+            card(row.code, row.name_en if english else row.name_vi, total(figures, row.measures.split()), targets)
+            for row in self.session.scalars(indicators())
+            if row.code in named
+        ]
 
     def _targets(self, team_id: int | None = None) -> Targets:
         query = targets_of(self.ward_id, team_id, self.month.year, str(self.month))
@@ -163,7 +184,9 @@ def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> War
     (households,) = (row for section in sections for row in section.rows if row.code == HOUSEHOLDS)
     table = areas(session, ward, month)
     teams = team_rows(session, ward.id, month, reading.is_closed)
+    returns = returns_of(session, ward.id, month, compared_figures, teams)
     teams += _without_team(teams, table.total.figures)
+    is_running = month == Month.of(today)
     headlines = {headline.measure: str(headline.label) for headline in HEADLINES}
     return WardFigures(
         place=reading.of_ward(compared_figures, households),
@@ -173,6 +196,9 @@ def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> War
         areas=written_table({column.measure: column.name for column in table.columns}, table.rows, table.total),
         teams=written_table(headlines, teams, table.total),
         note=table.note,
+        left=left_to_do(session, ward.id, month, today, reading.closed, table.rows, covered),
+        returns=returns,
+        now=Now(silent_teams(session, ward.id, today), ageing_of(session, ward.id, today)) if is_running else None,
     )
 
 
@@ -207,34 +233,6 @@ def member_figures(session: Session, holder: Holder, month: Month) -> Mapping[st
         if row.status == Status.APPROVED:
             approved[row.kind] += row.number
     return {kind: Figure(received[kind], approved[kind]) for kind in KINDS}
-
-
-def province_figures(session: Session, province_id: int, month: Month) -> list[WardRow]:
-    """Read the wards of a province side by side."""
-    wards: list[Ward] = sorted(session.scalars(wards_of(province_id)), key=lambda ward: collation_key(ward.name))
-    ids = [ward.id for ward in wards]
-    closed = {(row.ward_id, row.month) for row in session.execute(closed_months_of(ids))}
-    period: dict[tuple[int, str], int] = {}
-    cumulative: dict[tuple[int, str], int] = {}
-    for row in session.execute(measures_of_wards(ids, year_to_date(month), closed, HEADLINE_MEASURES)):
-        period[row.ward_id, row.measure] = row.period
-        cumulative[row.ward_id, row.measure] = row.cumulative
-    in_month, since_january = _cells(ids, period), _cells(ids, cumulative)
-    return [WardRow(ward, (ward.id, str(month)) in closed, in_month[ward.id], since_january[ward.id]) for ward in wards]
-
-
-def _cells(ward_ids: Sequence[int], figures: Mapping[tuple[int, str], int]) -> dict[int, list[Cell]]:
-    """Return the cells of each ward's row."""
-    longest = {
-        measure: max((figures.get((id, measure), 0) for id in ward_ids), default=0) for measure in HEADLINE_MEASURES
-    }
-    return {
-        id: [
-            Cell(measure, figure := figures.get((id, measure), 0), width(figure, longest[measure]))
-            for measure in HEADLINE_MEASURES
-        ]
-        for id in ward_ids
-    }
 
 
 def _funnels(session: Session, figures: Mapping[str, Compared]) -> list[Funnel]:

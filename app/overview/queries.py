@@ -1,16 +1,50 @@
-"""What the pages of figures ask of places, beyond what the room of places answers everybody."""
+"""What the pages of figures ask of places and the catalogue, beyond what those rooms answer everybody."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 
+from app.catalogue.models import Baseline
 from app.database import Query
-from app.places.models import Team, TeamArea
+from app.places.models import Population, Team, TeamArea
 
 
 def teams_covering(ward_id: int, area_ids: Iterable[int]) -> Query:
     """Select the id and name of a ward's teams that cover any of some areas."""
     covering = sa.select(TeamArea.team_id).where(TeamArea.neighbourhood_id.in_(list(area_ids)))
     return sa.select(Team.id, Team.name).where(Team.ward_id == ward_id, Team.id.in_(covering))
+
+
+def teams_by_ward(ward_ids: Iterable[int], day: date) -> Query:
+    """Select how many teams each of several wards had on a day."""
+    return (
+        sa.select(Team.ward_id, sa.func.count().label("number"))
+        .where(
+            Team.ward_id.in_(list(ward_ids)),
+            sa.or_(Team.valid_from.is_(None), Team.valid_from <= day),
+            sa.or_(Team.valid_to.is_(None), Team.valid_to >= day),
+        )
+        .group_by(Team.ward_id)
+    )
+
+
+def populations_of_wards(ward_ids: Iterable[int]) -> Query:
+    """Select the populations of several wards as wholes, the newest of each group first."""
+    columns = Population.ward_id, Population.group, Population.figure, Population.as_of, Population.source
+    return (
+        sa.select(*columns)
+        .where(Population.ward_id.in_(list(ward_ids)), Population.neighbourhood_id.is_(None))
+        .order_by(Population.ward_id, Population.group, Population.as_of.desc())
+    )
+
+
+def baselines_of_wards(ward_ids: Iterable[int]) -> Query:
+    """Select the published figures of several wards, the oldest first, and undated ones before them."""
+    return (
+        sa.select(Baseline)
+        .where(Baseline.ward_id.in_(list(ward_ids)))
+        .order_by(Baseline.as_of.nulls_first(), Baseline.id)
+    )

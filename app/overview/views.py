@@ -18,7 +18,8 @@ from app.logbook.wording import STATUS_NAMES
 from app.month import Month, now
 from app.overview.chooser import month_chooser
 from app.overview.entries import Wish, entry_page
-from app.overview.figures import Reading, member_figures, province_figures, team_pillars, ward_figures, with_merged
+from app.overview.figures import Reading, member_figures, team_pillars, ward_figures, with_merged
+from app.overview.province import province_figures
 from app.overview.queries import teams_covering
 from app.people.actor import Actor
 from app.people.noting import note_seen
@@ -232,13 +233,15 @@ def _province_page(actor: Actor, month: Month) -> ResponseReturnValue:
     province_id = actor.place.province_id
     assert province_id is not None
     session = reader()
-    ward_ids = [ward.id for ward in session.scalars(wards_of(province_id))]
+    wards = session.scalars(wards_of(province_id)).all()
+    figures = province_figures(session, wards, month, actor.today)
     return render_template(
         "overview/province.html",
         province=session.get_one(Province, province_id),
         month=month,
-        chooser=month_chooser(session, ward_ids, month, Month.of(actor.today)),
+        chooser=month_chooser(session, [ward.id for ward in wards], month, Month.of(actor.today)),
         kept={},
-        wards=province_figures(session, province_id, month),
+        figures=figures,
+        wards=figures.wards,
         headlines=HEADLINES,
     )

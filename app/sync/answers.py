@@ -22,6 +22,7 @@ from app.permissions import Permission, Reach, reach
 from app.places.models import Ward
 from app.places.queries import areas_of, neighbourhoods_of, places_of, takes_location
 from app.registry.queries import households_in, merchants_in
+from app.sync.progress import progress_of
 from app.text import collation_key, name_key
 
 HISTORY = timedelta(days=60)
@@ -104,7 +105,9 @@ def _areas(rows: Iterable[Any], own: Iterable[int], today: date) -> list[dict[st
 
 
 def own_work(session: Session, actor: Actor, ward_id: int) -> dict[str, Any]:
-    """Return a person's entries of the last sixty days, what the ward received and approved, and last visits."""
+    """Return a person's entries of the last sixty days, what the ward received and approved, last visits, and
+    how far the targets are reached.
+    """
     since = actor.today - HISTORY
     month = str(Month.of(actor.today))
     entries: list[Entry] = list(session.scalars(own_entries(actor, since)))
@@ -122,6 +125,8 @@ def own_work(session: Session, actor: Actor, ward_id: int) -> dict[str, Any]:
         "received": received,
         "approved": approved,
         "last_visited": {str(row.household_id): row.day.isoformat() for row in visits},
+        "progress": progress_of(session, actor, ward_id),
+        "progress_on": actor.today.isoformat(),
     }
 
 

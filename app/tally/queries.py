@@ -30,11 +30,13 @@ def _summed(expression: Any) -> Any:
     return sa.cast(sa.func.sum(expression), sa.BigInteger)
 
 
-def ward_measures(ward_id: int, months: Sequence[str], closed_months: Iterable[str]) -> Query:
-    """Select each measure of a ward: in the last of ``months``, what of it is approved, and over all months."""
+def ward_measures(
+    ward_id: int, months: Sequence[str], closed_months: Iterable[str], measures: Iterable[str] | None = None
+) -> Query:
+    """Select each measure of a ward, or some: in the last of ``months``, what of it is approved, and over all."""
     figure = official(AreaMonth, closed_months)
     in_period = sa.case((AreaMonth.month == months[-1], figure), else_=0)
-    return (
+    query = (
         sa.select(
             AreaMonth.measure,
             _summed(in_period).label("period"),
@@ -44,6 +46,7 @@ def ward_measures(ward_id: int, months: Sequence[str], closed_months: Iterable[s
         .where(AreaMonth.ward_id == ward_id, AreaMonth.month.in_(list(months)))
         .group_by(AreaMonth.measure)
     )
+    return query if measures is None else query.where(AreaMonth.measure.in_(list(measures)))
 
 
 def area_measures(ward_id: int, month: str, closed: bool, measures: Iterable[str]) -> Query:
@@ -75,32 +78,6 @@ def one_team(ward_id: int, team_id: int, months: Sequence[str], closed_months: I
         )
         .where(TeamMonth.ward_id == ward_id, TeamMonth.team_id == team_id, TeamMonth.month.in_(list(months)))
         .group_by(TeamMonth.measure)
-    )
-
-
-def measures_of_wards(
-    ward_ids: Iterable[int], months: Sequence[str], closed: Iterable[tuple[int, str]], measures: Iterable[str]
-) -> Query:
-    """Select some measures of several wards side by side: in the last of ``months``, and over all of them."""
-    pairs = list(closed)
-    figure: Any = AreaMonth.total
-    if pairs:
-        is_closed = sa.tuple_(AreaMonth.ward_id, AreaMonth.month).in_(pairs)
-        figure = sa.case((is_closed, AreaMonth.approved), else_=AreaMonth.total)
-    in_period = sa.case((AreaMonth.month == months[-1], figure), else_=0)
-    return (
-        sa.select(
-            AreaMonth.ward_id,
-            AreaMonth.measure,
-            _summed(in_period).label("period"),
-            _summed(figure).label("cumulative"),
-        )
-        .where(
-            AreaMonth.ward_id.in_(list(ward_ids)),
-            AreaMonth.month.in_(list(months)),
-            AreaMonth.measure.in_(list(measures)),
-        )
-        .group_by(AreaMonth.ward_id, AreaMonth.measure)
     )
 
 
@@ -142,10 +119,15 @@ def distinct_households_of_ward(ward_id: int, month: str, closed: bool) -> Query
 def distinct_households_since(ward_id: int, months: Sequence[str], closed_months: Iterable[str]) -> Query:
     """Select how many households of a ward were visited in any of ``months``, each once."""
     return sa.select(sa.func.count(HouseholdMonth.household_id.distinct())).where(
-        HouseholdMonth.ward_id == ward_id,
-        HouseholdMonth.month.in_(list(months)),
-        official(HouseholdMonth, closed_months) > 0,
+        *_visited(ward_id, months, closed_months)
     )
+
+
+def _visited(
+    ward_id: int, months: Iterable[str], closed_months: Iterable[str]
+) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    in_months = HouseholdMonth.month.in_(list(months))
+    return HouseholdMonth.ward_id == ward_id, in_months, official(HouseholdMonth, closed_months) > 0
 
 
 def days_of(ward_id: int, first: date, last: date, measures: Iterable[str]) -> Query:
@@ -174,25 +156,29 @@ def compared(
     before: str,
     closed_months: Iterable[str],
     *,
+    year_ago: str = "",
     areas: Iterable[int] | None = None,
     team: int | None = None,
 ) -> Query:
-    """Select each measure in the last of ``months``, what of it is approved, over all of them, and in ``before``.
+    """Select each measure in the last of ``months``, what of it is received and what approved, over all of them,
+    in ``before`` and in ``year_ago``.
 
-    ``before`` is the month before the last one, which in January is none of ``months``. It is asked of a ward,
-    of some of its areas, or of one of its teams.
+    ``before`` is the month before the last one, which in January is none of ``months``, and ``year_ago`` the same
+    month of the year before. It is asked of a ward, of some of its areas, or of one of its teams.
     """
     counter: Any = TeamMonth if team is not None else AreaMonth
     figure = official(counter, closed_months)
     columns = {
         "period": sa.case((counter.month == months[-1], figure), else_=0),
+        "received": sa.case((counter.month == months[-1], counter.total), else_=0),
         "approved": sa.case((counter.month == months[-1], counter.approved), else_=0),
         "cumulative": sa.case((counter.month >= months[0], figure), else_=0),
         "previous": sa.case((counter.month == before, figure), else_=0),
+        "year_ago": sa.case((counter.month == year_ago, figure), else_=0),
     }
     query = (
         sa.select(counter.measure, *(_summed(column).label(name) for name, column in columns.items()))
-        .where(counter.ward_id == ward_id, counter.month.in_(dict.fromkeys([before, *months])))
+        .where(counter.ward_id == ward_id, counter.month.in_(dict.fromkeys([year_ago, before, *months])))
         .group_by(counter.measure)
     )
     if team is not None:
@@ -222,3 +208,91 @@ _MONTHS_COUNTED = _months_counted()
 def months_counted(ward_ids: Iterable[int]) -> Query:
     """Select the months in which any of some wards has figures, the newest first."""
     return _MONTHS_COUNTED.params(wards=list(ward_ids))
+
+
+def distinct_households_by_month(
+    ward_id: int, months: Iterable[str], closed_months: Iterable[str], areas: Iterable[int] | None = None
+) -> Query:
+    """Select how many households of a ward, or of some of its areas, were visited in each of ``months``."""
+    # In the order of the key the same households stand together, and nothing has to be sorted.
+    once = sa.select(HouseholdMonth.month, HouseholdMonth.household_id).distinct()
+    once = once.where(*_visited(ward_id, months, closed_months))
+    if areas is not None:
+        once = once.where(HouseholdMonth.neighbourhood_id.in_(list(areas)))
+    found = once.subquery()
+    return sa.select(found.c.month, sa.func.count().label("households")).group_by(found.c.month)
+
+
+def distinct_households_by_area(
+    ward_id: int,
+    months: Iterable[str],
+    closed_months: Iterable[str],
+    stands_for: Mapping[int, int],
+    areas: Iterable[int] | None = None,
+) -> Query:
+    """Select, by area, how many households were visited in any of ``months``, each once.
+
+    ``stands_for`` names the area that stands today for one that was merged: a household that was met in both is
+    one. Of all areas, or of ``areas`` alone.
+    """
+    own: Any = HouseholdMonth.neighbourhood_id
+    area = sa.case(stands_for, value=own, else_=own) if stands_for else own
+    query = (
+        sa.select(area.label("area"), sa.func.count(HouseholdMonth.household_id.distinct()).label("households"))
+        .where(*_visited(ward_id, months, closed_months))
+        .group_by(sa.text("area"))
+    )
+    return query if areas is None else query.where(own.in_(list(areas)))
+
+
+def counted_in_areas(
+    ward_id: int,
+    months: Sequence[str],
+    closed_months: Iterable[str],
+    measures: Iterable[str],
+    areas: Iterable[int] | None = None,
+) -> Query:
+    """Select some measures of each neighbourhood of a ward: in the last of ``months``, and over all of them."""
+    figure = official(AreaMonth, closed_months)
+    in_period = sa.case((AreaMonth.month == months[-1], figure), else_=0)
+    columns = _summed(in_period).label("period"), _summed(figure).label("cumulative")
+    query = (
+        sa.select(AreaMonth.neighbourhood_id, AreaMonth.measure, *columns)
+        .where(AreaMonth.ward_id == ward_id, AreaMonth.month.in_(list(months)), AreaMonth.measure.in_(list(measures)))
+        .group_by(AreaMonth.neighbourhood_id, AreaMonth.measure)
+    )
+    return query if areas is None else query.where(AreaMonth.neighbourhood_id.in_(list(areas)))
+
+
+def counted_of_wards(ward_ids: Iterable[int], until: str, measures: Iterable[str]) -> Query:
+    """Select some measures of several wards, month by month up to one: what was received and what was approved.
+
+    Which of the two is official depends on the ward and the month; whoever asks knows what is closed.
+    """
+    return (
+        sa.select(
+            AreaMonth.ward_id,
+            AreaMonth.month,
+            AreaMonth.measure,
+            _summed(AreaMonth.total).label("total"),
+            _summed(AreaMonth.approved).label("approved"),
+        )
+        .where(AreaMonth.ward_id.in_(list(ward_ids)), AreaMonth.month <= until, AreaMonth.measure.in_(list(measures)))
+        .group_by(AreaMonth.ward_id, AreaMonth.month, AreaMonth.measure)
+    )
+
+
+def distinct_households_of_wards(
+    ward_ids: Iterable[int], months: Iterable[str], closed: Iterable[tuple[int, str]]
+) -> Query:
+    """Select how many households of several wards were visited in any of ``months``, each once."""
+    pairs = list(closed)
+    figure: Any = HouseholdMonth.total
+    if pairs:
+        is_closed = sa.tuple_(HouseholdMonth.ward_id, HouseholdMonth.month).in_(pairs)
+        figure = sa.case((is_closed, HouseholdMonth.approved), else_=HouseholdMonth.total)
+    return (
+        sa.select(HouseholdMonth.ward_id, sa.func.count(HouseholdMonth.household_id.distinct()).label("households"))
+        .where(HouseholdMonth.ward_id.in_(list(ward_ids)), HouseholdMonth.month.in_(list(months)), figure > 0)
+        .group_by(HouseholdMonth.ward_id)
+    )

@@ -22,7 +22,7 @@ from app.month import Month, now, today
 from app.people.models import Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
-from tests.cast import AREA_1, CARLA, MARKET_A, PROVINCE_A, SINCE, TEAM_1, WARD_A
+from tests.cast import AREA_1, AREA_2, CARLA, MARKET_A, PROVINCE_A, SINCE, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import FIELDS, household, make_entry
 from tests.photos.steps import make_picture, put
@@ -115,8 +115,28 @@ def _grow_ward(number: int) -> None:
                 Population(id=each, group=f"group {each}", figure=each, **common),
                 Baseline(id=each, indicator_code="eid_account", unit_then="ví dụ", numerator=each, **common),
                 Target(id=each, ward_id=WARD_A, measure=f"measure {each}", year=today().year, figure=1),
+                Target(
+                    id=each + MANY,
+                    ward_id=WARD_A,
+                    neighbourhood_id=area.id,
+                    measure="visit",
+                    year=today().year,
+                    figure=1,
+                ),
             ]
         )
+    session.commit()
+
+
+def _give_something_to_reach() -> None:
+    """Give ward A a target of each sort, and households in all and in an area: some things are asked only then."""
+    session = writer()
+    of_year: dict[str, Any] = {"ward_id": WARD_A, "year": today().year, "figure": 5}
+    for each, whose in enumerate(({}, {"team_id": TEAM_1}, {"neighbourhood_id": AREA_1})):
+        for measure in ("households", "eid_account"):
+            session.add(Target(measure=measure, **of_year, **whose))
+        of_all: dict[str, Any] = {"ward_id": WARD_A, "group": "households", "source": "ví dụ", "as_of": today()}
+        session.add(Population(figure=9, neighbourhood_id=(None, AREA_1, AREA_2)[each], **of_all))
     session.commit()
 
 
@@ -157,11 +177,20 @@ PAGES = (
     ("carla", "/api/v1/bootstrap"),
     ("ana", "/api/v1/mine"),
     ("carla", "/settings/flags"),
+    ("carla", "/settings/template"),
+    ("carla", "/settings/report"),
+    ("carla", "/settings/targets"),
+    ("carla", "/settings/targets/each?measure=visit&period=year"),
+    ("carla", f"/reports/months/{Month.current()}/words"),
+    ("leo", f"/reports/months/{Month.current()}/words"),
     ("carla", "/reports/entries.csv"),
     ("eva", "/reports/"),
     ("carla", "/reports/month.xlsx"),
     ("leo", "/reports/month.xlsx"),
     ("ana", "/reports/month.xlsx"),
+    ("carla", "/reports/read"),
+    ("leo", "/reports/read"),
+    ("ana", "/reports/read"),
     ("carla", "/review/"),
     ("leo", "/review/"),
     ("carla", "/review/?text=so&flag=late"),
@@ -176,6 +205,8 @@ PAGES = (
 def test_reading_costs_the_same_for_few_and_for_many(app: Flask) -> None:
     visitors = {name: Visitor(app, name) for name, _ in PAGES}
     counts: list[dict[Any, list[str]]] = []
+    with app.app_context():
+        _give_something_to_reach()
     for number in (FEW, MANY):
         batch = _batch(number)
         assert {receipt["outcome"] for receipt in visitors["ana"].sync(*batch)} == {"stored"}

@@ -243,7 +243,7 @@ def test_mine_is_what_the_phone_shows(app: Flask, ana: Visitor, visitor: Callabl
     visitor("leo").sync(make_entry(companions=[ANA]))
     ana.sync(visit, training)
     data = ana.mine()
-    assert data.keys() == {"entries", "received", "approved", "last_visited"}
+    assert data.keys() == {"entries", "received", "approved", "last_visited", "progress", "progress_on"}
     newest, older = data["entries"]
     assert newest == {
         "id": visit["id"],

@@ -58,26 +58,22 @@ function isCounted({ status, fields }) {
 
 function showTargets(mine, lists) {
   const section = document.getElementById("targets");
-  section.hidden = lists.targets.length === 0;
+  // What is done of each is what the ward said last; a server of before says it of none.
+  const targets = mine.progress ?? lists.targets;
+  section.hidden = targets.length === 0;
+  const day = mine.progress_on ?? today();
+  const asOf = day < today() ? ` · ${word("as_of", { day: written(day) })}` : "";
   section.querySelector("ul").replaceChildren(
-    ...lists.targets.map(({ measure, figure, month, team }) => {
-      const period = month ? written(month) : word("year", { year: monthOf(today()).slice(0, 4) });
-      const own = month && mine.received[measure];
+    ...targets.map(({ measure, figure, month, team, area, name, done }) => {
+      const period = month ? written(month) : word("year", { year: day.slice(0, 4) });
+      const where = lists.neighbourhoods.find(({ id }) => id === area)?.name ?? word(team ? "team_target" : "ward_target");
+      const values = { figure: number(figure), done: number(done ?? 0), percent: `${Math.floor((done * 100) / figure)} %` };
       return element(
         "li",
         { "data-target": measure },
-        element(
-          "span",
-          {},
-          data.measures[measure] ?? measure,
-          element("small", {}, `${word(team ? "team_target" : "ward_target")} · ${period}`),
-        ),
-        element(
-          "strong",
-          {},
-          word("of_target", { figure: number(figure) }),
-          own ? element("small", {}, word("own_part", { figure: number(own) })) : null,
-        ),
+        element("span", {}, name ?? data.measures[measure] ?? measure, element("small", {}, `${where} · ${period}${asOf}`)),
+        element("strong", {}, word(done == null ? "of_target" : "done_of_target", values)),
+        done == null ? null : element("progress", { value: done, max: figure, "aria-hidden": "true" }),
       );
     }),
   );

@@ -1,0 +1,165 @@
+"""What needs somebody's attention: teams that fell silent, entries that were returned, entries that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.catalogue.coverage import ratio
+from app.logbook.kinds import KINDS
+from app.logbook.queries import last_days_of_teams, returned_in, waiting_by_age
+from app.logbook.status import Status
+from app.month import ZONE, Month
+from app.overview.compared import NOTHING, Compared
+from app.tally.queries import team_measures
+from app.text import collation_key
+
+SILENT_FOR = 7
+"""After so many days without an entry a team is silent."""
+
+MOST_SHOWN = 10
+"""So many silent teams stand on the page; the others are unfolded."""
+
+LEAST_ENTRIES = 10
+"""A team with fewer entries in a month has no rate: one return would look like many."""
+
+_MOST_RATES = 5
+_AGES = (2, 7, 14)
+"""The most days of each age but the last."""
+
+_EARLY = timedelta(days=2)
+"""How long before its month an entry may have come in, and been returned, by the clocks of phones."""
+
+_FIRST_DAY = date(2000, 1, 1)
+"""Nothing was returned before; the calendar's first days have no instants."""
+
+
+@dataclass(frozen=True, slots=True)
+class SilentTeam:
+    """A team, and how many days ago it last did anything, if ever."""
+
+    id: int
+    name: str
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The teams that are silent, the longest first, and of how many."""
+
+    teams: Sequence[SilentTeam]
+    all: int
+
+    @property
+    def first(self) -> Sequence[SilentTeam]:
+        """The teams that stand on the page."""
+        return self.teams[:MOST_SHOWN]
+
+    @property
+    def others(self) -> Sequence[SilentTeam]:
+        """The teams that are unfolded."""
+        return self.teams[MOST_SHOWN:]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """How many of the entries of a ward, or of one team, were ever returned."""
+
+    id: int
+    name: str
+    received: int
+    returned: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The returned ones in per cent of those received."""
+        return ratio(self.returned, self.received)
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """What was returned of a month: in the ward, by the teams with the highest rates, and what still waits."""
+
+    ward: Returned
+    waiting: int
+    teams: Sequence[Returned]
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How many entries have waited for so long: for the ward, and for their authors."""
+
+    label: str
+    submitted: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """What waits today, by how long it has, the newest first."""
+
+    ages: Sequence[Age]
+
+    @property
+    def submitted(self) -> int:
+        """How many entries wait for the ward."""
+        return sum(age.submitted for age in self.ages)
+
+    @property
+    def returned(self) -> int:
+        """How many entries wait for their authors."""
+        return sum(age.returned for age in self.ages)
+
+
+def silent_teams(session: Session, ward_id: int, today: date) -> Silence:
+    """Return the teams of which nothing happened in the last days. One that is newer than that is not silent."""
+    since = today - timedelta(days=SILENT_FOR)
+    teams = session.execute(last_days_of_teams(ward_id, today, since)).all()
+    silent = [
+        SilentTeam(row.id, row.name, (today - row.day).days if row.day else None)
+        for row in teams
+        if row.day is None or row.day <= since
+    ]
+    order = sorted(silent, key=lambda team: (team.days is not None, -(team.days or 0), collation_key(team.name)))
+    return Silence(order, len(teams))
+
+
+def returns_of(
+    session: Session, ward_id: int, month: Month, figures: Mapping[str, Compared], teams: Iterable[Any]
+) -> Returns:
+    """Return how many entries of a month were ever returned, of all that the ward received and that are not void."""
+    since = datetime.combine(max(month.first, _FIRST_DAY), time(), ZONE) - _EARLY
+    rows = session.execute(returned_in(ward_id, str(month), since)).all()
+    received = sum(figures.get(kind, NOTHING).received for kind in KINDS)
+    ward = Returned(0, "", received, sum(row.number for row in rows))
+    by_team = {row.team_id: row.number for row in rows if row.team_id is not None}
+    of_teams: dict[int, int] = {}
+    if by_team:
+        for row in session.execute(team_measures(ward_id, str(month), False, KINDS)):
+            of_teams[row.team_id] = of_teams.get(row.team_id, 0) + row.figure
+    rated = [
+        Returned(team.id, team.name, of_teams[team.id], by_team[team.id])
+        for team in teams
+        if team.id in by_team and of_teams.get(team.id, 0) >= LEAST_ENTRIES
+    ]
+    highest = sorted(rated, key=lambda team: (-(team.rate or 0), -team.returned, collation_key(team.name)))
+    return Returns(ward, sum(row.waiting for row in rows), highest[:_MOST_RATES])
+
+
+def ageing_of(session: Session, ward_id: int, today: date) -> Ageing:
+    """Return what waits today, by how many days it has."""
+    starts = [datetime.combine(today - timedelta(days=days), time(), ZONE) for days in _AGES]
+    row = session.execute(waiting_by_age(ward_id, starts)).mappings().one()
+    labels = (_("less than 3 days"), _("3 to 7 days"), _("8 to 14 days"), _("more than 14 days"))
+    return Ageing(
+        [
+            Age(label, row[f"{Status.SUBMITTED}_{number}"], row[f"{Status.RETURNED}_{number}"])
+            for number, label in enumerate(labels)
+        ]
+    )

@@ -1,0 +1,204 @@
+"""What is left to do in each neighbourhood: the households not yet reached, and what is missing of its targets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.catalogue.coverage import ratio
+from app.catalogue.queries import targets_of_areas
+from app.logbook.kinds import HEADLINES
+from app.month import Month
+from app.overview.charts import width
+from app.overview.compared import Targets
+from app.overview.counted import HOUSEHOLDS, year_to_date
+from app.overview.coverage import Covered
+from app.overview.results import AreaRow
+from app.places.queries import neighbourhoods_of, successors
+from app.tally.queries import counted_in_areas, distinct_households_by_area
+from app.text import collation_key
+
+SHOWN = 10
+"""So many areas stand on the page; the others are unfolded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A target of an area, and how much of it is reached."""
+
+    measure: str
+    label: str
+    figure: int
+    target: int
+    is_of_month: bool
+
+    @property
+    def missing(self) -> int:
+        """How much is missing, nothing where more was done."""
+        return max(0, self.target - self.figure)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLeft:
+    """An area: how many households were reached since January, and of how many, where that is known."""
+
+    id: int
+    name: str
+    reached: int
+    households: int | None
+    as_of: date | None
+    targets: Sequence[Wanted]
+
+    @property
+    def left(self) -> int | None:
+        """How many households were not yet reached."""
+        return None if self.households is None else max(0, self.households - self.reached)
+
+    @property
+    def share(self) -> Decimal | None:
+        """The households reached in per cent of all."""
+        return ratio(self.reached, self.households)
+
+    @property
+    def width(self) -> str:
+        """How far the bar of the share goes."""
+        return width(self.reached, self.households or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The areas of a ward by what is left to do in them, those first where it is most."""
+
+    areas: Sequence[AreaLeft]
+
+    @property
+    def first(self) -> Sequence[AreaLeft]:
+        """The areas that stand on the page."""
+        return self.areas[:SHOWN]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to go by: the households of an area, or a target."""
+        return bool(self.areas)
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether any area has a target."""
+        return any(area.targets for area in self.areas)
+
+
+def left_to_do(
+    session: Session,
+    ward_id: int,
+    month: Month,
+    today: date,
+    closed: Collection[str],
+    rows: Iterable[AreaRow],
+    covered: Iterable[Covered],
+) -> Left:
+    """Return the areas that exist, by what is left to do since January; ``rows`` are their figures of the month.
+
+    Where neither the households of any area nor a target are known, there is nothing to go by.
+    """
+    stands_for = successors(session, ward_id)
+    as_of = min(month.last, today)
+    existing = {
+        row.id
+        for row in session.execute(neighbourhoods_of(ward_id))
+        if not row.is_whole_ward and row.id not in stands_for and (row.valid_to is None or row.valid_to >= as_of)
+    }
+    rows = [row for row in rows if row.id in existing]
+    targets = targets_on_map(session.execute(targets_of_areas(ward_id, month.year, str(month))), stands_for)
+    if not targets and all(row.population is None for row in rows):
+        return Left([])
+    months = year_to_date(month)
+    since = distinct_households_by_area(ward_id, months, closed, stands_for)
+    reached = {row.area: row.households for row in session.execute(since)}
+    figures: dict[int, dict[str, tuple[int, int]]] = {
+        row.id: {HOUSEHOLDS: (row.figures.get(HOUSEHOLDS, 0), reached.get(row.id, 0))} for row in rows
+    }
+    parts = {item.code: (item.name, item.measures) for item in covered}
+    if targets:
+        measures = measures_of(targets.values(), {code: each for code, (_name, each) in parts.items()})
+        for row in session.execute(counted_in_areas(ward_id, months, closed, measures)):
+            _add(figures, stands_for.get(row.neighbourhood_id, row.neighbourhood_id), row)
+    areas = [
+        AreaLeft(
+            row.id,
+            row.name,
+            reached.get(row.id, 0),
+            row.population,
+            row.population_as_of,
+            _wanted(targets[row.id], figures[row.id], parts) if row.id in targets else (),
+        )
+        for row in rows
+    ]
+    return Left(sorted(areas, key=_urgency))
+
+
+def _urgency(area: AreaLeft) -> Any:
+    left = area.left
+    return left is None, -(left or 0), area.share or 0, collation_key(area.name)
+
+
+def _add(figures: dict[int, dict[str, tuple[int, int]]], area: int, row: Any) -> None:
+    of_area = figures.setdefault(area, {})
+    period, cumulative = of_area.get(row.measure, (0, 0))
+    of_area[row.measure] = period + row.period, cumulative + row.cumulative
+
+
+def _wanted(
+    targets: Targets,
+    figures: Mapping[str, tuple[int, int]],
+    indicators: Mapping[str, tuple[str, Sequence[str]]],
+) -> list[Wanted]:
+    names = names_of_measures() | {code: name for code, (name, _measures) in indicators.items()}
+    wanted = []
+    for of_month, by_measure in ((True, targets.of_month), (False, targets.of_year)):
+        for measure, target in by_measure.items():
+            _name, parts = indicators.get(measure, ("", [measure]))
+            found = [figures.get(part, (0, 0)) for part in parts]
+            figure = sum(period if of_month else cumulative for period, cumulative in found)
+            wanted.append(Wanted(measure, names.get(measure, measure), figure, target, of_month))
+    return wanted
+
+
+def names_of_measures() -> dict[str, str]:
+    """Return what the measures are called that a target may name, besides the indicators."""
+    return {
+        HOUSEHOLDS: _("Different households reached"),
+        **{headline.measure: str(headline.label) for headline in HEADLINES},
+    }
+
+
+def measures_of(targets: Iterable[Targets], indicators: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the measures that some targets are counted by; an indicator is the sum of its measures."""
+    named = {measure for each in targets for measure in (*each.of_month, *each.of_year)}
+    return sorted({part for measure in named for part in indicators.get(measure, [measure])})
+
+
+def targets_on_map(rows: Iterable[Any], stands_for: Mapping[int, int]) -> dict[int, Targets]:
+    """Return the targets of the areas of today. One that was never given any has those of what was merged into it."""
+    own: dict[int, dict[tuple[str, bool], int]] = defaultdict(dict)
+    merged: dict[int, dict[tuple[str, bool], int]] = defaultdict(dict)
+    for row in rows:
+        area, key = stands_for.get(row.neighbourhood_id, row.neighbourhood_id), (row.measure, row.month is not None)
+        if area == row.neighbourhood_id:
+            own[area][key] = row.figure
+        else:
+            merged[area][key] = merged[area].get(key, 0) + row.figure
+    targets = {}
+    for area in own.keys() | merged.keys():
+        figures = own.get(area) or merged[area]
+        targets[area] = Targets(
+            {measure: figure for (measure, of_month), figure in figures.items() if of_month},
+            {measure: figure for (measure, of_month), figure in figures.items() if not of_month},
+        )
+    return targets

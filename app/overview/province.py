@@ -1,0 +1,254 @@
+"""The wards of a province side by side: what they did, who has closed the month, and what share of all they reached.
+
+Whatever is read is read of all wards at once, so the number of queries does not depend on how many they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.catalogue.bases import age_bases
+from app.catalogue.coverage import Line, ratio
+from app.catalogue.models import Baseline, Indicator
+from app.catalogue.queries import indicators
+from app.catalogue.terms import Bound
+from app.localisation import selected_language
+from app.logbook.queries import closed_months_of
+from app.month import Month
+from app.overview.charts import width
+from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, year_to_date
+from app.overview.coverage import Ground, covered_from
+from app.overview.populations import populations_on
+from app.overview.queries import baselines_of_wards, populations_of_wards, teams_by_ward
+from app.overview.results import line_of
+from app.places.models import Ward
+from app.tally.queries import counted_of_wards, distinct_households_of_wards
+from app.text import collation_key
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure in a table of wards, with the width of its bar beside the largest of the column."""
+
+    measure: str
+    figure: int
+    width: str
+
+
+class Why(StrEnum):
+    """Why a ward has no ratio."""
+
+    NOTHING = "nothing"
+    BOUND = "bound"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A ratio with what it is made of, or why there is none."""
+
+    ratio: Decimal | None
+    numerator: int | None = None
+    denominator: int | None = None
+    as_of: date | None = None
+    why: Why | None = None
+
+
+_NOTHING = Share(None, why=Why.NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class RatioColumn:
+    """A ratio of each ward, in the order of the wards, and that of the wards together that have one."""
+
+    code: str
+    name: str
+    shares: Sequence[Share]
+    total: Share
+    wards: int
+
+
+@dataclass(frozen=True, slots=True)
+class WardRow:
+    """One ward of the province page: its cells in the month, and since January."""
+
+    ward: Ward
+    is_closed: bool
+    overdue_since: date | None
+    period: Sequence[Cell]
+    cumulative: Sequence[Cell]
+    teams: int
+
+    @property
+    def per_team(self) -> Decimal | None:
+        """The first headline's figure of the month for each team."""
+        return Decimal(self.period[0].figure) / self.teams if self.teams else None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceFigures:
+    """What the page of a province shows."""
+
+    wards: Sequence[WardRow]
+    ratios: Sequence[RatioColumn]
+    is_over: bool
+
+    @property
+    def closed(self) -> int:
+        """How many wards have closed the month."""
+        return sum(row.is_closed for row in self.wards)
+
+    @property
+    def open(self) -> Sequence[WardRow]:
+        """The wards that have not, those first that are overdue for longest."""
+        rows = [row for row in self.wards if not row.is_closed]
+        return sorted(rows, key=lambda row: row.overdue_since or date.max)
+
+    @property
+    def per_team(self) -> Decimal | None:
+        """The first headline's figure for each team of the province."""
+        teams = sum(row.teams for row in self.wards)
+        return Decimal(sum(row.period[0].figure for row in self.wards)) / teams if teams else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Counters:
+    """The official figures of the wards: by ward, measure and month."""
+
+    figures: Mapping[int, Mapping[str, Mapping[str, int]]]
+
+    def of(self, ward_id: int, measure: str, months: Collection[str]) -> int:
+        """Return the sum of a measure of a ward over some months."""
+        by_month = self.figures.get(ward_id, {}).get(measure, {})
+        return sum(figure for month, figure in by_month.items() if month in months)
+
+
+def province_figures(session: Session, wards: Iterable[Ward], month: Month, today: date) -> ProvinceFigures:
+    """Read the wards of a province side by side."""
+    wards = sorted(wards, key=lambda ward: collation_key(ward.name))
+    ids = [ward.id for ward in wards]
+    closed = {(row.ward_id, row.month) for row in session.execute(closed_months_of(ids))}
+    catalogue: list[Indicator] = list(session.scalars(indicators()))
+    measures = {measure for indicator in catalogue for measure in indicator.measures.split()}
+    counters = _read_counters(session, ids, month, closed, measures.union(HEADLINE_MEASURES))
+    period = _cells(ids, counters, {str(month)})
+    cumulative = _cells(ids, counters, set(year_to_date(month)))
+    as_of = min(month.last, today)
+    teams = {row.ward_id: row.number for row in session.execute(teams_by_ward(ids, as_of))}
+    is_over = month < Month.of(today)
+    rows = []
+    for ward in wards:
+        is_closed = (ward.id, str(month)) in closed
+        overdue = overdue_since(ward.settings or {}, month, today) if is_over and not is_closed else None
+        rows.append(WardRow(ward, is_closed, overdue, period[ward.id], cumulative[ward.id], teams.get(ward.id, 0)))
+    return ProvinceFigures(rows, _ratios(session, wards, catalogue, counters, (month, as_of), closed), is_over)
+
+
+def overdue_since(settings: Mapping[str, Any], month: Month, today: date) -> date | None:
+    """Return the day by which a ward was to close a month that is over, when it has set one and it has passed."""
+    day = settings.get("report", {}).get("cutoff_day")
+    if not day:
+        return None
+    due = month.next().first.replace(day=min(day, month.next().last.day))
+    return due if today > due else None
+
+
+def _read_counters(
+    session: Session,
+    ward_ids: Collection[int],
+    month: Month,
+    closed: Collection[tuple[int, str]],
+    measures: Iterable[str],
+) -> _Counters:
+    figures: dict[int, dict[str, dict[str, int]]] = {}
+    for row in session.execute(counted_of_wards(ward_ids, str(month), measures)):
+        official = row.approved if (row.ward_id, row.month) in closed else row.total
+        figures.setdefault(row.ward_id, {}).setdefault(row.measure, {})[row.month] = official
+    return _Counters(figures)
+
+
+def _cells(ward_ids: Sequence[int], counters: _Counters, months: Collection[str]) -> dict[int, list[Cell]]:
+    """Return the cells of each ward's row."""
+    figures = {id: {measure: counters.of(id, measure, months) for measure in HEADLINE_MEASURES} for id in ward_ids}
+    longest = {measure: max((each[measure] for each in figures.values()), default=0) for measure in HEADLINE_MEASURES}
+    return {
+        id: [Cell(measure, figure, width(figure, longest[measure])) for measure, figure in each.items()]
+        for id, each in figures.items()
+    }
+
+
+def _ratios(
+    session: Session,
+    wards: Sequence[Ward],
+    catalogue: Sequence[Indicator],
+    counters: _Counters,
+    time: tuple[Month, date],
+    closed: Collection[tuple[int, str]],
+) -> list[RatioColumn]:
+    """Return the ratios that at least one ward has, at the month's end."""
+    month, as_of = time
+    ids = [ward.id for ward in wards]
+    rows: dict[int, list[Any]] = {}
+    for row in session.execute(populations_of_wards(ids)):
+        rows.setdefault(row.ward_id, []).append(row)
+    populations = {id: populations_on(rows.get(id, ()), as_of) for id in ids}
+    published: dict[tuple[int, str], list[Baseline]] = {}
+    for baseline in session.scalars(baselines_of_wards(ids)):
+        published.setdefault((baseline.ward_id, baseline.indicator_code), []).append(baseline)
+    doors = _doors(session, {id: populations[id].get(HOUSEHOLDS) for id in ids}, month, closed)
+    columns = [_column(HOUSEHOLDS, _("Different households reached since January"), doors)]
+    english = selected_language() == "en"
+    for indicator in catalogue:
+        shares = []
+        for ward in wards:
+            counted, lines = counters.figures.get(ward.id, {}), published.get((ward.id, indicator.code), [])
+            if not lines and counted.keys().isdisjoint(indicator.measures.split()):
+                shares.append(_NOTHING)
+            else:
+                ground = Ground(month, as_of, populations[ward.id], age_bases(ward.settings or {}), counted)
+                shares.append(share_of(line_of(covered_from(indicator, lines, ground), ward)))
+        columns.append(_column(indicator.code, indicator.name_en if english else indicator.name_vi, shares))
+    return [column for column in columns if column.wards]
+
+
+def _doors(
+    session: Session, populations: Mapping[int, Any], month: Month, closed: Collection[tuple[int, str]]
+) -> list[Share]:
+    """Return what part of all households each ward has reached since January; only where their number is known."""
+    known = [id for id, population in populations.items() if population]
+    reached: dict[int, int] = {}
+    if known:
+        of_year = [pair for pair in closed if Month.parse(pair[1]).year == month.year]
+        query = distinct_households_of_wards(known, year_to_date(month), of_year)
+        reached = {row.ward_id: row.households for row in session.execute(query)}
+    return [
+        Share(ratio(found, population.figure), found, population.figure, population.as_of)
+        if population
+        else Share(None, why=Why.UNKNOWN)
+        for population, found in ((population, reached.get(id, 0)) for id, population in populations.items())
+    ]
+
+
+def share_of(line: Line | None) -> Share:
+    """Return the ratio of a line, as the ward's report has it, or why it has none."""
+    if line is None or line.numerator is None:
+        return _NOTHING
+    if line.ratio is None:
+        return Share(None, why=Why.UNKNOWN if line.bound is Bound.EXACT else Why.BOUND)
+    return Share(line.ratio, line.numerator, line.denominator, line.denominator_as_of)
+
+
+def _column(code: str, name: str, shares: Sequence[Share]) -> RatioColumn:
+    """Return a column; the ratio of all is that of the totals, never the middle of the ratios."""
+    known = [share for share in shares if share.ratio is not None]
+    numerator, denominator = sum(each.numerator or 0 for each in known), sum(each.denominator or 0 for each in known)
+    total = Share(ratio(numerator, denominator), numerator, denominator)
+    return RatioColumn(code, name, shares, total, len(known))

@@ -1,0 +1,165 @@
+"""How far the targets of a person's team, its areas and its ward are reached: what the phone's home shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.catalogue.queries import indicators, targets_of, targets_of_areas
+from app.localisation import selected_language
+from app.logbook.kinds import HEADLINES
+from app.logbook.queries import closed_months
+from app.month import Month
+from app.people.actor import Actor
+from app.places.queries import areas_of, successors
+from app.tally.queries import (
+    counted_in_areas,
+    distinct_households_by_area,
+    distinct_households_since,
+    one_team,
+    ward_measures,
+)
+
+_HOUSEHOLDS = "households"
+"""The measure of the different households that were reached: no counter has it."""
+
+_HEADLINES = frozenset(headline.measure for headline in HEADLINES)
+Figures = Mapping[str, tuple[int, int]]
+"""What was counted in the month and since January, by measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A target with whose it is: an area's, else a team's, else the ward's."""
+
+    measure: str
+    month: str | None
+    figure: int
+    team: int | None = None
+    area: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What figures are read with: the months of the year, the closed ones, and what indicators are made of."""
+
+    session: Session
+    ward_id: int
+    months: Sequence[str]
+    closed: Sequence[str]
+    parts: Mapping[str, Sequence[str]]
+    stands_for: Mapping[int, int] = field(default_factory=dict)
+
+    def parts_of(self, wanted: Iterable[_Wanted]) -> list[str]:
+        """Return the measures that some targets are counted by."""
+        return sorted({part for each in wanted for part in self.parts.get(each.measure, [each.measure])})
+
+
+def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, Any]]:
+    """Return the targets of this month and this year, each with what is done of it where that can be counted."""
+    month = Month.of(actor.today)
+    team_id = actor.place.team_id
+    rows = session.execute(targets_of(ward_id, team_id, month.year, str(month)))
+    wanted = [_Wanted(row.measure, row.month, row.figure, team=row.team_id) for row in rows]
+    areas = list(session.execute(targets_of_areas(ward_id, month.year, str(month)))) if team_id is not None else []
+    stands_for = successors(session, ward_id) if areas else {}
+    if areas and team_id is not None:
+        own = {stands_for.get(area, area) for area in session.scalars(areas_of(team_id))}
+        wanted += [
+            _Wanted(row.measure, row.month, row.figure, area=row.neighbourhood_id)
+            for row in areas
+            if row.neighbourhood_id in own
+        ]
+    if not wanted:
+        return []
+    # What is one's own comes first, and what is due soon.
+    wanted.sort(key=lambda each: (each.team is None, each.area is None, each.month is None))
+    catalogue = {row.code: row for row in session.scalars(indicators())} if _names_indicators(wanted) else {}
+    months = [str(each) for each in month.year_to_date()]
+    parts = {code: row.measures.split() for code, row in catalogue.items()}
+    asking = _Asking(session, ward_id, months, list(session.scalars(closed_months(ward_id))), parts, stands_for)
+    figures = _figures(asking, wanted)
+    return [_described(each, asking, figures[each.team, each.area], catalogue.get(each.measure)) for each in wanted]
+
+
+def _names_indicators(wanted: Iterable[_Wanted]) -> bool:
+    return any(each.measure not in _HEADLINES and each.measure != _HOUSEHOLDS for each in wanted)
+
+
+def _figures(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[tuple[int | None, int | None], Figures]:
+    """Read what was counted, by team and area; that of the ward stands under neither."""
+    figures: dict[tuple[int | None, int | None], Figures] = {}
+    for team in {each.team for each in wanted if each.team is not None}:
+        rows = asking.session.execute(one_team(asking.ward_id, team, asking.months, asking.closed))
+        figures[team, None] = {row.measure: (row.period, row.cumulative) for row in rows}
+    of_ward = [each for each in wanted if each.team is None and each.area is None]
+    if of_ward:
+        figures[None, None] = _of_ward(asking, of_ward)
+    of_areas = [each for each in wanted if each.area is not None]
+    if of_areas:
+        figures |= {(None, area): found for area, found in _of_areas(asking, of_areas).items()}
+    return figures
+
+
+def _of_ward(asking: _Asking, wanted: Sequence[_Wanted]) -> Figures:
+    session, ward_id, months, closed = asking.session, asking.ward_id, asking.months, asking.closed
+    measures = asking.parts_of(wanted)
+    figures = {
+        row.measure: (row.period, row.cumulative)
+        for row in session.execute(ward_measures(ward_id, months, closed, measures))
+    }
+    if _HOUSEHOLDS in measures:
+        period, cumulative = (
+            session.scalar(distinct_households_since(ward_id, each, closed)) or 0 for each in (months[-1:], months)
+        )
+        figures[_HOUSEHOLDS] = period, cumulative
+    return figures
+
+
+def _of_areas(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[int, dict[str, tuple[int, int]]]:
+    """Read the figures of some areas of today, with those of what was merged into them."""
+    session, ward_id, closed = asking.session, asking.ward_id, asking.closed
+    figures: dict[int, dict[str, tuple[int, int]]] = {each.area: {} for each in wanted if each.area is not None}
+    merged = [old for old, area in asking.stands_for.items() if area in figures]
+    measures, named = asking.parts_of(wanted), [*figures, *merged]
+    for row in session.execute(counted_in_areas(ward_id, asking.months, closed, measures, named)):
+        of_area = figures[asking.stands_for.get(row.neighbourhood_id, row.neighbourhood_id)]
+        period, cumulative = of_area.get(row.measure, (0, 0))
+        of_area[row.measure] = period + row.period, cumulative + row.cumulative
+    if _HOUSEHOLDS in measures:
+        period_of, since = (
+            {
+                row.area: row.households
+                for row in session.execute(
+                    distinct_households_by_area(ward_id, months, closed, asking.stands_for, named)
+                )
+            }
+            for months in (asking.months[-1:], asking.months)
+        )
+        for area, of_area in figures.items():
+            of_area[_HOUSEHOLDS] = period_of.get(area, 0), since.get(area, 0)
+    return figures
+
+
+def _described(each: _Wanted, asking: _Asking, figures: Figures, indicator: Any) -> dict[str, Any]:
+    found = [figures.get(part, (0, 0)) for part in asking.parts.get(each.measure, [each.measure])]
+    done: int | None = sum(period if each.month else cumulative for period, cumulative in found)
+    if (each.team is not None and each.measure == _HOUSEHOLDS) or (indicator and not indicator.measures):
+        # A team's households are not counted one by one, and some indicators are fed by nothing that is logged.
+        done = None
+    name = _("Different households reached") if each.measure == _HOUSEHOLDS else None
+    if indicator:
+        name = indicator.name_en if selected_language() == "en" else indicator.name_vi
+    return {
+        "measure": each.measure,
+        "month": each.month,
+        "team": each.team,
+        "area": each.area,
+        "figure": each.figure,
+        "done": done,
+        **({"name": name} if name else {}),
+    }

@@ -1,0 +1,301 @@
+"""The questions that the pages of figures answer: what is left, who fell silent, what comes back, what waits, and how
+wards compare.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.catalogue.models import Baseline, Target
+from app.catalogue.terms import Bound
+from app.database import in_transaction, writer
+from app.logbook.actions import undo
+from app.logbook.models import Entry, MonthLock
+from app.logbook.status import Action
+from app.month import ZONE, Month, now, today
+from app.overview.province import overdue_since
+from app.places.models import Neighbourhood, Population, Team, Ward
+from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, TEAM_1, TEAM_2, WARD_A, WARD_C
+from tests.client import Visitor
+from tests.factories import edited, household, make_entry
+from tests.overview.steps import FIRST, THIS, add, log, page_of
+from tests.sync.steps import close, decide
+
+FEBRUARY, MARCH = Month(2025, 2), Month(2025, 3)
+
+
+def _households(number: int, figure: int, area: int | None, ward: int = WARD_A) -> Population:
+    return Population(
+        id=FIRST + number,
+        ward_id=ward,
+        neighbourhood_id=area,
+        group="households",
+        figure=figure,
+        as_of=date(2025, 1, 1),
+        source="ví dụ",
+    )
+
+
+def _visit(door: dict[str, str], day: str, area: int = AREA_1) -> dict[str, Any]:
+    return make_entry(household=door, happened_on=day, neighbourhood=area)
+
+
+def test_neighbourhoods_stand_by_the_households_that_are_left(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    """Area 1 swallowed an old one; a door that was met in both, in two months and often, is one door."""
+    twice, old, elsewhere = household("Số 1"), household("Số 2"), household("Số 3")
+    add(
+        app,
+        Neighbourhood(id=FIRST, ward_id=WARD_A, name="Phố cũ", valid_to=date(2025, 2, 1), merged_into_id=AREA_1),
+        Neighbourhood(id=FIRST + 1, ward_id=WARD_A, name="Phố chưa rõ"),
+        Neighbourhood(id=FIRST + 2, ward_id=WARD_A, name="Phố đã hết", valid_to=date(2025, 1, 31)),
+        _households(0, 10, AREA_1),
+        _households(1, 30, AREA_2),
+    )
+    add(app, Population(**_of(_households(0, 10, AREA_1)) | {"as_of": date(2025, 2, 15)}))
+    log(
+        ana,
+        *(_visit(twice, day) for day in ("2025-02-03", "2025-02-20", "2025-03-05")),
+        _visit(twice, "2025-01-20", FIRST),
+        _visit(old, "2025-01-20", FIRST),
+        _visit(twice, "2025-03-06", AREA_2),
+        _visit(elsewhere, "2024-12-31", AREA_2),
+        _visit(elsewhere, "2025-04-01", AREA_2),
+        make_entry(happened_on="2025-03-05"),
+    )
+    found = page_of(carla, month=MARCH).parts("data-left")
+    assert list(found) == [str(AREA_2), str(AREA_1), str(FIRST + 1)], "most left first, unknown last"
+    assert [each.get("households") for each in found.values()] == ["29", "8", None]
+    assert "đã đến 2/10 hộ (20,0 %)" in found[str(AREA_1)]["words"]
+    assert "chưa biết tổng số hộ" in found[str(FIRST + 1)]["words"]
+    # The old area no longer has figures of its own: all of it stands with area 1, as the page of area 1 says.
+    assert page_of(carla, f"/overview/?area={AREA_1}", MARCH).total("households", "cumulative") == 2
+    assert "Phố đã hết" not in str(found)
+    assert str(ALL_OF_A) not in found
+
+
+def _of(row: Population) -> dict[str, Any]:
+    return {key: value for key, value in vars(row).items() if not key.startswith("_")}
+
+
+def test_what_is_missing_of_an_areas_targets_stands_beside_it(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    common: dict[str, Any] = {"ward_id": WARD_A, "year": 2025}
+    add(
+        app,
+        Neighbourhood(id=FIRST, ward_id=WARD_A, name="Phố cũ", valid_to=date(2025, 2, 1), merged_into_id=AREA_2),
+        Target(id=FIRST, neighbourhood_id=AREA_1, measure="visit", month="2025-03", figure=5, **common),
+        Target(id=FIRST + 1, neighbourhood_id=AREA_1, measure="eid_account", figure=4, **common),
+        Target(id=FIRST + 2, neighbourhood_id=FIRST, measure="households", figure=7, **common),
+        Target(id=FIRST + 3, neighbourhood_id=AREA_2, measure="visit", month="2025-02", figure=9, **common),
+    )
+    log(
+        ana,
+        make_entry(happened_on="2025-03-05"),
+        make_entry(happened_on="2025-02-05"),
+        make_entry("installation", service="vneid_2", outcome="activated", people=6, happened_on="2025-02-05"),
+        _visit(household(), "2025-02-05", FIRST),
+    )
+    page = page_of(carla, month=MARCH)
+    words = {id: each["words"] for id, each in page.parts("data-left").items()}
+    assert "Lượt đến hộ, chỉ tiêu của tháng: 1/5, còn thiếu 4" in words[str(AREA_1)]
+    assert "6/4 – đã đạt" in words[str(AREA_1)]
+    assert "Số hộ khác nhau đã đến, chỉ tiêu cả năm: 1/7, còn thiếu 6" in words[str(AREA_2)]
+    assert "/9" not in words[str(AREA_2)], "that was February's"
+    area = page_of(carla, f"/overview/?area={AREA_1}", MARCH)
+    assert (area.total("visit", "target"), area.total("eid_account", "target")) == (5, 4)
+    assert area.total("eid_account", "cumulative") == 6
+    assert page_of(carla, f"/overview/?area={AREA_2}", MARCH).total("households", "target") == 7
+
+
+def test_a_team_is_silent_from_the_seventh_day_on(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    def day(days: int) -> str:
+        return (today() - timedelta(days=days)).isoformat()
+
+    log(
+        ana,
+        make_entry(happened_on=day(9)),
+        late := make_entry(happened_on=day(7)),
+        last := make_entry(happened_on=day(6)),
+    )
+    bruno = Visitor(app, "bruno")
+    log(bruno, void := make_entry(happened_on=day(1), neighbourhood=AREA_2))
+    add(
+        app,
+        Team(id=FIRST, ward_id=WARD_A, name="Tổ mới", valid_from=today() - timedelta(days=6)),
+        Team(id=FIRST + 1, ward_id=WARD_A, name="Tổ đã nghỉ", valid_to=today() - timedelta(days=1)),
+    )
+    silent = page_of(carla).parts("data-silent")
+    assert silent == {}, "six days are not seven"
+    decide(app, Action.VOID, last, void, reason="other", comment="thử")
+    silent = page_of(carla).parts("data-silent")
+    assert {id: each.get("days") for id, each in silent.items()} == {str(TEAM_2): None, str(TEAM_1): "7"}
+    assert "7 ngày trước" in silent[str(TEAM_1)]["words"]
+    assert list(silent) == [str(TEAM_2), str(TEAM_1)], "who never did anything comes first"
+    decide(app, Action.VOID, late, reason="other", comment="thử")
+    assert page_of(carla).parts("data-silent")[str(TEAM_1)]["days"] == "9"
+    assert "data-silent" not in carla.get(f"/overview/?month={THIS.previous()}").text, "it is so today, not then"
+
+
+def test_an_entry_counts_once_among_the_returned_ones(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    entries = [make_entry() for _ in range(9)] + [make_entry("installation")]
+    of_before = make_entry(happened_on=THIS.previous().last.isoformat())
+    log(ana, *entries, of_before)
+    log(Visitor(app, "bruno"), other := make_entry(neighbourhood=AREA_2))
+    twice, once, undone, void, *_ = entries
+    decide(app, Action.RETURN, twice, once, undone, void, of_before, other, reason="people")
+    again = edited(twice, people=3)
+    log(ana, again)
+    decide(app, Action.RETURN, again, reason="people")
+    decide(app, Action.VOID, void, reason="other", comment="thử")
+    log(ana, edited(once, people=3))
+    with app.app_context():
+        codes = in_transaction(lambda session: undo(session, WARD_A, {UUID(undone["id"]): 2}, CARLA, now()))
+    assert set(codes.values()) == {"done"}
+    page = page_of(carla)
+    ((returned, ward),) = page.parts("data-ever-returned").items()
+    assert (returned, ward["received"], ward["waiting"]) == ("3", "10", "2"), (
+        "nine of team 1 are left, and one of team 2"
+    )
+    assert "3 bản ghi từng bị trả lại (30,0 %)" in ward["words"]
+    assert page.parts("data-rate") == {}, "nine and one are too few for a rate"
+    log(ana, make_entry())
+    ((team, rate),) = page_of(carla).parts("data-rate").items()
+    assert team == str(TEAM_1)
+    assert "20,0 % (2/10)" in rate["words"]
+    close(app, THIS)
+    (ward,) = page_of(carla).parts("data-ever-returned").values()
+    assert (ward["received"], ward["waiting"]) == ("11", "0"), "received stays received, and nobody mends any more"
+
+
+def test_what_waits_stands_by_its_age(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    midnight = datetime.combine(today(), time(), ZONE)
+    just_before = timedelta(seconds=1)
+    since = [midnight - timedelta(days=2), *(_around(midnight, days, just_before) for days in (2, 7, 14))]
+    moments = [since[0] + just_before, *(each for pair in since[1:] for each in pair)]
+    entries = [make_entry() for _ in moments]
+    log(ana, *entries, approved := make_entry())
+    decide(app, Action.APPROVE, approved)
+    decide(app, Action.RETURN, entries[0], reason="people")
+    with app.app_context():
+        for entry, moment in zip(entries, moments, strict=True):
+            writer().execute(sa.update(Entry).where(Entry.id == UUID(entry["id"])).values(waiting_since=moment))
+        writer().commit()
+    ages = page_of(carla).parts("data-age")
+    assert [(each["submitted"], each["returned"]) for each in ages.values()] == [
+        ("1", "1"),
+        ("2", "0"),
+        ("2", "0"),
+        ("1", "0"),
+    ]
+    assert "/review/" in page_of(carla).links()
+    assert "/review/" not in page_of(Visitor(app, "vera")).links(), "who does not review is not sent there"
+    assert page_of(carla, month=THIS.previous()).parts("data-age") == {}
+
+
+def _around(midnight: datetime, days: int, just_before: timedelta) -> tuple[datetime, datetime]:
+    edge = midnight - timedelta(days=days)
+    return edge, edge - just_before
+
+
+@pytest.mark.parametrize(("is_closed", "figure", "words"), [(False, 4, "−50,0 %"), (True, 1, "+100,0 %")])
+def test_the_same_month_last_year_is_official_too(
+    app: Flask, ana: Visitor, carla: Visitor, is_closed: bool, figure: int, words: str
+) -> None:
+    then = [_visit(household(f"Số {n}"), "2024-03-05") for n in range(4)]
+    log(ana, *then, make_entry(happened_on="2025-03-05"), make_entry(happened_on="2025-03-06"))
+    decide(app, Action.APPROVE, then[0])
+    if is_closed:
+        close(app, Month(2024, 3))
+    for path in ("/overview/", f"/overview/?area={AREA_1}", f"/overview/?team={TEAM_1}"):
+        page = page_of(carla, path, MARCH)
+        assert page.total("visit", "year-ago") == figure
+        assert words in page.cards()["visit"]
+        assert page.total("visit", "cumulative") == 2, "the year before is in no sum of this one"
+    assert page_of(carla, month=MARCH).total("households", "year-ago") == figure
+    assert "cùng kỳ" not in page_of(carla, month=FEBRUARY).cards()["visit"]
+
+
+def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visitor) -> None:
+    def population(number: int, ward: int, group: str, figure: int) -> Population:
+        return Population(**_of(_households(number, figure, None, ward)) | {"group": group})
+
+    def published(number: int, ward: int, indicator: str, numerator: int, **rest: Any) -> Baseline:
+        common = {"unit_then": "", "as_of": date(2025, 2, 28), "source": "bài báo ví dụ"}
+        return Baseline(id=FIRST + number, ward_id=ward, indicator_code=indicator, numerator=numerator, **common | rest)
+
+    add(
+        app,
+        population(0, WARD_A, "residents", 200),
+        population(1, WARD_C, "residents", 1000),
+        population(2, WARD_A, "households", 10),
+        population(3, WARD_C, "residents_14_plus", 50),
+        published(0, WARD_A, "health_record", 100),
+        published(1, WARD_C, "health_record", 300),
+        published(2, WARD_A, "telehealth_user", 40, bound=Bound.MORE_THAN),
+        published(3, WARD_C, "eid_account", 20),
+        published(4, WARD_A, "eid_account", 30),
+    )
+    records = {"service": "health_record", "outcome": "activated"}
+    log(
+        ana,
+        make_entry("installation", people=10, happened_on="2025-03-05", **records),
+        make_entry("installation", people=99, happened_on="2025-04-05", **records),
+        _visit(door := household(), "2025-01-05"),
+        _visit(door, "2025-03-05"),
+        make_entry(happened_on="2025-03-06"),
+    )
+    page = page_of(Visitor(app, "eva"), month=MARCH)
+    rows = {name.split(" nay ")[0]: row for name, row in page.places(1).items()}
+    bim_son, quang_thang = rows["Phường Bỉm Sơn"], rows["Phường Quảng Thắng"]
+    assert quang_thang["health_record"] == "55,0 % 110/200, 01/01/2025"
+    assert bim_son["health_record"].startswith("30,0 % 300/1.000")
+    total = page.total_row(1)
+    assert total["health_record"].startswith("34,2 % 410/1.200"), "not the middle of 55 and 30"
+    assert "2 đơn vị" in total["health_record"]
+    assert quang_thang["households"].startswith("10,0 % 1/10")
+    assert bim_son["households"] == "– chưa biết tổng số"
+    assert (bim_son["eid_account"][:6], quang_thang["eid_account"]) == ("40,0 %", "– chưa biết tổng số")
+    assert total["eid_account"].startswith("40,0 % 20/50")
+    assert "telehealth_user" not in total, "a bound gives no ratio, and no other ward has one"
+    assert (quang_thang["per_team"], bim_son["per_team"], total["per_team"]) == ("1", "–", "1")
+    close(app, MARCH)
+    page = page_of(Visitor(app, "eva"), month=MARCH)
+    assert page.total_row(1)["health_record"].startswith("33,3 % 400/1.200"), "nothing of March was approved"
+    assert page.total_row(1)["households"].startswith("10,0 % 1/10"), "January is open"
+    assert {row["visit"] for row in page.places(0).values()} == {"0"}
+
+
+def test_the_province_sees_who_has_closed_and_who_is_late(app: Flask) -> None:
+    last = THIS.previous()
+    with app.app_context():
+        for ward, day in ((WARD_A, 1), (WARD_C, 28)):
+            writer().get_one(Ward, ward).settings = {"report": {"cutoff_day": day}}
+        writer().commit()
+    eva = Visitor(app, "eva")
+    page = page_of(eva, month=last.previous())
+    assert "0" in page.parts("data-closed")
+    assert set(page.parts("data-open")) == {"16417", "14812"}
+    assert page.parts("data-open")["16417"]["overdue"] == last.first.isoformat()
+    add(app, MonthLock(ward_id=WARD_A, month=str(last.previous()), closed_at=now(), closed_by_id=CARLA))
+    page = page_of(eva, month=last.previous())
+    assert "1/2" in page.parts("data-closed")["1"]["words"]
+    assert set(page.parts("data-open")) == {"14812"}
+    assert page_of(eva).parts("data-open") == {}, "nobody closes a month that is not over"
+
+
+def test_a_deadline_is_a_day_of_the_month_after() -> None:
+    settings = {"report": {"cutoff_day": 31}}
+    assert overdue_since(settings, Month(2025, 1), date(2025, 2, 28)) is None
+    assert overdue_since(settings, Month(2025, 1), date(2025, 3, 1)) == date(2025, 2, 28)
+    assert overdue_since({}, Month(2025, 1), date(2026, 1, 1)) is None
+
+
+def test_a_ward_without_anything_says_so_in_a_line(carla: Visitor) -> None:
+    text = page_of(carla).text()
+    assert "Chưa có số hộ của từng địa bàn" in text
+    assert "Không có bản ghi nào đang chờ." in text
