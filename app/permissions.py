@@ -43,6 +43,7 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal:read"
     MONTH_CLOSE = "month:close"
     PEOPLE_MANAGE = "people:manage"
+    REPORT_WRITE = "report:write"
     WARD_SETTINGS = "ward:settings"
 
 
@@ -71,6 +72,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.HOUSEHOLD_READ: R.TEAM,
         P.FIGURES_READ: R.TEAM,
         P.PEOPLE_MANAGE: R.TEAM,
+        P.REPORT_WRITE: R.TEAM,
     },
     Role.COORDINATOR: {
         P.ENTRY_LOG: R.OWN,
@@ -84,6 +86,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.FIGURES_READ: R.WARD,
         P.MONTH_CLOSE: R.WARD,
         P.PEOPLE_MANAGE: R.WARD,
+        P.REPORT_WRITE: R.WARD,
         P.WARD_SETTINGS: R.WARD,
     },
     Role.VIEWER: {

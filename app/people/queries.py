@@ -142,6 +142,20 @@ def names_of_ward(ward_id: int) -> Query:
     )
 
 
+def posts_of_ward(ward_id: int) -> Query:
+    """Select the posts of a ward from which one goes out to work, past ones too, each with its holder's name."""
+    columns = User.id.label("member_id"), User.name, Membership.team_id, Membership.valid_from, Membership.valid_to
+    return (
+        sa.select(*columns, Membership.role)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.ward_id == ward_id,
+            Membership.role.in_([Role.MEMBER, Role.LEADER, Role.COORDINATOR]),
+        )
+        .order_by(Membership.id)
+    )
+
+
 def names_of(user_ids: Iterable[int]) -> Query:
     """Select the id and name of users, ended ones too."""
     return sa.select(User.id, User.name).where(User.id.in_(list(user_ids)))

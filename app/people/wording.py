@@ -21,6 +21,7 @@ GROUP_NAMES = {
 }
 PAGE_NAMES = {
     "overview.entries": _l("the list of entries"),
+    "reports.read": _l("the report of a month"),
     "review.queue": _l("the entries to review"),
     "review.sample": _l("a sample of the entries to review"),
     "review.returned": _l("the entries that were returned"),
@@ -31,6 +32,9 @@ PAGE_NAMES = {
 _SETTING_NAMES = {
     "flags": _l("what is marked for the coordinator"),
     "middles": _l("middles of the neighbourhoods"),
+    "report": _l("the report"),
+    "targets": _l("the targets"),
+    "template": _l("the template of the report"),
 }
 _SENTENCES = {
     JournalEvent.SIGNED_IN: _l("signed in"),

@@ -18,8 +18,9 @@ from app.people.journal import JournalEvent
 from app.places.models import Ward
 from app.reports.edition import edition_figures
 from app.reports.kept import canonical, digest_of
-from app.reports.models import MonthEdition
-from app.reports.queries import clear_waiting, last_edition
+from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
+from app.reports.queries import clear_waiting, last_edition, words_in
+from app.reports.words import Words, words_kept
 from app.tally.queries import months_counted
 
 
@@ -143,3 +144,34 @@ def _more_than(
     if waiting.number <= confirmed and not is_newer:
         return None
     return Refused(Refusal.MORE_CAME, max(waiting.number - confirmed, 1))
+
+
+def save_words(
+    session: Session,
+    ward_id: int,
+    month: Month,
+    team_id: int | None,
+    words: Words,
+    seen: datetime | None,
+    actor_id: int,
+    now: datetime,
+) -> bool:
+    """Keep the words of a month's report, of a ward or of one of its teams; tell whether they are kept.
+
+    ``seen`` is when those were saved that the author has had before them: where others were saved since,
+    nothing is changed, so that nobody's words are wiped out unseen.
+    """
+    # Who saves at the same moment waits here, also where there is no row of words yet.
+    session.get_one(Ward, ward_id, with_for_update=True)
+    stored: MonthWords | None = session.scalar(words_in(ward_id, str(month), team_id or WHOLE_WARD))
+    if words_kept(stored) == words:
+        return True
+    if stored is not None and stored.saved_at != seen:
+        return False
+    if stored is None:
+        stored = MonthWords(ward_id=ward_id, month=str(month), team_id=team_id or WHOLE_WARD)
+        session.add(stored)
+    for name, text in words.by_field.items():
+        setattr(stored, name, text)
+    stored.saved_at, stored.saved_by_id = now, actor_id
+    return True

@@ -1,4 +1,4 @@
-"""Forms of the room: closing a month, and opening it again."""
+"""Forms of the room: closing a month and opening it again, and the words of its report."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app.logbook.fields import IDENTITY_DIGITS
-from app.reports.models import REASON_LENGTH
+from app.reports.models import REASON_LENGTH, WORDS_LENGTH
+from app.reports.words import FIELDS, Field, Words
 from app.text import clean, holds_identity_digits
 
 
@@ -53,3 +54,62 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_l("Say why the month is reopened."))
         if holds_identity_digits(field.data):
             raise ValidationError(IDENTITY_DIGITS)
+
+
+def _no_numbers_of_people(_form: FlaskForm, field: TextAreaField) -> None:
+    if holds_identity_digits(field.data or ""):
+        raise ValidationError(IDENTITY_DIGITS)
+
+
+class WordsForm(FlaskForm):  # type: ignore[misc]
+    """A text for each place in the report where figures do not speak, and which texts its author has had before them.
+
+    ``take`` names the field into which last month's text is wanted: nothing is saved by that.
+    """
+
+    saved_at = HiddenField()
+    take = StringField()
+
+    @classmethod
+    def of(cls, stored: Words, saved_at: datetime | None) -> WordsForm:
+        """Return the form with what is stored, or with what was sent."""
+        return cls(data={**stored.by_field, "saved_at": _as_text(saved_at)})
+
+    def validate_saved_at(self, field: HiddenField) -> None:
+        """Refuse what is no instant of a stored text."""
+        try:
+            self.seen = datetime.fromisoformat(field.data) if field.data else None
+        except ValueError:
+            raise ValidationError from None
+
+    seen: datetime | None = None
+
+    @property
+    def texts(self) -> list[tuple[Field, TextAreaField]]:
+        """Each place in the report with its control."""
+        return [(each, self[each.name]) for each in FIELDS]
+
+    @property
+    def words(self) -> Words:
+        """What was written."""
+        return Words(**{each.name: control.data or "" for each, control in self.texts})
+
+    def see(self, saved_at: datetime | None) -> None:
+        """Go on from what is stored now, whatever was sent."""
+        self.saved_at.data = _as_text(saved_at)
+
+    def take_over(self, last: Words) -> None:
+        """Put last month's text behind what stands in the field that is named, if there is such a field."""
+        for each, control in self.texts:
+            if each.name == self.take.data:
+                control.data = "\n".join(filter(None, [control.data, last.by_field[each.name]]))
+
+
+def _as_text(saved_at: datetime | None) -> str:
+    return saved_at.isoformat() if saved_at else ""
+
+
+for _field in FIELDS:
+    _too_long = _l("This is too long: at most %(max)d characters.")
+    _checks = [Length(max=WORDS_LENGTH, message=_too_long), _no_numbers_of_people]
+    setattr(WordsForm, _field.name, TextAreaField(_field.label, _checks, filters=[_cleaned]))

@@ -1,4 +1,4 @@
-"""Editions of a closed month: the figures as they were sent, kept for good."""
+"""Editions of a closed month, kept for good; the words of its report; and a ward's own template of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database import Base, Instant
 
 REASON_LENGTH = 500
+WORDS_LENGTH = 4000
+TEMPLATE_NAME_LENGTH = 120
+WHOLE_WARD = 0
+"""Stands for the team of what is said of the ward as a whole: a key has no empty part."""
 
 
 class MonthEdition(Base):
@@ -33,3 +37,39 @@ class MonthEdition(Base):
     reopened_at: Mapped[datetime | None] = mapped_column(Instant)
     reopened_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     reopened_for: Mapped[str] = mapped_column(sa.String(REASON_LENGTH), default="")
+
+
+class MonthWords(Base):
+    """What a coordinator, or a team's leader, says in the report of a month where figures do not speak.
+
+    ``team_id`` is :data:`WHOLE_WARD` for the ward's report. Each text may hold several lines.
+    """
+
+    __tablename__ = "month_words"
+
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
+    team_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organisation: Mapped[str] = mapped_column(sa.String(WORDS_LENGTH), default="")
+    models: Mapped[str] = mapped_column(sa.String(WORDS_LENGTH), default="", doc="markets, streets, recurring days")
+    feedback: Mapped[str] = mapped_column(sa.String(WORDS_LENGTH), default="", doc="what people reported or asked for")
+    strengths: Mapped[str] = mapped_column(sa.String(WORDS_LENGTH), default="")
+    difficulties: Mapped[str] = mapped_column(sa.String(WORDS_LENGTH), default="")
+    causes: Mapped[str] = mapped_column(sa.String(WORDS_LENGTH), default="")
+    next_tasks: Mapped[str] = mapped_column(sa.String(WORDS_LENGTH), default="")
+    proposals: Mapped[str] = mapped_column(sa.String(WORDS_LENGTH), default="")
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+    saved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+
+
+class ReportTemplate(Base):
+    """A ward's own Word template of its report, as it was uploaded; only one that renders is kept."""
+
+    __tablename__ = "report_template"
+
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(TEMPLATE_NAME_LENGTH))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    size: Mapped[int]
+    uploaded_at: Mapped[datetime] = mapped_column(Instant)
+    uploaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))

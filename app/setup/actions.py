@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from statistics import median
 from typing import Any
@@ -11,11 +12,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.catalogue.bases import KEY as BASES_KEY
+from app.catalogue.bases import age_bases
+from app.catalogue.models import Target
+from app.catalogue.queries import targets_in_year
+from app.catalogue.targets import TargetKey, key_of
 from app.logbook.flags import Setting, settings_of
 from app.people.actions import note
 from app.people.journal import JournalEvent
 from app.places.models import Neighbourhood, Ward
 from app.places.queries import keeps_location
+from app.reports.settings import KEY as REPORT_KEY
+from app.reports.settings import ReportSettings, as_stored, report_settings
 from app.setup.queries import areas_with_middles, located_entries
 
 LEAST_LOCATED = 5
@@ -65,3 +73,69 @@ def take_middles(session: Session, ward_id: int, months: Iterable[str], actor_id
     if taken:
         note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="middles", areas=taken)
     return taken
+
+
+def save_report(
+    session: Session,
+    ward_id: int,
+    settings: ReportSettings,
+    words: Mapping[str, str],
+    bases: Mapping[str, str],
+    actor_id: int,
+    now: datetime,
+) -> bool:
+    """Set what a ward's report is to be like; tell whether that is new.
+
+    ``words`` are what areas and teams are called, ``bases`` of which group of people a ratio is taken, by
+    indicator, where it is not that of the catalogue.
+    """
+    ward = session.get_one(Ward, ward_id, with_for_update=True)
+    stored = ward.settings or {}
+    before, after = as_stored(report_settings(stored)), as_stored(settings)
+    # Of a name that is set the journal says only that it was.
+    changed = [name for name in after if after[name] != before[name]]
+    changed += [name for name, word in words.items() if getattr(ward, name) != word]
+    if age_bases(stored) != bases:
+        changed.append(BASES_KEY)
+    if not changed:
+        return False
+    ward.settings = {**stored, REPORT_KEY: after, BASES_KEY: dict(bases)}
+    for name, word in words.items():
+        setattr(ward, name, word)
+    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="report", changed=changed)
+    return True
+
+
+def set_targets(
+    session: Session,
+    ward_id: int,
+    year: int,
+    figures: Mapping[TargetKey, int | None],
+    actor_id: int,
+    now: datetime,
+) -> int:
+    """Set targets of a year, each in place of the one that stood there, and take away those without a figure.
+
+    Return how many that changes. A closed month's edition keeps the targets that it was closed with.
+    """
+    # Who sets targets at the same moment waits here, so that none comes to stand twice.
+    session.get_one(Ward, ward_id, with_for_update=True)
+    stored: dict[TargetKey, list[Target]] = defaultdict(list)
+    for target in session.scalars(targets_in_year(ward_id, year)):
+        stored[key_of(target)].append(target)
+    changed = {
+        key: figure
+        for key, figure in figures.items()
+        if [target.figure for target in stored[key]] != ([] if figure is None else [figure])
+    }
+    for target in (each for key in changed for each in stored[key]):
+        session.delete(target)
+    session.add_all(
+        Target(ward_id=ward_id, year=year, figure=figure, **asdict(key))
+        for key, figure in changed.items()
+        if figure is not None
+    )
+    if changed:
+        detail = {"year": year, "targets": len(changed)}
+        note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="targets", **detail)
+    return len(changed)

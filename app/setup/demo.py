@@ -19,7 +19,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Baseline, Target
+from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.logbook.actions import record, review
 from app.logbook.intake import Intake
@@ -34,6 +34,7 @@ from app.people.queries import actor_of
 from app.permissions import Role
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
 from app.reports.actions import close
+from app.setup.demo_report import ShownTeam, add_report
 from app.setup.demo_work import DayOfWork, WardWork
 from app.setup.wards import add_ward
 from app.sync.envelope import digest_of
@@ -215,7 +216,7 @@ def load_demonstration(session: Session, day: date, rng: random.Random) -> int:
             team_word=unit.team_word,
             note=unit.note,
         )
-        loaded.append(_add_unit(session, unit, ward, people, day.year))
+        loaded.append(_add_unit(session, unit, ward, people, day))
     people.add_admin()
     _add_published_figures(session)
     session.flush()
@@ -269,7 +270,7 @@ class _People:
         self.add(Role.ADMIN, next(a.phone for a in ACCOUNTS if a.role is Role.ADMIN))
 
 
-def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People, year: int) -> WardWork:
+def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People, day: date) -> WardWork:
     """Add a unit's teams, people and places; return what its work is made from."""
     areas = list(
         session.scalars(sa.select(Neighbourhood.id).where(Neighbourhood.ward_id == ward.id).order_by(Neighbourhood.id))
@@ -285,7 +286,7 @@ def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People, year: i
         elif account.role is Role.PROVINCE:
             people.add(Role.PROVINCE, account.phone, province_id=ward.province_id)
     coordinator = coordinator or people.add(Role.COORDINATOR, ward_id=ward.id)
-    teams, shown_members = [], []
+    teams, shown_members, shown_teams = [], [], []
     for number in range(1, unit.teams + 1):
         team = Team(ward_id=ward.id, name=unit.team_name.format(number))
         session.add(team)
@@ -298,11 +299,12 @@ def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People, year: i
         members = [people.add(Role.MEMBER, phones.get(Role.MEMBER), **ids), people.add(Role.MEMBER, None, **ids)]
         teams.append((covered, [leader, *members]))
         shown_members += members[:1] if Role.MEMBER in phones else []
+        shown_teams += [ShownTeam(team.id, covered[0], leader)] if Role.LEADER in phones else []
     places = [Place(ward_id=ward.id, type=type, name=name) for type, name in unit.places]
     session.add_all(places)
     session.flush()
-    if unit.key == "An Khê":
-        _add_targets(session, ward.id, year)
+    for shown in shown_teams:
+        add_report(session, ward, shown, Month.of(day), coordinator, _morning(day))
     return WardWork(
         ward_id=ward.id,
         coordinator_id=coordinator,
@@ -314,11 +316,6 @@ def _add_unit(session: Session, unit: Unit, ward: Ward, people: _People, year: i
         pace=unit.pace,
         shown_members=shown_members,
     )
-
-
-def _add_targets(session: Session, ward_id: int, year: int) -> None:
-    for measure, figure in (("visit", 12000), ("installation.people", 9000), ("merchant", 600), ("training", 120)):
-        session.add(Target(ward_id=ward_id, measure=measure, year=year, figure=figure))
 
 
 def _add_published_figures(session: Session) -> None:

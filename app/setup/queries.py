@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.database import Query
 from app.logbook.models import Entry
 from app.logbook.status import Status
-from app.places.models import Neighbourhood
+from app.places.models import Neighbourhood, Team
 
 
 def areas_with_middles(ward_id: int) -> Query:
@@ -32,4 +34,32 @@ def located_entries(ward_id: int, months: Iterable[str]) -> Query:
         Entry.month.in_(list(months)),
         Entry.latitude.is_not(None),
         Entry.status != Status.VOID,
+    )
+
+
+def teams_between(ward_id: int, first: date, last: date) -> Query:
+    """Select the teams of a ward that were there at some time between two days, and when they were."""
+    return sa.select(Team.id, Team.name, Team.valid_from, Team.valid_to).where(
+        Team.ward_id == ward_id, *_was_there(Team, first, last)
+    )
+
+
+def areas_between(ward_id: int, first: date, last: date) -> Query:
+    """Select the areas of a ward that were there at some time between two days; not that of the whole ward.
+
+    Those that were merged into another are left out: their figures stand with the other.
+    """
+    area = Neighbourhood
+    return sa.select(area.id, area.name, area.valid_from, area.valid_to).where(
+        area.ward_id == ward_id,
+        sa.not_(area.is_whole_ward),
+        area.merged_into_id.is_(None),
+        *_was_there(area, first, last),
+    )
+
+
+def _was_there(place: Any, first: date, last: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        sa.or_(place.valid_from.is_(None), place.valid_from <= last),
+        sa.or_(place.valid_to.is_(None), place.valid_to >= first),
     )

@@ -1,20 +1,48 @@
-"""The settings of a ward: which questions it asks of the entries that come in."""
+"""The settings of a ward: the questions to its entries, its report, its targets."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.arguments import asked_number
+from app.catalogue.bases import age_bases
+from app.catalogue.queries import years_of_targets
+from app.catalogue.targets import TargetKey
 from app.database import in_transaction, reader
+from app.localisation import number
+from app.logbook.kinds.common import FIRST_DAY
 from app.month import Month, now
 from app.people.actor import Actor
 from app.permissions import Permission, Place, may, requires
 from app.places.models import Ward
-from app.setup.actions import LEAST_LOCATED, save_flags, take_middles
+from app.reports.letter import usual_settings
+from app.reports.own_template import kept_template, template_content
+from app.reports.settings import report_settings
+from app.reports.starter import starter_template
+from app.reports.template_check import check
+from app.reports.template_guide import guide
+from app.reports.word_file import MOST_BYTES
+from app.setup.actions import LEAST_LOCATED, save_flags, save_report, set_targets, take_middles
+from app.setup.age_bases import base_choices
 from app.setup.forms import FlagsForm
 from app.setup.queries import areas_with_middles
+from app.setup.report_forms import ReportForm
+from app.setup.target_forms import WHOLE_YEAR, TargetForm, figures_form
+from app.setup.targets import TargetsPage, targets_page
+from app.setup.template_actions import keep_template, remove_template
+from app.setup.template_forms import TemplateForm
+
+YEARS_AHEAD = 5
+MOST_SENT = 4 * MOST_BYTES
+"""What is sent on the page of the template: so much that a file that is too large is refused in words."""
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 bp = Blueprint("setup", __name__, url_prefix="/settings")
 
@@ -46,13 +74,153 @@ def middles() -> ResponseReturnValue:
     ward = _own_ward(actor)
     this = Month.of(actor.today)
     months = [str(month) for month in (this, this.previous(), this.previous().previous())]
-    number = in_transaction(lambda session: take_middles(session, ward.id, months, actor.id, now()))
-    if number:
-        text = _("Neighbourhoods whose middle was taken: %(number)d.", number=number)
+    taken = in_transaction(lambda session: take_middles(session, ward.id, months, actor.id, now()))
+    if taken:
+        text = _("Neighbourhoods whose middle was taken: %(number)d.", number=taken)
     else:
         text = _("No neighbourhood has enough entries yet that say where they were made.")
     flash(text)
     return redirect(url_for("setup.flags"))
+
+
+@bp.get("/")
+@requires(Permission.WARD_SETTINGS)
+def index() -> str:
+    """List the settings of the ward."""
+    actor: Actor = current_user._get_current_object()
+    return render_template("setup/index.html", ward=_own_ward(actor))
+
+
+@bp.route("/report", methods=["GET", "POST"])
+@requires(Permission.WARD_SETTINGS)
+def report() -> ResponseReturnValue:
+    """Show what the ward's report is to be like, and let that be changed."""
+    actor: Actor = current_user._get_current_object()
+    ward = _own_ward(actor)
+    stored = ward.settings or {}
+    words = {"neighbourhood_word": ward.neighbourhood_word, "team_word": ward.team_word}
+    choices = base_choices(reader(), ward.id, actor.today)
+    form = ReportForm.of(report_settings(stored), words, age_bases(stored), choices)
+    if form.validate_on_submit():
+        settings, words, bases, at = form.settings, form.words, form.chosen_bases, now()
+        is_new = in_transaction(lambda session: save_report(session, ward.id, settings, words, bases, actor.id, at))
+        flash(
+            _("The settings are saved. They hold for every report made from now on.")
+            if is_new
+            else _("Nothing changed.")
+        )
+        return redirect(url_for("setup.report"))
+    page = render_template("setup/report.html", ward=ward, form=form, usual=usual_settings(ward.official_name))
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/targets", methods=["GET", "POST"])
+@requires(Permission.WARD_SETTINGS)
+def targets() -> ResponseReturnValue:
+    """Show the targets of a year, and let some be set or taken away, for many places and months at once."""
+    actor: Actor = current_user._get_current_object()
+    page = _targets_page(actor)
+    form = TargetForm.of(page)
+    if form.validate_on_submit():
+        _set(actor, page, dict.fromkeys(form.keys, None if form.remove.data else form.figure.data))
+        return redirect(url_for("setup.targets", year=page.year))
+    this, known = actor.today.year, reader().scalars(years_of_targets(page.ward.id))
+    years = sorted({page.year, this, this + 1, *known})
+    shown = render_template("setup/targets.html", page=page, form=form, years=years)
+    return shown, 422 if form.is_submitted() else 200
+
+
+@bp.route("/targets/each", methods=["GET", "POST"])
+@requires(Permission.WARD_SETTINGS)
+def each_target() -> ResponseReturnValue:
+    """Show a measure's targets for a month or a year place by place, and let all of them be changed."""
+    actor: Actor = current_user._get_current_object()
+    page = _targets_page(actor)
+    measure, period = request.args.get("measure", ""), request.args.get("period", "")
+    month = next((each for each in page.months if str(each) == period), None)
+    if measure not in page.names or (month is None and period != WHOLE_YEAR):
+        abort(404)
+    form = figures_form(page, measure, month)
+    if form.validate_on_submit():
+        _set(actor, page, form.figures)
+        return redirect(url_for("setup.targets", year=page.year))
+    shown = render_template("setup/each_target.html", page=page, form=form, measure=measure, month=month, period=period)
+    return shown, 422 if form.is_submitted() else 200
+
+
+def _targets_page(actor: Actor) -> TargetsPage:
+    year = asked_number("year") or actor.today.year
+    if not FIRST_DAY.year <= year <= actor.today.year + YEARS_AHEAD:
+        abort(404)
+    return targets_page(reader(), _own_ward(actor), year)
+
+
+def _set(actor: Actor, page: TargetsPage, figures: Mapping[TargetKey, int | None]) -> None:
+    changed = in_transaction(lambda session: set_targets(session, page.ward.id, page.year, figures, actor.id, now()))
+    flash(_("Targets that were changed: %(number)s.", number=number(changed)) if changed else _("Nothing changed."))
+
+
+@bp.url_value_preprocessor
+def allow_a_whole_template(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let a coordinator send a Word file, before anything reads the form that it comes in."""
+    may_send = current_user.is_authenticated and current_user.is_granted(Permission.WARD_SETTINGS)
+    if endpoint == "setup.template" and may_send:
+        request.max_content_length = MOST_SENT
+
+
+@bp.route("/template", methods=["GET", "POST"])
+@requires(Permission.WARD_SETTINGS)
+def template() -> ResponseReturnValue:
+    """Show which template the ward's report is drawn with and how to write one, and take another."""
+    actor: Actor = current_user._get_current_object()
+    ward = _own_ward(actor)
+    form = TemplateForm()
+    problems = None
+    if form.validate_on_submit():
+        name, content, at = form.name, form.content, now()
+        problems = check(content)
+        if not problems:
+            in_transaction(lambda session: keep_template(session, ward.id, name, content, actor.id, at))
+            flash(_("The template is in use from now on."))
+            return redirect(url_for("setup.template"))
+    kept = reader().execute(kept_template(ward.id)).first()
+    page = render_template("setup/template.html", ward=ward, form=form, kept=kept, problems=problems, guide=guide())
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/template/remove")
+@requires(Permission.WARD_SETTINGS)
+def remove_own_template() -> ResponseReturnValue:
+    """Go back to the built-in layout."""
+    actor: Actor = current_user._get_current_object()
+    ward = _own_ward(actor)
+    was_there = in_transaction(lambda session: remove_template(session, ward.id, actor.id, now()))
+    flash(_("The report has the built-in layout again.") if was_there else _("Nothing changed."))
+    return redirect(url_for("setup.template"))
+
+
+@bp.get("/template/starter.docx")
+@requires(Permission.WARD_SETTINGS)
+def starter_docx() -> Response:
+    """Return a template that works, to start from."""
+    return _word_file(starter_template(), "mau-bao-cao-thang.docx")
+
+
+@bp.get("/template/current.docx")
+@requires(Permission.WARD_SETTINGS)
+def current_docx() -> Response:
+    """Return the ward's template as it was sent."""
+    ward = _own_ward(current_user._get_current_object())
+    content = reader().scalar(template_content(ward.id))
+    if content is None:
+        abort(404)
+    return _word_file(content, f"mau-bao-cao-{ward.code}.docx")
+
+
+def _word_file(content: bytes, name: str) -> Response:
+    response = Response(content, mimetype=_DOCX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _own_ward(actor: Actor) -> Ward:

@@ -37,6 +37,7 @@ SMALL = {
     "place",
     "population",
     "province",
+    "report_template",
     "service",
     "sign_in_failure",
     "target",
@@ -48,7 +49,7 @@ SMALL = {
 }
 """Tables that do not grow with what is logged."""
 
-BY_MONTH = {"month_edition", "month_lock"}
+BY_MONTH = {"month_edition", "month_lock", "month_words"}
 MOST_INDEXES = 3
 
 

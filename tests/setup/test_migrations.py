@@ -209,6 +209,31 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
         ),
     ),
     "0011": (("journal_line", {"id": 1, "at": AT, "actor_id": 1, "ward_id": 1, "event": "signed_in", "detail": {}}),),
+    "0012": (
+        (
+            "month_words",
+            {
+                "ward_id": 1,
+                "month": "2026-10",
+                "team_id": 0,
+                **dict.fromkeys(("organisation", "models", "feedback", "strengths"), "Lời mẫu"),
+                **dict.fromkeys(("difficulties", "causes", "next_tasks", "proposals"), "Lời mẫu"),
+                "saved_at": AT,
+                "saved_by_id": 1,
+            },
+        ),
+        (
+            "report_template",
+            {
+                "ward_id": 1,
+                "name": "mau.docx",
+                "content": b"PK",
+                "size": 2,
+                "uploaded_at": AT,
+                "uploaded_by_id": 1,
+            },
+        ),
+    ),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
 

@@ -1,0 +1,102 @@
+"""How a ward wants its report: whom it goes to, who signs, what an attendance is worth. Pure rules.
+
+They stand in the ward's settings under ``report``; what is missing there has the value that most wards need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.month import Month
+
+KEY = "report"
+
+OPTIONAL_COLUMNS = ("target", "since_january", "reached", "population", "ratio", "note")
+"""Columns of the results by pillar that a ward may leave out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What taking part is worth, in đồng: for each day, and once for who took part on ``least_days`` or more.
+
+    ``most`` is what nobody gets more than in a month; 0 is no limit.
+    """
+
+    per_day: int = 0
+    per_month: int = 0
+    least_days: int = 1
+    most: int = 0
+
+    @property
+    def are_set(self) -> bool:
+        """Whether the ward pays anything by attendance."""
+        return bool(self.per_day or self.per_month)
+
+    def amount(self, days: int) -> int:
+        """Return what so many days are worth, in đồng."""
+        once = self.per_month if days >= max(self.least_days, 1) else 0
+        worth = days * self.per_day + once
+        return min(worth, self.most) if self.most else worth
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """What a ward has set for its report; an empty text is replaced by what the ward's name gives.
+
+    ``superior`` is the authority above the issuer, ``place`` where it is dated, ``number_suffix`` what follows the
+    number that the clerk gives, ``basis`` the plan that the work follows, ``signed_as`` the lines above the
+    signature. ``cutoff_day`` is the day of the next month by which reports are due: it only reminds.
+    ``hidden_columns`` are columns of the results that are left out; ``hidden_measures`` columns of the areas' table.
+    """
+
+    superior: str = ""
+    issuer: str = ""
+    place: str = ""
+    number_suffix: str = "BC-UBND"
+    basis: str = ""
+    signed_as: Sequence[str] = ()
+    signatory: str = ""
+    recipients: Sequence[str] = ()
+    cutoff_day: int | None = None
+    hidden_columns: Collection[str] = ()
+    hidden_measures: Collection[str] = ()
+    rates: Rates = field(default_factory=Rates)
+
+    def due_on(self, month: Month) -> date | None:
+        """Return by which day a month's report is due, where the ward has said so."""
+        after = month.next()
+        return date(after.year, after.number, self.cutoff_day) if self.cutoff_day else None
+
+
+def report_settings(ward_settings: Mapping[str, Any]) -> ReportSettings:
+    """Return what a ward has set, from its settings as they are stored."""
+    stored: dict[str, Any] = dict(ward_settings.get(KEY, {}))
+    rates = Rates(**stored.pop("rates", {}))
+    return ReportSettings(**stored, rates=rates)
+
+
+def as_stored(settings: ReportSettings) -> dict[str, Any]:
+    """Return settings as they stand under :data:`KEY`."""
+    rates = settings.rates
+    return {
+        "superior": settings.superior,
+        "issuer": settings.issuer,
+        "place": settings.place,
+        "number_suffix": settings.number_suffix,
+        "basis": settings.basis,
+        "signed_as": list(settings.signed_as),
+        "signatory": settings.signatory,
+        "recipients": list(settings.recipients),
+        "cutoff_day": settings.cutoff_day,
+        "hidden_columns": sorted(settings.hidden_columns),
+        "hidden_measures": sorted(settings.hidden_measures),
+        "rates": {
+            "per_day": rates.per_day,
+            "per_month": rates.per_month,
+            "least_days": rates.least_days,
+            "most": rates.most,
+        },
+    }

@@ -1,0 +1,157 @@
+"""What a coordinator, or a team's leader, adds to a month's report in their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from sqlalchemy.orm import Session
+
+from app.month import Month
+from app.people.models import User
+from app.places.queries import teams_of
+from app.reports.models import WHOLE_WARD, MonthWords
+from app.reports.queries import words_in, words_of_teams
+from app.text import collation_key
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of one report, each perhaps empty and perhaps of several lines, in the order of its outline."""
+
+    organisation: str = ""
+    models: str = ""
+    feedback: str = ""
+    strengths: str = ""
+    difficulties: str = ""
+    causes: str = ""
+    next_tasks: str = ""
+    proposals: str = ""
+
+    @property
+    def by_field(self) -> Mapping[str, str]:
+        """The texts by the name of their field."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text of the report: in which chapter it stands, what it is called, and what belongs into it."""
+
+    name: str
+    numeral: str
+    chapter: LazyString
+    label: LazyString
+    hint: LazyString
+
+    @property
+    def title(self) -> str:
+        """Where it stands in the report, and what it is called."""
+        chapter = f"{self.numeral}. {self.chapter}"
+        return chapter if self.label == self.chapter else f"{chapter}: {self.label}"
+
+
+_RESULTS = _l("Results")
+_ASSESSMENT = _l("Assessment")
+FIELDS = (
+    Field(
+        "organisation",
+        "I",
+        _l("Steering and organisation"),
+        _l("Steering and organisation"),
+        _l("Plans and meetings of the month, teams set up or completed, tasks given out."),
+    ),
+    Field(
+        "models",
+        "II",
+        _RESULTS,
+        _l("Models and good practice"),
+        _l("Cashless markets and streets, recurring help days, what other wards could take over."),
+    ),
+    Field(
+        "feedback",
+        "II",
+        _RESULTS,
+        _l("What people report and ask for"),
+        _l("What people said about apps and online services, without names."),
+    ),
+    Field("strengths", "III", _ASSESSMENT, _l("What went well"), _l("What was reached, and what helped.")),
+    Field(
+        "difficulties",
+        "III",
+        _ASSESSMENT,
+        _l("Shortcomings and difficulties"),
+        _l("What was not reached, and what stood in the way: telephones, signal, people, time."),
+    ),
+    Field("causes", "III", _ASSESSMENT, _l("Causes"), _l("Why it was so, inside the teams and outside.")),
+    Field(
+        "next_tasks",
+        "IV",
+        _l("Tasks of the month to come"),
+        _l("Tasks of the month to come"),
+        _l("What will be done, by whom and until when; one task a line."),
+    ),
+    Field(
+        "proposals",
+        "V",
+        _l("Proposals and recommendations"),
+        _l("Proposals and recommendations"),
+        _l("What the authority above is asked for; one proposal a line."),
+    ),
+)
+"""The texts in the order of the report's outline."""
+
+
+def words_of(session: Session, ward_id: int, month: str, team_id: int | None = None) -> Words:
+    """Return what was written for the report of a ward, or of one of its teams; without that, empty texts."""
+    return words_kept(session.scalar(words_in(ward_id, month, team_id or WHOLE_WARD)))
+
+
+def words_kept(stored: MonthWords | None) -> Words:
+    """Return the texts of a row, or empty ones where there is none."""
+    return Words(**{field.name: getattr(stored, field.name) for field in FIELDS}) if stored else Words()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands beside the texts that are being written: what is stored, last month's, and what teams wrote.
+
+    ``of_teams`` are team and text, by field.
+    """
+
+    stored: Words
+    saved_at: datetime | None
+    saved_by: str
+    last: Words
+    of_teams: Mapping[str, Sequence[tuple[str, str]]]
+
+
+def around(session: Session, ward_id: int, month: Month, team_id: int | None, only_team: int | None = None) -> Around:
+    """Return what stands beside the texts of a ward's report, or of a team's.
+
+    A ward sees what its teams wrote, all of them or the one that is asked for; a team only its own.
+    """
+    row: MonthWords | None = session.scalar(words_in(ward_id, str(month), team_id or WHOLE_WARD))
+    author = session.get(User, row.saved_by_id) if row and row.saved_by_id else None
+    return Around(
+        stored=words_kept(row),
+        saved_at=row.saved_at if row else None,
+        saved_by=author.name if author else str(_("Somebody")),
+        last=words_of(session, ward_id, str(month.previous()), team_id),
+        of_teams=_of_teams(session, ward_id, month, only_team) if team_id is None else {},
+    )
+
+
+def _of_teams(session: Session, ward_id: int, month: Month, only_team: int | None) -> dict[str, list[tuple[str, str]]]:
+    names = {row.id: row.name for row in session.execute(teams_of(ward_id))}
+    written = [
+        (names[row.team_id], words_kept(row).by_field)
+        for row in session.scalars(words_of_teams(ward_id, str(month)))
+        if row.team_id in names and only_team in (None, row.team_id)
+    ]
+    written.sort(key=lambda each: collation_key(each[0]))
+    return {field.name: [(team, said[field.name]) for team, said in written if said[field.name]] for field in FIELDS}

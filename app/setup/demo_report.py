@@ -1,0 +1,78 @@
+"""What the demonstration's ward has set for its report, what it wrote in it, and what is to be reached. All made up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.catalogue.models import Target
+from app.month import Month
+from app.places.models import Ward
+from app.reports.actions import save_words
+from app.reports.settings import KEY, Rates, ReportSettings, as_stored
+from app.reports.words import Words
+
+_OF_YEAR = {"visit": 12000, "installation.people": 9000, "merchant": 600, "training": 120}
+_OF_TEAM = {"visit": 140, "installation.people": 100}
+_OF_TEAM_IN_MONTH = {"visit": 15}
+_OF_AREA = {"visit": 140, "merchant": 7}
+_SETTINGS = ReportSettings(
+    basis="Kế hoạch ví dụ số 00/KH-UBND của Ủy ban nhân dân phường An Khê về hoạt động của các Tổ CNSCĐ và Đề án 06",
+    signed_as=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+    signatory="Nguyễn Ví Dụ",
+    recipients=(
+        "Thường trực Đảng ủy phường (để b/c);",
+        "Thường trực HĐND phường (để b/c);",
+        "Các Tổ CNSCĐ và Đề án 06;",
+        "Lưu: VT.",
+    ),
+    cutoff_day=5,
+    rates=Rates(per_day=50_000, most=600_000),
+)
+_WORDS = Words(
+    organisation="Phường họp giao ban các tổ trưởng một lần, thống nhất địa bàn và lịch đi từng hộ của tháng.",
+    models="Chợ Tân An và chợ Thuận An tiếp tục làm điểm thanh toán không dùng tiền mặt.",
+    feedback="Nhiều người lớn tuổi đề nghị được hướng dẫn lại sau khi đổi điện thoại.",
+    strengths="Các tổ bám sát địa bàn, đi vào buổi tối khi người dân có nhà.",
+    difficulties="Một số hộ đi làm xa nên phải đến nhiều lần.\nCòn người dân chưa có điện thoại thông minh.",
+    causes="Tổ viên kiêm nhiệm, thời gian dành cho tổ còn ít.",
+    next_tasks="Đến các hộ chưa gặp trong tháng.\nTổ chức hướng dẫn nhận biết lừa đảo qua mạng tại nhà văn hóa.",
+    proposals="Đề nghị hỗ trợ thêm tài liệu hướng dẫn khổ chữ lớn cho người cao tuổi.",
+)
+_WORDS_OF_TEAM = Words(
+    strengths="Tổ viên đi đủ các buổi đã đăng ký.",
+    difficulties="Trong kiệt sâu sóng yếu, phải đứng ở đầu kiệt mới gửi được.",
+    next_tasks="Đến lại các hộ vắng nhà.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTeam:
+    """The team whose phones the demonstration opens: its area, and who leads it."""
+
+    id: int
+    area_id: int
+    leader_id: int
+
+
+def add_report(session: Session, ward: Ward, team: ShownTeam, month: Month, coordinator_id: int, at: datetime) -> None:
+    """Let a ward have targets for the year, settings of its report, and words in that of the month before."""
+    for figures, place in (
+        (_OF_YEAR, {}),
+        (_OF_TEAM, {"team_id": team.id}),
+        (_OF_AREA, {"neighbourhood_id": team.area_id}),
+        (_OF_TEAM_IN_MONTH, {"team_id": team.id, "month": str(month)}),
+    ):
+        _add_targets(session, {"ward_id": ward.id, "year": month.year, **place}, figures)
+    ward.settings = {**ward.settings, KEY: as_stored(_SETTINGS)}
+    last = month.previous()
+    save_words(session, ward.id, last, None, _WORDS, None, coordinator_id, at)
+    save_words(session, ward.id, last, team.id, _WORDS_OF_TEAM, None, team.leader_id, at)
+
+
+def _add_targets(session: Session, place: dict[str, Any], figures: Mapping[str, int]) -> None:
+    session.add_all(Target(measure=measure, figure=figure, **place) for measure, figure in figures.items())

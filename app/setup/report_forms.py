@@ -1,0 +1,200 @@
+"""The form of a ward's report: what stands in it, what its tables show, and what taking part is worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from app.logbook.fields import IDENTITY_DIGITS
+from app.logbook.kinds import HEADLINES
+from app.reports.settings import OPTIONAL_COLUMNS, Rates, ReportSettings
+from app.text import clean, holds_identity_digits
+
+LAST_CUTOFF_DAY = 28
+MOST_DAYS = 31
+MOST_RATE = 100_000_000
+_GROUPED = re.compile(r"\d+|\d{1,3}(?:[. ]\d{3})+", re.ASCII)
+_TOO_LONG = _l("This is too long: at most %(max)d characters.")
+
+COLUMN_NAMES = {
+    "target": _l("Target"),
+    "since_january": _l("Since January"),
+    "reached": _l("Reached"),
+    "population": _l("Of how many"),
+    "ratio": _l("Ratio (%)"),
+    "note": _l("Remarks"),
+}
+
+
+class FigureField(IntegerField):
+    """A whole number within bounds; "50.000" and "50 000" are fifty thousand. Empty is zero, or nothing."""
+
+    def __init__(self, label: Any, least: int, most: int, empty: int | None = 0, **kwargs: Any) -> None:
+        super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **kwargs)
+        self.least, self.most, self.empty = least, most, empty
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was entered, or say what can be."""
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            self.data = self.empty
+            return
+        self.data = int(re.sub(r"[. ]", "", text)) if _GROUPED.fullmatch(text) and len(text) < 14 else None
+        if self.data is None or not self.least <= self.data <= self.most:
+            raise ValueError(
+                _("Enter a whole number from %(least)d to %(most)d, digits only.", least=self.least, most=self.most)
+            )
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data == self.empty else str(self.data)
+
+
+def _cleaned(text: str | None) -> str:
+    return clean(text or "")
+
+
+def _cleaned_lines(text: str | None) -> str:
+    return "\n".join(filter(None, clean(text or "", lines=True).split("\n")))
+
+
+def _no_numbers_of_people(_form: FlaskForm, field: Field) -> None:
+    if holds_identity_digits(field.data or ""):
+        raise ValidationError(IDENTITY_DIGITS)
+
+
+def _text(label: Any, most: int, *, is_needed: bool = False) -> StringField:
+    needed = [DataRequired(_l("Enter a word."))] if is_needed else []
+    checks = [*needed, Length(max=most, message=_TOO_LONG), _no_numbers_of_people]
+    return StringField(label, checks, filters=[_cleaned])
+
+
+class LinesField(TextAreaField):
+    """Some lines, each not too long."""
+
+    def __init__(self, label: Any, most_lines: int, most: int, **kwargs: Any) -> None:
+        super().__init__(label, [_no_numbers_of_people], filters=[_cleaned_lines], **kwargs)
+        self.most_lines, self.most = most_lines, most
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines that were entered."""
+        return tuple(filter(None, (self.data or "").split("\n")))
+
+    def pre_validate(self, _form: FlaskForm) -> None:
+        """Refuse too many lines, and too long ones."""
+        if len(self.lines) > self.most_lines or any(len(line) > self.most for line in self.lines):
+            raise ValidationError(
+                _("At most %(lines)d lines of %(most)d characters each.", lines=self.most_lines, most=self.most)
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class BaseChoice:
+    """An indicator with the groups of people that its ratio may be taken of: value and words of each."""
+
+    code: str
+    name: str
+    catalogue_group: str
+    groups: Sequence[tuple[str, str]]
+
+
+class ReportForm(FlaskForm):  # type: ignore[misc]
+    """All that a ward sets for its report. What stays empty is filled in from the ward's name."""
+
+    superior = _text(_l("Authority above"), 120)
+    issuer = _text(_l("Issuer"), 160)
+    place = _text(_l("Place of dating"), 60)
+    number_suffix = _text(_l("Behind the number"), 40)
+    basis = TextAreaField(
+        _l("Plan that the work follows"),
+        [Length(max=500, message=_TOO_LONG), _no_numbers_of_people],
+        filters=[_cleaned],
+    )
+    signed_as = LinesField(_l("Above the signature"), 4, 80)
+    signatory = _text(_l("Who signs"), 80)
+    recipients = LinesField(_l("Recipients"), 20, 160)
+    neighbourhood_word = _text(_l("What an area is called"), 40, is_needed=True)
+    team_word = _text(_l("What a team is called"), 60, is_needed=True)
+    cutoff_day = FigureField(_l("Cut-off day"), 1, LAST_CUTOFF_DAY, empty=None)
+    columns = SelectMultipleField(
+        _l("Columns of the results"), choices=lambda: {code: str(COLUMN_NAMES[code]) for code in OPTIONAL_COLUMNS}
+    )
+    measures = SelectMultipleField(
+        _l("Columns of the areas' table"), choices=lambda: {each.measure: str(each.label) for each in HEADLINES}
+    )
+    bases = SelectMultipleField(_l("Of how many"), choices={})
+    per_day = FigureField(_l("For each day (đồng)"), 0, MOST_RATE)
+    per_month = FigureField(_l("For the month (đồng)"), 0, MOST_RATE)
+    least_days = FigureField(_l("For the month: who took part on at least so many days"), 1, MOST_DAYS, empty=1)
+    most = FigureField(_l("At most in a month (đồng)"), 0, MOST_RATE)
+
+    indicators: Sequence[BaseChoice] = ()
+
+    @classmethod
+    def of(
+        cls,
+        settings: ReportSettings,
+        words: Mapping[str, str],
+        bases: Mapping[str, str],
+        indicators: Iterable[BaseChoice],
+    ) -> ReportForm:
+        """Return the form with what a ward has set, or with what was sent."""
+        rates, indicators = settings.rates, list(indicators)
+        form = cls(
+            data={
+                **words,
+                **{name: getattr(settings, name) for name in _PLAIN},
+                **{name: "\n".join(getattr(settings, name)) for name in _LINES},
+                "columns": [code for code in OPTIONAL_COLUMNS if code not in settings.hidden_columns],
+                "measures": [each.measure for each in HEADLINES if each.measure not in settings.hidden_measures],
+                "bases": [f"{each.code}:{bases.get(each.code, each.catalogue_group)}" for each in indicators],
+                **{name: getattr(rates, name) for name in _RATES},
+            }
+        )
+        form.indicators = indicators
+        form.bases.choices = {f"{each.code}:{group}": name for each in indicators for group, name in each.groups}
+        return form
+
+    def validate_measures(self, field: SelectMultipleField) -> None:
+        """Refuse a table without a column."""
+        if not field.data:
+            raise ValidationError(_("Choose at least one column."))
+
+    @property
+    def settings(self) -> ReportSettings:
+        """What was entered for the report."""
+        usual = ReportSettings()
+        return ReportSettings(
+            **{name: self[name].data or getattr(usual, name) for name in _PLAIN},
+            **{name: self[name].lines for name in _LINES},
+            hidden_columns=[code for code in OPTIONAL_COLUMNS if code not in (self.columns.data or ())],
+            hidden_measures=[each.measure for each in HEADLINES if each.measure not in (self.measures.data or ())],
+            rates=Rates(**{name: self[name].data for name in _RATES}),
+        )
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What areas and teams are called."""
+        return {name: self[name].data for name in ("neighbourhood_word", "team_word")}
+
+    @property
+    def chosen_bases(self) -> dict[str, str]:
+        """The groups that are not those of the catalogue, by indicator."""
+        usual = {each.code: each.catalogue_group for each in self.indicators}
+        chosen = dict(value.split(":", 1) for value in self.bases.data or ())
+        return {code: group for code, group in chosen.items() if group != usual[code]}
+
+
+_PLAIN = ("superior", "issuer", "place", "number_suffix", "basis", "signatory", "cutoff_day")
+_LINES = ("signed_as", "recipients")
+_RATES = ("per_day", "per_month", "least_days", "most")

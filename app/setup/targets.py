@@ -1,0 +1,163 @@
+"""The targets of a ward for a year: what there can be targets of, and what is set."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.catalogue.models import Target
+from app.catalogue.queries import indicators, services, targets_in_year
+from app.catalogue.targets import TargetKey, Whose, key_of
+from app.catalogue.terms import Outcome
+from app.localisation import selected_language
+from app.logbook.kinds import service_measure
+from app.logbook.queries import closed_months
+from app.month import Month
+from app.places.models import Ward
+from app.reports.difference import HOUSEHOLDS
+from app.reports.naming import headline_names, households_name
+from app.setup.queries import areas_between, teams_between
+from app.text import collation_key
+
+MONTHS_OF_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A team or an area, and when it was there."""
+
+    id: int
+    name: str
+    valid_from: date | None
+    valid_to: date | None
+
+    def is_there(self, month: Month) -> bool:
+        """Tell whether it was there at some time in a month."""
+        return (self.valid_from or date.min) <= month.last and (self.valid_to or date.max) >= month.first
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsPage:
+    """What the page of a year is made from.
+
+    ``measures`` are names by code under the heading of their group; ``places`` those of the ward in that year.
+    """
+
+    ward: Ward
+    year: int
+    measures: Mapping[str, Mapping[str, str]]
+    places: Mapping[Whose, Sequence[Named]]
+    figures: Mapping[TargetKey, int]
+    closed: Collection[str]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of all measures by code, in their order; of one that is no longer offered the code."""
+        offered = {code: name for group in self.measures.values() for code, name in group.items()}
+        return offered | {key.measure: key.measure for key in self.figures if key.measure not in offered}
+
+    @property
+    def months(self) -> list[Month]:
+        """The months of the year."""
+        return [Month(self.year, number) for number in range(1, MONTHS_OF_A_YEAR + 1)]
+
+    @property
+    def lines(self) -> dict[str, list[TargetLine]]:
+        """What is set: of each measure the year and the months that have a target."""
+        found: dict[tuple[str, str | None], TargetLine] = {}
+        for key, figure in self.figures.items():
+            line = found.setdefault((key.measure, key.month), self._line(key.measure, key.month))
+            line.figures.setdefault(key.whose, []).append(figure)
+        in_order = sorted(found.values(), key=lambda line: line.month or "")
+        return {code: of_one for code in self.names if (of_one := [line for line in in_order if line.measure == code])}
+
+    def _line(self, measure: str, month: str | None) -> TargetLine:
+        there = {
+            whose: sum(month is None or each.is_there(Month.parse(month)) for each in them)
+            for whose, them in self.places.items()
+        }
+        return TargetLine(measure, month, there, {})
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """The targets of a measure for a month or a year: of the ward, of its teams and of its areas.
+
+    ``there`` is how many teams and areas there are by then.
+    """
+
+    measure: str
+    month: str | None
+    there: Mapping[Whose, int]
+    figures: dict[Whose, list[int]]
+
+    @property
+    def ward(self) -> int | None:
+        """The target of the ward, if it has one."""
+        return sum(self.figures[Whose.WARD]) if Whose.WARD in self.figures else None
+
+    def number(self, whose: str) -> int:
+        """How many teams or areas have a target."""
+        return len(self.figures.get(Whose(whose), ()))
+
+    def sum(self, whose: str) -> int:
+        """What the targets of teams or areas add up to."""
+        return sum(self.figures.get(Whose(whose), ()))
+
+    def all(self, whose: str) -> int:
+        """How many teams or areas there are."""
+        return self.there[Whose(whose)]
+
+    def differs(self, whose: str) -> bool:
+        """Whether teams or areas together are to reach more than the ward, or, all having a target, another figure."""
+        if self.ward is None or not self.number(whose):
+            return False
+        has_every_one = self.number(whose) >= self.all(whose)
+        return self.sum(whose) > self.ward or (has_every_one and self.sum(whose) != self.ward)
+
+
+def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
+    """Read what there can be targets of in a year, and what is set."""
+    first, last = date(year, 1, 1), date(year, MONTHS_OF_A_YEAR, 31)
+    stored: Iterable[Target] = session.scalars(targets_in_year(ward.id, year))
+    return TargetsPage(
+        ward=ward,
+        year=year,
+        measures=_measures(session),
+        places={
+            Whose.TEAM: _named(session.execute(teams_between(ward.id, first, last))),
+            Whose.AREA: _named(session.execute(areas_between(ward.id, first, last))),
+        },
+        figures={key_of(target): target.figure for target in stored},
+        closed={month for month in session.scalars(closed_months(ward.id)) if month.startswith(f"{year}-")},
+    )
+
+
+def _named(rows: Iterable[Any]) -> list[Named]:
+    named = (Named(row.id, row.name, row.valid_from, row.valid_to) for row in rows)
+    return sorted(named, key=lambda each: collation_key(each.name))
+
+
+def _measures(session: Session) -> dict[str, dict[str, str]]:
+    """Return what the log counts and the report shows: activities, indicators, and services that none covers."""
+    english = selected_language() == "en"
+    fed = [each for each in session.scalars(indicators()) if each.measures]
+    feeding = {measure for each in fed for measure in each.measures.split()}
+    reached = (Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
+    others = [
+        each
+        for each in session.execute(services())
+        if feeding.isdisjoint(service_measure(each.code, outcome) for outcome in reached)
+    ]
+    return {
+        str(_("Activities of the teams")): {**headline_names(), HOUSEHOLDS: households_name()},
+        str(_("What is reached")): {each.code: each.name_en if english else each.name_vi for each in fed},
+        str(_("Other apps and services")): {
+            f"service.{each.code}": each.name_en if english else each.name_vi for each in others
+        },
+    }

@@ -1,0 +1,206 @@
+"""The page on which a ward says what its report is to be like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.catalogue.bases import age_bases
+from app.database import reader, writer
+from app.logbook.kinds import HEADLINES
+from app.month import Month, today
+from app.overview.coverage import covered_indicators
+from app.people.journal import JournalEvent
+from app.people.models import JournalLine
+from app.places.models import Population, Ward
+from app.reports.settings import OPTIONAL_COLUMNS, Rates, ReportSettings, as_stored, report_settings
+from tests.cast import CARLA, WARD_A, WARD_B
+from tests.client import Visitor
+from tests.factories import make_entry
+from tests.sync.steps import stored
+
+PAGE = "/settings/report"
+PAYMENT = "payment_account"
+WORDS = {"neighbourhood_word": "tổ dân phố", "team_word": "Tổ công nghệ số cộng đồng"}
+
+
+def _ward(app: Flask, ward_id: int = WARD_A) -> Ward:
+    with app.app_context():
+        ward: Ward = reader().get_one(Ward, ward_id)
+        return ward
+
+
+def _journal(app: Flask) -> list[Any]:
+    with app.app_context():
+        of_settings = JournalLine.event == JournalEvent.SETTINGS_CHANGED
+        columns = JournalLine.actor_id, JournalLine.ward_id, JournalLine.detail
+        return [tuple(row) for row in reader().execute(sa.select(*columns).where(of_settings).order_by(JournalLine.id))]
+
+
+def _form(**changed: Any) -> dict[str, Any]:
+    """Return what a browser sends of a page where nothing is set but ``changed``."""
+    everything = {"columns": list(OPTIONAL_COLUMNS), "measures": [each.measure for each in HEADLINES]}
+    return WORDS | {"number_suffix": "BC-UBND"} | everything | changed
+
+
+def _know(app: Flask, **groups: int) -> None:
+    """Let ward A know how many people of some groups it has."""
+    with app.app_context():
+        common: dict[str, Any] = {"ward_id": WARD_A, "as_of": today(), "source": "ví dụ"}
+        writer().add_all(Population(group=group, figure=figure, **common) for group, figure in groups.items())
+        writer().commit()
+
+
+LINES = st.lists(st.text("ăđ x.;/", min_size=1), max_size=3).map(tuple)
+COUNT = st.integers(0, 10**8)
+SETTINGS = st.builds(
+    ReportSettings,
+    superior=st.text(),
+    issuer=st.text(),
+    signed_as=LINES,
+    recipients=LINES,
+    cutoff_day=st.none() | st.integers(1, 28),
+    hidden_columns=st.sets(st.sampled_from(OPTIONAL_COLUMNS)),
+    hidden_measures=st.sets(st.sampled_from([each.measure for each in HEADLINES])),
+    rates=st.builds(Rates, COUNT, COUNT, st.integers(1, 31), COUNT),
+)
+
+
+@given(SETTINGS)
+def test_what_is_stored_reads_as_what_was_set(settings: ReportSettings) -> None:
+    again = report_settings({"other": 1, "report": as_stored(settings)})
+    assert as_stored(again) == as_stored(settings)
+    assert again.rates == settings.rates
+    assert (set(again.hidden_columns), list(again.recipients)) == (settings.hidden_columns, list(settings.recipients))
+
+
+def test_what_is_entered_is_kept_beside_other_settings(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    before, of_b = _ward(app).settings, _ward(app, WARD_B).settings
+    carla = visitor("carla")
+    entered = _form(
+        issuer="  Ủy ban  nhân dân phường Ví Dụ ",
+        signed_as="TM. ỦY BAN NHÂN DÂN\r\n\r\nPHÓ CHỦ TỊCH\r\n",
+        recipients="Thường trực Đảng ủy;\nLưu: VT.",
+        signatory="Nguyễn Ví Dụ",
+        number_suffix="",
+        cutoff_day="5",
+        columns=["target", "ratio"],
+        measures=[HEADLINES[0].measure],
+        bases=[f"{PAYMENT}:adults", "eid_account:residents_14_plus"],
+        per_day="50.000",
+        most="600 000",
+        neighbourhood_word="khu phố",
+    )
+    response = carla.post(PAGE, **entered)
+    assert (response.status_code, response.headers["Location"]) == (302, PAGE)
+    ward = _ward(app)
+    kept = report_settings(ward.settings)
+    assert (kept.issuer, kept.signatory, kept.cutoff_day) == ("Ủy ban nhân dân phường Ví Dụ", "Nguyễn Ví Dụ", 5)
+    assert kept.number_suffix == "BC-UBND", "without one the number would end in a bare stroke"
+    assert kept.signed_as == ["TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH"]
+    assert kept.recipients == ["Thường trực Đảng ủy;", "Lưu: VT."]
+    assert kept.hidden_columns == sorted(set(OPTIONAL_COLUMNS) - {"target", "ratio"})
+    assert kept.hidden_measures == sorted(each.measure for each in HEADLINES[1:])
+    assert kept.rates == Rates(per_day=50_000, most=600_000)
+    assert (ward.neighbourhood_word, ward.team_word) == ("khu phố", WORDS["team_word"])
+    assert age_bases(ward.settings) == {PAYMENT: "adults"}, "the catalogue's own group is not a choice"
+    assert {name: ward.settings[name] for name in before} == before
+    assert _ward(app, WARD_B).settings == of_b
+    ((actor, ward_id, detail),) = _journal(app)
+    assert (actor, ward_id, detail["what"]) == (CARLA, WARD_A, "report")
+    assert {"issuer", "rates", "neighbourhood_word", "age_bases"} <= set(detail["changed"])
+    assert "Ví Dụ" not in str(detail), "the journal says what was changed, not the name that was entered"
+    carla.post(PAGE, **entered)
+    assert len(_journal(app)) == 1, "saving the same again changes nothing"
+
+
+def test_it_shows_what_is_set_and_what_stands_there_otherwise(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    _know(app, adults=7000)
+    carla = visitor("carla")
+    page = unescape(carla.get(PAGE).text)
+    assert "ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG QUANG" in page
+    assert "người trưởng thành: 7.000" in page
+    assert len(re.findall(r"<input[^>]*checkbox[^>]*checked", page)) == len(OPTIONAL_COLUMNS) + len(HEADLINES)
+    carla.post(PAGE, **_form(columns=["target"], bases=f"{PAYMENT}:adults", per_day="50000", recipients="Một;\nHai;"))
+    page = unescape(carla.get(PAGE).text)
+    assert re.search(rf'value="{PAYMENT}:adults" selected', page)
+    assert len(re.findall(r'name="columns"[^>]*checked', page)) == 1
+    assert re.search(r'name="per_day"[^>]*value="50000"', page)
+    assert re.search(r"<textarea[^>]*recipients[^>]*>\s*Một;\s*Hai;", page)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("issuer", "x" * 161),
+        ("signatory", "Nguyễn Ví Dụ 0912345678"),
+        ("recipients", "Lưu: VT.\nTài khoản 123456789012"),
+        ("recipients", "\n".join("Một" for _ in range(21))),
+        ("recipients", "x" * 161),
+        ("signed_as", "Một\nHai\nBa\nBốn\nNăm"),
+        ("team_word", " "),
+        ("cutoff_day", "29"),
+        ("cutoff_day", "0"),
+        ("per_day", "nhiều"),
+        ("per_day", "-1"),
+        ("per_day", "1.5"),
+        ("per_month", "٧"),
+        ("least_days", "32"),
+        ("most", "9" * 30),
+        ("measures", []),
+        ("measures", "nothing"),
+        ("bases", "payment_account:staff"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(sqlite_app: Flask, name: str, text: Any) -> None:
+    carla, before = Visitor(sqlite_app, "carla"), _ward(sqlite_app).settings
+    response = carla.post(PAGE, **_form(basis="Kế hoạch số 12", **{name: text}))
+    assert response.status_code == 422
+    assert f'href="#{name}"' in response.text
+    assert "Kế hoạch số 12" in response.text, "what was entered otherwise is still there"
+    assert (_ward(sqlite_app).settings, _journal(sqlite_app)) == (before, [])
+
+
+def test_a_ratio_is_taken_of_the_group_that_the_ward_chose(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    _know(app, adults=100, residents_15_plus=200)
+    visitor("ana").sync(make_entry("installation", service=PAYMENT, outcome="activated", people=50))
+
+    def of_all() -> int | None:
+        with app.app_context():
+            covered = covered_indicators(reader(), WARD_A, [], Month.current(), today())
+            (line,) = (each.today for each in covered if each.code == PAYMENT)
+            assert line is not None
+            return line.denominator
+
+    assert of_all() == 200
+    visitor("carla").post(PAGE, **_form(bases=f"{PAYMENT}:adults"))
+    assert of_all() == 100
+
+
+def test_more_than_there_are_is_asked_of_the_group_that_the_ward_chose(
+    app: Flask, visitor: Callable[..., Visitor]
+) -> None:
+    _know(app, adults=100, residents_15_plus=200)
+    ana, carla = visitor("ana"), visitor("carla")
+    many = {"service": PAYMENT, "outcome": "activated", "people": 110, "setting": "event"}
+    first, second = make_entry("installation", **many), make_entry("installation", **many | {"people": 1})
+    ana.sync(first)
+    carla.post(PAGE, **_form(bases=f"{PAYMENT}:adults"))
+    ana.sync(second)
+    assert [stored(app, each)["flags"] for each in (first, second)] == [[], ["beyond_population"]]
+
+
+@pytest.mark.parametrize("name", ["ana", "leo", "vera", "eva", "ada", "nina"])
+def test_only_a_coordinator_sets_them(sqlite_app: Flask, name: str) -> None:
+    visitor = Visitor(sqlite_app, name)
+    answers = [visitor.get("/settings/"), visitor.get(PAGE), visitor.post(PAGE, **_form(issuer="Khác"))]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert "report" not in _ward(sqlite_app).settings
