@@ -11,8 +11,8 @@ const page = (name) => `static/js/page/${name}.js`;
 // Pages of the phone share what they have in common; the others stand alone.
 const modules = ["form", "home", "install", "mine"].map(page);
 const pictures = (await Promise.all(["icons", "screenshots"].map(picturesIn))).flat();
-const sheets = ["app", "figures", "install", "review"].map((name) => `static/css/${name}.css`);
-const singles = [...sheets, "static/icons/mark.svg", "static/js/sw/sw.js", ...["account", "look", "review", "tables"].map(page), ...pictures];
+const sheets = ["app", "figures", "install", "report", "review", "template"].map((name) => `static/css/${name}.css`);
+const singles = [...sheets, "static/icons/mark.svg", "static/js/sw/sw.js", ...["account", "look", "review", "share", "tables"].map(page), ...pictures];
 const heaviest = { ".css": 12_000, ".js": 20_000, ".png": 6_000, ".webp": 60_000 }; // bytes, compressed
 
 /** Returns what the manifest shows: the icons of the home screen, and the pictures of the app. */
@@ -42,6 +42,7 @@ const icons = [
   "person-circle",
   "phone-fill",
   "plus-lg",
+  "share-fill",
   "shop",
 ];
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure of what the tests need from the system: PostgreSQL's server programs, with which they start a server of
-# their own, and Chromium, or another browser of its family that CHROMIUM names.
+# their own, Chromium, or another browser of its family that CHROMIUM names, and a font for PDFs.
 # With --audit also WebKit's driver and a screen that nobody sees, which only the audit needs.
 # Says nothing when all is there; installs what is missing for root on Debian and Ubuntu; else tells what to install.
 set -euo pipefail
@@ -19,10 +19,17 @@ has_chromium() {
     return 1
 }
 
+has_serif() {
+    # A font as wide as Times New Roman with the letters of Vietnamese; Liberation Serif has them since its version 2.
+    [[ -n $(find /usr/share/fonts /usr/local/share/fonts \( -name Tinos-Regular.ttf -o -name Times_New_Roman.ttf \
+        -o -path '*liberation2/LiberationSerif-Regular.ttf' \) -print -quit 2>/dev/null) ]]
+}
+
 missing() {
     if ! has_postgresql; then echo postgresql; fi
     # Its Vietnamese texts, and a font that has all Vietnamese letters, belong to it.
     if ! has_chromium; then printf '%s\n' chromium chromium-l10n fonts-noto-core; fi
+    if ! has_serif; then echo fonts-croscore; fi
     if $for_audit; then
         if ! command -v WebKitWebDriver >/dev/null; then echo webkit2gtk-driver; fi
         if ! command -v Xvfb >/dev/null; then echo xvfb; fi

@@ -100,11 +100,16 @@ class Wording:
 
 def wording_of(session: Session, ward_id: int) -> Wording:
     """Return the wording of a ward's entries in the reader's language."""
+    return wording_with(session, {row.id: row.name for row in session.execute(every_place_of(ward_id))})
+
+
+def wording_with(session: Session, places: Mapping[int, str]) -> Wording:
+    """Return the wording of entries in the reader's language, with the names that places had at some time."""
     position = 2 if selected_language() == "en" else 1
     return Wording(
         {
             "services": {row.code: row[position] for row in session.execute(services())},
             "topics": {row.code: row[position] for row in session.execute(topics())},
-            "places": {row.id: row.name for row in session.execute(every_place_of(ward_id))},
+            "places": places,
         }
     )

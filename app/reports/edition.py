@@ -1,12 +1,13 @@
-"""A month's figures as they are kept for good.
+"""A month's figures as its report is made from them, and as they are kept for good when it is closed.
 
-An edition holds all that the tables of a closed month's report show: figures, dates, the names of areas
-and teams and the sources as of closing. What is written in the reader's language stands in it as a code.
+An edition holds all that a closed month's report shows: figures, dates, the names of areas, teams and of who
+took part, and the sources as of closing. What is written in the reader's language stands in it as a code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,14 +17,26 @@ from app.catalogue.coverage import Line
 from app.catalogue.queries import services
 from app.database import Query
 from app.logbook.kinds import KINDS
+from app.logbook.kinds.common import Kind
 from app.logbook.queries import closed_months
 from app.month import Month, local_day
 from app.overview.counted import HOUSEHOLDS, Row, area_rows, team_rows, year_to_date
 from app.overview.coverage import Covered, covered_indicators
 from app.overview.populations import households_of_areas, populations_on
+from app.people.queries import posts_of_ward
 from app.places.models import Ward
 from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
-from app.reports.queries import approved_of_kind, by_status, counted_by_area, counted_by_team, targets_in
+from app.reports.attendance import Post, attendances, members_in
+from app.reports.queries import (
+    by_status,
+    counted_by_area,
+    counted_by_team,
+    counted_of_ward,
+    credited,
+    credited_before,
+    targets_in,
+)
+from app.reports.settings import report_settings
 from app.tally.queries import (
     compared,
     distinct_households,
@@ -31,23 +44,28 @@ from app.tally.queries import (
     distinct_households_since,
 )
 
-VERSION = 1
-"""Of the form in which figures are kept. Another form is another number; editions are never rewritten."""
+VERSION = 2
+"""Of the form in which figures are kept. Another form is another number; editions are never rewritten.
+
+The first had no attendance, rates, members, targets of areas nor teams of activities, and did not mark what had ended.
+"""
 
 Figures = dict[str, Any]
 
 
-def edition_figures(session: Session, ward: Ward, month: Month, closed_at: datetime) -> Figures:
-    """Return the figures of a month that is closed in this transaction, as plain data.
+def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) -> Figures:
+    """Return the official figures of a month as they are at an instant, as plain data.
 
-    ``measures`` give, by code, three figures: in the month, since January, and in the month before.
+    They are kept when that is the instant of closing, in whose transaction this is asked. ``measures`` give, by
+    code, three figures: in the month, since January, and in the month before.
     """
     reading = _Reading(session, ward, month)
-    as_of = min(month.last, local_day(closed_at))
+    as_of = min(month.last, local_day(at))
+    posts = [Post(*row[:5]) for row in session.execute(posts_of_ward(ward.id))]
     return {
         "version": VERSION,
         "month": str(month),
-        "closed_at": closed_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "closed_at": at.astimezone(UTC).isoformat(timespec="seconds"),
         "as_of": as_of.isoformat(),
         "ward": {
             "code": ward.code,
@@ -69,7 +87,13 @@ def edition_figures(session: Session, ward: Ward, month: Month, closed_at: datet
             for row in session.execute(services())
         ],
         "targets": [
-            {"team": row.team_id, "measure": row.measure, "of_month": row.month is not None, "figure": row.figure}
+            {
+                "team": row.team_id,
+                "area": row.neighbourhood_id,
+                "measure": row.measure,
+                "of_month": row.month is not None,
+                "figure": row.figure,
+            }
             for row in session.execute(targets_in(ward.id, month))
         ],
         "populations": {
@@ -77,19 +101,23 @@ def edition_figures(session: Session, ward: Ward, month: Month, closed_at: datet
             for group, row in populations_on(session.execute(latest_populations(ward.id)), as_of).items()
         },
         "activities": reading.activities(),
+        "members": members_in(month, posts),
+        "attendance": reading.attendance(posts),
+        "rates": asdict(report_settings(ward.settings or {}).rates),
         "places": [{"id": row.id, "name": row.name} for row in session.execute(every_place_of(ward.id))],
     }
 
 
 class _Reading:
-    """Reads the counters of a ward's month, in which only what was approved is official."""
+    """Reads the counters of a ward's month; of a closed one only what was approved is official."""
 
     def __init__(self, session: Session, ward: Ward, month: Month) -> None:
         self._session, self._ward, self._month = session, ward, month
-        self._before = str(month.previous())
+        self._before = str(month.previous()) if month.first > date.min else ""
         self._months = year_to_date(month)
         self._successors = successors(session, ward.id)
         self.closed: list[str] = list(session.scalars(closed_months(ward.id)))
+        self._is_closed = str(month) in self.closed
 
     def of_ward(self) -> Figures:
         """Return every measure of the ward."""
@@ -101,7 +129,7 @@ class _Reading:
         ask, ward_id = self._session.scalar, self._ward.id
         before_is_closed = self._before in self.closed
         return {
-            "month": ask(distinct_households_of_ward(ward_id, str(self._month), closed=True)) or 0,
+            "month": ask(distinct_households_of_ward(ward_id, str(self._month), self._is_closed)) or 0,
             "since_january": ask(distinct_households_since(ward_id, self._months, self.closed)) or 0,
             "before": ask(distinct_households_of_ward(ward_id, self._before, before_is_closed)) or 0,
         }
@@ -121,7 +149,7 @@ class _Reading:
                 "population": _population(known[row.id]) if row.id in known else None,
             }
             for row in self._with_ended(
-                area_rows(self._session, self._ward.id, self._month, is_closed=True),
+                area_rows(self._session, self._ward.id, self._month, self._is_closed),
                 figures,
                 neighbourhoods_of(self._ward.id),
             )
@@ -130,35 +158,59 @@ class _Reading:
     def teams(self) -> list[Figures]:
         """Return the teams, as the report lists them."""
         figures = self._by_place(counted_by_team(self._ward.id, self._months, self._before, self.closed), {})
-        rows = team_rows(self._session, self._ward.id, self._month, is_closed=True)
+        rows = team_rows(self._session, self._ward.id, self._month, self._is_closed)
         return [_place(row, figures) for row in self._with_ended(rows, figures, teams_of(self._ward.id))]
 
     def _with_ended(self, rows: list[Row], figures: Mapping[int, Any], places: Query) -> list[Row]:
         """Add to the report's rows the places that ended but have figures since January, or had some before."""
         missing = figures.keys() - {row.id for row in rows}
-        return [*rows, *(Row(each.id, each.name, {}) for each in self._session.execute(places) if each.id in missing)]
+        return [
+            *rows,
+            *(_EndedRow(each.id, each.name, {}) for each in self._session.execute(places) if each.id in missing),
+        ]
 
-    def activities(self) -> list[Figures]:
-        """Return the approved entries that the report lists one by one, without personal data."""
-        areas = {row.id: row.name for row in self._session.execute(neighbourhoods_of(self._ward.id))}
-        teams = {row.id: row.name for row in self._session.execute(teams_of(self._ward.id))}
+    def attendance(self, posts: Iterable[Post]) -> list[Figures]:
+        """Return on which days each member took part in what counts."""
+        ask, ward_id, month = self._session.execute, self._ward.id, str(self._month)
+        rows = ask(credited(ward_id, month, self.closed)).all()
+        late = {row.happened_on for row in rows if row.happened_on < self._month.first}
+        before = ask(credited_before(ward_id, month, late, self.closed)) if late else ()
+        paid = {(row.member_id, row.happened_on) for row in before}
+        names = {row.id: row.name for row in ask(teams_of(ward_id))}
         return [
             {
-                "kind": kind.code,
-                "columns": list(kind.listing),
-                "rows": [
-                    [
-                        row.happened_on.isoformat(),
-                        areas.get(row.neighbourhood_id, ""),
-                        teams.get(row.team_id, ""),
-                        *(row.fields.get(column) for column in kind.listing),
-                    ]
-                    for row in self._session.execute(approved_of_kind(self._ward.id, kind.code, str(self._month)))
-                ],
+                "member": each.member_id,
+                "name": each.name,
+                "team": each.team_id,
+                "days": [day.isoformat() for day in each.days],
+                "entries": each.entries,
             }
-            for kind in KINDS.values()
-            if kind.listing
+            for each in attendances(self._month, rows, paid, posts, names)
         ]
+
+    def activities(self) -> list[Figures]:
+        """Return the entries that the report lists one by one, without personal data, and of which team each is."""
+        return [self._listed(kind) for kind in KINDS.values() if kind.listing]
+
+    def _listed(self, kind: type[Kind]) -> Figures:
+        areas = {row.id: row.name for row in self._session.execute(neighbourhoods_of(self._ward.id))}
+        teams = {row.id: row.name for row in self._session.execute(teams_of(self._ward.id))}
+        query = counted_of_ward(self._ward.id, kind.code, str(self._month), self.closed)
+        found = self._session.execute(query).all()
+        return {
+            "kind": kind.code,
+            "columns": list(kind.listing),
+            "teams": [row.team_id for row in found],
+            "rows": [
+                [
+                    row.happened_on.isoformat(),
+                    areas.get(row.neighbourhood_id, ""),
+                    teams.get(row.team_id, ""),
+                    *(row.fields.get(column) for column in kind.listing),
+                ]
+                for row in found
+            ],
+        }
 
     def _by_place(self, query: Any, stands_for: Mapping[int, int]) -> dict[int, dict[str, tuple[int, int, int]]]:
         places: dict[int, dict[str, tuple[int, int, int]]] = {}
@@ -169,8 +221,17 @@ class _Reading:
         return places
 
 
+class _EndedRow(Row):
+    """A place that had ended by the month and did nothing in it, but has figures since January or of before."""
+
+
 def _place(row: Row, figures: Mapping[int, Mapping[str, tuple[int, int, int]]]) -> Figures:
-    return {"id": row.id, "name": row.name, "measures": _measures(figures.get(row.id, {}).items())}
+    return {
+        "id": row.id,
+        "name": row.name,
+        "ended": isinstance(row, _EndedRow),
+        "measures": _measures(figures.get(row.id, {}).items()),
+    }
 
 
 def _measures(figures: Iterable[tuple[str, tuple[int, int, int]]]) -> Figures:

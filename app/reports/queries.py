@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.catalogue.models import Target
 from app.database import Query
-from app.logbook.models import Entry, MonthLock
+from app.logbook.models import Companion, Entry, MonthLock
+from app.logbook.queries import counting
 from app.logbook.status import WAITING, Status
 from app.month import Month
 from app.places.models import Team
-from app.reports.models import MonthEdition
+from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.tally.models import AreaMonth, TeamMonth
 from app.tally.queries import official
 
@@ -130,26 +132,77 @@ def _counted_by(
 
 
 def targets_in(ward_id: int, month: Month) -> Query:
-    """Select the targets of a ward and of all its teams that stand in a month, in the order they were set."""
+    """Select the targets of a ward, its teams and its areas that stand in a month, in the order they were set."""
     return (
-        sa.select(Target.team_id, Target.measure, Target.month, Target.figure)
+        sa.select(Target.team_id, Target.neighbourhood_id, Target.measure, Target.month, Target.figure)
         .where(
             Target.ward_id == ward_id,
             Target.year == month.year,
             sa.or_(Target.month.is_(None), Target.month == str(month)),
-            Target.neighbourhood_id.is_(None),
         )
         .order_by(Target.id)
     )
 
 
-def approved_of_kind(ward_id: int, kind: str, month: str) -> Query:
-    """Select the approved entries of a kind that count in a month, in the order of its report.
+def counted_of_ward(ward_id: int, kind: str, month: str, closed_months: Iterable[str]) -> Query:
+    """Select the entries of a kind that count in a ward's month, in the order of its report.
 
-    They are the ward's as a whole, whoever closes it, so nobody's reach is asked.
+    They are the ward's as a whole, whoever asks, so nobody's reach is asked: callers show no more than that allows.
     """
     return (
         sa.select(Entry.happened_on, Entry.neighbourhood_id, Entry.team_id, Entry.fields)
-        .where(Entry.ward_id == ward_id, Entry.month == month, Entry.kind == kind, Entry.status == Status.APPROVED)
+        .where(Entry.ward_id == ward_id, Entry.month == month, Entry.kind == kind, counting(closed_months))
         .order_by(Entry.happened_on, Entry.neighbourhood_id, Entry.id)
+    )
+
+
+def credited(ward_id: int, month: str, closed_months: Iterable[str]) -> Query:
+    """Select who took part in what counts in a month: by member and day, how many entries as author or companion."""
+    return _credited(ward_id, sa.and_(Entry.month == month, counting(closed_months)))
+
+
+def credited_before(ward_id: int, month: str, days: Iterable[date], closed_months: Iterable[str]) -> Query:
+    """Select who took part on some days in what counts in an earlier month than ``month``."""
+    condition = sa.and_(Entry.month < month, Entry.happened_on.in_(list(days)), counting(closed_months))
+    return _credited(ward_id, condition)
+
+
+def _credited(ward_id: int, condition: sa.ColumnElement[bool]) -> Query:
+    own = sa.select(Entry.member_id, Entry.happened_on).where(Entry.ward_id == ward_id, condition)
+    along = (
+        sa.select(Companion.member_id, Entry.happened_on)
+        .join(Entry, sa.and_(Entry.ward_id == Companion.ward_id, Entry.id == Companion.entry_id))
+        .where(Companion.ward_id == ward_id, condition)
+    )
+    part = own.union_all(along).subquery()
+    keys = part.c.member_id, part.c.happened_on
+    return sa.select(*keys, sa.func.count().label("entries")).group_by(*keys)
+
+
+def edition_dates(ward_id: int, month: str, number: int) -> Query:
+    """Select when an edition was closed, and when its month was opened again."""
+    columns = MonthEdition.number, MonthEdition.closed_at, MonthEdition.reopened_at
+    return sa.select(*columns).where(
+        MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.number == number
+    )
+
+
+def edition_text(ward_id: int, month: str, number: int) -> Query:
+    """Select the figures of an edition as they are kept."""
+    return sa.select(MonthEdition.figures).where(
+        MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.number == number
+    )
+
+
+def words_in(ward_id: int, month: str, team_id: int) -> Query:
+    """Select what was written for the report of a month: of a team, or of the ward as a whole."""
+    return sa.select(MonthWords).where(
+        MonthWords.ward_id == ward_id, MonthWords.month == month, MonthWords.team_id == team_id
+    )
+
+
+def words_of_teams(ward_id: int, month: str) -> Query:
+    """Select what the teams of a ward wrote for their reports of a month."""
+    return sa.select(MonthWords).where(
+        MonthWords.ward_id == ward_id, MonthWords.month == month, MonthWords.team_id != WHOLE_WARD
     )

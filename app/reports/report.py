@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import abort, request
 from flask_babel import gettext as _
@@ -18,14 +19,15 @@ from app.people.actor import Actor
 from app.permissions import Permission, Place, Reach, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of, ward_by_code
-from app.reports.queries import standing_edition
+from app.reports.queries import edition_dates, standing_edition
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A month of a ward, of one of its teams, or of what one person logged; as of the moment it was asked for.
 
-    ``edition`` is the number of the edition that was kept when it was closed, if one was.
+    ``edition`` is the number of the edition that was kept when it was closed, if one was; ``is_replaced`` says
+    that the month was opened again since.
     """
 
     ward: Ward
@@ -36,6 +38,7 @@ class Report:
     team_name: str = ""
     person: str = ""
     edition: int | None = None
+    is_replaced: bool = False
 
     @property
     def today(self) -> date:
@@ -50,13 +53,12 @@ class Report:
     @property
     def title(self) -> str:
         """What it is called."""
-        words = {"team": self.ward.team_word, "month": month_words(self.month)}
-        return str(_("Results of the %(team)s, month %(month)s", **words))
+        return title_of(self.ward.team_word, self.month)
 
     @property
     def issuer(self) -> str:
         """Whose committee it belongs to."""
-        return str(_("People's Committee of %(ward)s", ward=self.ward.official_name)).upper()
+        return committee_of(self.ward.official_name).upper()
 
     @property
     def subject(self) -> str:
@@ -77,7 +79,19 @@ class Report:
         if self.edition is None:
             return str(_("Closed on %(day)s: approved figures only", day=closed_on))
         words = {"day": closed_on, "number": self.edition}
+        if self.is_replaced:
+            return str(_("Closed on %(day)s, edition %(number)s, which no longer stands", **words))
         return str(_("Closed on %(day)s, edition %(number)s: approved figures only", **words))
+
+
+def title_of(team_word: str, month: Month) -> str:
+    """Return what the report of a month is called."""
+    return str(_("Results of the %(team)s, month %(month)s", team=team_word, month=month_words(month)))
+
+
+def committee_of(ward_name: str) -> str:
+    """Return what the committee of a ward is called."""
+    return str(_("People's Committee of %(ward)s", ward=ward_name))
 
 
 def asked_report(session: Session, actor: Actor) -> Report:
@@ -92,13 +106,24 @@ def asked_report(session: Session, actor: Actor) -> Report:
     return Report(
         ward=ward,
         month=month,
-        closed_at=session.scalar(closing_of(ward.id, str(month))),
         at=now(),
         team_id=team_id,
         team_name=team_name,
         person=actor.name if is_own else "",
-        edition=session.scalar(standing_edition(ward.id, str(month))),
+        **_asked_edition(session, ward.id, str(month)),
     )
+
+
+def _asked_edition(session: Session, ward_id: int, month: str) -> dict[str, Any]:
+    """Return which edition is asked for, when it was closed, and whether it was replaced; 404 for one not there."""
+    text = request.args.get("edition")
+    if not text:
+        closed_at = session.scalar(closing_of(ward_id, month))
+        return {"closed_at": closed_at, "edition": session.scalar(standing_edition(ward_id, month))}
+    if not (text.isascii() and text.isdecimal() and len(text) <= 6):
+        abort(404)
+    row = session.execute(edition_dates(ward_id, month, int(text))).one_or_none() or abort(404)
+    return {"closed_at": row.closed_at, "edition": row.number, "is_replaced": row.reopened_at is not None}
 
 
 def _asked_ward(session: Session, actor: Actor) -> Ward:

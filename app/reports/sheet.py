@@ -6,7 +6,6 @@ Every text is written as text, so nothing that somebody typed becomes a formula 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
@@ -17,25 +16,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.localisation import selected_language
+from app.reports.document import Cell, Column
 from app.reports.fitting import lines_of
-
-Cell = str | int | Decimal | date | None
-"""What may stand in a cell: a decimal is a percentage, nothing is something that is not known."""
 
 FONT = "Times New Roman"
 A4 = 9
 _LOCALES = {"vi": "[$-42A]", "en": "[$-409]"}
 _MARGINS = {"left": 30 / 25.4, "right": 15 / 25.4, "top": 20 / 25.4, "bottom": 20 / 25.4}
 _LINE, _EDGES = 15.8, 3.0  # points that a line of text takes at 12 points, and the edges of a cell
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: what it is called, how many digits wide it is, and how its texts stand."""
-
-    heading: str
-    width: float
-    align: str = "left"
 
 
 class Book:
@@ -141,6 +129,17 @@ class Sheet:
             if isinstance(cell, str):
                 lines = max(lines, lines_of(cell, column.width, bold=bold))
         self._set_height(lines)
+        self._row += 1
+
+    def signatures(self, titles: Sequence[str]) -> None:
+        """Write the titles of those who sign, side by side."""
+        look = self._book.look(bold=True, align="center")
+        columns, number = len(self._columns), len(titles)
+        for position, title in enumerate(titles):
+            first, last = columns * position // number, columns * (position + 1) // number - 1
+            self._page.merge_range(self._row, first, self._row, last, "", look)
+            self._page.write_string(self._row, first, title, look)
+        self._set_height(1)
         self._row += 1
 
     def _look(self, cell: Cell, align: str, bold: bool) -> Format:

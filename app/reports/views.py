@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from flask import (
     Blueprint,
     Response,
@@ -18,25 +19,35 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from app.arguments import asked_month
+from app.arguments import asked_month, asked_number
 from app.database import in_transaction, reader
 from app.localisation import month as month_words
 from app.localisation import number
+from app.logbook.kinds.common import FIRST_DAY
 from app.logbook.queries import closed_months_of
 from app.month import Month, now
 from app.overview.chooser import month_chooser
 from app.people.actor import Actor
 from app.people.journal import JournalEvent
-from app.people.noting import note_now
+from app.people.noting import note_now, note_seen
 from app.permissions import Permission, Place, Reach, may, reach, requires
 from app.places.models import Ward
-from app.places.queries import wards_of
-from app.reports.actions import Refusal, Refused, close, reopen
+from app.places.queries import teams_of, wards_of
+from app.reports import pdf
+from app.reports.actions import Refusal, Refused, close, reopen, save_words
 from app.reports.closing import CheckList, MonthState, check_list, month_states, shown_editions
+from app.reports.content import document
 from app.reports.csv_export import stream
-from app.reports.forms import CloseForm, ReopenForm
+from app.reports.document import written
+from app.reports.forms import CloseForm, ReopenForm, WordsForm
 from app.reports.naming import headline_names, households_name, names, population_words
-from app.reports.report import asked_report
+from app.reports.own_template import drawn_in_own_layout
+from app.reports.report import Report, asked_report
+from app.reports.settings import report_settings
+from app.reports.share import share_text
+from app.reports.template import TemplateFailedError
+from app.reports.word import month_docx as drawn_docx
+from app.reports.words import around
 from app.reports.workbook import month_workbook
 
 REFUSALS = {
@@ -47,6 +58,10 @@ REFUSALS = {
     Refusal.NOT_COME: _l("This month has not come yet."),
 }
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PDF = "application/pdf"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+log = structlog.get_logger()
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -74,14 +89,77 @@ def _wards_page(actor: Actor, month: Month) -> str:
 @bp.get("/month.xlsx")
 @requires(Permission.FIGURES_READ)
 def month_xlsx() -> Response:
-    """Return the workbook of a month, as far as one's role reaches."""
+    """Return the workbook of a month, as far as one's role reaches. It lists everything one by one."""
     actor: Actor = current_user._get_current_object()
     report = asked_report(reader(), actor)
-    response = Response(month_workbook(reader(), actor, report), mimetype=_XLSX)
+    content = month_workbook(document(reader(), actor, report, longest=None))
+    return _file(actor, report, "xlsx", _XLSX, content)
+
+
+@bp.get("/month.docx")
+@requires(Permission.FIGURES_READ)
+def month_docx() -> Response:
+    """Return the report of a month as a Word document, as far as one's role reaches."""
+    actor: Actor = current_user._get_current_object()
+    report = asked_report(reader(), actor)
+    made = document(reader(), actor, report)
+    content = None
+    if report.is_of_ward:
+        try:
+            content = drawn_in_own_layout(reader(), report.ward.id, made, report.month)
+        except TemplateFailedError:
+            # It was tried out when it came in, but this month's figures are others.
+            log.warning("template failed", ward=report.ward.code, exc_info=True)
+            flash(_("The ward's own template could not be filled in. The Word file has the usual layout instead."))
+    return _file(actor, report, "docx", _DOCX, content or drawn_docx(made))
+
+
+@bp.get("/month.pdf")
+@requires(Permission.FIGURES_READ)
+def month_pdf() -> ResponseReturnValue:
+    """Return the report of a month as a PDF, as far as one's role reaches, or say what the server lacks for it."""
+    actor: Actor = current_user._get_current_object()
+    report = asked_report(reader(), actor)
+    try:
+        content = pdf.month_pdf(document(reader(), actor, report))
+    except pdf.UnavailableError:
+        words = {"title": _("This server cannot make PDFs yet"), "advice": pdf.what_to_install(), "reference": None}
+        return render_template("errors/error.html", **words), 503
+    return _file(actor, report, "pdf", _PDF, content)
+
+
+@bp.get("/read")
+@requires(Permission.FIGURES_READ)
+def read() -> str:
+    """Show the report of a month on a page, as far as one's role reaches."""
+    actor: Actor = current_user._get_current_object()
+    report = asked_report(reader(), actor)
+    shown = document(reader(), actor, report)
+    page = render_template(
+        "reports/read.html",
+        report=report,
+        document=shown,
+        written=written,
+        shared=share_text(shown, min(report.month.last, report.today)),
+        chooser=month_chooser(reader(), [report.ward.id], report.month, Month.of(actor.today)),
+    )
+    if reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN):
+        of_team = {} if report.team_id is None else {"team": report.team_id}
+        note_seen(reader(), now(), actor, report.ward.id, page="reports.read", month=str(report.month), **of_team)
+    return page
+
+
+def _file(actor: Actor, report: Report, ending: str, mimetype: str, content: bytes) -> Response:
+    """Answer with a file of a report, and leave a line of who took it away."""
     month = report.month
-    name = f"bao-cao-thang-{month.number:02d}-{month.year:04d}-{report.ward.code}.xlsx"
-    what = {"month": str(month), "format": "xlsx"}
-    note_now(reader(), JournalEvent.FIGURES_EXPORTED, now(), actor, report.ward.id, **what)
+    what = {"month": str(month), "format": ending}
+    # Attendance names members to whoever may read the entries of others.
+    has_names = reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN)
+    event = JournalEvent.NAMES_EXPORTED if has_names else JournalEvent.FIGURES_EXPORTED
+    note_now(reader(), event, now(), actor, report.ward.id, **what)
+    part = f"-to-{report.team_id}" if report.team_id is not None else ""
+    name = f"bao-cao-thang-{month.number:02d}-{month.year:04d}-{report.ward.code}{part}.{ending}"
+    response = Response(content, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -107,7 +185,8 @@ def months() -> str:
     actor: Actor = current_user._get_current_object()
     ward = _own_ward(actor)
     states = month_states(reader(), ward.id, Month.of(actor.today))
-    return render_template("reports/months.html", ward=ward, states=states)
+    due_on = report_settings(ward.settings or {}).due_on
+    return render_template("reports/months.html", ward=ward, states=states, due_on=due_on, today=actor.today)
 
 
 @bp.get("/months/<month>")
@@ -155,6 +234,51 @@ def reopen_month(month: str) -> ResponseReturnValue:
     )
     flash(_refusal(refused) if refused else _("Month %(month)s is open again.", month=month_words(state.month)))
     return redirect(url_for("reports.month", month=state.month))
+
+
+@bp.route("/months/<month>/words", methods=["GET", "POST"])
+@requires(Permission.REPORT_WRITE)
+def words(month: str) -> ResponseReturnValue:
+    """Show the words of a month's report, the ward's or those of one's own team, and let them be written."""
+    actor: Actor = current_user._get_current_object()
+    ward, asked, team_id, team = _asked_words(actor, month)
+    beside = around(reader(), ward.id, asked, team_id, asked_number("team"))
+    form = WordsForm.of(beside.stored, beside.saved_at)
+    status, is_moved = 422 if form.is_submitted() else 200, False
+    if form.take.data:
+        form.take_over(beside.last)
+        status = 200
+    elif form.validate_on_submit():
+        written, seen = form.words, form.seen
+        if in_transaction(lambda session: save_words(session, ward.id, asked, team_id, written, seen, actor.id, now())):
+            flash(_("The words are saved."))
+            return redirect(url_for("reports.words", month=asked))
+        is_moved = True
+        # What was read before is how it stood before the other's words came in.
+        reader().rollback()
+        beside = around(reader(), ward.id, asked, team_id, asked_number("team"))
+        form.see(beside.saved_at)
+    shown = {"ward": ward, "month": asked, "team": team, "form": form, "beside": beside, "is_moved": is_moved}
+    return render_template("reports/words.html", **shown), status
+
+
+def _asked_words(actor: Actor, text: str) -> tuple[Ward, Month, int | None, str]:
+    """Return of which ward, month and team one writes; 404 for a month that has not come, and for another's team."""
+    ward = reader().get(Ward, actor.place.ward_id) if actor.place.ward_id is not None else None
+    try:
+        month = Month.parse(text)
+    except ValueError:
+        abort(404)
+    if ward is None or not Month.of(FIRST_DAY) <= month <= Month.of(actor.today):
+        abort(404)
+    team_id = actor.place.team_id if reach(actor, Permission.REPORT_WRITE) is Reach.TEAM else None
+    if not may(actor, Permission.REPORT_WRITE, Place(ward.province_id, ward.id, team_id)):
+        abort(403)
+    teams = {row.id: row.name for row in reader().execute(teams_of(ward.id))}
+    wanted = asked_number("team")
+    if wanted is not None and (wanted not in teams or team_id not in (None, wanted)):
+        abort(404)
+    return ward, month, team_id, teams[team_id] if team_id else ""
 
 
 def _own_ward(actor: Actor) -> Ward:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import exporting, phone, reading, reviewing
+from tests.bench import documents, exporting, phone, reading, reviewing
 from tests.bench.noise import Noise
 from tests.bench.report import Budget, Report
 from tests.bench.store import SHARES, Store, fill, fill_month, months, opened
@@ -16,7 +16,7 @@ from tests.bench.syncing import Syncing
 from tests.chaos.kill import KILLS, kill_under_load
 from tests.conftest import ENGINES
 
-PARTS = ("sync", "read", "csv", "review", "kill", "phone")
+PARTS = ("sync", "read", "csv", "review", "documents", "kill", "phone")
 OF_ENGINES = ("sync", "read", "csv")
 """The parts that are measured on a filled database of each engine."""
 
@@ -25,6 +25,8 @@ MANY = 200_000
 QUICK_MANY = 20_000
 WAITING = 100_000
 QUICK_WAITING = 10_000
+OF_A_MONTH = 20_000
+QUICK_OF_A_MONTH = 2_000
 LONGEST_FILE = 500_000
 
 
@@ -48,6 +50,9 @@ def main(engine: str, only: str | None, quick: bool, full: bool) -> None:
             with opened(each) as store:
                 fill(store, waiting)
                 reviewing.measure(report, store, waiting)
+        if "documents" in parts:
+            with opened(each) as store:
+                documents.measure(report, store, QUICK_OF_A_MONTH if quick else OF_A_MONTH)
         if "kill" in parts:
             _kill(report, each)
     if "phone" in parts:

@@ -108,6 +108,18 @@ def _set_nonsense(page: Page) -> None:
     page.locator("[aria-invalid=true]").first.wait_for()
 
 
+def _set_no_word(page: Page) -> None:
+    page.locator("[name=team_word]").fill("")
+    page.locator("main form [type=submit]").first.click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def _write_a_number(page: Page) -> None:
+    page.locator("[name=causes]").fill("Số 0900000199 không gọi được.")
+    page.locator("main form [type=submit]").last.click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
 def _send_nothing_from_phone(page: Page) -> None:
     without_line.send_form(page)
     page.locator("#wrong").wait_for()
@@ -251,6 +263,16 @@ VIEWS = (
     View("month-closed", f"/reports/months/{LAST_MONTH.previous()}", "carla"),
     View("flags", "/settings/flags", "carla"),
     View("flags-wrong", "/settings/flags", "carla", act=_set_nonsense),
+    View("settings", "/settings/", "carla"),
+    View("settings-report", "/settings/report", "carla"),
+    View("settings-report-wrong", "/settings/report", "carla", act=_set_no_word),
+    View("targets", "/settings/targets", "carla"),
+    View("targets-empty", "/settings/targets", "dora"),
+    View("targets-wrong", "/settings/targets", "carla", act=_send_nothing),
+    View("targets-each", "/settings/targets/each?measure=visit&period=year", "carla"),
+    View("words", f"/reports/months/{LAST_MONTH}/words", "carla"),
+    View("words-of-team", f"/reports/months/{LAST_MONTH}/words", "leo"),
+    View("words-wrong", f"/reports/months/{LAST_MONTH}/words", "carla", act=_write_a_number),
     View("journal", "/journal/", "carla"),
     View("journal-chosen", "/journal/?group=access&from=2026-01-01", "carla"),
     View("journal-of-all-wards", "/journal/", "ada"),
@@ -319,6 +341,12 @@ VIEWS = (
     View("reports-member", "/reports/", "ana"),
     View("reports-province", "/reports/", "eva"),
     View("reports-empty-month", f"/reports/?{EMPTY_MONTH}", "dora"),
+    View("report", f"/reports/read?month={LAST_MONTH.previous()}", "carla"),
+    View("report-running", "/reports/read", "carla"),
+    View("report-of-team", "/reports/read", "leo"),
+    View("report-of-person", "/reports/read", "ana"),
+    View("report-to-province", "/reports/read?ward=16417", "eva"),
+    View("report-empty", f"/reports/read?{EMPTY_MONTH}", "dora"),
     View("province", "/overview/", "eva"),
     View("province-empty", f"/overview/?{EMPTY_MONTH}", "eva"),
 )

@@ -141,17 +141,47 @@ reports.index /reports/?month=2026-13
            in    400  400   400  400   400  400  400  400  403  400   403
 reports.month_xlsx /reports/month.xlsx
            in    200  200   200  200   200  200  200  400  403  200   403
+reports.month_docx /reports/month.docx
+           in    200  200   200  200   200  200  200  400  403  200   403
 reports.month_xlsx /reports/month.xlsx?ward=16417
+           in    200  200   200  200   200  404  404  200  403  404   403
+reports.month_docx /reports/month.docx?ward=16417
            in    200  200   200  200   200  404  404  200  403  404   403
 reports.month_xlsx /reports/month.xlsx?ward=20305
            in    404  404   404  404   404  200  200  404  403  200   403
+reports.month_docx /reports/month.docx?ward=20305
+           in    404  404   404  404   404  200  200  404  403  200   403
 reports.month_xlsx /reports/month.xlsx?ward=16417&team=1
+           in    404  404   200  200   200  404  404  200  403  404   403
+reports.month_docx /reports/month.docx?ward=16417&team=1
            in    404  404   200  200   200  404  404  200  403  404   403
 reports.month_xlsx /reports/month.xlsx?ward=16417&team=2
            in    404  404   404  200   200  404  404  200  403  404   403
+reports.month_docx /reports/month.docx?ward=16417&team=2
+           in    404  404   404  200   200  404  404  200  403  404   403
 reports.month_xlsx /reports/month.xlsx?ward=16417&team=3
            in    404  404   404  404   404  404  404  404  403  404   403
+reports.month_docx /reports/month.docx?ward=16417&team=3
+           in    404  404   404  404   404  404  404  404  403  404   403
 reports.month_xlsx /reports/month.xlsx?month=2026-13
+           in    400  400   400  400   400  400  400  400  403  400   403
+reports.month_docx /reports/month.docx?month=2026-13
+           in    400  400   400  400   400  400  400  400  403  400   403
+reports.month_pdf /reports/month.pdf?ward=20305
+           in    404  404   404  404   404  200  200  404  403  200   403
+reports.month_pdf /reports/month.pdf?month=2026-13
+           in    400  400   400  400   400  400  400  400  403  400   403
+reports.read /reports/read
+           in    200  200   200  200   200  200  200  400  403  200   403
+reports.read /reports/read?ward=16417
+           in    200  200   200  200   200  404  404  200  403  404   403
+reports.read /reports/read?ward=16417&team=1
+           in    404  404   200  200   200  404  404  200  403  404   403
+reports.read /reports/read?ward=16417&team=2
+           in    404  404   404  200   200  404  404  200  403  404   403
+reports.read /reports/read?ward=16417&team=3
+           in    404  404   404  404   404  404  404  404  403  404   403
+reports.read /reports/read?month=2026-13
            in    400  400   400  400   400  400  400  400  403  400   403
 reports.entries_csv /reports/entries.csv
            in    200  200   200  200   200  200  200  403  403  200   403
@@ -185,10 +215,42 @@ photos.show /photos/{photo_of_ana}
            in    200  404   200  200   200  404  404  403  403  404   403
 photos.preview /photos/{photo_of_ana}/preview
            in    200  404   200  200   200  404  404  403  403  404   403
+reports.words /reports/months/{this_month}/words
+           in    403  403   200  200   403  200  403  403  403  403  403
+reports.words /reports/months/{this_month}/words?team=1
+           in    403  403   200  200   403  404  403  403  403  403  403
+reports.words /reports/months/{this_month}/words?team=2
+           in    403  403   404  200   403  404  403  403  403  403  403
+reports.words /reports/months/{this_month}/words?team=3
+           in    403  403   404  404   403  200  403  403  403  403  403
+reports.words /reports/months/2999-01/words
+           in    403  403   404  404   403  404  403  403  403  403  403
 setup.flags /settings/flags
            in    403  403   403  200   403  200  403  403  403  403  403
+setup.index /settings/
+           in    403  403   403  200   403  200  403  403  403  403  403
+setup.report /settings/report
+           in    403  403   403  200   403  200  403  403  403  403  403
+setup.targets /settings/targets
+           in    403  403   403  200   403  200  403  403  403  403  403
+setup.targets /settings/targets?year=1999
+           in    403  403   403  404   403  404  403  403  403  403  403
+setup.each_target /settings/targets/each?measure=visit&period=year
+           in    403  403   403  200   403  200  403  403  403  403  403
+setup.each_target /settings/targets/each?measure=nothing&period=year
+           in    403  403   403  404   403  404  403  403  403  403  403
 setup.middles POST /settings/flags/middles
            in    403  403   403  ask   403  ask  403  403  403  403  403
+setup.template /settings/template
+           in    403  403   403  200   403  200  403  403  403  403  403
+setup.template POST /settings/template
+           in    403  403   403  422   403  422  403  403  403  403  403
+setup.starter_docx /settings/template/starter.docx
+           in    403  403   403  200   403  200  403  403  403  403  403
+setup.current_docx /settings/template/current.docx
+           in    403  403   403  404   403  404  403  403  403  403  403
+setup.remove_own_template POST /settings/template/remove
+           in    403  403   403  tmpl  403  tmpl 403  403  403  403  403
 review.queue /review/
            in    403  403   200  200   403  200  403  403  403  403   403
 review.queue /review/?team=1
@@ -218,6 +280,7 @@ people.sign_out POST /logout
 """
 PICTURE = make_picture()
 PLACES = {"in": "/login", "to/": "/", "figs": "/overview/", "log": "/log/", "self": "/account", "back": "/account"}
+PLACES |= {"tmpl": "/settings/template"}
 PLACES |= {"ask": "/settings/flags", "wait": "/review/"}
 
 

@@ -30,6 +30,7 @@ from tests.factories import FIELDS, household, make_entry
 
 TEMPLATES = ROOT / "templates"
 FRAMES = {"base.html", "pwa/shell.html", "pwa/form.html"}
+
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -83,11 +84,17 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield from _review_pages(app)
     for name in ("ana", "leo", "carla", "eva"):
         yield Visitor(app, name), "/reports/", 200
+        yield Visitor(app, name), "/reports/read?ward=16417", 200
     yield Visitor(app, "eva"), "/reports/?ward=16417", 200
     yield Visitor(app, "carla"), "/reports/months", 200
     yield Visitor(app, "carla"), f"/reports/months/{Month.current()}", 200
     yield Visitor(app, "carla"), "/waiting/", 200
     yield Visitor(app, "carla"), "/settings/flags", 200
+    yield Visitor(app, "carla"), "/settings/template", 200
+    for path in ("", "report", "targets", "targets/each?measure=visit&period=year"):
+        yield Visitor(app, "carla"), f"/settings/{path}", 200
+    for name in ("leo", "carla"):
+        yield Visitor(app, name), f"/reports/months/{Month.current()}/words", 200
     admin = Visitor(app, "ada")
     yield admin, "/account", 200
     yield admin, "/account/password", 200

@@ -29,7 +29,8 @@ from tests.factories import household, make_entry
 from tests.overview.steps import THIS, add, log, page_of
 from tests.sync.steps import close, decide, totals
 
-WARD_SHEETS = ["Phụ lục 1", "Phụ lục 2", "Phụ lục 3a", "Phụ lục 3b"]
+WARD_SHEETS = ["Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IVa", "Phụ lục IVb", "Phụ lục V"]
+TEAM_SHEETS = ["Phụ lục I", "Phụ lục IIa", "Phụ lục IIb", "Phụ lục III"]
 FORMULAS = ["=1+1", "+84", "-2+3", "@SUM(A1)", '=HYPERLINK("http://evil.example";"x")']
 
 
@@ -57,13 +58,13 @@ def table(sheet: Worksheet) -> list[dict[str, Any]]:
 
 
 def results(book: Workbook) -> dict[str, dict[str, Any]]:
-    rows = [row for row in table(book["Phụ lục 1"]) if isinstance(row["STT"], int)]
+    rows = [row for row in table(book["Phụ lục I"]) if isinstance(row["STT"], int)]
     assert len(rows) == len({row["Nội dung"] for row in rows})
     return {row["Nội dung"]: row for row in rows}
 
 
 def areas(book: Workbook) -> dict[str, dict[str, Any]]:
-    return {row["Tổ dân phố"]: row for row in table(book["Phụ lục 2"])}
+    return {row["Tổ dân phố"]: row for row in table(book["Phụ lục II"])}
 
 
 def one_of_each(**common: Any) -> list[dict[str, Any]]:
@@ -129,21 +130,22 @@ def number(figure: int) -> str:
 def test_the_list_of_activities_has_no_personal_data(ana: Visitor, carla: Visitor) -> None:
     log(ana, *one_of_each(note="một lời nhắn riêng"))
     book = download(carla)
-    (training, total) = table(book["Phụ lục 3a"])
+    (training, total) = table(book["Phụ lục IVa"])
     assert list(training.values())[:4] == [1, datetime.combine(today(), datetime.min.time()), "Phố 1", "Tổ 1"]
     assert {"Cảnh giác lừa đảo", "Nhà văn hóa", 1500, 800, 20} <= set(training.values())
     assert 1500 in total.values()
-    (merchant, _total) = table(book["Phụ lục 3b"])
+    (merchant, _total) = table(book["Phụ lục IVb"])
     assert {"Chợ Quảng Thắng", "Sạp chợ", "Mã VietQR", "có", "không"} <= set(merchant.values())
     everything = " ".join(text for sheet in book for text in texts(sheet))
-    for private in ("Quầy mẫu 1", "Số 5, ngõ 2", "một lời nhắn riêng", "Nguyễn Ví Dụ", "970436", "1234"):
+    for private in ("Quầy mẫu 1", "Số 5, ngõ 2", "một lời nhắn riêng", "970436", "1234"):
         assert private not in everything, private
+    assert [sheet.title for sheet in book if any("Nguyễn Ví Dụ" in text for text in texts(sheet))] == ["Phụ lục V"]
 
 
 def test_activities_are_in_the_order_of_their_days(ana: Visitor, carla: Visitor) -> None:
     days = [date(2025, 3, 20), date(2025, 3, 2), date(2025, 3, 11)]
     log(ana, *(make_entry("training", happened_on=day.isoformat()) for day in days))
-    (*rows, _total) = table(download(carla, month="2025-03")["Phụ lục 3a"])
+    (*rows, _total) = table(download(carla, month="2025-03")["Phụ lục IVa"])
     assert [row["Ngày"].date() for row in rows] == sorted(days)
 
 
@@ -154,14 +156,14 @@ def test_an_open_month_is_provisional_and_a_closed_one_is_not(app: Flask, ana: V
     book = download(carla)
     assert all(any("Số liệu tạm tính, đến" in text for text in texts(sheet)) for sheet in book)
     assert results(book)["Lượt người dự"]["Trong tháng"] == 30
-    assert len(table(book["Phụ lục 3a"])) == 3
+    assert len(table(book["Phụ lục IVa"])) == 3
     close(app, THIS)
     book = download(carla)
     assert not any("tạm tính" in text for sheet in book for text in texts(sheet))
     state = f"Đã chốt ngày {today():%d/%m/%Y}"
     assert all(any(text.startswith(state) for text in texts(sheet)) for sheet in book)
     assert results(book)["Lượt người dự"]["Trong tháng"] == 10
-    assert len(table(book["Phụ lục 3a"])) == 2
+    assert len(table(book["Phụ lục IVa"])) == 2
 
 
 def test_a_closed_month_gives_the_same_bytes_again(app: Flask, ana: Visitor, carla: Visitor) -> None:
@@ -181,7 +183,7 @@ def test_a_voided_entry_is_nowhere(app: Flask, ana: Visitor, carla: Visitor) -> 
     decide(app, Action.VOID, entry)
     book = download(carla)
     assert results(book)["Lượt người dự"]["Trong tháng"] == 0
-    assert [row["STT"] for row in table(book["Phụ lục 3a"])] == [None], "one line says that there is nothing"
+    assert [row["STT"] for row in table(book["Phụ lục IVa"])] == [None], "one line says that there is nothing"
 
 
 def test_a_ratio_is_what_its_two_figures_give(app: Flask, ana: Visitor, carla: Visitor) -> None:
@@ -194,7 +196,7 @@ def test_a_ratio_is_what_its_two_figures_give(app: Flask, ana: Visitor, carla: V
         Population(id=1, ward_id=WARD_A, group="residents", figure=9658, as_of=day, source="dân số ví dụ"),
         Population(id=2, ward_id=WARD_A, group="adults", figure=7000, as_of=day, source="dân số ví dụ"),
     )
-    sheet = download(carla)["Phụ lục 1"]
+    sheet = download(carla)["Phụ lục I"]
     rows = {row["Nội dung"]: row for row in table(sheet)}
     record = rows["Hồ sơ sức khỏe điện tử"]
     assert (record["Đã đạt"], record["Tổng đối tượng"], record["Tỷ lệ (%)"]) == (9547, 9658, 98.9)
@@ -235,7 +237,7 @@ def test_long_names_wrap_and_the_rows_are_as_high(app: Flask, ana: Visitor, carl
     long = "Tổ công nghệ số cộng đồng của khu dân cư có tên rất dài " * 2
     add(app, Team(id=TEAM_1, ward_id=WARD_A, name=long[:120]))
     log(ana, make_entry("training", title="Buổi hướng dẫn " * 12))
-    sheet = download(carla)["Phụ lục 3a"]
+    sheet = download(carla)["Phụ lục IVa"]
     (row,) = (cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == long[:120])
     assert sheet.row_dimensions[row].height > 5 * 15
     widths = [each.width for each in sheet.column_dimensions.values()]
@@ -288,7 +290,8 @@ def test_the_file_is_named_after_month_and_ward(carla: Visitor) -> None:
 def test_a_month_in_which_nothing_was_is_empty(sqlite_app: Flask, name: str, month: str) -> None:
     book = download(Visitor(sqlite_app, name), month=month)
     assert all(row["Trong tháng"] in {0, None} for row in results(book).values())
-    assert len(table(book["Phụ lục 3a"])) == 1
+    lists = [sheet for sheet in book.sheetnames if sheet[-1] in "ab"]
+    assert [len(table(book[sheet])) for sheet in lists] == [1, 1]
 
 
 def test_each_gets_what_is_theirs(app: Flask, visitor: Callable[..., Visitor]) -> None:
@@ -297,24 +300,25 @@ def test_each_gets_what_is_theirs(app: Flask, visitor: Callable[..., Visitor]) -
         area = AREA_2 if name == "bruno" else AREA_1
         log(visitor(name), make_entry("training", attendees=number, women=0, elderly=0, neighbourhood=area))
     log(visitor("bo"), make_entry("training", attendees=16, women=0, elderly=0, neighbourhood=AREA_B))
-    part = ["Phụ lục 1", "Phụ lục 3a", "Phụ lục 3b"]
+    own, part = TEAM_SHEETS[:3], TEAM_SHEETS
     for name, query, sheets, attendees in (
-        ("ana", "", part, 1),
-        ("bruno", "", part, 8),
+        ("ana", "", own, 1),
+        ("bruno", "", own, 8),
         ("leo", "", part, 3),
         ("leo", f"&team={TEAM_1}", part, 3),
         ("carla", "", WARD_SHEETS, 15),
         ("carla", f"&team={TEAM_2}", part, 8),
         ("vera", "", WARD_SHEETS, 15),
         ("dora", "", WARD_SHEETS, 16),
-        ("eva", "&ward=16417", WARD_SHEETS[:2], 15),
+        ("eva", "&ward=16417", WARD_SHEETS[:3], 15),
         ("eva", f"&ward=16417&team={TEAM_1}", part[:1], 3),
     ):
         book = download(visitor(name), query)
         assert book.sheetnames == sheets, name
         assert results(book)["Lượt người dự"]["Trong tháng"] == attendees, (name, query)
-        if "Phụ lục 3a" in sheets:
-            total = table(book["Phụ lục 3a"])[-1]
+        lists = [sheet for sheet in sheets if sheet.endswith("a")]
+        if lists:
+            total = table(book[lists[0]])[-1]
             assert attendees in total.values(), (name, query)
 
 
@@ -344,14 +348,21 @@ def test_a_ward_calls_its_teams_as_it_likes(app: Flask, carla: Visitor) -> None:
         ward = writer().get_one(Ward, WARD_A)
         ward.team_word, ward.neighbourhood_word = "Tổ CNSCĐ và Đề án 06", "khu phố"
         writer().commit()
-    sheet = download(carla)["Phụ lục 2"]
+    sheet = download(carla)["Phụ lục II"]
     assert any(text.startswith("Kết quả hoạt động của Tổ CNSCĐ và Đề án 06 tháng") for text in texts(sheet))
     assert "Khu phố" in texts(sheet)
 
 
 def test_in_english_the_sheets_have_english_names(ana: Visitor, carla: Visitor) -> None:
     log(ana, *one_of_each())
-    assert download(carla, language="en").sheetnames == ["Annex 1", "Annex 2", "Annex 3a", "Annex 3b"]
+    assert download(carla, language="en").sheetnames == [
+        "Annex I",
+        "Annex II",
+        "Annex III",
+        "Annex IVa",
+        "Annex IVb",
+        "Annex V",
+    ]
 
 
 def test_the_page_offers_what_one_may_have(app: Flask, visitor: Callable[..., Visitor]) -> None:

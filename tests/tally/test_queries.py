@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,10 +17,14 @@ from app.tally.queries import (
     all_cells,
     area_measures,
     counted_by_month,
+    counted_of_wards,
     days_of,
     distinct_households,
+    distinct_households_by_area,
+    distinct_households_by_month,
     distinct_households_of_ward,
-    measures_of_wards,
+    distinct_households_of_wards,
+    distinct_households_since,
     one_team,
     team_measures,
     ward_measures,
@@ -109,18 +112,31 @@ def test_areas_and_teams_of_a_month(counted: Flask, closed: bool, areas: Any, te
         assert _read(team_measures(WARD_A, OCTOBER, closed, ["visit"])) == teams
 
 
-def test_wards_side_by_side_each_with_its_own_closed_months(counted: Flask) -> None:
-    def side_by_side(closed: Iterable[tuple[int, str]]) -> Any:
-        return _read(measures_of_wards([WARD_A, WARD_C], YEAR, closed, ["visit"]))
-
+def test_wards_side_by_side_month_by_month(counted: Flask) -> None:
     with counted.app_context():
-        assert side_by_side([]) == [(WARD_A, "visit", 2, 7), (WARD_C, "visit", 1, 2)]
-        assert side_by_side([(WARD_A, OCTOBER)]) == [(WARD_A, "visit", 2, 6), (WARD_C, "visit", 1, 2)]
-        assert side_by_side([(WARD_C, OCTOBER), (WARD_A, NOVEMBER)]) == [
-            (WARD_A, "visit", 0, 5),
-            (WARD_C, "visit", 1, 1),
+        rows = _read(counted_of_wards([WARD_A, WARD_C], OCTOBER, ["visit"]))
+        assert [row[:3] for row in rows if row[1] == OCTOBER] == [
+            (WARD_A, OCTOBER, "visit"),
+            (WARD_C, OCTOBER, "visit"),
         ]
-        assert _read(measures_of_wards([], YEAR, [], ["visit"])) == []
+        assert {row[0]: row[3:] for row in rows if row[1] == OCTOBER} == {WARD_A: (3, 2), WARD_C: (1, 0)}
+        assert NOVEMBER not in {row[1] for row in rows}, "what comes later is not asked"
+        assert _read(counted_of_wards([], OCTOBER, ["visit"])) == []
+
+
+def test_distinct_households_of_many_places_at_once(counted: Flask) -> None:
+    """Each says of each place what is asked of one."""
+    with counted.app_context():
+        of_ward = reader().scalar(distinct_households_since(WARD_A, YEAR, []))
+        assert dict(_read(distinct_households_of_wards([WARD_A], YEAR, []))) == {WARD_A: of_ward}
+        approved = reader().scalar(distinct_households_since(WARD_A, YEAR, [OCTOBER]))
+        assert dict(_read(distinct_households_of_wards([WARD_A], YEAR, [(WARD_A, OCTOBER)]))) == {WARD_A: approved}
+        by_month = dict(_read(distinct_households_by_month(WARD_A, [SEPTEMBER, OCTOBER], [])))
+        assert by_month == {SEPTEMBER: 1, OCTOBER: 2}
+        assert dict(_read(distinct_households_by_month(WARD_A, [OCTOBER], [], [AREA_1]))) == {OCTOBER: 1}
+        # One door was met in both areas: after a merge it is one there too, in whatever month.
+        merged = dict(_read(distinct_households_by_area(WARD_A, [OCTOBER], [], {AREA_2: AREA_1})))
+        assert merged == {AREA_1: 2}
 
 
 def test_a_household_is_counted_once_in_a_month_wherever_it_was_met(counted: Flask) -> None:

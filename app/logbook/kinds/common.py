@@ -60,11 +60,15 @@ class Promoted:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A measure that stands at the head of every overview, with the name of its column."""
+    """A measure that stands at the head of every overview, with the name of its column.
+
+    ``said`` is how the month's report says it, with ``%(figure)s`` in it.
+    """
 
     measure: str
     label: Any
     unit: Any
+    said: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,14 @@ class Installation(Kind):
     form = InstallationForm
     columns = ("service", "outcome", "people", "setting", "visit")
     line = ("service", "outcome", "people")
-    headlines = (Headline("installation.people", _l("People helped with apps"), _l("people")),)
+    headlines = (
+        Headline(
+            "installation.people",
+            _l("People helped with apps"),
+            _l("people"),
+            _l("They helped %(figure)s people with apps and online services"),
+        ),
+    )
 
     @staticmethod
     def fields(form: InstallationForm) -> dict[str, Any]:

@@ -75,8 +75,18 @@ class Merchant(Kind):
     line = ("merchant", "business_type", "methods")
     listing = ("place", "business_type", "methods", "qr_valid", "in_use", "e_invoice", "e_contract")
     headlines = (
-        Headline("merchant", _l("Merchant sign-ups"), _l("merchants")),
-        Headline("merchant.vietqr", _l("of them with VietQR"), _l("merchants")),
+        Headline(
+            "merchant",
+            _l("Merchant sign-ups"),
+            _l("merchants"),
+            _l("They helped %(figure)s merchants with cashless payment"),
+        ),
+        Headline(
+            "merchant.vietqr",
+            _l("of them with VietQR"),
+            _l("merchants"),
+            _l("Of the merchants %(figure)s take payment by VietQR"),
+        ),
     )
     breakdowns = (
         Breakdown(

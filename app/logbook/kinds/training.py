@@ -55,8 +55,13 @@ class Training(Kind):
     line = ("topic", "attendees", "title")
     listing = ("topic", "title", "venue", "attendees", "women", "elderly")
     headlines = (
-        Headline("training", _l("Training sessions"), _l("sessions")),
-        Headline("training.attendees", _l("Attendees (contacts)"), _l("contacts")),
+        Headline("training", _l("Training sessions"), _l("sessions"), _l("They held %(figure)s training sessions")),
+        Headline(
+            "training.attendees",
+            _l("Attendees (contacts)"),
+            _l("contacts"),
+            _l("The sessions were attended %(figure)s times"),
+        ),
     )
 
     @staticmethod

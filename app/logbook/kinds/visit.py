@@ -54,8 +54,13 @@ class Visit(Kind):
     columns = ("met", "people", "topics", "barrier")
     line = ("household", "met", "people")
     headlines = (
-        Headline("visit", _l("Visits"), _l("visits")),
-        Headline("visit.people", _l("People helped on visits (contacts)"), _l("contacts")),
+        Headline("visit", _l("Visits"), _l("visits"), _l("The teams made %(figure)s household visits")),
+        Headline(
+            "visit.people",
+            _l("People helped on visits (contacts)"),
+            _l("contacts"),
+            _l("On visits they helped people %(figure)s times"),
+        ),
     )
     breakdowns = (
         Breakdown(_l("How it went"), _l("visits"), {f"visit.{code}": name for code, name in MET.items()}),

@@ -1,0 +1,92 @@
+"""On which days each member of a ward took part: the evidence for allowances. Pure rules.
+
+A day counts once for a member, however many entries it holds, whether they logged them or came along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.month import Month
+from app.text import collation_key, name_key
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """That somebody belonged to a team from one day to another; ``team_id`` is missing for who has none."""
+
+    member_id: int
+    name: str
+    team_id: int | None
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """The days of a month on which somebody took part, in order. ``entries`` are those they had a part in."""
+
+    member_id: int
+    name: str
+    team_id: int | None
+    days: tuple[date, ...]
+    entries: int
+
+
+def attendances(
+    month: Month,
+    credited: Iterable[Any],
+    counted_before: Collection[tuple[int, date]],
+    posts: Iterable[Post],
+    team_names: Mapping[int, str],
+) -> list[Attendance]:
+    """Return who took part in a month, by team and given name.
+
+    ``credited`` are rows of member, day and number of entries that count in the month, as author or as
+    companion; a day may come more than once. ``counted_before`` are days of members that an earlier month has
+    paid for already: work of such a day that came in too late is counted here, its day is not.
+    """
+    days: dict[int, set[date]] = {}
+    entries: dict[int, int] = {}
+    for row in credited:
+        entries[row.member_id] = entries.get(row.member_id, 0) + row.entries
+        of_member = days.setdefault(row.member_id, set())
+        if (row.member_id, row.happened_on) not in counted_before:
+            of_member.add(row.happened_on)
+    latest = _latest_posts(month, posts)
+    found = [
+        Attendance(id, post.name, post.team_id, tuple(sorted(days[id])), entries[id])
+        for id, post in latest.items()
+        if days.get(id)
+    ]
+    return sorted(found, key=lambda each: _order(each, team_names))
+
+
+def members_in(month: Month, posts: Iterable[Post]) -> int:
+    """Return how many different people belonged to a team on any day of a month."""
+    return len({post.member_id for post in posts if post.team_id is not None and _overlaps(post, month)})
+
+
+def _overlaps(post: Post, month: Month) -> bool:
+    return post.valid_from <= month.last and (post.valid_to is None or post.valid_to >= month.first)
+
+
+def _latest_posts(month: Month, posts: Iterable[Post]) -> dict[int, Post]:
+    """Return the post of each person at the month's end, or their last before it, or the first after.
+
+    Whoever moved to another team within the month is paid once, so they stand in one line.
+    """
+    latest: dict[int, Post] = {}
+    for post in sorted(posts, key=lambda post: post.valid_from):
+        known = latest.get(post.member_id)
+        if known is None or post.valid_from <= month.last:
+            latest[post.member_id] = post
+    return latest
+
+
+def _order(each: Attendance, team_names: Mapping[int, str]) -> tuple[Any, ...]:
+    team = team_names.get(each.team_id, "") if each.team_id is not None else ""
+    return each.team_id is None, collation_key(team), name_key(each.name), each.member_id

@@ -1,0 +1,136 @@
+"""The report of a month: of a closed one from its stored edition, of an open one provisionally from what is there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from app.logbook.kinds.common import FIRST_DAY
+from app.logbook.wording import Wording, wording_of, wording_with
+from app.overview.annexes import own_results
+from app.overview.results import AreaTable, Section, results_of_part, results_of_ward, table_of_areas
+from app.people.actor import Actor
+from app.people.queries import posts_of_ward
+from app.permissions import Permission, Role, reach
+from app.reports.document import Annex, Document, Letter
+from app.reports.edition import Figures, edition_figures
+from app.reports.letter import Writing, letter_of
+from app.reports.listing import own_listed, written_listing
+from app.reports.queries import edition_text
+from app.reports.report import Report, title_of
+from app.reports.settings import report_settings
+from app.reports.stored import Stored
+from app.reports.tables import (
+    Basis,
+    activities_annex,
+    areas_annex,
+    attendance_annex,
+    numbered,
+    results_annex,
+    teams_annex,
+)
+from app.reports.words import Words, words_of
+
+LONGEST = 200
+"""So many entries are listed one by one on paper and on screen; more are told by team. A workbook lists all."""
+
+
+def document(session: Session, actor: Actor, report: Report, longest: int | None = LONGEST) -> Document:
+    """Return the report that was asked for, with as many annexes as ``actor`` may read."""
+    if report.person:
+        return _of_person(session, actor, report, longest)
+    stored = Stored(figures_of(session, report))
+    facts = stored.facts(session, report.team_id)
+    sections = results_of_ward(facts, stored.names) if report.is_of_ward else results_of_part(facts)
+    settings = report_settings(report.ward.settings or {})
+    basis = Basis(report, stored, settings.hidden_columns, settings.hidden_measures)
+    groups: list[Sequence[Annex]] = [[results_annex(basis, sections)]]
+    if report.is_of_ward:
+        groups += [[areas_annex(basis, stored, _areas(stored))], [teams_annex(basis, stored, _total(stored))]]
+    names_people = reach(actor, Permission.ENTRY_READ) is not None
+    if names_people:
+        wording = wording_with(session, stored.place_names)
+        groups += _lists(basis, stored, wording, longest)
+    # What is said of a month that is still open is a draft, and none of the province's business.
+    is_said = names_people or report.closed_at is not None
+    words = words_of(session, report.ward.id, str(report.month), report.team_id) if is_said else Words()
+    head = _head_of_team(session, report) if names_people else ""
+    letter = letter_of(Writing(report, stored, sections, settings, words, head))
+    return _document(report, stored, letter, numbered(groups))
+
+
+def _lists(basis: Basis, stored: Stored, wording: Wording, longest: int | None) -> list[list[Annex]]:
+    """Return what was done one by one, and who took part."""
+    team_id, word = basis.report.team_id, stored.names.neighbourhood_word
+    listings = [written_listing(each, wording, word) for each in stored.listed(team_id)]
+    attended = stored.attendance(team_id)
+    return [
+        [activities_annex(basis, listing, longest) for listing in listings],
+        [attendance_annex(basis, stored, attended)] if attended is not None else [],
+    ]
+
+
+def figures_of(session: Session, report: Report) -> Figures:
+    """Return the figures that a report is made from: those of its edition, or provisionally those of now.
+
+    A month that was closed before editions were kept has none, and its counters do not move.
+    """
+    if report.edition is not None:
+        text = session.scalar(edition_text(report.ward.id, str(report.month), report.edition))
+        figures: Figures = json.loads(text or "{}")
+        return figures
+    return edition_figures(session, report.ward, report.month, report.closed_at or report.at)
+
+
+def _areas(stored: Stored) -> AreaTable:
+    return table_of_areas(
+        stored.area_rows(), stored.area_populations(), stored.households.month, stored.population_of_households
+    )
+
+
+def _total(stored: Stored) -> dict[str, int]:
+    return {measure: three.month for measure, three in stored.measures().items()}
+
+
+def _head_of_team(session: Session, report: Report) -> str:
+    """Return the name of who led the team at the month's end, or leads it by now."""
+    if report.team_id is None:
+        return ""
+    on = min(report.month.last, report.today)
+    leaders = [
+        row
+        for row in session.execute(posts_of_ward(report.ward.id))
+        if row.role is Role.LEADER and row.team_id == report.team_id
+    ]
+    then = [row for row in leaders if row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)]
+    return (then or leaders)[-1].name if leaders else ""
+
+
+def _of_person(session: Session, actor: Actor, report: Report, longest: int | None) -> Document:
+    """Return what one person's own entries add up to, and their list. Nobody sends it, so it has no letter."""
+    basis = Basis(report, None)
+    sections: list[Section] = own_results(session, actor, report.ward, report.month, report.today)
+    groups: list[Sequence[Annex]] = [[results_annex(basis, sections)]]
+    if reach(actor, Permission.ENTRY_READ) is not None:
+        wording = wording_of(session, report.ward.id)
+        word = report.ward.neighbourhood_word
+        listings = [
+            written_listing(each, wording, word) for each in own_listed(session, actor, report.ward, report.month)
+        ]
+        groups.append([activities_annex(basis, listing, longest) for listing in listings])
+    return _document(report, None, None, numbered(groups))
+
+
+def _document(report: Report, stored: Stored | None, letter: Letter | None, annexes: list[Annex]) -> Document:
+    return Document(
+        title=title_of(stored.names.team_word, stored.month) if stored else report.title,
+        issuer=report.issuer,
+        subject=report.subject,
+        state=report.state,
+        is_provisional=report.closed_at is None,
+        created=max(report.month.last, FIRST_DAY),
+        letter=letter,
+        annexes=annexes,
+    )

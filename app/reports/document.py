@@ -1,0 +1,152 @@
+"""A month's report as rows and paragraphs, before anything draws it. Pure data.
+
+Screen, Word, PDF and workbook all draw the same document: what a figure is, and how it reads, is settled here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from app.localisation import day, number, percent
+
+Cell = str | int | Decimal | date | None
+"""What may stand in a cell: a decimal is a percentage, nothing is something that is not known."""
+
+NARROW = 11
+"""How narrow a column may be for its heading to be read, in digits."""
+
+
+class RowStyle(StrEnum):
+    """What a row of a table is: the heading of a group, something counted, or the sum of it."""
+
+    SECTION = "section"
+    PLAIN = "plain"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. ``width`` is in digits, and in drawings on paper its share of the page's width.
+
+    ``code`` names it in every language, where something has to find it.
+    """
+
+    heading: str
+    width: float
+    align: Literal["left", "center", "right"] = "left"
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table. A section's row has two cells, its number and its name, which goes over all other columns.
+
+    ``code`` is that of the measure, indicator or place that it is about, where it is about one.
+    """
+
+    cells: Sequence[Cell]
+    style: RowStyle = RowStyle.PLAIN
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A table with its own heading. ``number`` is Roman, with a letter where an annex has parts: I, II, IIIa.
+
+    ``notes`` stand beneath it: the sources of the figures. ``signed_by`` are the titles of those who sign beneath,
+    from left to right; mostly nobody does.
+    """
+
+    code: str
+    number: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    notes: Sequence[str]
+    signed_by: Sequence[str] = ()
+    is_wide: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A numbered part of a chapter; a part without a heading is the chapter's own text."""
+
+    heading: str
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the letter: I to V. Its parts with a heading are numbered 1, 2, 3 in their order."""
+
+    numeral: str
+    heading: str
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What stands before the annexes, in the parts that Decree 30/2020 names.
+
+    ``superior`` and ``issuer`` are lines of capitals. ``number`` is empty where the issuer has no registry. The
+    text ends with ``./.``, which stands in the last paragraph already. ``signed_as`` are the lines above the
+    signature, ``signatory`` the name beneath it, perhaps empty. ``issued_by`` is the issuer as within a sentence.
+    """
+
+    superior: str
+    issuer: str
+    number: str
+    place_and_date: str
+    kind: str
+    subject: str
+    opening: Sequence[str]
+    chapters: Sequence[Chapter]
+    signed_as: Sequence[str]
+    signatory: str
+    recipients: Sequence[str]
+    issued_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole report. ``state`` says whether the figures may still move and whence they are.
+
+    ``letter`` is missing where nobody sends one: of one person's own entries there are only the tables.
+    ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter.
+    """
+
+    title: str
+    issuer: str
+    subject: str
+    state: str
+    is_provisional: bool
+    created: date
+    letter: Letter | None
+    annexes: Sequence[Annex]
+
+
+def written(cell: Cell) -> str:
+    """Return a cell as it reads in the reader's language; nothing is an empty cell."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell
+        case Decimal():
+            return percent(cell)
+        case date():
+            return day(cell)
+        case _:
+            return number(cell)
+
+
+NATIONAL_TITLE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+"""Both stand in Vietnamese on every official document, whatever language its reader has chosen."""
+
+END_MARK = "./."

@@ -1,0 +1,68 @@
+"""How wide texts and columns are on paper. Pure rules; widths are in digits, as columns are measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count, pairwise
+
+from app.reports.document import Column, Row, RowStyle, written
+from app.reports.fitting import lines_of
+
+
+def width_of(text: str) -> int:
+    """Return how wide a column has to be for a text in bold letters to stand on one line."""
+    return next(width for width in count(2) if lines_of(text, width, bold=True) == 1) if text else 0
+
+
+def balanced(text: str, room: float) -> list[str]:
+    """Return a text in bold letters on as few lines as its room allows, all about as long as each other."""
+    many = lines_of(text, room, bold=True)
+    narrowest = next(width for width in count(2) if lines_of(text, width, bold=True) <= many)
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and lines_of(longer, narrowest, bold=True) > 1:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def shared_out(room: int, columns: Sequence[Column], rows: Sequence[Row], digit: float, padding: float) -> list[int]:
+    """Return how much of its room each column gets: its share, but no less than its longest words need.
+
+    ``room`` and what is returned are in one unit, of which a digit takes ``digit`` and the edges of a cell
+    ``padding``.
+    """
+    needed = [width * digit + padding for width in _needed(columns, rows)]
+    shares, fixed = [column.width for column in columns], set[int]()
+    while True:
+        free = room - sum(needed[position] for position in fixed)
+        unit = free / (sum(share for position, share in enumerate(shares) if position not in fixed) or 1)
+        given = [needed[each] if each in fixed else share * unit for each, share in enumerate(shares)]
+        short = {each for each, width in enumerate(given) if width < needed[each]}
+        if not short:
+            return _whole(room, given)
+        fixed |= short
+
+
+def _needed(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]:
+    """Return the least width of each column; what somebody typed without a space may be broken."""
+    longest = [""] * len(columns)
+    for row in rows:
+        if row.style is not RowStyle.SECTION:
+            words = (max(written(cell).split(), key=len, default="") for cell in row.cells)
+            longest = [max(pair, key=len) for pair in zip(longest, words, strict=True)]
+    return [
+        max(max(map(width_of, column.heading.split()), default=0), min(width_of(word), column.width))
+        for column, word in zip(columns, longest, strict=True)
+    ]
+
+
+def _whole(room: int, widths: Sequence[float]) -> list[int]:
+    """Return widths that fill their room exactly, each a whole number."""
+    total, ends, run = sum(widths), [0], 0.0
+    for width in widths:
+        run += width
+        ends.append(round(run * room / total))
+    return [end - start for start, end in pairwise(ends)]

@@ -1,0 +1,161 @@
+"""``month.pdf``: a report drawn as a PDF, in the form that Decree 30/2020, Annex I, asks for.
+
+reportlab is slow to import and few requests want it, so it is imported when a file is asked for.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+
+from app.localisation import selected_language
+from app.reports.document import Annex, Document
+from app.reports.fonts import PACKAGE, serif
+from app.reports.fonts import UnavailableError as UnavailableError
+from app.reports.letter import attached
+from app.reports.pdf_letter import drawn_letter, signed_beneath
+from app.reports.pdf_table import drawn_table
+from app.reports.pdf_text import IN_TABLE, MM, PAGE_NUMBER, Look, Pen
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.platypus import PageTemplate
+
+AUTHOR = "Từng Nhà"
+_SHORT_SIDE, _LONG_SIDE = 210 * MM, 297 * MM
+_TOP = _BOTTOM = 20 * MM
+_LEFT, _RIGHT = 30 * MM, 15 * MM
+_NUMBER_FROM_EDGE = 10 * MM
+_BOLD, _LARGE, _ITALIC = Look(13, bold=True), Look(14, bold=True), Look(13, italic=True)
+_TITLE = Look(14, bold=True, before=6, after=14)
+_NOTE = Look(IN_TABLE, align="left", hanging=3 * MM)
+
+_drawing = Lock()
+"""reportlab keeps the fonts of the whole process, and reads from one place in them: files are drawn one by one."""
+
+
+def month_pdf(document: Document) -> bytes:
+    """Return a report as a PDF: the letter, if there is one, and every annex on a page of its own.
+
+    The same report gives the same bytes: the file carries the day of the report and no other time.
+    Raises :class:`UnavailableError` where the system has no font for it.
+    """
+    from reportlab import rl_config
+    from reportlab.platypus import BaseDocTemplate
+
+    # Nothing on its way needs the bytes of a file to be letters, which would make it a quarter larger.
+    rl_config.useA85 = 0
+    with _drawing:
+        pen = Pen(serif())
+        file = io.BytesIO()
+        wide = [each.is_wide for each in document.annexes]
+        pages = [_pages(pen, is_wide=False), _pages(pen, is_wide=True)]
+        is_first_wide = not document.letter and any(wide[:1])
+        laid_out = BaseDocTemplate(
+            file,
+            pageTemplates=pages[::-1] if is_first_wide else pages,
+            title=document.title,
+            subject=document.subject,
+            author=AUTHOR,
+            creator=AUTHOR,
+            lang=selected_language(),
+            initialFontName=pen.serif.plain,
+            invariant=1,
+        )
+        laid_out.build(list(_story(pen, document)), canvasmaker=partial(_canvas, document))
+    return file.getvalue()
+
+
+def what_to_install() -> str:
+    """Return what makes PDFs possible, in the reader's language."""
+    return str(
+        _(
+            "Its administrator can install a serif font with Vietnamese letters: apt-get install %(package)s. "
+            "The Word and Excel files hold the same report.",
+            package=PACKAGE,
+        )
+    )
+
+
+def _size(*, is_wide: bool) -> tuple[float, float]:
+    return (_LONG_SIDE, _SHORT_SIDE) if is_wide else (_SHORT_SIDE, _LONG_SIDE)
+
+
+def _room(*, is_wide: bool) -> tuple[float, float]:
+    """Return how wide and how high the text of a page may be."""
+    across, down = _size(is_wide=is_wide)
+    return across - _LEFT - _RIGHT, down - _TOP - _BOTTOM
+
+
+def _pages(pen: Pen, *, is_wide: bool) -> PageTemplate:
+    from reportlab.platypus import Frame, PageTemplate
+
+    size, room = _size(is_wide=is_wide), _room(is_wide=is_wide)
+    frame = Frame(_LEFT, _BOTTOM, *room, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+
+    def number(canvas: Canvas, laid_out: Any) -> None:
+        if laid_out.page > 1:
+            canvas.setFont(pen.serif.plain, PAGE_NUMBER)
+            canvas.drawCentredString(_LEFT + room[0] / 2, size[1] - _NUMBER_FROM_EDGE - PAGE_NUMBER, str(laid_out.page))
+
+    return PageTemplate(id=_name(is_wide=is_wide), frames=[frame], pagesize=size, onPage=number)
+
+
+def _name(*, is_wide: bool) -> str:
+    return "wide" if is_wide else "upright"
+
+
+def _canvas(document: Document, *args: Any, **kwargs: Any) -> Canvas:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(*args, **kwargs)
+    canvas.setDateFormatter(lambda *_now: document.created.strftime("D:%Y%m%d000000+07'00'"))
+    return canvas
+
+
+def _story(pen: Pen, document: Document) -> Iterator[Any]:
+    from reportlab.platypus import NextPageTemplate, PageBreak
+
+    if document.letter:
+        yield from drawn_letter(pen, document, document.letter, _room(is_wide=False)[0])
+    for annex in document.annexes:
+        if document.letter or annex is not document.annexes[0]:
+            yield NextPageTemplate(_name(is_wide=annex.is_wide))
+            yield PageBreak()
+        yield from _annex(pen, document, annex)
+
+
+def _annex(pen: Pen, document: Document, annex: Annex) -> Iterator[Any]:
+    from reportlab.platypus import KeepTogether, Spacer
+
+    across, down = _room(is_wide=annex.is_wide)
+    for text, look in _headings(document, annex):
+        yield pen.paragraph("\n".join(pen.balanced(text, look, across)), look)
+    yield Spacer(0, 8)
+    yield drawn_table(pen, annex, across, down)
+    yield Spacer(0, 5)
+    notes = [pen.paragraph(f"– {note}", _NOTE) for note in annex.notes]
+    if annex.signed_by:
+        yield from notes[:-1]
+        yield KeepTogether([*notes[-1:], signed_beneath(pen, annex.signed_by, across)])
+    else:
+        yield from notes
+
+
+def _headings(document: Document, annex: Annex) -> Iterator[tuple[str, Look]]:
+    """Yield the lines above a table, each with how it looks."""
+    if not document.letter and annex is document.annexes[0]:
+        yield document.issuer, _BOLD
+        if document.subject:
+            yield document.subject, _BOLD
+        yield document.title, _TITLE
+    yield _("Annex %(number)s", number=annex.number), _LARGE
+    yield annex.title.upper(), _BOLD
+    if document.letter:
+        yield attached(document.letter), _ITALIC
+    yield document.state, _ITALIC

@@ -1,0 +1,128 @@
+"""The letter of a report on the pages of a PDF, in the places that Decree 30/2020, Annex I, names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+
+from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, Part
+from app.reports.fonts import width
+from app.reports.pdf_text import BODY, MM, Look, Pen, rule
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Table
+
+SIGNATURE_ROOM = 72  # points between the lines above a signature and the name beneath it
+_AIR = 3 * MM
+"""What is left free beside the national title, and between it and the issuer."""
+
+_SUPERIOR = Look(12)
+_ISSUER = _NATIONAL = Look(12, bold=True)
+_MOTTO = Look(13, bold=True)
+_NUMBER = Look(13, before=6)
+_DATED = Look(13, italic=True, before=6)
+_KIND = Look(14, bold=True)
+_STATE = Look(13, italic=True, before=4)
+_BODY = Look(BODY, align="justify", before=6, first_line=12.5 * MM)
+_HEADING = replace(_BODY, bold=True, keeps_next=True)
+_SIGNED = Look(14, bold=True)
+_RECIPIENTS = Look(12, bold=True, italic=True, align="left")
+_RECIPIENT = Look(11, align="left", hanging=2 * MM)
+_Flowables = list[Any]
+
+
+def drawn_letter(pen: Pen, document: Document, letter: Letter, room: float) -> _Flowables:
+    """Return the letter with its head, its text and the block of the signature."""
+    from reportlab.platypus import Spacer
+
+    return [
+        _head(pen, letter, room),
+        Spacer(0, 18),
+        pen.paragraph(letter.kind.upper(), _KIND),
+        *pen.underlined(letter.subject, _KIND, room),
+        *([pen.paragraph(document.state, _STATE)] if document.is_provisional else []),
+        Spacer(0, 8),
+        *_body(pen, letter),
+        _signature(pen, letter, room),
+    ]
+
+
+def _head(pen: Pen, letter: Letter, room: float) -> Table:
+    # The national title stands on one line whatever font there is; the issuer has the rest.
+    right = width(NATIONAL_TITLE, pen.serif.bold) * _NATIONAL.size + 2 * _AIR
+    left = room - right
+    motto = width(MOTTO, pen.serif.bold) * _MOTTO.size
+    superior = [
+        pen.paragraph("\n".join(pen.balanced(line, _SUPERIOR, left)), _SUPERIOR) for line in _lines(letter.superior)
+    ]
+    *issuer, last = _lines(letter.issuer) or [""]
+    above = [pen.paragraph("\n".join(pen.balanced(line, _ISSUER, left)), _ISSUER) for line in issuer]
+    nation = [pen.paragraph(NATIONAL_TITLE, _NATIONAL), pen.paragraph(MOTTO, _MOTTO), rule(motto)]
+    cells = [
+        [[*superior, *above, *pen.underlined(last, _ISSUER, left)], nation],
+        [pen.paragraph(letter.number, _NUMBER), pen.paragraph(letter.place_and_date, _DATED)],
+    ]
+    return _side_by_side(pen, cells, [left, right])
+
+
+def _lines(names: str) -> list[str]:
+    return names.upper().splitlines()
+
+
+def _body(pen: Pen, letter: Letter) -> _Flowables:
+    lines = [(text, _BODY) for text in letter.opening]
+    for chapter in letter.chapters:
+        lines.append((f"{chapter.numeral}. {chapter.heading.upper()}", _HEADING))
+        lines.extend(_parts(chapter.parts))
+    lines = [(line, look) for text, look in lines for line in text.splitlines() if line.strip()]
+    # The signature must not stand on a page where nothing is that it signs.
+    *before, (last, look) = lines or [("", _BODY)]
+    return [pen.paragraph(*line) for line in [*before, (last, replace(look, keeps_next=True))]]
+
+
+def _parts(parts: Sequence[Part]) -> Iterator[tuple[str, Look]]:
+    number = 0
+    for part in parts:
+        if part.heading:
+            number += 1
+            yield f"{number}. {part.heading}", _HEADING
+        for text in part.paragraphs:
+            yield text, _BODY
+
+
+def _signature(pen: Pen, letter: Letter, room: float) -> Table:
+    from reportlab.platypus import Spacer
+
+    left = room * 0.45
+    recipients = [pen.paragraph(_("Recipients:"), _RECIPIENTS)] if letter.recipients else []
+    recipients += [pen.paragraph(f"- {name}", _RECIPIENT) for name in letter.recipients]
+    signed = [pen.paragraph(line.upper(), _SIGNED) for line in letter.signed_as]
+    cells = [[recipients, [*signed, Spacer(0, SIGNATURE_ROOM), pen.paragraph(letter.signatory, _SIGNED)]]]
+    return _side_by_side(pen, cells, [left, room - left], above=10)
+
+
+def signed_beneath(pen: Pen, titles: Sequence[str], room: float) -> Table:
+    """Return the titles of those who sign beneath a table, side by side, with room for their hands."""
+    from reportlab.platypus import Spacer
+
+    look = Look(13, bold=True)
+    cells = [[[pen.paragraph(title, look), Spacer(0, SIGNATURE_ROOM)] for title in titles]]
+    return _side_by_side(pen, cells, [room / len(titles)] * len(titles), above=12)
+
+
+def _side_by_side(pen: Pen, cells: list[list[Any]], widths: list[float], above: float = 0) -> Table:
+    from reportlab.platypus import Table
+
+    everywhere = (0, 0), (-1, -1)
+    style = [
+        # Without it the file would name another font.
+        ("FONTNAME", *everywhere, pen.serif.plain),
+        ("VALIGN", *everywhere, "TOP"),
+        ("ALIGN", *everywhere, "CENTER"),
+        *((f"{side}PADDING", *everywhere, 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
+    ]
+    # What is higher than a page goes on on the next one.
+    return Table(cells, colWidths=widths, style=style, spaceBefore=above, splitInRow=1)

@@ -1,0 +1,113 @@
+"""The table of an annex as a PDF has it: its heading stands on every page, and no row is torn that a page can hold.
+
+Cells are plain lines, broken here: paragraphs take ten times as long, and a list of a month has thousands of cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from app.reports.document import Annex, Row, RowStyle, written
+from app.reports.fonts import width
+from app.reports.paper import shared_out
+from app.reports.pdf_text import IN_TABLE, MM, Pen
+
+if TYPE_CHECKING:
+    from reportlab.platypus import LongTable
+
+_SIDE, _ABOVE, _BENEATH = 1.3 * MM, 1, 2.5
+_LINE = IN_TABLE * 1.2
+_TWIPS = 20  # of a point
+_Style = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row as it is drawn, whole or a piece of one."""
+
+    cells: list[str]
+    style: RowStyle
+    height: float
+
+
+def drawn_table(pen: Pen, annex: Annex, room: float, height: float) -> LongTable:
+    """Return the table of an annex in pages of some width and height."""
+    from reportlab.platypus import LongTable
+
+    digit = width("0", pen.serif.plain) * IN_TABLE
+    shares = shared_out(int(room * _TWIPS), annex.columns, annex.rows, digit * _TWIPS, 2 * _SIDE * _TWIPS)
+    widths = [each / _TWIPS for each in shares]
+    heading = _lines(pen, Row([column.heading for column in annex.columns], RowStyle.TOTAL), widths)
+    # A heading that takes half of a page and more stands on the first one only.
+    head = list(_torn(heading, RowStyle.TOTAL, height / 2))
+    repeats = len(head) == 1
+    free = height - head[0].height if repeats else height
+    rows = [line for row in annex.rows for line in _torn(_lines(pen, row, widths), row.style, free)]
+    return LongTable(
+        [line.cells for line in [*head, *rows]],
+        colWidths=widths,
+        rowHeights=[line.height for line in [*head, *rows]],
+        repeatRows=1 if repeats else 0,
+        style=_style(pen, annex, len(head), rows, free),
+    )
+
+
+def _lines(pen: Pen, row: Row, widths: Sequence[float]) -> list[list[str]]:
+    """Return the lines of each cell of a row."""
+    serif = pen.serif
+    face = serif.plain if row.style is RowStyle.PLAIN else serif.bold
+    rooms = [each - 2 * _SIDE for each in widths]
+    if row.style is RowStyle.SECTION:
+        rooms = [rooms[0], sum(widths[1:]) - 2 * _SIDE]
+    texts = [
+        pen.lines(serif.drawable(written(cell)), face, IN_TABLE, room)
+        for cell, room in zip(row.cells, rooms, strict=True)
+    ]
+    return texts + [[""]] * (len(widths) - len(texts))
+
+
+def _torn(lines: list[list[str]], style: RowStyle, height: float) -> Iterator[_Line]:
+    """Yield a row as it is, or in pieces where it is higher than ``height``."""
+    most = max(1, int((height - _ABOVE - _BENEATH) // _LINE))
+    for start in range(0, max(map(len, lines)), most):
+        piece = [cell[start : start + most] for cell in lines]
+        deep = max(map(len, piece)) * _LINE + _ABOVE + _BENEATH
+        yield _Line(["\n".join(cell) for cell in piece], style, deep)
+
+
+def _style(pen: Pen, annex: Annex, first: int, rows: Sequence[_Line], height: float) -> _Style:
+    """Return how the cells look, by the rows and columns that they are in; ``first`` is where the heading ends."""
+    everywhere = (0, 0), (-1, -1)
+    style: _Style = [
+        ("FONT", *everywhere, pen.serif.plain, IN_TABLE, _LINE),
+        ("FONT", (0, 0), (-1, first - 1), pen.serif.bold, IN_TABLE, _LINE),
+        ("VALIGN", *everywhere, "MIDDLE"),
+        ("LEFTPADDING", *everywhere, _SIDE),
+        ("RIGHTPADDING", *everywhere, _SIDE),
+        ("TOPPADDING", *everywhere, _ABOVE),
+        ("BOTTOMPADDING", *everywhere, _BENEATH),
+        ("GRID", *everywhere, 0.5, "black"),
+    ]
+    for position, column in enumerate(annex.columns):
+        style.append(("ALIGN", (position, 0), (position, -1), column.align.upper()))
+    style.append(("ALIGN", (0, 0), (-1, first - 1), "CENTER"))
+    for position, (line, following) in enumerate(zip_longest(rows, rows[1:]), start=first):
+        if line.style is not RowStyle.PLAIN:
+            style.append(("FONT", (0, position), (-1, position), pen.serif.bold, IN_TABLE, _LINE))
+        if line.style is RowStyle.SECTION:
+            style += _section(position)
+            if following and following.style is RowStyle.PLAIN and line.height + following.height <= height:
+                # What a heading is about stands on the same page.
+                style.append(("NOSPLIT", (0, position), (0, position + 1)))
+    return style
+
+
+def _section(position: int) -> _Style:
+    return [
+        ("SPAN", (1, position), (-1, position)),
+        ("ALIGN", (0, position), (0, position), "CENTER"),
+        ("ALIGN", (1, position), (-1, position), "LEFT"),
+    ]

@@ -1,0 +1,134 @@
+"""Texts on the pages of a PDF: how they look, and where their lines end. Lengths are in points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from xml.sax.saxutils import escape
+
+from app.reports.fonts import Serif, width
+
+if TYPE_CHECKING:
+    from reportlab.platypus import HRFlowable, Paragraph
+
+BODY, IN_TABLE, PAGE_NUMBER = 14, 11, 13
+MM = 72 / 25.4
+_LEADING = 1.28
+"""How far lines are apart, in sizes: a Vietnamese capital bears two marks above it."""
+
+_SHORT = 0.4
+"""How long a short line is beside the text above it: a third to a half."""
+
+_GAP = re.compile(" {2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a paragraph looks. ``after`` and ``before`` are what is left free beneath it and above it."""
+
+    size: float
+    bold: bool = False
+    italic: bool = False
+    align: Literal["left", "center", "justify"] = "center"
+    before: float = 0
+    after: float = 0
+    first_line: float = 0
+    hanging: float = 0
+    keeps_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What writes texts in a font of the system."""
+
+    serif: Serif
+
+    def paragraph(self, text: str, look: Look) -> Paragraph:
+        """Return a paragraph; a line end in it stays one, and so do gaps of several spaces."""
+        from reportlab.lib import enums
+        from reportlab.lib.styles import ParagraphStyle
+        from reportlab.platypus import Paragraph
+
+        style = ParagraphStyle(
+            "",
+            fontName=self.serif.face(bold=look.bold, italic=look.italic),
+            fontSize=look.size,
+            leading=look.size * _LEADING,
+            alignment=getattr(enums, f"TA_{look.align.upper()}"),
+            spaceBefore=look.before,
+            spaceAfter=look.after,
+            leftIndent=look.hanging,
+            firstLineIndent=look.first_line - look.hanging,
+            spaceShrinkage=0,
+            allowWidows=0,
+            allowOrphans=0,
+        )
+        written = escape(_GAP.sub(_kept, self.serif.drawable(text))).replace("\n", "<br/>")
+        paragraph = Paragraph(written, style)
+        paragraph.keepWithNext = look.keeps_next
+        return paragraph
+
+    def balanced(self, text: str, look: Look, room: float) -> list[str]:
+        """Return a text on as few lines as its room allows, all about as long as each other."""
+        face = self.serif.face(bold=look.bold, italic=look.italic)
+        text = self.serif.drawable(text)
+        few = self.lines(text, face, look.size, room)
+        step = look.size / 2
+        narrow = room
+        while narrow > step and len(self.lines(text, face, look.size, narrow - step)) <= len(few):
+            narrow -= step
+        return self.lines(text, face, look.size, narrow)
+
+    def underlined(self, text: str, look: Look, room: float) -> list[Paragraph | HRFlowable]:
+        """Return a text on balanced lines with a short line beneath it."""
+        lines = self.balanced(text, look, room)
+        last = width(lines[-1], self.serif.face(bold=look.bold, italic=look.italic)) * look.size
+        return [self.paragraph("\n".join(lines), look), rule(last * _SHORT)]
+
+    def lines(self, text: str, face: str, size: float, room: float) -> list[str]:
+        """Return where a text ends its lines. A word that is wider than its room is broken."""
+        # Most cells are short: a number, a name.
+        if "\n" not in text and width(text, face) * size <= room:
+            return [text]
+        return [line for part in text.split("\n") for line in _filled(part, face, room / size)]
+
+
+def _kept(gap: re.Match[str]) -> str:
+    return "\N{NO-BREAK SPACE}" * len(gap[0])
+
+
+def _filled(text: str, face: str, room: float) -> Iterator[str]:
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if width(longer, face) <= room:
+            line = longer
+            continue
+        if line:
+            yield line
+        *whole, line = _pieces(word, face, room)
+        yield from whole
+    yield line
+
+
+def _pieces(word: str, face: str, room: float) -> Iterator[str]:
+    """Yield a word in as many pieces as it takes; the last is where the line goes on."""
+    if width(word, face) <= room:
+        yield word
+        return
+    piece = ""
+    for letter in word:
+        if piece and width(piece + letter, face) > room:
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece
+
+
+def rule(length: float) -> HRFlowable:
+    """Return a line in the middle of its room."""
+    from reportlab.platypus import HRFlowable
+
+    return HRFlowable(width=length, thickness=0.75, color="black", spaceBefore=3.5, spaceAfter=2)

@@ -1,0 +1,117 @@
+"""Figures as sentences: how much, how much more than before, and of how many. Pure rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from flask_babel import gettext as _
+
+from app.catalogue.coverage import ratio
+from app.catalogue.terms import Bound
+from app.localisation import day, number, percent
+from app.logbook.kinds import HEADLINES
+from app.overview.counted import HOUSEHOLDS
+from app.overview.notes import bounded
+from app.overview.results import Result
+from app.overview.targets import Target
+from app.reports.kept import Three
+from app.reports.stored import Stored
+
+_NONE = Three()
+
+
+def activity_sentences(
+    figures: Mapping[str, Three], targets: Mapping[str, Target], households: Three | None
+) -> Iterator[str]:
+    """Yield what was done in the month, a sentence for each headline of which there was anything, now or before."""
+    if households is not None and (households.month or households.before):
+        said = _("The teams reached %(figure)s different households", figure=number(households.month))
+        yield _sentence(said, households, targets.get(HOUSEHOLDS))
+    for headline in HEADLINES:
+        three = figures.get(headline.measure, _NONE)
+        if three.month or three.before:
+            said = str(headline.said) % {"figure": number(three.month)}
+            yield _sentence(said, three, targets.get(headline.measure))
+
+
+def _sentence(said: str, three: Three, target: Target | None) -> str:
+    parts = [f"{said}, {_change(three)}", _("since January %(figure)s", figure=number(three.since_january))]
+    if target is not None:
+        figure, of_month = target
+        share = ratio(three.month if of_month else three.since_january, figure)
+        words = {"percent": percent(share) if share is not None else "–", "figure": number(figure)}
+        parts.append(
+            _("%(percent)s of the month's target of %(figure)s", **words)
+            if of_month
+            else _("%(percent)s of the year's target of %(figure)s", **words)
+        )
+    return "; ".join(parts) + "."
+
+
+def _change(three: Three) -> str:
+    """Say how the month stands beside the one before."""
+    words = {"before": number(three.before)}
+    difference = three.month - three.before
+    if not difference:
+        return str(_("as many as in the month before"))
+    share = ratio(abs(difference), three.before)
+    if share is None:
+        return str(_("the month before none"))
+    words["percent"] = percent(share)
+    if difference > 0:
+        return str(_("%(percent)s more than in the month before (%(before)s)", **words))
+    return str(_("%(percent)s less than in the month before (%(before)s)", **words))
+
+
+def pillar_sentences(rows: Iterable[Result]) -> Iterator[str]:
+    """Yield what was counted, reached and published of each row of a pillar of which anything is known."""
+    for row in rows:
+        parts = [*_counted(row), *_reached(row), *filter(None, [row.published])]
+        if parts:
+            yield f"{row.name}: {'; '.join(parts)}."
+
+
+def _counted(row: Result) -> Iterator[str]:
+    if row.period or row.cumulative:
+        words = {"month": number(row.period or 0), "sum": number(row.cumulative or 0), "unit": row.unit}
+        yield str(_("%(month)s %(unit)s in the month, %(sum)s since January", **words))
+    if row.target:
+        yield str(_("target %(figure)s", figure=number(row.target)))
+
+
+def _reached(row: Result) -> Iterator[str]:
+    # Where the log counts nothing, what was reached is what was published, which is said anyhow.
+    if not row.reached or row.period is None or row.as_of is None:
+        return
+    words = {"figure": bounded(row.reached, row.bound), "unit": row.unit, "day": day(row.as_of)}
+    if row.ratio is None or row.population is None:
+        if row.bound is Bound.EXACT:
+            yield str(_("in all %(figure)s %(unit)s as of %(day)s", **words))
+        else:
+            yield str(_("in all %(figure)s %(unit)s as of %(day)s, an estimate", **words))
+        return
+    words |= {"of": number(row.population), "percent": percent(row.ratio)}
+    yield str(_("in all %(figure)s of %(of)s %(unit)s (%(percent)s) as of %(day)s", **words))
+
+
+def organisation_sentence(stored: Stored, team_id: int | None) -> str:
+    """Say how many teams and members there are, and how many of them took part; empty where it was not kept."""
+    attended = stored.attendance(team_id)
+    if attended is None:
+        return ""
+    words = {
+        "active": number(len(attended)),
+        "days": number(sum(len(each.days) for each in attended)),
+        "teams": number(len(stored.team_rows())),
+        "active_teams": number(len({each.team_id for each in attended if each.team_id is not None})),
+        "members": number(stored.members or 0),
+    }
+    if team_id is not None:
+        return str(_("In the month %(active)s members of the team took part on %(days)s person-days.", **words))
+    return str(
+        _(
+            "The ward has %(teams)s teams with %(members)s members. In the month %(active)s people of %(active_teams)s "
+            "teams took part on %(days)s person-days.",
+            **words,
+        )
+    )

@@ -1,0 +1,82 @@
+"""A report's totals as a short text to pass on, such as in a group on Zalo: no names, no households, no areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app.localisation import day
+from app.overview.results import ACTIVITIES
+from app.reports.document import Annex, Document, Row, RowStyle, written
+
+LONGEST = 1500
+"""As many characters as somebody reads in a chat."""
+
+_MORE = "…"
+
+
+def share_text(document: Document, as_of: date) -> str:
+    """Return the totals of a report: what was done in the month, and what is reached as of a day."""
+    head = [document.title, document.issuer]
+    if document.letter:
+        # Without a letter it may be one person's report, which has their name for its subject.
+        head.append(document.subject)
+    head.append(document.state)
+    results = next((annex for annex in document.annexes if annex.code == "results"), None)
+    rows = list(_rows(results)) if results else []
+    done = [line for section, row in rows if section == ACTIVITIES and (line := _done(row))]
+    reached = [line for _section, row in rows if (line := _reached(row))]
+    text = list(filter(None, head))
+    if done:
+        text += ["", *done]
+    if reached:
+        text += ["", _("As of %(day)s:", day=day(as_of)), *reached]
+    return _shortened(text)
+
+
+def _rows(annex: Annex) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield every figure's row by the code of its section, its cells written by the codes of their columns."""
+    section = ""
+    for row in annex.rows:
+        if row.style is RowStyle.SECTION:
+            section = row.code
+        elif row.style is RowStyle.PLAIN:
+            yield section, _cells(annex, row)
+
+
+def _cells(annex: Annex, row: Row) -> dict[str, str]:
+    columns = (column.code for column in annex.columns)
+    return {code: written(cell) for code, cell in zip(columns, row.cells, strict=True)}
+
+
+def _done(row: dict[str, str]) -> str:
+    """Return what was done in the month and since January, as far as the ward shows it."""
+    name, month, since = (row.get(code, "") for code in ("name", "month", "since_january"))
+    if not (month or since):
+        return ""
+    said = f"{name}: {month}"
+    if month and since:
+        said = _("%(name)s: %(month)s (since January %(since)s)", name=name, month=month, since=since)
+    elif since:
+        said = _("%(name)s: since January %(since)s", name=name, since=since)
+    return f"• {said}"
+
+
+def _reached(row: dict[str, str]) -> str:
+    """Return what is reached of how many; nothing where the ratio is not known."""
+    name, reached, population, ratio = (row.get(code, "") for code in ("name", "reached", "population", "ratio"))
+    if not ratio:
+        return ""
+    of = f"{reached}/{population} ({ratio})" if reached and population else ratio
+    return f"• {name}: {of}"
+
+
+def _shortened(lines: list[str]) -> str:
+    """Return as many lines as may be read, with a sign where some are left out."""
+    text = "\n".join(lines)
+    while len(text) >= LONGEST:
+        lines = lines[:-1]
+        text = "\n".join([*lines, _MORE])
+    return text

@@ -1,0 +1,271 @@
+"""A month's figures, kept or just read, as what the rows of its report are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.catalogue.coverage import Line
+from app.catalogue.pillars import pillar_name
+from app.catalogue.queries import indicators, services
+from app.catalogue.terms import Bound
+from app.localisation import selected_language
+from app.month import Month
+from app.overview.counted import HOUSEHOLDS, Figure, Row
+from app.overview.coverage import Covered
+from app.overview.results import Doors, Facts
+from app.overview.targets import Counted, Target
+from app.reports.kept import Three
+from app.reports.settings import Rates
+
+
+@dataclass(frozen=True, slots=True)
+class WardNames:
+    """What a ward, its areas and its teams were called when its month's figures were read."""
+
+    name: str
+    official_name: str
+    neighbourhood_word: str
+    team_word: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Of how many, on which day, and who says so."""
+
+    figure: int
+    as_of: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """On which days somebody took part."""
+
+    name: str
+    team_id: int | None
+    days: Sequence[date]
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The entries of a kind that are listed one by one: day, area, team, and the values of ``columns``."""
+
+    kind: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+class Stored:
+    """The figures of a month of a ward, as :func:`app.reports.edition.edition_figures` gives them."""
+
+    def __init__(self, figures: Mapping[str, Any]) -> None:
+        self._figures = figures
+
+    @property
+    def month(self) -> Month:
+        """The month that they are of."""
+        return Month.parse(self._figures["month"])
+
+    @property
+    def read_at(self) -> datetime:
+        """When they were read: of a closed month, when it was closed."""
+        return datetime.fromisoformat(self._figures["closed_at"])
+
+    @property
+    def as_of(self) -> date:
+        """The day up to which they count."""
+        return date.fromisoformat(self._figures["as_of"])
+
+    @cached_property
+    def names(self) -> WardNames:
+        """What the ward and its parts were called."""
+        ward = self._figures["ward"]
+        return WardNames(**{field: ward[field] for field in WardNames.__slots__})
+
+    @property
+    def members(self) -> int | None:
+        """How many people belonged to its teams in the month, where that was kept."""
+        return self._figures.get("members")
+
+    @property
+    def rates(self) -> Rates:
+        """What taking part was worth."""
+        return Rates(**self._figures.get("rates", {}))
+
+    @cached_property
+    def team_names(self) -> dict[int, str]:
+        """The names of the teams by id, in their order."""
+        return {team["id"]: team["name"] for team in self._figures["teams"]}
+
+    @cached_property
+    def place_names(self) -> dict[int, str]:
+        """The names of markets, streets and points by id."""
+        return {place["id"]: place["name"] for place in self._figures["places"]}
+
+    def measures(self, team_id: int | None = None) -> dict[str, Three]:
+        """Return what was counted in the ward, or by one of its teams, by measure."""
+        if team_id is None:
+            return _threes(self._figures["measures"])
+        found = next((team for team in self._figures["teams"] if team["id"] == team_id), None)
+        return _threes(found["measures"]) if found else {}
+
+    @property
+    def households(self) -> Three:
+        """How many different households of the ward were reached."""
+        doors = self._figures["households"]
+        return Three(doors["month"], doors["since_january"], doors["before"])
+
+    @property
+    def population_of_households(self) -> Population | None:
+        """How many households the ward has, where that is known."""
+        return _population(self._figures["populations"].get(HOUSEHOLDS))
+
+    def area_rows(self) -> list[Row]:
+        """Return the areas with what was done in the month in each."""
+        return [
+            Row(area["id"], area["name"], _in_month(area) | {HOUSEHOLDS: area["households"]["month"]})
+            for area in self._figures["areas"]
+            if not area.get("ended")
+        ]
+
+    def area_populations(self) -> dict[int, Population]:
+        """Return how many households each area has, where that is known."""
+        known = {area["id"]: _population(area["population"]) for area in self._figures["areas"]}
+        return {id: population for id, population in known.items() if population}
+
+    def team_rows(self) -> list[Row]:
+        """Return the teams with what each did in the month."""
+        return [
+            Row(team["id"], team["name"], _in_month(team)) for team in self._figures["teams"] if not team.get("ended")
+        ]
+
+    def targets(self, *, team: int | None = None, area: int | None = None) -> dict[str, Target]:
+        """Return the targets of the ward, a team or an area; one of the month goes before that of the year."""
+        targets: dict[str, Target] = {}
+        for row in self._figures["targets"]:
+            is_its_own = row["team"] == team and row.get("area") == area
+            if is_its_own and (row["of_month"] or not targets.get(row["measure"], (0, False))[1]):
+                targets[row["measure"]] = (row["figure"], row["of_month"])
+        return targets
+
+    def attendance(self, team_id: int | None = None) -> list[Attended] | None:
+        """Return who took part on which days, in one team or in all; ``None`` where it was not kept."""
+        if "attendance" not in self._figures:
+            return None
+        return [
+            Attended(each["name"], each["team"], [date.fromisoformat(day) for day in each["days"]], each["entries"])
+            for each in self._figures["attendance"]
+            if team_id is None or each["team"] == team_id
+        ]
+
+    def listed(self, team_id: int | None = None) -> list[Listed]:
+        """Return the entries that are listed one by one, of one team or of all."""
+        return [
+            Listed(kind["kind"], kind["columns"], [_dated(row) for row in self._rows_of(kind, team_id)])
+            for kind in self._figures["activities"]
+        ]
+
+    def _rows_of(self, kind: Mapping[str, Any], team_id: int | None) -> list[Any]:
+        rows: list[Any] = kind["rows"]
+        if team_id is None:
+            return rows
+        if "teams" not in kind:
+            name = self.team_names.get(team_id)
+            return [row for row in rows if row[2] == name]
+        return [row for row, team in zip(rows, kind["teams"], strict=True) if team == team_id]
+
+    def facts(self, session: Session, team_id: int | None = None) -> Facts:
+        """Return what the results of the ward, or of one of its teams, are made from, in the reader's language."""
+        figures = {code: Figure(three.month, 0, three.since_january) for code, three in self.measures(team_id).items()}
+        kept = {service["code"] for service in self._figures["services"]}
+        doors = self.households
+        return Facts(
+            as_of=self.as_of,
+            counted=Counted(figures, self.targets(team=team_id)),
+            covered=_covered(session, self._figures["indicators"]),
+            services=[row for row in session.execute(services()) if row.code in kept],
+            doors=Doors(doors.month, doors.since_january, self.population_of_households) if team_id is None else None,
+        )
+
+
+def _in_month(place: Mapping[str, Any]) -> dict[str, int]:
+    return {measure: three[0] for measure, three in place["measures"].items()}
+
+
+def _threes(measures: Mapping[str, list[int]]) -> dict[str, Three]:
+    return {measure: Three(*figures) for measure, figures in measures.items()}
+
+
+def _population(kept: Mapping[str, Any] | None) -> Population | None:
+    return Population(kept["figure"], date.fromisoformat(kept["as_of"]), kept["source"]) if kept else None
+
+
+def _dated(row: Sequence[Any]) -> list[Any]:
+    return [date.fromisoformat(row[0]), *row[1:]]
+
+
+def _covered(session: Session, kept: Sequence[Mapping[str, Any]]) -> list[Covered]:
+    english = selected_language() == "en"
+    known = {
+        each.code: (each.name_en, each.unit_en) if english else (each.name_vi, each.unit_vi)
+        for each in session.scalars(indicators())
+    }
+    found = []
+    for item in kept:
+        name, unit = known.get(item["code"], (item["code"], ""))
+        lines = [_published_line(line) for line in item["published"]]
+        found.append(
+            Covered(
+                code=item["code"],
+                name=name,
+                pillar_code=item["pillar"],
+                pillar=pillar_name(item["pillar"]),
+                unit=unit,
+                measures=item["measures"],
+                published=lines,
+                start=lines[item["start"]] if item["start"] is not None else None,
+                today=_log_line(item["log"]) if item["log"] else None,
+            )
+        )
+    return found
+
+
+def _published_line(kept: Mapping[str, Any]) -> Line:
+    as_of = _day(kept["as_of"])
+    return Line(
+        as_of=as_of,
+        source=kept["source"],
+        numerator=kept["numerator"],
+        bound=Bound(kept["bound"]),
+        denominator=kept["denominator"],
+        denominator_as_of=as_of,
+        published_percent=Decimal(kept["percent"]) if kept["percent"] is not None else None,
+        unit_then=kept["unit_then"],
+        note=kept["note"],
+    )
+
+
+def _log_line(kept: Mapping[str, Any]) -> Line:
+    return Line(
+        as_of=_day(kept["as_of"]),
+        source=_("log book"),
+        numerator=kept["numerator"],
+        bound=Bound(kept["bound"]),
+        denominator=kept["denominator"],
+        denominator_as_of=_day(kept["denominator_as_of"]),
+        denominator_source=kept["denominator_source"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

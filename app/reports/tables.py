@@ -1,0 +1,373 @@
+"""The annexes of a month's report: results by pillar, by area and by team, what was done, and who took part."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from flask_babel import gettext as _
+
+from app.catalogue.terms import Bound
+from app.localisation import day, moment, number
+from app.logbook.kinds import HEADLINES
+from app.overview.counted import HEADLINE_MEASURES
+from app.overview.counted import Row as Counted
+from app.overview.notes import bounded
+from app.overview.results import AreaTable, Result, Section
+from app.overview.targets import Target
+from app.reports.document import NARROW, Annex, Cell, Column, Row, RowStyle
+from app.reports.listing import COMMON, Listing
+from app.reports.report import Report
+from app.reports.settings import Rates
+from app.reports.stored import Attended, Stored
+from app.text import collation_key
+
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+_WIDE = 28
+"""How wide a column may be for others to have room, in digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Of what the annexes are: whose report, and what the log book's figures are as of."""
+
+    report: Report
+    stored: Stored | None
+    hidden_columns: Collection[str] = ()
+    hidden_measures: Collection[str] = ()
+
+    @property
+    def log_book(self) -> str:
+        """What the log book's figures are."""
+        if self.report.closed_at is None:
+            time = moment(self.report.at)
+            return str(_("The log book: everything received and not voided, as of %(time)s.", time=time))
+        time = moment(self.report.closed_at)
+        return str(_("The log book: what was approved when the month was closed, %(time)s.", time=time))
+
+
+def numbered(annexes: Sequence[Sequence[Annex]]) -> list[Annex]:
+    """Return annexes with their Roman numbers: each group has one, its parts a letter where there are several."""
+    found = []
+    for numeral, group in zip(_NUMERALS, filter(None, annexes), strict=False):
+        letters = "abcdefgh" if len(group) > 1 else [""]
+        found += [replace(annex, number=f"{numeral}{letter}") for letter, annex in zip(letters, group, strict=False)]
+    return found
+
+
+def results_annex(basis: Basis, sections: Sequence[Section]) -> Annex:
+    """Return what was done and reached, by pillar."""
+    is_of_ward = basis.report.is_of_ward
+    all_columns = [
+        Column(_("No."), 5, "center", "number"),
+        Column(_("What"), 29, code="name"),
+        Column(_("Unit"), 12, "center", "unit"),
+        Column(_("Target"), 9, "right", "target"),
+        Column(_("In the month"), 9, "right", "month"),
+        Column(_("Since January"), 10, "right", "since_january"),
+        Column(_("Reached"), 10, "right", "reached"),
+        Column(_("Of how many"), 9, "right", "population"),
+        Column(_("Ratio (%)"), 9, "right", "ratio"),
+        Column(_("Remarks"), 36 if is_of_ward else 48, code="note"),
+    ]
+    hidden = {*basis.hidden_columns, *(() if is_of_ward else ("reached", "population", "ratio"))}
+    shown = [position for position, column in enumerate(all_columns) if column.code not in hidden]
+    rows: list[Row] = []
+    for numeral, section in zip(_NUMERALS, sections, strict=False):
+        rows.append(Row([numeral, section.name], RowStyle.SECTION, section.code))
+        for position, row in enumerate(section.rows, start=1):
+            cells = _result_cells(position, row)
+            rows.append(Row([cells[each] for each in shown], code=row.code))
+    return Annex(
+        code="results",
+        number="",
+        title=_("Results by pillar"),
+        columns=[all_columns[position] for position in shown],
+        rows=rows,
+        notes=list(_sources_of_results(basis, sections)),
+    )
+
+
+def _result_cells(position: int, row: Result) -> list[Cell]:
+    reached: Cell = row.reached
+    if row.reached is not None and row.bound is not Bound.EXACT:
+        reached = bounded(row.reached, row.bound)
+    counted: list[Cell] = [position, row.name, row.unit, row.target, row.period, row.cumulative]
+    return [*counted, reached, row.population, row.ratio, row.note]
+
+
+def _sources_of_results(basis: Basis, sections: Sequence[Section]) -> Iterator[str]:
+    yield _("In the month, since January: %(log)s", log=basis.log_book)
+    yield _("Apps and services: people who activated them or use them alone; installed only is not yet counted.")
+    if not basis.report.is_of_ward or basis.stored is None:
+        return
+    yield _(
+        "Reached, as of %(day)s: the figure published last and what was counted since that month; where none was "
+        "published, only what the log book counted. Ratio = reached / of how many. An empty cell: not known.",
+        day=day(basis.stored.as_of),
+    )
+    known = [row for section in sections for row in section.rows if row.population is not None]
+    for source, as_of in dict.fromkeys((row.population_source, row.population_as_of) for row in known):
+        of_one = [row for row in known if (row.population_source, row.population_as_of) == (source, as_of)]
+        figures = "; ".join(f"{row.name} {number(row.population or 0)}" for row in of_one)
+        yield _("Of how many, on %(day)s, %(source)s: %(figures)s.", day=day(as_of), source=source, figures=figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A column of a table of places: a measure, or what of it is to be reached."""
+
+    measure: str
+    heading: str
+    is_target: bool = False
+
+
+def areas_annex(basis: Basis, stored: Stored, table: AreaTable) -> Annex:
+    """Return what was done in each area, and of how many households."""
+    targets = {row.id: stored.targets(area=row.id) for row in table.rows}
+    names = [(column.measure, _with_unit(column.name, column.unit)) for column in table.columns]
+    columns = _measured(names, targets, basis.hidden_measures)
+    has_population = any(row.population is not None for row in (*table.rows, table.total))
+    share = [Column(_("All households"), 9, "right"), Column(_("Ratio (%)"), 9, "right")] if has_population else []
+    rows = [
+        Row(
+            [
+                position,
+                row.name,
+                *_cells(columns, row.figures, targets[row.id]),
+                *([row.population, row.ratio] if has_population else []),
+            ],
+            code=str(row.id),
+        )
+        for position, row in enumerate(table.rows, start=1)
+    ]
+    total = Row(
+        [
+            None,
+            table.total.name,
+            *_total_cells(columns, table.total.figures, targets),
+            *([table.total.population, table.total.ratio] if has_population else []),
+        ],
+        RowStyle.TOTAL,
+    )
+    return Annex(
+        code="areas",
+        number="",
+        title=_("Results by area"),
+        columns=[*_headed(stored.names.neighbourhood_word.capitalize(), columns), *share],
+        rows=[*rows, total],
+        notes=list(_sources_of_areas(basis, table)),
+    )
+
+
+def teams_annex(basis: Basis, stored: Stored, total: Mapping[str, int]) -> Annex:
+    """Return what each team did; what nobody did as a member of a team stands on a line of its own."""
+    rows = stored.team_rows()
+    left = {measure: total.get(measure, 0) - sum(row.figures.get(measure, 0) for row in rows) for measure in total}
+    if any(left[measure] for measure in HEADLINE_MEASURES if measure in left):
+        rows.append(Counted(0, _("Without a team"), left))
+    targets = {row.id: stored.targets(team=row.id) if row.id else {} for row in rows}
+    names = [(each.measure, _with_unit(str(each.label), str(each.unit))) for each in HEADLINES]
+    columns = _measured(names, targets, basis.hidden_measures)
+    return Annex(
+        code="teams",
+        number="",
+        title=_("Results by team"),
+        columns=_headed(_("Team"), columns),
+        rows=[
+            *(
+                Row([position, row.name, *_cells(columns, row.figures, targets[row.id])], code=str(row.id))
+                for position, row in enumerate(rows, start=1)
+            ),
+            Row([None, _("Total"), *_total_cells(columns, total, targets)], RowStyle.TOTAL),
+        ],
+        notes=[basis.log_book],
+    )
+
+
+def _measured(
+    names: Sequence[tuple[str, str]], targets: Mapping[int, Mapping[str, Target]], hidden: Collection[str]
+) -> list[_Measured]:
+    """Return the columns of a table of places: beside a measure its target, where any of them has one."""
+    found = []
+    for measure, name in names:
+        if measure in hidden:
+            continue
+        found.append(_Measured(measure, name))
+        if any(measure in of_one for of_one in targets.values()):
+            found.append(_Measured(measure, _("Target"), is_target=True))
+    return found
+
+
+def _headed(word: str, columns: Sequence[_Measured]) -> list[Column]:
+    return [
+        Column(_("No."), 5, "center", "number"),
+        Column(word, _WIDE, code="name"),
+        *(
+            Column(each.heading, NARROW, "right", f"target:{each.measure}" if each.is_target else each.measure)
+            for each in columns
+        ),
+    ]
+
+
+def _cells(columns: Sequence[_Measured], figures: Mapping[str, int], targets: Mapping[str, Target]) -> list[Cell]:
+    return [
+        (targets[each.measure][0] if each.measure in targets else None)
+        if each.is_target
+        else figures.get(each.measure, 0)
+        for each in columns
+    ]
+
+
+def _total_cells(
+    columns: Sequence[_Measured], figures: Mapping[str, int], targets: Mapping[int, Mapping[str, Target]]
+) -> list[Cell]:
+    return [
+        sum(of_one[each.measure][0] for of_one in targets.values() if each.measure in of_one)
+        if each.is_target
+        else figures.get(each.measure, 0)
+        for each in columns
+    ]
+
+
+def _with_unit(name: str, unit: str) -> str:
+    return name if unit.lower() in name.lower() else f"{name} ({unit})"
+
+
+def _sources_of_areas(basis: Basis, table: AreaTable) -> Iterator[str]:
+    yield basis.log_book
+    yield table.note
+    known = [row for row in (*table.rows, table.total) if row.population is not None]
+    if known:
+        yield _("Ratio = different households reached in the month / all households. An empty cell: not known.")
+    for source, as_of in dict.fromkeys((row.population_source, row.population_as_of) for row in known):
+        names = [row.name for row in known if (row.population_source, row.population_as_of) == (source, as_of)]
+        yield _(
+            "All households, on %(day)s, %(source)s: %(names)s.", day=day(as_of), source=source, names=", ".join(names)
+        )
+
+
+def activities_annex(basis: Basis, listing: Listing, longest: int | None) -> Annex:
+    """Return the entries of a kind one by one, or by team where they are more than ``longest``."""
+    if longest is not None and len(listing.rows) > longest:
+        return _activities_by_team(basis, listing)
+    headings = [_("No."), *listing.headings]
+    rows: list[list[Cell]] = [[position, *row] for position, row in enumerate(listing.rows, start=1)]
+    total: list[Cell] = [None, _("Total: %(number)s", number=number(len(rows))), *([None] * (len(headings) - 2))]
+    for position in listing.sums:
+        total[position + 1] = _sum(listing.rows, position)
+    return Annex(
+        code=listing.kind,
+        number="",
+        title=listing.name,
+        columns=[
+            Column(heading, _fitting(heading, rows, position), _align(position, listing))
+            for position, heading in enumerate(headings)
+        ],
+        rows=[*(Row(row) for row in rows), Row(total, RowStyle.TOTAL)] if rows else _nothing(),
+        notes=[basis.log_book],
+    )
+
+
+def _activities_by_team(basis: Basis, listing: Listing) -> Annex:
+    by_team: dict[Cell, list[list[Cell]]] = {}
+    for row in listing.rows:
+        by_team.setdefault(row[COMMON - 1], []).append(row)
+    rows = [
+        Row([position, team or _("Without a team"), len(of_team), *(_sum(of_team, each) for each in listing.sums)])
+        for position, (team, of_team) in enumerate(sorted(by_team.items(), key=lambda each: _order(each[0])), start=1)
+    ]
+    sums = [_sum(listing.rows, each) for each in listing.sums]
+    total = Row([None, _("Total"), len(listing.rows), *sums], RowStyle.TOTAL)
+    return Annex(
+        code=listing.kind,
+        number="",
+        title=listing.name,
+        columns=[
+            Column(_("No."), 5, "center"),
+            Column(_("Team"), _WIDE),
+            Column(_("Number"), NARROW, "right"),
+            *(Column(listing.headings[each], NARROW, "right") for each in listing.sums),
+        ],
+        rows=[*rows, total],
+        notes=[_("By team, as there are many: the Excel workbook lists them one by one."), basis.log_book],
+        is_wide=False,
+    )
+
+
+def _order(team: Cell) -> tuple[object, ...]:
+    return collation_key(str(team or ""))
+
+
+def _sum(rows: Sequence[Sequence[Cell]], position: int) -> int:
+    return sum(cell for row in rows if isinstance(cell := row[position], int))
+
+
+def _nothing() -> list[Row]:
+    return [Row(["", _("Nothing yet.")], RowStyle.SECTION)]
+
+
+def _align(position: int, listing: Listing) -> Literal["left", "center", "right"]:
+    if position == 0:
+        return "center"
+    return "right" if position - 1 in listing.sums else "left"
+
+
+def _fitting(heading: str, rows: Sequence[Sequence[Cell]], position: int) -> float:
+    """Return how wide a column is for its longest word to stand on one line, and most texts too."""
+    texts = [str(row[position]) for row in rows if isinstance(row[position], str)]
+    words = (word for text in (heading, *texts) for word in text.split())
+    longest_word = max(map(len, words), default=0)
+    longest_text = max(map(len, texts), default=0)
+    return max(5 if position == 0 else NARROW, min(longest_word, _WIDE) + 1, min(longest_text, _WIDE) + 1)
+
+
+def attendance_annex(basis: Basis, stored: Stored, attended: Sequence[Attended]) -> Annex:
+    """Return on which days each member took part, what that is worth, and where they sign for it."""
+    rates = stored.rates
+    paid = [rates.amount(len(each.days)) for each in attended]
+    rows = []
+    for position, (each, amount) in enumerate(zip(attended, paid, strict=True), start=1):
+        team = stored.team_names.get(each.team_id, "") if each.team_id is not None else ""
+        worth: list[Cell] = [amount] if rates.are_set else []
+        rows.append(Row([position, each.name, team, _days(each, stored), len(each.days), *worth, None]))
+    sums: list[Cell] = [sum(len(each.days) for each in attended), *([sum(paid)] if rates.are_set else [])]
+    total = Row([None, _("Total"), None, None, *sums, None], RowStyle.TOTAL)
+    return Annex(
+        code="attendance",
+        number="",
+        title=_("Days on which each member took part"),
+        columns=[
+            Column(_("No."), 5, "center", "number"),
+            Column(_("Name"), 24, code="name"),
+            Column(_("Team"), _WIDE, code="team"),
+            Column(_("Days"), 36, code="dates"),
+            Column(_("Number of days"), 9, "right", "days"),
+            *([Column(_("Amount (đồng)"), 13, "right", "amount")] if rates.are_set else []),
+            Column(_("Signature"), 16, code="signature"),
+        ],
+        rows=[*rows, total] if rows else _nothing(),
+        notes=list(_sources_of_attendance(basis, rates)),
+        signed_by=[_("Drawn up by"), _("Confirmed by")],
+    )
+
+
+def _days(each: Attended, stored: Stored) -> str:
+    month = stored.month
+    return ", ".join(f"{one:%d}" if one >= month.first else f"{one:%d/%m}" for one in each.days)
+
+
+def _sources_of_attendance(basis: Basis, rates: Rates) -> Iterator[str]:
+    yield _(
+        "A day counts once for each member, with at least one entry that they logged or in which they came along. "
+        "What came in late counts in this month; a day that an earlier month has counted already is not counted again."
+    )
+    if rates.per_day:
+        yield _("%(amount)s đồng for each day.", amount=number(rates.per_day))
+    if rates.per_month:
+        words = {"amount": number(rates.per_month), "days": number(max(rates.least_days, 1))}
+        yield _("%(amount)s đồng a month for who took part on %(days)s days or more.", **words)
+    if rates.most:
+        yield _("At most %(amount)s đồng a month for each.", amount=number(rates.most))
+    yield basis.log_book

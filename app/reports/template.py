@@ -1,0 +1,251 @@
+"""Rendering a ward's own Word template of its report. Pure.
+
+The template is a stranger's program: it runs in a sandbox, may write so much and no more, and what it
+writes has to be well-formed. Which words it may use is settled before, in :mod:`app.reports.template_check`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+
+from app.month import Month
+from app.reports.document import Annex, Column, Document
+from app.reports.placeholders import context_of
+
+FILTERS = ("capitalize", "length", "lower", "trim", "upper")
+"""What a template may do to a text. None of them takes an argument, and none makes a text longer."""
+
+MOST_WRITTEN = 30_000_000
+"""So many characters of XML may become of one part of a template: ten times what a ward of 90 teams needs."""
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HEADING_ROWS = 3
+_LEAST_WIDTH = 765  # twips: what STT needs in bold, with the cell's own edges
+_AFTER_ALIGNMENT = (
+    "textDirection",
+    "textAlignment",
+    "textboxTightWrap",
+    "outlineLvl",
+    "divId",
+    "cnfStyle",
+    "rPr",
+    "sectPr",
+    "pPrChange",
+)
+"""What stands behind the alignment among a paragraph's properties: their order is fixed."""
+
+_STRICT = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+class TemplateFailedError(Exception):
+    """The template could not be rendered; its cause says why."""
+
+
+class OverflowingError(Exception):
+    """The template writes more than any report is long."""
+
+
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    environment.tests = {}
+    return environment
+
+
+ENVIRONMENT = _environment()
+
+
+def draw(content: bytes, document: Document, month: Month) -> bytes:
+    """Return a ward's report in the ward's own layout. Raises :class:`TemplateFailedError`."""
+    return render(content, context_of(document, month), document.annexes)
+
+
+def render(content: bytes, context: Mapping[str, Any], annexes: Sequence[Annex] = ()) -> bytes:
+    """Return a Word file in which every placeholder of a template is filled in. Raises :class:`TemplateFailedError`.
+
+    A table whose columns come from one of the ``annexes`` gets widths and alignment from that annex's columns.
+    """
+    try:
+        template = WordTemplate(content, annexes)
+        template.render(dict(context), ENVIRONMENT)
+        made = BytesIO()
+        template.save(made)
+    # Word files come from many programs, and reading one that is broken fails in as many ways.
+    except Exception as error:
+        raise TemplateFailedError(type(error).__name__) from error
+    return made.getvalue()
+
+
+class WordTemplate(DocxTemplate):  # type: ignore[misc]
+    """A template that is rendered once, in bounds, and comes out well-formed."""
+
+    def __init__(self, content: bytes, annexes: Sequence[Annex] = ()) -> None:
+        super().__init__(BytesIO(content))
+        self.annexes = annexes
+
+    def get_xml(self) -> str:
+        """Return the body; tables whose columns are made in a loop are marked, to be fitted afterwards."""
+        for table in self.docx._element.body.iter(f"{_W}tbl"):
+            if "{%tc" in "".join(table.itertext(f"{_W}t")).replace(" ", ""):
+                table.set("fit", "1")
+        return str(super().get_xml())
+
+    def render_xml_part(
+        self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: SandboxedEnvironment = ENVIRONMENT
+    ) -> str:
+        """Return what becomes of a part, unless that is too long."""
+        pieces, length = [], 0
+        for piece in jinja_env.from_string(src_xml).generate(context):
+            length += len(piece)
+            if length > MOST_WRITTEN:
+                raise OverflowingError
+            pieces.append(piece)
+        return "".join(pieces)
+
+    def fix_tables(self, xml: str) -> Any:
+        """Return the body as a tree whose tables are whole. Text that is not well-formed is not guessed at."""
+        etree.fromstring(xml, _STRICT)
+        tree = super().fix_tables(xml)
+        for table in list(tree.iter(f"{_W}tbl")):
+            if table.attrib.pop("fit", None):
+                _fit(table, self.annexes)
+        _mend(tree)
+        return tree
+
+    def build_headers_footers_xml(
+        self, context: dict[str, Any], uri: str, jinja_env: SandboxedEnvironment = ENVIRONMENT
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield headers or footers, whole."""
+        for relation, xml in super().build_headers_footers_xml(context, uri, jinja_env):
+            tree = etree.fromstring(xml, _STRICT)
+            _mend(tree)
+            yield relation, etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+    def render_properties(self, context: Mapping[str, Any], jinja_env: Any = None) -> None:
+        """Give the file the report's title. What the template's author left in these fields is no template."""
+        properties = self.docx.core_properties
+        properties.title = context["trich_yeu"][:255]
+        properties.author = context["co_quan"][:255]
+        properties.last_modified_by = properties.comments = properties.keywords = properties.subject = ""
+
+    def render_footnotes(self, context: dict[str, Any], jinja_env: SandboxedEnvironment = ENVIRONMENT) -> None:
+        """Render the footnotes once: what was filled in must not be taken for a template in its turn."""
+        for part in self.footnotes():
+            xml = self.render_xml_part(self.patch_xml(self.get_part_xml(part)), part, context, jinja_env)
+            tree = etree.fromstring(xml, _STRICT)
+            _mend(tree)
+            part._blob = etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+    def footnotes(self) -> Iterator[Any]:
+        """Yield the part that holds the footnotes, if there is one."""
+        for relation in self.docx._part.rels.values():
+            if relation.reltype.endswith("/footnotes") and not relation.is_external:
+                yield relation.target_part
+
+
+def _mend(tree: Any) -> None:
+    """Put right what an empty list leaves behind, and give all text one spelling.
+
+    A row without cells, a table without rows, and a cell without a paragraph are what Word calls unreadable.
+    """
+    for row in list(tree.iter(f"{_W}tr")):
+        if next(row.iter(f"{_W}tc"), None) is None:
+            row.getparent().remove(row)
+    for table in list(tree.iter(f"{_W}tbl")):
+        if next(table.iter(f"{_W}tr"), None) is None:
+            table.getparent().remove(table)
+    for cell in tree.iter(f"{_W}tc"):
+        if len(cell) == 0 or cell[-1].tag in {f"{_W}tcPr", f"{_W}tbl"}:
+            etree.SubElement(cell, f"{_W}p")
+    for text in tree.iter(f"{_W}t"):
+        if text.text and not unicodedata.is_normalized("NFC", text.text):
+            text.text = unicodedata.normalize("NFC", text.text)
+
+
+def _fit(table: Any, annexes: Sequence[Annex]) -> None:
+    """Give a table the widths of the annex whose headings stand in one of its first rows."""
+    for row in table.findall(f"{_W}tr")[:_HEADING_ROWS]:
+        headings = ["".join(cell.itertext(f"{_W}t")).strip() for cell in row.findall(f"{_W}tc")]
+        for annex in annexes:
+            if headings == [_one_spelling(column.heading) for column in annex.columns]:
+                _set_widths(table, annex.columns)
+                _align(table, annex.columns)
+                return
+
+
+def _one_spelling(heading: str) -> str:
+    return unicodedata.normalize("NFC", str(heading)).strip()
+
+
+def _set_widths(table: Any, columns: Sequence[Column]) -> None:
+    grid = table.find(f"{_W}tblGrid")
+    whole = sum(float(each.get(f"{_W}w") or 0) for each in grid)
+    widths = _shared_out(whole, columns)
+    for each in list(grid):
+        grid.remove(each)
+    for width in widths:
+        etree.SubElement(grid, f"{_W}gridCol", {f"{_W}w": str(width)})
+    for row in table.findall(f"{_W}tr"):
+        place = 0
+        for cell in row.findall(f"{_W}tc"):
+            properties = cell.find(f"{_W}tcPr")
+            if properties is None:
+                properties = etree.Element(f"{_W}tcPr")
+                cell.insert(0, properties)
+            span = properties.find(f"{_W}gridSpan")
+            over = int(span.get(f"{_W}val")) if span is not None else 1
+            _set_width(properties, sum(widths[place : place + over]))
+            place += over
+
+
+def _shared_out(whole: float, columns: Sequence[Column]) -> list[int]:
+    """Return each column's share of a table's width; the narrow ones get enough for their heading."""
+    share = whole / sum(column.width for column in columns)
+    wide = [column.width for column in columns if column.width * share > _LEAST_WIDTH]
+    left = whole - _LEAST_WIDTH * (len(columns) - len(wide))
+    of_wide = left / sum(wide) if wide else share
+    return [
+        round(column.width * of_wide) if column.width * share > _LEAST_WIDTH else _LEAST_WIDTH for column in columns
+    ]
+
+
+def _set_width(properties: Any, width: int) -> None:
+    element = properties.find(f"{_W}tcW")
+    if element is None:
+        # It comes first of all but the conditional formatting.
+        element = etree.Element(f"{_W}tcW")
+        properties.insert(1 if properties.find(f"{_W}cnfStyle") is not None else 0, element)
+    element.set(f"{_W}w", str(width))
+    element.set(f"{_W}type", "dxa")
+
+
+def _align(table: Any, columns: Sequence[Column]) -> None:
+    """Let what stands in a column stand as it does in the report, where the template does not say how."""
+    for row in table.findall(f"{_W}tr"):
+        cells = row.findall(f"{_W}tc")
+        if len(cells) != len(columns):
+            continue
+        for cell, column in zip(cells, columns, strict=True):
+            for paragraph in cell.findall(f"{_W}p"):
+                _align_paragraph(paragraph, column.align)
+
+
+def _align_paragraph(paragraph: Any, side: str) -> None:
+    properties = paragraph.find(f"{_W}pPr")
+    if properties is None:
+        properties = etree.Element(f"{_W}pPr")
+        paragraph.insert(0, properties)
+    if properties.find(f"{_W}jc") is None:
+        aligned = etree.Element(f"{_W}jc", {f"{_W}val": side})
+        after = [f"{_W}{name}" for name in _AFTER_ALIGNMENT]
+        place = next((at for at, each in enumerate(properties) if each.tag in after), len(properties))
+        properties.insert(place, aligned)

@@ -1,0 +1,307 @@
+"""Whether a ward's own Word template can be kept, and if not, which line of it breaks it. Pure.
+
+Three questions, one after the other: is the file harmless; does it use only words that it may use; and does
+it render, a full report as well as an empty one. Whatever one of them finds is told line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+import docx
+from flask_babel import gettext as _
+from jinja2 import TemplateError, nodes
+
+from app.month import Month
+from app.reports.document import Document
+from app.reports.example import EXAMPLE_MONTH, empty_document, example_document
+from app.reports.placeholders import PLACEHOLDERS, Choice, Group, Many, Placeholder, Text
+from app.reports.template import ENVIRONMENT, FILTERS, TemplateFailedError, WordTemplate, draw
+from app.reports.template_tags import BODY, FOOTER, FOOTNOTE, HEADER, TAG, Tag, read_tags
+from app.reports.word_file import Problem, problems_of_file
+
+MOST_PROBLEMS = 20
+MOST_LOOPS = 3
+"""So many loops stand inside each other at most: chapters, their parts, and their paragraphs."""
+
+_LOOP = Group(
+    "",
+    {
+        "index": Text(""),
+        "index0": Text(""),
+        "revindex": Text(""),
+        "length": Text(""),
+        "first": Choice(""),
+        "last": Choice(""),
+    },
+)
+_COMPARISONS = {"eq", "ne", "lt", "lteq", "gt", "gteq"}
+
+
+def check(content: bytes) -> list[Problem]:
+    """Return why a file cannot be a ward's template; nothing when it can."""
+    problems = problems_of_file(content) or _problems_of_text(content) or _problems_of_trials(content)
+    return problems[:MOST_PROBLEMS]
+
+
+def _problems_of_text(content: bytes) -> list[Problem]:
+    template = WordTemplate(content)
+    # A file may be a sound zip of sound XML and still be no document: there are as many ways as parts.
+    try:
+        parts = list(_parts(template))
+        elsewhere = list(_parts_not_filled_in(template))
+    except Exception:
+        return [Problem(str(_("File")), "", _("Word files are opened here as Word does, and this one does not open."))]
+    problems = [problem for where, xml in parts for problem in _problems_of_part(template, where, xml)]
+    for tag in elsewhere:
+        problems.append(tag.problem(_("Placeholders are not filled in here: in comments and endnotes.")))
+    return list(dict.fromkeys(problems))
+
+
+def _parts(template: WordTemplate) -> Iterator[tuple[str, str]]:
+    """Yield the parts that are rendered, as they go into it."""
+    template.render_init()
+    yield str(BODY), template.get_xml()
+    for where, uri in ((HEADER, template.HEADER_URI), (FOOTER, template.FOOTER_URI)):
+        for _relation, part in template.get_headers_footers(uri):
+            yield str(where), template.get_part_xml(part)
+    for part in template.footnotes():
+        yield str(FOOTNOTE), template.get_part_xml(part)
+
+
+def _parts_not_filled_in(template: WordTemplate) -> Iterator[Tag]:
+    for relation in template.docx._part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        if kind in {"endnotes", "comments"}:
+            tags, _problems = read_tags(template.get_part_xml(relation.target_part), str(_("File")))
+            yield from tags
+
+
+def _problems_of_part(template: WordTemplate, where: str, xml: str) -> list[Problem]:
+    tags, problems = read_tags(xml, where)
+    if problems:
+        return problems
+    # Each tag on a line of its own, so that a line of Jinja's is a tag of ours.
+    patched = template.patch_xml(xml).replace("\n", " ")
+    if len(TAG.findall(patched)) != len(tags):
+        return [Problem(where, "", _("Placeholders stand too close together, or in pieces. Type them anew."))]
+    source = TAG.sub(lambda match: "\n" + match[0], patched)
+    try:
+        tree = ENVIRONMENT.parse(source)
+    except TemplateError as error:
+        return [_on_line(tags, getattr(error, "lineno", 0), where, _("This cannot be understood."))]
+    reader = _Reader(tags, where)
+    reader.read(tree.body, {})
+    return reader.problems
+
+
+def _on_line(tags: Sequence[Tag], line: int, where: str, says: str) -> Problem:
+    """Return a problem with the tag that stands on a line of the source; the first tag stands on the second."""
+    place = line - 2
+    return tags[place].problem(says) if 0 <= place < len(tags) else Problem(where, "", says)
+
+
+class _NotAllowedError(Exception):
+    """An expression says what no template may say."""
+
+    def __init__(self, says: str, line: int) -> None:
+        super().__init__(says)
+        self.says = says
+        self.line = line
+
+
+Scope = Mapping[str, Placeholder]
+
+
+@dataclass
+class _Reader:
+    """Goes through what a template says and notes what it may not say."""
+
+    tags: Sequence[Tag]
+    where: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, body: Sequence[nodes.Node], scope: Scope) -> None:
+        """Read statements; ``scope`` are the names that the loops around give."""
+        for node in body:
+            match node:
+                case nodes.Output():
+                    self._read_output(node, scope)
+                case nodes.For():
+                    self._read_loop(node, scope)
+                case nodes.If():
+                    self._note(partial(_read_test, node.test, scope))
+                    for each in (node.body, node.elif_, node.else_):
+                        self.read(each, scope)
+                case _:
+                    self._add(_forbidden(node))
+
+    def _note(self, work: Callable[[], Any]) -> Any:
+        """Return what some work returns; note what stands against it, and go on: all of it is told."""
+        try:
+            return work()
+        except _NotAllowedError as wrong:
+            self._add(wrong)
+            return None
+
+    def _add(self, wrong: _NotAllowedError) -> None:
+        self.problems.append(_on_line(self.tags, wrong.line, self.where, wrong.says))
+
+    def _read_output(self, node: nodes.Output, scope: Scope) -> None:
+        for each in node.nodes:
+            if not isinstance(each, nodes.TemplateData):
+                kind = self._note(partial(kind_of, each, scope))
+                if kind is not None and not isinstance(kind, Text):
+                    self._add(_NotAllowedError(_advice(kind), each.lineno))
+
+    def _read_loop(self, node: nodes.For, scope: Scope) -> None:
+        names = self._note(partial(self._loop_names, node, scope))
+        # Without its variable a loop's inside would only repeat what is wrong with its head.
+        if names is not None:
+            self.read(node.body, {**scope, **names})
+
+    def _loop_names(self, node: nodes.For, scope: Scope) -> dict[str, Placeholder]:
+        if node.test is not None or node.else_ or node.recursive or not isinstance(node.target, nodes.Name):
+            raise _NotAllowedError(_("A loop reads: for one in many. Nothing more."), node.lineno)
+        if len([name for name in scope if name != "loop"]) >= MOST_LOOPS:
+            raise _NotAllowedError(
+                _("No more than %(number)d loops can stand inside each other.", number=MOST_LOOPS), node.lineno
+            )
+        kind = kind_of(node.iter, scope)
+        if not isinstance(kind, Many):
+            raise _NotAllowedError(_("A loop can only go through a list of the report."), node.lineno)
+        if scope and _root(node.iter) not in scope:
+            raise _NotAllowedError(
+                _("A loop inside another can only go through a part of what the outer one gives."), node.lineno
+            )
+        name = node.target.name
+        if name in scope or name in PLACEHOLDERS or name == "loop":
+            raise _NotAllowedError(_("“%(name)s” is taken. Give the loop another name.", name=name), node.lineno)
+        return {name: kind.each, "loop": _LOOP}
+
+
+def _read_test(node: nodes.Node, scope: Scope) -> None:
+    match node:
+        case nodes.And() | nodes.Or():
+            _read_test(node.left, scope)
+            _read_test(node.right, scope)
+        case nodes.Not():
+            _read_test(node.node, scope)
+        case nodes.Compare():
+            _read_comparison(node, scope)
+        case _:
+            kind_of(node, scope)
+
+
+def _read_comparison(node: nodes.Compare, scope: Scope) -> None:
+    if any(operand.op not in _COMPARISONS for operand in node.ops):
+        raise _NotAllowedError(_("Compare with == != < <= > >= only."), node.lineno)
+    for each in (node.expr, *(operand.expr for operand in node.ops)):
+        if isinstance(each, nodes.Const) and isinstance(each.value, str | int):
+            continue
+        if not isinstance(kind := kind_of(each, scope), Text | Choice):
+            raise _NotAllowedError(_advice(kind), node.lineno)
+
+
+def kind_of(node: nodes.Node, scope: Scope) -> Placeholder:
+    """Return what an expression names; raise when it is not only a name."""
+    match node:
+        case nodes.Name():
+            return _looked_up(node.name, scope if node.name in scope else {**PLACEHOLDERS, **scope}, node)
+        case nodes.Getattr():
+            return _part_of(kind_of(node.node, scope), node.attr, node)
+        case nodes.Getitem(arg=nodes.Const(value=str() as name)):
+            return _part_of(kind_of(node.node, scope), name, node)
+        case nodes.Getitem():
+            raise _NotAllowedError(_("Go through a list in a loop; its items cannot be picked by number."), node.lineno)
+        case nodes.Filter():
+            return _filtered(node, scope)
+        case _:
+            raise _forbidden(node)
+
+
+def _filtered(node: nodes.Filter, scope: Scope) -> Placeholder:
+    if node.name not in FILTERS or node.args or node.kwargs or node.dyn_args or node.dyn_kwargs or node.node is None:
+        known = ", ".join(FILTERS)
+        says = _("“| %(name)s” cannot be used; these can, without brackets: %(known)s.", name=node.name, known=known)
+        raise _NotAllowedError(says, node.lineno)
+    kind = kind_of(node.node, scope)
+    if node.name != "length" and not isinstance(kind, Text):
+        raise _NotAllowedError(_advice(kind), node.lineno)
+    return Text("")
+
+
+def _part_of(kind: Placeholder, name: str, node: nodes.Node) -> Placeholder:
+    if isinstance(kind, Group):
+        return _looked_up(name, kind.parts, node)
+    raise _NotAllowedError(_("There is no “%(name)s” here.", name=name), node.lineno)
+
+
+def _looked_up(name: str, names: Scope, node: nodes.Node) -> Placeholder:
+    if name in names:
+        return names[name]
+    near = get_close_matches(name.lower(), names, 1, 0.6)
+    says = _("There is no placeholder “%(name)s”.", name=name)
+    if near:
+        says += " " + _("Did you mean “%(name)s”?", name=near[0])
+    raise _NotAllowedError(says, node.lineno)
+
+
+def _advice(kind: Placeholder) -> str:
+    match kind:
+        case Many():
+            return str(_("This is a list: write a loop, %(tag)s.", tag="{% for … in … %}"))
+        case Choice():
+            return str(_("This is yes or no: write %(tag)s.", tag="{% if … %}"))
+        case _:
+            return str(_("This has parts: write which one, after a full stop."))
+
+
+def _root(node: nodes.Node) -> str:
+    while isinstance(node, nodes.Getattr | nodes.Getitem):
+        node = node.node
+    return node.name if isinstance(node, nodes.Name) else ""
+
+
+def _forbidden(node: nodes.Node) -> _NotAllowedError:
+    match node:
+        case nodes.Call(node=nodes.Name(name=name)):
+            says = _("“%(word)s(…)” cannot be used in a template.", word=name)
+        case nodes.Call():
+            says = _("Nothing can be called in a template: no brackets ( ).")
+        case nodes.BinExpr() | nodes.UnaryExpr() | nodes.Concat():
+            says = _("Nothing can be calculated in a template.")
+        case nodes.Const() | nodes.TemplateData():
+            says = _("Write plain text outside of the braces.")
+        case _:
+            words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(node).__name__).lower()
+            says = _("“%(word)s” cannot be used in a template; only for and if can.", word=words)
+    return _NotAllowedError(says, node.lineno)
+
+
+def _problems_of_trials(content: bytes) -> list[Problem]:
+    """Render a report with something everywhere, and one with nothing anywhere."""
+    trials: tuple[tuple[Callable[[], Document], Month], ...] = (
+        (example_document, EXAMPLE_MONTH),
+        (empty_document, EXAMPLE_MONTH),
+    )
+    for made, month in trials:
+        try:
+            result = draw(content, made(), month)
+            _reopened(result)
+        except TemplateFailedError as error:
+            return [Problem(str(_("File")), "", _("A trial with this template failed (%(why)s).", why=error))]
+    return []
+
+
+def _reopened(result: bytes) -> Any:
+    try:
+        return docx.Document(BytesIO(result))
+    except Exception as error:
+        raise TemplateFailedError(type(error).__name__) from error

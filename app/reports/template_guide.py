@@ -1,0 +1,89 @@
+"""The guide to templates as the page shows it: every placeholder with an example, every list with its loop. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.reports.example import EXAMPLE_MONTH, example_document
+from app.reports.placeholders import (
+    ANNEX_NAMES,
+    OTHER_ANNEX,
+    PLACEHOLDERS,
+    Choice,
+    Group,
+    Many,
+    Placeholder,
+    Text,
+    context_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A placeholder: its name, what it says, and what comes to stand there, for example.
+
+    Of what is only asked for there is no example.
+    """
+
+    name: str
+    says: str
+    example: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A list: how to go through it, and what each of its items offers."""
+
+    path: str
+    says: str
+    name: str
+    items: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """All that a template may name. ``named`` are the annexes that each have a name, with what they are."""
+
+    lines: Sequence[Line]
+    loops: Sequence[Loop]
+    named: Sequence[Line]
+
+
+def guide() -> Guide:
+    """Return the guide in the reader's language."""
+    example = context_of(example_document(), EXAMPLE_MONTH)
+    annexes = PLACEHOLDERS["bang"]
+    assert isinstance(annexes, Group)
+    return Guide(
+        [line for name, kind in PLACEHOLDERS.items() for line in _lines(name, kind, example[name])],
+        [loop for name, kind in PLACEHOLDERS.items() for loop in _loops(name, kind, example[name])],
+        [Line(f"bang.{name}", str(annexes.parts[name].says), None) for name in ANNEX_NAMES],
+    )
+
+
+def _loops(path: str, kind: Placeholder, value: Any) -> Iterator[Loop]:
+    """Yield a list and the lists inside it; annexes are alike, so that what is inside one is told once.
+
+    The last item is the example: the first may be the heading of a group, which has hardly anything.
+    """
+    if isinstance(kind, Many):
+        yield Loop(path, str(kind.says), kind.name, list(_lines(kind.name, kind.each, value[-1])))
+        if kind.each is not OTHER_ANNEX:
+            yield from _loops(kind.name, kind.each, value[-1])
+    elif isinstance(kind, Group) and path != "bang":
+        for name, part in kind.parts.items():
+            yield from _loops(f"{path}.{name}", part, value[name])
+
+
+def _lines(path: str, kind: Placeholder, value: Any) -> Iterator[Line]:
+    """Yield what stands for one thing, or asks for yes or no."""
+    match kind:
+        case Text():
+            yield Line(path, str(kind.says), value)
+        case Choice():
+            yield Line(path, str(kind.says), None)
+        case Group() if path != "bang":
+            for name, part in kind.parts.items():
+                yield from _lines(f"{path}.{name}", part, value[name])

@@ -1,0 +1,222 @@
+"""The tags of a template where they stand: ``{{ … }}``, ``{% … %}`` and ``{# … #}`` in a paragraph. Pure.
+
+docxtpl takes a paragraph, a row or a cell away together with the tag that speaks for it, and puts pieces of
+XML together that no reader of the page sees as one. So every tag has to stand whole in one paragraph, and
+what opens has to close in the same place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from lxml import etree
+
+from app.reports.word_file import Problem
+
+TAG = re.compile(r"\{\{.{0,1200}?\}\}|\{%.{0,1200}?%\}|\{#.{0,1200}?#\}", re.DOTALL)
+"""A tag as it stands in the text, or in XML that has been put together; bounded, so that no text is slow to search."""
+
+MOST_TAGS = 600
+LONGEST_TAG = 200
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BRACES = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+_OPENING = re.compile(r"\{[{%#]")
+_STATEMENT = re.compile(r"\{%(?:(p|tr|tc) +)?\s*(\w*)(.*)%\}", re.DOTALL)
+_TAKING_AWAY = re.compile(r"\{\{(p|tr|tc|r)\s")
+_OPENERS = {"for": "endfor", "if": "endif"}
+_MIDDLE = {"else": ("if",), "elif": ("if",)}
+_WORDS = {*_OPENERS, *_OPENERS.values(), *_MIDDLE}
+_AROUND = {"p": f"{_W}p", "tr": f"{_W}tr", "tc": f"{_W}tc"}
+_MOST_NESTED = 12
+
+BODY, TABLE, HEADER, FOOTER, FOOTNOTE = _l("Body"), _l("Table"), _l("Header"), _l("Footer"), _l("Footnote")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag, its paragraph, and what that paragraph says."""
+
+    text: str
+    line: str
+    where: str
+    paragraph: Any
+
+    @property
+    def level(self) -> str:
+        """What goes away with the tag: ``p``, ``tr``, ``tc``, or nothing."""
+        match = _STATEMENT.fullmatch(self.text)
+        return (match[1] or "") if match else ""
+
+    @property
+    def word(self) -> str:
+        """The word that a statement begins with."""
+        match = _STATEMENT.fullmatch(self.text)
+        return match[2] if match else ""
+
+    def problem(self, says: str) -> Problem:
+        """Return what is wrong with the tag, with its line."""
+        return Problem(self.where, self.line, says)
+
+
+def read_tags(xml: str, where: str) -> tuple[list[Tag], list[Problem]]:
+    """Return the tags of a part in their order, and what is wrong with them as they stand."""
+    tags: list[Tag] = []
+    problems: list[Problem] = []
+    if xml.count("{") > 4 * MOST_TAGS:
+        return [], [Problem(where, "", _("There are more than %(number)d placeholders.", number=MOST_TAGS))]
+    tree = etree.fromstring(xml)
+    for paragraph in tree.iter(f"{_W}p"):
+        line, place = text_of(paragraph), _where(paragraph, where)
+        tags += [Tag(match[0], _shown(line), place, paragraph) for match in TAG.finditer(line)]
+        if _BRACES.search(TAG.sub("", line)):
+            says = _("A brace is missing here, or one too many: a placeholder stands in one line, like {{ thang }}.")
+            problems.append(Problem(place, _shown(line), says))
+    problems += _hidden_tags(tree, where)
+    if len(tags) > MOST_TAGS:
+        problems.append(Problem(where, "", _("There are more than %(number)d placeholders.", number=MOST_TAGS)))
+    if not problems:
+        alone = [problem for tag in tags for problem in _wrong_alone(tag)]
+        problems = [*alone, *_wrong_together(tags), *_taken_away(tags)]
+    return tags, problems
+
+
+def text_of(paragraph: Any) -> str:
+    """Return what a paragraph says, without what stands in boxes inside it."""
+    own = []
+    for text in paragraph.iter(f"{_W}t"):
+        nearest = next(text.iterancestors(f"{_W}p"), None)
+        if nearest is paragraph:
+            own.append(text.text or "")
+    return "".join(own).translate(str.maketrans("“”‘’", "\"\"''"))
+
+
+def _shown(line: str) -> str:
+    line = " ".join(line.split())
+    return line if len(line) <= LONGEST_TAG else f"{line[:LONGEST_TAG]}…"
+
+
+def _where(paragraph: Any, where: str) -> str:
+    if where == str(BODY) and next(paragraph.iterancestors(f"{_W}tbl"), None) is not None:
+        return str(TABLE)
+    return where
+
+
+def _hidden_tags(tree: Any, where: str) -> Iterator[Problem]:
+    """Yield tags outside of the text that is read: in fields, deleted text, and descriptions of pictures."""
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        texts = [*element.attrib.values(), element.tail or ""]
+        if element.tag != f"{_W}t":
+            texts.append(element.text or "")
+        for text in texts:
+            if _OPENING.search(text):
+                says = _(
+                    "A placeholder stands where it is not filled in: in a field, in deleted text that is still "
+                    "tracked, or in the description of a picture."
+                )
+                yield Problem(where, _shown(text), says)
+
+
+def _wrong_alone(tag: Tag) -> Iterator[Problem]:
+    if len(tag.text) > LONGEST_TAG:
+        yield tag.problem(_("This placeholder is too long."))
+    elif re.search("[{}]" if tag.text.startswith("{#") else "[{}%]", tag.text[2:-2]):
+        yield tag.problem(_("Braces and percent signs cannot stand inside a placeholder."))
+    elif _TAKING_AWAY.match(tag.text) or re.match(r"\{\{[-+]|.*[-+]\}\}$", tag.text, re.DOTALL):
+        yield tag.problem(_("Write a placeholder with a space after the braces and nothing else: {{ thang }}."))
+    elif tag.text.startswith("{%"):
+        yield from _wrong_statement(tag)
+
+
+def _wrong_statement(tag: Tag) -> Iterator[Problem]:
+    match = _STATEMENT.fullmatch(tag.text)
+    if match is None or tag.text.endswith(("-%}", "+%}")):
+        yield tag.problem(_("Write it exactly like this: %(tag)s", tag="{% for … %}, {%p for … %}, {%tr for … %}"))
+    elif match[2] in _AROUND:
+        yield tag.problem(_("There is no space after the percent sign: %(tag)s", tag=f"{{%{match[2]}{match[3]}%}}"))
+    elif match[2] not in _WORDS:
+        word = match[2] or match[3].strip()[:20] or "{%"
+        yield tag.problem(_("“%(word)s” cannot be used in a template; only for and if can.", word=word))
+
+
+def _wrong_together(tags: Sequence[Tag]) -> Iterator[Problem]:
+    """Yield loops and conditions that do not close, or close somewhere else than where they opened."""
+    open_tags: list[Tag] = []
+    for tag in tags:
+        if tag.word in _OPENERS:
+            open_tags.append(tag)
+            if len(open_tags) > _MOST_NESTED:
+                yield tag.problem(_("Too many loops and conditions stand inside each other."))
+                return
+        elif tag.word:
+            opener = open_tags[-1] if open_tags else None
+            if opener is None or not _belongs(tag.word, opener.word):
+                yield tag.problem(_("“%(word)s” stands here without what it belongs to.", word=tag.word))
+                return
+            yield from _apart(opener, tag)
+            if tag.word not in _MIDDLE:
+                open_tags.pop()
+    for tag in open_tags:
+        yield tag.problem(_("“%(word)s” is never closed: %(end)s is missing.", word=tag.word, end=_OPENERS[tag.word]))
+
+
+def _belongs(word: str, opener: str) -> bool:
+    return opener in _MIDDLE.get(word, ()) or _OPENERS[opener] == word
+
+
+def _apart(opener: Tag, tag: Tag) -> Iterator[Problem]:
+    if opener.level != tag.level:
+        first, last = f"{{%{opener.level} {opener.word} … %}}", f"{{%{tag.level} {tag.word} %}}"
+        yield tag.problem(_("It begins with %(first)s but goes on with %(last)s.", first=first, last=last))
+    elif not opener.level and opener.paragraph is not tag.paragraph:
+        yield tag.problem(
+            _(
+                "It begins in one line and ends in another. For whole lines write %(line)s, for rows of a table "
+                "%(row)s, each on a line of its own.",
+                line=f"{{%p {tag.word} … %}}",
+                row=f"{{%tr {tag.word} … %}}",
+            )
+        )
+    elif opener.level and _container(opener) is not _container(tag):
+        yield tag.problem(
+            _("It begins in one place and ends in another: both have to stand in the same table or cell.")
+        )
+
+
+def _container(tag: Tag) -> Any:
+    around = _holder(tag)
+    return None if around is None else around.getparent()
+
+
+def _holder(tag: Tag) -> Any:
+    """Return the paragraph, row or cell that goes away with the tag."""
+    if tag.level == "p":
+        return tag.paragraph
+    return next(tag.paragraph.iterancestors(_AROUND[tag.level]), None)
+
+
+def _taken_away(tags: Sequence[Tag]) -> Iterator[Problem]:
+    """Yield what would be lost because it stands in the same line, row or cell as a tag that takes it away."""
+    for tag in tags:
+        if not tag.level:
+            continue
+        holder = _holder(tag)
+        if holder is None:
+            yield tag.problem(_("%(tag)s stands outside of a table.", tag=tag.text))
+            continue
+        said = "".join(text.text or "" for text in holder.iter(f"{_W}t")).strip()
+        if TAG.sub("", said, count=1).strip():
+            yield tag.problem(
+                _(
+                    "All that stands in the same line, row or cell as this vanishes. Give %(tag)s a line, "
+                    "row or cell of its own.",
+                    tag=tag.text,
+                )
+            )

@@ -1,0 +1,93 @@
+"""``month.docx``: a report drawn as a Word file, in the form that Decree 30/2020, Annex I, asks for. Pure rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from flask_babel import gettext as _
+
+from app.reports.document import Annex, Document, Row, RowStyle, written
+from app.reports.letter import attached
+from app.reports.ooxml import END, Look, cell, mm, paragraph, row, table
+from app.reports.paper import shared_out
+from app.reports.word_letter import SIGNATURE_ROOM, drawn_letter
+from app.reports.word_pages import IN_TABLE, Pages, room, word_file
+
+_PADDING = mm(1.3)
+_BOLD = Look(align="center", size=13, bold=True, keeps_next=True)
+_ITALIC = Look(align="center", size=13, italic=True, keeps_next=True)
+_LARGE = replace(_BOLD, size=14)
+_IN_TABLE = Look(style="TableText")
+_NOTE = replace(_IN_TABLE, hanging=mm(3))
+
+
+def month_docx(document: Document) -> bytes:
+    """Return a report as a Word file: the letter, if there is one, and every annex on a page of its own."""
+    lots = [(each.is_wide, _annex(document, each)) for each in document.annexes]
+    if document.letter:
+        lots.insert(0, (False, drawn_letter(document, document.letter)))
+    groups = groupby(lots, lambda lot: lot[0])
+    pages = [Pages("".join(content for _wide, content in lot), is_wide) for is_wide, lot in groups]
+    return word_file(document.title, document.created, pages)
+
+
+def _annex(document: Document, annex: Annex) -> str:
+    width = room(is_wide=annex.is_wide)
+    signed = _signed(annex, width) if annex.signed_by else ""
+    notes = "".join(paragraph(f"– {note}", _NOTE) for note in annex.notes)
+    above = paragraph("", Look(size=6, keeps_next=True))
+    return "".join(
+        [*_headings(document, annex), above, _table(annex, width), paragraph("", Look(size=4)), notes, signed]
+    )
+
+
+def _headings(document: Document, annex: Annex) -> Iterator[str]:
+    is_first = annex is document.annexes[0]
+    if is_first and not document.letter:
+        yield paragraph(document.issuer, _BOLD)
+        yield paragraph(document.subject, _BOLD) if document.subject else ""
+        yield paragraph(document.title, replace(_LARGE, before=6, after=14))
+    starts_page = bool(document.letter) or not is_first
+    number = _("Annex %(number)s", number=annex.number)
+    yield paragraph(number, replace(_LARGE, starts_page=starts_page, level=0))
+    yield paragraph(annex.title.upper(), _BOLD)
+    if document.letter:
+        yield paragraph(attached(document.letter), _ITALIC)
+    yield paragraph(document.state, _ITALIC)
+
+
+def _table(annex: Annex, width: int) -> str:
+    digit = IN_TABLE * 20 / 2
+    widths = shared_out(width, annex.columns, annex.rows, digit, 2 * _PADDING)
+    headings = [
+        cell(width, paragraph(column.heading, replace(_IN_TABLE, align="center", bold=True)), align="center")
+        for width, column in zip(widths, annex.columns, strict=True)
+    ]
+    aligned = [replace(_IN_TABLE, align=column.align) for column in annex.columns]
+    rows = [
+        _section(each, widths) if each.style is RowStyle.SECTION else _row(each, widths, aligned) for each in annex.rows
+    ]
+    return table(widths, [row(headings, repeats=True), *rows], is_ruled=True, padding=_PADDING)
+
+
+def _section(line: Row, widths: list[int]) -> str:
+    number, name = map(written, line.cells)
+    first = cell(widths[0], paragraph(number, replace(_IN_TABLE, align="center", bold=True)), align="center")
+    look = replace(_IN_TABLE, bold=True, keeps_next=True)
+    return row([first, cell(sum(widths[1:]), paragraph(name, look), span=len(widths) - 1, align="center")])
+
+
+def _row(line: Row, widths: list[int], aligned: list[Look]) -> str:
+    looks = [replace(look, bold=True) for look in aligned] if line.style is RowStyle.TOTAL else aligned
+    cells = zip(widths, line.cells, looks, strict=True)
+    return row(cell(width, paragraph(written(text), look), align="center") for width, text, look in cells)
+
+
+def _signed(annex: Annex, width: int) -> str:
+    """Return the titles of those who sign beneath a table, side by side, with room for their hands."""
+    each = width // len(annex.signed_by)
+    title, hand = Look(align="center", size=13, bold=True, before=12), Look(before=SIGNATURE_ROOM)
+    cells = [cell(each, paragraph(name, title) + paragraph("", hand)) for name in annex.signed_by]
+    return table([each] * len(cells), [row(cells)]) + END

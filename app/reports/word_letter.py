@@ -1,0 +1,115 @@
+"""The letter of a report as WordprocessingML, in the places that Decree 30/2020, Annex I, names. Pure rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from flask_babel import gettext as _
+
+from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, Part
+from app.reports.ooxml import END, Look, cell, mm, paragraph, row, rule, table
+from app.reports.paper import balanced, width_of
+from app.reports.word_pages import room
+
+SIGNATURE_ROOM = 64  # points between the lines above a signature and the name beneath it
+_NATIONAL, _MOTTO, _ISSUER, _KIND, _REMARK = 12, 13, 12, 14, 13  # points
+_RIGHT_HALF = mm(97)
+"""Wide enough for the national title to stand on one line with air at both ends; the issuer has the rest."""
+
+_AIR = mm(2)  # left free between the issuer and the national title
+_MOTTO_WIDTH = mm(55)
+_SHORT = 0.4
+"""How long a short line is beside the text above it: a third to a half."""
+
+_BODY = Look(style="BodyText")
+_CHAPTER = replace(_BODY, bold=True, keeps_next=True, level=0)
+_PART = replace(_CHAPTER, level=1)
+_FIRST = 8  # points above the block of the signature
+_SIGNED = Look(align="center", size=14, bold=True)
+
+
+def drawn_letter(document: Document, letter: Letter) -> str:
+    """Return the letter with its head, its text and the block of the signature."""
+    state = paragraph(document.state, Look(align="center", size=_REMARK, italic=True, before=4, keeps_next=True))
+    heading = Look(align="center", size=_KIND, bold=True, keeps_next=True)
+    return "".join(
+        [
+            _head(letter),
+            paragraph(letter.kind.upper(), replace(heading, before=18)),
+            _balanced(letter.subject, room(is_wide=False), heading, is_underlined=True),
+            state if document.is_provisional else "",
+            paragraph("", Look(size=6)),
+            _body(letter),
+            _signature(letter),
+            END,
+        ]
+    )
+
+
+def _head(letter: Letter) -> str:
+    left, right = room(is_wide=False) - _RIGHT_HALF, _RIGHT_HALF
+    name = Look(align="center", size=_ISSUER)
+    superior = [_balanced(line, left, name) for line in letter.superior.upper().splitlines()]
+    *issuer, last = letter.issuer.upper().splitlines() or [""]
+    above = [*superior, *(_balanced(line, left, replace(name, bold=True)) for line in issuer)]
+    above.append(_balanced(last, left, replace(name, bold=True), is_underlined=True))
+    nation = [
+        paragraph(NATIONAL_TITLE, Look(align="center", size=_NATIONAL, bold=True)),
+        paragraph(MOTTO, Look(align="center", size=_MOTTO, bold=True)),
+        rule(_MOTTO_WIDTH, right),
+    ]
+    number = paragraph(letter.number, Look(align="center", size=13, before=6))
+    dated = paragraph(letter.place_and_date, Look(align="center", size=13, italic=True, before=6))
+    return table(
+        [left, right],
+        [
+            row([cell(left, "".join(above)), cell(right, "".join(nation))]),
+            row([cell(left, number), cell(right, dated)]),
+        ],
+    )
+
+
+def _balanced(text: str, width: int, look: Look, *, is_underlined: bool = False) -> str:
+    """Return a text in the middle, on lines about as long as each other: no word is left alone on the last."""
+    digit = look.size * 20 / 2
+    lines = balanced(text, (width - _AIR) / digit)
+    longest = max(map(width_of, lines))
+    sides = max(0, width - round((longest + 1) * digit)) // 2 if len(lines) > 1 else 0
+    beneath = rule(round(width_of(lines[-1]) * digit * _SHORT), width) if is_underlined else ""
+    return paragraph(text, replace(look, sides=sides)) + beneath
+
+
+def _body(letter: Letter) -> str:
+    lines = [(text, _BODY) for text in letter.opening]
+    for chapter in letter.chapters:
+        lines.append((f"{chapter.numeral}. {chapter.heading.upper()}", _CHAPTER))
+        lines.extend(_parts(chapter.parts))
+    lines = [(line, look) for text, look in lines for line in text.splitlines()]
+    # The signature must not stand on a page where nothing is that it signs.
+    *before, (last, look) = lines or [("", _BODY)]
+    return "".join(paragraph(*line) for line in [*before, (last, replace(look, keeps_next=True))])
+
+
+def _parts(parts: Sequence[Part]) -> Iterator[tuple[str, Look]]:
+    number = 0
+    for part in parts:
+        if part.heading:
+            number += 1
+            yield f"{number}. {part.heading}", _PART
+        for text in part.paragraphs:
+            yield text, _BODY
+
+
+def _signature(letter: Letter) -> str:
+    left = room(is_wide=False) * 45 // 100
+    right = room(is_wide=False) - left
+    title = _("Recipients:")
+    recipients = [paragraph(title if letter.recipients else "", Look(size=12, bold=True, italic=True, before=_FIRST))]
+    recipients += [paragraph(f"- {name}", Look(size=11, hanging=mm(2))) for name in letter.recipients]
+    signed = [
+        paragraph(line.upper(), replace(_SIGNED, before=0 if position else _FIRST))
+        for position, line in enumerate(letter.signed_as)
+    ]
+    name = paragraph(letter.signatory, replace(_SIGNED, before=SIGNATURE_ROOM))
+    return table([left, right], [row([cell(left, "".join(recipients)), cell(right, "".join([*signed, name]))])])

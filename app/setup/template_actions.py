@@ -1,0 +1,35 @@
+"""Keeping a ward's own template of its report, and doing without it. Actions never commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.people.actions import note
+from app.people.journal import JournalEvent
+from app.places.models import Ward
+from app.reports.models import TEMPLATE_NAME_LENGTH, ReportTemplate
+
+
+def keep_template(session: Session, ward_id: int, name: str, content: bytes, actor_id: int, now: datetime) -> None:
+    """Keep a template that was checked, in place of the one that the ward has."""
+    # Who keeps another one at the same moment waits here.
+    session.get_one(Ward, ward_id, with_for_update=True)
+    template = session.get(ReportTemplate, ward_id)
+    if template is None:
+        template = ReportTemplate(ward_id=ward_id)
+        session.add(template)
+    template.name, template.content, template.size = name[:TEMPLATE_NAME_LENGTH], content, len(content)
+    template.uploaded_at, template.uploaded_by_id = now, actor_id
+    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="template", size=len(content))
+
+
+def remove_template(session: Session, ward_id: int, actor_id: int, now: datetime) -> bool:
+    """Go back to the built-in layout; tell whether there was another."""
+    template = session.get(ReportTemplate, ward_id)
+    if template is None:
+        return False
+    session.delete(template)
+    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="template", size=0)
+    return True

@@ -1,0 +1,35 @@
+// Passes the totals of a report on: by the phone's own sheet, else by the clipboard, else by hand from the field that is
+// there without this script.
+const button = document.getElementById("share");
+const byHand = document.getElementById("by-hand");
+const field = document.getElementById("shared");
+const copied = document.getElementById("copied");
+
+/** Returns whether the phone's sheet took the text, or was closed without a choice. */
+async function passedOn(text) {
+  if (!navigator.share) return false;
+  try {
+    await navigator.share({ text });
+    return true;
+  } catch (error) {
+    return error.name === "AbortError";
+  }
+}
+
+async function share() {
+  copied.hidden = true;
+  if (await passedOn(field.value)) return;
+  try {
+    await navigator.clipboard.writeText(field.value);
+    copied.hidden = false;
+    copied.textContent = copied.dataset.words;
+  } catch {
+    byHand.hidden = false;
+    byHand.open = true;
+    field.select();
+  }
+}
+
+button.addEventListener("click", share);
+button.hidden = false;
+byHand.hidden = true;

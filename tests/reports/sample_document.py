@@ -1,0 +1,199 @@
+"""A whole report with plainly made-up names: every part that a drawing has to draw, and texts of awkward lengths."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from app.reports.document import Annex, Chapter, Column, Document, Letter, Part, Row, RowStyle
+
+LONG_NAME = "Tổ công nghệ số cộng đồng và Đề án 06 khu dân cư Ví Dụ có tên dài nhất phường"
+
+
+def sample_document(*, is_of_team: bool = False, rows: int = 3, has_letter: bool = True) -> Document:
+    """Return a report of a ward, or of one of its teams, with so many rows in the lists."""
+    return Document(
+        title="Kết quả hoạt động của Tổ công nghệ số cộng đồng tháng 10/2026",
+        issuer="ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ",
+        subject=LONG_NAME if is_of_team else "",
+        state="Đã chốt ngày 05/11/2026, bản 2: chỉ gồm số liệu đã duyệt",
+        is_provisional=False,
+        created=date(2026, 11, 5),
+        letter=_letter(is_of_team) if has_letter else None,
+        annexes=[_results(), _areas(rows), _activities(rows), _attendance(rows)],
+    )
+
+
+def _letter(is_of_team: bool) -> Letter:
+    return Letter(
+        superior="ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ" if is_of_team else "",
+        issuer=LONG_NAME.upper() if is_of_team else "ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ",
+        number="" if is_of_team else "Số:         /BC-UBND",
+        place_and_date="Ví Dụ, ngày 05 tháng 11 năm 2026",
+        kind="BÁO CÁO",
+        subject="Kết quả hoạt động của Tổ công nghệ số cộng đồng tháng 10 năm 2026",
+        opening=[
+            "Thực hiện Kế hoạch số 12/KH-UBND ngày 05 tháng 01 năm 2026 về hoạt động của Tổ công nghệ số cộng đồng.",
+            "Ủy ban nhân dân phường Ví Dụ báo cáo kết quả tháng 10 năm 2026 của 2 tổ, 7 thành viên như sau:",
+        ],
+        chapters=[
+            Chapter("I", "Công tác chỉ đạo, tổ chức", [Part("", ["Trong tháng, cả 2 tổ đều có hoạt động."])]),
+            Chapter(
+                "II",
+                "Kết quả thực hiện",
+                [
+                    Part(
+                        "Hoạt động của các tổ",
+                        [
+                            "Trong tháng, các tổ đã thực hiện 312 lượt thăm hộ, tăng 12,0 % so với tháng trước (279).",
+                            "Đã tổ chức 4 buổi tập huấn với 1.120 lượt người tham dự.",
+                        ],
+                    ),
+                    Part("Chính quyền số", ["Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9 %."]),
+                ],
+            ),
+            Chapter("III", "Đánh giá", [Part("Tồn tại, hạn chế", ["Băng rộng ở ngõ sâu còn chậm."])]),
+            Chapter("IV", "Nhiệm vụ tháng tới", [Part("", ["Đến từng hộ chưa gặp."])]),
+            Chapter("V", "Đề xuất, kiến nghị", [Part("", ["Trang bị thêm điểm phát Wi-Fi./."])]),
+        ],
+        signed_as=["TỔ TRƯỞNG"] if is_of_team else ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+        signatory="Nguyễn Ví Dụ",
+        recipients=["Thường trực Đảng ủy phường (để b/c);", "Các tổ công nghệ số cộng đồng;", "Lưu: VT."],
+        issued_by=LONG_NAME if is_of_team else "Ủy ban nhân dân phường Ví Dụ",
+    )
+
+
+def _results() -> Annex:
+    return Annex(
+        code="results",
+        number="I",
+        title="Kết quả theo trụ cột",
+        columns=[
+            Column("STT", 5, "center", code="number"),
+            Column("Nội dung", 29, code="name"),
+            Column("ĐVT", 10, "center", code="unit"),
+            Column("Chỉ tiêu", 9, "right", code="target"),
+            Column("Trong tháng", 9, "right", code="month"),
+            Column("Lũy kế năm", 10, "right", code="since_january"),
+            Column("Đã đạt", 10, "right", code="reached"),
+            Column("Tổng đối tượng", 9, "right", code="population"),
+            Column("Tỷ lệ (%)", 9, "right", code="ratio"),
+            Column("Ghi chú", 36, code="note"),
+        ],
+        rows=[
+            Row(["I", "Hoạt động của các tổ"], RowStyle.SECTION, "activities"),
+            Row([1, "Lượt thăm hộ", "lượt", 300, 312, 2034, None, None, None, "Chỉ tiêu của tháng"]),
+            Row(["II", "Xã hội số"], RowStyle.SECTION),
+            Row(
+                [
+                    1,
+                    "Hồ sơ sức khỏe điện tử",
+                    "người",
+                    None,
+                    0,
+                    0,
+                    9547,
+                    9658,
+                    Decimal(954700) / Decimal(9658),
+                    "Đã công bố: 9.547/9.658 (98,8 %), 31/12/2023, Báo mẫu",
+                ]
+            ),
+            Row(
+                [
+                    2,
+                    "Tài khoản dịch vụ công",
+                    "tài khoản",
+                    None,
+                    0,
+                    0,
+                    "hơn 2.800",
+                    4100,
+                    None,
+                    "Số ước, không tính tỷ lệ",
+                ]
+            ),
+        ],
+        notes=[
+            "Trong tháng, lũy kế: sổ nhật ký, phần đã duyệt khi chốt tháng, 05/11/2026 09:00.",
+            "Ô trống: chưa biết.",
+        ],
+    )
+
+
+def _areas(rows: int) -> Annex:
+    plain = [Row([n, f"Khu phố Ví Dụ {n}", 1200 + n, 300, 12, 84, 40, Decimal("21.4")]) for n in range(1, rows + 1)]
+    return Annex(
+        code="areas",
+        number="II",
+        title="Kết quả theo địa bàn",
+        columns=[
+            Column("STT", 5, "center"),
+            Column("Khu phố", 24),
+            Column("Lượt thăm hộ", 11, "right"),
+            Column("Lượt người được hướng dẫn tại nhà", 11, "right"),
+            Column("Buổi tập huấn", 11, "right"),
+            Column("Số hộ đã đến", 11, "right"),
+            Column("Tổng số hộ", 9, "right"),
+            Column("Tỷ lệ (%)", 9, "right"),
+        ],
+        rows=[*plain, Row([None, "Cộng", 3606, 900, 36, 252, 120, Decimal("210.0")], RowStyle.TOTAL)],
+        notes=["Một hộ được tính một lần trong dòng cộng."],
+    )
+
+
+def _activities(rows: int) -> Annex:
+    return Annex(
+        code="training",
+        number="III",
+        title="Tập huấn",
+        columns=[
+            Column("STT", 5, "center"),
+            Column("Ngày", 11),
+            Column("Khu phố", 20),
+            Column("Tổ", 20),
+            Column("Nội dung", 28),
+            Column("Địa điểm", 20),
+            Column("Lượt người", 11, "right"),
+        ],
+        rows=[
+            *(
+                Row(
+                    [
+                        n,
+                        date(2026, 10, 1 + n % 28),
+                        f"Khu phố {n}",
+                        LONG_NAME,
+                        '=Cảnh giác <lừa đảo> & "mã"',
+                        "Nhà văn hóa",
+                        30,
+                    ]
+                )
+                for n in range(1, rows + 1)
+            ),
+            Row([None, "Cộng", None, None, None, None, 30 * rows], RowStyle.TOTAL),
+        ],
+        notes=["Sổ nhật ký: phần đã duyệt khi chốt tháng."],
+    )
+
+
+def _attendance(rows: int) -> Annex:
+    return Annex(
+        code="attendance",
+        number="IV",
+        title="Ngày tham gia của thành viên",
+        columns=[
+            Column("STT", 5, "center"),
+            Column("Họ và tên", 24),
+            Column("Tổ", 18),
+            Column("Các ngày tham gia", 34),
+            Column("Số ngày", 9, "right"),
+            Column("Thành tiền (đồng)", 13, "right"),
+            Column("Ký nhận", 14),
+        ],
+        rows=[
+            *(Row([n, f"Trần Ví Dụ {n}", "Tổ 1", "01, 03, 04, 17, 28", 5, 250000, None]) for n in range(1, rows + 1)),
+            Row([None, "Cộng", None, None, 5 * rows, 250000 * rows, None], RowStyle.TOTAL),
+        ],
+        notes=["Một ngày được tính một lần cho mỗi người, kể cả khi cùng đi với người khác."],
+        signed_by=["Người lập biểu", "Xác nhận của Ủy ban nhân dân"],
+    )

@@ -1,0 +1,183 @@
+"""Attendance, counted by the house and by hand: a day once for each member, as author or as companion."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.database import reader, writer
+from app.logbook.status import Action
+from app.month import Month, now, today
+from app.people.queries import actor_of
+from app.places.models import Ward
+from app.reports.attendance import Attendance, Post, attendances, members_in
+from app.reports.content import document
+from app.reports.document import Annex
+from app.reports.edition import edition_figures
+from app.reports.report import Report
+from app.reports.settings import KEY, Rates, ReportSettings, as_stored
+from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, WARD_A
+from tests.client import Visitor
+from tests.factories import make_entry
+from tests.overview.steps import log
+from tests.reports.steps import ask_nothing, closed, flag, reopening
+from tests.sync.steps import decide
+
+DATA = Path(__file__).parents[1] / "data"
+MARCH = Month(2025, 3)
+PEOPLE = {"ana": ANA, "leo": LEO, "bruno": BRUNO, "carla": CARLA}
+BECOMES = {"approved": Action.APPROVE, "void": Action.VOID, "returned": Action.RETURN}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def sample(app: Flask, visitor: Callable[..., Visitor]) -> Flask:
+    """Log the sample, and let the coordinator do with each entry what it says."""
+    ask_nothing(app)
+    for row in rows("attendance_log.csv"):
+        entry = make_entry(
+            "visit",
+            happened_on=row["day"],
+            neighbourhood=AREA_2 if row["author"] == "bruno" else AREA_1,
+            companions=[PEOPLE[name] for name in row["companions"].split()],
+            **({"count_in": row["counts_in"]} if row["counts_in"] else {}),
+        )
+        log(visitor(row["author"]), entry)
+        if row["becomes"] in BECOMES:
+            decide(app, BECOMES[row["becomes"]], entry, reason="unclear")
+        else:
+            flag(app, entry)
+    return app
+
+
+def attendance(app: Flask, month: Month = MARCH, *, is_closed: bool = False) -> Annex:
+    """Return the annex of attendance as a coordinator gets it."""
+    with app.test_request_context("/?lang=vi"):
+        ward = reader().get_one(Ward, WARD_A)
+        actor = actor_of(reader(), CARLA, today())
+        assert actor is not None
+        report = Report(ward, month, now() if is_closed else None, now(), edition=1 if is_closed else None)
+        (annex,) = (each for each in document(reader(), actor, report).annexes if each.code == "attendance")
+        return annex
+
+
+def by_hand(state: str) -> dict[str, tuple[str, list[str], int]]:
+    found = {}
+    for row in rows("attendance_by_hand.csv"):
+        days = [day.removesuffix("/03") for day in row[f"{state} days"].split()]
+        found[f"Nguyễn Ví Dụ {row['member'].capitalize()}"] = row["team"], days, len(days)
+    return found
+
+
+def counted(annex: Annex) -> dict[str, tuple[Any, list[str], Any]]:
+    people = [row.cells for row in annex.rows[:-1]]
+    return {str(name): (team, str(days).split(", "), number) for _n, name, team, days, number, *_rest in people}
+
+
+def test_attendance_equals_the_count_by_hand(sample: Flask) -> None:
+    assert counted(attendance(sample)) == by_hand("open")
+    with sample.app_context():
+        figures = edition_figures(reader(), reader().get_one(Ward, WARD_A), MARCH, now())
+    assert {each["name"].split()[-1].lower(): each["entries"] for each in figures["attendance"]} == {
+        row["member"]: int(row["open entries"]) for row in rows("attendance_by_hand.csv")
+    }
+    closed(sample, MARCH)
+    assert counted(attendance(sample, is_closed=True)) == by_hand("closed")
+
+
+def test_what_is_paid_stays_as_it_was_when_the_month_was_closed(sample: Flask) -> None:
+    def pay(rates: Rates) -> None:
+        with sample.app_context():
+            ward = writer().get_one(Ward, WARD_A)
+            ward.settings = {**ward.settings, KEY: as_stored(ReportSettings(rates=rates))}
+            writer().commit()
+
+    pay(Rates(per_day=50_000, per_month=60_000, least_days=3, most=200_000))
+    closed(sample, MARCH)
+    pay(Rates(per_day=1))
+    annex = attendance(sample, is_closed=True)
+    amounts = {str(row.cells[1]): row.cells[5] for row in annex.rows[:-1]}
+    assert amounts == {
+        "Nguyễn Ví Dụ Ana": 200_000,
+        "Nguyễn Ví Dụ Leo": 200_000,
+        "Nguyễn Ví Dụ Bruno": 100_000,
+        "Nguyễn Ví Dụ Carla": 50_000,
+    }
+    assert annex.rows[-1].cells[4:6] == [10, 550_000]
+    assert any("50.000 đồng cho mỗi ngày" in note for note in annex.notes)
+    reopening(sample, MARCH)
+    assert attendance(sample).rows[-1].cells[5] == 12, "an open month is worth what is set today"
+
+
+def test_a_viewer_sees_who_took_part_and_the_province_does_not(sample: Flask, visitor: Callable[..., Visitor]) -> None:
+    closed(sample, MARCH)
+    for name, query, sees in (("vera", "", True), ("eva", "&ward=16417", False), ("leo", "", True)):
+        page = visitor(name).get(f"/reports/read?month={MARCH}{query}")
+        assert page.status_code == 200
+        assert ("Nguyễn Ví Dụ Ana" in page.text) is sees, name
+    assert "Nguyễn Ví Dụ Bruno" not in visitor("leo").get(f"/reports/read?month={MARCH}").text
+
+
+@dataclass(frozen=True)
+class Credit:
+    """A row of the log: who, when, in how many entries."""
+
+    member_id: int
+    happened_on: date
+    entries: int = 1
+
+
+POSTS = [
+    Post(1, "Nguyễn Ví Dụ Hai", 10, date(2024, 1, 1), date(2025, 3, 15)),
+    Post(1, "Nguyễn Ví Dụ Hai", 20, date(2025, 3, 16), None),
+    Post(2, "Trần Ví Dụ Một", 10, date(2024, 1, 1), None),
+    Post(3, "Lê Ví Dụ Ba", None, date(2024, 1, 1), None),
+    Post(4, "Phạm Ví Dụ Bốn", 10, date(2025, 4, 1), None),
+]
+TEAMS = {10: "Tổ 2", 20: "Tổ 11"}
+
+
+def test_who_moved_within_the_month_stands_once_in_the_team_of_its_end() -> None:
+    credited = [Credit(1, date(2025, 3, 1)), Credit(1, date(2025, 3, 20)), Credit(2, date(2025, 3, 2))]
+    credited += [Credit(3, date(2025, 3, 2)), Credit(9, date(2025, 3, 2))]
+    found = attendances(MARCH, credited, set(), POSTS, TEAMS)
+    assert found == [
+        Attendance(2, "Trần Ví Dụ Một", 10, (date(2025, 3, 2),), 1),
+        Attendance(1, "Nguyễn Ví Dụ Hai", 20, (date(2025, 3, 1), date(2025, 3, 20)), 2),
+        Attendance(3, "Lê Ví Dụ Ba", None, (date(2025, 3, 2),), 1),
+    ]
+    assert members_in(MARCH, POSTS) == 2
+
+
+@given(
+    st.lists(st.builds(Credit, st.integers(1, 3), st.dates(date(2025, 2, 20), date(2025, 3, 31)), st.integers(1, 4))),
+    st.sets(st.tuples(st.integers(1, 3), st.dates(date(2025, 2, 20), date(2025, 2, 28)))),
+    st.randoms(use_true_random=False),
+)
+def test_order_and_repetition_give_no_more_days(credited: list[Credit], paid: Any, random: Any) -> None:
+    found = attendances(MARCH, credited, paid, POSTS, TEAMS)
+    again = [*credited, *credited]
+    random.shuffle(again)
+    twice = attendances(MARCH, again, paid, POSTS, TEAMS)
+    assert [(each.member_id, each.days) for each in twice] == [(each.member_id, each.days) for each in found]
+    for each in found:
+        expected = {one.happened_on for one in credited if one.member_id == each.member_id}
+        assert set(each.days) == {day for day in expected if (each.member_id, day) not in paid}
+
+
+def test_rates_have_a_least_and_a_most() -> None:
+    assert Rates(per_day=50_000, most=120_000).amount(3) == 120_000
+    assert Rates(per_month=60_000, least_days=2).amount(1) == 0

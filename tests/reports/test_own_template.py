@@ -1,0 +1,63 @@
+"""``month.docx`` in a ward's own layout, and in the usual one where that cannot be had."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import docx
+import pytest
+from flask import Flask
+
+from app.month import now
+from app.reports.document import NATIONAL_TITLE
+from app.reports.models import ReportTemplate
+from tests.cast import TEAM_1, WARD_A
+from tests.client import Visitor
+from tests.overview.steps import add
+from tests.reports.steps import LAST, entry_of, log
+
+
+def own(*lines: str) -> bytes:
+    """Return a template of a few paragraphs."""
+    made, file = docx.Document(), BytesIO()
+    for line in lines:
+        made.add_paragraph(line)
+    made.save(file)
+    return file.getvalue()
+
+
+def keep(app: Flask, content: bytes, ward_id: int = WARD_A) -> None:
+    add(app, ReportTemplate(ward_id=ward_id, name="mau.docx", content=content, size=len(content), uploaded_at=now()))
+
+
+def text_of(visitor: Visitor, query: str = "") -> str:
+    response = visitor.get(f"/reports/month.docx?month={LAST}{query}")
+    assert response.status_code == 200
+    word = docx.Document(BytesIO(response.data))
+    tables = (cell.text for table in word.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *tables])
+
+
+@pytest.fixture
+def logged(app: Flask, ana: Visitor) -> Flask:
+    """Return the app with an entry of last month."""
+    log(ana, entry_of(LAST))
+    return app
+
+
+def test_the_ward_gets_its_own_layout_and_its_teams_the_usual_one(logged: Flask, carla: Visitor) -> None:
+    assert NATIONAL_TITLE in text_of(carla)
+    keep(logged, own("Mẫu riêng của phường, tháng {{ thang }}"))
+    assert text_of(carla) == f"Mẫu riêng của phường, tháng {LAST.number:02d}"
+    assert text_of(Visitor(logged, "eva"), "&ward=16417").startswith("Mẫu riêng")
+    assert NATIONAL_TITLE in text_of(carla, f"&team={TEAM_1}")
+    assert NATIONAL_TITLE in text_of(Visitor(logged, "eva"), "&ward=14812"), "another ward has none"
+
+
+@pytest.mark.parametrize("content", [b"no file at all", own("{{ khong_co }}"), own("{% for x in y %}")])
+def test_without_a_template_that_works_the_report_comes_all_the_same(
+    logged: Flask, carla: Visitor, content: bytes
+) -> None:
+    keep(logged, content)
+    assert NATIONAL_TITLE in text_of(carla)
+    assert "Không điền được mẫu Word riêng của phường" in carla.get("/reports/").text

@@ -1,0 +1,104 @@
+"""The report on the screen: every cell of every annex, as it is written, and no names for who may not read them."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+import sqlalchemy as sa
+from flask import Flask, template_rendered
+
+from app.database import reader
+from app.people.models import User
+from app.reports.document import Document, written
+from tests.cast import MARKET_A
+from tests.client import Visitor
+from tests.factories import household, make_entry
+from tests.overview.page import words
+from tests.overview.steps import THIS, log
+from tests.sync.steps import close
+
+
+def opened(app: Flask, visitor: Visitor, query: str = "") -> tuple[Element, Document, str]:
+    """Return a report's page, the document that it is drawn from, and its address."""
+    seen: list[Document] = []
+
+    def note(_sender: Any, context: dict[str, Any], **_rest: Any) -> None:
+        if "document" in context:
+            seen.append(context["document"])
+
+    path = f"/reports/read?month={THIS}&lang=vi{query}"
+    with template_rendered.connected_to(note, app):
+        response = visitor.get(path)
+    assert response.status_code == 200
+    return html5lib.parse(response.text, namespaceHTMLElements=False), seen[-1], response.text
+
+
+@pytest.fixture
+def worked(app: Flask) -> Flask:
+    """Return an app in whose ward A entries of every kind were logged."""
+    log(
+        Visitor(app, "ana"),
+        make_entry(household=household(), people=3),
+        make_entry("installation", people=4),
+        make_entry("training", attendees=1500, women=800, elderly=20, title="Sổ <tay> & mã"),
+        make_entry("merchant", place=MARKET_A),
+    )
+    return app
+
+
+@pytest.mark.parametrize(("name", "query"), [("carla", ""), ("leo", ""), ("ana", ""), ("eva", "&ward=16417")])
+def test_the_page_holds_every_cell_of_the_document(worked: Flask, name: str, query: str) -> None:
+    page, document, _text = opened(worked, Visitor(worked, name), query)
+    tables = {table.get("data-annex"): table for table in page.iter("table")}
+    assert list(tables) == [annex.code for annex in document.annexes]
+    for annex in document.annexes:
+        table = tables[annex.code]
+        assert [words(cell) for cell in table.iter("th")] == [column.heading for column in annex.columns]
+        shown = [[words(cell) for cell in row.iter("td")] for row in table.findall("tbody/tr")]
+        with worked.test_request_context("/?lang=vi"):
+            told = [[" ".join(written(cell).split()) for cell in row.cells] for row in annex.rows]
+        assert shown == told
+        assert [row.get("data-code", "") for row in table.findall("tbody/tr") if row.get("class") != "section"] == [
+            row.code for row in annex.rows if row.style != "section"
+        ]
+    main = page.find(".//main")
+    assert main is not None
+    said = words(main)
+    assert all(" ".join(note.split()) in said for annex in document.annexes for note in annex.notes)
+    if document.letter:
+        letter = document.letter
+        texts = [letter.issuer, letter.subject, letter.place_and_date, *letter.opening, *letter.recipients]
+        texts += [text for chapter in letter.chapters for part in chapter.parts for text in part.paragraphs]
+        assert [text for text in texts if " ".join(text.split()) not in said] == []
+    (field,) = page.iter("textarea")
+    assert (field.text or "").startswith(document.title)
+    assert field.get("readonly") is not None
+
+
+def test_the_state_and_the_files_stand_on_top(worked: Flask, carla: Visitor) -> None:
+    page, _document, _text = opened(worked, carla)
+    assert [mark.get("data-state") for mark in page.iter("p") if mark.get("class") == "state"] == ["open"]
+    links = [link.get("href") or "" for link in page.findall(".//div[@class='actions']/a")]
+    assert [link.split("?")[0].rpartition(".")[2] for link in links] == ["docx", "pdf", "xlsx"]
+    assert {carla.get(link).status_code for link in links} == {200}
+    close(worked, THIS)
+    page, document, _text = opened(worked, carla)
+    assert [mark.get("data-state") for mark in page.iter("p") if mark.get("class") == "state"] == ["closed"]
+    assert not document.is_provisional
+
+
+def test_the_province_sees_no_names_and_others_are_noted(worked: Flask, carla: Visitor) -> None:
+    with worked.app_context():
+        names = set(reader().scalars(sa.select(User.name)))
+    _page, document, _text = opened(worked, carla)
+    (attendance,) = (annex for annex in document.annexes if annex.code == "attendance")
+    shown = {written(row.cells[1]) for row in attendance.rows} & names
+    assert shown
+    _page, document, text = opened(worked, Visitor(worked, "eva"), "&ward=16417")
+    assert "attendance" not in {annex.code for annex in document.annexes}
+    assert not [name for name in shown if name in text]
+    journal = carla.get("/journal/?group=names").text
+    assert journal.count("báo cáo tháng") == 1

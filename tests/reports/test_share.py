@@ -1,0 +1,97 @@
+"""The text to share: totals only, short enough for a chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from app.overview.results import ACTIVITIES
+from app.reports.document import Annex, Document, Row, RowStyle, written
+from app.reports.share import LONGEST, share_text
+from tests.reports.sample_document import sample_document
+
+CODES = ("number", "name", "unit", "target", "month", "since_january", "reached", "population", "ratio", "note")
+AS_OF = date(2026, 10, 31)
+
+
+def coded(document: Document, hidden: str = "") -> Document:
+    """Return a document whose results say which column is which, as those of a ward do, with some column hidden."""
+    results = document.annexes[0]
+    shown = [position for position, code in enumerate(CODES) if code != hidden]
+    sections = iter((ACTIVITIES, "society"))
+    rows = [
+        replace(row, code=next(sections))
+        if row.style is RowStyle.SECTION
+        else replace(row, cells=[row.cells[position] for position in shown])
+        for row in results.rows
+    ]
+    columns = [replace(results.columns[position], code=CODES[position]) for position in shown]
+    return replace(document, annexes=[replace(results, columns=columns, rows=rows), *document.annexes[1:]])
+
+
+def shared(app: Flask, document: Document) -> str:
+    with app.test_request_context("/?lang=vi"):
+        return share_text(document, AS_OF)
+
+
+def test_it_holds_the_totals_and_nothing_else(sqlite_app: Flask) -> None:
+    document = coded(sample_document(rows=40))
+    assert shared(sqlite_app, document).splitlines() == [
+        document.title,
+        document.issuer,
+        document.state,
+        "",
+        "• Lượt thăm hộ: 312 (lũy kế 2.034)",
+        "",
+        "Tính đến ngày 31/10/2026:",
+        "• Hồ sơ sức khỏe điện tử: 9.547/9.658 (98,9 %)",
+    ]
+
+
+@pytest.mark.parametrize("is_of_team", [False, True])
+def test_it_names_nobody_and_no_area(sqlite_app: Flask, is_of_team: bool) -> None:
+    document = coded(sample_document(rows=40, is_of_team=is_of_team))
+    text = shared(sqlite_app, document)
+    with sqlite_app.test_request_context("/?lang=vi"):
+        names = {written(row.cells[1]) for annex in document.annexes[1:] for row in annex.rows}
+    assert len(names) > 90
+    assert not [name for name in names if name in text]
+    assert (sample_document(is_of_team=True).subject in text.splitlines()) is is_of_team
+
+
+def test_one_persons_own_report_does_not_say_whose_it_is(sqlite_app: Flask) -> None:
+    document = replace(coded(sample_document(has_letter=False)), subject="Bản ghi của Nguyễn Ví Dụ")
+    assert "Nguyễn Ví Dụ" not in shared(sqlite_app, document)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "line"),
+    [
+        ("month", "• Lượt thăm hộ: lũy kế 2.034"),
+        ("since_january", "• Lượt thăm hộ: 312"),
+        ("population", "• Hồ sơ sức khỏe điện tử: 98,9 %"),
+    ],
+)
+def test_it_shows_no_more_than_the_ward_does(sqlite_app: Flask, hidden: str, line: str) -> None:
+    assert line in shared(sqlite_app, coded(sample_document(), hidden)).splitlines()
+
+
+def test_without_ratios_or_results_it_still_says_of_what_it_is(sqlite_app: Flask) -> None:
+    document = sample_document()
+    assert "Tính đến" not in shared(sqlite_app, coded(document, "ratio"))
+    none = replace(document, annexes=document.annexes[1:])
+    assert shared(sqlite_app, none).splitlines() == [document.title, document.issuer, document.state]
+
+
+def test_it_is_short_enough_for_a_chat(sqlite_app: Flask) -> None:
+    document = coded(sample_document())
+    results: Annex = document.annexes[0]
+    ratios = [Row([n, f"Chỉ tiêu ví dụ số {n}", "người", None, 0, 0, n, 99, Decimal(n), ""]) for n in range(1, 60)]
+    text = shared(sqlite_app, replace(document, annexes=[replace(results, rows=[*results.rows, *ratios])]))
+    assert LONGEST - 60 < len(text) < LONGEST
+    assert text.endswith("\n…")
+    assert "Lượt thăm hộ" in text

@@ -1,0 +1,145 @@
+"""The page on which a ward takes its own template of the report, and goes back to the built-in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from io import BytesIO
+from typing import Any
+
+import docx
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app.database import reader
+from app.people.journal import JournalEvent
+from app.people.models import JournalLine
+from app.reports.models import ReportTemplate
+from app.reports.own_template import drawn_in_own_layout
+from app.reports.starter import starter_template
+from app.reports.word_file import MOST_BYTES
+from app.setup.views import MOST_SENT
+from tests.cast import CARLA, WARD_A, WARD_B
+from tests.client import ORIGIN, Visitor, check_page
+from tests.reports.sample_document import sample_document
+from tests.reports.test_template import MONTH
+
+PAGE = "/settings/template"
+CURRENT = f"{PAGE}/current.docx"
+BOUNDARY = "between-the-parts"
+STARTER = starter_template()
+
+
+def _template(*lines: str) -> bytes:
+    word, file = docx.Document(), BytesIO()
+    for line in lines:
+        word.add_paragraph(line)
+    word.save(file)
+    return file.getvalue()
+
+
+def _send(visitor: Visitor, content: bytes | None, name: str = "mẫu của phường.docx", query: str = "") -> TestResponse:
+    token = visitor.session()["csrf"]
+    # The client's own way writes a large file into a temporary one and leaves that open.
+    parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'.encode()]
+    if content is not None:
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        parts += [head.encode(), content, b"\r\n"]
+    response = visitor.http.post(
+        PAGE + query,
+        data=b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()]),
+        content_type=f"multipart/form-data; boundary={BOUNDARY}",
+        headers={"Origin": ORIGIN},
+    )
+    if response.mimetype == "text/html" and response.status_code == 422:
+        check_page(response.text)
+    return response
+
+
+def _kept(app: Flask) -> list[tuple[int, str, int, int | None]]:
+    columns = ReportTemplate.ward_id, ReportTemplate.name, ReportTemplate.size, ReportTemplate.uploaded_by_id
+    with app.app_context():
+        return [tuple(row) for row in reader().execute(sa.select(*columns).order_by(ReportTemplate.ward_id))]
+
+
+def _journal(app: Flask) -> list[Any]:
+    with app.app_context():
+        of_settings = JournalLine.event == JournalEvent.SETTINGS_CHANGED
+        columns = JournalLine.actor_id, JournalLine.ward_id, JournalLine.detail
+        return [tuple(row) for row in reader().execute(sa.select(*columns).where(of_settings).order_by(JournalLine.id))]
+
+
+def test_a_template_is_kept_used_given_back_and_removed(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    carla, dora = visitor("carla"), visitor("dora")
+    assert 'data-template="built-in"' in carla.get(PAGE).text
+    assert carla.get(CURRENT).status_code == 404
+    theirs = _template("{{ nam }}")
+    assert _send(dora, theirs).status_code == 302
+    starter = carla.get(f"{PAGE}/starter.docx").data
+    docx.Document(BytesIO(starter))
+    response = _send(carla, starter)
+    assert (response.status_code, response.headers["Location"]) == (302, PAGE)
+    page = unescape(carla.get(PAGE).text)
+    assert 'data-template="own"' in page
+    assert "mẫu của phường.docx" in page
+    assert "Nguyễn Ví Dụ Carla" in page
+    own = _template("Báo cáo {{ thang }}")
+    assert _send(carla, own, "Mẫu/mới.docx").status_code == 302
+    given = carla.get(CURRENT)
+    assert given.data == own
+    assert given.headers["Content-Disposition"] == 'attachment; filename="mau-bao-cao-16417.docx"'
+    assert [each[:3] for each in _kept(app)] == [
+        (WARD_A, "mới.docx", len(own)),
+        (WARD_B, "mẫu của phường.docx", len(theirs)),
+    ]
+    with app.test_request_context():
+        drawn = drawn_in_own_layout(reader(), WARD_A, sample_document(), MONTH)
+        assert drawn
+        assert docx.Document(BytesIO(drawn)).paragraphs[0].text == "Báo cáo 10"
+    assert carla.post(f"{PAGE}/remove").status_code == 302
+    assert 'data-template="built-in"' in carla.get(PAGE).text
+    carla.post(f"{PAGE}/remove")
+    assert dora.get(CURRENT).data == theirs, "another ward's stays"
+    with app.test_request_context():
+        assert drawn_in_own_layout(reader(), WARD_A, sample_document(), MONTH) is None
+    of_carla = [line for line in _journal(app) if line[0] == CARLA]
+    assert of_carla == [(CARLA, WARD_A, {"what": "template", "size": size}) for size in (len(starter), len(own), 0)]
+
+
+def test_a_refused_one_is_told_line_by_line_and_keeps_the_old(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    carla = visitor("carla")
+    _send(carla, STARTER)
+    before = _kept(app), _journal(app)
+    response = _send(carla, _template("Tháng {{ thnag }}", "{{ range(9) }} & <b>"))
+    assert response.status_code == 422
+    told = re.findall(r"<li><b>(.*?):</b> <code>(.*?)</code><p>(.*?)</p>", response.text)
+    assert [unescape(line) for _where, line, _says in told] == ["Tháng {{ thnag }}", "{{ range(9) }} & <b>"]
+    assert "thang" in told[0][2]
+    assert "Không dùng được" in told[1][2]
+    assert 'aria-invalid="true"' in response.text
+    assert (_kept(app), _journal(app)) == before
+    assert carla.get(CURRENT).data == STARTER
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_no_template_is_refused_in_words(sqlite_app: Flask, language: str) -> None:
+    carla = Visitor(sqlite_app, "carla")
+    for content in (None, b"", b"no Word file", bytes(MOST_BYTES + 1)):
+        response = _send(carla, content, query=f"?lang={language}")
+        assert response.status_code == 422
+        assert 'data-template="built-in"' in response.text
+    assert _send(carla, bytes(MOST_SENT)).status_code == 413
+    assert _kept(sqlite_app) == []
+
+
+def test_nobody_else_sends_much_or_anything(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    for name in ("ana", "leo", "vera", "eva", "ada"):
+        assert _send(visitor(name), _template("{{ nam }}")).status_code == 403
+        assert _send(visitor(name), bytes(MOST_BYTES)).status_code == 413
+        for path in (PAGE, CURRENT, f"{PAGE}/starter.docx"):
+            assert visitor(name).get(path).status_code == 403
+        assert visitor(name).post(f"{PAGE}/remove").status_code == 403
+    assert _kept(app) == []
