@@ -82,19 +82,8 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield Visitor(app, name), f"/overview/entries?area={AREA_1}&kind=visit", 200
         yield Visitor(app, name), "/overview/entries?month=2021-01", 200
     yield from _review_pages(app)
-    for name in ("ana", "leo", "carla", "eva"):
-        yield Visitor(app, name), "/reports/", 200
-        yield Visitor(app, name), "/reports/read?ward=16417", 200
-    yield Visitor(app, "eva"), "/reports/?ward=16417", 200
-    yield Visitor(app, "carla"), "/reports/months", 200
-    yield Visitor(app, "carla"), f"/reports/months/{Month.current()}", 200
+    yield from _report_pages(app)
     yield Visitor(app, "carla"), "/waiting/", 200
-    yield Visitor(app, "carla"), "/settings/flags", 200
-    yield Visitor(app, "carla"), "/settings/template", 200
-    for path in ("", "report", "targets", "targets/each?measure=visit&period=year"):
-        yield Visitor(app, "carla"), f"/settings/{path}", 200
-    for name in ("leo", "carla"):
-        yield Visitor(app, name), f"/reports/months/{Month.current()}/words", 200
     admin = Visitor(app, "ada")
     yield admin, "/account", 200
     yield admin, "/account/password", 200
@@ -103,6 +92,21 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield reader, f"/journal/?group=names&person={CARLA}&from=2021-01-01&to=2021-01-31", 200
     yield admin, "/overview/", 403
     yield Visitor(app, "nina"), "/account", 200
+
+
+def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
+    for name in ("ana", "leo", "carla", "eva"):
+        yield Visitor(app, name), "/reports/", 200
+        yield Visitor(app, name), "/reports/read?ward=16417", 200
+    yield Visitor(app, "eva"), "/reports/?ward=16417", 200
+    yield Visitor(app, "carla"), "/reports/months", 200
+    yield Visitor(app, "carla"), f"/reports/months/{Month.current()}", 200
+    yield Visitor(app, "carla"), "/settings/flags", 200
+    yield Visitor(app, "carla"), "/settings/template", 200
+    for path in ("", "report", "targets", "targets/each?measure=visit&period=year"):
+        yield Visitor(app, "carla"), f"/settings/{path}", 200
+    for name in ("leo", "carla"):
+        yield Visitor(app, name), f"/reports/months/{Month.current()}/words", 200
 
 
 def _review_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 from unicodedata import is_normalized
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from app.catalogue.models import Baseline, Target
@@ -22,13 +24,13 @@ from app.people.queries import actor_of
 from app.places.models import Neighbourhood, Population, Team, Ward
 from app.reports.content import document
 from app.reports.document import END_MARK, Annex, Document, RowStyle, written
-from app.reports.kept import Three
+from app.reports.kept import Three, canonical
 from app.reports.letter import subject_of
-from app.reports.models import WHOLE_WARD, MonthWords
+from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.reports.report import Report
 from app.reports.sentences import activity_sentences, pillar_sentences
 from app.reports.settings import KEY, ReportSettings, as_stored
-from tests.cast import AREA_1, CARLA, EVA, LEO, TEAM_1, VERA, WARD_A
+from tests.cast import AREA_1, AREA_2, CARLA, EVA, LEO, TEAM_1, VERA, WARD_A
 from tests.client import Visitor
 from tests.factories import household
 from tests.overview.steps import add
@@ -226,6 +228,31 @@ def test_an_edition_says_the_same_after_all_has_changed(app: Flask, ana: Visitor
     second = report_of(app, edition=2)
     assert cells(second, "results", "visit")["month"] == 2
     assert "Phố Khác" in [row.cells[1] for row in annex(second, "areas").rows]
+
+
+def test_an_edition_of_the_first_form_is_still_read(app: Flask, ana: Visitor) -> None:
+    log(ana, entry_of(LAST), entry_of(LAST, "training"))
+    log(Visitor(app, "bruno"), entry_of(LAST, "training", neighbourhood=AREA_2))
+    closed(app)
+    second = report_of(app, edition=1)
+    with app.app_context():
+        (edition,) = writer().scalars(sa.select(MonthEdition))
+        figures = json.loads(edition.figures)
+        for later in ("attendance", "members", "rates"):
+            del figures[later]
+        for each in (*figures["areas"], *figures["teams"]):
+            del each["ended"]
+        for each in figures["activities"]:
+            del each["teams"]
+        figures["version"] = 1
+        edition.figures = canonical(figures)
+        writer().commit()
+    first = report_of(app, edition=1)
+    assert [each.code for each in first.annexes] == ["results", "areas", "teams", "training", "merchant"]
+    assert list(first.annexes) == list(second.annexes[:-1])
+    assert first.letter is not None
+    assert set(first.letter.chapters[0].parts[0].paragraphs[0]) == {"."}
+    assert len(annex(report_of(app, LEO, edition=1, team=TEAM_1), "training").rows) == 2
 
 
 def test_an_earlier_edition_can_be_asked_for(app: Flask, ana: Visitor, carla: Visitor) -> None:
