@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from app.catalogue.models import Target
 
@@ -51,3 +54,20 @@ class TargetKey:
 def key_of(target: Target) -> TargetKey:
     """Return what a stored target is for."""
     return TargetKey(target.measure, target.month, target.team_id, target.neighbourhood_id)
+
+
+def on_todays_map(rows: Iterable[Any], stands_for: Mapping[int, int]) -> dict[tuple[int, str, str | None], int]:
+    """Return targets of areas by area of today, measure and month, which is missing where it is one of the year.
+
+    An area that was never given any has those of what was merged into it, added up.
+    """
+    own: dict[int, dict[tuple[str, str | None], int]] = defaultdict(dict)
+    merged: dict[int, dict[tuple[str, str | None], int]] = defaultdict(dict)
+    for row in rows:
+        area, key = stands_for.get(row.neighbourhood_id, row.neighbourhood_id), (row.measure, row.month)
+        if area == row.neighbourhood_id:
+            own[area][key] = row.figure
+        else:
+            merged[area][key] = merged[area].get(key, 0) + row.figure
+    of_today = merged | own
+    return {(area, *key): figure for area, figures in of_today.items() for key, figure in figures.items()}

@@ -77,7 +77,11 @@ def _rows(
     places: Iterable[Any], figures: Mapping[int, Mapping[str, int]], order: Callable[[Any], Any], month: Month
 ) -> list[Row]:
     """Return those that existed in the month or have figures in it."""
-    shown = (
-        place for place in places if place.id in figures or place.valid_to is None or place.valid_to >= month.first
-    )
+    shown = (place for place in places if place.id in figures or _existed(place, month))
     return [Row(place.id, place.name, figures.get(place.id, {})) for place in sorted(shown, key=order)]
+
+
+def _existed(place: Any, month: Month) -> bool:
+    """Tell whether a place was there on any day of a month."""
+    has_begun = place.valid_from is None or place.valid_from <= month.last
+    return has_begun and (place.valid_to is None or place.valid_to >= month.first)

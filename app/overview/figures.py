@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.pillars import pillar_name
-from app.catalogue.queries import indicators, services, targets_of, targets_of_areas
+from app.catalogue.queries import services, targets_of, targets_of_areas
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.localisation import selected_language
+from app.logbook.aims import aims
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.queries import closed_months, own_counts
 from app.logbook.status import Status
@@ -24,7 +25,7 @@ from app.overview.charts import Bars, Funnel, ResultBar, bars, result_bars, step
 from app.overview.compared import NO_TARGETS, NOTHING, Card, Compared, Targets, card, compared_by_measure, total
 from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Figure, Row, team_rows, year_to_date
 from app.overview.coverage import Covered, covered_indicators, with_figures
-from app.overview.left import Left, left_to_do, names_of_measures, targets_on_map
+from app.overview.left import Left, left_to_do, targets_on_map
 from app.overview.results import ACTIVITIES, Result, Section
 from app.overview.tables import Table, written_table
 from app.overview.trend import Trend, trends
@@ -109,7 +110,7 @@ class Reading:
         rows = self.session.execute(targets_of_areas(self.ward_id, self.month.year, str(self.month)))
         targets = targets_on_map(rows, stands_for).get(area_id, NO_TARGETS)
         doors = self._doors(by_month.get(str(self.month), 0), cumulative, by_month)
-        return self._place(figures, targets, doors, self._of_indicators(figures, targets))
+        return self._place(figures, targets, doors, self._of_aims(figures, targets))
 
     def of_team(self, team_id: int) -> PlaceFigures:
         """Read the figures of a team. Its households are not counted one by one."""
@@ -146,17 +147,10 @@ class Reading:
         funnels, breakdowns = _funnels(self.session, figures), _breakdowns(figures)
         return PlaceFigures(self.month, self.is_closed, [*cards, *more], funnels, breakdowns)
 
-    def _of_indicators(self, figures: Mapping[str, Compared], targets: Targets) -> list[Card]:
-        """Return a card of each indicator that has a target; an area has no other place where they are seen."""
-        named = {*targets.of_month, *targets.of_year} - names_of_measures().keys()
-        if not named:
-            return []
-        english = selected_language() == "en"
-        return [
-            card(row.code, row.name_en if english else row.name_vi, total(figures, row.measures.split()), targets)
-            for row in self.session.scalars(indicators())
-            if row.code in named
-        ]
+    def _of_aims(self, figures: Mapping[str, Compared], targets: Targets) -> list[Card]:
+        """Return a card of each indicator and service with a target; an area has no other place where they stand."""
+        known = aims(self.session, {*targets.of_month, *targets.of_year})
+        return [card(code, aim.name, total(figures, aim.measures), targets) for code, aim in known.items()]
 
     def _targets(self, team_id: int | None = None) -> Targets:
         query = targets_of(self.ward_id, team_id, self.month.year, str(self.month))
@@ -196,7 +190,7 @@ def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> War
         areas=written_table({column.measure: column.name for column in table.columns}, table.rows, table.total),
         teams=written_table(headlines, teams, table.total),
         note=table.note,
-        left=left_to_do(session, ward.id, month, today, reading.closed, table.rows, covered),
+        left=left_to_do(session, ward.id, month, today, reading.closed, table.rows),
         returns=returns,
         now=Now(silent_teams(session, ward.id, today), ageing_of(session, ward.id, today)) if is_running else None,
     )

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import ratio
 from app.catalogue.queries import targets_of_areas
+from app.catalogue.targets import on_todays_map
+from app.logbook.aims import Aim, aims, parts_of
 from app.logbook.kinds import HEADLINES
 from app.month import Month
 from app.overview.charts import width
 from app.overview.compared import Targets
 from app.overview.counted import HOUSEHOLDS, year_to_date
-from app.overview.coverage import Covered
 from app.overview.results import AreaRow
 from app.places.queries import neighbourhoods_of, successors
 from app.tally.queries import counted_in_areas, distinct_households_by_area
@@ -101,7 +102,6 @@ def left_to_do(
     today: date,
     closed: Collection[str],
     rows: Iterable[AreaRow],
-    covered: Iterable[Covered],
 ) -> Left:
     """Return the areas that exist, by what is left to do since January; ``rows`` are their figures of the month.
 
@@ -124,9 +124,9 @@ def left_to_do(
     figures: dict[int, dict[str, tuple[int, int]]] = {
         row.id: {HOUSEHOLDS: (row.figures.get(HOUSEHOLDS, 0), reached.get(row.id, 0))} for row in rows
     }
-    parts = {item.code: (item.name, item.measures) for item in covered}
+    known = aims(session, _named(targets.values()))
     if targets:
-        measures = measures_of(targets.values(), {code: each for code, (_name, each) in parts.items()})
+        measures = sorted({part for named in _named(targets.values()) for part in parts_of(named, known)})
         for row in session.execute(counted_in_areas(ward_id, months, closed, measures)):
             _add(figures, stands_for.get(row.neighbourhood_id, row.neighbourhood_id), row)
     areas = [
@@ -136,7 +136,7 @@ def left_to_do(
             reached.get(row.id, 0),
             row.population,
             row.population_as_of,
-            _wanted(targets[row.id], figures[row.id], parts) if row.id in targets else (),
+            _wanted(targets[row.id], figures[row.id], known) if row.id in targets else (),
         )
         for row in rows
     ]
@@ -154,51 +154,33 @@ def _add(figures: dict[int, dict[str, tuple[int, int]]], area: int, row: Any) ->
     of_area[row.measure] = period + row.period, cumulative + row.cumulative
 
 
-def _wanted(
-    targets: Targets,
-    figures: Mapping[str, tuple[int, int]],
-    indicators: Mapping[str, tuple[str, Sequence[str]]],
-) -> list[Wanted]:
-    names = names_of_measures() | {code: name for code, (name, _measures) in indicators.items()}
+def _wanted(targets: Targets, figures: Mapping[str, tuple[int, int]], known: Mapping[str, Aim]) -> list[Wanted]:
+    names = names_of_measures() | {code: aim.name for code, aim in known.items()}
     wanted = []
     for of_month, by_measure in ((True, targets.of_month), (False, targets.of_year)):
         for measure, target in by_measure.items():
-            _name, parts = indicators.get(measure, ("", [measure]))
-            found = [figures.get(part, (0, 0)) for part in parts]
+            found = [figures.get(part, (0, 0)) for part in parts_of(measure, known)]
             figure = sum(period if of_month else cumulative for period, cumulative in found)
             wanted.append(Wanted(measure, names.get(measure, measure), figure, target, of_month))
     return wanted
 
 
 def names_of_measures() -> dict[str, str]:
-    """Return what the measures are called that a target may name, besides the indicators."""
+    """Return what the measures are called that a target may name, besides indicators and services."""
     return {
         HOUSEHOLDS: _("Different households reached"),
         **{headline.measure: str(headline.label) for headline in HEADLINES},
     }
 
 
-def measures_of(targets: Iterable[Targets], indicators: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the measures that some targets are counted by; an indicator is the sum of its measures."""
-    named = {measure for each in targets for measure in (*each.of_month, *each.of_year)}
-    return sorted({part for measure in named for part in indicators.get(measure, [measure])})
+def _named(targets: Iterable[Targets]) -> set[str]:
+    return {measure for each in targets for measure in (*each.of_month, *each.of_year)}
 
 
 def targets_on_map(rows: Iterable[Any], stands_for: Mapping[int, int]) -> dict[int, Targets]:
-    """Return the targets of the areas of today. One that was never given any has those of what was merged into it."""
-    own: dict[int, dict[tuple[str, bool], int]] = defaultdict(dict)
-    merged: dict[int, dict[tuple[str, bool], int]] = defaultdict(dict)
-    for row in rows:
-        area, key = stands_for.get(row.neighbourhood_id, row.neighbourhood_id), (row.measure, row.month is not None)
-        if area == row.neighbourhood_id:
-            own[area][key] = row.figure
-        else:
-            merged[area][key] = merged[area].get(key, 0) + row.figure
-    targets = {}
-    for area in own.keys() | merged.keys():
-        figures = own.get(area) or merged[area]
-        targets[area] = Targets(
-            {measure: figure for (measure, of_month), figure in figures.items() if of_month},
-            {measure: figure for (measure, of_month), figure in figures.items() if not of_month},
-        )
-    return targets
+    """Return the targets of the areas of today, of a month and of its year."""
+    of_month: dict[int, dict[str, int]] = defaultdict(dict)
+    of_year: dict[int, dict[str, int]] = defaultdict(dict)
+    for (area, measure, month), figure in on_todays_map(rows, stands_for).items():
+        (of_month if month else of_year)[area][measure] = figure
+    return {area: Targets(of_month[area], of_year[area]) for area in (*of_month, *of_year)}

@@ -54,6 +54,15 @@ def published_note(line: Line, ward: Named, *, is_counted_on: bool) -> Iterator[
         yield _("a percentage cannot be counted on from: reached is what was counted since")
 
 
+def published_sentence(line: Line, ward: Named) -> str:
+    """Say within a sentence what was published, of which day and by whom."""
+    unit = "" if is_of(line, ward) else f" ({line.unit_then})"
+    words = {"figure": f"{published_figure(line)}{unit}", "source": line.source}
+    if line.as_of is None:
+        return str(_("published, undated: %(figure)s (source: %(source)s)", **words))
+    return str(_("published as of %(day)s: %(figure)s (source: %(source)s)", day=day(line.as_of), **words))
+
+
 def published_figure(line: Line) -> str:
     """Write a published figure as it was printed: 9.547/9.658 (98,8 %), hơn 2.800, 40,0 %."""
     share = percent(line.published_percent) if line.published_percent is not None else ""

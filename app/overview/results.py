@@ -20,7 +20,7 @@ from app.localisation import number, selected_language
 from app.logbook.kinds import HEADLINES, service_measure
 from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Row
 from app.overview.coverage import Covered
-from app.overview.notes import Named, is_of, note_of, published_note, target_note, warnings_of
+from app.overview.notes import Named, is_of, note_of, published_note, published_sentence, target_note, warnings_of
 from app.overview.targets import Counted
 
 ACTIVITIES = "activities"
@@ -142,6 +142,17 @@ class Facts:
     services: Collection[Service]
     doors: Doors | None = None
 
+    def named(self, code: str) -> tuple[str, Sequence[str]]:
+        """Return the name of an indicator or a service, and the measures that it adds up."""
+        for item in self.covered:
+            if item.code == code:
+                return item.name, item.measures
+        for service in self.services:
+            if code == f"service.{service.code}":
+                name = service.name_en if selected_language() == "en" else service.name_vi
+                return name, [service_measure(service.code, outcome) for outcome in _REACHED]
+        return code, ()
+
 
 def results_of_ward(facts: Facts, ward: Named) -> list[Section]:
     """Return what a ward did in a month, and what it has reached of all that there are."""
@@ -149,7 +160,8 @@ def results_of_ward(facts: Facts, ward: Named) -> list[Section]:
     shown = [item for item in facts.covered if item.measures or item.published]
     rows = [(item.pillar_code, _indicator(item, counted, ward)) for item in shown]
     doors = [_households(facts.doors, facts)] if facts.doors else []
-    return _sections(facts.covered, [*_activities(counted), *doors], [*rows, *_services(facts, shown)])
+    done = Section(ACTIVITIES, _("Activities of the teams"), [*_activities(counted), *doors])
+    return _sections(facts.covered, done, [*rows, *_services(facts, shown)])
 
 
 def results_of_part(facts: Facts) -> list[Section]:
@@ -159,7 +171,8 @@ def results_of_part(facts: Facts) -> list[Section]:
         row = _plain_row(item.code, item.name, item.unit, item.measures, facts.counted)
         if row.cumulative or row.target:
             rows.append((item.pillar_code, row))
-    sections = _sections(facts.covered, _activities(facts.counted), [*rows, *_services(facts, facts.covered)])
+    done = Section(ACTIVITIES, _("Activities"), _activities(facts.counted))
+    sections = _sections(facts.covered, done, [*rows, *_services(facts, facts.covered)])
     return [section for section in sections if section.rows]
 
 
@@ -237,7 +250,7 @@ def _indicator(item: Covered, counted: Counted, ward: Named) -> Result:
         period=period,
         cumulative=cumulative,
         note=note_of(notes),
-        published=said[0] if said else "",
+        published=published_sentence(published, ward) if published else "",
         **(_reached(line) if line else {}),
     )
 
@@ -288,15 +301,13 @@ def _installed_only(service_code: str, counted: Counted) -> str:
     return str(_("installed only, since January: %(people)s", people=number(people))) if people else ""
 
 
-def _sections(
-    covered: Iterable[Covered], activities: list[Result], rows: Iterable[tuple[str, Result]]
-) -> list[Section]:
+def _sections(covered: Iterable[Covered], activities: Section, rows: Iterable[tuple[str, Result]]) -> list[Section]:
     """Return the rows under their pillars, in the order of the catalogue; what belongs to none comes last."""
     by_pillar: dict[str, list[Result]] = {item.pillar_code: [] for item in covered}
     for pillar, row in rows:
         by_pillar.setdefault(pillar, []).append(row)
     others = by_pillar.pop("", [])
-    sections = [Section(ACTIVITIES, _("Activities of the teams"), activities)]
+    sections = [activities]
     sections += [Section(pillar, pillar_name(pillar), of_pillar) for pillar, of_pillar in by_pillar.items()]
     return [*sections, Section("", _("Other figures"), others)] if others else sections
 

@@ -43,8 +43,9 @@ def neighbourhoods_of(ward_id: int) -> Query:
 
 
 def teams_of(ward_id: int) -> Query:
-    """Select the id and name of all teams of a ward."""
-    return sa.select(Team.id, Team.name, Team.valid_to).where(Team.ward_id == ward_id).order_by(Team.id)
+    """Select the id and name of all teams of a ward, with when each began and ended."""
+    columns = Team.id, Team.name, Team.valid_from, Team.valid_to
+    return sa.select(*columns).where(Team.ward_id == ward_id).order_by(Team.id)
 
 
 def areas_of(team_id: int) -> Query:

@@ -46,8 +46,8 @@ def attendances(
     """Return who took part in a month, by team and given name.
 
     ``credited`` are rows of member, day and number of entries that count in the month, as author or as
-    companion; a day may come more than once. ``counted_before`` are days of members that an earlier month has
-    paid for already: work of such a day that came in too late is counted here, its day is not.
+    companion; a day may come more than once. ``counted_before`` are days of members that another month has paid
+    for already: work of such a day is counted here, its day is not.
     """
     days: dict[int, set[date]] = {}
     entries: dict[int, int] = {}

@@ -44,18 +44,21 @@ def document(session: Session, actor: Actor, report: Report, longest: int | None
     stored = Stored(figures_of(session, report))
     facts = stored.facts(session, report.team_id)
     sections = results_of_ward(facts, stored.names) if report.is_of_ward else results_of_part(facts)
-    settings = report_settings(report.ward.settings or {})
+    settings = stored.settings or report_settings(report.ward.settings or {})
     basis = Basis(report, stored, settings.hidden_columns, settings.hidden_measures)
     groups: list[Sequence[Annex]] = [[results_annex(basis, sections)]]
     if report.is_of_ward:
-        groups += [[areas_annex(basis, stored, _areas(stored))], [teams_annex(basis, stored, _total(stored))]]
+        groups += [
+            [areas_annex(basis, stored, _areas(stored), facts)],
+            [teams_annex(basis, stored, _total(stored), facts)],
+        ]
     names_people = reach(actor, Permission.ENTRY_READ) is not None
     if names_people:
         wording = wording_with(session, stored.place_names)
         groups += _lists(basis, stored, wording, longest)
-    # What is said of a month that is still open is a draft, and none of the province's business.
+    # What is said of a month that is open is a draft, and none of the province's business.
     is_said = names_people or report.closed_at is not None
-    words = words_of(session, report.ward.id, str(report.month), report.team_id) if is_said else Words()
+    words = _words(session, report, stored) if is_said else Words()
     head = _head_of_team(session, report) if names_people else ""
     letter = letter_of(Writing(report, stored, sections, settings, words, head))
     return _document(report, stored, letter, numbered(groups))
@@ -82,6 +85,12 @@ def figures_of(session: Session, report: Report) -> Figures:
         figures: Figures = json.loads(text or "{}")
         return figures
     return edition_figures(session, report.ward, report.month, report.closed_at or report.at)
+
+
+def _words(session: Session, report: Report, stored: Stored) -> Words:
+    """Return the words of a report: those that its edition kept, or where none did, those of today."""
+    kept = stored.words(report.team_id)
+    return kept if kept is not None else words_of(session, report.ward.id, str(report.month), report.team_id)
 
 
 def _areas(stored: Stored) -> AreaTable:
@@ -131,6 +140,7 @@ def _document(report: Report, stored: Stored | None, letter: Letter | None, anne
         state=report.state,
         is_provisional=report.closed_at is None,
         created=max(report.month.last, FIRST_DAY),
+        as_of=stored.as_of if stored else min(report.month.last, report.today),
         letter=letter,
         annexes=annexes,
     )

@@ -116,6 +116,7 @@ class Letter:
 class Document:
     """The whole report. ``state`` says whether the figures may still move and whence they are.
 
+    ``as_of`` is the day up to which the figures count, ``created`` the day that files bear as that of their making.
     ``letter`` is missing where nobody sends one: of one person's own entries there are only the tables.
     ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter.
     """
@@ -126,6 +127,7 @@ class Document:
     state: str
     is_provisional: bool
     created: date
+    as_of: date
     letter: Letter | None
     annexes: Sequence[Annex]
 

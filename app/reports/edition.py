@@ -6,6 +6,7 @@ took part, and the sources as of closing. What is written in the reader's langua
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import Line
 from app.catalogue.queries import services
+from app.catalogue.targets import on_todays_map
 from app.database import Query
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import Kind
@@ -28,15 +30,18 @@ from app.places.models import Ward
 from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
 from app.reports.attendance import Post, attendances, members_in
 from app.reports.queries import (
+    all_words_in,
     by_status,
     counted_by_area,
     counted_by_team,
     counted_of_ward,
     credited,
     credited_before,
+    standing_figures,
     targets_in,
 )
-from app.reports.settings import report_settings
+from app.reports.settings import as_stored, report_settings
+from app.reports.words import FIELDS
 from app.tally.queries import (
     compared,
     distinct_households,
@@ -61,6 +66,7 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
     """
     reading = _Reading(session, ward, month)
     as_of = min(month.last, local_day(at))
+    settings = report_settings(ward.settings or {})
     posts = [Post(*row[:5]) for row in session.execute(posts_of_ward(ward.id))]
     return {
         "version": VERSION,
@@ -86,16 +92,7 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
             {"code": row.code, "pillar": row.pillar, "outcomes": row.outcomes.split()}
             for row in session.execute(services())
         ],
-        "targets": [
-            {
-                "team": row.team_id,
-                "area": row.neighbourhood_id,
-                "measure": row.measure,
-                "of_month": row.month is not None,
-                "figure": row.figure,
-            }
-            for row in session.execute(targets_in(ward.id, month))
-        ],
+        "targets": reading.targets(),
         "populations": {
             group: _population(row)
             for group, row in populations_on(session.execute(latest_populations(ward.id)), as_of).items()
@@ -103,7 +100,8 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
         "activities": reading.activities(),
         "members": members_in(month, posts),
         "attendance": reading.attendance(posts),
-        "rates": asdict(report_settings(ward.settings or {}).rates),
+        "rates": asdict(settings.rates),
+        "letter": {"settings": as_stored(settings), "words": reading.words()},
         "places": [{"id": row.id, "name": row.name} for row in session.execute(every_place_of(ward.id))],
     }
 
@@ -173,9 +171,7 @@ class _Reading:
         """Return on which days each member took part in what counts."""
         ask, ward_id, month = self._session.execute, self._ward.id, str(self._month)
         rows = ask(credited(ward_id, month, self.closed)).all()
-        late = {row.happened_on for row in rows if row.happened_on < self._month.first}
-        before = ask(credited_before(ward_id, month, late, self.closed)) if late else ()
-        paid = {(row.member_id, row.happened_on) for row in before}
+        paid = self._paid_elsewhere({row.happened_on for row in rows})
         names = {row.id: row.name for row in ask(teams_of(ward_id))}
         return [
             {
@@ -187,6 +183,46 @@ class _Reading:
             }
             for each in attendances(self._month, rows, paid, posts, names)
         ]
+
+    def targets(self) -> list[Figures]:
+        """Return the targets of the ward and its teams, and those of its areas on today's map."""
+        rows = self._session.execute(targets_in(self._ward.id, self._month)).all()
+        on_map = on_todays_map([row for row in rows if row.neighbourhood_id is not None], self._successors)
+        areas = [(None, area, measure, month, figure) for (area, measure, month), figure in on_map.items()]
+        others = [
+            (row.team_id, None, row.measure, row.month, row.figure) for row in rows if row.neighbourhood_id is None
+        ]
+        return [
+            {"team": team, "area": area, "measure": measure, "of_month": month is not None, "figure": figure}
+            for team, area, measure, month, figure in [*others, *areas]
+        ]
+
+    def words(self) -> dict[str, dict[str, str]]:
+        """Return what was written for the reports of the month, by team; the ward's own is under its stand-in."""
+        rows = self._session.scalars(all_words_in(self._ward.id, str(self._month)))
+        return {str(row.team_id): {field.name: getattr(row, field.name) for field in FIELDS} for row in rows}
+
+    def _paid_elsewhere(self, days: set[date]) -> set[tuple[int, date]]:
+        """Return who was credited with some of ``days`` in another month, so that no day is paid for twice.
+
+        What an edition that stands says was paid; where an earlier month has none, its entries tell.
+        """
+        ask, ward_id, month = self._session.execute, self._ward.id, str(self._month)
+        since = str(Month.of(min(days))) if days else month
+        paid: set[tuple[int, date]] = set()
+        told = []
+        for row in ask(standing_figures(ward_id, since, month)):
+            kept = json.loads(row.figures)
+            if "attendance" in kept:
+                told.append(row.month)
+                paid |= {
+                    (each["member"], date.fromisoformat(day)) for each in kept["attendance"] for day in each["days"]
+                }
+        late = {day for day in days if day < self._month.first}
+        if late:
+            found = ask(credited_before(ward_id, month, late, self.closed, told))
+            paid |= {(row.member_id, row.happened_on) for row in found}
+        return paid
 
     def activities(self) -> list[Figures]:
         """Return the entries that the report lists one by one, without personal data, and of which team each is."""

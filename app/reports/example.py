@@ -1,11 +1,12 @@
 """A made-up report: what the guide to templates shows beside each placeholder, and what a template is tried with. Pure.
 
-It has something of everything, and :func:`empty_document` nothing of anything, so that a template that
-renders with both renders with every report.
+It has something of everything, :func:`large_document` as much of it as the largest wards have, and
+:func:`empty_document` nothing of anything: a template that renders with the last two renders with every report.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from app.reports.placeholders import ANNEX_NAMES, FIGURES
 
 EXAMPLE_MONTH = Month(2026, 10)
 _DAY = date(2026, 11, 5)
+_AS_OF = date(2026, 10, 31)
 _ISSUER = "ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ"
 
 
@@ -27,14 +29,27 @@ def example_document() -> Document:
         state="Số liệu tạm tính đến 05/11/2026 09:00",
         is_provisional=True,
         created=_DAY,
+        as_of=_AS_OF,
         letter=_letter(),
         annexes=[_results(), _areas(), _attendance(), _others()],
     )
 
 
+def large_document() -> Document:
+    """Return a report of a ward with ninety teams, whose seven hundred members all took part."""
+    teams = replace(_areas(), code=ANNEX_NAMES["cac_to"], number="IIIa", title="Kết quả theo tổ")
+    annexes = [_results(), _long(_areas(), 90), _long(teams, 90), _long(_attendance(), 700), _long(_others(), 90)]
+    return replace(example_document(), annexes=annexes)
+
+
+def _long(annex: Annex, rows: int) -> Annex:
+    first, *others = annex.rows
+    return replace(annex, rows=[*[first] * rows, *others])
+
+
 def empty_document() -> Document:
     """Return a report that has nothing but a title."""
-    return Document("", "", "", "", False, _DAY, None, [])
+    return Document("", "", "", "", False, _DAY, _AS_OF, None, [])
 
 
 def _letter() -> Letter:

@@ -49,7 +49,7 @@ def letter_of(writing: Writing) -> Letter:
         number="" if is_of_team else _("No.: %(gap)s/%(suffix)s", gap=" " * 9, suffix=settings.number_suffix),
         place_and_date=_place_and_date(settings.place or _place_of(stored.names.official_name), _dated(report)),
         kind=_("REPORT"),
-        subject=subject_of(stored.names.team_word, stored.month),
+        subject=subject_of(report.team_name or stored.names.team_word, stored.month),
         opening=list(_opening(writing, committee)),
         chapters=_ended(_chapters(writing)),
         signed_as=[_("HEAD OF THE TEAM")] if is_of_team else list(settings.signed_as) or _signed_as(),
@@ -66,7 +66,7 @@ def subject_of(team_word: str, month: Month) -> str:
 
 
 def _dated(report: Report) -> date:
-    """Return the day of the letter: that of the closing, so that an edition gives the same letter again."""
+    """Return the day of the letter: that of the closing, so that an edition bears the same day again."""
     return local_day(report.closed_at) if report.closed_at else report.today
 
 
@@ -104,7 +104,8 @@ def _signed_as() -> list[str]:
 
 def _recipients(writing: Writing, committee: str, *, is_of_team: bool) -> list[str]:
     if is_of_team:
-        return [f"{committee};", _("Kept: the team.")]
+        name = writing.stored.names.official_name
+        return [f"{committee.replace(name, _within(name))};", _("Kept: the team.")]
     return list(writing.settings.recipients) or [_("Kept: the clerk's office.")]
 
 
@@ -163,10 +164,10 @@ def _results(writing: Writing) -> list[Part]:
     stored, team_id = writing.stored, writing.report.team_id
     done = list(
         activity_sentences(
-            stored.measures(team_id), stored.targets(team=team_id), stored.households if team_id is None else None
+            stored.measures(team_id), stored.place_targets(team=team_id), stored.households if team_id is None else None
         )
     )
-    parts = [Part(_("Activities of the teams"), done or [_("Nothing was logged in the month.")])]
+    parts = [Part(writing.sections[0].name, done or [_("Nothing was logged in the month.")])]
     for section in writing.sections:
         if section.code != ACTIVITIES and section.code:
             said = list(pillar_sentences(section.rows))

@@ -141,8 +141,7 @@ def _annex(pen: Pen, document: Document, annex: Annex) -> Iterator[Any]:
     yield Spacer(0, 5)
     notes = [pen.paragraph(f"– {note}", _NOTE) for note in annex.notes]
     if annex.signed_by:
-        yield from notes[:-1]
-        yield KeepTogether([*notes[-1:], signed_beneath(pen, annex.signed_by, across)])
+        yield KeepTogether([*notes, signed_beneath(pen, annex.signed_by, across)])
     else:
         yield from notes
 

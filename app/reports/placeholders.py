@@ -105,7 +105,7 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
     "so_lieu_cua": Text(_l("whose figures they are, where the issuer does not say so")),
     "tinh_trang": Text(_l("whether the figures are provisional or closed")),
     "la_tam_tinh": Choice(_l("whether the figures are provisional")),
-    "ngay_lap": Text(_l("day that the report is dated")),
+    "ngay_lap": Text(_l("day up to which the figures count")),
     "mo_dau": Many(_l("opening paragraphs"), "doan", Text(_l("one paragraph"))),
     "chuong": Many(
         _l("chapters I to V"),
@@ -169,7 +169,7 @@ def context_of(document: Document, month: Month) -> dict[str, Any]:
         "so_lieu_cua": _text(document.subject),
         "tinh_trang": _text(document.state),
         "la_tam_tinh": document.is_provisional,
-        "ngay_lap": _text(document.created),
+        "ngay_lap": _text(document.as_of),
         "so_lieu": list(_figures(results)) if results else [],
         "bang": {name: _annex(codes.get(code)) for name, code in ANNEX_NAMES.items()},
         "phu_luc": [_annex(annex) for annex in document.annexes],

@@ -161,10 +161,22 @@ def credited(ward_id: int, month: str, closed_months: Iterable[str]) -> Query:
     return _credited(ward_id, sa.and_(Entry.month == month, counting(closed_months)))
 
 
-def credited_before(ward_id: int, month: str, days: Iterable[date], closed_months: Iterable[str]) -> Query:
-    """Select who took part on some days in what counts in an earlier month than ``month``."""
-    condition = sa.and_(Entry.month < month, Entry.happened_on.in_(list(days)), counting(closed_months))
-    return _credited(ward_id, condition)
+def credited_before(
+    ward_id: int, month: str, days: Iterable[date], closed_months: Iterable[str], but: Iterable[str]
+) -> Query:
+    """Select who took part on some days in what counts in an earlier month than ``month``, ``but`` for some months."""
+    earlier = sa.and_(Entry.month < month, Entry.month.not_in(list(but)))
+    return _credited(ward_id, sa.and_(earlier, Entry.happened_on.in_(list(days)), counting(closed_months)))
+
+
+def standing_figures(ward_id: int, since: str, but: str) -> Query:
+    """Select the figures of the editions that stand, of the months from ``since`` on ``but`` for one."""
+    return sa.select(MonthEdition.month, MonthEdition.figures).where(
+        MonthEdition.ward_id == ward_id,
+        MonthEdition.month >= since,
+        MonthEdition.month != but,
+        MonthEdition.reopened_at.is_(None),
+    )
 
 
 def _credited(ward_id: int, condition: sa.ColumnElement[bool]) -> Query:
@@ -187,10 +199,28 @@ def edition_dates(ward_id: int, month: str, number: int) -> Query:
     )
 
 
+def editions_in(ward_id: int, month: str) -> Query:
+    """Select the editions of a ward's month, the newest first: when each was closed, and reopened."""
+    return (
+        sa.select(MonthEdition.number, MonthEdition.closed_at, MonthEdition.reopened_at)
+        .where(MonthEdition.ward_id == ward_id, MonthEdition.month == month)
+        .order_by(MonthEdition.number.desc())
+    )
+
+
 def edition_text(ward_id: int, month: str, number: int) -> Query:
     """Select the figures of an edition as they are kept."""
     return sa.select(MonthEdition.figures).where(
         MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.number == number
+    )
+
+
+def all_words_in(ward_id: int, month: str) -> Query:
+    """Select what was written for the reports of a month, of the ward and of its teams."""
+    return (
+        sa.select(MonthWords)
+        .where(MonthWords.ward_id == ward_id, MonthWords.month == month)
+        .order_by(MonthWords.team_id)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from flask_babel import gettext as _
 
@@ -13,7 +14,6 @@ from app.logbook.kinds import HEADLINES
 from app.overview.counted import HOUSEHOLDS
 from app.overview.notes import bounded
 from app.overview.results import Result
-from app.overview.targets import Target
 from app.reports.kept import Three
 from app.reports.stored import Stored
 
@@ -21,43 +21,48 @@ _NONE = Three()
 
 
 def activity_sentences(
-    figures: Mapping[str, Three], targets: Mapping[str, Target], households: Three | None
+    figures: Mapping[str, Three], targets: Mapping[tuple[str, bool], int], households: Three | None
 ) -> Iterator[str]:
-    """Yield what was done in the month, a sentence for each headline of which there was anything, now or before."""
+    """Yield what was done in the month, a sentence for each headline of which there was anything, now or before.
+
+    ``targets`` are those of the month (true) and of the year, by measure.
+    """
     if households is not None and (households.month or households.before):
         said = _("The teams reached %(figure)s different households", figure=number(households.month))
-        yield _sentence(said, households, targets.get(HOUSEHOLDS))
+        yield _sentence(said, households, targets, HOUSEHOLDS)
     for headline in HEADLINES:
         three = figures.get(headline.measure, _NONE)
         if three.month or three.before:
             said = str(headline.said) % {"figure": number(three.month)}
-            yield _sentence(said, three, targets.get(headline.measure))
+            yield _sentence(said, three, targets, headline.measure)
 
 
-def _sentence(said: str, three: Three, target: Target | None) -> str:
-    parts = [f"{said}, {_change(three)}", _("since January %(figure)s", figure=number(three.since_january))]
-    if target is not None:
-        figure, of_month = target
-        share = ratio(three.month if of_month else three.since_january, figure)
-        words = {"percent": percent(share) if share is not None else "–", "figure": number(figure)}
-        parts.append(
-            _("%(percent)s of the month's target of %(figure)s", **words)
-            if of_month
-            else _("%(percent)s of the year's target of %(figure)s", **words)
-        )
+def _sentence(said: str, three: Three, targets: Mapping[tuple[str, bool], int], measure: str) -> str:
+    change = _change(three)
+    parts = [f"{said}, {change}" if change else said, _("since January %(figure)s", figure=number(three.since_january))]
+    of_month, of_year = targets.get((measure, True)), targets.get((measure, False))
+    if of_month:
+        words = {"percent": _share(three.month, of_month), "figure": number(of_month)}
+        parts.append(_("%(percent)s of the month's target of %(figure)s", **words))
+    if of_year:
+        words = {"percent": _share(three.since_january, of_year), "figure": number(of_year)}
+        parts.append(_("%(percent)s of the year's target of %(figure)s", **words))
     return "; ".join(parts) + "."
 
 
+def _share(figure: int, of: int) -> str:
+    return percent(Decimal(figure * 100) / of)
+
+
 def _change(three: Three) -> str:
-    """Say how the month stands beside the one before."""
-    words = {"before": number(three.before)}
+    """Say how the month stands beside the one before; nothing where there was nothing to compare with."""
     difference = three.month - three.before
-    if not difference:
-        return str(_("as many as in the month before"))
     share = ratio(abs(difference), three.before)
     if share is None:
-        return str(_("the month before none"))
-    words["percent"] = percent(share)
+        return ""
+    if not difference:
+        return str(_("as many as in the month before"))
+    words = {"before": number(three.before), "percent": percent(share)}
     if difference > 0:
         return str(_("%(percent)s more than in the month before (%(before)s)", **words))
     return str(_("%(percent)s less than in the month before (%(before)s)", **words))
@@ -72,16 +77,19 @@ def pillar_sentences(rows: Iterable[Result]) -> Iterator[str]:
 
 
 def _counted(row: Result) -> Iterator[str]:
-    if row.period or row.cumulative:
-        words = {"month": number(row.period or 0), "sum": number(row.cumulative or 0), "unit": row.unit}
+    words = {"month": number(row.period or 0), "sum": number(row.cumulative or 0), "unit": row.unit}
+    if row.period:
         yield str(_("%(month)s %(unit)s in the month, %(sum)s since January", **words))
+    elif row.cumulative:
+        yield str(_("none in the month, %(sum)s %(unit)s since January", **words))
     if row.target:
         yield str(_("target %(figure)s", figure=number(row.target)))
 
 
 def _reached(row: Result) -> Iterator[str]:
-    # Where the log counts nothing, what was reached is what was published, which is said anyhow.
-    if not row.reached or row.period is None or row.as_of is None:
+    # Where the log counts nothing, what was reached is what was published, which is said anyhow. Where nothing was
+    # published, it is no more than what the log counted, and nobody must take that for all that there is.
+    if not row.reached or row.period is None or row.as_of is None or not row.published:
         return
     words = {"figure": bounded(row.reached, row.bound), "unit": row.unit, "day": day(row.as_of)}
     if row.ratio is None or row.population is None:

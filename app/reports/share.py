@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from flask_babel import gettext as _
 
@@ -17,8 +16,8 @@ LONGEST = 1500
 _MORE = "…"
 
 
-def share_text(document: Document, as_of: date) -> str:
-    """Return the totals of a report: what was done in the month, and what is reached as of a day."""
+def share_text(document: Document) -> str:
+    """Return the totals of a report: what was done in the month, and what is reached by its day."""
     head = [document.title, document.issuer]
     if document.letter:
         # Without a letter it may be one person's report, which has their name for its subject.
@@ -32,7 +31,7 @@ def share_text(document: Document, as_of: date) -> str:
     if done:
         text += ["", *done]
     if reached:
-        text += ["", _("As of %(day)s:", day=day(as_of)), *reached]
+        text += ["", _("As of %(day)s:", day=day(document.as_of)), *reached]
     return _shortened(text)
 
 

@@ -23,7 +23,9 @@ from app.overview.coverage import Covered
 from app.overview.results import Doors, Facts
 from app.overview.targets import Counted, Target
 from app.reports.kept import Three
-from app.reports.settings import Rates
+from app.reports.models import WHOLE_WARD
+from app.reports.settings import KEY, Rates, ReportSettings, report_settings
+from app.reports.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,17 @@ class Stored:
         """What taking part was worth."""
         return Rates(**self._figures.get("rates", {}))
 
+    @property
+    def settings(self) -> ReportSettings | None:
+        """How the ward wanted its report, where that was kept."""
+        letter = self._figures.get("letter")
+        return report_settings({KEY: letter["settings"]}) if letter else None
+
+    def words(self, team_id: int | None = None) -> Words | None:
+        """Return what was written for the report of the ward, or of one of its teams, where that was kept."""
+        letter = self._figures.get("letter")
+        return Words(**letter["words"].get(str(team_id or WHOLE_WARD), {})) if letter else None
+
     @cached_property
     def team_names(self) -> dict[int, str]:
         """The names of the teams by id, in their order."""
@@ -116,8 +129,7 @@ class Stored:
         """Return what was counted in the ward, or by one of its teams, by measure."""
         if team_id is None:
             return _threes(self._figures["measures"])
-        found = next((team for team in self._figures["teams"] if team["id"] == team_id), None)
-        return _threes(found["measures"]) if found else {}
+        return self.place_measures(team=team_id)
 
     @property
     def households(self) -> Three:
@@ -157,6 +169,20 @@ class Stored:
             if is_its_own and (row["of_month"] or not targets.get(row["measure"], (0, False))[1]):
                 targets[row["measure"]] = (row["figure"], row["of_month"])
         return targets
+
+    def place_targets(self, *, team: int | None = None, area: int | None = None) -> dict[tuple[str, bool], int]:
+        """Return the targets of a team or an area by measure, those of the month (true) and of the year apart."""
+        return {
+            (row["measure"], row["of_month"]): row["figure"]
+            for row in self._figures["targets"]
+            if row["team"] == team and row.get("area") == area
+        }
+
+    def place_measures(self, *, team: int | None = None, area: int | None = None) -> dict[str, Three]:
+        """Return what was counted in an area or by a team, by measure."""
+        places = self._figures["teams"] if team is not None else self._figures["areas"]
+        found = next((place for place in places if place["id"] == (area if team is None else team)), None)
+        return _threes(found["measures"]) if found else {}
 
     def attendance(self, team_id: int | None = None) -> list[Attended] | None:
         """Return who took part on which days, in one team or in all; ``None`` where it was not kept."""

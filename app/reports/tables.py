@@ -14,9 +14,9 @@ from app.logbook.kinds import HEADLINES
 from app.overview.counted import HEADLINE_MEASURES
 from app.overview.counted import Row as Counted
 from app.overview.notes import bounded
-from app.overview.results import AreaTable, Result, Section
-from app.overview.targets import Target
+from app.overview.results import AreaTable, Facts, Result, Section
 from app.reports.document import NARROW, Annex, Cell, Column, Row, RowStyle
+from app.reports.kept import Three
 from app.reports.listing import COMMON, Listing
 from app.reports.report import Report
 from app.reports.settings import Rates
@@ -24,6 +24,8 @@ from app.reports.stored import Attended, Stored
 from app.text import collation_key
 
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+_NOTHING = Three()
+_LEAST = 7
 _WIDE = 28
 """How wide a column may be for others to have room, in digits."""
 
@@ -114,18 +116,28 @@ def _sources_of_results(basis: Basis, sections: Sequence[Section]) -> Iterator[s
         yield _("Of how many, on %(day)s, %(source)s: %(figures)s.", day=day(as_of), source=source, figures=figures)
 
 
+Targets = Mapping[tuple[str, bool], int]
+"""What is to be reached, by measure, in the month (true) and in the year."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """A column of a table of places: a measure, or what of it is to be reached."""
+    """A column of a table of places: a measure, or what of it is to be reached in the month (true) or in the year."""
 
     measure: str
     heading: str
-    is_target: bool = False
+    of_month: bool | None = None
+
+    @property
+    def code(self) -> str:
+        """What names it in every language."""
+        prefix = {None: "", True: "target:", False: "year_target:"}[self.of_month]
+        return f"{prefix}{self.measure}"
 
 
-def areas_annex(basis: Basis, stored: Stored, table: AreaTable) -> Annex:
+def areas_annex(basis: Basis, stored: Stored, table: AreaTable, facts: Facts) -> Annex:
     """Return what was done in each area, and of how many households."""
-    targets = {row.id: stored.targets(area=row.id) for row in table.rows}
+    targets = {row.id: stored.place_targets(area=row.id) for row in table.rows}
     names = [(column.measure, _with_unit(column.name, column.unit)) for column in table.columns]
     columns = _measured(names, targets, basis.hidden_measures)
     has_population = any(row.population is not None for row in (*table.rows, table.total))
@@ -151,25 +163,35 @@ def areas_annex(basis: Basis, stored: Stored, table: AreaTable) -> Annex:
         ],
         RowStyle.TOTAL,
     )
+    others = [
+        note
+        for row in table.rows
+        for note in _other_targets(row.name, targets[row.id], stored.place_measures(area=row.id), names, facts)
+    ]
     return Annex(
         code="areas",
         number="",
         title=_("Results by area"),
         columns=[*_headed(stored.names.neighbourhood_word.capitalize(), columns), *share],
         rows=[*rows, total],
-        notes=list(_sources_of_areas(basis, table)),
+        notes=[*others, *_sources_of_areas(basis, table)],
     )
 
 
-def teams_annex(basis: Basis, stored: Stored, total: Mapping[str, int]) -> Annex:
+def teams_annex(basis: Basis, stored: Stored, total: Mapping[str, int], facts: Facts) -> Annex:
     """Return what each team did; what nobody did as a member of a team stands on a line of its own."""
     rows = stored.team_rows()
     left = {measure: total.get(measure, 0) - sum(row.figures.get(measure, 0) for row in rows) for measure in total}
     if any(left[measure] for measure in HEADLINE_MEASURES if measure in left):
         rows.append(Counted(0, _("Without a team"), left))
-    targets = {row.id: stored.targets(team=row.id) if row.id else {} for row in rows}
+    targets = {row.id: stored.place_targets(team=row.id) if row.id else {} for row in rows}
     names = [(each.measure, _with_unit(str(each.label), str(each.unit))) for each in HEADLINES]
     columns = _measured(names, targets, basis.hidden_measures)
+    others = [
+        note
+        for row in rows
+        for note in _other_targets(row.name, targets[row.id], stored.place_measures(team=row.id), names, facts)
+    ]
     return Annex(
         code="teams",
         number="",
@@ -182,21 +204,24 @@ def teams_annex(basis: Basis, stored: Stored, total: Mapping[str, int]) -> Annex
             ),
             Row([None, _("Total"), *_total_cells(columns, total, targets)], RowStyle.TOTAL),
         ],
-        notes=[basis.log_book],
+        notes=[*others, basis.log_book],
     )
 
 
 def _measured(
-    names: Sequence[tuple[str, str]], targets: Mapping[int, Mapping[str, Target]], hidden: Collection[str]
+    names: Sequence[tuple[str, str]], targets: Mapping[int, Targets], hidden: Collection[str]
 ) -> list[_Measured]:
-    """Return the columns of a table of places: beside a measure its target, where any of them has one."""
+    """Return the columns of a table of places: beside a measure its targets, where any of them has one."""
+    set_ones = {key for of_one in targets.values() for key in of_one}
     found = []
     for measure, name in names:
         if measure in hidden:
             continue
         found.append(_Measured(measure, name))
-        if any(measure in of_one for of_one in targets.values()):
-            found.append(_Measured(measure, _("Target"), is_target=True))
+        if (measure, True) in set_ones:
+            found.append(_Measured(measure, _("Target of the month"), of_month=True))
+        if (measure, False) in set_ones:
+            found.append(_Measured(measure, _("Target of the year"), of_month=False))
     return found
 
 
@@ -204,31 +229,52 @@ def _headed(word: str, columns: Sequence[_Measured]) -> list[Column]:
     return [
         Column(_("No."), 5, "center", "number"),
         Column(word, _WIDE, code="name"),
-        *(
-            Column(each.heading, NARROW, "right", f"target:{each.measure}" if each.is_target else each.measure)
-            for each in columns
-        ),
+        *(Column(each.heading, NARROW, "right", each.code) for each in columns),
     ]
 
 
-def _cells(columns: Sequence[_Measured], figures: Mapping[str, int], targets: Mapping[str, Target]) -> list[Cell]:
+def _cells(columns: Sequence[_Measured], figures: Mapping[str, int], targets: Targets) -> list[Cell]:
     return [
-        (targets[each.measure][0] if each.measure in targets else None)
-        if each.is_target
-        else figures.get(each.measure, 0)
+        figures.get(each.measure, 0) if each.of_month is None else targets.get((each.measure, each.of_month))
         for each in columns
     ]
 
 
 def _total_cells(
-    columns: Sequence[_Measured], figures: Mapping[str, int], targets: Mapping[int, Mapping[str, Target]]
+    columns: Sequence[_Measured], figures: Mapping[str, int], targets: Mapping[int, Targets]
 ) -> list[Cell]:
     return [
-        sum(of_one[each.measure][0] for of_one in targets.values() if each.measure in of_one)
-        if each.is_target
-        else figures.get(each.measure, 0)
+        figures.get(each.measure, 0)
+        if each.of_month is None
+        else _sum_of_all([of_one.get((each.measure, each.of_month)) for place, of_one in targets.items() if place])
         for each in columns
     ]
+
+
+def _sum_of_all(targets: Sequence[int | None]) -> int | None:
+    """Return the sum of targets, nothing where a place has none: it would contradict that of the ward."""
+    return None if None in targets else sum(filter(None, targets))
+
+
+def _other_targets(
+    place: str, targets: Targets, figures: Mapping[str, Three], names: Sequence[tuple[str, str]], facts: Facts
+) -> Iterator[str]:
+    """Yield how far a place has come with targets that have no column: those of indicators and services."""
+    known = {code for code, _name in names}
+    for (code, of_month), figure in targets.items():
+        if code in known:
+            continue
+        name, measures = facts.named(code)
+        done = sum(_figure(figures.get(measure, _NOTHING), of_month=of_month) for measure in measures)
+        words = {"place": place, "name": name, "done": number(done), "target": number(figure)}
+        if of_month:
+            yield _("%(place)s, %(name)s: %(done)s of the month's target of %(target)s.", **words)
+        else:
+            yield _("%(place)s, %(name)s: %(done)s of the year's target of %(target)s.", **words)
+
+
+def _figure(three: Three, *, of_month: bool) -> int:
+    return three.month if of_month else three.since_january
 
 
 def _with_unit(name: str, unit: str) -> str:
@@ -320,7 +366,8 @@ def _fitting(heading: str, rows: Sequence[Sequence[Cell]], position: int) -> flo
     words = (word for text in (heading, *texts) for word in text.split())
     longest_word = max(map(len, words), default=0)
     longest_text = max(map(len, texts), default=0)
-    return max(5 if position == 0 else NARROW, min(longest_word, _WIDE) + 1, min(longest_text, _WIDE) + 1)
+    least = 5 if position == 0 else _LEAST if texts and longest_text <= _LEAST else NARROW
+    return max(least, min(longest_word, _WIDE) + 1, min(longest_text, _WIDE) + 1)
 
 
 def attendance_annex(basis: Basis, stored: Stored, attended: Sequence[Attended]) -> Annex:
@@ -361,7 +408,7 @@ def _days(each: Attended, stored: Stored) -> str:
 def _sources_of_attendance(basis: Basis, rates: Rates) -> Iterator[str]:
     yield _(
         "A day counts once for each member, with at least one entry that they logged or in which they came along. "
-        "What came in late counts in this month; a day that an earlier month has counted already is not counted again."
+        "What came in late counts in this month; a day that another month has counted already is not counted again."
     )
     if rates.per_day:
         yield _("%(amount)s đồng for each day.", amount=number(rates.per_day))

@@ -7,12 +7,13 @@ writes has to be well-formed. Which words it may use is settled before, in :mod:
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, meta
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
@@ -24,7 +25,11 @@ FILTERS = ("capitalize", "length", "lower", "trim", "upper")
 """What a template may do to a text. None of them takes an argument, and none makes a text longer."""
 
 MOST_WRITTEN = 30_000_000
-"""So many characters of XML may become of one part of a template: ten times what a ward of 90 teams needs."""
+"""So many characters of XML may become of a template: ten times what a ward of 90 teams needs."""
+
+MOST_STEPS = 2_000_000
+"""So often may a template take an item of a list, look something up in it, or make something of it: a hundred times
+what a ward of 90 teams needs. A template that writes nothing may still go on and on."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_ROWS = 3
@@ -50,11 +55,81 @@ class TemplateFailedError(Exception):
 
 
 class OverflowingError(Exception):
-    """The template writes more than any report is long."""
+    """The template writes more than any report is long, or takes more steps than any report needs."""
 
 
-def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+class _Budget:
+    """What is left of a bound that all parts of a template share while they are rendered."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def take(self, number: int = 1) -> None:
+        """Take something of what is left. Raises :class:`OverflowingError` when that is too little."""
+        self.left -= number
+        if self.left < 0:
+            raise OverflowingError
+
+
+class _CountedList(list[Any]):
+    """A list that counts each of its items when a loop comes to it, and the loop too."""
+
+    def __init__(self, items: Sequence[Any], steps: _Budget) -> None:
+        super().__init__(_counted(each, steps) for each in items)
+        self.steps = steps
+
+    def __iter__(self) -> Iterator[Any]:
+        self.steps.take()
+        for each in super().__iter__():
+            self.steps.take()
+            yield each
+
+
+def _counted(value: Any, steps: _Budget) -> Any:
+    """Return what a placeholder stands for with every list in it counted."""
+    match value:
+        case dict():
+            return {name: _counted(part, steps) for name, part in value.items()}
+        case list():
+            return _CountedList(value, steps)
+        case _:
+            return value
+
+
+class _Environment(SandboxedEnvironment):
+    """Where templates run: it counts what they look up, and what they make of it."""
+
+    steps = _Budget(0)
+
+    def counting(self, steps: _Budget) -> _Environment:
+        """Return an environment that is the same, and counts."""
+        counting = self.overlay()
+        assert isinstance(counting, _Environment)
+        counting.steps = steps
+        counting.filters = {name: _counting(made, steps) for name, made in self.filters.items()}
+        return counting
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return a part of something, by ``a.part``."""
+        self.steps.take()
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return a part of something, by ``a["part"]``."""
+        self.steps.take()
+        return super().getitem(obj, argument)
+
+
+def _counting(made: Callable[[Any], Any], steps: _Budget) -> Callable[[Any], Any]:
+    def counted(value: Any) -> Any:
+        steps.take()
+        return made(value)
+
+    return counted
+
+
+def _environment() -> _Environment:
+    environment = _Environment(autoescape=True, undefined=StrictUndefined)
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in FILTERS}
     environment.tests = {}
@@ -65,18 +140,25 @@ ENVIRONMENT = _environment()
 
 
 def draw(content: bytes, document: Document, month: Month) -> bytes:
-    """Return a ward's report in the ward's own layout. Raises :class:`TemplateFailedError`."""
-    return render(content, context_of(document, month), document.annexes)
+    """Return a ward's report in the ward's own layout. Raises :class:`TemplateFailedError`.
+
+    Figures that are provisional never pass for closed ones: where the layout does not say so, the first line does.
+    """
+    context = context_of(document, month)
+    return render(content, context, document.annexes, context["tinh_trang"] if document.is_provisional else "")
 
 
-def render(content: bytes, context: Mapping[str, Any], annexes: Sequence[Annex] = ()) -> bytes:
+def render(content: bytes, context: Mapping[str, Any], annexes: Sequence[Annex] = (), state: str = "") -> bytes:
     """Return a Word file in which every placeholder of a template is filled in. Raises :class:`TemplateFailedError`.
 
     A table whose columns come from one of the ``annexes`` gets widths and alignment from that annex's columns.
+    ``state`` is written above everything, unless the file says it anyway.
     """
     try:
         template = WordTemplate(content, annexes)
-        template.render(dict(context), ENVIRONMENT)
+        steps = _Budget(MOST_STEPS)
+        template.render(_counted(dict(context), steps), ENVIRONMENT.counting(steps))
+        template.mark(state)
         made = BytesIO()
         template.save(made)
     # Word files come from many programs, and reading one that is broken fails in as many ways.
@@ -91,6 +173,9 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
     def __init__(self, content: bytes, annexes: Sequence[Annex] = ()) -> None:
         super().__init__(BytesIO(content))
         self.annexes = annexes
+        self.length = _Budget(MOST_WRITTEN)
+        self.names: set[str] = set()
+        self.said: list[str] = []
 
     def get_xml(self) -> str:
         """Return the body; tables whose columns are made in a loop are marked, to be fitted afterwards."""
@@ -102,12 +187,12 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
     def render_xml_part(
         self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: SandboxedEnvironment = ENVIRONMENT
     ) -> str:
-        """Return what becomes of a part, unless that is too long."""
-        pieces, length = [], 0
-        for piece in jinja_env.from_string(src_xml).generate(context):
-            length += len(piece)
-            if length > MOST_WRITTEN:
-                raise OverflowingError
+        """Return what becomes of a part, unless all parts together are too long."""
+        pieces = []
+        parsed = jinja_env.parse(src_xml)
+        self.names |= meta.find_undeclared_variables(parsed)
+        for piece in jinja_env.from_string(parsed).generate(context):
+            self.length.take(len(piece))
             pieces.append(piece)
         return "".join(pieces)
 
@@ -118,8 +203,23 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         for table in list(tree.iter(f"{_W}tbl")):
             if table.attrib.pop("fit", None):
                 _fit(table, self.annexes)
-        _mend(tree)
+        self._finish(tree)
         return tree
+
+    def _finish(self, tree: Any) -> None:
+        _mend(tree)
+        # Paragraphs stand apart, so that nothing is found that nobody reads.
+        self.said += ["\n" if each.tag == f"{_W}p" else each.text or "" for each in tree.iter(f"{_W}p", f"{_W}t")]
+
+    def mark(self, state: str) -> None:
+        """Write above everything that the figures are provisional, unless the template has words for it."""
+        if "la_tam_tinh" in self.names or _as_said(state) in _as_said("".join(self.said)):
+            return
+        body = self.docx._element.body
+        line = self.docx.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.add_run(state).italic = True
+        body.insert(0, line._p)
 
     def build_headers_footers_xml(
         self, context: dict[str, Any], uri: str, jinja_env: SandboxedEnvironment = ENVIRONMENT
@@ -127,7 +227,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         """Yield headers or footers, whole."""
         for relation, xml in super().build_headers_footers_xml(context, uri, jinja_env):
             tree = etree.fromstring(xml, _STRICT)
-            _mend(tree)
+            self._finish(tree)
             yield relation, etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True)
 
     def render_properties(self, context: Mapping[str, Any], jinja_env: Any = None) -> None:
@@ -142,7 +242,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         for part in self.footnotes():
             xml = self.render_xml_part(self.patch_xml(self.get_part_xml(part)), part, context, jinja_env)
             tree = etree.fromstring(xml, _STRICT)
-            _mend(tree)
+            self._finish(tree)
             part._blob = etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True)
 
     def footnotes(self) -> Iterator[Any]:
@@ -150,6 +250,11 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         for relation in self.docx._part.rels.values():
             if relation.reltype.endswith("/footnotes") and not relation.is_external:
                 yield relation.target_part
+
+
+def _as_said(text: str) -> str:
+    """Return a text as it is compared, whether in capitals or not, and however its spaces are set."""
+    return "\n".join(" ".join(line.split()) for line in text.casefold().split("\n"))
 
 
 def _mend(tree: Any) -> None:

@@ -20,10 +20,10 @@ from jinja2 import TemplateError, nodes
 
 from app.month import Month
 from app.reports.document import Document
-from app.reports.example import EXAMPLE_MONTH, empty_document, example_document
+from app.reports.example import EXAMPLE_MONTH, empty_document, large_document
 from app.reports.placeholders import PLACEHOLDERS, Choice, Group, Many, Placeholder, Text
 from app.reports.template import ENVIRONMENT, FILTERS, TemplateFailedError, WordTemplate, draw
-from app.reports.template_tags import BODY, FOOTER, FOOTNOTE, HEADER, TAG, Tag, read_tags
+from app.reports.template_tags import BODY, FOOTER, FOOTNOTE, HEADER, MOST_TAGS, TAG, Tag, read_tags
 from app.reports.word_file import Problem, problems_of_file
 
 MOST_PROBLEMS = 20
@@ -59,6 +59,10 @@ def _problems_of_text(content: bytes) -> list[Problem]:
     except Exception:
         return [Problem(str(_("File")), "", _("Word files are opened here as Word does, and this one does not open."))]
     problems = [problem for where, xml in parts for problem in _problems_of_part(template, where, xml)]
+    if not problems and sum(len(TAG.findall(template.patch_xml(xml))) for _where, xml in parts) > MOST_TAGS:
+        problems.append(
+            Problem(str(_("File")), "", _("There are more than %(number)d placeholders.", number=MOST_TAGS))
+        )
     for tag in elsewhere:
         problems.append(tag.problem(_("Placeholders are not filled in here: in comments and endnotes.")))
     return list(dict.fromkeys(problems))
@@ -169,14 +173,15 @@ class _Reader:
     def _loop_names(self, node: nodes.For, scope: Scope) -> dict[str, Placeholder]:
         if node.test is not None or node.else_ or node.recursive or not isinstance(node.target, nodes.Name):
             raise _NotAllowedError(_("A loop reads: for one in many. Nothing more."), node.lineno)
-        if len([name for name in scope if name != "loop"]) >= MOST_LOOPS:
+        if len(_variables(scope)) >= MOST_LOOPS:
             raise _NotAllowedError(
                 _("No more than %(number)d loops can stand inside each other.", number=MOST_LOOPS), node.lineno
             )
         kind = kind_of(node.iter, scope)
         if not isinstance(kind, Many):
             raise _NotAllowedError(_("A loop can only go through a list of the report."), node.lineno)
-        if scope and _root(node.iter) not in scope:
+        # A loop over what a loop further out gives would go through the same list for each of its items.
+        if scope and _root(node.iter) != _innermost(scope):
             raise _NotAllowedError(
                 _("A loop inside another can only go through a part of what the outer one gives."), node.lineno
             )
@@ -184,6 +189,15 @@ class _Reader:
         if name in scope or name in PLACEHOLDERS or name == "loop":
             raise _NotAllowedError(_("“%(name)s” is taken. Give the loop another name.", name=name), node.lineno)
         return {name: kind.each, "loop": _LOOP}
+
+
+def _variables(scope: Scope) -> list[str]:
+    """Return what the loops around call their items, from the outermost to the innermost."""
+    return [name for name in scope if name != "loop"]
+
+
+def _innermost(scope: Scope) -> str:
+    return _variables(scope)[-1]
 
 
 def _read_test(node: nodes.Node, scope: Scope) -> None:
@@ -286,9 +300,9 @@ def _forbidden(node: nodes.Node) -> _NotAllowedError:
 
 
 def _problems_of_trials(content: bytes) -> list[Problem]:
-    """Render a report with something everywhere, and one with nothing anywhere."""
+    """Render a report with much of everything, and one with nothing anywhere."""
     trials: tuple[tuple[Callable[[], Document], Month], ...] = (
-        (example_document, EXAMPLE_MONTH),
+        (large_document, EXAMPLE_MONTH),
         (empty_document, EXAMPLE_MONTH),
     )
     for made, month in trials:

@@ -24,7 +24,7 @@ from app.database import in_transaction, reader
 from app.localisation import month as month_words
 from app.localisation import number
 from app.logbook.kinds.common import FIRST_DAY
-from app.logbook.queries import closed_months_of
+from app.logbook.queries import closed_months_of, closing_of
 from app.month import Month, now
 from app.overview.chooser import month_chooser
 from app.people.actor import Actor
@@ -42,12 +42,13 @@ from app.reports.document import written
 from app.reports.forms import CloseForm, ReopenForm, WordsForm
 from app.reports.naming import headline_names, households_name, names, population_words
 from app.reports.own_template import drawn_in_own_layout
+from app.reports.queries import editions_in
 from app.reports.report import Report, asked_report
 from app.reports.settings import report_settings
 from app.reports.share import share_text
 from app.reports.template import TemplateFailedError
 from app.reports.word import month_docx as drawn_docx
-from app.reports.words import around
+from app.reports.words import FIELDS, around, words_of
 from app.reports.workbook import month_workbook
 
 REFUSALS = {
@@ -75,7 +76,8 @@ def index() -> str:
         return _wards_page(actor, asked_month())
     report = asked_report(reader(), actor)
     chooser = month_chooser(reader(), [report.ward.id], report.month, Month.of(actor.today))
-    return render_template("reports/index.html", report=report, chooser=chooser)
+    editions = [] if report.person else reader().execute(editions_in(report.ward.id, str(report.month))).all()
+    return render_template("reports/index.html", report=report, chooser=chooser, editions=editions)
 
 
 def _wards_page(actor: Actor, month: Month) -> str:
@@ -140,25 +142,38 @@ def read() -> str:
         report=report,
         document=shown,
         written=written,
-        shared=share_text(shown, min(report.month.last, report.today)),
+        shared=share_text(shown) if shown.letter else "",
         chooser=month_chooser(reader(), [report.ward.id], report.month, Month.of(actor.today)),
     )
     if reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN):
-        of_team = {} if report.team_id is None else {"team": report.team_id}
-        note_seen(reader(), now(), actor, report.ward.id, page="reports.read", month=str(report.month), **of_team)
+        what = {"month": str(report.month), **_part_of(report)}
+        note_seen(reader(), now(), actor, report.ward.id, page="reports.read", **what)
     return page
+
+
+def _suffix(report: Report) -> str:
+    """Return what tells a file from others of the same month and ward: whose it is, and which edition."""
+    whose = "-ca-nhan" if report.person else f"-to-{report.team_id}" if report.team_id is not None else ""
+    if report.closed_at is None:
+        return f"{whose}-tam-tinh"
+    return f"{whose}-ban-{report.edition}" if report.edition is not None else whose
+
+
+def _part_of(report: Report) -> dict[str, int]:
+    """Return which team and which edition a report is of, where it is of one, as the journal keeps it."""
+    part = {"team": report.team_id, "edition": report.edition}
+    return {name: number for name, number in part.items() if number is not None}
 
 
 def _file(actor: Actor, report: Report, ending: str, mimetype: str, content: bytes) -> Response:
     """Answer with a file of a report, and leave a line of who took it away."""
     month = report.month
-    what = {"month": str(month), "format": ending}
+    what = {"month": str(month), "format": ending, **_part_of(report)}
     # Attendance names members to whoever may read the entries of others.
     has_names = reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN)
     event = JournalEvent.NAMES_EXPORTED if has_names else JournalEvent.FIGURES_EXPORTED
     note_now(reader(), event, now(), actor, report.ward.id, **what)
-    part = f"-to-{report.team_id}" if report.team_id is not None else ""
-    name = f"bao-cao-thang-{month.number:02d}-{month.year:04d}-{report.ward.code}{part}.{ending}"
+    name = f"bao-cao-thang-{month.number:02d}-{month.year:04d}-{report.ward.code}{_suffix(report)}.{ending}"
     response = Response(content, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -259,6 +274,7 @@ def words(month: str) -> ResponseReturnValue:
         beside = around(reader(), ward.id, asked, team_id, asked_number("team"))
         form.see(beside.saved_at)
     shown = {"ward": ward, "month": asked, "team": team, "form": form, "beside": beside, "is_moved": is_moved}
+    shown["is_closed"] = reader().scalar(closing_of(ward.id, str(asked))) is not None
     return render_template("reports/words.html", **shown), status
 
 
@@ -300,6 +316,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
     session = reader()
     state, others = _asked_state(actor, ward, text)
     checks = None if state.closed_at else check_list(session, ward.id, state, others)
+    written = words_of(session, ward.id, str(state.month)).by_field
     return render_template(
         "reports/month.html",
         ward=ward,
@@ -307,6 +324,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
         month=state.month,
         checks=checks,
         said=_said(checks) if checks else None,
+        unwritten=[str(field.label) for field in FIELDS if not written[field.name]],
         queue=url_for("review.queue", month=state.month),
         editions=shown_editions(session, ward.id, state.month),
         names=names(session),

@@ -21,6 +21,8 @@ _ITALIC = Look(align="center", size=13, italic=True, keeps_next=True)
 _LARGE = replace(_BOLD, size=14)
 _IN_TABLE = Look(style="TableText")
 _NOTE = replace(_IN_TABLE, hanging=mm(3))
+_KEPT_ROWS = 3
+"""So many rows, the total among them, go over to the page of the signatures beneath them."""
 
 
 def month_docx(document: Document) -> bytes:
@@ -36,10 +38,19 @@ def month_docx(document: Document) -> bytes:
 def _annex(document: Document, annex: Annex) -> str:
     width = room(is_wide=annex.is_wide)
     signed = _signed(annex, width) if annex.signed_by else ""
-    notes = "".join(paragraph(f"– {note}", _NOTE) for note in annex.notes)
+    # Signatures never stand alone on a page: what they are for comes with them.
+    is_signed = bool(annex.signed_by)
+    notes = "".join(paragraph(f"– {note}", replace(_NOTE, keeps_next=is_signed)) for note in annex.notes)
     above = paragraph("", Look(size=6, keeps_next=True))
     return "".join(
-        [*_headings(document, annex), above, _table(annex, width), paragraph("", Look(size=4)), notes, signed]
+        [
+            *_headings(document, annex),
+            above,
+            _table(annex, width),
+            paragraph("", Look(size=4, keeps_next=is_signed)),
+            notes,
+            signed,
+        ]
     )
 
 
@@ -66,16 +77,21 @@ def _table(annex: Annex, width: int) -> str:
         for width, column in zip(widths, annex.columns, strict=True)
     ]
     aligned = [replace(_IN_TABLE, align=column.align) for column in annex.columns]
+    kept = [replace(look, keeps_next=True) for look in aligned]
+    first_kept = len(annex.rows) - (_KEPT_ROWS if annex.signed_by else 0)
     rows = [
-        _section(each, widths) if each.style is RowStyle.SECTION else _row(each, widths, aligned) for each in annex.rows
+        _section(each, widths)
+        if each.style is RowStyle.SECTION
+        else _row(each, widths, kept if position >= first_kept else aligned)
+        for position, each in enumerate(annex.rows)
     ]
     return table(widths, [row(headings, repeats=True), *rows], is_ruled=True, padding=_PADDING)
 
 
 def _section(line: Row, widths: list[int]) -> str:
     number, name = map(written, line.cells)
-    first = cell(widths[0], paragraph(number, replace(_IN_TABLE, align="center", bold=True)), align="center")
     look = replace(_IN_TABLE, bold=True, keeps_next=True)
+    first = cell(widths[0], paragraph(number, replace(look, align="center")), align="center")
     return row([first, cell(sum(widths[1:]), paragraph(name, look), span=len(widths) - 1, align="center")])
 
 

@@ -89,6 +89,9 @@ _HARMLESS_FIELDS = frozenset(
         "AUTHOR",
     ]
 )
+_NOT_XML = frozenset(["image", "font", "thumbnail", "hyperlink"])
+"""What may be something else than XML among what a part refers to."""
+
 _LINKED = ("http://", "https://", "mailto:")
 _CALLED = {
     "attachedTemplate": _l("another template that it is attached to"),
@@ -132,6 +135,7 @@ def problems_of_file(content: bytes) -> list[Problem]:
         members = _unpacked(content)
         trees = {name: _tree(name, data) for name, data in members.items() if _is_xml(name)}
         _check_type(members, trees)
+        _check_names(members, trees)
     except RefusedFileError as refused:
         return [Problem(str(_("File")), "", refused.says)]
     found = [*_macros(trees), *_relations(trees), *_fields(trees)]
@@ -186,7 +190,8 @@ def _check_list(infos: list[ZipInfo]) -> None:
 
 
 def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels"))
+    """Say whether a part is looked into. What is XML but named otherwise is refused: it would not be."""
+    return name.lower().endswith((".xml", ".rels", ".svg"))
 
 
 def _tree(name: str, data: bytes) -> Any:
@@ -213,6 +218,24 @@ def _check_type(members: Mapping[str, bytes], trees: Mapping[str, Any]) -> None:
         raise RefusedFileError(_("The file may hold macros (.docm, .dotm). Save it in Word as .docx."))
     if kind != _MAIN_TYPE or main not in trees:
         raise RefusedFileError(_("This is not a Word document. Save it in Word as .docx."))
+
+
+def _check_names(members: Mapping[str, bytes], trees: Mapping[str, Any]) -> None:
+    """Refuse parts that would be read as XML and are not named so: nobody has looked into them."""
+    types = trees[_CONTENT_TYPES_NAME]
+    of_part = {
+        each.get("PartName", "").lower(): each.get("ContentType", "")
+        for each in types.iter(f"{_CONTENT_TYPES}Override")
+    }
+    of_ending = {
+        each.get("Extension", "").lower(): each.get("ContentType", "")
+        for each in types.iter(f"{_CONTENT_TYPES}Default")
+    }
+    for name in members:
+        ending = name.lower().rpartition(".")[2]
+        kind = of_part.get(f"/{name.lower()}", of_ending.get(ending, "")).partition(";")[0].strip().lower()
+        if kind.endswith(("+xml", "/xml")) and name not in trees:
+            raise RefusedFileError(_("The file is damaged: its part %(name)s cannot be read.", name=name[:80]))
 
 
 def _main_part(relations: Any) -> str:
@@ -244,15 +267,14 @@ def _relations(trees: Mapping[str, Any]) -> Iterator[Problem]:
             target = str(each.get("Target", ""))
             is_outside = each.get("TargetMode", "Internal") != "Internal"
             is_link = kind == "hyperlink" and target.lower().startswith(_LINKED)
-            if kind not in _HARMLESS or (is_outside and not is_link):
+            is_unread = kind not in _NOT_XML and not _is_xml(target)
+            if kind not in _HARMLESS or is_unread or (is_outside and not is_link):
                 yield _held(str(_CALLED.get(kind, kind)), target)
 
 
 def _fields(trees: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield the fields that fetch another file, start a program or ask the reader: all but the usual ones."""
-    for name, tree in trees.items():
-        if not name.startswith("word/"):
-            continue
+    for tree in trees.values():
         for code in _field_codes(tree):
             word = (re.findall(r"\S+", code) or [""])[0].upper()
             if word not in _HARMLESS_FIELDS:
@@ -261,12 +283,15 @@ def _fields(trees: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _field_codes(tree: Any) -> Iterator[str]:
-    """Yield the code of each field. A code may come in pieces, with another field among them."""
+    """Yield the code of each field. A code may come in pieces, with another field among them.
+
+    A field whose deletion is only tracked comes back when that is rejected.
+    """
     codes: list[list[str]] = []
-    for element in tree.iter(f"{_W}fldSimple", f"{_W}fldChar", f"{_W}instrText"):
+    for element in tree.iter(f"{_W}fldSimple", f"{_W}fldChar", f"{_W}instrText", f"{_W}delInstrText"):
         if element.tag == f"{_W}fldSimple":
             yield element.get(f"{_W}instr", "")
-        elif element.tag == f"{_W}instrText":
+        elif element.tag != f"{_W}fldChar":
             if not codes:
                 codes.append([])
             codes[-1].append(element.text or "")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 from statistics import median
 from typing import Any
 
@@ -75,19 +77,28 @@ def take_middles(session: Session, ward_id: int, months: Iterable[str], actor_id
     return taken
 
 
+def report_stamp(ward: Ward) -> str:
+    """Return a text that is another one as soon as anything is stored that the form of the report shows."""
+    stored = ward.settings or {}
+    shown = [as_stored(report_settings(stored)), dict(age_bases(stored)), ward.neighbourhood_word, ward.team_word]
+    return sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def save_report(
     session: Session,
     ward_id: int,
     settings: ReportSettings,
     words: Mapping[str, str],
     bases: Mapping[str, str],
+    seen: str,
     actor_id: int,
     now: datetime,
-) -> bool:
+) -> bool | None:
     """Set what a ward's report is to be like; tell whether that is new.
 
     ``words`` are what areas and teams are called, ``bases`` of which group of people a ratio is taken, by
-    indicator, where it is not that of the catalogue.
+    indicator, where it is not that of the catalogue. ``seen`` is the stamp of what the author has had before them:
+    where something else stands by now, nothing is changed and nothing returned, so that it is not wiped out unseen.
     """
     ward = session.get_one(Ward, ward_id, with_for_update=True)
     stored = ward.settings or {}
@@ -99,6 +110,8 @@ def save_report(
         changed.append(BASES_KEY)
     if not changed:
         return False
+    if report_stamp(ward) != seen:
+        return None
     ward.settings = {**stored, REPORT_KEY: after, BASES_KEY: dict(bases)}
     for name, word in words.items():
         setattr(ward, name, word)
@@ -113,10 +126,13 @@ def set_targets(
     figures: Mapping[TargetKey, int | None],
     actor_id: int,
     now: datetime,
-) -> int:
+    seen: Mapping[TargetKey, int | None] | None = None,
+) -> int | None:
     """Set targets of a year, each in place of the one that stood there, and take away those without a figure.
 
-    Return how many that changes. A closed month's edition keeps the targets that it was closed with.
+    Return how many that changes. A closed month's edition keeps the targets that it was closed with. ``seen`` are
+    figures that the author has had before them: where another one stands by now, nothing is changed and nothing
+    returned, so that nobody's target is wiped out unseen.
     """
     # Who sets targets at the same moment waits here, so that none comes to stand twice.
     session.get_one(Ward, ward_id, with_for_update=True)
@@ -128,6 +144,9 @@ def set_targets(
         for key, figure in figures.items()
         if [target.figure for target in stored[key]] != ([] if figure is None else [figure])
     }
+    standing = {key: stored[key][-1].figure if stored[key] else None for key in changed}
+    if any(standing[key] != figure for key, figure in (seen or {}).items() if key in changed):
+        return None
     for target in (each for key in changed for each in stored[key]):
         session.delete(target)
     session.add_all(

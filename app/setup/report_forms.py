@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.logbook.fields import IDENTITY_DIGITS
@@ -138,7 +138,12 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     least_days = FigureField(_l("For the month: who took part on at least so many days"), 1, MOST_DAYS, empty=1)
     most = FigureField(_l("At most in a month (đồng)"), 0, MOST_RATE)
 
+    stamp = HiddenField()
+    """Tells what was stored when the form was shown."""
+
     indicators: Sequence[BaseChoice] = ()
+    is_moved = False
+    """Whether somebody saved other settings while this form was filled in."""
 
     @classmethod
     def of(
@@ -147,6 +152,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         words: Mapping[str, str],
         bases: Mapping[str, str],
         indicators: Iterable[BaseChoice],
+        stamp: str,
     ) -> ReportForm:
         """Return the form with what a ward has set, or with what was sent."""
         rates, indicators = settings.rates, list(indicators)
@@ -159,11 +165,16 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
                 "measures": [each.measure for each in HEADLINES if each.measure not in settings.hidden_measures],
                 "bases": [f"{each.code}:{bases.get(each.code, each.catalogue_group)}" for each in indicators],
                 **{name: getattr(rates, name) for name in _RATES},
+                "stamp": stamp,
             }
         )
         form.indicators = indicators
         form.bases.choices = {f"{each.code}:{group}": name for each in indicators for group, name in each.groups}
         return form
+
+    def tell_moved(self, stamp: str) -> None:
+        """Say that others were saved meanwhile; who saves again knows, and replaces them."""
+        self.is_moved, self.stamp.data = True, stamp
 
     def validate_measures(self, field: SelectMultipleField) -> None:
         """Refuse a table without a column."""

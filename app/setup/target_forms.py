@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from app.catalogue.targets import TargetKey, Whose
 from app.localisation import month as month_words
+from app.localisation import number
 from app.month import Month
 from app.setup.report_forms import FigureField
 from app.setup.targets import Named, TargetsPage
@@ -88,15 +90,73 @@ def _whose_choices(page: TargetsPage) -> dict[str, dict[str, str]]:
     return {group: choices for group, choices in groups.items() if choices}
 
 
-class FiguresForm(FlaskForm):  # type: ignore[misc]
-    """A figure for the ward, for each team and for each area; where one is left empty there is no target."""
+@dataclass(frozen=True, slots=True)
+class FigureControl:
+    """The control of a place's figure; a hidden one beside it carries the figure that it showed at first."""
 
-    controls: Sequence[tuple[TargetKey, str, FigureField]] = ()
+    key: TargetKey
+    figure: FigureField
+    was: HiddenField
+
+    @property
+    def seen(self) -> int | None:
+        """The figure that its author has had before them."""
+        shown = self.was.data or ""
+        return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) <= len(str(MOST_FIGURE)) else None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether its author entered another figure. A place that came later had no control in what was sent."""
+        return bool(self.figure.raw_data) and (bool(self.figure.process_errors) or self.figure.data != self.seen)
+
+    def show(self, stored: int | None) -> None:
+        """Show what is stored, in place of what was sent."""
+        self.figure.data, self.figure.raw_data = stored, None
+        self.see(stored)
+
+    def see(self, stored: int | None) -> None:
+        """Remember that its author has this figure before them."""
+        self.was.data = "" if stored is None else str(stored)
+
+
+class FiguresForm(FlaskForm):  # type: ignore[misc]
+    """A figure for the ward, for each team and for each area; where one is left empty there is no target.
+
+    Only what its author changed is meant: what others set meanwhile stays.
+    """
+
+    controls: Sequence[FigureControl] = ()
 
     @property
     def figures(self) -> dict[TargetKey, int | None]:
-        """What was entered."""
-        return {key: control.data for key, _name, control in self.controls}
+        """What was changed."""
+        return {each.key: each.figure.data for each in self.controls if each.is_changed}
+
+    @property
+    def seen(self) -> dict[TargetKey, int | None]:
+        """What stood before their author where something was changed."""
+        return {each.key: each.seen for each in self.controls if each.is_changed}
+
+    def show(self, stored: Mapping[TargetKey, int]) -> None:
+        """Show what is stored wherever nothing was changed."""
+        for each in self.controls:
+            if not each.is_changed:
+                each.show(stored.get(each.key))
+
+    def tell_moved(self, stored: Mapping[TargetKey, int]) -> None:
+        """Say where another figure was set meanwhile; who saves again has it before them and replaces it."""
+        self.show(stored)
+        for each in self.controls:
+            standing = stored.get(each.key)
+            if each.is_changed and standing not in (each.seen, each.figure.data):
+                each.figure.errors = [_moved_words(standing)]
+                each.see(standing)
+
+
+def _moved_words(standing: int | None) -> str:
+    if standing is None:
+        return str(_("Somebody took this target away meanwhile. Save again to set yours."))
+    return str(_("Somebody set %(figure)s here meanwhile. Save again to replace it.", figure=number(standing)))
 
 
 def figures_form(page: TargetsPage, measure: str, month: Month | None) -> FiguresForm:
@@ -115,11 +175,13 @@ def figures_form(page: TargetsPage, measure: str, month: Month | None) -> Figure
     controls: dict[str, Any] = {
         control: FigureField(name, 1, MOST_FIGURE, empty=None) for control, (_key, name) in named.items()
     }
+    controls |= {f"was-{control}": HiddenField() for control in named}
     # Which places there are only the database knows, so each page has a form of its own.
-    form: FiguresForm = type("FiguresForm", (FiguresForm,), controls)(
-        data={control: page.figures.get(key) for control, (key, _name) in named.items()}
-    )
-    form.controls = [(key, name, form[control]) for control, (key, name) in named.items()]
+    form: FiguresForm = type("FiguresForm", (FiguresForm,), controls)()
+    form.controls = [
+        FigureControl(key, form[control], form[f"was-{control}"]) for control, (key, _name) in named.items()
+    ]
+    form.show(page.figures)
     return form
 
 

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from app.catalogue.models import Target
 from app.catalogue.queries import indicators, services, targets_in_year
 from app.catalogue.targets import TargetKey, Whose, key_of
-from app.catalogue.terms import Outcome
 from app.localisation import selected_language
-from app.logbook.kinds import service_measure
+from app.logbook.aims import service_aim, service_measures
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.places.models import Ward
@@ -148,16 +147,11 @@ def _measures(session: Session) -> dict[str, dict[str, str]]:
     english = selected_language() == "en"
     fed = [each for each in session.scalars(indicators()) if each.measures]
     feeding = {measure for each in fed for measure in each.measures.split()}
-    reached = (Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
-    others = [
-        each
-        for each in session.execute(services())
-        if feeding.isdisjoint(service_measure(each.code, outcome) for outcome in reached)
-    ]
+    others = [each for each in session.execute(services()) if feeding.isdisjoint(service_measures(each.code))]
     return {
         str(_("Activities of the teams")): {**headline_names(), HOUSEHOLDS: households_name()},
         str(_("What is reached")): {each.code: each.name_en if english else each.name_vi for each in fed},
         str(_("Other apps and services")): {
-            f"service.{each.code}": each.name_en if english else each.name_vi for each in others
+            service_aim(each.code): each.name_en if english else each.name_vi for each in others
         },
     }

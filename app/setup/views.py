@@ -28,7 +28,7 @@ from app.reports.starter import starter_template
 from app.reports.template_check import check
 from app.reports.template_guide import guide
 from app.reports.word_file import MOST_BYTES
-from app.setup.actions import LEAST_LOCATED, save_flags, save_report, set_targets, take_middles
+from app.setup.actions import LEAST_LOCATED, report_stamp, save_flags, save_report, set_targets, take_middles
 from app.setup.age_bases import base_choices
 from app.setup.forms import FlagsForm
 from app.setup.queries import areas_with_middles
@@ -100,16 +100,21 @@ def report() -> ResponseReturnValue:
     stored = ward.settings or {}
     words = {"neighbourhood_word": ward.neighbourhood_word, "team_word": ward.team_word}
     choices = base_choices(reader(), ward.id, actor.today)
-    form = ReportForm.of(report_settings(stored), words, age_bases(stored), choices)
+    form = ReportForm.of(report_settings(stored), words, age_bases(stored), choices, report_stamp(ward))
     if form.validate_on_submit():
-        settings, words, bases, at = form.settings, form.words, form.chosen_bases, now()
-        is_new = in_transaction(lambda session: save_report(session, ward.id, settings, words, bases, actor.id, at))
-        flash(
-            _("The settings are saved. They hold for every report made from now on.")
-            if is_new
-            else _("Nothing changed.")
-        )
-        return redirect(url_for("setup.report"))
+        chosen, seen, at = (form.settings, form.words, form.chosen_bases), form.stamp.data or "", now()
+        is_new = in_transaction(lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at))
+        if is_new is not None:
+            flash(
+                _("The settings are saved. They hold for every report made from now on.")
+                if is_new
+                else _("Nothing changed.")
+            )
+            return redirect(url_for("setup.report"))
+        # What was read before is how it stood before the other's settings came in.
+        reader().rollback()
+        ward = _own_ward(actor)
+        form.tell_moved(report_stamp(ward))
     page = render_template("setup/report.html", ward=ward, form=form, usual=usual_settings(ward.official_name))
     return page, 422 if form.is_submitted() else 200
 
@@ -122,7 +127,7 @@ def targets() -> ResponseReturnValue:
     page = _targets_page(actor)
     form = TargetForm.of(page)
     if form.validate_on_submit():
-        _set(actor, page, dict.fromkeys(form.keys, None if form.remove.data else form.figure.data))
+        _set(actor, page, dict.fromkeys(form.keys, None if form.remove.data else form.figure.data), seen={})
         return redirect(url_for("setup.targets", year=page.year))
     this, known = actor.today.year, reader().scalars(years_of_targets(page.ward.id))
     years = sorted({page.year, this, this + 1, *known})
@@ -142,8 +147,12 @@ def each_target() -> ResponseReturnValue:
         abort(404)
     form = figures_form(page, measure, month)
     if form.validate_on_submit():
-        _set(actor, page, form.figures)
-        return redirect(url_for("setup.targets", year=page.year))
+        if _set(actor, page, form.figures, form.seen):
+            return redirect(url_for("setup.targets", year=page.year))
+        # What was read before is how it stood before the other's targets came in.
+        reader().rollback()
+        page = _targets_page(actor)
+        form.tell_moved(page.figures)
     shown = render_template("setup/each_target.html", page=page, form=form, measure=measure, month=month, period=period)
     return shown, 422 if form.is_submitted() else 200
 
@@ -155,9 +164,15 @@ def _targets_page(actor: Actor) -> TargetsPage:
     return targets_page(reader(), _own_ward(actor), year)
 
 
-def _set(actor: Actor, page: TargetsPage, figures: Mapping[TargetKey, int | None]) -> None:
-    changed = in_transaction(lambda session: set_targets(session, page.ward.id, page.year, figures, actor.id, now()))
-    flash(_("Targets that were changed: %(number)s.", number=number(changed)) if changed else _("Nothing changed."))
+def _set(
+    actor: Actor, page: TargetsPage, figures: Mapping[TargetKey, int | None], seen: Mapping[TargetKey, int | None]
+) -> bool:
+    """Set targets and say so; tell whether that is done, or others were set meanwhile."""
+    ward_id, year, at = page.ward.id, page.year, now()
+    changed = in_transaction(lambda session: set_targets(session, ward_id, year, figures, actor.id, at, seen))
+    if changed is not None:
+        flash(_("Targets that were changed: %(number)s.", number=number(changed)) if changed else _("Nothing changed."))
+    return changed is not None
 
 
 @bp.url_value_preprocessor

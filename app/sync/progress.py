@@ -9,9 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import indicators, targets_of, targets_of_areas
-from app.localisation import selected_language
-from app.logbook.kinds import HEADLINES
+from app.catalogue.queries import targets_of, targets_of_areas
+from app.catalogue.targets import on_todays_map
+from app.logbook.aims import HOUSEHOLDS, Aim, aims, parts_of
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.people.actor import Actor
@@ -24,10 +24,6 @@ from app.tally.queries import (
     ward_measures,
 )
 
-_HOUSEHOLDS = "households"
-"""The measure of the different households that were reached: no counter has it."""
-
-_HEADLINES = frozenset(headline.measure for headline in HEADLINES)
 Figures = Mapping[str, tuple[int, int]]
 """What was counted in the month and since January, by measure."""
 
@@ -45,18 +41,18 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """What figures are read with: the months of the year, the closed ones, and what indicators are made of."""
+    """What figures are read with: the months of the year, the closed ones, and what targets are counted by."""
 
     session: Session
     ward_id: int
     months: Sequence[str]
     closed: Sequence[str]
-    parts: Mapping[str, Sequence[str]]
+    aims: Mapping[str, Aim]
     stands_for: Mapping[int, int] = field(default_factory=dict)
 
     def parts_of(self, wanted: Iterable[_Wanted]) -> list[str]:
         """Return the measures that some targets are counted by."""
-        return sorted({part for each in wanted for part in self.parts.get(each.measure, [each.measure])})
+        return sorted({part for each in wanted for part in parts_of(each.measure, self.aims)})
 
 
 def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, Any]]:
@@ -70,24 +66,19 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
     if areas and team_id is not None:
         own = {stands_for.get(area, area) for area in session.scalars(areas_of(team_id))}
         wanted += [
-            _Wanted(row.measure, row.month, row.figure, area=row.neighbourhood_id)
-            for row in areas
-            if row.neighbourhood_id in own
+            _Wanted(measure, of_month, figure, area=area)
+            for (area, measure, of_month), figure in on_todays_map(areas, stands_for).items()
+            if area in own
         ]
     if not wanted:
         return []
     # What is one's own comes first, and what is due soon.
     wanted.sort(key=lambda each: (each.team is None, each.area is None, each.month is None))
-    catalogue = {row.code: row for row in session.scalars(indicators())} if _names_indicators(wanted) else {}
+    known = aims(session, (each.measure for each in wanted))
     months = [str(each) for each in month.year_to_date()]
-    parts = {code: row.measures.split() for code, row in catalogue.items()}
-    asking = _Asking(session, ward_id, months, list(session.scalars(closed_months(ward_id))), parts, stands_for)
+    asking = _Asking(session, ward_id, months, list(session.scalars(closed_months(ward_id))), known, stands_for)
     figures = _figures(asking, wanted)
-    return [_described(each, asking, figures[each.team, each.area], catalogue.get(each.measure)) for each in wanted]
-
-
-def _names_indicators(wanted: Iterable[_Wanted]) -> bool:
-    return any(each.measure not in _HEADLINES and each.measure != _HOUSEHOLDS for each in wanted)
+    return [_described(each, figures[each.team, each.area], known) for each in wanted]
 
 
 def _figures(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[tuple[int | None, int | None], Figures]:
@@ -112,11 +103,11 @@ def _of_ward(asking: _Asking, wanted: Sequence[_Wanted]) -> Figures:
         row.measure: (row.period, row.cumulative)
         for row in session.execute(ward_measures(ward_id, months, closed, measures))
     }
-    if _HOUSEHOLDS in measures:
+    if HOUSEHOLDS in measures:
         period, cumulative = (
             session.scalar(distinct_households_since(ward_id, each, closed)) or 0 for each in (months[-1:], months)
         )
-        figures[_HOUSEHOLDS] = period, cumulative
+        figures[HOUSEHOLDS] = period, cumulative
     return figures
 
 
@@ -130,7 +121,7 @@ def _of_areas(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[int, dict[str,
         of_area = figures[asking.stands_for.get(row.neighbourhood_id, row.neighbourhood_id)]
         period, cumulative = of_area.get(row.measure, (0, 0))
         of_area[row.measure] = period + row.period, cumulative + row.cumulative
-    if _HOUSEHOLDS in measures:
+    if HOUSEHOLDS in measures:
         period_of, since = (
             {
                 row.area: row.households
@@ -141,19 +132,20 @@ def _of_areas(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[int, dict[str,
             for months in (asking.months[-1:], asking.months)
         )
         for area, of_area in figures.items():
-            of_area[_HOUSEHOLDS] = period_of.get(area, 0), since.get(area, 0)
+            of_area[HOUSEHOLDS] = period_of.get(area, 0), since.get(area, 0)
     return figures
 
 
-def _described(each: _Wanted, asking: _Asking, figures: Figures, indicator: Any) -> dict[str, Any]:
-    found = [figures.get(part, (0, 0)) for part in asking.parts.get(each.measure, [each.measure])]
+def _described(each: _Wanted, figures: Figures, known: Mapping[str, Aim]) -> dict[str, Any]:
+    parts = parts_of(each.measure, known)
+    found = [figures.get(part, (0, 0)) for part in parts]
     done: int | None = sum(period if each.month else cumulative for period, cumulative in found)
-    if (each.team is not None and each.measure == _HOUSEHOLDS) or (indicator and not indicator.measures):
+    if (each.team is not None and each.measure == HOUSEHOLDS) or not parts:
         # A team's households are not counted one by one, and some indicators are fed by nothing that is logged.
         done = None
-    name = _("Different households reached") if each.measure == _HOUSEHOLDS else None
-    if indicator:
-        name = indicator.name_en if selected_language() == "en" else indicator.name_vi
+    name = _("Different households reached") if each.measure == HOUSEHOLDS else None
+    if each.measure in known:
+        name = known[each.measure].name
     return {
         "measure": each.measure,
         "month": each.month,

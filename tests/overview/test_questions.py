@@ -112,6 +112,28 @@ def test_what_is_missing_of_an_areas_targets_stands_beside_it(app: Flask, ana: V
     assert page_of(carla, f"/overview/?area={AREA_2}", MARCH).total("households", "target") == 7
 
 
+def test_a_target_of_an_app_counts_who_came_to_use_it(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    app_code = "field_feedback"
+    target = Target(
+        id=FIRST, neighbourhood_id=AREA_1, measure=f"service.{app_code}", figure=9, ward_id=WARD_A, year=2025
+    )
+    add(app, target)
+    march: dict[str, Any] = {"service": app_code, "happened_on": "2025-03-05"}
+    log(
+        ana,
+        *(
+            make_entry("installation", outcome=outcome, people=people, **march)
+            for outcome, people in (("installed", 5), ("activated", 3), ("self_sufficient", 2))
+        ),
+    )
+    left = page_of(carla, month=MARCH).parts("data-left")[str(AREA_1)]["words"]
+    assert "Phản ánh hiện trường, chỉ tiêu cả năm: 5/9, còn thiếu 4" in left
+    area = page_of(carla, f"/overview/?area={AREA_1}", MARCH)
+    code = f"service.{app_code}"
+    assert (area.total(code, "target"), area.total(code, "cumulative")) == (9, 5)
+    assert "Phản ánh hiện trường" in area.cards()[code]
+
+
 def test_a_team_is_silent_from_the_seventh_day_on(app: Flask, ana: Visitor, carla: Visitor) -> None:
     def day(days: int) -> str:
         return (today() - timedelta(days=days)).isoformat()
@@ -252,7 +274,7 @@ def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visit
     page = page_of(Visitor(app, "eva"), month=MARCH)
     rows = {name.split(" nay ")[0]: row for name, row in page.places(1).items()}
     bim_son, quang_thang = rows["Phường Bỉm Sơn"], rows["Phường Quảng Thắng"]
-    assert quang_thang["health_record"] == "55,0 % 110/200, 01/01/2025"
+    assert quang_thang["health_record"] == "55,0 % 110/200; tổng số ngày 01/01/2025"
     assert bim_son["health_record"].startswith("30,0 % 300/1.000")
     total = page.total_row(1)
     assert total["health_record"].startswith("34,2 % 410/1.200"), "not the middle of 55 and 30"

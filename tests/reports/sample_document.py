@@ -19,6 +19,7 @@ def sample_document(*, is_of_team: bool = False, rows: int = 3, has_letter: bool
         state="Đã chốt ngày 05/11/2026, bản 2: chỉ gồm số liệu đã duyệt",
         is_provisional=False,
         created=date(2026, 11, 5),
+        as_of=date(2026, 10, 31),
         letter=_letter(is_of_team) if has_letter else None,
         annexes=[_results(), _areas(rows), _activities(rows), _attendance(rows)],
     )

@@ -122,6 +122,29 @@ def test_what_is_paid_stays_as_it_was_when_the_month_was_closed(sample: Flask) -
     assert attendance(sample).rows[-1].cells[5] == 12, "an open month is worth what is set today"
 
 
+def test_no_day_is_paid_for_in_two_months(app: Flask, ana: Visitor) -> None:
+    ask_nothing(app)
+    february = MARCH.previous()
+    day = "2025-02-20"
+    log(ana, make_entry("visit", happened_on="2025-02-03"))
+    closed(app, february)
+    log(ana, make_entry("visit", happened_on=day, count_in=str(MARCH)))
+    closed(app, MARCH)
+    assert counted(attendance(app, is_closed=True))["Nguyễn Ví Dụ Ana"][1] == ["20/02"]
+    # February is opened again, and work of the same day is found: it counts, the day has been paid for.
+    reopening(app, february)
+    log(ana, make_entry("visit", happened_on=day))
+    closed(app, february)
+    with app.app_context():
+        session = reader()
+        figures = edition_figures(session, session.get_one(Ward, WARD_A), february, now())
+    (of_ana,) = figures["attendance"]
+    assert (of_ana["days"], of_ana["entries"]) == (["2025-02-03"], 2)
+    # And the other way round: once March is drawn anew, the day stays where it was paid.
+    reopening(app, MARCH)
+    assert counted(attendance(app))["Nguyễn Ví Dụ Ana"][1] == ["20/02"]
+
+
 def test_a_viewer_sees_who_took_part_and_the_province_does_not(sample: Flask, visitor: Callable[..., Visitor]) -> None:
     closed(sample, MARCH)
     for name, query, sees in (("vera", "", True), ("eva", "&ward=16417", False), ("leo", "", True)):

@@ -215,7 +215,7 @@ def test_the_check_list_counts_what_there_is_to_look_at(app: Flask, ana: Visitor
         ),
     )
     tree = page(carla)
-    assert checks(tree) == {"clear": 1, "flagged": 2, "returned": 3, "silent": 1, "old": 2, "before": 1}
+    assert checks(tree) == {"clear": 1, "flagged": 2, "returned": 3, "silent": 1, "words": 8, "old": 2, "before": 1}
     words = text_of(tree)
     for said in ("Tổ 1: 3", "Tổ 2", "9.000", "80", f"{EARLIER.number:02d}/{EARLIER.year}"):
         assert said in words

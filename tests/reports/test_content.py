@@ -30,7 +30,7 @@ from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.reports.report import Report
 from app.reports.sentences import activity_sentences, pillar_sentences
 from app.reports.settings import KEY, ReportSettings, as_stored
-from tests.cast import AREA_1, AREA_2, CARLA, EVA, LEO, TEAM_1, VERA, WARD_A
+from tests.cast import AREA_1, AREA_2, CARLA, EVA, LEO, TEAM_1, TEAM_2, VERA, WARD_A
 from tests.client import Visitor
 from tests.factories import household
 from tests.overview.steps import add
@@ -107,11 +107,12 @@ def test_the_letter_has_the_parts_that_the_decree_names(app: Flask, ana: Visitor
     assert letter.place_and_date.startswith("Đông Quang, ngày ")
     assert [chapter.numeral for chapter in letter.chapters] == ["I", "II", "III", "IV", "V"]
     assert letter.chapters[0].parts[0].paragraphs == [
-        "Toàn phường có 2 tổ với 4 thành viên. Trong tháng, có 1 người thuộc 1 tổ tham gia với tổng số 3 ngày công."
+        "Toàn địa bàn có 2 tổ với 4 thành viên. "
+        "Trong tháng, có 1 người thuộc 1 tổ tham gia với tổng số 3 lượt ngày tham gia."
     ]
     done = letter.chapters[1].parts[0].paragraphs
-    assert done[0] == "Trong tháng, các tổ đã đến 3 hộ, tháng trước chưa có; lũy kế từ đầu năm 3."
-    assert done[1].startswith("Các tổ đã thực hiện 3 lượt thăm hộ")
+    assert done[0] == "Trong tháng, các tổ đã đến 3 hộ; lũy kế từ đầu năm 3."
+    assert done[1].startswith("Đã thực hiện 3 lượt thăm hộ")
     assert "Số liệu là của phường Quảng Thắng (tên cũ)." in letter.opening
     assert letter.opening[-1].startswith("Ủy ban nhân dân phường Đông Quang báo cáo kết quả")
     assert letter.signed_as == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
@@ -186,7 +187,10 @@ def test_published_figures_stand_with_date_bound_and_source(app: Flask, ana: Vis
     assert "đã công bố: hơn 2.800, 31/03/2024, Báo mẫu" in row["note"]
     assert found.letter is not None
     said = [text for part in found.letter.chapters[1].parts for text in part.paragraphs]
-    assert any("9.547/9.658 người (98,9 %)" in text and "31/12/2023, Báo mẫu" in text for text in said)
+    assert any(
+        "9.547/9.658 người (98,9 %)" in text and "đến ngày 31/12/2023: 9.547/9.658 (98,8 %) (nguồn: Báo mẫu)" in text
+        for text in said
+    )
     assert any("hơn 2.804" in text and "(số ước)" in text and "%" not in text for text in said)
 
 
@@ -291,6 +295,39 @@ def test_the_province_gets_figures_and_no_names(app: Flask, ana: Visitor) -> Non
     closed(app)
     assert any("nháp" in text for text in texts(report_of(app, EVA, edition=1)))
     assert any("nháp" in text for text in texts(report_of(app, VERA)))
+    reopening(app)
+    words(app, proposals="Viết lại lần hai.")
+    eva = Visitor(app, "eva")
+    page = eva.get(f"/reports/read?month={LAST}&ward=16417")
+    assert "lần hai" not in page.text, "the month is open again, and so are its words"
+    page = eva.get(f"/reports/read?month={LAST}&ward=16417&edition=1")
+    assert "nháp" in page.text, "an edition keeps the words that it was closed with"
+    assert "lần hai" not in page.text
+
+
+def test_targets_of_month_and_year_stand_apart_and_others_beneath(app: Flask, ana: Visitor) -> None:
+    common: dict[str, Any] = {"ward_id": WARD_A, "year": LAST.year}
+    add(
+        app,
+        Target(id=1000, measure="visit", figure=600, team_id=TEAM_1, **common),
+        Target(id=1001, measure="visit", figure=40, team_id=TEAM_2, month=str(LAST), **common),
+        Target(id=1002, measure="health_record", figure=88, neighbourhood_id=AREA_1, **common),
+        Target(id=1003, measure="service.vneid_1", figure=9, team_id=TEAM_1, month=str(LAST), **common),
+        Team(id=1000, ward_id=WARD_A, name="Tổ lập sau", valid_from=LAST.next().first),
+    )
+    log(ana, entry_of(LAST), entry_of(LAST, "installation", service="health_record", people=7))
+    found = report_of(app)
+    teams = annex(found, "teams")
+    assert [row.cells[1] for row in teams.rows] == ["Tổ 1", "Tổ 2", "Tổng"], (
+        "a team that came later is not of the month"
+    )
+    totals = dict(zip([column.code for column in teams.columns], teams.rows[-1].cells, strict=True))
+    assert (totals["target:visit"], totals["year_target:visit"]) == (None, None), "no sum where a team has none"
+    assert cells(found, "teams", str(TEAM_2))["target:visit"] == 40
+    assert cells(found, "teams", str(TEAM_2))["year_target:visit"] is None
+    assert "Phố 1, Hồ sơ sức khỏe điện tử: đạt 7, chỉ tiêu năm 88." in annex(found, "areas").notes
+    assert any(note.startswith("Tổ 1, VNeID mức 1: đạt 0, chỉ tiêu tháng 9") for note in teams.notes)
+    assert found.as_of == LAST.last
 
 
 def test_many_are_told_by_team_on_paper_and_one_by_one_in_the_workbook(
@@ -319,7 +356,7 @@ def test_many_are_told_by_team_on_paper_and_one_by_one_in_the_workbook(
         (Three(312, 2034, 279), None, "tăng 11,8 % so với tháng trước (279); lũy kế từ đầu năm 2.034."),
         (Three(100, 300, 200), None, "giảm 50,0 % so với tháng trước (200); lũy kế từ đầu năm 300."),
         (Three(5, 10, 5), None, "bằng tháng trước; lũy kế từ đầu năm 10."),
-        (Three(5, 5, 0), None, "tháng trước chưa có; lũy kế từ đầu năm 5."),
+        (Three(5, 5, 0), None, "lượt thăm hộ; lũy kế từ đầu năm 5."),
         (Three(0, 5, 5), None, "giảm 100,0 % so với tháng trước (5); lũy kế từ đầu năm 5."),
         (Three(5, 20, 5), (10, True), "lũy kế từ đầu năm 20; đạt 50,0 % chỉ tiêu tháng (10)."),
         (Three(5, 20, 5), (10, False), "lũy kế từ đầu năm 20; đạt 200,0 % chỉ tiêu năm (10)."),
@@ -327,8 +364,9 @@ def test_many_are_told_by_team_on_paper_and_one_by_one_in_the_workbook(
 )
 def test_figures_are_turned_into_sentences(app: Flask, three: Three, target: Any, said: str) -> None:
     with app.test_request_context("/?lang=vi"):
-        (sentence,) = activity_sentences({"visit": three}, {"visit": target} if target else {}, None)
-    assert sentence.startswith(f"Các tổ đã thực hiện {three.month} lượt thăm hộ, ")
+        targets = {("visit", target[1]): target[0]} if target else {}
+        (sentence,) = activity_sentences({"visit": three}, targets, None)
+    assert sentence.startswith(f"Đã thực hiện {three.month} lượt thăm hộ")
     assert sentence.endswith(said)
 
 

@@ -19,7 +19,7 @@ from app.catalogue.terms import Bound
 from app.database import writer
 from app.logbook.kinds import HEADLINES
 from app.logbook.status import Action
-from app.month import today
+from app.month import Month, today
 from app.places.models import Neighbourhood, Population, Team, Ward
 from app.reports.fitting import lines_of
 from app.tally.models import AreaMonth
@@ -27,6 +27,7 @@ from tests.cast import AREA_1, AREA_2, AREA_B, MARKET_A, TEAM_1, TEAM_2, TEAM_B,
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.overview.steps import THIS, add, log, page_of
+from tests.reports.steps import closed
 from tests.sync.steps import close, decide, totals
 
 WARD_SHEETS = ["Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IVa", "Phụ lục IVb", "Phụ lục V"]
@@ -280,9 +281,17 @@ def test_a_page_prints_as_a_document_does(ana: Visitor, carla: Visitor) -> None:
         assert "Nguồn số liệu" in texts(sheet)
 
 
-def test_the_file_is_named_after_month_and_ward(carla: Visitor) -> None:
-    header = carla.http.get("/reports/month.xlsx?month=2026-03").headers["Content-Disposition"]
-    assert header == 'attachment; filename="bao-cao-thang-03-2026-16417.xlsx"'
+def test_the_file_is_named_after_what_it_is(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    def name(visitor: Visitor, query: str = "") -> str:
+        header = visitor.http.get(f"/reports/month.xlsx?month=2026-03{query}").headers["Content-Disposition"]
+        return header.removeprefix('attachment; filename="bao-cao-thang-03-2026-16417').removesuffix('.xlsx"')
+
+    assert name(carla) == "-tam-tinh"
+    assert name(carla, f"&team={TEAM_1}") == f"-to-{TEAM_1}-tam-tinh"
+    assert name(ana) == "-ca-nhan-tam-tinh"
+    log(ana, make_entry(happened_on="2026-03-02"))
+    closed(app, Month(2026, 3))
+    assert name(carla) == "-ban-1"
 
 
 @pytest.mark.parametrize("month", ["0001-01", "9999-12", "2020-02"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,7 +14,6 @@ from app.reports.share import LONGEST, share_text
 from tests.reports.sample_document import sample_document
 
 CODES = ("number", "name", "unit", "target", "month", "since_january", "reached", "population", "ratio", "note")
-AS_OF = date(2026, 10, 31)
 
 
 def coded(document: Document, hidden: str = "") -> Document:
@@ -35,7 +33,7 @@ def coded(document: Document, hidden: str = "") -> Document:
 
 def shared(app: Flask, document: Document) -> str:
     with app.test_request_context("/?lang=vi"):
-        return share_text(document, AS_OF)
+        return share_text(document)
 
 
 def test_it_holds_the_totals_and_nothing_else(sqlite_app: Flask) -> None:

@@ -6,6 +6,8 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -24,6 +26,7 @@ from app.config import ROOT
 from app.localisation import LANGUAGES
 from app.month import Month
 from app.reports import template as drawing
+from app.reports.document import written
 from app.reports.example import EXAMPLE_MONTH, empty_document, example_document
 from app.reports.placeholders import FIGURES, PLACEHOLDERS, Choice, Group, Many, Text, context_of
 from app.reports.starter import starter_template
@@ -323,6 +326,11 @@ BROKEN = {
         "{%p for b in phu_luc %}",
         "a part of what the outer one gives",
     ),
+    "all of the outermost again": (
+        _lines("{%p for a in phu_luc %}", "{%p for b in a.dong %}", "{%p for e in a.dong %}", *["{%p endfor %}"] * 3),
+        "{%p for e in a.dong %}",
+        "a part of what the outer one gives",
+    ),
     "around a tag": (_lines("{%p if nam %} Chương", "{%p endif %}"), "{%p if nam %} Chương", "vanishes"),
     "unclosed": (_lines("{%p for d in mo_dau %}", "{{ d }}"), "{%p for d in mo_dau %}", "endfor is missing"),
     "unopened": (_lines("x", "{%p endfor %}"), "{%p endfor %}", "without what it belongs to"),
@@ -440,6 +448,31 @@ def _encrypted() -> bytes:
     return bytes(content)
 
 
+def _moved(content: bytes) -> bytes:
+    """Return a file whose parts lie in another folder: their names are free, only the types and relations count."""
+    file = BytesIO()
+    with ZipFile(BytesIO(content)) as before, ZipFile(file, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name in {"[Content_Types].xml", "_rels/.rels"}:
+                data = data.replace(b"word/", b"w2/").replace(b"officew2/", b"officeword/")
+                data = data.replace(b"-w2/", b"-word/")
+            after.writestr(re.sub("^word/", "w2/", name), data)
+    return file.getvalue()
+
+
+def _renamed(content: bytes, old: str, new: str) -> bytes:
+    """Return a file with one of its parts under another name."""
+    file = BytesIO()
+    with ZipFile(BytesIO(content)) as before, ZipFile(file, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name.endswith((".rels", ".xml")):
+                data = data.replace(old.encode(), new.encode())
+            after.writestr(name.replace(old, new), data)
+    return file.getvalue()
+
+
 def _keep(_name: str, data: bytes) -> bytes:
     return data
 
@@ -482,6 +515,25 @@ HARMFUL = {
     "file link": (_related("hyperlink", "file:///C:/a.exe"), "a link that opens a file"),
     "DDE": (_with_field('DDEAUTO c:\\\\cmd.exe "/k"'), "DDEAUTO"),
     "include": (_with_field('INCLUDETEXT "C:/a.docx"'), "INCLUDETEXT"),
+    "moved": (_moved(_with_field('INCLUDETEXT "C:/a.docx"')), "INCLUDETEXT"),
+    "deleted field": (
+        _changed(_with_field("DDEAUTO c:"), lambda _name, data: data.replace(b"w:instrText", b"w:delInstrText")),
+        "DDEAUTO",
+    ),
+    "XML by another name": (_renamed(_lines("x"), "styles.xml", "styles.bin"), "word/styles.bin cannot be read"),
+    "XML by its ending": (
+        _changed(
+            _lines("x"),
+            lambda name, data: (
+                data.replace(b"</Types>", b'<Default Extension="dat" ContentType="application/a+XML"/></Types>')
+                if name == "[Content_Types].xml"
+                else data
+            ),
+            word__a_dat="<a/>",
+        ),
+        "word/a.dat cannot be read",
+    ),
+    "a part by another name and type": (_related("header", "header9.bin", "Internal"), "no template may hold: header"),
     "hidden": (_with_field("TITLE {{ nam }}"), "not filled in"),
 }
 
@@ -500,16 +552,97 @@ def test_what_is_usual_in_a_document_passes() -> None:
     word.core_properties.title = "{{ whatever Word takes from the first line }}"
     assert check(_saved(word)) == []
     assert check(_related("hyperlink", "https://example.org/")) == []
+    assert check(_moved(_with_field("PAGE"))) == []
 
 
 def test_what_would_fill_the_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = _lines(
-        "{%p for pl in phu_luc %}", "{%p for d in pl.dong %}", "x" * 9000, "{%p endfor %}", "{%p endfor %}"
-    )
+    """Each of the three parts is short enough, but not together; and what only a large ward sees is told at once."""
+    word = docx.Document()
+    section = word.sections[0]
+    line = "{% for pl in phu_luc %}{% for d in pl.dong %}" + "x" * 2000 + "{% endfor %}{% endfor %}"
+    for paragraph in (word.add_paragraph(), section.header.paragraphs[0], section.footer.paragraphs[0]):
+        paragraph.text = line
+    content = _saved(word)
+    draw(content, sample_document(rows=100), MONTH)
     monkeypatch.setattr(drawing, "MOST_WRITTEN", 1_000_000)
-    assert check(content) == []
-    with pytest.raises(TemplateFailedError):
+    draw(content, example_document(), MONTH)
+    with pytest.raises(TemplateFailedError, match="OverflowingError"):
         draw(content, sample_document(rows=100), MONTH)
+    assert [each.says for each in check(content)] == ["A trial with this template failed (OverflowingError)."]
+
+
+_ASKED = "{% if b.la_tong == e.la_tong and e.la_tong and a.so %}{% endif %}"
+
+
+def test_what_writes_nothing_but_would_never_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a loop in a loop over the same list is refused; if it were not, drawing it would still stop."""
+    loops = "{% for a in phu_luc %}{% for b in a.dong %}{% for e in a.dong %}"
+    content = _lines(loops + _ASKED * 50 + "{% endfor %}" * 3)
+    monkeypatch.setattr(drawing, "MOST_STEPS", drawing.MOST_STEPS // 10)
+    start = time.process_time()
+    with pytest.raises(TemplateFailedError, match="OverflowingError"):
+        draw(content, sample_document(rows=300), MONTH)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "enough"),
+    [("", 450), ("{% if d.la_tong %}{% endif %}", 900), ("{% if pl.so | lower | upper %}{% endif %}", 1300)],
+)
+def test_steps_are_counted_over_all_parts(monkeypatch: pytest.MonkeyPatch, asked: str, enough: int) -> None:
+    """Items of lists, what is looked up in them, and what is made of it: all of it takes time."""
+    word = docx.Document()
+    loops = "{% for pl in phu_luc %}{% for d in pl.dong %}" + asked + "{% endfor %}{% endfor %}"
+    word.add_paragraph(loops)
+    monkeypatch.setattr(drawing, "MOST_STEPS", enough)
+    draw(_saved(word), sample_document(rows=100), MONTH)
+    word.sections[0].header.paragraphs[0].text = loops
+    with pytest.raises(TemplateFailedError, match="OverflowingError"):
+        draw(_saved(word), sample_document(rows=100), MONTH)
+
+
+def test_placeholders_are_counted_over_all_parts() -> None:
+    word = docx.Document()
+    word.add_paragraph("{{ nam }}" * 400)
+    assert check(_saved(word)) == []
+    word.sections[0].header.paragraphs[0].text = "{{ nam }}" * 400
+    assert [each.says for each in check(_saved(word))] == ["There are more than 600 placeholders."]
+
+
+MARKED = {
+    "nothing said": (["{{ nam }}"], True),
+    "said": (["({{ tinh_trang | upper }})"], False),
+    "asked for": (["{%p if la_tam_tinh %}", "Dự thảo", "{%p endif %}"], False),
+    "said where nothing stands": (["{%p if bang.cac_to.so %}", "{{ tinh_trang }}", "{%p endif %}"], True),
+}
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_an_open_month_says_that_it_is_provisional(name: str) -> None:
+    lines, is_added = MARKED[name]
+    document = example_document()
+    word = docx.Document(BytesIO(draw(_lines(*lines), document, EXAMPLE_MONTH)))
+    first = word.paragraphs[0]
+    assert (first.text == document.state) == is_added
+    if is_added:
+        assert (first.runs[0].italic, str(first.alignment)) == (True, "CENTER (1)")
+    closed = replace(document, is_provisional=False)
+    said = [each.text for each in docx.Document(BytesIO(draw(_lines("x"), closed, EXAMPLE_MONTH))).paragraphs]
+    assert said == ["x"]
+
+
+def test_a_mark_in_the_head_of_the_page_is_one() -> None:
+    word = docx.Document()
+    word.sections[0].header.paragraphs[0].text = "{{ tinh_trang }}"
+    word.add_paragraph("x")
+    drawn = docx.Document(BytesIO(draw(_saved(word), example_document(), EXAMPLE_MONTH)))
+    assert [each.text for each in drawn.paragraphs] == ["x"]
+
+
+def test_the_day_is_the_one_up_to_which_the_figures_count() -> None:
+    document = replace(example_document(), created=date(2026, 11, 5), as_of=date(2026, 11, 3))
+    assert context_of(document, MONTH)["ngay_lap"] == written(document.as_of)
+    assert written(document.as_of) != written(document.created)
 
 
 @pytest.mark.parametrize("repeated", ["{{", "{%", "{% colspan ", "{%tr ", "}}", "{", "{{ nam }}", "{% if nam %}"])

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
 from app.catalogue.bases import age_bases
 from app.database import reader, writer
@@ -51,6 +52,16 @@ def _form(**changed: Any) -> dict[str, Any]:
     return WORDS | {"number_suffix": "BC-UBND"} | everything | changed
 
 
+def _save(visitor: Visitor, **changed: Any) -> TestResponse:
+    """Open the page, and save what a browser sends of it with what was ``changed``."""
+    return visitor.post(PAGE, stamp=_stamp(visitor.get(PAGE).text), **_form(**changed))
+
+
+def _stamp(page: str) -> str:
+    (stamp,) = re.findall(r'name="stamp"[^>]*value="([^"]*)"', page)
+    return str(stamp)
+
+
 def _know(app: Flask, **groups: int) -> None:
     """Let ward A know how many people of some groups it has."""
     with app.app_context():
@@ -85,7 +96,7 @@ def test_what_is_stored_reads_as_what_was_set(settings: ReportSettings) -> None:
 def test_what_is_entered_is_kept_beside_other_settings(app: Flask, visitor: Callable[..., Visitor]) -> None:
     before, of_b = _ward(app).settings, _ward(app, WARD_B).settings
     carla = visitor("carla")
-    entered = _form(
+    entered: dict[str, Any] = dict(
         issuer="  Ủy ban  nhân dân phường Ví Dụ ",
         signed_as="TM. ỦY BAN NHÂN DÂN\r\n\r\nPHÓ CHỦ TỊCH\r\n",
         recipients="Thường trực Đảng ủy;\nLưu: VT.",
@@ -99,7 +110,7 @@ def test_what_is_entered_is_kept_beside_other_settings(app: Flask, visitor: Call
         most="600 000",
         neighbourhood_word="khu phố",
     )
-    response = carla.post(PAGE, **entered)
+    response = _save(carla, **entered)
     assert (response.status_code, response.headers["Location"]) == (302, PAGE)
     ward = _ward(app)
     kept = report_settings(ward.settings)
@@ -118,7 +129,7 @@ def test_what_is_entered_is_kept_beside_other_settings(app: Flask, visitor: Call
     assert (actor, ward_id, detail["what"]) == (CARLA, WARD_A, "report")
     assert {"issuer", "rates", "neighbourhood_word", "age_bases"} <= set(detail["changed"])
     assert "Ví Dụ" not in str(detail), "the journal says what was changed, not the name that was entered"
-    carla.post(PAGE, **entered)
+    _save(carla, **entered)
     assert len(_journal(app)) == 1, "saving the same again changes nothing"
 
 
@@ -129,12 +140,28 @@ def test_it_shows_what_is_set_and_what_stands_there_otherwise(app: Flask, visito
     assert "ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG QUANG" in page
     assert "người trưởng thành: 7.000" in page
     assert len(re.findall(r"<input[^>]*checkbox[^>]*checked", page)) == len(OPTIONAL_COLUMNS) + len(HEADLINES)
-    carla.post(PAGE, **_form(columns=["target"], bases=f"{PAYMENT}:adults", per_day="50000", recipients="Một;\nHai;"))
+    _save(carla, columns=["target"], bases=f"{PAYMENT}:adults", per_day="50000", recipients="Một;\nHai;")
     page = unescape(carla.get(PAGE).text)
     assert re.search(rf'value="{PAYMENT}:adults" selected', page)
     assert len(re.findall(r'name="columns"[^>]*checked', page)) == 1
     assert re.search(r'name="per_day"[^>]*value="50000"', page)
     assert re.search(r"<textarea[^>]*recipients[^>]*>\s*Một;\s*Hai;", page)
+
+
+def test_what_another_saved_meanwhile_is_not_undone(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    carla, other = visitor("carla"), visitor("carla")
+    for theirs in ({"per_day": "50000"}, {"team_word": "Tổ số"}, {"bases": f"{PAYMENT}:adults"}):
+        stamp = _stamp(carla.get(PAGE).text)
+        assert _save(other, **theirs).status_code == 302
+        before = _ward(app).settings, _ward(app).team_word, len(_journal(app))
+        refused = carla.post(PAGE, **_form(stamp=stamp, basis="Kế hoạch số 12"))
+        assert refused.status_code == 422
+        assert "người khác đã lưu cài đặt khác" in refused.text
+        assert "Kế hoạch số 12" in refused.text, "what was entered is still there"
+        assert (_ward(app).settings, _ward(app).team_word, len(_journal(app))) == before
+        assert carla.post(PAGE, **_form(stamp=_stamp(refused.text), basis="Kế hoạch số 12")).status_code == 302
+        assert report_settings(_ward(app).settings).basis == "Kế hoạch số 12"
+    assert report_settings(_ward(app).settings).rates == Rates(), "who saved again knew"
 
 
 @pytest.mark.parametrize(
@@ -181,7 +208,7 @@ def test_a_ratio_is_taken_of_the_group_that_the_ward_chose(app: Flask, visitor: 
             return line.denominator
 
     assert of_all() == 200
-    visitor("carla").post(PAGE, **_form(bases=f"{PAYMENT}:adults"))
+    _save(visitor("carla"), bases=f"{PAYMENT}:adults")
     assert of_all() == 100
 
 
@@ -193,7 +220,7 @@ def test_more_than_there_are_is_asked_of_the_group_that_the_ward_chose(
     many = {"service": PAYMENT, "outcome": "activated", "people": 110, "setting": "event"}
     first, second = make_entry("installation", **many), make_entry("installation", **many | {"people": 1})
     ana.sync(first)
-    carla.post(PAGE, **_form(bases=f"{PAYMENT}:adults"))
+    _save(carla, bases=f"{PAYMENT}:adults")
     ana.sync(second)
     assert [stored(app, each)["flags"] for each in (first, second)] == [[], ["beyond_population"]]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from threading import Barrier, Thread
 from typing import Any
 
@@ -40,6 +41,18 @@ def _targets(app: Flask, ward_id: int = WARD_A) -> list[tuple[Any, ...]]:
 def _set(visitor: Visitor, whose: str = "ward", period: str = "year", figure: Any = 100, **more: str) -> int:
     form = {"measure": "visit", "whose": whose, "period": period, "figure": str(figure)} | more
     return visitor.post(f"{PAGE}?year={YEAR}", **form).status_code
+
+
+def _shown(visitor: Visitor, path: str) -> dict[str, str]:
+    """Return what a browser sends of a page on which nothing is changed."""
+    page = visitor.get(path).text.split('method="post" action="/settings')[-1]
+    controls = [each for each in re.findall(r"<input[^>]*>", page) if 'name="csrf_token"' not in each]
+    return {unescape(_said("name", each)): unescape(_said("value", each)) for each in controls}
+
+
+def _said(attribute: str, tag: str) -> str:
+    found = re.search(rf'\s{attribute}="([^"]*)"', tag)
+    return found[1] if found else ""
 
 
 def test_a_target_replaces_the_one_that_stood_there(app: Flask, visitor: Callable[..., Visitor]) -> None:
@@ -111,7 +124,8 @@ def test_place_by_place_each_gets_its_own_figure(app: Flask, visitor: Callable[.
     assert re.search(rf'name="team-{TEAM_2}"[^>]*value="9"', carla.get(path).text)
     entered = {"ward": "100", f"team-{TEAM_1}": "40", f"team-{TEAM_2}": "", f"area-{AREA_1}": "70"}
     entered |= {f"team-{TEAM_B}": "5"}
-    assert carla.post(path, **entered).status_code == 302
+    shown = _shown(carla, path)
+    assert carla.post(path, **shown | entered).status_code == 302
     assert _targets(app) == sorted(
         [
             (None, None, "visit", YEAR, None, 100),
@@ -121,10 +135,46 @@ def test_place_by_place_each_gets_its_own_figure(app: Flask, visitor: Callable[.
         ],
         key=str,
     ), "what is left empty is taken away, another month stays, a foreign team is not read"
-    refused = carla.post(path, **entered | {f"team-{TEAM_1}": "viele"})
+    refused = carla.post(path, **shown | entered | {f"team-{TEAM_1}": "viele"})
     assert refused.status_code == 422
     assert f'href="#team-{TEAM_1}"' in refused.text
     assert refused.text.count('aria-invalid="true"') == 1
+
+
+def test_what_another_set_meanwhile_is_not_undone(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    carla, other = visitor("carla"), visitor("carla")
+    path = f"{PAGE}/each?year={YEAR}&measure=visit&period=year"
+    _set(carla, f"team:{TEAM_1}", figure=40)
+    shown = _shown(carla, path)
+    _set(other, f"team:{TEAM_1}", figure=45)
+    _set(other, f"team:{TEAM_2}", figure=30)
+    with app.app_context():
+        writer().add(Team(id=1000, ward_id=WARD_A, name="Tổ mới"))
+        writer().commit()
+    _set(other, "team:1000", figure=20)
+    assert carla.post(path, **shown | {"ward": "100"}).status_code == 302
+    of_teams = {TEAM_1: 45, TEAM_2: 30, 1000: 20}
+    assert {each[0]: each[-1] for each in _targets(app)} == {None: 100, **of_teams}, "only the ward's was changed"
+
+    sent = shown | {"ward": "100", "was-ward": "100", f"team-{TEAM_1}": "50", f"area-{AREA_1}": "7"}
+    refused = carla.post(path, **sent)
+    assert refused.status_code == 422
+    assert {each[0]: each[-1] for each in _targets(app)} == {None: 100, **of_teams}, "nothing of it was written"
+    assert refused.text.count('aria-invalid="true"') == 1
+    assert re.search(rf'name="team-{TEAM_1}"[^>]*value="50"', refused.text), "what was entered is still there"
+    assert "người khác đã đặt 45 ở đây" in refused.text
+    assert re.search(rf'name="team-{TEAM_2}"[^>]*value="30"', refused.text), "what was not changed is as it stands now"
+    assert re.search(r'name="team-1000"[^>]*value="20"', refused.text)
+    again = sent | {f"was-team-{TEAM_1}": "45", f"was-team-{TEAM_2}": "30", f"team-{TEAM_2}": "30"}
+    assert f'name="was-team-{TEAM_1}" type="hidden" value="45"' in refused.text
+    assert carla.post(path, **again).status_code == 302
+    found = {each[:2]: each[-1] for each in _targets(app)}
+    teams = {(id, None): figure for id, figure in (of_teams | {TEAM_1: 50}).items()}
+    assert found == {(None, None): 100, (None, AREA_1): 7, **teams}
+
+
+def test_a_target_for_all_says_so_in_words_that_fit_every_kind_of_ward(carla: Visitor) -> None:
+    assert '<option value="ward">toàn địa bàn</option>' in carla.get(PAGE).text
 
 
 def test_the_page_sums_up_and_says_where_sums_differ(app: Flask, visitor: Callable[..., Visitor]) -> None:

@@ -91,6 +91,37 @@ def test_progress_is_that_of_ones_team_areas_and_ward(
     }
 
 
+def test_an_app_that_no_indicator_covers_counts_who_came_to_use_it(app: Flask, ana: Visitor) -> None:
+    common: dict[str, Any] = {"measure": "service.field_feedback"}
+    _set(
+        app,
+        _target(figure=9, month=MONTH, team_id=TEAM_1, **common),
+        _target(figure=8, neighbourhood_id=AREA_1, **common),
+        _target(figure=7, **common),
+    )
+    for outcome, people in (("installed", 5), ("activated", 3), ("self_sufficient", 2)):
+        ana.sync(make_entry("installation", service="field_feedback", outcome=outcome, people=people))
+    assert [(row["figure"], row["done"]) for row in ana.mine()["progress"]] == [(9, 5), (8, 5), (7, 5)]
+    assert {row["name"] for row in ana.mine()["progress"]} == {"Phản ánh hiện trường"}
+
+
+def test_targets_of_merged_areas_are_those_of_the_area_that_stands_for_them(app: Flask, ana: Visitor) -> None:
+    yesterday = today() - timedelta(days=1)
+    merged: dict[str, Any] = {"ward_id": WARD_A, "valid_to": yesterday, "merged_into_id": AREA_1}
+    _set(
+        app,
+        Neighbourhood(id=1000, name="Phố cũ", **merged),
+        Neighbourhood(id=1001, name="Phố cũ khác", **merged),
+        Neighbourhood(id=1002, name="Phố của tổ khác", **merged | {"merged_into_id": AREA_2}),
+        *(_target("visit", figure, neighbourhood_id=area) for area, figure in ((1000, 4), (1001, 5), (1002, 60))),
+        _target("households", 3, MONTH, neighbourhood_id=1001),
+    )
+    ana.sync(make_entry(), make_entry(neighbourhood=1000, happened_on=THIS.first.isoformat()))
+    assert _done(ana) == [("households", MONTH, None, AREA_1, 3, 0), ("visit", None, None, AREA_1, 9, 2)]
+    _set(app, _target("visit", 7, neighbourhood_id=AREA_1))
+    assert _done(ana) == [("visit", None, None, AREA_1, 7, 2)], "an area that was given one of its own has that"
+
+
 def test_a_closed_month_has_what_was_approved_and_a_team_may_cover_what_was_merged(
     app: Flask, ana: Visitor, visitor: Callable[..., Visitor]
 ) -> None:

@@ -54,7 +54,7 @@ class Visit(Kind):
     columns = ("met", "people", "topics", "barrier")
     line = ("household", "met", "people")
     headlines = (
-        Headline("visit", _l("Visits"), _l("visits"), _l("The teams made %(figure)s household visits")),
+        Headline("visit", _l("Visits"), _l("visits"), _l("They made %(figure)s household visits")),
         Headline(
             "visit.people",
             _l("People helped on visits (contacts)"),

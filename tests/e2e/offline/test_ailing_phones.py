@@ -98,8 +98,9 @@ def test_a_phone_that_keeps_nothing_says_so_before_one_writes(phone: Phone, ward
     assert set(ward.rows()) == {id}
 
 
-@pytest.mark.parametrize("days", [1, -1])
-def test_a_clock_that_is_a_day_off_loses_nothing(new_phone: NewPhone, ward: Ward, days: int) -> None:
+# In the hour before midnight the ward takes the next day already, so the clock that is ahead is two days off.
+@pytest.mark.parametrize("days", [2, -1])
+def test_a_clock_that_is_days_off_loses_nothing(new_phone: NewPhone, ward: Ward, days: int) -> None:
     phone = new_phone(in_background=False)
     phone.context.clock.install(time=now() + timedelta(days=days))
     page = phone.prepare("ana", "/log/visit")
