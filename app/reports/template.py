@@ -19,7 +19,7 @@ from lxml import etree
 
 from app.month import Month
 from app.reports.document import Annex, Column, Document
-from app.reports.placeholders import context_of
+from app.reports.template_placeholders import context_of
 
 FILTERS = ("capitalize", "length", "lower", "trim", "upper")
 """What a template may do to a text. None of them takes an argument, and none makes a text longer."""

@@ -20,11 +20,11 @@ from jinja2 import TemplateError, nodes
 
 from app.month import Month
 from app.reports.document import Document
-from app.reports.example import EXAMPLE_MONTH, empty_document, large_document
-from app.reports.placeholders import PLACEHOLDERS, Choice, Group, Many, Placeholder, Text
 from app.reports.template import ENVIRONMENT, FILTERS, TemplateFailedError, WordTemplate, draw
+from app.reports.template_example import EXAMPLE_MONTH, empty_document, large_document
+from app.reports.template_file import Problem, problems_of_file
+from app.reports.template_placeholders import PLACEHOLDERS, Choice, Group, Many, Placeholder, Text
 from app.reports.template_tags import BODY, FOOTER, FOOTNOTE, HEADER, MOST_TAGS, TAG, Tag, read_tags
-from app.reports.word_file import Problem, problems_of_file
 
 MOST_PROBLEMS = 20
 MOST_LOOPS = 3

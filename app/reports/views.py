@@ -41,12 +41,12 @@ from app.reports.csv_export import stream
 from app.reports.document import written
 from app.reports.forms import CloseForm, ReopenForm, WordsForm
 from app.reports.naming import headline_names, households_name, names, population_words
-from app.reports.own_template import drawn_in_own_layout
 from app.reports.queries import editions_in
 from app.reports.report import Report, asked_report
 from app.reports.settings import report_settings
 from app.reports.share import share_text
 from app.reports.template import TemplateFailedError
+from app.reports.template_kept import drawn_in_own_layout
 from app.reports.word import month_docx as drawn_docx
 from app.reports.words import FIELDS, around, words_of
 from app.reports.workbook import month_workbook

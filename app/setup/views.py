@@ -22,12 +22,12 @@ from app.people.actor import Actor
 from app.permissions import Permission, Place, may, requires
 from app.places.models import Ward
 from app.reports.letter import usual_settings
-from app.reports.own_template import kept_template, template_content
 from app.reports.settings import report_settings
-from app.reports.starter import starter_template
 from app.reports.template_check import check
+from app.reports.template_file import MOST_BYTES
 from app.reports.template_guide import guide
-from app.reports.word_file import MOST_BYTES
+from app.reports.template_kept import kept_template, template_content
+from app.reports.template_starter import starter_template
 from app.setup.actions import LEAST_LOCATED, report_stamp, save_flags, save_report, set_targets, take_middles
 from app.setup.age_bases import base_choices
 from app.setup.forms import FlagsForm

@@ -27,13 +27,13 @@ from app.localisation import LANGUAGES
 from app.month import Month
 from app.reports import template as drawing
 from app.reports.document import written
-from app.reports.example import EXAMPLE_MONTH, empty_document, example_document
-from app.reports.placeholders import FIGURES, PLACEHOLDERS, Choice, Group, Many, Text, context_of
-from app.reports.starter import starter_template
 from app.reports.template import TemplateFailedError, draw, render
 from app.reports.template_check import check
+from app.reports.template_example import EXAMPLE_MONTH, empty_document, example_document
+from app.reports.template_file import MOST_BYTES, Problem
 from app.reports.template_guide import guide
-from app.reports.word_file import MOST_BYTES, Problem
+from app.reports.template_placeholders import FIGURES, PLACEHOLDERS, Choice, Group, Many, Text, context_of
+from app.reports.template_starter import starter_template
 from tests.conftest import dispose, make_app
 from tests.reports.sample_document import sample_document
 
