@@ -17,6 +17,7 @@ from app.catalogue.coverage import Line, ratio
 from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import Bound, Outcome
 from app.localisation import number, selected_language
+from app.logbook.aims import service_aim, service_measures
 from app.logbook.kinds import HEADLINES, service_measure
 from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Row
 from app.overview.coverage import Covered
@@ -25,8 +26,6 @@ from app.overview.targets import Counted
 
 ACTIVITIES = "activities"
 """The code of the section of what the teams did; the others have the code of their pillar."""
-
-_REACHED = (Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +147,9 @@ class Facts:
             if item.code == code:
                 return item.name, item.measures
         for service in self.services:
-            if code == f"service.{service.code}":
+            if code == service_aim(service.code):
                 name = service.name_en if selected_language() == "en" else service.name_vi
-                return name, [service_measure(service.code, outcome) for outcome in _REACHED]
+                return name, service_measures(service.code)
         return code, ()
 
 
@@ -285,10 +284,10 @@ def _services(facts: Facts, covered: Iterable[Covered]) -> list[tuple[str, Resul
     english = selected_language() == "en"
     rows = []
     for service in facts.services:
-        reached = [service_measure(service.code, outcome) for outcome in _REACHED]
+        reached = service_measures(service.code)
         every = [service_measure(service.code, outcome) for outcome in Outcome]
         name = service.name_en if english else service.name_vi
-        row = _plain_row(f"service.{service.code}", name, _("people"), reached, counted)
+        row = _plain_row(service_aim(service.code), name, _("people"), reached, counted)
         if fed.isdisjoint(reached) and (any(counted.sums(every)) or row.target):
             rows.append(
                 (service.pillar, replace(row, note=note_of([row.note, _installed_only(service.code, counted)])))

@@ -132,6 +132,29 @@ class Document:
     annexes: Sequence[Annex]
 
 
+class LineStyle(StrEnum):
+    """What a line of a letter's text is."""
+
+    CHAPTER = "chapter"
+    PART = "part"
+    BODY = "body"
+
+
+def lines_of_letter(letter: Letter) -> list[tuple[str, LineStyle]]:
+    """Return the text of a letter line by line, chapters and parts numbered; an empty line where it has none."""
+    lines = [(text, LineStyle.BODY) for text in letter.opening]
+    for chapter in letter.chapters:
+        lines.append((f"{chapter.numeral}. {chapter.heading.upper()}", LineStyle.CHAPTER))
+        number = 0
+        for part in chapter.parts:
+            if part.heading:
+                number += 1
+                lines.append((f"{number}. {part.heading}", LineStyle.PART))
+            lines += [(text, LineStyle.BODY) for text in part.paragraphs]
+    whole = [(line, style) for text, style in lines for line in text.splitlines() if line.strip()]
+    return whole or [("", LineStyle.BODY)]
+
+
 def written(cell: Cell) -> str:
     """Return a cell as it reads in the reader's language; nothing is an empty cell."""
     match cell:

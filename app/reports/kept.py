@@ -67,18 +67,18 @@ def read_edition(text: str) -> Edition:
     households = kept["households"]
     doors = Three(households["month"], households["since_january"], households["before"])
     return Edition(
-        ward=KeptPlace(0, kept["ward"]["name"], _threes(kept["measures"]), doors),
+        ward=KeptPlace(0, kept["ward"]["name"], threes(kept["measures"]), doors),
         entries=kept["entries"],
         areas=[
             KeptPlace(
                 area["id"],
                 area["name"],
-                _threes(area["measures"]),
+                threes(area["measures"]),
                 Three(month=area["households"]["month"], before=area["households"]["before"]),
             )
             for area in kept["areas"]
         ],
-        teams=[KeptPlace(team["id"], team["name"], _threes(team["measures"])) for team in kept["teams"]],
+        teams=[KeptPlace(team["id"], team["name"], threes(team["measures"])) for team in kept["teams"]],
         indicators=[
             KeptIndicator(item["code"], item["log"]["numerator"], item["log"]["denominator"])
             for item in kept["indicators"]
@@ -87,5 +87,6 @@ def read_edition(text: str) -> Edition:
     )
 
 
-def _threes(measures: Mapping[str, list[int]]) -> dict[str, Three]:
+def threes(measures: Mapping[str, list[int]]) -> dict[str, Three]:
+    """Return the three figures of each measure as an edition keeps them."""
     return {measure: Three(*figures) for measure, figures in measures.items()}

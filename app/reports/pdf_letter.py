@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, Part
+from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
 from app.reports.fonts import width
 from app.reports.pdf_text import BODY, MM, Look, Pen, rule
 
@@ -73,24 +73,10 @@ def _lines(names: str) -> list[str]:
 
 
 def _body(pen: Pen, letter: Letter) -> _Flowables:
-    lines = [(text, _BODY) for text in letter.opening]
-    for chapter in letter.chapters:
-        lines.append((f"{chapter.numeral}. {chapter.heading.upper()}", _HEADING))
-        lines.extend(_parts(chapter.parts))
-    lines = [(line, look) for text, look in lines for line in text.splitlines() if line.strip()]
+    looks = {LineStyle.CHAPTER: _HEADING, LineStyle.PART: _HEADING, LineStyle.BODY: _BODY}
+    *before, (last, look) = [(line, looks[style]) for line, style in lines_of_letter(letter)]
     # The signature must not stand on a page where nothing is that it signs.
-    *before, (last, look) = lines or [("", _BODY)]
     return [pen.paragraph(*line) for line in [*before, (last, replace(look, keeps_next=True))]]
-
-
-def _parts(parts: Sequence[Part]) -> Iterator[tuple[str, Look]]:
-    number = 0
-    for part in parts:
-        if part.heading:
-            number += 1
-            yield f"{number}. {part.heading}", _HEADING
-        for text in part.paragraphs:
-            yield text, _BODY
 
 
 def _signature(pen: Pen, letter: Letter, room: float) -> Table:

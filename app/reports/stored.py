@@ -22,7 +22,7 @@ from app.overview.counted import HOUSEHOLDS, Figure, Row
 from app.overview.coverage import Covered
 from app.overview.results import Doors, Facts
 from app.overview.targets import Counted, Target
-from app.reports.kept import Three
+from app.reports.kept import Three, threes
 from app.reports.models import WHOLE_WARD
 from app.reports.settings import KEY, Rates, ReportSettings, report_settings
 from app.reports.words import Words
@@ -128,7 +128,7 @@ class Stored:
     def measures(self, team_id: int | None = None) -> dict[str, Three]:
         """Return what was counted in the ward, or by one of its teams, by measure."""
         if team_id is None:
-            return _threes(self._figures["measures"])
+            return threes(self._figures["measures"])
         return self.place_measures(team=team_id)
 
     @property
@@ -182,7 +182,7 @@ class Stored:
         """Return what was counted in an area or by a team, by measure."""
         places = self._figures["teams"] if team is not None else self._figures["areas"]
         found = next((place for place in places if place["id"] == (area if team is None else team)), None)
-        return _threes(found["measures"]) if found else {}
+        return threes(found["measures"]) if found else {}
 
     def attendance(self, team_id: int | None = None) -> list[Attended] | None:
         """Return who took part on which days, in one team or in all; ``None`` where it was not kept."""
@@ -226,10 +226,6 @@ class Stored:
 
 def _in_month(place: Mapping[str, Any]) -> dict[str, int]:
     return {measure: three[0] for measure, three in place["measures"].items()}
-
-
-def _threes(measures: Mapping[str, list[int]]) -> dict[str, Three]:
-    return {measure: Three(*figures) for measure, figures in measures.items()}
 
 
 def _population(kept: Mapping[str, Any] | None) -> Population | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, Part
+from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
 from app.reports.ooxml import END, Look, cell, mm, paragraph, row, rule, table
 from app.reports.paper import balanced, width_of
 from app.reports.word_pages import room
@@ -81,24 +80,10 @@ def _balanced(text: str, width: int, look: Look, *, is_underlined: bool = False)
 
 
 def _body(letter: Letter) -> str:
-    lines = [(text, _BODY) for text in letter.opening]
-    for chapter in letter.chapters:
-        lines.append((f"{chapter.numeral}. {chapter.heading.upper()}", _CHAPTER))
-        lines.extend(_parts(chapter.parts))
-    lines = [(line, look) for text, look in lines for line in text.splitlines()]
+    looks = {LineStyle.CHAPTER: _CHAPTER, LineStyle.PART: _PART, LineStyle.BODY: _BODY}
+    *before, (last, look) = [(line, looks[style]) for line, style in lines_of_letter(letter)]
     # The signature must not stand on a page where nothing is that it signs.
-    *before, (last, look) = lines or [("", _BODY)]
     return "".join(paragraph(*line) for line in [*before, (last, replace(look, keeps_next=True))])
-
-
-def _parts(parts: Sequence[Part]) -> Iterator[tuple[str, Look]]:
-    number = 0
-    for part in parts:
-        if part.heading:
-            number += 1
-            yield f"{number}. {part.heading}", _PART
-        for text in part.paragraphs:
-            yield text, _BODY
 
 
 def _signature(letter: Letter) -> str:
