@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from app.localisation import number
 from app.logbook.fields import IDENTITY_DIGITS
 from app.logbook.kinds import HEADLINES
 from app.reports.settings import OPTIONAL_COLUMNS, Rates, ReportSettings
@@ -49,9 +50,8 @@ class FigureField(IntegerField):
             return
         self.data = int(re.sub(r"[. ]", "", text)) if _GROUPED.fullmatch(text) and len(text) < 14 else None
         if self.data is None or not self.least <= self.data <= self.most:
-            raise ValueError(
-                _("Enter a whole number from %(least)d to %(most)d, digits only.", least=self.least, most=self.most)
-            )
+            words = {"least": number(self.least), "most": number(self.most)}
+            raise ValueError(_("Enter a whole number from %(least)s to %(most)s.", **words))
 
     def _value(self) -> str:
         if self.raw_data:

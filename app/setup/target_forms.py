@@ -50,7 +50,7 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
 
     def validate_figure(self, field: FigureField) -> None:
         """Ask for a figure, but where targets are taken away."""
-        if field.data is None and not self.remove.data:
+        if field.data is None and not field.errors and not self.remove.data:
             raise ValidationError(_("Enter the figure that is to be reached."))
 
     @property
