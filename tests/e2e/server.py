@@ -28,6 +28,7 @@ class Site:
     """A served app: its address, its database and its people, each signed in once."""
 
     def __init__(self, port: int, database: str, phones: Mapping[str, str], password: str) -> None:
+        self.port = port
         self.url = f"http://{HOST}:{port}"
         self.database = database
         self.phones, self.password = phones, password

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 from app.month import Month, today
 from tests.e2e.chromium import DESK, PHONE, context_options
 from tests.e2e.conftest import OpenBrowser
+from tests.e2e.offline.phone import NO_BACKGROUND
 from tests.e2e.server import Site
 
 SAVE = "button[type=submit].primary"
@@ -27,8 +28,9 @@ def database(worked_database: str) -> str:
 
 @pytest.fixture
 def patient_phone(new_context: Callable[..., BrowserContext], playwright: Playwright, site: Site) -> BrowserContext:
-    """Return Ana's phone, which may lose its connection without failing the test."""
+    """Return Ana's phone, on which only pages send, and which may lose its connection without failing the test."""
     context = new_context(base_url=site.url, **context_options(playwright, PHONE))
+    context.add_init_script(NO_BACKGROUND)
     site.sign_in(context, "ana")
     return context
 

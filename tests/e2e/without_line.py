@@ -7,6 +7,7 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.e2e.offline.phone import NO_BACKGROUND
 from tests.e2e.work import LONG_HOUSEHOLD
 
 DAYS = 4
@@ -52,6 +53,9 @@ def cut_line(page: Page, path: str = "/log/") -> None:
         # It is kept when the app is opened again.
         page.reload()
     page.evaluate(_KEPT, path)
+    # What the browser starts in the background does not know at once that the line is cut, and may still send.
+    page.context.add_init_script(NO_BACKGROUND)
+    page.evaluate(NO_BACKGROUND)
     page.context.set_offline(True)
 
 

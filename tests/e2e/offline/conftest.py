@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ from app.month import Month
 from tests.cast import PASSWORD, PHONES
 from tests.conftest import Databases, dispose, make_app
 from tests.e2e.chromium import PHONE, context_options
+from tests.e2e.line import line_to
 from tests.e2e.offline.phone import NO_BACKGROUND, Phone, PhoneOnDisk
 from tests.e2e.server import Site, served
 
@@ -48,15 +50,17 @@ class NewPhone(Protocol):
 def new_phone(new_context: Callable[..., BrowserContext], playwright: Playwright, site: Site) -> Iterator[NewPhone]:
     """Hand out phones, none of which may have stumbled over its own scripts by the end."""
     phones: list[Phone] = []
+    with ExitStack() as lines:
 
-    def make(*, in_background: bool = True, **options: Any) -> Phone:
-        context = new_context(base_url=site.url, **context_options(playwright, PHONE) | options)
-        if not in_background:
-            context.add_init_script(NO_BACKGROUND)
-        phones.append(Phone(context, site))
-        return phones[-1]
+        def make(*, in_background: bool = True, **options: Any) -> Phone:
+            line = lines.enter_context(line_to(site.port))
+            context = new_context(base_url=line.url, **context_options(playwright, PHONE) | options)
+            if not in_background:
+                context.add_init_script(NO_BACKGROUND)
+            phones.append(Phone(context, site, line))
+            return phones[-1]
 
-    yield make
+        yield make
     assert [error for phone in phones for error in phone.errors] == []
 
 
@@ -75,9 +79,10 @@ def quiet_phone(new_phone: NewPhone) -> Phone:
 @pytest.fixture
 def phone_on_disk(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[PhoneOnDisk]:
     """Return a phone whose browser can be killed and started again."""
-    phone = PhoneOnDisk(playwright, site, tmp_path / "profile")
-    yield phone
-    phone.context.close()
+    with line_to(site.port) as line:
+        phone = PhoneOnDisk(playwright, site, line, tmp_path / "profile")
+        yield phone
+        phone.context.close()
     assert phone.errors == []
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Route, expect
 
 from tests.e2e.chromium import PHONE, context_options, launch_options
+from tests.e2e.line import Line
 from tests.e2e.server import Site
 
 PATIENCE = 15_000  # milliseconds
@@ -30,8 +31,8 @@ Fault = Callable[[Route], None]
 class Phone:
     """A browser's context with what a test does to it and reads from it."""
 
-    def __init__(self, context: BrowserContext, site: Site) -> None:
-        self.context, self.site = context, site
+    def __init__(self, context: BrowserContext, site: Site, line: Line) -> None:
+        self.context, self.site, self.line = context, site, line
         self.errors: list[str] = []
         self.sent: list[list[dict[str, Any]]] = []
         """Every batch that left a page or the worker, also those that never came back."""
@@ -72,11 +73,13 @@ class Phone:
         return page
 
     def lose_line(self) -> None:
-        """Go where there is no signal."""
+        """Go where there is no signal; the browser tells its pages."""
+        self.line.cut()
         self.context.set_offline(True)
 
     def find_line(self) -> None:
         """Come back into the signal; the browser tells its pages."""
+        self.line.mend()
         self.context.set_offline(False)
 
     def fail(self, pattern: str, fault: Fault, times: int | None = None) -> None:
@@ -104,13 +107,13 @@ class Phone:
 class PhoneOnDisk(Phone):
     """A phone whose browser has a profile of its own on the disk, and can be killed."""
 
-    def __init__(self, playwright: Playwright, site: Site, folder: Path) -> None:
+    def __init__(self, playwright: Playwright, site: Site, line: Line, folder: Path) -> None:
         self._playwright, self._folder = playwright, folder
-        super().__init__(self._launch(site), site)
+        super().__init__(self._launch(line), site, line)
 
-    def _launch(self, site: Site) -> BrowserContext:
+    def _launch(self, line: Line) -> BrowserContext:
         options = launch_options() | context_options(self._playwright, PHONE)
-        return self._playwright.chromium.launch_persistent_context(self._folder, base_url=site.url, **options)
+        return self._playwright.chromium.launch_persistent_context(self._folder, base_url=line.url, **options)
 
     def kill(self) -> None:
         """End the browser as an empty battery does: no handler runs, nothing is written any more."""
@@ -121,9 +124,12 @@ class PhoneOnDisk(Phone):
     def start_again(self, *, is_online: bool = True) -> None:
         """Start the browser anew on what the disk has."""
         sent, errors = self.sent, self.errors
-        super().__init__(self._launch(self.site), self.site)
+        super().__init__(self._launch(self.line), self.site, self.line)
         self.sent, self.errors = sent, errors
-        self.context.set_offline(not is_online)
+        if is_online:
+            self.find_line()
+        else:
+            self.lose_line()
 
 
 def _processes_of(folder: Path) -> list[int]:
@@ -271,7 +277,7 @@ def send_in_background(phone: Phone, page: Page) -> None:
     until(page, lambda: bool(found))
     tools.send(
         "ServiceWorker.dispatchSyncEvent",
-        {"origin": phone.site.url, "registrationId": found[0], "tag": "send", "lastChance": False},
+        {"origin": phone.line.url, "registrationId": found[0], "tag": "send", "lastChance": False},
     )
 
 
