@@ -29,15 +29,21 @@ def households_of_areas(session: Session, ward_id: int, as_of: date) -> dict[int
 
     A number from before an area was merged into this one is not that of the area of today, so it is left out.
     """
-    stands_for = successors(session, ward_id)
-    merged: dict[int, date] = {}
-    for row in session.execute(neighbourhoods_of(ward_id)):
-        if row.id in stands_for:
-            area = stands_for[row.id]
-            merged[area] = max(merged.get(area, date.min), row.valid_to or date.max)
+    merged = days_of_merging(session, ward_id)
     known: dict[int, Any] = {}
     for row in session.execute(populations_of_areas(ward_id, HOUSEHOLDS)):
         area = row.neighbourhood_id
         if row.as_of > merged.get(area, date.min) and (area not in known or known[area].as_of > as_of):
             known[area] = row
     return known
+
+
+def days_of_merging(session: Session, ward_id: int) -> dict[int, date]:
+    """Return, for every area of today that others were merged into, the last day on which one of them was there."""
+    stands_for = successors(session, ward_id)
+    merged: dict[int, date] = {}
+    for row in session.execute(neighbourhoods_of(ward_id)):
+        if row.id in stands_for:
+            area = stands_for[row.id]
+            merged[area] = max(merged.get(area, date.min), row.valid_to or date.max)
+    return merged

@@ -32,6 +32,7 @@ PAGE_NAMES = {
 _SETTING_NAMES = {
     "flags": _l("what is marked for the coordinator"),
     "middles": _l("middles of the neighbourhoods"),
+    "populations": _l("how many there are"),
     "report": _l("the report"),
     "targets": _l("the targets"),
     "template": _l("the template of the report"),

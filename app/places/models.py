@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import Base, enum_type
 
 NAME_LENGTH = 120
+SOURCE_LENGTH = 300
 
 
 class PlaceType(StrEnum):
@@ -135,4 +136,4 @@ class Population(Base):
     group: Mapped[str] = mapped_column(sa.String(40))
     figure: Mapped[int] = mapped_column(sa.CheckConstraint("figure >= 0", name="figure_not_negative"))
     as_of: Mapped[date]
-    source: Mapped[str] = mapped_column(sa.String(300))
+    source: Mapped[str] = mapped_column(sa.String(SOURCE_LENGTH))

@@ -82,6 +82,23 @@ def populations_of_areas(ward_id: int, group: str) -> Query:
     )
 
 
+def populations_of_group(ward_id: int, group: str) -> Query:
+    """Select all figures of a group that a ward has entered, for itself and for areas, the newest first."""
+    columns = Population.neighbourhood_id, Population.figure, Population.as_of, Population.source
+    return (
+        sa.select(*columns)
+        .where(Population.ward_id == ward_id, Population.group == group)
+        .order_by(Population.as_of.desc(), Population.id)
+    )
+
+
+def populations_on_day(ward_id: int, group: str, as_of: date) -> Query:
+    """Select the figures of a group on one day, for themselves."""
+    return sa.select(Population).where(
+        Population.ward_id == ward_id, Population.group == group, Population.as_of == as_of
+    )
+
+
 def takes_location(connection: Connection, ward_id: int) -> bool:
     """Tell whether a ward has turned on keeping, roughly, where entries were made."""
     return keeps_location(connection.scalar(sa.select(Ward.settings).where(Ward.id == ward_id)) or {})

@@ -56,7 +56,8 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(IDENTITY_DIGITS)
 
 
-def _no_numbers_of_people(_form: FlaskForm, field: TextAreaField) -> None:
+def no_numbers_of_people(_form: FlaskForm, field: StringField) -> None:
+    """Refuse a text that holds somebody's number."""
     if holds_identity_digits(field.data or ""):
         raise ValidationError(IDENTITY_DIGITS)
 
@@ -111,5 +112,5 @@ def _as_text(saved_at: datetime | None) -> str:
 
 for _field in FIELDS:
     _too_long = _l("This is too long: at most %(max)d characters.")
-    _checks = [Length(max=WORDS_LENGTH, message=_too_long), _no_numbers_of_people]
+    _checks = [Length(max=WORDS_LENGTH, message=_too_long), no_numbers_of_people]
     setattr(WordsForm, _field.name, TextAreaField(_field.label, _checks, filters=[_cleaned]))

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from statistics import median
 from typing import Any
@@ -22,10 +22,11 @@ from app.catalogue.targets import TargetKey, key_of
 from app.logbook.flags import Setting, settings_of
 from app.people.actions import note
 from app.people.journal import JournalEvent
-from app.places.models import Neighbourhood, Ward
-from app.places.queries import keeps_location
+from app.places.models import Neighbourhood, Population, Ward
+from app.places.queries import keeps_location, populations_on_day
 from app.reports.settings import KEY as REPORT_KEY
 from app.reports.settings import ReportSettings, as_stored, report_settings
+from app.setup.populations import Census, group_page
 from app.setup.queries import areas_with_middles, located_entries
 
 LEAST_LOCATED = 5
@@ -158,3 +159,41 @@ def set_targets(
         detail = {"year": year, "targets": len(changed)}
         note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="targets", **detail)
     return len(changed)
+
+
+def enter_populations(
+    session: Session, ward_id: int, group: str, census: Census, seen: str, actor_id: int, now: datetime
+) -> bool:
+    """Enter how many of a group there are on a day, each figure in place of the one of the same place and day.
+
+    Tell whether that was done. ``seen`` is the stamp of what the author has had before them: where something else was
+    entered meanwhile, nothing is changed, so that nobody's figure is wiped out unseen.
+    """
+    ward = session.get_one(Ward, ward_id, with_for_update=True)
+    if group_page(session, ward, group, census.as_of).stamp != seen:
+        return False
+    for row in session.scalars(populations_on_day(ward_id, group, census.as_of)):
+        if row.neighbourhood_id in census.figures:
+            session.delete(row)
+    source = "; ".join(census.sources)
+    session.add_all(
+        Population(
+            ward_id=ward_id, neighbourhood_id=area, group=group, figure=figure, as_of=census.as_of, source=source
+        )
+        for area, figure in census.figures.items()
+    )
+    detail = {"group": group, "as_of": census.as_of.isoformat(), "figures": len(census.figures)}
+    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", **detail)
+    return True
+
+
+def take_away_populations(session: Session, ward_id: int, group: str, as_of: date, actor_id: int, now: datetime) -> int:
+    """Take away all figures of a group on a day; return how many there were. Closed months keep theirs."""
+    session.get_one(Ward, ward_id, with_for_update=True)
+    rows = session.scalars(populations_on_day(ward_id, group, as_of)).all()
+    for row in rows:
+        session.delete(row)
+    if rows:
+        detail = {"group": group, "as_of": as_of.isoformat(), "figures": -len(rows)}
+        note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", **detail)
+    return len(rows)

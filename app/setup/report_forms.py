@@ -10,20 +10,20 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.localisation import number
-from app.logbook.fields import IDENTITY_DIGITS
 from app.logbook.kinds import HEADLINES
+from app.reports.forms import no_numbers_of_people
 from app.reports.settings import OPTIONAL_COLUMNS, Rates, ReportSettings
-from app.text import clean, holds_identity_digits
+from app.text import clean
 
 LAST_CUTOFF_DAY = 28
 MOST_DAYS = 31
 MOST_RATE = 100_000_000
 _GROUPED = re.compile(r"\d+|\d{1,3}(?:[. ]\d{3})+", re.ASCII)
-_TOO_LONG = _l("This is too long: at most %(max)d characters.")
+TOO_LONG = _l("This is too long: at most %(max)d characters.")
 
 COLUMN_NAMES = {
     "target": _l("Target"),
@@ -59,7 +59,8 @@ class FigureField(IntegerField):
         return "" if self.data == self.empty else str(self.data)
 
 
-def _cleaned(text: str | None) -> str:
+def cleaned(text: str | None) -> str:
+    """Return what was entered in one line, tidied up."""
     return clean(text or "")
 
 
@@ -67,22 +68,17 @@ def _cleaned_lines(text: str | None) -> str:
     return "\n".join(filter(None, clean(text or "", lines=True).split("\n")))
 
 
-def _no_numbers_of_people(_form: FlaskForm, field: Field) -> None:
-    if holds_identity_digits(field.data or ""):
-        raise ValidationError(IDENTITY_DIGITS)
-
-
 def _text(label: Any, most: int, *, is_needed: bool = False) -> StringField:
     needed = [DataRequired(_l("Enter a word."))] if is_needed else []
-    checks = [*needed, Length(max=most, message=_TOO_LONG), _no_numbers_of_people]
-    return StringField(label, checks, filters=[_cleaned])
+    checks = [*needed, Length(max=most, message=TOO_LONG), no_numbers_of_people]
+    return StringField(label, checks, filters=[cleaned])
 
 
 class LinesField(TextAreaField):
     """Some lines, each not too long."""
 
     def __init__(self, label: Any, most_lines: int, most: int, **kwargs: Any) -> None:
-        super().__init__(label, [_no_numbers_of_people], filters=[_cleaned_lines], **kwargs)
+        super().__init__(label, [no_numbers_of_people], filters=[_cleaned_lines], **kwargs)
         self.most_lines, self.most = most_lines, most
 
     @property
@@ -117,8 +113,8 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     number_suffix = _text(_l("Behind the number"), 40)
     basis = TextAreaField(
         _l("Plan that the work follows"),
-        [Length(max=500, message=_TOO_LONG), _no_numbers_of_people],
-        filters=[_cleaned],
+        [Length(max=500, message=TOO_LONG), no_numbers_of_people],
+        filters=[cleaned],
     )
     signed_as = LinesField(_l("Above the signature"), 4, 80)
     signatory = _text(_l("Who signs"), 80)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -22,15 +22,27 @@ from app.people.actor import Actor
 from app.permissions import Permission, Place, may, requires
 from app.places.models import Ward
 from app.reports.letter import usual_settings
+from app.reports.naming import GROUP_NAMES
 from app.reports.settings import report_settings
 from app.reports.template_check import check
 from app.reports.template_file import MOST_BYTES
 from app.reports.template_guide import guide
 from app.reports.template_kept import kept_template, template_content
 from app.reports.template_starter import starter_template
-from app.setup.actions import LEAST_LOCATED, report_stamp, save_flags, save_report, set_targets, take_middles
+from app.setup.actions import (
+    LEAST_LOCATED,
+    enter_populations,
+    report_stamp,
+    save_flags,
+    save_report,
+    set_targets,
+    take_away_populations,
+    take_middles,
+)
 from app.setup.age_bases import base_choices
 from app.setup.forms import FlagsForm
+from app.setup.population_forms import population_form
+from app.setup.populations import GroupPage, group_lines, group_page, groups_of
 from app.setup.queries import areas_with_middles
 from app.setup.report_forms import ReportForm
 from app.setup.target_forms import WHOLE_YEAR, TargetForm, figures_form
@@ -173,6 +185,69 @@ def _set(
     if changed is not None:
         flash(_("Targets that were changed: %(number)s.", number=number(changed)) if changed else _("Nothing changed."))
     return changed is not None
+
+
+@bp.get("/populations")
+@requires(Permission.WARD_SETTINGS)
+def populations() -> str:
+    """List of how many people, households and firms the ward knows."""
+    actor: Actor = current_user._get_current_object()
+    ward = _own_ward(actor)
+    lines = group_lines(reader(), ward, actor.today)
+    return render_template("setup/populations.html", ward=ward, lines=lines, names=GROUP_NAMES)
+
+
+@bp.route("/populations/<group>", methods=["GET", "POST"])
+@requires(Permission.WARD_SETTINGS)
+def population(group: str) -> ResponseReturnValue:
+    """Show what the ward has entered about a group, and let more be entered."""
+    actor: Actor = current_user._get_current_object()
+    page = _group_page(actor, group)
+    form = population_form(page, actor.today)
+    taken: tuple[int, Sequence[str]] | None = None
+    is_moved = False
+    if form.is_submitted() and "fill" in request.form:
+        taken = form.take_pasted()
+    elif form.validate_on_submit():
+        census, seen, ward_id, at = form.census, form.stamp.data or "", page.ward.id, now()
+        if in_transaction(lambda session: enter_populations(session, ward_id, group, census, seen, actor.id, at)):
+            flash(_("Figures that were entered: %(number)s.", number=number(len(census.figures))))
+            return redirect(url_for("setup.population", group=group))
+        # What was read before is how it stood before the other's figures came in.
+        reader().rollback()
+        page, is_moved = _group_page(actor, group), True
+    form.stamp.data = page.stamp
+    shown = render_template(
+        "setup/population.html",
+        page=page,
+        form=form,
+        name=GROUP_NAMES.get(group, group),
+        taken=taken,
+        is_moved=is_moved,
+    )
+    return shown, 422 if form.errors or is_moved else 200
+
+
+@bp.post("/populations/<group>/take-away")
+@requires(Permission.WARD_SETTINGS)
+def take_away(group: str) -> ResponseReturnValue:
+    """Take away what was entered about a group on a day."""
+    actor: Actor = current_user._get_current_object()
+    page = _group_page(actor, group)
+    day = next((each.as_of for each in page.censuses if each.as_of.isoformat() == request.form.get("as_of")), None)
+    gone = 0
+    if day is not None:
+        ward_id, as_of, at = page.ward.id, day, now()
+        gone = in_transaction(lambda session: take_away_populations(session, ward_id, group, as_of, actor.id, at))
+    flash(_("Figures that were taken away: %(number)s.", number=number(gone)) if gone else _("Nothing changed."))
+    return redirect(url_for("setup.population", group=group))
+
+
+def _group_page(actor: Actor, group: str) -> GroupPage:
+    ward = _own_ward(actor)
+    if group not in groups_of(reader(), ward.id):
+        abort(404)
+    return group_page(reader(), ward, group, actor.today)
 
 
 @bp.url_value_preprocessor

@@ -239,6 +239,18 @@ setup.each_target /settings/targets/each?measure=visit&period=year
            in    403  403   403  200   403  200  403  403  403  403  403
 setup.each_target /settings/targets/each?measure=nothing&period=year
            in    403  403   403  404   403  404  403  403  403  403  403
+setup.populations /settings/populations
+           in    403  403   403  200   403  200  403  403  403  403  403
+setup.population /settings/populations/households
+           in    403  403   403  200   403  200  403  403  403  403  403
+setup.population /settings/populations/nothing
+           in    403  403   403  404   403  404  403  403  403  403  403
+setup.population POST /settings/populations/households
+           in    403  403   403  422   403  422  403  403  403  403  403
+setup.take_away POST /settings/populations/households/take-away
+           in    403  403   403  hous  403  hous 403  403  403  403  403
+setup.take_away POST /settings/populations/nothing/take-away
+           in    403  403   403  404   403  404  403  403  403  403  403
 setup.middles POST /settings/flags/middles
            in    403  403   403  ask   403  ask  403  403  403  403  403
 setup.template /settings/template
@@ -280,7 +292,7 @@ people.sign_out POST /logout
 """
 PICTURE = make_picture()
 PLACES = {"in": "/login", "to/": "/", "figs": "/overview/", "log": "/log/", "self": "/account", "back": "/account"}
-PLACES |= {"tmpl": "/settings/template"}
+PLACES |= {"tmpl": "/settings/template", "hous": "/settings/populations/households"}
 PLACES |= {"ask": "/settings/flags", "wait": "/review/"}
 
 

@@ -181,6 +181,8 @@ PAGES = (
     ("carla", "/settings/report"),
     ("carla", "/settings/targets"),
     ("carla", "/settings/targets/each?measure=visit&period=year"),
+    ("carla", "/settings/populations"),
+    ("carla", "/settings/populations/households"),
     ("carla", f"/reports/months/{Month.current()}/words"),
     ("leo", f"/reports/months/{Month.current()}/words"),
     ("carla", "/reports/entries.csv"),

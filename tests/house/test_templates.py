@@ -103,7 +103,14 @@ def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield Visitor(app, "carla"), f"/reports/months/{Month.current()}", 200
     yield Visitor(app, "carla"), "/settings/flags", 200
     yield Visitor(app, "carla"), "/settings/template", 200
-    for path in ("", "report", "targets", "targets/each?measure=visit&period=year"):
+    for path in (
+        "",
+        "report",
+        "targets",
+        "targets/each?measure=visit&period=year",
+        "populations",
+        "populations/households",
+    ):
         yield Visitor(app, "carla"), f"/settings/{path}", 200
     for name in ("leo", "carla"):
         yield Visitor(app, name), f"/reports/months/{Month.current()}/words", 200

@@ -1,0 +1,168 @@
+"""Of how many: what a ward has entered about its people, households and firms, group by group and day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.catalogue.bases import BASES
+from app.catalogue.queries import indicators
+from app.month import Month
+from app.overview.counted import HOUSEHOLDS
+from app.overview.populations import days_of_merging, populations_on
+from app.places.models import Ward
+from app.places.queries import latest_populations, populations_of_group
+from app.reports.closing import OLD
+from app.setup.queries import areas_between
+from app.text import collation_key
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group of people, households or firms, and what is known of it by now, in the ward and in how many areas."""
+
+    group: str
+    figure: int | None = None
+    as_of: date | None = None
+    source: str = ""
+    is_old: bool = False
+    areas: int = 0
+    sum: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area of today. Figures up to the day on which others were merged into it are not those of what it is now."""
+
+    id: int
+    name: str
+    merged_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """All figures of a group on one day: of areas, merged ones too, and under ``None`` of the ward."""
+
+    as_of: date
+    sources: Sequence[str]
+    figures: Mapping[int | None, int]
+
+    @property
+    def ward(self) -> int | None:
+        """The figure of the ward, if there is one."""
+        return self.figures.get(None)
+
+    @property
+    def areas(self) -> dict[int, int]:
+        """The figures of the areas."""
+        return {area: figure for area, figure in self.figures.items() if area is not None}
+
+    @property
+    def sum(self) -> int:
+        """What the areas add up to."""
+        return sum(self.areas.values())
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """What the page of a group is made from; ``areas`` are there if the app asks for a number of each.
+
+    ``censuses`` come with the newest first.
+    """
+
+    ward: Ward
+    group: str
+    areas: Sequence[Area]
+    censuses: Sequence[Census]
+
+    @property
+    def newest(self) -> dict[int | None, tuple[int, date]]:
+        """The newest figure, and its day, of each area of today, and under ``None`` the ward's."""
+        merged_on = {area.id: area.merged_on for area in self.areas}
+        found: dict[int | None, tuple[int, date]] = {}
+        for census in self.censuses:
+            if census.ward is not None:
+                found.setdefault(None, (census.ward, census.as_of))
+            for area, figure in census.areas.items():
+                if area in merged_on and census.as_of > merged_on[area]:
+                    found.setdefault(area, (figure, census.as_of))
+        return found
+
+    @property
+    def number_known(self) -> int:
+        """How many areas have a figure."""
+        return len(self.newest.keys() - {None})
+
+    @property
+    def sum(self) -> int:
+        """What the newest figures of the areas add up to."""
+        return sum(figure for area, (figure, _day) in self.newest.items() if area is not None)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the areas are more than the ward together, or, all having a figure, another number."""
+        whole, _day = self.newest.get(None, (None, None))
+        if whole is None or not self.number_known:
+            return False
+        return self.sum > whole or (self.number_known == len(self.areas) and self.sum != whole)
+
+    @property
+    def stamp(self) -> str:
+        """A text that is another one as soon as anything else is entered for this group."""
+        shown = [(each.as_of.isoformat(), each.ward, sorted(each.areas.items())) for each in self.censuses]
+        return sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def groups_of(session: Session, ward_id: int) -> list[str]:
+    """Return the groups that a ward may enter: those that a ratio may be taken of, and those already known."""
+    fed = [each.denominator_group for each in session.scalars(indicators()) if each.measures]
+    known = [row.group for row in session.execute(latest_populations(ward_id))]
+    return [group for group in dict.fromkeys([HOUSEHOLDS, *BASES, *fed, *known]) if group]
+
+
+def group_lines(session: Session, ward: Ward, day: date) -> list[GroupLine]:
+    """Return what is known of each group by now."""
+    known = populations_on(session.execute(latest_populations(ward.id)), day)
+    last = Month.of(day).previous().last
+    lines = [
+        GroupLine(group, row.figure, row.as_of, row.source, last - row.as_of > OLD)
+        if (row := known.get(group))
+        else GroupLine(group)
+        for group in groups_of(session, ward.id)
+    ]
+    of_areas = group_page(session, ward, HOUSEHOLDS, day)
+    return [
+        replace(line, areas=of_areas.number_known, sum=of_areas.sum) if line.group == HOUSEHOLDS else line
+        for line in lines
+    ]
+
+
+def group_page(session: Session, ward: Ward, group: str, day: date) -> GroupPage:
+    """Read what a ward has entered about a group."""
+    areas = _areas(session, ward.id, day) if group == HOUSEHOLDS else []
+    return GroupPage(ward, group, areas, censuses(session.execute(populations_of_group(ward.id, group))))
+
+
+def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
+    merged = days_of_merging(session, ward_id)
+    areas = [
+        Area(row.id, row.name, merged.get(row.id, date.min))
+        for row in session.execute(areas_between(ward_id, day, day))
+    ]
+    return sorted(areas, key=lambda area: collation_key(area.name))
+
+
+def censuses(rows: Iterable[Any]) -> list[Census]:
+    """Gather figures, which come sorted by day, by their day."""
+    found = []
+    for as_of, of_day in groupby(rows, key=lambda row: row.as_of):
+        them = list(of_day)
+        sources = list(dict.fromkeys(row.source for row in them))
+        found.append(Census(as_of, sources, {row.neighbourhood_id: row.figure for row in them}))
+    return found
