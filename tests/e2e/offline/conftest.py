@@ -18,9 +18,9 @@ from app.month import Month
 from tests.cast import PASSWORD, PHONES
 from tests.conftest import Databases, dispose, make_app
 from tests.e2e.chromium import PHONE, context_options
-from tests.e2e.line import line_to
 from tests.e2e.offline.phone import NO_BACKGROUND, Phone, PhoneOnDisk
 from tests.e2e.server import Site, served
+from tests.line import Line, laid
 
 Row = dict[str, str]
 
@@ -53,7 +53,7 @@ def new_phone(new_context: Callable[..., BrowserContext], playwright: Playwright
     with ExitStack() as lines:
 
         def make(*, in_background: bool = True, **options: Any) -> Phone:
-            line = lines.enter_context(line_to(site.port))
+            line = lines.enter_context(laid(Line(site.port)))
             context = new_context(base_url=line.url, **context_options(playwright, PHONE) | options)
             if not in_background:
                 context.add_init_script(NO_BACKGROUND)
@@ -79,7 +79,7 @@ def quiet_phone(new_phone: NewPhone) -> Phone:
 @pytest.fixture
 def phone_on_disk(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[PhoneOnDisk]:
     """Return a phone whose browser can be killed and started again."""
-    with line_to(site.port) as line:
+    with laid(Line(site.port)) as line:
         phone = PhoneOnDisk(playwright, site, line, tmp_path / "profile")
         yield phone
         phone.context.close()

@@ -12,8 +12,8 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Route, expect
 
 from tests.e2e.chromium import PHONE, context_options, launch_options
-from tests.e2e.line import Line
 from tests.e2e.server import Site
+from tests.line import Line
 
 PATIENCE = 15_000  # milliseconds
 SAVE = "#entry button[type=submit]"
@@ -74,12 +74,12 @@ class Phone:
 
     def lose_line(self) -> None:
         """Go where there is no signal; the browser tells its pages."""
-        self.line.cut()
+        self.line.lose_signal()
         self.context.set_offline(True)
 
     def find_line(self) -> None:
         """Come back into the signal; the browser tells its pages."""
-        self.line.mend()
+        self.line.find_signal()
         self.context.set_offline(False)
 
     def fail(self, pattern: str, fault: Fault, times: int | None = None) -> None:
