@@ -332,15 +332,15 @@ def test_the_table_has_every_endpoint_and_everybody(sqlite_app: Flask) -> None:
     assert set(PEOPLE.split()) == {"nobody", *PHONES}
 
 
-def test_everybody_sees_what_is_theirs(app: Flask) -> None:
-    visitors = {name: Visitor(app, None if name == "nobody" else name) for name in PEOPLE.split()}
-    with app.app_context():
+def test_everybody_sees_what_is_theirs(sqlite_app: Flask) -> None:
+    visitors = {name: Visitor(sqlite_app, None if name == "nobody" else name) for name in PEOPLE.split()}
+    with sqlite_app.app_context():
         device_of_dora = _device_of(visitors["dora"])
     entry_of_ana, photo_of_ana = make_entry(), str(uuid4())
     visitors["ana"].sync(entry_of_ana)
     put(visitors["ana"], entry_of_ana, PICTURE, photo_of_ana)
     # The coordinator's other device is what she signs out, so that she stays for the rows that follow.
-    visitors["dora"] = Visitor(app, "dora")
+    visitors["dora"] = Visitor(sqlite_app, "dora")
     wrong = []
     for endpoint, method, path, expected in _rows():
         address = path.format(

@@ -148,12 +148,12 @@ def _with_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
-def test_every_page_is_rendered_in_both_languages(app: Flask) -> None:
-    _log_something_of_everything(app)
+def test_every_page_is_rendered_in_both_languages(sqlite_app: Flask) -> None:
+    _log_something_of_everything(sqlite_app)
     seen: dict[str, set[str]] = defaultdict(set)
-    for visitor, path, status in _pages(app):
+    for visitor, path, status in _pages(sqlite_app):
         for language in LANGUAGES:
-            with rendered_templates(app) as names:
+            with rendered_templates(sqlite_app) as names:
                 response = visitor.get(_with_language(path, language))
             assert response.status_code == status, path
             assert f'<html lang="{language}">' in response.text, path
