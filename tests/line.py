@@ -75,6 +75,9 @@ class Line:
         await self._is_over.wait()
         server.close()
         await self._lose_signal()
+        # What was accepted at the last moment finds no signal and closes its end.
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others)
 
     async def _lose_signal(self) -> None:
         self._has_signal = False
