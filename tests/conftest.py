@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -25,6 +27,7 @@ from tests.client import Visitor
 from tests.databases import PostgresServer
 
 ENGINES = ("sqlite", "postgresql")
+LOCKS = {".writer", ".turnstile"}
 _numbers = count()
 _TEMPLATES = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="tung-nha-templates-"))
 
@@ -87,6 +90,19 @@ class Databases:
             shutil.copy(template, path)
         return f"sqlite:///{path}"
 
+    def renew(self, url: str) -> None:
+        """Put a fresh copy in the place of a database that nobody is connected to any more."""
+        path = sa.make_url(url).database or ""
+        if url.startswith("postgresql"):
+            self.server.drop(path)
+            self.server.create(path, "filled")
+        else:
+            # The files of the writers' locks stay: who holds one open would lock another file than everybody else.
+            for each in self._folder.glob(f"{Path(path).name}*"):
+                if each.suffix not in LOCKS:
+                    each.unlink()
+            shutil.copy(self._folder / "filled.sqlite3", path)
+
     def drop(self, url: str) -> None:
         """Remove a database that :meth:`fresh` made."""
         name = sa.make_url(url).database or ""
@@ -110,19 +126,57 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     databases.stop()
 
 
+class Apps:
+    """Hands out an app of each engine, the same to every test, on a database that is new for each.
+
+    To make an app takes longer than most tests do with it. What a test leaves in it is taken out again.
+    """
+
+    def __init__(self, databases: Databases) -> None:
+        self._databases = databases
+        self._made: dict[str, tuple[Flask, str, dict[str, Any], dict[str, Any]]] = {}
+
+    @contextmanager
+    def lend(self, engine: str) -> Iterator[Flask]:
+        """Lend the app of an engine to one test."""
+        if engine in self._made:
+            app, url, config, extensions = self._made[engine]
+            self._databases.renew(url)
+        else:
+            url = self._databases.fresh(engine)
+            app = make_app(url)
+            config, extensions = dict(app.config), dict(app.extensions)
+            self._made[engine] = app, url, config, extensions
+        yield app
+        dispose(app)
+        assert app.config == config, "a test that changes the settings of an app makes one of its own"
+        # What was kept for the next request was kept of a database that is no more.
+        app.extensions = dict(extensions)
+
+
+@pytest.fixture(scope="session")
+def apps(databases: Databases) -> Apps:
+    """Apps for this run."""
+    return Apps(databases)
+
+
 @pytest.fixture(params=ENGINES)
-def app(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, apps: Apps) -> Iterator[Flask]:
     """Return an app with the cast, on each engine in turn."""
-    url = databases.fresh(request.param)
-    app = make_app(url)
-    yield app
-    dispose(app)
-    databases.drop(url)
+    with apps.lend(request.param) as app:
+        yield app
 
 
 @pytest.fixture
-def sqlite_app(databases: Databases) -> Iterator[Flask]:
+def sqlite_app(apps: Apps) -> Iterator[Flask]:
     """Return an app with the cast on SQLite, for what does not touch data."""
+    with apps.lend("sqlite") as app:
+        yield app
+
+
+@pytest.fixture
+def own_app(databases: Databases) -> Iterator[Flask]:
+    """Return an app on SQLite that is this test's alone, for one that changes it."""
     url = databases.fresh("sqlite")
     app = make_app(url)
     yield app

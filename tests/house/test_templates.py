@@ -223,10 +223,10 @@ def _raise(error: Callable[[], Exception]) -> Callable[[], str]:
     [(ValueError, 500, None), (WriterBusyError, 503, "5"), (LostRaceError, 503, "5")],
 )
 def test_what_fails_is_a_page_too(
-    sqlite_app: Flask, language: str, error: Callable[[], Exception], status: int, retry_after: str | None
+    own_app: Flask, language: str, error: Callable[[], Exception], status: int, retry_after: str | None
 ) -> None:
-    sqlite_app.add_url_rule("/broken", "broken", _raise(error))
-    page = Visitor(sqlite_app, "ana").get(f"/broken?lang={language}")
+    own_app.add_url_rule("/broken", "broken", _raise(error))
+    page = Visitor(own_app, "ana").get(f"/broken?lang={language}")
     assert (page.status_code, page.headers.get("Retry-After")) == (status, retry_after)
     assert f'<html lang="{language}">' in page.text
     # The number of an unexpected error is what its reader passes on; a busy server has none to give.
