@@ -26,7 +26,7 @@ from app.places.models import Neighbourhood, Population, Ward
 from app.places.queries import keeps_location, populations_on_day
 from app.reports.settings import KEY as REPORT_KEY
 from app.reports.settings import ReportSettings, as_stored, report_settings
-from app.setup.populations import Census, group_page
+from app.setup.populations import Census, censuses, stamp_of
 from app.setup.queries import areas_with_middles, located_entries
 
 LEAST_LOCATED = 5
@@ -169,8 +169,8 @@ def enter_populations(
     Tell whether that was done. ``seen`` is the stamp of what the author has had before them: where something else was
     entered meanwhile, nothing is changed, so that nobody's figure is wiped out unseen.
     """
-    ward = session.get_one(Ward, ward_id, with_for_update=True)
-    if group_page(session, ward, group, census.as_of).stamp != seen:
+    session.get_one(Ward, ward_id, with_for_update=True)
+    if stamp_of(censuses(session, ward_id, group)) != seen:
         return False
     for row in session.scalars(populations_on_day(ward_id, group, census.as_of)):
         if row.neighbourhood_id in census.figures:

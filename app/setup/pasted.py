@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.text import fold
 
-_FIGURE = r"\d{1,3}(?:\.\d{3})+|\d+"
+_FIGURE = r"\d{1,3}(?:[.,]\d{3})+|\d+"
 _LINE = re.compile(rf"(?P<name>.*?)[\s;,:–-]*\b(?P<figure>{_FIGURE})(?:\s+[^\s\d]+)?", re.ASCII)
 _CELL = re.compile(_FIGURE, re.ASCII)
 _LONGEST = 9
@@ -31,7 +31,7 @@ def read_pasted(text: str, areas: Mapping[int, str]) -> Pasted:
 
     A line is a name and a figure, with a tab, blanks or a sign between them. Of a table with more columns the last
     figure counts, and any cell may be the name. Tones and capitals don't matter, and where only one area ends in a
-    word, as a number, that word is enough: "TDP 12" is "Tổ dân phố 12". "1.234" is 1234.
+    word, as a number, that word is enough: "TDP 12" is "Tổ dân phố 12". "1.234" and "1,234" are 1234.
     """
     names = _Names(areas)
     figures: dict[int, int] = {}
@@ -75,7 +75,7 @@ def _has_two(name: str) -> bool:
 def _read(line: str, names: _Names) -> tuple[int, int] | None:
     for said, figure in _splits(line):
         area = names.find(said)
-        digits = figure.replace(".", "")
+        digits = re.sub(r"[.,]", "", figure)
         if area is not None and len(digits) <= _LONGEST:
             return area, int(digits)
     return None

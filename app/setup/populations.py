@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -114,9 +113,14 @@ class GroupPage:
 
     @property
     def stamp(self) -> str:
-        """A text that is another one as soon as anything else is entered for this group."""
-        shown = [(each.as_of.isoformat(), each.ward, sorted(each.areas.items())) for each in self.censuses]
-        return sha256(repr(shown).encode()).hexdigest()[:16]
+        """What tells that nothing else was entered since."""
+        return stamp_of(self.censuses)
+
+
+def stamp_of(censuses: Iterable[Census]) -> str:
+    """Return a text that is another one as soon as anything else is entered for a group."""
+    shown = [(each.as_of.isoformat(), each.ward, sorted(each.areas.items())) for each in censuses]
+    return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def groups_of(session: Session, ward_id: int) -> list[str]:
@@ -146,7 +150,7 @@ def group_lines(session: Session, ward: Ward, day: date) -> list[GroupLine]:
 def group_page(session: Session, ward: Ward, group: str, day: date) -> GroupPage:
     """Read what a ward has entered about a group."""
     areas = _areas(session, ward.id, day) if group == HOUSEHOLDS else []
-    return GroupPage(ward, group, areas, censuses(session.execute(populations_of_group(ward.id, group))))
+    return GroupPage(ward, group, areas, censuses(session, ward.id, group))
 
 
 def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
@@ -158,9 +162,10 @@ def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
     return sorted(areas, key=lambda area: collation_key(area.name))
 
 
-def censuses(rows: Iterable[Any]) -> list[Census]:
-    """Gather figures, which come sorted by day, by their day."""
+def censuses(session: Session, ward_id: int, group: str) -> list[Census]:
+    """Return what a ward has entered about a group, day by day, the newest first."""
     found = []
+    rows = session.execute(populations_of_group(ward_id, group))
     for as_of, of_day in groupby(rows, key=lambda row: row.as_of):
         them = list(of_day)
         sources = list(dict.fromkeys(row.source for row in them))
