@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.localisation import month, number, role_name
+from app.localisation import day, month, number, role_name
 from app.people.journal import JournalEvent
 from app.permissions import Role
 
@@ -98,6 +99,9 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "reason": lambda words: str(_("reason: %(reason)s", reason=words)),
     "format": str,
     "entries": lambda figure: str(_("%(number)s entries", number=number(figure))),
+    "as_of": lambda text: day(date.fromisoformat(text)),
+    "entered": lambda figure: str(_("figures entered: %(number)s", number=number(figure))),
+    "taken_away": lambda figure: str(_("figures taken away: %(number)s", number=number(figure))),
     "photos": lambda figure: str(_("%(number)s photos", number=number(figure))),
 }
 """How each of the details reads that says more than the sentence; the others only tell lines apart."""

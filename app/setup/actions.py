@@ -166,34 +166,46 @@ def enter_populations(
 ) -> bool:
     """Enter how many of a group there are on a day, each figure in place of the one of the same place and day.
 
-    Tell whether that was done. ``seen`` is the stamp of what the author has had before them: where something else was
-    entered meanwhile, nothing is changed, so that nobody's figure is wiped out unseen.
+    Tell whether they stand there now. ``seen`` is the stamp of what the author has had before them: where something
+    else was entered meanwhile, nothing is changed, so that nobody's figure is wiped out unseen.
     """
     session.get_one(Ward, ward_id, with_for_update=True)
+    stored = session.scalars(populations_on_day(ward_id, group, census.as_of)).all()
+    source = "; ".join(census.sources)
+    standing = {row.neighbourhood_id: row.figure for row in stored if row.source == source}
+    if census.figures.items() <= standing.items():
+        return True
     if stamp_of(censuses(session, ward_id, group)) != seen:
         return False
-    for row in session.scalars(populations_on_day(ward_id, group, census.as_of)):
+    for row in stored:
         if row.neighbourhood_id in census.figures:
             session.delete(row)
-    source = "; ".join(census.sources)
     session.add_all(
         Population(
             ward_id=ward_id, neighbourhood_id=area, group=group, figure=figure, as_of=census.as_of, source=source
         )
         for area, figure in census.figures.items()
     )
-    detail = {"group": group, "as_of": census.as_of.isoformat(), "figures": len(census.figures)}
-    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", **detail)
+    detail = {"as_of": census.as_of.isoformat(), "entered": len(census.figures)}
+    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", group=group, **detail)
     return True
 
 
-def take_away_populations(session: Session, ward_id: int, group: str, as_of: date, actor_id: int, now: datetime) -> int:
-    """Take away all figures of a group on a day; return how many there were. Closed months keep theirs."""
+def take_away_populations(
+    session: Session, ward_id: int, group: str, as_of: date, seen: str, actor_id: int, now: datetime
+) -> bool:
+    """Take away all figures of a group on a day; tell whether they are gone. Closed months keep theirs.
+
+    ``seen`` is the stamp of what the author has had before them, as in :func:`enter_populations`.
+    """
     session.get_one(Ward, ward_id, with_for_update=True)
     rows = session.scalars(populations_on_day(ward_id, group, as_of)).all()
+    if not rows:
+        return True
+    if stamp_of(censuses(session, ward_id, group)) != seen:
+        return False
     for row in rows:
         session.delete(row)
-    if rows:
-        detail = {"group": group, "as_of": as_of.isoformat(), "figures": -len(rows)}
-        note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", **detail)
-    return len(rows)
+    detail = {"as_of": as_of.isoformat(), "taken_away": len(rows)}
+    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", group=group, **detail)
+    return True

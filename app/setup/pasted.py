@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.text import fold
+from app.text import clean, fold
 
-_FIGURE = r"\d{1,3}(?:[.,]\d{3})+|\d+"
-_LINE = re.compile(rf"(?P<name>.*?)[\s;,:–-]*\b(?P<figure>{_FIGURE})(?:\s+[^\s\d]+)?", re.ASCII)
-_CELL = re.compile(_FIGURE, re.ASCII)
-_LONGEST = 9
-"""The most digits that a figure has."""
+LONGEST_LINE = 300
+_MOST_DIGITS = 9
+_UNIT = r"(?:\s+[^\W\d]+)?"
+_LINE = re.compile(rf"(?P<name>.*?)[\s;,:–-]*(?<![-–])\b(?P<figure>[0-9]{{1,3}}(?:[.,][0-9]{{3}})+|[0-9]+){_UNIT}")
+_CELL = re.compile(rf"(?P<figure>[0-9]{{1,3}}(?:[.,\s][0-9]{{3}})+|[0-9]+){_UNIT}")
+_NUMBER_LIKE = re.compile(r"[-–]?[0-9]")
+# fmt: off
+_KINDS_OF_AREA = frozenset((
+    "ap", "ban", "buon", "cum", "dan", "khoi", "khu", "kp", "lang", "pho", "phum", "so", "soc", "tdp", "thon", "tieu",
+    "to", "vuc", "xom",
+))
+# fmt: on
+"""What stands before the name proper: "Tổ dân phố 12", "TDP 12" and "12" are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +38,16 @@ def read_pasted(text: str, areas: Mapping[int, str]) -> Pasted:
     """Read the figures of areas from pasted lines.
 
     A line is a name and a figure, with a tab, blanks or a sign between them. Of a table with more columns the last
-    figure counts, and any cell may be the name. Tones and capitals don't matter, and where only one area ends in a
-    word, as a number, that word is enough: "TDP 12" is "Tổ dân phố 12". "1.234" and "1,234" are 1234.
+    number counts, and any cell before it may be the name. Capitals, tones and what kind of area it is may be missing
+    where only one area can be meant. "1.234", "1,234" and in a cell "1 234" are 1234.
     """
     names = _Names(areas)
     figures: dict[int, int] = {}
     problems = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        found = _read(line, names)
+        found = _read(line, names) if len(line) <= LONGEST_LINE else None
         if found is None:
-            problems.append(_("“%(line)s”: no neighbourhood and figure were found in it.", line=line[:80]))
+            problems.append(_("“%(line)s”: no neighbourhood and whole figure were found in it.", line=line[:80]))
         elif figures.get(found[0], found[1]) != found[1]:
             problems.append(_("“%(line)s”: another line has another figure for this neighbourhood.", line=line[:80]))
         else:
@@ -48,45 +56,56 @@ def read_pasted(text: str, areas: Mapping[int, str]) -> Pasted:
 
 
 class _Names:
-    """Knows areas by name, or by the last word of one."""
+    """Knows areas by name: as it is written, without tones, and without the kind of area."""
 
     def __init__(self, areas: Mapping[int, str]) -> None:
-        self._whole = {fold(name): id for id, name in areas.items()}
-        ends = Counter(map(_end, areas.values()))
-        self._end = {_end(name): id for id, name in areas.items() if ends[_end(name)] == 1}
+        self._ways: list[tuple[Callable[[str], str], Mapping[str, set[int]]]] = []
+        for way in (_as_written, _without_tones, _name_proper):
+            meant: dict[str, set[int]] = defaultdict(set)
+            for id, name in areas.items():
+                meant[way(name)].add(id)
+            self._ways.append((way, meant))
 
     def find(self, said: Iterable[str]) -> int | None:
-        """Return the area that one of several texts means; a whole name goes before the end of one."""
-        texts = [text for text in said if text.strip()]
-        found = [self._whole[fold(text)] for text in texts if fold(text) in self._whole]
-        found = found or [self._end[_end(text)] for text in texts if _end(text) in self._end and not _has_two(text)]
-        return found[0] if found else None
+        """Return the area that one of several texts means, if it is one alone."""
+        said = [text for text in said if text]
+        for way, meant in self._ways:
+            found: set[int] = set().union(*(meant.get(way(text), ()) for text in said if way(text)))
+            if found:
+                return found.pop() if len(found) == 1 else None
+        return None
 
 
-def _end(name: str) -> str:
-    return (fold(name).split() or [""])[-1]
+def _as_written(name: str) -> str:
+    return clean(name).casefold()
 
 
-def _has_two(name: str) -> bool:
-    """Tell whether there is a number before the last word: half of "1 234" is not the name's end."""
-    return any(map(str.isdigit, " ".join(name.split()[:-1])))
+def _without_tones(name: str) -> str:
+    return fold(clean(name))
+
+
+def _name_proper(name: str) -> str:
+    words = _without_tones(name).split()
+    while words and words[0] in _KINDS_OF_AREA:
+        del words[0]
+    return " ".join(words)
 
 
 def _read(line: str, names: _Names) -> tuple[int, int] | None:
-    for said, figure in _splits(line):
-        area = names.find(said)
-        digits = re.sub(r"[.,]", "", figure)
-        if area is not None and len(digits) <= _LONGEST:
-            return area, int(digits)
-    return None
-
-
-def _splits(line: str) -> Iterator[tuple[list[str], str]]:
-    """Yield in which ways a line may be names and a figure."""
+    """Return the area and the figure of a line, if both are clear."""
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) > 1:
-        last = max((place for place, cell in enumerate(cells) if _CELL.fullmatch(cell)), default=0)
-        if last:
-            yield [cell for cell in cells[:last] if not _CELL.fullmatch(cell)] or cells[:last], cells[last]
-    elif whole := _LINE.fullmatch(line):
-        yield [whole["name"]], whole["figure"]
+        numbers = [place for place, cell in enumerate(cells) if _NUMBER_LIKE.match(cell)]
+        figure = _CELL.fullmatch(cells[numbers[-1]]) if numbers else None
+        said = _texts(cells[: numbers[-1]]) if numbers else []
+    else:
+        figure = _LINE.fullmatch(line)
+        said = [figure["name"]] if figure else []
+    area = names.find(said)
+    digits = re.sub(r"[^0-9]", "", figure["figure"]) if figure else ""
+    return (area, int(digits)) if area is not None and 0 < len(digits) <= _MOST_DIGITS else None
+
+
+def _texts(cells: Sequence[str]) -> Sequence[str]:
+    """Return the cells that may be a name; a number is one only where nothing else is."""
+    return [cell for cell in cells if not _NUMBER_LIKE.match(cell)] or cells

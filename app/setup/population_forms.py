@@ -38,7 +38,7 @@ class PopulationForm(FlaskForm):  # type: ignore[misc]
         filters=[cleaned],
     )
     ward = FigureField(_l("The whole ward"), 0, MOST_FIGURE, empty=None)
-    pasted = TextAreaField(_l("Lines from a table"), [Length(max=MOST_PASTED, message=TOO_LONG)])
+    pasted = TextAreaField(_l("Lines from a table"))
     stamp = HiddenField()
 
     controls: Mapping[Area, FigureField] = {}
@@ -78,14 +78,21 @@ class PopulationForm(FlaskForm):  # type: ignore[misc]
         entered = {None: self.ward.data} | {area.id: control.data for area, control in self.controls.items()}
         return {place: figure for place, figure in entered.items() if figure is not None}
 
+    @property
+    def has_pasted(self) -> bool:
+        """Whether there are lines to be read: saving would lose them."""
+        return bool((self.pasted.data or "").strip())
+
     def take_pasted(self) -> tuple[int, Sequence[str]]:
         """Put the pasted figures into the fields; return how many, and what is wrong with the other lines."""
-        read = read_pasted(self.pasted.data or "", {area.id: area.name for area in self.controls})
+        text = self.pasted.data or ""
+        if len(text) > MOST_PASTED:
+            return 0, [_("This is too long: at most %(max)d characters.", max=MOST_PASTED)]
+        self.pasted.data = ""
+        read = read_pasted(text, {area.id: area.name for area in self.controls})
         for area, control in self.controls.items():
             if area.id in read.figures:
                 control.data, control.raw_data = read.figures[area.id], None
-        if not read.problems:
-            self.pasted.data = ""
         return len(read.figures), read.problems
 
 

@@ -119,15 +119,15 @@ class GroupPage:
 
 def stamp_of(censuses: Iterable[Census]) -> str:
     """Return a text that is another one as soon as anything else is entered for a group."""
-    shown = [(each.as_of.isoformat(), each.ward, sorted(each.areas.items())) for each in censuses]
+    shown = [(each.as_of.isoformat(), each.sources, each.ward, sorted(each.areas.items())) for each in censuses]
     return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def groups_of(session: Session, ward_id: int) -> list[str]:
     """Return the groups that a ward may enter: those that a ratio may be taken of, and those already known."""
-    fed = [each.denominator_group for each in session.scalars(indicators()) if each.measures]
+    of_indicators = [each.denominator_group for each in session.scalars(indicators())]
     known = [row.group for row in session.execute(latest_populations(ward_id))]
-    return [group for group in dict.fromkeys([HOUSEHOLDS, *BASES, *fed, *known]) if group]
+    return [group for group in dict.fromkeys([HOUSEHOLDS, *BASES, *of_indicators, *known]) if group]
 
 
 def group_lines(session: Session, ward: Ward, day: date) -> list[GroupLine]:
@@ -141,8 +141,11 @@ def group_lines(session: Session, ward: Ward, day: date) -> list[GroupLine]:
         for group in groups_of(session, ward.id)
     ]
     of_areas = group_page(session, ward, HOUSEHOLDS, day)
+    is_old = any(last - as_of > OLD for area, (_figure, as_of) in of_areas.newest.items() if area is not None)
     return [
-        replace(line, areas=of_areas.number_known, sum=of_areas.sum) if line.group == HOUSEHOLDS else line
+        replace(line, areas=of_areas.number_known, sum=of_areas.sum, is_old=line.is_old or is_old)
+        if line.group == HOUSEHOLDS
+        else line
         for line in lines
     ]
 

@@ -206,7 +206,7 @@ def population(group: str) -> ResponseReturnValue:
     form = population_form(page, actor.today)
     taken: tuple[int, Sequence[str]] | None = None
     is_moved = False
-    if form.is_submitted() and "fill" in request.form:
+    if form.is_submitted() and ("fill" in request.form or form.has_pasted):
         taken = form.take_pasted()
     elif form.validate_on_submit():
         census, seen, ward_id, at = form.census, form.stamp.data or "", page.ward.id, now()
@@ -216,7 +216,8 @@ def population(group: str) -> ResponseReturnValue:
         # What was read before is how it stood before the other's figures came in.
         reader().rollback()
         page, is_moved = _group_page(actor, group), True
-    form.stamp.data = page.stamp
+    if is_moved or not form.is_submitted():
+        form.stamp.data = page.stamp
     shown = render_template(
         "setup/population.html",
         page=page,
@@ -235,11 +236,12 @@ def take_away(group: str) -> ResponseReturnValue:
     actor: Actor = current_user._get_current_object()
     page = _group_page(actor, group)
     day = next((each.as_of for each in page.censuses if each.as_of.isoformat() == request.form.get("as_of")), None)
-    gone = 0
     if day is not None:
-        ward_id, as_of, at = page.ward.id, day, now()
-        gone = in_transaction(lambda session: take_away_populations(session, ward_id, group, as_of, actor.id, at))
-    flash(_("Figures that were taken away: %(number)s.", number=number(gone)) if gone else _("Nothing changed."))
+        ward_id, as_of, seen, at = page.ward.id, day, request.form.get("stamp", ""), now()
+        is_gone = in_transaction(
+            lambda session: take_away_populations(session, ward_id, group, as_of, seen, actor.id, at)
+        )
+        flash(_("The figures are taken away.") if is_gone else _("Somebody entered figures meanwhile. Look again."))
     return redirect(url_for("setup.population", group=group))
 
 

@@ -59,8 +59,15 @@ class View:
 
 
 def _send_nothing(page: Page) -> None:
-    page.locator("main form button[type=submit]").first.click()
+    page.locator("main form button[type=submit]:visible").first.click()
     page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def _paste_figures(page: Page) -> None:
+    page.locator("details", has=page.locator("#pasted")).locator("summary").click()
+    page.fill("#pasted", "Phố 1\t312\nPhố 2\t1.204\nCộng\t1.516")
+    page.locator("button[name=fill]").click()
+    page.locator(".summary li").first.wait_for()
 
 
 def _sign_in_wrongly(page: Page) -> None:
@@ -273,6 +280,7 @@ VIEWS = (
     View("populations", "/settings/populations", "carla"),
     View("population", "/settings/populations/households", "carla"),
     View("population-empty", "/settings/populations/adults", "dora"),
+    View("population-pasted", "/settings/populations/households", "carla", act=_paste_figures),
     View("population-wrong", "/settings/populations/households", "carla", act=_send_nothing),
     View("words", f"/reports/months/{LAST_MONTH}/words", "carla"),
     View("words-of-team", f"/reports/months/{LAST_MONTH}/words", "leo"),

@@ -73,11 +73,12 @@ def test_the_ward_and_its_areas_get_figures(app: Flask, visitor: Callable[..., V
     assert _enter(carla, f"{PAGE}/adults", ward="9658").status_code == 302
     assert ("adults", None, JUNE, 9658, SOURCE) in _known(app)
     assert _known(app, WARD_B) == []
-    assert [(each["group"], each["figures"]) for each in _journal(app)] == [
+    assert [(each["group"], each["entered"]) for each in _journal(app)] == [
         ("households", 2),
         ("households", 2),
         ("adults", 1),
     ]
+    assert "30/06/2026 · đã nhập: 2 số" in unescape(carla.get("/journal/").text)
     page = unescape(carla.get(HOUSEHOLDS).text)
     assert "2.950" in page, "the areas' sum is shown beside the ward's, from which it differs"
     assert "3.000 ngày 30/06/2026" in unescape(carla.get(PAGE).text)
@@ -88,22 +89,31 @@ def test_what_is_left_to_do_is_known_then(app: Flask, visitor: Callable[..., Vis
     assert f'href="{HOUSEHOLDS}"' in carla.get("/overview/").text
     assert f'href="{HOUSEHOLDS}"' not in visitor("vera").get("/overview/").text
     assert _enter(carla, **{f"area-{AREA_1}": "120", f"area-{AREA_2}": "80"}).status_code == 302
-    assert "200" in carla.get(PAGE).text, "the sum of the areas stands in the list"
+    assert "2 địa bàn cộng lại: 200" in unescape(carla.get(PAGE).text)
     page = carla.get("/overview/").text
     assert f'data-left="{AREA_1}" data-households="120"' in page
     assert f'href="{HOUSEHOLDS}"' not in page
 
 
+def _take_away(visitor: Visitor, as_of: str, stamp: str | None = None) -> int:
+    stamp = _stamp(visitor) if stamp is None else stamp
+    return visitor.post(f"{HOUSEHOLDS}/take-away", as_of=as_of, stamp=stamp).status_code
+
+
 def test_a_figure_can_be_taken_away_again(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     _enter(carla, ward="3000", **{f"area-{AREA_1}": "1200"})
+    before = _stamp(carla)
     _enter(carla, as_of=JUNE + timedelta(days=31), ward="3100")
-    for expected in (1, 1):
-        assert carla.post(f"{HOUSEHOLDS}/take-away", as_of=JUNE.isoformat()).status_code == 302
-        assert len(_known(app)) == expected
-    assert carla.post(f"{HOUSEHOLDS}/take-away", as_of="never").status_code == 302
+    assert _take_away(carla, JUNE.isoformat(), before) == 302
+    assert len(_known(app)) == 3, "somebody entered more than its author saw"
+    for _ in range(2):
+        assert _take_away(carla, JUNE.isoformat()) == 302
+        assert len(_known(app)) == 1
+    assert _take_away(carla, "never") == 302
     assert len(_known(app)) == 1
-    assert [each["figures"] for each in _journal(app)] == [2, 1, -2], "taking away nothing leaves no line"
+    said = [(each.get("entered"), each.get("taken_away")) for each in _journal(app)]
+    assert said == [(2, None), (1, None), (None, 2)], "taking away nothing leaves no line"
 
 
 @pytest.mark.parametrize(
@@ -143,6 +153,9 @@ def test_pasted_lines_fill_the_fields_and_store_nothing(sqlite_app: Flask) -> No
     assert "“Phố 3\t5”" in page
     assert SOURCE in page, "what else was entered stays"
     assert _known(sqlite_app) == []
+    assert _enter(carla, pasted=text, ward="5").status_code == 200, "to save would lose the lines"
+    assert _known(sqlite_app) == []
+    assert "20000" in _enter(carla, pasted="x" * 20_001, fill="1").text
 
 
 def test_a_merged_area_has_no_number_from_before(app: Flask, visitor: Callable[..., Visitor]) -> None:
@@ -157,7 +170,7 @@ def test_a_merged_area_has_no_number_from_before(app: Flask, visitor: Callable[.
     assert f'name="area-{ALL_OF_A}"' not in page
     answer = _enter(carla, **{f"area-{AREA_1}": "150"})
     assert answer.status_code == 422
-    assert f'id="area-{AREA_1}-error">Địa bàn này đã nhập thêm' in unescape(answer.text)
+    assert f'id="area-{AREA_1}-error">Có địa bàn khác được sáp nhập' in unescape(answer.text)
     with app.app_context():
         ward = reader().get_one(Ward, WARD_A)
         assert group_page(reader(), ward, "households", today()).newest == {}
@@ -174,7 +187,12 @@ def test_who_comes_second_is_told(app: Flask, visitor: Callable[..., Visitor]) -
     carla = visitor("carla")
     before = _stamp(carla)
     _enter(carla, ward="3000")
+    assert (
+        carla.post(HOUSEHOLDS, as_of=JUNE.isoformat(), source=SOURCE, ward="3000", stamp=before).status_code == 302
+    ), "the second tap of a double one changes nothing, and nobody else was there"
     late = {"as_of": JUNE.isoformat(), "source": "Khác", "ward": "2900"}
+    filled = carla.post(HOUSEHOLDS, **late, stamp=before, pasted="Phố 1\t5").text
+    assert f'value="{before}"' in filled, "who fills in fields has not seen what came meanwhile"
     answer = carla.post(HOUSEHOLDS, **late, stamp=before)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
@@ -213,11 +231,13 @@ def test_an_old_figure_is_pointed_out(sqlite_app: Flask) -> None:
     assert 'class="warning"' not in carla.get(PAGE).text
     _enter(carla, f"{PAGE}/residents", as_of=last - timedelta(days=366), ward="1")
     assert carla.get(PAGE).text.count('class="warning"') == 1
+    _enter(carla, as_of=last - timedelta(days=366), **{f"area-{AREA_1}": "7"})
+    assert carla.get(PAGE).text.count('class="warning"') == 2
 
 
-@pytest.mark.parametrize("group", ["households", "adults", "nothing", "households_of_areas"])
+@pytest.mark.parametrize("group", ["households", "adults", "staff", "nothing", "households_of_areas"])
 def test_only_known_groups_have_a_page(sqlite_app: Flask, group: str) -> None:
-    expected = 200 if group in ("households", "adults") else 404
+    expected = 200 if group in ("households", "adults", "staff") else 404
     assert Visitor(sqlite_app, "carla").get(f"{PAGE}/{group}").status_code == expected
 
 
