@@ -105,7 +105,7 @@ class Phone:
 
 
 class PhoneOnDisk(Phone):
-    """A phone whose browser has a profile of its own on the disk, and can be killed."""
+    """A phone whose browser has a profile of its own on the disk, and can be killed; only its pages send."""
 
     def __init__(self, playwright: Playwright, site: Site, line: Line, folder: Path) -> None:
         self._playwright, self._folder = playwright, folder
@@ -113,7 +113,9 @@ class PhoneOnDisk(Phone):
 
     def _launch(self, line: Line) -> BrowserContext:
         options = launch_options() | context_options(self._playwright, PHONE)
-        return self._playwright.chromium.launch_persistent_context(self._folder, base_url=line.url, **options)
+        context = self._playwright.chromium.launch_persistent_context(self._folder, base_url=line.url, **options)
+        context.add_init_script(NO_BACKGROUND)
+        return context
 
     def kill(self) -> None:
         """End the browser as an empty battery does: no handler runs, nothing is written any more."""

@@ -171,7 +171,8 @@ def test_a_household_that_waits_is_asked_about(phone: Phone, ward: Ward) -> None
     assert set(ward.rows()) == {id}
 
 
-def test_the_file_of_what_waits_holds_every_entry(phone: Phone, ward: Ward) -> None:
+def test_the_file_of_what_waits_holds_every_entry(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
     page = phone.prepare()
     phone.lose_line()
     saved = {log(phone, page, "Vào tệp", kind) for kind in KINDS}
