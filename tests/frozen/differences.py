@@ -1,0 +1,68 @@
+"""Where this version does otherwise than release 0.1 on purpose: one list, each difference with its reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from fnmatch import fnmatchcase
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+MISSING = "«missing»"
+ANYTHING = "«anything»"
+"""What stands for any value in a named difference whose place has a ``*``."""
+
+MOST_TOLD = 20
+
+
+class Named(NamedTuple):
+    """A difference that is meant.
+
+    ``place`` is a path as a failing test prints it, in which ``*`` stands for anything. Beside it stand what release
+    0.1 had there, what stands there now, and why.
+    """
+
+    place: str
+    was: Any
+    now: Any
+    reason: str
+
+
+NAMED: tuple[Named, ...] = ()
+"""Every difference there is, and no other: one that no longer occurs fails the tests as well."""
+
+
+def compare(subject: str, was: Any, now: Any, named: tuple[Named, ...] = NAMED) -> None:
+    """Assert that ``now`` is what release 0.1 had, but for what is named, and that what is named is there."""
+    found = list(_differences(subject, was, now))
+    unnamed = [each for each in found if not any(_is_named(each, one) for one in named)]
+    told = "\n".join(f"  {place}\n    was {was!r}\n    now {now!r}" for place, was, now in unnamed[:MOST_TOLD])
+    assert not unnamed, f"{len(unnamed)} differences from release 0.1 that {__name__} does not name:\n{told}"
+    own = [one for one in named if one.place.partition("/")[0] == subject]
+    gone = [one.place for one in own if not any(_is_named(each, one) for each in found)]
+    assert not gone, f"differences from release 0.1 that are named, but no longer there: {gone}"
+
+
+def _is_named(found: tuple[str, Any, Any], named: Named) -> bool:
+    place, was, now = found
+    return fnmatchcase(place, named.place) and named.was in (was, ANYTHING) and named.now in (now, ANYTHING)
+
+
+def _differences(place: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the path of each leaf that differs, with what was there and what is there now."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        for key in sorted(was.keys() | now.keys()):
+            yield from _differences(f"{place}/{key}", was.get(key, MISSING), now.get(key, MISSING))
+    elif isinstance(was, list) and isinstance(now, list):
+        yield from _of_lists(place, was, now)
+    elif was != now or type(was) is not type(now):
+        yield place, was, now
+
+
+def _of_lists(place: str, was: list[Any], now: list[Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield what differs between two lists; what was put in between or taken out does not shift the rest."""
+    texts = [[json.dumps(item, sort_keys=True) for item in items] for items in (was, now)]
+    for _, a, b, c, d in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+        for i, (one, other) in enumerate(zip_longest(was[a:b], now[c:d], fillvalue=MISSING), start=a):
+            yield from _differences(f"{place}/{i}", one, other)
