@@ -7,10 +7,13 @@ GRANIAN := $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --wor
 	--backlog 1024 --respawn-failed-workers --no-ws --log-level warning wsgi:app
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 ASSETS := static/dist/manifest.json
+NPM_CI := npm ci --loglevel=error --no-progress
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Installing replaces whole folders, which nothing may read meanwhile.
+.NOTPARALLEL:
 
 ##@ Use
 
@@ -29,7 +32,7 @@ serve: build ## Serve for real use; needs PUBLIC_ORIGIN
 ##@ Work
 
 .PHONY: test
-test: .venv/.tested-with build lint ## Lint, check types, run all tests; installs what it needs
+test: .venv/.tested-with node_modules/.tested-with build lint ## Lint, check types, run all tests; installs what it needs
 	@tests/system-packages.sh
 	node --test tests/js/*.test.mjs
 	$(BIN)/pytest -n 2 --dist loadfile $(T)
@@ -98,14 +101,19 @@ build: .venv/.installed $(ASSETS) $(CATALOGUES) ## Install and build what the ap
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-node_modules/.installed: package-lock.json
-	@npm ci --loglevel=error --no-progress
-	@touch $@
+# Each folder of npm's keeps a copy of the lock that it was made from: another lock, or a making cut off, makes it anew.
+node_modules/.installed: FORCE
+	@cmp -s package-lock.json $@ || { $(NPM_CI) --omit=dev && cp package-lock.json $@; }
 
-tests/audit/node_modules/.installed: tests/audit/package-lock.json
-	@echo "Installing Lighthouse …"
-	@cd tests/audit && npm ci --loglevel=error --no-progress
-	@touch $@
+node_modules/.tested-with: FORCE
+	@cmp -s package-lock.json $@ || { $(NPM_CI) && cp package-lock.json node_modules/.installed && cp package-lock.json $@; }
+
+tests/audit/node_modules/.installed: FORCE
+	@cmp -s tests/audit/package-lock.json $@ || \
+		{ echo "Installing Lighthouse …" && cd tests/audit && $(NPM_CI) && cp package-lock.json node_modules/.installed; }
+
+.PHONY: FORCE
+FORCE:
 
 $(ASSETS): build.mjs node_modules/.installed $(shell find static/css static/icons static/js static/screenshots -type f)
 	@node build.mjs

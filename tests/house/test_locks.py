@@ -14,6 +14,9 @@ import pytest
 from app.config import ROOT
 
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+NPM_FOLDERS = (ROOT, ROOT / "tests" / "audit")
+_ASKED = ("dependencies", "devDependencies", "overrides")
+_EXACT = re.compile(r"\d+\.\d+\.\d+")
 _PINNED = re.compile(r"[A-Za-z0-9._-]+(?:\[[a-z,]+\])?==[^\s;]+")
 _HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 _REGISTRY = re.compile(
@@ -39,9 +42,20 @@ def test_every_requirement_is_pinned_with_its_hashes(name: str) -> None:
     assert not _ADDRESS.search(text), f"{name} names an address: make lock writes none"
 
 
-@pytest.mark.parametrize("lock", ["package-lock.json", "tests/audit/package-lock.json"])
-def test_every_package_of_the_page_has_its_hash_and_no_address(lock: str) -> None:
-    packages: dict[str, Any] = json.loads((ROOT / lock).read_text())["packages"]
+@pytest.mark.parametrize("folder", NPM_FOLDERS)
+def test_npm_is_asked_for_exact_versions_and_runs_no_scripts(folder: Path) -> None:
+    manifest = json.loads((folder / "package.json").read_text())
+    asked = {key: version for field in _ASKED for key, version in manifest.get(field, {}).items()}
+    assert asked
+    assert not {key: version for key, version in asked.items() if not _EXACT.fullmatch(version)}
+    locked = json.loads((folder / "package-lock.json").read_text())["packages"][""]
+    assert {field: locked.get(field) for field in _ASKED[:2]} == {field: manifest.get(field) for field in _ASKED[:2]}
+    assert "ignore-scripts=true" in (folder / ".npmrc").read_text().splitlines()
+
+
+@pytest.mark.parametrize("folder", NPM_FOLDERS)
+def test_every_package_of_the_page_has_its_hash_and_no_address(folder: Path) -> None:
+    packages: dict[str, Any] = json.loads((folder / "package-lock.json").read_text())["packages"]
     installed = {name: package for name, package in packages.items() if name}
     assert installed
     for name, package in installed.items():
