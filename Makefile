@@ -89,16 +89,32 @@ lock: .venv/.tested-with ## Lock the dependencies anew, without registry address
 .PHONY: build
 build: .venv/.installed $(ASSETS) $(CATALOGUES) ## Install and build what the app needs
 
-.venv/.installed: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing the app's packages …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
-	@touch $@
+# Installs a lock as it stands: nothing is resolved, so no release that is newer than the lock can be asked for, and no
+# package is built from source. `pip check` then proves that the lock is complete. -I keeps PYTHONPATH out.
+PIP := $(BIN)/python -I -m pip
+INSTALL_LOCK = $(PIP) install --quiet --no-deps --require-hashes --only-binary :all: -r $(1) && $(PIP) check
 
-.venv/.tested-with: requirements-dev.txt .venv/.installed
+# What an environment was made from: the locks, its place, which its programs name, and its Python. When one of them
+# changes, or when a making was cut off, it is made anew: what left the lock is gone then.
+MADE_FROM = (cat requirements.txt requirements-dev.txt; cd .venv && pwd -P && bin/python -VV) 2>&1
+
+.venv/.installed: FORCE
+	@$(MADE_FROM) | cmp -s - $@ || $(MAKE) --no-print-directory environment
+
+.PHONY: environment
+environment:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
+	@echo "Installing the app's packages …"
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@$(call INSTALL_LOCK,requirements.txt)
+	@$(MADE_FROM) >.venv/.installed
+
+.venv/.tested-with: .venv/.installed
 	@echo "Installing the tools …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@mv .venv/.installed .venv/.unfinished
+	@$(call INSTALL_LOCK,requirements-dev.txt)
+	@mv .venv/.unfinished .venv/.installed
 	@touch $@
 
 # Each folder of npm's keeps a copy of the lock that it was made from: another lock, or a making cut off, makes it anew.

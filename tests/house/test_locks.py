@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import distribution, distributions
 from pathlib import Path
+from sysconfig import get_path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from app.config import ROOT
 
@@ -40,6 +45,46 @@ def test_every_requirement_is_pinned_with_its_hashes(name: str) -> None:
         assert _PINNED.match(line), f"{name}: {line[:60]} is not pinned: run make lock"
         assert _HASH.search(line), f"{name}: {line[:60]} has no hash: run make lock"
     assert not _ADDRESS.search(text), f"{name} names an address: make lock writes none"
+
+
+def _locked(name: str) -> dict[str, Requirement]:
+    """Return what a lock asks for on this machine, by name."""
+    lines = (line.split(" --hash", 1)[0] for line in _requirements((ROOT / name).read_text()))
+    requirements = map(Requirement, lines)
+    return {canonicalize_name(one.name): one for one in requirements if not one.marker or one.marker.evaluate()}
+
+
+def test_what_is_installed_is_what_is_locked() -> None:
+    locked = {name: str(one.specifier).removeprefix("==") for name, one in _locked("requirements-dev.txt").items()}
+    installed = {canonicalize_name(one.name): one.version for one in distributions(path=[get_path("purelib")])}
+    for came_with_the_environment in ("pip", "setuptools"):
+        installed.pop(came_with_the_environment, None)
+    assert installed == locked
+
+
+def _asked_for() -> set[str]:
+    """Return the name of all that pyproject.toml asks for, with what that needs, at any depth."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    waiting = [Requirement(line) for line in project["project"]["dependencies"] + project["dependency-groups"]["dev"]]
+    seen = set()
+    while waiting:
+        asked = waiting.pop()
+        for extra in ("", *asked.extras):
+            if (canonicalize_name(asked.name), extra) not in seen:
+                seen.add((canonicalize_name(asked.name), extra))
+                needs = map(Requirement, distribution(asked.name).requires or [])
+                waiting += [one for one in needs if not one.marker or one.marker.evaluate({"extra": extra})]
+    return {name for name, _ in seen}
+
+
+def test_the_lock_has_all_that_is_asked_for_and_nothing_else() -> None:
+    assert _asked_for() == set(_locked("requirements-dev.txt"))
+
+
+def test_the_tools_lock_has_the_app_s_packages_as_they_are() -> None:
+    tested = _locked("requirements-dev.txt")
+    for name, one in _locked("requirements.txt").items():
+        assert str(tested[name].specifier) == str(one.specifier), name
 
 
 @pytest.mark.parametrize("folder", NPM_FOLDERS)

@@ -1,0 +1,121 @@
+"""How the Makefile makes the virtual environment: from small locks, while newer releases are on offer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT
+from tests.install.packages import NEWER, write_source, write_wheel
+
+pytestmark = pytest.mark.slow
+
+
+class Checkout:
+    """A folder with the project's Makefile, and with locks and an index of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "checkout"
+        self.offered = folder / "offered"
+        self.environment = self.folder / ".venv"
+        self.folder.mkdir()
+        self.offered.mkdir()
+        shutil.copy(ROOT / "Makefile", self.folder)
+
+    def lock(self, *lines: str) -> None:
+        """Write the same lines into both locks."""
+        for name in ("requirements.txt", "requirements-dev.txt"):
+            (self.folder / name).write_text("".join(lines), encoding="utf-8")
+
+    def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run make where only the folder beside the checkout is an index."""
+        env = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "MAKE", "MFLAGS"))}
+        env |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.offered), "PIP_CONFIG_FILE": os.devnull}
+        command = ["make", f"PYTHON={sys.executable}", *arguments]
+        return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, timeout=300)
+
+    def is_made_anew(self) -> bool:
+        """Tell whether the next make would replace the environment."""
+        return "rm -rf .venv" in self.make("-n", ".venv/.installed").stdout
+
+    def installed(self) -> set[str]:
+        """Return name and version of what is installed besides pip and what came with it."""
+        return {path.name.removesuffix(".dist-info") for path in self.environment.glob("lib/*/site-packages/tn_*")}
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """Return a checkout with its environment; ``tn-asked`` needs any version of ``tn-needed[more]``."""
+    checkout = Checkout(tmp_path_factory.mktemp("install"))
+    asked = write_wheel(checkout.offered, "tn-asked", "1.0", "tn-needed[more]")
+    needed = write_wheel(checkout.offered, "tn-needed", "1.0")
+    for name in ("tn-asked", "tn-needed"):
+        write_wheel(checkout.offered, name, NEWER)
+        write_source(checkout.offered, name, NEWER)
+    checkout.lock(asked, needed)
+    made = checkout.make(".venv/.tested-with")
+    assert made.returncode == 0, made.stderr
+    return checkout
+
+
+def test_newer_releases_change_nothing(checkout: Checkout) -> None:
+    assert checkout.installed() == {"tn_asked-1.0", "tn_needed-1.0"}
+    assert not checkout.is_made_anew()
+    assert checkout.make(".venv/.tested-with").stdout == ""
+
+
+def _drop_a_package(file: Path) -> None:
+    """Take the last line out of a lock, as if an older one was unpacked: with an old time."""
+    file.write_text(file.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+    os.utime(file, (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("requirements.txt", _drop_a_package),
+        ("requirements-dev.txt", _drop_a_package),
+        (".venv/.installed", Path.unlink),
+        (".venv/.installed", lambda file: file.write_text("cut off")),
+        (".venv/bin/python", Path.unlink),
+        (".venv/bin/python", lambda link: (link.unlink(), link.symlink_to("python-that-was-removed"))),
+    ],
+    ids=["lock", "lock of the tools", "no mark", "half a mark", "no Python", "removed Python"],
+)
+def test_what_is_not_whole_is_made_anew(checkout: Checkout, name: str, change: Callable[[Path], object]) -> None:
+    path, kept = checkout.folder / name, checkout.folder / "kept"
+    shutil.copy2(path, kept, follow_symlinks=False)
+    change(path)
+    is_made_anew = checkout.is_made_anew()
+    path.unlink(missing_ok=True)
+    kept.rename(path)
+    assert is_made_anew
+    assert not checkout.is_made_anew()
+
+
+def test_an_environment_that_was_moved_is_made_anew(checkout: Checkout) -> None:
+    elsewhere = checkout.folder.rename(checkout.folder.with_name("elsewhere"))
+    checkout.folder, kept = elsewhere, checkout.folder
+    is_made_anew = checkout.is_made_anew()
+    checkout.folder = elsewhere.rename(kept)
+    assert is_made_anew
+
+
+def test_making_anew_takes_away_what_left_the_lock(checkout: Checkout) -> None:
+    checkout.lock(write_wheel(checkout.offered, "tn-asked", "1.1"))
+    assert checkout.make(".venv/.tested-with").returncode == 0
+    assert checkout.installed() == {"tn_asked-1.1"}
+
+
+def test_a_lock_that_lacks_something_is_refused(checkout: Checkout) -> None:
+    checkout.lock(write_wheel(checkout.offered, "tn-asked", "1.2", "tn-needed>=1.0"))
+    made = checkout.make(".venv/.tested-with")
+    assert made.returncode != 0
+    assert "tn-needed, which is not installed" in made.stdout
+    assert checkout.is_made_anew()
