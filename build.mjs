@@ -1,10 +1,11 @@
 // Builds static/dist: minified files under names that carry a hash of their content, manifest.json, which maps the
 // plain names to them, imports.json with what each script needs besides, and icons.json, the drawings that templates put
 // into their pages. Fails when a page would become too heavy for a phone with one bar of signal.
-import { build } from "esbuild";
+
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
 
 const out = "static/dist";
 const page = (name) => `static/js/page/${name}.js`;
@@ -12,7 +13,13 @@ const page = (name) => `static/js/page/${name}.js`;
 const modules = ["form", "home", "install", "mine"].map(page);
 const pictures = (await Promise.all(["icons", "screenshots"].map(picturesIn))).flat();
 const sheets = ["app", "figures", "install", "report", "review", "template"].map((name) => `static/css/${name}.css`);
-const singles = [...sheets, "static/icons/mark.svg", "static/js/sw/sw.js", ...["account", "look", "review", "share", "tables"].map(page), ...pictures];
+const singles = [
+  ...sheets,
+  "static/icons/mark.svg",
+  "static/js/sw/sw.js",
+  ...["account", "look", "review", "share", "tables"].map(page),
+  ...pictures,
+];
 const heaviest = { ".css": 12_000, ".js": 20_000, ".png": 6_000, ".webp": 60_000 }; // bytes, compressed
 
 /** Returns what the manifest shows: the icons of the home screen, and the pictures of the app. */

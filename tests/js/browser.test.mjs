@@ -3,12 +3,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inApp, isInstalled, isIOS, wayIn } from "../../static/js/page/browser.js";
 
-const ANDROID = "Mozilla/5.0 (Linux; Android 10; SM-A105F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36";
+const ANDROID =
+  "Mozilla/5.0 (Linux; Android 10; SM-A105F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36";
 const WEBVIEW = ANDROID.replace("SM-A105F", "SM-A105F; wv").replace("Chrome", "Version/4.0 Chrome");
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)";
 const SAFARI = `${IPHONE} Version/17.4 Mobile/15E148 Safari/604.1`;
-const IPAD = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15";
-const DESK = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36";
+const IPAD =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15";
+const DESK =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36";
 
 function windowOf(userAgent, { standalone, isApp = false, maxTouchPoints = 0 } = {}) {
   return { navigator: { userAgent, standalone, maxTouchPoints }, matchMedia: () => ({ matches: isApp }) };
@@ -33,7 +36,14 @@ test("a page inside another app is known", () => {
 });
 
 test("a browser is no other app", () => {
-  const others = [ANDROID, SAFARI, IPAD, DESK, `${IPHONE} CriOS/124.0.6367.88 Mobile/15E148 Safari/604.1`, `${ANDROID} SamsungBrowser/25.0`];
+  const others = [
+    ANDROID,
+    SAFARI,
+    IPAD,
+    DESK,
+    `${IPHONE} CriOS/124.0.6367.88 Mobile/15E148 Safari/604.1`,
+    `${ANDROID} SamsungBrowser/25.0`,
+  ];
   for (const userAgent of others) assert.equal(inApp(windowOf(userAgent)), false, userAgent);
 });
 

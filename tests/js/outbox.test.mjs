@@ -7,7 +7,14 @@ import { uuid7 } from "../../static/js/outbox/ids.js";
 import { read, send, sendPhoto, session, Unsent } from "../../static/js/outbox/server.js";
 
 const samples = JSON.parse(await readFile(new URL("../data/wire_samples.json", import.meta.url), "utf8"));
-const WIRE = { id: uuid7(), kind: "visit", revision: 2, recorded_at: "2026-11-22T08:00:00.000Z", form: 1, fields: { people: 3 } };
+const WIRE = {
+  id: uuid7(),
+  kind: "visit",
+  revision: 2,
+  recorded_at: "2026-11-22T08:00:00.000Z",
+  form: 1,
+  fields: { people: 3 },
+};
 const COPY = { ...WIRE, user: 1, author: "Ana", digest: "kept", saved_at: 5, state: "waiting" };
 const ANA = { id: 1 };
 const PHOTO = { id: uuid7(), entry: WIRE.id, jpeg: new Uint8Array([255, 216, 255]).buffer };
@@ -31,7 +38,10 @@ const HTML = { "Content-Type": "text/html" };
 const token = (csrf = "token") => [200, { user: { id: 1 }, csrf }];
 
 async function unsentOf(promise) {
-  const error = await promise.then(() => assert.fail("something was taken for an answer"), (found) => found);
+  const error = await promise.then(
+    () => assert.fail("something was taken for an answer"),
+    (found) => found,
+  );
   assert.ok(error instanceof Unsent, error);
   return error;
 }
@@ -69,7 +79,10 @@ test("entries go out as the wire takes them, without what is the phone's own", a
 test("a stale token is fetched anew, once", async () => {
   const asked = serve([403, { error: "csrf" }], token("new"), [200, { receipts: [RECEIPT] }]);
   assert.equal((await send([COPY], "old", ANA)).length, 1);
-  assert.deepEqual(asked.map(({ path }) => path), ["/api/v1/sync", "/api/v1/session", "/api/v1/sync"]);
+  assert.deepEqual(
+    asked.map(({ path }) => path),
+    ["/api/v1/sync", "/api/v1/session", "/api/v1/sync"],
+  );
   assert.equal(asked[2].headers["X-CSRF-Token"], "new");
   serve([403, { error: "csrf" }], token("new"), [403, { error: "csrf" }]);
   assert.equal((await unsentOf(send([COPY], "old", ANA))).reason, "unavailable");
@@ -126,7 +139,8 @@ test("a server is left alone as long as it asks to be", async () => {
 
 test("a silent server counts as absent", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
-  globalThis.fetch = (_path, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  globalThis.fetch = (_path, { signal }) =>
+    new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const error = unsentOf(send([COPY], "token", ANA));
   context.mock.timers.tick(30_000);
   assert.equal((await error).reason, "no_network");

@@ -35,7 +35,10 @@ export function receiptOf(copy, changes = {}) {
 
 /** Keeps `number` visits of `user`, each a millisecond older than the next, and returns the copies. */
 export async function keep(store, user, number) {
-  const copies = await store.save(user, Array.from({ length: number }, (_, n) => visit({ people: n }, { id: uuid7(n) })));
+  const copies = await store.save(
+    user,
+    Array.from({ length: number }, (_, n) => visit({ people: n }, { id: uuid7(n) })),
+  );
   return copies;
 }
 

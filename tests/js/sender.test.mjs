@@ -65,8 +65,14 @@ test("everything that waits goes out once, the oldest first, in batches of twent
   const { user, receipts } = await send(store, door);
   assert.equal(user, ANA);
   assert.equal(receipts.length, 45);
-  assert.deepEqual(door.log.map(({ batch }) => batch.length), [20, 20, 5]);
-  assert.deepEqual(door.log.flatMap(({ batch }) => batch), idsOf(copies));
+  assert.deepEqual(
+    door.log.map(({ batch }) => batch.length),
+    [20, 20, 5],
+  );
+  assert.deepEqual(
+    door.log.flatMap(({ batch }) => batch),
+    idsOf(copies),
+  );
   assert.deepEqual(new Set(door.log.map(({ token }) => token)), new Set(["token"]));
   assert.deepEqual(await store.entries(ANA.id), []);
   assert.ok((await store.fact(`sent ${ANA.id}`)) > Date.now() - 60_000);
@@ -86,7 +92,10 @@ test("only what is one's own goes out", async () => {
   const leos = await keep(store, LEO, 1);
   const door = ward({ user: LEO });
   await send(store, door);
-  assert.deepEqual(door.log.flatMap(({ batch }) => batch), idsOf(leos));
+  assert.deepEqual(
+    door.log.flatMap(({ batch }) => batch),
+    idsOf(leos),
+  );
   assert.deepEqual(await store.entries(ANA.id), anas);
 });
 
@@ -160,14 +169,19 @@ test("what was set aside is tried again when its author asks, and once", async (
   assert.equal(unwilling.log.length, 1);
   assert.deepEqual(await states(store), [PARKED]);
   await send(store, door, { again: true });
-  assert.deepEqual(door.log.flatMap(({ batch }) => batch), [copy.id]);
+  assert.deepEqual(
+    door.log.flatMap(({ batch }) => batch),
+    [copy.id],
+  );
   assert.deepEqual(await store.entries(ANA.id), []);
 });
 
 test("what was refused waits for its author, also when asked to try again", async () => {
   const store = freshStore();
   const copies = await keep(store, ANA, 2);
-  const door = ward({ send: async ([one, other]) => [receiptOf(one, { outcome: "refused", code: "invalid" }), receiptOf(other)] });
+  const door = ward({
+    send: async ([one, other]) => [receiptOf(one, { outcome: "refused", code: "invalid" }), receiptOf(other)],
+  });
   assert.equal((await send(store, door)).receipts.length, 2);
   assert.deepEqual(await states(store), [REFUSED]);
   await send(store, door, { again: true });
@@ -217,7 +231,10 @@ test("an edit made while its entry is being sent goes out as the next revision",
     },
   });
   await send(store, door);
-  assert.deepEqual(sent, [[1, 0], [2, 9]]);
+  assert.deepEqual(sent, [
+    [1, 0],
+    [2, 9],
+  ]);
   assert.deepEqual(await store.entries(ANA.id), []);
 });
 
@@ -246,7 +263,10 @@ test("one that fails does not keep the next from its turn", async () => {
   const store = freshStore();
   await keep(store, ANA, 1);
   const shared = locks();
-  const broken = flush(store, { locks: shared, door: ward({ session: async () => Promise.reject(new Unsent("no_network")) }) });
+  const broken = flush(store, {
+    locks: shared,
+    door: ward({ session: async () => Promise.reject(new Unsent("no_network")) }),
+  });
   const next = flush(store, { locks: shared, door: ward() });
   await assert.rejects(broken, unsent("no_network"));
   assert.equal((await next).receipts.length, 1);
@@ -258,7 +278,10 @@ test("a photo goes after its entry and leaves the phone when the ward has its by
   const unsaved = await keepPhoto(store, uuid7());
   const door = ward();
   await send(store, door);
-  assert.deepEqual(door.log, [{ batch: [copy.id], token: "token" }, { photo, token: "token" }]);
+  assert.deepEqual(door.log, [
+    { batch: [copy.id], token: "token" },
+    { photo, token: "token" },
+  ]);
   assert.deepEqual(idsOf(await store.photos(ANA.id)), [unsaved]);
 });
 
@@ -267,7 +290,10 @@ test("a photo does not go before its entry", async () => {
   const { photo } = await keepWithPhoto(store);
   const door = ward({ send: async () => Promise.reject(new Unsent("unsendable")) });
   await send(store, door);
-  assert.equal(door.log.some((one) => one.photo), false);
+  assert.equal(
+    door.log.some((one) => one.photo),
+    false,
+  );
   const [kept] = await store.photos(ANA.id);
   assert.deepEqual([kept.id, kept.state], [photo, WAITING]);
 });
@@ -293,7 +319,10 @@ test("what is saved while photos are on their way goes before the rest of them",
     },
   });
   await send(store, door);
-  assert.deepEqual(door.log.slice(1).map(({ batch, photo }) => photo ?? batch[0]), [first, meanwhile.id, second]);
+  assert.deepEqual(
+    door.log.slice(1).map(({ batch, photo }) => photo ?? batch[0]),
+    [first, meanwhile.id, second],
+  );
 });
 
 test("a browser without locks sends all the same", async () => {
@@ -340,7 +369,10 @@ test("a photo that nobody answered for stops the sending, and waits", async () =
   const door = ward({ sendPhoto: async () => Promise.reject(new Unsent("no_network")) });
   await assert.rejects(send(store, door), unsent("no_network"));
   assert.equal(door.log.filter((one) => one.photo).length, 1);
-  assert.deepEqual((await store.photos(ANA.id)).map(({ state }) => state), [WAITING, WAITING]);
+  assert.deepEqual(
+    (await store.photos(ANA.id)).map(({ state }) => state),
+    [WAITING, WAITING],
+  );
   assert.deepEqual(await store.entries(ANA.id), []);
 });
 
@@ -356,7 +388,10 @@ function answering(changes = {}) {
 test("what a full phone sends past itself counts as sent when the ward has exactly that", async () => {
   const entries = [visit({ left_out: undefined }), visit()];
   const { receipts, csrf } = await sendPast(ANA, entries, answering());
-  assert.deepEqual(receipts.map(({ outcome }) => outcome), ["stored", "stored"]);
+  assert.deepEqual(
+    receipts.map(({ outcome }) => outcome),
+    ["stored", "stored"],
+  );
   assert.equal(csrf, "token");
   const refused = { outcome: "refused", digest: "", errors: { people: ["?"] } };
   assert.deepEqual((await sendPast(ANA, entries, answering(refused))).receipts[1].errors, refused.errors);
@@ -410,11 +445,20 @@ const standings = async (store) => Object.fromEntries((await store.photos(ANA.id
 
 test("photos sent past the phone go when the ward has them; the others wait", async () => {
   const store = freshStore();
-  const answers = [null, { code: "gone" }, { code: "unreadable" }, { digest: "0".repeat(64) }, { code: "unknown_entry" }];
+  const answers = [
+    null,
+    { code: "gone" },
+    { code: "unreadable" },
+    { digest: "0".repeat(64) },
+    { code: "unknown_entry" },
+  ];
   const { entry, photos, other, door } = await unfinishedWithPhotos(store, answers);
   await sendPhotosPast(store, ANA, entry.id, "token", door);
   const [, ...left] = photos;
-  assert.deepEqual(await standings(store), { ...Object.fromEntries(left.map((id) => [id, WAITING])), [other]: UNSAVED });
+  assert.deepEqual(await standings(store), {
+    ...Object.fromEntries(left.map((id) => [id, WAITING])),
+    [other]: UNSAVED,
+  });
   assert.deepEqual(await store.drafts(ANA.id), []);
   assert.equal(door.log.length, 5);
 });

@@ -33,7 +33,13 @@ test("what is saved waits with all that sending needs, also for the next page", 
   const [copy] = await new Store(store.name).entries(ANA.id);
   const { saved_at, ...rest } = copy;
   assert.ok(saved_at >= before && saved_at <= Date.now());
-  assert.deepEqual(rest, { ...entry, digest: await digest(entry.fields), user: ANA.id, author: ANA.name, state: WAITING });
+  assert.deepEqual(rest, {
+    ...entry,
+    digest: await digest(entry.fields),
+    user: ANA.id,
+    author: ANA.name,
+    state: WAITING,
+  });
 });
 
 test("the digest is over what goes on the wire", async () => {
@@ -194,7 +200,11 @@ function lists(store) {
     last_visited: {},
   };
   const one = (language) => store.keepList(ANA.id, "mine", language, { etag: '"1"', body: structuredClone(body) });
-  return Promise.all([one("vi"), one("en"), store.keepList(ANA.id, "bootstrap", "vi", { etag: '"b"', body: { places: [] } })]);
+  return Promise.all([
+    one("vi"),
+    one("en"),
+    store.keepList(ANA.id, "bootstrap", "vi", { etag: '"b"', body: { places: [] } }),
+  ]);
 }
 
 const mine = async (store, language = "vi") => (await store.list(ANA.id, "mine", language)).body;
@@ -463,6 +473,9 @@ test("a mistake of ours is not taken for a full phone, nor hidden by what it end
     return put.apply(this, values);
   };
   await assert.rejects(store.keepDraft({ user: ANA.id }), { name: "DataError" });
-  await assert.rejects(store.keepFact("user", () => {}), { name: "DataCloneError" });
+  await assert.rejects(
+    store.keepFact("user", () => {}),
+    { name: "DataCloneError" },
+  );
   assert.equal(puts, 2, "a mistake is not made twice");
 });

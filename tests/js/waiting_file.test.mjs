@@ -32,7 +32,9 @@ test("the file holds what would have been sent, and whose it is", async () => {
 test("what came back goes into the file too", async () => {
   const store = freshStore();
   const [one, other] = await store.save(ANA, [visit(), visit()]);
-  await store.settle(ANA.id, [{ id: one.id, revision: 1, outcome: "refused", code: "invalid", errors: { people: ["?"] } }]);
+  await store.settle(ANA.id, [
+    { id: one.id, revision: 1, outcome: "refused", code: "invalid", errors: { people: ["?"] } },
+  ]);
   await store.park(other.id, 1, "unsendable");
   const [file] = waitingFiles(ANA, await store.entries(ANA.id), []).map((text) => JSON.parse(text));
   assert.deepEqual(new Set(file.entries.map(({ id }) => id)), new Set([one.id, other.id]));
@@ -45,8 +47,14 @@ test("what is too much for one file goes into several, each small enough to be t
   const texts = waitingFiles(ANA, [visit()], photos);
   const files = texts.map((text) => JSON.parse(text));
   for (const text of texts) assert.ok(text.length < 40 * 2 ** 20, `${text.length}`);
-  assert.deepEqual(files.map(({ entries }) => entries.length), [1, 0, 0]);
-  assert.deepEqual(files.flatMap((file) => file.photos.map(({ id }) => id)), photos.map(({ id }) => id));
+  assert.deepEqual(
+    files.map(({ entries }) => entries.length),
+    [1, 0, 0],
+  );
+  assert.deepEqual(
+    files.flatMap((file) => file.photos.map(({ id }) => id)),
+    photos.map(({ id }) => id),
+  );
 });
 
 test("a file's name says whose it is, when it was made and which part it is", () => {

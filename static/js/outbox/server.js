@@ -79,7 +79,11 @@ export async function send(entries, token, user) {
   });
   const { receipts } = answered(
     await withToken(token, user, (csrf) =>
-      ask("/api/v1/sync", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body }),
+      ask("/api/v1/sync", {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+        body,
+      }),
     ),
   );
   if (!Array.isArray(receipts)) throw new Unsent("unavailable");

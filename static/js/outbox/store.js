@@ -77,7 +77,10 @@ export class Store {
       try {
         const tx = (await this.#open()).transaction(names, mode, mode === "readwrite" ? STRICT : undefined);
         // A failed request ends the transaction as well, and one of the two would go unheard.
-        const done = tx.done.then(() => null, (error) => error);
+        const done = tx.done.then(
+          () => null,
+          (error) => error,
+        );
         let result;
         try {
           result = await work(tx);
@@ -124,7 +127,9 @@ export class Store {
   /** Returns, by the id of each entry that was logged anew, the id of the one that stands for it. */
   async loggedAnew() {
     const found = IDBKeyRange.bound(ANEW, `${ANEW}\uffff`);
-    const [keys, ids] = await this.#read(["facts"], (tx) => Promise.all([tx.store.getAllKeys(found), tx.store.getAll(found)]));
+    const [keys, ids] = await this.#read(["facts"], (tx) =>
+      Promise.all([tx.store.getAllKeys(found), tx.store.getAll(found)]),
+    );
     return new Map(keys.map((key, i) => [key.slice(ANEW.length), ids[i]]));
   }
 
@@ -177,7 +182,8 @@ export class Store {
         const isOurs = copies.some(({ id }) => id === photo.entry);
         if (isOurs && photo.state === UNSAVED) await photos.put({ ...photo, state: WAITING });
         // What stands for an entry that counts nowhere takes over its photos.
-        else if (replaces && photo.entry === replaces) await photos.put({ ...photo, entry: copies[0].id, state: WAITING });
+        else if (replaces && photo.entry === replaces)
+          await photos.put({ ...photo, entry: copies[0].id, state: WAITING });
       }
     });
     return copies;

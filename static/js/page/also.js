@@ -55,7 +55,11 @@ export class Also {
       const { code } = group.dataset;
       if (!this.ids.has(code)) this.ids.set(code, uuid7());
       const own = Object.fromEntries(fieldsIn(group).map((field) => [field.dataset.field, readField(field)]));
-      return { kind, id: this.ids.get(code), fields: { ...shared, ...JSON.parse(fixed), ...own, service: code, [tie]: mainId } };
+      return {
+        kind,
+        id: this.ids.get(code),
+        fields: { ...shared, ...JSON.parse(fixed), ...own, service: code, [tie]: mainId },
+      };
     });
   }
 

@@ -1,5 +1,5 @@
 // The bar that says how things stand: what waits on this phone and what the ward has are two numbers, never one.
-import { REFUSED, WAITING, PARKED } from "../outbox/store.js";
+import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { monthOf, since, today } from "./calendar.js";
 import { doer, element, goer, number, word } from "./page.js";
 import { deliver, post, store } from "./post.js";

@@ -131,7 +131,9 @@ document.querySelector(".languages")?.addEventListener("submit", async (event) =
     target.elements.csrf_token.value = (await session()).csrf;
     await store.keepFact("language", submitter.value).catch(() => {});
     navigator.serviceWorker?.controller?.postMessage({ language: submitter.value });
-    target.append(Object.assign(document.createElement("input"), { type: "hidden", name: "language", value: submitter.value }));
+    target.append(
+      Object.assign(document.createElement("input"), { type: "hidden", name: "language", value: submitter.value }),
+    );
     target.submit();
   } catch (error) {
     explain(error);

@@ -1,7 +1,8 @@
 // What this page is open in: that decides how the app gets onto the home screen, and whether it can keep work at all.
 
 /** Browsers inside other apps. They keep nothing safely, and cannot put anything onto the home screen. */
-const INSIDE_APPS = /Zalo|FBAN|FBAV|FB_IAB|Messenger|Instagram|TikTok|musical_ly|Bytedance|MicroMessenger|Viber|\bLine\/|; wv\)/i;
+const INSIDE_APPS =
+  /Zalo|FBAN|FBAV|FB_IAB|Messenger|Instagram|TikTok|musical_ly|Bytedance|MicroMessenger|Viber|\bLine\/|; wv\)/i;
 
 /** Tells whether this is an iPhone or an iPad; a newer iPad says that it is a Mac, but no Mac is touched. */
 export function isIOS(navigator = globalThis.navigator) {

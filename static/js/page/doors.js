@@ -19,9 +19,15 @@ export class Door {
     this.newId = uuid7();
     this.onPick = onPick;
     this.lastVisited = lastVisited;
-    const known = items.map((item) => ({ ...item, text: item.label ?? item.name, folded: fold(item.label ?? item.name) }));
+    const known = items.map((item) => ({
+      ...item,
+      text: item.label ?? item.name,
+      folded: fold(item.label ?? item.name),
+    }));
     // Of thousands only those are put in order that somebody went to lately.
-    const seen = known.filter((item) => this.#seen(item)).sort((one, other) => (this.#seen(one) < this.#seen(other) ? 1 : -1));
+    const seen = known
+      .filter((item) => this.#seen(item))
+      .sort((one, other) => (this.#seen(one) < this.#seen(other) ? 1 : -1));
     this.items = [...seen, ...known.filter((item) => !this.#seen(item))];
     this.input.addEventListener("input", () => this.#list());
     this.input.addEventListener("keydown", (event) => this.#onKey(event));

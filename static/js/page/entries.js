@@ -24,7 +24,9 @@ export function ownEntries(copies, entries, anew = new Map()) {
     ward: atWard.get(copy.id) ?? null,
   }));
   const own = [...here.reverse(), ...entries.filter(({ id }) => !kept.has(id))];
-  const counts = new Set(own.filter(({ status, fields }) => status !== "void" && !fields.withdrawn).map(({ id }) => id));
+  const counts = new Set(
+    own.filter(({ status, fields }) => status !== "void" && !fields.withdrawn).map(({ id }) => id),
+  );
   return own.map((entry) => ({ ...entry, isAnew: counts.has(anew.get(entry.id)) }));
 }
 

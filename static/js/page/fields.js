@@ -53,7 +53,11 @@ const types = {
     },
   },
   TextsField: {
-    read: (field) => control(field).value.split(",").map((text) => text.trim()).filter(Boolean),
+    read: (field) =>
+      control(field)
+        .value.split(",")
+        .map((text) => text.trim())
+        .filter(Boolean),
     write: (field, value) => (control(field).value = (value ?? []).join(", ")),
   },
 };

@@ -2,7 +2,11 @@
 
 /** Returns `text` in lower case without tones, marks and đ. */
 export function fold(text) {
-  return text.toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "").replace(/đ/g, "d");
+  return text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .replace(/đ/g, "d");
 }
 
 /**

@@ -140,7 +140,11 @@ function fill(own) {
     const seen = { ...ownDays(recent, name), ...mine.last_visited };
     if (source) field.door = new Door(field, withOwnDoors(lists[source], own, name), seen, takeDoor);
   }
-  for (const [name, field] of fields) offerEarlier(field, recent.map((one) => one.fields[name]));
+  for (const [name, field] of fields)
+    offerEarlier(
+      field,
+      recent.map((one) => one.fields[name]),
+    );
   const area = fields.get("neighbourhood");
   const last = own[0]?.fields.neighbourhood;
   const isThere = lists.neighbourhoods.some(({ id }) => id === last);
@@ -197,7 +201,11 @@ function offerEarlier(field, values) {
   const input = field.querySelector("input[data-recall]");
   const texts = [...new Set(values.filter((value) => typeof value === "string" && value))].slice(0, EARLIER);
   if (!input || texts.length === 0) return;
-  const list = element("datalist", { id: `${input.id}-earlier` }, ...texts.map((value) => element("option", { value })));
+  const list = element(
+    "datalist",
+    { id: `${input.id}-earlier` },
+    ...texts.map((value) => element("option", { value })),
+  );
   input.setAttribute("list", list.id);
   field.append(list);
 }
@@ -263,13 +271,25 @@ function answers() {
   const before = saved?.find(({ id }) => id === entry.id);
   const { id, kept, replaces } = entry;
   const revision = before ? before.revision + 1 : entry.revision;
-  return { id, user: user.id, kind, isEdit, revision, kept, replaces, values, also: others, location: whereabouts.value };
+  return {
+    id,
+    user: user.id,
+    kind,
+    isEdit,
+    revision,
+    kept,
+    replaces,
+    values,
+    also: others,
+    location: whereabouts.value,
+  };
 }
 
 function resume(unfinished) {
   const { id, kept } = unfinished;
   Object.assign(entry, { id, kept, revision: Math.max(entry.revision, unfinished.revision) });
-  for (const [name, field] of fields) if (unfinished.values[name] !== undefined) writeField(field, unfinished.values[name]);
+  for (const [name, field] of fields)
+    if (unfinished.values[name] !== undefined) writeField(field, unfinished.values[name]);
   whereabouts.open(unfinished.location);
   if (alsoBox?.isConnected) also.open(unfinished.also);
   isDirty = true;
@@ -297,7 +317,11 @@ function showWrong() {
   summary.querySelector("ul").replaceChildren(
     ...wrong.map((field) => {
       const label = field.querySelector("label, legend").firstChild.textContent.trim();
-      const link = element("a", { href: `#${focusOf(field).id}` }, `${label}: ${field.querySelector(".error").textContent}`);
+      const link = element(
+        "a",
+        { href: `#${focusOf(field).id}` },
+        `${label}: ${field.querySelector(".error").textContent}`,
+      );
       link.addEventListener("click", (event) => {
         event.preventDefault();
         focusOf(field).focus();
@@ -365,7 +389,9 @@ async function mayRepeat(main) {
   const last = mine.last_visited[door.id];
   if (!waits && !(last && last >= today(SOON))) return true;
   const dialog = document.getElementById("repeat");
-  dialog.querySelector("[data-line]").textContent = waits ? word("already_waiting") : word("visited_lately", { day: written(last) });
+  dialog.querySelector("[data-line]").textContent = waits
+    ? word("already_waiting")
+    : word("visited_lately", { day: written(last) });
   dialog.returnValue = "";
   dialog.showModal();
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));

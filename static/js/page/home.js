@@ -13,7 +13,9 @@ let drawn = "";
 begin(async (user, { bootstrap, mine }) => {
   const anew = await store.loggedAnew().catch(() => new Map());
   const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, anew);
-  document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name].filter(Boolean).join(" · ");
+  document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name]
+    .filter(Boolean)
+    .join(" · ");
   // What has not changed stays, so that no button goes away under a thumb.
   const state = JSON.stringify([entries, mine, bootstrap.targets, bootstrap.closed_months]);
   if (state === drawn) return;
@@ -66,12 +68,22 @@ function showTargets(mine, lists) {
   section.querySelector("ul").replaceChildren(
     ...targets.map(({ measure, figure, month, team, area, name, done }) => {
       const period = month ? written(month) : word("year", { year: day.slice(0, 4) });
-      const where = lists.neighbourhoods.find(({ id }) => id === area)?.name ?? word(team ? "team_target" : "ward_target");
-      const values = { figure: number(figure), done: number(done ?? 0), percent: `${Math.floor((done * 100) / figure)} %` };
+      const where =
+        lists.neighbourhoods.find(({ id }) => id === area)?.name ?? word(team ? "team_target" : "ward_target");
+      const values = {
+        figure: number(figure),
+        done: number(done ?? 0),
+        percent: `${Math.floor((done * 100) / figure)} %`,
+      };
       return element(
         "li",
         { "data-target": measure },
-        element("span", {}, name ?? data.measures[measure] ?? measure, element("small", {}, `${where} · ${period}${asOf}`)),
+        element(
+          "span",
+          {},
+          name ?? data.measures[measure] ?? measure,
+          element("small", {}, `${where} · ${period}${asOf}`),
+        ),
         element("strong", {}, word(done == null ? "of_target" : "done_of_target", values)),
         done == null ? null : element("progress", { value: done, max: figure, "aria-hidden": "true" }),
       );

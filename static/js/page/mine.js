@@ -172,7 +172,10 @@ document.getElementById("export").addEventListener("click", async () => {
   const files = texts.map((text, i) => new File([text], fileName(user, i), { type: "application/json" }));
   // Where files can be handed on, as on an iPhone, that is surer than a download.
   if (navigator.canShare?.({ files })) {
-    const isShared = await navigator.share({ files }).then(() => true, ({ name }) => name !== "AbortError" && null);
+    const isShared = await navigator.share({ files }).then(
+      () => true,
+      ({ name }) => name !== "AbortError" && null,
+    );
     if (isShared !== null) return isShared && sayExported(files);
   }
   for (const file of files) {

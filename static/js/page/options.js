@@ -7,7 +7,8 @@ import { element, word } from "./page.js";
  */
 export function fillOptions(root, lists, used = () => 0) {
   for (const box of root.querySelectorAll("[data-options]")) fillChoices(box, lists[box.dataset.source] ?? [], used);
-  for (const select of root.querySelectorAll("select[data-source]")) fillSelect(select, lists[select.dataset.source] ?? []);
+  for (const select of root.querySelectorAll("select[data-source]"))
+    fillSelect(select, lists[select.dataset.source] ?? []);
 }
 
 const codeOf = (item) => item.code ?? item.id;

@@ -41,6 +41,8 @@ export function goer(text, href, attributes = {}) {
 /** Says at the top of the page how things stand; `kind` is good, bad, care or empty. */
 export function say(text, kind = "", ...more) {
   const state = document.getElementById("state");
-  state.replaceChildren(element("div", { class: `notice ${kind}`, "data-state": kind }, element("p", {}, text), ...more));
+  state.replaceChildren(
+    element("div", { class: `notice ${kind}`, "data-state": kind }, element("p", {}, text), ...more),
+  );
   return state;
 }

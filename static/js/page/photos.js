@@ -59,7 +59,9 @@ export class Photos {
     const rows = this.#taken.map((photo, i) => {
       const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));
       const picture = element("img", { src: address, alt: word("photo", { number: i + 1 }), width: 96, height: 96 });
-      const remove = doer(word("remove"), () => this.#remove(photo), { "aria-label": `${word("remove")}: ${picture.alt}` });
+      const remove = doer(word("remove"), () => this.#remove(photo), {
+        "aria-label": `${word("remove")}: ${picture.alt}`,
+      });
       return element("li", { "data-photo": photo.id }, picture, remove);
     });
     this.list.replaceChildren(...rows);

@@ -15,7 +15,10 @@ let last = null; // the card that was looked at last
 
 const cards = () => [...(list?.querySelectorAll(".look-at") ?? [])];
 const open = () => cards().filter((card) => !("told" in card.dataset));
-const ticked = () => cards().map(boxOf).filter((box) => box?.checked);
+const ticked = () =>
+  cards()
+    .map(boxOf)
+    .filter((box) => box?.checked);
 const boxOf = (card) => card.querySelector(".pick input");
 const titleOf = (card) => card.querySelector("h2").firstChild.nextSibling.textContent.trim();
 const current = () => document.activeElement.closest?.(".look-at") ?? (last?.isConnected ? last : null);
@@ -117,7 +120,11 @@ function queue(work) {
 
 /** Takes cards off the page and sends what was decided on them. */
 function decide(given, form, action, comment = "") {
-  const fields = [["csrf_token", form.csrf_token.value], ["action", action], ["comment", comment]];
+  const fields = [
+    ["csrf_token", form.csrf_token.value],
+    ["action", action],
+    ["comment", comment],
+  ];
   fields.push(...given.map((card) => ["seen", card.dataset.seen]));
   const beside = given.includes(current()) || !current() ? next(given) : current();
   for (const card of given) {
