@@ -24,12 +24,12 @@ async function sendAll(store, again, door) {
   if (!user) throw new server.Unsent("signed_out");
   const tried = new Set();
   const receipts = [];
-  const ready = async () => {
+  const next = async () => {
     const copies = await store.entries(user.id);
-    return copies.filter((copy) => isToGo(copy, again) && !tried.has(nameOf(copy)));
+    return copies.filter((copy) => isToGo(copy, again) && !tried.has(nameOf(copy))).slice(0, BATCH);
   };
   do {
-    for (let batch; (batch = (await ready()).slice(0, BATCH)).length; ) {
+    for (let batch = await next(); batch.length; batch = await next()) {
       for (const copy of batch) tried.add(nameOf(copy));
       receipts.push(...(await sendBatch(store, user, batch, csrf, door)));
     }

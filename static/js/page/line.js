@@ -2,13 +2,13 @@
 import { data, number, word } from "./page.js";
 
 /** Writes the value of one field; `lists` is the phone's working data. */
-export function valueOf(field, value, lists) {
+export function textOf(field, value, lists) {
   if (value === null || value === undefined || value === "") return "";
   if (typeof value === "boolean") return word(value ? "yes" : "no");
   if (typeof value === "number" && !field.source) return number(value);
   if (field.text_key) return value[field.text_key];
   const named = lists?.[field.source]?.find((item) => (item.code ?? item.id) === value)?.name;
-  if (Array.isArray(value)) return value.map((one) => valueOf(field, one, lists)).join(", ");
+  if (Array.isArray(value)) return value.map((one) => textOf(field, one, lists)).join(", ");
   return field.names?.[value] ?? named ?? String(value);
 }
 
@@ -17,7 +17,7 @@ export function lineOf(kind, fields, lists) {
   const described = data.kinds[kind];
   const [title, ...rest] = described.line.map((name) => {
     const field = described.fields[name];
-    const text = valueOf(field, fields[name], lists);
+    const text = textOf(field, fields[name], lists);
     return text && field.type === "NumberField" ? `${field.label}: ${text}` : text;
   });
   return { title: title || word("not_named"), rest: rest.filter(Boolean).join(" · ") };

@@ -23,7 +23,7 @@ const boxOf = (card) => card.querySelector(".pick input");
 const titleOf = (card) => card.querySelector("h2").firstChild.nextSibling.textContent.trim();
 const current = () => document.activeElement.closest?.(".look-at") ?? (last?.isConnected ? last : null);
 
-cards().forEach((card, place) => (card.parentElement.dataset.place = place));
+for (const [place, card] of cards().entries()) card.parentElement.dataset.place = place;
 
 /** Says what happened to who cannot see it, and in the notice to who can. */
 function say(words) {

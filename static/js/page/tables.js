@@ -13,7 +13,7 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
   const sortBy = (column, direction) => {
     const rows = [...given].sort((one, other) => direction * (valueIn(one, column) - valueIn(other, column)));
     body.append(...rows);
-    headings.forEach((heading) => heading.setAttribute("aria-sort", "none"));
+    for (const heading of headings) heading.setAttribute("aria-sort", "none");
     headings[column].setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
   };
 
