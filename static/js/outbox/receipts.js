@@ -1,12 +1,20 @@
 // What an answer of the ward says of a copy on this phone.
+/** @import { Copy, Receipt } from "./types.js" */
 
-/** Tells whether the ward has what a receipt is about, since now or before. */
+/**
+ * Tells whether the ward has what a receipt is about, since now or before.
+ * @param {Receipt} receipt
+ */
 export function isTaken({ outcome }) {
   return outcome === "stored" || outcome === "known";
 }
 
-/** Tells whether a receipt is about exactly this copy; where the ward has it, the digest must be the same as well. */
+/**
+ * Tells whether a receipt is about exactly this copy; where the ward has it, the digest must be the same as well.
+ * @param {Pick<Copy, "id" | "revision" | "digest">} copy
+ * @param {Receipt | undefined} receipt
+ */
 export function fits(copy, receipt) {
-  const isSame = receipt?.id === copy.id && receipt.revision === copy.revision;
-  return isSame && (!isTaken(receipt) || receipt.digest === copy.digest);
+  if (receipt?.id !== copy.id || receipt.revision !== copy.revision) return false;
+  return !isTaken(receipt) || receipt.digest === copy.digest;
 }

@@ -4,6 +4,9 @@ import { fits } from "./receipts.js";
 import * as server from "./server.js";
 import { PARKED, REFUSED, WAITING } from "./store.js";
 
+/** @import { Store } from "./store.js" */
+/** @import { Copy, Entry, Photo, Receipt, Server, User } from "./types.js" */
+
 const BATCH = 20; // entries of one request
 const LOCK = "tung-nha-send";
 
@@ -12,6 +15,9 @@ const LOCK = "tung-nha-send";
  * saved meanwhile is left behind. With `again` it also tries what was set aside.
  *
  * Returns `{user, receipts}` when nothing was left unanswered; throws Unsent when something was.
+ * @param {Store} store
+ * @param {{ again?: boolean, locks?: LockManager | null, door?: Server }} [options]
+ * @returns {Promise<{ user: User, receipts: Receipt[] }>}
  */
 export function flush(store, { again = false, locks = navigator.locks, door = server } = {}) {
   const work = () => sendAll(store, again, door);
@@ -19,10 +25,17 @@ export function flush(store, { again = false, locks = navigator.locks, door = se
   return locks ? locks.request(LOCK, work) : work();
 }
 
+/**
+ * @param {Store} store
+ * @param {boolean} again
+ * @param {Server} door
+ */
 async function sendAll(store, again, door) {
   const { user, csrf } = await door.session();
   if (!user) throw new server.Unsent("signed_out");
+  /** @type {Set<string>} */
   const tried = new Set();
+  /** @type {Receipt[]} */
   const receipts = [];
   const next = async () => {
     const copies = await store.entries(user.id);
@@ -35,25 +48,37 @@ async function sendAll(store, again, door) {
     }
     // What is saved while photos are on their way, which may take minutes, goes before the rest of them.
   } while (await sendPhoto(store, user, csrf, again, door, tried));
-  const isLeft = (copy) => copy.state === WAITING && tried.has(nameOf(copy));
+  const isLeft = (/** @type {Copy} */ copy) => copy.state === WAITING && tried.has(nameOf(copy));
   if ((await store.entries(user.id)).some(isLeft)) throw new server.Unsent("unavailable");
   return { user, receipts };
 }
 
-/** Tells whether an entry or a photo is to be sent; with `again` also what was set aside. */
+/**
+ * Tells whether an entry or a photo is to be sent; with `again` also what was set aside.
+ * @param {{ state: string }} kept
+ * @param {boolean} again
+ */
 export function isToGo({ state }, again) {
   return state === WAITING || (again && state === PARKED);
 }
 
-const nameOf = ({ id, revision }) => `${id} ${revision}`;
+const nameOf = (/** @type {Copy} */ { id, revision }) => `${id} ${revision}`;
 
-/** Sends a batch; one that the server cannot read as a whole is halved until the faulty entry stands alone. */
+/**
+ * Sends a batch; one that the server cannot read as a whole is halved until the faulty entry stands alone.
+ * @param {Store} store
+ * @param {User} user
+ * @param {Copy[]} batch
+ * @param {string} token
+ * @param {Server} door
+ * @returns {Promise<Receipt[]>}
+ */
 async function sendBatch(store, user, batch, token, door) {
   let answer;
   try {
     answer = await door.send(batch, token, user);
   } catch (error) {
-    if (error.reason !== "unsendable") throw error;
+    if (!(error instanceof server.Unsent) || error.reason !== "unsendable") throw error;
     if (batch.length === 1) {
       await store.park(batch[0].id, batch[0].revision, "unsendable");
       return [];
@@ -72,10 +97,17 @@ async function sendBatch(store, user, batch, token, door) {
 /**
  * Sends the next photo that was not tried yet, each after its entry; tells whether there was one. What stays unanswered
  * is simply sent again later.
+ * @param {Store} store
+ * @param {User} user
+ * @param {string} token
+ * @param {boolean} again
+ * @param {Server} door
+ * @param {Set<string>} tried
  */
 async function sendPhoto(store, user, token, again, door, tried) {
   const held = new Set((await store.entries(user.id)).filter(({ state }) => state !== REFUSED).map(({ id }) => id));
-  const isReady = (photo) => isToGo(photo, again) && !held.has(photo.entry) && !tried.has(photo.id);
+  const isReady = (/** @type {Photo} */ photo) =>
+    isToGo(photo, again) && !held.has(photo.entry) && !tried.has(photo.id);
   const photo = (await store.photos(user.id)).find(isReady);
   if (!photo) return false;
   tried.add(photo.id);
@@ -84,7 +116,14 @@ async function sendPhoto(store, user, token, again, door, tried) {
   return true;
 }
 
-/** Sends a photo, which goes from here when the ward has exactly its bytes; returns the code when it will not take it. */
+/**
+ * Sends a photo, which goes from here when the ward has exactly its bytes; returns the code when it will not take it.
+ * @param {Store} store
+ * @param {Photo} photo
+ * @param {string} token
+ * @param {User} user
+ * @param {Server} door
+ */
 async function bringPhoto(store, photo, token, user, door) {
   const { digest: received, code } = await door.sendPhoto(photo, token, user);
   if (received && received === (await digestOf(photo.jpeg))) await store.dropPhoto(photo.id);
@@ -94,6 +133,9 @@ async function bringPhoto(store, photo, token, user, door) {
 /**
  * Sends entries of `user` past a phone that has no room for them. Returns `{receipts, csrf}`; throws Unsent unless each
  * of them was answered by a receipt that fits it.
+ * @param {User} user
+ * @param {Entry[]} entries
+ * @param {Server} door
  */
 export async function sendPast(user, entries, door = server) {
   const { user: sender, csrf } = await door.session();
@@ -106,7 +148,14 @@ export async function sendPast(user, entries, door = server) {
   return { receipts: receipts.slice(0, entries.length), csrf };
 }
 
-/** Sends the photos of an entry that went past the phone, and ends its form; what the ward does not have then waits. */
+/**
+ * Sends the photos of an entry that went past the phone, and ends its form; what the ward does not have then waits.
+ * @param {Store} store
+ * @param {User} user
+ * @param {string} entry
+ * @param {string} token
+ * @param {Server} door
+ */
 export async function sendPhotosPast(store, user, entry, token, door = server) {
   const own = (await store.photos(user.id)).filter((photo) => photo.entry === entry);
   try {

@@ -1,5 +1,8 @@
 // The server as the phone sees it. Whatever does not come back as expected is Unsent: it says nothing about what
 // the ward has, and the same may be sent again.
+/** @import { Entry, Photo, Reading, Receipt, User } from "./types.js" */
+/** @typedef {{ status: number, body: any, etag: string | null, wait: number }} Answer */
+
 const PATIENCE = 30_000; // milliseconds until a silent server counts as absent
 const PATIENCE_WITH_PHOTOS = 120_000; // 200 kB take that long with one bar of signal
 
@@ -8,6 +11,10 @@ const PATIENCE_WITH_PHOTOS = 120_000; // 200 kB take that long with one bar of s
  * unsendable, which is about what was sent. `wait` is how long the server asks to be left alone, in seconds.
  */
 export class Unsent extends Error {
+  /**
+   * @param {string} reason
+   * @param {number} wait
+   */
   constructor(reason, wait = 0) {
     super(reason);
     this.reason = reason;
@@ -15,6 +22,12 @@ export class Unsent extends Error {
   }
 }
 
+/**
+ * Asks the server, and waits for `patience` milliseconds.
+ * @param {string} path
+ * @param {RequestInit & { patience?: number }} [options]
+ * @returns {Promise<Answer>}
+ */
 async function ask(path, { patience = PATIENCE, ...options } = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), patience);
@@ -35,12 +48,19 @@ async function ask(path, { patience = PATIENCE, ...options } = {}) {
   }
 }
 
-/** Returns the seconds of a Retry-After, which may also be a date. */
+/**
+ * Returns the seconds of a Retry-After, which may also be a date.
+ * @param {string | null} text
+ */
 function secondsUntil(text) {
   const seconds = Number(text ?? 0);
-  return Math.max(0, Number.isNaN(seconds) ? (Date.parse(text) - Date.now()) / 1000 || 0 : seconds);
+  return Math.max(0, Number.isNaN(seconds) ? (Date.parse(text ?? "") - Date.now()) / 1000 || 0 : seconds);
 }
 
+/**
+ * Returns the body of an answer that is one.
+ * @param {Answer} answer
+ */
 function answered({ status, body, wait }, unreadable = "unsendable") {
   if (status === 401) throw new Unsent("signed_out");
   if (status === 403 && body?.error === "forbidden") throw new Unsent("forbidden");
@@ -49,7 +69,10 @@ function answered({ status, body, wait }, unreadable = "unsendable") {
   return body;
 }
 
-/** Returns who is signed in (`user` is null when nobody is) and the token that sending needs. */
+/**
+ * Returns who is signed in (`user` is null when nobody is) and the token that sending needs.
+ * @returns {Promise<{ user: User | null, csrf: string }>}
+ */
 export async function session() {
   const answer = answered(await ask("/api/v1/session"), "unavailable");
   if (typeof answer.csrf !== "string") throw new Unsent("unavailable");
@@ -59,8 +82,13 @@ export async function session() {
 /**
  * Returns one of the phone's readings, `bootstrap` or `mine`, in `language` as `{etag, body}`; null when it is still
  * the one with `etag`.
+ * @param {string} name
+ * @param {string} language
+ * @param {string | null} etag
+ * @returns {Promise<Reading | null>}
  */
 export async function read(name, language, etag = null) {
+  /** @type {Record<string, string>} */
   const headers = etag ? { "If-None-Match": etag } : {};
   const answer = await ask(`/api/v1/${name}?lang=${language}`, { headers });
   return etag && answer.status === 304 ? null : { body: answered(answer, "unavailable"), etag: answer.etag };
@@ -69,6 +97,10 @@ export async function read(name, language, etag = null) {
 /**
  * Sends entries of `user` and returns what came back as receipts. `token` is that of the user's session. The time on
  * this phone's clock goes with them, so that the ward can tell when it is wrong.
+ * @param {Entry[]} entries
+ * @param {string} token
+ * @param {{ id: number }} user
+ * @returns {Promise<Receipt[]>}
  */
 export async function send(entries, token, user) {
   const body = JSON.stringify({
@@ -90,12 +122,19 @@ export async function send(entries, token, user) {
   return receipts;
 }
 
-/** What became of a photo that was not taken for good: a code of the server's. */
+/**
+ * What became of a photo that was not taken for good: a code of the server's.
+ * @type {Record<number, string>}
+ */
 const PHOTO_CODES = { 400: "unreadable", 410: "gone", 413: "too_large", 415: "unreadable", 422: "unreadable" };
 
 /**
  * Sends a photo and returns `{digest}` when the ward has it, or `{code}` when it will not take it. `unknown_entry` means
  * that its entry has to go first.
+ * @param {Photo} photo
+ * @param {string} token
+ * @param {{ id: number }} user
+ * @returns {Promise<{ digest?: string, code?: string }>}
  */
 export async function sendPhoto({ id, entry, jpeg }, token, user) {
   const answer = await withToken(token, user, (csrf) =>
@@ -111,6 +150,12 @@ export async function sendPhoto({ id, entry, jpeg }, token, user) {
   return { digest: answered(answer).digest };
 }
 
+/**
+ * Asks with a token, and once more with a fresh one when it has grown stale.
+ * @param {string} token
+ * @param {{ id: number }} user
+ * @param {(token: string) => Promise<Answer>} work
+ */
 async function withToken(token, user, work) {
   const answer = await work(token);
   if (answer.status !== 403 || answer.body?.error !== "csrf") return answer;

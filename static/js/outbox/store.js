@@ -4,17 +4,26 @@ import { openDB } from "idb";
 import { digest } from "./digest.js";
 import { fits, isTaken } from "./receipts.js";
 
+/** @import { IDBPDatabase, IDBPObjectStore } from "idb" */
+/** @import { Copy, Entry, Fields, Layout, Names, Photo, Reading, Receipt, Transaction, User } from "./types.js" */
+
 const NAME = "tung-nha";
 const VERSION = 1;
 const OPEN_WITHIN = 10_000; // milliseconds; some browsers never answer after a page was left at a bad moment
+/** @type {IDBTransactionOptions} */
 const STRICT = { durability: "strict" }; // done means on the disk, not in a buffer that a dying battery empties
 
 const ANEW = "anew "; // before the id of an entry, in the name of a fact
 
 /** The phone could not keep something. `reason` is a word of the page: full or no_store. */
 export class NotKept extends Error {
+  /**
+   * @param {string} reason
+   * @param {unknown} cause
+   */
   constructor(reason, cause) {
-    super(reason, { cause });
+    super(reason);
+    this.cause = cause;
     this.reason = reason;
   }
 }
@@ -40,6 +49,7 @@ export const PARKED = "parked";
 export const UNSAVED = "unsaved";
 
 export class Store {
+  /** @type {Promise<IDBPDatabase<Layout>> | null} */
   #handle = null;
 
   constructor(name = NAME) {
@@ -47,20 +57,22 @@ export class Store {
   }
 
   async #open() {
-    const forget = () => (this.#handle = null);
+    const forget = () => {
+      this.#handle = null;
+    };
     try {
       // A browser that keeps nothing may say so at once, or not know of databases at all.
       this.#handle ??= openDB(this.name, VERSION, {
         upgrade(database) {
           for (const [name, { options, index }] of Object.entries(layout)) {
-            const made = database.createObjectStore(name, options);
+            const made = /** @type {IDBPDatabase<any>} */ (database).createObjectStore(name, options);
             if (index) made.createIndex(index, index);
           }
         },
         // Another tab brings a newer layout; this one opens anew when it needs to.
         blocking: (_current, _blocked, event) => {
           forget();
-          event.target.close();
+          /** @type {IDBDatabase} */ (event.target).close();
         },
         terminated: forget,
       });
@@ -71,7 +83,16 @@ export class Store {
     }
   }
 
-  /** Runs `work` in a transaction over `names`; the promise is kept when the phone has it on its disk. */
+  /**
+   * Runs `work` in a transaction over `names`; the promise is kept when the phone has it on its disk.
+   * @template {Names} Stores
+   * @template {IDBTransactionMode} Mode
+   * @template Result
+   * @param {Stores} names
+   * @param {Mode} mode
+   * @param {(tx: Transaction<Stores, Mode>) => Promise<Result>} work
+   * @returns {Promise<Result>}
+   */
   async #in(names, mode, work) {
     for (let isFirst = true; ; isFirst = false) {
       try {
@@ -93,19 +114,32 @@ export class Store {
         if (failure) throw failure;
         return result;
       } catch (error) {
-        if (error?.name === "QuotaExceededError") throw new NotKept("full", error);
+        const { name } = /** @type {Error} */ (error ?? {});
+        if (name === "QuotaExceededError") throw new NotKept("full", error);
         // Phones close databases behind the back of a page that was away; once more with a new one.
-        if (!LOST.includes(error?.name)) throw error;
+        if (!LOST.includes(name)) throw error;
         if (!isFirst) throw new NotKept("no_store", error);
         this.#handle = null;
       }
     }
   }
 
+  /**
+   * @template {Names} Stores
+   * @template Result
+   * @param {[...Stores]} names
+   * @param {(tx: Transaction<Stores, "readonly">) => Promise<Result>} work
+   */
   #read(names, work) {
     return this.#in(names, "readonly", work);
   }
 
+  /**
+   * @template {Names} Stores
+   * @template Result
+   * @param {[...Stores]} names
+   * @param {(tx: Transaction<Stores, "readwrite">) => Promise<Result>} work
+   */
   #write(names, work) {
     return this.#in(names, "readwrite", work);
   }
@@ -115,11 +149,18 @@ export class Store {
     this.#handle = null;
   }
 
-  /** Returns a single fact: who uses the phone, the language of its pages, when something was last sent. */
+  /**
+   * Returns a single fact: who uses the phone, the language of its pages, when something was last sent.
+   * @param {string} name
+   */
   fact(name) {
     return this.#read(["facts"], (tx) => tx.store.get(name));
   }
 
+  /**
+   * @param {string} name
+   * @param {any} value
+   */
   keepFact(name, value) {
     return this.#write(["facts"], (tx) => tx.store.put(value, name));
   }
@@ -133,7 +174,10 @@ export class Store {
     return new Map(keys.map((key, i) => [key.slice(ANEW.length), ids[i]]));
   }
 
-  /** Forgets who uses the phone and their lists. What waits to be sent stays. */
+  /**
+   * Forgets who uses the phone and their lists. What waits to be sent stays.
+   * @param {number} user
+   */
   signOut(user) {
     return this.#write(["facts", "lists"], async (tx) => {
       await tx.objectStore("facts").delete("user");
@@ -142,11 +186,22 @@ export class Store {
     });
   }
 
-  /** Returns a reading of the server as `{etag, body, at}`, or undefined. */
+  /**
+   * Returns a reading of the server, or undefined.
+   * @param {number} user
+   * @param {string} name
+   * @param {string} language
+   */
   list(user, name, language) {
     return this.#read(["lists"], (tx) => tx.store.get([user, name, language]));
   }
 
+  /**
+   * @param {number} user
+   * @param {string} name
+   * @param {string} language
+   * @param {Reading} reading
+   */
   keepList(user, name, language, { etag, body }) {
     return this.#write(["lists"], (tx) => tx.store.put({ user, name, language, etag, body, at: Date.now() }));
   }
@@ -155,11 +210,15 @@ export class Store {
    * Keeps entries of `user` until the ward has them, and ends the draft that they were written in. An entry that is
    * here already gets a higher revision: its copy may have been sent without an answer. `replaces` names a copy that
    * these stand for.
+   * @param {User} user
+   * @param {Entry[]} entries
+   * @param {{ draft?: string | null, replaces?: string | null }} [options]
    */
   async save(user, entries, { draft = null, replaces = null } = {}) {
     const at = Date.now();
     const copies = await Promise.all(
       entries.map(async (entry) => {
+        /** @type {Fields} */
         const fields = JSON.parse(JSON.stringify(entry.fields));
         const whose = { user: user.id, author: user.name, saved_at: at, state: WAITING };
         return { ...entry, fields, digest: await digest(fields), ...whose };
@@ -189,6 +248,10 @@ export class Store {
     return copies;
   }
 
+  /**
+   * @param {Copy} present
+   * @param {Copy} copy
+   */
   #after(present, copy) {
     // How long something has waited does not begin anew because it was corrected.
     const saved_at = present.state === WAITING ? present.saved_at : copy.saved_at;
@@ -196,17 +259,24 @@ export class Store {
     return { saved_at, revision: isSame ? present.revision : Math.max(copy.revision, present.revision + 1) };
   }
 
-  /** Returns the user's entries on this phone, the oldest first. */
+  /**
+   * Returns the user's entries on this phone, the oldest first.
+   * @param {number} user
+   */
   async entries(user) {
     const found = await this.#read(["outbox"], (tx) => tx.store.index("user").getAll(user));
     return found.sort((one, other) => one.saved_at - other.saved_at || (one.id < other.id ? -1 : 1));
   }
 
+  /** @param {string} id */
   entry(id) {
     return this.#read(["outbox"], (tx) => tx.store.get(id));
   }
 
-  /** Returns how many entries other users have waiting here: `[{author, number}]`. */
+  /**
+   * Returns how many entries other users have waiting here: `[{author, number}]`.
+   * @param {number} user
+   */
   async ofOthers(user) {
     const all = await this.#read(["outbox"], (tx) => tx.store.getAll());
     const numbers = new Map();
@@ -214,7 +284,10 @@ export class Store {
     return [...numbers].map(([author, number]) => ({ author, number }));
   }
 
-  /** Takes a copy that its author gave up off the phone; its photos too, unless the ward has an older revision. */
+  /**
+   * Takes a copy that its author gave up off the phone; its photos too, unless the ward has an older revision.
+   * @param {string} id
+   */
   discard(id, { keepPhotos = false } = {}) {
     return this.#write(["outbox", "photos"], async (tx) => {
       const present = await tx.objectStore("outbox").get(id);
@@ -226,21 +299,29 @@ export class Store {
   /**
    * Acts on the receipts for `user`. A copy goes only when the ward has exactly it: same id, revision and digest.
    * A receipt that fits no copy is ignored. Returns the receipts that were acted on.
+   * @param {number} user
+   * @param {Receipt[]} receipts
    */
   async settle(user, receipts) {
     try {
       return await this.#settle(user, receipts);
     } catch (error) {
-      if (error.reason !== "full") throw error;
+      if (!(error instanceof NotKept) || error.reason !== "full") throw error;
       // The lists of a full phone may not take it; that must not keep the copies.
       return this.#settle(user, receipts, { intoLists: false });
     }
   }
 
+  /**
+   * @param {number} user
+   * @param {Receipt[]} receipts
+   */
   #settle(user, receipts, { intoLists = true } = {}) {
     return this.#write(["outbox", "photos", "lists"], async (tx) => {
       const outbox = tx.objectStore("outbox");
+      /** @type {Receipt[]} */
       const settled = [];
+      /** @type {Copy[]} */
       const received = [];
       for (const receipt of receipts) {
         const copy = typeof receipt?.id === "string" ? await outbox.get(receipt.id) : null;
@@ -263,7 +344,12 @@ export class Store {
     });
   }
 
-  /** Sets a copy aside that could not be sent even alone. */
+  /**
+   * Sets a copy aside that could not be sent even alone.
+   * @param {string} id
+   * @param {number} revision
+   * @param {string} code
+   */
   park(id, revision, code) {
     return this.#write(["outbox"], async (tx) => {
       const copy = await tx.store.get(id);
@@ -271,16 +357,24 @@ export class Store {
     });
   }
 
-  /** Keeps a photo of an entry; its bytes are those that will be sent. */
+  /**
+   * Keeps a photo of an entry; its bytes are those that will be sent.
+   * @param {Pick<Photo, "id" | "entry" | "user" | "jpeg">} photo
+   */
   keepPhoto({ id, entry, user, jpeg }) {
     return this.#write(["photos"], (tx) => tx.store.put({ id, entry, user, jpeg, state: UNSAVED, at: Date.now() }));
   }
 
+  /** @param {number} user */
   async photos(user) {
     const found = await this.#read(["photos"], (tx) => tx.store.index("user").getAll(user));
     return found.sort((one, other) => one.at - other.at);
   }
 
+  /**
+   * @param {string} id
+   * @param {string} code
+   */
   parkPhoto(id, code) {
     return this.#write(["photos"], async (tx) => {
       const photo = await tx.store.get(id);
@@ -288,22 +382,33 @@ export class Store {
     });
   }
 
+  /** @param {string} id */
   dropPhoto(id) {
     return this.#write(["photos"], (tx) => tx.store.delete(id));
   }
 
-  /** Keeps an unfinished form: `{id, user, kind, …}` with `id` that of the entry being written. */
+  /**
+   * Keeps an unfinished form; its `id` is that of the entry being written.
+   * @param {{ id: string, user: number, kind: string }} draft
+   */
   keepDraft(draft) {
     return this.#write(["drafts"], (tx) => tx.store.put({ ...draft, at: Date.now() }));
   }
 
-  /** Returns the user's unfinished forms, the newest first. */
+  /**
+   * Returns the user's unfinished forms, the newest first.
+   * @param {number} user
+   */
   async drafts(user) {
     const found = await this.#read(["drafts"], (tx) => tx.store.index("user").getAll(user));
     return found.sort((one, other) => other.at - one.at);
   }
 
-  /** Ends an unfinished form. The photos taken for it go, or wait where the ward has the entry without this phone. */
+  /**
+   * Ends an unfinished form. The photos taken for it go, or wait where the ward has the entry without this phone.
+   * @param {number} user
+   * @param {string} id
+   */
   endDraft(user, id, { keepPhotos = false } = {}) {
     return this.#write(["drafts", "photos"], async (tx) => {
       await tx.objectStore("drafts").delete(id);
@@ -317,8 +422,15 @@ export class Store {
   }
 }
 
-/** Returns what `promise` brings, unless that takes too long. */
+/**
+ * Returns what `promise` brings, unless that takes too long.
+ * @template Value
+ * @param {number} milliseconds
+ * @param {Promise<Value>} promise
+ * @returns {Promise<Value>}
+ */
 function within(milliseconds, promise) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error("no answer")), milliseconds);
@@ -326,7 +438,10 @@ function within(milliseconds, promise) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** Takes back what a transaction did so far; one that failed has ended by itself. */
+/**
+ * Takes back what a transaction did so far; one that failed has ended by itself.
+ * @param {{ abort(): void }} tx
+ */
 function abort(tx) {
   try {
     tx.abort();
@@ -335,11 +450,20 @@ function abort(tx) {
   }
 }
 
+/**
+ * @param {IDBPObjectStore<Layout, Names, "photos", "readwrite">} photos
+ * @param {Copy} copy
+ */
 async function dropPhotos(photos, { id, user }) {
   for (const photo of await photos.index("user").getAll(user)) if (photo.entry === id) await photos.delete(photo.id);
 }
 
-/** Shows what the ward just received among one's own entries before they are read anew. */
+/**
+ * Shows what the ward just received among one's own entries before they are read anew.
+ * @param {IDBPObjectStore<Layout, Names, "lists", "readwrite">} lists
+ * @param {number} user
+ * @param {Copy[]} copies
+ */
 async function enterIntoLists(lists, user, copies) {
   for (const list of copies.length ? await lists.getAll(IDBKeyRange.bound([user, "mine"], [user, "mine", []])) : []) {
     for (const copy of copies) enter(list.body, copy);
@@ -348,13 +472,17 @@ async function enterIntoLists(lists, user, copies) {
   }
 }
 
+/**
+ * @param {any} mine
+ * @param {Copy} copy
+ */
 function enter(mine, { id, kind, revision, fields }) {
   const status = fields.withdrawn ? "void" : "submitted";
   const { entries, received } = mine;
-  const before = entries.find((one) => one.id === id);
+  const before = entries.find((/** @type {Entry} */ one) => one.id === id);
   const counted = (before && before.status !== "void" ? -1 : 0) + (fields.withdrawn ? 0 : 1);
   const isOfMonth = (fields.count_in || fields.happened_on?.slice(0, 7)) === received.month;
   if (isOfMonth && kind in received) received[kind] += counted;
   const line = { id, kind, revision, status, reason: "", comment: "", happened_on: fields.happened_on, fields };
-  mine.entries = [line, ...entries.filter((one) => one !== before)];
+  mine.entries = [line, ...entries.filter((/** @type {Entry} */ one) => one !== before)];
 }

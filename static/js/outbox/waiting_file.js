@@ -1,15 +1,21 @@
 // What waits on this phone as a file, for a coordinator to take in when the phone cannot send any more.
 import { UNSAVED } from "./store.js";
 
+/** @import { Copy, Photo, User } from "./types.js" */
+
 const HEAVIEST = 15 * 2 ** 20; // bytes of photos in a file; as text they grow by a third
 const CHUNK = 0x8000; // bytes that String.fromCharCode takes at once
 
 /**
  * Returns the texts of as many files as it takes: `copies` and `photos` are the store's, `user` is whose they are. The first
  * holds all entries; photos that would make it too large to be taken in come in further ones.
+ * @param {User} user
+ * @param {Copy[]} copies
+ * @param {Photo[]} photos
  */
 export function waitingFiles(user, copies, photos) {
   const saved = photos.filter(({ state }) => state !== UNSAVED);
+  /** @type {Photo[][]} */
   const parts = [[]];
   let size = 0;
   for (const photo of saved) {
@@ -23,6 +29,11 @@ export function waitingFiles(user, copies, photos) {
   return parts.map((part, i) => fileOf(user, i ? [] : copies, part));
 }
 
+/**
+ * @param {User} user
+ * @param {Copy[]} copies
+ * @param {Photo[]} photos
+ */
 function fileOf(user, copies, photos) {
   return JSON.stringify({
     format: "tung-nha/waiting",
@@ -36,13 +47,17 @@ function fileOf(user, copies, photos) {
   });
 }
 
+/** @param {Uint8Array} bytes */
 function base64(bytes) {
   let text = "";
   for (let i = 0; i < bytes.length; i += CHUNK) text += String.fromCharCode(...bytes.subarray(i, i + CHUNK));
   return btoa(text);
 }
 
-/** Returns a name for the file that says whose it is and when it was made, in letters that every phone keeps. */
+/**
+ * Returns a name for the file that says whose it is and when it was made, in letters that every phone keeps.
+ * @param {{ id: number }} user
+ */
 export function fileName(user, part = 0, now = new Date()) {
   const moment = now.toISOString().slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
   return `tung-nha-${user.id}-${moment}${part ? `-${part + 1}` : ""}.json`;

@@ -7,40 +7,52 @@ import { Store } from "../outbox/store.js";
 /**
  * What to keep, put before this script by the server: the addresses of `pages` by path and language, and `files`; `first`
  * are those that have to be there from the first opening on, by language.
+ * @typedef {{
+ *   pages: Record<string, Record<string, string>>,
+ *   files: string[],
+ *   first: Record<string, string[]>,
+ *   offline: string,
+ *   language: string,
+ * }} Kept
  */
-const { pages, files, first, offline, language: usual } = self.KEPT;
+const worker = /** @type {ServiceWorkerGlobalScope & { KEPT: Kept, VERSION: string }} */ (
+  /** @type {unknown} */ (self)
+);
+const { pages, files, first, offline, language: usual } = worker.KEPT;
 const everything = [...files, ...Object.values(pages).flatMap(Object.values)];
 const PREFIX = "tung-nha-";
-const CACHE = `${PREFIX}${self.VERSION}`;
+const CACHE = `${PREFIX}${worker.VERSION}`;
+/** @type {Record<string, string>} */
 const TYPES = { page: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
 /** Pages that concern signing in go past the worker, as does all that is not a page. */
 const LEFT_ALONE = /^\/(api|login|logout|language)(\/|$)/;
 const PATIENCE = 500; // milliseconds
 const store = new Store();
+/** @type {string | null} */
 let language = null;
 
-addEventListener("install", (event) => {
+worker.addEventListener("install", (event) => {
   event.waitUntil(keepFirst());
   // The first version has nobody to disturb; a later one waits until somebody asks for it.
-  if (!self.registration.active) self.skipWaiting();
+  if (!worker.registration.active) worker.skipWaiting();
 });
 
-addEventListener("activate", (event) => {
-  event.waitUntil(dropOlder().then(() => self.clients.claim()));
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(dropOlder().then(() => worker.clients.claim()));
 });
 
-addEventListener("message", (event) => {
-  if (event.data === "renew") self.skipWaiting();
+worker.addEventListener("message", (event) => {
+  if (event.data === "renew") worker.skipWaiting();
   if (event.data?.language in first) {
     language = event.data.language;
     event.waitUntil(store.keepFact("language", language).catch(() => {}));
   }
 });
 
-addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (files.includes(url.pathname)) {
     event.respondWith(file(url.pathname, request));
   } else if (request.mode === "navigate" && !LEFT_ALONE.test(url.pathname)) {
@@ -49,7 +61,9 @@ addEventListener("fetch", (event) => {
   }
 });
 
-addEventListener("sync", (event) => event.waitUntil(sendWaiting()));
+worker.addEventListener("sync", (event) => {
+  /** @type {ExtendableEvent} */ (event).waitUntil(sendWaiting());
+});
 
 /** Keeps what has to be there first, and what an older version had already. */
 async function keepFirst() {
@@ -78,7 +92,11 @@ async function keepTheRest() {
   }
 }
 
-/** Keeps what an address holds. Addresses carry their content's revision, so an older copy of one is as good. */
+/**
+ * Keeps what an address holds. Addresses carry their content's revision, so an older copy of one is as good.
+ * @param {Cache} cache
+ * @param {string} address
+ */
 async function keepOne(cache, address) {
   if (await cache.match(address)) return undefined;
   const older = await caches.match(address);
@@ -89,9 +107,13 @@ async function keepOne(cache, address) {
   return cache.put(address, response);
 }
 
-/** Tells whether an answer is the file itself: no redirect, no other version, no page of a network that wants money. */
+/**
+ * Tells whether an answer is the file itself: no redirect, no other version, no page of a network that wants money.
+ * @param {Response} response
+ * @param {string} address
+ */
 function isOurs(response, address) {
-  const ending = files.includes(address) ? address.split(".").pop() : "page";
+  const ending = files.includes(address) ? address.slice(address.lastIndexOf(".") + 1) : "page";
   const type = response.headers.get("Content-Type") ?? "";
   const isPassing = (response.headers.get("Cache-Control") ?? "").includes("no-store");
   const isPlain = response.ok && !response.redirected && response.type === "basic";
@@ -105,11 +127,19 @@ async function dropOlder() {
   );
 }
 
+/**
+ * @param {string} address
+ * @param {Request} request
+ */
 async function file(address, request) {
   return (await caches.match(address)) ?? fetch(request);
 }
 
-/** Answers a page: the phone's own at once from what is kept, the others from the server while it can be reached. */
+/**
+ * Answers a page: the phone's own at once from what is kept, the others from the server while it can be reached.
+ * @param {URL} url
+ * @param {Request} request
+ */
 async function page(url, request) {
   const [own, ...others] = url.pathname in pages ? await versionsOf(url.pathname, url) : [];
   const kept = own && (await caches.match(own));
@@ -122,13 +152,21 @@ async function page(url, request) {
   }
 }
 
-/** Returns the addresses of a kept page: in the language asked for, else the chosen one, then in the others. */
+/**
+ * Returns the addresses of a kept page: in the language asked for, else the chosen one, then in the others.
+ * @param {string} path
+ * @param {URL} url
+ */
 async function versionsOf(path, url) {
   const versions = pages[path];
   const wishes = [url.searchParams.get("lang"), await chosenLanguage(), ...Object.keys(versions)];
   return wishes.filter((wish) => wish in versions).map((wish) => versions[wish]);
 }
 
+/**
+ * @param {string[]} addresses
+ * @returns {Promise<Response | null>}
+ */
 async function anyOf(addresses) {
   for (const address of addresses) {
     const copy = await caches.match(address);
@@ -144,7 +182,7 @@ async function chosenLanguage() {
   return kept in first ? kept : usual;
 }
 
-const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const rest = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Sends what waits. The browser tries again later when this fails, so it fails only where that may help. */
 async function sendWaiting() {
@@ -154,6 +192,7 @@ async function sendWaiting() {
   } catch (error) {
     if (!(error instanceof Unsent) || error.reason === "no_network" || error.reason === "unavailable") throw error;
   } finally {
-    if ("BroadcastChannel" in self) new BroadcastChannel("tung-nha").postMessage(receipts.length ? "sent" : "changed");
+    if ("BroadcastChannel" in worker)
+      new BroadcastChannel("tung-nha").postMessage(receipts.length ? "sent" : "changed");
   }
 }

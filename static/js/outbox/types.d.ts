@@ -1,0 +1,97 @@
+// What the phone keeps, and what it sends and gets: for the type check alone.
+import type { DBSchema, IDBPTransaction, StoreNames } from "idb";
+
+export interface User {
+  id: number;
+  name: string;
+  role: string;
+  ward: { id: number; code: string; name: string } | null;
+  team: { id: number; name: string } | null;
+}
+
+/** The values of a form by the names of its fields, as the wire takes them. */
+export type Fields = Record<string, any>;
+
+/** What is wrong, by the name of the field. */
+export type Errors = Record<string, string[]>;
+
+export interface Entry {
+  id: string;
+  kind: string;
+  revision: number;
+  recorded_at: string;
+  form: number;
+  fields: Fields;
+}
+
+/** An entry as this phone keeps it; what stands behind `state` says what the ward answered. */
+export interface Copy extends Entry {
+  user: number;
+  author: string;
+  digest: string;
+  saved_at: number;
+  state: string;
+  outcome?: string;
+  code?: string;
+  errors?: Errors;
+}
+
+export interface Receipt {
+  id: string;
+  revision: number;
+  outcome: string;
+  digest?: string;
+  code?: string;
+  errors?: Errors;
+}
+
+export interface Photo {
+  id: string;
+  entry: string;
+  user: number;
+  jpeg: ArrayBuffer;
+  state: string;
+  at: number;
+  code?: string;
+}
+
+/** An unfinished form with whatever its page wants back. */
+export interface Draft {
+  id: string;
+  user: number;
+  kind: string;
+  at: number;
+  [answer: string]: any;
+}
+
+/** What the server said of `bootstrap` or `mine`. */
+export interface Reading {
+  etag: string | null;
+  body: any;
+}
+
+export interface List extends Reading {
+  user: number;
+  name: string;
+  language: string;
+  at: number;
+}
+
+export interface Layout extends DBSchema {
+  outbox: { key: string; value: Copy; indexes: { user: number } };
+  photos: { key: string; value: Photo; indexes: { user: number } };
+  drafts: { key: string; value: Draft; indexes: { user: number } };
+  lists: { key: [number, string, string]; value: List; indexes: { user: number } };
+  facts: { key: string; value: any };
+}
+
+export type Names = StoreNames<Layout>[];
+
+export type Transaction<Stores extends Names, Mode extends IDBTransactionMode> = IDBPTransaction<Layout, Stores, Mode>;
+
+/** The server, or what stands for it in a test. */
+export interface Server {
+  session(): Promise<{ user: User | null; csrf: string }>;
+  send(entries: Entry[], token: string, user: { id: number }): Promise<Receipt[]>;
+  sendPhoto(photo: Photo, token: string, user: { id: number }): Promise<{ digest?: string; code?: string }>;
+}
