@@ -32,7 +32,7 @@ function say(words) {
 
 /** Shows what can be taken back: the last decision of those that were not. */
 function showUndo() {
-  const latest = decisions.at(-1);
+  const latest = decisions[decisions.length - 1];
   undo.hidden = !latest;
   undo.decision.value = latest?.id ?? "";
   undo.querySelector("span").textContent = latest?.words ?? "";
@@ -149,7 +149,7 @@ function next(given) {
   const all = cards();
   const rest = open().filter((card) => !given.includes(card));
   const place = Math.max(...given.map((card) => all.indexOf(card)));
-  return rest.find((card) => all.indexOf(card) > place) ?? rest.at(-1);
+  return rest.find((card) => all.indexOf(card) > place) ?? rest[rest.length - 1];
 }
 
 function settle(given, answer) {
