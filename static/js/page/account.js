@@ -4,9 +4,9 @@ import { Store } from "../outbox/store.js";
 
 const PATIENCE = 8_000; // milliseconds; who signs out hands the phone on
 const store = new Store();
-const form = document.getElementById("sign-out");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("sign-out"));
 const button = form.querySelector("button");
-const dialog = document.getElementById("unsent");
+const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("unsent"));
 const user = Number(form.dataset.user);
 
 form.addEventListener("submit", async (event) => {
@@ -26,7 +26,7 @@ const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mill
 
 async function waits() {
   const number = (await store.entries(user).catch(() => [])).length;
-  dialog.querySelector("[data-number]").textContent = number;
+  dialog.querySelector("[data-number]").textContent = String(number);
   return number > 0;
 }
 

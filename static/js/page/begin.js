@@ -6,6 +6,9 @@ import { goer, language, say, word } from "./page.js";
 import { announce, keptLists, meet, onNews, post, refresh, startPost, store } from "./post.js";
 import { keepWorker } from "./worker.js";
 
+/** @import { User } from "../outbox/types.js" */
+/** @typedef {{ bootstrap: any, mine: any }} Lists */
+
 /** The roles that log work; others look at figures. */
 const LOGGING = ["member", "leader", "coordinator"];
 /** The readings on the page, also when the phone has no room to keep them. */
@@ -16,6 +19,8 @@ let standing = Promise.resolve();
  * Opens the page for who uses the phone. `show(user, lists, isFresh)` is called with what the phone has, if it has
  * anything, and again with what the server says; and whenever something changed. `isBusy()` tells whether somebody is in
  * the middle of something, which an update of the app must not disturb.
+ * @param {(user: User, lists: Lists, isFresh: boolean) => Promise<unknown>} show
+ * @param {{ isBusy?: () => boolean }} [options]
  */
 export async function begin(show, { isBusy = () => false } = {}) {
   let user = null;
@@ -126,7 +131,8 @@ export function explain(error) {
 // The page carries no token; the one form of its frame asks for one when it is needed.
 document.querySelector(".languages")?.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const { target, submitter } = event;
+  const target = /** @type {HTMLFormElement} */ (event.target);
+  const submitter = /** @type {HTMLButtonElement} */ (/** @type {SubmitEvent} */ (event).submitter);
   try {
     target.elements.csrf_token.value = (await session()).csrf;
     await store.keepFact("language", submitter.value).catch(() => {});

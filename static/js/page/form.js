@@ -24,8 +24,8 @@ const EARLIER = 8; // texts of those entries that a line offers again
 const LONG_AGO = 60; // days after which a day is more often a slip than late work
 const SOON = 7; // days within which a second visit is worth a question
 
-const form = document.getElementById("entry");
-const button = form.querySelector("button[type=submit]");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("entry"));
+const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
 const { kind } = form.dataset;
 const alsoBox = form.querySelector("[data-also]");
 const also = alsoBox && new Also(alsoBox);
@@ -60,11 +60,12 @@ addEventListener("beforeunload", (event) => {
 });
 form.addEventListener("input", ({ target }) => {
   touch();
-  const field = target.closest("[data-field]");
+  const field = /** @type {HTMLElement} */ (target).closest("[data-field]");
   if (field?.classList.contains("wrong")) mark(field, "");
 });
 form.addEventListener("change", ({ target }) => {
-  setOthers(target.closest("[data-sets]"), target.value);
+  const input = /** @type {HTMLInputElement} */ (target);
+  setOthers(input.closest("[data-sets]"), input.value);
   follow();
 });
 form.addEventListener("submit", (event) => {
@@ -152,7 +153,12 @@ function fill(own) {
   whereabouts.field.hidden = !lists.settings.location;
 }
 
-/** Adds the doors that one wrote oneself and that the ward has not listed yet. */
+/**
+ * Adds the doors that one wrote oneself and that the ward has not listed yet.
+ * @param {any[]} listed
+ * @param {any[]} own
+ * @param {string} name
+ */
 function withOwnDoors(listed, own, name) {
   const known = new Set(listed.map(({ id }) => id));
   const added = own.filter(({ fields: { [name]: door } }) => door && !known.has(door.id) && known.add(door.id));
@@ -180,7 +186,7 @@ function setOthers(field, value) {
 
 /** Puts away what an answer leaves no room for. */
 function putAway() {
-  for (const field of form.querySelectorAll("[data-only]")) {
+  for (const field of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-only]"))) {
     const { name, value } = JSON.parse(field.dataset.only);
     field.toggleAttribute("data-away", readField(fields.get(name)) !== value);
   }
@@ -231,8 +237,9 @@ function showClosedMonth() {
 
 /** Offers only the outcomes that the chosen service can have. */
 function offerOutcomes() {
-  for (const field of form.querySelectorAll("[data-field=outcome]")) {
-    const code = field.closest("[data-code]")?.dataset.code ?? readField(fields.get("service") ?? field);
+  for (const field of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-field=outcome]"))) {
+    const group = /** @type {HTMLElement | null} */ (field.closest("[data-code]"));
+    const code = group?.dataset.code ?? readField(fields.get("service") ?? field);
     const outcomes = lists.services?.find((service) => service.code === code)?.outcomes;
     for (const input of field.querySelectorAll("input")) {
       const isOffered = !outcomes || outcomes.includes(input.value);
@@ -388,7 +395,7 @@ async function mayRepeat(main) {
   const waits = copies.some((copy) => counts(copy) && copy.fields[field.dataset.field]?.id === door.id);
   const last = mine.last_visited[door.id];
   if (!waits && !(last && last >= today(SOON))) return true;
-  const dialog = document.getElementById("repeat");
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));
   dialog.querySelector("[data-line]").textContent = waits
     ? word("already_waiting")
     : word("visited_lately", { day: written(last) });

@@ -43,7 +43,7 @@ function showToMend(entries, lists) {
 
 function showCounts(entries, mine) {
   const day = today();
-  for (const line of document.querySelectorAll("[data-kind] [data-count]")) {
+  for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-kind] [data-count]"))) {
     const kind = line.parentElement.dataset.kind;
     const counted = entries.filter((one) => one.kind === kind && one.happened_on === day && isCounted(one));
     const isPresent = mine.received.month === monthOf(day);

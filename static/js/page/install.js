@@ -2,9 +2,9 @@
 import { wayIn } from "./browser.js";
 import "./begin.js"; // the language switch of the page
 
-const ways = [...document.querySelectorAll("[data-way]")];
+const ways = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-way]"));
 const more = document.getElementById("other-ways");
-const address = document.getElementById("address");
+const address = /** @type {HTMLInputElement} */ (document.getElementById("address"));
 let question = null;
 
 address.value = location.origin + location.pathname;
@@ -25,12 +25,14 @@ function show(name) {
 }
 
 function tell(name) {
-  for (const line of document.querySelectorAll("[data-told]")) line.hidden = line.dataset.told !== name;
+  for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-told]")))
+    line.hidden = line.dataset.told !== name;
 }
 
 function offer(event) {
   question = event;
-  for (const button of document.querySelectorAll("[data-ask]")) button.hidden = !event;
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-ask]")))
+    button.hidden = !event;
 }
 
 addEventListener("beforeinstallprompt", (event) => {

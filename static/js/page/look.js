@@ -4,7 +4,9 @@ const switches = "button[name=type]";
 
 function show(type) {
   root.dataset.type = type;
-  for (const button of document.querySelectorAll(switches)) button.setAttribute("aria-pressed", button.value === type);
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(switches))) {
+    button.setAttribute("aria-pressed", String(button.value === type));
+  }
 }
 
 function showKept() {
@@ -19,7 +21,7 @@ showKept();
 addEventListener("pageshow", showKept);
 addEventListener("storage", showKept);
 addEventListener("click", ({ target }) => {
-  const button = target.closest?.(switches);
+  const button = /** @type {HTMLButtonElement | null} */ (/** @type {Element} */ (target).closest?.(switches));
   if (!button) return;
   try {
     localStorage.type = button.value;

@@ -107,7 +107,7 @@ function askToWithdraw(entry, tied, lists) {
 
 /** Opens a dialog about an entry and does what was answered. */
 function ask(name, entry, lists, ways) {
-  const dialog = document.getElementById(name);
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById(name));
   const { title, rest } = lineOf(entry.kind, entry.fields, lists);
   dialog.querySelector("[data-line]").textContent = [title, rest].filter(Boolean).join(" · ");
   dialog.returnValue = "";

@@ -4,10 +4,14 @@ import { element, word } from "./page.js";
 /**
  * Fills every list of choices under `root` from the phone's working data. `used` says how often a value of a field was
  * chosen lately: those come first, so that what one does every day needs no search.
+ * @param {Element} root
+ * @param {any} lists
+ * @param {(name: string, code: any) => number} used
  */
 export function fillOptions(root, lists, used = () => 0) {
-  for (const box of root.querySelectorAll("[data-options]")) fillChoices(box, lists[box.dataset.source] ?? [], used);
-  for (const select of root.querySelectorAll("select[data-source]"))
+  for (const box of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-options]")))
+    fillChoices(box, lists[box.dataset.source] ?? [], used);
+  for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (root.querySelectorAll("select[data-source]")))
     fillSelect(select, lists[select.dataset.source] ?? []);
 }
 

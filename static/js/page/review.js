@@ -3,8 +3,8 @@
 const PATIENCE = 20_000; // milliseconds that an answer may take
 const list = document.getElementById("queue");
 const said = document.getElementById("said");
-const undo = document.getElementById("undo");
-const chosen = document.getElementById("chosen");
+const undo = /** @type {HTMLFormElement} */ (document.getElementById("undo"));
+const chosen = /** @type {HTMLFormElement} */ (document.getElementById("chosen"));
 const decisions = undo.hidden ? [] : [{ id: undo.decision.value, words: undo.querySelector("span").textContent }];
 const GO_ON = "#go-on"; // no element's id: a browser that finds one takes the focus there
 const taken = new Map(); // what was decided on here, by the entry's id
@@ -13,7 +13,7 @@ let unsent = 0;
 let isStale = false; // whether the page has to be fetched anew once everything is sent
 let last = null; // the card that was looked at last
 
-const cards = () => [...(list?.querySelectorAll(".look-at") ?? [])];
+const cards = () => [.../** @type {NodeListOf<HTMLElement>} */ (list?.querySelectorAll(".look-at") ?? [])];
 const open = () => cards().filter((card) => !("told" in card.dataset));
 const ticked = () =>
   cards()
@@ -23,7 +23,7 @@ const boxOf = (card) => card.querySelector(".pick input");
 const titleOf = (card) => card.querySelector("h2").firstChild.nextSibling.textContent.trim();
 const current = () => document.activeElement.closest?.(".look-at") ?? (last?.isConnected ? last : null);
 
-for (const [place, card] of cards().entries()) card.parentElement.dataset.place = place;
+for (const [place, card] of cards().entries()) card.parentElement.dataset.place = String(place);
 
 /** Says what happened to who cannot see it, and in the notice to who can. */
 function say(words) {
@@ -48,10 +48,10 @@ function tell(words) {
 
 /** Says at the head how many are left, where it is known. */
 function count(by) {
-  const head = document.querySelector("[data-waiting]:not([data-more])");
+  const head = /** @type {HTMLElement | null} */ (document.querySelector("[data-waiting]:not([data-more])"));
   const number = head?.querySelector("b");
   if (!number) return;
-  head.dataset.waiting = Number(head.dataset.waiting) + by;
+  head.dataset.waiting = String(Number(head.dataset.waiting) + by);
   const written = Number(head.dataset.waiting).toLocaleString(document.documentElement.lang);
   number.textContent = number.textContent.replace(/\d[\d.,]*/, written);
 }
@@ -206,7 +206,7 @@ function turn() {
 
 function showNumber() {
   if (ticked().length) document.getElementById("none").hidden = true;
-  if (chosen) chosen.querySelector("output").textContent = ticked().length || "";
+  if (chosen) chosen.querySelector("output").textContent = String(ticked().length || "");
 }
 
 function step(by) {
@@ -259,7 +259,7 @@ const anywhere = {
   u: () => undo.hidden || takeBack(),
   "/": () => document.getElementById("text")?.focus(),
   "?": () => {
-    const help = document.getElementById("keys");
+    const help = /** @type {HTMLDetailsElement} */ (document.getElementById("keys"));
     help.open = !help.open;
     if (help.open) help.querySelector("summary").focus();
   },
@@ -288,15 +288,18 @@ function onKey(event) {
 if (list) {
   document.addEventListener("keydown", onKey);
   document.getElementById("keys").hidden = false;
-  list.addEventListener("focusin", (event) => (last = event.target.closest(".look-at")));
+  list.addEventListener("focusin", ({ target }) => {
+    last = /** @type {Element} */ (target).closest(".look-at");
+  });
   list.addEventListener("change", showNumber);
   list.addEventListener("submit", (event) => {
-    const { submitter, target } = event;
+    const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
     if (!submitter) return;
     event.preventDefault();
-    const card = target.closest(".look-at");
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const card = form.closest(".look-at");
     if (submitter.closest(".why")) choose(card, submitter);
-    else decide([card], target, submitter.value);
+    else decide([card], form, submitter.value);
   });
   addEventListener("beforeunload", (event) => {
     if (unsent) event.preventDefault();
@@ -312,7 +315,7 @@ if (chosen) {
     showNumber();
   });
   chosen.addEventListener("submit", (event) => {
-    const { submitter } = event;
+    const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
     if (!submitter) return;
     event.preventDefault();
     const given = ticked().map((box) => box.closest(".look-at"));

@@ -1,8 +1,8 @@
 // Passes the totals of a report on: by the phone's own sheet, else by the clipboard, else by hand from the field that is
 // there without this script.
 const button = document.getElementById("share");
-const byHand = document.getElementById("by-hand");
-const field = document.getElementById("shared");
+const byHand = /** @type {HTMLDetailsElement} */ (document.getElementById("by-hand"));
+const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("shared"));
 const copied = document.getElementById("copied");
 
 /** Returns whether the phone's sheet took the text, or was closed without a choice. */
@@ -12,7 +12,7 @@ async function passedOn(text) {
     await navigator.share({ text });
     return true;
   } catch (error) {
-    return error.name === "AbortError";
+    return /** @type {Error} */ (error).name === "AbortError";
   }
 }
 

@@ -1,5 +1,5 @@
 // Sorts a table by the column whose heading is pressed. Without this script the table stands in the order of its names.
-for (const table of document.querySelectorAll("table[data-sortable]")) {
+for (const table of /** @type {NodeListOf<HTMLTableElement>} */ (document.querySelectorAll("table[data-sortable]"))) {
   const body = table.tBodies[0];
   const given = [...body.rows];
   const headings = [...table.tHead.rows[0].cells];
