@@ -7,6 +7,7 @@ GRANIAN := $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --wor
 	--backlog 1024 --respawn-failed-workers --no-ws --log-level warning wsgi:app
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 ASSETS := static/dist/manifest.json
+NODE_BIN := node_modules/.bin
 NPM_CI := npm ci --loglevel=error --no-progress
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -55,15 +56,18 @@ icons: .venv/.tested-with build ## Draw the icons of the home screen anew
 	$(BIN)/python -m tests.e2e.icons
 
 .PHONY: lint
-lint: .venv/.tested-with ## Check style and types
+lint: .venv/.tested-with node_modules/.tested-with ## Check style and types, of scripts and styles as well
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(NODE_BIN)/biome check --error-on-warnings
+	for part in . page sw; do $(NODE_BIN)/tsc -p static/js/$$part || exit; done
 
 .PHONY: format
-format: .venv/.tested-with ## Format the code
+format: .venv/.tested-with node_modules/.tested-with ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(NODE_BIN)/biome check --write
 
 .PHONY: bench
 bench: .venv/.tested-with build ## Measure against the budgets; prints the machine's noise
