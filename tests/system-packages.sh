@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
-# Makes sure of what the tests need from the system: PostgreSQL's server programs, with which they start a server of
-# their own, Chromium, or another browser of its family that CHROMIUM names, and a font for PDFs.
+# Makes sure of what the tests need from the system: git, PostgreSQL's server programs, with which they start a server of
+# their own, Chromium, or another browser of its family that CHROMIUM names, the proxies of deploy/, and a font for PDFs.
 # With --audit also WebKit's driver and a screen that nobody sees, which only the audit needs.
 # Says nothing when all is there; installs what is missing for root on Debian and Ubuntu; else tells what to install.
 set -euo pipefail
 for_audit=false
 if [[ ${1:-} == --audit ]]; then for_audit=true; fi
+# Where the system's own programs stand, which not everybody has on the path.
+PATH=$PATH:/usr/sbin
 
-has_postgresql() {
-    command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
-}
-
-has_chromium() {
+# Tells whether one of some programs is there.
+has() {
     local name
-    for name in ${CHROMIUM:-chromium chromium-browser google-chrome}; do
+    for name; do
         if command -v "$name" >/dev/null; then return 0; fi
     done
     return 1
@@ -25,38 +24,67 @@ has_serif() {
         -o -path '*liberation2/LiberationSerif-Regular.ttf' \) -print -quit 2>/dev/null) ]]
 }
 
+# Debian's Chromium comes in parts: the browser, its texts, and its engine alone, which most tests use.
+missing_of_chromium() {
+    local parts=/usr/lib/chromium
+    if [[ -n ${CHROMIUM:-} ]]; then
+        if ! has "$CHROMIUM"; then echo chromium; fi
+        return
+    fi
+    if ! has chromium chromium-browser google-chrome; then
+        echo chromium
+    elif [[ ! -d $parts ]]; then
+        return
+    fi
+    if [[ ! -e $parts/locales/vi.pak ]]; then echo chromium-l10n; fi
+    if ! has chromium-headless-shell; then echo chromium-headless-shell; fi
+}
+
 missing() {
-    if ! has_postgresql; then echo postgresql; fi
-    # Its Vietnamese texts, and a font that has all Vietnamese letters, belong to it.
-    if ! has_chromium; then printf '%s\n' chromium chromium-l10n fonts-noto-core; fi
+    if ! has git; then echo git; fi
+    if ! has initdb && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then echo postgresql; fi
+    missing_of_chromium
+    if ! has caddy; then echo caddy; fi
+    if ! has nginx; then echo nginx-light; fi
     if ! has_serif; then echo fonts-croscore; fi
     if $for_audit; then
-        if ! command -v WebKitWebDriver >/dev/null; then echo webkit2gtk-driver; fi
-        if ! command -v Xvfb >/dev/null; then echo xvfb; fi
+        if ! has WebKitWebDriver; then echo webkit2gtk-driver; fi
+        if ! has Xvfb; then echo xvfb; fi
     fi
 }
 
+# Installs packages, but starts none of the services that come with them: nobody asked for a database or a proxy that runs.
 install_packages() {
-    # The package need not make and start a database that nobody asked for.
-    local settings=/etc/postgresql-common/createcluster.d
-    mkdir -p "$settings"
-    trap "rm -f '$settings/tung-nha.conf'" EXIT
-    echo "create_main_cluster = false" >"$settings/tung-nha.conf"
+    local cluster=/etc/postgresql-common/createcluster.d/tung-nha.conf policy=/usr/sbin/policy-rc.d
+    local made=("$cluster") package
+    if [[ ! -e $policy ]]; then made+=("$policy"); fi
+    trap "rm -f ${made[*]@Q}" EXIT
+    mkdir -p "${cluster%/*}"
+    echo "create_main_cluster = false" >"$cluster"
+    if [[ ! -e $policy ]]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod +x "$policy"
+    fi
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@" || return
+    for package in caddy nginx; do
+        # Nor does a proxy that was not there start with the machine.
+        if [[ " $* " == *" $package"* ]] && has systemctl; then systemctl disable --quiet "$package"; fi
+    done
 }
 
-mapfile -t packages < <(missing)
-if [[ ${#packages[@]} -eq 0 ]]; then
+# No name has a space, so the list is split into words where it is used.
+packages=$(missing)
+if [[ -z $packages ]]; then
     exit 0
 fi
-if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
-    echo "Installing for the tests: ${packages[*]} …"
-    output=$(install_packages "${packages[@]}" </dev/null 2>&1) || echo "$output" >&2
-    mapfile -t packages < <(missing)
+if [[ $EUID -eq 0 ]] && has apt-get; then
+    echo "Installing for the tests:" $packages "…"
+    output=$(install_packages $packages </dev/null 2>&1) || echo "$output" >&2
+    packages=$(missing)
 fi
-if [[ ${#packages[@]} -gt 0 ]]; then
-    echo "The tests need more of the system: apt-get install ${packages[*]}" \
+if [[ -n $packages ]]; then
+    echo "The tests need more of the system: apt-get install" $packages \
         "(or put PostgreSQL's programs on PATH, or name a Chromium in CHROMIUM)." >&2
     exit 1
 fi
