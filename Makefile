@@ -98,9 +98,9 @@ build: .venv/.installed $(ASSETS) $(CATALOGUES) ## Install and build what the ap
 PIP := $(BIN)/python -I -m pip
 INSTALL_LOCK = $(PIP) install --quiet --no-deps --require-hashes --only-binary :all: -r $(1) && $(PIP) check
 
-# What an environment was made from: the locks, its place, which its programs name, and its Python. When one of them
+# What an environment was made from: its lock, its place, which its programs name, and its Python. When one of them
 # changes, or when a making was cut off, it is made anew: what left the lock is gone then.
-MADE_FROM = (cat requirements.txt requirements-dev.txt; cd .venv && pwd -P && bin/python -VV) 2>&1
+MADE_FROM = (cat requirements.txt; cd .venv && pwd -P && bin/python -VV) 2>&1
 
 .venv/.installed: FORCE
 	@$(MADE_FROM) | cmp -s - $@ || $(MAKE) --no-print-directory environment
@@ -114,12 +114,17 @@ environment:
 	@$(call INSTALL_LOCK,requirements.txt)
 	@$(MADE_FROM) >.venv/.installed
 
-.venv/.tested-with: .venv/.installed
+.venv/.tested-with: .venv/.installed FORCE
+	@cmp -s requirements-dev.txt $@ || $(MAKE) --no-print-directory tools
+
+.PHONY: tools
+tools:
+	@test ! -e .venv/.tested-with || $(MAKE) --no-print-directory environment
 	@echo "Installing the tools …"
 	@mv .venv/.installed .venv/.unfinished
 	@$(call INSTALL_LOCK,requirements-dev.txt)
 	@mv .venv/.unfinished .venv/.installed
-	@touch $@
+	@cp requirements-dev.txt .venv/.tested-with
 
 # Each folder of npm's keeps a copy of the lock that it was made from: another lock, or a making cut off, makes it anew.
 node_modules/.installed: FORCE

@@ -40,9 +40,9 @@ class Checkout:
         command = ["make", f"PYTHON={sys.executable}", *arguments]
         return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, timeout=300)
 
-    def is_made_anew(self) -> bool:
+    def is_made_anew(self, target: str = ".venv/.tested-with") -> bool:
         """Tell whether the next make would replace the environment."""
-        return "rm -rf .venv" in self.make("-n", ".venv/.installed").stdout
+        return "rm -rf .venv" in self.make("-n", target).stdout
 
     def installed(self) -> set[str]:
         """Return name and version of what is installed besides pip and what came with it."""
@@ -97,6 +97,15 @@ def test_what_is_not_whole_is_made_anew(checkout: Checkout, name: str, change: C
     kept.rename(path)
     assert is_made_anew
     assert not checkout.is_made_anew()
+
+
+def test_another_lock_of_the_tools_leaves_alone_what_only_serves(checkout: Checkout) -> None:
+    path = checkout.folder / "requirements-dev.txt"
+    text = path.read_text(encoding="utf-8")
+    _drop_a_package(path)
+    is_made_anew = checkout.is_made_anew(".venv/.installed")
+    path.write_text(text, encoding="utf-8")
+    assert not is_made_anew
 
 
 def test_an_environment_that_was_moved_is_made_anew(checkout: Checkout) -> None:
