@@ -22,7 +22,7 @@ form.addEventListener("submit", async (event) => {
   }
 });
 
-const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const rest = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function waits() {
   const number = (await store.entries(user).catch(() => [])).length;

@@ -2,14 +2,23 @@
 import { uuid7 } from "../outbox/ids.js";
 import { fieldsIn, mark, readField, writeField, wrongWith } from "./fields.js";
 
+/** @import { Errors, Fields } from "./types.js" */
+/** @typedef {HTMLElement & { dataset: { code: string } }} Group */
+
 /** The part of a form that makes further entries. */
 export class Also {
+  /** @param {HTMLElement} fieldset */
   constructor(fieldset) {
     this.fieldset = fieldset;
+    /** @type {Map<string, string>} */
     this.ids = new Map();
-    fieldset.addEventListener("change", ({ target }) => target.name === "also" && this.#toggle(target));
+    fieldset.addEventListener("change", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
+      if (target.name === "also") this.#toggle(target);
+    });
   }
 
+  /** @param {HTMLInputElement} input */
   #toggle(input) {
     const code = input.value;
     if (!input.checked) {
@@ -17,24 +26,29 @@ export class Also {
       return;
     }
     const copy = this.fieldset.querySelector("template").content.cloneNode(true);
-    const group = copy.firstElementChild;
+    const group = /** @type {Group} */ (/** @type {DocumentFragment} */ (copy).firstElementChild);
     group.dataset.code = code;
     group.querySelector("strong").textContent = input.closest("label").textContent;
     group.setAttribute("aria-label", input.closest("label").textContent);
     for (const name of ["id", "for", "name", "aria-describedby"]) {
       for (const one of group.querySelectorAll(`[${name}]`)) {
-        one.setAttribute(name, one.getAttribute(name).replace(/\balso-/g, `also-${code}-`));
+        one.setAttribute(name, (one.getAttribute(name) ?? "").replace(/\balso-/g, `also-${code}-`));
       }
     }
     this.fieldset.querySelector("[data-groups]").append(group);
   }
 
+  /**
+   * @param {string} code
+   * @returns {Group}
+   */
   #group(code) {
-    return this.fieldset.querySelector(`[data-code="${code}"]`);
+    return /** @type {Group} */ (this.fieldset.querySelector(`[data-code="${code}"]`));
   }
 
+  /** @returns {Group[]} */
   get #groups() {
-    return [...this.fieldset.querySelectorAll("[data-code]")];
+    return [.../** @type {NodeListOf<Group>} */ (this.fieldset.querySelectorAll("[data-code]"))];
   }
 
   /** Every field in use. */
@@ -48,16 +62,20 @@ export class Also {
     return this.fields.every((field) => !field.classList.contains("wrong"));
   }
 
-  /** Returns the kind, id and fields of each further entry; `shared` are the fields that it takes over. */
+  /**
+   * Returns the kind, id and fields of each further entry; `shared` are the fields that it takes over.
+   * @param {string} mainId
+   * @param {Fields} shared
+   */
   entries(mainId, shared) {
-    const { also: kind, tie, fixed } = this.fieldset.dataset;
+    const { also: kind = "", tie = "", fixed = "" } = this.fieldset.dataset;
     return this.#groups.map((group) => {
       const { code } = group.dataset;
       if (!this.ids.has(code)) this.ids.set(code, uuid7());
       const own = Object.fromEntries(fieldsIn(group).map((field) => [field.dataset.field, readField(field)]));
       return {
         kind,
-        id: this.ids.get(code),
+        id: this.ids.get(code) ?? "",
         fields: { ...shared, ...JSON.parse(fixed), ...own, service: code, [tie]: mainId },
       };
     });
@@ -71,10 +89,15 @@ export class Also {
     });
   }
 
-  /** Goes on with what `answers` returned. */
+  /**
+   * Goes on with what `answers` returned.
+   * @param {ReturnType<Also["answers"]>} answers
+   */
   open(answers) {
     for (const { code, id, values } of answers) {
-      const input = [...this.fieldset.querySelectorAll("input[name=also]")].find(({ value }) => value === code);
+      const input = [
+        .../** @type {NodeListOf<HTMLInputElement>} */ (this.fieldset.querySelectorAll("input[name=also]")),
+      ].find(({ value }) => value === code);
       if (!input) continue;
       input.checked = true;
       this.#toggle(input);
@@ -83,7 +106,11 @@ export class Also {
     }
   }
 
-  /** Shows what the ward found wrong with one of them. */
+  /**
+   * Shows what the ward found wrong with one of them.
+   * @param {string} id
+   * @param {Errors} errors
+   */
   markErrors(id, errors) {
     for (const group of this.#groups.filter(({ dataset }) => this.ids.get(dataset.code) === id)) {
       const fields = fieldsIn(group);

@@ -4,12 +4,19 @@ import { monthOf, since, today } from "./calendar.js";
 import { doer, element, goer, number, word } from "./page.js";
 import { deliver, post, store } from "./post.js";
 
+/** @import { Readings } from "./types.js" */
+/** @import { Copy, Photo, User } from "../outbox/types.js" */
+
 const DAY = 86_400_000; // milliseconds
 const WORRYING = 3 * DAY;
 const LIST = "/log/mine";
 const bar = document.getElementById("bar");
 
-/** Shows the bar of `user`; `lists` is what the ward said last. */
+/**
+ * Shows the bar of `user`; `lists` is what the ward said last.
+ * @param {User} user
+ * @param {Readings} lists
+ */
 export async function showBar(user, { mine }) {
   const [copies, kept, others, sent] = await Promise.all([
     store.entries(user.id).catch(() => null),
@@ -31,8 +38,8 @@ export async function showBar(user, { mine }) {
   // What was read last month says nothing of this one.
   const received = month === monthOf(today()) ? Object.values(counts).reduce((sum, one) => sum + one, 0) : 0;
 
-  bar.dataset.waiting = waiting.length;
-  bar.dataset.received = received;
+  bar.dataset.waiting = String(waiting.length);
+  bar.dataset.received = String(received);
   bar.dataset.level = levelOf(waiting.length + photos.length, Date.now() - oldest, stuck.length);
   const content = element(
     "div",
@@ -52,13 +59,21 @@ export async function showBar(user, { mine }) {
   if (bar.innerHTML !== content.outerHTML) bar.replaceChildren(content);
 }
 
-/** Returns how worrying it is: empty, waits, care after a day, bad after three. */
+/**
+ * Returns how worrying it is: empty, waits, care after a day, bad after three.
+ * @param {number} number
+ * @param {number} age
+ * @param {number} stuck
+ */
 function levelOf(number, age, stuck) {
   if (number && age > WORRYING) return "bad";
   if ((number && age > DAY) || stuck || (number && post.trouble === "signed_out")) return "care";
   return number ? "waits" : "";
 }
 
+/** @param {{
+ *   waiting: Copy[], photos: Photo[], stuck: Copy[], others: { author: string, number: number }[], oldest: number, sent?: number,
+ * }} how */
 function lines({ waiting, photos, stuck, others, oldest, sent }) {
   const said = [];
   const age = Math.floor((Date.now() - oldest) / DAY);
@@ -71,12 +86,17 @@ function lines({ waiting, photos, stuck, others, oldest, sent }) {
   return said;
 }
 
+/** @param {number} number */
 function trouble(number) {
   if (!post.trouble) return [];
   if (post.trouble === "signed_out" && number) return [word("sign_in_to_send", { number })];
   return [word(`trouble.${post.trouble}`)];
 }
 
+/**
+ * @param {number} waiting
+ * @param {number} stuck
+ */
 function ways(waiting, stuck) {
   const found = [];
   if (post.trouble === "signed_out") found.push(goer(word("sign_in"), "/login", { class: "button primary" }));

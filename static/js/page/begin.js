@@ -6,23 +6,29 @@ import { goer, language, say, word } from "./page.js";
 import { announce, keptLists, meet, onNews, post, refresh, startPost, store } from "./post.js";
 import { keepWorker } from "./worker.js";
 
+/** @import { Readings } from "./types.js" */
 /** @import { User } from "../outbox/types.js" */
-/** @typedef {{ bootstrap: any, mine: any }} Lists */
+/** @typedef {(user: User, lists: Readings, isFresh: boolean) => Promise<unknown>} Show */
 
 /** The roles that log work; others look at figures. */
 const LOGGING = ["member", "leader", "coordinator"];
-/** The readings on the page, also when the phone has no room to keep them. */
+/**
+ * The readings on the page, also when the phone has no room to keep them.
+ * @type {Readings | undefined}
+ */
 let shown;
+/** @type {Promise<void>} */
 let standing = Promise.resolve();
 
 /**
  * Opens the page for who uses the phone. `show(user, lists, isFresh)` is called with what the phone has, if it has
  * anything, and again with what the server says; and whenever something changed. `isBusy()` tells whether somebody is in
  * the middle of something, which an update of the app must not disturb.
- * @param {(user: User, lists: Lists, isFresh: boolean) => Promise<unknown>} show
+ * @param {Show} show
  * @param {{ isBusy?: () => boolean }} [options]
  */
 export async function begin(show, { isBusy = () => false } = {}) {
+  /** @type {User | null} */
   let user = null;
   try {
     user = await openKept(show);
@@ -46,7 +52,11 @@ export async function begin(show, { isBusy = () => false } = {}) {
 
 let isStarted = false;
 
-/** Follows what changes, and sends what waits. */
+/**
+ * Follows what changes, and sends what waits.
+ * @param {User} user
+ * @param {Show} show
+ */
 function start(user, show) {
   if (isStarted) return;
   isStarted = true;
@@ -57,7 +67,11 @@ function start(user, show) {
   startPost(user);
 }
 
-/** Shows what the phone has, without asking anybody. */
+/**
+ * Shows what the phone has, without asking anybody.
+ * @param {Show} show
+ * @returns {Promise<User | null>}
+ */
 async function openKept(show) {
   try {
     const [kept, user] = await Promise.all([store.fact("language"), store.fact("user")]);
@@ -72,7 +86,12 @@ async function openKept(show) {
   }
 }
 
-/** Shows what the server says. Returns who is signed in there, or null. */
+/**
+ * Shows what the server says. Returns who is signed in there, or null.
+ * @param {User | null} known
+ * @param {Show} show
+ * @returns {Promise<User | null>}
+ */
 async function openFresh(known, show) {
   const { user } = await session();
   if (!user) {
@@ -98,7 +117,13 @@ async function openFresh(known, show) {
   return user;
 }
 
-/** Shows the page, once what was shown before stands. */
+/**
+ * Shows the page, once what was shown before stands.
+ * @param {Show} show
+ * @param {User} user
+ * @param {Readings} lists
+ * @param {boolean} isFresh
+ */
 function present(show, user, lists, isFresh) {
   const work = async () => {
     shown = lists;
@@ -109,6 +134,10 @@ function present(show, user, lists, isFresh) {
   return standing;
 }
 
+/**
+ * @param {string} text
+ * @param {Node} way
+ */
 function turnAway(text, way) {
   document.querySelector(".waits")?.remove();
   document.getElementById("bar").remove();
@@ -120,7 +149,10 @@ function markReady() {
   document.documentElement.dataset.ready = "true";
 }
 
-/** Says why something could not be read or sent, with the way on. */
+/**
+ * Says why something could not be read or sent, with the way on.
+ * @param {unknown} error
+ */
 export function explain(error) {
   if (!(error instanceof Unsent) && !(error instanceof NotKept)) throw error;
   // In a page of its own, so that what is written here stays.

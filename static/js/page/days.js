@@ -2,7 +2,11 @@
 import { today, withWeekday, written } from "./calendar.js";
 import { doer, language, word } from "./page.js";
 
-/** Lets the field of a day be answered at one tap. */
+/**
+ * Lets the field of a day be answered at one tap.
+ * @param {HTMLElement} form
+ * @param {HTMLElement} field
+ */
 export function bindDays(form, field) {
   const input = field.querySelector("input");
   input.value = today();
@@ -12,14 +16,14 @@ export function bindDays(form, field) {
       input.value = day;
       for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
     });
-    return [day, pick];
+    return { day, pick };
   });
   const show = () => {
-    for (const [day, pick] of days) pick.setAttribute("aria-pressed", String(day === input.value));
+    for (const { day, pick } of days) pick.setAttribute("aria-pressed", String(day === input.value));
     // Browsers write dates in their own language's order; here it is always day, month, year.
     field.querySelector("output").textContent = input.value && withWeekday(input.value, language);
   };
-  field.querySelector("[data-days]").append(...days.map(([, pick]) => pick));
+  field.querySelector("[data-days]").append(...days.map(({ pick }) => pick));
   form.addEventListener("change", show);
   show();
 }

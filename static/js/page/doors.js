@@ -4,26 +4,35 @@ import { written } from "./calendar.js";
 import { fold, search } from "./fold.js";
 import { element, word } from "./page.js";
 
+/** @import { DoorItem } from "./types.js" */
+
 const MOST = 5; // rows that fit above a phone's keyboard, or nearly
+
+/** @typedef {DoorItem & { text: string, folded: string }} Known */
 
 /** The control of a door. `onPick` hears of every door that is taken from the list. */
 export class Door {
+  /**
+   * @param {HTMLElement} field
+   * @param {DoorItem[]} items
+   * @param {Record<string, string>} lastVisited
+   * @param {(door: DoorItem) => void} onPick
+   */
   constructor(field, items, lastVisited, onPick) {
     this.field = field;
-    this.input = field.querySelector("input[type=search]");
+    this.input = /** @type {HTMLInputElement} */ (field.querySelector("input[type=search]"));
     this.box = field.querySelector("[data-search]");
     this.found = field.querySelector("[data-doors]");
     this.chosen = field.querySelector("[data-chosen]");
-    this.unnamed = field.querySelector("input[name=unnamed]");
-    this.key = this.box.dataset.textKey;
+    this.unnamed = /** @type {HTMLInputElement | null} */ (field.querySelector("input[name=unnamed]"));
+    this.key = this.box.dataset.textKey ?? "";
     this.newId = uuid7();
     this.onPick = onPick;
     this.lastVisited = lastVisited;
-    const known = items.map((item) => ({
-      ...item,
-      text: item.label ?? item.name,
-      folded: fold(item.label ?? item.name),
-    }));
+    const known = items.map((item) => {
+      const text = item.label ?? item.name ?? "";
+      return { ...item, text, folded: fold(text) };
+    });
     // Of thousands only those are put in order that somebody went to lately.
     const seen = known
       .filter((item) => this.#seen(item))
@@ -36,6 +45,7 @@ export class Door {
     this.#list();
   }
 
+  /** @param {DoorItem} item */
   #seen({ id }) {
     return this.lastVisited[id] ?? "";
   }
@@ -50,7 +60,10 @@ export class Door {
     return { id: known?.id ?? this.newId, [this.key]: known?.text ?? text };
   }
 
-  /** Returns the door of a name, whatever its tones. */
+  /**
+   * Returns the door of a name, whatever its tones.
+   * @param {string} text
+   */
   #named(text) {
     const wanted = fold(text);
     return this.items.find(({ folded }) => folded === wanted);
@@ -62,11 +75,13 @@ export class Door {
     this.#show();
   }
 
+  /** @param {{ id: string, text: string }} door */
   #take(door) {
     this.door = door;
     this.#show();
   }
 
+  /** @param {DoorItem & { text: string }} door */
   #pick(door) {
     this.#take(door);
     this.onPick(door);
@@ -97,22 +112,30 @@ export class Door {
     this.found.replaceChildren(...rows);
   }
 
+  /** @param {Known} item */
   #row(item) {
     const day = this.#seen(item);
     const seen = day ? element("small", {}, word("last_visited", { day: written(day) })) : null;
     return this.#button({}, () => this.#pick(item), item.text, seen);
   }
 
+  /** @param {string} text */
   #newRow(text) {
     return this.#button({ class: "new" }, () => this.#pick({ id: this.newId, text }), `${word("add")} ${text}`);
   }
 
+  /**
+   * @param {Record<string, any>} attributes
+   * @param {() => void} onClick
+   * @param {(Node | string | null)[]} children
+   */
   #button(attributes, onClick, ...children) {
     const button = element("button", { type: "button", ...attributes }, ...children);
     button.addEventListener("click", onClick);
     return element("li", {}, button);
   }
 
+  /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.key !== "Enter") return;
     // Enter does not send a form that is half filled in. It takes what was typed, never something like it.

@@ -1,15 +1,19 @@
 // Unfinished forms: kept as they are filled in, and found again after a call, a crash or a reload.
 import { store } from "./post.js";
 
+/** @import { Draft as KeptDraft, User } from "../outbox/types.js" */
+
 const PAUSE = 250; // milliseconds of rest in writing before it is kept
 const LOCK = "tung-nha-draft";
 
 /** Keeps one form's answers. `answers()` returns them; nothing is kept before somebody wrote something. */
 export class Draft {
-  #timer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
   #isTouched = false;
   #isEnded = false;
 
+  /** @param {() => { id: string, user: number, kind: string }} answers */
   constructor(answers) {
     this.answers = answers;
     /** Whether drafts can be kept on this phone at all. */
@@ -47,7 +51,11 @@ export class Draft {
   }
 }
 
-/** Claims the form of an entry for this page as long as it is open. Tells whether it was free. */
+/**
+ * Claims the form of an entry for this page as long as it is open. Tells whether it was free.
+ * @param {string} id
+ * @returns {Promise<boolean>}
+ */
 export function claim(id) {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((resolve) => {
@@ -60,7 +68,11 @@ export function claim(id) {
   });
 }
 
-/** Returns the newest unfinished form that `wanted` accepts and that no other page has open, or null. */
+/**
+ * Returns the newest unfinished form that `wanted` accepts and that no other page has open, or null.
+ * @param {User} user
+ * @param {(draft: KeptDraft) => boolean} wanted
+ */
 export async function findDraft(user, wanted) {
   const drafts = await store.drafts(user.id).catch(() => []);
   for (const draft of drafts.filter(wanted)) if (await claim(draft.id)) return draft;

@@ -4,6 +4,8 @@ import { monthOf, written } from "./calendar.js";
 import { lineOf } from "./line.js";
 import { data, element, number, word } from "./page.js";
 
+/** @import { Copy, Errors, Lists, OwnEntry, WardEntry } from "./types.js" */
+
 export const FORM = 1; // the version of the forms on the wire
 
 /** The states in which the author has to do something. */
@@ -13,6 +15,10 @@ export const TO_MEND = ["returned", REFUSED, PARKED];
  * Returns all of one's own entries, the newest first. A copy on this phone stands for what the ward has of the same
  * entry: `status` is then where the copy stands, and `ward` what the ward has. `isAnew` says that another one, which
  * `anew` names, was logged in its place, so that nobody does it twice.
+ * @param {Copy[]} copies
+ * @param {WardEntry[]} entries
+ * @param {Map<string, string>} anew
+ * @returns {OwnEntry[]}
  */
 export function ownEntries(copies, entries, anew = new Map()) {
   const kept = new Map(copies.map((copy) => [copy.id, copy]));
@@ -27,17 +33,25 @@ export function ownEntries(copies, entries, anew = new Map()) {
   const counts = new Set(
     own.filter(({ status, fields }) => status !== "void" && !fields.withdrawn).map(({ id }) => id),
   );
-  return own.map((entry) => ({ ...entry, isAnew: counts.has(anew.get(entry.id)) }));
+  return own.map((entry) => ({ ...entry, isAnew: counts.has(anew.get(entry.id) ?? "") }));
 }
 
-/** Tells whether the author may still change an entry. */
+/**
+ * Tells whether the author may still change an entry.
+ * @param {OwnEntry} entry
+ * @param {Lists} lists
+ */
 export function isOpen(entry, lists) {
   if (entry.state) return true;
   const month = entry.fields.count_in || monthOf(entry.happened_on);
   return (entry.status === "submitted" || entry.status === "returned") && !lists.closed_months.includes(month);
 }
 
-/** Tells whether an entry was neither approved nor mended when its month was closed: it counts nowhere. */
+/**
+ * Tells whether an entry was neither approved nor mended when its month was closed: it counts nowhere.
+ * @param {OwnEntry} entry
+ * @param {Lists} lists
+ */
 export function isLeftOut(entry, lists) {
   return ["submitted", "returned"].includes(entry.status) && !isOpen(entry, lists);
 }
@@ -45,6 +59,8 @@ export function isLeftOut(entry, lists) {
 /**
  * Tells whether an entry may be opened to be corrected. A change that conflicts with what the ward has is logged anew only
  * where the ward's counts nowhere: else the same work would count twice. So is what was left out of a closed month.
+ * @param {OwnEntry} entry
+ * @param {Lists} lists
  */
 export function mayMend(entry, lists) {
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
@@ -52,36 +68,56 @@ export function mayMend(entry, lists) {
   return isAtHand && !entry.isAnew && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
 }
 
-/** Returns in words why an entry came back or was not taken. */
+/**
+ * Returns in words why an entry came back or was not taken.
+ * @param {Pick<OwnEntry, "kind" | "state" | "outcome" | "code" | "errors" | "reason" | "comment">} entry
+ */
 export function reasonOf(entry) {
   if (entry.state === PARKED) return word("unsendable");
   if (entry.state === REFUSED) return entry.outcome === "conflict" ? conflictOf(entry) : errorsOf(entry);
-  const named = labelOf(entry.kind, entry.reason) ?? data.words[`reason.${entry.reason}`] ?? entry.reason;
+  const named = labelOf(entry.kind, entry.reason ?? "") ?? data.words[`reason.${entry.reason}`] ?? entry.reason;
   return [named, entry.comment].filter(Boolean).join(": ");
 }
 
-/** Returns in words why the ward could not take a change. */
+/**
+ * Returns in words why the ward could not take a change.
+ * @param {{ code?: string }} answer
+ */
 export function conflictOf({ code }) {
   return word(data.words[`conflict.${code}`] ? `conflict.${code}` : "conflict");
 }
 
+/** @param {Pick<OwnEntry, "kind" | "errors">} entry */
 function errorsOf({ kind, errors }) {
-  return Object.entries(errors)
+  return Object.entries(errors ?? {})
     .map(([name, texts]) => [labelOf(kind, name), texts.join(" ")].filter(Boolean).join(": "))
     .join(" ");
 }
 
+/**
+ * @param {string} kind
+ * @param {string} name
+ */
 function labelOf(kind, name) {
   return [data.kinds[kind], ...Object.values(data.kinds)].map(({ fields }) => fields[name]?.label).find(Boolean);
 }
 
-/** Returns the address at which an entry is corrected; what conflicts, or was left out, is logged anew. */
+/**
+ * Returns the address at which an entry is corrected; what conflicts, or was left out, is logged anew.
+ * @param {OwnEntry} entry
+ * @param {Lists} lists
+ */
 export function editAddress(entry, lists) {
   const isAnew = (entry.outcome === "conflict" && entry.state) || isLeftOut(entry, lists);
   return `/log/${entry.kind}?${isAnew ? "again" : "id"}=${entry.id}`;
 }
 
-/** Makes the row of an entry with its status, its reason when it came back, and `buttons`. `photos` wait with it. */
+/**
+ * Makes the row of an entry with its status, its reason when it came back, and `buttons`. `photos` wait with it.
+ * @param {OwnEntry} entry
+ * @param {Lists} lists
+ * @param {{ buttons?: HTMLElement[], photos?: number }} [options]
+ */
 export function row(entry, lists, { buttons = [], photos = 0 } = {}) {
   const { title, rest } = lineOf(entry.kind, entry.fields, lists);
   const reason = [...TO_MEND, "void"].includes(entry.status) ? reasonOf(entry) : "";
@@ -105,6 +141,7 @@ export function row(entry, lists, { buttons = [], photos = 0 } = {}) {
   );
 }
 
+/** @param {Pick<OwnEntry, "status" | "fields">} entry */
 function statusOf({ status, fields }) {
   return word(`status.${status === WAITING && fields.withdrawn ? "withdrawing" : status}`);
 }

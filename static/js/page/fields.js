@@ -1,29 +1,41 @@
 // Reads and writes the controls of a form as the values of the wire, by the type that each field carries.
 import { word } from "./page.js";
 
-const control = (field) => field.querySelector("input, select, textarea");
-const checked = (field) => [...field.querySelectorAll("input:checked")].map((input) => input.value);
-const check = (field, codes) => {
-  for (const input of field.querySelectorAll("input")) input.checked = codes.includes(input.value);
+/** @import { FieldElement } from "./types.js" */
+
+/** @typedef {{ read(field: FieldElement): any, write(field: FieldElement, value: any): void }} Type */
+
+/** @returns {HTMLInputElement} */
+const control = (/** @type {Element} */ field) => field.querySelector("input, select, textarea");
+const inputs = (/** @type {Element} */ field) => [...field.querySelectorAll("input")];
+const checked = (/** @type {Element} */ field) =>
+  inputs(field)
+    .filter((input) => input.checked)
+    .map((input) => input.value);
+const check = (/** @type {Element} */ field, /** @type {string[]} */ codes) => {
+  for (const input of inputs(field)) input.checked = codes.includes(input.value);
 };
 
 // A team mate who left, or a topic that is no longer offered, stays in an entry that is corrected for another reason.
-const keepUnlisted = (field, codes) => {
-  const listed = [...field.querySelectorAll("input")].map((input) => input.value);
+const keepUnlisted = (/** @type {FieldElement} */ field, /** @type {string[]} */ codes) => {
+  const listed = inputs(field).map((input) => input.value);
   field.unlisted = codes.filter((code) => !listed.includes(code));
   check(field, codes);
 };
-const several = (field) => [...checked(field), ...(field.unlisted ?? [])];
+const several = (/** @type {FieldElement} */ field) => [...checked(field), ...(field.unlisted ?? [])];
 
+/** @type {Type} */
 const plain = {
   read: (field) => control(field).value.trim() || null,
   write: (field, value) => (control(field).value = value ?? ""),
 };
+/** @type {Type} */
 const numeric = {
   read: (field) => (control(field).value === "" ? null : Number(control(field).value)),
   write: (field, value) => (control(field).value = value ?? ""),
 };
 
+/** @type {Record<string, Type>} */
 const types = {
   TextField: plain,
   DayField: plain,
@@ -44,7 +56,7 @@ const types = {
     read: (field) => {
       const [radio] = field.querySelectorAll("input");
       if (radio.type === "checkbox") return radio.checked;
-      return { true: true, false: false }[checked(field)[0]] ?? null;
+      return /** @type {Record<string, boolean>} */ ({ true: true, false: false })[checked(field)[0]] ?? null;
     },
     write: (field, value) => {
       const [radio] = field.querySelectorAll("input");
@@ -62,23 +74,39 @@ const types = {
   },
 };
 
-/** Returns the fields under `root` that are in use. */
+/**
+ * Returns the fields under `root` that are in use.
+ * @param {Element} root
+ * @returns {FieldElement[]}
+ */
 export function fieldsIn(root) {
-  return [...root.querySelectorAll("[data-field]")].filter((field) => !field.closest("template"));
+  return [.../** @type {NodeListOf<FieldElement>} */ (root.querySelectorAll("[data-field]"))].filter(
+    (field) => !field.closest("template"),
+  );
 }
 
-/** Returns the value of a field. A door keeps its own. */
+/**
+ * Returns the value of a field. A door keeps its own.
+ * @param {FieldElement} field
+ */
 export function readField(field) {
   return field.door ? field.door.value : types[field.dataset.type].read(field);
 }
 
-/** Puts a value into a field. */
+/**
+ * Puts a value into a field.
+ * @param {FieldElement} field
+ * @param {any} value
+ */
 export function writeField(field, value) {
   if (field.door) field.door.value = value;
   else types[field.dataset.type].write(field, value);
 }
 
-/** Returns what is wrong with a field before it is sent, or an empty text. */
+/**
+ * Returns what is wrong with a field before it is sent, or an empty text.
+ * @param {FieldElement} field
+ */
 export function wrongWith(field) {
   const value = readField(field);
   if (field.door) {
@@ -93,15 +121,24 @@ export function wrongWith(field) {
   return "";
 }
 
+/**
+ * @param {HTMLInputElement} input
+ * @param {number} value
+ */
 function isWithin(input, value) {
   return Number.isInteger(value) && value >= Number(input.min) && value <= Number(input.max);
 }
 
+/** @param {HTMLInputElement} input */
 function numberError({ min, max }) {
   return word("number", { least: min, most: max });
 }
 
-/** Says in words what is wrong with a field, tied to its control; an empty text takes it back. */
+/**
+ * Says in words what is wrong with a field, tied to its control; an empty text takes it back.
+ * @param {Element} field
+ * @param {string} text
+ */
 export function mark(field, text) {
   field.classList.toggle("wrong", Boolean(text));
   field.querySelector(".error").textContent = text;
@@ -111,20 +148,27 @@ export function mark(field, text) {
   }
 }
 
-/** Returns the control that the focus goes to when a field is wrong. */
+/**
+ * Returns the control that the focus goes to when a field is wrong.
+ * @param {HTMLElement} field
+ * @returns {HTMLElement}
+ */
 export function focusOf(field) {
   return [...field.querySelectorAll("input, select, textarea")].find((input) => input.offsetParent) ?? field;
 }
 
-/** Lets the buttons beside numbers work: one less, one more, and usual numbers at one tap. */
+/**
+ * Lets the buttons beside numbers work: one less, one more, and usual numbers at one tap.
+ * @param {Element} root
+ */
 export function bindSteppers(root) {
   root.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-step], [data-pick]");
+    const button = /** @type {Element} */ (target).closest("[data-step], [data-pick]");
     if (!button) return;
     const input = button.closest(".field").querySelector("input");
     const { step, pick } = button.dataset;
     const next = pick === undefined ? Number(input.value || 0) + Number(step) : Number(pick);
-    input.value = Math.min(Number(input.max), Math.max(Number(input.min), next));
+    input.value = String(Math.min(Number(input.max), Math.max(Number(input.min), next)));
     input.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }

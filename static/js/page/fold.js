@@ -1,6 +1,9 @@
 // Search without tones and marks, as the server folds: "duong dien" finds "Đường Điện".
 
-/** Returns `text` in lower case without tones, marks and đ. */
+/**
+ * Returns `text` in lower case without tones, marks and đ.
+ * @param {string} text
+ */
 export function fold(text) {
   return text
     .toLowerCase()
@@ -12,11 +15,15 @@ export function fold(text) {
 /**
  * Returns up to `most` of `items` in which every word of `text` starts a word; those that start with the text come first.
  * Items carry their folded label as `folded`.
+ * @template {{ folded: string }} Item
+ * @param {Item[]} items
+ * @param {string} text
+ * @param {number} most
  */
 export function search(items, text, most) {
   const wanted = fold(text).split(/\s+/).filter(Boolean);
   const whole = wanted.join(" ");
   const found = items.filter(({ folded }) => wanted.every((word) => ` ${folded}`.includes(` ${word}`)));
-  const rank = ({ folded }) => (folded === whole ? 0 : folded.startsWith(whole) ? 1 : 2);
+  const rank = (/** @type {Item} */ { folded }) => (folded === whole ? 0 : folded.startsWith(whole) ? 1 : 2);
   return found.sort((one, other) => rank(one) - rank(other)).slice(0, most);
 }

@@ -19,6 +19,9 @@ import { announce, deliver, post, sendInBackground, store } from "./post.js";
 import { closeReceipt, openReceipt, setReceipt, standing } from "./receipt.js";
 import { Whereabouts } from "./whereabouts.js";
 
+/** @import { Copy, DoorItem, Entry, Errors, FieldElement, Fields, Lists, Mine, OwnEntry } from "./types.js" */
+/** @import { User } from "../outbox/types.js" */
+
 const RECENT = 60; // own entries from which the usual answers are learned
 const EARLIER = 8; // texts of those entries that a line offers again
 const LONG_AGO = 60; // days after which a day is more often a slip than late work
@@ -26,32 +29,42 @@ const SOON = 7; // days within which a second visit is worth a question
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("entry"));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
-const { kind } = form.dataset;
+const { kind = "" } = form.dataset;
 const alsoBox = form.querySelector("[data-also]");
 const also = alsoBox && new Also(alsoBox);
+/** @type {Map<string, FieldElement>} */
 const fields = new Map(
   fieldsIn(form)
     .filter((field) => !field.closest("[data-also]"))
     .map((field) => [field.dataset.field, field]),
 );
+/** A field that every form has, or that its template names. */
+const fieldOf = (/** @type {string} */ name) => /** @type {FieldElement} */ (fields.get(name));
 const asked = new URLSearchParams(location.search);
 
-/** What is being written: a new entry, or the next revision of one that was saved before. */
+/**
+ * What is being written: a new entry, or the next revision of one that was saved before.
+ * @type {{ id: string, revision: number, kept: Fields, edited: OwnEntry | null, replaces: string | null }}
+ */
 const entry = { id: uuid7(), revision: 1, kept: {}, edited: null, replaces: null };
 const draft = new Draft(answers);
 const photos = new Photos(document.getElementById("photos"), { onChange: touch });
 const whereabouts = new Whereabouts(document.getElementById("whereabouts"), { onChange: touch });
-let user = null;
-let lists = { closed_months: [] };
-let mine = { entries: [], last_visited: {} };
+/** @type {User} */
+let user;
+let lists = /** @type {Lists} */ ({ closed_months: /** @type {string[]} */ ([]) });
+let mine = /** @type {Mine} */ ({ entries: /** @type {any[]} */ ([]), last_visited: {} });
 let isPrepared = false;
 /** Whether something was written that is nowhere but on this page. */
 let isDirty = false;
-/** The entries that were saved here last, as long as their receipt is shown. */
+/**
+ * The entries that were saved here last, as long as their receipt is shown.
+ * @type {Copy[] | null}
+ */
 let saved = null;
 
 bindSteppers(form);
-bindDays(form, fields.get("happened_on"));
+bindDays(form, fieldOf("happened_on"));
 addEventListener("beforeunload", (event) => {
   if (!isDirty || draft.works) return;
   event.preventDefault();
@@ -90,7 +103,10 @@ begin(
   { isBusy: () => isDirty },
 );
 
-/** Fills the form when its lists are there; where nothing may be logged, it stays away. */
+/**
+ * Fills the form when its lists are there; where nothing may be logged, it stays away.
+ * @param {boolean} isFresh
+ */
 async function prepare(isFresh) {
   const own = ownEntries(await store.entries(user.id).catch(() => []), mine.entries);
   const id = asked.get("id") ?? asked.get("again");
@@ -117,6 +133,7 @@ async function prepare(isFresh) {
   form.dispatchEvent(new Event("change"));
 }
 
+/** @param {OwnEntry} found */
 function turnAwayFrom(found) {
   const code = found.status === "approved" || found.status === "void" ? found.status : "month_closed";
   say(found.state ? conflictOf(found) : word(`conflict.${code}`), "care", goer(word("back_to_list"), "/log/mine"));
@@ -133,6 +150,7 @@ function followTheWard() {
   }
 }
 
+/** @param {OwnEntry[]} own */
 function fill(own) {
   const recent = own.filter((one) => one.kind === kind).slice(0, RECENT);
   fillOptions(form, lists, (name, code) => timesUsed(recent, name, code));
@@ -146,7 +164,7 @@ function fill(own) {
       field,
       recent.map((one) => one.fields[name]),
     );
-  const area = fields.get("neighbourhood");
+  const area = fieldOf("neighbourhood");
   const last = own[0]?.fields.neighbourhood;
   const isThere = lists.neighbourhoods.some(({ id }) => id === last);
   writeField(area, isThere ? last : lists.neighbourhoods[0]?.id);
@@ -175,34 +193,52 @@ function follow() {
   offerOutcomes();
 }
 
-/** An answer may settle others: where nobody was at home, nobody was helped. */
+/**
+ * An answer may settle others: where nobody was at home, nobody was helped.
+ * @param {HTMLElement | null} field
+ * @param {string} value
+ */
 function setOthers(field, value) {
-  const others = field ? JSON.parse(field.dataset.sets)[value] : {};
+  const others = field ? JSON.parse(field.dataset.sets ?? "{}")[value] : {};
   for (const [name, other] of Object.entries(others ?? {})) {
-    writeField(fields.get(name), other);
-    mark(fields.get(name), "");
+    writeField(fieldOf(name), other);
+    mark(fieldOf(name), "");
   }
 }
 
 /** Puts away what an answer leaves no room for. */
 function putAway() {
-  for (const field of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-only]"))) {
-    const { name, value } = JSON.parse(field.dataset.only);
-    field.toggleAttribute("data-away", readField(fields.get(name)) !== value);
+  for (const field of form.querySelectorAll("[data-only]")) {
+    const { name, value } = JSON.parse(field.dataset.only ?? "{}");
+    field.toggleAttribute("data-away", readField(fieldOf(name)) !== value);
   }
 }
 
+/**
+ * @param {OwnEntry[]} recent
+ * @param {string} name
+ * @param {any} code
+ */
 function timesUsed(recent, name, code) {
   return recent.filter((one) => [one.fields[name]].flat().includes(code)).length;
 }
 
-/** Returns the day on which one last went to each door; `recent` has the newest first. */
+/**
+ * Returns the day on which one last went to each door; `recent` has the newest first.
+ * @param {OwnEntry[]} recent
+ * @param {string} name
+ * @returns {Record<string, string>}
+ */
 function ownDays(recent, name) {
   const days = recent.filter((one) => one.fields[name]).map((one) => [one.fields[name].id, one.happened_on]);
   return Object.fromEntries(days.reverse());
 }
 
-/** Offers what was written into a line of text before: a hall or a title comes back every month. */
+/**
+ * Offers what was written into a line of text before: a hall or a title comes back every month.
+ * @param {Element} field
+ * @param {any[]} values
+ */
 function offerEarlier(field, values) {
   const input = field.querySelector("input[data-recall]");
   const texts = [...new Set(values.filter((value) => typeof value === "string" && value))].slice(0, EARLIER);
@@ -216,15 +252,16 @@ function offerEarlier(field, values) {
   field.append(list);
 }
 
+/** @param {DoorItem} door */
 function takeDoor({ neighbourhood, place }) {
-  if (neighbourhood) writeField(fields.get("neighbourhood"), neighbourhood);
-  if (place && fields.has("place")) writeField(fields.get("place"), place);
+  if (neighbourhood) writeField(fieldOf("neighbourhood"), neighbourhood);
+  if (place && fields.has("place")) writeField(fieldOf("place"), place);
   touch();
 }
 
 /** A closed month keeps its figures: what happened in it counts in the month it is now, and says so. */
 function showClosedMonth() {
-  const day = readField(fields.get("happened_on"));
+  const day = readField(fieldOf("happened_on"));
   const isClosed = Boolean(day) && lists.closed_months.includes(monthOf(day));
   const counted = monthOf(today());
   const notice = document.getElementById("closed");
@@ -237,8 +274,8 @@ function showClosedMonth() {
 
 /** Offers only the outcomes that the chosen service can have. */
 function offerOutcomes() {
-  for (const field of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-field=outcome]"))) {
-    const group = /** @type {HTMLElement | null} */ (field.closest("[data-code]"));
+  for (const field of /** @type {NodeListOf<FieldElement>} */ (form.querySelectorAll("[data-field=outcome]"))) {
+    const group = field.closest("[data-code]");
     const code = group?.dataset.code ?? readField(fields.get("service") ?? field);
     const outcomes = lists.services?.find((service) => service.code === code)?.outcomes;
     for (const input of field.querySelectorAll("input")) {
@@ -249,6 +286,7 @@ function offerOutcomes() {
   }
 }
 
+/** @param {OwnEntry} found */
 function openForEditing(found) {
   // What the ward will not take as this entry is logged anew under an id of its own.
   if (asked.has("again") || isLeftOut(found, lists)) entry.replaces = found.id;
@@ -264,7 +302,10 @@ function openForEditing(found) {
   why.textContent = why.hidden ? "" : reasonOf(found);
 }
 
-/** Returns the unfinished form to go on with: that of the entry being corrected, or the last new one. */
+/**
+ * Returns the unfinished form to go on with: that of the entry being corrected, or the last new one.
+ * @param {OwnEntry | undefined} found
+ */
 function findUnfinished(found) {
   if (entry.replaces) return findDraft(user, ({ replaces }) => replaces === entry.replaces);
   if (found) return findDraft(user, ({ id }) => id === entry.id);
@@ -292,6 +333,7 @@ function answers() {
   };
 }
 
+/** @param {any} unfinished */
 function resume(unfinished) {
   const { id, kept } = unfinished;
   Object.assign(entry, { id, kept, revision: Math.max(entry.revision, unfinished.revision) });
@@ -323,7 +365,7 @@ function showWrong() {
   summary.hidden = wrong.length === 0;
   summary.querySelector("ul").replaceChildren(
     ...wrong.map((field) => {
-      const label = field.querySelector("label, legend").firstChild.textContent.trim();
+      const label = (field.querySelector("label, legend").childNodes[0].textContent ?? "").trim();
       const link = element(
         "a",
         { href: `#${focusOf(field).id}` },
@@ -343,17 +385,22 @@ function hasAlso() {
   return Boolean(alsoBox?.isConnected) && !isAway(alsoBox);
 }
 
+/** @param {Element} field */
 function isAway(field) {
   return field.hasAttribute("data-away");
 }
 
+/** @returns {Fields} */
 function writtenFields() {
   const own = Object.fromEntries([...fields].map(([name, field]) => [name, isAway(field) ? null : readField(field)]));
   const location = lists.settings.location ? { location: whereabouts.value } : {};
   return { ...entry.kept, ...own, ...location, count_in: form.elements.count_in.value || null };
 }
 
-/** Returns the batch: the entry, and what it brings along. */
+/**
+ * Returns the batch: the entry, and what it brings along.
+ * @returns {Entry[]}
+ */
 function batch() {
   const main = { kind, id: entry.id, revision: entry.revision, fields: writtenFields() };
   const { happened_on, neighbourhood, count_in, companions } = main.fields;
@@ -374,7 +421,10 @@ async function save() {
   }
 }
 
-/** What was saved before and came back is saved again: unchanged it is the same, changed it is the next revision. */
+/**
+ * What was saved before and came back is saved again: unchanged it is the same, changed it is the next revision.
+ * @param {Entry[]} entries
+ */
 function nextRevisions(entries) {
   return entries.map((one) => {
     const before = saved?.find(({ id }) => id === one.id);
@@ -384,14 +434,18 @@ function nextRevisions(entries) {
   });
 }
 
-/** Asks when somebody was at this household a few days ago, or will be counted there already. */
+/**
+ * Asks when somebody was at this household a few days ago, or will be counted there already.
+ * @param {Entry} main
+ */
 async function mayRepeat(main) {
   const field = [...fields.values()].find((one) => one.querySelector("[data-source=households]"));
   const door = field && readField(field);
   if (!door || entry.edited || saved) return true;
   const copies = await store.entries(user.id).catch(() => []);
   const own = [main.id, entry.replaces];
-  const counts = ({ id, state, fields: kept }) => state === WAITING && !kept.withdrawn && !own.includes(id);
+  const counts = (/** @type {Copy} */ { id, state, fields: kept }) =>
+    state === WAITING && !kept.withdrawn && !own.includes(id);
   const waits = copies.some((copy) => counts(copy) && copy.fields[field.dataset.field]?.id === door.id);
   const last = mine.last_visited[door.id];
   if (!waits && !(last && last >= today(SOON))) return true;
@@ -405,6 +459,7 @@ async function mayRepeat(main) {
   return dialog.returnValue === "save";
 }
 
+/** @param {Entry[]} entries */
 async function keep(entries) {
   draft.end();
   try {
@@ -425,7 +480,11 @@ async function keep(entries) {
   return undefined;
 }
 
-/** A phone without room may still have a line: then the ward keeps what the phone cannot. */
+/**
+ * A phone without room may still have a line: then the ward keeps what the phone cannot.
+ * @param {Entry[]} entries
+ * @param {NotKept} failure
+ */
 async function sendAtOnce(entries, { reason }) {
   try {
     const { receipts, csrf } = await sendPast(user, entries);
@@ -448,27 +507,32 @@ async function sendAtOnce(entries, { reason }) {
 
 /** Shows where what was saved stands now. What came back opens again, as long as one is still here. */
 async function showStanding() {
-  const copies = await Promise.all(saved.map(({ id }) => store.entry(id)));
+  const copies = await Promise.all((saved ?? []).map(({ id }) => store.entry(id)));
   const state = standing(copies);
   if (state !== REFUSED) {
     setReceipt(state === PARKED ? WAITING : state, ...whyNotThere(state));
     return;
   }
-  if (form.hidden) showFailure(copies.filter((copy) => copy?.state === REFUSED));
+  if (form.hidden) showFailure(copies.flatMap((copy) => (copy?.state === REFUSED ? [copy] : [])));
 }
 
+/** @param {string} state */
 function whyNotThere(state) {
   if (state === PARKED) return [word("unsendable")];
   if (post.trouble === "signed_out") return [word("trouble.signed_out"), goer(word("sign_in"), "/login")];
   return [word(post.trouble === "forbidden" ? "trouble.forbidden" : "kept_hint")];
 }
 
-/** Brings what is said at the top before the eyes of who is down at the button. */
+/**
+ * Brings what is said at the top before the eyes of who is down at the button.
+ * @param {HTMLElement} state
+ */
 function show(state) {
   state.scrollIntoView({ block: "center" });
   state.querySelector("a")?.focus({ preventScroll: true });
 }
 
+/** @param {{ id: string, outcome?: string, code?: string, errors?: Errors }[]} failed */
 function showFailure(failed) {
   closeReceipt();
   form.hidden = false;
@@ -479,14 +543,15 @@ function showFailure(failed) {
   else if (!failed.some(({ id }) => id === entry.id)) show(say(word("also_failed"), "bad"));
   for (const { id, errors } of failed) {
     if (id === entry.id) markErrors(errors);
-    else also?.markErrors(id, errors);
+    else also?.markErrors(id, errors ?? {});
   }
   showWrong();
 }
 
+/** @param {Errors | undefined} errors */
 function markErrors(errors) {
   for (const [name, texts] of Object.entries(errors ?? {})) {
     // What the form does not show, such as the month, is said beside the day.
-    mark(fields.get(name) ?? fields.get("happened_on"), texts.join(" "));
+    mark(fields.get(name) ?? fieldOf("happened_on"), texts.join(" "));
   }
 }

@@ -1,4 +1,23 @@
 // What some browsers have, or a page brings along, and the types of the standard do not tell.
+
+// A script and its template belong together: what it looks for is taken to be there, as an element of HTML. Where it
+// may be missing the script asks, which no type reminds it of; the browser tests open every page.
+interface Document {
+  getElementById(id: string): HTMLElement;
+}
+
+interface ParentNode {
+  querySelector<Tag extends keyof HTMLElementTagNameMap>(selectors: Tag): HTMLElementTagNameMap[Tag];
+  querySelector<Found extends Element = HTMLElement>(selectors: string): Found;
+  querySelectorAll<Tag extends keyof HTMLElementTagNameMap>(selectors: Tag): NodeListOf<HTMLElementTagNameMap[Tag]>;
+  querySelectorAll<Found extends Element = HTMLElement>(selectors: string): NodeListOf<Found>;
+}
+
+interface Element {
+  closest<Tag extends keyof HTMLElementTagNameMap>(selectors: Tag): HTMLElementTagNameMap[Tag];
+  closest<Found extends Element = HTMLElement>(selectors: string): Found;
+}
+
 interface Navigator {
   /** On an iPhone: whether the page runs from the home screen. */
   readonly standalone?: boolean;

@@ -6,6 +6,8 @@ import { editAddress, isOpen, mayMend, ownEntries, row, TO_MEND } from "./entrie
 import { data, element, goer, number, word } from "./page.js";
 import { store } from "./post.js";
 
+/** @import { Lists, Mine, OwnEntry } from "./types.js" */
+
 const MOST_TO_MEND = 5; // the four buttons must not end up too far below
 
 let drawn = "";
@@ -27,11 +29,15 @@ begin(async (user, { bootstrap, mine }) => {
   document.getElementById("in-app").hidden = !inApp();
 });
 
+/**
+ * @param {OwnEntry[]} entries
+ * @param {Lists} lists
+ */
 function showToMend(entries, lists) {
   const found = entries.filter((entry) => TO_MEND.includes(entry.status) && isOpen(entry, lists) && !entry.isAnew);
   const section = document.getElementById("returned");
   section.hidden = found.length === 0;
-  const way = (entry) => {
+  const way = (/** @type {OwnEntry} */ entry) => {
     const address = mayMend(entry, lists) ? editAddress(entry, lists) : `/log/mine?show=mend`;
     return goer(word(mayMend(entry, lists) ? "edit" : "look"), address, { class: "button primary" });
   };
@@ -41,23 +47,34 @@ function showToMend(entries, lists) {
   section.querySelector("ul").replaceChildren(...rows);
 }
 
+/**
+ * @param {OwnEntry[]} entries
+ * @param {Mine} mine
+ */
 function showCounts(entries, mine) {
   const day = today();
-  for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-kind] [data-count]"))) {
-    const kind = line.parentElement.dataset.kind;
+  for (const line of document.querySelectorAll("[data-kind] [data-count]")) {
+    const { kind = "" } = /** @type {HTMLElement} */ (line.parentElement).dataset;
     const counted = entries.filter((one) => one.kind === kind && one.happened_on === day && isCounted(one));
     const isPresent = mine.received.month === monthOf(day);
     const [received, approved] = [mine.received, mine.approved].map((figures) => (isPresent ? figures[kind] : 0));
+    /** @type {Record<string, number>} */
     const figures = { today: counted.length, received, approved };
-    line.textContent = number(figures[line.dataset.count]);
-    line.dataset.figure = figures[line.dataset.count];
+    const figure = figures[line.dataset.count ?? ""];
+    line.textContent = number(figure);
+    line.dataset.figure = String(figure);
   }
 }
 
+/** @param {OwnEntry} entry */
 function isCounted({ status, fields }) {
   return status !== "void" && !fields.withdrawn;
 }
 
+/**
+ * @param {Mine} mine
+ * @param {Lists} lists
+ */
 function showTargets(mine, lists) {
   const section = document.getElementById("targets");
   // What is done of each is what the ward said last; a server of before says it of none.
@@ -73,7 +90,7 @@ function showTargets(mine, lists) {
       const values = {
         figure: number(figure),
         done: number(done ?? 0),
-        percent: `${Math.floor((done * 100) / figure)} %`,
+        percent: `${Math.floor(((done ?? 0) * 100) / figure)} %`,
       };
       return element(
         "li",

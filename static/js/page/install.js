@@ -2,9 +2,10 @@
 import { wayIn } from "./browser.js";
 import "./begin.js"; // the language switch of the page
 
-const ways = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-way]"));
+const ways = document.querySelectorAll("[data-way]");
 const more = document.getElementById("other-ways");
 const address = /** @type {HTMLInputElement} */ (document.getElementById("address"));
+/** @type {InstallPromptEvent | null} */
 let question = null;
 
 address.value = location.origin + location.pathname;
@@ -19,20 +20,23 @@ more.addEventListener("click", () => {
   more.remove();
 });
 
-/** Shows one way, or all of them. */
+/**
+ * Shows one way, or all of them.
+ * @param {string | null} name
+ */
 function show(name) {
   for (const way of ways) way.hidden = name !== null && way.dataset.way !== name;
 }
 
+/** @param {string} name */
 function tell(name) {
-  for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-told]")))
-    line.hidden = line.dataset.told !== name;
+  for (const line of document.querySelectorAll("[data-told]")) line.hidden = line.dataset.told !== name;
 }
 
+/** @param {InstallPromptEvent | null} event */
 function offer(event) {
   question = event;
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-ask]")))
-    button.hidden = !event;
+  for (const button of document.querySelectorAll("[data-ask]")) button.hidden = !event;
 }
 
 addEventListener("beforeinstallprompt", (event) => {
@@ -47,7 +51,7 @@ addEventListener("appinstalled", () => {
 
 for (const button of document.querySelectorAll("[data-ask] button")) {
   button.addEventListener("click", async () => {
-    const asked = question;
+    const asked = /** @type {InstallPromptEvent} */ (question);
     offer(null); // the browser answers only once
     asked.prompt();
     const { outcome } = await asked.userChoice;
@@ -59,7 +63,10 @@ document.getElementById("copy").addEventListener("click", async () => {
   tell((await copied(address)) ? "copied" : "not-copied");
 });
 
-/** Copies what a field holds; the older way is what browsers inside other apps have. */
+/**
+ * Copies what a field holds; the older way is what browsers inside other apps have.
+ * @param {HTMLInputElement} field
+ */
 async function copied(field) {
   try {
     await navigator.clipboard.writeText(field.value);

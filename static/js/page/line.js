@@ -1,21 +1,34 @@
 // How an entry reads in a list. What stands in the line is said by its kind, not here.
 import { data, number, word } from "./page.js";
 
-/** Writes the value of one field; `lists` is the phone's working data. */
+/** @import { Choice, Fields, Lists } from "./types.js" */
+
+/**
+ * Writes the value of one field; `lists` is the phone's working data.
+ * @param {any} field
+ * @param {any} value
+ * @param {Lists} lists
+ * @returns {string}
+ */
 export function textOf(field, value, lists) {
   if (value === null || value === undefined || value === "") return "";
   if (typeof value === "boolean") return word(value ? "yes" : "no");
   if (typeof value === "number" && !field.source) return number(value);
   if (field.text_key) return value[field.text_key];
-  const named = lists?.[field.source]?.find((item) => (item.code ?? item.id) === value)?.name;
+  const named = lists?.[field.source]?.find((/** @type {Choice} */ item) => (item.code ?? item.id) === value)?.name;
   if (Array.isArray(value)) return value.map((one) => textOf(field, one, lists)).join(", ");
   return field.names?.[value] ?? named ?? String(value);
 }
 
-/** Returns the title of an entry and the rest of its line. */
+/**
+ * Returns the title of an entry and the rest of its line.
+ * @param {string} kind
+ * @param {Fields} fields
+ * @param {Lists} lists
+ */
 export function lineOf(kind, fields, lists) {
   const described = data.kinds[kind];
-  const [title, ...rest] = described.line.map((name) => {
+  const [title, ...rest] = described.line.map((/** @type {string} */ name) => {
     const field = described.fields[name];
     const text = textOf(field, fields[name], lists);
     return text && field.type === "NumberField" ? `${field.label}: ${text}` : text;

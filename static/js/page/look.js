@@ -2,6 +2,7 @@
 const root = document.documentElement;
 const switches = "button[name=type]";
 
+/** @param {string} type */
 function show(type) {
   root.dataset.type = type;
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(switches))) {

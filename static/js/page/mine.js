@@ -7,13 +7,17 @@ import { lineOf } from "./line.js";
 import { doer, element, goer, number, say, word } from "./page.js";
 import { announce, deliver, sendInBackground, store } from "./post.js";
 
+/** @import { Lists, OwnEntry } from "./types.js" */
+/** @import { Photo, User } from "../outbox/types.js" */
+
 const GROUPS = ["mend", WAITING, "submitted", "approved", "void"];
 const MEBIBYTE = 2 ** 20;
 const MINUTE = 60_000; // milliseconds
 const list = document.getElementById("entries");
-const chosen = new URLSearchParams(location.search).get("show");
+const chosen = new URLSearchParams(location.search).get("show") ?? "";
 let shown = GROUPS.includes(chosen) ? chosen : null;
-let user = null;
+/** @type {User} */
+let user;
 let drawn = "";
 
 begin(async (who, { bootstrap, mine }) => {
@@ -31,11 +35,20 @@ begin(async (who, { bootstrap, mine }) => {
   await showWayOut(entries, photos);
 });
 
+/**
+ * @param {OwnEntry} entry
+ * @param {Lists} lists
+ */
 function groupOf(entry, lists) {
   if (isLeftOut(entry, lists)) return "void";
   return TO_MEND.includes(entry.status) ? "mend" : entry.status;
 }
 
+/**
+ * @param {OwnEntry[]} entries
+ * @param {Photo[]} photos
+ * @param {Lists} lists
+ */
 function showFilter(entries, photos, lists) {
   const filter = document.getElementById("filter");
   filter.hidden = entries.length === 0;
@@ -52,10 +65,20 @@ function showFilter(entries, photos, lists) {
   );
 }
 
+/**
+ * @param {OwnEntry[]} entries
+ * @param {string} group
+ * @param {Lists} lists
+ */
 function countOf(entries, group, lists) {
   return entries.filter((entry) => groupOf(entry, lists) === group).length;
 }
 
+/**
+ * @param {OwnEntry[]} entries
+ * @param {Photo[]} photos
+ * @param {Lists} lists
+ */
 function showEntries(entries, photos, lists) {
   // What has to be mended comes first, whatever its day, and then what waits.
   const wanted = entries.filter((entry) => shown === null || groupOf(entry, lists) === shown);
@@ -67,6 +90,11 @@ function showEntries(entries, photos, lists) {
   list.replaceChildren(...(rows.length ? rows : [element("li", {}, word("none_yet"))]));
 }
 
+/**
+ * @param {OwnEntry} entry
+ * @param {OwnEntry[]} entries
+ * @param {Lists} lists
+ */
 function buttons(entry, entries, lists) {
   const isStuck = entry.state === REFUSED || entry.state === PARKED;
   if (isLeftOut(entry, lists)) {
@@ -81,7 +109,11 @@ function buttons(entry, entries, lists) {
   return [...edit, doer(word("withdraw"), () => askToWithdraw(entry, tied, lists), { class: "danger" })];
 }
 
-/** What the ward never took is only here; giving it up takes it off the phone. */
+/**
+ * What the ward never took is only here; giving it up takes it off the phone.
+ * @param {OwnEntry} entry
+ * @param {Lists} lists
+ */
 function discarder(entry, lists) {
   const drop = async () => {
     await store.discard(entry.id, { keepPhotos: Boolean(entry.ward) });
@@ -95,8 +127,14 @@ function discarder(entry, lists) {
   return doer(word("discard"), confirm, { class: "danger" });
 }
 
-/** Asks before withdrawing; `tied` are the entries that came along with this one and may go with it. */
+/**
+ * Asks before withdrawing; `tied` are the entries that came along with this one and may go with it.
+ * @param {OwnEntry} entry
+ * @param {OwnEntry[]} tied
+ * @param {Lists} lists
+ */
 function askToWithdraw(entry, tied, lists) {
+  /** @type {Record<string, () => unknown>} */
   const ways = { withdraw: () => withdraw([entry]) };
   if (tied.length) ways.all = () => withdraw([entry, ...tied]);
   const all = document.getElementById("ask-all");
@@ -105,7 +143,13 @@ function askToWithdraw(entry, tied, lists) {
   ask("ask", entry, lists, ways);
 }
 
-/** Opens a dialog about an entry and does what was answered. */
+/**
+ * Opens a dialog about an entry and does what was answered.
+ * @param {string} name
+ * @param {OwnEntry} entry
+ * @param {Lists} lists
+ * @param {Record<string, () => unknown>} ways
+ */
 function ask(name, entry, lists, ways) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById(name));
   const { title, rest } = lineOf(entry.kind, entry.fields, lists);
@@ -115,6 +159,7 @@ function ask(name, entry, lists, ways) {
   dialog.showModal();
 }
 
+/** @param {OwnEntry[]} entries */
 async function withdraw(entries) {
   const recorded_at = new Date().toISOString();
   const batch = entries.map(({ id, kind, revision, fields }) => {
@@ -130,7 +175,10 @@ async function withdraw(entries) {
   }
 }
 
-/** Says what became of a withdrawal. */
+/**
+ * Says what became of a withdrawal.
+ * @param {{ id: string }[]} batch
+ */
 async function report(batch) {
   const copies = await Promise.all(batch.map(({ id }) => store.entry(id)));
   const failed = copies.find((copy) => copy?.state === REFUSED);
@@ -139,6 +187,7 @@ async function report(batch) {
   say(text, failed ? "bad" : waits ? "care" : "good").scrollIntoView({ block: "center" });
 }
 
+/** @param {Photo[]} photos */
 function showStuckPhotos(photos) {
   const stuck = photos.filter(({ state }) => state === PARKED);
   const section = document.getElementById("stuck-photos");
@@ -156,7 +205,11 @@ function showStuckPhotos(photos) {
   );
 }
 
-/** Offers what waits as a file, for a phone that cannot send any more. */
+/**
+ * Offers what waits as a file, for a phone that cannot send any more.
+ * @param {OwnEntry[]} entries
+ * @param {Photo[]} photos
+ */
 async function showWayOut(entries, photos) {
   const waiting = entries.filter(({ state }) => state);
   const section = document.getElementById("way-out");
@@ -187,6 +240,7 @@ document.getElementById("export").addEventListener("click", async () => {
   return sayExported(files);
 });
 
+/** @param {File[]} files */
 function sayExported(files) {
   say(word("exported", { name: files.map(({ name }) => name).join(", ") }), "good").scrollIntoView({ block: "center" });
 }

@@ -1,6 +1,8 @@
 // Choices that only the database knows: services, topics, team mates, places, neighbourhoods.
 import { element, word } from "./page.js";
 
+/** @import { Choice } from "./types.js" */
+
 /**
  * Fills every list of choices under `root` from the phone's working data. `used` says how often a value of a field was
  * chosen lately: those come first, so that what one does every day needs no search.
@@ -9,16 +11,21 @@ import { element, word } from "./page.js";
  * @param {(name: string, code: any) => number} used
  */
 export function fillOptions(root, lists, used = () => 0) {
-  for (const box of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-options]")))
-    fillChoices(box, lists[box.dataset.source] ?? [], used);
+  for (const box of root.querySelectorAll("[data-options]"))
+    fillChoices(box, lists[box.dataset.source ?? ""] ?? [], used);
   for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (root.querySelectorAll("select[data-source]")))
-    fillSelect(select, lists[select.dataset.source] ?? []);
+    fillSelect(select, lists[select.dataset.source ?? ""] ?? []);
 }
 
-const codeOf = (item) => item.code ?? item.id;
+const codeOf = (/** @type {Choice} */ item) => item.code ?? item.id;
 
+/**
+ * @param {HTMLElement} box
+ * @param {Choice[]} items
+ * @param {(name: string, code: any) => number} used
+ */
 function fillChoices(box, items, used) {
-  const { name, options: type, first } = box.dataset;
+  const { name = "", options: type = "", first } = box.dataset;
   const ordered = [...items].sort((one, other) => used(name, codeOf(other)) - used(name, codeOf(one)));
   const rows = ordered.map((item) => choice(type, name, codeOf(item), item.name));
   box.replaceChildren(...rows);
@@ -26,11 +33,21 @@ function fillChoices(box, items, used) {
   if (first && rows.length > Number(first) + 1) foldAway(box, rows.slice(Number(first)));
 }
 
+/**
+ * @param {string} type
+ * @param {string} name
+ * @param {any} code
+ * @param {string} text
+ */
 function choice(type, name, code, text) {
   const id = `${name}-${code}`;
   return element("label", { class: "choice", for: id }, element("input", { type, id, name, value: code }), text);
 }
 
+/**
+ * @param {HTMLElement} box
+ * @param {HTMLElement[]} rows
+ */
 function foldAway(box, rows) {
   for (const row of rows) row.hidden = true;
   const more = element("button", { type: "button", "data-more": true }, word("more", { number: rows.length }));
@@ -41,6 +58,10 @@ function foldAway(box, rows) {
   box.append(more);
 }
 
+/**
+ * @param {HTMLSelectElement} select
+ * @param {Choice[]} items
+ */
 function fillSelect(select, items) {
   select.append(...items.map((item) => element("option", { value: codeOf(item) }, item.name)));
 }

@@ -5,17 +5,33 @@ export const data = globalThis.PAGE;
 export const language = document.documentElement.lang;
 const numbers = new Intl.NumberFormat(language);
 
-/** Returns a word of the page with its `%(name)s` filled in. */
+/**
+ * Returns a word of the page with its `%(name)s` filled in.
+ * @param {string} name
+ * @param {Record<string, any>} values
+ */
 export function word(name, values = {}) {
-  return (data.words[name] ?? name).replace(/%\((\w+)\)[sd]/g, (_, key) => values[key]);
+  return (data.words[name] ?? name).replace(
+    /%\((\w+)\)[sd]/g,
+    (/** @type {string} */ _, /** @type {string} */ key) => values[key],
+  );
 }
 
-/** Writes a number as the page's language does: 9.547 in Vietnamese. */
+/**
+ * Writes a number as the page's language does: 9.547 in Vietnamese.
+ * @param {number} value
+ */
 export function number(value) {
   return numbers.format(value);
 }
 
-/** Makes an element with attributes and children; texts stay texts. */
+/**
+ * Makes an element with attributes and children; texts stay texts.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} attributes
+ * @param {(Node | string | null | undefined)[]} children
+ */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -26,19 +42,34 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** Makes a button that does something. */
+/**
+ * Makes a button that does something.
+ * @param {string} text
+ * @param {(event: Event) => unknown} onClick
+ * @param {Record<string, any>} attributes
+ */
 export function doer(text, onClick, attributes = {}) {
   const button = element("button", { type: "button", ...attributes }, text);
   button.addEventListener("click", onClick);
   return button;
 }
 
-/** Makes a link that looks like a button. */
+/**
+ * Makes a link that looks like a button.
+ * @param {string} text
+ * @param {string} href
+ * @param {Record<string, any>} attributes
+ */
 export function goer(text, href, attributes = {}) {
   return element("a", { class: "button", href, ...attributes }, text);
 }
 
-/** Says at the top of the page how things stand; `kind` is good, bad, care or empty. */
+/**
+ * Says at the top of the page how things stand; `kind` is good, bad, care or empty.
+ * @param {string} text
+ * @param {string} kind
+ * @param {(Node | null)[]} more
+ */
 export function say(text, kind = "", ...more) {
   const state = document.getElementById("state");
   state.replaceChildren(

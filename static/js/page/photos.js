@@ -5,19 +5,28 @@ import { doer, element, word } from "./page.js";
 import { store } from "./post.js";
 import { shrink } from "./shrink.js";
 
+/** @import { Photo, User } from "../outbox/types.js" */
+
 const MOST = 3;
 
 export class Photos {
+  /** @type {Pick<Photo, "id" | "entry" | "user" | "jpeg">[]} */
   #taken = [];
+  /** @type {Promise<void>} */
   #adding = Promise.resolve();
 
+  /**
+   * @param {HTMLElement} field
+   * @param {{ onChange: () => void }} options
+   */
   constructor(field, { onChange }) {
     this.field = field;
     this.list = field.querySelector("ul");
     this.error = field.querySelector(".error");
     this.onChange = onChange;
-    field.addEventListener("change", ({ target }) => {
-      const files = [...target.files];
+    field.addEventListener("change", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
+      const files = [...(target.files ?? [])];
       target.value = "";
       for (const file of files) this.#adding = this.#adding.then(() => this.#add(file));
     });
@@ -28,7 +37,11 @@ export class Photos {
     return this.#adding;
   }
 
-  /** Belongs to an entry from here on, and shows those that were taken for it before. */
+  /**
+   * Belongs to an entry from here on, and shows those that were taken for it before.
+   * @param {User} user
+   * @param {string} entry
+   */
   async open(user, entry) {
     this.user = user;
     this.entry = entry;
@@ -37,11 +50,13 @@ export class Photos {
     this.#show();
   }
 
+  /** @param {File} file */
   async #add(file) {
     this.error.textContent = "";
     if (this.#taken.length >= MOST) return this.#fail(word("photos_full", { number: MOST }));
     try {
-      const photo = { id: uuid7(), entry: this.entry, user: this.user.id, jpeg: await shrink(file) };
+      const { user, entry } = /** @type {{ user: User, entry: string }} */ (this);
+      const photo = { id: uuid7(), entry, user: user.id, jpeg: await shrink(file) };
       await store.keepPhoto(photo);
       this.#taken.push(photo);
       this.#show();
@@ -51,6 +66,7 @@ export class Photos {
     }
   }
 
+  /** @param {string} text */
   #fail(text) {
     this.error.textContent = text;
   }
@@ -68,6 +84,7 @@ export class Photos {
     for (const input of this.field.querySelectorAll("input")) input.disabled = this.#taken.length >= MOST;
   }
 
+  /** @param {Pick<Photo, "id">} photo */
   async #remove(photo) {
     await store.dropPhoto(photo.id);
     this.#taken = this.#taken.filter((one) => one !== photo);

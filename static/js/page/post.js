@@ -4,6 +4,9 @@ import { read, Unsent } from "../outbox/server.js";
 import { Store } from "../outbox/store.js";
 import { language } from "./page.js";
 
+/** @import { Readings } from "./types.js" */
+/** @import { List, Reading, User } from "../outbox/types.js" */
+
 export const store = new Store();
 
 const FIRST_WAIT = 5_000; // milliseconds until the next try; each doubles it
@@ -13,26 +16,40 @@ const STALE = 60_000; // milliseconds after which a page that comes back reads a
 const READINGS = ["bootstrap", "mine"];
 
 const news = "BroadcastChannel" in globalThis ? new BroadcastChannel("tung-nha") : null;
+/** @type {Set<() => unknown>} */
 const listeners = new Set();
 
-/** How the last try went: `trouble` is a word of the page, or null when nothing stood in the way. */
+/**
+ * How the last try went: `trouble` is a word of the page, or null when nothing stood in the way.
+ * @type {{ trouble: string | null }}
+ */
 export const post = { trouble: null };
 
-/** Notes what stood in the way of whoever asked the server, or that nothing did. */
+/**
+ * Notes what stood in the way of whoever asked the server, or that nothing did.
+ * @param {string | null} trouble
+ */
 export function meet(trouble) {
   post.trouble = trouble;
 }
 
-let user = null;
-let timer = null;
+/** @type {User} */
+let user;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 let tries = 0;
 let restUntil = 0;
+/** @type {Promise<void> | null} */
 let running = null;
+/** @type {Promise<void> | null} */
 let queued = null;
 let isQueuedAgain = false;
 let readAt = 0;
 
-/** Calls `listener` whenever something on this phone has changed, here, in another tab or in the background. */
+/**
+ * Calls `listener` whenever something on this phone has changed, here, in another tab or in the background.
+ * @param {() => unknown} listener
+ */
 export function onNews(listener) {
   listeners.add(listener);
 }
@@ -47,7 +64,10 @@ async function tell() {
   for (const listener of listeners) await listener();
 }
 
-/** Starts sending for somebody: now, and at every sign that the line may be back. */
+/**
+ * Starts sending for somebody: now, and at every sign that the line may be back.
+ * @param {User} somebody
+ */
 export function startPost(somebody) {
   user = somebody;
   news?.addEventListener("message", async ({ data }) => {
@@ -77,6 +97,7 @@ async function comeBack() {
 /**
  * Sends what waits; with `again` also what was set aside. One try at a time: what is asked for meanwhile is done after it.
  * Never fails; `post.trouble` says what stood in the way.
+ * @returns {Promise<void>}
  */
 export function deliver({ again = false } = {}) {
   if (!running) {
@@ -93,6 +114,7 @@ export function deliver({ again = false } = {}) {
   return queued;
 }
 
+/** @param {boolean} again */
 async function attempt(again) {
   // Who asks to be left alone is left alone, unless somebody taps the button.
   if (Date.now() < restUntil && !again) return;
@@ -113,6 +135,7 @@ async function attempt(again) {
   }
 }
 
+/** @param {Unsent | null} error */
 function settle(error) {
   meet(error?.reason ?? null);
   tries = error ? tries + 1 : 0;
@@ -128,8 +151,9 @@ function settle(error) {
   timer = setTimeout(goOn, Math.max(wait, restUntil - Date.now()));
 }
 
+/** @param {boolean} again */
 async function hasWork(again) {
-  const waits = (one) => isToGo(one, again);
+  const waits = (/** @type {{ state: string }} */ one) => isToGo(one, again);
   return (await store.entries(user.id)).some(waits) || (await store.photos(user.id)).some(waits);
 }
 
@@ -139,13 +163,22 @@ export async function sendInBackground() {
   await worker?.sync?.register("send").catch(() => {});
 }
 
-/** Returns the readings that this phone has of somebody as `{bootstrap, mine}`; undefined where one is missing. */
+/**
+ * Returns the readings that this phone has of somebody as `{bootstrap, mine}`; undefined where one is missing.
+ * @param {number} id
+ * @returns {Promise<Readings | undefined>}
+ */
 export async function keptLists(id) {
   const kept = await Promise.all(READINGS.map((name) => store.list(id, name, language)));
-  return kept.every(Boolean) ? Object.fromEntries(READINGS.map((name, i) => [name, kept[i].body])) : undefined;
+  const [bootstrap, mine] = kept;
+  return bootstrap && mine ? { bootstrap: bootstrap.body, mine: mine.body } : undefined;
 }
 
-/** Reads anew what changed at the ward, and keeps it. Returns `{bootstrap, mine}`. */
+/**
+ * Reads anew what changed at the ward, and keeps it. Returns `{bootstrap, mine}`.
+ * @param {number} id
+ * @returns {Promise<Readings>}
+ */
 export async function refresh(id = user.id) {
   const found = await Promise.all(READINGS.map((name) => readOne(id, name)));
   const { body } = found[READINGS.indexOf("bootstrap")];
@@ -153,15 +186,25 @@ export async function refresh(id = user.id) {
   if (body.user.id !== id) throw new Unsent("signed_out");
   const lists = await Promise.all(found.map((one, i) => keepOne(id, READINGS[i], one)));
   readAt = Date.now();
-  return Object.fromEntries(READINGS.map((name, i) => [name, lists[i]]));
+  const [bootstrap, mine] = lists;
+  return { bootstrap, mine };
 }
 
+/**
+ * @param {number} id
+ * @param {string} name
+ */
 async function readOne(id, name) {
   const kept = await store.list(id, name, language).catch(() => undefined);
   const fresh = await read(name, language, kept?.etag);
-  return { kept, fresh, body: fresh?.body ?? kept.body };
+  return { kept, fresh, body: (fresh ?? kept)?.body };
 }
 
+/**
+ * @param {number} id
+ * @param {string} name
+ * @param {{ kept?: List, fresh: Reading | null, body: any }} found
+ */
 async function keepOne(id, name, { kept, fresh, body }) {
   if (!fresh) return body;
   const present = await store.list(id, name, language).catch(() => undefined);

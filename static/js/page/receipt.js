@@ -4,24 +4,39 @@ import { written } from "./calendar.js";
 import { lineOf } from "./line.js";
 import { data, element, word } from "./page.js";
 
+/** @import { Copy, Entry, Lists } from "./types.js" */
+
 const section = document.getElementById("receipt");
 
-/** Shows that `entries` were kept, and brings it before the eyes of who is down at the button. */
+/**
+ * Shows that `entries` were kept, and brings it before the eyes of who is down at the button.
+ * @param {Entry[]} entries
+ * @param {Lists} lists
+ * @param {boolean} isEdit
+ */
 export function openReceipt(entries, lists, isEdit) {
   section.querySelector("ul").replaceChildren(...entries.map((one) => receiptLine(one, lists)));
-  section.dataset.edit = isEdit;
+  section.dataset.edit = String(isEdit);
   setReceipt("saving");
   section.hidden = false;
   section.focus();
 }
 
+/**
+ * @param {Entry} one
+ * @param {Lists} lists
+ */
 function receiptLine(one, lists) {
   const { title, rest } = lineOf(one.kind, one.fields, lists);
   const text = [data.kinds[one.kind].name, title, rest, written(one.fields.happened_on)].filter(Boolean).join(" · ");
   return element("li", { "data-entry": one.id }, text);
 }
 
-/** Says where what was saved stands: saving, waiting, stored. `why` is what stood in the way, and what helps. */
+/**
+ * Says where what was saved stands: saving, waiting, stored. `why` is what stood in the way, and what helps.
+ * @param {string} state
+ * @param {(Node | string)[]} why
+ */
 export function setReceipt(state, ...why) {
   const isAtWard = state === "stored";
   section.dataset.receipt = state;
@@ -36,7 +51,10 @@ export function closeReceipt() {
   delete section.dataset.receipt;
 }
 
-/** Returns where saved entries stand by what is left of them on this phone. */
+/**
+ * Returns where saved entries stand by what is left of them on this phone.
+ * @param {(Copy | undefined)[]} copies
+ */
 export function standing(copies) {
   return [REFUSED, PARKED, WAITING].find((state) => copies.some((copy) => copy?.state === state)) ?? "stored";
 }

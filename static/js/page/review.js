@@ -1,5 +1,14 @@
 // The queue under the hands: a decision takes its entry off the page at once and is sent behind it, one after the
 // other. What could not be done comes back with the words that say why. Without this script every button sends its form.
+
+/**
+ * What the server did: `done` are the ids of entries, `seen` their new states, `told` why some stand differently.
+ * @typedef {{
+ *   done: string[], words: string, decision?: string, isLost?: boolean,
+ *   seen?: Record<string, string>, told?: Record<string, string>,
+ * }} Answer
+ */
+/** @typedef {HTMLElement & { parentElement: HTMLElement, dataset: { entry: string, seen: string } }} Card */
 const PATIENCE = 20_000; // milliseconds that an answer may take
 const list = document.getElementById("queue");
 const said = document.getElementById("said");
@@ -7,25 +16,33 @@ const undo = /** @type {HTMLFormElement} */ (document.getElementById("undo"));
 const chosen = /** @type {HTMLFormElement} */ (document.getElementById("chosen"));
 const decisions = undo.hidden ? [] : [{ id: undo.decision.value, words: undo.querySelector("span").textContent }];
 const GO_ON = "#go-on"; // no element's id: a browser that finds one takes the focus there
+/** @type {Map<string, Card>} */
 const taken = new Map(); // what was decided on here, by the entry's id
+/** @type {Promise<unknown>} */
 let line = Promise.resolve();
 let unsent = 0;
 let isStale = false; // whether the page has to be fetched anew once everything is sent
+/** @type {Card | null} */
 let last = null; // the card that was looked at last
 
-const cards = () => [.../** @type {NodeListOf<HTMLElement>} */ (list?.querySelectorAll(".look-at") ?? [])];
+const cards = () => [.../** @type {NodeListOf<Card>} */ (list?.querySelectorAll(".look-at") ?? [])];
 const open = () => cards().filter((card) => !("told" in card.dataset));
 const ticked = () =>
   cards()
     .map(boxOf)
     .filter((box) => box?.checked);
-const boxOf = (card) => card.querySelector(".pick input");
-const titleOf = (card) => card.querySelector("h2").firstChild.nextSibling.textContent.trim();
-const current = () => document.activeElement.closest?.(".look-at") ?? (last?.isConnected ? last : null);
+/** @returns {HTMLInputElement | null} */
+const boxOf = (/** @type {Card} */ card) => card.querySelector(".pick input");
+const titleOf = (/** @type {Card} */ card) => (card.querySelector("h2").childNodes[1].textContent ?? "").trim();
+/** @returns {Card | null} */
+const current = () => document.activeElement?.closest?.(".look-at") ?? (last?.isConnected ? last : null);
 
 for (const [place, card] of cards().entries()) card.parentElement.dataset.place = String(place);
 
-/** Says what happened to who cannot see it, and in the notice to who can. */
+/**
+ * Says what happened to who cannot see it, and in the notice to who can.
+ * @param {string} words
+ */
 function say(words) {
   said.textContent = words;
 }
@@ -38,7 +55,10 @@ function showUndo() {
   undo.querySelector("span").textContent = latest?.words ?? "";
 }
 
-/** Shows words that are no decision of which one could take anything back. */
+/**
+ * Shows words that are no decision of which one could take anything back.
+ * @param {string} words
+ */
 function tell(words) {
   const notice = document.createElement("p");
   notice.className = "notice care";
@@ -46,9 +66,12 @@ function tell(words) {
   undo.after(notice);
 }
 
-/** Says at the head how many are left, where it is known. */
+/**
+ * Says at the head how many are left, where it is known.
+ * @param {number} by
+ */
 function count(by) {
-  const head = /** @type {HTMLElement | null} */ (document.querySelector("[data-waiting]:not([data-more])"));
+  const head = document.querySelector("[data-waiting]:not([data-more])");
   const number = head?.querySelector("b");
   if (!number) return;
   head.dataset.waiting = String(Number(head.dataset.waiting) + by);
@@ -56,13 +79,20 @@ function count(by) {
   number.textContent = number.textContent.replace(/\d[\d.,]*/, written);
 }
 
+/**
+ * @param {Card | null | undefined} card
+ * @param {FocusOptions} [options]
+ */
 function look(card, options) {
   if (!card) return;
   last = card;
   card.focus(options);
 }
 
-/** Puts a card back where it stood, with the words that say why it came back. */
+/**
+ * Puts a card back where it stood, with the words that say why it came back.
+ * @param {Card} card
+ */
 function putBack(card, words = "", seen = "", isTold = false) {
   const item = card.parentElement;
   const behind = cards().find((other) => Number(other.parentElement.dataset.place) > Number(item.dataset.place));
@@ -78,20 +108,24 @@ function putBack(card, words = "", seen = "", isTold = false) {
   }
   if (seen) {
     card.dataset.seen = seen;
-    card.querySelector("form [name=seen]").value = seen;
-    if (boxOf(card)) boxOf(card).value = seen;
+    /** @type {HTMLInputElement} */ (card.querySelector("form [name=seen]")).value = seen;
+    const box = boxOf(card);
+    if (box) box.value = seen;
   }
   if (isTold) {
     // It stands differently now: there is nothing to decide on as it was seen.
     card.dataset.told = "";
     card.querySelector("form")?.remove();
-    boxOf(card)?.parentElement.remove();
+    boxOf(card)?.parentElement?.remove();
   }
 }
 
 /**
  * Posts a form's fields; returns what the server answers, or only words that say why there is no answer: then nobody
  * knows whether it was done.
+ * @param {string} address
+ * @param {[string, string][]} fields
+ * @returns {Promise<Answer>}
  */
 async function post(address, fields) {
   const patience = new AbortController();
@@ -101,15 +135,18 @@ async function post(address, fields) {
     const body = new URLSearchParams(fields);
     const answer = await fetch(address, { method: "POST", headers, body, signal: patience.signal });
     if (answer.ok && !answer.redirected) return await answer.json();
-    return { done: [], words: answer.redirected ? list.dataset.signedOut : list.dataset.gone, isLost: true };
+    return { done: [], words: (answer.redirected ? list.dataset.signedOut : list.dataset.gone) ?? "", isLost: true };
   } catch {
-    return { done: [], words: list.dataset.gone, isLost: true };
+    return { done: [], words: list.dataset.gone ?? "", isLost: true };
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Lets something be sent after all that waits before it. */
+/**
+ * Lets something be sent after all that waits before it.
+ * @param {() => unknown} work
+ */
 function queue(work) {
   unsent += 1;
   line = line.then(work).finally(() => {
@@ -118,18 +155,26 @@ function queue(work) {
   });
 }
 
-/** Takes cards off the page and sends what was decided on them. */
+/**
+ * Takes cards off the page and sends what was decided on them.
+ * @param {Card[]} given
+ * @param {HTMLFormElement} form
+ * @param {string} action
+ */
 function decide(given, form, action, comment = "") {
+  /** @type {[string, string][]} */
   const fields = [
     ["csrf_token", form.csrf_token.value],
     ["action", action],
     ["comment", comment],
   ];
-  fields.push(...given.map((card) => ["seen", card.dataset.seen]));
-  const beside = given.includes(current()) || !current() ? next(given) : current();
+  for (const card of given) fields.push(["seen", card.dataset.seen]);
+  const looked = current();
+  const beside = !looked || given.includes(looked) ? next(given) : looked;
   for (const card of given) {
     taken.set(card.dataset.entry, card);
-    if (boxOf(card)) boxOf(card).checked = false;
+    const box = boxOf(card);
+    if (box) box.checked = false;
     for (const why of card.querySelectorAll("details")) why.open = false;
     card.parentElement.remove();
   }
@@ -137,14 +182,17 @@ function decide(given, form, action, comment = "") {
   showNumber();
   look(beside, { preventScroll: given.length > 1 });
   queue(async () => {
-    const answer = await post(form.getAttribute("action"), fields);
+    const answer = await post(form.getAttribute("action") ?? "", fields);
     settle(given, answer);
     // A sample of which one was not right speaks for nothing any more; the page says what to do instead.
     isStale = "sample" in list.dataset && action !== "approve" && answer.done.length > 0;
   });
 }
 
-/** Returns the card after those that go, or the one before them. */
+/**
+ * Returns the card after those that go, or the one before them.
+ * @param {Card[]} given
+ */
 function next(given) {
   const all = cards();
   const rest = open().filter((card) => !given.includes(card));
@@ -152,13 +200,20 @@ function next(given) {
   return rest.find((card) => all.indexOf(card) > place) ?? rest[rest.length - 1];
 }
 
+/**
+ * @param {Card[]} given
+ * @param {Answer} answer
+ */
 function settle(given, answer) {
   const back = given.filter((card) => !answer.done.includes(card.dataset.entry));
   for (const card of back) {
     const told = answer.told?.[card.dataset.entry];
     putBack(card, told ?? answer.words, "", Boolean(told));
   }
-  for (const [id, seen] of Object.entries(answer.seen ?? {})) taken.get(id).dataset.seen = seen;
+  for (const [id, seen] of Object.entries(answer.seen ?? {})) {
+    const card = taken.get(id);
+    if (card) card.dataset.seen = seen;
+  }
   // One knows what is taken back by its name.
   const words = given.length === 1 ? `${titleOf(given[0])}: ${answer.words}` : answer.words;
   if (answer.decision) decisions.push({ id: answer.decision, words });
@@ -170,7 +225,10 @@ function settle(given, answer) {
 /** Takes the last decision back, after all that is on its way. */
 function takeBack() {
   queue(async () => {
-    const answer = await post(undo.getAttribute("action"), [...new FormData(undo)]);
+    const answer = await post(
+      undo.getAttribute("action") ?? "",
+      /** @type {[string, string][]} */ ([...new FormData(undo)]),
+    );
     if (answer.isLost) {
       undo.querySelector("span").textContent = answer.words;
       return say(answer.words);
@@ -180,9 +238,9 @@ function takeBack() {
     isStale = answer.done.some((id) => !taken.has(id));
     if (isStale) return;
     showUndo();
-    const back = answer.done.map((id) => taken.get(id));
-    for (const card of back) putBack(card, "", answer.seen[card.dataset.entry]);
-    const told = Object.values(answer.told);
+    const back = answer.done.map((id) => /** @type {Card} */ (taken.get(id)));
+    for (const card of back) putBack(card, "", answer.seen?.[card.dataset.entry]);
+    const told = Object.values(answer.told ?? {});
     const words = [answer.words, ...told].join(" ");
     if (told.length) tell(words);
     say(words);
@@ -198,7 +256,7 @@ function goOn() {
 
 function turn() {
   if (unsent) return;
-  const target = new URL(list.dataset.next, location.href);
+  const target = new URL(list.dataset.next ?? "", location.href);
   if (target.href === location.href.split("#")[0]) return location.reload();
   target.hash = GO_ON;
   location.assign(target);
@@ -209,27 +267,42 @@ function showNumber() {
   if (chosen) chosen.querySelector("output").textContent = String(ticked().length || "");
 }
 
+/** @param {number} by */
 function step(by) {
   const all = cards();
-  const place = all.indexOf(current());
+  const looked = current();
+  const place = looked ? all.indexOf(looked) : -1;
   const target = all[place + by] ?? (place < 0 ? all[0] : null);
   if (target) look(target);
   else if (by > 0) turn();
 }
 
-/** Opens or closes the reasons of a card; digits then pick one. */
+/**
+ * Opens or closes the reasons of a card; digits then pick one.
+ * @param {Card} card
+ * @param {string} action
+ */
 function ask(card, action) {
-  for (const why of card.querySelectorAll("form .why")) why.open = why.dataset.why === action && !why.open;
+  for (const why of /** @type {NodeListOf<HTMLDetailsElement>} */ (card.querySelectorAll("form .why")))
+    why.open = why.dataset.why === action && !why.open;
   card.querySelector(".why[open]")?.scrollIntoView({ block: "nearest" });
 }
 
+/**
+ * @param {Card} card
+ * @param {number} digit
+ */
 function pick(card, digit) {
   const why = card.querySelector(".why[open]");
-  const button = why?.querySelectorAll(".reasons button")[digit - 1];
+  const button = /** @type {HTMLButtonElement | undefined} */ (why?.querySelectorAll(".reasons button")[digit - 1]);
   if (button) choose(card, button);
 }
 
-/** Sends a reason; one that says nothing by itself waits for words, which Enter then sends. */
+/**
+ * Sends a reason; one that says nothing by itself waits for words, which Enter then sends.
+ * @param {Card} card
+ * @param {HTMLButtonElement} button
+ */
 function choose(card, button) {
   const words = button.closest(".why").querySelector("textarea");
   if (button.value.endsWith(":other") && !words.value.trim()) {
@@ -238,11 +311,13 @@ function choose(card, button) {
     words.focus();
     return;
   }
-  decide([card], button.form, button.value, words.value);
+  decide([card], /** @type {HTMLFormElement} */ (button.form), button.value, words.value);
 }
 
-const approve = (card) => card.querySelector("form .approve") && decide([card], card.querySelector("form"), "approve");
+const approve = (/** @type {Card} */ card) =>
+  card.querySelector("form .approve") && decide([card], card.querySelector("form"), "approve");
 
+/** @type {Record<string, (card: Card) => unknown>} */
 const keys = {
   j: () => step(1),
   ArrowDown: () => step(1),
@@ -255,6 +330,7 @@ const keys = {
   x: (card) => boxOf(card)?.click(),
   Escape: (card) => ask(card, ""),
 };
+/** @type {Record<string, () => unknown>} */
 const anywhere = {
   u: () => undo.hidden || takeBack(),
   "/": () => document.getElementById("text")?.focus(),
@@ -265,12 +341,15 @@ const anywhere = {
   },
 };
 
+/** @param {KeyboardEvent} event */
 function onKey(event) {
-  const { key, target } = event;
+  const { key } = event;
+  const target = /** @type {HTMLTextAreaElement} */ (event.target);
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (target.matches("textarea[data-action]") && key === "Enter" && target.value.trim()) {
     event.preventDefault();
-    return decide([target.closest(".look-at")], target.form, target.dataset.action, target.value);
+    const form = /** @type {HTMLFormElement} */ (target.form);
+    return decide([/** @type {Card} */ (target.closest(".look-at"))], form, target.dataset.action ?? "", target.value);
   }
   if (target.matches("input:not([type=checkbox]), select, textarea")) return;
   // On a button, a link or a box Enter does what it always does.
@@ -280,7 +359,7 @@ function onKey(event) {
   const card = current();
   if (anywhere[key]) anywhere[key]();
   else if (/^[1-9]$/.test(key) && card) pick(card, Number(key));
-  else if (keys[key] && cards().length) card || isMoving ? keys[key](card) : look(cards()[0]);
+  else if (keys[key] && cards().length) card || isMoving ? keys[key](/** @type {Card} */ (card)) : look(cards()[0]);
   else return;
   event.preventDefault();
 }
@@ -289,7 +368,7 @@ if (list) {
   document.addEventListener("keydown", onKey);
   document.getElementById("keys").hidden = false;
   list.addEventListener("focusin", ({ target }) => {
-    last = /** @type {Element} */ (target).closest(".look-at");
+    last = /** @type {Card} */ (/** @type {Element} */ (target).closest(".look-at"));
   });
   list.addEventListener("change", showNumber);
   list.addEventListener("submit", (event) => {
@@ -297,7 +376,7 @@ if (list) {
     if (!submitter) return;
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
-    const card = form.closest(".look-at");
+    const card = /** @type {Card} */ (form.closest(".look-at"));
     if (submitter.closest(".why")) choose(card, submitter);
     else decide([card], form, submitter.value);
   });
@@ -311,14 +390,14 @@ if (chosen) {
   const all = document.getElementById("all");
   all.hidden = false;
   all.addEventListener("click", () => {
-    for (const card of open()) boxOf(card).checked = true;
+    for (const box of open().map(boxOf)) if (box) box.checked = true;
     showNumber();
   });
   chosen.addEventListener("submit", (event) => {
     const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
     if (!submitter) return;
     event.preventDefault();
-    const given = ticked().map((box) => box.closest(".look-at"));
+    const given = ticked().map((box) => /** @type {Card} */ (box?.closest(".look-at")));
     const words = submitter.closest(".why")?.querySelector("textarea");
     if (!given.length) document.getElementById("none").hidden = false;
     if (given.length) decide(given, chosen, submitter.value, words?.value);

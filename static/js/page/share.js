@@ -5,7 +5,10 @@ const byHand = /** @type {HTMLDetailsElement} */ (document.getElementById("by-ha
 const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("shared"));
 const copied = document.getElementById("copied");
 
-/** Returns whether the phone's sheet took the text, or was closed without a choice. */
+/**
+ * Returns whether the phone's sheet took the text, or was closed without a choice.
+ * @param {string} text
+ */
 async function passedOn(text) {
   if (!navigator.share) return false;
   try {
@@ -22,7 +25,7 @@ async function share() {
   try {
     await navigator.clipboard.writeText(field.value);
     copied.hidden = false;
-    copied.textContent = copied.dataset.words;
+    copied.textContent = copied.dataset.words ?? "";
   } catch {
     byHand.hidden = false;
     byHand.open = true;

@@ -4,7 +4,10 @@ const LONGEST = 1280; // pixels
 const HEAVIEST = 190_000; // bytes
 const QUALITIES = [0.72, 0.6, 0.48, 0.36];
 
-/** Returns the JPEG of an image file as bytes: at most 1280 px, under 200 kB, no metadata. Throws for what is no image. */
+/**
+ * Returns the JPEG of an image file as bytes: at most 1280 px, under 200 kB, no metadata. Throws for what is no image.
+ * @param {Blob} file
+ */
 export async function shrink(file) {
   // Without options every browser turns the picture upright; older ones refuse today's name for that.
   const bitmap = await createImageBitmap(file);
@@ -13,9 +16,17 @@ export async function shrink(file) {
       const canvas = document.createElement("canvas");
       canvas.width = Math.max(1, Math.round(bitmap.width * scale));
       canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-      canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+      /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(
+        bitmap,
+        0,
+        0,
+        canvas.width,
+        canvas.height,
+      );
       for (const quality of QUALITIES) {
-        const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+        const blob = await /** @type {Promise<Blob | null>} */ (
+          new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality))
+        );
         if (blob && blob.size <= HEAVIEST) return await blob.arrayBuffer();
       }
     }

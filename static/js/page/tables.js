@@ -2,15 +2,15 @@
 for (const table of /** @type {NodeListOf<HTMLTableElement>} */ (document.querySelectorAll("table[data-sortable]"))) {
   const body = table.tBodies[0];
   const given = [...body.rows];
-  const headings = [...table.tHead.rows[0].cells];
+  const headings = [...(table.tHead?.rows[0].cells ?? [])];
   if (given.length < 2) continue;
   const places = new Map(given.map((row, place) => [row, place]));
-  const valueIn = (row, column) => {
+  const valueIn = (/** @type {HTMLTableRowElement} */ row, /** @type {number} */ column) => {
     const { value } = row.cells[column].dataset;
-    return value === undefined ? places.get(row) : Number(value);
+    return value === undefined ? (places.get(row) ?? 0) : Number(value);
   };
 
-  const sortBy = (column, direction) => {
+  const sortBy = (/** @type {number} */ column, /** @type {number} */ direction) => {
     const rows = [...given].sort((one, other) => direction * (valueIn(one, column) - valueIn(other, column)));
     body.append(...rows);
     for (const heading of headings) heading.setAttribute("aria-sort", "none");
@@ -26,8 +26,8 @@ for (const table of /** @type {NodeListOf<HTMLTableElement>} */ (document.queryS
     // Figures are wanted with the largest first, names from the start of the alphabet.
     const first = column ? -1 : 1;
     button.addEventListener("click", () => {
-      const turned = { ascending: -1, descending: 1 }[heading.getAttribute("aria-sort")];
-      sortBy(column, turned ?? first);
+      const sorted = heading.getAttribute("aria-sort");
+      sortBy(column, sorted === "ascending" ? -1 : sorted === "descending" ? 1 : first);
     });
   });
 }

@@ -6,9 +6,16 @@ const GRAIN = 100; // metres
 const PLACES = 1000; // three decimals of a degree are about 100 m
 
 export class Whereabouts {
-  /** The rounded place as the wire takes it, or null. */
+  /**
+   * The rounded place as the wire takes it, or null.
+   * @type {{ lat: number, lng: number, accuracy: number } | null}
+   */
   value = null;
 
+  /**
+   * @param {HTMLElement} field
+   * @param {{ onChange: () => void }} options
+   */
   constructor(field, { onChange }) {
     this.field = field;
     this.onChange = onChange;
@@ -17,12 +24,16 @@ export class Whereabouts {
     this.#show("");
   }
 
-  /** Takes over the place of an entry that is corrected. */
+  /**
+   * Takes over the place of an entry that is corrected.
+   * @param {Whereabouts["value"] | undefined} value
+   */
   open(value) {
     this.value = value ?? null;
     this.#show("");
   }
 
+  /** @param {string} text */
   #show(text) {
     this.output.textContent = this.value ? word("place_added") : text;
     const way = this.value
@@ -31,6 +42,7 @@ export class Whereabouts {
     this.actions.replaceChildren(way);
   }
 
+  /** @param {Whereabouts["value"]} value */
   #set(value) {
     this.value = value;
     this.#show("");
@@ -47,8 +59,11 @@ export class Whereabouts {
   }
 }
 
-/** Returns coordinates rounded to about 100 m. */
+/**
+ * Returns coordinates rounded to about 100 m.
+ * @param {{ latitude: number, longitude: number, accuracy: number }} coordinates
+ */
 export function rounded({ latitude, longitude, accuracy }) {
-  const round = (degrees) => Math.round(degrees * PLACES) / PLACES;
+  const round = (/** @type {number} */ degrees) => Math.round(degrees * PLACES) / PLACES;
   return { lat: round(latitude), lng: round(longitude), accuracy: Math.max(GRAIN, Math.round(accuracy)) };
 }

@@ -4,7 +4,10 @@ import { doer, word } from "./page.js";
 const HOUR = 3_600_000; // milliseconds
 const notice = document.getElementById("update");
 
-/** Registers the worker. A newer version is offered, never forced, and not while `isBusy()`. */
+/**
+ * Registers the worker. A newer version is offered, never forced, and not while `isBusy()`.
+ * @param {() => boolean} isBusy
+ */
 export async function keepWorker(isBusy) {
   if (!("serviceWorker" in navigator)) return;
   let isAsked = false;

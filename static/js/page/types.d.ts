@@ -1,0 +1,88 @@
+// What pages of the phone work with: for the type check alone.
+import type { Copy, Entry, Errors, Fields } from "../outbox/types.js";
+
+/** What bootstrap brings. */
+export interface Lists {
+  closed_months: string[];
+  neighbourhoods: { id: number; name: string }[];
+  services: Choice[];
+  settings: { location: boolean };
+  targets: Target[];
+  /** Households, merchants, topics … by the name that a form's field gives as its source. */
+  [source: string]: any;
+}
+
+export interface Choice {
+  id?: number;
+  code?: string;
+  name: string;
+  outcomes?: string[];
+}
+
+export interface Target {
+  measure: string;
+  figure: number;
+  month: string | null;
+  team: number | null;
+  area: number | null;
+  name: string | null;
+  done?: number | null;
+}
+
+/** What `mine` brings. */
+export interface Mine {
+  entries: WardEntry[];
+  last_visited: Record<string, string>;
+  received: Counts;
+  approved: Counts;
+  progress?: Target[];
+  progress_on?: string;
+}
+
+/** How many of each kind, in a month. */
+export type Counts = { month: string } & Record<string, any>;
+
+export interface Readings {
+  bootstrap: Lists;
+  mine: Mine;
+}
+
+/** An entry as the ward has it. */
+export interface WardEntry extends Entry {
+  status: string;
+  happened_on: string;
+  reason: string;
+  comment: string;
+}
+
+/** One's own entry: as the ward has it, or as its copy on this phone will be. */
+export interface OwnEntry extends Entry, Partial<Omit<Copy, keyof Entry>> {
+  status: string;
+  happened_on: string;
+  reason?: string;
+  comment?: string;
+  ward?: WardEntry | null;
+  isAnew?: boolean;
+}
+
+/** A household or a merchant; one that was just written has no more than an id and a name. */
+export interface DoorItem {
+  id: string;
+  text?: string;
+  label?: string;
+  name?: string;
+  folded?: string;
+  neighbourhood?: number;
+  place?: number;
+}
+
+/** The element of a form's field. */
+export interface FieldElement extends HTMLElement {
+  readonly dataset: DOMStringMap & { field: string; type: string };
+  /** The control of a household or a merchant. */
+  door?: { value: any; unnamed: HTMLInputElement | null };
+  /** What was chosen and is offered no more. */
+  unlisted?: string[];
+}
+
+export type { Copy, Entry, Errors, Fields };
