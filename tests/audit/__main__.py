@@ -6,7 +6,6 @@ Prints the scores, and fails when one is below what it should be.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.chromium import executable, flags, launch_options
+from tests.e2e.chromium import environment, flags, launch_options, whole_browser
 from tests.e2e.demonstration import demonstration
 
 HERE = Path(__file__).parent
@@ -44,7 +43,7 @@ def _audit(url: str, cookie: str, folder: Path) -> dict[str, Any] | None:
         f"--only-categories={','.join(LEAST)}",
         f"--chrome-flags={' '.join(_quoted(['--headless=new', *flags()]))}",
     ]
-    if subprocess.run(command, check=False, env={**os.environ, "CHROME_PATH": executable()}).returncode:
+    if subprocess.run(command, check=False, env={**environment(), "CHROME_PATH": whole_browser()}).returncode:
         return None
     result: dict[str, Any] = json.loads(report.read_text())
     return result

@@ -30,6 +30,7 @@ from app.database import reader
 from app.logbook.models import Entry
 from tests.cast import ANA, PASSWORD, PHONES
 from tests.chaos.server import Server, app_on, durable_database
+from tests.e2e.chromium import environment
 
 DRIVER, DISPLAY = "WebKitWebDriver", "Xvfb"
 PACKAGES = {DRIVER: "webkit2gtk-driver", DISPLAY: "xvfb"}
@@ -72,7 +73,7 @@ def webkit() -> Iterator[WebKitGTK]:
     options = Options()
     options.binary_location = _browser() or ""
     options.add_argument("--automation")
-    driver = WebKitGTK(options=options, service=Service(shutil.which(DRIVER) or ""))
+    driver = WebKitGTK(options=options, service=Service(shutil.which(DRIVER) or "", env=environment()))
     try:
         driver.set_window_size(*PHONE)
         yield driver

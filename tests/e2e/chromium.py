@@ -1,14 +1,23 @@
-"""The browser of the tests: the system's Chromium, cut off from every other host, as a phone or as a desk computer."""
+"""The browser of the tests: the system's Chromium, cut off from every other host, as a phone or as a desk computer.
+
+Most tests use its headless shell: the same engine without a browser's own windows, at two thirds of the work. The
+whole browser is for what only that does: it installs apps, it says the texts of its own controls in Vietnamese, and
+Lighthouse drives it. Where there is no shell the whole browser does both. ``CHROMIUM`` names one program for both.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FONTS = Path(__file__).with_name("fonts.conf")
+NARROW_FONT, WIDE_FONT = "Roboto", "DejaVu Sans"
 PHONE, DESK = "phone", "desk"
 SIZES = {PHONE: {"width": 360, "height": 740}, DESK: {"width": 1280, "height": 800}}
 # Chromium's own services would ask their makers; a page that needs another host breaks here at once.
@@ -27,10 +36,19 @@ class ChromiumMissingError(RuntimeError):
     """There is no Chromium: tests/system-packages.sh says what to install."""
 
 
-def executable() -> str:
-    """Return the program that ``CHROMIUM`` names, or the first one on the path."""
+def shell() -> str:
+    """Return the program for tests that look at pages and use them."""
+    return _first_of(*SHELLS, *BROWSERS)
+
+
+def whole_browser() -> str:
+    """Return the program for what only a whole browser does."""
+    return _first_of(*BROWSERS)
+
+
+def _first_of(*names: str) -> str:
     named = os.environ.get("CHROMIUM")
-    for name in (named,) if named else NAMES:
+    for name in (named,) if named else names:
         if found := shutil.which(name):
             return found
     raise ChromiumMissingError("Chromium is missing: apt-get install chromium, or name another program in CHROMIUM")
@@ -41,9 +59,14 @@ def flags() -> list[str]:
     return [*ALONE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 
 
-def launch_options() -> dict[str, Any]:
-    """Return how Playwright starts the browser. Native controls speak Vietnamese by ``LANGUAGE``."""
-    return {"executable_path": executable(), "args": flags(), "env": {**os.environ, "LANGUAGE": "vi"}}
+def environment() -> dict[str, str]:
+    """Return a browser's environment: no fonts but the tests' own, and native controls that speak Vietnamese."""
+    return {**os.environ, "FONTCONFIG_FILE": str(FONTS), "LANGUAGE": "vi"}
+
+
+def launch_options(program: str | None = None) -> dict[str, Any]:
+    """Return how Playwright starts ``program``, or the shell."""
+    return {"executable_path": program or shell(), "args": flags(), "env": environment()}
 
 
 def context_options(playwright: Playwright, size: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from app.config import ROOT
 from app.pwa.manifest import SCREENSHOTS
-from tests.e2e.chromium import DESK, PHONE, SIZES, context_options, launch_options
+from tests.e2e.chromium import DESK, PHONE, SIZES, context_options, launch_options, whole_browser
 from tests.e2e.demonstration import demonstration
 from tests.e2e.server import Site
 from tests.e2e.views import PHONE_PAGES, VIEWS, View
@@ -107,7 +107,7 @@ def main(parts: list[str]) -> None:
     """Make the demonstration, and take the pictures."""
     ALL.mkdir(parents=True, exist_ok=True)
     with demonstration() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
+        browser = playwright.chromium.launch(**launch_options(whole_browser()))
         if not parts:
             _take_for_readme(browser, playwright, site)
             _take_for_manifest(browser, playwright, site)

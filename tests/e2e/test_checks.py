@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.checks import findings
+from tests.e2e.chromium import NARROW_FONT, WIDE_FONT
 from tests.e2e.server import Site
 from tests.e2e.watch import Watch
 
@@ -68,3 +69,27 @@ def test_the_watch_hears_what_it_should(browser: Browser, site: Site, script: st
     page.wait_for_timeout(300)
     context.close()
     assert any(expected in each for each in watch.complaints) if expected else not watch.complaints, watch.complaints
+
+
+LETTERS = "AĂÂĐEÊOÔƠUƯ ặ ẵ ẩ ậ ế ễ ọ ỗ ợ ữ ự ỳ ỹ ỵ đ"
+
+
+@pytest.mark.parametrize(
+    ("family", "font"),
+    [
+        ("system-ui", NARROW_FONT),
+        ("sans-serif", NARROW_FONT),
+        ("Verdana, serif", NARROW_FONT),
+        (WIDE_FONT, WIDE_FONT),
+        ("monospace", "DejaVu Sans Mono"),
+    ],
+)
+def test_the_browser_has_the_fonts_of_the_tests_and_no_others(page: Page, family: str, font: str) -> None:
+    page.set_content(f'<html lang="vi"><p style="font-family: {family}">{LETTERS}</p>')
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    text = session.send("DOM.querySelector", {"nodeId": root, "selector": "p"})["nodeId"]
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": text})["fonts"]
+    assert {each["familyName"] for each in fonts} == {font}

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, expect
 
 from tests.e2e.checks import assert_fits
-from tests.e2e.chromium import PHONE, context_options, launch_options
+from tests.e2e.chromium import PHONE, context_options, launch_options, whole_browser
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.server import Site
 from tests.e2e.views import INSIDE_ZALO, IPHONE, calls_itself, enlarge, offer_to_install
@@ -28,7 +28,7 @@ def database(worked_database: str) -> str:
 @pytest.fixture
 def own_phone(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[BrowserContext]:
     """Return a browser that keeps what it is told: in a passing one nothing can be installed."""
-    options: dict[str, Any] = context_options(playwright, PHONE) | launch_options()
+    options: dict[str, Any] = context_options(playwright, PHONE) | launch_options(whole_browser())
     context = playwright.chromium.launch_persistent_context(tmp_path, base_url=site.url, **options)
     yield context
     context.close()
