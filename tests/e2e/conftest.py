@@ -1,21 +1,24 @@
-"""Fixtures of the browser tests: a served app on a copy of the cast's database, and browsers on it.
+"""Fixtures of the browser tests: one served app for all of them, a fresh database for each module, browsers on it.
 
-Each module serves a fresh copy. A module that wants another database has a fixture ``database`` of its own.
+A server takes longer to start than most tests take. So it stays, and each module's database is copied into the one
+that it serves. A module that wants another than the cast's has a fixture ``database`` of its own.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import closing
 from typing import Any, Protocol
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.cast import PASSWORD, PHONES
 from tests.conftest import Databases, dispose, make_app
 from tests.e2e.checks import bring_along
-from tests.e2e.chromium import PHONE, context_options, launch_options
+from tests.e2e.chromium import PHONE, SIZES, context_options, launch_options
 from tests.e2e.server import Site, served
 from tests.e2e.views import View
 from tests.e2e.watch import Watch
@@ -36,15 +39,44 @@ def browser_context_args() -> dict[str, Any]:
     return {}
 
 
-@pytest.fixture(scope="module")
-def database(databases: Databases) -> str:
-    """Return the address of the database that a module is served."""
+@pytest.fixture(scope="session")
+def served_site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the app, on a database that every module puts its own into."""
+    with served(databases.fresh("sqlite"), PHONES, PASSWORD, tmp_path_factory.mktemp("server") / "log") as site:
+        yield site
+
+
+def _copy_database(source: str, target: str) -> None:
+    """Put what is in ``source`` in the place of all that is in ``target``, while that is served."""
+    paths = [sa.make_url(url).database or "" for url in (source, target)]
+    with (
+        closing(sqlite3.connect(paths[0])) as one,
+        closing(sqlite3.connect(paths[1], timeout=PATIENCE / 1000)) as other,
+    ):
+        one.backup(other)
+
+
+def site_with(served_site: Site, database: str) -> Site:
+    """Return the served site after its database became a copy of ``database``, with nobody signed in yet."""
+    _copy_database(database, served_site.database)
+    return Site(served_site.port, served_site.database, served_site.phones, served_site.password)
+
+
+@pytest.fixture(scope="session")
+def cast_database(databases: Databases) -> str:
+    """Return the address of a database with the cast and nothing else."""
     return databases.fresh("sqlite")
 
 
 @pytest.fixture(scope="module")
+def database(cast_database: str) -> str:
+    """Return the address of the database whose copy a module is served."""
+    return cast_database
+
+
+@pytest.fixture(scope="session")
 def worked_database(databases: Databases) -> str:
-    """Return the address of a database in which ward A has worked, for a module that asks for it."""
+    """Return the address of a database in which ward A has worked, for modules that ask for it."""
     url = databases.fresh("sqlite")
     app = make_app(url)
     add_work(app)
@@ -53,11 +85,9 @@ def worked_database(databases: Databases) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the app to a module."""
-    log: Path = tmp_path_factory.mktemp("server") / "log"
-    with served(database, PHONES, PASSWORD, log) as site:
-        yield site
+def site(served_site: Site, database: str) -> Site:
+    """Return the served app, with a module's own database."""
+    return site_with(served_site, database)
 
 
 class OpenBrowser(Protocol):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,13 +16,13 @@ from app.logbook.actions import review
 from app.logbook.models import Entry
 from app.logbook.status import Action, Status
 from app.month import now
-from tests.cast import CARLA, PASSWORD, PHONES, WARD_A
+from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
-from tests.conftest import Databases, dispose, make_app
+from tests.conftest import dispose, make_app
 from tests.e2e.checks import assert_sound
 from tests.e2e.chromium import DESK, PHONE
-from tests.e2e.conftest import OpenBrowser
-from tests.e2e.server import Site, served
+from tests.e2e.conftest import OpenBrowser, site_with
+from tests.e2e.server import Site
 from tests.factories import household, make_entry
 
 WAITING = 300
@@ -32,22 +31,15 @@ BATCH = 100
 
 
 @pytest.fixture
-def database(databases: Databases) -> str:
-    """Return the address of a database of one test alone."""
-    return databases.fresh("sqlite")
+def site(served_site: Site, cast_database: str) -> Site:
+    """Return the served app with a database that is new for each test."""
+    return site_with(served_site, cast_database)
 
 
 @pytest.fixture
-def site(database: str, tmp_path: Path) -> Iterator[Site]:
-    """Serve it to that test."""
-    with served(database, PHONES, PASSWORD, tmp_path / "log") as site:
-        yield site
-
-
-@pytest.fixture
-def app(database: str) -> Iterator[Flask]:
+def app(site: Site) -> Iterator[Flask]:
     """Return an app of this process on the served database."""
-    app = make_app(database)
+    app = make_app(site.database)
     yield app
     dispose(app)
 

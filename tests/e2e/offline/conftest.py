@@ -1,4 +1,4 @@
-"""Fixtures of the tests without a network: one served ward for all of them, phones, and the ward's own log."""
+"""Fixtures of the tests without a network: phones, their lines, and the ward's own log."""
 
 from __future__ import annotations
 
@@ -15,28 +15,13 @@ from sqlalchemy.orm import Session
 
 from app.database import in_transaction
 from app.month import Month
-from tests.cast import PASSWORD, PHONES
-from tests.conftest import Databases, dispose, make_app
+from tests.conftest import dispose, make_app
 from tests.e2e.chromium import PHONE, context_options
 from tests.e2e.offline.phone import NO_BACKGROUND, Phone, PhoneOnDisk
-from tests.e2e.server import Site, served
+from tests.e2e.server import Site
 from tests.line import Line, laid
 
 Row = dict[str, str]
-
-
-@pytest.fixture(scope="package")
-def database(databases: Databases) -> str:
-    """Return the address of the one database of these tests: each tells its own entries by their ids."""
-    return databases.fresh("sqlite")
-
-
-@pytest.fixture(scope="package")
-def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the app once to all of these tests."""
-    log: Path = tmp_path_factory.mktemp("server") / "log"
-    with served(database, PHONES, PASSWORD, log) as site:
-        yield site
 
 
 class NewPhone(Protocol):
