@@ -133,16 +133,16 @@ def _prepare(context: BrowserContext, site: Site, name: str | None, language: st
 class OpenView(Protocol):
     """Opens a view and does what leads to it."""
 
-    def __call__(self, view: View, *, size: str = PHONE, language: str = "vi") -> Page:
-        """Return the page of a view."""
+    def __call__(self, view: View, *, language: str = "vi") -> Page:
+        """Return the page of a view, on a phone."""
 
 
-Lookers = dict[tuple[str | None, str, str], tuple[Page, Watch]]
+Lookers = dict[tuple[str | None, str], tuple[Page, Watch]]
 
 
 @pytest.fixture(scope="module")
 def lookers(browser: Browser) -> Iterator[Lookers]:
-    """Keep the pages of those who only look, by person, size and language, as long as the module runs."""
+    """Keep the pages of those who only look, by person and language, as long as the module runs."""
     kept: Lookers = {}
     yield kept
     for page, _ in kept.values():
@@ -153,21 +153,22 @@ def lookers(browser: Browser) -> Iterator[Lookers]:
 def open_view(
     open_browser: OpenBrowser, browser: Browser, playwright: Playwright, site: Site, lookers: Lookers
 ) -> Iterator[OpenView]:
-    """Open views, in a browser of their own where they leave something behind; none may complain of anything."""
+    """Open views, in a browser of their own where something is done there; none may complain of anything."""
     watches: list[Watch] = []
 
-    def open_one(view: View, *, size: str = PHONE, language: str = "vi") -> Page:
-        if view.leaves_something:
-            page = open_browser(view.person, size=size, language=language, keeps=view.needs_worker).new_page()
+    def open_one(view: View, *, language: str = "vi") -> Page:
+        if view.act:
+            page = open_browser(view.person, language=language, keeps=view.needs_worker).new_page()
         else:
-            key = view.person, size, language
+            key = view.person, language
             if key not in lookers:
-                options = context_options(playwright, size)
+                options = context_options(playwright, PHONE)
                 context = browser.new_context(base_url=site.url, service_workers="block", **options)
                 watch = _prepare(context, site, view.person, language)
                 bring_along(context)
                 lookers[key] = context.new_page(), watch
             page, watch = lookers[key]
+            page.set_viewport_size(SIZES[PHONE])
             watches.append(watch)
         view.open(page)
         return page

@@ -15,6 +15,7 @@ body { font: 17px sans-serif }
 .small { font-size: 14px }
 .wide { width: 492px }
 .narrow { width: 4px; overflow-wrap: anywhere }
+.hyphen { width: 4px }
 .grey { color: #767676 }
 .tall { width: 90px; height: 50px }
 """
@@ -38,6 +39,8 @@ _FRAME = """<!doctype html><html lang="vi"><meta name="viewport" content="width=
         ),
         pytest.param("<div class=wide>wide</div>", "sideways: 500 of 360", id="too wide"),
         pytest.param("<p class=narrow>Đổi</p>", "broken over 3 lines", id="a broken word"),
+        pytest.param("<p class=hyphen>sign-ups</p>", "", id="a hyphen at the end of a line"),
+        pytest.param("<p class=hyphen>e-health</p>", "broken over 2 lines", id="a letter alone before a hyphen"),
         pytest.param("<p class=grey>grey</p>", "axe color-contrast-enhanced", id="faint"),
         pytest.param("<input class=tall>", "axe label", id="without a label"),
         pytest.param("<h4>skipped</h4>", "axe heading-order", id="headings out of order"),

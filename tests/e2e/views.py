@@ -20,6 +20,7 @@ LAST_MONTH = Month.current().previous()
 EMPTY_MONTH = "month=2021-01"
 PHONE_PAGES = "/log/"
 """Where a page's script fetches what is one's own, and says when it is done."""
+FIGURES = ("/overview/", "/reports/")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,16 @@ class View:
     person: str | None = None
     status: int = 200
     act: Callable[[Page], None] | None = None
+    is_typical: bool = False
+    """Whether it shows what all states of its page share, or colours that the others have not.
+
+    Contrast and the words of the other language are looked at there only.
+    """
+
+    @property
+    def address(self) -> str:
+        """Its path without what is asked of it."""
+        return self.path.partition("?")[0]
 
     @property
     def is_for_a_desk(self) -> bool:
@@ -41,11 +52,6 @@ class View:
     def needs_worker(self) -> bool:
         """Whether it comes about by what the phone keeps."""
         return self.act is not None and self.act.__module__ == without_line.__name__
-
-    @property
-    def leaves_something(self) -> bool:
-        """Whether the browser is another one afterwards: by what was done, or by what the phone keeps of its lists."""
-        return self.act is not None or self.path.startswith(PHONE_PAGES)
 
     def open(self, page: Page) -> None:
         """Go there, and do what leads to this state."""
@@ -237,128 +243,133 @@ def enlarge(page: Page) -> None:
 
 
 VIEWS = (
-    View("sign-in", "/login"),
+    View("sign-in", "/login", is_typical=True),
     View("sign-in-empty", "/login", act=_send_nothing),
     View("sign-in-wrong", "/login", act=_sign_in_wrongly),
     View("sign-in-too-often", "/login", act=_sign_in_too_often),
-    View("error-not-found", "/nowhere", status=404),
+    View("error-not-found", "/nowhere", status=404, is_typical=True),
     View("error-not-found-signed-in", "/nowhere", "ana", status=404),
     View("error-forbidden", "/overview/", "ada", status=403),
     View("error-month", "/overview/?month=never", "carla", status=400),
-    View("account", "/account", "ana"),
+    View("account", "/account", "ana", is_typical=True),
     View("account-long-name", "/account", "bruno"),
     View("account-without-post", "/account", "nina"),
-    View("password", "/account/password", "ana"),
+    View("password", "/account/password", "ana", is_typical=True),
     View("password-wrong", "/account/password", "ana", act=_change_password_wrongly),
-    View("review", "/review/", "carla"),
+    View("review", "/review/", "carla", is_typical=True),
     View("review-leader", "/review/", "leo"),
     View("review-filtered", "/review/?kind=visit&text=ngo", "carla"),
     View("review-nothing-found", "/review/?text=khongcogi", "carla"),
     View("review-empty", "/review/", "dora"),
-    View("review-why", "/review/", "carla", act=_ask_why),
-    View("review-undo", "/review/", "carla", act=_approve_first),
-    View("review-entry", "/review/", "carla", act=_open_first),
-    View("review-returned", "/review/returned", "carla"),
+    View("review-why", "/review/", "carla", act=_ask_why, is_typical=True),
+    View("review-undo", "/review/", "carla", act=_approve_first, is_typical=True),
+    View("review-entry", "/review/", "carla", act=_open_first, is_typical=True),
+    View("review-returned", "/review/returned", "carla", is_typical=True),
     View("review-returned-empty", "/review/returned", "dora"),
-    View("review-sample", "/review/sample", "carla"),
+    View("review-sample", "/review/sample", "carla", is_typical=True),
     View("review-sample-empty", "/review/sample", "dora"),
-    View("months", "/reports/months", "carla"),
+    View("months", "/reports/months", "carla", is_typical=True),
     View("months-empty", "/reports/months", "dora"),
-    View("month-to-close", f"/reports/months/{LAST_MONTH}", "carla"),
-    View("month-to-close-wrong", f"/reports/months/{LAST_MONTH}", "carla", act=_close_unseen),
-    View("month-running", f"/reports/months/{Month.current()}", "carla"),
-    View("month-closed", f"/reports/months/{LAST_MONTH.previous()}", "carla"),
-    View("flags", "/settings/flags", "carla"),
+    View("month-to-close", f"/reports/months/{LAST_MONTH}", "carla", is_typical=True),
+    View("month-to-close-wrong", f"/reports/months/{LAST_MONTH}", "carla", act=_close_unseen, is_typical=True),
+    View("month-running", f"/reports/months/{Month.current()}", "carla", is_typical=True),
+    View("month-closed", f"/reports/months/{LAST_MONTH.previous()}", "carla", is_typical=True),
+    View("flags", "/settings/flags", "carla", is_typical=True),
     View("flags-wrong", "/settings/flags", "carla", act=_set_nonsense),
-    View("settings", "/settings/", "carla"),
-    View("settings-report", "/settings/report", "carla"),
+    View("settings", "/settings/", "carla", is_typical=True),
+    View("settings-report", "/settings/report", "carla", is_typical=True),
     View("settings-report-wrong", "/settings/report", "carla", act=_set_no_word),
-    View("targets", "/settings/targets", "carla"),
+    View("targets", "/settings/targets", "carla", is_typical=True),
     View("targets-empty", "/settings/targets", "dora"),
     View("targets-wrong", "/settings/targets", "carla", act=_send_nothing),
-    View("targets-each", "/settings/targets/each?measure=visit&period=year", "carla"),
-    View("populations", "/settings/populations", "carla"),
-    View("population", "/settings/populations/households", "carla"),
-    View("population-empty", "/settings/populations/adults", "dora"),
+    View("targets-each", "/settings/targets/each?measure=visit&period=year", "carla", is_typical=True),
+    View("populations", "/settings/populations", "carla", is_typical=True),
+    View("population", "/settings/populations/households", "carla", is_typical=True),
+    View("population-empty", "/settings/populations/adults", "dora", is_typical=True),
     View("population-pasted", "/settings/populations/households", "carla", act=_paste_figures),
     View("population-wrong", "/settings/populations/households", "carla", act=_send_nothing),
-    View("words", f"/reports/months/{LAST_MONTH}/words", "carla"),
+    View("words", f"/reports/months/{LAST_MONTH}/words", "carla", is_typical=True),
     View("words-of-team", f"/reports/months/{LAST_MONTH}/words", "leo"),
     View("words-wrong", f"/reports/months/{LAST_MONTH}/words", "carla", act=_write_a_number),
-    View("journal", "/journal/", "carla"),
+    View("journal", "/journal/", "carla", is_typical=True),
     View("journal-chosen", "/journal/?group=access&from=2026-01-01", "carla"),
     View("journal-of-all-wards", "/journal/", "ada"),
-    View("home", "/log/", "ana"),
+    View("home", "/log/", "ana", is_typical=True),
     View("home-empty", "/log/", "bo"),
     View("home-signed-out", "/log/"),
     View("home-no-logging", "/log/", "vera"),
-    View("visit", "/log/visit", "ana"),
+    View("visit", "/log/visit", "ana", is_typical=True),
     View("visit-search", "/log/visit", "ana", act=_search_door),
     View("visit-empty", "/log/visit", "bo"),
     View("visit-filled", "/log/visit", "ana", act=_fill_in_visit),
-    View("visit-wrong", "/log/visit", "ana", act=_send_nothing_from_phone),
-    View("visit-refused", "/log/visit", "ana", act=_refuse),
-    View("visit-saved", "/log/visit", "bruno", act=_save_visit),
+    View("visit-wrong", "/log/visit", "ana", act=_send_nothing_from_phone, is_typical=True),
+    View("visit-refused", "/log/visit", "ana", act=_refuse, is_typical=True),
+    View("visit-saved", "/log/visit", "bruno", act=_save_visit, is_typical=True),
     View("visit-returned", "/log/", "ana", act=_open_returned),
-    View("installation", "/log/installation", "ana"),
+    View("installation", "/log/installation", "ana", is_typical=True),
     View("installation-filled", "/log/installation", "ana", act=_fill_in_installation),
     View("installation-wrong", "/log/installation", "ana", act=_send_nothing_from_phone),
-    View("training", "/log/training", "ana"),
+    View("training", "/log/training", "ana", is_typical=True),
     View("training-filled", "/log/training", "ana", act=_fill_in_training),
     View("training-wrong", "/log/training", "ana", act=_send_nothing_from_phone),
-    View("merchant", "/log/merchant", "ana"),
+    View("merchant", "/log/merchant", "ana", is_typical=True),
     View("merchant-filled", "/log/merchant", "ana", act=_fill_in_merchant),
     View("merchant-wrong", "/log/merchant", "ana", act=_send_nothing_from_phone),
-    View("visit-waiting", "/log/visit", "ana", act=without_line.save),
+    View("visit-waiting", "/log/visit", "ana", act=without_line.save, is_typical=True),
     View("visit-signed-out", "/log/visit", "ana", act=without_line.end_session),
     View("visit-resumed", "/log/visit", "ana", act=without_line.resume),
     View("visit-photos", "/log/visit", "ana", act=without_line.take_photos),
     View("visit-again", "/log/visit", "ana", act=without_line.visit_again),
-    View("home-waiting", "/log/visit", "ana", act=without_line.save_and_go_home),
-    View("home-waiting-too-long", "/log/visit", "ana", act=without_line.forget_for_days),
-    View("mine-waiting", "/log/visit", "ana", act=without_line.save_and_look),
-    View("mine-refused", "/log/visit", "ana", act=without_line.be_refused),
-    View("offline", "/log/", "ana", act=without_line.open_what_only_the_ward_has),
+    View("home-waiting", "/log/visit", "ana", act=without_line.save_and_go_home, is_typical=True),
+    View("home-waiting-too-long", "/log/visit", "ana", act=without_line.forget_for_days, is_typical=True),
+    View("mine-waiting", "/log/visit", "ana", act=without_line.save_and_look, is_typical=True),
+    View("mine-refused", "/log/visit", "ana", act=without_line.be_refused, is_typical=True),
+    View("offline", "/log/", "ana", act=without_line.open_what_only_the_ward_has, is_typical=True),
     View("account-unsent", "/log/visit", "ana", act=without_line.sign_out),
-    View("mine", "/log/mine", "ana"),
+    View("mine", "/log/mine", "ana", is_typical=True),
     View("mine-empty", "/log/mine", "bo"),
     View("mine-long-name", "/log/mine", "bruno"),
-    View("mine-withdraw", "/log/mine", "ana", act=_ask_to_withdraw),
-    View("install", "/log/install"),
+    View("mine-withdraw", "/log/mine", "ana", act=_ask_to_withdraw, is_typical=True),
+    View("install", "/log/install", is_typical=True),
     View("install-offered", "/log/install", act=offer_to_install),
     View("install-accepted", "/log/install", act=_accept_to_install),
     View("install-iphone", "/log/install", act=calls_itself(IPHONE)),
     View("install-inside", "/log/install", act=calls_itself(INSIDE_ZALO)),
     View("install-desk", "/log/install", act=calls_itself(DESKTOP)),
-    View("install-all", "/log/install", act=_show_all_ways),
+    View("install-all", "/log/install", act=_show_all_ways, is_typical=True),
     View("home-large", "/log/", "ana", act=enlarge),
     View("visit-large", "/log/visit", "ana", act=enlarge),
     View("ward-large", "/overview/", "carla", act=enlarge),
-    View("member", "/overview/", "ana"),
+    View("member", "/overview/", "ana", is_typical=True),
     View("member-empty", "/overview/", "bo"),
-    View("team", "/overview/", "leo"),
+    View("team", "/overview/", "leo", is_typical=True),
     View("team-empty", f"/overview/?{EMPTY_MONTH}", "leo"),
-    View("ward", "/overview/", "carla"),
+    View("ward", "/overview/", "carla", is_typical=True),
     View("ward-viewer", "/overview/", "vera"),
     View("ward-empty", "/overview/", "dora"),
     View("ward-empty-month", f"/overview/?{EMPTY_MONTH}", "carla"),
     View("ward-of-province", "/overview/?ward=16417", "eva"),
-    View("area", "/overview/?ward=16417&area=2", "eva"),
+    View("area", "/overview/?ward=16417&area=2", "eva", is_typical=True),
     View("area-empty-month", f"/overview/?ward=16417&area=2&{EMPTY_MONTH}", "eva"),
     View("team-of-ward", "/overview/?ward=16417&team=2", "eva"),
-    View("entries", "/overview/entries", "carla"),
+    View("entries", "/overview/entries", "carla", is_typical=True),
     View("entries-member", "/overview/entries", "ana"),
     View("entries-empty", "/overview/entries", "dora"),
-    View("reports", "/reports/", "carla"),
+    View("reports", "/reports/", "carla", is_typical=True),
     View("reports-member", "/reports/", "ana"),
     View("reports-province", "/reports/", "eva"),
     View("reports-empty-month", f"/reports/?{EMPTY_MONTH}", "dora"),
-    View("report", f"/reports/read?month={LAST_MONTH.previous()}", "carla"),
+    View("report", f"/reports/read?month={LAST_MONTH.previous()}", "carla", is_typical=True),
     View("report-running", "/reports/read", "carla"),
     View("report-of-team", "/reports/read", "leo"),
     View("report-of-person", "/reports/read", "ana"),
     View("report-to-province", "/reports/read?ward=16417", "eva"),
     View("report-empty", f"/reports/read?{EMPTY_MONTH}", "dora"),
-    View("province", "/overview/", "eva"),
+    View("province", "/overview/", "eva", is_typical=True),
     View("province-empty", f"/overview/?{EMPTY_MONTH}", "eva"),
 )
+
+
+def views_under(*paths: str) -> list[View]:
+    """Return the views of some part of the app."""
+    return [view for view in VIEWS if view.path.startswith(paths)]
