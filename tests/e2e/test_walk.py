@@ -35,6 +35,7 @@ def phone(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Phone]
     phone.kill()
 
 
+@pytest.mark.audit
 @pytest.mark.slow
 def test_the_ward_has_what_was_saved_whatever_happens(phone: Phone, site: Site) -> None:
     walk = Walk(phone, random.Random(SEED))
