@@ -12,6 +12,7 @@ from tests.e2e.views import View
 
 SMALLEST_TARGET = 48  # CSS pixels
 SMALLEST_TEXT = 15  # CSS pixels
+ARROW_OF_SELECT = 16  # CSS pixels
 _AXE = "(options) => axe.run(options).then((results) => results.violations)"
 _RULES: dict[str, Any] = {
     "resultTypes": ["violations"],
@@ -72,7 +73,7 @@ _LOOK = """([type, font]) => {
 }"""
 
 _MEASURE = """
-([smallestTarget, smallestText]) => {
+([smallestTarget, smallestText, arrowOfSelect]) => {
   const name = (element) => {
     const id = element.id ? `#${element.id}` : "";
     const classes = [...element.classList].map((each) => `.${each}`).join("");
@@ -109,6 +110,19 @@ _MEASURE = """
     // Half a pixel is lost to rounding.
     if (target.width < smallestTarget - 0.5 || target.height < smallestTarget - 0.5)
       findings.push(`small target, ${target.width.toFixed(0)}×${target.height.toFixed(0)}: ${name(control)}`);
+  }
+  const canvas = document.createElement("canvas").getContext("2d");
+  for (const select of document.querySelectorAll("select")) {
+    if (!isSeen(select)) continue;
+    const style = getComputedStyle(select);
+    canvas.font = style.font;
+    const wanted = canvas.measureText(select.selectedOptions[0]?.text ?? "").width;
+    const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrowOfSelect;
+    let row = select.parentElement;
+    while (getComputedStyle(row).display.startsWith("inline")) row = row.parentElement;
+    // A text that is longer than the row is cut on any phone.
+    if (wanted > room + 0.5 && select.offsetWidth < 0.9 * row.clientWidth)
+      findings.push(`words cut, ${wanted.toFixed(0)} in ${room.toFixed(0)} px: ${name(select)}`);
   }
   const small = new Map();
   const broken = new Map();
@@ -154,7 +168,7 @@ def findings(page: Page) -> list[str]:
 
 def _misfits(page: Page) -> list[str]:
     """Return what does not fit the screen as it stands: too wide, or too small to tap or to read."""
-    return list(page.evaluate(_MEASURE, [SMALLEST_TARGET, SMALLEST_TEXT]))
+    return list(page.evaluate(_MEASURE, [SMALLEST_TARGET, SMALLEST_TEXT, ARROW_OF_SELECT]))
 
 
 def _misfits_in_all_looks(page: Page, size: str = PHONE) -> list[str]:

@@ -41,6 +41,8 @@ _FRAME = """<!doctype html><html lang="vi"><meta name="viewport" content="width=
         pytest.param("<p class=narrow>Đổi</p>", "broken over 3 lines", id="a broken word"),
         pytest.param("<p class=hyphen>sign-ups</p>", "", id="a hyphen at the end of a line"),
         pytest.param("<p class=hyphen>e-health</p>", "broken over 2 lines", id="a letter alone before a hyphen"),
+        pytest.param("<label>a <select class=tall><option>Tháng 11 năm 2026", "words cut", id="half of a chosen word"),
+        pytest.param("<label>a <select class=tall><option>11", "", id="a chosen word"),
         pytest.param("<p class=grey>grey</p>", "axe color-contrast-enhanced", id="faint"),
         pytest.param("<input class=tall>", "axe label", id="without a label"),
         pytest.param("<h4>skipped</h4>", "axe heading-order", id="headings out of order"),
