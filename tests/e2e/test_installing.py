@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,11 +24,12 @@ def database(worked_database: str) -> str:
     return worked_database
 
 
-@pytest.fixture
-def own_phone(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="module")
+def own_phone(playwright: Playwright, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """Return a browser that keeps what it is told: in a passing one nothing can be installed."""
     options: dict[str, Any] = context_options(playwright, PHONE) | launch_options(whole_browser())
-    context = playwright.chromium.launch_persistent_context(tmp_path, base_url=site.url, **options)
+    folder = tmp_path_factory.mktemp("phone")
+    context = playwright.chromium.launch_persistent_context(folder, base_url=site.url, **options)
     yield context
     context.close()
 
