@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import database, errors, health, localisation, logs, migrations, security
+from app import body_limit, database, errors, health, localisation, logs, migrations, security
 from app.config import ROOT, Config
 from app.extensions import compress, db, login_manager
 from app.logbook import commands as logbook_commands
@@ -51,7 +51,7 @@ def create_app(config: Config | None = None) -> Flask:
     migrations.init_app(app)
     login_manager.init_app(app)
     compress.init_app(app)
-    for ground in (logs, errors, localisation, security, assets):
+    for ground in (logs, errors, localisation, body_limit, security, assets):
         ground.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

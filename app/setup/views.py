@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.arguments import asked_number
+from app.body_limit import takes_at_most
 from app.catalogue.bases import age_bases
 from app.catalogue.queries import years_of_targets
 from app.catalogue.targets import TargetKey
@@ -252,16 +252,9 @@ def _group_page(actor: Actor, group: str) -> GroupPage:
     return group_page(reader(), ward, group, actor.today)
 
 
-@bp.url_value_preprocessor
-def allow_a_whole_template(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Let a coordinator send a Word file, before anything reads the form that it comes in."""
-    may_send = current_user.is_authenticated and current_user.is_granted(Permission.WARD_SETTINGS)
-    if endpoint == "setup.template" and may_send:
-        request.max_content_length = MOST_SENT
-
-
 @bp.route("/template", methods=["GET", "POST"])
 @requires(Permission.WARD_SETTINGS)
+@takes_at_most(MOST_SENT)
 def template() -> ResponseReturnValue:
     """Show which template the ward's report is drawn with and how to write one, and take another."""
     actor: Actor = current_user._get_current_object()

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
+from app.body_limit import takes_at_most
 from app.config import MAX_BODY
 from app.database import reader, writer
 from app.errors import APIError
@@ -113,15 +114,9 @@ def _keep_session_alive(actor: Actor, at: datetime) -> None:
     writer().commit()
 
 
-@pages.url_value_preprocessor
-def allow_a_whole_file(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Let those who may import send as much as a file holds, before anything reads the form that it comes in."""
-    if current_user.is_authenticated and current_user.is_granted(Permission.ENTRY_IMPORT):
-        request.max_content_length = MOST_BYTES
-
-
 @pages.route("/waiting/", methods=["GET", "POST"])
 @requires(Permission.ENTRY_IMPORT)
+@takes_at_most(MOST_BYTES)
 def import_waiting() -> ResponseReturnValue:
     """Take in a phone's file, and tell what became of each of its parts."""
     actor: Actor = current_user._get_current_object()

@@ -1,0 +1,58 @@
+"""How large a request's body may be: the same for all views, but for those that declare more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from flask import Flask, request
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+
+from app.config import MAX_BODY
+from app.permissions import Holder, Permission, reach
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_at_most(size: int) -> Callable[[View], View]:
+    """Declare that a view takes bodies of up to ``size`` bytes, from those whom its permission lets in."""
+
+    def declare(view: View) -> View:
+        cast(Any, view).most_bytes = size
+        return view
+
+    return declare
+
+
+def body_limit(app: Flask, environ: WSGIEnvironment) -> int:
+    """Return how many bytes the view that ``environ`` asks for takes, before it is known who is asking."""
+    try:
+        endpoint, _ = app.url_map.bind_to_environ(environ).match()
+    except HTTPException:
+        return MAX_BODY
+    return _limit(app, endpoint)
+
+
+def init_app(app: Flask) -> None:
+    """Let those who may send much do so, before anything reads the form that it comes in."""
+
+    @app.url_value_preprocessor
+    def allow_large_body(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+        limit = _limit(app, endpoint)
+        if limit > MAX_BODY and current_user.is_authenticated and _is_let_in(app, endpoint):
+            request.max_content_length = limit
+
+
+def _limit(app: Flask, endpoint: str | None) -> int:
+    limit: int = getattr(app.view_functions.get(endpoint or ""), "most_bytes", MAX_BODY)
+    return limit
+
+
+def _is_let_in(app: Flask, endpoint: str | None) -> bool:
+    guard = getattr(app.view_functions[endpoint or ""], "guarded_by", None)
+    # What is guarded otherwise asks for itself before it reads the body.
+    return not isinstance(guard, Permission) or reach(cast(Holder, current_user), guard) is not None
