@@ -3,8 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
-GRANIAN := $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 \
-	--backlog 1024 --respawn-failed-workers --no-ws --log-level warning wsgi:app
+SERVER := $(BIN)/python -m app.serving --port $(PORT)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 ASSETS := static/dist/manifest.json
 NODE_BIN := node_modules/.bin
@@ -21,14 +20,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run
 run: build ## Serve the demonstration on 127.0.0.1 at PORT (8000)
 	@$(FLASK) prepare --demo
-	@echo "Từng Nhà: http://127.0.0.1:$(PORT)/  (Ctrl+C ends it)"
-	@exec $(GRANIAN)
+	@exec $(SERVER)
 
 .PHONY: serve
 serve: build ## Serve for real use; needs PUBLIC_ORIGIN
 	@$(FLASK) prepare --real
-	@echo "Từng Nhà: $$PUBLIC_ORIGIN, behind a proxy to 127.0.0.1:$(PORT)"
-	@exec $(GRANIAN)
+	@exec $(SERVER)
 
 ##@ Work
 

@@ -29,8 +29,9 @@ from selenium.webdriver.webkitgtk.service import Service
 from app.database import reader
 from app.logbook.models import Entry
 from tests.cast import ANA, PASSWORD, PHONES
-from tests.chaos.server import Server, app_on, durable_database
+from tests.chaos.database import app_on, durable_database
 from tests.e2e.chromium import environment
+from tests.served import Server
 
 DRIVER, DISPLAY = "WebKitWebDriver", "Xvfb"
 PACKAGES = {DRIVER: "webkit2gtk-driver", DISPLAY: "xvfb"}

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from app.month import Month
 from tests.bench.report import Budget, Report
-from tests.bench.server import Browser, Server
+from tests.bench.server import Browser, serving
 from tests.bench.store import Store
 
 RUNS = 3
@@ -19,7 +19,7 @@ def measure(report: Report, store: Store, sizes: dict[Month, int]) -> None:
     """Stream the months of ``sizes``, the smallest first."""
     report.section(f"entries.csv, {store.engine}, from granian")
     growths = []
-    with Server(store) as server:
+    with serving(store) as server:
         browser = Browser(server.port)
         browser.sign_in(store.world.coordinator_phone)
         by_rows = sorted(sizes.items(), key=lambda item: item[1])

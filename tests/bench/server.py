@@ -3,67 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import shlex
-import socket
-import subprocess
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from types import TracebackType
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
-from app.config import ROOT
 from tests.bench.load import HOST, USER_AGENT, Phone
 from tests.bench.store import SECRET_KEY, Store
 from tests.bench.world import PASSWORD, Author
 from tests.client import form_token
+from tests.served import Server
 
-START_WITHIN = 30  # seconds
 
-
-class Server:
-    """A server of its own on a store's database, from ``with`` to the end of it."""
-
-    def __init__(self, store: Store) -> None:
-        self.port = _free_port()
-        environment = {name: value for name, value in os.environ.items() if name != "PUBLIC_ORIGIN"}
-        environment |= {"DATABASE_URL": store.url, "SECRET_KEY": SECRET_KEY}
-        self._process = subprocess.Popen(_command(self.port), cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-
-    def __enter__(self) -> Server:
-        deadline = time.monotonic() + START_WITHIN
-        while not self._is_ready():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self._stop()
-                raise RuntimeError("the server did not start")
-            time.sleep(0.05)
-        return self
-
-    def __exit__(self, *_error: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self._stop()
-
-    def _is_ready(self) -> bool:
-        browser = Browser(self.port)
-        try:
-            return browser.send("GET", "/readyz").status == 200
-        except OSError:
-            return False
-        finally:
-            browser.close()
-
-    def _stop(self) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def workers(self) -> list[int]:
-        """Return the ids of the worker processes."""
-        pid = self._process.pid
-        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+@contextmanager
+def serving(store: Store) -> Iterator[Server]:
+    """Serve a store's database to the end of the block."""
+    with TemporaryDirectory(prefix="tung-nha-bench-") as folder:
+        log = Path(folder) / "server.log"
+        with Server(store.url, log, secret_key=SECRET_KEY) as server:
+            yield server
 
 
 class Browser:
@@ -105,16 +65,3 @@ def phone_of(port: int, author: Author) -> Phone:
     token = browser.sign_in(author.phone)
     browser.close()
     return Phone(browser.cookie, token)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _command(port: int) -> list[str]:
-    """Return the command line with which ``make run`` serves."""
-    ask = ["make", "--no-print-directory", "-s", "--eval", "serving: ; @echo $(GRANIAN)", "serving", f"PORT={port}"]
-    return shlex.split(subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=True).stdout)

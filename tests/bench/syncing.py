@@ -10,7 +10,7 @@ from statistics import median
 from tests.bench.ceiling import Ceiling
 from tests.bench.load import Outcome, Phase, run
 from tests.bench.report import Budget, Report
-from tests.bench.server import Server, phone_of
+from tests.bench.server import phone_of, serving
 from tests.bench.store import Store
 
 BATCHES = (1, 20, 50)
@@ -61,7 +61,7 @@ class Syncing:
     def _serve(self, measure: Callable[[Callable[[int, int], list[Outcome]]], None]) -> None:
         authors = self._store.world.clients(max(CLIENTS))
         context = get_context("spawn")
-        with Server(self._store) as server, ProcessPoolExecutor(1, mp_context=context) as process:
+        with serving(self._store) as server, ProcessPoolExecutor(1, mp_context=context) as process:
             senders = [(author, phone_of(server.port, author)) for author in authors]
 
             def phase(batch: int, clients: int, runs: int = RUNS) -> list[Outcome]:

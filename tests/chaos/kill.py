@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from tests.chaos.database import app_on, durable_database
 from tests.chaos.phones import Crowd, Findings, look_after
-from tests.chaos.server import Server, app_on, durable_database
 from tests.conftest import ENGINES
+from tests.served import Server
 
 KILLS = 20
 PATIENCE = 60  # seconds

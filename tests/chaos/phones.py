@@ -24,9 +24,10 @@ from app.logbook.models import Entry, ReviewEvent
 from app.logbook.recount import differences
 from app.logbook.status import Action
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, PASSWORD
-from tests.chaos.server import FIRST_ID, HOST, PHONES, phone_number
+from tests.chaos.database import FIRST_ID, PHONES, phone_number
 from tests.client import form_token
 from tests.factories import FIELDS, edited, make_entry
+from tests.served import HOST
 
 MOST_WAITING = 80
 MOST_AT_ONCE = 20

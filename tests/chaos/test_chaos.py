@@ -12,10 +12,11 @@ import pytest
 import sqlalchemy as sa
 
 from tests.chaos.bad_line import BadLine
+from tests.chaos.database import app_on, durable_database
 from tests.chaos.phones import Crowd, Findings, look_after
-from tests.chaos.server import Server, app_on, durable_database
 from tests.conftest import ENGINES
 from tests.line import laid
+from tests.served import Server
 
 SEED = 20
 KILLS = 2

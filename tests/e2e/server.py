@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
-from app.config import ROOT
 from tests.client import form_token
+from tests.served import HOST, Server
 
-HOST = "127.0.0.1"
-START_WITHIN = 30  # seconds
 Cookies = list[Any]
 
 
@@ -66,49 +57,5 @@ def fill_in_sign_in(page: Page, phone: str, password: str) -> None:
 @contextmanager
 def served(database: str, phones: Mapping[str, str], password: str, log: Path) -> Iterator[Site]:
     """Serve ``database`` as ``make run`` does, with one worker, to the end of the block."""
-    port = _free_port()
-    environ = {name: value for name, value in os.environ.items() if name != "PUBLIC_ORIGIN"}
-    environ |= {"DATABASE_URL": database, "SECRET_KEY": "browser tests"}
-    with log.open("wb") as output:
-        process = subprocess.Popen(_command(port), cwd=ROOT, env=environ, stdout=output, stderr=output)
-        try:
-            _wait(lambda: _answers(port), process, log)
-            yield Site(port, database, phones, password)
-        finally:
-            process.terminate()
-            process.wait(START_WITHIN)
-
-
-def _command(port: int) -> list[str]:
-    """Return the command line with which ``make run`` serves, cut down to one worker."""
-    ask = ["make", "--no-print-directory", "-s", "--eval", "serving: ; @echo $(GRANIAN)", "serving", f"PORT={port}"]
-    environ = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MFLAGS", "MAKELEVEL"}}
-    said = subprocess.run(ask, cwd=ROOT, env=environ, capture_output=True, text=True, check=True).stdout
-    program, *options = shlex.split(said)
-    return [str(Path(sys.executable).with_name(Path(program).name)), *options[:-1], "--workers", "1", options[-1]]
-
-
-def _wait(is_ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = monotonic() + START_WITHIN
-    while not is_ready():
-        if process.poll() is not None or monotonic() > deadline:
-            raise RuntimeError(f"the server did not start:\n{log.read_text()[-4000:]}")
-        sleep(0.02)
-
-
-def _answers(port: int) -> bool:
-    connection = HTTPConnection(HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    with Server(database, log, ["--workers", "1"]) as server:
+        yield Site(server.port, database, phones, password)

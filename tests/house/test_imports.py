@@ -18,6 +18,7 @@ STOREYS = (
     {"sync", "review", "overview", "pwa"},
     {"reports"},
     {"setup"},
+    {"serving"},
 )
 """The rooms from the ground up. Rooms of one storey are neighbours that do not know each other."""
 

@@ -1,0 +1,156 @@
+"""From the event loop to the app's threads and back: an ASGI app around a WSGI app.
+
+The loop takes a request in to its last byte before a thread sees it, and a thread is free again before the first byte
+of its answer leaves. So a slow client costs a connection and a few kilobytes, never a thread, and with it neither a
+connection to the database nor a snapshot in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from app.serving.environ import Scope, environ_of
+from app.serving.pace import Pace
+from app.serving.spool import IN_MEMORY, FullError, Room, Spool
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+THREADS = 4
+ROOM_FOR_BODIES = 128 * 1024**2  # bytes
+ROOM_FOR_ANSWERS = 256 * 1024**2  # bytes
+RETRY_AFTER = b"30"  # seconds
+_WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+
+
+class ClientGoneError(Exception):
+    """The client went away before its request was whole."""
+
+
+class TooSlowError(Exception):
+    """The client sends more slowly than it may."""
+
+
+class Adapter:
+    """Serves a WSGI app from an event loop."""
+
+    def __init__(
+        self,
+        wsgi_app: WSGIApplication,
+        limit_of: Callable[[WSGIEnvironment], int],
+        *,
+        pace: Pace | None = None,
+        room_for_bodies: int = ROOM_FOR_BODIES,
+        room_for_answers: int = ROOM_FOR_ANSWERS,
+    ) -> None:
+        """Serve ``wsgi_app``; ``limit_of`` tells how many bytes the body of a request may have."""
+        self._app = wsgi_app
+        self._limit_of = limit_of
+        self._pace = pace or Pace()
+        self._bodies = Room(room_for_bodies)
+        self._answers = Room(room_for_answers)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="app")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        environ = environ_of(scope)
+        body, answer = Spool(self._bodies), Answer(Spool(self._answers))
+        try:
+            await self._take_in(environ, receive, body)
+            await asyncio.get_running_loop().run_in_executor(self._threads, answer.make, self._app, environ, body)
+        except ClientGoneError:
+            return
+        except TooSlowError:
+            await _refuse(send, HTTPStatus.REQUEST_TIMEOUT)
+        except FullError:
+            await _refuse(send, HTTPStatus.SERVICE_UNAVAILABLE, (b"retry-after", RETRY_AFTER))
+        else:
+            await self._send(answer, environ["REQUEST_METHOD"], send)
+        finally:
+            body.close()
+            answer.body.close()
+
+    async def _take_in(self, environ: WSGIEnvironment, receive: Receive, body: Spool) -> None:
+        """Take the request's body in, and say in ``environ`` how long it is."""
+        is_chunked = environ.pop("HTTP_TRANSFER_ENCODING", None) is not None
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        limit = self._limit_of(environ) if length or is_chunked else 0
+        if length > limit or not (length or is_chunked):
+            return  # What is too long the app refuses by its length alone.
+        clock = asyncio.get_running_loop().time
+        begun, more = clock(), True
+        while more and body.size <= limit:
+            try:
+                async with asyncio.timeout_at(self._pace.deadline(begun, clock(), body.size)):
+                    message = await receive()
+            except TimeoutError:
+                raise TooSlowError from None
+            if message["type"] == "http.disconnect":
+                raise ClientGoneError
+            body.write(message.get("body", b""))
+            more = message.get("more_body", False)
+        environ["CONTENT_LENGTH"] = str(body.size)
+
+    async def _send(self, answer: Answer, method: str, send: Send) -> None:
+        """Send an answer; who reads it too slowly is hung up on, and sees by its length that some is missing."""
+        clock = asyncio.get_running_loop().time
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers_for(method)})
+        file = answer.body.rewound()
+        begun, sent, more = clock(), 0, True
+        while more:
+            piece = file.read(IN_MEMORY)
+            more = sent + len(piece) < answer.body.size
+            try:
+                async with asyncio.timeout_at(self._pace.deadline(begun, clock(), sent)):
+                    await send({"type": "http.response.body", "body": piece, "more_body": more})
+            except TimeoutError:
+                return
+            sent += len(piece)
+
+
+class Answer:
+    """What the app answers, kept until the thread that made it is free."""
+
+    def __init__(self, body: Spool) -> None:
+        self.status = 500
+        self.headers: list[tuple[str, str]] = []
+        self.body = body
+
+    def make(self, wsgi_app: WSGIApplication, environ: WSGIEnvironment, body: Spool) -> None:
+        """Let ``wsgi_app`` answer a request with its ``body``; a thread runs this."""
+        environ["wsgi.input"] = body.rewound()
+        pieces = wsgi_app(environ, self._start)
+        try:
+            for piece in pieces:
+                self.body.write(piece)
+        finally:
+            if hasattr(pieces, "close"):
+                pieces.close()
+
+    def _start(self, status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Callable[[bytes], object]:
+        # Nothing has left yet, so an answer that fails halfway can still become an error page.
+        self.status, self.headers = int(status.split(" ", 1)[0]), headers
+        return self.body.write
+
+    def headers_for(self, method: str) -> list[tuple[bytes, bytes]]:
+        """Return the headers as they leave, with the length of the body."""
+        sent = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers]
+        has_body = method != "HEAD" and self.status not in _WITHOUT_BODY
+        if has_body and not any(name == b"content-length" for name, _ in sent):
+            sent.append((b"content-length", str(self.body.size).encode()))
+        return sent
+
+
+async def _refuse(send: Send, status: HTTPStatus, *headers: tuple[bytes, bytes]) -> None:
+    """Answer in the place of the app, and end the connection, on which the rest of the body may still come."""
+    sent = [(b"content-type", b"text/plain"), (b"connection", b"close"), *headers]
+    await send({"type": "http.response.start", "status": status, "headers": sent})
+    await send({"type": "http.response.body", "body": status.phrase.encode()})

@@ -1,0 +1,11 @@
+"""The ASGI entry point: what ``python -m app.serving`` serves."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from app.body_limit import body_limit
+from app.serving.adapter import Adapter
+from wsgi import app
+
+served = Adapter(app, partial(body_limit, app))

@@ -1,0 +1,56 @@
+"""The request as WSGI has it, made from what ASGI says."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+Scope = dict[str, Any]
+
+_BASE: WSGIEnvironment = {
+    "SCRIPT_NAME": "",
+    "SERVER_SOFTWARE": "tung-nha",
+    "wsgi.version": (1, 0),
+    "wsgi.errors": sys.stderr,
+    "wsgi.input_terminated": True,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+}
+_WITHOUT_PREFIX = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+def environ_of(scope: Scope) -> WSGIEnvironment:
+    """Return the environ of a request, but for its body."""
+    name, port = scope["server"]
+    client = scope["client"]
+    environ = _BASE | {
+        "REQUEST_METHOD": scope["method"],
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": name,
+        "SERVER_PORT": str(port),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client[0],
+        "REMOTE_PORT": str(client[1]),
+        "wsgi.url_scheme": scope["scheme"],
+    }
+    _add_headers(environ, scope["headers"])
+    return environ
+
+
+def _add_headers(environ: WSGIEnvironment, headers: Iterable[tuple[bytes, bytes]]) -> None:
+    for raw_name, raw_value in headers:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        # X_Forwarded_For would come out as X-Forwarded-For, which only the proxy may set.
+        if "_" in name:
+            continue
+        key = _WITHOUT_PREFIX.get(name) or "HTTP_" + name.upper().replace("-", "_")
+        if key in environ:
+            value = environ[key] + ("; " if name == "cookie" else ",") + value
+        environ[key] = value

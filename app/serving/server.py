@@ -1,0 +1,88 @@
+"""The server: granian's processes, the port they share, and what is said when they answer."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
+from threading import Thread
+from time import sleep
+
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import MPServer
+
+from app.serving.port import HOST, claimed
+
+CONNECTIONS = 2048
+"""How many connections a worker holds; others wait until one of these ends."""
+
+OPEN_FILES = 3 * CONNECTIONS
+"""A connection, and for a large body and a large answer a file each."""
+
+HEAD_WITHIN = 30
+"""Seconds that the head of a request may take, and that a connection may lie idle."""
+
+END_WITHIN = 20  # seconds that requests have to end when the server does
+_POLL = 0.02  # seconds
+
+
+def serve(target: str, port: int, workers: int, announce: Callable[[], None]) -> None:
+    """Serve the ASGI app ``target`` until a signal ends it, and call ``announce`` as soon as it answers.
+
+    Raises :class:`app.serving.port.PortTakenError`.
+    """
+    _allow_open_files()
+    server = MPServer(
+        target,
+        address=HOST,
+        port=port,
+        interface=Interfaces.ASGINL,
+        workers=workers,
+        runtime_mode=RuntimeModes.st,
+        # HTTP/2 would carry hundreds of requests in one connection, past the limit of connections.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_WITHIN * 1000),
+        websockets=False,
+        backlog=CONNECTIONS,
+        backpressure=CONNECTIONS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=END_WITHIN,
+        log_level=LogLevels.warning,
+    )
+    server.on_startup(Thread(target=_announce, args=(server, announce), daemon=True).start)
+    with claimed(port):
+        server.serve()
+
+
+def _allow_open_files() -> None:
+    """Raise the limit of open files, which systemd and most shells set to 1,024, as far as this process may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _announce(server: MPServer, announce: Callable[[], None]) -> None:
+    """Call ``announce`` once the server answers.
+
+    Until the workers are there this thread only sleeps: a worker is forked from this process, and would wait for ever
+    for a lock that another thread held at that moment, such as that of a module being imported.
+    """
+    while len(server.wrks) < server.workers:
+        sleep(_POLL)
+    while not _answers(server.bind_port):
+        sleep(_POLL)
+    announce()
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,67 @@
+"""Bytes on their way in or out: few in memory, many in a nameless file, and never more than there is room for."""
+
+from __future__ import annotations
+
+from tempfile import SpooledTemporaryFile
+from threading import Lock
+from typing import IO
+
+IN_MEMORY = 64 * 1024  # bytes of one spool; what is larger goes to a temporary file
+
+
+class FullError(Exception):
+    """There is no room for more bytes now."""
+
+
+class Room:
+    """How many bytes all spools of one kind may hold in temporary files together.
+
+    What stays in memory is not counted: its bound is the number of connections. So whoever fills the room keeps out
+    large bodies only, and phones go on sending entries.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._free = size
+        self._lock = Lock()
+
+    def take(self, number: int) -> None:
+        """Take so many bytes; raises :class:`FullError` when there are fewer."""
+        with self._lock:
+            if number > self._free:
+                raise FullError
+            self._free -= number
+
+    def give_back(self, number: int) -> None:
+        """Give so many bytes back."""
+        with self._lock:
+            self._free += number
+
+
+class Spool:
+    """Bytes that one side writes to the end before the other side reads them."""
+
+    def __init__(self, room: Room) -> None:
+        self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115, close() is called by who made the spool.
+        self.size = 0
+        self._room = room
+        self._taken = 0
+
+    def write(self, piece: bytes) -> None:
+        """Add a piece; raises :class:`FullError` when there is no room for it."""
+        size = self.size + len(piece)
+        if size > IN_MEMORY:
+            self._room.take(size - self._taken)
+            self._taken = size
+        self._file.write(piece)
+        self.size = size
+
+    def rewound(self) -> IO[bytes]:
+        """Return the bytes as a file, to be read from the first."""
+        self._file.seek(0)
+        return self._file
+
+    def close(self) -> None:
+        """Forget the bytes and give their room back."""
+        self._file.close()
+        self._room.give_back(self._taken)
+        self._taken = 0

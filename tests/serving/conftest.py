@@ -1,0 +1,70 @@
+"""A server on a database with the cast, which serves what a test names, and raw connections to it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.conftest import Databases
+from tests.served import HOST, Server
+
+Serve = Callable[..., Server]
+PATIENCE = 20  # seconds; whoever waits longer for an answer has found a hang
+
+
+@pytest.fixture(scope="module")
+def serve(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Return what starts a server of one worker on a target of ``targets.py``, the same for a whole module."""
+    started: dict[str, Server] = {}
+    with ExitStack() as stack:
+
+        def serve(target: str) -> Server:
+            if target not in started:
+                log = tmp_path_factory.mktemp("served") / "log"
+                options = ["--workers", "1", "--target", f"tests.serving.targets:{target}"]
+                started[target] = stack.enter_context(Server(databases.fresh("sqlite"), log, options))
+            return started[target]
+
+        yield serve
+
+
+class Client:
+    """A connection on which a test sends what it likes, byte by byte."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection((HOST, port), timeout=PATIENCE)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.socket.close()
+
+    def send(self, first_line: str, *headers: str, body: bytes = b"") -> Client:
+        """Send a request's head, and what there is of its body."""
+        head = "\r\n".join((f"{first_line} HTTP/1.1", "Host: localhost", *headers, "", ""))
+        self.socket.sendall(head.encode("latin-1") + body)
+        return self
+
+    def received(self) -> bytes:
+        """Return all that comes until the server hangs up."""
+        pieces = []
+        while piece := self.socket.recv(1 << 20):
+            pieces.append(piece)
+        return b"".join(pieces)
+
+
+def half_sent(port: int, number: int) -> list[Client]:
+    """Return connections that have each sent half of a form to the sign-in page."""
+    form = "Content-Type: application/x-www-form-urlencoded"
+    return [Client(port).send("POST /login", form, "Content-Length: 100", body=b"phone=09") for _ in range(number)]
+
+
+def status_of(port: int, first_line: str, *headers: str, body: bytes = b"") -> int:
+    """Send a whole request on a connection of its own; return the status of its answer."""
+    with Client(port) as client:
+        answer = client.send(first_line, "Connection: close", *headers, body=body).received()
+    return int(answer.split(b" ", 2)[1])

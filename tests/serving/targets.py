@@ -1,0 +1,42 @@
+"""What the tests of this folder serve in the place of ``app.serving.entry:served``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
+
+import orjson
+
+from app.body_limit import body_limit
+from app.serving.adapter import Adapter
+from app.serving.pace import Pace
+from wsgi import app
+
+IMPATIENT = Pace(grace=2, rate=20_000, longest=12)
+ECHO_LIMIT = 300_000
+PIECE = b"x" * 100_000
+
+
+def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer what the request looks like; ``/pieces/N`` N pieces, ``/fails/N`` fails after N."""
+    kind, _, number = environ["PATH_INFO"].strip("/").partition("/")
+    if kind in {"pieces", "fails"}:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return _pieces(int(number), fails=kind == "fails")
+    body = environ["wsgi.input"].read() if "CONTENT_LENGTH" in environ else b""
+    seen = {key: value for key, value in environ.items() if isinstance(value, str | bool | int)}
+    start_response("200 OK", [("Content-Type", "application/json"), ("X-Two", "1"), ("X-Two", "2")])
+    return [orjson.dumps(seen | {"body": body.decode("latin-1")})]
+
+
+def _pieces(number: int, *, fails: bool) -> Iterator[bytes]:
+    for _ in range(number):
+        yield PIECE
+    if fails:
+        raise RuntimeError("the app failed halfway")
+
+
+echoing = Adapter(echo, lambda environ: ECHO_LIMIT, pace=IMPATIENT, room_for_answers=40_000_000)
+impatient = Adapter(app, partial(body_limit, app), pace=IMPATIENT)
+cramped = Adapter(app, partial(body_limit, app), room_for_bodies=1_000_000)

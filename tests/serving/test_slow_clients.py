@@ -1,0 +1,68 @@
+"""Who sends or reads slowly keeps nobody waiting, and who is too slow is hung up on."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from time import monotonic, sleep
+
+import pytest
+
+from tests.served import answers
+from tests.serving.conftest import Client, Serve, half_sent, status_of
+from tests.serving.targets import IMPATIENT, PIECE
+
+PAST_ALL_BUFFERS = 200
+"""So many pieces do not fit between server and client: who does not read keeps the server from sending them all."""
+
+
+@pytest.mark.parametrize("number", [8, 32])
+def test_half_sent_bodies_keep_nobody_waiting(serve: Serve, number: int) -> None:
+    port = serve("impatient").port
+    with ExitStack() as stack:
+        for client in half_sent(port, number):
+            stack.enter_context(client)
+        assert answers(port)
+        assert status_of(port, "GET /login") == 200
+        assert (
+            status_of(port, "POST /api/v1/sync", "Content-Length: 2", "Sec-Fetch-Site: same-origin", body=b"{}") == 401
+        )
+
+
+@pytest.mark.parametrize("number", [8, 32])
+def test_who_does_not_read_keeps_nobody_waiting(serve: Serve, number: int) -> None:
+    port = serve("echoing").port
+    with ExitStack() as stack:
+        for _ in range(number):
+            stack.enter_context(Client(port)).send(f"GET /pieces/{PAST_ALL_BUFFERS // number}")
+        assert status_of(port, "GET /") == 200
+
+
+def test_a_slow_but_steady_body_arrives(serve: Serve) -> None:
+    """It takes longer than the grace, at twice the rate that is asked for."""
+    pieces, size = 12, IMPATIENT.rate // 2
+    with Client(serve("echoing").port) as client:
+        client.send("POST /", f"Content-Length: {pieces * size}", "Connection: close")
+        begun = monotonic()
+        for _ in range(pieces):
+            client.socket.sendall(b"x" * size)
+            sleep(0.25)  # This is the client's own pace, not a wait for anything.
+        assert monotonic() - begun > IMPATIENT.grace
+        assert b'"CONTENT_LENGTH":"%d"' % (pieces * size) in client.received()
+
+
+@pytest.mark.parametrize("framing", ["Content-Length: 1000", "Transfer-Encoding: chunked"])
+def test_a_body_that_trickles_is_cut_off(serve: Serve, framing: str) -> None:
+    with Client(serve("echoing").port) as client:
+        client.send("POST /", framing, body=b"1\r\nx\r\n")
+        answer = client.received()
+        assert answer.startswith(b"HTTP/1.1 408 ")
+        assert b"\r\nconnection: close\r\n" in answer
+
+
+def test_who_does_not_read_is_hung_up_on_and_sees_that_some_is_missing(serve: Serve) -> None:
+    with Client(serve("echoing").port) as client:
+        client.send(f"GET /pieces/{PAST_ALL_BUFFERS}")
+        sleep(IMPATIENT.grace + 1)
+        head, _, body = client.received().partition(b"\r\n\r\n")
+        assert f"content-length: {PAST_ALL_BUFFERS * len(PIECE)}".encode() in head
+        assert len(body) < PAST_ALL_BUFFERS * len(PIECE)
