@@ -14,11 +14,17 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from app.config import MAX_BODY, ROOT, Config
 from app.photos.image import MOST_BYTES as MOST_PHOTO_BYTES
+from app.setup.views import MOST_SENT as MOST_TEMPLATE_BYTES
 from app.sync.waiting_file import MOST_BYTES as MOST_FILE_BYTES
 
 DEPLOY = ROOT / "deploy"
 GUIDE = ROOT / "docs" / "deploy.md"
-LIMITS = {"/": MAX_BODY, "/api/v1/photos/": MOST_PHOTO_BYTES, "/waiting/": MOST_FILE_BYTES}
+LIMITS = {
+    "/": MAX_BODY,
+    "/api/v1/photos/": MOST_PHOTO_BYTES,
+    "/settings/template": MOST_TEMPLATE_BYTES,
+    "/waiting/": MOST_FILE_BYTES,
+}
 UNITS = sorted(path.name for path in DEPLOY.glob("*.service"))
 
 
@@ -70,6 +76,27 @@ def test_the_guide_names_the_limits_of_the_app() -> None:
     said = [_bytes(limit) for limit in re.findall(r"\d+ [KM]iB", paragraph)]
     assert said == list(LIMITS.values())
     assert re.findall(r"`(/\S+)`", paragraph) == list(LIMITS)[1:]
+
+
+def test_every_view_that_takes_more_has_a_limit_of_its_own(sqlite_app: Flask) -> None:
+    declared = {getattr(view, "most_bytes", MAX_BODY) for view in sqlite_app.view_functions.values()}
+    assert declared == set(LIMITS.values())
+
+
+def test_proxies_hang_up_on_who_stands_still() -> None:
+    caddy, nginx = _text("Caddyfile"), _text("nginx.conf")
+    assert set(re.findall(r"^\t\t\t(read_header|read_body|idle) \d+[sm]$", caddy, re.M)) == {
+        "read_header",
+        "read_body",
+        "idle",
+    }
+    seconds = dict(re.findall(r"^    (client_\w+_timeout|send_timeout|proxy_read_timeout) (\d+)s;$", nginx, re.M))
+    assert seconds == {
+        "client_header_timeout": "30",
+        "client_body_timeout": "30",
+        "send_timeout": "30",
+        "proxy_read_timeout": "120",
+    }
 
 
 def test_places_with_limits_of_their_own_are_there(sqlite_app: Flask) -> None:

@@ -45,9 +45,17 @@ class Client:
 
     def send(self, first_line: str, *headers: str, body: bytes = b"") -> Client:
         """Send a request's head, and what there is of its body."""
-        head = "\r\n".join((f"{first_line} HTTP/1.1", "Host: localhost", *headers, "", ""))
+        host = () if any(header.startswith("Host:") for header in headers) else ("Host: localhost",)
+        head = "\r\n".join((f"{first_line} HTTP/1.1", *host, *headers, "", ""))
         self.socket.sendall(head.encode("latin-1") + body)
         return self
+
+    def received_head(self) -> bytes:
+        """Return the head of the next answer."""
+        head = b""
+        while b"\r\n\r\n" not in head and (piece := self.socket.recv(1 << 16)):
+            head += piece
+        return head
 
     def received(self) -> bytes:
         """Return all that comes until the server hangs up."""
@@ -57,10 +65,10 @@ class Client:
         return b"".join(pieces)
 
 
-def half_sent(port: int, number: int) -> list[Client]:
+def half_sent(port: int, number: int, host: str = "Host: localhost") -> list[Client]:
     """Return connections that have each sent half of a form to the sign-in page."""
-    form = "Content-Type: application/x-www-form-urlencoded"
-    return [Client(port).send("POST /login", form, "Content-Length: 100", body=b"phone=09") for _ in range(number)]
+    headers = (host, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 100")
+    return [Client(port).send("POST /login", *headers, body=b"phone=09") for _ in range(number)]
 
 
 def status_of(port: int, first_line: str, *headers: str, body: bytes = b"") -> int:

@@ -1,0 +1,74 @@
+"""Behind the shipped files of Caddy and nginx everything holds that holds without them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import orjson
+import pytest
+
+from app.config import MAX_BODY
+from app.photos.image import MOST_BYTES as MOST_PHOTO_BYTES
+from app.setup.views import MOST_SENT as MOST_TEMPLATE_BYTES
+from app.sync.waiting_file import MOST_BYTES as MOST_FILE_BYTES
+from tests.proxies import NAME, PROXIES, proxied
+from tests.serving.conftest import Client, Serve, half_sent, status_of
+
+PHOTO = "/api/v1/photos/0199a000-0000-7000-8000-000000000001"
+LIMITS = {
+    "POST /login": MAX_BODY,
+    f"PUT {PHOTO}": MOST_PHOTO_BYTES,
+    "POST /settings/template": MOST_TEMPLATE_BYTES,
+    "POST /waiting/": MOST_FILE_BYTES,
+}
+HEADERS = (f"Host: {NAME}", "Sec-Fetch-Site: same-origin", "Content-Type: application/x-www-form-urlencoded")
+Proxied = Callable[[str], int]
+
+
+@pytest.fixture(scope="module", params=PROXIES)
+def proxy(request: pytest.FixtureRequest, serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
+    """Return what puts a proxy before the server of a target, each of the two in turn."""
+    with ExitStack() as stack:
+        ports: dict[str, int] = {}
+
+        def proxy(target: str) -> int:
+            if target not in ports:
+                folder: Path = tmp_path_factory.mktemp("proxy")
+                ports[target] = stack.enter_context(proxied(request.param, serve(target).port, folder))
+            return ports[target]
+
+        yield proxy
+
+
+@pytest.mark.parametrize(("first_line", "limit"), LIMITS.items())
+def test_what_the_app_allows_passes(proxy: Proxied, first_line: str, limit: int) -> None:
+    with Client(proxy("impatient")) as client:
+        client.send(first_line, *HEADERS, f"Content-Length: {limit}", "Connection: close", body=bytes(limit))
+        answer = client.received()
+    assert b"content-security-policy" in answer.lower(), "the app itself has answered"
+
+
+def test_what_is_too_large_is_refused(proxy: Proxied) -> None:
+    with Client(proxy("impatient")) as client:
+        client.send("POST /login", *HEADERS, f"Content-Length: {MAX_BODY + 1}", body=bytes(MAX_BODY + 1))
+        answer = client.received_head()
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
+def test_half_sent_bodies_keep_nobody_waiting(proxy: Proxied) -> None:
+    port = proxy("impatient")
+    with ExitStack() as stack:
+        for client in half_sent(port, 32, HEADERS[0]):
+            stack.enter_context(client)
+        assert status_of(port, "GET /login", HEADERS[0]) == 200
+
+
+def test_the_proxy_says_who_the_client_is(proxy: Proxied) -> None:
+    with Client(proxy("echoing")) as client:
+        spoofed = ("X-Forwarded-For: 192.0.2.1", "X_Forwarded_For: 192.0.2.1", "X-Forwarded-Proto: gopher")
+        answer = client.send("GET /", HEADERS[0], "Connection: close", *spoofed).received()
+    environ = orjson.loads(answer.partition(b"\r\n\r\n")[2])
+    assert environ["HTTP_X_FORWARDED_FOR"] == "127.0.0.1"
+    assert environ["HTTP_X_FORWARDED_PROTO"] in {"http", "https"}
