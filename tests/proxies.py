@@ -22,7 +22,7 @@ START_WITHIN = 30  # seconds
 
 def _caddyfile(port: int, app_port: int, folder: Path) -> list[str]:
     text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
-    text = text.replace(f"\n{NAME} {{", f"\nhttp://{NAME}:{port} {{\n\tbind {HOST}").replace(
+    text = text.replace(f"\n{NAME} {{", f"\nhttp://:{port} {{\n\tbind {HOST}").replace(
         "{\n\tservers", "{\n\tadmin off\n\tservers", 1
     )
     file = folder / "Caddyfile"
@@ -50,12 +50,12 @@ PROXIES: dict[str, Callable[[int, int, Path], list[str]]] = {"caddy": _caddyfile
 
 
 @contextmanager
-def proxied(name: str, app_port: int, folder: Path) -> Iterator[int]:
-    """Put a proxy before the server at ``app_port``; give the port that it listens on."""
+def proxied(name: str, app_port: int, folder: Path, port: int | None = None) -> Iterator[int]:
+    """Put a proxy before the server at ``app_port``; give the port that it listens on, for whatever name."""
     program = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         raise RuntimeError(f"{name} is missing: install it, on Debian with apt-get install caddy nginx-light")
-    port = free_port()
+    port = port or free_port()
     command = [program, *PROXIES[name](port, app_port, folder)]
     environ = {**os.environ, "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     with (folder / f"{name}.log").open("wb") as log:

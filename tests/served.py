@@ -26,7 +26,10 @@ def serving_command(port: int, *options: str) -> list[str]:
 
 
 class Server:
-    """A server at a port of its own; its processes are one group, so that all die at once."""
+    """A server at a port of its own; its processes are one group, so that all die at once.
+
+    ``command`` starts another server in its place, to compare with.
+    """
 
     def __init__(
         self,
@@ -36,9 +39,10 @@ class Server:
         *,
         public_origin: str = "",
         secret_key: str = "served",
+        port: int | None = None,
         command: Sequence[str] | None = None,
     ) -> None:
-        self.port = free_port()
+        self.port = port or free_port()
         self._log = log
         self._command = [*(command or serving_command(self.port)), *options]
         self.environ = {

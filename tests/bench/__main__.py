@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import documents, exporting, phone, reading, reviewing
+from tests.bench import documents, exporting, phone, reading, reviewing, slow, turns
 from tests.bench.noise import Noise
 from tests.bench.report import Budget, Report
 from tests.bench.store import SHARES, Store, fill, fill_month, months, opened
@@ -16,7 +16,7 @@ from tests.bench.syncing import Syncing
 from tests.chaos.kill import KILLS, kill_under_load
 from tests.conftest import ENGINES
 
-PARTS = ("sync", "read", "csv", "review", "documents", "kill", "phone")
+PARTS = ("sync", "read", "csv", "turns", "slow", "review", "documents", "kill", "phone")
 OF_ENGINES = ("sync", "read", "csv")
 """The parts that are measured on a filled database of each engine."""
 
@@ -45,6 +45,12 @@ def main(engine: str, only: str | None, quick: bool, full: bool) -> None:
         if set(parts) & set(OF_ENGINES):
             with opened(each) as store:
                 _measure(report, store, parts, quick=quick, full=full)
+        if "turns" in parts:
+            with opened(each) as store:
+                turns.measure(report, store, quick=quick)
+        if "slow" in parts:
+            with opened(each) as store:
+                slow.measure(report, store, quick=quick)
         if "review" in parts:
             waiting = QUICK_WAITING if quick else WAITING
             with opened(each) as store:
