@@ -67,7 +67,8 @@ class Client:
 
 def half_sent(port: int, number: int, host: str = "Host: localhost") -> list[Client]:
     """Return connections that have each sent half of a form to the sign-in page."""
-    headers = (host, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 100")
+    form = "Content-Type: application/x-www-form-urlencoded"
+    headers = (host, "Sec-Fetch-Site: same-origin", form, "Content-Length: 100")
     return [Client(port).send("POST /login", *headers, body=b"phone=09") for _ in range(number)]
 
 
