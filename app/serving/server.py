@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import signal
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from threading import Thread
@@ -34,6 +36,7 @@ def serve(target: str, port: int, workers: int, announce: Callable[[], None]) ->
     Raises :class:`app.serving.port.PortTakenError`.
     """
     _allow_open_files()
+    os.register_at_fork(after_in_child=_obey_signals)
     server = MPServer(
         target,
         address=HOST,
@@ -54,6 +57,12 @@ def serve(target: str, port: int, workers: int, announce: Callable[[], None]) ->
     server.on_startup(Thread(target=_announce, args=(server, announce), daemon=True).start)
     with claimed(port):
         server.serve()
+
+
+def _obey_signals() -> None:
+    """Let a signal end a worker that is still starting: the handlers it inherits only tell its parent to end."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _allow_open_files() -> None:
