@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import body_limit, database, errors, health, localisation, logs, migrations, security
+from app import body_limit, engines, errors, health, localisation, logs, migrations, security
 from app.config import ROOT, Config
 from app.extensions import compress, db, login_manager
 from app.logbook import commands as logbook_commands
@@ -43,11 +43,11 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(config.for_flask())
-    app.config["SQLALCHEMY_ENGINES"] = database.engine_settings(config.database_url)
+    app.config["SQLALCHEMY_ENGINES"] = engines.engine_settings(config.database_url)
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 
     db.init_app(app)
-    database.init_engines(app)
+    engines.init_engines(app)
     migrations.init_app(app)
     login_manager.init_app(app)
     compress.init_app(app)
