@@ -1,4 +1,7 @@
-"""The two engines of the database, one that writes and one that only reads, and what every connection is told."""
+"""The two engines of the database, one that writes and one that only reads, and what every connection is told.
+
+No connection waits without a limit: neither for the network, nor for a lock that somebody else holds.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +21,35 @@ from sqlalchemy.engine import Connection, Engine
 
 from app.database import dump_json
 from app.extensions import db
-from app.writer_lock import WriterLock
+from app.writer_lock import TIMEOUT, WriterLock, WriterQueue
 
-_CONNECTION_PRAGMAS = (
+_SQLITE_PRAGMAS = (
+    # First, so that the next ones wait too. Writers of the app queue before they come here: this is for other programs.
+    "PRAGMA busy_timeout=5000",
     "PRAGMA journal_mode=WAL",
     # NORMAL would lose acknowledged entries in a power cut.
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
     "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA cache_size=-16384",
 )
+_POSTGRES_CONNECTION = {
+    # A server that is gone, or whose cable is cut, is noticed within so many seconds.
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
+_POSTGRES_WRITER = {
+    "lock_timeout": f"{TIMEOUT:.0f}s",
+    # Who holds rows or a month and then hangs is put out, so that the others can go on.
+    "idle_in_transaction_session_timeout": "60s",
+}
+_POSTGRES_READER = {
+    # Readers wait for nobody but a migration.
+    "lock_timeout": "1s",
+}
 
 
 def engine_settings(url: str) -> dict[str, dict[str, Any]]:
@@ -40,16 +61,29 @@ def engine_settings(url: str) -> dict[str, dict[str, Any]]:
         "json_serializer": dump_json,
         "json_deserializer": orjson.loads,
     }
-    read: dict[str, Any] = dict(shared)
-    if sa.make_url(url).get_backend_name() == "postgresql":
+    if sa.make_url(url).get_backend_name() != "postgresql":
+        return {"default": shared, "read": dict(shared)}
+    shared["pool_pre_ping"] = True
+    write = shared | {"connect_args": _postgres_arguments(url, _POSTGRES_WRITER)}
+    read = shared | {
+        "connect_args": _postgres_arguments(url, _POSTGRES_READER),
         # The isolation level gives all queries of a page one snapshot.
-        read |= {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
-        shared["pool_pre_ping"] = read["pool_pre_ping"] = True
-    return {"default": shared, "read": read}
+        "isolation_level": "REPEATABLE READ",
+        "execution_options": {"postgresql_readonly": True},
+    }
+    return {"default": write, "read": read}
+
+
+def _postgres_arguments(url: str, settings: dict[str, str]) -> dict[str, Any]:
+    """Return what the driver is told beside the address; what the address says itself stands."""
+    said = sa.make_url(url).query
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    arguments = {**_POSTGRES_CONNECTION, "options": options}
+    return {name: value for name, value in arguments.items() if name not in said}
 
 
 def init_engines(app: Flask) -> None:
-    """Give SQLite its pragmas, its explicit transactions and its queue of writers."""
+    """Give SQLite its pragmas and its explicit transactions, and the writers of both databases their queue."""
     # The extension also closes sessions of asynchronous engines, of which there are none, at the end of
     # every request; starting an event loop for that cost a tenth of the time of a small batch.
     app.teardown_appcontext_funcs[:] = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
@@ -58,12 +92,14 @@ def init_engines(app: Flask) -> None:
     if write.dialect.name == "sqlite":
         _prepare_sqlite_reader(read)
         _prepare_sqlite_writer(write)
+    else:
+        _queue_writers(write, WriterQueue())
 
 
 def _set_pragmas(connection: sqlite3.Connection, extra: Iterable[str] = ()) -> None:
     # The driver's own transaction handling is off: BEGIN is said in the hooks below.
     connection.isolation_level = None
-    for pragma in (*_CONNECTION_PRAGMAS, *extra):
+    for pragma in (*_SQLITE_PRAGMAS, *extra):
         connection.execute(pragma)
 
 
@@ -82,21 +118,29 @@ def _prepare_sqlite_writer(engine: Engine) -> None:
     # The file holds names, addresses and password hashes: it is its owner's alone, and its journal after it.
     with suppress(OSError):  # Where it cannot be made, the first connection says why.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    lock = WriterLock(path)
 
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _record: Any) -> None:
         _set_pragmas(connection)
 
+    _queue_writers(engine, WriterLock(path))
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if not connection.info.get("holds_pen"):
-            lock.acquire()
-            connection.info["holds_pen"] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _queue_writers(engine: Engine, queue: WriterLock | WriterQueue) -> None:
+    """Let a connection take its turn when it begins a transaction, and keep it until it goes back to its pool."""
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if not connection.info.get("has_turn"):
+            queue.acquire(connection.get_execution_options().get("writer_timeout", TIMEOUT))
+            connection.info["has_turn"] = True
 
     # The commit event comes before the commit itself; a connection goes back to its pool after it.
     @event.listens_for(engine, "checkin")
-    def checkin(_connection: sqlite3.Connection | None, record: Any) -> None:
-        if record.info.pop("holds_pen", False):
-            lock.release()
+    def checkin(_connection: object, record: Any) -> None:
+        if record.info.pop("has_turn", False):
+            queue.release()

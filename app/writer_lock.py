@@ -1,9 +1,12 @@
-"""A fair lock around SQLite's single writer, across threads and processes.
+"""Fair queues of writers, in which nobody waits for ever.
 
-SQLite's own busy handler sleeps and retries, so under load a writer may wait a second while later
-ones pass it. Here writers queue: threads of one process for a lock in memory, processes for two
-file locks. The first of these, the turnstile, is held while waiting for the second, so that the
+SQLite has one writer. Its own busy handler sleeps and retries, so under load a writer may wait a second
+while later ones pass it. Here writers queue: threads of one process for a lock in memory, processes for
+two file locks. The first of these, the turnstile, is held while waiting for the second, so that the
 process that just wrote cannot overtake the one that waits.
+
+A writer that hangs must not take the others with it. So one time limit covers the whole wait, and of a
+process's threads one always stays free to read and to answer, on PostgreSQL too.
 """
 
 from __future__ import annotations
@@ -11,82 +14,105 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+import time
 from collections import deque
 from pathlib import Path
+
+TIMEOUT = 20.0
+"""How many seconds a writer waits for its turn, in all."""
+
+WRITING_THREADS = 3
+"""How many threads of a process may write or wait to write for long: one less than the server gives to a process."""
+
+STALLED = 0.75
+"""After how many seconds without a turn one thread more does not wait: one that asks how we are gets in within one."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.0001, 0.005  # seconds
 
 
 class WriterBusyError(Exception):
     """The queue of writers did not move for too long; the caller should try again later."""
 
 
-class FairLock:
-    """A lock of threads that is handed to who waited longest.
+class WriterQueue:
+    """The writers among a process's threads; a turn is handed to who waited longest.
 
     Python's own lock may be taken again by the thread that just let it go, hundreds of times in a row.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, turns: int = WRITING_THREADS) -> None:
+        """Let ``turns`` threads write at the same time."""
         self._mutex = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
-        self._is_held = False
+        self._turns = turns
+        self._taken = 0
+        self._moved_at = 0.0
 
-    def acquire(self, timeout: float) -> bool:
-        """Wait for one's turn; tell whether it came within ``timeout`` seconds."""
+    def acquire(self, timeout: float = TIMEOUT) -> None:
+        """Wait for one's turn; raise :class:`WriterBusyError` when it does not come within ``timeout`` seconds."""
+        deadline = time.monotonic() + timeout
         with self._mutex:
-            if not self._is_held:
-                self._is_held = True
-                return True
+            if self._taken < self._turns:
+                self._taken += 1
+                self._moved_at = time.monotonic()
+                return
             gate = threading.Lock()
             gate.acquire()
             self._waiting.append(gate)
-        if gate.acquire(timeout=timeout):
-            return True
-        with self._mutex:
-            if gate in self._waiting:
-                self._waiting.remove(gate)
-                return False
-        return True  # The turn came just as the time was over.
+            end = self._end_of_wait(gate, deadline)
+        while not gate.acquire(timeout=max(0, end - time.monotonic())):
+            with self._mutex:
+                if gate not in self._waiting:
+                    return  # The turn came just as the time was over.
+                end = self._end_of_wait(gate, deadline)
+                if end <= time.monotonic():
+                    self._waiting.remove(gate)
+                    raise WriterBusyError
+
+    def _end_of_wait(self, gate: threading.Lock, deadline: float) -> float:
+        if self._taken + self._waiting.index(gate) < WRITING_THREADS:
+            return deadline
+        return min(deadline, self._moved_at + STALLED)
 
     def release(self) -> None:
-        """Hand the lock to who waited longest, if anybody waits."""
+        """Hand the turn to who waited longest, if anybody waits."""
         with self._mutex:
+            self._moved_at = time.monotonic()
             if self._waiting:
                 self._waiting.popleft().release()
             else:
-                self._is_held = False
+                self._taken -= 1
 
 
 class WriterLock:
-    """One lock per database file; the kernel frees it when a process dies."""
-
-    TIMEOUT = 20.0  # seconds
+    """One lock per SQLite file, for all processes; the kernel frees it when a process dies."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._thread = FairLock()
+        self._queue = WriterQueue(turns=1)
         self._files: tuple[int, int] | None = None
         self._pid = 0
 
-    def acquire(self) -> None:
-        """Wait for one's turn; raise :class:`WriterBusyError` when it does not come."""
-        if not self._thread.acquire(timeout=self.TIMEOUT):
-            raise WriterBusyError
+    def acquire(self, timeout: float = TIMEOUT) -> None:
+        """Wait for one's turn; raise :class:`WriterBusyError` when it does not come within ``timeout`` seconds."""
+        deadline = time.monotonic() + timeout
+        self._queue.acquire(timeout)
         try:
-            turnstile, pen = self._open()
-            fcntl.flock(turnstile, fcntl.LOCK_EX)
+            turnstile, lock = self._open()
+            _lock_file(turnstile, deadline)
             try:
-                fcntl.flock(pen, fcntl.LOCK_EX)
+                _lock_file(lock, deadline)
             finally:
                 fcntl.flock(turnstile, fcntl.LOCK_UN)
         except BaseException:
-            self._thread.release()
+            self._queue.release()
             raise
 
     def release(self) -> None:
         """Let the next writer in."""
-        _, pen = self._open()
-        fcntl.flock(pen, fcntl.LOCK_UN)
-        self._thread.release()
+        _, lock = self._open()
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        self._queue.release()
 
     def _open(self) -> tuple[int, int]:
         # A lock belongs to an open file, which a forked child would share with its parent.
@@ -98,3 +124,21 @@ class WriterLock:
             )
             self._pid = os.getpid()
         return self._files
+
+
+def _lock_file(file: int, deadline: float) -> None:
+    """Lock an open file, asking again and again: the kernel's own wait for it has no end.
+
+    One thread of a process at most asks; a transaction takes some milliseconds.
+    """
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise WriterBusyError from None
+        else:
+            return
+        time.sleep(pause)
+        pause = min(pause * 1.5, _LONGEST_PAUSE)

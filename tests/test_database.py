@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,15 @@ from app.database import (
     upsert_sum,
     writer,
 )
+from app.engines import engine_settings
 from app.extensions import db
 from app.logbook.models import MonthLock
 from app.people.models import Device
 from app.places.models import Ward
 from app.tally.models import AreaMonth
+from app.writer_lock import WRITING_THREADS
 from tests.cast import ANA, AREA_1, AREA_2, WARD_A
+from tests.conftest import Apps
 
 AT = datetime(2026, 10, 31, 18, 30, 0, 123000, tzinfo=UTC)
 milliseconds = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(
@@ -173,7 +177,7 @@ def test_foreign_keys_hold(app: Flask) -> None:
             writer().commit()
 
 
-def _pen_is_free(app: Flask) -> bool:
+def _write_lock_is_free(app: Flask) -> bool:
     """Tell whether another process could write to the SQLite database of ``app``."""
     with app.app_context():
         path = Path(f"{db.get_engine().url.database}.writer")
@@ -186,7 +190,7 @@ def _pen_is_free(app: Flask) -> bool:
 
 
 @pytest.mark.parametrize("end", ["commit", "rollback", "leave", "fail"])
-def test_the_pen_is_given_back_however_a_request_ends(sqlite_app: Flask, end: str) -> None:
+def test_the_write_lock_is_given_back_however_a_request_ends(sqlite_app: Flask, end: str) -> None:
     class ViewError(Exception):
         pass
 
@@ -194,19 +198,19 @@ def test_the_pen_is_given_back_however_a_request_ends(sqlite_app: Flask, end: st
         with sqlite_app.app_context():
             writer().add(_device(uuid4()))
             writer().flush()
-            assert not _pen_is_free(sqlite_app)
+            assert not _write_lock_is_free(sqlite_app)
             if end == "fail":
                 raise ViewError
             if end != "leave":
                 getattr(writer(), end)()
-                assert _pen_is_free(sqlite_app), "the pen is held after the transaction"
+                assert _write_lock_is_free(sqlite_app), "the write lock is held after the transaction"
 
     if end == "fail":
         with pytest.raises(ViewError):
             view()
     else:
         view()
-    assert _pen_is_free(sqlite_app)
+    assert _write_lock_is_free(sqlite_app)
 
 
 class Work:
@@ -303,3 +307,51 @@ def test_sqlite_keeps_what_it_acknowledged(sqlite_app: Flask) -> None:
         database = db.get_engine().url.database
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     assert Path(str(database)).stat().st_mode & 0o077 == 0, "the file holds names and addresses"
+
+
+@pytest.fixture
+def postgres_app(apps: Apps) -> Iterator[Flask]:
+    """Return an app with the cast on PostgreSQL, for what is about its connections."""
+    with apps.lend("postgresql") as app:
+        yield app
+
+
+def test_no_connection_to_postgresql_waits_for_ever(postgres_app: Flask) -> None:
+    names = ("lock_timeout", "idle_in_transaction_session_timeout", "tcp_user_timeout")
+    with postgres_app.app_context():
+        writes, reads = (
+            [session.connection().exec_driver_sql(f"SHOW {name}").scalar() for name in names]
+            for session in (writer(), reader())
+        )
+    # The last one counts only where there is a network; here is a socket.
+    assert (writes, reads) == (["20s", "1min", "0"], ["1s", "0", "0"])
+
+
+def test_a_reader_gives_up_when_a_table_is_being_changed(postgres_app: Flask) -> None:
+    with postgres_app.app_context():
+        writer().execute(sa.text("LOCK TABLE ward IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(OperationalError) as raised:
+            reader().scalar(sa.select(sa.func.count()).select_from(Ward))
+    assert getattr(raised.value.orig, "sqlstate", "") == "55P03"
+
+
+def test_the_address_may_name_settings_of_its_own() -> None:
+    url = "postgresql+psycopg://tungnha@db/tungnha?connect_timeout=1&options=-c%20lock_timeout%3D5s"
+    arguments = engine_settings(url)["default"]["connect_args"]
+    assert "connect_timeout" not in arguments
+    assert "options" not in arguments
+    assert arguments["keepalives_count"] > 0
+
+
+def test_a_connection_that_breaks_gives_its_turn_back(postgres_app: Flask) -> None:
+    for _ in range(WRITING_THREADS + 1):
+        with postgres_app.app_context():
+            writer().add(_device(uuid4()))
+            writer().flush()
+            pid = writer().connection().exec_driver_sql("SELECT pg_backend_pid()").scalar()
+            reader().execute(sa.text(f"SELECT pg_terminate_backend({pid}, 10000)"))
+            with pytest.raises(OperationalError):
+                writer().commit()
+    with postgres_app.app_context():
+        writer().add(_device(uuid4()))
+        writer().commit()

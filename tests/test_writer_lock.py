@@ -1,6 +1,6 @@
 """The queue of SQLite's writers: one at a time, first come first served, and free again when its holder dies.
 
-Every wait here is for something that happens, a line or an exit, never for a while to pass.
+Every wait here is for something that happens, a line or an exit; only a turn itself takes a while.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from app.config import ROOT
-from app.writer_lock import WriterBusyError, WriterLock
+from app.writer_lock import STALLED, WRITING_THREADS, WriterBusyError, WriterLock, WriterQueue
 
 TURNS = 150
 PATIENCE = 30  # seconds, for a machine that has much else to do
@@ -101,7 +102,7 @@ def _is_held(path: Path) -> bool:
         return False
 
 
-def _pen(folder: Path) -> Path:
+def _write_lock(folder: Path) -> Path:
     return folder / "ward.sqlite3.writer"
 
 
@@ -110,7 +111,7 @@ def _turnstile(folder: Path) -> Path:
 
 
 def _wait_for_the_turnstile(folder: Path, process: subprocess.Popen[str]) -> None:
-    """Wait until a process waits for the pen: it stands in the turnstile then."""
+    """Wait until a process waits for the write lock: it stands in the turnstile then."""
     deadline = time.monotonic() + PATIENCE
     while not _is_held(_turnstile(folder)):
         assert process.poll() is None, "the process ended instead of waiting"
@@ -178,7 +179,7 @@ def test_a_killed_process_lets_go(tmp_path: Path, lock: WriterLock) -> None:
     with running(HOLD, tmp_path) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        assert _is_held(_pen(tmp_path))
+        assert _is_held(_write_lock(tmp_path))
         holder.send_signal(signal.SIGKILL)
         assert holder.wait(PATIENCE) == -signal.SIGKILL
         lock.acquire()
@@ -199,37 +200,125 @@ def test_a_process_that_is_killed_while_it_waits_leaves_the_queue(tmp_path: Path
 
 def test_what_is_let_go_is_free(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
-    assert _is_held(_pen(tmp_path))
-    assert not _is_held(_turnstile(tmp_path)), "who holds the pen has left the turnstile"
+    assert _is_held(_write_lock(tmp_path))
+    assert not _is_held(_turnstile(tmp_path)), "who holds the write lock has left the turnstile"
     lock.release()
-    assert not _is_held(_pen(tmp_path))
+    assert not _is_held(_write_lock(tmp_path))
+
+
+def _outcome(lock: WriterLock | WriterQueue, timeout: float) -> str:
+    """Wait for a turn and give it back; tell what came of it."""
+    try:
+        lock.acquire(timeout)
+    except WriterBusyError:
+        return "busy"
+    lock.release()
+    return "had a turn"
+
+
+def _outcome_in_a_thread(lock: WriterLock | WriterQueue, timeout: float) -> str:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_outcome, lock, timeout).result(PATIENCE)
 
 
 def test_a_queue_that_does_not_move_is_an_error_and_not_a_wait_for_ever(lock: WriterLock) -> None:
-    lock.TIMEOUT = 0.01
     lock.acquire()
-    outcomes: list[str] = []
-
-    def other() -> None:
-        try:
-            lock.acquire()
-        except WriterBusyError:
-            outcomes.append("busy")
-
-    thread = threading.Thread(target=other)
-    thread.start()
-    thread.join()
+    assert _outcome_in_a_thread(lock, 0.01) == "busy"
     lock.release()
-    assert outcomes == ["busy"]
     # Who gave up left nothing behind.
+    assert _outcome(lock, PATIENCE) == "had a turn"
+
+
+def test_another_process_that_hangs_does_not_hang_us(tmp_path: Path, lock: WriterLock) -> None:
+    with running(HOLD, tmp_path) as holder, ThreadPoolExecutor(1) as pool:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        holder.send_signal(signal.SIGSTOP)
+        try:
+            assert pool.submit(_outcome, lock, 0.05).result(PATIENCE) == "busy"
+            assert not _is_held(_turnstile(tmp_path)), "who gave up has left the turnstile"
+        finally:
+            holder.kill()
+    assert _outcome(lock, PATIENCE) == "had a turn"
+
+
+def test_another_process_that_hangs_while_it_waits_does_not_hang_us(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
-    lock.release()
+    with running(WRITE_AFTER_WAITING, tmp_path) as other, ThreadPoolExecutor(1) as pool:
+        _wait_for_the_turnstile(tmp_path, other)
+        other.send_signal(signal.SIGSTOP)
+        lock.release()
+        try:
+            assert pool.submit(_outcome, lock, 0.05).result(PATIENCE) == "busy"
+        finally:
+            other.kill()
+    assert _outcome(lock, PATIENCE) == "had a turn"
+
+
+def test_the_limit_is_one_for_threads_and_processes_together(tmp_path: Path, lock: WriterLock) -> None:
+    """Who waits behind a thread that waits for another process does not start to count anew at each."""
+    limit = 1.0
+    with running(HOLD, tmp_path) as holder, ThreadPoolExecutor(1) as pool:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        try:
+            first = pool.submit(_outcome, lock, limit)
+            began = time.monotonic()
+            assert _outcome(lock, limit) == "busy"
+            waited = time.monotonic() - began
+            assert first.result(PATIENCE) == "busy"
+        finally:
+            holder.kill()
+    assert waited < 2 * limit
+
+
+@pytest.mark.parametrize("kind", [WriterLock, WriterQueue])
+def test_one_thread_of_a_process_stays_free(tmp_path: Path, kind: type[WriterLock | WriterQueue]) -> None:
+    """When nothing moves, the fourth does not wait as long as the others: it has health and pages to answer."""
+    queue = WriterLock(tmp_path / "ward.sqlite3") if kind is WriterLock else WriterQueue()
+    enough = threading.Event()
+    inside = threading.Semaphore(0)
+
+    def hold() -> None:
+        queue.acquire(PATIENCE)
+        inside.release()
+        enough.wait(PATIENCE)
+        queue.release()
+
+    threads = [threading.Thread(target=hold) for _ in range(WRITING_THREADS)]
+    for thread in threads:
+        thread.start()
+    assert inside.acquire(timeout=PATIENCE)
+    began = time.monotonic()
+    try:
+        while (outcome := _outcome(queue, PATIENCE)) != "busy":
+            assert time.monotonic() < began + PATIENCE  # Not all the others were there yet.
+        assert outcome == "busy"
+        assert time.monotonic() < began + PATIENCE / 2, "the fourth waited as long as the others"
+    finally:
+        enough.set()
+        for thread in threads:
+            thread.join()
+    assert _outcome(queue, PATIENCE) == "had a turn"
+
+
+def test_a_queue_that_moves_lets_everybody_wait(lock: WriterLock) -> None:
+    """Ten threads, whose turns take longer together than the fourth waits for one."""
+
+    def take_a_turn() -> None:
+        lock.acquire(PATIENCE)
+        threading.Event().wait(STALLED / 5)
+        lock.release()
+
+    with ThreadPoolExecutor(10) as pool:
+        for turn in [pool.submit(take_a_turn) for _ in range(10)]:
+            turn.result(PATIENCE)
 
 
 def test_the_files_are_their_owners_alone(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
     lock.release()
-    assert [path.stat().st_mode & 0o077 for path in (_pen(tmp_path), _turnstile(tmp_path))] == [0, 0]
+    assert [path.stat().st_mode & 0o077 for path in (_write_lock(tmp_path), _turnstile(tmp_path))] == [0, 0]
 
 
 def test_a_lock_that_cannot_be_opened_is_not_held(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What stands around the entries of a batch: a few indexed queries, each asked once for all of them.
 
-They read what was there before the pen is taken. Two phones that send at the same moment may not see each
+They read what was there before the write lock is taken. Two phones that send at the same moment may not see each
 other; a flag is a question, and then it is not asked.
 """
 

@@ -28,7 +28,7 @@ def receive_photo(
 ) -> PhotoReceipt:
     """Store a photo of one of the actor's own entries in one transaction, if it may be stored.
 
-    All that costs time without needing the pen, above all reading the picture, happens before it is taken.
+    All that costs time without needing the write lock, above all reading the picture, happens before it is taken.
     """
     digest = hashlib.sha256(content).hexdigest()
     sent = SentPhoto(actor.id, actor.wards, entry_id, photo_id, digest)

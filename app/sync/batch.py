@@ -28,7 +28,7 @@ def receive(
     """Store what may be stored of ``items`` in one transaction; return one receipt each, in order.
 
     ``hand_id`` is who brings them when that is not ``actor``, whose entries they are. ``sent_at`` is what the
-    phone's clock showed as it sent them. All that costs time without needing the pen, reading, validating and
+    phone's clock showed as it sent them. All that costs time without needing the write lock, reading, validating and
     asking what is odd, happens before it is taken.
     """
     opened = [open_envelope(item) for item in items]

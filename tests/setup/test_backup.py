@@ -183,7 +183,7 @@ def test_a_full_disk_leaves_no_half_file(sqlite_app: Flask, target: Path) -> Non
         status, output = run(sqlite_app, "backup", str(target))
     assert (status, "No backup was made" in output) == (1, True), output
     assert beside(target) == set()
-    # The pen was given back, so that the app goes on.
+    # The write lock was given back, so that the app goes on.
     assert Visitor(sqlite_app, "ana").sync(make_entry())[0]["outcome"] == "stored"
 
     assert run(sqlite_app, "backup", str(target))[0] == 0

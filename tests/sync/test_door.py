@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app import engines
 from app.config import MAX_BODY
 from app.database import writer
 from app.errors import RETRY_AFTER
 from app.sync.envelope import MOST_ENTRIES
-from app.writer_lock import WriterLock
 from tests.client import ORIGIN, Visitor
 from tests.conftest import dispose, make_app
 from tests.factories import make_entry
@@ -207,17 +207,17 @@ def test_a_queue_of_writers_that_does_not_move_says_when_to_come_again(
 ) -> None:
     ana = Visitor(sqlite_app, "ana")
     batch = {"entries": [make_entry()]}
-    monkeypatch.setattr(WriterLock, "TIMEOUT", 0.05)
+    monkeypatch.setattr(engines, "TIMEOUT", 0.05)
     held, enough = Event(), Event()
 
-    def hold_the_pen() -> None:
+    def hold_the_write_lock() -> None:
         with sqlite_app.app_context():
             writer().connection()
             held.set()
             enough.wait(30)
 
     with ThreadPoolExecutor(1) as pool:
-        done = pool.submit(hold_the_pen)
+        done = pool.submit(hold_the_write_lock)
         try:
             assert held.wait(30)
             response = ana.send(batch)
