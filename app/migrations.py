@@ -1,25 +1,105 @@
-"""The database's schema as a numbered series of steps in ``migrations/versions``."""
+"""The database's schema as a numbered series of steps in ``migrations/versions``, one transaction each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_alembic import Alembic
+from sqlalchemy.engine import Connection
 
 from app.config import ROOT
 from app.database import Base
 
-alembic = Alembic(metadatas=Base.metadata)
+_SCRIPTS = ROOT / "migrations"
+_ONE_AT_A_TIME = 7_309_127
+"""The advisory lock of PostgreSQL that a migrating process holds; the number means nothing."""
+
+
+class MigrationError(Exception):
+    """A step was taken back; the message says why."""
+
+
+class _Steps(Alembic):
+    """Runs each step in a transaction of its own, so that a power cut leaves the schema before or after it."""
+
+    def run_migrations(self, fn: Callable[..., Any], **kwargs: Any) -> None:
+        """Run the steps that ``fn`` names; who migrates at the same moment waits and then finds them done."""
+        connection = self.migration_context.connection
+        assert connection is not None
+        with _alone(connection), _without_foreign_keys(connection):
+            try:
+                super().run_migrations(fn, **kwargs)
+            finally:
+                connection.rollback()  # What only looked at the version is open still.
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Keep other processes from migrating. SQLite's connection has the write lock until it is given back."""
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"SELECT pg_advisory_lock({_ONE_AT_A_TIME})")
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ONE_AT_A_TIME})")
+        connection.commit()
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Let SQLite make tables anew without looking at who refers to them; :func:`_check_foreign_keys` does after.
+
+    Inside a transaction the pragma does nothing, so the driver is told, before any begins.
+    """
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_foreign_keys(ctx: MigrationContext, **_step: Any) -> None:
+    """Refuse a step, before it is committed, that leaves a row of SQLite referring to nothing."""
+    connection = ctx.connection
+    assert connection is not None
+    if connection.dialect.name == "sqlite":
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if dangling is not None:
+            raise MigrationError(
+                f"a row of {dangling.table} would refer to a row of {dangling.parent} that is not there"
+            )
+
+
+alembic = _Steps(metadatas=Base.metadata)
 
 
 def init_app(app: Flask) -> None:
     """Install ``flask db``, with the revisions at the top of the project."""
     app.config["ALEMBIC"] = {
-        "script_location": str(ROOT / "migrations"),
-        "version_locations": [str(ROOT / "migrations" / "versions")],
+        "script_location": str(_SCRIPTS),
+        "version_locations": [str(_SCRIPTS / "versions")],
     }
-    context: dict[str, Any] = {"render_as_batch": True, "compare_type": True}
+    context: dict[str, Any] = {
+        "render_as_batch": True,
+        "compare_type": True,
+        # Alembic takes SQLite for a database whose tables no transaction can change.
+        "transactional_ddl": True,
+        "transaction_per_migration": True,
+        "on_version_apply": _check_foreign_keys,
+    }
     app.config["ALEMBIC_CONTEXT"] = context
     alembic.init_app(app)
 
@@ -29,3 +109,11 @@ def upgrade() -> None:
     # The migration keeps its connection until the context ends, and with it the writer's turn.
     with current_app.app_context():
         alembic.upgrade()
+
+
+@cache
+def newest_revision() -> str:
+    """Return the revision of the schema that this version of the app works with."""
+    revision = ScriptDirectory(str(_SCRIPTS), version_locations=[str(_SCRIPTS / "versions")]).get_current_head()
+    assert revision is not None
+    return revision

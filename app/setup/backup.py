@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.logbook.recount import differences
-from app.migrations import alembic
+from app.migrations import alembic, newest_revision
 from app.month import ZONE
 
 _OWN_NAME = re.compile(r"tung-nha-\d{4}-\d{2}-\d{2}-\d{4}\.sqlite3", re.ASCII)
@@ -119,7 +119,7 @@ def _checked(copy: Path, rows: Mapping[str, int]) -> str | None:
                 raise BackupError(f"No backup was made: the copy does not hold all of {table}.")
         # A database that has yet to be brought up to date is copied as it is; its counters may look otherwise.
         version = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        if version != alembic.script_directory.get_current_head():
+        if version != newest_revision():
             return None
         return next(differences(session), None)
 

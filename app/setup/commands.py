@@ -14,7 +14,7 @@ from flask.cli import AppGroup
 
 from app.catalogue.actions import load_catalogue
 from app.config import ROOT, Config
-from app.database import reader, writer
+from app.database import in_transaction, reader, writer
 from app.migrations import upgrade
 from app.month import now, today
 from app.people.models import User
@@ -42,8 +42,7 @@ def prepare(with_demo: bool, for_real_use: bool) -> None:
             "Set PUBLIC_ORIGIN to the address people use, for example https://tungnha.example.vn"
         )
     upgrade()
-    load_catalogue(writer())
-    writer().commit()
+    in_transaction(load_catalogue)
     if for_real_use and reader().scalar(has_demonstration_accounts()):
         raise click.ClickException("This database holds the demonstration accounts, whose password everybody knows.")
     if with_demo:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from collections.abc import Iterator, Sequence
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from alembic import op
 from flask import Flask
 
 from app.config import ROOT
 from app.database import Base, Instant, Uid, writer
 from app.extensions import db
 from app.logbook.models import Entry
-from app.migrations import alembic, upgrade
+from app.migrations import MigrationError, alembic, newest_revision, upgrade
 from tests.conftest import ENGINES, Databases, dispose, make_app
 
 AT = datetime(2026, 10, 31, 18, 30, tzinfo=UTC)
@@ -447,3 +453,69 @@ def test_the_steps_make_what_the_models_would(app: Flask, empty_app: Flask) -> N
         if migrated[name][part] != expected
     ]
     assert not wrong, "autogeneration does not look at all of it; write into the step by hand:\n" + "\n".join(wrong)
+
+
+def test_an_upgrade_that_is_killed_at_any_statement_leaves_a_schema_that_is_whole(databases: Databases) -> None:
+    """A power cut halfway: the database is at the revision that it says, and the next start goes on from there."""
+    url = databases.fresh("sqlite", empty=True)
+    path = Path(sa.make_url(url).database or "")
+    app = make_app(url)
+    for revision in _revisions()[:6]:
+        _go_up(app, revision)
+        _insert(app, revision)
+    dispose(app)
+    command = [sys.executable, "-m", "tests.setup.killed_upgrade", str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    databases.drop(url)
+    assert done.returncode == 0, done.stderr
+    deaths = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [death for death in deaths if not death["is_whole"]] == []
+    assert {death["revision"] for death in deaths} == set(_revisions()[5:-1]), "it did not die in every step"
+
+
+def _go_up_by(app: Flask, change: Callable[[], None]) -> None:
+    """Go up from the last but one revision by another step than the newest."""
+    _go_down(app, _revisions()[-2])
+    with app.app_context():
+        script = alembic.script_directory.get_revision(newest_revision())
+        assert script is not None
+        script.module.upgrade = change
+        upgrade()
+
+
+def _holds_foreign_keys(app: Flask) -> bool:
+    with app.app_context():
+        return bool(writer().connection().exec_driver_sql("PRAGMA foreign_keys").scalar())
+
+
+def test_a_table_that_others_refer_to_can_be_made_anew(own_app: Flask) -> None:
+    def rename_a_column() -> None:
+        with op.batch_alter_table("ward", recreate="always") as batch:
+            batch.alter_column("note", new_column_name="remark")
+
+    before = _rows(own_app)
+    _go_up_by(own_app, rename_a_column)
+    after = _rows(own_app)
+    assert after.pop("ward") != before.pop("ward")
+    assert after == before
+    assert _holds_foreign_keys(own_app)
+
+
+def test_a_step_that_leaves_a_row_referring_to_nothing_is_taken_back(own_app: Flask) -> None:
+    before = _rows(own_app)
+    with pytest.raises(MigrationError, match="would refer to a row of ward that is not there"):
+        _go_up_by(own_app, lambda: op.execute("DELETE FROM ward"))
+    assert _rows(own_app) == before
+    assert _holds_foreign_keys(own_app)
+    with own_app.app_context():
+        assert alembic.migration_context.get_current_revision() == _revisions()[-2]
+
+
+def test_two_processes_that_migrate_at_once_make_one_schema(empty_app: Flask, app: Flask) -> None:
+    environ = {**os.environ, "DATABASE_URL": empty_app.config["TUNG_NHA"].database_url, "SECRET_KEY": "two at once"}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "prepare"]
+    both = [subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    for process in both:
+        _, said = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+    assert _schema(empty_app) == _schema(app)

@@ -1,0 +1,131 @@
+"""Upgrades copies of an SQLite database and kills each at another statement; run by test_migrations.py.
+
+    python -m tests.setup.killed_upgrade DATABASE
+
+It stands alone in a process with one thread, because it forks: to start Python anew for every statement would take
+minutes. It writes one JSON object a line for each moment of death: the revision that the database says it has,
+and whether schema and rows are what an upgrade that nothing disturbed makes of that revision, so that upgrading again
+finishes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app.extensions import db
+from app.migrations import alembic, newest_revision, upgrade
+from tests.conftest import make_app
+
+Dump = list[str]
+
+
+def dump(path: Path) -> tuple[str, Dump]:
+    """Return the revision of a database, and everything in it as SQL."""
+    with closing(sqlite3.connect(path)) as connection:
+        [(revision,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        return revision, sorted(connection.iterdump())
+
+
+def in_a_child(work: Callable[[], None]) -> int:
+    """Do ``work`` in a child process; return how that ended."""
+    child = os.fork()
+    if child == 0:
+        work()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+class Upgrades:
+    """Upgrades of one database, from the state that it is in at the beginning."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._kept = path.with_name("kept.sqlite3")
+        shutil.copy(path, self._kept)
+        self.app: Flask = make_app(f"sqlite:///{path}")
+        with self.app.app_context():
+            first = dump(path)[0]
+            self.steps = [script.revision for script in alembic.script_directory.walk_revisions("base", "heads")][::-1]
+            self.steps = self.steps[self.steps.index(first) :]
+
+    def renew(self) -> None:
+        """Put the state of the beginning back."""
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        shutil.copy(self._kept, self.path)
+
+    def undisturbed(self) -> dict[str, Dump]:
+        """Return what is in the database at each revision."""
+        found = {}
+        for step in self.steps:
+            assert in_a_child(lambda step=step: self._upgrade_to(step)) == 0  # type: ignore[misc]
+            revision, found[step] = dump(self.path)
+            assert revision == step
+        return found
+
+    def _upgrade_to(self, step: str) -> None:
+        with self.app.app_context():
+            alembic.upgrade(step)
+
+    def killed_at(self, moment: int) -> bool:
+        """Upgrade anew and be killed before the statement or commit of this number; tell whether it came to that."""
+        self.renew()
+        status = in_a_child(lambda: self._upgrade_until(moment))
+        assert status in {0, -signal.SIGKILL}, status
+        return status != 0
+
+    def _upgrade_until(self, moment: int) -> None:
+        moments = iter(range(moment))
+
+        def count(*_: Any) -> None:
+            if next(moments, None) is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        with self.app.app_context():
+            engine = db.get_engine()
+            sa.event.listen(engine, "before_cursor_execute", count)
+            sa.event.listen(engine, "commit", count)
+            upgrade()
+
+    def finish(self) -> bool:
+        """Upgrade what a death left behind; tell whether that went through."""
+
+        def work() -> None:
+            with self.app.app_context():
+                upgrade()
+
+        return in_a_child(work) == 0
+
+
+def main(path: Path) -> None:
+    """Try every moment."""
+    upgrades = Upgrades(path)
+    expected = upgrades.undisturbed()
+    finished: set[str] = set()
+    moment = 0
+    while upgrades.killed_at(moment):
+        revision, found = dump(path)
+        is_whole = found == expected[revision]
+        # The same state goes on in the same way: once for each revision is enough.
+        if revision not in finished or not is_whole:
+            is_whole &= upgrades.finish() and dump(path) == (newest_revision(), expected[newest_revision()])
+            finished.add(revision)
+        sys.stdout.write(json.dumps({"moment": moment, "revision": revision, "is_whole": is_whole}) + "\n")
+        moment += 1
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
