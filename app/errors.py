@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.database import LostRaceError
-from app.writer_lock import WriterBusyError
+from app.database_errors import Fault, fault_of, reason_of
 
 log = structlog.get_logger()
 
@@ -37,9 +35,6 @@ def init_app(app: Flask) -> None:
     """Register the handlers of all errors on ``app``."""
     app.register_error_handler(APIError, _answer_api_error)
     app.register_error_handler(HTTPException, _answer_http_error)
-    app.register_error_handler(OperationalError, _answer_busy)
-    app.register_error_handler(WriterBusyError, _answer_busy)
-    app.register_error_handler(LostRaceError, _answer_busy)
     app.register_error_handler(Exception, _answer_unexpected)
 
 
@@ -58,20 +53,22 @@ def _answer_http_error(error: HTTPException) -> Response:
     return _page(status, code, retry_after=retry_after if isinstance(retry_after, int) else None)
 
 
-def _answer_busy(error: Exception) -> Response:
-    cause = type(getattr(error, "orig", error)).__name__
-    log.warning("database unavailable", error=cause, path=request.path)
+def _answer_unexpected(error: Exception) -> Response:
+    fault = fault_of(error)
+    if fault is not None and fault.passes:
+        return _answer_busy(error, fault)
+    reference = secrets.token_hex(4)
+    log.error("unexpected error", reference=reference, fault=fault, path=request.path, exc_info=error)
+    if is_api_request():
+        return _json_error(500, "error")
+    return _page(500, fault or "500", reference=reference)
+
+
+def _answer_busy(error: Exception, fault: Fault) -> Response:
+    log.warning("database unavailable", fault=fault, reason=reason_of(error), path=request.path)
     if is_api_request():
         return _json_error(503, "busy", RETRY_AFTER)
     return _page(503, "503", retry_after=RETRY_AFTER)
-
-
-def _answer_unexpected(error: Exception) -> Response:
-    reference = secrets.token_hex(4)
-    log.error("unexpected error", reference=reference, path=request.path, exc_info=error)
-    if is_api_request():
-        return _json_error(500, "error")
-    return _page(500, "500", reference=reference)
 
 
 def _json_error(status: int, code: str, retry_after: int | None = None) -> Response:
@@ -85,6 +82,9 @@ def _json_error(status: int, code: str, retry_after: int | None = None) -> Respo
 _EXPLAINED = {"csrf", "month", "ward"}
 """What a view says of a 400, so that its page can say what to do."""
 
+_NOT_STORED = _l("The server cannot store anything at present")
+_NOT_READ = _l("The server cannot read its data at present")
+
 _EXPLANATIONS = {
     "csrf": (_l("This page is out of date"), _l("Open the page again and repeat what you did.")),
     "month": (_l("This is not a month"), _l("Write the month as YYYY-MM, for example 2026-10.")),
@@ -95,6 +95,30 @@ _EXPLANATIONS = {
     "413": (_l("Too much at once"), _l("Send less at a time.")),
     "429": (_l("Too many attempts"), _l("Wait a few minutes and try again.")),
     "503": (_l("The server is busy"), _l("Nothing is lost. Try again in a few seconds.")),
+    Fault.FULL: (
+        _NOT_STORED,
+        _l("Nothing on the phones is lost. Tell whoever looks after the server: its disk is full."),
+    ),
+    Fault.READ_ONLY: (
+        _NOT_STORED,
+        _l("Nothing on the phones is lost. Tell whoever looks after the server: it may not write to its database."),
+    ),
+    Fault.DAMAGED: (
+        _NOT_READ,
+        _l("Nothing on the phones is lost. Tell whoever looks after the server: its database is damaged."),
+    ),
+    Fault.DISK: (
+        _NOT_READ,
+        _l("Nothing on the phones is lost. Tell whoever looks after the server: its disk fails."),
+    ),
+    Fault.REFUSED: (
+        _NOT_READ,
+        _l("Nothing on the phones is lost. Tell whoever looks after the server: it may not open its database."),
+    ),
+    Fault.SCHEMA: (
+        _NOT_READ,
+        _l("Nothing on the phones is lost. Tell whoever looks after the server: its upgrade is not finished."),
+    ),
 }
 _UNEXPECTED = _l("Something went wrong"), _l("Try again. If it happens again, tell your ward's coordinator.")
 
