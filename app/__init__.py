@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import body_limit, engines, errors, health, localisation, logs, migrations, security
+from app.commands import Commands
 from app.config import ROOT, Config
 from app.extensions import compress, db, login_manager
 from app.logbook import commands as logbook_commands
@@ -44,6 +45,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(config.for_flask())
     app.config["SQLALCHEMY_ENGINES"] = engines.engine_settings(config.database_url)
+    app.cli = Commands(app.name)
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 
     db.init_app(app)

@@ -13,14 +13,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
+from click import ClickException
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSION_LIFETIME = timedelta(days=90)
 MAX_BODY = 512 * 1024  # bytes, of any request but a photo
 
 
-class ConfigurationError(Exception):
-    """A setting cannot be used; the message says which one and what it should be."""
+class ConfigurationError(ClickException):
+    """A setting cannot be used; the message says which one and what it should be.
+
+    The ``flask`` command prints what is a ``ClickException``, and ends with an error.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,14 @@ class Config:
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Config:
         """Read ``DATABASE_URL``, ``SECRET_KEY`` and ``PUBLIC_ORIGIN``, all optional."""
         instance = ROOT / "instance"
-        return cls(
-            database_url=database_url(environ.get("DATABASE_URL", ""), instance),
-            secret_key=environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
-            public_origin=checked_origin(environ.get("PUBLIC_ORIGIN", "")),
-        )
+        try:
+            return cls(
+                database_url=database_url(environ.get("DATABASE_URL", ""), instance),
+                secret_key=environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
+                public_origin=checked_origin(environ.get("PUBLIC_ORIGIN", "")),
+            )
+        except OSError as error:
+            raise ConfigurationError(f"the folder {instance} cannot be used: {error.strerror}") from error
 
     @property
     def is_https(self) -> bool:

@@ -159,7 +159,7 @@ def restore(file: Path, database: Path, at: datetime) -> Path | None:
                 aside = _keep_aside(database, at)
                 _put_in_place(copy, database)
     except (OSError, sqlite3.Error) as error:
-        raise BackupError(f"Nothing was restored from {file}: {_said(error)}.") from error
+        raise BackupError(f"Nothing was restored from {file} to {database}: {_said(error)}.") from error
     return aside
 
 
