@@ -53,7 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
     migrations.init_app(app)
     login_manager.init_app(app)
     compress.init_app(app)
-    for ground in (logs, errors, localisation, body_limit, security, assets):
+    for ground in (logs, errors, localisation, body_limit, security, assets, health):
         ground.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -37,7 +37,9 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def log_request(response: Response) -> Response:
         milliseconds = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000)
-        if response.status_code >= 400 or milliseconds >= SLOW:
+        # Machines ask every few seconds how we are; the log tells once when that changes.
+        is_asked_by_machines = request.blueprint == "health"
+        if (response.status_code >= 400 and not is_asked_by_machines) or milliseconds >= SLOW:
             log.info(
                 "request",
                 method=request.method,
