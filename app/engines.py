@@ -43,8 +43,8 @@ _POSTGRES_CONNECTION = {
 }
 _POSTGRES_WRITER = {
     "lock_timeout": f"{TIMEOUT:.0f}s",
-    # Who holds rows or a month and then hangs is put out, so that the others can go on.
-    "idle_in_transaction_session_timeout": "60s",
+    # Who holds rows or a month and then hangs is put out, so that the others can go on. A recount reckons for minutes.
+    "idle_in_transaction_session_timeout": "5min",
 }
 _POSTGRES_READER = {
     # Readers wait for nobody but a migration.

@@ -67,7 +67,7 @@ class WriterQueue:
                 end = self._end_of_wait(gate, deadline)
                 if end <= time.monotonic():
                     self._waiting.remove(gate)
-                    raise WriterBusyError
+                    raise WriterBusyError("another thread of this process writes")
 
     def _end_of_wait(self, gate: threading.Lock, deadline: float) -> float:
         if self._taken + self._waiting.index(gate) < WRITING_THREADS:
@@ -137,7 +137,7 @@ def _lock_file(file: int, deadline: float) -> None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                raise WriterBusyError from None
+                raise WriterBusyError("another process writes") from None
         else:
             return
         time.sleep(pause)
