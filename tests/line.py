@@ -73,11 +73,13 @@ class Line:
         self.port = server.sockets[0].getsockname()[1]
         is_laid.set()
         await self._is_over.wait()
-        server.close()
+        # A server that is closed drops, unclosed, each connection that it has accepted and not yet handed over. So it
+        # first only stops accepting; what was accepted at the last moment finds no signal and closes its end.
+        self._loop.remove_reader(server.sockets[0].fileno())
         await self._lose_signal()
-        # What was accepted at the last moment finds no signal and closes its end.
         while others := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(others)
+        server.close()
 
     async def _lose_signal(self) -> None:
         self._has_signal = False
