@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable, Iterable, Iterator
 
 from tests.house.source import Module, imported_modules, is_ours, read_house
 
@@ -32,6 +32,15 @@ ENTRANCES = {"views", "commands"}
 FACTORY = "app"
 
 
+Problems = Iterator[str]
+"""What is wrong with one module, each in words that say what to do."""
+
+
+def _of_all(find: Callable[[str], Problems], names: Iterable[str] = HOUSE) -> str:
+    """Return what ``find`` has to say of all modules, a line each."""
+    return "\n".join(problem for name in names for problem in find(name))
+
+
 def _height(module: Module) -> int:
     return HEIGHT[module.room] if module.room else -1
 
@@ -43,27 +52,30 @@ def test_every_room_has_its_storey() -> None:
     )
 
 
-@pytest.mark.parametrize("name", HOUSE)
-def test_imports_point_down(name: str) -> None:
+def _upward_imports(name: str) -> Problems:
     module = HOUSE[name]
-    if name == FACTORY:
-        return
     for other in sorted(imported_modules(module, HOUSE)):
-        assert other != FACTORY, f"{name} imports the factory: import the module that it takes the thing from"
         target = HOUSE[other]
-        if target.room is None or target.room == module.room:
+        if other == FACTORY:
+            yield f"{name} imports the factory: import the module that it takes the thing from"
+        elif target.room is None or target.room == module.room:
             continue
-        assert module.room is not None, (
-            f"{name} imports {other}: the ground floor knows no room. Pass the thing in, or move {name} into a room"
-        )
-        assert _height(target) <= _height(module), (
-            f"{name} imports {other}, which stands above it. Move what it needs down to {module.room}, "
-            f"or let {target.room} call {module.room} and pass the thing in"
-        )
-        assert _height(target) < _height(module), (
-            f"{name} imports {other}: neighbours do not know each other. "
-            f"Move what both need down, to logbook or lower, or up to setup"
-        )
+        elif module.room is None:
+            yield f"{name} imports {other}: the ground floor knows no room. Pass it in, or move {name} into a room"
+        elif _height(target) > _height(module):
+            yield (
+                f"{name} imports {other}, which stands above it. Move what it needs down to {module.room}, "
+                f"or let {target.room} call {module.room} and pass the thing in"
+            )
+        elif _height(target) == _height(module):
+            yield (
+                f"{name} imports {other}: neighbours do not know each other. "
+                f"Move what both need down, to logbook or lower, or up to setup"
+            )
+
+
+def test_imports_point_down() -> None:
+    assert not (problems := _of_all(_upward_imports, HOUSE.keys() - {FACTORY})), problems
 
 
 def _below(name: str, seen: set[str]) -> set[str]:
@@ -75,53 +87,71 @@ def _below(name: str, seen: set[str]) -> set[str]:
     return seen
 
 
-@pytest.mark.parametrize("name", [name for name, module in HOUSE.items() if module.room])
-def test_inside_a_room_imports_point_down(name: str) -> None:
+def _upward_imports_in_room(name: str) -> Problems:
     module = HOUSE[name]
     below = _below(name, set())
-    assert name not in below, f"{name} imports itself through others: move what they share into a module of its own"
+    if name in below:
+        yield f"{name} imports itself through others: move what they share into a module of its own"
     if module.file in SHELVES:
         higher = set(SHELVES[SHELVES.index(module.file) + 1 :])
-        wrong = {other for other in below if HOUSE[other].file in higher}
-        assert not wrong, (
-            f"{name} reaches {sorted(wrong)}, which stand above it: {' < '.join(SHELVES)}. "
-            f"Pass the value in, or move what is needed down"
-        )
+        if wrong := {other for other in below if HOUSE[other].file in higher}:
+            yield (
+                f"{name} reaches {sorted(wrong)}, which stand above it: {' < '.join(SHELVES)}. "
+                f"Pass the value in, or move what is needed down"
+            )
 
 
-@pytest.mark.parametrize("name", [name for name, module in HOUSE.items() if "pure" in module.docstring.lower()])
-def test_what_calls_itself_pure_is(name: str) -> None:
-    """A pure module works on values alone, so that it can be read and tested without a database or a request."""
+def test_inside_a_room_imports_point_down() -> None:
+    names = [name for name, module in HOUSE.items() if module.room]
+    assert not (problems := _of_all(_upward_imports_in_room, names)), problems
+
+
+def _impure_imports(name: str) -> Problems:
     module = HOUSE[name]
     banned = ("sqlalchemy", "flask.", "flask_login", "flask_wtf", "flask_sqlalchemy_lite", "app.database")
     for imported in module.imports():
-        assert not imported.startswith(banned), f"{name} says that it is pure, but imports {imported}: pass values in"
+        if imported.startswith(banned):
+            yield f"{name} says that it is pure, but imports {imported}: pass values in"
     for other in imported_modules(module, HOUSE):
         is_sibling = HOUSE[other].room == module.room
-        assert not (is_sibling and HOUSE[other].file in SHELVES), (
-            f"{name} says that it is pure, but imports {other}: pure modules stand below models. "
-            f"Move the value it needs into {name}, and let {other} import it from there"
-        )
+        if is_sibling and HOUSE[other].file in SHELVES:
+            yield (
+                f"{name} says that it is pure, but imports {other}: pure modules stand below models. "
+                f"Move the value it needs into {name}, and let {other} import it from there"
+            )
 
 
-@pytest.mark.parametrize("name", [name for name in HOUSE if name != FACTORY])
-def test_nobody_imports_an_entrance(name: str) -> None:
+def test_what_calls_itself_pure_is() -> None:
+    """A pure module works on values alone, so that it can be read and tested without a database or a request."""
+    names = [name for name, module in HOUSE.items() if "pure" in module.docstring.lower()]
+    assert not (problems := _of_all(_impure_imports, names)), problems
+
+
+def _imported_entrances(name: str) -> Problems:
     for other in imported_modules(HOUSE[name], HOUSE):
-        assert HOUSE[other].file not in ENTRANCES, (
-            f"{name} imports {other}: only the factory knows {sorted(ENTRANCES)}. Move what it needs into a module "
-            f"that both may import; an address comes from url_for"
+        if HOUSE[other].file in ENTRANCES:
+            yield (
+                f"{name} imports {other}: only the factory knows {sorted(ENTRANCES)}. Move what it needs into a module "
+                f"that both may import; an address comes from url_for"
+            )
+
+
+def test_nobody_imports_an_entrance() -> None:
+    assert not (problems := _of_all(_imported_entrances, HOUSE.keys() - {FACTORY})), problems
+
+
+def _hidden_imports(name: str) -> Problems:
+    if late := list(HOUSE[name].late_imports()):
+        yield (
+            f"{name} imports {late} inside a function, which hides a circle. Import at the top; where that fails, "
+            f"move what both modules need into one below them"
         )
+    if relative := [imported for imported in HOUSE[name].imports() if imported.startswith(".")]:
+        yield f"{name} imports {relative}: write the full name, from app.<room>.<file> import <thing>"
 
 
-@pytest.mark.parametrize("name", HOUSE)
-def test_our_own_are_imported_at_the_top_and_by_full_name(name: str) -> None:
-    late = list(HOUSE[name].late_imports())
-    assert not late, (
-        f"{name} imports {late} inside a function, which hides a circle. Import at the top; where that fails, "
-        f"move what both modules need into one below them"
-    )
-    relative = [imported for imported in HOUSE[name].imports() if imported.startswith(".")]
-    assert not relative, f"{name} imports {relative}: write the full name, from app.<room>.<file> import <thing>"
+def test_our_own_are_imported_at_the_top_and_by_full_name() -> None:
+    assert not (problems := _of_all(_hidden_imports)), problems
 
 
 def test_the_reader_of_imports_sees_them_all() -> None:
@@ -146,7 +176,6 @@ def late():
     }
 
 
-@pytest.mark.parametrize("name", [name for name, module in HOUSE.items() if module.file == "extensions"])
-def test_extensions_know_nothing_of_ours(name: str) -> None:
-    ours = list(filter(is_ours, HOUSE[name].imports()))
-    assert not ours, f"{name} imports {ours}: extensions are bound in create_app, so that every room may import them"
+def test_extensions_know_nothing_of_ours() -> None:
+    ours = list(filter(is_ours, HOUSE["app.extensions"].imports()))
+    assert not ours, f"app.extensions imports {ours}: extensions are bound in create_app, so that every room may do so"

@@ -53,15 +53,17 @@ def kinds_named(module: Module) -> set[str]:
     return named
 
 
-@pytest.mark.parametrize("name", [name for name in HOUSE if not name.startswith(MAY_NAME_KINDS)])
-def test_only_kinds_name_the_kinds(name: str) -> None:
-    module = HOUSE[name]
-    assert not kinds_named(module), f"{name} names {sorted(kinds_named(module))}. {INSTEAD}"
-    private = {part for code, kind in KINDS.items() for part in (code, kind.__name__)}
-    taken = {
-        imported for imported in module.imports() for part in private if f"{imported}.".startswith(f"{HOME}.{part}.")
-    }
-    assert not taken, f"{name} imports {sorted(taken)}. {INSTEAD}"
+def test_only_kinds_name_the_kinds() -> None:
+    private = tuple(f"{HOME}.{part}." for code, kind in KINDS.items() for part in (code, kind.__name__))
+    problems = []
+    for name, module in HOUSE.items():
+        if name.startswith(MAY_NAME_KINDS):
+            continue
+        if named := kinds_named(module):
+            problems.append(f"{name} names {sorted(named)}")
+        if taken := {imported for imported in module.imports() if f"{imported}.".startswith(private)}:
+            problems.append(f"{name} imports {sorted(taken)}")
+    assert not problems, "\n".join([*problems, INSTEAD])
 
 
 @pytest.mark.parametrize(
