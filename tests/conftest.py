@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -14,7 +13,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import settings
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from app import create_app
 from app.catalogue.actions import load_catalogue
@@ -24,12 +24,28 @@ from app.extensions import db
 from app.migrations import upgrade
 from tests.cast import add_cast
 from tests.client import Visitor
-from tests.databases import PostgresServer
+from tests.databases import PostgresServer, Rows
 
 ENGINES = ("sqlite", "postgresql")
 LOCKS = {".writer", ".turnstile"}
 _numbers = count()
-_TEMPLATES = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="tung-nha-templates-"))
+
+
+class CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates for as long as the tests run: hundreds of apps show the same ones."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._by_key:
+            bucket.bytecode_from_string(self._by_key[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._by_key[bucket.key] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = CompiledTemplates()
 
 settings.register_profile("tung-nha", deadline=None, print_blob=True)
 settings.load_profile("tung-nha")
@@ -38,7 +54,6 @@ settings.load_profile("tung-nha")
 def make_app(url: str, public_origin: str | None = None) -> Flask:
     """Return an app on the database at ``url``."""
     app = create_app(Config(database_url=url, secret_key="test", public_origin=public_origin, testing=True))
-    # Hundreds of apps compile the same templates.
     app.jinja_env.bytecode_cache = _TEMPLATES
     return app
 
@@ -68,6 +83,7 @@ class Databases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._server: PostgresServer | None = None
+        self._rows: Rows | None = None
 
     @property
     def server(self) -> PostgresServer:
@@ -75,6 +91,7 @@ class Databases:
         if self._server is None:
             self._server = PostgresServer()
             fill(self._server.create("filled"))
+            self._rows = self._server.remember("filled")
         return self._server
 
     def fresh(self, engine: str, *, empty: bool = False) -> str:
@@ -91,11 +108,14 @@ class Databases:
         return f"sqlite:///{path}"
 
     def renew(self, url: str) -> None:
-        """Put a fresh copy in the place of a database that nobody is connected to any more."""
+        """Put back what stood in a database that :meth:`fresh` made; nobody is connected to a file any more.
+
+        The tables are those of PostgreSQL as they are: a test that changes one changes it back.
+        """
         path = sa.make_url(url).database or ""
         if url.startswith("postgresql"):
-            self.server.drop(path)
-            self.server.create(path, "filled")
+            assert self._rows is not None
+            self.server.restore(path, self._rows)
         else:
             # The files of the writers' locks stay: who holds one open would lock another file than everybody else.
             for each in self._folder.glob(f"{Path(path).name}*"):
@@ -113,9 +133,10 @@ class Databases:
                 path.unlink()
 
     def stop(self) -> None:
-        """Stop the server, if it was started."""
+        """Stop the server, if it was started, and remove the files."""
         if self._server is not None:
             self._server.stop()
+        shutil.rmtree(self._folder)
 
 
 @pytest.fixture(scope="session")
@@ -148,18 +169,34 @@ class Apps:
             config, extensions = dict(app.config), dict(app.extensions)
             self._made[engine] = app, url, config, extensions
         yield app
-        dispose(app)
+        self._disconnect(app)
         # What was kept for the next request was kept of a database that is no more.
         app.extensions = dict(extensions)
         if app.config != config:
             del self._made[engine]
+            dispose(app)
             pytest.fail("a test that changes the settings of an app asks for an app of its own")
+
+    def close(self) -> None:
+        """Close every connection."""
+        for app, *_ in self._made.values():
+            dispose(app)
+
+    @staticmethod
+    def _disconnect(app: Flask) -> None:
+        """Close the connections to a file, which will be another; those to PostgreSQL serve the next test too."""
+        with app.app_context():
+            for engine in db.engines.values():
+                if engine.dialect.name == "sqlite" or engine.pool.checkedout():
+                    engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def apps(databases: Databases) -> Apps:
+def apps(databases: Databases) -> Iterator[Apps]:
     """Apps for this run."""
-    return Apps(databases)
+    apps = Apps(databases)
+    yield apps
+    apps.close()
 
 
 @pytest.fixture(params=ENGINES)

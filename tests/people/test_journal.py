@@ -35,10 +35,16 @@ Visit = Callable[..., Visitor]
 THIS = str(Month.current())
 LABEL = "Số 5, ngõ Bí Mật"
 FULL = {
-    "sqlite": "CREATE TRIGGER journal_full BEFORE INSERT ON journal_line BEGIN SELECT RAISE(ABORT, 'full'); END",
-    "postgresql": "ALTER TABLE journal_line ADD CONSTRAINT journal_full CHECK (false) NOT VALID",
+    "sqlite": (
+        "CREATE TRIGGER journal_full BEFORE INSERT ON journal_line BEGIN SELECT RAISE(ABORT, 'full'); END",
+        "DROP TRIGGER journal_full",
+    ),
+    "postgresql": (
+        "ALTER TABLE journal_line ADD CONSTRAINT journal_full CHECK (false) NOT VALID",
+        "ALTER TABLE journal_line DROP CONSTRAINT journal_full",
+    ),
 }
-"""How a database is brought to take no more lines."""
+"""How a database is brought to take no more lines, and to take them again."""
 
 
 def journal(app: Flask, *, since: int = 0) -> list[JournalLine]:
@@ -175,13 +181,27 @@ def test_the_file_of_a_phone_is_noted(app: Flask, carla: Visitor) -> None:
         assert hand_in(carla, b"no file").status_code == 400
 
 
+@contextmanager
+def full_journal(app: Flask) -> Iterator[None]:
+    """Let the database take no more lines to the end of the block."""
+    with app.app_context():
+        fill, empty = FULL[writer().get_bind().dialect.name]
+    _say(app, fill)
+    yield
+    _say(app, empty)
+
+
+def _say(app: Flask, statement: str) -> None:
+    with app.app_context():
+        writer().execute(sa.text(statement))
+        writer().commit()
+
+
 @pytest.mark.parametrize("path", ["/overview/entries", "/reports/entries.csv", "/reports/month.xlsx"])
 def test_what_cannot_be_noted_is_not_given(app: Flask, ana: Visitor, carla: Visitor, path: str) -> None:
     ana.sync(make_entry(household=household(LABEL)))
-    with app.app_context():
-        writer().execute(sa.text(FULL[writer().get_bind().dialect.name]))
-        writer().commit()
-    response = carla.http.get(path)
+    with full_journal(app):
+        response = carla.http.get(path)
     assert response.status_code == 500
     assert LABEL.encode() not in response.data
 
