@@ -6,12 +6,12 @@ import re
 from html import unescape
 from typing import Any
 
-import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.cast import PASSWORD, PHONES
+from tests.html import check_page
 
 ORIGIN = "http://localhost"
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -82,32 +82,3 @@ def form_token(page: str) -> str:
     match = _TOKEN.search(page)
     assert match, "the page has no form with a token"
     return unescape(match[1])
-
-
-def check_page(text: str) -> None:
-    """Assert that a page is sound: HTML5, a language, one title and one heading, ids once, labels, no inline code."""
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    tree = parser.parse(text)
-    assert tree.get("lang") in {"vi", "en"}
-    titles = [element.text or "" for element in tree.iter("title")]
-    assert len(titles) == 1
-    assert titles[0].strip(" ·").removesuffix("Từng Nhà").strip(" ·"), "the page has no title of its own"
-    assert len(list(tree.iter("h1"))) == 1, "a page has one h1"
-    ids = [element.get("id") for element in tree.iter() if element.get("id")]
-    assert len(ids) == len(set(ids)), f"ids come twice: {sorted(ids)}"
-    labelled = {element.get("for") for element in tree.iter("label")}
-    for control in [*tree.iter("input"), *tree.iter("select"), *tree.iter("textarea")]:
-        if control.get("type") != "hidden":
-            assert control.get("id") in labelled, f"no label for {control.attrib}"
-    for element in tree.iter():
-        assert element.get("style") is None, "the policy forbids inline style"
-        assert not [name for name in element.attrib if name.startswith("on")], "the policy forbids inline scripts"
-        for name in ("aria-labelledby", "aria-describedby"):
-            missing = set((element.get(name) or "").split()) - set(ids)
-            assert not missing, f"{name} names {missing}, which is not there"
-    # JSON in a script element is data; a browser does not run it.
-    inline = [one for one in tree.iter("script") if one.text and one.get("type") != "application/json"]
-    assert not inline, "the policy forbids inline scripts"
-    for form in tree.iter("form"):
-        if form.get("method", "get").lower() == "post":
-            assert form.get("action"), "a form says where it goes"

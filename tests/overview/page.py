@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import html5lib
-
-SVG = "{http://www.w3.org/2000/svg}"
+from tests.html import Element, parse
 
 
 class Page:
     """A parsed page."""
 
     def __init__(self, text: str) -> None:
-        self._tree: Element = html5lib.parse(text, namespaceHTMLElements=False)
+        self._tree = parse(text)
 
     def text(self, tag: str = "main") -> str:
         """Return the words of the first element with ``tag``."""
@@ -81,7 +78,7 @@ class Page:
 
     def funnel(self, service: str) -> str:
         """Return what the drawing of a service's funnel says to who cannot see it."""
-        (description,) = self._tree.findall(f".//li[@data-funnel='{service}']//{SVG}desc")
+        (description,) = self._tree.findall(f".//li[@data-funnel='{service}']//desc")
         return words(description)
 
     def charts(self) -> list[dict[str, str]]:
@@ -89,10 +86,10 @@ class Page:
         return [
             {
                 "role": drawing.get("role", ""),
-                "title": "".join(map(words, drawing.findall(f"{SVG}title"))),
-                "description": "".join(map(words, drawing.findall(f"{SVG}desc"))),
+                "title": "".join(map(words, drawing.findall("title"))),
+                "description": "".join(map(words, drawing.findall("desc"))),
             }
-            for drawing in self._tree.findall(f".//main//{SVG}svg")
+            for drawing in self._tree.findall(".//main//svg")
             if drawing.get("aria-hidden") is None
         ]
 

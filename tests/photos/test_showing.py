@@ -6,13 +6,13 @@ from collections.abc import Callable
 from io import BytesIO
 from uuid import UUID, uuid4
 
-import html5lib
 import pytest
 from flask import Flask
 from PIL import Image
 
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
+from tests.html import parse
 from tests.photos.steps import kept, make_picture, put
 
 PICTURE = make_picture(800, 600)
@@ -73,7 +73,7 @@ def test_the_list_of_entries_shows_them(app: Flask, ana: Visitor, visitor: Calla
     ana.sync(with_two, with_one, without)
     for entry, photo in ((with_two, photos[1]), (with_two, photos[0]), (with_one, photos[2])):
         put(ana, entry, make_picture(800, 600), photo)
-    page = html5lib.parse(visitor("carla").get("/overview/entries").text, namespaceHTMLElements=False)
+    page = parse(visitor("carla").get("/overview/entries").text)
     shown = {
         item.get("data-entry"): [[image.attrib for image in photo.iter("img")] for photo in item.iter("details")]
         for item in page.iter("li")

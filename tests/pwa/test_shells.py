@@ -6,9 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from flask import Flask
 
@@ -19,6 +17,7 @@ from app.pwa.words import WORDS, page_data
 from app.sync.envelope import digest_of
 from app.text import fold
 from tests.client import Visitor
+from tests.html import parse
 
 SHELLS = ("/log/", "/log/mine", "/log/install", *(f"/log/{kind}" for kind in KINDS))
 SCRIPTS = ROOT / "static" / "js"
@@ -57,7 +56,7 @@ def test_no_shell_for_what_is_no_kind(sqlite_app: Flask) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_form_has_a_control_for_every_field(sqlite_app: Flask, kind: str, language: str) -> None:
-    tree = _tree(Visitor(sqlite_app).get(f"/log/{kind}?lang={language}").text)
+    tree = parse(Visitor(sqlite_app).get(f"/log/{kind}?lang={language}").text)
     (form,) = (form for form in tree.iter("form") if form.get("id") == "entry")
     fields = {control.name: control for control in KINDS[kind].form()}
     names = {element.get("name") for element in form.iter() if element.get("name")}
@@ -73,7 +72,7 @@ def test_a_form_has_a_control_for_every_field(sqlite_app: Flask, kind: str, lang
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_choices_are_those_that_the_wire_takes(sqlite_app: Flask, kind: str) -> None:
-    tree = _tree(Visitor(sqlite_app).get(f"/log/{kind}").text)
+    tree = parse(Visitor(sqlite_app).get(f"/log/{kind}").text)
     for control in KINDS[kind].form():
         choices = getattr(control, "choices", None)
         if isinstance(choices, dict):
@@ -124,7 +123,7 @@ def test_phone_and_server_fold_and_digest_alike() -> None:
 
 def test_assets_are_compressed_and_kept_for_ever(sqlite_app: Flask) -> None:
     visitor = Visitor(sqlite_app)
-    tree = _tree(visitor.get("/log/visit").text)
+    tree = parse(visitor.get("/log/visit").text)
     addresses = [one.get("src", "") for one in tree.iter("script") if one.get("src")]
     addresses += [one.get("href", "") for one in tree.iter("link") if one.get("rel") != "manifest"]
     assert len(addresses) >= 3
@@ -143,7 +142,7 @@ def test_a_first_visit_is_light(sqlite_app: Flask) -> None:
         page = visitor.http.get(path, headers={"Accept-Encoding": "gzip"})
         assert page.headers.get("Content-Encoding") == "gzip"
         weight = len(page.data)
-        tree = _tree(visitor.get(path).text)
+        tree = parse(visitor.get(path).text)
         for address in [one.get("src") or one.get("href") for one in [*tree.iter("script"), *tree.iter("link")]]:
             if address:
                 response = visitor.get(address, Accept_Encoding="gzip")
@@ -165,8 +164,3 @@ def test_the_icons_that_templates_ask_for_are_drawn() -> None:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
-
-
-def _tree(text: str) -> Element:
-    tree: Element = html5lib.parse(text, namespaceHTMLElements=False)
-    return tree

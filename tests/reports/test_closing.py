@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from html5lib import parse
 
 from app.database import reader
 from app.logbook.models import MonthLock, ReviewEvent
@@ -23,6 +22,7 @@ from app.reports.actions import Refusal, Refused
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import household
+from tests.html import parse
 from tests.overview.steps import add
 from tests.reports.steps import (
     EARLIER,
@@ -51,7 +51,7 @@ def no_flags(app: Flask) -> None:
 def page(visitor: Visitor, month: Month = LAST, language: str = "vi") -> Any:
     response = visitor.get(f"/reports/months/{month}?lang={language}")
     assert response.status_code == 200
-    return parse(response.text, namespaceHTMLElements=False)
+    return parse(response.text)
 
 
 def checks(tree: Any) -> dict[str, int]:
@@ -250,7 +250,7 @@ def test_the_pages_tell_how_a_month_stands(app: Flask, ana: Visitor, carla: Visi
     states = {}
 
     def state(month: Month) -> tuple[str, str, str]:
-        tree = parse(carla.get("/reports/months").text, namespaceHTMLElements=False)
+        tree = parse(carla.get("/reports/months").text)
         for item in tree.findall(".//li[@data-month]"):
             states[item.get("data-month")] = (
                 item.get("data-closed"),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 import sqlalchemy as sa
 from flask import Flask, template_rendered
@@ -16,6 +14,7 @@ from app.reports.document import Document, written
 from tests.cast import MARKET_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
+from tests.html import Element, parse
 from tests.overview.page import words
 from tests.overview.steps import THIS, log
 from tests.sync.steps import close
@@ -33,7 +32,7 @@ def opened(app: Flask, visitor: Visitor, query: str = "") -> tuple[Element, Docu
     with template_rendered.connected_to(note, app):
         response = visitor.get(path)
     assert response.status_code == 200
-    return html5lib.parse(response.text, namespaceHTMLElements=False), seen[-1], response.text
+    return parse(response.text), seen[-1], response.text
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from typing import Any
 from unicodedata import normalize
 
 import docx
-import html5lib
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
@@ -30,6 +29,7 @@ from app.reports.report import Report
 from tests.cast import AREA_2, CARLA, MARKET_A, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household
+from tests.html import parse
 from tests.overview.page import words as words_of
 from tests.overview.steps import add
 from tests.reports.steps import LAST, ask_nothing, closed, entry_of, log, reopening
@@ -102,7 +102,7 @@ def squeezed(text: str) -> str:
 
 
 def of_page(content: bytes) -> list[Rows]:
-    tree = html5lib.parse(content.decode(), namespaceHTMLElements=False)
+    tree = parse(content.decode())
     return [
         [[words_of(cell) for cell in row] for row in table.findall("./tbody/tr") + table.findall("./tfoot/tr")]
         for table in tree.iter("table")
