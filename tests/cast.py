@@ -46,6 +46,8 @@ PHONES = {
     "moved": "0900000111",  # was in team 1 until ten days ago, is in team B since
 }
 
+USER_IDS = {name: id for id, name in enumerate(PHONES, start=1)}
+
 
 def add_cast(session: Session) -> None:
     """Fill an empty database with the places and people that the tests know by heart."""

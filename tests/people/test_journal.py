@@ -47,6 +47,31 @@ FULL = {
 """How a database is brought to take no more lines, and to take them again."""
 
 
+@pytest.fixture
+def visitor(app: Flask) -> Visit:
+    """Return who signs in by the page, as this is noted."""
+
+    def open_app(name: str | None = None) -> Visitor:
+        visitor = Visitor(app)
+        if name:
+            visitor.sign_in(PHONES[name], PASSWORD)
+        return visitor
+
+    return open_app
+
+
+@pytest.fixture
+def ana(visitor: Visit) -> Visitor:
+    """A member who signed in by the page."""
+    return visitor("ana")
+
+
+@pytest.fixture
+def carla(visitor: Visit) -> Visitor:
+    """A coordinator who signed in by the page."""
+    return visitor("carla")
+
+
 def journal(app: Flask, *, since: int = 0) -> list[JournalLine]:
     """Return the lines after the line ``since``, the oldest first."""
     with app.app_context():

@@ -15,7 +15,7 @@ from app.logbook.models import Entry
 from app.month import now
 from app.people.models import Membership
 from app.permissions import Role
-from tests.cast import PHONES, WARD_A
+from tests.cast import USER_IDS, WARD_A
 from tests.client import Visitor
 from tests.overview.page import Page
 
@@ -100,8 +100,7 @@ def _send(visitor: Visitor, path: str, form: dict[str, Any]) -> Any:
 
 def appoint(app: Flask, name: str, role: str, team: int | None = None) -> None:
     """Give somebody of ward A another post from today on."""
-    id = list(PHONES).index(name) + 1
     with app.app_context():
         values = {"role": Role(role), "team_id": team}
-        writer().execute(sa.update(Membership).where(Membership.user_id == id).values(**values))
+        writer().execute(sa.update(Membership).where(Membership.user_id == USER_IDS[name]).values(**values))
         writer().commit()
