@@ -36,8 +36,9 @@ test: .venv/.tested-with node_modules/.tested-with build lint ## Lint, check typ
 	$(BIN)/pytest -n 2 --dist loadfile $(T)
 
 .PHONY: audit
-audit: .venv/.tested-with build tests/audit/node_modules/.installed ## Walk at random, try WebKit, and rate the main pages with Lighthouse
+audit: .venv/.tested-with build tests/audit/node_modules/.installed ## Kill servers, walk at random, try WebKit, rate pages with Lighthouse
 	@tests/system-packages.sh --audit
+	$(BIN)/pytest -n 2 --dist loadfile --durations=10 -m "audit or hypothesis" --hypothesis-profile=full
 	WALK_STEPS=500 $(BIN)/pytest -q tests/e2e/test_walk.py
 	$(BIN)/python -m tests.audit.webkit
 	$(BIN)/python -m tests.audit

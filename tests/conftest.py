@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from hypothesis import settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
@@ -25,6 +24,7 @@ from app.migrations import upgrade
 from tests.cast import add_cast
 from tests.client import Visitor
 from tests.databases import PostgresServer, Rows
+from tests.properties import register_profiles
 
 ENGINES = ("sqlite", "postgresql")
 LOCKS = {".writer", ".turnstile"}
@@ -47,8 +47,7 @@ class CompiledTemplates(BytecodeCache):
 
 _TEMPLATES = CompiledTemplates()
 
-settings.register_profile("tung-nha", deadline=None, print_blob=True)
-settings.load_profile("tung-nha")
+register_profiles()
 
 
 def make_app(url: str, public_origin: str | None = None) -> Flask:

@@ -25,7 +25,7 @@ KILLS = 2
 PATIENCE = 60  # seconds
 
 
-@pytest.mark.slow
+@pytest.mark.audit
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_was_acknowledged_is_there_once(engine: str, tmp_path: Path) -> None:
     with durable_database(engine, tmp_path) as url:

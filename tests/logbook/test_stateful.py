@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, settings
@@ -50,9 +51,9 @@ from tests.cast import (
 )
 from tests.client import Visitor
 from tests.factories import edited, make_entry
+from tests.properties import examples
 
 EXAMPLES = {"sqlite": 30, "postgresql": 15}
-STEPS = {"sqlite": 30, "postgresql": 25}
 
 KINDS = ("visit", "installation", "training", "merchant")
 OUTCOMES = ("installed", "activated", "self_sufficient", "declined", "ineligible")
@@ -588,6 +589,7 @@ def lay_posts(session: Session) -> dict[int, list[Post]]:
     return posts
 
 
+@pytest.mark.hypothesis
 def test_any_order_is_logged_by_the_rules_and_counted_once(app: Flask) -> None:
     visitors = {name: Visitor(app, name) for name in SENDERS}
     with app.app_context():
@@ -597,8 +599,7 @@ def test_any_order_is_logged_by_the_rules_and_counted_once(app: Flask) -> None:
     run_state_machine_as_test(
         lambda: Logbook(app, visitors, posts),
         settings=settings(
-            max_examples=EXAMPLES[engine],
-            stateful_step_count=STEPS[engine],
+            max_examples=examples(EXAMPLES[engine]),
             # They judge how fast data is drawn, and here the app works between two draws.
             suppress_health_check=list(HealthCheck),
         ),

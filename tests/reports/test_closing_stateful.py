@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from typing import Any
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, settings
@@ -28,10 +29,10 @@ from app.tally.models import COUNTERS
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household
+from tests.properties import examples
 from tests.reports.steps import EARLIER, LAST, ask_nothing, closing, entry_of, flag, reopening
 
 EXAMPLES = {"sqlite": 15, "postgresql": 6}
-STEPS = {"sqlite": 25, "postgresql": 20}
 MONTHS = (EARLIER, LAST)
 DOORS = [household(f"Số {number}") for number in range(3)]
 PICK = st.integers(0, 100)
@@ -165,6 +166,7 @@ class Months(RuleBasedStateMachine):
         assert self.editions() == self.made
 
 
+@pytest.mark.hypothesis
 def test_in_any_order_editions_stay_and_counters_are_right(app: Flask) -> None:
     ask_nothing(app)
     ana = Visitor(app, "ana")
@@ -173,9 +175,7 @@ def test_in_any_order_editions_stay_and_counters_are_right(app: Flask) -> None:
     run_state_machine_as_test(
         lambda: Months(app, ana),
         settings=settings(
-            max_examples=EXAMPLES[engine],
-            stateful_step_count=STEPS[engine],
-            deadline=None,
+            max_examples=examples(EXAMPLES[engine]),
             suppress_health_check=list(HealthCheck),
         ),
     )
