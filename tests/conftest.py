@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -48,6 +48,17 @@ class CompiledTemplates(BytecodeCache):
 _TEMPLATES = CompiledTemplates()
 
 register_profiles()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the second engine where the first one tells all."""
+    twins = [item for item in items if item.get_closest_marker("one_engine") and "postgresql" in _values(item)]
+    config.hook.pytest_deselected(items=twins)
+    items[:] = [item for item in items if item not in set(twins)]
+
+
+def _values(item: pytest.Item) -> Collection[Any]:
+    return item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
 
 
 def make_app(url: str, public_origin: str | None = None) -> Flask:

@@ -17,6 +17,8 @@ from tests.overview.page import Page
 from tests.overview.steps import log, page_of
 from tests.sync.steps import decide
 
+pytestmark = pytest.mark.one_engine
+
 Cast = Callable[..., Visitor]
 
 

@@ -30,6 +30,8 @@ from tests.overview.steps import THIS, add, log, page_of
 from tests.reports.steps import closed
 from tests.sync.steps import close, decide, totals
 
+pytestmark = pytest.mark.one_engine
+
 WARD_SHEETS = ["Phụ lục I", "Phụ lục II", "Phụ lục III", "Phụ lục IVa", "Phụ lục IVb", "Phụ lục V"]
 TEAM_SHEETS = ["Phụ lục I", "Phụ lục IIa", "Phụ lục IIb", "Phụ lục III"]
 FORMULAS = ["=1+1", "+84", "-2+3", "@SUM(A1)", '=HYPERLINK("http://evil.example";"x")']

@@ -19,6 +19,8 @@ from tests.overview.page import words
 from tests.overview.steps import THIS, log
 from tests.sync.steps import close
 
+pytestmark = pytest.mark.one_engine
+
 
 def opened(app: Flask, visitor: Visitor, query: str = "") -> tuple[Element, Document, str]:
     """Return a report's page, the document that it is drawn from, and its address."""

@@ -34,6 +34,8 @@ from tests.overview.page import words as words_of
 from tests.overview.steps import add
 from tests.reports.steps import LAST, ask_nothing, closed, entry_of, log, reopening
 
+pytestmark = pytest.mark.one_engine
+
 Rows = list[list[str]]
 
 

@@ -129,6 +129,7 @@ def _add_user(app: Flask, *options: str, phone: str = "0900 000 201", typed: str
 OF_WARD = ("--ward", "16417")
 
 
+@pytest.mark.one_engine
 def test_an_account_of_every_role_can_sign_in(ward_app: Flask) -> None:
     posts = {
         Role.MEMBER: (*OF_WARD, "--team", "1"),
@@ -182,6 +183,7 @@ def test_a_number_is_given_once(ward_app: Flask) -> None:
     assert _users(ward_app) == 1
 
 
+@pytest.mark.one_engine
 def test_a_lost_password_is_replaced_and_an_account_ended(ward_app: Flask) -> None:
     _add_user(ward_app, "--role", "admin")
     visitor = Visitor(ward_app)
