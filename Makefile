@@ -33,7 +33,7 @@ serve: build ## Serve for real use; needs PUBLIC_ORIGIN
 test: .venv/.tested-with node_modules/.tested-with build lint ## Lint, check types, run all tests; installs what it needs
 	@tests/system-packages.sh
 	node --test tests/js/*.test.mjs
-	$(BIN)/pytest -n 2 --dist loadfile $(T)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=10 $(T)
 
 .PHONY: audit
 audit: .venv/.tested-with build tests/audit/node_modules/.installed ## Kill servers, walk at random, try WebKit, rate pages with Lighthouse

@@ -1,0 +1,36 @@
+"""The order in which files are tested: long ones first, so that at the end no worker waits for another's last file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+SECONDS = {
+    "tests/setup/test_demonstration.py": 50,
+    "tests/logbook/test_stateful.py": 25,
+    "tests/house/test_query_counts.py": 25,
+    "tests/house/test_matrix.py": 25,
+    "tests/setup/test_commands.py": 20,
+    "tests/house/test_templates.py": 15,
+    "tests/setup/test_migrations.py": 15,
+    "tests/reports/test_closing_stateful.py": 10,
+    "tests/overview/test_questions.py": 10,
+}
+"""How long a file takes where that is more than its tests' number suggests. Browser tests come before them all."""
+
+BROWSER = "tests/e2e/"
+PER_TEST = 0.1  # seconds
+
+
+def by_weight(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests, those of a file together and in their order, the longest file first."""
+    files: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.nodeid.split("::")[0], []).append(item)
+    longest = sorted(files, key=lambda name: _seconds(name, files[name]), reverse=True)
+    return [item for name in longest for item in files[name]]
+
+
+def _seconds(name: str, items: Sequence[pytest.Item]) -> tuple[bool, float]:
+    return name.startswith(BROWSER), SECONDS.get(name, len(items) * PER_TEST)
