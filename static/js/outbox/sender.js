@@ -78,7 +78,7 @@ async function sendBatch(store, user, batch, token, door) {
   try {
     answer = await door.send(batch, token, user);
   } catch (error) {
-    if (!(error instanceof server.Unsent) || error.reason !== "unsendable") throw error;
+    if (/** @type {server.Unsent} */ (error).reason !== "unsendable") throw error;
     if (batch.length === 1) {
       await store.park(batch[0].id, batch[0].revision, "unsendable");
       return [];

@@ -54,7 +54,10 @@ async function ask(path, { patience = PATIENCE, ...options } = {}) {
  */
 function secondsUntil(text) {
   const seconds = Number(text ?? 0);
-  return Math.max(0, Number.isNaN(seconds) ? (Date.parse(text ?? "") - Date.now()) / 1000 || 0 : seconds);
+  return Math.max(
+    0,
+    Number.isNaN(seconds) ? (Date.parse(/** @type {string} */ (text)) - Date.now()) / 1000 || 0 : seconds,
+  );
 }
 
 /**

@@ -306,7 +306,7 @@ export class Store {
     try {
       return await this.#settle(user, receipts);
     } catch (error) {
-      if (!(error instanceof NotKept) || error.reason !== "full") throw error;
+      if (/** @type {NotKept} */ (error).reason !== "full") throw error;
       // The lists of a full phone may not take it; that must not keep the copies.
       return this.#settle(user, receipts, { intoLists: false });
     }

@@ -12,8 +12,7 @@ export class Also {
     this.fieldset = fieldset;
     /** @type {Map<string, string>} */
     this.ids = new Map();
-    fieldset.addEventListener("change", (event) => {
-      const target = /** @type {HTMLInputElement} */ (event.target);
+    fieldset.addEventListener("change", (/** @type {{ target: any }} */ { target }) => {
       if (target.name === "also") this.#toggle(target);
     });
   }
@@ -32,7 +31,7 @@ export class Also {
     group.setAttribute("aria-label", input.closest("label").textContent);
     for (const name of ["id", "for", "name", "aria-describedby"]) {
       for (const one of group.querySelectorAll(`[${name}]`)) {
-        one.setAttribute(name, (one.getAttribute(name) ?? "").replace(/\balso-/g, `also-${code}-`));
+        one.setAttribute(name, /** @type {string} */ (one.getAttribute(name)).replace(/\balso-/g, `also-${code}-`));
       }
     }
     this.fieldset.querySelector("[data-groups]").append(group);
@@ -68,14 +67,14 @@ export class Also {
    * @param {Fields} shared
    */
   entries(mainId, shared) {
-    const { also: kind = "", tie = "", fixed = "" } = this.fieldset.dataset;
+    const { also: kind, tie, fixed } = this.fieldset.dataset;
     return this.#groups.map((group) => {
       const { code } = group.dataset;
       if (!this.ids.has(code)) this.ids.set(code, uuid7());
       const own = Object.fromEntries(fieldsIn(group).map((field) => [field.dataset.field, readField(field)]));
       return {
         kind,
-        id: this.ids.get(code) ?? "",
+        id: /** @type {string} */ (this.ids.get(code)),
         fields: { ...shared, ...JSON.parse(fixed), ...own, service: code, [tie]: mainId },
       };
     });

@@ -16,14 +16,14 @@ export function bindDays(form, field) {
       input.value = day;
       for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
     });
-    return { day, pick };
+    return /** @type {const} */ ([day, pick]);
   });
   const show = () => {
-    for (const { day, pick } of days) pick.setAttribute("aria-pressed", String(day === input.value));
+    for (const [day, pick] of days) pick.setAttribute("aria-pressed", String(day === input.value));
     // Browsers write dates in their own language's order; here it is always day, month, year.
     field.querySelector("output").textContent = input.value && withWeekday(input.value, language);
   };
-  field.querySelector("[data-days]").append(...days.map(({ pick }) => pick));
+  field.querySelector("[data-days]").append(...days.map(([, pick]) => pick));
   form.addEventListener("change", show);
   show();
 }

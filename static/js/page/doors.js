@@ -25,7 +25,7 @@ export class Door {
     this.found = field.querySelector("[data-doors]");
     this.chosen = field.querySelector("[data-chosen]");
     this.unnamed = /** @type {HTMLInputElement | null} */ (field.querySelector("input[name=unnamed]"));
-    this.key = this.box.dataset.textKey ?? "";
+    this.key = this.box.dataset.textKey;
     this.newId = uuid7();
     this.onPick = onPick;
     this.lastVisited = lastVisited;

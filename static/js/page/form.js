@@ -29,7 +29,7 @@ const SOON = 7; // days within which a second visit is worth a question
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("entry"));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
-const { kind = "" } = form.dataset;
+const { kind } = form.dataset;
 const alsoBox = form.querySelector("[data-also]");
 const also = alsoBox && new Also(alsoBox);
 /** @type {Map<string, FieldElement>} */
@@ -199,7 +199,7 @@ function follow() {
  * @param {string} value
  */
 function setOthers(field, value) {
-  const others = field ? JSON.parse(field.dataset.sets ?? "{}")[value] : {};
+  const others = field ? JSON.parse(field.dataset.sets)[value] : {};
   for (const [name, other] of Object.entries(others ?? {})) {
     writeField(fieldOf(name), other);
     mark(fieldOf(name), "");
@@ -209,7 +209,7 @@ function setOthers(field, value) {
 /** Puts away what an answer leaves no room for. */
 function putAway() {
   for (const field of form.querySelectorAll("[data-only]")) {
-    const { name, value } = JSON.parse(field.dataset.only ?? "{}");
+    const { name, value } = JSON.parse(field.dataset.only);
     field.toggleAttribute("data-away", readField(fieldOf(name)) !== value);
   }
 }
@@ -365,7 +365,7 @@ function showWrong() {
   summary.hidden = wrong.length === 0;
   summary.querySelector("ul").replaceChildren(
     ...wrong.map((field) => {
-      const label = (field.querySelector("label, legend").childNodes[0].textContent ?? "").trim();
+      const label = /** @type {any} */ (field.querySelector("label, legend").firstChild).textContent.trim();
       const link = element(
         "a",
         { href: `#${focusOf(field).id}` },
@@ -507,13 +507,13 @@ async function sendAtOnce(entries, { reason }) {
 
 /** Shows where what was saved stands now. What came back opens again, as long as one is still here. */
 async function showStanding() {
-  const copies = await Promise.all((saved ?? []).map(({ id }) => store.entry(id)));
+  const copies = await Promise.all(/** @type {Copy[]} */ (saved).map(({ id }) => store.entry(id)));
   const state = standing(copies);
   if (state !== REFUSED) {
     setReceipt(state === PARKED ? WAITING : state, ...whyNotThere(state));
     return;
   }
-  if (form.hidden) showFailure(copies.flatMap((copy) => (copy?.state === REFUSED ? [copy] : [])));
+  if (form.hidden) showFailure(/** @type {Copy[]} */ (copies.filter((copy) => copy?.state === REFUSED)));
 }
 
 /** @param {string} state */

@@ -1,7 +1,7 @@
 // What some browsers have, or a page brings along, and the types of the standard do not tell.
 
-// A script and its template belong together: what it looks for is taken to be there, as an element of HTML. Where it
-// may be missing the script asks, which no type reminds it of; the browser tests open every page.
+// A script and its template belong together: what it looks for is taken to be there, as an element of HTML or a word in
+// its data. Where it may be missing the script asks, which no type reminds it of; the browser tests open every page.
 interface Document {
   getElementById(id: string): HTMLElement;
 }
@@ -16,6 +16,10 @@ interface ParentNode {
 interface Element {
   closest<Tag extends keyof HTMLElementTagNameMap>(selectors: Tag): HTMLElementTagNameMap[Tag];
   closest<Found extends Element = HTMLElement>(selectors: string): Found;
+}
+
+interface HTMLElement {
+  readonly dataset: { [name: string]: string };
 }
 
 interface Navigator {

@@ -11,10 +11,9 @@ import { element, word } from "./page.js";
  * @param {(name: string, code: any) => number} used
  */
 export function fillOptions(root, lists, used = () => 0) {
-  for (const box of root.querySelectorAll("[data-options]"))
-    fillChoices(box, lists[box.dataset.source ?? ""] ?? [], used);
+  for (const box of root.querySelectorAll("[data-options]")) fillChoices(box, lists[box.dataset.source] ?? [], used);
   for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (root.querySelectorAll("select[data-source]")))
-    fillSelect(select, lists[select.dataset.source ?? ""] ?? []);
+    fillSelect(select, lists[select.dataset.source] ?? []);
 }
 
 const codeOf = (/** @type {Choice} */ item) => item.code ?? item.id;
@@ -25,7 +24,7 @@ const codeOf = (/** @type {Choice} */ item) => item.code ?? item.id;
  * @param {(name: string, code: any) => number} used
  */
 function fillChoices(box, items, used) {
-  const { name = "", options: type = "", first } = box.dataset;
+  const { name, options: type, first } = box.dataset;
   const ordered = [...items].sort((one, other) => used(name, codeOf(other)) - used(name, codeOf(one)));
   const rows = ordered.map((item) => choice(type, name, codeOf(item), item.name));
   box.replaceChildren(...rows);

@@ -24,9 +24,8 @@ export class Photos {
     this.list = field.querySelector("ul");
     this.error = field.querySelector(".error");
     this.onChange = onChange;
-    field.addEventListener("change", (event) => {
-      const target = /** @type {HTMLInputElement} */ (event.target);
-      const files = [...(target.files ?? [])];
+    field.addEventListener("change", (/** @type {{ target: any }} */ { target }) => {
+      const files = [...target.files];
       target.value = "";
       for (const file of files) this.#adding = this.#adding.then(() => this.#add(file));
     });
@@ -55,8 +54,8 @@ export class Photos {
     this.error.textContent = "";
     if (this.#taken.length >= MOST) return this.#fail(word("photos_full", { number: MOST }));
     try {
-      const { user, entry } = /** @type {{ user: User, entry: string }} */ (this);
-      const photo = { id: uuid7(), entry, user: user.id, jpeg: await shrink(file) };
+      const user = /** @type {User} */ (this.user).id;
+      const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user, jpeg: await shrink(file) };
       await store.keepPhoto(photo);
       this.#taken.push(photo);
       this.#show();

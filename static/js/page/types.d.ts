@@ -78,7 +78,6 @@ export interface DoorItem {
 
 /** The element of a form's field. */
 export interface FieldElement extends HTMLElement {
-  readonly dataset: DOMStringMap & { field: string; type: string };
   /** The control of a household or a merchant. */
   door?: { value: any; unnamed: HTMLInputElement | null };
   /** What was chosen and is offered no more. */

@@ -113,7 +113,7 @@ async function keepOne(cache, address) {
  * @param {string} address
  */
 function isOurs(response, address) {
-  const ending = files.includes(address) ? address.slice(address.lastIndexOf(".") + 1) : "page";
+  const ending = files.includes(address) ? /** @type {string} */ (address.split(".").pop()) : "page";
   const type = response.headers.get("Content-Type") ?? "";
   const isPassing = (response.headers.get("Cache-Control") ?? "").includes("no-store");
   const isPlain = response.ok && !response.redirected && response.type === "basic";
