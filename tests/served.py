@@ -18,6 +18,7 @@ from app.config import ROOT
 HOST = "127.0.0.1"
 START_WITHIN = 60  # seconds, on a machine with other things to do
 END_WITHIN = 30  # seconds
+SECRET_KEY = "served"
 
 
 def serving_command(port: int, *options: str) -> list[str]:
@@ -38,7 +39,7 @@ class Server:
         options: Sequence[str] = (),
         *,
         public_origin: str = "",
-        secret_key: str = "served",
+        secret_key: str = SECRET_KEY,
         port: int | None = None,
         command: Sequence[str] | None = None,
     ) -> None:

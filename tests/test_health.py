@@ -31,6 +31,7 @@ from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app
 from tests.e2e.server import HOST, served
 from tests.factories import make_entry
+from tests.served import SECRET_KEY
 
 LIMIT = 30  # seconds, for a machine that has much else to do
 
@@ -219,7 +220,7 @@ def test_a_server_whose_writers_all_wait_still_answers(databases: Databases, tmp
     """Another process hangs with the write lock, and more phones send than the server has threads."""
     url = databases.fresh("sqlite")
     # With the server's own key, so that who signs in here is signed in there.
-    app = create_app(Config(database_url=url, secret_key="browser tests", testing=True))
+    app = create_app(Config(database_url=url, secret_key=SECRET_KEY, testing=True))
     ana = Visitor(app, "ana")
     dispose(app)
     command = [sys.executable, "-c", HOLD, sa.make_url(url).database or ""]
