@@ -36,20 +36,20 @@ test: .venv/.tested-with node_modules/.tested-with build lint ## Lint, check typ
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=10 $(T)
 
 .PHONY: audit
-audit: .venv/.tested-with build tests/audit/node_modules/.installed ## Kill servers, walk at random, try WebKit, rate pages with Lighthouse
+audit: .venv/.tested-with node_modules/.tested-with build tests/audit/node_modules/.installed ## Kill servers, walk at random, try WebKit, rate pages with Lighthouse
 	@tests/system-packages.sh --audit
-	$(BIN)/pytest -n 2 --dist loadfile --durations=10 -m "audit or hypothesis" --hypothesis-profile=full
-	WALK_STEPS=500 $(BIN)/pytest -q tests/e2e/test_walk.py
+	WALK_STEPS=500 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=10 -m "audit or hypothesis" \
+		--hypothesis-profile=full
 	$(BIN)/python -m tests.audit.webkit
 	$(BIN)/python -m tests.audit
 
 .PHONY: screenshots
-screenshots: .venv/.tested-with build ## Take pictures of all pages, and those of README and manifest
+screenshots: .venv/.tested-with node_modules/.tested-with build ## Take pictures of all pages, and those of README and manifest
 	@tests/system-packages.sh
 	$(BIN)/python -m tests.e2e.screenshots
 
 .PHONY: icons
-icons: .venv/.tested-with build ## Draw the icons of the home screen anew
+icons: .venv/.tested-with node_modules/.tested-with build ## Draw the icons of the home screen anew
 	@tests/system-packages.sh
 	$(BIN)/python -m tests.e2e.icons
 
@@ -68,7 +68,7 @@ format: .venv/.tested-with node_modules/.tested-with ## Format the code
 	$(NODE_BIN)/biome check --write
 
 .PHONY: bench
-bench: .venv/.tested-with build ## Measure against the budgets; prints the machine's noise
+bench: .venv/.tested-with node_modules/.tested-with build ## Measure against the budgets; prints the machine's noise
 	@tests/system-packages.sh
 	$(BIN)/python -m tests.bench
 
