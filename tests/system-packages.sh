@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure of what the tests need from the system: git, PostgreSQL's server programs, with which they start a server of
-# their own, Chromium, or another browser of its family that CHROMIUM names, the proxies of deploy/, and a font for PDFs.
+# their own, Chromium, or another browser of its family that CHROMIUM names, and what drives it, the proxies of deploy/, and a font
+# for PDFs.
 # With --audit also WebKit's driver and a screen that nobody sees, which only the audit needs.
 # Says nothing when all is there; installs what is missing for root on Debian and Ubuntu; else tells what to install.
 set -euo pipefail
@@ -44,6 +45,8 @@ missing() {
     if ! has git; then echo git; fi
     if ! has initdb && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then echo postgresql; fi
     missing_of_chromium
+    # Playwright drives the browser by a Node of its own, which needs this library.
+    if [[ $(ldconfig -p) != *libatomic.so.1* ]]; then echo libatomic1; fi
     if ! has caddy; then echo caddy; fi
     if ! has nginx; then echo nginx-light; fi
     if ! has_serif; then echo fonts-croscore; fi
