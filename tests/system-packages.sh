@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes sure of what the tests need from the system: git, PostgreSQL's server programs, with which they start a server of
-# their own, Chromium, or another browser of its family that CHROMIUM names, and what drives it, the proxies of deploy/, and a font
-# for PDFs.
+# Makes sure of what the tests need from the system: git, PostgreSQL's server programs, with which they start a server
+# of their own, Chromium, or another browser of its family that CHROMIUM names, and what drives it, the proxies of
+# deploy/, and a font for PDFs.
 # With --audit also WebKit's driver and a screen that nobody sees, which only the audit needs.
 # Says nothing when all is there; installs what is missing for root on Debian and Ubuntu; else tells what to install.
 set -euo pipefail
