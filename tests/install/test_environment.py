@@ -4,64 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from app.config import ROOT
-from tests.install.packages import NEWER, write_source, write_wheel
+from tests.install.checkout import Checkout
+from tests.install.packages import write_wheel
 
 pytestmark = pytest.mark.slow
-
-
-class Checkout:
-    """A folder with the project's Makefile, and with locks and an index of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder / "checkout"
-        self.offered = folder / "offered"
-        self.environment = self.folder / ".venv"
-        self.folder.mkdir()
-        self.offered.mkdir()
-        shutil.copy(ROOT / "Makefile", self.folder)
-
-    def lock(self, *lines: str) -> None:
-        """Write the same lines into both locks."""
-        for name in ("requirements.txt", "requirements-dev.txt"):
-            (self.folder / name).write_text("".join(lines), encoding="utf-8")
-
-    def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run make where only the folder beside the checkout is an index."""
-        env = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "MAKE", "MFLAGS"))}
-        env |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.offered), "PIP_CONFIG_FILE": os.devnull}
-        command = ["make", f"PYTHON={sys.executable}", *arguments]
-        return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, timeout=300)
-
-    def is_made_anew(self, target: str = ".venv/.tested-with") -> bool:
-        """Tell whether the next make would replace the environment."""
-        return "rm -rf .venv" in self.make("-n", target).stdout
-
-    def installed(self) -> set[str]:
-        """Return name and version of what is installed besides pip and what came with it."""
-        return {path.name.removesuffix(".dist-info") for path in self.environment.glob("lib/*/site-packages/tn_*")}
-
-
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
-    """Return a checkout with its environment; ``tn-asked`` needs any version of ``tn-needed[more]``."""
-    checkout = Checkout(tmp_path_factory.mktemp("install"))
-    asked = write_wheel(checkout.offered, "tn-asked", "1.0", "tn-needed[more]")
-    needed = write_wheel(checkout.offered, "tn-needed", "1.0")
-    for name in ("tn-asked", "tn-needed"):
-        write_wheel(checkout.offered, name, NEWER)
-        write_source(checkout.offered, name, NEWER)
-    checkout.lock(asked, needed)
-    made = checkout.make(".venv/.tested-with")
-    assert made.returncode == 0, made.stderr
-    return checkout
 
 
 def test_newer_releases_change_nothing(checkout: Checkout) -> None:
