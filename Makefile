@@ -96,44 +96,66 @@ build: .venv/.installed $(ASSETS) $(CATALOGUES) ## Install and build what the ap
 PIP := $(BIN)/python -I -m pip
 INSTALL_LOCK = $(PIP) install --quiet --no-deps --require-hashes --only-binary :all: -r $(1) && $(PIP) check
 
-# What an environment was made from: its lock, its place, which its programs name, and its Python. When one of them
-# changes, or when a making was cut off, it is made anew: what left the lock is gone then.
-MADE_FROM = (cat requirements.txt; cd .venv && pwd -P && bin/python -VV) 2>&1
+# Makes folder $(1) anew from lock $(2) by commands $(3), which at last write its `.installed`: it is whole then. Its
+# programs name their place, so it is made there, while the one from before waits beside it, if it was whole and command
+# $(4) finds that it works. That comes back when the making fails. A signal ends a command, not the shell that puts back.
+define MAKE_ANEW
+trap : HUP INT TERM; \
+if test -e $(1)/.installed && $(or $(4),:); then mv $(1) $(1).before; else rm -rf $(1); fi || exit; \
+if $(3); then rm -rf $(1).before; exit; fi; \
+$(call SETTLE,$(1)); \
+echo "$(2) could not be installed, for the reason above. Nothing is started; what worked before is kept in $(1)." >&2; \
+exit 1
+endef
+
+# Ends a making of folder $(1) that failed or was cut off: what waits beside it comes back, unless the new one is whole.
+SETTLE = if test ! -e $(1).before; then :; elif test -e $(1)/.installed; then rm -rf $(1).before; \
+	else rm -rf $(1) && mv $(1).before $(1); fi
+
+# What an environment was made from: its lock, its place, and its Python, of which a correction changes nothing.
+MADE_FROM = (cat requirements.txt; cd .venv && pwd -P && bin/python -ISc 'import sys; print(sys.version_info[:2])') 2>&1
+
+# A mark may come back with its folder and the making fail then: make would delete what a failed rule changed.
+.PRECIOUS: .venv/.installed .venv/.tested-with node_modules/.installed node_modules/.tested-with \
+	tests/audit/node_modules/.installed
 
 .venv/.installed: FORCE
-	@$(MADE_FROM) | cmp -s - $@ || $(MAKE) --no-print-directory environment
+	@$(call SETTLE,.venv)
+	@$(MADE_FROM) | cmp -s - $@ || $(MAKE) --no-print-directory environment LOCK=requirements.txt
 
+.venv/.tested-with: FORCE
+	@$(call SETTLE,.venv)
+	@$(MADE_FROM) | cmp -s - .venv/.installed && cmp -s requirements-dev.txt $@ || \
+		$(MAKE) --no-print-directory environment LOCK=requirements-dev.txt
+
+# Whether an environment works, pip tells: it is not found when the Python was removed, or replaced by another release.
 .PHONY: environment
 environment:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
-	@echo "Installing the app's packages …"
-	@rm -rf .venv
-	@$(PYTHON) -m venv .venv
-	@$(call INSTALL_LOCK,requirements.txt)
-	@$(MADE_FROM) >.venv/.installed
+	@echo "Installing the packages of $(LOCK) …"
+	@$(call MAKE_ANEW,.venv,$(LOCK),$(ENVIRONMENT),$(PIP) --version >/dev/null 2>&1)
 
-.venv/.tested-with: .venv/.installed FORCE
-	@cmp -s requirements-dev.txt $@ || $(MAKE) --no-print-directory tools
+# The tools' lock names the app's packages, too.
+ENVIRONMENT = $(PYTHON) -m venv .venv && $(call INSTALL_LOCK,$(LOCK)) && \
+	if test $(LOCK) = requirements-dev.txt; then cp $(LOCK) .venv/.tested-with; fi && \
+	$(MADE_FROM) >.venv/.installed
 
-.PHONY: tools
-tools:
-	@test ! -e .venv/.tested-with || $(MAKE) --no-print-directory environment
-	@echo "Installing the tools …"
-	@mv .venv/.installed .venv/.unfinished
-	@$(call INSTALL_LOCK,requirements-dev.txt)
-	@mv .venv/.unfinished .venv/.installed
-	@cp requirements-dev.txt .venv/.tested-with
-
-# Each folder of npm's keeps a copy of the lock that it was made from: another lock, or a making cut off, makes it anew.
+# Each folder of npm's keeps a copy of the lock that it was made from.
 node_modules/.installed: FORCE
-	@cmp -s package-lock.json $@ || { $(NPM_CI) --omit=dev && cp package-lock.json $@; }
+	@$(call SETTLE,node_modules)
+	@cmp -s package-lock.json $@ || { \
+		$(call MAKE_ANEW,node_modules,package-lock.json,$(NPM_CI) --omit=dev && cp package-lock.json $@); }
 
 node_modules/.tested-with: FORCE
-	@cmp -s package-lock.json $@ || { $(NPM_CI) && cp package-lock.json node_modules/.installed && cp package-lock.json $@; }
+	@$(call SETTLE,node_modules)
+	@cmp -s package-lock.json $@ || { \
+		$(call MAKE_ANEW,node_modules,package-lock.json,$(NPM_CI) && cp package-lock.json $@ && cp $@ $(@D)/.installed); }
 
 tests/audit/node_modules/.installed: FORCE
-	@cmp -s tests/audit/package-lock.json $@ || \
-		{ echo "Installing Lighthouse …" && cd tests/audit && $(NPM_CI) && cp package-lock.json node_modules/.installed; }
+	@$(call SETTLE,$(@D))
+	@cmp -s tests/audit/package-lock.json $@ || { echo "Installing Lighthouse …"; \
+		$(call MAKE_ANEW,$(@D),tests/audit/package-lock.json,(cd tests/audit && $(NPM_CI)) && \
+		cp tests/audit/package-lock.json $@); }
 
 .PHONY: FORCE
 FORCE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,13 @@ def test_newer_releases_change_nothing(checkout: Checkout) -> None:
     assert checkout.installed() == {"tn_asked-1.0", "tn_needed-1.0"}
     assert not checkout.is_made_anew()
     assert checkout.make(".venv/.tested-with").stdout == ""
+
+
+def test_the_mark_names_the_lock_the_place_and_the_release_of_python(checkout: Checkout) -> None:
+    """A correction of Python, such as a security update brings, changes none of these."""
+    lock = (checkout.folder / "requirements.txt").read_text(encoding="utf-8")
+    mark = (checkout.environment / ".installed").read_text(encoding="utf-8")
+    assert mark == f"{lock}{checkout.environment.resolve()}\n{sys.version_info[:2]}\n"
 
 
 def _drop_a_package(file: Path) -> None:
