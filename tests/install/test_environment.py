@@ -75,12 +75,14 @@ def test_an_environment_that_was_moved_is_made_anew(checkout: Checkout) -> None:
     assert is_made_anew
 
 
+@pytest.mark.audit
 def test_making_anew_takes_away_what_left_the_lock(checkout: Checkout) -> None:
     checkout.lock(write_wheel(checkout.offered, "tn-asked", "1.1"))
     assert checkout.make(".venv/.tested-with").returncode == 0
     assert checkout.installed() == {"tn_asked-1.1"}
 
 
+@pytest.mark.audit
 def test_a_lock_that_lacks_something_is_refused(checkout: Checkout) -> None:
     checkout.lock(write_wheel(checkout.offered, "tn-asked", "1.2", "tn-needed>=1.0"))
     made = checkout.make(".venv/.tested-with")

@@ -15,7 +15,8 @@ import pytest
 from tests.install.checkout import Checkout
 from tests.install.packages import write_wheel
 
-pytestmark = pytest.mark.slow
+# Each makes an environment or two, which takes half a minute.
+pytestmark = [pytest.mark.slow, pytest.mark.audit]
 
 BEFORE = {"tn_asked-1.0", "tn_needed-1.0"}
 
