@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def takes_at_most(size: int) -> Callable[[View], View]:
+def max_body_size(size: int) -> Callable[[View], View]:
     """Declare that a view takes bodies of up to ``size`` bytes, from those whom its permission lets in."""
 
     def declare(view: View) -> View:
-        cast(Any, view).most_bytes = size
+        cast(Any, view).max_body_size = size
         return view
 
     return declare
@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
 
 
 def _limit(app: Flask, endpoint: str | None) -> int:
-    limit: int = getattr(app.view_functions.get(endpoint or ""), "most_bytes", MAX_BODY)
+    limit: int = getattr(app.view_functions.get(endpoint or ""), "max_body_size", MAX_BODY)
     return limit
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, jsonify, request
 from flask_login import current_user
 
-from app.body_limit import takes_at_most
+from app.body_limit import max_body_size
 from app.database import Query, reader
 from app.errors import APIError
 from app.logbook.fields import read_uuid
@@ -32,7 +32,7 @@ _KEPT_FOR = 24 * 60 * 60  # seconds
 
 
 @bp.put("/api/v1/photos/<photo>")
-@takes_at_most(MOST_BYTES)
+@max_body_size(MOST_BYTES)
 def take(photo: str) -> Response:
     """Take a photo of one of the sender's entries."""
     actor: Actor = current_user._get_current_object()

@@ -14,8 +14,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from app.serving.environ import Scope, environ_of
-from app.serving.pace import Pace
-from app.serving.spool import IN_MEMORY, FullError, Room, Spool
+from app.serving.spool import IN_MEMORY, FullError, Quota, Spool
+from app.serving.transfer_limits import TransferLimits
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -25,8 +25,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 THREADS = 4
-ROOM_FOR_BODIES = 128 * 1024**2  # bytes
-ROOM_FOR_ANSWERS = 256 * 1024**2  # bytes
+BODIES_QUOTA = 128 * 1024**2  # bytes
+ANSWERS_QUOTA = 256 * 1024**2  # bytes
 RETRY_AFTER = b"30"  # seconds
 _WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 
@@ -47,16 +47,16 @@ class Adapter:
         wsgi_app: WSGIApplication,
         limit_of: Callable[[WSGIEnvironment], int],
         *,
-        pace: Pace | None = None,
-        room_for_bodies: int = ROOM_FOR_BODIES,
-        room_for_answers: int = ROOM_FOR_ANSWERS,
+        limits: TransferLimits | None = None,
+        bodies_quota: int = BODIES_QUOTA,
+        answers_quota: int = ANSWERS_QUOTA,
     ) -> None:
         """Serve ``wsgi_app``; ``limit_of`` tells how many bytes the body of a request may have."""
         self._app = wsgi_app
         self._limit_of = limit_of
-        self._pace = pace or Pace()
-        self._bodies = Room(room_for_bodies)
-        self._answers = Room(room_for_answers)
+        self._limits = limits or TransferLimits()
+        self._bodies = Quota(bodies_quota)
+        self._answers = Quota(answers_quota)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="app")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,7 +89,7 @@ class Adapter:
         begun, more = clock(), True
         while more and body.size <= limit:
             try:
-                async with asyncio.timeout_at(self._pace.deadline(begun, clock(), body.size)):
+                async with asyncio.timeout_at(self._limits.deadline(begun, clock(), body.size)):
                     message = await receive()
             except TimeoutError:
                 raise TooSlowError from None
@@ -109,7 +109,7 @@ class Adapter:
             piece = file.read(IN_MEMORY)
             more = sent + len(piece) < answer.body.size
             try:
-                async with asyncio.timeout_at(self._pace.deadline(begun, clock(), sent)):
+                async with asyncio.timeout_at(self._limits.deadline(begun, clock(), sent)):
                     await send({"type": "http.response.body", "body": piece, "more_body": more})
             except TimeoutError:
                 return

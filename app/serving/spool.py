@@ -1,4 +1,4 @@
-"""Bytes on their way in or out: few in memory, many in a nameless file, and never more than there is room for."""
+"""Bytes on their way in or out: few in memory, many in a nameless file, within a quota."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ IN_MEMORY = 64 * 1024  # bytes of one spool; what is larger goes to a temporary 
 
 
 class FullError(Exception):
-    """There is no room for more bytes now."""
+    """The quota is used up for now."""
 
 
-class Room:
+class Quota:
     """How many bytes all spools of one kind may hold in temporary files together.
 
-    What stays in memory is not counted: its bound is the number of connections. So whoever fills the room keeps out
+    What stays in memory is not counted: its bound is the number of connections. So whoever uses the quota up keeps out
     large bodies only, and phones go on sending entries.
     """
 
@@ -40,17 +40,17 @@ class Room:
 class Spool:
     """Bytes that one side writes to the end before the other side reads them."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, quota: Quota) -> None:
         self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115, close() is called by who made the spool.
         self.size = 0
-        self._room = room
+        self._quota = quota
         self._taken = 0
 
     def write(self, piece: bytes) -> None:
-        """Add a piece; raises :class:`FullError` when there is no room for it."""
+        """Add a piece; raises :class:`FullError` when the quota does not allow it."""
         size = self.size + len(piece)
         if size > IN_MEMORY:
-            self._room.take(size - self._taken)
+            self._quota.take(size - self._taken)
             self._taken = size
         self._file.write(piece)
         self.size = size
@@ -61,7 +61,7 @@ class Spool:
         return self._file
 
     def close(self) -> None:
-        """Forget the bytes and give their room back."""
+        """Forget the bytes and give back what they took of the quota."""
         self._file.close()
-        self._room.give_back(self._taken)
+        self._quota.give_back(self._taken)
         self._taken = 0

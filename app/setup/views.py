@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.arguments import asked_number
-from app.body_limit import takes_at_most
+from app.body_limit import max_body_size
 from app.catalogue.bases import age_bases
 from app.catalogue.queries import years_of_targets
 from app.catalogue.targets import TargetKey
@@ -254,7 +254,7 @@ def _group_page(actor: Actor, group: str) -> GroupPage:
 
 @bp.route("/template", methods=["GET", "POST"])
 @requires(Permission.WARD_SETTINGS)
-@takes_at_most(MOST_SENT)
+@max_body_size(MOST_SENT)
 def template() -> ResponseReturnValue:
     """Show which template the ward's report is drawn with and how to write one, and take another."""
     actor: Actor = current_user._get_current_object()

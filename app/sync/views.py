@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from app.body_limit import takes_at_most
+from app.body_limit import max_body_size
 from app.config import MAX_BODY
 from app.database import reader, writer
 from app.errors import APIError
@@ -116,7 +116,7 @@ def _keep_session_alive(actor: Actor, at: datetime) -> None:
 
 @pages.route("/waiting/", methods=["GET", "POST"])
 @requires(Permission.ENTRY_IMPORT)
-@takes_at_most(MOST_BYTES)
+@max_body_size(MOST_BYTES)
 def import_waiting() -> ResponseReturnValue:
     """Take in a phone's file, and tell what became of each of its parts."""
     actor: Actor = current_user._get_current_object()

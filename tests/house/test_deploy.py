@@ -79,7 +79,7 @@ def test_the_guide_names_the_limits_of_the_app() -> None:
 
 
 def test_every_view_that_takes_more_has_a_limit_of_its_own(sqlite_app: Flask) -> None:
-    declared = {getattr(view, "most_bytes", MAX_BODY) for view in sqlite_app.view_functions.values()}
+    declared = {getattr(view, "max_body_size", MAX_BODY) for view in sqlite_app.view_functions.values()}
     assert declared == set(LIMITS.values())
 
 

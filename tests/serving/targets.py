@@ -10,10 +10,10 @@ import orjson
 
 from app.body_limit import body_limit
 from app.serving.adapter import Adapter
-from app.serving.pace import Pace
+from app.serving.transfer_limits import TransferLimits
 from wsgi import app
 
-IMPATIENT = Pace(grace=2, rate=20_000, longest=12)
+IMPATIENT = TransferLimits(idle=2, rate=20_000, total=12)
 ECHO_LIMIT = 300_000
 PIECE = b"x" * 100_000
 
@@ -37,6 +37,6 @@ def _pieces(number: int, *, fails: bool) -> Iterator[bytes]:
         raise RuntimeError("the app failed halfway")
 
 
-echoing = Adapter(echo, lambda environ: ECHO_LIMIT, pace=IMPATIENT, room_for_answers=40_000_000)
-impatient = Adapter(app, partial(body_limit, app), pace=IMPATIENT)
-cramped = Adapter(app, partial(body_limit, app), room_for_bodies=1_000_000)
+echoing = Adapter(echo, lambda environ: ECHO_LIMIT, limits=IMPATIENT, answers_quota=40_000_000)
+impatient = Adapter(app, partial(body_limit, app), limits=IMPATIENT)
+cramped = Adapter(app, partial(body_limit, app), bodies_quota=1_000_000)

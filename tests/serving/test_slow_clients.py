@@ -38,7 +38,7 @@ def test_who_does_not_read_keeps_nobody_waiting(serve: Serve, number: int) -> No
 
 
 def test_a_slow_but_steady_body_arrives(serve: Serve) -> None:
-    """It takes longer than the grace, at twice the rate that is asked for."""
+    """It takes longer than a body may stand still, at twice the rate that is asked for."""
     pieces, size = 12, IMPATIENT.rate // 2
     with Client(serve("echoing").port) as client:
         client.send("POST /", f"Content-Length: {pieces * size}", "Connection: close")
@@ -46,7 +46,7 @@ def test_a_slow_but_steady_body_arrives(serve: Serve) -> None:
         for _ in range(pieces):
             client.socket.sendall(b"x" * size)
             sleep(0.25)  # This is the client's own pace, not a wait for anything.
-        assert monotonic() - begun > IMPATIENT.grace
+        assert monotonic() - begun > IMPATIENT.idle
         assert b'"CONTENT_LENGTH":"%d"' % (pieces * size) in client.received()
 
 
@@ -62,7 +62,7 @@ def test_a_body_that_trickles_is_cut_off(serve: Serve, framing: str) -> None:
 def test_who_does_not_read_is_hung_up_on_and_sees_that_some_is_missing(serve: Serve) -> None:
     with Client(serve("echoing").port) as client:
         client.send(f"GET /pieces/{PAST_ALL_BUFFERS}")
-        sleep(IMPATIENT.grace + 1)
+        sleep(IMPATIENT.idle + 1)
         head, _, body = client.received().partition(b"\r\n\r\n")
         assert f"content-length: {PAST_ALL_BUFFERS * len(PIECE)}".encode() in head
         assert len(body) < PAST_ALL_BUFFERS * len(PIECE)

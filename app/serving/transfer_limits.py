@@ -6,22 +6,22 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class TransferLimits:
     """The slowest that a client may send or read.
 
     A phone at the edge of the network sends 96 kbit/s, three times as fast as asked for here, and may stand still for
-    a while when it changes cells. One byte a second ends when the grace is used up.
+    a while when it changes cells. One byte a second ends when that time is used up.
     """
 
-    grace: float = 30.0
+    idle: float = 30.0
     """Seconds that a transfer may stand still, and that it is given before it must keep to the rate."""
 
     rate: int = 4096
     """Bytes that earn one more second."""
 
-    longest: float = 1800.0
+    total: float = 1800.0
     """Seconds after which even a steady transfer ends."""
 
     def deadline(self, begun: float, now: float, moved: int) -> float:
         """Return when more bytes must have moved than the ``moved`` ones; all times are of one clock."""
-        return min(now + self.grace, begun + self.grace + moved / self.rate, begun + self.longest)
+        return min(now + self.idle, begun + self.idle + moved / self.rate, begun + self.total)
