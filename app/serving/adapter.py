@@ -54,7 +54,7 @@ class Adapter:
         """Serve ``wsgi_app``; ``limit_of`` tells how many bytes the body of a request may have."""
         self._app = wsgi_app
         self._limit_of = limit_of
-        self._limits = limits or TransferLimits()
+        self.limits = limits or TransferLimits()
         self._bodies = Quota(bodies_quota)
         self._answers = Quota(answers_quota)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="app")
@@ -89,7 +89,7 @@ class Adapter:
         begun, more = clock(), True
         while more and body.size <= limit:
             try:
-                async with asyncio.timeout_at(self._limits.deadline(begun, clock(), body.size)):
+                async with asyncio.timeout_at(self.limits.deadline(begun, clock(), body.size)):
                     message = await receive()
             except TimeoutError:
                 raise TooSlowError from None
@@ -100,7 +100,7 @@ class Adapter:
         environ["CONTENT_LENGTH"] = str(body.size)
 
     async def _send(self, answer: Answer, method: str, send: Send) -> None:
-        """Send an answer; who reads it too slowly is hung up on, and sees by its length that some is missing."""
+        """Send an answer; who reads it too slowly loses the connection, and sees that some is missing."""
         clock = asyncio.get_running_loop().time
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers_for(method)})
         file = answer.body.rewound()
@@ -109,7 +109,7 @@ class Adapter:
             piece = file.read(IN_MEMORY)
             more = sent + len(piece) < answer.body.size
             try:
-                async with asyncio.timeout_at(self._limits.deadline(begun, clock(), sent)):
+                async with asyncio.timeout_at(self.limits.deadline(begun, clock(), sent)):
                     await send({"type": "http.response.body", "body": piece, "more_body": more})
             except TimeoutError:
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import sys
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from threading import Thread
@@ -16,6 +17,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from app.serving.port import HOST, claimed
+from app.serving.worker import spawn_worker
 
 CONNECTIONS = 2048
 """How many connections a worker holds; others wait until one of these ends."""
@@ -56,7 +58,7 @@ def serve(target: str, port: int, workers: int, announce: Callable[[], None]) ->
     )
     server.on_startup(Thread(target=_announce, args=(server, announce), daemon=True).start)
     with claimed(port):
-        server.serve()
+        server.serve(spawn_worker if sys.platform == "linux" else None)
 
 
 def _obey_signals() -> None:

@@ -34,8 +34,13 @@ def serve(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
 class Client:
     """A connection on which a test sends what it likes, byte by byte."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection((HOST, port), timeout=PATIENCE)
+    def __init__(self, port: int, receive_buffer: int | None = None) -> None:
+        """Connect; ``receive_buffer`` is how many bytes the kernel keeps of what the test does not read."""
+        self.socket = socket.socket()
+        self.socket.settimeout(PATIENCE)
+        if receive_buffer is not None:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.socket.connect((HOST, port))
 
     def __enter__(self) -> Client:
         return self

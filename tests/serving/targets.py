@@ -37,6 +37,7 @@ def _pieces(number: int, *, fails: bool) -> Iterator[bytes]:
         raise RuntimeError("the app failed halfway")
 
 
-echoing = Adapter(echo, lambda environ: ECHO_LIMIT, limits=IMPATIENT, answers_quota=40_000_000)
+echoing = Adapter(echo, lambda environ: ECHO_LIMIT, limits=IMPATIENT, answers_quota=400_000_000)
 impatient = Adapter(app, partial(body_limit, app), limits=IMPATIENT)
+cramped_echo = Adapter(echo, lambda environ: ECHO_LIMIT, answers_quota=40_000_000)
 cramped = Adapter(app, partial(body_limit, app), bodies_quota=1_000_000)

@@ -115,12 +115,13 @@ def test_an_answer_that_fails_halfway_is_an_error_from_its_first_byte(echoing: S
     assert status_of(echoing.port, "GET /fails/30") == 500
 
 
-def test_an_answer_that_there_is_no_room_for_says_come_again(echoing: Server) -> None:
-    with Client(echoing.port) as client:
+def test_an_answer_that_there_is_no_room_for_says_come_again(serve: Serve) -> None:
+    port = serve("cramped_echo").port
+    with Client(port) as client:
         answer = client.send("GET /pieces/500").received()
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert b"\r\nretry-after: " in answer
-    assert status_of(echoing.port, "GET /pieces/300") == 200, "the room is free again"
+    assert status_of(port, "GET /pieces/300") == 200, "the room is free again"
 
 
 @pytest.mark.parametrize("path", ["/login", "/waiting/", "/settings/template", "/nowhere"])

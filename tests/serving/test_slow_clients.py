@@ -1,18 +1,21 @@
-"""Who sends or reads slowly keeps nobody waiting, and who is too slow is hung up on."""
+"""Who sends or reads slowly keeps nobody waiting, and the connection of who is too slow is closed."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from time import monotonic, sleep
+from typing import NoReturn
 
 import pytest
 
 from tests.served import answers
-from tests.serving.conftest import Client, Serve, half_sent, status_of
+from tests.serving.conftest import PATIENCE, Client, Serve, half_sent, status_of
 from tests.serving.targets import IMPATIENT, PIECE
 
-PAST_ALL_BUFFERS = 200
+PAST_ALL_BUFFERS = 100
 """So many pieces do not fit between server and client: who does not read keeps the server from sending them all."""
+
+SMALL_BUFFER = 4096  # bytes
 
 
 @pytest.mark.parametrize("number", [8, 32])
@@ -32,8 +35,11 @@ def test_half_sent_bodies_keep_nobody_waiting(serve: Serve, number: int) -> None
 def test_who_does_not_read_keeps_nobody_waiting(serve: Serve, number: int) -> None:
     port = serve("echoing").port
     with ExitStack() as stack:
-        for _ in range(number):
-            stack.enter_context(Client(port)).send(f"GET /pieces/{PAST_ALL_BUFFERS // number}")
+        clients = [stack.enter_context(Client(port, SMALL_BUFFER)) for _ in range(number)]
+        for client in clients:
+            client.send(f"GET /pieces/{PAST_ALL_BUFFERS}")
+        for client in clients:
+            assert client.socket.recv(1), "its answer has begun"
         assert status_of(port, "GET /") == 200
 
 
@@ -59,10 +65,32 @@ def test_a_body_that_trickles_is_cut_off(serve: Serve, framing: str) -> None:
         assert b"\r\nconnection: close\r\n" in answer
 
 
-def test_who_does_not_read_is_hung_up_on_and_sees_that_some_is_missing(serve: Serve) -> None:
+def test_who_reads_again_too_late_sees_that_some_is_missing(serve: Serve) -> None:
     with Client(serve("echoing").port) as client:
         client.send(f"GET /pieces/{PAST_ALL_BUFFERS}")
         sleep(IMPATIENT.idle + 1)
-        head, _, body = client.received().partition(b"\r\n\r\n")
+        received = bytearray()
+        with suppress(ConnectionResetError):
+            while piece := client.socket.recv(1 << 20):
+                received += piece
+        head, _, body = received.partition(b"\r\n\r\n")
         assert f"content-length: {PAST_ALL_BUFFERS * len(PIECE)}".encode() in head
         assert len(body) < PAST_ALL_BUFFERS * len(PIECE)
+
+
+@pytest.mark.parametrize(("request_line", "number"), [(f"GET /pieces/{PAST_ALL_BUFFERS}", 1), ("GET /pieces/1", 60)])
+def test_the_connection_of_who_never_reads_is_closed(serve: Serve, request_line: str, number: int) -> None:
+    with Client(serve("echoing").port, SMALL_BUFFER) as client:
+        for _ in range(number):
+            client.send(request_line)
+        with pytest.raises(ConnectionError):
+            _send_until_refused(client)
+
+
+def _send_until_refused(client: Client) -> NoReturn:
+    """Send a byte now and then, which the server's kernel answers with a reset once the connection is closed there."""
+    end = monotonic() + PATIENCE
+    while monotonic() < end:
+        client.socket.sendall(b"x")
+        sleep(0.1)
+    pytest.fail("the connection is still there")
