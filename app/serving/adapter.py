@@ -8,12 +8,12 @@ connection to the database nor a snapshot in it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from app.serving.environ import Scope, environ_of
+from app.serving.environ import Scope, environ_of, scope_of
 from app.serving.spool import IN_MEMORY, FullError, Quota, Spool
 from app.serving.transfer_limits import TransferLimits
 
@@ -50,18 +50,34 @@ class Adapter:
         limits: TransferLimits | None = None,
         bodies_quota: int = BODIES_QUOTA,
         answers_quota: int = ANSWERS_QUOTA,
+        fixed_paths: Collection[str] = (),
     ) -> None:
-        """Serve ``wsgi_app``; ``limit_of`` tells how many bytes the body of a request may have."""
+        """Serve ``wsgi_app``; ``limit_of`` tells how many bytes the body of a request may have.
+
+        The app is asked for ``fixed_paths`` here, once; its small answers to them never wait for a thread.
+        """
         self._app = wsgi_app
         self._limit_of = limit_of
         self.limits = limits or TransferLimits()
         self._bodies = Quota(bodies_quota)
         self._answers = Quota(answers_quota)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="app")
+        self._fixed = {path: self._answer_of(path) for path in fixed_paths}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        environ = environ_of(scope)
+        fixed = self._fixed.get(scope["path"])
+        if fixed is not None and scope["method"] in {"GET", "HEAD"}:
+            await self._send(fixed, scope["method"], send)
+        else:
+            await self._serve(environ_of(scope), receive, send)
+
+    def _answer_of(self, path: str) -> Answer:
+        answer = Answer(Spool(self._answers))
+        answer.make(self._app, environ_of(scope_of(path)), Spool(self._bodies))
+        return answer
+
+    async def _serve(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
         body, answer = Spool(self._bodies), Answer(Spool(self._answers))
         try:
             await self._take_in(environ, receive, body)

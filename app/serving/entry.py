@@ -8,4 +8,4 @@ from app.body_limit import body_limit
 from app.serving.adapter import Adapter
 from wsgi import app
 
-served = Adapter(app, partial(body_limit, app))
+served = Adapter(app, partial(body_limit, app), fixed_paths=["/healthz"])

@@ -44,6 +44,20 @@ def environ_of(scope: Scope) -> WSGIEnvironment:
     return environ
 
 
+def scope_of(path: str) -> Scope:
+    """Return the scope of a ``GET`` that nobody sent."""
+    return {
+        "server": ("127.0.0.1", 80),
+        "client": ("127.0.0.1", 0),
+        "method": "GET",
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "http_version": "1.1",
+        "scheme": "http",
+        "headers": [(b"host", b"localhost")],
+    }
+
+
 def _add_headers(environ: WSGIEnvironment, headers: Iterable[tuple[bytes, bytes]]) -> None:
     for raw_name, raw_value in headers:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from app.body_limit import body_limit
 from app.serving.adapter import Adapter
+from app.serving.entry import served as served
 from app.serving.transfer_limits import TransferLimits
 from wsgi import app
 
@@ -19,8 +21,14 @@ PIECE = b"x" * 100_000
 
 
 def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """Answer what the request looks like; ``/pieces/N`` N pieces, ``/fails/N`` fails after N."""
+    """Answer what the request looks like; ``/pieces/N`` N pieces, ``/fails/N`` fails after N.
+
+    ``/waits?FIFO`` answers when there is a byte for it in that pipe.
+    """
     kind, _, number = environ["PATH_INFO"].strip("/").partition("/")
+    if kind == "waits":
+        with Path(environ["QUERY_STRING"]).open("rb", buffering=0) as pipe:
+            pipe.read(1)
     if kind in {"pieces", "fails"}:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return _pieces(int(number), fails=kind == "fails")
@@ -38,6 +46,7 @@ def _pieces(number: int, *, fails: bool) -> Iterator[bytes]:
 
 
 echoing = Adapter(echo, lambda environ: ECHO_LIMIT, limits=IMPATIENT, answers_quota=400_000_000)
+echoing_alive = Adapter(echo, lambda environ: ECHO_LIMIT, fixed_paths=["/healthz"])
 impatient = Adapter(app, partial(body_limit, app), limits=IMPATIENT)
 cramped_echo = Adapter(echo, lambda environ: ECHO_LIMIT, answers_quota=40_000_000)
 cramped = Adapter(app, partial(body_limit, app), bodies_quota=1_000_000)
