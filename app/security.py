@@ -76,17 +76,23 @@ def init_app(app: Flask) -> None:
         return response
 
 
+def secure_headers(config: Config) -> list[tuple[str, str]]:
+    """Return the headers that every answer leaves with."""
+    policy = [f"{name} {value}" for name, value in _POLICY.items()]
+    headers = list(_HEADERS.items())
+    if config.is_https:
+        policy.append("upgrade-insecure-requests")
+        headers.append(("Strict-Transport-Security", f"max-age={_TWO_YEARS}"))
+    headers.append(("Content-Security-Policy", "; ".join(policy)))
+    return headers
+
+
 class SecureHeaders:
     """Adds the same headers to every answer, whoever made it, also when the app itself failed."""
 
     def __init__(self, wsgi_app: WSGIApplication, config: Config) -> None:
         self._app = wsgi_app
-        policy = [f"{name} {value}" for name, value in _POLICY.items()]
-        self._headers = list(_HEADERS.items())
-        if config.is_https:
-            policy.append("upgrade-insecure-requests")
-            self._headers.append(("Strict-Transport-Security", f"max-age={_TWO_YEARS}"))
-        self._headers.append(("Content-Security-Policy", "; ".join(policy)))
+        self._headers = secure_headers(config)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with the headers added."""

@@ -8,10 +8,13 @@ connection to the database nor a snapshot in it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+
+import structlog
 
 from app.serving.environ import Scope, environ_of, scope_of
 from app.serving.spool import IN_MEMORY, FullError, Quota, Spool
@@ -19,6 +22,8 @@ from app.serving.transfer_limits import TransferLimits
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+log = structlog.get_logger()
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -50,10 +55,12 @@ class Adapter:
         limits: TransferLimits | None = None,
         bodies_quota: int = BODIES_QUOTA,
         answers_quota: int = ANSWERS_QUOTA,
+        headers: Iterable[tuple[str, str]] = (),
         fixed_paths: Collection[str] = (),
     ) -> None:
         """Serve ``wsgi_app``; ``limit_of`` tells how many bytes the body of a request may have.
 
+        The adapter's own answers carry the ``headers`` that the app gives to all of its own.
         The app is asked for ``fixed_paths`` here, once; its small answers to them never wait for a thread.
         """
         self._app = wsgi_app
@@ -62,20 +69,26 @@ class Adapter:
         self._bodies = Quota(bodies_quota)
         self._answers = Quota(answers_quota)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="app")
-        self._fixed = {path: self._answer_of(path) for path in fixed_paths}
+        self._headers = encoded(headers)
+        self._fixed = {(method, path): self._ask(method, path) for path in fixed_paths for method in ("GET", "HEAD")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        fixed = self._fixed.get(scope["path"])
-        if fixed is not None and scope["method"] in {"GET", "HEAD"}:
-            await self._send(fixed, scope["method"], send)
+        if fixed := self._fixed.get((scope["method"], scope["path"])):
+            for message in fixed:
+                await send(message)
         else:
             await self._serve(environ_of(scope), receive, send)
 
-    def _answer_of(self, path: str) -> Answer:
-        answer = Answer(Spool(self._answers))
-        answer.make(self._app, environ_of(scope_of(path)), Spool(self._bodies))
-        return answer
+    def _ask(self, method: str, path: str) -> list[Message]:
+        """Return the messages of the app's answer to a request that nobody sent."""
+        with closing(Spool(self._bodies)) as body, closing(Spool(self._answers)) as content:
+            answer = Answer(content)
+            answer.make(self._app, environ_of(scope_of(method, path)), body)
+            return [
+                {"type": "http.response.start", "status": answer.status, "headers": answer.headers_for(method)},
+                {"type": "http.response.body", "body": content.rewound().read()},
+            ]
 
     async def _serve(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
         body, answer = Spool(self._bodies), Answer(Spool(self._answers))
@@ -85,9 +98,12 @@ class Adapter:
         except ClientGoneError:
             return
         except TooSlowError:
-            await _refuse(send, HTTPStatus.REQUEST_TIMEOUT)
+            await self._refuse(environ, send, HTTPStatus.REQUEST_TIMEOUT, "request_timeout")
         except FullError:
-            await _refuse(send, HTTPStatus.SERVICE_UNAVAILABLE, (b"retry-after", RETRY_AFTER))
+            await self._refuse(environ, send, HTTPStatus.SERVICE_UNAVAILABLE, "busy", (b"retry-after", RETRY_AFTER))
+        except Exception:
+            log.exception("no answer", path=environ["PATH_INFO"])
+            await self._refuse(environ, send, HTTPStatus.INTERNAL_SERVER_ERROR, "error")
         else:
             await self._send(answer, environ["REQUEST_METHOD"], send)
         finally:
@@ -131,6 +147,16 @@ class Adapter:
                 return
             sent += len(piece)
 
+    async def _refuse(
+        self, environ: WSGIEnvironment, send: Send, status: HTTPStatus, code: str, *more: tuple[bytes, bytes]
+    ) -> None:
+        """Answer in the place of the app, and end the connection, on which the rest of the body may still come."""
+        is_api = environ["PATH_INFO"].startswith("/api/")
+        kind, text = ("application/json", f'{{"error":"{code}"}}') if is_api else ("text/plain", status.phrase)
+        headers = [(b"content-type", kind.encode()), (b"connection", b"close"), *more, *self._headers]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": text.encode()})
+
 
 class Answer:
     """What the app answers, kept until the thread that made it is free."""
@@ -150,6 +176,7 @@ class Answer:
         finally:
             if hasattr(pieces, "close"):
                 pieces.close()
+        self.body.rewound()  # What the disk refuses it refuses here, before the answer has begun to leave.
 
     def _start(self, status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Callable[[bytes], object]:
         # Nothing has left yet, so an answer that fails halfway can still become an error page.
@@ -158,15 +185,13 @@ class Answer:
 
     def headers_for(self, method: str) -> list[tuple[bytes, bytes]]:
         """Return the headers as they leave, with the length of the body."""
-        sent = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers]
+        sent = encoded(self.headers)
         has_body = method != "HEAD" and self.status not in _WITHOUT_BODY
         if has_body and not any(name == b"content-length" for name, _ in sent):
             sent.append((b"content-length", str(self.body.size).encode()))
         return sent
 
 
-async def _refuse(send: Send, status: HTTPStatus, *headers: tuple[bytes, bytes]) -> None:
-    """Answer in the place of the app, and end the connection, on which the rest of the body may still come."""
-    sent = [(b"content-type", b"text/plain"), (b"connection", b"close"), *headers]
-    await send({"type": "http.response.start", "status": status, "headers": sent})
-    await send({"type": "http.response.body", "body": status.phrase.encode()})
+def encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """Return headers as ASGI wants them."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]

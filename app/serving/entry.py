@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from app.body_limit import body_limit
+from app.security import secure_headers
 from app.serving.adapter import Adapter
 from wsgi import app
 
-served = Adapter(app, partial(body_limit, app), fixed_paths=["/healthz"])
+served = Adapter(
+    app, partial(body_limit, app), headers=secure_headers(app.config["TUNG_NHA"]), fixed_paths=["/healthz"]
+)

@@ -44,12 +44,12 @@ def environ_of(scope: Scope) -> WSGIEnvironment:
     return environ
 
 
-def scope_of(path: str) -> Scope:
-    """Return the scope of a ``GET`` that nobody sent."""
+def scope_of(method: str, path: str) -> Scope:
+    """Return the scope of a request that nobody sent."""
     return {
         "server": ("127.0.0.1", 80),
         "client": ("127.0.0.1", 0),
-        "method": "GET",
+        "method": method,
         "raw_path": path.encode(),
         "query_string": b"",
         "http_version": "1.1",

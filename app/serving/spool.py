@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from tempfile import SpooledTemporaryFile
 from threading import Lock
 from typing import IO
+
+import structlog
+
+log = structlog.get_logger()
 
 IN_MEMORY = 64 * 1024  # bytes of one spool; what is larger goes to a temporary file
 
 
 class FullError(Exception):
-    """The quota is used up for now."""
+    """The quota is used up for now, or the disk takes no more."""
+
+
+class TooLargeError(Exception):
+    """The quota would not do even for these bytes alone."""
 
 
 class Quota:
@@ -21,6 +32,7 @@ class Quota:
     """
 
     def __init__(self, size: int) -> None:
+        self.size = size
         self._free = size
         self._lock = Lock()
 
@@ -37,6 +49,15 @@ class Quota:
             self._free += number
 
 
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        log.error("temporary file failed", reason=error.strerror, folder=tempfile.tempdir)
+        raise FullError from error
+
+
 class Spool:
     """Bytes that one side writes to the end before the other side reads them."""
 
@@ -47,21 +68,26 @@ class Spool:
         self._taken = 0
 
     def write(self, piece: bytes) -> None:
-        """Add a piece; raises :class:`FullError` when the quota does not allow it."""
+        """Add a piece; raises :class:`FullError` or :class:`TooLargeError`."""
         size = self.size + len(piece)
+        if size > self._quota.size:
+            raise TooLargeError
         if size > IN_MEMORY:
             self._quota.take(size - self._taken)
             self._taken = size
-        self._file.write(piece)
+        with _disk_errors():
+            self._file.write(piece)
         self.size = size
 
     def rewound(self) -> IO[bytes]:
-        """Return the bytes as a file, to be read from the first."""
-        self._file.seek(0)
+        """Return the bytes as a file, to be read from the first; raises :class:`FullError`."""
+        with _disk_errors():
+            self._file.seek(0)
         return self._file
 
     def close(self) -> None:
         """Forget the bytes and give back what they took of the quota."""
-        self._file.close()
+        with suppress(OSError):  # What could not be written is not needed any more.
+            self._file.close()
         self._quota.give_back(self._taken)
         self._taken = 0

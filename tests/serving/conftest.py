@@ -13,6 +13,7 @@ from tests.served import HOST, Server
 
 Serve = Callable[..., Server]
 PATIENCE = 20  # seconds; whoever waits longer for an answer has found a hang
+SMALL_BUFFER = 4096  # bytes that the kernel keeps of what a test does not read
 
 
 @pytest.fixture(scope="module")

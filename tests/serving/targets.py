@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import orjson
 
 from app.body_limit import body_limit
+from app.security import secure_headers
 from app.serving.adapter import Adapter
 from app.serving.entry import served as served
 from app.serving.transfer_limits import TransferLimits
@@ -38,6 +40,12 @@ def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     return [orjson.dumps(seen | {"body": body.decode("latin-1")})]
 
 
+def without_disk(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer as ``echo`` does, on a machine whose folder for temporary files is lost at the first request."""
+    tempfile.tempdir = "/nonexistent"
+    return echo(environ, start_response)
+
+
 def _pieces(number: int, *, fails: bool) -> Iterator[bytes]:
     for _ in range(number):
         yield PIECE
@@ -47,6 +55,7 @@ def _pieces(number: int, *, fails: bool) -> Iterator[bytes]:
 
 echoing = Adapter(echo, lambda environ: ECHO_LIMIT, limits=IMPATIENT, answers_quota=400_000_000)
 echoing_alive = Adapter(echo, lambda environ: ECHO_LIMIT, fixed_paths=["/healthz"])
-impatient = Adapter(app, partial(body_limit, app), limits=IMPATIENT)
+impatient = Adapter(app, partial(body_limit, app), limits=IMPATIENT, headers=secure_headers(app.config["TUNG_NHA"]))
+diskless = Adapter(without_disk, lambda environ: ECHO_LIMIT)
 cramped_echo = Adapter(echo, lambda environ: ECHO_LIMIT, answers_quota=40_000_000)
 cramped = Adapter(app, partial(body_limit, app), bodies_quota=1_000_000)

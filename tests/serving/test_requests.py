@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from select import select
+from time import monotonic
 from typing import Any
 
 import orjson
 import pytest
 
 from tests.served import Server
-from tests.serving.conftest import PATIENCE, Client, Serve, status_of
+from tests.serving.conftest import PATIENCE, SMALL_BUFFER, Client, Serve, status_of
 from tests.serving.targets import ECHO_LIMIT, PIECE
 
 LARGE = 100_000_000  # bytes that nobody sends
@@ -117,11 +118,39 @@ def test_an_answer_that_fails_halfway_is_an_error_from_its_first_byte(echoing: S
 
 def test_an_answer_that_there_is_no_room_for_says_come_again(serve: Serve) -> None:
     port = serve("cramped_echo").port
-    with Client(port) as client:
-        answer = client.send("GET /pieces/500").received()
+    with Client(port, SMALL_BUFFER) as other:
+        other.send("GET /pieces/300").socket.recv(1)
+        with Client(port) as client:
+            answer = client.send("GET /pieces/300").received()
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert b"\r\nretry-after: " in answer
-    assert status_of(port, "GET /pieces/300") == 200, "the room is free again"
+    end = monotonic() + PATIENCE
+    while (status := status_of(port, "GET /pieces/300")) == 503:
+        assert monotonic() < end, "the room is not free again"
+    assert status == 200
+
+
+def test_an_answer_that_there_is_never_room_for_does_not_say_so(serve: Serve) -> None:
+    server = serve("cramped_echo")
+    with Client(server.port) as client:
+        answer = client.send("GET /pieces/500").received()
+    assert answer.startswith(b"HTTP/1.1 500 ")
+    assert b"retry-after" not in answer
+    assert "TooLargeError" in server.said()
+
+
+@pytest.mark.parametrize(
+    ("first_line", "body"), [("GET /pieces/30", b""), ("POST /", b"x" * ECHO_LIMIT)], ids=["answer", "body"]
+)
+def test_a_disk_that_takes_nothing_is_said_in_the_log(serve: Serve, first_line: str, body: bytes) -> None:
+    server = serve("diskless")
+    assert status_of(server.port, "GET /") == 200
+    with Client(server.port) as client:
+        answer = client.send(first_line, f"Content-Length: {len(body)}", body=body).received()
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert b"\r\nretry-after: " in answer
+    assert "temporary file failed" in server.said()
+    assert status_of(server.port, "POST /", "Content-Length: 3", body=b"abc") == 200, "small ones need no disk"
 
 
 @pytest.mark.parametrize("path", ["/login", "/waiting/", "/settings/template", "/nowhere"])

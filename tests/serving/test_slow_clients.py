@@ -9,13 +9,11 @@ from typing import NoReturn
 import pytest
 
 from tests.served import answers
-from tests.serving.conftest import PATIENCE, Client, Serve, half_sent, status_of
+from tests.serving.conftest import PATIENCE, SMALL_BUFFER, Client, Serve, half_sent, status_of
 from tests.serving.targets import IMPATIENT, PIECE
 
 PAST_ALL_BUFFERS = 100
 """So many pieces do not fit between server and client: who does not read keeps the server from sending them all."""
-
-SMALL_BUFFER = 4096  # bytes
 
 
 @pytest.mark.parametrize("number", [8, 32])
@@ -63,6 +61,23 @@ def test_a_body_that_trickles_is_cut_off(serve: Serve, framing: str) -> None:
         answer = client.received()
         assert answer.startswith(b"HTTP/1.1 408 ")
         assert b"\r\nconnection: close\r\n" in answer
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "body"),
+    [
+        ("/api/v1/sync", b"application/json", b'{"error":"request_timeout"}'),
+        ("/login", b"text/plain", b"Request Timeout"),
+    ],
+)
+def test_an_answer_of_the_servers_own_is_like_the_apps(serve: Serve, path: str, kind: bytes, body: bytes) -> None:
+    with Client(serve("impatient").port) as client:
+        answer = client.send(f"POST {path}", "Content-Length: 1000", body=b"x").received()
+    head, _, text = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 408 ")
+    assert b"\r\ncontent-type: " + kind in head
+    assert b"\r\ncontent-security-policy: " in head
+    assert text == body
 
 
 def test_who_reads_again_too_late_sees_that_some_is_missing(serve: Serve) -> None:
