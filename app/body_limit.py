@@ -37,6 +37,12 @@ def body_limit(app: Flask, environ: WSGIEnvironment) -> int:
     return _limit(app, endpoint)
 
 
+def is_signed_in(app: Flask, environ: WSGIEnvironment) -> bool:
+    """Tell whether the session of a request was signed here for somebody; whether it still counts is not asked."""
+    session = app.session_interface.open_session(app, app.request_class(environ))
+    return session is not None and "_user_id" in session
+
+
 def init_app(app: Flask) -> None:
     """Let those who may send much do so, before anything reads the form that it comes in."""
 

@@ -8,13 +8,15 @@ connection to the database nor a snapshot in it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http import HTTPStatus
+from io import RawIOBase
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.serving.environ import Scope, environ_of, scope_of
 from app.serving.spool import IN_MEMORY, FullError, Quota, Spool
@@ -51,6 +53,7 @@ class Adapter:
         self,
         wsgi_app: WSGIApplication,
         limit_of: Callable[[WSGIEnvironment], int],
+        is_known: Callable[[WSGIEnvironment], bool] = lambda environ: True,
         *,
         limits: TransferLimits | None = None,
         bodies_quota: int = BODIES_QUOTA,
@@ -60,11 +63,14 @@ class Adapter:
     ) -> None:
         """Serve ``wsgi_app``; ``limit_of`` tells how many bytes the body of a request may have.
 
+        Large bodies are kept only of those who the quick look of ``is_known`` says are known.
+
         The adapter's own answers carry the ``headers`` that the app gives to all of its own.
         The app is asked for ``fixed_paths`` here, once; its small answers to them never wait for a thread.
         """
         self._app = wsgi_app
         self._limit_of = limit_of
+        self._is_known = is_known
         self.limits = limits or TransferLimits()
         self._bodies = Quota(bodies_quota)
         self._answers = Quota(answers_quota)
@@ -111,25 +117,43 @@ class Adapter:
             answer.body.close()
 
     async def _take_in(self, environ: WSGIEnvironment, receive: Receive, body: Spool) -> None:
-        """Take the request's body in, and say in ``environ`` how long it is."""
+        """Take the request's body in, and say in ``environ`` how long it is.
+
+        What a stranger sends is received to its end too, so that the connection carries the answer and what comes
+        after it, but a large body is not kept: it would take the place of what others send.
+        """
         is_chunked = environ.pop("HTTP_TRANSFER_ENCODING", None) is not None
         length = int(environ.get("CONTENT_LENGTH") or 0)
         limit = self._limit_of(environ) if length or is_chunked else 0
         if length > limit or not (length or is_chunked):
             return  # What is too long the app refuses by its length alone.
+        is_small = 0 < length <= IN_MEMORY
+        most_kept = limit if is_small or self._is_known(environ) else IN_MEMORY
+        size = 0
+        async for piece in self._pieces(receive, limit):
+            size += len(piece)
+            if size <= most_kept:
+                body.write(piece)
+        environ["CONTENT_LENGTH"] = str(size)
+        if size > most_kept:
+            environ["wsgi.input"] = DroppedBody()
+
+    async def _pieces(self, receive: Receive, limit: int) -> AsyncIterator[bytes]:
+        """Give the body piece by piece, to its end or until it is longer than ``limit``."""
         clock = asyncio.get_running_loop().time
-        begun, more = clock(), True
-        while more and body.size <= limit:
+        begun, size, more = clock(), 0, True
+        while more and size <= limit:
             try:
-                async with asyncio.timeout_at(self.limits.deadline(begun, clock(), body.size)):
+                async with asyncio.timeout_at(self.limits.deadline(begun, clock(), size)):
                     message = await receive()
             except TimeoutError:
                 raise TooSlowError from None
             if message["type"] == "http.disconnect":
                 raise ClientGoneError
-            body.write(message.get("body", b""))
+            piece: bytes = message.get("body", b"")
+            size += len(piece)
             more = message.get("more_body", False)
-        environ["CONTENT_LENGTH"] = str(body.size)
+            yield piece
 
     async def _send(self, answer: Answer, method: str, send: Send) -> None:
         """Send an answer; who reads it too slowly loses the connection, and sees that some is missing."""
@@ -158,6 +182,18 @@ class Adapter:
         await send({"type": "http.response.body", "body": text.encode()})
 
 
+class DroppedBody(RawIOBase):
+    """A body that was not kept: the app may answer without it, and who reads it answers that it is too large."""
+
+    def readable(self) -> bool:
+        """Say that it may be read, as the body of a request may."""
+        return True
+
+    def readinto(self, _buffer: object) -> int:
+        """Refuse."""
+        raise RequestEntityTooLarge
+
+
 class Answer:
     """What the app answers, kept until the thread that made it is free."""
 
@@ -168,7 +204,7 @@ class Answer:
 
     def make(self, wsgi_app: WSGIApplication, environ: WSGIEnvironment, body: Spool) -> None:
         """Let ``wsgi_app`` answer a request with its ``body``; a thread runs this."""
-        environ["wsgi.input"] = body.rewound()
+        environ.setdefault("wsgi.input", body.rewound())
         pieces = wsgi_app(environ, self._start)
         try:
             for piece in pieces:

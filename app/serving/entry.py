@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from app.body_limit import body_limit
+from app.body_limit import body_limit, is_signed_in
 from app.security import secure_headers
 from app.serving.adapter import Adapter
 from wsgi import app
 
 served = Adapter(
-    app, partial(body_limit, app), headers=secure_headers(app.config["TUNG_NHA"]), fixed_paths=["/healthz"]
+    app,
+    partial(body_limit, app),
+    partial(is_signed_in, app),
+    headers=secure_headers(app.config["TUNG_NHA"]),
+    fixed_paths=["/healthz"],
 )

@@ -8,8 +8,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.conftest import Databases
-from tests.served import HOST, Server
+from app import create_app
+from app.config import Config
+from tests.client import Visitor
+from tests.conftest import Databases, dispose
+from tests.served import HOST, SECRET_KEY, Server
 
 Serve = Callable[..., Server]
 PATIENCE = 20  # seconds; whoever waits longer for an answer has found a hang
@@ -69,6 +72,15 @@ class Client:
         while piece := self.socket.recv(1 << 20):
             pieces.append(piece)
         return b"".join(pieces)
+
+
+def cookie_of_ana(server: Server) -> str:
+    """Return the header by which the phone of Ana is signed in on a server."""
+    app = create_app(Config(database_url=server.environ["DATABASE_URL"], secret_key=SECRET_KEY, testing=True))
+    cookie = Visitor(app, "ana").http.get_cookie("session")
+    dispose(app)
+    assert cookie is not None
+    return f"Cookie: session={cookie.value}"
 
 
 def half_sent(port: int, number: int, host: str = "Host: localhost") -> list[Client]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from app.body_limit import body_limit
+from app.body_limit import body_limit, is_signed_in
 from app.security import secure_headers
 from app.serving.adapter import Adapter
 from app.serving.entry import served as served
@@ -58,4 +58,4 @@ echoing_alive = Adapter(echo, lambda environ: ECHO_LIMIT, fixed_paths=["/healthz
 impatient = Adapter(app, partial(body_limit, app), limits=IMPATIENT, headers=secure_headers(app.config["TUNG_NHA"]))
 diskless = Adapter(without_disk, lambda environ: ECHO_LIMIT)
 cramped_echo = Adapter(echo, lambda environ: ECHO_LIMIT, answers_quota=40_000_000)
-cramped = Adapter(app, partial(body_limit, app), bodies_quota=1_000_000)
+cramped = Adapter(app, partial(body_limit, app), partial(is_signed_in, app), bodies_quota=1_000_000)

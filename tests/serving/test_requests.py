@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from tests.served import Server
-from tests.serving.conftest import PATIENCE, SMALL_BUFFER, Client, Serve, status_of
+from tests.serving.conftest import PATIENCE, SMALL_BUFFER, Client, Serve, cookie_of_ana, status_of
 from tests.serving.targets import ECHO_LIMIT, PIECE
 
 LARGE = 100_000_000  # bytes that nobody sends
@@ -173,11 +173,12 @@ def test_bodies_in_chunks_keep_to_the_limit_too(serve: Serve) -> None:
 
 
 def test_of_too_many_large_bodies_one_is_asked_to_come_again(serve: Serve) -> None:
-    port = serve("cramped").port
+    server = serve("cramped")
+    port, cookie = server.port, cookie_of_ana(server)
     with Client(port) as first, Client(port) as second, Client(port) as third:
         clients = {client.socket: client for client in (first, second, third)}
         for client in clients.values():
-            client.send("POST /login", "Content-Length: 500000", body=b"x" * 450_000)
+            client.send("POST /login", cookie, "Content-Length: 500000", body=b"x" * 450_000)
         [refused, *_], _, _ = select(list(clients), [], [], PATIENCE)
         answer = clients[refused].received_head()
         assert answer.startswith(b"HTTP/1.1 503 ")
