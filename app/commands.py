@@ -1,4 +1,4 @@
-"""The ``flask`` commands as a whole: a database that fails ends each with a sentence instead of a traceback."""
+"""The ``flask`` commands as a whole: a database that cannot be used ends each with a sentence, not a traceback."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
+from alembic.util import CommandError
 from flask import current_app
 from flask.cli import AppGroup
 
 from app.config import Config
 from app.database_errors import Fault, fault_of, reason_of
+from app.migrations import MigrationError
 
 _SENTENCES = {
     Fault.BUSY: "{database} is busy with something else ({reason}). Try again in a minute.",
@@ -41,6 +43,8 @@ class Commands(AppGroup):
 def _invoke(command: click.Command, ctx: click.Context) -> Any:
     try:
         return command.invoke(ctx)
+    except (MigrationError, CommandError) as error:
+        raise click.ClickException(str(error)) from error
     except Exception as error:
         fault = fault_of(error)
         if fault is None:

@@ -22,7 +22,7 @@ _ONE_AT_A_TIME = 7_309_127
 
 
 class MigrationError(Exception):
-    """A step was taken back; the message says why."""
+    """The schema was left as it was; the message says why."""
 
 
 class _Steps(Alembic):
@@ -34,9 +34,19 @@ class _Steps(Alembic):
         assert connection is not None
         with _alone(connection), _without_foreign_keys(connection):
             try:
+                self._refuse_unknown_revision()
                 super().run_migrations(fn, **kwargs)
             finally:
                 connection.rollback()  # What only looked at the version is open still.
+
+    def _refuse_unknown_revision(self) -> None:
+        known = {step.revision for step in self.script_directory.walk_revisions()}
+        unknown = set(self.migration_context.get_current_heads()) - known
+        if unknown:
+            raise MigrationError(
+                f"The database was made by a newer version, whose step {unknown.pop()} this one does not know. "
+                "Bring the app to that version, or put back a backup of this one."
+            )
 
 
 @contextmanager
@@ -79,7 +89,8 @@ def _check_foreign_keys(ctx: MigrationContext, **_step: Any) -> None:
         dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if dangling is not None:
             raise MigrationError(
-                f"a row of {dangling.table} would refer to a row of {dangling.parent} that is not there"
+                "A step of the schema was taken back: "
+                f"a row of {dangling.table} would refer to a row of {dangling.parent} that is not there."
             )
 
 

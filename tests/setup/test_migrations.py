@@ -24,6 +24,7 @@ from app.extensions import db
 from app.logbook.models import Entry
 from app.migrations import MigrationError, alembic, newest_revision, upgrade
 from tests.conftest import ENGINES, Databases, dispose, make_app
+from tests.setup.terminal import run
 
 AT = datetime(2026, 10, 31, 18, 30, tzinfo=UTC)
 DAY = date(2026, 11, 1)
@@ -509,6 +510,33 @@ def test_a_step_that_leaves_a_row_referring_to_nothing_is_taken_back(own_app: Fl
     assert _holds_foreign_keys(own_app)
     with own_app.app_context():
         assert alembic.migration_context.get_current_revision() == _revisions()[-2]
+
+
+def test_a_step_that_is_taken_back_ends_the_command_with_a_sentence(own_app: Flask) -> None:
+    _go_down(own_app, _revisions()[-2])
+    with own_app.app_context():
+        script = alembic.script_directory.get_revision(newest_revision())
+        assert script is not None
+        script.module.upgrade = lambda: op.execute("DELETE FROM ward")
+        status, said = run(own_app, "db", "upgrade")
+    assert status == 1
+    assert said.splitlines()[-1].startswith("Error: A step of the schema was taken back: a row of "), said
+
+
+@pytest.mark.parametrize("command", [["prepare"], ["db", "upgrade"], ["db", "downgrade"]], ids=" ".join)
+def test_a_database_of_a_newer_version_is_left_as_it_is(app: Flask, command: list[str]) -> None:
+    with app.app_context():
+        writer().execute(sa.text("UPDATE alembic_version SET version_num = '0099'"))
+        writer().commit()
+    before = _rows(app)
+    status, said = run(app, *command)
+    assert status == 1
+    assert said.splitlines()[-1].startswith("Error: The database was made by a newer version, whose step 0099"), said
+    assert _rows(app) == before
+
+
+def test_a_step_that_does_not_exist_is_said(app: Flask) -> None:
+    assert run(app, "db", "upgrade", "next") == (1, "Error: Can't locate revision identified by 'next'\n")
 
 
 def test_two_processes_that_migrate_at_once_make_one_schema(empty_app: Flask, app: Flask) -> None:
