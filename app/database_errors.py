@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from app.database import LostRaceError
-from app.writer_lock import WriterBusyError
+from app.writer_lock import LockFileError, WriterBusyError
 
 
 class Fault(StrEnum):
@@ -83,6 +83,8 @@ def fault_of(error: BaseException) -> Fault | None:
     match error:
         case WriterBusyError() | LostRaceError() | NoConnectionError():
             return Fault.BUSY
+        case LockFileError():
+            return Fault.REFUSED
         case DBAPIError():
             return fault_of(error.orig) if error.orig is not None else None
         case sqlite3.Error():

@@ -34,6 +34,10 @@ class WriterBusyError(Exception):
     """The queue of writers did not move for too long; the caller should try again later."""
 
 
+class LockFileError(Exception):
+    """A file of the lock cannot be opened, because it is somebody else's or its folder is missing."""
+
+
 class WriterQueue:
     """The writers among a process's threads; a turn is handed to who waited longest.
 
@@ -94,7 +98,10 @@ class WriterLock:
         self._pid = 0
 
     def acquire(self, timeout: float = TIMEOUT) -> None:
-        """Wait for one's turn; raise :class:`WriterBusyError` when it does not come within ``timeout`` seconds."""
+        """Wait for one's turn; raise :class:`WriterBusyError` when it does not come within ``timeout`` seconds.
+
+        Raises :class:`LockFileError` when there is no lock to wait for.
+        """
         deadline = time.monotonic() + timeout
         self._queue.acquire(timeout)
         try:
@@ -117,13 +124,22 @@ class WriterLock:
     def _open(self) -> tuple[int, int]:
         # A lock belongs to an open file, which a forked child would share with its parent.
         if self._files is None or self._pid != os.getpid():
-            flags = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC
-            self._files = (
-                os.open(self._path.with_name(self._path.name + ".turnstile"), flags, 0o600),
-                os.open(self._path.with_name(self._path.name + ".writer"), flags, 0o600),
-            )
+            turnstile = self._open_beside(".turnstile")
+            try:
+                lock = self._open_beside(".writer")
+            except BaseException:
+                os.close(turnstile)
+                raise
+            self._files = turnstile, lock
             self._pid = os.getpid()
         return self._files
+
+    def _open_beside(self, suffix: str) -> int:
+        path = self._path.with_name(self._path.name + suffix)
+        try:
+            return os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        except (PermissionError, FileNotFoundError) as error:
+            raise LockFileError(f"{path}: {error.strerror}") from error
 
 
 def _lock_file(file: int, deadline: float) -> None:

@@ -20,10 +20,11 @@ from app import errors
 from app.database import LostRaceError, writer
 from app.database_errors import Fault, fault_of
 from app.extensions import db
-from app.writer_lock import WriterBusyError
+from app.writer_lock import LockFileError, WriterBusyError
 from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app
 from tests.factories import make_entry
+from tests.setup.terminal import run
 
 SECRET = "sentence that somebody wrote"
 
@@ -60,6 +61,7 @@ def _raised(app: Flask, *statements: str) -> BaseException:
         (psycopg.InterfaceError("the connection is closed"), Fault.UNREACHABLE),
         (psycopg.OperationalError("FATAL:  the database system is starting up"), Fault.UNREACHABLE),
         (psycopg.OperationalError('FATAL:  password authentication failed for user "x"'), Fault.REFUSED),
+        (LockFileError("ward.sqlite3.writer: Permission denied"), Fault.REFUSED),
         (psycopg.errors.DiskFull(), Fault.FULL),
         (psycopg.errors.ReadOnlySqlTransaction(), Fault.READ_ONLY),
         (psycopg.errors.DataCorrupted(), Fault.DAMAGED),
@@ -172,6 +174,33 @@ def test_what_does_not_pass_by_itself_is_not_called_busy(
     said = repr(logged.calls)
     assert "Traceback" in said, "the log does not say where"
     assert "sqlite3." in said, "the log does not say what"
+
+
+@pytest.fixture
+def restarted(own_app: Flask) -> Iterator[tuple[Flask, Visitor]]:
+    """Return an app that has yet to open its lock, and Ana, who signed in before it was started."""
+    ana = Visitor(own_app, "ana")
+    dispose(own_app)
+    app = make_app(own_app.config["TUNG_NHA"].database_url)
+    ana.http.application = app
+    yield app, ana
+    dispose(app)
+
+
+def test_a_lock_file_that_cannot_be_opened_is_refused(restarted: Broken, logged: CapturingLogger) -> None:
+    app, ana = restarted
+    lock = Path(f"{_database_of(app)}.writer")
+    lock.unlink()
+    lock.symlink_to(lock.parent / "missing" / "lock")
+    answer = ana.send({"entries": [make_entry()]})
+    assert (answer.status_code, answer.json) == (500, {"error": "error"})
+    assert '"fault": "refused"' in repr(logged.calls)
+    assert f"{lock}: No such file or directory" in repr(logged.calls), "the log does not say which file"
+    ready = ana.http.get("/readyz")
+    assert (ready.status_code, ready.json) == (503, {"status": "refused"})
+    status, said = run(app, "ward", "add", "16417")
+    assert status == 1
+    assert said.splitlines()[-1].startswith(f"Error: The database {_database_of(app)} cannot be opened ({lock}: "), said
 
 
 def test_a_full_disk_is_an_error_until_there_is_room(own_app: Flask, logged: CapturingLogger) -> None:

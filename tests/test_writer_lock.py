@@ -19,7 +19,14 @@ from pathlib import Path
 import pytest
 
 from app.config import ROOT
-from app.writer_lock import STALLED, WRITING_THREADS, WriterBusyError, WriterLock, WriterQueue
+from app.writer_lock import (
+    STALLED,
+    WRITING_THREADS,
+    LockFileError,
+    WriterBusyError,
+    WriterLock,
+    WriterQueue,
+)
 
 TURNS = 150
 PATIENCE = 30  # seconds, for a machine that has much else to do
@@ -77,6 +84,17 @@ WRITE_AFTER_WAITING = (
 lock.acquire()
 with (folder / "log").open("a") as log: log.write("other\\n")
 lock.release()
+"""
+)
+
+
+OPEN_AS_ANOTHER = (
+    BEGINNING
+    + """
+from writer_lock import LockFileError
+if os.geteuid() == 0: os.setuid(65534)
+try: lock.acquire()
+except LockFileError as error: print(error)
 """
 )
 
@@ -324,5 +342,22 @@ def test_the_files_are_their_owners_alone(tmp_path: Path, lock: WriterLock) -> N
 def test_a_lock_that_cannot_be_opened_is_not_held(tmp_path: Path) -> None:
     lock = WriterLock(tmp_path / "missing" / "ward.sqlite3")
     for _ in range(2):
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(LockFileError, match=r"ward\.sqlite3\.turnstile: No such file or directory"):
             lock.acquire()
+
+
+def test_a_lock_of_another_owner_is_said_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "ward.sqlite3.turnstile"
+    path.touch(mode=0o000)
+    with running(OPEN_AS_ANOTHER, tmp_path) as process:
+        said, _ = process.communicate(timeout=PATIENCE)
+    assert said == f"{path}: Permission denied\n"
+
+
+def test_a_lock_that_can_be_opened_by_half_leaves_nothing_open(tmp_path: Path, lock: WriterLock) -> None:
+    _write_lock(tmp_path).symlink_to(tmp_path / "missing" / "lock")
+    before = len(list(Path("/dev/fd").iterdir()))
+    for _ in range(9):
+        with pytest.raises(LockFileError):
+            lock.acquire()
+    assert len(list(Path("/dev/fd").iterdir())) == before
