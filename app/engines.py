@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from inspect import iscoroutinefunction
@@ -23,10 +24,12 @@ from app.database import dump_json
 from app.extensions import db
 from app.writer_lock import TIMEOUT, WriterLock, WriterQueue
 
+_SQLITE_TIMEOUT = 5
+"""How many seconds SQLite waits for other programs; writers of the app queue before they come to it."""
+
+_SQLITE_PAUSE = 0.01  # seconds
+
 _SQLITE_PRAGMAS = (
-    # First, so that the next ones wait too. Writers of the app queue before they come here: this is for other programs.
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA journal_mode=WAL",
     # NORMAL would lose acknowledged entries in a power cut.
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
@@ -99,8 +102,28 @@ def init_engines(app: Flask) -> None:
 def _set_pragmas(connection: sqlite3.Connection, extra: Iterable[str] = ()) -> None:
     # The driver's own transaction handling is off: BEGIN is said in the hooks below.
     connection.isolation_level = None
+    # First, so that the next ones wait too.
+    connection.execute(f"PRAGMA busy_timeout={_SQLITE_TIMEOUT * 1000}")
+    _switch_to_wal(connection)
     for pragma in (*_SQLITE_PRAGMAS, *extra):
         connection.execute(pragma)
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Give the file its write-ahead log, which it keeps; processes that open a new one at once come here together.
+
+    SQLite itself does not wait for this lock: the change begins as a read, and two of those could wait for each other.
+    """
+    deadline = time.monotonic() + _SQLITE_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+        else:
+            return
+        time.sleep(_SQLITE_PAUSE)
 
 
 def _prepare_sqlite_reader(engine: Engine) -> None:

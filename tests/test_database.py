@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -37,7 +40,7 @@ from app.places.models import Ward
 from app.tally.models import AreaMonth
 from app.writer_lock import WRITING_THREADS
 from tests.cast import ANA, AREA_1, AREA_2, WARD_A
-from tests.conftest import Apps
+from tests.conftest import Apps, Databases, dispose, make_app
 
 AT = datetime(2026, 10, 31, 18, 30, 0, 123000, tzinfo=UTC)
 milliseconds = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(
@@ -307,6 +310,27 @@ def test_sqlite_keeps_what_it_acknowledged(sqlite_app: Flask) -> None:
         database = db.get_engine().url.database
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     assert Path(str(database)).stat().st_mode & 0o077 == 0, "the file holds names and addresses"
+
+
+def test_a_new_file_that_somebody_else_writes_to_is_waited_for(databases: Databases) -> None:
+    """Two services that start at once on no database: both want to give the file its write-ahead log."""
+    url = databases.fresh("sqlite", empty=True)
+    app = make_app(url)
+
+    def journal_mode() -> Any:
+        with app.app_context(), db.get_engine("read").connect() as connection:
+            return connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+
+    with closing(sqlite3.connect(sa.make_url(url).database or "", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(journal_mode)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.2)
+            other.execute("ROLLBACK")
+            assert waiting.result(30) == "wal"
+    dispose(app)
+    databases.drop(url)
 
 
 @pytest.fixture
