@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -47,7 +48,8 @@ def prepare(with_demo: bool, for_real_use: bool) -> None:
         raise click.ClickException("This database holds the demonstration accounts, whose password everybody knows.")
     if with_demo:
         if not reader().scalar(sa.select(sa.exists(sa.select(User.id)))):
-            _load_demonstration(today().isoformat(), 1)
+            with suppress(NotEmptyError):  # Who prepares the same database at the same moment loaded it meanwhile.
+                _load_demonstration(today(), 1)
             reader().rollback()  # Its snapshot is older than the accounts.
         if reader().scalar(has_demonstration_accounts()):
             _print_accounts()
@@ -58,20 +60,19 @@ def prepare(with_demo: bool, for_real_use: bool) -> None:
 @click.option("--seed", default=1, help="The same seed and day give the same demonstration.")
 def demo(day: str, seed: int) -> None:
     """Load the demonstration: six units of published articles, with made-up people and entries."""
-    _load_demonstration(day, seed)
-    _print_accounts()
-
-
-def _load_demonstration(day: str, seed: int) -> None:
     try:
         last = datetime.strptime(day, "%Y-%m-%d").date()
     except ValueError:
         raise click.BadParameter("not a day", param_hint="--day") from None
     try:
-        number = load_demonstration(writer(), last, random.Random(f"{seed} {day}"))
+        _load_demonstration(last, seed)
     except NotEmptyError:
         raise click.ClickException("The database is not empty; the demonstration needs one of its own.") from None
-    writer().commit()
+    _print_accounts()
+
+
+def _load_demonstration(last: date, seed: int) -> None:
+    number = in_transaction(lambda session: load_demonstration(session, last, random.Random(f"{seed} {last}")))
     click.echo(f"The demonstration is loaded: {number} entries.")
 
 

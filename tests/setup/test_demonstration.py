@@ -6,6 +6,7 @@ import csv
 import hashlib
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from flask import Flask
 from app.catalogue.models import Baseline, Indicator
 from app.config import ROOT
 from app.database import reader, writer
+from app.extensions import db
 from app.logbook.kinds import KINDS
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.recount import differences
@@ -30,7 +32,7 @@ from app.reports.models import MonthEdition
 from app.setup import demo
 from app.setup.demo import ACCOUNTS, PASSWORD, UNITS, NotEmptyError, load_demonstration
 from tests.client import Visitor
-from tests.conftest import Databases, dispose, make_app
+from tests.conftest import ENGINES, Databases, dispose, make_app
 from tests.overview.page import Page
 from tests.setup.terminal import run
 
@@ -346,6 +348,64 @@ def test_preparing_again_prints_the_accounts_and_loads_nothing(demonstration: Fl
     status, output = run(demonstration, "demo")
     assert status == 1
     assert "not empty" in output
+
+
+@pytest.fixture(params=ENGINES)
+def two_apps(request: pytest.FixtureRequest, databases: Databases) -> Iterator[tuple[Flask, Flask]]:
+    """Return two apps on one database that holds nothing yet."""
+    url = databases.fresh(request.param, empty=True)
+    apps = make_app(url), make_app(url)
+    assert run(apps[0], "prepare")[0] == 0
+    yield apps
+    for app in apps:
+        dispose(app)
+    databases.drop(url)
+
+
+def _is_prepared(outcome: tuple[int, str]) -> bool:
+    status, output = outcome
+    return status == 0 and "loaded" not in output and PASSWORD in output
+
+
+@pytest.mark.usefixtures("few_days")
+def test_what_another_process_loaded_meanwhile_is_there(two_apps: tuple[Flask, Flask]) -> None:
+    app, other = two_apps
+    with app.app_context():
+        engine = db.get_engine("read")
+    looks = []
+
+    @sa.event.listens_for(engine, "after_cursor_execute")
+    def load_it_after_the_first_look(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "EXISTS" in statement and not looks:
+            looks.append(statement)
+            with other.app_context():
+                load_demonstration(writer(), EARLY, random.Random("1"))
+                writer().commit()
+
+    outcome = run(app, "prepare", "--demo")
+    assert _is_prepared(outcome), outcome
+
+
+@pytest.mark.usefixtures("few_days")
+@pytest.mark.parametrize("two_apps", ["postgresql"], indirect=True)
+def test_who_loads_the_demonstration_second_waits_for_the_first(two_apps: tuple[Flask, Flask]) -> None:
+    """PostgreSQL lets both write; the second learns of the first by the first name that is taken."""
+    app, other = two_apps
+    with ThreadPoolExecutor(1) as pool:
+        with other.app_context():
+            load_demonstration(writer(), EARLY, random.Random("1"))
+            second = pool.submit(run, app, "prepare", "--demo")
+            while not _somebody_waits_for_a_lock():
+                assert not second.done(), second.result()
+            writer().commit()
+        outcome = second.result(120)
+    assert _is_prepared(outcome), outcome
+
+
+def _somebody_waits_for_a_lock() -> bool:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with db.get_engine("read").connect() as connection:
+        return bool(connection.scalar(sa.text(waiting)))
 
 
 def test_real_use_refuses_the_demonstration(demonstration: Flask) -> None:
