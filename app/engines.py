@@ -45,6 +45,7 @@ _POSTGRES_CONNECTION = {
     "tcp_user_timeout": 20_000,  # milliseconds
 }
 _POSTGRES_WRITER = {
+    # For each statement, after the queue: PostgreSQL has no limit for all waits of a transaction together.
     "lock_timeout": f"{TIMEOUT:.0f}s",
     # Who holds rows or a month and then hangs is put out, so that the others can go on. A recount reckons for minutes.
     "idle_in_transaction_session_timeout": "5min",
