@@ -47,7 +47,7 @@ _POSTGRES_CONNECTION = {
 _POSTGRES_WRITER = {
     # For each statement, after the queue: PostgreSQL has no limit for all waits of a transaction together.
     "lock_timeout": f"{TIMEOUT:.0f}s",
-    # Who holds rows or a month and then hangs is put out, so that the others can go on. A recount reckons for minutes.
+    # The server ends a transaction that holds rows and hangs, so that others can go on. A recount takes minutes.
     "idle_in_transaction_session_timeout": "5min",
 }
 _POSTGRES_READER = {
