@@ -155,16 +155,16 @@ def _prepare_sqlite_writer(engine: Engine) -> None:
 
 
 def _queue_writers(engine: Engine, queue: WriterLock | WriterQueue) -> None:
-    """Let a connection take its turn when it begins a transaction, and keep it until it goes back to its pool."""
+    """Let a connection get its permit when it begins a transaction, and keep it until it goes back to its pool."""
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if not connection.info.get("has_turn"):
+        if not connection.info.get("has_permit"):
             queue.acquire(connection.get_execution_options().get("writer_timeout", TIMEOUT))
-            connection.info["has_turn"] = True
+            connection.info["has_permit"] = True
 
     # The commit event comes before the commit itself; a connection goes back to its pool after it.
     @event.listens_for(engine, "checkin")
     def checkin(_connection: object, record: Any) -> None:
-        if record.info.pop("has_turn", False):
+        if record.info.pop("has_permit", False):
             queue.release()

@@ -117,7 +117,7 @@ def init_app(app: Flask) -> None:
 
 def upgrade() -> None:
     """Bring the database of the current app to the newest revision."""
-    # The migration keeps its connection until the context ends, and with it the writer's turn.
+    # The migration keeps its connection until the context ends, and with it the write lock.
     with current_app.app_context():
         alembic.upgrade()
 

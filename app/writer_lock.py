@@ -2,8 +2,8 @@
 
 SQLite has one writer. Its own busy handler sleeps and retries, so under load a writer may wait a second
 while later ones pass it. Here writers queue: threads of one process for a lock in memory, processes for
-two file locks. The first of these, the turnstile, is held while waiting for the second, so that the
-process that just wrote cannot overtake the one that waits.
+two file locks. The first of these, the queue lock, is held while waiting for the second, the write lock, so
+that the process that just wrote cannot overtake the one that waits.
 
 A writer that hangs must not take the others with it. So one time limit covers the whole wait, and of a
 process's threads one always stays free to read and to answer, on PostgreSQL too.
@@ -19,13 +19,13 @@ from collections import deque
 from pathlib import Path
 
 TIMEOUT = 20.0
-"""How many seconds a writer waits for its turn, in all."""
+"""How many seconds a writer waits until it may write, in all."""
 
 WRITING_THREADS = 3
 """How many threads of a process may write or wait to write for long: one less than the server gives to a process."""
 
 STALLED = 0.75
-"""After how many seconds without a turn one thread more does not wait: one that asks how we are gets in within one."""
+"""How many seconds the last thread of a process waits while no permit changes hands."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0001, 0.005  # seconds
 
@@ -39,47 +39,47 @@ class LockFileError(Exception):
 
 
 class WriterQueue:
-    """The writers among a process's threads; a turn is handed to who waited longest.
+    """The writers among a process's threads; a permit to write is handed to who waited longest.
 
     Python's own lock may be taken again by the thread that just let it go, hundreds of times in a row.
     """
 
-    def __init__(self, turns: int = WRITING_THREADS) -> None:
-        """Let ``turns`` threads write at the same time."""
+    def __init__(self, permits: int = WRITING_THREADS) -> None:
+        """Let ``permits`` threads write at the same time."""
         self._mutex = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
-        self._turns = turns
+        self._permits = permits
         self._taken = 0
         self._moved_at = 0.0
 
     def acquire(self, timeout: float = TIMEOUT) -> None:
-        """Wait for one's turn; raise :class:`WriterBusyError` when it does not come within ``timeout`` seconds."""
+        """Wait for a permit; raise :class:`WriterBusyError` when none comes within ``timeout`` seconds."""
         deadline = time.monotonic() + timeout
         with self._mutex:
-            if self._taken < self._turns:
+            if self._taken < self._permits:
                 self._taken += 1
                 self._moved_at = time.monotonic()
                 return
-            gate = threading.Lock()
-            gate.acquire()
-            self._waiting.append(gate)
-            end = self._end_of_wait(gate, deadline)
-        while not gate.acquire(timeout=max(0, end - time.monotonic())):
+            waiter = threading.Lock()
+            waiter.acquire()
+            self._waiting.append(waiter)
+            end = self._end_of_wait(waiter, deadline)
+        while not waiter.acquire(timeout=max(0, end - time.monotonic())):
             with self._mutex:
-                if gate not in self._waiting:
-                    return  # The turn came just as the time was over.
-                end = self._end_of_wait(gate, deadline)
+                if waiter not in self._waiting:
+                    return  # The permit came just as the time was over.
+                end = self._end_of_wait(waiter, deadline)
                 if end <= time.monotonic():
-                    self._waiting.remove(gate)
+                    self._waiting.remove(waiter)
                     raise WriterBusyError("another thread of this process writes")
 
-    def _end_of_wait(self, gate: threading.Lock, deadline: float) -> float:
-        if self._taken + self._waiting.index(gate) < WRITING_THREADS:
+    def _end_of_wait(self, waiter: threading.Lock, deadline: float) -> float:
+        if self._taken + self._waiting.index(waiter) < WRITING_THREADS:
             return deadline
         return min(deadline, self._moved_at + STALLED)
 
     def release(self) -> None:
-        """Hand the turn to who waited longest, if anybody waits."""
+        """Hand the permit to who waited longest, if anybody waits."""
         with self._mutex:
             self._moved_at = time.monotonic()
             if self._waiting:
@@ -93,44 +93,45 @@ class WriterLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._queue = WriterQueue(turns=1)
+        self._queue = WriterQueue(permits=1)
         self._files: tuple[int, int] | None = None
         self._pid = 0
 
     def acquire(self, timeout: float = TIMEOUT) -> None:
-        """Wait for one's turn; raise :class:`WriterBusyError` when it does not come within ``timeout`` seconds.
+        """Wait for the write lock; raise :class:`WriterBusyError` when it does not come within ``timeout`` seconds.
 
         Raises :class:`LockFileError` when there is no lock to wait for.
         """
         deadline = time.monotonic() + timeout
         self._queue.acquire(timeout)
         try:
-            turnstile, lock = self._open()
-            _lock_file(turnstile, deadline)
+            queue_lock, write_lock = self._open()
+            _lock_file(queue_lock, deadline)
             try:
-                _lock_file(lock, deadline)
+                _lock_file(write_lock, deadline)
             finally:
-                fcntl.flock(turnstile, fcntl.LOCK_UN)
+                fcntl.flock(queue_lock, fcntl.LOCK_UN)
         except BaseException:
             self._queue.release()
             raise
 
     def release(self) -> None:
         """Let the next writer in."""
-        _, lock = self._open()
-        fcntl.flock(lock, fcntl.LOCK_UN)
+        _, write_lock = self._open()
+        fcntl.flock(write_lock, fcntl.LOCK_UN)
         self._queue.release()
 
     def _open(self) -> tuple[int, int]:
         # A lock belongs to an open file, which a forked child would share with its parent.
         if self._files is None or self._pid != os.getpid():
-            turnstile = self._open_beside(".turnstile")
+            # The names stay as they are: a server of an earlier version may hold these files.
+            queue_lock = self._open_beside(".turnstile")
             try:
-                lock = self._open_beside(".writer")
+                write_lock = self._open_beside(".writer")
             except BaseException:
-                os.close(turnstile)
+                os.close(queue_lock)
                 raise
-            self._files = turnstile, lock
+            self._files = queue_lock, write_lock
             self._pid = os.getpid()
         return self._files
 

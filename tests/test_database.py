@@ -367,7 +367,7 @@ def test_the_address_may_name_settings_of_its_own() -> None:
     assert arguments["keepalives_count"] > 0
 
 
-def test_a_connection_that_breaks_gives_its_turn_back(postgres_app: Flask) -> None:
+def test_a_connection_that_breaks_gives_its_permit_back(postgres_app: Flask) -> None:
     for _ in range(WRITING_THREADS + 1):
         with postgres_app.app_context():
             writer().add(_device(uuid4()))

@@ -1,6 +1,6 @@
 """The queue of SQLite's writers: one at a time, first come first served, and free again when its holder dies.
 
-Every wait here is for something that happens, a line or an exit; only a turn itself takes a while.
+Every wait here is for something that happens, a line or an exit; only holding the lock itself takes a while.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from app.writer_lock import (
     WriterQueue,
 )
 
-TURNS = 150
+ROUNDS = 150
 PATIENCE = 30  # seconds, for a machine that has much else to do
 BEGINNING = """
 import os, sys
@@ -42,8 +42,8 @@ lock = WriterLock(folder / "ward.sqlite3")
 COUNT = (
     BEGINNING
     + """
-def add(turns):
-    for _ in range(turns):
+def add(rounds):
+    for _ in range(rounds):
         lock.acquire()
         path = folder / "number"
         number = int(path.read_text())
@@ -55,7 +55,7 @@ ADD_IN_THREADS = (
     COUNT
     + f"""
 import threading
-threads = [threading.Thread(target=add, args=({TURNS},)) for _ in range(2)]
+threads = [threading.Thread(target=add, args=({ROUNDS},)) for _ in range(2)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
 """
@@ -65,7 +65,7 @@ ADD_IN_A_FORK = (
     + f"""
 add(1)
 child = os.fork()
-add({TURNS})
+add({ROUNDS})
 if child == 0: os._exit(0)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
@@ -124,16 +124,16 @@ def _write_lock(folder: Path) -> Path:
     return folder / "ward.sqlite3.writer"
 
 
-def _turnstile(folder: Path) -> Path:
+def _queue_lock(folder: Path) -> Path:
     return folder / "ward.sqlite3.turnstile"
 
 
-def _wait_for_the_turnstile(folder: Path, process: subprocess.Popen[str]) -> None:
-    """Wait until a process waits for the write lock: it stands in the turnstile then."""
+def _wait_for_the_queue_lock(folder: Path, process: subprocess.Popen[str]) -> None:
+    """Wait until a process waits for the write lock: it holds the queue lock then."""
     deadline = time.monotonic() + PATIENCE
-    while not _is_held(_turnstile(folder)):
+    while not _is_held(_queue_lock(folder)):
         assert process.poll() is None, "the process ended instead of waiting"
-        assert time.monotonic() < deadline, "the process waits elsewhere than in the turnstile"
+        assert time.monotonic() < deadline, "the process waits for something else than the write lock"
 
 
 @pytest.fixture
@@ -147,13 +147,13 @@ def test_one_at_a_time_across_processes_threads_and_forks(tmp_path: Path) -> Non
     with running(ADD_IN_THREADS, tmp_path) as one, running(ADD_IN_A_FORK, tmp_path) as other:
         assert (one.wait(PATIENCE), other.wait(PATIENCE)) == (0, 0)
     # Two threads, a parent and its child; the last wrote once more before it forked.
-    assert int((tmp_path / "number").read_text()) == 4 * TURNS + 1
+    assert int((tmp_path / "number").read_text()) == 4 * ROUNDS + 1
 
 
 def test_a_process_that_waits_comes_before_the_one_that_just_wrote(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
     with running(WRITE_AFTER_WAITING, tmp_path) as other:
-        _wait_for_the_turnstile(tmp_path, other)
+        _wait_for_the_queue_lock(tmp_path, other)
         lock.release()
         lock.acquire()
         with (tmp_path / "log").open("a") as log:
@@ -163,7 +163,7 @@ def test_a_process_that_waits_comes_before_the_one_that_just_wrote(tmp_path: Pat
     assert (tmp_path / "log").read_text().split() == ["other", "we"]
 
 
-def _turns_until_the_other_got_in(lock: WriterLock) -> int:
+def _rounds_until_the_other_got_in(lock: WriterLock) -> int:
     """Return how often we wrote again after another thread had come to wait."""
     comes, got_in = threading.Event(), threading.Event()
 
@@ -177,20 +177,20 @@ def _turns_until_the_other_got_in(lock: WriterLock) -> int:
     lock.acquire()
     thread.start()
     comes.wait()
-    turns = 0
+    rounds = 0
     while not got_in.is_set():
         lock.release()
         lock.acquire()
-        turns += 1
+        rounds += 1
     lock.release()
     thread.join()
-    return turns
+    return rounds
 
 
 def test_a_thread_that_waits_comes_before_the_one_that_just_wrote(lock: WriterLock) -> None:
-    turns = [_turns_until_the_other_got_in(lock) for _ in range(20)]
-    # The other says that it comes just before it does, so now and then one turn passes before it waits.
-    assert sum(turns) <= 3 * len(turns), f"turns taken before a waiting thread got its own: {turns}"
+    rounds = [_rounds_until_the_other_got_in(lock) for _ in range(20)]
+    # The other says that it comes just before it does, so now and then we write once before it waits.
+    assert sum(rounds) <= 3 * len(rounds), f"times written before a waiting thread did: {rounds}"
 
 
 def test_a_killed_process_lets_go(tmp_path: Path, lock: WriterLock) -> None:
@@ -207,11 +207,11 @@ def test_a_killed_process_lets_go(tmp_path: Path, lock: WriterLock) -> None:
 def test_a_process_that_is_killed_while_it_waits_leaves_the_queue(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
     with running(WRITE_AFTER_WAITING, tmp_path) as other:
-        _wait_for_the_turnstile(tmp_path, other)
+        _wait_for_the_queue_lock(tmp_path, other)
         other.send_signal(signal.SIGKILL)
         assert other.wait(PATIENCE) == -signal.SIGKILL
     lock.release()
-    assert not _is_held(_turnstile(tmp_path))
+    assert not _is_held(_queue_lock(tmp_path))
     lock.acquire()
     lock.release()
 
@@ -219,19 +219,19 @@ def test_a_process_that_is_killed_while_it_waits_leaves_the_queue(tmp_path: Path
 def test_what_is_let_go_is_free(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
     assert _is_held(_write_lock(tmp_path))
-    assert not _is_held(_turnstile(tmp_path)), "who holds the write lock has left the turnstile"
+    assert not _is_held(_queue_lock(tmp_path)), "who holds the write lock has let the queue lock go"
     lock.release()
     assert not _is_held(_write_lock(tmp_path))
 
 
 def _outcome(lock: WriterLock | WriterQueue, timeout: float) -> str:
-    """Wait for a turn and give it back; tell what came of it."""
+    """Wait until one may write and let go again; tell what came of it."""
     try:
         lock.acquire(timeout)
     except WriterBusyError:
         return "busy"
     lock.release()
-    return "had a turn"
+    return "could write"
 
 
 def _outcome_in_a_thread(lock: WriterLock | WriterQueue, timeout: float) -> str:
@@ -244,7 +244,7 @@ def test_a_queue_that_does_not_move_is_an_error_and_not_a_wait_for_ever(lock: Wr
     assert _outcome_in_a_thread(lock, 0.01) == "busy"
     lock.release()
     # Who gave up left nothing behind.
-    assert _outcome(lock, PATIENCE) == "had a turn"
+    assert _outcome(lock, PATIENCE) == "could write"
 
 
 def test_another_process_that_hangs_does_not_hang_us(tmp_path: Path, lock: WriterLock) -> None:
@@ -254,23 +254,23 @@ def test_another_process_that_hangs_does_not_hang_us(tmp_path: Path, lock: Write
         holder.send_signal(signal.SIGSTOP)
         try:
             assert pool.submit(_outcome, lock, 0.05).result(PATIENCE) == "busy"
-            assert not _is_held(_turnstile(tmp_path)), "who gave up has left the turnstile"
+            assert not _is_held(_queue_lock(tmp_path)), "who gave up has let the queue lock go"
         finally:
             holder.kill()
-    assert _outcome(lock, PATIENCE) == "had a turn"
+    assert _outcome(lock, PATIENCE) == "could write"
 
 
 def test_another_process_that_hangs_while_it_waits_does_not_hang_us(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
     with running(WRITE_AFTER_WAITING, tmp_path) as other, ThreadPoolExecutor(1) as pool:
-        _wait_for_the_turnstile(tmp_path, other)
+        _wait_for_the_queue_lock(tmp_path, other)
         other.send_signal(signal.SIGSTOP)
         lock.release()
         try:
             assert pool.submit(_outcome, lock, 0.05).result(PATIENCE) == "busy"
         finally:
             other.kill()
-    assert _outcome(lock, PATIENCE) == "had a turn"
+    assert _outcome(lock, PATIENCE) == "could write"
 
 
 def test_the_limit_is_one_for_threads_and_processes_together(tmp_path: Path, lock: WriterLock) -> None:
@@ -317,26 +317,26 @@ def test_one_thread_of_a_process_stays_free(tmp_path: Path, kind: type[WriterLoc
         enough.set()
         for thread in threads:
             thread.join()
-    assert _outcome(queue, PATIENCE) == "had a turn"
+    assert _outcome(queue, PATIENCE) == "could write"
 
 
 def test_a_queue_that_moves_lets_everybody_wait(lock: WriterLock) -> None:
-    """Ten threads, whose turns take longer together than the fourth waits for one."""
+    """Ten threads, who write for longer together than the fourth waits for one."""
 
-    def take_a_turn() -> None:
+    def write_for_a_while() -> None:
         lock.acquire(PATIENCE)
         threading.Event().wait(STALLED / 5)
         lock.release()
 
     with ThreadPoolExecutor(10) as pool:
-        for turn in [pool.submit(take_a_turn) for _ in range(10)]:
-            turn.result(PATIENCE)
+        for done in [pool.submit(write_for_a_while) for _ in range(10)]:
+            done.result(PATIENCE)
 
 
 def test_the_files_are_their_owners_alone(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
     lock.release()
-    assert [path.stat().st_mode & 0o077 for path in (_write_lock(tmp_path), _turnstile(tmp_path))] == [0, 0]
+    assert [path.stat().st_mode & 0o077 for path in (_write_lock(tmp_path), _queue_lock(tmp_path))] == [0, 0]
 
 
 def test_a_lock_that_cannot_be_opened_is_not_held(tmp_path: Path) -> None:
