@@ -16,6 +16,7 @@ import os
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
 TIMEOUT = 20.0
@@ -27,6 +28,7 @@ WRITING_THREADS = 3
 STALLED = 0.75
 """How many seconds the last thread of a process waits while no permit changes hands."""
 
+_FLAGS = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0001, 0.005  # seconds
 
 
@@ -138,9 +140,20 @@ class WriterLock:
     def _open_beside(self, suffix: str) -> int:
         path = self._path.with_name(self._path.name + suffix)
         try:
-            return os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+            with suppress(FileExistsError):
+                return self._make(path)
+            return os.open(path, _FLAGS, 0o600)
         except (PermissionError, FileNotFoundError) as error:
             raise LockFileError(f"{path}: {error.strerror}") from error
+
+    def _make(self, path: Path) -> int:
+        file = os.open(path, _FLAGS | os.O_EXCL, 0o600)
+        # A command that root gives would shut the service out; SQLite gives the files that it makes away too.
+        if os.geteuid() == 0:
+            with suppress(OSError):  # There is no database yet, or this root may not do so.
+                owner = self._path.stat()
+                os.fchown(file, owner.st_uid, owner.st_gid)
+        return file
 
 
 def _lock_file(file: int, deadline: float) -> None:

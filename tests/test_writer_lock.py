@@ -6,6 +6,7 @@ Every wait here is for something that happens, a line or an exit; only holding t
 from __future__ import annotations
 
 import fcntl
+import os
 import signal
 import subprocess
 import sys
@@ -344,6 +345,17 @@ def test_a_lock_that_cannot_be_opened_is_not_held(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(LockFileError, match=r"ward\.sqlite3\.turnstile: No such file or directory"):
             lock.acquire()
+
+
+def test_what_root_makes_belongs_to_who_has_the_database(tmp_path: Path, lock: WriterLock) -> None:
+    database = tmp_path / "ward.sqlite3"
+    database.touch()
+    if os.geteuid() == 0:
+        os.chown(database, 65534, 65534)
+    lock.acquire()
+    lock.release()
+    owner = database.stat().st_uid
+    assert [path.stat().st_uid for path in (_write_lock(tmp_path), _queue_lock(tmp_path))] == [owner, owner]
 
 
 def test_a_lock_of_another_owner_is_said_by_its_name(tmp_path: Path) -> None:
