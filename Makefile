@@ -19,11 +19,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run
 run: build ## Serve the demonstration on 127.0.0.1 at PORT (8000)
+	@$(SERVER) --check
 	@$(FLASK) prepare --demo
 	@exec $(SERVER)
 
 .PHONY: serve
 serve: build ## Serve for real use; needs PUBLIC_ORIGIN
+	@$(SERVER) --check
 	@$(FLASK) prepare --real
 	@exec $(SERVER)
 

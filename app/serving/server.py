@@ -16,7 +16,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from app.serving.port import HOST, claimed
+from app.serving.port import HOST
 from app.serving.worker import spawn_worker
 
 CONNECTIONS = 2048
@@ -35,7 +35,7 @@ _POLL = 0.02  # seconds
 def serve(target: str, port: int, workers: int, announce: Callable[[], None]) -> None:
     """Serve the ASGI app ``target`` until a signal ends it, and call ``announce`` as soon as it answers.
 
-    Raises :class:`app.serving.port.PortTakenError`.
+    Keep ``port`` by :func:`app.serving.port.exclusive_port` meanwhile: the workers would share it with anybody.
     """
     _allow_open_files()
     os.register_at_fork(after_in_child=_obey_signals)
@@ -57,8 +57,7 @@ def serve(target: str, port: int, workers: int, announce: Callable[[], None]) ->
         log_level=LogLevels.warning,
     )
     server.on_startup(Thread(target=_announce, args=(server, announce), daemon=True).start)
-    with claimed(port):
-        server.serve(spawn_worker if sys.platform == "linux" else None)
+    server.serve(spawn_worker if sys.platform == "linux" else None)
 
 
 def _obey_signals() -> None:

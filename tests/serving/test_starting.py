@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from app.config import ROOT
+from app.serving.__main__ import main
+from app.serving.port import exclusive_port
 from tests.conftest import Databases
 from tests.served import END_WITHIN, HOST, Server, answers, free_port, serving_command
 from tests.serving.conftest import Client
@@ -37,44 +43,76 @@ def url(databases: Databases) -> str:
     return databases.fresh("sqlite")
 
 
-@pytest.mark.parametrize("shares", [False, True])
-def test_a_port_that_is_taken_is_an_error_with_a_way_out(url: str, shares: bool) -> None:
+def checked(port: int, origin: str = "") -> str:
+    """Ask for a port that cannot be used; return the complaint."""
+    result = CliRunner(env={"PUBLIC_ORIGIN": origin}).invoke(main, ["--check", "--port", str(port)])
+    assert (result.exit_code, result.stdout) == (1, "")
+    return result.stderr
+
+
+@pytest.fixture(params=[False, True], ids=["exclusively", "shared"])
+def taken_port(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Give a port that somebody listens on, and would share with others or not."""
     with socket.socket() as other:
-        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, shares)
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, request.param)
         other.bind((HOST, 0))
         other.listen()
-        port = other.getsockname()[1]
-        complaint = ended(started(url, port))
-    assert f"Port {port} is taken" in complaint
-    assert f"PORT={port + 1} make run" in complaint
-    assert "Traceback" not in complaint
+        yield other.getsockname()[1]
 
 
-def test_of_two_servers_started_at_once_one_serves(url: str) -> None:
+def test_a_port_that_is_taken_is_an_error_with_a_way_out(taken_port: int) -> None:
+    complaint = checked(taken_port)
+    assert f"Port {taken_port} is taken" in complaint
+    assert complaint.endswith(f" PORT={taken_port + 1} make run\n")
+
+
+def test_the_way_out_of_a_server_for_real_use_is_not_the_demonstration(taken_port: int) -> None:
+    complaint = checked(taken_port, "https://tungnha.example.vn")
+    assert "the proxy" in complaint
+    assert complaint.endswith(f" PORT={taken_port + 1} make serve\n")
+
+
+def test_the_way_out_is_a_port_that_there_is() -> None:
+    with exclusive_port(65535):
+        assert checked(65535).endswith(" PORT=8000 make run\n")
+
+
+def test_a_port_that_the_system_refuses_is_an_error_that_says_why() -> None:
+    files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, most))
+    try:
+        complaint = checked(80)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    assert f"Port 80 cannot be used: {os.strerror(errno.EMFILE)}." in complaint
+    assert "PORT=8000 make run" in complaint
+
+
+def test_a_check_of_a_free_port_leaves_it_free() -> None:
+    port = free_port()
+    for _ in range(2):
+        result = CliRunner().invoke(main, ["--check", "--port", str(port)])
+        assert (result.exit_code, result.output) == (0, "")
+
+
+def test_of_two_servers_started_at_once_one_serves_and_prints_its_address(url: str) -> None:
     port = free_port()
     servers = [started(url, port) for _ in range(2)]
     try:
         firsts = [server.stdout.readline() for server in servers if server.stdout]
         assert sorted(map(bool, firsts)) == [False, True]
-        assert "is taken" in ended(servers[firsts.index("")])
-        assert answers(port)
+        assert f"http://{HOST}:{port}/" in "".join(firsts)
+        assert answers(port), "whoever reads the address may go there"
+        complaint = ended(servers[firsts.index("")])
+        assert f"Port {port} is taken" in complaint
+        assert "Traceback" not in complaint
+        serving = servers[not firsts.index("")]
+        serving.send_signal(signal.SIGINT)
+        assert serving.communicate(timeout=END_WITHIN) == ("", "")
     finally:
         for server in servers:
-            server.terminate()
+            server.kill()
             server.communicate(timeout=END_WITHIN)
-
-
-def test_the_address_is_printed_when_it_answers(url: str) -> None:
-    port = free_port()
-    server = started(url, port)
-    try:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert f"http://{HOST}:{port}/" in line
-        assert answers(port), "whoever reads the address may go there"
-    finally:
-        server.send_signal(signal.SIGINT)
-        assert server.communicate(timeout=END_WITHIN) == ("", "")
 
 
 def test_what_has_begun_may_end_when_the_server_does(url: str, tmp_path: Path) -> None:
@@ -88,7 +126,7 @@ def test_what_has_begun_may_end_when_the_server_does(url: str, tmp_path: Path) -
         assert b'"body":"abc"' in client.received()
 
 
-def test_the_makefile_starts_the_server_as_the_tests_do() -> None:
+def test_the_makefile_asks_for_the_port_first_and_starts_the_server_as_the_tests_do() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     variable = re.search(r"^SERVER := \$\(BIN\)/python (.*)$", makefile, re.M)
     assert variable
@@ -96,4 +134,5 @@ def test_the_makefile_starts_the_server_as_the_tests_do() -> None:
     for target in ("run", "serve"):
         recipe = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", makefile, re.M)
         assert recipe
-        assert recipe[1].splitlines()[-1] == "\t@exec $(SERVER)"
+        first, *_, last = recipe[1].splitlines()
+        assert (first, last) == ("\t@$(SERVER) --check", "\t@exec $(SERVER)")
