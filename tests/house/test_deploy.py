@@ -83,20 +83,27 @@ def test_every_view_that_takes_more_has_a_limit_of_its_own(sqlite_app: Flask) ->
     assert declared == set(LIMITS.values())
 
 
-def test_proxies_hang_up_on_who_stands_still() -> None:
-    caddy, nginx = _text("Caddyfile"), _text("nginx.conf")
-    assert set(re.findall(r"^\t\t\t(read_header|read_body|idle) \d+[sm]$", caddy, re.M)) == {
-        "read_header",
-        "read_body",
-        "idle",
+def test_proxies_wait_no_longer_than_the_guide_says() -> None:
+    caddy = dict(re.findall(r"^\t\t\t(read_\w+|write|idle|\w+_timeout) (\d+[sm])$", _text("Caddyfile"), re.M))
+    assert caddy == {
+        "read_header": "30s",
+        "read_body": "32m",
+        "write": "34m",
+        "idle": "2m",
+        "dial_timeout": "5s",
+        "response_header_timeout": "2m",
     }
-    seconds = dict(re.findall(r"^    (client_\w+_timeout|send_timeout|proxy_read_timeout) (\d+)s;$", nginx, re.M))
-    assert seconds == {
-        "client_header_timeout": "30",
-        "client_body_timeout": "30",
-        "send_timeout": "30",
-        "proxy_read_timeout": "120",
+    nginx = dict(re.findall(r"^    ((?:client|send|proxy)_\w*timeout) (\d+s);$", _text("nginx.conf"), re.M))
+    assert nginx == {
+        "client_header_timeout": "30s",
+        "client_body_timeout": "30s",
+        "send_timeout": "30s",
+        "proxy_connect_timeout": "5s",
+        "proxy_send_timeout": "30s",
+        "proxy_read_timeout": "120s",
     }
+    words = GUIDE.read_text(encoding="utf-8")
+    assert "waits two minutes for an answer after the last byte of a request" in words
 
 
 def test_places_with_limits_of_their_own_are_there(sqlite_app: Flask) -> None:
