@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
 
 from app.database_errors import Fault, fault_of, reason_of
+from app.one_at_a_time import BusyError
 
 log = structlog.get_logger()
 
@@ -34,6 +35,7 @@ def is_api_request() -> bool:
 def init_app(app: Flask) -> None:
     """Register the handlers of all errors on ``app``."""
     app.register_error_handler(APIError, _answer_api_error)
+    app.register_error_handler(BusyError, _answer_busy)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(Exception, _answer_unexpected)
 
@@ -56,7 +58,8 @@ def _answer_http_error(error: HTTPException) -> Response:
 def _answer_unexpected(error: Exception) -> Response:
     fault = fault_of(error)
     if fault is not None and fault.passes:
-        return _answer_busy(error, fault)
+        log.warning("database unavailable", fault=fault, reason=reason_of(error), path=request.path)
+        return _answer_busy(error)
     reference = secrets.token_hex(4)
     log.error("unexpected error", reference=reference, fault=fault, path=request.path, exc_info=error)
     if is_api_request():
@@ -64,8 +67,7 @@ def _answer_unexpected(error: Exception) -> Response:
     return _page(500, fault or "500", reference=reference)
 
 
-def _answer_busy(error: Exception, fault: Fault) -> Response:
-    log.warning("database unavailable", fault=fault, reason=reason_of(error), path=request.path)
+def _answer_busy(_error: Exception) -> Response:
     if is_api_request():
         return _json_error(503, "busy", RETRY_AFTER)
     return _page(503, "503", retry_after=RETRY_AFTER)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -10,6 +9,8 @@ from PIL import Image
 from PIL.ExifTags import Base as Tag
 from PIL.Image import Resampling, Transpose
 from PIL.JpegImagePlugin import JpegImageFile
+
+from app.one_at_a_time import OneAtATime
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -33,7 +34,7 @@ _UPRIGHT = {
 """How a picture is turned that was taken with the camera held in one of the eight ways of the Exif standard."""
 
 # The largest pictures take more than 200 MB while they are read; a crowd of them must not take that all at once.
-_one_at_a_time = threading.Lock()
+READING = OneAtATime()
 
 
 class UnreadableImageError(ValueError):
@@ -50,18 +51,21 @@ class Picture:
     height: int
 
 
-def prepare(content: bytes) -> Picture:
-    """Read a JPEG and write it anew; raise :class:`UnreadableImageError` when that cannot be done."""
+def prepare(content: bytes, *, waits: bool = False) -> Picture:
+    """Read a JPEG and write it anew; raise :class:`UnreadableImageError` when that cannot be done.
+
+    Raises :class:`app.one_at_a_time.BusyError` when others are being read, unless it ``waits`` for them.
+    """
     if len(content) > MOST_BYTES or content.count(_SCAN) > _MOST_SCANS:
         raise UnreadableImageError
-    try:
-        with _one_at_a_time:
+    with READING.turn(waits=waits):
+        try:
             return _prepare(content)
-    except MemoryError:
-        raise
-    except Exception as error:
-        # What a decoder stumbles over in a file that anybody may have made is of many kinds.
-        raise UnreadableImageError from error
+        except MemoryError:
+            raise
+        except Exception as error:
+            # What a decoder stumbles over in a file that anybody may have made is of many kinds.
+            raise UnreadableImageError from error
 
 
 def _prepare(content: bytes) -> Picture:

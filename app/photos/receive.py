@@ -24,11 +24,19 @@ class PhotoReceipt:
 
 
 def receive_photo(
-    reader: Session, actor: Actor, entry_id: UUID, photo_id: UUID, content: bytes, now: datetime
+    reader: Session,
+    actor: Actor,
+    entry_id: UUID,
+    photo_id: UUID,
+    content: bytes,
+    now: datetime,
+    *,
+    waits: bool = False,
 ) -> PhotoReceipt:
     """Store a photo of one of the actor's own entries in one transaction, if it may be stored.
 
     All that costs time without needing the write lock, above all reading the picture, happens before it is taken.
+    Raises :class:`app.one_at_a_time.BusyError` when others are being read, unless it ``waits`` for them.
     """
     digest = hashlib.sha256(content).hexdigest()
     sent = SentPhoto(actor.id, actor.wards, entry_id, photo_id, digest)
@@ -38,7 +46,7 @@ def receive_photo(
     if outcome is not PhotoOutcome.STORED:
         return PhotoReceipt(outcome, digest)
     try:
-        picture = prepare(content)
+        picture = prepare(content, waits=waits)
     except UnreadableImageError:
         return PhotoReceipt(PhotoOutcome.UNREADABLE, digest)
     return PhotoReceipt(in_transaction(lambda session: keep_photo(session, sent, picture, now)), digest)

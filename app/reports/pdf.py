@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from functools import partial
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
 from app.localisation import selected_language
+from app.one_at_a_time import OneAtATime
 from app.reports.document import Annex, Document
 from app.reports.fonts import PACKAGE, serif
 from app.reports.fonts import UnavailableError as UnavailableError
@@ -35,7 +35,7 @@ _BOLD, _LARGE, _ITALIC = Look(13, bold=True), Look(14, bold=True), Look(13, ital
 _TITLE = Look(14, bold=True, before=6, after=14)
 _NOTE = Look(IN_TABLE, align="left", hanging=3 * MM)
 
-_drawing = Lock()
+DRAWING = OneAtATime()
 """reportlab keeps the fonts of the whole process, and reads from one place in them: files are drawn one by one."""
 
 
@@ -43,14 +43,15 @@ def month_pdf(document: Document) -> bytes:
     """Return a report as a PDF: the letter, if there is one, and every annex on a page of its own.
 
     The same report gives the same bytes: the file carries the day of the report and no other time.
-    Raises :class:`UnavailableError` where the system has no font for it.
+    Raises :class:`UnavailableError` where the system has no font for it, and
+    :class:`app.one_at_a_time.BusyError` while others are being drawn.
     """
     from reportlab import rl_config
     from reportlab.platypus import BaseDocTemplate
 
     # Nothing on its way needs the bytes of a file to be letters, which would make it a quarter larger.
     rl_config.useA85 = 0
-    with _drawing:
+    with DRAWING.turn():
         pen = Pen(serif())
         file = io.BytesIO()
         wide = [each.is_wide for each in document.annexes]

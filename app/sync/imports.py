@@ -157,7 +157,8 @@ def _take_photos(
         if photo is None:
             yield PhotoOutcome.UNREADABLE, item
         else:
-            yield receive_photo(reader, member, photo.entry_id, photo.id, photo.content, now).outcome, item
+            received = receive_photo(reader, member, photo.entry_id, photo.id, photo.content, now, waits=True)
+            yield received.outcome, item
 
 
 def _refusal(item: Any, answer: dict[str, Any]) -> Refusal:

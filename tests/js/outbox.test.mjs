@@ -126,6 +126,8 @@ test("a server is left alone as long as it asks to be", async () => {
   for (const status of [429, 503]) {
     serve([status, { error: "later" }, { "Retry-After": "120" }]);
     assert.equal((await unsentOf(send([COPY], "token", ANA))).wait, 120);
+    serve([status, { error: "later" }, { "Retry-After": "120" }]);
+    assert.equal((await unsentOf(sendPhoto(PHOTO, "token", ANA))).wait, 120);
   }
   const inTenMinutes = new Date(Date.now() + 600_000).toUTCString();
   serve([503, "", { ...HTML, "Retry-After": inTenMinutes }]);
@@ -200,6 +202,7 @@ test("a photo that nobody answered for is unsent", async () => {
   for (const [answer, reason] of [
     ["cut", "no_network"],
     [[500, {}], "unavailable"],
+    [[503, { error: "busy" }], "unavailable"],
     [[200, "<html>Wi-Fi</html>", HTML], "unavailable"],
     [[409, "<html>Conflict</html>", HTML], "unavailable"],
     [[401, { error: "signed_out" }], "signed_out"],

@@ -18,7 +18,7 @@ from pypdf import PageObject, PdfReader
 
 from app.reports import fonts
 from app.reports.document import MOTTO, NATIONAL_TITLE, Column, Document, Part, Row, RowStyle, written
-from app.reports.pdf import UnavailableError, month_pdf
+from app.reports.pdf import DRAWING, UnavailableError, month_pdf
 from tests.client import Visitor
 from tests.reports.sample_document import LONG_NAME, sample_document
 
@@ -274,3 +274,13 @@ def test_fonts_without_vietnamese_letters_are_left_alone(
     assert fonts.PACKAGE in response.text
     monkeypatch.setattr(fonts, "FOLDERS", (tmp_path, found[0].parent))
     assert fonts.serif().bold == str(found[1])
+
+
+def test_who_asks_while_others_are_drawn_is_told_to_try_again(sqlite_app: Flask) -> None:
+    carla = Visitor(sqlite_app, "carla")
+    with DRAWING.turn():
+        response = carla.get("/reports/month.pdf?lang=en")
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
+    assert "The server is busy" in response.text
+    assert carla.get("/reports/month.pdf").mimetype == "application/pdf"

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -22,7 +23,9 @@ from app.database import writer
 from app.logbook.models import ReviewEvent
 from app.logbook.status import Action, Status
 from app.month import Month, now, today
+from app.one_at_a_time import PATIENCE
 from app.people.actions import end_user
+from app.photos.image import READING
 from app.photos.models import Photo
 from app.sync.waiting_file import MOST_BYTES
 from tests.cast import ANA, AREA_B, BO, CARLA, MOVED, NINA, WARD_A, WARD_B
@@ -306,6 +309,16 @@ def test_photos_come_after_their_entries(app: Flask, carla: Visitor) -> None:
     assert counted(hand_in(carla, content), "photos-") == (0, 1, 3)
     with app.app_context():
         assert writer().scalar(sa.select(sa.func.count()).select_from(Photo)) == 1
+
+
+def test_photos_of_a_file_wait_while_others_are_read(sqlite_app: Flask) -> None:
+    """A phone sends one photo again, but a coordinator would have to send the whole file."""
+    entry, carla = make_entry(), Visitor(sqlite_app, "carla")
+    with ThreadPoolExecutor(1) as pool:
+        with READING.turn():
+            page = pool.submit(hand_in, carla, written(entry, photos=[_photo(entry), _photo(entry)]))
+            assert not wait([page], 2 * PATIENCE).done
+        assert counted(page.result(20), "photos-") == (2, 0, 0)
 
 
 # The page.

@@ -1,0 +1,76 @@
+"""One thread works, one waits for a moment, and whoever comes then is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from threading import Event
+
+import pytest
+
+from app.one_at_a_time import BusyError, OneAtATime
+
+HANGS = 5  # seconds
+
+
+class Worker:
+    """A thread that asks for its turn and keeps it until it is told to end."""
+
+    def __init__(self, pool: ThreadPoolExecutor, works: OneAtATime, *, waits: bool = False) -> None:
+        self.has_turn, self.ends = Event(), Event()
+        self.end: Future[None] = pool.submit(self._work, works, waits)
+
+    def _work(self, works: OneAtATime, waits: bool) -> None:
+        with works.turn(waits=waits):
+            self.has_turn.set()
+            assert self.ends.wait(HANGS)
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(4) as pool:
+        yield pool
+
+
+def test_who_waits_works_when_the_first_has_ended(pool: ThreadPoolExecutor) -> None:
+    works = OneAtATime(patience=0.1)
+    first = Worker(pool, works)
+    assert first.has_turn.wait(HANGS)
+    second = Worker(pool, works, waits=True)
+    assert not second.has_turn.wait(0.5), "it works alone, however long it takes"
+    first.ends.set()
+    assert second.has_turn.wait(HANGS)
+    second.ends.set()
+    first.end.result(HANGS)
+    second.end.result(HANGS)
+
+
+def test_who_waits_too_long_is_told(pool: ThreadPoolExecutor) -> None:
+    works = OneAtATime(patience=0.1)
+    first = Worker(pool, works)
+    assert first.has_turn.wait(HANGS)
+    with pytest.raises(BusyError):
+        Worker(pool, works).end.result(HANGS)
+    first.ends.set()
+    first.end.result(HANGS)
+    with works.turn():
+        pass
+
+
+def test_of_two_who_wait_one_is_told_at_once(pool: ThreadPoolExecutor) -> None:
+    works = OneAtATime(patience=3 * HANGS)
+    first = Worker(pool, works)
+    assert first.has_turn.wait(HANGS)
+    waiting = {worker.end: worker for worker in (Worker(pool, works), Worker(pool, works))}
+    [told], [other] = wait(waiting, HANGS, FIRST_COMPLETED)
+    first.ends.set()
+    assert isinstance(told.exception(), BusyError)
+    waiting[other].ends.set()
+    assert other.exception(HANGS) is None, "it still waited, and had its turn"
+
+
+def test_work_that_fails_ends_its_turn() -> None:
+    works = OneAtATime()
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), works.turn():
+            raise ZeroDivisionError
