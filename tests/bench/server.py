@@ -34,7 +34,7 @@ class Browser:
         self._connection = HTTPConnection(HOST, port, timeout=120)
         self.cookie = ""
 
-    def send(self, method: str, path: str, body: str | None = None, **headers: str) -> HTTPResponse:
+    def send(self, method: str, path: str, body: str | bytes | None = None, **headers: str) -> HTTPResponse:
         """Send a request as a page of this site does; its answer is to be read before the next."""
         own = {"Origin": self._origin, "User-Agent": USER_AGENT, "Cookie": self.cookie}
         given = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -1,20 +1,30 @@
-"""Slow clients: a thousand that send a byte a second and fifty phones on a poor line, and how long others wait."""
+"""A thousand that send a byte a second, fifty phones on a poor line and whole photos, and how long others wait."""
 
 from __future__ import annotations
 
+import json
+import random
 import socket
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
+from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic, perf_counter
+from uuid import uuid4
 
+from PIL import Image
+
+from app.month import today
+from app.setup.demo_work import uuid7
 from tests.bench.load import HOST, Phase, run
 from tests.bench.report import Budget, Report
 from tests.bench.server import Browser, phone_of
 from tests.bench.store import SECRET_KEY, Store
+from tests.bench.world import Author, work_of
 from tests.proxies import PROXIES, proxied
 from tests.served import Server, free_port
 
@@ -22,6 +32,7 @@ TRICKLING = 1_000
 UPLOADING = 50
 UPLOAD_PER_SECOND = 96_000 // 8  # bytes
 UPLOAD_SIZE = 2_000_000  # bytes
+PHOTOS_AT_ONCE = 5
 SECONDS = 15.0
 QUICK_SECONDS = 5.0
 _WITHIN = Budget(most=500)  # ms
@@ -43,7 +54,7 @@ def measure(report: Report, store: Store, *, quick: bool) -> None:
 
 
 def _measure_way(report: Report, store: Store, way: str, port: int, seconds: float) -> None:
-    [author] = store.world.clients(1)
+    author, photographer = store.world.clients(2)
     sender = (author, phone_of(port, author))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process, ThreadPoolExecutor(1) as thread:
 
@@ -53,12 +64,14 @@ def _measure_way(report: Report, store: Store, way: str, port: int, seconds: flo
             return alive.result(), sync.result().p95, sync.result().errors
 
         alone = both("alone")
-        with SlowCrowd(port) as crowd:
+        with SlowCrowd(port) as crowd, Photographer(port, photographer) as photos:
             crowded = both("crowded")
     report.row(f"{way}: /healthz, p95 (alone: {alone[0]:.0f})", [crowded[0]], "ms", _WITHIN)
     report.row(f"{way}: sync, p95 (alone: {alone[1]:.0f})", [crowded[1]], "ms", _WITHIN)
     report.row(f"{way}: sync, errors", [crowded[2]], "", Budget(most=0))
     report.row(f"{way}: slow clients, at their fewest", [crowd.fewest], "", Budget(least=TRICKLING + UPLOADING))
+    report.row(f"{way}: photos stored meanwhile", [photos.stored], "", Budget(least=1))
+    report.row(f"{way}: photos asked to come again", [photos.busy], "")
 
 
 def _healthz(port: int, seconds: float) -> float:
@@ -73,6 +86,62 @@ def _healthz(port: int, seconds: float) -> float:
         times.append((perf_counter() - begun) * 1000)
     browser.close()
     return sorted(times)[len(times) * 95 // 100]
+
+
+class Photographer:
+    """A member who sends whole photos one after the other, five at once, from ``with`` to the end of it."""
+
+    def __init__(self, port: int, author: Author) -> None:
+        self.stored = self.busy = 0
+        self._lock = Lock()
+        self._over = Event()
+        self._browsers = [Browser(port) for _ in range(PHOTOS_AT_ONCE)]
+        self._token = self._browsers[0].sign_in(author.phone)
+        for browser in self._browsers:
+            browser.cookie = self._browsers[0].cookie
+        self._rng = random.Random(author.user_id)
+        self._author = author
+        self._threads = ThreadPoolExecutor(PHOTOS_AT_ONCE)
+
+    def __enter__(self) -> Photographer:
+        self._ends = [self._threads.submit(self._send, browser) for browser in self._browsers]
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._threads.shutdown()
+        for end in self._ends:
+            end.result()
+
+    def _send(self, browser: Browser) -> None:
+        photo = _noise()
+        while not self._over.is_set():
+            path = f"/api/v1/photos/{uuid4()}?entry={self._new_entry(browser)}"
+            answer = browser.send("PUT", path, photo, Content_Type="image/jpeg", X_CSRF_Token=self._token)
+            said = answer.read()
+            if answer.status not in {200, 503}:
+                raise RuntimeError(f"a photo was answered {answer.status}: {said!r}")
+            with self._lock:
+                self.stored += answer.status == 200
+                self.busy += answer.status == 503
+            if answer.status == 503:
+                self._over.wait(int(answer.headers["Retry-After"]))
+
+    def _new_entry(self, browser: Browser) -> str:
+        with self._lock:
+            at, [(kind, fields)] = datetime.now(UTC), work_of(self._author, 1, today(), self._rng)
+            id = str(uuid7(at, self._rng))
+        entry = {"id": id, "kind": kind, "revision": 1, "recorded_at": at.isoformat(), "form": 1, "fields": fields}
+        body = json.dumps({"entries": [entry]})
+        browser.send("POST", "/api/v1/sync", body, Content_Type="application/json", X_CSRF_Token=self._token).read()
+        return id
+
+
+def _noise() -> bytes:
+    """Return a photo of the size that phones send."""
+    buffer = BytesIO()
+    Image.effect_noise((1600, 1200), 40).convert("RGB").save(buffer, "JPEG", quality=60)
+    return buffer.getvalue()
 
 
 class SlowCrowd:
