@@ -7,7 +7,7 @@ import os
 import click
 
 from app.serving.port import HOST, PortError, PortTakenError, exclusive_port
-from app.serving.server import serve
+from app.serving.server import HEAD_TIMEOUT, serve
 
 _LAST_PORT = 65535
 
@@ -16,13 +16,14 @@ _LAST_PORT = 65535
 @click.option("--port", default=8000, type=click.IntRange(1, _LAST_PORT), envvar="PORT", show_default=True)
 @click.option("--workers", default=2, type=click.IntRange(1), show_default=True, help="How many processes.")
 @click.option("--target", default="app.serving.entry:served", show_default=True, help="The ASGI app to serve.")
+@click.option("--head-timeout", default=HEAD_TIMEOUT, show_default=True, help="Seconds to send the head of a request.")
 @click.option("--check", is_flag=True, help="Only tell whether the port can be listened on.")
-def main(port: int, workers: int, target: str, check: bool) -> None:
+def main(port: int, workers: int, target: str, head_timeout: int, check: bool) -> None:
     """Serve on 127.0.0.1 until a signal ends it; print the address when it answers."""
     try:
         with exclusive_port(port):
             if not check:
-                serve(target, port, workers, lambda: click.echo(_welcome(port)))
+                serve(target, port, workers, lambda: click.echo(_welcome(port)), head_timeout=head_timeout)
     except PortError as error:
         raise click.ClickException(f"{_complaint(port, error)} {_way_out(port)}") from None
 

@@ -25,16 +25,19 @@ CONNECTIONS = 2048
 OPEN_FILES = 3 * CONNECTIONS
 """A connection, and for a large body and a large answer a file each."""
 
-HEAD_WITHIN = 30
+HEAD_TIMEOUT = 30
 """Seconds that the head of a request may take, and that a connection may lie idle."""
 
 END_WITHIN = 20  # seconds that requests have to end when the server does
 _POLL = 0.02  # seconds
 
 
-def serve(target: str, port: int, workers: int, announce: Callable[[], None]) -> None:
+def serve(
+    target: str, port: int, workers: int, announce: Callable[[], None], *, head_timeout: int = HEAD_TIMEOUT
+) -> None:
     """Serve the ASGI app ``target`` until a signal ends it, and call ``announce`` as soon as it answers.
 
+    The head of a request may take ``head_timeout`` seconds, and a connection may lie idle for so long.
     Keep ``port`` by :func:`app.serving.port.exclusive_port` meanwhile: the workers would share it with anybody.
     """
     _allow_open_files()
@@ -48,7 +51,7 @@ def serve(target: str, port: int, workers: int, announce: Callable[[], None]) ->
         runtime_mode=RuntimeModes.st,
         # HTTP/2 would carry hundreds of requests in one connection, past the limit of connections.
         http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEAD_WITHIN * 1000),
+        http1_settings=HTTP1Settings(header_read_timeout=head_timeout * 1000),
         websockets=False,
         backlog=CONNECTIONS,
         backpressure=CONNECTIONS,

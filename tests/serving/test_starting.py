@@ -126,6 +126,18 @@ def test_what_has_begun_may_end_when_the_server_does(url: str, tmp_path: Path) -
         assert b'"body":"abc"' in client.received()
 
 
+def test_half_a_head_and_an_idle_connection_are_ended(url: str, tmp_path: Path) -> None:
+    with (
+        Server(url, tmp_path / "log", (*ECHO, "--head-timeout", "2")) as server,
+        Client(server.port) as halfway,
+        Client(server.port) as idle,
+    ):
+        halfway.socket.sendall(b"GET / HTTP/1.1\r\nHost: local")
+        idle.send("GET /")
+        assert b'"PATH_INFO":"/"' in idle.received(), "it is answered before it is ended"
+        assert b"PATH_INFO" not in halfway.received()
+
+
 def test_the_makefile_asks_for_the_port_first_and_starts_the_server_as_the_tests_do() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     variable = re.search(r"^SERVER := \$\(BIN\)/python (.*)$", makefile, re.M)
