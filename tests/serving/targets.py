@@ -40,6 +40,12 @@ def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     return [orjson.dumps(seen | {"body": body.decode("latin-1")})]
 
 
+def measure(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer how many bytes the body has."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [str(len(environ["wsgi.input"].read())).encode()]
+
+
 def without_disk(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """Answer as ``echo`` does, on a machine whose folder for temporary files is lost at the first request."""
     tempfile.tempdir = "/nonexistent"
@@ -56,6 +62,7 @@ def _pieces(number: int, *, fails: bool) -> Iterator[bytes]:
 echoing = Adapter(echo, lambda environ: ECHO_LIMIT, limits=IMPATIENT, answers_quota=400_000_000)
 echoing_alive = Adapter(echo, lambda environ: ECHO_LIMIT, fixed_paths=["/healthz"])
 impatient = Adapter(app, partial(body_limit, app), limits=IMPATIENT, headers=secure_headers(app.config["TUNG_NHA"]))
+measuring = Adapter(measure, partial(body_limit, app))
 diskless = Adapter(without_disk, lambda environ: ECHO_LIMIT)
 cramped_echo = Adapter(echo, lambda environ: ECHO_LIMIT, answers_quota=40_000_000)
 cramped = Adapter(app, partial(body_limit, app), partial(is_signed_in, app), bodies_quota=1_000_000)
