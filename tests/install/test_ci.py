@@ -57,8 +57,8 @@ def test_python_is_the_one_asked_for_and_npm_keeps_no_compiled_code(checkout: Pa
 
 def test_a_temporary_file_that_is_left_fails_it(checkout: Path) -> None:
     makefile = checkout / "Makefile"
-    clean = makefile.read_text(encoding="utf-8").replace("$(LEAVES)", "pytest-of-nobody")
-    left = clean.replace("pytest-of-nobody", "left")
+    clean = makefile.read_text(encoding="utf-8").replace("$(LEAVES)", "org.chromium.Chromium.x")
+    left = clean.replace("org.chromium.Chromium.x", "tung-nha-left")
     codes = []
     for text in (clean, left):
         makefile.write_text(text, encoding="utf-8")
