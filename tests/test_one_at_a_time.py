@@ -45,7 +45,7 @@ def test_who_waits_works_when_the_first_has_ended(pool: ThreadPoolExecutor) -> N
     second.end.result(HANGS)
 
 
-def test_who_waits_too_long_is_told(pool: ThreadPoolExecutor) -> None:
+def test_a_caller_that_waits_too_long_is_refused(pool: ThreadPoolExecutor) -> None:
     works = OneAtATime(patience=0.1)
     first = Worker(pool, works)
     assert first.has_turn.wait(HANGS)
@@ -57,7 +57,7 @@ def test_who_waits_too_long_is_told(pool: ThreadPoolExecutor) -> None:
         pass
 
 
-def test_of_two_who_wait_one_is_told_at_once(pool: ThreadPoolExecutor) -> None:
+def test_a_second_waiting_caller_is_refused_at_once(pool: ThreadPoolExecutor) -> None:
     works = OneAtATime(patience=3 * HANGS)
     first = Worker(pool, works)
     assert first.has_turn.wait(HANGS)

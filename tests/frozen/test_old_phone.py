@@ -73,7 +73,7 @@ def test_a_key_more_disturbs_nobody(answer: tuple[str, keys.Check, Any]) -> None
 
 
 @pytest.mark.parametrize("change", [{"kind": "repair"}, {"fields": {"people": "2"}}, {"fields": {"withdrawn": 1}}])
-def test_an_own_entry_of_an_unknown_shape_is_told(change: dict[str, Any]) -> None:
+def test_an_own_entry_of_an_unknown_shape_is_reported(change: dict[str, Any]) -> None:
     exchange, wanted = ANSWERS["mine"]
     body = deepcopy(read("transcript.json")[exchange]["answer"]["body"])
     body["entries"][0] |= change
@@ -91,7 +91,7 @@ def test_another_count_beside_those_of_the_kinds_is_added_up() -> None:
         keys.check("mine", wanted, body)
 
 
-def test_an_unknown_outcome_is_told() -> None:
+def test_an_unknown_outcome_is_reported() -> None:
     receipt = {"id": "1", "revision": 1, "outcome": "stored", "code": "", "digest": "0", "errors": {}}
     keys.check("receipt", keys.RECEIPT, receipt)
     with pytest.raises(keys.TripError, match="sent again for ever"):

@@ -48,8 +48,8 @@ async function sendAll(store, again, door) {
     }
     // What is saved while photos are on their way, which may take minutes, goes before the rest of them.
   } while (await sendPhoto(store, user, csrf, again, door, tried));
-  const isLeft = (/** @type {Copy} */ copy) => copy.state === WAITING && tried.has(nameOf(copy));
-  if ((await store.entries(user.id)).some(isLeft)) throw new server.Unsent("unavailable");
+  const isStillWaiting = (/** @type {Copy} */ copy) => copy.state === WAITING && tried.has(nameOf(copy));
+  if ((await store.entries(user.id)).some(isStillWaiting)) throw new server.Unsent("unavailable");
   return { user, receipts };
 }
 

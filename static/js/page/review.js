@@ -240,9 +240,9 @@ function takeBack() {
     showUndo();
     const back = answer.done.map((id) => /** @type {Card} */ (taken.get(id)));
     for (const card of back) putBack(card, "", answer.seen?.[card.dataset.entry]);
-    const told = Object.values(answer.told ?? {});
-    const words = [answer.words, ...told].join(" ");
-    if (told.length) tell(words);
+    const conflicts = Object.values(answer.told ?? {});
+    const words = [answer.words, ...conflicts].join(" ");
+    if (conflicts.length) tell(words);
     say(words);
     look(back[0]);
   });
