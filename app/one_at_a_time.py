@@ -23,7 +23,7 @@ class OneAtATime:
         self._places = BoundedSemaphore(2)
 
     @contextmanager
-    def turn(self, *, waits: bool = False) -> Iterator[None]:
+    def alone(self, *, waits: bool = False) -> Iterator[None]:
         """Work alone to the end of the block; raises :class:`BusyError` when that cannot be soon.
 
         With ``waits`` it takes as long as it takes: for work of many pieces that would be lost with one of them.

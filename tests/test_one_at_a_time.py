@@ -21,7 +21,7 @@ class Worker:
         self.end: Future[None] = pool.submit(self._work, works, waits)
 
     def _work(self, works: OneAtATime, waits: bool) -> None:
-        with works.turn(waits=waits):
+        with works.alone(waits=waits):
             self.has_turn.set()
             assert self.ends.wait(HANGS)
 
@@ -53,7 +53,7 @@ def test_a_caller_that_waits_too_long_is_refused(pool: ThreadPoolExecutor) -> No
         Worker(pool, works).end.result(HANGS)
     first.ends.set()
     first.end.result(HANGS)
-    with works.turn():
+    with works.alone():
         pass
 
 
@@ -72,5 +72,5 @@ def test_a_second_waiting_caller_is_refused_at_once(pool: ThreadPoolExecutor) ->
 def test_work_that_fails_ends_its_turn() -> None:
     works = OneAtATime()
     for _ in range(3):
-        with pytest.raises(ZeroDivisionError), works.turn():
+        with pytest.raises(ZeroDivisionError), works.alone():
             raise ZeroDivisionError

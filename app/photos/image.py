@@ -58,7 +58,7 @@ def prepare(content: bytes, *, waits: bool = False) -> Picture:
     """
     if len(content) > MOST_BYTES or content.count(_SCAN) > _MOST_SCANS:
         raise UnreadableImageError
-    with READING.turn(waits=waits):
+    with READING.alone(waits=waits):
         try:
             return _prepare(content)
         except MemoryError:

@@ -51,7 +51,7 @@ def month_pdf(document: Document) -> bytes:
 
     # Nothing on its way needs the bytes of a file to be letters, which would make it a quarter larger.
     rl_config.useA85 = 0
-    with DRAWING.turn():
+    with DRAWING.alone():
         pen = Pen(serif())
         file = io.BytesIO()
         wide = [each.is_wide for each in document.annexes]

@@ -215,7 +215,7 @@ def test_the_same_photo_twice_at_once_is_stored_once(app: Flask, ana: Visitor) -
 def test_a_photo_that_comes_while_others_are_read_is_asked_to_come_again(sqlite_app: Flask) -> None:
     ana, entry = Visitor(sqlite_app, "ana"), make_entry()
     ana.sync(entry)
-    with READING.turn():
+    with READING.alone():
         response = put(ana, entry, PICTURE)
     assert answer(response) == BUSY
     assert int(response.headers["Retry-After"]) > 0

@@ -278,7 +278,7 @@ def test_fonts_without_vietnamese_letters_are_left_alone(
 
 def test_who_asks_while_others_are_drawn_is_told_to_try_again(sqlite_app: Flask) -> None:
     carla = Visitor(sqlite_app, "carla")
-    with DRAWING.turn():
+    with DRAWING.alone():
         response = carla.get("/reports/month.pdf?lang=en")
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0

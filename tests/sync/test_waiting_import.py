@@ -315,7 +315,7 @@ def test_photos_of_a_file_wait_while_others_are_read(sqlite_app: Flask) -> None:
     """A phone sends one photo again, but a coordinator would have to send the whole file."""
     entry, carla = make_entry(), Visitor(sqlite_app, "carla")
     with ThreadPoolExecutor(1) as pool:
-        with READING.turn():
+        with READING.alone():
             page = pool.submit(hand_in, carla, written(entry, photos=[_photo(entry), _photo(entry)]))
             assert not wait([page], 2 * PATIENCE).done
         assert counted(page.result(20), "photos-") == (2, 0, 0)
