@@ -51,7 +51,7 @@ def judge(session: Session, sent: SentPhoto, *, hold: bool = False) -> tuple[Pho
     With ``hold`` the entry is kept as it is until the transaction ends, and nobody else adds photos to it.
     """
     query = own_entry(sent.wards, sent.entry_id, sent.sender_id)
-    entry = session.execute(query.with_for_update() if hold else query).first()
+    entry = session.execute(query.with_for_update(key_share=True) if hold else query).first()
     if entry is None:
         return PhotoOutcome.UNKNOWN_ENTRY, None
     return _judge(session, sent, entry.ward_id, entry.status), entry.ward_id

@@ -19,6 +19,14 @@ def ward_by_code(code: str) -> Query:
     return sa.select(Ward).where(Ward.code == code).order_by(Ward.list_version.desc()).limit(1)
 
 
+def lock_ward(session: Session, ward_id: int) -> Ward:
+    """Return a ward as it stands now; who locks it too waits until this transaction ends.
+
+    Entries that come in name the ward, which shares its key with them: they neither wait for this lock nor hold it up.
+    """
+    return session.get_one(Ward, ward_id, with_for_update={"key_share": True})
+
+
 def wards_of(province_id: int) -> Query:
     """Select the wards of a province in the order of their codes."""
     return sa.select(Ward).where(Ward.province_id == province_id).order_by(Ward.code)

@@ -16,6 +16,7 @@ from app.month import Month, local_day
 from app.people.actions import note
 from app.people.journal import JournalEvent
 from app.places.models import Ward
+from app.places.queries import lock_ward
 from app.reports.edition import edition_figures
 from app.reports.kept import canonical, digest_of
 from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
@@ -162,7 +163,7 @@ def save_words(
     nothing is changed, so that nobody's words are wiped out unseen.
     """
     # Who saves at the same moment waits here, also where there is no row of words yet.
-    session.get_one(Ward, ward_id, with_for_update=True)
+    lock_ward(session, ward_id)
     stored: MonthWords | None = session.scalar(words_in(ward_id, str(month), team_id or WHOLE_WARD))
     if words_kept(stored) == words:
         return True

@@ -23,7 +23,7 @@ from app.logbook.flags import Setting, settings_of
 from app.people.actions import note
 from app.people.journal import JournalEvent
 from app.places.models import Neighbourhood, Population, Ward
-from app.places.queries import keeps_location, populations_on_day
+from app.places.queries import keeps_location, lock_ward, populations_on_day
 from app.reports.settings import KEY as REPORT_KEY
 from app.reports.settings import ReportSettings, as_stored, report_settings
 from app.setup.populations import Census, censuses, stamp_of
@@ -37,7 +37,7 @@ def save_flags(
     session: Session, ward_id: int, flags: Mapping[str, Setting], location: bool, actor_id: int, now: datetime
 ) -> bool:
     """Set what a ward asks of its entries, and whether it keeps where they are made; tell whether that is new."""
-    ward = session.get_one(Ward, ward_id, with_for_update=True)
+    ward = lock_ward(session, ward_id)
     before = settings_of(ward.settings or {})
     changed: dict[str, Any] = {code: _as_stored(setting) for code, setting in flags.items() if setting != before[code]}
     if location != keeps_location(ward.settings or {}):
@@ -101,7 +101,7 @@ def save_report(
     indicator, where it is not that of the catalogue. ``seen`` is the stamp of what the author has had before them:
     where something else stands by now, nothing is changed and nothing returned, so that it is not wiped out unseen.
     """
-    ward = session.get_one(Ward, ward_id, with_for_update=True)
+    ward = lock_ward(session, ward_id)
     stored = ward.settings or {}
     before, after = as_stored(report_settings(stored)), as_stored(settings)
     # Of a name that is set the journal says only that it was.
@@ -136,7 +136,7 @@ def set_targets(
     returned, so that nobody's target is wiped out unseen.
     """
     # Who sets targets at the same moment waits here, so that none comes to stand twice.
-    session.get_one(Ward, ward_id, with_for_update=True)
+    lock_ward(session, ward_id)
     stored: dict[TargetKey, list[Target]] = defaultdict(list)
     for target in session.scalars(targets_in_year(ward_id, year)):
         stored[key_of(target)].append(target)
@@ -169,7 +169,7 @@ def enter_populations(
     Tell whether they stand there now. ``seen`` is the stamp of what the author has had before them: where something
     else was entered meanwhile, nothing is changed, so that nobody's figure is wiped out unseen.
     """
-    session.get_one(Ward, ward_id, with_for_update=True)
+    lock_ward(session, ward_id)
     stored = session.scalars(populations_on_day(ward_id, group, census.as_of)).all()
     source = "; ".join(census.sources)
     standing = {row.neighbourhood_id: row.figure for row in stored if row.source == source}
@@ -198,7 +198,7 @@ def take_away_populations(
 
     ``seen`` is the stamp of what the author has had before them, as in :func:`enter_populations`.
     """
-    session.get_one(Ward, ward_id, with_for_update=True)
+    lock_ward(session, ward_id)
     rows = session.scalars(populations_on_day(ward_id, group, as_of)).all()
     if not rows:
         return True

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.people.actions import note
 from app.people.journal import JournalEvent
-from app.places.models import Ward
+from app.places.queries import lock_ward
 from app.reports.models import TEMPLATE_NAME_LENGTH, ReportTemplate
 
 
 def keep_template(session: Session, ward_id: int, name: str, content: bytes, actor_id: int, now: datetime) -> None:
     """Keep a template that was checked, in place of the one that the ward has."""
     # Who keeps another one at the same moment waits here.
-    session.get_one(Ward, ward_id, with_for_update=True)
+    lock_ward(session, ward_id)
     template = session.get(ReportTemplate, ward_id)
     if template is None:
         template = ReportTemplate(ward_id=ward_id)

@@ -1,0 +1,111 @@
+"""Saving settings of a ward and its phones sending entries do not wait for each other on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.catalogue.targets import TargetKey
+from app.database import insert_rows, table_of, writer
+from app.logbook.flags import FLAGS, Setting
+from app.logbook.models import Entry
+from app.month import Month, now
+from app.places.queries import lock_ward
+from app.reports.actions import save_words
+from app.reports.words import Words
+from app.setup.actions import save_flags, set_targets
+from app.setup.template_actions import keep_template
+from tests.cast import CARLA, WARD_A
+from tests.client import Visitor
+from tests.conftest import Apps
+from tests.factories import make_entry
+
+ENTRY = table_of(Entry)
+NO_LONGER = sa.text("SET LOCAL lock_timeout = '300ms'")
+
+
+def _save_flags(session: Session) -> object:
+    off = {flag.code: Setting(False, flag.threshold) for flag in FLAGS}
+    return save_flags(session, WARD_A, off, True, CARLA, now())
+
+
+def _set_target(session: Session) -> object:
+    return set_targets(session, WARD_A, 2026, {TargetKey("visit"): 7}, CARLA, now())
+
+
+def _save_words(session: Session) -> object:
+    words = Words(**dict.fromkeys(Words.__dataclass_fields__, "ví dụ"))
+    return save_words(session, WARD_A, Month.of(date(2026, 1, 1)), None, words, None, CARLA, now())
+
+
+SAVES: tuple[Callable[[Session], object], ...] = (
+    _save_flags,
+    _set_target,
+    _save_words,
+    lambda session: keep_template(session, WARD_A, "a.docx", b"PK", CARLA, now()) or True,
+)
+
+
+@pytest.fixture
+def app(apps: Apps) -> Iterator[Flask]:
+    """Return an app on PostgreSQL: in SQLite there is one writer at a time."""
+    with apps.lend("postgresql") as app:
+        yield app
+
+
+@pytest.fixture
+def row(app: Flask) -> dict[str, Any]:
+    """Return the row of an entry that is not stored yet."""
+    Visitor(app, "ana").sync(make_entry())
+    with app.app_context():
+        [stored] = writer().execute(sa.select(ENTRY)).mappings().all()
+    return {**stored, "id": uuid4()}
+
+
+def _insert(session: Session, row: dict[str, Any]) -> None:
+    insert_rows(session.connection(), Entry, [row])
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_settings_are_saved_while_an_entry_is_being_stored(
+    app: Flask, row: dict[str, Any], save: Callable[[Session], object]
+) -> None:
+    with app.app_context():
+        _insert(writer(), row)
+        with app.app_context():
+            writer().execute(NO_LONGER)
+            assert save(writer())
+            writer().commit()
+        writer().commit()
+
+
+@pytest.mark.parametrize("save", SAVES)
+def test_an_entry_is_stored_while_settings_are_being_saved(
+    app: Flask, row: dict[str, Any], save: Callable[[Session], object]
+) -> None:
+    with app.app_context():
+        assert save(writer())
+        writer().flush()
+        with app.app_context():
+            writer().execute(NO_LONGER)
+            _insert(writer(), row)
+            writer().commit()
+        writer().commit()
+
+
+def test_who_saves_settings_waits_for_who_does_too(app: Flask) -> None:
+    with app.app_context():
+        lock_ward(writer(), WARD_A)
+        with app.app_context():
+            writer().execute(NO_LONGER)
+            with pytest.raises(OperationalError, match="lock timeout"):
+                lock_ward(writer(), WARD_A)
+            writer().rollback()
