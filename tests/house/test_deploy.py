@@ -5,12 +5,14 @@ from __future__ import annotations
 import configparser
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click import Command
 from flask import Flask
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.routing import BaseConverter, IntegerConverter, UnicodeConverter, UUIDConverter
 
 from app.config import MAX_BODY, ROOT, Config
 from app.photos.image import MOST_BYTES as MOST_PHOTO_BYTES
@@ -25,6 +27,13 @@ LIMITS = {
     "/settings/template": MOST_TEMPLATE_BYTES,
     "/waiting/": MOST_FILE_BYTES,
 }
+_EXAMPLES: dict[type[BaseConverter], object] = {
+    IntegerConverter: 1,
+    UnicodeConverter: "x",
+    UUIDConverter: UUID("0199a000-0000-7000-8000-000000000001"),
+}
+"""What stands in an address in the place of a variable part."""
+
 UNITS = sorted(path.name for path in DEPLOY.glob("*.service"))
 
 
@@ -63,11 +72,8 @@ def test_proxies_find_the_app_where_make_serve_puts_it() -> None:
 
 
 def test_nginx_has_the_limits_of_the_app() -> None:
-    text = _text("nginx.conf")
-    inside = dict(re.findall(r"location (?:= )?(\S+) {[^}]*?client_max_body_size (\w+);", text))
-    outside = re.search(r"^    client_max_body_size (\w+);$", text, re.M)
-    assert outside
-    assert {path: _bytes(limit) for path, limit in ({"/": outside[1]} | inside).items()} == LIMITS
+    outside, inside = _nginx_limits()
+    assert {"/": outside} | {path: limit for _, path, limit in inside} == LIMITS
 
 
 def test_the_guide_names_the_limits_of_the_app() -> None:
@@ -106,15 +112,45 @@ def test_proxies_wait_no_longer_than_the_guide_says() -> None:
     assert "waits two minutes for an answer after the last byte of a request" in words
 
 
-def test_places_with_limits_of_their_own_are_there(sqlite_app: Flask) -> None:
-    router = sqlite_app.url_map.bind("localhost")
-    for path in LIMITS:
-        if path.endswith("photos/"):
-            path += "0199a000-0000-7000-8000-000000000001"
-        try:
-            router.match(path, method="GET")
-        except MethodNotAllowed:
+def _nginx_limits() -> tuple[int, list[tuple[bool, str, int]]]:
+    """Return the limit of nginx.conf's server, and of each location whether it is one address, its path and limit."""
+    text = _text("nginx.conf")
+    [outside] = re.findall(r"^    client_max_body_size (\w+);$", text, re.M)
+    inside = re.findall(r"location (=?) ?(/\S+) {[^}]*?client_max_body_size (\w+);", text)
+    return _bytes(outside), [(bool(is_exact), path, _bytes(limit)) for is_exact, path, limit in inside]
+
+
+def _lets_through(path: str) -> int:
+    """Return how large a body nginx passes on to an address: the longest location that fits it decides."""
+    outside, inside = _nginx_limits()
+    fitting = [each for each in inside if path == each[1] or (not each[0] and path.startswith(each[1]))]
+    return max(fitting, key=lambda each: (each[0], len(each[1])))[2] if fitting else outside
+
+
+def _addresses(app: Flask) -> Iterator[tuple[str, int]]:
+    """Yield an address of each endpoint that takes a body, with how large a one the endpoint itself declares."""
+    router = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if not (rule.methods or set()) & {"POST", "PUT", "PATCH"}:
             continue
+        values = {name: _EXAMPLES[type(converter)] for name, converter in rule._converters.items()}
+        method = next(iter((rule.methods or set()) & {"POST", "PUT", "PATCH"}))
+        address = router.build(rule.endpoint, values, method=method)
+        yield address, getattr(app.view_functions[rule.endpoint], "max_body_size", MAX_BODY)
+
+
+def test_nginx_lets_each_endpoint_have_what_it_declares(sqlite_app: Flask) -> None:
+    addresses = dict(_addresses(sqlite_app))
+    assert len(addresses) > 20
+    assert {path: _lets_through(path) for path in addresses} == addresses
+
+
+def test_only_addresses_that_are_there_have_limits_of_their_own(sqlite_app: Flask) -> None:
+    addresses = dict(_addresses(sqlite_app))
+    for is_exact, path, limit in _nginx_limits()[1]:
+        meant = [address for address in addresses if address == path or (not is_exact and address.startswith(path))]
+        assert meant, f"nginx.conf names {path}, which takes no body"
+        assert {addresses[address] for address in meant} == {limit}
 
 
 def test_caddy_leaves_refusing_to_the_app() -> None:
