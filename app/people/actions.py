@@ -108,13 +108,17 @@ def add_user(
     ward_id: int | None = None,
     team_id: int | None = None,
 ) -> User:
-    """Add an account with its first post; raise :class:`PhoneTakenError` when the number has one."""
+    """Add an account with its first post.
+
+    Raises :class:`PhoneTakenError` when the number has one; what the caller has done before stands.
+    """
     user = User(phone=phone, name=name, password_hash=hash_password(password), created_at=now)
-    session.add(user)
+    # What the caller has added by now is written first, so that what it violates is not taken for this.
+    session.flush()
     try:
-        session.flush()
+        with session.begin_nested():
+            session.add(user)
     except sa.exc.IntegrityError as error:
-        session.rollback()
         # Both engines name what was violated: the constraint or the column.
         if "phone" not in str(error.orig).split("\n")[0]:
             raise

@@ -14,7 +14,7 @@ from app.month import now, today
 from app.people.actions import PhoneTakenError, add_user, end_user
 from app.people.models import Membership, User
 from app.permissions import Role
-from tests.cast import ANA, PASSWORD, PHONES, WARD_A
+from tests.cast import ANA, BRUNO, PASSWORD, PHONES, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
 
@@ -80,6 +80,42 @@ def _add(**other: Any) -> User:
 def test_a_number_has_one_account(app: Flask) -> None:
     with app.app_context(), pytest.raises(PhoneTakenError):
         _add(phone=STORED)
+
+
+def test_a_taken_number_takes_back_nothing_else(app: Flask) -> None:
+    """Who adds many accounts at once goes on after one that was not added, and commits or takes back the rest."""
+    with app.app_context():
+        session = writer()
+        session.get_one(User, BRUNO).name = "Trước"
+        _add(phone="+84900000801")
+        with pytest.raises(PhoneTakenError):
+            _add(phone=STORED)
+        with pytest.raises(PhoneTakenError):
+            _add(phone="+84900000801")
+        assert _add(phone="+84900000802").id
+        session.commit()
+        with pytest.raises(PhoneTakenError):
+            _add(phone=STORED)
+        _add(phone="+84900000803")
+        session.rollback()
+    with app.app_context():
+        new = sa.select(User.phone).where(User.phone.like("+849000008%")).order_by(User.phone)
+        assert reader().scalars(new).all() == ["+84900000801", "+84900000802"]
+        assert reader().get_one(User, BRUNO).name == "Trước"
+        posts = sa.select(sa.func.count()).select_from(Membership).join(User, User.id == Membership.user_id)
+        assert reader().scalar(posts.where(User.phone.like("+849000008%"))) == 2
+
+
+def test_nothing_is_seen_of_accounts_before_the_commit(app: Flask) -> None:
+    """A savepoint does not end the transaction that it stands in."""
+    with app.app_context():
+        _add(phone="+84900000801")
+        with pytest.raises(PhoneTakenError):
+            _add(phone=STORED)
+        with app.app_context():
+            assert reader().scalar(sa.select(User.id).where(User.phone == "+84900000801")) is None
+        writer().rollback()
+        assert writer().scalar(sa.select(User.id).where(User.phone == "+84900000801")) is None
 
 
 @pytest.mark.parametrize(
