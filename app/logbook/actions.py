@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.database import LostRaceError, insert_ignore, insert_rows, table_of
 from app.logbook.counting import count
+from app.logbook.flagging import lock_flags
 from app.logbook.flags import flags_at_receipt
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.queries import (
@@ -111,10 +112,12 @@ def _record_wave(
     accepted = [wave[position] for position, verdict in verdicts.items() if verdict.outcome is Outcome.STORED]
     known_areas = _enter_doors(connection, accepted, now)
     new = [a for a in accepted if a.id not in stored]
-    edits = [a for a in accepted if a.id in stored]
+    edits = [(a, stored[a.id]) for a in accepted if a.id in stored]
     _insert(connection, by, new, known_areas, now, delta)
-    for arrival in edits:
-        _revise(connection, by, arrival, stored[arrival.id], known_areas, now, delta)
+    flags = lock_flags(connection, [(entry["ward_id"], entry["id"]) for _, entry in edits])
+    for arrival, entry in edits:
+        standing = {**entry, "flags": flags[entry["ward_id"], entry["id"]]}
+        _revise(connection, by, arrival, standing, known_areas, now, delta)
     return verdicts
 
 

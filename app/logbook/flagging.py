@@ -1,7 +1,8 @@
-"""Raising a flag on an entry that stands already."""
+"""The flags of entries that stand already: keeping them as they are while they are written, and raising one more."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +14,26 @@ from app.logbook.models import Entry
 from app.places.models import Ward
 
 _ENTRY = table_of(Entry)
+EntryKey = tuple[int, UUID]
+"""The ward and the id of an entry."""
+
+
+def lock_flags(connection: Connection, entries: Collection[EntryKey]) -> dict[EntryKey, list[str]]:
+    """Return the flags of some entries as they stand now; nobody else changes these until the transaction ends.
+
+    A flag is no move of its entry, so whoever writes flags anew would not see that one came since they read it.
+    """
+    wards, ids = {ward_id for ward_id, _ in entries}, [id for _, id in entries]
+    if not ids:
+        return {}
+    query = (
+        sa.select(_ENTRY.c.ward_id, _ENTRY.c.id, _ENTRY.c.flags)
+        .where(_ENTRY.c.ward_id.in_(wards), _ENTRY.c.id.in_(ids))
+        # In one order, so that two transactions never wait for each other crosswise.
+        .order_by(_ENTRY.c.ward_id, _ENTRY.c.id)
+        .with_for_update(key_share=True)
+    )
+    return {(row.ward_id, row.id): row.flags for row in connection.execute(query)}
 
 
 def raise_flag(connection: Connection, ward_id: int, entry_id: UUID, code: str) -> None:
@@ -23,6 +44,6 @@ def raise_flag(connection: Connection, ward_id: int, entry_id: UUID, code: str) 
     ward = connection.execute(sa.select(Ward.settings).where(Ward.id == ward_id)).one()
     if not settings_of(ward.settings or {})[code].on:
         return
-    where = _ENTRY.c.ward_id == ward_id, _ENTRY.c.id == entry_id
-    flags: list[str] = connection.scalars(sa.select(_ENTRY.c.flags).where(*where)).one()
-    connection.execute(sa.update(_ENTRY).where(*where).values(flags=in_order({*flags, code}), is_clear=False))
+    flags = lock_flags(connection, [(ward_id, entry_id)])[ward_id, entry_id]
+    is_meant = sa.and_(_ENTRY.c.ward_id == ward_id, _ENTRY.c.id == entry_id)
+    connection.execute(sa.update(_ENTRY).where(is_meant).values(flags=in_order({*flags, code}), is_clear=False))
