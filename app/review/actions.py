@@ -46,8 +46,14 @@ def decide(
     return decision, codes
 
 
-def decide_more(session: Session, decision: Decision, seen: Mapping[UUID, int], at: datetime) -> int:
-    """Do what was decided on more entries, as a part of the same decision; return on how many it was done."""
+def decide_more(session: Session, key: tuple[int, UUID], seen: Mapping[UUID, int], at: datetime) -> int | None:
+    """Do on more entries what was decided, as a part of the decision with ``key``; return on how many it was done.
+
+    Nothing is done, nor returned, when it was taken back since. Who takes it back waits until this part is written.
+    """
+    decision = session.get_one(Decision, key, with_for_update={"key_share": True})
+    if decision.undone_at is not None:
+        return None
     codes = logbook.review(session, decision.ward_id, seen, decision.action, decision.actor_id, at)
     done = [id for id, code in codes.items() if code == logbook.DONE]
     decision.moves = decision.moves | _moves(seen, done)
@@ -70,5 +76,7 @@ def undo(session: Session, decision: Decision, now: datetime) -> dict[UUID, str]
     marked = session.connection().execute(sa.update(Decision).where(*mine).values(undone_at=now))
     if marked.rowcount != 1:
         return None
+    # Another part of the decision may have been written since it was read.
+    session.refresh(decision)
     moves = {UUID(hex=id): number for id, number in decision.moves.items()}
     return logbook.undo(session, decision.ward_id, moves, decision.actor_id, now)

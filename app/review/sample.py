@@ -22,7 +22,6 @@ from app.database import in_transaction
 from app.logbook.status import Action, Status
 from app.people.actor import Actor
 from app.review.actions import decide, decide_more
-from app.review.models import Decision
 from app.review.queries import clear_ones, standing, up_to
 from app.review.wish import Wish
 
@@ -157,16 +156,18 @@ def _next_part(
     seen = {row.id: row.moves for row in rows}
     if so_far.decision is None:
         decision, _codes = decide(session, sample.ward_id, seen, Action.APPROVE, actor.id, at)
+        key = (decision.ward_id, decision.id) if decision else None
         number = len(decision.moves) if decision else 0
     else:
-        decision = session.get_one(Decision, so_far.decision)
-        if decision.undone_at is not None:
+        key = so_far.decision
+        more = decide_more(session, so_far.decision, seen, at)
+        if more is None:
             # It was taken back while it was still being worked through.
             return replace(so_far, is_last=True)
-        number = decide_more(session, decision, seen, at)
+        number = more
     return _Progress(
         so_far.approved + number,
-        (decision.ward_id, decision.id) if decision else None,
+        key,
         (rows[-1].waiting_since, rows[-1].id),
         len(rows) < AT_ONCE,
     )

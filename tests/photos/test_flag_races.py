@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
-from itertools import count
-from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.database import writer
-from app.extensions import db
 from app.logbook.flagging import raise_flag
 from app.logbook.flags import CLOCK_OFF, PHOTO_AGAIN
 from tests.client import Visitor
 from tests.factories import edited, make_entry
+from tests.overtaking import meanwhile
 from tests.photos.steps import answer, make_picture, put
 from tests.sync.steps import Sent, assert_counted, history, stored
 
 PICTURE = make_picture()
-A_WHILE = 0.5
-"""How many seconds the photo has to overtake; where it has to wait for the edit, it goes on after that."""
-
-
-@contextmanager
-def meanwhile(app: Flask, statement: str, work: Callable[[], Any]) -> Iterator[list[Future[Any]]]:
-    """Do ``work`` in another thread when the first ``statement`` was executed, and give it a while to get through."""
-    begun: list[Future[Any]] = []
-    numbers = count()
-    with ThreadPoolExecutor(1) as pool, app.app_context():
-        engine = db.get_engine()
-
-        def overtake(*args: Any) -> None:
-            if args[2].startswith(statement) and next(numbers) == 0:
-                begun.append(pool.submit(work))
-                wait(begun, A_WHILE)
-
-        sa.event.listen(engine, "after_cursor_execute", overtake)
-        try:
-            yield begun
-        finally:
-            sa.event.remove(engine, "after_cursor_execute", overtake)
 
 
 @pytest.mark.parametrize("people", [2, 13])
