@@ -33,10 +33,26 @@ LEAST_LOCATED = 5
 """So many entries of an area have to say where they were made before their middle says anything."""
 
 
+def flags_stamp(ward: Ward) -> str:
+    """Return a text that is another one as soon as anything is stored that the form of the flags shows."""
+    stored = ward.settings or {}
+    flags = {code: _as_stored(setting) for code, setting in settings_of(stored).items()}
+    return _stamp([flags, keeps_location(stored)])
+
+
 def save_flags(
-    session: Session, ward_id: int, flags: Mapping[str, Setting], location: bool, actor_id: int, now: datetime
-) -> bool:
-    """Set what a ward asks of its entries, and whether it keeps where they are made; tell whether that is new."""
+    session: Session,
+    ward_id: int,
+    flags: Mapping[str, Setting],
+    location: bool,
+    seen: str,
+    actor_id: int,
+    now: datetime,
+) -> bool | None:
+    """Set what a ward asks of its entries, and whether it keeps where they are made; tell whether that is new.
+
+    ``seen`` is the stamp of what the author has had before them, as in :func:`save_report`.
+    """
     ward = lock_ward(session, ward_id)
     before = settings_of(ward.settings or {})
     changed: dict[str, Any] = {code: _as_stored(setting) for code, setting in flags.items() if setting != before[code]}
@@ -44,6 +60,8 @@ def save_flags(
         changed["location"] = location
     if not changed:
         return False
+    if flags_stamp(ward) != seen:
+        return None
     kept = {code: _as_stored(setting) for code, setting in flags.items()}
     ward.settings = {**(ward.settings or {}), "location": location, "flags": kept}
     note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="flags", changed=changed)
@@ -82,6 +100,10 @@ def report_stamp(ward: Ward) -> str:
     """Return a text that is another one as soon as anything is stored that the form of the report shows."""
     stored = ward.settings or {}
     shown = [as_stored(report_settings(stored)), dict(age_bases(stored)), ward.neighbourhood_word, ward.team_word]
+    return _stamp(shown)
+
+
+def _stamp(shown: object) -> str:
     return sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
 
 

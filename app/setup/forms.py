@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SubmitField
+from wtforms import BooleanField, HiddenField, IntegerField, SubmitField
 
 from app.logbook.flags import FLAGS, Flag, Setting, settings_of
 from app.places.queries import keeps_location
@@ -42,14 +42,23 @@ class FlagsForm(FlaskForm):  # type: ignore[misc]
 
     location = BooleanField(_l("Keep, roughly, where entries are made"))
     submit = SubmitField(_l("Save"))
+    stamp = HiddenField()
+    """Tells what was stored when the form was shown."""
+
+    is_moved = False
+    """Whether somebody saved other settings while this form was filled in."""
 
     @classmethod
-    def of(cls, ward_settings: Mapping[str, Any]) -> FlagsForm:
+    def of(cls, ward_settings: Mapping[str, Any], stamp: str) -> FlagsForm:
         """Return the form with what a ward has set, or with what was sent."""
-        data: dict[str, Any] = {"location": keeps_location(ward_settings)}
+        data: dict[str, Any] = {"location": keeps_location(ward_settings), "stamp": stamp}
         for code, setting in settings_of(ward_settings).items():
             data |= {f"{code}_on": setting.on, f"{code}_threshold": setting.threshold}
         return cls(data=data)
+
+    def tell_moved(self, stamp: str) -> None:
+        """Say that others were saved meanwhile; who saves again knows, and replaces them."""
+        self.is_moved, self.stamp.data = True, stamp
 
     @property
     def questions(self) -> list[tuple[Flag, BooleanField, ThresholdField | None]]:

@@ -27,6 +27,7 @@ def keep_template(session: Session, ward_id: int, name: str, content: bytes, act
 
 def remove_template(session: Session, ward_id: int, actor_id: int, now: datetime) -> bool:
     """Go back to the built-in layout; tell whether there was another."""
+    lock_ward(session, ward_id)
     template = session.get(ReportTemplate, ward_id)
     if template is None:
         return False

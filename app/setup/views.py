@@ -32,6 +32,7 @@ from app.reports.template_starter import starter_template
 from app.setup.actions import (
     LEAST_LOCATED,
     enter_populations,
+    flags_stamp,
     report_stamp,
     save_flags,
     save_report,
@@ -65,14 +66,21 @@ def flags() -> ResponseReturnValue:
     """Show which questions the ward asks of its entries, and let that be changed."""
     actor: Actor = current_user._get_current_object()
     ward = _own_ward(actor)
-    form = FlagsForm.of(ward.settings or {})
+    form = FlagsForm.of(ward.settings or {}, flags_stamp(ward))
     if form.validate_on_submit():
-        chosen, location, at = form.settings, form.location.data, now()
-        is_new = in_transaction(lambda session: save_flags(session, ward.id, chosen, location, actor.id, at))
-        flash(
-            _("The settings are saved. They hold for what comes in from now on.") if is_new else _("Nothing changed.")
-        )
-        return redirect(url_for("setup.flags"))
+        chosen, seen, at = (form.settings, form.location.data), form.stamp.data or "", now()
+        is_new = in_transaction(lambda session: save_flags(session, ward.id, *chosen, seen, actor.id, at))
+        if is_new is not None:
+            flash(
+                _("The settings are saved. They hold for what comes in from now on.")
+                if is_new
+                else _("Nothing changed.")
+            )
+            return redirect(url_for("setup.flags"))
+        # What was read before is how it stood before the other's settings came in.
+        reader().rollback()
+        ward = _own_ward(actor)
+        form.tell_moved(flags_stamp(ward))
     areas = reader().execute(areas_with_middles(ward.id)).all()
     page = render_template("setup/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
     return page, 422 if form.is_submitted() else 200

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from app.database import reader, writer
 from app.logbook.flags import FLAGS, Setting, settings_of
@@ -46,6 +47,12 @@ def _chosen(off: Iterable[str] = (), location: bool = False, **thresholds: Any) 
     return form | ({"location": "y"} if location else {})
 
 
+def _save(visitor: Visitor, page: str | None = None, query: str = "", **chosen: Any) -> TestResponse:
+    """Save what a browser sends of a page, of that of now if no other is given, with what was ``chosen``."""
+    (stamp,) = re.findall(r'name="stamp"[^>]*value="([^"]*)"', visitor.get(PAGE).text if page is None else page)
+    return visitor.post(f"{PAGE}{query}", stamp=stamp, **_chosen(**chosen))
+
+
 def test_it_shows_every_flag_as_the_ward_has_it(app: Flask, visitor: Callable[..., Visitor]) -> None:
     with app.app_context():
         flags = {"late": {"on": True, "threshold": 31}, "photo_again": {"on": False}}
@@ -68,7 +75,7 @@ def test_what_is_saved_holds_for_what_comes_next(app: Flask, visitor: Callable[.
     before = make_entry(household=door, people=13)
     ana.sync(before)
     assert stored(app, before)["flags"] == ["many_people"]
-    response = carla.post(PAGE, **_chosen(off=["household_again", "at_night", "in_a_rush"], many_people=20))
+    response = _save(carla, off=["household_again", "at_night", "in_a_rush"], many_people=20)
     assert (response.status_code, response.headers["Location"]) == (302, PAGE)
     assert 'role="status"' in carla.get(PAGE).text
     after, many = make_entry(household=door, people=20), make_entry(household=household(), people=21)
@@ -84,22 +91,42 @@ def test_other_settings_of_the_ward_and_other_wards_stay(app: Flask, visitor: Ca
         writer().get_one(Ward, WARD_A).settings = {"cut_off": 25}
         writer().commit()
     carla, before = visitor("carla"), _settings(app, WARD_B)
-    carla.post(PAGE, **_chosen(location=True))
+    _save(carla, location=True)
     assert _settings(app)["cut_off"] == 25
     assert _settings(app)["location"] is True
     assert _settings(app, WARD_B) == before
     assert _journal(app) == [(CARLA, WARD_A, {"what": "flags", "changed": {"location": True}})]
-    carla.post(PAGE, **_chosen(location=True))
+    _save(carla, location=True)
     assert len(_journal(app)) == 1, "saving the same again changes nothing"
-    carla.post(PAGE, **_chosen())
+    _save(carla)
     assert _settings(app)["location"] is False
+
+
+def test_what_another_coordinator_saved_meanwhile_is_not_wiped_out_unseen(
+    app: Flask, visitor: Callable[..., Visitor]
+) -> None:
+    carla, other = visitor("carla"), visitor("carla")
+    mine = carla.get(f"{PAGE}?lang=en").text
+    _save(other, late=30)
+    response = _save(carla, mine, "?lang=en", many_people=20)
+    assert response.status_code == 422
+    assert "Somebody saved other settings meanwhile." in unescape(response.text)
+    assert 'value="20"' in response.text, "what was entered is still there"
+    settings = settings_of(_settings(app))
+    assert (settings["late"].threshold, settings["many_people"].threshold) == (30, 12)
+    assert len(_journal(app)) == 1
+    assert _save(carla, response.text, many_people=20).status_code == 302, "who saves again knows of the other's"
+    settings = settings_of(_settings(app))
+    assert (settings["late"].threshold, settings["many_people"].threshold) == (7, 20)
+    assert _save(other, mine, many_people=20).status_code == 302, "what stands there already is saved"
+    assert len(_journal(app)) == 2
 
 
 @pytest.mark.parametrize("number", ["", "abc", "0", "91", "-1", "7.5", "٧", "9" * 30])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_number_that_makes_no_sense_is_refused_in_words(sqlite_app: Flask, number: str, language: str) -> None:
     carla, before = Visitor(sqlite_app, "carla"), _settings(sqlite_app)
-    response = carla.post(f"{PAGE}?lang={language}", **_chosen(household_again=number, late=30))
+    response = _save(carla, query=f"?lang={language}", household_again=number, late=30)
     assert response.status_code == 422
     assert response.text.count('aria-invalid="true"') == 1
     assert 'href="#household_again_threshold"' in response.text
@@ -110,7 +137,7 @@ def test_a_number_that_makes_no_sense_is_refused_in_words(sqlite_app: Flask, num
 
 def test_the_middle_of_an_area_is_where_most_entries_were_made(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, ana, bruno = visitor("carla"), visitor("ana"), visitor("bruno")
-    carla.post(PAGE, **_chosen(off=["in_a_rush", "at_night"], location=True))
+    _save(carla, off=["in_a_rush", "at_night"], location=True)
 
     def located(number: int, latitude: float, **fields: Any) -> list[dict[str, Any]]:
         place = {"lat": latitude, "lng": 108.2, "accuracy": 20}

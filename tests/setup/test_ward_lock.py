@@ -18,10 +18,11 @@ from app.database import insert_rows, table_of, writer
 from app.logbook.flags import FLAGS, Setting
 from app.logbook.models import Entry
 from app.month import Month, now
+from app.places.models import Ward
 from app.places.queries import lock_ward
 from app.reports.actions import save_words
 from app.reports.words import Words
-from app.setup.actions import save_flags, set_targets
+from app.setup.actions import flags_stamp, save_flags, set_targets
 from app.setup.template_actions import keep_template
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
@@ -34,7 +35,7 @@ NO_LONGER = sa.text("SET LOCAL lock_timeout = '300ms'")
 
 def _save_flags(session: Session) -> object:
     off = {flag.code: Setting(False, flag.threshold) for flag in FLAGS}
-    return save_flags(session, WARD_A, off, True, CARLA, now())
+    return save_flags(session, WARD_A, off, True, flags_stamp(session.get_one(Ward, WARD_A)), CARLA, now())
 
 
 def _set_target(session: Session) -> object:
