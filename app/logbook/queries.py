@@ -339,9 +339,10 @@ def history_of(ward_id: int, entry_id: UUID) -> Query:
     )
 
 
-def counted_entries() -> Query:
-    """Select of every entry what decides what it counts, for a recount."""
-    return sa.select(*(_TABLE.c[name] for name in COUNTED_COLUMNS)).where(_TABLE.c.status != Status.VOID)
+def counted_entries(ward_id: int) -> Query:
+    """Select of every entry of a ward what decides what it counts, for a recount."""
+    is_meant = sa.and_(_TABLE.c.ward_id == ward_id, _TABLE.c.status != Status.VOID)
+    return sa.select(*(_TABLE.c[name] for name in COUNTED_COLUMNS)).where(is_meant)
 
 
 def last_days_of_teams(ward_id: int, today: date, since: date) -> Query:

@@ -1,14 +1,15 @@
-"""Counting everything anew, to prove the counters or to mend them."""
+"""Counting everything anew, to prove the counters or to mend them: ward by ward, so that many take no more memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.database import table_of
+from app.database import Base, table_of
 from app.logbook.counting import count
+from app.logbook.models import Entry
 from app.logbook.queries import counted_entries
 from app.tally.actions import apply, clear
 from app.tally.delta import Delta
@@ -18,24 +19,34 @@ from app.tally.queries import all_cells
 _AT_ONCE = 2000
 
 
-def recounted(session: Session) -> Delta:
-    """Return what the counters should hold, from the entries alone."""
+def recounted(session: Session, ward_id: int) -> Delta:
+    """Return what the counters of a ward should hold, from its entries alone."""
     delta = Delta()
-    result = session.connection().execute(counted_entries(), execution_options={"yield_per": _AT_ONCE})
+    result = session.connection().execute(counted_entries(ward_id), execution_options={"yield_per": _AT_ONCE})
     for row in result.mappings():
         count(delta, dict(row))
     return delta
 
 
 def differences(session: Session) -> Iterator[str]:
-    """Yield one line for each counter that differs from a recount."""
-    expected = recounted(session)
+    """Yield one line for each counter that differs from a recount: counter by counter, in the order of their keys.
+
+    ``session`` sees one snapshot. A ward that differs is recounted once more for each counter.
+    """
+    differing = [ward_id for ward_id in _wards(session) if any(_differences_in(session, ward_id, COUNTERS))]
     for counter in COUNTERS:
+        for ward_id in differing:
+            yield from _differences_in(session, ward_id, [counter])
+
+
+def _differences_in(session: Session, ward_id: int, counters: Sequence[type[Base]]) -> Iterator[str]:
+    expected = recounted(session, ward_id)
+    for counter in counters:
         table = table_of(counter)
         keys = [column.name for column in table.primary_key.columns]
         kept = {
             tuple(row[key] for key in keys): (row["total"], row["approved"])
-            for row in session.connection().execute(all_cells(counter)).mappings()
+            for row in session.connection().execute(all_cells(counter, ward_id)).mappings()
         }
         counted = {key: (total, approved) for key, total, approved in expected.rows(counter)}
         for key in sorted(kept.keys() | counted.keys()):
@@ -43,11 +54,19 @@ def differences(session: Session) -> Iterator[str]:
                 yield f"{table.name} {key}: counted {counted.get(key, (0, 0))}, kept {kept.get(key, (0, 0))}"
 
 
+def _wards(session: Session) -> Sequence[int]:
+    """Return every ward that has entries or counters, also one that is not there, in order."""
+    named: Sequence[type[Base]] = (Entry, *COUNTERS)
+    found = sa.union(*(sa.select(table_of(each).c.ward_id).distinct() for each in named))
+    return sorted(session.connection().scalars(found))
+
+
 def rebuild(session: Session) -> None:
     """Replace the counters by a recount. Nobody writes entries meanwhile, or theirs would be lost to it."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("LOCK TABLE entry IN SHARE MODE"))
-    delta = recounted(session)
-    clear(session)
-    apply(session, delta)
+    for ward_id in _wards(session):
+        delta = recounted(session, ward_id)
+        clear(session, ward_id)
+        apply(session, delta)

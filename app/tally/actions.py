@@ -23,7 +23,8 @@ def apply(session: Session, delta: Delta) -> None:
         upsert_sum(connection, counter, rows, ("total", "approved"))
 
 
-def clear(session: Session) -> None:
-    """Empty all counters, before they are counted anew."""
+def clear(session: Session, ward_id: int) -> None:
+    """Empty all counters of a ward, before they are counted anew."""
     for counter in COUNTERS:
-        session.execute(sa.delete(counter))
+        table = table_of(counter)
+        session.connection().execute(sa.delete(table).where(table.c.ward_id == ward_id))

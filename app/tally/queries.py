@@ -144,10 +144,10 @@ def days_of(ward_id: int, first: date, last: date, measures: Iterable[str]) -> Q
     )
 
 
-def all_cells(counter: type[Base]) -> Query:
-    """Select every row of ``counter`` that counts something, for a recount to compare with."""
+def all_cells(counter: type[Base], ward_id: int) -> Query:
+    """Select every row of ``counter`` in a ward that counts something, for a recount to compare with."""
     table = table_of(counter)
-    return sa.select(table).where(sa.or_(table.c.total != 0, table.c.approved != 0))
+    return sa.select(table).where(table.c.ward_id == ward_id, sa.or_(table.c.total != 0, table.c.approved != 0))
 
 
 def compared(

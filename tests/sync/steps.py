@@ -16,7 +16,6 @@ from app.logbook.recount import differences
 from app.logbook.status import Action
 from app.month import now
 from app.tally.models import AreaMonth, TeamMonth, WardDay
-from app.tally.queries import all_cells
 from tests.cast import CARLA, WARD_A
 from tests.reviewing import as_seen
 
@@ -97,7 +96,8 @@ def cells(app: Flask, counter: Any) -> Cells:
     table = table_of(counter)
     keys = [column.name for column in table.primary_key.columns]
     with app.app_context():
-        rows = reader().execute(all_cells(counter)).mappings()
+        counts = sa.or_(table.c.total != 0, table.c.approved != 0)
+        rows = reader().execute(sa.select(table).where(counts)).mappings()
         return {tuple(row[key] for key in keys): (row["total"], row["approved"]) for row in rows}
 
 

@@ -183,10 +183,13 @@ def test_another_wards_rows_stay_out(counted: Flask) -> None:
         assert reader().scalar(distinct_households_of_ward(WARD_B, NOVEMBER, False)) == 1
 
 
-def test_clearing_leaves_nothing(counted: Flask) -> None:
+def test_clearing_leaves_nothing_of_the_ward(counted: Flask) -> None:
+    def found(ward_id: int) -> list[bool]:
+        return [bool(_read(all_cells(counter, ward_id))) for counter in COUNTERS]
+
     with counted.app_context():
-        assert all(_read(all_cells(counter)) for counter in COUNTERS)
-        clear(writer())
+        assert (found(WARD_A), found(WARD_B)) == ([True] * 4, [True] * 4)
+        clear(writer(), WARD_A)
         writer().commit()
         reader().rollback()
-        assert not any(_read(all_cells(counter)) for counter in COUNTERS)
+        assert (found(WARD_A), found(WARD_B)) == ([False] * 4, [True] * 4)

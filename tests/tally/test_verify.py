@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import tracemalloc
+from collections.abc import Callable
+from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.database import in_transaction, reader, writer
+from app.database import Base, in_transaction, insert_rows, reader, table_of, writer
 from app.extensions import db
 from app.logbook.actions import review
 from app.logbook.models import Entry
 from app.logbook.recount import differences, rebuild
 from app.logbook.status import Action
 from app.month import now
+from app.places.models import Neighbourhood, Ward
 from app.tally.models import COUNTERS, AreaMonth, HouseholdMonth, TeamMonth, WardDay
-from tests.cast import AREA_2, CARLA, WARD_A
+from tests.cast import AREA_2, AREA_B, CARLA, PROVINCE_A, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import FIELDS, edited, household, make_entry
 from tests.reviewing import as_seen
@@ -122,6 +128,101 @@ def test_what_arrives_while_the_counters_are_rebuilt_is_counted(worked: Flask) -
     phone.join()
     status, output = run(worked, "tally", "verify")
     assert status == 0, output
+
+
+STRAY = 999
+"""A ward that is not there."""
+
+
+def _stray(counter: type[Base], ward_id: int, **key: Any) -> sa.Insert:
+    return sa.insert(counter).values(ward_id=ward_id, total=1, approved=0, **key)
+
+
+STRAYS = {
+    "area_month": _stray(AreaMonth, WARD_B, month="2026-01", neighbourhood_id=AREA_B, measure="visit"),
+    "team_month": _stray(TeamMonth, STRAY, month="2026-01", team_id=1, measure="visit"),
+    "ward_day": _stray(WardDay, STRAY, day=date(2026, 1, 1), measure="visit"),
+    "household_month": _stray(HouseholdMonth, 0, month="2026-01", household_id=UUID(int=1), neighbourhood_id=1),
+}
+
+
+@pytest.mark.parametrize("name", STRAYS)
+def test_counters_of_a_ward_without_entries_are_found_and_taken_away(worked: Flask, name: str) -> None:
+    before = _cells(worked)
+    with worked.app_context():
+        writer().execute(STRAYS[name])
+        writer().commit()
+        (line,) = differences(reader())
+    assert line.startswith(f"{name} (")
+    assert line.endswith("counted (0, 0), kept (1, 0)")
+    run(worked, "tally", "rebuild")
+    assert run(worked, "tally", "verify")[0] == 0
+    assert _cells(worked)[name] == [row for row in before[name] if row[-2] or row[-1]]
+
+
+def test_differences_come_by_counter_and_then_by_key(worked: Flask) -> None:
+    with worked.app_context():
+        for statement in STRAYS.values():
+            writer().execute(statement)
+        writer().execute(_stray(AreaMonth, STRAY, month="2026-01", neighbourhood_id=1, measure="visit"))
+        writer().execute(_stray(AreaMonth, WARD_A, month="2020-01", neighbourhood_id=1, measure="visit"))
+        writer().commit()
+        lines = list(differences(reader()))
+    wards = [line.split(",", 1)[0] for line in lines]
+    assert wards == [
+        f"area_month ({WARD_A}",
+        f"area_month ({WARD_B}",
+        f"area_month ({STRAY}",
+        f"team_month ({STRAY}",
+        f"ward_day ({STRAY}",
+        "household_month (0",
+    ]
+    assert run(worked, "tally", "verify") == (1, f"Error: {lines[0]}\n")
+
+
+FEW, MANY = 3, 12
+
+
+def _add_wards(first: int, last: int, row: dict[str, Any], entries: int = 300) -> None:
+    """Add wards with an area and some visits each, all at different households."""
+    session = writer()
+    for id in range(first, last):
+        names = {"code": f"9{id}", "list_version": "2025-07-01", "name": "Phường Ví Dụ", "official_name": "Ví Dụ"}
+        session.add(Ward(id=id, province_id=PROVINCE_A, **names))
+        session.flush()
+        session.add(Neighbourhood(id=id, ward_id=id, name="Phố"))
+        session.flush()
+        own = {"ward_id": id, "neighbourhood_id": id}
+        visits = [{**row, **own, "id": uuid4(), "household_id": uuid4()} for _ in range(entries)]
+        insert_rows(session.connection(), Entry, visits)
+
+
+def _most_memory(work: Callable[[], object]) -> int:
+    """Return how many bytes of Python's were in use at once at most while ``work`` ran."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_recount_needs_no_more_memory_for_many_wards(app: Flask, ana: Visitor) -> None:
+    ana.sync(make_entry())
+    entry = table_of(Entry)
+    verified, rebuilt = [], []
+    for first, last in ((100, 100 + FEW), (100 + FEW, 100 + MANY)):
+        with app.app_context():
+            row = dict(writer().execute(sa.select(entry).where(entry.c.ward_id == WARD_A)).mappings().one())
+            _add_wards(first, last, row)
+            rebuilt.append(_most_memory(lambda: rebuild(writer())))
+            writer().commit()
+        with app.app_context():
+            verified.append(_most_memory(lambda: list(differences(reader()))))
+            assert list(differences(reader())) == []
+    for few, many in (verified, rebuilt):
+        assert many < 1.3 * few, (verified, rebuilt)
 
 
 def test_an_empty_log_has_empty_counters(app: Flask) -> None:
