@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import Query
+from app.places.merging import last_of_chains
 from app.places.models import Neighbourhood, Place, Population, Province, Team, TeamArea, Ward
 
 
@@ -118,17 +119,8 @@ def keeps_location(settings: Mapping[str, Any]) -> bool:
 
 
 def successors(session: Session | Connection, ward_id: int) -> Mapping[int, int]:
-    """Return, for every merged area of a ward, the area that stands for it today."""
+    """Return, for every area of a ward that was or will be merged, the area that figures are restated for."""
     merged = sa.select(Neighbourhood.id, Neighbourhood.merged_into_id).where(
         Neighbourhood.ward_id == ward_id, Neighbourhood.merged_into_id.is_not(None)
     )
-    step: dict[int, int] = {row.id: row.merged_into_id for row in session.execute(merged)}
-    return {area: _end_of(step, area) for area in step}
-
-
-def _end_of(step: Mapping[int, int], area: int) -> int:
-    seen = {area}
-    while area in step and step[area] not in seen:
-        area = step[area]
-        seen.add(area)
-    return area
+    return last_of_chains({row.id: row.merged_into_id for row in session.execute(merged)})

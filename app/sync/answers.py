@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.month import Month
 from app.people.actor import Actor, Post
 from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
+from app.places.merging import standing_on
 from app.places.models import Ward
 from app.places.queries import areas_of, neighbourhoods_of, places_of, takes_location
 from app.registry.queries import households_in, merchants_in
@@ -50,8 +52,8 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
     today = actor.today
     month = Month.of(today)
     named = _named_by_language()
-    own_areas = list(session.scalars(areas_of(post.team_id))) if post.team_id is not None else []
-    doors_in = None if reach(actor, Permission.HOUSEHOLD_READ) == Reach.WARD else own_areas
+    areas = _areas_on(session, ward_id, post.team_id, today)
+    doors_in = None if reach(actor, Permission.HOUSEHOLD_READ) == Reach.WARD else areas.with_merged
     mates = session.execute(team_mates(ward_id, post.team_id, today)).all() if post.team_id is not None else []
     ward = session.get_one(Ward, ward_id)
     return {
@@ -61,7 +63,7 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
             "team_word": ward.team_word,
             "location": takes_location(session.connection(), ward_id),
         },
-        "neighbourhoods": _areas(session.execute(neighbourhoods_of(ward_id)), own_areas, today),
+        "neighbourhoods": areas.in_use(today),
         "services": [
             {"code": row.code, "name": row[named], "pillar": row.pillar, "outcomes": row.outcomes.split()}
             for row in session.execute(services())
@@ -76,7 +78,11 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
             if mate.id != actor.id
         ],
         "households": [
-            {"id": str(row.id), "neighbourhood": row.neighbourhood_id, "label": row.label}
+            {
+                "id": str(row.id),
+                "neighbourhood": areas.standing_for(row.neighbourhood_id),
+                "label": row.label,
+            }
             for row in session.execute(households_in(ward_id, doors_in))
         ],
         "merchants": [
@@ -96,12 +102,36 @@ def _named_by_language() -> int:
     return 2 if selected_language() == "en" else 1
 
 
-def _areas(rows: Iterable[Any], own: Iterable[int], today: date) -> list[dict[str, Any]]:
-    """Return the areas in use: the team's own first, then the ward's others, the whole ward last."""
-    own = set(own)
-    in_use = (row for row in rows if row.valid_to is None or row.valid_to >= today)
-    ordered = sorted(in_use, key=lambda row: (row.is_whole_ward, row.id not in own, collation_key(row.name)))
-    return [{"id": row.id, "name": row.name} for row in ordered]
+@dataclass(frozen=True, slots=True)
+class _Areas:
+    """All areas of a ward on a day: which of them stand for merged ones then, and which are a team's own."""
+
+    rows: Sequence[Any]
+    stands_for: Mapping[int, int]
+    own: Collection[int]
+
+    def standing_for(self, area: int) -> int:
+        """Return the area that stands for one, mostly itself."""
+        return self.stands_for.get(area, area)
+
+    @property
+    def with_merged(self) -> list[int]:
+        """The team's own areas with all that were merged into them: households keep the area of their first visit."""
+        return [row.id for row in self.rows if self.standing_for(row.id) in self.own]
+
+    def in_use(self, day: date) -> list[dict[str, Any]]:
+        """Return the areas in use: the team's own first, then the ward's others, the whole ward last."""
+        standing = (row for row in self.rows if self.standing_for(row.id) == row.id)
+        in_use = (row for row in standing if row.valid_to is None or row.valid_to >= day)
+        ordered = sorted(in_use, key=lambda row: (row.is_whole_ward, row.id not in self.own, collation_key(row.name)))
+        return [{"id": row.id, "name": row.name} for row in ordered]
+
+
+def _areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> _Areas:
+    rows = session.execute(neighbourhoods_of(ward_id)).all()
+    stands_for = standing_on(rows, day)
+    covered = session.scalars(areas_of(team_id)) if team_id is not None else ()
+    return _Areas(rows, stands_for, {stands_for.get(area, area) for area in covered})
 
 
 def own_work(session: Session, actor: Actor, ward_id: int) -> dict[str, Any]:

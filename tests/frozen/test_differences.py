@@ -12,7 +12,7 @@ WAS: dict[str, Any] = {"receipts": [{"outcome": "stored"}, {"outcome": "known"}]
 
 
 def test_the_same_is_the_same() -> None:
-    compare("transcript", WAS, WAS)
+    compare("transcript", WAS, WAS, ())
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_the_same_is_the_same() -> None:
 )
 def test_what_is_not_named_may_not_differ(now: Any, told: str) -> None:
     with pytest.raises(AssertionError, match=told):
-        compare("transcript", WAS, now)
+        compare("transcript", WAS, now, ())
 
 
 def test_a_line_more_in_between_is_one_difference() -> None:

@@ -1,0 +1,49 @@
+"""Which area stands for one that was merged: a pure module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Protocol
+
+
+class AreaRow(Protocol):
+    """An area as it was read: ``valid_to`` is its last day, ``merged_into_id`` its successor after that."""
+
+    @property
+    def id(self) -> int:
+        """The number of the area."""
+
+    @property
+    def valid_to(self) -> date | None:
+        """Its last day, if it has one."""
+
+    @property
+    def merged_into_id(self) -> int | None:
+        """What it was merged into, if it was."""
+
+
+def standing_on(areas: Iterable[AreaRow], day: date) -> dict[int, int]:
+    """Return, for every area that was merged before a day, the area that stands for it then.
+
+    An area is itself up to its last day. A merge without a day has happened.
+    """
+    step = {
+        area.id: area.merged_into_id
+        for area in areas
+        if area.merged_into_id is not None and (area.valid_to is None or area.valid_to < day)
+    }
+    return last_of_chains(step)
+
+
+def last_of_chains(step: Mapping[int, int]) -> dict[int, int]:
+    """Return where each area ends that is merged into another one, and that perhaps into a third."""
+    return {area: _end_of(step, area) for area in step}
+
+
+def _end_of(step: Mapping[int, int], area: int) -> int:
+    seen = {area}
+    while area in step and step[area] not in seen:
+        area = step[area]
+        seen.add(area)
+    return area
