@@ -23,7 +23,7 @@ from app.logbook.flags import Setting, settings_of
 from app.people.actions import note
 from app.people.journal import JournalEvent
 from app.places.models import Neighbourhood, Population, Ward
-from app.places.queries import keeps_location, lock_ward, populations_on_day
+from app.places.queries import keeps_location, lock_ward, populations_on_day, successors
 from app.reports.settings import KEY as REPORT_KEY
 from app.reports.settings import ReportSettings, as_stored, report_settings
 from app.setup.populations import Census, censuses, stamp_of
@@ -76,11 +76,12 @@ def take_middles(session: Session, ward_id: int, months: Iterable[str], actor_id
     """Put the middle of each area where the entries of some months were made; return how many areas got one.
 
     The median does not mind the one entry that was written down at home. An area with too few entries keeps
-    the middle it has.
+    the middle it has. What was logged in an area before it was merged is of the one that stands for it.
     """
+    stands_for = successors(session, ward_id)
     places: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for row in session.execute(located_entries(ward_id, months)):
-        places[row.neighbourhood_id].append((row.latitude, row.longitude))
+        places[stands_for.get(row.neighbourhood_id, row.neighbourhood_id)].append((row.latitude, row.longitude))
     taken = 0
     for area in session.execute(areas_with_middles(ward_id)).all():
         located = places[area.id]

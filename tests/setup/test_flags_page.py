@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -15,9 +16,11 @@ from werkzeug.test import TestResponse
 from app.database import reader, writer
 from app.logbook.flags import FLAGS, Setting, settings_of
 from app.logbook.status import Action
+from app.month import today
 from app.people.journal import JournalEvent
 from app.people.models import JournalLine
 from app.places.models import Neighbourhood, Ward
+from app.setup.actions import LEAST_LOCATED
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, CARLA, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
@@ -164,6 +167,23 @@ def test_the_middle_of_an_area_is_where_most_entries_were_made(app: Flask, visit
     far = make_entry(location={"lat": 16.2, "lng": 108.2, "accuracy": 20})
     ana.sync(far, edited(in_area_1[0]))
     assert [stored(app, each)["flags"] for each in (far, in_area_1[0])] == [["far_away"], []]
+
+
+def test_what_was_logged_before_a_merge_says_where_its_successor_is(
+    app: Flask, visitor: Callable[..., Visitor]
+) -> None:
+    carla, ana = visitor("carla"), visitor("ana")
+    _save(carla, off=["in_a_rush", "at_night"], location=True)
+    place = {"lat": 16.06, "lng": 108.2, "accuracy": 20}
+    ana.sync(*(make_entry(location=place) for _ in range(LEAST_LOCATED)))
+    with app.app_context():
+        merged = {"valid_to": today() - timedelta(days=1), "merged_into_id": AREA_2}
+        writer().execute(sa.update(Neighbourhood).where(Neighbourhood.id == AREA_1).values(**merged))
+        writer().commit()
+    carla.post(f"{PAGE}/middles")
+    with app.app_context():
+        rows = reader().execute(sa.select(Neighbourhood.id, Neighbourhood.latitude))
+        assert {row.id: row.latitude for row in rows if row.latitude is not None} == {AREA_2: 16.06}
 
 
 def test_without_places_no_area_gets_a_middle(app: Flask, visitor: Callable[..., Visitor]) -> None:
