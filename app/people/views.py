@@ -58,10 +58,10 @@ _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
-def load_actor(device_id: str) -> Actor | None:
-    """Return the actor behind a session cookie."""
+def load_actor(device_id: object) -> Actor | None:
+    """Return the actor behind a session cookie; whatever else stands there names nobody."""
     try:
-        return actor_on_device(reader(), UUID(device_id), today())
+        return actor_on_device(reader(), UUID(str(device_id)), today())
     except ValueError:
         return None
 

@@ -24,12 +24,20 @@ class CloseForm(FlaskForm):  # type: ignore[misc]
 
     def validate_newest(self, field: StringField) -> None:
         """Refuse what is no instant of a check list."""
-        try:
-            self.seen_until = datetime.fromisoformat(field.data) if field.data else None
-        except ValueError:
-            raise ValidationError from None
+        self.seen_until = _instant(field.data)
 
     seen_until: datetime | None = None
+
+
+def _instant(text: str | None) -> datetime | None:
+    """Return the instant that a hidden field brings back, if it brings one; refuse what none of ours wrote."""
+    try:
+        instant = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise ValidationError from None
+    if instant is not None and instant.tzinfo is None:
+        raise ValidationError
+    return instant
 
 
 def _cleaned(text: str | None) -> str:
@@ -78,10 +86,7 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
 
     def validate_saved_at(self, field: HiddenField) -> None:
         """Refuse what is no instant of a stored text."""
-        try:
-            self.seen = datetime.fromisoformat(field.data) if field.data else None
-        except ValueError:
-            raise ValidationError from None
+        self.seen = _instant(field.data)
 
     seen: datetime | None = None
 

@@ -15,7 +15,7 @@ from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction
@@ -23,7 +23,7 @@ from app.logbook.status import Action, Status
 from app.people.actor import Actor
 from app.review.actions import decide, decide_more
 from app.review.queries import clear_ones, standing, up_to
-from app.review.wish import Wish
+from app.review.wish import Wish, is_number
 
 SAMPLE = 10
 """How many entries of a lot are looked at, or all when there are fewer."""
@@ -37,6 +37,10 @@ AT_ONCE = 500
 GOOD_FOR = timedelta(hours=12)
 _SALT = "sample of a review"
 _random = SystemRandom()
+
+
+class OutdatedSampleError(Exception):
+    """A sample that was drawn too long ago, or by another version of the app."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +63,31 @@ class Sample:
 
     @classmethod
     def read(cls, text: str, secret: str, actor: Actor) -> Self | None:
-        """Return the sample that ``actor`` drew, unless it is another's, changed or too old."""
+        """Return the sample that ``actor`` drew, unless it is another's or changed.
+
+        Raises :class:`OutdatedSampleError` for what was signed too long ago, or by a version that wrote it otherwise.
+        """
         try:
             drawn = _serializer(secret).loads(text, max_age=int(GOOD_FOR.total_seconds()))
-        except BadSignature:
+        except SignatureExpired as error:
+            raise OutdatedSampleError from error
+        except BadData:
             return None
+        try:
+            sample = cls._from_signed(drawn)
+        except (AttributeError, TypeError, ValueError) as error:
+            raise OutdatedSampleError from error
+        return sample if (sample.ward_id, sample.actor_id) == (actor.place.ward_id, actor.id) else None
+
+    @classmethod
+    def _from_signed(cls, drawn: Any) -> Self:
+        """Read what :meth:`signed` wrote; anything else raises one of several errors."""
         ward_id, actor_id, ids, lot, since, id, wish = drawn
-        if (ward_id, actor_id) != (actor.place.ward_id, actor.id):
-            return None
         revisions = {UUID(hex=each): revision for each, revision in ids.items()}
         last = datetime.fromisoformat(since), UUID(hex=id)
+        numbers = ward_id, actor_id, lot, *revisions.values()
+        if last[0].tzinfo is None or not all(map(is_number, numbers)):
+            raise ValueError(drawn)
         return cls(ward_id, actor_id, revisions, lot, last, Wish.from_arguments(wish))
 
 

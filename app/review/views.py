@@ -48,7 +48,7 @@ from app.review.models import Decision
 from app.review.queries import Position, companions_of, other_visits, rows_of
 from app.review.queue import Filters, chips_of, condition_of, filters_for, queue_page
 from app.review.returned import returned_page
-from app.review.sample import Sample, approve_rest, draw, findings
+from app.review.sample import OutdatedSampleError, Sample, approve_rest, draw, findings
 from app.review.telling import clock, told
 from app.review.wish import Wish
 from app.text import clean
@@ -161,7 +161,7 @@ def decide() -> ResponseReturnValue:
     except UnreadableError:
         abort(400)
     except IncompleteError as error:
-        return _ask_again(str(error.message))
+        return _ask_again(error.message)
     how_far = reach(actor, NEEDS[order.action]) or abort(403)
     team_id = actor.place.team_id if how_far is Reach.TEAM else None
     answer = in_transaction(lambda session: _decided(session, actor, order, team_id))
@@ -221,10 +221,10 @@ def _done_words(action: Action, count: int) -> str:
     return str(_DONE[action]) % {"number": number(count)}
 
 
-def _ask_again(message: str) -> ResponseReturnValue:
+def _ask_again(message: object) -> ResponseReturnValue:
     if _is_script():
-        return jsonify(done=[], seen={}, told={}, decision=None, words=message)
-    flash(message)
+        return jsonify(done=[], seen={}, told={}, decision=None, words=str(message))
+    flash(str(message))
     return redirect(_back())
 
 
@@ -297,6 +297,12 @@ def approve_sampled() -> ResponseReturnValue:
         return redirect(url_for("review.sample", sample=token))
     flash(_done_words(Action.APPROVE, approved))
     return redirect(url_for("review.queue", **drawn.wish.as_arguments()))
+
+
+@bp.errorhandler(OutdatedSampleError)
+def ask_for_new_sample(_error: OutdatedSampleError) -> ResponseReturnValue:
+    """Lead back to the queue, where a new sample is drawn."""
+    return _ask_again(_l("This sample is too old to approve the others by it. Draw a new one."))
 
 
 @dataclass(frozen=True)

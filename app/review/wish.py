@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
+
+from app.month import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,45 @@ class Wish:
 
     @classmethod
     def from_arguments(cls, arguments: Mapping[str, Any]) -> Self:
-        """Return the wish that :meth:`as_arguments` wrote."""
-        days = {name: date.fromisoformat(arguments[name]) for name in ("first", "last") if name in arguments}
-        return cls(**{**arguments, **days})
+        """Return the wish that :meth:`as_arguments` wrote; raise ``ValueError`` for anything else."""
+        if not arguments.keys() <= _READ.keys():
+            raise ValueError(arguments)
+        return cls(**{name: _READ[name](value) for name, value in arguments.items()})
+
+
+def is_number(value: object) -> bool:
+    """Tell whether a value is a number that the database can hold as an id."""
+    return type(value) is int and 0 <= value < 2**31
+
+
+def _number(value: object) -> object:
+    if not is_number(value):
+        raise ValueError(value)
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return value
+
+
+def _day(value: object) -> date:
+    return date.fromisoformat(_text(value))
+
+
+def _month(value: object) -> str:
+    return str(Month.parse(_text(value)))
+
+
+_READ: Mapping[str, Callable[[object], Any]] = {
+    "team": _number,
+    "area": _number,
+    "kind": _text,
+    "flag": _text,
+    "member": _number,
+    "first": _day,
+    "last": _day,
+    "text": _text,
+    "month": _month,
+}

@@ -55,8 +55,8 @@ def test_an_ended_account_keeps_its_work_and_its_past_post(app: Flask) -> None:
     assert entry["id"] in Visitor(app, "carla").get("/reports/entries.csv").text
 
 
-@pytest.mark.parametrize("value", ["not a uuid", "0199a000-0000-7000-8000-000000000001", ""])
-def test_a_cookie_that_names_no_device_is_a_strangers(app: Flask, value: str) -> None:
+@pytest.mark.parametrize("value", ["not a uuid", "0199a000-0000-7000-8000-000000000001", "", 5, True, [], {"id": 1}])
+def test_a_cookie_that_names_no_device_is_a_strangers(app: Flask, value: object) -> None:
     ana = Visitor(app, "ana")
     with ana.http.session_transaction() as session:
         session["_user_id"] = value

@@ -394,3 +394,10 @@ def test_a_moment_of_closing_lies_in_the_lock_and_in_the_edition(app: Flask, ana
     assert lock.closed_at == edition.closed_at
     assert before <= edition.closed_at + timedelta(milliseconds=1) <= now() + timedelta(milliseconds=1)
     assert date.fromisoformat(figures(app)["as_of"]) == LAST.last
+
+
+@pytest.mark.parametrize("newest", ["2026-11-01", "2026-11-01T00:00:00", "x", "9" * 5000, "2026-11-01T00:00+99:00"])
+def test_an_instant_that_no_page_of_ours_sends_closes_nothing(app: Flask, carla: Visitor, newest: str) -> None:
+    log(Visitor(app, "ana"), entry_of(LAST))
+    assert press_close(carla, waiting=1, newest=newest).status_code < 500
+    assert press_close(carla, waiting=1).status_code == 302

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from app.database import reader
 from app.logbook.recount import differences
 from app.month import Month
 from app.review import sample as sampling
 from app.review.models import Decision
-from tests.cast import AREA_2, TEAM_1, TEAM_2
+from tests.cast import AREA_2, CARLA, TEAM_1, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, make_entry
 from tests.overview.page import Page
@@ -151,3 +152,68 @@ def test_a_sample_is_good_for_who_drew_it_and_as_it_was_drawn(app: Flask, visito
     assert visitor("carla").get("/review/sample?sample=").status_code == 404
     assert visitor("dora").post("/review/sample", sample=address.partition("sample=")[2]).status_code == 404
     assert visitor("leo").get(address).status_code == 403
+
+
+class _SignedLongAgo(TimestampSigner):
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() - int(sampling.GOOD_FOR.total_seconds()) - 60
+
+
+def _token(app: Flask, drawn: Any, signer: type[TimestampSigner] = TimestampSigner) -> str:
+    """Sign something as a sample, in the place of what the app signs."""
+    key = app.config["SECRET_KEY"]
+    return str(URLSafeTimedSerializer(key, salt="sample of a review", signer=signer).dumps(drawn))
+
+
+ENTRY = "0199a000000070008000000000000001"
+DRAWN: dict[str, Any] = {
+    "ward": WARD_A,
+    "actor": CARLA,
+    "ids": {ENTRY: 1},
+    "lot": 1,
+    "since": "2026-11-01T00:00:00+00:00",
+    "id": ENTRY,
+    "wish": {"team": TEAM_1, "first": "2026-11-01", "month": "2026-11", "text": "ngõ 3"},
+}
+ODD = (None, True, -1.5, 10**30, "x", "9" * 5000, [], ["x"], {}, {"x": "x"}, {"team": "x"}, {"first": 5}, {"text": []})
+
+
+def _odd_samples() -> Iterator[Any]:
+    """Yield what no version signs, each part in turn replaced by something else, and what others may have signed."""
+    yield from ODD
+    yield list(DRAWN.values())[:-1]
+    yield [*DRAWN.values(), "more"]
+    for name in DRAWN:
+        yield from (list((DRAWN | {name: odd}).values()) for odd in ODD)
+    wish: dict[str, Any] = DRAWN["wish"]
+    for change in (
+        {"street": 3},
+        {"team": "1"},
+        {"first": "soon"},
+        {"month": "2026-13"},
+        {"kind": 1},
+        {"member": True},
+    ):
+        yield list((DRAWN | {"wish": wish | change}).values())
+    yield list((DRAWN | {"since": "2026-11-01T00:00:00"}).values())
+
+
+def test_a_sample_of_another_version_is_drawn_anew(app: Flask, carla: Visitor) -> None:
+    good = _token(app, list(DRAWN.values()))
+    assert carla.get("/review/sample?sample=" + good).status_code == 200
+    for drawn in _odd_samples():
+        token = _token(app, drawn)
+        for response in (
+            carla.http.get("/review/sample", query_string={"sample": token}),
+            carla.post("/review/sample", sample=token),
+        ):
+            # What still reads like a sample may be one of nothing, or of somebody else.
+            assert response.status_code in {200, 302, 404}, drawn
+    for old in (_token(app, {"v": 9}), _token(app, list(DRAWN.values()), _SignedLongAgo)):
+        response = carla.get(f"/review/sample?sample={old}&lang=en")
+        assert response.headers["Location"] == "/review/"
+        assert "This sample is too old" in carla.get("/review/?lang=en").text
+        assert carla.post("/review/sample", sample=old).headers["Location"] == "/review/"
+        assert "Mẫu này đã cũ" in carla.get("/review/?lang=vi").text
+    for other in ("x", good + "x", good.replace(".", "..", 1), _token(app, [0])[:-1]):
+        assert carla.get(f"/review/sample?sample={other}").status_code == 404
