@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from http import HTTPStatus
 from io import RawIOBase
@@ -98,9 +98,11 @@ class Adapter:
 
     async def _serve(self, environ: WSGIEnvironment, receive: Receive, send: Send) -> None:
         body, answer = Spool(self._bodies), Answer(Spool(self._answers))
+        work: Future[None] | None = None
         try:
             await self._take_in(environ, receive, body)
-            await asyncio.get_running_loop().run_in_executor(self._threads, answer.make, self._app, environ, body)
+            work = self._threads.submit(answer.make, self._app, environ, body)
+            await asyncio.wrap_future(work)
         except ClientGoneError:
             return
         except TooSlowError:
@@ -113,8 +115,7 @@ class Adapter:
         else:
             await self._send(answer, environ["REQUEST_METHOD"], send)
         finally:
-            body.close()
-            answer.body.close()
+            _close_after(work, body, answer.body)
 
     async def _take_in(self, environ: WSGIEnvironment, receive: Receive, body: Spool) -> None:
         """Take the request's body in, and say in ``environ`` how long it is.
@@ -226,6 +227,22 @@ class Answer:
         if has_body and not any(name == b"content-length" for name, _ in sent):
             sent.append((b"content-length", str(self.body.size).encode()))
         return sent
+
+
+def _close_after(work: Future[None] | None, *spools: Spool) -> None:
+    """Close ``spools`` as soon as no thread uses them any more.
+
+    When a request is cancelled, its thread goes on; what has waited for a thread is never begun.
+    """
+
+    def close(_work: object) -> None:
+        for spool in spools:
+            spool.close()
+
+    if work is None:
+        close(None)
+    else:
+        work.add_done_callback(close)
 
 
 def encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:

@@ -68,7 +68,9 @@ class Spool:
         self._taken = 0
 
     def write(self, piece: bytes) -> None:
-        """Add a piece; raises :class:`FullError` or :class:`TooLargeError`."""
+        """Add a piece; raises :class:`FullError` or :class:`TooLargeError`, and ``ValueError`` after it was closed."""
+        if self._file.closed:
+            raise ValueError("closed")  # Before it takes anything of the quota, which nobody would give back.
         size = self.size + len(piece)
         if size > self._quota.size:
             raise TooLargeError
