@@ -18,6 +18,8 @@ from click import ClickException
 ROOT = Path(__file__).resolve().parent.parent
 SESSION_LIFETIME = timedelta(days=90)
 MAX_BODY = 512 * 1024  # bytes, of any request but a photo
+LONGEST_ADDRESS = 1900
+"""How many bytes an address has at most that an answer leads to: some proxies take no more than 2,048."""
 
 
 class ConfigurationError(ClickException):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from math import ceil
 from typing import Any, cast
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import (
@@ -28,7 +29,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from app.arguments import asked_day, asked_number
-from app.config import Config
+from app.config import LONGEST_ADDRESS, Config
 from app.database import reader, writer
 from app.extensions import login_manager
 from app.localisation import LANGUAGES, remember_language
@@ -226,11 +227,13 @@ def _ward_of(phone: str, at: datetime) -> int | None:
 
 
 def _own_path(path: str) -> str:
-    """Return ``path`` when it stays on this site, else the home page.
+    """Return ``path`` when it stays on this site and is no longer than our own, else the home page.
 
     Browsers drop tabs and line breaks from addresses, so ``/<tab>/elsewhere`` would lead elsewhere.
     """
-    return path if _OWN_PATH.fullmatch(path) else url_for("overview.home")
+    as_sent = path if path.isascii() else quote(path)
+    is_own = len(as_sent) <= LONGEST_ADDRESS and _OWN_PATH.fullmatch(path)
+    return path if is_own else url_for("overview.home")
 
 
 def _device_label() -> str:

@@ -27,6 +27,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.arguments import asked_day, asked_month, asked_number
+from app.config import LONGEST_ADDRESS
 from app.database import in_transaction, reader
 from app.localisation import number
 from app.logbook.actions import DONE
@@ -192,7 +193,15 @@ class _Answer:
             )
         if self.words and self.decision is None:
             flash(self.words)
-        return redirect(_with_told(_back(), self.told))
+        address = _with_told(_back(), self.told)
+        if not self.told or len(address) <= LONGEST_ADDRESS:
+            return redirect(address)
+        # Too many for an address, so the page that explains them is the answer itself.
+        reader().rollback()
+        desk = _desk()
+        shown = desk.render("left_as_is", told_ids=list(self.told), back_to=_back())
+        desk.note_seen("review.queue", entries=len(self.told))
+        return shown
 
 
 def _decided(session: Session, actor: Actor, order: Order, team_id: int | None) -> _Answer:
@@ -314,12 +323,15 @@ class _Desk:
     ward: Ward
     words: Words
 
-    def render(self, template: str, *, about: UUID | None = None, **shown: Any) -> str:
+    def render(
+        self, template: str, *, about: UUID | None = None, told_ids: Sequence[UUID] | None = None, **shown: Any
+    ) -> str:
         """Render a page with what all of them need: what can be taken back, and what was not done.
 
-        A page that is ``about`` one entry offers to take back nothing else.
+        A page that is ``about`` one entry offers to take back nothing else. What was not done stands in the page's
+        address, if not in ``told_ids``.
         """
-        ids = _told_ids()
+        ids = _told_ids() if told_ids is None else told_ids
         sentences = told(self.session, self.actor, ids)
         decision = actions.undoable(self.session, self.ward.id, self.actor.id, now())
         if decision is not None and about is not None and about.hex not in decision.moves:
@@ -425,7 +437,12 @@ def _is_script() -> bool:
 
 
 def _here() -> str:
-    """Return the address of this page, without what it was told; one that knows its way back keeps it."""
+    """Return the address of this page, without what it was told; one that knows its way back keeps it.
+
+    What answers a form has none, but the page that the form stood on.
+    """
+    if request.method == "POST":
+        return _back()
     arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "told"]
     return f"{request.path}?{urlencode(arguments)}" if arguments else request.path
 
@@ -434,7 +451,9 @@ def _back() -> str:
     """Return the page of ours that the reader came from, by default the queue from its beginning."""
     asked = request.values.get("back", "")
     queue_address = url_for("review.queue")
-    return asked if asked.startswith(queue_address) else queue_address
+    # Addresses of our pages are written in ASCII.
+    is_ours = asked.startswith(queue_address) and asked.isascii() and len(asked) <= LONGEST_ADDRESS
+    return asked if is_ours else queue_address
 
 
 def _with_told(address: str, sentences: Mapping[UUID, str]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -20,6 +22,7 @@ from app.review.models import Decision
 from tests.cast import AREA_B, CARLA, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
+from tests.overview.page import Page
 from tests.review.steps import appoint, decide, log, page_of, seen, stands, undo, undoable
 from tests.sync.steps import close
 
@@ -282,3 +285,53 @@ def test_who_may_no_longer_decide_takes_nothing_back(app: Flask, visitor: Cast, 
     appoint(app, "carla", "leader", team=TEAM_1)
     assert undo(carla)["done"] == []
     assert stands(app, entry) == [("approved", 2)]
+
+
+SHORT = 2000
+"""Proxies take addresses of this length."""
+
+
+@pytest.mark.parametrize("number", [1, 40, 60, 200])
+@pytest.mark.parametrize("text", ["", "ngõ " * 25])
+def test_all_that_was_left_as_it_is_is_explained_at_a_short_address(
+    app: Flask, ana: Visitor, carla: Visitor, number: int, text: str
+) -> None:
+    batches = [_logged(ana, min(100, number - first)) for first in range(0, number, 100)]
+    entries = [entry for batch in batches for entry in batch]
+    for batch in batches:
+        assert len(decide(carla, "approve", *map(seen, batch))["done"]) == len(batch)
+    back = "/review/?" + urlencode({"team": TEAM_1, "text": text.strip()} if text else {"team": TEAM_1})
+    sent: dict[str, Any] = {"action": "approve", "seen": [seen(entry) for entry in entries], "back": back}
+    for _ in range(2):
+        response = carla.post("/review/decide", **sent)
+        if response.status_code == 302:
+            address = response.headers["Location"]
+            assert len(address) < SHORT
+            assert address.startswith(back)
+            page = page_of(carla, address)
+        else:
+            assert (response.status_code, number >= 40) == (200, True)
+            assert f'href="{escape(back)}"' in response.text
+            page = Page(response.text)
+        told = page.parts("data-told")
+        assert told.keys() == {entry["id"] for entry in entries}
+        assert all("Bạn đã duyệt lúc" in each["words"] for each in told.values())
+    assert undo(carla)["done"], "what was decided last can still be taken back"
+
+
+@pytest.mark.parametrize("back", ["/review/?text=" + "a" * 2000, "/review/?text=" + "ữ" * 300, "/elsewhere"])
+def test_a_way_back_that_is_too_long_leads_to_the_queue(app: Flask, ana: Visitor, carla: Visitor, back: str) -> None:
+    (entry,) = _logged(ana)
+    assert carla.post("/review/decide", action="approve", seen=seen(entry), back=back).headers["Location"] == "/review/"
+    again = carla.post("/review/decide", action="approve", seen=seen(entry), back=back)
+    assert again.headers["Location"] == f"/review/?told={entry['id']}"
+    for path in ("/review/" + "x" * 2000, "/review/?text=" + "ữ" * 300):
+        assert carla.post("/language", language="vi", back=path).headers["Location"] == "/"
+
+
+def test_a_sample_of_the_longest_search_has_a_short_address(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    text = "".join(chr(0x1EA0 + number) for number in range(89)) + "aăâeêoôơuưy"
+    log(ana, *(make_entry(household=household(f"{text} {number}")) for number in range(12)))
+    response = carla.http.get("/review/sample", query_string={"text": text, "team": TEAM_1, "kind": "visit"})
+    assert response.status_code == 302
+    assert len(response.headers["Location"]) < SHORT
