@@ -11,12 +11,34 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+# Word, spreadsheets and other systems end a line in these ways too.
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# A Braille cell without dots, the place of an object and the fillers of Hangul are no spaces for Unicode, but nobody
+# sees more of them.
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0\ufffc"
+# Control characters, what Unicode calls "default ignorable" (of no width, directions, soft hyphens, byte order marks,
+# variants, tags), marks of annotations, and code points that are no characters. Signs that Unicode counts as format
+# characters although they are seen, as some of Arabic are, stay.
+_INVISIBLE = (
+    "\0-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff" + "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0x1FFFF, 0x110000, 0x10000))
+)
+_UNSEEN = re.compile(f"[{_INVISIBLE}{_BLANK}]")
+# Those of them that Python counts as printable; names without any are nearly all there are, and pass quickly.
+_UNSEEN_PRINTABLE = re.compile(f"[{_BLANK}\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# A family or a red heart is several characters, tied together by some that are not seen.
+_PICTURE = "[\u203c\u2049\u2139-\u2328\u232b-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]\ufe0f?"
+_PICTURE_OR_UNSEEN = re.compile(f"({_PICTURE}(?:\u200d{_PICTURE})*)|[{_INVISIBLE}]")
+_AS_SPACE = str.maketrans(dict.fromkeys(_BLANK, " "))
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _DIGIT_RUN = re.compile(r"\d{9,}|\d{3,4}(?: \d{3,4}){2,}|\b0\d{2,3}[.-]\d{3}[.-]\d{3,4}\b")
 _TONES = {"̀": 1, "̉": 2, "̃": 3, "́": 4, "̣": 5}
+_TONE = re.compile(f"[{''.join(_TONES)}]")
+# What is neither a letter nor a digit. In other scripts than Latin a vowel may be a mark of its own.
+_SET_APART = re.compile(r"[^\w\u0300-\u036f\u1780-\u17d3\uaa00-\uaadf]+|_+")
 _SHAPES = {"̆": 1, "̂": 2, "̛": 3}
-_KEPT_CONTROLS = {"\n", "\t"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -24,33 +46,39 @@ class UnstorableTextError(ValueError):
     """The text holds half of a surrogate pair, which no database can keep."""
 
 
-def _visible(character: str) -> bool:
-    return character in _KEPT_CONTROLS or unicodedata.category(character) not in {"Cc", "Cs"}
-
-
 def clean(text: str, *, lines: bool = False) -> str:
-    """Return ``text`` as it is stored: NFC, trimmed, single-spaced, without control characters.
+    """Return ``text`` as it is stored: NFC, trimmed, single-spaced, without characters that nobody sees.
 
     With ``lines`` line breaks are kept, at most one empty line in a row. Raises
     :class:`UnstorableTextError` for lone surrogates.
     """
-    if not lines and text.isprintable() and unicodedata.is_normalized("NFC", text):
+    is_usual = text.isprintable() and not _UNSEEN_PRINTABLE.search(text)
+    if is_usual and not lines and unicodedata.is_normalized("NFC", text):
         return " ".join(text.split())
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise UnstorableTextError(text) from error
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = "".join(filter(_visible, text))
+    text = _without_unseen(unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text)))
     if not lines:
         return " ".join(text.split())
     stripped = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(stripped)).strip()
 
 
+def _without_unseen(text: str) -> str:
+    """Return ``text`` in NFC without what nobody sees, but for what ties the parts of a picture together."""
+    text = _PICTURE_OR_UNSEEN.sub(r"\1", text.translate(_AS_SPACE))
+    # A letter and its tone may have been kept apart by what is gone now.
+    return unicodedata.normalize("NFC", text)
+
+
 def fold(text: str) -> str:
-    """Return ``text`` without tones, marks and capitals, for search: ``Đường Điện`` → ``duong dien``."""
-    decomposed = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    """Return ``text`` for search: without tones, marks, capitals and what nobody sees.
+
+    ``Đường Điện`` is ``duong dien``.
+    """
+    decomposed = unicodedata.normalize("NFD", _UNSEEN.sub("", text.lower())).replace("đ", "d")
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
@@ -62,6 +90,19 @@ def holds_identity_digits(text: str) -> bool:
     as phone numbers do and sums never.
     """
     return _DIGIT_RUN.search(text) is not None
+
+
+def identity_key(text: str) -> str:
+    """Return what two names have in common exactly when they are one name: ``TỔ 1, HOÀ BÌNH`` and ``tổ 1 - hòa bình``.
+
+    Capitals, the letter on which a tone is set, and how words are set apart make no difference; tones do. A key is
+    compared and never shown.
+    """
+    letters = unicodedata.normalize("NFD", clean(text).lower())
+    words = _SET_APART.sub(" ", letters).split()
+    # The tone goes behind its word, wherever it stood in it.
+    key = " ".join(_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in words)
+    return key or letters
 
 
 def harmless(text: str) -> str:

@@ -1,16 +1,28 @@
-"""Vietnamese text: one spelling, folding for search, digits that are refused, and the order of lists."""
+"""Vietnamese text: one spelling, folding for search, what makes two names one, and the order of lists."""
 
 from __future__ import annotations
 
+import json
 import random
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text import UnstorableTextError, clean, collation_key, fold, holds_identity_digits, sorted_by_name
+from app.config import ROOT
+from app.text import (
+    UnstorableTextError,
+    clean,
+    collation_key,
+    fold,
+    holds_identity_digits,
+    identity_key,
+    sorted_by_name,
+)
 
+SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "wire_samples.json").read_text(encoding="utf-8"))
 storable = st.text(st.characters(exclude_categories=["Cs"]))
 vietnamese = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐ àảãáạằẳẵắặầẩẫấậ0123456789")
 
@@ -23,7 +35,11 @@ vietnamese = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐ àảãáạ�
         (unicodedata.normalize("NFD", "Đường Điện Biên Phủ"), "Đường Điện Biên Phủ"),
         ("a\x00b\x07c\x7fd\x9f", "abcd"),
         ("không\u00a0ngắt", "không ngắt"),
-        ("\ufeffđầu", "\ufeffđầu"),
+        ("\ufeffđầu", "đầu"),
+        ("một\u2028hai\x0bba", "một hai ba"),
+        ("\U0001f3f4\U000e0067\U000e0062", "\U0001f3f4"),
+        ("\uffff\ufdd0\U0010fffe", ""),
+        ("\u115f\u1160\uffa0\ufffc", ""),
         ("", ""),
         ("\x00", ""),
         ("Tổ số 11 😀", "Tổ số 11 😀"),
@@ -41,6 +57,9 @@ def test_there_is_one_spelling(text: str, stored: str) -> None:
         ("plain\nascii", "plain\nascii"),
         ("\n\n", ""),
         ("a\x00\nb", "a\nb"),
+        ("a\u200b\nb\u202e", "a\nb"),
+        ("một\u2028hai\u2029ba\x0bbốn\x85năm", "một\nhai\nba\nbốn\nnăm"),
+        ("a\n\u200b\n\u3164\nb", "a\n\nb"),
     ],
 )
 def test_notes_keep_their_lines(text: str, stored: str) -> None:
@@ -63,6 +82,72 @@ def test_cleaning_twice_is_cleaning_once(text: str, lines: bool) -> None:
     assert "  " not in stored
     assert "\x00" not in stored
     stored.encode()
+
+
+@pytest.mark.parametrize("lines", [True, False])
+def test_what_nobody_sees_leaves_but_pictures_stay_whole(lines: bool) -> None:
+    for text, stored in SAMPLES["cleaning"]:
+        assert clean(text, lines=lines) == stored, ascii(text)
+
+
+unseen = st.sampled_from(
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202c\u2066\u2069\u034f\u061c\ufe0f\u180e\x00\x1f"
+)
+
+
+@given(vietnamese, st.lists(st.tuples(st.integers(0, 40), unseen), max_size=5), st.sampled_from(["NFC", "NFD"]))
+def test_what_nobody_sees_makes_no_other_text(text: str, put_in: list[tuple[int, str]], form: Any) -> None:
+    other = unicodedata.normalize(form, text)
+    for place, character in put_in:
+        other = other[:place] + character + other[place:]
+    assert clean(other) == clean(text)
+    assert fold(other) == fold(text)
+    assert identity_key(other) == identity_key(text)
+
+
+def test_every_character_that_nobody_sees_leaves_wherever_it_stands() -> None:
+    numbers = [*range(0xD800), *range(0xE000, 0x10000), *range(0x1BC00, 0x1D200), *range(0xE0000, 0xE1000)]
+    gone = [each for each in map(chr, numbers) if clean(f"a{each}\nb") == "a b"]
+    assert [each for each in gone if clean(f"a{each}b") not in {"ab", "a b"}] == []
+    assert [each for each in gone if clean(each)] == []
+
+
+@given(storable)
+def test_what_is_left_of_a_text_is_seen(text: str) -> None:
+    for character in clean(text, lines=True):
+        assert character in "\n\u200d\ufe0f" or unicodedata.category(character) not in {"Cc", "Zl", "Zp"}
+        assert character not in "\u200b\u200c\u2060\ufeff\xad\u202e\u3164\u2800"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Tổ 1", "tổ  1", "TỔ 1", "Tổ-1", "Tổ, 1.", unicodedata.normalize("NFD", "Tổ 1"), "Tổ\u200b 1"],
+        ["Hoà Bình", "Hòa Bình", "HÒA – BÌNH"],
+        ["Thuỷ Nguyên", "Thủy Nguyên"],
+        ["Số 1/23 ngõ 4", "số 1-23, ngõ 4"],
+        ["???", " ??? "],
+    ],
+)
+def test_one_name_has_one_key(names: list[str]) -> None:
+    assert len(set(map(identity_key, names))) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1/23", "12/3"),
+        ("Hoa", "Hòa"),
+        ("Tổ 1", "Tổ 11"),
+        ("Đa", "Da"),
+        ("Cô", "Cơ"),
+        ("Tô", "Tổ"),
+        ("?", "!"),
+        ("", "Tổ"),
+    ],
+)
+def test_other_names_have_other_keys(one: str, other: str) -> None:
+    assert identity_key(one) != identity_key(other)
 
 
 @given(storable)

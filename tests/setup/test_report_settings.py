@@ -174,6 +174,7 @@ def test_what_another_saved_meanwhile_is_not_undone(app: Flask, visitor: Callabl
         ("recipients", "x" * 161),
         ("signed_as", "Một\nHai\nBa\nBốn\nNăm"),
         ("team_word", " "),
+        ("team_word", "\u200b\u3164"),
         ("cutoff_day", "29"),
         ("cutoff_day", "0"),
         ("per_day", "nhiều"),

@@ -15,6 +15,7 @@ from app.logbook.models import NOTE_LENGTH
 from app.month import today
 from app.places.models import Ward
 from app.registry.models import LABEL_LENGTH
+from app.sync.envelope import digest_of
 from tests.cast import AREA_1, WARD_A
 from tests.client import Visitor
 from tests.factories import FIELDS, household, make_entry
@@ -74,7 +75,10 @@ def doors(text_key: str) -> list[Any]:
     return [
         *NO_DOOR,
         *({**good, "id": value} for value in ("", "x", 7, None, [])),
-        *({**good, text_key: value} for value in ("", "   ", "\x00", None, *NO_TEXT, *DIGITS, "\ud83d")),
+        *(
+            {**good, text_key: value}
+            for value in ("", "   ", "\x00", "\u200b\u202e", "\u3164 \ufe0f", None, *NO_TEXT, *DIGITS, "\ud83d")
+        ),
         {**good, text_key: "x" * (LABEL_LENGTH + 1)},
         {**good, "phone": "x"},
     ]
@@ -212,6 +216,16 @@ TEXTS = [
     ("<script>alert(1)</script> & \"'", "<script>alert(1)</script> & \"'"),
     ("=1+1", "=1+1"),
 ]
+
+
+def test_what_nobody_sees_is_not_kept_and_the_receipt_is_for_what_came(app: Flask, ana: Visitor) -> None:
+    label = "\u202aSố\u200b 5,\xad ngõ\ufeff 2\u202c"
+    entry = make_entry(household=household(label), note="một\u200b\u2028\u2066hai\u2069")
+    for result in ("stored", "known"):
+        [receipt] = ana.sync(entry)
+        assert (receipt["outcome"], receipt["digest"]) == (result, digest_of(entry["fields"]))
+    row = stored(app, entry)
+    assert (row["fields"]["household"]["label"], row["note"]) == ("Số 5, ngõ 2", "một\nhai")
 
 
 def test_text_is_kept_in_one_spelling(app: Flask, ana: Visitor) -> None:

@@ -8,7 +8,7 @@ export function fold(text) {
   return text
     .toLowerCase()
     .normalize("NFD")
-    .replace(/\p{Mn}/gu, "")
+    .replace(/[\p{Mn}\p{DI}]/gu, "")
     .replace(/đ/g, "d");
 }
 
