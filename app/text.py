@@ -33,7 +33,6 @@ _PICTURE_OR_UNSEEN = re.compile(f"({_PICTURE}(?:\u200d{_PICTURE})*)|[{_INVISIBLE
 _AS_SPACE = str.maketrans(dict.fromkeys(_BLANK, " "))
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_DIGIT_RUN = re.compile(r"\d{9,}|\d{3,4}(?: \d{3,4}){2,}|\b0\d{2,3}[.-]\d{3}[.-]\d{3,4}\b")
 _TONES = {"̀": 1, "̉": 2, "̃": 3, "́": 4, "̣": 5}
 _TONE = re.compile(f"[{''.join(_TONES)}]")
 # What is neither a letter nor a digit. In other scripts than Latin a vowel may be a mark of its own.
@@ -80,16 +79,6 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", _UNSEEN.sub("", text.lower())).replace("đ", "d")
     return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def holds_identity_digits(text: str) -> bool:
-    """Tell whether ``text`` holds a run of digits long enough to be a citizen, account or phone number.
-
-    Nine digits or more in a row count, and so do groups of three or four digits set apart by spaces
-    ("0912 345 678"). Groups set apart by points are sums of money and pass, unless they start with a zero,
-    as phone numbers do and sums never.
-    """
-    return _DIGIT_RUN.search(text) is not None
 
 
 def identity_key(text: str) -> str:

@@ -12,15 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.config import ROOT
-from app.text import (
-    UnstorableTextError,
-    clean,
-    collation_key,
-    fold,
-    holds_identity_digits,
-    identity_key,
-    sorted_by_name,
-)
+from app.text import UnstorableTextError, clean, collation_key, fold, identity_key, sorted_by_name
 
 SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "wire_samples.json").read_text(encoding="utf-8"))
 storable = st.text(st.characters(exclude_categories=["Cs"]))
@@ -178,46 +170,6 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_folded_vietnamese_is_plain(text: str) -> None:
     assert fold(text).isascii()
     assert fold(text.upper()) == fold(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "038090012345",  # as long as a citizen ID
-        "CCCD 038090012345.",
-        "123456789",  # as long as an old ID
-        "0912 345 678",
-        "sđt 0912.345.678",
-        "0912-345-678",
-        "gọi 0912345678 nhé",
-        "1234 5678 9012",
-        "038 090 012 345",
-        "số tài khoản 0123456789012345",
-        "٠١٢٣٤٥٦٧٨",
-    ],
-)
-def test_long_runs_of_digits_are_found(text: str) -> None:
-    assert holds_identity_digits(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "Số 12345678",
-        "Ngõ 12, số 345, phố 6",
-        "ngày 22/11/2026 lúc 19:30",
-        "1.250.000.000 đồng",
-        "2026 - 2030",
-        "12 34 56 78",
-        "Tổ 11 12 13",
-        "Số 123 456",
-        "912.345.678 đồng",
-        "10.912.345.678 đồng",
-    ],
-)
-def test_addresses_days_and_money_pass(text: str) -> None:
-    assert not holds_identity_digits(text)
 
 
 def _shuffled(words: list[str]) -> list[str]:

@@ -16,8 +16,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from app.identity_digits import holds_identity_digits
 from app.month import Month
-from app.text import UnstorableTextError, clean, holds_identity_digits
+from app.text import UnstorableTextError, clean
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"\d{2}:\d{2}", re.ASCII)

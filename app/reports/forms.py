@@ -9,10 +9,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
+from app.identity_digits import holds_identity_digits
 from app.logbook.fields import IDENTITY_DIGITS
 from app.reports.models import REASON_LENGTH, WORDS_LENGTH
 from app.reports.words import FIELDS, Field, Words
-from app.text import clean, holds_identity_digits
+from app.text import clean
 
 
 class CloseForm(FlaskForm):  # type: ignore[misc]

@@ -130,6 +130,7 @@ def test_a_figure_can_be_taken_away_again(app: Flask, visitor: Callable[..., Vis
         ({"ward": "5", "source": "\u200b\u00ad"}, "source"),
         ({"ward": "5", "source": "x" * 301}, "source"),
         ({"ward": "5", "source": "gọi 0912 345 678"}, "source"),
+        ({"ward": "5", "source": "gọi 09 12 34 56 78"}, "source"),
         ({f"area-{AREA_1}": "1.2"}, f"area-{AREA_1}"),
     ],
 )
