@@ -20,13 +20,12 @@ from app.migrations import upgrade
 from app.month import now, today
 from app.people.models import User
 from app.people.queries import has_demonstration_accounts
-from app.places.models import Team, TeamArea
+from app.places.actions import UnknownAreasError, UnknownWardError, WardExistsError, add_team, add_ward
 from app.places.official_list import official_units
-from app.places.queries import neighbourhoods_of, ward_by_code
+from app.places.queries import ward_by_code
 from app.setup.backup import BackupError, back_up, own_name, remove_oldest
 from app.setup.backup import restore as put_back
 from app.setup.demo import ACCOUNTS, PASSWORD, NotEmptyError, load_demonstration
-from app.setup.wards import UnknownWardError, WardExistsError, add_ward
 
 wards = AppGroup("ward", help="Wards.")
 teams = AppGroup("team", help="Teams.")
@@ -156,14 +155,11 @@ def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> N
     ward = writer().scalar(ward_by_code(code))
     if ward is None:
         raise click.BadParameter("names no ward of this database", param_hint="--ward")
-    by_name = {row.name: row.id for row in writer().execute(neighbourhoods_of(ward.id))}
-    unknown = [each for each in neighbourhoods if each not in by_name]
-    if unknown:
-        raise click.BadParameter(f"not in this ward: {', '.join(unknown)}", param_hint="NEIGHBOURHOODS")
-    team = Team(ward_id=ward.id, name=name, valid_from=today())
-    writer().add(team)
-    writer().flush()
-    writer().add_all(TeamArea(team_id=team.id, neighbourhood_id=by_name[each]) for each in neighbourhoods)
+    try:
+        team = add_team(writer(), ward.id, name, neighbourhoods, today())
+    except UnknownAreasError as error:
+        unknown = ", ".join(error.names)
+        raise click.BadParameter(f"not in this ward: {unknown}", param_hint="NEIGHBOURHOODS") from None
     writer().commit()
     click.echo(f"Added {team.name}, number {team.id}.")
 

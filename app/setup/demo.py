@@ -32,11 +32,11 @@ from app.people.passwords import hash_password
 from app.people.phones import normalised_phone
 from app.people.queries import actor_of
 from app.permissions import Role
+from app.places.actions import add_ward
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
 from app.reports.actions import close
 from app.setup.demo_report import ShownTeam, add_report
 from app.setup.demo_work import DayOfWork, WardWork
-from app.setup.wards import add_ward
 from app.sync.envelope import digest_of
 
 PASSWORD = "tung-nha-2026"  # noqa: S105  Everybody may know it: real use refuses these accounts.

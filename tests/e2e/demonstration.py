@@ -18,9 +18,9 @@ from app.people.models import Membership, User
 from app.people.passwords import hash_password
 from app.people.queries import user_by_phone
 from app.permissions import Role
+from app.places.actions import add_ward
 from app.places.models import Neighbourhood, Team, TeamArea
 from app.setup.demo import PASSWORD, SINCE, load_demonstration
-from app.setup.wards import add_ward
 from tests.cast import PHONES as CAST_PHONES
 from tests.conftest import dispose, make_app
 from tests.e2e.server import Site, served

@@ -13,8 +13,8 @@ from app.database import reader, writer
 from app.migrations import alembic
 from app.people.models import User
 from app.permissions import Role
+from app.places.actions import add_ward, whole_ward_name
 from app.places.models import Neighbourhood, Province, Team, TeamArea, Ward
-from app.setup.wards import add_ward, whole_ward_name
 from tests.client import Visitor
 from tests.conftest import ENGINES, Databases, dispose, make_app
 from tests.setup.terminal import run

@@ -1,14 +1,16 @@
-"""Adding a ward from the official list."""
+"""What changes wards, their areas and teams. Actions never commit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.places.models import Neighbourhood, Province, Ward
+from app.places.models import Neighbourhood, Province, Team, TeamArea, Ward
 from app.places.official_list import LIST_VERSION, official_units
+from app.places.queries import neighbourhoods_of
 
 
 class UnknownWardError(Exception):
@@ -17,6 +19,14 @@ class UnknownWardError(Exception):
 
 class WardExistsError(Exception):
     """The database has this ward already."""
+
+
+class UnknownAreasError(Exception):
+    """The ward has no areas of these names; ``names`` are those that were given."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(names)
+        self.names = list(names)
 
 
 def add_ward(
@@ -73,3 +83,18 @@ def _province_id(session: Session, code: str, name: str) -> int:
     session.add(province)
     session.flush()
     return province.id
+
+
+def add_team(session: Session, ward_id: int, name: str, areas: Iterable[str], since: date) -> Team:
+    """Add a team of a ward from a day on, which covers the areas of these names.
+
+    Raises :class:`UnknownAreasError`.
+    """
+    by_name = {row.name: row.id for row in session.execute(neighbourhoods_of(ward_id))}
+    if unknown := [each for each in areas if each not in by_name]:
+        raise UnknownAreasError(unknown)
+    team = Team(ward_id=ward_id, name=name, valid_from=since)
+    session.add(team)
+    session.flush()
+    session.add_all(TeamArea(team_id=team.id, neighbourhood_id=by_name[each]) for each in areas)
+    return team
