@@ -10,23 +10,23 @@ from flask.cli import AppGroup
 
 from app.database import writer
 from app.month import local_day, now
+from app.names import NameParameter
 from app.people.actions import PhoneTakenError, add_user, change_password, end_user, note
 from app.people.journal import JournalEvent
-from app.people.models import User
+from app.people.models import NAME_LENGTH, User
 from app.people.passwords import MIN_LENGTH
 from app.people.phones import national_phone, normalised_phone
 from app.people.queries import user_by_phone, ward_of_number
 from app.permissions import Role
 from app.places.models import Province, Team
 from app.places.queries import ward_by_code
-from app.text import clean
 
 users = AppGroup("user", help="Accounts.")
 
 
 @users.command("add")
 @click.option("--phone", required=True, help="Phone number to sign in with.")
-@click.option("--name", required=True, help="Full name.")
+@click.option("--name", required=True, type=NameParameter(NAME_LENGTH), help="Full name.")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--ward", "ward_code", help="Official ward code, for all roles but province and admin.")
 @click.option("--team", "team_id", type=int, help="Team id, for members and leaders.")
@@ -53,7 +53,7 @@ def add(
         user = add_user(
             writer(),
             phone=number,
-            name=clean(name),
+            name=name,
             password=password,
             role=Role(role),
             since=local_day(at),
@@ -66,7 +66,7 @@ def add(
         raise click.ClickException("there is an account with this phone number") from None
     note(writer(), JournalEvent.PERSON_ADDED, at, None, ward_id, user=user.id, role=role)
     writer().commit()
-    click.echo(f"Added {clean(name)}, {role}, signs in with {national_phone(number)}.")
+    click.echo(f"Added {name}, {role}, signs in with {national_phone(number)}.")
 
 
 @users.command("password")

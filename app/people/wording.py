@@ -36,7 +36,9 @@ _SETTING_NAMES = {
     "populations": _l("how many there are"),
     "report": _l("the report"),
     "targets": _l("the targets"),
+    "teams": _l("the teams"),
     "template": _l("the template of the report"),
+    "ward": _l("the ward and its neighbourhoods"),
 }
 _SENTENCES = {
     JournalEvent.SIGNED_IN: _l("signed in"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.places.models import Neighbourhood, Province, Team, TeamArea, Ward
+from app.names import read_name
+from app.places.models import NAME_LENGTH, Neighbourhood, Province, Team, TeamArea, Ward
 from app.places.official_list import LIST_VERSION, official_units
-from app.places.queries import neighbourhoods_of
+from app.places.queries import neighbourhoods_of, teams_of
+from app.text import identity_key
 
 
 class UnknownWardError(Exception):
@@ -21,8 +24,12 @@ class WardExistsError(Exception):
     """The database has this ward already."""
 
 
+class NameTakenError(Exception):
+    """Another area or team of the ward has this name; it may be written with other capitals or signs."""
+
+
 class UnknownAreasError(Exception):
-    """The ward has no areas of these names; ``names`` are those that were given."""
+    """The ward has no areas of these names, or several of one; ``names`` are those that were given."""
 
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__(names)
@@ -41,8 +48,8 @@ def add_ward(
 ) -> Ward:
     """Add the ward with an official code and its neighbourhoods, the one for the whole ward last.
 
-    ``name`` is an earlier name under which it is to stand. Raises :class:`UnknownWardError` and
-    :class:`WardExistsError`.
+    ``name`` is an earlier name under which it is to stand. Raises :class:`UnknownWardError`,
+    :class:`WardExistsError`, :class:`UnusableNameError` and, where two areas have one name, :class:`NameTakenError`.
     """
     unit = official_units().get(code)
     if unit is None:
@@ -50,11 +57,13 @@ def add_ward(
     same = sa.select(sa.exists().where(Ward.code == code, Ward.list_version == LIST_VERSION))
     if session.scalar(same):
         raise WardExistsError(code)
+    shown_name = read_name(name or unit.ward_name, NAME_LENGTH)
+    areas = _different_names([*neighbourhoods, whole_ward_name(shown_name)])
     ward = Ward(
         province_id=_province_id(session, unit.province_code, unit.province_name),
         code=code,
         list_version=LIST_VERSION,
-        name=name or unit.ward_name,
+        name=shown_name,
         official_name=unit.ward_name,
         neighbourhood_word=neighbourhood_word,
         team_word=team_word,
@@ -63,10 +72,20 @@ def add_ward(
     )
     session.add(ward)
     session.flush()
-    session.add_all(Neighbourhood(ward_id=ward.id, name=each) for each in neighbourhoods)
-    session.add(Neighbourhood(ward_id=ward.id, name=whole_ward_name(ward.name), is_whole_ward=True))
+    session.add_all(Neighbourhood(ward_id=ward.id, name=each) for each in areas[:-1])
+    session.add(Neighbourhood(ward_id=ward.id, name=areas[-1], is_whole_ward=True))
     session.flush()
     return ward
+
+
+def _different_names(names: Iterable[str]) -> list[str]:
+    """Return the names as they are kept; raises :class:`NameTakenError` where two of them are one name."""
+    by_key: dict[str, str] = {}
+    for name in (read_name(each, NAME_LENGTH) for each in names):
+        if identity_key(name) in by_key:
+            raise NameTakenError(name)
+        by_key[identity_key(name)] = name
+    return list(by_key.values())
 
 
 def whole_ward_name(ward_name: str) -> str:
@@ -88,13 +107,34 @@ def _province_id(session: Session, code: str, name: str) -> int:
 def add_team(session: Session, ward_id: int, name: str, areas: Iterable[str], since: date) -> Team:
     """Add a team of a ward from a day on, which covers the areas of these names.
 
-    Raises :class:`UnknownAreasError`.
+    Raises :class:`UnusableNameError`, :class:`NameTakenError` when a team of that day has the name, and
+    :class:`UnknownAreasError`.
     """
-    by_name = {row.name: row.id for row in session.execute(neighbourhoods_of(ward_id))}
-    if unknown := [each for each in areas if each not in by_name]:
-        raise UnknownAreasError(unknown)
+    # Who adds a team at the same moment waits here, so that no name is given twice.
+    session.get_one(Ward, ward_id, with_for_update={"key_share": True})
+    name = read_name(name, NAME_LENGTH)
+    standing = session.execute(teams_of(ward_id))
+    if identity_key(name) in {identity_key(row.name) for row in standing if _is_there(row.valid_to, since)}:
+        raise NameTakenError(name)
+    area_ids = _ids_of_areas(session, ward_id, areas, since)
     team = Team(ward_id=ward_id, name=name, valid_from=since)
     session.add(team)
     session.flush()
-    session.add_all(TeamArea(team_id=team.id, neighbourhood_id=by_name[each]) for each in areas)
+    session.add_all(TeamArea(team_id=team.id, neighbourhood_id=id) for id in area_ids)
     return team
+
+
+def _ids_of_areas(session: Session, ward_id: int, names: Iterable[str], on: date) -> Iterable[int]:
+    """Return the areas of a day that are called so, each once; raises :class:`UnknownAreasError`."""
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for row in session.execute(neighbourhoods_of(ward_id)):
+        if _is_there(row.valid_to, on):
+            by_key[identity_key(row.name)].append(row.id)
+    found = {name: by_key[identity_key(name)] for name in names}
+    if unknown := [name for name, ids in found.items() if len(ids) != 1]:
+        raise UnknownAreasError(unknown)
+    return {ids[0] for ids in found.values()}
+
+
+def _is_there(valid_to: date | None, on: date) -> bool:
+    return valid_to is None or valid_to >= on

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.database import Base, enum_type
 
 NAME_LENGTH = 120
+WORD_LENGTH = 40  # of what an area is called
 SOURCE_LENGTH = 300
 
 
@@ -53,7 +54,7 @@ class Ward(Base):
     list_version: Mapped[str] = mapped_column(sa.String(10))
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     official_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
-    neighbourhood_word: Mapped[str] = mapped_column(sa.String(40), default="tổ dân phố")
+    neighbourhood_word: Mapped[str] = mapped_column(sa.String(WORD_LENGTH), default="tổ dân phố")
     team_word: Mapped[str] = mapped_column(sa.String(60), default="Tổ công nghệ số cộng đồng")
     settings: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     note: Mapped[str] = mapped_column(sa.String(500), default="")

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app.database import in_transaction, reader
+from app.identity_digits import holds_identity_digits
 from app.month import Month, now, today
 from app.places.models import Ward
 from app.places.queries import ward_by_code
@@ -94,6 +95,8 @@ def _reason(text: str) -> str:
         raise click.BadParameter("say why the month is reopened", param_hint="--reason")
     if len(reason) > REASON_LENGTH:
         raise click.BadParameter(f"at most {REASON_LENGTH} characters", param_hint="--reason")
+    if holds_identity_digits(reason):
+        raise click.BadParameter("leave out citizen ID, account and phone numbers", param_hint="--reason")
     return reason
 
 

@@ -17,10 +17,14 @@ from app.catalogue.actions import load_catalogue
 from app.config import ROOT, Config
 from app.database import in_transaction, reader, writer
 from app.migrations import upgrade
-from app.month import now, today
+from app.month import local_day, now, today
+from app.names import NameParameter
+from app.people.actions import note
+from app.people.journal import JournalEvent
 from app.people.models import User
 from app.people.queries import has_demonstration_accounts
-from app.places.actions import UnknownAreasError, UnknownWardError, WardExistsError, add_team, add_ward
+from app.places.actions import NameTakenError, UnknownAreasError, UnknownWardError, WardExistsError, add_team, add_ward
+from app.places.models import NAME_LENGTH, WORD_LENGTH
 from app.places.official_list import official_units
 from app.places.queries import ward_by_code
 from app.setup.backup import BackupError, back_up, own_name, remove_oldest
@@ -132,8 +136,10 @@ def _sqlite_file(otherwise: str) -> Path:
 
 @wards.command("add")
 @click.argument("code")
-@click.argument("neighbourhoods", nargs=-1)
-@click.option("--word", default="tổ dân phố", help="What a neighbourhood is called here.")
+@click.argument("neighbourhoods", nargs=-1, type=NameParameter(NAME_LENGTH))
+@click.option(
+    "--word", default="tổ dân phố", type=NameParameter(WORD_LENGTH), help="What a neighbourhood is called here."
+)
 def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> None:
     """Add the ward with an official CODE, and the names of its NEIGHBOURHOODS."""
     try:
@@ -142,24 +148,31 @@ def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> N
         raise click.BadParameter("is not in the official list of 2025-07-01", param_hint="CODE") from None
     except WardExistsError:
         raise click.ClickException("this ward is there already") from None
+    except NameTakenError as error:
+        raise click.BadParameter(f"two areas are called {error}", param_hint="NEIGHBOURHOODS") from None
+    note(writer(), JournalEvent.SETTINGS_CHANGED, now(), None, ward.id, what="ward", areas=len(neighbourhoods))
     writer().commit()
     click.echo(f"Added {ward.name} ({official_units()[code].province_name}).")
 
 
 @teams.command("add")
 @click.option("--ward", "code", required=True, help="Official ward code.")
-@click.option("--name", required=True, help="Name of the team.")
-@click.argument("neighbourhoods", nargs=-1)
+@click.option("--name", required=True, type=NameParameter(NAME_LENGTH), help="Name of the team.")
+@click.argument("neighbourhoods", nargs=-1, type=NameParameter(NAME_LENGTH))
 def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> None:
     """Add a team that covers NEIGHBOURHOODS, given by name."""
     ward = writer().scalar(ward_by_code(code))
     if ward is None:
         raise click.BadParameter("names no ward of this database", param_hint="--ward")
+    at = now()
     try:
-        team = add_team(writer(), ward.id, name, neighbourhoods, today())
+        team = add_team(writer(), ward.id, name, neighbourhoods, local_day(at))
+    except NameTakenError:
+        raise click.ClickException(f"the ward has a team {name} already") from None
     except UnknownAreasError as error:
-        unknown = ", ".join(error.names)
-        raise click.BadParameter(f"not in this ward: {unknown}", param_hint="NEIGHBOURHOODS") from None
+        names = ", ".join(error.names)
+        raise click.BadParameter(f"not in this ward: {names}", param_hint="NEIGHBOURHOODS") from None
+    note(writer(), JournalEvent.SETTINGS_CHANGED, at, None, ward.id, what="teams", team=team.id)
     writer().commit()
     click.echo(f"Added {team.name}, number {team.id}.")
 

@@ -120,6 +120,6 @@ def test_what_cannot_be_done_is_explained(app: Flask, ana: Visitor) -> None:
     assert (status, "closed already" in output) == (1, True)
     status, output = run(app, "month", "close", str(LAST), "--ward", "99999", "--yes")
     assert (status, "names no ward" in output) == (2, True)
-    for reason in ("", "  ", "\ud800", "x" * 501):
+    for reason in ("", "  ", "\ud800", "x" * 501, "\u200b", "gọi 0912 345678"):
         assert reopen(app, reason)[0] == 2, reason
     assert editions(app)[0].reopened_at is None

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
+from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from app.catalogue.models import Indicator, Service, Topic
-from app.database import reader, writer
+from app.database import in_transaction, reader, writer
 from app.migrations import alembic
-from app.people.models import User
+from app.month import today
+from app.people.journal import JournalEvent
+from app.people.models import JournalLine, User
 from app.permissions import Role
-from app.places.actions import add_ward, whole_ward_name
+from app.places.actions import NameTakenError, add_team, add_ward, whole_ward_name
 from app.places.models import Neighbourhood, Province, Team, TeamArea, Ward
 from tests.client import Visitor
 from tests.conftest import ENGINES, Databases, dispose, make_app
@@ -112,6 +117,105 @@ def test_what_cannot_be_added_is_said(ward_app: Flask) -> None:
         assert reader().scalars(sa.select(Team.name)).all() == ["Tổ 1"]
 
 
+NOBODY_SEES = "\u200b\u3164"
+
+
+def _names(app: Flask) -> tuple[list[str], list[str]]:
+    """Return the names of all areas and teams."""
+    with app.app_context():
+        areas, teams = (reader().scalars(sa.select(model.name).order_by(model.id)) for model in (Neighbourhood, Team))
+        return list(areas), list(teams)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("ward", "add", "14812", ""), "NEIGHBOURHOODS"),
+        (("ward", "add", "14812", "Thôn 1", " \u00a0"), "NEIGHBOURHOODS"),
+        (("ward", "add", "14812", NOBODY_SEES), "nothing that can be seen"),
+        (("ward", "add", "14812", "x" * 121), "at most 120 characters"),
+        (("ward", "add", "14812", "Thôn \udcff"), "no text"),
+        (("ward", "add", "14812", "Thôn 09 12 34 56 78"), "phone numbers"),
+        (("ward", "add", "14812", "Thôn 1", "THÔN  1"), "two areas are called THÔN 1"),
+        (("ward", "add", "14812", "Hoà Bình", unicodedata.normalize("NFD", "Hòa Bình")), "two areas are called"),
+        (("ward", "add", "14812", "toàn phường"), "two areas are called Toàn phường"),
+        (("ward", "add", "14812", "Thôn 1", "--word", NOBODY_SEES), "--word"),
+        (("ward", "add", "14812", "Thôn 1", "--word", "x" * 41), "at most 40 characters"),
+        (("team", "add", "--ward", "16417", "--name", ""), "--name"),
+        (("team", "add", "--ward", "16417", "--name", NOBODY_SEES), "--name"),
+        (("team", "add", "--ward", "16417", "--name", "x" * 121), "at most 120 characters"),
+        (("team", "add", "--ward", "16417", "--name", "TỔ 1"), "a team TỔ 1 already"),
+        (("team", "add", "--ward", "16417", "--name", unicodedata.normalize("NFD", "Tổ 1")), "a team Tổ 1 already"),
+        (("team", "add", "--ward", "16417", "--name", "Tổ 2", ""), "NEIGHBOURHOODS"),
+    ],
+)
+def test_no_name_is_empty_or_given_twice(ward_app: Flask, arguments: tuple[str, ...], words: str) -> None:
+    before = _names(ward_app)
+    status, output = run(ward_app, *arguments)
+    assert (status in {1, 2}, words in output) == (True, True), output
+    assert _names(ward_app) == before
+
+
+def test_names_are_cleaned_and_known_however_they_are_typed(ward_app: Flask) -> None:
+    nfd = unicodedata.normalize("NFD", " Phố   1\u200b ")
+    assert run(ward_app, "ward", "add", "14812", unicodedata.normalize("NFD", " Thôn  Đông\u202e "))[0] == 0
+    status, output = run(ward_app, "team", "add", "--ward", "16417", "--name", "Tổ\u00a0 2\u200b", nfd, "PHỐ 1")
+    assert (status, "Added Tổ 2, number 2." in output) == (0, True), output
+    areas, teams = _names(ward_app)
+    assert (areas[3:], teams) == (["Thôn Đông", "Toàn phường"], ["Tổ 1", "Tổ 2"])
+    with ward_app.app_context():
+        covered = sa.select(TeamArea.neighbourhood_id).where(TeamArea.team_id == 2)
+        assert reader().scalars(covered).all() == [1], "the area is covered once, however often it is named"
+
+
+def test_a_name_is_free_again_when_its_team_has_ended(ward_app: Flask) -> None:
+    with ward_app.app_context():
+        writer().execute(sa.update(Team).values(valid_to=today() - timedelta(days=1)))
+        writer().commit()
+    assert run(ward_app, "team", "add", "--ward", "16417", "--name", "Tổ 1", "Phố 1")[0] == 0
+
+
+def test_what_stands_under_other_spellings_from_before_is_found(ward_app: Flask) -> None:
+    with ward_app.app_context():
+        writer().execute(
+            sa.update(Neighbourhood).where(Neighbourhood.id == 1).values(name=unicodedata.normalize("NFD", "Phố  1"))
+        )
+        writer().commit()
+    assert run(ward_app, "team", "add", "--ward", "16417", "--name", "Tổ 2", "Phố 1")[0] == 0
+
+
+def test_two_at_once_do_not_give_one_name_twice(ward_app: Flask) -> None:
+    start, done = Barrier(2), []
+
+    def add(name: str) -> None:
+        with ward_app.app_context():
+            start.wait()
+            try:
+                in_transaction(lambda session: add_team(session, 1, name, ["Phố 1"], today()))
+                done.append("added")
+            except NameTakenError:
+                done.append("taken")
+
+    threads = [Thread(target=add, args=[name]) for name in ("Tổ 2", "tổ  2")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == ["added", "taken"]
+    assert len(_names(ward_app)[1]) == 2
+
+
+def test_wards_and_teams_are_noted(ward_app: Flask) -> None:
+    with ward_app.app_context():
+        lines = reader().execute(
+            sa.select(JournalLine.event, JournalLine.actor_id, JournalLine.ward_id, JournalLine.detail)
+        )
+        assert [tuple(line) for line in lines] == [
+            (JournalEvent.SETTINGS_CHANGED, None, 1, {"what": "ward", "areas": 2}),
+            (JournalEvent.SETTINGS_CHANGED, None, 1, {"what": "teams", "team": 1}),
+        ]
+
+
 def test_a_name_of_then_stands_beside_todays(ward_app: Flask) -> None:
     with ward_app.app_context():
         ward = add_ward(writer(), "01843", ["Tổ 1"], name="Phường Sông Cầu", team_word="Tổ công nghệ số")
@@ -164,6 +268,11 @@ def test_what_an_account_lacks_is_said(ward_app: Flask) -> None:
         (("--role", "mayor"), "--role"),
         (("--role", "admin", "--phone", "xin chào"), "--phone"),
         (("--role", "admin", "--password", "ngan"), "at least 10 characters"),
+        (("--role", "admin", "--name", ""), "--name"),
+        (("--role", "admin", "--name", NOBODY_SEES), "--name"),
+        (("--role", "admin", "--name", "\udcff"), "--name"),
+        (("--role", "admin", "--name", "x" * 121), "at most 120 characters"),
+        (("--role", "admin", "--name", "Nguyễn Ví Dụ 0912 345678"), "phone numbers"),
     ):
         status, output = _add_user(ward_app, *options)
         assert (status, words in output) == (2, True), (options, output)
