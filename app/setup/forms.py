@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, SubmitField
 
+from app.figures import read_figure
 from app.logbook.flags import FLAGS, Flag, Setting, settings_of
 from app.places.queries import keeps_location
 
@@ -23,8 +24,7 @@ class ThresholdField(IntegerField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read a whole number within the flag's bounds."""
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
+        self.data = read_figure(valuelist[0]) if valuelist else None
         flag = self.flag
         if self.data is None or not flag.least <= self.data <= flag.most:
             raise ValueError(

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.figures import narrowed, read_figure
 from app.text import clean, fold
 
 LONGEST_LINE = 300
-_MOST_DIGITS = 9
+_MOST_FIGURE = 999_999_999
 _UNIT = r"(?:\s+[^\W\d]+)?"
-_LINE = re.compile(rf"(?P<name>.*?)[\s;,:–-]*(?<![-–])\b(?P<figure>[0-9]{{1,3}}(?:[.,][0-9]{{3}})+|[0-9]+){_UNIT}")
-_CELL = re.compile(rf"(?P<figure>[0-9]{{1,3}}(?:[.,\s][0-9]{{3}})+|[0-9]+){_UNIT}")
+_LINE = re.compile(rf"(?P<name>.*?)[\s;,:–-]*(?<![-–])\b(?P<figure>[0-9][0-9.,]*){_UNIT}")
+_CELL = re.compile(rf"(?P<figure>[0-9][0-9., ]*?){_UNIT}")
 _NUMBER_LIKE = re.compile(r"[-–]?[0-9]")
 # fmt: off
 _KINDS_OF_AREA = frozenset((
@@ -39,7 +40,8 @@ def read_pasted(text: str, areas: Mapping[int, str]) -> Pasted:
 
     A line is a name and a figure, with a tab, blanks or a sign between them. Of a table with more columns the last
     number counts, and any cell before it may be the name. Capitals, tones and what kind of area it is may be missing
-    where only one area can be meant. "1.234", "1,234" and in a cell "1 234" are 1234.
+    where only one area can be meant. Figures may be written as :func:`read_figure` reads them,
+    but spaces set thousands apart only in a cell of its own.
     """
     names = _Names(areas)
     figures: dict[int, int] = {}
@@ -93,17 +95,17 @@ def _name_proper(name: str) -> str:
 
 def _read(line: str, names: _Names) -> tuple[int, int] | None:
     """Return the area and the figure of a line, if both are clear."""
-    cells = [cell.strip() for cell in line.split("\t")]
+    cells = [narrowed(cell) for cell in line.split("\t")]
     if len(cells) > 1:
         numbers = [place for place, cell in enumerate(cells) if _NUMBER_LIKE.match(cell)]
         figure = _CELL.fullmatch(cells[numbers[-1]]) if numbers else None
         said = _texts(cells[: numbers[-1]]) if numbers else []
     else:
-        figure = _LINE.fullmatch(line)
+        figure = _LINE.fullmatch(cells[0])
         said = [figure["name"]] if figure else []
     area = names.find(said)
-    digits = re.sub(r"[^0-9]", "", figure["figure"]) if figure else ""
-    return (area, int(digits)) if area is not None and 0 < len(digits) <= _MOST_DIGITS else None
+    number = read_figure(figure["figure"]) if figure else None
+    return (area, number) if area is not None and number is not None and number <= _MOST_FIGURE else None
 
 
 def _texts(cells: Sequence[str]) -> Sequence[str]:

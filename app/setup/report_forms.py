@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from app.figures import read_figure
 from app.localisation import number
 from app.logbook.kinds import HEADLINES
 from app.reports.forms import no_numbers_of_people
@@ -22,7 +22,6 @@ from app.text import clean
 LAST_CUTOFF_DAY = 28
 MOST_DAYS = 31
 MOST_RATE = 100_000_000
-_GROUPED = re.compile(r"\d+|\d{1,3}(?:[. ]\d{3})+", re.ASCII)
 TOO_LONG = _l("This is too long: at most %(max)d characters.")
 
 COLUMN_NAMES = {
@@ -36,7 +35,7 @@ COLUMN_NAMES = {
 
 
 class FigureField(IntegerField):
-    """A whole number within bounds; "50.000" and "50 000" are fifty thousand. Empty is zero, or nothing."""
+    """A whole number within bounds, written as :func:`read_figure` reads it. Empty is zero, or nothing."""
 
     def __init__(self, label: Any, least: int, most: int, empty: int | None = 0, **kwargs: Any) -> None:
         super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **kwargs)
@@ -44,11 +43,11 @@ class FigureField(IntegerField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was entered, or say what can be."""
-        text = valuelist[0].strip() if valuelist else ""
+        text = clean(valuelist[0]) if valuelist else ""
         if not text:
             self.data = self.empty
             return
-        self.data = int(re.sub(r"[. ]", "", text)) if _GROUPED.fullmatch(text) and len(text) < 14 else None
+        self.data = read_figure(text)
         if self.data is None or not self.least <= self.data <= self.most:
             words = {"least": number(self.least), "most": number(self.most)}
             raise ValueError(_("Enter a whole number from %(least)s to %(most)s.", **words))

@@ -13,6 +13,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from app.catalogue.targets import TargetKey, Whose
+from app.figures import read_figure
 from app.localisation import month as month_words
 from app.localisation import number
 from app.month import Month
@@ -101,8 +102,8 @@ class FigureControl:
     @property
     def seen(self) -> int | None:
         """The figure that its author has had before them."""
-        shown = self.was.data or ""
-        return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) <= len(str(MOST_FIGURE)) else None
+        figure = read_figure(self.was.data or "")
+        return figure if figure is not None and figure <= MOST_FIGURE else None
 
     @property
     def is_changed(self) -> bool:

@@ -57,7 +57,7 @@ def _journal(app: Flask) -> list[dict[str, Any]]:
 
 def test_the_ward_and_its_areas_get_figures(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
-    assert _enter(carla, ward="3.000", **{f"area-{AREA_1}": "1 200", f"area-{AREA_2}": ""}).status_code == 302
+    assert _enter(carla, ward="3,000", **{f"area-{AREA_1}": "1\u00a0200", f"area-{AREA_2}": ""}).status_code == 302
     assert _known(app) == sorted(
         [("households", None, JUNE, 3000, SOURCE), ("households", AREA_1, JUNE, 1200, SOURCE)], key=str
     )

@@ -1,0 +1,81 @@
+"""Figures: one table of what is read and what is refused, which every field and the pasted lines go by."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, HiddenField
+
+from app.catalogue.targets import TargetKey, Whose
+from app.config import ROOT
+from app.figures import read_figure
+from app.localisation import LANGUAGES
+from app.logbook.flags import FLAGS
+from app.setup.forms import ThresholdField
+from app.setup.pasted import read_pasted
+from app.setup.report_forms import FigureField
+from app.setup.target_forms import FigureControl
+
+SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "figure_samples.json").read_text(encoding="utf-8"))
+FLAG = next(flag for flag in FLAGS if flag.has_threshold and flag.most >= 50)
+
+
+class Probe(Form):
+    """A form with each kind of field for a figure."""
+
+    figure = FigureField("", 0, 999_999_999, empty=None)
+    was = HiddenField()
+    threshold = ThresholdField(FLAG)
+
+
+@pytest.mark.parametrize(("text", "figure"), SAMPLES["read"])
+def test_a_figure_is_read(text: str, figure: int) -> None:
+    assert read_figure(text) == figure
+
+
+@pytest.mark.parametrize("text", SAMPLES["refused"])
+def test_what_is_no_whole_figure_is_not_read(text: str) -> None:
+    assert read_figure(text) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("text", "figure"), SAMPLES["read"])
+def test_every_field_reads_it(sqlite_app: Flask, language: str, text: str, figure: int) -> None:
+    with sqlite_app.test_request_context(f"/?lang={language}"):
+        form = Probe(MultiDict({"figure": text, "was": text, "threshold": text}))
+        assert (form.figure.data, list(form.figure.process_errors)) == (figure, [])
+        assert FigureControl(TargetKey.of("visit", None, Whose.WARD, None), form.figure, form.was).seen == figure
+        if FLAG.least <= figure <= FLAG.most:
+            assert (form.threshold.data, list(form.threshold.process_errors)) == (figure, [])
+        assert read_pasted(f"Tổ 1\t{text}", {1: "Tổ 1"}).figures == {1: figure}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", [text for text in SAMPLES["refused"] if text.strip("\u200b ")])
+def test_every_field_refuses_it_in_words(sqlite_app: Flask, language: str, text: str) -> None:
+    with sqlite_app.test_request_context(f"/?lang={language}"):
+        form = Probe(MultiDict({"figure": text, "was": text, "threshold": text}))
+        assert not form.validate()
+        assert form.figure.errors
+        assert form.threshold.errors
+        assert FigureControl(TargetKey.of("visit", None, Whose.WARD, None), form.figure, form.was).seen is None
+        if " hộ" not in text:  # a unit may stand behind a pasted figure
+            pasted = read_pasted(f"Tổ 1\t{text}", {1: "Tổ 1"})
+            assert (pasted.figures, len(pasted.problems)) == ({}, 1)
+
+
+@given(st.integers(0, 10**12), st.sampled_from(["", ".", ",", " ", "\u00a0", "\u202f", "\u2009"]))
+def test_every_way_of_writing_is_the_same_figure(figure: int, apart: str) -> None:
+    assert read_figure(f"{figure:,}".replace(",", apart)) == figure
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_no_text_breaks_it(text: str) -> None:
+    figure = read_figure(text)
+    assert figure is None or figure >= 0
