@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.logbook.kinds import KINDS
 from app.month import ZONE, local_day
@@ -67,8 +68,9 @@ Test = Callable[[Row, Around, int], bool]
 class Flag:
     """A question by its code: what it is called, says and compares with, and whether it is asked by default.
 
-    One without a threshold asks yes or no. One without a ``test`` is answered elsewhere: by what becomes of the
-    entry's household or photo.
+    Where a threshold of one has words of its own, the sentence is a function of the threshold. A question without a
+    threshold asks yes or no. One without a ``test`` is answered elsewhere: by what becomes of the entry's household or
+    photo.
     """
 
     code: str
@@ -88,6 +90,8 @@ class Flag:
 
     def explained(self, threshold: int) -> str:
         """Return the sentence with a threshold in it."""
+        if callable(self.sentence):
+            return str(self.sentence(threshold))
         return str(self.sentence) % {"threshold": threshold}
 
 
@@ -175,7 +179,12 @@ FLAGS: tuple[Flag, ...] = (
     Flag(
         HOUSEHOLD_AGAIN,
         _l("Same household again"),
-        _l("This household was logged already within %(threshold)s days, by this member or another."),
+        lambda days: ngettext(
+            "This household was logged already within %(threshold)s day, by this member or another.",
+            "This household was logged already within %(threshold)s days, by this member or another.",
+            days,
+            threshold=days,
+        ),
         household_again,
         threshold=7,
         unit=_l("days"),
@@ -250,7 +259,12 @@ FLAGS: tuple[Flag, ...] = (
     Flag(
         "late",
         _l("Came in late"),
-        _l("It came in more than %(threshold)s days after it happened."),
+        lambda days: ngettext(
+            "It came in more than %(threshold)s day after it happened.",
+            "It came in more than %(threshold)s days after it happened.",
+            days,
+            threshold=days,
+        ),
         late,
         threshold=7,
         unit=_l("days"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.localisation import day, month, number, role_name
 from app.people.journal import JournalEvent
@@ -100,10 +101,10 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "approved": lambda figure: str(_("%(number)s approved with it", number=number(figure))),
     "reason": lambda words: str(_("reason: %(reason)s", reason=words)),
     "format": str,
-    "entries": lambda figure: str(_("%(number)s entries", number=number(figure))),
+    "entries": lambda figure: ngettext("%(number)s entry", "%(number)s entries", figure, number=number(figure)),
     "as_of": lambda text: day(date.fromisoformat(text)),
     "entered": lambda figure: str(_("figures entered: %(number)s", number=number(figure))),
     "taken_away": lambda figure: str(_("figures taken away: %(number)s", number=number(figure))),
-    "photos": lambda figure: str(_("%(number)s photos", number=number(figure))),
+    "photos": lambda figure: ngettext("%(number)s photo", "%(number)s photos", figure, number=number(figure)),
 }
 """How each of the details reads that says more than the sentence; the others only tell lines apart."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.logbook.fields import JSONField
 from app.logbook.kinds import HEADLINES, KINDS
@@ -56,14 +57,12 @@ WORDS: Mapping[str, Any] = {
     "none_yet": _l("Nothing logged yet."),
     "not_named": _l("not named"),
     "number": _l("Enter a whole number from %(least)s to %(most)s."),
-    "of_others": _l("%(number)s entries of %(name)s are not sent yet. They go when %(name)s signs in."),
     "of_target": _l("%(figure)s planned"),
     "photo": _l("Photo %(number)s"),
     "photo_not_kept": _l("This phone has no room for the photo. The entry can be saved without it."),
     "photo_refused": _l("The ward did not take this photo."),
     "photo_unreadable": _l("This is not a photo that the phone can read. Take another."),
     "photos_full": _l("At most %(number)s photos."),
-    "photos_waiting": _l("%(number)s photos are waiting on this phone."),
     "pick_door": _l("Choose from the list, or write a new one."),
     "pick_household": _l("Choose a household, write a new one, or count it without a name."),
     "place_added": _l("Where this was is added, rounded to 100 m."),
@@ -77,7 +76,6 @@ WORDS: Mapping[str, Any] = {
     "send_now": _l("Send now"),
     "sign_in": _l("Sign in"),
     "sign_in_first": _l("Sign in to log your work."),
-    "sign_in_to_send": _l("Sign in to send %(number)s entries."),
     "signed_out": _l("You are signed out. Sign in to fetch your lists."),
     "start_anew": _l("Throw away and start anew"),
     "status.mend": _l("needs correcting"),
@@ -85,7 +83,6 @@ WORDS: Mapping[str, Any] = {
     "status.refused": _l("needs correcting"),
     "status.waiting": _l("waiting on this phone"),
     "status.withdrawing": _l("withdrawal waiting on this phone"),
-    "stuck": _l("%(number)s need correcting by you."),
     "team_target": _l("team"),
     "today": _l("Today"),
     "trouble.forbidden": _l("The ward no longer takes entries from this account. Ask the ward's coordinator."),
@@ -97,10 +94,6 @@ WORDS: Mapping[str, Any] = {
     "update": _l("There is a new version of Từng Nhà."),
     "visited_lately": _l("This household was visited on %(day)s."),
     "waiting": _l("%(number)s waiting on this phone"),
-    "waiting_long": _l("Some of it has been waiting for %(days)s days. Find a place with a connection."),
-    "waiting_too_long": _l(
-        "Some of it has been waiting for %(days)s days! Send it today, or give it to the ward as a file."
-    ),
     "ward_target": _l("ward"),
     "withdraw": _l("Withdraw"),
     "withdraw_all": _l("Withdraw it and %(number)s that came along"),
@@ -113,6 +106,39 @@ WORDS: Mapping[str, Any] = {
     **{f"status.{status}": name for status, name in STATUS_NAMES.items()},
 }
 
+# The scripts put in what the text is about, also who.
+_PUT_IN = {"number": "%(number)s", "name": "%(name)s"}
+COUNTED: Mapping[str, Callable[[int], str]] = {
+    "of_others": lambda number: ngettext(
+        "%(number)s entry of %(name)s is not sent yet. It goes when %(name)s signs in.",
+        "%(number)s entries of %(name)s are not sent yet. They go when %(name)s signs in.",
+        number,
+        **_PUT_IN,
+    ),
+    "photos_waiting": lambda number: ngettext(
+        "%(number)s photo is waiting on this phone.", "%(number)s photos are waiting on this phone.", number, **_PUT_IN
+    ),
+    "sign_in_to_send": lambda number: ngettext(
+        "Sign in to send %(number)s entry.", "Sign in to send %(number)s entries.", number, **_PUT_IN
+    ),
+    "stuck": lambda number: ngettext(
+        "%(number)s needs correcting by you.", "%(number)s need correcting by you.", number, **_PUT_IN
+    ),
+    "waiting_long": lambda number: ngettext(
+        "Some of it has been waiting for %(number)s day. Find a place with a connection.",
+        "Some of it has been waiting for %(number)s days. Find a place with a connection.",
+        number,
+        **_PUT_IN,
+    ),
+    "waiting_too_long": lambda number: ngettext(
+        "Some of it has been waiting for %(number)s day! Send it today, or give it to the ward as a file.",
+        "Some of it has been waiting for %(number)s days! Send it today, or give it to the ward as a file.",
+        number,
+        **_PUT_IN,
+    ),
+}
+"""What is said of a number. Where a language says one otherwise than many, that text has ``.1`` behind its name."""
+
 
 def page_data() -> dict[str, Any]:
     """Return what the phone's scripts start with: words, and what the kinds look like.
@@ -120,10 +146,18 @@ def page_data() -> dict[str, Any]:
     Nothing of it depends on who is reading, so that a copy of it is good for everybody.
     """
     return {
-        "words": {name: str(text) for name, text in WORDS.items()},
+        "words": dict(sorted([*((name, str(text)) for name, text in WORDS.items()), *_counted()])),
         "measures": {headline.measure: str(headline.label) for headline in HEADLINES},
         "kinds": {code: _described(code) for code in KINDS},
     }
+
+
+def _counted() -> Iterator[tuple[str, str]]:
+    for name, write in COUNTED.items():
+        many, one = write(2), write(1)
+        yield name, many
+        if one != many:
+            yield f"{name}.1", one
 
 
 def _described(code: str) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def close_month(month: Month, ward_code: str, yes: bool) -> None:
     done = in_transaction(lambda session: close(session, ward_id, month, None, now(), confirmed=seen, early=True))
     if isinstance(done, Refused):
         raise click.ClickException(_REFUSALS[done.why])
-    click.echo(f"Closed {month} as edition {done.edition}: {done.approved} entries approved by closing.")
+    click.echo(f"Closed {month} as edition {done.edition}. Entries approved by closing: {done.approved}.")
     click.echo(f"Digest of the figures: {done.digest}")
 
 

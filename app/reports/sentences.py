@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.catalogue.coverage import ratio
 from app.catalogue.terms import Bound
@@ -28,12 +29,17 @@ def activity_sentences(
     ``targets`` are those of the month (true) and of the year, by measure.
     """
     if households is not None and (households.month or households.before):
-        said = _("The teams reached %(figure)s different households", figure=number(households.month))
+        said = ngettext(
+            "The teams reached %(figure)s household",
+            "The teams reached %(figure)s different households",
+            households.month,
+            figure=number(households.month),
+        )
         yield _sentence(said, households, targets, HOUSEHOLDS)
     for headline in HEADLINES:
         three = figures.get(headline.measure, _NONE)
         if three.month or three.before:
-            said = str(headline.said) % {"figure": number(three.month)}
+            said = headline.said(three.month)
             yield _sentence(said, three, targets, headline.measure)
 
 
@@ -107,19 +113,31 @@ def organisation_sentence(stored: Stored, team_id: int | None) -> str:
     attended = stored.attendance(team_id)
     if attended is None:
         return ""
-    words = {
-        "active": number(len(attended)),
-        "days": number(sum(len(each.days) for each in attended)),
-        "teams": number(len(stored.team_rows())),
-        "active_teams": number(len({each.team_id for each in attended if each.team_id is not None})),
-        "members": number(stored.members or 0),
-    }
+    days = sum(len(each.days) for each in attended)
+    person_days = ngettext("%(number)s person-day", "%(number)s person-days", days, number=number(days))
     if team_id is not None:
-        return str(_("In the month %(active)s members of the team took part on %(days)s person-days.", **words))
+        members = _members(len(attended))
+        return str(_("In the month %(members)s of the team took part on %(days)s.", members=members, days=person_days))
+    active_teams = len({each.team_id for each in attended if each.team_id is not None})
+    words = {
+        "teams": _teams(len(stored.team_rows())),
+        "members": _members(stored.members or 0),
+        "people": ngettext("%(number)s person", "%(number)s people", len(attended), number=number(len(attended))),
+        "active_teams": _teams(active_teams),
+        "days": person_days,
+    }
     return str(
         _(
-            "The ward has %(teams)s teams with %(members)s members. In the month %(active)s people of %(active_teams)s "
-            "teams took part on %(days)s person-days.",
+            "The ward has %(teams)s with %(members)s. In the month %(people)s of %(active_teams)s took part on "
+            "%(days)s.",
             **words,
         )
     )
+
+
+def _teams(figure: int) -> str:
+    return str(ngettext("%(number)s team", "%(number)s teams", figure, number=number(figure)))
+
+
+def _members(figure: int) -> str:
+    return str(ngettext("%(number)s member", "%(number)s members", figure, number=number(figure)))

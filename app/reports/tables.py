@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.catalogue.terms import Bound
 from app.localisation import day, moment, number
@@ -413,8 +414,14 @@ def _sources_of_attendance(basis: Basis, rates: Rates) -> Iterator[str]:
     if rates.per_day:
         yield _("%(amount)s đồng for each day.", amount=number(rates.per_day))
     if rates.per_month:
-        words = {"amount": number(rates.per_month), "days": number(max(rates.least_days, 1))}
-        yield _("%(amount)s đồng a month for who took part on %(days)s days or more.", **words)
+        days = max(rates.least_days, 1)
+        yield ngettext(
+            "%(amount)s đồng a month for who took part on %(days)s day or more.",
+            "%(amount)s đồng a month for who took part on %(days)s days or more.",
+            days,
+            amount=number(rates.per_month),
+            days=number(days),
+        )
     if rates.most:
         yield _("At most %(amount)s đồng a month for each.", amount=number(rates.most))
     yield basis.log_book

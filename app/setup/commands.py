@@ -76,7 +76,7 @@ def demo(day: str, seed: int) -> None:
 
 def _load_demonstration(last: date, seed: int) -> None:
     number = in_transaction(lambda session: load_demonstration(session, last, random.Random(f"{seed} {last}")))
-    click.echo(f"The demonstration is loaded: {number} entries.")
+    click.echo(f"The demonstration is loaded. Entries: {number}.")
 
 
 def _print_accounts() -> None:
@@ -104,7 +104,7 @@ def backup(target: Path | None, keep: int | None) -> None:
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     seconds = monotonic() - begin
-    click.echo(f"{made.path}: {made.entries} entries, {made.size / 1e6:.1f} MB, {seconds:.1f} s.")
+    click.echo(f"{made.path}: entries {made.entries}, {made.size / 1e6:.1f} MB, {seconds:.1f} s.")
     for path in remove_oldest(target.parent, keep) if keep else ():
         click.echo(f"Removed {path.name}.")
     if made.difference:

@@ -1,4 +1,4 @@
-"""Every text of the app has its Vietnamese, with the same placeholders."""
+"""Every text of the app has its Vietnamese, with the same placeholders, and English counts by one and by many."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -14,13 +14,49 @@ from app.config import ROOT
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 _CATALOGUE = ROOT / "app" / "translations" / "vi" / "LC_MESSAGES" / "messages.po"
+_KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+
+# A placeholder that may be a number, and soon behind it a word in the plural.
+_SEVERAL = re.compile(
+    r"%\((?!name|who|first|percent|tag|text|day|team|year|kind|indicator|label)\w+\)[sd] "
+    r"(?:\w+ )?(?:[a-z]+[a-rt-z]s|people|are|were|have|need|wait|take)\b(?!')"
+)
+NEVER_ONE = {
+    "%(lot)s entries raise no question. These %(number)s were drawn from them at random: look at each. When all are "
+    "right, the other %(rest)s can be approved at once.": "of one alone the page has another text",
+    "At most %(lines)d lines of %(most)d characters each.": "both are constants of the house",
+    "At most %(number)s photos.": "a constant of the house",
+    "More than %(threshold)s people are said to have been helped in one home.": "from two on",
+    "No more than %(number)d loops can stand inside each other.": "a constant of the house",
+    "The clock of the phone is wrong by more than %(threshold)s minutes; day and time may not be true.": "from five on",
+    "There are more than %(number)d placeholders.": "a constant of the house",
+    "Use at least %(min)d characters; a sentence is good.": "a constant of the house",
+    "Use at most %(longest)d characters.": "limits of fields, of which none is one",
+    "The month is open again; edition %(number)s stays as it is. Closing makes edition %(next)s.": "no count",
+    "This is too long: at most %(max)d characters.": "limits of fields, of which none is one",
+    "more than %(number)s entries wait": "only said of hundreds",
+}
+"""Texts about several that never speak of one, each with why."""
+
+
+def _messages() -> Iterator[str | tuple[str, ...]]:
+    for folder, methods in (("app", [("**.py", "python")]), ("templates", [("**.html", "jinja2")])):
+        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / folder, methods, keywords=_KEYWORDS):
+            yield message
 
 
 def _texts() -> Iterator[str]:
-    keywords = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None}
-    for folder, methods in (("app", [("**.py", "python")]), ("templates", [("**.html", "jinja2")])):
-        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / folder, methods, keywords=keywords):
-            yield message if isinstance(message, str) else message[0]
+    """Yield what the catalogue has a text under: of one and of many, what is said of one."""
+    for message in _messages():
+        yield message if isinstance(message, str) else message[0]
+
+
+def _key(entry: Message) -> str:
+    return entry.id if isinstance(entry.id, str) else entry.id[0]
+
+
+def _strings(entry: Message) -> list[str]:
+    return [entry.string] if isinstance(entry.string, str) else list(entry.string)
 
 
 @pytest.fixture(scope="module")
@@ -32,18 +68,32 @@ def catalogue() -> Catalog:
 def test_every_text_is_translated(catalogue: Catalog) -> None:
     texts = set(_texts())
     assert len(texts) > 100, "the texts were not found where they are"
-    missing = sorted(text for text in texts if not (entry := catalogue.get(text)) or not entry.string)
+    missing = sorted(text for text in texts if not (entry := catalogue.get(text)) or not all(_strings(entry)))
     assert not missing, f"run `make i18n` and write the Vietnamese of: {missing}"
     fuzzy = [entry.id for entry in catalogue if entry.id and entry.fuzzy]
     assert not fuzzy, f"look again at the guessed translations of: {fuzzy}"
 
 
 def test_no_translation_is_left_over(catalogue: Catalog) -> None:
-    left_over = sorted({entry.id for entry in catalogue if entry.id} - set(_texts()))
+    left_over = sorted({_key(entry) for entry in catalogue if entry.id} - set(_texts()))
     assert not left_over, f"nothing says any more: {left_over}; run `make i18n`"
 
 
 def test_translations_keep_the_placeholders(catalogue: Catalog) -> None:
     for entry in catalogue:
         if entry.id:
-            assert set(_PLACEHOLDER.findall(entry.id)) == set(_PLACEHOLDER.findall(entry.string)), entry.id
+            for text in [*_strings(entry), *([] if isinstance(entry.id, str) else entry.id)]:
+                assert set(_PLACEHOLDER.findall(_key(entry))) == set(_PLACEHOLDER.findall(text)), entry.id
+
+
+def test_vietnamese_says_one_and_many_alike(catalogue: Catalog) -> None:
+    assert catalogue.num_plurals == 1
+
+
+def test_what_is_said_of_several_is_said_of_one_too() -> None:
+    plain = {message for message in _messages() if isinstance(message, str)}
+    several = {text for text in plain if _SEVERAL.search(text)}
+    assert not (found := sorted(several - NEVER_ONE.keys())), (
+        f"use ngettext, or say in NEVER_ONE why it never speaks of one: {found}"
+    )
+    assert not (gone := sorted(NEVER_ONE.keys() - several)), f"take off NEVER_ONE: {gone}"

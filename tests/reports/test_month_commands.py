@@ -45,7 +45,7 @@ def test_closing_prints_the_check_list_the_edition_and_its_digest(app: Flask, an
         "waiting with a flag: 1",
         "returned and not mended: 1",
         f"still open: {EARLIER}",
-        "as edition 1: 1 entries approved",
+        "as edition 1. Entries approved by closing: 1.",
         edition.digest,
     ):
         assert said in output
@@ -79,7 +79,7 @@ def test_reopening_and_closing_again_makes_the_next_edition(app: Flask, ana: Vis
     log(ana, entry_of(LAST))
     status, output = close(app, LAST, "--yes")
     assert status == 0
-    assert "as edition 2: 1 entries approved" in output
+    assert "as edition 2. Entries approved by closing: 1." in output
     for language in ("vi", "en"):
         assert carla.get(f"/reports/months/{LAST}?lang={language}").status_code == 200
         assert carla.get(f"/reports/months?lang={language}").status_code == 200

@@ -49,7 +49,7 @@ def _load(databases: Databases, engine: str, day: date, seed: str = "1") -> Flas
     status, output = run(app, "demo", "--day", day.isoformat(), "--seed", seed)
     assert status == 0, output
     with app.app_context():
-        assert f"The demonstration is loaded: {_count(Entry)} entries." in output
+        assert f"The demonstration is loaded. Entries: {_count(Entry)}." in output
     return app
 
 

@@ -62,13 +62,13 @@ class Promoted:
 class Headline:
     """A measure that stands at the head of every overview, with the name of its column.
 
-    ``said`` is how the month's report says it, with ``%(figure)s`` in it.
+    ``said`` returns how the month's report says a figure of it.
     """
 
     measure: str
     label: Any
     unit: Any
-    said: Any
+    said: Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
+from app.localisation import number
 from app.logbook.fields import ChoiceField, NumberField, UuidField
 from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted, Reference
 
@@ -60,7 +62,12 @@ class Installation(Kind):
             "installation.people",
             _l("People helped with apps"),
             _l("people"),
-            _l("They helped %(figure)s people with apps and online services"),
+            lambda figure: ngettext(
+                "They helped %(figure)s person with apps and online services",
+                "They helped %(figure)s people with apps and online services",
+                figure,
+                figure=number(figure),
+            ),
         ),
     )
 

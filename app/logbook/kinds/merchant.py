@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from app.localisation import number
 from app.logbook.fields import ChoiceField, ChoicesField, DoorField, IdField, TextField, TextsField, YesNoField
 from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Promoted, given
 from app.registry.models import LABEL_LENGTH
@@ -79,13 +81,23 @@ class Merchant(Kind):
             "merchant",
             _l("Merchant sign-ups"),
             _l("merchants"),
-            _l("They helped %(figure)s merchants with cashless payment"),
+            lambda figure: ngettext(
+                "They helped %(figure)s merchant with cashless payment",
+                "They helped %(figure)s merchants with cashless payment",
+                figure,
+                figure=number(figure),
+            ),
         ),
         Headline(
             "merchant.vietqr",
             _l("of them with VietQR"),
             _l("merchants"),
-            _l("Of the merchants %(figure)s take payment by VietQR"),
+            lambda figure: ngettext(
+                "Of the merchants %(figure)s takes payment by VietQR",
+                "Of the merchants %(figure)s take payment by VietQR",
+                figure,
+                figure=number(figure),
+            ),
         ),
     )
     breakdowns = (

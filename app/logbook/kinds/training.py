@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from app.localisation import number
 from app.logbook.fields import ChoiceField, ClockField, NumberField, TextField
 from app.logbook.kinds.common import EntryForm, Headline, Kind, Reference, given
 
@@ -55,12 +57,27 @@ class Training(Kind):
     line = ("topic", "attendees", "title")
     listing = ("topic", "title", "venue", "attendees", "women", "elderly")
     headlines = (
-        Headline("training", _l("Training sessions"), _l("sessions"), _l("They held %(figure)s training sessions")),
+        Headline(
+            "training",
+            _l("Training sessions"),
+            _l("sessions"),
+            lambda figure: ngettext(
+                "They held %(figure)s training session",
+                "They held %(figure)s training sessions",
+                figure,
+                figure=number(figure),
+            ),
+        ),
         Headline(
             "training.attendees",
             _l("Attendees (contacts)"),
             _l("contacts"),
-            _l("The sessions were attended %(figure)s times"),
+            lambda figure: ngettext(
+                "The sessions were attended %(figure)s time",
+                "The sessions were attended %(figure)s times",
+                figure,
+                figure=number(figure),
+            ),
         ),
     )
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from app.localisation import number
 from app.logbook.fields import ChoiceField, ChoicesField, DoorField, NumberField
 from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Promoted, Reference
 from app.registry.models import LABEL_LENGTH
@@ -54,12 +56,27 @@ class Visit(Kind):
     columns = ("met", "people", "topics", "barrier")
     line = ("household", "met", "people")
     headlines = (
-        Headline("visit", _l("Visits"), _l("visits"), _l("They made %(figure)s household visits")),
+        Headline(
+            "visit",
+            _l("Visits"),
+            _l("visits"),
+            lambda figure: ngettext(
+                "They made %(figure)s household visit",
+                "They made %(figure)s household visits",
+                figure,
+                figure=number(figure),
+            ),
+        ),
         Headline(
             "visit.people",
             _l("People helped on visits (contacts)"),
             _l("contacts"),
-            _l("On visits they helped people %(figure)s times"),
+            lambda figure: ngettext(
+                "On visits they helped people %(figure)s time",
+                "On visits they helped people %(figure)s times",
+                figure,
+                figure=number(figure),
+            ),
         ),
     )
     breakdowns = (

@@ -78,7 +78,7 @@ function lines({ waiting, photos, stuck, others, oldest, sent }) {
   const said = [];
   const age = Math.floor((Date.now() - oldest) / DAY);
   if (photos.length) said.push(word("photos_waiting", { number: number(photos.length) }));
-  if (age >= 1) said.push(word(age >= 3 ? "waiting_too_long" : "waiting_long", { days: number(age) }));
+  if (age >= 1) said.push(word(age >= 3 ? "waiting_too_long" : "waiting_long", { number: number(age) }));
   if (waiting.length + photos.length || post.trouble === "signed_out") said.push(...trouble(waiting.length));
   if (stuck.length) said.push(word("stuck", { number: number(stuck.length) }));
   for (const other of others) said.push(word("of_others", { number: number(other.number), name: other.author }));

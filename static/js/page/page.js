@@ -6,12 +6,12 @@ export const language = document.documentElement.lang;
 const numbers = new Intl.NumberFormat(language);
 
 /**
- * Returns a word of the page with its `%(name)s` filled in.
+ * Returns a word of the page with its `%(name)s` filled in. One of something may have a word of its own.
  * @param {string} name
  * @param {Record<string, any>} values
  */
 export function word(name, values = {}) {
-  return (data.words[name] ?? name).replace(
+  return (data.words[`${name}.${values.number}`] ?? data.words[name] ?? name).replace(
     /%\((\w+)\)[sd]/g,
     (/** @type {string} */ _, /** @type {string} */ key) => values[key],
   );
