@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import phonenumbers
 
+from app.text import UnstorableTextError, clean
+
 
 def normalised_phone(text: str) -> str | None:
     """Return ``text`` as +84…, or ``None`` when it cannot be a phone number.
@@ -11,8 +13,8 @@ def normalised_phone(text: str) -> str | None:
     Demonstration numbers such as 0900000011 are possible without being assigned, so only the shape is asked.
     """
     try:
-        number = phonenumbers.parse(text, "VN")
-    except phonenumbers.NumberParseException:
+        number = phonenumbers.parse(clean(text), "VN")
+    except (UnstorableTextError, phonenumbers.NumberParseException):
         return None
     if not phonenumbers.is_possible_number(number):
         return None

@@ -18,6 +18,9 @@ from app.people.phones import national_phone, normalised_phone
         "090.000.0011",
         " 0900-000-011 ",
         "(+84) 90 000 00 11",
+        "\u202a090\u00a0000\u200e0011\u202c",
+        "0\u200d900000011",
+        "０９００００００１１",
     ],
 )
 def test_every_way_of_writing_is_the_same_number(text: str) -> None:
