@@ -8,7 +8,7 @@ and the transaction is tried once more.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,8 @@ from app.logbook.rules import Arrival, Outcome, Verdict, judge
 from app.logbook.status import WAITING, Action, Status, moves_of
 from app.logbook.turns import have_month_alone
 from app.logbook.wire import wire_fields
+from app.month import local_day
+from app.people.queries import has_other_coordinator
 from app.registry.actions import Door, enter_households, enter_merchants
 from app.tally.actions import apply
 from app.tally.delta import Delta
@@ -324,8 +326,8 @@ def review(
 
     ``seen`` gives, by entry, how many moves it had made when the reviewer looked at it. With ``team_id``
     the entries of other teams do not exist, and what the ward approved is the ward's. A code is
-    :data:`DONE`, ``unknown``, ``changed`` (somebody moved it meanwhile), ``month_closed``, or the state in
-    which the entry stands when this action does not start from there.
+    :data:`DONE`, ``unknown``, ``changed`` (somebody moved it meanwhile), ``month_closed``, :data:`OWN`, or the
+    state in which the entry stands when this action does not start from there.
     """
     stored = stored_entries(session.connection(), [ward_id], seen)
     starts = moves_of(action, of_team=team_id is not None)
@@ -334,7 +336,19 @@ def review(
         for id, entry in stored.items()
         if team_id is None or entry["team_id"] == team_id
     }
-    return _decide(session, ward_id, stored, seen, ends, _Words(action, actor_id, now, reason, comment))
+    own = {id for id, entry in stored.items() if entry["member_id"] == actor_id} if action is Action.APPROVE else set()
+    barred = own if own and not_to_approve(session, ward_id, actor_id, now) else set()
+    return _decide(session, ward_id, stored, seen, ends, _Words(action, actor_id, now, reason, comment), barred)
+
+
+def not_to_approve(session: Session, ward_id: int, actor_id: int | None, now: datetime) -> int | None:
+    """Return whose entries ``actor_id`` may not approve: their own, where the ward has another coordinator.
+
+    Who came along on an entry may approve it: somebody else wrote it and answers for it.
+    """
+    if actor_id is None or not has_other_coordinator(session, ward_id, actor_id, local_day(now)):
+        return None
+    return actor_id
 
 
 def undo(
@@ -357,14 +371,16 @@ def undo(
 def approve_clear(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> int:
     """Approve whatever of a month is submitted and carries no flag; return how many entries that were.
 
-    Waits for all who write entries of the month, and keeps others from it until the transaction ends.
+    What ``actor_id`` may not approve, as :func:`not_to_approve` says, stays submitted. Waits for all who write
+    entries of the month, and keeps others from it until the transaction ends.
     """
     connection = session.connection()
     have_month_alone(connection, ward_id, month)
     words = _Words(Action.APPROVE, actor_id, now)
+    but_of = not_to_approve(session, ward_id, actor_id, now)
     approved = 0
     passed = UUID(int=0)
-    while rows := connection.execute(clear_entries(ward_id, month, passed).limit(_AT_ONCE)).mappings().all():
+    while rows := connection.execute(clear_entries(ward_id, month, passed, but_of).limit(_AT_ONCE)).mappings().all():
         moves: list[Move] = [(dict(row), {"status": Status.APPROVED}) for row in rows]
         _decide_on(session, moves, words)
         approved += len(rows)
@@ -373,6 +389,9 @@ def approve_clear(session: Session, ward_id: int, month: str, actor_id: int | No
 
 
 DONE = "done"
+OWN = "own"
+"""The entry is the reviewer's own, and the ward has another coordinator to approve it."""
+
 _AT_ONCE = 1000
 
 
@@ -394,8 +413,9 @@ def _decide(
     seen: Mapping[UUID, int],
     ends: Mapping[UUID, Changes | None],
     words: _Words,
+    barred: Collection[UUID] = (),
 ) -> dict[UUID, str]:
-    """Make the changes ``ends`` of those of ``stored`` that still stand as they were seen."""
+    """Make the changes ``ends`` of those of ``stored`` that still stand as they were seen and are not ``barred``."""
     closed = hold_months(session.connection(), ward_id, {entry["month"] for entry in stored.values()})
     codes: dict[UUID, str] = {}
     moves: list[Move] = []
@@ -405,7 +425,8 @@ def _decide(
             codes[id] = "unknown"
             continue
         end = ends[id]
-        codes[id] = code = _decision_code(entry, seen[id], end, closed)
+        code = _decision_code(entry, seen[id], end, closed)
+        codes[id] = code = OWN if code == DONE and id in barred else code
         if code == DONE:
             moves.append((entry, end or {}))
     _decide_on(session, moves, words)

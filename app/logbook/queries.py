@@ -61,9 +61,12 @@ def stored_entries(
     return stored
 
 
-def clear_entries(ward_id: int, month: str, after: UUID) -> Query:
-    """Select what is stored of a month's submitted entries without a flag, by key, from behind ``after`` on."""
-    return (
+def clear_entries(ward_id: int, month: str, after: UUID, but_of: int | None) -> Query:
+    """Select what is stored of a month's submitted entries without a flag, by key, from behind ``after`` on.
+
+    Those of the member ``but_of`` are left out.
+    """
+    query = (
         sa.select(*_STORED_COLUMNS)
         .where(
             _TABLE.c.ward_id == ward_id,
@@ -75,6 +78,7 @@ def clear_entries(ward_id: int, month: str, after: UUID) -> Query:
         )
         .order_by(_TABLE.c.id)
     )
+    return query if but_of is None else query.where(_TABLE.c.member_id != but_of)
 
 
 def came_to_wait() -> sa.ScalarSelect[Any]:

@@ -142,6 +142,28 @@ def names_of_ward(ward_id: int) -> Query:
     )
 
 
+def other_coordinators(ward_id: int, user_id: int | None, on: date) -> Query:
+    """Select the id and name of who coordinates a ward on a day and can sign in, without one of them."""
+    return (
+        sa.select(User.id, User.name)
+        .distinct()
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.ward_id == ward_id,
+            Membership.role == Role.COORDINATOR,
+            Membership.valid_from <= on,
+            sa.or_(Membership.valid_to.is_(None), Membership.valid_to >= on),
+            User.ended_at.is_(None),
+            User.id != user_id,
+        )
+    )
+
+
+def has_other_coordinator(session: Session, ward_id: int, user_id: int, on: date) -> bool:
+    """Tell whether a ward has somebody else to approve what one of its coordinators logged."""
+    return session.execute(other_coordinators(ward_id, user_id, on).limit(1)).first() is not None
+
+
 def posts_of_ward(ward_id: int) -> Query:
     """Select the posts of a ward from which one goes out to work, past ones too, each with its holder's name."""
     columns = User.id.label("member_id"), User.name, Membership.team_id, Membership.valid_from, Membership.valid_to

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.logbook.actions import approve_clear, close_month, reopen_month
+from app.database import Query
+from app.logbook.actions import approve_clear, close_month, not_to_approve, reopen_month
 from app.logbook.queries import closing_of
 from app.logbook.turns import have_months_alone
 from app.month import Month, local_day
@@ -68,14 +69,15 @@ def close(
 
     ``confirmed`` is how many entries without a flag the coordinator saw waiting, and ``newest`` since when the
     last of them did: when more wait by now, or a later one, nothing is done. Flagged and returned entries
-    stay as they are, and do not count. A month that is not over is closed only ``early``. Waits for all who
+    stay as they are, and do not count; neither do the closer's own where another coordinator approves these.
+    A month that is not over is closed only ``early``. Waits for all who
     write entries of the month.
     """
     # The figures since January are read with many questions, between which nothing may move.
     read = [*month.year_to_date(), *([month.previous()] if month.first > date.min else [])]
     have_months_alone(session.connection(), ward_id, map(str, dict.fromkeys(read)))
     refused = _reason_against(session, ward_id, month, now, early=early) or _more_than(
-        session, ward_id, month, confirmed, newest
+        session, clear_waiting(ward_id, str(month), not_to_approve(session, ward_id, actor_id, now)), confirmed, newest
     )
     if refused:
         return refused
@@ -134,13 +136,11 @@ def _reason_against(session: Session, ward_id: int, month: Month, now: datetime,
     return None
 
 
-def _more_than(
-    session: Session, ward_id: int, month: Month, confirmed: int | None, newest: datetime | None
-) -> Refused | None:
+def _more_than(session: Session, clear: Query, confirmed: int | None, newest: datetime | None) -> Refused | None:
     """Return that something came in which the coordinator has not seen, also where something else went meanwhile."""
     if confirmed is None:
         return None
-    waiting = session.execute(clear_waiting(ward_id, str(month))).one()
+    waiting = session.execute(clear).one()
     is_newer = newest is not None and waiting.newest is not None and waiting.newest > newest
     if waiting.number <= confirmed and not is_newer:
         return None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.logbook.actions import not_to_approve
 from app.logbook.status import Status
-from app.month import Month
+from app.month import Month, local_day
 from app.overview.populations import households_of_areas, populations_on
-from app.people.queries import names_of_ward
+from app.people.queries import names_of_ward, other_coordinators
 from app.places.queries import latest_populations, teams_of
 from app.reports.difference import Change, changes
 from app.reports.kept import Edition, read_edition
@@ -20,6 +21,7 @@ from app.reports.models import MonthEdition
 from app.reports.naming import headline_names, names
 from app.reports.queries import (
     by_status,
+    clear_of,
     clear_waiting,
     editions_of,
     locks_of,
@@ -28,7 +30,7 @@ from app.reports.queries import (
     waiting_by_month,
 )
 from app.tally.queries import months_counted
-from app.text import collation_key
+from app.text import collation_key, name_key
 
 SHOWN_BEFORE = 12
 """So many months back a month is listed although nothing was logged in it, once anything had been before."""
@@ -70,9 +72,15 @@ class OldPopulation:
 
 @dataclass(frozen=True, slots=True)
 class CheckList:
-    """What to look at before a month is closed. ``newest`` is since when the last entry without a flag waits."""
+    """What to look at before a month is closed. ``newest`` is since when the last entry without a flag waits.
+
+    ``own`` are the closer's own entries without a flag, as day and kind, that closing does not approve, because
+    ``others`` coordinate the ward too and approve them; ``waiting.clear`` does without them.
+    """
 
     waiting: Waiting
+    own: Sequence[tuple[date, str]]
+    others: Sequence[str]
     newest: datetime | None
     approved: int
     returned: Sequence[tuple[str, int]]
@@ -142,15 +150,28 @@ def _waiting(rows: Iterable[Any]) -> dict[str, Waiting]:
     return found
 
 
-def check_list(session: Session, ward_id: int, state: MonthState, others: Iterable[MonthState]) -> CheckList:
-    """Return what to look at before a month is closed; ``others`` are all months of the ward."""
+def check_list(
+    session: Session,
+    ward_id: int,
+    state: MonthState,
+    others: Iterable[MonthState],
+    closer_id: int | None,
+    now: datetime,
+) -> CheckList:
+    """Return what to look at before ``closer_id`` closes a month; ``others`` are all months of the ward."""
     month = state.month
+    but_of = not_to_approve(session, ward_id, closer_id, now)
+    own = session.execute(clear_of(ward_id, str(month), but_of)).all() if but_of is not None else []
+    coordinators = session.execute(other_coordinators(ward_id, but_of, local_day(now))).all() if own else []
+    clear = session.execute(clear_waiting(ward_id, str(month), but_of)).one()
     teams: dict[int | None, str] = {row.id: row.name for row in session.execute(teams_of(ward_id))}
     returned = [(teams.get(id, ""), number) for id, number in (state.waiting.returned_by_team or {}).items()]
     statuses = {row.status: row.number for row in session.execute(by_status(ward_id, str(month)))}
     return CheckList(
-        waiting=state.waiting,
-        newest=session.execute(clear_waiting(ward_id, str(month))).one().newest,
+        waiting=replace(state.waiting, clear=clear.number),
+        own=[(row.happened_on, row.kind) for row in own],
+        others=sorted((row.name for row in coordinators), key=name_key),
+        newest=clear.newest,
         approved=statuses.get(Status.APPROVED, 0),
         returned=sorted(returned, key=lambda each: collation_key(each[0])),
         silent_teams=sorted(session.scalars(silent_teams(ward_id, month)), key=collation_key),

@@ -67,12 +67,31 @@ def waiting_by_month(ward_id: int) -> Query:
     )
 
 
-def clear_waiting(ward_id: int, month: str) -> Query:
-    """Select how many submitted entries of a month carry no flag, which closing approves; since when the last waits."""
-    return sa.select(sa.func.count().label("number"), sa.func.max(Entry.waiting_since).label("newest")).where(
+def clear_waiting(ward_id: int, month: str, but_of: int | None) -> Query:
+    """Select how many entries of a month closing approves, and since when the last of them waits.
+
+    They are the submitted ones without a flag, but for those of the member ``but_of``.
+    """
+    query = sa.select(sa.func.count().label("number"), sa.func.max(Entry.waiting_since).label("newest")).where(
+        *_is_clear_in(ward_id, month)
+    )
+    return query if but_of is None else query.where(Entry.member_id != but_of)
+
+
+def clear_of(ward_id: int, month: str, member_id: int) -> Query:
+    """Select day and kind of a member's submitted entries of a month that carry no flag, in the order of the days."""
+    return (
+        sa.select(Entry.happened_on, Entry.kind)
+        .where(*_is_clear_in(ward_id, month), Entry.member_id == member_id)
+        .order_by(Entry.happened_on, Entry.id)
+    )
+
+
+def _is_clear_in(ward_id: int, month: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
         Entry.ward_id == ward_id,
         Entry.status == Status.SUBMITTED,
-        Entry.is_clear,
+        Entry.is_clear == sa.true(),
         Entry.waiting_since.is_not(None),
         Entry.month == month,
     )

@@ -21,8 +21,9 @@ from flask_login import current_user
 
 from app.arguments import asked_month, asked_number
 from app.database import in_transaction, reader
+from app.localisation import day, number
 from app.localisation import month as month_words
-from app.localisation import number
+from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import FIRST_DAY
 from app.logbook.queries import closed_months_of, closing_of
 from app.month import Month, now
@@ -315,7 +316,7 @@ def _asked_state(actor: Actor, ward: Ward, text: str) -> tuple[MonthState, list[
 def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reopen_form: ReopenForm) -> str:
     session = reader()
     state, others = _asked_state(actor, ward, text)
-    checks = None if state.closed_at else check_list(session, ward.id, state, others)
+    checks = None if state.closed_at else check_list(session, ward.id, state, others, actor.id, now())
     written = words_of(session, ward.id, str(state.month)).by_field
     return render_template(
         "reports/month.html",
@@ -326,6 +327,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
         said=_said(checks) if checks else None,
         unwritten=[str(field.label) for field in FIELDS if not written[field.name]],
         queue=url_for("review.queue", month=state.month),
+        own_queue=url_for("review.queue", month=state.month, member=actor.id),
         editions=shown_editions(session, ward.id, state.month),
         names=names(session),
         headlines=headline_names(),
@@ -338,6 +340,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
 def _said(checks: CheckList) -> dict[str, list[str]]:
     """Return, in words, what some points of a check list name one by one."""
     return {
+        "own": [f"{day(on)}: {KINDS[kind].name}" for on, kind in checks.own],
         "returned": [f"{team or _('Without a team')}: {number(many)}" for team, many in checks.returned],
         "old": [population_words(each.group, each.figure, each.as_of) for each in checks.old_populations],
         "open_before": [month_words(each) for each in checks.open_before],

@@ -106,6 +106,7 @@ class Card:
     area: str
     team: str
     member: str
+    member_id: int
     received_at: datetime
     waiting_since: datetime | None
     revision: int
@@ -147,6 +148,7 @@ def _card(words: Words, entry: Entry, photos: Sequence[Any]) -> Card:
         area=words.areas.get(entry.neighbourhood_id, ""),
         team=words.teams.get(entry.team_id or 0, ""),
         member=words.people.get(entry.member_id, ""),
+        member_id=entry.member_id,
         received_at=entry.received_at,
         waiting_since=entry.waiting_since,
         revision=entry.revision,

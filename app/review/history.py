@@ -37,6 +37,7 @@ ACTION_NAMES = {
     Action.RESTORE: _l("put back into the count"),
     Action.UNDO: _l("the decision before was taken back"),
 }
+_APPROVED_BY_AUTHOR = _l("approved by its author, as the ward had no other coordinator")
 _COLUMNS = tuple(column.name for column in Entry.__table__.columns)
 
 
@@ -94,7 +95,7 @@ def history_in_words(words: Words, entry: Entry, events: Sequence[ReviewEvent], 
             Line(
                 event.number,
                 event.action,
-                ACTION_NAMES[event.action],
+                _done(entry, event),
                 who(event.actor_id, words.people.get(event.actor_id or 0), reader),
                 event.at,
                 event.revision,
@@ -104,6 +105,11 @@ def history_in_words(words: Words, entry: Entry, events: Sequence[ReviewEvent], 
             )
         )
     return lines
+
+
+def _done(entry: Entry, event: ReviewEvent) -> Any:
+    is_by_author = event.action is Action.APPROVE and event.actor_id == entry.member_id
+    return _APPROVED_BY_AUTHOR if is_by_author else ACTION_NAMES[event.action]
 
 
 def _present(entry: Entry) -> dict[str, Any]:

@@ -18,7 +18,9 @@ from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.queries import visible_to
 from app.logbook.status import Status
 from app.month import Month
+from app.people.actor import Actor
 from app.people.models import User
+from app.people.queries import other_coordinators
 from app.permissions import Holder
 from app.registry.models import Household, Merchant
 from app.review.models import Decision
@@ -88,11 +90,16 @@ def positions(holder: Holder, wished: sa.ColumnElement[bool], after: Position | 
     return query
 
 
-def clear_ones(holder: Holder, wished: sa.ColumnElement[bool], most: int) -> Query:
-    """Select the entries without a flag that have waited longest, with what a decision needs to know of each."""
+def clear_ones(actor: Actor, wished: sa.ColumnElement[bool], most: int) -> Query:
+    """Select the entries without a flag that have waited longest, with what a decision needs to know of each.
+
+    Those of ``actor`` are left out where the ward has another coordinator, who approves them.
+    """
+    another = other_coordinators(actor.place.ward_id or 0, actor.id, actor.today)
+    is_approvable = sa.or_(Entry.member_id != actor.id, sa.not_(another.exists()))
     return (
         sa.select(Entry.id, Entry.moves, Entry.revision, Entry.waiting_since)
-        .where(waiting(holder, Status.SUBMITTED), Entry.is_clear, wished)
+        .where(waiting(actor, Status.SUBMITTED), Entry.is_clear, wished, is_approvable)
         .order_by(Entry.waiting_since, Entry.id)
         .limit(most)
     )

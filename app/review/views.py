@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -30,7 +30,7 @@ from app.arguments import asked_day, asked_month, asked_number
 from app.config import LONGEST_ADDRESS
 from app.database import in_transaction, reader
 from app.localisation import number
-from app.logbook.actions import DONE
+from app.logbook.actions import DONE, OWN, not_to_approve
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
 from app.logbook.queries import history_of
@@ -65,6 +65,7 @@ _DONE = {
     Action.VOID: _l("Taken out of the count: %(number)s."),
     Action.RESTORE: _l("Put back into the count: %(number)s."),
 }
+_OWN = _l("This is your own entry: another coordinator has to approve it.")
 _LABELS = {
     "team": _l("Team"),
     "area": _l("Neighbourhood"),
@@ -173,13 +174,14 @@ def decide() -> ResponseReturnValue:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What became of a decision, or of taking one back."""
+    """What became of a decision, or of taking one back. ``own`` are entries that somebody else has to approve."""
 
     done: Mapping[UUID, int]
     told: Mapping[UUID, str]
     words: str
     decision: UUID | None = None
     is_unknown: bool = False
+    own: Collection[UUID] = ()
 
     def sent(self) -> ResponseReturnValue:
         """Answer the script with what it needs, and a form with the page that it came from."""
@@ -188,11 +190,14 @@ class _Answer:
                 done=[str(id) for id in self.done],
                 seen={str(id): seen_token(id, moves) for id, moves in self.done.items()},
                 told={str(id): words for id, words in self.told.items()},
+                unchanged={str(id): str(_OWN) for id in self.own},
                 decision=self.decision,
                 words=self.words,
             )
         if self.words and self.decision is None:
             flash(self.words)
+        if self.own:
+            flash(str(_OWN))
         address = _with_told(_back(), self.told)
         if not self.told or len(address) <= LONGEST_ADDRESS:
             return redirect(address)
@@ -217,12 +222,14 @@ def _decided(session: Session, actor: Actor, order: Order, team_id: int | None) 
         team_id=team_id,
     )
     done = {id: order.seen[id] + 1 for id, code in codes.items() if code == DONE}
+    own = {id for id, code in codes.items() if code == OWN}
     return _Answer(
         done,
-        told(session, actor, codes.keys() - done.keys()),
+        told(session, actor, codes.keys() - done.keys() - own),
         _done_words(order.action, len(done)) if done else "",
         decision.id if decision else None,
         set(codes.values()) == {"unknown"},
+        own,
     )
 
 
@@ -345,13 +352,19 @@ class _Desk:
             here=_here(),
             back=_back(),
             status_names=STATUS_NAMES,
-            buttons=_buttons(self.words),
+            buttons={**_buttons(self.words), "own": _OWN, "not_of": self._not_to_approve()},
             approves=self.actor.is_granted(Permission.ENTRY_APPROVE),
             voids=self.actor.is_granted(Permission.ENTRY_VOID),
             now=now(),
             Status=Status,
             **shown,
         )
+
+    def _not_to_approve(self) -> int | None:
+        """Return whose entries carry no button to approve them."""
+        if not self.actor.is_granted(Permission.ENTRY_APPROVE):
+            return None
+        return not_to_approve(self.session, self.ward.id, self.actor.id, now())
 
     def _words_of(self, decision: Decision) -> str:
         """Return what was decided and when; of a single entry also on which, so that nobody takes back another."""

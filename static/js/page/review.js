@@ -2,10 +2,11 @@
 // other. What could not be done comes back with the words that say why. Without this script every button sends its form.
 
 /**
- * What the server did: `done` are the ids of entries, `seen` their new states, `told` why some stand differently.
+ * What the server did: `done` are the ids of entries, `seen` their new states, `told` why some stand differently,
+ * `unchanged` why some stand as before.
  * @typedef {{
  *   done: string[], words: string, decision?: string, isLost?: boolean,
- *   seen?: Record<string, string>, told?: Record<string, string>,
+ *   seen?: Record<string, string>, told?: Record<string, string>, unchanged?: Record<string, string>,
  * }} Answer
  */
 /** @typedef {HTMLElement & { parentElement: HTMLElement, dataset: { entry: string, seen: string } }} Card */
@@ -208,7 +209,7 @@ function settle(given, answer) {
   const back = given.filter((card) => !answer.done.includes(card.dataset.entry));
   for (const card of back) {
     const told = answer.told?.[card.dataset.entry];
-    putBack(card, told ?? answer.words, "", Boolean(told));
+    putBack(card, told ?? answer.unchanged?.[card.dataset.entry] ?? answer.words, "", Boolean(told));
   }
   for (const [id, seen] of Object.entries(answer.seen ?? {})) {
     const card = taken.get(id);
