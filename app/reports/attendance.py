@@ -27,13 +27,17 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """The days of a month on which somebody took part, in order. ``entries`` are those they had a part in."""
+    """The days of a month on which somebody took part, in order. ``entries`` are those they had a part in.
+
+    ``self_approved`` are those of the days with an entry that its author approved.
+    """
 
     member_id: int
     name: str
     team_id: int | None
     days: tuple[date, ...]
     entries: int
+    self_approved: tuple[date, ...] = ()
 
 
 def attendances(
@@ -42,12 +46,14 @@ def attendances(
     counted_before: Collection[tuple[int, date]],
     posts: Iterable[Post],
     team_names: Mapping[int, str],
+    self_approved: Collection[tuple[int, date]] = (),
 ) -> list[Attendance]:
     """Return who took part in a month, by team and given name.
 
     ``credited`` are rows of member, day and number of entries that count in the month, as author or as
     companion; a day may come more than once. ``counted_before`` are days of members that another month has paid
-    for already: work of such a day is counted here, its day is not.
+    for already: work of such a day is counted here, its day is not. ``self_approved`` are days of members with an
+    entry that its author approved.
     """
     days: dict[int, set[date]] = {}
     entries: dict[int, int] = {}
@@ -58,7 +64,14 @@ def attendances(
             of_member.add(row.happened_on)
     latest = _latest_posts(month, posts)
     found = [
-        Attendance(id, post.name, post.team_id, tuple(sorted(days[id])), entries[id])
+        Attendance(
+            id,
+            post.name,
+            post.team_id,
+            tuple(sorted(days[id])),
+            entries[id],
+            tuple(sorted(day for day in days[id] if (id, day) in self_approved)),
+        )
         for id, post in latest.items()
         if days.get(id)
     ]

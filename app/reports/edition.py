@@ -28,7 +28,7 @@ from app.overview.populations import households_of_areas, populations_on
 from app.people.queries import posts_of_ward
 from app.places.models import Ward
 from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
-from app.reports.attendance import Post, attendances, members_in
+from app.reports.attendance import Attendance, Post, attendances, members_in
 from app.reports.queries import (
     all_words_in,
     by_status,
@@ -37,6 +37,7 @@ from app.reports.queries import (
     counted_of_ward,
     credited,
     credited_before,
+    self_approved,
     standing_figures,
     targets_in,
 )
@@ -173,16 +174,8 @@ class _Reading:
         rows = ask(credited(ward_id, month, self.closed)).all()
         paid = self._paid_elsewhere({row.happened_on for row in rows})
         names = {row.id: row.name for row in ask(teams_of(ward_id))}
-        return [
-            {
-                "member": each.member_id,
-                "name": each.name,
-                "team": each.team_id,
-                "days": [day.isoformat() for day in each.days],
-                "entries": each.entries,
-            }
-            for each in attendances(self._month, rows, paid, posts, names)
-        ]
+        by_author = {(row.member_id, row.happened_on) for row in ask(self_approved(ward_id, month))}
+        return [_attended(each) for each in attendances(self._month, rows, paid, posts, names, by_author)]
 
     def targets(self) -> list[Figures]:
         """Return the targets of the ward and its teams, and those of its areas on today's map."""
@@ -259,6 +252,14 @@ class _Reading:
 
 class _EndedRow(Row):
     """A place that had ended by the month and did nothing in it, but has figures since January or of before."""
+
+
+def _attended(each: Attendance) -> Figures:
+    days = [day.isoformat() for day in each.days]
+    kept = {"member": each.member_id, "name": each.name, "team": each.team_id, "days": days, "entries": each.entries}
+    # Where nobody approved what is their own, the edition is the same as those of earlier releases.
+    self_approved = [day.isoformat() for day in each.self_approved]
+    return {**kept, "self_approved": self_approved} if self_approved else kept
 
 
 def _place(row: Row, figures: Mapping[int, Mapping[str, tuple[int, int, int]]]) -> Figures:

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from app.catalogue.models import Target
 from app.database import Query
-from app.logbook.models import Companion, Entry, MonthLock
+from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.queries import counting
-from app.logbook.status import WAITING, Status
+from app.logbook.status import WAITING, Action, Status
 from app.month import Month
+from app.people.models import Membership
+from app.permissions import Role
 from app.places.models import Team
 from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.tally.models import AreaMonth, TeamMonth
@@ -208,6 +210,30 @@ def _credited(ward_id: int, condition: sa.ColumnElement[bool]) -> Query:
     part = own.union_all(along).subquery()
     keys = part.c.member_id, part.c.happened_on
     return sa.select(*keys, sa.func.count().label("entries")).group_by(*keys)
+
+
+def self_approved(ward_id: int, month: str) -> Query:
+    """Select who took part in the entries of a month that their author approved, by member and day.
+
+    Only who coordinates a ward approves, so only entries of such people are looked at.
+    """
+    coordinators = sa.select(Membership.user_id).where(
+        Membership.ward_id == ward_id, Membership.role == Role.COORDINATOR
+    )
+    last_approval = (
+        sa.select(ReviewEvent.actor_id)
+        .where(
+            ReviewEvent.ward_id == Entry.ward_id,
+            ReviewEvent.entry_id == Entry.id,
+            ReviewEvent.action == Action.APPROVE,
+        )
+        .order_by(ReviewEvent.number.desc())
+        .limit(1)
+        .correlate(Entry)
+        .scalar_subquery()
+    )
+    is_by_author = sa.and_(Entry.member_id.in_(coordinators), last_approval == Entry.member_id)
+    return _credited(ward_id, sa.and_(Entry.month == month, Entry.status == Status.APPROVED, is_by_author))
 
 
 def edition_dates(ward_id: int, month: str, number: int) -> Query:

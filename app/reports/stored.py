@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -50,12 +50,13 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """On which days somebody took part."""
+    """On which days somebody took part; ``self_approved`` are those with an entry that its author approved."""
 
     name: str
     team_id: int | None
     days: Sequence[date]
     entries: int
+    self_approved: Collection[date] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,13 @@ class Stored:
         if "attendance" not in self._figures:
             return None
         return [
-            Attended(each["name"], each["team"], [date.fromisoformat(day) for day in each["days"]], each["entries"])
+            Attended(
+                each["name"],
+                each["team"],
+                [date.fromisoformat(day) for day in each["days"]],
+                each["entries"],
+                {date.fromisoformat(day) for day in each.get("self_approved", ())},
+            )
             for each in self._figures["attendance"]
             if team_id is None or each["team"] == team_id
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -396,21 +396,26 @@ def attendance_annex(basis: Basis, stored: Stored, attended: Sequence[Attended])
             Column(_("Signature"), 16, code="signature"),
         ],
         rows=[*rows, total] if rows else _nothing(),
-        notes=list(_sources_of_attendance(basis, rates)),
+        notes=list(_sources_of_attendance(basis, rates, attended)),
         signed_by=[_("Drawn up by"), _("Confirmed by")],
     )
 
 
 def _days(each: Attended, stored: Stored) -> str:
     month = stored.month
-    return ", ".join(f"{one:%d}" if one >= month.first else f"{one:%d/%m}" for one in each.days)
+    return ", ".join(
+        (f"{one:%d}" if one >= month.first else f"{one:%d/%m}") + ("*" if one in each.self_approved else "")
+        for one in each.days
+    )
 
 
-def _sources_of_attendance(basis: Basis, rates: Rates) -> Iterator[str]:
+def _sources_of_attendance(basis: Basis, rates: Rates, attended: Iterable[Attended]) -> Iterator[str]:
     yield _(
         "A day counts once for each member, with at least one entry that they logged or in which they came along. "
         "What came in late counts in this month; a day that another month has counted already is not counted again."
     )
+    if any(each.self_approved for each in attended):
+        yield _("* A day with an entry that its author approved, as the ward had no other coordinator.")
     if rates.per_day:
         yield _("%(amount)s đồng for each day.", amount=number(rates.per_day))
     if rates.per_month:

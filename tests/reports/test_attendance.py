@@ -77,7 +77,7 @@ def attendance(app: Flask, month: Month = MARCH, *, is_closed: bool = False) -> 
 def by_hand(state: str) -> dict[str, tuple[str, list[str], int]]:
     found = {}
     for row in rows("attendance_by_hand.csv"):
-        days = [day.removesuffix("/03") for day in row[f"{state} days"].split()]
+        days = [day.replace("/03", "") for day in row[f"{state} days"].split()]
         found[f"Nguyễn Ví Dụ {row['member'].capitalize()}"] = row["team"], days, len(days)
     return found
 
