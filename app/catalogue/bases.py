@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.stored_json import StoredObject
+
 KEY = "age_bases"
 """Under which it stands in a ward's settings."""
 
@@ -17,4 +19,5 @@ BASES = ("residents", "residents_14_plus", "residents_15_plus", "adults", "house
 
 def age_bases(ward_settings: Mapping[str, Any]) -> Mapping[str, str]:
     """Return the groups that a ward has chosen, by indicator; the others stay with that of the catalogue."""
-    return {code: group for code, group in ward_settings.get(KEY, {}).items() if group in BASES}
+    stored = StoredObject(ward_settings).object(KEY)
+    return {code: group for code in stored if (group := stored.text(code)) in BASES}

@@ -20,6 +20,7 @@ from flask_babel import ngettext
 
 from app.logbook.kinds import KINDS
 from app.month import ZONE, local_day
+from app.stored_json import StoredObject
 
 HOUSEHOLD_AGAIN = "household_again"
 IN_A_RUSH = "in_a_rush"
@@ -284,16 +285,13 @@ FLAG_OF: Mapping[str, Flag] = {flag.code: flag for flag in FLAGS}
 
 def settings_of(ward_settings: Mapping[str, Any]) -> dict[str, Setting]:
     """Return, by code, what a ward has set. What is missing or makes no sense stands as by default."""
-    stored = ward_settings.get("flags")
-    return {flag.code: _setting(flag, stored.get(flag.code) if isinstance(stored, dict) else None) for flag in FLAGS}
+    stored = StoredObject(ward_settings).object("flags")
+    return {flag.code: _setting(flag, stored.object(flag.code)) for flag in FLAGS}
 
 
-def _setting(flag: Flag, stored: Any) -> Setting:
-    given: Mapping[str, Any] = stored if isinstance(stored, dict) else {}
-    on, threshold = given.get("on"), given.get("threshold")
-    if type(threshold) is not int or not flag.least <= threshold <= flag.most:
-        threshold = flag.threshold
-    return Setting(on if isinstance(on, bool) else flag.on, threshold)
+def _setting(flag: Flag, stored: StoredObject) -> Setting:
+    threshold = stored.optional_number("threshold", flag.least, flag.most)
+    return Setting(stored.switch("on", default=flag.on), flag.threshold if threshold is None else threshold)
 
 
 Question = tuple[str, Test, int]

@@ -30,6 +30,7 @@ from app.overview.populations import populations_on
 from app.overview.queries import baselines_of_wards, populations_of_wards, teams_by_ward
 from app.overview.results import line_of
 from app.places.models import Ward
+from app.stored_json import StoredObject
 from app.tally.queries import counted_of_wards, distinct_households_of_wards
 from app.text import collation_key
 
@@ -154,8 +155,8 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
 
 def overdue_since(settings: Mapping[str, Any], month: Month, today: date) -> date | None:
     """Return the day by which a ward was to close a month that is over, when it has set one and it has passed."""
-    day = settings.get("report", {}).get("cutoff_day")
-    if not day:
+    day = StoredObject(settings).object("report").optional_number("cutoff_day", 1, 31)
+    if day is None:
         return None
     due = month.next().first.replace(day=min(day, month.next().last.day))
     return due if today > due else None

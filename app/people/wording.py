@@ -69,7 +69,7 @@ def sentence(event: JournalEvent, detail: Mapping[str, Any], person: str | None)
 def _done(event: JournalEvent, detail: Mapping[str, Any], person: str | None) -> str:
     match event:
         case JournalEvent.SIGN_IN_FAILED:
-            return str(_("failed to sign in with the number that ends in %(digits)s", digits=detail["phone"]))
+            return str(_("failed to sign in with the number that ends in %(digits)s", digits=detail.get("phone", "")))
         case JournalEvent.PERSON_ADDED:
             return str(_("added the account of %(name)s", name=person))
         case JournalEvent.PERSON_ENDED:
@@ -79,7 +79,7 @@ def _done(event: JournalEvent, detail: Mapping[str, Any], person: str | None) ->
         case JournalEvent.FILE_IMPORTED:
             return str(_("took in the file of the phone of %(name)s", name=person))
         case JournalEvent.NAMES_SEEN:
-            page = detail["page"]
+            page = detail.get("page", "")
             return str(_("opened %(page)s, with names", page=PAGE_NAMES.get(page, page)))
         case _:
             return str(_SENTENCES[event])
@@ -89,7 +89,15 @@ def _figures(detail: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the details say besides, each in a few words."""
     for name, write in _FIGURES.items():
         if name in detail:
-            yield write(detail[name])
+            yield _written(write, detail[name])
+
+
+def _written(write: Callable[[Any], str], value: Any) -> str:
+    """Return a detail in words; one that this version does not know stands for itself."""
+    try:
+        return write(value)
+    except (ArithmeticError, TypeError, ValueError):
+        return str(value)
 
 
 _FIGURES: Mapping[str, Callable[[Any], str]] = {

@@ -15,6 +15,9 @@ NAME_LENGTH = 120
 WORD_LENGTH = 40  # of what an area is called
 SOURCE_LENGTH = 300
 
+NEIGHBOURHOOD_WORD, TEAM_WORD = "tổ dân phố", "Tổ công nghệ số cộng đồng"
+"""What areas and teams are called where a ward says nothing else."""
+
 
 class PlaceType(StrEnum):
     """What kind of place it is."""
@@ -54,8 +57,8 @@ class Ward(Base):
     list_version: Mapped[str] = mapped_column(sa.String(10))
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     official_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
-    neighbourhood_word: Mapped[str] = mapped_column(sa.String(WORD_LENGTH), default="tổ dân phố")
-    team_word: Mapped[str] = mapped_column(sa.String(60), default="Tổ công nghệ số cộng đồng")
+    neighbourhood_word: Mapped[str] = mapped_column(sa.String(WORD_LENGTH), default=NEIGHBOURHOOD_WORD)
+    team_word: Mapped[str] = mapped_column(sa.String(60), default=TEAM_WORD)
     settings: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     note: Mapped[str] = mapped_column(sa.String(500), default="")
 

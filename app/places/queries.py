@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.database import Query
 from app.places.merging import last_of_chains
 from app.places.models import Neighbourhood, Place, Population, Province, Team, TeamArea, Ward
+from app.stored_json import StoredObject
 
 
 def ward_by_code(code: str) -> Query:
@@ -115,7 +116,7 @@ def takes_location(connection: Connection, ward_id: int) -> bool:
 
 def keeps_location(settings: Mapping[str, Any]) -> bool:
     """Tell whether the settings of a ward let it be kept where entries were made."""
-    return bool(settings.get("location", False))
+    return StoredObject(settings).switch("location", default=False)
 
 
 def successors(session: Session | Connection, ward_id: int) -> Mapping[int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from app.people.queries import posts_of_ward
 from app.permissions import Permission, Role, reach
 from app.reports.document import Annex, Document, Letter
 from app.reports.edition import Figures, edition_figures
+from app.reports.kept import figures_from
 from app.reports.letter import Writing, letter_of
 from app.reports.listing import own_listed, written_listing
 from app.reports.queries import edition_text
@@ -82,8 +82,7 @@ def figures_of(session: Session, report: Report) -> Figures:
     """
     if report.edition is not None:
         text = session.scalar(edition_text(report.ward.id, str(report.month), report.edition))
-        figures: Figures = json.loads(text or "{}")
-        return figures
+        return figures_from(text or "")
     return edition_figures(session, report.ward, report.month, report.closed_at or report.at)
 
 

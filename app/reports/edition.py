@@ -6,9 +6,7 @@ took part, and the sources as of closing. What is written in the reader's langua
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -29,6 +27,7 @@ from app.people.queries import posts_of_ward
 from app.places.models import Ward
 from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
 from app.reports.attendance import Attendance, Post, attendances, members_in
+from app.reports.kept import figures_from
 from app.reports.queries import (
     all_words_in,
     by_status,
@@ -41,7 +40,7 @@ from app.reports.queries import (
     standing_figures,
     targets_in,
 )
-from app.reports.settings import as_stored, report_settings
+from app.reports.settings import as_stored, rates_as_stored, report_settings
 from app.reports.words import FIELDS
 from app.tally.queries import (
     compared,
@@ -101,7 +100,7 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
         "activities": reading.activities(),
         "members": members_in(month, posts),
         "attendance": reading.attendance(posts),
-        "rates": asdict(settings.rates),
+        "rates": rates_as_stored(settings.rates),
         "letter": {"settings": as_stored(settings), "words": reading.words()},
         "places": [{"id": row.id, "name": row.name} for row in session.execute(every_place_of(ward.id))],
     }
@@ -205,7 +204,7 @@ class _Reading:
         paid: set[tuple[int, date]] = set()
         told = []
         for row in ask(standing_figures(ward_id, since, month)):
-            kept = json.loads(row.figures)
+            kept = figures_from(row.figures)
             if "attendance" in kept:
                 told.append(row.month)
                 paid |= {

@@ -19,6 +19,47 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_PARTS: Mapping[str, type] = {
+    "activities": list,
+    "areas": list,
+    "as_of": str,
+    "closed_at": str,
+    "entries": dict,
+    "households": dict,
+    "indicators": list,
+    "measures": dict,
+    "month": str,
+    "places": list,
+    "populations": dict,
+    "services": list,
+    "targets": list,
+    "teams": list,
+    "ward": dict,
+}
+"""What every form of an edition has. What came later is missing in those that were kept before."""
+
+
+class UnreadableEditionError(Exception):
+    """An edition lacks figures that every form has: it is damaged, or of a form that this version does not know."""
+
+
+def figures_from(text: str) -> dict[str, Any]:
+    """Return the figures of an edition from its text; parts that this version does not know stand among them.
+
+    A missing figure is never taken for nought: raises :class:`UnreadableEditionError`.
+    """
+    try:
+        figures = json.loads(text)
+    except ValueError as error:
+        raise UnreadableEditionError("no JSON") from error
+    if not isinstance(figures, dict):
+        raise UnreadableEditionError("no object")
+    wrong = [name for name, kind in _PARTS.items() if not isinstance(figures.get(name), kind)]
+    if wrong:
+        raise UnreadableEditionError(f"form {figures.get('version')}, without {', '.join(wrong)}")
+    return figures
+
+
 class Three(NamedTuple):
     """A measure in the month, since January, and in the month before."""
 
@@ -63,7 +104,7 @@ class Edition:
 
 def read_edition(text: str) -> Edition:
     """Read an edition back from its text."""
-    kept = json.loads(text)
+    kept = figures_from(text)
     households = kept["households"]
     doors = Three(households["month"], households["since_january"], households["before"])
     return Edition(

@@ -37,22 +37,25 @@ class Listing:
 
 
 def written_listing(listed: Listed, wording: Wording, neighbourhood_word: str) -> Listing:
-    """Return entries with what their fields say in the reader's language."""
-    kind = KINDS[listed.kind]
-    form = kind.form()
-    is_number = [isinstance(form[column], NumberField) for column in listed.columns]
+    """Return entries with what their fields say in the reader's language.
+
+    A closed month may list a kind or a field that there is no more: its code and its values stand for themselves.
+    """
+    kind = KINDS.get(listed.kind)
+    controls = {control.short_name: control for control in kind.form()} if kind else {}
+    is_number = [isinstance(controls.get(column), NumberField) for column in listed.columns]
     cells = [
-        _number if number else _words_of(wording, kind.code, column)
+        _number if number else _words_of(wording, listed.kind, column) if column in controls else _as_kept
         for column, number in zip(listed.columns, is_number, strict=True)
     ]
     return Listing(
-        kind=kind.code,
-        name=str(kind.name),
+        kind=listed.kind,
+        name=str(kind.name) if kind else listed.kind,
         headings=[
             _("Day"),
             neighbourhood_word.capitalize(),
             _("Team"),
-            *(wording.heading(kind.code, column) for column in listed.columns),
+            *(wording.heading(listed.kind, column) if column in controls else column for column in listed.columns),
         ],
         sums=[position for position, number in enumerate(is_number, start=COMMON) if number],
         rows=[
@@ -84,6 +87,11 @@ def own_listed(session: Session, holder: Holder, ward: Ward, month: Month) -> It
 
 def _number(value: Any) -> Cell:
     return "" if value is None else int(value)
+
+
+def _as_kept(value: Any) -> Cell:
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(each) for each in values if each is not None)
 
 
 def _words_of(wording: Wording, kind: str, column: str) -> Callable[[Any], Cell]:

@@ -11,8 +11,12 @@ from datetime import date
 from typing import Any
 
 from app.month import Month
+from app.stored_json import StoredObject
 
 KEY = "report"
+
+LAST_CUTOFF_DAY = 28
+"""Every month has a day of this number."""
 
 OPTIONAL_COLUMNS = ("target", "since_january", "reached", "population", "ratio", "note")
 """Columns of the results by pillar that a ward may leave out."""
@@ -73,14 +77,41 @@ class ReportSettings:
 
 def report_settings(ward_settings: Mapping[str, Any]) -> ReportSettings:
     """Return what a ward has set, from its settings as they are stored."""
-    stored: dict[str, Any] = dict(ward_settings.get(KEY, {}))
-    rates = Rates(**stored.pop("rates", {}))
-    return ReportSettings(**stored, rates=rates)
+    return settings_from(StoredObject(ward_settings).object(KEY))
+
+
+def settings_from(stored: StoredObject) -> ReportSettings:
+    """Return the settings of a report from what stands under :data:`KEY`, by the names of :func:`as_stored`."""
+    usual = ReportSettings()
+    return ReportSettings(
+        superior=stored.text("superior"),
+        issuer=stored.text("issuer"),
+        place=stored.text("place"),
+        number_suffix=stored.text("number_suffix", usual.number_suffix),
+        basis=stored.text("basis"),
+        signed_as=stored.texts("signed_as"),
+        signatory=stored.text("signatory"),
+        recipients=stored.texts("recipients"),
+        cutoff_day=stored.optional_number("cutoff_day", 1, LAST_CUTOFF_DAY),
+        hidden_columns=stored.texts("hidden_columns"),
+        hidden_measures=stored.texts("hidden_measures"),
+        rates=rates_from(stored.object("rates")),
+    )
+
+
+def rates_from(stored: StoredObject) -> Rates:
+    """Return what taking part is worth, from what is stored, by the names of :func:`rates_as_stored`."""
+    usual = Rates()
+    return Rates(
+        per_day=stored.number("per_day", usual.per_day),
+        per_month=stored.number("per_month", usual.per_month),
+        least_days=stored.number("least_days", usual.least_days),
+        most=stored.number("most", usual.most),
+    )
 
 
 def as_stored(settings: ReportSettings) -> dict[str, Any]:
     """Return settings as they stand under :data:`KEY`."""
-    rates = settings.rates
     return {
         "superior": settings.superior,
         "issuer": settings.issuer,
@@ -93,10 +124,15 @@ def as_stored(settings: ReportSettings) -> dict[str, Any]:
         "cutoff_day": settings.cutoff_day,
         "hidden_columns": sorted(settings.hidden_columns),
         "hidden_measures": sorted(settings.hidden_measures),
-        "rates": {
-            "per_day": rates.per_day,
-            "per_month": rates.per_month,
-            "least_days": rates.least_days,
-            "most": rates.most,
-        },
+        "rates": rates_as_stored(settings.rates),
+    }
+
+
+def rates_as_stored(rates: Rates) -> dict[str, int]:
+    """Return what taking part is worth as it is stored, in settings and in editions."""
+    return {
+        "per_day": rates.per_day,
+        "per_month": rates.per_month,
+        "least_days": rates.least_days,
+        "most": rates.most,
     }

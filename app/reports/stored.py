@@ -22,10 +22,12 @@ from app.overview.counted import HOUSEHOLDS, Figure, Row
 from app.overview.coverage import Covered
 from app.overview.results import Doors, Facts
 from app.overview.targets import Counted, Target
+from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
 from app.reports.kept import Three, threes
 from app.reports.models import WHOLE_WARD
-from app.reports.settings import KEY, Rates, ReportSettings, report_settings
-from app.reports.words import Words
+from app.reports.settings import Rates, ReportSettings, rates_from, settings_from
+from app.reports.words import Words, words_from
+from app.stored_json import StoredObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,15 @@ class Stored:
     @cached_property
     def names(self) -> WardNames:
         """What the ward and its parts were called."""
-        ward = self._figures["ward"]
-        return WardNames(**{field: ward[field] for field in WardNames.__slots__})
+        ward = StoredObject(self._figures["ward"])
+        name = ward.text("name")
+        return WardNames(
+            name=name,
+            official_name=ward.text("official_name", name),
+            neighbourhood_word=ward.text("neighbourhood_word", NEIGHBOURHOOD_WORD),
+            team_word=ward.text("team_word", TEAM_WORD),
+            note=ward.text("note"),
+        )
 
     @property
     def members(self) -> int | None:
@@ -103,18 +112,22 @@ class Stored:
     @property
     def rates(self) -> Rates:
         """What taking part was worth."""
-        return Rates(**self._figures.get("rates", {}))
+        return rates_from(StoredObject(self._figures).object("rates"))
 
     @property
     def settings(self) -> ReportSettings | None:
         """How the ward wanted its report, where that was kept."""
-        letter = self._figures.get("letter")
-        return report_settings({KEY: letter["settings"]}) if letter else None
+        return settings_from(self._letter.object("settings")) if self._figures.get("letter") else None
+
+    @property
+    def _letter(self) -> StoredObject:
+        return StoredObject(self._figures).object("letter")
 
     def words(self, team_id: int | None = None) -> Words | None:
         """Return what was written for the report of the ward, or of one of its teams, where that was kept."""
-        letter = self._figures.get("letter")
-        return Words(**letter["words"].get(str(team_id or WHOLE_WARD), {})) if letter else None
+        if not self._figures.get("letter"):
+            return None
+        return words_from(self._letter.object("words").object(str(team_id or WHOLE_WARD)))
 
     @cached_property
     def team_names(self) -> dict[int, str]:

@@ -41,6 +41,7 @@ from app.reports.content import document
 from app.reports.csv_export import stream
 from app.reports.document import written
 from app.reports.forms import CloseForm, ReopenForm, WordsForm
+from app.reports.kept import UnreadableEditionError
 from app.reports.naming import headline_names, households_name, names, population_words
 from app.reports.queries import editions_in
 from app.reports.report import Report, asked_report
@@ -66,6 +67,18 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 log = structlog.get_logger()
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+@bp.errorhandler(UnreadableEditionError)
+def unreadable(error: UnreadableEditionError) -> ResponseReturnValue:
+    """Say that an edition cannot be read by this version of the program."""
+    log.error("unreadable edition", path=request.full_path, reason=str(error))
+    words = {
+        "title": _("The kept figures of this month cannot be read"),
+        "advice": _("Nothing of them is lost. Tell whoever looks after the server: they may be of a newer version."),
+        "reference": None,
+    }
+    return render_template("errors/error.html", **words), 500
 
 
 @bp.get("/")

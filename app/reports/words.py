@@ -16,6 +16,7 @@ from app.people.models import User
 from app.places.queries import teams_of
 from app.reports.models import WHOLE_WARD, MonthWords
 from app.reports.queries import words_in, words_of_teams
+from app.stored_json import StoredObject
 from app.text import collation_key
 
 
@@ -109,6 +110,11 @@ FIELDS = (
 def words_of(session: Session, ward_id: int, month: str, team_id: int | None = None) -> Words:
     """Return what was written for the report of a ward, or of one of its teams; without that, empty texts."""
     return words_kept(session.scalar(words_in(ward_id, month, team_id or WHOLE_WARD)))
+
+
+def words_from(stored: StoredObject) -> Words:
+    """Return the texts of an edition, which stand in it under the names of their fields."""
+    return Words(**{field.name: stored.text(field.name) for field in FIELDS})
 
 
 def words_kept(stored: MonthWords | None) -> Words:

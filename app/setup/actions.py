@@ -28,6 +28,7 @@ from app.reports.settings import KEY as REPORT_KEY
 from app.reports.settings import ReportSettings, as_stored, report_settings
 from app.setup.populations import Census, censuses, stamp_of
 from app.setup.queries import areas_with_middles, located_entries
+from app.stored_json import written_over
 
 LEAST_LOCATED = 5
 """So many entries of an area have to say where they were made before their middle says anything."""
@@ -63,7 +64,7 @@ def save_flags(
     if flags_stamp(ward) != seen:
         return None
     kept = {code: _as_stored(setting) for code, setting in flags.items()}
-    ward.settings = {**(ward.settings or {}), "location": location, "flags": kept}
+    ward.settings = written_over(ward.settings, {"location": location, "flags": kept})
     note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="flags", changed=changed)
     return True
 
@@ -136,7 +137,7 @@ def save_report(
         return False
     if report_stamp(ward) != seen:
         return None
-    ward.settings = {**stored, REPORT_KEY: after, BASES_KEY: dict(bases)}
+    ward.settings = {**written_over(stored, {REPORT_KEY: after}), BASES_KEY: dict(bases)}
     for name, word in words.items():
         setattr(ward, name, word)
     note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="report", changed=changed)

@@ -16,10 +16,9 @@ from app.figures import read_figure
 from app.localisation import number
 from app.logbook.kinds import HEADLINES
 from app.reports.forms import no_numbers_of_people
-from app.reports.settings import OPTIONAL_COLUMNS, Rates, ReportSettings
+from app.reports.settings import LAST_CUTOFF_DAY, OPTIONAL_COLUMNS, Rates, ReportSettings
 from app.text import clean
 
-LAST_CUTOFF_DAY = 28
 MOST_DAYS = 31
 MOST_RATE = 100_000_000
 TOO_LONG = _l("This is too long: at most %(max)d characters.")

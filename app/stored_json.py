@@ -1,0 +1,63 @@
+"""JSON objects that were stored earlier, by this version of the program, an older or a newer one.
+
+What a reader asks for by name it gets in the type it asks for: what is missing, or of another type, is as if it had
+never been set, and what nobody asks for is passed over. So a name under which something is stored is written
+where it is read, and stays when the field of a class is called something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+class StoredObject:
+    """One JSON object; anything else that stands in its place has no names at all."""
+
+    def __init__(self, stored: object) -> None:
+        self._values: Mapping[object, object] = stored if isinstance(stored, Mapping) else {}
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names that something is stored under."""
+        return (name for name in self._values if isinstance(name, str))
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return a text."""
+        value = self._values.get(name)
+        return value if isinstance(value, str) else default
+
+    def texts(self, name: str) -> list[str]:
+        """Return the texts of a list, without what is no text in it."""
+        value = self._values.get(name)
+        return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []
+
+    def number(self, name: str, default: int, least: int = 0) -> int:
+        """Return a whole number that is not smaller than ``least``."""
+        value = self._values.get(name)
+        return value if type(value) is int and value >= least else default
+
+    def optional_number(self, name: str, least: int, most: int) -> int | None:
+        """Return a whole number between two others, if there is one."""
+        value = self._values.get(name)
+        return value if type(value) is int and least <= value <= most else None
+
+    def switch(self, name: str, *, default: bool) -> bool:
+        """Return a yes or a no."""
+        value = self._values.get(name)
+        return value if isinstance(value, bool) else default
+
+    def object(self, name: str) -> StoredObject:
+        """Return an object within this one, one without names where there is none."""
+        return StoredObject(self._values.get(name))
+
+
+def written_over(stored: object, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``changed`` with whatever else stands in ``stored``: what another version keeps there is not lost."""
+    before: Mapping[str, Any] = stored if isinstance(stored, Mapping) else {}
+    return {
+        **before,
+        **{
+            name: written_over(before.get(name), value) if isinstance(value, Mapping) else value
+            for name, value in changed.items()
+        },
+    }
