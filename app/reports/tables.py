@@ -19,12 +19,12 @@ from app.overview.results import AreaTable, Facts, Result, Section
 from app.reports.document import NARROW, Annex, Cell, Column, Row, RowStyle
 from app.reports.kept import Three
 from app.reports.listing import COMMON, Listing
+from app.reports.numbering import letter, roman
 from app.reports.report import Report
 from app.reports.settings import Rates
 from app.reports.stored import Attended, Stored
 from app.text import collation_key
 
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _NOTHING = Three()
 _LEAST = 7
 _WIDE = 28
@@ -53,9 +53,9 @@ class Basis:
 def numbered(annexes: Sequence[Sequence[Annex]]) -> list[Annex]:
     """Return annexes with their Roman numbers: each group has one, its parts a letter where there are several."""
     found = []
-    for numeral, group in zip(_NUMERALS, filter(None, annexes), strict=False):
-        letters = "abcdefgh" if len(group) > 1 else [""]
-        found += [replace(annex, number=f"{numeral}{letter}") for letter, annex in zip(letters, group, strict=False)]
+    for position, group in enumerate(filter(None, annexes), start=1):
+        letters = map(letter, range(1, len(group) + 1)) if len(group) > 1 else [""]
+        found += [replace(annex, number=roman(position) + part) for part, annex in zip(letters, group, strict=True)]
     return found
 
 
@@ -77,8 +77,8 @@ def results_annex(basis: Basis, sections: Sequence[Section]) -> Annex:
     hidden = {*basis.hidden_columns, *(() if is_of_ward else ("reached", "population", "ratio"))}
     shown = [position for position, column in enumerate(all_columns) if column.code not in hidden]
     rows: list[Row] = []
-    for numeral, section in zip(_NUMERALS, sections, strict=False):
-        rows.append(Row([numeral, section.name], RowStyle.SECTION, section.code))
+    for place, section in enumerate(sections, start=1):
+        rows.append(Row([roman(place), section.name], RowStyle.SECTION, section.code))
         for position, row in enumerate(section.rows, start=1):
             cells = _result_cells(position, row)
             rows.append(Row([cells[each] for each in shown], code=row.code))
