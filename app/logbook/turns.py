@@ -28,11 +28,6 @@ def have_month_alone(connection: Connection, ward_id: int, month: str) -> None:
     _take(connection, _ALONE, ward_id, [month])
 
 
-def have_months_alone(connection: Connection, ward_id: int, months: Iterable[str]) -> None:
-    """Have several months alone, taken in their order as everybody takes them."""
-    _take(connection, _ALONE, ward_id, months)
-
-
 def _take(connection: Connection, statement: sa.TextClause, ward_id: int, months: Iterable[str]) -> None:
     # Turns are taken in the order of months, so that two batches never wait for each other crosswise.
     numbers = sorted(parsed.year * 100 + parsed.number for parsed in map(Month.parse, months))

@@ -20,6 +20,7 @@ class JournalEvent(StrEnum):
     FIGURES_EXPORTED = "figures_exported"
     FILE_IMPORTED = "file_imported"
     SETTINGS_CHANGED = "settings_changed"
+    MONTH_FROZEN = "month_frozen"
     MONTH_CLOSED = "month_closed"
     MONTH_REOPENED = "month_reopened"
 
@@ -34,6 +35,11 @@ GROUPS = {
     "accounts": (JournalEvent.PERSON_ADDED, JournalEvent.PERSON_ENDED, JournalEvent.PASSWORD_CHANGED),
     "names": (JournalEvent.NAMES_SEEN, JournalEvent.NAMES_EXPORTED, JournalEvent.FILE_IMPORTED),
     "figures": (JournalEvent.FIGURES_EXPORTED,),
-    "ward": (JournalEvent.SETTINGS_CHANGED, JournalEvent.MONTH_CLOSED, JournalEvent.MONTH_REOPENED),
+    "ward": (
+        JournalEvent.SETTINGS_CHANGED,
+        JournalEvent.MONTH_FROZEN,
+        JournalEvent.MONTH_CLOSED,
+        JournalEvent.MONTH_REOPENED,
+    ),
 }
 """What a reader of the journal asks for at once; each event is in one of them."""

@@ -49,6 +49,7 @@ _SENTENCES = {
     JournalEvent.NAMES_EXPORTED: _l("took away a file with names"),
     JournalEvent.FIGURES_EXPORTED: _l("took away a file with figures"),
     JournalEvent.SETTINGS_CHANGED: _l("changed the ward's settings"),
+    JournalEvent.MONTH_FROZEN: _l("locked the entries of the month to close it"),
     JournalEvent.MONTH_CLOSED: _l("closed the month"),
     JournalEvent.MONTH_REOPENED: _l("reopened the month"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.database import Query
 from app.logbook.actions import approve_clear, close_month, not_to_approve, reopen_month
 from app.logbook.queries import closing_of
-from app.logbook.turns import have_months_alone
+from app.logbook.turns import have_month_alone
 from app.month import Month, local_day
 from app.people.actions import note
 from app.people.journal import JournalEvent
@@ -21,7 +21,14 @@ from app.places.queries import lock_ward
 from app.reports.edition import edition_figures
 from app.reports.kept import canonical, digest_of
 from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
-from app.reports.queries import clear_waiting, last_edition, words_in
+from app.reports.queries import (
+    approved_by_closing,
+    clear_waiting,
+    last_edition,
+    lock_of,
+    standing_edition,
+    words_in,
+)
 from app.reports.words import Words, words_kept
 from app.tally.queries import months_counted
 
@@ -35,6 +42,7 @@ class Refusal(StrEnum):
     NOT_OVER = "not_over"
     NOT_COME = "not_come"
     MORE_CAME = "more_came"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,19 @@ class Closed:
     digest: str
 
 
-def close(
+@dataclass(frozen=True, slots=True)
+class FrozenMonth:
+    """A closed month that has no edition of this closing yet, with the text of the figures that it is to have."""
+
+    ward_id: int
+    month: Month
+    closed_at: datetime
+    closed_by_id: int | None
+    approved: int
+    figures: str
+
+
+def freeze(
     session: Session,
     ward_id: int,
     month: Month,
@@ -64,43 +84,79 @@ def close(
     confirmed: int | None = None,
     newest: datetime | None = None,
     early: bool = False,
-) -> Closed | Refused:
-    """Approve what of a month carries no flag, freeze the month, and keep its figures as its next edition.
+) -> Refused | None:
+    """Approve what of a month carries no flag, and let none of its entries move any more; return why not.
 
     ``confirmed`` is how many entries without a flag the coordinator saw waiting, and ``newest`` since when the
     last of them did: when more wait by now, or a later one, nothing is done. Flagged and returned entries
     stay as they are, and do not count; neither do the closer's own where another coordinator approves these.
-    A month that is not over is closed only ``early``. Waits for all who
-    write entries of the month.
+    A month that is not over is closed only ``early``. Waits for all who write entries of the month. A month that
+    is frozen already, and has no edition of that closing, stays as it is.
     """
-    # The figures since January are read with many questions, between which nothing may move.
-    read = [*month.year_to_date(), *([month.previous()] if month.first > date.min else [])]
-    have_months_alone(session.connection(), ward_id, map(str, dict.fromkeys(read)))
+    have_month_alone(session.connection(), ward_id, str(month))
+    if session.scalar(closing_of(ward_id, str(month))):
+        has_edition = session.scalar(standing_edition(ward_id, str(month))) is not None
+        return Refused(Refusal.ALREADY_CLOSED) if has_edition else None
+    but_of = not_to_approve(session, ward_id, actor_id, now)
     refused = _reason_against(session, ward_id, month, now, early=early) or _more_than(
-        session, clear_waiting(ward_id, str(month), not_to_approve(session, ward_id, actor_id, now)), confirmed, newest
+        session, clear_waiting(ward_id, str(month), but_of), confirmed, newest
     )
     if refused:
         return refused
     approved = approve_clear(session, ward_id, str(month), actor_id, now)
     close_month(session, ward_id, str(month), actor_id, now)
-    text = canonical(edition_figures(session, session.get_one(Ward, ward_id), month, now))
-    last: MonthEdition | None = session.scalar(last_edition(ward_id, str(month)))
-    closed = Closed(last.number + 1 if last else 1, approved, digest_of(text))
+    note(session, JournalEvent.MONTH_FROZEN, now, actor_id, ward_id, month=str(month), approved=approved)
+    return None
+
+
+def read_frozen(session: Session, ward_id: int, month: Month) -> FrozenMonth | Refused:
+    """Read the figures of a frozen month, from one snapshot of the database."""
+    lock = session.execute(lock_of(ward_id, str(month))).one_or_none()
+    if lock is None:
+        return Refused(Refusal.REOPENED)
+    if session.scalar(standing_edition(ward_id, str(month))) is not None:
+        return Refused(Refusal.ALREADY_CLOSED)
+    approved = session.scalar(approved_by_closing(ward_id, str(month), lock.closed_at, lock.closed_by_id)) or 0
+    figures = edition_figures(session, session.get_one(Ward, ward_id), month, lock.closed_at)
+    return FrozenMonth(ward_id, month, lock.closed_at, lock.closed_by_id, approved, canonical(figures))
+
+
+def keep(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datetime) -> Closed | Refused:
+    """Keep the figures of a frozen month as its next edition, unless it was opened, or somebody else did, meanwhile."""
+    ward_id, month = frozen.ward_id, str(frozen.month)
+    have_month_alone(session.connection(), ward_id, month)
+    if session.scalar(closing_of(ward_id, month)) != frozen.closed_at:
+        return Refused(Refusal.REOPENED)
+    if session.scalar(standing_edition(ward_id, month)) is not None:
+        return Refused(Refusal.ALREADY_CLOSED)
+    last: MonthEdition | None = session.scalar(last_edition(ward_id, month))
+    closed = Closed(last.number + 1 if last else 1, frozen.approved, digest_of(frozen.figures))
     session.add(
         MonthEdition(
             ward_id=ward_id,
-            month=str(month),
+            month=month,
             number=closed.edition,
-            closed_at=now,
-            closed_by_id=actor_id,
-            approved_at_closing=approved,
-            figures=text,
+            closed_at=frozen.closed_at,
+            closed_by_id=frozen.closed_by_id,
+            approved_at_closing=frozen.approved,
+            figures=frozen.figures,
             digest=closed.digest,
         )
     )
-    detail = {"month": str(month), "edition": closed.edition, "approved": approved, "digest": closed.digest}
+    detail = {"month": month, "edition": closed.edition, "approved": closed.approved, "digest": closed.digest}
     note(session, JournalEvent.MONTH_CLOSED, now, actor_id, ward_id, **detail)
     return closed
+
+
+def close(
+    session: Session, ward_id: int, month: Month, actor_id: int | None, now: datetime, *, early: bool = False
+) -> Closed | Refused:
+    """Freeze a month and keep its figures at once, where nobody else writes; `close_month.py` does it beside others."""
+    refused = freeze(session, ward_id, month, actor_id, now, early=early)
+    if refused:
+        return refused
+    frozen = read_frozen(session, ward_id, month)
+    return frozen if isinstance(frozen, Refused) else keep(session, frozen, actor_id, now)
 
 
 def reopen(
@@ -129,8 +185,6 @@ def _reason_against(session: Session, ward_id: int, month: Month, now: datetime,
         return Refused(Refusal.NOT_COME)
     if month == running and not early:
         return Refused(Refusal.NOT_OVER)
-    if session.scalar(closing_of(ward_id, str(month))):
-        return Refused(Refusal.ALREADY_CLOSED)
     if str(month) < min(session.scalars(months_counted([ward_id])), default="9999"):
         return Refused(Refusal.NOTHING_LOGGED)
     return None

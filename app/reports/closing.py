@@ -51,7 +51,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class MonthState:
-    """How a month of a ward stands. ``edition`` is the number of its newest one, 0 where it has none."""
+    """How a month of a ward stands. ``edition`` is the number of its newest one, 0 where it has none.
+
+    ``is_unfinished`` says that it is closed, but that its figures were not kept as an edition of that closing.
+    """
 
     month: Month
     closed_at: datetime | None
@@ -59,6 +62,7 @@ class MonthState:
     edition: int
     waiting: Waiting
     is_over: bool
+    is_unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ def month_states(session: Session, ward_id: int, running: Month) -> list[MonthSt
     """Return the months of a ward that have figures or editions, or that lie between such, the newest first."""
     people = _People(session, ward_id)
     locks = {row.month: row for row in session.execute(locks_of(ward_id))}
-    editions = {row.month: row.number for row in session.execute(newest_editions(ward_id))}
+    newest = session.execute(newest_editions(ward_id)).all()
+    editions = {row.month: row.number for row in newest}
+    standing = {row.month for row in newest if row.standing}
     waiting = _waiting(session.execute(waiting_by_month(ward_id)))
     counted = set(session.scalars(months_counted([ward_id])))
     months = {Month.parse(text) for text in {*counted, *locks, *editions, *waiting}}
@@ -121,6 +127,7 @@ def month_states(session: Session, ward_id: int, running: Month) -> list[MonthSt
             editions.get(str(month), 0),
             waiting.get(str(month), Waiting()),
             is_over=month < running,
+            is_unfinished=str(month) in locks.keys() - standing,
         )
         for month in sorted(months | _between(months, running), reverse=True)
     ]

@@ -11,7 +11,8 @@ from app.identity_digits import holds_identity_digits
 from app.month import Month, now, today
 from app.places.models import Ward
 from app.places.queries import ward_by_code
-from app.reports.actions import Refusal, Refused, close, reopen
+from app.reports.actions import Refusal, Refused, reopen
+from app.reports.close_month import close_whole_month
 from app.reports.closing import CheckList, check_list, month_states
 from app.reports.models import REASON_LENGTH
 from app.text import UnstorableTextError, clean
@@ -23,6 +24,7 @@ _REFUSALS = {
     Refusal.ALREADY_OPEN: "the month is not closed",
     Refusal.NOTHING_LOGGED: "nothing had been logged by then, so there is nothing to close",
     Refusal.NOT_COME: "this month has not come yet",
+    Refusal.REOPENED: "the month was opened again meanwhile: no edition was kept",
     Refusal.MORE_CAME: "more entries came in meanwhile: look at the check list again",
 }
 
@@ -58,7 +60,7 @@ def close_month(month: Month, ward_code: str, yes: bool) -> None:
             # Whoever says yes beforehand says it to all that waits.
             seen = checks.waiting.clear
     reader().rollback()
-    done = in_transaction(lambda session: close(session, ward_id, month, None, now(), confirmed=seen, early=True))
+    done = close_whole_month(ward_id, month, None, now(), confirmed=seen, early=True)
     if isinstance(done, Refused):
         raise click.ClickException(_REFUSALS[done.why])
     click.echo(f"Closed {month} as edition {done.edition}. Entries approved by closing: {done.approved}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,9 +44,10 @@ def standing_edition(ward_id: int, month: str) -> Query:
 
 
 def newest_editions(ward_id: int) -> Query:
-    """Select the months of a ward that have editions, each with the number of its newest."""
+    """Select the months of a ward that have editions: the number of the newest, and how many stand, one or none."""
+    stand = sa.func.count(sa.case((MonthEdition.reopened_at.is_(None), 1)))
     return (
-        sa.select(MonthEdition.month, sa.func.max(MonthEdition.number).label("number"))
+        sa.select(MonthEdition.month, sa.func.max(MonthEdition.number).label("number"), stand.label("standing"))
         .where(MonthEdition.ward_id == ward_id)
         .group_by(MonthEdition.month)
     )
@@ -56,6 +57,29 @@ def locks_of(ward_id: int) -> Query:
     """Select the closed months of a ward with when and by whom each was closed."""
     return sa.select(MonthLock.month, MonthLock.closed_at, MonthLock.closed_by_id).where(
         MonthLock.ward_id == ward_id, MonthLock.closed_at.is_not(None)
+    )
+
+
+def lock_of(ward_id: int, month: str) -> Query:
+    """Select when and by whom a month was closed, if it is."""
+    return locks_of(ward_id).where(MonthLock.month == month)
+
+
+def approved_by_closing(ward_id: int, month: str, closed_at: datetime, closed_by_id: int | None) -> Query:
+    """Select how many entries of a month were approved by closing it at an instant."""
+    of_entry = sa.and_(ReviewEvent.ward_id == Entry.ward_id, ReviewEvent.entry_id == Entry.id)
+    return (
+        sa.select(sa.func.count())
+        .select_from(Entry)
+        .join(ReviewEvent, of_entry)
+        .where(
+            Entry.ward_id == ward_id,
+            Entry.month == month,
+            Entry.status == Status.APPROVED,
+            ReviewEvent.action == Action.APPROVE,
+            ReviewEvent.at == closed_at,
+            ReviewEvent.actor_id.is_not_distinct_from(closed_by_id),
+        )
     )
 
 

@@ -77,7 +77,7 @@ class Report:
             return str(_("Provisional figures, as of %(time)s", time=moment(self.at)))
         closed_on = day(local_day(self.closed_at))
         if self.edition is None:
-            return str(_("Closed on %(day)s: approved figures only", day=closed_on))
+            return str(_("Closed on %(day)s, not kept as an edition yet: approved figures only", day=closed_on))
         words = {"day": closed_on, "number": self.edition}
         if self.is_replaced:
             return str(_("Closed on %(day)s, edition %(number)s, which no longer stands", **words))

@@ -35,7 +35,8 @@ from app.permissions import Permission, Place, Reach, may, reach, requires
 from app.places.models import Ward
 from app.places.queries import teams_of, wards_of
 from app.reports import pdf
-from app.reports.actions import Refusal, Refused, close, reopen, save_words
+from app.reports.actions import Refusal, Refused, reopen, save_words
+from app.reports.close_month import close_whole_month
 from app.reports.closing import CheckList, MonthState, check_list, month_states, shown_editions
 from app.reports.content import document
 from app.reports.csv_export import stream
@@ -59,6 +60,7 @@ REFUSALS = {
     Refusal.NOTHING_LOGGED: _l("Nothing had been logged by then, so there is nothing to close."),
     Refusal.NOT_OVER: _l("The month is not over yet."),
     Refusal.NOT_COME: _l("This month has not come yet."),
+    Refusal.REOPENED: _l("The month was opened again meanwhile: no edition was kept."),
 }
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF = "application/pdf"
@@ -237,9 +239,7 @@ def close_month(month: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _month_page(actor, ward, month, form, ReopenForm(formdata=None)), 422
     number_seen, until = form.waiting.data, form.seen_until
-    done = in_transaction(
-        lambda session: close(session, ward.id, state.month, actor.id, now(), confirmed=number_seen, newest=until)
-    )
+    done = close_whole_month(ward.id, state.month, actor.id, now(), confirmed=number_seen, newest=until)
     if isinstance(done, Refused):
         flash(_refusal(done))
     else:

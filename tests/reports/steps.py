@@ -15,7 +15,8 @@ from app.logbook.flags import FLAGS
 from app.logbook.models import Entry
 from app.month import Month, now
 from app.places.models import Ward
-from app.reports.actions import Closed, Refused, close, reopen
+from app.reports.actions import Closed, Refused, reopen
+from app.reports.close_month import close_whole_month
 from app.reports.models import MonthEdition
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
@@ -59,9 +60,7 @@ def closing(
 ) -> Closed | Refused:
     """Close a month as its coordinator; return what became of it."""
     with app.app_context():
-        return in_transaction(
-            lambda session: close(session, ward_id, month, CARLA, now(), confirmed=confirmed, early=early)
-        )
+        return close_whole_month(ward_id, month, CARLA, now(), confirmed=confirmed, early=early)
 
 
 def closed(app: Flask, month: Month = LAST) -> Closed:

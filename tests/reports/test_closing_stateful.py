@@ -23,7 +23,7 @@ from app.logbook.recount import differences
 from app.logbook.status import REVIEW_MOVES, Action
 from app.month import Month, now
 from app.registry.models import Household, Merchant
-from app.reports.actions import Closed, Refusal, Refused
+from app.reports.actions import Closed, Refusal, Refused, freeze
 from app.reports.models import MonthEdition
 from app.tally.models import COUNTERS
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
@@ -48,6 +48,7 @@ class Months(RuleBasedStateMachine):
         self.sent: list[dict[str, Any]] = []
         self.made: dict[tuple[str, int], tuple[str, str]] = {}
         self.closed: set[Month] = set()
+        self.unfinished: set[Month] = set()
         with app.app_context():
             for model in (*COUNTERS, Companion, ReviewEvent, Entry, Household, Merchant, MonthLock, MonthEdition):
                 writer().execute(sa.delete(model))
@@ -102,18 +103,31 @@ class Months(RuleBasedStateMachine):
 
     @rule(month=st.sampled_from(MONTHS))
     def close(self, month: Month) -> None:
-        """Close a month, which makes an edition unless it is closed already."""
+        """Close a month, or go on with it, which makes an edition unless that was made already."""
         done = closing(self.app, month)
-        if month in self.closed:
+        if month in self.closed - self.unfinished:
             assert done == Refused(Refusal.ALREADY_CLOSED)
             return
         assert isinstance(done, Closed)
         self.closed.add(month)
+        self.unfinished.discard(month)
         text, digest = self.editions()[str(month), done.edition]
         assert digest == done.digest == hashlib.sha256(text.encode()).hexdigest()
         assert (str(month), done.edition - 1) in self.made or done.edition == 1
         self.made[str(month), done.edition] = text, digest
         self.check_figures(month, json.loads(text))
+
+    @rule(month=st.sampled_from(MONTHS))
+    def stop(self, month: Month) -> None:
+        """Freeze a month, and stop before its figures are kept."""
+        with self.app.app_context():
+            refused = in_transaction(lambda session: freeze(session, WARD_A, month, CARLA, now()))
+        if month in self.closed - self.unfinished:
+            assert refused == Refused(Refusal.ALREADY_CLOSED)
+            return
+        assert refused is None
+        self.closed.add(month)
+        self.unfinished.add(month)
 
     @precondition(lambda self: self.closed)
     @rule(month=st.sampled_from(MONTHS))
@@ -122,6 +136,7 @@ class Months(RuleBasedStateMachine):
         refused = reopening(self.app, month)
         assert refused == (None if month in self.closed else Refused(Refusal.ALREADY_OPEN))
         self.closed.discard(month)
+        self.unfinished.discard(month)
 
     def check_figures(self, month: Month, kept: Any) -> None:
         """Compare an edition that was just made with all entries of its month, counted one by one."""

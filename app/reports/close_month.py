@@ -1,0 +1,44 @@
+"""Closing a month beside others who write: its entries are frozen first, its figures are read then, and kept at last.
+
+Reading them takes many questions, during which nobody is kept from writing: what it reads of the month itself
+does not move any more, and the rest comes from the same snapshot. When the server stops in between, the month is
+closed without an edition; closing it once more goes on from there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.database import in_transaction, reader
+from app.month import Month
+from app.month import now as present
+from app.reports.actions import Closed, Refused, freeze, keep, read_frozen
+
+
+def close_whole_month(
+    ward_id: int,
+    month: Month,
+    actor_id: int | None,
+    now: datetime,
+    *,
+    confirmed: int | None = None,
+    newest: datetime | None = None,
+    early: bool = False,
+) -> Closed | Refused:
+    """Freeze a month as :func:`app.reports.actions.freeze` does, and keep its figures; return why not."""
+    refused = in_transaction(
+        lambda session: freeze(session, ward_id, month, actor_id, now, confirmed=confirmed, newest=newest, early=early)
+    )
+    return refused or keep_frozen(ward_id, month, actor_id)
+
+
+def keep_frozen(ward_id: int, month: Month, actor_id: int | None) -> Closed | Refused:
+    """Read the figures of a frozen month without a write lock, and keep them as its edition."""
+    session = reader()
+    # What was read before in this request is how it stood before the month was frozen.
+    session.rollback()
+    frozen = read_frozen(session, ward_id, month)
+    session.rollback()
+    if isinstance(frozen, Refused):
+        return frozen
+    return in_transaction(lambda session: keep(session, frozen, actor_id, present()))

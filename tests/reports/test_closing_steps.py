@@ -1,0 +1,246 @@
+"""Closing a month in steps: others write while its figures are read, and what is interrupted is gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLongError
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import in_transaction, reader, writer
+from app.extensions import db
+from app.logbook.actions import review, undo
+from app.logbook.models import Entry, MonthLock
+from app.logbook.status import Action
+from app.month import now
+from app.people.models import JournalLine
+from app.places.models import Ward
+from app.reports.actions import Closed, FrozenMonth, Refusal, Refused, freeze, keep, read_frozen
+from app.reports.close_month import keep_frozen
+from app.reports.edition import edition_figures
+from app.reports.kept import canonical
+from tests.cast import BRUNO, CARLA, WARD_A
+from tests.client import Visitor
+from tests.factories import edited
+from tests.html import parse
+from tests.overview.page import words
+from tests.reports.steps import (
+    EARLIER,
+    LAST,
+    THIS,
+    ask_nothing,
+    closing,
+    editions,
+    entry_of,
+    figures,
+    flag,
+    log,
+    reopening,
+    statuses,
+)
+from tests.review.steps import appoint
+from tests.setup.terminal import run
+from tests.sync.steps import assert_counted, outcome
+
+PATIENCE = 4  # seconds
+
+
+class InterruptedClosingError(Exception):
+    """Stands for a server that stops."""
+
+
+@pytest.fixture(autouse=True)
+def no_flags(app: Flask) -> None:
+    """Let entries carry a flag only where a test says so."""
+    ask_nothing(app)
+
+
+@contextmanager
+def at_first_reading(app: Flask, work: Callable[[], object]) -> Iterator[None]:
+    """Do ``work`` when the households of a month are counted, which only the reading of its figures does."""
+    done = []
+
+    def before(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        if "household_month" in statement and statement.startswith("SELECT") and not done:
+            done.append(statement)
+            work()
+
+    with app.app_context():
+        engines = list(db.engines.values())
+    for engine in engines:
+        sa.event.listen(engine, "before_cursor_execute", before)
+    yield
+    for engine in engines:
+        sa.event.remove(engine, "before_cursor_execute", before)
+    assert done
+
+
+def _stop() -> None:
+    raise InterruptedClosingError
+
+
+def _interrupted(app: Flask) -> None:
+    """Begin to close last month, and let the server stop while the figures are read."""
+    with at_first_reading(app, _stop), pytest.raises(InterruptedClosingError):
+        closing(app)
+
+
+def _frozen(app: Flask) -> FrozenMonth:
+    with app.app_context():
+        assert in_transaction(lambda session: freeze(session, WARD_A, LAST, CARLA, now())) is None
+        read = read_frozen(reader(), WARD_A, LAST)
+    assert isinstance(read, FrozenMonth)
+    return read
+
+
+def _kept(app: Flask, frozen: FrozenMonth, actor_id: int = CARLA) -> Closed | Refused:
+    with app.app_context():
+        return in_transaction(lambda session: keep(session, frozen, actor_id, now()))
+
+
+def test_others_write_while_the_figures_are_read(app: Flask, ana: Visitor) -> None:
+    log(ana, entry_of(LAST, people=3))
+    sent: list[Future[Any]] = []
+    answers: list[Any] = []
+
+    def send() -> None:
+        sent.append(pool.submit(ana.sync, entry_of(THIS), entry_of(LAST)))
+        try:
+            answers.append([outcome(receipt) for receipt in sent[0].result(PATIENCE)])
+        except TooLongError:
+            answers.append("waited")
+
+    with ThreadPoolExecutor(1) as pool, at_first_reading(app, send):
+        done = closing(app)
+    assert isinstance(done, Closed)
+    assert answers == [[("stored", ""), ("refused", "month_closed")]]
+    assert figures(app)["measures"]["visit"][0] == 1
+    assert_counted(app)
+
+
+def test_an_edition_is_what_one_transaction_would_have_kept(app: Flask, ana: Visitor) -> None:
+    entries = log(ana, entry_of(EARLIER), entry_of(LAST, people=3), entry_of(LAST, "installation"), entry_of(LAST))
+    flag(app, entries[-1])
+    at = now()
+    with app.app_context():
+        assert freeze(writer(), WARD_A, LAST, CARLA, at) is None
+        expected = canonical(edition_figures(writer(), writer().get_one(Ward, WARD_A), LAST, at))
+        writer().commit()
+        done = keep_frozen(WARD_A, LAST, CARLA)
+    assert isinstance(done, Closed)
+    (edition,) = editions(app)
+    assert (edition.figures, edition.digest) == (expected, done.digest)
+    assert (edition.approved_at_closing, edition.closed_by_id) == (2, CARLA)
+
+
+def test_what_is_interrupted_is_frozen_and_said(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    (entry,) = log(ana, entry_of(LAST))
+    _interrupted(app)
+    assert (statuses(app, entry), editions(app)) == (["approved"], [])
+    tree = parse(carla.get(f"/reports/months/{LAST}").text)
+    assert "chưa được lưu thành bản chốt" in words(tree)
+    assert tree.find(".//div[@data-unfinished]//button") is not None
+    assert tree.find(f".//form[@action='/reports/months/{LAST}/reopen']") is not None
+    (listed,) = parse(carla.get("/reports/months").text).findall(f".//li[@data-month='{LAST}']")
+    assert listed.get("data-unfinished") is not None
+    assert "chưa lưu thành bản chốt" in carla.get(f"/reports/?month={LAST}").text
+    assert "not kept as an edition yet" in carla.get(f"/reports/read?month={LAST}&lang=en").text
+    with app.app_context():
+        lines = list(
+            reader().scalars(sa.select(JournalLine.event).where(JournalLine.detail["month"].as_string() == str(LAST)))
+        )
+    assert "month_frozen" in [line.value for line in lines]
+    assert "month_closed" not in [line.value for line in lines]
+
+
+def test_nothing_of_a_frozen_month_moves(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    approved, flagged = log(ana, entry_of(LAST), entry_of(LAST))
+    flag(app, flagged)
+    _interrupted(app)
+    later = edited(flagged, people=9)
+    moved = edited(flagged, happened_on=THIS.first.isoformat())
+    assert [outcome(receipt)[1] for receipt in ana.sync(later, moved, entry_of(LAST))] == ["month_closed"] * 3
+    with app.app_context():
+        for action, entry in ((Action.VOID, approved), (Action.APPROVE, flagged), (Action.RETURN, flagged)):
+            id = UUID(entry["id"])
+            seen = {id: reader().scalars(sa.select(Entry.moves).where(Entry.id == id)).one()}
+            codes = in_transaction(lambda session: review(session, WARD_A, seen, action, CARLA, now()))  # noqa: B023
+            assert set(codes.values()) == {"month_closed"}
+            assert set(undo(writer(), WARD_A, seen, CARLA, now()).values()) <= {"month_closed", "unknown"}
+            writer().rollback()
+    assert statuses(app, approved, flagged) == ["approved", "submitted"]
+    assert_counted(app)
+
+
+@pytest.mark.parametrize("way", ["page", "terminal", "other coordinator"])
+def test_closing_once_more_goes_on(app: Flask, ana: Visitor, carla: Visitor, way: str) -> None:
+    log(ana, entry_of(LAST, people=3), entry_of(LAST))
+    appoint(app, "bruno", "coordinator")
+    _interrupted(app)
+    with app.app_context():
+        closed_at = reader().scalars(sa.select(MonthLock.closed_at).where(MonthLock.month == str(LAST))).one()
+    if way == "terminal":
+        status, output = run(app, "month", "close", str(LAST), "--ward", "16417")
+        assert (status, "as edition 1: 2 entries approved" in output) == (0, True)
+    else:
+        visitor = carla if way == "page" else Visitor(app, "bruno")
+        assert visitor.post(f"/reports/months/{LAST}/close", waiting="0", looked="y").status_code == 302
+    (edition,) = editions(app)
+    assert (edition.closed_at, edition.closed_by_id, edition.approved_at_closing) == (closed_at, CARLA, 2)
+    assert figures(app)["measures"]["visit.people"][0] == 5
+    assert "data-unfinished" not in carla.get("/reports/months").text
+    assert closing(app) == Refused(Refusal.ALREADY_CLOSED)
+
+
+def test_what_is_interrupted_can_be_opened_again(app: Flask, ana: Visitor) -> None:
+    log(ana, entry_of(LAST))
+    _interrupted(app)
+    assert reopening(app) is None
+    (entry,) = log(ana, entry_of(LAST))
+    done = closing(app)
+    assert isinstance(done, Closed)
+    assert (done.edition, done.approved, statuses(app, entry)) == (1, 1, ["approved"])
+
+
+def test_a_month_that_is_opened_meanwhile_keeps_no_edition(app: Flask, ana: Visitor) -> None:
+    log(ana, entry_of(LAST))
+    frozen = _frozen(app)
+    reopening(app)
+    assert _kept(app, frozen) == Refused(Refusal.REOPENED)
+    log(ana, entry_of(LAST, people=7))
+    second = closing(app)
+    assert isinstance(second, Closed)
+    assert _kept(app, frozen) == Refused(Refusal.REOPENED), "it is closed again, but not as it was read"
+    assert [edition.digest for edition in editions(app)] == [second.digest]
+
+
+def test_of_two_who_read_one_keeps(app: Flask, ana: Visitor) -> None:
+    log(ana, entry_of(LAST))
+    frozen = _frozen(app)
+    with app.app_context():
+        other = read_frozen(reader(), WARD_A, LAST)
+    assert isinstance(other, FrozenMonth)
+    done = _kept(app, other, BRUNO)
+    assert isinstance(done, Closed)
+    assert _kept(app, frozen) == Refused(Refusal.ALREADY_CLOSED)
+    (edition,) = editions(app)
+    assert (edition.digest, edition.closed_by_id) == (done.digest, CARLA)
+
+
+def test_a_report_of_a_frozen_month_is_that_of_its_edition(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    entries = log(ana, entry_of(LAST, people=3), entry_of(LAST, people=4))
+    flag(app, entries[0])
+    _interrupted(app)
+    address = f"/reports/read?month={LAST}&lang=vi"
+    before = parse(carla.get(address).text).findall(".//table")
+    carla.post(f"/reports/months/{LAST}/close", waiting="0", looked="y")
+    after = parse(carla.get(address).text).findall(".//table")
+    assert [words(table) for table in before] == [words(table) for table in after]
+    assert editions(app)[0].closed_at <= now() + timedelta(seconds=1)
