@@ -27,6 +27,7 @@ from app.people.queries import posts_of_ward
 from app.places.models import Ward
 from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
 from app.reports.attendance import Attendance, Post, attendances, members_in
+from app.reports.attendance_queries import credited, credited_before, self_approved
 from app.reports.kept import figures_from
 from app.reports.queries import (
     all_words_in,
@@ -34,9 +35,6 @@ from app.reports.queries import (
     counted_by_area,
     counted_by_team,
     counted_of_ward,
-    credited,
-    credited_before,
-    self_approved,
     standing_figures,
     targets_in,
 )

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.catalogue.models import Target
 from app.database import Query
-from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
+from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.queries import counting
 from app.logbook.status import WAITING, Action, Status
 from app.month import Month
-from app.people.models import Membership
-from app.permissions import Role
 from app.places.models import Team
 from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.tally.models import AreaMonth, TeamMonth
@@ -201,19 +199,6 @@ def counted_of_ward(ward_id: int, kind: str, month: str, closed_months: Iterable
     )
 
 
-def credited(ward_id: int, month: str, closed_months: Iterable[str]) -> Query:
-    """Select who took part in what counts in a month: by member and day, how many entries as author or companion."""
-    return _credited(ward_id, sa.and_(Entry.month == month, counting(closed_months)))
-
-
-def credited_before(
-    ward_id: int, month: str, days: Iterable[date], closed_months: Iterable[str], but: Iterable[str]
-) -> Query:
-    """Select who took part on some days in what counts in an earlier month than ``month``, ``but`` for some months."""
-    earlier = sa.and_(Entry.month < month, Entry.month.not_in(list(but)))
-    return _credited(ward_id, sa.and_(earlier, Entry.happened_on.in_(list(days)), counting(closed_months)))
-
-
 def standing_figures(ward_id: int, since: str, but: str) -> Query:
     """Select the figures of the editions that stand, of the months from ``since`` on ``but`` for one."""
     return sa.select(MonthEdition.month, MonthEdition.figures).where(
@@ -222,42 +207,6 @@ def standing_figures(ward_id: int, since: str, but: str) -> Query:
         MonthEdition.month != but,
         MonthEdition.reopened_at.is_(None),
     )
-
-
-def _credited(ward_id: int, condition: sa.ColumnElement[bool]) -> Query:
-    own = sa.select(Entry.member_id, Entry.happened_on).where(Entry.ward_id == ward_id, condition)
-    along = (
-        sa.select(Companion.member_id, Entry.happened_on)
-        .join(Entry, sa.and_(Entry.ward_id == Companion.ward_id, Entry.id == Companion.entry_id))
-        .where(Companion.ward_id == ward_id, condition)
-    )
-    part = own.union_all(along).subquery()
-    keys = part.c.member_id, part.c.happened_on
-    return sa.select(*keys, sa.func.count().label("entries")).group_by(*keys)
-
-
-def self_approved(ward_id: int, month: str) -> Query:
-    """Select who took part in the entries of a month that their author approved, by member and day.
-
-    Only who coordinates a ward approves, so only entries of such people are looked at.
-    """
-    coordinators = sa.select(Membership.user_id).where(
-        Membership.ward_id == ward_id, Membership.role == Role.COORDINATOR
-    )
-    last_approval = (
-        sa.select(ReviewEvent.actor_id)
-        .where(
-            ReviewEvent.ward_id == Entry.ward_id,
-            ReviewEvent.entry_id == Entry.id,
-            ReviewEvent.action == Action.APPROVE,
-        )
-        .order_by(ReviewEvent.number.desc())
-        .limit(1)
-        .correlate(Entry)
-        .scalar_subquery()
-    )
-    is_by_author = sa.and_(Entry.member_id.in_(coordinators), last_approval == Entry.member_id)
-    return _credited(ward_id, sa.and_(Entry.month == month, Entry.status == Status.APPROVED, is_by_author))
 
 
 def edition_dates(ward_id: int, month: str, number: int) -> Query:

@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.coverage import Line
-from app.catalogue.pillars import pillar_name
-from app.catalogue.queries import indicators, services
-from app.catalogue.terms import Bound
-from app.localisation import selected_language
+from app.catalogue.queries import services
 from app.month import Month
 from app.overview.counted import HOUSEHOLDS, Figure, Row
-from app.overview.coverage import Covered
 from app.overview.results import Doors, Facts
 from app.overview.targets import Counted, Target
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
 from app.reports.kept import Three, threes
 from app.reports.models import WHOLE_WARD
 from app.reports.settings import Rates, ReportSettings, rates_from, settings_from
+from app.reports.stored_indicators import covered_from_kept
 from app.reports.words import Words, words_from
 from app.stored_json import StoredObject
 
@@ -238,7 +232,7 @@ class Stored:
         return Facts(
             as_of=self.as_of,
             counted=Counted(figures, self.targets(team=team_id)),
-            covered=_covered(session, self._figures["indicators"]),
+            covered=covered_from_kept(session, self._figures["indicators"]),
             services=[row for row in session.execute(services()) if row.code in kept],
             doors=Doors(doors.month, doors.since_january, self.population_of_households) if team_id is None else None,
         )
@@ -254,60 +248,3 @@ def _population(kept: Mapping[str, Any] | None) -> Population | None:
 
 def _dated(row: Sequence[Any]) -> list[Any]:
     return [date.fromisoformat(row[0]), *row[1:]]
-
-
-def _covered(session: Session, kept: Sequence[Mapping[str, Any]]) -> list[Covered]:
-    english = selected_language() == "en"
-    known = {
-        each.code: (each.name_en, each.unit_en) if english else (each.name_vi, each.unit_vi)
-        for each in session.scalars(indicators())
-    }
-    found = []
-    for item in kept:
-        name, unit = known.get(item["code"], (item["code"], ""))
-        lines = [_published_line(line) for line in item["published"]]
-        found.append(
-            Covered(
-                code=item["code"],
-                name=name,
-                pillar_code=item["pillar"],
-                pillar=pillar_name(item["pillar"]),
-                unit=unit,
-                measures=item["measures"],
-                published=lines,
-                start=lines[item["start"]] if item["start"] is not None else None,
-                today=_log_line(item["log"]) if item["log"] else None,
-            )
-        )
-    return found
-
-
-def _published_line(kept: Mapping[str, Any]) -> Line:
-    as_of = _day(kept["as_of"])
-    return Line(
-        as_of=as_of,
-        source=kept["source"],
-        numerator=kept["numerator"],
-        bound=Bound(kept["bound"]),
-        denominator=kept["denominator"],
-        denominator_as_of=as_of,
-        published_percent=Decimal(kept["percent"]) if kept["percent"] is not None else None,
-        unit_then=kept["unit_then"],
-        note=kept["note"],
-    )
-
-
-def _log_line(kept: Mapping[str, Any]) -> Line:
-    return Line(
-        as_of=_day(kept["as_of"]),
-        source=_("log book"),
-        numerator=kept["numerator"],
-        bound=Bound(kept["bound"]),
-        denominator=kept["denominator"],
-        denominator_as_of=_day(kept["denominator_as_of"]),
-        denominator_source=kept["denominator_source"],
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

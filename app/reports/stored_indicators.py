@@ -1,0 +1,76 @@
+"""The indicators of an edition, read back as the rows of its report are made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.catalogue.coverage import Line
+from app.catalogue.pillars import pillar_name
+from app.catalogue.queries import indicators
+from app.catalogue.terms import Bound
+from app.localisation import selected_language
+from app.overview.coverage import Covered
+
+
+def covered_from_kept(session: Session, kept: Sequence[Mapping[str, Any]]) -> list[Covered]:
+    """Return the indicators of an edition, with their names of today in the reader's language."""
+    english = selected_language() == "en"
+    known = {
+        each.code: (each.name_en, each.unit_en) if english else (each.name_vi, each.unit_vi)
+        for each in session.scalars(indicators())
+    }
+    found = []
+    for item in kept:
+        name, unit = known.get(item["code"], (item["code"], ""))
+        lines = [_published_line(line) for line in item["published"]]
+        found.append(
+            Covered(
+                code=item["code"],
+                name=name,
+                pillar_code=item["pillar"],
+                pillar=pillar_name(item["pillar"]),
+                unit=unit,
+                measures=item["measures"],
+                published=lines,
+                start=lines[item["start"]] if item["start"] is not None else None,
+                today=_log_line(item["log"]) if item["log"] else None,
+            )
+        )
+    return found
+
+
+def _published_line(kept: Mapping[str, Any]) -> Line:
+    as_of = _day(kept["as_of"])
+    return Line(
+        as_of=as_of,
+        source=kept["source"],
+        numerator=kept["numerator"],
+        bound=Bound(kept["bound"]),
+        denominator=kept["denominator"],
+        denominator_as_of=as_of,
+        published_percent=Decimal(kept["percent"]) if kept["percent"] is not None else None,
+        unit_then=kept["unit_then"],
+        note=kept["note"],
+    )
+
+
+def _log_line(kept: Mapping[str, Any]) -> Line:
+    return Line(
+        as_of=_day(kept["as_of"]),
+        source=_("log book"),
+        numerator=kept["numerator"],
+        bound=Bound(kept["bound"]),
+        denominator=kept["denominator"],
+        denominator_as_of=_day(kept["denominator_as_of"]),
+        denominator_source=kept["denominator_source"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
