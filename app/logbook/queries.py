@@ -161,10 +161,10 @@ def closed_months(ward_id: int) -> Query:
     )
 
 
-def closed_months_of(ward_ids: Iterable[int]) -> Query:
-    """Select the (ward id, month) pairs that are closed among some wards."""
+def closed_months_of(ward_ids: Iterable[int], months: Iterable[str]) -> Query:
+    """Select the (ward id, month) pairs that are closed among some wards and months."""
     return sa.select(MonthLock.ward_id, MonthLock.month).where(
-        MonthLock.ward_id.in_(list(ward_ids)), MonthLock.closed_at.is_not(None)
+        MonthLock.ward_id.in_(list(ward_ids)), MonthLock.month.in_(list(months)), MonthLock.closed_at.is_not(None)
     )
 
 

@@ -25,7 +25,7 @@ from app.month import Month
 from app.overview.populations import populations_on
 from app.places.models import Ward
 from app.places.queries import latest_populations
-from app.tally.queries import counted_by_month
+from app.tally.queries import counted_by_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ def covered_indicators(
         published.setdefault(baseline.indicator_code, []).append(baseline)
     measures = {measure for indicator in catalogue for measure in indicator.measures.split()}
     counted: dict[str, dict[str, int]] = {}
-    for row in session.execute(counted_by_month(ward_id, measures, closed_months)):
-        if row.month <= str(month):
-            counted.setdefault(row.measure, {})[row.month] = row.figure
+    ends = span_ends((start_of(lines, month) for lines in published.values()), month)
+    for row in session.execute(counted_by_span(ward_id, measures, ends, closed_months)):
+        counted.setdefault(row.measure, {})[row.span] = row.figure
     as_of = min(month.last, today)
     populations = populations_on(session.execute(latest_populations(ward_id)), as_of)
     bases = age_bases(session.get_one(Ward, ward_id).settings or {})
@@ -71,10 +71,26 @@ def covered_indicators(
     return [covered_from(indicator, published.get(indicator.code, []), known) for indicator in catalogue]
 
 
+def start_of(published: Iterable[Baseline], month: Month) -> str | None:
+    """Return in which month the figure was published that is counted on from, if it has a day.
+
+    ``published`` are the figures of one indicator, the oldest first.
+    """
+    by_then = [each for each in published if each.as_of is None or Month.of(each.as_of) <= month]
+    as_of = by_then[-1].as_of if by_then else None
+    return str(Month.of(as_of)) if as_of else None
+
+
+def span_ends(starts: Iterable[str | None], month: Month) -> list[str]:
+    """Return the last months of the spans that have to be told apart, up to a month."""
+    return sorted({str(month), *filter(None, starts)})
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the log's line is made from: populations by group, and figures by measure and month.
+    """What the log's line is made from: populations by group, and figures by measure and span of months.
 
+    A span is named by its last month, and none goes beyond a month whose published figure is counted on from.
     ``bases`` are the groups that the ward has chosen, by indicator.
     """
 
@@ -126,9 +142,7 @@ def _today(indicator: Indicator, start: Line | None, known: Ground) -> Line | No
     if not measures:
         return None
     after = str(Month.of(start.as_of)) if start and start.as_of else ""
-    since = sum(
-        figure for measure in measures for month, figure in known.counted.get(measure, {}).items() if month > after
-    )
+    since = sum(figure for measure in measures for end, figure in known.counted.get(measure, {}).items() if end > after)
     population = known.populations.get(known.bases.get(indicator.code, indicator.denominator_group))
     return today_line(
         start,

@@ -25,13 +25,13 @@ from app.logbook.queries import closed_months_of
 from app.month import Month
 from app.overview.charts import width
 from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, year_to_date
-from app.overview.coverage import Ground, covered_from
+from app.overview.coverage import Ground, covered_from, span_ends, start_of
 from app.overview.populations import populations_on
-from app.overview.queries import baselines_of_wards, populations_of_wards, teams_by_ward
+from app.overview.queries import baselines_of_wards, counted_of_wards, populations_of_wards, teams_by_ward
 from app.overview.results import line_of
 from app.places.models import Ward
 from app.stored_json import StoredObject
-from app.tally.queries import counted_of_wards, distinct_households_of_wards
+from app.tally.queries import distinct_households_of_wards
 from app.text import collation_key
 
 
@@ -122,24 +122,26 @@ class ProvinceFigures:
 
 @dataclass(frozen=True, slots=True)
 class _Counters:
-    """The official figures of the wards: by ward, measure and month."""
+    """The official figures of the wards: by ward, measure and span of months, which its last month names."""
 
     figures: Mapping[int, Mapping[str, Mapping[str, int]]]
 
     def of(self, ward_id: int, measure: str, months: Collection[str]) -> int:
-        """Return the sum of a measure of a ward over some months."""
-        by_month = self.figures.get(ward_id, {}).get(measure, {})
-        return sum(figure for month, figure in by_month.items() if month in months)
+        """Return the sum of a measure of a ward over some months, which are spans of their own or ends of such."""
+        by_span = self.figures.get(ward_id, {}).get(measure, {})
+        return sum(figure for end, figure in by_span.items() if end in months)
 
 
 def province_figures(session: Session, wards: Iterable[Ward], month: Month, today: date) -> ProvinceFigures:
     """Read the wards of a province side by side."""
     wards = sorted(wards, key=lambda ward: collation_key(ward.name))
     ids = [ward.id for ward in wards]
-    closed = {(row.ward_id, row.month) for row in session.execute(closed_months_of(ids))}
+    closed = {(row.ward_id, row.month) for row in session.execute(closed_months_of(ids, year_to_date(month)))}
     catalogue: list[Indicator] = list(session.scalars(indicators()))
+    published = _published(session, ids)
     measures = {measure for indicator in catalogue for measure in indicator.measures.split()}
-    counters = _read_counters(session, ids, month, closed, measures.union(HEADLINE_MEASURES))
+    ends = _ends(month, published.values())
+    counters = _read_counters(session, ids, ends, measures.union(HEADLINE_MEASURES))
     period = _cells(ids, counters, {str(month)})
     cumulative = _cells(ids, counters, set(year_to_date(month)))
     as_of = min(month.last, today)
@@ -150,7 +152,8 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
         is_closed = (ward.id, str(month)) in closed
         overdue = overdue_since(ward.settings or {}, month, today) if is_over and not is_closed else None
         rows.append(WardRow(ward, is_closed, overdue, period[ward.id], cumulative[ward.id], teams.get(ward.id, 0)))
-    return ProvinceFigures(rows, _ratios(session, wards, catalogue, counters, (month, as_of), closed), is_over)
+    known = _Known(catalogue, published, counters, month, as_of)
+    return ProvinceFigures(rows, _ratios(session, wards, known, closed), is_over)
 
 
 def overdue_since(settings: Mapping[str, Any], month: Month, today: date) -> date | None:
@@ -162,17 +165,29 @@ def overdue_since(settings: Mapping[str, Any], month: Month, today: date) -> dat
     return due if today > due else None
 
 
+Published = Mapping[tuple[int, str], Sequence[Baseline]]
+"""The published figures by ward and indicator, the oldest first."""
+
+
+def _published(session: Session, ward_ids: Collection[int]) -> Published:
+    published: dict[tuple[int, str], list[Baseline]] = {}
+    for baseline in session.scalars(baselines_of_wards(ward_ids)):
+        published.setdefault((baseline.ward_id, baseline.indicator_code), []).append(baseline)
+    return published
+
+
+def _ends(month: Month, published: Iterable[Sequence[Baseline]]) -> list[str]:
+    """Return the last months of the spans that the page tells apart: the month, the year, and what was published."""
+    before = [each.previous() for each in (month, Month(month.year, 1)) if each.first > date.min]
+    return span_ends([*map(str, before), *(start_of(lines, month) for lines in published)], month)
+
+
 def _read_counters(
-    session: Session,
-    ward_ids: Collection[int],
-    month: Month,
-    closed: Collection[tuple[int, str]],
-    measures: Iterable[str],
+    session: Session, ward_ids: Collection[int], ends: Sequence[str], measures: Iterable[str]
 ) -> _Counters:
     figures: dict[int, dict[str, dict[str, int]]] = {}
-    for row in session.execute(counted_of_wards(ward_ids, str(month), measures)):
-        official = row.approved if (row.ward_id, row.month) in closed else row.total
-        figures.setdefault(row.ward_id, {}).setdefault(row.measure, {})[row.month] = official
+    for row in session.execute(counted_of_wards(ward_ids, ends, measures)):
+        figures.setdefault(row.ward_id, {}).setdefault(row.measure, {})[row.span] = row.figure
     return _Counters(figures)
 
 
@@ -186,31 +201,35 @@ def _cells(ward_ids: Sequence[int], counters: _Counters, months: Collection[str]
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the ratios are made from: the catalogue, what was published and counted, and the month and its end."""
+
+    catalogue: Sequence[Indicator]
+    published: Published
+    counters: _Counters
+    month: Month
+    as_of: date
+
+
 def _ratios(
-    session: Session,
-    wards: Sequence[Ward],
-    catalogue: Sequence[Indicator],
-    counters: _Counters,
-    time: tuple[Month, date],
-    closed: Collection[tuple[int, str]],
+    session: Session, wards: Sequence[Ward], known: _Known, closed: Collection[tuple[int, str]]
 ) -> list[RatioColumn]:
     """Return the ratios that at least one ward has, at the month's end."""
-    month, as_of = time
+    month, as_of = known.month, known.as_of
     ids = [ward.id for ward in wards]
     rows: dict[int, list[Any]] = {}
     for row in session.execute(populations_of_wards(ids)):
         rows.setdefault(row.ward_id, []).append(row)
     populations = {id: populations_on(rows.get(id, ()), as_of) for id in ids}
-    published: dict[tuple[int, str], list[Baseline]] = {}
-    for baseline in session.scalars(baselines_of_wards(ids)):
-        published.setdefault((baseline.ward_id, baseline.indicator_code), []).append(baseline)
     doors = _doors(session, {id: populations[id].get(HOUSEHOLDS) for id in ids}, month, closed)
     columns = [_column(HOUSEHOLDS, _("Different households reached since January"), doors)]
     english = selected_language() == "en"
-    for indicator in catalogue:
+    for indicator in known.catalogue:
         shares = []
         for ward in wards:
-            counted, lines = counters.figures.get(ward.id, {}), published.get((ward.id, indicator.code), [])
+            counted = known.counters.figures.get(ward.id, {})
+            lines = list(known.published.get((ward.id, indicator.code), ()))
             if not lines and counted.keys().isdisjoint(indicator.measures.split()):
                 shares.append(_NOTHING)
             else:
@@ -223,12 +242,14 @@ def _ratios(
 def _doors(
     session: Session, populations: Mapping[int, Any], month: Month, closed: Collection[tuple[int, str]]
 ) -> list[Share]:
-    """Return what part of all households each ward has reached since January; only where their number is known."""
+    """Return what part of all households each ward has reached since January; only where their number is known.
+
+    ``closed`` are the closed months of the wards in this year.
+    """
     known = [id for id, population in populations.items() if population]
     reached: dict[int, int] = {}
     if known:
-        of_year = [pair for pair in closed if Month.parse(pair[1]).year == month.year]
-        query = distinct_households_of_wards(known, year_to_date(month), of_year)
+        query = distinct_households_of_wards(known, year_to_date(month), closed)
         reached = {row.ward_id: row.households for row in session.execute(query)}
     return [
         Share(ratio(found, population.figure), found, population.figure, population.as_of)

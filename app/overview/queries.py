@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import sqlalchemy as sa
 
 from app.catalogue.models import Baseline
 from app.database import Query
+from app.logbook.models import MonthLock
 from app.places.models import Population, Team, TeamArea
+from app.tally.models import AreaMonth
+from app.tally.queries import span_of
 
 
 def teams_covering(ward_id: int, area_ids: Iterable[int]) -> Query:
@@ -48,3 +51,33 @@ def baselines_of_wards(ward_ids: Iterable[int]) -> Query:
         .where(Baseline.ward_id.in_(list(ward_ids)))
         .order_by(Baseline.as_of.nulls_first(), Baseline.id)
     )
+
+
+def counted_of_wards(ward_ids: Iterable[int], ends: Sequence[str], measures: Iterable[str]) -> Query:
+    """Select the official figure of some measures of several wards by spans of months, as ``span_of`` names them.
+
+    Areas are summed before it is asked which months are closed, so that this is asked once for a ward and month.
+    """
+    keys = AreaMonth.ward_id, AreaMonth.month, AreaMonth.measure
+    sums = sa.func.sum(AreaMonth.total).label("total"), sa.func.sum(AreaMonth.approved).label("approved")
+    by_month = (
+        sa.select(*keys, *sums)
+        .where(
+            AreaMonth.ward_id.in_(list(ward_ids)),
+            AreaMonth.month <= ends[-1],
+            AreaMonth.measure.in_(list(measures)),
+        )
+        .group_by(*keys)
+        .subquery()
+        .c
+    )
+    is_closed = sa.exists().where(
+        MonthLock.ward_id == by_month.ward_id, MonthLock.month == by_month.month, MonthLock.closed_at.is_not(None)
+    )
+    figure = sa.case((is_closed, by_month.approved), else_=by_month.total)
+    return sa.select(
+        by_month.ward_id,
+        span_of(by_month.month, ends).label("span"),
+        by_month.measure,
+        sa.cast(sa.func.sum(figure), sa.BigInteger).label("figure"),
+    ).group_by(by_month.ward_id, sa.text("span"), by_month.measure)

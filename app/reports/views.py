@@ -99,7 +99,7 @@ def index() -> str:
 def _wards_page(actor: Actor, month: Month) -> str:
     wards = list(reader().scalars(wards_of(actor.place.province_id or 0)))
     ids = [ward.id for ward in wards]
-    closed = {row.ward_id for row in reader().execute(closed_months_of(ids)) if row.month == str(month)}
+    closed = {row.ward_id for row in reader().execute(closed_months_of(ids, [str(month)]))}
     chooser = month_chooser(reader(), ids, month, Month.of(actor.today))
     return render_template("reports/wards.html", month=month, chooser=chooser, wards=wards, closed=closed)
 

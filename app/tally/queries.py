@@ -81,12 +81,26 @@ def one_team(ward_id: int, team_id: int, months: Sequence[str], closed_months: I
     )
 
 
-def counted_by_month(ward_id: int, measures: Iterable[str], closed_months: Iterable[str]) -> Query:
-    """Select some measures of a ward, month by month, over all time."""
+def span_of(month: Any, ends: Sequence[str]) -> sa.ColumnElement[str]:
+    """Return the span that a month lies in, by the span's last month; each begins behind the one before.
+
+    ``ends`` are the last months of the spans in their order; no month is later than the last of them. So a sum over
+    many months is one row, and sums that begin behind different months come from the same rows.
+    """
+    *earlier, last = ends
+    return sa.case(*((month <= end, end) for end in earlier), else_=last) if earlier else sa.literal(last)
+
+
+def counted_by_span(ward_id: int, measures: Iterable[str], ends: Sequence[str], closed_months: Iterable[str]) -> Query:
+    """Select some measures of a ward by the spans of :func:`span_of`, from the beginning to the last of ``ends``."""
     return (
-        sa.select(AreaMonth.month, AreaMonth.measure, _summed(official(AreaMonth, closed_months)).label("figure"))
-        .where(AreaMonth.ward_id == ward_id, AreaMonth.measure.in_(list(measures)))
-        .group_by(AreaMonth.month, AreaMonth.measure)
+        sa.select(
+            span_of(AreaMonth.month, ends).label("span"),
+            AreaMonth.measure,
+            _summed(official(AreaMonth, closed_months)).label("figure"),
+        )
+        .where(AreaMonth.ward_id == ward_id, AreaMonth.month <= ends[-1], AreaMonth.measure.in_(list(measures)))
+        .group_by(sa.text("span"), AreaMonth.measure)
     )
 
 
@@ -262,24 +276,6 @@ def counted_in_areas(
         .group_by(AreaMonth.neighbourhood_id, AreaMonth.measure)
     )
     return query if areas is None else query.where(AreaMonth.neighbourhood_id.in_(list(areas)))
-
-
-def counted_of_wards(ward_ids: Iterable[int], until: str, measures: Iterable[str]) -> Query:
-    """Select some measures of several wards, month by month up to one: what was received and what was approved.
-
-    Which of the two is official depends on the ward and the month; whoever asks knows what is closed.
-    """
-    return (
-        sa.select(
-            AreaMonth.ward_id,
-            AreaMonth.month,
-            AreaMonth.measure,
-            _summed(AreaMonth.total).label("total"),
-            _summed(AreaMonth.approved).label("approved"),
-        )
-        .where(AreaMonth.ward_id.in_(list(ward_ids)), AreaMonth.month <= until, AreaMonth.measure.in_(list(measures)))
-        .group_by(AreaMonth.ward_id, AreaMonth.month, AreaMonth.measure)
-    )
 
 
 def distinct_households_of_wards(

@@ -16,8 +16,7 @@ from app.tally.models import COUNTERS
 from app.tally.queries import (
     all_cells,
     area_measures,
-    counted_by_month,
-    counted_of_wards,
+    counted_by_span,
     days_of,
     distinct_households,
     distinct_households_by_area,
@@ -112,18 +111,6 @@ def test_areas_and_teams_of_a_month(counted: Flask, closed: bool, areas: Any, te
         assert _read(team_measures(WARD_A, OCTOBER, closed, ["visit"])) == teams
 
 
-def test_wards_side_by_side_month_by_month(counted: Flask) -> None:
-    with counted.app_context():
-        rows = _read(counted_of_wards([WARD_A, WARD_C], OCTOBER, ["visit"]))
-        assert [row[:3] for row in rows if row[1] == OCTOBER] == [
-            (WARD_A, OCTOBER, "visit"),
-            (WARD_C, OCTOBER, "visit"),
-        ]
-        assert {row[0]: row[3:] for row in rows if row[1] == OCTOBER} == {WARD_A: (3, 2), WARD_C: (1, 0)}
-        assert NOVEMBER not in {row[1] for row in rows}, "what comes later is not asked"
-        assert _read(counted_of_wards([], OCTOBER, ["visit"])) == []
-
-
 def test_distinct_households_of_many_places_at_once(counted: Flask) -> None:
     """Each says of each place what is asked of one."""
     with counted.app_context():
@@ -168,11 +155,16 @@ def test_a_household_whose_visits_were_all_voided_was_not_reached(counted: Flask
 
 def test_months_and_days(counted: Flask) -> None:
     with counted.app_context():
-        assert _read(counted_by_month(WARD_A, ["visit"], [OCTOBER])) == [
+        assert _read(counted_by_span(WARD_A, ["visit"], YEAR, [OCTOBER])) == [
             (SEPTEMBER, "visit", 2),
             (OCTOBER, "visit", 2),
             (NOVEMBER, "visit", 2),
         ]
+        assert _read(counted_by_span(WARD_A, ["visit"], [SEPTEMBER, NOVEMBER], [OCTOBER])) == [
+            (SEPTEMBER, "visit", 2),
+            (NOVEMBER, "visit", 4),
+        ]
+        assert _read(counted_by_span(WARD_A, ["visit"], [OCTOBER], [OCTOBER])) == [(OCTOBER, "visit", 4)]
         days = days_of(WARD_A, date(2026, 10, 15), date(2026, 11, 14), ["visit"])
         assert _read(days) == [(date(2026, 10, 15), "visit", 3)]
 
