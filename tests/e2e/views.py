@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from app.month import Month
+from tests.cast import CARLA
 from tests.e2e import without_line
 from tests.e2e.server import fill_in_sign_in
 from tests.e2e.work import LONG_HOUSEHOLD, LONG_NOTE
@@ -263,6 +264,7 @@ VIEWS = (
     View("review-empty", "/review/", "dora"),
     View("review-why", "/review/", "carla", act=_ask_why, is_typical=True),
     View("review-undo", "/review/", "carla", act=_approve_first, is_typical=True),
+    View("review-own", f"/review/?member={CARLA}", "carla", is_typical=True),
     View("review-entry", "/review/", "carla", act=_open_first, is_typical=True),
     View("review-returned", "/review/returned", "carla", is_typical=True),
     View("review-returned-empty", "/review/returned", "dora"),
@@ -288,6 +290,7 @@ VIEWS = (
     View("population-empty", "/settings/populations/adults", "dora", is_typical=True),
     View("population-pasted", "/settings/populations/households", "carla", act=_paste_figures),
     View("population-wrong", "/settings/populations/households", "carla", act=_send_nothing),
+    View("month-unfinished", f"/reports/months/{LAST_MONTH.previous().previous()}", "carla", is_typical=True),
     View("words", f"/reports/months/{LAST_MONTH}/words", "carla", is_typical=True),
     View("words-of-team", f"/reports/months/{LAST_MONTH}/words", "leo"),
     View("words-wrong", f"/reports/months/{LAST_MONTH}/words", "carla", act=_write_a_number),

@@ -21,9 +21,10 @@ from app.logbook.actions import review
 from app.logbook.models import Entry
 from app.logbook.status import Action, Status
 from app.month import Month, now, today
-from app.people.models import User
+from app.people.models import Membership, User
+from app.permissions import Role
 from app.places.models import Neighbourhood, Population, Team
-from app.reports.actions import close, reopen
+from app.reports.actions import close, freeze, reopen
 from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
@@ -36,6 +37,7 @@ LONG_NOTE = (
     "Nhà có hai cụ cao tuổi chưa quen dùng điện thoại thông minh, hẹn quay lại vào tối thứ bảy cùng con gái. " * 4
 )
 WHY_REOPENED = "Một buổi tập huấn bị ghi hai lần, tổ đã báo lại sau khi phường chốt số liệu."
+COLLEAGUE = 1000
 REASON, COMMENT = "people", "Số người chưa khớp với số phòng, mời xem lại giúp."
 
 
@@ -58,6 +60,29 @@ def add_work(app: Flask) -> None:
         in_transaction(lambda session: reopen(session, WARD_A, month, CARLA, now(), WHY_REOPENED))
         in_transaction(lambda session: review(session, WARD_A, _approved(session, month), Action.VOID, CARLA, now()))
         in_transaction(lambda session: close(session, WARD_A, month, CARLA, now()))
+    _log_own(app, before.previous().previous())
+    with app.app_context():
+        in_transaction(lambda session: freeze(session, WARD_A, before.previous().previous(), None, now()))
+
+
+def _log_own(app: Flask, month: Month) -> None:
+    """Let the coordinator log something in a month and today, and have a colleague who has to approve it."""
+    colleague = User(
+        id=COLLEAGUE,
+        phone="+84900000120",
+        name="Nguyễn Ví Dụ Đồng Nghiệp",
+        password_hash="-",
+        created_at=now(),
+    )
+    with app.app_context():
+        writer().add(colleague)
+        writer().flush()
+        post = Membership(user_id=COLLEAGUE, role=Role.COORDINATOR, ward_id=WARD_A, valid_from=month.first)
+        writer().add(post)
+        writer().commit()
+    days = [month.last, today()]
+    receipts = Visitor(app, "carla").sync(*(make_entry(happened_on=day.isoformat()) for day in days))
+    assert {receipt["outcome"] for receipt in receipts} == {"stored"}
 
 
 def _approved(session: Session, month: Month) -> dict[UUID, int]:
