@@ -24,6 +24,7 @@ from tests.e2e.chromium import DESK, PHONE
 from tests.e2e.conftest import OpenBrowser, site_with
 from tests.e2e.server import Site
 from tests.factories import household, make_entry
+from tests.review.steps import appoint
 
 WAITING = 300
 MOST_PRESSES = 330
@@ -214,3 +215,27 @@ def test_a_sample_leads_to_the_lot(app: Flask, open_browser: OpenBrowser) -> Non
     page.get_by_role("button", name="Duyệt 2 bản ghi còn lại").click()
     page.get_by_text("Không còn gì chờ duyệt").wait_for()
     assert _statuses(app) == {Status.APPROVED: 12}
+
+
+def test_ones_own_entry_stays_with_the_words_why(open_browser: OpenBrowser, app: Flask) -> None:
+    appoint(app, "bruno", "coordinator")
+    (other,) = _log(app, 1)
+    own = make_entry()
+    Visitor(app, "carla").sync(own)
+    page = open_browser("carla", size=DESK, keeps=False).new_page()
+    page.goto("/review/")
+    card = page.locator(f"[data-entry='{own['id']}']")
+    card.focus()
+    page.keyboard.press("a")
+    assert "cần cán bộ khác duyệt" in (page.locator("#said").text_content() or "")
+    page.locator("#all").click()
+    page.locator("#chosen .approve").click()
+    card.get_by_role("alert").wait_for()
+    assert "cần cán bộ khác duyệt" in card.get_by_role("alert").inner_text()
+    assert page.locator(".look-at").count() == 1
+    assert page.locator("[data-waiting]").get_attribute("data-waiting") == "1"
+    assert card.locator("form .why").count() == 2
+    with app.app_context():
+        query = sa.select(Entry.id, Entry.status)
+        found = {row.id: row.status for row in reader().execute(query)}
+    assert found == {other: Status.APPROVED, UUID(own["id"]): Status.SUBMITTED}

@@ -140,7 +140,7 @@ def test_an_edition_is_what_one_transaction_would_have_kept(app: Flask, ana: Vis
     assert (edition.approved_at_closing, edition.closed_by_id) == (2, CARLA)
 
 
-def test_what_is_interrupted_is_frozen_and_said(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_what_is_interrupted_is_frozen_and_shown(app: Flask, ana: Visitor, carla: Visitor) -> None:
     (entry,) = log(ana, entry_of(LAST))
     _interrupted(app)
     assert (statuses(app, entry), editions(app)) == (["approved"], [])

@@ -190,13 +190,13 @@ def test_a_figure_that_is_missing_is_never_taken_for_nought(
 ) -> None:
     closed(app)
     rewrite(app, lambda figures: figures.pop(part))
-    said = (
+    title = (
         "Không đọc được số liệu đã lưu của tháng này" if language == "vi" else "The kept figures of this month cannot"
     )
     for page in (f"/reports/read?month={LAST}", f"/reports/months/{LAST}", f"/reports/month.pdf?month={LAST}"):
         response = carla.get(f"{page}{'&' if '?' in page else '?'}lang={language}")
         assert response.status_code == 500
-        assert said in response.text
+        assert title in response.text
     assert carla.get("/reports/months").status_code == 200
 
 

@@ -144,7 +144,7 @@ def test_what_was_approved_alone_can_be_taken_back_and_then_needs_the_other(app:
     assert stands(app, own) == [("submitted", 3)]
 
 
-def test_an_edit_meanwhile_is_told_before_whose_it_is(app: Flask, carla: Visitor, bruno: Visitor) -> None:
+def test_an_edit_meanwhile_goes_before_whose_it_is(app: Flask, carla: Visitor, bruno: Visitor) -> None:
     (own,) = _logged(carla)
     log(carla, edited(own, people=3))
     answer = decide(carla, "approve", seen(own))

@@ -316,7 +316,9 @@ function choose(card, button) {
 }
 
 const approve = (/** @type {Card} */ card) =>
-  card.querySelector("form .approve") && decide([card], card.querySelector("form"), "approve");
+  card.querySelector("form .approve")
+    ? decide([card], card.querySelector("form"), "approve")
+    : say(card.querySelector(".own")?.textContent ?? "");
 
 /** @type {Record<string, (card: Card) => unknown>} */
 const keys = {
