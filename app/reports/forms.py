@@ -17,11 +17,15 @@ from app.text import clean
 
 
 class CloseForm(FlaskForm):  # type: ignore[misc]
-    """That the coordinator has looked, how many entries without a flag were waiting then, and the last since when."""
+    """That the coordinator has looked, how many entries without a flag were waiting then, and the last since when.
+
+    ``is_frozen`` says that they had a frozen month before them, of which only the figures are to be kept.
+    """
 
     waiting = IntegerField(validators=[InputRequired(), NumberRange(0)])
     newest = StringField()
     looked = BooleanField(validators=[InputRequired(_l("Tick that you have looked at the check list."))])
+    is_frozen = BooleanField()
 
     def validate_newest(self, field: StringField) -> None:
         """Refuse what is no instant of a check list."""

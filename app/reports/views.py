@@ -36,7 +36,7 @@ from app.places.models import Ward
 from app.places.queries import teams_of, wards_of
 from app.reports import pdf
 from app.reports.actions import Refusal, Refused, reopen, save_words
-from app.reports.close_month import close_whole_month
+from app.reports.close_month import close_whole_month, keep_frozen
 from app.reports.closing import CheckList, MonthState, check_list, month_states, shown_editions
 from app.reports.content import document
 from app.reports.csv_export import stream
@@ -239,7 +239,11 @@ def close_month(month: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _month_page(actor, ward, month, form, ReopenForm(formdata=None)), 422
     number_seen, until = form.waiting.data, form.seen_until
-    done = close_whole_month(ward.id, state.month, actor.id, now(), confirmed=number_seen, newest=until)
+    if form.is_frozen.data:
+        # Should it be open again by now, nobody has looked at its check list.
+        done = keep_frozen(ward.id, state.month, actor.id)
+    else:
+        done = close_whole_month(ward.id, state.month, actor.id, now(), confirmed=number_seen, newest=until)
     if isinstance(done, Refused):
         flash(_refusal(done))
     else:

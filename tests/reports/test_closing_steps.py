@@ -209,6 +209,22 @@ def test_what_is_interrupted_can_be_opened_again(app: Flask, ana: Visitor) -> No
     assert (done.edition, done.approved, statuses(app, entry)) == (1, 1, ["approved"])
 
 
+def test_the_button_to_finish_closes_nothing_that_is_open_again(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    log(ana, entry_of(LAST))
+    _interrupted(app)
+    page = parse(carla.get(f"/reports/months/{LAST}").text)
+    fields = {each.get("name"): each.get("value") for each in page.findall(".//div[@data-unfinished]//input")}
+    del fields["csrf_token"]
+    reopening(app)
+    response = carla.post(f"/reports/months/{LAST}/close", **fields)
+    assert "Tháng đã được mở lại trong lúc đó" in carla.get(response.headers["Location"]).text
+    assert editions(app) == []
+    log(ana, entry_of(LAST))
+    _interrupted(app)
+    carla.post(f"/reports/months/{LAST}/close", **fields)
+    assert [edition.number for edition in editions(app)] == [1]
+
+
 def test_a_month_that_is_opened_meanwhile_keeps_no_edition(app: Flask, ana: Visitor) -> None:
     log(ana, entry_of(LAST))
     frozen = _frozen(app)
