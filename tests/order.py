@@ -14,7 +14,10 @@ SECONDS = {
     "tests/setup/test_commands.py": 20,
     "tests/house/test_templates.py": 15,
     "tests/setup/test_migrations.py": 15,
+    "tests/reports/test_other_versions.py": 15,
+    "tests/overview/test_many_months.py": 12,
     "tests/reports/test_closing_stateful.py": 10,
+    "tests/reports/test_closing_steps.py": 10,
     "tests/overview/test_questions.py": 10,
 }
 """How long a file takes where that is more than its tests' number suggests. Browser tests come before them all."""
