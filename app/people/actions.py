@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.people import throttle
 from app.people.journal import JournalEvent
 from app.people.models import Device, JournalLine, Membership, SignInFailure, User
-from app.people.passwords import hash_password, password_matches
+from app.people.passwords import hash_password, is_hashed_in_nfc, password_matches
 from app.people.queries import failures_since, user_by_phone
 from app.permissions import Role
 
@@ -45,6 +45,18 @@ def checked_user(session: Session, phone: str, password: str) -> User | None:
     """Return the user with this number and password, taking as long when there is none."""
     user: User | None = session.scalar(user_by_phone(phone))
     return user if password_matches(password, user.password_hash if user else None) else None
+
+
+def renew_hash(session: Session, user: User, password: str) -> None:
+    """Hash a password that was just shown anew, if its hash was made before passwords were normalised to NFC.
+
+    A password that somebody has changed meanwhile stays changed.
+    """
+    if not is_hashed_in_nfc(password, user.password_hash):
+        # Hashing takes long: it is done before the first statement takes the write lock.
+        new_hash = hash_password(password)
+        unchanged = User.id == user.id, User.password_hash == user.password_hash
+        session.execute(sa.update(User).where(*unchanged).values(password_hash=new_hash))
 
 
 def record_failure(session: Session, phone: str, address: str, now: datetime) -> None:

@@ -11,6 +11,14 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.people.passwords import MAX_LENGTH, MIN_LENGTH
 from app.people.phones import normalised_phone
+from app.people.spellings import normalised
+
+_LONGEST_TYPED = 3 * MAX_LENGTH
+"""A letter with its marks apart is up to three characters: ``ế`` is ``e``, a circumflex and an acute."""
+
+
+def _in_nfc(password: str | None) -> str | None:
+    return normalised(password) if password else password
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -23,7 +31,10 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     )
     password = PasswordField(
         _l("Password"),
-        [InputRequired(_l("Enter your password.")), Length(max=MAX_LENGTH, message=_l("This password is too long."))],
+        [
+            InputRequired(_l("Enter your password.")),
+            Length(max=_LONGEST_TYPED, message=_l("This password is too long.")),
+        ],
         render_kw={"autocomplete": "current-password"},
     )
     submit = SubmitField(_l("Sign in"))
@@ -48,11 +59,13 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
             InputRequired(_l("Enter a new password.")),
             Length(min=MIN_LENGTH, max=MAX_LENGTH, message=_l("Use at least %(min)d characters; a sentence is good.")),
         ],
+        filters=[_in_nfc],
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
         _l("New password, once more"),
         [InputRequired(_l("Enter the new password once more."))],
+        filters=[_in_nfc],
         render_kw={"autocomplete": "new-password"},
     )
     submit = SubmitField(_l("Change the password"))
@@ -64,7 +77,7 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
 
     def validate_new(self, field: PasswordField) -> None:
         """Refuse the password that is being replaced."""
-        if field.data and field.data == self.current.data:
+        if field.data and field.data == _in_nfc(self.current.data):
             raise ValidationError(_l("Choose a password other than the present one."))
 
     def add_error(self, name: str, message: Any) -> None:

@@ -7,6 +7,8 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from app.people.spellings import normalised, spellings
+
 MIN_LENGTH = 10
 MAX_LENGTH = 200
 _hasher = PasswordHasher()
@@ -17,16 +19,31 @@ _NOBODYS_HASH = _hasher.hash("nobody")
 
 
 def hash_password(password: str) -> str:
-    """Return the Argon2id hash of ``password``."""
+    """Return the Argon2id hash of ``password`` in NFC, however it was typed."""
     with _at_once:
-        return _hasher.hash(password)
+        return _hasher.hash(normalised(password))
 
 
 def password_matches(password: str, stored_hash: str | None) -> bool:
-    """Tell whether ``password`` is the one behind ``stored_hash``; ``None`` stands for nobody's."""
+    """Tell whether ``password`` is the one behind ``stored_hash``; ``None`` stands for nobody's.
+
+    What is wrong takes as long as its spellings, whoever's hash it is compared with.
+    """
     with _at_once:
-        try:
-            matches = _hasher.verify(_NOBODYS_HASH if stored_hash is None else stored_hash, password)
-        except (VerificationError, InvalidHashError):
-            return False
-    return matches and stored_hash is not None
+        own_hash = _NOBODYS_HASH if stored_hash is None else stored_hash
+        return any(_is_behind(own_hash, each) for each in spellings(password)) and stored_hash is not None
+
+
+def is_hashed_in_nfc(password: str, stored_hash: str) -> bool:
+    """Tell whether ``stored_hash``, which matches ``password``, was made from it in NFC, as all new ones are."""
+    if len(spellings(password)) == 1:
+        return True
+    with _at_once:
+        return _is_behind(stored_hash, normalised(password))
+
+
+def _is_behind(stored_hash: str, spelling: str) -> bool:
+    try:
+        return _hasher.verify(stored_hash, spelling)
+    except (VerificationError, InvalidHashError):
+        return False

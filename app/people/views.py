@@ -86,6 +86,7 @@ def sign_in() -> ResponseReturnValue:
         elif user := actions.checked_user(reader(), phone, form.password.data or ""):
             # A new session also has a new token: nobody's queue goes out under the name of who was here before.
             session.clear()
+            actions.renew_hash(writer(), user, form.password.data or "")
             device_id = actions.sign_in(writer(), user.id, phone, address, _device_label(), at)
             _note(JournalEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=_device_label())
             writer().commit()
