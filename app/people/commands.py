@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from flask_babel import force_locale
 
 from app.database import writer
 from app.month import local_day, now
@@ -14,9 +15,11 @@ from app.names import NameParameter
 from app.people.actions import PhoneTakenError, add_user, change_password, end_user, note
 from app.people.journal import JournalEvent
 from app.people.models import NAME_LENGTH, User
-from app.people.passwords import MIN_LENGTH
+from app.people.password_rules import ADVICE, weakness_of
+from app.people.passwords import MAX_LENGTH, MIN_LENGTH
 from app.people.phones import national_phone, normalised_phone
 from app.people.queries import user_by_phone, ward_of_number
+from app.people.spellings import normalised
 from app.permissions import Role
 from app.places.models import Province, Team
 from app.places.queries import ward_by_code
@@ -45,8 +48,7 @@ def add(
     number = normalised_phone(phone)
     if number is None:
         raise click.BadParameter("not a phone number", param_hint="--phone")
-    if len(password) < MIN_LENGTH:
-        raise click.BadParameter(f"at least {MIN_LENGTH} characters", param_hint="--password")
+    _refuse_weak(password, number)
     province_id, ward_id = _place_of(Role(role), ward_code, team_id, province_code)
     at = now()
     try:
@@ -74,9 +76,8 @@ def add(
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
 def set_password(phone: str, password: str) -> None:
     """Give an account a new password, and sign it out everywhere."""
-    if len(password) < MIN_LENGTH:
-        raise click.BadParameter(f"at least {MIN_LENGTH} characters", param_hint="--password")
     user = _account(phone)
+    _refuse_weak(password, user.phone)
     at = now()
     change_password(writer(), user.id, password, None, at)
     _note(JournalEvent.PASSWORD_CHANGED, at, user)
@@ -101,6 +102,18 @@ def _account(phone: str) -> User:
     if user is None:
         raise click.BadParameter("no account has this number", param_hint="--phone")
     return user
+
+
+def _refuse_weak(password: str, number: str) -> None:
+    """Refuse what cannot be the password of whoever has a stored number, and say what to do."""
+    length = len(normalised(password))
+    if not MIN_LENGTH <= length <= MAX_LENGTH:
+        raise click.BadParameter(f"at least {MIN_LENGTH} characters, at most {MAX_LENGTH}", param_hint="--password")
+    if not password.isprintable():
+        raise click.BadParameter("holds what nobody can type on a phone", param_hint="--password")
+    if weakness := weakness_of(password, number):
+        with force_locale("en"):
+            raise click.BadParameter(str(ADVICE[weakness]), param_hint="--password")
 
 
 def _note(event: JournalEvent, at: datetime, user: User) -> None:

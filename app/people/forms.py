@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from app.people.password_rules import ADVICE, weakness_of
 from app.people.passwords import MAX_LENGTH, MIN_LENGTH
 from app.people.phones import normalised_phone
 from app.people.spellings import normalised
@@ -57,7 +58,8 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
         _l("New password"),
         [
             InputRequired(_l("Enter a new password.")),
-            Length(min=MIN_LENGTH, max=MAX_LENGTH, message=_l("Use at least %(min)d characters; a sentence is good.")),
+            Length(min=MIN_LENGTH, message=_l("Use at least %(min)d characters; a sentence is good.")),
+            Length(max=MAX_LENGTH, message=_l("Use at most %(max)d characters.")),
         ],
         filters=[_in_nfc],
         render_kw={"autocomplete": "new-password"},
@@ -70,15 +72,22 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     )
     submit = SubmitField(_l("Change the password"))
 
+    def __init__(self, phone: str) -> None:
+        """Take the stored number of whose password it is, which must not be the new one."""
+        super().__init__()
+        self._phone = phone
+
     def validate_again(self, field: PasswordField) -> None:
         """Refuse a slip of the finger."""
         if field.data != self.new.data:
             raise ValidationError(_l("The two new passwords differ."))
 
     def validate_new(self, field: PasswordField) -> None:
-        """Refuse the password that is being replaced."""
+        """Refuse the password that is being replaced, and one that is easy to guess."""
         if field.data and field.data == _in_nfc(self.current.data):
             raise ValidationError(_l("Choose a password other than the present one."))
+        if not field.errors and (weakness := weakness_of(field.data or "", self._phone)):
+            raise ValidationError(ADVICE[weakness])
 
     def add_error(self, name: str, message: Any) -> None:
         """Add an error that only the database could find."""

@@ -128,7 +128,7 @@ def account() -> ResponseReturnValue:
 @bp.route("/account/password", methods=["GET", "POST"])
 def change_password() -> ResponseReturnValue:
     """Change one's own password."""
-    form = ChangePasswordForm()
+    form = ChangePasswordForm(current_user.phone)
     if form.validate_on_submit():
         user = reader().scalars(user_by_phone(current_user.phone)).one()
         if password_matches(form.current.data or "", user.password_hash):

@@ -1,0 +1,168 @@
+"""Which new passwords are refused: those that are tried first, one's own number, and what follows a pattern."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from flask import Flask
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from app.people.password_rules import ADVICE, Weakness, weakness_of
+from app.people.passwords import MAX_LENGTH, MIN_LENGTH
+from app.setup.demo import ACCOUNTS
+from app.setup.demo import PASSWORD as DEMONSTRATED
+from tests.cast import PASSWORD, PHONES
+from tests.client import Visitor
+from tests.setup.terminal import run
+
+STORED = "+84" + PHONES["ana"][1:]
+COMMON = FREQUENCY_LISTS["passwords"][:10_000]
+
+OWN_NUMBERS = (
+    "0900000101",
+    "0900 000 101",
+    "090.000.0101",
+    "(090) 000-0101",
+    "+84900000101",
+    "+84 900 000 101",
+    "84-900-000-101",
+    "0084900000101",
+    "900000101",
+    "0900000101a",
+    "ab0900000101",
+    "0900 000 101 nha",
+    "0900000101!@#",
+    "matkhau0900000101",
+    "0900000101 0900000101",
+    "０９０００００１０１",
+)
+PATTERNS = (
+    "aaaaaaaaaa",
+    "aaaaaaaaab",
+    "1111111111",
+    "1212121212",
+    "abcabcabcabc",
+    "abcabcabcabca",
+    "matkhaumatkhau",
+    "x" * MAX_LENGTH,
+    "abcdefghij",
+    "zyxwvutsrq",
+    "0123456789",
+    "9876543210",
+    "asdfghjkl;",
+    "!@#$%^&*()",
+)
+FIRST = (
+    "1234567890",
+    "0987654321",
+    "qwertyuiop",
+    "QwErTyUiOp",
+    "poiuytrewq",
+    "Password123!",
+    "matkhau123",
+    "iloveyou123",
+)
+GOOD = (
+    PASSWORD,
+    DEMONSTRATED,
+    "mot cau khac han",
+    "một câu dễ nhớ",
+    "Hà Nội 36 phố",
+    "nha toi so 0900000101",
+    "phuong dong quang",
+    "correct horse battery",
+    "kX9#mQ2$vL",
+    "đi từng ngõ, gõ từng nhà, hướng dẫn từng người " * 4,
+)
+
+
+@pytest.mark.parametrize("password", OWN_NUMBERS)
+def test_ones_own_number_is_refused_however_it_is_written(password: str) -> None:
+    assert weakness_of(password, STORED) is Weakness.OWN_NUMBER
+    assert weakness_of("nguoi khac van dung duoc", STORED) is None
+
+
+def test_somebody_elses_number_is_not_ones_own() -> None:
+    assert weakness_of("0912345987", STORED) is not Weakness.OWN_NUMBER
+    assert weakness_of("6581234567", "+6581234567") is Weakness.OWN_NUMBER
+
+
+@pytest.mark.parametrize("password", PATTERNS)
+def test_repetitions_and_runs_are_refused(password: str) -> None:
+    assert weakness_of(password, STORED) is Weakness.PATTERN
+
+
+@pytest.mark.parametrize("password", FIRST)
+def test_what_is_tried_first_is_refused(password: str) -> None:
+    assert weakness_of(password, STORED) is Weakness.COMMON
+
+
+def test_the_commonest_passwords_are_refused_in_small_and_capital_letters() -> None:
+    long_enough = [each for each in COMMON if len(each) >= MIN_LENGTH]
+    assert len(COMMON) == 10_000
+    assert len(long_enough) > 200
+    accepted = [each for each in long_enough for one in (each, each.upper()) if weakness_of(one, STORED) is None]
+    assert accepted == []
+
+
+@pytest.mark.parametrize("password", GOOD)
+def test_a_sentence_is_good(password: str) -> None:
+    assert weakness_of(password, STORED) is None
+
+
+@pytest.mark.parametrize("number", [account.phone for account in ACCOUNTS])
+def test_the_demonstration_has_a_good_password(number: str) -> None:
+    assert weakness_of(DEMONSTRATED, "+84" + number[1:]) is None
+
+
+def _change(app: Flask, new: str) -> tuple[int, str]:
+    form = {"current": PASSWORD, "new": new, "again": new}
+    response = Visitor(app, "ana").post("/account/password", **form)
+    return response.status_code, response.text
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("0900.000.101", "Số điện thoại của bạn rất dễ đoán"),
+        ("abcabcabcabc", "Những ký tự lặp lại hoặc nối tiếp nhau rất dễ đoán"),
+        ("Password123", "nằm trong số những mật khẩu bị thử đầu tiên"),
+        ("x" * (MAX_LENGTH + 1), f"nhiều nhất {MAX_LENGTH} ký tự"),
+        ("ngắn quá", f"ít nhất {MIN_LENGTH} ký tự"),
+    ],
+)
+def test_the_account_page_says_what_to_do(sqlite_app: Flask, new: str, told: str) -> None:
+    status, page = _change(sqlite_app, new)
+    assert (status, told in page) == (422, True)
+    assert Visitor(sqlite_app).sign_in(PHONES["ana"], PASSWORD).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("password", "told"),
+    [
+        ("090-0000-101", "phone number is easy to guess"),
+        ("1212121212", "Use a sentence of several words"),
+        ("qwertyuiop", "is tried first"),
+        ("ngan", f"at least {MIN_LENGTH} characters"),
+        ("x" * (MAX_LENGTH + 1), f"at most {MAX_LENGTH}"),
+        ("mot cau \udcff khac", "nobody can type"),
+    ],
+)
+def test_the_command_line_says_what_to_do(sqlite_app: Flask, password: str, told: str) -> None:
+    new = ("--name", "Ví Dụ", "--role", "admin")
+    for command in (("password", "--phone", PHONES["ana"]), ("add", "--phone", PHONES["ana"], *new)):
+        status, output = run(sqlite_app, "user", *command, "--password", password)
+        assert (status, told in " ".join(output.split())) == (2, True), output
+    assert Visitor(sqlite_app).sign_in(PHONES["ana"], PASSWORD).headers["Location"] == "/"
+
+
+def test_each_weakness_has_its_advice() -> None:
+    assert ADVICE.keys() == set(Weakness)
+
+
+def test_the_lists_are_read_only_when_a_password_is_set() -> None:
+    program = "import sys, app; app.create_app; print('zxcvbn' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "False"
