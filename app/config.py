@@ -69,7 +69,7 @@ class Config:
             "SESSION_COOKIE_SECURE": self.is_https,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
-            # The cookie is signed anew once a day by the rooms that want it, not by every answer.
+            # The cookie of whoever uses the app is signed anew once a day, not by every answer.
             "SESSION_REFRESH_EACH_REQUEST": False,
             "WTF_CSRF_CHECK_DEFAULT": False,
             # A token lives as long as the session that it is tied to.

@@ -151,7 +151,16 @@ def _prepare_sqlite_writer(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        patience = connection.get_execution_options().get("writer_timeout")
+        if patience is None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        # Who waits for our own writers only so long waits no longer for other programs.
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={_SQLITE_TIMEOUT * 1000}")
 
 
 def _queue_writers(engine: Engine, queue: WriterLock | WriterQueue) -> None:

@@ -84,11 +84,6 @@ def revoke_device(session: Session, user_id: int, device_id: UUID, now: datetime
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
-def touch_device(session: Session, device_id: UUID, now: datetime) -> None:
-    """Note that a device was used."""
-    session.execute(sa.update(Device).where(Device.id == device_id).values(last_seen_at=now))
-
-
 def change_password(session: Session, user_id: int, password: str, keep_device: UUID | None, now: datetime) -> None:
     """Give a user a new password and sign all other devices out."""
     session.execute(sa.update(User).where(User.id == user_id).values(password_hash=hash_password(password)))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, Uid, enum_type
+from app.month import local_day
 from app.people.journal import JournalEvent
 from app.permissions import Role
 
@@ -76,6 +77,11 @@ class Device(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     last_seen_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def last_used_on(self) -> date:
+        """The day on which the device was last used; the time of day is not kept up to date."""
+        return local_day(self.last_seen_at)
 
 
 class SignInFailure(Base):

@@ -49,11 +49,13 @@ from app.people.queries import (
     user_by_phone,
     ward_of_number,
 )
+from app.people.renewal import renew_session
 from app.people.wording import GROUP_NAMES
 from app.permissions import Permission, Reach, reach, requires
 from app.text import name_key
 
 bp = Blueprint("people", __name__)
+bp.after_app_request(renew_session)
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, session
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from app.body_limit import max_body_size
 from app.config import MAX_BODY
-from app.database import reader, writer
+from app.database import reader
 from app.errors import APIError
 from app.month import now
-from app.people.actions import touch_device
 from app.people.actor import Actor
 from app.permissions import Permission, requires
 from app.sync.answers import describe_user, own_work, working_data
@@ -28,9 +26,6 @@ from app.sync.waiting_file import MOST_BYTES, NO_FILE, UnusableFileError, read_w
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
 pages = Blueprint("sync_pages", __name__)
 """Where a coordinator takes in the file of a phone that can no longer send."""
-
-_REFRESH = timedelta(days=1)
-"""How often a session that is in use is signed anew, so that it does not end while its owner works."""
 
 
 def _answer(body: Any) -> Response:
@@ -81,7 +76,6 @@ def sync() -> Response:
     body = _body()
     at = now()
     receipts = receive(reader(), actor, body["entries"], at, sent_at=phone_clock(body))
-    _keep_session_alive(actor, at)
     return _answer({"server_time": at.isoformat(), "receipts": receipts})
 
 
@@ -103,15 +97,6 @@ def _body() -> dict[str, Any]:
     if len(body["entries"]) > MOST_ENTRIES:
         raise APIError(413, "too_many")
     return body
-
-
-def _keep_session_alive(actor: Actor, at: datetime) -> None:
-    """Once a day note that the device is in use, and sign the session anew."""
-    if actor.device_id is None or actor.last_seen_at is None or at - actor.last_seen_at < _REFRESH:
-        return
-    session.modified = True
-    touch_device(writer(), actor.device_id, at)
-    writer().commit()
 
 
 @pages.route("/waiting/", methods=["GET", "POST"])

@@ -1,0 +1,54 @@
+"""Keeps the session of whoever uses the app alive, and notes on which day a device was last used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Response, request, session
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.database import table_of
+from app.extensions import db
+from app.month import local_day, now
+from app.people.models import Device
+from app.security import OPEN_ENDPOINTS
+from app.writer_lock import LockFileError, WriterBusyError
+
+_SAYS_WHO_IS_SIGNED_IN = "sync.session_state"
+_NO_USE = OPEN_ENDPOINTS - {_SAYS_WHO_IS_SIGNED_IN}
+"""What is the same for everybody: its cookie is not even looked at."""
+
+_PATIENCE = 0.1  # seconds
+_DEVICE = table_of(Device)
+
+
+def renew_session(response: Response) -> Response:
+    """Once a day, when a page was used, sign the session anew and note the day; run after every request.
+
+    Redirects, answers without a body and errors are no use of the app. Where nothing can be written at present, the
+    page does not wait for it: the next one tries again.
+    """
+    if request.endpoint in _NO_USE or request.method == "HEAD" or response.status_code != 200:
+        return response
+    if not current_user.is_authenticated or current_user.device_id is None:
+        return response
+    at = now()
+    if local_day(current_user.last_seen_at) != local_day(at) and _note_use(current_user.device_id, at):
+        session.modified = True
+    return response
+
+
+def _note_use(device_id: UUID, at: datetime) -> bool:
+    """Note that a device was used, in a transaction of its own; return whether that could be done without waiting."""
+    try:
+        with db.get_engine().connect().execution_options(writer_timeout=_PATIENCE) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE * 1000:.0f}ms'")
+            connection.execute(sa.update(_DEVICE).where(_DEVICE.c.id == device_id).values(last_seen_at=at))
+            connection.commit()
+    except (SQLAlchemyError, WriterBusyError, LockFileError):
+        return False
+    return True
