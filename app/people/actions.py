@@ -16,6 +16,7 @@ from app.people.models import Device, JournalLine, Membership, SignInFailure, Us
 from app.people.passwords import hash_password, is_hashed_in_nfc, password_matches
 from app.people.queries import failures_since, user_by_phone
 from app.permissions import Role
+from app.places.models import Ward
 
 LABEL_LENGTH = 120
 
@@ -82,6 +83,18 @@ def revoke_device(session: Session, user_id: int, device_id: UUID, now: datetime
         .values(revoked_at=now)
     )
     return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def sign_everybody_out(session: Session, now: datetime) -> int:
+    """Sign all devices out; return how many those were."""
+    result = session.execute(sa.update(Device).where(Device.revoked_at.is_(None)).values(revoked_at=now))
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def note_everywhere(session: Session, event: JournalEvent, at: datetime, **detail: Any) -> None:
+    """Add a line about what was done at the server for all wards: one to the journal of each."""
+    for ward_id in session.scalars(sa.select(Ward.id).order_by(Ward.id)):
+        note(session, event, at, None, ward_id, **detail)
 
 
 def change_password(session: Session, user_id: int, password: str, keep_device: UUID | None, now: datetime) -> None:

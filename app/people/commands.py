@@ -12,7 +12,15 @@ from flask_babel import force_locale
 from app.database import writer
 from app.month import local_day, now
 from app.names import NameParameter
-from app.people.actions import PhoneTakenError, add_user, change_password, end_user, note
+from app.people.actions import (
+    PhoneTakenError,
+    add_user,
+    change_password,
+    end_user,
+    note,
+    note_everywhere,
+    sign_everybody_out,
+)
 from app.people.journal import JournalEvent
 from app.people.models import NAME_LENGTH, User
 from app.people.password_rules import ADVICE, weakness_of
@@ -95,6 +103,16 @@ def end(phone: str) -> None:
     end_user(writer(), user.id, local_day(at), at)
     writer().commit()
     click.echo(f"{user.name} can no longer sign in. What they logged stays.")
+
+
+@users.command("sign-out-everybody")
+def sign_out_everybody() -> None:
+    """Sign all accounts out on all devices, as after a backup was put back by the tools of PostgreSQL."""
+    at = now()
+    devices = sign_everybody_out(writer(), at)
+    note_everywhere(writer(), JournalEvent.EVERYBODY_SIGNED_OUT, at, devices=devices)
+    writer().commit()
+    click.echo(f"Everybody is signed out, on {devices} devices.")
 
 
 def _account(phone: str) -> User:

@@ -23,6 +23,8 @@ class JournalEvent(StrEnum):
     MONTH_FROZEN = "month_frozen"
     MONTH_CLOSED = "month_closed"
     MONTH_REOPENED = "month_reopened"
+    EVERYBODY_SIGNED_OUT = "everybody_signed_out"
+    BACKUP_RESTORED = "backup_restored"
 
 
 GROUPS = {
@@ -31,6 +33,8 @@ GROUPS = {
         JournalEvent.SIGN_IN_FAILED,
         JournalEvent.SIGNED_OUT,
         JournalEvent.DEVICE_REVOKED,
+        JournalEvent.EVERYBODY_SIGNED_OUT,
+        JournalEvent.BACKUP_RESTORED,
     ),
     "accounts": (JournalEvent.PERSON_ADDED, JournalEvent.PERSON_ENDED, JournalEvent.PASSWORD_CHANGED),
     "names": (JournalEvent.NAMES_SEEN, JournalEvent.NAMES_EXPORTED, JournalEvent.FILE_IMPORTED),

@@ -52,6 +52,8 @@ _SENTENCES = {
     JournalEvent.MONTH_FROZEN: _l("locked the entries of the month to close it"),
     JournalEvent.MONTH_CLOSED: _l("closed the month"),
     JournalEvent.MONTH_REOPENED: _l("reopened the month"),
+    JournalEvent.EVERYBODY_SIGNED_OUT: _l("signed everybody out"),
+    JournalEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),
 }
 
 
@@ -105,6 +107,7 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "what": lambda code: str(_SETTING_NAMES.get(code, code)),
     "role": lambda code: role_name(Role(code)),
     "device": str,
+    "devices": lambda figure: str(_("devices: %(number)s", number=number(figure))),
     "month": lambda code: str(_("month %(month)s", month=month(code))),
     "edition": lambda figure: str(_("edition %(number)s", number=number(figure))),
     "approved": lambda figure: str(_("%(number)s approved with it", number=number(figure))),

@@ -21,9 +21,13 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.database import dump_json, table_of
 from app.logbook.recount import differences
 from app.migrations import alembic, newest_revision
 from app.month import ZONE
+from app.people.actions import note_everywhere, sign_everybody_out
+from app.people.journal import JournalEvent
+from app.people.models import Device, JournalLine
 
 _OWN_NAME = re.compile(r"tung-nha-\d{4}-\d{2}-\d{2}-\d{4}\.sqlite3", re.ASCII)
 _COMPANIONS = ("-wal", "-shm", "-journal")
@@ -145,9 +149,18 @@ def remove_oldest(folder: Path, keep: int) -> list[Path]:
     return old
 
 
-def restore(file: Path, database: Path, at: datetime) -> Path | None:
-    """Put the backup ``file`` in the place of ``database``; return where what stood there is kept, if anything did.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup that was put back: where what stood there is kept, if anything did, and how many were signed out."""
 
+    aside: Path | None
+    devices: int
+
+
+def restore(file: Path, database: Path, at: datetime) -> Restored:
+    """Put the backup ``file`` in the place of ``database``, with nobody signed in any more.
+
+    Whoever was signed out since the backup, because a phone was lost or an account ended, must not come back with it.
     Raises :class:`BackupError` when the file is not fit for it, or when the database is in use.
     """
     _refuse_what_is_no_backup(file, database)
@@ -155,12 +168,29 @@ def restore(file: Path, database: Path, at: datetime) -> Path | None:
         with _partial(database) as copy:
             shutil.copyfile(file, copy)
             _refuse_what_cannot_be_used(file, copy)
+            devices = _sign_everybody_out(copy, at)
             with _alone_with(database):
                 aside = _keep_aside(database, at)
                 _put_in_place(copy, database)
     except (OSError, sqlite3.Error) as error:
         raise BackupError(f"Nothing was restored from {file} to {database}: {_said(error)}.") from error
-    return aside
+    return Restored(aside, devices)
+
+
+def _sign_everybody_out(copy: Path, at: datetime) -> int:
+    """Sign all devices out in the copy that is to become the database; return how many those were.
+
+    The copy may be of an older version, which has fewer tables.
+    """
+    url = sa.URL.create("sqlite", database=str(copy))
+    engine = sa.create_engine(url, poolclass=sa.NullPool, json_serializer=dump_json)
+    with engine.begin() as connection, Session(connection) as session:
+        tables = set(sa.inspect(connection).get_table_names())
+        devices = sign_everybody_out(session, at) if table_of(Device).name in tables else 0
+        if table_of(JournalLine).name in tables:
+            note_everywhere(session, JournalEvent.BACKUP_RESTORED, at, devices=devices)
+        session.flush()
+    return devices
 
 
 def _said(error: OSError | sqlite3.Error) -> str:

@@ -114,15 +114,17 @@ def backup(target: Path | None, keep: int | None) -> None:
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path))
 def restore(file: Path) -> None:
-    """Put the backup FILE in the place of the database. The service must be stopped."""
+    """Put the backup FILE in the place of the database, and sign everybody out. The service must be stopped."""
     database = _sqlite_file("pg_restore")
     try:
-        aside = put_back(file, database, now())
+        restored = put_back(file, database, now())
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Restored {file}.")
-    if aside:
-        click.echo(f"What stood there before is kept as {aside}.")
+    click.echo(f"Everybody is signed out, on {restored.devices} devices, and signs in anew.")
+    click.echo("Passwords, and who may sign in, are as they were: change and end again what was changed since.")
+    if restored.aside:
+        click.echo(f"What stood there before is kept as {restored.aside}.")
 
 
 def _sqlite_file(otherwise: str) -> Path:

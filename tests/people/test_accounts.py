@@ -17,6 +17,7 @@ from app.permissions import Role
 from tests.cast import ANA, BRUNO, PASSWORD, PHONES, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
+from tests.setup.terminal import run
 
 STORED = "+84" + PHONES["ana"][1:]
 
@@ -144,3 +145,15 @@ def test_nobody_holds_two_posts_at_once(app: Flask) -> None:
         writer().add(Membership(id=999, user_id=ANA, role=Role.VIEWER, ward_id=WARD_A, valid_from=today()))
         with pytest.raises(IntegrityError):
             writer().commit()
+
+
+def test_everybody_is_signed_out_from_the_command_line(app: Flask) -> None:
+    """PostgreSQL's own tools put sessions back with a backup; this ends them."""
+    people = [Visitor(app, name) for name in ("ana", "carla", "ada")]
+    status, output = run(app, "user", "sign-out-everybody")
+    assert (status, output) == (0, "Everybody is signed out, on 3 devices.\n")
+    assert [each.session()["user"] for each in people] == [None] * 3
+    for name, lines in (("carla", 1), ("dora", 1), ("ada", 3)):
+        page = Visitor(app, name).get("/journal/?group=access").text
+        assert page.count("đã đăng xuất tất cả mọi người · số thiết bị: 3") == lines, name
+    assert run(app, "user", "sign-out-everybody")[1] == "Everybody is signed out, on 3 devices.\n"

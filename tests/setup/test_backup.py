@@ -18,8 +18,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.database import writer
 from app.migrations import alembic
+from app.month import now
+from app.people.models import Device
 from app.setup.backup import own_name, remove_oldest
+from tests.cast import ANA, PASSWORD, PHONES
 from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app
 from tests.factories import make_entry
@@ -359,3 +363,26 @@ def test_postgresql_brings_its_own_tools(databases: Databases, target: Path) -> 
     assert beside(target) == set()
     dispose(app)
     databases.drop(url)
+
+
+def test_a_restored_backup_brings_no_session_back(sqlite_app: Flask, target: Path) -> None:
+    """A phone that was signed out after the backup, since it was lost, stays out; so does everybody else."""
+    lost, carla = Visitor(sqlite_app, "ana"), Visitor(sqlite_app, "carla")
+    assert run(sqlite_app, "backup", str(target))[0] == 0
+    with sqlite_app.app_context():
+        writer().execute(sa.update(Device).where(Device.user_id == ANA).values(revoked_at=now()))
+        writer().commit()
+    assert lost.session()["user"] is None
+    dispose(sqlite_app)
+
+    status, output = run(sqlite_app, "restore", str(target))
+    assert (status, "Everybody is signed out, on 2 devices" in output) == (0, True), output
+    for each in (lost, carla):
+        assert each.session()["user"] is None
+        assert each.get("/account").headers["Location"] == "/login"
+    # With the backup itself nothing was done: it can be restored once more.
+    with closing(sqlite3.connect(target)) as connection:
+        assert connection.execute("SELECT count(*) FROM device WHERE revoked_at IS NULL").fetchone() == (2,)
+    assert Visitor(sqlite_app).sign_in(PHONES["ana"], PASSWORD).headers["Location"] == "/"
+    page = Visitor(sqlite_app, "carla").get("/journal/").text
+    assert "Người quản lý máy chủ</b> đã khôi phục bản sao lưu và đăng xuất tất cả mọi người · số thiết bị: 2" in page
