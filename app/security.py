@@ -70,9 +70,11 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = SecureHeaders(app.wsgi_app, app.config["TUNG_NHA"])  # type: ignore[method-assign]
 
     @app.after_request
-    def forbid_shared_caches(response: Response) -> Response:
-        if request.endpoint != "static" and "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-cache"
+    def keep_no_copies(response: Response) -> Response:
+        # What was shown to one user must not come back on a shared phone after they signed out. What is the same for
+        # everybody says itself how long it may be kept.
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -28,7 +28,6 @@ _REFUSALS = {
     PhotoOutcome.TOO_MANY: 409,
     PhotoOutcome.UNREADABLE: 422,
 }
-_KEPT_FOR = 24 * 60 * 60  # seconds
 
 
 @bp.put("/api/v1/photos/<photo>")
@@ -88,6 +87,4 @@ def _picture(query: Query) -> Response:
     content = reader().scalar(query)
     if content is None:
         abort(404)
-    response = Response(content, mimetype="image/jpeg")
-    response.headers["Cache-Control"] = f"private, max-age={_KEPT_FOR}"
-    return response
+    return Response(content, mimetype="image/jpeg")

@@ -47,9 +47,7 @@ def _tagged(body: Any) -> Response:
 def session_state() -> Response:
     """Tell who is signed in, if anybody, and give the token that unsafe requests carry."""
     user = describe_user(current_user) if current_user.is_authenticated else None
-    response = _answer({"user": user, "csrf": generate_csrf(), "server_time": now().isoformat()})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _answer({"user": user, "csrf": generate_csrf(), "server_time": now().isoformat()})
 
 
 @bp.get("/bootstrap")

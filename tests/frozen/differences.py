@@ -30,12 +30,16 @@ class Named(NamedTuple):
 
 
 _MERGED = "the households and merchants of a merged area go with the area that stands for it, and to the team of that"
+_NO_COPIES = "What one user was shown must not come back by Back, on a shared phone, after they signed out."
+
 NAMED: tuple[Named, ...] = (
     Named("transcript/051 carla GET /api/v1/bootstrap?lang=vi/answer/body/households/6/neighbourhood", 7, 2, _MERGED),
     Named(
         "phone/the other's phone/forms/households/1", MISSING, ["Số 2, ngõ Ví Dụ", "so 2, ngo vi du", 2, ""], _MERGED
     ),
     Named("phone/the other's phone/forms/merchants/1", MISSING, ["Quầy Ví Dụ", "quay vi du", 1, ""], _MERGED),
+    Named("transcript/*/headers/Cache-Control", "private, no-cache", "no-store", _NO_COPIES),
+    Named("transcript/*/headers/Cache-Control", "private, max-age=86400", "no-store", _NO_COPIES),
 )
 """Every difference there is, and no other: one that no longer occurs fails the tests as well."""
 

@@ -54,7 +54,7 @@ def test_what_is_shown_is_what_is_kept(app: Flask, ana: Visitor) -> None:
         assert response.data == content
         assert Image.open(BytesIO(response.data)).size == size
         assert response.headers["Content-Type"] == "image/jpeg"
-        assert response.headers["Cache-Control"] == "private, max-age=86400"
+        assert response.headers["Cache-Control"] == "no-store"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert "Cookie" in response.headers["Vary"], "the next person at this browser is asked anew"
 
