@@ -1,6 +1,7 @@
 // Signing out on a phone that may have work waiting: it is sent first where that is possible, and stays where it is not.
 import { flush } from "../outbox/sender.js";
 import { Store } from "../outbox/store.js";
+import { SIGNED_OUT } from "./signed_out.js";
 
 const PATIENCE = 8_000; // milliseconds; who signs out hands the phone on
 const store = new Store();
@@ -16,6 +17,9 @@ form.addEventListener("submit", async (event) => {
     if (await waits()) await Promise.race([flush(store).catch(() => {}), rest(PATIENCE)]);
     if ((await waits()) && !(await isSure())) return;
     await store.signOut(user).catch(() => {});
+    // Only then does the server know of it.
+    if ("BroadcastChannel" in globalThis)
+      addEventListener("pagehide", () => new BroadcastChannel("tung-nha").postMessage(SIGNED_OUT));
     form.submit();
   } finally {
     button.disabled = false;

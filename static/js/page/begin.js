@@ -4,6 +4,7 @@ import { NotKept } from "../outbox/store.js";
 import { showBar } from "./bar.js";
 import { goer, language, say, word } from "./page.js";
 import { announce, keptLists, meet, onNews, post, refresh, startPost, store } from "./post.js";
+import { keepFromOthers, openAnew } from "./signed_out.js";
 import { keepWorker } from "./worker.js";
 
 /** @import { Readings } from "./types.js" */
@@ -17,6 +18,11 @@ const LOGGING = ["member", "leader", "coordinator"];
  * @type {Readings | undefined}
  */
 let shown;
+/**
+ * Whose they are.
+ * @type {number | undefined}
+ */
+let reader;
 /** @type {Promise<void>} */
 let standing = Promise.resolve();
 
@@ -49,6 +55,8 @@ export async function begin(show, { isBusy = () => false } = {}) {
     document.documentElement.dataset.fresh = "true";
   }
 }
+
+keepFromOthers(async () => (await store.fact("user"))?.id === reader);
 
 let isStarted = false;
 
@@ -105,7 +113,7 @@ async function openFresh(known, show) {
     // What stands on the page is the other one's, and so are the lists that this phone has.
     await store.signOut(known.id);
     if (mayLog) await store.keepFact("user", user);
-    location.reload();
+    openAnew();
     return new Promise(() => {});
   }
   if (!mayLog) {
@@ -127,6 +135,7 @@ async function openFresh(known, show) {
 function present(show, user, lists, isFresh) {
   const work = async () => {
     shown = lists;
+    reader = user.id;
     await Promise.all([showBar(user, lists), show(user, lists, isFresh)]);
     markReady();
   };

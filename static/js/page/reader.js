@@ -1,0 +1,7 @@
+// Runs on pages that the server wrote for somebody who is signed in.
+import { session } from "../outbox/server.js";
+import { keepFromOthers } from "./signed_out.js";
+
+const reader = Number(/** @type {HTMLScriptElement} */ (document.currentScript).dataset.user);
+
+keepFromOthers(async () => (await session()).user?.id === reader);
