@@ -22,6 +22,11 @@ def _in_nfc(password: str | None) -> str | None:
     return normalised(password) if password else password
 
 
+def _typed_as(autocomplete: str) -> dict[str, str]:
+    """Return the attributes of a password: where it is shown, nothing capitalises it or looks up how it is spelled."""
+    return {"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"}
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]
     """Phone number and password."""
 
@@ -36,7 +41,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
             InputRequired(_l("Enter your password.")),
             Length(max=_LONGEST_TYPED, message=_l("This password is too long.")),
         ],
-        render_kw={"autocomplete": "current-password"},
+        render_kw=_typed_as("current-password"),
     )
     submit = SubmitField(_l("Sign in"))
 
@@ -52,7 +57,7 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     current = PasswordField(
         _l("Present password"),
         [InputRequired(_l("Enter your present password."))],
-        render_kw={"autocomplete": "current-password"},
+        render_kw=_typed_as("current-password"),
     )
     new = PasswordField(
         _l("New password"),
@@ -62,13 +67,13 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
             Length(max=MAX_LENGTH, message=_l("Use at most %(max)d characters.")),
         ],
         filters=[_in_nfc],
-        render_kw={"autocomplete": "new-password"},
+        render_kw=_typed_as("new-password"),
     )
     again = PasswordField(
         _l("New password, once more"),
         [InputRequired(_l("Enter the new password once more."))],
         filters=[_in_nfc],
-        render_kw={"autocomplete": "new-password"},
+        render_kw=_typed_as("new-password"),
     )
     submit = SubmitField(_l("Change the password"))
 

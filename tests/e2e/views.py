@@ -82,6 +82,11 @@ def _sign_in_wrongly(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def _show_password(page: Page) -> None:
+    page.locator("#password").fill("một câu dễ nhớ")
+    page.locator("button[aria-controls=password]").click()
+
+
 def _sign_in_too_often(page: Page) -> None:
     for _ in range(TRIES):
         _sign_in_wrongly(page)
@@ -246,6 +251,7 @@ def enlarge(page: Page) -> None:
 VIEWS = (
     View("sign-in", "/login", is_typical=True),
     View("sign-in-empty", "/login", act=_send_nothing),
+    View("sign-in-shown", "/login", act=_show_password),
     View("sign-in-wrong", "/login", act=_sign_in_wrongly),
     View("sign-in-too-often", "/login", act=_sign_in_too_often),
     View("error-not-found", "/nowhere", status=404, is_typical=True),
