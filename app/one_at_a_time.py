@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore, Lock
+from threading import Condition
 
 PATIENCE = 1.0
 """Seconds that one waits for another's work to end."""
+
+WAITED = "tung_nha.waited"
+"""The key of a request's environ that says how many seconds it waited before it had a thread."""
 
 
 class BusyError(Exception):
@@ -15,31 +18,48 @@ class BusyError(Exception):
 
 
 class OneAtATime:
-    """Lets one thread do its work and one more wait for it, so that all others are free for everybody else."""
+    """Lets one thread do its work and one more wait for it, so that all others are free for everybody else.
+
+    A place to wait is kept besides for whoever comes ``first``.
+    """
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
-        self._working = Lock()
-        self._places = BoundedSemaphore(2)
+        self._changed = Condition()
+        self._is_working = False
+        self._waiting = {False: 0, True: 0}
+        """How many are in a place to wait, by whether they come first."""
 
     @contextmanager
-    def alone(self, *, waits: bool = False) -> Iterator[None]:
+    def alone(self, *, waits: bool = False, first: bool = False, waited: float = 0.0) -> Iterator[None]:
         """Work alone to the end of the block; raises :class:`BusyError` when that cannot be soon.
 
         With ``waits`` it takes as long as it takes: for work of many pieces that would be lost with one of them.
+        Who comes ``first`` works next. ``waited`` is how many seconds of one's patience are over already.
         """
-        if waits:
-            with self._working:
-                yield
-            return
-        if not self._places.acquire(blocking=False):
-            raise BusyError
+        with self._changed:
+            if not self._is_free(first):
+                self._wait(None if waits else self._patience - waited, first)
+            self._is_working = True
         try:
-            if not self._working.acquire(timeout=self._patience):
-                raise BusyError
-            try:
-                yield
-            finally:
-                self._working.release()
+            yield
         finally:
-            self._places.release()
+            with self._changed:
+                self._is_working = False
+                self._changed.notify_all()
+
+    def _is_free(self, first: bool) -> bool:
+        return not self._is_working and (first or not self._waiting[True])
+
+    def _wait(self, patience: float | None, first: bool) -> None:
+        """Wait until it is free; with ``patience`` only where there is a place to wait."""
+        if patience is not None and (patience <= 0 or self._waiting[first]):
+            raise BusyError
+        places = patience is not None
+        self._waiting[first] += places
+        try:
+            if not self._changed.wait_for(lambda: self._is_free(first), patience):
+                raise BusyError
+        finally:
+            self._waiting[first] -= places
+            self._changed.notify_all()

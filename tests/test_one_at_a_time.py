@@ -16,12 +16,14 @@ HANGS = 5  # seconds
 class Worker:
     """A thread that asks for its turn and keeps it until it is told to end."""
 
-    def __init__(self, pool: ThreadPoolExecutor, works: OneAtATime, *, waits: bool = False) -> None:
+    def __init__(
+        self, pool: ThreadPoolExecutor, works: OneAtATime, *, waits: bool = False, first: bool = False
+    ) -> None:
         self.has_turn, self.ends = Event(), Event()
-        self.end: Future[None] = pool.submit(self._work, works, waits)
+        self.end: Future[None] = pool.submit(self._work, works, waits, first)
 
-    def _work(self, works: OneAtATime, waits: bool) -> None:
-        with works.alone(waits=waits):
+    def _work(self, works: OneAtATime, waits: bool, first: bool) -> None:
+        with works.alone(waits=waits, first=first):
             self.has_turn.set()
             assert self.ends.wait(HANGS)
 
@@ -67,6 +69,51 @@ def test_a_second_waiting_caller_is_refused_at_once(pool: ThreadPoolExecutor) ->
     assert isinstance(told.exception(), BusyError)
     waiting[other].ends.set()
     assert other.exception(HANGS) is None, "it still waited, and had its turn"
+
+
+def test_who_comes_first_has_a_place_of_its_own_and_is_next(pool: ThreadPoolExecutor) -> None:
+    works = OneAtATime(patience=3 * HANGS)
+    working = Worker(pool, works)
+    assert working.has_turn.wait(HANGS)
+    waiting = Worker(pool, works)
+    assert not waiting.has_turn.wait(0.1)
+    first = Worker(pool, works, first=True)
+    assert not first.has_turn.wait(0.1)
+    with pytest.raises(BusyError):
+        Worker(pool, works, first=True).end.result(HANGS)
+    working.ends.set()
+    assert first.has_turn.wait(HANGS)
+    assert not waiting.has_turn.is_set()
+    first.ends.set()
+    assert waiting.has_turn.wait(HANGS)
+    waiting.ends.set()
+    for each in (working, first, waiting):
+        each.end.result(HANGS)
+
+
+def test_who_has_lost_patience_gives_its_place_and_its_turn_up(pool: ThreadPoolExecutor) -> None:
+    works = OneAtATime(patience=0.5)
+    working = Worker(pool, works)
+    assert working.has_turn.wait(HANGS)
+    first, waiting = Worker(pool, works, first=True), Worker(pool, works, waits=True)
+    with pytest.raises(BusyError):
+        first.end.result(HANGS)
+    working.ends.set()
+    assert waiting.has_turn.wait(HANGS)
+    waiting.ends.set()
+    waiting.end.result(HANGS)
+
+
+def test_who_has_waited_elsewhere_works_only_where_it_is_free(pool: ThreadPoolExecutor) -> None:
+    works = OneAtATime(patience=HANGS)
+    with works.alone(waited=2 * HANGS):
+        pass
+    working = Worker(pool, works)
+    assert working.has_turn.wait(HANGS)
+    with pytest.raises(BusyError), works.alone(waited=2 * HANGS):
+        pass
+    working.ends.set()
+    working.end.result(HANGS)
 
 
 def test_work_that_fails_ends_its_turn() -> None:
