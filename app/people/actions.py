@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,11 +11,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.people import throttle
+from app.one_at_a_time import BusyError
 from app.people.journal import JournalEvent
 from app.people.models import Device, JournalLine, Membership, SignInFailure, User
-from app.people.passwords import hash_password, is_hashed_in_nfc, password_matches
-from app.people.queries import failures_since, user_by_phone
+from app.people.passwords import hash_password, is_hashed_in_nfc
+from app.people.queries import failures_by_key
+from app.people.throttle import WINDOW, Limits
 from app.permissions import Role
 from app.places.models import Ward
 
@@ -23,6 +25,14 @@ LABEL_LENGTH = 120
 
 class PhoneTakenError(Exception):
     """Another account has this phone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A guess that was counted: the key of who made it, and its rows."""
+
+    key: str
+    ids: tuple[UUID, ...]
 
 
 def note(
@@ -35,41 +45,48 @@ def note(
     session.add(JournalLine(at=at, actor_id=actor_id, ward_id=ward_id, event=event, detail=detail))
 
 
-def waiting_time(session: Session, phone: str, address: str, now: datetime) -> timedelta | None:
-    """Return how long this number must wait before its next attempt from this address."""
-    allowed = throttle.limits(phone, address)
-    rows = session.execute(failures_since(allowed, now - throttle.WINDOW))
-    return throttle.wait(allowed, {row.key: (row.failures, row.first) for row in rows}, now)
+def count_guess(session: Session, limits: Limits, now: datetime) -> Guess | timedelta:
+    """Count a guess at a password before it is checked, or return how long to wait when it is one too many.
+
+    Guesses take turns here: of many at once no more are counted than may be made. Nothing is stored of one too many.
+    """
+    if session.connection().dialect.name == "postgresql":
+        # SQLite has one writer anyway.
+        session.execute(sa.text("LOCK TABLE sign_in_failure IN SHARE ROW EXCLUSIVE MODE"))
+    session.execute(sa.delete(SignInFailure).where(SignInFailure.at <= now - WINDOW))
+    # What a wrong clock dated in the future is of now, and grows old from now on.
+    session.execute(sa.update(SignInFailure).where(SignInFailure.at > now).values(at=now))
+    wait = limits.wait(failures_by_key(session, limits.keys, now), now)
+    if wait is not None:
+        return wait
+    guess = Guess(limits.keys[0], tuple(_random_id() for _ in limits.keys))
+    session.add_all(SignInFailure(id=id, key=key, at=now) for id, key in zip(guess.ids, limits.keys, strict=True))
+    return guess
 
 
-def checked_user(session: Session, phone: str, password: str) -> User | None:
-    """Return the user with this number and password, taking as long when there is none."""
-    user: User | None = session.scalar(user_by_phone(phone))
-    return user if password_matches(password, user.password_hash if user else None) else None
+def take_back(session: Session, guess: Guess) -> None:
+    """Forget a guess that was right, and those before it that it shows to have been slips of its owner."""
+    of_owner = sa.or_(SignInFailure.id.in_(guess.ids), SignInFailure.key == guess.key)
+    session.execute(sa.delete(SignInFailure).where(of_owner))
 
 
-def renew_hash(session: Session, user: User, password: str) -> None:
+def renew_hash(session: Session, user_id: int, stored_hash: str, password: str) -> None:
     """Hash a password that was just shown anew, if its hash was made before passwords were normalised to NFC.
 
-    A password that somebody has changed meanwhile stays changed.
+    A password that somebody has changed meanwhile stays changed; while many are hashed, the old hash stays.
     """
-    if not is_hashed_in_nfc(password, user.password_hash):
-        # Hashing takes long: it is done before the first statement takes the write lock.
-        new_hash = hash_password(password)
-        unchanged = User.id == user.id, User.password_hash == user.password_hash
+    # Hashing takes long: it is done before the first statement takes the write lock.
+    try:
+        new_hash = None if is_hashed_in_nfc(password, stored_hash) else hash_password(password)
+    except BusyError:
+        return
+    if new_hash is not None:
+        unchanged = User.id == user_id, User.password_hash == stored_hash
         session.execute(sa.update(User).where(*unchanged).values(password_hash=new_hash))
 
 
-def record_failure(session: Session, phone: str, address: str, now: datetime) -> None:
-    """Count a failed attempt against its number and address, and forget those that no longer matter."""
-    session.execute(sa.delete(SignInFailure).where(SignInFailure.at <= now - throttle.WINDOW))
-    session.add_all(SignInFailure(id=_random_id(), key=key, at=now) for key in throttle.limits(phone, address))
-
-
-def sign_in(session: Session, user_id: int, phone: str, address: str, label: str, now: datetime) -> UUID:
-    """Open a device for a user who showed the password, clear the number's failures, return the device's id."""
-    pair, of_phone, _ = throttle.limits(phone, address)
-    session.execute(sa.delete(SignInFailure).where(SignInFailure.key.in_([pair, of_phone])))
+def sign_in(session: Session, user_id: int, label: str, now: datetime) -> UUID:
+    """Open a device for a user who showed the password; return its id."""
     device = Device(id=_random_id(), user_id=user_id, label=label[:LABEL_LENGTH], created_at=now, last_seen_at=now)
     session.add(device)
     return device.id

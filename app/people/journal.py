@@ -13,6 +13,7 @@ class JournalEvent(StrEnum):
     SIGNED_OUT = "signed_out"
     DEVICE_REVOKED = "device_revoked"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    PASSWORD_CHANGE_FAILED = "password_change_failed"  # noqa: S105
     PERSON_ADDED = "person_added"
     PERSON_ENDED = "person_ended"
     NAMES_SEEN = "names_seen"
@@ -36,7 +37,12 @@ GROUPS = {
         JournalEvent.EVERYBODY_SIGNED_OUT,
         JournalEvent.BACKUP_RESTORED,
     ),
-    "accounts": (JournalEvent.PERSON_ADDED, JournalEvent.PERSON_ENDED, JournalEvent.PASSWORD_CHANGED),
+    "accounts": (
+        JournalEvent.PERSON_ADDED,
+        JournalEvent.PERSON_ENDED,
+        JournalEvent.PASSWORD_CHANGED,
+        JournalEvent.PASSWORD_CHANGE_FAILED,
+    ),
     "names": (JournalEvent.NAMES_SEEN, JournalEvent.NAMES_EXPORTED, JournalEvent.FILE_IMPORTED),
     "figures": (JournalEvent.FIGURES_EXPORTED,),
     "ward": (

@@ -1,44 +1,50 @@
-"""Passwords: Argon2id, a bound on how many are checked at once, and what a good one is."""
+"""Passwords: Argon2id, a bound on how many are hashed at once, and what a good one is."""
 
 from __future__ import annotations
-
-import threading
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from app.one_at_a_time import OneAtATime
 from app.people.spellings import normalised, spellings
 
 MIN_LENGTH = 10
 MAX_LENGTH = 200
 _hasher = PasswordHasher()
-# Each check takes 64 MiB and much of a core on purpose; a crowd of strangers must not take them all.
-_at_once = threading.BoundedSemaphore(2)
 # A phone number that nobody has costs the same time as one that somebody has.
 _NOBODYS_HASH = _hasher.hash("nobody")
 
+HASHING = OneAtATime(patience=3.0)
+"""Each hash takes 64 MiB and much of a core on purpose: a crowd must not take them all, nor all threads by waiting."""
+
 
 def hash_password(password: str) -> str:
-    """Return the Argon2id hash of ``password`` in NFC, however it was typed."""
-    with _at_once:
+    """Return the Argon2id hash of ``password`` in NFC, however it was typed.
+
+    Raises :class:`~app.one_at_a_time.BusyError` when many are hashed.
+    """
+    with HASHING.alone():
         return _hasher.hash(normalised(password))
 
 
 def password_matches(password: str, stored_hash: str | None) -> bool:
     """Tell whether ``password`` is the one behind ``stored_hash``; ``None`` stands for nobody's.
 
-    What is wrong takes as long as its spellings, whoever's hash it is compared with.
+    What is wrong takes as long as its spellings, whoever's hash it is compared with. It hashes: call it within
+    :data:`HASHING`, as :mod:`app.people.guessing` does.
     """
-    with _at_once:
-        own_hash = _NOBODYS_HASH if stored_hash is None else stored_hash
-        return any(_is_behind(own_hash, each) for each in spellings(password)) and stored_hash is not None
+    own_hash = _NOBODYS_HASH if stored_hash is None else stored_hash
+    return any(_is_behind(own_hash, each) for each in spellings(password)) and stored_hash is not None
 
 
 def is_hashed_in_nfc(password: str, stored_hash: str) -> bool:
-    """Tell whether ``stored_hash``, which matches ``password``, was made from it in NFC, as all new ones are."""
+    """Tell whether ``stored_hash``, which matches ``password``, was made from it in NFC, as all new ones are.
+
+    Raises :class:`~app.one_at_a_time.BusyError` when many are hashed.
+    """
     if len(spellings(password)) == 1:
         return True
-    with _at_once:
+    with HASHING.alone():
         return _is_behind(stored_hash, normalised(password))
 
 

@@ -14,6 +14,7 @@ from app.database import Query, table_of
 from app.people.actor import Actor, Post
 from app.people.journal import JournalEvent
 from app.people.models import Device, JournalLine, Membership, SignInFailure, User
+from app.people.throttle import WINDOW
 from app.permissions import Holder, Permission, Reach, Role, reach
 from app.places.models import Team, Ward
 
@@ -183,13 +184,20 @@ def names_of(user_ids: Iterable[int]) -> Query:
     return sa.select(User.id, User.name).where(User.id.in_(list(user_ids)))
 
 
-def failures_since(keys: Iterable[str], since: datetime) -> Query:
-    """Select, by key, how often signing in failed since an instant and when first."""
-    return (
-        sa.select(SignInFailure.key, sa.func.count().label("failures"), sa.func.min(SignInFailure.at).label("first"))
-        .where(SignInFailure.key.in_(list(keys)), SignInFailure.at > since)
-        .group_by(SignInFailure.key)
+def failures_by_key(session: Session, keys: Collection[str], until: datetime) -> dict[str, list[datetime]]:
+    """Return, by key, when wrong passwords were given; at most as many as the limits let through."""
+    query = sa.select(SignInFailure.key, SignInFailure.at).where(
+        SignInFailure.key.in_(keys), SignInFailure.at > until - WINDOW, SignInFailure.at <= until
     )
+    times: dict[str, list[datetime]] = {}
+    for row in session.execute(query):
+        times.setdefault(row.key, []).append(row.at)
+    return times
+
+
+def credentials_of(phone: str) -> Query:
+    """Select id and password hash of the user with a normalised phone number, unless ended."""
+    return sa.select(User.id, User.password_hash).where(User.phone == phone, User.ended_at.is_(None))
 
 
 def ward_of_number(phone: str, on: date) -> Query:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from math import ceil
 from typing import Any, cast
 from urllib.parse import quote
 from uuid import UUID
@@ -27,6 +26,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
+from sqlalchemy import Row
 
 from app.arguments import asked_day, asked_number
 from app.config import LONGEST_ADDRESS, Config
@@ -34,22 +34,25 @@ from app.database import reader, writer
 from app.extensions import login_manager
 from app.localisation import LANGUAGES, remember_language
 from app.month import local_day, now, today
+from app.one_at_a_time import WAITED, BusyError
 from app.people import actions
 from app.people.actor import Actor
+from app.people.device_cookie import known_device, with_user
 from app.people.forms import ChangePasswordForm, SignInForm
+from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
 from app.people.journal import JournalEvent
 from app.people.journal_reading import Wish, journal_page, stream
-from app.people.passwords import password_matches
 from app.people.phones import national_phone, normalised_phone
 from app.people.queries import (
     actor_on_device,
+    credentials_of,
     devices_of,
     names_of,
     names_of_ward,
-    user_by_phone,
     ward_of_number,
 )
 from app.people.renewal import renew_session
+from app.people.throttle import limits_elsewhere, limits_on_device
 from app.people.wording import GROUP_NAMES
 from app.permissions import Permission, Reach, reach, requires
 from app.text import name_key
@@ -75,37 +78,52 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "GET" and current_user.is_authenticated:
         return redirect(url_for("overview.home"))
     form = SignInForm()
-    status = 200
-    headers: dict[str, str] = {}
-    if form.validate_on_submit():
-        phone = cast(str, normalised_phone(form.phone.data or ""))
-        address, at = request.remote_addr or "", now()
-        wait = actions.waiting_time(reader(), phone, address, at)
-        if wait is not None:
-            minutes = ceil(wait.total_seconds() / 60)
-            form.password.errors = [_("Too many wrong attempts. Try again in %(minutes)d min.", minutes=minutes)]
-            status, headers = 429, {"Retry-After": str(max(1, ceil(wait.total_seconds())))}
-        elif user := actions.checked_user(reader(), phone, form.password.data or ""):
-            # A new session also has a new token: nobody's queue goes out under the name of who was here before.
-            session.clear()
-            actions.renew_hash(writer(), user, form.password.data or "")
-            device_id = actions.sign_in(writer(), user.id, phone, address, _device_label(), at)
-            _note(JournalEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=_device_label())
-            writer().commit()
-            session.permanent = True
-            # The reader's snapshot is older than the device.
-            reader().rollback()
-            login_user(actor_on_device(reader(), device_id, local_day(at)))
-            return redirect(url_for("overview.home"))
-        else:
-            actions.record_failure(writer(), phone, address, at)
-            _note(JournalEvent.SIGN_IN_FAILED, at, None, _ward_of(phone, at), phone=phone[-3:])
-            writer().commit()
-            form.password.errors = [_("This phone number and password do not belong together.")]
-            status = 422
-    elif form.is_submitted():
-        status = 422
-    return render_template("people/sign_in.html", form=form), status, headers
+    if not form.validate_on_submit():
+        return _sign_in_page(form, 422 if form.is_submitted() else 200)
+    phone = cast(str, normalised_phone(form.phone.data or ""))
+    try:
+        user = _checked_user(phone, form.password.data or "")
+    except (TooManyGuessesError, BusyError) as error:
+        form.password.errors, headers = [why_unchecked(error)], {"Retry-After": str(retry_after(error))}
+        return _sign_in_page(form, 429, headers)
+    at = now()
+    if user is None:
+        _note(JournalEvent.SIGN_IN_FAILED, at, None, _ward_of(phone, at), phone=phone[-3:])
+        writer().commit()
+        form.password.errors = [_("This phone number and password do not belong together.")]
+        return _sign_in_page(form, 422)
+    # A new session also has a new token: nobody's queue goes out under the name of who was here before.
+    session.clear()
+    actions.renew_hash(writer(), user.id, user.password_hash, form.password.data or "")
+    device_id = actions.sign_in(writer(), user.id, _device_label(), at)
+    _note(JournalEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=_device_label())
+    writer().commit()
+    session.permanent = True
+    # The reader's snapshot is older than the device.
+    reader().rollback()
+    login_user(actor_on_device(reader(), device_id, local_day(at)))
+    return with_user(redirect(url_for("overview.home")), phone)
+
+
+def _checked_user(phone: str, password: str) -> Row[Any] | None:
+    """Return id and password hash of the user with this number and password, taking as long when there is none.
+
+    Raises :class:`TooManyGuessesError` or :class:`BusyError` when the password was not looked at.
+    """
+    user = reader().execute(credentials_of(phone)).one_or_none()
+    stored_hash = user.password_hash if user else None
+    device, secret_key = known_device(), cast(str, current_app.config["SECRET_KEY"])
+    is_known = stored_hash is not None and device.knows(phone, stored_hash, secret_key)
+    if is_known:
+        limits, waited = limits_on_device(device.id, phone), 0.0
+    else:
+        limits, waited = limits_elsewhere(phone, request.remote_addr or ""), request.environ.get(WAITED, 0.0)
+    right = is_right(reader(), limits, password, stored_hash, first=is_known, waited=waited)
+    return user if right else None
+
+
+def _sign_in_page(form: SignInForm, status: int, headers: dict[str, str] | None = None) -> ResponseReturnValue:
+    return render_template("people/sign_in.html", form=form), status, headers or {}
 
 
 @bp.post("/logout")
@@ -133,18 +151,37 @@ def account() -> ResponseReturnValue:
 @bp.route("/account/password", methods=["GET", "POST"])
 def change_password() -> ResponseReturnValue:
     """Change one's own password."""
-    form = ChangePasswordForm(current_user.phone)
+    form, status, headers = ChangePasswordForm(current_user.phone), 200, {}
+    if form.is_submitted():
+        status = 422
     if form.validate_on_submit():
-        user = reader().scalars(user_by_phone(current_user.phone)).one()
-        if password_matches(form.current.data or "", user.password_hash):
-            at = now()
-            actions.change_password(writer(), user.id, form.new.data or "", current_user.device_id, at)
-            _note(JournalEvent.PASSWORD_CHANGED, at, user.id, current_user.place.ward_id)
-            writer().commit()
-            flash(_("The password is changed. Other devices were signed out."))
-            return redirect(url_for("people.account"))
-        form.add_error("current", _("This is not your present password."))
-    return render_template("people/password.html", form=form), 422 if form.is_submitted() else 200
+        try:
+            if _changed_password(form.current.data or "", form.new.data or ""):
+                flash(_("The password is changed. Other devices were signed out."))
+                return with_user(redirect(url_for("people.account")), current_user.phone)
+        except (TooManyGuessesError, BusyError) as error:
+            form.add_error("current", why_unchecked(error))
+            status, headers = 429, {"Retry-After": str(retry_after(error))}
+        else:
+            form.add_error("current", _("This is not your present password."))
+    return render_template("people/password.html", form=form), status, headers
+
+
+def _changed_password(current: str, new: str) -> bool:
+    """Change one's own password when ``current`` is the present one; tell whether it was.
+
+    Raises :class:`TooManyGuessesError` or :class:`BusyError` when nothing was looked at or changed.
+    """
+    user = reader().execute(credentials_of(current_user.phone)).one()
+    limits = limits_on_device(str(current_user.device_id), current_user.phone)
+    is_own = is_right(reader(), limits, current, user.password_hash, first=True)
+    at = now()
+    if is_own:
+        actions.change_password(writer(), user.id, new, current_user.device_id, at)
+    event = JournalEvent.PASSWORD_CHANGED if is_own else JournalEvent.PASSWORD_CHANGE_FAILED
+    _note(event, at, user.id, current_user.place.ward_id)
+    writer().commit()
+    return is_own
 
 
 @bp.post("/account/devices/<uuid:device_id>/revoke")

@@ -46,6 +46,7 @@ _SENTENCES = {
     JournalEvent.SIGNED_OUT: _l("signed out"),
     JournalEvent.DEVICE_REVOKED: _l("signed another device out"),
     JournalEvent.PASSWORD_CHANGED: _l("changed the own password"),
+    JournalEvent.PASSWORD_CHANGE_FAILED: _l("gave a wrong present password, to change it"),
     JournalEvent.NAMES_EXPORTED: _l("took away a file with names"),
     JournalEvent.FIGURES_EXPORTED: _l("took away a file with figures"),
     JournalEvent.SETTINGS_CHANGED: _l("changed the ward's settings"),

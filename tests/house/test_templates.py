@@ -22,7 +22,6 @@ from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
 from app.logbook.status import Action
 from app.month import Month, now
-from app.people import throttle
 from app.writer_lock import WriterBusyError
 from tests.cast import ALL_OF_A, AREA_1, CARLA, PASSWORD, PHONES, TEAM_1, WARD_A
 from tests.client import Visitor, form_token
@@ -202,7 +201,7 @@ def test_the_forms_say_in_words_what_is_wrong(sqlite_app: Flask, language: str) 
 
 def test_too_many_attempts_are_explained(sqlite_app: Flask) -> None:
     stranger = Visitor(sqlite_app)
-    for _ in range(throttle.LIMIT_PAIR):
+    for _ in range(5):
         stranger.post("/login", phone=PHONES["ana"], password="wrong")
     for language in LANGUAGES:
         page = stranger.post(_with_language("/login", language), phone=PHONES["ana"], password=PASSWORD)

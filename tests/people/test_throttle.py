@@ -1,59 +1,133 @@
-"""How many failures are too many: rules over counts."""
+"""How many wrong passwords are too many: rules over instants."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.people.throttle import LIMIT_ADDRESS, LIMIT_PAIR, LIMIT_PHONE, WINDOW, limits, wait
+from app.people.throttle import STEADILY, WINDOW, Limits, limits_elsewhere, limits_on_device, network_of
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 PHONE, ADDRESS = "+84900000101", "10.0.0.1"
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+LIMITS = [limits_elsewhere(PHONE, ADDRESS), limits_on_device("a device", PHONE)]
+
+Failures = defaultdict[str, list[datetime]]
 
 
-def _failures(**counts: int) -> dict[str, tuple[int, datetime]]:
-    """Return failures whose first was a minute ago, by what they count against."""
-    keys = dict(zip(("pair", "phone", "address"), limits(PHONE, ADDRESS), strict=True))
-    return {keys[name]: (count, NOW - timedelta(minutes=1)) for name, count in counts.items()}
+def guess(failures: Failures, limits: Limits, at: datetime) -> bool:
+    """Make a wrong guess when it may be made; tell whether it could."""
+    if limits.wait(failures, at) is not None:
+        return False
+    for key in limits.keys:
+        failures[key].append(at)
+    return True
+
+
+def made_in_an_hour(attackers: list[Limits], pause: timedelta) -> int:
+    """Return how many guesses are made, after the first few, when each of ``attackers`` tries again and again."""
+    failures: Failures = defaultdict(list)
+    at, made = NOW - WINDOW, 0
+    while at < NOW + timedelta(hours=1):
+        for times in failures.values():
+            times[:] = [time for time in times if time > at - WINDOW]
+        guesses = sum(guess(failures, limits, at) for limits in attackers)
+        made += guesses if at >= NOW else 0
+        at += pause
+    return made
+
+
+@pytest.mark.parametrize("limits", LIMITS)
+def test_five_slips_at_once_then_one_a_minute(limits: Limits) -> None:
+    failures: Failures = defaultdict(list)
+    assert [guess(failures, limits, NOW) for _ in range(6)] == [True] * 5 + [False]
+    assert limits.wait(failures, NOW + 20 * SECOND) == 40 * SECOND
+    assert [guess(failures, limits, NOW + MINUTE) for _ in range(2)] == [True, False]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(LIMITS[0].keys),
+        st.lists(st.integers(-3600, 3600).map(lambda s: NOW + s * SECOND), max_size=150),
+    )
+)
+def test_nobody_waits_longer_than_a_minute_whatever_the_clock_was(failures: dict[str, list[datetime]]) -> None:
+    wait = LIMITS[0].wait(failures, NOW)
+    assert wait is None or timedelta() < wait <= STEADILY
+    if wait is not None:
+        past = {key: [min(at, NOW) for at in times] for key, times in failures.items()}
+        assert LIMITS[0].wait(past, NOW + wait) is None, "who waits as long as they were told gets in"
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.floats(0, 20)), min_size=60, max_size=300))
+def test_ten_addresses_do_not_keep_a_new_device_out(guesses: list[tuple[int, float]]) -> None:
+    """Whatever they guess and when: an address that has not tried the number has room at once."""
+    failures: Failures = defaultdict(list)
+    at = NOW
+    for number, pause in guesses:
+        at += pause * SECOND
+        guess(failures, limits_elsewhere(PHONE, f"203.0.113.{number}"), at)
+        assert limits_elsewhere(PHONE, ADDRESS).wait(failures, at) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 999), st.floats(0, 2)), min_size=100, max_size=300))
+def test_others_behind_the_address_wait_a_minute_at_most(guesses: list[tuple[int, float]]) -> None:
+    failures: Failures = defaultdict(list)
+    at = NOW
+    for number, pause in guesses:
+        at += pause * SECOND
+        guess(failures, limits_elsewhere(f"+849111{number:05}", ADDRESS), at)
+    assert limits_elsewhere(PHONE, ADDRESS).wait(failures, at + MINUTE) is None
 
 
 @pytest.mark.parametrize(
-    ("counts", "minutes"),
+    ("attackers", "most"),
     [
-        ({}, None),
-        ({"pair": LIMIT_PAIR - 1, "phone": LIMIT_PHONE - 1, "address": LIMIT_ADDRESS - 1}, None),
-        ({"pair": LIMIT_PAIR}, 4),
-        ({"pair": LIMIT_PAIR + 3}, 4),
-        ({"phone": LIMIT_PHONE}, 4),
-        ({"address": LIMIT_ADDRESS}, 4),
+        ([LIMITS[0]], 60),
+        ([LIMITS[1]], 60),
+        ([limits_elsewhere(PHONE, f"203.0.113.{number}") for number in range(10)], 600),
+        ([limits_elsewhere(PHONE, f"203.0.113.{number}") for number in range(30)], 1_440),
+        ([limits_elsewhere(f"+8491110{number:04}", ADDRESS) for number in range(30)], 1_200),
     ],
+    ids=["an address", "a device", "ten addresses", "thirty addresses", "an address, many numbers"],
 )
-def test_a_limit_once_reached_holds_until_the_window_ends(counts: dict[str, int], minutes: int | None) -> None:
-    expected = None if minutes is None else timedelta(minutes=minutes)
-    assert wait(limits(PHONE, ADDRESS), _failures(**counts), NOW) == expected
+@pytest.mark.parametrize("pause", [20 * SECOND, 60 * SECOND, 300 * SECOND])
+def test_guessing_is_slow(attackers: list[Limits], most: int, pause: timedelta) -> None:
+    """The hours are those of the table in the documentation, which has days."""
+    assert made_in_an_hour(attackers, pause) <= most + 2
 
 
-def test_the_longest_wait_counts() -> None:
-    pair, phone, _ = limits(PHONE, ADDRESS)
-    failures = {pair: (LIMIT_PAIR, NOW - timedelta(minutes=4)), phone: (LIMIT_PHONE, NOW - timedelta(seconds=30))}
-    assert wait(limits(PHONE, ADDRESS), failures, NOW) == WINDOW - timedelta(seconds=30)
+def test_what_is_guessed_elsewhere_does_not_count_on_a_device() -> None:
+    elsewhere, here, other = LIMITS[0], LIMITS[1], limits_on_device("another device", PHONE)
+    assert not set(elsewhere.keys) & set(here.keys)
+    assert not set(here.keys) & set(other.keys)
 
 
 def test_keys_tell_pairs_apart_and_hold_no_phone_number() -> None:
-    own, elsewhere, other = limits(PHONE, ADDRESS), limits(PHONE, "10.0.0.2"), limits("+84900000102", ADDRESS)
-    assert list(own.values()) == [LIMIT_PAIR, LIMIT_PHONE, LIMIT_ADDRESS]
-    assert len(own.keys() & elsewhere.keys()) == 1, "the number is the same, pair and address are not"
-    assert len(own.keys() & other.keys()) == 1, "the address is the same, pair and number are not"
+    own = set(limits_elsewhere(PHONE, ADDRESS).keys)
+    assert len(own & set(limits_elsewhere(PHONE, "10.0.0.2").keys)) == 1, "the number is the same"
+    assert len(own & set(limits_elsewhere("+84900000102", ADDRESS).keys)) == 1, "the address is the same"
     assert not any(PHONE[3:] in key or ADDRESS in key for key in own)
     assert all(len(key) == 64 for key in own)
 
 
-def test_an_address_with_half_a_surrogate_is_a_key_too() -> None:
-    assert len(limits(PHONE, "\ud800")) == 3
-
-
-def test_a_ward_behind_one_address_has_room() -> None:
-    """Twenty people of a ward may each slip twice on a Monday morning."""
-    assert LIMIT_ADDRESS >= 20 * 2 * 2
-    assert LIMIT_PAIR < LIMIT_PHONE < LIMIT_ADDRESS
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("\ud800", "\ud800"),
+        ("", ""),
+    ],
+)
+def test_whose_address_it_is(address: str, network: str) -> None:
+    assert network_of(address) == network
+    assert len(limits_elsewhere(PHONE, address).keys) == 3
