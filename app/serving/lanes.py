@@ -1,0 +1,39 @@
+"""Requests of a kind that only a few threads at once may serve, so that a crowd of them leaves the others free."""
+
+from __future__ import annotations
+
+from asyncio import Semaphore, get_running_loop
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from app.one_at_a_time import WAITED
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+
+class Lanes:
+    """The lanes of one event loop. A request waits there for its turn in the order of arrival, without a thread."""
+
+    def __init__(self, lane_of: Callable[[WSGIEnvironment], str | None], threads: Mapping[str, int]) -> None:
+        """Let each lane have its number of ``threads``; ``lane_of`` names the lane of a request, if it has one."""
+        self._lane_of = lane_of
+        self._lanes = {lane: Semaphore(number) for lane, number in threads.items()}
+
+    @asynccontextmanager
+    async def turn(self, environ: WSGIEnvironment) -> AsyncIterator[None]:
+        """Wait until a request may have a thread, which it gives back at the end of the block."""
+        lane = self._lane_of(environ)
+        if lane is None:
+            yield
+            return
+        clock = get_running_loop().time
+        begun = clock()
+        async with self._lanes[lane]:
+            environ[WAITED] = clock() - begun
+            yield
+
+
+FREE = Lanes(lambda environ: None, {})
+"""All requests are served as they come."""
