@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import documents, exporting, phone, reading, reviewing, slow, turns
+from tests.bench import documents, exporting, phone, reading, reviewing, signin, slow, turns
 from tests.bench.noise import Noise
 from tests.bench.report import Budget, Report
 from tests.bench.store import SHARES, Store, fill, fill_month, months, opened
@@ -16,9 +16,12 @@ from tests.bench.syncing import Syncing
 from tests.chaos.kill import KILLS, kill_under_load
 from tests.conftest import ENGINES
 
-PARTS = ("sync", "read", "csv", "turns", "slow", "review", "documents", "kill", "phone")
+PARTS = ("sync", "read", "csv", "turns", "slow", "signin", "review", "documents", "kill", "phone")
 OF_ENGINES = ("sync", "read", "csv")
 """The parts that are measured on a filled database of each engine."""
+
+OF_ITS_OWN = {"turns": turns.measure, "slow": slow.measure, "signin": signin.measure}
+"""The parts that are measured on a database of their own, which holds nothing yet."""
 
 FEW = 2_000
 MANY = 200_000
@@ -45,12 +48,10 @@ def main(engine: str, only: str | None, quick: bool, full: bool) -> None:
         if set(parts) & set(OF_ENGINES):
             with opened(each) as store:
                 _measure(report, store, parts, quick=quick, full=full)
-        if "turns" in parts:
-            with opened(each) as store:
-                turns.measure(report, store, quick=quick)
-        if "slow" in parts:
-            with opened(each) as store:
-                slow.measure(report, store, quick=quick)
+        for part, measure in OF_ITS_OWN.items():
+            if part in parts:
+                with opened(each) as store:
+                    measure(report, store, quick=quick)
         if "review" in parts:
             waiting = QUICK_WAITING if quick else WAITING
             with opened(each) as store:

@@ -64,7 +64,7 @@ class Outcome:
 
 
 @dataclass
-class _Connection:
+class Connection:
     """One phone's connection: it has at most one request under way."""
 
     socket: socket.socket
@@ -108,10 +108,10 @@ def run(phase: Phase) -> Outcome:
     for requests in prepared:
         connection = socket.create_connection((HOST, phase.port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connections.append(_Connection(connection, iter(requests)))
+        connections.append(Connection(connection, iter(requests)))
     gc.disable()
     try:
-        answers, seconds = _drive(connections, phase.seconds)
+        answers, seconds = drive(connections, phase.seconds)
     finally:
         gc.enable()
         for connected in connections:
@@ -131,7 +131,7 @@ Answer = tuple[float, float, bytes]
 """How long an answer took in milliseconds, when it came in seconds after the start, and what it says."""
 
 
-def _drive(connections: Sequence[_Connection], seconds: float) -> tuple[list[Answer], float]:
+def drive(connections: Sequence[Connection], seconds: float) -> tuple[list[Answer], float]:
     """Send until the time is over or a phone has nothing left; return the answers and how long it was."""
     answers: list[Answer] = []
     start = perf_counter()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -27,12 +27,17 @@ def serving(store: Store) -> Iterator[Server]:
 
 
 class Browser:
-    """A browser on this server: it keeps its connection and its cookie."""
+    """A browser on this server: it keeps its connection and its cookies."""
 
     def __init__(self, port: int) -> None:
         self._origin = f"http://{HOST}:{port}"
         self._connection = HTTPConnection(HOST, port, timeout=120)
-        self.cookie = ""
+        self.cookies: dict[str, str] = {}
+
+    @property
+    def cookie(self) -> str:
+        """What it sends as its cookies."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def send(self, method: str, path: str, body: str | bytes | None = None, **headers: str) -> HTTPResponse:
         """Send a request as a page of this site does; its answer is to be read before the next."""
@@ -40,16 +45,22 @@ class Browser:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         self._connection.request(method, path, body, own | given)
         answer = self._connection.getresponse()
-        if cookie := answer.getheader("Set-Cookie"):
-            self.cookie = cookie.split(";")[0]
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
         return answer
 
-    def sign_in(self, phone: str) -> str:
+    def send_form(self, path: str, token: str, form: Mapping[str, str], **headers: str) -> HTTPResponse:
+        """Send a form with its token; read what is answered."""
+        body = urlencode({"csrf_token": token, **form})
+        answer = self.send("POST", path, body, Content_Type="application/x-www-form-urlencoded", **headers)
+        answer.read()
+        return answer
+
+    def sign_in(self, phone: str, **headers: str) -> str:
         """Sign somebody in; return the token that phones send with."""
         token = form_token(self.send("GET", "/login").read().decode())
-        form = urlencode({"phone": phone, "password": PASSWORD, "csrf_token": token})
-        answer = self.send("POST", "/login", form, Content_Type="application/x-www-form-urlencoded")
-        answer.read()
+        answer = self.send_form("/login", token, {"phone": phone, "password": PASSWORD}, **headers)
         if answer.getheader("Location") != "/":
             raise RuntimeError(f"{phone} could not sign in: {answer.status}")
         return str(json.loads(self.send("GET", "/api/v1/session").read())["csrf"])

@@ -98,7 +98,7 @@ class Photographer:
         self._browsers = [Browser(port) for _ in range(PHOTOS_AT_ONCE)]
         self._token = self._browsers[0].sign_in(author.phone)
         for browser in self._browsers:
-            browser.cookie = self._browsers[0].cookie
+            browser.cookies = self._browsers[0].cookies
         self._rng = random.Random(author.user_id)
         self._author = author
         self._threads = ThreadPoolExecutor(PHOTOS_AT_ONCE)
