@@ -40,6 +40,12 @@ NAMED: tuple[Named, ...] = (
     Named("phone/the other's phone/forms/merchants/1", MISSING, ["Quầy Ví Dụ", "quay vi du", 1, ""], _MERGED),
     Named("transcript/*/headers/Cache-Control", "private, no-cache", "no-store", _NO_COPIES),
     Named("transcript/*/headers/Cache-Control", "private, max-age=86400", "no-store", _NO_COPIES),
+    Named(
+        "transcript/024 nina POST /login/answer/headers/Retry-After",
+        "300",
+        "60",
+        "nobody is kept from signing in for longer than a minute, whoever guessed at the number",
+    ),
 )
 """Every difference there is, and no other: one that no longer occurs fails the tests as well."""
 

@@ -143,7 +143,7 @@ def test_devices_and_passwords_are_noted(app: Flask, visitor: Visit) -> None:
     with added(app):
         assert ana.post(f"/account/devices/{other}/revoke").status_code == 404
     new = "mot cau khac han"
-    with added(app):
+    with added(app, (JournalEvent.PASSWORD_CHANGE_FAILED, ANA, WARD_A, {})):
         ana.post("/account/password", current="wrong", new=new, again=new)
     with added(app, (JournalEvent.PASSWORD_CHANGED, ANA, WARD_A, {})):
         ana.post("/account/password", current=PASSWORD, new=new, again=new)

@@ -15,7 +15,7 @@ from app.serving.adapter import THREADS as ALL_THREADS
 from app.serving.lanes import Lanes
 
 CONFIG = Config(database_url="", secret_key="a key")
-KNOWN = KnownDevice.read(None, "a key").with_user("+84900000101", "hash", "a key").written("a key")
+KNOWN = KnownDevice("device").with_user("+84900000101", "hash", "a key").written("a key")
 
 
 def test_only_so_many_have_a_turn_at_once() -> None:
