@@ -8,6 +8,8 @@ import pytest
 
 SECONDS = {
     "tests/setup/test_demonstration.py": 50,
+    "tests/serving/test_sign_in_flood.py": 30,
+    "tests/people/test_guessing.py": 30,
     "tests/logbook/test_stateful.py": 25,
     "tests/house/test_query_counts.py": 25,
     "tests/house/test_matrix.py": 25,

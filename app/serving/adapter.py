@@ -19,7 +19,7 @@ import structlog
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.serving.environ import Scope, environ_of, scope_of
-from app.serving.lanes import FREE, Lanes
+from app.serving.queues import FREE, Queues
 from app.serving.spool import IN_MEMORY, FullError, Quota, Spool
 from app.serving.transfer_limits import TransferLimits
 
@@ -61,7 +61,7 @@ class Adapter:
         answers_quota: int = ANSWERS_QUOTA,
         headers: Iterable[tuple[str, str]] = (),
         fixed_paths: Collection[str] = (),
-        lanes: Lanes = FREE,
+        queues: Queues = FREE,
     ) -> None:
         """Serve ``wsgi_app``; ``limit_of`` tells how many bytes the body of a request may have.
 
@@ -69,7 +69,7 @@ class Adapter:
 
         The adapter's own answers carry the ``headers`` that the app gives to all of its own.
         The app is asked for ``fixed_paths`` here, once; its small answers to them never wait for a thread.
-        Requests of one of the ``lanes`` wait there until they may have a thread.
+        Requests of one of the ``queues`` wait there until they may have a thread.
         """
         self._app = wsgi_app
         self._limit_of = limit_of
@@ -77,7 +77,7 @@ class Adapter:
         self.limits = limits or TransferLimits()
         self._bodies = Quota(bodies_quota)
         self._answers = Quota(answers_quota)
-        self._lanes = lanes
+        self._queues = queues
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="app")
         self._headers = encoded(headers)
         self._fixed = {(method, path): self._ask(method, path) for path in fixed_paths for method in ("GET", "HEAD")}
@@ -105,7 +105,7 @@ class Adapter:
         work: Future[None] | None = None
         try:
             await self._take_in(environ, receive, body)
-            async with self._lanes.turn(environ):
+            async with self._queues.turn(environ):
                 work = self._threads.submit(answer.make, self._app, environ, body)
                 await asyncio.wrap_future(work)
         except ClientGoneError:

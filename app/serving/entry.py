@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from app.body_limit import body_limit, is_signed_in
-from app.people.sign_in_lanes import THREADS, lane_of
+from app.people.sign_in_queues import THREADS, queue_of
 from app.security import secure_headers
 from app.serving.adapter import Adapter
-from app.serving.lanes import Lanes
+from app.serving.queues import Queues
 from wsgi import app
 
 served = Adapter(
@@ -17,5 +17,5 @@ served = Adapter(
     partial(is_signed_in, app),
     headers=secure_headers(app.config["TUNG_NHA"]),
     fixed_paths=["/healthz"],
-    lanes=Lanes(partial(lane_of, app.config["TUNG_NHA"]), THREADS),
+    queues=Queues(partial(queue_of, app.config["TUNG_NHA"]), THREADS),
 )

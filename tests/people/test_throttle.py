@@ -63,7 +63,7 @@ def test_nobody_waits_longer_than_a_minute_whatever_the_clock_was(failures: dict
         assert LIMITS[0].wait(past, NOW + wait) is None, "who waits as long as they were told gets in"
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.floats(0, 20)), min_size=60, max_size=300))
+@given(st.lists(st.tuples(st.integers(0, 9), st.floats(0, 20)), min_size=60, max_size=120))
 def test_ten_addresses_do_not_keep_a_new_device_out(guesses: list[tuple[int, float]]) -> None:
     """Whatever they guess and when: an address that has not tried the number has room at once."""
     failures: Failures = defaultdict(list)
@@ -74,7 +74,7 @@ def test_ten_addresses_do_not_keep_a_new_device_out(guesses: list[tuple[int, flo
         assert limits_elsewhere(PHONE, ADDRESS).wait(failures, at) is None
 
 
-@given(st.lists(st.tuples(st.integers(0, 999), st.floats(0, 2)), min_size=100, max_size=300))
+@given(st.lists(st.tuples(st.integers(0, 999), st.floats(0, 2)), min_size=100, max_size=150))
 def test_others_behind_the_address_wait_a_minute_at_most(guesses: list[tuple[int, float]]) -> None:
     failures: Failures = defaultdict(list)
     at = NOW

@@ -13,27 +13,27 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-class Lanes:
-    """The lanes of one event loop. A request waits there for its turn in the order of arrival, without a thread."""
+class Queues:
+    """The queues of one event loop. A request waits there for its turn in the order of arrival, without a thread."""
 
-    def __init__(self, lane_of: Callable[[WSGIEnvironment], str | None], threads: Mapping[str, int]) -> None:
-        """Let each lane have its number of ``threads``; ``lane_of`` names the lane of a request, if it has one."""
-        self._lane_of = lane_of
-        self._lanes = {lane: Semaphore(number) for lane, number in threads.items()}
+    def __init__(self, queue_of: Callable[[WSGIEnvironment], str | None], threads: Mapping[str, int]) -> None:
+        """Let each queue have its number of ``threads``; ``queue_of`` names the queue of a request, if it has one."""
+        self._queue_of = queue_of
+        self._queues = {queue: Semaphore(number) for queue, number in threads.items()}
 
     @asynccontextmanager
     async def turn(self, environ: WSGIEnvironment) -> AsyncIterator[None]:
         """Wait until a request may have a thread, which it gives back at the end of the block."""
-        lane = self._lane_of(environ)
-        if lane is None:
+        queue = self._queue_of(environ)
+        if queue is None:
             yield
             return
         clock = get_running_loop().time
         begun = clock()
-        async with self._lanes[lane]:
+        async with self._queues[queue]:
             environ[WAITED] = clock() - begun
             yield
 
 
-FREE = Lanes(lambda environ: None, {})
+FREE = Queues(lambda environ: None, {})
 """All requests are served as they come."""

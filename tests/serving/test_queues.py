@@ -1,4 +1,4 @@
-"""Requests of a lane wait for their turn in the order of arrival; all others pass."""
+"""Requests of a queue wait for their turn in the order of arrival; all others pass."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 from app.config import Config
 from app.one_at_a_time import WAITED
 from app.people.known_device import KnownDevice
-from app.people.sign_in_lanes import THREADS, lane_of
+from app.people.sign_in_queues import THREADS, queue_of
 from app.serving.adapter import THREADS as ALL_THREADS
-from app.serving.lanes import Lanes
+from app.serving.queues import Queues
 
 CONFIG = Config(database_url="", secret_key="a key")
 KNOWN = KnownDevice("device").with_user("+84900000101", "hash", "a key").written("a key")
@@ -21,17 +21,17 @@ KNOWN = KnownDevice("device").with_user("+84900000101", "hash", "a key").written
 def test_only_so_many_have_a_turn_at_once() -> None:
     served: list[int] = []
 
-    async def serve(lanes: Lanes, number: int, lane: str | None, seconds: float) -> dict[str, Any]:
-        environ: dict[str, Any] = {"lane": lane}
-        async with lanes.turn(environ):
+    async def serve(queues: Queues, number: int, queue: str | None, seconds: float) -> dict[str, Any]:
+        environ: dict[str, Any] = {"queue": queue}
+        async with queues.turn(environ):
             served.append(number)
             await asyncio.sleep(seconds)
         return environ
 
     async def crowd() -> list[dict[str, Any]]:
-        lanes = Lanes(lambda environ: environ["lane"], {"slow": 2, "other": 1})
-        slow = [serve(lanes, number, "slow", 0.1) for number in range(4)]
-        return await asyncio.gather(*slow, serve(lanes, 4, "other", 0), serve(lanes, 5, None, 0))
+        queues = Queues(lambda environ: environ["queue"], {"slow": 2, "other": 1})
+        slow = [serve(queues, number, "slow", 0.1) for number in range(4)]
+        return await asyncio.gather(*slow, serve(queues, 4, "other", 0), serve(queues, 5, None, 0))
 
     environs = asyncio.run(crowd())
     assert served == [0, 1, 4, 5, 2, 3]
@@ -40,21 +40,21 @@ def test_only_so_many_have_a_turn_at_once() -> None:
 
 
 def test_a_turn_ends_with_an_error_too() -> None:
-    async def fail(lanes: Lanes) -> None:
-        async with lanes.turn({}):
+    async def fail(queues: Queues) -> None:
+        async with queues.turn({}):
             raise ZeroDivisionError
 
     async def failing() -> None:
-        lanes = Lanes(lambda environ: "slow", {"slow": 1})
+        queues = Queues(lambda environ: "slow", {"slow": 1})
         for _ in range(3):
             with pytest.raises(ZeroDivisionError):
-                await asyncio.wait_for(fail(lanes), 1)
+                await asyncio.wait_for(fail(queues), 1)
 
     asyncio.run(failing())
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "cookie", "lane"),
+    ("method", "path", "cookie", "queue"),
     [
         ("GET", "/login", "", None),
         ("POST", "/api/v1/sync", "", None),
@@ -65,8 +65,8 @@ def test_a_turn_ends_with_an_error_too() -> None:
         ("POST", "/login", f"session=x; known-device={KNOWN}", "sign in on a known device"),
     ],
 )
-def test_the_lane_of_a_request(method: str, path: str, cookie: str, lane: str | None) -> None:
-    assert lane_of(CONFIG, {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_COOKIE": cookie}) == lane
+def test_the_queue_of_a_request(method: str, path: str, cookie: str, queue: str | None) -> None:
+    assert queue_of(CONFIG, {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_COOKIE": cookie}) == queue
 
 
 def test_a_thread_stays_free_for_everybody_else() -> None:

@@ -1,4 +1,4 @@
-"""Which sign-ins wait for each other before they have a thread; see :mod:`app.serving.lanes`."""
+"""Which sign-ins wait for each other before they have a thread; see :mod:`app.serving.queues`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 THREADS: Mapping[str, int] = {"sign in": 2, "sign in on a known device": 1}
-"""How many threads of a process each lane has: with both full one of four stays free for everybody else.
+"""How many threads of a process each queue has: with both full one of four stays free for everybody else.
 
 Of strangers one thread checks a password, and the other refuses those who have waited long meanwhile, which is quick.
 """
 
 
-def lane_of(config: Config, environ: WSGIEnvironment) -> str | None:
-    """Return the lane of a sign-in, or ``None`` for any other request.
+def queue_of(config: Config, environ: WSGIEnvironment) -> str | None:
+    """Return the queue of a sign-in, or ``None`` for any other request.
 
     For whom the device is known is not asked here, only whether its cookie was signed here.
     """
