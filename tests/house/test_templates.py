@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -143,6 +143,16 @@ def _id(entry: dict[str, Any]) -> Any:
     return UUID(entry["id"])
 
 
+def _decide_on_more_than_an_address_holds(app: Flask, language: str) -> None:
+    """Let the coordinator decide on entries that stand otherwise by now; the answer to that form is a page."""
+    with app.app_context():
+        ids = [*writer().scalars(sa.select(Entry.id)), *(uuid4() for _ in range(50))]
+    path = _with_language("/review/decide", language)
+    response = Visitor(app, "carla").post(path, action="approve", seen=[f"{id}:99" for id in ids])
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in response.text
+
+
 def _with_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
@@ -158,6 +168,11 @@ def test_every_page_is_rendered_in_both_languages(sqlite_app: Flask) -> None:
             assert f'<html lang="{language}">' in response.text, path
             for name in names:
                 seen[name].add(language)
+    for language in LANGUAGES:
+        with rendered_templates(sqlite_app) as names:
+            _decide_on_more_than_an_address_holds(sqlite_app, language)
+        for name in names:
+            seen[name].add(language)
     for name in filter(_is_page, sorted(_names())):
         assert seen[name] == set(LANGUAGES), (
             f"{name} is rendered in {sorted(seen[name]) or 'no language'}: add a page that shows it to _pages, "
