@@ -7,43 +7,54 @@ writes has to be well-formed. Which words it may use is settled before, in :mod:
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, meta
+from jinja2 import StrictUndefined, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from app.month import Month
 from app.reports.document import Annex, Column, Document
+from app.reports.template_patch import patched
 from app.reports.template_placeholders import context_of
 
 FILTERS = ("capitalize", "length", "lower", "trim", "upper")
 """What a template may do to a text. None of them takes an argument, and none makes a text longer."""
 
-MOST_WRITTEN = 30_000_000
-"""So many characters of XML may become of a template: ten times what a ward of 90 teams needs."""
+MOST_WRITTEN = 8_000_000
+"""So many characters of XML may become of a template: eight times what a ward of 90 teams needs."""
 
-MOST_STEPS = 2_000_000
-"""So often may a template take an item of a list, look something up in it, or make something of it: a hundred times
-what a ward of 90 teams needs. A template that writes nothing may still go on and on."""
+MOST_MARKS_WRITTEN = 300_000
+"""So many ``<`` may become of it: nearly four times what a ward of 90 teams needs. Elements cost more than text."""
+
+MOST_STEPS = 1_000_000
+"""So much may a template do: go on to the next item of a list, and there look up, compare or write something. A
+template that writes nothing may still go on and on."""
+
+_WEIGHED = "weighed"
+"""The filter that no template can name, and that each of its loops goes through."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_ROWS = 3
 _LEAST_WIDTH = 765  # twips: what STT needs in bold, with the cell's own edges
-_AFTER_ALIGNMENT = (
-    "textDirection",
-    "textAlignment",
-    "textboxTightWrap",
-    "outlineLvl",
-    "divId",
-    "cnfStyle",
-    "rPr",
-    "sectPr",
-    "pPrChange",
+_AFTER_ALIGNMENT = frozenset(
+    f"{_W}{name}"
+    for name in (
+        "textDirection",
+        "textAlignment",
+        "textboxTightWrap",
+        "outlineLvl",
+        "divId",
+        "cnfStyle",
+        "rPr",
+        "sectPr",
+        "pPrChange",
+    )
 )
 """What stands behind the alignment among a paragraph's properties: their order is fixed."""
 
@@ -72,28 +83,18 @@ class _Budget:
 
 
 class _CountedList(list[Any]):
-    """A list that counts each of its items when a loop comes to it, and the loop too."""
+    """A list that a loop goes through: each of its items costs as many steps as the loop has things to do with it."""
 
-    def __init__(self, items: Sequence[Any], steps: _Budget) -> None:
-        super().__init__(_counted(each, steps) for each in items)
+    def __init__(self, items: Iterable[Any], steps: _Budget, weight: int) -> None:
+        super().__init__(items)
         self.steps = steps
+        self.weight = weight
 
     def __iter__(self) -> Iterator[Any]:
         self.steps.take()
         for each in super().__iter__():
-            self.steps.take()
+            self.steps.take(1 + self.weight)
             yield each
-
-
-def _counted(value: Any, steps: _Budget) -> Any:
-    """Return what a placeholder stands for with every list in it counted."""
-    match value:
-        case dict():
-            return {name: _counted(part, steps) for name, part in value.items()}
-        case list():
-            return _CountedList(value, steps)
-        case _:
-            return value
 
 
 class _Environment(SandboxedEnvironment):
@@ -107,6 +108,7 @@ class _Environment(SandboxedEnvironment):
         assert isinstance(counting, _Environment)
         counting.steps = steps
         counting.filters = {name: _counting(made, steps) for name, made in self.filters.items()}
+        counting.filters[_WEIGHED] = partial(_CountedList, steps=steps)
         return counting
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -126,6 +128,15 @@ def _counting(made: Callable[[Any], Any], steps: _Budget) -> Callable[[Any], Any
         return made(value)
 
     return counted
+
+
+def _weigh(parsed: nodes.Template, environment: SandboxedEnvironment) -> None:
+    """Let each loop count what it does with an item: names and comparisons that nothing else counts."""
+    for loop in list(parsed.find_all(nodes.For)):
+        weight = sum(1 for each in loop.body for _expression in each.find_all(nodes.Expr))
+        keyword = nodes.Keyword("weight", nodes.Const(weight))
+        loop.iter = nodes.Filter(loop.iter, _WEIGHED, [], [keyword], None, None)
+        loop.iter.set_lineno(loop.lineno).set_environment(environment)
 
 
 def _environment() -> _Environment:
@@ -157,7 +168,7 @@ def render(content: bytes, context: Mapping[str, Any], annexes: Sequence[Annex] 
     try:
         template = WordTemplate(content, annexes)
         steps = _Budget(MOST_STEPS)
-        template.render(_counted(dict(context), steps), ENVIRONMENT.counting(steps))
+        template.render(dict(context), ENVIRONMENT.counting(steps))
         template.mark(state)
         made = BytesIO()
         template.save(made)
@@ -174,6 +185,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         super().__init__(BytesIO(content))
         self.annexes = annexes
         self.length = _Budget(MOST_WRITTEN)
+        self.marks = _Budget(MOST_MARKS_WRITTEN)
         self.names: set[str] = set()
         self.said: list[str] = []
 
@@ -184,6 +196,10 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
                 table.set("fit", "1")
         return str(super().get_xml())
 
+    def patch_xml(self, src_xml: str) -> str:
+        """Return a part with its tags as Jinja reads them."""
+        return patched(src_xml)
+
     def render_xml_part(
         self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: SandboxedEnvironment = ENVIRONMENT
     ) -> str:
@@ -191,8 +207,10 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         pieces = []
         parsed = jinja_env.parse(src_xml)
         self.names |= meta.find_undeclared_variables(parsed)
+        _weigh(parsed, jinja_env)
         for piece in jinja_env.from_string(parsed).generate(context):
             self.length.take(len(piece))
+            self.marks.take(piece.count("<"))
             pieces.append(piece)
         return "".join(pieces)
 
@@ -205,6 +223,11 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
                 _fit(table, self.annexes)
         self._finish(tree)
         return tree
+
+    def map_tree(self, tree: Any) -> None:
+        """Put a body in the place of the template's own, which is emptied first: see :func:`_remove`."""
+        self.docx._element.body.clear()
+        super().map_tree(tree)
 
     def _finish(self, tree: Any) -> None:
         _mend(tree)
@@ -264,16 +287,26 @@ def _mend(tree: Any) -> None:
     """
     for row in list(tree.iter(f"{_W}tr")):
         if next(row.iter(f"{_W}tc"), None) is None:
-            row.getparent().remove(row)
+            _remove(row)
     for table in list(tree.iter(f"{_W}tbl")):
         if next(table.iter(f"{_W}tr"), None) is None:
-            table.getparent().remove(table)
+            _remove(table)
     for cell in tree.iter(f"{_W}tc"):
         if len(cell) == 0 or cell[-1].tag in {f"{_W}tcPr", f"{_W}tbl"}:
             etree.SubElement(cell, f"{_W}p")
     for text in tree.iter(f"{_W}t"):
         if text.text and not unicodedata.is_normalized("NFC", text.text):
             text.text = unicodedata.normalize("NFC", text.text)
+
+
+def _remove(element: Any) -> None:
+    """Take an element out of its tree.
+
+    An element that is taken out as a whole looks up the namespaces of all that is in it again, in a time that grows
+    with the square of how many there are. What is emptied first does not.
+    """
+    element.clear()
+    element.getparent().remove(element)
 
 
 def _fit(table: Any, annexes: Sequence[Annex]) -> None:
@@ -351,6 +384,5 @@ def _align_paragraph(paragraph: Any, side: str) -> None:
         paragraph.insert(0, properties)
     if properties.find(f"{_W}jc") is None:
         aligned = etree.Element(f"{_W}jc", {f"{_W}val": side})
-        after = [f"{_W}{name}" for name in _AFTER_ALIGNMENT]
-        place = next((at for at, each in enumerate(properties) if each.tag in after), len(properties))
+        place = next((at for at, each in enumerate(properties) if each.tag in _AFTER_ALIGNMENT), len(properties))
         properties.insert(place, aligned)

@@ -23,6 +23,8 @@ TAG = re.compile(r"\{\{.{0,1200}?\}\}|\{%.{0,1200}?%\}|\{#.{0,1200}?#\}", re.DOT
 
 MOST_TAGS = 600
 LONGEST_TAG = 200
+MOST_WRITTEN_IN_TAGS = 30_000
+"""So many characters may all tags of a part have: five times what the template to start from has."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BRACES = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -34,6 +36,7 @@ _MIDDLE = {"else": ("if",), "elif": ("if",)}
 _WORDS = {*_OPENERS, *_OPENERS.values(), *_MIDDLE}
 _AROUND = {"p": f"{_W}p", "tr": f"{_W}tr", "tc": f"{_W}tc"}
 _MOST_NESTED = 12
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 BODY, TABLE, HEADER, FOOTER, FOOTNOTE = _l("Body"), _l("Table"), _l("Header"), _l("Footer"), _l("Footnote")
 
@@ -72,7 +75,10 @@ def read_tags(xml: str, where: str) -> tuple[list[Tag], list[Problem]]:
         return [], [Problem(where, "", _("There are more than %(number)d placeholders.", number=MOST_TAGS))]
     tree = etree.fromstring(xml)
     for paragraph in tree.iter(f"{_W}p"):
-        line, place = text_of(paragraph), _where(paragraph, where)
+        line = text_of(paragraph)
+        if not _BRACES.search(line):
+            continue
+        place = _where(paragraph, where)
         tags += [Tag(match[0], _shown(line), place, paragraph) for match in TAG.finditer(line)]
         if _BRACES.search(TAG.sub("", line)):
             says = _("A brace is missing here, or one too many: a placeholder stands in one line, like {{ thang }}.")
@@ -80,6 +86,8 @@ def read_tags(xml: str, where: str) -> tuple[list[Tag], list[Problem]]:
     problems += _hidden_tags(tree, where)
     if len(tags) > MOST_TAGS:
         problems.append(Problem(where, "", _("There are more than %(number)d placeholders.", number=MOST_TAGS)))
+    if sum(len(tag.text) for tag in tags) > MOST_WRITTEN_IN_TAGS:
+        problems.append(Problem(where, "", _("All placeholders and conditions together are too long. Shorten them.")))
     if not problems:
         alone = [problem for tag in tags for problem in _wrong_alone(tag)]
         problems = [*alone, *_wrong_together(tags), *_taken_away(tags)]
@@ -93,7 +101,7 @@ def text_of(paragraph: Any) -> str:
         nearest = next(text.iterancestors(f"{_W}p"), None)
         if nearest is paragraph:
             own.append(text.text or "")
-    return "".join(own).translate(str.maketrans("“”‘’", "\"\"''"))
+    return "".join(own).translate(_STRAIGHT)
 
 
 def _shown(line: str) -> str:
@@ -112,7 +120,7 @@ def _hidden_tags(tree: Any, where: str) -> Iterator[Problem]:
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
-        texts = [*element.attrib.values(), element.tail or ""]
+        texts = [*element.values(), element.tail or ""]
         if element.tag != f"{_W}t":
             texts.append(element.text or "")
         for text in texts:
@@ -204,6 +212,7 @@ def _holder(tag: Tag) -> Any:
 
 def _taken_away(tags: Sequence[Tag]) -> Iterator[Problem]:
     """Yield what would be lost because it stands in the same line, row or cell as a tag that takes it away."""
+    texts: dict[Any, str] = {}
     for tag in tags:
         if not tag.level:
             continue
@@ -211,8 +220,9 @@ def _taken_away(tags: Sequence[Tag]) -> Iterator[Problem]:
         if holder is None:
             yield tag.problem(_("%(tag)s stands outside of a table.", tag=tag.text))
             continue
-        said = "".join(text.text or "" for text in holder.iter(f"{_W}t")).strip()
-        if TAG.sub("", said, count=1).strip():
+        if holder not in texts:
+            texts[holder] = "".join(text.text or "" for text in holder.iter(f"{_W}t"))
+        if TAG.sub("", texts[holder], count=1).strip():
             yield tag.problem(
                 _(
                     "All that stands in the same line, row or cell as this vanishes. Give %(tag)s a line, "

@@ -1,0 +1,51 @@
+"""What Word wrote around the tags of a template, put right so that Jinja can read it. Pure.
+
+docxtpl does the same with a dozen patterns that each go through the whole text, some of them several times, and that
+keep all of it in memory. Here all work begins at a tag. What a template may not use is not looked for: every tag has
+been looked at before (:mod:`app.reports.template_tags`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.reports.template_tags import TAG
+
+_SPLIT_OPENING = re.compile(r"\{(?:<[^>]*>)+(?=[{%#])")
+_SPLIT_CLOSING = re.compile(r"([%}#])(?:<[^>]*>)+(?=\})")
+_ALL_OF_TAG = re.compile(r"\{%(?:(?!%\}).)*|\{#(?:(?!#\}).)*|\{\{(?:(?!\}\}).)*", re.DOTALL)
+_BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^>]*)?>", re.DOTALL)
+_BARE_TEXT = re.compile(r"<w:t>(?=[^<]*?\{[{%])")
+_TAKING_AWAY = re.compile(r"(\{[%#])(tr|tc|p) ")
+_WRITTEN = (("&#8216;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"))
+
+
+def patched(xml: str) -> str:
+    """Return a part of a template with its tags whole, each alone in the place of what it takes away."""
+    xml = _SPLIT_CLOSING.sub(r"\1", _SPLIT_OPENING.sub("{", xml))
+    xml = _ALL_OF_TAG.sub(lambda match: _BETWEEN_TEXTS.sub("", match[0]), xml)
+    xml = _BARE_TEXT.sub('<w:t xml:space="preserve">', xml)
+    return TAG.sub(_clean, "".join(_alone(xml)))
+
+
+def _alone(xml: str) -> Iterator[str]:
+    """Yield a part in pieces, each tag that takes away a row, cell or paragraph in the place of that."""
+    done = 0
+    for match in _TAKING_AWAY.finditer(xml):
+        level, tag = match[2], TAG.match(xml, match.start())
+        start = max(xml.rfind(f"<w:{level}{after}", done, match.start()) for after in " >")
+        end = xml.find(f"</w:{level}>", match.end())
+        if tag and min(start, end) >= done:
+            yield xml[done:start]
+            yield f"{match[1]} {tag[0][match.end() - match.start() :]}"
+            done = end + len(f"</w:{level}>")
+    yield xml[done:]
+
+
+def _clean(tag: re.Match[str]) -> str:
+    """Return a tag as it was meant: Word turns quotes, and XML writes some signs in other ways."""
+    text = tag[0]
+    for written, meant in _WRITTEN:
+        text = text.replace(written, meant)
+    return text
