@@ -22,6 +22,7 @@ from app.month import Month
 from app.reports.document import Annex, Column, Document
 from app.reports.template_patch import patched
 from app.reports.template_placeholders import context_of
+from app.reports.template_targets import problems_of_fields
 
 FILTERS = ("capitalize", "length", "lower", "trim", "upper")
 """What a template may do to a text. None of them takes an argument, and none makes a text longer."""
@@ -67,6 +68,10 @@ class TemplateFailedError(Exception):
 
 class OverflowingError(Exception):
     """The template writes more than any report is long, or takes more steps than any report needs."""
+
+
+class UnsafeFieldError(Exception):
+    """What the template was filled in with has made a field of it that no letter may have."""
 
 
 class _Budget:
@@ -230,6 +235,9 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         super().map_tree(tree)
 
     def _finish(self, tree: Any) -> None:
+        # What is left out or repeated may have made another field of the pieces of one that was harmless.
+        if next(problems_of_fields(tree), None):
+            raise UnsafeFieldError
         _mend(tree)
         # Paragraphs stand apart, so that nothing is found that nobody reads.
         self.said += ["\n" if each.tag == f"{_W}p" else each.text or "" for each in tree.iter(f"{_W}p", f"{_W}t")]

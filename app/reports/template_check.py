@@ -20,10 +20,19 @@ from jinja2 import TemplateError, nodes
 
 from app.month import Month
 from app.reports.document import Document
-from app.reports.template import ENVIRONMENT, FILTERS, TemplateFailedError, WordTemplate, draw
+from app.reports.template import (
+    ENVIRONMENT,
+    FILTERS,
+    OverflowingError,
+    TemplateFailedError,
+    UnsafeFieldError,
+    WordTemplate,
+    draw,
+)
 from app.reports.template_example import EXAMPLE_MONTH, empty_document, large_document
-from app.reports.template_file import Problem, problems_of_file
+from app.reports.template_file import problems_of_file
 from app.reports.template_placeholders import PLACEHOLDERS, Choice, Group, Many, Placeholder, Text
+from app.reports.template_problem import Problem
 from app.reports.template_tags import BODY, FOOTER, FOOTNOTE, HEADER, MOST_TAGS, TAG, Tag, read_tags
 
 MOST_PROBLEMS = 20
@@ -310,8 +319,25 @@ def _problems_of_trials(content: bytes) -> list[Problem]:
             result = draw(content, made(), month)
             _reopened(result)
         except TemplateFailedError as error:
-            return [Problem(str(_("File")), "", _("A trial with this template failed (%(why)s).", why=error))]
+            return [Problem(str(_("File")), "", _why(error))]
     return []
+
+
+def _why(error: TemplateFailedError) -> str:
+    match error.__cause__:
+        case OverflowingError():
+            says = _(
+                "Filled in with the figures of a large ward, the report becomes far too long, or takes too long. Let "
+                "each list be gone through once, and put less text and fewer lines inside of it."
+            )
+        case UnsafeFieldError():
+            says = _(
+                "Filled in, a field of Word's would open something else. Do not put a condition or a list inside of "
+                "a field."
+            )
+        case _:
+            says = _("A trial with this template failed (%(why)s).", why=error)
+    return str(says)
 
 
 def _reopened(result: bytes) -> Any:

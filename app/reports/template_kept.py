@@ -10,7 +10,17 @@ from app.month import Month
 from app.people.models import User
 from app.reports.document import Document
 from app.reports.models import ReportTemplate
-from app.reports.template import draw
+from app.reports.template import TemplateFailedError, draw
+from app.reports.template_file import problems_of_file
+from app.reports.template_problem import Problem
+
+
+class TemplateRefusedError(TemplateFailedError):
+    """A template that was taken once would not be taken today, and is not opened."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.says)
+        self.problem = problem
 
 
 def kept_template(ward_id: int) -> Query:
@@ -35,7 +45,12 @@ def template_content(ward_id: int) -> Query:
 def drawn_in_own_layout(session: Session, ward_id: int, document: Document, month: Month) -> bytes | None:
     """Return a report as a Word file in its ward's own layout, or nothing where the ward has none.
 
-    Raises :class:`app.reports.template.TemplateFailedError`: the built-in layout then has to do.
+    Raises :class:`app.reports.template.TemplateFailedError`: the built-in layout then has to do. What may be in a
+    file is looked at each time, because a template may be older than the rule that it breaks.
     """
     content = session.scalar(template_content(ward_id))
-    return None if content is None else draw(content, document, month)
+    if content is None:
+        return None
+    for problem in problems_of_file(content):
+        raise TemplateRefusedError(problem)
+    return draw(content, document, month)

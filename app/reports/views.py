@@ -49,7 +49,7 @@ from app.reports.report import Report, asked_report
 from app.reports.settings import report_settings
 from app.reports.share import share_text
 from app.reports.template import TemplateFailedError
-from app.reports.template_kept import drawn_in_own_layout
+from app.reports.template_kept import TemplateRefusedError, drawn_in_own_layout
 from app.reports.word import month_docx as drawn_docx
 from app.reports.words import FIELDS, around, words_of
 from app.reports.workbook import month_workbook
@@ -125,6 +125,15 @@ def month_docx() -> Response:
     if report.is_of_ward:
         try:
             content = drawn_in_own_layout(reader(), report.ward.id, made, report.month)
+        except TemplateRefusedError as refused:
+            log.warning("template refused", ward=report.ward.code, problem=refused.problem)
+            flash(
+                _(
+                    "The ward's own template is not used, so the Word file has the usual layout. %(why)s The template "
+                    "can still be downloaded in the ward's settings, put right and sent again.",
+                    why=refused.problem.says,
+                )
+            )
         except TemplateFailedError:
             # It was tried out when it came in, but this month's figures are others.
             log.warning("template failed", ward=report.ward.code, exc_info=True)

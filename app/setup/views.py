@@ -25,9 +25,9 @@ from app.reports.letter import usual_settings
 from app.reports.naming import GROUP_NAMES
 from app.reports.settings import report_settings
 from app.reports.template_check import check
-from app.reports.template_file import MOST_BYTES
 from app.reports.template_guide import guide
 from app.reports.template_kept import kept_template, template_content
+from app.reports.template_limits import MOST_BYTES
 from app.reports.template_starter import starter_template
 from app.setup.actions import (
     LEAST_LOCATED,

@@ -18,8 +18,8 @@ from app.database import reader
 from app.people.journal import JournalEvent
 from app.people.models import JournalLine
 from app.reports.models import ReportTemplate
-from app.reports.template_file import MOST_BYTES
 from app.reports.template_kept import drawn_in_own_layout
+from app.reports.template_limits import MOST_BYTES
 from app.reports.template_starter import starter_template
 from app.setup.views import MOST_SENT
 from tests.cast import CARLA, WARD_A, WARD_B
