@@ -15,6 +15,7 @@ from tests.cast import TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.overview.steps import add
 from tests.reports.steps import LAST, entry_of, log
+from tests.reports.template_mutations import MUTATIONS
 
 
 def own(*lines: str) -> bytes:
@@ -56,10 +57,25 @@ def test_the_ward_gets_its_own_layout_and_its_teams_the_usual_one(logged: Flask,
     assert NATIONAL_TITLE in text_of(Visitor(logged, "eva"), "&ward=14812"), "another ward has none"
 
 
-@pytest.mark.parametrize("content", [b"no file at all", own("{{ khong_co }}"), own("{% for x in y %}")])
+NOT_FILLED_IN, NOT_USED = "Không điền được mẫu Word riêng của phường", "Không dùng mẫu Word riêng của phường"
+
+
+@pytest.mark.parametrize(
+    ("content", "notice"),
+    [
+        (b"no file at all", NOT_USED),
+        (own("{{ khong_co }}"), NOT_FILLED_IN),
+        (own("{% for x in y %}"), NOT_FILLED_IN),
+        (MUTATIONS["link to a share"](), NOT_USED),
+        (MUTATIONS["very many paragraphs"](), NOT_USED),
+    ],
+    ids=["no file", "unknown", "unclosed", "link", "large"],
+)
 def test_without_a_template_that_works_the_report_comes_all_the_same(
-    logged: Flask, carla: Visitor, content: bytes
+    logged: Flask, carla: Visitor, content: bytes, notice: str
 ) -> None:
+    """A template may have been taken before there was a rule against it. It can still be had back."""
     keep(logged, content)
     assert NATIONAL_TITLE in text_of(carla)
-    assert "Không điền được mẫu Word riêng của phường" in carla.get("/reports/").text
+    assert notice in carla.get("/reports/").text
+    assert carla.get("/settings/template/current.docx").data == content
