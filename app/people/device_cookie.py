@@ -22,7 +22,9 @@ def with_user(response: Response, phone: str) -> Response:
     config: Config = current_app.config["TUNG_NHA"]
     # The reader's snapshot may be older than the password.
     reader().rollback()
-    user = reader().execute(credentials_of(phone)).one()
+    user = reader().execute(credentials_of(phone)).one_or_none()
+    if user is None:
+        return response  # The account was ended in between.
     device = known_device().with_user(phone, user.password_hash, config.secret_key)
     response.set_cookie(
         cookie_name(is_https=config.is_https),
