@@ -100,11 +100,10 @@ def test_a_failure_makes_nothing_anew(app: Flask) -> None:
 def test_a_password_changed_meanwhile_stays_changed(app: Flask) -> None:
     _store(app, NFD)
     with app.app_context():
-        shown = reader().scalars(sa.select(User).where(User.id == ANA)).one()
-        reader().expunge(shown)
+        shown = _stored_hash(app)
     _store(app, "thay bằng câu khác")
     with app.app_context():
-        renew_hash(writer(), shown, NFC)
+        renew_hash(writer(), ANA, shown, NFC)
         writer().commit()
     assert password_matches("thay bằng câu khác", _stored_hash(app))
 
