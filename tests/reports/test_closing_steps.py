@@ -188,7 +188,7 @@ def test_closing_once_more_goes_on(app: Flask, ana: Visitor, carla: Visitor, way
         closed_at = reader().scalars(sa.select(MonthLock.closed_at).where(MonthLock.month == str(LAST))).one()
     if way == "terminal":
         status, output = run(app, "month", "close", str(LAST), "--ward", "16417")
-        assert (status, "as edition 1: 2 entries approved" in output) == (0, True)
+        assert (status, "as edition 1. Entries approved by closing: 2." in output) == (0, True)
     else:
         visitor = carla if way == "page" else Visitor(app, "bruno")
         assert visitor.post(f"/reports/months/{LAST}/close", waiting="0", looked="y").status_code == 302
