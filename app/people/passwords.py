@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.one_at_a_time import OneAtATime
 from app.people.spellings import normalised, spellings
 
+T = TypeVar("T")
+
 MIN_LENGTH = 10
 MAX_LENGTH = 200
+_NICENESS = 10
 _hasher = PasswordHasher()
 # A phone number that nobody has costs the same time as one that somebody has.
 _NOBODYS_HASH = _hasher.hash("nobody")
@@ -24,7 +34,7 @@ def hash_password(password: str) -> str:
     Raises :class:`~app.one_at_a_time.BusyError` when many are hashed.
     """
     with HASHING.alone():
-        return _hasher.hash(normalised(password))
+        return _giving_way(_hasher.hash, normalised(password))
 
 
 def password_matches(password: str, stored_hash: str | None) -> bool:
@@ -50,6 +60,21 @@ def is_hashed_in_nfc(password: str, stored_hash: str) -> bool:
 
 def _is_behind(stored_hash: str, spelling: str) -> bool:
     try:
-        return _hasher.verify(stored_hash, spelling)
+        return _giving_way(_hasher.verify, stored_hash, spelling)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _giving_way(hash_or_verify: Callable[..., T], *arguments: str) -> T:
+    """Hash in a thread that gives way to all others: each hash keeps four processors busy where there are as many.
+
+    The thread lives as long as its hash, so that no process inherits half of a pool when it is forked.
+    """
+    with ThreadPoolExecutor(1, initializer=_lower_priority) as thread:
+        return thread.submit(hash_or_verify, *arguments).result()
+
+
+def _lower_priority() -> None:
+    # Linux alone has priorities of single threads; those that Argon2 starts inherit it.
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
