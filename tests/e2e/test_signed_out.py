@@ -66,6 +66,9 @@ def browser_of(remembering: Browser, playwright: Playwright, site: Site) -> Iter
 def sign_in(page: Page, site: Site, name: str) -> None:
     fill_in_sign_in(page, site.phones[name], site.password)
     page.wait_for_url(lambda url: not url.endswith("/login"))
+    if "/log/" in page.url:
+        # A page that is left while it makes its database keeps that from the next one for ten seconds.
+        page.locator("html[data-fresh]").wait_for(state="attached")
 
 
 @pytest.fixture(scope="module", autouse=True)
