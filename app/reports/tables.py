@@ -415,7 +415,7 @@ def _sources_of_attendance(basis: Basis, rates: Rates, attended: Iterable[Attend
         "What came in late counts in this month; a day that another month has counted already is not counted again."
     )
     if any(each.self_approved for each in attended):
-        yield _("* A day with an entry that its author approved, as the ward had no other coordinator.")
+        yield _("* A day with an entry that its author approved.")
     if rates.per_day:
         yield _("%(amount)s đồng for each day.", amount=number(rates.per_day))
     if rates.per_month:

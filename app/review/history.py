@@ -37,7 +37,7 @@ ACTION_NAMES = {
     Action.RESTORE: _l("put back into the count"),
     Action.UNDO: _l("the decision before was taken back"),
 }
-_APPROVED_BY_AUTHOR = _l("approved by its author, as the ward had no other coordinator")
+_APPROVED_BY_AUTHOR = _l("approved by its author")
 _COLUMNS = tuple(column.name for column in Entry.__table__.columns)
 
 

@@ -227,11 +227,11 @@ def test_ones_own_entry_stays_with_the_words_why(open_browser: OpenBrowser, app:
     card = page.locator(f"[data-entry='{own['id']}']")
     card.focus()
     page.keyboard.press("a")
-    assert "cần cán bộ khác duyệt" in (page.locator("#said").text_content() or "")
+    assert "cần cán bộ phụ trách khác duyệt" in (page.locator("#said").text_content() or "")
     page.locator("#all").click()
     page.locator("#chosen .approve").click()
     card.get_by_role("alert").wait_for()
-    assert "cần cán bộ khác duyệt" in card.get_by_role("alert").inner_text()
+    assert "cần cán bộ phụ trách khác duyệt" in card.get_by_role("alert").inner_text()
     assert page.locator(".look-at").count() == 1
     assert page.locator("[data-waiting]").get_attribute("data-waiting") == "1"
     assert card.locator("form .why").count() == 2

@@ -22,7 +22,7 @@ from tests.review.steps import appoint, decide, log, page_of, seen, shown, stand
 from tests.sync.test_waiting_import import hand_in, written
 
 Cast = Callable[..., Visitor]
-OWN = "Bản ghi của chính anh/chị, cần cán bộ khác duyệt."
+OWN = "Bản ghi của chính anh/chị, cần cán bộ phụ trách khác duyệt."
 BY_AUTHOR = "chính người ghi duyệt"
 
 
@@ -93,6 +93,7 @@ def test_a_single_coordinator_approves_and_the_history_says_so(
     assert decide(carla, "approve", seen(own), seen(other))["unchanged"] == {}
     assert stands(app, own, other) == [("approved", 2), ("approved", 2)]
     assert BY_AUTHOR in _history(carla, own)
+    assert "vì phường" not in _history(carla, own), "why is not known of what was approved before there was the rule"
     assert BY_AUTHOR not in _history(carla, other)
     assert "approved by its author" in carla.get(f"/review/entries/{own['id']}?lang=en").text
 
