@@ -21,6 +21,7 @@ from app.places.queries import lock_ward
 from app.reports.edition import edition_figures
 from app.reports.kept import canonical, digest_of
 from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
+from app.reports.paid import unreadable_beside
 from app.reports.queries import (
     approved_by_closing,
     clear_waiting,
@@ -43,14 +44,19 @@ class Refusal(StrEnum):
     NOT_COME = "not_come"
     MORE_CAME = "more_came"
     REOPENED = "reopened"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was changed. ``more`` is how many entries came in after the coordinator had looked."""
+    """Nothing was changed. ``more`` is how many entries came in after the coordinator had looked.
+
+    ``month`` is the other month whose edition has to be read for closing this one, and cannot be.
+    """
 
     why: Refusal
     more: int = 0
+    month: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,8 @@ def freeze(
     ``confirmed`` is how many entries without a flag the coordinator saw waiting, and ``newest`` since when the
     last of them did: when more wait by now, or a later one, nothing is done. Flagged and returned entries
     stay as they are, and do not count; neither do the closer's own where another coordinator approves these.
-    A month that is not over is closed only ``early``. Waits for all who write entries of the month. A month that
+    A month that is not over is closed only ``early``; one is not closed at all while the days that another month has
+    paid for cannot be read. Waits for all who write entries of the month. A month that
     is frozen already, and has no edition of that closing, stays as it is.
     """
     have_month_alone(session.connection(), ward_id, str(month))
@@ -98,8 +105,10 @@ def freeze(
         has_edition = session.scalar(standing_edition(ward_id, str(month))) is not None
         return Refused(Refusal.ALREADY_CLOSED) if has_edition else None
     but_of = not_to_approve(session, ward_id, actor_id, now)
-    refused = _reason_against(session, ward_id, month, now, early=early) or _more_than(
-        session, clear_waiting(ward_id, str(month), but_of), confirmed, newest
+    refused = (
+        _reason_against(session, ward_id, month, now, early=early)
+        or _more_than(session, clear_waiting(ward_id, str(month), but_of), confirmed, newest)
+        or _unreadable_beside(session, ward_id, month)
     )
     if refused:
         return refused
@@ -116,6 +125,9 @@ def read_frozen(session: Session, ward_id: int, month: Month) -> FrozenMonth | R
         return Refused(Refusal.REOPENED)
     if session.scalar(standing_edition(ward_id, str(month))) is not None:
         return Refused(Refusal.ALREADY_CLOSED)
+    # Whoever locked it may have done so before that edition was damaged. It can still be opened again.
+    if unreadable := _unreadable_beside(session, ward_id, month):
+        return unreadable
     approved = session.scalar(approved_by_closing(ward_id, str(month), lock.closed_at, lock.closed_by_id)) or 0
     figures = edition_figures(session, session.get_one(Ward, ward_id), month, lock.closed_at)
     return FrozenMonth(ward_id, month, lock.closed_at, lock.closed_by_id, approved, canonical(figures))
@@ -188,6 +200,12 @@ def _reason_against(session: Session, ward_id: int, month: Month, now: datetime,
     if str(month) < min(session.scalars(months_counted([ward_id])), default="9999"):
         return Refused(Refusal.NOTHING_LOGGED)
     return None
+
+
+def _unreadable_beside(session: Session, ward_id: int, month: Month) -> Refused | None:
+    """Return that the days which another month has paid for cannot be read."""
+    other = unreadable_beside(session, ward_id, month)
+    return Refused(Refusal.UNREADABLE, month=other) if other else None
 
 
 def _more_than(session: Session, clear: Query, confirmed: int | None, newest: datetime | None) -> Refused | None:

@@ -25,6 +25,7 @@ _REFUSALS = {
     Refusal.NOTHING_LOGGED: "nothing had been logged by then, so there is nothing to close",
     Refusal.NOT_COME: "this month has not come yet",
     Refusal.REOPENED: "the month was opened again meanwhile: no edition was kept",
+    Refusal.UNREADABLE: "the edition of {month} cannot be read, so nobody can say which days are paid for already",
     Refusal.MORE_CAME: "more entries came in meanwhile: look at the check list again",
 }
 
@@ -62,7 +63,7 @@ def close_month(month: Month, ward_code: str, yes: bool) -> None:
     reader().rollback()
     done = close_whole_month(ward_id, month, None, now(), confirmed=seen, early=True)
     if isinstance(done, Refused):
-        raise click.ClickException(_REFUSALS[done.why])
+        raise click.ClickException(_REFUSALS[done.why].format(month=done.month))
     click.echo(f"Closed {month} as edition {done.edition}. Entries approved by closing: {done.approved}.")
     click.echo(f"Digest of the figures: {done.digest}")
 

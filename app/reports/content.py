@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from app.people.queries import posts_of_ward
 from app.permissions import Permission, Role, reach
 from app.reports.document import Annex, Document, Letter
 from app.reports.edition import Figures, edition_figures
-from app.reports.kept import figures_from
+from app.reports.kept import figures_from, reading_edition
 from app.reports.letter import Writing, letter_of
 from app.reports.listing import own_listed, written_listing
 from app.reports.queries import edition_text
@@ -38,9 +39,18 @@ LONGEST = 200
 
 
 def document(session: Session, actor: Actor, report: Report, longest: int | None = LONGEST) -> Document:
-    """Return the report that was asked for, with as many annexes as ``actor`` may read."""
+    """Return the report that was asked for, with as many annexes as ``actor`` may read.
+
+    Raises :class:`app.reports.kept.UnreadableEditionError`: an edition is read part by part as the report is made.
+    """
     if report.person:
         return _of_person(session, actor, report, longest)
+    with reading_edition() if report.edition is not None else nullcontext():
+        return _of_month(session, actor, report, longest)
+
+
+def _of_month(session: Session, actor: Actor, report: Report, longest: int | None) -> Document:
+    """Return the report of a ward or a team."""
     stored = Stored(figures_of(session, report))
     facts = stored.facts(session, report.team_id)
     sections = results_of_ward(facts, stored.names) if report.is_of_ward else results_of_part(facts)

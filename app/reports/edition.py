@@ -27,15 +27,14 @@ from app.people.queries import posts_of_ward
 from app.places.models import Ward
 from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
 from app.reports.attendance import Attendance, Post, attendances, members_in
-from app.reports.attendance_queries import credited, credited_before, self_approved
-from app.reports.kept import figures_from
+from app.reports.attendance_queries import credited, self_approved
+from app.reports.paid import paid_elsewhere
 from app.reports.queries import (
     all_words_in,
     by_status,
     counted_by_area,
     counted_by_team,
     counted_of_ward,
-    standing_figures,
     targets_in,
 )
 from app.reports.settings import as_stored, rates_as_stored, report_settings
@@ -59,8 +58,9 @@ Figures = dict[str, Any]
 def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) -> Figures:
     """Return the official figures of a month as they are at an instant, as plain data.
 
-    They are kept when that is the instant of closing, in whose transaction this is asked. ``measures`` give, by
-    code, three figures: in the month, since January, and in the month before.
+    They are kept when that is the instant of closing: they are read after the month was locked, from one snapshot, and
+    before the transaction that keeps them (`close_month.py`). ``measures`` give, by code, three figures: in the month,
+    since January, and in the month before.
     """
     reading = _Reading(session, ward, month)
     as_of = min(month.last, local_day(at))
@@ -169,7 +169,7 @@ class _Reading:
         """Return on which days each member took part in what counts."""
         ask, ward_id, month = self._session.execute, self._ward.id, str(self._month)
         rows = ask(credited(ward_id, month, self.closed)).all()
-        paid = self._paid_elsewhere({row.happened_on for row in rows})
+        paid = paid_elsewhere(self._session, ward_id, self._month, {row.happened_on for row in rows}, self.closed)
         names = {row.id: row.name for row in ask(teams_of(ward_id))}
         by_author = {(row.member_id, row.happened_on) for row in ask(self_approved(ward_id, month))}
         return [_attended(each) for each in attendances(self._month, rows, paid, posts, names, by_author)]
@@ -191,28 +191,6 @@ class _Reading:
         """Return what was written for the reports of the month, by team; the ward's own is under its stand-in."""
         rows = self._session.scalars(all_words_in(self._ward.id, str(self._month)))
         return {str(row.team_id): {field.name: getattr(row, field.name) for field in FIELDS} for row in rows}
-
-    def _paid_elsewhere(self, days: set[date]) -> set[tuple[int, date]]:
-        """Return who was credited with some of ``days`` in another month, so that no day is paid for twice.
-
-        What an edition that stands says was paid; where an earlier month has none, its entries tell.
-        """
-        ask, ward_id, month = self._session.execute, self._ward.id, str(self._month)
-        since = str(Month.of(min(days))) if days else month
-        paid: set[tuple[int, date]] = set()
-        told = []
-        for row in ask(standing_figures(ward_id, since, month)):
-            kept = figures_from(row.figures)
-            if "attendance" in kept:
-                told.append(row.month)
-                paid |= {
-                    (each["member"], date.fromisoformat(day)) for each in kept["attendance"] for day in each["days"]
-                }
-        late = {day for day in days if day < self._month.first}
-        if late:
-            found = ask(credited_before(ward_id, month, late, self.closed, told))
-            paid |= {(row.member_id, row.happened_on) for row in found}
-        return paid
 
     def activities(self) -> list[Figures]:
         """Return the entries that the report lists one by one, without personal data, and of which team each is."""

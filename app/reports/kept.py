@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 
@@ -40,7 +42,21 @@ _PARTS: Mapping[str, type] = {
 
 
 class UnreadableEditionError(Exception):
-    """An edition lacks figures that every form has: it is damaged, or of a form that this version does not know."""
+    """An edition lacks figures that every form has: it is damaged, or of a form that this version does not know.
+
+    ``month`` is whose edition that is, where another month's was asked for.
+    """
+
+    month: str = ""
+
+
+@contextmanager
+def reading_edition() -> Iterator[None]:
+    """Let whatever does not fit when the parts of an edition are read be an :class:`UnreadableEditionError`."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise UnreadableEditionError(f"{type(error).__name__}: {error}") from error
 
 
 def figures_from(text: str) -> dict[str, Any]:
@@ -48,15 +64,34 @@ def figures_from(text: str) -> dict[str, Any]:
 
     A missing figure is never taken for nought: raises :class:`UnreadableEditionError`.
     """
-    try:
-        figures = json.loads(text)
-    except ValueError as error:
-        raise UnreadableEditionError("no JSON") from error
-    if not isinstance(figures, dict):
-        raise UnreadableEditionError("no object")
+    figures = _object_from(text)
     wrong = [name for name, kind in _PARTS.items() if not isinstance(figures.get(name), kind)]
     if wrong:
         raise UnreadableEditionError(f"form {figures.get('version')}, without {', '.join(wrong)}")
+    return figures
+
+
+MemberDay = tuple[int, date]
+"""A day that is counted for a member, by their number."""
+
+
+def attendance_days(text: str) -> set[MemberDay] | None:
+    """Return whose days an edition has counted, ``None`` where it keeps no attendance. No other part is looked at.
+
+    Raises :class:`UnreadableEditionError`.
+    """
+    kept = _object_from(text)
+    if "attendance" not in kept:
+        return None
+    with reading_edition():
+        return {(whole(each["member"]), date.fromisoformat(day)) for each in kept["attendance"] for day in each["days"]}
+
+
+def _object_from(text: str) -> dict[str, Any]:
+    with reading_edition():
+        figures = json.loads(text)
+    if not isinstance(figures, dict):
+        raise UnreadableEditionError("no object")
     return figures
 
 
@@ -103,31 +138,46 @@ class Edition:
 
 
 def read_edition(text: str) -> Edition:
-    """Read an edition back from its text."""
+    """Read an edition back from its text; raises :class:`UnreadableEditionError`."""
     kept = figures_from(text)
-    households = kept["households"]
-    doors = Three(households["month"], households["since_january"], households["before"])
-    return Edition(
-        ward=KeptPlace(0, kept["ward"]["name"], threes(kept["measures"]), doors),
-        entries=kept["entries"],
-        areas=[
-            KeptPlace(
-                area["id"],
-                area["name"],
-                threes(area["measures"]),
-                Three(month=area["households"]["month"], before=area["households"]["before"]),
-            )
-            for area in kept["areas"]
-        ],
-        teams=[KeptPlace(team["id"], team["name"], threes(team["measures"])) for team in kept["teams"]],
-        indicators=[
-            KeptIndicator(item["code"], item["log"]["numerator"], item["log"]["denominator"])
-            for item in kept["indicators"]
-            if item["log"]
-        ],
-    )
+    with reading_edition():
+        return Edition(
+            ward=KeptPlace(0, kept["ward"]["name"], threes(kept["measures"]), households_of(kept["households"])),
+            entries={status: whole(number) for status, number in kept["entries"].items()},
+            areas=[_area(area) for area in kept["areas"]],
+            teams=[KeptPlace(team["id"], team["name"], threes(team["measures"])) for team in kept["teams"]],
+            indicators=[_indicator(item["code"], item["log"]) for item in kept["indicators"] if item["log"]],
+        )
 
 
-def threes(measures: Mapping[str, list[int]]) -> dict[str, Three]:
-    """Return the three figures of each measure as an edition keeps them."""
-    return {measure: Three(*figures) for measure, figures in measures.items()}
+def _area(area: Mapping[str, Any]) -> KeptPlace:
+    households = area["households"]
+    doors = Three(month=whole(households["month"]), before=whole(households["before"]))
+    return KeptPlace(area["id"], area["name"], threes(area["measures"]), doors)
+
+
+def _indicator(code: str, log: Mapping[str, Any]) -> KeptIndicator:
+    reached, of_all = (None if log[name] is None else whole(log[name]) for name in ("numerator", "denominator"))
+    return KeptIndicator(code, reached, of_all)
+
+
+def threes(measures: Mapping[str, Sequence[object]]) -> dict[str, Three]:
+    """Return the three figures of each measure as an edition keeps them; raises :class:`ValueError` for other ones."""
+    return {measure: _three(figures) for measure, figures in measures.items()}
+
+
+def _three(figures: Sequence[object]) -> Three:
+    month, since_january, before = map(whole, figures)
+    return Three(month, since_january, before)
+
+
+def households_of(kept: Mapping[str, object]) -> Three:
+    """Return how many different households of a ward were reached, as an edition keeps them."""
+    return Three(whole(kept["month"]), whole(kept["since_january"]), whole(kept["before"]))
+
+
+def whole(figure: object) -> int:
+    """Return a figure that has to be a whole number; raises :class:`TypeError` for anything else."""
+    if type(figure) is not int:
+        raise TypeError(f"{figure!r} is no whole number")
+    return figure

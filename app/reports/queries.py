@@ -199,6 +199,11 @@ def counted_of_ward(ward_id: int, kind: str, month: str, closed_months: Iterable
     )
 
 
+def first_day(ward_id: int, month: str) -> Query:
+    """Select the earliest day on which anything of a month happened, which may lie in a month before."""
+    return sa.select(sa.func.min(Entry.happened_on)).where(Entry.ward_id == ward_id, Entry.month == month)
+
+
 def standing_figures(ward_id: int, since: str, but: str) -> Query:
     """Select the figures of the editions that stand, of the months from ``since`` on ``but`` for one."""
     return sa.select(MonthEdition.month, MonthEdition.figures).where(

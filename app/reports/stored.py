@@ -16,7 +16,7 @@ from app.overview.counted import HOUSEHOLDS, Figure, Row
 from app.overview.results import Doors, Facts
 from app.overview.targets import Counted, Target
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
-from app.reports.kept import Three, threes
+from app.reports.kept import Three, households_of, threes, whole
 from app.reports.models import WHOLE_WARD
 from app.reports.settings import Rates, ReportSettings, rates_from, settings_from
 from app.reports.stored_indicators import covered_from_kept
@@ -142,8 +142,7 @@ class Stored:
     @property
     def households(self) -> Three:
         """How many different households of the ward were reached."""
-        doors = self._figures["households"]
-        return Three(doors["month"], doors["since_january"], doors["before"])
+        return households_of(self._figures["households"])
 
     @property
     def population_of_households(self) -> Population | None:
@@ -153,7 +152,7 @@ class Stored:
     def area_rows(self) -> list[Row]:
         """Return the areas with what was done in the month in each."""
         return [
-            Row(area["id"], area["name"], _in_month(area) | {HOUSEHOLDS: area["households"]["month"]})
+            Row(area["id"], area["name"], _in_month(area) | {HOUSEHOLDS: whole(area["households"]["month"])})
             for area in self._figures["areas"]
             if not area.get("ended")
         ]
@@ -239,11 +238,11 @@ class Stored:
 
 
 def _in_month(place: Mapping[str, Any]) -> dict[str, int]:
-    return {measure: three[0] for measure, three in place["measures"].items()}
+    return {measure: three.month for measure, three in threes(place["measures"]).items()}
 
 
 def _population(kept: Mapping[str, Any] | None) -> Population | None:
-    return Population(kept["figure"], date.fromisoformat(kept["as_of"]), kept["source"]) if kept else None
+    return Population(whole(kept["figure"]), date.fromisoformat(kept["as_of"]), kept["source"]) if kept else None
 
 
 def _dated(row: Sequence[Any]) -> list[Any]:

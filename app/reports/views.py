@@ -74,9 +74,12 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 @bp.errorhandler(UnreadableEditionError)
 def unreadable(error: UnreadableEditionError) -> ResponseReturnValue:
     """Say that an edition cannot be read by this version of the program."""
-    log.error("unreadable edition", path=request.full_path, reason=str(error))
+    log.error("unreadable edition", path=request.full_path, reason=str(error), exc_info=error)
+    title = _("The kept figures of this month cannot be read")
+    if error.month:
+        title = _("The kept figures of %(month)s cannot be read", month=month_words(Month.parse(error.month)))
     words = {
-        "title": _("The kept figures of this month cannot be read"),
+        "title": title,
         "advice": _("Nothing of them is lost. Tell whoever looks after the server: they may be of a newer version."),
         "reference": None,
     }
@@ -377,4 +380,12 @@ def _refusal(refused: Refused) -> str:
     if refused.why is Refusal.MORE_CAME:
         more = number(refused.more)
         return str(_("More entries came in meanwhile: %(number)s. Look at the check list again.", number=more))
+    if refused.why is Refusal.UNREADABLE:
+        return str(
+            _(
+                "Not closed: the kept figures of %(month)s cannot be read, so nobody can say which days are paid for "
+                "already. Tell whoever looks after the server: they may be of a newer version.",
+                month=month_words(Month.parse(refused.month)),
+            )
+        )
     return str(REFUSALS[refused.why])

@@ -1,0 +1,157 @@
+"""Editions that are damaged, or of a newer form: pages name them, and other months close or are refused in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import in_transaction, reader, writer
+from app.logbook.models import MonthLock
+from app.month import now
+from app.reports.actions import Closed, Refusal, Refused, freeze
+from app.reports.kept import UnreadableEditionError, attendance_days, canonical, read_edition, threes
+from app.reports.models import MonthEdition
+from tests.cast import CARLA, WARD_A
+from tests.client import Visitor
+from tests.reports.steps import (
+    EARLIER,
+    LAST,
+    ask_nothing,
+    closed,
+    closing,
+    editions,
+    entry_of,
+    figures,
+    log,
+    reopening,
+    statuses,
+)
+from tests.setup.terminal import run
+
+Change = Callable[[dict[str, Any]], object]
+
+
+@pytest.fixture(autouse=True)
+def logged(app: Flask, ana: Visitor) -> None:
+    """Let a month be closed, and something of it and of the next one be there."""
+    ask_nothing(app)
+    log(ana, entry_of(EARLIER), entry_of(EARLIER, "training"))
+    closed(app, EARLIER)
+
+
+def late(visitor: Visitor) -> dict[str, Any]:
+    """Log what happened in the closed month, so that it counts in the next one."""
+    (entry,) = log(visitor, entry_of(EARLIER, day=2, count_in=str(LAST)))
+    return entry
+
+
+def write(app: Flask, text: str) -> None:
+    with app.app_context():
+        writer().execute(sa.update(MonthEdition).where(MonthEdition.month == str(EARLIER)).values(figures=text))
+        writer().commit()
+
+
+def rewrite(app: Flask, change: Change) -> None:
+    kept = figures(app, EARLIER)
+    change(kept)
+    write(app, canonical(kept))
+
+
+@pytest.mark.parametrize("part", ["measures", "households", "indicators"])
+def test_another_month_without_a_part_that_is_not_asked_for_is_closed_beside(
+    app: Flask, ana: Visitor, part: str
+) -> None:
+    rewrite(app, lambda kept: kept.pop(part))
+    log(ana, entry_of(LAST))
+    late(ana)
+    assert isinstance(closing(app), Closed)
+    (attended,) = figures(app)["attendance"]
+    assert attended["days"] == [f"{EARLIER}-02", f"{LAST}-01"]
+
+
+BROKEN = ["", "no JSON", "[]", "3", '{"attendance":3}', '{"attendance":[{"member":1}]}']
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_month_is_refused_before_it_is_frozen_when_paid_days_cannot_be_read(
+    app: Flask, ana: Visitor, carla: Visitor, text: str
+) -> None:
+    write(app, text)
+    entry = late(ana)
+    assert closing(app) == Refused(Refusal.UNREADABLE, month=str(EARLIER))
+    assert statuses(app, entry) == ["submitted"]
+    with app.app_context():
+        assert reader().scalars(sa.select(MonthLock).where(MonthLock.month == str(LAST))).all() == []
+    response = carla.post(f"/reports/months/{LAST}/close", waiting="1", looked="y")
+    month = f"{EARLIER.number:02d}/{EARLIER.year}"
+    assert f"Chưa chốt: không đọc được số liệu đã lưu của tháng {month}" in carla.get(response.headers["Location"]).text
+    status, output = run(app, "month", "close", str(LAST), "--ward", "16417", "--yes")
+    assert (status, f"the edition of {EARLIER} cannot be read" in output) == (1, True)
+    assert carla.get(f"/reports/read?month={LAST}").status_code == 500
+    assert month in carla.get(f"/reports/read?month={LAST}&lang=en").text
+    assert carla.get("/reports/months").status_code == 200
+
+
+def test_a_month_that_was_frozen_before_can_be_opened_again(app: Flask, ana: Visitor) -> None:
+    late(ana)
+    with app.app_context():
+        assert in_transaction(lambda session: freeze(session, WARD_A, LAST, CARLA, now())) is None
+    write(app, "[]")
+    assert closing(app) == Refused(Refusal.UNREADABLE, month=str(EARLIER))
+    assert reopening(app) is None
+    reopening(app, EARLIER)
+    assert isinstance(closing(app), Closed)
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("text", BROKEN)
+def test_paid_days_that_make_no_sense_are_unreadable(text: str) -> None:
+    with pytest.raises(UnreadableEditionError):
+        attendance_days(text)
+
+
+def _without_log(kept: dict[str, Any]) -> None:
+    for each in kept["indicators"]:
+        del each["log"]
+
+
+WRONG: list[Change] = [
+    lambda kept: kept.update(households={}),
+    lambda kept: kept["households"].update(month="5"),
+    _without_log,
+    lambda kept: kept["measures"].update(visit=[1, 2]),
+    lambda kept: kept["measures"].update(visit=[1, 2, 3, 4]),
+    lambda kept: kept["measures"].update(visit=[1, 2, None]),
+    lambda kept: kept["measures"].update(visit=7),
+    lambda kept: kept["areas"][0].update(measures={"visit": [1]}),
+    lambda kept: kept["areas"][0].pop("households"),
+    lambda kept: kept["teams"][0].pop("measures"),
+    lambda kept: kept.update(as_of="yesterday"),
+]
+SHOWN_BY_ITS_PAGE = WRONG[:-1]
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("change", WRONG)
+def test_a_part_that_makes_no_sense_is_named_as_unreadable(app: Flask, carla: Visitor, change: Change) -> None:
+    rewrite(app, change)
+    pages = [f"/reports/read?month={EARLIER}&lang=en", f"/reports/month.docx?month={EARLIER}&lang=en"]
+    if change in SHOWN_BY_ITS_PAGE:
+        pages.append(f"/reports/months/{EARLIER}?lang=en")
+        with pytest.raises(UnreadableEditionError):
+            read_edition(editions(app, EARLIER)[0].figures)
+    for page in pages:
+        response = carla.get(page)
+        assert (response.status_code, "The kept figures of this month cannot" in response.text) == (500, True), page
+    assert carla.get("/reports/months").status_code == 200
+
+
+def test_exactly_three_figures_are_three() -> None:
+    assert threes({"visit": [1, 2, 3]})["visit"] == (1, 2, 3)
+    for wrong in ([], [1, 2], [1, 2, 3, 4], [1, 2, True], [1, 2, 3.0], ["1", "2", "3"]):
+        with pytest.raises((TypeError, ValueError)):
+            threes({"visit": wrong})
