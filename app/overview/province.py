@@ -29,6 +29,7 @@ from app.overview.coverage import Ground, covered_from, span_ends, start_of
 from app.overview.populations import populations_on
 from app.overview.queries import baselines_of_wards, counted_of_wards, populations_of_wards, teams_by_ward
 from app.overview.results import line_of
+from app.places.due import REPORT_KEY, cutoff_day_of, due_on
 from app.places.models import Ward
 from app.stored_json import StoredObject
 from app.tally.queries import distinct_households_of_wards
@@ -158,11 +159,8 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
 
 def overdue_since(settings: Mapping[str, Any], month: Month, today: date) -> date | None:
     """Return the day by which a ward was to close a month that is over, when it has set one and it has passed."""
-    day = StoredObject(settings).object("report").optional_number("cutoff_day", 1, 31)
-    if day is None:
-        return None
-    due = month.next().first.replace(day=min(day, month.next().last.day))
-    return due if today > due else None
+    due = due_on(month, cutoff_day_of(StoredObject(settings).object(REPORT_KEY)))
+    return due if due is not None and today > due else None
 
 
 Published = Mapping[tuple[int, str], Sequence[Baseline]]

@@ -11,12 +11,10 @@ from datetime import date
 from typing import Any
 
 from app.month import Month
+from app.places.due import REPORT_KEY, cutoff_day_of, due_on
 from app.stored_json import StoredObject
 
-KEY = "report"
-
-LAST_CUTOFF_DAY = 28
-"""Every month has a day of this number."""
+KEY = REPORT_KEY
 
 OPTIONAL_COLUMNS = ("target", "since_january", "reached", "population", "ratio", "note")
 """Columns of the results by pillar that a ward may leave out."""
@@ -71,8 +69,7 @@ class ReportSettings:
 
     def due_on(self, month: Month) -> date | None:
         """Return by which day a month's report is due, where the ward has said so."""
-        after = month.next()
-        return date(after.year, after.number, self.cutoff_day) if self.cutoff_day else None
+        return due_on(month, self.cutoff_day)
 
 
 def report_settings(ward_settings: Mapping[str, Any]) -> ReportSettings:
@@ -92,7 +89,7 @@ def settings_from(stored: StoredObject) -> ReportSettings:
         signed_as=stored.texts("signed_as"),
         signatory=stored.text("signatory"),
         recipients=stored.texts("recipients"),
-        cutoff_day=stored.optional_number("cutoff_day", 1, LAST_CUTOFF_DAY),
+        cutoff_day=cutoff_day_of(stored),
         hidden_columns=stored.texts("hidden_columns"),
         hidden_measures=stored.texts("hidden_measures"),
         rates=rates_from(stored.object("rates")),
