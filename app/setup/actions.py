@@ -20,10 +20,12 @@ from app.catalogue.models import Target
 from app.catalogue.queries import targets_in_year
 from app.catalogue.targets import TargetKey, key_of
 from app.logbook.flags import Setting, settings_of
+from app.month import local_day
 from app.people.actions import note
 from app.people.journal import JournalEvent
+from app.places.merging import standing_on
 from app.places.models import Neighbourhood, Population, Ward
-from app.places.queries import keeps_location, lock_ward, populations_on_day, successors
+from app.places.queries import keeps_location, lock_ward, neighbourhoods_of, populations_on_day
 from app.reports.settings import KEY as REPORT_KEY
 from app.reports.settings import ReportSettings, as_stored, report_settings
 from app.setup.populations import Census, censuses, stamp_of
@@ -77,9 +79,10 @@ def take_middles(session: Session, ward_id: int, months: Iterable[str], actor_id
     """Put the middle of each area where the entries of some months were made; return how many areas got one.
 
     The median does not mind the one entry that was written down at home. An area with too few entries keeps
-    the middle it has. What was logged in an area before it was merged is of the one that stands for it.
+    the middle it has. What was logged in an area before it was merged is of the one that stands for it; a merge
+    that is still to come moves nothing yet.
     """
-    stands_for = successors(session, ward_id)
+    stands_for = standing_on(session.execute(neighbourhoods_of(ward_id)), local_day(now))
     places: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for row in session.execute(located_entries(ward_id, months)):
         places[stands_for.get(row.neighbourhood_id, row.neighbourhood_id)].append((row.latitude, row.longitude))

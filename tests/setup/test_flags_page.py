@@ -186,6 +186,20 @@ def test_what_was_logged_before_a_merge_says_where_its_successor_is(
         assert {row.id: row.latitude for row in rows if row.latitude is not None} == {AREA_2: 16.06}
 
 
+def test_a_merge_that_is_still_to_come_moves_no_middle(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    carla, ana = visitor("carla"), visitor("ana")
+    _save(carla, off=["in_a_rush", "at_night"], location=True)
+    place = {"lat": 16.06, "lng": 108.2, "accuracy": 20}
+    ana.sync(*(make_entry(location=place) for _ in range(LEAST_LOCATED)))
+    with app.app_context():
+        merged = {"valid_to": today() + timedelta(days=7), "merged_into_id": AREA_2}
+        writer().execute(sa.update(Neighbourhood).where(Neighbourhood.id == AREA_1).values(**merged))
+        writer().commit()
+    carla.post(f"{PAGE}/middles")
+    with app.app_context():
+        assert set(reader().scalars(sa.select(Neighbourhood.latitude))) == {None}
+
+
 def test_without_places_no_area_gets_a_middle(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     visitor("ana").sync(*[make_entry() for _ in range(6)])
