@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +28,7 @@ from app.reports.queries import (
     clear_waiting,
     last_edition,
     lock_of,
+    standing_beside,
     standing_edition,
     words_in,
 )
@@ -45,6 +47,7 @@ class Refusal(StrEnum):
     MORE_CAME = "more_came"
     REOPENED = "reopened"
     UNREADABLE = "unreadable"
+    OTHERS_MOVED = "others_moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,11 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class FrozenMonth:
-    """A closed month that has no edition of this closing yet, with the text of the figures that it is to have."""
+    """A closed month that has no edition of this closing yet, with the text of the figures that it is to have.
+
+    ``beside`` are the numbers of the editions of other months that stood when it was read, by month: what they pay
+    for, it does not.
+    """
 
     ward_id: int
     month: Month
@@ -78,6 +85,7 @@ class FrozenMonth:
     closed_by_id: int | None
     approved: int
     figures: str
+    beside: Mapping[str, int]
 
 
 def freeze(
@@ -130,17 +138,25 @@ def read_frozen(session: Session, ward_id: int, month: Month) -> FrozenMonth | R
         return unreadable
     approved = session.scalar(approved_by_closing(ward_id, str(month), lock.closed_at, lock.closed_by_id)) or 0
     figures = edition_figures(session, session.get_one(Ward, ward_id), month, lock.closed_at)
-    return FrozenMonth(ward_id, month, lock.closed_at, lock.closed_by_id, approved, canonical(figures))
+    beside = _standing_beside(session, ward_id, month)
+    return FrozenMonth(ward_id, month, lock.closed_at, lock.closed_by_id, approved, canonical(figures), beside)
 
 
 def keep(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datetime) -> Closed | Refused:
-    """Keep the figures of a frozen month as its next edition, unless it was opened, or somebody else did, meanwhile."""
+    """Keep the figures of a frozen month as its next edition, unless it was opened, or somebody else did, meanwhile.
+
+    Nothing is kept either when another month was closed or opened since they were read: both might pay for one day.
+    """
     ward_id, month = frozen.ward_id, str(frozen.month)
     have_month_alone(session.connection(), ward_id, month)
+    # Who keeps another month of the ward waits here, and then sees this one.
+    lock_ward(session, ward_id)
     if session.scalar(closing_of(ward_id, month)) != frozen.closed_at:
         return Refused(Refusal.REOPENED)
     if session.scalar(standing_edition(ward_id, month)) is not None:
         return Refused(Refusal.ALREADY_CLOSED)
+    if _standing_beside(session, ward_id, frozen.month) != frozen.beside:
+        return Refused(Refusal.OTHERS_MOVED)
     last: MonthEdition | None = session.scalar(last_edition(ward_id, month))
     closed = Closed(last.number + 1 if last else 1, frozen.approved, digest_of(frozen.figures))
     session.add(
@@ -158,6 +174,10 @@ def keep(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datet
     detail = {"month": month, "edition": closed.edition, "approved": closed.approved, "digest": closed.digest}
     note(session, JournalEvent.MONTH_CLOSED, now, actor_id, ward_id, **detail)
     return closed
+
+
+def _standing_beside(session: Session, ward_id: int, month: Month) -> dict[str, int]:
+    return {row.month: row.number for row in session.execute(standing_beside(ward_id, str(month)))}
 
 
 def close(

@@ -12,7 +12,10 @@ from datetime import datetime
 from app.database import in_transaction, reader
 from app.month import Month
 from app.month import now as present
-from app.reports.actions import Closed, Refused, freeze, keep, read_frozen
+from app.reports.actions import Closed, Refusal, Refused, freeze, keep, read_frozen
+
+MOST_READINGS = 3
+"""So many times the figures are read when other months of the ward keep being closed or opened meanwhile."""
 
 
 def close_whole_month(
@@ -33,7 +36,19 @@ def close_whole_month(
 
 
 def keep_frozen(ward_id: int, month: Month, actor_id: int | None) -> Closed | Refused:
-    """Read the figures of a frozen month without a write lock, and keep them as its edition."""
+    """Read the figures of a frozen month without a write lock, and keep them as its edition.
+
+    They are read anew when another month of the ward was closed or opened meanwhile, but not without end.
+    """
+    done = _read_and_keep(ward_id, month, actor_id)
+    for _ in range(MOST_READINGS - 1):
+        if done != Refused(Refusal.OTHERS_MOVED):
+            break
+        done = _read_and_keep(ward_id, month, actor_id)
+    return done
+
+
+def _read_and_keep(ward_id: int, month: Month, actor_id: int | None) -> Closed | Refused:
     session = reader()
     # What was read before in this request is how it stood before the month was frozen.
     session.rollback()

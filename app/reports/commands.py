@@ -25,6 +25,7 @@ _REFUSALS = {
     Refusal.NOTHING_LOGGED: "nothing had been logged by then, so there is nothing to close",
     Refusal.NOT_COME: "this month has not come yet",
     Refusal.REOPENED: "the month was opened again meanwhile: no edition was kept",
+    Refusal.OTHERS_MOVED: "other months were closed or opened meanwhile: close this one once more to finish",
     Refusal.UNREADABLE: "the edition of {month} cannot be read, so nobody can say which days are paid for already",
     Refusal.MORE_CAME: "more entries came in meanwhile: look at the check list again",
 }

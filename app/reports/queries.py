@@ -41,6 +41,13 @@ def standing_edition(ward_id: int, month: str) -> Query:
     )
 
 
+def standing_beside(ward_id: int, month: str) -> Query:
+    """Select the editions that stand of a ward's other months: the month, and the number of its edition."""
+    return sa.select(MonthEdition.month, MonthEdition.number).where(
+        MonthEdition.ward_id == ward_id, MonthEdition.month != month, MonthEdition.reopened_at.is_(None)
+    )
+
+
 def newest_editions(ward_id: int) -> Query:
     """Select the months of a ward that have editions: the number of the newest, and how many stand, one or none."""
     stand = sa.func.count(sa.case((MonthEdition.reopened_at.is_(None), 1)))

@@ -60,6 +60,7 @@ REFUSALS = {
     Refusal.NOTHING_LOGGED: _l("Nothing had been logged by then, so there is nothing to close."),
     Refusal.NOT_OVER: _l("The month is not over yet."),
     Refusal.NOT_COME: _l("This month has not come yet."),
+    Refusal.OTHERS_MOVED: _l("Other months were closed or opened meanwhile. Finish closing this one now."),
     Refusal.REOPENED: _l("The month was opened again meanwhile: no edition was kept."),
 }
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -250,6 +250,29 @@ def test_of_two_who_read_one_keeps(app: Flask, ana: Visitor) -> None:
     assert (edition.digest, edition.closed_by_id) == (done.digest, CARLA)
 
 
+def test_a_day_is_not_counted_twice_when_another_month_is_kept_meanwhile(app: Flask, ana: Visitor) -> None:
+    log(ana, entry_of(EARLIER))
+    assert isinstance(closing(app, EARLIER), Closed)
+    log(ana, entry_of(EARLIER, day=2, count_in=str(LAST)), entry_of(LAST))
+    reopening(app, EARLIER)
+    frozen = _frozen(app)
+    log(ana, entry_of(EARLIER, day=2))
+    assert isinstance(closing(app, EARLIER), Closed)
+    assert _kept(app, frozen) == Refused(Refusal.OTHERS_MOVED)
+    assert editions(app) == []
+    assert isinstance(closing(app), Closed), "it is gone on with"
+    days = [each["attendance"][0]["days"] for each in (figures(app, EARLIER, 2), figures(app))]
+    assert days == [[f"{EARLIER}-01", f"{EARLIER}-02"], [f"{LAST}-01"]]
+
+
+def test_the_figures_are_read_anew_when_another_month_is_kept_meanwhile(app: Flask, ana: Visitor) -> None:
+    log(ana, entry_of(EARLIER), entry_of(LAST))
+    with at_first_reading(app, lambda: closing(app, EARLIER)):
+        done = closing(app)
+    assert isinstance(done, Closed)
+    assert [len(editions(app, month)) for month in (EARLIER, LAST)] == [1, 1]
+
+
 def test_a_report_of_a_frozen_month_is_that_of_its_edition(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entries = log(ana, entry_of(LAST, people=3), entry_of(LAST, people=4))
     flag(app, entries[0])
