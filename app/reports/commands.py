@@ -13,7 +13,7 @@ from app.places.models import Ward
 from app.places.queries import ward_by_code
 from app.reports.actions import Refusal, Refused, reopen
 from app.reports.close_month import close_whole_month
-from app.reports.closing import CheckList, check_list, month_states
+from app.reports.closing import CheckList, MonthState, check_list, month_states
 from app.reports.models import REASON_LENGTH
 from app.text import UnstorableTextError, clean
 
@@ -61,6 +61,8 @@ def close_month(month: Month, ward_code: str, yes: bool) -> None:
             click.confirm("Close the month?", abort=True)
             # Whoever says yes beforehand says it to all that waits.
             seen = checks.waiting.clear
+    elif not yes:
+        _ask_to_finish(next((each for each in states if each.month == month and each.is_unfinished), None))
     reader().rollback()
     done = close_whole_month(ward_id, month, None, now(), confirmed=seen, early=True)
     if isinstance(done, Refused):
@@ -81,6 +83,16 @@ def reopen_month(month: Month, ward_code: str, reason: str) -> None:
     if refused:
         raise click.ClickException(_REFUSALS[refused.why])
     click.echo(f"Month {month} is open again.")
+
+
+def _ask_to_finish(state: MonthState | None) -> None:
+    """Ask before an edition is kept of a month that was locked some time ago, perhaps before there were editions."""
+    if state is not None and state.closed_at is not None:
+        click.echo(
+            f"The entries of the month are locked since {state.closed_at:%Y-%m-%d %H:%M} UTC, but its figures are not "
+            "kept as an edition: closing was interrupted, or it was closed before editions were kept."
+        )
+        click.confirm(f"Keep them as edition {state.edition + 1}?", abort=True)
 
 
 def _ward(code: str) -> Ward:

@@ -187,7 +187,7 @@ def test_closing_once_more_goes_on(app: Flask, ana: Visitor, carla: Visitor, way
     with app.app_context():
         closed_at = reader().scalars(sa.select(MonthLock.closed_at).where(MonthLock.month == str(LAST))).one()
     if way == "terminal":
-        status, output = run(app, "month", "close", str(LAST), "--ward", "16417")
+        status, output = run(app, "month", "close", str(LAST), "--ward", "16417", typed="y\n")
         assert (status, "as edition 1. Entries approved by closing: 2." in output) == (0, True)
     else:
         visitor = carla if way == "page" else Visitor(app, "bruno")
@@ -197,6 +197,18 @@ def test_closing_once_more_goes_on(app: Flask, ana: Visitor, carla: Visitor, way
     assert figures(app)["measures"]["visit.people"][0] == 5
     assert "data-unfinished" not in carla.get("/reports/months").text
     assert closing(app) == Refused(Refusal.ALREADY_CLOSED)
+
+
+def test_the_terminal_keeps_no_edition_of_a_month_closed_long_ago_unasked(
+    app: Flask, ana: Visitor, carla: Visitor
+) -> None:
+    log(ana, entry_of(LAST))
+    _interrupted(app)
+    status, output = run(app, "month", "close", str(LAST), "--ward", "16417", typed="n\n")
+    assert (status, "closed before editions were kept" in output, editions(app)) == (1, True, [])
+    assert "được chốt từ trước khi có bản chốt" in words(parse(carla.get(f"/reports/months/{LAST}").text))
+    assert run(app, "month", "close", str(LAST), "--ward", "16417", "--yes")[0] == 0
+    assert [edition.number for edition in editions(app)] == [1]
 
 
 def test_what_is_interrupted_can_be_opened_again(app: Flask, ana: Visitor) -> None:
