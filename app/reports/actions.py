@@ -52,7 +52,7 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was changed. ``more`` is how many entries came in after the coordinator had looked.
+    """Nothing more was changed. ``more`` is how many entries came in after the coordinator had looked.
 
     ``month`` is the other month whose edition has to be read for closing this one, and cannot be.
     """
@@ -105,8 +105,8 @@ def freeze(
     last of them did: when more wait by now, or a later one, nothing is done. Flagged and returned entries
     stay as they are, and do not count; neither do the closer's own where another coordinator approves these.
     A month that is not over is closed only ``early``; one is not closed at all while the days that another month has
-    paid for cannot be read. Waits for all who write entries of the month. A month that
-    is frozen already, and has no edition of that closing, stays as it is.
+    paid for cannot be read. Waits for all who write entries of the month. A month that is frozen already, and has no
+    edition of that closing, stays as it is.
     """
     have_month_alone(session.connection(), ward_id, str(month))
     if session.scalar(closing_of(ward_id, str(month))):
