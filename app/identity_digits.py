@@ -1,8 +1,8 @@
 """Numbers of people that no text may hold: citizen IDs, accounts and phones, however their digits are grouped.
 
 Nine digits in a row are such a number. Digits in groups are one unless something else is written like that: days,
-times, sums of money, and the numbers of houses, areas or years in a row. Most numbers of people begin with a zero,
-and none of these do but short ones.
+times, sums of money, numbers of papers with their year, and the numbers of houses, rooms, areas, forms or years in a
+row. Most numbers of people begin with a zero, and of these only short ones do, or ones that rise by little.
 """
 
 from __future__ import annotations
@@ -17,19 +17,21 @@ _NINE_DIGITS = re.compile(r"(?:\d[^\d\n]*){9}")
 _DIGITS = re.compile(r"\d+")
 
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
+_PAPER = r"\d{1,4}/20[1-3]\d"  # a plan's or a decision's number and year
 _NOT_BEHIND_A_GROUP = r"(?<![\d)][ .,/_-])(?<!\d-\ )(?<!\d\ -)(?<!\d\ -\ )"
 _HARMLESS = re.compile(
     rf"""(?<!\d)(?:
       (?<!\d/)              {_DAY}/{_MONTH}/{_YEAR}
     | {_NOT_BEHIND_A_GROUP} {_DAY}(?P<apart>[ .-]){_MONTH}(?P=apart){_YEAR}(?![.-]\d)
     | {_NOT_BEHIND_A_GROUP} {_YEAR}(?P<between>[./-]){_MONTH}(?P=between){_DAY}
+    | {_NOT_BEHIND_A_GROUP} {_PAPER}(?:\ ?-\ ?(?:{_PAPER}|20[1-3]\d))*(?![./_-]\d)
     | (?<!\d:)              \d{{1,2}}[:hg]\d\d(?::\d\d)?
     | {_NOT_BEHIND_A_GROUP} [1-9]\d{{0,3}}(?P<point>[.,])\d{{3}}(?:(?P=point)\d{{3}})*
     | {_NOT_BEHIND_A_GROUP} [1-9]\d{{0,2}}(?:\ \d{{3}})*(?:\ 000|\ \d{{3}}(?=\ ?(?:đ|vn[dđ]|₫)))
     )(?!\d)""",
     re.VERBOSE,
 )
-"""Days, times and sums: they are passed over before numbers of people are looked for."""
+"""Days, numbered papers, times and sums: they are passed over before numbers of people are looked for."""
 
 _APART = r"(?![,;] )(?:[^\w\n]|_){1,3}"  # between groups: signs and spaces, but not the comma of a list
 _SAME_APART = r"(?:[^\w\n,;/:]|_){1,3}"  # between short groups, which may also be days: always the same sign
@@ -57,8 +59,8 @@ _ROUND_OR_YEAR = re.compile(rf"\d*00|{_YEAR}")
 def holds_identity_digits(text: str) -> bool:
     """Tell whether a cleaned ``text`` holds digits that may be a citizen ID, an account or a phone number.
 
-    Digits of every script count, whatever signs set them apart. Days, times, sums, and the numbers of houses, areas
-    or years in a row pass.
+    Digits of every script count, whatever signs set them apart. Days, times, sums, papers of a year, and the
+    numbers of houses, rooms, areas, forms or years in a row pass.
     """
     if not _NINE_DIGITS.search(text):
         return False
@@ -98,7 +100,7 @@ _SIGNS = {"−": "-", "⁃": "-", "·": ".", "•": ".", "∙": ".", "。": ".",
 
 def _is_long(found: re.Match[str]) -> bool:
     groups = _DIGITS.findall(found[0])
-    return sum(map(len, groups)) >= LEAST_DIGITS and not _is_list(groups, 2)
+    return sum(map(len, groups)) >= LEAST_DIGITS and not _is_list(groups, _step_between(groups))
 
 
 def _is_possible(found: re.Match[str]) -> bool:
@@ -114,12 +116,19 @@ def _is_no_sum(found: re.Match[str]) -> bool:
     """Tell whether groups of three and four digits are a number: with points between threes they are a sum."""
     groups = _DIGITS.findall(found[0])
     is_sum = found["apart"] == "." and all(len(group) == 3 for group in groups[1:])
-    return not is_sum and not _is_list(groups, 20)
+    may_be_rooms = found["apart"] == "-" and not any(group.startswith("0") for group in groups)
+    return not is_sum and not _is_list(groups, 150 if may_be_rooms else max(20, _step_between(groups)))
 
 
 def _is_number_in_halves(found: re.Match[str]) -> bool:
     groups = _DIGITS.findall(found[0])
     return _is_long(found) and not any(map(_ROUND_OR_YEAR.fullmatch, groups))
+
+
+def _step_between(groups: Sequence[str]) -> int:
+    """Return how far numbers of people hardly ever rise from group to group: less far, the fewer digits each has."""
+    widths = set(map(len, groups))
+    return {3: 20, 4: 100}.get(widths.pop(), 2) if len(widths) == 1 else 2
 
 
 def _is_list(groups: Sequence[str], largest_step: int) -> bool:
