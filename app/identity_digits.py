@@ -1,4 +1,4 @@
-"""Numbers of people that no text may hold: citizen IDs, accounts and phones, however their digits are grouped.
+"""Numbers of people that no text may hold: citizen IDs, accounts and phones, in groups or in a row.
 
 Nine digits in a row are such a number. Digits in groups are one unless something else is written like that: days,
 times, sums of money, numbers of papers with their year, and the numbers of houses, rooms, areas, forms or years in a
@@ -17,6 +17,9 @@ _NINE_DIGITS = re.compile(r"(?:\d[^\d\n]*){9}")
 _DIGITS = re.compile(r"\d+")
 
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
+_UNIT = r"\ ?(?:đ|vn[dđ]|₫)"
+# The code of the country and nine digits, where no unit makes a sum of them.
+_NOT_A_MOBILE = rf"(?!84(?P<joint>[ .])[35789]\d\d(?:(?P=joint)\d{{3}}){{2}}(?!\d|{_UNIT}))"
 _PAPER = r"\d{1,4}/20[1-3]\d"  # a plan's or a decision's number and year
 _NOT_BEHIND_A_GROUP = r"(?<![\d)][ .,/_-])(?<!\d-\ )(?<!\d\ -)(?<!\d\ -\ )"
 _HARMLESS = re.compile(
@@ -26,8 +29,10 @@ _HARMLESS = re.compile(
     | {_NOT_BEHIND_A_GROUP} {_YEAR}(?P<between>[./-]){_MONTH}(?P=between){_DAY}
     | {_NOT_BEHIND_A_GROUP} {_PAPER}(?:\ ?-\ ?(?:{_PAPER}|20[1-3]\d))*(?![./_-]\d)
     | (?<!\d:)              \d{{1,2}}[:hg]\d\d(?::\d\d)?
-    | {_NOT_BEHIND_A_GROUP} [1-9]\d{{0,3}}(?P<point>[.,])\d{{3}}(?:(?P=point)\d{{3}})*
-    | {_NOT_BEHIND_A_GROUP} [1-9]\d{{0,2}}(?:\ \d{{3}})*(?:\ 000|\ \d{{3}}(?=\ ?(?:đ|vn[dđ]|₫)))
+    | {_NOT_BEHIND_A_GROUP} {_NOT_A_MOBILE} (?:
+        [1-9]\d{{0,3}}(?P<point>[.,])\d{{3}}(?:(?P=point)\d{{3}})*
+      | [1-9]\d{{0,2}}(?:\ \d{{3}})*(?:\ 000|\ \d{{3}}(?={_UNIT}))
+      )
     )(?!\d)""",
     re.VERBOSE,
 )
@@ -37,10 +42,10 @@ _APART = r"(?![,;] )(?:[^\w\n]|_){1,3}"  # between groups: signs and spaces, but
 _SAME_APART = r"(?:[^\w\n,;/:]|_){1,3}"  # between short groups, which may also be days: always the same sign
 _ONE_ROW = re.compile(r"\d{9,}")
 _WITH_COUNTRY = re.compile(rf"\+\W{{0,2}}84(?:(?:{_APART})?\d+)+")
-_ZERO_FIRST = re.compile(rf"(?<!\d)(?<!\d[.,])0(?!00)\d{{2,}}(?:{_APART}\d+)+")
+_ZERO_FIRST = re.compile(rf"(?<!\d)(?:(?<!\d[.,])|(?=\d{{4}}\.\d+\.\d))0(?!00)\d{{2,}}(?:{_APART}\d+)+")
 _SHORT_FIRST = re.compile(rf"(?<!\d)(?<!\d[.,/:-])(?:0\d?|84)(?P<apart>{_SAME_APART})\d+(?:(?P=apart)\d+)+")
 _THREES_AND_FOURS = re.compile(r"(?<!\d[.,/:-])(?!000)\d{3,4}(?P<apart>[ .-])\d{3,4}(?:(?P=apart)\d{3,4})+")
-_TWO_HALVES = re.compile(r"(?<!\d)(?<!\d[ .,/:-])[1-9]\d{3,} \d{4,}(?!\d)")
+_TWO_HALVES = re.compile(r"(?<!\d)(?<!\d[ .,/:-])[1-9](?:\d{3,} \d{4,}|\d{5} \d{3})(?!\d)")
 
 _POSSIBLE = re.compile(
     r"""
@@ -53,6 +58,7 @@ _POSSIBLE = re.compile(
 )
 _OLD_CITIZEN_ID = re.compile(r"0\d\D.*")  # nine digits, of which single ones would rather be counts
 _ENDS_IN_A_DAY = re.compile(rf"\D{_DAY}\D+{_MONTH}\D+20\d\d$")
+_THIS_YEAR_OR_NEAR = re.compile(r"20[1-3]\d")
 _ROUND_OR_YEAR = re.compile(rf"\d*00|{_YEAR}")
 
 
@@ -121,8 +127,10 @@ def _is_no_sum(found: re.Match[str]) -> bool:
 
 
 def _is_number_in_halves(found: re.Match[str]) -> bool:
+    """Tell whether two groups are a number, and not a year with a count behind it, or years and round counts."""
     groups = _DIGITS.findall(found[0])
-    return _is_long(found) and not any(map(_ROUND_OR_YEAR.fullmatch, groups))
+    are_counts = _THIS_YEAR_OR_NEAR.fullmatch(groups[0]) or all(map(_ROUND_OR_YEAR.fullmatch, groups))
+    return _is_long(found) and not are_counts
 
 
 def _step_between(groups: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""Numbers of people are found however their digits are grouped; days, times, sums, houses and counts are not."""
+"""Numbers of people are found in groups of all sizes; days, times, sums, houses and counts are not."""
 
 from __future__ import annotations
 
