@@ -24,7 +24,7 @@ _INVISIBLE = (
     "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff" + "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0x1FFFF, 0x110000, 0x10000))
 )
-_UNSEEN = re.compile(f"[{_INVISIBLE}{_BLANK}]")
+_UNSEEN = re.compile(f"[{_INVISIBLE}]")
 # Those of them that Python counts as printable; names without any are nearly all there are, and pass quickly.
 _UNSEEN_PRINTABLE = re.compile(f"[{_BLANK}\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # A family or a red heart is several characters, tied together by some that are not seen.
@@ -75,9 +75,10 @@ def _without_unseen(text: str) -> str:
 def fold(text: str) -> str:
     """Return ``text`` for search: without tones, marks, capitals and what nobody sees.
 
-    ``Đường Điện`` is ``duong dien``.
+    ``Đường Điện`` is ``duong dien``. A blank that is no space for Unicode is one here, as in texts that are stored.
     """
-    decomposed = unicodedata.normalize("NFD", _UNSEEN.sub("", text.lower())).replace("đ", "d")
+    seen = _UNSEEN.sub("", text.lower().translate(_AS_SPACE))
+    decomposed = unicodedata.normalize("NFD", seen).replace("đ", "d")
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

@@ -1,13 +1,14 @@
 // Search without tones and marks, as the server folds: "duong dien" finds "Đường Điện".
 
 /**
- * Returns `text` in lower case without tones, marks and đ.
+ * Returns `text` in lower case without tones, marks and đ; a blank that is no space is one.
  * @param {string} text
  */
 export function fold(text) {
   return text
     .toLowerCase()
     .normalize("NFD")
+    .replace(/[\u2800\u3164]/g, " ")
     .replace(/[\p{Mn}\p{DI}]/gu, "")
     .replace(/đ/g, "d");
 }
