@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.names import read_name
 from app.places.models import NAME_LENGTH, Neighbourhood, Province, Team, TeamArea, Ward
 from app.places.official_list import LIST_VERSION, official_units
-from app.places.queries import neighbourhoods_of, teams_of
+from app.places.queries import lock_ward, neighbourhoods_of, teams_of
 from app.text import identity_key
 
 
@@ -111,7 +111,7 @@ def add_team(session: Session, ward_id: int, name: str, areas: Iterable[str], si
     :class:`UnknownAreasError`.
     """
     # Who adds a team at the same moment waits here, so that no name is given twice.
-    session.get_one(Ward, ward_id, with_for_update={"key_share": True})
+    lock_ward(session, ward_id)
     name = read_name(name, NAME_LENGTH)
     standing = session.execute(teams_of(ward_id))
     if identity_key(name) in {identity_key(row.name) for row in standing if _is_there(row.valid_to, since)}:
