@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.names import read_name
-from app.places.models import NAME_LENGTH, Neighbourhood, Province, Team, TeamArea, Ward
+from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, TEAM_WORD, Neighbourhood, Province, Team, TeamArea, Ward
 from app.places.official_list import LIST_VERSION, official_units
 from app.places.queries import lock_ward, neighbourhoods_of, teams_of
 from app.text import identity_key
@@ -42,8 +42,8 @@ def add_ward(
     neighbourhoods: Iterable[str],
     *,
     name: str | None = None,
-    neighbourhood_word: str = "tổ dân phố",
-    team_word: str = "Tổ công nghệ số cộng đồng",
+    neighbourhood_word: str = NEIGHBOURHOOD_WORD,
+    team_word: str = TEAM_WORD,
     note: str = "",
 ) -> Ward:
     """Add the ward with an official code and its neighbourhoods, the one for the whole ward last.

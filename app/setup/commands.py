@@ -24,7 +24,7 @@ from app.people.journal import JournalEvent
 from app.people.models import User
 from app.people.queries import has_demonstration_accounts
 from app.places.actions import NameTakenError, UnknownAreasError, UnknownWardError, WardExistsError, add_team, add_ward
-from app.places.models import NAME_LENGTH, WORD_LENGTH
+from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH
 from app.places.official_list import official_units
 from app.places.queries import ward_by_code
 from app.setup.backup import BackupError, back_up, own_name, remove_oldest
@@ -140,7 +140,7 @@ def _sqlite_file(otherwise: str) -> Path:
 @click.argument("code")
 @click.argument("neighbourhoods", nargs=-1, type=NameParameter(NAME_LENGTH))
 @click.option(
-    "--word", default="tổ dân phố", type=NameParameter(WORD_LENGTH), help="What a neighbourhood is called here."
+    "--word", default=NEIGHBOURHOOD_WORD, type=NameParameter(WORD_LENGTH), help="What a neighbourhood is called here."
 )
 def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> None:
     """Add the ward with an official CODE, and the names of its NEIGHBOURHOODS."""

@@ -33,7 +33,17 @@ from app.people.phones import normalised_phone
 from app.people.queries import actor_of
 from app.permissions import Role
 from app.places.actions import add_ward
-from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
+from app.places.models import (
+    NEIGHBOURHOOD_WORD,
+    TEAM_WORD,
+    Neighbourhood,
+    Place,
+    PlaceType,
+    Population,
+    Team,
+    TeamArea,
+    Ward,
+)
 from app.reports.actions import close
 from app.setup.demo_report import ShownTeam, add_report
 from app.setup.demo_work import DayOfWork, WardWork
@@ -116,7 +126,7 @@ class Unit:
     team_name: str
     pace: float
     note: str = ""
-    team_word: str = "Tổ công nghệ số cộng đồng"
+    team_word: str = TEAM_WORD
     places: Sequence[tuple[PlaceType, str]] = ()
     services: Mapping[str, int] = field(default_factory=lambda: dict(_SERVICES))
 
@@ -167,7 +177,7 @@ UNITS = (
         "01843",
         _numbered("Tổ", 20),
         20,
-        "tổ dân phố",
+        NEIGHBOURHOOD_WORD,
         "Tổ công nghệ số cộng đồng tổ {}",
         0.35,
         note="Tên và số liệu công bố của năm 2024.",
@@ -190,7 +200,7 @@ UNITS = (
         "20305",
         _numbered("Tổ dân phố", 90),
         90,
-        "tổ dân phố",
+        NEIGHBOURHOOD_WORD,
         "Tổ CNSCĐ và Đề án 06 số {}",
         0.7,
         note="Số liệu công bố của năm 2024, trước khi nhập với Hòa Phát và Hòa An. Số tổ dân phố ở đây là ví dụ.",
