@@ -12,6 +12,7 @@ import click
 import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from app.catalogue.actions import load_catalogue
 from app.config import ROOT, Config
@@ -24,7 +25,7 @@ from app.people.journal import JournalEvent
 from app.people.models import User
 from app.people.queries import has_demonstration_accounts
 from app.places.actions import NameTakenError, UnknownAreasError, UnknownWardError, WardExistsError, add_team, add_ward
-from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH
+from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH, Ward
 from app.places.official_list import official_units
 from app.places.queries import ward_by_code
 from app.setup.backup import BackupError, back_up, own_name, remove_oldest
@@ -144,16 +145,20 @@ def _sqlite_file(otherwise: str) -> Path:
 )
 def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> None:
     """Add the ward with an official CODE, and the names of its NEIGHBOURHOODS."""
+
+    def add(session: Session) -> Ward:
+        ward = add_ward(session, code, neighbourhoods, neighbourhood_word=word)
+        note(session, JournalEvent.SETTINGS_CHANGED, now(), None, ward.id, what="ward", areas=len(neighbourhoods))
+        return ward
+
     try:
-        ward = add_ward(writer(), code, neighbourhoods, neighbourhood_word=word)
+        ward = in_transaction(add)  # Tried once more where somebody else added the ward or its province meanwhile.
     except UnknownWardError:
         raise click.BadParameter("is not in the official list of 2025-07-01", param_hint="CODE") from None
     except WardExistsError:
         raise click.ClickException("this ward is there already") from None
     except NameTakenError as error:
         raise click.BadParameter(f"two areas are called {error}", param_hint="NEIGHBOURHOODS") from None
-    note(writer(), JournalEvent.SETTINGS_CHANGED, now(), None, ward.id, what="ward", areas=len(neighbourhoods))
-    writer().commit()
     click.echo(f"Added {ward.name} ({official_units()[code].province_name}).")
 
 

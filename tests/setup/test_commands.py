@@ -205,6 +205,22 @@ def test_two_at_once_do_not_give_one_name_twice(ward_app: Flask) -> None:
     assert len(_names(ward_app)[1]) == 2
 
 
+@pytest.mark.parametrize(("second", "words"), [("16417", "there already"), ("14812", "Added Phường Bỉm Sơn")])
+def test_two_at_once_add_a_ward_or_its_province_once(empty_app: Flask, second: str, words: str) -> None:
+    answers: list[tuple[int, str]] = []
+    other = Thread(target=lambda: answers.append(run(empty_app, "ward", "add", second)))
+    with empty_app.app_context():
+        add_ward(writer(), "16417", [])
+        other.start()
+        other.join(1)  # It waits for what was added here, or for its turn.
+        writer().commit()
+        other.join()
+    assert [(status, words in output) for status, output in answers] == [(int(second == "16417"), True)], answers
+    with empty_app.app_context():
+        assert set(reader().scalars(sa.select(Ward.code))) == {"16417", second}
+        assert reader().scalars(sa.select(Province.code)).all() == ["38"]
+
+
 def test_wards_and_teams_are_noted(ward_app: Flask) -> None:
     with ward_app.app_context():
         lines = reader().execute(
