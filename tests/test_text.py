@@ -105,7 +105,7 @@ def test_every_character_that_nobody_sees_leaves_wherever_it_stands() -> None:
 
 
 @given(storable)
-def test_what_is_left_of_a_text_is_seen(text: str) -> None:
+def test_a_cleaned_text_holds_only_what_is_seen(text: str) -> None:
     for character in clean(text, lines=True):
         assert character in "\n\u200d\ufe0f" or unicodedata.category(character) not in {"Cc", "Zl", "Zp"}
         assert character not in "\u200b\u200c\u2060\ufeff\xad\u202e\u3164\u2800"

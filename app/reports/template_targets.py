@@ -174,40 +174,40 @@ def _fields(tree: Any) -> Iterator[_Field]:
     Word takes all text before the result for code. A field whose deletion is only tracked comes back when that is
     rejected.
     """
-    around: list[_Field] = []
+    open_fields: list[_Field] = []
     for element in tree.iter(*(f"{{*}}{name}" for name in _FIELD_PARTS)):
         local = element.tag.rpartition("}")[2]
         if local == "fldChar":
-            yield from _turned(around, _attribute(element, "fldCharType"))
+            yield from _turned(open_fields, _attribute(element, "fldCharType"))
         elif local == "fldSimple":
-            _note_nested(around)
+            _note_nested(open_fields)
             yield _Field([_attribute(element, "instr")])
-        elif around and around[-1].is_open:
-            around[-1].code.append(element.text or "")
+        elif open_fields and open_fields[-1].is_open:
+            open_fields[-1].code.append(element.text or "")
         elif local in _CODES:
             yield _Field([element.text or ""])
-    yield from around
+    yield from open_fields
 
 
-def _turned(around: list[_Field], kind: str) -> Iterator[_Field]:
+def _turned(open_fields: list[_Field], kind: str) -> Iterator[_Field]:
     """Begin a field, go on to its result, or yield it at its end."""
     match kind:
         case "begin":
-            _note_nested(around)
-            around.append(_Field())
-        case "separate" if around:
-            around[-1].is_open = False
-        case "end" if around:
-            yield around.pop()
+            _note_nested(open_fields)
+            open_fields.append(_Field())
+        case "separate" if open_fields:
+            open_fields[-1].is_open = False
+        case "end" if open_fields:
+            yield open_fields.pop()
         case "separate" | "end":
             pass
         case _:
             yield _Field([kind])
 
 
-def _note_nested(around: list[_Field]) -> None:
-    if around and around[-1].is_open:
-        around[-1].is_plain = False
+def _note_nested(open_fields: list[_Field]) -> None:
+    if open_fields and open_fields[-1].is_open:
+        open_fields[-1].is_plain = False
 
 
 def _attribute(element: Any, name: str) -> str:

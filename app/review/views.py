@@ -204,7 +204,7 @@ class _Answer:
         # Too many for an address, so the page that explains them is the answer itself.
         reader().rollback()
         desk = _desk()
-        shown = desk.render("left_as_is", told_ids=list(self.told), back_to=_back())
+        shown = desk.render("not_done", explained_ids=list(self.told), back_to=_back())
         desk.note_seen("review.queue", entries=len(self.told))
         return shown
 
@@ -331,14 +331,14 @@ class _Desk:
     words: Words
 
     def render(
-        self, template: str, *, about: UUID | None = None, told_ids: Sequence[UUID] | None = None, **shown: Any
+        self, template: str, *, about: UUID | None = None, explained_ids: Sequence[UUID] | None = None, **shown: Any
     ) -> str:
         """Render a page with what all of them need: what can be taken back, and what was not done.
 
         A page that is ``about`` one entry offers to take back nothing else. What was not done stands in the page's
-        address, if not in ``told_ids``.
+        address, if not in ``explained_ids``.
         """
-        ids = _told_ids() if told_ids is None else told_ids
+        ids = _told_ids() if explained_ids is None else explained_ids
         sentences = told(self.session, self.actor, ids)
         decision = actions.undoable(self.session, self.ward.id, self.actor.id, now())
         if decision is not None and about is not None and about.hex not in decision.moves:

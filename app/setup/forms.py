@@ -56,7 +56,7 @@ class FlagsForm(FlaskForm):  # type: ignore[misc]
             data |= {f"{code}_on": setting.on, f"{code}_threshold": setting.threshold}
         return cls(data=data)
 
-    def tell_moved(self, stamp: str) -> None:
+    def mark_moved(self, stamp: str) -> None:
         """Say that others were saved meanwhile; who saves again knows, and replaces them."""
         self.is_moved, self.stamp.data = True, stamp
 

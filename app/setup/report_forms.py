@@ -167,7 +167,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         form.bases.choices = {f"{each.code}:{group}": name for each in indicators for group, name in each.groups}
         return form
 
-    def tell_moved(self, stamp: str) -> None:
+    def mark_moved(self, stamp: str) -> None:
         """Say that others were saved meanwhile; who saves again knows, and replaces them."""
         self.is_moved, self.stamp.data = True, stamp
 

@@ -144,7 +144,7 @@ class FiguresForm(FlaskForm):  # type: ignore[misc]
             if not each.is_changed:
                 each.show(stored.get(each.key))
 
-    def tell_moved(self, stored: Mapping[TargetKey, int]) -> None:
+    def mark_moved(self, stored: Mapping[TargetKey, int]) -> None:
         """Say where another figure was set meanwhile; who saves again has it before them and replaces it."""
         self.show(stored)
         for each in self.controls:

@@ -80,7 +80,7 @@ def flags() -> ResponseReturnValue:
         # What was read before is how it stood before the other's settings came in.
         reader().rollback()
         ward = _own_ward(actor)
-        form.tell_moved(flags_stamp(ward))
+        form.mark_moved(flags_stamp(ward))
     areas = reader().execute(areas_with_middles(ward.id)).all()
     page = render_template("setup/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
     return page, 422 if form.is_submitted() else 200
@@ -134,7 +134,7 @@ def report() -> ResponseReturnValue:
         # What was read before is how it stood before the other's settings came in.
         reader().rollback()
         ward = _own_ward(actor)
-        form.tell_moved(report_stamp(ward))
+        form.mark_moved(report_stamp(ward))
     page = render_template("setup/report.html", ward=ward, form=form, usual=usual_settings(ward.official_name))
     return page, 422 if form.is_submitted() else 200
 
@@ -172,7 +172,7 @@ def each_target() -> ResponseReturnValue:
         # What was read before is how it stood before the other's targets came in.
         reader().rollback()
         page = _targets_page(actor)
-        form.tell_moved(page.figures)
+        form.mark_moved(page.figures)
     shown = render_template("setup/each_target.html", page=page, form=form, measure=measure, month=month, period=period)
     return shown, 422 if form.is_submitted() else 200
 

@@ -294,7 +294,7 @@ VIEWS = (
     View("review-why", "/review/", "carla", act=_ask_why, is_typical=True),
     View("review-undo", "/review/", "carla", act=_approve_first, is_typical=True),
     View("review-own", f"/review/?member={CARLA}", "carla", is_typical=True),
-    View("review-left-as-is", "/review/", "carla", act=_decide_on_many_that_changed),
+    View("review-not-done", "/review/", "carla", act=_decide_on_many_that_changed),
     View("review-entry", "/review/", "carla", act=_open_first, is_typical=True),
     View("review-returned", "/review/returned", "carla", is_typical=True),
     View("review-returned-empty", "/review/returned", "dora"),

@@ -92,7 +92,7 @@ def test_vietnamese_says_one_and_many_alike(catalogue: Catalog) -> None:
     assert catalogue.num_plurals == 1
 
 
-def test_what_is_said_of_several_is_said_of_one_too() -> None:
+def test_a_message_of_several_has_a_form_for_one() -> None:
     plain = {message for message in _messages() if isinstance(message, str)}
     several = {text for text in plain if _SEVERAL.search(text)}
     assert not (found := sorted(several - NEVER_ONE.keys())), (

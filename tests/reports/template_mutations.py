@@ -120,7 +120,7 @@ def _twice() -> bytes:
     return file.getvalue()
 
 
-def _said_small() -> bytes:
+def _small_by_its_list() -> bytes:
     """Return a file whose list of parts says that a part of 40 MB has ten bytes."""
     content = bytearray(changed(parts={"word/a.xml": b"<a>" + bytes(40 * 1024 * 1024)}))
     place = content.rindex(b"PK\x01\x02", 0, content.rindex(b"word/a.xml"))
@@ -254,7 +254,7 @@ MUTATIONS: dict[str, Callable[[], bytes]] = {
     "twice": _twice,
     "name with a way back": lambda: changed(parts={"word/../evil.xml": b"<evil/>"}),
     "name with a backslash": lambda: changed(parts={"word\\evil.xml": b"<evil/>"}),
-    "says it is small": _said_small,
+    "says it is small": _small_by_its_list,
     "bomb": lambda: changed(parts={"word/media/a.png": bytes(60 * 1024 * 1024)}),
     "external entity": lambda: _doctype('<!DOCTYPE x [<!ENTITY evil SYSTEM "file:///etc/passwd">]>'),
     "nested entities": _nested_entities,

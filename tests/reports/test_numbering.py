@@ -38,7 +38,7 @@ def test_numerals_and_letters_go_on() -> None:
     assert len(set(letters)) == 49
 
 
-def test_no_group_and_no_part_is_left_out() -> None:
+def test_every_group_and_every_part_is_numbered() -> None:
     (one, *_others) = sample_document().annexes
     groups = [[replace(one, title=f"{number}")] for number in range(1, 12)]
     groups.insert(3, [])
@@ -50,7 +50,7 @@ def test_no_group_and_no_part_is_left_out() -> None:
 
 
 @pytest.mark.one_engine
-def test_no_section_is_left_out(app: Flask) -> None:
+def test_every_section_is_numbered(app: Flask) -> None:
     with app.test_request_context("/?lang=vi"):
         ward = reader().get_one(Ward, WARD_A)
         report = Report(ward, Month(2026, 10), None, now())

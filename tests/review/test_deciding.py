@@ -293,7 +293,7 @@ SHORT = 2000
 
 @pytest.mark.parametrize("number", [1, 40, 60, 200])
 @pytest.mark.parametrize("text", ["", "ngõ " * 25])
-def test_all_that_was_left_as_it_is_is_explained_at_a_short_address(
+def test_every_entry_not_decided_is_explained_at_a_short_address(
     app: Flask, ana: Visitor, carla: Visitor, number: int, text: str
 ) -> None:
     batches = [_logged(ana, min(100, number - first)) for first in range(0, number, 100)]
