@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Page, Playwright, expect
 
 from app.database import in_transaction
 from app.month import now
@@ -79,16 +79,24 @@ def logged(site: Site) -> None:
     dispose(app)
 
 
+def _state(page: Page) -> Any:
+    """Return what is to be seen, or nothing while the page gives way to another."""
+    try:
+        return page.evaluate(_STATE)
+    except Error:
+        return None
+
+
 def go_back(page: Page) -> str | None:
     """Press Back; return what stood on the page if it came from the browser's memory."""
     page.evaluate("sessionStorage.removeItem('returned')")
     with page.expect_event("framenavigated"):
         page.evaluate("history.back()")
     # Of a page from memory Playwright does not say when it is loaded.
-    before, state = None, page.evaluate(_STATE)
-    while state != before:
+    before, state = None, _state(page)
+    while state is None or state != before:
         page.wait_for_timeout(400)
-        before, state = state, page.evaluate(_STATE)
+        before, state = state, _state(page)
     returned: str | None = page.evaluate("sessionStorage.returned ?? null")
     return returned
 
