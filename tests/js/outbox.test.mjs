@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { canonical, digest, digestOf } from "../../static/js/outbox/digest.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
-import { read, send, sendPhoto, session, Unsent } from "../../static/js/outbox/server.js";
+import { read, SendError, send, sendPhoto, session } from "../../static/js/outbox/server.js";
 
 const samples = JSON.parse(await readFile(new URL("../data/wire_samples.json", import.meta.url), "utf8"));
 const WIRE = {
@@ -37,12 +37,12 @@ function serve(...answers) {
 const HTML = { "Content-Type": "text/html" };
 const token = (csrf = "token") => [200, { user: { id: 1 }, csrf }];
 
-async function unsentOf(promise) {
+async function sendErrorOf(promise) {
   const error = await promise.then(
     () => assert.fail("something was taken for an answer"),
     (found) => found,
   );
-  assert.ok(error instanceof Unsent, error);
+  assert.ok(error instanceof SendError, error);
   return error;
 }
 
@@ -85,13 +85,13 @@ test("a stale token is fetched anew, once", async () => {
   );
   assert.equal(asked[2].headers["X-CSRF-Token"], "new");
   serve([403, { error: "csrf" }], token("new"), [403, { error: "csrf" }]);
-  assert.equal((await unsentOf(send([COPY], "old", ANA))).reason, "unavailable");
+  assert.equal((await sendErrorOf(send([COPY], "old", ANA))).reason, "unavailable");
 });
 
 test("nothing goes out under the name of whoever signed in meanwhile", async () => {
   for (const user of [{ id: 2 }, null]) {
     const asked = serve([403, { error: "csrf" }], [200, { user, csrf: "theirs" }]);
-    assert.equal((await unsentOf(send([COPY], "old", ANA))).reason, "signed_out");
+    assert.equal((await sendErrorOf(send([COPY], "old", ANA))).reason, "signed_out");
     assert.equal(asked.length, 2);
   }
 });
@@ -116,7 +116,7 @@ for (const [what, answer, reason] of [
 ]) {
   test(`${what} says nothing about what the ward has: ${reason}`, async () => {
     serve(answer);
-    const error = await unsentOf(send([COPY], "token", ANA));
+    const error = await sendErrorOf(send([COPY], "token", ANA));
     assert.equal(error.reason, reason);
     assert.equal(error.wait, 0);
   });
@@ -125,17 +125,17 @@ for (const [what, answer, reason] of [
 test("a server is left alone as long as it asks to be", async () => {
   for (const status of [429, 503]) {
     serve([status, { error: "later" }, { "Retry-After": "120" }]);
-    assert.equal((await unsentOf(send([COPY], "token", ANA))).wait, 120);
+    assert.equal((await sendErrorOf(send([COPY], "token", ANA))).wait, 120);
     serve([status, { error: "later" }, { "Retry-After": "120" }]);
-    assert.equal((await unsentOf(sendPhoto(PHOTO, "token", ANA))).wait, 120);
+    assert.equal((await sendErrorOf(sendPhoto(PHOTO, "token", ANA))).wait, 120);
   }
   const inTenMinutes = new Date(Date.now() + 600_000).toUTCString();
   serve([503, "", { ...HTML, "Retry-After": inTenMinutes }]);
-  const { wait } = await unsentOf(send([COPY], "token", ANA));
+  const { wait } = await sendErrorOf(send([COPY], "token", ANA));
   assert.ok(wait > 590 && wait <= 600, `${wait}`);
   for (const past of [new Date(0).toUTCString(), "-5", "soon"]) {
     serve([503, "", { "Retry-After": past }]);
-    assert.equal((await unsentOf(send([COPY], "token", ANA))).wait, 0, past);
+    assert.equal((await sendErrorOf(send([COPY], "token", ANA))).wait, 0, past);
   }
 });
 
@@ -143,7 +143,7 @@ test("a silent server counts as absent", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   globalThis.fetch = (_path, { signal }) =>
     new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-  const error = unsentOf(send([COPY], "token", ANA));
+  const error = sendErrorOf(send([COPY], "token", ANA));
   context.mock.timers.tick(30_000);
   assert.equal((await error).reason, "no_network");
 });
@@ -153,7 +153,7 @@ test("who is signed in comes with a token, or it is not our server", async () =>
   assert.equal((await session()).user, null);
   for (const body of [{ user: null }, {}, "null"]) {
     serve([200, body]);
-    assert.equal((await unsentOf(session())).reason, "unavailable");
+    assert.equal((await sendErrorOf(session())).reason, "unavailable");
   }
 });
 
@@ -169,9 +169,9 @@ test("a reading that the phone has already is not sent again", async () => {
   assert.equal(await read("bootstrap", "en", 'W/"1"'), null);
   assert.equal(asked[0].headers["If-None-Match"], 'W/"1"');
   serve([304, null]);
-  assert.equal((await unsentOf(read("bootstrap", "en"))).reason, "unavailable");
+  assert.equal((await sendErrorOf(read("bootstrap", "en"))).reason, "unavailable");
   serve([200, "<html>Wi-Fi</html>", HTML]);
-  assert.equal((await unsentOf(read("bootstrap", "en", 'W/"1"'))).reason, "unavailable");
+  assert.equal((await sendErrorOf(read("bootstrap", "en", 'W/"1"'))).reason, "unavailable");
 });
 
 test("a photo goes out as its bytes, named with its entry", async () => {
@@ -208,6 +208,6 @@ test("a photo that nobody answered for is unsent", async () => {
     [[401, { error: "signed_out" }], "signed_out"],
   ]) {
     serve(answer);
-    assert.equal((await unsentOf(sendPhoto(PHOTO, "token", ANA))).reason, reason);
+    assert.equal((await sendErrorOf(sendPhoto(PHOTO, "token", ANA))).reason, reason);
   }
 });

@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { digest, digestOf } from "../../static/js/outbox/digest.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
 import { flush, sendPast, sendPhotosPast } from "../../static/js/outbox/sender.js";
-import { Unsent } from "../../static/js/outbox/server.js";
-import { NotKept, PARKED, REFUSED, UNSAVED, WAITING } from "../../static/js/outbox/store.js";
+import { SendError } from "../../static/js/outbox/server.js";
+import { PARKED, REFUSED, StorageError, UNSAVED, WAITING } from "../../static/js/outbox/store.js";
 import { ANA, emptyDisk, fillDisk, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
 
 const JPEG = new Uint8Array([255, 216, 255]).buffer;
@@ -42,7 +42,7 @@ function ward({ user = ANA, ...answers } = {}) {
 const send = (store, door, options = {}) => flush(store, { locks: locks(), door, ...options });
 const idsOf = (copies) => copies.map(({ id }) => id);
 const states = async (store) => (await store.entries(ANA.id)).map(({ state }) => state);
-const unsent = (reason) => (error) => error instanceof Unsent && error.reason === reason;
+const sendError = (reason) => (error) => error instanceof SendError && error.reason === reason;
 
 async function keepPhoto(store, entry) {
   const id = uuid7();
@@ -103,7 +103,7 @@ test("who is signed out sends nothing", async () => {
   const store = freshStore();
   const copies = await keep(store, ANA, 1);
   const door = ward({ user: null });
-  await assert.rejects(send(store, door), unsent("signed_out"));
+  await assert.rejects(send(store, door), sendError("signed_out"));
   assert.deepEqual(door.log, []);
   assert.deepEqual(await store.entries(ANA.id), copies);
 });
@@ -114,11 +114,11 @@ for (const reason of ["no_network", "unavailable", "signed_out", "forbidden"]) {
     const copies = await keep(store, ANA, 45);
     const door = ward({
       send: async (batch, number) => {
-        if (number === 2) throw new Unsent(reason, 7);
+        if (number === 2) throw new SendError(reason, 7);
         return batch.map((copy) => receiptOf(copy));
       },
     });
-    await assert.rejects(send(store, door), (error) => unsent(reason)(error) && error.wait === 7);
+    await assert.rejects(send(store, door), (error) => sendError(reason)(error) && error.wait === 7);
     assert.equal(door.log.length, 2);
     assert.deepEqual(await store.entries(ANA.id), copies.slice(20));
   });
@@ -130,7 +130,7 @@ test("a batch that cannot be read is halved until the faulty entry stands alone,
   const bad = [copies[6].id, copies[7].id, copies[22].id];
   const door = ward({
     send: async (batch) => {
-      if (batch.some(({ id }) => bad.includes(id))) throw new Unsent("unsendable");
+      if (batch.some(({ id }) => bad.includes(id))) throw new SendError("unsendable");
       return batch.map((copy) => receiptOf(copy));
     },
   });
@@ -148,12 +148,12 @@ test("a line that breaks while halving leaves the rest waiting, not set aside", 
   await keep(store, ANA, 4);
   const door = ward({
     send: async (batch, number) => {
-      if (number === 1) throw new Unsent("unsendable");
+      if (number === 1) throw new SendError("unsendable");
       if (number === 2) return batch.map((copy) => receiptOf(copy));
-      throw new Unsent("no_network");
+      throw new SendError("no_network");
     },
   });
-  await assert.rejects(send(store, door), unsent("no_network"));
+  await assert.rejects(send(store, door), sendError("no_network"));
   assert.deepEqual(await states(store), [WAITING, WAITING]);
 });
 
@@ -164,7 +164,7 @@ test("what was set aside is tried again when its author asks, and once", async (
   const door = ward();
   await send(store, door);
   assert.deepEqual(door.log, []);
-  const unwilling = ward({ send: async () => Promise.reject(new Unsent("unsendable")) });
+  const unwilling = ward({ send: async () => Promise.reject(new SendError("unsendable")) });
   await send(store, unwilling, { again: true });
   assert.equal(unwilling.log.length, 1);
   assert.deepEqual(await states(store), [PARKED]);
@@ -197,7 +197,7 @@ for (const [what, receipts] of [
     const store = freshStore();
     const copies = await keep(store, ANA, 2);
     const door = ward({ send: async (batch) => receipts(batch) });
-    await assert.rejects(send(store, door), unsent("unavailable"));
+    await assert.rejects(send(store, door), sendError("unavailable"));
     assert.equal(door.log.length, 1);
     assert.deepEqual(await store.entries(ANA.id), copies);
     assert.equal(await store.fact(`sent ${ANA.id}`), undefined);
@@ -265,10 +265,10 @@ test("one that fails does not keep the next from its turn", async () => {
   const shared = locks();
   const broken = flush(store, {
     locks: shared,
-    door: ward({ session: async () => Promise.reject(new Unsent("no_network")) }),
+    door: ward({ session: async () => Promise.reject(new SendError("no_network")) }),
   });
   const next = flush(store, { locks: shared, door: ward() });
-  await assert.rejects(broken, unsent("no_network"));
+  await assert.rejects(broken, sendError("no_network"));
   assert.equal((await next).receipts.length, 1);
 });
 
@@ -288,7 +288,7 @@ test("a photo goes after its entry and leaves the phone when the ward has its by
 test("a photo does not go before its entry", async () => {
   const store = freshStore();
   const { photo } = await keepWithPhoto(store);
-  const door = ward({ send: async () => Promise.reject(new Unsent("unsendable")) });
+  const door = ward({ send: async () => Promise.reject(new SendError("unsendable")) });
   await send(store, door);
   assert.equal(
     door.log.some((one) => one.photo),
@@ -366,8 +366,8 @@ test("a photo that nobody answered for stops the sending, and waits", async () =
   const store = freshStore();
   await keepWithPhoto(store);
   await keepWithPhoto(store);
-  const door = ward({ sendPhoto: async () => Promise.reject(new Unsent("no_network")) });
-  await assert.rejects(send(store, door), unsent("no_network"));
+  const door = ward({ sendPhoto: async () => Promise.reject(new SendError("no_network")) });
+  await assert.rejects(send(store, door), sendError("no_network"));
   assert.equal(door.log.filter((one) => one.photo).length, 1);
   assert.deepEqual(
     (await store.photos(ANA.id)).map(({ state }) => state),
@@ -405,7 +405,7 @@ for (const [what, changes] of Object.entries({
   "refused, of another revision": { outcome: "refused", revision: 7 },
 })) {
   test(`a receipt ${what} does not count for what was sent past the phone`, async () => {
-    await assert.rejects(sendPast(ANA, [visit(), visit()], answering(changes)), unsent("unavailable"));
+    await assert.rejects(sendPast(ANA, [visit(), visit()], answering(changes)), sendError("unavailable"));
   });
 }
 
@@ -413,15 +413,15 @@ test("an entry without a receipt is not taken for sent; a receipt too many is ig
   const lone = visit();
   const receipt = receiptOf({ ...lone, digest: await digest(lone.fields) });
   const giving = (...receipts) => ward({ send: async () => receipts });
-  await assert.rejects(sendPast(ANA, [lone], giving()), unsent("unavailable"));
-  await assert.rejects(sendPast(ANA, [lone, visit()], giving(receipt)), unsent("unavailable"));
+  await assert.rejects(sendPast(ANA, [lone], giving()), sendError("unavailable"));
+  await assert.rejects(sendPast(ANA, [lone, visit()], giving(receipt)), sendError("unavailable"));
   assert.deepEqual((await sendPast(ANA, [lone], giving(receipt, receipt))).receipts, [receipt]);
 });
 
 test("nothing is sent past the phone for somebody else", async () => {
   for (const user of [null, LEO]) {
     const door = ward({ user });
-    await assert.rejects(sendPast(ANA, [visit()], door), unsent("signed_out"));
+    await assert.rejects(sendPast(ANA, [visit()], door), sendError("signed_out"));
     assert.deepEqual(door.log, []);
   }
 });
@@ -468,11 +468,11 @@ test("when the line breaks between photos sent past the phone, those that are le
   const { entry, photos, other, door } = await unfinishedWithPhotos(store, [null, null, null]);
   const asked = [];
   const breaking = (photo, token) => {
-    if (asked.push(photo.id) === 2) throw new Unsent("no_network");
+    if (asked.push(photo.id) === 2) throw new SendError("no_network");
     return door.sendPhoto(photo, token);
   };
   const work = sendPhotosPast(store, ANA, entry.id, "token", { ...door, sendPhoto: breaking });
-  await assert.rejects(work, unsent("no_network"));
+  await assert.rejects(work, sendError("no_network"));
   const left = photos.filter((id) => id !== asked[0]).map((id) => [id, WAITING]);
   assert.deepEqual(await standings(store), { ...Object.fromEntries(left), [other]: UNSAVED });
   assert.deepEqual(await store.drafts(ANA.id), []);
@@ -482,7 +482,7 @@ test("where there is no room to note it, the form and its photos stay as they we
   const store = freshStore();
   const { entry, photos, other, door } = await unfinishedWithPhotos(store, [null, { code: "unreadable" }]);
   fillDisk(() => true);
-  const isFull = (error) => error instanceof NotKept && error.reason === "full";
+  const isFull = (error) => error instanceof StorageError && error.reason === "full";
   await assert.rejects(sendPhotosPast(store, ANA, entry.id, "token", door), isFull);
   emptyDisk();
   assert.deepEqual(await standings(store), { [photos[1]]: UNSAVED, [other]: UNSAVED });

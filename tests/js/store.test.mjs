@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { digest } from "../../static/js/outbox/digest.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
-import { NotKept, PARKED, REFUSED, Store, UNSAVED, WAITING } from "../../static/js/outbox/store.js";
+import { PARKED, REFUSED, StorageError, Store, UNSAVED, WAITING } from "../../static/js/outbox/store.js";
 import { ANA, emptyDisk, fillDisk, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
 
 const JPEG = new Uint8Array([255, 216, 255]).buffer;
@@ -404,7 +404,7 @@ test("a phone without room says so and keeps what it had", async () => {
   await store.keepDraft({ id: "draft", user: ANA.id, kind: "visit" });
   let puts = 0;
   fillDisk((name) => name === "outbox" && ++puts > 1);
-  const full = (error) => error instanceof NotKept && error.reason === "full";
+  const full = (error) => error instanceof StorageError && error.reason === "full";
   await assert.rejects(store.save(ANA, [visit(), visit()], { draft: "draft" }), full);
   assert.equal(puts, 2, "a full phone is not asked twice");
   fillDisk(() => true);
@@ -432,7 +432,7 @@ test("a phone that keeps nothing at all says so, and may change its mind", async
     throw new DOMException("denied", "SecurityError");
   };
   for (const work of [() => store.save(ANA, [visit()]), () => store.entries(ANA.id), () => store.fact("user")]) {
-    await assert.rejects(work, (error) => error instanceof NotKept && error.reason === "no_store");
+    await assert.rejects(work, (error) => error instanceof StorageError && error.reason === "no_store");
   }
   indexedDB.open = open;
   await store.save(ANA, [visit()]);

@@ -90,7 +90,7 @@ def _words_used() -> set[str]:
         used |= set(re.findall(r'\bword\("([^"]+)"', text))
         for pair in re.findall(r'\bword\([\w.]+ \? "([^"]+)" : "([^"]+)"', text):
             used |= set(pair)
-        used |= set(re.findall(r'new Unsent\("([^"]+)"', text))
+        used |= set(re.findall(r'new SendError\("([^"]+)"', text))
     return used
 
 

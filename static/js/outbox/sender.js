@@ -14,7 +14,7 @@ const LOCK = "tung-nha-send";
  * Sends everything that waits for who is signed in, in one tab at a time. Others queue for their turn, so that nothing
  * saved meanwhile is left behind. With `again` it also tries what was set aside.
  *
- * Returns `{user, receipts}` when nothing was left unanswered; throws Unsent when something was.
+ * Returns `{user, receipts}` when nothing was left unanswered; throws SendError when something was.
  * @param {Store} store
  * @param {{ again?: boolean, locks?: LockManager | null, door?: Server }} [options]
  * @returns {Promise<{ user: User, receipts: Receipt[] }>}
@@ -32,7 +32,7 @@ export function flush(store, { again = false, locks = navigator.locks, door = se
  */
 async function sendAll(store, again, door) {
   const { user, csrf } = await door.session();
-  if (!user) throw new server.Unsent("signed_out");
+  if (!user) throw new server.SendError("signed_out");
   /** @type {Set<string>} */
   const tried = new Set();
   /** @type {Receipt[]} */
@@ -49,7 +49,7 @@ async function sendAll(store, again, door) {
     // What is saved while photos are on their way, which may take minutes, goes before the rest of them.
   } while (await sendPhoto(store, user, csrf, again, door, tried));
   const isStillWaiting = (/** @type {Copy} */ copy) => copy.state === WAITING && tried.has(nameOf(copy));
-  if ((await store.entries(user.id)).some(isStillWaiting)) throw new server.Unsent("unavailable");
+  if ((await store.entries(user.id)).some(isStillWaiting)) throw new server.SendError("unavailable");
   return { user, receipts };
 }
 
@@ -78,7 +78,7 @@ async function sendBatch(store, user, batch, token, door) {
   try {
     answer = await door.send(batch, token, user);
   } catch (error) {
-    if (/** @type {server.Unsent} */ (error).reason !== "unsendable") throw error;
+    if (/** @type {server.SendError} */ (error).reason !== "unsendable") throw error;
     if (batch.length === 1) {
       await store.park(batch[0].id, batch[0].revision, "unsendable");
       return [];
@@ -131,7 +131,7 @@ async function bringPhoto(store, photo, token, user, door) {
 }
 
 /**
- * Sends entries of `user` past a phone that has no room for them. Returns `{receipts, csrf}`; throws Unsent unless each
+ * Sends entries of `user` past a phone that has no room for them. Returns `{receipts, csrf}`; throws SendError unless each
  * of them was answered by a receipt that fits it.
  * @param {User} user
  * @param {Entry[]} entries
@@ -139,11 +139,11 @@ async function bringPhoto(store, photo, token, user, door) {
  */
 export async function sendPast(user, entries, door = server) {
   const { user: sender, csrf } = await door.session();
-  if (sender?.id !== user.id) throw new server.Unsent("signed_out");
+  if (sender?.id !== user.id) throw new server.SendError("signed_out");
   const receipts = await door.send(entries, csrf, user);
   for (const [i, entry] of entries.entries()) {
     const copy = { ...entry, digest: await digest(JSON.parse(JSON.stringify(entry.fields))) };
-    if (!fits(copy, receipts[i])) throw new server.Unsent("unavailable");
+    if (!fits(copy, receipts[i])) throw new server.SendError("unavailable");
   }
   return { receipts: receipts.slice(0, entries.length), csrf };
 }

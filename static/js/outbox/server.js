@@ -1,4 +1,4 @@
-// The server as the phone sees it. Whatever does not come back as expected is Unsent: it says nothing about what
+// The server as the phone sees it. Whatever does not come back as expected is SendError: it says nothing about what
 // the ward has, and the same may be sent again.
 /** @import { Entry, Photo, Reading, Receipt, User } from "./types.js" */
 /** @typedef {{ status: number, body: any, etag: string | null, wait: number }} Answer */
@@ -10,7 +10,7 @@ const PATIENCE_WITH_PHOTOS = 120_000; // 200 kB take that long with one bar of s
  * Something that was not answered. `reason` is a word of the page: no_network, unavailable, signed_out, forbidden or
  * unsendable, which is about what was sent. `wait` is how long the server asks to be left alone, in seconds.
  */
-export class Unsent extends Error {
+export class SendError extends Error {
   /**
    * @param {string} reason
    * @param {number} wait
@@ -42,7 +42,7 @@ async function ask(path, { patience = PATIENCE, ...options } = {}) {
       wait: secondsUntil(response.headers.get("Retry-After")),
     };
   } catch {
-    throw new Unsent("no_network");
+    throw new SendError("no_network");
   } finally {
     clearTimeout(timer);
   }
@@ -65,10 +65,10 @@ function secondsUntil(text) {
  * @param {Answer} answer
  */
 function answered({ status, body, wait }, unreadable = "unsendable") {
-  if (status === 401) throw new Unsent("signed_out");
-  if (status === 403 && body?.error === "forbidden") throw new Unsent("forbidden");
-  if (status === 400 || status === 413) throw new Unsent(unreadable);
-  if (status !== 200 || body === null) throw new Unsent("unavailable", wait);
+  if (status === 401) throw new SendError("signed_out");
+  if (status === 403 && body?.error === "forbidden") throw new SendError("forbidden");
+  if (status === 400 || status === 413) throw new SendError(unreadable);
+  if (status !== 200 || body === null) throw new SendError("unavailable", wait);
   return body;
 }
 
@@ -78,7 +78,7 @@ function answered({ status, body, wait }, unreadable = "unsendable") {
  */
 export async function session() {
   const answer = answered(await ask("/api/v1/session"), "unavailable");
-  if (typeof answer.csrf !== "string") throw new Unsent("unavailable");
+  if (typeof answer.csrf !== "string") throw new SendError("unavailable");
   return answer;
 }
 
@@ -121,7 +121,7 @@ export async function send(entries, token, user) {
       }),
     ),
   );
-  if (!Array.isArray(receipts)) throw new Unsent("unavailable");
+  if (!Array.isArray(receipts)) throw new SendError("unavailable");
   return receipts;
 }
 
@@ -164,6 +164,6 @@ async function withToken(token, user, work) {
   if (answer.status !== 403 || answer.body?.error !== "csrf") return answer;
   // The token changes at sign-in, which another page of this phone may just have done; perhaps for somebody else.
   const now = await session();
-  if (now.user?.id !== user.id) throw new Unsent("signed_out");
+  if (now.user?.id !== user.id) throw new SendError("signed_out");
   return work(now.csrf);
 }

@@ -16,7 +16,7 @@ const STRICT = { durability: "strict" }; // done means on the disk, not in a buf
 const ANEW = "anew "; // before the id of an entry, in the name of a fact
 
 /** The phone could not keep something. `reason` is a word of the page: full or no_store. */
-export class NotKept extends Error {
+export class StorageError extends Error {
   /**
    * @param {string} reason
    * @param {unknown} cause
@@ -79,7 +79,7 @@ export class Store {
       return await within(OPEN_WITHIN, this.#handle);
     } catch (error) {
       forget();
-      throw new NotKept("no_store", error);
+      throw new StorageError("no_store", error);
     }
   }
 
@@ -115,10 +115,10 @@ export class Store {
         return result;
       } catch (error) {
         const { name } = /** @type {Error} */ (error ?? {});
-        if (name === "QuotaExceededError") throw new NotKept("full", error);
+        if (name === "QuotaExceededError") throw new StorageError("full", error);
         // Phones close databases behind the back of a page that was away; once more with a new one.
         if (!LOST.includes(name)) throw error;
-        if (!isFirst) throw new NotKept("no_store", error);
+        if (!isFirst) throw new StorageError("no_store", error);
         this.#handle = null;
       }
     }
@@ -306,7 +306,7 @@ export class Store {
     try {
       return await this.#settle(user, receipts);
     } catch (error) {
-      if (/** @type {NotKept} */ (error).reason !== "full") throw error;
+      if (/** @type {StorageError} */ (error).reason !== "full") throw error;
       // The lists of a full phone may not take it; that must not keep the copies.
       return this.#settle(user, receipts, { intoLists: false });
     }

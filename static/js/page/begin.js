@@ -1,6 +1,6 @@
 // How a page of the phone opens: at once with what is kept on the phone, then with what the server says.
-import { session, Unsent } from "../outbox/server.js";
-import { NotKept } from "../outbox/store.js";
+import { SendError, session } from "../outbox/server.js";
+import { StorageError } from "../outbox/store.js";
 import { showBar } from "./bar.js";
 import { goer, language, say, word } from "./page.js";
 import { announce, keptLists, meet, onNews, post, refresh, startPost, store } from "./post.js";
@@ -44,7 +44,7 @@ export async function begin(show, { isBusy = () => false } = {}) {
     user = (await openFresh(user, show)) ?? user;
     if (user) start(user, show);
   } catch (error) {
-    if (!(error instanceof Unsent)) throw error;
+    if (!(error instanceof SendError)) throw error;
     meet(error.reason);
     if (!user) explain(error);
     // What was waiting for the server's word goes on without it.
@@ -88,7 +88,7 @@ async function openKept(show) {
     if (lists) await present(show, user, lists, false);
     return user ?? null;
   } catch (error) {
-    if (!(error instanceof NotKept)) throw error;
+    if (!(error instanceof StorageError)) throw error;
     say(word(error.reason), "bad");
     return null;
   }
@@ -105,7 +105,7 @@ async function openFresh(known, show) {
   if (!user) {
     meet(known ? "signed_out" : null);
     if (!known) turnAway(word("sign_in_first"), goer(word("sign_in"), "/login", { class: "button primary" }));
-    else if (!(await keptLists(known.id))) explain(new Unsent("signed_out"));
+    else if (!(await keptLists(known.id))) explain(new SendError("signed_out"));
     return null;
   }
   const mayLog = LOGGING.includes(user.role);
@@ -163,7 +163,7 @@ function markReady() {
  * @param {unknown} error
  */
 export function explain(error) {
-  if (!(error instanceof Unsent) && !(error instanceof NotKept)) throw error;
+  if (!(error instanceof SendError) && !(error instanceof StorageError)) throw error;
   // In a page of its own, so that what is written here stays.
   const signIn = goer(word("sign_in"), "/login", { target: "_blank", rel: "noopener" });
   return say(word(error.reason), "bad", error.reason === "signed_out" ? signIn : null);

@@ -2,8 +2,8 @@
 import { uuid7 } from "../outbox/ids.js";
 import { isTaken } from "../outbox/receipts.js";
 import { sendPast, sendPhotosPast } from "../outbox/sender.js";
-import { Unsent } from "../outbox/server.js";
-import { NotKept, PARKED, REFUSED, WAITING } from "../outbox/store.js";
+import { SendError } from "../outbox/server.js";
+import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
 import { Also } from "./also.js";
 import { begin } from "./begin.js";
 import { monthOf, today, written } from "./calendar.js";
@@ -466,7 +466,7 @@ async function keep(entries) {
     saved = await store.save(user, entries, { draft: entry.id, replaces: entry.replaces });
   } catch (error) {
     draft.goOn();
-    if (!(error instanceof NotKept)) throw error;
+    if (!(error instanceof StorageError)) throw error;
     return sendAtOnce(entries, error);
   }
   isDirty = false;
@@ -483,7 +483,7 @@ async function keep(entries) {
 /**
  * A phone without room may still have a line: then the ward keeps what the phone cannot.
  * @param {Entry[]} entries
- * @param {NotKept} failure
+ * @param {StorageError} failure
  */
 async function sendAtOnce(entries, { reason }) {
   try {
@@ -499,7 +499,7 @@ async function sendAtOnce(entries, { reason }) {
     await sendPhotosPast(store, user, entry.id, csrf).catch(() => {});
     await deliver();
   } catch (error) {
-    if (!(error instanceof Unsent)) throw error;
+    if (!(error instanceof SendError)) throw error;
     show(say(`${word(reason)} ${word("kept_nowhere")}`, "bad"));
   }
   return undefined;

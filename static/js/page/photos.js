@@ -1,6 +1,6 @@
 // The photos of a form: taken or chosen, shrunk, and kept on the phone at once.
 import { uuid7 } from "../outbox/ids.js";
-import { NotKept } from "../outbox/store.js";
+import { StorageError } from "../outbox/store.js";
 import { doer, element, word } from "./page.js";
 import { store } from "./post.js";
 import { shrink } from "./shrink.js";
@@ -61,7 +61,7 @@ export class Photos {
       this.#show();
       return this.onChange();
     } catch (error) {
-      return this.#fail(word(error instanceof NotKept ? "photo_not_kept" : "photo_unreadable"));
+      return this.#fail(word(error instanceof StorageError ? "photo_not_kept" : "photo_unreadable"));
     }
   }
 

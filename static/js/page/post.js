@@ -1,6 +1,6 @@
 // Sends what waits on this phone whenever there is reason to hope that it gets through, and fetches what is new.
 import { flush, isToGo } from "../outbox/sender.js";
-import { read, Unsent } from "../outbox/server.js";
+import { read, SendError } from "../outbox/server.js";
 import { Store } from "../outbox/store.js";
 import { language } from "./page.js";
 
@@ -123,19 +123,19 @@ async function attempt(again) {
     if (!(await hasWork(again))) return;
     const { receipts, user: sender } = await flush(store, { again });
     // Who is signed in by now may be somebody else, whose work is not this page's.
-    settle(sender.id === user.id ? null : new Unsent("signed_out"));
+    settle(sender.id === user.id ? null : new SendError("signed_out"));
     // The receipts are shown before what follows from them is fetched.
     if (receipts.length) await announce();
     if (receipts.length && sender.id === user.id) await refresh();
   } catch (error) {
-    settle(error instanceof Unsent ? error : new Unsent("unavailable"));
-    if (!(error instanceof Unsent)) console.warn(error);
+    settle(error instanceof SendError ? error : new SendError("unavailable"));
+    if (!(error instanceof SendError)) console.warn(error);
   } finally {
     await announce();
   }
 }
 
-/** @param {Unsent | null} error */
+/** @param {SendError | null} error */
 function settle(error) {
   meet(error?.reason ?? null);
   tries = error ? tries + 1 : 0;
@@ -183,7 +183,7 @@ export async function refresh(id = user.id) {
   const found = await Promise.all(READINGS.map((name) => readOne(id, name)));
   const { body } = found[READINGS.indexOf("bootstrap")];
   // Somebody else may have signed in on this phone since the page was opened.
-  if (body.user.id !== id) throw new Unsent("signed_out");
+  if (body.user.id !== id) throw new SendError("signed_out");
   const lists = await Promise.all(found.map((one, i) => keepOne(id, READINGS[i], one)));
   readAt = Date.now();
   const [bootstrap, mine] = lists;

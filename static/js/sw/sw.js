@@ -1,7 +1,7 @@
 // The service worker: opens the phone's pages with no network, and sends in the background where the browser lets it.
 // It keeps only what the server lists: pages that are the same for everybody, and files that never change.
 import { flush } from "../outbox/sender.js";
-import { Unsent } from "../outbox/server.js";
+import { SendError } from "../outbox/server.js";
 import { Store } from "../outbox/store.js";
 
 /**
@@ -190,7 +190,7 @@ async function sendWaiting() {
   try {
     ({ receipts } = await flush(store));
   } catch (error) {
-    if (!(error instanceof Unsent) || error.reason === "no_network" || error.reason === "unavailable") throw error;
+    if (!(error instanceof SendError) || error.reason === "no_network" || error.reason === "unavailable") throw error;
   } finally {
     if ("BroadcastChannel" in worker)
       new BroadcastChannel("tung-nha").postMessage(receipts.length ? "sent" : "changed");
