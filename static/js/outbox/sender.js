@@ -7,7 +7,7 @@ import { PARKED, REFUSED, WAITING } from "./store.js";
 /** @import { Store } from "./store.js" */
 /** @import { Copy, Entry, Photo, Receipt, Server, User } from "./types.js" */
 
-const BATCH = 20; // entries of one request
+const BATCH_SIZE = 20; // entries of one request
 const LOCK = "tung-nha-send";
 
 /**
@@ -39,7 +39,7 @@ async function sendAll(store, again, door) {
   const receipts = [];
   const next = async () => {
     const copies = await store.entries(user.id);
-    return copies.filter((copy) => isToGo(copy, again) && !tried.has(nameOf(copy))).slice(0, BATCH);
+    return copies.filter((copy) => isToGo(copy, again) && !tried.has(nameOf(copy))).slice(0, BATCH_SIZE);
   };
   do {
     for (let batch = await next(); batch.length; batch = await next()) {

@@ -3,8 +3,8 @@
 /** @import { Entry, Photo, Reading, Receipt, User } from "./types.js" */
 /** @typedef {{ status: number, body: any, etag: string | null, wait: number }} Answer */
 
-const PATIENCE = 30_000; // milliseconds until a silent server counts as absent
-const PATIENCE_WITH_PHOTOS = 120_000; // 200 kB take that long with one bar of signal
+const ANSWER_TIMEOUT_MS = 30_000; // until a silent server counts as absent
+const PHOTO_TIMEOUT_MS = 120_000; // 200 kB take that long with one bar of signal
 
 /**
  * Something that was not answered. `reason` is a word of the page: no_network, unavailable, signed_out, forbidden or
@@ -23,14 +23,14 @@ export class SendError extends Error {
 }
 
 /**
- * Asks the server, and waits for `patience` milliseconds.
+ * Asks the server, and waits for `timeout` milliseconds.
  * @param {string} path
- * @param {RequestInit & { patience?: number }} [options]
+ * @param {RequestInit & { timeout?: number }} [options]
  * @returns {Promise<Answer>}
  */
-async function ask(path, { patience = PATIENCE, ...options } = {}) {
+async function ask(path, { timeout = ANSWER_TIMEOUT_MS, ...options } = {}) {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), patience);
+  const timer = setTimeout(() => stop.abort(), timeout);
   try {
     const response = await fetch(path, { ...options, signal: stop.signal });
     const isJSON = (response.headers.get("Content-Type") || "").includes("application/json");
@@ -145,7 +145,7 @@ export async function sendPhoto({ id, entry, jpeg }, token, user) {
       method: "PUT",
       headers: { "Content-Type": "image/jpeg", "X-CSRF-Token": csrf },
       body: jpeg,
-      patience: PATIENCE_WITH_PHOTOS,
+      timeout: PHOTO_TIMEOUT_MS,
     }),
   );
   if (answer.status === 409 && answer.body?.error) return { code: answer.body.error };

@@ -9,9 +9,9 @@ import { fits, isTaken } from "./receipts.js";
 
 const NAME = "tung-nha";
 const VERSION = 1;
-const OPEN_WITHIN = 10_000; // milliseconds; some browsers never answer after a page was left at a bad moment
+const OPEN_TIMEOUT_MS = 10_000; // some browsers never answer after a page was left at a bad moment
 /** @type {IDBTransactionOptions} */
-const STRICT = { durability: "strict" }; // done means on the disk, not in a buffer that a dying battery empties
+const DURABLE = { durability: "strict" }; // done means on the disk, not in a buffer that a dying battery empties
 
 const ANEW = "anew "; // before the id of an entry, in the name of a fact
 
@@ -29,7 +29,7 @@ export class StorageError extends Error {
 }
 
 /** What a browser says when it closed the database by itself. */
-const LOST = ["InvalidStateError", "UnknownError", "AbortError"];
+const CLOSED_BY_BROWSER = ["InvalidStateError", "UnknownError", "AbortError"];
 
 const layout = {
   outbox: { options: { keyPath: "id" }, index: "user" },
@@ -76,7 +76,7 @@ export class Store {
         },
         terminated: forget,
       });
-      return await within(OPEN_WITHIN, this.#handle);
+      return await withTimeout(OPEN_TIMEOUT_MS, this.#handle);
     } catch (error) {
       forget();
       throw new StorageError("no_store", error);
@@ -96,7 +96,7 @@ export class Store {
   async #in(names, mode, work) {
     for (let isFirst = true; ; isFirst = false) {
       try {
-        const tx = (await this.#open()).transaction(names, mode, mode === "readwrite" ? STRICT : undefined);
+        const tx = (await this.#open()).transaction(names, mode, mode === "readwrite" ? DURABLE : undefined);
         // A failed request ends the transaction as well, and one of the two would go unheard.
         const done = tx.done.then(
           () => null,
@@ -117,7 +117,7 @@ export class Store {
         const { name } = /** @type {Error} */ (error ?? {});
         if (name === "QuotaExceededError") throw new StorageError("full", error);
         // Phones close databases behind the back of a page that was away; once more with a new one.
-        if (!LOST.includes(name)) throw error;
+        if (!CLOSED_BY_BROWSER.includes(name)) throw error;
         if (!isFirst) throw new StorageError("no_store", error);
         this.#handle = null;
       }
@@ -429,7 +429,7 @@ export class Store {
  * @param {Promise<Value>} promise
  * @returns {Promise<Value>}
  */
-function within(milliseconds, promise) {
+function withTimeout(milliseconds, promise) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((_, reject) => {

@@ -3,8 +3,8 @@ import { UNSAVED } from "./store.js";
 
 /** @import { Copy, Photo, User } from "./types.js" */
 
-const HEAVIEST = 15 * 2 ** 20; // bytes of photos in a file; as text they grow by a third
-const CHUNK = 0x8000; // bytes that String.fromCharCode takes at once
+const MAX_PHOTO_BYTES = 15 * 2 ** 20; // bytes of photos in a file; as text they grow by a third
+const CHUNK_BYTES = 0x8000; // bytes that String.fromCharCode takes at once
 
 /**
  * Returns the texts of as many files as it takes: `copies` and `photos` are the store's, `user` is whose they are. The first
@@ -20,7 +20,7 @@ export function waitingFiles(user, copies, photos) {
   let size = 0;
   for (const photo of saved) {
     size += photo.jpeg.byteLength;
-    if (size > HEAVIEST) {
+    if (size > MAX_PHOTO_BYTES) {
       parts.push([]);
       size = photo.jpeg.byteLength;
     }
@@ -50,7 +50,8 @@ function fileOf(user, copies, photos) {
 /** @param {Uint8Array} bytes */
 function base64(bytes) {
   let text = "";
-  for (let i = 0; i < bytes.length; i += CHUNK) text += String.fromCharCode(...bytes.subarray(i, i + CHUNK));
+  for (let i = 0; i < bytes.length; i += CHUNK_BYTES)
+    text += String.fromCharCode(...bytes.subarray(i, i + CHUNK_BYTES));
   return btoa(text);
 }
 

@@ -3,7 +3,7 @@ import { flush } from "../outbox/sender.js";
 import { Store } from "../outbox/store.js";
 import { SIGNED_OUT } from "./signed_out.js";
 
-const PATIENCE = 8_000; // milliseconds; who signs out hands the phone on
+const SEND_TIMEOUT_MS = 8_000; // who signs out hands the phone on
 const store = new Store();
 const form = /** @type {HTMLFormElement} */ (document.getElementById("sign-out"));
 const button = form.querySelector("button");
@@ -14,7 +14,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   button.disabled = true;
   try {
-    if (await waits()) await Promise.race([flush(store).catch(() => {}), rest(PATIENCE)]);
+    if (await waits()) await Promise.race([flush(store).catch(() => {}), rest(SEND_TIMEOUT_MS)]);
     if ((await waits()) && !(await isSure())) return;
     await store.signOut(user).catch(() => {});
     // Only then does the server know of it.

@@ -7,9 +7,9 @@ import { deliver, post, store } from "./post.js";
 /** @import { Readings } from "./types.js" */
 /** @import { Copy, Photo, User } from "../outbox/types.js" */
 
-const DAY = 86_400_000; // milliseconds
-const WORRYING = 3 * DAY;
-const LIST = "/log/mine";
+const DAY_MS = 86_400_000;
+const STALE_WARNING_DAYS = 3;
+const LIST_ADDRESS = "/log/mine";
 const bar = document.getElementById("bar");
 
 /**
@@ -66,8 +66,8 @@ export async function showBar(user, { mine }) {
  * @param {number} stuck
  */
 function levelOf(number, age, stuck) {
-  if (number && age > WORRYING) return "bad";
-  if ((number && age > DAY) || stuck || (number && post.trouble === "signed_out")) return "care";
+  if (number && age > STALE_WARNING_DAYS * DAY_MS) return "bad";
+  if ((number && age > DAY_MS) || stuck || (number && post.trouble === "signed_out")) return "care";
   return number ? "waits" : "";
 }
 
@@ -76,13 +76,15 @@ function levelOf(number, age, stuck) {
  * }} how */
 function lines({ waiting, photos, stuck, others, oldest, sent }) {
   const said = [];
-  const age = Math.floor((Date.now() - oldest) / DAY);
+  const age = Math.floor((Date.now() - oldest) / DAY_MS);
   if (photos.length) said.push(word("photos_waiting", { number: number(photos.length) }));
-  if (age >= 1) said.push(word(age >= 3 ? "waiting_too_long" : "waiting_long", { number: number(age) }));
+  if (age >= 1)
+    said.push(word(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_long", { number: number(age) }));
   if (waiting.length + photos.length || post.trouble === "signed_out") said.push(...trouble(waiting.length));
   if (stuck.length) said.push(word("stuck", { number: number(stuck.length) }));
   for (const other of others) said.push(word("of_others", { number: number(other.number), name: other.author }));
-  if (sent && (waiting.length || location.pathname === LIST)) said.push(word("last_sent", { moment: since(sent) }));
+  if (sent && (waiting.length || location.pathname === LIST_ADDRESS))
+    said.push(word("last_sent", { moment: since(sent) }));
   return said;
 }
 
@@ -101,6 +103,6 @@ function ways(waiting, stuck) {
   const found = [];
   if (post.trouble === "signed_out") found.push(goer(word("sign_in"), "/login", { class: "button primary" }));
   else if (waiting) found.push(doer(word("send_now"), () => deliver({ again: true }), { "data-send": true }));
-  if (stuck && location.pathname !== LIST) found.push(goer(word("look"), LIST));
+  if (stuck && location.pathname !== LIST_ADDRESS) found.push(goer(word("look"), LIST_ADDRESS));
   return found;
 }

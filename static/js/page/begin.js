@@ -12,7 +12,7 @@ import { keepWorker } from "./worker.js";
 /** @typedef {(user: User, lists: Readings, isFresh: boolean) => Promise<unknown>} Show */
 
 /** The roles that log work; others look at figures. */
-const LOGGING = ["member", "leader", "coordinator"];
+const LOGGING_ROLES = ["member", "leader", "coordinator"];
 /**
  * The readings on the page, also when the phone has no room to keep them.
  * @type {Readings | undefined}
@@ -108,7 +108,7 @@ async function openFresh(known, show) {
     else if (!(await keptLists(known.id))) explain(new SendError("signed_out"));
     return null;
   }
-  const mayLog = LOGGING.includes(user.role);
+  const mayLog = LOGGING_ROLES.includes(user.role);
   if (known && (known.id !== user.id || !mayLog)) {
     // What stands on the page is the other one's, and so are the lists that this phone has.
     await store.signOut(known.id);

@@ -1,5 +1,5 @@
 // Days and months are those of Viet Nam, wherever the phone believes to be.
-const AHEAD = 7 * 3_600_000; // milliseconds, all the year round; how Intl writes a day differs from browser to browser
+const VIETNAM_OFFSET_MS = 7 * 3_600_000; // all the year round; how Intl writes a day differs from browser to browser
 
 /** Returns the day it is, or was some days ago, as YYYY-MM-DD. */
 export function today(daysAgo = 0, now = Date.now()) {
@@ -8,7 +8,7 @@ export function today(daysAgo = 0, now = Date.now()) {
 
 /** @param {number} moment */
 function dayOf(moment) {
-  return new Date(moment + AHEAD).toISOString().slice(0, 10);
+  return new Date(moment + VIETNAM_OFFSET_MS).toISOString().slice(0, 10);
 }
 
 /**

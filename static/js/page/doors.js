@@ -6,7 +6,7 @@ import { element, word } from "./page.js";
 
 /** @import { DoorItem } from "./types.js" */
 
-const MOST = 5; // rows that fit above a phone's keyboard, or nearly
+const MAX_ROWS = 5; // rows that fit above a phone's keyboard, or nearly
 
 /** @typedef {DoorItem & { text: string, folded: string }} Known */
 
@@ -106,7 +106,9 @@ export class Door {
 
   #list() {
     const text = this.input.value.trim();
-    const rows = (text ? search(this.items, text, MOST) : this.items.slice(0, MOST)).map((item) => this.#row(item));
+    const rows = (text ? search(this.items, text, MAX_ROWS) : this.items.slice(0, MAX_ROWS)).map((item) =>
+      this.#row(item),
+    );
     const isKnown = this.items.some((item) => item.text === text);
     if (text && !isKnown) rows.push(this.#newRow(text));
     this.found.replaceChildren(...rows);

@@ -3,7 +3,7 @@ import { store } from "./post.js";
 
 /** @import { Draft as KeptDraft, User } from "../outbox/types.js" */
 
-const PAUSE = 250; // milliseconds of rest in writing before it is kept
+const SAVE_DELAY_MS = 250; // without an input before it is kept
 const LOCK = "tung-nha-draft";
 
 /** Keeps one form's answers. `answers()` returns them; nothing is kept before somebody wrote something. */
@@ -25,7 +25,7 @@ export class Draft {
   /** Notes that something was written. */
   touch() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.keep(), PAUSE);
+    this.#timer = setTimeout(() => this.keep(), SAVE_DELAY_MS);
     this.#isTouched = true;
   }
 

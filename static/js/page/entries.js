@@ -6,10 +6,10 @@ import { data, element, number, word } from "./page.js";
 
 /** @import { Copy, Errors, Lists, OwnEntry, WardEntry } from "./types.js" */
 
-export const FORM = 1; // the version of the forms on the wire
+export const FORM_VERSION = 1; // the version of the forms on the wire
 
 /** The states in which the author has to do something. */
-export const TO_MEND = ["returned", REFUSED, PARKED];
+export const NEEDS_CORRECTION = ["returned", REFUSED, PARKED];
 
 /**
  * Returns all of one's own entries, the newest first. A copy on this phone stands for what the ward has of the same
@@ -120,7 +120,7 @@ export function editAddress(entry, lists) {
  */
 export function row(entry, lists, { buttons = [], photos = 0 } = {}) {
   const { title, rest } = lineOf(entry.kind, entry.fields, lists);
-  const reason = [...TO_MEND, "void"].includes(entry.status) ? reasonOf(entry) : "";
+  const reason = [...NEEDS_CORRECTION, "void"].includes(entry.status) ? reasonOf(entry) : "";
   const status = isLeftOut(entry, lists) ? "void" : entry.status;
   return element(
     "li",

@@ -10,7 +10,7 @@ import { monthOf, today, written } from "./calendar.js";
 import { bindDays } from "./days.js";
 import { Door } from "./doors.js";
 import { claim, Draft, findDraft } from "./drafts.js";
-import { conflictOf, FORM, isLeftOut, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
+import { conflictOf, FORM_VERSION, isLeftOut, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
 import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
 import { fillOptions } from "./options.js";
 import { doer, element, goer, say, word } from "./page.js";
@@ -22,10 +22,10 @@ import { Whereabouts } from "./whereabouts.js";
 /** @import { Copy, DoorItem, Entry, Errors, FieldElement, Fields, Lists, Mine, OwnEntry } from "./types.js" */
 /** @import { User } from "../outbox/types.js" */
 
-const RECENT = 60; // own entries from which the usual answers are learned
-const EARLIER = 8; // texts of those entries that a line offers again
-const LONG_AGO = 60; // days after which a day is more often a slip than late work
-const SOON = 7; // days within which a second visit is worth a question
+const RECENT_ENTRIES = 60; // own entries from which the usual answers are learned
+const MAX_EARLIER_TEXTS = 8; // texts of those entries that a line offers again
+const OLD_AFTER_DAYS = 60; // days after which a day is more often a slip than late work
+const REPEAT_VISIT_DAYS = 7; // days within which a second visit is worth a question
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("entry"));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
@@ -152,7 +152,7 @@ function followTheWard() {
 
 /** @param {OwnEntry[]} own */
 function fill(own) {
-  const recent = own.filter((one) => one.kind === kind).slice(0, RECENT);
+  const recent = own.filter((one) => one.kind === kind).slice(0, RECENT_ENTRIES);
   fillOptions(form, lists, (name, code) => timesUsed(recent, name, code));
   for (const [name, field] of fields) {
     const source = field.querySelector("[data-search]")?.dataset.source;
@@ -241,7 +241,7 @@ function ownDays(recent, name) {
  */
 function offerEarlier(field, values) {
   const input = field.querySelector("input[data-recall]");
-  const texts = [...new Set(values.filter((value) => typeof value === "string" && value))].slice(0, EARLIER);
+  const texts = [...new Set(values.filter((value) => typeof value === "string" && value))].slice(0, MAX_EARLIER_TEXTS);
   if (!input || texts.length === 0) return;
   const list = element(
     "datalist",
@@ -268,7 +268,7 @@ function showClosedMonth() {
   notice.hidden = !isClosed;
   form.elements.count_in.value = isClosed ? counted : (entry.kept.count_in ?? "");
   if (isClosed) notice.textContent = word("closed", { month: written(monthOf(day)), counted: written(counted) });
-  const isOld = Boolean(day) && day < today(LONG_AGO);
+  const isOld = Boolean(day) && day < today(OLD_AFTER_DAYS);
   document.getElementById("old").hidden = !isOld;
 }
 
@@ -406,7 +406,7 @@ function batch() {
   const { happened_on, neighbourhood, count_in, companions } = main.fields;
   const shared = { happened_on, neighbourhood, count_in, companions };
   const others = hasAlso() ? also.entries(main.id, shared).map((one) => ({ ...one, revision: 1 })) : [];
-  return [main, ...others].map((one) => ({ ...one, recorded_at: new Date().toISOString(), form: FORM }));
+  return [main, ...others].map((one) => ({ ...one, recorded_at: new Date().toISOString(), form: FORM_VERSION }));
 }
 
 async function save() {
@@ -448,7 +448,7 @@ async function mayRepeat(main) {
     state === WAITING && !kept.withdrawn && !own.includes(id);
   const waits = copies.some((copy) => counts(copy) && copy.fields[field.dataset.field]?.id === door.id);
   const last = mine.last_visited[door.id];
-  if (!waits && !(last && last >= today(SOON))) return true;
+  if (!waits && !(last && last >= today(REPEAT_VISIT_DAYS))) return true;
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));
   dialog.querySelector("[data-line]").textContent = waits
     ? word("already_waiting")

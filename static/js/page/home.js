@@ -2,13 +2,13 @@
 import { begin } from "./begin.js";
 import { inApp, isInstalled } from "./browser.js";
 import { monthOf, today, written } from "./calendar.js";
-import { editAddress, isOpen, mayMend, ownEntries, row, TO_MEND } from "./entries.js";
+import { editAddress, isOpen, mayMend, NEEDS_CORRECTION, ownEntries, row } from "./entries.js";
 import { data, element, goer, number, word } from "./page.js";
 import { store } from "./post.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
 
-const MOST_TO_MEND = 5; // the four buttons must not end up too far below
+const MAX_CORRECTIONS = 5; // the four buttons must not end up too far below
 
 let drawn = "";
 
@@ -34,14 +34,16 @@ begin(async (user, { bootstrap, mine }) => {
  * @param {Lists} lists
  */
 function showToMend(entries, lists) {
-  const found = entries.filter((entry) => TO_MEND.includes(entry.status) && isOpen(entry, lists) && !entry.isAnew);
+  const found = entries.filter(
+    (entry) => NEEDS_CORRECTION.includes(entry.status) && isOpen(entry, lists) && !entry.isAnew,
+  );
   const section = document.getElementById("returned");
   section.hidden = found.length === 0;
   const way = (/** @type {OwnEntry} */ entry) => {
     const address = mayMend(entry, lists) ? editAddress(entry, lists) : `/log/mine?show=mend`;
     return goer(word(mayMend(entry, lists) ? "edit" : "look"), address, { class: "button primary" });
   };
-  const rows = found.slice(0, MOST_TO_MEND).map((entry) => row(entry, lists, { buttons: [way(entry)] }));
+  const rows = found.slice(0, MAX_CORRECTIONS).map((entry) => row(entry, lists, { buttons: [way(entry)] }));
   const left = found.length - rows.length;
   if (left) rows.push(element("li", {}, goer(word("more", { number: left }), "/log/mine")));
   section.querySelector("ul").replaceChildren(...rows);

@@ -2,7 +2,17 @@
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
 import { begin, explain } from "./begin.js";
-import { editAddress, FORM, isLeftOut, isOpen, mayMend, ownEntries, reasonOf, row, TO_MEND } from "./entries.js";
+import {
+  editAddress,
+  FORM_VERSION,
+  isLeftOut,
+  isOpen,
+  mayMend,
+  NEEDS_CORRECTION,
+  ownEntries,
+  reasonOf,
+  row,
+} from "./entries.js";
 import { lineOf } from "./line.js";
 import { doer, element, goer, number, say, word } from "./page.js";
 import { announce, deliver, sendInBackground, store } from "./post.js";
@@ -12,7 +22,7 @@ import { announce, deliver, sendInBackground, store } from "./post.js";
 
 const GROUPS = ["mend", WAITING, "submitted", "approved", "void"];
 const MEBIBYTE = 2 ** 20;
-const MINUTE = 60_000; // milliseconds
+const MINUTE_MS = 60_000;
 const list = document.getElementById("entries");
 const chosen = new URLSearchParams(location.search).get("show") ?? "";
 let shown = GROUPS.includes(chosen) ? chosen : null;
@@ -41,7 +51,7 @@ begin(async (who, { bootstrap, mine }) => {
  */
 function groupOf(entry, lists) {
   if (isLeftOut(entry, lists)) return "void";
-  return TO_MEND.includes(entry.status) ? "mend" : entry.status;
+  return NEEDS_CORRECTION.includes(entry.status) ? "mend" : entry.status;
 }
 
 /**
@@ -163,7 +173,14 @@ function ask(name, entry, lists, ways) {
 async function withdraw(entries) {
   const recorded_at = new Date().toISOString();
   const batch = entries.map(({ id, kind, revision, fields }) => {
-    return { id, kind, revision: revision + 1, recorded_at, form: FORM, fields: { ...fields, withdrawn: true } };
+    return {
+      id,
+      kind,
+      revision: revision + 1,
+      recorded_at,
+      form: FORM_VERSION,
+      fields: { ...fields, withdrawn: true },
+    };
   });
   try {
     await store.save(user, batch);
@@ -235,7 +252,7 @@ document.getElementById("export").addEventListener("click", async () => {
     const address = URL.createObjectURL(file);
     element("a", { href: address, download: file.name }).click();
     // The browser may ask first where to put it.
-    setTimeout(() => URL.revokeObjectURL(address), MINUTE);
+    setTimeout(() => URL.revokeObjectURL(address), MINUTE_MS);
   }
   return sayExported(files);
 });

@@ -7,7 +7,7 @@ import { shrink } from "./shrink.js";
 
 /** @import { Photo, User } from "../outbox/types.js" */
 
-const MOST = 3;
+const MAX_PHOTOS = 3;
 
 export class Photos {
   /** @type {Pick<Photo, "id" | "entry" | "user" | "jpeg">[]} */
@@ -52,7 +52,7 @@ export class Photos {
   /** @param {File} file */
   async #add(file) {
     this.error.textContent = "";
-    if (this.#taken.length >= MOST) return this.#fail(word("photos_full", { number: MOST }));
+    if (this.#taken.length >= MAX_PHOTOS) return this.#fail(word("photos_full", { number: MAX_PHOTOS }));
     try {
       const user = /** @type {User} */ (this.user).id;
       const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user, jpeg: await shrink(file) };
@@ -80,7 +80,7 @@ export class Photos {
       return element("li", { "data-photo": photo.id }, picture, remove);
     });
     this.list.replaceChildren(...rows);
-    for (const input of this.field.querySelectorAll("input")) input.disabled = this.#taken.length >= MOST;
+    for (const input of this.field.querySelectorAll("input")) input.disabled = this.#taken.length >= MAX_PHOTOS;
   }
 
   /** @param {Pick<Photo, "id">} photo */

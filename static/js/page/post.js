@@ -9,10 +9,10 @@ import { language } from "./page.js";
 
 export const store = new Store();
 
-const FIRST_WAIT = 5_000; // milliseconds until the next try; each doubles it
-const LONGEST_WAIT = 300_000;
-const LONGEST_REST = 900_000; // a server may ask for as much, and nobody for more
-const STALE = 60_000; // milliseconds after which a page that comes back reads anew
+const FIRST_RETRY_MS = 5_000; // until the next try; each doubles it
+const LONGEST_RETRY_MS = 300_000;
+const LONGEST_PAUSE_MS = 900_000; // a server may ask for as much, and nobody for more
+const STALE_AFTER_MS = 60_000; // a page that comes back after it reads anew
 const READINGS = ["bootstrap", "mine"];
 
 const news = "BroadcastChannel" in globalThis ? new BroadcastChannel("tung-nha") : null;
@@ -38,7 +38,7 @@ let user;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let tries = 0;
-let restUntil = 0;
+let pausedUntil = 0;
 /** @type {Promise<void> | null} */
 let running = null;
 /** @type {Promise<void> | null} */
@@ -84,7 +84,7 @@ export function startPost(somebody) {
 
 async function comeBack() {
   await deliver();
-  if (post.trouble !== "signed_out" && Date.now() - readAt < STALE) return;
+  if (post.trouble !== "signed_out" && Date.now() - readAt < STALE_AFTER_MS) return;
   await refresh().then(
     () => {
       if (post.trouble === "signed_out") meet(null);
@@ -117,7 +117,7 @@ export function deliver({ again = false } = {}) {
 /** @param {boolean} again */
 async function attempt(again) {
   // Who asks to be left alone is left alone, unless somebody taps the button.
-  if (Date.now() < restUntil && !again) return;
+  if (Date.now() < pausedUntil && !again) return;
   clearTimeout(timer);
   try {
     if (!(await hasWork(again))) return;
@@ -139,16 +139,16 @@ async function attempt(again) {
 function settle(error) {
   meet(error?.reason ?? null);
   tries = error ? tries + 1 : 0;
-  restUntil = Date.now() + Math.min(LONGEST_REST, (error?.wait ?? 0) * 1000);
+  pausedUntil = Date.now() + Math.min(LONGEST_PAUSE_MS, (error?.wait ?? 0) * 1000);
   if (!error) return;
   // Phones that lost the same mast must not all come back in the same second.
-  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
+  const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
   const goOn = () => {
     // The phone's clock may have been set back meanwhile.
-    restUntil = 0;
+    pausedUntil = 0;
     return deliver();
   };
-  timer = setTimeout(goOn, Math.max(wait, restUntil - Date.now()));
+  timer = setTimeout(goOn, Math.max(wait, pausedUntil - Date.now()));
 }
 
 /** @param {boolean} again */

@@ -10,7 +10,7 @@
  * }} Answer
  */
 /** @typedef {HTMLElement & { parentElement: HTMLElement, dataset: { entry: string, seen: string } }} Card */
-const PATIENCE = 20_000; // milliseconds that an answer may take
+const ANSWER_TIMEOUT_MS = 20_000;
 const list = document.getElementById("queue");
 const said = document.getElementById("said");
 const undo = /** @type {HTMLFormElement} */ (document.getElementById("undo"));
@@ -129,12 +129,12 @@ function putBack(card, words = "", seen = "", isTold = false) {
  * @returns {Promise<Answer>}
  */
 async function post(address, fields) {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), ANSWER_TIMEOUT_MS);
   try {
     const headers = { Accept: "application/json" };
     const body = new URLSearchParams(fields);
-    const answer = await fetch(address, { method: "POST", headers, body, signal: patience.signal });
+    const answer = await fetch(address, { method: "POST", headers, body, signal: controller.signal });
     if (answer.ok && !answer.redirected) return await answer.json();
     return { done: [], words: (answer.redirected ? list.dataset.signedOut : list.dataset.gone) ?? "", isLost: true };
   } catch {

@@ -1,7 +1,7 @@
 // A photo small enough for one bar of signal, and without what a camera notes about it.
 
-const LONGEST = 1280; // pixels
-const HEAVIEST = 190_000; // bytes
+const MAX_EDGE_PX = 1280; // pixels
+const MAX_BYTES = 190_000; // bytes
 const QUALITIES = [0.72, 0.6, 0.48, 0.36];
 
 /**
@@ -12,7 +12,7 @@ export async function shrink(file) {
   // Without options every browser turns the picture upright; older ones refuse today's name for that.
   const bitmap = await createImageBitmap(file);
   try {
-    for (let scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height)); ; scale *= 0.75) {
+    for (let scale = Math.min(1, MAX_EDGE_PX / Math.max(bitmap.width, bitmap.height)); ; scale *= 0.75) {
       const canvas = document.createElement("canvas");
       canvas.width = Math.max(1, Math.round(bitmap.width * scale));
       canvas.height = Math.max(1, Math.round(bitmap.height * scale));
@@ -27,7 +27,7 @@ export async function shrink(file) {
         const blob = await /** @type {Promise<Blob | null>} */ (
           new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality))
         );
-        if (blob && blob.size <= HEAVIEST) return await blob.arrayBuffer();
+        if (blob && blob.size <= MAX_BYTES) return await blob.arrayBuffer();
       }
     }
   } finally {

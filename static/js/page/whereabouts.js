@@ -1,9 +1,9 @@
 // Where an entry was made, when its ward asks for it and its author adds it: rounded on the phone, never finer.
 import { doer, word } from "./page.js";
 
-const PATIENCE = 20_000; // milliseconds
-const GRAIN = 100; // metres
-const PLACES = 1000; // three decimals of a degree are about 100 m
+const LOCATION_TIMEOUT_MS = 20_000;
+const SMALLEST_RADIUS_M = 100; // metres
+const STEPS_PER_DEGREE = 1000; // three decimals of a degree are about 100 m
 
 export class Whereabouts {
   /**
@@ -54,7 +54,7 @@ export class Whereabouts {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => this.#set(rounded(coords)),
       () => this.#show(word("no_place")),
-      { enableHighAccuracy: false, timeout: PATIENCE, maximumAge: 60_000 },
+      { enableHighAccuracy: false, timeout: LOCATION_TIMEOUT_MS, maximumAge: 60_000 },
     );
   }
 }
@@ -64,6 +64,6 @@ export class Whereabouts {
  * @param {{ latitude: number, longitude: number, accuracy: number }} coordinates
  */
 export function rounded({ latitude, longitude, accuracy }) {
-  const round = (/** @type {number} */ degrees) => Math.round(degrees * PLACES) / PLACES;
-  return { lat: round(latitude), lng: round(longitude), accuracy: Math.max(GRAIN, Math.round(accuracy)) };
+  const round = (/** @type {number} */ degrees) => Math.round(degrees * STEPS_PER_DEGREE) / STEPS_PER_DEGREE;
+  return { lat: round(latitude), lng: round(longitude), accuracy: Math.max(SMALLEST_RADIUS_M, Math.round(accuracy)) };
 }

@@ -1,7 +1,7 @@
 // The service worker as a page sees it: registered once, and renewed when somebody says so.
 import { doer, word } from "./page.js";
 
-const HOUR = 3_600_000; // milliseconds
+const HOUR_MS = 3_600_000;
 const notice = document.getElementById("update");
 
 /**
@@ -32,5 +32,5 @@ export async function keepWorker(isBusy) {
   // Whether somebody is busy changes as they write and save.
   document.addEventListener("input", offer);
   document.addEventListener("visibilitychange", offer);
-  setInterval(() => registration.update().catch(() => {}), HOUR);
+  setInterval(() => registration.update().catch(() => {}), HOUR_MS);
 }

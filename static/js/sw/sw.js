@@ -26,7 +26,7 @@ const CACHE = `${PREFIX}${worker.VERSION}`;
 const TYPES = { page: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
 /** Pages that concern signing in go past the worker, as does all that is not a page. */
 const LEFT_ALONE = /^\/(api|login|logout|language)(\/|$)/;
-const PATIENCE = 500; // milliseconds
+const DATABASE_TIMEOUT_MS = 500;
 const store = new Store();
 /** @type {string | null} */
 let language = null;
@@ -178,7 +178,7 @@ async function anyOf(addresses) {
 /** Returns the language of the page that was seen last. A database that does not answer keeps no page waiting. */
 async function chosenLanguage() {
   if (language) return language;
-  const kept = await Promise.race([store.fact("language").catch(() => null), rest(PATIENCE)]);
+  const kept = await Promise.race([store.fact("language").catch(() => null), rest(DATABASE_TIMEOUT_MS)]);
   return kept in first ? kept : usual;
 }
 
