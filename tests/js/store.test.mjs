@@ -64,7 +64,7 @@ for (const outcome of ["stored", "known"]) {
     const store = freshStore();
     const [one, other] = await keep(store, ANA, 2);
     const receipt = receiptOf(one, { outcome });
-    assert.deepEqual(await store.settle(ANA.id, [receipt]), [receipt]);
+    assert.deepEqual(await store.applyReceipts(ANA.id, [receipt]), [receipt]);
     assert.deepEqual(idsOf(await store.entries(ANA.id)), [other.id]);
   });
 
@@ -79,7 +79,7 @@ for (const outcome of ["stored", "known"]) {
     test(`a receipt with another ${what} is no receipt: ${outcome}`, async () => {
       const store = freshStore();
       const copies = await keep(store, ANA, 1);
-      assert.deepEqual(await store.settle(ANA.id, [receiptOf(copies[0], { outcome, ...changes })]), []);
+      assert.deepEqual(await store.applyReceipts(ANA.id, [receiptOf(copies[0], { outcome, ...changes })]), []);
       assert.deepEqual(await store.entries(ANA.id), copies);
     });
   }
@@ -89,7 +89,7 @@ test("a receipt that is none, or has an outcome of tomorrow, changes nothing", a
   const store = freshStore();
   const copies = await keep(store, ANA, 1);
   const strange = [null, undefined, 5, "stored", {}, receiptOf(copies[0], { outcome: "queued" })];
-  assert.deepEqual(await store.settle(ANA.id, strange), []);
+  assert.deepEqual(await store.applyReceipts(ANA.id, strange), []);
   assert.deepEqual(await store.entries(ANA.id), copies);
 });
 
@@ -97,7 +97,7 @@ test("a receipt that fits nothing does not keep its neighbours from being acted 
   const store = freshStore();
   const [one, other] = await keep(store, ANA, 2);
   const receipts = [receiptOf(one, { digest: "" }), receiptOf(other)];
-  assert.deepEqual(await store.settle(ANA.id, receipts), [receipts[1]]);
+  assert.deepEqual(await store.applyReceipts(ANA.id, receipts), [receipts[1]]);
   assert.deepEqual(idsOf(await store.entries(ANA.id)), [one.id]);
 });
 
@@ -105,7 +105,7 @@ test("a refusal keeps the copy and its reason, and needs no digest", async () =>
   const store = freshStore();
   const [one, other] = await keep(store, ANA, 2);
   const errors = { people: ["?"] };
-  await store.settle(ANA.id, [
+  await store.applyReceipts(ANA.id, [
     receiptOf(one, { outcome: "refused", code: "invalid", digest: "", errors }),
     receiptOf(other, { outcome: "conflict", code: "approved", errors: undefined }),
   ]);
@@ -118,7 +118,7 @@ test("a refusal of an older revision says nothing about the newer one", async ()
   const store = freshStore();
   const [sent] = await keep(store, ANA, 1);
   const [edit] = await store.save(ANA, [{ ...visit({ people: 9 }), id: sent.id, revision: 2 }]);
-  assert.deepEqual(await store.settle(ANA.id, [receiptOf(sent, { outcome: "refused", code: "invalid" })]), []);
+  assert.deepEqual(await store.applyReceipts(ANA.id, [receiptOf(sent, { outcome: "refused", code: "invalid" })]), []);
   assert.deepEqual(await store.entries(ANA.id), [edit]);
 });
 
@@ -127,9 +127,9 @@ test("an edit made while its entry was being sent survives the old revision's re
   const [sent] = await keep(store, ANA, 1);
   const [edit] = await store.save(ANA, [{ ...visit({ people: 9 }), id: sent.id, revision: 1 }]);
   assert.equal(edit.revision, 2);
-  assert.deepEqual(await store.settle(ANA.id, [receiptOf(sent)]), []);
+  assert.deepEqual(await store.applyReceipts(ANA.id, [receiptOf(sent)]), []);
   assert.deepEqual(await store.entries(ANA.id), [edit]);
-  assert.equal((await store.settle(ANA.id, [receiptOf(edit)])).length, 1);
+  assert.equal((await store.applyReceipts(ANA.id, [receiptOf(edit)])).length, 1);
   assert.deepEqual(await store.entries(ANA.id), []);
 });
 
@@ -153,7 +153,9 @@ test("what may have been sent gets a higher revision when it is saved anew, and 
 test("what was refused is another revision even when it is saved unchanged, and waits from now on", async () => {
   const store = freshStore();
   const [copy] = await keep(store, ANA, 1);
-  await store.settle(ANA.id, [receiptOf(copy, { outcome: "refused", code: "invalid", errors: { people: ["?"] } })]);
+  await store.applyReceipts(ANA.id, [
+    receiptOf(copy, { outcome: "refused", code: "invalid", errors: { people: ["?"] } }),
+  ]);
   await idle();
   const [mended] = await store.save(ANA, [{ ...visit(copy.fields), id: copy.id, revision: 1 }]);
   assert.equal(mended.revision, 2);
@@ -215,7 +217,7 @@ test("a receipt enters one's own list in every language, which is then read anew
   const before = await store.list(ANA.id, "mine", "vi");
   const [copy] = await keep(store, ANA, 1);
   await idle();
-  await store.settle(ANA.id, [receiptOf(copy)]);
+  await store.applyReceipts(ANA.id, [receiptOf(copy)]);
   for (const language of ["vi", "en"]) {
     const { etag, body, at } = await store.list(ANA.id, "mine", language);
     assert.equal(etag, null);
@@ -234,27 +236,27 @@ test("a receipt enters one's own list in every language, which is then read anew
 test("an edit is counted once, a withdrawal no more, and other months are others' business", async () => {
   const store = freshStore();
   await lists(store);
-  const settle = async (fields, id, revision) => {
+  const applyReceipts = async (fields, id, revision) => {
     const [copy] = await store.save(ANA, [visit(fields, { id, revision })]);
-    await store.settle(ANA.id, [receiptOf(copy)]);
+    await store.applyReceipts(ANA.id, [receiptOf(copy)]);
     return copy.id;
   };
-  const id = await settle({}, uuid7(), 1);
+  const id = await applyReceipts({}, uuid7(), 1);
   assert.equal((await mine(store)).received.visit, 6);
-  await settle({ people: 7 }, id, 2);
+  await applyReceipts({ people: 7 }, id, 2);
   assert.equal((await mine(store)).received.visit, 6);
   assert.equal((await mine(store)).entries.filter((one) => one.id === id).length, 1);
-  await settle({ withdrawn: true }, id, 3);
+  await applyReceipts({ withdrawn: true }, id, 3);
   assert.equal((await mine(store)).received.visit, 5);
   assert.equal((await mine(store)).entries[0].status, "void");
-  await settle({ withdrawn: true }, uuid7(), 2);
+  await applyReceipts({ withdrawn: true }, uuid7(), 2);
   assert.equal((await mine(store)).received.visit, 5, "what was never counted is not taken off");
-  await settle({ people: 7 }, id, 4);
+  await applyReceipts({ people: 7 }, id, 4);
   assert.equal((await mine(store)).received.visit, 6, "what counts again is counted");
-  await settle({ withdrawn: true }, id, 5);
-  await settle({ happened_on: "2026-10-30" }, uuid7(), 1);
+  await applyReceipts({ withdrawn: true }, id, 5);
+  await applyReceipts({ happened_on: "2026-10-30" }, uuid7(), 1);
   assert.equal((await mine(store)).received.visit, 5);
-  await settle({ happened_on: "2026-10-30", count_in: MONTH }, uuid7(), 1);
+  await applyReceipts({ happened_on: "2026-10-30", count_in: MONTH }, uuid7(), 1);
   assert.equal((await mine(store)).received.visit, 6);
 });
 
@@ -263,7 +265,7 @@ test("a refusal does not touch the list of what the ward has", async () => {
   await lists(store);
   const before = await mine(store);
   const [copy] = await keep(store, ANA, 1);
-  await store.settle(ANA.id, [receiptOf(copy, { outcome: "conflict", code: "approved" })]);
+  await store.applyReceipts(ANA.id, [receiptOf(copy, { outcome: "conflict", code: "approved" })]);
   assert.deepEqual(await mine(store), before);
 });
 
@@ -279,7 +281,7 @@ test("two who share a phone are kept apart", async () => {
   assert.deepEqual(await store.drafts(ANA.id), []);
   assert.deepEqual(await store.ofOthers(ANA.id), [{ author: "Leo", number: 2 }]);
   assert.deepEqual(await store.ofOthers(LEO.id), [{ author: "Ana", number: 1 }]);
-  assert.deepEqual(await store.settle(LEO.id, [receiptOf(anas)]), [], "a receipt is its sender's");
+  assert.deepEqual(await store.applyReceipts(LEO.id, [receiptOf(anas)]), [], "a receipt is its sender's");
   assert.deepEqual(idsOf(await store.entries(ANA.id)), [anas.id]);
 });
 
@@ -383,7 +385,7 @@ test("a withdrawn entry takes no photos any more", async () => {
   const [withdrawn, other] = await store.save(ANA, [visit({ withdrawn: true }), visit()]);
   await keepPhoto(store, withdrawn.id);
   const kept = await keepPhoto(store, other.id);
-  await store.settle(ANA.id, [receiptOf(withdrawn), receiptOf(other)]);
+  await store.applyReceipts(ANA.id, [receiptOf(withdrawn), receiptOf(other)]);
   assert.deepEqual(idsOf(await store.photos(ANA.id)), [kept]);
 });
 
@@ -422,7 +424,7 @@ test("a copy goes also from a phone that has no room for the list", async () => 
   await lists(store);
   const [copy] = await keep(store, ANA, 1);
   fillDisk((name) => name === "lists");
-  assert.equal((await store.settle(ANA.id, [receiptOf(copy)])).length, 1);
+  assert.equal((await store.applyReceipts(ANA.id, [receiptOf(copy)])).length, 1);
   assert.deepEqual(await store.entries(ANA.id), []);
 });
 

@@ -32,7 +32,7 @@ test("the file holds what would have been sent, and whose it is", async () => {
 test("what came back goes into the file too", async () => {
   const store = freshStore();
   const [one, other] = await store.save(ANA, [visit(), visit()]);
-  await store.settle(ANA.id, [
+  await store.applyReceipts(ANA.id, [
     { id: one.id, revision: 1, outcome: "refused", code: "invalid", errors: { people: ["?"] } },
   ]);
   await store.park(other.id, 1, "unsendable");

@@ -5,7 +5,7 @@
  * Tells whether the ward has what a receipt is about, since now or before.
  * @param {Receipt} receipt
  */
-export function isTaken({ outcome }) {
+export function isAccepted({ outcome }) {
   return outcome === "stored" || outcome === "known";
 }
 
@@ -14,7 +14,7 @@ export function isTaken({ outcome }) {
  * @param {Pick<Copy, "id" | "revision" | "digest">} copy
  * @param {Receipt | undefined} receipt
  */
-export function fits(copy, receipt) {
+export function receiptMatches(copy, receipt) {
   if (receipt?.id !== copy.id || receipt.revision !== copy.revision) return false;
-  return !isTaken(receipt) || receipt.digest === copy.digest;
+  return !isAccepted(receipt) || receipt.digest === copy.digest;
 }

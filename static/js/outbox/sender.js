@@ -1,6 +1,6 @@
 // Brings what waits on this phone to the ward: entries first, then their photos.
 import { digest, digestOf } from "./digest.js";
-import { fits } from "./receipts.js";
+import { receiptMatches } from "./receipts.js";
 import * as server from "./server.js";
 import { PARKED, REFUSED, WAITING } from "./store.js";
 
@@ -89,9 +89,9 @@ async function sendBatch(store, user, batch, token, door) {
       ...(await sendBatch(store, user, batch.slice(middle), token, door)),
     ];
   }
-  const settled = await store.settle(user.id, answer);
-  if (settled.length) await store.keepFact(`sent ${user.id}`, Date.now());
-  return settled;
+  const applied = await store.applyReceipts(user.id, answer);
+  if (applied.length) await store.keepFact(`sent ${user.id}`, Date.now());
+  return applied;
 }
 
 /**
@@ -143,7 +143,7 @@ export async function sendPast(user, entries, door = server) {
   const receipts = await door.send(entries, csrf, user);
   for (const [i, entry] of entries.entries()) {
     const copy = { ...entry, digest: await digest(JSON.parse(JSON.stringify(entry.fields))) };
-    if (!fits(copy, receipts[i])) throw new server.SendError("unavailable");
+    if (!receiptMatches(copy, receipts[i])) throw new server.SendError("unavailable");
   }
   return { receipts: receipts.slice(0, entries.length), csrf };
 }

@@ -2,7 +2,7 @@
 // who uses the phone. Everything that is somebody's own carries that user's id, so that two may share a phone.
 import { openDB } from "idb";
 import { digest } from "./digest.js";
-import { fits, isTaken } from "./receipts.js";
+import { isAccepted, receiptMatches } from "./receipts.js";
 
 /** @import { IDBPDatabase, IDBPObjectStore } from "idb" */
 /** @import { Copy, Entry, Fields, Layout, Names, Photo, Reading, Receipt, Transaction, User } from "./types.js" */
@@ -302,13 +302,13 @@ export class Store {
    * @param {number} user
    * @param {Receipt[]} receipts
    */
-  async settle(user, receipts) {
+  async applyReceipts(user, receipts) {
     try {
-      return await this.#settle(user, receipts);
+      return await this.#applyReceipts(user, receipts);
     } catch (error) {
       if (/** @type {StorageError} */ (error).reason !== "full") throw error;
       // The lists of a full phone may not take it; that must not keep the copies.
-      return this.#settle(user, receipts, { intoLists: false });
+      return this.#applyReceipts(user, receipts, { intoLists: false });
     }
   }
 
@@ -316,18 +316,18 @@ export class Store {
    * @param {number} user
    * @param {Receipt[]} receipts
    */
-  #settle(user, receipts, { intoLists = true } = {}) {
+  #applyReceipts(user, receipts, { intoLists = true } = {}) {
     return this.#write(["outbox", "photos", "lists"], async (tx) => {
       const outbox = tx.objectStore("outbox");
       /** @type {Receipt[]} */
-      const settled = [];
+      const applied = [];
       /** @type {Copy[]} */
       const received = [];
       for (const receipt of receipts) {
         const copy = typeof receipt?.id === "string" ? await outbox.get(receipt.id) : null;
-        if (!copy || copy.user !== user || !fits(copy, receipt)) continue;
+        if (!copy || copy.user !== user || !receiptMatches(copy, receipt)) continue;
         const { outcome, code, errors } = receipt;
-        if (isTaken(receipt)) {
+        if (isAccepted(receipt)) {
           await outbox.delete(copy.id);
           // A withdrawn entry takes no photos any more.
           if (copy.fields.withdrawn) await dropPhotos(tx.objectStore("photos"), copy);
@@ -337,10 +337,10 @@ export class Store {
         } else {
           continue;
         }
-        settled.push(receipt);
+        applied.push(receipt);
       }
       if (intoLists) await enterIntoLists(tx.objectStore("lists"), user, received);
-      return settled;
+      return applied;
     });
   }
 

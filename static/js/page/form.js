@@ -1,6 +1,6 @@
 // One of the four forms: fills its lists, reads it, keeps what was written on the phone, and shows how it fares.
 import { uuid7 } from "../outbox/ids.js";
-import { isTaken } from "../outbox/receipts.js";
+import { isAccepted } from "../outbox/receipts.js";
 import { sendPast, sendPhotosPast } from "../outbox/sender.js";
 import { SendError } from "../outbox/server.js";
 import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
@@ -488,7 +488,7 @@ async function keep(entries) {
 async function sendAtOnce(entries, { reason }) {
   try {
     const { receipts, csrf } = await sendPast(user, entries);
-    const failed = receipts.filter((receipt) => !isTaken(receipt));
+    const failed = receipts.filter((receipt) => !isAccepted(receipt));
     if (failed.length) return showFailure(failed.map((receipt) => ({ ...receipt, state: REFUSED })));
     isDirty = false;
     draft.end();

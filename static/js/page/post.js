@@ -123,12 +123,12 @@ async function attempt(again) {
     if (!(await hasWork(again))) return;
     const { receipts, user: sender } = await flush(store, { again });
     // Who is signed in by now may be somebody else, whose work is not this page's.
-    settle(sender.id === user.id ? null : new SendError("signed_out"));
+    scheduleRetry(sender.id === user.id ? null : new SendError("signed_out"));
     // The receipts are shown before what follows from them is fetched.
     if (receipts.length) await announce();
     if (receipts.length && sender.id === user.id) await refresh();
   } catch (error) {
-    settle(error instanceof SendError ? error : new SendError("unavailable"));
+    scheduleRetry(error instanceof SendError ? error : new SendError("unavailable"));
     if (!(error instanceof SendError)) console.warn(error);
   } finally {
     await announce();
@@ -136,7 +136,7 @@ async function attempt(again) {
 }
 
 /** @param {SendError | null} error */
-function settle(error) {
+function scheduleRetry(error) {
   meet(error?.reason ?? null);
   tries = error ? tries + 1 : 0;
   pausedUntil = Date.now() + Math.min(LONGEST_PAUSE_MS, (error?.wait ?? 0) * 1000);

@@ -184,7 +184,7 @@ function decide(given, form, action, comment = "") {
   look(beside, { preventScroll: given.length > 1 });
   queue(async () => {
     const answer = await post(form.getAttribute("action") ?? "", fields);
-    settle(given, answer);
+    showDecisionResult(given, answer);
     // A sample of which one was not right speaks for nothing any more; the page says what to do instead.
     isStale = "sample" in list.dataset && action !== "approve" && answer.done.length > 0;
   });
@@ -205,7 +205,7 @@ function next(given) {
  * @param {Card[]} given
  * @param {Answer} answer
  */
-function settle(given, answer) {
+function showDecisionResult(given, answer) {
   const back = given.filter((card) => !answer.done.includes(card.dataset.entry));
   for (const card of back) {
     const told = answer.told?.[card.dataset.entry];
