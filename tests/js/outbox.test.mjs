@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { read, SendError, send, sendPhoto, session } from "../../static/js/outbox/api.js";
 import { canonical, digest, digestOf } from "../../static/js/outbox/digest.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
-import { read, SendError, send, sendPhoto, session } from "../../static/js/outbox/server.js";
 
 const samples = JSON.parse(await readFile(new URL("../data/wire_samples.json", import.meta.url), "utf8"));
 const WIRE = {

@@ -1,10 +1,10 @@
 // Sending: what goes out, in which order, and what stays when something goes wrong on the way.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { SendError } from "../../static/js/outbox/api.js";
 import { digest, digestOf } from "../../static/js/outbox/digest.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
 import { flush, sendPast, sendPhotosPast } from "../../static/js/outbox/sender.js";
-import { SendError } from "../../static/js/outbox/server.js";
 import { PARKED, REFUSED, StorageError, UNSAVED, WAITING } from "../../static/js/outbox/store.js";
 import { ANA, emptyDisk, fillDisk, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
 
@@ -16,10 +16,10 @@ function locks() {
   return { request: (_name, work) => (last = last.then(work, work)) };
 }
 
-/** A ward that takes everything. `answers` overrides what it does; `log` tells what came to its door. */
+/** A ward that takes everything. `answers` overrides what it does; `log` tells what was sent to it. */
 function ward({ user = ANA, ...answers } = {}) {
   const log = [];
-  const door = {
+  const api = {
     session: async () => ({ user, csrf: "token" }),
     send: async (batch) => batch.map((copy) => receiptOf(copy)),
     sendPhoto: async ({ jpeg }) => ({ digest: await digestOf(jpeg) }),
@@ -27,19 +27,19 @@ function ward({ user = ANA, ...answers } = {}) {
   };
   return {
     log,
-    session: () => door.session(),
+    session: () => api.session(),
     send: (batch, token) => {
       log.push({ batch: batch.map(({ id }) => id), token });
-      return door.send(batch, log.length);
+      return api.send(batch, log.length);
     },
     sendPhoto: (photo, token) => {
       log.push({ photo: photo.id, token });
-      return door.sendPhoto(photo);
+      return api.sendPhoto(photo);
     },
   };
 }
 
-const send = (store, door, options = {}) => flush(store, { locks: locks(), door, ...options });
+const send = (store, api, options = {}) => flush(store, { locks: locks(), api, ...options });
 const idsOf = (copies) => copies.map(({ id }) => id);
 const states = async (store) => (await store.entries(ANA.id)).map(({ state }) => state);
 const sendError = (reason) => (error) => error instanceof SendError && error.reason === reason;
@@ -61,28 +61,28 @@ async function keepWithPhoto(store) {
 test("everything that waits goes out once, the oldest first, in batches of twenty", async () => {
   const store = freshStore();
   const copies = await keep(store, ANA, 45);
-  const door = ward();
-  const { user, receipts } = await send(store, door);
+  const api = ward();
+  const { user, receipts } = await send(store, api);
   assert.equal(user, ANA);
   assert.equal(receipts.length, 45);
   assert.deepEqual(
-    door.log.map(({ batch }) => batch.length),
+    api.log.map(({ batch }) => batch.length),
     [20, 20, 5],
   );
   assert.deepEqual(
-    door.log.flatMap(({ batch }) => batch),
+    api.log.flatMap(({ batch }) => batch),
     idsOf(copies),
   );
-  assert.deepEqual(new Set(door.log.map(({ token }) => token)), new Set(["token"]));
+  assert.deepEqual(new Set(api.log.map(({ token }) => token)), new Set(["token"]));
   assert.deepEqual(await store.entries(ANA.id), []);
   assert.ok((await store.fact(`sent ${ANA.id}`)) > Date.now() - 60_000);
 });
 
 test("with nothing to send nothing is sent", async () => {
   const store = freshStore();
-  const door = ward();
-  assert.deepEqual((await send(store, door)).receipts, []);
-  assert.deepEqual(door.log, []);
+  const api = ward();
+  assert.deepEqual((await send(store, api)).receipts, []);
+  assert.deepEqual(api.log, []);
   assert.equal(await store.fact(`sent ${ANA.id}`), undefined);
 });
 
@@ -90,10 +90,10 @@ test("only what is one's own goes out", async () => {
   const store = freshStore();
   const anas = await keep(store, ANA, 1);
   const leos = await keep(store, LEO, 1);
-  const door = ward({ user: LEO });
-  await send(store, door);
+  const api = ward({ user: LEO });
+  await send(store, api);
   assert.deepEqual(
-    door.log.flatMap(({ batch }) => batch),
+    api.log.flatMap(({ batch }) => batch),
     idsOf(leos),
   );
   assert.deepEqual(await store.entries(ANA.id), anas);
@@ -102,9 +102,9 @@ test("only what is one's own goes out", async () => {
 test("who is signed out sends nothing", async () => {
   const store = freshStore();
   const copies = await keep(store, ANA, 1);
-  const door = ward({ user: null });
-  await assert.rejects(send(store, door), sendError("signed_out"));
-  assert.deepEqual(door.log, []);
+  const api = ward({ user: null });
+  await assert.rejects(send(store, api), sendError("signed_out"));
+  assert.deepEqual(api.log, []);
   assert.deepEqual(await store.entries(ANA.id), copies);
 });
 
@@ -112,14 +112,14 @@ for (const reason of ["no_network", "unavailable", "signed_out", "forbidden"]) {
   test(`what was answered by ${reason} stays, and the rest is not tried`, async () => {
     const store = freshStore();
     const copies = await keep(store, ANA, 45);
-    const door = ward({
+    const api = ward({
       send: async (batch, number) => {
         if (number === 2) throw new SendError(reason, 7);
         return batch.map((copy) => receiptOf(copy));
       },
     });
-    await assert.rejects(send(store, door), (error) => sendError(reason)(error) && error.wait === 7);
-    assert.equal(door.log.length, 2);
+    await assert.rejects(send(store, api), (error) => sendError(reason)(error) && error.wait === 7);
+    assert.equal(api.log.length, 2);
     assert.deepEqual(await store.entries(ANA.id), copies.slice(20));
   });
 }
@@ -128,32 +128,32 @@ test("a batch that cannot be read is halved until the faulty entry stands alone,
   const store = freshStore();
   const copies = await keep(store, ANA, 25);
   const bad = [copies[6].id, copies[7].id, copies[22].id];
-  const door = ward({
+  const api = ward({
     send: async (batch) => {
       if (batch.some(({ id }) => bad.includes(id))) throw new SendError("unsendable");
       return batch.map((copy) => receiptOf(copy));
     },
   });
-  const { receipts } = await send(store, door);
+  const { receipts } = await send(store, api);
   assert.equal(receipts.length, 22);
   const left = await store.entries(ANA.id);
   assert.deepEqual(idsOf(left), bad);
   for (const { state, code } of left) assert.deepEqual([state, code], [PARKED, "unsendable"]);
-  const accepted = door.log.flatMap(({ batch }) => (batch.some((id) => bad.includes(id)) ? [] : batch));
+  const accepted = api.log.flatMap(({ batch }) => (batch.some((id) => bad.includes(id)) ? [] : batch));
   assert.deepEqual(new Set(accepted).size, accepted.length, "nothing was sent again after its receipt");
 });
 
 test("a line that breaks while halving leaves the rest waiting, not set aside", async () => {
   const store = freshStore();
   await keep(store, ANA, 4);
-  const door = ward({
+  const api = ward({
     send: async (batch, number) => {
       if (number === 1) throw new SendError("unsendable");
       if (number === 2) return batch.map((copy) => receiptOf(copy));
       throw new SendError("no_network");
     },
   });
-  await assert.rejects(send(store, door), sendError("no_network"));
+  await assert.rejects(send(store, api), sendError("no_network"));
   assert.deepEqual(await states(store), [WAITING, WAITING]);
 });
 
@@ -161,16 +161,16 @@ test("what was set aside is tried again when its author asks, and once", async (
   const store = freshStore();
   const [copy] = await keep(store, ANA, 1);
   await store.park(copy.id, 1, "unsendable");
-  const door = ward();
-  await send(store, door);
-  assert.deepEqual(door.log, []);
+  const api = ward();
+  await send(store, api);
+  assert.deepEqual(api.log, []);
   const unwilling = ward({ send: async () => Promise.reject(new SendError("unsendable")) });
   await send(store, unwilling, { again: true });
   assert.equal(unwilling.log.length, 1);
   assert.deepEqual(await states(store), [PARKED]);
-  await send(store, door, { again: true });
+  await send(store, api, { again: true });
   assert.deepEqual(
-    door.log.flatMap(({ batch }) => batch),
+    api.log.flatMap(({ batch }) => batch),
     [copy.id],
   );
   assert.deepEqual(await store.entries(ANA.id), []);
@@ -179,13 +179,13 @@ test("what was set aside is tried again when its author asks, and once", async (
 test("what was refused waits for its author, also when asked to try again", async () => {
   const store = freshStore();
   const copies = await keep(store, ANA, 2);
-  const door = ward({
+  const api = ward({
     send: async ([one, other]) => [receiptOf(one, { outcome: "refused", code: "invalid" }), receiptOf(other)],
   });
-  assert.equal((await send(store, door)).receipts.length, 2);
+  assert.equal((await send(store, api)).receipts.length, 2);
   assert.deepEqual(await states(store), [REFUSED]);
-  await send(store, door, { again: true });
-  assert.equal(door.log.length, 1, copies[0].id);
+  await send(store, api, { again: true });
+  assert.equal(api.log.length, 1, copies[0].id);
 });
 
 for (const [what, receipts] of [
@@ -196,9 +196,9 @@ for (const [what, receipts] of [
   test(`${what}: nothing is let go, nothing is sent in a circle, and it counts as unanswered`, async () => {
     const store = freshStore();
     const copies = await keep(store, ANA, 2);
-    const door = ward({ send: async (batch) => receipts(batch) });
-    await assert.rejects(send(store, door), sendError("unavailable"));
-    assert.equal(door.log.length, 1);
+    const api = ward({ send: async (batch) => receipts(batch) });
+    await assert.rejects(send(store, api), sendError("unavailable"));
+    assert.equal(api.log.length, 1);
     assert.deepEqual(await store.entries(ANA.id), copies);
     assert.equal(await store.fact(`sent ${ANA.id}`), undefined);
   });
@@ -208,14 +208,14 @@ test("what is saved while others are sent goes out too", async () => {
   const store = freshStore();
   await keep(store, ANA, 1);
   const meanwhile = visit();
-  const door = ward({
+  const api = ward({
     send: async (batch, number) => {
       if (number === 1) await store.save(ANA, [meanwhile]);
       return batch.map((copy) => receiptOf(copy));
     },
   });
-  await send(store, door);
-  assert.deepEqual(door.log[1].batch, [meanwhile.id]);
+  await send(store, api);
+  assert.deepEqual(api.log[1].batch, [meanwhile.id]);
   assert.deepEqual(await store.entries(ANA.id), []);
 });
 
@@ -223,14 +223,14 @@ test("an edit made while its entry is being sent goes out as the next revision",
   const store = freshStore();
   const [copy] = await keep(store, ANA, 1);
   const sent = [];
-  const door = ward({
+  const api = ward({
     send: async (batch, number) => {
       sent.push(...batch.map(({ revision, fields }) => [revision, fields.people]));
       if (number === 1) await store.save(ANA, [{ ...visit({ people: 9 }), id: copy.id, revision: 2 }]);
       return batch.map((one) => receiptOf(one));
     },
   });
-  await send(store, door);
+  await send(store, api);
   assert.deepEqual(sent, [
     [1, 0],
     [2, 9],
@@ -243,7 +243,7 @@ test("two pages take turns, and the second finds what the first left", async () 
   await keep(store, ANA, 3);
   const shared = locks();
   let underway = 0;
-  const door = ward({
+  const api = ward({
     send: async (batch) => {
       underway += 1;
       assert.equal(underway, 1, "two send at once");
@@ -252,11 +252,11 @@ test("two pages take turns, and the second finds what the first left", async () 
       return batch.map((copy) => receiptOf(copy));
     },
   });
-  const first = flush(store, { locks: shared, door });
-  const second = flush(store, { locks: shared, door });
+  const first = flush(store, { locks: shared, api });
+  const second = flush(store, { locks: shared, api });
   assert.equal((await first).receipts.length, 3);
   assert.equal((await second).receipts.length, 0);
-  assert.equal(door.log.length, 1);
+  assert.equal(api.log.length, 1);
 });
 
 test("one that fails does not keep the next from its turn", async () => {
@@ -265,9 +265,9 @@ test("one that fails does not keep the next from its turn", async () => {
   const shared = locks();
   const broken = flush(store, {
     locks: shared,
-    door: ward({ session: async () => Promise.reject(new SendError("no_network")) }),
+    api: ward({ session: async () => Promise.reject(new SendError("no_network")) }),
   });
-  const next = flush(store, { locks: shared, door: ward() });
+  const next = flush(store, { locks: shared, api: ward() });
   await assert.rejects(broken, sendError("no_network"));
   assert.equal((await next).receipts.length, 1);
 });
@@ -276,9 +276,9 @@ test("a photo goes after its entry and leaves the phone when the ward has its by
   const store = freshStore();
   const { copy, photo } = await keepWithPhoto(store);
   const unsaved = await keepPhoto(store, uuid7());
-  const door = ward();
-  await send(store, door);
-  assert.deepEqual(door.log, [
+  const api = ward();
+  await send(store, api);
+  assert.deepEqual(api.log, [
     { batch: [copy.id], token: "token" },
     { photo, token: "token" },
   ]);
@@ -288,10 +288,10 @@ test("a photo goes after its entry and leaves the phone when the ward has its by
 test("a photo does not go before its entry", async () => {
   const store = freshStore();
   const { photo } = await keepWithPhoto(store);
-  const door = ward({ send: async () => Promise.reject(new SendError("unsendable")) });
-  await send(store, door);
+  const api = ward({ send: async () => Promise.reject(new SendError("unsendable")) });
+  await send(store, api);
   assert.equal(
-    door.log.some((one) => one.photo),
+    api.log.some((one) => one.photo),
     false,
   );
   const [kept] = await store.photos(ANA.id);
@@ -301,9 +301,9 @@ test("a photo does not go before its entry", async () => {
 test("a photo of a correction that was refused still belongs to what the ward has", async () => {
   const store = freshStore();
   const { photo } = await keepWithPhoto(store);
-  const door = ward({ send: async ([one]) => [receiptOf(one, { outcome: "refused", code: "invalid" })] });
-  await send(store, door);
-  assert.deepEqual(door.log.at(-1), { photo, token: "token" });
+  const api = ward({ send: async ([one]) => [receiptOf(one, { outcome: "refused", code: "invalid" })] });
+  await send(store, api);
+  assert.deepEqual(api.log.at(-1), { photo, token: "token" });
   assert.deepEqual(await states(store), [REFUSED]);
 });
 
@@ -312,15 +312,15 @@ test("what is saved while photos are on their way goes before the rest of them",
   const { photo: first } = await keepWithPhoto(store);
   const { photo: second } = await keepWithPhoto(store);
   const meanwhile = visit();
-  const door = ward({
+  const api = ward({
     sendPhoto: async ({ id, jpeg }) => {
       if (id === first) await store.save(ANA, [meanwhile]);
       return { digest: await digestOf(jpeg) };
     },
   });
-  await send(store, door);
+  await send(store, api);
   assert.deepEqual(
-    door.log.slice(1).map(({ batch, photo }) => photo ?? batch[0]),
+    api.log.slice(1).map(({ batch, photo }) => photo ?? batch[0]),
     [first, meanwhile.id, second],
   );
 });
@@ -328,7 +328,7 @@ test("what is saved while photos are on their way goes before the rest of them",
 test("a browser without locks sends all the same", async () => {
   const store = freshStore();
   await keep(store, ANA, 1);
-  assert.equal((await flush(store, { locks: null, door: ward() })).receipts.length, 1);
+  assert.equal((await flush(store, { locks: null, api: ward() })).receipts.length, 1);
 });
 
 for (const [what, answer, state] of [
@@ -354,11 +354,11 @@ test("a photo that was set aside goes when its author asks", async () => {
   const store = freshStore();
   const { photo } = await keepWithPhoto(store);
   await send(store, ward({ sendPhoto: async () => ({ code: "gone" }) }));
-  const door = ward();
-  await send(store, door);
-  assert.deepEqual(door.log, []);
-  await send(store, door, { again: true });
-  assert.deepEqual(door.log, [{ photo, token: "token" }]);
+  const api = ward();
+  await send(store, api);
+  assert.deepEqual(api.log, []);
+  await send(store, api, { again: true });
+  assert.deepEqual(api.log, [{ photo, token: "token" }]);
   assert.deepEqual(await store.photos(ANA.id), []);
 });
 
@@ -366,9 +366,9 @@ test("a photo that nobody answered for stops the sending, and waits", async () =
   const store = freshStore();
   await keepWithPhoto(store);
   await keepWithPhoto(store);
-  const door = ward({ sendPhoto: async () => Promise.reject(new SendError("no_network")) });
-  await assert.rejects(send(store, door), sendError("no_network"));
-  assert.equal(door.log.filter((one) => one.photo).length, 1);
+  const api = ward({ sendPhoto: async () => Promise.reject(new SendError("no_network")) });
+  await assert.rejects(send(store, api), sendError("no_network"));
+  assert.equal(api.log.filter((one) => one.photo).length, 1);
   assert.deepEqual(
     (await store.photos(ANA.id)).map(({ state }) => state),
     [WAITING, WAITING],
@@ -420,9 +420,9 @@ test("an entry without a receipt is not taken for sent; a receipt too many is ig
 
 test("nothing is sent past the phone for somebody else", async () => {
   for (const user of [null, LEO]) {
-    const door = ward({ user });
-    await assert.rejects(sendPast(ANA, [visit()], door), sendError("signed_out"));
-    assert.deepEqual(door.log, []);
+    const api = ward({ user });
+    await assert.rejects(sendPast(ANA, [visit()], api), sendError("signed_out"));
+    assert.deepEqual(api.log, []);
   }
 });
 
@@ -433,12 +433,12 @@ async function unfinishedWithPhotos(store, answers) {
   const photos = [];
   for (const _ of answers) photos.push(await keepPhoto(store, entry.id));
   const other = await keepPhoto(store, uuid7());
-  const door = ward({
+  const api = ward({
     sendPhoto: async ({ id, jpeg }) => {
       return answers[photos.indexOf(id)] ?? { digest: await digestOf(jpeg) };
     },
   });
-  return { entry, photos, other, door };
+  return { entry, photos, other, api };
 }
 
 const standings = async (store) => Object.fromEntries((await store.photos(ANA.id)).map(({ id, state }) => [id, state]));
@@ -452,26 +452,26 @@ test("photos sent past the phone go when the ward has them; the others wait", as
     { digest: "0".repeat(64) },
     { code: "unknown_entry" },
   ];
-  const { entry, photos, other, door } = await unfinishedWithPhotos(store, answers);
-  await sendPhotosPast(store, ANA, entry.id, "token", door);
+  const { entry, photos, other, api } = await unfinishedWithPhotos(store, answers);
+  await sendPhotosPast(store, ANA, entry.id, "token", api);
   const [, ...left] = photos;
   assert.deepEqual(await standings(store), {
     ...Object.fromEntries(left.map((id) => [id, WAITING])),
     [other]: UNSAVED,
   });
   assert.deepEqual(await store.drafts(ANA.id), []);
-  assert.equal(door.log.length, 5);
+  assert.equal(api.log.length, 5);
 });
 
 test("when the line breaks between photos sent past the phone, those that are left wait", async () => {
   const store = freshStore();
-  const { entry, photos, other, door } = await unfinishedWithPhotos(store, [null, null, null]);
+  const { entry, photos, other, api } = await unfinishedWithPhotos(store, [null, null, null]);
   const asked = [];
   const breaking = (photo, token) => {
     if (asked.push(photo.id) === 2) throw new SendError("no_network");
-    return door.sendPhoto(photo, token);
+    return api.sendPhoto(photo, token);
   };
-  const work = sendPhotosPast(store, ANA, entry.id, "token", { ...door, sendPhoto: breaking });
+  const work = sendPhotosPast(store, ANA, entry.id, "token", { ...api, sendPhoto: breaking });
   await assert.rejects(work, sendError("no_network"));
   const left = photos.filter((id) => id !== asked[0]).map((id) => [id, WAITING]);
   assert.deepEqual(await standings(store), { ...Object.fromEntries(left), [other]: UNSAVED });
@@ -480,10 +480,10 @@ test("when the line breaks between photos sent past the phone, those that are le
 
 test("where there is no room to note it, the form and its photos stay as they were", async () => {
   const store = freshStore();
-  const { entry, photos, other, door } = await unfinishedWithPhotos(store, [null, { code: "unreadable" }]);
+  const { entry, photos, other, api } = await unfinishedWithPhotos(store, [null, { code: "unreadable" }]);
   fillDisk(() => true);
   const isFull = (error) => error instanceof StorageError && error.reason === "full";
-  await assert.rejects(sendPhotosPast(store, ANA, entry.id, "token", door), isFull);
+  await assert.rejects(sendPhotosPast(store, ANA, entry.id, "token", api), isFull);
   emptyDisk();
   assert.deepEqual(await standings(store), { [photos[1]]: UNSAVED, [other]: UNSAVED });
   assert.equal((await store.drafts(ANA.id)).length, 1);

@@ -1,11 +1,13 @@
 // Brings what waits on this phone to the ward: entries first, then their photos.
+
+import * as wardApi from "./api.js";
+import { SendError } from "./api.js";
 import { digest, digestOf } from "./digest.js";
 import { receiptMatches } from "./receipts.js";
-import * as server from "./server.js";
 import { PARKED, REFUSED, WAITING } from "./store.js";
 
 /** @import { Store } from "./store.js" */
-/** @import { Copy, Entry, Photo, Receipt, Server, User } from "./types.js" */
+/** @import { Copy, Entry, Photo, Receipt, Api, User } from "./types.js" */
 
 const BATCH_SIZE = 20; // entries of one request
 const LOCK = "tung-nha-send";
@@ -16,11 +18,11 @@ const LOCK = "tung-nha-send";
  *
  * Returns `{user, receipts}` when nothing was left unanswered; throws SendError when something was.
  * @param {Store} store
- * @param {{ again?: boolean, locks?: LockManager | null, door?: Server }} [options]
+ * @param {{ again?: boolean, locks?: LockManager | null, api?: Api }} [options]
  * @returns {Promise<{ user: User, receipts: Receipt[] }>}
  */
-export function flush(store, { again = false, locks = navigator.locks, door = server } = {}) {
-  const work = () => sendAll(store, again, door);
+export function flush(store, { again = false, locks = navigator.locks, api = wardApi } = {}) {
+  const work = () => sendAll(store, again, api);
   // The oldest iPhones that open the app know no locks; their tabs may send twice, which the ward tells apart.
   return locks ? locks.request(LOCK, work) : work();
 }
@@ -28,11 +30,11 @@ export function flush(store, { again = false, locks = navigator.locks, door = se
 /**
  * @param {Store} store
  * @param {boolean} again
- * @param {Server} door
+ * @param {Api} api
  */
-async function sendAll(store, again, door) {
-  const { user, csrf } = await door.session();
-  if (!user) throw new server.SendError("signed_out");
+async function sendAll(store, again, api) {
+  const { user, csrf } = await api.session();
+  if (!user) throw new SendError("signed_out");
   /** @type {Set<string>} */
   const tried = new Set();
   /** @type {Receipt[]} */
@@ -44,12 +46,12 @@ async function sendAll(store, again, door) {
   do {
     for (let batch = await next(); batch.length; batch = await next()) {
       for (const copy of batch) tried.add(nameOf(copy));
-      receipts.push(...(await sendBatch(store, user, batch, csrf, door)));
+      receipts.push(...(await sendBatch(store, user, batch, csrf, api)));
     }
     // What is saved while photos are on their way, which may take minutes, goes before the rest of them.
-  } while (await sendPhoto(store, user, csrf, again, door, tried));
+  } while (await sendPhoto(store, user, csrf, again, api, tried));
   const isStillWaiting = (/** @type {Copy} */ copy) => copy.state === WAITING && tried.has(nameOf(copy));
-  if ((await store.entries(user.id)).some(isStillWaiting)) throw new server.SendError("unavailable");
+  if ((await store.entries(user.id)).some(isStillWaiting)) throw new SendError("unavailable");
   return { user, receipts };
 }
 
@@ -70,23 +72,23 @@ const nameOf = (/** @type {Copy} */ { id, revision }) => `${id} ${revision}`;
  * @param {User} user
  * @param {Copy[]} batch
  * @param {string} token
- * @param {Server} door
+ * @param {Api} api
  * @returns {Promise<Receipt[]>}
  */
-async function sendBatch(store, user, batch, token, door) {
+async function sendBatch(store, user, batch, token, api) {
   let answer;
   try {
-    answer = await door.send(batch, token, user);
+    answer = await api.send(batch, token, user);
   } catch (error) {
-    if (/** @type {server.SendError} */ (error).reason !== "unsendable") throw error;
+    if (/** @type {SendError} */ (error).reason !== "unsendable") throw error;
     if (batch.length === 1) {
       await store.park(batch[0].id, batch[0].revision, "unsendable");
       return [];
     }
     const middle = Math.ceil(batch.length / 2);
     return [
-      ...(await sendBatch(store, user, batch.slice(0, middle), token, door)),
-      ...(await sendBatch(store, user, batch.slice(middle), token, door)),
+      ...(await sendBatch(store, user, batch.slice(0, middle), token, api)),
+      ...(await sendBatch(store, user, batch.slice(middle), token, api)),
     ];
   }
   const applied = await store.applyReceipts(user.id, answer);
@@ -101,17 +103,17 @@ async function sendBatch(store, user, batch, token, door) {
  * @param {User} user
  * @param {string} token
  * @param {boolean} again
- * @param {Server} door
+ * @param {Api} api
  * @param {Set<string>} tried
  */
-async function sendPhoto(store, user, token, again, door, tried) {
+async function sendPhoto(store, user, token, again, api, tried) {
   const held = new Set((await store.entries(user.id)).filter(({ state }) => state !== REFUSED).map(({ id }) => id));
   const isReady = (/** @type {Photo} */ photo) =>
     isToGo(photo, again) && !held.has(photo.entry) && !tried.has(photo.id);
   const photo = (await store.photos(user.id)).find(isReady);
   if (!photo) return false;
   tried.add(photo.id);
-  const code = await bringPhoto(store, photo, token, user, door);
+  const code = await bringPhoto(store, photo, token, user, api);
   if (code && code !== "unknown_entry") await store.parkPhoto(photo.id, code);
   return true;
 }
@@ -122,10 +124,10 @@ async function sendPhoto(store, user, token, again, door, tried) {
  * @param {Photo} photo
  * @param {string} token
  * @param {User} user
- * @param {Server} door
+ * @param {Api} api
  */
-async function bringPhoto(store, photo, token, user, door) {
-  const { digest: received, code } = await door.sendPhoto(photo, token, user);
+async function bringPhoto(store, photo, token, user, api) {
+  const { digest: received, code } = await api.sendPhoto(photo, token, user);
   if (received && received === (await digestOf(photo.jpeg))) await store.dropPhoto(photo.id);
   return code;
 }
@@ -135,15 +137,15 @@ async function bringPhoto(store, photo, token, user, door) {
  * of them was answered by a receipt that fits it.
  * @param {User} user
  * @param {Entry[]} entries
- * @param {Server} door
+ * @param {Api} api
  */
-export async function sendPast(user, entries, door = server) {
-  const { user: sender, csrf } = await door.session();
-  if (sender?.id !== user.id) throw new server.SendError("signed_out");
-  const receipts = await door.send(entries, csrf, user);
+export async function sendPast(user, entries, api = wardApi) {
+  const { user: sender, csrf } = await api.session();
+  if (sender?.id !== user.id) throw new SendError("signed_out");
+  const receipts = await api.send(entries, csrf, user);
   for (const [i, entry] of entries.entries()) {
     const copy = { ...entry, digest: await digest(JSON.parse(JSON.stringify(entry.fields))) };
-    if (!receiptMatches(copy, receipts[i])) throw new server.SendError("unavailable");
+    if (!receiptMatches(copy, receipts[i])) throw new SendError("unavailable");
   }
   return { receipts: receipts.slice(0, entries.length), csrf };
 }
@@ -154,12 +156,12 @@ export async function sendPast(user, entries, door = server) {
  * @param {User} user
  * @param {string} entry
  * @param {string} token
- * @param {Server} door
+ * @param {Api} api
  */
-export async function sendPhotosPast(store, user, entry, token, door = server) {
+export async function sendPhotosPast(store, user, entry, token, api = wardApi) {
   const own = (await store.photos(user.id)).filter((photo) => photo.entry === entry);
   try {
-    for (const photo of own) await bringPhoto(store, photo, token, user, door);
+    for (const photo of own) await bringPhoto(store, photo, token, user, api);
   } finally {
     await store.endDraft(user.id, entry, { keepPhotos: true });
   }

@@ -89,8 +89,8 @@ export type Names = StoreNames<Layout>[];
 
 export type Transaction<Stores extends Names, Mode extends IDBTransactionMode> = IDBPTransaction<Layout, Stores, Mode>;
 
-/** The server, or what stands for it in a test. */
-export interface Server {
+/** What the phone asks the server, or what stands for it in a test. */
+export interface Api {
   session(): Promise<{ user: User | null; csrf: string }>;
   send(entries: Entry[], token: string, user: { id: number }): Promise<Receipt[]>;
   sendPhoto(photo: Photo, token: string, user: { id: number }): Promise<{ digest?: string; code?: string }>;

@@ -1,5 +1,5 @@
 // How a page of the phone opens: at once with what is kept on the phone, then with what the server says.
-import { SendError, session } from "../outbox/server.js";
+import { SendError, session } from "../outbox/api.js";
 import { StorageError } from "../outbox/store.js";
 import { showBar } from "./bar.js";
 import { goer, language, say, word } from "./page.js";

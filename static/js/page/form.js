@@ -1,8 +1,9 @@
 // One of the four forms: fills its lists, reads it, keeps what was written on the phone, and shows how it fares.
+
+import { SendError } from "../outbox/api.js";
 import { uuid7 } from "../outbox/ids.js";
 import { isAccepted } from "../outbox/receipts.js";
 import { sendPast, sendPhotosPast } from "../outbox/sender.js";
-import { SendError } from "../outbox/server.js";
 import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
 import { Also } from "./also.js";
 import { begin } from "./begin.js";

@@ -1,6 +1,7 @@
 // Sends what waits on this phone whenever there is reason to hope that it gets through, and fetches what is new.
+
+import { read, SendError } from "../outbox/api.js";
 import { flush, isToGo } from "../outbox/sender.js";
-import { read, SendError } from "../outbox/server.js";
 import { Store } from "../outbox/store.js";
 import { language } from "./page.js";
 

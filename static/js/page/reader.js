@@ -1,5 +1,5 @@
 // Runs on pages that the server wrote for somebody who is signed in.
-import { session } from "../outbox/server.js";
+import { session } from "../outbox/api.js";
 import { keepFromOthers } from "./signed_out.js";
 
 const reader = Number(/** @type {HTMLScriptElement} */ (document.currentScript).dataset.user);

@@ -1,7 +1,8 @@
 // The service worker: opens the phone's pages with no network, and sends in the background where the browser lets it.
 // It keeps only what the server lists: pages that are the same for everybody, and files that never change.
+
+import { SendError } from "../outbox/api.js";
 import { flush } from "../outbox/sender.js";
-import { SendError } from "../outbox/server.js";
 import { Store } from "../outbox/store.js";
 
 /**

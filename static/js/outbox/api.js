@@ -28,7 +28,7 @@ export class SendError extends Error {
  * @param {RequestInit & { timeout?: number }} [options]
  * @returns {Promise<Answer>}
  */
-async function ask(path, { timeout = ANSWER_TIMEOUT_MS, ...options } = {}) {
+async function request(path, { timeout = ANSWER_TIMEOUT_MS, ...options } = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), timeout);
   try {
@@ -39,7 +39,7 @@ async function ask(path, { timeout = ANSWER_TIMEOUT_MS, ...options } = {}) {
       // A captive portal answers 200 too, with a page of its own.
       body: isJSON ? await response.json().catch(() => null) : null,
       etag: response.headers.get("ETag"),
-      wait: secondsUntil(response.headers.get("Retry-After")),
+      wait: retryAfterSeconds(response.headers.get("Retry-After")),
     };
   } catch {
     throw new SendError("no_network");
@@ -52,7 +52,7 @@ async function ask(path, { timeout = ANSWER_TIMEOUT_MS, ...options } = {}) {
  * Returns the seconds of a Retry-After, which may also be a date.
  * @param {string | null} text
  */
-function secondsUntil(text) {
+function retryAfterSeconds(text) {
   const seconds = Number(text ?? 0);
   return Math.max(
     0,
@@ -64,7 +64,7 @@ function secondsUntil(text) {
  * Returns the body of an answer that is one.
  * @param {Answer} answer
  */
-function answered({ status, body, wait }, unreadable = "unsendable") {
+function bodyOf({ status, body, wait }, unreadable = "unsendable") {
   if (status === 401) throw new SendError("signed_out");
   if (status === 403 && body?.error === "forbidden") throw new SendError("forbidden");
   if (status === 400 || status === 413) throw new SendError(unreadable);
@@ -77,7 +77,7 @@ function answered({ status, body, wait }, unreadable = "unsendable") {
  * @returns {Promise<{ user: User | null, csrf: string }>}
  */
 export async function session() {
-  const answer = answered(await ask("/api/v1/session"), "unavailable");
+  const answer = bodyOf(await request("/api/v1/session"), "unavailable");
   if (typeof answer.csrf !== "string") throw new SendError("unavailable");
   return answer;
 }
@@ -93,8 +93,8 @@ export async function session() {
 export async function read(name, language, etag = null) {
   /** @type {Record<string, string>} */
   const headers = etag ? { "If-None-Match": etag } : {};
-  const answer = await ask(`/api/v1/${name}?lang=${language}`, { headers });
-  return etag && answer.status === 304 ? null : { body: answered(answer, "unavailable"), etag: answer.etag };
+  const answer = await request(`/api/v1/${name}?lang=${language}`, { headers });
+  return etag && answer.status === 304 ? null : { body: bodyOf(answer, "unavailable"), etag: answer.etag };
 }
 
 /**
@@ -112,9 +112,9 @@ export async function send(entries, token, user) {
       return { id, kind, revision, recorded_at, form, fields };
     }),
   });
-  const { receipts } = answered(
+  const { receipts } = bodyOf(
     await withToken(token, user, (csrf) =>
-      ask("/api/v1/sync", {
+      request("/api/v1/sync", {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
         body,
@@ -141,7 +141,7 @@ const PHOTO_CODES = { 400: "unreadable", 410: "gone", 413: "too_large", 415: "un
  */
 export async function sendPhoto({ id, entry, jpeg }, token, user) {
   const answer = await withToken(token, user, (csrf) =>
-    ask(`/api/v1/photos/${id}?entry=${entry}`, {
+    request(`/api/v1/photos/${id}?entry=${entry}`, {
       method: "PUT",
       headers: { "Content-Type": "image/jpeg", "X-CSRF-Token": csrf },
       body: jpeg,
@@ -150,7 +150,7 @@ export async function sendPhoto({ id, entry, jpeg }, token, user) {
   );
   if (answer.status === 409 && answer.body?.error) return { code: answer.body.error };
   if (PHOTO_CODES[answer.status]) return { code: PHOTO_CODES[answer.status] };
-  return { digest: answered(answer).digest };
+  return { digest: bodyOf(answer).digest };
 }
 
 /**
