@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { SendError } from "../../static/js/outbox/api.js";
 import { digest, digestOf } from "../../static/js/outbox/digest.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
-import { flush, sendPast, sendPhotosPast } from "../../static/js/outbox/sender.js";
+import { flush, sendPhotosWithoutSaving, sendWithoutSaving } from "../../static/js/outbox/sender.js";
 import { PARKED, REFUSED, StorageError, UNSAVED, WAITING } from "../../static/js/outbox/store.js";
 import { ANA, emptyDisk, fillDisk, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
 
@@ -44,16 +44,16 @@ const idsOf = (copies) => copies.map(({ id }) => id);
 const states = async (store) => (await store.entries(ANA.id)).map(({ state }) => state);
 const sendError = (reason) => (error) => error instanceof SendError && error.reason === reason;
 
-async function keepPhoto(store, entry) {
+async function savePhoto(store, entry) {
   const id = uuid7();
-  await store.keepPhoto({ id, entry, user: ANA.id, jpeg: JPEG });
+  await store.savePhoto({ id, entry, user: ANA.id, jpeg: JPEG });
   return id;
 }
 
 /** Saves a visit with a photo; returns the copy and the photo's id. */
 async function keepWithPhoto(store) {
   const entry = visit();
-  const photo = await keepPhoto(store, entry.id);
+  const photo = await savePhoto(store, entry.id);
   const [copy] = await store.save(ANA, [entry]);
   return { copy, photo };
 }
@@ -165,10 +165,10 @@ test("what was set aside is tried again when its author asks, and once", async (
   await send(store, api);
   assert.deepEqual(api.log, []);
   const unwilling = ward({ send: async () => Promise.reject(new SendError("unsendable")) });
-  await send(store, unwilling, { again: true });
+  await send(store, unwilling, { withParked: true });
   assert.equal(unwilling.log.length, 1);
   assert.deepEqual(await states(store), [PARKED]);
-  await send(store, api, { again: true });
+  await send(store, api, { withParked: true });
   assert.deepEqual(
     api.log.flatMap(({ batch }) => batch),
     [copy.id],
@@ -184,7 +184,7 @@ test("what was refused waits for its author, also when asked to try again", asyn
   });
   assert.equal((await send(store, api)).receipts.length, 2);
   assert.deepEqual(await states(store), [REFUSED]);
-  await send(store, api, { again: true });
+  await send(store, api, { withParked: true });
   assert.equal(api.log.length, 1, copies[0].id);
 });
 
@@ -275,7 +275,7 @@ test("one that fails does not keep the next from its turn", async () => {
 test("a photo goes after its entry and leaves the phone when the ward has its bytes", async () => {
   const store = freshStore();
   const { copy, photo } = await keepWithPhoto(store);
-  const unsaved = await keepPhoto(store, uuid7());
+  const unsaved = await savePhoto(store, uuid7());
   const api = ward();
   await send(store, api);
   assert.deepEqual(api.log, [
@@ -357,7 +357,7 @@ test("a photo that was set aside goes when its author asks", async () => {
   const api = ward();
   await send(store, api);
   assert.deepEqual(api.log, []);
-  await send(store, api, { again: true });
+  await send(store, api, { withParked: true });
   assert.deepEqual(api.log, [{ photo, token: "token" }]);
   assert.deepEqual(await store.photos(ANA.id), []);
 });
@@ -387,14 +387,14 @@ function answering(changes = {}) {
 
 test("what a full phone sends past itself counts as sent when the ward has exactly that", async () => {
   const entries = [visit({ left_out: undefined }), visit()];
-  const { receipts, csrf } = await sendPast(ANA, entries, answering());
+  const { receipts, csrf } = await sendWithoutSaving(ANA, entries, answering());
   assert.deepEqual(
     receipts.map(({ outcome }) => outcome),
     ["stored", "stored"],
   );
   assert.equal(csrf, "token");
   const refused = { outcome: "refused", digest: "", errors: { people: ["?"] } };
-  assert.deepEqual((await sendPast(ANA, entries, answering(refused))).receipts[1].errors, refused.errors);
+  assert.deepEqual((await sendWithoutSaving(ANA, entries, answering(refused))).receipts[1].errors, refused.errors);
 });
 
 for (const [what, changes] of Object.entries({
@@ -405,7 +405,7 @@ for (const [what, changes] of Object.entries({
   "refused, of another revision": { outcome: "refused", revision: 7 },
 })) {
   test(`a receipt ${what} does not count for what was sent past the phone`, async () => {
-    await assert.rejects(sendPast(ANA, [visit(), visit()], answering(changes)), sendError("unavailable"));
+    await assert.rejects(sendWithoutSaving(ANA, [visit(), visit()], answering(changes)), sendError("unavailable"));
   });
 }
 
@@ -413,15 +413,15 @@ test("an entry without a receipt is not taken for sent; a receipt too many is ig
   const lone = visit();
   const receipt = receiptOf({ ...lone, digest: await digest(lone.fields) });
   const giving = (...receipts) => ward({ send: async () => receipts });
-  await assert.rejects(sendPast(ANA, [lone], giving()), sendError("unavailable"));
-  await assert.rejects(sendPast(ANA, [lone, visit()], giving(receipt)), sendError("unavailable"));
-  assert.deepEqual((await sendPast(ANA, [lone], giving(receipt, receipt))).receipts, [receipt]);
+  await assert.rejects(sendWithoutSaving(ANA, [lone], giving()), sendError("unavailable"));
+  await assert.rejects(sendWithoutSaving(ANA, [lone, visit()], giving(receipt)), sendError("unavailable"));
+  assert.deepEqual((await sendWithoutSaving(ANA, [lone], giving(receipt, receipt))).receipts, [receipt]);
 });
 
 test("nothing is sent past the phone for somebody else", async () => {
   for (const user of [null, LEO]) {
     const api = ward({ user });
-    await assert.rejects(sendPast(ANA, [visit()], api), sendError("signed_out"));
+    await assert.rejects(sendWithoutSaving(ANA, [visit()], api), sendError("signed_out"));
     assert.deepEqual(api.log, []);
   }
 });
@@ -429,10 +429,10 @@ test("nothing is sent past the phone for somebody else", async () => {
 /** Keeps an unfinished form with a photo for each of `answers`; returns the entry, the photos, and who answers them. */
 async function unfinishedWithPhotos(store, answers) {
   const entry = visit();
-  await store.keepDraft({ id: entry.id, user: ANA.id, kind: "visit" });
+  await store.saveDraft({ id: entry.id, user: ANA.id, kind: "visit" });
   const photos = [];
-  for (const _ of answers) photos.push(await keepPhoto(store, entry.id));
-  const other = await keepPhoto(store, uuid7());
+  for (const _ of answers) photos.push(await savePhoto(store, entry.id));
+  const other = await savePhoto(store, uuid7());
   const api = ward({
     sendPhoto: async ({ id, jpeg }) => {
       return answers[photos.indexOf(id)] ?? { digest: await digestOf(jpeg) };
@@ -453,7 +453,7 @@ test("photos sent past the phone go when the ward has them; the others wait", as
     { code: "unknown_entry" },
   ];
   const { entry, photos, other, api } = await unfinishedWithPhotos(store, answers);
-  await sendPhotosPast(store, ANA, entry.id, "token", api);
+  await sendPhotosWithoutSaving(store, ANA, entry.id, "token", api);
   const [, ...left] = photos;
   assert.deepEqual(await standings(store), {
     ...Object.fromEntries(left.map((id) => [id, WAITING])),
@@ -471,7 +471,7 @@ test("when the line breaks between photos sent past the phone, those that are le
     if (asked.push(photo.id) === 2) throw new SendError("no_network");
     return api.sendPhoto(photo, token);
   };
-  const work = sendPhotosPast(store, ANA, entry.id, "token", { ...api, sendPhoto: breaking });
+  const work = sendPhotosWithoutSaving(store, ANA, entry.id, "token", { ...api, sendPhoto: breaking });
   await assert.rejects(work, sendError("no_network"));
   const left = photos.filter((id) => id !== asked[0]).map((id) => [id, WAITING]);
   assert.deepEqual(await standings(store), { ...Object.fromEntries(left), [other]: UNSAVED });
@@ -483,7 +483,7 @@ test("where there is no room to note it, the form and its photos stay as they we
   const { entry, photos, other, api } = await unfinishedWithPhotos(store, [null, { code: "unreadable" }]);
   fillDisk(() => true);
   const isFull = (error) => error instanceof StorageError && error.reason === "full";
-  await assert.rejects(sendPhotosPast(store, ANA, entry.id, "token", api), isFull);
+  await assert.rejects(sendPhotosWithoutSaving(store, ANA, entry.id, "token", api), isFull);
   emptyDisk();
   assert.deepEqual(await standings(store), { [photos[1]]: UNSAVED, [other]: UNSAVED });
   assert.equal((await store.drafts(ANA.id)).length, 1);

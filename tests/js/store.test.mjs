@@ -20,8 +20,8 @@ const idsOf = (copies) => copies.map(({ id }) => id);
 const revisions = async (store) => (await store.entries(ANA.id)).map(({ revision }) => revision);
 const idle = () => new Promise((resolve) => setTimeout(resolve, 2));
 
-async function keepPhoto(store, entry, { id = uuid7(), user = ANA.id } = {}) {
-  await store.keepPhoto({ id, entry, user, jpeg: JPEG });
+async function savePhoto(store, entry, { id = uuid7(), user = ANA.id } = {}) {
+  await store.savePhoto({ id, entry, user, jpeg: JPEG });
   return id;
 }
 
@@ -177,7 +177,7 @@ test("which entry was logged anew as which is known on this phone", async () => 
   const left = uuid7();
   const [fresh] = await store.save(ANA, [visit()], { replaces: left });
   await store.save(ANA, [visit()]);
-  assert.deepEqual(await store.loggedAnew(), new Map([[left, fresh.id]]));
+  assert.deepEqual(await store.replacements(), new Map([[left, fresh.id]]));
 });
 
 test("an entry that is logged anew replaces the one that it stands for", async () => {
@@ -201,11 +201,11 @@ function lists(store) {
     approved: { month: MONTH, visit: 1 },
     last_visited: {},
   };
-  const one = (language) => store.keepList(ANA.id, "mine", language, { etag: '"1"', body: structuredClone(body) });
+  const one = (language) => store.saveList(ANA.id, "mine", language, { etag: '"1"', body: structuredClone(body) });
   return Promise.all([
     one("vi"),
     one("en"),
-    store.keepList(ANA.id, "bootstrap", "vi", { etag: '"b"', body: { places: [] } }),
+    store.saveList(ANA.id, "bootstrap", "vi", { etag: '"b"', body: { places: [] } }),
   ]);
 }
 
@@ -273,27 +273,27 @@ test("two who share a phone are kept apart", async () => {
   const store = freshStore();
   const [anas] = await keep(store, ANA, 1);
   const leos = await keep(store, LEO, 2);
-  await keepPhoto(store, anas.id);
-  await store.keepDraft({ id: uuid7(), user: LEO.id, kind: "visit" });
+  await savePhoto(store, anas.id);
+  await store.saveDraft({ id: uuid7(), user: LEO.id, kind: "visit" });
   assert.deepEqual(idsOf(await store.entries(ANA.id)), [anas.id]);
   assert.deepEqual(idsOf(await store.entries(LEO.id)), idsOf(leos));
   assert.deepEqual(await store.photos(LEO.id), []);
   assert.deepEqual(await store.drafts(ANA.id), []);
-  assert.deepEqual(await store.ofOthers(ANA.id), [{ author: "Leo", number: 2 }]);
-  assert.deepEqual(await store.ofOthers(LEO.id), [{ author: "Ana", number: 1 }]);
+  assert.deepEqual(await store.waitingOfOthers(ANA.id), [{ author: "Leo", number: 2 }]);
+  assert.deepEqual(await store.waitingOfOthers(LEO.id), [{ author: "Ana", number: 1 }]);
   assert.deepEqual(await store.applyReceipts(LEO.id, [receiptOf(anas)]), [], "a receipt is its sender's");
   assert.deepEqual(idsOf(await store.entries(ANA.id)), [anas.id]);
 });
 
 test("signing out forgets who uses the phone and their lists, and nothing that waits", async () => {
   const store = freshStore();
-  await store.keepFact("user", ANA);
-  await store.keepFact("language", "vi");
+  await store.saveFact("user", ANA);
+  await store.saveFact("language", "vi");
   await lists(store);
-  await store.keepList(LEO.id, "mine", "vi", { etag: null, body: {} });
+  await store.saveList(LEO.id, "mine", "vi", { etag: null, body: {} });
   const copies = await keep(store, ANA, 2);
-  const photo = await keepPhoto(store, copies[0].id);
-  await store.keepDraft({ id: "draft", user: ANA.id, kind: "visit" });
+  const photo = await savePhoto(store, copies[0].id);
+  await store.saveDraft({ id: "draft", user: ANA.id, kind: "visit" });
   await store.signOut(ANA.id);
   assert.equal(await store.fact("user"), undefined);
   assert.equal(await store.fact("language"), "vi");
@@ -317,12 +317,12 @@ test("a copy is parked only at the revision that could not be sent", async () =>
 test("drafts are found again, the newest first, until their form is saved", async () => {
   const store = freshStore();
   const entry = visit();
-  await store.keepDraft({ id: entry.id, user: ANA.id, kind: "visit", values: { people: 1 } });
+  await store.saveDraft({ id: entry.id, user: ANA.id, kind: "visit", values: { people: 1 } });
   await idle();
-  await store.keepDraft({ id: "other", user: ANA.id, kind: "training" });
+  await store.saveDraft({ id: "other", user: ANA.id, kind: "training" });
   assert.deepEqual(idsOf(await store.drafts(ANA.id)), ["other", entry.id]);
   await idle();
-  await store.keepDraft({ id: entry.id, user: ANA.id, kind: "visit", values: { people: 2 } });
+  await store.saveDraft({ id: entry.id, user: ANA.id, kind: "visit", values: { people: 2 } });
   const [newest, ...rest] = await store.drafts(ANA.id);
   assert.deepEqual([newest.values, rest.length], [{ people: 2 }, 1]);
   await store.save(ANA, [entry], { draft: entry.id });
@@ -332,7 +332,7 @@ test("drafts are found again, the newest first, until their form is saved", asyn
 test("photos wait from the moment their entry is saved", async () => {
   const store = freshStore();
   const entry = visit();
-  const [ours, others] = [await keepPhoto(store, entry.id), await keepPhoto(store, uuid7())];
+  const [ours, others] = [await savePhoto(store, entry.id), await savePhoto(store, uuid7())];
   const stateOf = async (id) => (await store.photos(ANA.id)).find((photo) => photo.id === id)?.state;
   assert.equal(await stateOf(ours), UNSAVED);
   await store.save(ANA, [entry]);
@@ -342,18 +342,18 @@ test("photos wait from the moment their entry is saved", async () => {
   await store.save(ANA, [{ ...entry, revision: 2 }]);
   assert.equal(await stateOf(ours), PARKED, "what the ward did not take is not sent by itself");
   await store.parkPhoto(uuid7(), "gone");
-  await store.dropPhoto(ours);
+  await store.deletePhoto(ours);
   assert.equal(await stateOf(ours), undefined);
 });
 
 test("a form that is given up takes only its unsaved photos along", async () => {
   const store = freshStore();
   const entry = visit();
-  const sent = await keepPhoto(store, entry.id);
+  const sent = await savePhoto(store, entry.id);
   await store.save(ANA, [entry]);
-  const added = await keepPhoto(store, entry.id);
-  const others = await keepPhoto(store, uuid7());
-  await store.keepDraft({ id: entry.id, user: ANA.id, kind: "visit" });
+  const added = await savePhoto(store, entry.id);
+  const others = await savePhoto(store, uuid7());
+  await store.saveDraft({ id: entry.id, user: ANA.id, kind: "visit" });
   await store.endDraft(ANA.id, entry.id);
   const left = idsOf(await store.photos(ANA.id));
   assert.deepEqual(new Set(left), new Set([sent, others]), added);
@@ -363,8 +363,8 @@ test("a form that is given up takes only its unsaved photos along", async () => 
 test("an entry that is given up goes with its photos and no others", async () => {
   const store = freshStore();
   const [one, other] = await keep(store, ANA, 2);
-  await keepPhoto(store, one.id);
-  const kept = await keepPhoto(store, other.id);
+  await savePhoto(store, one.id);
+  const kept = await savePhoto(store, other.id);
   await store.discard(one.id);
   await store.discard(uuid7());
   assert.deepEqual(idsOf(await store.entries(ANA.id)), [other.id]);
@@ -374,7 +374,7 @@ test("an entry that is given up goes with its photos and no others", async () =>
 test("the photos of an entry that the ward has stay when a correction is given up", async () => {
   const store = freshStore();
   const [copy] = await keep(store, ANA, 1);
-  const photo = await keepPhoto(store, copy.id);
+  const photo = await savePhoto(store, copy.id);
   await store.discard(copy.id, { keepPhotos: true });
   assert.deepEqual(await store.entries(ANA.id), []);
   assert.deepEqual(idsOf(await store.photos(ANA.id)), [photo]);
@@ -383,8 +383,8 @@ test("the photos of an entry that the ward has stay when a correction is given u
 test("a withdrawn entry takes no photos any more", async () => {
   const store = freshStore();
   const [withdrawn, other] = await store.save(ANA, [visit({ withdrawn: true }), visit()]);
-  await keepPhoto(store, withdrawn.id);
-  const kept = await keepPhoto(store, other.id);
+  await savePhoto(store, withdrawn.id);
+  const kept = await savePhoto(store, other.id);
   await store.applyReceipts(ANA.id, [receiptOf(withdrawn), receiptOf(other)]);
   assert.deepEqual(idsOf(await store.photos(ANA.id)), [kept]);
 });
@@ -392,7 +392,7 @@ test("a withdrawn entry takes no photos any more", async () => {
 test("an entry that is logged anew takes the photos over", async () => {
   const store = freshStore();
   const old = visit();
-  const photo = await keepPhoto(store, old.id);
+  const photo = await savePhoto(store, old.id);
   await store.save(ANA, [old]);
   await store.parkPhoto(photo, "gone");
   const [fresh] = await store.save(ANA, [visit()], { replaces: old.id });
@@ -403,15 +403,15 @@ test("an entry that is logged anew takes the photos over", async () => {
 test("a phone without room says so and keeps what it had", async () => {
   const store = freshStore();
   const copies = await keep(store, ANA, 1);
-  await store.keepDraft({ id: "draft", user: ANA.id, kind: "visit" });
+  await store.saveDraft({ id: "draft", user: ANA.id, kind: "visit" });
   let puts = 0;
   fillDisk((name) => name === "outbox" && ++puts > 1);
   const full = (error) => error instanceof StorageError && error.reason === "full";
   await assert.rejects(store.save(ANA, [visit(), visit()], { draft: "draft" }), full);
   assert.equal(puts, 2, "a full phone is not asked twice");
   fillDisk(() => true);
-  await assert.rejects(keepPhoto(store, uuid7()), full);
-  await assert.rejects(store.keepFact("user", ANA), full);
+  await assert.rejects(savePhoto(store, uuid7()), full);
+  await assert.rejects(store.saveFact("user", ANA), full);
   emptyDisk();
   assert.deepEqual(await store.entries(ANA.id), copies);
   assert.equal((await store.drafts(ANA.id)).length, 1, "the form can still be gone on with");
@@ -474,9 +474,9 @@ test("a mistake of ours is not taken for a full phone, nor hidden by what it end
     puts += 1;
     return put.apply(this, values);
   };
-  await assert.rejects(store.keepDraft({ user: ANA.id }), { name: "DataError" });
+  await assert.rejects(store.saveDraft({ user: ANA.id }), { name: "DataError" });
   await assert.rejects(
-    store.keepFact("user", () => {}),
+    store.saveFact("user", () => {}),
     { name: "DataCloneError" },
   );
   assert.equal(puts, 2, "a mistake is not made twice");

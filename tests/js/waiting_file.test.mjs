@@ -9,9 +9,9 @@ const JPEG = Uint8Array.from({ length: 70_000 }, (_, n) => n % 256);
 test("the file holds what would have been sent, and whose it is", async () => {
   const store = freshStore();
   const entry = visit({ note: "Nhà số 5, hẹn tối thứ bảy" });
-  await store.keepPhoto({ id: "photo", entry: entry.id, user: ANA.id, jpeg: JPEG.buffer });
+  await store.savePhoto({ id: "photo", entry: entry.id, user: ANA.id, jpeg: JPEG.buffer });
   const copies = await store.save(ANA, [entry]);
-  await store.keepPhoto({ id: "unsaved", entry: "draft", user: ANA.id, jpeg: JPEG.buffer });
+  await store.savePhoto({ id: "unsaved", entry: "draft", user: ANA.id, jpeg: JPEG.buffer });
   const before = Date.now();
   const files = waitingFiles(ANA, copies, await store.photos(ANA.id));
   assert.equal(files.length, 1);

@@ -14,25 +14,25 @@ const LOCK = "tung-nha-send";
 
 /**
  * Sends everything that waits for who is signed in, in one tab at a time. Others queue for their turn, so that nothing
- * saved meanwhile is left behind. With `again` it also tries what was set aside.
+ * saved meanwhile is left behind. With `withParked` it also tries what was set aside.
  *
  * Returns `{user, receipts}` when nothing was left unanswered; throws SendError when something was.
  * @param {Store} store
- * @param {{ again?: boolean, locks?: LockManager | null, api?: Api }} [options]
+ * @param {{ withParked?: boolean, locks?: LockManager | null, api?: Api }} [options]
  * @returns {Promise<{ user: User, receipts: Receipt[] }>}
  */
-export function flush(store, { again = false, locks = navigator.locks, api = wardApi } = {}) {
-  const work = () => sendAll(store, again, api);
+export function flush(store, { withParked = false, locks = navigator.locks, api = wardApi } = {}) {
+  const work = () => sendAll(store, withParked, api);
   // The oldest iPhones that open the app know no locks; their tabs may send twice, which the ward tells apart.
   return locks ? locks.request(LOCK, work) : work();
 }
 
 /**
  * @param {Store} store
- * @param {boolean} again
+ * @param {boolean} withParked
  * @param {Api} api
  */
-async function sendAll(store, again, api) {
+async function sendAll(store, withParked, api) {
   const { user, csrf } = await api.session();
   if (!user) throw new SendError("signed_out");
   /** @type {Set<string>} */
@@ -41,30 +41,30 @@ async function sendAll(store, again, api) {
   const receipts = [];
   const next = async () => {
     const copies = await store.entries(user.id);
-    return copies.filter((copy) => isToGo(copy, again) && !tried.has(nameOf(copy))).slice(0, BATCH_SIZE);
+    return copies.filter((copy) => isToSend(copy, withParked) && !tried.has(revisionKey(copy))).slice(0, BATCH_SIZE);
   };
   do {
     for (let batch = await next(); batch.length; batch = await next()) {
-      for (const copy of batch) tried.add(nameOf(copy));
+      for (const copy of batch) tried.add(revisionKey(copy));
       receipts.push(...(await sendBatch(store, user, batch, csrf, api)));
     }
     // What is saved while photos are on their way, which may take minutes, goes before the rest of them.
-  } while (await sendPhoto(store, user, csrf, again, api, tried));
-  const isStillWaiting = (/** @type {Copy} */ copy) => copy.state === WAITING && tried.has(nameOf(copy));
+  } while (await sendPhoto(store, user, csrf, withParked, api, tried));
+  const isStillWaiting = (/** @type {Copy} */ copy) => copy.state === WAITING && tried.has(revisionKey(copy));
   if ((await store.entries(user.id)).some(isStillWaiting)) throw new SendError("unavailable");
   return { user, receipts };
 }
 
 /**
- * Tells whether an entry or a photo is to be sent; with `again` also what was set aside.
+ * Tells whether an entry or a photo is to be sent; with `withParked` also what was set aside.
  * @param {{ state: string }} kept
- * @param {boolean} again
+ * @param {boolean} withParked
  */
-export function isToGo({ state }, again) {
-  return state === WAITING || (again && state === PARKED);
+export function isToSend({ state }, withParked) {
+  return state === WAITING || (withParked && state === PARKED);
 }
 
-const nameOf = (/** @type {Copy} */ { id, revision }) => `${id} ${revision}`;
+const revisionKey = (/** @type {Copy} */ { id, revision }) => `${id} ${revision}`;
 
 /**
  * Sends a batch; one that the server cannot read as a whole is halved until the faulty entry stands alone.
@@ -92,7 +92,7 @@ async function sendBatch(store, user, batch, token, api) {
     ];
   }
   const applied = await store.applyReceipts(user.id, answer);
-  if (applied.length) await store.keepFact(`sent ${user.id}`, Date.now());
+  if (applied.length) await store.saveFact(`sent ${user.id}`, Date.now());
   return applied;
 }
 
@@ -102,18 +102,18 @@ async function sendBatch(store, user, batch, token, api) {
  * @param {Store} store
  * @param {User} user
  * @param {string} token
- * @param {boolean} again
+ * @param {boolean} withParked
  * @param {Api} api
  * @param {Set<string>} tried
  */
-async function sendPhoto(store, user, token, again, api, tried) {
+async function sendPhoto(store, user, token, withParked, api, tried) {
   const held = new Set((await store.entries(user.id)).filter(({ state }) => state !== REFUSED).map(({ id }) => id));
   const isReady = (/** @type {Photo} */ photo) =>
-    isToGo(photo, again) && !held.has(photo.entry) && !tried.has(photo.id);
+    isToSend(photo, withParked) && !held.has(photo.entry) && !tried.has(photo.id);
   const photo = (await store.photos(user.id)).find(isReady);
   if (!photo) return false;
   tried.add(photo.id);
-  const code = await bringPhoto(store, photo, token, user, api);
+  const code = await sendAndDeletePhoto(store, photo, token, user, api);
   if (code && code !== "unknown_entry") await store.parkPhoto(photo.id, code);
   return true;
 }
@@ -126,9 +126,9 @@ async function sendPhoto(store, user, token, again, api, tried) {
  * @param {User} user
  * @param {Api} api
  */
-async function bringPhoto(store, photo, token, user, api) {
+async function sendAndDeletePhoto(store, photo, token, user, api) {
   const { digest: received, code } = await api.sendPhoto(photo, token, user);
-  if (received && received === (await digestOf(photo.jpeg))) await store.dropPhoto(photo.id);
+  if (received && received === (await digestOf(photo.jpeg))) await store.deletePhoto(photo.id);
   return code;
 }
 
@@ -139,7 +139,7 @@ async function bringPhoto(store, photo, token, user, api) {
  * @param {Entry[]} entries
  * @param {Api} api
  */
-export async function sendPast(user, entries, api = wardApi) {
+export async function sendWithoutSaving(user, entries, api = wardApi) {
   const { user: sender, csrf } = await api.session();
   if (sender?.id !== user.id) throw new SendError("signed_out");
   const receipts = await api.send(entries, csrf, user);
@@ -158,10 +158,10 @@ export async function sendPast(user, entries, api = wardApi) {
  * @param {string} token
  * @param {Api} api
  */
-export async function sendPhotosPast(store, user, entry, token, api = wardApi) {
+export async function sendPhotosWithoutSaving(store, user, entry, token, api = wardApi) {
   const own = (await store.photos(user.id)).filter((photo) => photo.entry === entry);
   try {
-    for (const photo of own) await bringPhoto(store, photo, token, user, api);
+    for (const photo of own) await sendAndDeletePhoto(store, photo, token, user, api);
   } finally {
     await store.endDraft(user.id, entry, { keepPhotos: true });
   }

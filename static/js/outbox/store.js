@@ -13,7 +13,7 @@ const OPEN_TIMEOUT_MS = 10_000; // some browsers never answer after a page was l
 /** @type {IDBTransactionOptions} */
 const DURABLE = { durability: "strict" }; // done means on the disk, not in a buffer that a dying battery empties
 
-const ANEW = "anew "; // before the id of an entry, in the name of a fact
+const REPLACEMENT = "anew "; // before the id of an entry, in the name of a fact
 
 /** The phone could not keep something. `reason` is a word of the page: full or no_store. */
 export class StorageError extends Error {
@@ -161,17 +161,17 @@ export class Store {
    * @param {string} name
    * @param {any} value
    */
-  keepFact(name, value) {
+  saveFact(name, value) {
     return this.#write(["facts"], (tx) => tx.store.put(value, name));
   }
 
   /** Returns, by the id of each entry that was logged anew, the id of the one that stands for it. */
-  async loggedAnew() {
-    const found = IDBKeyRange.bound(ANEW, `${ANEW}\uffff`);
+  async replacements() {
+    const found = IDBKeyRange.bound(REPLACEMENT, `${REPLACEMENT}\uffff`);
     const [keys, ids] = await this.#read(["facts"], (tx) =>
       Promise.all([tx.store.getAllKeys(found), tx.store.getAll(found)]),
     );
-    return new Map(keys.map((key, i) => [key.slice(ANEW.length), ids[i]]));
+    return new Map(keys.map((key, i) => [key.slice(REPLACEMENT.length), ids[i]]));
   }
 
   /**
@@ -202,7 +202,7 @@ export class Store {
    * @param {string} language
    * @param {Reading} reading
    */
-  keepList(user, name, language, { etag, body }) {
+  saveList(user, name, language, { etag, body }) {
     return this.#write(["lists"], (tx) => tx.store.put({ user, name, language, etag, body, at: Date.now() }));
   }
 
@@ -228,13 +228,13 @@ export class Store {
       const outbox = tx.objectStore("outbox");
       for (const copy of copies) {
         const present = await outbox.get(copy.id);
-        if (present) Object.assign(copy, this.#after(present, copy));
+        if (present) Object.assign(copy, this.#nextRevision(present, copy));
         await outbox.put(copy);
       }
       if (draft) await tx.objectStore("drafts").delete(draft);
       if (replaces) {
         await outbox.delete(replaces);
-        await tx.objectStore("facts").put(copies[0].id, ANEW + replaces);
+        await tx.objectStore("facts").put(copies[0].id, REPLACEMENT + replaces);
       }
       const photos = tx.objectStore("photos");
       for (const photo of await photos.index("user").getAll(user.id)) {
@@ -252,7 +252,7 @@ export class Store {
    * @param {Copy} present
    * @param {Copy} copy
    */
-  #after(present, copy) {
+  #nextRevision(present, copy) {
     // How long something has waited does not begin anew because it was corrected.
     const saved_at = present.state === WAITING ? present.saved_at : copy.saved_at;
     const isSame = present.digest === copy.digest && present.state === WAITING && present.revision >= copy.revision;
@@ -277,7 +277,7 @@ export class Store {
    * Returns how many entries other users have waiting here: `[{author, number}]`.
    * @param {number} user
    */
-  async ofOthers(user) {
+  async waitingOfOthers(user) {
     const all = await this.#read(["outbox"], (tx) => tx.store.getAll());
     const numbers = new Map();
     for (const { user: id, author } of all) if (id !== user) numbers.set(author, (numbers.get(author) ?? 0) + 1);
@@ -292,7 +292,7 @@ export class Store {
     return this.#write(["outbox", "photos"], async (tx) => {
       const present = await tx.objectStore("outbox").get(id);
       await tx.objectStore("outbox").delete(id);
-      if (present && !keepPhotos) await dropPhotos(tx.objectStore("photos"), present);
+      if (present && !keepPhotos) await deletePhotos(tx.objectStore("photos"), present);
     });
   }
 
@@ -308,7 +308,7 @@ export class Store {
     } catch (error) {
       if (/** @type {StorageError} */ (error).reason !== "full") throw error;
       // The lists of a full phone may not take it; that must not keep the copies.
-      return this.#applyReceipts(user, receipts, { intoLists: false });
+      return this.#applyReceipts(user, receipts, { withOwnLists: false });
     }
   }
 
@@ -316,7 +316,7 @@ export class Store {
    * @param {number} user
    * @param {Receipt[]} receipts
    */
-  #applyReceipts(user, receipts, { intoLists = true } = {}) {
+  #applyReceipts(user, receipts, { withOwnLists = true } = {}) {
     return this.#write(["outbox", "photos", "lists"], async (tx) => {
       const outbox = tx.objectStore("outbox");
       /** @type {Receipt[]} */
@@ -330,7 +330,7 @@ export class Store {
         if (isAccepted(receipt)) {
           await outbox.delete(copy.id);
           // A withdrawn entry takes no photos any more.
-          if (copy.fields.withdrawn) await dropPhotos(tx.objectStore("photos"), copy);
+          if (copy.fields.withdrawn) await deletePhotos(tx.objectStore("photos"), copy);
           received.push(copy);
         } else if (outcome === "refused" || outcome === "conflict") {
           await outbox.put({ ...copy, state: REFUSED, outcome, code, errors: errors ?? {} });
@@ -339,7 +339,7 @@ export class Store {
         }
         applied.push(receipt);
       }
-      if (intoLists) await enterIntoLists(tx.objectStore("lists"), user, received);
+      if (withOwnLists) await addToOwnLists(tx.objectStore("lists"), user, received);
       return applied;
     });
   }
@@ -361,7 +361,7 @@ export class Store {
    * Keeps a photo of an entry; its bytes are those that will be sent.
    * @param {Pick<Photo, "id" | "entry" | "user" | "jpeg">} photo
    */
-  keepPhoto({ id, entry, user, jpeg }) {
+  savePhoto({ id, entry, user, jpeg }) {
     return this.#write(["photos"], (tx) => tx.store.put({ id, entry, user, jpeg, state: UNSAVED, at: Date.now() }));
   }
 
@@ -383,7 +383,7 @@ export class Store {
   }
 
   /** @param {string} id */
-  dropPhoto(id) {
+  deletePhoto(id) {
     return this.#write(["photos"], (tx) => tx.store.delete(id));
   }
 
@@ -391,7 +391,7 @@ export class Store {
    * Keeps an unfinished form; its `id` is that of the entry being written.
    * @param {{ id: string, user: number, kind: string }} draft
    */
-  keepDraft(draft) {
+  saveDraft(draft) {
     return this.#write(["drafts"], (tx) => tx.store.put({ ...draft, at: Date.now() }));
   }
 
@@ -454,7 +454,7 @@ function abort(tx) {
  * @param {IDBPObjectStore<Layout, Names, "photos", "readwrite">} photos
  * @param {Copy} copy
  */
-async function dropPhotos(photos, { id, user }) {
+async function deletePhotos(photos, { id, user }) {
   for (const photo of await photos.index("user").getAll(user)) if (photo.entry === id) await photos.delete(photo.id);
 }
 
@@ -464,9 +464,9 @@ async function dropPhotos(photos, { id, user }) {
  * @param {number} user
  * @param {Copy[]} copies
  */
-async function enterIntoLists(lists, user, copies) {
+async function addToOwnLists(lists, user, copies) {
   for (const list of copies.length ? await lists.getAll(IDBKeyRange.bound([user, "mine"], [user, "mine", []])) : []) {
-    for (const copy of copies) enter(list.body, copy);
+    for (const copy of copies) addToOwnList(list.body, copy);
     // The next reading is not to be answered by "you have it already".
     await lists.put({ ...list, etag: null, at: Date.now() });
   }
@@ -476,7 +476,7 @@ async function enterIntoLists(lists, user, copies) {
  * @param {any} mine
  * @param {Copy} copy
  */
-function enter(mine, { id, kind, revision, fields }) {
+function addToOwnList(mine, { id, kind, revision, fields }) {
   const status = fields.withdrawn ? "void" : "submitted";
   const { entries, received } = mine;
   const before = entries.find((/** @type {Entry} */ one) => one.id === id);

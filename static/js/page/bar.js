@@ -21,7 +21,7 @@ export async function showBar(user, { mine }) {
   const [copies, kept, others, sent] = await Promise.all([
     store.entries(user.id).catch(() => null),
     store.photos(user.id).catch(() => []),
-    store.ofOthers(user.id).catch(() => []),
+    store.waitingOfOthers(user.id).catch(() => []),
     store.fact(`sent ${user.id}`).catch(() => undefined),
   ]);
   if (!copies) {
@@ -102,7 +102,7 @@ function trouble(number) {
 function ways(waiting, stuck) {
   const found = [];
   if (post.trouble === "signed_out") found.push(goer(word("sign_in"), "/login", { class: "button primary" }));
-  else if (waiting) found.push(doer(word("send_now"), () => deliver({ again: true }), { "data-send": true }));
+  else if (waiting) found.push(doer(word("send_now"), () => deliver({ withParked: true }), { "data-send": true }));
   if (stuck && location.pathname !== LIST_ADDRESS) found.push(goer(word("look"), LIST_ADDRESS));
   return found;
 }

@@ -83,7 +83,7 @@ function start(user, show) {
 async function openKept(show) {
   try {
     const [kept, user] = await Promise.all([store.fact("language"), store.fact("user")]);
-    if (kept !== language) await store.keepFact("language", language);
+    if (kept !== language) await store.saveFact("language", language);
     const lists = user && (await keptLists(user.id));
     if (lists) await present(show, user, lists, false);
     return user ?? null;
@@ -112,7 +112,7 @@ async function openFresh(known, show) {
   if (known && (known.id !== user.id || !mayLog)) {
     // What stands on the page is the other one's, and so are the lists that this phone has.
     await store.signOut(known.id);
-    if (mayLog) await store.keepFact("user", user);
+    if (mayLog) await store.saveFact("user", user);
     openAnew();
     return new Promise(() => {});
   }
@@ -120,7 +120,7 @@ async function openFresh(known, show) {
     turnAway(word("no_logging"), goer(word("figures"), "/overview/"));
     return null;
   }
-  await store.keepFact("user", user).catch(() => {});
+  await store.saveFact("user", user).catch(() => {});
   await present(show, user, await refresh(user.id), true);
   return user;
 }
@@ -176,7 +176,7 @@ document.querySelector(".languages")?.addEventListener("submit", async (event) =
   const submitter = /** @type {HTMLButtonElement} */ (/** @type {SubmitEvent} */ (event).submitter);
   try {
     target.elements.csrf_token.value = (await session()).csrf;
-    await store.keepFact("language", submitter.value).catch(() => {});
+    await store.saveFact("language", submitter.value).catch(() => {});
     navigator.serviceWorker?.controller?.postMessage({ language: submitter.value });
     target.append(
       Object.assign(document.createElement("input"), { type: "hidden", name: "language", value: submitter.value }),

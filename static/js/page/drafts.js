@@ -33,7 +33,7 @@ export class Draft {
     clearTimeout(this.#timer);
     if (!this.#isTouched || this.#isEnded) return;
     this.#isTouched = false;
-    await store.keepDraft(this.answers()).then(
+    await store.saveDraft(this.answers()).then(
       () => (this.works = true),
       () => (this.works = false),
     );

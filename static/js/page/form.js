@@ -3,7 +3,7 @@
 import { SendError } from "../outbox/api.js";
 import { uuid7 } from "../outbox/ids.js";
 import { isAccepted } from "../outbox/receipts.js";
-import { sendPast, sendPhotosPast } from "../outbox/sender.js";
+import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js";
 import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
 import { Also } from "./also.js";
 import { begin } from "./begin.js";
@@ -488,7 +488,7 @@ async function keep(entries) {
  */
 async function sendAtOnce(entries, { reason }) {
   try {
-    const { receipts, csrf } = await sendPast(user, entries);
+    const { receipts, csrf } = await sendWithoutSaving(user, entries);
     const failed = receipts.filter((receipt) => !isAccepted(receipt));
     if (failed.length) return showFailure(failed.map((receipt) => ({ ...receipt, state: REFUSED })));
     isDirty = false;
@@ -497,7 +497,7 @@ async function sendAtOnce(entries, { reason }) {
     openReceipt(entries, lists, Boolean(entry.edited));
     setReceipt("stored");
     // A photo that does not get through now waits, or stays with the unfinished form where there is no room for more.
-    await sendPhotosPast(store, user, entry.id, csrf).catch(() => {});
+    await sendPhotosWithoutSaving(store, user, entry.id, csrf).catch(() => {});
     await deliver();
   } catch (error) {
     if (!(error instanceof SendError)) throw error;

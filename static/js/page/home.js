@@ -13,7 +13,7 @@ const MAX_CORRECTIONS = 5; // the four buttons must not end up too far below
 let drawn = "";
 
 begin(async (user, { bootstrap, mine }) => {
-  const anew = await store.loggedAnew().catch(() => new Map());
+  const anew = await store.replacements().catch(() => new Map());
   const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, anew);
   document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name]
     .filter(Boolean)

@@ -32,7 +32,7 @@ let drawn = "";
 
 begin(async (who, { bootstrap, mine }) => {
   user = who;
-  const anew = await store.loggedAnew().catch(() => new Map());
+  const anew = await store.replacements().catch(() => new Map());
   const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, anew);
   const photos = await store.photos(user.id).catch(() => []);
   // What has not changed stays, so that no button goes away under a thumb.
@@ -113,7 +113,7 @@ function buttons(entry, entries, lists) {
   if (!isStuck && (!isOpen(entry, lists) || entry.fields.withdrawn)) return [];
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
   const edit = mayMend(entry, lists) ? [goer(word(isConflict ? "log_anew" : "edit"), editAddress(entry, lists))] : [];
-  const again = entry.state === PARKED ? [doer(word("send_now"), () => deliver({ again: true }))] : [];
+  const again = entry.state === PARKED ? [doer(word("send_now"), () => deliver({ withParked: true }))] : [];
   if (isStuck) return [...edit, ...again, discarder(entry, lists)];
   const tied = entries.filter((one) => isOpen(one, lists) && Object.values(one.fields).includes(entry.id));
   return [...edit, doer(word("withdraw"), () => askToWithdraw(entry, tied, lists), { class: "danger" })];
@@ -212,7 +212,7 @@ function showStuckPhotos(photos) {
   section.querySelector("ul").replaceChildren(
     ...stuck.map((photo) => {
       const drop = async () => {
-        await store.dropPhoto(photo.id);
+        await store.deletePhoto(photo.id);
         await announce();
       };
       const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));

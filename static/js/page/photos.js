@@ -56,7 +56,7 @@ export class Photos {
     try {
       const user = /** @type {User} */ (this.user).id;
       const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user, jpeg: await shrink(file) };
-      await store.keepPhoto(photo);
+      await store.savePhoto(photo);
       this.#taken.push(photo);
       this.#show();
       return this.onChange();
@@ -85,7 +85,7 @@ export class Photos {
 
   /** @param {Pick<Photo, "id">} photo */
   async #remove(photo) {
-    await store.dropPhoto(photo.id);
+    await store.deletePhoto(photo.id);
     this.#taken = this.#taken.filter((one) => one !== photo);
     this.#show();
   }

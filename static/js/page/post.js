@@ -1,7 +1,7 @@
 // Sends what waits on this phone whenever there is reason to hope that it gets through, and fetches what is new.
 
 import { read, SendError } from "../outbox/api.js";
-import { flush, isToGo } from "../outbox/sender.js";
+import { flush, isToSend } from "../outbox/sender.js";
 import { Store } from "../outbox/store.js";
 import { language } from "./page.js";
 
@@ -44,7 +44,7 @@ let pausedUntil = 0;
 let running = null;
 /** @type {Promise<void> | null} */
 let queued = null;
-let isQueuedAgain = false;
+let isQueuedWithParked = false;
 let readAt = 0;
 
 /**
@@ -96,33 +96,33 @@ async function comeBack() {
 }
 
 /**
- * Sends what waits; with `again` also what was set aside. One try at a time: what is asked for meanwhile is done after it.
+ * Sends what waits; with `withParked` also what was set aside. One try at a time: what is asked for meanwhile is done after it.
  * Never fails; `post.trouble` says what stood in the way.
  * @returns {Promise<void>}
  */
-export function deliver({ again = false } = {}) {
+export function deliver({ withParked = false } = {}) {
   if (!running) {
-    running = attempt(again).finally(() => (running = null));
+    running = attempt(withParked).finally(() => (running = null));
     return running;
   }
-  isQueuedAgain ||= again;
+  isQueuedWithParked ||= withParked;
   queued ??= running.then(() => {
-    const wish = { again: isQueuedAgain };
+    const wish = { withParked: isQueuedWithParked };
     queued = null;
-    isQueuedAgain = false;
+    isQueuedWithParked = false;
     return deliver(wish);
   });
   return queued;
 }
 
-/** @param {boolean} again */
-async function attempt(again) {
+/** @param {boolean} withParked */
+async function attempt(withParked) {
   // Who asks to be left alone is left alone, unless somebody taps the button.
-  if (Date.now() < pausedUntil && !again) return;
+  if (Date.now() < pausedUntil && !withParked) return;
   clearTimeout(timer);
   try {
-    if (!(await hasWork(again))) return;
-    const { receipts, user: sender } = await flush(store, { again });
+    if (!(await hasWork(withParked))) return;
+    const { receipts, user: sender } = await flush(store, { withParked });
     // Who is signed in by now may be somebody else, whose work is not this page's.
     scheduleRetry(sender.id === user.id ? null : new SendError("signed_out"));
     // The receipts are shown before what follows from them is fetched.
@@ -152,9 +152,9 @@ function scheduleRetry(error) {
   timer = setTimeout(goOn, Math.max(wait, pausedUntil - Date.now()));
 }
 
-/** @param {boolean} again */
-async function hasWork(again) {
-  const waits = (/** @type {{ state: string }} */ one) => isToGo(one, again);
+/** @param {boolean} withParked */
+async function hasWork(withParked) {
+  const waits = (/** @type {{ state: string }} */ one) => isToSend(one, withParked);
   return (await store.entries(user.id)).some(waits) || (await store.photos(user.id)).some(waits);
 }
 
@@ -212,6 +212,6 @@ async function keepOne(id, name, { kept, fresh, body }) {
   // Receipts that came meanwhile are newer than what was read.
   if (present && present.at !== kept?.at) return present.body;
   // A phone without room still shows what it just read.
-  await store.keepList(id, name, language, fresh).catch(() => {});
+  await store.saveList(id, name, language, fresh).catch(() => {});
   return body;
 }

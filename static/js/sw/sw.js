@@ -46,7 +46,7 @@ worker.addEventListener("message", (event) => {
   if (event.data === "renew") worker.skipWaiting();
   if (event.data?.language in first) {
     language = event.data.language;
-    event.waitUntil(store.keepFact("language", language).catch(() => {}));
+    event.waitUntil(store.saveFact("language", language).catch(() => {}));
   }
 });
 
