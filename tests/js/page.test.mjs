@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { monthOf, today, withWeekday, written } from "../../static/js/page/calendar.js";
+import { formatDay, formatDayWithWeekday, monthOf, today } from "../../static/js/page/calendar.js";
 import { fold, search } from "../../static/js/page/fold.js";
 
 const samples = JSON.parse(await readFile(new URL("../data/wire_samples.json", import.meta.url), "utf8"));
@@ -39,7 +39,7 @@ test("the day is that of Viet Nam", () => {
 });
 
 test("days are written day, month, year", () => {
-  assert.equal(written("2026-11-02"), "02/11/2026");
-  assert.equal(written("2026-11"), "11/2026");
-  assert.equal(withWeekday("2026-11-22", "en"), "Sunday, 22/11/2026");
+  assert.equal(formatDay("2026-11-02"), "02/11/2026");
+  assert.equal(formatDay("2026-11"), "11/2026");
+  assert.equal(formatDayWithWeekday("2026-11-22", "en"), "Sunday, 22/11/2026");
 });

@@ -10,14 +10,14 @@ globalThis.PAGE = {
   },
 };
 globalThis.document = { documentElement: { lang: "en" } };
-const { number, word } = await import("../../static/js/page/page.js");
+const { formatNumber, message } = await import("../../static/js/page/page.js");
 
 test("one has words of its own where the language has them", () => {
-  assert.equal(word("many", { number: number(1), name: "An" }), "1 photo of An waits.");
-  assert.equal(word("many", { number: 1, name: "An" }), "1 photo of An waits.");
-  assert.equal(word("many", { number: number(2), name: "An" }), "2 photos of An wait.");
-  assert.equal(word("many", { number: number(0), name: "An" }), "0 photos of An wait.");
-  assert.equal(word("many", { number: number(1100), name: "An" }), "1,100 photos of An wait.");
-  assert.equal(word("same", { number: 1 }), "1 ảnh");
-  assert.equal(word("unknown"), "unknown");
+  assert.equal(message("many", { number: formatNumber(1), name: "An" }), "1 photo of An waits.");
+  assert.equal(message("many", { number: 1, name: "An" }), "1 photo of An waits.");
+  assert.equal(message("many", { number: formatNumber(2), name: "An" }), "2 photos of An wait.");
+  assert.equal(message("many", { number: formatNumber(0), name: "An" }), "0 photos of An wait.");
+  assert.equal(message("many", { number: formatNumber(1100), name: "An" }), "1,100 photos of An wait.");
+  assert.equal(message("same", { number: 1 }), "1 ảnh");
+  assert.equal(message("unknown"), "unknown");
 });

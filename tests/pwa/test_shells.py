@@ -87,8 +87,8 @@ def _words_used() -> set[str]:
     used: set[str] = set()
     for path in SCRIPTS.rglob("*.js"):
         text = _text(path)
-        used |= set(re.findall(r'\bword\("([^"]+)"', text))
-        for pair in re.findall(r'\bword\([\w.]+ \? "([^"]+)" : "([^"]+)"', text):
+        used |= set(re.findall(r'\bmessage\("([^"]+)"', text))
+        for pair in re.findall(r'\bmessage\([\w.]+ \? "([^"]+)" : "([^"]+)"', text):
             used |= set(pair)
         used |= set(re.findall(r'new SendError\("([^"]+)"', text))
     return used

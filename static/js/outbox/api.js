@@ -7,7 +7,7 @@ const ANSWER_TIMEOUT_MS = 30_000; // until a silent server counts as absent
 const PHOTO_TIMEOUT_MS = 120_000; // 200 kB take that long with one bar of signal
 
 /**
- * Something that was not answered. `reason` is a word of the page: no_network, unavailable, signed_out, forbidden or
+ * Something that was not answered. `reason` names a message of the page: no_network, unavailable, signed_out, forbidden or
  * unsendable, which is about what was sent. `wait` is how long the server asks to be left alone, in seconds.
  */
 export class SendError extends Error {

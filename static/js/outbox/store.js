@@ -15,7 +15,7 @@ const DURABLE = { durability: "strict" }; // done means on the disk, not in a bu
 
 const REPLACEMENT = "anew "; // before the id of an entry, in the name of a fact
 
-/** The phone could not keep something. `reason` is a word of the page: full or no_store. */
+/** The phone could not keep something. `reason` names a message of the page: full or no_store. */
 export class StorageError extends Error {
   /**
    * @param {string} reason

@@ -1,7 +1,7 @@
 // The bar that says how things stand: what waits on this phone and what the ward has are two numbers, never one.
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
-import { monthOf, since, today } from "./calendar.js";
-import { doer, element, goer, number, word } from "./page.js";
+import { formatMoment, monthOf, today } from "./calendar.js";
+import { actionButton, element, formatNumber, linkButton, message } from "./page.js";
 import { deliver, post, store } from "./post.js";
 
 /** @import { Readings } from "./types.js" */
@@ -27,7 +27,7 @@ export async function showBar(user, { mine }) {
   if (!copies) {
     // A number that could not be read is no zero.
     bar.dataset.level = "bad";
-    bar.replaceChildren(element("p", {}, word("no_store")));
+    bar.replaceChildren(element("p", {}, message("no_store")));
     return;
   }
   const photos = kept.filter(({ state }) => state === WAITING);
@@ -47,9 +47,9 @@ export async function showBar(user, { mine }) {
     element(
       "p",
       { class: "figures" },
-      element("span", { "data-figure": "waiting" }, word("waiting", { number: number(waiting.length) })),
+      element("span", { "data-figure": "waiting" }, message("waiting", { number: formatNumber(waiting.length) })),
       " · ",
-      element("span", { "data-figure": "received" }, word("received_month", { number: number(received) })),
+      element("span", { "data-figure": "received" }, message("received_month", { number: formatNumber(received) })),
     ),
     ...lines({ waiting, photos, stuck, others, oldest, sent }).map((text) => element("p", {}, text)),
   );
@@ -77,22 +77,23 @@ function levelOf(number, age, stuck) {
 function lines({ waiting, photos, stuck, others, oldest, sent }) {
   const said = [];
   const age = Math.floor((Date.now() - oldest) / DAY_MS);
-  if (photos.length) said.push(word("photos_waiting", { number: number(photos.length) }));
+  if (photos.length) said.push(message("photos_waiting", { number: formatNumber(photos.length) }));
   if (age >= 1)
-    said.push(word(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_long", { number: number(age) }));
+    said.push(message(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_long", { number: formatNumber(age) }));
   if (waiting.length + photos.length || post.trouble === "signed_out") said.push(...trouble(waiting.length));
-  if (stuck.length) said.push(word("stuck", { number: number(stuck.length) }));
-  for (const other of others) said.push(word("of_others", { number: number(other.number), name: other.author }));
+  if (stuck.length) said.push(message("stuck", { number: formatNumber(stuck.length) }));
+  for (const other of others)
+    said.push(message("of_others", { number: formatNumber(other.number), name: other.author }));
   if (sent && (waiting.length || location.pathname === LIST_ADDRESS))
-    said.push(word("last_sent", { moment: since(sent) }));
+    said.push(message("last_sent", { moment: formatMoment(sent) }));
   return said;
 }
 
 /** @param {number} number */
 function trouble(number) {
   if (!post.trouble) return [];
-  if (post.trouble === "signed_out" && number) return [word("sign_in_to_send", { number })];
-  return [word(`trouble.${post.trouble}`)];
+  if (post.trouble === "signed_out" && number) return [message("sign_in_to_send", { number })];
+  return [message(`trouble.${post.trouble}`)];
 }
 
 /**
@@ -101,8 +102,9 @@ function trouble(number) {
  */
 function ways(waiting, stuck) {
   const found = [];
-  if (post.trouble === "signed_out") found.push(goer(word("sign_in"), "/login", { class: "button primary" }));
-  else if (waiting) found.push(doer(word("send_now"), () => deliver({ withParked: true }), { "data-send": true }));
-  if (stuck && location.pathname !== LIST_ADDRESS) found.push(goer(word("look"), LIST_ADDRESS));
+  if (post.trouble === "signed_out") found.push(linkButton(message("sign_in"), "/login", { class: "button primary" }));
+  else if (waiting)
+    found.push(actionButton(message("send_now"), () => deliver({ withParked: true }), { "data-send": true }));
+  if (stuck && location.pathname !== LIST_ADDRESS) found.push(linkButton(message("look"), LIST_ADDRESS));
   return found;
 }

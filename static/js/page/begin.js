@@ -2,7 +2,7 @@
 import { SendError, session } from "../outbox/api.js";
 import { StorageError } from "../outbox/store.js";
 import { showBar } from "./bar.js";
-import { goer, language, say, word } from "./page.js";
+import { language, linkButton, message, showMessage } from "./page.js";
 import { announce, keptLists, meet, onNews, post, refresh, startPost, store } from "./post.js";
 import { keepFromOthers, openAnew } from "./signed_out.js";
 import { keepWorker } from "./worker.js";
@@ -89,7 +89,7 @@ async function openKept(show) {
     return user ?? null;
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
-    say(word(error.reason), "bad");
+    showMessage(message(error.reason), "bad");
     return null;
   }
 }
@@ -104,7 +104,8 @@ async function openFresh(known, show) {
   const { user } = await session();
   if (!user) {
     meet(known ? "signed_out" : null);
-    if (!known) turnAway(word("sign_in_first"), goer(word("sign_in"), "/login", { class: "button primary" }));
+    if (!known)
+      turnAway(message("sign_in_first"), linkButton(message("sign_in"), "/login", { class: "button primary" }));
     else if (!(await keptLists(known.id))) explain(new SendError("signed_out"));
     return null;
   }
@@ -117,7 +118,7 @@ async function openFresh(known, show) {
     return new Promise(() => {});
   }
   if (!mayLog) {
-    turnAway(word("no_logging"), goer(word("figures"), "/overview/"));
+    turnAway(message("no_logging"), linkButton(message("figures"), "/overview/"));
     return null;
   }
   await store.saveFact("user", user).catch(() => {});
@@ -150,7 +151,7 @@ function present(show, user, lists, isFresh) {
 function turnAway(text, way) {
   document.querySelector(".waits")?.remove();
   document.getElementById("bar").remove();
-  say(text, "care", way);
+  showMessage(text, "care", way);
 }
 
 function markReady() {
@@ -165,8 +166,8 @@ function markReady() {
 export function explain(error) {
   if (!(error instanceof SendError) && !(error instanceof StorageError)) throw error;
   // In a page of its own, so that what is written here stays.
-  const signIn = goer(word("sign_in"), "/login", { target: "_blank", rel: "noopener" });
-  return say(word(error.reason), "bad", error.reason === "signed_out" ? signIn : null);
+  const signIn = linkButton(message("sign_in"), "/login", { target: "_blank", rel: "noopener" });
+  return showMessage(message(error.reason), "bad", error.reason === "signed_out" ? signIn : null);
 }
 
 // The page carries no token; the one form of its frame asks for one when it is needed.

@@ -24,16 +24,16 @@ export function monthOf(day) {
  * @param {string} day
  * @param {string} language
  */
-export function withWeekday(day, language) {
+export function formatDayWithWeekday(day, language) {
   const name = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" }).format(new Date(day));
-  return `${name}, ${written(day)}`;
+  return `${name}, ${formatDay(day)}`;
 }
 
 /**
  * Writes YYYY-MM-DD as dd/mm/yyyy, and YYYY-MM as mm/yyyy.
  * @param {string} day
  */
-export function written(day) {
+export function formatDay(day) {
   return day.split("-").reverse().join("/");
 }
 
@@ -43,7 +43,7 @@ const moments = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh",
  * Writes a moment, in milliseconds, as the time of day, with its day unless that is today: 10:32, 21/11/2026.
  * @param {number} moment
  */
-export function since(moment) {
+export function formatMoment(moment) {
   const day = dayOf(moment);
-  return day === today() ? moments.format(moment) : `${moments.format(moment)}, ${written(day)}`;
+  return day === today() ? moments.format(moment) : `${moments.format(moment)}, ${formatDay(day)}`;
 }

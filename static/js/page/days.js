@@ -1,6 +1,6 @@
 // The day of an entry: today and yesterday at one tap, and said with its day of the week.
-import { today, withWeekday, written } from "./calendar.js";
-import { doer, language, word } from "./page.js";
+import { formatDay, formatDayWithWeekday, today } from "./calendar.js";
+import { actionButton, language, message } from "./page.js";
 
 /**
  * Lets the field of a day be answered at one tap.
@@ -12,7 +12,7 @@ export function bindDays(form, field) {
   input.value = today();
   input.max = today();
   const days = [today(), today(1)].map((day, ago) => {
-    const pick = doer(`${word(ago ? "yesterday" : "today")} ${written(day).slice(0, 5)}`, () => {
+    const pick = actionButton(`${message(ago ? "yesterday" : "today")} ${formatDay(day).slice(0, 5)}`, () => {
       input.value = day;
       for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
     });
@@ -21,7 +21,7 @@ export function bindDays(form, field) {
   const show = () => {
     for (const [day, pick] of days) pick.setAttribute("aria-pressed", String(day === input.value));
     // Browsers write dates in their own language's order; here it is always day, month, year.
-    field.querySelector("output").textContent = input.value && withWeekday(input.value, language);
+    field.querySelector("output").textContent = input.value && formatDayWithWeekday(input.value, language);
   };
   field.querySelector("[data-days]").append(...days.map(([, pick]) => pick));
   form.addEventListener("change", show);

@@ -1,8 +1,8 @@
 // A household or a merchant: found without tones, by who was seen last, or added on the spot.
 import { uuid7 } from "../outbox/ids.js";
-import { written } from "./calendar.js";
+import { formatDay } from "./calendar.js";
 import { fold, search } from "./fold.js";
-import { element, word } from "./page.js";
+import { element, message } from "./page.js";
 
 /** @import { DoorItem } from "./types.js" */
 
@@ -117,13 +117,13 @@ export class Door {
   /** @param {Known} item */
   #row(item) {
     const day = this.#seen(item);
-    const seen = day ? element("small", {}, word("last_visited", { day: written(day) })) : null;
+    const seen = day ? element("small", {}, message("last_visited", { day: formatDay(day) })) : null;
     return this.#button({}, () => this.#pick(item), item.text, seen);
   }
 
   /** @param {string} text */
   #newRow(text) {
-    return this.#button({ class: "new" }, () => this.#pick({ id: this.newId, text }), `${word("add")} ${text}`);
+    return this.#button({ class: "new" }, () => this.#pick({ id: this.newId, text }), `${message("add")} ${text}`);
   }
 
   /**

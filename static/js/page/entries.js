@@ -1,8 +1,8 @@
 // One's own entries as rows of a list: those that wait on this phone, and those that the ward has.
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
-import { monthOf, written } from "./calendar.js";
+import { formatDay, monthOf } from "./calendar.js";
 import { lineOf } from "./line.js";
-import { data, element, number, word } from "./page.js";
+import { data, element, formatNumber, message } from "./page.js";
 
 /** @import { Copy, Errors, Lists, OwnEntry, WardEntry } from "./types.js" */
 
@@ -73,7 +73,7 @@ export function mayMend(entry, lists) {
  * @param {Pick<OwnEntry, "kind" | "state" | "outcome" | "code" | "errors" | "reason" | "comment">} entry
  */
 export function reasonOf(entry) {
-  if (entry.state === PARKED) return word("unsendable");
+  if (entry.state === PARKED) return message("unsendable");
   if (entry.state === REFUSED) return entry.outcome === "conflict" ? conflictOf(entry) : errorsOf(entry);
   const named = labelOf(entry.kind, entry.reason ?? "") ?? data.words[`reason.${entry.reason}`] ?? entry.reason;
   return [named, entry.comment].filter(Boolean).join(": ");
@@ -84,7 +84,7 @@ export function reasonOf(entry) {
  * @param {{ code?: string }} answer
  */
 export function conflictOf({ code }) {
-  return word(data.words[`conflict.${code}`] ? `conflict.${code}` : "conflict");
+  return message(data.words[`conflict.${code}`] ? `conflict.${code}` : "conflict");
 }
 
 /** @param {Pick<OwnEntry, "kind" | "errors">} entry */
@@ -128,20 +128,20 @@ export function row(entry, lists, { buttons = [], photos = 0 } = {}) {
     element(
       "p",
       { class: "about" },
-      element("span", {}, data.kinds[entry.kind].name, " · ", written(entry.happened_on)),
+      element("span", {}, data.kinds[entry.kind].name, " · ", formatDay(entry.happened_on)),
       element("span", { class: `status ${status}` }, statusOf({ ...entry, status })),
     ),
     element("strong", {}, title),
     rest ? element("p", {}, rest) : null,
-    photos ? element("p", {}, word("photos_waiting", { number: number(photos) })) : null,
+    photos ? element("p", {}, message("photos_waiting", { number: formatNumber(photos) })) : null,
     reason ? element("p", { class: "reason" }, reason) : null,
-    status !== entry.status ? element("p", {}, word("conflict.month_closed")) : null,
-    entry.isAnew ? element("p", {}, word("logged_anew")) : null,
+    status !== entry.status ? element("p", {}, message("conflict.month_closed")) : null,
+    entry.isAnew ? element("p", {}, message("logged_anew")) : null,
     buttons.length ? element("div", { class: "actions" }, ...buttons) : null,
   );
 }
 
 /** @param {Pick<OwnEntry, "status" | "fields">} entry */
 function statusOf({ status, fields }) {
-  return word(`status.${status === WAITING && fields.withdrawn ? "withdrawing" : status}`);
+  return message(`status.${status === WAITING && fields.withdrawn ? "withdrawing" : status}`);
 }

@@ -1,5 +1,5 @@
 // Reads and writes the controls of a form as the values of the wire, by the type that each field carries.
-import { word } from "./page.js";
+import { message } from "./page.js";
 
 /** @import { FieldElement } from "./types.js" */
 
@@ -110,12 +110,12 @@ export function wrongWith(field) {
   const value = readField(field);
   if (field.door) {
     if (value !== undefined) return "";
-    return word(field.door.unnamed ? "pick_household" : "pick_door");
+    return message(field.door.unnamed ? "pick_household" : "pick_door");
   }
   const input = control(field);
   const given = value !== null && !(Array.isArray(value) && value.length === 0);
   if (!given && input?.validity.badInput) return numberError(input);
-  if (!given) return field.querySelector("[aria-required], .needed") ? word("required") : "";
+  if (!given) return field.querySelector("[aria-required], .needed") ? message("required") : "";
   if (field.dataset.type === "NumberField" && !isWithin(input, value)) return numberError(input);
   return "";
 }
@@ -130,7 +130,7 @@ function isWithin(input, value) {
 
 /** @param {HTMLInputElement} input */
 function numberError({ min, max }) {
-  return word("number", { least: min, most: max });
+  return message("number", { least: min, most: max });
 }
 
 /**

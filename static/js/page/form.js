@@ -7,14 +7,14 @@ import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js"
 import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
 import { Also } from "./also.js";
 import { begin } from "./begin.js";
-import { monthOf, today, written } from "./calendar.js";
+import { formatDay, monthOf, today } from "./calendar.js";
 import { bindDays } from "./days.js";
 import { Door } from "./doors.js";
 import { claim, Draft, findDraft } from "./drafts.js";
 import { conflictOf, FORM_VERSION, isLeftOut, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
 import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
 import { fillOptions } from "./options.js";
-import { doer, element, goer, say, word } from "./page.js";
+import { actionButton, element, linkButton, message, showMessage } from "./page.js";
 import { Photos } from "./photos.js";
 import { announce, deliver, post, sendInBackground, store } from "./post.js";
 import { closeReceipt, openReceipt, setReceipt, standing } from "./receipt.js";
@@ -116,7 +116,7 @@ async function prepare(isFresh) {
   if (id && !found && !isFresh) return;
   isPrepared = true;
   if (id && !found) {
-    say(word("gone"), "bad", goer(word("back_to_list"), "/log/mine"));
+    showMessage(message("gone"), "bad", linkButton(message("back_to_list"), "/log/mine"));
     return;
   }
   if (found && !mayMend(found, lists)) {
@@ -137,7 +137,11 @@ async function prepare(isFresh) {
 /** @param {OwnEntry} found */
 function turnAwayFrom(found) {
   const code = found.status === "approved" || found.status === "void" ? found.status : "month_closed";
-  say(found.state ? conflictOf(found) : word(`conflict.${code}`), "care", goer(word("back_to_list"), "/log/mine"));
+  showMessage(
+    found.state ? conflictOf(found) : message(`conflict.${code}`),
+    "care",
+    linkButton(message("back_to_list"), "/log/mine"),
+  );
 }
 
 /** What the ward did since the phone asked it last may end a correction before it has begun. */
@@ -268,7 +272,7 @@ function showClosedMonth() {
   const notice = document.getElementById("closed");
   notice.hidden = !isClosed;
   form.elements.count_in.value = isClosed ? counted : (entry.kept.count_in ?? "");
-  if (isClosed) notice.textContent = word("closed", { month: written(monthOf(day)), counted: written(counted) });
+  if (isClosed) notice.textContent = message("closed", { month: formatDay(monthOf(day)), counted: formatDay(counted) });
   const isOld = Boolean(day) && day < today(OLD_AFTER_DAYS);
   document.getElementById("old").hidden = !isOld;
 }
@@ -349,7 +353,7 @@ function resume(unfinished) {
     await store.endDraft(user.id, unfinished.id);
     location.reload();
   };
-  say(word("resumed"), "care", doer(word("start_anew"), startAnew, { "data-start-anew": true }));
+  showMessage(message("resumed"), "care", actionButton(message("start_anew"), startAnew, { "data-start-anew": true }));
 }
 
 function check() {
@@ -452,8 +456,8 @@ async function mayRepeat(main) {
   if (!waits && !(last && last >= today(REPEAT_VISIT_DAYS))) return true;
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));
   dialog.querySelector("[data-line]").textContent = waits
-    ? word("already_waiting")
-    : word("visited_lately", { day: written(last) });
+    ? message("already_waiting")
+    : message("visited_lately", { day: formatDay(last) });
   dialog.returnValue = "";
   dialog.showModal();
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
@@ -501,7 +505,7 @@ async function sendAtOnce(entries, { reason }) {
     await deliver();
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
-    show(say(`${word(reason)} ${word("kept_nowhere")}`, "bad"));
+    show(showMessage(`${message(reason)} ${message("kept_nowhere")}`, "bad"));
   }
   return undefined;
 }
@@ -519,9 +523,9 @@ async function showStanding() {
 
 /** @param {string} state */
 function whyNotThere(state) {
-  if (state === PARKED) return [word("unsendable")];
-  if (post.trouble === "signed_out") return [word("trouble.signed_out"), goer(word("sign_in"), "/login")];
-  return [word(post.trouble === "forbidden" ? "trouble.forbidden" : "kept_hint")];
+  if (state === PARKED) return [message("unsendable")];
+  if (post.trouble === "signed_out") return [message("trouble.signed_out"), linkButton(message("sign_in"), "/login")];
+  return [message(post.trouble === "forbidden" ? "trouble.forbidden" : "kept_hint")];
 }
 
 /**
@@ -540,8 +544,8 @@ function showFailure(failed) {
   isDirty = true;
   draft.goOn();
   const conflict = failed.find(({ outcome }) => outcome === "conflict");
-  if (conflict) show(say(conflictOf(conflict), "bad", goer(word("back_to_list"), "/log/mine")));
-  else if (!failed.some(({ id }) => id === entry.id)) show(say(word("also_failed"), "bad"));
+  if (conflict) show(showMessage(conflictOf(conflict), "bad", linkButton(message("back_to_list"), "/log/mine")));
+  else if (!failed.some(({ id }) => id === entry.id)) show(showMessage(message("also_failed"), "bad"));
   for (const { id, errors } of failed) {
     if (id === entry.id) markErrors(errors);
     else also?.markErrors(id, errors ?? {});

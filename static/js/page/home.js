@@ -1,9 +1,9 @@
 // Home: what has to be mended first, then one's own counts and the targets.
 import { begin } from "./begin.js";
 import { inApp, isInstalled } from "./browser.js";
-import { monthOf, today, written } from "./calendar.js";
+import { formatDay, monthOf, today } from "./calendar.js";
 import { editAddress, isOpen, mayMend, NEEDS_CORRECTION, ownEntries, row } from "./entries.js";
-import { data, element, goer, number, word } from "./page.js";
+import { data, element, formatNumber, linkButton, message } from "./page.js";
 import { store } from "./post.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
@@ -41,11 +41,11 @@ function showToMend(entries, lists) {
   section.hidden = found.length === 0;
   const way = (/** @type {OwnEntry} */ entry) => {
     const address = mayMend(entry, lists) ? editAddress(entry, lists) : `/log/mine?show=mend`;
-    return goer(word(mayMend(entry, lists) ? "edit" : "look"), address, { class: "button primary" });
+    return linkButton(message(mayMend(entry, lists) ? "edit" : "look"), address, { class: "button primary" });
   };
   const rows = found.slice(0, MAX_CORRECTIONS).map((entry) => row(entry, lists, { buttons: [way(entry)] }));
   const left = found.length - rows.length;
-  if (left) rows.push(element("li", {}, goer(word("more", { number: left }), "/log/mine")));
+  if (left) rows.push(element("li", {}, linkButton(message("more", { number: left }), "/log/mine")));
   section.querySelector("ul").replaceChildren(...rows);
 }
 
@@ -63,7 +63,7 @@ function showCounts(entries, mine) {
     /** @type {Record<string, number>} */
     const figures = { today: counted.length, received, approved };
     const figure = figures[line.dataset.count ?? ""];
-    line.textContent = number(figure);
+    line.textContent = formatNumber(figure);
     line.dataset.figure = String(figure);
   }
 }
@@ -83,15 +83,15 @@ function showTargets(mine, lists) {
   const targets = mine.progress ?? lists.targets;
   section.hidden = targets.length === 0;
   const day = mine.progress_on ?? today();
-  const asOf = day < today() ? ` · ${word("as_of", { day: written(day) })}` : "";
+  const asOf = day < today() ? ` · ${message("as_of", { day: formatDay(day) })}` : "";
   section.querySelector("ul").replaceChildren(
     ...targets.map(({ measure, figure, month, team, area, name, done }) => {
-      const period = month ? written(month) : word("year", { year: day.slice(0, 4) });
+      const period = month ? formatDay(month) : message("year", { year: day.slice(0, 4) });
       const where =
-        lists.neighbourhoods.find(({ id }) => id === area)?.name ?? word(team ? "team_target" : "ward_target");
+        lists.neighbourhoods.find(({ id }) => id === area)?.name ?? message(team ? "team_target" : "ward_target");
       const values = {
-        figure: number(figure),
-        done: number(done ?? 0),
+        figure: formatNumber(figure),
+        done: formatNumber(done ?? 0),
         percent: `${Math.floor(((done ?? 0) * 100) / figure)} %`,
       };
       return element(
@@ -103,7 +103,7 @@ function showTargets(mine, lists) {
           name ?? data.measures[measure] ?? measure,
           element("small", {}, `${where} · ${period}${asOf}`),
         ),
-        element("strong", {}, word(done == null ? "of_target" : "done_of_target", values)),
+        element("strong", {}, message(done == null ? "of_target" : "done_of_target", values)),
         done == null ? null : element("progress", { value: done, max: figure, "aria-hidden": "true" }),
       );
     }),

@@ -1,5 +1,5 @@
 // How an entry reads in a list. What stands in the line is said by its kind, not here.
-import { data, number, word } from "./page.js";
+import { data, formatNumber, message } from "./page.js";
 
 /** @import { Choice, Fields, Lists } from "./types.js" */
 
@@ -12,8 +12,8 @@ import { data, number, word } from "./page.js";
  */
 export function textOf(field, value, lists) {
   if (value === null || value === undefined || value === "") return "";
-  if (typeof value === "boolean") return word(value ? "yes" : "no");
-  if (typeof value === "number" && !field.source) return number(value);
+  if (typeof value === "boolean") return message(value ? "yes" : "no");
+  if (typeof value === "number" && !field.source) return formatNumber(value);
   if (field.text_key) return value[field.text_key];
   const named = lists?.[field.source]?.find((/** @type {Choice} */ item) => (item.code ?? item.id) === value)?.name;
   if (Array.isArray(value)) return value.map((one) => textOf(field, one, lists)).join(", ");
@@ -33,5 +33,5 @@ export function lineOf(kind, fields, lists) {
     const text = textOf(field, fields[name], lists);
     return text && field.type === "NumberField" ? `${field.label}: ${text}` : text;
   });
-  return { title: title || word("not_named"), rest: rest.filter(Boolean).join(" · ") };
+  return { title: title || message("not_named"), rest: rest.filter(Boolean).join(" · ") };
 }

@@ -14,7 +14,7 @@ import {
   row,
 } from "./entries.js";
 import { lineOf } from "./line.js";
-import { doer, element, goer, number, say, word } from "./page.js";
+import { actionButton, element, formatNumber, linkButton, message, showMessage } from "./page.js";
 import { announce, deliver, sendInBackground, store } from "./post.js";
 
 /** @import { Lists, OwnEntry } from "./types.js" */
@@ -64,13 +64,13 @@ function showFilter(entries, photos, lists) {
   filter.hidden = entries.length === 0;
   filter.replaceChildren(
     ...GROUPS.filter((group) => countOf(entries, group, lists)).map((group) => {
-      const text = `${word(`status.${group}`)} (${number(countOf(entries, group, lists))})`;
+      const text = `${message(`status.${group}`)} (${formatNumber(countOf(entries, group, lists))})`;
       const choose = () => {
         shown = shown === group ? null : group;
         showFilter(entries, photos, lists);
         showEntries(entries, photos, lists);
       };
-      return doer(text, choose, { "aria-pressed": String(shown === group) });
+      return actionButton(text, choose, { "aria-pressed": String(shown === group) });
     }),
   );
 }
@@ -97,7 +97,7 @@ function showEntries(entries, photos, lists) {
     const own = photos.filter((photo) => photo.entry === entry.id && photo.state === WAITING).length;
     return row(entry, lists, { buttons: buttons(entry, entries, lists), photos: own });
   });
-  list.replaceChildren(...(rows.length ? rows : [element("li", {}, word("none_yet"))]));
+  list.replaceChildren(...(rows.length ? rows : [element("li", {}, message("none_yet"))]));
 }
 
 /**
@@ -108,15 +108,17 @@ function showEntries(entries, photos, lists) {
 function buttons(entry, entries, lists) {
   const isStuck = entry.state === REFUSED || entry.state === PARKED;
   if (isLeftOut(entry, lists)) {
-    return entry.isAnew ? [] : [goer(word("log_anew"), editAddress(entry, lists))];
+    return entry.isAnew ? [] : [linkButton(message("log_anew"), editAddress(entry, lists))];
   }
   if (!isStuck && (!isOpen(entry, lists) || entry.fields.withdrawn)) return [];
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
-  const edit = mayMend(entry, lists) ? [goer(word(isConflict ? "log_anew" : "edit"), editAddress(entry, lists))] : [];
-  const again = entry.state === PARKED ? [doer(word("send_now"), () => deliver({ withParked: true }))] : [];
+  const edit = mayMend(entry, lists)
+    ? [linkButton(message(isConflict ? "log_anew" : "edit"), editAddress(entry, lists))]
+    : [];
+  const again = entry.state === PARKED ? [actionButton(message("send_now"), () => deliver({ withParked: true }))] : [];
   if (isStuck) return [...edit, ...again, discarder(entry, lists)];
   const tied = entries.filter((one) => isOpen(one, lists) && Object.values(one.fields).includes(entry.id));
-  return [...edit, doer(word("withdraw"), () => askToWithdraw(entry, tied, lists), { class: "danger" })];
+  return [...edit, actionButton(message("withdraw"), () => askToWithdraw(entry, tied, lists), { class: "danger" })];
 }
 
 /**
@@ -134,7 +136,7 @@ function discarder(entry, lists) {
     document.getElementById("discard-change").hidden = !entry.ward;
     ask("discard", entry, lists, { discard: drop });
   };
-  return doer(word("discard"), confirm, { class: "danger" });
+  return actionButton(message("discard"), confirm, { class: "danger" });
 }
 
 /**
@@ -149,7 +151,7 @@ function askToWithdraw(entry, tied, lists) {
   if (tied.length) ways.all = () => withdraw([entry, ...tied]);
   const all = document.getElementById("ask-all");
   all.hidden = tied.length === 0;
-  all.textContent = word("withdraw_all", { number: number(tied.length) });
+  all.textContent = message("withdraw_all", { number: formatNumber(tied.length) });
   ask("ask", entry, lists, ways);
 }
 
@@ -200,8 +202,8 @@ async function report(batch) {
   const copies = await Promise.all(batch.map(({ id }) => store.entry(id)));
   const failed = copies.find((copy) => copy?.state === REFUSED);
   const waits = copies.some((copy) => copy?.state === WAITING);
-  const text = failed ? reasonOf(failed) : word(waits ? "withdrawing" : "withdrawn");
-  say(text, failed ? "bad" : waits ? "care" : "good").scrollIntoView({ block: "center" });
+  const text = failed ? reasonOf(failed) : message(waits ? "withdrawing" : "withdrawn");
+  showMessage(text, failed ? "bad" : waits ? "care" : "good").scrollIntoView({ block: "center" });
 }
 
 /** @param {Photo[]} photos */
@@ -217,7 +219,13 @@ function showStuckPhotos(photos) {
       };
       const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));
       const picture = element("img", { src: address, alt: "", width: 96, height: 96 });
-      return element("li", { "data-photo": photo.id }, picture, word("photo_refused"), doer(word("discard"), drop));
+      return element(
+        "li",
+        { "data-photo": photo.id },
+        picture,
+        message("photo_refused"),
+        actionButton(message("discard"), drop),
+      );
     }),
   );
 }
@@ -233,7 +241,7 @@ async function showWayOut(entries, photos) {
   section.hidden = waiting.length === 0 && photos.length === 0;
   const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
   document.getElementById("room").textContent = quota
-    ? word("room", { number: number(Math.max(0, Math.round((quota - usage) / MEBIBYTE))) })
+    ? message("room", { number: formatNumber(Math.max(0, Math.round((quota - usage) / MEBIBYTE))) })
     : "";
 }
 
@@ -259,5 +267,7 @@ document.getElementById("export").addEventListener("click", async () => {
 
 /** @param {File[]} files */
 function sayExported(files) {
-  say(word("exported", { name: files.map(({ name }) => name).join(", ") }), "good").scrollIntoView({ block: "center" });
+  showMessage(message("exported", { name: files.map(({ name }) => name).join(", ") }), "good").scrollIntoView({
+    block: "center",
+  });
 }

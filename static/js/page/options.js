@@ -1,5 +1,5 @@
 // Choices that only the database knows: services, topics, team mates, places, neighbourhoods.
-import { element, word } from "./page.js";
+import { element, message } from "./page.js";
 
 /** @import { Choice } from "./types.js" */
 
@@ -49,7 +49,7 @@ function choice(type, name, code, text) {
  */
 function foldAway(box, rows) {
   for (const row of rows) row.hidden = true;
-  const more = element("button", { type: "button", "data-more": true }, word("more", { number: rows.length }));
+  const more = element("button", { type: "button", "data-more": true }, message("more", { number: rows.length }));
   more.addEventListener("click", () => {
     more.remove();
     for (const row of rows) row.hidden = false;

@@ -6,11 +6,11 @@ export const language = document.documentElement.lang;
 const numbers = new Intl.NumberFormat(language);
 
 /**
- * Returns a word of the page with its `%(name)s` filled in. One of something may have a word of its own.
+ * Returns a message of the page with its `%(name)s` filled in. One of something may have a message of its own.
  * @param {string} name
  * @param {Record<string, any>} values
  */
-export function word(name, values = {}) {
+export function message(name, values = {}) {
   return (data.words[`${name}.${values.number}`] ?? data.words[name] ?? name).replace(
     /%\((\w+)\)[sd]/g,
     (/** @type {string} */ _, /** @type {string} */ key) => values[key],
@@ -21,7 +21,7 @@ export function word(name, values = {}) {
  * Writes a number as the page's language does: 9.547 in Vietnamese.
  * @param {number} value
  */
-export function number(value) {
+export function formatNumber(value) {
   return numbers.format(value);
 }
 
@@ -48,7 +48,7 @@ export function element(tag, attributes = {}, ...children) {
  * @param {(event: Event) => unknown} onClick
  * @param {Record<string, any>} attributes
  */
-export function doer(text, onClick, attributes = {}) {
+export function actionButton(text, onClick, attributes = {}) {
   const button = element("button", { type: "button", ...attributes }, text);
   button.addEventListener("click", onClick);
   return button;
@@ -60,7 +60,7 @@ export function doer(text, onClick, attributes = {}) {
  * @param {string} href
  * @param {Record<string, any>} attributes
  */
-export function goer(text, href, attributes = {}) {
+export function linkButton(text, href, attributes = {}) {
   return element("a", { class: "button", href, ...attributes }, text);
 }
 
@@ -70,7 +70,7 @@ export function goer(text, href, attributes = {}) {
  * @param {string} kind
  * @param {(Node | null)[]} more
  */
-export function say(text, kind = "", ...more) {
+export function showMessage(text, kind = "", ...more) {
   const state = document.getElementById("state");
   state.replaceChildren(
     element("div", { class: `notice ${kind}`, "data-state": kind }, element("p", {}, text), ...more),

@@ -1,7 +1,7 @@
 // The photos of a form: taken or chosen, shrunk, and kept on the phone at once.
 import { uuid7 } from "../outbox/ids.js";
 import { StorageError } from "../outbox/store.js";
-import { doer, element, word } from "./page.js";
+import { actionButton, element, message } from "./page.js";
 import { store } from "./post.js";
 import { shrink } from "./shrink.js";
 
@@ -52,7 +52,7 @@ export class Photos {
   /** @param {File} file */
   async #add(file) {
     this.error.textContent = "";
-    if (this.#taken.length >= MAX_PHOTOS) return this.#fail(word("photos_full", { number: MAX_PHOTOS }));
+    if (this.#taken.length >= MAX_PHOTOS) return this.#fail(message("photos_full", { number: MAX_PHOTOS }));
     try {
       const user = /** @type {User} */ (this.user).id;
       const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user, jpeg: await shrink(file) };
@@ -61,7 +61,7 @@ export class Photos {
       this.#show();
       return this.onChange();
     } catch (error) {
-      return this.#fail(word(error instanceof StorageError ? "photo_not_kept" : "photo_unreadable"));
+      return this.#fail(message(error instanceof StorageError ? "photo_not_kept" : "photo_unreadable"));
     }
   }
 
@@ -73,9 +73,9 @@ export class Photos {
   #show() {
     const rows = this.#taken.map((photo, i) => {
       const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));
-      const picture = element("img", { src: address, alt: word("photo", { number: i + 1 }), width: 96, height: 96 });
-      const remove = doer(word("remove"), () => this.#remove(photo), {
-        "aria-label": `${word("remove")}: ${picture.alt}`,
+      const picture = element("img", { src: address, alt: message("photo", { number: i + 1 }), width: 96, height: 96 });
+      const remove = actionButton(message("remove"), () => this.#remove(photo), {
+        "aria-label": `${message("remove")}: ${picture.alt}`,
       });
       return element("li", { "data-photo": photo.id }, picture, remove);
     });

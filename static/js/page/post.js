@@ -21,7 +21,7 @@ const news = "BroadcastChannel" in globalThis ? new BroadcastChannel("tung-nha")
 const listeners = new Set();
 
 /**
- * How the last try went: `trouble` is a word of the page, or null when nothing stood in the way.
+ * How the last try went: `trouble` names a message of the page, or null when nothing stood in the way.
  * @type {{ trouble: string | null }}
  */
 export const post = { trouble: null };

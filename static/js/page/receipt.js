@@ -1,8 +1,8 @@
 // What a form shows after saving: kept on this phone, and then received by the ward; never the one for the other.
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
-import { written } from "./calendar.js";
+import { formatDay } from "./calendar.js";
 import { lineOf } from "./line.js";
-import { data, element, word } from "./page.js";
+import { data, element, message } from "./page.js";
 
 /** @import { Copy, Entry, Lists } from "./types.js" */
 
@@ -28,7 +28,7 @@ export function openReceipt(entries, lists, isEdit) {
  */
 function receiptLine(one, lists) {
   const { title, rest } = lineOf(one.kind, one.fields, lists);
-  const text = [data.kinds[one.kind].name, title, rest, written(one.fields.happened_on)].filter(Boolean).join(" · ");
+  const text = [data.kinds[one.kind].name, title, rest, formatDay(one.fields.happened_on)].filter(Boolean).join(" · ");
   return element("li", { "data-entry": one.id }, text);
 }
 
@@ -42,7 +42,7 @@ export function setReceipt(state, ...why) {
   section.dataset.receipt = state;
   section.querySelector(".notice").className = `notice ${isAtWard ? "good" : "kept"}`;
   const title = isAtWard ? (section.dataset.edit === "true" ? "corrected" : "received") : "kept";
-  section.querySelector("h2 span").textContent = word(title);
+  section.querySelector("h2 span").textContent = message(title);
   section.querySelector("[data-why]").replaceChildren(...(isAtWard ? [] : why));
 }
 

@@ -1,5 +1,5 @@
 // Where an entry was made, when its ward asks for it and its author adds it: rounded on the phone, never finer.
-import { doer, word } from "./page.js";
+import { actionButton, message } from "./page.js";
 
 const LOCATION_TIMEOUT_MS = 20_000;
 const SMALLEST_RADIUS_M = 100; // metres
@@ -35,10 +35,10 @@ export class Whereabouts {
 
   /** @param {string} text */
   #show(text) {
-    this.output.textContent = this.value ? word("place_added") : text;
+    this.output.textContent = this.value ? message("place_added") : text;
     const way = this.value
-      ? doer(word("remove"), () => this.#set(null))
-      : doer(word("add_place"), () => this.#find(), { "data-locate": true });
+      ? actionButton(message("remove"), () => this.#set(null))
+      : actionButton(message("add_place"), () => this.#find(), { "data-locate": true });
     this.actions.replaceChildren(way);
   }
 
@@ -50,10 +50,10 @@ export class Whereabouts {
   }
 
   #find() {
-    this.output.textContent = word("finding_place");
+    this.output.textContent = message("finding_place");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => this.#set(rounded(coords)),
-      () => this.#show(word("no_place")),
+      () => this.#show(message("no_place")),
       { enableHighAccuracy: false, timeout: LOCATION_TIMEOUT_MS, maximumAge: 60_000 },
     );
   }

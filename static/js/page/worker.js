@@ -1,5 +1,5 @@
 // The service worker as a page sees it: registered once, and renewed when somebody says so.
-import { doer, word } from "./page.js";
+import { actionButton, message } from "./page.js";
 
 const HOUR_MS = 3_600_000;
 const notice = document.getElementById("update");
@@ -23,7 +23,7 @@ export async function keepWorker(isBusy) {
       waiting.postMessage("renew");
     };
     notice.hidden = isBusy();
-    notice.replaceChildren(word("update"), doer(word("renew"), renew, { "data-renew": true }));
+    notice.replaceChildren(message("update"), actionButton(message("renew"), renew, { "data-renew": true }));
   };
   const watch = () => registration.installing?.addEventListener("statechange", offer);
   registration.addEventListener("updatefound", watch);
