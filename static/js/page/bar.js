@@ -2,7 +2,7 @@
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { formatMoment, monthOf, today } from "./calendar.js";
 import { actionButton, element, formatNumber, linkButton, message } from "./page.js";
-import { deliver, post, store } from "./post.js";
+import { sendWaiting, store, sync } from "./sync.js";
 
 /** @import { Readings } from "./types.js" */
 /** @import { Copy, Photo, User } from "../outbox/types.js" */
@@ -67,7 +67,7 @@ export async function showBar(user, { mine }) {
  */
 function levelOf(number, age, stuck) {
   if (number && age > STALE_WARNING_DAYS * DAY_MS) return "bad";
-  if ((number && age > DAY_MS) || stuck || (number && post.trouble === "signed_out")) return "care";
+  if ((number && age > DAY_MS) || stuck || (number && sync.lastError === "signed_out")) return "care";
   return number ? "waits" : "";
 }
 
@@ -80,7 +80,7 @@ function lines({ waiting, photos, stuck, others, oldest, sent }) {
   if (photos.length) said.push(message("photos_waiting", { number: formatNumber(photos.length) }));
   if (age >= 1)
     said.push(message(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_long", { number: formatNumber(age) }));
-  if (waiting.length + photos.length || post.trouble === "signed_out") said.push(...trouble(waiting.length));
+  if (waiting.length + photos.length || sync.lastError === "signed_out") said.push(...errorMessages(waiting.length));
   if (stuck.length) said.push(message("stuck", { number: formatNumber(stuck.length) }));
   for (const other of others)
     said.push(message("of_others", { number: formatNumber(other.number), name: other.author }));
@@ -90,10 +90,10 @@ function lines({ waiting, photos, stuck, others, oldest, sent }) {
 }
 
 /** @param {number} number */
-function trouble(number) {
-  if (!post.trouble) return [];
-  if (post.trouble === "signed_out" && number) return [message("sign_in_to_send", { number })];
-  return [message(`trouble.${post.trouble}`)];
+function errorMessages(number) {
+  if (!sync.lastError) return [];
+  if (sync.lastError === "signed_out" && number) return [message("sign_in_to_send", { number })];
+  return [message(`trouble.${sync.lastError}`)];
 }
 
 /**
@@ -102,9 +102,10 @@ function trouble(number) {
  */
 function ways(waiting, stuck) {
   const found = [];
-  if (post.trouble === "signed_out") found.push(linkButton(message("sign_in"), "/login", { class: "button primary" }));
+  if (sync.lastError === "signed_out")
+    found.push(linkButton(message("sign_in"), "/login", { class: "button primary" }));
   else if (waiting)
-    found.push(actionButton(message("send_now"), () => deliver({ withParked: true }), { "data-send": true }));
+    found.push(actionButton(message("send_now"), () => sendWaiting({ withParked: true }), { "data-send": true }));
   if (stuck && location.pathname !== LIST_ADDRESS) found.push(linkButton(message("look"), LIST_ADDRESS));
   return found;
 }

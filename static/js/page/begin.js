@@ -3,8 +3,8 @@ import { SendError, session } from "../outbox/api.js";
 import { StorageError } from "../outbox/store.js";
 import { showBar } from "./bar.js";
 import { language, linkButton, message, showMessage } from "./page.js";
-import { announce, keptLists, meet, onNews, post, refresh, startPost, store } from "./post.js";
 import { keepFromOthers, openAnew } from "./signed_out.js";
+import { broadcastChange, keptLists, onChange, refresh, setSyncError, startSync, store, sync } from "./sync.js";
 import { keepWorker } from "./worker.js";
 
 /** @import { Readings } from "./types.js" */
@@ -45,12 +45,12 @@ export async function begin(show, { isBusy = () => false } = {}) {
     if (user) start(user, show);
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
-    meet(error.reason);
+    setSyncError(error.reason);
     if (!user) explain(error);
     // What was waiting for the server's word goes on without it.
     else if (shown) await present(show, user, shown, true);
   } finally {
-    if (post.trouble && isStarted) await announce();
+    if (sync.lastError && isStarted) await broadcastChange();
     markReady();
     document.documentElement.dataset.fresh = "true";
   }
@@ -68,11 +68,11 @@ let isStarted = false;
 function start(user, show) {
   if (isStarted) return;
   isStarted = true;
-  onNews(async () => {
+  onChange(async () => {
     shown = (await keptLists(user.id).catch(() => undefined)) ?? shown;
     if (shown) await present(show, user, shown, false);
   });
-  startPost(user);
+  startSync(user);
 }
 
 /**
@@ -103,7 +103,7 @@ async function openKept(show) {
 async function openFresh(known, show) {
   const { user } = await session();
   if (!user) {
-    meet(known ? "signed_out" : null);
+    setSyncError(known ? "signed_out" : null);
     if (!known)
       turnAway(message("sign_in_first"), linkButton(message("sign_in"), "/login", { class: "button primary" }));
     else if (!(await keptLists(known.id))) explain(new SendError("signed_out"));

@@ -1,5 +1,5 @@
 // Unfinished forms: kept as they are filled in, and found again after a call, a crash or a reload.
-import { store } from "./post.js";
+import { store } from "./sync.js";
 
 /** @import { Draft as KeptDraft, User } from "../outbox/types.js" */
 

@@ -16,8 +16,8 @@ import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith
 import { fillOptions } from "./options.js";
 import { actionButton, element, linkButton, message, showMessage } from "./page.js";
 import { Photos } from "./photos.js";
-import { announce, deliver, post, sendInBackground, store } from "./post.js";
 import { closeReceipt, openReceipt, setReceipt, standing } from "./receipt.js";
+import { broadcastChange, sendInBackground, sendWaiting, store, sync } from "./sync.js";
 import { Whereabouts } from "./whereabouts.js";
 
 /** @import { Copy, DoorItem, Entry, Errors, FieldElement, Fields, Lists, Mine, OwnEntry } from "./types.js" */
@@ -480,8 +480,8 @@ async function keep(entries) {
   openReceipt(saved, lists, Boolean(entry.edited));
   navigator.storage?.persist?.().catch(() => {});
   sendInBackground();
-  await announce();
-  await deliver();
+  await broadcastChange();
+  await sendWaiting();
   return undefined;
 }
 
@@ -502,7 +502,7 @@ async function sendAtOnce(entries, { reason }) {
     setReceipt("stored");
     // A photo that does not get through now waits, or stays with the unfinished form where there is no room for more.
     await sendPhotosWithoutSaving(store, user, entry.id, csrf).catch(() => {});
-    await deliver();
+    await sendWaiting();
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
     show(showMessage(`${message(reason)} ${message("kept_nowhere")}`, "bad"));
@@ -524,8 +524,8 @@ async function showStanding() {
 /** @param {string} state */
 function whyNotThere(state) {
   if (state === PARKED) return [message("unsendable")];
-  if (post.trouble === "signed_out") return [message("trouble.signed_out"), linkButton(message("sign_in"), "/login")];
-  return [message(post.trouble === "forbidden" ? "trouble.forbidden" : "kept_hint")];
+  if (sync.lastError === "signed_out") return [message("trouble.signed_out"), linkButton(message("sign_in"), "/login")];
+  return [message(sync.lastError === "forbidden" ? "trouble.forbidden" : "kept_hint")];
 }
 
 /**

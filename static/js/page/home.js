@@ -4,7 +4,7 @@ import { inApp, isInstalled } from "./browser.js";
 import { formatDay, monthOf, today } from "./calendar.js";
 import { editAddress, isOpen, mayMend, NEEDS_CORRECTION, ownEntries, row } from "./entries.js";
 import { data, element, formatNumber, linkButton, message } from "./page.js";
-import { store } from "./post.js";
+import { store } from "./sync.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
 

@@ -15,7 +15,7 @@ import {
 } from "./entries.js";
 import { lineOf } from "./line.js";
 import { actionButton, element, formatNumber, linkButton, message, showMessage } from "./page.js";
-import { announce, deliver, sendInBackground, store } from "./post.js";
+import { broadcastChange, sendInBackground, sendWaiting, store } from "./sync.js";
 
 /** @import { Lists, OwnEntry } from "./types.js" */
 /** @import { Photo, User } from "../outbox/types.js" */
@@ -115,7 +115,8 @@ function buttons(entry, entries, lists) {
   const edit = mayMend(entry, lists)
     ? [linkButton(message(isConflict ? "log_anew" : "edit"), editAddress(entry, lists))]
     : [];
-  const again = entry.state === PARKED ? [actionButton(message("send_now"), () => deliver({ withParked: true }))] : [];
+  const again =
+    entry.state === PARKED ? [actionButton(message("send_now"), () => sendWaiting({ withParked: true }))] : [];
   if (isStuck) return [...edit, ...again, discarder(entry, lists)];
   const tied = entries.filter((one) => isOpen(one, lists) && Object.values(one.fields).includes(entry.id));
   return [...edit, actionButton(message("withdraw"), () => askToWithdraw(entry, tied, lists), { class: "danger" })];
@@ -129,7 +130,7 @@ function buttons(entry, entries, lists) {
 function discarder(entry, lists) {
   const drop = async () => {
     await store.discard(entry.id, { keepPhotos: Boolean(entry.ward) });
-    await announce();
+    await broadcastChange();
   };
   const confirm = () => {
     document.getElementById("discard-loss").hidden = Boolean(entry.ward);
@@ -187,7 +188,7 @@ async function withdraw(entries) {
   try {
     await store.save(user, batch);
     sendInBackground();
-    await deliver();
+    await sendWaiting();
     await report(batch);
   } catch (error) {
     explain(error).scrollIntoView({ block: "center" });
@@ -215,7 +216,7 @@ function showStuckPhotos(photos) {
     ...stuck.map((photo) => {
       const drop = async () => {
         await store.deletePhoto(photo.id);
-        await announce();
+        await broadcastChange();
       };
       const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));
       const picture = element("img", { src: address, alt: "", width: 96, height: 96 });

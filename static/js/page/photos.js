@@ -2,8 +2,8 @@
 import { uuid7 } from "../outbox/ids.js";
 import { StorageError } from "../outbox/store.js";
 import { actionButton, element, message } from "./page.js";
-import { store } from "./post.js";
 import { shrink } from "./shrink.js";
+import { store } from "./sync.js";
 
 /** @import { Photo, User } from "../outbox/types.js" */
 

@@ -16,22 +16,22 @@ const LONGEST_PAUSE_MS = 900_000; // a server may ask for as much, and nobody fo
 const STALE_AFTER_MS = 60_000; // a page that comes back after it reads anew
 const READINGS = ["bootstrap", "mine"];
 
-const news = "BroadcastChannel" in globalThis ? new BroadcastChannel("tung-nha") : null;
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("tung-nha") : null;
 /** @type {Set<() => unknown>} */
 const listeners = new Set();
 
 /**
  * How the last try went: `trouble` names a message of the page, or null when nothing stood in the way.
- * @type {{ trouble: string | null }}
+ * @type {{ lastError: string | null }}
  */
-export const post = { trouble: null };
+export const sync = { lastError: null };
 
 /**
  * Notes what stood in the way of whoever asked the server, or that nothing did.
- * @param {string | null} trouble
+ * @param {string | null} reason
  */
-export function meet(trouble) {
-  post.trouble = trouble;
+export function setSyncError(reason) {
+  sync.lastError = reason;
 }
 
 /** @type {User} */
@@ -51,17 +51,17 @@ let readAt = 0;
  * Calls `listener` whenever something on this phone has changed, here, in another tab or in the background.
  * @param {() => unknown} listener
  */
-export function onNews(listener) {
+export function onChange(listener) {
   listeners.add(listener);
 }
 
 /** Tells this page and the others that something has changed. */
-export async function announce() {
-  news?.postMessage("changed");
-  await tell();
+export async function broadcastChange() {
+  channel?.postMessage("changed");
+  await notifyListeners();
 }
 
-async function tell() {
+async function notifyListeners() {
   for (const listener of listeners) await listener();
 }
 
@@ -69,27 +69,27 @@ async function tell() {
  * Starts sending for somebody: now, and at every sign that the line may be back.
  * @param {User} somebody
  */
-export function startPost(somebody) {
+export function startSync(somebody) {
   user = somebody;
-  news?.addEventListener("message", async ({ data }) => {
-    await tell();
+  channel?.addEventListener("message", async ({ data }) => {
+    await notifyListeners();
     // The worker sent; what follows from it is fetched here, where it is shown.
-    if (data === "sent") await refresh().then(tell, () => {});
+    if (data === "sent") await refresh().then(notifyListeners, () => {});
   });
-  addEventListener("online", () => deliver());
-  addEventListener("offline", () => tell());
-  addEventListener("pageshow", ({ persisted }) => persisted && comeBack());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && comeBack());
-  return deliver();
+  addEventListener("online", () => sendWaiting());
+  addEventListener("offline", () => notifyListeners());
+  addEventListener("pageshow", ({ persisted }) => persisted && onReturn());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && onReturn());
+  return sendWaiting();
 }
 
-async function comeBack() {
-  await deliver();
-  if (post.trouble !== "signed_out" && Date.now() - readAt < STALE_AFTER_MS) return;
+async function onReturn() {
+  await sendWaiting();
+  if (sync.lastError !== "signed_out" && Date.now() - readAt < STALE_AFTER_MS) return;
   await refresh().then(
     () => {
-      if (post.trouble === "signed_out") meet(null);
-      return announce();
+      if (sync.lastError === "signed_out") setSyncError(null);
+      return broadcastChange();
     },
     () => {},
   );
@@ -97,20 +97,20 @@ async function comeBack() {
 
 /**
  * Sends what waits; with `withParked` also what was set aside. One try at a time: what is asked for meanwhile is done after it.
- * Never fails; `post.trouble` says what stood in the way.
+ * Never fails; `sync.lastError` says what stood in the way.
  * @returns {Promise<void>}
  */
-export function deliver({ withParked = false } = {}) {
+export function sendWaiting({ withParked = false } = {}) {
   if (!running) {
     running = attempt(withParked).finally(() => (running = null));
     return running;
   }
   isQueuedWithParked ||= withParked;
   queued ??= running.then(() => {
-    const wish = { withParked: isQueuedWithParked };
+    const options = { withParked: isQueuedWithParked };
     queued = null;
     isQueuedWithParked = false;
-    return deliver(wish);
+    return sendWaiting(options);
   });
   return queued;
 }
@@ -126,30 +126,30 @@ async function attempt(withParked) {
     // Who is signed in by now may be somebody else, whose work is not this page's.
     scheduleRetry(sender.id === user.id ? null : new SendError("signed_out"));
     // The receipts are shown before what follows from them is fetched.
-    if (receipts.length) await announce();
+    if (receipts.length) await broadcastChange();
     if (receipts.length && sender.id === user.id) await refresh();
   } catch (error) {
     scheduleRetry(error instanceof SendError ? error : new SendError("unavailable"));
     if (!(error instanceof SendError)) console.warn(error);
   } finally {
-    await announce();
+    await broadcastChange();
   }
 }
 
 /** @param {SendError | null} error */
 function scheduleRetry(error) {
-  meet(error?.reason ?? null);
+  setSyncError(error?.reason ?? null);
   tries = error ? tries + 1 : 0;
   pausedUntil = Date.now() + Math.min(LONGEST_PAUSE_MS, (error?.wait ?? 0) * 1000);
   if (!error) return;
   // Phones that lost the same mast must not all come back in the same second.
   const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
-  const goOn = () => {
+  const retry = () => {
     // The phone's clock may have been set back meanwhile.
     pausedUntil = 0;
-    return deliver();
+    return sendWaiting();
   };
-  timer = setTimeout(goOn, Math.max(wait, pausedUntil - Date.now()));
+  timer = setTimeout(retry, Math.max(wait, pausedUntil - Date.now()));
 }
 
 /** @param {boolean} withParked */
@@ -181,11 +181,11 @@ export async function keptLists(id) {
  * @returns {Promise<Readings>}
  */
 export async function refresh(id = user.id) {
-  const found = await Promise.all(READINGS.map((name) => readOne(id, name)));
+  const found = await Promise.all(READINGS.map((name) => fetchReading(id, name)));
   const { body } = found[READINGS.indexOf("bootstrap")];
   // Somebody else may have signed in on this phone since the page was opened.
   if (body.user.id !== id) throw new SendError("signed_out");
-  const lists = await Promise.all(found.map((one, i) => keepOne(id, READINGS[i], one)));
+  const lists = await Promise.all(found.map((one, i) => saveReading(id, READINGS[i], one)));
   readAt = Date.now();
   const [bootstrap, mine] = lists;
   return { bootstrap, mine };
@@ -195,7 +195,7 @@ export async function refresh(id = user.id) {
  * @param {number} id
  * @param {string} name
  */
-async function readOne(id, name) {
+async function fetchReading(id, name) {
   const kept = await store.list(id, name, language).catch(() => undefined);
   const fresh = await read(name, language, kept?.etag);
   return { kept, fresh, body: (fresh ?? kept)?.body };
@@ -206,7 +206,7 @@ async function readOne(id, name) {
  * @param {string} name
  * @param {{ kept?: List, fresh: Reading | null, body: any }} found
  */
-async function keepOne(id, name, { kept, fresh, body }) {
+async function saveReading(id, name, { kept, fresh, body }) {
   if (!fresh) return body;
   const present = await store.list(id, name, language).catch(() => undefined);
   // Receipts that came meanwhile are newer than what was read.
