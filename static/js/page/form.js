@@ -6,7 +6,6 @@ import { isAccepted } from "../outbox/receipts.js";
 import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js";
 import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
 import { Also } from "./also.js";
-import { begin } from "./begin.js";
 import { formatDay, monthOf, today } from "./calendar.js";
 import { bindDays } from "./days.js";
 import { Door } from "./doors.js";
@@ -15,8 +14,9 @@ import { conflictOf, FORM_VERSION, isLeftOut, isOpen, mayMend, ownEntries, reaso
 import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
 import { fillOptions } from "./options.js";
 import { actionButton, element, linkButton, message, showMessage } from "./page.js";
+import { openPage } from "./page_start.js";
 import { Photos } from "./photos.js";
-import { closeReceipt, openReceipt, setReceipt, standing } from "./receipt.js";
+import { closeReceipt, openReceipt, outboxState, setReceipt } from "./receipt.js";
 import { broadcastChange, sendInBackground, sendWaiting, store, sync } from "./sync.js";
 import { Whereabouts } from "./whereabouts.js";
 
@@ -92,14 +92,14 @@ function touch() {
   draft.touch();
 }
 
-begin(
+openPage(
   async (who, found, isFresh) => {
     user = who;
     lists = found.bootstrap;
     mine = found.mine;
     if (isPrepared) followTheWard();
     else await prepare(isFresh);
-    if (saved) await showStanding();
+    if (saved) await showOutboxState();
   },
   { isBusy: () => isDirty },
 );
@@ -511,9 +511,9 @@ async function sendAtOnce(entries, { reason }) {
 }
 
 /** Shows where what was saved stands now. What came back opens again, as long as one is still here. */
-async function showStanding() {
+async function showOutboxState() {
   const copies = await Promise.all(/** @type {Copy[]} */ (saved).map(({ id }) => store.entry(id)));
-  const state = standing(copies);
+  const state = outboxState(copies);
   if (state !== REFUSED) {
     setReceipt(state === PARKED ? WAITING : state, ...whyNotThere(state));
     return;

@@ -1,9 +1,10 @@
 // Home: what has to be mended first, then one's own counts and the targets.
-import { begin } from "./begin.js";
+
 import { inApp, isInstalled } from "./browser.js";
 import { formatDay, monthOf, today } from "./calendar.js";
 import { editAddress, isOpen, mayMend, NEEDS_CORRECTION, ownEntries, row } from "./entries.js";
 import { data, element, formatNumber, linkButton, message } from "./page.js";
+import { openPage } from "./page_start.js";
 import { store } from "./sync.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
@@ -12,7 +13,7 @@ const MAX_CORRECTIONS = 5; // the four buttons must not end up too far below
 
 let drawn = "";
 
-begin(async (user, { bootstrap, mine }) => {
+openPage(async (user, { bootstrap, mine }) => {
   const anew = await store.replacements().catch(() => new Map());
   const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, anew);
   document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name]

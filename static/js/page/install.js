@@ -1,6 +1,6 @@
 // How the app gets onto the home screen: shows the way of this device, and the browser's own question where it has one.
 import { wayIn } from "./browser.js";
-import "./begin.js"; // the language switch of the page
+import "./page_start.js"; // the language switch of the page
 
 const ways = document.querySelectorAll("[data-way]");
 const more = document.getElementById("other-ways");

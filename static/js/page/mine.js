@@ -1,7 +1,6 @@
 // One's own entries: where each stands, correcting and withdrawing; and the file for when sending is no longer possible.
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
-import { begin, explain } from "./begin.js";
 import {
   editAddress,
   FORM_VERSION,
@@ -15,6 +14,7 @@ import {
 } from "./entries.js";
 import { lineOf } from "./line.js";
 import { actionButton, element, formatNumber, linkButton, message, showMessage } from "./page.js";
+import { openPage, showError } from "./page_start.js";
 import { broadcastChange, sendInBackground, sendWaiting, store } from "./sync.js";
 
 /** @import { Lists, OwnEntry } from "./types.js" */
@@ -30,7 +30,7 @@ let shown = GROUPS.includes(chosen) ? chosen : null;
 let user;
 let drawn = "";
 
-begin(async (who, { bootstrap, mine }) => {
+openPage(async (who, { bootstrap, mine }) => {
   user = who;
   const anew = await store.replacements().catch(() => new Map());
   const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, anew);
@@ -191,7 +191,7 @@ async function withdraw(entries) {
     await sendWaiting();
     await report(batch);
   } catch (error) {
-    explain(error).scrollIntoView({ block: "center" });
+    showError(error).scrollIntoView({ block: "center" });
   }
 }
 

@@ -55,6 +55,6 @@ export function closeReceipt() {
  * Returns where saved entries stand by what is left of them on this phone.
  * @param {(Copy | undefined)[]} copies
  */
-export function standing(copies) {
+export function outboxState(copies) {
   return [REFUSED, PARKED, WAITING].find((state) => copies.some((copy) => copy?.state === state)) ?? "stored";
 }

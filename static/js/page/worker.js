@@ -8,7 +8,7 @@ const notice = document.getElementById("update");
  * Registers the worker. A newer version is offered, never forced, and not while `isBusy()`.
  * @param {() => boolean} isBusy
  */
-export async function keepWorker(isBusy) {
+export async function registerWorker(isBusy) {
   if (!("serviceWorker" in navigator)) return;
   let isAsked = false;
   navigator.serviceWorker.addEventListener("controllerchange", () => isAsked && location.reload());

@@ -1,11 +1,11 @@
-// How a page of the phone opens: at once with what is kept on the phone, then with what the server says.
+// Opens a page of the phone: at once with what is kept on the phone, then with what the server says.
 import { SendError, session } from "../outbox/api.js";
 import { StorageError } from "../outbox/store.js";
 import { showBar } from "./bar.js";
 import { language, linkButton, message, showMessage } from "./page.js";
 import { keepFromOthers, openAnew } from "./signed_out.js";
 import { broadcastChange, keptLists, onChange, refresh, setSyncError, startSync, store, sync } from "./sync.js";
-import { keepWorker } from "./worker.js";
+import { registerWorker } from "./worker.js";
 
 /** @import { Readings } from "./types.js" */
 /** @import { User } from "../outbox/types.js" */
@@ -17,14 +17,14 @@ const LOGGING_ROLES = ["member", "leader", "coordinator"];
  * The readings on the page, also when the phone has no room to keep them.
  * @type {Readings | undefined}
  */
-let shown;
+let shownLists;
 /**
  * Whose they are.
  * @type {number | undefined}
  */
 let reader;
 /** @type {Promise<void>} */
-let standing = Promise.resolve();
+let renderQueue = Promise.resolve();
 
 /**
  * Opens the page for who uses the phone. `show(user, lists, isFresh)` is called with what the phone has, if it has
@@ -33,24 +33,24 @@ let standing = Promise.resolve();
  * @param {Show} show
  * @param {{ isBusy?: () => boolean }} [options]
  */
-export async function begin(show, { isBusy = () => false } = {}) {
+export async function openPage(show, { isBusy = () => false } = {}) {
   /** @type {User | null} */
   let user = null;
   try {
-    user = await openKept(show);
-    keepWorker(isBusy);
+    user = await showKept(show);
+    registerWorker(isBusy);
     // A line that is not dead but nearly may take its time; what is written meanwhile is not to wait for it.
-    if (user) start(user, show);
-    user = (await openFresh(user, show)) ?? user;
-    if (user) start(user, show);
+    if (user) followChanges(user, show);
+    user = (await fetchAndShow(user, show)) ?? user;
+    if (user) followChanges(user, show);
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
     setSyncError(error.reason);
-    if (!user) explain(error);
+    if (!user) showError(error);
     // What was waiting for the server's word goes on without it.
-    else if (shown) await present(show, user, shown, true);
+    else if (shownLists) await render(show, user, shownLists, true);
   } finally {
-    if (sync.lastError && isStarted) await broadcastChange();
+    if (sync.lastError && isFollowing) await broadcastChange();
     markReady();
     document.documentElement.dataset.fresh = "true";
   }
@@ -58,19 +58,19 @@ export async function begin(show, { isBusy = () => false } = {}) {
 
 keepFromOthers(async () => (await store.fact("user"))?.id === reader);
 
-let isStarted = false;
+let isFollowing = false;
 
 /**
  * Follows what changes, and sends what waits.
  * @param {User} user
  * @param {Show} show
  */
-function start(user, show) {
-  if (isStarted) return;
-  isStarted = true;
+function followChanges(user, show) {
+  if (isFollowing) return;
+  isFollowing = true;
   onChange(async () => {
-    shown = (await keptLists(user.id).catch(() => undefined)) ?? shown;
-    if (shown) await present(show, user, shown, false);
+    shownLists = (await keptLists(user.id).catch(() => undefined)) ?? shownLists;
+    if (shownLists) await render(show, user, shownLists, false);
   });
   startSync(user);
 }
@@ -80,12 +80,12 @@ function start(user, show) {
  * @param {Show} show
  * @returns {Promise<User | null>}
  */
-async function openKept(show) {
+async function showKept(show) {
   try {
     const [kept, user] = await Promise.all([store.fact("language"), store.fact("user")]);
     if (kept !== language) await store.saveFact("language", language);
     const lists = user && (await keptLists(user.id));
-    if (lists) await present(show, user, lists, false);
+    if (lists) await render(show, user, lists, false);
     return user ?? null;
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
@@ -100,13 +100,13 @@ async function openKept(show) {
  * @param {Show} show
  * @returns {Promise<User | null>}
  */
-async function openFresh(known, show) {
+async function fetchAndShow(known, show) {
   const { user } = await session();
   if (!user) {
     setSyncError(known ? "signed_out" : null);
     if (!known)
-      turnAway(message("sign_in_first"), linkButton(message("sign_in"), "/login", { class: "button primary" }));
-    else if (!(await keptLists(known.id))) explain(new SendError("signed_out"));
+      closePage(message("sign_in_first"), linkButton(message("sign_in"), "/login", { class: "button primary" }));
+    else if (!(await keptLists(known.id))) showError(new SendError("signed_out"));
     return null;
   }
   const mayLog = LOGGING_ROLES.includes(user.role);
@@ -118,11 +118,11 @@ async function openFresh(known, show) {
     return new Promise(() => {});
   }
   if (!mayLog) {
-    turnAway(message("no_logging"), linkButton(message("figures"), "/overview/"));
+    closePage(message("no_logging"), linkButton(message("figures"), "/overview/"));
     return null;
   }
   await store.saveFact("user", user).catch(() => {});
-  await present(show, user, await refresh(user.id), true);
+  await render(show, user, await refresh(user.id), true);
   return user;
 }
 
@@ -133,25 +133,25 @@ async function openFresh(known, show) {
  * @param {Readings} lists
  * @param {boolean} isFresh
  */
-function present(show, user, lists, isFresh) {
+function render(show, user, lists, isFresh) {
   const work = async () => {
-    shown = lists;
+    shownLists = lists;
     reader = user.id;
     await Promise.all([showBar(user, lists), show(user, lists, isFresh)]);
     markReady();
   };
-  standing = standing.catch(() => {}).then(work);
-  return standing;
+  renderQueue = renderQueue.catch(() => {}).then(work);
+  return renderQueue;
 }
 
 /**
  * @param {string} text
- * @param {Node} way
+ * @param {Node} action
  */
-function turnAway(text, way) {
+function closePage(text, action) {
   document.querySelector(".waits")?.remove();
   document.getElementById("bar").remove();
-  showMessage(text, "care", way);
+  showMessage(text, "care", action);
 }
 
 function markReady() {
@@ -163,7 +163,7 @@ function markReady() {
  * Says why something could not be read or sent, with the way on.
  * @param {unknown} error
  */
-export function explain(error) {
+export function showError(error) {
   if (!(error instanceof SendError) && !(error instanceof StorageError)) throw error;
   // In a page of its own, so that what is written here stays.
   const signIn = linkButton(message("sign_in"), "/login", { target: "_blank", rel: "noopener" });
@@ -184,6 +184,6 @@ document.querySelector(".languages")?.addEventListener("submit", async (event) =
     );
     target.submit();
   } catch (error) {
-    explain(error);
+    showError(error);
   }
 });
