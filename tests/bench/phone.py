@@ -59,7 +59,7 @@ addEventListener("click", ({ target, timeStamp }) => {
 let typed = null;
 addEventListener("keydown", ({ timeStamp }) => (typed = timeStamp), true);
 addEventListener("DOMContentLoaded", () => {
-  const list = document.querySelector("[data-doors]");
+  const list = document.querySelector("[data-found]");
   if (!list) return;
   new MutationObserver(() => {
     const since = typed;

@@ -43,7 +43,7 @@ def _open(page: Page, path: str) -> Page:
 
 def _fill_in_visit(page: Page, label: str) -> None:
     page.fill("[name=household]", label)
-    page.locator("[data-doors] .new").tap()
+    page.locator("[data-found] .new").tap()
 
 
 def _saved_id(page: Page) -> str:
@@ -141,7 +141,7 @@ def test_enter_takes_what_was_typed_and_nothing_like_it(open_browser: OpenBrowse
     page = _open(open_browser("ana").new_page(), "/log/visit")
     search, chosen = page.locator("[name=household]"), page.locator("[data-chosen]")
     search.fill("Số 1")
-    assert page.locator("[data-doors] button").count() > 1
+    assert page.locator("[data-found] button").count() > 1
     search.press("Enter")
     expect(chosen).to_be_hidden()
     search.fill("so 1, ngo 2")

@@ -85,7 +85,7 @@ class Thumb:
 
 def _log_visit(thumb: Thumb) -> None:
     thumb.type("[name=household]", "Số 7, ngõ 3")
-    thumb.tap("[data-doors] button")
+    thumb.tap("[data-found] button")
     thumb.choose("topics", "vneid")
 
 
@@ -106,7 +106,7 @@ def _log_training(thumb: Thumb) -> None:
 
 def _log_merchant(thumb: Thumb) -> None:
     thumb.type("[name=merchant]", "Quầy mẫu 1")
-    thumb.tap("[data-doors] button")
+    thumb.tap("[data-found] button")
     thumb.choose("methods", "vietqr")
     thumb.choose("qr_valid", "true")
     thumb.tap(thumb.page.locator("label", has=thumb.page.locator("[name=in_use]")))
@@ -245,8 +245,8 @@ def test_the_search_needs_no_tones(open_browser: OpenBrowser) -> None:
     _go_home(phone, "/log/visit")
     thumb = Thumb(phone)
     thumb.type("[name=household]", "duong dien")
-    expect(phone.locator("[data-doors] button").first).to_contain_text(LANE)
-    thumb.tap(phone.locator("[data-doors] button").first)
+    expect(phone.locator("[data-found] button").first).to_contain_text(LANE)
+    thumb.tap(phone.locator("[data-found] button").first)
     thumb.tap("button[type=submit].primary")
     # Somebody was there a moment ago.
     expect(phone.locator("#repeat")).to_contain_text(f"{today():%d/%m/%Y}")
@@ -278,7 +278,7 @@ def test_what_comes_back_is_first_at_home_and_can_be_mended(open_browser: OpenBr
     _go_home(phone, "/log/visit")
     thumb = Thumb(phone)
     thumb.type("[name=household]", "Số 9, ngõ 4")
-    thumb.tap("[data-doors] button")
+    thumb.tap("[data-found] button")
     id = _save(thumb)
     seen = {UUID(id): 1}
     done = _in_process(

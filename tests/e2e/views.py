@@ -173,7 +173,7 @@ def _send_nothing_from_phone(page: Page) -> None:
 
 def _fill_in_visit(page: Page) -> None:
     page.locator("[name=household]").fill(LONG_HOUSEHOLD)
-    page.locator("[data-doors] button").last.click()
+    page.locator("[data-found] button").last.click()
     for control in ("[name=topics]", "[name=also]", "[name=companions]"):
         if page.locator(control).count():
             page.locator("label", has=page.locator(control)).first.click()
@@ -193,14 +193,14 @@ def _fill_in_installation(page: Page) -> None:
 
 def _fill_in_merchant(page: Page) -> None:
     page.locator("[name=merchant]").fill(LONG_TITLE)
-    page.locator("[data-doors] button").last.click()
+    page.locator("[data-found] button").last.click()
     for name in ("methods", "in_use", "e_invoice"):
         page.locator("label", has=page.locator(f"[name={name}]")).first.click()
 
 
 def _search_door(page: Page) -> None:
     page.locator("[name=household]").press_sequentially("so")
-    page.locator("[data-doors] button").first.wait_for()
+    page.locator("[data-found] button").first.wait_for()
 
 
 def _refuse(page: Page) -> None:

@@ -69,7 +69,7 @@ def send_form(page: Page) -> None:
 
 def _write(page: Page, note: str = "") -> None:
     page.locator("[name=household]").fill(LONG_HOUSEHOLD)
-    page.locator("[data-doors] button").last.click()
+    page.locator("[data-found] button").last.click()
     page.locator("[name=note]").fill(note)
 
 
@@ -148,7 +148,7 @@ def visit_again(page: Page) -> None:
     """Save a visit to a household for the second time in a row."""
     save(page)
     _go(page, "/log/visit")
-    page.locator("[data-doors] button").first.click()
+    page.locator("[data-found] button").first.click()
     page.locator("#entry button[type=submit]").click()
     page.locator("#repeat[open]").wait_for()
 

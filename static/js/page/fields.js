@@ -85,11 +85,11 @@ export function fieldsIn(root) {
 }
 
 /**
- * Returns the value of a field. A door keeps its own.
+ * Returns the value of a field. A picker keeps its own.
  * @param {FieldElement} field
  */
 export function readField(field) {
-  return field.door ? field.door.value : types[field.dataset.type].read(field);
+  return field.picker ? field.picker.value : types[field.dataset.type].read(field);
 }
 
 /**
@@ -98,7 +98,7 @@ export function readField(field) {
  * @param {any} value
  */
 export function writeField(field, value) {
-  if (field.door) field.door.value = value;
+  if (field.picker) field.picker.value = value;
   else types[field.dataset.type].write(field, value);
 }
 
@@ -108,9 +108,9 @@ export function writeField(field, value) {
  */
 export function wrongWith(field) {
   const value = readField(field);
-  if (field.door) {
+  if (field.picker) {
     if (value !== undefined) return "";
-    return message(field.door.unnamed ? "pick_household" : "pick_door");
+    return message(field.picker.unnamed ? "pick_household" : "pick_door");
   }
   const input = control(field);
   const given = value !== null && !(Array.isArray(value) && value.length === 0);

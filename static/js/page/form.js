@@ -8,10 +8,10 @@ import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
 import { Also } from "./also.js";
 import { formatDay, monthOf, today } from "./calendar.js";
 import { bindDays } from "./days.js";
-import { Door } from "./doors.js";
 import { claim, Draft, findDraft } from "./drafts.js";
 import { conflictOf, FORM_VERSION, isLeftOut, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
 import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
+import { HouseholdPicker } from "./household_picker.js";
 import { fillOptions } from "./options.js";
 import { actionButton, element, linkButton, message, showMessage } from "./page.js";
 import { openPage } from "./page_start.js";
@@ -20,7 +20,7 @@ import { closeReceipt, openReceipt, outboxState, setReceipt } from "./receipt.js
 import { broadcastChange, sendInBackground, sendWaiting, store, sync } from "./sync.js";
 import { Whereabouts } from "./whereabouts.js";
 
-/** @import { Copy, DoorItem, Entry, Errors, FieldElement, Fields, Lists, Mine, OwnEntry } from "./types.js" */
+/** @import { Copy, Household, Entry, Errors, FieldElement, Fields, Lists, Mine, OwnEntry } from "./types.js" */
 /** @import { User } from "../outbox/types.js" */
 
 const RECENT_ENTRIES = 60; // own entries from which the usual answers are learned
@@ -162,7 +162,8 @@ function fill(own) {
   for (const [name, field] of fields) {
     const source = field.querySelector("[data-search]")?.dataset.source;
     const seen = { ...ownDays(recent, name), ...mine.last_visited };
-    if (source) field.door = new Door(field, withOwnDoors(lists[source], own, name), seen, takeDoor);
+    if (source)
+      field.picker = new HouseholdPicker(field, withOwnHouseholds(lists[source], own, name), seen, applyHousehold);
   }
   for (const [name, field] of fields)
     offerEarlier(
@@ -177,18 +178,20 @@ function fill(own) {
 }
 
 /**
- * Adds the doors that one wrote oneself and that the ward has not listed yet.
+ * Adds the households and merchants that one wrote oneself and that the ward has not listed yet.
  * @param {any[]} listed
  * @param {any[]} own
  * @param {string} name
  */
-function withOwnDoors(listed, own, name) {
+function withOwnHouseholds(listed, own, name) {
   const known = new Set(listed.map(({ id }) => id));
-  const added = own.filter(({ fields: { [name]: door } }) => door && !known.has(door.id) && known.add(door.id));
-  const doors = added.map(({ fields: written }) => {
+  const added = own.filter(
+    ({ fields: { [name]: household } }) => household && !known.has(household.id) && known.add(household.id),
+  );
+  const households = added.map(({ fields: written }) => {
     return { neighbourhood: written.neighbourhood, place: written.place, ...written[name] };
   });
-  return [...listed, ...doors];
+  return [...listed, ...households];
 }
 
 /** Shows what depends on the answers, as it does when somebody answers. */
@@ -229,7 +232,7 @@ function timesUsed(recent, name, code) {
 }
 
 /**
- * Returns the day on which one last went to each door; `recent` has the newest first.
+ * Returns the day on which one last went to each household; `recent` has the newest first.
  * @param {OwnEntry[]} recent
  * @param {string} name
  * @returns {Record<string, string>}
@@ -257,8 +260,8 @@ function offerEarlier(field, values) {
   field.append(list);
 }
 
-/** @param {DoorItem} door */
-function takeDoor({ neighbourhood, place }) {
+/** @param {Household} household */
+function applyHousehold({ neighbourhood, place }) {
   if (neighbourhood) writeField(fieldOf("neighbourhood"), neighbourhood);
   if (place && fields.has("place")) writeField(fieldOf("place"), place);
   touch();
@@ -445,14 +448,14 @@ function nextRevisions(entries) {
  */
 async function mayRepeat(main) {
   const field = [...fields.values()].find((one) => one.querySelector("[data-source=households]"));
-  const door = field && readField(field);
-  if (!door || entry.edited || saved) return true;
+  const household = field && readField(field);
+  if (!household || entry.edited || saved) return true;
   const copies = await store.entries(user.id).catch(() => []);
   const own = [main.id, entry.replaces];
   const counts = (/** @type {Copy} */ { id, state, fields: kept }) =>
     state === WAITING && !kept.withdrawn && !own.includes(id);
-  const waits = copies.some((copy) => counts(copy) && copy.fields[field.dataset.field]?.id === door.id);
-  const last = mine.last_visited[door.id];
+  const waits = copies.some((copy) => counts(copy) && copy.fields[field.dataset.field]?.id === household.id);
+  const last = mine.last_visited[household.id];
   if (!waits && !(last && last >= today(REPEAT_VISIT_DAYS))) return true;
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));
   dialog.querySelector("[data-line]").textContent = waits

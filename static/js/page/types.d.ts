@@ -66,7 +66,7 @@ export interface OwnEntry extends Entry, Partial<Omit<Copy, keyof Entry>> {
 }
 
 /** A household or a merchant; one that was just written has no more than an id and a name. */
-export interface DoorItem {
+export interface Household {
   id: string;
   text?: string;
   label?: string;
@@ -79,7 +79,7 @@ export interface DoorItem {
 /** The element of a form's field. */
 export interface FieldElement extends HTMLElement {
   /** The control of a household or a merchant. */
-  door?: { value: any; unnamed: HTMLInputElement | null };
+  picker?: { value: any; unnamed: HTMLInputElement | null };
   /** What was chosen and is offered no more. */
   unlisted?: string[];
 }

@@ -143,7 +143,7 @@ def test_a_household_visited_lately_is_asked_about(phone: Phone, ward: Ward) -> 
     saved = {log(phone, page, label, state="stored")}
     phone.open_fresh("/log/visit", page)
     page.fill("[name=household]", label)
-    page.locator("[data-doors] button").first.tap()
+    page.locator("[data-found] button").first.tap()
     page.locator(SAVE).tap()
     expect(page.locator("dialog#repeat")).to_be_visible()
     page.locator("#repeat button[value=back]").tap()
@@ -161,7 +161,7 @@ def test_a_household_that_waits_is_asked_about(phone: Phone, ward: Ward) -> None
     id = log(phone, page, "Nhà còn chờ gửi")
     phone.open("/log/visit", page)
     page.fill("[name=household]", "nha con cho gui")
-    page.locator("[data-doors] button", has_text="Nhà còn chờ gửi").tap()
+    page.locator("[data-found] button", has_text="Nhà còn chờ gửi").tap()
     page.locator(SAVE).tap()
     expect(page.locator("dialog#repeat [data-line]")).to_contain_text("máy")
     page.locator("#repeat button[value=back]").tap()

@@ -4,30 +4,30 @@ import { formatDay } from "./calendar.js";
 import { fold, search } from "./fold.js";
 import { element, message } from "./page.js";
 
-/** @import { DoorItem } from "./types.js" */
+/** @import { Household } from "./types.js" */
 
 const MAX_ROWS = 5; // rows that fit above a phone's keyboard, or nearly
 
-/** @typedef {DoorItem & { text: string, folded: string }} Known */
+/** @typedef {Household & { text: string, folded: string }} Searchable */
 
-/** The control of a door. `onPick` hears of every door that is taken from the list. */
-export class Door {
+/** The control of a household or a merchant. `onChoose` hears of each that is taken from the list. */
+export class HouseholdPicker {
   /**
    * @param {HTMLElement} field
-   * @param {DoorItem[]} items
+   * @param {Household[]} items
    * @param {Record<string, string>} lastVisited
-   * @param {(door: DoorItem) => void} onPick
+   * @param {(household: Household) => void} onChoose
    */
-  constructor(field, items, lastVisited, onPick) {
+  constructor(field, items, lastVisited, onChoose) {
     this.field = field;
     this.input = /** @type {HTMLInputElement} */ (field.querySelector("input[type=search]"));
     this.box = field.querySelector("[data-search]");
-    this.found = field.querySelector("[data-doors]");
+    this.found = field.querySelector("[data-found]");
     this.chosen = field.querySelector("[data-chosen]");
     this.unnamed = /** @type {HTMLInputElement | null} */ (field.querySelector("input[name=unnamed]"));
     this.key = this.box.dataset.textKey;
     this.newId = uuid7();
-    this.onPick = onPick;
+    this.onChoose = onChoose;
     this.lastVisited = lastVisited;
     const known = items.map((item) => {
       const text = item.label ?? item.name ?? "";
@@ -35,76 +35,76 @@ export class Door {
     });
     // Of thousands only those are put in order that somebody went to lately.
     const seen = known
-      .filter((item) => this.#seen(item))
-      .sort((one, other) => (this.#seen(one) < this.#seen(other) ? 1 : -1));
-    this.items = [...seen, ...known.filter((item) => !this.#seen(item))];
-    this.input.addEventListener("input", () => this.#list());
+      .filter((item) => this.#lastVisit(item))
+      .sort((one, other) => (this.#lastVisit(one) < this.#lastVisit(other) ? 1 : -1));
+    this.items = [...seen, ...known.filter((item) => !this.#lastVisit(item))];
+    this.input.addEventListener("input", () => this.#showFound());
     this.input.addEventListener("keydown", (event) => this.#onKey(event));
     field.querySelector("[data-change]").addEventListener("click", () => this.#reopen());
     this.unnamed?.addEventListener("change", () => this.#show());
-    this.#list();
+    this.#showFound();
   }
 
-  /** @param {DoorItem} item */
-  #seen({ id }) {
+  /** @param {Household} item */
+  #lastVisit({ id }) {
     return this.lastVisited[id] ?? "";
   }
 
-  /** The door as the wire takes it; null when none was named, undefined when that was not said either. */
+  /** What was chosen, as the wire takes it; null when it has no name, undefined when nothing was answered. */
   get value() {
     if (this.unnamed?.checked) return null;
-    if (this.door) return { id: this.door.id, [this.key]: this.door.text };
+    if (this.selected) return { id: this.selected.id, [this.key]: this.selected.text };
     const text = this.input.value.trim();
     if (!text) return undefined;
-    const known = this.#named(text);
+    const known = this.#findByName(text);
     return { id: known?.id ?? this.newId, [this.key]: known?.text ?? text };
   }
 
   /**
-   * Returns the door of a name, whatever its tones.
+   * Returns the one of a name, whatever its tones.
    * @param {string} text
    */
-  #named(text) {
+  #findByName(text) {
     const wanted = fold(text);
     return this.items.find(({ folded }) => folded === wanted);
   }
 
   set value(value) {
-    if (value) this.#take({ id: value.id, text: value[this.key] });
+    if (value) this.#select({ id: value.id, text: value[this.key] });
     else if (this.unnamed) this.unnamed.checked = true;
     this.#show();
   }
 
-  /** @param {{ id: string, text: string }} door */
-  #take(door) {
-    this.door = door;
+  /** @param {{ id: string, text: string }} household */
+  #select(household) {
+    this.selected = household;
     this.#show();
   }
 
-  /** @param {DoorItem & { text: string }} door */
-  #pick(door) {
-    this.#take(door);
-    this.onPick(door);
+  /** @param {Household & { text: string }} household */
+  #choose(household) {
+    this.#select(household);
+    this.onChoose(household);
     this.chosen.querySelector("button").focus();
   }
 
   #reopen() {
     this.input.value = "";
-    this.door = null;
-    this.#list();
+    this.selected = null;
+    this.#showFound();
     this.#show();
     this.input.focus();
   }
 
   #show() {
     const without = Boolean(this.unnamed?.checked);
-    this.chosen.hidden = !this.door || without;
-    this.box.hidden = Boolean(this.door) || without;
-    if (this.unnamed) this.unnamed.closest("label").hidden = Boolean(this.door);
-    if (this.door) this.chosen.querySelector("span").textContent = this.door.text;
+    this.chosen.hidden = !this.selected || without;
+    this.box.hidden = Boolean(this.selected) || without;
+    if (this.unnamed) this.unnamed.closest("label").hidden = Boolean(this.selected);
+    if (this.selected) this.chosen.querySelector("span").textContent = this.selected.text;
   }
 
-  #list() {
+  #showFound() {
     const text = this.input.value.trim();
     const rows = (text ? search(this.items, text, MAX_ROWS) : this.items.slice(0, MAX_ROWS)).map((item) =>
       this.#row(item),
@@ -114,16 +114,16 @@ export class Door {
     this.found.replaceChildren(...rows);
   }
 
-  /** @param {Known} item */
+  /** @param {Searchable} item */
   #row(item) {
-    const day = this.#seen(item);
+    const day = this.#lastVisit(item);
     const seen = day ? element("small", {}, message("last_visited", { day: formatDay(day) })) : null;
-    return this.#button({}, () => this.#pick(item), item.text, seen);
+    return this.#button({}, () => this.#choose(item), item.text, seen);
   }
 
   /** @param {string} text */
   #newRow(text) {
-    return this.#button({ class: "new" }, () => this.#pick({ id: this.newId, text }), `${message("add")} ${text}`);
+    return this.#button({ class: "new" }, () => this.#choose({ id: this.newId, text }), `${message("add")} ${text}`);
   }
 
   /**
@@ -142,9 +142,9 @@ export class Door {
     if (event.key !== "Enter") return;
     // Enter does not send a form that is half filled in. It takes what was typed, never something like it.
     event.preventDefault();
-    const known = this.#named(this.input.value.trim());
+    const known = this.#findByName(this.input.value.trim());
     const [only, ...others] = this.found.querySelectorAll("button");
-    if (known) this.#pick(known);
+    if (known) this.#choose(known);
     else if (this.input.value.trim() && others.length === 0) only.click();
     else this.input.blur();
   }
