@@ -10,32 +10,32 @@ const LOCK = "tung-nha-draft";
 export class Draft {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  #isTouched = false;
+  #isDirty = false;
   #isEnded = false;
 
   /** @param {() => { id: string, user: number, kind: string }} answers */
   constructor(answers) {
     this.answers = answers;
     /** Whether drafts can be kept on this phone at all. */
-    this.works = true;
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.keep());
-    addEventListener("pagehide", () => this.keep());
+    this.canSave = true;
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
+    addEventListener("pagehide", () => this.save());
   }
 
   /** Notes that something was written. */
-  touch() {
+  markDirty() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.keep(), SAVE_DELAY_MS);
-    this.#isTouched = true;
+    this.#timer = setTimeout(() => this.save(), SAVE_DELAY_MS);
+    this.#isDirty = true;
   }
 
-  async keep() {
+  async save() {
     clearTimeout(this.#timer);
-    if (!this.#isTouched || this.#isEnded) return;
-    this.#isTouched = false;
+    if (!this.#isDirty || this.#isEnded) return;
+    this.#isDirty = false;
     await store.saveDraft(this.answers()).then(
-      () => (this.works = true),
-      () => (this.works = false),
+      () => (this.canSave = true),
+      () => (this.canSave = false),
     );
   }
 
@@ -46,7 +46,7 @@ export class Draft {
   }
 
   /** Goes on: what was saved came back. */
-  goOn() {
+  resume() {
     this.#isEnded = false;
   }
 }
@@ -56,7 +56,7 @@ export class Draft {
  * @param {string} id
  * @returns {Promise<boolean>}
  */
-export function claim(id) {
+export function claimForm(id) {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((resolve) => {
     navigator.locks
@@ -75,6 +75,6 @@ export function claim(id) {
  */
 export async function findDraft(user, wanted) {
   const drafts = await store.drafts(user.id).catch(() => []);
-  for (const draft of drafts.filter(wanted)) if (await claim(draft.id)) return draft;
+  for (const draft of drafts.filter(wanted)) if (await claimForm(draft.id)) return draft;
   return null;
 }

@@ -5,10 +5,10 @@ import { uuid7 } from "../outbox/ids.js";
 import { isAccepted } from "../outbox/receipts.js";
 import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js";
 import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
-import { Also } from "./also.js";
+import { AttachedEntries } from "./attached_entries.js";
 import { formatDay, monthOf, today } from "./calendar.js";
 import { bindDays } from "./days.js";
-import { claim, Draft, findDraft } from "./drafts.js";
+import { claimForm, Draft, findDraft } from "./drafts.js";
 import { conflictOf, FORM_VERSION, isLeftOut, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
 import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
 import { HouseholdPicker } from "./household_picker.js";
@@ -31,8 +31,8 @@ const REPEAT_VISIT_DAYS = 7; // days within which a second visit is worth a ques
 const form = /** @type {HTMLFormElement} */ (document.getElementById("entry"));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
 const { kind } = form.dataset;
-const alsoBox = form.querySelector("[data-also]");
-const also = alsoBox && new Also(alsoBox);
+const attachedBox = form.querySelector("[data-also]");
+const attached = attachedBox && new AttachedEntries(attachedBox);
 /** @type {Map<string, FieldElement>} */
 const fields = new Map(
   fieldsIn(form)
@@ -49,8 +49,8 @@ const asked = new URLSearchParams(location.search);
  */
 const entry = { id: uuid7(), revision: 1, kept: {}, edited: null, replaces: null };
 const draft = new Draft(answers);
-const photos = new Photos(document.getElementById("photos"), { onChange: touch });
-const whereabouts = new Whereabouts(document.getElementById("whereabouts"), { onChange: touch });
+const photos = new Photos(document.getElementById("photos"), { onChange: markDirty });
+const whereabouts = new Whereabouts(document.getElementById("whereabouts"), { onChange: markDirty });
 /** @type {User} */
 let user;
 let lists = /** @type {Lists} */ ({ closed_months: /** @type {string[]} */ ([]) });
@@ -67,13 +67,13 @@ let saved = null;
 bindSteppers(form);
 bindDays(form, fieldOf("happened_on"));
 addEventListener("beforeunload", (event) => {
-  if (!isDirty || draft.works) return;
+  if (!isDirty || draft.canSave) return;
   event.preventDefault();
   // Older browsers ask only for this.
   event.returnValue = true;
 });
 form.addEventListener("input", ({ target }) => {
-  touch();
+  markDirty();
   const field = /** @type {HTMLElement} */ (target).closest("[data-field]");
   if (field?.classList.contains("wrong")) mark(field, "");
 });
@@ -87,9 +87,9 @@ form.addEventListener("submit", (event) => {
   save();
 });
 
-function touch() {
+function markDirty() {
   isDirty = true;
-  draft.touch();
+  draft.markDirty();
 }
 
 openPage(
@@ -127,7 +127,7 @@ async function prepare(isFresh) {
   if (found) openForEditing(found);
   const unfinished = await findUnfinished(found);
   if (unfinished) resume(unfinished);
-  else await claim(entry.id);
+  else await claimForm(entry.id);
   await photos.open(user, entry.id);
   form.hidden = false;
   // What depends on the answers follows them, as it does when somebody answers.
@@ -264,7 +264,7 @@ function offerEarlier(field, values) {
 function applyHousehold({ neighbourhood, place }) {
   if (neighbourhood) writeField(fieldOf("neighbourhood"), neighbourhood);
   if (place && fields.has("place")) writeField(fieldOf("place"), place);
-  touch();
+  markDirty();
 }
 
 /** A closed month keeps its figures: what happened in it counts in the month it is now, and says so. */
@@ -301,7 +301,7 @@ function openForEditing(found) {
   else Object.assign(entry, { id: found.id, revision: found.revision + 1, edited: found });
   const { withdrawn: _, ...kept } = found.fields;
   entry.kept = kept;
-  alsoBox?.remove();
+  attachedBox?.remove();
   for (const [name, field] of fields) writeField(field, found.fields[name]);
   whereabouts.open(found.fields.location);
   if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
@@ -323,7 +323,7 @@ function findUnfinished(found) {
 function answers() {
   const values = Object.fromEntries([...fields].map(([name, field]) => [name, readField(field)]));
   const isEdit = Boolean(entry.edited);
-  const others = hasAlso() ? also.answers() : [];
+  const others = hasAttached() ? attached.answers() : [];
   const before = saved?.find(({ id }) => id === entry.id);
   const { id, kept, replaces } = entry;
   const revision = before ? before.revision + 1 : entry.revision;
@@ -348,7 +348,7 @@ function resume(unfinished) {
   for (const [name, field] of fields)
     if (unfinished.values[name] !== undefined) writeField(field, unfinished.values[name]);
   whereabouts.open(unfinished.location);
-  if (alsoBox?.isConnected) also.open(unfinished.also);
+  if (attachedBox?.isConnected) attached.open(unfinished.also);
   isDirty = true;
   const startAnew = async () => {
     draft.end();
@@ -361,9 +361,9 @@ function resume(unfinished) {
 
 function check() {
   for (const field of fields.values()) mark(field, field.hidden || isAway(field) ? "" : wrongWith(field));
-  const alsoIsRight = !hasAlso() || also.check();
+  const attachedAreRight = !hasAttached() || attached.check();
   showWrong();
-  return alsoIsRight && ![...fields.values()].some((field) => field.classList.contains("wrong"));
+  return attachedAreRight && ![...fields.values()].some((field) => field.classList.contains("wrong"));
 }
 
 /** Lists what is wrong at the top, each with a way to its control. */
@@ -389,8 +389,8 @@ function showWrong() {
   if (wrong.length) summary.focus();
 }
 
-function hasAlso() {
-  return Boolean(alsoBox?.isConnected) && !isAway(alsoBox);
+function hasAttached() {
+  return Boolean(attachedBox?.isConnected) && !isAway(attachedBox);
 }
 
 /** @param {Element} field */
@@ -413,7 +413,7 @@ function batch() {
   const main = { kind, id: entry.id, revision: entry.revision, fields: writtenFields() };
   const { happened_on, neighbourhood, count_in, companions } = main.fields;
   const shared = { happened_on, neighbourhood, count_in, companions };
-  const others = hasAlso() ? also.entries(main.id, shared).map((one) => ({ ...one, revision: 1 })) : [];
+  const others = hasAttached() ? attached.entries(main.id, shared).map((one) => ({ ...one, revision: 1 })) : [];
   return [main, ...others].map((one) => ({ ...one, recorded_at: new Date().toISOString(), form: FORM_VERSION }));
 }
 
@@ -473,7 +473,7 @@ async function keep(entries) {
   try {
     saved = await store.save(user, entries, { draft: entry.id, replaces: entry.replaces });
   } catch (error) {
-    draft.goOn();
+    draft.resume();
     if (!(error instanceof StorageError)) throw error;
     return sendAtOnce(entries, error);
   }
@@ -545,13 +545,13 @@ function showFailure(failed) {
   closeReceipt();
   form.hidden = false;
   isDirty = true;
-  draft.goOn();
+  draft.resume();
   const conflict = failed.find(({ outcome }) => outcome === "conflict");
   if (conflict) show(showMessage(conflictOf(conflict), "bad", linkButton(message("back_to_list"), "/log/mine")));
   else if (!failed.some(({ id }) => id === entry.id)) show(showMessage(message("also_failed"), "bad"));
   for (const { id, errors } of failed) {
     if (id === entry.id) markErrors(errors);
-    else also?.markErrors(id, errors ?? {});
+    else attached?.markErrors(id, errors ?? {});
   }
   showWrong();
 }

@@ -6,7 +6,7 @@ import { fieldsIn, mark, readField, writeField, wrongWith } from "./fields.js";
 /** @typedef {HTMLElement & { dataset: { code: string } }} Group */
 
 /** The part of a form that makes further entries. */
-export class Also {
+export class AttachedEntries {
   /** @param {HTMLElement} fieldset */
   constructor(fieldset) {
     this.fieldset = fieldset;
@@ -90,7 +90,7 @@ export class Also {
 
   /**
    * Goes on with what `answers` returned.
-   * @param {ReturnType<Also["answers"]>} answers
+   * @param {ReturnType<AttachedEntries["answers"]>} answers
    */
   open(answers) {
     for (const { code, id, values } of answers) {
