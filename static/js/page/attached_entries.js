@@ -1,6 +1,6 @@
 // What a visit brings along: services that one also helped with, each an entry of its own that is tied to the visit.
 import { uuid7 } from "../outbox/ids.js";
-import { fieldsIn, mark, readField, writeField, wrongWith } from "./fields.js";
+import { errorOf, fieldsIn, markError, readField, writeField } from "./fields.js";
 
 /** @import { Errors, Fields } from "./types.js" */
 /** @typedef {HTMLElement & { dataset: { code: string } }} Group */
@@ -57,7 +57,7 @@ export class AttachedEntries {
 
   /** Marks what is wrong; tells whether nothing is. */
   check() {
-    for (const field of this.fields) mark(field, wrongWith(field));
+    for (const field of this.fields) markError(field, errorOf(field));
     return this.fields.every((field) => !field.classList.contains("wrong"));
   }
 
@@ -114,7 +114,7 @@ export class AttachedEntries {
     for (const group of this.#groups.filter(({ dataset }) => this.ids.get(dataset.code) === id)) {
       const fields = fieldsIn(group);
       for (const [name, texts] of Object.entries(errors)) {
-        mark(fields.find((field) => field.dataset.field === name) ?? fields[0], texts.join(" "));
+        markError(fields.find((field) => field.dataset.field === name) ?? fields[0], texts.join(" "));
       }
     }
   }

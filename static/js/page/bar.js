@@ -51,9 +51,9 @@ export async function showBar(user, { mine }) {
       " · ",
       element("span", { "data-figure": "received" }, message("received_month", { number: formatNumber(received) })),
     ),
-    ...lines({ waiting, photos, stuck, others, oldest, sent }).map((text) => element("p", {}, text)),
+    ...linesOf({ waiting, photos, stuck, others, oldest, sent }).map((text) => element("p", {}, text)),
   );
-  const actions = ways(waiting.length + photos.length, stuck.length);
+  const actions = actionsOf(waiting.length + photos.length, stuck.length);
   if (actions.length) content.append(element("div", { class: "actions" }, ...actions));
   // What has not changed stays, so that nothing is read out twice and no button goes away under a thumb.
   if (bar.innerHTML !== content.outerHTML) bar.replaceChildren(content);
@@ -74,19 +74,19 @@ function levelOf(number, age, stuck) {
 /** @param {{
  *   waiting: Copy[], photos: Photo[], stuck: Copy[], others: { author: string, number: number }[], oldest: number, sent?: number,
  * }} how */
-function lines({ waiting, photos, stuck, others, oldest, sent }) {
-  const said = [];
+function linesOf({ waiting, photos, stuck, others, oldest, sent }) {
+  const lines = [];
   const age = Math.floor((Date.now() - oldest) / DAY_MS);
-  if (photos.length) said.push(message("photos_waiting", { number: formatNumber(photos.length) }));
+  if (photos.length) lines.push(message("photos_waiting", { number: formatNumber(photos.length) }));
   if (age >= 1)
-    said.push(message(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_long", { number: formatNumber(age) }));
-  if (waiting.length + photos.length || sync.lastError === "signed_out") said.push(...errorMessages(waiting.length));
-  if (stuck.length) said.push(message("stuck", { number: formatNumber(stuck.length) }));
+    lines.push(message(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_long", { number: formatNumber(age) }));
+  if (waiting.length + photos.length || sync.lastError === "signed_out") lines.push(...errorMessages(waiting.length));
+  if (stuck.length) lines.push(message("stuck", { number: formatNumber(stuck.length) }));
   for (const other of others)
-    said.push(message("of_others", { number: formatNumber(other.number), name: other.author }));
+    lines.push(message("of_others", { number: formatNumber(other.number), name: other.author }));
   if (sent && (waiting.length || location.pathname === LIST_ADDRESS))
-    said.push(message("last_sent", { moment: formatMoment(sent) }));
-  return said;
+    lines.push(message("last_sent", { moment: formatMoment(sent) }));
+  return lines;
 }
 
 /** @param {number} number */
@@ -100,7 +100,7 @@ function errorMessages(number) {
  * @param {number} waiting
  * @param {number} stuck
  */
-function ways(waiting, stuck) {
+function actionsOf(waiting, stuck) {
   const found = [];
   if (sync.lastError === "signed_out")
     found.push(linkButton(message("sign_in"), "/login", { class: "button primary" }));

@@ -1,7 +1,7 @@
 // One's own entries as rows of a list: those that wait on this phone, and those that the ward has.
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { formatDay, monthOf } from "./calendar.js";
-import { lineOf } from "./line.js";
+import { summaryOf } from "./entry_summary.js";
 import { data, element, formatNumber, message } from "./page.js";
 
 /** @import { Copy, Errors, Lists, OwnEntry, WardEntry } from "./types.js" */
@@ -13,14 +13,14 @@ export const NEEDS_CORRECTION = ["returned", REFUSED, PARKED];
 
 /**
  * Returns all of one's own entries, the newest first. A copy on this phone stands for what the ward has of the same
- * entry: `status` is then where the copy stands, and `ward` what the ward has. `isAnew` says that another one, which
- * `anew` names, was logged in its place, so that nobody does it twice.
+ * entry: `status` is then where the copy stands, and `ward` what the ward has. `isReplaced` says that another one, which
+ * `replacements` names, was logged in its place, so that nobody does it twice.
  * @param {Copy[]} copies
  * @param {WardEntry[]} entries
- * @param {Map<string, string>} anew
+ * @param {Map<string, string>} replacements
  * @returns {OwnEntry[]}
  */
-export function ownEntries(copies, entries, anew = new Map()) {
+export function ownEntries(copies, entries, replacements = new Map()) {
   const kept = new Map(copies.map((copy) => [copy.id, copy]));
   const atWard = new Map(entries.map((entry) => [entry.id, entry]));
   const here = copies.map((copy) => ({
@@ -33,7 +33,7 @@ export function ownEntries(copies, entries, anew = new Map()) {
   const counts = new Set(
     own.filter(({ status, fields }) => status !== "void" && !fields.withdrawn).map(({ id }) => id),
   );
-  return own.map((entry) => ({ ...entry, isAnew: counts.has(anew.get(entry.id) ?? "") }));
+  return own.map((entry) => ({ ...entry, isReplaced: counts.has(replacements.get(entry.id) ?? "") }));
 }
 
 /**
@@ -41,7 +41,7 @@ export function ownEntries(copies, entries, anew = new Map()) {
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */
-export function isOpen(entry, lists) {
+export function mayChange(entry, lists) {
   if (entry.state) return true;
   const month = entry.fields.count_in || monthOf(entry.happened_on);
   return (entry.status === "submitted" || entry.status === "returned") && !lists.closed_months.includes(month);
@@ -52,8 +52,8 @@ export function isOpen(entry, lists) {
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */
-export function isLeftOut(entry, lists) {
-  return ["submitted", "returned"].includes(entry.status) && !isOpen(entry, lists);
+export function missedClosing(entry, lists) {
+  return ["submitted", "returned"].includes(entry.status) && !mayChange(entry, lists);
 }
 
 /**
@@ -62,10 +62,10 @@ export function isLeftOut(entry, lists) {
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */
-export function mayMend(entry, lists) {
+export function mayCorrect(entry, lists) {
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
-  const isAtHand = isOpen(entry, lists) || isLeftOut(entry, lists);
-  return isAtHand && !entry.isAnew && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
+  const isAtHand = mayChange(entry, lists) || missedClosing(entry, lists);
+  return isAtHand && !entry.isReplaced && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
 }
 
 /**
@@ -108,8 +108,8 @@ function labelOf(kind, name) {
  * @param {Lists} lists
  */
 export function editAddress(entry, lists) {
-  const isAnew = (entry.outcome === "conflict" && entry.state) || isLeftOut(entry, lists);
-  return `/log/${entry.kind}?${isAnew ? "again" : "id"}=${entry.id}`;
+  const isReplacement = (entry.outcome === "conflict" && entry.state) || missedClosing(entry, lists);
+  return `/log/${entry.kind}?${isReplacement ? "again" : "id"}=${entry.id}`;
 }
 
 /**
@@ -118,10 +118,10 @@ export function editAddress(entry, lists) {
  * @param {Lists} lists
  * @param {{ buttons?: HTMLElement[], photos?: number }} [options]
  */
-export function row(entry, lists, { buttons = [], photos = 0 } = {}) {
-  const { title, rest } = lineOf(entry.kind, entry.fields, lists);
+export function entryRow(entry, lists, { buttons = [], photos = 0 } = {}) {
+  const { title, rest } = summaryOf(entry.kind, entry.fields, lists);
   const reason = [...NEEDS_CORRECTION, "void"].includes(entry.status) ? reasonOf(entry) : "";
-  const status = isLeftOut(entry, lists) ? "void" : entry.status;
+  const status = missedClosing(entry, lists) ? "void" : entry.status;
   return element(
     "li",
     { "data-entry": entry.id, "data-status": status, "data-kind": entry.kind },
@@ -136,7 +136,7 @@ export function row(entry, lists, { buttons = [], photos = 0 } = {}) {
     photos ? element("p", {}, message("photos_waiting", { number: formatNumber(photos) })) : null,
     reason ? element("p", { class: "reason" }, reason) : null,
     status !== entry.status ? element("p", {}, message("conflict.month_closed")) : null,
-    entry.isAnew ? element("p", {}, message("logged_anew")) : null,
+    entry.isReplaced ? element("p", {}, message("logged_anew")) : null,
     buttons.length ? element("div", { class: "actions" }, ...buttons) : null,
   );
 }

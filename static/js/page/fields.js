@@ -106,7 +106,7 @@ export function writeField(field, value) {
  * Returns what is wrong with a field before it is sent, or an empty text.
  * @param {FieldElement} field
  */
-export function wrongWith(field) {
+export function errorOf(field) {
   const value = readField(field);
   if (field.picker) {
     if (value !== undefined) return "";
@@ -138,7 +138,7 @@ function numberError({ min, max }) {
  * @param {Element} field
  * @param {string} text
  */
-export function mark(field, text) {
+export function markError(field, text) {
   field.classList.toggle("wrong", Boolean(text));
   field.querySelector(".error").textContent = text;
   for (const input of field.querySelectorAll("input, select, textarea")) {
@@ -152,7 +152,7 @@ export function mark(field, text) {
  * @param {HTMLElement} field
  * @returns {HTMLElement}
  */
-export function focusOf(field) {
+export function focusTarget(field) {
   return [...field.querySelectorAll("input, select, textarea")].find((input) => input.offsetParent) ?? field;
 }
 

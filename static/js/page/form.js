@@ -9,8 +9,8 @@ import { AttachedEntries } from "./attached_entries.js";
 import { formatDay, monthOf, today } from "./calendar.js";
 import { bindDays } from "./days.js";
 import { claimForm, Draft, findDraft } from "./drafts.js";
-import { conflictOf, FORM_VERSION, isLeftOut, isOpen, mayMend, ownEntries, reasonOf } from "./entries.js";
-import { bindSteppers, fieldsIn, focusOf, mark, readField, writeField, wrongWith } from "./fields.js";
+import { conflictOf, FORM_VERSION, mayChange, mayCorrect, missedClosing, ownEntries, reasonOf } from "./entries.js";
+import { bindSteppers, errorOf, fieldsIn, focusTarget, markError, readField, writeField } from "./fields.js";
 import { HouseholdPicker } from "./household_picker.js";
 import { fillOptions } from "./options.js";
 import { actionButton, element, linkButton, message, showMessage } from "./page.js";
@@ -75,7 +75,7 @@ addEventListener("beforeunload", (event) => {
 form.addEventListener("input", ({ target }) => {
   markDirty();
   const field = /** @type {HTMLElement} */ (target).closest("[data-field]");
-  if (field?.classList.contains("wrong")) mark(field, "");
+  if (field?.classList.contains("wrong")) markError(field, "");
 });
 form.addEventListener("change", ({ target }) => {
   const input = /** @type {HTMLInputElement} */ (target);
@@ -119,7 +119,7 @@ async function prepare(isFresh) {
     showMessage(message("gone"), "bad", linkButton(message("back_to_list"), "/log/mine"));
     return;
   }
-  if (found && !mayMend(found, lists)) {
+  if (found && !mayCorrect(found, lists)) {
     turnAwayFrom(found);
     return;
   }
@@ -147,7 +147,7 @@ function turnAwayFrom(found) {
 /** What the ward did since the phone asked it last may end a correction before it has begun. */
 function followTheWard() {
   const now = mine.entries.find(({ id }) => id === entry.edited?.id);
-  if (now && !saved && !isDirty && !isOpen(now, lists)) {
+  if (now && !saved && !isDirty && !mayChange(now, lists)) {
     form.hidden = true;
     turnAwayFrom(now);
   } else if (!form.hidden) {
@@ -210,7 +210,7 @@ function setOthers(field, value) {
   const others = field ? JSON.parse(field.dataset.sets)[value] : {};
   for (const [name, other] of Object.entries(others ?? {})) {
     writeField(fieldOf(name), other);
-    mark(fieldOf(name), "");
+    markError(fieldOf(name), "");
   }
 }
 
@@ -297,7 +297,7 @@ function offerOutcomes() {
 /** @param {OwnEntry} found */
 function openForEditing(found) {
   // What the ward will not take as this entry is logged anew under an id of its own.
-  if (asked.has("again") || isLeftOut(found, lists)) entry.replaces = found.id;
+  if (asked.has("again") || missedClosing(found, lists)) entry.replaces = found.id;
   else Object.assign(entry, { id: found.id, revision: found.revision + 1, edited: found });
   const { withdrawn: _, ...kept } = found.fields;
   entry.kept = kept;
@@ -360,7 +360,7 @@ function resume(unfinished) {
 }
 
 function check() {
-  for (const field of fields.values()) mark(field, field.hidden || isAway(field) ? "" : wrongWith(field));
+  for (const field of fields.values()) markError(field, field.hidden || isAway(field) ? "" : errorOf(field));
   const attachedAreRight = !hasAttached() || attached.check();
   showWrong();
   return attachedAreRight && ![...fields.values()].some((field) => field.classList.contains("wrong"));
@@ -376,12 +376,12 @@ function showWrong() {
       const label = /** @type {any} */ (field.querySelector("label, legend").firstChild).textContent.trim();
       const link = element(
         "a",
-        { href: `#${focusOf(field).id}` },
+        { href: `#${focusTarget(field).id}` },
         `${label}: ${field.querySelector(".error").textContent}`,
       );
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        focusOf(field).focus();
+        focusTarget(field).focus();
       });
       return element("li", {}, link);
     }),
@@ -560,6 +560,6 @@ function showFailure(failed) {
 function markErrors(errors) {
   for (const [name, texts] of Object.entries(errors ?? {})) {
     // What the form does not show, such as the month, is said beside the day.
-    mark(fields.get(name) ?? fieldOf("happened_on"), texts.join(" "));
+    markError(fields.get(name) ?? fieldOf("happened_on"), texts.join(" "));
   }
 }

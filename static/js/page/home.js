@@ -2,7 +2,7 @@
 
 import { inApp, isInstalled } from "./browser.js";
 import { formatDay, monthOf, today } from "./calendar.js";
-import { editAddress, isOpen, mayMend, NEEDS_CORRECTION, ownEntries, row } from "./entries.js";
+import { editAddress, entryRow, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./entries.js";
 import { data, element, formatNumber, linkButton, message } from "./page.js";
 import { openPage } from "./page_start.js";
 import { store } from "./sync.js";
@@ -11,19 +11,19 @@ import { store } from "./sync.js";
 
 const MAX_CORRECTIONS = 5; // the four buttons must not end up too far below
 
-let drawn = "";
+let shownState = "";
 
 openPage(async (user, { bootstrap, mine }) => {
-  const anew = await store.replacements().catch(() => new Map());
-  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, anew);
+  const replacements = await store.replacements().catch(() => new Map());
+  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, replacements);
   document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name]
     .filter(Boolean)
     .join(" · ");
   // What has not changed stays, so that no button goes away under a thumb.
   const state = JSON.stringify([entries, mine, bootstrap.targets, bootstrap.closed_months]);
-  if (state === drawn) return;
-  drawn = state;
-  showToMend(entries, bootstrap);
+  if (state === shownState) return;
+  shownState = state;
+  showCorrections(entries, bootstrap);
   showCounts(entries, mine);
   showTargets(mine, bootstrap);
   document.getElementById("install").hidden = isInstalled() || inApp();
@@ -34,19 +34,19 @@ openPage(async (user, { bootstrap, mine }) => {
  * @param {OwnEntry[]} entries
  * @param {Lists} lists
  */
-function showToMend(entries, lists) {
+function showCorrections(entries, lists) {
   const found = entries.filter(
-    (entry) => NEEDS_CORRECTION.includes(entry.status) && isOpen(entry, lists) && !entry.isAnew,
+    (entry) => NEEDS_CORRECTION.includes(entry.status) && mayChange(entry, lists) && !entry.isReplaced,
   );
   const section = document.getElementById("returned");
   section.hidden = found.length === 0;
-  const way = (/** @type {OwnEntry} */ entry) => {
-    const address = mayMend(entry, lists) ? editAddress(entry, lists) : `/log/mine?show=mend`;
-    return linkButton(message(mayMend(entry, lists) ? "edit" : "look"), address, { class: "button primary" });
+  const actionFor = (/** @type {OwnEntry} */ entry) => {
+    const address = mayCorrect(entry, lists) ? editAddress(entry, lists) : `/log/mine?show=mend`;
+    return linkButton(message(mayCorrect(entry, lists) ? "edit" : "look"), address, { class: "button primary" });
   };
-  const rows = found.slice(0, MAX_CORRECTIONS).map((entry) => row(entry, lists, { buttons: [way(entry)] }));
-  const left = found.length - rows.length;
-  if (left) rows.push(element("li", {}, linkButton(message("more", { number: left }), "/log/mine")));
+  const rows = found.slice(0, MAX_CORRECTIONS).map((entry) => entryRow(entry, lists, { buttons: [actionFor(entry)] }));
+  const hiddenCount = found.length - rows.length;
+  if (hiddenCount) rows.push(element("li", {}, linkButton(message("more", { number: hiddenCount }), "/log/mine")));
   section.querySelector("ul").replaceChildren(...rows);
 }
 

@@ -3,16 +3,16 @@ import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
 import {
   editAddress,
+  entryRow,
   FORM_VERSION,
-  isLeftOut,
-  isOpen,
-  mayMend,
+  mayChange,
+  mayCorrect,
+  missedClosing,
   NEEDS_CORRECTION,
   ownEntries,
   reasonOf,
-  row,
 } from "./entries.js";
-import { lineOf } from "./line.js";
+import { summaryOf } from "./entry_summary.js";
 import { actionButton, element, formatNumber, linkButton, message, showMessage } from "./page.js";
 import { openPage, showError } from "./page_start.js";
 import { broadcastChange, sendInBackground, sendWaiting, store } from "./sync.js";
@@ -28,21 +28,21 @@ const chosen = new URLSearchParams(location.search).get("show") ?? "";
 let shown = GROUPS.includes(chosen) ? chosen : null;
 /** @type {User} */
 let user;
-let drawn = "";
+let shownState = "";
 
 openPage(async (who, { bootstrap, mine }) => {
   user = who;
-  const anew = await store.replacements().catch(() => new Map());
-  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, anew);
+  const replacements = await store.replacements().catch(() => new Map());
+  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, replacements);
   const photos = await store.photos(user.id).catch(() => []);
   // What has not changed stays, so that no button goes away under a thumb.
   const state = JSON.stringify([entries, photos.map(({ id, state: stands }) => [id, stands]), bootstrap.closed_months]);
-  if (state === drawn) return;
-  drawn = state;
+  if (state === shownState) return;
+  shownState = state;
   showFilter(entries, photos, bootstrap);
   showEntries(entries, photos, bootstrap);
   showStuckPhotos(photos);
-  await showWayOut(entries, photos);
+  await showExport(entries, photos);
 });
 
 /**
@@ -50,7 +50,7 @@ openPage(async (who, { bootstrap, mine }) => {
  * @param {Lists} lists
  */
 function groupOf(entry, lists) {
-  if (isLeftOut(entry, lists)) return "void";
+  if (missedClosing(entry, lists)) return "void";
   return NEEDS_CORRECTION.includes(entry.status) ? "mend" : entry.status;
 }
 
@@ -95,7 +95,7 @@ function showEntries(entries, photos, lists) {
   const first = GROUPS.slice(0, 2).flatMap((group) => wanted.filter((entry) => groupOf(entry, lists) === group));
   const rows = [...first, ...wanted.filter((entry) => !first.includes(entry))].map((entry) => {
     const own = photos.filter((photo) => photo.entry === entry.id && photo.state === WAITING).length;
-    return row(entry, lists, { buttons: buttons(entry, entries, lists), photos: own });
+    return entryRow(entry, lists, { buttons: buttons(entry, entries, lists), photos: own });
   });
   list.replaceChildren(...(rows.length ? rows : [element("li", {}, message("none_yet"))]));
 }
@@ -107,19 +107,19 @@ function showEntries(entries, photos, lists) {
  */
 function buttons(entry, entries, lists) {
   const isStuck = entry.state === REFUSED || entry.state === PARKED;
-  if (isLeftOut(entry, lists)) {
-    return entry.isAnew ? [] : [linkButton(message("log_anew"), editAddress(entry, lists))];
+  if (missedClosing(entry, lists)) {
+    return entry.isReplaced ? [] : [linkButton(message("log_anew"), editAddress(entry, lists))];
   }
-  if (!isStuck && (!isOpen(entry, lists) || entry.fields.withdrawn)) return [];
+  if (!isStuck && (!mayChange(entry, lists) || entry.fields.withdrawn)) return [];
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
-  const edit = mayMend(entry, lists)
+  const edit = mayCorrect(entry, lists)
     ? [linkButton(message(isConflict ? "log_anew" : "edit"), editAddress(entry, lists))]
     : [];
   const again =
     entry.state === PARKED ? [actionButton(message("send_now"), () => sendWaiting({ withParked: true }))] : [];
-  if (isStuck) return [...edit, ...again, discarder(entry, lists)];
-  const tied = entries.filter((one) => isOpen(one, lists) && Object.values(one.fields).includes(entry.id));
-  return [...edit, actionButton(message("withdraw"), () => askToWithdraw(entry, tied, lists), { class: "danger" })];
+  if (isStuck) return [...edit, ...again, discardButton(entry, lists)];
+  const tied = entries.filter((one) => mayChange(one, lists) && Object.values(one.fields).includes(entry.id));
+  return [...edit, actionButton(message("withdraw"), () => confirmWithdrawal(entry, tied, lists), { class: "danger" })];
 }
 
 /**
@@ -127,7 +127,7 @@ function buttons(entry, entries, lists) {
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */
-function discarder(entry, lists) {
+function discardButton(entry, lists) {
   const drop = async () => {
     await store.discard(entry.id, { keepPhotos: Boolean(entry.ward) });
     await broadcastChange();
@@ -146,14 +146,14 @@ function discarder(entry, lists) {
  * @param {OwnEntry[]} tied
  * @param {Lists} lists
  */
-function askToWithdraw(entry, tied, lists) {
+function confirmWithdrawal(entry, tied, lists) {
   /** @type {Record<string, () => unknown>} */
-  const ways = { withdraw: () => withdraw([entry]) };
-  if (tied.length) ways.all = () => withdraw([entry, ...tied]);
+  const actions = { withdraw: () => withdraw([entry]) };
+  if (tied.length) actions.all = () => withdraw([entry, ...tied]);
   const all = document.getElementById("ask-all");
   all.hidden = tied.length === 0;
   all.textContent = message("withdraw_all", { number: formatNumber(tied.length) });
-  ask("ask", entry, lists, ways);
+  ask("ask", entry, lists, actions);
 }
 
 /**
@@ -161,14 +161,14 @@ function askToWithdraw(entry, tied, lists) {
  * @param {string} name
  * @param {OwnEntry} entry
  * @param {Lists} lists
- * @param {Record<string, () => unknown>} ways
+ * @param {Record<string, () => unknown>} actions
  */
-function ask(name, entry, lists, ways) {
+function ask(name, entry, lists, actions) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById(name));
-  const { title, rest } = lineOf(entry.kind, entry.fields, lists);
+  const { title, rest } = summaryOf(entry.kind, entry.fields, lists);
   dialog.querySelector("[data-line]").textContent = [title, rest].filter(Boolean).join(" · ");
   dialog.returnValue = "";
-  dialog.onclose = () => ways[dialog.returnValue]?.();
+  dialog.onclose = () => actions[dialog.returnValue]?.();
   dialog.showModal();
 }
 
@@ -189,7 +189,7 @@ async function withdraw(entries) {
     await store.save(user, batch);
     sendInBackground();
     await sendWaiting();
-    await report(batch);
+    await showWithdrawal(batch);
   } catch (error) {
     showError(error).scrollIntoView({ block: "center" });
   }
@@ -199,7 +199,7 @@ async function withdraw(entries) {
  * Says what became of a withdrawal.
  * @param {{ id: string }[]} batch
  */
-async function report(batch) {
+async function showWithdrawal(batch) {
   const copies = await Promise.all(batch.map(({ id }) => store.entry(id)));
   const failed = copies.find((copy) => copy?.state === REFUSED);
   const waits = copies.some((copy) => copy?.state === WAITING);
@@ -236,7 +236,7 @@ function showStuckPhotos(photos) {
  * @param {OwnEntry[]} entries
  * @param {Photo[]} photos
  */
-async function showWayOut(entries, photos) {
+async function showExport(entries, photos) {
   const waiting = entries.filter(({ state }) => state);
   const section = document.getElementById("way-out");
   section.hidden = waiting.length === 0 && photos.length === 0;
@@ -255,7 +255,7 @@ document.getElementById("export").addEventListener("click", async () => {
       () => true,
       ({ name }) => name !== "AbortError" && null,
     );
-    if (isShared !== null) return isShared && sayExported(files);
+    if (isShared !== null) return isShared && showExported(files);
   }
   for (const file of files) {
     const address = URL.createObjectURL(file);
@@ -263,11 +263,11 @@ document.getElementById("export").addEventListener("click", async () => {
     // The browser may ask first where to put it.
     setTimeout(() => URL.revokeObjectURL(address), MINUTE_MS);
   }
-  return sayExported(files);
+  return showExported(files);
 });
 
 /** @param {File[]} files */
-function sayExported(files) {
+function showExported(files) {
   showMessage(message("exported", { name: files.map(({ name }) => name).join(", ") }), "good").scrollIntoView({
     block: "center",
   });

@@ -1,7 +1,7 @@
 // What a form shows after saving: kept on this phone, and then received by the ward; never the one for the other.
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { formatDay } from "./calendar.js";
-import { lineOf } from "./line.js";
+import { summaryOf } from "./entry_summary.js";
 import { data, element, message } from "./page.js";
 
 /** @import { Copy, Entry, Lists } from "./types.js" */
@@ -27,7 +27,7 @@ export function openReceipt(entries, lists, isEdit) {
  * @param {Lists} lists
  */
 function receiptLine(one, lists) {
-  const { title, rest } = lineOf(one.kind, one.fields, lists);
+  const { title, rest } = summaryOf(one.kind, one.fields, lists);
   const text = [data.kinds[one.kind].name, title, rest, formatDay(one.fields.happened_on)].filter(Boolean).join(" · ");
   return element("li", { "data-entry": one.id }, text);
 }

@@ -62,7 +62,7 @@ export interface OwnEntry extends Entry, Partial<Omit<Copy, keyof Entry>> {
   reason?: string;
   comment?: string;
   ward?: WardEntry | null;
-  isAnew?: boolean;
+  isReplaced?: boolean;
 }
 
 /** A household or a merchant; one that was just written has no more than an id and a name. */

@@ -26,7 +26,7 @@ export function textOf(field, value, lists) {
  * @param {Fields} fields
  * @param {Lists} lists
  */
-export function lineOf(kind, fields, lists) {
+export function summaryOf(kind, fields, lists) {
   const described = data.kinds[kind];
   const [title, ...rest] = described.line.map((/** @type {string} */ name) => {
     const field = described.fields[name];
