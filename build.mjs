@@ -17,7 +17,7 @@ const singles = [
   ...sheets,
   "static/icons/mark.svg",
   "static/js/sw/sw.js",
-  ...["account", "look", "password", "reader", "review", "share", "tables"].map(page),
+  ...["account", "text_size", "password", "reader", "review", "share", "tables"].map(page),
   ...pictures,
 ];
 const heaviest = { ".css": 12_000, ".js": 20_000, ".png": 6_000, ".webp": 60_000 }; // bytes, compressed

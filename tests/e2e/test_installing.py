@@ -50,7 +50,7 @@ def test_the_browser_would_install_it(own_phone: BrowserContext, path: str) -> N
 
 
 def _shown(page: Page) -> list[str]:
-    return [str(way.get_attribute("data-way")) for way in page.locator("[data-way]:visible").all()]
+    return [str(way.get_attribute("data-method")) for way in page.locator("[data-method]:visible").all()]
 
 
 @pytest.mark.parametrize(("user_agent", "way"), [(None, "android"), (IPHONE, "ios"), (INSIDE_ZALO, "inside")])
@@ -61,7 +61,7 @@ def test_the_guide_shows_the_way_of_this_phone(open_browser: OpenBrowser, user_a
         calls_itself(user_agent)(page)
     expect(page.locator("html[data-ready]")).to_have_count(1)
     assert _shown(page) == [way]
-    page.locator("#other-ways").tap()
+    page.locator("#other-methods").tap()
     assert len(_shown(page)) == 5
     assert_fits(page)
 
@@ -74,7 +74,7 @@ def test_the_guide_asks_with_the_browsers_own_question(open_browser: OpenBrowser
     assert ask.count() == 0
     offer_to_install(page)
     ask.locator("button").tap()
-    expect(page.locator("[data-told=accepted]")).to_be_visible()
+    expect(page.locator("[data-outcome=accepted]")).to_be_visible()
     assert page.locator("html").get_attribute("data-prompted") == "true"
     # A browser answers only once.
     assert ask.count() == 0
@@ -87,7 +87,7 @@ def test_the_address_can_be_taken_to_another_browser(open_browser: OpenBrowser, 
     page.goto(GUIDE)
     calls_itself(INSIDE_ZALO)(page)
     page.locator("#copy").tap()
-    expect(page.locator("[data-told=copied]")).to_be_visible()
+    expect(page.locator("[data-outcome=copied]")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}{GUIDE}"
 
 
@@ -97,8 +97,8 @@ def test_without_scripts_every_way_is_shown(open_browser: OpenBrowser, site: Sit
     context = browser.new_context(base_url=site.url, java_script_enabled=False)
     page = context.new_page()
     page.goto(GUIDE)
-    expect(page.locator("[data-way] h2")).to_have_count(5)
-    expect(page.locator("[data-way=desk]")).to_be_visible()
+    expect(page.locator("[data-method] h2")).to_have_count(5)
+    expect(page.locator("[data-method=desk]")).to_be_visible()
     expect(page.locator("button[name=type]").first).to_be_hidden()
     context.close()
 

@@ -263,11 +263,11 @@ def offer_to_install(page: Page) -> None:
 def _accept_to_install(page: Page) -> None:
     offer_to_install(page)
     page.locator("[data-ask] button:visible").click()
-    page.locator("[data-told=accepted]").wait_for()
+    page.locator("[data-outcome=accepted]").wait_for()
 
 
 def _show_all_ways(page: Page) -> None:
-    page.locator("#other-ways").click()
+    page.locator("#other-methods").click()
 
 
 def enlarge(page: Page) -> None:

@@ -1,7 +1,7 @@
 // What a page is open in, by what browsers say of themselves.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inApp, isInstalled, isIOS, wayIn } from "../../static/js/page/browser.js";
+import { installMethod, isInsideApp, isInstalled, isIOS } from "../../static/js/page/browser.js";
 
 const ANDROID =
   "Mozilla/5.0 (Linux; Android 10; SM-A105F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36";
@@ -30,8 +30,8 @@ test("a page inside another app is known", () => {
     `${IPHONE} Mobile/15E148`, // some other app: no word of Safari
   ];
   for (const userAgent of inside) {
-    assert.equal(inApp(windowOf(userAgent)), true, userAgent);
-    assert.equal(wayIn(windowOf(userAgent)), "inside", userAgent);
+    assert.equal(isInsideApp(windowOf(userAgent)), true, userAgent);
+    assert.equal(installMethod(windowOf(userAgent)), "inside", userAgent);
   }
 });
 
@@ -44,7 +44,7 @@ test("a browser is no other app", () => {
     `${IPHONE} CriOS/124.0.6367.88 Mobile/15E148 Safari/604.1`,
     `${ANDROID} SamsungBrowser/25.0`,
   ];
-  for (const userAgent of others) assert.equal(inApp(windowOf(userAgent)), false, userAgent);
+  for (const userAgent of others) assert.equal(isInsideApp(windowOf(userAgent)), false, userAgent);
 });
 
 test("an iPad that says it is a Mac is known by its touch", () => {
@@ -60,14 +60,14 @@ test("an installed app is known on both sorts of phone", () => {
   // On a home screen an iPhone leaves out the word Safari, as it does inside other apps.
   const onHomeScreen = windowOf(`${IPHONE} Mobile/15E148`, { standalone: true });
   assert.equal(isInstalled(onHomeScreen), true);
-  assert.equal(inApp(onHomeScreen), false);
+  assert.equal(isInsideApp(onHomeScreen), false);
 });
 
 test("every device has one way in", () => {
-  assert.equal(wayIn(windowOf(ANDROID)), "android");
-  assert.equal(wayIn(windowOf(SAFARI)), "ios");
-  assert.equal(wayIn(windowOf(IPAD, { maxTouchPoints: 5 })), "ios");
-  assert.equal(wayIn(windowOf(DESK)), "desk");
-  assert.equal(wayIn(windowOf(ANDROID, { isApp: true })), "installed");
-  assert.equal(wayIn(windowOf(`${IPHONE} Mobile/15E148`, { standalone: true })), "installed");
+  assert.equal(installMethod(windowOf(ANDROID)), "android");
+  assert.equal(installMethod(windowOf(SAFARI)), "ios");
+  assert.equal(installMethod(windowOf(IPAD, { maxTouchPoints: 5 })), "ios");
+  assert.equal(installMethod(windowOf(DESK)), "desk");
+  assert.equal(installMethod(windowOf(ANDROID, { isApp: true })), "installed");
+  assert.equal(installMethod(windowOf(`${IPHONE} Mobile/15E148`, { standalone: true })), "installed");
 });

@@ -21,7 +21,7 @@ export function isInstalled(window = globalThis) {
 }
 
 /** Tells whether the page is open inside another app, as when a link was tapped in Zalo. */
-export function inApp(window = globalThis) {
+export function isInsideApp(window = globalThis) {
   const { userAgent } = window.navigator;
   if (INSIDE_APPS.test(userAgent)) return true;
   // Every browser of an iPhone calls itself Safari; a page inside another app does not, nor does an installed app.
@@ -29,9 +29,9 @@ export function inApp(window = globalThis) {
 }
 
 /** Returns which way onto the home screen is this device's. */
-export function wayIn(window = globalThis) {
+export function installMethod(window = globalThis) {
   if (isInstalled(window)) return "installed";
-  if (inApp(window)) return "inside";
+  if (isInsideApp(window)) return "inside";
   if (isIOS(window.navigator)) return "ios";
   return isAndroid(window.navigator) ? "android" : "desk";
 }

@@ -7,18 +7,18 @@ import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js"
 import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
 import { AttachedEntries } from "./attached_entries.js";
 import { formatDay, monthOf, today } from "./calendar.js";
-import { bindDays } from "./days.js";
+import { bindDayButtons } from "./day_buttons.js";
 import { claimForm, Draft, findDraft } from "./drafts.js";
-import { conflictOf, FORM_VERSION, mayChange, mayCorrect, missedClosing, ownEntries, reasonOf } from "./entries.js";
 import { bindSteppers, errorOf, fieldsIn, focusTarget, markError, readField, writeField } from "./fields.js";
 import { HouseholdPicker } from "./household_picker.js";
+import { LocationField } from "./location.js";
 import { fillOptions } from "./options.js";
+import { conflictOf, FORM_VERSION, mayChange, mayCorrect, missedClosing, ownEntries, reasonOf } from "./own_entries.js";
 import { actionButton, element, linkButton, message, showMessage } from "./page.js";
 import { openPage } from "./page_start.js";
-import { Photos } from "./photos.js";
+import { PhotoField } from "./photo_field.js";
 import { closeReceipt, openReceipt, outboxState, setReceipt } from "./receipt.js";
 import { broadcastChange, sendInBackground, sendWaiting, store, sync } from "./sync.js";
-import { Whereabouts } from "./whereabouts.js";
 
 /** @import { Copy, Household, Entry, Errors, FieldElement, Fields, Lists, Mine, OwnEntry } from "./types.js" */
 /** @import { User } from "../outbox/types.js" */
@@ -41,7 +41,7 @@ const fields = new Map(
 );
 /** A field that every form has, or that its template names. */
 const fieldOf = (/** @type {string} */ name) => /** @type {FieldElement} */ (fields.get(name));
-const asked = new URLSearchParams(location.search);
+const query = new URLSearchParams(location.search);
 
 /**
  * What is being written: a new entry, or the next revision of one that was saved before.
@@ -49,8 +49,8 @@ const asked = new URLSearchParams(location.search);
  */
 const entry = { id: uuid7(), revision: 1, kept: {}, edited: null, replaces: null };
 const draft = new Draft(answers);
-const photos = new Photos(document.getElementById("photos"), { onChange: markDirty });
-const whereabouts = new Whereabouts(document.getElementById("whereabouts"), { onChange: markDirty });
+const photos = new PhotoField(document.getElementById("photos"), { onChange: markDirty });
+const locationField = new LocationField(document.getElementById("location-field"), { onChange: markDirty });
 /** @type {User} */
 let user;
 let lists = /** @type {Lists} */ ({ closed_months: /** @type {string[]} */ ([]) });
@@ -65,7 +65,7 @@ let isDirty = false;
 let saved = null;
 
 bindSteppers(form);
-bindDays(form, fieldOf("happened_on"));
+bindDayButtons(form, fieldOf("happened_on"));
 addEventListener("beforeunload", (event) => {
   if (!isDirty || draft.canSave) return;
   event.preventDefault();
@@ -79,8 +79,8 @@ form.addEventListener("input", ({ target }) => {
 });
 form.addEventListener("change", ({ target }) => {
   const input = /** @type {HTMLInputElement} */ (target);
-  setOthers(input.closest("[data-sets]"), input.value);
-  follow();
+  applyPresets(input.closest("[data-sets]"), input.value);
+  applyConditions();
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -97,7 +97,7 @@ openPage(
     user = who;
     lists = found.bootstrap;
     mine = found.mine;
-    if (isPrepared) followTheWard();
+    if (isPrepared) followServer();
     else await prepare(isFresh);
     if (saved) await showOutboxState();
   },
@@ -110,7 +110,7 @@ openPage(
  */
 async function prepare(isFresh) {
   const own = ownEntries(await store.entries(user.id).catch(() => []), mine.entries);
-  const id = asked.get("id") ?? asked.get("again");
+  const id = query.get("id") ?? query.get("again");
   const found = own.find((one) => one.id === id && one.kind === kind);
   // What the phone does not know yet may have come in from elsewhere.
   if (id && !found && !isFresh) return;
@@ -120,13 +120,13 @@ async function prepare(isFresh) {
     return;
   }
   if (found && !mayCorrect(found, lists)) {
-    turnAwayFrom(found);
+    refuseEditing(found);
     return;
   }
   fill(own);
-  if (found) openForEditing(found);
+  if (found) startCorrection(found);
   const unfinished = await findUnfinished(found);
-  if (unfinished) resume(unfinished);
+  if (unfinished) resumeDraft(unfinished);
   else await claimForm(entry.id);
   await photos.open(user, entry.id);
   form.hidden = false;
@@ -135,7 +135,7 @@ async function prepare(isFresh) {
 }
 
 /** @param {OwnEntry} found */
-function turnAwayFrom(found) {
+function refuseEditing(found) {
   const code = found.status === "approved" || found.status === "void" ? found.status : "month_closed";
   showMessage(
     found.state ? conflictOf(found) : message(`conflict.${code}`),
@@ -145,13 +145,13 @@ function turnAwayFrom(found) {
 }
 
 /** What the ward did since the phone asked it last may end a correction before it has begun. */
-function followTheWard() {
+function followServer() {
   const now = mine.entries.find(({ id }) => id === entry.edited?.id);
   if (now && !saved && !isDirty && !mayChange(now, lists)) {
     form.hidden = true;
-    turnAwayFrom(now);
+    refuseEditing(now);
   } else if (!form.hidden) {
-    follow();
+    applyConditions();
   }
 }
 
@@ -172,9 +172,9 @@ function fill(own) {
     );
   const area = fieldOf("neighbourhood");
   const last = own[0]?.fields.neighbourhood;
-  const isThere = lists.neighbourhoods.some(({ id }) => id === last);
-  writeField(area, isThere ? last : lists.neighbourhoods[0]?.id);
-  whereabouts.field.hidden = !lists.settings.location;
+  const isListed = lists.neighbourhoods.some(({ id }) => id === last);
+  writeField(area, isListed ? last : lists.neighbourhoods[0]?.id);
+  locationField.field.hidden = !lists.settings.location;
 }
 
 /**
@@ -195,8 +195,8 @@ function withOwnHouseholds(listed, own, name) {
 }
 
 /** Shows what depends on the answers, as it does when somebody answers. */
-function follow() {
-  putAway();
+function applyConditions() {
+  hideIrrelevant();
   showClosedMonth();
   offerOutcomes();
 }
@@ -206,7 +206,7 @@ function follow() {
  * @param {HTMLElement | null} field
  * @param {string} value
  */
-function setOthers(field, value) {
+function applyPresets(field, value) {
   const others = field ? JSON.parse(field.dataset.sets)[value] : {};
   for (const [name, other] of Object.entries(others ?? {})) {
     writeField(fieldOf(name), other);
@@ -215,7 +215,7 @@ function setOthers(field, value) {
 }
 
 /** Puts away what an answer leaves no room for. */
-function putAway() {
+function hideIrrelevant() {
   for (const field of form.querySelectorAll("[data-only]")) {
     const { name, value } = JSON.parse(field.dataset.only);
     field.toggleAttribute("data-away", readField(fieldOf(name)) !== value);
@@ -295,15 +295,15 @@ function offerOutcomes() {
 }
 
 /** @param {OwnEntry} found */
-function openForEditing(found) {
+function startCorrection(found) {
   // What the ward will not take as this entry is logged anew under an id of its own.
-  if (asked.has("again") || missedClosing(found, lists)) entry.replaces = found.id;
+  if (query.has("again") || missedClosing(found, lists)) entry.replaces = found.id;
   else Object.assign(entry, { id: found.id, revision: found.revision + 1, edited: found });
   const { withdrawn: _, ...kept } = found.fields;
   entry.kept = kept;
   attachedBox?.remove();
   for (const [name, field] of fields) writeField(field, found.fields[name]);
-  whereabouts.open(found.fields.location);
+  locationField.open(found.fields.location);
   if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
   const why = document.getElementById("why");
   why.hidden = found.status !== "returned" && found.state !== REFUSED;
@@ -337,26 +337,26 @@ function answers() {
     replaces,
     values,
     also: others,
-    location: whereabouts.value,
+    location: locationField.value,
   };
 }
 
 /** @param {any} unfinished */
-function resume(unfinished) {
+function resumeDraft(unfinished) {
   const { id, kept } = unfinished;
   Object.assign(entry, { id, kept, revision: Math.max(entry.revision, unfinished.revision) });
   for (const [name, field] of fields)
     if (unfinished.values[name] !== undefined) writeField(field, unfinished.values[name]);
-  whereabouts.open(unfinished.location);
+  locationField.open(unfinished.location);
   if (attachedBox?.isConnected) attached.open(unfinished.also);
   isDirty = true;
-  const startAnew = async () => {
+  const startOver = async () => {
     draft.end();
     isDirty = false;
     await store.endDraft(user.id, unfinished.id);
     location.reload();
   };
-  showMessage(message("resumed"), "care", actionButton(message("start_anew"), startAnew, { "data-start-anew": true }));
+  showMessage(message("resumed"), "care", actionButton(message("start_anew"), startOver, { "data-start-anew": true }));
 }
 
 function check() {
@@ -401,7 +401,7 @@ function isAway(field) {
 /** @returns {Fields} */
 function writtenFields() {
   const own = Object.fromEntries([...fields].map(([name, field]) => [name, isAway(field) ? null : readField(field)]));
-  const location = lists.settings.location ? { location: whereabouts.value } : {};
+  const location = lists.settings.location ? { location: locationField.value } : {};
   return { ...entry.kept, ...own, ...location, count_in: form.elements.count_in.value || null };
 }
 
@@ -423,7 +423,7 @@ async function save() {
   try {
     await photos.done;
     const entries = nextRevisions(batch());
-    if (await mayRepeat(entries[0])) await keep(entries);
+    if (await confirmRepeat(entries[0])) await saveEntries(entries);
   } finally {
     button.disabled = false;
   }
@@ -446,7 +446,7 @@ function nextRevisions(entries) {
  * Asks when somebody was at this household a few days ago, or will be counted there already.
  * @param {Entry} main
  */
-async function mayRepeat(main) {
+async function confirmRepeat(main) {
   const field = [...fields.values()].find((one) => one.querySelector("[data-source=households]"));
   const household = field && readField(field);
   if (!household || entry.edited || saved) return true;
@@ -468,14 +468,14 @@ async function mayRepeat(main) {
 }
 
 /** @param {Entry[]} entries */
-async function keep(entries) {
+async function saveEntries(entries) {
   draft.end();
   try {
     saved = await store.save(user, entries, { draft: entry.id, replaces: entry.replaces });
   } catch (error) {
     draft.resume();
     if (!(error instanceof StorageError)) throw error;
-    return sendAtOnce(entries, error);
+    return sendUnsaved(entries, error);
   }
   isDirty = false;
   document.getElementById("state").replaceChildren();
@@ -493,7 +493,7 @@ async function keep(entries) {
  * @param {Entry[]} entries
  * @param {StorageError} failure
  */
-async function sendAtOnce(entries, { reason }) {
+async function sendUnsaved(entries, { reason }) {
   try {
     const { receipts, csrf } = await sendWithoutSaving(user, entries);
     const failed = receipts.filter((receipt) => !isAccepted(receipt));
@@ -518,14 +518,14 @@ async function showOutboxState() {
   const copies = await Promise.all(/** @type {Copy[]} */ (saved).map(({ id }) => store.entry(id)));
   const state = outboxState(copies);
   if (state !== REFUSED) {
-    setReceipt(state === PARKED ? WAITING : state, ...whyNotThere(state));
+    setReceipt(state === PARKED ? WAITING : state, ...pendingReasons(state));
     return;
   }
   if (form.hidden) showFailure(/** @type {Copy[]} */ (copies.filter((copy) => copy?.state === REFUSED)));
 }
 
 /** @param {string} state */
-function whyNotThere(state) {
+function pendingReasons(state) {
   if (state === PARKED) return [message("unsendable")];
   if (sync.lastError === "signed_out") return [message("trouble.signed_out"), linkButton(message("sign_in"), "/login")];
   return [message(sync.lastError === "forbidden" ? "trouble.forbidden" : "kept_hint")];

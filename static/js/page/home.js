@@ -1,8 +1,8 @@
 // Home: what has to be mended first, then one's own counts and the targets.
 
-import { inApp, isInstalled } from "./browser.js";
+import { isInsideApp, isInstalled } from "./browser.js";
 import { formatDay, monthOf, today } from "./calendar.js";
-import { editAddress, entryRow, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./entries.js";
+import { editAddress, entryRow, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./own_entries.js";
 import { data, element, formatNumber, linkButton, message } from "./page.js";
 import { openPage } from "./page_start.js";
 import { store } from "./sync.js";
@@ -26,8 +26,8 @@ openPage(async (user, { bootstrap, mine }) => {
   showCorrections(entries, bootstrap);
   showCounts(entries, mine);
   showTargets(mine, bootstrap);
-  document.getElementById("install").hidden = isInstalled() || inApp();
-  document.getElementById("in-app").hidden = !inApp();
+  document.getElementById("install").hidden = isInstalled() || isInsideApp();
+  document.getElementById("in-app").hidden = !isInsideApp();
 });
 
 /**

@@ -1,8 +1,8 @@
 // A household or a merchant: found without tones, by who was seen last, or added on the spot.
 import { uuid7 } from "../outbox/ids.js";
 import { formatDay } from "./calendar.js";
-import { fold, search } from "./fold.js";
 import { element, message } from "./page.js";
+import { fold, search } from "./search.js";
 
 /** @import { Household } from "./types.js" */
 

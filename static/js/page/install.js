@@ -1,16 +1,16 @@
 // How the app gets onto the home screen: shows the way of this device, and the browser's own question where it has one.
-import { wayIn } from "./browser.js";
+import { installMethod } from "./browser.js";
 import "./page_start.js"; // the language switch of the page
 
-const ways = document.querySelectorAll("[data-way]");
-const more = document.getElementById("other-ways");
+const methods = document.querySelectorAll("[data-method]");
+const more = document.getElementById("other-methods");
 const address = /** @type {HTMLInputElement} */ (document.getElementById("address"));
 /** @type {InstallPromptEvent | null} */
 let question = null;
 
 address.value = location.origin + location.pathname;
 document.getElementById("copying").hidden = false;
-show(wayIn());
+show(installMethod());
 document.documentElement.dataset.ready = "true";
 
 // A browser may not be what it says: the other ways stay in reach.
@@ -25,12 +25,12 @@ more.addEventListener("click", () => {
  * @param {string | null} name
  */
 function show(name) {
-  for (const way of ways) way.hidden = name !== null && way.dataset.way !== name;
+  for (const method of methods) method.hidden = name !== null && method.dataset.method !== name;
 }
 
 /** @param {string} name */
-function tell(name) {
-  for (const line of document.querySelectorAll("[data-told]")) line.hidden = line.dataset.told !== name;
+function showOutcome(name) {
+  for (const line of document.querySelectorAll("[data-outcome]")) line.hidden = line.dataset.outcome !== name;
 }
 
 /** @param {InstallPromptEvent | null} event */
@@ -46,7 +46,7 @@ addEventListener("beforeinstallprompt", (event) => {
 
 addEventListener("appinstalled", () => {
   offer(null);
-  tell("installed");
+  showOutcome("installed");
 });
 
 for (const button of document.querySelectorAll("[data-ask] button")) {
@@ -55,12 +55,12 @@ for (const button of document.querySelectorAll("[data-ask] button")) {
     offer(null); // the browser answers only once
     asked.prompt();
     const { outcome } = await asked.userChoice;
-    tell(outcome);
+    showOutcome(outcome);
   });
 }
 
 document.getElementById("copy").addEventListener("click", async () => {
-  tell((await copied(address)) ? "copied" : "not-copied");
+  showOutcome((await copied(address)) ? "copied" : "not-copied");
 });
 
 /**

@@ -4,14 +4,15 @@ import { element, message } from "./page.js";
 /** @import { Choice } from "./types.js" */
 
 /**
- * Fills every list of choices under `root` from the phone's working data. `used` says how often a value of a field was
+ * Fills every list of choices under `root` from the phone's working data. `timesUsed` says how often a value of a field was
  * chosen lately: those come first, so that what one does every day needs no search.
  * @param {Element} root
  * @param {any} lists
- * @param {(name: string, code: any) => number} used
+ * @param {(name: string, code: any) => number} timesUsed
  */
-export function fillOptions(root, lists, used = () => 0) {
-  for (const box of root.querySelectorAll("[data-options]")) fillChoices(box, lists[box.dataset.source] ?? [], used);
+export function fillOptions(root, lists, timesUsed = () => 0) {
+  for (const box of root.querySelectorAll("[data-options]"))
+    fillChoices(box, lists[box.dataset.source] ?? [], timesUsed);
   for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (root.querySelectorAll("select[data-source]")))
     fillSelect(select, lists[select.dataset.source] ?? []);
 }
@@ -21,15 +22,15 @@ const codeOf = (/** @type {Choice} */ item) => item.code ?? item.id;
 /**
  * @param {HTMLElement} box
  * @param {Choice[]} items
- * @param {(name: string, code: any) => number} used
+ * @param {(name: string, code: any) => number} timesUsed
  */
-function fillChoices(box, items, used) {
+function fillChoices(box, items, timesUsed) {
   const { name, options: type, first } = box.dataset;
-  const ordered = [...items].sort((one, other) => used(name, codeOf(other)) - used(name, codeOf(one)));
+  const ordered = [...items].sort((one, other) => timesUsed(name, codeOf(other)) - timesUsed(name, codeOf(one)));
   const rows = ordered.map((item) => choice(type, name, codeOf(item), item.name));
   box.replaceChildren(...rows);
   box.closest(".field").hidden = rows.length === 0;
-  if (first && rows.length > Number(first) + 1) foldAway(box, rows.slice(Number(first)));
+  if (first && rows.length > Number(first) + 1) hideBehindButton(box, rows.slice(Number(first)));
 }
 
 /**
@@ -47,7 +48,7 @@ function choice(type, name, code, text) {
  * @param {HTMLElement} box
  * @param {HTMLElement[]} rows
  */
-function foldAway(box, rows) {
+function hideBehindButton(box, rows) {
   for (const row of rows) row.hidden = true;
   const more = element("button", { type: "button", "data-more": true }, message("more", { number: rows.length }));
   more.addEventListener("click", () => {

@@ -1,9 +1,9 @@
 // Opens a page of the phone: at once with what is kept on the phone, then with what the server says.
 import { SendError, session } from "../outbox/api.js";
 import { StorageError } from "../outbox/store.js";
-import { showBar } from "./bar.js";
 import { language, linkButton, message, showMessage } from "./page.js";
 import { keepFromOthers, openAnew } from "./signed_out.js";
+import { showStatusBar } from "./status_bar.js";
 import { broadcastChange, keptLists, onChange, refresh, setSyncError, startSync, store, sync } from "./sync.js";
 import { registerWorker } from "./worker.js";
 
@@ -137,7 +137,7 @@ function render(show, user, lists, isFresh) {
   const work = async () => {
     shownLists = lists;
     reader = user.id;
-    await Promise.all([showBar(user, lists), show(user, lists, isFresh)]);
+    await Promise.all([showStatusBar(user, lists), show(user, lists, isFresh)]);
     markReady();
   };
   renderQueue = renderQueue.catch(() => {}).then(work);

@@ -9,7 +9,7 @@ const copied = document.getElementById("copied");
  * Returns whether the phone's sheet took the text, or was closed without a choice.
  * @param {string} text
  */
-async function passedOn(text) {
+async function sharedBySheet(text) {
   if (!navigator.share) return false;
   try {
     await navigator.share({ text });
@@ -21,7 +21,7 @@ async function passedOn(text) {
 
 async function share() {
   copied.hidden = true;
-  if (await passedOn(field.value)) return;
+  if (await sharedBySheet(field.value)) return;
   try {
     await navigator.clipboard.writeText(field.value);
     copied.hidden = false;

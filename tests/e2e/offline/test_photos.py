@@ -169,7 +169,7 @@ def ward_that_asks_where(ward: Ward) -> Iterator[Ward]:
 def test_no_place_is_asked_for_unless_the_ward_wants_it(phone: Phone) -> None:
     page = phone.prepare("ana", "/log/visit")
     page.locator("#entry").wait_for()
-    expect(page.locator("#whereabouts")).to_be_hidden()
+    expect(page.locator("#location-field")).to_be_hidden()
 
 
 def test_a_place_is_rounded_on_the_phone(new_phone: NewPhone, ward_that_asks_where: Ward) -> None:

@@ -14,17 +14,17 @@ export function fold(text) {
 }
 
 /**
- * Returns up to `most` of `items` in which every word of `text` starts a word; those that start with the text come first.
+ * Returns up to `limit` of `items` in which every word of `text` starts a word; those that start with the text come first.
  * Items carry their folded label as `folded`.
  * @template {{ folded: string }} Item
  * @param {Item[]} items
  * @param {string} text
- * @param {number} most
+ * @param {number} limit
  */
-export function search(items, text, most) {
+export function search(items, text, limit) {
   const wanted = fold(text).split(/\s+/).filter(Boolean);
   const whole = wanted.join(" ");
   const found = items.filter(({ folded }) => wanted.every((word) => ` ${folded}`.includes(` ${word}`)));
   const rank = (/** @type {Item} */ { folded }) => (folded === whole ? 0 : folded.startsWith(whole) ? 1 : 2);
-  return found.sort((one, other) => rank(one) - rank(other)).slice(0, most);
+  return found.sort((one, other) => rank(one) - rank(other)).slice(0, limit);
 }

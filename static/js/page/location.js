@@ -5,7 +5,7 @@ const LOCATION_TIMEOUT_MS = 20_000;
 const SMALLEST_RADIUS_M = 100; // metres
 const STEPS_PER_DEGREE = 1000; // three decimals of a degree are about 100 m
 
-export class Whereabouts {
+export class LocationField {
   /**
    * The rounded place as the wire takes it, or null.
    * @type {{ lat: number, lng: number, accuracy: number } | null}
@@ -26,7 +26,7 @@ export class Whereabouts {
 
   /**
    * Takes over the place of an entry that is corrected.
-   * @param {Whereabouts["value"] | undefined} value
+   * @param {LocationField["value"] | undefined} value
    */
   open(value) {
     this.value = value ?? null;
@@ -36,13 +36,13 @@ export class Whereabouts {
   /** @param {string} text */
   #show(text) {
     this.output.textContent = this.value ? message("place_added") : text;
-    const way = this.value
+    const action = this.value
       ? actionButton(message("remove"), () => this.#set(null))
       : actionButton(message("add_place"), () => this.#find(), { "data-locate": true });
-    this.actions.replaceChildren(way);
+    this.actions.replaceChildren(action);
   }
 
-  /** @param {Whereabouts["value"]} value */
+  /** @param {LocationField["value"]} value */
   #set(value) {
     this.value = value;
     this.#show("");

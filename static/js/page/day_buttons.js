@@ -7,23 +7,23 @@ import { actionButton, language, message } from "./page.js";
  * @param {HTMLElement} form
  * @param {HTMLElement} field
  */
-export function bindDays(form, field) {
+export function bindDayButtons(form, field) {
   const input = field.querySelector("input");
   input.value = today();
   input.max = today();
   const days = [today(), today(1)].map((day, ago) => {
-    const pick = actionButton(`${message(ago ? "yesterday" : "today")} ${formatDay(day).slice(0, 5)}`, () => {
+    const button = actionButton(`${message(ago ? "yesterday" : "today")} ${formatDay(day).slice(0, 5)}`, () => {
       input.value = day;
       for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
     });
-    return /** @type {const} */ ([day, pick]);
+    return /** @type {const} */ ([day, button]);
   });
   const show = () => {
-    for (const [day, pick] of days) pick.setAttribute("aria-pressed", String(day === input.value));
+    for (const [day, button] of days) button.setAttribute("aria-pressed", String(day === input.value));
     // Browsers write dates in their own language's order; here it is always day, month, year.
     field.querySelector("output").textContent = input.value && formatDayWithWeekday(input.value, language);
   };
-  field.querySelector("[data-days]").append(...days.map(([, pick]) => pick));
+  field.querySelector("[data-days]").append(...days.map(([, button]) => button));
   form.addEventListener("change", show);
   show();
 }

@@ -17,7 +17,7 @@ const bar = document.getElementById("bar");
  * @param {User} user
  * @param {Readings} lists
  */
-export async function showBar(user, { mine }) {
+export async function showStatusBar(user, { mine }) {
   const [copies, kept, others, sent] = await Promise.all([
     store.entries(user.id).catch(() => null),
     store.photos(user.id).catch(() => []),

@@ -8,7 +8,7 @@ const QUALITIES = [0.72, 0.6, 0.48, 0.36];
  * Returns the JPEG of an image file as bytes: at most 1280 px, under 200 kB, no metadata. Throws for what is no image.
  * @param {Blob} file
  */
-export async function shrink(file) {
+export async function shrinkPhoto(file) {
   // Without options every browser turns the picture upright; older ones refuse today's name for that.
   const bitmap = await createImageBitmap(file);
   try {

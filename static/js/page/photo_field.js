@@ -2,16 +2,16 @@
 import { uuid7 } from "../outbox/ids.js";
 import { StorageError } from "../outbox/store.js";
 import { actionButton, element, message } from "./page.js";
-import { shrink } from "./shrink.js";
+import { shrinkPhoto } from "./shrink_photo.js";
 import { store } from "./sync.js";
 
 /** @import { Photo, User } from "../outbox/types.js" */
 
 const MAX_PHOTOS = 3;
 
-export class Photos {
+export class PhotoField {
   /** @type {Pick<Photo, "id" | "entry" | "user" | "jpeg">[]} */
-  #taken = [];
+  #photos = [];
   /** @type {Promise<void>} */
   #adding = Promise.resolve();
 
@@ -45,19 +45,19 @@ export class Photos {
     this.user = user;
     this.entry = entry;
     const kept = await store.photos(user.id).catch(() => []);
-    this.#taken = kept.filter((photo) => photo.entry === entry);
+    this.#photos = kept.filter((photo) => photo.entry === entry);
     this.#show();
   }
 
   /** @param {File} file */
   async #add(file) {
     this.error.textContent = "";
-    if (this.#taken.length >= MAX_PHOTOS) return this.#fail(message("photos_full", { number: MAX_PHOTOS }));
+    if (this.#photos.length >= MAX_PHOTOS) return this.#fail(message("photos_full", { number: MAX_PHOTOS }));
     try {
       const user = /** @type {User} */ (this.user).id;
-      const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user, jpeg: await shrink(file) };
+      const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user, jpeg: await shrinkPhoto(file) };
       await store.savePhoto(photo);
-      this.#taken.push(photo);
+      this.#photos.push(photo);
       this.#show();
       return this.onChange();
     } catch (error) {
@@ -71,7 +71,7 @@ export class Photos {
   }
 
   #show() {
-    const rows = this.#taken.map((photo, i) => {
+    const rows = this.#photos.map((photo, i) => {
       const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));
       const picture = element("img", { src: address, alt: message("photo", { number: i + 1 }), width: 96, height: 96 });
       const remove = actionButton(message("remove"), () => this.#remove(photo), {
@@ -80,13 +80,13 @@ export class Photos {
       return element("li", { "data-photo": photo.id }, picture, remove);
     });
     this.list.replaceChildren(...rows);
-    for (const input of this.field.querySelectorAll("input")) input.disabled = this.#taken.length >= MAX_PHOTOS;
+    for (const input of this.field.querySelectorAll("input")) input.disabled = this.#photos.length >= MAX_PHOTOS;
   }
 
   /** @param {Pick<Photo, "id">} photo */
   async #remove(photo) {
     await store.deletePhoto(photo.id);
-    this.#taken = this.#taken.filter((one) => one !== photo);
+    this.#photos = this.#photos.filter((one) => one !== photo);
     this.#show();
   }
 }
