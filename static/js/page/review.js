@@ -12,23 +12,23 @@
 /** @typedef {HTMLElement & { parentElement: HTMLElement, dataset: { entry: string, seen: string } }} Card */
 const ANSWER_TIMEOUT_MS = 20_000;
 const list = document.getElementById("queue");
-const said = document.getElementById("said");
+const announcement = document.getElementById("said");
 const undo = /** @type {HTMLFormElement} */ (document.getElementById("undo"));
-const chosen = /** @type {HTMLFormElement} */ (document.getElementById("chosen"));
+const bulkForm = /** @type {HTMLFormElement} */ (document.getElementById("chosen"));
 const decisions = undo.hidden ? [] : [{ id: undo.decision.value, words: undo.querySelector("span").textContent }];
-const GO_ON = "#go-on"; // no element's id: a browser that finds one takes the focus there
+const GO_ON_HASH = "#go-on"; // no element's id: a browser that finds one takes the focus there
 /** @type {Map<string, Card>} */
-const taken = new Map(); // what was decided on here, by the entry's id
+const decidedCards = new Map(); // what was decided on here, by the entry's id
 /** @type {Promise<unknown>} */
-let line = Promise.resolve();
-let unsent = 0;
-let isStale = false; // whether the page has to be fetched anew once everything is sent
+let sending = Promise.resolve();
+let unsentCount = 0;
+let mustReload = false; // whether the page has to be fetched anew once everything is sent
 /** @type {Card | null} */
-let last = null; // the card that was looked at last
+let lastFocused = null; // the card that was looked at last
 
 const cards = () => [.../** @type {NodeListOf<Card>} */ (list?.querySelectorAll(".look-at") ?? [])];
-const open = () => cards().filter((card) => !("told" in card.dataset));
-const ticked = () =>
+const openCards = () => cards().filter((card) => !("changed" in card.dataset));
+const checkedBoxes = () =>
   cards()
     .map(boxOf)
     .filter((box) => box?.checked);
@@ -36,7 +36,7 @@ const ticked = () =>
 const boxOf = (/** @type {Card} */ card) => card.querySelector(".pick input");
 const titleOf = (/** @type {Card} */ card) => (card.querySelector("h2").childNodes[1].textContent ?? "").trim();
 /** @returns {Card | null} */
-const current = () => document.activeElement?.closest?.(".look-at") ?? (last?.isConnected ? last : null);
+const current = () => document.activeElement?.closest?.(".look-at") ?? (lastFocused?.isConnected ? lastFocused : null);
 
 for (const [place, card] of cards().entries()) card.parentElement.dataset.place = String(place);
 
@@ -44,8 +44,8 @@ for (const [place, card] of cards().entries()) card.parentElement.dataset.place 
  * Says what happened to who cannot see it, and in the notice to who can.
  * @param {string} words
  */
-function say(words) {
-  said.textContent = words;
+function announceResult(words) {
+  announcement.textContent = words;
 }
 
 /** Shows what can be taken back: the last decision of those that were not. */
@@ -60,7 +60,7 @@ function showUndo() {
  * Shows words that are no decision of which one could take anything back.
  * @param {string} words
  */
-function tell(words) {
+function showNotice(words) {
   const notice = document.createElement("p");
   notice.className = "notice care";
   notice.textContent = words;
@@ -71,7 +71,7 @@ function tell(words) {
  * Says at the head how many are left, where it is known.
  * @param {number} by
  */
-function count(by) {
+function changeWaitingCount(by) {
   const head = document.querySelector("[data-waiting]:not([data-more])");
   const number = head?.querySelector("b");
   if (!number) return;
@@ -84,9 +84,9 @@ function count(by) {
  * @param {Card | null | undefined} card
  * @param {FocusOptions} [options]
  */
-function look(card, options) {
+function focusCard(card, options) {
   if (!card) return;
-  last = card;
+  lastFocused = card;
   card.focus(options);
 }
 
@@ -94,11 +94,11 @@ function look(card, options) {
  * Puts a card back where it stood, with the words that say why it came back.
  * @param {Card} card
  */
-function putBack(card, words = "", seen = "", isTold = false) {
+function putBack(card, words = "", seen = "", hasChanged = false) {
   const item = card.parentElement;
   const behind = cards().find((other) => Number(other.parentElement.dataset.place) > Number(item.dataset.place));
   list.insertBefore(item, behind?.parentElement ?? null);
-  if (!isTold) count(1);
+  if (!hasChanged) changeWaitingCount(1);
   card.querySelector("[role=alert]")?.remove();
   if (words) {
     const notice = document.createElement("p");
@@ -113,9 +113,9 @@ function putBack(card, words = "", seen = "", isTold = false) {
     const box = boxOf(card);
     if (box) box.value = seen;
   }
-  if (isTold) {
+  if (hasChanged) {
     // It stands differently now: there is nothing to decide on as it was seen.
-    card.dataset.told = "";
+    card.dataset.changed = "";
     card.querySelector("form")?.remove();
     boxOf(card)?.parentElement?.remove();
   }
@@ -128,7 +128,7 @@ function putBack(card, words = "", seen = "", isTold = false) {
  * @param {[string, string][]} fields
  * @returns {Promise<Answer>}
  */
-async function post(address, fields) {
+async function postForm(address, fields) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), ANSWER_TIMEOUT_MS);
   try {
@@ -148,134 +148,134 @@ async function post(address, fields) {
  * Lets something be sent after all that waits before it.
  * @param {() => unknown} work
  */
-function queue(work) {
-  unsent += 1;
-  line = line.then(work).finally(() => {
-    unsent -= 1;
-    if (!unsent) goOn();
+function enqueue(work) {
+  unsentCount += 1;
+  sending = sending.then(work).finally(() => {
+    unsentCount -= 1;
+    if (!unsentCount) goOnWhenSent();
   });
 }
 
 /**
  * Takes cards off the page and sends what was decided on them.
- * @param {Card[]} given
+ * @param {Card[]} chosenCards
  * @param {HTMLFormElement} form
  * @param {string} action
  */
-function decide(given, form, action, comment = "") {
+function decide(chosenCards, form, action, comment = "") {
   /** @type {[string, string][]} */
   const fields = [
     ["csrf_token", form.csrf_token.value],
     ["action", action],
     ["comment", comment],
   ];
-  for (const card of given) fields.push(["seen", card.dataset.seen]);
-  const looked = current();
-  const beside = !looked || given.includes(looked) ? next(given) : looked;
-  for (const card of given) {
-    taken.set(card.dataset.entry, card);
+  for (const card of chosenCards) fields.push(["seen", card.dataset.seen]);
+  const focused = current();
+  const nextFocus = !focused || chosenCards.includes(focused) ? next(chosenCards) : focused;
+  for (const card of chosenCards) {
+    decidedCards.set(card.dataset.entry, card);
     const box = boxOf(card);
     if (box) box.checked = false;
     for (const why of card.querySelectorAll("details")) why.open = false;
     card.parentElement.remove();
   }
-  count(-given.length);
-  showNumber();
-  look(beside, { preventScroll: given.length > 1 });
-  queue(async () => {
-    const answer = await post(form.getAttribute("action") ?? "", fields);
-    showDecisionResult(given, answer);
+  changeWaitingCount(-chosenCards.length);
+  showCheckedCount();
+  focusCard(nextFocus, { preventScroll: chosenCards.length > 1 });
+  enqueue(async () => {
+    const answer = await postForm(form.getAttribute("action") ?? "", fields);
+    showDecisionResult(chosenCards, answer);
     // A sample of which one was not right speaks for nothing any more; the page says what to do instead.
-    isStale = "sample" in list.dataset && action !== "approve" && answer.done.length > 0;
+    mustReload = "sample" in list.dataset && action !== "approve" && answer.done.length > 0;
   });
 }
 
 /**
  * Returns the card after those that go, or the one before them.
- * @param {Card[]} given
+ * @param {Card[]} chosenCards
  */
-function next(given) {
+function next(chosenCards) {
   const all = cards();
-  const rest = open().filter((card) => !given.includes(card));
-  const place = Math.max(...given.map((card) => all.indexOf(card)));
+  const rest = openCards().filter((card) => !chosenCards.includes(card));
+  const place = Math.max(...chosenCards.map((card) => all.indexOf(card)));
   return rest.find((card) => all.indexOf(card) > place) ?? rest[rest.length - 1];
 }
 
 /**
- * @param {Card[]} given
+ * @param {Card[]} chosenCards
  * @param {Answer} answer
  */
-function showDecisionResult(given, answer) {
-  const back = given.filter((card) => !answer.done.includes(card.dataset.entry));
-  for (const card of back) {
+function showDecisionResult(chosenCards, answer) {
+  const returned = chosenCards.filter((card) => !answer.done.includes(card.dataset.entry));
+  for (const card of returned) {
     const told = answer.told?.[card.dataset.entry];
     putBack(card, told ?? answer.unchanged?.[card.dataset.entry] ?? answer.words, "", Boolean(told));
   }
   for (const [id, seen] of Object.entries(answer.seen ?? {})) {
-    const card = taken.get(id);
+    const card = decidedCards.get(id);
     if (card) card.dataset.seen = seen;
   }
   // One knows what is taken back by its name.
-  const words = given.length === 1 ? `${titleOf(given[0])}: ${answer.words}` : answer.words;
+  const words = chosenCards.length === 1 ? `${titleOf(chosenCards[0])}: ${answer.words}` : answer.words;
   if (answer.decision) decisions.push({ id: answer.decision, words });
   showUndo();
-  if (back.length) look(back[0]);
-  else say(words);
+  if (returned.length) focusCard(returned[0]);
+  else announceResult(words);
 }
 
 /** Takes the last decision back, after all that is on its way. */
 function takeBack() {
-  queue(async () => {
-    const answer = await post(
+  enqueue(async () => {
+    const answer = await postForm(
       undo.getAttribute("action") ?? "",
       /** @type {[string, string][]} */ ([...new FormData(undo)]),
     );
     if (answer.isLost) {
       undo.querySelector("span").textContent = answer.words;
-      return say(answer.words);
+      return announceResult(answer.words);
     }
     decisions.pop();
     // What is not on this page comes back to the queue as a whole.
-    isStale = answer.done.some((id) => !taken.has(id));
-    if (isStale) return;
+    mustReload = answer.done.some((id) => !decidedCards.has(id));
+    if (mustReload) return;
     showUndo();
-    const back = answer.done.map((id) => /** @type {Card} */ (taken.get(id)));
-    for (const card of back) putBack(card, "", answer.seen?.[card.dataset.entry]);
+    const returned = answer.done.map((id) => /** @type {Card} */ (decidedCards.get(id)));
+    for (const card of returned) putBack(card, "", answer.seen?.[card.dataset.entry]);
     const conflicts = Object.values(answer.told ?? {});
     const words = [answer.words, ...conflicts].join(" ");
-    if (conflicts.length) tell(words);
-    say(words);
-    look(back[0]);
+    if (conflicts.length) showNotice(words);
+    announceResult(words);
+    focusCard(returned[0]);
   });
 }
 
 /** Goes to the next page when nothing is left on this one and everything was sent. */
-function goOn() {
-  if (isStale) location.reload();
-  else if (list && !cards().length) turn();
+function goOnWhenSent() {
+  if (mustReload) location.reload();
+  else if (list && !cards().length) openNextPage();
 }
 
-function turn() {
-  if (unsent) return;
+function openNextPage() {
+  if (unsentCount) return;
   const target = new URL(list.dataset.next ?? "", location.href);
   if (target.href === location.href.split("#")[0]) return location.reload();
-  target.hash = GO_ON;
+  target.hash = GO_ON_HASH;
   location.assign(target);
 }
 
-function showNumber() {
-  if (ticked().length) document.getElementById("none").hidden = true;
-  if (chosen) chosen.querySelector("output").textContent = String(ticked().length || "");
+function showCheckedCount() {
+  if (checkedBoxes().length) document.getElementById("none").hidden = true;
+  if (bulkForm) bulkForm.querySelector("output").textContent = String(checkedBoxes().length || "");
 }
 
 /** @param {number} by */
 function step(by) {
   const all = cards();
-  const looked = current();
-  const place = looked ? all.indexOf(looked) : -1;
+  const focused = current();
+  const place = focused ? all.indexOf(focused) : -1;
   const target = all[place + by] ?? (place < 0 ? all[0] : null);
-  if (target) look(target);
-  else if (by > 0) turn();
+  if (target) focusCard(target);
+  else if (by > 0) openNextPage();
 }
 
 /**
@@ -283,7 +283,7 @@ function step(by) {
  * @param {Card} card
  * @param {string} action
  */
-function ask(card, action) {
+function toggleReasons(card, action) {
   for (const why of /** @type {NodeListOf<HTMLDetailsElement>} */ (card.querySelectorAll("form .why")))
     why.open = why.dataset.why === action && !why.open;
   card.querySelector(".why[open]")?.scrollIntoView({ block: "nearest" });
@@ -293,10 +293,10 @@ function ask(card, action) {
  * @param {Card} card
  * @param {number} digit
  */
-function pick(card, digit) {
+function chooseByNumber(card, digit) {
   const why = card.querySelector(".why[open]");
   const button = /** @type {HTMLButtonElement | undefined} */ (why?.querySelectorAll(".reasons button")[digit - 1]);
-  if (button) choose(card, button);
+  if (button) sendReason(card, button);
 }
 
 /**
@@ -304,7 +304,7 @@ function pick(card, digit) {
  * @param {Card} card
  * @param {HTMLButtonElement} button
  */
-function choose(card, button) {
+function sendReason(card, button) {
   const words = button.closest(".why").querySelector("textarea");
   if (button.value.endsWith(":other") && !words.value.trim()) {
     words.dataset.action = button.value;
@@ -315,26 +315,26 @@ function choose(card, button) {
   decide([card], /** @type {HTMLFormElement} */ (button.form), button.value, words.value);
 }
 
-const approve = (/** @type {Card} */ card) =>
+const approveCard = (/** @type {Card} */ card) =>
   card.querySelector("form .approve")
     ? decide([card], card.querySelector("form"), "approve")
-    : say(card.querySelector(".own")?.textContent ?? "");
+    : announceResult(card.querySelector(".own")?.textContent ?? "");
 
 /** @type {Record<string, (card: Card) => unknown>} */
-const keys = {
+const cardKeys = {
   j: () => step(1),
   ArrowDown: () => step(1),
   k: () => step(-1),
   ArrowUp: () => step(-1),
-  a: (card) => ("told" in card.dataset ? step(1) : approve(card)),
-  Enter: (card) => keys.a(card),
-  r: (card) => ask(card, "return"),
-  v: (card) => ask(card, "void"),
+  a: (card) => ("changed" in card.dataset ? step(1) : approveCard(card)),
+  Enter: (card) => cardKeys.a(card),
+  r: (card) => toggleReasons(card, "return"),
+  v: (card) => toggleReasons(card, "void"),
   x: (card) => boxOf(card)?.click(),
-  Escape: (card) => ask(card, ""),
+  Escape: (card) => toggleReasons(card, ""),
 };
 /** @type {Record<string, () => unknown>} */
-const anywhere = {
+const globalKeys = {
   u: () => undo.hidden || takeBack(),
   "/": () => document.getElementById("text")?.focus(),
   "?": () => {
@@ -360,9 +360,10 @@ function onKey(event) {
   const isMoving = ["j", "k", "ArrowDown", "ArrowUp"].includes(key);
   if (event.repeat && !isMoving) return;
   const card = current();
-  if (anywhere[key]) anywhere[key]();
-  else if (/^[1-9]$/.test(key) && card) pick(card, Number(key));
-  else if (keys[key] && cards().length) card || isMoving ? keys[key](/** @type {Card} */ (card)) : look(cards()[0]);
+  if (globalKeys[key]) globalKeys[key]();
+  else if (/^[1-9]$/.test(key) && card) chooseByNumber(card, Number(key));
+  else if (cardKeys[key] && cards().length)
+    card || isMoving ? cardKeys[key](/** @type {Card} */ (card)) : focusCard(cards()[0]);
   else return;
   event.preventDefault();
 }
@@ -371,43 +372,43 @@ if (list) {
   document.addEventListener("keydown", onKey);
   document.getElementById("keys").hidden = false;
   list.addEventListener("focusin", ({ target }) => {
-    last = /** @type {Card} */ (/** @type {Element} */ (target).closest(".look-at"));
+    lastFocused = /** @type {Card} */ (/** @type {Element} */ (target).closest(".look-at"));
   });
-  list.addEventListener("change", showNumber);
+  list.addEventListener("change", showCheckedCount);
   list.addEventListener("submit", (event) => {
     const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
     if (!submitter) return;
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
     const card = /** @type {Card} */ (form.closest(".look-at"));
-    if (submitter.closest(".why")) choose(card, submitter);
+    if (submitter.closest(".why")) sendReason(card, submitter);
     else decide([card], form, submitter.value);
   });
   addEventListener("beforeunload", (event) => {
-    if (unsent) event.preventDefault();
+    if (unsentCount) event.preventDefault();
   });
-  if (location.hash === GO_ON) look(cards()[0]);
+  if (location.hash === GO_ON_HASH) focusCard(cards()[0]);
 }
 
-if (chosen) {
+if (bulkForm) {
   const all = document.getElementById("all");
   all.hidden = false;
   all.addEventListener("click", () => {
-    for (const box of open().map(boxOf)) if (box) box.checked = true;
-    showNumber();
+    for (const box of openCards().map(boxOf)) if (box) box.checked = true;
+    showCheckedCount();
   });
-  chosen.addEventListener("submit", (event) => {
+  bulkForm.addEventListener("submit", (event) => {
     const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
     if (!submitter) return;
     event.preventDefault();
-    const given = ticked().map((box) => /** @type {Card} */ (box?.closest(".look-at")));
+    const chosenCards = checkedBoxes().map((box) => /** @type {Card} */ (box?.closest(".look-at")));
     const words = submitter.closest(".why")?.querySelector("textarea");
-    if (!given.length) document.getElementById("none").hidden = false;
-    if (given.length) decide(given, chosen, submitter.value, words?.value);
+    if (!chosenCards.length) document.getElementById("none").hidden = false;
+    if (chosenCards.length) decide(chosenCards, bulkForm, submitter.value, words?.value);
     if (words) words.value = "";
-    for (const why of chosen.querySelectorAll("details")) why.open = false;
+    for (const why of bulkForm.querySelectorAll("details")) why.open = false;
   });
-  showNumber();
+  showCheckedCount();
 }
 
 undo.addEventListener("submit", (event) => {
