@@ -14,8 +14,8 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   button.disabled = true;
   try {
-    if (await waits()) await Promise.race([flush(store).catch(() => {}), rest(SEND_TIMEOUT_MS)]);
-    if ((await waits()) && !(await isSure())) return;
+    if (await hasWaiting()) await Promise.race([flush(store).catch(() => {}), rest(SEND_TIMEOUT_MS)]);
+    if ((await hasWaiting()) && !(await isConfirmed())) return;
     await store.signOut(user).catch(() => {});
     // Only then does the server know of it.
     if ("BroadcastChannel" in globalThis)
@@ -28,13 +28,13 @@ form.addEventListener("submit", async (event) => {
 
 const rest = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function waits() {
+async function hasWaiting() {
   const number = (await store.entries(user).catch(() => [])).length;
   dialog.querySelector("[data-number]").textContent = String(number);
   return number > 0;
 }
 
-async function isSure() {
+async function isConfirmed() {
   dialog.returnValue = "";
   dialog.showModal();
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));

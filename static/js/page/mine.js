@@ -135,7 +135,7 @@ function discardButton(entry, lists) {
   const confirm = () => {
     document.getElementById("discard-loss").hidden = Boolean(entry.ward);
     document.getElementById("discard-change").hidden = !entry.ward;
-    ask("discard", entry, lists, { discard: drop });
+    askAbout("discard", entry, lists, { discard: drop });
   };
   return actionButton(message("discard"), confirm, { class: "danger" });
 }
@@ -153,7 +153,7 @@ function confirmWithdrawal(entry, tied, lists) {
   const all = document.getElementById("ask-all");
   all.hidden = tied.length === 0;
   all.textContent = message("withdraw_all", { number: formatNumber(tied.length) });
-  ask("ask", entry, lists, actions);
+  askAbout("ask", entry, lists, actions);
 }
 
 /**
@@ -163,7 +163,7 @@ function confirmWithdrawal(entry, tied, lists) {
  * @param {Lists} lists
  * @param {Record<string, () => unknown>} actions
  */
-function ask(name, entry, lists, actions) {
+function askAbout(name, entry, lists, actions) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById(name));
   const { title, rest } = summaryOf(entry.kind, entry.fields, lists);
   dialog.querySelector("[data-line]").textContent = [title, rest].filter(Boolean).join(" · ");

@@ -19,27 +19,27 @@ import { Store } from "../outbox/store.js";
 const worker = /** @type {ServiceWorkerGlobalScope & { KEPT: Kept, VERSION: string }} */ (
   /** @type {unknown} */ (self)
 );
-const { pages, files, first, offline, language: usual } = worker.KEPT;
-const everything = [...files, ...Object.values(pages).flatMap(Object.values)];
+const { pages, files, first, offline, language: defaultLanguage } = worker.KEPT;
+const allAddresses = [...files, ...Object.values(pages).flatMap(Object.values)];
 const PREFIX = "tung-nha-";
 const CACHE = `${PREFIX}${worker.VERSION}`;
 /** @type {Record<string, string>} */
 const TYPES = { page: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
 /** Pages that concern signing in go past the worker, as does all that is not a page. */
-const LEFT_ALONE = /^\/(api|login|logout|language)(\/|$)/;
+const SERVER_ONLY = /^\/(api|login|logout|language)(\/|$)/;
 const DATABASE_TIMEOUT_MS = 500;
 const store = new Store();
 /** @type {string | null} */
 let language = null;
 
 worker.addEventListener("install", (event) => {
-  event.waitUntil(keepFirst());
+  event.waitUntil(cacheFirst());
   // The first version has nobody to disturb; a later one waits until somebody asks for it.
   if (!worker.registration.active) worker.skipWaiting();
 });
 
 worker.addEventListener("activate", (event) => {
-  event.waitUntil(dropOlder().then(() => worker.clients.claim()));
+  event.waitUntil(deleteOlderCaches().then(() => worker.clients.claim()));
 });
 
 worker.addEventListener("message", (event) => {
@@ -55,41 +55,41 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (files.includes(url.pathname)) {
-    event.respondWith(file(url.pathname, request));
-  } else if (request.mode === "navigate" && !LEFT_ALONE.test(url.pathname)) {
-    event.respondWith(page(url, request));
-    event.waitUntil(keepTheRest());
+    event.respondWith(answerFile(url.pathname, request));
+  } else if (request.mode === "navigate" && !SERVER_ONLY.test(url.pathname)) {
+    event.respondWith(answerPage(url, request));
+    event.waitUntil(cacheTheRest());
   }
 });
 
 worker.addEventListener("sync", (event) => {
-  /** @type {ExtendableEvent} */ (event).waitUntil(sendWaiting());
+  /** @type {ExtendableEvent} */ (event).waitUntil(sendInBackground());
 });
 
 /** Keeps what has to be there first, and what an older version had already. */
-async function keepFirst() {
+async function cacheFirst() {
   const cache = await caches.open(CACHE);
-  const now = first[await chosenLanguage()];
-  await Promise.all(now.map((address) => keepOne(cache, address)));
-  for (const address of everything) {
+  const addresses = first[await chosenLanguage()];
+  await Promise.all(addresses.map((address) => cacheOne(cache, address)));
+  for (const address of allAddresses) {
     const older = await caches.match(address);
     if (older) await cache.put(address, older);
   }
 }
 
-let isWhole = false;
+let isComplete = false;
 
 /** Keeps the rest when the app is opened again, because one bar of signal is not much for the first time. */
-async function keepTheRest() {
-  if (isWhole) return;
-  isWhole = true;
+async function cacheTheRest() {
+  if (isComplete) return;
+  isComplete = true;
   try {
     const cache = await caches.open(CACHE);
     const own = await chosenLanguage();
     const pagesFirst = Object.values(pages).map((versions) => versions[own]);
-    for (const address of [...pagesFirst, ...everything]) await keepOne(cache, address);
+    for (const address of [...pagesFirst, ...allAddresses]) await cacheOne(cache, address);
   } catch {
-    isWhole = false;
+    isComplete = false;
   }
 }
 
@@ -98,13 +98,13 @@ async function keepTheRest() {
  * @param {Cache} cache
  * @param {string} address
  */
-async function keepOne(cache, address) {
+async function cacheOne(cache, address) {
   if (await cache.match(address)) return undefined;
   const older = await caches.match(address);
   if (older) return cache.put(address, older);
   // What the page has just loaded need not come over the line again: files never change.
   const response = await fetch(address, { cache: files.includes(address) ? "default" : "reload", credentials: "omit" });
-  if (!isOurs(response, address)) throw new Error(`${address} is not what the server listed`);
+  if (!isWhatWasListed(response, address)) throw new Error(`${address} is not what the server listed`);
   return cache.put(address, response);
 }
 
@@ -113,7 +113,7 @@ async function keepOne(cache, address) {
  * @param {Response} response
  * @param {string} address
  */
-function isOurs(response, address) {
+function isWhatWasListed(response, address) {
   const ending = files.includes(address) ? /** @type {string} */ (address.split(".").pop()) : "page";
   const type = response.headers.get("Content-Type") ?? "";
   const isPassing = (response.headers.get("Cache-Control") ?? "").includes("no-store");
@@ -121,7 +121,7 @@ function isOurs(response, address) {
   return isPlain && !isPassing && type.includes(TYPES[ending]);
 }
 
-async function dropOlder() {
+async function deleteOlderCaches() {
   const names = await caches.keys();
   await Promise.all(
     names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)),
@@ -132,7 +132,7 @@ async function dropOlder() {
  * @param {string} address
  * @param {Request} request
  */
-async function file(address, request) {
+async function answerFile(address, request) {
   return (await caches.match(address)) ?? fetch(request);
 }
 
@@ -141,15 +141,15 @@ async function file(address, request) {
  * @param {URL} url
  * @param {Request} request
  */
-async function page(url, request) {
+async function answerPage(url, request) {
   const [own, ...others] = url.pathname in pages ? await versionsOf(url.pathname, url) : [];
   const kept = own && (await caches.match(own));
   if (kept) return kept;
   try {
     return await fetch(request);
   } catch {
-    const told = url.pathname === "/" ? [] : await versionsOf(offline, url);
-    return (await anyOf([...others, ...told, ...(await versionsOf("/log/", url))])) ?? Response.error();
+    const offlinePages = url.pathname === "/" ? [] : await versionsOf(offline, url);
+    return (await firstCached([...others, ...offlinePages, ...(await versionsOf("/log/", url))])) ?? Response.error();
   }
 }
 
@@ -160,15 +160,15 @@ async function page(url, request) {
  */
 async function versionsOf(path, url) {
   const versions = pages[path];
-  const wishes = [url.searchParams.get("lang"), await chosenLanguage(), ...Object.keys(versions)];
-  return wishes.filter((wish) => wish in versions).map((wish) => versions[wish]);
+  const wanted = [url.searchParams.get("lang"), await chosenLanguage(), ...Object.keys(versions)];
+  return wanted.filter((name) => name in versions).map((name) => versions[name]);
 }
 
 /**
  * @param {string[]} addresses
  * @returns {Promise<Response | null>}
  */
-async function anyOf(addresses) {
+async function firstCached(addresses) {
   for (const address of addresses) {
     const copy = await caches.match(address);
     if (copy) return copy;
@@ -180,13 +180,13 @@ async function anyOf(addresses) {
 async function chosenLanguage() {
   if (language) return language;
   const kept = await Promise.race([store.fact("language").catch(() => null), rest(DATABASE_TIMEOUT_MS)]);
-  return kept in first ? kept : usual;
+  return kept in first ? kept : defaultLanguage;
 }
 
 const rest = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Sends what waits. The browser tries again later when this fails, so it fails only where that may help. */
-async function sendWaiting() {
+async function sendInBackground() {
   let receipts = [];
   try {
     ({ receipts } = await flush(store));
