@@ -61,7 +61,7 @@ lint: .venv/.tested-with node_modules/.tested-with ## Check style and types, of 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(NODE_BIN)/biome check --error-on-warnings
-	for part in . page sw; do $(NODE_BIN)/tsc -p static/js/$$part || exit; done
+	for part in . desk everywhere page sw; do $(NODE_BIN)/tsc -p static/js/$$part || exit; done
 
 .PHONY: format
 format: .venv/.tested-with node_modules/.tested-with ## Format the code

@@ -8,19 +8,20 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const out = "static/dist";
-const page = (name) => `static/js/page/${name}.js`;
-// Pages of the phone share what they have in common; the others stand alone.
-const modules = ["form", "home", "install", "mine"].map(page);
+// What stands in a room itself is loaded by a template; what it is made of lies in a folder of the room. Pages of the phone
+// share what they have in common; the others stand alone.
+const modules = await scriptsIn("page");
+const standalone = (await Promise.all(["desk", "everywhere", "sw"].map(scriptsIn))).flat();
 const pictures = (await Promise.all(["icons", "screenshots"].map(picturesIn))).flat();
 const sheets = ["app", "figures", "install", "report", "review", "template"].map((name) => `static/css/${name}.css`);
-const singles = [
-  ...sheets,
-  "static/icons/mark.svg",
-  "static/js/sw/sw.js",
-  ...["account", "text_size", "password", "reader", "review", "share", "tables"].map(page),
-  ...pictures,
-];
+const singles = [...sheets, "static/icons/mark.svg", ...standalone, ...pictures];
 const heaviest = { ".css": 12_000, ".js": 20_000, ".png": 6_000, ".webp": 60_000 }; // bytes, compressed
+
+/** Returns the scripts of a room that pages load by their names. */
+async function scriptsIn(room) {
+  const names = await readdir(`static/js/${room}`);
+  return names.filter((name) => name.endsWith(".js")).map((name) => `static/js/${room}/${name}`);
+}
 
 /** Returns what the manifest shows: the icons of the home screen, and the pictures of the app. */
 async function picturesIn(folder) {

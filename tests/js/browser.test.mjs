@@ -1,7 +1,7 @@
 // What a page is open in, by what browsers say of themselves.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { installMethod, isInsideApp, isInstalled, isIOS } from "../../static/js/page/browser.js";
+import { installMethod, isInsideApp, isInstalled, isIOS } from "../../static/js/page/common/browser.js";
 
 const ANDROID =
   "Mozilla/5.0 (Linux; Android 10; SM-A105F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36";

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { formatDay, formatDayWithWeekday, monthOf, today } from "../../static/js/page/calendar.js";
-import { fold, search } from "../../static/js/page/search.js";
+import { formatDay, formatDayWithWeekday, monthOf, today } from "../../static/js/page/common/calendar.js";
+import { fold, search } from "../../static/js/page/form/search.js";
 
 const samples = JSON.parse(await readFile(new URL("../data/wire_samples.json", import.meta.url), "utf8"));
 const items = (...labels) => labels.map((label) => ({ label, folded: fold(label) }));

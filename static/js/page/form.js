@@ -5,20 +5,28 @@ import { uuid7 } from "../outbox/ids.js";
 import { isAccepted } from "../outbox/receipts.js";
 import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js";
 import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
-import { AttachedEntries } from "./attached_entries.js";
-import { formatDay, monthOf, today } from "./calendar.js";
-import { bindDayButtons } from "./day_buttons.js";
-import { claimForm, Draft, findDraft } from "./drafts.js";
-import { bindSteppers, errorOf, fieldsIn, focusTarget, markError, readField, writeField } from "./fields.js";
-import { HouseholdPicker } from "./household_picker.js";
-import { LocationField } from "./location.js";
-import { fillOptions } from "./options.js";
-import { conflictOf, FORM_VERSION, mayChange, mayCorrect, missedClosing, ownEntries, reasonOf } from "./own_entries.js";
-import { actionButton, element, linkButton, message, showMessage } from "./page.js";
-import { openPage } from "./page_start.js";
-import { PhotoField } from "./photo_field.js";
-import { closeReceipt, openReceipt, outboxState, setReceipt } from "./receipt.js";
-import { broadcastChange, sendInBackground, sendWaiting, store, sync } from "./sync.js";
+import { formatDay, monthOf, today } from "./common/calendar.js";
+import {
+  conflictOf,
+  FORM_VERSION,
+  mayChange,
+  mayCorrect,
+  missedClosing,
+  ownEntries,
+  reasonOf,
+} from "./common/own_entries.js";
+import { actionButton, element, linkButton, message, showMessage } from "./common/page.js";
+import { openPage } from "./common/page_start.js";
+import { broadcastChange, sendInBackground, sendWaiting, store, sync } from "./common/sync.js";
+import { AttachedEntries } from "./form/attached_entries.js";
+import { bindDayButtons } from "./form/day_buttons.js";
+import { claimForm, Draft, findDraft } from "./form/drafts.js";
+import { bindSteppers, errorOf, fieldsIn, focusTarget, markError, readField, writeField } from "./form/fields.js";
+import { HouseholdPicker } from "./form/household_picker.js";
+import { LocationField } from "./form/location.js";
+import { fillOptions } from "./form/options.js";
+import { PhotoField } from "./form/photo_field.js";
+import { closeReceipt, openReceipt, outboxState, setReceipt } from "./form/receipt.js";
 
 /** @import { Copy, Household, Entry, Errors, FieldElement, Fields, Lists, Mine, OwnEntry } from "./types.js" */
 /** @import { User } from "../outbox/types.js" */

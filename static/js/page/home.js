@@ -1,11 +1,11 @@
 // Home: what has to be mended first, then one's own counts and the targets.
 
-import { isInsideApp, isInstalled } from "./browser.js";
-import { formatDay, monthOf, today } from "./calendar.js";
-import { editAddress, entryRow, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./own_entries.js";
-import { data, element, formatNumber, linkButton, message } from "./page.js";
-import { openPage } from "./page_start.js";
-import { store } from "./sync.js";
+import { isInsideApp, isInstalled } from "./common/browser.js";
+import { formatDay, monthOf, today } from "./common/calendar.js";
+import { editAddress, entryRow, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./common/own_entries.js";
+import { data, element, formatNumber, linkButton, message } from "./common/page.js";
+import { openPage } from "./common/page_start.js";
+import { store } from "./common/sync.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
 

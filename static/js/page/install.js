@@ -1,6 +1,6 @@
 // How the app gets onto the home screen: shows the way of this device, and the browser's own question where it has one.
-import { installMethod } from "./browser.js";
-import "./page_start.js"; // the language switch of the page
+import { installMethod } from "./common/browser.js";
+import "./common/page_start.js"; // the language switch of the page
 
 const methods = document.querySelectorAll("[data-method]");
 const more = document.getElementById("other-methods");

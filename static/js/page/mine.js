@@ -1,7 +1,7 @@
 // One's own entries: where each stands, correcting and withdrawing; and the file for when sending is no longer possible.
 import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
-import { summaryOf } from "./entry_summary.js";
+import { summaryOf } from "./common/entry_summary.js";
 import {
   editAddress,
   entryRow,
@@ -12,10 +12,10 @@ import {
   NEEDS_CORRECTION,
   ownEntries,
   reasonOf,
-} from "./own_entries.js";
-import { actionButton, element, formatNumber, linkButton, message, showMessage } from "./page.js";
-import { openPage, showError } from "./page_start.js";
-import { broadcastChange, sendInBackground, sendWaiting, store } from "./sync.js";
+} from "./common/own_entries.js";
+import { actionButton, element, formatNumber, linkButton, message, showMessage } from "./common/page.js";
+import { openPage, showError } from "./common/page_start.js";
+import { broadcastChange, sendInBackground, sendWaiting, store } from "./common/sync.js";
 
 /** @import { Lists, OwnEntry } from "./types.js" */
 /** @import { Photo, User } from "../outbox/types.js" */

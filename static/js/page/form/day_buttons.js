@@ -1,6 +1,6 @@
 // The day of an entry: today and yesterday at one tap, and said with its day of the week.
-import { formatDay, formatDayWithWeekday, today } from "./calendar.js";
-import { actionButton, language, message } from "./page.js";
+import { formatDay, formatDayWithWeekday, today } from "../common/calendar.js";
+import { actionButton, language, message } from "../common/page.js";
 
 /**
  * Lets the field of a day be answered at one tap.

@@ -1,12 +1,12 @@
 // Sends what waits on this phone whenever there is reason to hope that it gets through, and fetches what is new.
 
-import { read, SendError } from "../outbox/api.js";
-import { flush, isToSend } from "../outbox/sender.js";
-import { Store } from "../outbox/store.js";
+import { read, SendError } from "../../outbox/api.js";
+import { flush, isToSend } from "../../outbox/sender.js";
+import { Store } from "../../outbox/store.js";
 import { language } from "./page.js";
 
-/** @import { Readings } from "./types.js" */
-/** @import { List, Reading, User } from "../outbox/types.js" */
+/** @import { Readings } from "../types.js" */
+/** @import { List, Reading, User } from "../../outbox/types.js" */
 
 export const store = new Store();
 

@@ -1,11 +1,11 @@
 // The photos of a form: taken or chosen, shrunk, and kept on the phone at once.
-import { uuid7 } from "../outbox/ids.js";
-import { StorageError } from "../outbox/store.js";
-import { actionButton, element, message } from "./page.js";
+import { uuid7 } from "../../outbox/ids.js";
+import { StorageError } from "../../outbox/store.js";
+import { actionButton, element, message } from "../common/page.js";
+import { store } from "../common/sync.js";
 import { shrinkPhoto } from "./shrink_photo.js";
-import { store } from "./sync.js";
 
-/** @import { Photo, User } from "../outbox/types.js" */
+/** @import { Photo, User } from "../../outbox/types.js" */
 
 const MAX_PHOTOS = 3;
 

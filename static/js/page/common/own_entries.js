@@ -1,10 +1,10 @@
 // One's own entries as rows of a list: those that wait on this phone, and those that the ward has.
-import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
+import { PARKED, REFUSED, WAITING } from "../../outbox/store.js";
 import { formatDay, monthOf } from "./calendar.js";
 import { summaryOf } from "./entry_summary.js";
 import { data, element, formatNumber, message } from "./page.js";
 
-/** @import { Copy, Errors, Lists, OwnEntry, WardEntry } from "./types.js" */
+/** @import { Copy, Errors, Lists, OwnEntry, WardEntry } from "../types.js" */
 
 export const FORM_VERSION = 1; // the version of the forms on the wire
 

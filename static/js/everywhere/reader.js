@@ -1,6 +1,6 @@
 // Runs on pages that the server wrote for somebody who is signed in.
 import { session } from "../outbox/api.js";
-import { keepFromOthers } from "./signed_out.js";
+import { keepFromOthers } from "../page/common/signed_out.js";
 
 const reader = Number(/** @type {HTMLScriptElement} */ (document.currentScript).dataset.user);
 

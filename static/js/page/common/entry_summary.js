@@ -1,7 +1,7 @@
 // How an entry reads in a list. What stands in the line is said by its kind, not here.
 import { data, formatNumber, message } from "./page.js";
 
-/** @import { Choice, Fields, Lists } from "./types.js" */
+/** @import { Choice, Fields, Lists } from "../types.js" */
 
 /**
  * Writes the value of one field; `lists` is the phone's working data.

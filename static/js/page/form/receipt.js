@@ -1,10 +1,10 @@
 // What a form shows after saving: kept on this phone, and then received by the ward; never the one for the other.
-import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
-import { formatDay } from "./calendar.js";
-import { summaryOf } from "./entry_summary.js";
-import { data, element, message } from "./page.js";
+import { PARKED, REFUSED, WAITING } from "../../outbox/store.js";
+import { formatDay } from "../common/calendar.js";
+import { summaryOf } from "../common/entry_summary.js";
+import { data, element, message } from "../common/page.js";
 
-/** @import { Copy, Entry, Lists } from "./types.js" */
+/** @import { Copy, Entry, Lists } from "../types.js" */
 
 const section = document.getElementById("receipt");
 

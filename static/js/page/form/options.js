@@ -1,7 +1,7 @@
 // Choices that only the database knows: services, topics, team mates, places, neighbourhoods.
-import { element, message } from "./page.js";
+import { element, message } from "../common/page.js";
 
-/** @import { Choice } from "./types.js" */
+/** @import { Choice } from "../types.js" */
 
 /**
  * Fills every list of choices under `root` from the phone's working data. `timesUsed` says how often a value of a field was

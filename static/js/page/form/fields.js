@@ -1,7 +1,7 @@
 // Reads and writes the controls of a form as the values of the wire, by the type that each field carries.
-import { message } from "./page.js";
+import { message } from "../common/page.js";
 
-/** @import { FieldElement } from "./types.js" */
+/** @import { FieldElement } from "../types.js" */
 
 /** @typedef {{ read(field: FieldElement): any, write(field: FieldElement, value: any): void }} Type */
 

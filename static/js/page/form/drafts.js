@@ -1,7 +1,7 @@
 // Unfinished forms: kept as they are filled in, and found again after a call, a crash or a reload.
-import { store } from "./sync.js";
+import { store } from "../common/sync.js";
 
-/** @import { Draft as KeptDraft, User } from "../outbox/types.js" */
+/** @import { Draft as KeptDraft, User } from "../../outbox/types.js" */
 
 const SAVE_DELAY_MS = 250; // without an input before it is kept
 const LOCK = "tung-nha-draft";

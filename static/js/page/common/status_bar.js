@@ -1,11 +1,11 @@
 // The bar that says how things stand: what waits on this phone and what the ward has are two numbers, never one.
-import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
+import { PARKED, REFUSED, WAITING } from "../../outbox/store.js";
 import { formatMoment, monthOf, today } from "./calendar.js";
 import { actionButton, element, formatNumber, linkButton, message } from "./page.js";
 import { sendWaiting, store, sync } from "./sync.js";
 
-/** @import { Readings } from "./types.js" */
-/** @import { Copy, Photo, User } from "../outbox/types.js" */
+/** @import { Readings } from "../types.js" */
+/** @import { Copy, Photo, User } from "../../outbox/types.js" */
 
 const DAY_MS = 86_400_000;
 const STALE_WARNING_DAYS = 3;

@@ -1,14 +1,14 @@
 // Opens a page of the phone: at once with what is kept on the phone, then with what the server says.
-import { SendError, session } from "../outbox/api.js";
-import { StorageError } from "../outbox/store.js";
+import { SendError, session } from "../../outbox/api.js";
+import { StorageError } from "../../outbox/store.js";
 import { language, linkButton, message, showMessage } from "./page.js";
 import { keepFromOthers, openAnew } from "./signed_out.js";
 import { showStatusBar } from "./status_bar.js";
 import { broadcastChange, keptLists, onChange, refresh, setSyncError, startSync, store, sync } from "./sync.js";
 import { registerWorker } from "./worker.js";
 
-/** @import { Readings } from "./types.js" */
-/** @import { User } from "../outbox/types.js" */
+/** @import { Readings } from "../types.js" */
+/** @import { User } from "../../outbox/types.js" */
 /** @typedef {(user: User, lists: Readings, isFresh: boolean) => Promise<unknown>} Show */
 
 /** The roles that log work; others look at figures. */

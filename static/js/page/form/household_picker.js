@@ -1,10 +1,10 @@
 // A household or a merchant: found without tones, by who was seen last, or added on the spot.
-import { uuid7 } from "../outbox/ids.js";
-import { formatDay } from "./calendar.js";
-import { element, message } from "./page.js";
+import { uuid7 } from "../../outbox/ids.js";
+import { formatDay } from "../common/calendar.js";
+import { element, message } from "../common/page.js";
 import { fold, search } from "./search.js";
 
-/** @import { Household } from "./types.js" */
+/** @import { Household } from "../types.js" */
 
 const MAX_ROWS = 5; // rows that fit above a phone's keyboard, or nearly
 

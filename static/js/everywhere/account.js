@@ -1,7 +1,7 @@
 // Signing out on a phone that may have work waiting: it is sent first where that is possible, and stays where it is not.
 import { flush } from "../outbox/sender.js";
 import { Store } from "../outbox/store.js";
-import { SIGNED_OUT } from "./signed_out.js";
+import { SIGNED_OUT } from "../page/common/signed_out.js";
 
 const SEND_TIMEOUT_MS = 8_000; // who signs out hands the phone on
 const store = new Store();

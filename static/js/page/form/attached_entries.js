@@ -1,8 +1,8 @@
 // What a visit brings along: services that one also helped with, each an entry of its own that is tied to the visit.
-import { uuid7 } from "../outbox/ids.js";
+import { uuid7 } from "../../outbox/ids.js";
 import { errorOf, fieldsIn, markError, readField, writeField } from "./fields.js";
 
-/** @import { Errors, Fields } from "./types.js" */
+/** @import { Errors, Fields } from "../types.js" */
 /** @typedef {HTMLElement & { dataset: { code: string } }} Group */
 
 /** The part of a form that makes further entries. */
