@@ -1,7 +1,8 @@
 // What the tests of the outbox have in common: a phone's store without a phone, and entries to put into it.
 import "fake-indexeddb/auto";
+import { Database } from "../../static/js/outbox/database.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
-import { Store } from "../../static/js/outbox/store.js";
+import { saveEntries } from "../../static/js/outbox/outbox_store.js";
 
 export const ANA = { id: 1, name: "Ana", ward: { id: 1, code: "16417", name: "A" } };
 export const LEO = { id: 3, name: "Leo", ward: null };
@@ -10,9 +11,9 @@ const { put } = IDBObjectStore.prototype;
 let stores = 0;
 
 /** Returns a store of its own, which keeps nothing from the one before. */
-export function freshStore() {
+export function freshDatabase() {
   stores += 1;
-  return new Store(`phone-${stores}`);
+  return new Database(`phone-${stores}`);
 }
 
 /** Returns a visit as a form hands it over. */
@@ -34,8 +35,9 @@ export function receiptOf(copy, changes = {}) {
 }
 
 /** Keeps `number` visits of `user`, each a millisecond older than the next, and returns the copies. */
-export async function keep(store, user, number) {
-  const copies = await store.save(
+export async function keep(database, user, number) {
+  const copies = await saveEntries(
+    database,
     user,
     Array.from({ length: number }, (_, n) => visit({ people: n }, { id: uuid7(n) })),
   );

@@ -2,11 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SendError } from "../../static/js/outbox/api.js";
+import { StorageError } from "../../static/js/outbox/database.js";
 import { digest, digestOf } from "../../static/js/outbox/digest.js";
+import { draftsOf, saveDraft } from "../../static/js/outbox/draft_store.js";
+import { readFact } from "../../static/js/outbox/fact_store.js";
 import { uuid7 } from "../../static/js/outbox/ids.js";
+import { entriesOf, parkEntry, saveEntries } from "../../static/js/outbox/outbox_store.js";
+import { photosOf, savePhoto } from "../../static/js/outbox/photo_store.js";
 import { flush, sendPhotosWithoutSaving, sendWithoutSaving } from "../../static/js/outbox/sender.js";
-import { PARKED, REFUSED, StorageError, UNSAVED, WAITING } from "../../static/js/outbox/store.js";
-import { ANA, emptyDisk, fillDisk, freshStore, keep, LEO, receiptOf, visit } from "./pieces.mjs";
+import { PARKED, REFUSED, UNSAVED, WAITING } from "../../static/js/outbox/states.js";
+import { ANA, emptyDisk, fillDisk, freshDatabase, keep, LEO, receiptOf, visit } from "./pieces.mjs";
 
 const JPEG = new Uint8Array([255, 216, 255]).buffer;
 
@@ -39,30 +44,30 @@ function ward({ user = ANA, ...answers } = {}) {
   };
 }
 
-const send = (store, api, options = {}) => flush(store, { locks: locks(), api, ...options });
+const send = (database, api, options = {}) => flush(database, { locks: locks(), api, ...options });
 const idsOf = (copies) => copies.map(({ id }) => id);
-const states = async (store) => (await store.entries(ANA.id)).map(({ state }) => state);
+const states = async (database) => (await entriesOf(database, ANA.id)).map(({ state }) => state);
 const sendError = (reason) => (error) => error instanceof SendError && error.reason === reason;
 
-async function savePhoto(store, entry) {
+async function addPhoto(database, entry) {
   const id = uuid7();
-  await store.savePhoto({ id, entry, user: ANA.id, jpeg: JPEG });
+  await savePhoto(database, { id, entry, user: ANA.id, jpeg: JPEG });
   return id;
 }
 
 /** Saves a visit with a photo; returns the copy and the photo's id. */
-async function keepWithPhoto(store) {
+async function keepWithPhoto(database) {
   const entry = visit();
-  const photo = await savePhoto(store, entry.id);
-  const [copy] = await store.save(ANA, [entry]);
+  const photo = await addPhoto(database, entry.id);
+  const [copy] = await saveEntries(database, ANA, [entry]);
   return { copy, photo };
 }
 
 test("everything that waits goes out once, the oldest first, in batches of twenty", async () => {
-  const store = freshStore();
-  const copies = await keep(store, ANA, 45);
+  const database = freshDatabase();
+  const copies = await keep(database, ANA, 45);
   const api = ward();
-  const { user, receipts } = await send(store, api);
+  const { user, receipts } = await send(database, api);
   assert.equal(user, ANA);
   assert.equal(receipts.length, 45);
   assert.deepEqual(
@@ -74,59 +79,59 @@ test("everything that waits goes out once, the oldest first, in batches of twent
     idsOf(copies),
   );
   assert.deepEqual(new Set(api.log.map(({ token }) => token)), new Set(["token"]));
-  assert.deepEqual(await store.entries(ANA.id), []);
-  assert.ok((await store.fact(`sent ${ANA.id}`)) > Date.now() - 60_000);
+  assert.deepEqual(await entriesOf(database, ANA.id), []);
+  assert.ok((await readFact(database, `sent ${ANA.id}`)) > Date.now() - 60_000);
 });
 
 test("with nothing to send nothing is sent", async () => {
-  const store = freshStore();
+  const database = freshDatabase();
   const api = ward();
-  assert.deepEqual((await send(store, api)).receipts, []);
+  assert.deepEqual((await send(database, api)).receipts, []);
   assert.deepEqual(api.log, []);
-  assert.equal(await store.fact(`sent ${ANA.id}`), undefined);
+  assert.equal(await readFact(database, `sent ${ANA.id}`), undefined);
 });
 
 test("only what is one's own goes out", async () => {
-  const store = freshStore();
-  const anas = await keep(store, ANA, 1);
-  const leos = await keep(store, LEO, 1);
+  const database = freshDatabase();
+  const anas = await keep(database, ANA, 1);
+  const leos = await keep(database, LEO, 1);
   const api = ward({ user: LEO });
-  await send(store, api);
+  await send(database, api);
   assert.deepEqual(
     api.log.flatMap(({ batch }) => batch),
     idsOf(leos),
   );
-  assert.deepEqual(await store.entries(ANA.id), anas);
+  assert.deepEqual(await entriesOf(database, ANA.id), anas);
 });
 
 test("who is signed out sends nothing", async () => {
-  const store = freshStore();
-  const copies = await keep(store, ANA, 1);
+  const database = freshDatabase();
+  const copies = await keep(database, ANA, 1);
   const api = ward({ user: null });
-  await assert.rejects(send(store, api), sendError("signed_out"));
+  await assert.rejects(send(database, api), sendError("signed_out"));
   assert.deepEqual(api.log, []);
-  assert.deepEqual(await store.entries(ANA.id), copies);
+  assert.deepEqual(await entriesOf(database, ANA.id), copies);
 });
 
 for (const reason of ["no_network", "unavailable", "signed_out", "forbidden"]) {
   test(`what was answered by ${reason} stays, and the rest is not tried`, async () => {
-    const store = freshStore();
-    const copies = await keep(store, ANA, 45);
+    const database = freshDatabase();
+    const copies = await keep(database, ANA, 45);
     const api = ward({
       send: async (batch, number) => {
         if (number === 2) throw new SendError(reason, 7);
         return batch.map((copy) => receiptOf(copy));
       },
     });
-    await assert.rejects(send(store, api), (error) => sendError(reason)(error) && error.wait === 7);
+    await assert.rejects(send(database, api), (error) => sendError(reason)(error) && error.wait === 7);
     assert.equal(api.log.length, 2);
-    assert.deepEqual(await store.entries(ANA.id), copies.slice(20));
+    assert.deepEqual(await entriesOf(database, ANA.id), copies.slice(20));
   });
 }
 
 test("a batch that cannot be read is halved until the faulty entry stands alone, which is set aside", async () => {
-  const store = freshStore();
-  const copies = await keep(store, ANA, 25);
+  const database = freshDatabase();
+  const copies = await keep(database, ANA, 25);
   const bad = [copies[6].id, copies[7].id, copies[22].id];
   const api = ward({
     send: async (batch) => {
@@ -134,9 +139,9 @@ test("a batch that cannot be read is halved until the faulty entry stands alone,
       return batch.map((copy) => receiptOf(copy));
     },
   });
-  const { receipts } = await send(store, api);
+  const { receipts } = await send(database, api);
   assert.equal(receipts.length, 22);
-  const left = await store.entries(ANA.id);
+  const left = await entriesOf(database, ANA.id);
   assert.deepEqual(idsOf(left), bad);
   for (const { state, code } of left) assert.deepEqual([state, code], [PARKED, "unsendable"]);
   const accepted = api.log.flatMap(({ batch }) => (batch.some((id) => bad.includes(id)) ? [] : batch));
@@ -144,8 +149,8 @@ test("a batch that cannot be read is halved until the faulty entry stands alone,
 });
 
 test("a line that breaks while halving leaves the rest waiting, not set aside", async () => {
-  const store = freshStore();
-  await keep(store, ANA, 4);
+  const database = freshDatabase();
+  await keep(database, ANA, 4);
   const api = ward({
     send: async (batch, number) => {
       if (number === 1) throw new SendError("unsendable");
@@ -153,38 +158,38 @@ test("a line that breaks while halving leaves the rest waiting, not set aside", 
       throw new SendError("no_network");
     },
   });
-  await assert.rejects(send(store, api), sendError("no_network"));
-  assert.deepEqual(await states(store), [WAITING, WAITING]);
+  await assert.rejects(send(database, api), sendError("no_network"));
+  assert.deepEqual(await states(database), [WAITING, WAITING]);
 });
 
 test("what was set aside is tried again when its author asks, and once", async () => {
-  const store = freshStore();
-  const [copy] = await keep(store, ANA, 1);
-  await store.park(copy.id, 1, "unsendable");
+  const database = freshDatabase();
+  const [copy] = await keep(database, ANA, 1);
+  await parkEntry(database, copy.id, 1, "unsendable");
   const api = ward();
-  await send(store, api);
+  await send(database, api);
   assert.deepEqual(api.log, []);
   const unwilling = ward({ send: async () => Promise.reject(new SendError("unsendable")) });
-  await send(store, unwilling, { withParked: true });
+  await send(database, unwilling, { withParked: true });
   assert.equal(unwilling.log.length, 1);
-  assert.deepEqual(await states(store), [PARKED]);
-  await send(store, api, { withParked: true });
+  assert.deepEqual(await states(database), [PARKED]);
+  await send(database, api, { withParked: true });
   assert.deepEqual(
     api.log.flatMap(({ batch }) => batch),
     [copy.id],
   );
-  assert.deepEqual(await store.entries(ANA.id), []);
+  assert.deepEqual(await entriesOf(database, ANA.id), []);
 });
 
 test("what was refused waits for its author, also when asked to try again", async () => {
-  const store = freshStore();
-  const copies = await keep(store, ANA, 2);
+  const database = freshDatabase();
+  const copies = await keep(database, ANA, 2);
   const api = ward({
     send: async ([one, other]) => [receiptOf(one, { outcome: "refused", code: "invalid" }), receiptOf(other)],
   });
-  assert.equal((await send(store, api)).receipts.length, 2);
-  assert.deepEqual(await states(store), [REFUSED]);
-  await send(store, api, { withParked: true });
+  assert.equal((await send(database, api)).receipts.length, 2);
+  assert.deepEqual(await states(database), [REFUSED]);
+  await send(database, api, { withParked: true });
   assert.equal(api.log.length, 1, copies[0].id);
 });
 
@@ -194,53 +199,53 @@ for (const [what, receipts] of [
   ["a digest of something else", (batch) => batch.map((copy) => receiptOf(copy, { digest: "0".repeat(64) }))],
 ]) {
   test(`${what}: nothing is let go, nothing is sent in a circle, and it counts as unanswered`, async () => {
-    const store = freshStore();
-    const copies = await keep(store, ANA, 2);
+    const database = freshDatabase();
+    const copies = await keep(database, ANA, 2);
     const api = ward({ send: async (batch) => receipts(batch) });
-    await assert.rejects(send(store, api), sendError("unavailable"));
+    await assert.rejects(send(database, api), sendError("unavailable"));
     assert.equal(api.log.length, 1);
-    assert.deepEqual(await store.entries(ANA.id), copies);
-    assert.equal(await store.fact(`sent ${ANA.id}`), undefined);
+    assert.deepEqual(await entriesOf(database, ANA.id), copies);
+    assert.equal(await readFact(database, `sent ${ANA.id}`), undefined);
   });
 }
 
 test("what is saved while others are sent goes out too", async () => {
-  const store = freshStore();
-  await keep(store, ANA, 1);
+  const database = freshDatabase();
+  await keep(database, ANA, 1);
   const meanwhile = visit();
   const api = ward({
     send: async (batch, number) => {
-      if (number === 1) await store.save(ANA, [meanwhile]);
+      if (number === 1) await saveEntries(database, ANA, [meanwhile]);
       return batch.map((copy) => receiptOf(copy));
     },
   });
-  await send(store, api);
+  await send(database, api);
   assert.deepEqual(api.log[1].batch, [meanwhile.id]);
-  assert.deepEqual(await store.entries(ANA.id), []);
+  assert.deepEqual(await entriesOf(database, ANA.id), []);
 });
 
 test("an edit made while its entry is being sent goes out as the next revision", async () => {
-  const store = freshStore();
-  const [copy] = await keep(store, ANA, 1);
+  const database = freshDatabase();
+  const [copy] = await keep(database, ANA, 1);
   const sent = [];
   const api = ward({
     send: async (batch, number) => {
       sent.push(...batch.map(({ revision, fields }) => [revision, fields.people]));
-      if (number === 1) await store.save(ANA, [{ ...visit({ people: 9 }), id: copy.id, revision: 2 }]);
+      if (number === 1) await saveEntries(database, ANA, [{ ...visit({ people: 9 }), id: copy.id, revision: 2 }]);
       return batch.map((one) => receiptOf(one));
     },
   });
-  await send(store, api);
+  await send(database, api);
   assert.deepEqual(sent, [
     [1, 0],
     [2, 9],
   ]);
-  assert.deepEqual(await store.entries(ANA.id), []);
+  assert.deepEqual(await entriesOf(database, ANA.id), []);
 });
 
 test("two pages take turns, and the second finds what the first left", async () => {
-  const store = freshStore();
-  await keep(store, ANA, 3);
+  const database = freshDatabase();
+  await keep(database, ANA, 3);
   const shared = locks();
   let underway = 0;
   const api = ward({
@@ -252,73 +257,73 @@ test("two pages take turns, and the second finds what the first left", async () 
       return batch.map((copy) => receiptOf(copy));
     },
   });
-  const first = flush(store, { locks: shared, api });
-  const second = flush(store, { locks: shared, api });
+  const first = flush(database, { locks: shared, api });
+  const second = flush(database, { locks: shared, api });
   assert.equal((await first).receipts.length, 3);
   assert.equal((await second).receipts.length, 0);
   assert.equal(api.log.length, 1);
 });
 
 test("one that fails does not keep the next from its turn", async () => {
-  const store = freshStore();
-  await keep(store, ANA, 1);
+  const database = freshDatabase();
+  await keep(database, ANA, 1);
   const shared = locks();
-  const broken = flush(store, {
+  const broken = flush(database, {
     locks: shared,
     api: ward({ session: async () => Promise.reject(new SendError("no_network")) }),
   });
-  const next = flush(store, { locks: shared, api: ward() });
+  const next = flush(database, { locks: shared, api: ward() });
   await assert.rejects(broken, sendError("no_network"));
   assert.equal((await next).receipts.length, 1);
 });
 
 test("a photo goes after its entry and leaves the phone when the ward has its bytes", async () => {
-  const store = freshStore();
-  const { copy, photo } = await keepWithPhoto(store);
-  const unsaved = await savePhoto(store, uuid7());
+  const database = freshDatabase();
+  const { copy, photo } = await keepWithPhoto(database);
+  const unsaved = await addPhoto(database, uuid7());
   const api = ward();
-  await send(store, api);
+  await send(database, api);
   assert.deepEqual(api.log, [
     { batch: [copy.id], token: "token" },
     { photo, token: "token" },
   ]);
-  assert.deepEqual(idsOf(await store.photos(ANA.id)), [unsaved]);
+  assert.deepEqual(idsOf(await photosOf(database, ANA.id)), [unsaved]);
 });
 
 test("a photo does not go before its entry", async () => {
-  const store = freshStore();
-  const { photo } = await keepWithPhoto(store);
+  const database = freshDatabase();
+  const { photo } = await keepWithPhoto(database);
   const api = ward({ send: async () => Promise.reject(new SendError("unsendable")) });
-  await send(store, api);
+  await send(database, api);
   assert.equal(
     api.log.some((one) => one.photo),
     false,
   );
-  const [kept] = await store.photos(ANA.id);
+  const [kept] = await photosOf(database, ANA.id);
   assert.deepEqual([kept.id, kept.state], [photo, WAITING]);
 });
 
 test("a photo of a correction that was refused still belongs to what the ward has", async () => {
-  const store = freshStore();
-  const { photo } = await keepWithPhoto(store);
+  const database = freshDatabase();
+  const { photo } = await keepWithPhoto(database);
   const api = ward({ send: async ([one]) => [receiptOf(one, { outcome: "refused", code: "invalid" })] });
-  await send(store, api);
+  await send(database, api);
   assert.deepEqual(api.log.at(-1), { photo, token: "token" });
-  assert.deepEqual(await states(store), [REFUSED]);
+  assert.deepEqual(await states(database), [REFUSED]);
 });
 
 test("what is saved while photos are on their way goes before the rest of them", async () => {
-  const store = freshStore();
-  const { photo: first } = await keepWithPhoto(store);
-  const { photo: second } = await keepWithPhoto(store);
+  const database = freshDatabase();
+  const { photo: first } = await keepWithPhoto(database);
+  const { photo: second } = await keepWithPhoto(database);
   const meanwhile = visit();
   const api = ward({
     sendPhoto: async ({ id, jpeg }) => {
-      if (id === first) await store.save(ANA, [meanwhile]);
+      if (id === first) await saveEntries(database, ANA, [meanwhile]);
       return { digest: await digestOf(jpeg) };
     },
   });
-  await send(store, api);
+  await send(database, api);
   assert.deepEqual(
     api.log.slice(1).map(({ batch, photo }) => photo ?? batch[0]),
     [first, meanwhile.id, second],
@@ -326,9 +331,9 @@ test("what is saved while photos are on their way goes before the rest of them",
 });
 
 test("a browser without locks sends all the same", async () => {
-  const store = freshStore();
-  await keep(store, ANA, 1);
-  assert.equal((await flush(store, { locks: null, api: ward() })).receipts.length, 1);
+  const database = freshDatabase();
+  await keep(database, ANA, 1);
+  assert.equal((await flush(database, { locks: null, api: ward() })).receipts.length, 1);
 });
 
 for (const [what, answer, state] of [
@@ -341,39 +346,39 @@ for (const [what, answer, state] of [
   ["an id that has other bytes", { code: "other_photo" }, PARKED],
 ]) {
   test(`a photo stays after ${what}, ${state}`, async () => {
-    const store = freshStore();
-    const { photo } = await keepWithPhoto(store);
-    await send(store, ward({ sendPhoto: async () => answer }));
-    const [kept] = await store.photos(ANA.id);
+    const database = freshDatabase();
+    const { photo } = await keepWithPhoto(database);
+    await send(database, ward({ sendPhoto: async () => answer }));
+    const [kept] = await photosOf(database, ANA.id);
     assert.deepEqual([kept.id, kept.state, kept.code], [photo, state, state === PARKED ? answer.code : undefined]);
     assert.deepEqual(kept.jpeg, JPEG);
   });
 }
 
 test("a photo that was set aside goes when its author asks", async () => {
-  const store = freshStore();
-  const { photo } = await keepWithPhoto(store);
-  await send(store, ward({ sendPhoto: async () => ({ code: "gone" }) }));
+  const database = freshDatabase();
+  const { photo } = await keepWithPhoto(database);
+  await send(database, ward({ sendPhoto: async () => ({ code: "gone" }) }));
   const api = ward();
-  await send(store, api);
+  await send(database, api);
   assert.deepEqual(api.log, []);
-  await send(store, api, { withParked: true });
+  await send(database, api, { withParked: true });
   assert.deepEqual(api.log, [{ photo, token: "token" }]);
-  assert.deepEqual(await store.photos(ANA.id), []);
+  assert.deepEqual(await photosOf(database, ANA.id), []);
 });
 
 test("a photo that nobody answered for stops the sending, and waits", async () => {
-  const store = freshStore();
-  await keepWithPhoto(store);
-  await keepWithPhoto(store);
+  const database = freshDatabase();
+  await keepWithPhoto(database);
+  await keepWithPhoto(database);
   const api = ward({ sendPhoto: async () => Promise.reject(new SendError("no_network")) });
-  await assert.rejects(send(store, api), sendError("no_network"));
+  await assert.rejects(send(database, api), sendError("no_network"));
   assert.equal(api.log.filter((one) => one.photo).length, 1);
   assert.deepEqual(
-    (await store.photos(ANA.id)).map(({ state }) => state),
+    (await photosOf(database, ANA.id)).map(({ state }) => state),
     [WAITING, WAITING],
   );
-  assert.deepEqual(await store.entries(ANA.id), []);
+  assert.deepEqual(await entriesOf(database, ANA.id), []);
 });
 
 /** Answers entries that were sent past the phone, with `changes` to the second receipt. */
@@ -427,12 +432,12 @@ test("nothing is sent past the phone for somebody else", async () => {
 });
 
 /** Keeps an unfinished form with a photo for each of `answers`; returns the entry, the photos, and who answers them. */
-async function unfinishedWithPhotos(store, answers) {
+async function unfinishedWithPhotos(database, answers) {
   const entry = visit();
-  await store.saveDraft({ id: entry.id, user: ANA.id, kind: "visit" });
+  await saveDraft(database, { id: entry.id, user: ANA.id, kind: "visit" });
   const photos = [];
-  for (const _ of answers) photos.push(await savePhoto(store, entry.id));
-  const other = await savePhoto(store, uuid7());
+  for (const _ of answers) photos.push(await addPhoto(database, entry.id));
+  const other = await addPhoto(database, uuid7());
   const api = ward({
     sendPhoto: async ({ id, jpeg }) => {
       return answers[photos.indexOf(id)] ?? { digest: await digestOf(jpeg) };
@@ -441,10 +446,11 @@ async function unfinishedWithPhotos(store, answers) {
   return { entry, photos, other, api };
 }
 
-const standings = async (store) => Object.fromEntries((await store.photos(ANA.id)).map(({ id, state }) => [id, state]));
+const standings = async (database) =>
+  Object.fromEntries((await photosOf(database, ANA.id)).map(({ id, state }) => [id, state]));
 
 test("photos sent past the phone go when the ward has them; the others wait", async () => {
-  const store = freshStore();
+  const database = freshDatabase();
   const answers = [
     null,
     { code: "gone" },
@@ -452,39 +458,39 @@ test("photos sent past the phone go when the ward has them; the others wait", as
     { digest: "0".repeat(64) },
     { code: "unknown_entry" },
   ];
-  const { entry, photos, other, api } = await unfinishedWithPhotos(store, answers);
-  await sendPhotosWithoutSaving(store, ANA, entry.id, "token", api);
+  const { entry, photos, other, api } = await unfinishedWithPhotos(database, answers);
+  await sendPhotosWithoutSaving(database, ANA, entry.id, "token", api);
   const [, ...left] = photos;
-  assert.deepEqual(await standings(store), {
+  assert.deepEqual(await standings(database), {
     ...Object.fromEntries(left.map((id) => [id, WAITING])),
     [other]: UNSAVED,
   });
-  assert.deepEqual(await store.drafts(ANA.id), []);
+  assert.deepEqual(await draftsOf(database, ANA.id), []);
   assert.equal(api.log.length, 5);
 });
 
 test("when the line breaks between photos sent past the phone, those that are left wait", async () => {
-  const store = freshStore();
-  const { entry, photos, other, api } = await unfinishedWithPhotos(store, [null, null, null]);
+  const database = freshDatabase();
+  const { entry, photos, other, api } = await unfinishedWithPhotos(database, [null, null, null]);
   const asked = [];
   const breaking = (photo, token) => {
     if (asked.push(photo.id) === 2) throw new SendError("no_network");
     return api.sendPhoto(photo, token);
   };
-  const work = sendPhotosWithoutSaving(store, ANA, entry.id, "token", { ...api, sendPhoto: breaking });
+  const work = sendPhotosWithoutSaving(database, ANA, entry.id, "token", { ...api, sendPhoto: breaking });
   await assert.rejects(work, sendError("no_network"));
   const left = photos.filter((id) => id !== asked[0]).map((id) => [id, WAITING]);
-  assert.deepEqual(await standings(store), { ...Object.fromEntries(left), [other]: UNSAVED });
-  assert.deepEqual(await store.drafts(ANA.id), []);
+  assert.deepEqual(await standings(database), { ...Object.fromEntries(left), [other]: UNSAVED });
+  assert.deepEqual(await draftsOf(database, ANA.id), []);
 });
 
 test("where there is no room to note it, the form and its photos stay as they were", async () => {
-  const store = freshStore();
-  const { entry, photos, other, api } = await unfinishedWithPhotos(store, [null, { code: "unreadable" }]);
+  const database = freshDatabase();
+  const { entry, photos, other, api } = await unfinishedWithPhotos(database, [null, { code: "unreadable" }]);
   fillDisk(() => true);
   const isFull = (error) => error instanceof StorageError && error.reason === "full";
-  await assert.rejects(sendPhotosWithoutSaving(store, ANA, entry.id, "token", api), isFull);
+  await assert.rejects(sendPhotosWithoutSaving(database, ANA, entry.id, "token", api), isFull);
   emptyDisk();
-  assert.deepEqual(await standings(store), { [photos[1]]: UNSAVED, [other]: UNSAVED });
-  assert.equal((await store.drafts(ANA.id)).length, 1);
+  assert.deepEqual(await standings(database), { [photos[1]]: UNSAVED, [other]: UNSAVED });
+  assert.equal((await draftsOf(database, ANA.id)).length, 1);
 });

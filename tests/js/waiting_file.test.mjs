@@ -1,19 +1,22 @@
 // The file that a phone writes when it cannot send any more: what another program will read in it.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { applyReceipts, entriesOf, parkEntry, saveEntries } from "../../static/js/outbox/outbox_store.js";
+import { photosOf, savePhoto } from "../../static/js/outbox/photo_store.js";
 import { fileName, waitingFiles } from "../../static/js/outbox/waiting_file.js";
-import { ANA, freshStore, visit } from "./pieces.mjs";
+import { ANA, freshDatabase, visit } from "./pieces.mjs";
 
 const JPEG = Uint8Array.from({ length: 70_000 }, (_, n) => n % 256);
 
 test("the file holds what would have been sent, and whose it is", async () => {
-  const store = freshStore();
+  const database = freshDatabase();
   const entry = visit({ note: "Nhà số 5, hẹn tối thứ bảy" });
-  await store.savePhoto({ id: "photo", entry: entry.id, user: ANA.id, jpeg: JPEG.buffer });
-  const copies = await store.save(ANA, [entry]);
-  await store.savePhoto({ id: "unsaved", entry: "draft", user: ANA.id, jpeg: JPEG.buffer });
+  await savePhoto(database, { id: "photo", entry: entry.id, user: ANA.id, jpeg: JPEG.buffer });
+  const copies = await saveEntries(database, ANA, [entry]);
+  await savePhoto(database, { id: "unsaved", entry: "draft", user: ANA.id, jpeg: JPEG.buffer });
   const before = Date.now();
-  const files = waitingFiles(ANA, copies, await store.photos(ANA.id));
+  const files = waitingFiles(ANA, copies, await photosOf(database, ANA.id));
   assert.equal(files.length, 1);
   const file = JSON.parse(files[0]);
   assert.deepEqual(Object.keys(file), ["format", "version", "exported_at", "member", "entries", "photos"]);
@@ -30,13 +33,13 @@ test("the file holds what would have been sent, and whose it is", async () => {
 });
 
 test("what came back goes into the file too", async () => {
-  const store = freshStore();
-  const [one, other] = await store.save(ANA, [visit(), visit()]);
-  await store.applyReceipts(ANA.id, [
+  const database = freshDatabase();
+  const [one, other] = await saveEntries(database, ANA, [visit(), visit()]);
+  await applyReceipts(database, ANA.id, [
     { id: one.id, revision: 1, outcome: "refused", code: "invalid", errors: { people: ["?"] } },
   ]);
-  await store.park(other.id, 1, "unsendable");
-  const [file] = waitingFiles(ANA, await store.entries(ANA.id), []).map((text) => JSON.parse(text));
+  await parkEntry(database, other.id, 1, "unsendable");
+  const [file] = waitingFiles(ANA, await entriesOf(database, ANA.id), []).map((text) => JSON.parse(text));
   assert.deepEqual(new Set(file.entries.map(({ id }) => id)), new Set([one.id, other.id]));
   assert.deepEqual(file.photos, []);
 });

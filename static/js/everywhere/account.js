@@ -1,10 +1,13 @@
 // Signing out on a phone that may have work waiting: it is sent first where that is possible, and stays where it is not.
+
+import { Database } from "../outbox/database.js";
+import { signOut } from "../outbox/fact_store.js";
+import { entriesOf } from "../outbox/outbox_store.js";
 import { flush } from "../outbox/sender.js";
-import { Store } from "../outbox/store.js";
 import { SIGNED_OUT } from "../page/common/signed_out.js";
 
 const SEND_TIMEOUT_MS = 8_000; // who signs out hands the phone on
-const store = new Store();
+const database = new Database();
 const form = /** @type {HTMLFormElement} */ (document.getElementById("sign-out"));
 const button = form.querySelector("button");
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("unsent"));
@@ -14,9 +17,9 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   button.disabled = true;
   try {
-    if (await hasWaiting()) await Promise.race([flush(store).catch(() => {}), rest(SEND_TIMEOUT_MS)]);
+    if (await hasWaiting()) await Promise.race([flush(database).catch(() => {}), rest(SEND_TIMEOUT_MS)]);
     if ((await hasWaiting()) && !(await isConfirmed())) return;
-    await store.signOut(user).catch(() => {});
+    await signOut(database, user).catch(() => {});
     // Only then does the server know of it.
     if ("BroadcastChannel" in globalThis)
       addEventListener("pagehide", () => new BroadcastChannel("tung-nha").postMessage(SIGNED_OUT));
@@ -29,7 +32,7 @@ form.addEventListener("submit", async (event) => {
 const rest = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function hasWaiting() {
-  const number = (await store.entries(user).catch(() => [])).length;
+  const number = (await entriesOf(database, user).catch(() => [])).length;
   dialog.querySelector("[data-number]").textContent = String(number);
   return number > 0;
 }

@@ -3,10 +3,14 @@
 import * as wardApi from "./api.js";
 import { SendError } from "./api.js";
 import { digest, digestOf } from "./digest.js";
+import { endDraft } from "./draft_store.js";
+import { saveFact } from "./fact_store.js";
+import { applyReceipts, entriesOf, parkEntry } from "./outbox_store.js";
+import { deletePhoto, parkPhoto, photosOf } from "./photo_store.js";
 import { receiptMatches } from "./receipts.js";
-import { PARKED, REFUSED, WAITING } from "./store.js";
+import { PARKED, REFUSED, WAITING } from "./states.js";
 
-/** @import { Store } from "./store.js" */
+/** @import { Database } from "./database.js" */
 /** @import { Copy, Entry, Photo, Receipt, Api, User } from "./types.js" */
 
 const BATCH_SIZE = 20; // entries of one request
@@ -17,22 +21,22 @@ const LOCK = "tung-nha-send";
  * saved meanwhile is left behind. With `withParked` it also tries what was set aside.
  *
  * Returns `{user, receipts}` when nothing was left unanswered; throws SendError when something was.
- * @param {Store} store
+ * @param {Database} database
  * @param {{ withParked?: boolean, locks?: LockManager | null, api?: Api }} [options]
  * @returns {Promise<{ user: User, receipts: Receipt[] }>}
  */
-export function flush(store, { withParked = false, locks = navigator.locks, api = wardApi } = {}) {
-  const work = () => sendAll(store, withParked, api);
+export function flush(database, { withParked = false, locks = navigator.locks, api = wardApi } = {}) {
+  const work = () => sendAll(database, withParked, api);
   // The oldest iPhones that open the app know no locks; their tabs may send twice, which the ward tells apart.
   return locks ? locks.request(LOCK, work) : work();
 }
 
 /**
- * @param {Store} store
+ * @param {Database} database
  * @param {boolean} withParked
  * @param {Api} api
  */
-async function sendAll(store, withParked, api) {
+async function sendAll(database, withParked, api) {
   const { user, csrf } = await api.session();
   if (!user) throw new SendError("signed_out");
   /** @type {Set<string>} */
@@ -40,18 +44,18 @@ async function sendAll(store, withParked, api) {
   /** @type {Receipt[]} */
   const receipts = [];
   const next = async () => {
-    const copies = await store.entries(user.id);
+    const copies = await entriesOf(database, user.id);
     return copies.filter((copy) => isToSend(copy, withParked) && !tried.has(revisionKey(copy))).slice(0, BATCH_SIZE);
   };
   do {
     for (let batch = await next(); batch.length; batch = await next()) {
       for (const copy of batch) tried.add(revisionKey(copy));
-      receipts.push(...(await sendBatch(store, user, batch, csrf, api)));
+      receipts.push(...(await sendBatch(database, user, batch, csrf, api)));
     }
     // What is saved while photos are on their way, which may take minutes, goes before the rest of them.
-  } while (await sendPhoto(store, user, csrf, withParked, api, tried));
+  } while (await sendPhoto(database, user, csrf, withParked, api, tried));
   const isStillWaiting = (/** @type {Copy} */ copy) => copy.state === WAITING && tried.has(revisionKey(copy));
-  if ((await store.entries(user.id)).some(isStillWaiting)) throw new SendError("unavailable");
+  if ((await entriesOf(database, user.id)).some(isStillWaiting)) throw new SendError("unavailable");
   return { user, receipts };
 }
 
@@ -68,67 +72,69 @@ const revisionKey = (/** @type {Copy} */ { id, revision }) => `${id} ${revision}
 
 /**
  * Sends a batch; one that the server cannot read as a whole is halved until the faulty entry stands alone.
- * @param {Store} store
+ * @param {Database} database
  * @param {User} user
  * @param {Copy[]} batch
  * @param {string} token
  * @param {Api} api
  * @returns {Promise<Receipt[]>}
  */
-async function sendBatch(store, user, batch, token, api) {
+async function sendBatch(database, user, batch, token, api) {
   let answer;
   try {
     answer = await api.send(batch, token, user);
   } catch (error) {
     if (/** @type {SendError} */ (error).reason !== "unsendable") throw error;
     if (batch.length === 1) {
-      await store.park(batch[0].id, batch[0].revision, "unsendable");
+      await parkEntry(database, batch[0].id, batch[0].revision, "unsendable");
       return [];
     }
     const middle = Math.ceil(batch.length / 2);
     return [
-      ...(await sendBatch(store, user, batch.slice(0, middle), token, api)),
-      ...(await sendBatch(store, user, batch.slice(middle), token, api)),
+      ...(await sendBatch(database, user, batch.slice(0, middle), token, api)),
+      ...(await sendBatch(database, user, batch.slice(middle), token, api)),
     ];
   }
-  const applied = await store.applyReceipts(user.id, answer);
-  if (applied.length) await store.saveFact(`sent ${user.id}`, Date.now());
+  const applied = await applyReceipts(database, user.id, answer);
+  if (applied.length) await saveFact(database, `sent ${user.id}`, Date.now());
   return applied;
 }
 
 /**
  * Sends the next photo that was not tried yet, each after its entry; tells whether there was one. What stays unanswered
  * is simply sent again later.
- * @param {Store} store
+ * @param {Database} database
  * @param {User} user
  * @param {string} token
  * @param {boolean} withParked
  * @param {Api} api
  * @param {Set<string>} tried
  */
-async function sendPhoto(store, user, token, withParked, api, tried) {
-  const held = new Set((await store.entries(user.id)).filter(({ state }) => state !== REFUSED).map(({ id }) => id));
+async function sendPhoto(database, user, token, withParked, api, tried) {
+  const held = new Set(
+    (await entriesOf(database, user.id)).filter(({ state }) => state !== REFUSED).map(({ id }) => id),
+  );
   const isReady = (/** @type {Photo} */ photo) =>
     isToSend(photo, withParked) && !held.has(photo.entry) && !tried.has(photo.id);
-  const photo = (await store.photos(user.id)).find(isReady);
+  const photo = (await photosOf(database, user.id)).find(isReady);
   if (!photo) return false;
   tried.add(photo.id);
-  const code = await sendAndDeletePhoto(store, photo, token, user, api);
-  if (code && code !== "unknown_entry") await store.parkPhoto(photo.id, code);
+  const code = await sendAndDeletePhoto(database, photo, token, user, api);
+  if (code && code !== "unknown_entry") await parkPhoto(database, photo.id, code);
   return true;
 }
 
 /**
  * Sends a photo, which goes from here when the ward has exactly its bytes; returns the code when it will not take it.
- * @param {Store} store
+ * @param {Database} database
  * @param {Photo} photo
  * @param {string} token
  * @param {User} user
  * @param {Api} api
  */
-async function sendAndDeletePhoto(store, photo, token, user, api) {
+async function sendAndDeletePhoto(database, photo, token, user, api) {
   const { digest: received, code } = await api.sendPhoto(photo, token, user);
-  if (received && received === (await digestOf(photo.jpeg))) await store.deletePhoto(photo.id);
+  if (received && received === (await digestOf(photo.jpeg))) await deletePhoto(database, photo.id);
   return code;
 }
 
@@ -152,17 +158,17 @@ export async function sendWithoutSaving(user, entries, api = wardApi) {
 
 /**
  * Sends the photos of an entry that went past the phone, and ends its form; what the ward does not have then waits.
- * @param {Store} store
+ * @param {Database} database
  * @param {User} user
  * @param {string} entry
  * @param {string} token
  * @param {Api} api
  */
-export async function sendPhotosWithoutSaving(store, user, entry, token, api = wardApi) {
-  const own = (await store.photos(user.id)).filter((photo) => photo.entry === entry);
+export async function sendPhotosWithoutSaving(database, user, entry, token, api = wardApi) {
+  const own = (await photosOf(database, user.id)).filter((photo) => photo.entry === entry);
   try {
-    for (const photo of own) await sendAndDeletePhoto(store, photo, token, user, api);
+    for (const photo of own) await sendAndDeletePhoto(database, photo, token, user, api);
   } finally {
-    await store.endDraft(user.id, entry, { keepPhotos: true });
+    await endDraft(database, user.id, entry, { keepPhotos: true });
   }
 }

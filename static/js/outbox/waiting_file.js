@@ -1,5 +1,5 @@
 // What waits on this phone as a file, for a coordinator to take in when the phone cannot send any more.
-import { UNSAVED } from "./store.js";
+import { UNSAVED } from "./states.js";
 
 /** @import { Copy, Photo, User } from "./types.js" */
 

@@ -1,10 +1,13 @@
 // One of the four forms: fills its lists, reads it, keeps what was written on the phone, and shows how it fares.
 
 import { SendError } from "../outbox/api.js";
+import { StorageError } from "../outbox/database.js";
+import { endDraft } from "../outbox/draft_store.js";
 import { uuid7 } from "../outbox/ids.js";
+import { entriesOf, findEntry, saveEntries } from "../outbox/outbox_store.js";
 import { isAccepted } from "../outbox/receipts.js";
 import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js";
-import { PARKED, REFUSED, StorageError, WAITING } from "../outbox/store.js";
+import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
 import { formatDay, monthOf, today } from "./common/calendar.js";
 import {
   conflictOf,
@@ -17,7 +20,7 @@ import {
 } from "./common/own_entries.js";
 import { actionButton, element, linkButton, message, showMessage } from "./common/page.js";
 import { openPage } from "./common/page_start.js";
-import { broadcastChange, sendInBackground, sendWaiting, store, sync } from "./common/sync.js";
+import { broadcastChange, database, sendInBackground, sendWaiting, sync } from "./common/sync.js";
 import { AttachedEntries } from "./form/attached_entries.js";
 import { bindDayButtons } from "./form/day_buttons.js";
 import { claimForm, Draft, findDraft } from "./form/drafts.js";
@@ -117,7 +120,7 @@ openPage(
  * @param {boolean} isFresh
  */
 async function prepare(isFresh) {
-  const own = ownEntries(await store.entries(user.id).catch(() => []), mine.entries);
+  const own = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries);
   const id = query.get("id") ?? query.get("again");
   const found = own.find((one) => one.id === id && one.kind === kind);
   // What the phone does not know yet may have come in from elsewhere.
@@ -361,7 +364,7 @@ function resumeDraft(unfinished) {
   const startOver = async () => {
     draft.end();
     isDirty = false;
-    await store.endDraft(user.id, unfinished.id);
+    await endDraft(database, user.id, unfinished.id);
     location.reload();
   };
   showMessage(message("resumed"), "care", actionButton(message("start_anew"), startOver, { "data-start-anew": true }));
@@ -431,7 +434,7 @@ async function save() {
   try {
     await photos.done;
     const entries = nextRevisions(batch());
-    if (await confirmRepeat(entries[0])) await saveEntries(entries);
+    if (await confirmRepeat(entries[0])) await saveAndSend(entries);
   } finally {
     button.disabled = false;
   }
@@ -458,7 +461,7 @@ async function confirmRepeat(main) {
   const field = [...fields.values()].find((one) => one.querySelector("[data-source=households]"));
   const household = field && readField(field);
   if (!household || entry.edited || saved) return true;
-  const copies = await store.entries(user.id).catch(() => []);
+  const copies = await entriesOf(database, user.id).catch(() => []);
   const own = [main.id, entry.replaces];
   const counts = (/** @type {Copy} */ { id, state, fields: kept }) =>
     state === WAITING && !kept.withdrawn && !own.includes(id);
@@ -476,10 +479,10 @@ async function confirmRepeat(main) {
 }
 
 /** @param {Entry[]} entries */
-async function saveEntries(entries) {
+async function saveAndSend(entries) {
   draft.end();
   try {
-    saved = await store.save(user, entries, { draft: entry.id, replaces: entry.replaces });
+    saved = await saveEntries(database, user, entries, { draft: entry.id, replaces: entry.replaces });
   } catch (error) {
     draft.resume();
     if (!(error instanceof StorageError)) throw error;
@@ -512,7 +515,7 @@ async function sendUnsaved(entries, { reason }) {
     openReceipt(entries, lists, Boolean(entry.edited));
     setReceipt("stored");
     // A photo that does not get through now waits, or stays with the unfinished form where there is no room for more.
-    await sendPhotosWithoutSaving(store, user, entry.id, csrf).catch(() => {});
+    await sendPhotosWithoutSaving(database, user, entry.id, csrf).catch(() => {});
     await sendWaiting();
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
@@ -523,7 +526,7 @@ async function sendUnsaved(entries, { reason }) {
 
 /** Shows where what was saved stands now. What came back opens again, as long as one is still here. */
 async function showOutboxState() {
-  const copies = await Promise.all(/** @type {Copy[]} */ (saved).map(({ id }) => store.entry(id)));
+  const copies = await Promise.all(/** @type {Copy[]} */ (saved).map(({ id }) => findEntry(database, id)));
   const state = outboxState(copies);
   if (state !== REFUSED) {
     setReceipt(state === PARKED ? WAITING : state, ...pendingReasons(state));

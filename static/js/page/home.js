@@ -1,11 +1,12 @@
 // Home: what has to be mended first, then one's own counts and the targets.
 
+import { entriesOf, readReplacements } from "../outbox/outbox_store.js";
 import { isInsideApp, isInstalled } from "./common/browser.js";
 import { formatDay, monthOf, today } from "./common/calendar.js";
 import { editAddress, entryRow, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./common/own_entries.js";
 import { data, element, formatNumber, linkButton, message } from "./common/page.js";
 import { openPage } from "./common/page_start.js";
-import { store } from "./common/sync.js";
+import { database } from "./common/sync.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
 
@@ -14,8 +15,8 @@ const MAX_CORRECTIONS = 5; // the four buttons must not end up too far below
 let shownState = "";
 
 openPage(async (user, { bootstrap, mine }) => {
-  const replacements = await store.replacements().catch(() => new Map());
-  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, replacements);
+  const replacements = await readReplacements(database).catch(() => new Map());
+  const entries = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries, replacements);
   document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name]
     .filter(Boolean)
     .join(" · ");

@@ -1,5 +1,7 @@
 // One's own entries: where each stands, correcting and withdrawing; and the file for when sending is no longer possible.
-import { PARKED, REFUSED, WAITING } from "../outbox/store.js";
+import { discardEntry, entriesOf, findEntry, readReplacements, saveEntries } from "../outbox/outbox_store.js";
+import { deletePhoto, photosOf } from "../outbox/photo_store.js";
+import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
 import { summaryOf } from "./common/entry_summary.js";
 import {
@@ -15,7 +17,7 @@ import {
 } from "./common/own_entries.js";
 import { actionButton, element, formatNumber, linkButton, message, showMessage } from "./common/page.js";
 import { openPage, showError } from "./common/page_start.js";
-import { broadcastChange, sendInBackground, sendWaiting, store } from "./common/sync.js";
+import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
 
 /** @import { Lists, OwnEntry } from "./types.js" */
 /** @import { Photo, User } from "../outbox/types.js" */
@@ -32,9 +34,9 @@ let shownState = "";
 
 openPage(async (who, { bootstrap, mine }) => {
   user = who;
-  const replacements = await store.replacements().catch(() => new Map());
-  const entries = ownEntries(await store.entries(user.id).catch(() => []), mine.entries, replacements);
-  const photos = await store.photos(user.id).catch(() => []);
+  const replacements = await readReplacements(database).catch(() => new Map());
+  const entries = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries, replacements);
+  const photos = await photosOf(database, user.id).catch(() => []);
   // What has not changed stays, so that no button goes away under a thumb.
   const state = JSON.stringify([entries, photos.map(({ id, state: stands }) => [id, stands]), bootstrap.closed_months]);
   if (state === shownState) return;
@@ -129,7 +131,7 @@ function buttons(entry, entries, lists) {
  */
 function discardButton(entry, lists) {
   const drop = async () => {
-    await store.discard(entry.id, { keepPhotos: Boolean(entry.ward) });
+    await discardEntry(database, entry.id, { keepPhotos: Boolean(entry.ward) });
     await broadcastChange();
   };
   const confirm = () => {
@@ -186,7 +188,7 @@ async function withdraw(entries) {
     };
   });
   try {
-    await store.save(user, batch);
+    await saveEntries(database, user, batch);
     sendInBackground();
     await sendWaiting();
     await showWithdrawal(batch);
@@ -200,7 +202,7 @@ async function withdraw(entries) {
  * @param {{ id: string }[]} batch
  */
 async function showWithdrawal(batch) {
-  const copies = await Promise.all(batch.map(({ id }) => store.entry(id)));
+  const copies = await Promise.all(batch.map(({ id }) => findEntry(database, id)));
   const failed = copies.find((copy) => copy?.state === REFUSED);
   const waits = copies.some((copy) => copy?.state === WAITING);
   const text = failed ? reasonOf(failed) : message(waits ? "withdrawing" : "withdrawn");
@@ -215,7 +217,7 @@ function showStuckPhotos(photos) {
   section.querySelector("ul").replaceChildren(
     ...stuck.map((photo) => {
       const drop = async () => {
-        await store.deletePhoto(photo.id);
+        await deletePhoto(database, photo.id);
         await broadcastChange();
       };
       const address = URL.createObjectURL(new Blob([photo.jpeg], { type: "image/jpeg" }));
@@ -247,7 +249,7 @@ async function showExport(entries, photos) {
 }
 
 document.getElementById("export").addEventListener("click", async () => {
-  const texts = waitingFiles(user, await store.entries(user.id), await store.photos(user.id));
+  const texts = waitingFiles(user, await entriesOf(database, user.id), await photosOf(database, user.id));
   const files = texts.map((text, i) => new File([text], fileName(user, i), { type: "application/json" }));
   // Where files can be handed on, as on an iPhone, that is surer than a download.
   if (navigator.canShare?.({ files })) {

@@ -2,8 +2,9 @@
 // It keeps only what the server lists: pages that are the same for everybody, and files that never change.
 
 import { SendError } from "../outbox/api.js";
+import { Database } from "../outbox/database.js";
+import { readFact, saveFact } from "../outbox/fact_store.js";
 import { flush } from "../outbox/sender.js";
-import { Store } from "../outbox/store.js";
 
 /**
  * What to keep, put before this script by the server: the addresses of `pages` by path and language, and `files`; `first`
@@ -28,7 +29,7 @@ const TYPES = { page: "text/html", js: "text/javascript", css: "text/css", svg: 
 /** Pages that concern signing in go past the worker, as does all that is not a page. */
 const SERVER_ONLY = /^\/(api|login|logout|language)(\/|$)/;
 const DATABASE_TIMEOUT_MS = 500;
-const store = new Store();
+const database = new Database();
 /** @type {string | null} */
 let language = null;
 
@@ -46,7 +47,7 @@ worker.addEventListener("message", (event) => {
   if (event.data === "renew") worker.skipWaiting();
   if (event.data?.language in first) {
     language = event.data.language;
-    event.waitUntil(store.saveFact("language", language).catch(() => {}));
+    event.waitUntil(saveFact(database, "language", language).catch(() => {}));
   }
 });
 
@@ -179,7 +180,7 @@ async function firstCached(addresses) {
 /** Returns the language of the page that was seen last. A database that does not answer keeps no page waiting. */
 async function chosenLanguage() {
   if (language) return language;
-  const kept = await Promise.race([store.fact("language").catch(() => null), rest(DATABASE_TIMEOUT_MS)]);
+  const kept = await Promise.race([readFact(database, "language").catch(() => null), rest(DATABASE_TIMEOUT_MS)]);
   return kept in first ? kept : defaultLanguage;
 }
 
@@ -189,7 +190,7 @@ const rest = (/** @type {number} */ milliseconds) => new Promise((resolve) => se
 async function sendInBackground() {
   let receipts = [];
   try {
-    ({ receipts } = await flush(store));
+    ({ receipts } = await flush(database));
   } catch (error) {
     if (!(error instanceof SendError) || error.reason === "no_network" || error.reason === "unavailable") throw error;
   } finally {

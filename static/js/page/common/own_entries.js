@@ -1,5 +1,5 @@
 // One's own entries as rows of a list: those that wait on this phone, and those that the ward has.
-import { PARKED, REFUSED, WAITING } from "../../outbox/store.js";
+import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { formatDay, monthOf } from "./calendar.js";
 import { summaryOf } from "./entry_summary.js";
 import { data, element, formatNumber, message } from "./page.js";

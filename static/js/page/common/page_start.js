@@ -1,10 +1,11 @@
 // Opens a page of the phone: at once with what is kept on the phone, then with what the server says.
 import { SendError, session } from "../../outbox/api.js";
-import { StorageError } from "../../outbox/store.js";
+import { StorageError } from "../../outbox/database.js";
+import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
 import { language, linkButton, message, showMessage } from "./page.js";
 import { keepFromOthers, openAnew } from "./signed_out.js";
 import { showStatusBar } from "./status_bar.js";
-import { broadcastChange, keptLists, onChange, refresh, setSyncError, startSync, store, sync } from "./sync.js";
+import { broadcastChange, database, keptLists, onChange, refresh, setSyncError, startSync, sync } from "./sync.js";
 import { registerWorker } from "./worker.js";
 
 /** @import { Readings } from "../types.js" */
@@ -56,7 +57,7 @@ export async function openPage(show, { isBusy = () => false } = {}) {
   }
 }
 
-keepFromOthers(async () => (await store.fact("user"))?.id === reader);
+keepFromOthers(async () => (await readFact(database, "user"))?.id === reader);
 
 let isFollowing = false;
 
@@ -82,8 +83,8 @@ function followChanges(user, show) {
  */
 async function showKept(show) {
   try {
-    const [kept, user] = await Promise.all([store.fact("language"), store.fact("user")]);
-    if (kept !== language) await store.saveFact("language", language);
+    const [kept, user] = await Promise.all([readFact(database, "language"), readFact(database, "user")]);
+    if (kept !== language) await saveFact(database, "language", language);
     const lists = user && (await keptLists(user.id));
     if (lists) await render(show, user, lists, false);
     return user ?? null;
@@ -112,8 +113,8 @@ async function fetchAndShow(known, show) {
   const mayLog = LOGGING_ROLES.includes(user.role);
   if (known && (known.id !== user.id || !mayLog)) {
     // What stands on the page is the other one's, and so are the lists that this phone has.
-    await store.signOut(known.id);
-    if (mayLog) await store.saveFact("user", user);
+    await signOut(database, known.id);
+    if (mayLog) await saveFact(database, "user", user);
     openAnew();
     return new Promise(() => {});
   }
@@ -121,7 +122,7 @@ async function fetchAndShow(known, show) {
     closePage(message("no_logging"), linkButton(message("figures"), "/overview/"));
     return null;
   }
-  await store.saveFact("user", user).catch(() => {});
+  await saveFact(database, "user", user).catch(() => {});
   await render(show, user, await refresh(user.id), true);
   return user;
 }
@@ -177,7 +178,7 @@ document.querySelector(".languages")?.addEventListener("submit", async (event) =
   const submitter = /** @type {HTMLButtonElement} */ (/** @type {SubmitEvent} */ (event).submitter);
   try {
     target.elements.csrf_token.value = (await session()).csrf;
-    await store.saveFact("language", submitter.value).catch(() => {});
+    await saveFact(database, "language", submitter.value).catch(() => {});
     navigator.serviceWorker?.controller?.postMessage({ language: submitter.value });
     target.append(
       Object.assign(document.createElement("input"), { type: "hidden", name: "language", value: submitter.value }),

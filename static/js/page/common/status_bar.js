@@ -1,8 +1,11 @@
 // The bar that says how things stand: what waits on this phone and what the ward has are two numbers, never one.
-import { PARKED, REFUSED, WAITING } from "../../outbox/store.js";
+import { readFact } from "../../outbox/fact_store.js";
+import { entriesOf, waitingOfOthers } from "../../outbox/outbox_store.js";
+import { photosOf } from "../../outbox/photo_store.js";
+import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { formatMoment, monthOf, today } from "./calendar.js";
 import { actionButton, element, formatNumber, linkButton, message } from "./page.js";
-import { sendWaiting, store, sync } from "./sync.js";
+import { database, sendWaiting, sync } from "./sync.js";
 
 /** @import { Readings } from "../types.js" */
 /** @import { Copy, Photo, User } from "../../outbox/types.js" */
@@ -19,10 +22,10 @@ const bar = document.getElementById("bar");
  */
 export async function showStatusBar(user, { mine }) {
   const [copies, kept, others, sent] = await Promise.all([
-    store.entries(user.id).catch(() => null),
-    store.photos(user.id).catch(() => []),
-    store.waitingOfOthers(user.id).catch(() => []),
-    store.fact(`sent ${user.id}`).catch(() => undefined),
+    entriesOf(database, user.id).catch(() => null),
+    photosOf(database, user.id).catch(() => []),
+    waitingOfOthers(database, user.id).catch(() => []),
+    readFact(database, `sent ${user.id}`).catch(() => undefined),
   ]);
   if (!copies) {
     // A number that could not be read is no zero.

@@ -1,14 +1,17 @@
 // Sends what waits on this phone whenever there is reason to hope that it gets through, and fetches what is new.
 
 import { read, SendError } from "../../outbox/api.js";
+import { Database } from "../../outbox/database.js";
+import { entriesOf } from "../../outbox/outbox_store.js";
+import { photosOf } from "../../outbox/photo_store.js";
+import { readList, saveList } from "../../outbox/reading_store.js";
 import { flush, isToSend } from "../../outbox/sender.js";
-import { Store } from "../../outbox/store.js";
 import { language } from "./page.js";
 
 /** @import { Readings } from "../types.js" */
 /** @import { List, Reading, User } from "../../outbox/types.js" */
 
-export const store = new Store();
+export const database = new Database();
 
 const FIRST_RETRY_MS = 5_000; // until the next try; each doubles it
 const LONGEST_RETRY_MS = 300_000;
@@ -122,7 +125,7 @@ async function attempt(withParked) {
   clearTimeout(timer);
   try {
     if (!(await hasWork(withParked))) return;
-    const { receipts, user: sender } = await flush(store, { withParked });
+    const { receipts, user: sender } = await flush(database, { withParked });
     // Who is signed in by now may be somebody else, whose work is not this page's.
     scheduleRetry(sender.id === user.id ? null : new SendError("signed_out"));
     // The receipts are shown before what follows from them is fetched.
@@ -155,7 +158,7 @@ function scheduleRetry(error) {
 /** @param {boolean} withParked */
 async function hasWork(withParked) {
   const waits = (/** @type {{ state: string }} */ one) => isToSend(one, withParked);
-  return (await store.entries(user.id)).some(waits) || (await store.photos(user.id)).some(waits);
+  return (await entriesOf(database, user.id)).some(waits) || (await photosOf(database, user.id)).some(waits);
 }
 
 /** Lets the browser send in the background where it can, also after the page is closed. */
@@ -170,7 +173,7 @@ export async function sendInBackground() {
  * @returns {Promise<Readings | undefined>}
  */
 export async function keptLists(id) {
-  const kept = await Promise.all(READINGS.map((name) => store.list(id, name, language)));
+  const kept = await Promise.all(READINGS.map((name) => readList(database, id, name, language)));
   const [bootstrap, mine] = kept;
   return bootstrap && mine ? { bootstrap: bootstrap.body, mine: mine.body } : undefined;
 }
@@ -196,7 +199,7 @@ export async function refresh(id = user.id) {
  * @param {string} name
  */
 async function fetchReading(id, name) {
-  const kept = await store.list(id, name, language).catch(() => undefined);
+  const kept = await readList(database, id, name, language).catch(() => undefined);
   const fresh = await read(name, language, kept?.etag);
   return { kept, fresh, body: (fresh ?? kept)?.body };
 }
@@ -208,10 +211,10 @@ async function fetchReading(id, name) {
  */
 async function saveReading(id, name, { kept, fresh, body }) {
   if (!fresh) return body;
-  const present = await store.list(id, name, language).catch(() => undefined);
+  const present = await readList(database, id, name, language).catch(() => undefined);
   // Receipts that came meanwhile are newer than what was read.
   if (present && present.at !== kept?.at) return present.body;
   // A phone without room still shows what it just read.
-  await store.saveList(id, name, language, fresh).catch(() => {});
+  await saveList(database, id, name, language, fresh).catch(() => {});
   return body;
 }

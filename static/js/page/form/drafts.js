@@ -1,5 +1,6 @@
 // Unfinished forms: kept as they are filled in, and found again after a call, a crash or a reload.
-import { store } from "../common/sync.js";
+import { draftsOf, saveDraft } from "../../outbox/draft_store.js";
+import { database } from "../common/sync.js";
 
 /** @import { Draft as KeptDraft, User } from "../../outbox/types.js" */
 
@@ -33,7 +34,7 @@ export class Draft {
     clearTimeout(this.#timer);
     if (!this.#isDirty || this.#isEnded) return;
     this.#isDirty = false;
-    await store.saveDraft(this.answers()).then(
+    await saveDraft(database, this.answers()).then(
       () => (this.canSave = true),
       () => (this.canSave = false),
     );
@@ -74,7 +75,7 @@ export function claimForm(id) {
  * @param {(draft: KeptDraft) => boolean} wanted
  */
 export async function findDraft(user, wanted) {
-  const drafts = await store.drafts(user.id).catch(() => []);
+  const drafts = await draftsOf(database, user.id).catch(() => []);
   for (const draft of drafts.filter(wanted)) if (await claimForm(draft.id)) return draft;
   return null;
 }

@@ -1,8 +1,10 @@
 // The photos of a form: taken or chosen, shrunk, and kept on the phone at once.
+
+import { StorageError } from "../../outbox/database.js";
 import { uuid7 } from "../../outbox/ids.js";
-import { StorageError } from "../../outbox/store.js";
+import { deletePhoto, photosOf, savePhoto } from "../../outbox/photo_store.js";
 import { actionButton, element, message } from "../common/page.js";
-import { store } from "../common/sync.js";
+import { database } from "../common/sync.js";
 import { shrinkPhoto } from "./shrink_photo.js";
 
 /** @import { Photo, User } from "../../outbox/types.js" */
@@ -44,7 +46,7 @@ export class PhotoField {
   async open(user, entry) {
     this.user = user;
     this.entry = entry;
-    const kept = await store.photos(user.id).catch(() => []);
+    const kept = await photosOf(database, user.id).catch(() => []);
     this.#photos = kept.filter((photo) => photo.entry === entry);
     this.#show();
   }
@@ -56,7 +58,7 @@ export class PhotoField {
     try {
       const user = /** @type {User} */ (this.user).id;
       const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user, jpeg: await shrinkPhoto(file) };
-      await store.savePhoto(photo);
+      await savePhoto(database, photo);
       this.#photos.push(photo);
       this.#show();
       return this.onChange();
@@ -85,7 +87,7 @@ export class PhotoField {
 
   /** @param {Pick<Photo, "id">} photo */
   async #remove(photo) {
-    await store.deletePhoto(photo.id);
+    await deletePhoto(database, photo.id);
     this.#photos = this.#photos.filter((one) => one !== photo);
     this.#show();
   }

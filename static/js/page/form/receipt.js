@@ -1,5 +1,5 @@
 // What a form shows after saving: kept on this phone, and then received by the ward; never the one for the other.
-import { PARKED, REFUSED, WAITING } from "../../outbox/store.js";
+import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { formatDay } from "../common/calendar.js";
 import { summaryOf } from "../common/entry_summary.js";
 import { data, element, message } from "../common/page.js";

@@ -1,0 +1,165 @@
+// The phone's own database, in IndexedDB: opening it, and transactions that are done when the phone has them on its disk.
+import { openDB } from "idb";
+
+/** @import { IDBPDatabase } from "idb" */
+/** @import { Layout, Names, Transaction } from "./types.js" */
+
+const NAME = "tung-nha";
+const VERSION = 1;
+const OPEN_TIMEOUT_MS = 10_000; // some browsers never answer after a page was left at a bad moment
+/** @type {IDBTransactionOptions} */
+const DURABLE = { durability: "strict" }; // done means on the disk, not in a buffer that a dying battery empties
+
+/** The phone could not keep something. `reason` names a message of the page: full or no_store. */
+export class StorageError extends Error {
+  /**
+   * @param {string} reason
+   * @param {unknown} cause
+   */
+  constructor(reason, cause) {
+    super(reason);
+    this.cause = cause;
+    this.reason = reason;
+  }
+}
+
+/** What a browser says when it closed the database by itself. */
+const CLOSED_BY_BROWSER = ["InvalidStateError", "UnknownError", "AbortError"];
+
+const layout = {
+  outbox: { options: { keyPath: "id" }, index: "user" },
+  photos: { options: { keyPath: "id" }, index: "user" },
+  drafts: { options: { keyPath: "id" }, index: "user" },
+  lists: { options: { keyPath: ["user", "name", "language"] }, index: "user" },
+  facts: { options: {}, index: null },
+};
+
+export class Database {
+  /** @type {Promise<IDBPDatabase<Layout>> | null} */
+  #handle = null;
+
+  constructor(name = NAME) {
+    this.name = name;
+  }
+
+  async #open() {
+    const forget = () => {
+      this.#handle = null;
+    };
+    try {
+      // A browser that keeps nothing may say so at once, or not know of databases at all.
+      this.#handle ??= openDB(this.name, VERSION, {
+        upgrade(database) {
+          for (const [name, { options, index }] of Object.entries(layout)) {
+            const made = /** @type {IDBPDatabase<any>} */ (database).createObjectStore(name, options);
+            if (index) made.createIndex(index, index);
+          }
+        },
+        // Another tab brings a newer layout; this one opens anew when it needs to.
+        blocking: (_current, _blocked, event) => {
+          forget();
+          /** @type {IDBDatabase} */ (event.target).close();
+        },
+        terminated: forget,
+      });
+      return await withTimeout(OPEN_TIMEOUT_MS, this.#handle);
+    } catch (error) {
+      forget();
+      throw new StorageError("no_store", error);
+    }
+  }
+
+  /**
+   * Runs `work` in a transaction over `names`; the promise is kept when the phone has it on its disk.
+   * @template {Names} Stores
+   * @template {IDBTransactionMode} Mode
+   * @template Result
+   * @param {Stores} names
+   * @param {Mode} mode
+   * @param {(tx: Transaction<Stores, Mode>) => Promise<Result>} work
+   * @returns {Promise<Result>}
+   */
+  async #in(names, mode, work) {
+    for (let isFirst = true; ; isFirst = false) {
+      try {
+        const tx = (await this.#open()).transaction(names, mode, mode === "readwrite" ? DURABLE : undefined);
+        // A failed request ends the transaction as well, and one of the two would go unheard.
+        const done = tx.done.then(
+          () => null,
+          (error) => error,
+        );
+        let result;
+        try {
+          result = await work(tx);
+        } catch (error) {
+          abort(tx);
+          await done;
+          throw tx.error ?? error;
+        }
+        const failure = await done;
+        if (failure) throw failure;
+        return result;
+      } catch (error) {
+        const { name } = /** @type {Error} */ (error ?? {});
+        if (name === "QuotaExceededError") throw new StorageError("full", error);
+        // Phones close databases behind the back of a page that was away; once more with a new one.
+        if (!CLOSED_BY_BROWSER.includes(name)) throw error;
+        if (!isFirst) throw new StorageError("no_store", error);
+        this.#handle = null;
+      }
+    }
+  }
+
+  /**
+   * @template {Names} Stores
+   * @template Result
+   * @param {[...Stores]} names
+   * @param {(tx: Transaction<Stores, "readonly">) => Promise<Result>} work
+   */
+  read(names, work) {
+    return this.#in(names, "readonly", work);
+  }
+
+  /**
+   * @template {Names} Stores
+   * @template Result
+   * @param {[...Stores]} names
+   * @param {(tx: Transaction<Stores, "readwrite">) => Promise<Result>} work
+   */
+  write(names, work) {
+    return this.#in(names, "readwrite", work);
+  }
+
+  async close() {
+    (await this.#handle)?.close();
+    this.#handle = null;
+  }
+}
+
+/**
+ * Returns what `promise` brings, unless that takes too long.
+ * @template Value
+ * @param {number} milliseconds
+ * @param {Promise<Value>} promise
+ * @returns {Promise<Value>}
+ */
+function withTimeout(milliseconds, promise) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer")), milliseconds);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * Takes back what a transaction did so far; one that failed has ended by itself.
+ * @param {{ abort(): void }} tx
+ */
+function abort(tx) {
+  try {
+    tx.abort();
+  } catch {
+    // It has ended.
+  }
+}

@@ -1,0 +1,33 @@
+// Single facts that the phone keeps: who uses it, the language of its pages, when something was last sent.
+/** @import { Database } from "./database.js" */
+
+/**
+ * Returns a single fact: who uses the phone, the language of its pages, when something was last sent.
+ * @param {Database} database
+ * @param {string} name
+ */
+export function readFact(database, name) {
+  return database.read(["facts"], (tx) => tx.store.get(name));
+}
+
+/**
+ * @param {Database} database
+ * @param {string} name
+ * @param {any} value
+ */
+export function saveFact(database, name, value) {
+  return database.write(["facts"], (tx) => tx.store.put(value, name));
+}
+
+/**
+ * Forgets who uses the phone and their lists. What waits to be sent stays.
+ * @param {Database} database
+ * @param {number} user
+ */
+export function signOut(database, user) {
+  return database.write(["facts", "lists"], async (tx) => {
+    await tx.objectStore("facts").delete("user");
+    const lists = tx.objectStore("lists");
+    for (const key of await lists.index("user").getAllKeys(user)) await lists.delete(key);
+  });
+}

@@ -1,0 +1,178 @@
+// The entries that wait on this phone. A copy goes only when a receipt names exactly it. Everything that is somebody's own
+// carries that user's id, so that two may share a phone.
+import { digest } from "./digest.js";
+import { addToOwnLists } from "./own_list.js";
+import { deletePhotosOf, letPhotosWait } from "./photo_store.js";
+import { isAccepted, receiptMatches } from "./receipts.js";
+import { PARKED, REFUSED, WAITING } from "./states.js";
+
+/** @import { Database, StorageError } from "./database.js" */
+/** @import { Copy, Entry, Fields, Receipt, User } from "./types.js" */
+
+const REPLACEMENT = "anew "; // before the id of an entry, in the name of a fact
+
+/**
+ * Keeps entries of `user` until the ward has them, and ends the draft that they were written in. An entry that is
+ * here already gets a higher revision: its copy may have been sent without an answer. `replaces` names a copy that
+ * these stand for.
+ * @param {Database} database
+ * @param {User} user
+ * @param {Entry[]} entries
+ * @param {{ draft?: string | null, replaces?: string | null }} [options]
+ */
+export async function saveEntries(database, user, entries, { draft = null, replaces = null } = {}) {
+  const at = Date.now();
+  const copies = await Promise.all(
+    entries.map(async (entry) => {
+      /** @type {Fields} */
+      const fields = JSON.parse(JSON.stringify(entry.fields));
+      const whose = { user: user.id, author: user.name, saved_at: at, state: WAITING };
+      return { ...entry, fields, digest: await digest(fields), ...whose };
+    }),
+  );
+  await database.write(["outbox", "drafts", "photos", "facts"], async (tx) => {
+    const outbox = tx.objectStore("outbox");
+    for (const copy of copies) {
+      const present = await outbox.get(copy.id);
+      if (present) Object.assign(copy, nextRevision(present, copy));
+      await outbox.put(copy);
+    }
+    if (draft) await tx.objectStore("drafts").delete(draft);
+    if (replaces) {
+      await outbox.delete(replaces);
+      await tx.objectStore("facts").put(copies[0].id, REPLACEMENT + replaces);
+    }
+    await letPhotosWait(tx.objectStore("photos"), user, copies, replaces);
+  });
+  return copies;
+}
+
+/**
+ * @param {Copy} present
+ * @param {Copy} copy
+ */
+function nextRevision(present, copy) {
+  // How long something has waited does not begin anew because it was corrected.
+  const saved_at = present.state === WAITING ? present.saved_at : copy.saved_at;
+  const isSame = present.digest === copy.digest && present.state === WAITING && present.revision >= copy.revision;
+  return { saved_at, revision: isSame ? present.revision : Math.max(copy.revision, present.revision + 1) };
+}
+
+/**
+ * Returns, by the id of each entry that was logged anew, the id of the one that stands for it.
+ * @param {Database} database
+ */
+export async function readReplacements(database) {
+  const found = IDBKeyRange.bound(REPLACEMENT, `${REPLACEMENT}\uffff`);
+  const [keys, ids] = await database.read(["facts"], (tx) =>
+    Promise.all([tx.store.getAllKeys(found), tx.store.getAll(found)]),
+  );
+  return new Map(keys.map((key, i) => [key.slice(REPLACEMENT.length), ids[i]]));
+}
+
+/**
+ * Returns the user's entries on this phone, the oldest first.
+ * @param {Database} database
+ * @param {number} user
+ */
+export async function entriesOf(database, user) {
+  const found = await database.read(["outbox"], (tx) => tx.store.index("user").getAll(user));
+  return found.sort((one, other) => one.saved_at - other.saved_at || (one.id < other.id ? -1 : 1));
+}
+
+/**
+ * @param {Database} database
+ * @param {string} id
+ */
+export function findEntry(database, id) {
+  return database.read(["outbox"], (tx) => tx.store.get(id));
+}
+
+/**
+ * Returns how many entries other users have waiting here: `[{author, number}]`.
+ * @param {Database} database
+ * @param {number} user
+ */
+export async function waitingOfOthers(database, user) {
+  const all = await database.read(["outbox"], (tx) => tx.store.getAll());
+  const numbers = new Map();
+  for (const { user: id, author } of all) if (id !== user) numbers.set(author, (numbers.get(author) ?? 0) + 1);
+  return [...numbers].map(([author, number]) => ({ author, number }));
+}
+
+/**
+ * Takes a copy that its author gave up off the phone; its photos too, unless the ward has an older revision.
+ * @param {Database} database
+ * @param {string} id
+ */
+export function discardEntry(database, id, { keepPhotos = false } = {}) {
+  return database.write(["outbox", "photos"], async (tx) => {
+    const present = await tx.objectStore("outbox").get(id);
+    await tx.objectStore("outbox").delete(id);
+    if (present && !keepPhotos) await deletePhotosOf(tx.objectStore("photos"), present);
+  });
+}
+
+/**
+ * Acts on the receipts for `user`. A copy goes only when the ward has exactly it: same id, revision and digest.
+ * A receipt that fits no copy is ignored. Returns the receipts that were acted on.
+ * @param {Database} database
+ * @param {number} user
+ * @param {Receipt[]} receipts
+ */
+export async function applyReceipts(database, user, receipts) {
+  try {
+    return await applyInTransaction(database, user, receipts);
+  } catch (error) {
+    if (/** @type {StorageError} */ (error).reason !== "full") throw error;
+    // The lists of a full phone may not take it; that must not keep the copies.
+    return applyInTransaction(database, user, receipts, { withOwnLists: false });
+  }
+}
+
+/**
+ * @param {Database} database
+ * @param {number} user
+ * @param {Receipt[]} receipts
+ */
+function applyInTransaction(database, user, receipts, { withOwnLists = true } = {}) {
+  return database.write(["outbox", "photos", "lists"], async (tx) => {
+    const outbox = tx.objectStore("outbox");
+    /** @type {Receipt[]} */
+    const applied = [];
+    /** @type {Copy[]} */
+    const received = [];
+    for (const receipt of receipts) {
+      const copy = typeof receipt?.id === "string" ? await outbox.get(receipt.id) : null;
+      if (!copy || copy.user !== user || !receiptMatches(copy, receipt)) continue;
+      const { outcome, code, errors } = receipt;
+      if (isAccepted(receipt)) {
+        await outbox.delete(copy.id);
+        // A withdrawn entry takes no photos any more.
+        if (copy.fields.withdrawn) await deletePhotosOf(tx.objectStore("photos"), copy);
+        received.push(copy);
+      } else if (outcome === "refused" || outcome === "conflict") {
+        await outbox.put({ ...copy, state: REFUSED, outcome, code, errors: errors ?? {} });
+      } else {
+        continue;
+      }
+      applied.push(receipt);
+    }
+    if (withOwnLists) await addToOwnLists(tx.objectStore("lists"), user, received);
+    return applied;
+  });
+}
+
+/**
+ * Sets a copy aside that could not be sent even alone.
+ * @param {Database} database
+ * @param {string} id
+ * @param {number} revision
+ * @param {string} code
+ */
+export function parkEntry(database, id, revision, code) {
+  return database.write(["outbox"], async (tx) => {
+    const copy = await tx.store.get(id);
+    if (copy?.revision === revision) await tx.store.put({ ...copy, state: PARKED, code, errors: {} });
+  });
+}
