@@ -4,6 +4,8 @@ import { Database } from "../outbox/database.js";
 import { signOut } from "../outbox/fact_store.js";
 import { entriesOf } from "../outbox/outbox_store.js";
 import { flush } from "../outbox/sender.js";
+import { withTimeout } from "../outbox/timing.js";
+import { answerTo } from "../page/common/elements.js";
 import { SIGNED_OUT } from "../page/common/signed_out.js";
 
 const SEND_TIMEOUT_MS = 8_000; // who signs out hands the phone on
@@ -17,8 +19,8 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   button.disabled = true;
   try {
-    if (await hasWaiting()) await Promise.race([flush(database).catch(() => {}), rest(SEND_TIMEOUT_MS)]);
-    if ((await hasWaiting()) && !(await isConfirmed())) return;
+    if (await hasWaiting()) await withTimeout(SEND_TIMEOUT_MS, flush(database)).catch(() => {});
+    if ((await hasWaiting()) && (await answerTo(dialog)) !== "sign-out") return;
     await signOut(database, user).catch(() => {});
     // Only then does the server know of it.
     if ("BroadcastChannel" in globalThis)
@@ -29,17 +31,8 @@ form.addEventListener("submit", async (event) => {
   }
 });
 
-const rest = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 async function hasWaiting() {
   const number = (await entriesOf(database, user).catch(() => [])).length;
   dialog.querySelector("[data-number]").textContent = String(number);
   return number > 0;
-}
-
-async function isConfirmed() {
-  dialog.returnValue = "";
-  dialog.showModal();
-  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  return dialog.returnValue === "sign-out";
 }

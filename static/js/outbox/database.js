@@ -1,5 +1,6 @@
 // The phone's own database, in IndexedDB: opening it, and transactions that are done when the phone has them on its disk.
 import { openDB } from "idb";
+import { withTimeout } from "./timing.js";
 
 /** @import { IDBPDatabase } from "idb" */
 /** @import { Layout, Names, Transaction } from "./types.js" */
@@ -134,22 +135,6 @@ export class Database {
     (await this.#handle)?.close();
     this.#handle = null;
   }
-}
-
-/**
- * Returns what `promise` brings, unless that takes too long.
- * @template Value
- * @param {number} milliseconds
- * @param {Promise<Value>} promise
- * @returns {Promise<Value>}
- */
-function withTimeout(milliseconds, promise) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error("no answer")), milliseconds);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 /**

@@ -9,6 +9,8 @@ import { isAccepted } from "../outbox/receipts.js";
 import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js";
 import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
 import { formatDay, monthOf, today } from "./common/calendar.js";
+import { actionButton, answerTo, element, linkButton, showMessage } from "./common/elements.js";
+import { message } from "./common/messages.js";
 import {
   conflictOf,
   FORM_VERSION,
@@ -18,7 +20,6 @@ import {
   ownEntries,
   reasonOf,
 } from "./common/own_entries.js";
-import { actionButton, element, linkButton, message, showMessage } from "./common/page.js";
 import { openPage } from "./common/page_start.js";
 import { broadcastChange, database, sendInBackground, sendWaiting, sync } from "./common/sync.js";
 import { AttachedEntries } from "./form/attached_entries.js";
@@ -472,10 +473,7 @@ async function confirmRepeat(main) {
   dialog.querySelector("[data-line]").textContent = waits
     ? message("already_waiting")
     : message("visited_lately", { day: formatDay(last) });
-  dialog.returnValue = "";
-  dialog.showModal();
-  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  return dialog.returnValue === "save";
+  return (await answerTo(dialog)) === "save";
 }
 
 /** @param {Entry[]} entries */

@@ -3,7 +3,9 @@ import { discardEntry, entriesOf, findEntry, readReplacements, saveEntries } fro
 import { deletePhoto, photosOf } from "../outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
+import { actionButton, answerTo, element, linkButton, showMessage } from "./common/elements.js";
 import { summaryOf } from "./common/entry_summary.js";
+import { formatNumber, message } from "./common/messages.js";
 import {
   editAddress,
   entryRow,
@@ -15,7 +17,6 @@ import {
   ownEntries,
   reasonOf,
 } from "./common/own_entries.js";
-import { actionButton, element, formatNumber, linkButton, message, showMessage } from "./common/page.js";
 import { openPage, showError } from "./common/page_start.js";
 import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
 
@@ -165,13 +166,12 @@ function confirmWithdrawal(entry, tied, lists) {
  * @param {Lists} lists
  * @param {Record<string, () => unknown>} actions
  */
-function askAbout(name, entry, lists, actions) {
+async function askAbout(name, entry, lists, actions) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById(name));
   const { title, rest } = summaryOf(entry.kind, entry.fields, lists);
   dialog.querySelector("[data-line]").textContent = [title, rest].filter(Boolean).join(" · ");
-  dialog.returnValue = "";
-  dialog.onclose = () => actions[dialog.returnValue]?.();
-  dialog.showModal();
+  const answer = await answerTo(dialog);
+  actions[answer]?.();
 }
 
 /** @param {OwnEntry[]} entries */

@@ -5,6 +5,7 @@ import { SendError } from "../outbox/api.js";
 import { Database } from "../outbox/database.js";
 import { readFact, saveFact } from "../outbox/fact_store.js";
 import { flush } from "../outbox/sender.js";
+import { withTimeout } from "../outbox/timing.js";
 
 /**
  * What to keep, put before this script by the server: the addresses of `pages` by path and language, and `files`; `first`
@@ -180,11 +181,9 @@ async function firstCached(addresses) {
 /** Returns the language of the page that was seen last. A database that does not answer keeps no page waiting. */
 async function chosenLanguage() {
   if (language) return language;
-  const kept = await Promise.race([readFact(database, "language").catch(() => null), rest(DATABASE_TIMEOUT_MS)]);
+  const kept = await withTimeout(DATABASE_TIMEOUT_MS, readFact(database, "language")).catch(() => null);
   return kept in first ? kept : defaultLanguage;
 }
-
-const rest = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Sends what waits. The browser tries again later when this fails, so it fails only where that may help. */
 async function sendInBackground() {

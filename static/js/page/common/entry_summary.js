@@ -1,5 +1,5 @@
 // How an entry reads in a list. What stands in the line is said by its kind, not here.
-import { data, formatNumber, message } from "./page.js";
+import { data, formatNumber, message } from "./messages.js";
 
 /** @import { Choice, Fields, Lists } from "../types.js" */
 

@@ -1,8 +1,9 @@
 // One's own entries as rows of a list: those that wait on this phone, and those that the ward has.
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { formatDay, monthOf } from "./calendar.js";
+import { element } from "./elements.js";
 import { summaryOf } from "./entry_summary.js";
-import { data, element, formatNumber, message } from "./page.js";
+import { data, formatNumber, message } from "./messages.js";
 
 /** @import { Copy, Errors, Lists, OwnEntry, WardEntry } from "../types.js" */
 

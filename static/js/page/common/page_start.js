@@ -2,7 +2,8 @@
 import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
-import { language, linkButton, message, showMessage } from "./page.js";
+import { linkButton, showMessage } from "./elements.js";
+import { language, message } from "./messages.js";
 import { keepFromOthers, openAnew } from "./signed_out.js";
 import { showStatusBar } from "./status_bar.js";
 import { broadcastChange, database, keptLists, onChange, refresh, setSyncError, startSync, sync } from "./sync.js";

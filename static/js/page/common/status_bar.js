@@ -4,7 +4,8 @@ import { entriesOf, waitingOfOthers } from "../../outbox/outbox_store.js";
 import { photosOf } from "../../outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { formatMoment, monthOf, today } from "./calendar.js";
-import { actionButton, element, formatNumber, linkButton, message } from "./page.js";
+import { actionButton, element, linkButton } from "./elements.js";
+import { formatNumber, message } from "./messages.js";
 import { database, sendWaiting, sync } from "./sync.js";
 
 /** @import { Readings } from "../types.js" */

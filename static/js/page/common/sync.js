@@ -6,7 +6,7 @@ import { entriesOf } from "../../outbox/outbox_store.js";
 import { photosOf } from "../../outbox/photo_store.js";
 import { readList, saveList } from "../../outbox/reading_store.js";
 import { flush, isToSend } from "../../outbox/sender.js";
-import { language } from "./page.js";
+import { language } from "./messages.js";
 
 /** @import { Readings } from "../types.js" */
 /** @import { List, Reading, User } from "../../outbox/types.js" */

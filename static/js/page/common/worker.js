@@ -1,5 +1,6 @@
 // The service worker as a page sees it: registered once, and renewed when somebody says so.
-import { actionButton, message } from "./page.js";
+import { actionButton } from "./elements.js";
+import { message } from "./messages.js";
 
 const HOUR_MS = 3_600_000;
 const notice = document.getElementById("update");

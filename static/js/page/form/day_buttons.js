@@ -1,6 +1,7 @@
 // The day of an entry: today and yesterday at one tap, and said with its day of the week.
 import { formatDay, formatDayWithWeekday, today } from "../common/calendar.js";
-import { actionButton, language, message } from "../common/page.js";
+import { actionButton } from "../common/elements.js";
+import { language, message } from "../common/messages.js";
 
 /**
  * Lets the field of a day be answered at one tap.

@@ -1,5 +1,5 @@
 // Reads and writes the controls of a form as the values of the wire, by the type that each field carries.
-import { message } from "../common/page.js";
+import { message } from "../common/messages.js";
 
 /** @import { FieldElement } from "../types.js" */
 

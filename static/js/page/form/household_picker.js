@@ -1,7 +1,8 @@
 // A household or a merchant: found without tones, by who was seen last, or added on the spot.
 import { uuid7 } from "../../outbox/ids.js";
 import { formatDay } from "../common/calendar.js";
-import { element, message } from "../common/page.js";
+import { element } from "../common/elements.js";
+import { message } from "../common/messages.js";
 import { fold, search } from "./search.js";
 
 /** @import { Household } from "../types.js" */

@@ -1,5 +1,6 @@
 // Where an entry was made, when its ward asks for it and its author adds it: rounded on the phone, never finer.
-import { actionButton, message } from "../common/page.js";
+import { actionButton } from "../common/elements.js";
+import { message } from "../common/messages.js";
 
 const LOCATION_TIMEOUT_MS = 20_000;
 const SMALLEST_RADIUS_M = 100; // metres

@@ -1,5 +1,6 @@
 // Choices that only the database knows: services, topics, team mates, places, neighbourhoods.
-import { element, message } from "../common/page.js";
+import { element } from "../common/elements.js";
+import { message } from "../common/messages.js";
 
 /** @import { Choice } from "../types.js" */
 

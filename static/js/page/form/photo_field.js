@@ -3,7 +3,8 @@
 import { StorageError } from "../../outbox/database.js";
 import { uuid7 } from "../../outbox/ids.js";
 import { deletePhoto, photosOf, savePhoto } from "../../outbox/photo_store.js";
-import { actionButton, element, message } from "../common/page.js";
+import { actionButton, element } from "../common/elements.js";
+import { message } from "../common/messages.js";
 import { database } from "../common/sync.js";
 import { shrinkPhoto } from "./shrink_photo.js";
 

@@ -1,8 +1,9 @@
 // What a form shows after saving: kept on this phone, and then received by the ward; never the one for the other.
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { formatDay } from "../common/calendar.js";
+import { element } from "../common/elements.js";
 import { summaryOf } from "../common/entry_summary.js";
-import { data, element, message } from "../common/page.js";
+import { data, message } from "../common/messages.js";
 
 /** @import { Copy, Entry, Lists } from "../types.js" */
 

@@ -1,29 +1,4 @@
-// What every page of the phone starts with: its words, and small pieces of the page.
-
-/** Words, measures and kinds, in the language of the page; a script before this one brings them. */
-export const data = globalThis.PAGE;
-export const language = document.documentElement.lang;
-const numbers = new Intl.NumberFormat(language);
-
-/**
- * Returns a message of the page with its `%(name)s` filled in. One of something may have a message of its own.
- * @param {string} name
- * @param {Record<string, any>} values
- */
-export function message(name, values = {}) {
-  return (data.words[`${name}.${values.number}`] ?? data.words[name] ?? name).replace(
-    /%\((\w+)\)[sd]/g,
-    (/** @type {string} */ _, /** @type {string} */ key) => values[key],
-  );
-}
-
-/**
- * Writes a number as the page's language does: 9.547 in Vietnamese.
- * @param {number} value
- */
-export function formatNumber(value) {
-  return numbers.format(value);
-}
+// Small pieces of a page.
 
 /**
  * Makes an element with attributes and children; texts stay texts.
@@ -76,4 +51,16 @@ export function showMessage(text, kind = "", ...more) {
     element("div", { class: `notice ${kind}`, "data-state": kind }, element("p", {}, text), ...more),
   );
   return state;
+}
+
+/**
+ * Opens a dialog; returns the value of the button that closed it, or an empty text when it was closed without one.
+ * @param {HTMLDialogElement} dialog
+ * @returns {Promise<string>}
+ */
+export async function answerTo(dialog) {
+  dialog.returnValue = "";
+  dialog.showModal();
+  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  return dialog.returnValue;
 }

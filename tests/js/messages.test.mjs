@@ -10,7 +10,7 @@ globalThis.PAGE = {
   },
 };
 globalThis.document = { documentElement: { lang: "en" } };
-const { formatNumber, message } = await import("../../static/js/page/common/page.js");
+const { formatNumber, message } = await import("../../static/js/page/common/messages.js");
 
 test("one has words of its own where the language has them", () => {
   assert.equal(message("many", { number: formatNumber(1), name: "An" }), "1 photo of An waits.");
