@@ -1,0 +1,105 @@
+// The cards of the queue: entries to be decided on. Which one is looked at, taking them off the page, and putting them back.
+
+/** @typedef {HTMLElement & { parentElement: HTMLElement, dataset: { entry: string, seen: string } }} Card */
+
+export const list = document.getElementById("queue");
+/** @type {Card | null} */
+let lastFocused = null; // the card that was looked at last
+
+export const cards = () => [.../** @type {NodeListOf<Card>} */ (list?.querySelectorAll(".look-at") ?? [])];
+/** The cards that can still be decided on. */
+export const openCards = () => cards().filter((card) => !("changed" in card.dataset));
+/** @returns {HTMLInputElement | null} */
+export const boxOf = (/** @type {Card} */ card) => card.querySelector(".pick input");
+export const titleOf = (/** @type {Card} */ card) => (card.querySelector("h2").childNodes[1].textContent ?? "").trim();
+/** @returns {Card} */
+export const cardAround = (/** @type {Element} */ element) => /** @type {Card} */ (element.closest(".look-at"));
+/** @returns {Card | null} */
+export const currentCard = () =>
+  document.activeElement?.closest?.(".look-at") ?? (lastFocused?.isConnected ? lastFocused : null);
+
+for (const [place, card] of cards().entries()) card.parentElement.dataset.place = String(place);
+list?.addEventListener("focusin", ({ target }) => {
+  lastFocused = cardAround(/** @type {Element} */ (target));
+});
+
+/**
+ * @param {Card | null | undefined} card
+ * @param {FocusOptions} [options]
+ */
+export function focusCard(card, options) {
+  if (!card) return;
+  lastFocused = card;
+  card.focus(options);
+}
+
+/**
+ * Returns the card to look at when some go: the one that is looked at, else the one after them, else the one before them.
+ * @param {Card[]} leaving
+ */
+export function cardAfter(leaving) {
+  const focused = currentCard();
+  if (focused && !leaving.includes(focused)) return focused;
+  const all = cards();
+  const rest = openCards().filter((card) => !leaving.includes(card));
+  const place = Math.max(...leaving.map((card) => all.indexOf(card)));
+  return rest.find((card) => all.indexOf(card) > place) ?? rest[rest.length - 1];
+}
+
+/** @param {Card} card */
+export function takeOff(card) {
+  const box = boxOf(card);
+  if (box) box.checked = false;
+  for (const reasons of card.querySelectorAll("details")) reasons.open = false;
+  card.parentElement.remove();
+}
+
+/**
+ * Puts a card back where it stood, with the words that say why it came back.
+ * @param {Card} card
+ */
+export function putBack(card, words = "") {
+  const item = card.parentElement;
+  const behind = cards().find((other) => Number(other.parentElement.dataset.place) > Number(item.dataset.place));
+  list.insertBefore(item, behind?.parentElement ?? null);
+  card.querySelector("[role=alert]")?.remove();
+  if (!words) return;
+  const notice = document.createElement("p");
+  notice.className = "notice care";
+  notice.setAttribute("role", "alert");
+  notice.textContent = words;
+  card.prepend(notice);
+}
+
+/**
+ * Notes the state in which an entry is decided on.
+ * @param {Card} card
+ * @param {string} seen
+ */
+export function setSeen(card, seen) {
+  card.dataset.seen = seen;
+  /** @type {HTMLInputElement} */ (card.querySelector("form [name=seen]")).value = seen;
+  const box = boxOf(card);
+  if (box) box.value = seen;
+}
+
+/**
+ * Leaves nothing to decide on: the entry stands differently from how it was seen.
+ * @param {Card} card
+ */
+export function closeCard(card) {
+  card.dataset.changed = "";
+  card.querySelector("form")?.remove();
+  boxOf(card)?.parentElement?.remove();
+}
+
+/**
+ * Opens or closes the reasons of a card; digits then pick one.
+ * @param {Card} card
+ * @param {string} action
+ */
+export function toggleReasons(card, action) {
+  for (const reasons of /** @type {NodeListOf<HTMLDetailsElement>} */ (card.querySelectorAll("form .why")))
+    reasons.open = reasons.dataset.why === action && !reasons.open;
+  card.querySelector(".why[open]")?.scrollIntoView({ block: "nearest" });
+}
