@@ -1,15 +1,13 @@
-// One of the four forms: fills its lists, reads it, keeps what was written on the phone, and shows how it fares.
-
+// One of the four forms: opens it, keeps what is written on the phone, and sends it.
 import { SendError } from "../outbox/api.js";
 import { StorageError } from "../outbox/database.js";
 import { endDraft } from "../outbox/draft_store.js";
 import { uuid7 } from "../outbox/ids.js";
-import { entriesOf, findEntry, saveEntries } from "../outbox/outbox_store.js";
+import { entriesOf, saveEntries } from "../outbox/outbox_store.js";
 import { isAccepted } from "../outbox/receipts.js";
 import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js";
-import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
-import { formatDay, monthOf, today } from "./common/calendar.js";
-import { actionButton, answerTo, element, linkButton, showMessage } from "./common/elements.js";
+import { REFUSED } from "../outbox/states.js";
+import { actionButton, linkButton, showMessage } from "./common/elements.js";
 import { message } from "./common/messages.js";
 import {
   conflictOf,
@@ -21,38 +19,27 @@ import {
   reasonOf,
 } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
-import { broadcastChange, database, sendInBackground, sendWaiting, sync } from "./common/sync.js";
-import { AttachedEntries } from "./form/attached_entries.js";
+import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
+import { applyConditions, applyPresets } from "./form/conditions.js";
 import { bindDayButtons } from "./form/day_buttons.js";
 import { claimForm, Draft, findDraft } from "./form/drafts.js";
-import { bindSteppers, errorOf, fieldsIn, focusTarget, markError, readField, writeField } from "./form/fields.js";
-import { HouseholdPicker } from "./form/household_picker.js";
+import { attached, attachedBox, fieldOf, fields, form, hasAttached, writtenValues } from "./form/entry_form.js";
+import { check, markErrors } from "./form/errors.js";
+import { bindSteppers, markError, readField, writeField } from "./form/fields.js";
+import { fillForm } from "./form/filling.js";
 import { LocationField } from "./form/location.js";
-import { fillOptions } from "./form/options.js";
+import { scrollToMessage, showOutboxState, showRefusals } from "./form/outcome.js";
 import { PhotoField } from "./form/photo_field.js";
-import { closeReceipt, openReceipt, outboxState, setReceipt } from "./form/receipt.js";
+import { openReceipt, setReceipt } from "./form/receipt.js";
+import { confirmRepeat } from "./form/repeat_question.js";
+import { Saving } from "./form/saving.js";
 
-/** @import { Copy, Household, Entry, Errors, FieldElement, Fields, Lists, Mine, OwnEntry } from "./types.js" */
+/** @import { Refusal } from "./form/outcome.js" */
+/** @import { Entry, Fields, Household, Lists, Mine, OwnEntry } from "./types.js" */
 /** @import { User } from "../outbox/types.js" */
 
-const RECENT_ENTRIES = 60; // own entries from which the usual answers are learned
-const MAX_EARLIER_TEXTS = 8; // texts of those entries that a line offers again
-const OLD_AFTER_DAYS = 60; // days after which a day is more often a slip than late work
-const REPEAT_VISIT_DAYS = 7; // days within which a second visit is worth a question
-
-const form = /** @type {HTMLFormElement} */ (document.getElementById("entry"));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
 const { kind } = form.dataset;
-const attachedBox = form.querySelector("[data-also]");
-const attached = attachedBox && new AttachedEntries(attachedBox);
-/** @type {Map<string, FieldElement>} */
-const fields = new Map(
-  fieldsIn(form)
-    .filter((field) => !field.closest("[data-also]"))
-    .map((field) => [field.dataset.field, field]),
-);
-/** A field that every form has, or that its template names. */
-const fieldOf = (/** @type {string} */ name) => /** @type {FieldElement} */ (fields.get(name));
 const query = new URLSearchParams(location.search);
 
 /**
@@ -60,6 +47,7 @@ const query = new URLSearchParams(location.search);
  * @type {{ id: string, revision: number, kept: Fields, edited: OwnEntry | null, replaces: string | null }}
  */
 const entry = { id: uuid7(), revision: 1, kept: {}, edited: null, replaces: null };
+const saving = new Saving();
 const draft = new Draft(answers);
 const photos = new PhotoField(document.getElementById("photos"), { onChange: markDirty });
 const locationField = new LocationField(document.getElementById("location-field"), { onChange: markDirty });
@@ -67,19 +55,11 @@ const locationField = new LocationField(document.getElementById("location-field"
 let user;
 let lists = /** @type {Lists} */ ({ closed_months: /** @type {string[]} */ ([]) });
 let mine = /** @type {Mine} */ ({ entries: /** @type {any[]} */ ([]), last_visited: {} });
-let isPrepared = false;
-/** Whether something was written that is nowhere but on this page. */
-let isDirty = false;
-/**
- * The entries that were saved here last, as long as their receipt is shown.
- * @type {Copy[] | null}
- */
-let saved = null;
 
 bindSteppers(form);
 bindDayButtons(form, fieldOf("happened_on"));
 addEventListener("beforeunload", (event) => {
-  if (!isDirty || draft.canSave) return;
+  if (!saving.isDirty || draft.canSave) return;
   event.preventDefault();
   // Older browsers ask only for this.
   event.returnValue = true;
@@ -92,7 +72,7 @@ form.addEventListener("input", ({ target }) => {
 form.addEventListener("change", ({ target }) => {
   const input = /** @type {HTMLInputElement} */ (target);
   applyPresets(input.closest("[data-sets]"), input.value);
-  applyConditions();
+  applyConditions(lists, entry.kept.count_in);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -100,7 +80,7 @@ form.addEventListener("submit", (event) => {
 });
 
 function markDirty() {
-  isDirty = true;
+  saving.write();
   draft.markDirty();
 }
 
@@ -109,11 +89,11 @@ openPage(
     user = who;
     lists = found.bootstrap;
     mine = found.mine;
-    if (isPrepared) followServer();
-    else await prepare(isFresh);
-    if (saved) await showOutboxState();
+    if (saving.phase === "loading") await prepare(isFresh);
+    else followServer();
+    if (saving.saved) await showOutboxState(saving.saved, openAgain);
   },
-  { isBusy: () => isDirty },
+  { isBusy: () => saving.isDirty },
 );
 
 /**
@@ -126,7 +106,7 @@ async function prepare(isFresh) {
   const found = own.find((one) => one.id === id && one.kind === kind);
   // What the phone does not know yet may have come in from elsewhere.
   if (id && !found && !isFresh) return;
-  isPrepared = true;
+  saving.open();
   if (id && !found) {
     showMessage(message("gone"), "bad", linkButton(message("back_to_list"), "/log/mine"));
     return;
@@ -135,7 +115,8 @@ async function prepare(isFresh) {
     refuseEditing(found);
     return;
   }
-  fill(own);
+  fillForm({ bootstrap: lists, mine }, own, applyHousehold);
+  locationField.field.hidden = !lists.settings.location;
   if (found) startCorrection(found);
   const unfinished = await findUnfinished(found);
   if (unfinished) resumeDraft(unfinished);
@@ -159,117 +140,12 @@ function refuseEditing(found) {
 /** What the ward did since the phone asked it last may end a correction before it has begun. */
 function followServer() {
   const now = mine.entries.find(({ id }) => id === entry.edited?.id);
-  if (now && !saved && !isDirty && !mayChange(now, lists)) {
+  if (now && !saving.saved && !saving.isDirty && !mayChange(now, lists)) {
     form.hidden = true;
     refuseEditing(now);
   } else if (!form.hidden) {
-    applyConditions();
+    applyConditions(lists, entry.kept.count_in);
   }
-}
-
-/** @param {OwnEntry[]} own */
-function fill(own) {
-  const recent = own.filter((one) => one.kind === kind).slice(0, RECENT_ENTRIES);
-  fillOptions(form, lists, (name, code) => timesUsed(recent, name, code));
-  for (const [name, field] of fields) {
-    const source = field.querySelector("[data-search]")?.dataset.source;
-    const seen = { ...ownDays(recent, name), ...mine.last_visited };
-    if (source)
-      field.picker = new HouseholdPicker(field, withOwnHouseholds(lists[source], own, name), seen, applyHousehold);
-  }
-  for (const [name, field] of fields)
-    offerEarlier(
-      field,
-      recent.map((one) => one.fields[name]),
-    );
-  const area = fieldOf("neighbourhood");
-  const last = own[0]?.fields.neighbourhood;
-  const isListed = lists.neighbourhoods.some(({ id }) => id === last);
-  writeField(area, isListed ? last : lists.neighbourhoods[0]?.id);
-  locationField.field.hidden = !lists.settings.location;
-}
-
-/**
- * Adds the households and merchants that one wrote oneself and that the ward has not listed yet.
- * @param {any[]} listed
- * @param {any[]} own
- * @param {string} name
- */
-function withOwnHouseholds(listed, own, name) {
-  const known = new Set(listed.map(({ id }) => id));
-  const added = own.filter(
-    ({ fields: { [name]: household } }) => household && !known.has(household.id) && known.add(household.id),
-  );
-  const households = added.map(({ fields: written }) => {
-    return { neighbourhood: written.neighbourhood, place: written.place, ...written[name] };
-  });
-  return [...listed, ...households];
-}
-
-/** Shows what depends on the answers, as it does when somebody answers. */
-function applyConditions() {
-  hideIrrelevant();
-  showClosedMonth();
-  offerOutcomes();
-}
-
-/**
- * An answer may settle others: where nobody was at home, nobody was helped.
- * @param {HTMLElement | null} field
- * @param {string} value
- */
-function applyPresets(field, value) {
-  const others = field ? JSON.parse(field.dataset.sets)[value] : {};
-  for (const [name, other] of Object.entries(others ?? {})) {
-    writeField(fieldOf(name), other);
-    markError(fieldOf(name), "");
-  }
-}
-
-/** Puts away what an answer leaves no room for. */
-function hideIrrelevant() {
-  for (const field of form.querySelectorAll("[data-only]")) {
-    const { name, value } = JSON.parse(field.dataset.only);
-    field.toggleAttribute("data-away", readField(fieldOf(name)) !== value);
-  }
-}
-
-/**
- * @param {OwnEntry[]} recent
- * @param {string} name
- * @param {any} code
- */
-function timesUsed(recent, name, code) {
-  return recent.filter((one) => [one.fields[name]].flat().includes(code)).length;
-}
-
-/**
- * Returns the day on which one last went to each household; `recent` has the newest first.
- * @param {OwnEntry[]} recent
- * @param {string} name
- * @returns {Record<string, string>}
- */
-function ownDays(recent, name) {
-  const days = recent.filter((one) => one.fields[name]).map((one) => [one.fields[name].id, one.happened_on]);
-  return Object.fromEntries(days.reverse());
-}
-
-/**
- * Offers what was written into a line of text before: a hall or a title comes back every month.
- * @param {Element} field
- * @param {any[]} values
- */
-function offerEarlier(field, values) {
-  const input = field.querySelector("input[data-recall]");
-  const texts = [...new Set(values.filter((value) => typeof value === "string" && value))].slice(0, MAX_EARLIER_TEXTS);
-  if (!input || texts.length === 0) return;
-  const list = element(
-    "datalist",
-    { id: `${input.id}-earlier` },
-    ...texts.map((value) => element("option", { value })),
-  );
-  input.setAttribute("list", list.id);
-  field.append(list);
 }
 
 /** @param {Household} household */
@@ -277,33 +153,6 @@ function applyHousehold({ neighbourhood, place }) {
   if (neighbourhood) writeField(fieldOf("neighbourhood"), neighbourhood);
   if (place && fields.has("place")) writeField(fieldOf("place"), place);
   markDirty();
-}
-
-/** A closed month keeps its figures: what happened in it counts in the month it is now, and says so. */
-function showClosedMonth() {
-  const day = readField(fieldOf("happened_on"));
-  const isClosed = Boolean(day) && lists.closed_months.includes(monthOf(day));
-  const counted = monthOf(today());
-  const notice = document.getElementById("closed");
-  notice.hidden = !isClosed;
-  form.elements.count_in.value = isClosed ? counted : (entry.kept.count_in ?? "");
-  if (isClosed) notice.textContent = message("closed", { month: formatDay(monthOf(day)), counted: formatDay(counted) });
-  const isOld = Boolean(day) && day < today(OLD_AFTER_DAYS);
-  document.getElementById("old").hidden = !isOld;
-}
-
-/** Offers only the outcomes that the chosen service can have. */
-function offerOutcomes() {
-  for (const field of /** @type {NodeListOf<FieldElement>} */ (form.querySelectorAll("[data-field=outcome]"))) {
-    const group = field.closest("[data-code]");
-    const code = group?.dataset.code ?? readField(fields.get("service") ?? field);
-    const outcomes = lists.services?.find((service) => service.code === code)?.outcomes;
-    for (const input of field.querySelectorAll("input")) {
-      const isOffered = !outcomes || outcomes.includes(input.value);
-      input.closest("label").hidden = !isOffered;
-      if (!isOffered) input.checked = false;
-    }
-  }
 }
 
 /** @param {OwnEntry} found */
@@ -334,23 +183,10 @@ function findUnfinished(found) {
 
 function answers() {
   const values = Object.fromEntries([...fields].map(([name, field]) => [name, readField(field)]));
-  const isEdit = Boolean(entry.edited);
-  const others = hasAttached() ? attached.answers() : [];
-  const before = saved?.find(({ id }) => id === entry.id);
+  const also = hasAttached() ? attached.answers() : [];
   const { id, kept, replaces } = entry;
-  const revision = before ? before.revision + 1 : entry.revision;
-  return {
-    id,
-    user: user.id,
-    kind,
-    isEdit,
-    revision,
-    kept,
-    replaces,
-    values,
-    also: others,
-    location: locationField.value,
-  };
+  const whose = { id, user: user.id, kind, isEdit: Boolean(entry.edited), revision: saving.nextRevision(entry) };
+  return { ...whose, kept, replaces, values, also, location: locationField.value };
 }
 
 /** @param {any} unfinished */
@@ -361,60 +197,20 @@ function resumeDraft(unfinished) {
     if (unfinished.values[name] !== undefined) writeField(field, unfinished.values[name]);
   locationField.open(unfinished.location);
   if (attachedBox?.isConnected) attached.open(unfinished.also);
-  isDirty = true;
+  saving.write();
   const startOver = async () => {
     draft.end();
-    isDirty = false;
+    saving.open();
     await endDraft(database, user.id, unfinished.id);
     location.reload();
   };
   showMessage(message("resumed"), "care", actionButton(message("start_anew"), startOver, { "data-start-anew": true }));
 }
 
-function check() {
-  for (const field of fields.values()) markError(field, field.hidden || isAway(field) ? "" : errorOf(field));
-  const attachedAreRight = !hasAttached() || attached.check();
-  showWrong();
-  return attachedAreRight && ![...fields.values()].some((field) => field.classList.contains("wrong"));
-}
-
-/** Lists what is wrong at the top, each with a way to its control. */
-function showWrong() {
-  const summary = document.getElementById("wrong");
-  const wrong = [...form.querySelectorAll(".field.wrong")];
-  summary.hidden = wrong.length === 0;
-  summary.querySelector("ul").replaceChildren(
-    ...wrong.map((field) => {
-      const label = /** @type {any} */ (field.querySelector("label, legend").firstChild).textContent.trim();
-      const link = element(
-        "a",
-        { href: `#${focusTarget(field).id}` },
-        `${label}: ${field.querySelector(".error").textContent}`,
-      );
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        focusTarget(field).focus();
-      });
-      return element("li", {}, link);
-    }),
-  );
-  if (wrong.length) summary.focus();
-}
-
-function hasAttached() {
-  return Boolean(attachedBox?.isConnected) && !isAway(attachedBox);
-}
-
-/** @param {Element} field */
-function isAway(field) {
-  return field.hasAttribute("data-away");
-}
-
 /** @returns {Fields} */
 function writtenFields() {
-  const own = Object.fromEntries([...fields].map(([name, field]) => [name, isAway(field) ? null : readField(field)]));
   const location = lists.settings.location ? { location: locationField.value } : {};
-  return { ...entry.kept, ...own, ...location, count_in: form.elements.count_in.value || null };
+  return { ...entry.kept, ...writtenValues(), ...location, count_in: form.elements.count_in.value || null };
 }
 
 /**
@@ -432,64 +228,32 @@ function batch() {
 async function save() {
   if (button.disabled || !check()) return;
   button.disabled = true;
+  saving.start();
   try {
     await photos.done;
-    const entries = nextRevisions(batch());
-    if (await confirmRepeat(entries[0])) await saveAndSend(entries);
+    const entries = saving.withRevisions(batch());
+    const mayBeRepeat = !entry.edited && !saving.saved;
+    const ids = [entry.id, entry.replaces];
+    if (!mayBeRepeat || (await confirmRepeat(user, ids, mine.last_visited))) await saveAndSend(entries);
   } finally {
+    saving.cancel();
     button.disabled = false;
   }
-}
-
-/**
- * What was saved before and came back is saved again: unchanged it is the same, changed it is the next revision.
- * @param {Entry[]} entries
- */
-function nextRevisions(entries) {
-  return entries.map((one) => {
-    const before = saved?.find(({ id }) => id === one.id);
-    if (!before) return one;
-    const isSame = JSON.stringify(before.fields) === JSON.stringify(JSON.parse(JSON.stringify(one.fields)));
-    return { ...one, revision: before.revision + (isSame ? 0 : 1) };
-  });
-}
-
-/**
- * Asks when somebody was at this household a few days ago, or will be counted there already.
- * @param {Entry} main
- */
-async function confirmRepeat(main) {
-  const field = [...fields.values()].find((one) => one.querySelector("[data-source=households]"));
-  const household = field && readField(field);
-  if (!household || entry.edited || saved) return true;
-  const copies = await entriesOf(database, user.id).catch(() => []);
-  const own = [main.id, entry.replaces];
-  const counts = (/** @type {Copy} */ { id, state, fields: kept }) =>
-    state === WAITING && !kept.withdrawn && !own.includes(id);
-  const waits = copies.some((copy) => counts(copy) && copy.fields[field.dataset.field]?.id === household.id);
-  const last = mine.last_visited[household.id];
-  if (!waits && !(last && last >= today(REPEAT_VISIT_DAYS))) return true;
-  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));
-  dialog.querySelector("[data-line]").textContent = waits
-    ? message("already_waiting")
-    : message("visited_lately", { day: formatDay(last) });
-  return (await answerTo(dialog)) === "save";
 }
 
 /** @param {Entry[]} entries */
 async function saveAndSend(entries) {
   draft.end();
   try {
-    saved = await saveEntries(database, user, entries, { draft: entry.id, replaces: entry.replaces });
+    saving.keep(await saveEntries(database, user, entries, { draft: entry.id, replaces: entry.replaces }));
   } catch (error) {
     draft.resume();
     if (!(error instanceof StorageError)) throw error;
     return sendUnsaved(entries, error);
   }
-  isDirty = false;
   document.getElementById("state").replaceChildren();
   form.hidden = true;
-  openReceipt(saved, lists, Boolean(entry.edited));
+  openReceipt(entries, lists, Boolean(entry.edited));
   navigator.storage?.persist?.().catch(() => {});
   sendInBackground();
   await broadcastChange();
@@ -506,8 +270,8 @@ async function sendUnsaved(entries, { reason }) {
   try {
     const { receipts, csrf } = await sendWithoutSaving(user, entries);
     const failed = receipts.filter((receipt) => !isAccepted(receipt));
-    if (failed.length) return showFailure(failed.map((receipt) => ({ ...receipt, state: REFUSED })));
-    isDirty = false;
+    if (failed.length) return openAgain(failed);
+    saving.store();
     draft.end();
     form.hidden = true;
     openReceipt(entries, lists, Boolean(entry.edited));
@@ -517,58 +281,14 @@ async function sendUnsaved(entries, { reason }) {
     await sendWaiting();
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
-    show(showMessage(`${message(reason)} ${message("kept_nowhere")}`, "bad"));
+    scrollToMessage(showMessage(`${message(reason)} ${message("kept_nowhere")}`, "bad"));
   }
   return undefined;
 }
 
-/** Shows where what was saved stands now. What came back opens again, as long as one is still here. */
-async function showOutboxState() {
-  const copies = await Promise.all(/** @type {Copy[]} */ (saved).map(({ id }) => findEntry(database, id)));
-  const state = outboxState(copies);
-  if (state !== REFUSED) {
-    setReceipt(state === PARKED ? WAITING : state, ...pendingReasons(state));
-    return;
-  }
-  if (form.hidden) showFailure(/** @type {Copy[]} */ (copies.filter((copy) => copy?.state === REFUSED)));
-}
-
-/** @param {string} state */
-function pendingReasons(state) {
-  if (state === PARKED) return [message("unsendable")];
-  if (sync.lastError === "signed_out") return [message("trouble.signed_out"), linkButton(message("sign_in"), "/login")];
-  return [message(sync.lastError === "forbidden" ? "trouble.forbidden" : "kept_hint")];
-}
-
-/**
- * Brings what is said at the top before the eyes of who is down at the button.
- * @param {HTMLElement} state
- */
-function show(state) {
-  state.scrollIntoView({ block: "center" });
-  state.querySelector("a")?.focus({ preventScroll: true });
-}
-
-/** @param {{ id: string, outcome?: string, code?: string, errors?: Errors }[]} failed */
-function showFailure(failed) {
-  closeReceipt();
-  form.hidden = false;
-  isDirty = true;
+/** @param {Refusal[]} refusals */
+function openAgain(refusals) {
+  saving.refuse();
   draft.resume();
-  const conflict = failed.find(({ outcome }) => outcome === "conflict");
-  if (conflict) show(showMessage(conflictOf(conflict), "bad", linkButton(message("back_to_list"), "/log/mine")));
-  else if (!failed.some(({ id }) => id === entry.id)) show(showMessage(message("also_failed"), "bad"));
-  for (const { id, errors } of failed) {
-    if (id === entry.id) markErrors(errors);
-    else attached?.markErrors(id, errors ?? {});
-  }
-  showWrong();
-}
-
-/** @param {Errors | undefined} errors */
-function markErrors(errors) {
-  for (const [name, texts] of Object.entries(errors ?? {})) {
-    // What the form does not show, such as the month, is said beside the day.
-    markError(fields.get(name) ?? fieldOf("happened_on"), texts.join(" "));
-  }
+  showRefusals(refusals, entry.id);
 }

@@ -1,0 +1,75 @@
+// What depends on the answers of a form: fields that come and go, outcomes of a service, and the month that counts.
+import { formatDay, monthOf, today } from "../common/calendar.js";
+import { message } from "../common/messages.js";
+import { fieldOf, fields, form } from "./entry_form.js";
+import { markError, readField, writeField } from "./fields.js";
+
+/** @import { FieldElement, Lists } from "../types.js" */
+
+const OLD_AFTER_DAYS = 60; // days after which a day is more often a slip than late work
+
+/**
+ * Shows what depends on the answers. `countIn` is the month in which an entry that is corrected counts already.
+ * @param {Lists} lists
+ * @param {string | undefined} countIn
+ */
+export function applyConditions(lists, countIn) {
+  hideIrrelevant();
+  showClosedMonth(lists, countIn);
+  offerOutcomes(lists);
+}
+
+/**
+ * An answer may settle others: where nobody was at home, nobody was helped.
+ * @param {HTMLElement | null} field
+ * @param {string} value
+ */
+export function applyPresets(field, value) {
+  const others = field ? JSON.parse(field.dataset.sets)[value] : {};
+  for (const [name, other] of Object.entries(others ?? {})) {
+    writeField(fieldOf(name), other);
+    markError(fieldOf(name), "");
+  }
+}
+
+/** Puts away what an answer leaves no room for. */
+function hideIrrelevant() {
+  for (const field of form.querySelectorAll("[data-only]")) {
+    const { name, value } = JSON.parse(field.dataset.only);
+    field.toggleAttribute("data-away", readField(fieldOf(name)) !== value);
+  }
+}
+
+/**
+ * A closed month keeps its figures: what happened in it counts in the month it is now, and says so.
+ * @param {Lists} lists
+ * @param {string | undefined} countIn
+ */
+function showClosedMonth(lists, countIn) {
+  const day = readField(fieldOf("happened_on"));
+  const isClosed = Boolean(day) && lists.closed_months.includes(monthOf(day));
+  const counted = monthOf(today());
+  const notice = document.getElementById("closed");
+  notice.hidden = !isClosed;
+  form.elements.count_in.value = isClosed ? counted : (countIn ?? "");
+  if (isClosed) notice.textContent = message("closed", { month: formatDay(monthOf(day)), counted: formatDay(counted) });
+  const isOld = Boolean(day) && day < today(OLD_AFTER_DAYS);
+  document.getElementById("old").hidden = !isOld;
+}
+
+/**
+ * Offers only the outcomes that the chosen service can have.
+ * @param {Lists} lists
+ */
+function offerOutcomes(lists) {
+  for (const field of /** @type {NodeListOf<FieldElement>} */ (form.querySelectorAll("[data-field=outcome]"))) {
+    const group = field.closest("[data-code]");
+    const code = group?.dataset.code ?? readField(fields.get("service") ?? field);
+    const outcomes = lists.services?.find((service) => service.code === code)?.outcomes;
+    for (const input of field.querySelectorAll("input")) {
+      const isOffered = !outcomes || outcomes.includes(input.value);
+      input.closest("label").hidden = !isOffered;
+      if (!isOffered) input.checked = false;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// The one form of the page: its fields by name, and the part of it that makes further entries.
+import { AttachedEntries } from "./attached_entries.js";
+import { fieldsIn, readField } from "./fields.js";
+
+/** @import { FieldElement, Fields } from "../types.js" */
+
+export const form = /** @type {HTMLFormElement} */ (document.getElementById("entry"));
+export const attachedBox = form.querySelector("[data-also]");
+export const attached = attachedBox && new AttachedEntries(attachedBox);
+/** @type {Map<string, FieldElement>} */
+export const fields = new Map(
+  fieldsIn(form)
+    .filter((field) => !field.closest("[data-also]"))
+    .map((field) => [field.dataset.field, field]),
+);
+
+/** A field that every form has, or that its template names. */
+export const fieldOf = (/** @type {string} */ name) => /** @type {FieldElement} */ (fields.get(name));
+
+/**
+ * Tells whether an answer leaves no room for a field.
+ * @param {Element} field
+ */
+export function isAway(field) {
+  return field.hasAttribute("data-away");
+}
+
+/** Tells whether the form makes further entries as it stands. */
+export function hasAttached() {
+  return Boolean(attachedBox?.isConnected) && !isAway(attachedBox);
+}
+
+/**
+ * Returns the values of all fields; null where the answers leave no room for one.
+ * @returns {Fields}
+ */
+export function writtenValues() {
+  return Object.fromEntries([...fields].map(([name, field]) => [name, isAway(field) ? null : readField(field)]));
+}

@@ -1,0 +1,46 @@
+// What is wrong in a form: beside each field, and as a list at the top.
+import { element } from "../common/elements.js";
+import { attached, fieldOf, fields, form, hasAttached, isAway } from "./entry_form.js";
+import { errorOf, focusTarget, markError } from "./fields.js";
+
+/** @import { Errors } from "../types.js" */
+
+/** Marks what is wrong and lists it; tells whether nothing is. */
+export function check() {
+  for (const field of fields.values()) markError(field, field.hidden || isAway(field) ? "" : errorOf(field));
+  const attachedAreRight = !hasAttached() || attached.check();
+  listErrors();
+  return attachedAreRight && ![...fields.values()].some((field) => field.classList.contains("wrong"));
+}
+
+/** Lists what is wrong at the top, each with a way to its control. */
+export function listErrors() {
+  const summary = document.getElementById("wrong");
+  const wrong = [...form.querySelectorAll(".field.wrong")];
+  summary.hidden = wrong.length === 0;
+  summary.querySelector("ul").replaceChildren(...wrong.map((field) => element("li", {}, linkTo(field))));
+  if (wrong.length) summary.focus();
+}
+
+/** @param {HTMLElement} field */
+function linkTo(field) {
+  const label = /** @type {any} */ (field.querySelector("label, legend").firstChild).textContent.trim();
+  const text = `${label}: ${field.querySelector(".error").textContent}`;
+  const link = element("a", { href: `#${focusTarget(field).id}` }, text);
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    focusTarget(field).focus();
+  });
+  return link;
+}
+
+/**
+ * Marks what the ward found wrong with the entry.
+ * @param {Errors | undefined} errors
+ */
+export function markErrors(errors) {
+  for (const [name, texts] of Object.entries(errors ?? {})) {
+    // What the form does not show, such as the month, is said beside the day.
+    markError(fields.get(name) ?? fieldOf("happened_on"), texts.join(" "));
+  }
+}

@@ -1,0 +1,48 @@
+// Fills a form: with the lists that its fields offer, and with what its author usually answers.
+import { element } from "../common/elements.js";
+import { fieldOf, fields, form } from "./entry_form.js";
+import { writeField } from "./fields.js";
+import { HouseholdPicker } from "./household_picker.js";
+import { fillOptions } from "./options.js";
+import { earlierTexts, ownDays, timesUsed, usualNeighbourhood, withOwnHouseholds } from "./prefill.js";
+
+/** @import { Household, OwnEntry, Readings } from "../types.js" */
+
+const RECENT_ENTRIES = 60; // own entries from which the usual answers are learned
+
+/**
+ * Fills the form for a new entry. `own` are the author's entries, the newest first; `onHousehold` hears of each household or
+ * merchant that is chosen.
+ * @param {Readings} readings
+ * @param {OwnEntry[]} own
+ * @param {(household: Household) => void} onHousehold
+ */
+export function fillForm({ bootstrap: lists, mine }, own, onHousehold) {
+  const recent = own.filter((one) => one.kind === form.dataset.kind).slice(0, RECENT_ENTRIES);
+  fillOptions(form, lists, (name, code) => timesUsed(recent, name, code));
+  for (const [name, field] of fields) {
+    const source = field.querySelector("[data-search]")?.dataset.source;
+    const seen = { ...ownDays(recent, name), ...mine.last_visited };
+    if (source)
+      field.picker = new HouseholdPicker(field, withOwnHouseholds(lists[source], own, name), seen, onHousehold);
+    offerEarlier(field, earlierTexts(recent, name));
+  }
+  writeField(fieldOf("neighbourhood"), usualNeighbourhood(own, lists));
+}
+
+/**
+ * Offers what was written into a line of text before: a hall or a title comes back every month.
+ * @param {Element} field
+ * @param {string[]} texts
+ */
+function offerEarlier(field, texts) {
+  const input = field.querySelector("input[data-recall]");
+  if (!input || texts.length === 0) return;
+  const list = element(
+    "datalist",
+    { id: `${input.id}-earlier` },
+    ...texts.map((value) => element("option", { value })),
+  );
+  input.setAttribute("list", list.id);
+  field.append(list);
+}

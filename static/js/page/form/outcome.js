@@ -1,0 +1,63 @@
+// What became of a form that was saved: where its entries stand, or what is wrong with them.
+import { findEntry } from "../../outbox/outbox_store.js";
+import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
+import { linkButton, showMessage } from "../common/elements.js";
+import { message } from "../common/messages.js";
+import { conflictOf } from "../common/own_entries.js";
+import { database, sync } from "../common/sync.js";
+import { attached, form } from "./entry_form.js";
+import { listErrors, markErrors } from "./errors.js";
+import { closeReceipt, outboxState, setReceipt } from "./receipt.js";
+
+/** @import { Copy, Errors } from "../types.js" */
+/** @typedef {{ id: string, outcome?: string, code?: string, errors?: Errors }} Refusal */
+
+/**
+ * Shows where what was saved stands now. What came back opens again, as long as one is still here.
+ * @param {Copy[]} saved
+ * @param {(refusals: Refusal[]) => void} openAgain
+ */
+export async function showOutboxState(saved, openAgain) {
+  const copies = await Promise.all(saved.map(({ id }) => findEntry(database, id)));
+  const state = outboxState(copies);
+  if (state !== REFUSED) {
+    setReceipt(state === PARKED ? WAITING : state, ...pendingReasons(state));
+    return;
+  }
+  if (form.hidden) openAgain(/** @type {Copy[]} */ (copies.filter((copy) => copy?.state === REFUSED)));
+}
+
+/** @param {string} state */
+function pendingReasons(state) {
+  if (state === PARKED) return [message("unsendable")];
+  if (sync.lastError === "signed_out") return [message("trouble.signed_out"), linkButton(message("sign_in"), "/login")];
+  return [message(sync.lastError === "forbidden" ? "trouble.forbidden" : "kept_hint")];
+}
+
+/**
+ * Brings what is said at the top before the eyes of who is down at the button.
+ * @param {HTMLElement} state
+ */
+export function scrollToMessage(state) {
+  state.scrollIntoView({ block: "center" });
+  state.querySelector("a")?.focus({ preventScroll: true });
+}
+
+/**
+ * Opens the form again and says what is wrong; `id` is that of its main entry.
+ * @param {Refusal[]} refusals
+ * @param {string} id
+ */
+export function showRefusals(refusals, id) {
+  closeReceipt();
+  form.hidden = false;
+  const conflict = refusals.find(({ outcome }) => outcome === "conflict");
+  if (conflict)
+    scrollToMessage(showMessage(conflictOf(conflict), "bad", linkButton(message("back_to_list"), "/log/mine")));
+  else if (!refusals.some((one) => one.id === id)) scrollToMessage(showMessage(message("also_failed"), "bad"));
+  for (const { id: failed, errors } of refusals) {
+    if (failed === id) markErrors(errors);
+    else attached?.markErrors(failed, errors ?? {});
+  }
+  listErrors();
+}

@@ -1,0 +1,64 @@
+// What a form offers from what its author logged before. Knows no page.
+
+/** @import { Lists, OwnEntry } from "../types.js" */
+
+const MAX_EARLIER_TEXTS = 8;
+
+/**
+ * Adds the households and merchants that one wrote oneself and that the ward has not listed yet.
+ * @param {any[]} listed
+ * @param {any[]} own
+ * @param {string} name
+ */
+export function withOwnHouseholds(listed, own, name) {
+  const known = new Set(listed.map(({ id }) => id));
+  const added = own.filter(
+    ({ fields: { [name]: household } }) => household && !known.has(household.id) && known.add(household.id),
+  );
+  const households = added.map(({ fields: written }) => {
+    return { neighbourhood: written.neighbourhood, place: written.place, ...written[name] };
+  });
+  return [...listed, ...households];
+}
+
+/**
+ * Returns how often an answer was chosen in a field.
+ * @param {OwnEntry[]} recent
+ * @param {string} name
+ * @param {any} code
+ */
+export function timesUsed(recent, name, code) {
+  return recent.filter((one) => [one.fields[name]].flat().includes(code)).length;
+}
+
+/**
+ * Returns the day on which one last went to each household; `recent` has the newest first.
+ * @param {OwnEntry[]} recent
+ * @param {string} name
+ * @returns {Record<string, string>}
+ */
+export function ownDays(recent, name) {
+  const days = recent.filter((one) => one.fields[name]).map((one) => [one.fields[name].id, one.happened_on]);
+  return Object.fromEntries(days.reverse());
+}
+
+/**
+ * Returns the texts that were written into a field before, each once, the newest first.
+ * @param {OwnEntry[]} recent
+ * @param {string} name
+ * @returns {string[]}
+ */
+export function earlierTexts(recent, name) {
+  const texts = recent.map((one) => one.fields[name]).filter((value) => typeof value === "string" && value);
+  return [...new Set(texts)].slice(0, MAX_EARLIER_TEXTS);
+}
+
+/**
+ * Returns the neighbourhood of the newest entry, as long as it is listed, else the first one.
+ * @param {OwnEntry[]} own
+ * @param {Pick<Lists, "neighbourhoods">} lists
+ */
+export function usualNeighbourhood([newest], { neighbourhoods }) {
+  const last = newest?.fields.neighbourhood;
+  return neighbourhoods.some(({ id }) => id === last) ? last : neighbourhoods[0]?.id;
+}

@@ -1,0 +1,33 @@
+// Asks before the same household is logged again.
+import { entriesOf } from "../../outbox/outbox_store.js";
+import { formatDay } from "../common/calendar.js";
+import { answerTo } from "../common/elements.js";
+import { message } from "../common/messages.js";
+import { database } from "../common/sync.js";
+import { fields } from "./entry_form.js";
+import { readField } from "./fields.js";
+import { reasonToAsk } from "./repeat_visit.js";
+
+/** @import { User } from "../../outbox/types.js" */
+
+/**
+ * Asks when somebody was at this household a few days ago, or will be counted there already; tells whether to save all the
+ * same. `ids` are of what is being written and of what it stands for, `lastVisited` has the day of each household.
+ * @param {User} user
+ * @param {(string | null)[]} ids
+ * @param {Record<string, string>} lastVisited
+ */
+export async function confirmRepeat(user, ids, lastVisited) {
+  const field = [...fields.values()].find((one) => one.querySelector("[data-source=households]"));
+  const household = field && readField(field);
+  if (!household) return true;
+  const copies = await entriesOf(database, user.id).catch(() => []);
+  const others = copies.filter(({ id }) => !ids.includes(id));
+  const last = lastVisited[household.id];
+  const reason = reasonToAsk(others, field.dataset.field, household.id, last);
+  if (!reason) return true;
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));
+  dialog.querySelector("[data-line]").textContent =
+    reason === "waiting" ? message("already_waiting") : message("visited_lately", { day: formatDay(last) });
+  return (await answerTo(dialog)) === "save";
+}

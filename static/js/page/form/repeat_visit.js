@@ -1,0 +1,22 @@
+// Whether a visit to a household may be the same one again. Knows no page.
+import { WAITING } from "../../outbox/states.js";
+import { today } from "../common/calendar.js";
+
+/** @import { Copy } from "../types.js" */
+
+const REPEAT_VISIT_DAYS = 7; // within which a second visit is worth a question
+
+/**
+ * Returns why to ask: a visit to the household is `waiting` on this phone, or it was visited `lately`; null for no reason.
+ * `copies` are what waits here but for what is being written, and `last` is the day of the last visit.
+ * @param {Copy[]} copies
+ * @param {string} name
+ * @param {string} household
+ * @param {string | undefined} last
+ * @returns {"waiting" | "lately" | null}
+ */
+export function reasonToAsk(copies, name, household, last) {
+  const counts = copies.filter(({ state, fields }) => state === WAITING && !fields.withdrawn);
+  if (counts.some(({ fields }) => fields[name]?.id === household)) return "waiting";
+  return last && last >= today(REPEAT_VISIT_DAYS) ? "lately" : null;
+}
