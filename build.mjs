@@ -1,6 +1,6 @@
 // Builds static/dist: minified files under names that carry a hash of their content, manifest.json, which maps the
-// plain names to them, imports.json with what each script needs besides, and icons.json, the drawings that templates put
-// into their pages. Fails when a page would become too heavy for a phone with one bar of signal.
+// plain names to them, imports.json with what each script needs besides, and icons.json, the drawings that templates
+// put into their pages. Fails when a page would become too heavy for a phone with one bar of signal.
 
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
@@ -8,8 +8,8 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const out = "static/dist";
-// What stands in a room itself is loaded by a template; what it is made of lies in a folder of the room. Pages of the phone
-// share what they have in common; the others stand alone.
+// What stands in a room itself is loaded by a template; what it is made of lies in a folder of the room. Pages of the
+// phone share what they have in common; the others stand alone.
 const modules = await scriptsIn("page");
 const standalone = (await Promise.all(["desk", "everywhere", "sw"].map(scriptsIn))).flat();
 const pictures = (await Promise.all(["icons", "screenshots"].map(picturesIn))).flat();

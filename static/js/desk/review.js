@@ -1,5 +1,6 @@
-// The queue under the hands: a decision takes its entry off the page at once and is sent behind it, one after the other.
-// What could not be done comes back with the words that say why. Without this script every button sends its form.
+// The queue under the hands: a decision takes its entry off the page at once and is sent behind it, one after the
+// other. What could not be done comes back with the words that say why. Without this script every button sends its
+// form.
 import {
   boxOf,
   cardAfter,

@@ -1,4 +1,5 @@
-// Signing out on a phone that may have work waiting: it is sent first where that is possible, and stays where it is not.
+// Signing out on a phone that may have work waiting: it is sent first where that is possible, and stays where it is
+// not.
 
 import { Database } from "../outbox/database.js";
 import { signOut } from "../outbox/fact_store.js";

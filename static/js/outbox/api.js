@@ -7,8 +7,8 @@ const ANSWER_TIMEOUT_MS = 30_000; // until a silent server counts as absent
 const PHOTO_TIMEOUT_MS = 120_000; // 200 kB take that long with one bar of signal
 
 /**
- * Something that was not answered. `reason` names a message of the page: no_network, unavailable, signed_out, forbidden or
- * unsendable, which is about what was sent. `wait` is how long the server asks to be left alone, in seconds.
+ * Something that was not answered. `reason` names a message of the page: no_network, unavailable, signed_out, forbidden
+ * or unsendable, which is about what was sent. `wait` is how long the server asks to be left alone, in seconds.
  */
 export class SendError extends Error {
   /**
@@ -132,8 +132,8 @@ export async function send(entries, token, user) {
 const PHOTO_CODES = { 400: "unreadable", 410: "gone", 413: "too_large", 415: "unreadable", 422: "unreadable" };
 
 /**
- * Sends a photo and returns `{digest}` when the ward has it, or `{code}` when it will not take it. `unknown_entry` means
- * that its entry has to go first.
+ * Sends a photo and returns `{digest}` when the ward has it, or `{code}` when it will not take it. `unknown_entry`
+ * means that its entry has to go first.
  * @param {Photo} photo
  * @param {string} token
  * @param {{ id: number }} user

@@ -1,4 +1,5 @@
-// The phone's own database, in IndexedDB: opening it, and transactions that are done when the phone has them on its disk.
+// The phone's own database, in IndexedDB: opening it, and transactions that are done when the phone has them on its
+// disk.
 import { openDB } from "idb";
 import { withTimeout } from "./timing.js";
 
@@ -35,6 +36,7 @@ const layout = {
   facts: { options: {}, index: null },
 };
 
+/** What this phone keeps. Whoever reads or writes says over which stores; a transaction is all or nothing. */
 export class Database {
   /** @type {Promise<IDBPDatabase<Layout>> | null} */
   #handle = null;
@@ -80,7 +82,7 @@ export class Database {
    * @param {(tx: Transaction<Stores, Mode>) => Promise<Result>} work
    * @returns {Promise<Result>}
    */
-  async #in(names, mode, work) {
+  async #run(names, mode, work) {
     for (let isFirst = true; ; isFirst = false) {
       try {
         const tx = (await this.#open()).transaction(names, mode, mode === "readwrite" ? DURABLE : undefined);
@@ -112,23 +114,25 @@ export class Database {
   }
 
   /**
+   * Returns what `work` reads from the stores `names`.
    * @template {Names} Stores
    * @template Result
    * @param {[...Stores]} names
    * @param {(tx: Transaction<Stores, "readonly">) => Promise<Result>} work
    */
   read(names, work) {
-    return this.#in(names, "readonly", work);
+    return this.#run(names, "readonly", work);
   }
 
   /**
+   * Lets `work` change the stores `names`, all of it or nothing; throws StorageError when the phone cannot keep it.
    * @template {Names} Stores
    * @template Result
    * @param {[...Stores]} names
    * @param {(tx: Transaction<Stores, "readwrite">) => Promise<Result>} work
    */
   write(names, work) {
-    return this.#in(names, "readwrite", work);
+    return this.#run(names, "readwrite", work);
   }
 
   async close() {

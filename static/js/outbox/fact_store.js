@@ -11,6 +11,7 @@ export function readFact(database, name) {
 }
 
 /**
+ * Keeps a fact in place of the one before.
  * @param {Database} database
  * @param {string} name
  * @param {any} value

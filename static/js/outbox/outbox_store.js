@@ -1,5 +1,5 @@
-// The entries that wait on this phone. A copy goes only when a receipt names exactly it. Everything that is somebody's own
-// carries that user's id, so that two may share a phone.
+// The entries that wait on this phone. A copy goes only when a receipt names exactly it. Everything that is somebody's
+// own carries that user's id, so that two may share a phone.
 import { digest } from "./digest.js";
 import { addToOwnLists } from "./own_list.js";
 import { deletePhotosOf, letPhotosWait } from "./photo_store.js";
@@ -48,6 +48,7 @@ export async function saveEntries(database, user, entries, { draft = null, repla
 }
 
 /**
+ * Returns what a copy takes over from the one that is there already.
  * @param {Copy} present
  * @param {Copy} copy
  */
@@ -81,6 +82,7 @@ export async function entriesOf(database, user) {
 }
 
 /**
+ * Returns the copy of an entry; undefined once the ward has it.
  * @param {Database} database
  * @param {string} id
  */

@@ -15,6 +15,7 @@ export function savePhoto(database, { id, entry, user, jpeg }) {
 }
 
 /**
+ * Returns the user's photos on this phone, the oldest first.
  * @param {Database} database
  * @param {number} user
  */
@@ -24,6 +25,7 @@ export async function photosOf(database, user) {
 }
 
 /**
+ * Sets a photo aside that the ward would not take.
  * @param {Database} database
  * @param {string} id
  * @param {string} code
@@ -36,6 +38,7 @@ export function parkPhoto(database, id, code) {
 }
 
 /**
+ * Takes a photo off the phone.
  * @param {Database} database
  * @param {string} id
  */

@@ -14,6 +14,7 @@ export function readList(database, user, name, language) {
 }
 
 /**
+ * Keeps a reading in place of the one before.
  * @param {Database} database
  * @param {number} user
  * @param {string} name

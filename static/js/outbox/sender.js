@@ -139,8 +139,8 @@ async function sendAndDeletePhoto(database, photo, token, user, api) {
 }
 
 /**
- * Sends entries of `user` past a phone that has no room for them. Returns `{receipts, csrf}`; throws SendError unless each
- * of them was answered by a receipt that fits it.
+ * Sends entries of `user` past a phone that has no room for them. Returns `{receipts, csrf}`; throws SendError unless
+ * each of them was answered by a receipt that fits it.
  * @param {User} user
  * @param {Entry[]} entries
  * @param {Api} api

@@ -7,8 +7,8 @@ const MAX_PHOTO_BYTES = 15 * 2 ** 20; // bytes of photos in a file; as text they
 const CHUNK_BYTES = 0x8000; // bytes that String.fromCharCode takes at once
 
 /**
- * Returns the texts of as many files as it takes: `copies` and `photos` are the store's, `user` is whose they are. The first
- * holds all entries; photos that would make it too large to be taken in come in further ones.
+ * Returns the texts of as many files as it takes: `copies` and `photos` are the store's, `user` is whose they are. The
+ * first holds all entries; photos that would make it too large to be taken in come in further ones.
  * @param {User} user
  * @param {Copy[]} copies
  * @param {Photo[]} photos

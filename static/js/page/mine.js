@@ -1,4 +1,5 @@
-// One's own entries: where each stands, correcting and withdrawing; and the file for when sending is no longer possible.
+// One's own entries: where each stands, correcting and withdrawing; and the file for when sending is no longer
+// possible.
 import { discardEntry, entriesOf, findEntry, readReplacements, saveEntries } from "../outbox/outbox_store.js";
 import { deletePhoto, photosOf } from "../outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../outbox/states.js";

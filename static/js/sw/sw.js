@@ -8,8 +8,8 @@ import { flush } from "../outbox/sender.js";
 import { withTimeout } from "../outbox/timing.js";
 
 /**
- * What to keep, put before this script by the server: the addresses of `pages` by path and language, and `files`; `first`
- * are those that have to be there from the first opening on, by language.
+ * What to keep, put before this script by the server: the addresses of `pages` by path and language, and `files`;
+ * `first` are those that have to be there from the first opening on, by language.
  * @typedef {{
  *   pages: Record<string, Record<string, string>>,
  *   files: string[],

@@ -1,4 +1,5 @@
-// The cards of the queue: entries to be decided on. Which one is looked at, taking them off the page, and putting them back.
+// The cards of the queue: entries to be decided on. Which one is looked at, taking them off the page, and putting them
+// back.
 
 /** @typedef {HTMLElement & { parentElement: HTMLElement, dataset: { entry: string, seen: string } }} Card */
 
@@ -34,7 +35,8 @@ export function focusCard(card, options) {
 }
 
 /**
- * Returns the card to look at when some go: the one that is looked at, else the one after them, else the one before them.
+ * Returns the card to look at when some go: the one that is looked at, else the one after them, else the one before
+ * them.
  * @param {Card[]} leaving
  */
 export function cardAfter(leaving) {

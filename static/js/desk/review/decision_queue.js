@@ -10,7 +10,10 @@
  */
 /** An address with the fields that are posted to it. @typedef {{ address: string, fields: [string, string][] }} Post */
 /** @typedef {{ signedOut: string, noAnswer: string }} Messages */
-/** An entry that was not decided on, with the words that say why. @typedef {{ id: string, words: string, hasChanged: boolean }} Returned */
+/**
+ * An entry that was not decided on, with the words that say why.
+ * @typedef {{ id: string, words: string, hasChanged: boolean }} Returned
+ */
 /** A decision that can be taken back. @typedef {{ id: string, words: string }} Decision */
 
 const ANSWER_TIMEOUT_MS = 20_000;
@@ -41,8 +44,8 @@ export class DecisionQueue {
   }
 
   /**
-   * Sends a decision on the entries `ids`, and shows what became of it. One knows it by its `title`. With `endsSample` the
-   * page is fetched anew when anything was done.
+   * Sends a decision on the entries `ids`, and shows what became of it. One knows it by its `title`. With `endsSample`
+   * the page is fetched anew when anything was done.
    * @param {Post & { ids: string[], title: string, endsSample: boolean }} decision
    * @param {(result: { returned: Returned[], words: string, seen: Record<string, string> }) => void} show
    */
@@ -61,8 +64,8 @@ export class DecisionQueue {
   }
 
   /**
-   * Takes the latest decision back, after all that is on its way: `post()` is asked when its turn comes. Shows what became
-   * of it, unless the page has to be fetched anew because it does not have what comes back.
+   * Takes the latest decision back, after all that is on its way: `post()` is asked when its turn comes. Shows what
+   * became of it, unless the page has to be fetched anew because it does not have what comes back.
    * @param {() => Post} post
    * @param {(answer: Answer) => void} show
    */
@@ -89,8 +92,8 @@ export class DecisionQueue {
 }
 
 /**
- * Posts fields; returns what the server answers, or only words that say why there is no answer: then nobody knows whether
- * it was done.
+ * Posts fields; returns what the server answers, or only words that say why there is no answer: then nobody knows
+ * whether it was done.
  * @param {Post} post
  * @param {Messages} messages
  * @returns {Promise<Answer>}

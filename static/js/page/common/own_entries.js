@@ -14,8 +14,8 @@ export const NEEDS_CORRECTION = ["returned", REFUSED, PARKED];
 
 /**
  * Returns all of one's own entries, the newest first. A copy on this phone stands for what the ward has of the same
- * entry: `status` is then where the copy stands, and `ward` what the ward has. `isReplaced` says that another one, which
- * `replacements` names, was logged in its place, so that nobody does it twice.
+ * entry: `status` is then where the copy stands, and `ward` what the ward has. `isReplaced` says that another one,
+ * which `replacements` names, was logged in its place, so that nobody does it twice.
  * @param {Copy[]} copies
  * @param {WardEntry[]} entries
  * @param {Map<string, string>} replacements
@@ -58,8 +58,9 @@ export function missedClosing(entry, lists) {
 }
 
 /**
- * Tells whether an entry may be opened to be corrected. A change that conflicts with what the ward has is logged anew only
- * where the ward's counts nowhere: else the same work would count twice. So is what was left out of a closed month.
+ * Tells whether an entry may be opened to be corrected. A change that conflicts with what the ward has is logged anew
+ * only where the ward's counts nowhere: else the same work would count twice. So is what was left out of a closed
+ * month.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */

@@ -30,8 +30,8 @@ let renderQueue = Promise.resolve();
 
 /**
  * Opens the page for who uses the phone. `show(user, lists, isFresh)` is called with what the phone has, if it has
- * anything, and again with what the server says; and whenever something changed. `isBusy()` tells whether somebody is in
- * the middle of something, which an update of the app must not disturb.
+ * anything, and again with what the server says; and whenever something changed. `isBusy()` tells whether somebody is
+ * in the middle of something, which an update of the app must not disturb.
  * @param {Show} show
  * @param {{ isBusy?: () => boolean }} [options]
  */

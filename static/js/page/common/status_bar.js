@@ -76,8 +76,9 @@ function levelOf(number, age, stuck) {
 }
 
 /** @param {{
- *   waiting: Copy[], photos: Photo[], stuck: Copy[], others: { author: string, number: number }[], oldest: number, sent?: number,
- * }} how */
+ *   waiting: Copy[], photos: Photo[], stuck: Copy[], others: { author: string, number: number }[], oldest: number,
+ *   sent?: number,
+ * }} state */
 function linesOf({ waiting, photos, stuck, others, oldest, sent }) {
   const lines = [];
   const age = Math.floor((Date.now() - oldest) / DAY_MS);

@@ -24,7 +24,7 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("tung-nh
 const listeners = new Set();
 
 /**
- * How the last try went: `trouble` names a message of the page, or null when nothing stood in the way.
+ * How the last try went: `lastError` names a message of the page; null when nothing stood in the way.
  * @type {{ lastError: string | null }}
  */
 export const sync = { lastError: null };
@@ -99,8 +99,8 @@ async function onReturn() {
 }
 
 /**
- * Sends what waits; with `withParked` also what was set aside. One try at a time: what is asked for meanwhile is done after it.
- * Never fails; `sync.lastError` says what stood in the way.
+ * Sends what waits; with `withParked` also what was set aside. One try at a time: what is asked for meanwhile is done
+ * after it. Never fails; `sync.lastError` says what stood in the way.
  * @returns {Promise<void>}
  */
 export function sendWaiting({ withParked = false } = {}) {

@@ -11,8 +11,8 @@ import { earlierTexts, ownDays, timesUsed, usualNeighbourhood, withOwnHouseholds
 const RECENT_ENTRIES = 60; // own entries from which the usual answers are learned
 
 /**
- * Fills the form for a new entry. `own` are the author's entries, the newest first; `onHousehold` hears of each household or
- * merchant that is chosen.
+ * Fills the form for a new entry. `own` are the author's entries, the newest first; `onHousehold` hears of each
+ * household or merchant that is chosen.
  * @param {Readings} readings
  * @param {OwnEntry[]} own
  * @param {(household: Household) => void} onHousehold

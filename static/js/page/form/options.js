@@ -5,8 +5,8 @@ import { message } from "../common/messages.js";
 /** @import { Choice } from "../types.js" */
 
 /**
- * Fills every list of choices under `root` from the phone's working data. `timesUsed` says how often a value of a field was
- * chosen lately: those come first, so that what one does every day needs no search.
+ * Fills every list of choices under `root` from the phone's working data. `timesUsed` says how often a value of a field
+ * was chosen lately: those come first, so that what one does every day needs no search.
  * @param {Element} root
  * @param {any} lists
  * @param {(name: string, code: any) => number} timesUsed

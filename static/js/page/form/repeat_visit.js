@@ -7,8 +7,8 @@ import { today } from "../common/calendar.js";
 const REPEAT_VISIT_DAYS = 7; // within which a second visit is worth a question
 
 /**
- * Returns why to ask: a visit to the household is `waiting` on this phone, or it was visited `lately`; null for no reason.
- * `copies` are what waits here but for what is being written, and `last` is the day of the last visit.
+ * Returns why to ask: a visit to the household is `waiting` on this phone, or it was visited `lately`; null for no
+ * reason. `copies` are what waits here but for what is being written, and `last` is the day of the last visit.
  * @param {Copy[]} copies
  * @param {string} name
  * @param {string} household

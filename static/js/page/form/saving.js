@@ -3,8 +3,9 @@
 /** @import { Copy, Entry } from "../types.js" */
 
 /**
- * `loading` until the form can be filled in; then `untouched`, or `written` once it was. `saving` after the button; `kept`
- * on this phone, or `stored` by the ward past a phone without room. `refused` is open again: what was saved came back.
+ * `loading` until the form can be filled in; then `untouched`, or `written` once it was. `saving` after the button;
+ * `kept` on this phone, or `stored` by the ward past a phone without room. `refused` is open again: what was saved came
+ * back.
  * @typedef {"loading" | "untouched" | "written" | "saving" | "kept" | "stored" | "refused"} Phase
  */
 

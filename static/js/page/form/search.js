@@ -14,8 +14,8 @@ export function fold(text) {
 }
 
 /**
- * Returns up to `limit` of `items` in which every word of `text` starts a word; those that start with the text come first.
- * Items carry their folded label as `folded`.
+ * Returns up to `limit` of `items` in which every word of `text` starts a word; those that start with the text come
+ * first. Items carry their folded label as `folded`.
  * @template {{ folded: string }} Item
  * @param {Item[]} items
  * @param {string} text
