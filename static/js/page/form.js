@@ -8,16 +8,9 @@ import { isAccepted } from "../outbox/receipts.js";
 import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js";
 import { REFUSED } from "../outbox/states.js";
 import { actionButton, linkButton, showMessage } from "./common/elements.js";
+import { conflictOf, reasonOf } from "./common/entry_row.js";
 import { message } from "./common/messages.js";
-import {
-  conflictOf,
-  FORM_VERSION,
-  mayChange,
-  mayCorrect,
-  missedClosing,
-  ownEntries,
-  reasonOf,
-} from "./common/own_entries.js";
+import { FORM_VERSION, mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
 import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
 import { applyConditions, applyPresets } from "./form/conditions.js";

@@ -4,8 +4,9 @@ import { entriesOf, readReplacements } from "../outbox/outbox_store.js";
 import { isInsideApp, isInstalled } from "./common/browser.js";
 import { formatDay, monthOf, today } from "./common/calendar.js";
 import { element, linkButton } from "./common/elements.js";
+import { entryRow } from "./common/entry_row.js";
 import { data, formatNumber, message } from "./common/messages.js";
-import { editAddress, entryRow, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./common/own_entries.js";
+import { editAddress, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
 import { database } from "./common/sync.js";
 

@@ -5,18 +5,17 @@ import { deletePhoto, photosOf } from "../outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
 import { fileName, waitingFiles } from "../outbox/waiting_file.js";
 import { actionButton, answerTo, element, linkButton, showMessage } from "./common/elements.js";
+import { entryRow, reasonOf } from "./common/entry_row.js";
 import { summaryOf } from "./common/entry_summary.js";
 import { formatNumber, message } from "./common/messages.js";
 import {
   editAddress,
-  entryRow,
   FORM_VERSION,
   mayChange,
   mayCorrect,
   missedClosing,
   NEEDS_CORRECTION,
   ownEntries,
-  reasonOf,
 } from "./common/own_entries.js";
 import { openPage, showError } from "./common/page_start.js";
 import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
