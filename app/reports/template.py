@@ -20,9 +20,9 @@ from lxml import etree
 
 from app.month import Month
 from app.reports.document import Annex, Column, Document
+from app.reports.template_fields import problems_of_fields
 from app.reports.template_patch import patched
 from app.reports.template_placeholders import context_of
-from app.reports.template_targets import problems_of_fields
 
 FILTERS = ("capitalize", "length", "lower", "trim", "upper")
 """What a template may do to a text. None of them takes an argument, and none makes a text longer."""
@@ -75,15 +75,15 @@ class UnsafeFieldError(Exception):
 
 
 class _Budget:
-    """What is left of a bound that all parts of a template share while they are rendered."""
+    """What remains of a bound that all parts of a template share while they are rendered."""
 
-    def __init__(self, left: int) -> None:
-        self.left = left
+    def __init__(self, remaining: int) -> None:
+        self.remaining = remaining
 
     def take(self, number: int = 1) -> None:
-        """Take something of what is left. Raises :class:`OverflowingError` when that is too little."""
-        self.left -= number
-        if self.left < 0:
+        """Take something of what remains. Raises :class:`OverflowingError` when that is too little."""
+        self.remaining -= number
+        if self.remaining < 0:
             raise OverflowingError
 
 
@@ -192,7 +192,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         self.length = _Budget(MOST_WRITTEN)
         self.marks = _Budget(MOST_MARKS_WRITTEN)
         self.names: set[str] = set()
-        self.said: list[str] = []
+        self.texts: list[str] = []
 
     def get_xml(self) -> str:
         """Return the body; tables whose columns are made in a loop are marked, to be fitted afterwards."""
@@ -240,11 +240,11 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
             raise UnsafeFieldError
         _mend(tree)
         # Paragraphs stand apart, so that nothing is found that nobody reads.
-        self.said += ["\n" if each.tag == f"{_W}p" else each.text or "" for each in tree.iter(f"{_W}p", f"{_W}t")]
+        self.texts += ["\n" if each.tag == f"{_W}p" else each.text or "" for each in tree.iter(f"{_W}p", f"{_W}t")]
 
     def mark(self, state: str) -> None:
         """Write above everything that the figures are provisional, unless the template has words for it."""
-        if "la_tam_tinh" in self.names or _as_said(state) in _as_said("".join(self.said)):
+        if "la_tam_tinh" in self.names or _as_said(state) in _as_said("".join(self.texts)):
             return
         body = self.docx._element.body
         line = self.docx.add_paragraph()
