@@ -1,4 +1,9 @@
-"""The fields of a Word template, or of the letter made from it: which of them it may have. Pure."""
+"""The fields of a Word template, or of the letter made from it: which of them it may have. Pure.
+
+Word finds the pieces of a field by rules that depend on what is deleted, inserted, moved, or meant for another program.
+No template needs any of that inside of a field. So a field whose pieces do not plainly belong together is refused, as
+is whatever is called like a part of a field but is in a namespace that Word does not look for it in.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
+from lxml import etree
 
-from app.reports.template_parts import is_link
+from app.reports.template_parts import held, is_link
 from app.reports.template_problem import Problem
 
 _ALLOWED_FIELDS = frozenset(
@@ -36,8 +42,23 @@ _ALLOWED_FIELDS = frozenset(
         "AUTHOR",
     ]
 )
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = f"{{{_NAMESPACE}}}"
 _CODES = ("instrText", "delInstrText")
 _FIELD_PARTS = ("fldSimple", "fldChar", *_CODES, "t", "delText")
+_FOREIGN = (
+    f"namespace-uri() != '{_NAMESPACE}' and "
+    f"contains(' fldSimple fldChar {' '.join(_CODES)} instr fldCharType ', concat(' ', local-name(), ' '))"
+)
+_FIRST_FOREIGN = etree.XPath(f"local-name((//*[{_FOREIGN}] | //@*[{_FOREIGN}])[1])")
+"""The name of the first element or attribute that is called like a part of a field but is none of Word's."""
+
+_LINE = frozenset(f"{_W}{name}" for name in ("r", "hyperlink", "smartTag", "p"))
+"""Elements that the pieces of a field may be in each on its own: whatever becomes of one, all of its text stays."""
+
+_MOST_LINES = 8
+"""So many of them may be in each other. Word needs four."""
+
 _WORD = re.compile(r"\\[a-z*@#!](?=[\s\"]|$)|\"[^\"]*\"?|[^\s\"]+", re.IGNORECASE)
 _WITH_VALUE = {r"\l", r"\o", r"\t", r"\*"}
 """Switches of a link that a word follows: a bookmark, a tip, a window, a format."""
@@ -45,6 +66,8 @@ _WITH_VALUE = {r"\l", r"\o", r"\t", r"\*"}
 
 def problems_of_fields(tree: Any) -> Iterator[Problem]:
     """Yield the fields that fetch another file, start a program or ask the reader: all but the usual ones."""
+    if foreign := str(_FIRST_FOREIGN(tree)):
+        yield held(foreign)
     for each in _fields(tree):
         code = "".join(each.code)
         if not each.is_plain:
@@ -52,6 +75,11 @@ def problems_of_fields(tree: Any) -> Iterator[Problem]:
         elif not _is_harmless_code(code):
             words = _WORD.findall(code)
             says = _("The field %(name)s cannot be used in a template.", name=words[0].upper()[:40] if words else "{ }")
+        elif not each.is_together:
+            says = _(
+                "The parts of a field do not stand together: other text is between them, or some are in a box or in a "
+                "tracked change. Accept or reject all changes in Word."
+            )
         else:
             continue
         advice = _("Click on it in Word and press Ctrl+Shift+F9: it becomes plain text.")
@@ -62,9 +90,38 @@ def problems_of_fields(tree: Any) -> Iterator[Problem]:
 class _Field:
     """A field while it is read: the pieces of its code, and whether that goes on or its result has begun."""
 
+    holder: Any
     code: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
     is_open: bool = True
     is_plain: bool = True
+    is_whole: bool = True
+
+    @property
+    def is_together(self) -> bool:
+        """Say whether all of it stays or goes as one, so that its code is read in one way only."""
+        return self.is_whole and self.kinds in ({"instrText"}, {"delInstrText"}, set())
+
+    def add(self, piece: Any) -> None:
+        """Take a piece for code. Text before the first child is not all that such an element may say."""
+        self.code.append(piece.text or "")
+        self.kinds.add(piece.tag.rpartition("}")[2])
+        self.is_whole &= len(piece) == 0
+        self.compare(piece)
+
+    def compare(self, piece: Any) -> None:
+        """Note whether a piece lies where the field began."""
+        self.is_whole &= _holder(piece) is self.holder
+
+
+def _holder(piece: Any) -> Any:
+    """Return the element that decides whether a piece of a field is there: a deletion, a box, or the body itself."""
+    holder = piece.getparent()
+    for _level in range(_MOST_LINES):
+        if holder is None or holder.tag not in _LINE:
+            break
+        holder = holder.getparent()
+    return holder
 
 
 def _fields(tree: Any) -> Iterator[_Field]:
@@ -77,23 +134,28 @@ def _fields(tree: Any) -> Iterator[_Field]:
     for element in tree.iter(*(f"{{*}}{name}" for name in _FIELD_PARTS)):
         local = element.tag.rpartition("}")[2]
         if local == "fldChar":
-            yield from _turned(open_fields, _attribute(element, "fldCharType"))
+            yield from _turned(open_fields, element)
         elif local == "fldSimple":
             _note_nested(open_fields)
-            yield _Field([_attribute(element, "instr")])
+            yield _Field(element.getparent(), [element.get(f"{_W}instr", "")])
         elif open_fields and open_fields[-1].is_open:
-            open_fields[-1].code.append(element.text or "")
+            open_fields[-1].add(element)
         elif local in _CODES:
-            yield _Field([element.text or ""])
+            alone = _Field(_holder(element))
+            alone.add(element)
+            yield alone
     yield from open_fields
 
 
-def _turned(open_fields: list[_Field], kind: str) -> Iterator[_Field]:
+def _turned(open_fields: list[_Field], mark: Any) -> Iterator[_Field]:
     """Begin a field, go on to its result, or yield it at its end."""
+    kind = mark.get(f"{_W}fldCharType", "")
+    if kind in {"separate", "end"} and open_fields:
+        open_fields[-1].compare(mark)
     match kind:
         case "begin":
             _note_nested(open_fields)
-            open_fields.append(_Field())
+            open_fields.append(_Field(_holder(mark)))
         case "separate" if open_fields:
             open_fields[-1].is_open = False
         case "end" if open_fields:
@@ -101,17 +163,12 @@ def _turned(open_fields: list[_Field], kind: str) -> Iterator[_Field]:
         case "separate" | "end":
             pass
         case _:
-            yield _Field([kind])
+            yield _Field(mark.getparent(), [kind])
 
 
 def _note_nested(open_fields: list[_Field]) -> None:
     if open_fields and open_fields[-1].is_open:
         open_fields[-1].is_plain = False
-
-
-def _attribute(element: Any, name: str) -> str:
-    """Return an attribute by its name, whatever its namespace."""
-    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), "")
 
 
 def _is_harmless_code(code: str) -> bool:

@@ -17,7 +17,7 @@ NAMES = (
     f'xmlns:s="{STRICT}" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    f'xmlns:rr="{RELATIONSHIPS}"'
+    f'xmlns:rr="{RELATIONSHIPS}" xmlns:x="urn:x" xmlns:xr="http://evil.example/relationships"'
 )
 Change = Callable[[bytes], bytes]
 
@@ -43,6 +43,24 @@ BEGIN, SEPARATE, END = (f'<w:fldChar w:fldCharType="{each}"/>' for each in ("beg
 def code(words: str) -> str:
     """Return a piece of a field's code."""
     return f"<w:instrText>{words}</w:instrText>"
+
+
+PICTURE = code('INCLUDEPICTURE "http://evil/x.png" \\d')
+DECOY = code("PAGE \\* ")
+DELETED_DECOY = "<w:delInstrText>PAGE \\* </w:delInstrText>"
+
+
+def within(names: str, *pieces: str) -> str:
+    """Return runs that stand in elements, the outermost of which is named first."""
+    inner = "".join(f"<w:r>{each}</w:r>" for each in pieces)
+    for name in reversed(names.split()):
+        inner = f"<{name}>{inner}</{name}>"
+    return inner
+
+
+def field(*parts: str) -> str:
+    """Return a paragraph with a field, whose code is in parts that lie in a paragraph."""
+    return f"<w:p>{within('', BEGIN)}{''.join(parts)}{within('', END)}</w:p>"
 
 
 def _files() -> dict[str, bytes]:
@@ -193,6 +211,13 @@ MUTATIONS: dict[str, Callable[[], bytes]] = {
         + text("{%p endif %}")
         + runs(code("DDEAUTO evil"), END)
     ),
+    "a piece left out with its paragraph": lambda: changed(
+        runs(BEGIN)
+        + runs(code("TC {%p if nguoi_ky == 'x' %}"))
+        + runs(code("x"))
+        + runs(code("{%p endif %}"))
+        + runs(code("DDEAUTO evil"), END)
+    ),
     "in a header": lambda: _with_header(runs(BEGIN, code("DDEAUTO evil"), END)),
     # Pictures and shapes.
     "VML src": lambda: changed(drawn('<v:shape><v:imagedata src="http://evil/a"/></v:shape>')),
@@ -281,6 +306,85 @@ MUTATIONS: dict[str, Callable[[], bytes]] = {
         % ("<w:tr>" + CELL % "{%tr if nam %}" * 299 + CELL % "x" * 8_000 + CELL % "{%tr endif %}" * 299 + "</w:tr>")
     ),
 }
+HIDDEN: dict[str, Callable[[], bytes]] = {
+    # A harmless code stands where only the check reads it, and one that means harm where Word does.
+    "two instr": lambda: changed("<w:p><w:fldSimple x:instr='PAGE' w:instr='DDEAUTO evil'/></w:p>"),
+    "two instr, one in no namespace": lambda: changed("<w:p><w:fldSimple instr='PAGE' w:instr='DDEAUTO evil'/></w:p>"),
+    "an instr of a stranger alone": lambda: changed("<w:p><w:fldSimple x:instr='PAGE'/></w:p>"),
+    "two kinds of mark": lambda: changed(
+        runs('<w:fldChar x:fldCharType="end" w:fldCharType="begin"/>', "<w:t>DDEAUTO evil</w:t>", END)
+    ),
+    "instrText of a stranger": lambda: changed(runs(BEGIN, "<x:instrText>PAGE \\* </x:instrText>", PICTURE, END)),
+    "instrText in no namespace": lambda: changed(runs(BEGIN, "<instrText>PAGE \\* </instrText>", PICTURE, END)),
+    "a stranger's result": lambda: changed(
+        runs(
+            BEGIN,
+            '<x:instrText>PAGE </x:instrText><x:fldChar x:fldCharType="separate"/>',
+            "<w:t>DDEAUTO evil</w:t>",
+            END,
+        )
+    ),
+    "a stranger's end": lambda: changed(
+        runs(BEGIN, code("PAGE"), '<x:fldChar w:fldCharType="end"/>', "<w:t>DDEAUTO evil</w:t>", END)
+    ),
+    "a stranger's fldSimple": lambda: changed("<w:p><x:fldSimple w:instr='PAGE'/></w:p>"),
+    "deleted piece": lambda: changed(field(within("w:del", DELETED_DECOY), within("", PICTURE))),
+    "deleted piece without its mark": lambda: changed(runs(BEGIN, DELETED_DECOY, PICTURE, END)),
+    "live piece in a deletion": lambda: changed(field(within("w:del", DECOY), within("", PICTURE))),
+    "deleted begin": lambda: changed(
+        f"<w:p>{within('w:del', BEGIN)}{within('', DECOY, PICTURE, END)}</w:p>",
+    ),
+    "deleted end": lambda: changed(
+        f"<w:p>{within('', BEGIN, DECOY)}{within('w:del', END)}"
+        f"{within('', '<w:t>INCLUDEPICTURE evil</w:t>', END)}</w:p>"
+    ),
+    "two insertions": lambda: changed(field(within("w:ins", DECOY), within("w:ins", PICTURE))),
+    "moved away": lambda: changed(field(within("w:moveFrom", DECOY), within("", PICTURE))),
+    "moved here": lambda: changed(field(within("w:moveTo", DECOY), within("", PICTURE))),
+    "choice and fallback": lambda: changed(
+        field(
+            '<mc:AlternateContent><mc:Choice Requires="x">',
+            within("", DECOY),
+            "</mc:Choice>",
+            within("mc:Fallback", PICTURE),
+            "</mc:AlternateContent>",
+        )
+    ),
+    "result in a choice": lambda: changed(
+        field(
+            within("", DECOY),
+            '<mc:AlternateContent><mc:Choice Requires="x">',
+            within("", SEPARATE),
+            "</mc:Choice></mc:AlternateContent>",
+            within("", "<w:t>INCLUDEPICTURE evil</w:t>"),
+        )
+    ),
+    "in what only strangers read": lambda: changed(field(within("x:a", DECOY), within("", PICTURE))),
+    "in a box": lambda: changed(
+        field(
+            f"<w:r><w:pict><v:rect><v:textbox>{within('w:txbxContent w:p', DECOY)}</v:textbox></v:rect></w:pict></w:r>"
+        ).replace(within("", END), within("", PICTURE, END))
+    ),
+    "in a content control": lambda: changed(field(within("w:sdt w:sdtContent", DECOY), within("", PICTURE))),
+    "in another cell": lambda: changed(
+        TABLE % f"<w:tr><w:tc>{runs(BEGIN, DECOY)}</w:tc><w:tc>{runs(PICTURE, END)}</w:tc></w:tr>"
+    ),
+    "behind a comment": lambda: changed(
+        runs(BEGIN, "<w:instrText><!-- x -->DDEAUTO evil </w:instrText>", code("PAGE"), END)
+    ),
+    "text in a code": lambda: changed(runs(BEGIN, code("PAGE"), "<w:t> \\* evil</w:t>", SEPARATE, END)),
+    # Doubles of what a link or a shape opens.
+    "two src": lambda: changed(drawn('<v:rect><v:imagedata x:src="" src="http://evil/a"/></v:rect>')),
+    "two href": lambda: changed(drawn('<v:rect x:href="#a" href="file:evil"/>')),
+    "two r:href": lambda: changed(drawn('<v:rect><v:imagedata rr:href="rId1" href="http://evil/a"/></v:rect>')),
+    "two r:id": lambda: related(
+        "hyperlink",
+        "file:///evil",
+        body=f'<w:p><w:hyperlink x:id="rId1" rr:id="rIdX">{within("", "<w:t>x</w:t>")}</w:hyperlink></w:p>',
+    ),
+}
+"""Each of these has to be refused: nothing in the letter shows which of two codes Word takes."""
+
 HARMLESS: dict[str, Callable[[], bytes]] = {
     "links": lambda: changed(
         runs(BEGIN, code(r'HYPERLINK "https://good.example/a?b=c" \o "x"'), SEPARATE, "<w:t>x</w:t>", END)
@@ -288,6 +392,26 @@ HARMLESS: dict[str, Callable[[], bytes]] = {
         + drawn(
             '<v:shape style="position:absolute" href="https://good.example" title="C:\\a"><v:shadow on="t"/></v:shape>'
         )
+    ),
+    "tracked changes": lambda: changed(
+        f"<w:p>{within('w:del', '<w:delText>x</w:delText>')}{within('w:ins', '<w:t>y</w:t>')}</w:p>"
+        f"<w:p>{within('w:moveFrom', '<w:t>x</w:t>')}{within('w:moveTo', '<w:t>y</w:t>')}</w:p>"
+        f"<w:p>{within('w:ins', BEGIN, code(' PAGE '), SEPARATE, '<w:t>1</w:t>', END)}</w:p>"
+        f"<w:p>{within('w:del', BEGIN, '<w:delInstrText> PAGE </w:delInstrText>', SEPARATE, END)}</w:p>"
+    ),
+    "a box for each kind of program": lambda: changed(
+        '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="x"><w:drawing><x:txbx><w:txbxContent>'
+        + runs(BEGIN, code(" PAGE "), SEPARATE, "<w:t>1</w:t>", END)
+        + "</w:txbxContent></x:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:rect><v:textbox><w:txbxContent>"
+        + runs(BEGIN, code(" PAGE "), SEPARATE, "<w:t>1</w:t>", END)
+        + "</w:txbxContent></v:textbox></v:rect></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    ),
+    "contents": lambda: changed(
+        "<w:sdt><w:sdtContent>"
+        + runs(BEGIN, code(r' TOC \o "1-3" \h '), SEPARATE)
+        + f"<w:p>{within('w:hyperlink', '<w:t>x</w:t>', BEGIN, code(' PAGEREF _Toc1 '), SEPARATE, END)}</w:p>"
+        + runs(END)
+        + "</w:sdtContent></w:sdt><w:p><w:fldSimple w:instr=' PAGE '><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>"
     ),
     "a drawing": lambda: _with_picture('<g><use href="#g"/><rect fill="url(&quot;#g&quot;)"/></g>'),
     "a long decree": lambda: changed(

@@ -22,7 +22,7 @@ from app.reports.template import TemplateFailedError, draw
 from app.reports.template_check import check
 from app.reports.template_example import EXAMPLE_MONTH, example_document
 from tests.conftest import dispose, make_app
-from tests.reports.template_mutations import HARMLESS, MUTATIONS
+from tests.reports.template_mutations import HARMLESS, HIDDEN, MUTATIONS
 
 SECONDS = 4
 """Of the processor: two for the check, and two for a report."""
@@ -105,6 +105,11 @@ def test_a_template_that_means_harm_is_refused_or_harmless(name: str, tmp_path: 
     refused, found = _in_bounds(MUTATIONS[name](), tmp_path)
     assert not found
     assert all(re.search(r"\w", each) for each in refused)
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_template_that_hides_a_field_or_an_address_is_refused(name: str) -> None:
+    assert check(HIDDEN[name]())
 
 
 @on_linux
