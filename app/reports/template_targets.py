@@ -60,6 +60,14 @@ _CLICKED = frozenset(["a", "arc", "curve", "group", "line", "oval", "polyline", 
 _TEXTS = frozenset(["descr", "title", "alt", "name", "tooltip"])
 """Attributes that only say something. Word itself writes where a picture came from into some."""
 
+_RELATIONSHIPS = frozenset(
+    [
+        "{http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        f"{{{STRICT}officeDocument/relationships",
+    ]
+)
+"""The namespaces of attributes that name a relationship."""
+
 _DATA = re.compile(r"data:image/(?:png|jpeg|gif);base64,")
 _ADDRESS = re.compile(
     r"\s*(?:[\\/]{2}\w|[a-z]:[\\/]|(?!https?:)[a-z][a-z0-9+.-]*:[\\/]{2}"
@@ -99,7 +107,7 @@ def _linked(name: str, address: str) -> Problem:
 def _is_harmless(element: str, attribute: str, value: str) -> bool:
     """Say whether an attribute opens nothing, or only what a reader may click on."""
     namespace, _brace, local = attribute.rpartition("}")
-    if namespace.endswith("/relationships"):
+    if namespace in _RELATIONSHIPS:
         return True  # It names a relationship, and those are looked at one by one.
     match local:
         case "src" | "althref":

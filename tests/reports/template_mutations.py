@@ -377,6 +377,10 @@ HIDDEN: dict[str, Callable[[], bytes]] = {
     "two src": lambda: changed(drawn('<v:rect><v:imagedata x:src="" src="http://evil/a"/></v:rect>')),
     "two href": lambda: changed(drawn('<v:rect x:href="#a" href="file:evil"/>')),
     "two r:href": lambda: changed(drawn('<v:rect><v:imagedata rr:href="rId1" href="http://evil/a"/></v:rect>')),
+    "src in relationships of a stranger": lambda: changed(
+        drawn('<v:rect><v:imagedata xr:src="http://evil/a"/></v:rect>')
+    ),
+    "href in relationships of a stranger": lambda: changed(drawn('<v:rect xr:href="file:evil"/>')),
     "two r:id": lambda: related(
         "hyperlink",
         "file:///evil",
