@@ -99,8 +99,30 @@ def _in_bounds(content: bytes, folder: Path) -> tuple[list[str], list[str]]:
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads from /proc how much memory a process has")
 
 
+SLOW = frozenset(
+    [
+        "one long cell",
+        "one long text",
+        "a row without cells",
+        "empty paragraphs",
+        "elements in a loop",
+        "text in a loop",
+        "six hundred tags in a row",
+        "nothing but questions",
+        "a long decree",
+        "says it is small",
+        "bomb",
+    ]
+)
+"""These take two thirds of the time of all, and are tried only in an audit."""
+
+
+def _marks(name: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.audit] if name in SLOW else []
+
+
 @on_linux
-@pytest.mark.parametrize("name", MUTATIONS)
+@pytest.mark.parametrize("name", [pytest.param(each, marks=_marks(each)) for each in MUTATIONS])
 def test_a_template_that_means_harm_is_refused_or_harmless(name: str, tmp_path: Path) -> None:
     refused, found = _in_bounds(MUTATIONS[name](), tmp_path)
     assert not found
@@ -113,7 +135,7 @@ def test_a_template_that_hides_a_field_or_an_address_is_refused(name: str) -> No
 
 
 @on_linux
-@pytest.mark.parametrize("name", HARMLESS)
+@pytest.mark.parametrize("name", [pytest.param(each, marks=_marks(each)) for each in HARMLESS])
 def test_what_wards_need_passes(name: str, tmp_path: Path) -> None:
     assert _in_bounds(HARMLESS[name](), tmp_path) == ([], [])
     assert (tmp_path / "letter").exists()
