@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from app.database import reader, writer
 from app.month import now, today
 from app.people import actions
+from app.people.models import User
 from app.people.queries import actor_on_device
 from tests.cast import USER_IDS
 from tests.html import check_page
@@ -35,7 +36,9 @@ class Visitor:
     def _be(self, name: str) -> None:
         """Take a session of somebody of the cast on a new device; the sign-in page has tests of its own."""
         with self.http.application.test_request_context(base_url=ORIGIN):
-            device_id = actions.sign_in(writer(), USER_IDS[name], "?", now())
+            user = writer().get_one(User, USER_IDS[name])
+            device_id = actions.sign_in(writer(), user.id, user.password_hash, "?", now())
+            assert device_id is not None
             writer().commit()
             login_user(actor_on_device(reader(), device_id, today()))
             session.permanent = True

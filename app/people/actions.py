@@ -70,26 +70,39 @@ def take_back(session: Session, guess: Guess) -> None:
     session.execute(sa.delete(SignInFailure).where(of_owner))
 
 
-def renew_hash(session: Session, user_id: int, stored_hash: str, password: str) -> None:
+def renew_hash(session: Session, user_id: int, stored_hash: str, password: str) -> str:
     """Hash a password that was just shown anew, if its hash was made before passwords were normalised to NFC.
 
-    A password that somebody has changed meanwhile stays changed; while many are hashed, the old hash stays.
+    A password that somebody has changed meanwhile stays changed; while many are hashed, the old hash stays. Returns the
+    hash that is stored now unless the password was changed meanwhile.
     """
     # Hashing takes long: it is done before the first statement takes the write lock.
     try:
         new_hash = None if is_hashed_in_nfc(password, stored_hash) else hash_password(password)
     except BusyError:
-        return
-    if new_hash is not None:
-        unchanged = User.id == user_id, User.password_hash == stored_hash
-        session.execute(sa.update(User).where(*unchanged).values(password_hash=new_hash))
+        return stored_hash
+    if new_hash is None:
+        return stored_hash
+    session.execute(sa.update(User).where(*_still_has(user_id, stored_hash)).values(password_hash=new_hash))
+    return new_hash
 
 
-def sign_in(session: Session, user_id: int, label: str, now: datetime) -> UUID:
-    """Open a device for a user who showed the password; return its id."""
+def sign_in(session: Session, user_id: int, checked_hash: str, label: str, now: datetime) -> UUID | None:
+    """Open a device for a user who showed the password behind ``checked_hash``; return its id.
+
+    Returns ``None`` when the password was changed or the account ended since it was checked, which takes long.
+    """
+    # PostgreSQL keeps the row until the end of the transaction: a password given meanwhile finds the device to revoke.
+    unchanged = sa.select(User.id).where(*_still_has(user_id, checked_hash)).with_for_update(key_share=True)
+    if session.scalar(unchanged) is None:
+        return None
     device = Device(id=_random_id(), user_id=user_id, label=label[:LABEL_LENGTH], created_at=now, last_seen_at=now)
     session.add(device)
     return device.id
+
+
+def _still_has(user_id: int, password_hash: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return User.id == user_id, User.password_hash == password_hash, User.ended_at.is_(None)
 
 
 def revoke_device(session: Session, user_id: int, device_id: UUID, now: datetime) -> bool:
@@ -114,9 +127,28 @@ def note_everywhere(session: Session, event: JournalEvent, at: datetime, **detai
         note(session, event, at, None, ward_id, **detail)
 
 
-def change_password(session: Session, user_id: int, password: str, keep_device: UUID | None, now: datetime) -> None:
-    """Give a user a new password and sign all other devices out."""
+def give_password(session: Session, user_id: int, password: str, now: datetime) -> None:
+    """Give a user a new password, whatever the present one is, and sign all devices out."""
     session.execute(sa.update(User).where(User.id == user_id).values(password_hash=hash_password(password)))
+    _sign_out(session, user_id, None, now)
+
+
+def change_password(
+    session: Session, user_id: int, checked_hash: str, password: str, keep_device: UUID, now: datetime
+) -> str | None:
+    """Give a user who showed the password behind ``checked_hash`` a new one, and sign all other devices out.
+
+    Returns the new hash, or ``None`` when the password was changed or the account ended since it was checked.
+    """
+    new_hash = hash_password(password)
+    unchanged = sa.update(User).where(*_still_has(user_id, checked_hash))
+    if not session.execute(unchanged.values(password_hash=new_hash)).rowcount:  # type: ignore[attr-defined]
+        return None
+    _sign_out(session, user_id, keep_device, now)
+    return new_hash
+
+
+def _sign_out(session: Session, user_id: int, keep_device: UUID | None, now: datetime) -> None:
     session.execute(
         sa.update(Device)
         .where(Device.user_id == user_id, Device.id.is_distinct_from(keep_device), Device.revoked_at.is_(None))

@@ -15,8 +15,8 @@ from app.names import NameParameter
 from app.people.actions import (
     PhoneTakenError,
     add_user,
-    change_password,
     end_user,
+    give_password,
     note,
     note_everywhere,
     sign_everybody_out,
@@ -87,7 +87,7 @@ def set_password(phone: str, password: str) -> None:
     user = _account(phone)
     _refuse_weak(password, user.phone)
     at = now()
-    change_password(writer(), user.id, password, None, at)
+    give_password(writer(), user.id, password, at)
     _note(JournalEvent.PASSWORD_CHANGED, at, user)
     writer().commit()
     click.echo(f"{user.name} has a new password, and is signed out everywhere.")

@@ -6,9 +6,7 @@ from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from app.config import Config
-from app.database import reader
 from app.people.known_device import KEPT, KnownDevice, cookie_name
-from app.people.queries import credentials_of
 
 
 def known_device() -> KnownDevice:
@@ -17,15 +15,13 @@ def known_device() -> KnownDevice:
     return KnownDevice.read(request.cookies.get(cookie_name(is_https=config.is_https)), config.secret_key)
 
 
-def with_user(response: Response, phone: str) -> Response:
-    """Let the device remember, beyond signing out, that this number was signed in here with its present password."""
+def with_user(response: Response, phone: str, password_hash: str) -> Response:
+    """Let the device remember, beyond signing out, that this number was signed in here with the password so hashed.
+
+    It is the hash that was checked or made here: with one read anew the device would know a password given meanwhile.
+    """
     config: Config = current_app.config["TUNG_NHA"]
-    # The reader's snapshot may be older than the password.
-    reader().rollback()
-    user = reader().execute(credentials_of(phone)).one_or_none()
-    if user is None:
-        return response  # The account was ended in between.
-    device = known_device().with_user(phone, user.password_hash, config.secret_key)
+    device = known_device().with_user(phone, password_hash, config.secret_key)
     response.set_cookie(
         cookie_name(is_https=config.is_https),
         device.written(config.secret_key),

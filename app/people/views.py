@@ -86,23 +86,26 @@ def sign_in() -> ResponseReturnValue:
     except (TooManyGuessesError, BusyError) as error:
         form.password.errors, headers = [why_unchecked(error)], {"Retry-After": str(retry_after(error))}
         return _sign_in_page(form, 429, headers)
-    at = now()
-    if user is None:
+    # Renewing takes as long as checking: both come before the first statement that takes the write lock.
+    at, checked_hash, device_id = now(), "", None
+    if user is not None:
+        checked_hash = actions.renew_hash(writer(), user.id, user.password_hash, form.password.data or "")
+        device_id = actions.sign_in(writer(), user.id, checked_hash, _device_label(), at)
+    if user is None or device_id is None:
         _note(JournalEvent.SIGN_IN_FAILED, at, None, _ward_of(phone, at), phone=phone[-3:])
         writer().commit()
         form.password.errors = [_("This phone number and password do not belong together.")]
         return _sign_in_page(form, 422)
     # A new session also has a new token: nobody's queue goes out under the name of who was here before.
     session.clear()
-    actions.renew_hash(writer(), user.id, user.password_hash, form.password.data or "")
-    device_id = actions.sign_in(writer(), user.id, _device_label(), at)
     _note(JournalEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=_device_label())
     writer().commit()
     session.permanent = True
     # The reader's snapshot is older than the device.
     reader().rollback()
-    login_user(actor_on_device(reader(), device_id, local_day(at)))
-    return with_user(redirect(url_for("overview.home")), phone)
+    if actor := actor_on_device(reader(), device_id, local_day(at)):  # It may have been revoked again already.
+        login_user(actor)
+    return with_user(redirect(url_for("overview.home")), phone, checked_hash)
 
 
 def _checked_user(phone: str, password: str) -> Row[Any] | None:
@@ -156,9 +159,9 @@ def change_password() -> ResponseReturnValue:
         status = 422
     if form.validate_on_submit():
         try:
-            if _changed_password(form.current.data or "", form.new.data or ""):
+            if new_hash := _changed_password(form.current.data or "", form.new.data or ""):
                 flash(_("The password is changed. Other devices were signed out."))
-                return with_user(redirect(url_for("people.account")), current_user.phone)
+                return with_user(redirect(url_for("people.account")), current_user.phone, new_hash)
         except (TooManyGuessesError, BusyError) as error:
             form.add_error("current", why_unchecked(error))
             status, headers = 429, {"Retry-After": str(retry_after(error))}
@@ -167,21 +170,22 @@ def change_password() -> ResponseReturnValue:
     return render_template("people/password.html", form=form), status, headers
 
 
-def _changed_password(current: str, new: str) -> bool:
-    """Change one's own password when ``current`` is the present one; tell whether it was.
+def _changed_password(current: str, new: str) -> str | None:
+    """Change one's own password when ``current`` is the present one; return the new hash, or ``None`` when it was not.
 
     Raises :class:`TooManyGuessesError` or :class:`BusyError` when nothing was looked at or changed.
     """
     user = reader().execute(credentials_of(current_user.phone)).one()
     limits = limits_on_device(str(current_user.device_id), current_user.phone)
-    is_own = is_right(reader(), limits, current, user.password_hash, first=True)
+    is_own, new_hash = is_right(reader(), limits, current, user.password_hash, first=True), None
     at = now()
     if is_own:
-        actions.change_password(writer(), user.id, new, current_user.device_id, at)
-    event = JournalEvent.PASSWORD_CHANGED if is_own else JournalEvent.PASSWORD_CHANGE_FAILED
+        checked_hash, device_id = user.password_hash, current_user.device_id
+        new_hash = actions.change_password(writer(), user.id, checked_hash, new, device_id, at)
+    event = JournalEvent.PASSWORD_CHANGED if new_hash else JournalEvent.PASSWORD_CHANGE_FAILED
     _note(event, at, user.id, current_user.place.ward_id)
     writer().commit()
-    return is_own
+    return new_hash
 
 
 @bp.post("/account/devices/<uuid:device_id>/revoke")

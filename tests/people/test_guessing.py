@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from app.database import in_transaction, reader, writer
 from app.month import now
-from app.people.actions import Guess, change_password, count_guess, end_user, take_back
+from app.people.actions import Guess, count_guess, end_user, give_password, take_back
 from app.people.guessing import is_right
 from app.people.journal import JournalEvent
 from app.people.models import JournalLine, SignInFailure, User
@@ -176,7 +176,7 @@ def test_a_new_password_is_known_where_it_was_chosen_alone(app: Flask, at: At, c
 def test_a_password_from_the_command_line_is_known_nowhere(app: Flask, at: At, clock: Clock) -> None:
     device = at(HOME, known="ana")
     with app.app_context():
-        change_password(writer(), ANA, NEW_PASSWORD, None, now())
+        give_password(writer(), ANA, NEW_PASSWORD, now())
         writer().commit()
     attack(app, HOME)
     assert device.sign_in(PHONES["ana"], NEW_PASSWORD).status_code == 429
