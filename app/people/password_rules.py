@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from math import prod
 
 from flask_babel import lazy_gettext as _l
 
@@ -12,6 +13,10 @@ LEAST_GUESSES = 10_000_000
 """How many guesses a password must withstand: three years of them, at the 30 in five minutes that a number is given."""
 
 _LONGEST_READ = 72  # characters; to estimate more takes long, and changes nothing
+_MOST_WORK = 60_000
+"""Of :func:`_work`: a tenth of a second of a processor. The shortest password is read in full, whatever is in it."""
+_ALTERNATIVES = ("4@", "({[<", "69", "1!|", "1|7", "$5", "+7")
+"""The letters that zxcvbn takes more than one sign for, each by its signs."""
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().,/_+-]+(?=\d)")
 
 
@@ -52,6 +57,18 @@ def _number(phone: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\+?(?:00)?84|0)?{re.escape(national)}")
 
 
+def _read(text: str) -> str:
+    """Return the beginning of ``text`` that can be estimated soon; it withstands no more guesses than all of it."""
+    lengths = range(min(len(text), _LONGEST_READ), 0, -1)
+    return next((text[:length] for length in lengths if _work(text[:length]) <= _MOST_WORK), "")
+
+
+def _work(text: str) -> int:
+    """Return how long zxcvbn takes, which looks up every part of ``text`` for each way to read its signs as letters."""
+    present = set(text)
+    return len(text) ** 2 * prod(max(1, len(present.intersection(signs))) for signs in _ALTERNATIVES)
+
+
 def _estimate(text: str) -> tuple[int, str]:
     """Return after how many guesses ``text`` is found, and what its longest part is, in the words of zxcvbn."""
     # Its lists take 15 MB of memory and a tenth of a second: only a process that sets passwords reads them.
@@ -59,6 +76,6 @@ def _estimate(text: str) -> tuple[int, str]:
 
     if not text:
         return 0, ""
-    found = zxcvbn(text[:_LONGEST_READ])
+    found = zxcvbn(_read(text))
     longest = max(found["sequence"], key=lambda part: len(part["token"]))
     return int(found["guesses"]), str(longest["pattern"])

@@ -7,9 +7,10 @@ import sys
 
 import pytest
 from flask import Flask
+from zxcvbn import matching
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from app.people.password_rules import ADVICE, Weakness, weakness_of
+from app.people.password_rules import _ALTERNATIVES, ADVICE, Weakness, weakness_of
 from app.people.passwords import MAX_LENGTH, MIN_LENGTH
 from app.setup.demo import ACCOUNTS
 from app.setup.demo import PASSWORD as DEMONSTRATED
@@ -110,6 +111,37 @@ def test_the_commonest_passwords_are_refused_in_small_and_capital_letters() -> N
 @pytest.mark.parametrize("password", GOOD)
 def test_a_sentence_is_good(password: str) -> None:
     assert weakness_of(password, STORED) is None
+
+
+HOSTILE = (
+    "@4{([<3960!1|7$5+%2",
+    "4@8({[<3690!|1$57+%2z",
+    "!|1l7$5+%2@48",
+    "1!|7+0$5",
+    "p4@s5$w0rd1!",
+    "({[<4@69",
+    "0900000101 @4{([<3960!1|7$5+%2",
+    "@4{([<3960!1|7$5+%2 0900000101 @4{([<3960!1|7$5+%2",
+    "a1",
+)
+
+
+@pytest.mark.parametrize("password", HOSTILE)
+def test_signs_that_may_be_many_letters_take_no_longer(password: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    work, look_up = [], matching.dictionary_match
+
+    def counted(text: str, *arguments: object, **options: object) -> object:
+        work.append(len(text) ** 2)
+        return look_up(text, *arguments, **options)
+
+    monkeypatch.setattr(matching, "dictionary_match", counted)
+    weakness_of((password * MAX_LENGTH)[:MAX_LENGTH], STORED)
+    assert 0 < sum(work) < 200_000, "a quarter of a second; without a bound it is up to four million"
+
+
+def test_the_signs_of_letters_are_those_of_the_estimate() -> None:
+    several = ["".join(sorted(signs)) for signs in matching.L33T_TABLE.values() if len(signs) > 1]
+    assert sorted(several) == sorted("".join(sorted(signs)) for signs in _ALTERNATIVES)
 
 
 @pytest.mark.parametrize("number", [account.phone for account in ACCOUNTS])
