@@ -140,7 +140,8 @@ def change_password(
 
     Returns the new hash, or ``None`` when the password was changed or the account ended since it was checked.
     """
-    new_hash = hash_password(password)
+    # Who showed the present password comes before the crowd that has yet to show one.
+    new_hash = hash_password(password, first=True)
     unchanged = sa.update(User).where(*_still_has(user_id, checked_hash))
     if not session.execute(unchanged.values(password_hash=new_hash)).rowcount:  # type: ignore[attr-defined]
         return None

@@ -28,12 +28,13 @@ HASHING = OneAtATime(patience=3.0)
 """Each hash takes 64 MiB and much of a core on purpose: a crowd must not take them all, nor all threads by waiting."""
 
 
-def hash_password(password: str) -> str:
+def hash_password(password: str, *, first: bool = False) -> str:
     """Return the Argon2id hash of ``password`` in NFC, however it was typed.
 
-    Raises :class:`~app.one_at_a_time.BusyError` when many are hashed.
+    Raises :class:`~app.one_at_a_time.BusyError` when many are hashed; see
+    :meth:`~app.one_at_a_time.OneAtATime.alone` for ``first``.
     """
-    with HASHING.alone():
+    with HASHING.alone(first=first):
         return _giving_way(_hasher.hash, normalised(password))
 
 

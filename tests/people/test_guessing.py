@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 import sqlalchemy as sa
@@ -310,6 +310,19 @@ def test_a_known_device_has_a_place_of_its_own(app: Flask, at: At) -> None:
     assert at_once(hash_for_a_while, sign_in_here) == [True, True]
 
 
+def test_a_crowd_keeps_nobody_from_changing_the_password(sqlite_app: Flask) -> None:
+    ana = Visitor(sqlite_app, "ana")
+
+    def change() -> int:
+        return ana.post("/account/password", current=PASSWORD, new=NEW_PASSWORD, again=NEW_PASSWORD).status_code
+
+    HASHING._waiting[False] += 1
+    try:
+        assert at_once(crowd_hashes, change)[1] == 302
+    finally:
+        HASHING._waiting[False] -= 1
+
+
 def test_a_new_password_is_hashed_in_turn_too(app: Flask) -> None:
     ana = Visitor(app, "ana")
     with HASHING.alone():
@@ -321,6 +334,14 @@ def test_a_new_password_is_hashed_in_turn_too(app: Flask) -> None:
         limits = limits_elsewhere(PHONE, HOME)
         stored = reader().scalar(sa.select(User.password_hash).where(User.id == ANA))
         assert is_right(reader(), limits, PASSWORD, stored, first=False), "nothing was changed"
+
+
+def crowd_hashes() -> None:
+    """Hash again and again for two seconds, as a crowd does that is never at its end."""
+    end = monotonic() + 2
+    while monotonic() < end:
+        with HASHING.alone(waits=True):
+            sleep(0.2)
 
 
 # One's own password.
