@@ -56,7 +56,10 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
 
     current = PasswordField(
         _l("Present password"),
-        [InputRequired(_l("Enter your present password."))],
+        [
+            InputRequired(_l("Enter your present password.")),
+            Length(max=_LONGEST_TYPED, message=_l("This password is too long.")),
+        ],
         render_kw=_typed_as("current-password"),
     )
     new = PasswordField(
