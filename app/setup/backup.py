@@ -19,6 +19,7 @@ from pathlib import Path
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.database import dump_json, table_of
@@ -68,7 +69,7 @@ def back_up(session: Session, source: Path, target: Path) -> Backup:
             rows = _copy(session, source, copy)
             difference = _checked(copy, rows)
             _put_in_place(copy, target)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         raise BackupError(f"No backup was made at {target}: {_said(error)}.") from error
     return Backup(target, rows.get("entry", 0), target.stat().st_size, difference)
 
@@ -172,7 +173,7 @@ def restore(file: Path, database: Path, at: datetime) -> Restored:
             with _alone_with(database):
                 aside = _keep_aside(database, at)
                 _put_in_place(copy, database)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         raise BackupError(f"Nothing was restored from {file} to {database}: {_said(error)}.") from error
     return Restored(aside, devices)
 
@@ -193,8 +194,10 @@ def _sign_everybody_out(copy: Path, at: datetime) -> int:
     return devices
 
 
-def _said(error: OSError | sqlite3.Error) -> str:
-    """Return what an error says, without the name of a file that is gone already."""
+def _said(error: OSError | sqlite3.Error | SQLAlchemyError) -> str:
+    """Return what an error says, without the name of a file that is gone already and without any statement."""
+    if isinstance(error, DBAPIError):
+        return str(error.orig)
     return (isinstance(error, OSError) and error.strerror) or str(error)
 
 

@@ -386,3 +386,24 @@ def test_a_restored_backup_brings_no_session_back(sqlite_app: Flask, target: Pat
     assert Visitor(sqlite_app).sign_in(PHONES["ana"], PASSWORD).headers["Location"] == "/"
     page = Visitor(sqlite_app, "carla").get("/journal/").text
     assert "Người quản lý máy chủ</b> đã khôi phục bản sao lưu và đăng xuất tất cả mọi người · số thiết bị: 2" in page
+
+
+def test_a_backup_in_which_nobody_can_be_signed_out_is_not_restored(sqlite_app: Flask, target: Path) -> None:
+    assert run(sqlite_app, "backup", str(target))[0] == 0
+    with closing(sqlite3.connect(target)) as connection:
+        connection.execute("ALTER TABLE journal_line RENAME COLUMN event TO happening")
+    dispose(sqlite_app)
+    before = database_of(sqlite_app).read_bytes()
+    status, output = run(sqlite_app, "restore", str(target))
+    assert (status, "Nothing was restored" in output, "Traceback" in output) == (1, True, False), output
+    assert ("no column named event" in output, "INSERT" in output) == (True, False), output
+    assert database_of(sqlite_app).read_bytes() == before
+
+
+def test_a_database_that_cannot_be_counted_is_not_backed_up(sqlite_app: Flask, target: Path) -> None:
+    with sqlite_app.app_context():
+        writer().execute(sa.text("ALTER TABLE alembic_version RENAME COLUMN version_num TO number"))
+        writer().commit()
+    status, output = run(sqlite_app, "backup", str(target))
+    assert (status, "No backup was made" in output, "Traceback" in output) == (1, True, False), output
+    assert beside(target) == set()
