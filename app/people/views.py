@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from math import inf
 from typing import Any, cast
 from urllib.parse import quote
 from uuid import UUID
@@ -120,7 +121,9 @@ def _checked_user(phone: str, password: str) -> Row[Any] | None:
     if is_known:
         limits, waited = limits_on_device(device.id, phone), 0.0
     else:
-        limits, waited = limits_elsewhere(phone, request.remote_addr or ""), request.environ.get(WAITED, 0.0)
+        # With a device's cookie of somebody else one came by the queue of few, and may not hold it up by waiting.
+        limits = limits_elsewhere(phone, request.remote_addr or "")
+        waited = inf if device.marks else request.environ.get(WAITED, 0.0)
     right = is_right(reader(), limits, password, stored_hash, first=is_known, waited=waited)
     return user if right else None
 

@@ -310,6 +310,23 @@ def test_a_known_device_has_a_place_of_its_own(app: Flask, at: At) -> None:
     assert at_once(hash_for_a_while, sign_in_here) == [True, True]
 
 
+@pytest.mark.parametrize(("known", "patient"), [(None, True), ("bruno", False)])
+def test_with_somebody_elses_device_one_does_not_wait(app: Flask, at: At, known: str | None, patient: bool) -> None:
+    """Its queue has one thread, which is for those whom their devices know."""
+    visitor = at(HOME, known=known)
+    visitor.get("/login")
+
+    def hash_for_a_while() -> None:
+        with HASHING.alone():
+            sleep(1)
+
+    def sign_in_here() -> bool:
+        sleep(0.2)
+        return signed_in(visitor.sign_in(PHONES["ana"], PASSWORD))
+
+    assert at_once(hash_for_a_while, sign_in_here)[1] is patient
+
+
 def test_a_crowd_keeps_nobody_from_changing_the_password(sqlite_app: Flask) -> None:
     ana = Visitor(sqlite_app, "ana")
 
