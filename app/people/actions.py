@@ -65,7 +65,7 @@ def count_guess(session: Session, limits: Limits, now: datetime) -> Guess | time
 
 
 def take_back(session: Session, guess: Guess) -> None:
-    """Forget a guess that was right, and those before it that it shows to have been slips of its owner."""
+    """Forget a guess that was right, and the slips before it as far as its first key counts them."""
     of_owner = sa.or_(SignInFailure.id.in_(guess.ids), SignInFailure.key == guess.key)
     session.execute(sa.delete(SignInFailure).where(of_owner))
 

@@ -3,7 +3,8 @@
 A guess on such a device counts there alone (:mod:`app.people.throttle`), so that others' guesses keep nobody out. It
 says so of several people, since teams share phones. Of a number it holds only a mark that nobody can read it from, or
 make: an HMAC over device, number and password hash. So a new password ends what the marks on all other devices are
-worth, like their sessions; signing out, and an account that is ended and restored, leave them.
+worth, like their sessions; and so does the new hash of an old password, though not the sessions. Signing out leaves
+them.
 """
 
 from __future__ import annotations

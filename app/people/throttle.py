@@ -1,6 +1,7 @@
 """How many wrong passwords are too many: pure rules over instants.
 
-Only wrong passwords count; a right one takes its own guess back, and those made for the same number in the same place.
+Only wrong passwords count; a right one takes its own guess back. Of the slips before it, it takes back what number and
+address together count, or number and device; for the number and for the address alone they still count.
 A guess may be made when it is within *any* of two limits, so that there is room for a slip or five at once, and
 afterwards one has to wait, but never for longer than a minute:
 
