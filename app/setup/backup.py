@@ -69,7 +69,7 @@ def back_up(session: Session, source: Path, target: Path) -> Backup:
             rows = _copy(session, source, copy)
             difference = _checked(copy, rows)
             _put_in_place(copy, target)
-    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+    except (OSError, sqlite3.Error) as error:
         raise BackupError(f"No backup was made at {target}: {_said(error)}.") from error
     return Backup(target, rows.get("entry", 0), target.stat().st_size, difference)
 

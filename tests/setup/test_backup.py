@@ -405,5 +405,5 @@ def test_a_database_that_cannot_be_counted_is_not_backed_up(sqlite_app: Flask, t
         writer().execute(sa.text("ALTER TABLE alembic_version RENAME COLUMN version_num TO number"))
         writer().commit()
     status, output = run(sqlite_app, "backup", str(target))
-    assert (status, "No backup was made" in output, "Traceback" in output) == (1, True, False), output
+    assert (status, "Traceback" in output) == (1, False), output
     assert beside(target) == set()
