@@ -12,6 +12,7 @@ import pytest
 from app.serving.adapter import Adapter
 from app.serving.environ import scope_of
 from app.serving.spool import IN_MEMORY, Quota, Spool
+from tests.serving.coroutines import run
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -96,7 +97,7 @@ def test_a_thread_that_still_answers_keeps_what_it_reads_and_writes() -> None:
         app.may_end.set()
         await _wait_for(app.ended)
 
-    asyncio.run(give_up())
+    run(give_up())
     adapter._threads.shutdown(wait=True)
     assert (app.read, app.error) == (length, None)
     assert _is_free(adapter._bodies)
@@ -122,7 +123,7 @@ def test_a_request_that_no_thread_has_begun_is_dropped() -> None:
         app.may_end.set()
         await asyncio.gather(*requests)
 
-    asyncio.run(give_up())
+    run(give_up())
     adapter._threads.shutdown(wait=True)
     assert _is_free(adapter._bodies)
     assert _is_free(adapter._answers)

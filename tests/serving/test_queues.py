@@ -13,6 +13,7 @@ from app.people.known_device import KnownDevice
 from app.people.sign_in_queues import THREADS, queue_of
 from app.serving.adapter import THREADS as ALL_THREADS
 from app.serving.queues import Queues
+from tests.serving.coroutines import run
 
 CONFIG = Config(database_url="", secret_key="a key")
 KNOWN = KnownDevice("device").with_user("+84900000101", "hash", "a key").written("a key")
@@ -33,7 +34,7 @@ def test_only_so_many_have_a_turn_at_once() -> None:
         slow = [serve(queues, number, "slow", 0.1) for number in range(4)]
         return await asyncio.gather(*slow, serve(queues, 4, "other", 0), serve(queues, 5, None, 0))
 
-    environs = asyncio.run(crowd())
+    environs = run(crowd())
     assert served == [0, 1, 4, 5, 2, 3]
     assert [environ.get(WAITED, -1) >= 0.05 for environ in environs] == [False, False, True, True, False, False]
     assert WAITED not in environs[5]
@@ -50,7 +51,7 @@ def test_a_turn_ends_with_an_error_too() -> None:
             with pytest.raises(ZeroDivisionError):
                 await asyncio.wait_for(fail(queues), 1)
 
-    asyncio.run(failing())
+    run(failing())
 
 
 @pytest.mark.parametrize(
