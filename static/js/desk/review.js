@@ -4,7 +4,7 @@
 import {
   boxOf,
   cardAfter,
-  cardAround,
+  cardOf,
   cards,
   closeCard,
   focusCard,
@@ -207,7 +207,7 @@ function onSubmit(event) {
   if (!submitter) return;
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
-  const card = cardAround(form);
+  const card = cardOf(form);
   if (submitter.closest(".why")) sendReason(card, submitter);
   else decide([card], form, submitter.value);
 }
@@ -217,7 +217,7 @@ function onBulkSubmit(event) {
   const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
   if (!submitter) return;
   event.preventDefault();
-  const chosenCards = checkedBoxes().map((box) => cardAround(/** @type {Element} */ (box)));
+  const chosenCards = checkedBoxes().map((box) => cardOf(/** @type {Element} */ (box)));
   const words = submitter.closest(".why")?.querySelector("textarea");
   if (!chosenCards.length) document.getElementById("none").hidden = false;
   if (chosenCards.length) decide(chosenCards, bulkForm, submitter.value, words?.value);

@@ -14,14 +14,14 @@ export const openCards = () => cards().filter((card) => !("changed" in card.data
 export const boxOf = (/** @type {Card} */ card) => card.querySelector(".pick input");
 export const titleOf = (/** @type {Card} */ card) => (card.querySelector("h2").childNodes[1].textContent ?? "").trim();
 /** @returns {Card} */
-export const cardAround = (/** @type {Element} */ element) => /** @type {Card} */ (element.closest(".look-at"));
+export const cardOf = (/** @type {Element} */ element) => /** @type {Card} */ (element.closest(".look-at"));
 /** @returns {Card | null} */
 export const currentCard = () =>
   document.activeElement?.closest?.(".look-at") ?? (lastFocused?.isConnected ? lastFocused : null);
 
 for (const [place, card] of cards().entries()) card.parentElement.dataset.place = String(place);
 list?.addEventListener("focusin", ({ target }) => {
-  lastFocused = cardAround(/** @type {Element} */ (target));
+  lastFocused = cardOf(/** @type {Element} */ (target));
 });
 
 /**

@@ -1,5 +1,5 @@
 // The keys of the queue: moving between cards, and deciding on the one that is looked at.
-import { boxOf, cardAround, cards, currentCard, focusCard, toggleReasons } from "./cards.js";
+import { boxOf, cardOf, cards, currentCard, focusCard, toggleReasons } from "./cards.js";
 
 /** @import { Card } from "./cards.js" */
 
@@ -24,7 +24,7 @@ export function bindKeys(actions) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (target.matches("textarea[data-action]") && key === "Enter" && target.value.trim()) {
       event.preventDefault();
-      actions.sendWords(cardAround(target), target);
+      actions.sendWords(cardOf(target), target);
       return;
     }
     if (target.matches("input:not([type=checkbox]), select, textarea")) return;
