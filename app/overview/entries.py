@@ -24,7 +24,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class EntryFilter:
     """Which entries are asked for: those of a month, in some areas, of a team, of a kind."""
 
     month: Month
@@ -34,7 +34,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedEntry:
     """An entry as a list shows it."""
 
     id: Any
@@ -54,7 +54,7 @@ class EntryPage:
     """One page of a list, and how many entries of each status the whole list has."""
 
     number: int
-    entries: Sequence[Listed]
+    entries: Sequence[ListedEntry]
     by_status: Mapping[Status, int]
 
     @property
@@ -68,7 +68,7 @@ class EntryPage:
         return max(1, -(-self.total // PAGE))
 
 
-def entry_page(session: Session, holder: Holder, wish: Wish, number: int) -> EntryPage | None:
+def entry_page(session: Session, holder: Holder, wish: EntryFilter, number: int) -> EntryPage | None:
     """Read one page of the entries that are wished for, or ``None`` when there is no such page."""
     query = entries_in(holder, str(wish.month), areas=wish.areas, team=wish.team, kind=wish.kind)
     by_status = {row.status: row.number for row in session.execute(numbers_by_status(query))}
@@ -79,7 +79,7 @@ def entry_page(session: Session, holder: Holder, wish: Wish, number: int) -> Ent
     return EntryPage(number, _listed(session, holder.place.ward_id or 0, rows), by_status)
 
 
-def _listed(session: Session, ward_id: int, rows: Sequence[Any]) -> list[Listed]:
+def _listed(session: Session, ward_id: int, rows: Sequence[Any]) -> list[ListedEntry]:
     wording = wording_of(session, ward_id)
     areas = {row.id: row.name for row in session.execute(neighbourhoods_of(ward_id))}
     teams = {row.id: row.name for row in session.execute(teams_of(ward_id))}
@@ -88,7 +88,7 @@ def _listed(session: Session, ward_id: int, rows: Sequence[Any]) -> list[Listed]
         photos[photo.entry_id].append(photo)
     people = {row.id: row.name for row in session.execute(names_of_ward(ward_id))}
     return [
-        Listed(
+        ListedEntry(
             row.id,
             KINDS[row.kind].name,
             *wording.line(row.kind, row.fields),

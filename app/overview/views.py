@@ -17,7 +17,7 @@ from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import STATUS_NAMES
 from app.month import Month, now
 from app.overview.chooser import month_chooser
-from app.overview.entries import Wish, entry_page
+from app.overview.entries import EntryFilter, entry_page
 from app.overview.figures import Reading, member_figures, team_pillars, ward_figures, with_merged
 from app.overview.province import province_figures
 from app.overview.queries import teams_covering
@@ -86,7 +86,7 @@ def entries() -> ResponseReturnValue:
     kind = request.args.get("kind") or None
     if kind is not None and kind not in KINDS:
         abort(404)
-    wish = Wish(
+    wish = EntryFilter(
         month,
         with_merged(asked.area.id, asked.stands_for or {}) if asked.area else None,
         asked.team.id if asked.team else None,

@@ -26,7 +26,7 @@ COLUMNS = ("at", "ward", "person_id", "person", "event", "what")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AuditLogFilter:
     """Which lines are asked for: of a group of events, of a person, from one day to another."""
 
     group: str | None = None
@@ -66,7 +66,7 @@ class JournalPage:
     older_than: int | None
 
 
-def journal_page(session: Session, holder: Holder, wish: Wish, before: int | None) -> JournalPage | None:
+def journal_page(session: Session, holder: Holder, wish: AuditLogFilter, before: int | None) -> JournalPage | None:
     """Read the newest lines, or those below the line ``before``; ``None`` when there is no such line."""
     query = wish.query(holder)
     if before is not None:
@@ -78,7 +78,7 @@ def journal_page(session: Session, holder: Holder, wish: Wish, before: int | Non
     return JournalPage(lines[:PAGE], lines[PAGE - 1].id if len(lines) > PAGE else None)
 
 
-def stream(session: Session, holder: Holder, wish: Wish) -> Iterator[str]:
+def stream(session: Session, holder: Holder, wish: AuditLogFilter) -> Iterator[str]:
     """Yield the lines as CSV, in pieces; the session is closed with the last of them."""
     with session:
         yield from streamed(session, wish.query(holder), COLUMNS, lambda row: _cells(_told(row)))

@@ -42,7 +42,7 @@ from app.people.device_cookie import known_device, with_user
 from app.people.forms import ChangePasswordForm, SignInForm
 from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
 from app.people.journal import JournalEvent
-from app.people.journal_reading import Wish, journal_page, stream
+from app.people.journal_reading import AuditLogFilter, journal_page, stream
 from app.people.phones import national_phone, normalised_phone
 from app.people.queries import (
     actor_on_device,
@@ -245,12 +245,12 @@ def _people_of(actor: Actor) -> dict[int, str]:
     return {row.id: row.name for row in reader().execute(query)}
 
 
-def _asked_lines(people: Mapping[int, str]) -> Wish:
+def _asked_lines(people: Mapping[int, str]) -> AuditLogFilter:
     """Return which lines of the journal the address asks for; 404 for a group or a person that is none."""
     group, person_id = request.args.get("group") or None, asked_number("person")
     if (group is not None and group not in GROUP_NAMES) or (person_id is not None and person_id not in people):
         abort(404)
-    return Wish(group, person_id, asked_day("from"), asked_day("to"))
+    return AuditLogFilter(group, person_id, asked_day("from"), asked_day("to"))
 
 
 @bp.post("/language")

@@ -23,8 +23,8 @@ from app.people.models import User
 from app.people.queries import other_coordinators
 from app.permissions import Holder
 from app.registry.models import Household, Merchant
+from app.review.entry_filter import QueueFilter
 from app.review.models import Decision
-from app.review.wish import Wish
 from app.tally.models import HouseholdMonth
 from app.text import fold
 
@@ -36,7 +36,7 @@ _MARKED = frozenset("adeiouy")
 MOST_VISITS = 10
 """So many other visits to a household are shown beside an entry."""
 
-MOST_DOORS = 1000
+MOST_PARTIES = 1000
 """Up to so many households or merchants are named one by one when entries of them are looked for."""
 
 _LAST_LETTER = 0x1F00
@@ -125,17 +125,17 @@ def number_returned(holder: Holder) -> Query:
     return sa.select(sa.func.count()).where(waiting(holder, Status.RETURNED))
 
 
-def doors_holding(door: type[Household | Merchant], ward_id: int, text: str) -> Query:
+def parties_matching(door: type[Household | Merchant], ward_id: int, text: str) -> Query:
     """Select the households or merchants of a ward whose label or name holds a text, at most one too many."""
     return (
         sa.select(door.id)
         .where(door.ward_id == ward_id, door.folded.contains(fold(text), autoescape=True))
-        .limit(MOST_DOORS + 1)
+        .limit(MOST_PARTIES + 1)
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class ResolvedFilter:
     """What a wish means in a ward: the area with those merged into it, and whose names hold the text."""
 
     ward_id: int
@@ -145,7 +145,7 @@ class Meant:
     merchants: Collection[UUID] = ()
 
 
-def wished_for(wish: Wish, meant: Meant, dialect_name: str) -> sa.ColumnElement[bool]:
+def filter_condition(wish: QueueFilter, meant: ResolvedFilter, dialect_name: str) -> sa.ColumnElement[bool]:
     """Return the condition that a wish makes of the entries of a ward."""
     equal = (
         (Entry.team_id, wish.team),
@@ -169,7 +169,7 @@ def wished_for(wish: Wish, meant: Meant, dialect_name: str) -> sa.ColumnElement[
     return sa.and_(sa.true(), *conditions)
 
 
-def _holding(folded: str, meant: Meant, dialect_name: str) -> sa.ColumnElement[bool]:
+def _holding(folded: str, meant: ResolvedFilter, dialect_name: str) -> sa.ColumnElement[bool]:
     """Return the condition under which a door, a member or a note holds a text, whatever its tones and marks."""
     is_sqlite = dialect_name == "sqlite"
     matches, pattern = ("GLOB", _glob(folded)) if is_sqlite else ("~", _expression(folded))
@@ -189,8 +189,8 @@ def _holding(folded: str, meant: Meant, dialect_name: str) -> sa.ColumnElement[b
         (Entry.merchant_id, Merchant, meant.merchants),
     ):
         # Asking for doors that are not there would cost as much as looking through all notes.
-        if len(ids) > MOST_DOORS:
-            conditions.append(column.in_(doors_holding(door, meant.ward_id, folded).limit(None)))
+        if len(ids) > MOST_PARTIES:
+            conditions.append(column.in_(parties_matching(door, meant.ward_id, folded).limit(None)))
         elif ids:
             conditions.append(column.in_(sorted(ids)))
     return sa.or_(*conditions)

@@ -19,16 +19,16 @@ from app.permissions import Permission, Reach, reach
 from app.places.queries import successors
 from app.registry.models import Household, Merchant
 from app.review.cards import Card, Words, cards_of
+from app.review.entry_filter import QueueFilter
 from app.review.queries import (
-    Meant,
     Position,
-    doors_holding,
+    ResolvedFilter,
+    filter_condition,
     number_returned,
     numbers_waiting,
+    parties_matching,
     positions,
-    wished_for,
 )
-from app.review.wish import Wish
 from app.text import collation_key, fold, name_key
 
 PAGE = 50
@@ -50,7 +50,7 @@ class Filters:
     flag: Choices
     member: Choices
 
-    def allow(self, wish: Wish) -> bool:
+    def allow(self, wish: QueueFilter) -> bool:
         """Tell whether all that is wished for can be chosen."""
         return all(
             value is None or value in choices
@@ -85,7 +85,7 @@ def _sorted(names: Choices, key: Any) -> Choices:
     return dict(sorted(names.items(), key=lambda item: key(item[1])))
 
 
-def condition_of(session: Session, actor: Actor, wish: Wish, filters: Filters) -> sa.ColumnElement[bool]:
+def condition_of(session: Session, actor: Actor, wish: QueueFilter, filters: Filters) -> sa.ColumnElement[bool]:
     """Return the condition that a wish makes, after looking up what it means in the ward."""
     ward_id = actor.place.ward_id or 0
     areas, members, households, merchants = [wish.area or 0], [], [], []
@@ -94,9 +94,11 @@ def condition_of(session: Session, actor: Actor, wish: Wish, filters: Filters) -
     if wish.text:
         folded = fold(wish.text)
         members = [id for id, name in filters.member.items() if folded in fold(name)]
-        households = list(session.scalars(doors_holding(Household, ward_id, folded)))
-        merchants = list(session.scalars(doors_holding(Merchant, ward_id, folded)))
-    return wished_for(wish, Meant(ward_id, areas, members, households, merchants), session.connection().dialect.name)
+        households = list(session.scalars(parties_matching(Household, ward_id, folded)))
+        merchants = list(session.scalars(parties_matching(Merchant, ward_id, folded)))
+    return filter_condition(
+        wish, ResolvedFilter(ward_id, areas, members, households, merchants), session.connection().dialect.name
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,12 @@ class QueuePage:
 
 
 def queue_page(
-    session: Session, actor: Actor, words: Words, wish: Wish, wished: sa.ColumnElement[bool], after: Position | None
+    session: Session,
+    actor: Actor,
+    words: Words,
+    wish: QueueFilter,
+    wished: sa.ColumnElement[bool],
+    after: Position | None,
 ) -> QueuePage:
     """Read a page of the queue from behind a position on.
 
@@ -161,7 +168,7 @@ class Chip:
     without: Mapping[str, Any]
 
 
-def chips_of(wish: Wish, filters: Filters, labels: Mapping[str, Any]) -> list[Chip]:
+def chips_of(wish: QueueFilter, filters: Filters, labels: Mapping[str, Any]) -> list[Chip]:
     """Return the parts of a wish, so that each can be taken away."""
     arguments = wish.as_arguments()
     chips = []

@@ -22,8 +22,8 @@ from app.database import in_transaction
 from app.logbook.status import Action, Status
 from app.people.actor import Actor
 from app.review.actions import decide, decide_more
+from app.review.entry_filter import QueueFilter, is_number
 from app.review.queries import clear_ones, standing, up_to
-from app.review.wish import Wish, is_number
 
 SAMPLE = 10
 """How many entries of a lot are looked at, or all when there are fewer."""
@@ -52,7 +52,7 @@ class Sample:
     revisions: Mapping[UUID, int]
     lot: int
     last: tuple[datetime, UUID]
-    wish: Wish
+    wish: QueueFilter
 
     def signed(self, secret: str) -> str:
         """Return the sample as a text that nobody else can make."""
@@ -88,14 +88,14 @@ class Sample:
         numbers = ward_id, actor_id, lot, *revisions.values()
         if last[0].tzinfo is None or not all(map(is_number, numbers)):
             raise ValueError(drawn)
-        return cls(ward_id, actor_id, revisions, lot, last, Wish.from_arguments(wish))
+        return cls(ward_id, actor_id, revisions, lot, last, QueueFilter.from_arguments(wish))
 
 
 def _serializer(secret: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(secret, salt=_SALT)
 
 
-def draw(session: Session, actor: Actor, wish: Wish, wished: sa.ColumnElement[bool]) -> Sample | None:
+def draw(session: Session, actor: Actor, wish: QueueFilter, wished: sa.ColumnElement[bool]) -> Sample | None:
     """Draw a sample of the entries without a flag that are wished for, or nothing when none waits."""
     lot = session.execute(clear_ones(actor, wished, MOST_IN_A_LOT)).all()
     if not lot:

@@ -43,6 +43,7 @@ from app.permissions import Permission, Place, Reach, may, reach, requires
 from app.places.models import Ward
 from app.review import actions
 from app.review.cards import Card, Words, cards_from, cards_of, seen_token, words_of
+from app.review.entry_filter import QueueFilter
 from app.review.forms import NEEDS, IncompleteError, Order, UnreadableError, read_order
 from app.review.history import fields_in_words, history_in_words
 from app.review.models import Decision
@@ -51,7 +52,6 @@ from app.review.queue import Filters, chips_of, condition_of, filters_for, queue
 from app.review.returned import returned_page
 from app.review.sample import OutdatedSampleError, Sample, approve_rest, draw, findings
 from app.review.telling import clock, told
-from app.review.wish import Wish
 from app.text import clean
 
 bp = Blueprint("review", __name__, url_prefix="/review")
@@ -407,10 +407,10 @@ def _desk() -> _Desk:
     return _Desk(actor, session, ward, words_of(session, ward))
 
 
-def _asked_wish(desk: _Desk) -> tuple[Wish, Filters]:
+def _asked_wish(desk: _Desk) -> tuple[QueueFilter, Filters]:
     """Return what the address asks for, and what can be asked for at all; what is not there is 404."""
     filters = filters_for(desk.session, desk.actor, desk.words)
-    wish = Wish(
+    wish = QueueFilter(
         asked_number("team"),
         asked_number("area"),
         request.args.get("kind") or None,

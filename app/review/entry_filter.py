@@ -11,7 +11,7 @@ from app.month import Month
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class QueueFilter:
     """What entries have to be like; nothing asks for nothing. The days are those of the work, the month is the one
     that it counts in.
     """
