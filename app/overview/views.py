@@ -22,7 +22,7 @@ from app.overview.figures import Reading, member_figures, team_pillars, ward_fig
 from app.overview.province import province_figures
 from app.overview.queries import teams_covering
 from app.people.actor import Actor
-from app.people.noting import note_seen
+from app.people.audit import record_view
 from app.permissions import Permission, Place, Reach, may, reach, requires
 from app.places.models import Province, Ward
 from app.places.queries import areas_of, neighbourhoods_of, successors, teams_of, ward_by_code, wards_of
@@ -98,7 +98,7 @@ def entries() -> ResponseReturnValue:
     shown = _render("entries", actor, ward, month, asked, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
     if page.entries:
         seen = {"month": str(month), "number": page.number, "entries": len(page.entries)}
-        note_seen(reader(), now(), actor, ward.id, page="overview.entries", **seen, **_part(asked, kind))
+        record_view(reader(), now(), actor, ward.id, page="overview.entries", **seen, **_part(asked, kind))
     return shown
 
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.one_at_a_time import BusyError
-from app.people.journal import JournalEvent
-from app.people.models import Device, JournalLine, Membership, SignInFailure, User
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord, Device, Membership, SignInFailure, User
 from app.people.passwords import hash_password, is_hashed_in_nfc
 from app.people.queries import failures_by_key
 from app.people.throttle import WINDOW, Limits
@@ -35,14 +35,14 @@ class Guess:
     ids: tuple[UUID, ...]
 
 
-def note(
-    session: Session, event: JournalEvent, at: datetime, actor_id: int | None, ward_id: int | None, **detail: Any
+def record_event(
+    session: Session, event: AuditEvent, at: datetime, actor_id: int | None, ward_id: int | None, **detail: Any
 ) -> None:
     """Add a line to the journal, in the transaction of what it tells of.
 
     ``detail`` holds codes and figures, never a citizen's name or a household's label.
     """
-    session.add(JournalLine(at=at, actor_id=actor_id, ward_id=ward_id, event=event, detail=detail))
+    session.add(AuditRecord(at=at, actor_id=actor_id, ward_id=ward_id, event=event, detail=detail))
 
 
 def count_guess(session: Session, limits: Limits, now: datetime) -> Guess | timedelta:
@@ -121,10 +121,10 @@ def sign_everybody_out(session: Session, now: datetime) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def note_everywhere(session: Session, event: JournalEvent, at: datetime, **detail: Any) -> None:
+def note_everywhere(session: Session, event: AuditEvent, at: datetime, **detail: Any) -> None:
     """Add a line about what was done at the server for all wards: one to the journal of each."""
     for ward_id in session.scalars(sa.select(Ward.id).order_by(Ward.id)):
-        note(session, event, at, None, ward_id, **detail)
+        record_event(session, event, at, None, ward_id, **detail)
 
 
 def give_password(session: Session, user_id: int, password: str, now: datetime) -> None:

@@ -17,11 +17,11 @@ from app.people.actions import (
     add_user,
     end_user,
     give_password,
-    note,
     note_everywhere,
+    record_event,
     sign_everybody_out,
 )
-from app.people.journal import JournalEvent
+from app.people.audit_events import AuditEvent
 from app.people.models import NAME_LENGTH, User
 from app.people.password_rules import ADVICE, weakness_of
 from app.people.passwords import MAX_LENGTH, MIN_LENGTH
@@ -74,7 +74,7 @@ def add(
         )
     except PhoneTakenError:
         raise click.ClickException("there is an account with this phone number") from None
-    note(writer(), JournalEvent.PERSON_ADDED, at, None, ward_id, user=user.id, role=role)
+    record_event(writer(), AuditEvent.PERSON_ADDED, at, None, ward_id, user=user.id, role=role)
     writer().commit()
     click.echo(f"Added {name}, {role}, signs in with {national_phone(number)}.")
 
@@ -88,7 +88,7 @@ def set_password(phone: str, password: str) -> None:
     _refuse_weak(password, user.phone)
     at = now()
     give_password(writer(), user.id, password, at)
-    _note(JournalEvent.PASSWORD_CHANGED, at, user)
+    _note(AuditEvent.PASSWORD_CHANGED, at, user)
     writer().commit()
     click.echo(f"{user.name} has a new password, and is signed out everywhere.")
 
@@ -99,7 +99,7 @@ def end(phone: str) -> None:
     """End an account: its posts end today, and nobody signs in with it any more."""
     user = _account(phone)
     at = now()
-    _note(JournalEvent.PERSON_ENDED, at, user)
+    _note(AuditEvent.PERSON_ENDED, at, user)
     end_user(writer(), user.id, local_day(at), at)
     writer().commit()
     click.echo(f"{user.name} can no longer sign in. What they logged stays.")
@@ -110,7 +110,7 @@ def sign_out_everybody() -> None:
     """Sign all accounts out on all devices, as after a backup was put back by the tools of PostgreSQL."""
     at = now()
     devices = sign_everybody_out(writer(), at)
-    note_everywhere(writer(), JournalEvent.EVERYBODY_SIGNED_OUT, at, devices=devices)
+    note_everywhere(writer(), AuditEvent.EVERYBODY_SIGNED_OUT, at, devices=devices)
     writer().commit()
     click.echo(f"Everybody is signed out, on {devices} devices.")
 
@@ -134,10 +134,10 @@ def _refuse_weak(password: str, number: str) -> None:
             raise click.BadParameter(str(ADVICE[weakness]), param_hint="--password")
 
 
-def _note(event: JournalEvent, at: datetime, user: User) -> None:
+def _note(event: AuditEvent, at: datetime, user: User) -> None:
     """Add a line about an account to the journal of the ward where its holder has a post."""
     ward_id = writer().scalar(ward_of_number(user.phone, local_day(at)))
-    note(writer(), event, at, None, ward_id, user=user.id)
+    record_event(writer(), event, at, None, ward_id, user=user.id)
 
 
 def _place_of(

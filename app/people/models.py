@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, Uid, enum_type
 from app.month import local_day
-from app.people.journal import JournalEvent
+from app.people.audit_events import AuditEvent
 from app.permissions import Role
 
 NAME_LENGTH = 120
@@ -95,7 +95,7 @@ class SignInFailure(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
-class JournalLine(Base):
+class AuditRecord(Base):
     """One line of who did what: signing in, seeing or taking away names, changing people, settings or a month.
 
     Lines are only ever added; the database refuses to change or remove one. Nobody stands there as the
@@ -109,5 +109,5 @@ class JournalLine(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     ward_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ward.id"))
-    event: Mapped[JournalEvent] = mapped_column(enum_type(JournalEvent, 40))
+    event: Mapped[AuditEvent] = mapped_column(enum_type(AuditEvent, 40))
     detail: Mapped[dict[str, Any]] = mapped_column(sa.JSON)

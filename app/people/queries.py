@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app.database import Query, table_of
 from app.people.actor import Actor, Post
-from app.people.journal import JournalEvent
-from app.people.models import Device, JournalLine, Membership, SignInFailure, User
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord, Device, Membership, SignInFailure, User
 from app.people.throttle import WINDOW
 from app.permissions import Holder, Permission, Reach, Role, reach
 from app.places.models import Team, Ward
@@ -217,7 +217,7 @@ def readable_lines(holder: Holder) -> sa.ColumnElement[bool]:
     """Return the condition under which ``holder`` may read a line of the journal."""
     match reach(holder, Permission.JOURNAL_READ):
         case Reach.WARD:
-            return JournalLine.ward_id == holder.place.ward_id
+            return AuditRecord.ward_id == holder.place.ward_id
         case Reach.ALL:
             return sa.true()
         case _:
@@ -226,7 +226,7 @@ def readable_lines(holder: Holder) -> sa.ColumnElement[bool]:
 
 def lines_of(
     holder: Holder,
-    events: Collection[JournalEvent] | None = None,
+    events: Collection[AuditEvent] | None = None,
     person_id: int | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
@@ -235,45 +235,45 @@ def lines_of(
     about = aliased(User)
     query = (
         sa.select(
-            JournalLine.id,
-            JournalLine.at,
-            JournalLine.actor_id,
-            JournalLine.event,
-            JournalLine.detail,
+            AuditRecord.id,
+            AuditRecord.at,
+            AuditRecord.actor_id,
+            AuditRecord.event,
+            AuditRecord.detail,
             User.name.label("actor"),
             about.name.label("person"),
             Ward.name.label("ward"),
         )
-        .outerjoin(User, User.id == JournalLine.actor_id)
-        .outerjoin(about, about.id == JournalLine.detail["user"].as_integer())
-        .outerjoin(Ward, Ward.id == JournalLine.ward_id)
+        .outerjoin(User, User.id == AuditRecord.actor_id)
+        .outerjoin(about, about.id == AuditRecord.detail["user"].as_integer())
+        .outerjoin(Ward, Ward.id == AuditRecord.ward_id)
         .where(readable_lines(holder))
-        .order_by(JournalLine.at.desc(), JournalLine.id.desc())
+        .order_by(AuditRecord.at.desc(), AuditRecord.id.desc())
     )
     if events is not None:
-        query = query.where(JournalLine.event.in_(events))
+        query = query.where(AuditRecord.event.in_(events))
     if person_id is not None:
-        query = query.where(JournalLine.actor_id == person_id)
+        query = query.where(AuditRecord.actor_id == person_id)
     if since is not None:
-        query = query.where(JournalLine.at >= since)
+        query = query.where(AuditRecord.at >= since)
     if until is not None:
-        query = query.where(JournalLine.at < until)
+        query = query.where(AuditRecord.at < until)
     return query
 
 
 def before_line(query: Query, at: datetime, line_id: int) -> Query:
     """Narrow a selection of lines to those that stand below one of them."""
-    same_moment = sa.and_(JournalLine.at == at, JournalLine.id < line_id)
-    return query.where(JournalLine.at <= at, sa.or_(JournalLine.at < at, same_moment))
+    same_moment = sa.and_(AuditRecord.at == at, AuditRecord.id < line_id)
+    return query.where(AuditRecord.at <= at, sa.or_(AuditRecord.at < at, same_moment))
 
 
-def details_since(event: JournalEvent, since: datetime, actor_id: int, ward_id: int | None) -> Query:
+def details_since(event: AuditEvent, since: datetime, actor_id: int, ward_id: int | None) -> Query:
     """Select the details of what somebody did in a ward since an instant."""
-    return sa.select(JournalLine.detail).where(
-        JournalLine.ward_id.is_not_distinct_from(ward_id),
-        JournalLine.at > since,
-        JournalLine.actor_id == actor_id,
-        JournalLine.event == event,
+    return sa.select(AuditRecord.detail).where(
+        AuditRecord.ward_id.is_not_distinct_from(ward_id),
+        AuditRecord.at > since,
+        AuditRecord.actor_id == actor_id,
+        AuditRecord.event == event,
     )
 
 

@@ -38,11 +38,11 @@ from app.month import local_day, now, today
 from app.one_at_a_time import WAITED, BusyError
 from app.people import actions
 from app.people.actor import Actor
+from app.people.audit_events import AuditEvent
+from app.people.audit_log import AuditLogFilter, audit_log_page, stream
 from app.people.device_cookie import known_device, with_user
 from app.people.forms import ChangePasswordForm, SignInForm
 from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
-from app.people.journal import JournalEvent
-from app.people.journal_reading import AuditLogFilter, journal_page, stream
 from app.people.phones import national_phone, normalised_phone
 from app.people.queries import (
     actor_on_device,
@@ -93,13 +93,13 @@ def sign_in() -> ResponseReturnValue:
         checked_hash = actions.renew_hash(writer(), user.id, user.password_hash, form.password.data or "")
         device_id = actions.sign_in(writer(), user.id, checked_hash, _device_label(), at)
     if user is None or device_id is None:
-        _note(JournalEvent.SIGN_IN_FAILED, at, None, _ward_of(phone, at), phone=phone[-3:])
+        _note(AuditEvent.SIGN_IN_FAILED, at, None, _ward_of(phone, at), phone=phone[-3:])
         writer().commit()
         form.password.errors = [_("This phone number and password do not belong together.")]
         return _sign_in_page(form, 422)
     # A new session also has a new token: nobody's queue goes out under the name of who was here before.
     session.clear()
-    _note(JournalEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=_device_label())
+    _note(AuditEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=_device_label())
     writer().commit()
     session.permanent = True
     # The reader's snapshot is older than the device.
@@ -137,7 +137,7 @@ def sign_out() -> ResponseReturnValue:
     """Sign this device out."""
     at = now()
     actions.revoke_device(writer(), current_user.id, current_user.device_id, at)
-    _note(JournalEvent.SIGNED_OUT, at, current_user.id, current_user.place.ward_id)
+    _note(AuditEvent.SIGNED_OUT, at, current_user.id, current_user.place.ward_id)
     writer().commit()
     logout_user()
     session.clear()
@@ -185,7 +185,7 @@ def _changed_password(current: str, new: str) -> str | None:
     if is_own:
         checked_hash, device_id = user.password_hash, current_user.device_id
         new_hash = actions.change_password(writer(), user.id, checked_hash, new, device_id, at)
-    event = JournalEvent.PASSWORD_CHANGED if new_hash else JournalEvent.PASSWORD_CHANGE_FAILED
+    event = AuditEvent.PASSWORD_CHANGED if new_hash else AuditEvent.PASSWORD_CHANGE_FAILED
     _note(event, at, user.id, current_user.place.ward_id)
     writer().commit()
     return new_hash
@@ -197,7 +197,7 @@ def revoke_device(device_id: UUID) -> ResponseReturnValue:
     at = now()
     if not actions.revoke_device(writer(), current_user.id, device_id, at):
         abort(404)
-    _note(JournalEvent.DEVICE_REVOKED, at, current_user.id, current_user.place.ward_id)
+    _note(AuditEvent.DEVICE_REVOKED, at, current_user.id, current_user.place.ward_id)
     writer().commit()
     flash(_("The device is signed out."))
     return redirect(url_for("people.account"))
@@ -210,7 +210,7 @@ def journal() -> ResponseReturnValue:
     actor: Actor = current_user._get_current_object()
     people = _people_of(actor)
     wish = _asked_lines(people)
-    page = journal_page(reader(), actor, wish, asked_number("before"))
+    page = audit_log_page(reader(), actor, wish, asked_number("before"))
     if page is None:
         abort(404)
     kept = {"group": wish.group, "person": wish.person_id, "from": wish.first, "to": wish.last}
@@ -265,9 +265,9 @@ def choose_language() -> ResponseReturnValue:
     return response
 
 
-def _note(event: JournalEvent, at: datetime, actor_id: int | None, ward_id: int | None, **detail: Any) -> None:
+def _note(event: AuditEvent, at: datetime, actor_id: int | None, ward_id: int | None, **detail: Any) -> None:
     """Add a line to the journal, in the transaction of the view."""
-    actions.note(writer(), event, at, actor_id, ward_id, **detail)
+    actions.record_event(writer(), event, at, actor_id, ward_id, **detail)
 
 
 def _ward_of(phone: str, at: datetime) -> int | None:

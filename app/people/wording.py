@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.localisation import day, month, number, role_name
-from app.people.journal import JournalEvent
+from app.people.audit_events import AuditEvent
 from app.permissions import Role
 
 GROUP_NAMES = {
@@ -42,47 +42,47 @@ _SETTING_NAMES = {
     "ward": _l("the ward and its neighbourhoods"),
 }
 _SENTENCES = {
-    JournalEvent.SIGNED_IN: _l("signed in"),
-    JournalEvent.SIGNED_OUT: _l("signed out"),
-    JournalEvent.DEVICE_REVOKED: _l("signed another device out"),
-    JournalEvent.PASSWORD_CHANGED: _l("changed the own password"),
-    JournalEvent.PASSWORD_CHANGE_FAILED: _l("gave a wrong present password, to change it"),
-    JournalEvent.NAMES_EXPORTED: _l("took away a file with names"),
-    JournalEvent.FIGURES_EXPORTED: _l("took away a file with figures"),
-    JournalEvent.SETTINGS_CHANGED: _l("changed the ward's settings"),
-    JournalEvent.MONTH_FROZEN: _l("locked the entries of the month to close it"),
-    JournalEvent.MONTH_CLOSED: _l("closed the month"),
-    JournalEvent.MONTH_REOPENED: _l("reopened the month"),
-    JournalEvent.EVERYBODY_SIGNED_OUT: _l("signed everybody out"),
-    JournalEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),
+    AuditEvent.SIGNED_IN: _l("signed in"),
+    AuditEvent.SIGNED_OUT: _l("signed out"),
+    AuditEvent.DEVICE_REVOKED: _l("signed another device out"),
+    AuditEvent.PASSWORD_CHANGED: _l("changed the own password"),
+    AuditEvent.PASSWORD_CHANGE_FAILED: _l("gave a wrong present password, to change it"),
+    AuditEvent.NAMES_EXPORTED: _l("took away a file with names"),
+    AuditEvent.FIGURES_EXPORTED: _l("took away a file with figures"),
+    AuditEvent.SETTINGS_CHANGED: _l("changed the ward's settings"),
+    AuditEvent.MONTH_FROZEN: _l("locked the entries of the month to close it"),
+    AuditEvent.MONTH_CLOSED: _l("closed the month"),
+    AuditEvent.MONTH_REOPENED: _l("reopened the month"),
+    AuditEvent.EVERYBODY_SIGNED_OUT: _l("signed everybody out"),
+    AuditEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),
 }
 
 
-def actor_name(event: JournalEvent, name: str | None) -> str:
+def actor_name(event: AuditEvent, name: str | None) -> str:
     """Return who did it: a person, whoever sits at the server, or nobody knows who."""
     if name is not None:
         return name
-    return str(_("Unknown") if event is JournalEvent.SIGN_IN_FAILED else _("At the server"))
+    return str(_("Unknown") if event is AuditEvent.SIGN_IN_FAILED else _("At the server"))
 
 
-def sentence(event: JournalEvent, detail: Mapping[str, Any], person: str | None) -> str:
+def sentence(event: AuditEvent, detail: Mapping[str, Any], person: str | None) -> str:
     """Return what was done, as it follows the name of who did it."""
     return " · ".join([_done(event, detail, person), *_figures(detail)])
 
 
-def _done(event: JournalEvent, detail: Mapping[str, Any], person: str | None) -> str:
+def _done(event: AuditEvent, detail: Mapping[str, Any], person: str | None) -> str:
     match event:
-        case JournalEvent.SIGN_IN_FAILED:
+        case AuditEvent.SIGN_IN_FAILED:
             return str(_("failed to sign in with the number that ends in %(digits)s", digits=detail.get("phone", "")))
-        case JournalEvent.PERSON_ADDED:
+        case AuditEvent.PERSON_ADDED:
             return str(_("added the account of %(name)s", name=person))
-        case JournalEvent.PERSON_ENDED:
+        case AuditEvent.PERSON_ENDED:
             return str(_("ended the account of %(name)s", name=person))
-        case JournalEvent.PASSWORD_CHANGED if person:
+        case AuditEvent.PASSWORD_CHANGED if person:
             return str(_("gave %(name)s a new password", name=person))
-        case JournalEvent.FILE_IMPORTED:
+        case AuditEvent.FILE_IMPORTED:
             return str(_("took in the file of the phone of %(name)s", name=person))
-        case JournalEvent.NAMES_SEEN:
+        case AuditEvent.NAMES_SEEN:
             page = detail.get("page", "")
             return str(_("opened %(page)s, with names", page=PAGE_NAMES.get(page, page)))
         case _:

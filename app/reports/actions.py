@@ -15,8 +15,8 @@ from app.logbook.actions import approve_clear, close_month, not_to_approve, reop
 from app.logbook.queries import closing_of
 from app.logbook.turns import have_month_alone
 from app.month import Month, local_day
-from app.people.actions import note
-from app.people.journal import JournalEvent
+from app.people.actions import record_event
+from app.people.audit_events import AuditEvent
 from app.places.models import Ward
 from app.places.queries import lock_ward
 from app.reports.edition import edition_figures
@@ -122,7 +122,7 @@ def freeze(
         return refused
     approved = approve_clear(session, ward_id, str(month), actor_id, now)
     close_month(session, ward_id, str(month), actor_id, now)
-    note(session, JournalEvent.MONTH_FROZEN, now, actor_id, ward_id, month=str(month), approved=approved)
+    record_event(session, AuditEvent.MONTH_FROZEN, now, actor_id, ward_id, month=str(month), approved=approved)
     return None
 
 
@@ -172,7 +172,7 @@ def keep(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datet
         )
     )
     detail = {"month": month, "edition": closed.edition, "approved": closed.approved, "digest": closed.digest}
-    note(session, JournalEvent.MONTH_CLOSED, now, actor_id, ward_id, **detail)
+    record_event(session, AuditEvent.MONTH_CLOSED, now, actor_id, ward_id, **detail)
     return closed
 
 
@@ -206,7 +206,7 @@ def reopen(
     if edition is not None and edition.reopened_at is None:
         edition.reopened_at, edition.reopened_by_id, edition.reopened_for = now, actor_id, reason
         detail["edition"] = edition.number
-    note(session, JournalEvent.MONTH_REOPENED, now, actor_id, ward_id, **detail)
+    record_event(session, AuditEvent.MONTH_REOPENED, now, actor_id, ward_id, **detail)
     return None
 
 

@@ -29,8 +29,8 @@ from app.logbook.queries import closed_months_of, closing_of
 from app.month import Month, now
 from app.overview.chooser import month_chooser
 from app.people.actor import Actor
-from app.people.journal import JournalEvent
-from app.people.noting import note_now, note_seen
+from app.people.audit import record_now, record_view
+from app.people.audit_events import AuditEvent
 from app.permissions import Permission, Place, Reach, may, reach, requires
 from app.places.models import Ward
 from app.places.queries import teams_of, wards_of
@@ -176,7 +176,7 @@ def read() -> str:
     )
     if reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN):
         what = {"month": str(report.month), **_part_of(report)}
-        note_seen(reader(), now(), actor, report.ward.id, page="reports.read", **what)
+        record_view(reader(), now(), actor, report.ward.id, page="reports.read", **what)
     return page
 
 
@@ -200,8 +200,8 @@ def _file(actor: Actor, report: Report, ending: str, mimetype: str, content: byt
     what = {"month": str(month), "format": ending, **_part_of(report)}
     # Attendance names members to whoever may read the entries of others.
     has_names = reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN)
-    event = JournalEvent.NAMES_EXPORTED if has_names else JournalEvent.FIGURES_EXPORTED
-    note_now(reader(), event, now(), actor, report.ward.id, **what)
+    event = AuditEvent.NAMES_EXPORTED if has_names else AuditEvent.FIGURES_EXPORTED
+    record_now(reader(), event, now(), actor, report.ward.id, **what)
     name = f"bao-cao-thang-{month.number:02d}-{month.year:04d}-{report.ward.code}{_suffix(report)}.{ending}"
     response = Response(content, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -215,7 +215,7 @@ def entries_csv() -> Response:
     month = asked_month()
     actor = current_user._get_current_object()
     what = {"month": str(month), "format": "csv"}
-    note_now(reader(), JournalEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **what)
+    record_now(reader(), AuditEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **what)
     rows = stream_with_context(stream(reader(), actor, actor.place.ward_id, month))
     response = Response(rows, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="entries-{month}.csv"'

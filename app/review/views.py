@@ -38,7 +38,7 @@ from app.logbook.status import Action, Status, moves_of
 from app.logbook.wording import STATUS_NAMES
 from app.month import now
 from app.people.actor import Actor
-from app.people.noting import note_seen
+from app.people.audit import record_view
 from app.permissions import Permission, Place, Reach, may, reach, requires
 from app.places.models import Ward
 from app.review import actions
@@ -375,7 +375,7 @@ class _Desk:
 
     def note_seen(self, page: str, **seen: Any) -> None:
         """Note in the journal that names were looked at; the page is written by then."""
-        note_seen(self.session, now(), self.actor, self.ward.id, page=page, **seen)
+        record_view(self.session, now(), self.actor, self.ward.id, page=page, **seen)
 
 
 def _buttons(words: Words) -> dict[str, Any]:

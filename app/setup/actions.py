@@ -21,8 +21,8 @@ from app.catalogue.queries import targets_in_year
 from app.catalogue.targets import TargetKey, key_of
 from app.logbook.flags import Setting, settings_of
 from app.month import local_day
-from app.people.actions import note
-from app.people.journal import JournalEvent
+from app.people.actions import record_event
+from app.people.audit_events import AuditEvent
 from app.places.merging import standing_on
 from app.places.models import Neighbourhood, Population, Ward
 from app.places.queries import keeps_location, lock_ward, neighbourhoods_of, populations_on_day
@@ -67,7 +67,7 @@ def save_flags(
         return None
     kept = {code: _as_stored(setting) for code, setting in flags.items()}
     ward.settings = written_over(ward.settings, {"location": location, "flags": kept})
-    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="flags", changed=changed)
+    record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="flags", changed=changed)
     return True
 
 
@@ -97,7 +97,7 @@ def take_middles(session: Session, ward_id: int, months: Iterable[str], actor_id
         )
         taken += 1
     if taken:
-        note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="middles", areas=taken)
+        record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="middles", areas=taken)
     return taken
 
 
@@ -143,7 +143,7 @@ def save_report(
     ward.settings = {**written_over(stored, {REPORT_KEY: after}), BASES_KEY: dict(bases)}
     for name, word in words.items():
         setattr(ward, name, word)
-    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="report", changed=changed)
+    record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="report", changed=changed)
     return True
 
 
@@ -184,7 +184,7 @@ def set_targets(
     )
     if changed:
         detail = {"year": year, "targets": len(changed)}
-        note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="targets", **detail)
+        record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="targets", **detail)
     return len(changed)
 
 
@@ -214,7 +214,9 @@ def enter_populations(
         for area, figure in census.figures.items()
     )
     detail = {"as_of": census.as_of.isoformat(), "entered": len(census.figures)}
-    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", group=group, **detail)
+    record_event(
+        session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", group=group, **detail
+    )
     return True
 
 
@@ -234,5 +236,7 @@ def take_away_populations(
     for row in rows:
         session.delete(row)
     detail = {"as_of": as_of.isoformat(), "taken_away": len(rows)}
-    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", group=group, **detail)
+    record_event(
+        session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", group=group, **detail
+    )
     return True

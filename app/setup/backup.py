@@ -27,8 +27,8 @@ from app.logbook.recount import differences
 from app.migrations import alembic, newest_revision
 from app.month import ZONE
 from app.people.actions import note_everywhere, sign_everybody_out
-from app.people.journal import JournalEvent
-from app.people.models import Device, JournalLine
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord, Device
 
 _OWN_NAME = re.compile(r"tung-nha-\d{4}-\d{2}-\d{2}-\d{4}\.sqlite3", re.ASCII)
 _COMPANIONS = ("-wal", "-shm", "-journal")
@@ -188,8 +188,8 @@ def _sign_everybody_out(copy: Path, at: datetime) -> int:
     with engine.begin() as connection, Session(connection) as session:
         tables = set(sa.inspect(connection).get_table_names())
         devices = sign_everybody_out(session, at) if table_of(Device).name in tables else 0
-        if table_of(JournalLine).name in tables:
-            note_everywhere(session, JournalEvent.BACKUP_RESTORED, at, devices=devices)
+        if table_of(AuditRecord).name in tables:
+            note_everywhere(session, AuditEvent.BACKUP_RESTORED, at, devices=devices)
         session.flush()
     return devices
 

@@ -20,8 +20,8 @@ from app.database import in_transaction, reader, writer
 from app.migrations import upgrade
 from app.month import local_day, now, today
 from app.names import NameParameter
-from app.people.actions import note
-from app.people.journal import JournalEvent
+from app.people.actions import record_event
+from app.people.audit_events import AuditEvent
 from app.people.models import User
 from app.people.queries import has_demonstration_accounts
 from app.places.actions import NameTakenError, UnknownAreasError, UnknownWardError, WardExistsError, add_team, add_ward
@@ -148,7 +148,7 @@ def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> N
 
     def add(session: Session) -> Ward:
         ward = add_ward(session, code, neighbourhoods, neighbourhood_word=word)
-        note(session, JournalEvent.SETTINGS_CHANGED, now(), None, ward.id, what="ward", areas=len(neighbourhoods))
+        record_event(session, AuditEvent.SETTINGS_CHANGED, now(), None, ward.id, what="ward", areas=len(neighbourhoods))
         return ward
 
     try:
@@ -179,7 +179,7 @@ def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> N
     except UnknownAreasError as error:
         names = ", ".join(error.names)
         raise click.BadParameter(f"not in this ward: {names}", param_hint="NEIGHBOURHOODS") from None
-    note(writer(), JournalEvent.SETTINGS_CHANGED, at, None, ward.id, what="teams", team=team.id)
+    record_event(writer(), AuditEvent.SETTINGS_CHANGED, at, None, ward.id, what="teams", team=team.id)
     writer().commit()
     click.echo(f"Added {team.name}, number {team.id}.")
 

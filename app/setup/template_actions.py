@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.people.actions import note
-from app.people.journal import JournalEvent
+from app.people.actions import record_event
+from app.people.audit_events import AuditEvent
 from app.places.queries import lock_ward
 from app.reports.models import TEMPLATE_NAME_LENGTH, ReportTemplate
 
@@ -22,7 +22,7 @@ def keep_template(session: Session, ward_id: int, name: str, content: bytes, act
         session.add(template)
     template.name, template.content, template.size = name[:TEMPLATE_NAME_LENGTH], content, len(content)
     template.uploaded_at, template.uploaded_by_id = now, actor_id
-    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="template", size=len(content))
+    record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="template", size=len(content))
 
 
 def remove_template(session: Session, ward_id: int, actor_id: int, now: datetime) -> bool:
@@ -32,5 +32,5 @@ def remove_template(session: Session, ward_id: int, actor_id: int, now: datetime
     if template is None:
         return False
     session.delete(template)
-    note(session, JournalEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="template", size=0)
+    record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="template", size=0)
     return True

@@ -19,8 +19,8 @@ from app.logbook.kinds import KINDS
 from app.logbook.queries import stored_entries
 from app.logbook.rules import Outcome
 from app.people.actor import Actor
-from app.people.journal import JournalEvent
-from app.people.noting import note_now
+from app.people.audit import record_now
+from app.people.audit_events import AuditEvent
 from app.people.queries import author_of
 from app.photos.actions import PhotoOutcome
 from app.photos.receive import receive_photo
@@ -97,7 +97,7 @@ def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: dat
     member = replace(author, posts=tuple(post for post in author.posts if post.ward_id == ward_id))
     others = set(author.wards) - {ward_id}
     brought = {"entries": len(file.entries), "photos": len(file.photos)}
-    note_now(reader, JournalEvent.FILE_IMPORTED, now, coordinator, ward_id, user=member.id, **brought)
+    record_now(reader, AuditEvent.FILE_IMPORTED, now, coordinator, ward_id, user=member.id, **brought)
     receipts: list[tuple[Any, dict[str, Any]]] = []
     for start in range(0, len(file.entries), MOST_ENTRIES):
         items = file.entries[start : start + MOST_ENTRIES]

@@ -16,9 +16,9 @@ from werkzeug.test import TestResponse
 from app.database import in_transaction, reader, writer
 from app.month import now
 from app.people.actions import Guess, count_guess, end_user, give_password, take_back
+from app.people.audit_events import AuditEvent
 from app.people.guessing import is_right
-from app.people.journal import JournalEvent
-from app.people.models import JournalLine, SignInFailure, User
+from app.people.models import AuditRecord, SignInFailure, User
 from app.people.passwords import HASHING
 from app.people.throttle import WINDOW, Limits, limits_elsewhere, limits_on_device
 from tests.cast import ANA, PASSWORD, PHONES
@@ -373,9 +373,9 @@ def test_wrong_present_passwords_are_counted_and_noted(app: Flask, clock: Clock)
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 60
     with app.app_context():
-        lines = writer().scalars(sa.select(JournalLine).order_by(JournalLine.id)).all()
+        lines = writer().scalars(sa.select(AuditRecord).order_by(AuditRecord.id)).all()
     assert [(line.event, line.actor_id, line.detail) for line in lines] == [
-        (JournalEvent.PASSWORD_CHANGE_FAILED, ANA, {})
+        (AuditEvent.PASSWORD_CHANGE_FAILED, ANA, {})
     ] * 5
     assert "nhập sai mật khẩu hiện tại" in Visitor(app, "carla").get("/journal/").text
     assert other.post("/account/password", current="wrong", **form).status_code == 422, "it counts on the device alone"

@@ -19,11 +19,11 @@ from sqlalchemy.exc import DBAPIError
 from app.config import ROOT
 from app.database import writer
 from app.month import Month, now
-from app.people import noting
-from app.people.actions import note
-from app.people.journal import GROUPS, JournalEvent
-from app.people.journal_reading import PAGE
-from app.people.models import Device, JournalLine, User
+from app.people import audit as noting
+from app.people.actions import record_event
+from app.people.audit_events import GROUPS, AuditEvent
+from app.people.audit_log import PAGE
+from app.people.models import AuditRecord, Device, User
 from app.people.wording import GROUP_NAMES, PAGE_NAMES
 from tests.cast import ADA, ANA, CARLA, DORA, EVA, PASSWORD, PHONES, WARD_A, WARD_B
 from tests.client import Visitor
@@ -72,14 +72,14 @@ def carla(visitor: Visit) -> Visitor:
     return visitor("carla")
 
 
-def journal(app: Flask, *, since: int = 0) -> list[JournalLine]:
+def journal(app: Flask, *, since: int = 0) -> list[AuditRecord]:
     """Return the lines after the line ``since``, the oldest first."""
     with app.app_context():
-        return list(writer().scalars(sa.select(JournalLine).where(JournalLine.id > since).order_by(JournalLine.id)))
+        return list(writer().scalars(sa.select(AuditRecord).where(AuditRecord.id > since).order_by(AuditRecord.id)))
 
 
 @contextmanager
-def added(app: Flask, *expected: tuple[JournalEvent, int | None, int | None, dict[str, Any]]) -> Iterator[None]:
+def added(app: Flask, *expected: tuple[AuditEvent, int | None, int | None, dict[str, Any]]) -> Iterator[None]:
     """Assert that the block leaves just these lines: (event, actor, ward, detail), of this moment."""
     last = max((line.id for line in journal(app)), default=0)
     before = now() - timedelta(milliseconds=1)
@@ -89,10 +89,10 @@ def added(app: Flask, *expected: tuple[JournalEvent, int | None, int | None, dic
     assert all(before <= line.at <= now() for line in lines)
 
 
-def write(app: Flask, *lines: tuple[JournalEvent, int | None, int | None, dict[str, Any]], at: Any = None) -> None:
+def write(app: Flask, *lines: tuple[AuditEvent, int | None, int | None, dict[str, Any]], at: Any = None) -> None:
     with app.app_context():
         for event, actor_id, ward_id, detail in lines:
-            note(writer(), event, at or now(), actor_id, ward_id, **detail)
+            record_event(writer(), event, at or now(), actor_id, ward_id, **detail)
         writer().commit()
 
 
@@ -112,19 +112,19 @@ def rows(visitor: Visitor, query: str = "") -> list[dict[str, str]]:
 
 
 def test_signing_in_and_out_is_noted(app: Flask, visitor: Visit) -> None:
-    with added(app, (JournalEvent.SIGNED_IN, ANA, WARD_A, {"device": "?"})):
+    with added(app, (AuditEvent.SIGNED_IN, ANA, WARD_A, {"device": "?"})):
         ana = visitor("ana")
-    with added(app, (JournalEvent.SIGNED_OUT, ANA, WARD_A, {})):
+    with added(app, (AuditEvent.SIGNED_OUT, ANA, WARD_A, {})):
         ana.post("/logout")
-    with added(app, (JournalEvent.SIGNED_IN, ADA, None, {"device": "?"})):
+    with added(app, (AuditEvent.SIGNED_IN, ADA, None, {"device": "?"})):
         visitor("ada")
 
 
 def test_a_failed_sign_in_is_noted_by_the_last_digits_alone(app: Flask, visitor: Visit) -> None:
     stranger = visitor()
-    with added(app, (JournalEvent.SIGN_IN_FAILED, None, WARD_A, {"phone": "101"})):
+    with added(app, (AuditEvent.SIGN_IN_FAILED, None, WARD_A, {"phone": "101"})):
         assert stranger.sign_in(PHONES["ana"], "wrong").status_code == 422
-    with added(app, (JournalEvent.SIGN_IN_FAILED, None, None, {"phone": "999"})):
+    with added(app, (AuditEvent.SIGN_IN_FAILED, None, None, {"phone": "999"})):
         assert stranger.sign_in("0900000999", "wrong").status_code == 422
     with added(app):
         assert stranger.sign_in("hello", "wrong").status_code == 422
@@ -138,14 +138,14 @@ def test_devices_and_passwords_are_noted(app: Flask, visitor: Visit) -> None:
     with app.app_context():
         devices = writer().scalars(sa.select(Device.id).where(Device.user_id == ANA))
         (other,) = [each for each in devices if str(each) != own]
-    with added(app, (JournalEvent.DEVICE_REVOKED, ANA, WARD_A, {})):
+    with added(app, (AuditEvent.DEVICE_REVOKED, ANA, WARD_A, {})):
         ana.post(f"/account/devices/{other}/revoke")
     with added(app):
         assert ana.post(f"/account/devices/{other}/revoke").status_code == 404
     new = "mot cau khac han"
-    with added(app, (JournalEvent.PASSWORD_CHANGE_FAILED, ANA, WARD_A, {})):
+    with added(app, (AuditEvent.PASSWORD_CHANGE_FAILED, ANA, WARD_A, {})):
         ana.post("/account/password", current="wrong", new=new, again=new)
-    with added(app, (JournalEvent.PASSWORD_CHANGED, ANA, WARD_A, {})):
+    with added(app, (AuditEvent.PASSWORD_CHANGED, ANA, WARD_A, {})):
         ana.post("/account/password", current=PASSWORD, new=new, again=new)
 
 
@@ -157,10 +157,10 @@ def test_accounts_from_the_command_line_are_noted(app: Flask) -> None:
         id = writer().scalars(sa.select(User.id).where(User.phone == "+84900000999")).one()
     (line,) = journal(app)
     detail = {"user": id, "role": "viewer"}
-    assert (line.event, line.actor_id, line.ward_id, line.detail) == (JournalEvent.PERSON_ADDED, None, WARD_A, detail)
-    with added(app, (JournalEvent.PASSWORD_CHANGED, None, WARD_A, {"user": id})):
+    assert (line.event, line.actor_id, line.ward_id, line.detail) == (AuditEvent.PERSON_ADDED, None, WARD_A, detail)
+    with added(app, (AuditEvent.PASSWORD_CHANGED, None, WARD_A, {"user": id})):
         assert run(app, "user", "password", "--phone", phone, typed=typed)[0] == 0
-    with added(app, (JournalEvent.PERSON_ENDED, None, WARD_A, {"user": id})):
+    with added(app, (AuditEvent.PERSON_ENDED, None, WARD_A, {"user": id})):
         assert run(app, "user", "end", "--phone", phone)[0] == 0
     with added(app):
         assert run(app, "user", "add", *new[:1], PHONES["ana"], *new[2:], typed=typed)[0] == 1
@@ -173,26 +173,26 @@ def test_a_list_of_names_is_noted_once_a_minute(
         carla.get("/overview/entries")
     ana.sync(make_entry(household=household(LABEL)))
     seen = {"page": "overview.entries", "month": THIS, "number": 1, "entries": 1}
-    with added(app, (JournalEvent.NAMES_SEEN, CARLA, WARD_A, seen)):
+    with added(app, (AuditEvent.NAMES_SEEN, CARLA, WARD_A, seen)):
         carla.get("/overview/entries")
         carla.get("/overview/entries")
-    with added(app, (JournalEvent.NAMES_SEEN, CARLA, WARD_A, {**seen, "kind": "visit"})):
+    with added(app, (AuditEvent.NAMES_SEEN, CARLA, WARD_A, {**seen, "kind": "visit"})):
         carla.get("/overview/entries?kind=visit")
-    with added(app, (JournalEvent.NAMES_SEEN, ANA, WARD_A, seen)):
+    with added(app, (AuditEvent.NAMES_SEEN, ANA, WARD_A, seen)):
         ana.get("/overview/entries")
     monkeypatch.setattr(noting, "SAME_LOOK", timedelta(0))
-    with added(app, (JournalEvent.NAMES_SEEN, CARLA, WARD_A, seen)):
+    with added(app, (AuditEvent.NAMES_SEEN, CARLA, WARD_A, seen)):
         carla.get("/overview/entries")
 
 
 def test_files_that_leave_are_noted_each_time(app: Flask, visitor: Visit, ana: Visitor, carla: Visitor) -> None:
     ana.sync(make_entry(household=household(LABEL)))
     eva = visitor("eva")
-    line = (JournalEvent.NAMES_EXPORTED, CARLA, WARD_A, {"month": THIS, "format": "csv"})
+    line = (AuditEvent.NAMES_EXPORTED, CARLA, WARD_A, {"month": THIS, "format": "csv"})
     with added(app, line, line):
         for _ in range(2):
             assert LABEL in carla.get("/reports/entries.csv").text
-    with added(app, (JournalEvent.FIGURES_EXPORTED, EVA, WARD_A, {"month": THIS, "format": "xlsx"})):
+    with added(app, (AuditEvent.FIGURES_EXPORTED, EVA, WARD_A, {"month": THIS, "format": "xlsx"})):
         eva.get("/reports/month.xlsx?ward=16417").close()
     with added(app):
         assert carla.get("/reports/month.xlsx?ward=20305").status_code == 404
@@ -200,7 +200,7 @@ def test_files_that_leave_are_noted_each_time(app: Flask, visitor: Visit, ana: V
 
 def test_the_file_of_a_phone_is_noted(app: Flask, carla: Visitor) -> None:
     brought = {"user": ANA, "entries": 2, "photos": 0}
-    with added(app, (JournalEvent.FILE_IMPORTED, CARLA, WARD_A, brought)):
+    with added(app, (AuditEvent.FILE_IMPORTED, CARLA, WARD_A, brought)):
         assert hand_in(carla, written(make_entry(), make_entry())).status_code == 200
     with added(app):
         assert hand_in(carla, b"no file").status_code == 400
@@ -233,7 +233,7 @@ def test_what_cannot_be_noted_is_not_given(app: Flask, ana: Visitor, carla: Visi
 
 @pytest.mark.parametrize("change", ["UPDATE journal_line SET detail = '{}'", "DELETE FROM journal_line"])
 def test_the_database_refuses_to_change_or_remove_a_line(app: Flask, change: str) -> None:
-    write(app, (JournalEvent.SIGNED_IN, ANA, WARD_A, {"device": "Android"}))
+    write(app, (AuditEvent.SIGNED_IN, ANA, WARD_A, {"device": "Android"}))
     with app.app_context(), pytest.raises(DBAPIError, match="the journal is only added to"):
         writer().execute(sa.text(change))
     (line,) = journal(app)
@@ -258,7 +258,7 @@ def test_a_coordinator_reads_the_own_ward_and_an_administrator_all(app: Flask, v
 def test_lines_are_chosen_by_what_who_and_when(app: Flask, carla: Visitor) -> None:
     (own,) = journal(app)
     noon = datetime.fromisoformat("2026-03-05T12:00:00+07:00")
-    for days, event in enumerate(JournalEvent):
+    for days, event in enumerate(AuditEvent):
         detail = {"phone": "101", "page": "overview.entries", "user": ANA}
         write(app, (event, ANA, WARD_A, detail), at=noon + timedelta(days=days))
     lines = [line.id for line in journal(app, since=own.id)]
@@ -274,7 +274,7 @@ def test_lines_are_chosen_by_what_who_and_when(app: Flask, carla: Visitor) -> No
 def test_a_day_begins_at_midnight_in_viet_nam(app: Flask, carla: Visitor) -> None:
     (own,) = journal(app)
     for hour in ("2026-03-04T16:59:59+00:00", "2026-03-04T17:00:00+00:00", "2026-03-05T16:59:59+00:00"):
-        write(app, (JournalEvent.SIGNED_OUT, ANA, WARD_A, {}), at=datetime.fromisoformat(hour))
+        write(app, (AuditEvent.SIGNED_OUT, ANA, WARD_A, {}), at=datetime.fromisoformat(hour))
     _, first, last = (line.id for line in journal(app, since=own.id))
     assert shown(carla.get("/journal/?from=2026-03-05&to=2026-03-05")) == [last, first]
 
@@ -282,8 +282,8 @@ def test_a_day_begins_at_midnight_in_viet_nam(app: Flask, carla: Visitor) -> Non
 def test_older_lines_follow_page_by_page(app: Flask, carla: Visitor) -> None:
     (own,) = journal(app)
     same_moment = now() - timedelta(days=1)
-    write(app, *[(JournalEvent.SIGNED_OUT, ANA, WARD_A, {})] * (2 * PAGE), at=same_moment)
-    write(app, (JournalEvent.SIGNED_OUT, DORA, WARD_B, {}), at=same_moment)
+    write(app, *[(AuditEvent.SIGNED_OUT, ANA, WARD_A, {})] * (2 * PAGE), at=same_moment)
+    write(app, (AuditEvent.SIGNED_OUT, DORA, WARD_B, {}), at=same_moment)
     seen: list[int] = []
     path: str | None = "/journal/"
     sizes = []
@@ -313,10 +313,10 @@ def test_the_journal_names_no_household(app: Flask, ana: Visitor, carla: Visitor
 def test_a_line_is_a_sentence(app: Flask, visitor: Visit, carla: Visitor) -> None:
     write(
         app,
-        (JournalEvent.PERSON_ADDED, None, WARD_A, {"user": ANA, "role": "member"}),
-        (JournalEvent.MONTH_CLOSED, CARLA, WARD_A, {"month": "2026-03", "edition": 1, "approved": 1200}),
-        (JournalEvent.SIGN_IN_FAILED, None, WARD_A, {"phone": "101"}),
-        (JournalEvent.MONTH_REOPENED, CARLA, WARD_A, {"month": "2026-03", "reason": "=1+1"}),
+        (AuditEvent.PERSON_ADDED, None, WARD_A, {"user": ANA, "role": "member"}),
+        (AuditEvent.MONTH_CLOSED, CARLA, WARD_A, {"month": "2026-03", "edition": 1, "approved": 1200}),
+        (AuditEvent.SIGN_IN_FAILED, None, WARD_A, {"phone": "101"}),
+        (AuditEvent.MONTH_REOPENED, CARLA, WARD_A, {"month": "2026-03", "reason": "=1+1"}),
     )
     told = [(row["person"], row["what"]) for row in rows(carla, "?lang=en")]
     assert told[:4] == [

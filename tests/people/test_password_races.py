@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.database import in_transaction, writer
 from app.month import now, today
 from app.people import actions, views
-from app.people.journal import JournalEvent
-from app.people.models import JournalLine, User
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord, User
 from app.people.passwords import password_matches
 from tests.cast import ANA, PASSWORD, PHONES
 from tests.client import Visitor
@@ -51,7 +51,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Happening], None]:
 
 def events(app: Flask) -> list[str]:
     with app.app_context():
-        return list(writer().scalars(sa.select(JournalLine.event).order_by(JournalLine.id)))
+        return list(writer().scalars(sa.select(AuditRecord.event).order_by(AuditRecord.id)))
 
 
 def stored_hash(app: Flask) -> str:
@@ -69,7 +69,7 @@ def test_nobody_is_signed_in_by_a_password_that_is_no_more(
     assert answer.status_code == 422
     assert ana.http.get_cookie("known-device") is None, "it knows no password that was never typed on it"
     assert ana.get("/account").headers["Location"] == "/login"
-    assert events(app) == [JournalEvent.SIGN_IN_FAILED]
+    assert events(app) == [AuditEvent.SIGN_IN_FAILED]
 
 
 @pytest.mark.parametrize("happening", [reset, end])
@@ -82,4 +82,4 @@ def test_a_password_given_meanwhile_is_not_replaced(
     assert (answer.status_code, "This is not your present password." in answer.text) == (422, True)
     assert password_matches(GIVEN if happening is reset else PASSWORD, stored_hash(app))
     assert ana.http.get_cookie("known-device") is None
-    assert events(app) == [JournalEvent.PASSWORD_CHANGE_FAILED]
+    assert events(app) == [AuditEvent.PASSWORD_CHANGE_FAILED]

@@ -15,8 +15,8 @@ from app.database import reader
 from app.logbook.models import MonthLock, ReviewEvent
 from app.logbook.status import Action
 from app.month import Month, now
-from app.people.journal import JournalEvent
-from app.people.models import JournalLine
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Population, Team
 from app.reports.actions import Refusal, Refused
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
@@ -75,8 +75,8 @@ def press_reopen(visitor: Visitor, month: Month = LAST, reason: str = "Tá»• 2 gá
 
 def journal(app: Flask) -> list[tuple[str, Any, dict[str, Any]]]:
     with app.app_context():
-        lines = reader().scalars(sa.select(JournalLine).order_by(JournalLine.id))
-        events = {JournalEvent.MONTH_CLOSED, JournalEvent.MONTH_REOPENED}
+        lines = reader().scalars(sa.select(AuditRecord).order_by(AuditRecord.id))
+        events = {AuditEvent.MONTH_CLOSED, AuditEvent.MONTH_REOPENED}
         return [(line.event.value, line.actor_id, line.detail) for line in lines if line.event in events]
 
 

@@ -20,7 +20,7 @@ from app.logbook.actions import review, undo
 from app.logbook.models import Entry, MonthLock
 from app.logbook.status import Action
 from app.month import now
-from app.people.models import JournalLine
+from app.people.models import AuditRecord
 from app.places.models import Ward
 from app.reports.actions import Closed, FrozenMonth, Refusal, Refused, freeze, keep, read_frozen
 from app.reports.close_month import keep_frozen
@@ -154,7 +154,7 @@ def test_what_is_interrupted_is_frozen_and_shown(app: Flask, ana: Visitor, carla
     assert "not kept as an edition yet" in carla.get(f"/reports/read?month={LAST}&lang=en").text
     with app.app_context():
         lines = list(
-            reader().scalars(sa.select(JournalLine.event).where(JournalLine.detail["month"].as_string() == str(LAST)))
+            reader().scalars(sa.select(AuditRecord.event).where(AuditRecord.detail["month"].as_string() == str(LAST)))
         )
     assert "month_frozen" in [line.value for line in lines]
     assert "month_closed" not in [line.value for line in lines]

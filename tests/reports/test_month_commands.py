@@ -9,7 +9,7 @@ from flask import Flask
 from app.database import reader
 from app.logbook.models import ReviewEvent
 from app.logbook.status import Action
-from app.people.models import JournalLine
+from app.people.models import AuditRecord
 from tests.client import Visitor
 from tests.reports.steps import EARLIER, LAST, THIS, ask_nothing, editions, entry_of, flag, log, statuses
 from tests.setup.terminal import run
@@ -54,7 +54,7 @@ def test_closing_prints_the_check_list_the_edition_and_its_digest(app: Flask, an
     with app.app_context():
         events = reader().scalars(sa.select(ReviewEvent).where(ReviewEvent.action == Action.APPROVE)).all()
         assert [event.actor_id for event in events] == [None]
-        line = reader().scalars(sa.select(JournalLine).order_by(JournalLine.id.desc())).first()
+        line = reader().scalars(sa.select(AuditRecord).order_by(AuditRecord.id.desc())).first()
         assert line is not None
         assert (line.event.value, line.actor_id) == ("month_closed", None)
 

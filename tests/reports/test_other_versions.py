@@ -12,8 +12,8 @@ from flask import Flask
 
 from app.database import writer
 from app.month import now
-from app.people.journal import JournalEvent
-from app.people.models import JournalLine
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord
 from app.places.models import Ward
 from app.reports.kept import canonical, digest_of
 from app.reports.models import MonthEdition
@@ -201,16 +201,16 @@ def test_a_figure_that_is_missing_is_never_taken_for_nought(
 
 
 def test_lines_of_the_journal_that_say_something_else_are_shown(app: Flask, carla: Visitor) -> None:
-    details: list[tuple[JournalEvent, dict[str, Any]]] = [
-        (JournalEvent.NAMES_SEEN, {}),
-        (JournalEvent.SIGN_IN_FAILED, {"later": 1}),
-        (JournalEvent.PERSON_ADDED, {"role": "later"}),
-        (JournalEvent.MONTH_CLOSED, {"month": "later", "edition": "x", "approved": None}),
-        (JournalEvent.SETTINGS_CHANGED, {"what": ["later"], "as_of": "later"}),
+    details: list[tuple[AuditEvent, dict[str, Any]]] = [
+        (AuditEvent.NAMES_SEEN, {}),
+        (AuditEvent.SIGN_IN_FAILED, {"later": 1}),
+        (AuditEvent.PERSON_ADDED, {"role": "later"}),
+        (AuditEvent.MONTH_CLOSED, {"month": "later", "edition": "x", "approved": None}),
+        (AuditEvent.SETTINGS_CHANGED, {"what": ["later"], "as_of": "later"}),
     ]
     with app.app_context():
         for event, detail in details:
-            writer().add(JournalLine(at=now(), actor_id=CARLA, ward_id=WARD_A, event=event, detail=detail))
+            writer().add(AuditRecord(at=now(), actor_id=CARLA, ward_id=WARD_A, event=event, detail=detail))
         writer().commit()
     for language in ("vi", "en"):
         assert carla.get(f"/journal/?lang={language}").status_code == 200

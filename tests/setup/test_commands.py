@@ -15,8 +15,8 @@ from app.catalogue.models import Indicator, Service, Topic
 from app.database import in_transaction, reader, writer
 from app.migrations import alembic
 from app.month import today
-from app.people.journal import JournalEvent
-from app.people.models import JournalLine, User
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord, User
 from app.permissions import Role
 from app.places.actions import NameTakenError, add_team, add_ward, whole_ward_name
 from app.places.models import Neighbourhood, Province, Team, TeamArea, Ward
@@ -224,11 +224,11 @@ def test_two_at_once_add_a_ward_or_its_province_once(empty_app: Flask, second: s
 def test_wards_and_teams_are_noted(ward_app: Flask) -> None:
     with ward_app.app_context():
         lines = reader().execute(
-            sa.select(JournalLine.event, JournalLine.actor_id, JournalLine.ward_id, JournalLine.detail)
+            sa.select(AuditRecord.event, AuditRecord.actor_id, AuditRecord.ward_id, AuditRecord.detail)
         )
         assert [tuple(line) for line in lines] == [
-            (JournalEvent.SETTINGS_CHANGED, None, 1, {"what": "ward", "areas": 2}),
-            (JournalEvent.SETTINGS_CHANGED, None, 1, {"what": "teams", "team": 1}),
+            (AuditEvent.SETTINGS_CHANGED, None, 1, {"what": "ward", "areas": 2}),
+            (AuditEvent.SETTINGS_CHANGED, None, 1, {"what": "teams", "team": 1}),
         ]
 
 

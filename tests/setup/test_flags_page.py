@@ -17,8 +17,8 @@ from app.database import reader, writer
 from app.logbook.flags import FLAGS, Setting, settings_of
 from app.logbook.status import Action
 from app.month import today
-from app.people.journal import JournalEvent
-from app.people.models import JournalLine
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Ward
 from app.setup.actions import LEAST_LOCATED
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, CARLA, WARD_A, WARD_B
@@ -37,9 +37,9 @@ def _settings(app: Flask, ward_id: int = WARD_A) -> dict[str, Any]:
 
 def _journal(app: Flask) -> list[Any]:
     with app.app_context():
-        of_settings = JournalLine.event == JournalEvent.SETTINGS_CHANGED
-        columns = JournalLine.actor_id, JournalLine.ward_id, JournalLine.detail
-        return [tuple(row) for row in reader().execute(sa.select(*columns).where(of_settings).order_by(JournalLine.id))]
+        of_settings = AuditRecord.event == AuditEvent.SETTINGS_CHANGED
+        columns = AuditRecord.actor_id, AuditRecord.ward_id, AuditRecord.detail
+        return [tuple(row) for row in reader().execute(sa.select(*columns).where(of_settings).order_by(AuditRecord.id))]
 
 
 def _chosen(off: Iterable[str] = (), location: bool = False, **thresholds: Any) -> dict[str, str]:

@@ -16,8 +16,8 @@ from flask import Flask
 from app.database import in_transaction, reader, writer
 from app.month import Month, now, today
 from app.overview.populations import households_of_areas
-from app.people.journal import JournalEvent
-from app.people.models import JournalLine
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Population, Ward
 from app.setup.actions import enter_populations
 from app.setup.populations import Census, group_page
@@ -50,9 +50,9 @@ def _enter(visitor: Visitor, path: str = HOUSEHOLDS, as_of: Any = JUNE, **fields
 
 
 def _journal(app: Flask) -> list[dict[str, Any]]:
-    query = sa.select(JournalLine.detail).where(JournalLine.event == JournalEvent.SETTINGS_CHANGED)
+    query = sa.select(AuditRecord.detail).where(AuditRecord.event == AuditEvent.SETTINGS_CHANGED)
     with app.app_context():
-        return list(reader().scalars(query.order_by(JournalLine.id)))
+        return list(reader().scalars(query.order_by(AuditRecord.id)))
 
 
 def test_the_ward_and_its_areas_get_figures(app: Flask, visitor: Callable[..., Visitor]) -> None:

@@ -19,8 +19,8 @@ from app.database import reader, writer
 from app.logbook.kinds import HEADLINES
 from app.month import Month, today
 from app.overview.coverage import covered_indicators
-from app.people.journal import JournalEvent
-from app.people.models import JournalLine
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord
 from app.places.models import Population, Ward
 from app.reports.settings import OPTIONAL_COLUMNS, Rates, ReportSettings, as_stored, report_settings
 from tests.cast import CARLA, WARD_A, WARD_B
@@ -41,9 +41,9 @@ def _ward(app: Flask, ward_id: int = WARD_A) -> Ward:
 
 def _journal(app: Flask) -> list[Any]:
     with app.app_context():
-        of_settings = JournalLine.event == JournalEvent.SETTINGS_CHANGED
-        columns = JournalLine.actor_id, JournalLine.ward_id, JournalLine.detail
-        return [tuple(row) for row in reader().execute(sa.select(*columns).where(of_settings).order_by(JournalLine.id))]
+        of_settings = AuditRecord.event == AuditEvent.SETTINGS_CHANGED
+        columns = AuditRecord.actor_id, AuditRecord.ward_id, AuditRecord.detail
+        return [tuple(row) for row in reader().execute(sa.select(*columns).where(of_settings).order_by(AuditRecord.id))]
 
 
 def _form(**changed: Any) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.database import reader
-from app.people.journal import JournalEvent
-from app.people.models import JournalLine
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord
 from app.reports.models import ReportTemplate
 from app.reports.template_kept import drawn_in_own_layout
 from app.reports.template_limits import MOST_BYTES
@@ -67,9 +67,9 @@ def _kept(app: Flask) -> list[tuple[int, str, int, int | None]]:
 
 def _journal(app: Flask) -> list[Any]:
     with app.app_context():
-        of_settings = JournalLine.event == JournalEvent.SETTINGS_CHANGED
-        columns = JournalLine.actor_id, JournalLine.ward_id, JournalLine.detail
-        return [tuple(row) for row in reader().execute(sa.select(*columns).where(of_settings).order_by(JournalLine.id))]
+        of_settings = AuditRecord.event == AuditEvent.SETTINGS_CHANGED
+        columns = AuditRecord.actor_id, AuditRecord.ward_id, AuditRecord.detail
+        return [tuple(row) for row in reader().execute(sa.select(*columns).where(of_settings).order_by(AuditRecord.id))]
 
 
 def test_a_template_is_kept_used_given_back_and_removed(app: Flask, visitor: Callable[..., Visitor]) -> None:

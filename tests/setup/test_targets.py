@@ -19,8 +19,8 @@ from app.catalogue.targets import TargetKey
 from app.database import in_transaction, reader, writer
 from app.month import Month, now, today
 from app.overview.targets import targets_for
-from app.people.journal import JournalEvent
-from app.people.models import JournalLine
+from app.people.audit_events import AuditEvent
+from app.people.models import AuditRecord
 from app.places.models import Team
 from app.setup.actions import set_targets
 from tests.cast import AREA_1, AREA_2, AREA_B, CARLA, TEAM_1, TEAM_2, TEAM_B, WARD_A, WARD_B
@@ -89,8 +89,8 @@ def test_a_target_replaces_the_one_that_stood_there(app: Flask, visitor: Callabl
         (row,) = reader().execute(targets_of_areas(WARD_A, YEAR, MAY))
         assert (row.neighbourhood_id, row.measure, row.figure, row.month) == (AREA_2, "visit", 60, None)
         lines = reader().execute(
-            sa.select(JournalLine.actor_id, JournalLine.ward_id, JournalLine.detail).where(
-                JournalLine.event == JournalEvent.SETTINGS_CHANGED
+            sa.select(AuditRecord.actor_id, AuditRecord.ward_id, AuditRecord.detail).where(
+                AuditRecord.event == AuditEvent.SETTINGS_CHANGED
             )
         )
         told = [tuple(line) for line in lines]

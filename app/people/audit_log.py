@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.csv_stream import streamed
 from app.database import Query
 from app.month import ZONE
-from app.people.journal import GROUPS
-from app.people.models import JournalLine
+from app.people.audit_events import GROUPS
+from app.people.models import AuditRecord
 from app.people.queries import before_line, lines_of
 from app.people.wording import actor_name, sentence
 from app.permissions import Holder
@@ -46,7 +46,7 @@ class AuditLogFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AuditLogRow:
     """A line in words."""
 
     id: int
@@ -59,38 +59,38 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class JournalPage:
+class AuditLogPage:
     """Some lines, and the last of them when there are older ones."""
 
-    lines: Sequence[Told]
+    lines: Sequence[AuditLogRow]
     older_than: int | None
 
 
-def journal_page(session: Session, holder: Holder, wish: AuditLogFilter, before: int | None) -> JournalPage | None:
+def audit_log_page(session: Session, holder: Holder, wish: AuditLogFilter, before: int | None) -> AuditLogPage | None:
     """Read the newest lines, or those below the line ``before``; ``None`` when there is no such line."""
     query = wish.query(holder)
     if before is not None:
-        line = session.execute(lines_of(holder).where(JournalLine.id == before)).one_or_none()
+        line = session.execute(lines_of(holder).where(AuditRecord.id == before)).one_or_none()
         if line is None:
             return None
         query = before_line(query, line.at, line.id)
-    lines = [_told(row) for row in session.execute(query.limit(PAGE + 1))]
-    return JournalPage(lines[:PAGE], lines[PAGE - 1].id if len(lines) > PAGE else None)
+    lines = [_row_of(row) for row in session.execute(query.limit(PAGE + 1))]
+    return AuditLogPage(lines[:PAGE], lines[PAGE - 1].id if len(lines) > PAGE else None)
 
 
 def stream(session: Session, holder: Holder, wish: AuditLogFilter) -> Iterator[str]:
     """Yield the lines as CSV, in pieces; the session is closed with the last of them."""
     with session:
-        yield from streamed(session, wish.query(holder), COLUMNS, lambda row: _cells(_told(row)))
+        yield from streamed(session, wish.query(holder), COLUMNS, lambda row: _cells(_row_of(row)))
 
 
 def _start(day: date) -> datetime:
     return datetime.combine(day, time.min, ZONE)
 
 
-def _told(row: Any) -> Told:
+def _row_of(row: Any) -> AuditLogRow:
     """Put a row of :func:`lines_of` into words."""
-    return Told(
+    return AuditLogRow(
         row.id,
         row.at,
         row.ward,
@@ -101,7 +101,7 @@ def _told(row: Any) -> Told:
     )
 
 
-def _cells(line: Told) -> tuple[Any, ...]:
+def _cells(line: AuditLogRow) -> tuple[Any, ...]:
     """Return the cells of a line, in the order of :data:`COLUMNS`."""
     return (
         line.at.astimezone(ZONE).isoformat(timespec="seconds"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class JournalEvent(StrEnum):
+class AuditEvent(StrEnum):
     """Something that was done, and that a coordinator or an administrator may want to know of."""
 
     SIGNED_IN = "signed_in"
@@ -30,26 +30,26 @@ class JournalEvent(StrEnum):
 
 GROUPS = {
     "access": (
-        JournalEvent.SIGNED_IN,
-        JournalEvent.SIGN_IN_FAILED,
-        JournalEvent.SIGNED_OUT,
-        JournalEvent.DEVICE_REVOKED,
-        JournalEvent.EVERYBODY_SIGNED_OUT,
-        JournalEvent.BACKUP_RESTORED,
+        AuditEvent.SIGNED_IN,
+        AuditEvent.SIGN_IN_FAILED,
+        AuditEvent.SIGNED_OUT,
+        AuditEvent.DEVICE_REVOKED,
+        AuditEvent.EVERYBODY_SIGNED_OUT,
+        AuditEvent.BACKUP_RESTORED,
     ),
     "accounts": (
-        JournalEvent.PERSON_ADDED,
-        JournalEvent.PERSON_ENDED,
-        JournalEvent.PASSWORD_CHANGED,
-        JournalEvent.PASSWORD_CHANGE_FAILED,
+        AuditEvent.PERSON_ADDED,
+        AuditEvent.PERSON_ENDED,
+        AuditEvent.PASSWORD_CHANGED,
+        AuditEvent.PASSWORD_CHANGE_FAILED,
     ),
-    "names": (JournalEvent.NAMES_SEEN, JournalEvent.NAMES_EXPORTED, JournalEvent.FILE_IMPORTED),
-    "figures": (JournalEvent.FIGURES_EXPORTED,),
+    "names": (AuditEvent.NAMES_SEEN, AuditEvent.NAMES_EXPORTED, AuditEvent.FILE_IMPORTED),
+    "figures": (AuditEvent.FIGURES_EXPORTED,),
     "ward": (
-        JournalEvent.SETTINGS_CHANGED,
-        JournalEvent.MONTH_FROZEN,
-        JournalEvent.MONTH_CLOSED,
-        JournalEvent.MONTH_REOPENED,
+        AuditEvent.SETTINGS_CHANGED,
+        AuditEvent.MONTH_FROZEN,
+        AuditEvent.MONTH_CLOSED,
+        AuditEvent.MONTH_REOPENED,
     ),
 }
 """What a reader of the journal asks for at once; each event is in one of them."""

@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction
-from app.people.actions import note
+from app.people.actions import record_event
 from app.people.actor import Actor
-from app.people.journal import JournalEvent
+from app.people.audit_events import AuditEvent
 from app.people.queries import details_since
 
-SAME_LOOK = timedelta(minutes=1)
+DEDUPLICATE_WITHIN = timedelta(minutes=1)
 """Within how long the same page, opened again by the same person, is still the same look at it."""
 
 
-def note_now(
-    reader: Session, event: JournalEvent, at: datetime, actor: Actor, ward_id: int | None, **detail: Any
+def record_now(
+    reader: Session, event: AuditEvent, at: datetime, actor: Actor, ward_id: int | None, **detail: Any
 ) -> None:
     """Add a line in a transaction of its own: before a file leaves, or before work that commits by parts begins.
 
@@ -26,17 +26,17 @@ def note_now(
     """
     # The snapshot is given back, so that the log can be checkpointed past it.
     reader.rollback()
-    in_transaction(lambda session: note(session, event, at, actor.id, ward_id, **detail))
+    in_transaction(lambda session: record_event(session, event, at, actor.id, ward_id, **detail))
 
 
-def note_seen(reader: Session, at: datetime, actor: Actor, ward_id: int | None, *, page: str, **detail: Any) -> None:
-    """Note that a page with names was opened, unless the same person opened the same within :data:`SAME_LOOK`.
+def record_view(reader: Session, at: datetime, actor: Actor, ward_id: int | None, *, page: str, **detail: Any) -> None:
+    """Note that a page with names was opened, unless the same person opened the same within :data:`DEDUPLICATE_WITHIN`.
 
     A view calls it after the page is written, for it gives the reader's snapshot back, and before the page
     is answered: where nothing can be noted, nothing is shown. ``page`` is the endpoint; ``detail`` says with
     codes and figures what of it was seen.
     """
     seen = {"page": page, **detail}
-    event = JournalEvent.NAMES_SEEN
-    if seen not in reader.scalars(details_since(event, at - SAME_LOOK, actor.id, ward_id)).all():
-        note_now(reader, event, at, actor, ward_id, **seen)
+    event = AuditEvent.NAMES_SEEN
+    if seen not in reader.scalars(details_since(event, at - DEDUPLICATE_WITHIN, actor.id, ward_id)).all():
+        record_now(reader, event, at, actor, ward_id, **seen)
