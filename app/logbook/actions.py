@@ -25,11 +25,11 @@ from app.logbook.flags import flags_at_receipt
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.queries import (
     came_to_wait,
-    clear_entries,
     earlier_revisions,
     hold_months,
     states_before,
     stored_entries,
+    unflagged_entries,
 )
 from app.logbook.rules import Arrival, Outcome, Verdict, judge
 from app.logbook.status import WAITING, Action, Status, moves_of
@@ -368,7 +368,7 @@ def undo(
     return _decide(session, ward_id, stored, decisions, ends, _Words(Action.UNDO, actor_id, now))
 
 
-def approve_clear(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> int:
+def approve_unflagged(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> int:
     """Approve whatever of a month is submitted and carries no flag; return how many entries that were.
 
     What ``actor_id`` may not approve, as :func:`not_to_approve` says, stays submitted. Waits for all who write
@@ -380,7 +380,9 @@ def approve_clear(session: Session, ward_id: int, month: str, actor_id: int | No
     but_of = not_to_approve(session, ward_id, actor_id, now)
     approved = 0
     passed = UUID(int=0)
-    while rows := connection.execute(clear_entries(ward_id, month, passed, but_of).limit(_AT_ONCE)).mappings().all():
+    while (
+        rows := connection.execute(unflagged_entries(ward_id, month, passed, but_of).limit(_AT_ONCE)).mappings().all()
+    ):
         moves: list[Move] = [(dict(row), {"status": Status.APPROVED}) for row in rows]
         _decide_on(session, moves, words)
         approved += len(rows)

@@ -61,7 +61,7 @@ def stored_entries(
     return stored
 
 
-def clear_entries(ward_id: int, month: str, after: UUID, but_of: int | None) -> Query:
+def unflagged_entries(ward_id: int, month: str, after: UUID, but_of: int | None) -> Query:
     """Select what is stored of a month's submitted entries without a flag, by key, from behind ``after`` on.
 
     Those of the member ``but_of`` are left out.

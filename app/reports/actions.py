@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.database import Query
-from app.logbook.actions import approve_clear, close_month, not_to_approve, reopen_month
+from app.logbook.actions import approve_unflagged, close_month, not_to_approve, reopen_month
 from app.logbook.queries import closing_of
 from app.logbook.turns import have_month_alone
 from app.month import Month, local_day
@@ -25,11 +25,11 @@ from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.reports.paid import unreadable_beside
 from app.reports.queries import (
     approved_by_closing,
-    clear_waiting,
     last_edition,
     lock_of,
     standing_beside,
     standing_edition,
+    unflagged_in_months,
     words_in,
 )
 from app.reports.words import Words, words_kept
@@ -115,12 +115,12 @@ def freeze(
     but_of = not_to_approve(session, ward_id, actor_id, now)
     refused = (
         _reason_against(session, ward_id, month, now, early=early)
-        or _more_than(session, clear_waiting(ward_id, str(month), but_of), confirmed, newest)
+        or _more_than(session, unflagged_in_months(ward_id, str(month), but_of), confirmed, newest)
         or _unreadable_beside(session, ward_id, month)
     )
     if refused:
         return refused
-    approved = approve_clear(session, ward_id, str(month), actor_id, now)
+    approved = approve_unflagged(session, ward_id, str(month), actor_id, now)
     close_month(session, ward_id, str(month), actor_id, now)
     record_event(session, AuditEvent.MONTH_FROZEN, now, actor_id, ward_id, month=str(month), approved=approved)
     return None

@@ -22,11 +22,11 @@ from app.reports.naming import headline_names, names
 from app.reports.queries import (
     by_status,
     clear_of,
-    clear_waiting,
     editions_of,
     locks_of,
     newest_editions,
     silent_teams,
+    unflagged_in_months,
     waiting_by_month,
 )
 from app.tally.queries import months_counted
@@ -170,7 +170,7 @@ def check_list(
     but_of = not_to_approve(session, ward_id, closer_id, now)
     own = session.execute(clear_of(ward_id, str(month), but_of)).all() if but_of is not None else []
     coordinators = session.execute(other_coordinators(ward_id, but_of, local_day(now))).all() if own else []
-    clear = session.execute(clear_waiting(ward_id, str(month), but_of)).one()
+    clear = session.execute(unflagged_in_months(ward_id, str(month), but_of)).one()
     teams: dict[int | None, str] = {row.id: row.name for row in session.execute(teams_of(ward_id))}
     returned = [(teams.get(id, ""), number) for id, number in (state.waiting.returned_by_team or {}).items()]
     statuses = {row.status: row.number for row in session.execute(by_status(ward_id, str(month)))}

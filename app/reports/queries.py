@@ -98,7 +98,7 @@ def waiting_by_month(ward_id: int) -> Query:
     )
 
 
-def clear_waiting(ward_id: int, month: str, but_of: int | None) -> Query:
+def unflagged_in_months(ward_id: int, month: str, but_of: int | None) -> Query:
     """Select how many entries of a month closing approves, and since when the last of them waits.
 
     They are the submitted ones without a flag, but for those of the member ``but_of``.

@@ -90,7 +90,7 @@ def positions(holder: Holder, wished: sa.ColumnElement[bool], after: Position | 
     return query
 
 
-def clear_ones(actor: Actor, wished: sa.ColumnElement[bool], most: int) -> Query:
+def unflagged_waiting(actor: Actor, wished: sa.ColumnElement[bool], most: int) -> Query:
     """Select the entries without a flag that have waited longest, with what a decision needs to know of each.
 
     Those of ``actor`` are left out where the ward has another coordinator, who approves them.

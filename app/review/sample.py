@@ -23,7 +23,7 @@ from app.logbook.status import Action, Status
 from app.people.actor import Actor
 from app.review.actions import decide, decide_more
 from app.review.entry_filter import QueueFilter, is_number
-from app.review.queries import clear_ones, standing, up_to
+from app.review.queries import standing, unflagged_waiting, up_to
 
 SAMPLE = 10
 """How many entries of a lot are looked at, or all when there are fewer."""
@@ -97,7 +97,7 @@ def _serializer(secret: str) -> URLSafeTimedSerializer:
 
 def draw(session: Session, actor: Actor, wish: QueueFilter, wished: sa.ColumnElement[bool]) -> Sample | None:
     """Draw a sample of the entries without a flag that are wished for, or nothing when none waits."""
-    lot = session.execute(clear_ones(actor, wished, MOST_IN_A_LOT)).all()
+    lot = session.execute(unflagged_waiting(actor, wished, MOST_IN_A_LOT)).all()
     if not lot:
         return None
     chosen = _random.sample(lot, min(SAMPLE, len(lot)))
@@ -169,7 +169,7 @@ def _next_part(
     part = sa.and_(wished, up_to(*sample.last))
     if so_far.passed is not None:
         part = sa.and_(part, sa.not_(up_to(*so_far.passed)))
-    rows = session.execute(clear_ones(actor, part, AT_ONCE)).all()
+    rows = session.execute(unflagged_waiting(actor, part, AT_ONCE)).all()
     if not rows:
         return replace(so_far, is_last=True)
     seen = {row.id: row.moves for row in rows}

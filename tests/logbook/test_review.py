@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import LostRaceError, in_transaction, reader, writer
-from app.logbook.actions import approve_clear, close_month, reopen_month, review, undo
+from app.logbook.actions import approve_unflagged, close_month, reopen_month, review, undo
 from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.queries import closed_months, closed_months_of, history_of, last_words
 from app.logbook.recount import differences
@@ -443,7 +443,7 @@ def test_the_clear_rest_of_a_month_is_approved_and_nothing_else(
     decide(Action.VOID, void)
     with app.app_context():
         assert reader().scalars(sa.select(Entry.is_clear).where(Entry.id == UUID(flagged["id"]))).one() is False
-        approved = in_transaction(lambda session: approve_clear(session, WARD_A, THIS, None, AT))
+        approved = in_transaction(lambda session: approve_unflagged(session, WARD_A, THIS, None, AT))
     assert approved == len(clear)
     assert [_status(app, entry) for entry in clear] == [Status.APPROVED] * len(clear)
     expected = {
