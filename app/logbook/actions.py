@@ -23,17 +23,17 @@ from app.logbook.counting import count
 from app.logbook.flagging import lock_flags
 from app.logbook.flags import flags_at_receipt
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
+from app.logbook.month_locks import lock_exclusive
 from app.logbook.queries import (
     came_to_wait,
     earlier_revisions,
-    hold_months,
+    lock_and_list_closed,
     states_before,
     stored_entries,
     unflagged_entries,
 )
 from app.logbook.rules import Arrival, Outcome, Verdict, judge
 from app.logbook.status import WAITING, Action, Status, moves_of
-from app.logbook.turns import have_month_alone
 from app.logbook.wire import wire_fields
 from app.month import local_day
 from app.people.queries import has_other_coordinator
@@ -146,7 +146,7 @@ def _closed(connection: Connection, wave: Wave, stored: Mapping[UUID, Any]) -> s
             months[stored[arrival.id]["ward_id"]].add(stored[arrival.id]["month"])
     closed: set[tuple[int, str]] = set()
     for ward_id in sorted(months):
-        closed |= hold_months(connection, ward_id, months[ward_id])
+        closed |= lock_and_list_closed(connection, ward_id, months[ward_id])
     return closed
 
 
@@ -375,7 +375,7 @@ def approve_unflagged(session: Session, ward_id: int, month: str, actor_id: int 
     entries of the month, and keeps others from it until the transaction ends.
     """
     connection = session.connection()
-    have_month_alone(connection, ward_id, month)
+    lock_exclusive(connection, ward_id, month)
     words = _Words(Action.APPROVE, actor_id, now)
     but_of = not_to_approve(session, ward_id, actor_id, now)
     approved = 0
@@ -418,7 +418,7 @@ def _decide(
     barred: Collection[UUID] = (),
 ) -> dict[UUID, str]:
     """Make the changes ``ends`` of those of ``stored`` that still stand as they were seen and are not ``barred``."""
-    closed = hold_months(session.connection(), ward_id, {entry["month"] for entry in stored.values()})
+    closed = lock_and_list_closed(session.connection(), ward_id, {entry["month"] for entry in stored.values()})
     codes: dict[UUID, str] = {}
     moves: list[Move] = []
     for id in sorted(seen):
@@ -483,7 +483,7 @@ def reopen_month(session: Session, ward_id: int, month: str) -> bool:
 
 
 def _set_lock(connection: Connection, ward_id: int, month: str, at: datetime | None, actor_id: int | None) -> bool:
-    have_month_alone(connection, ward_id, month)
+    lock_exclusive(connection, ward_id, month)
     insert_ignore(connection, MonthLock, [{"ward_id": ward_id, "month": month}])
     is_open = MonthLock.closed_at.is_(None)
     result = connection.execute(

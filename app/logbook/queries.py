@@ -15,8 +15,8 @@ from sqlalchemy.orm import aliased
 from app.database import Query, table_of
 from app.logbook.counting import COUNTED_COLUMNS
 from app.logbook.models import Entry, MonthLock, ReviewEvent
+from app.logbook.month_locks import lock_shared
 from app.logbook.status import REVIEW_MOVES, WAITING, Action, Status
-from app.logbook.turns import share_months
 from app.month import ZONE
 from app.permissions import Holder, Permission, Reach, reach
 from app.places.models import Team
@@ -144,10 +144,10 @@ _CLOSED = sa.select(_LOCK.c.month).where(
 )
 
 
-def hold_months(connection: Connection, ward_id: int, months: Iterable[str]) -> set[tuple[int, str]]:
+def lock_and_list_closed(connection: Connection, ward_id: int, months: Iterable[str]) -> set[tuple[int, str]]:
     """Keep some months as they are, open or closed, until the transaction ends; return the closed ones."""
     months = sorted(months)
-    share_months(connection, ward_id, months)
+    lock_shared(connection, ward_id, months)
     closed = connection.execute(_CLOSED, {"ward": ward_id, "months": months})
     return {(ward_id, row.month) for row in closed}
 

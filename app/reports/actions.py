@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.database import Query
 from app.logbook.actions import approve_unflagged, close_month, not_to_approve, reopen_month
+from app.logbook.month_locks import lock_exclusive
 from app.logbook.queries import closing_of
-from app.logbook.turns import have_month_alone
 from app.month import Month, local_day
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
@@ -108,7 +108,7 @@ def freeze(
     paid for cannot be read. Waits for all who write entries of the month. A month that is frozen already, and has no
     edition of that closing, stays as it is.
     """
-    have_month_alone(session.connection(), ward_id, str(month))
+    lock_exclusive(session.connection(), ward_id, str(month))
     if session.scalar(closing_of(ward_id, str(month))):
         has_edition = session.scalar(standing_edition(ward_id, str(month))) is not None
         return Refused(Refusal.ALREADY_CLOSED) if has_edition else None
@@ -148,7 +148,7 @@ def keep(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datet
     Nothing is kept either when another month was closed or opened since they were read: both might pay for one day.
     """
     ward_id, month = frozen.ward_id, str(frozen.month)
-    have_month_alone(session.connection(), ward_id, month)
+    lock_exclusive(session.connection(), ward_id, month)
     # Who keeps another month of the ward waits here, and then sees this one.
     lock_ward(session, ward_id)
     if session.scalar(closing_of(ward_id, month)) != frozen.closed_at:

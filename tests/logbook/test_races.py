@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from app.database import in_transaction, reader, table_of, writer
 from app.logbook.actions import close_month, review, undo
 from app.logbook.models import Entry, ReviewEvent
-from app.logbook.queries import hold_months
+from app.logbook.queries import lock_and_list_closed
 from app.logbook.recount import differences
 from app.logbook.status import Action
 from app.month import Month, now
@@ -282,7 +282,7 @@ class Relay:
                 in_transaction(self._hold)
 
     def _hold(self, session: Session) -> None:
-        hold_months(session.connection(), WARD_A, [self.month])
+        lock_and_list_closed(session.connection(), WARD_A, [self.month])
         with self.changed:
             self.begun += 1
             number = self.begun

@@ -18,12 +18,12 @@ _SHARED = sa.text("SELECT pg_advisory_xact_lock_shared(:ward, month) FROM unnest
 _ALONE = sa.text("SELECT pg_advisory_xact_lock(:ward, month) FROM unnest(cast(:months AS int[])) AS month")
 
 
-def share_months(connection: Connection, ward_id: int, months: Iterable[str]) -> None:
+def lock_shared(connection: Connection, ward_id: int, months: Iterable[str]) -> None:
     """Wait until nobody closes any of ``months``, and keep them from being closed until the transaction ends."""
     _take(connection, _SHARED, ward_id, months)
 
 
-def have_month_alone(connection: Connection, ward_id: int, month: str) -> None:
+def lock_exclusive(connection: Connection, ward_id: int, month: str) -> None:
     """Wait until nobody writes entries of ``month``, and keep others from it until the transaction ends."""
     _take(connection, _ALONE, ward_id, [month])
 
