@@ -1,7 +1,7 @@
 """Questions to the coordinator that an entry raises as it is received. Pure; a flag never refuses anything.
 
 Each flag is told by its sentence, and may be turned off or given another threshold by the ward. Those that
-compare an entry with others are answered from what stands :class:`Around` it.
+compare an entry with others are answered from what stands :class:`FlagContext` it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ Point = tuple[float, float]
 
 
 @dataclass(slots=True)
-class Around:
+class FlagContext:
     """What else is known when an entry is received.
 
     ``visits`` are the days on which its household was logged otherwise, ``recorded`` when its author recorded
@@ -62,7 +62,7 @@ class Around:
     share: Decimal | None = None
 
 
-Test = Callable[[Row, Around, int], bool]
+Test = Callable[[Row, FlagContext, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +104,19 @@ class Setting:
     threshold: int
 
 
-def household_again(row: Row, around: Around, days: int) -> bool:
+def household_again(row: Row, around: FlagContext, days: int) -> bool:
     """Tell whether somebody logged the same household at most so many days before or after."""
     day: date = row["happened_on"]
     return bool(around.visits) and any(abs((other - day).days) <= days for other in around.visits)
 
 
-def many_people(row: Row, _around: Around, people: int) -> bool:
+def many_people(row: Row, _around: FlagContext, people: int) -> bool:
     """Tell whether more people are said to have been helped in a home than live in one."""
     number = KINDS[row["kind"]].people_in_a_home(row["fields"])
     return number is not None and number > people
 
 
-def in_a_rush(row: Row, around: Around, entries: int) -> bool:
+def in_a_rush(row: Row, around: FlagContext, entries: int) -> bool:
     """Tell whether this is at least the so-manieth entry that its author recorded within :data:`RUSH`."""
     at = row["recorded_at"]
     if at is None:
@@ -125,7 +125,7 @@ def in_a_rush(row: Row, around: Around, entries: int) -> bool:
     return before + 1 >= entries
 
 
-def at_night(row: Row, _around: Around, hour: int) -> bool:
+def at_night(row: Row, _around: FlagContext, hour: int) -> bool:
     """Tell whether it happened late in the evening or before the morning.
 
     Where the entry itself says when it began, that counts; else the moment of recording, unless another day's
@@ -144,7 +144,7 @@ def _is_night(hour: int, begins: int) -> bool:
     return hour >= begins or hour < NIGHT_ENDS
 
 
-def clock_off(row: Row, around: Around, minutes: int) -> bool:
+def clock_off(row: Row, around: FlagContext, minutes: int) -> bool:
     """Tell whether the phone's clock was wrong by more than so many minutes.
 
     Without the phone's own word only a moment of recording that has not come yet shows it.
@@ -156,7 +156,7 @@ def clock_off(row: Row, around: Around, minutes: int) -> bool:
     return around.clock_ahead is not None and abs(around.clock_ahead) > most
 
 
-def far_away(row: Row, around: Around, kilometres: int) -> bool:
+def far_away(row: Row, around: FlagContext, kilometres: int) -> bool:
     """Tell whether it was logged further from the middle of its neighbourhood, however rough the phone's place is."""
     if around.middle is None or row["latitude"] is None:
         return False
@@ -164,12 +164,12 @@ def far_away(row: Row, around: Around, kilometres: int) -> bool:
     return away - (row["accuracy"] or 0) / 1000 > kilometres
 
 
-def beyond_population(_row: Row, around: Around, per_cent: int) -> bool:
+def beyond_population(_row: Row, around: FlagContext, per_cent: int) -> bool:
     """Tell whether more people would have a service than there are."""
     return around.share is not None and around.share > per_cent
 
 
-def late(row: Row, around: Around, days: int) -> bool:
+def late(row: Row, around: FlagContext, days: int) -> bool:
     """Tell whether it came in more than so many days after it happened."""
     day: date = row["happened_on"]
     # Asking the hour in Viet Nam takes time, and few entries are that old.
@@ -304,7 +304,7 @@ def questions_of(settings: Mapping[str, Setting]) -> list[Question]:
     return [(flag.code, flag.test, setting.threshold) for flag, setting in asked if flag.test and setting.on]
 
 
-def flags_raised(row: Row, around: Around, questions: Iterable[Question]) -> list[str]:
+def flags_raised(row: Row, around: FlagContext, questions: Iterable[Question]) -> list[str]:
     """Return the flags that an entry raises."""
     return [code for code, test, threshold in questions if test(row, around, threshold)]
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.catalogue.bases import age_bases
 from app.catalogue.snapshot import catalogue_codes, on_bases
 from app.database import table_of
-from app.logbook.evidence import Asked, flags_of_batch
+from app.logbook.flag_context import BatchContext, flags_of_batch
 from app.logbook.flags import HOUSEHOLD_ELSEWHERE, Point, Setting, settings_of
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Kind, Reference
@@ -122,7 +122,7 @@ class Intake:
                 positions[arrival.row["ward_id"]].append(position)
         for ward_id, of_ward in positions.items():
             settings = self._settings[ward_id]
-            asked = Asked(
+            asked = BatchContext(
                 ward_id,
                 settings.flags,
                 self.actor.id,

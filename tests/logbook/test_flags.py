@@ -23,7 +23,7 @@ from app.logbook.flags import (
     FLAGS,
     KEPT,
     RUSH,
-    Around,
+    FlagContext,
     Setting,
     distance,
     flags_raised,
@@ -58,8 +58,8 @@ def _row(kind: str = "visit", **values: Any) -> dict[str, Any]:
     )
 
 
-def _around(**values: Any) -> Around:
-    return Around(**{"received_at": EVENING, **values})
+def _around(**values: Any) -> FlagContext:
+    return FlagContext(**{"received_at": EVENING, **values})
 
 
 def _recorded(*minutes: float) -> list[datetime]:
@@ -184,17 +184,17 @@ SILENT = [(code, *case) for code, (_, silent) in CASES.items() for case in silen
 
 
 @pytest.mark.parametrize(("code", "row", "around"), RAISED)
-def test_it_is_raised(code: str, row: Any, around: Around) -> None:
+def test_it_is_raised(code: str, row: Any, around: FlagContext) -> None:
     assert flags_raised(row, around, questions_of(DEFAULTS)) == [code]
 
 
 @pytest.mark.parametrize(("code", "row", "around"), SILENT)
-def test_it_is_not_raised(code: str, row: Any, around: Around) -> None:
+def test_it_is_not_raised(code: str, row: Any, around: FlagContext) -> None:
     assert flags_raised(row, around, questions_of(DEFAULTS)) == []
 
 
 @pytest.mark.parametrize(("code", "row", "around"), RAISED)
-def test_it_is_silent_where_the_ward_turned_it_off(code: str, row: Any, around: Around) -> None:
+def test_it_is_silent_where_the_ward_turned_it_off(code: str, row: Any, around: FlagContext) -> None:
     off = settings_of({"flags": {code: {"on": False}}})
     assert off[code] == Setting(False, FLAG_OF[code].threshold)
     assert flags_raised(row, around, questions_of(off)) == []

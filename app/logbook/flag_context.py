@@ -28,7 +28,7 @@ from app.logbook.flags import (
     HOUSEHOLD_AGAIN,
     IN_A_RUSH,
     RUSH,
-    Around,
+    FlagContext,
     Point,
     Setting,
     flags_raised,
@@ -116,7 +116,7 @@ _COUNTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BatchContext:
     """Of whom and when a batch came: its ward with what that asks, its author, and the clocks."""
 
     ward_id: int
@@ -129,7 +129,7 @@ class Asked:
     """Those that the log feeds; none where the ward knows no population."""
 
 
-def flags_of_batch(connection: Connection, asked: Asked, arrivals: Sequence[Arrival]) -> list[list[str]]:
+def flags_of_batch(connection: Connection, asked: BatchContext, arrivals: Sequence[Arrival]) -> list[list[str]]:
     """Return the flags of each of some entries of one ward, as if they had come in one after another."""
     kept = [arrival for arrival in arrivals if not arrival.withdrawn]
     before = _stored(connection, asked, [arrival.id for arrival in arrivals if arrival.revision > 1])
@@ -140,7 +140,7 @@ def flags_of_batch(connection: Connection, asked: Asked, arrivals: Sequence[Arri
     flags = []
     for arrival in arrivals:
         stored = before.get(arrival.id)
-        around = Around(
+        around = FlagContext(
             received_at=stored.received_at if stored else asked.now,
             # The clock of an edit is not that of the entry.
             clock_ahead=None if stored else asked.clock_ahead,
@@ -154,7 +154,7 @@ def flags_of_batch(connection: Connection, asked: Asked, arrivals: Sequence[Arri
     return flags
 
 
-def _stored(connection: Connection, asked: Asked, ids: Iterable[UUID]) -> dict[UUID, Any]:
+def _stored(connection: Connection, asked: BatchContext, ids: Iterable[UUID]) -> dict[UUID, Any]:
     """Return the entries that stand under some ids already, as they are."""
     ids = list(ids)
     return {row.id: row for row in connection.execute(_BEFORE, {"ward": asked.ward_id, "ids": ids})} if ids else {}
@@ -163,7 +163,7 @@ def _stored(connection: Connection, asked: Asked, ids: Iterable[UUID]) -> dict[U
 class _Visits:
     """On which days the households of a batch were logged."""
 
-    def __init__(self, connection: Connection, asked: Asked, kept: Iterable[Arrival]) -> None:
+    def __init__(self, connection: Connection, asked: BatchContext, kept: Iterable[Arrival]) -> None:
         self._days: dict[UUID, dict[UUID, date]] = defaultdict(dict)
         self._door_of: dict[UUID, UUID] = {}
         setting = asked.settings[HOUSEHOLD_AGAIN]
@@ -216,7 +216,7 @@ class _Recorded:
     """When the author of a batch recorded entries, around the time of its own."""
 
     def __init__(
-        self, connection: Connection, asked: Asked, kept: Iterable[Arrival], before: Mapping[UUID, Any]
+        self, connection: Connection, asked: BatchContext, kept: Iterable[Arrival], before: Mapping[UUID, Any]
     ) -> None:
         self._before = before
         self._moments: dict[UUID, datetime] = {}
@@ -256,7 +256,7 @@ class _Recorded:
         return others
 
 
-class _Brought(NamedTuple):
+class _BatchEntry(NamedTuple):
     """What an entry of the batch counts, should another revision of it follow."""
 
     kind: str
@@ -266,7 +266,7 @@ class _Brought(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Have:
+class _IndicatorTotal:
     """How many have what an indicator counts: of how many, and counted from which month on."""
 
     figure: int
@@ -277,8 +277,8 @@ class _Have:
 class _Share:
     """How many per cent of a ward's people have what the entries of a batch bring them."""
 
-    def __init__(self, connection: Connection, asked: Asked, arrivals: Sequence[Arrival]) -> None:
-        self._have: dict[str, _Have] = {}
+    def __init__(self, connection: Connection, asked: BatchContext, arrivals: Sequence[Arrival]) -> None:
+        self._have: dict[str, _IndicatorTotal] = {}
         self._fed: list[FedIndicator] = []
         self._before: dict[UUID, Any] = {}
         setting = asked.settings[BEYOND_POPULATION]
@@ -292,7 +292,7 @@ class _Share:
         fed = [each for each in asked.indicators if not each.measures.isdisjoint(brought)]
         if not fed:
             return
-        have = _have(connection, asked, fed)
+        have = _indicator_totals(connection, asked, fed)
         self._fed = [each for each in fed if each.code in have and self._may_exceed(have, each, brought, setting)]
         if self._fed:
             self._have = have
@@ -300,7 +300,7 @@ class _Share:
 
     @staticmethod
     def _may_exceed(
-        have: Mapping[str, _Have], indicator: FedIndicator, brought: Mapping[str, int], setting: Setting
+        have: Mapping[str, _IndicatorTotal], indicator: FedIndicator, brought: Mapping[str, int], setting: Setting
     ) -> bool:
         known = have[indicator.code]
         most = known.figure + sum(brought.get(measure, 0) for measure in indicator.measures)
@@ -315,7 +315,7 @@ class _Share:
             self._add(_counts(before.kind, before.fields), before.month, -1)
         if arrival.withdrawn:
             return None
-        self._before[arrival.id] = _Brought(arrival.kind, arrival.row["fields"], arrival.row["month"])
+        self._before[arrival.id] = _BatchEntry(arrival.kind, arrival.row["fields"], arrival.row["month"])
         return self._add(_counts(arrival.kind, arrival.row["fields"]), arrival.row["month"])
 
     def _add(self, counts: Mapping[str, int], month: str, sign: int = 1) -> Decimal | None:
@@ -329,7 +329,9 @@ class _Share:
         return max((share for share in shares if share is not None), default=None)
 
 
-def _have(connection: Connection, asked: Asked, fed: Sequence[FedIndicator]) -> dict[str, _Have]:
+def _indicator_totals(
+    connection: Connection, asked: BatchContext, fed: Sequence[FedIndicator]
+) -> dict[str, _IndicatorTotal]:
     """Return what is known of some indicators: nothing where the population is unknown or the start is no number.
 
     What was published is counted on from; what was counted up to its month is in it.
@@ -354,7 +356,7 @@ def _have(connection: Connection, asked: Asked, fed: Sequence[FedIndicator]) -> 
         start = published.get(each.code)
         after = str(Month.of(start.as_of)) if start and start.as_of else ""
         since = sum(row.figure for row in counted if row.measure in each.measures and row.month > after)
-        have[each.code] = _Have((start.numerator if start else 0) + since, populations[each.group], after)
+        have[each.code] = _IndicatorTotal((start.numerator if start else 0) + since, populations[each.group], after)
     return have
 
 
