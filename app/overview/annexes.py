@@ -16,7 +16,15 @@ from app.month import Month
 from app.overview.counted import HOUSEHOLDS, Figure, area_rows, figures_by_measure, year_to_date
 from app.overview.coverage import Covered, covered_indicators
 from app.overview.populations import households_of_areas, populations_on
-from app.overview.results import AreaTable, Doors, Facts, Section, results_of_part, results_of_ward, table_of_areas
+from app.overview.results import (
+    AreaTable,
+    HouseholdFigures,
+    ResultInputs,
+    Section,
+    results_of_part,
+    results_of_ward,
+    table_of_areas,
+)
 from app.overview.targets import Counted, targets_for
 from app.permissions import Holder
 from app.places.models import Ward
@@ -25,7 +33,7 @@ from app.tally.queries import distinct_households_of_ward, distinct_households_s
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class WardReading:
     """What a page reads of a ward's month once: its closed months, its figures by measure, its indicators."""
 
     closed: Sequence[str]
@@ -46,19 +54,19 @@ def results(session: Session, ward: Ward, month: Month, today: date, team_id: in
         return _part_of_ward(session, ward, month, today, closed, counted)
     figures = figures_by_measure(session.execute(ward_measures(ward.id, months, closed)))
     covered = covered_indicators(session, ward.id, closed, month, today)
-    return ward_results(session, ward, month, today, Known(closed, figures, covered))
+    return ward_results(session, ward, month, today, WardReading(closed, figures, covered))
 
 
-def ward_results(session: Session, ward: Ward, month: Month, today: date, known: Known) -> list[Section]:
+def ward_results(session: Session, ward: Ward, month: Month, today: date, known: WardReading) -> list[Section]:
     """Return the results of a ward from what has been read of it already."""
     as_of = min(month.last, today)
-    doors = Doors(
+    doors = HouseholdFigures(
         session.scalar(distinct_households_of_ward(ward.id, str(month), str(month) in known.closed)) or 0,
         session.scalar(distinct_households_since(ward.id, year_to_date(month), known.closed)) or 0,
         populations_on(session.execute(latest_populations(ward.id)), as_of).get(HOUSEHOLDS),
     )
     counted = Counted(known.figures, targets_for(session, ward.id, None, month))
-    return results_of_ward(Facts(as_of, counted, known.covered, session.execute(services()).all(), doors), ward)
+    return results_of_ward(ResultInputs(as_of, counted, known.covered, session.execute(services()).all(), doors), ward)
 
 
 def own_results(session: Session, holder: Holder, ward: Ward, month: Month, today: date) -> list[Section]:
@@ -92,4 +100,4 @@ def _part_of_ward(
     session: Session, ward: Ward, month: Month, today: date, closed: Sequence[str], counted: Counted
 ) -> list[Section]:
     covered = covered_indicators(session, ward.id, closed, month, today)
-    return results_of_part(Facts(min(month.last, today), counted, covered, session.execute(services()).all()))
+    return results_of_part(ResultInputs(min(month.last, today), counted, covered, session.execute(services()).all()))

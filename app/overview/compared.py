@@ -41,7 +41,7 @@ NO_TARGETS = Targets({}, {})
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class FigureCard:
     """What changed in one headline. What is not known of it, such as a sum of distinct households, is ``None``."""
 
     measure: str
@@ -93,9 +93,9 @@ def compared_by_measure(rows: Iterable[Any]) -> dict[str, Compared]:
     }
 
 
-def card(measure: str, label: str, figure: Compared, targets: Targets) -> Card:
+def card(measure: str, label: str, figure: Compared, targets: Targets) -> FigureCard:
     """Return the card of a measure that is counted and may have targets."""
-    return Card(
+    return FigureCard(
         measure,
         label,
         figure.period,

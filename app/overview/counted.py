@@ -29,7 +29,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlaceRow:
     """One area, team or ward of a table, with its figures by measure."""
 
     id: int
@@ -47,7 +47,7 @@ def year_to_date(month: Month) -> list[str]:
     return [str(each) for each in month.year_to_date()]
 
 
-def area_rows(session: Session, ward_id: int, month: Month, is_closed: bool) -> list[Row]:
+def area_rows(session: Session, ward_id: int, month: Month, is_closed: bool) -> list[PlaceRow]:
     """Return the areas of a ward; merged ones are restated on today's map, split ones keep their line."""
     stands_for = successors(session, ward_id)
     figures: dict[int, dict[str, int]] = {}
@@ -59,7 +59,7 @@ def area_rows(session: Session, ward_id: int, month: Month, is_closed: bool) -> 
     return _rows(areas, figures, lambda row: (row.is_whole_ward, collation_key(row.name)), month)
 
 
-def team_rows(session: Session, ward_id: int, month: Month, is_closed: bool) -> list[Row]:
+def team_rows(session: Session, ward_id: int, month: Month, is_closed: bool) -> list[PlaceRow]:
     """Return the teams of a ward."""
     figures: dict[int, dict[str, int]] = {}
     for row in session.execute(team_measures(ward_id, str(month), is_closed, HEADLINE_MEASURES)):
@@ -75,10 +75,10 @@ def _add(figures: dict[int, dict[str, int]], id: int, measure: str, figure: int)
 
 def _rows(
     places: Iterable[Any], figures: Mapping[int, Mapping[str, int]], order: Callable[[Any], Any], month: Month
-) -> list[Row]:
+) -> list[PlaceRow]:
     """Return those that existed in the month or have figures in it."""
     shown = (place for place in places if place.id in figures or _existed(place, month))
-    return [Row(place.id, place.name, figures.get(place.id, {})) for place in sorted(shown, key=order)]
+    return [PlaceRow(place.id, place.name, figures.get(place.id, {})) for place in sorted(shown, key=order)]
 
 
 def _existed(place: Any, month: Month) -> bool:

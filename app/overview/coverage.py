@@ -67,7 +67,7 @@ def covered_indicators(
     as_of = min(month.last, today)
     populations = populations_on(session.execute(latest_populations(ward_id)), as_of)
     bases = age_bases(session.get_one(Ward, ward_id).settings or {})
-    known = Ground(month, as_of, populations, bases, counted)
+    known = CoverageInputs(month, as_of, populations, bases, counted)
     return [covered_from(indicator, published.get(indicator.code, []), known) for indicator in catalogue]
 
 
@@ -87,7 +87,7 @@ def span_ends(starts: Iterable[str | None], month: Month) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class CoverageInputs:
     """What the log's line is made from: populations by group, and figures by measure and span of months.
 
     A span is named by its last month, and none goes beyond a month whose published figure is counted on from.
@@ -101,7 +101,7 @@ class Ground:
     counted: Mapping[str, Mapping[str, int]]
 
 
-def covered_from(indicator: Indicator, published: list[Baseline], known: Ground) -> Covered:
+def covered_from(indicator: Indicator, published: list[Baseline], known: CoverageInputs) -> Covered:
     """Return an indicator of a ward from what was published of it, the oldest first, and what is known beside."""
     english = selected_language() == "en"
     lines = [_published_line(baseline) for baseline in published]
@@ -136,7 +136,7 @@ def _published_line(baseline: Baseline) -> Line:
     )
 
 
-def _today(indicator: Indicator, start: Line | None, known: Ground) -> Line | None:
+def _today(indicator: Indicator, start: Line | None, known: CoverageInputs) -> Line | None:
     """Return the log's line of an indicator that measures feed; what was counted in a published month is in it."""
     measures = indicator.measures.split()
     if not measures:

@@ -14,18 +14,18 @@ from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import services, targets_of, targets_of_areas
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.localisation import selected_language
-from app.logbook.aims import aims
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.queries import closed_months, own_counts
 from app.logbook.status import Status
+from app.logbook.target_subjects import target_subjects
 from app.month import Month
-from app.overview.annexes import Known, areas, results, ward_results
+from app.overview.annexes import WardReading, areas, results, ward_results
 from app.overview.attention import Ageing, Returns, Silence, ageing_of, returns_of, silent_teams
 from app.overview.charts import Bars, Funnel, ResultBar, bars, result_bars, steps
-from app.overview.compared import NO_TARGETS, NOTHING, Card, Compared, Targets, card, compared_by_measure, total
-from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Figure, Row, team_rows, year_to_date
+from app.overview.compared import NO_TARGETS, NOTHING, Compared, FigureCard, Targets, card, compared_by_measure, total
+from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Figure, PlaceRow, team_rows, year_to_date
 from app.overview.coverage import Covered, covered_indicators, with_figures
-from app.overview.left import Left, left_to_do, targets_on_map
+from app.overview.remaining import Remaining, remaining_by_area, targets_on_map
 from app.overview.results import ACTIVITIES, Result, Section
 from app.overview.tables import Table, written_table
 from app.overview.trend import Trend, trends
@@ -43,7 +43,7 @@ class PlaceFigures:
 
     month: Month
     is_closed: bool
-    cards: Sequence[Card]
+    cards: Sequence[FigureCard]
     funnels: Sequence[Funnel]
     breakdowns: Sequence[Bars]
 
@@ -67,7 +67,7 @@ class WardFigures:
     areas: Table
     teams: Table
     note: str
-    left: Left
+    left: Remaining
     returns: Returns
     now: Now | None
 
@@ -137,7 +137,7 @@ class Reading:
         figures: Mapping[str, Compared],
         targets: Targets,
         households: Compared | None,
-        more: Sequence[Card] = (),
+        more: Sequence[FigureCard] = (),
     ) -> PlaceFigures:
         cards = [card(each.measure, str(each.label), figures.get(each.measure, NOTHING), targets) for each in HEADLINES]
         if households:
@@ -147,9 +147,9 @@ class Reading:
         funnels, breakdowns = _funnels(self.session, figures), _breakdowns(figures)
         return PlaceFigures(self.month, self.is_closed, [*cards, *more], funnels, breakdowns)
 
-    def _of_aims(self, figures: Mapping[str, Compared], targets: Targets) -> list[Card]:
+    def _of_aims(self, figures: Mapping[str, Compared], targets: Targets) -> list[FigureCard]:
         """Return a card of each indicator and service with a target; an area has no other place where they stand."""
-        known = aims(self.session, {*targets.of_month, *targets.of_year})
+        known = target_subjects(self.session, {*targets.of_month, *targets.of_year})
         return [card(code, aim.name, total(figures, aim.measures), targets) for code, aim in known.items()]
 
     def _targets(self, team_id: int | None = None) -> Targets:
@@ -174,7 +174,7 @@ def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> War
     figures = {
         measure: Figure(each.period, each.approved, each.cumulative) for measure, each in compared_figures.items()
     }
-    sections = ward_results(session, ward, month, today, Known(reading.closed, figures, covered))
+    sections = ward_results(session, ward, month, today, WardReading(reading.closed, figures, covered))
     (households,) = (row for section in sections for row in section.rows if row.code == HOUSEHOLDS)
     table = areas(session, ward, month)
     teams = team_rows(session, ward.id, month, reading.is_closed)
@@ -190,7 +190,7 @@ def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> War
         areas=written_table({column.measure: column.name for column in table.columns}, table.rows, table.total),
         teams=written_table(headlines, teams, table.total),
         note=table.note,
-        left=left_to_do(session, ward.id, month, today, reading.closed, table.rows),
+        left=remaining_by_area(session, ward.id, month, today, reading.closed, table.rows),
         returns=returns,
         now=Now(silent_teams(session, ward.id, today), ageing_of(session, ward.id, today)) if is_running else None,
     )
@@ -210,12 +210,12 @@ def _pillars(sections: Iterable[Section]) -> list[Pillar]:
     ]
 
 
-def _without_team(teams: Iterable[Row], total: Mapping[str, int]) -> list[Row]:
+def _without_team(teams: Iterable[PlaceRow], total: Mapping[str, int]) -> list[PlaceRow]:
     """Return a row of what nobody did as a member of a team, when there is any."""
     left = {
         measure: total[measure] - sum(row.figures.get(measure, 0) for row in teams) for measure in HEADLINE_MEASURES
     }
-    return [Row(0, _("Without a team"), left)] if any(left.values()) else []
+    return [PlaceRow(0, _("Without a team"), left)] if any(left.values()) else []
 
 
 def member_figures(session: Session, holder: Holder, month: Month) -> Mapping[str, Figure]:

@@ -13,7 +13,7 @@ from app.localisation import day, number, percent
 from app.overview.targets import Target
 
 
-class Named(Protocol):
+class NamedWard(Protocol):
     """A ward, as far as its names go: today's, and perhaps one of an earlier time."""
 
     @property
@@ -32,7 +32,7 @@ def target_note(target: Target | None) -> str:
     return str(_("target of the month") if target[1] else _("target of the year"))
 
 
-def is_of(line: Line, ward: Named) -> bool:
+def is_of(line: Line, ward: NamedWard) -> bool:
     """Tell whether a figure was published of the ward itself, under its name of today or of then."""
     return line.unit_then in {"", ward.name, ward.official_name}
 
@@ -45,7 +45,7 @@ def warnings_of(line: Line) -> Iterator[str]:
         yield _("an estimate, so no ratio")
 
 
-def published_note(line: Line, ward: Named, *, is_counted_on: bool) -> Iterator[str]:
+def published_note(line: Line, ward: NamedWard, *, is_counted_on: bool) -> Iterator[str]:
     """Yield what was published, of when and by whom, and what cannot be counted on from."""
     unit = "" if is_of(line, ward) else f" ({line.unit_then})"
     when = day(line.as_of) if line.as_of else _("undated")
@@ -54,7 +54,7 @@ def published_note(line: Line, ward: Named, *, is_counted_on: bool) -> Iterator[
         yield _("a percentage cannot be counted on from: reached is what was counted since")
 
 
-def published_sentence(line: Line, ward: Named) -> str:
+def published_sentence(line: Line, ward: NamedWard) -> str:
     """Say within a sentence what was published, of which day and by whom."""
     unit = "" if is_of(line, ward) else f" ({line.unit_then})"
     words = {"figure": f"{published_figure(line)}{unit}", "source": line.source}

@@ -25,7 +25,7 @@ from app.logbook.queries import closed_months_of
 from app.month import Month
 from app.overview.charts import width
 from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, year_to_date
-from app.overview.coverage import Ground, covered_from, span_ends, start_of
+from app.overview.coverage import CoverageInputs, covered_from, span_ends, start_of
 from app.overview.populations import populations_on
 from app.overview.queries import baselines_of_wards, counted_of_wards, populations_of_wards, teams_by_ward
 from app.overview.results import line_of
@@ -231,7 +231,7 @@ def _ratios(
             if not lines and counted.keys().isdisjoint(indicator.measures.split()):
                 shares.append(_NOTHING)
             else:
-                ground = Ground(month, as_of, populations[ward.id], age_bases(ward.settings or {}), counted)
+                ground = CoverageInputs(month, as_of, populations[ward.id], age_bases(ward.settings or {}), counted)
                 shares.append(share_of(line_of(covered_from(indicator, lines, ground), ward)))
         columns.append(_column(indicator.code, indicator.name_en if english else indicator.name_vi, shares))
     return [column for column in columns if column.wards]

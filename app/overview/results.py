@@ -17,11 +17,11 @@ from app.catalogue.coverage import Line, ratio
 from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import Bound, Outcome
 from app.localisation import number, selected_language
-from app.logbook.aims import service_aim, service_measures
 from app.logbook.kinds import HEADLINES, service_measure
-from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Row
+from app.logbook.target_subjects import service_measures, service_subject
+from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, PlaceRow
 from app.overview.coverage import Covered
-from app.overview.notes import Named, is_of, note_of, published_note, published_sentence, target_note, warnings_of
+from app.overview.notes import NamedWard, is_of, note_of, published_note, published_sentence, target_note, warnings_of
 from app.overview.targets import Counted
 
 ACTIVITIES = "activities"
@@ -64,7 +64,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ResultColumn:
     """A column of the table of areas."""
 
     measure: str
@@ -93,13 +93,13 @@ class AreaRow:
 class AreaTable:
     """The areas of a ward side by side, and the ward as a whole."""
 
-    columns: Sequence[Column]
+    columns: Sequence[ResultColumn]
     rows: Sequence[AreaRow]
     total: AreaRow
     note: str
 
 
-class Service(Protocol):
+class ServiceFigures(Protocol):
     """An app or service of the catalogue."""
 
     @property
@@ -120,7 +120,7 @@ class Service(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class HouseholdFigures:
     """How many different households were reached: in the month, and since January each once.
 
     ``population`` is how many there are, with its day and its source, where that is known.
@@ -132,14 +132,14 @@ class Doors:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ResultInputs:
     """All that the results of a ward, a team or a person are made from; ``doors`` is known of a ward only."""
 
     as_of: date
     counted: Counted
     covered: Sequence[Covered]
-    services: Collection[Service]
-    doors: Doors | None = None
+    services: Collection[ServiceFigures]
+    doors: HouseholdFigures | None = None
 
     def named(self, code: str) -> tuple[str, Sequence[str]]:
         """Return the name of an indicator or a service, and the measures that it adds up."""
@@ -147,13 +147,13 @@ class Facts:
             if item.code == code:
                 return item.name, item.measures
         for service in self.services:
-            if code == service_aim(service.code):
+            if code == service_subject(service.code):
                 name = service.name_en if selected_language() == "en" else service.name_vi
                 return name, service_measures(service.code)
         return code, ()
 
 
-def results_of_ward(facts: Facts, ward: Named) -> list[Section]:
+def results_of_ward(facts: ResultInputs, ward: NamedWard) -> list[Section]:
     """Return what a ward did in a month, and what it has reached of all that there are."""
     counted = facts.counted
     shown = [item for item in facts.covered if item.measures or item.published]
@@ -163,7 +163,7 @@ def results_of_ward(facts: Facts, ward: Named) -> list[Section]:
     return _sections(facts.covered, done, [*rows, *_services(facts, shown)])
 
 
-def results_of_part(facts: Facts) -> list[Section]:
+def results_of_part(facts: ResultInputs) -> list[Section]:
     """Return the results of a team or a person: only what they counted themselves or are to reach."""
     rows = []
     for item in facts.covered:
@@ -175,7 +175,7 @@ def results_of_part(facts: Facts) -> list[Section]:
     return [section for section in sections if section.rows]
 
 
-def table_of_areas(rows: Iterable[Row], populations: Mapping[int, Any], households: int, of_all: Any) -> AreaTable:
+def table_of_areas(rows: Iterable[PlaceRow], populations: Mapping[int, Any], households: int, of_all: Any) -> AreaTable:
     """Return areas side by side, and the ward as a whole.
 
     ``households`` are the different ones that were reached in the ward, ``of_all`` how many there are: a
@@ -186,11 +186,11 @@ def table_of_areas(rows: Iterable[Row], populations: Mapping[int, Any], househol
     sums[HOUSEHOLDS] = households
     return AreaTable(
         columns=[
-            *(Column(headline.measure, str(headline.label), str(headline.unit)) for headline in HEADLINES),
-            Column(HOUSEHOLDS, _("Different households reached"), _("households")),
+            *(ResultColumn(headline.measure, str(headline.label), str(headline.unit)) for headline in HEADLINES),
+            ResultColumn(HOUSEHOLDS, _("Different households reached"), _("households")),
         ],
         rows=shown,
-        total=_area_row(Row(0, _("Total"), sums), of_all),
+        total=_area_row(PlaceRow(0, _("Total"), sums), of_all),
         note=_("A household is counted once in the total, also when it was visited in two areas."),
     )
 
@@ -209,7 +209,7 @@ def _activities(counted: Counted) -> list[Result]:
     ]
 
 
-def _households(doors: Doors, facts: Facts) -> Result:
+def _households(doors: HouseholdFigures, facts: ResultInputs) -> Result:
     """Return how many different households were reached: since January each once, which no sum of months gives."""
     of_all, target = doors.population, facts.counted.targets.get(HOUSEHOLDS)
     line = Line(
@@ -233,7 +233,7 @@ def _households(doors: Doors, facts: Facts) -> Result:
     )
 
 
-def _indicator(item: Covered, counted: Counted, ward: Named) -> Result:
+def _indicator(item: Covered, counted: Counted, ward: NamedWard) -> Result:
     """Return the row of an indicator: the log's line, or what was published where the log counts nothing."""
     target = counted.target(item.code, item.measures)
     line = line_of(item, ward)
@@ -254,7 +254,7 @@ def _indicator(item: Covered, counted: Counted, ward: Named) -> Result:
     )
 
 
-def line_of(item: Covered, ward: Named) -> Line | None:
+def line_of(item: Covered, ward: NamedWard) -> Line | None:
     """Return the line that says what was reached, where anybody knows."""
     if not item.measures:
         # What was published of a larger unit is not the ward's.
@@ -277,7 +277,7 @@ def _reached(line: Line) -> dict[str, Any]:
     }
 
 
-def _services(facts: Facts, covered: Iterable[Covered]) -> list[tuple[str, Result]]:
+def _services(facts: ResultInputs, covered: Iterable[Covered]) -> list[tuple[str, Result]]:
     """Return the services that were logged, or are to be, and that no indicator covers, so that none is missing."""
     counted = facts.counted
     fed = {measure for item in covered for measure in item.measures}
@@ -287,7 +287,7 @@ def _services(facts: Facts, covered: Iterable[Covered]) -> list[tuple[str, Resul
         reached = service_measures(service.code)
         every = [service_measure(service.code, outcome) for outcome in Outcome]
         name = service.name_en if english else service.name_vi
-        row = _plain_row(service_aim(service.code), name, _("people"), reached, counted)
+        row = _plain_row(service_subject(service.code), name, _("people"), reached, counted)
         if fed.isdisjoint(reached) and (any(counted.sums(every)) or row.target):
             rows.append(
                 (service.pillar, replace(row, note=note_of([row.note, _installed_only(service.code, counted)])))
@@ -311,7 +311,7 @@ def _sections(covered: Iterable[Covered], activities: Section, rows: Iterable[tu
     return [*sections, Section("", _("Other figures"), others)] if others else sections
 
 
-def _area_row(row: Row, population: Any) -> AreaRow:
+def _area_row(row: PlaceRow, population: Any) -> AreaRow:
     if population is None:
         return AreaRow(row.id, row.name, row.figures)
     return AreaRow(row.id, row.name, row.figures, population.figure, population.as_of, population.source)

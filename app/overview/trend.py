@@ -38,7 +38,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class WeekColumn:
     """One week of a chart: its figure, and where its column stands."""
 
     week: Week
@@ -54,7 +54,7 @@ class Trend:
     measure: str
     label: str
     unit: str
-    columns: Sequence[Column]
+    columns: Sequence[WeekColumn]
     most: int
 
     @property
@@ -90,7 +90,7 @@ def _trend(headline: Any, weeks: Sequence[Week], figures: Sequence[int]) -> Tren
     axis = axis_for(figures)
     heights = [axis.height(figure, ROOM) for figure in figures]
     columns = [
-        Column(week, figure, height, ROOM - height)
+        WeekColumn(week, figure, height, ROOM - height)
         for week, figure, height in zip(weeks, figures, heights, strict=True)
     ]
     return Trend(headline.measure, str(headline.label), str(headline.unit), columns, axis.most)

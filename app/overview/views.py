@@ -32,7 +32,7 @@ bp = Blueprint("overview", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageRequest:
     """Which part of a ward a page is asked for, with its name; ids outside of the ward do not exist."""
 
     area: Any = None
@@ -129,7 +129,7 @@ def _asked_id(name: str) -> int | None:
     return int(text)
 
 
-def _asked_part(actor: Actor, permission: Permission, ward_id: int) -> Asked:
+def _asked_part(actor: Actor, permission: Permission, ward_id: int) -> PageRequest:
     """Return the area and the team of the ward that the address asks for, if it asks; else 404.
 
     Whoever's permission ends at the own team asks for no other. An area's figures are of more than one
@@ -147,7 +147,7 @@ def _asked_part(actor: Actor, permission: Permission, ward_id: int) -> Asked:
     return _found(session, ward_id, area_id, team_id)
 
 
-def _found(session: Session, ward_id: int, area_id: int | None, team_id: int | None) -> Asked:
+def _found(session: Session, ward_id: int, area_id: int | None, team_id: int | None) -> PageRequest:
     """Look up an area, or its successor, and a team by their ids in one ward."""
     area = team = None
     stands_for: Mapping[int, int] = {}
@@ -157,10 +157,10 @@ def _found(session: Session, ward_id: int, area_id: int | None, team_id: int | N
         area = areas.get(stands_for.get(area_id, area_id)) or abort(404)
     if team_id is not None:
         team = {row.id: row for row in session.execute(teams_of(ward_id))}.get(team_id) or abort(404)
-    return Asked(area, team, stands_for)
+    return PageRequest(area, team, stands_for)
 
 
-def _part(asked: Asked, kind: str | None) -> dict[str, Any]:
+def _part(asked: PageRequest, kind: str | None) -> dict[str, Any]:
     """Return what a page is narrowed to, as its address says it."""
     part = {
         "area": asked.area.id if asked.area else None,
@@ -170,7 +170,9 @@ def _part(asked: Asked, kind: str | None) -> dict[str, Any]:
     return {name: value for name, value in part.items() if value is not None}
 
 
-def _render(template: str, actor: Actor, ward: Ward, month: Month, asked: Asked, **shown: Any) -> ResponseReturnValue:
+def _render(
+    template: str, actor: Actor, ward: Ward, month: Month, asked: PageRequest, **shown: Any
+) -> ResponseReturnValue:
     """Render a page of a ward or of a part of it, with what all of them need."""
     return render_template(
         f"overview/{template}.html",
@@ -188,10 +190,10 @@ def _render(template: str, actor: Actor, ward: Ward, month: Month, asked: Asked,
 
 def _ward_page(actor: Actor, ward: Ward, month: Month) -> ResponseReturnValue:
     figures = ward_figures(reader(), ward, month, actor.today)
-    return _render("ward", actor, ward, month, Asked(), figures=figures, place=figures.place)
+    return _render("ward", actor, ward, month, PageRequest(), figures=figures, place=figures.place)
 
 
-def _area_page(actor: Actor, ward: Ward, month: Month, asked: Asked) -> ResponseReturnValue:
+def _area_page(actor: Actor, ward: Ward, month: Month, asked: PageRequest) -> ResponseReturnValue:
     session, stands_for = reader(), asked.stands_for or {}
     teams = session.execute(teams_covering(ward.id, with_merged(asked.area.id, stands_for)))
     return _render(
@@ -205,7 +207,7 @@ def _area_page(actor: Actor, ward: Ward, month: Month, asked: Asked) -> Response
     )
 
 
-def _team_page(actor: Actor, ward: Ward, month: Month, asked: Asked) -> ResponseReturnValue:
+def _team_page(actor: Actor, ward: Ward, month: Month, asked: PageRequest) -> ResponseReturnValue:
     session, team = reader(), asked.team
     covered = set(session.scalars(areas_of(team.id)))
     stands_for = successors(session, ward.id)
@@ -226,7 +228,7 @@ def _team_page(actor: Actor, ward: Ward, month: Month, asked: Asked) -> Response
 
 def _member_page(actor: Actor, ward: Ward, month: Month) -> ResponseReturnValue:
     mine = member_figures(reader(), actor, month)
-    return _render("member", actor, ward, month, Asked(), figures=mine, kinds=KINDS)
+    return _render("member", actor, ward, month, PageRequest(), figures=mine, kinds=KINDS)
 
 
 def _province_page(actor: Actor, month: Month) -> ResponseReturnValue:

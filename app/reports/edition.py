@@ -20,7 +20,7 @@ from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import Kind
 from app.logbook.queries import closed_months
 from app.month import Month, local_day
-from app.overview.counted import HOUSEHOLDS, Row, area_rows, team_rows, year_to_date
+from app.overview.counted import HOUSEHOLDS, PlaceRow, area_rows, team_rows, year_to_date
 from app.overview.coverage import Covered, covered_indicators
 from app.overview.populations import households_of_areas, populations_on
 from app.people.queries import posts_of_ward
@@ -157,7 +157,7 @@ class _Reading:
         rows = team_rows(self._session, self._ward.id, self._month, self._is_closed)
         return [_place(row, figures) for row in self._with_ended(rows, figures, teams_of(self._ward.id))]
 
-    def _with_ended(self, rows: list[Row], figures: Mapping[int, Any], places: Query) -> list[Row]:
+    def _with_ended(self, rows: list[PlaceRow], figures: Mapping[int, Any], places: Query) -> list[PlaceRow]:
         """Add to the report's rows the places that ended but have figures since January, or had some before."""
         missing = figures.keys() - {row.id for row in rows}
         return [
@@ -225,7 +225,7 @@ class _Reading:
         return places
 
 
-class _EndedRow(Row):
+class _EndedRow(PlaceRow):
     """A place that had ended by the month and did nothing in it, but has figures since January or of before."""
 
 
@@ -237,7 +237,7 @@ def _attended(each: Attendance) -> Figures:
     return {**kept, "self_approved": self_approved} if self_approved else kept
 
 
-def _place(row: Row, figures: Mapping[int, Mapping[str, tuple[int, int, int]]]) -> Figures:
+def _place(row: PlaceRow, figures: Mapping[int, Mapping[str, tuple[int, int, int]]]) -> Figures:
     return {
         "id": row.id,
         "name": row.name,

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services
 from app.month import Month
-from app.overview.counted import HOUSEHOLDS, Figure, Row
-from app.overview.results import Doors, Facts
+from app.overview.counted import HOUSEHOLDS, Figure, PlaceRow
+from app.overview.results import HouseholdFigures, ResultInputs
 from app.overview.targets import Counted, Target
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
 from app.reports.kept import Three, households_of, threes, whole
@@ -149,10 +149,10 @@ class Stored:
         """How many households the ward has, where that is known."""
         return _population(self._figures["populations"].get(HOUSEHOLDS))
 
-    def area_rows(self) -> list[Row]:
+    def area_rows(self) -> list[PlaceRow]:
         """Return the areas with what was done in the month in each."""
         return [
-            Row(area["id"], area["name"], _in_month(area) | {HOUSEHOLDS: whole(area["households"]["month"])})
+            PlaceRow(area["id"], area["name"], _in_month(area) | {HOUSEHOLDS: whole(area["households"]["month"])})
             for area in self._figures["areas"]
             if not area.get("ended")
         ]
@@ -162,10 +162,12 @@ class Stored:
         known = {area["id"]: _population(area["population"]) for area in self._figures["areas"]}
         return {id: population for id, population in known.items() if population}
 
-    def team_rows(self) -> list[Row]:
+    def team_rows(self) -> list[PlaceRow]:
         """Return the teams with what each did in the month."""
         return [
-            Row(team["id"], team["name"], _in_month(team)) for team in self._figures["teams"] if not team.get("ended")
+            PlaceRow(team["id"], team["name"], _in_month(team))
+            for team in self._figures["teams"]
+            if not team.get("ended")
         ]
 
     def targets(self, *, team: int | None = None, area: int | None = None) -> dict[str, Target]:
@@ -223,17 +225,19 @@ class Stored:
             return [row for row in rows if row[2] == name]
         return [row for row, team in zip(rows, kind["teams"], strict=True) if team == team_id]
 
-    def facts(self, session: Session, team_id: int | None = None) -> Facts:
+    def facts(self, session: Session, team_id: int | None = None) -> ResultInputs:
         """Return what the results of the ward, or of one of its teams, are made from, in the reader's language."""
         figures = {code: Figure(three.month, 0, three.since_january) for code, three in self.measures(team_id).items()}
         kept = {service["code"] for service in self._figures["services"]}
         doors = self.households
-        return Facts(
+        return ResultInputs(
             as_of=self.as_of,
             counted=Counted(figures, self.targets(team=team_id)),
             covered=covered_from_kept(session, self._figures["indicators"]),
             services=[row for row in session.execute(services()) if row.code in kept],
-            doors=Doors(doors.month, doors.since_january, self.population_of_households) if team_id is None else None,
+            doors=HouseholdFigures(doors.month, doors.since_january, self.population_of_households)
+            if team_id is None
+            else None,
         )
 
 

@@ -13,9 +13,9 @@ from app.catalogue.terms import Bound
 from app.localisation import day, moment, number
 from app.logbook.kinds import HEADLINES
 from app.overview.counted import HEADLINE_MEASURES
-from app.overview.counted import Row as Counted
+from app.overview.counted import PlaceRow as Counted
 from app.overview.notes import bounded
-from app.overview.results import AreaTable, Facts, Result, Section
+from app.overview.results import AreaTable, Result, ResultInputs, Section
 from app.reports.document import NARROW, Annex, Cell, Column, Row, RowStyle
 from app.reports.kept import Three
 from app.reports.listing import COMMON, Listing
@@ -136,7 +136,7 @@ class _Measured:
         return f"{prefix}{self.measure}"
 
 
-def areas_annex(basis: Basis, stored: Stored, table: AreaTable, facts: Facts) -> Annex:
+def areas_annex(basis: Basis, stored: Stored, table: AreaTable, facts: ResultInputs) -> Annex:
     """Return what was done in each area, and of how many households."""
     targets = {row.id: stored.place_targets(area=row.id) for row in table.rows}
     names = [(column.measure, _with_unit(column.name, column.unit)) for column in table.columns]
@@ -179,7 +179,7 @@ def areas_annex(basis: Basis, stored: Stored, table: AreaTable, facts: Facts) ->
     )
 
 
-def teams_annex(basis: Basis, stored: Stored, total: Mapping[str, int], facts: Facts) -> Annex:
+def teams_annex(basis: Basis, stored: Stored, total: Mapping[str, int], facts: ResultInputs) -> Annex:
     """Return what each team did; what nobody did as a member of a team stands on a line of its own."""
     rows = stored.team_rows()
     left = {measure: total.get(measure, 0) - sum(row.figures.get(measure, 0) for row in rows) for measure in total}
@@ -258,7 +258,7 @@ def _sum_of_all(targets: Sequence[int | None]) -> int | None:
 
 
 def _other_targets(
-    place: str, targets: Targets, figures: Mapping[str, Three], names: Sequence[tuple[str, str]], facts: Facts
+    place: str, targets: Targets, figures: Mapping[str, Three], names: Sequence[tuple[str, str]], facts: ResultInputs
 ) -> Iterator[str]:
     """Yield how far a place has come with targets that have no column: those of indicators and services."""
     known = {code for code, _name in names}

@@ -18,7 +18,7 @@ from app.localisation import month as month_words
 from app.localisation import number
 from app.month import Month
 from app.setup.report_forms import FigureField
-from app.setup.targets import Named, TargetsPage
+from app.setup.targets import DatedPlace, TargetsPage
 
 MOST_FIGURE = 999_999_999
 WHOLE_YEAR, EVERY_MONTH = "year", "months"
@@ -70,7 +70,7 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
             return [None]
         return self.page.months if self.period.data == EVERY_MONTH else [Month.parse(self.period.data)]
 
-    def _places(self) -> Iterable[tuple[Whose, Named | None]]:
+    def _places(self) -> Iterable[tuple[Whose, DatedPlace | None]]:
         whose, _colon, id = self.whose.data.partition(":")
         if whose == Whose.WARD:
             return [(Whose.WARD, None)]
@@ -163,7 +163,7 @@ def _moved_words(standing: int | None) -> str:
 def figures_form(page: TargetsPage, measure: str, month: Month | None) -> FiguresForm:
     """Return the form of a measure's targets for a month or a year, with what is set or what was sent."""
     period = str(month) if month else None
-    places: list[tuple[Whose, Named | None]] = [(Whose.WARD, None)]
+    places: list[tuple[Whose, DatedPlace | None]] = [(Whose.WARD, None)]
     for whose, them in page.places.items():
         places += [(whose, each) for each in them if month is None or each.is_there(month)]
     named = {
@@ -186,5 +186,5 @@ def figures_form(page: TargetsPage, measure: str, month: Month | None) -> Figure
     return form
 
 
-def _control_name(whose: Whose, place: Named | None) -> str:
+def _control_name(whose: Whose, place: DatedPlace | None) -> str:
     return f"{whose}-{place.id}" if place else str(whose)

@@ -14,8 +14,8 @@ from app.catalogue.models import Target
 from app.catalogue.queries import indicators, services, targets_in_year
 from app.catalogue.targets import TargetKey, Whose, key_of
 from app.localisation import selected_language
-from app.logbook.aims import service_aim, service_measures
 from app.logbook.queries import closed_months
+from app.logbook.target_subjects import service_measures, service_subject
 from app.month import Month
 from app.places.models import Ward
 from app.reports.difference import HOUSEHOLDS
@@ -27,7 +27,7 @@ MONTHS_OF_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class DatedPlace:
     """A team or an area, and when it was there."""
 
     id: int
@@ -50,7 +50,7 @@ class TargetsPage:
     ward: Ward
     year: int
     measures: Mapping[str, Mapping[str, str]]
-    places: Mapping[Whose, Sequence[Named]]
+    places: Mapping[Whose, Sequence[DatedPlace]]
     figures: Mapping[TargetKey, int]
     closed: Collection[str]
 
@@ -137,8 +137,8 @@ def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
     )
 
 
-def _named(rows: Iterable[Any]) -> list[Named]:
-    named = (Named(row.id, row.name, row.valid_from, row.valid_to) for row in rows)
+def _named(rows: Iterable[Any]) -> list[DatedPlace]:
+    named = (DatedPlace(row.id, row.name, row.valid_from, row.valid_to) for row in rows)
     return sorted(named, key=lambda each: collation_key(each.name))
 
 
@@ -152,6 +152,6 @@ def _measures(session: Session) -> dict[str, dict[str, str]]:
         str(_("Activities of the teams")): {**headline_names(), HOUSEHOLDS: households_name()},
         str(_("What is reached")): {each.code: each.name_en if english else each.name_vi for each in fed},
         str(_("Other apps and services")): {
-            service_aim(each.code): each.name_en if english else each.name_vi for each in others
+            service_subject(each.code): each.name_en if english else each.name_vi for each in others
         },
     }

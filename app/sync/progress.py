@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import targets_of, targets_of_areas
 from app.catalogue.targets import on_todays_map
-from app.logbook.aims import HOUSEHOLDS, Aim, aims, parts_of
 from app.logbook.queries import closed_months
+from app.logbook.target_subjects import HOUSEHOLDS, TargetSubject, measures_of, target_subjects
 from app.month import Month
 from app.people.actor import Actor
 from app.places.queries import areas_of, successors
@@ -47,12 +47,12 @@ class _Asking:
     ward_id: int
     months: Sequence[str]
     closed: Sequence[str]
-    aims: Mapping[str, Aim]
+    aims: Mapping[str, TargetSubject]
     stands_for: Mapping[int, int] = field(default_factory=dict)
 
     def parts_of(self, wanted: Iterable[_Wanted]) -> list[str]:
         """Return the measures that some targets are counted by."""
-        return sorted({part for each in wanted for part in parts_of(each.measure, self.aims)})
+        return sorted({part for each in wanted for part in measures_of(each.measure, self.aims)})
 
 
 def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, Any]]:
@@ -74,7 +74,7 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
         return []
     # What is one's own comes first, and what is due soon.
     wanted.sort(key=lambda each: (each.team is None, each.area is None, each.month is None))
-    known = aims(session, (each.measure for each in wanted))
+    known = target_subjects(session, (each.measure for each in wanted))
     months = [str(each) for each in month.year_to_date()]
     asking = _Asking(session, ward_id, months, list(session.scalars(closed_months(ward_id))), known, stands_for)
     figures = _figures(asking, wanted)
@@ -136,8 +136,8 @@ def _of_areas(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[int, dict[str,
     return figures
 
 
-def _described(each: _Wanted, figures: Figures, known: Mapping[str, Aim]) -> dict[str, Any]:
-    parts = parts_of(each.measure, known)
+def _described(each: _Wanted, figures: Figures, known: Mapping[str, TargetSubject]) -> dict[str, Any]:
+    parts = measures_of(each.measure, known)
     found = [figures.get(part, (0, 0)) for part in parts]
     done: int | None = sum(period if each.month else cumulative for period, cumulative in found)
     if (each.team is not None and each.measure == HOUSEHOLDS) or not parts:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.overview.charts import axis_for, bars, steps, width
-from app.overview.compared import Card, Compared
+from app.overview.compared import Compared, FigureCard
 from app.overview.trend import WEEKS, weeks_until
 
 
@@ -80,6 +80,6 @@ def test_bars_leave_out_what_never_was() -> None:
 
 
 def test_a_card_knows_its_difference() -> None:
-    card = Card("m", "M", period=4, previous=5, cumulative=9, target_of_year=18)
+    card = FigureCard("m", "M", period=4, previous=5, cumulative=9, target_of_year=18)
     assert (card.difference, card.change, card.reached_in_year, card.reached_in_month) == (-1, 20, 50, None)
-    assert Card("m", "M", period=4, previous=0).change is None
+    assert FigureCard("m", "M", period=4, previous=0).change is None

@@ -21,14 +21,14 @@ _COUNTED = frozenset({HOUSEHOLDS, *(headline.measure for headline in HEADLINES)}
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class TargetSubject:
     """What an indicator or a service is called, and the measures that add up to it, none where nothing feeds it."""
 
     name: str
     measures: Sequence[str]
 
 
-def service_aim(service_code: str) -> str:
+def service_subject(service_code: str) -> str:
     """Return under which code a target names an app or service."""
     return f"{_SERVICE}{service_code}"
 
@@ -38,22 +38,22 @@ def service_measures(service_code: str) -> list[str]:
     return [service_measure(service_code, outcome) for outcome in _REACHED]
 
 
-def aims(session: Session, named: Iterable[str]) -> dict[str, Aim]:
+def target_subjects(session: Session, named: Iterable[str]) -> dict[str, TargetSubject]:
     """Return which of the codes that targets name are indicators and services, in the order of the catalogue."""
     codes = set(named) - _COUNTED
     english = selected_language() == "en"
-    found: dict[str, Aim] = {}
+    found: dict[str, TargetSubject] = {}
     if any(not code.startswith(_SERVICE) for code in codes):
         for indicator in session.scalars(indicators()):
             name = indicator.name_en if english else indicator.name_vi
-            found[indicator.code] = Aim(name, indicator.measures.split())
+            found[indicator.code] = TargetSubject(name, indicator.measures.split())
     if any(code.startswith(_SERVICE) for code in codes):
         for service in session.execute(services()):
             name = service.name_en if english else service.name_vi
-            found[service_aim(service.code)] = Aim(name, service_measures(service.code))
+            found[service_subject(service.code)] = TargetSubject(name, service_measures(service.code))
     return {code: aim for code, aim in found.items() if code in codes}
 
 
-def parts_of(measure: str, known: Mapping[str, Aim]) -> Sequence[str]:
+def measures_of(measure: str, known: Mapping[str, TargetSubject]) -> Sequence[str]:
     """Return the measures that a target is counted by: those of its indicator or service, or the one it names."""
     return known[measure].measures if measure in known else [measure]

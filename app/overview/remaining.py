@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from app.catalogue.coverage import ratio
 from app.catalogue.queries import targets_of_areas
 from app.catalogue.targets import on_todays_map
-from app.logbook.aims import Aim, aims, parts_of
 from app.logbook.kinds import HEADLINES
+from app.logbook.target_subjects import TargetSubject, measures_of, target_subjects
 from app.month import Month
 from app.overview.charts import width
 from app.overview.compared import Targets
@@ -31,7 +31,7 @@ SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TargetProgress:
     """A target of an area, and how much of it is reached."""
 
     measure: str
@@ -47,7 +47,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaLeft:
+class AreaRemaining:
     """An area: how many households were reached since January, and of how many, where that is known."""
 
     id: int
@@ -55,7 +55,7 @@ class AreaLeft:
     reached: int
     households: int | None
     as_of: date | None
-    targets: Sequence[Wanted]
+    targets: Sequence[TargetProgress]
 
     @property
     def left(self) -> int | None:
@@ -74,13 +74,13 @@ class AreaLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Remaining:
     """The areas of a ward by what is left to do in them, those first where it is most."""
 
-    areas: Sequence[AreaLeft]
+    areas: Sequence[AreaRemaining]
 
     @property
-    def first(self) -> Sequence[AreaLeft]:
+    def first(self) -> Sequence[AreaRemaining]:
         """The areas that stand on the page."""
         return self.areas[:SHOWN]
 
@@ -95,14 +95,14 @@ class Left:
         return any(area.targets for area in self.areas)
 
 
-def left_to_do(
+def remaining_by_area(
     session: Session,
     ward_id: int,
     month: Month,
     today: date,
     closed: Collection[str],
     rows: Iterable[AreaRow],
-) -> Left:
+) -> Remaining:
     """Return the areas that exist, by what is left to do since January; ``rows`` are their figures of the month.
 
     Where neither the households of any area nor a target are known, there is nothing to go by.
@@ -117,20 +117,20 @@ def left_to_do(
     rows = [row for row in rows if row.id in existing]
     targets = targets_on_map(session.execute(targets_of_areas(ward_id, month.year, str(month))), stands_for)
     if not targets and all(row.population is None for row in rows):
-        return Left([])
+        return Remaining([])
     months = year_to_date(month)
     since = distinct_households_by_area(ward_id, months, closed, stands_for)
     reached = {row.area: row.households for row in session.execute(since)}
     figures: dict[int, dict[str, tuple[int, int]]] = {
         row.id: {HOUSEHOLDS: (row.figures.get(HOUSEHOLDS, 0), reached.get(row.id, 0))} for row in rows
     }
-    known = aims(session, _named(targets.values()))
+    known = target_subjects(session, _named(targets.values()))
     if targets:
-        measures = sorted({part for named in _named(targets.values()) for part in parts_of(named, known)})
+        measures = sorted({part for named in _named(targets.values()) for part in measures_of(named, known)})
         for row in session.execute(counted_in_areas(ward_id, months, closed, measures)):
             _add(figures, stands_for.get(row.neighbourhood_id, row.neighbourhood_id), row)
     areas = [
-        AreaLeft(
+        AreaRemaining(
             row.id,
             row.name,
             reached.get(row.id, 0),
@@ -140,10 +140,10 @@ def left_to_do(
         )
         for row in rows
     ]
-    return Left(sorted(areas, key=_urgency))
+    return Remaining(sorted(areas, key=_urgency))
 
 
-def _urgency(area: AreaLeft) -> Any:
+def _urgency(area: AreaRemaining) -> Any:
     left = area.left
     return left is None, -(left or 0), area.share or 0, collation_key(area.name)
 
@@ -154,14 +154,16 @@ def _add(figures: dict[int, dict[str, tuple[int, int]]], area: int, row: Any) ->
     of_area[row.measure] = period + row.period, cumulative + row.cumulative
 
 
-def _wanted(targets: Targets, figures: Mapping[str, tuple[int, int]], known: Mapping[str, Aim]) -> list[Wanted]:
+def _wanted(
+    targets: Targets, figures: Mapping[str, tuple[int, int]], known: Mapping[str, TargetSubject]
+) -> list[TargetProgress]:
     names = names_of_measures() | {code: aim.name for code, aim in known.items()}
     wanted = []
     for of_month, by_measure in ((True, targets.of_month), (False, targets.of_year)):
         for measure, target in by_measure.items():
-            found = [figures.get(part, (0, 0)) for part in parts_of(measure, known)]
+            found = [figures.get(part, (0, 0)) for part in measures_of(measure, known)]
             figure = sum(period if of_month else cumulative for period, cumulative in found)
-            wanted.append(Wanted(measure, names.get(measure, measure), figure, target, of_month))
+            wanted.append(TargetProgress(measure, names.get(measure, measure), figure, target, of_month))
     return wanted
 
 
