@@ -37,7 +37,7 @@ from app.logbook.status import WAITING, Action, Status, moves_of
 from app.logbook.wire import wire_fields
 from app.month import local_day
 from app.people.queries import has_other_coordinator
-from app.registry.actions import Door, enter_households, enter_merchants
+from app.registry.actions import NamedParty, enter_households, enter_merchants
 from app.tally.actions import apply
 from app.tally.delta import Delta
 
@@ -112,7 +112,7 @@ def _record_wave(
         for position, arrival in wave.items()
     }
     accepted = [wave[position] for position, verdict in verdicts.items() if verdict.outcome is Outcome.STORED]
-    known_areas = _enter_doors(connection, accepted, now)
+    known_areas = _register_parties(connection, accepted, now)
     new = [a for a in accepted if a.id not in stored]
     edits = [(a, stored[a.id]) for a in accepted if a.id in stored]
     _insert(connection, by, new, known_areas, now, delta)
@@ -150,10 +150,12 @@ def _closed(connection: Connection, wave: Wave, stored: Mapping[UUID, Any]) -> s
     return closed
 
 
-def _enter_doors(connection: Connection, accepted: Iterable[Arrival], now: datetime) -> dict[tuple[int, UUID], int]:
+def _register_parties(
+    connection: Connection, accepted: Iterable[Arrival], now: datetime
+) -> dict[tuple[int, UUID], int]:
     """Enter the doors of ``accepted``; return, by (ward, household), the area in which it was first met."""
-    households: dict[int, dict[UUID, Door]] = defaultdict(dict)
-    merchants: dict[int, dict[UUID, Door]] = defaultdict(dict)
+    households: dict[int, dict[UUID, NamedParty]] = defaultdict(dict)
+    merchants: dict[int, dict[UUID, NamedParty]] = defaultdict(dict)
     for arrival in accepted:
         row = arrival.row
         if not row or arrival.withdrawn:
@@ -161,7 +163,7 @@ def _enter_doors(connection: Connection, accepted: Iterable[Arrival], now: datet
         for named, doors in ((row["household"], households), (row["merchant"], merchants)):
             if named:
                 id, label = named
-                door = Door(id, label, row["neighbourhood_id"], row["place_id"])
+                door = NamedParty(id, label, row["neighbourhood_id"], row["place_id"])
                 doors[row["ward_id"]].setdefault(id, door)
     known: dict[tuple[int, UUID], int] = {}
     for ward_id in sorted(households):

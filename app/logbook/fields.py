@@ -302,7 +302,7 @@ def read_uuid(value: Any) -> UUID:
     return UUID(value)
 
 
-class DoorField(JSONField):
+class NamedPartyField(JSONField):
     """A household or merchant: ``{"id": uuid, text_key: text}``. The data is (id, text)."""
 
     def __init__(self, label: Any = None, *, text_key: str, longest: int, **kwargs: Any) -> None:

@@ -47,7 +47,7 @@ WRITTEN_DOWN_WITHIN = timedelta(days=7)
 """How far back the days lie that may be written down together with those of a batch."""
 
 _ENTRY = table_of(Entry)
-_DOOR = table_of(HouseholdMonth)
+_HOUSEHOLD_MONTH = table_of(HouseholdMonth)
 _AREA = table_of(AreaMonth)
 _BASELINE = table_of(Baseline)
 _POPULATION = table_of(Population)
@@ -60,8 +60,13 @@ def _among(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
 
 
 _NOT_VOID = _ENTRY.c.status != Status.VOID
-_DOORS_KNOCKED = sa.select(_DOOR.c.month, _DOOR.c.neighbourhood_id, _DOOR.c.household_id).where(
-    _DOOR.c.ward_id == _WARD, _among(_DOOR.c.month, "months"), _among(_DOOR.c.household_id, "doors"), _DOOR.c.total > 0
+_DOORS_KNOCKED = sa.select(
+    _HOUSEHOLD_MONTH.c.month, _HOUSEHOLD_MONTH.c.neighbourhood_id, _HOUSEHOLD_MONTH.c.household_id
+).where(
+    _HOUSEHOLD_MONTH.c.ward_id == _WARD,
+    _among(_HOUSEHOLD_MONTH.c.month, "months"),
+    _among(_HOUSEHOLD_MONTH.c.household_id, "doors"),
+    _HOUSEHOLD_MONTH.c.total > 0,
 )
 _VISITS = sa.select(_ENTRY.c.id, _ENTRY.c.household_id, _ENTRY.c.happened_on).where(
     _ENTRY.c.ward_id == _WARD,

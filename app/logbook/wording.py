@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services, topics
 from app.localisation import number, selected_language
-from app.logbook.fields import ChoiceField, DoorField, NumberField
+from app.logbook.fields import ChoiceField, NamedPartyField, NumberField
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import EntryForm
 from app.logbook.status import Status
@@ -70,7 +70,7 @@ class Wording:
         if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
         control = self._forms[kind][column]
-        if isinstance(control, DoorField):
+        if isinstance(control, NamedPartyField):
             text: str = value[control.text_key]
             return text
         if isinstance(control, NumberField):

@@ -17,7 +17,7 @@ from app.text import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class NamedParty:
     """A household or merchant as an entry names it."""
 
     id: UUID
@@ -27,7 +27,7 @@ class Door:
 
 
 def enter_households(
-    connection: Connection, ward_id: int, doors: Mapping[UUID, Door], now: datetime
+    connection: Connection, ward_id: int, doors: Mapping[UUID, NamedParty], now: datetime
 ) -> Mapping[UUID, int]:
     """Add the households that are new; return the area in which each of ``doors`` was known before."""
     if not doors:
@@ -38,7 +38,7 @@ def enter_households(
     return known
 
 
-def enter_merchants(connection: Connection, ward_id: int, doors: Mapping[UUID, Door], now: datetime) -> None:
+def enter_merchants(connection: Connection, ward_id: int, doors: Mapping[UUID, NamedParty], now: datetime) -> None:
     """Add the merchants that are new."""
     rows = [
         _row(ward_id, doors[id], now) | {"name": doors[id].label, "place_id": doors[id].place_id}
@@ -47,7 +47,7 @@ def enter_merchants(connection: Connection, ward_id: int, doors: Mapping[UUID, D
     insert_ignore(connection, Merchant, rows)
 
 
-def _row(ward_id: int, door: Door, now: datetime) -> dict[str, Any]:
+def _row(ward_id: int, door: NamedParty, now: datetime) -> dict[str, Any]:
     return {
         "ward_id": ward_id,
         "id": door.id,

@@ -32,7 +32,7 @@ FIELDS: dict[str, Any] = {
     "month": fields.MonthField(),
     "clock": fields.ClockField(),
     "uuid": fields.UuidField(),
-    "door": fields.DoorField(text_key="label", longest=10),
+    "door": fields.NamedPartyField(text_key="label", longest=10),
     "location": fields.LocationField(),
 }
 EMPTY: dict[str, Any] = {"ids": [], "choices": [], "texts": []}

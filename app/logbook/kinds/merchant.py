@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.localisation import number
-from app.logbook.fields import ChoiceField, ChoicesField, DoorField, IdField, TextField, TextsField, YesNoField
+from app.logbook.fields import ChoiceField, ChoicesField, IdField, NamedPartyField, TextField, TextsField, YesNoField
 from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Promoted, given
 from app.registry.models import LABEL_LENGTH
 
@@ -33,7 +33,7 @@ _ACCOUNT_TAIL = re.compile(r"\d{1,4}", re.ASCII)
 class MerchantForm(EntryForm):
     """Who, where, what they take now. Of an account only the last digits are kept."""
 
-    merchant = DoorField(_l("Merchant"), text_key="name", longest=LABEL_LENGTH, required=True, source="merchants")
+    merchant = NamedPartyField(_l("Merchant"), text_key="name", longest=LABEL_LENGTH, required=True, source="merchants")
     place = IdField(_l("Market or street"), source="places")
     business_type = ChoiceField(_l("Kind of business"), choices=BUSINESS_TYPES, required=True)
     methods = ChoicesField(_l("Ways of payment"), choices=METHODS)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.localisation import number
-from app.logbook.fields import ChoiceField, ChoicesField, DoorField, NumberField
+from app.logbook.fields import ChoiceField, ChoicesField, NamedPartyField, NumberField
 from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Promoted, Reference
 from app.registry.models import LABEL_LENGTH
 
@@ -29,7 +29,7 @@ BARRIERS = {
 class VisitForm(EntryForm):
     """Whom one met, and what it was about. Without a household the visit is counted, not named."""
 
-    household = DoorField(_l("Household"), text_key="label", longest=LABEL_LENGTH, source="households")
+    household = NamedPartyField(_l("Household"), text_key="label", longest=LABEL_LENGTH, source="households")
     met = ChoiceField(_l("Whom you met"), choices=MET, required=True)
     people = NumberField(_l("People helped"), least=0, most=50, required=True)
     topics = ChoicesField(_l("What it was about"), choices=lambda: (), source="topics")
