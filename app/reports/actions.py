@@ -32,11 +32,11 @@ from app.reports.queries import (
     unflagged_in_months,
     words_in,
 )
-from app.reports.words import Words, words_kept
+from app.reports.words import Narrative, narrative_to_keep
 from app.tally.queries import months_counted
 
 
-class Refusal(StrEnum):
+class ClosingRefusal(StrEnum):
     """Why a month is not closed or not reopened."""
 
     ALREADY_CLOSED = "already_closed"
@@ -57,7 +57,7 @@ class Refused:
     ``month`` is the other month whose edition has to be read for closing this one, and cannot be.
     """
 
-    why: Refusal
+    why: ClosingRefusal
     more: int = 0
     month: str = ""
 
@@ -111,7 +111,7 @@ def freeze(
     lock_exclusive(session.connection(), ward_id, str(month))
     if session.scalar(closing_of(ward_id, str(month))):
         has_edition = session.scalar(standing_edition(ward_id, str(month))) is not None
-        return Refused(Refusal.ALREADY_CLOSED) if has_edition else None
+        return Refused(ClosingRefusal.ALREADY_CLOSED) if has_edition else None
     but_of = not_to_approve(session, ward_id, actor_id, now)
     refused = (
         _reason_against(session, ward_id, month, now, early=early)
@@ -130,9 +130,9 @@ def read_frozen(session: Session, ward_id: int, month: Month) -> FrozenMonth | R
     """Read the figures of a frozen month, from one snapshot of the database."""
     lock = session.execute(lock_of(ward_id, str(month))).one_or_none()
     if lock is None:
-        return Refused(Refusal.REOPENED)
+        return Refused(ClosingRefusal.REOPENED)
     if session.scalar(standing_edition(ward_id, str(month))) is not None:
-        return Refused(Refusal.ALREADY_CLOSED)
+        return Refused(ClosingRefusal.ALREADY_CLOSED)
     # Whoever locked it may have done so before that edition was damaged. It can still be opened again.
     if unreadable := _unreadable_beside(session, ward_id, month):
         return unreadable
@@ -152,11 +152,11 @@ def keep(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datet
     # Who keeps another month of the ward waits here, and then sees this one.
     lock_ward(session, ward_id)
     if session.scalar(closing_of(ward_id, month)) != frozen.closed_at:
-        return Refused(Refusal.REOPENED)
+        return Refused(ClosingRefusal.REOPENED)
     if session.scalar(standing_edition(ward_id, month)) is not None:
-        return Refused(Refusal.ALREADY_CLOSED)
+        return Refused(ClosingRefusal.ALREADY_CLOSED)
     if _standing_beside(session, ward_id, frozen.month) != frozen.beside:
-        return Refused(Refusal.OTHERS_MOVED)
+        return Refused(ClosingRefusal.OTHERS_MOVED)
     last: MonthEdition | None = session.scalar(last_edition(ward_id, month))
     closed = Closed(last.number + 1 if last else 1, frozen.approved, digest_of(frozen.figures))
     session.add(
@@ -199,7 +199,7 @@ def reopen(
     Returns why not when it was not done.
     """
     if not reopen_month(session, ward_id, str(month)):
-        return Refused(Refusal.ALREADY_OPEN)
+        return Refused(ClosingRefusal.ALREADY_OPEN)
     detail: dict[str, Any] = {"month": str(month), "reason": reason}
     edition: MonthEdition | None = session.scalar(last_edition(ward_id, str(month)))
     # A month that was closed before editions were kept has none of that closing.
@@ -214,18 +214,18 @@ def _reason_against(session: Session, ward_id: int, month: Month, now: datetime,
     """Return why a month cannot be closed at all, or not yet."""
     running = Month.of(local_day(now))
     if month > running:
-        return Refused(Refusal.NOT_COME)
+        return Refused(ClosingRefusal.NOT_COME)
     if month == running and not early:
-        return Refused(Refusal.NOT_OVER)
+        return Refused(ClosingRefusal.NOT_OVER)
     if str(month) < min(session.scalars(months_counted([ward_id])), default="9999"):
-        return Refused(Refusal.NOTHING_LOGGED)
+        return Refused(ClosingRefusal.NOTHING_LOGGED)
     return None
 
 
 def _unreadable_beside(session: Session, ward_id: int, month: Month) -> Refused | None:
     """Return that the days which another month has paid for cannot be read."""
     other = unreadable_beside(session, ward_id, month)
-    return Refused(Refusal.UNREADABLE, month=other) if other else None
+    return Refused(ClosingRefusal.UNREADABLE, month=other) if other else None
 
 
 def _more_than(session: Session, clear: Query, confirmed: int | None, newest: datetime | None) -> Refused | None:
@@ -236,15 +236,15 @@ def _more_than(session: Session, clear: Query, confirmed: int | None, newest: da
     is_newer = newest is not None and waiting.newest is not None and waiting.newest > newest
     if waiting.number <= confirmed and not is_newer:
         return None
-    return Refused(Refusal.MORE_CAME, max(waiting.number - confirmed, 1))
+    return Refused(ClosingRefusal.MORE_CAME, max(waiting.number - confirmed, 1))
 
 
-def save_words(
+def save_narrative(
     session: Session,
     ward_id: int,
     month: Month,
     team_id: int | None,
-    words: Words,
+    words: Narrative,
     seen: datetime | None,
     actor_id: int,
     now: datetime,
@@ -257,7 +257,7 @@ def save_words(
     # Who saves at the same moment waits here, also where there is no row of words yet.
     lock_ward(session, ward_id)
     stored: MonthWords | None = session.scalar(words_in(ward_id, str(month), team_id or WHOLE_WARD))
-    if words_kept(stored) == words:
+    if narrative_to_keep(stored) == words:
         return True
     if stored is not None and stored.saved_at != seen:
         return False

@@ -15,7 +15,7 @@ from app.text import collation_key, name_key
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class MemberPost:
     """That somebody belonged to a team from one day to another; ``team_id`` is missing for who has none."""
 
     member_id: int
@@ -44,7 +44,7 @@ def attendances(
     month: Month,
     credited: Iterable[Any],
     counted_before: Collection[tuple[int, date]],
-    posts: Iterable[Post],
+    posts: Iterable[MemberPost],
     team_names: Mapping[int, str],
     self_approved: Collection[tuple[int, date]] = (),
 ) -> list[Attendance]:
@@ -78,21 +78,21 @@ def attendances(
     return sorted(found, key=lambda each: _order(each, team_names))
 
 
-def members_in(month: Month, posts: Iterable[Post]) -> int:
+def members_in(month: Month, posts: Iterable[MemberPost]) -> int:
     """Return how many different people belonged to a team on any day of a month."""
     return len({post.member_id for post in posts if post.team_id is not None and _overlaps(post, month)})
 
 
-def _overlaps(post: Post, month: Month) -> bool:
+def _overlaps(post: MemberPost, month: Month) -> bool:
     return post.valid_from <= month.last and (post.valid_to is None or post.valid_to >= month.first)
 
 
-def _latest_posts(month: Month, posts: Iterable[Post]) -> dict[int, Post]:
+def _latest_posts(month: Month, posts: Iterable[MemberPost]) -> dict[int, MemberPost]:
     """Return the post of each person at the month's end, or their last before it, or the first after.
 
     Whoever moved to another team within the month is paid once, so they stand in one line.
     """
-    latest: dict[int, Post] = {}
+    latest: dict[int, MemberPost] = {}
     for post in sorted(posts, key=lambda post: post.valid_from):
         known = latest.get(post.member_id)
         if known is None or post.valid_from <= month.last:

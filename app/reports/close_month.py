@@ -12,7 +12,7 @@ from datetime import datetime
 from app.database import in_transaction, reader
 from app.month import Month
 from app.month import now as present
-from app.reports.actions import Closed, Refusal, Refused, freeze, keep, read_frozen
+from app.reports.actions import Closed, ClosingRefusal, Refused, freeze, keep, read_frozen
 
 MOST_READINGS = 3
 """So many times the figures are read when other months of the ward keep being closed or opened meanwhile."""
@@ -42,7 +42,7 @@ def keep_frozen(ward_id: int, month: Month, actor_id: int | None) -> Closed | Re
     """
     done = _read_and_keep(ward_id, month, actor_id)
     for _ in range(MOST_READINGS - 1):
-        if done != Refused(Refusal.OTHERS_MOVED):
+        if done != Refused(ClosingRefusal.OTHERS_MOVED):
             break
         done = _read_and_keep(ward_id, month, actor_id)
     return done

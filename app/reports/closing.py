@@ -15,7 +15,7 @@ from app.month import Month, local_day
 from app.overview.populations import households_of_areas, populations_on
 from app.people.queries import names_of_ward, other_coordinators
 from app.places.queries import latest_populations, teams_of
-from app.reports.difference import Change, changes
+from app.reports.difference import FigureChange, changes
 from app.reports.kept import Edition, read_edition
 from app.reports.models import MonthEdition
 from app.reports.naming import headline_names, names
@@ -40,7 +40,7 @@ OLD = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class UnreviewedCounts:
     """How many entries wait: for a look without a flag, with one, and for their author; the last by team."""
 
     clear: int = 0
@@ -60,7 +60,7 @@ class MonthState:
     closed_at: datetime | None
     closed_by: str
     edition: int
-    waiting: Waiting
+    waiting: UnreviewedCounts
     is_over: bool
     is_unfinished: bool = False
 
@@ -82,7 +82,7 @@ class CheckList:
     ``others`` coordinate the ward too and approve them; ``waiting.clear`` does without them.
     """
 
-    waiting: Waiting
+    waiting: UnreviewedCounts
     own: Sequence[tuple[date, str]]
     others: Sequence[str]
     newest: datetime | None
@@ -106,12 +106,12 @@ class ShownEdition:
     reopened_by: str
     reopened_for: str
     kept: Edition
-    changes: Sequence[Change] | None
+    changes: Sequence[FigureChange] | None
 
 
 def month_states(session: Session, ward_id: int, running: Month) -> list[MonthState]:
     """Return the months of a ward that have figures or editions, or that lie between such, the newest first."""
-    people = _People(session, ward_id)
+    people = _PeopleNames(session, ward_id)
     locks = {row.month: row for row in session.execute(locks_of(ward_id))}
     newest = session.execute(newest_editions(ward_id)).all()
     editions = {row.month: row.number for row in newest}
@@ -125,7 +125,7 @@ def month_states(session: Session, ward_id: int, running: Month) -> list[MonthSt
             locks[str(month)].closed_at if str(month) in locks else None,
             people.name(locks[str(month)].closed_by_id) if str(month) in locks else "",
             editions.get(str(month), 0),
-            waiting.get(str(month), Waiting()),
+            waiting.get(str(month), UnreviewedCounts()),
             is_over=month < running,
             is_unfinished=str(month) in locks.keys() - standing,
         )
@@ -144,7 +144,7 @@ def _between(months: Iterable[Month], running: Month) -> set[Month]:
     return found
 
 
-def _waiting(rows: Iterable[Any]) -> dict[str, Waiting]:
+def _waiting(rows: Iterable[Any]) -> dict[str, UnreviewedCounts]:
     by_month: dict[str, dict[Any, int]] = {}
     for row in rows:
         numbers = by_month.setdefault(row.month, {})
@@ -153,7 +153,9 @@ def _waiting(rows: Iterable[Any]) -> dict[str, Waiting]:
     found = {}
     for month, numbers in by_month.items():
         returned = {what[1]: number for what, number in numbers.items() if isinstance(what, tuple)}
-        found[month] = Waiting(numbers.get("clear", 0), numbers.get("flagged", 0), sum(returned.values()), returned)
+        found[month] = UnreviewedCounts(
+            numbers.get("clear", 0), numbers.get("flagged", 0), sum(returned.values()), returned
+        )
     return found
 
 
@@ -199,7 +201,7 @@ def _old_populations(session: Session, ward_id: int, month: Month) -> list[OldPo
 
 def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEdition]:
     """Return the editions of a month, the newest first."""
-    people = _People(session, ward_id)
+    people = _PeopleNames(session, ward_id)
     shown: list[ShownEdition] = []
     called, headlines = names(session), headline_names()
     before: Edition | None = None
@@ -224,7 +226,7 @@ def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEd
     return shown[::-1]
 
 
-class _People:
+class _PeopleNames:
     """Names of those who closed or reopened; nobody stands there where it was done from the command line."""
 
     def __init__(self, session: Session, ward_id: int) -> None:

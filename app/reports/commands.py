@@ -11,7 +11,7 @@ from app.identity_digits import holds_identity_digits
 from app.month import Month, now, today
 from app.places.models import Ward
 from app.places.queries import ward_by_code
-from app.reports.actions import Refusal, Refused, reopen
+from app.reports.actions import ClosingRefusal, Refused, reopen
 from app.reports.close_month import close_whole_month
 from app.reports.closing import CheckList, MonthState, check_list, month_states
 from app.reports.models import REASON_LENGTH
@@ -20,14 +20,14 @@ from app.text import UnstorableTextError, clean
 months = AppGroup("month", help="Closing months.")
 
 _REFUSALS = {
-    Refusal.ALREADY_CLOSED: "the month is closed already",
-    Refusal.ALREADY_OPEN: "the month is not closed",
-    Refusal.NOTHING_LOGGED: "nothing had been logged by then, so there is nothing to close",
-    Refusal.NOT_COME: "this month has not come yet",
-    Refusal.REOPENED: "the month was opened again meanwhile: no edition was kept",
-    Refusal.OTHERS_MOVED: "other months were closed or opened meanwhile: close this one once more to finish",
-    Refusal.UNREADABLE: "the edition of {month} cannot be read, so nobody can say which days are paid for already",
-    Refusal.MORE_CAME: "more entries came in meanwhile: look at the check list again",
+    ClosingRefusal.ALREADY_CLOSED: "the month is closed already",
+    ClosingRefusal.ALREADY_OPEN: "the month is not closed",
+    ClosingRefusal.NOTHING_LOGGED: "nothing had been logged by then, so there is nothing to close",
+    ClosingRefusal.NOT_COME: "this month has not come yet",
+    ClosingRefusal.REOPENED: "the month was opened again meanwhile: no edition was kept",
+    ClosingRefusal.OTHERS_MOVED: "other months were closed or opened meanwhile: close this one once more to finish",
+    ClosingRefusal.UNREADABLE: "the edition of {month} cannot be read, so nobody can say which days are paid",
+    ClosingRefusal.MORE_CAME: "more entries came in meanwhile: look at the check list again",
 }
 
 

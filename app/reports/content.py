@@ -20,11 +20,11 @@ from app.reports.kept import figures_from, reading_edition
 from app.reports.letter import Writing, letter_of
 from app.reports.listing import own_listed, written_listing
 from app.reports.queries import edition_text
-from app.reports.report import Report, title_of
+from app.reports.report_request import ReportRequest, title_of
 from app.reports.settings import report_settings
-from app.reports.stored import Stored
+from app.reports.stored import EditionFigures
 from app.reports.tables import (
-    Basis,
+    AnnexContext,
     activities_annex,
     areas_annex,
     attendance_annex,
@@ -32,13 +32,13 @@ from app.reports.tables import (
     results_annex,
     teams_annex,
 )
-from app.reports.words import Words, words_of
+from app.reports.words import Narrative, narrative_of
 
 LONGEST = 200
 """So many entries are listed one by one on paper and on screen; more are told by team. A workbook lists all."""
 
 
-def document(session: Session, actor: Actor, report: Report, longest: int | None = LONGEST) -> Document:
+def document(session: Session, actor: Actor, report: ReportRequest, longest: int | None = LONGEST) -> Document:
     """Return the report that was asked for, with as many annexes as ``actor`` may read.
 
     Raises :class:`app.reports.kept.UnreadableEditionError`: an edition is read part by part as the report is made.
@@ -49,13 +49,13 @@ def document(session: Session, actor: Actor, report: Report, longest: int | None
         return _of_month(session, actor, report, longest)
 
 
-def _of_month(session: Session, actor: Actor, report: Report, longest: int | None) -> Document:
+def _of_month(session: Session, actor: Actor, report: ReportRequest, longest: int | None) -> Document:
     """Return the report of a ward or a team."""
-    stored = Stored(figures_of(session, report))
+    stored = EditionFigures(figures_of(session, report))
     facts = stored.facts(session, report.team_id)
     sections = results_of_ward(facts, stored.names) if report.is_of_ward else results_of_part(facts)
     settings = stored.settings or report_settings(report.ward.settings or {})
-    basis = Basis(report, stored, settings.hidden_columns, settings.hidden_measures)
+    basis = AnnexContext(report, stored, settings.hidden_columns, settings.hidden_measures)
     groups: list[Sequence[Annex]] = [[results_annex(basis, sections)]]
     if report.is_of_ward:
         groups += [
@@ -68,13 +68,13 @@ def _of_month(session: Session, actor: Actor, report: Report, longest: int | Non
         groups += _lists(basis, stored, wording, longest)
     # What is said of a month that is open is a draft, and none of the province's business.
     is_said = names_people or report.closed_at is not None
-    words = _words(session, report, stored) if is_said else Words()
+    words = _words(session, report, stored) if is_said else Narrative()
     head = _head_of_team(session, report) if names_people else ""
     letter = letter_of(Writing(report, stored, sections, settings, words, head))
     return _document(report, stored, letter, numbered(groups))
 
 
-def _lists(basis: Basis, stored: Stored, wording: Wording, longest: int | None) -> list[list[Annex]]:
+def _lists(basis: AnnexContext, stored: EditionFigures, wording: Wording, longest: int | None) -> list[list[Annex]]:
     """Return what was done one by one, and who took part."""
     team_id, word = basis.report.team_id, stored.names.neighbourhood_word
     listings = [written_listing(each, wording, word) for each in stored.listed(team_id)]
@@ -85,7 +85,7 @@ def _lists(basis: Basis, stored: Stored, wording: Wording, longest: int | None) 
     ]
 
 
-def figures_of(session: Session, report: Report) -> Figures:
+def figures_of(session: Session, report: ReportRequest) -> Figures:
     """Return the figures that a report is made from: those of its edition, or provisionally those of now.
 
     A month that was closed before editions were kept has none, and its counters do not move.
@@ -96,23 +96,23 @@ def figures_of(session: Session, report: Report) -> Figures:
     return edition_figures(session, report.ward, report.month, report.closed_at or report.at)
 
 
-def _words(session: Session, report: Report, stored: Stored) -> Words:
+def _words(session: Session, report: ReportRequest, stored: EditionFigures) -> Narrative:
     """Return the words of a report: those that its edition kept, or where none did, those of today."""
     kept = stored.words(report.team_id)
-    return kept if kept is not None else words_of(session, report.ward.id, str(report.month), report.team_id)
+    return kept if kept is not None else narrative_of(session, report.ward.id, str(report.month), report.team_id)
 
 
-def _areas(stored: Stored) -> AreaTable:
+def _areas(stored: EditionFigures) -> AreaTable:
     return table_of_areas(
         stored.area_rows(), stored.area_populations(), stored.households.month, stored.population_of_households
     )
 
 
-def _total(stored: Stored) -> dict[str, int]:
+def _total(stored: EditionFigures) -> dict[str, int]:
     return {measure: three.month for measure, three in stored.measures().items()}
 
 
-def _head_of_team(session: Session, report: Report) -> str:
+def _head_of_team(session: Session, report: ReportRequest) -> str:
     """Return the name of who led the team at the month's end, or leads it by now."""
     if report.team_id is None:
         return ""
@@ -126,9 +126,9 @@ def _head_of_team(session: Session, report: Report) -> str:
     return (then or leaders)[-1].name if leaders else ""
 
 
-def _of_person(session: Session, actor: Actor, report: Report, longest: int | None) -> Document:
+def _of_person(session: Session, actor: Actor, report: ReportRequest, longest: int | None) -> Document:
     """Return what one person's own entries add up to, and their list. Nobody sends it, so it has no letter."""
-    basis = Basis(report, None)
+    basis = AnnexContext(report, None)
     sections: list[Section] = own_results(session, actor, report.ward, report.month, report.today)
     groups: list[Sequence[Annex]] = [[results_annex(basis, sections)]]
     if reach(actor, Permission.ENTRY_READ) is not None:
@@ -141,7 +141,9 @@ def _of_person(session: Session, actor: Actor, report: Report, longest: int | No
     return _document(report, None, None, numbered(groups))
 
 
-def _document(report: Report, stored: Stored | None, letter: Letter | None, annexes: list[Annex]) -> Document:
+def _document(
+    report: ReportRequest, stored: EditionFigures | None, letter: Letter | None, annexes: list[Annex]
+) -> Document:
     return Document(
         title=title_of(stored.names.team_word, stored.month) if stored else report.title,
         issuer=report.issuer,

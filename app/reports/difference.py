@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.logbook.status import Status
-from app.reports.kept import Edition, KeptPlace, Three
+from app.reports.kept import Edition, EditionPlace, MonthFigures
 
 
-class Part(StrEnum):
+class ComparedPart(StrEnum):
     """Of what a figure is: the ward in the month or since January, an area, a team, an indicator, or the log itself."""
 
     ENTRIES = "entries"
@@ -24,15 +24,15 @@ class Part(StrEnum):
 
 HOUSEHOLDS = "households"
 
-Key = tuple[Part, int, str]
+Key = tuple[ComparedPart, int, str]
 """Of what a figure is, of which place, and of which measure, indicator or status."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """A figure that is not the same in both editions; ``None`` where it stands in one of them only."""
 
-    part: Part
+    part: ComparedPart
     place: str
     code: str
     before: int | None
@@ -44,7 +44,9 @@ class Change:
         return (self.after or 0) - (self.before or 0)
 
 
-def changes(before: Edition, after: Edition, of_ward: Collection[str], of_places: Collection[str]) -> list[Change]:
+def changes(
+    before: Edition, after: Edition, of_ward: Collection[str], of_places: Collection[str]
+) -> list[FigureChange]:
     """Return the figures that differ, in the order of the report.
 
     Of the measures those are compared that it shows: ``of_ward`` as a whole, and ``of_places``, areas and teams.
@@ -55,40 +57,40 @@ def changes(before: Edition, after: Edition, of_ward: Collection[str], of_places
     names = {
         (part, place.id): place.name
         for edition in (before, after)
-        for part, places in ((Part.AREA, edition.areas), (Part.TEAM, edition.teams))
+        for part, places in ((ComparedPart.AREA, edition.areas), (ComparedPart.TEAM, edition.teams))
         for place in places
     }
     differing = [
-        Change(key[0], names.get(key[:2], ""), key[2], old.get(key), new.get(key))
+        FigureChange(key[0], names.get(key[:2], ""), key[2], old.get(key), new.get(key))
         for key in dict.fromkeys([*new, *old])
         if (old.get(key) or 0) != (new.get(key) or 0)
     ]
-    in_month = {change.code: change.difference for change in differing if change.part == Part.WARD}
+    in_month = {change.code: change.difference for change in differing if change.part == ComparedPart.WARD}
 
-    def says_more(change: Change) -> bool:
-        return change.part != Part.SINCE_JANUARY or change.difference != in_month.get(change.code)
+    def says_more(change: FigureChange) -> bool:
+        return change.part != ComparedPart.SINCE_JANUARY or change.difference != in_month.get(change.code)
 
     return list(filter(says_more, differing))
 
 
 def _cells(edition: Edition, of_ward: Collection[str], of_places: Collection[str]) -> Iterator[tuple[Key, int | None]]:
     for status in Status:
-        yield (Part.ENTRIES, 0, status.value), edition.entries.get(status.value, 0)
+        yield (ComparedPart.ENTRIES, 0, status.value), edition.entries.get(status.value, 0)
     for code, three in _figures(edition.ward, of_ward):
-        yield (Part.WARD, 0, code), three.month
+        yield (ComparedPart.WARD, 0, code), three.month
     for code, three in _figures(edition.ward, of_ward):
-        yield (Part.SINCE_JANUARY, 0, code), three.since_january
+        yield (ComparedPart.SINCE_JANUARY, 0, code), three.since_january
     for item in edition.indicators:
-        yield (Part.REACHED, 0, item.code), item.reached
-        yield (Part.OF_ALL, 0, item.code), item.of_all
-    for part, places in ((Part.AREA, edition.areas), (Part.TEAM, edition.teams)):
+        yield (ComparedPart.REACHED, 0, item.code), item.reached
+        yield (ComparedPart.OF_ALL, 0, item.code), item.of_all
+    for part, places in ((ComparedPart.AREA, edition.areas), (ComparedPart.TEAM, edition.teams)):
         for place in places:
             for code, three in _figures(place, of_places):
                 yield (part, place.id, code), three.month
 
 
-def _figures(place: KeptPlace, shown: Collection[str]) -> Iterator[tuple[str, Three]]:
+def _figures(place: EditionPlace, shown: Collection[str]) -> Iterator[tuple[str, MonthFigures]]:
     for code in shown:
-        yield code, place.measures.get(code, Three())
+        yield code, place.measures.get(code, MonthFigures())
     if place.households is not None:
         yield HOUSEHOLDS, place.households

@@ -73,7 +73,7 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LetterPart:
     """A numbered part of a chapter; a part without a heading is the chapter's own text."""
 
     heading: str
@@ -86,7 +86,7 @@ class Chapter:
 
     numeral: str
     heading: str
-    parts: Sequence[Part]
+    parts: Sequence[LetterPart]
 
 
 @dataclass(frozen=True, slots=True)

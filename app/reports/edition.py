@@ -26,7 +26,7 @@ from app.overview.populations import households_of_areas, populations_on
 from app.people.queries import posts_of_ward
 from app.places.models import Ward
 from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
-from app.reports.attendance import Attendance, Post, attendances, members_in
+from app.reports.attendance import Attendance, MemberPost, attendances, members_in
 from app.reports.attendance_queries import credited, self_approved
 from app.reports.paid import paid_elsewhere
 from app.reports.queries import (
@@ -65,7 +65,7 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
     reading = _Reading(session, ward, month)
     as_of = min(month.last, local_day(at))
     settings = report_settings(ward.settings or {})
-    posts = [Post(*row[:5]) for row in session.execute(posts_of_ward(ward.id))]
+    posts = [MemberPost(*row[:5]) for row in session.execute(posts_of_ward(ward.id))]
     return {
         "version": VERSION,
         "month": str(month),
@@ -165,7 +165,7 @@ class _Reading:
             *(_EndedRow(each.id, each.name, {}) for each in self._session.execute(places) if each.id in missing),
         ]
 
-    def attendance(self, posts: Iterable[Post]) -> list[Figures]:
+    def attendance(self, posts: Iterable[MemberPost]) -> list[Figures]:
         """Return on which days each member took part in what counts."""
         ask, ward_id, month = self._session.execute, self._ward.id, str(self._month)
         rows = ask(credited(ward_id, month, self.closed)).all()

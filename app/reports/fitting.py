@@ -13,7 +13,7 @@ _NARROW, _WIDE = set("ijltfrI.,;:'()[]/|- !"), set("mwMW%–“”…")
 _PADDING = 0.8  # digits that the two edges of a cell take
 
 
-def lines_of(text: str, width: float, *, bold: bool = False) -> int:
+def wrapped_line_count(text: str, width: float, *, bold: bool = False) -> int:
     """Return on how many lines ``text`` stands in a column of ``width`` digits; words go over as a whole."""
     room = (width - _PADDING) / (1.08 if bold else 1.0)
     lines, used = 1, 0.0

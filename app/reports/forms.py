@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 from app.identity_digits import holds_identity_digits
 from app.logbook.fields import IDENTITY_DIGITS
 from app.reports.models import REASON_LENGTH, WORDS_LENGTH
-from app.reports.words import FIELDS, Field, Words
+from app.reports.words import FIELDS, Narrative, NarrativeField
 from app.text import clean
 
 
@@ -75,7 +75,7 @@ def no_numbers_of_people(_form: FlaskForm, field: StringField) -> None:
         raise ValidationError(IDENTITY_DIGITS)
 
 
-class WordsForm(FlaskForm):  # type: ignore[misc]
+class NarrativeForm(FlaskForm):  # type: ignore[misc]
     """A text for each place in the report where figures do not speak, and which texts its author has had before them.
 
     ``take`` names the field into which last month's text is wanted: nothing is saved by that.
@@ -85,7 +85,7 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
     take = StringField()
 
     @classmethod
-    def of(cls, stored: Words, saved_at: datetime | None) -> WordsForm:
+    def of(cls, stored: Narrative, saved_at: datetime | None) -> NarrativeForm:
         """Return the form with what is stored, or with what was sent."""
         return cls(data={**stored.by_field, "saved_at": _as_text(saved_at)})
 
@@ -96,20 +96,20 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
     seen: datetime | None = None
 
     @property
-    def texts(self) -> list[tuple[Field, TextAreaField]]:
+    def texts(self) -> list[tuple[NarrativeField, TextAreaField]]:
         """Each place in the report with its control."""
         return [(each, self[each.name]) for each in FIELDS]
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Narrative:
         """What was written."""
-        return Words(**{each.name: control.data or "" for each, control in self.texts})
+        return Narrative(**{each.name: control.data or "" for each, control in self.texts})
 
     def see(self, saved_at: datetime | None) -> None:
         """Go on from what is stored now, whatever was sent."""
         self.saved_at.data = _as_text(saved_at)
 
-    def take_over(self, last: Words) -> None:
+    def take_over(self, last: Narrative) -> None:
         """Put last month's text behind what stands in the field that is named, if there is such a field."""
         for each, control in self.texts:
             if each.name == self.take.data:
@@ -123,4 +123,4 @@ def _as_text(saved_at: datetime | None) -> str:
 for _field in FIELDS:
     _too_long = _l("This is too long: at most %(max)d characters.")
     _checks = [Length(max=WORDS_LENGTH, message=_too_long), no_numbers_of_people]
-    setattr(WordsForm, _field.name, TextAreaField(_field.label, _checks, filters=[_cleaned]))
+    setattr(NarrativeForm, _field.name, TextAreaField(_field.label, _checks, filters=[_cleaned]))

@@ -95,7 +95,7 @@ def _object_from(text: str) -> dict[str, Any]:
     return figures
 
 
-class Three(NamedTuple):
+class MonthFigures(NamedTuple):
     """A measure in the month, since January, and in the month before."""
 
     month: int = 0
@@ -104,21 +104,21 @@ class Three(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPlace:
+class EditionPlace:
     """The ward, an area or a team, with its figures; a team's households are not counted one by one."""
 
     id: int
     name: str
-    measures: Mapping[str, Three]
-    households: Three | None = None
+    measures: Mapping[str, MonthFigures]
+    households: MonthFigures | None = None
 
     def figure(self, measure: str) -> int:
         """Return a measure in the month."""
-        return self.measures.get(measure, Three()).month
+        return self.measures.get(measure, MonthFigures()).month
 
 
 @dataclass(frozen=True, slots=True)
-class KeptIndicator:
+class EditionIndicator:
     """What of an indicator was reached, and of how many."""
 
     code: str
@@ -130,11 +130,11 @@ class KeptIndicator:
 class Edition:
     """An edition read back, as far as its page shows it. ``entries`` is how many stood in each status."""
 
-    ward: KeptPlace
+    ward: EditionPlace
     entries: Mapping[str, int]
-    areas: Sequence[KeptPlace]
-    teams: Sequence[KeptPlace]
-    indicators: Sequence[KeptIndicator]
+    areas: Sequence[EditionPlace]
+    teams: Sequence[EditionPlace]
+    indicators: Sequence[EditionIndicator]
 
 
 def read_edition(text: str) -> Edition:
@@ -142,38 +142,40 @@ def read_edition(text: str) -> Edition:
     kept = figures_from(text)
     with reading_edition():
         return Edition(
-            ward=KeptPlace(0, kept["ward"]["name"], threes(kept["measures"]), households_of(kept["households"])),
+            ward=EditionPlace(
+                0, kept["ward"]["name"], month_figures(kept["measures"]), households_of(kept["households"])
+            ),
             entries={status: whole(number) for status, number in kept["entries"].items()},
             areas=[_area(area) for area in kept["areas"]],
-            teams=[KeptPlace(team["id"], team["name"], threes(team["measures"])) for team in kept["teams"]],
+            teams=[EditionPlace(team["id"], team["name"], month_figures(team["measures"])) for team in kept["teams"]],
             indicators=[_indicator(item["code"], item["log"]) for item in kept["indicators"] if item["log"]],
         )
 
 
-def _area(area: Mapping[str, Any]) -> KeptPlace:
+def _area(area: Mapping[str, Any]) -> EditionPlace:
     households = area["households"]
-    doors = Three(month=whole(households["month"]), before=whole(households["before"]))
-    return KeptPlace(area["id"], area["name"], threes(area["measures"]), doors)
+    doors = MonthFigures(month=whole(households["month"]), before=whole(households["before"]))
+    return EditionPlace(area["id"], area["name"], month_figures(area["measures"]), doors)
 
 
-def _indicator(code: str, log: Mapping[str, Any]) -> KeptIndicator:
+def _indicator(code: str, log: Mapping[str, Any]) -> EditionIndicator:
     reached, of_all = (None if log[name] is None else whole(log[name]) for name in ("numerator", "denominator"))
-    return KeptIndicator(code, reached, of_all)
+    return EditionIndicator(code, reached, of_all)
 
 
-def threes(measures: Mapping[str, Sequence[object]]) -> dict[str, Three]:
+def month_figures(measures: Mapping[str, Sequence[object]]) -> dict[str, MonthFigures]:
     """Return the three figures of each measure as an edition keeps them; raises :class:`ValueError` for other ones."""
     return {measure: _three(figures) for measure, figures in measures.items()}
 
 
-def _three(figures: Sequence[object]) -> Three:
+def _three(figures: Sequence[object]) -> MonthFigures:
     month, since_january, before = map(whole, figures)
-    return Three(month, since_january, before)
+    return MonthFigures(month, since_january, before)
 
 
-def households_of(kept: Mapping[str, object]) -> Three:
+def households_of(kept: Mapping[str, object]) -> MonthFigures:
     """Return how many different households of a ward were reached, as an edition keeps them."""
-    return Three(whole(kept["month"]), whole(kept["since_january"]), whole(kept["before"]))
+    return MonthFigures(whole(kept["month"]), whole(kept["since_january"]), whole(kept["before"]))
 
 
 def whole(figure: object) -> int:

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 
 from app.month import Month, local_day
 from app.overview.results import ACTIVITIES, Section
-from app.reports.document import END_MARK, Chapter, Letter, Part
-from app.reports.report import Report, committee_of
+from app.reports.document import END_MARK, Chapter, Letter, LetterPart
+from app.reports.report_request import ReportRequest, committee_of
 from app.reports.sentences import activity_sentences, organisation_sentence, pillar_sentences
 from app.reports.settings import ReportSettings
-from app.reports.stored import Stored
-from app.reports.words import Words
+from app.reports.stored import EditionFigures
+from app.reports.words import Narrative
 
 _PREFIXES = ("Phường ", "Xã ", "Đặc khu ", "Thị trấn ")
 _BLANK = "." * 60
@@ -29,11 +29,11 @@ _FOR_THE_CLERK = " " * 8
 class Writing:
     """All that a letter is written from. ``head`` is the name of the team's head, for a team's report."""
 
-    report: Report
-    stored: Stored
+    report: ReportRequest
+    stored: EditionFigures
     sections: Sequence[Section]
     settings: ReportSettings
-    words: Words
+    words: Narrative
     head: str = ""
 
 
@@ -65,7 +65,7 @@ def subject_of(team_word: str, month: Month) -> str:
     return str(_("Results of the work of the %(team)s in month %(month)s of %(year)s", **words))
 
 
-def _dated(report: Report) -> date:
+def _dated(report: ReportRequest) -> date:
     """Return the day of the letter: that of the closing, so that an edition bears the same day again."""
     return local_day(report.closed_at) if report.closed_at else report.today
 
@@ -143,42 +143,42 @@ def _chapters(writing: Writing) -> list[Chapter]:
         Chapter(
             "I",
             _("Steering and organisation"),
-            [Part("", [*filter(None, [organisation]), *_lines(words.organisation)] or [_BLANK])],
+            [LetterPart("", [*filter(None, [organisation]), *_lines(words.organisation)] or [_BLANK])],
         ),
         Chapter("II", _("Results"), _results(writing)),
         Chapter(
             "III",
             _("Assessment"),
             [
-                Part(_("What went well"), _lines(words.strengths) or [_BLANK]),
-                Part(_("Shortcomings and difficulties"), _lines(words.difficulties) or [_BLANK]),
-                Part(_("Causes"), _lines(words.causes) or [_BLANK]),
+                LetterPart(_("What went well"), _lines(words.strengths) or [_BLANK]),
+                LetterPart(_("Shortcomings and difficulties"), _lines(words.difficulties) or [_BLANK]),
+                LetterPart(_("Causes"), _lines(words.causes) or [_BLANK]),
             ],
         ),
-        Chapter("IV", _("Tasks of the month to come"), [Part("", _lines(words.next_tasks) or [_BLANK])]),
-        Chapter("V", _("Proposals and recommendations"), [Part("", _lines(words.proposals) or [_BLANK])]),
+        Chapter("IV", _("Tasks of the month to come"), [LetterPart("", _lines(words.next_tasks) or [_BLANK])]),
+        Chapter("V", _("Proposals and recommendations"), [LetterPart("", _lines(words.proposals) or [_BLANK])]),
     ]
 
 
-def _results(writing: Writing) -> list[Part]:
+def _results(writing: Writing) -> list[LetterPart]:
     stored, team_id = writing.stored, writing.report.team_id
     done = list(
         activity_sentences(
             stored.measures(team_id), stored.place_targets(team=team_id), stored.households if team_id is None else None
         )
     )
-    parts = [Part(writing.sections[0].name, done or [_("Nothing was logged in the month.")])]
+    parts = [LetterPart(writing.sections[0].name, done or [_("Nothing was logged in the month.")])]
     for section in writing.sections:
         if section.code != ACTIVITIES and section.code:
             said = list(pillar_sentences(section.rows))
             if said:
-                parts.append(Part(section.name, said))
+                parts.append(LetterPart(section.name, said))
     for heading, text in (
         (_("Models and good practice"), writing.words.models),
         (_("What people report and ask for"), writing.words.feedback),
     ):
         if text:
-            parts.append(Part(heading, _lines(text)))
+            parts.append(LetterPart(heading, _lines(text)))
     return parts
 
 
@@ -192,7 +192,10 @@ def _ended(chapters: list[Chapter]) -> list[Chapter]:
     *parts, part = last.parts
     *paragraphs, paragraph = part.paragraphs
     text = paragraph if paragraph == _BLANK else paragraph.rstrip(" .")
-    return [*before, Chapter(last.numeral, last.heading, [*parts, Part(part.heading, [*paragraphs, text + END_MARK])])]
+    return [
+        *before,
+        Chapter(last.numeral, last.heading, [*parts, LetterPart(part.heading, [*paragraphs, text + END_MARK])]),
+    ]
 
 
 def usual_settings(official_name: str) -> ReportSettings:

@@ -16,7 +16,7 @@ from app.localisation import day, number, selected_language
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.status import Status
 from app.logbook.wording import STATUS_NAMES
-from app.reports.difference import HOUSEHOLDS, Change, Part
+from app.reports.difference import HOUSEHOLDS, ComparedPart, FigureChange
 
 GROUP_NAMES = {
     "adults": _l("adults"),
@@ -42,19 +42,19 @@ class Names:
     measures: Mapping[str, str]
     indicators: Mapping[str, str]
 
-    def of(self, change: Change) -> str:
+    def of(self, change: FigureChange) -> str:
         """Return what a figure that differs is called."""
         match change.part:
-            case Part.ENTRIES:
+            case ComparedPart.ENTRIES:
                 return str(_("Entries: %(status)s", status=STATUS_NAMES[Status(change.code)]))
-            case Part.REACHED:
+            case ComparedPart.REACHED:
                 return str(_("%(indicator)s: reached", indicator=self.indicators.get(change.code, change.code)))
-            case Part.OF_ALL:
+            case ComparedPart.OF_ALL:
                 return str(_("%(indicator)s: of how many", indicator=self.indicators.get(change.code, change.code)))
         name = households_name() if change.code == HOUSEHOLDS else self.measures[change.code]
-        if change.part is Part.SINCE_JANUARY:
+        if change.part is ComparedPart.SINCE_JANUARY:
             return str(_("%(figure)s, since January", figure=name))
-        return name if change.part is Part.WARD else f"{change.place}: {name}"
+        return name if change.part is ComparedPart.WARD else f"{change.place}: {name}"
 
 
 def population_words(group: str, figure: int, as_of: date) -> str:

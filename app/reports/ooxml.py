@@ -25,7 +25,7 @@ def mm(length: float) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunStyle:
     """How a paragraph stands where it differs from its style: sizes and spaces are in points.
 
     ``hanging`` and ``sides`` are in twips: how far the lines after the first, or all at both ends, stand in.
@@ -45,7 +45,7 @@ class Look:
     level: int | None = None
 
 
-PLAIN = Look()
+PLAIN = RunStyle()
 
 
 def writable(text: str) -> str:
@@ -62,14 +62,14 @@ def run(text: str, *, size: float = 0, bold: bool = False, italic: bool = False)
     return f'<w:r>{f"<w:rPr>{look}</w:rPr>" if look else ""}<w:t xml:space="preserve">{lines}</w:t></w:r>'
 
 
-def paragraph(text: str, look: Look = PLAIN) -> str:
+def paragraph(text: str, look: RunStyle = PLAIN) -> str:
     """Return a paragraph of text in one look; one without text still takes the height of its size."""
     runs = run(text, size=look.size, bold=look.bold, italic=look.italic)
     mark = f"<w:rPr>{_size(look.size)}</w:rPr>" if look.size and not runs else ""
     return f"<w:p><w:pPr>{_properties(look)}{mark}</w:pPr>{runs}</w:p>"
 
 
-def _properties(look: Look) -> str:
+def _properties(look: RunStyle) -> str:
     # The order is the schema's: Word refuses files that have another.
     spaces = f' w:before="{look.before * 20:g}"' if look.before else ""
     spaces += f' w:after="{look.after * 20:g}"' if look.after is not None else ""

@@ -6,29 +6,31 @@ from collections.abc import Sequence
 from itertools import count, pairwise
 
 from app.reports.document import Column, Row, RowStyle, written
-from app.reports.fitting import lines_of
+from app.reports.fitting import wrapped_line_count
 
 
 def width_of(text: str) -> int:
     """Return how wide a column has to be for a text in bold letters to stand on one line."""
-    return next(width for width in count(2) if lines_of(text, width, bold=True) == 1) if text else 0
+    return next(width for width in count(2) if wrapped_line_count(text, width, bold=True) == 1) if text else 0
 
 
-def balanced(text: str, room: float) -> list[str]:
+def balance_lines(text: str, room: float) -> list[str]:
     """Return a text in bold letters on as few lines as its room allows, all about as long as each other."""
-    many = lines_of(text, room, bold=True)
-    narrowest = next(width for width in count(2) if lines_of(text, width, bold=True) <= many)
+    many = wrapped_line_count(text, room, bold=True)
+    narrowest = next(width for width in count(2) if wrapped_line_count(text, width, bold=True) <= many)
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and lines_of(longer, narrowest, bold=True) > 1:
+        if lines[-1] and wrapped_line_count(longer, narrowest, bold=True) > 1:
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
 
 
-def shared_out(room: int, columns: Sequence[Column], rows: Sequence[Row], digit: float, padding: float) -> list[int]:
+def distribute_width(
+    room: int, columns: Sequence[Column], rows: Sequence[Row], digit: float, padding: float
+) -> list[int]:
     """Return how much of its room each column gets: its share, but no less than its longest words need.
 
     ``room`` and what is returned are in one unit, of which a digit takes ``digit`` and the edges of a cell

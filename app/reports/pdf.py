@@ -20,7 +20,7 @@ from app.reports.fonts import UnavailableError as UnavailableError
 from app.reports.letter import attached
 from app.reports.pdf_letter import drawn_letter, signed_beneath
 from app.reports.pdf_table import drawn_table
-from app.reports.pdf_text import IN_TABLE, MM, PAGE_NUMBER, Look, Pen
+from app.reports.pdf_text import IN_TABLE, MM, PAGE_NUMBER, PdfStyle, PdfText
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -31,9 +31,9 @@ _SHORT_SIDE, _LONG_SIDE = 210 * MM, 297 * MM
 _TOP = _BOTTOM = 20 * MM
 _LEFT, _RIGHT = 30 * MM, 15 * MM
 _NUMBER_FROM_EDGE = 10 * MM
-_BOLD, _LARGE, _ITALIC = Look(13, bold=True), Look(14, bold=True), Look(13, italic=True)
-_TITLE = Look(14, bold=True, before=6, after=14)
-_NOTE = Look(IN_TABLE, align="left", hanging=3 * MM)
+_BOLD, _LARGE, _ITALIC = PdfStyle(13, bold=True), PdfStyle(14, bold=True), PdfStyle(13, italic=True)
+_TITLE = PdfStyle(14, bold=True, before=6, after=14)
+_NOTE = PdfStyle(IN_TABLE, align="left", hanging=3 * MM)
 
 DRAWING = OneAtATime()
 """reportlab keeps the fonts of the whole process, and reads from one place in them: files are drawn one by one."""
@@ -52,7 +52,7 @@ def month_pdf(document: Document) -> bytes:
     # Nothing on its way needs the bytes of a file to be letters, which would make it a quarter larger.
     rl_config.useA85 = 0
     with DRAWING.alone():
-        pen = Pen(serif())
+        pen = PdfText(serif())
         file = io.BytesIO()
         wide = [each.is_wide for each in document.annexes]
         pages = [_pages(pen, is_wide=False), _pages(pen, is_wide=True)]
@@ -93,7 +93,7 @@ def _room(*, is_wide: bool) -> tuple[float, float]:
     return across - _LEFT - _RIGHT, down - _TOP - _BOTTOM
 
 
-def _pages(pen: Pen, *, is_wide: bool) -> PageTemplate:
+def _pages(pen: PdfText, *, is_wide: bool) -> PageTemplate:
     from reportlab.platypus import Frame, PageTemplate
 
     size, room = _size(is_wide=is_wide), _room(is_wide=is_wide)
@@ -119,7 +119,7 @@ def _canvas(document: Document, *args: Any, **kwargs: Any) -> Canvas:
     return canvas
 
 
-def _story(pen: Pen, document: Document) -> Iterator[Any]:
+def _story(pen: PdfText, document: Document) -> Iterator[Any]:
     from reportlab.platypus import NextPageTemplate, PageBreak
 
     if document.letter:
@@ -131,7 +131,7 @@ def _story(pen: Pen, document: Document) -> Iterator[Any]:
         yield from _annex(pen, document, annex)
 
 
-def _annex(pen: Pen, document: Document, annex: Annex) -> Iterator[Any]:
+def _annex(pen: PdfText, document: Document, annex: Annex) -> Iterator[Any]:
     from reportlab.platypus import KeepTogether, Spacer
 
     across, down = _room(is_wide=annex.is_wide)
@@ -147,7 +147,7 @@ def _annex(pen: Pen, document: Document, annex: Annex) -> Iterator[Any]:
         yield from notes
 
 
-def _headings(document: Document, annex: Annex) -> Iterator[tuple[str, Look]]:
+def _headings(document: Document, annex: Annex) -> Iterator[tuple[str, PdfStyle]]:
     """Yield the lines above a table, each with how it looks."""
     if not document.letter and annex is document.annexes[0]:
         yield document.issuer, _BOLD

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
 from app.reports.fonts import width
-from app.reports.pdf_text import BODY, MM, Look, Pen, rule
+from app.reports.pdf_text import BODY, MM, PdfStyle, PdfText, rule
 
 if TYPE_CHECKING:
     from reportlab.platypus import Table
@@ -19,22 +19,22 @@ SIGNATURE_ROOM = 72  # points between the lines above a signature and the name b
 _AIR = 3 * MM
 """What is left free beside the national title, and between it and the issuer."""
 
-_SUPERIOR = Look(12)
-_ISSUER = _NATIONAL = Look(12, bold=True)
-_MOTTO = Look(13, bold=True)
-_NUMBER = Look(13, before=6)
-_DATED = Look(13, italic=True, before=6)
-_KIND = Look(14, bold=True)
-_STATE = Look(13, italic=True, before=4)
-_BODY = Look(BODY, align="justify", before=6, first_line=12.5 * MM)
+_SUPERIOR = PdfStyle(12)
+_ISSUER = _NATIONAL = PdfStyle(12, bold=True)
+_MOTTO = PdfStyle(13, bold=True)
+_NUMBER = PdfStyle(13, before=6)
+_DATED = PdfStyle(13, italic=True, before=6)
+_KIND = PdfStyle(14, bold=True)
+_STATE = PdfStyle(13, italic=True, before=4)
+_BODY = PdfStyle(BODY, align="justify", before=6, first_line=12.5 * MM)
 _HEADING = replace(_BODY, bold=True, keeps_next=True)
-_SIGNED = Look(14, bold=True)
-_RECIPIENTS = Look(12, bold=True, italic=True, align="left")
-_RECIPIENT = Look(11, align="left", hanging=2 * MM)
+_SIGNED = PdfStyle(14, bold=True)
+_RECIPIENTS = PdfStyle(12, bold=True, italic=True, align="left")
+_RECIPIENT = PdfStyle(11, align="left", hanging=2 * MM)
 _Flowables = list[Any]
 
 
-def drawn_letter(pen: Pen, document: Document, letter: Letter, room: float) -> _Flowables:
+def drawn_letter(pen: PdfText, document: Document, letter: Letter, room: float) -> _Flowables:
     """Return the letter with its head, its text and the block of the signature."""
     from reportlab.platypus import Spacer
 
@@ -50,7 +50,7 @@ def drawn_letter(pen: Pen, document: Document, letter: Letter, room: float) -> _
     ]
 
 
-def _head(pen: Pen, letter: Letter, room: float) -> Table:
+def _head(pen: PdfText, letter: Letter, room: float) -> Table:
     # The national title stands on one line whatever font there is; the issuer has the rest.
     right = width(NATIONAL_TITLE, pen.serif.bold) * _NATIONAL.size + 2 * _AIR
     left = room - right
@@ -72,14 +72,14 @@ def _lines(names: str) -> list[str]:
     return names.upper().splitlines()
 
 
-def _body(pen: Pen, letter: Letter) -> _Flowables:
+def _body(pen: PdfText, letter: Letter) -> _Flowables:
     looks = {LineStyle.CHAPTER: _HEADING, LineStyle.PART: _HEADING, LineStyle.BODY: _BODY}
     *before, (last, look) = [(line, looks[style]) for line, style in lines_of_letter(letter)]
     # The signature must not stand on a page where nothing is that it signs.
     return [pen.paragraph(*line) for line in [*before, (last, replace(look, keeps_next=True))]]
 
 
-def _signature(pen: Pen, letter: Letter, room: float) -> Table:
+def _signature(pen: PdfText, letter: Letter, room: float) -> Table:
     from reportlab.platypus import Spacer
 
     left = room * 0.45
@@ -90,16 +90,16 @@ def _signature(pen: Pen, letter: Letter, room: float) -> Table:
     return _side_by_side(pen, cells, [left, room - left], above=10)
 
 
-def signed_beneath(pen: Pen, titles: Sequence[str], room: float) -> Table:
+def signed_beneath(pen: PdfText, titles: Sequence[str], room: float) -> Table:
     """Return the titles of those who sign beneath a table, side by side, with room for their hands."""
     from reportlab.platypus import Spacer
 
-    look = Look(13, bold=True)
+    look = PdfStyle(13, bold=True)
     cells = [[[pen.paragraph(title, look), Spacer(0, SIGNATURE_ROOM)] for title in titles]]
     return _side_by_side(pen, cells, [room / len(titles)] * len(titles), above=12)
 
 
-def _side_by_side(pen: Pen, cells: list[list[Any]], widths: list[float], above: float = 0) -> Table:
+def _side_by_side(pen: PdfText, cells: list[list[Any]], widths: list[float], above: float = 0) -> Table:
     from reportlab.platypus import Table
 
     everywhere = (0, 0), (-1, -1)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.reports.document import Annex, Row, RowStyle, written
 from app.reports.fonts import width
-from app.reports.paper import shared_out
-from app.reports.pdf_text import IN_TABLE, MM, Pen
+from app.reports.paper import distribute_width
+from app.reports.pdf_text import IN_TABLE, MM, PdfText
 
 if TYPE_CHECKING:
     from reportlab.platypus import LongTable
@@ -33,12 +33,12 @@ class _Line:
     height: float
 
 
-def drawn_table(pen: Pen, annex: Annex, room: float, height: float) -> LongTable:
+def drawn_table(pen: PdfText, annex: Annex, room: float, height: float) -> LongTable:
     """Return the table of an annex in pages of some width and height."""
     from reportlab.platypus import LongTable
 
     digit = width("0", pen.serif.plain) * IN_TABLE
-    shares = shared_out(int(room * _TWIPS), annex.columns, annex.rows, digit * _TWIPS, 2 * _SIDE * _TWIPS)
+    shares = distribute_width(int(room * _TWIPS), annex.columns, annex.rows, digit * _TWIPS, 2 * _SIDE * _TWIPS)
     widths = [each / _TWIPS for each in shares]
     heading = _lines(pen, Row([column.heading for column in annex.columns], RowStyle.TOTAL), widths)
     # A heading that takes half of a page and more stands on the first one only.
@@ -55,7 +55,7 @@ def drawn_table(pen: Pen, annex: Annex, room: float, height: float) -> LongTable
     )
 
 
-def _lines(pen: Pen, row: Row, widths: Sequence[float]) -> list[list[str]]:
+def _lines(pen: PdfText, row: Row, widths: Sequence[float]) -> list[list[str]]:
     """Return the lines of each cell of a row."""
     serif = pen.serif
     face = serif.plain if row.style is RowStyle.PLAIN else serif.bold
@@ -78,7 +78,7 @@ def _torn(lines: list[list[str]], style: RowStyle, height: float) -> Iterator[_L
         yield _Line(["\n".join(cell) for cell in piece], style, deep)
 
 
-def _style(pen: Pen, annex: Annex, first: int, rows: Sequence[_Line], height: float) -> _Style:
+def _style(pen: PdfText, annex: Annex, first: int, rows: Sequence[_Line], height: float) -> _Style:
     """Return how the cells look, by the rows and columns that they are in; ``first`` is where the heading ends."""
     everywhere = (0, 0), (-1, -1)
     style: _Style = [

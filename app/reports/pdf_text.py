@@ -25,7 +25,7 @@ _GAP = re.compile(" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PdfStyle:
     """How a paragraph looks. ``after`` and ``before`` are what is left free beneath it and above it."""
 
     size: float
@@ -40,12 +40,12 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class PdfText:
     """What writes texts in a font of the system."""
 
     serif: Serif
 
-    def paragraph(self, text: str, look: Look) -> Paragraph:
+    def paragraph(self, text: str, look: PdfStyle) -> Paragraph:
         """Return a paragraph; a line end in it stays one, and so do gaps of several spaces."""
         from reportlab.lib import enums
         from reportlab.lib.styles import ParagraphStyle
@@ -70,7 +70,7 @@ class Pen:
         paragraph.keepWithNext = look.keeps_next
         return paragraph
 
-    def balanced(self, text: str, look: Look, room: float) -> list[str]:
+    def balanced(self, text: str, look: PdfStyle, room: float) -> list[str]:
         """Return a text on as few lines as its room allows, all about as long as each other."""
         face = self.serif.face(bold=look.bold, italic=look.italic)
         text = self.serif.drawable(text)
@@ -81,7 +81,7 @@ class Pen:
             narrow -= step
         return self.lines(text, face, look.size, narrow)
 
-    def underlined(self, text: str, look: Look, room: float) -> list[Paragraph | HRFlowable]:
+    def underlined(self, text: str, look: PdfStyle, room: float) -> list[Paragraph | HRFlowable]:
         """Return a text on balanced lines with a short line beneath it."""
         lines = self.balanced(text, look, room)
         last = width(lines[-1], self.serif.face(bold=look.bold, italic=look.italic)) * look.size

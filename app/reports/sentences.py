@@ -15,14 +15,14 @@ from app.logbook.kinds import HEADLINES
 from app.overview.counted import HOUSEHOLDS
 from app.overview.notes import bounded
 from app.overview.results import Result
-from app.reports.kept import Three
-from app.reports.stored import Stored
+from app.reports.kept import MonthFigures
+from app.reports.stored import EditionFigures
 
-_NONE = Three()
+_NONE = MonthFigures()
 
 
 def activity_sentences(
-    figures: Mapping[str, Three], targets: Mapping[tuple[str, bool], int], households: Three | None
+    figures: Mapping[str, MonthFigures], targets: Mapping[tuple[str, bool], int], households: MonthFigures | None
 ) -> Iterator[str]:
     """Yield what was done in the month, a sentence for each headline of which there was anything, now or before.
 
@@ -43,7 +43,7 @@ def activity_sentences(
             yield _sentence(said, three, targets, headline.measure)
 
 
-def _sentence(said: str, three: Three, targets: Mapping[tuple[str, bool], int], measure: str) -> str:
+def _sentence(said: str, three: MonthFigures, targets: Mapping[tuple[str, bool], int], measure: str) -> str:
     change = _change(three)
     parts = [f"{said}, {change}" if change else said, _("since January %(figure)s", figure=number(three.since_january))]
     of_month, of_year = targets.get((measure, True)), targets.get((measure, False))
@@ -60,7 +60,7 @@ def _share(figure: int, of: int) -> str:
     return percent(Decimal(figure * 100) / of)
 
 
-def _change(three: Three) -> str:
+def _change(three: MonthFigures) -> str:
     """Say how the month stands beside the one before; nothing where there was nothing to compare with."""
     difference = three.month - three.before
     share = ratio(abs(difference), three.before)
@@ -108,7 +108,7 @@ def _reached(row: Result) -> Iterator[str]:
     yield str(_("in all %(figure)s of %(of)s %(unit)s (%(percent)s) as of %(day)s", **words))
 
 
-def organisation_sentence(stored: Stored, team_id: int | None) -> str:
+def organisation_sentence(stored: EditionFigures, team_id: int | None) -> str:
     """Say how many teams and members there are, and how many of them took part; empty where it was not kept."""
     attended = stored.attendance(team_id)
     if attended is None:

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.localisation import selected_language
 from app.reports.document import Cell, Column
-from app.reports.fitting import lines_of
+from app.reports.fitting import wrapped_line_count
 
 FONT = "Times New Roman"
 A4 = 9
@@ -93,7 +93,7 @@ class Sheet:
         """Write a line over the whole width."""
         look = self._book.look(**properties)
         size = properties.get("font_size", 12) / 12
-        self._set_height(lines_of(text, self._width / size, bold="bold" in properties) * size)
+        self._set_height(wrapped_line_count(text, self._width / size, bold="bold" in properties) * size)
         self._page.merge_range(self._row, 0, self._row, len(self._columns) - 1, "", look)
         self._page.write_string(self._row, 0, text, look)
         self._row += 1
@@ -107,7 +107,7 @@ class Sheet:
         look = self._book.look(bold=True, border=1, align="center")
         for position, column in enumerate(self._columns):
             self._page.write_string(self._row, position, column.heading, look)
-        self._set_height(max(lines_of(column.heading, column.width, bold=True) for column in self._columns))
+        self._set_height(max(wrapped_line_count(column.heading, column.width, bold=True) for column in self._columns))
         self._page.repeat_rows(self._row)
         self._page.freeze_panes(self._row + 1, 0)
         self._row += 1
@@ -127,7 +127,7 @@ class Sheet:
         for position, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
             _write(self._page, self._row, position, cell, self._look(cell, column.align, bold))
             if isinstance(cell, str):
-                lines = max(lines, lines_of(cell, column.width, bold=bold))
+                lines = max(lines, wrapped_line_count(cell, column.width, bold=bold))
         self._set_height(lines)
         self._row += 1
 

@@ -16,11 +16,11 @@ from app.overview.counted import HOUSEHOLDS, Figure, PlaceRow
 from app.overview.results import HouseholdFigures, ResultInputs
 from app.overview.targets import Counted, Target
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
-from app.reports.kept import Three, households_of, threes, whole
+from app.reports.kept import MonthFigures, households_of, month_figures, whole
 from app.reports.models import WHOLE_WARD
 from app.reports.settings import Rates, ReportSettings, rates_from, settings_from
 from app.reports.stored_indicators import covered_from_kept
-from app.reports.words import Words, words_from
+from app.reports.words import Narrative, words_from
 from app.stored_json import StoredObject
 
 
@@ -36,7 +36,7 @@ class WardNames:
 
 
 @dataclass(frozen=True, slots=True)
-class Population:
+class EditionPopulation:
     """Of how many, on which day, and who says so."""
 
     figure: int
@@ -45,7 +45,7 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
-class Attended:
+class AttendanceRecord:
     """On which days somebody took part; ``self_approved`` are those with an entry that its author approved."""
 
     name: str
@@ -56,7 +56,7 @@ class Attended:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedActivity:
     """The entries of a kind that are listed one by one: day, area, team, and the values of ``columns``."""
 
     kind: str
@@ -64,7 +64,7 @@ class Listed:
     rows: Sequence[Sequence[Any]]
 
 
-class Stored:
+class EditionFigures:
     """The figures of a month of a ward, as :func:`app.reports.edition.edition_figures` gives them."""
 
     def __init__(self, figures: Mapping[str, Any]) -> None:
@@ -117,7 +117,7 @@ class Stored:
     def _letter(self) -> StoredObject:
         return StoredObject(self._figures).object("letter")
 
-    def words(self, team_id: int | None = None) -> Words | None:
+    def words(self, team_id: int | None = None) -> Narrative | None:
         """Return what was written for the report of the ward, or of one of its teams, where that was kept."""
         if not self._figures.get("letter"):
             return None
@@ -133,19 +133,19 @@ class Stored:
         """The names of markets, streets and points by id."""
         return {place["id"]: place["name"] for place in self._figures["places"]}
 
-    def measures(self, team_id: int | None = None) -> dict[str, Three]:
+    def measures(self, team_id: int | None = None) -> dict[str, MonthFigures]:
         """Return what was counted in the ward, or by one of its teams, by measure."""
         if team_id is None:
-            return threes(self._figures["measures"])
+            return month_figures(self._figures["measures"])
         return self.place_measures(team=team_id)
 
     @property
-    def households(self) -> Three:
+    def households(self) -> MonthFigures:
         """How many different households of the ward were reached."""
         return households_of(self._figures["households"])
 
     @property
-    def population_of_households(self) -> Population | None:
+    def population_of_households(self) -> EditionPopulation | None:
         """How many households the ward has, where that is known."""
         return _population(self._figures["populations"].get(HOUSEHOLDS))
 
@@ -157,7 +157,7 @@ class Stored:
             if not area.get("ended")
         ]
 
-    def area_populations(self) -> dict[int, Population]:
+    def area_populations(self) -> dict[int, EditionPopulation]:
         """Return how many households each area has, where that is known."""
         known = {area["id"]: _population(area["population"]) for area in self._figures["areas"]}
         return {id: population for id, population in known.items() if population}
@@ -187,18 +187,18 @@ class Stored:
             if row["team"] == team and row.get("area") == area
         }
 
-    def place_measures(self, *, team: int | None = None, area: int | None = None) -> dict[str, Three]:
+    def place_measures(self, *, team: int | None = None, area: int | None = None) -> dict[str, MonthFigures]:
         """Return what was counted in an area or by a team, by measure."""
         places = self._figures["teams"] if team is not None else self._figures["areas"]
         found = next((place for place in places if place["id"] == (area if team is None else team)), None)
-        return threes(found["measures"]) if found else {}
+        return month_figures(found["measures"]) if found else {}
 
-    def attendance(self, team_id: int | None = None) -> list[Attended] | None:
+    def attendance(self, team_id: int | None = None) -> list[AttendanceRecord] | None:
         """Return who took part on which days, in one team or in all; ``None`` where it was not kept."""
         if "attendance" not in self._figures:
             return None
         return [
-            Attended(
+            AttendanceRecord(
                 each["name"],
                 each["team"],
                 [date.fromisoformat(day) for day in each["days"]],
@@ -209,10 +209,10 @@ class Stored:
             if team_id is None or each["team"] == team_id
         ]
 
-    def listed(self, team_id: int | None = None) -> list[Listed]:
+    def listed(self, team_id: int | None = None) -> list[ListedActivity]:
         """Return the entries that are listed one by one, of one team or of all."""
         return [
-            Listed(kind["kind"], kind["columns"], [_dated(row) for row in self._rows_of(kind, team_id)])
+            ListedActivity(kind["kind"], kind["columns"], [_dated(row) for row in self._rows_of(kind, team_id)])
             for kind in self._figures["activities"]
         ]
 
@@ -242,11 +242,11 @@ class Stored:
 
 
 def _in_month(place: Mapping[str, Any]) -> dict[str, int]:
-    return {measure: three.month for measure, three in threes(place["measures"]).items()}
+    return {measure: three.month for measure, three in month_figures(place["measures"]).items()}
 
 
-def _population(kept: Mapping[str, Any] | None) -> Population | None:
-    return Population(whole(kept["figure"]), date.fromisoformat(kept["as_of"]), kept["source"]) if kept else None
+def _population(kept: Mapping[str, Any] | None) -> EditionPopulation | None:
+    return EditionPopulation(whole(kept["figure"]), date.fromisoformat(kept["as_of"]), kept["source"]) if kept else None
 
 
 def _dated(row: Sequence[Any]) -> list[Any]:

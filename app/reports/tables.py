@@ -17,26 +17,26 @@ from app.overview.counted import PlaceRow as Counted
 from app.overview.notes import bounded
 from app.overview.results import AreaTable, Result, ResultInputs, Section
 from app.reports.document import NARROW, Annex, Cell, Column, Row, RowStyle
-from app.reports.kept import Three
+from app.reports.kept import MonthFigures
 from app.reports.listing import COMMON, Listing
 from app.reports.numbering import letter, roman
-from app.reports.report import Report
+from app.reports.report_request import ReportRequest
 from app.reports.settings import Rates
-from app.reports.stored import Attended, Stored
+from app.reports.stored import AttendanceRecord, EditionFigures
 from app.text import collation_key
 
-_NOTHING = Three()
+_NOTHING = MonthFigures()
 _LEAST = 7
 _WIDE = 28
 """How wide a column may be for others to have room, in digits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class AnnexContext:
     """Of what the annexes are: whose report, and what the log book's figures are as of."""
 
-    report: Report
-    stored: Stored | None
+    report: ReportRequest
+    stored: EditionFigures | None
     hidden_columns: Collection[str] = ()
     hidden_measures: Collection[str] = ()
 
@@ -59,7 +59,7 @@ def numbered(annexes: Sequence[Sequence[Annex]]) -> list[Annex]:
     return found
 
 
-def results_annex(basis: Basis, sections: Sequence[Section]) -> Annex:
+def results_annex(basis: AnnexContext, sections: Sequence[Section]) -> Annex:
     """Return what was done and reached, by pillar."""
     is_of_ward = basis.report.is_of_ward
     all_columns = [
@@ -100,7 +100,7 @@ def _result_cells(position: int, row: Result) -> list[Cell]:
     return [*counted, reached, row.population, row.ratio, row.note]
 
 
-def _sources_of_results(basis: Basis, sections: Sequence[Section]) -> Iterator[str]:
+def _sources_of_results(basis: AnnexContext, sections: Sequence[Section]) -> Iterator[str]:
     yield _("In the month, since January: %(log)s", log=basis.log_book)
     yield _("Apps and services: people who activated them or use them alone; installed only is not yet counted.")
     if not basis.report.is_of_ward or basis.stored is None:
@@ -136,7 +136,7 @@ class _Measured:
         return f"{prefix}{self.measure}"
 
 
-def areas_annex(basis: Basis, stored: Stored, table: AreaTable, facts: ResultInputs) -> Annex:
+def areas_annex(basis: AnnexContext, stored: EditionFigures, table: AreaTable, facts: ResultInputs) -> Annex:
     """Return what was done in each area, and of how many households."""
     targets = {row.id: stored.place_targets(area=row.id) for row in table.rows}
     names = [(column.measure, _with_unit(column.name, column.unit)) for column in table.columns]
@@ -179,7 +179,7 @@ def areas_annex(basis: Basis, stored: Stored, table: AreaTable, facts: ResultInp
     )
 
 
-def teams_annex(basis: Basis, stored: Stored, total: Mapping[str, int], facts: ResultInputs) -> Annex:
+def teams_annex(basis: AnnexContext, stored: EditionFigures, total: Mapping[str, int], facts: ResultInputs) -> Annex:
     """Return what each team did; what nobody did as a member of a team stands on a line of its own."""
     rows = stored.team_rows()
     left = {measure: total.get(measure, 0) - sum(row.figures.get(measure, 0) for row in rows) for measure in total}
@@ -258,7 +258,11 @@ def _sum_of_all(targets: Sequence[int | None]) -> int | None:
 
 
 def _other_targets(
-    place: str, targets: Targets, figures: Mapping[str, Three], names: Sequence[tuple[str, str]], facts: ResultInputs
+    place: str,
+    targets: Targets,
+    figures: Mapping[str, MonthFigures],
+    names: Sequence[tuple[str, str]],
+    facts: ResultInputs,
 ) -> Iterator[str]:
     """Yield how far a place has come with targets that have no column: those of indicators and services."""
     known = {code for code, _name in names}
@@ -274,7 +278,7 @@ def _other_targets(
             yield _("%(place)s, %(name)s: %(done)s of the year's target of %(target)s.", **words)
 
 
-def _figure(three: Three, *, of_month: bool) -> int:
+def _figure(three: MonthFigures, *, of_month: bool) -> int:
     return three.month if of_month else three.since_january
 
 
@@ -282,7 +286,7 @@ def _with_unit(name: str, unit: str) -> str:
     return name if unit.lower() in name.lower() else f"{name} ({unit})"
 
 
-def _sources_of_areas(basis: Basis, table: AreaTable) -> Iterator[str]:
+def _sources_of_areas(basis: AnnexContext, table: AreaTable) -> Iterator[str]:
     yield basis.log_book
     yield table.note
     known = [row for row in (*table.rows, table.total) if row.population is not None]
@@ -295,7 +299,7 @@ def _sources_of_areas(basis: Basis, table: AreaTable) -> Iterator[str]:
         )
 
 
-def activities_annex(basis: Basis, listing: Listing, longest: int | None) -> Annex:
+def activities_annex(basis: AnnexContext, listing: Listing, longest: int | None) -> Annex:
     """Return the entries of a kind one by one, or by team where they are more than ``longest``."""
     if longest is not None and len(listing.rows) > longest:
         return _activities_by_team(basis, listing)
@@ -317,7 +321,7 @@ def activities_annex(basis: Basis, listing: Listing, longest: int | None) -> Ann
     )
 
 
-def _activities_by_team(basis: Basis, listing: Listing) -> Annex:
+def _activities_by_team(basis: AnnexContext, listing: Listing) -> Annex:
     by_team: dict[Cell, list[list[Cell]]] = {}
     for row in listing.rows:
         by_team.setdefault(row[COMMON - 1], []).append(row)
@@ -371,7 +375,7 @@ def _fitting(heading: str, rows: Sequence[Sequence[Cell]], position: int) -> flo
     return max(least, min(longest_word, _WIDE) + 1, min(longest_text, _WIDE) + 1)
 
 
-def attendance_annex(basis: Basis, stored: Stored, attended: Sequence[Attended]) -> Annex:
+def attendance_annex(basis: AnnexContext, stored: EditionFigures, attended: Sequence[AttendanceRecord]) -> Annex:
     """Return on which days each member took part, what that is worth, and where they sign for it."""
     rates = stored.rates
     paid = [rates.amount(len(each.days)) for each in attended]
@@ -401,7 +405,7 @@ def attendance_annex(basis: Basis, stored: Stored, attended: Sequence[Attended])
     )
 
 
-def _days(each: Attended, stored: Stored) -> str:
+def _days(each: AttendanceRecord, stored: EditionFigures) -> str:
     month = stored.month
     return ", ".join(
         (f"{one:%d}" if one >= month.first else f"{one:%d/%m}") + ("*" if one in each.self_approved else "")
@@ -409,7 +413,7 @@ def _days(each: Attended, stored: Stored) -> str:
     )
 
 
-def _sources_of_attendance(basis: Basis, rates: Rates, attended: Iterable[Attended]) -> Iterator[str]:
+def _sources_of_attendance(basis: AnnexContext, rates: Rates, attended: Iterable[AttendanceRecord]) -> Iterator[str]:
     yield _(
         "A day counts once for each member, with at least one entry that they logged or in which they came along. "
         "What came in late counts in this month; a day that another month has counted already is not counted again."

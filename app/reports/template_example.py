@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.month import Month
-from app.reports.document import Annex, Chapter, Column, Document, Letter, Part, Row, RowStyle
+from app.reports.document import Annex, Chapter, Column, Document, Letter, LetterPart, Row, RowStyle
 from app.reports.template_placeholders import ANNEX_NAMES, FIGURES
 
 EXAMPLE_MONTH = Month(2026, 10)
@@ -62,16 +62,16 @@ def _letter() -> Letter:
         subject="Kết quả hoạt động của Tổ công nghệ số cộng đồng tháng 10 năm 2026",
         opening=["Ủy ban nhân dân phường Ví Dụ báo cáo kết quả tháng 10 năm 2026 như sau:"],
         chapters=[
-            Chapter("I", "Công tác chỉ đạo, tổ chức", [Part("", ["Trong tháng, cả 2 tổ đều có hoạt động."])]),
+            Chapter("I", "Công tác chỉ đạo, tổ chức", [LetterPart("", ["Trong tháng, cả 2 tổ đều có hoạt động."])]),
             Chapter(
                 "II",
                 "Kết quả thực hiện",
                 [
-                    Part("Hoạt động của các tổ", ["Trong tháng, các tổ đã thực hiện 312 lượt thăm hộ."]),
-                    Part("Xã hội số", ["Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9 %."]),
+                    LetterPart("Hoạt động của các tổ", ["Trong tháng, các tổ đã thực hiện 312 lượt thăm hộ."]),
+                    LetterPart("Xã hội số", ["Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9 %."]),
                 ],
             ),
-            Chapter("V", "Đề xuất, kiến nghị", [Part("Với tỉnh", ["Trang bị thêm điểm phát Wi-Fi./."])]),
+            Chapter("V", "Đề xuất, kiến nghị", [LetterPart("Với tỉnh", ["Trang bị thêm điểm phát Wi-Fi./."])]),
         ],
         signed_as=["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
         signatory="Nguyễn Ví Dụ",

@@ -21,7 +21,7 @@ from app.reports.template_placeholders import (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GuideLine:
     """A placeholder: its name, what it says, and what comes to stand there, for example.
 
     Of what is only asked for there is no example.
@@ -39,16 +39,16 @@ class Loop:
     path: str
     says: str
     name: str
-    items: Sequence[Line]
+    items: Sequence[GuideLine]
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
     """All that a template may name. ``named`` are the annexes that each have a name, with what they are."""
 
-    lines: Sequence[Line]
+    lines: Sequence[GuideLine]
     loops: Sequence[Loop]
-    named: Sequence[Line]
+    named: Sequence[GuideLine]
 
 
 def guide() -> Guide:
@@ -59,7 +59,7 @@ def guide() -> Guide:
     return Guide(
         [line for name, kind in PLACEHOLDERS.items() for line in _lines(name, kind, example[name])],
         [loop for name, kind in PLACEHOLDERS.items() for loop in _loops(name, kind, example[name])],
-        [Line(f"bang.{name}", str(annexes.parts[name].says), None) for name in ANNEX_NAMES],
+        [GuideLine(f"bang.{name}", str(annexes.parts[name].says), None) for name in ANNEX_NAMES],
     )
 
 
@@ -77,13 +77,13 @@ def _loops(path: str, kind: Placeholder, value: Any) -> Iterator[Loop]:
             yield from _loops(f"{path}.{name}", part, value[name])
 
 
-def _lines(path: str, kind: Placeholder, value: Any) -> Iterator[Line]:
+def _lines(path: str, kind: Placeholder, value: Any) -> Iterator[GuideLine]:
     """Yield what stands for one thing, or asks for yes or no."""
     match kind:
         case Text():
-            yield Line(path, str(kind.says), value)
+            yield GuideLine(path, str(kind.says), value)
         case Choice():
-            yield Line(path, str(kind.says), None)
+            yield GuideLine(path, str(kind.says), None)
         case Group() if path != "bang":
             for name, part in kind.parts.items():
                 yield from _lines(f"{path}.{name}", part, value[name])

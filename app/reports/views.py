@@ -35,33 +35,33 @@ from app.permissions import Permission, Place, Reach, may, reach, requires
 from app.places.models import Ward
 from app.places.queries import teams_of, wards_of
 from app.reports import pdf
-from app.reports.actions import Refusal, Refused, reopen, save_words
+from app.reports.actions import ClosingRefusal, Refused, reopen, save_narrative
 from app.reports.close_month import close_whole_month, keep_frozen
 from app.reports.closing import CheckList, MonthState, check_list, month_states, shown_editions
 from app.reports.content import document
 from app.reports.csv_export import stream
 from app.reports.document import written
-from app.reports.forms import CloseForm, ReopenForm, WordsForm
+from app.reports.forms import CloseForm, NarrativeForm, ReopenForm
 from app.reports.kept import UnreadableEditionError
 from app.reports.naming import headline_names, households_name, names, population_words
 from app.reports.queries import editions_in
-from app.reports.report import Report, asked_report
+from app.reports.report_request import ReportRequest, requested_report
 from app.reports.settings import report_settings
 from app.reports.share import share_text
 from app.reports.template import TemplateFailedError
-from app.reports.template_kept import TemplateRefusedError, drawn_in_own_layout
+from app.reports.template_store import TemplateRefusedError, render_with_ward_template
 from app.reports.word import month_docx as drawn_docx
-from app.reports.words import FIELDS, around, words_of
+from app.reports.words import FIELDS, narrative_of, narrative_page
 from app.reports.workbook import month_workbook
 
 REFUSALS = {
-    Refusal.ALREADY_CLOSED: _l("The month was closed already."),
-    Refusal.ALREADY_OPEN: _l("The month is open already."),
-    Refusal.NOTHING_LOGGED: _l("Nothing had been logged by then, so there is nothing to close."),
-    Refusal.NOT_OVER: _l("The month is not over yet."),
-    Refusal.NOT_COME: _l("This month has not come yet."),
-    Refusal.OTHERS_MOVED: _l("Other months were closed or opened meanwhile. Finish closing this one now."),
-    Refusal.REOPENED: _l("The month was opened again meanwhile: no edition was kept."),
+    ClosingRefusal.ALREADY_CLOSED: _l("The month was closed already."),
+    ClosingRefusal.ALREADY_OPEN: _l("The month is open already."),
+    ClosingRefusal.NOTHING_LOGGED: _l("Nothing had been logged by then, so there is nothing to close."),
+    ClosingRefusal.NOT_OVER: _l("The month is not over yet."),
+    ClosingRefusal.NOT_COME: _l("This month has not come yet."),
+    ClosingRefusal.OTHERS_MOVED: _l("Other months were closed or opened meanwhile. Finish closing this one now."),
+    ClosingRefusal.REOPENED: _l("The month was opened again meanwhile: no edition was kept."),
 }
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF = "application/pdf"
@@ -94,7 +94,7 @@ def index() -> str:
     actor: Actor = current_user._get_current_object()
     if reach(actor, Permission.FIGURES_READ) is Reach.PROVINCE and not request.args.get("ward"):
         return _wards_page(actor, asked_month())
-    report = asked_report(reader(), actor)
+    report = requested_report(reader(), actor)
     chooser = month_chooser(reader(), [report.ward.id], report.month, Month.of(actor.today))
     editions = [] if report.person else reader().execute(editions_in(report.ward.id, str(report.month))).all()
     return render_template("reports/index.html", report=report, chooser=chooser, editions=editions)
@@ -113,7 +113,7 @@ def _wards_page(actor: Actor, month: Month) -> str:
 def month_xlsx() -> Response:
     """Return the workbook of a month, as far as one's role reaches. It lists everything one by one."""
     actor: Actor = current_user._get_current_object()
-    report = asked_report(reader(), actor)
+    report = requested_report(reader(), actor)
     content = month_workbook(document(reader(), actor, report, longest=None))
     return _file(actor, report, "xlsx", _XLSX, content)
 
@@ -123,12 +123,12 @@ def month_xlsx() -> Response:
 def month_docx() -> Response:
     """Return the report of a month as a Word document, as far as one's role reaches."""
     actor: Actor = current_user._get_current_object()
-    report = asked_report(reader(), actor)
+    report = requested_report(reader(), actor)
     made = document(reader(), actor, report)
     content = None
     if report.is_of_ward:
         try:
-            content = drawn_in_own_layout(reader(), report.ward.id, made, report.month)
+            content = render_with_ward_template(reader(), report.ward.id, made, report.month)
         except TemplateRefusedError as refused:
             log.warning("template refused", ward=report.ward.code, problem=refused.problem)
             flash(
@@ -150,7 +150,7 @@ def month_docx() -> Response:
 def month_pdf() -> ResponseReturnValue:
     """Return the report of a month as a PDF, as far as one's role reaches, or say what the server lacks for it."""
     actor: Actor = current_user._get_current_object()
-    report = asked_report(reader(), actor)
+    report = requested_report(reader(), actor)
     try:
         content = pdf.month_pdf(document(reader(), actor, report))
     except pdf.UnavailableError:
@@ -164,7 +164,7 @@ def month_pdf() -> ResponseReturnValue:
 def read() -> str:
     """Show the report of a month on a page, as far as one's role reaches."""
     actor: Actor = current_user._get_current_object()
-    report = asked_report(reader(), actor)
+    report = requested_report(reader(), actor)
     shown = document(reader(), actor, report)
     page = render_template(
         "reports/read.html",
@@ -180,7 +180,7 @@ def read() -> str:
     return page
 
 
-def _suffix(report: Report) -> str:
+def _suffix(report: ReportRequest) -> str:
     """Return what tells a file from others of the same month and ward: whose it is, and which edition."""
     whose = "-ca-nhan" if report.person else f"-to-{report.team_id}" if report.team_id is not None else ""
     if report.closed_at is None:
@@ -188,13 +188,13 @@ def _suffix(report: Report) -> str:
     return f"{whose}-ban-{report.edition}" if report.edition is not None else whose
 
 
-def _part_of(report: Report) -> dict[str, int]:
+def _part_of(report: ReportRequest) -> dict[str, int]:
     """Return which team and which edition a report is of, where it is of one, as the journal keeps it."""
     part = {"team": report.team_id, "edition": report.edition}
     return {name: number for name, number in part.items() if number is not None}
 
 
-def _file(actor: Actor, report: Report, ending: str, mimetype: str, content: bytes) -> Response:
+def _file(actor: Actor, report: ReportRequest, ending: str, mimetype: str, content: bytes) -> Response:
     """Answer with a file of a report, and leave a line of who took it away."""
     month = report.month
     what = {"month": str(month), "format": ending, **_part_of(report)}
@@ -288,21 +288,23 @@ def words(month: str) -> ResponseReturnValue:
     """Show the words of a month's report, the ward's or those of one's own team, and let them be written."""
     actor: Actor = current_user._get_current_object()
     ward, asked, team_id, team = _asked_words(actor, month)
-    beside = around(reader(), ward.id, asked, team_id, asked_number("team"))
-    form = WordsForm.of(beside.stored, beside.saved_at)
+    beside = narrative_page(reader(), ward.id, asked, team_id, asked_number("team"))
+    form = NarrativeForm.of(beside.stored, beside.saved_at)
     status, is_moved = 422 if form.is_submitted() else 200, False
     if form.take.data:
         form.take_over(beside.last)
         status = 200
     elif form.validate_on_submit():
         written, seen = form.words, form.seen
-        if in_transaction(lambda session: save_words(session, ward.id, asked, team_id, written, seen, actor.id, now())):
+        if in_transaction(
+            lambda session: save_narrative(session, ward.id, asked, team_id, written, seen, actor.id, now())
+        ):
             flash(_("The words are saved."))
             return redirect(url_for("reports.words", month=asked))
         is_moved = True
         # What was read before is how it stood before the other's words came in.
         reader().rollback()
-        beside = around(reader(), ward.id, asked, team_id, asked_number("team"))
+        beside = narrative_page(reader(), ward.id, asked, team_id, asked_number("team"))
         form.see(beside.saved_at)
     shown = {"ward": ward, "month": asked, "team": team, "form": form, "beside": beside, "is_moved": is_moved}
     shown["is_closed"] = reader().scalar(closing_of(ward.id, str(asked))) is not None
@@ -347,7 +349,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
     session = reader()
     state, others = _asked_state(actor, ward, text)
     checks = None if state.closed_at else check_list(session, ward.id, state, others, actor.id, now())
-    written = words_of(session, ward.id, str(state.month)).by_field
+    written = narrative_of(session, ward.id, str(state.month)).by_field
     return render_template(
         "reports/month.html",
         ward=ward,
@@ -378,10 +380,10 @@ def _said(checks: CheckList) -> dict[str, list[str]]:
 
 
 def _refusal(refused: Refused) -> str:
-    if refused.why is Refusal.MORE_CAME:
+    if refused.why is ClosingRefusal.MORE_CAME:
         more = number(refused.more)
         return str(_("More entries came in meanwhile: %(number)s. Look at the check list again.", number=more))
-    if refused.why is Refusal.UNREADABLE:
+    if refused.why is ClosingRefusal.UNREADABLE:
         return str(
             _(
                 "Not closed: the kept figures of %(month)s cannot be read, so nobody can say which days are paid for "

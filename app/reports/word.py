@@ -10,16 +10,16 @@ from flask_babel import gettext as _
 
 from app.reports.document import Annex, Document, Row, RowStyle, written
 from app.reports.letter import attached
-from app.reports.ooxml import END, Look, cell, mm, paragraph, row, table
-from app.reports.paper import shared_out
+from app.reports.ooxml import END, RunStyle, cell, mm, paragraph, row, table
+from app.reports.paper import distribute_width
 from app.reports.word_letter import SIGNATURE_ROOM, drawn_letter
 from app.reports.word_pages import IN_TABLE, Pages, room, word_file
 
 _PADDING = mm(1.3)
-_BOLD = Look(align="center", size=13, bold=True, keeps_next=True)
-_ITALIC = Look(align="center", size=13, italic=True, keeps_next=True)
+_BOLD = RunStyle(align="center", size=13, bold=True, keeps_next=True)
+_ITALIC = RunStyle(align="center", size=13, italic=True, keeps_next=True)
 _LARGE = replace(_BOLD, size=14)
-_IN_TABLE = Look(style="TableText")
+_IN_TABLE = RunStyle(style="TableText")
 _NOTE = replace(_IN_TABLE, hanging=mm(3))
 _KEPT_ROWS = 3
 """So many rows, the total among them, go over to the page of the signatures beneath them."""
@@ -41,13 +41,13 @@ def _annex(document: Document, annex: Annex) -> str:
     # Signatures never stand alone on a page: what they are for comes with them.
     is_signed = bool(annex.signed_by)
     notes = "".join(paragraph(f"– {note}", replace(_NOTE, keeps_next=is_signed)) for note in annex.notes)
-    above = paragraph("", Look(size=6, keeps_next=True))
+    above = paragraph("", RunStyle(size=6, keeps_next=True))
     return "".join(
         [
             *_headings(document, annex),
             above,
             _table(annex, width),
-            paragraph("", Look(size=4, keeps_next=is_signed)),
+            paragraph("", RunStyle(size=4, keeps_next=is_signed)),
             notes,
             signed,
         ]
@@ -71,7 +71,7 @@ def _headings(document: Document, annex: Annex) -> Iterator[str]:
 
 def _table(annex: Annex, width: int) -> str:
     digit = IN_TABLE * 20 / 2
-    widths = shared_out(width, annex.columns, annex.rows, digit, 2 * _PADDING)
+    widths = distribute_width(width, annex.columns, annex.rows, digit, 2 * _PADDING)
     headings = [
         cell(width, paragraph(column.heading, replace(_IN_TABLE, align="center", bold=True)), align="center")
         for width, column in zip(widths, annex.columns, strict=True)
@@ -95,7 +95,7 @@ def _section(line: Row, widths: list[int]) -> str:
     return row([first, cell(sum(widths[1:]), paragraph(name, look), span=len(widths) - 1, align="center")])
 
 
-def _row(line: Row, widths: list[int], aligned: list[Look]) -> str:
+def _row(line: Row, widths: list[int], aligned: list[RunStyle]) -> str:
     looks = [replace(look, bold=True) for look in aligned] if line.style is RowStyle.TOTAL else aligned
     cells = zip(widths, line.cells, looks, strict=True)
     return row(cell(width, paragraph(written(text), look), align="center") for width, text, look in cells)
@@ -104,6 +104,6 @@ def _row(line: Row, widths: list[int], aligned: list[Look]) -> str:
 def _signed(annex: Annex, width: int) -> str:
     """Return the titles of those who sign beneath a table, side by side, with room for their hands."""
     each = width // len(annex.signed_by)
-    title, hand = Look(align="center", size=13, bold=True, before=12), Look(before=SIGNATURE_ROOM)
+    title, hand = RunStyle(align="center", size=13, bold=True, before=12), RunStyle(before=SIGNATURE_ROOM)
     cells = [cell(each, paragraph(name, title) + paragraph("", hand)) for name in annex.signed_by]
     return table([each] * len(cells), [row(cells)]) + END

@@ -7,8 +7,8 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
-from app.reports.ooxml import END, Look, cell, mm, paragraph, row, rule, table
-from app.reports.paper import balanced, width_of
+from app.reports.ooxml import END, RunStyle, cell, mm, paragraph, row, rule, table
+from app.reports.paper import balance_lines, width_of
 from app.reports.word_pages import room
 
 SIGNATURE_ROOM = 64  # points between the lines above a signature and the name beneath it
@@ -21,24 +21,24 @@ _MOTTO_WIDTH = mm(55)
 _SHORT = 0.4
 """How long a short line is beside the text above it: a third to a half."""
 
-_BODY = Look(style="BodyText")
+_BODY = RunStyle(style="BodyText")
 _CHAPTER = replace(_BODY, bold=True, keeps_next=True, level=0)
 _PART = replace(_CHAPTER, level=1)
 _FIRST = 8  # points above the block of the signature
-_SIGNED = Look(align="center", size=14, bold=True)
+_SIGNED = RunStyle(align="center", size=14, bold=True)
 
 
 def drawn_letter(document: Document, letter: Letter) -> str:
     """Return the letter with its head, its text and the block of the signature."""
-    state = paragraph(document.state, Look(align="center", size=_REMARK, italic=True, before=4, keeps_next=True))
-    heading = Look(align="center", size=_KIND, bold=True, keeps_next=True)
+    state = paragraph(document.state, RunStyle(align="center", size=_REMARK, italic=True, before=4, keeps_next=True))
+    heading = RunStyle(align="center", size=_KIND, bold=True, keeps_next=True)
     return "".join(
         [
             _head(letter),
             paragraph(letter.kind.upper(), replace(heading, before=18)),
             _balanced(letter.subject, room(is_wide=False), heading, is_underlined=True),
             state if document.is_provisional else "",
-            paragraph("", Look(size=6)),
+            paragraph("", RunStyle(size=6)),
             _body(letter),
             _signature(letter),
             END,
@@ -48,18 +48,18 @@ def drawn_letter(document: Document, letter: Letter) -> str:
 
 def _head(letter: Letter) -> str:
     left, right = room(is_wide=False) - _RIGHT_HALF, _RIGHT_HALF
-    name = Look(align="center", size=_ISSUER)
+    name = RunStyle(align="center", size=_ISSUER)
     superior = [_balanced(line, left, name) for line in letter.superior.upper().splitlines()]
     *issuer, last = letter.issuer.upper().splitlines() or [""]
     above = [*superior, *(_balanced(line, left, replace(name, bold=True)) for line in issuer)]
     above.append(_balanced(last, left, replace(name, bold=True), is_underlined=True))
     nation = [
-        paragraph(NATIONAL_TITLE, Look(align="center", size=_NATIONAL, bold=True)),
-        paragraph(MOTTO, Look(align="center", size=_MOTTO, bold=True)),
+        paragraph(NATIONAL_TITLE, RunStyle(align="center", size=_NATIONAL, bold=True)),
+        paragraph(MOTTO, RunStyle(align="center", size=_MOTTO, bold=True)),
         rule(_MOTTO_WIDTH, right),
     ]
-    number = paragraph(letter.number, Look(align="center", size=13, before=6))
-    dated = paragraph(letter.place_and_date, Look(align="center", size=13, italic=True, before=6))
+    number = paragraph(letter.number, RunStyle(align="center", size=13, before=6))
+    dated = paragraph(letter.place_and_date, RunStyle(align="center", size=13, italic=True, before=6))
     return table(
         [left, right],
         [
@@ -69,10 +69,10 @@ def _head(letter: Letter) -> str:
     )
 
 
-def _balanced(text: str, width: int, look: Look, *, is_underlined: bool = False) -> str:
+def _balanced(text: str, width: int, look: RunStyle, *, is_underlined: bool = False) -> str:
     """Return a text in the middle, on lines about as long as each other: no word is left alone on the last."""
     digit = look.size * 20 / 2
-    lines = balanced(text, (width - _AIR) / digit)
+    lines = balance_lines(text, (width - _AIR) / digit)
     longest = max(map(width_of, lines))
     sides = max(0, width - round((longest + 1) * digit)) // 2 if len(lines) > 1 else 0
     beneath = rule(round(width_of(lines[-1]) * digit * _SHORT), width) if is_underlined else ""
@@ -90,8 +90,10 @@ def _signature(letter: Letter) -> str:
     left = room(is_wide=False) * 45 // 100
     right = room(is_wide=False) - left
     title = _("Recipients:")
-    recipients = [paragraph(title if letter.recipients else "", Look(size=12, bold=True, italic=True, before=_FIRST))]
-    recipients += [paragraph(f"- {name}", Look(size=11, hanging=mm(2))) for name in letter.recipients]
+    recipients = [
+        paragraph(title if letter.recipients else "", RunStyle(size=12, bold=True, italic=True, before=_FIRST))
+    ]
+    recipients += [paragraph(f"- {name}", RunStyle(size=11, hanging=mm(2))) for name in letter.recipients]
     signed = [
         paragraph(line.upper(), replace(_SIGNED, before=0 if position else _FIRST))
         for position, line in enumerate(letter.signed_as)

@@ -21,7 +21,7 @@ from app.text import collation_key
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Narrative:
     """The texts of one report, each perhaps empty and perhaps of several lines, in the order of its outline."""
 
     organisation: str = ""
@@ -40,7 +40,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class NarrativeField:
     """A text of the report: in which chapter it stands, what it is called, and what belongs into it."""
 
     name: str
@@ -59,44 +59,44 @@ class Field:
 _RESULTS = _l("Results")
 _ASSESSMENT = _l("Assessment")
 FIELDS = (
-    Field(
+    NarrativeField(
         "organisation",
         "I",
         _l("Steering and organisation"),
         _l("Steering and organisation"),
         _l("Plans and meetings of the month, teams set up or completed, tasks given out."),
     ),
-    Field(
+    NarrativeField(
         "models",
         "II",
         _RESULTS,
         _l("Models and good practice"),
         _l("Cashless markets and streets, recurring help days, what other wards could take over."),
     ),
-    Field(
+    NarrativeField(
         "feedback",
         "II",
         _RESULTS,
         _l("What people report and ask for"),
         _l("What people said about apps and online services, without names."),
     ),
-    Field("strengths", "III", _ASSESSMENT, _l("What went well"), _l("What was reached, and what helped.")),
-    Field(
+    NarrativeField("strengths", "III", _ASSESSMENT, _l("What went well"), _l("What was reached, and what helped.")),
+    NarrativeField(
         "difficulties",
         "III",
         _ASSESSMENT,
         _l("Shortcomings and difficulties"),
         _l("What was not reached, and what stood in the way: telephones, signal, people, time."),
     ),
-    Field("causes", "III", _ASSESSMENT, _l("Causes"), _l("Why it was so, inside the teams and outside.")),
-    Field(
+    NarrativeField("causes", "III", _ASSESSMENT, _l("Causes"), _l("Why it was so, inside the teams and outside.")),
+    NarrativeField(
         "next_tasks",
         "IV",
         _l("Tasks of the month to come"),
         _l("Tasks of the month to come"),
         _l("What will be done, by whom and until when; one task a line."),
     ),
-    Field(
+    NarrativeField(
         "proposals",
         "V",
         _l("Proposals and recommendations"),
@@ -107,47 +107,49 @@ FIELDS = (
 """The texts in the order of the report's outline."""
 
 
-def words_of(session: Session, ward_id: int, month: str, team_id: int | None = None) -> Words:
+def narrative_of(session: Session, ward_id: int, month: str, team_id: int | None = None) -> Narrative:
     """Return what was written for the report of a ward, or of one of its teams; without that, empty texts."""
-    return words_kept(session.scalar(words_in(ward_id, month, team_id or WHOLE_WARD)))
+    return narrative_to_keep(session.scalar(words_in(ward_id, month, team_id or WHOLE_WARD)))
 
 
-def words_from(stored: StoredObject) -> Words:
+def words_from(stored: StoredObject) -> Narrative:
     """Return the texts of an edition, which stand in it under the names of their fields."""
-    return Words(**{field.name: stored.text(field.name) for field in FIELDS})
+    return Narrative(**{field.name: stored.text(field.name) for field in FIELDS})
 
 
-def words_kept(stored: MonthWords | None) -> Words:
+def narrative_to_keep(stored: MonthWords | None) -> Narrative:
     """Return the texts of a row, or empty ones where there is none."""
-    return Words(**{field.name: getattr(stored, field.name) for field in FIELDS}) if stored else Words()
+    return Narrative(**{field.name: getattr(stored, field.name) for field in FIELDS}) if stored else Narrative()
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class NarrativePage:
     """What stands beside the texts that are being written: what is stored, last month's, and what teams wrote.
 
     ``of_teams`` are team and text, by field.
     """
 
-    stored: Words
+    stored: Narrative
     saved_at: datetime | None
     saved_by: str
-    last: Words
+    last: Narrative
     of_teams: Mapping[str, Sequence[tuple[str, str]]]
 
 
-def around(session: Session, ward_id: int, month: Month, team_id: int | None, only_team: int | None = None) -> Around:
+def narrative_page(
+    session: Session, ward_id: int, month: Month, team_id: int | None, only_team: int | None = None
+) -> NarrativePage:
     """Return what stands beside the texts of a ward's report, or of a team's.
 
     A ward sees what its teams wrote, all of them or the one that is asked for; a team only its own.
     """
     row: MonthWords | None = session.scalar(words_in(ward_id, str(month), team_id or WHOLE_WARD))
     author = session.get(User, row.saved_by_id) if row and row.saved_by_id else None
-    return Around(
-        stored=words_kept(row),
+    return NarrativePage(
+        stored=narrative_to_keep(row),
         saved_at=row.saved_at if row else None,
         saved_by=author.name if author else str(_("Somebody")),
-        last=words_of(session, ward_id, str(month.previous()), team_id),
+        last=narrative_of(session, ward_id, str(month.previous()), team_id),
         of_teams=_of_teams(session, ward_id, month, only_team) if team_id is None else {},
     )
 
@@ -155,7 +157,7 @@ def around(session: Session, ward_id: int, month: Month, team_id: int | None, on
 def _of_teams(session: Session, ward_id: int, month: Month, only_team: int | None) -> dict[str, list[tuple[str, str]]]:
     names = {row.id: row.name for row in session.execute(teams_of(ward_id))}
     written = [
-        (names[row.team_id], words_kept(row).by_field)
+        (names[row.team_id], narrative_to_keep(row).by_field)
         for row in session.scalars(words_of_teams(ward_id, str(month)))
         if row.team_id in names and only_team in (None, row.team_id)
     ]

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.catalogue.models import Target
 from app.month import Month
 from app.places.models import Ward
-from app.reports.actions import save_words
+from app.reports.actions import save_narrative
 from app.reports.settings import KEY, Rates, ReportSettings, as_stored
-from app.reports.words import Words
+from app.reports.words import Narrative
 
 _OF_YEAR = {"visit": 12000, "installation.people": 9000, "merchant": 600, "training": 120}
 _OF_TEAM = {"visit": 140, "installation.people": 100}
@@ -33,7 +33,7 @@ _SETTINGS = ReportSettings(
     cutoff_day=5,
     rates=Rates(per_day=50_000, most=600_000),
 )
-_WORDS = Words(
+_WORDS = Narrative(
     organisation="Phường họp giao ban các tổ trưởng một lần, thống nhất địa bàn và lịch đi từng hộ của tháng.",
     models="Chợ Tân An và chợ Thuận An tiếp tục làm điểm thanh toán không dùng tiền mặt.",
     feedback="Nhiều người lớn tuổi đề nghị được hướng dẫn lại sau khi đổi điện thoại.",
@@ -43,7 +43,7 @@ _WORDS = Words(
     next_tasks="Đến các hộ chưa gặp trong tháng.\nTổ chức hướng dẫn nhận biết lừa đảo qua mạng tại nhà văn hóa.",
     proposals="Đề nghị hỗ trợ thêm tài liệu hướng dẫn khổ chữ lớn cho người cao tuổi.",
 )
-_WORDS_OF_TEAM = Words(
+_WORDS_OF_TEAM = Narrative(
     strengths="Tổ viên đi đủ các buổi đã đăng ký.",
     difficulties="Trong kiệt sâu sóng yếu, phải đứng ở đầu kiệt mới gửi được.",
     next_tasks="Đến lại các hộ vắng nhà.",
@@ -70,8 +70,8 @@ def add_report(session: Session, ward: Ward, team: ShownTeam, month: Month, coor
         _add_targets(session, {"ward_id": ward.id, "year": month.year, **place}, figures)
     ward.settings = {**ward.settings, KEY: as_stored(_SETTINGS)}
     last = month.previous()
-    save_words(session, ward.id, last, None, _WORDS, None, coordinator_id, at)
-    save_words(session, ward.id, last, team.id, _WORDS_OF_TEAM, None, team.leader_id, at)
+    save_narrative(session, ward.id, last, None, _WORDS, None, coordinator_id, at)
+    save_narrative(session, ward.id, last, team.id, _WORDS_OF_TEAM, None, team.leader_id, at)
 
 
 def _add_targets(session: Session, place: dict[str, Any], figures: Mapping[str, int]) -> None:

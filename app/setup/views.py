@@ -26,9 +26,9 @@ from app.reports.naming import GROUP_NAMES
 from app.reports.settings import report_settings
 from app.reports.template_check import check
 from app.reports.template_guide import guide
-from app.reports.template_kept import kept_template, template_content
 from app.reports.template_limits import MOST_BYTES
 from app.reports.template_starter import starter_template
+from app.reports.template_store import template_content, ward_template
 from app.setup.actions import (
     LEAST_LOCATED,
     enter_populations,
@@ -276,7 +276,7 @@ def template() -> ResponseReturnValue:
             in_transaction(lambda session: keep_template(session, ward.id, name, content, actor.id, at))
             flash(_("The template is in use from now on."))
             return redirect(url_for("setup.template"))
-    kept = reader().execute(kept_template(ward.id)).first()
+    kept = reader().execute(ward_template(ward.id)).first()
     page = render_template("setup/template.html", ward=ward, form=form, kept=kept, problems=problems, guide=guide())
     return page, 422 if form.is_submitted() else 200
 

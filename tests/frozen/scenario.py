@@ -17,8 +17,8 @@ from flask import Flask
 from app.database import in_transaction, reader
 from app.logbook.models import Entry
 from app.month import ZONE, Month, now
-from app.reports.actions import save_words
-from app.reports.words import Words
+from app.reports.actions import save_narrative
+from app.reports.words import Narrative
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, LEO, MARKET_A, PASSWORD, PHONES, TEAM_1, WARD_A
 from tests.frozen.clock import Clock
 from tests.frozen.phone.forms import correct, log, withdraw
@@ -93,10 +93,10 @@ class People:
 
     def write(self, month: str, team_id: int | None, author: int, organisation: str, difficulties: str) -> None:
         """Write the words of a month's report, the ward's or a team's."""
-        words = Words(organisation=organisation, difficulties=difficulties)
+        words = Narrative(organisation=organisation, difficulties=difficulties)
         what = (WARD_A, Month.parse(month), team_id, words, None, author, now())
         with self.app.app_context():
-            in_transaction(lambda session: save_words(session, *what))
+            in_transaction(lambda session: save_narrative(session, *what))
 
 
 def _august(people: People, ids: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from app.reports.document import Annex, Chapter, Column, Document, Letter, Part, Row, RowStyle
+from app.reports.document import Annex, Chapter, Column, Document, Letter, LetterPart, Row, RowStyle
 
 LONG_NAME = "Tổ công nghệ số cộng đồng và Đề án 06 khu dân cư Ví Dụ có tên dài nhất phường"
 
@@ -38,24 +38,24 @@ def _letter(is_of_team: bool) -> Letter:
             "Ủy ban nhân dân phường Ví Dụ báo cáo kết quả tháng 10 năm 2026 của 2 tổ, 7 thành viên như sau:",
         ],
         chapters=[
-            Chapter("I", "Công tác chỉ đạo, tổ chức", [Part("", ["Trong tháng, cả 2 tổ đều có hoạt động."])]),
+            Chapter("I", "Công tác chỉ đạo, tổ chức", [LetterPart("", ["Trong tháng, cả 2 tổ đều có hoạt động."])]),
             Chapter(
                 "II",
                 "Kết quả thực hiện",
                 [
-                    Part(
+                    LetterPart(
                         "Hoạt động của các tổ",
                         [
                             "Trong tháng, các tổ đã thực hiện 312 lượt thăm hộ, tăng 12,0 % so với tháng trước (279).",
                             "Đã tổ chức 4 buổi tập huấn với 1.120 lượt người tham dự.",
                         ],
                     ),
-                    Part("Chính quyền số", ["Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9 %."]),
+                    LetterPart("Chính quyền số", ["Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9 %."]),
                 ],
             ),
-            Chapter("III", "Đánh giá", [Part("Tồn tại, hạn chế", ["Băng rộng ở ngõ sâu còn chậm."])]),
-            Chapter("IV", "Nhiệm vụ tháng tới", [Part("", ["Đến từng hộ chưa gặp."])]),
-            Chapter("V", "Đề xuất, kiến nghị", [Part("", ["Trang bị thêm điểm phát Wi-Fi./."])]),
+            Chapter("III", "Đánh giá", [LetterPart("Tồn tại, hạn chế", ["Băng rộng ở ngõ sâu còn chậm."])]),
+            Chapter("IV", "Nhiệm vụ tháng tới", [LetterPart("", ["Đến từng hộ chưa gặp."])]),
+            Chapter("V", "Đề xuất, kiến nghị", [LetterPart("", ["Trang bị thêm điểm phát Wi-Fi./."])]),
         ],
         signed_as=["TỔ TRƯỞNG"] if is_of_team else ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
         signatory="Nguyễn Ví Dụ",

@@ -19,11 +19,11 @@ from app.logbook.status import Action
 from app.month import Month, now, today
 from app.people.queries import actor_of
 from app.places.models import Ward
-from app.reports.attendance import Attendance, Post, attendances, members_in
+from app.reports.attendance import Attendance, MemberPost, attendances, members_in
 from app.reports.content import document
 from app.reports.document import Annex
 from app.reports.edition import edition_figures
-from app.reports.report import Report
+from app.reports.report_request import ReportRequest
 from app.reports.settings import KEY, Rates, ReportSettings, as_stored
 from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, WARD_A
 from tests.client import Visitor
@@ -69,7 +69,7 @@ def attendance(app: Flask, month: Month = MARCH, *, is_closed: bool = False) -> 
         ward = reader().get_one(Ward, WARD_A)
         actor = actor_of(reader(), CARLA, today())
         assert actor is not None
-        report = Report(ward, month, now() if is_closed else None, now(), edition=1 if is_closed else None)
+        report = ReportRequest(ward, month, now() if is_closed else None, now(), edition=1 if is_closed else None)
         (annex,) = (each for each in document(reader(), actor, report).annexes if each.code == "attendance")
         return annex
 
@@ -164,11 +164,11 @@ class Credit:
 
 
 POSTS = [
-    Post(1, "Nguyễn Ví Dụ Hai", 10, date(2024, 1, 1), date(2025, 3, 15)),
-    Post(1, "Nguyễn Ví Dụ Hai", 20, date(2025, 3, 16), None),
-    Post(2, "Trần Ví Dụ Một", 10, date(2024, 1, 1), None),
-    Post(3, "Lê Ví Dụ Ba", None, date(2024, 1, 1), None),
-    Post(4, "Phạm Ví Dụ Bốn", 10, date(2025, 4, 1), None),
+    MemberPost(1, "Nguyễn Ví Dụ Hai", 10, date(2024, 1, 1), date(2025, 3, 15)),
+    MemberPost(1, "Nguyễn Ví Dụ Hai", 20, date(2025, 3, 16), None),
+    MemberPost(2, "Trần Ví Dụ Một", 10, date(2024, 1, 1), None),
+    MemberPost(3, "Lê Ví Dụ Ba", None, date(2024, 1, 1), None),
+    MemberPost(4, "Phạm Ví Dụ Bốn", 10, date(2025, 4, 1), None),
 ]
 TEAMS = {10: "Tổ 2", 20: "Tổ 11"}
 

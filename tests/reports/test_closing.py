@@ -18,7 +18,7 @@ from app.month import Month, now
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Population, Team
-from app.reports.actions import Refusal, Refused
+from app.reports.actions import ClosingRefusal, Refused
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import household
@@ -133,14 +133,14 @@ def test_a_late_entry_is_refused_and_counts_in_the_open_month(app: Flask, ana: V
 @pytest.mark.parametrize(
     ("month", "why"),
     [
-        (THIS, Refusal.NOT_OVER),
-        (THIS.next(), Refusal.NOT_COME),
-        (Month(2999, 1), Refusal.NOT_COME),
-        (EARLIER, Refusal.NOTHING_LOGGED),
-        (Month(1, 1), Refusal.NOTHING_LOGGED),
+        (THIS, ClosingRefusal.NOT_OVER),
+        (THIS.next(), ClosingRefusal.NOT_COME),
+        (Month(2999, 1), ClosingRefusal.NOT_COME),
+        (EARLIER, ClosingRefusal.NOTHING_LOGGED),
+        (Month(1, 1), ClosingRefusal.NOTHING_LOGGED),
     ],
 )
-def test_not_every_month_is_closed(app: Flask, ana: Visitor, month: Month, why: Refusal) -> None:
+def test_not_every_month_is_closed(app: Flask, ana: Visitor, month: Month, why: ClosingRefusal) -> None:
     log(ana, entry_of(LAST))
     assert closing(app, month) == Refused(why)
     assert editions(app, month) == []
@@ -155,9 +155,9 @@ def test_a_month_without_entries_between_others_is_closed(app: Flask, ana: Visit
 def test_a_month_is_closed_once(app: Flask, ana: Visitor) -> None:
     log(ana, entry_of(LAST))
     closed(app)
-    assert closing(app) == Refused(Refusal.ALREADY_CLOSED)
+    assert closing(app) == Refused(ClosingRefusal.ALREADY_CLOSED)
     assert reopening(app) is None
-    assert reopening(app) == Refused(Refusal.ALREADY_OPEN)
+    assert reopening(app) == Refused(ClosingRefusal.ALREADY_OPEN)
     assert len(editions(app)) == 1
 
 

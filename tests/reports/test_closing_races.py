@@ -16,7 +16,7 @@ from flask import Flask
 from app.database import reader, table_of
 from app.logbook.models import Entry
 from app.logbook.status import Action
-from app.reports.actions import Closed, Refusal, Refused
+from app.reports.actions import Closed, ClosingRefusal, Refused
 from tests.client import Visitor
 from tests.reports.steps import LAST, ask_nothing, closing, editions, entry_of, figures, log, reopening
 from tests.sync.steps import assert_counted, decide
@@ -103,10 +103,10 @@ def test_of_two_who_close_at_once_one_does(app: Flask, ana: Visitor) -> None:
         log(ana, *(entry_of(LAST) for _ in range(5)))
         done = at_once([partial(closing, app)] * 2)
         assert sorted(type(each).__name__ for each in done) == ["Closed", "Refused"]
-        assert Refused(Refusal.ALREADY_CLOSED) in done
+        assert Refused(ClosingRefusal.ALREADY_CLOSED) in done
         assert [edition.number for edition in editions(app)] == list(range(1, number + 1))
         again = at_once([partial(reopening, app)] * 2)
-        assert sorted(map(str, again)) == sorted(map(str, [None, Refused(Refusal.ALREADY_OPEN)]))
+        assert sorted(map(str, again)) == sorted(map(str, [None, Refused(ClosingRefusal.ALREADY_OPEN)]))
     assert_counted(app)
 
 

@@ -23,7 +23,7 @@ from app.logbook.recount import differences
 from app.logbook.status import REVIEW_MOVES, Action
 from app.month import Month, now
 from app.registry.models import Household, Merchant
-from app.reports.actions import Closed, Refusal, Refused, freeze
+from app.reports.actions import Closed, ClosingRefusal, Refused, freeze
 from app.reports.models import MonthEdition
 from app.tally.models import COUNTERS
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
@@ -106,7 +106,7 @@ class Months(RuleBasedStateMachine):
         """Close a month, or go on with it, which makes an edition unless that was made already."""
         done = closing(self.app, month)
         if month in self.closed - self.unfinished:
-            assert done == Refused(Refusal.ALREADY_CLOSED)
+            assert done == Refused(ClosingRefusal.ALREADY_CLOSED)
             return
         assert isinstance(done, Closed)
         self.closed.add(month)
@@ -123,7 +123,7 @@ class Months(RuleBasedStateMachine):
         with self.app.app_context():
             refused = in_transaction(lambda session: freeze(session, WARD_A, month, CARLA, now()))
         if month in self.closed - self.unfinished:
-            assert refused == Refused(Refusal.ALREADY_CLOSED)
+            assert refused == Refused(ClosingRefusal.ALREADY_CLOSED)
             return
         assert refused is None
         self.closed.add(month)
@@ -134,7 +134,7 @@ class Months(RuleBasedStateMachine):
     def reopen(self, month: Month) -> None:
         """Open a month again."""
         refused = reopening(self.app, month)
-        assert refused == (None if month in self.closed else Refused(Refusal.ALREADY_OPEN))
+        assert refused == (None if month in self.closed else Refused(ClosingRefusal.ALREADY_OPEN))
         self.closed.discard(month)
         self.unfinished.discard(month)
 

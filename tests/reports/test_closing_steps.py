@@ -22,7 +22,7 @@ from app.logbook.status import Action
 from app.month import now
 from app.people.models import AuditRecord
 from app.places.models import Ward
-from app.reports.actions import Closed, FrozenMonth, Refusal, Refused, freeze, keep, read_frozen
+from app.reports.actions import Closed, ClosingRefusal, FrozenMonth, Refused, freeze, keep, read_frozen
 from app.reports.close_month import keep_frozen
 from app.reports.edition import edition_figures
 from app.reports.kept import canonical
@@ -196,7 +196,7 @@ def test_closing_once_more_goes_on(app: Flask, ana: Visitor, carla: Visitor, way
     assert (edition.closed_at, edition.closed_by_id, edition.approved_at_closing) == (closed_at, CARLA, 2)
     assert figures(app)["measures"]["visit.people"][0] == 5
     assert "data-unfinished" not in carla.get("/reports/months").text
-    assert closing(app) == Refused(Refusal.ALREADY_CLOSED)
+    assert closing(app) == Refused(ClosingRefusal.ALREADY_CLOSED)
 
 
 def test_the_terminal_keeps_no_edition_of_a_month_closed_long_ago_unasked(
@@ -241,11 +241,11 @@ def test_a_month_that_is_opened_meanwhile_keeps_no_edition(app: Flask, ana: Visi
     log(ana, entry_of(LAST))
     frozen = _frozen(app)
     reopening(app)
-    assert _kept(app, frozen) == Refused(Refusal.REOPENED)
+    assert _kept(app, frozen) == Refused(ClosingRefusal.REOPENED)
     log(ana, entry_of(LAST, people=7))
     second = closing(app)
     assert isinstance(second, Closed)
-    assert _kept(app, frozen) == Refused(Refusal.REOPENED), "it is closed again, but not as it was read"
+    assert _kept(app, frozen) == Refused(ClosingRefusal.REOPENED), "it is closed again, but not as it was read"
     assert [edition.digest for edition in editions(app)] == [second.digest]
 
 
@@ -257,7 +257,7 @@ def test_of_two_who_read_one_keeps(app: Flask, ana: Visitor) -> None:
     assert isinstance(other, FrozenMonth)
     done = _kept(app, other, BRUNO)
     assert isinstance(done, Closed)
-    assert _kept(app, frozen) == Refused(Refusal.ALREADY_CLOSED)
+    assert _kept(app, frozen) == Refused(ClosingRefusal.ALREADY_CLOSED)
     (edition,) = editions(app)
     assert (edition.digest, edition.closed_by_id) == (done.digest, CARLA)
 
@@ -270,7 +270,7 @@ def test_a_day_is_not_counted_twice_when_another_month_is_kept_meanwhile(app: Fl
     frozen = _frozen(app)
     log(ana, entry_of(EARLIER, day=2))
     assert isinstance(closing(app, EARLIER), Closed)
-    assert _kept(app, frozen) == Refused(Refusal.OTHERS_MOVED)
+    assert _kept(app, frozen) == Refused(ClosingRefusal.OTHERS_MOVED)
     assert editions(app) == []
     assert isinstance(closing(app), Closed), "it is gone on with"
     days = [each["attendance"][0]["days"] for each in (figures(app, EARLIER, 2), figures(app))]

@@ -24,10 +24,10 @@ from app.people.queries import actor_of
 from app.places.models import Neighbourhood, Population, Team, Ward
 from app.reports.content import document
 from app.reports.document import END_MARK, Annex, Document, RowStyle, written
-from app.reports.kept import Three, canonical
+from app.reports.kept import MonthFigures, canonical
 from app.reports.letter import subject_of
 from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
-from app.reports.report import Report
+from app.reports.report_request import ReportRequest
 from app.reports.sentences import activity_sentences, pillar_sentences
 from app.reports.settings import KEY, ReportSettings, as_stored
 from tests.cast import AREA_1, AREA_2, CARLA, EVA, LEO, TEAM_1, TEAM_2, VERA, WARD_A
@@ -53,7 +53,9 @@ def report_of(
         ward = reader().get_one(Ward, WARD_A)
         at = datetime(2026, 11, 5, 2, tzinfo=UTC)
         name = reader().get_one(Team, team).name if team else ""
-        report = Report(ward, LAST, at if edition else None, now(), team_id=team, team_name=name, edition=edition)
+        report = ReportRequest(
+            ward, LAST, at if edition else None, now(), team_id=team, team_name=name, edition=edition
+        )
         return document(reader(), actor, report)
 
 
@@ -339,7 +341,7 @@ def test_many_are_told_by_team_on_paper_and_one_by_one_in_the_workbook(
     with app.test_request_context("/?lang=vi"):
         actor = actor_of(reader(), CARLA, today())
         assert actor is not None
-        report = Report(reader().get_one(Ward, WARD_A), LAST, None, now())
+        report = ReportRequest(reader().get_one(Ward, WARD_A), LAST, None, now())
         short, whole = (annex(document(reader(), actor, report, longest), "training") for longest in (3, 4))
     assert [row.cells[:4] for row in short.rows] == [
         [1, "Không thuộc tổ nào", 1, 5],
@@ -353,16 +355,16 @@ def test_many_are_told_by_team_on_paper_and_one_by_one_in_the_workbook(
 @pytest.mark.parametrize(
     ("three", "target", "said"),
     [
-        (Three(312, 2034, 279), None, "tăng 11,8 % so với tháng trước (279); lũy kế từ đầu năm 2.034."),
-        (Three(100, 300, 200), None, "giảm 50,0 % so với tháng trước (200); lũy kế từ đầu năm 300."),
-        (Three(5, 10, 5), None, "bằng tháng trước; lũy kế từ đầu năm 10."),
-        (Three(5, 5, 0), None, "lượt thăm hộ; lũy kế từ đầu năm 5."),
-        (Three(0, 5, 5), None, "giảm 100,0 % so với tháng trước (5); lũy kế từ đầu năm 5."),
-        (Three(5, 20, 5), (10, True), "lũy kế từ đầu năm 20; đạt 50,0 % chỉ tiêu tháng (10)."),
-        (Three(5, 20, 5), (10, False), "lũy kế từ đầu năm 20; đạt 200,0 % chỉ tiêu năm (10)."),
+        (MonthFigures(312, 2034, 279), None, "tăng 11,8 % so với tháng trước (279); lũy kế từ đầu năm 2.034."),
+        (MonthFigures(100, 300, 200), None, "giảm 50,0 % so với tháng trước (200); lũy kế từ đầu năm 300."),
+        (MonthFigures(5, 10, 5), None, "bằng tháng trước; lũy kế từ đầu năm 10."),
+        (MonthFigures(5, 5, 0), None, "lượt thăm hộ; lũy kế từ đầu năm 5."),
+        (MonthFigures(0, 5, 5), None, "giảm 100,0 % so với tháng trước (5); lũy kế từ đầu năm 5."),
+        (MonthFigures(5, 20, 5), (10, True), "lũy kế từ đầu năm 20; đạt 50,0 % chỉ tiêu tháng (10)."),
+        (MonthFigures(5, 20, 5), (10, False), "lũy kế từ đầu năm 20; đạt 200,0 % chỉ tiêu năm (10)."),
     ],
 )
-def test_figures_are_turned_into_sentences(app: Flask, three: Three, target: Any, said: str) -> None:
+def test_figures_are_turned_into_sentences(app: Flask, three: MonthFigures, target: Any, said: str) -> None:
     with app.test_request_context("/?lang=vi"):
         targets = {("visit", target[1]): target[0]} if target else {}
         (sentence,) = activity_sentences({"visit": three}, targets, None)
@@ -372,7 +374,7 @@ def test_figures_are_turned_into_sentences(app: Flask, three: Three, target: Any
 
 def test_of_what_nobody_knows_nothing_is_said(app: Flask) -> None:
     with app.test_request_context("/?lang=vi"):
-        assert list(activity_sentences({"visit": Three(0, 9, 0)}, {}, Three(0, 9, 0))) == []
+        assert list(activity_sentences({"visit": MonthFigures(0, 9, 0)}, {}, MonthFigures(0, 9, 0))) == []
         assert list(pillar_sentences([Result("x", "Không có gì", "người", period=0, cumulative=0)])) == []
         assert subject_of("Tổ", Month(2026, 2)).endswith("tháng 02 năm 2026")
         assert subject_of("Tổ", Month(2026, 3)).endswith("tháng 3 năm 2026")

@@ -20,7 +20,7 @@ from app.overview.counted import HOUSEHOLDS
 from app.overview.results import AreaTable, Section
 from app.overview.targets import targets_for
 from app.places.models import Neighbourhood, Population, Team, Ward
-from app.reports.difference import Change, Part, changes
+from app.reports.difference import ComparedPart, FigureChange, changes
 from app.reports.edition import VERSION, edition_figures
 from app.reports.kept import canonical, digest_of, read_edition
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, MARKET_A, TEAM_1, TEAM_2, WARD_A, WARD_B
@@ -299,11 +299,11 @@ def test_a_figure_since_january_is_told_only_where_it_moved_otherwise(filled: Fl
     assert changes(before, before, shown, shown) == []
     visits, merchants = before.ward.measures["visit"], before.ward.measures["merchant"]
     assert changes(before, after, shown, shown) == [
-        Change(Part.WARD, "", "visit", visits.month, visits.month + 2),
-        Change(Part.SINCE_JANUARY, "", "merchant", merchants.since_january, merchants.since_january + 1),
-        Change(Part.AREA, "Phố Khác", "households", 2, 1),
-        Change(Part.REACHED, "", "eid_account", 9559, None),
-        Change(Part.OF_ALL, "", "eid_account", 9658, None),
+        FigureChange(ComparedPart.WARD, "", "visit", visits.month, visits.month + 2),
+        FigureChange(ComparedPart.SINCE_JANUARY, "", "merchant", merchants.since_january, merchants.since_january + 1),
+        FigureChange(ComparedPart.AREA, "Phố Khác", "households", 2, 1),
+        FigureChange(ComparedPart.REACHED, "", "eid_account", 9559, None),
+        FigureChange(ComparedPart.OF_ALL, "", "eid_account", 9658, None),
     ]
     assert changes(after, before, shown, shown)[0].difference == -2
 

@@ -19,7 +19,7 @@ from flask import Flask
 from lxml import etree
 
 from app.reports.document import Annex, Column, Document, RowStyle, written
-from app.reports.paper import balanced, shared_out
+from app.reports.paper import balance_lines, distribute_width
 from app.reports.word import month_docx
 from tests.reports.sample_document import LONG_NAME, sample_document
 
@@ -205,9 +205,9 @@ def test_the_national_title_has_room_for_one_line() -> None:
 
 
 def test_long_names_are_broken_into_lines_of_one_length() -> None:
-    assert balanced("ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ", 31) == ["ỦY BAN NHÂN DÂN", "PHƯỜNG VÍ DỤ"]
-    assert balanced("ỦY BAN NHÂN DÂN", 31) == ["ỦY BAN NHÂN DÂN"]
-    assert balanced("", 31) == [""]
+    assert balance_lines("ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ", 31) == ["ỦY BAN NHÂN DÂN", "PHƯỜNG VÍ DỤ"]
+    assert balance_lines("ỦY BAN NHÂN DÂN", 31) == ["ỦY BAN NHÂN DÂN"]
+    assert balance_lines("", 31) == [""]
 
 
 def test_the_text_stands_as_the_decree_says() -> None:
@@ -336,11 +336,11 @@ def test_tables_are_laid_out_to_be_printed() -> None:
 def test_columns_share_the_page_but_hold_their_longest_words() -> None:
     columns = [Column("STT", 1), Column("Nội dung", 30), Column("Số lượng", 60)]
     rows = [replace(sample_document().annexes[1].rows[0], cells=[1, "một", "hai"])]
-    narrow, middle, wide = shared_out(1000, columns, rows, 10, 5)
+    narrow, middle, wide = distribute_width(1000, columns, rows, 10, 5)
     assert narrow + middle + wide == 1000
     assert narrow > 40
     assert wide == pytest.approx(2 * middle, abs=2)
-    assert sum(shared_out(50, columns, rows, 10, 5)) == 50
+    assert sum(distribute_width(50, columns, rows, 10, 5)) == 50
 
 
 def test_notes_and_signatures_stand_beneath_their_table() -> None:

@@ -17,7 +17,7 @@ from flask import Flask
 from pypdf import PageObject, PdfReader
 
 from app.reports import fonts
-from app.reports.document import MOTTO, NATIONAL_TITLE, Column, Document, Part, Row, RowStyle, written
+from app.reports.document import MOTTO, NATIONAL_TITLE, Column, Document, LetterPart, Row, RowStyle, written
 from app.reports.pdf import DRAWING, UnavailableError, month_pdf
 from tests.client import Visitor
 from tests.reports.sample_document import LONG_NAME, sample_document
@@ -105,7 +105,7 @@ def with_words(document: Document, paragraphs: list[str]) -> Document:
     """Return a report with other words in its last chapter."""
     assert document.letter
     *before, last = document.letter.chapters
-    chapters = [*before, replace(last, parts=[Part("", paragraphs)])]
+    chapters = [*before, replace(last, parts=[LetterPart("", paragraphs)])]
     return replace(document, letter=replace(document.letter, chapters=chapters))
 
 

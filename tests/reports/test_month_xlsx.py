@@ -21,7 +21,7 @@ from app.logbook.kinds import HEADLINES
 from app.logbook.status import Action
 from app.month import Month, today
 from app.places.models import Neighbourhood, Population, Team, Ward
-from app.reports.fitting import lines_of
+from app.reports.fitting import wrapped_line_count
 from app.tally.models import AreaMonth
 from tests.cast import AREA_1, AREA_2, AREA_B, MARKET_A, TEAM_1, TEAM_2, TEAM_B, WARD_A
 from tests.client import Visitor
@@ -259,7 +259,7 @@ def test_long_names_wrap_and_the_rows_are_as_high(app: Flask, ana: Visitor, carl
     ],
 )
 def test_how_many_lines_a_text_takes(text: str, width: float, lines: int) -> None:
-    assert lines_of(text, width) == lines
+    assert wrapped_line_count(text, width) == lines
 
 
 def test_a_page_prints_as_a_document_does(ana: Visitor, carla: Visitor) -> None:

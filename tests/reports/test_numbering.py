@@ -20,8 +20,8 @@ from app.overview.results import Section
 from app.places.models import Ward
 from app.reports.numbering import letter, roman
 from app.reports.pdf import month_pdf
-from app.reports.report import Report
-from app.reports.tables import Basis, numbered, results_annex
+from app.reports.report_request import ReportRequest
+from app.reports.tables import AnnexContext, numbered, results_annex
 from app.reports.word import month_docx
 from app.reports.workbook import month_workbook
 from tests.cast import WARD_A
@@ -53,9 +53,9 @@ def test_every_group_and_every_part_is_numbered() -> None:
 def test_every_section_is_numbered(app: Flask) -> None:
     with app.test_request_context("/?lang=vi"):
         ward = reader().get_one(Ward, WARD_A)
-        report = Report(ward, Month(2026, 10), None, now())
+        report = ReportRequest(ward, Month(2026, 10), None, now())
         sections = [Section(f"code{number}", f"Mục {number}", []) for number in range(1, 11)]
-        rows = results_annex(Basis(report, None), sections).rows
+        rows = results_annex(AnnexContext(report, None), sections).rows
     assert [(row.cells[0], row.cells[1]) for row in rows][7:] == [("VIII", "Mục 8"), ("IX", "Mục 9"), ("X", "Mục 10")]
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from app.reports.stored import Stored
+from app.reports.stored import EditionFigures
 from tests.cast import ANA
 from tests.client import Visitor
 from tests.html import parse
@@ -151,5 +151,5 @@ def test_the_annex_marks_the_days_in_every_form(app: Flask, ana: Visitor, carla:
 
 def test_an_edition_that_knows_nothing_of_it_is_read(app: Flask) -> None:
     kept = {"attendance": [{"member": 4, "name": "Ví Dụ", "team": None, "days": ["2026-10-03"], "entries": 1}]}
-    (attended,) = Stored(kept).attendance() or ()
+    (attended,) = EditionFigures(kept).attendance() or ()
     assert list(attended.self_approved) == []

@@ -25,7 +25,7 @@ from app.people.queries import actor_of
 from app.places.models import Population, Team, Ward
 from app.reports.content import document
 from app.reports.document import Document, written
-from app.reports.report import Report
+from app.reports.report_request import ReportRequest
 from tests.cast import AREA_2, CARLA, MARKET_A, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household
@@ -88,7 +88,7 @@ def expected(app: Flask, edition: int | None, team_id: int | None = None) -> Doc
         assert actor is not None
         name = reader().get_one(Team, team_id).name if team_id else ""
         ward = reader().get_one(Ward, WARD_A)
-        report = Report(ward, LAST, now() if edition else None, now(), team_id, name, edition=edition)
+        report = ReportRequest(ward, LAST, now() if edition else None, now(), team_id, name, edition=edition)
         return document(reader(), actor, report)
 
 

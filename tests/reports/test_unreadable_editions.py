@@ -12,8 +12,8 @@ from flask import Flask
 from app.database import in_transaction, reader, writer
 from app.logbook.models import MonthLock
 from app.month import now
-from app.reports.actions import Closed, Refusal, Refused, freeze
-from app.reports.kept import UnreadableEditionError, attendance_days, canonical, read_edition, threes
+from app.reports.actions import Closed, ClosingRefusal, Refused, freeze
+from app.reports.kept import UnreadableEditionError, attendance_days, canonical, month_figures, read_edition
 from app.reports.models import MonthEdition
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
@@ -82,7 +82,7 @@ def test_a_month_is_refused_before_it_is_frozen_when_paid_days_cannot_be_read(
 ) -> None:
     write(app, text)
     entry = late(ana)
-    assert closing(app) == Refused(Refusal.UNREADABLE, month=str(EARLIER))
+    assert closing(app) == Refused(ClosingRefusal.UNREADABLE, month=str(EARLIER))
     assert statuses(app, entry) == ["submitted"]
     with app.app_context():
         assert reader().scalars(sa.select(MonthLock).where(MonthLock.month == str(LAST))).all() == []
@@ -101,7 +101,7 @@ def test_a_month_that_was_frozen_before_can_be_opened_again(app: Flask, ana: Vis
     with app.app_context():
         assert in_transaction(lambda session: freeze(session, WARD_A, LAST, CARLA, now())) is None
     write(app, "[]")
-    assert closing(app) == Refused(Refusal.UNREADABLE, month=str(EARLIER))
+    assert closing(app) == Refused(ClosingRefusal.UNREADABLE, month=str(EARLIER))
     assert reopening(app) is None
     reopening(app, EARLIER)
     assert isinstance(closing(app), Closed)
@@ -151,7 +151,7 @@ def test_a_part_that_makes_no_sense_is_named_as_unreadable(app: Flask, carla: Vi
 
 
 def test_exactly_three_figures_are_three() -> None:
-    assert threes({"visit": [1, 2, 3]})["visit"] == (1, 2, 3)
+    assert month_figures({"visit": [1, 2, 3]})["visit"] == (1, 2, 3)
     for wrong in ([], [1, 2], [1, 2, 3, 4], [1, 2, True], [1, 2, 3.0], ["1", "2", "3"]):
         with pytest.raises((TypeError, ValueError)):
-            threes({"visit": wrong})
+            month_figures({"visit": wrong})

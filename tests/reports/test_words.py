@@ -14,9 +14,9 @@ from flask import Flask
 
 from app.database import in_transaction, reader
 from app.month import Month, now
-from app.reports.actions import save_words
+from app.reports.actions import save_narrative
 from app.reports.models import MonthWords
-from app.reports.words import FIELDS, Words, words_of
+from app.reports.words import FIELDS, Narrative, narrative_of
 from tests.cast import CARLA, LEO, TEAM_1, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.reports.steps import EARLIER, LAST, THIS, closed, entry_of, log
@@ -24,9 +24,9 @@ from tests.reports.steps import EARLIER, LAST, THIS, closed, entry_of, log
 PAGE = f"/reports/months/{LAST}/words"
 
 
-def _words(app: Flask, month: Month = LAST, team: int | None = None, ward: int = WARD_A) -> Words:
+def _words(app: Flask, month: Month = LAST, team: int | None = None, ward: int = WARD_A) -> Narrative:
     with app.app_context():
-        return words_of(reader(), ward, str(month), team)
+        return narrative_of(reader(), ward, str(month), team)
 
 
 def _seen(page: str) -> str:
@@ -52,9 +52,9 @@ def test_words_of_ward_and_team_are_kept_apart_line_by_line(app: Flask, visitor:
     answer = _write(carla, **said)
     assert (answer.status_code, answer.headers["Location"]) == (302, PAGE)
     assert _write(leo, difficulties="Sóng yếu").status_code == 302
-    assert _words(app) == Words(**{name: f"Của phường:\n\n- {name} một\n- hai" for name in said})
-    assert _words(app, team=TEAM_1) == Words(difficulties="Sóng yếu")
-    assert _words(app, EARLIER) == _words(app, ward=WARD_B) == Words()
+    assert _words(app) == Narrative(**{name: f"Của phường:\n\n- {name} một\n- hai" for name in said})
+    assert _words(app, team=TEAM_1) == Narrative(difficulties="Sóng yếu")
+    assert _words(app, EARLIER) == _words(app, ward=WARD_B) == Narrative()
     assert "Sóng yếu" in carla.get(PAGE).text, "the coordinator reads beside the form what teams wrote"
     assert "Của phường" not in leo.get(PAGE).text
     with app.app_context():
@@ -67,9 +67,9 @@ def test_a_closed_month_takes_words_and_they_can_be_taken_back(app: Flask, visit
     log(visitor("ana"), entry_of(LAST))
     closed(app)
     assert _write(carla, proposals="Thêm Wi-Fi").status_code == 302
-    assert _words(app) == Words(proposals="Thêm Wi-Fi")
+    assert _words(app) == Narrative(proposals="Thêm Wi-Fi")
     assert _write(carla, proposals="").status_code == 302
-    assert _words(app) == Words()
+    assert _words(app) == Narrative()
 
 
 def test_who_saves_later_does_not_wipe_out_what_came_meanwhile(app: Flask, visitor: Callable[..., Visitor]) -> None:
@@ -87,7 +87,7 @@ def test_who_saves_later_does_not_wipe_out_what_came_meanwhile(app: Flask, visit
     # Having seen them, one may put one's own in their place.
     own = {"causes": "Mưa, thiếu điện thoại", "strengths": ""}
     assert carla.post(PAGE, saved_at=_seen(answer.text), **own).status_code == 302
-    assert _words(app) == Words(causes="Mưa, thiếu điện thoại")
+    assert _words(app) == Narrative(causes="Mưa, thiếu điện thoại")
     assert carla.post(PAGE, saved_at=seen, **own).status_code == 302, "the same is no quarrel"
 
 
@@ -103,7 +103,7 @@ def test_last_months_text_is_offered_and_taken_over_only_on_request(
     assert taken.status_code == 200
     assert _in_field(taken.text, "next_tasks") == "Mở lớp\nĐến hộ vắng"
     assert _in_field(taken.text, "causes") == "Nắng"
-    assert _words(app) == Words(), "nothing is saved by it"
+    assert _words(app) == Narrative(), "nothing is saved by it"
 
 
 @pytest.mark.parametrize("text", ["x" * 4001, "Ông A, số 0912 345 678", "CCCD 012345678901"])
@@ -113,7 +113,7 @@ def test_what_cannot_stand_in_a_report_is_refused_and_nothing_lost(sqlite_app: F
     assert answer.status_code == 422
     assert 'href="#feedback"' in answer.text
     assert _in_field(answer.text, "models") == "Chợ không tiền mặt"
-    assert _words(sqlite_app) == Words()
+    assert _words(sqlite_app) == Narrative()
     assert _write(carla, feedback="x" * 4000).status_code == 302
 
 
@@ -121,7 +121,7 @@ def test_a_form_that_was_tampered_with_is_refused(sqlite_app: Flask) -> None:
     carla = Visitor(sqlite_app, "carla")
     assert carla.post(PAGE, saved_at="yesterday", causes="Mưa").status_code == 422
     assert carla.post(PAGE, csrf_token="of another", causes="Mưa").status_code == 400
-    assert _words(sqlite_app) == Words()
+    assert _words(sqlite_app) == Narrative()
 
 
 @pytest.mark.parametrize("name", ["ana", "vera", "eva", "ada", "nina"])
@@ -141,8 +141,8 @@ def test_two_who_begin_at_once_leave_one_text_and_one_who_knows(app: Flask) -> N
     def save(text: str) -> None:
         with app.app_context():
             start.wait()
-            words = Words(causes=text)
-            kept.append(in_transaction(lambda s: save_words(s, WARD_A, LAST, None, words, None, CARLA, now())))
+            words = Narrative(causes=text)
+            kept.append(in_transaction(lambda s: save_narrative(s, WARD_A, LAST, None, words, None, CARLA, now())))
 
     threads = [Thread(target=save, args=[text]) for text in ("một", "hai")]
     for thread in threads:

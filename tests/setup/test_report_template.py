@@ -18,9 +18,9 @@ from app.database import reader
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.reports.models import ReportTemplate
-from app.reports.template_kept import drawn_in_own_layout
 from app.reports.template_limits import MOST_BYTES
 from app.reports.template_starter import starter_template
+from app.reports.template_store import render_with_ward_template
 from app.setup.views import MOST_SENT
 from tests.cast import CARLA, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor, check_page
@@ -96,7 +96,7 @@ def test_a_template_is_kept_used_given_back_and_removed(app: Flask, visitor: Cal
         (WARD_B, "mẫu của phường.docx", len(theirs)),
     ]
     with app.test_request_context():
-        drawn = drawn_in_own_layout(reader(), WARD_A, sample_document(), MONTH)
+        drawn = render_with_ward_template(reader(), WARD_A, sample_document(), MONTH)
         assert drawn
         assert docx.Document(BytesIO(drawn)).paragraphs[0].text == "Báo cáo 10"
     assert carla.post(f"{PAGE}/remove").status_code == 302
@@ -104,7 +104,7 @@ def test_a_template_is_kept_used_given_back_and_removed(app: Flask, visitor: Cal
     carla.post(f"{PAGE}/remove")
     assert dora.get(CURRENT).data == theirs, "another ward's stays"
     with app.test_request_context():
-        assert drawn_in_own_layout(reader(), WARD_A, sample_document(), MONTH) is None
+        assert render_with_ward_template(reader(), WARD_A, sample_document(), MONTH) is None
     of_carla = [line for line in _journal(app) if line[0] == CARLA]
     assert of_carla == [(CARLA, WARD_A, {"what": "template", "size": size}) for size in (len(starter), len(own), 0)]
 

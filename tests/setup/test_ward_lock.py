@@ -20,8 +20,8 @@ from app.logbook.models import Entry
 from app.month import Month, now
 from app.places.models import Ward
 from app.places.queries import lock_ward
-from app.reports.actions import save_words
-from app.reports.words import Words
+from app.reports.actions import save_narrative
+from app.reports.words import Narrative
 from app.setup.actions import flags_stamp, save_flags, set_targets
 from app.setup.template_actions import keep_template
 from tests.cast import CARLA, WARD_A
@@ -43,8 +43,8 @@ def _set_target(session: Session) -> object:
 
 
 def _save_words(session: Session) -> object:
-    words = Words(**dict.fromkeys(Words.__dataclass_fields__, "ví dụ"))
-    return save_words(session, WARD_A, Month.of(date(2026, 1, 1)), None, words, None, CARLA, now())
+    words = Narrative(**dict.fromkeys(Narrative.__dataclass_fields__, "ví dụ"))
+    return save_narrative(session, WARD_A, Month.of(date(2026, 1, 1)), None, words, None, CARLA, now())
 
 
 SAVES: tuple[Callable[[Session], object], ...] = (

@@ -23,7 +23,7 @@ from app.reports.queries import edition_dates, standing_edition
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportRequest:
     """A month of a ward, of one of its teams, or of what one person logged; as of the moment it was asked for.
 
     ``edition`` is the number of the edition that was kept when it was closed, if one was; ``is_replaced`` says
@@ -94,7 +94,7 @@ def committee_of(ward_name: str) -> str:
     return str(_("People's Committee of %(ward)s", ward=ward_name))
 
 
-def asked_report(session: Session, actor: Actor) -> Report:
+def requested_report(session: Session, actor: Actor) -> ReportRequest:
     """Return the report that the address asks for, or answer that there is none."""
     month = asked_month()
     ward = _asked_ward(session, actor)
@@ -103,7 +103,7 @@ def asked_report(session: Session, actor: Actor) -> Report:
     is_own = how_far is Reach.OWN and team_id is None
     if not may(actor, Permission.FIGURES_READ, Place(ward.province_id, ward.id, team_id, actor.id if is_own else None)):
         abort(404)
-    return Report(
+    return ReportRequest(
         ward=ward,
         month=month,
         at=now(),

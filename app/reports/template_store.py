@@ -23,7 +23,7 @@ class TemplateRefusedError(TemplateFailedError):
         self.problem = problem
 
 
-def kept_template(ward_id: int) -> Query:
+def ward_template(ward_id: int) -> Query:
     """Select what is said of a ward's template: its name and size, and who put it there when."""
     return (
         sa.select(
@@ -42,7 +42,7 @@ def template_content(ward_id: int) -> Query:
     return sa.select(ReportTemplate.content).where(ReportTemplate.ward_id == ward_id)
 
 
-def drawn_in_own_layout(session: Session, ward_id: int, document: Document, month: Month) -> bytes | None:
+def render_with_ward_template(session: Session, ward_id: int, document: Document, month: Month) -> bytes | None:
     """Return a report as a Word file in its ward's own layout, or nothing where the ward has none.
 
     Raises :class:`app.reports.template.TemplateFailedError`: the built-in layout then has to do. What may be in a
