@@ -30,7 +30,7 @@ _COMMON_FIELDS = ("happened_on", "neighbourhood")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class EntryLabels:
     """What a ward's entries are read with: the names of all that they point at, and what its flags compare with."""
 
     wording: Wording
@@ -70,9 +70,9 @@ class Words:
         return self._reasons(kind, (*RETURN_REASONS, *_COMMON_FIELDS))
 
 
-def words_of(session: Session, ward: Ward) -> Words:
+def entry_labels(session: Session, ward: Ward) -> EntryLabels:
     """Read what the entries of a ward are read with."""
-    return Words(
+    return EntryLabels(
         wording_of(session, ward.id),
         {row.id: row.name for row in session.execute(neighbourhoods_of(ward.id))},
         {row.id: row.name for row in session.execute(teams_of(ward.id))},
@@ -91,7 +91,7 @@ class RaisedFlag:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class EntryCard:
     """An entry as the queue shows it. ``seen`` names it together with how it stood when it was looked at."""
 
     id: UUID
@@ -117,13 +117,13 @@ class Card:
     photos: Sequence[Any]
 
 
-def cards_of(session: Session, holder: Holder, words: Words, ids: Sequence[UUID]) -> list[Card]:
+def cards_of(session: Session, holder: Holder, words: EntryLabels, ids: Sequence[UUID]) -> list[EntryCard]:
     """Return those of some entries as cards that ``holder`` may read, in the order of ``ids``."""
     entries = {entry.id: entry for entry in session.scalars(rows_of(holder, ids))}
     return cards_from(session, words, [entries[id] for id in ids if id in entries])
 
 
-def cards_from(session: Session, words: Words, entries: Sequence[Entry]) -> list[Card]:
+def cards_from(session: Session, words: EntryLabels, entries: Sequence[Entry]) -> list[EntryCard]:
     """Return entries of one ward as cards."""
     photos: dict[UUID, list[Any]] = defaultdict(list)
     if entries:
@@ -132,10 +132,10 @@ def cards_from(session: Session, words: Words, entries: Sequence[Entry]) -> list
     return [_card(words, entry, photos[entry.id]) for entry in entries]
 
 
-def _card(words: Words, entry: Entry, photos: Sequence[Any]) -> Card:
+def _card(words: EntryLabels, entry: Entry, photos: Sequence[Any]) -> EntryCard:
     kind = KINDS[entry.kind]
     title, line = words.wording.line(entry.kind, entry.fields)
-    return Card(
+    return EntryCard(
         id=entry.id,
         seen=seen_token(entry.id, entry.moves),
         kind=entry.kind,

@@ -49,7 +49,7 @@ class IncompleteError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DecisionRequest:
     """What is to be done with which entries, and why."""
 
     action: Action
@@ -58,7 +58,7 @@ class Order:
     comment: str = ""
 
 
-def read_order(form: MultiDict[str, str]) -> Order:
+def parse_decision(form: MultiDict[str, str]) -> DecisionRequest:
     """Read what a page or its script sent.
 
     A button says the action and the reason in one, as in ``return:people``, so that one tap is enough.
@@ -73,7 +73,7 @@ def read_order(form: MultiDict[str, str]) -> Order:
         raise UnreadableError
     if not seen:
         raise IncompleteError(_l("Select at least one entry."))
-    return Order(action, seen, *_words(action, reason or form.get("reason", ""), _comment(form)))
+    return DecisionRequest(action, seen, *_words(action, reason or form.get("reason", ""), _comment(form)))
 
 
 def _words(action: Action, reason: str, comment: str) -> tuple[str, str]:

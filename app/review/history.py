@@ -24,8 +24,8 @@ from app.logbook.models import Entry, ReviewEvent
 from app.logbook.status import Action
 from app.logbook.wire import wire_fields
 from app.people.actor import Actor
-from app.review.cards import Words
-from app.review.telling import who
+from app.review.cards import EntryLabels
+from app.review.conflict_messages import actor_label
 
 ACTION_NAMES = {
     Action.RECORD: _l("came in"),
@@ -42,7 +42,7 @@ _COLUMNS = tuple(column.name for column in Entry.__table__.columns)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldInWords:
     """A field of an entry in words."""
 
     name: str
@@ -51,7 +51,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EntryChange:
     """What a revision changed of a field."""
 
     name: str
@@ -61,7 +61,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """One line of an entry's history in words."""
 
     number: int
@@ -72,31 +72,33 @@ class Line:
     revision: int
     reason: str
     comment: str
-    changes: Sequence[Change]
+    changes: Sequence[EntryChange]
 
 
-def fields_in_words(words: Words, entry: Entry, companions: Sequence[int]) -> list[Field]:
+def fields_in_words(words: EntryLabels, entry: Entry, companions: Sequence[int]) -> list[FieldInWords]:
     """Return the fields of an entry that were filled in, in the order of its form."""
     fields = {**_present(entry), "companions": list(companions)}
     texts = ((control.short_name, _text(words, entry.kind, control, fields)) for control in KINDS[entry.kind].form())
-    return [Field(name, words.wording.heading(entry.kind, name), text) for name, text in texts if text]
+    return [FieldInWords(name, words.wording.heading(entry.kind, name), text) for name, text in texts if text]
 
 
-def history_in_words(words: Words, entry: Entry, events: Sequence[ReviewEvent], reader: Actor) -> list[Line]:
+def history_in_words(
+    words: EntryLabels, entry: Entry, events: Sequence[ReviewEvent], reader: Actor
+) -> list[HistoryLine]:
     """Return the lines of an entry's history, the latest first."""
     lines = []
     after = _present(entry)
     for event in reversed(events):
-        changes: list[Change] = []
+        changes: list[EntryChange] = []
         if event.before is not None:
             changes = list(_changes(words, entry.kind, event.before, after))
             after = event.before
         lines.append(
-            Line(
+            HistoryLine(
                 event.number,
                 event.action,
                 _done(entry, event),
-                who(event.actor_id, words.people.get(event.actor_id or 0), reader),
+                actor_label(event.actor_id, words.people.get(event.actor_id or 0), reader),
                 event.at,
                 event.revision,
                 words.wording.reason(entry.kind, event.reason) if event.reason else "",
@@ -116,16 +118,18 @@ def _present(entry: Entry) -> dict[str, Any]:
     return wire_fields({name: getattr(entry, name) for name in _COLUMNS})
 
 
-def _changes(words: Words, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def _changes(
+    words: EntryLabels, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[EntryChange]:
     for control in KINDS[kind].form():
         name = control.short_name
         if before.get(name) != after.get(name):
             texts = (_text(words, kind, control, fields) for fields in (before, after))
             old, new = (text or str(_("nothing")) for text in texts)
-            yield Change(name, words.wording.heading(kind, name), old, new)
+            yield EntryChange(name, words.wording.heading(kind, name), old, new)
 
 
-def _text(words: Words, kind: str, control: Any, fields: Mapping[str, Any]) -> str:
+def _text(words: EntryLabels, kind: str, control: Any, fields: Mapping[str, Any]) -> str:
     """Return what stands in a field, in words; the fields that all kinds share are written here."""
     value = fields.get(control.short_name)
     if value is None or value == [] or (value is False and control.default is False):

@@ -18,7 +18,7 @@ from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
 from app.places.queries import successors
 from app.registry.models import Household, Merchant
-from app.review.cards import Card, Words, cards_of
+from app.review.cards import EntryCard, EntryLabels, cards_of
 from app.review.entry_filter import QueueFilter
 from app.review.queries import (
     Position,
@@ -64,7 +64,7 @@ class Filters:
         )
 
 
-def filters_for(session: Session, actor: Actor, words: Words) -> Filters:
+def filters_for(session: Session, actor: Actor, words: EntryLabels) -> Filters:
     """Return what ``actor`` can narrow the queue to. A leader has one team."""
     teams, people = words.teams, words.people
     if reach(actor, Permission.ENTRY_RETURN) is Reach.TEAM:
@@ -102,7 +102,7 @@ def condition_of(session: Session, actor: Actor, wish: QueueFilter, filters: Fil
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCounts:
     """How many entries wait for the ward, how many of them carry a flag, and how many wait for their authors.
 
     ``is_at_least`` says that there are more, which were not counted; ``is_known`` that they were counted at all.
@@ -124,15 +124,15 @@ class Waiting:
 class QueuePage:
     """A page of the queue. ``next`` is where the one after it begins; ``found`` counts what was wished for."""
 
-    cards: Sequence[Card]
+    cards: Sequence[EntryCard]
     next: Position | None
-    found: Waiting
+    found: WaitingCounts
 
 
 def queue_page(
     session: Session,
     actor: Actor,
-    words: Words,
+    words: EntryLabels,
     wish: QueueFilter,
     wished: sa.ColumnElement[bool],
     after: Position | None,
@@ -151,13 +151,15 @@ def queue_page(
     return QueuePage(cards, next, _waiting(session, actor, [row.is_clear for row in found], is_whole, after))
 
 
-def _waiting(session: Session, actor: Actor, found: Sequence[bool], is_whole: bool, after: Position | None) -> Waiting:
+def _waiting(
+    session: Session, actor: Actor, found: Sequence[bool], is_whole: bool, after: Position | None
+) -> WaitingCounts:
     returned = session.scalar(number_returned(actor)) or 0
     if is_whole:
         numbers = {row.is_clear: row.number for row in session.execute(numbers_waiting(actor))}
-        return Waiting(sum(numbers.values()), numbers.get(False, 0), returned)
+        return WaitingCounts(sum(numbers.values()), numbers.get(False, 0), returned)
     counted = found[:MOST_COUNTED]
-    return Waiting(len(counted), counted.count(False), returned, len(found) > MOST_COUNTED, after is None)
+    return WaitingCounts(len(counted), counted.count(False), returned, len(found) > MOST_COUNTED, after is None)
 
 
 @dataclass(frozen=True, slots=True)

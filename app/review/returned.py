@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.logbook.queries import last_words
 from app.month import local_day
 from app.people.actor import Actor
-from app.review.cards import Card, Words, cards_of
+from app.review.cards import EntryCard, EntryLabels, cards_of
 from app.review.queries import Position, returned_by_team, returned_positions
 from app.text import collation_key
 
@@ -34,7 +34,7 @@ class ReturnedPage:
     """The teams, and a page of the entries with the days that each has waited and why it was returned."""
 
     teams: Sequence[TeamWaiting]
-    cards: Sequence[Card]
+    cards: Sequence[EntryCard]
     days: Sequence[int]
     reasons: Sequence[tuple[str, str]]
     next: Position | None
@@ -45,7 +45,7 @@ class ReturnedPage:
         return sum(team.number for team in self.teams)
 
 
-def returned_page(session: Session, actor: Actor, words: Words, after: Position | None) -> ReturnedPage:
+def returned_page(session: Session, actor: Actor, words: EntryLabels, after: Position | None) -> ReturnedPage:
     """Read the teams, and the entries from behind a position on."""
     found = session.execute(returned_positions(actor, after, PAGE + 1)).all()
     shown = found[:PAGE]
@@ -61,7 +61,7 @@ def returned_page(session: Session, actor: Actor, words: Words, after: Position 
     )
 
 
-def _teams(session: Session, actor: Actor, words: Words) -> list[TeamWaiting]:
+def _teams(session: Session, actor: Actor, words: EntryLabels) -> list[TeamWaiting]:
     teams = [
         TeamWaiting(words.teams.get(row.team_id, ""), row.number, _days(row.first, actor), _days(row.middle, actor))
         for row in session.execute(returned_by_team(actor))
@@ -73,5 +73,5 @@ def _days(since: datetime | None, actor: Actor) -> int:
     return (actor.today - local_day(since)).days if since else 0
 
 
-def _in_words(words: Words, card: Card, reason: str, comment: str) -> tuple[str, str]:
+def _in_words(words: EntryLabels, card: EntryCard, reason: str, comment: str) -> tuple[str, str]:
     return words.wording.reason(card.kind, reason) if reason else "", comment

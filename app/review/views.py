@@ -42,16 +42,16 @@ from app.people.audit import record_view
 from app.permissions import Permission, Place, Reach, may, reach, requires
 from app.places.models import Ward
 from app.review import actions
-from app.review.cards import Card, Words, cards_from, cards_of, seen_token, words_of
+from app.review.cards import EntryCard, EntryLabels, cards_from, cards_of, entry_labels, seen_token
+from app.review.conflict_messages import explain_unchanged, short_time
 from app.review.entry_filter import QueueFilter
-from app.review.forms import NEEDS, IncompleteError, Order, UnreadableError, read_order
+from app.review.forms import NEEDS, DecisionRequest, IncompleteError, UnreadableError, parse_decision
 from app.review.history import fields_in_words, history_in_words
 from app.review.models import Decision
 from app.review.queries import Position, companions_of, other_visits, rows_of
 from app.review.queue import Filters, chips_of, condition_of, filters_for, queue_page
 from app.review.returned import returned_page
 from app.review.sample import OutdatedSampleError, Sample, approve_rest, draw, findings
-from app.review.telling import clock, told
 from app.text import clean
 
 bp = Blueprint("review", __name__, url_prefix="/review")
@@ -112,7 +112,7 @@ def entry(entry_id: UUID) -> ResponseReturnValue:
     (card,) = cards_from(desk.session, desk.words, [found])
     companions = desk.session.scalars(companions_of(found.ward_id, found.id)).all()
     events = desk.session.scalars(history_of(found.ward_id, found.id)).all()
-    visits: Sequence[Card] = []
+    visits: Sequence[EntryCard] = []
     if found.household_id is not None:
         visits = cards_from(
             desk.session, desk.words, desk.session.scalars(other_visits(desk.actor, found, _SAME_HOUSEHOLD)).all()
@@ -159,7 +159,7 @@ def decide() -> ResponseReturnValue:
     """Approve, return, void or restore entries as they were looked at, and tell what was not done."""
     actor: Actor = current_user._get_current_object()
     try:
-        order = read_order(request.form)
+        order = parse_decision(request.form)
     except UnreadableError:
         abort(400)
     except IncompleteError as error:
@@ -209,7 +209,7 @@ class _Answer:
         return shown
 
 
-def _decided(session: Session, actor: Actor, order: Order, team_id: int | None) -> _Answer:
+def _decided(session: Session, actor: Actor, order: DecisionRequest, team_id: int | None) -> _Answer:
     decision, codes = actions.decide(
         session,
         actor.place.ward_id or 0,
@@ -225,7 +225,7 @@ def _decided(session: Session, actor: Actor, order: Order, team_id: int | None) 
     own = {id for id, code in codes.items() if code == OWN}
     return _Answer(
         done,
-        told(session, actor, codes.keys() - done.keys() - own),
+        explain_unchanged(session, actor, codes.keys() - done.keys() - own),
         _done_words(order.action, len(done)) if done else "",
         decision.id if decision else None,
         set(codes.values()) == {"unknown"},
@@ -264,7 +264,7 @@ def _undone(session: Session, actor: Actor, asked: str) -> _Answer:
     moves = {UUID(hex=id): made for id, made in decision.moves.items()}
     done = {id: moves[id] + 1 for id, code in codes.items() if code == DONE}
     words = str(_("Taken back: %(number)s.", number=number(len(done))))
-    return _Answer(done, told(session, actor, codes.keys() - done.keys()), words)
+    return _Answer(done, explain_unchanged(session, actor, codes.keys() - done.keys()), words)
 
 
 @bp.get("/sample")
@@ -328,7 +328,7 @@ class _Desk:
     actor: Actor
     session: Session
     ward: Ward
-    words: Words
+    words: EntryLabels
 
     def render(
         self, template: str, *, about: UUID | None = None, explained_ids: Sequence[UUID] | None = None, **shown: Any
@@ -339,7 +339,7 @@ class _Desk:
         address, if not in ``explained_ids``.
         """
         ids = _told_ids() if explained_ids is None else explained_ids
-        sentences = told(self.session, self.actor, ids)
+        sentences = explain_unchanged(self.session, self.actor, ids)
         decision = actions.undoable(self.session, self.ward.id, self.actor.id, now())
         if decision is not None and about is not None and about.hex not in decision.moves:
             decision = None
@@ -370,7 +370,7 @@ class _Desk:
         """Return what was decided and when; of a single entry also on which, so that nobody takes back another."""
         ids = [UUID(hex=id) for id in decision.moves]
         cards = cards_of(self.session, self.actor, self.words, ids) if len(ids) == 1 else []
-        said = [clock(decision.at, self.actor), *(card.title for card in cards)]
+        said = [short_time(decision.at, self.actor), *(card.title for card in cards)]
         return f"{', '.join(said)}: {_done_words(decision.action, len(ids))}"
 
     def note_seen(self, page: str, **seen: Any) -> None:
@@ -378,7 +378,7 @@ class _Desk:
         record_view(self.session, now(), self.actor, self.ward.id, page=page, **seen)
 
 
-def _buttons(words: Words) -> dict[str, Any]:
+def _buttons(words: EntryLabels) -> dict[str, Any]:
     """Return what the buttons of every card say, written once for all of them, and the reasons to tap."""
     component = "components/review.html"
     button = get_template_attribute(component, "reason_buttons")
@@ -404,7 +404,7 @@ def _desk() -> _Desk:
     ward = session.get(Ward, actor.place.ward_id) if actor.place.ward_id is not None else None
     if ward is None:
         abort(404)
-    return _Desk(actor, session, ward, words_of(session, ward))
+    return _Desk(actor, session, ward, entry_labels(session, ward))
 
 
 def _asked_wish(desk: _Desk) -> tuple[QueueFilter, Filters]:

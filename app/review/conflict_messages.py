@@ -28,7 +28,7 @@ _DID = {
 }
 
 
-def told(session: Session, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+def explain_unchanged(session: Session, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return, for each of some entries, why it stands as it does.
 
     It is read in the transaction that did nothing to it, so that it tells what came in between.
@@ -45,16 +45,19 @@ def _sentence(row: Any, actor: Actor) -> str:
         return str(_("Month %(month)s is closed: nothing was changed.", month=month(row.month)))
     if row.action not in _DID:
         return str(_("It has not changed since it came in: look at it again."))
-    return str(_DID[row.action]) % {"name": who(row.actor_id, row.actor, actor), "time": clock(row.at, actor)}
+    return str(_DID[row.action]) % {
+        "name": actor_label(row.actor_id, row.actor, actor),
+        "time": short_time(row.at, actor),
+    }
 
 
-def who(actor_id: int | None, name: str | None, reader: Actor) -> str:
+def actor_label(actor_id: int | None, name: str | None, reader: Actor) -> str:
     """Return who did something, as the reader calls them."""
     if actor_id == reader.id:
         return str(_("You"))
     return name or str(_("At the server"))
 
 
-def clock(at: datetime, reader: Actor) -> str:
+def short_time(at: datetime, reader: Actor) -> str:
     """Write an instant: today's by its time alone."""
     return at.astimezone(ZONE).strftime("%H:%M") if local_day(at) == reader.today else moment(at)
