@@ -100,7 +100,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Scope:
     """Where something is: the province, ward, team and member that it belongs to."""
 
     province_id: int | None = None
@@ -121,7 +121,7 @@ class Holder(Protocol):
         """The role held today."""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Scope:
         """Where it is held."""
 
 
@@ -130,7 +130,7 @@ def reach(holder: Holder, permission: Permission) -> Reach | None:
     return ROLES[holder.role].get(permission) if holder.role else None
 
 
-def may(holder: Holder, permission: Permission, place: Place) -> bool:
+def may(holder: Holder, permission: Permission, place: Scope) -> bool:
     """Tell whether ``holder`` has ``permission`` over what lies at ``place``."""
     own = holder.place
     match reach(holder, permission):

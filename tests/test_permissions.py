@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from app.config import ROOT
-from app.permissions import ROLES, Permission, Place, Reach, Role, may, reach, requires
+from app.permissions import ROLES, Permission, Reach, Role, Scope, may, reach, requires
 
 TABLE = """
                     member  leader  coordinator  viewer  province  admin
@@ -43,30 +43,30 @@ class Somebody:
     """A person with a role at a place."""
 
     role: Role | None
-    place: Place
+    place: Scope
     id: int = 7
 
 
-HOME = Place(province_id=1, ward_id=11, team_id=111, member_id=7)
+HOME = Scope(province_id=1, ward_id=11, team_id=111, member_id=7)
 POSTS = {
     Role.MEMBER: HOME,
     Role.LEADER: HOME,
-    Role.COORDINATOR: Place(province_id=1, ward_id=11, member_id=7),
-    Role.VIEWER: Place(province_id=1, ward_id=11, member_id=7),
-    Role.PROVINCE: Place(province_id=1, member_id=7),
-    Role.ADMIN: Place(member_id=7),
-    None: Place(member_id=7),
+    Role.COORDINATOR: Scope(province_id=1, ward_id=11, member_id=7),
+    Role.VIEWER: Scope(province_id=1, ward_id=11, member_id=7),
+    Role.PROVINCE: Scope(province_id=1, member_id=7),
+    Role.ADMIN: Scope(member_id=7),
+    None: Scope(member_id=7),
 }
 WHERE = {
-    Place(1, 11, 111, 7): Reach.OWN,
-    Place(1, 11, 111, 8): Reach.TEAM,
-    Place(1, 11, 112, 8): Reach.WARD,
-    Place(1, 11, None, 8): Reach.WARD,
-    Place(1, 12, 121, 8): Reach.PROVINCE,
-    Place(1, 12, 111, 8): Reach.PROVINCE,
-    Place(2, 21, 211, 8): Reach.ALL,
-    Place(2, 21, 111, 7): Reach.ALL,
-    Place(): Reach.ALL,
+    Scope(1, 11, 111, 7): Reach.OWN,
+    Scope(1, 11, 111, 8): Reach.TEAM,
+    Scope(1, 11, 112, 8): Reach.WARD,
+    Scope(1, 11, None, 8): Reach.WARD,
+    Scope(1, 12, 121, 8): Reach.PROVINCE,
+    Scope(1, 12, 111, 8): Reach.PROVINCE,
+    Scope(2, 21, 211, 8): Reach.ALL,
+    Scope(2, 21, 111, 7): Reach.ALL,
+    Scope(): Reach.ALL,
 }
 """Places, and how far one must reach from HOME to get there. Team 111 in another ward is no team of ours."""
 
@@ -88,9 +88,9 @@ def test_a_permission_reaches_as_far_as_the_table_says(role: Role | None, permis
 
 def test_somebody_without_a_place_reaches_nothing_but_what_is_everywhere() -> None:
     for role in Role:
-        nowhere = Somebody(role, Place(member_id=7))
+        nowhere = Somebody(role, Scope(member_id=7))
         for permission in Permission:
-            assert may(nowhere, permission, Place()) is (reach(nowhere, permission) is Reach.ALL), (role, permission)
+            assert may(nowhere, permission, Scope()) is (reach(nowhere, permission) is Reach.ALL), (role, permission)
 
 
 def test_a_guarded_view_says_what_guards_it() -> None:

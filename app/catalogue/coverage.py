@@ -14,7 +14,7 @@ from app.catalogue.terms import Bound
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CoverageLine:
     """One figure of an indicator at one time: how many, of how many, and who says so.
 
     ``published_percent`` is what the source prints, kept beside the recomputed ``ratio``.
@@ -50,21 +50,21 @@ def ratio(numerator: int | None, denominator: int | None, bound: Bound = Bound.E
 
 
 def today_line(
-    baseline: Line | None,
+    baseline: CoverageLine | None,
     counted: int,
     as_of: date,
     denominator: int | None,
     denominator_as_of: date | None,
     denominator_source: str,
     source: str,
-) -> Line:
+) -> CoverageLine:
     """Return today's line: what was published, and what was counted since, of the group's population.
 
     A published percentage without a count cannot be counted on from, so then only what was counted stands.
     """
     start = baseline.numerator if baseline and baseline.numerator is not None else 0
     bound = baseline.bound if baseline and baseline.numerator is not None else Bound.EXACT
-    return Line(
+    return CoverageLine(
         as_of=as_of,
         source=source,
         numerator=start + counted,

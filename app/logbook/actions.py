@@ -32,7 +32,7 @@ from app.logbook.queries import (
     stored_entries,
     unflagged_entries,
 )
-from app.logbook.rules import Arrival, Outcome, Verdict, judge
+from app.logbook.rules import Arrival, ReceiptOutcome, Verdict, judge
 from app.logbook.status import WAITING, Action, Status, moves_of
 from app.logbook.wire import wire_fields
 from app.month import local_day
@@ -111,7 +111,7 @@ def _record_wave(
         position: judge(arrival, stored.get(arrival.id), earlier[arrival.id], closed, by.sender_id)
         for position, arrival in wave.items()
     }
-    accepted = [wave[position] for position, verdict in verdicts.items() if verdict.outcome is Outcome.STORED]
+    accepted = [wave[position] for position, verdict in verdicts.items() if verdict.outcome is ReceiptOutcome.STORED]
     known_areas = _register_parties(connection, accepted, now)
     new = [a for a in accepted if a.id not in stored]
     edits = [(a, stored[a.id]) for a in accepted if a.id in stored]

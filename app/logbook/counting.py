@@ -7,7 +7,7 @@ from typing import Any
 
 from app.logbook.kinds import KINDS
 from app.logbook.status import Status
-from app.tally.delta import Delta, Spot
+from app.tally.delta import CounterKey, Delta
 
 COUNTED_COLUMNS = (
     "ward_id",
@@ -28,7 +28,7 @@ def count(delta: Delta, entry: Mapping[str, Any], *, sign: int = 1) -> None:
     """Add to ``delta`` what ``entry`` counts as it stands, or take it away with ``sign`` −1."""
     if entry["status"] == Status.VOID:
         return
-    spot = Spot(
+    spot = CounterKey(
         entry["ward_id"],
         entry["month"],
         entry["happened_on"],

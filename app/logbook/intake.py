@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.catalogue.bases import age_bases
+from app.catalogue.denominators import chosen_denominators
 from app.catalogue.snapshot import catalogue_codes, on_bases
 from app.database import table_of
 from app.logbook.flag_context import BatchContext, flags_of_batch
@@ -155,7 +155,10 @@ class Intake:
             if row.ward_id not in self._settings:
                 settings = row.settings or {}
                 self._settings[row.ward_id] = _WardSettings(
-                    keeps_location(settings), settings_of(settings), row.knows_populations, age_bases(settings)
+                    keeps_location(settings),
+                    settings_of(settings),
+                    row.knows_populations,
+                    chosen_denominators(settings),
                 )
             if row.latitude is not None and row.longitude is not None and not row.is_whole_ward:
                 self._middles[row.id] = (row.latitude, row.longitude)

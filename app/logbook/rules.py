@@ -19,7 +19,7 @@ from app.logbook.status import EDITABLE, Status
 from app.month import Month
 
 
-class Outcome(StrEnum):
+class ReceiptOutcome(StrEnum):
     """What the phone is told of an entry it sent."""
 
     STORED = "stored"
@@ -35,7 +35,7 @@ Errors = Mapping[str, list[Any]]
 class Verdict:
     """The decision on one arrival; ``errors`` are messages by field."""
 
-    outcome: Outcome
+    outcome: ReceiptOutcome
     code: str = ""
     errors: Errors = field(default_factory=dict)
 
@@ -59,8 +59,8 @@ class Arrival:
 WRONG_KIND = _l("This entry was logged as something else. Withdraw it and log anew.")
 OTHER_WARD = _l("This entry belongs to another ward. Withdraw it and log anew.")
 
-STORED = Verdict(Outcome.STORED)
-KNOWN = Verdict(Outcome.KNOWN)
+STORED = Verdict(ReceiptOutcome.STORED)
+KNOWN = Verdict(ReceiptOutcome.KNOWN)
 
 
 def judge(
@@ -78,13 +78,13 @@ def judge(
     if stored is None:
         return _judge_new(arrival, closed)
     if stored["member_id"] != sender_id:
-        return Verdict(Outcome.CONFLICT, "not_yours")
+        return Verdict(ReceiptOutcome.CONFLICT, "not_yours")
     if arrival.revision <= stored["revision"]:
         return _judge_old(arrival, stored, earlier)
     if (stored["ward_id"], stored["month"]) in closed:
-        return Verdict(Outcome.CONFLICT, "month_closed")
+        return Verdict(ReceiptOutcome.CONFLICT, "month_closed")
     if stored["status"] not in EDITABLE:
-        return Verdict(Outcome.CONFLICT, "approved" if stored["status"] == Status.APPROVED else "void")
+        return Verdict(ReceiptOutcome.CONFLICT, "approved" if stored["status"] == Status.APPROVED else "void")
     if arrival.withdrawn:
         return STORED
     return _judge_edit(arrival, stored, closed)
@@ -102,7 +102,7 @@ def _judge_old(arrival: Arrival, stored: Mapping[str, Any], earlier: Collection[
     came = arrival.revision, arrival.digest
     if came == (stored["revision"], stored["digest"]) or came in earlier:
         return KNOWN
-    return Verdict(Outcome.CONFLICT, "stale")
+    return Verdict(ReceiptOutcome.CONFLICT, "stale")
 
 
 def _judge_edit(arrival: Arrival, stored: Mapping[str, Any], closed: Collection[tuple[int, str]]) -> Verdict:
@@ -111,7 +111,7 @@ def _judge_edit(arrival: Arrival, stored: Mapping[str, Any], closed: Collection[
     if arrival.kind != stored["kind"]:
         return _invalid({"kind": [WRONG_KIND]})
     if arrival.row["ward_id"] != stored["ward_id"]:
-        return Verdict(Outcome.REFUSED, "other_ward", {"neighbourhood": [OTHER_WARD]})
+        return Verdict(ReceiptOutcome.REFUSED, "other_ward", {"neighbourhood": [OTHER_WARD]})
     if _month_of(arrival) in closed:
         return _month_closed(arrival)
     return STORED
@@ -123,11 +123,11 @@ def _month_closed(arrival: Arrival) -> Verdict:
         "Month %(month)s is closed. Let the entry count in the month that is open; its day stays true.",
         month=f"{month.number:02d}/{month.year}",
     )
-    return Verdict(Outcome.REFUSED, "month_closed", {"happened_on": [message]})
+    return Verdict(ReceiptOutcome.REFUSED, "month_closed", {"happened_on": [message]})
 
 
 def _invalid(errors: Errors) -> Verdict:
-    return Verdict(Outcome.REFUSED, "invalid", errors)
+    return Verdict(ReceiptOutcome.REFUSED, "invalid", errors)
 
 
 def _month_of(arrival: Arrival) -> tuple[int, str]:

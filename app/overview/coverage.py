@@ -15,8 +15,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.bases import age_bases
-from app.catalogue.coverage import Line, today_line
+from app.catalogue.coverage import CoverageLine, today_line
+from app.catalogue.denominators import chosen_denominators
 from app.catalogue.models import Baseline, Indicator
 from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import baselines_of, indicators
@@ -41,9 +41,9 @@ class Covered:
     pillar: str
     unit: str
     measures: Sequence[str]
-    published: list[Line]
-    start: Line | None
-    today: Line | None
+    published: list[CoverageLine]
+    start: CoverageLine | None
+    today: CoverageLine | None
 
 
 def with_figures(covered: Iterable[Covered]) -> list[Covered]:
@@ -66,7 +66,7 @@ def covered_indicators(
         counted.setdefault(row.measure, {})[row.span] = row.figure
     as_of = min(month.last, today)
     populations = populations_on(session.execute(latest_populations(ward_id)), as_of)
-    bases = age_bases(session.get_one(Ward, ward_id).settings or {})
+    bases = chosen_denominators(session.get_one(Ward, ward_id).settings or {})
     known = CoverageInputs(month, as_of, populations, bases, counted)
     return [covered_from(indicator, published.get(indicator.code, []), known) for indicator in catalogue]
 
@@ -122,8 +122,8 @@ def covered_from(indicator: Indicator, published: list[Baseline], known: Coverag
     )
 
 
-def _published_line(baseline: Baseline) -> Line:
-    return Line(
+def _published_line(baseline: Baseline) -> CoverageLine:
+    return CoverageLine(
         as_of=baseline.as_of,
         source=baseline.source,
         numerator=baseline.numerator,
@@ -136,7 +136,7 @@ def _published_line(baseline: Baseline) -> Line:
     )
 
 
-def _today(indicator: Indicator, start: Line | None, known: CoverageInputs) -> Line | None:
+def _today(indicator: Indicator, start: CoverageLine | None, known: CoverageInputs) -> CoverageLine | None:
     """Return the log's line of an indicator that measures feed; what was counted in a published month is in it."""
     measures = indicator.measures.split()
     if not measures:

@@ -19,12 +19,12 @@ from app.logbook.queries import closed_months, own_counts
 from app.logbook.status import Status
 from app.logbook.target_subjects import target_subjects
 from app.month import Month
-from app.overview.annexes import WardReading, areas, results, ward_results
 from app.overview.attention import Ageing, Returns, Silence, ageing_of, returns_of, silent_teams
 from app.overview.charts import Bars, Funnel, ResultBar, bars, result_bars, steps
 from app.overview.compared import NO_TARGETS, NOTHING, Compared, FigureCard, Targets, card, compared_by_measure, total
-from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, Figure, PlaceRow, team_rows, year_to_date
 from app.overview.coverage import Covered, covered_indicators, with_figures
+from app.overview.place_tables import HEADLINE_MEASURES, HOUSEHOLDS, Figure, PlaceRow, team_rows, year_to_date
+from app.overview.read_results import WardReading, areas, results, ward_results
 from app.overview.remaining import Remaining, remaining_by_area, targets_on_map
 from app.overview.results import ACTIVITIES, Result, Section
 from app.overview.tables import Table, written_table

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from flask_babel import gettext as _
 
-from app.catalogue.coverage import Line
+from app.catalogue.coverage import CoverageLine
 from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
 from app.overview.targets import Target
@@ -32,12 +32,12 @@ def target_note(target: Target | None) -> str:
     return str(_("target of the month") if target[1] else _("target of the year"))
 
 
-def is_of(line: Line, ward: NamedWard) -> bool:
+def is_of(line: CoverageLine, ward: NamedWard) -> bool:
     """Tell whether a figure was published of the ward itself, under its name of today or of then."""
     return line.unit_then in {"", ward.name, ward.official_name}
 
 
-def warnings_of(line: Line) -> Iterator[str]:
+def warnings_of(line: CoverageLine) -> Iterator[str]:
     """Yield what a reader has to check or know of a figure."""
     if line.is_above_all:
         yield _("more than there are: check the count and the population")
@@ -45,7 +45,7 @@ def warnings_of(line: Line) -> Iterator[str]:
         yield _("an estimate, so no ratio")
 
 
-def published_note(line: Line, ward: NamedWard, *, is_counted_on: bool) -> Iterator[str]:
+def published_note(line: CoverageLine, ward: NamedWard, *, is_counted_on: bool) -> Iterator[str]:
     """Yield what was published, of when and by whom, and what cannot be counted on from."""
     unit = "" if is_of(line, ward) else f" ({line.unit_then})"
     when = day(line.as_of) if line.as_of else _("undated")
@@ -54,7 +54,7 @@ def published_note(line: Line, ward: NamedWard, *, is_counted_on: bool) -> Itera
         yield _("a percentage cannot be counted on from: reached is what was counted since")
 
 
-def published_sentence(line: Line, ward: NamedWard) -> str:
+def published_sentence(line: CoverageLine, ward: NamedWard) -> str:
     """Say within a sentence what was published, of which day and by whom."""
     unit = "" if is_of(line, ward) else f" ({line.unit_then})"
     words = {"figure": f"{published_figure(line)}{unit}", "source": line.source}
@@ -63,7 +63,7 @@ def published_sentence(line: Line, ward: NamedWard) -> str:
     return str(_("published as of %(day)s: %(figure)s (source: %(source)s)", day=day(line.as_of), **words))
 
 
-def published_figure(line: Line) -> str:
+def published_figure(line: CoverageLine) -> str:
     """Write a published figure as it was printed: 9.547/9.658 (98,8 %), hơn 2.800, 40,0 %."""
     share = percent(line.published_percent) if line.published_percent is not None else ""
     if line.numerator is None:

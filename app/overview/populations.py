@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.overview.counted import HOUSEHOLDS
+from app.overview.place_tables import HOUSEHOLDS
 from app.places.queries import neighbourhoods_of, populations_of_areas, successors
 
 

@@ -15,8 +15,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.bases import age_bases
-from app.catalogue.coverage import Line, ratio
+from app.catalogue.coverage import CoverageLine, ratio
+from app.catalogue.denominators import chosen_denominators
 from app.catalogue.models import Baseline, Indicator
 from app.catalogue.queries import indicators
 from app.catalogue.terms import Bound
@@ -24,8 +24,8 @@ from app.localisation import selected_language
 from app.logbook.queries import closed_months_of
 from app.month import Month
 from app.overview.charts import width
-from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, year_to_date
 from app.overview.coverage import CoverageInputs, covered_from, span_ends, start_of
+from app.overview.place_tables import HEADLINE_MEASURES, HOUSEHOLDS, year_to_date
 from app.overview.populations import populations_on
 from app.overview.queries import baselines_of_wards, counted_of_wards, populations_of_wards, teams_by_ward
 from app.overview.results import line_of
@@ -231,7 +231,9 @@ def _ratios(
             if not lines and counted.keys().isdisjoint(indicator.measures.split()):
                 shares.append(_NOTHING)
             else:
-                ground = CoverageInputs(month, as_of, populations[ward.id], age_bases(ward.settings or {}), counted)
+                ground = CoverageInputs(
+                    month, as_of, populations[ward.id], chosen_denominators(ward.settings or {}), counted
+                )
                 shares.append(share_of(line_of(covered_from(indicator, lines, ground), ward)))
         columns.append(_column(indicator.code, indicator.name_en if english else indicator.name_vi, shares))
     return [column for column in columns if column.wards]
@@ -257,7 +259,7 @@ def _doors(
     ]
 
 
-def share_of(line: Line | None) -> Share:
+def share_of(line: CoverageLine | None) -> Share:
     """Return the ratio of a line, as the ward's report has it, or why it has none."""
     if line is None or line.numerator is None:
         return _NOTHING

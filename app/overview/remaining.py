@@ -20,7 +20,7 @@ from app.logbook.target_subjects import TargetSubject, measures_of, target_subje
 from app.month import Month
 from app.overview.charts import width
 from app.overview.compared import Targets
-from app.overview.counted import HOUSEHOLDS, year_to_date
+from app.overview.place_tables import HOUSEHOLDS, year_to_date
 from app.overview.results import AreaRow
 from app.places.queries import neighbourhoods_of, successors
 from app.tally.queries import counted_in_areas, distinct_households_by_area

@@ -13,16 +13,16 @@ from typing import Any, Protocol
 
 from flask_babel import gettext as _
 
-from app.catalogue.coverage import Line, ratio
+from app.catalogue.coverage import CoverageLine, ratio
 from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import Bound, Outcome
 from app.localisation import number, selected_language
 from app.logbook.kinds import HEADLINES, service_measure
 from app.logbook.target_subjects import service_measures, service_subject
-from app.overview.counted import HEADLINE_MEASURES, HOUSEHOLDS, PlaceRow
 from app.overview.coverage import Covered
 from app.overview.notes import NamedWard, is_of, note_of, published_note, published_sentence, target_note, warnings_of
-from app.overview.targets import Counted
+from app.overview.place_tables import HEADLINE_MEASURES, HOUSEHOLDS, PlaceRow
+from app.overview.targets import FiguresAndTargets
 
 ACTIVITIES = "activities"
 """The code of the section of what the teams did; the others have the code of their pillar."""
@@ -136,7 +136,7 @@ class ResultInputs:
     """All that the results of a ward, a team or a person are made from; ``doors`` is known of a ward only."""
 
     as_of: date
-    counted: Counted
+    counted: FiguresAndTargets
     covered: Sequence[Covered]
     services: Collection[ServiceFigures]
     doors: HouseholdFigures | None = None
@@ -195,14 +195,14 @@ def table_of_areas(rows: Iterable[PlaceRow], populations: Mapping[int, Any], hou
     )
 
 
-def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], counted: Counted) -> Result:
+def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], counted: FiguresAndTargets) -> Result:
     target = counted.target(code, measures)
     period, cumulative = counted.sums(measures)
     note = note_of([target_note(target)])
     return Result(code, name, unit, target=target and target[0], period=period, cumulative=cumulative, note=note)
 
 
-def _activities(counted: Counted) -> list[Result]:
+def _activities(counted: FiguresAndTargets) -> list[Result]:
     return [
         _plain_row(headline.measure, str(headline.label), str(headline.unit), [headline.measure], counted)
         for headline in HEADLINES
@@ -212,7 +212,7 @@ def _activities(counted: Counted) -> list[Result]:
 def _households(doors: HouseholdFigures, facts: ResultInputs) -> Result:
     """Return how many different households were reached: since January each once, which no sum of months gives."""
     of_all, target = doors.population, facts.counted.targets.get(HOUSEHOLDS)
-    line = Line(
+    line = CoverageLine(
         as_of=facts.as_of,
         source="",
         numerator=doors.cumulative,
@@ -233,7 +233,7 @@ def _households(doors: HouseholdFigures, facts: ResultInputs) -> Result:
     )
 
 
-def _indicator(item: Covered, counted: Counted, ward: NamedWard) -> Result:
+def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Result:
     """Return the row of an indicator: the log's line, or what was published where the log counts nothing."""
     target = counted.target(item.code, item.measures)
     line = line_of(item, ward)
@@ -254,7 +254,7 @@ def _indicator(item: Covered, counted: Counted, ward: NamedWard) -> Result:
     )
 
 
-def line_of(item: Covered, ward: NamedWard) -> Line | None:
+def line_of(item: Covered, ward: NamedWard) -> CoverageLine | None:
     """Return the line that says what was reached, where anybody knows."""
     if not item.measures:
         # What was published of a larger unit is not the ward's.
@@ -263,7 +263,7 @@ def line_of(item: Covered, ward: NamedWard) -> Line | None:
     return None if nothing else item.today
 
 
-def _reached(line: Line) -> dict[str, Any]:
+def _reached(line: CoverageLine) -> dict[str, Any]:
     # What is no share of anything needs no population beside it.
     of_all = line.denominator if line.numerator is not None else None
     return {
@@ -295,7 +295,7 @@ def _services(facts: ResultInputs, covered: Iterable[Covered]) -> list[tuple[str
     return rows
 
 
-def _installed_only(service_code: str, counted: Counted) -> str:
+def _installed_only(service_code: str, counted: FiguresAndTargets) -> str:
     _period, people = counted.sums([service_measure(service_code, Outcome.INSTALLED)])
     return str(_("installed only, since January: %(people)s", people=number(people))) if people else ""
 

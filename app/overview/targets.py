@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import targets_of
 from app.month import Month
-from app.overview.counted import HEADLINE_MEASURES, Figure
+from app.overview.place_tables import HEADLINE_MEASURES, Figure
 
 Target = tuple[int, bool]
 """A target's figure, and whether it is one of the month; else it is one of the year."""
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class FiguresAndTargets:
     """What was counted, and what was to be, by measure."""
 
     figures: Mapping[str, Figure]

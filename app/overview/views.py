@@ -23,7 +23,7 @@ from app.overview.province import province_figures
 from app.overview.queries import teams_covering
 from app.people.actor import Actor
 from app.people.audit import record_view
-from app.permissions import Permission, Place, Reach, may, reach, requires
+from app.permissions import Permission, Reach, Scope, may, reach, requires
 from app.places.models import Province, Ward
 from app.places.queries import areas_of, neighbourhoods_of, successors, teams_of, ward_by_code, wards_of
 from app.text import collation_key
@@ -113,7 +113,7 @@ def _asked_ward(actor: Actor, code: str | None) -> Ward:
     if ward is None:
         abort(404)
     own = actor.place
-    at = Place(ward.province_id, ward.id, own.team_id, actor.id)
+    at = Scope(ward.province_id, ward.id, own.team_id, actor.id)
     if not may(actor, Permission.FIGURES_READ, at):
         abort(404)
     return ward

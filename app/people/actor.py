@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_login import UserMixin
 
-from app.permissions import Permission, Place, Role, reach
+from app.permissions import Permission, Role, Scope, reach
 
 SENDING_GRACE = timedelta(days=60)
 """How long after the end of a post its holder may still send what happened inside it."""
@@ -60,12 +60,12 @@ class Actor(UserMixin):  # type: ignore[misc]
         return self.post.role if self.post else None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Scope:
         """Where the role of today is held."""
         post = self.post
         if post is None:
-            return Place(member_id=self.id)
-        return Place(post.province_id, post.ward_id, post.team_id, self.id)
+            return Scope(member_id=self.id)
+        return Scope(post.province_id, post.ward_id, post.team_id, self.id)
 
     def is_granted(self, permission: Permission) -> bool:
         """Tell whether ``permission`` is held anywhere; templates ask it to show or hide a link."""

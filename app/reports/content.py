@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.logbook.kinds.common import FIRST_DAY
 from app.logbook.wording import Wording, wording_of, wording_with
-from app.overview.annexes import own_results
+from app.overview.read_results import own_results
 from app.overview.results import AreaTable, Section, results_of_part, results_of_ward, table_of_areas
 from app.people.actor import Actor
 from app.people.queries import posts_of_ward

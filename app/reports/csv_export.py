@@ -77,7 +77,7 @@ def stream(session: Session, holder: Holder, ward_id: int, month: Month) -> Iter
     The session is closed here, when the last row left or the reader hung up: the request is long over then.
     """
     with session:
-        names = _Names(
+        names = _PlaceNames(
             {row.id: row.name for row in session.execute(neighbourhoods_of(ward_id))},
             {row.id: row.name for row in session.execute(teams_of(ward_id))},
             {row.id: row.name for row in session.execute(names_of_ward(ward_id))},
@@ -85,13 +85,13 @@ def stream(session: Session, holder: Holder, ward_id: int, month: Month) -> Iter
         yield from streamed(session, entries_of(holder, month), COLUMNS, partial(_line, names=names))
 
 
-class _Names(NamedTuple):
+class _PlaceNames(NamedTuple):
     areas: Mapping[int, str]
     teams: Mapping[int, str]
     people: Mapping[int, str]
 
 
-def _line(row: Any, names: _Names) -> tuple[Any, ...]:
+def _line(row: Any, names: _PlaceNames) -> tuple[Any, ...]:
     """Return the cells of a row of :func:`entries_of`, in the order of :data:`COLUMNS`."""
     return (
         row[0],

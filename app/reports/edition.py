@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.coverage import Line
+from app.catalogue.coverage import CoverageLine
 from app.catalogue.queries import services
 from app.catalogue.targets import on_todays_map
 from app.database import Query
@@ -20,8 +20,8 @@ from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import Kind
 from app.logbook.queries import closed_months
 from app.month import Month, local_day
-from app.overview.counted import HOUSEHOLDS, PlaceRow, area_rows, team_rows, year_to_date
 from app.overview.coverage import Covered, covered_indicators
+from app.overview.place_tables import HOUSEHOLDS, PlaceRow, area_rows, team_rows, year_to_date
 from app.overview.populations import households_of_areas, populations_on
 from app.people.queries import posts_of_ward
 from app.places.models import Ward
@@ -268,7 +268,7 @@ def _indicators(covered: Iterable[Covered]) -> list[Figures]:
     ]
 
 
-def _published(line: Line) -> Figures:
+def _published(line: CoverageLine) -> Figures:
     return {
         "as_of": _day(line.as_of),
         "source": line.source,
@@ -281,7 +281,7 @@ def _published(line: Line) -> Figures:
     }
 
 
-def _log_line(line: Line) -> Figures:
+def _log_line(line: CoverageLine) -> Figures:
     return {
         "as_of": _day(line.as_of),
         "numerator": line.numerator,

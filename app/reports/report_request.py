@@ -16,7 +16,7 @@ from app.localisation import month as month_words
 from app.logbook.queries import closing_of
 from app.month import Month, local_day, now
 from app.people.actor import Actor
-from app.permissions import Permission, Place, Reach, may, reach
+from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of, ward_by_code
 from app.reports.queries import edition_dates, standing_edition
@@ -101,7 +101,7 @@ def requested_report(session: Session, actor: Actor) -> ReportRequest:
     how_far = reach(actor, Permission.FIGURES_READ)
     team_id, team_name = _asked_team(session, actor, ward, how_far)
     is_own = how_far is Reach.OWN and team_id is None
-    if not may(actor, Permission.FIGURES_READ, Place(ward.province_id, ward.id, team_id, actor.id if is_own else None)):
+    if not may(actor, Permission.FIGURES_READ, Scope(ward.province_id, ward.id, team_id, actor.id if is_own else None)):
         abort(404)
     return ReportRequest(
         ward=ward,

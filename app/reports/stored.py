@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services
 from app.month import Month
-from app.overview.counted import HOUSEHOLDS, Figure, PlaceRow
+from app.overview.place_tables import HOUSEHOLDS, Figure, PlaceRow
 from app.overview.results import HouseholdFigures, ResultInputs
-from app.overview.targets import Counted, Target
+from app.overview.targets import FiguresAndTargets, Target
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
 from app.reports.kept import MonthFigures, households_of, month_figures, whole
 from app.reports.models import WHOLE_WARD
@@ -232,7 +232,7 @@ class EditionFigures:
         doors = self.households
         return ResultInputs(
             as_of=self.as_of,
-            counted=Counted(figures, self.targets(team=team_id)),
+            counted=FiguresAndTargets(figures, self.targets(team=team_id)),
             covered=covered_from_kept(session, self._figures["indicators"]),
             services=[row for row in session.execute(services()) if row.code in kept],
             doors=HouseholdFigures(doors.month, doors.since_january, self.population_of_households)

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.coverage import Line
+from app.catalogue.coverage import CoverageLine
 from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import indicators
 from app.catalogue.terms import Bound
@@ -45,9 +45,9 @@ def covered_from_kept(session: Session, kept: Sequence[Mapping[str, Any]]) -> li
     return found
 
 
-def _published_line(kept: Mapping[str, Any]) -> Line:
+def _published_line(kept: Mapping[str, Any]) -> CoverageLine:
     as_of = _day(kept["as_of"])
-    return Line(
+    return CoverageLine(
         as_of=as_of,
         source=kept["source"],
         numerator=kept["numerator"],
@@ -60,8 +60,8 @@ def _published_line(kept: Mapping[str, Any]) -> Line:
     )
 
 
-def _log_line(kept: Mapping[str, Any]) -> Line:
-    return Line(
+def _log_line(kept: Mapping[str, Any]) -> CoverageLine:
+    return CoverageLine(
         as_of=_day(kept["as_of"]),
         source=_("log book"),
         numerator=kept["numerator"],

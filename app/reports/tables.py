@@ -12,9 +12,9 @@ from flask_babel import ngettext
 from app.catalogue.terms import Bound
 from app.localisation import day, moment, number
 from app.logbook.kinds import HEADLINES
-from app.overview.counted import HEADLINE_MEASURES
-from app.overview.counted import PlaceRow as Counted
 from app.overview.notes import bounded
+from app.overview.place_tables import HEADLINE_MEASURES
+from app.overview.place_tables import PlaceRow as Counted
 from app.overview.results import AreaTable, Result, ResultInputs, Section
 from app.reports.document import NARROW, Annex, Cell, Column, Row, RowStyle
 from app.reports.kept import MonthFigures

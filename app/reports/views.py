@@ -31,7 +31,7 @@ from app.overview.chooser import month_chooser
 from app.people.actor import Actor
 from app.people.audit import record_now, record_view
 from app.people.audit_events import AuditEvent
-from app.permissions import Permission, Place, Reach, may, reach, requires
+from app.permissions import Permission, Reach, Scope, may, reach, requires
 from app.places.models import Ward
 from app.places.queries import teams_of, wards_of
 from app.reports import pdf
@@ -321,7 +321,7 @@ def _asked_words(actor: Actor, text: str) -> tuple[Ward, Month, int | None, str]
     if ward is None or not Month.of(FIRST_DAY) <= month <= Month.of(actor.today):
         abort(404)
     team_id = actor.place.team_id if reach(actor, Permission.REPORT_WRITE) is Reach.TEAM else None
-    if not may(actor, Permission.REPORT_WRITE, Place(ward.province_id, ward.id, team_id)):
+    if not may(actor, Permission.REPORT_WRITE, Scope(ward.province_id, ward.id, team_id)):
         abort(403)
     teams = {row.id: row.name for row in reader().execute(teams_of(ward.id))}
     wanted = asked_number("team")
@@ -335,7 +335,7 @@ def _own_ward(actor: Actor) -> Ward:
     ward = reader().get(Ward, actor.place.ward_id)
     if ward is None or request.args.get("ward", ward.code) != ward.code:
         abort(404)
-    return ward if may(actor, Permission.MONTH_CLOSE, Place(ward.province_id, ward.id)) else abort(404)
+    return ward if may(actor, Permission.MONTH_CLOSE, Scope(ward.province_id, ward.id)) else abort(404)
 
 
 def _asked_state(actor: Actor, ward: Ward, text: str) -> tuple[MonthState, list[MonthState]]:

@@ -39,7 +39,7 @@ from app.logbook.wording import STATUS_NAMES
 from app.month import now
 from app.people.actor import Actor
 from app.people.audit import record_view
-from app.permissions import Permission, Place, Reach, may, reach, requires
+from app.permissions import Permission, Reach, Scope, may, reach, requires
 from app.places.models import Ward
 from app.review import actions
 from app.review.cards import EntryCard, EntryLabels, cards_from, cards_of, entry_labels, seen_token
@@ -133,7 +133,7 @@ def entry(entry_id: UUID) -> ResponseReturnValue:
 
 def _offered(actor: Actor, found: Entry) -> set[Action]:
     """Return what ``actor`` may do with an entry as it stands."""
-    place = Place(ward_id=found.ward_id, team_id=found.team_id, member_id=found.member_id)
+    place = Scope(ward_id=found.ward_id, team_id=found.team_id, member_id=found.member_id)
     return {
         action
         for action, needed in NEEDS.items()

@@ -14,8 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue.bases import KEY as BASES_KEY
-from app.catalogue.bases import age_bases
+from app.catalogue.denominators import KEY as BASES_KEY
+from app.catalogue.denominators import chosen_denominators
 from app.catalogue.models import Target
 from app.catalogue.queries import targets_in_year
 from app.catalogue.targets import TargetKey, key_of
@@ -29,7 +29,7 @@ from app.places.queries import keeps_location, lock_ward, neighbourhoods_of, pop
 from app.reports.settings import KEY as REPORT_KEY
 from app.reports.settings import ReportSettings, as_stored, report_settings
 from app.setup.populations import Census, censuses, stamp_of
-from app.setup.queries import areas_with_middles, located_entries
+from app.setup.queries import areas_with_centroids, located_entries
 from app.stored_json import written_over
 
 LEAST_LOCATED = 5
@@ -75,7 +75,7 @@ def _as_stored(setting: Setting) -> dict[str, Any]:
     return {"on": setting.on, "threshold": setting.threshold}
 
 
-def take_middles(session: Session, ward_id: int, months: Iterable[str], actor_id: int, now: datetime) -> int:
+def update_centroids(session: Session, ward_id: int, months: Iterable[str], actor_id: int, now: datetime) -> int:
     """Put the middle of each area where the entries of some months were made; return how many areas got one.
 
     The median does not mind the one entry that was written down at home. An area with too few entries keeps
@@ -87,7 +87,7 @@ def take_middles(session: Session, ward_id: int, months: Iterable[str], actor_id
     for row in session.execute(located_entries(ward_id, months)):
         places[stands_for.get(row.neighbourhood_id, row.neighbourhood_id)].append((row.latitude, row.longitude))
     taken = 0
-    for area in session.execute(areas_with_middles(ward_id)).all():
+    for area in session.execute(areas_with_centroids(ward_id)).all():
         located = places[area.id]
         if len(located) < LEAST_LOCATED:
             continue
@@ -104,7 +104,12 @@ def take_middles(session: Session, ward_id: int, months: Iterable[str], actor_id
 def report_stamp(ward: Ward) -> str:
     """Return a text that is another one as soon as anything is stored that the form of the report shows."""
     stored = ward.settings or {}
-    shown = [as_stored(report_settings(stored)), dict(age_bases(stored)), ward.neighbourhood_word, ward.team_word]
+    shown = [
+        as_stored(report_settings(stored)),
+        dict(chosen_denominators(stored)),
+        ward.neighbourhood_word,
+        ward.team_word,
+    ]
     return _stamp(shown)
 
 
@@ -134,7 +139,7 @@ def save_report(
     # Of a name that is set the journal says only that it was.
     changed = [name for name in after if after[name] != before[name]]
     changed += [name for name, word in words.items() if getattr(ward, name) != word]
-    if age_bases(stored) != bases:
+    if chosen_denominators(stored) != bases:
         changed.append(BASES_KEY)
     if not changed:
         return False

@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.bases import BASES
+from app.catalogue.denominators import DENOMINATORS
 from app.catalogue.queries import indicators
 from app.localisation import selected_language
 from app.overview.populations import populations_on
@@ -31,7 +31,7 @@ def base_choices(session: Session, ward_id: int, day: date) -> list[BaseChoice]:
             code=each.code,
             name=each.name_en if english else each.name_vi,
             catalogue_group=each.denominator_group,
-            groups=[(group, words(group)) for group in dict.fromkeys([each.denominator_group, *BASES])],
+            groups=[(group, words(group)) for group in dict.fromkeys([each.denominator_group, *DENOMINATORS])],
         )
         for each in session.scalars(indicators())
         if each.measures and each.denominator_group

@@ -43,7 +43,7 @@ def read_pasted(text: str, areas: Mapping[int, str]) -> Pasted:
     where only one area can be meant. Figures may be written as :func:`read_figure` reads them,
     but spaces set thousands apart only in a cell of its own.
     """
-    names = _Names(areas)
+    names = _AreaNames(areas)
     figures: dict[int, int] = {}
     problems = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
@@ -57,7 +57,7 @@ def read_pasted(text: str, areas: Mapping[int, str]) -> Pasted:
     return Pasted(figures, tuple(problems))
 
 
-class _Names:
+class _AreaNames:
     """Knows areas by name: as it is written, without tones, and without the kind of area."""
 
     def __init__(self, areas: Mapping[int, str]) -> None:
@@ -93,7 +93,7 @@ def _name_proper(name: str) -> str:
     return " ".join(words)
 
 
-def _read(line: str, names: _Names) -> tuple[int, int] | None:
+def _read(line: str, names: _AreaNames) -> tuple[int, int] | None:
     """Return the area and the figure of a line, if both are clear."""
     cells = [narrowed(cell) for cell in line.split("\t")]
     if len(cells) > 1:

@@ -10,10 +10,10 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.bases import BASES
+from app.catalogue.denominators import DENOMINATORS
 from app.catalogue.queries import indicators
 from app.month import Month
-from app.overview.counted import HOUSEHOLDS
+from app.overview.place_tables import HOUSEHOLDS
 from app.overview.populations import days_of_merging, populations_on
 from app.places.models import Ward
 from app.places.queries import latest_populations, populations_of_group
@@ -127,7 +127,7 @@ def groups_of(session: Session, ward_id: int) -> list[str]:
     """Return the groups that a ward may enter: those that a ratio may be taken of, and those already known."""
     of_indicators = [each.denominator_group for each in session.scalars(indicators())]
     known = [row.group for row in session.execute(latest_populations(ward_id))]
-    return [group for group in dict.fromkeys([HOUSEHOLDS, *BASES, *of_indicators, *known]) if group]
+    return [group for group in dict.fromkeys([HOUSEHOLDS, *DENOMINATORS, *of_indicators, *known]) if group]
 
 
 def group_lines(session: Session, ward: Ward, day: date) -> list[GroupLine]:

@@ -14,7 +14,7 @@ from app.logbook.status import Status
 from app.places.models import Neighbourhood, Team
 
 
-def areas_with_middles(ward_id: int) -> Query:
+def areas_with_centroids(ward_id: int) -> Query:
     """Select the areas of a ward that are in use, and where the middle of each is; not that of the whole ward."""
     return (
         sa.select(Neighbourhood.id, Neighbourhood.name, Neighbourhood.latitude)

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from app.arguments import asked_number
 from app.body_limit import max_body_size
-from app.catalogue.bases import age_bases
+from app.catalogue.denominators import chosen_denominators
 from app.catalogue.queries import years_of_targets
 from app.catalogue.targets import TargetKey
 from app.database import in_transaction, reader
@@ -19,7 +19,7 @@ from app.localisation import number
 from app.logbook.kinds.common import FIRST_DAY
 from app.month import Month, now
 from app.people.actor import Actor
-from app.permissions import Permission, Place, may, requires
+from app.permissions import Permission, Scope, may, requires
 from app.places.models import Ward
 from app.reports.letter import usual_settings
 from app.reports.naming import GROUP_NAMES
@@ -38,13 +38,13 @@ from app.setup.actions import (
     save_report,
     set_targets,
     take_away_populations,
-    take_middles,
+    update_centroids,
 )
 from app.setup.age_bases import base_choices
 from app.setup.forms import FlagsForm
 from app.setup.population_forms import population_form
 from app.setup.populations import GroupPage, group_lines, group_page, groups_of
-from app.setup.queries import areas_with_middles
+from app.setup.queries import areas_with_centroids
 from app.setup.report_forms import ReportForm
 from app.setup.target_forms import WHOLE_YEAR, TargetForm, figures_form
 from app.setup.targets import TargetsPage, targets_page
@@ -81,7 +81,7 @@ def flags() -> ResponseReturnValue:
         reader().rollback()
         ward = _own_ward(actor)
         form.mark_moved(flags_stamp(ward))
-    areas = reader().execute(areas_with_middles(ward.id)).all()
+    areas = reader().execute(areas_with_centroids(ward.id)).all()
     page = render_template("setup/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
     return page, 422 if form.is_submitted() else 200
 
@@ -94,7 +94,7 @@ def middles() -> ResponseReturnValue:
     ward = _own_ward(actor)
     this = Month.of(actor.today)
     months = [str(month) for month in (this, this.previous(), this.previous().previous())]
-    taken = in_transaction(lambda session: take_middles(session, ward.id, months, actor.id, now()))
+    taken = in_transaction(lambda session: update_centroids(session, ward.id, months, actor.id, now()))
     if taken:
         text = _("Neighbourhoods whose middle was taken: %(number)d.", number=taken)
     else:
@@ -120,7 +120,7 @@ def report() -> ResponseReturnValue:
     stored = ward.settings or {}
     words = {"neighbourhood_word": ward.neighbourhood_word, "team_word": ward.team_word}
     choices = base_choices(reader(), ward.id, actor.today)
-    form = ReportForm.of(report_settings(stored), words, age_bases(stored), choices, report_stamp(ward))
+    form = ReportForm.of(report_settings(stored), words, chosen_denominators(stored), choices, report_stamp(ward))
     if form.validate_on_submit():
         chosen, seen, at = (form.settings, form.words, form.chosen_bases), form.stamp.data or "", now()
         is_new = in_transaction(lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at))
@@ -321,6 +321,6 @@ def _own_ward(actor: Actor) -> Ward:
     ward = reader().get(Ward, actor.place.ward_id) if actor.place.ward_id is not None else None
     if ward is None:
         abort(404)
-    if not may(actor, Permission.WARD_SETTINGS, Place(ward.province_id, ward.id)):
+    if not may(actor, Permission.WARD_SETTINGS, Scope(ward.province_id, ward.id)):
         abort(403)
     return ward

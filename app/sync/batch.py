@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.database import in_transaction
 from app.logbook.actions import record
 from app.logbook.intake import Intake
-from app.logbook.rules import Arrival, Outcome, Verdict
+from app.logbook.rules import Arrival, ReceiptOutcome, Verdict
 from app.people.actor import Actor
 from app.sync.envelope import Envelope, Unopened, open_envelope, receipt
 
@@ -46,7 +46,7 @@ def receive(
     receipts = []
     for item, envelope in zip(items, opened, strict=True):
         if isinstance(envelope, Unopened):
-            receipts.append(receipt(item, Outcome.REFUSED, "invalid", envelope.digest, envelope.errors))
+            receipts.append(receipt(item, ReceiptOutcome.REFUSED, "invalid", envelope.digest, envelope.errors))
         else:
             verdict = next(verdicts)
             receipts.append(receipt(item, verdict.outcome, verdict.code, envelope.digest, verdict.errors))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.logbook.kinds import KINDS
 from app.logbook.queries import stored_entries
-from app.logbook.rules import Outcome
+from app.logbook.rules import ReceiptOutcome
 from app.people.actor import Actor
 from app.people.audit import record_now
 from app.people.audit_events import AuditEvent
@@ -48,7 +48,7 @@ _PHOTO_REFUSALS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedEntry:
     """An entry that was not taken in: which one, and why in words."""
 
     id: UUID | None
@@ -76,7 +76,7 @@ class Imported:
     exported_at: datetime | None
     stored: int
     known: int
-    refused: Sequence[Refusal]
+    refused: Sequence[RefusedEntry]
     photos_stored: int
     photos_known: int
     photos_refused: Sequence[PhotoRefusal]
@@ -109,9 +109,13 @@ def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: dat
     return Imported(
         member.name,
         file.exported_at,
-        outcomes.count(Outcome.STORED),
-        outcomes.count(Outcome.KNOWN),
-        [_refusal(item, each) for item, each in receipts if each["outcome"] not in {Outcome.STORED, Outcome.KNOWN}],
+        outcomes.count(ReceiptOutcome.STORED),
+        outcomes.count(ReceiptOutcome.KNOWN),
+        [
+            _refusal(item, each)
+            for item, each in receipts
+            if each["outcome"] not in {ReceiptOutcome.STORED, ReceiptOutcome.KNOWN}
+        ],
         photo_outcomes.count(PhotoOutcome.STORED),
         photo_outcomes.count(PhotoOutcome.KNOWN),
         [_photo_refusal(item, outcome) for outcome, item in photos if outcome in _PHOTO_REFUSALS],
@@ -132,7 +136,7 @@ def _take_batch(
     return [
         (
             item,
-            receipt(item, Outcome.REFUSED, "other_ward", "", {"id": [ELSEWHERE]})
+            receipt(item, ReceiptOutcome.REFUSED, "other_ward", "", {"id": [ELSEWHERE]})
             if id_of(item) in elsewhere
             else next(receipts),
         )
@@ -161,7 +165,7 @@ def _take_photos(
             yield received.outcome, item
 
 
-def _refusal(item: Any, answer: dict[str, Any]) -> Refusal:
+def _refusal(item: Any, answer: dict[str, Any]) -> RefusedEntry:
     """Say in words which entry was not taken in, and why."""
     envelope = item if isinstance(item, dict) else {}
     code, fields = envelope.get("kind"), envelope.get("fields")
@@ -172,7 +176,7 @@ def _refusal(item: Any, answer: dict[str, Any]) -> Refusal:
         for name, messages in answer["errors"].items()
         for message in messages
     ]
-    return Refusal(
+    return RefusedEntry(
         id_of(item),
         answer["outcome"],
         str(kind.name) if kind else "",

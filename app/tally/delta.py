@@ -21,7 +21,7 @@ def _cells() -> Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CounterKey:
     """Where and when something is counted."""
 
     ward_id: int
@@ -45,7 +45,7 @@ class Delta:
         }
     )
 
-    def add(self, spot: Spot, counts: Mapping[str, int], *, approved: bool, sign: int = 1) -> None:
+    def add(self, spot: CounterKey, counts: Mapping[str, int], *, approved: bool, sign: int = 1) -> None:
         """Add what one entry counts at ``spot``, or take it away with ``sign`` −1."""
         areas, teams, days = self.cells[AreaMonth], self.cells[TeamMonth], self.cells[WardDay]
         ward, month = spot.ward_id, spot.month

@@ -11,7 +11,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalogue.coverage import Line, ratio, today_line
+from app.catalogue.coverage import CoverageLine, ratio, today_line
 from app.catalogue.terms import Bound
 from app.localisation import percent
 
@@ -20,8 +20,10 @@ TODAY = date(2026, 11, 22)
 counts = st.integers(0, 10**9)
 
 
-def _line(numerator: int | None, denominator: int | None = None, bound: Bound = Bound.EXACT, **rest: Any) -> Line:
-    return Line(as_of=DAY, source="ví dụ", numerator=numerator, denominator=denominator, bound=bound, **rest)
+def _line(
+    numerator: int | None, denominator: int | None = None, bound: Bound = Bound.EXACT, **rest: Any
+) -> CoverageLine:
+    return CoverageLine(as_of=DAY, source="ví dụ", numerator=numerator, denominator=denominator, bound=bound, **rest)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_a_ratio_is_above_hundred_just_when_more_was_counted_than_there_are(nume
     assert _line(numerator, denominator).is_above_all is (numerator > denominator)
 
 
-def _today(baseline: Line | None, counted: int, denominator: int | None = 9658) -> Line:
+def _today(baseline: CoverageLine | None, counted: int, denominator: int | None = 9658) -> CoverageLine:
     return today_line(baseline, counted, TODAY, denominator, DAY, "dân số", "nhật ký")
 
 

@@ -14,7 +14,15 @@ from app.catalogue.models import CODE_LENGTH
 from app.catalogue.terms import Outcome
 from app.logbook.fields import REQUIRED
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
-from app.logbook.kinds.common import FIRST_DAY, MOST_COMPANIONS, UNKNOWN_FIELD, EntryForm, Kind, Promoted, Reference
+from app.logbook.kinds.common import (
+    FIRST_DAY,
+    MOST_COMPANIONS,
+    UNKNOWN_FIELD,
+    EntryForm,
+    IndexedFields,
+    Kind,
+    Reference,
+)
 from app.month import Month
 from app.tally.models import MEASURE_LENGTH
 from tests.factories import FIELDS
@@ -272,14 +280,14 @@ def test_measures_fit_their_column_whatever_the_catalogue_calls_a_service() -> N
 @pytest.mark.parametrize(
     ("code", "values", "promoted"),
     [
-        ("visit", {}, Promoted()),
-        ("visit", {"household": {"id": ID, "label": "Số 5"}}, Promoted(household=(UUID(ID), "Số 5"))),
-        ("installation", {}, Promoted(service_code="vneid_2")),
-        ("training", {}, Promoted()),
-        ("merchant", {"place": 7}, Promoted(merchant=(UUID(ID), "Quầy 1"), place_id=7)),
+        ("visit", {}, IndexedFields()),
+        ("visit", {"household": {"id": ID, "label": "Số 5"}}, IndexedFields(household=(UUID(ID), "Số 5"))),
+        ("installation", {}, IndexedFields(service_code="vneid_2")),
+        ("training", {}, IndexedFields()),
+        ("merchant", {"place": 7}, IndexedFields(merchant=(UUID(ID), "Quầy 1"), place_id=7)),
     ],
 )
-def test_what_gets_a_column_of_its_own(code: str, values: dict[str, Any], promoted: Promoted) -> None:
+def test_what_gets_a_column_of_its_own(code: str, values: dict[str, Any], promoted: IndexedFields) -> None:
     assert KINDS[code].promoted(_read(code, **values)[0]) == promoted
 
 

@@ -16,8 +16,8 @@ from app.catalogue.terms import Bound
 from app.database import reader
 from app.logbook.status import Action
 from app.month import Month, today
-from app.overview.annexes import areas, own_results, results
-from app.overview.counted import HOUSEHOLDS
+from app.overview.place_tables import HOUSEHOLDS
+from app.overview.read_results import areas, own_results, results
 from app.overview.results import ACTIVITIES, AreaTable, Result, Section
 from app.people.queries import actor_of
 from app.places.models import Neighbourhood, Population, Ward

@@ -11,7 +11,7 @@ from app.database import reader
 from app.month import today
 from app.people.actor import SENDING_GRACE, Actor, Post
 from app.people.queries import actor_of
-from app.permissions import Permission, Place, Role
+from app.permissions import Permission, Role, Scope
 from tests.cast import ANA, EVA, MOVED, NINA, PROVINCE_A, PROVINCE_B, TEAM_1, TEAM_B, WARD_A, WARD_B
 
 TODAY = date(2026, 11, 22)
@@ -127,10 +127,10 @@ def test_the_last_day_of_a_post_is_inside_it() -> None:
 
 def test_what_is_held_today_is_read_from_the_posts() -> None:
     assert TRANSFERRED.role is Role.MEMBER
-    assert TRANSFERRED.place == Place(province_id=1, ward_id=1, team_id=2, member_id=7)
+    assert TRANSFERRED.place == Scope(province_id=1, ward_id=1, team_id=2, member_id=7)
     assert TRANSFERRED.is_granted(Permission.ENTRY_LOG)
     nobody = _actor(_post(last=_days(-1)))
-    assert (nobody.role, nobody.place) == (None, Place(member_id=7))
+    assert (nobody.role, nobody.place) == (None, Scope(member_id=7))
     assert not any(nobody.is_granted(permission) for permission in Permission)
 
 
@@ -141,9 +141,9 @@ def test_wards_are_those_of_all_posts(app: Flask) -> None:
         assert wards == {ANA: (WARD_A,), MOVED: (WARD_A, WARD_B), NINA: (WARD_A,), EVA: ()}
         places = {id: actor.place for id, actor in actors.items() if actor}
         assert places == {
-            ANA: Place(PROVINCE_A, WARD_A, TEAM_1, ANA),
-            MOVED: Place(PROVINCE_B, WARD_B, TEAM_B, MOVED),
-            NINA: Place(member_id=NINA),
-            EVA: Place(PROVINCE_A, member_id=EVA),
+            ANA: Scope(PROVINCE_A, WARD_A, TEAM_1, ANA),
+            MOVED: Scope(PROVINCE_B, WARD_B, TEAM_B, MOVED),
+            NINA: Scope(member_id=NINA),
+            EVA: Scope(PROVINCE_A, member_id=EVA),
         }
         assert {id for id, actor in actors.items() if actor and actor.may_send} == {ANA, MOVED}

@@ -18,7 +18,7 @@ from app.catalogue.terms import Bound
 from app.database import reader, writer
 from app.localisation import percent
 from app.month import Month, now, today
-from app.overview.counted import HOUSEHOLDS
+from app.overview.place_tables import HOUSEHOLDS
 from app.overview.results import Result
 from app.people.queries import actor_of
 from app.places.models import Neighbourhood, Population, Team, Ward

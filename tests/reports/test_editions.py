@@ -15,8 +15,8 @@ from app.database import reader, writer
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.status import Action
 from app.month import Month, today
-from app.overview.annexes import areas, results
-from app.overview.counted import HOUSEHOLDS
+from app.overview.place_tables import HOUSEHOLDS
+from app.overview.read_results import areas, results
 from app.overview.results import AreaTable, Section
 from app.overview.targets import targets_for
 from app.places.models import Neighbourhood, Population, Team, Ward

@@ -20,7 +20,7 @@ from app.catalogue.models import Baseline, Target
 from app.catalogue.terms import Bound
 from app.database import reader
 from app.month import now, today
-from app.overview.counted import HOUSEHOLDS
+from app.overview.place_tables import HOUSEHOLDS
 from app.people.queries import actor_of
 from app.places.models import Population, Team, Ward
 from app.reports.content import document

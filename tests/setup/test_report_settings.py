@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from app.catalogue.bases import age_bases
+from app.catalogue.denominators import chosen_denominators
 from app.database import reader, writer
 from app.logbook.kinds import HEADLINES
 from app.month import Month, today
@@ -122,7 +122,7 @@ def test_what_is_entered_is_kept_beside_other_settings(app: Flask, visitor: Call
     assert kept.hidden_measures == sorted(each.measure for each in HEADLINES[1:])
     assert kept.rates == Rates(per_day=50_000, most=600_000)
     assert (ward.neighbourhood_word, ward.team_word) == ("khu phố", WORDS["team_word"])
-    assert age_bases(ward.settings) == {PAYMENT: "adults"}, "the catalogue's own group is not a choice"
+    assert chosen_denominators(ward.settings) == {PAYMENT: "adults"}, "the catalogue's own group is not a choice"
     assert {name: ward.settings[name] for name in before} == before
     assert _ward(app, WARD_B).settings == of_b
     ((actor, ward_id, detail),) = _journal(app)

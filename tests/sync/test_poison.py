@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.logbook.rules import Outcome
+from app.logbook.rules import ReceiptOutcome
 from tests.client import Visitor
 from tests.conftest import ENGINES, Databases, dispose, make_app
 from tests.factories import FIELDS, household, make_entry
@@ -200,7 +200,7 @@ def test_anything_in_entries_is_answered(fuzzed: Visitor, entries: Any) -> None:
     assert len(receipts) == len(entries)
     for entry, receipt in zip(entries, receipts, strict=True):
         assert receipt.keys() == {"id", "revision", "outcome", "code", "digest", "errors"}
-        assert receipt["outcome"] in set(Outcome)
+        assert receipt["outcome"] in set(ReceiptOutcome)
         assert bool(receipt["errors"]) == (receipt["outcome"] == "refused")
         if isinstance(entry, dict) and isinstance(entry.get("id"), str):
             assert receipt["id"] == entry["id"]

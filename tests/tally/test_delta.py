@@ -9,14 +9,14 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.tally.delta import Delta, Spot
+from app.tally.delta import CounterKey, Delta
 from app.tally.models import COUNTERS, AreaMonth, HouseholdMonth, TeamMonth, WardDay
 
 DAY = date(2026, 11, 22)
 HOME = UUID(int=5)
 
 
-def _spot(**other: Any) -> Spot:
+def _spot(**other: Any) -> CounterKey:
     common: dict[str, Any] = {
         "ward_id": 1,
         "month": "2026-11",
@@ -25,7 +25,7 @@ def _spot(**other: Any) -> Spot:
         "team_id": 3,
         "household_id": HOME,
     }
-    return Spot(**common | other)
+    return CounterKey(**common | other)
 
 
 def _rows(delta: Delta) -> dict[Any, list[Any]]:

@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.database import reader, writer
 from app.tally.actions import apply, clear
-from app.tally.delta import Delta, Spot
+from app.tally.delta import CounterKey, Delta
 from app.tally.models import COUNTERS
 from app.tally.queries import (
     all_cells,
@@ -37,10 +37,10 @@ YEAR = [SEPTEMBER, OCTOBER, NOVEMBER]
 
 def _visit(
     month: str, area: int, team: int | None, home: int | None = None, *, approved: bool = False, ward: int = WARD_A
-) -> tuple[Spot, dict[str, int], bool]:
+) -> tuple[CounterKey, dict[str, int], bool]:
     household = None if home is None else HOMES[home]
     day = date.fromisoformat(f"{month}-15")
-    return Spot(ward, month, day, area, team, household), {"visit": 1, "visit.people": 2}, approved
+    return CounterKey(ward, month, day, area, team, household), {"visit": 1, "visit.people": 2}, approved
 
 
 COUNTED = (

@@ -49,7 +49,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Promoted:
+class IndexedFields:
     """The parts of an entry that have columns of their own, so that they can be searched and summed."""
 
     household: tuple[UUID, str] | None = None
@@ -167,9 +167,9 @@ class Kind:
         raise NotImplementedError
 
     @staticmethod
-    def promoted(form: Any) -> Promoted:
+    def promoted(form: Any) -> IndexedFields:
         """Return what gets a column of its own."""
-        return Promoted()
+        return IndexedFields()
 
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:

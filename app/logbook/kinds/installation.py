@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.localisation import number
 from app.logbook.fields import ChoiceField, NumberField, UuidField
-from app.logbook.kinds.common import EntryForm, Headline, Kind, Promoted, Reference
+from app.logbook.kinds.common import EntryForm, Headline, IndexedFields, Kind, Reference
 
 SETTINGS = {
     "home": _l("At home"),
@@ -48,7 +48,7 @@ class InstallationForm(EntryForm):
             field.refuse(_l("This service cannot have this outcome."))
 
 
-class Installation(Kind):
+class InstallationKind(Kind):
     """Helping with an app or a service."""
 
     code = "installation"
@@ -83,9 +83,9 @@ class Installation(Kind):
         }
 
     @staticmethod
-    def promoted(form: InstallationForm) -> Promoted:
+    def promoted(form: InstallationForm) -> IndexedFields:
         """Promote the service."""
-        return Promoted(service_code=form.service.data)
+        return IndexedFields(service_code=form.service.data)
 
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.localisation import number
 from app.logbook.fields import ChoiceField, ChoicesField, IdField, NamedPartyField, TextField, TextsField, YesNoField
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Promoted, given
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, IndexedFields, Kind, given
 from app.registry.models import LABEL_LENGTH
 
 BUSINESS_TYPES = {
@@ -56,7 +56,7 @@ class MerchantForm(EntryForm):
             field.refuse(_l("Enter at most the last four digits of the account."))
 
 
-class Merchant(Kind):
+class MerchantKind(Kind):
     """Signing up a merchant."""
 
     code = "merchant"
@@ -118,13 +118,13 @@ class Merchant(Kind):
         return {
             "merchant": {"id": str(id), "name": name},
             "place": form.place.data,
-            **{column: form[column].data for column in Merchant.columns},
+            **{column: form[column].data for column in MerchantKind.columns},
         }
 
     @staticmethod
-    def promoted(form: MerchantForm) -> Promoted:
+    def promoted(form: MerchantForm) -> IndexedFields:
         """Promote the merchant."""
-        return Promoted(merchant=form.merchant.data, place_id=form.place.data)
+        return IndexedFields(merchant=form.merchant.data, place_id=form.place.data)
 
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:

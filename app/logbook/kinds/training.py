@@ -46,7 +46,7 @@ class TrainingForm(EntryForm):
             field.refuse(_l("These cannot be more than all attendees."))
 
 
-class Training(Kind):
+class TrainingKind(Kind):
     """Teaching many at once."""
 
     code = "training"
@@ -84,7 +84,7 @@ class Training(Kind):
     @staticmethod
     def fields(form: TrainingForm) -> dict[str, Any]:
         """Return topic, title, venue, start, length and attendance."""
-        return {name: form[name].data for name in Training.columns}
+        return {name: form[name].data for name in TrainingKind.columns}
 
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from app.localisation import number
 from app.logbook.fields import ChoiceField, ChoicesField, NamedPartyField, NumberField
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Promoted, Reference
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, IndexedFields, Kind, Reference
 from app.registry.models import LABEL_LENGTH
 
 MET = {"met": _l("Met"), "absent": _l("Nobody at home"), "declined": _l("Declined")}
@@ -46,7 +46,7 @@ class VisitForm(EntryForm):
             field.refuse(_l("Nobody was at home: enter 0 people."))
 
 
-class Visit(Kind):
+class VisitKind(Kind):
     """Going to a door."""
 
     code = "visit"
@@ -101,9 +101,9 @@ class Visit(Kind):
         }
 
     @staticmethod
-    def promoted(form: VisitForm) -> Promoted:
+    def promoted(form: VisitForm) -> IndexedFields:
         """Promote the household."""
-        return Promoted(household=form.household.data)
+        return IndexedFields(household=form.household.data)
 
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:

@@ -13,8 +13,8 @@ from app.catalogue.queries import services
 from app.logbook.kinds import KINDS
 from app.logbook.queries import closed_months, own_counted
 from app.month import Month
-from app.overview.counted import HOUSEHOLDS, Figure, area_rows, figures_by_measure, year_to_date
 from app.overview.coverage import Covered, covered_indicators
+from app.overview.place_tables import HOUSEHOLDS, Figure, area_rows, figures_by_measure, year_to_date
 from app.overview.populations import households_of_areas, populations_on
 from app.overview.results import (
     AreaTable,
@@ -25,7 +25,7 @@ from app.overview.results import (
     results_of_ward,
     table_of_areas,
 )
-from app.overview.targets import Counted, targets_for
+from app.overview.targets import FiguresAndTargets, targets_for
 from app.permissions import Holder
 from app.places.models import Ward
 from app.places.queries import latest_populations
@@ -50,7 +50,7 @@ def results(session: Session, ward: Ward, month: Month, today: date, team_id: in
     months = year_to_date(month)
     if team_id is not None:
         figures = figures_by_measure(session.execute(one_team(ward.id, team_id, months, closed)))
-        counted = Counted(figures, targets_for(session, ward.id, team_id, month))
+        counted = FiguresAndTargets(figures, targets_for(session, ward.id, team_id, month))
         return _part_of_ward(session, ward, month, today, closed, counted)
     figures = figures_by_measure(session.execute(ward_measures(ward.id, months, closed)))
     covered = covered_indicators(session, ward.id, closed, month, today)
@@ -65,7 +65,7 @@ def ward_results(session: Session, ward: Ward, month: Month, today: date, known:
         session.scalar(distinct_households_since(ward.id, year_to_date(month), known.closed)) or 0,
         populations_on(session.execute(latest_populations(ward.id)), as_of).get(HOUSEHOLDS),
     )
-    counted = Counted(known.figures, targets_for(session, ward.id, None, month))
+    counted = FiguresAndTargets(known.figures, targets_for(session, ward.id, None, month))
     return results_of_ward(ResultInputs(as_of, counted, known.covered, session.execute(services()).all(), doors), ward)
 
 
@@ -82,7 +82,7 @@ def own_results(session: Session, holder: Holder, ward: Ward, month: Month, toda
         if row.month == months[-1]:
             period.update(counts)
     figures = {measure: Figure(period[measure], 0, sum_) for measure, sum_ in cumulative.items()}
-    return _part_of_ward(session, ward, month, today, closed, Counted(figures, {}))
+    return _part_of_ward(session, ward, month, today, closed, FiguresAndTargets(figures, {}))
 
 
 def areas(session: Session, ward: Ward, month: Month) -> AreaTable:
@@ -97,7 +97,7 @@ def areas(session: Session, ward: Ward, month: Month) -> AreaTable:
 
 
 def _part_of_ward(
-    session: Session, ward: Ward, month: Month, today: date, closed: Sequence[str], counted: Counted
+    session: Session, ward: Ward, month: Month, today: date, closed: Sequence[str], counted: FiguresAndTargets
 ) -> list[Section]:
     covered = covered_indicators(session, ward.id, closed, month, today)
     return results_of_part(ResultInputs(min(month.last, today), counted, covered, session.execute(services()).all()))

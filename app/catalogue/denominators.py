@@ -13,11 +13,11 @@ from app.stored_json import StoredObject
 KEY = "age_bases"
 """Under which it stands in a ward's settings."""
 
-BASES = ("residents", "residents_14_plus", "residents_15_plus", "adults", "households", "businesses")
+DENOMINATORS = ("residents", "residents_14_plus", "residents_15_plus", "adults", "households", "businesses")
 """The groups that a ward may choose from."""
 
 
-def age_bases(ward_settings: Mapping[str, Any]) -> Mapping[str, str]:
+def chosen_denominators(ward_settings: Mapping[str, Any]) -> Mapping[str, str]:
     """Return the groups that a ward has chosen, by indicator; the others stay with that of the catalogue."""
     stored = StoredObject(ward_settings).object(KEY)
-    return {code: group for code in stored if (group := stored.text(code)) in BASES}
+    return {code: group for code in stored if (group := stored.text(code)) in DENOMINATORS}
