@@ -10,13 +10,13 @@ from app.commands import Commands
 from app.config import ROOT, Config
 from app.extensions import compress, db, login_manager
 from app.logbook import commands as logbook_commands
+from app.months import commands as reports_commands
 from app.overview import views as overview_views
 from app.people import commands as people_commands
 from app.people import views as people_views
 from app.photos import views as photos_views
 from app.pwa import assets
 from app.pwa import views as pwa_views
-from app.reports import commands as reports_commands
 from app.reports import views as reports_views
 from app.review import views as review_views
 from app.setup import commands as setup_commands

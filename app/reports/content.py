@@ -9,20 +9,21 @@ from sqlalchemy.orm import Session
 
 from app.logbook.kinds.common import FIRST_DAY
 from app.logbook.wording import Wording, wording_of, wording_with
+from app.months.edition_reading import EditionFigures
+from app.months.edition_text import figures_from, reading_edition
+from app.months.edition_writing import Figures, edition_figures
+from app.months.narrative import Narrative, narrative_of
+from app.months.queries import edition_text
+from app.months.report_settings import report_settings
 from app.overview.read_results import own_results
 from app.overview.results import AreaTable, Section, results_of_part, results_of_ward, table_of_areas
 from app.people.actor import Actor
 from app.people.queries import posts_of_ward
 from app.permissions import Permission, Role, reach
 from app.reports.document import Annex, Document, Letter
-from app.reports.edition import Figures, edition_figures
-from app.reports.kept import figures_from, reading_edition
 from app.reports.letter import Writing, letter_of
 from app.reports.listing import own_listed, written_listing
-from app.reports.queries import edition_text
 from app.reports.report_request import ReportRequest, title_of
-from app.reports.settings import report_settings
-from app.reports.stored import EditionFigures
 from app.reports.tables import (
     AnnexContext,
     activities_annex,
@@ -32,7 +33,6 @@ from app.reports.tables import (
     results_annex,
     teams_annex,
 )
-from app.reports.words import Narrative, narrative_of
 
 LONGEST = 200
 """So many entries are listed one by one on paper and on screen; more are told by team. A workbook lists all."""
@@ -41,7 +41,7 @@ LONGEST = 200
 def document(session: Session, actor: Actor, report: ReportRequest, longest: int | None = LONGEST) -> Document:
     """Return the report that was asked for, with as many annexes as ``actor`` may read.
 
-    Raises :class:`app.reports.kept.UnreadableEditionError`: an edition is read part by part as the report is made.
+    Raises :class:`app.months.edition_text.UnreadableEditionError`: an edition is read part by part as the report is made.
     """
     if report.person:
         return _of_person(session, actor, report, longest)

@@ -14,11 +14,11 @@ from app.logbook.kinds import KINDS
 from app.logbook.queries import closed_months, counted_of_kind
 from app.logbook.wording import Wording
 from app.month import Month
+from app.months.edition_reading import ListedActivity
 from app.permissions import Holder
 from app.places.models import Ward
 from app.places.queries import neighbourhoods_of, teams_of
 from app.reports.document import Cell
-from app.reports.stored import ListedActivity
 
 ROWS_AT_ONCE = 500
 COMMON = 3

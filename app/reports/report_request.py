@@ -15,11 +15,11 @@ from app.localisation import day, moment
 from app.localisation import month as month_words
 from app.logbook.queries import closing_of
 from app.month import Month, local_day, now
+from app.months.queries import edition_dates, standing_edition
 from app.people.actor import Actor
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of, ward_by_code
-from app.reports.queries import edition_dates, standing_edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from app.catalogue.coverage import ratio
 from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
 from app.logbook.kinds import HEADLINES
+from app.months.edition_reading import EditionFigures
+from app.months.edition_text import MonthFigures
 from app.overview.notes import bounded
 from app.overview.place_tables import HOUSEHOLDS
 from app.overview.results import Result
-from app.reports.kept import MonthFigures
-from app.reports.stored import EditionFigures
 
 _NONE = MonthFigures()
 

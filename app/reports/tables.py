@@ -12,17 +12,17 @@ from flask_babel import ngettext
 from app.catalogue.terms import Bound
 from app.localisation import day, moment, number
 from app.logbook.kinds import HEADLINES
+from app.months.edition_reading import AttendanceRecord, EditionFigures
+from app.months.edition_text import MonthFigures
+from app.months.report_settings import Rates
 from app.overview.notes import bounded
 from app.overview.place_tables import HEADLINE_MEASURES
 from app.overview.place_tables import PlaceRow as Counted
 from app.overview.results import AreaTable, Result, ResultInputs, Section
 from app.reports.document import NARROW, Annex, Cell, Column, Row, RowStyle
-from app.reports.kept import MonthFigures
 from app.reports.listing import COMMON, Listing
 from app.reports.numbering import letter, roman
 from app.reports.report_request import ReportRequest
-from app.reports.settings import Rates
-from app.reports.stored import AttendanceRecord, EditionFigures
 from app.text import collation_key
 
 _NOTHING = MonthFigures()

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.database import Query
 from app.month import Month
+from app.months.models import ReportTemplate
 from app.people.models import User
 from app.reports.document import Document
-from app.reports.models import ReportTemplate
 from app.reports.template import TemplateFailedError, draw
 from app.reports.template_file import problems_of_file
 from app.reports.template_problem import Problem

@@ -27,6 +27,15 @@ from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import FIRST_DAY
 from app.logbook.queries import closed_months_of, closing_of
 from app.month import Month, now
+from app.months.actions import ClosingRefusal, Refused, reopen, save_narrative
+from app.months.close_month import close_whole_month, keep_frozen
+from app.months.closing import CheckList, MonthState, check_list, month_states, shown_editions
+from app.months.edition_text import UnreadableEditionError
+from app.months.forms import CloseForm, NarrativeForm, ReopenForm
+from app.months.naming import headline_names, households_name, names, population_words
+from app.months.narrative import FIELDS, narrative_of, narrative_page
+from app.months.queries import editions_in
+from app.months.report_settings import report_settings
 from app.overview.chooser import month_chooser
 from app.people.actor import Actor
 from app.people.audit import record_now, record_view
@@ -35,23 +44,14 @@ from app.permissions import Permission, Reach, Scope, may, reach, requires
 from app.places.models import Ward
 from app.places.queries import teams_of, wards_of
 from app.reports import pdf
-from app.reports.actions import ClosingRefusal, Refused, reopen, save_narrative
-from app.reports.close_month import close_whole_month, keep_frozen
-from app.reports.closing import CheckList, MonthState, check_list, month_states, shown_editions
 from app.reports.content import document
 from app.reports.csv_export import stream
 from app.reports.document import written
-from app.reports.forms import CloseForm, NarrativeForm, ReopenForm
-from app.reports.kept import UnreadableEditionError
-from app.reports.naming import headline_names, households_name, names, population_words
-from app.reports.queries import editions_in
 from app.reports.report_request import ReportRequest, requested_report
-from app.reports.settings import report_settings
 from app.reports.share import share_text
 from app.reports.template import TemplateFailedError
 from app.reports.template_store import TemplateRefusedError, render_with_ward_template
 from app.reports.word import month_docx as drawn_docx
-from app.reports.words import FIELDS, narrative_of, narrative_page
 from app.reports.workbook import month_workbook
 
 REFUSALS = {

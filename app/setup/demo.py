@@ -27,6 +27,7 @@ from app.logbook.models import Entry
 from app.logbook.rules import Arrival
 from app.logbook.status import Action, Status
 from app.month import ZONE, Month
+from app.months.actions import close
 from app.people.models import Membership, User
 from app.people.passwords import hash_password
 from app.people.phones import normalised_phone
@@ -44,7 +45,6 @@ from app.places.models import (
     TeamArea,
     Ward,
 )
-from app.reports.actions import close
 from app.setup.demo_report import ShownTeam, add_report
 from app.setup.demo_work import DayOfWork, WardWork
 from app.sync.envelope import digest_of

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.models import Target
 from app.month import Month
+from app.months.actions import save_narrative
+from app.months.narrative import Narrative
+from app.months.report_settings import KEY, Rates, ReportSettings, as_stored
 from app.places.models import Ward
-from app.reports.actions import save_narrative
-from app.reports.settings import KEY, Rates, ReportSettings, as_stored
-from app.reports.words import Narrative
 
 _OF_YEAR = {"visit": 12000, "installation.people": 9000, "merchant": 600, "training": 120}
 _OF_TEAM = {"visit": 140, "installation.people": 100}

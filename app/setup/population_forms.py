@@ -14,8 +14,8 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.localisation import day
 from app.logbook.kinds.common import FIRST_DAY
+from app.months.forms import no_numbers_of_people
 from app.places.models import SOURCE_LENGTH
-from app.reports.forms import no_numbers_of_people
 from app.setup.pasted import read_pasted
 from app.setup.populations import Area, Census, GroupPage
 from app.setup.report_forms import TOO_LONG, FigureField, cleaned

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from app.catalogue.denominators import DENOMINATORS
 from app.catalogue.queries import indicators
 from app.month import Month
+from app.months.closing import OLD
 from app.overview.place_tables import HOUSEHOLDS
 from app.overview.populations import days_of_merging, populations_on
 from app.places.models import Ward
 from app.places.queries import latest_populations, populations_of_group
-from app.reports.closing import OLD
 from app.setup.queries import areas_between
 from app.text import collation_key
 

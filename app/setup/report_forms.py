@@ -15,9 +15,9 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.figures import read_figure
 from app.localisation import number
 from app.logbook.kinds import HEADLINES
+from app.months.forms import no_numbers_of_people
+from app.months.report_settings import OPTIONAL_COLUMNS, Rates, ReportSettings
 from app.places.due import LAST_CUTOFF_DAY
-from app.reports.forms import no_numbers_of_people
-from app.reports.settings import OPTIONAL_COLUMNS, Rates, ReportSettings
 from app.text import clean
 
 MOST_DAYS = 31

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.months.models import TEMPLATE_NAME_LENGTH, ReportTemplate
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.queries import lock_ward
-from app.reports.models import TEMPLATE_NAME_LENGTH, ReportTemplate
 
 
 def keep_template(session: Session, ward_id: int, name: str, content: bytes, actor_id: int, now: datetime) -> None:

@@ -18,12 +18,12 @@ from app.database import in_transaction, reader
 from app.localisation import number
 from app.logbook.kinds.common import FIRST_DAY
 from app.month import Month, now
+from app.months.naming import GROUP_NAMES
+from app.months.report_settings import report_settings
 from app.people.actor import Actor
 from app.permissions import Permission, Scope, may, requires
 from app.places.models import Ward
 from app.reports.letter import usual_settings
-from app.reports.naming import GROUP_NAMES
-from app.reports.settings import report_settings
 from app.reports.template_check import check
 from app.reports.template_guide import guide
 from app.reports.template_limits import MOST_BYTES

@@ -6,7 +6,7 @@ from time import perf_counter, process_time
 
 from app.database import in_transaction
 from app.month import now
-from app.reports.actions import Closed, close
+from app.months.actions import Closed, close
 from tests.bench.report import Budget, Report
 from tests.bench.store import Store, fill_month, months
 from tests.bench.world import LARGE_WARD, PASSWORD, TEAMS

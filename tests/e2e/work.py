@@ -21,10 +21,10 @@ from app.logbook.actions import review
 from app.logbook.models import Entry
 from app.logbook.status import Action, Status
 from app.month import Month, now, today
+from app.months.actions import close, freeze, reopen
 from app.people.models import Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Population, Team
-from app.reports.actions import close, freeze, reopen
 from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry

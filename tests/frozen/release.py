@@ -12,8 +12,8 @@ from flask import Flask
 
 from app.database import reader
 from app.month import ZONE
-from app.reports.kept import digest_of
-from app.reports.models import MonthEdition
+from app.months.edition_text import digest_of
+from app.months.models import MonthEdition
 from tests.frozen import phone_scenario
 from tests.frozen.dump import FOLDER
 from tests.frozen.prints import printed

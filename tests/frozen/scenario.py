@@ -17,8 +17,8 @@ from flask import Flask
 from app.database import in_transaction, reader
 from app.logbook.models import Entry
 from app.month import ZONE, Month, now
-from app.reports.actions import save_narrative
-from app.reports.words import Narrative
+from app.months.actions import save_narrative
+from app.months.narrative import Narrative
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, LEO, MARKET_A, PASSWORD, PHONES, TEAM_1, WARD_A
 from tests.frozen.clock import Clock
 from tests.frozen.phone.forms import correct, log, withdraw

@@ -14,10 +14,10 @@ from app.database import in_transaction, reader, table_of, writer
 from app.logbook.flags import FLAGS
 from app.logbook.models import Entry
 from app.month import Month, now
+from app.months.actions import Closed, Refused, reopen
+from app.months.close_month import close_whole_month
+from app.months.models import MonthEdition
 from app.places.models import Ward
-from app.reports.actions import Closed, Refused, reopen
-from app.reports.close_month import close_whole_month
-from app.reports.models import MonthEdition
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry

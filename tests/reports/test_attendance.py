@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from app.database import reader, writer
 from app.logbook.status import Action
 from app.month import Month, now, today
+from app.months.attendance import Attendance, MemberPost, attendances, members_in
+from app.months.edition_writing import edition_figures
+from app.months.report_settings import KEY, Rates, ReportSettings, as_stored
 from app.people.queries import actor_of
 from app.places.models import Ward
-from app.reports.attendance import Attendance, MemberPost, attendances, members_in
 from app.reports.content import document
 from app.reports.document import Annex
-from app.reports.edition import edition_figures
 from app.reports.report_request import ReportRequest
-from app.reports.settings import KEY, Rates, ReportSettings, as_stored
 from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry

@@ -15,10 +15,10 @@ from app.database import reader
 from app.logbook.models import MonthLock, ReviewEvent
 from app.logbook.status import Action
 from app.month import Month, now
+from app.months.actions import ClosingRefusal, Refused
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Population, Team
-from app.reports.actions import ClosingRefusal, Refused
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import household

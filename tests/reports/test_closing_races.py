@@ -16,7 +16,7 @@ from flask import Flask
 from app.database import reader, table_of
 from app.logbook.models import Entry
 from app.logbook.status import Action
-from app.reports.actions import Closed, ClosingRefusal, Refused
+from app.months.actions import Closed, ClosingRefusal, Refused
 from tests.client import Visitor
 from tests.reports.steps import LAST, ask_nothing, closing, editions, entry_of, figures, log, reopening
 from tests.sync.steps import assert_counted, decide

@@ -22,9 +22,9 @@ from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.recount import differences
 from app.logbook.status import REVIEW_MOVES, Action
 from app.month import Month, now
+from app.months.actions import Closed, ClosingRefusal, Refused, freeze
+from app.months.models import MonthEdition
 from app.registry.models import Household, Merchant
-from app.reports.actions import Closed, ClosingRefusal, Refused, freeze
-from app.reports.models import MonthEdition
 from app.tally.models import COUNTERS
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
 from tests.client import Visitor

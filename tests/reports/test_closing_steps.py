@@ -20,12 +20,12 @@ from app.logbook.actions import review, undo
 from app.logbook.models import Entry, MonthLock
 from app.logbook.status import Action
 from app.month import now
+from app.months.actions import Closed, ClosingRefusal, FrozenMonth, Refused, freeze, keep, read_frozen
+from app.months.close_month import keep_frozen
+from app.months.edition_text import canonical
+from app.months.edition_writing import edition_figures
 from app.people.models import AuditRecord
 from app.places.models import Ward
-from app.reports.actions import Closed, ClosingRefusal, FrozenMonth, Refused, freeze, keep, read_frozen
-from app.reports.close_month import keep_frozen
-from app.reports.edition import edition_figures
-from app.reports.kept import canonical
 from tests.cast import BRUNO, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import edited

@@ -18,18 +18,18 @@ from app.catalogue.terms import Bound
 from app.database import reader, writer
 from app.localisation import percent
 from app.month import Month, now, today
+from app.months.edition_text import MonthFigures, canonical
+from app.months.models import WHOLE_WARD, MonthEdition, MonthWords
+from app.months.report_settings import KEY, ReportSettings, as_stored
 from app.overview.place_tables import HOUSEHOLDS
 from app.overview.results import Result
 from app.people.queries import actor_of
 from app.places.models import Neighbourhood, Population, Team, Ward
 from app.reports.content import document
 from app.reports.document import END_MARK, Annex, Document, RowStyle, written
-from app.reports.kept import MonthFigures, canonical
 from app.reports.letter import subject_of
-from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.reports.report_request import ReportRequest
 from app.reports.sentences import activity_sentences, pillar_sentences
-from app.reports.settings import KEY, ReportSettings, as_stored
 from tests.cast import AREA_1, AREA_2, CARLA, EVA, LEO, TEAM_1, TEAM_2, VERA, WARD_A
 from tests.client import Visitor
 from tests.factories import household

@@ -12,7 +12,7 @@ from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from app.reports.stored import EditionFigures
+from app.months.edition_reading import EditionFigures
 from tests.cast import ANA
 from tests.client import Visitor
 from tests.html import parse

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from app.month import now
+from app.months.models import ReportTemplate
 from app.reports.document import NATIONAL_TITLE
-from app.reports.models import ReportTemplate
 from tests.cast import TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.overview.steps import add

@@ -12,9 +12,9 @@ from flask import Flask
 from app.database import in_transaction, reader, writer
 from app.logbook.models import MonthLock
 from app.month import now
-from app.reports.actions import Closed, ClosingRefusal, Refused, freeze
-from app.reports.kept import UnreadableEditionError, attendance_days, canonical, month_figures, read_edition
-from app.reports.models import MonthEdition
+from app.months.actions import Closed, ClosingRefusal, Refused, freeze
+from app.months.edition_text import UnreadableEditionError, attendance_days, canonical, month_figures, read_edition
+from app.months.models import MonthEdition
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.reports.steps import (

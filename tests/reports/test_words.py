@@ -14,9 +14,9 @@ from flask import Flask
 
 from app.database import in_transaction, reader
 from app.month import Month, now
-from app.reports.actions import save_narrative
-from app.reports.models import MonthWords
-from app.reports.words import FIELDS, Narrative, narrative_of
+from app.months.actions import save_narrative
+from app.months.models import MonthWords
+from app.months.narrative import FIELDS, Narrative, narrative_of
 from tests.cast import CARLA, LEO, TEAM_1, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.reports.steps import EARLIER, LAST, THIS, closed, entry_of, log

@@ -23,12 +23,12 @@ from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.recount import differences
 from app.logbook.status import Status
 from app.month import Month, today
+from app.months.models import MonthEdition
 from app.people.models import Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Population, Team, TeamArea, Ward
 from app.places.official_list import official_units
 from app.registry.models import Household, Merchant
-from app.reports.models import MonthEdition
 from app.setup import demo
 from app.setup.demo import ACCOUNTS, PASSWORD, UNITS, NotEmptyError, load_demonstration
 from tests.client import Visitor

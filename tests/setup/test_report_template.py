@@ -15,9 +15,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.database import reader
+from app.months.models import ReportTemplate
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
-from app.reports.models import ReportTemplate
 from app.reports.template_limits import MOST_BYTES
 from app.reports.template_starter import starter_template
 from app.reports.template_store import render_with_ward_template

@@ -18,10 +18,10 @@ from app.database import insert_rows, table_of, writer
 from app.logbook.flags import FLAGS, Setting
 from app.logbook.models import Entry
 from app.month import Month, now
+from app.months.actions import save_narrative
+from app.months.narrative import Narrative
 from app.places.models import Ward
 from app.places.queries import lock_ward
-from app.reports.actions import save_narrative
-from app.reports.words import Narrative
 from app.setup.actions import flags_stamp, save_flags, set_targets
 from app.setup.template_actions import keep_template
 from tests.cast import CARLA, WARD_A

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.logbook.status import Status
-from app.reports.kept import Edition, EditionPlace, MonthFigures
+from app.months.edition_text import Edition, EditionPlace, MonthFigures
 
 
 class ComparedPart(StrEnum):

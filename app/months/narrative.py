@@ -12,10 +12,10 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from app.month import Month
+from app.months.models import WHOLE_WARD, MonthWords
+from app.months.queries import words_in, words_of_teams
 from app.people.models import User
 from app.places.queries import teams_of
-from app.reports.models import WHOLE_WARD, MonthWords
-from app.reports.queries import words_in, words_of_teams
 from app.stored_json import StoredObject
 from app.text import collation_key
 

@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.month import Month
-from app.reports.attendance_queries import credited_before
-from app.reports.kept import MemberDay, UnreadableEditionError, attendance_days
-from app.reports.queries import first_day, standing_figures
+from app.months.attendance_queries import credited_before
+from app.months.edition_text import MemberDay, UnreadableEditionError, attendance_days
+from app.months.queries import first_day, standing_figures
 
 
 def paid_by_editions(session: Session, ward_id: int, month: str, since: date) -> dict[str, set[MemberDay]]:

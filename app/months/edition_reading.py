@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services
 from app.month import Month
+from app.months.edition_indicators import covered_from_kept
+from app.months.edition_text import MonthFigures, households_of, month_figures, whole
+from app.months.models import WHOLE_WARD
+from app.months.narrative import Narrative, words_from
+from app.months.report_settings import Rates, ReportSettings, rates_from, settings_from
 from app.overview.place_tables import HOUSEHOLDS, Figure, PlaceRow
 from app.overview.results import HouseholdFigures, ResultInputs
 from app.overview.targets import FiguresAndTargets, Target
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
-from app.reports.kept import MonthFigures, households_of, month_figures, whole
-from app.reports.models import WHOLE_WARD
-from app.reports.settings import Rates, ReportSettings, rates_from, settings_from
-from app.reports.stored_indicators import covered_from_kept
-from app.reports.words import Narrative, words_from
 from app.stored_json import StoredObject
 
 
@@ -65,7 +65,7 @@ class ListedActivity:
 
 
 class EditionFigures:
-    """The figures of a month of a ward, as :func:`app.reports.edition.edition_figures` gives them."""
+    """The figures of a month of a ward, as :func:`app.months.edition_writing.edition_figures` gives them."""
 
     def __init__(self, figures: Mapping[str, Any]) -> None:
         self._figures = figures

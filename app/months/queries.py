@@ -14,8 +14,8 @@ from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.queries import counting
 from app.logbook.status import WAITING, Action, Status
 from app.month import Month
+from app.months.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.places.models import Team
-from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.tally.models import AreaMonth, TeamMonth
 from app.tally.queries import official
 

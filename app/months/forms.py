@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 
 from app.identity_digits import holds_identity_digits
 from app.logbook.fields import IDENTITY_DIGITS
-from app.reports.models import REASON_LENGTH, WORDS_LENGTH
-from app.reports.words import FIELDS, Narrative, NarrativeField
+from app.months.models import REASON_LENGTH, WORDS_LENGTH
+from app.months.narrative import FIELDS, Narrative, NarrativeField
 from app.text import clean
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from app.database import in_transaction, reader
 from app.month import Month
 from app.month import now as present
-from app.reports.actions import Closed, ClosingRefusal, Refused, freeze, keep, read_frozen
+from app.months.actions import Closed, ClosingRefusal, Refused, freeze, keep, read_frozen
 
 MOST_READINGS = 3
 """So many times the figures are read when other months of the ward keep being closed or opened meanwhile."""
@@ -28,7 +28,7 @@ def close_whole_month(
     newest: datetime | None = None,
     early: bool = False,
 ) -> Closed | Refused:
-    """Freeze a month as :func:`app.reports.actions.freeze` does, and keep its figures; return why not."""
+    """Freeze a month as :func:`app.months.actions.freeze` does, and keep its figures; return why not."""
     refused = in_transaction(
         lambda session: freeze(session, ward_id, month, actor_id, now, confirmed=confirmed, newest=newest, early=early)
     )

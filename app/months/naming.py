@@ -16,7 +16,7 @@ from app.localisation import day, number, selected_language
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.status import Status
 from app.logbook.wording import STATUS_NAMES
-from app.reports.difference import HOUSEHOLDS, ComparedPart, FigureChange
+from app.months.differences import HOUSEHOLDS, ComparedPart, FigureChange
 
 GROUP_NAMES = {
     "adults": _l("adults"),

@@ -12,14 +12,11 @@ from sqlalchemy.orm import Session
 from app.logbook.actions import not_to_approve
 from app.logbook.status import Status
 from app.month import Month, local_day
-from app.overview.populations import households_of_areas, populations_on
-from app.people.queries import names_of_ward, other_coordinators
-from app.places.queries import latest_populations, teams_of
-from app.reports.difference import FigureChange, changes
-from app.reports.kept import Edition, read_edition
-from app.reports.models import MonthEdition
-from app.reports.naming import headline_names, names
-from app.reports.queries import (
+from app.months.differences import FigureChange, changes
+from app.months.edition_text import Edition, read_edition
+from app.months.models import MonthEdition
+from app.months.naming import headline_names, names
+from app.months.queries import (
     by_status,
     clear_of,
     editions_of,
@@ -29,6 +26,9 @@ from app.reports.queries import (
     unflagged_in_months,
     waiting_by_month,
 )
+from app.overview.populations import households_of_areas, populations_on
+from app.people.queries import names_of_ward, other_coordinators
+from app.places.queries import latest_populations, teams_of
 from app.tally.queries import months_counted
 from app.text import collation_key, name_key
 

@@ -15,15 +15,12 @@ from app.logbook.actions import approve_unflagged, close_month, not_to_approve, 
 from app.logbook.month_locks import lock_exclusive
 from app.logbook.queries import closing_of
 from app.month import Month, local_day
-from app.people.actions import record_event
-from app.people.audit_events import AuditEvent
-from app.places.models import Ward
-from app.places.queries import lock_ward
-from app.reports.edition import edition_figures
-from app.reports.kept import canonical, digest_of
-from app.reports.models import WHOLE_WARD, MonthEdition, MonthWords
-from app.reports.paid import unreadable_beside
-from app.reports.queries import (
+from app.months.edition_text import canonical, digest_of
+from app.months.edition_writing import edition_figures
+from app.months.models import WHOLE_WARD, MonthEdition, MonthWords
+from app.months.narrative import Narrative, narrative_to_keep
+from app.months.paid_days import unreadable_beside
+from app.months.queries import (
     approved_by_closing,
     last_edition,
     lock_of,
@@ -32,7 +29,10 @@ from app.reports.queries import (
     unflagged_in_months,
     words_in,
 )
-from app.reports.words import Narrative, narrative_to_keep
+from app.people.actions import record_event
+from app.people.audit_events import AuditEvent
+from app.places.models import Ward
+from app.places.queries import lock_ward
 from app.tally.queries import months_counted
 
 

@@ -20,16 +20,11 @@ from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import Kind
 from app.logbook.queries import closed_months
 from app.month import Month, local_day
-from app.overview.coverage import Covered, covered_indicators
-from app.overview.place_tables import HOUSEHOLDS, PlaceRow, area_rows, team_rows, year_to_date
-from app.overview.populations import households_of_areas, populations_on
-from app.people.queries import posts_of_ward
-from app.places.models import Ward
-from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
-from app.reports.attendance import Attendance, MemberPost, attendances, members_in
-from app.reports.attendance_queries import credited, self_approved
-from app.reports.paid import paid_elsewhere
-from app.reports.queries import (
+from app.months.attendance import Attendance, MemberPost, attendances, members_in
+from app.months.attendance_queries import credited, self_approved
+from app.months.narrative import FIELDS
+from app.months.paid_days import paid_elsewhere
+from app.months.queries import (
     all_words_in,
     by_status,
     counted_by_area,
@@ -37,8 +32,13 @@ from app.reports.queries import (
     counted_of_ward,
     targets_in,
 )
-from app.reports.settings import as_stored, rates_as_stored, report_settings
-from app.reports.words import FIELDS
+from app.months.report_settings import as_stored, rates_as_stored, report_settings
+from app.overview.coverage import Covered, covered_indicators
+from app.overview.place_tables import HOUSEHOLDS, PlaceRow, area_rows, team_rows, year_to_date
+from app.overview.populations import households_of_areas, populations_on
+from app.people.queries import posts_of_ward
+from app.places.models import Ward
+from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
 from app.tally.queries import (
     compared,
     distinct_households,

@@ -9,12 +9,12 @@ from flask.cli import AppGroup
 from app.database import in_transaction, reader
 from app.identity_digits import holds_identity_digits
 from app.month import Month, now, today
+from app.months.actions import ClosingRefusal, Refused, reopen
+from app.months.close_month import close_whole_month
+from app.months.closing import CheckList, MonthState, check_list, month_states
+from app.months.models import REASON_LENGTH
 from app.places.models import Ward
 from app.places.queries import ward_by_code
-from app.reports.actions import ClosingRefusal, Refused, reopen
-from app.reports.close_month import close_whole_month
-from app.reports.closing import CheckList, MonthState, check_list, month_states
-from app.reports.models import REASON_LENGTH
 from app.text import UnstorableTextError, clean
 
 months = AppGroup("month", help="Closing months.")
