@@ -43,16 +43,16 @@ from app.people.audit_events import AuditEvent
 from app.permissions import Permission, Reach, Scope, may, reach, requires
 from app.places.models import Ward
 from app.places.queries import teams_of, wards_of
-from app.reports import pdf
 from app.reports.content import document
 from app.reports.csv_export import stream
 from app.reports.document import written
+from app.reports.drawing import pdf
+from app.reports.drawing.word import month_docx as drawn_docx
+from app.reports.drawing.workbook import month_workbook
 from app.reports.report_request import ReportRequest, requested_report
 from app.reports.share import share_text
 from app.reports.template import TemplateFailedError
 from app.reports.template_store import TemplateRefusedError, render_with_ward_template
-from app.reports.word import month_docx as drawn_docx
-from app.reports.workbook import month_workbook
 
 REFUSALS = {
     ClosingRefusal.ALREADY_CLOSED: _l("The month was closed already."),

@@ -19,8 +19,8 @@ from flask import Flask
 from lxml import etree
 
 from app.reports.document import Annex, Column, Document, RowStyle, written
-from app.reports.paper import balance_lines, distribute_width
-from app.reports.word import month_docx
+from app.reports.drawing.paper import balance_lines, distribute_width
+from app.reports.drawing.word import month_docx
 from tests.reports.sample_document import LONG_NAME, sample_document
 
 NATIONAL_TITLE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"

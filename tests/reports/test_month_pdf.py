@@ -16,9 +16,9 @@ import reportlab
 from flask import Flask
 from pypdf import PageObject, PdfReader
 
-from app.reports import fonts
 from app.reports.document import MOTTO, NATIONAL_TITLE, Column, Document, LetterPart, Row, RowStyle, written
-from app.reports.pdf import DRAWING, UnavailableError, month_pdf
+from app.reports.drawing import fonts
+from app.reports.drawing.pdf import DRAWING, UnavailableError, month_pdf
 from tests.client import Visitor
 from tests.reports.sample_document import LONG_NAME, sample_document
 

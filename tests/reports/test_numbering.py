@@ -18,12 +18,12 @@ from app.database import reader
 from app.month import Month, now
 from app.overview.results import Section
 from app.places.models import Ward
+from app.reports.drawing.pdf import month_pdf
+from app.reports.drawing.word import month_docx
+from app.reports.drawing.workbook import month_workbook
 from app.reports.numbering import letter, roman
-from app.reports.pdf import month_pdf
 from app.reports.report_request import ReportRequest
 from app.reports.tables import AnnexContext, numbered, results_annex
-from app.reports.word import month_docx
-from app.reports.workbook import month_workbook
 from tests.cast import WARD_A
 from tests.reports.sample_document import sample_document
 

@@ -9,11 +9,11 @@ from itertools import groupby
 from flask_babel import gettext as _
 
 from app.reports.document import Annex, Document, Row, RowStyle, written
+from app.reports.drawing.ooxml import END, RunStyle, cell, mm, paragraph, row, table
+from app.reports.drawing.paper import distribute_width
+from app.reports.drawing.word_letter import SIGNATURE_ROOM, drawn_letter
+from app.reports.drawing.word_pages import IN_TABLE, Pages, room, word_file
 from app.reports.letter import attached
-from app.reports.ooxml import END, RunStyle, cell, mm, paragraph, row, table
-from app.reports.paper import distribute_width
-from app.reports.word_letter import SIGNATURE_ROOM, drawn_letter
-from app.reports.word_pages import IN_TABLE, Pages, room, word_file
 
 _PADDING = mm(1.3)
 _BOLD = RunStyle(align="center", size=13, bold=True, keeps_next=True)

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from flask_babel import gettext as _
 
 from app.reports.document import Annex, Document, RowStyle
-from app.reports.sheet import Book
+from app.reports.drawing.sheet import Book
 
 
 def month_workbook(document: Document) -> bytes:

@@ -15,12 +15,12 @@ from flask_babel import gettext as _
 from app.localisation import selected_language
 from app.one_at_a_time import OneAtATime
 from app.reports.document import Annex, Document
-from app.reports.fonts import PACKAGE, serif
-from app.reports.fonts import UnavailableError as UnavailableError
+from app.reports.drawing.fonts import PACKAGE, serif
+from app.reports.drawing.fonts import UnavailableError as UnavailableError
+from app.reports.drawing.pdf_letter import drawn_letter, signed_beneath
+from app.reports.drawing.pdf_table import drawn_table
+from app.reports.drawing.pdf_text import IN_TABLE, MM, PAGE_NUMBER, PdfStyle, PdfText
 from app.reports.letter import attached
-from app.reports.pdf_letter import drawn_letter, signed_beneath
-from app.reports.pdf_table import drawn_table
-from app.reports.pdf_text import IN_TABLE, MM, PAGE_NUMBER, PdfStyle, PdfText
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 
 from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
-from app.reports.fonts import width
-from app.reports.pdf_text import BODY, MM, PdfStyle, PdfText, rule
+from app.reports.drawing.fonts import width
+from app.reports.drawing.pdf_text import BODY, MM, PdfStyle, PdfText, rule
 
 if TYPE_CHECKING:
     from reportlab.platypus import Table

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from app.reports.ooxml import NAMESPACE, mm, styles, writable
+from app.reports.drawing.ooxml import NAMESPACE, mm, styles, writable
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
 
-from app.reports.fonts import Serif, width
+from app.reports.drawing.fonts import Serif, width
 
 if TYPE_CHECKING:
     from reportlab.platypus import HRFlowable, Paragraph
