@@ -51,8 +51,8 @@ from app.reports.drawing.word import month_docx as drawn_docx
 from app.reports.drawing.workbook import month_workbook
 from app.reports.report_request import ReportRequest, requested_report
 from app.reports.share import share_text
-from app.reports.template import TemplateFailedError
-from app.reports.template_store import TemplateRefusedError, render_with_ward_template
+from app.reports.template.render import TemplateFailedError
+from app.reports.template.store import TemplateRefusedError, render_with_ward_template
 
 REFUSALS = {
     ClosingRefusal.ALREADY_CLOSED: _l("The month was closed already."),

@@ -24,11 +24,11 @@ from app.people.actor import Actor
 from app.permissions import Permission, Scope, may, requires
 from app.places.models import Ward
 from app.reports.letter import usual_settings
-from app.reports.template_check import check
-from app.reports.template_guide import guide
-from app.reports.template_limits import MOST_BYTES
-from app.reports.template_starter import starter_template
-from app.reports.template_store import template_content, ward_template
+from app.reports.template.check import check
+from app.reports.template.guide import guide
+from app.reports.template.limits import MOST_BYTES
+from app.reports.template.starter import starter_template
+from app.reports.template.store import template_content, ward_template
 from app.setup.actions import (
     LEAST_LOCATED,
     enter_populations,

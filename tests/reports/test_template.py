@@ -25,16 +25,16 @@ from hypothesis import strategies as st
 from app.config import ROOT
 from app.localisation import LANGUAGES
 from app.month import Month
-from app.reports import template as drawing
 from app.reports.document import written
-from app.reports.template import TemplateFailedError, draw, render
-from app.reports.template_check import check
-from app.reports.template_example import EXAMPLE_MONTH, empty_document, example_document
-from app.reports.template_guide import guide
-from app.reports.template_limits import MOST_BYTES
-from app.reports.template_placeholders import FIGURES, PLACEHOLDERS, Choice, Group, Many, Text, context_of
-from app.reports.template_problem import Problem
-from app.reports.template_starter import starter_template
+from app.reports.template import render as drawing
+from app.reports.template.check import check
+from app.reports.template.example import EXAMPLE_MONTH, empty_document, example_document
+from app.reports.template.guide import guide
+from app.reports.template.limits import MOST_BYTES
+from app.reports.template.placeholders import FIGURES, PLACEHOLDERS, Choice, Group, Many, Text, context_of
+from app.reports.template.problem import Problem
+from app.reports.template.render import TemplateFailedError, draw, render
+from app.reports.template.starter import starter_template
 from tests.conftest import dispose, make_app
 from tests.reports.sample_document import sample_document
 

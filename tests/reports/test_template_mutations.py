@@ -18,9 +18,9 @@ import pytest
 from flask import Flask
 from lxml import etree
 
-from app.reports.template import TemplateFailedError, draw
-from app.reports.template_check import check
-from app.reports.template_example import EXAMPLE_MONTH, example_document
+from app.reports.template.check import check
+from app.reports.template.example import EXAMPLE_MONTH, example_document
+from app.reports.template.render import TemplateFailedError, draw
 from tests.conftest import dispose, make_app
 from tests.reports.template_mutations import HARMLESS, HIDDEN, MUTATIONS
 

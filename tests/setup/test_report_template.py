@@ -18,9 +18,9 @@ from app.database import reader
 from app.months.models import ReportTemplate
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
-from app.reports.template_limits import MOST_BYTES
-from app.reports.template_starter import starter_template
-from app.reports.template_store import render_with_ward_template
+from app.reports.template.limits import MOST_BYTES
+from app.reports.template.starter import starter_template
+from app.reports.template.store import render_with_ward_template
 from app.setup.views import MOST_SENT
 from tests.cast import CARLA, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor, check_page

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from app.month import Month
 from app.reports.document import Annex, Chapter, Column, Document, Letter, LetterPart, Row, RowStyle
-from app.reports.template_placeholders import ANNEX_NAMES, FIGURES
+from app.reports.template.placeholders import ANNEX_NAMES, FIGURES
 
 EXAMPLE_MONTH = Month(2026, 10)
 _DAY = date(2026, 11, 5)

@@ -14,7 +14,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.reports.template_problem import Problem
+from app.reports.template.problem import Problem
 
 CONTENT_TYPES = "[Content_Types].xml"
 

@@ -14,7 +14,7 @@ from typing import Any
 from flask_babel import gettext as _
 from lxml import etree
 
-from app.reports.template_problem import RefusedFileError
+from app.reports.template.problem import RefusedFileError
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_MEMBERS = 300

@@ -1,7 +1,7 @@
 """Rendering a ward's own Word template of its report. Pure.
 
 The template is a stranger's program: it runs in a sandbox, may write so much and no more, and what it
-writes has to be well-formed. Which words it may use is settled before, in :mod:`app.reports.template_check`.
+writes has to be well-formed. Which words it may use is settled before, in :mod:`app.reports.template.check`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from lxml import etree
 
 from app.month import Month
 from app.reports.document import Annex, Column, Document
-from app.reports.template_fields import problems_of_fields
-from app.reports.template_patch import patched
-from app.reports.template_placeholders import context_of
+from app.reports.template.fields import problems_of_fields
+from app.reports.template.patch import patched
+from app.reports.template.placeholders import context_of
 
 FILTERS = ("capitalize", "length", "lower", "trim", "upper")
 """What a template may do to a text. None of them takes an argument, and none makes a text longer."""

@@ -15,8 +15,8 @@ from typing import Any
 from flask_babel import gettext as _
 from lxml import etree
 
-from app.reports.template_parts import held, is_link
-from app.reports.template_problem import Problem
+from app.reports.template.parts import held, is_link
+from app.reports.template.problem import Problem
 
 _ALLOWED_FIELDS = frozenset(
     [

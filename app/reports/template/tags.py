@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from lxml import etree
 
-from app.reports.template_problem import Problem
+from app.reports.template.problem import Problem
 
 TAG = re.compile(r"\{\{.{0,1200}?\}\}|\{%.{0,1200}?%\}|\{#.{0,1200}?#\}", re.DOTALL)
 """A tag as it stands in the text, or in XML that has been put together; bounded, so that no text is slow to search."""

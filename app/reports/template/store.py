@@ -10,9 +10,9 @@ from app.month import Month
 from app.months.models import ReportTemplate
 from app.people.models import User
 from app.reports.document import Document
-from app.reports.template import TemplateFailedError, draw
-from app.reports.template_file import problems_of_file
-from app.reports.template_problem import Problem
+from app.reports.template.file import problems_of_file
+from app.reports.template.problem import Problem
+from app.reports.template.render import TemplateFailedError, draw
 
 
 class TemplateRefusedError(TemplateFailedError):
@@ -45,7 +45,7 @@ def template_content(ward_id: int) -> Query:
 def render_with_ward_template(session: Session, ward_id: int, document: Document, month: Month) -> bytes | None:
     """Return a report as a Word file in its ward's own layout, or nothing where the ward has none.
 
-    Raises :class:`app.reports.template.TemplateFailedError`: the built-in layout then has to do. What may be in a
+    Raises :class:`app.reports.template.render.TemplateFailedError`: the built-in layout then has to do. What may be in a
     file is looked at each time, because a template may be older than the rule that it breaks.
     """
     content = session.scalar(template_content(ward_id))

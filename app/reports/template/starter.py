@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Mm, Pt
 
 from app.reports.document import MOTTO, NATIONAL_TITLE
-from app.reports.template_placeholders import FIGURES
+from app.reports.template.placeholders import FIGURES
 
 _FONT = "Times New Roman"
 _LEFT, _RIGHT = Cm(6.9), Cm(9.4)

@@ -1,7 +1,7 @@
 """What a Word template, or the letter made from it, would fetch, open or start by itself. Pure.
 
-A file opens other files by its relationships (:mod:`app.reports.template_parts`), by fields
-(:mod:`app.reports.template_fields`), and by attributes of pictures and shapes. Elements are found by their names alone,
+A file opens other files by its relationships (:mod:`app.reports.template.parts`), by fields
+(:mod:`app.reports.template.fields`), and by attributes of pictures and shapes. Elements are found by their names alone,
 whatever namespace they are in: Word knows two for each.
 """
 
@@ -13,9 +13,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.reports.template_fields import problems_of_fields
-from app.reports.template_parts import STRICT, held, is_link, strict
-from app.reports.template_problem import Problem
+from app.reports.template.fields import problems_of_fields
+from app.reports.template.parts import STRICT, held, is_link, strict
+from app.reports.template.problem import Problem
 
 _FETCHING = frozenset(
     [

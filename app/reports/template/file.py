@@ -16,8 +16,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from flask_babel import gettext as _
 
-from app.reports.template_limits import MOST_BYTES, MOST_MEMBERS, MOST_UNPACKED, check_amount, parsed
-from app.reports.template_parts import (
+from app.reports.template.limits import MOST_BYTES, MOST_MEMBERS, MOST_UNPACKED, check_amount, parsed
+from app.reports.template.parts import (
     CONTENT_TYPES,
     MAIN_TYPE,
     ContentTypes,
@@ -27,8 +27,8 @@ from app.reports.template_parts import (
     problems_of_relations,
     problems_of_types,
 )
-from app.reports.template_problem import Problem, RefusedFileError
-from app.reports.template_targets import problems_of_targets
+from app.reports.template.problem import Problem, RefusedFileError
+from app.reports.template.targets import problems_of_targets
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 """What old .doc files begin with, and those that open with a password only."""

@@ -2,7 +2,7 @@
 
 docxtpl does the same with a dozen patterns that each go through the whole text, some of them several times, and that
 keep all of it in memory. Here all work begins at a tag. What a template may not use is not looked for: every tag has
-been looked at before (:mod:`app.reports.template_tags`).
+been looked at before (:mod:`app.reports.template.tags`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.reports.template_tags import TAG
+from app.reports.template.tags import TAG
 
 _SPLIT_OPENING = re.compile(r"\{(?:<[^>]*>)+(?=[{%#])")
 _SPLIT_CLOSING = re.compile(r"([%}#])(?:<[^>]*>)+(?=\})")

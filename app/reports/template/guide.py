@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.reports.template_example import EXAMPLE_MONTH, example_document
-from app.reports.template_placeholders import (
+from app.reports.template.example import EXAMPLE_MONTH, example_document
+from app.reports.template.placeholders import (
     ANNEX_NAMES,
     OTHER_ANNEX,
     PLACEHOLDERS,

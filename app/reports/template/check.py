@@ -20,7 +20,11 @@ from jinja2 import TemplateError, nodes
 
 from app.month import Month
 from app.reports.document import Document
-from app.reports.template import (
+from app.reports.template.example import EXAMPLE_MONTH, empty_document, large_document
+from app.reports.template.file import problems_of_file
+from app.reports.template.placeholders import PLACEHOLDERS, Choice, Group, Many, Placeholder, Text
+from app.reports.template.problem import Problem
+from app.reports.template.render import (
     ENVIRONMENT,
     FILTERS,
     OverflowingError,
@@ -29,11 +33,7 @@ from app.reports.template import (
     WordTemplate,
     draw,
 )
-from app.reports.template_example import EXAMPLE_MONTH, empty_document, large_document
-from app.reports.template_file import problems_of_file
-from app.reports.template_placeholders import PLACEHOLDERS, Choice, Group, Many, Placeholder, Text
-from app.reports.template_problem import Problem
-from app.reports.template_tags import BODY, FOOTER, FOOTNOTE, HEADER, MOST_TAGS, TAG, Tag, read_tags
+from app.reports.template.tags import BODY, FOOTER, FOOTNOTE, HEADER, MOST_TAGS, TAG, Tag, read_tags
 
 MOST_PROBLEMS = 20
 MOST_LOOPS = 3

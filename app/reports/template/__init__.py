@@ -1,0 +1,1 @@
+"""A ward's own Word template: checking it, filling it in, and the guide to writing one."""
