@@ -19,8 +19,8 @@ from app.pwa import assets
 from app.pwa import views as pwa_views
 from app.reports import views as reports_views
 from app.review import views as review_views
+from app.settings import views as setup_views
 from app.setup import commands as setup_commands
-from app.setup import views as setup_views
 from app.sync import views as sync_views
 
 BLUEPRINTS = (

@@ -17,10 +17,10 @@ from app.config import ROOT
 from app.figures import read_figure
 from app.localisation import LANGUAGES
 from app.logbook.flags import FLAGS
-from app.setup.forms import ThresholdField
-from app.setup.pasted import read_pasted
-from app.setup.report_forms import FigureField
-from app.setup.target_forms import FigureControl
+from app.settings.flag_forms import ThresholdField
+from app.settings.pasted import read_pasted
+from app.settings.report_forms import FigureField
+from app.settings.target_forms import FigureControl
 
 SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "figure_samples.json").read_text(encoding="utf-8"))
 FLAG = next(flag for flag in FLAGS if flag.has_threshold and flag.most >= 50)

@@ -18,7 +18,7 @@ from app.months.report_settings import Rates, ReportSettings, as_stored, report_
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Ward
-from app.setup.actions import report_stamp, save_report
+from app.settings.actions import report_stamp, save_report
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.reports.steps import LAST, ask_nothing, closed, entry_of, log, reopening

@@ -20,7 +20,7 @@ from app.month import today
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Ward
-from app.setup.actions import LEAST_LOCATED
+from app.settings.actions import LEAST_LOCATED
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, CARLA, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry

@@ -19,8 +19,8 @@ from app.overview.populations import households_of_areas
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Population, Ward
-from app.setup.actions import enter_populations
-from app.setup.populations import Census, group_page
+from app.settings.actions import enter_populations
+from app.settings.populations import Census, group_page
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, WARD_A, WARD_B
 from tests.client import Visitor
 

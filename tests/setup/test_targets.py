@@ -22,7 +22,7 @@ from app.overview.targets import targets_for
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Team
-from app.setup.actions import set_targets
+from app.settings.actions import set_targets
 from tests.cast import AREA_1, AREA_2, AREA_B, CARLA, TEAM_1, TEAM_2, TEAM_B, WARD_A, WARD_B
 from tests.client import Visitor
 

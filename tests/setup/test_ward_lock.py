@@ -22,8 +22,8 @@ from app.months.actions import save_narrative
 from app.months.narrative import Narrative
 from app.places.models import Ward
 from app.places.queries import lock_ward
-from app.setup.actions import flags_stamp, save_flags, set_targets
-from app.setup.template_actions import keep_template
+from app.settings.actions import flags_stamp, save_flags, set_targets
+from app.settings.template_actions import keep_template
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.conftest import Apps

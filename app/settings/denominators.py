@@ -13,7 +13,7 @@ from app.localisation import selected_language
 from app.months.naming import GROUP_NAMES, population_words
 from app.overview.populations import populations_on
 from app.places.queries import latest_populations
-from app.setup.report_forms import BaseChoice
+from app.settings.report_forms import BaseChoice
 
 
 def base_choices(session: Session, ward_id: int, day: date) -> list[BaseChoice]:

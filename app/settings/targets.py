@@ -20,7 +20,7 @@ from app.month import Month
 from app.months.differences import HOUSEHOLDS
 from app.months.naming import headline_names, households_name
 from app.places.models import Ward
-from app.setup.queries import areas_between, teams_between
+from app.settings.queries import areas_between, teams_between
 from app.text import collation_key
 
 MONTHS_OF_A_YEAR = 12

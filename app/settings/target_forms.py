@@ -17,8 +17,8 @@ from app.figures import read_figure
 from app.localisation import month as month_words
 from app.localisation import number
 from app.month import Month
-from app.setup.report_forms import FigureField
-from app.setup.targets import DatedPlace, TargetsPage
+from app.settings.report_forms import FigureField
+from app.settings.targets import DatedPlace, TargetsPage
 
 MOST_FIGURE = 999_999_999
 WHOLE_YEAR, EVERY_MONTH = "year", "months"

@@ -28,8 +28,8 @@ from app.people.audit_events import AuditEvent
 from app.places.merging import standing_on
 from app.places.models import Neighbourhood, Population, Ward
 from app.places.queries import keeps_location, lock_ward, neighbourhoods_of, populations_on_day
-from app.setup.populations import Census, censuses, stamp_of
-from app.setup.queries import areas_with_centroids, located_entries
+from app.settings.populations import Census, censuses, stamp_of
+from app.settings.queries import areas_with_centroids, located_entries
 from app.stored_json import written_over
 
 LEAST_LOCATED = 5

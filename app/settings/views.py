@@ -29,7 +29,7 @@ from app.reports.template.guide import guide
 from app.reports.template.limits import MOST_BYTES
 from app.reports.template.starter import starter_template
 from app.reports.template.store import template_content, ward_template
-from app.setup.actions import (
+from app.settings.actions import (
     LEAST_LOCATED,
     enter_populations,
     flags_stamp,
@@ -40,16 +40,16 @@ from app.setup.actions import (
     take_away_populations,
     update_centroids,
 )
-from app.setup.age_bases import base_choices
-from app.setup.forms import FlagsForm
-from app.setup.population_forms import population_form
-from app.setup.populations import GroupPage, group_lines, group_page, groups_of
-from app.setup.queries import areas_with_centroids
-from app.setup.report_forms import ReportForm
-from app.setup.target_forms import WHOLE_YEAR, TargetForm, figures_form
-from app.setup.targets import TargetsPage, targets_page
-from app.setup.template_actions import keep_template, remove_template
-from app.setup.template_forms import TemplateForm
+from app.settings.denominators import base_choices
+from app.settings.flag_forms import FlagsForm
+from app.settings.population_forms import population_form
+from app.settings.populations import GroupPage, group_lines, group_page, groups_of
+from app.settings.queries import areas_with_centroids
+from app.settings.report_forms import ReportForm
+from app.settings.target_forms import WHOLE_YEAR, TargetForm, figures_form
+from app.settings.targets import TargetsPage, targets_page
+from app.settings.template_actions import keep_template, remove_template
+from app.settings.template_forms import TemplateForm
 
 YEARS_AHEAD = 5
 MOST_SENT = 4 * MOST_BYTES

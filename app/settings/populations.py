@@ -18,7 +18,7 @@ from app.overview.place_tables import HOUSEHOLDS
 from app.overview.populations import days_of_merging, populations_on
 from app.places.models import Ward
 from app.places.queries import latest_populations, populations_of_group
-from app.setup.queries import areas_between
+from app.settings.queries import areas_between
 from app.text import collation_key
 
 

@@ -16,9 +16,9 @@ from app.localisation import day
 from app.logbook.kinds.common import FIRST_DAY
 from app.months.forms import no_numbers_of_people
 from app.places.models import SOURCE_LENGTH
-from app.setup.pasted import read_pasted
-from app.setup.populations import Area, Census, GroupPage
-from app.setup.report_forms import TOO_LONG, FigureField, cleaned
+from app.settings.pasted import read_pasted
+from app.settings.populations import Area, Census, GroupPage
+from app.settings.report_forms import TOO_LONG, FigureField, cleaned
 
 MOST_FIGURE = 999_999_999
 MOST_PASTED = 20_000
