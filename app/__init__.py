@@ -20,7 +20,7 @@ from app.pwa import views as pwa_views
 from app.reports import views as reports_views
 from app.review import views as review_views
 from app.settings import views as setup_views
-from app.setup import commands as setup_commands
+from app.start import commands as setup_commands
 from app.sync import views as sync_views
 
 BLUEPRINTS = (

@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from urllib.parse import urlencode
 
+from app.demo.work import uuid7
 from app.month import today
-from app.setup.demo_work import uuid7
 from tests.bench.load import HOST, USER_AGENT, Connection, drive
 from tests.bench.report import Budget, Report
 from tests.bench.server import Browser

@@ -18,8 +18,8 @@ from uuid import uuid4
 
 from PIL import Image
 
+from app.demo.work import uuid7
 from app.month import today
-from app.setup.demo_work import uuid7
 from tests.bench.load import HOST, Phase, run
 from tests.bench.report import Budget, Report
 from tests.bench.server import Browser, phone_of

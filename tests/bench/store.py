@@ -17,6 +17,7 @@ from app import create_app
 from app.catalogue.actions import load_catalogue
 from app.config import Config
 from app.database import writer
+from app.demo.work import uuid7
 from app.extensions import db
 from app.logbook.actions import record
 from app.logbook.intake import Intake
@@ -25,7 +26,6 @@ from app.migrations import upgrade
 from app.month import ZONE, Month, today
 from app.people.actor import Actor
 from app.people.queries import actor_of
-from app.setup.demo_work import uuid7
 from app.sync.envelope import digest_of
 from tests.bench.world import LARGE_WARD, Author, World, build, work_of
 from tests.databases import PostgresServer

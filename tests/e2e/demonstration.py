@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app.catalogue.actions import load_catalogue
 from app.database import writer
+from app.demo.demonstration import PASSWORD, SINCE, load_demonstration
 from app.migrations import upgrade
 from app.month import now, today
 from app.people.models import Membership, User
@@ -20,7 +21,6 @@ from app.people.queries import user_by_phone
 from app.permissions import Role
 from app.places.actions import add_ward
 from app.places.models import Neighbourhood, Team, TeamArea
-from app.setup.demo import PASSWORD, SINCE, load_demonstration
 from tests.cast import PHONES as CAST_PHONES
 from tests.conftest import dispose, make_app
 from tests.e2e.server import Site, served

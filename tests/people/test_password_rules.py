@@ -10,10 +10,10 @@ from flask import Flask
 from zxcvbn import matching
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from app.demo.demonstration import ACCOUNTS
+from app.demo.demonstration import PASSWORD as DEMONSTRATED
 from app.people.password_rules import _ALTERNATIVES, ADVICE, Weakness, weakness_of
 from app.people.passwords import MAX_LENGTH, MIN_LENGTH
-from app.setup.demo import ACCOUNTS
-from app.setup.demo import PASSWORD as DEMONSTRATED
 from tests.cast import PASSWORD, PHONES
 from tests.client import Visitor
 from tests.setup.terminal import run

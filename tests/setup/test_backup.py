@@ -18,11 +18,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.backup.sqlite_copy import own_name, remove_oldest
 from app.database import writer
 from app.migrations import alembic
 from app.month import now
 from app.people.models import Device
-from app.setup.backup import own_name, remove_oldest
 from tests.cast import ANA, PASSWORD, PHONES
 from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app

@@ -17,6 +17,8 @@ from flask import Flask
 from app.catalogue.models import Baseline, Indicator
 from app.config import ROOT
 from app.database import reader, writer
+from app.demo import demonstration as demo
+from app.demo.demonstration import ACCOUNTS, PASSWORD, UNITS, NotEmptyError, load_demonstration
 from app.extensions import db
 from app.logbook.kinds import KINDS
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
@@ -29,8 +31,6 @@ from app.permissions import Role
 from app.places.models import Neighbourhood, Population, Team, TeamArea, Ward
 from app.places.official_list import official_units
 from app.registry.models import Household, Merchant
-from app.setup import demo
-from app.setup.demo import ACCOUNTS, PASSWORD, UNITS, NotEmptyError, load_demonstration
 from tests.client import Visitor
 from tests.conftest import ENGINES, Databases, dispose, make_app
 from tests.overview.page import Page
@@ -211,7 +211,7 @@ def test_every_ward_has_work_in_the_month(demonstration: Flask) -> None:
 
 
 def _published() -> list[dict[str, str]]:
-    with (ROOT / "app" / "setup" / "data" / "published_figures.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "app" / "demo" / "data" / "published_figures.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

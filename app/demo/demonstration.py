@@ -21,6 +21,8 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
+from app.demo.report import ShownTeam, add_report
+from app.demo.work import DayOfWork, WardWork
 from app.logbook.actions import record, review
 from app.logbook.intake import Intake
 from app.logbook.models import Entry
@@ -45,8 +47,6 @@ from app.places.models import (
     TeamArea,
     Ward,
 )
-from app.setup.demo_report import ShownTeam, add_report
-from app.setup.demo_work import DayOfWork, WardWork
 from app.sync.envelope import digest_of
 
 PASSWORD = "tung-nha-2026"  # noqa: S105  Everybody may know it: real use refuses these accounts.

@@ -14,9 +14,12 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
+from app.backup.sqlite_copy import BackupError, back_up, own_name, remove_oldest
+from app.backup.sqlite_copy import restore as put_back
 from app.catalogue.actions import load_catalogue
 from app.config import ROOT, Config
 from app.database import in_transaction, reader, writer
+from app.demo.demonstration import ACCOUNTS, PASSWORD, NotEmptyError, load_demonstration
 from app.migrations import upgrade
 from app.month import local_day, now, today
 from app.names import NameParameter
@@ -28,9 +31,6 @@ from app.places.actions import NameTakenError, UnknownAreasError, UnknownWardErr
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH, Ward
 from app.places.official_list import official_units
 from app.places.queries import ward_by_code
-from app.setup.backup import BackupError, back_up, own_name, remove_oldest
-from app.setup.backup import restore as put_back
-from app.setup.demo import ACCOUNTS, PASSWORD, NotEmptyError, load_demonstration
 
 wards = AppGroup("ward", help="Wards.")
 teams = AppGroup("team", help="Teams.")
