@@ -6,11 +6,13 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import body_limit, engines, errors, health, localisation, logs, migrations, security
+from app.backup import commands as backup_commands
 from app.commands import Commands
 from app.config import ROOT, Config
+from app.demo import commands as demo_commands
 from app.extensions import compress, db, login_manager
 from app.logbook import commands as logbook_commands
-from app.months import commands as reports_commands
+from app.months import commands as months_commands
 from app.overview import views as overview_views
 from app.people import commands as people_commands
 from app.people import views as people_views
@@ -19,8 +21,8 @@ from app.pwa import assets
 from app.pwa import views as pwa_views
 from app.reports import views as reports_views
 from app.review import views as review_views
-from app.settings import views as setup_views
-from app.start import commands as setup_commands
+from app.settings import views as settings_views
+from app.start import commands as start_commands
 from app.sync import views as sync_views
 
 BLUEPRINTS = (
@@ -33,9 +35,9 @@ BLUEPRINTS = (
     overview_views.bp,
     review_views.bp,
     reports_views.bp,
-    setup_views.bp,
+    settings_views.bp,
 )
-COMMANDS = (people_commands, logbook_commands, reports_commands, setup_commands)
+COMMANDS = (people_commands, logbook_commands, months_commands, backup_commands, demo_commands, start_commands)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -41,7 +41,7 @@ LONGEST = 200
 def document(session: Session, actor: Actor, report: ReportRequest, longest: int | None = LONGEST) -> Document:
     """Return the report that was asked for, with as many annexes as ``actor`` may read.
 
-    Raises :class:`app.months.edition_text.UnreadableEditionError`: an edition is read part by part as the report is made.
+    Raises :class:`app.months.edition_text.UnreadableEditionError`: an edition is read while the report is made.
     """
     if report.person:
         return _of_person(session, actor, report, longest)

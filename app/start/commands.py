@@ -1,12 +1,8 @@
-"""``flask prepare``, ``demo``, ``backup``, ``restore``, ``ward add``, ``team add``."""
+"""``flask prepare``, ``ward add`` and ``team add``."""
 
 from __future__ import annotations
 
-import random
 from contextlib import suppress
-from datetime import date, datetime
-from pathlib import Path
-from time import monotonic
 
 import click
 import sqlalchemy as sa
@@ -14,12 +10,11 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from app.backup.sqlite_copy import BackupError, back_up, own_name, remove_oldest
-from app.backup.sqlite_copy import restore as put_back
 from app.catalogue.actions import load_catalogue
-from app.config import ROOT, Config
+from app.config import Config
 from app.database import in_transaction, reader, writer
-from app.demo.demonstration import ACCOUNTS, PASSWORD, NotEmptyError, load_demonstration
+from app.demo.demonstration import NotEmptyError
+from app.demo.loading import load_and_report, print_accounts
 from app.migrations import upgrade
 from app.month import local_day, now, today
 from app.names import NameParameter
@@ -53,88 +48,10 @@ def prepare(with_demo: bool, for_real_use: bool) -> None:
     if with_demo:
         if not reader().scalar(sa.select(sa.exists(sa.select(User.id)))):
             with suppress(NotEmptyError):  # Who prepares the same database at the same moment loaded it meanwhile.
-                _load_demonstration(today(), 1)
+                load_and_report(today(), 1)
             reader().rollback()  # Its snapshot is older than the accounts.
         if reader().scalar(has_demonstration_accounts()):
-            _print_accounts()
-
-
-@click.command("demo")
-@click.option("--day", default=lambda: today().isoformat(), help="The day up to which there are entries, YYYY-MM-DD.")
-@click.option("--seed", default=1, help="The same seed and day give the same demonstration.")
-def demo(day: str, seed: int) -> None:
-    """Load the demonstration: six units of published articles, with made-up people and entries."""
-    try:
-        last = datetime.strptime(day, "%Y-%m-%d").date()
-    except ValueError:
-        raise click.BadParameter("not a day", param_hint="--day") from None
-    try:
-        _load_demonstration(last, seed)
-    except NotEmptyError:
-        raise click.ClickException("The database is not empty; the demonstration needs one of its own.") from None
-    _print_accounts()
-
-
-def _load_demonstration(last: date, seed: int) -> None:
-    number = in_transaction(lambda session: load_demonstration(session, last, random.Random(f"{seed} {last}")))
-    click.echo(f"The demonstration is loaded. Entries: {number}.")
-
-
-def _print_accounts() -> None:
-    click.echo(f"Demonstration accounts, password {PASSWORD}:")
-    for account in ACCOUNTS:
-        click.echo(f"  {account.phone}  {account.role.value:<12} {account.where}")
-
-
-@click.command("backup")
-@click.argument("target", required=False, type=click.Path(path_type=Path))
-@click.option("--keep", type=click.IntRange(min=1), help="Remove all but so many of the backups that named themselves.")
-def backup(target: Path | None, keep: int | None) -> None:
-    """Copy the database into the new file TARGET, or under a dated name into the folder TARGET.
-
-    Without TARGET the folder is instance/backups. The app may run meanwhile.
-    """
-    source, begin = _sqlite_file("pg_dump"), monotonic()
-    if target is None:
-        target = ROOT / "instance" / "backups"
-        target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if target.is_dir():
-        target /= own_name(now())
-    try:
-        made = back_up(writer(), source, target)
-    except BackupError as error:
-        raise click.ClickException(str(error)) from error
-    seconds = monotonic() - begin
-    click.echo(f"{made.path}: entries {made.entries}, {made.size / 1e6:.1f} MB, {seconds:.1f} s.")
-    for path in remove_oldest(target.parent, keep) if keep else ():
-        click.echo(f"Removed {path.name}.")
-    if made.difference:
-        raise click.ClickException(f"The backup is kept, but run `flask tally rebuild`: {made.difference}")
-
-
-@click.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
-def restore(file: Path) -> None:
-    """Put the backup FILE in the place of the database, and sign everybody out. The service must be stopped."""
-    database = _sqlite_file("pg_restore")
-    try:
-        restored = put_back(file, database, now())
-    except BackupError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"Restored {file}.")
-    click.echo(f"Everybody is signed out, on {restored.devices} devices, and signs in anew.")
-    click.echo("Passwords, and who may sign in, are as they were: change and end again what was changed since.")
-    if restored.aside:
-        click.echo(f"What stood there before is kept as {restored.aside}.")
-
-
-def _sqlite_file(otherwise: str) -> Path:
-    """Return where the database is, or say which tool of PostgreSQL does the same."""
-    config: Config = current_app.config["TUNG_NHA"]
-    url = sa.make_url(config.database_url)
-    if url.get_backend_name() != "sqlite":
-        raise click.ClickException(f"This database is PostgreSQL's: use {otherwise}, see docs/deploy.md.")
-    return Path(url.database or "")
+            print_accounts()
 
 
 @wards.command("add")
@@ -186,5 +103,5 @@ def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> N
 
 def init_app(app: Flask) -> None:
     """Register the commands on ``app``."""
-    for command in (prepare, demo, backup, restore, wards, teams):
+    for command in (prepare, wards, teams):
         app.cli.add_command(command)

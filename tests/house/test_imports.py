@@ -16,8 +16,10 @@ STOREYS = (
     {"logbook"},
     {"photos"},
     {"sync", "review", "overview", "pwa"},
+    {"months"},
     {"reports"},
-    {"setup"},
+    {"settings", "backup", "demo"},
+    {"start"},
     {"serving"},
 )
 """The rooms from the ground up. Rooms of one storey are neighbours that do not know each other."""
@@ -70,7 +72,7 @@ def _upward_imports(name: str) -> Problems:
         elif _height(target) == _height(module):
             yield (
                 f"{name} imports {other}: neighbours do not know each other. "
-                f"Move what both need down, to logbook or lower, or up to setup"
+                f"Move what both need down, to logbook or lower, or up to the room that calls both"
             )
 
 

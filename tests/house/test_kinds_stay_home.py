@@ -4,7 +4,7 @@ What counts as naming one is its code as a text of its own, a measure that start
 from its file. One word is two things: ``merchant`` is also the door that the registry keeps and a
 column that names it, so for such words only a comparison, which asks for the kind, counts.
 
-Two places may name kinds: ``setup``, whose demonstration is made-up entries of every kind, and the
+Two places may name kinds: ``demo``, whose work is made-up entries of every kind, and the
 catalogue's data, which says what each indicator is fed by.
 """
 
@@ -20,7 +20,7 @@ from tests.house.source import Module, read_house
 
 HOUSE = read_house()
 HOME = "app.logbook.kinds"
-MAY_NAME_KINDS = ("app.logbook.kinds", "app.setup")
+MAY_NAME_KINDS = ("app.logbook.kinds", "app.demo")
 ALSO_A_DOOR = {"merchant"}
 INSTEAD = (
     "Only logbook/kinds names the kinds. Go over KINDS or HEADLINES, or give Kind one more attribute that "

@@ -45,8 +45,8 @@ def template_content(ward_id: int) -> Query:
 def render_with_ward_template(session: Session, ward_id: int, document: Document, month: Month) -> bytes | None:
     """Return a report as a Word file in its ward's own layout, or nothing where the ward has none.
 
-    Raises :class:`app.reports.template.render.TemplateFailedError`: the built-in layout then has to do. What may be in a
-    file is looked at each time, because a template may be older than the rule that it breaks.
+    Raises :class:`app.reports.template.render.TemplateFailedError`: the built-in layout then has to do. What may be
+    in a file is looked at each time, because a template may be older than the rule that it breaks.
     """
     content = session.scalar(template_content(ward_id))
     if content is None:

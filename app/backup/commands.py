@@ -1,0 +1,73 @@
+"""``flask backup`` and ``restore``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+
+import click
+import sqlalchemy as sa
+from flask import Flask, current_app
+
+from app.backup.sqlite_copy import BackupError, back_up, own_name, remove_oldest
+from app.backup.sqlite_copy import restore as put_back
+from app.config import ROOT, Config
+from app.database import writer
+from app.month import now
+
+
+@click.command("backup")
+@click.argument("target", required=False, type=click.Path(path_type=Path))
+@click.option("--keep", type=click.IntRange(min=1), help="Remove all but so many of the backups that named themselves.")
+def backup(target: Path | None, keep: int | None) -> None:
+    """Copy the database into the new file TARGET, or under a dated name into the folder TARGET.
+
+    Without TARGET the folder is instance/backups. The app may run meanwhile.
+    """
+    source, begin = _sqlite_file("pg_dump"), monotonic()
+    if target is None:
+        target = ROOT / "instance" / "backups"
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if target.is_dir():
+        target /= own_name(now())
+    try:
+        made = back_up(writer(), source, target)
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    seconds = monotonic() - begin
+    click.echo(f"{made.path}: entries {made.entries}, {made.size / 1e6:.1f} MB, {seconds:.1f} s.")
+    for path in remove_oldest(target.parent, keep) if keep else ():
+        click.echo(f"Removed {path.name}.")
+    if made.difference:
+        raise click.ClickException(f"The backup is kept, but run `flask tally rebuild`: {made.difference}")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Put the backup FILE in the place of the database, and sign everybody out. The service must be stopped."""
+    database = _sqlite_file("pg_restore")
+    try:
+        restored = put_back(file, database, now())
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Restored {file}.")
+    click.echo(f"Everybody is signed out, on {restored.devices} devices, and signs in anew.")
+    click.echo("Passwords, and who may sign in, are as they were: change and end again what was changed since.")
+    if restored.aside:
+        click.echo(f"What stood there before is kept as {restored.aside}.")
+
+
+def _sqlite_file(otherwise: str) -> Path:
+    """Return where the database is, or say which tool of PostgreSQL does the same."""
+    config: Config = current_app.config["TUNG_NHA"]
+    url = sa.make_url(config.database_url)
+    if url.get_backend_name() != "sqlite":
+        raise click.ClickException(f"This database is PostgreSQL's: use {otherwise}, see docs/deploy.md.")
+    return Path(url.database or "")
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands on ``app``."""
+    app.cli.add_command(backup)
+    app.cli.add_command(restore)

@@ -1,0 +1,1 @@
+"""The demonstration: six units of published articles, with made-up people and entries."""

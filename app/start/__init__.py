@@ -1,0 +1,1 @@
+"""First start: preparing the database, and adding wards and teams."""
