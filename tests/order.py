@@ -7,19 +7,19 @@ from collections.abc import Sequence
 import pytest
 
 SECONDS = {
-    "tests/setup/test_demonstration.py": 50,
+    "tests/demo/test_demonstration.py": 50,
     "tests/serving/test_sign_in_flood.py": 30,
     "tests/people/test_guessing.py": 30,
     "tests/logbook/test_stateful.py": 25,
     "tests/house/test_query_counts.py": 25,
     "tests/house/test_matrix.py": 25,
-    "tests/setup/test_commands.py": 20,
+    "tests/start/test_commands.py": 20,
     "tests/house/test_templates.py": 15,
-    "tests/setup/test_migrations.py": 15,
-    "tests/reports/test_other_versions.py": 15,
+    "tests/migrations/test_migrations.py": 15,
+    "tests/months/test_other_versions.py": 15,
     "tests/overview/test_many_months.py": 12,
-    "tests/reports/test_closing_stateful.py": 10,
-    "tests/reports/test_closing_steps.py": 10,
+    "tests/months/test_closing_stateful.py": 10,
+    "tests/months/test_closing_steps.py": 10,
     "tests/overview/test_questions.py": 10,
 }
 """How long a file takes where that is more than its tests' number suggests. Browser tests come before them all."""

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from app.config import ROOT
 from tests.conftest import Databases, dispose, make_app
-from tests.setup.terminal import run
+from tests.terminal import run
 
 EVERYWHERE = (
     ["prepare"],

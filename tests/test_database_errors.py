@@ -24,7 +24,7 @@ from app.writer_lock import LockFileError, WriterBusyError
 from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app
 from tests.factories import make_entry
-from tests.setup.terminal import run
+from tests.terminal import run
 
 SECRET = "sentence that somebody wrote"
 

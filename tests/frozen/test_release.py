@@ -9,7 +9,7 @@ from app.migrations import alembic
 from tests.frozen.differences import NAMED, compare
 from tests.frozen.dump import FOLDER
 from tests.frozen.release import SUBJECTS, read
-from tests.setup.terminal import run
+from tests.terminal import run
 
 LARGEST = 400_000  # bytes
 

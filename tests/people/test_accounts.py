@@ -18,7 +18,7 @@ from app.permissions import Role
 from tests.cast import ANA, BRUNO, PASSWORD, PHONES, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
-from tests.setup.terminal import run
+from tests.terminal import run
 
 STORED = "+84" + PHONES["ana"][1:]
 

@@ -16,7 +16,7 @@ from app.people.password_rules import _ALTERNATIVES, ADVICE, Weakness, weakness_
 from app.people.passwords import MAX_LENGTH, MIN_LENGTH
 from tests.cast import PASSWORD, PHONES
 from tests.client import Visitor
-from tests.setup.terminal import run
+from tests.terminal import run
 
 STORED = "+84" + PHONES["ana"][1:]
 COMMON = FREQUENCY_LISTS["passwords"][:10_000]

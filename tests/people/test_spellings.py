@@ -18,7 +18,7 @@ from app.people.passwords import MAX_LENGTH, hash_password, is_hashed_in_nfc, pa
 from app.people.spellings import spellings
 from tests.cast import ANA, PASSWORD, PHONES
 from tests.client import Visitor
-from tests.setup.terminal import run
+from tests.terminal import run
 
 NFC = unicodedata.normalize("NFC", "một câu dễ nhớ hơn")
 NFD = unicodedata.normalize("NFD", NFC)

@@ -33,8 +33,8 @@ from app.reports.sentences import activity_sentences, pillar_sentences
 from tests.cast import AREA_1, AREA_2, CARLA, EVA, LEO, TEAM_1, TEAM_2, VERA, WARD_A
 from tests.client import Visitor
 from tests.factories import household
+from tests.months.steps import LAST, ask_nothing, closed, entry_of, log, reopening
 from tests.overview.steps import add
-from tests.reports.steps import LAST, ask_nothing, closed, entry_of, log, reopening
 
 
 @pytest.fixture(autouse=True)

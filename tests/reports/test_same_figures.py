@@ -30,9 +30,9 @@ from tests.cast import AREA_2, CARLA, MARKET_A, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household
 from tests.html import parse
+from tests.months.steps import LAST, ask_nothing, closed, entry_of, log, reopening
 from tests.overview.page import words as words_of
 from tests.overview.steps import add
-from tests.reports.steps import LAST, ask_nothing, closed, entry_of, log, reopening
 
 pytestmark = pytest.mark.one_engine
 

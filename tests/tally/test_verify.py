@@ -27,7 +27,7 @@ from tests.cast import AREA_2, AREA_B, CARLA, PROVINCE_A, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import FIELDS, edited, household, make_entry
 from tests.reviewing import as_seen
-from tests.setup.terminal import run
+from tests.terminal import run
 
 
 @pytest.fixture

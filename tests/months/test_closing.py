@@ -23,8 +23,7 @@ from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import household
 from tests.html import parse
-from tests.overview.steps import add
-from tests.reports.steps import (
+from tests.months.steps import (
     EARLIER,
     LAST,
     THIS,
@@ -39,6 +38,7 @@ from tests.reports.steps import (
     reopening,
     statuses,
 )
+from tests.overview.steps import add
 from tests.sync.steps import assert_counted, close, decide, outcome
 
 

@@ -18,7 +18,7 @@ from app.logbook.models import Entry
 from app.logbook.status import Action
 from app.months.actions import Closed, ClosingRefusal, Refused
 from tests.client import Visitor
-from tests.reports.steps import LAST, ask_nothing, closing, editions, entry_of, figures, log, reopening
+from tests.months.steps import LAST, ask_nothing, closing, editions, entry_of, figures, log, reopening
 from tests.sync.steps import assert_counted, decide
 
 PHONES = 30

@@ -22,7 +22,7 @@ from app.places.actions import NameTakenError, add_team, add_ward, whole_ward_na
 from app.places.models import Neighbourhood, Province, Team, TeamArea, Ward
 from tests.client import Visitor
 from tests.conftest import ENGINES, Databases, dispose, make_app
-from tests.setup.terminal import run
+from tests.terminal import run
 
 SENTENCE = "mot cau de nho"
 TYPED = f"{SENTENCE}\n{SENTENCE}\n"

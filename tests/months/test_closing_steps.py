@@ -30,8 +30,7 @@ from tests.cast import BRUNO, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import edited
 from tests.html import parse
-from tests.overview.page import words
-from tests.reports.steps import (
+from tests.months.steps import (
     EARLIER,
     LAST,
     THIS,
@@ -45,9 +44,10 @@ from tests.reports.steps import (
     reopening,
     statuses,
 )
+from tests.overview.page import words
 from tests.review.steps import appoint
-from tests.setup.terminal import run
 from tests.sync.steps import assert_counted, outcome
+from tests.terminal import run
 
 PATIENCE = 4  # seconds
 

@@ -21,7 +21,7 @@ from app.places.models import Ward
 from app.settings.actions import report_stamp, save_report
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
-from tests.reports.steps import LAST, ask_nothing, closed, entry_of, log, reopening
+from tests.months.steps import LAST, ask_nothing, closed, entry_of, log, reopening
 
 SET = ReportSettings(
     superior="ỦY BAN NHÂN DÂN TỈNH",

@@ -29,8 +29,8 @@ from app.tally.models import COUNTERS
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household
+from tests.months.steps import EARLIER, LAST, ask_nothing, closing, entry_of, flag, reopening
 from tests.properties import examples
-from tests.reports.steps import EARLIER, LAST, ask_nothing, closing, entry_of, flag, reopening
 
 EXAMPLES = {"sqlite": 15, "postgresql": 6}
 MONTHS = (EARLIER, LAST)

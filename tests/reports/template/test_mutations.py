@@ -22,7 +22,7 @@ from app.reports.template.check import check
 from app.reports.template.example import EXAMPLE_MONTH, example_document
 from app.reports.template.render import TemplateFailedError, draw
 from tests.conftest import dispose, make_app
-from tests.reports.template_mutations import HARMLESS, HIDDEN, MUTATIONS
+from tests.reports.template.mutations import HARMLESS, HIDDEN, MUTATIONS
 
 SECONDS = 4
 """Of the processor: two for the check, and two for a report."""

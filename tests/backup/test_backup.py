@@ -27,8 +27,8 @@ from tests.cast import ANA, PASSWORD, PHONES
 from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app
 from tests.factories import make_entry
-from tests.setup.terminal import run
 from tests.sync.steps import assert_counted, find, number_of_entries
+from tests.terminal import run
 
 HOLDER = """
 import sqlite3, sys

@@ -19,7 +19,7 @@ from app.months.models import MonthWords
 from app.months.narrative import FIELDS, Narrative, narrative_of
 from tests.cast import CARLA, LEO, TEAM_1, WARD_A, WARD_B
 from tests.client import Visitor
-from tests.reports.steps import EARLIER, LAST, THIS, closed, entry_of, log
+from tests.months.steps import EARLIER, LAST, THIS, closed, entry_of, log
 
 PAGE = f"/reports/months/{LAST}/words"
 

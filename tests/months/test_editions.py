@@ -26,8 +26,8 @@ from app.places.models import Neighbourhood, Population, Team, Ward
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, MARKET_A, TEAM_1, TEAM_2, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import household
+from tests.months.steps import EARLIER, LAST, THIS, ask_nothing, closed, closing, editions, entry_of, figures, log
 from tests.overview.steps import add, page_of
-from tests.reports.steps import EARLIER, LAST, THIS, ask_nothing, closed, closing, editions, entry_of, figures, log
 from tests.sync.steps import decide
 
 

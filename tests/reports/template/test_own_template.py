@@ -13,9 +13,9 @@ from app.months.models import ReportTemplate
 from app.reports.document import NATIONAL_TITLE
 from tests.cast import TEAM_1, WARD_A
 from tests.client import Visitor
+from tests.months.steps import LAST, entry_of, log
 from tests.overview.steps import add
-from tests.reports.steps import LAST, entry_of, log
-from tests.reports.template_mutations import MUTATIONS
+from tests.reports.template.mutations import MUTATIONS
 
 
 def own(*lines: str) -> bytes:

@@ -24,7 +24,7 @@ from app.extensions import db
 from app.logbook.models import Entry
 from app.migrations import MigrationError, alembic, newest_revision, upgrade
 from tests.conftest import ENGINES, Databases, dispose, make_app
-from tests.setup.terminal import run
+from tests.terminal import run
 
 AT = datetime(2026, 10, 31, 18, 30, tzinfo=UTC)
 DAY = date(2026, 11, 1)
@@ -465,7 +465,7 @@ def test_an_upgrade_that_is_killed_at_any_statement_leaves_a_schema_that_is_whol
         _go_up(app, revision)
         _insert(app, revision)
     dispose(app)
-    command = [sys.executable, "-m", "tests.setup.killed_upgrade", str(path)]
+    command = [sys.executable, "-m", "tests.migrations.killed_upgrade", str(path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     databases.drop(url)
     assert done.returncode == 0, done.stderr

@@ -11,9 +11,9 @@ from app.logbook.models import ReviewEvent
 from app.logbook.status import Action
 from app.people.models import AuditRecord
 from tests.client import Visitor
-from tests.reports.steps import EARLIER, LAST, THIS, ask_nothing, editions, entry_of, flag, log, statuses
-from tests.setup.terminal import run
+from tests.months.steps import EARLIER, LAST, THIS, ask_nothing, editions, entry_of, flag, log, statuses
 from tests.sync.steps import decide
+from tests.terminal import run
 
 WARD = "16417"
 

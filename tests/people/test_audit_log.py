@@ -28,8 +28,8 @@ from app.people.wording import GROUP_NAMES, PAGE_NAMES
 from tests.cast import ADA, ANA, CARLA, DORA, EVA, PASSWORD, PHONES, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import household, make_entry
-from tests.setup.terminal import run
 from tests.sync.test_waiting_import import hand_in, written
+from tests.terminal import run
 
 Visit = Callable[..., Visitor]
 THIS = str(Month.current())

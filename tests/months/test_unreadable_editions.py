@@ -17,7 +17,7 @@ from app.months.edition_text import UnreadableEditionError, attendance_days, can
 from app.months.models import MonthEdition
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
-from tests.reports.steps import (
+from tests.months.steps import (
     EARLIER,
     LAST,
     ask_nothing,
@@ -30,7 +30,7 @@ from tests.reports.steps import (
     reopening,
     statuses,
 )
-from tests.setup.terminal import run
+from tests.terminal import run
 
 Change = Callable[[dict[str, Any]], object]
 

@@ -26,8 +26,8 @@ from app.tally.models import AreaMonth
 from tests.cast import AREA_1, AREA_2, AREA_B, MARKET_A, TEAM_1, TEAM_2, TEAM_B, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
+from tests.months.steps import closed
 from tests.overview.steps import THIS, add, log, page_of
-from tests.reports.steps import closed
 from tests.sync.steps import close, decide, totals
 
 pytestmark = pytest.mark.one_engine

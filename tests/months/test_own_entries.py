@@ -16,12 +16,12 @@ from app.months.edition_reading import EditionFigures
 from tests.cast import ANA
 from tests.client import Visitor
 from tests.html import parse
+from tests.months.steps import LAST, ask_nothing, closed, editions, entry_of, figures, flag, log, reopening, statuses
 from tests.overview.page import words
-from tests.reports.steps import LAST, ask_nothing, closed, editions, entry_of, figures, flag, log, reopening, statuses
 from tests.review.steps import appoint
 from tests.review.steps import decide as press
-from tests.setup.terminal import run
 from tests.sync.steps import assert_counted
+from tests.terminal import run
 
 NOTE = "do chính người ghi duyệt"
 

@@ -34,7 +34,7 @@ from app.registry.models import Household, Merchant
 from tests.client import Visitor
 from tests.conftest import ENGINES, Databases, dispose, make_app
 from tests.overview.page import Page
-from tests.setup.terminal import run
+from tests.terminal import run
 
 LAST = date(2026, 10, 20)
 MONTH = Month.of(LAST)

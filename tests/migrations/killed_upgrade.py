@@ -1,6 +1,6 @@
 """Upgrades copies of an SQLite database and kills each at another statement; run by test_migrations.py.
 
-    python -m tests.setup.killed_upgrade DATABASE
+    python -m tests.migrations.killed_upgrade DATABASE
 
 It stands alone in a process with one thread, because it forks: to start Python anew for every statement would take
 minutes. It writes one JSON object a line for each moment of death: the revision that the database says it has,

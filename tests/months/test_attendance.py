@@ -28,8 +28,8 @@ from app.reports.report_request import ReportRequest
 from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
+from tests.months.steps import ask_nothing, closed, flag, reopening
 from tests.overview.steps import log
-from tests.reports.steps import ask_nothing, closed, flag, reopening
 from tests.sync.steps import decide
 
 DATA = Path(__file__).parents[1] / "data"
