@@ -1,4 +1,4 @@
-"""Forms of the setup room: what a ward asks of the entries that come in."""
+"""Forms of a ward's flags: what a ward asks of the entries that come in."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ MOST_SENT = 4 * MOST_BYTES
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-bp = Blueprint("setup", __name__, url_prefix="/settings")
+bp = Blueprint("settings", __name__, url_prefix="/settings")
 
 
 @bp.route("/flags", methods=["GET", "POST"])
@@ -76,13 +76,13 @@ def flags() -> ResponseReturnValue:
                 if is_new
                 else _("Nothing changed.")
             )
-            return redirect(url_for("setup.flags"))
+            return redirect(url_for("settings.flags"))
         # What was read before is how it stood before the other's settings came in.
         reader().rollback()
         ward = _own_ward(actor)
         form.mark_moved(flags_stamp(ward))
     areas = reader().execute(areas_with_centroids(ward.id)).all()
-    page = render_template("setup/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
+    page = render_template("settings/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -100,7 +100,7 @@ def middles() -> ResponseReturnValue:
     else:
         text = _("No neighbourhood has enough entries yet that say where they were made.")
     flash(text)
-    return redirect(url_for("setup.flags"))
+    return redirect(url_for("settings.flags"))
 
 
 @bp.get("/")
@@ -108,7 +108,7 @@ def middles() -> ResponseReturnValue:
 def index() -> str:
     """List the settings of the ward."""
     actor: Actor = current_user._get_current_object()
-    return render_template("setup/index.html", ward=_own_ward(actor))
+    return render_template("settings/index.html", ward=_own_ward(actor))
 
 
 @bp.route("/report", methods=["GET", "POST"])
@@ -130,12 +130,12 @@ def report() -> ResponseReturnValue:
                 if is_new
                 else _("Nothing changed.")
             )
-            return redirect(url_for("setup.report"))
+            return redirect(url_for("settings.report"))
         # What was read before is how it stood before the other's settings came in.
         reader().rollback()
         ward = _own_ward(actor)
         form.mark_moved(report_stamp(ward))
-    page = render_template("setup/report.html", ward=ward, form=form, usual=usual_settings(ward.official_name))
+    page = render_template("settings/report.html", ward=ward, form=form, usual=usual_settings(ward.official_name))
     return page, 422 if form.is_submitted() else 200
 
 
@@ -148,10 +148,10 @@ def targets() -> ResponseReturnValue:
     form = TargetForm.of(page)
     if form.validate_on_submit():
         _set(actor, page, dict.fromkeys(form.keys, None if form.remove.data else form.figure.data), seen={})
-        return redirect(url_for("setup.targets", year=page.year))
+        return redirect(url_for("settings.targets", year=page.year))
     this, known = actor.today.year, reader().scalars(years_of_targets(page.ward.id))
     years = sorted({page.year, this, this + 1, *known})
-    shown = render_template("setup/targets.html", page=page, form=form, years=years)
+    shown = render_template("settings/targets.html", page=page, form=form, years=years)
     return shown, 422 if form.is_submitted() else 200
 
 
@@ -168,12 +168,12 @@ def each_target() -> ResponseReturnValue:
     form = figures_form(page, measure, month)
     if form.validate_on_submit():
         if _set(actor, page, form.figures, form.seen):
-            return redirect(url_for("setup.targets", year=page.year))
+            return redirect(url_for("settings.targets", year=page.year))
         # What was read before is how it stood before the other's targets came in.
         reader().rollback()
         page = _targets_page(actor)
         form.mark_moved(page.figures)
-    shown = render_template("setup/each_target.html", page=page, form=form, measure=measure, month=month, period=period)
+    shown = render_template("settings/each_target.html", page=page, form=form, measure=measure, month=month, period=period)
     return shown, 422 if form.is_submitted() else 200
 
 
@@ -202,7 +202,7 @@ def populations() -> str:
     actor: Actor = current_user._get_current_object()
     ward = _own_ward(actor)
     lines = group_lines(reader(), ward, actor.today)
-    return render_template("setup/populations.html", ward=ward, lines=lines, names=GROUP_NAMES)
+    return render_template("settings/populations.html", ward=ward, lines=lines, names=GROUP_NAMES)
 
 
 @bp.route("/populations/<group>", methods=["GET", "POST"])
@@ -220,14 +220,14 @@ def population(group: str) -> ResponseReturnValue:
         census, seen, ward_id, at = form.census, form.stamp.data or "", page.ward.id, now()
         if in_transaction(lambda session: enter_populations(session, ward_id, group, census, seen, actor.id, at)):
             flash(_("Figures that were entered: %(number)s.", number=number(len(census.figures))))
-            return redirect(url_for("setup.population", group=group))
+            return redirect(url_for("settings.population", group=group))
         # What was read before is how it stood before the other's figures came in.
         reader().rollback()
         page, is_moved = _group_page(actor, group), True
     if is_moved or not form.is_submitted():
         form.stamp.data = page.stamp
     shown = render_template(
-        "setup/population.html",
+        "settings/population.html",
         page=page,
         form=form,
         name=GROUP_NAMES.get(group, group),
@@ -250,7 +250,7 @@ def take_away(group: str) -> ResponseReturnValue:
             lambda session: take_away_populations(session, ward_id, group, as_of, seen, actor.id, at)
         )
         flash(_("The figures are taken away.") if is_gone else _("Somebody entered figures meanwhile. Look again."))
-    return redirect(url_for("setup.population", group=group))
+    return redirect(url_for("settings.population", group=group))
 
 
 def _group_page(actor: Actor, group: str) -> GroupPage:
@@ -275,9 +275,9 @@ def template() -> ResponseReturnValue:
         if not problems:
             in_transaction(lambda session: keep_template(session, ward.id, name, content, actor.id, at))
             flash(_("The template is in use from now on."))
-            return redirect(url_for("setup.template"))
+            return redirect(url_for("settings.template"))
     kept = reader().execute(ward_template(ward.id)).first()
-    page = render_template("setup/template.html", ward=ward, form=form, kept=kept, problems=problems, guide=guide())
+    page = render_template("settings/template.html", ward=ward, form=form, kept=kept, problems=problems, guide=guide())
     return page, 422 if form.is_submitted() else 200
 
 
@@ -289,7 +289,7 @@ def remove_own_template() -> ResponseReturnValue:
     ward = _own_ward(actor)
     was_there = in_transaction(lambda session: remove_template(session, ward.id, actor.id, now()))
     flash(_("The report has the built-in layout again.") if was_there else _("Nothing changed."))
-    return redirect(url_for("setup.template"))
+    return redirect(url_for("settings.template"))
 
 
 @bp.get("/template/starter.docx")

@@ -225,43 +225,43 @@ reports.words /reports/months/{this_month}/words?team=3
            in    403  403   404  404   403  200  403  403  403  403  403
 reports.words /reports/months/2999-01/words
            in    403  403   404  404   403  404  403  403  403  403  403
-setup.flags /settings/flags
+settings.flags /settings/flags
            in    403  403   403  200   403  200  403  403  403  403  403
-setup.index /settings/
+settings.index /settings/
            in    403  403   403  200   403  200  403  403  403  403  403
-setup.report /settings/report
+settings.report /settings/report
            in    403  403   403  200   403  200  403  403  403  403  403
-setup.targets /settings/targets
+settings.targets /settings/targets
            in    403  403   403  200   403  200  403  403  403  403  403
-setup.targets /settings/targets?year=1999
+settings.targets /settings/targets?year=1999
            in    403  403   403  404   403  404  403  403  403  403  403
-setup.each_target /settings/targets/each?measure=visit&period=year
+settings.each_target /settings/targets/each?measure=visit&period=year
            in    403  403   403  200   403  200  403  403  403  403  403
-setup.each_target /settings/targets/each?measure=nothing&period=year
+settings.each_target /settings/targets/each?measure=nothing&period=year
            in    403  403   403  404   403  404  403  403  403  403  403
-setup.populations /settings/populations
+settings.populations /settings/populations
            in    403  403   403  200   403  200  403  403  403  403  403
-setup.population /settings/populations/households
+settings.population /settings/populations/households
            in    403  403   403  200   403  200  403  403  403  403  403
-setup.population /settings/populations/nothing
+settings.population /settings/populations/nothing
            in    403  403   403  404   403  404  403  403  403  403  403
-setup.population POST /settings/populations/households
+settings.population POST /settings/populations/households
            in    403  403   403  422   403  422  403  403  403  403  403
-setup.take_away POST /settings/populations/households/take-away
+settings.take_away POST /settings/populations/households/take-away
            in    403  403   403  hous  403  hous 403  403  403  403  403
-setup.take_away POST /settings/populations/nothing/take-away
+settings.take_away POST /settings/populations/nothing/take-away
            in    403  403   403  404   403  404  403  403  403  403  403
-setup.middles POST /settings/flags/middles
+settings.middles POST /settings/flags/middles
            in    403  403   403  ask   403  ask  403  403  403  403  403
-setup.template /settings/template
+settings.template /settings/template
            in    403  403   403  200   403  200  403  403  403  403  403
-setup.template POST /settings/template
+settings.template POST /settings/template
            in    403  403   403  422   403  422  403  403  403  403  403
-setup.starter_docx /settings/template/starter.docx
+settings.starter_docx /settings/template/starter.docx
            in    403  403   403  200   403  200  403  403  403  403  403
-setup.current_docx /settings/template/current.docx
+settings.current_docx /settings/template/current.docx
            in    403  403   403  404   403  404  403  403  403  403  403
-setup.remove_own_template POST /settings/template/remove
+settings.remove_own_template POST /settings/template/remove
            in    403  403   403  tmpl  403  tmpl 403  403  403  403  403
 review.queue /review/
            in    403  403   200  200   403  200  403  403  403  403   403
