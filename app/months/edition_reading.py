@@ -229,13 +229,13 @@ class EditionFigures:
         """Return what the results of the ward, or of one of its teams, are made from, in the reader's language."""
         figures = {code: Figure(three.month, 0, three.since_january) for code, three in self.measures(team_id).items()}
         kept = {service["code"] for service in self._figures["services"]}
-        doors = self.households
+        households = self.households
         return ResultInputs(
             as_of=self.as_of,
             counted=FiguresAndTargets(figures, self.targets(team=team_id)),
             covered=covered_from_kept(session, self._figures["indicators"]),
             services=[row for row in session.execute(services()) if row.code in kept],
-            doors=HouseholdFigures(doors.month, doors.since_january, self.population_of_households)
+            households=HouseholdFigures(households.month, households.since_january, self.population_of_households)
             if team_id is None
             else None,
         )

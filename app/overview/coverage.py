@@ -66,9 +66,9 @@ def covered_indicators(
         counted.setdefault(row.measure, {})[row.span] = row.figure
     as_of = min(month.last, today)
     populations = populations_on(session.execute(latest_populations(ward_id)), as_of)
-    bases = chosen_denominators(session.get_one(Ward, ward_id).settings or {})
-    known = CoverageInputs(month, as_of, populations, bases, counted)
-    return [covered_from(indicator, published.get(indicator.code, []), known) for indicator in catalogue]
+    denominators = chosen_denominators(session.get_one(Ward, ward_id).settings or {})
+    inputs = CoverageInputs(month, as_of, populations, denominators, counted)
+    return [covered_from(indicator, published.get(indicator.code, []), inputs) for indicator in catalogue]
 
 
 def start_of(published: Iterable[Baseline], month: Month) -> str | None:
@@ -91,21 +91,21 @@ class CoverageInputs:
     """What the log's line is made from: populations by group, and figures by measure and span of months.
 
     A span is named by its last month, and none goes beyond a month whose published figure is counted on from.
-    ``bases`` are the groups that the ward has chosen, by indicator.
+    ``denominators`` are the population groups that the ward has chosen, by indicator.
     """
 
     month: Month
     as_of: date
     populations: Mapping[str, Any]
-    bases: Mapping[str, str]
+    denominators: Mapping[str, str]
     counted: Mapping[str, Mapping[str, int]]
 
 
-def covered_from(indicator: Indicator, published: list[Baseline], known: CoverageInputs) -> Covered:
+def covered_from(indicator: Indicator, published: list[Baseline], inputs: CoverageInputs) -> Covered:
     """Return an indicator of a ward from what was published of it, the oldest first, and what is known beside."""
     english = selected_language() == "en"
     lines = [_published_line(baseline) for baseline in published]
-    by_then = [line for line in lines if line.as_of is None or Month.of(line.as_of) <= known.month]
+    by_then = [line for line in lines if line.as_of is None or Month.of(line.as_of) <= inputs.month]
     start = by_then[-1] if by_then else None
     # What was published only later says nothing of where to count from.
     is_countable = start is not None or not lines
@@ -118,7 +118,7 @@ def covered_from(indicator: Indicator, published: list[Baseline], known: Coverag
         measures=indicator.measures.split(),
         published=lines,
         start=start,
-        today=_today(indicator, start, known) if is_countable else None,
+        today=_today(indicator, start, inputs) if is_countable else None,
     )
 
 
@@ -136,18 +136,20 @@ def _published_line(baseline: Baseline) -> CoverageLine:
     )
 
 
-def _today(indicator: Indicator, start: CoverageLine | None, known: CoverageInputs) -> CoverageLine | None:
+def _today(indicator: Indicator, start: CoverageLine | None, inputs: CoverageInputs) -> CoverageLine | None:
     """Return the log's line of an indicator that measures feed; what was counted in a published month is in it."""
     measures = indicator.measures.split()
     if not measures:
         return None
     after = str(Month.of(start.as_of)) if start and start.as_of else ""
-    since = sum(figure for measure in measures for end, figure in known.counted.get(measure, {}).items() if end > after)
-    population = known.populations.get(known.bases.get(indicator.code, indicator.denominator_group))
+    since = sum(
+        figure for measure in measures for end, figure in inputs.counted.get(measure, {}).items() if end > after
+    )
+    population = inputs.populations.get(inputs.denominators.get(indicator.code, indicator.denominator_group))
     return today_line(
         start,
         since,
-        known.as_of,
+        inputs.as_of,
         population.figure if population else None,
         population.as_of if population else None,
         population.source if population else "",

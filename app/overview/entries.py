@@ -68,9 +68,11 @@ class EntryPage:
         return max(1, -(-self.total // PAGE))
 
 
-def entry_page(session: Session, holder: Holder, wish: EntryFilter, number: int) -> EntryPage | None:
+def entry_page(session: Session, holder: Holder, entry_filter: EntryFilter, number: int) -> EntryPage | None:
     """Read one page of the entries that are wished for, or ``None`` when there is no such page."""
-    query = entries_in(holder, str(wish.month), areas=wish.areas, team=wish.team, kind=wish.kind)
+    query = entries_in(
+        holder, str(entry_filter.month), areas=entry_filter.areas, team=entry_filter.team, kind=entry_filter.kind
+    )
     by_status = {row.status: row.number for row in session.execute(numbers_by_status(query))}
     page = EntryPage(number, [], by_status)
     if not 1 <= number <= page.last:

@@ -69,18 +69,18 @@ class WardFigures:
     note: str
     left: Remaining
     returns: Returns
-    now: Now | None
+    now: CurrentState | None
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class CurrentState:
     """What is so today, whatever month it belongs to: it stands on the page of the month that runs."""
 
     silence: Silence
     ageing: Ageing
 
 
-class Reading:
+class MonthReading:
     """One month of one ward: knows what is official in it, and asks the counters."""
 
     def __init__(self, session: Session, ward_id: int, month: Month) -> None:
@@ -97,8 +97,8 @@ class Reading:
     def of_ward(self, figures: Mapping[str, Compared], households: Result) -> PlaceFigures:
         """Show ``figures`` of the whole ward; ``households`` are the different ones that were reached."""
         earlier = self._households([self.before, self.year_ago])
-        doors = self._doors(households.period or 0, households.cumulative or 0, earlier)
-        return self._place(figures, self._targets(), doors)
+        reached = self._households_reached(households.period or 0, households.cumulative or 0, earlier)
+        return self._place(figures, self._targets(), reached)
 
     def of_area(self, area_id: int, stands_for: Mapping[int, int]) -> PlaceFigures:
         """Read the figures of an area, with those of the areas that were merged into it."""
@@ -109,8 +109,8 @@ class Reading:
         figures = self.compared(areas=merged)
         rows = self.session.execute(targets_of_areas(self.ward_id, self.month.year, str(self.month)))
         targets = targets_on_map(rows, stands_for).get(area_id, NO_TARGETS)
-        doors = self._doors(by_month.get(str(self.month), 0), cumulative, by_month)
-        return self._place(figures, targets, doors, self._of_aims(figures, targets))
+        reached = self._households_reached(by_month.get(str(self.month), 0), cumulative, by_month)
+        return self._place(figures, targets, reached, self._target_cards(figures, targets))
 
     def of_team(self, team_id: int) -> PlaceFigures:
         """Read the figures of a team. Its households are not counted one by one."""
@@ -128,7 +128,7 @@ class Reading:
         query = distinct_households_by_month(self.ward_id, names, self.closed, areas)
         return {row.month: row.households for row in self.session.execute(query)}
 
-    def _doors(self, period: int, cumulative: int, by_month: Mapping[str, int]) -> Compared:
+    def _households_reached(self, period: int, cumulative: int, by_month: Mapping[str, int]) -> Compared:
         before, year_ago = by_month.get(str(self.before), 0), by_month.get(str(self.year_ago), 0)
         return Compared(period, cumulative=cumulative, previous=before, year_ago=year_ago)
 
@@ -141,16 +141,18 @@ class Reading:
     ) -> PlaceFigures:
         cards = [card(each.measure, str(each.label), figures.get(each.measure, NOTHING), targets) for each in HEADLINES]
         if households:
-            known = card(HOUSEHOLDS, _("Different households reached"), households, targets)
+            household_card = card(HOUSEHOLDS, _("Different households reached"), households, targets)
             # How many of them were approved is not asked.
-            cards.append(replace(known, approved=None))
+            cards.append(replace(household_card, approved=None))
         funnels, breakdowns = _funnels(self.session, figures), _breakdowns(figures)
         return PlaceFigures(self.month, self.is_closed, [*cards, *more], funnels, breakdowns)
 
-    def _of_aims(self, figures: Mapping[str, Compared], targets: Targets) -> list[FigureCard]:
+    def _target_cards(self, figures: Mapping[str, Compared], targets: Targets) -> list[FigureCard]:
         """Return a card of each indicator and service with a target; an area has no other place where they stand."""
-        known = target_subjects(self.session, {*targets.of_month, *targets.of_year})
-        return [card(code, aim.name, total(figures, aim.measures), targets) for code, aim in known.items()]
+        subjects = target_subjects(self.session, {*targets.of_month, *targets.of_year})
+        return [
+            card(code, subject.name, total(figures, subject.measures), targets) for code, subject in subjects.items()
+        ]
 
     def _targets(self, team_id: int | None = None) -> Targets:
         query = targets_of(self.ward_id, team_id, self.month.year, str(self.month))
@@ -168,7 +170,7 @@ def with_merged(area_id: int, stands_for: Mapping[int, int]) -> list[int]:
 
 def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> WardFigures:
     """Read the page of a ward."""
-    reading = Reading(session, ward.id, month)
+    reading = MonthReading(session, ward.id, month)
     covered = covered_indicators(session, ward.id, reading.closed, month, today)
     compared_figures = reading.compared()
     figures = {
@@ -192,7 +194,9 @@ def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> War
         note=table.note,
         left=remaining_by_area(session, ward.id, month, today, reading.closed, table.rows),
         returns=returns,
-        now=Now(silent_teams(session, ward.id, today), ageing_of(session, ward.id, today)) if is_running else None,
+        now=CurrentState(silent_teams(session, ward.id, today), ageing_of(session, ward.id, today))
+        if is_running
+        else None,
     )
 
 
@@ -212,10 +216,10 @@ def _pillars(sections: Iterable[Section]) -> list[Pillar]:
 
 def _without_team(teams: Iterable[PlaceRow], total: Mapping[str, int]) -> list[PlaceRow]:
     """Return a row of what nobody did as a member of a team, when there is any."""
-    left = {
+    unassigned = {
         measure: total[measure] - sum(row.figures.get(measure, 0) for row in teams) for measure in HEADLINE_MEASURES
     }
-    return [PlaceRow(0, _("Without a team"), left)] if any(left.values()) else []
+    return [PlaceRow(0, _("Without a team"), unassigned)] if any(unassigned.values()) else []
 
 
 def member_figures(session: Session, holder: Holder, month: Month) -> Mapping[str, Figure]:
@@ -241,9 +245,11 @@ def _funnels(session: Session, figures: Mapping[str, Compared]) -> list[Funnel]:
         }
         if any(figure.cumulative or figure.period for figure in outcomes.values()):
             name = service.name_en if english else service.name_vi
-            way = [(outcome.value, names[outcome], outcomes[outcome]) for outcome in REACHED if outcome in outcomes]
+            reached_steps = [
+                (outcome.value, names[outcome], outcomes[outcome]) for outcome in REACHED if outcome in outcomes
+            ]
             outside = {names[outcome]: figure for outcome, figure in outcomes.items() if outcome not in REACHED}
-            funnels.append(Funnel(service.code, name, pillar_name(service.pillar), steps(way), outside))
+            funnels.append(Funnel(service.code, name, pillar_name(service.pillar), steps(reached_steps), outside))
     return funnels
 
 

@@ -45,7 +45,7 @@ class Cell:
     width: str
 
 
-class Why(StrEnum):
+class NoRatioReason(StrEnum):
     """Why a ward has no ratio."""
 
     NOTHING = "nothing"
@@ -61,10 +61,10 @@ class Share:
     numerator: int | None = None
     denominator: int | None = None
     as_of: date | None = None
-    why: Why | None = None
+    why: NoRatioReason | None = None
 
 
-_NOTHING = Share(None, why=Why.NOTHING)
+_NOTHING = Share(None, why=NoRatioReason.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,8 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
         is_closed = (ward.id, str(month)) in closed
         overdue = overdue_since(ward.settings or {}, month, today) if is_over and not is_closed else None
         rows.append(WardRow(ward, is_closed, overdue, period[ward.id], cumulative[ward.id], teams.get(ward.id, 0)))
-    known = _Known(catalogue, published, counters, month, as_of)
-    return ProvinceFigures(rows, _ratios(session, wards, known, closed), is_over)
+    reading = _ProvinceReading(catalogue, published, counters, month, as_of)
+    return ProvinceFigures(rows, _ratios(session, wards, reading, closed), is_over)
 
 
 def overdue_since(settings: Mapping[str, Any], month: Month, today: date) -> date | None:
@@ -200,7 +200,7 @@ def _cells(ward_ids: Sequence[int], counters: _Counters, months: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _ProvinceReading:
     """What the ratios are made from: the catalogue, what was published and counted, and the month and its end."""
 
     catalogue: Sequence[Indicator]
@@ -211,35 +211,35 @@ class _Known:
 
 
 def _ratios(
-    session: Session, wards: Sequence[Ward], known: _Known, closed: Collection[tuple[int, str]]
+    session: Session, wards: Sequence[Ward], reading: _ProvinceReading, closed: Collection[tuple[int, str]]
 ) -> list[RatioColumn]:
     """Return the ratios that at least one ward has, at the month's end."""
-    month, as_of = known.month, known.as_of
+    month, as_of = reading.month, reading.as_of
     ids = [ward.id for ward in wards]
     rows: dict[int, list[Any]] = {}
     for row in session.execute(populations_of_wards(ids)):
         rows.setdefault(row.ward_id, []).append(row)
     populations = {id: populations_on(rows.get(id, ()), as_of) for id in ids}
-    doors = _doors(session, {id: populations[id].get(HOUSEHOLDS) for id in ids}, month, closed)
-    columns = [_column(HOUSEHOLDS, _("Different households reached since January"), doors)]
+    household_shares = _household_shares(session, {id: populations[id].get(HOUSEHOLDS) for id in ids}, month, closed)
+    columns = [_column(HOUSEHOLDS, _("Different households reached since January"), household_shares)]
     english = selected_language() == "en"
-    for indicator in known.catalogue:
+    for indicator in reading.catalogue:
         shares = []
         for ward in wards:
-            counted = known.counters.figures.get(ward.id, {})
-            lines = list(known.published.get((ward.id, indicator.code), ()))
+            counted = reading.counters.figures.get(ward.id, {})
+            lines = list(reading.published.get((ward.id, indicator.code), ()))
             if not lines and counted.keys().isdisjoint(indicator.measures.split()):
                 shares.append(_NOTHING)
             else:
-                ground = CoverageInputs(
+                inputs = CoverageInputs(
                     month, as_of, populations[ward.id], chosen_denominators(ward.settings or {}), counted
                 )
-                shares.append(share_of(line_of(covered_from(indicator, lines, ground), ward)))
+                shares.append(share_of(line_of(covered_from(indicator, lines, inputs), ward)))
         columns.append(_column(indicator.code, indicator.name_en if english else indicator.name_vi, shares))
     return [column for column in columns if column.wards]
 
 
-def _doors(
+def _household_shares(
     session: Session, populations: Mapping[int, Any], month: Month, closed: Collection[tuple[int, str]]
 ) -> list[Share]:
     """Return what part of all households each ward has reached since January; only where their number is known.
@@ -254,7 +254,7 @@ def _doors(
     return [
         Share(ratio(found, population.figure), found, population.figure, population.as_of)
         if population
-        else Share(None, why=Why.UNKNOWN)
+        else Share(None, why=NoRatioReason.UNKNOWN)
         for population, found in ((population, reached.get(id, 0)) for id, population in populations.items())
     ]
 
@@ -264,7 +264,7 @@ def share_of(line: CoverageLine | None) -> Share:
     if line is None or line.numerator is None:
         return _NOTHING
     if line.ratio is None:
-        return Share(None, why=Why.UNKNOWN if line.bound is Bound.EXACT else Why.BOUND)
+        return Share(None, why=NoRatioReason.UNKNOWN if line.bound is Bound.EXACT else NoRatioReason.BOUND)
     return Share(line.ratio, line.numerator, line.denominator, line.denominator_as_of)
 
 

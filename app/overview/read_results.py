@@ -57,16 +57,18 @@ def results(session: Session, ward: Ward, month: Month, today: date, team_id: in
     return ward_results(session, ward, month, today, WardReading(closed, figures, covered))
 
 
-def ward_results(session: Session, ward: Ward, month: Month, today: date, known: WardReading) -> list[Section]:
+def ward_results(session: Session, ward: Ward, month: Month, today: date, reading: WardReading) -> list[Section]:
     """Return the results of a ward from what has been read of it already."""
     as_of = min(month.last, today)
-    doors = HouseholdFigures(
-        session.scalar(distinct_households_of_ward(ward.id, str(month), str(month) in known.closed)) or 0,
-        session.scalar(distinct_households_since(ward.id, year_to_date(month), known.closed)) or 0,
+    households = HouseholdFigures(
+        session.scalar(distinct_households_of_ward(ward.id, str(month), str(month) in reading.closed)) or 0,
+        session.scalar(distinct_households_since(ward.id, year_to_date(month), reading.closed)) or 0,
         populations_on(session.execute(latest_populations(ward.id)), as_of).get(HOUSEHOLDS),
     )
-    counted = FiguresAndTargets(known.figures, targets_for(session, ward.id, None, month))
-    return results_of_ward(ResultInputs(as_of, counted, known.covered, session.execute(services()).all(), doors), ward)
+    counted = FiguresAndTargets(reading.figures, targets_for(session, ward.id, None, month))
+    return results_of_ward(
+        ResultInputs(as_of, counted, reading.covered, session.execute(services()).all(), households), ward
+    )
 
 
 def own_results(session: Session, holder: Holder, ward: Ward, month: Month, today: date) -> list[Section]:

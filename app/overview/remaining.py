@@ -26,7 +26,7 @@ from app.places.queries import neighbourhoods_of, successors
 from app.tally.queries import counted_in_areas, distinct_households_by_area
 from app.text import collation_key
 
-SHOWN = 10
+MOST_AREAS = 10
 """So many areas stand on the page; the others are unfolded."""
 
 
@@ -82,7 +82,7 @@ class Remaining:
     @property
     def first(self) -> Sequence[AreaRemaining]:
         """The areas that stand on the page."""
-        return self.areas[:SHOWN]
+        return self.areas[:MOST_AREAS]
 
     @property
     def is_known(self) -> bool:

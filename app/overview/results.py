@@ -133,13 +133,13 @@ class HouseholdFigures:
 
 @dataclass(frozen=True, slots=True)
 class ResultInputs:
-    """All that the results of a ward, a team or a person are made from; ``doors`` is known of a ward only."""
+    """All that the results of a ward, a team or a person are made from; ``households`` is known of a ward only."""
 
     as_of: date
     counted: FiguresAndTargets
     covered: Sequence[Covered]
     services: Collection[ServiceFigures]
-    doors: HouseholdFigures | None = None
+    households: HouseholdFigures | None = None
 
     def named(self, code: str) -> tuple[str, Sequence[str]]:
         """Return the name of an indicator or a service, and the measures that it adds up."""
@@ -153,25 +153,25 @@ class ResultInputs:
         return code, ()
 
 
-def results_of_ward(facts: ResultInputs, ward: NamedWard) -> list[Section]:
+def results_of_ward(inputs: ResultInputs, ward: NamedWard) -> list[Section]:
     """Return what a ward did in a month, and what it has reached of all that there are."""
-    counted = facts.counted
-    shown = [item for item in facts.covered if item.measures or item.published]
+    counted = inputs.counted
+    shown = [item for item in inputs.covered if item.measures or item.published]
     rows = [(item.pillar_code, _indicator(item, counted, ward)) for item in shown]
-    doors = [_households(facts.doors, facts)] if facts.doors else []
-    done = Section(ACTIVITIES, _("Activities of the teams"), [*_activities(counted), *doors])
-    return _sections(facts.covered, done, [*rows, *_services(facts, shown)])
+    households = [_households(inputs.households, inputs)] if inputs.households else []
+    done = Section(ACTIVITIES, _("Activities of the teams"), [*_activities(counted), *households])
+    return _sections(inputs.covered, done, [*rows, *_services(inputs, shown)])
 
 
-def results_of_part(facts: ResultInputs) -> list[Section]:
+def results_of_part(inputs: ResultInputs) -> list[Section]:
     """Return the results of a team or a person: only what they counted themselves or are to reach."""
     rows = []
-    for item in facts.covered:
-        row = _plain_row(item.code, item.name, item.unit, item.measures, facts.counted)
+    for item in inputs.covered:
+        row = _plain_row(item.code, item.name, item.unit, item.measures, inputs.counted)
         if row.cumulative or row.target:
             rows.append((item.pillar_code, row))
-    done = Section(ACTIVITIES, _("Activities"), _activities(facts.counted))
-    sections = _sections(facts.covered, done, [*rows, *_services(facts, facts.covered)])
+    done = Section(ACTIVITIES, _("Activities"), _activities(inputs.counted))
+    sections = _sections(inputs.covered, done, [*rows, *_services(inputs, inputs.covered)])
     return [section for section in sections if section.rows]
 
 
@@ -209,13 +209,13 @@ def _activities(counted: FiguresAndTargets) -> list[Result]:
     ]
 
 
-def _households(doors: HouseholdFigures, facts: ResultInputs) -> Result:
+def _households(households: HouseholdFigures, inputs: ResultInputs) -> Result:
     """Return how many different households were reached: since January each once, which no sum of months gives."""
-    of_all, target = doors.population, facts.counted.targets.get(HOUSEHOLDS)
+    of_all, target = households.population, inputs.counted.targets.get(HOUSEHOLDS)
     line = CoverageLine(
-        as_of=facts.as_of,
+        as_of=inputs.as_of,
         source="",
-        numerator=doors.cumulative,
+        numerator=households.cumulative,
         denominator=of_all.figure if of_all else None,
         denominator_as_of=of_all.as_of if of_all else None,
         denominator_source=of_all.source if of_all else "",
@@ -226,8 +226,8 @@ def _households(doors: HouseholdFigures, facts: ResultInputs) -> Result:
         _("Different households reached"),
         _("households"),
         target=target and target[0],
-        period=doors.period,
-        cumulative=doors.cumulative,
+        period=households.period,
+        cumulative=households.cumulative,
         note=note_of([target_note(target), once, *warnings_of(line)]),
         **(_reached(line) if of_all else {}),
     )
@@ -239,8 +239,8 @@ def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Re
     line = line_of(item, ward)
     published = item.start or (item.published[-1] if item.published else None)
     period, cumulative = counted.sums(item.measures) if item.measures else (None, None)
-    said = list(published_note(published, ward, is_counted_on=bool(item.measures))) if published else []
-    notes = [target_note(target), *(warnings_of(line) if line else ()), *said]
+    published_notes = list(published_note(published, ward, is_counted_on=bool(item.measures))) if published else []
+    notes = [target_note(target), *(warnings_of(line) if line else ()), *published_notes]
     return Result(
         item.code,
         item.name,
@@ -277,13 +277,13 @@ def _reached(line: CoverageLine) -> dict[str, Any]:
     }
 
 
-def _services(facts: ResultInputs, covered: Iterable[Covered]) -> list[tuple[str, Result]]:
+def _services(inputs: ResultInputs, covered: Iterable[Covered]) -> list[tuple[str, Result]]:
     """Return the services that were logged, or are to be, and that no indicator covers, so that none is missing."""
-    counted = facts.counted
+    counted = inputs.counted
     fed = {measure for item in covered for measure in item.measures}
     english = selected_language() == "en"
     rows = []
-    for service in facts.services:
+    for service in inputs.services:
         reached = service_measures(service.code)
         every = [service_measure(service.code, outcome) for outcome in Outcome]
         name = service.name_en if english else service.name_vi

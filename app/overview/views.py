@@ -18,7 +18,7 @@ from app.logbook.wording import STATUS_NAMES
 from app.month import Month, now
 from app.overview.chooser import month_chooser
 from app.overview.entries import EntryFilter, entry_page
-from app.overview.figures import Reading, member_figures, team_pillars, ward_figures, with_merged
+from app.overview.figures import MonthReading, member_figures, team_pillars, ward_figures, with_merged
 from app.overview.province import province_figures
 from app.overview.queries import teams_covering
 from app.people.actor import Actor
@@ -202,7 +202,7 @@ def _area_page(actor: Actor, ward: Ward, month: Month, asked: PageRequest) -> Re
         ward,
         month,
         asked,
-        place=Reading(session, ward.id, month).of_area(asked.area.id, stands_for),
+        place=MonthReading(session, ward.id, month).of_area(asked.area.id, stands_for),
         teams=sorted(teams, key=lambda row: collation_key(row.name)),
     )
 
@@ -219,7 +219,7 @@ def _team_page(actor: Actor, ward: Ward, month: Month, asked: PageRequest) -> Re
         ward,
         month,
         asked,
-        place=Reading(session, ward.id, month).of_team(team.id),
+        place=MonthReading(session, ward.id, month).of_team(team.id),
         pillars=team_pillars(session, ward, month, actor.today, team.id),
         areas=sorted(areas, key=lambda row: collation_key(row.name)),
         sees_areas=reach(actor, Permission.FIGURES_READ) in {Reach.WARD, Reach.PROVINCE},

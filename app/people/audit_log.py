@@ -66,9 +66,11 @@ class AuditLogPage:
     older_than: int | None
 
 
-def audit_log_page(session: Session, holder: Holder, wish: AuditLogFilter, before: int | None) -> AuditLogPage | None:
+def audit_log_page(
+    session: Session, holder: Holder, log_filter: AuditLogFilter, before: int | None
+) -> AuditLogPage | None:
     """Read the newest lines, or those below the line ``before``; ``None`` when there is no such line."""
-    query = wish.query(holder)
+    query = log_filter.query(holder)
     if before is not None:
         line = session.execute(lines_of(holder).where(AuditRecord.id == before)).one_or_none()
         if line is None:
@@ -78,10 +80,10 @@ def audit_log_page(session: Session, holder: Holder, wish: AuditLogFilter, befor
     return AuditLogPage(lines[:PAGE], lines[PAGE - 1].id if len(lines) > PAGE else None)
 
 
-def stream(session: Session, holder: Holder, wish: AuditLogFilter) -> Iterator[str]:
+def stream(session: Session, holder: Holder, log_filter: AuditLogFilter) -> Iterator[str]:
     """Yield the lines as CSV, in pieces; the session is closed with the last of them."""
     with session:
-        yield from streamed(session, wish.query(holder), COLUMNS, lambda row: _cells(_row_of(row)))
+        yield from streamed(session, log_filter.query(holder), COLUMNS, lambda row: _cells(_row_of(row)))
 
 
 def _start(day: date) -> datetime:

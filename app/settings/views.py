@@ -173,7 +173,9 @@ def each_target() -> ResponseReturnValue:
         reader().rollback()
         page = _targets_page(actor)
         form.mark_moved(page.figures)
-    shown = render_template("settings/each_target.html", page=page, form=form, measure=measure, month=month, period=period)
+    shown = render_template(
+        "settings/each_target.html", page=page, form=form, measure=measure, month=month, period=period
+    )
     return shown, 422 if form.is_submitted() else 200
 
 
