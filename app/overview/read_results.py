@@ -13,18 +13,11 @@ from app.catalogue.queries import services
 from app.logbook.kinds import KINDS
 from app.logbook.queries import closed_months, own_counted
 from app.month import Month
+from app.overview.area_table import AreaTable, table_of_areas
 from app.overview.coverage import Covered, covered_indicators
 from app.overview.place_tables import HOUSEHOLDS, Figure, area_rows, figures_by_measure, year_to_date
 from app.overview.populations import households_of_areas, populations_on
-from app.overview.results import (
-    AreaTable,
-    HouseholdFigures,
-    ResultInputs,
-    Section,
-    results_of_part,
-    results_of_ward,
-    table_of_areas,
-)
+from app.overview.results import HouseholdFigures, ResultInputs, Section, results_of_part, results_of_ward
 from app.overview.targets import FiguresAndTargets, targets_for
 from app.permissions import Holder
 from app.places.models import Ward

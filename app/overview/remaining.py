@@ -18,10 +18,10 @@ from app.catalogue.targets import on_todays_map
 from app.logbook.kinds import HEADLINES
 from app.logbook.target_subjects import TargetSubject, measures_of, target_subjects
 from app.month import Month
+from app.overview.area_table import AreaRow
 from app.overview.charts import width
 from app.overview.compared import Targets
 from app.overview.place_tables import HOUSEHOLDS, year_to_date
-from app.overview.results import AreaRow
 from app.places.queries import neighbourhoods_of, successors
 from app.tally.queries import counted_in_areas, distinct_households_by_area
 from app.text import collation_key

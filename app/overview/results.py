@@ -1,11 +1,11 @@
-"""The rows of a month's report: results by pillar and by area, from what was read of it. Pure rules.
+"""The rows of a month's report: results by pillar, from what was read of it. Pure rules.
 
 A page reads the counters, a closed month's report its edition; the rows are made here, the same from both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from flask_babel import gettext as _
 
-from app.catalogue.coverage import CoverageLine, ratio
+from app.catalogue.coverage import CoverageLine
 from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import Bound, Outcome
 from app.localisation import number, selected_language
@@ -21,7 +21,7 @@ from app.logbook.kinds import HEADLINES, service_measure
 from app.logbook.target_subjects import service_measures, service_subject
 from app.overview.coverage import Covered
 from app.overview.notes import NamedWard, is_of, note_of, published_note, published_sentence, target_note, warnings_of
-from app.overview.place_tables import HEADLINE_MEASURES, HOUSEHOLDS, PlaceRow
+from app.overview.place_tables import HOUSEHOLDS
 from app.overview.targets import FiguresAndTargets
 
 ACTIVITIES = "activities"
@@ -61,42 +61,6 @@ class Section:
     code: str
     name: str
     rows: Sequence[Result]
-
-
-@dataclass(frozen=True, slots=True)
-class ResultColumn:
-    """A column of the table of areas."""
-
-    measure: str
-    name: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class AreaRow:
-    """An area with its figures by measure, and its households if their number is known."""
-
-    id: int
-    name: str
-    figures: Mapping[str, int]
-    population: int | None = None
-    population_as_of: date | None = None
-    population_source: str = ""
-
-    @property
-    def ratio(self) -> Decimal | None:
-        """The different households reached in the month, in per cent of all."""
-        return ratio(self.figures.get(HOUSEHOLDS, 0), self.population)
-
-
-@dataclass(frozen=True, slots=True)
-class AreaTable:
-    """The areas of a ward side by side, and the ward as a whole."""
-
-    columns: Sequence[ResultColumn]
-    rows: Sequence[AreaRow]
-    total: AreaRow
-    note: str
 
 
 class ServiceFigures(Protocol):
@@ -173,26 +137,6 @@ def results_of_part(inputs: ResultInputs) -> list[Section]:
     done = Section(ACTIVITIES, _("Activities"), _activities(inputs.counted))
     sections = _sections(inputs.covered, done, [*rows, *_services(inputs, inputs.covered)])
     return [section for section in sections if section.rows]
-
-
-def table_of_areas(rows: Iterable[PlaceRow], populations: Mapping[int, Any], households: int, of_all: Any) -> AreaTable:
-    """Return areas side by side, and the ward as a whole.
-
-    ``households`` are the different ones that were reached in the ward, ``of_all`` how many there are: a
-    household that was met in two areas stands in both and is one of the ward's.
-    """
-    shown = [_area_row(row, populations.get(row.id)) for row in rows]
-    sums = {measure: sum(row.figures.get(measure, 0) for row in shown) for measure in HEADLINE_MEASURES}
-    sums[HOUSEHOLDS] = households
-    return AreaTable(
-        columns=[
-            *(ResultColumn(headline.measure, str(headline.label), str(headline.unit)) for headline in HEADLINES),
-            ResultColumn(HOUSEHOLDS, _("Different households reached"), _("households")),
-        ],
-        rows=shown,
-        total=_area_row(PlaceRow(0, _("Total"), sums), of_all),
-        note=_("A household is counted once in the total, also when it was visited in two areas."),
-    )
 
 
 def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], counted: FiguresAndTargets) -> Result:
@@ -309,9 +253,3 @@ def _sections(covered: Iterable[Covered], activities: Section, rows: Iterable[tu
     sections = [activities]
     sections += [Section(pillar, pillar_name(pillar), of_pillar) for pillar, of_pillar in by_pillar.items()]
     return [*sections, Section("", _("Other figures"), others)] if others else sections
-
-
-def _area_row(row: PlaceRow, population: Any) -> AreaRow:
-    if population is None:
-        return AreaRow(row.id, row.name, row.figures)
-    return AreaRow(row.id, row.name, row.figures, population.figure, population.as_of, population.source)

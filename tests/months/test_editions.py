@@ -18,9 +18,10 @@ from app.month import Month, today
 from app.months.differences import ComparedPart, FigureChange, changes
 from app.months.edition_text import canonical, digest_of, read_edition
 from app.months.edition_writing import VERSION, edition_figures
+from app.overview.area_table import AreaTable
 from app.overview.place_tables import HOUSEHOLDS
 from app.overview.read_results import areas, results
-from app.overview.results import AreaTable, Section
+from app.overview.results import Section
 from app.overview.targets import targets_for
 from app.places.models import Neighbourhood, Population, Team, Ward
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, MARKET_A, TEAM_1, TEAM_2, WARD_A, WARD_B

@@ -16,9 +16,10 @@ from app.catalogue.terms import Bound
 from app.database import reader
 from app.logbook.status import Action
 from app.month import Month, today
+from app.overview.area_table import AreaTable
 from app.overview.place_tables import HOUSEHOLDS
 from app.overview.read_results import areas, own_results, results
-from app.overview.results import ACTIVITIES, AreaTable, Result, Section
+from app.overview.results import ACTIVITIES, Result, Section
 from app.people.queries import actor_of
 from app.places.models import Neighbourhood, Population, Ward
 from tests.cast import ANA, AREA_1, AREA_2, TEAM_1, TEAM_2, WARD_A

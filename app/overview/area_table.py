@@ -1,0 +1,77 @@
+"""The areas of a ward side by side, and the ward as a whole. Pure rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.catalogue.coverage import ratio
+from app.logbook.kinds import HEADLINES
+from app.overview.place_tables import HEADLINE_MEASURES, HOUSEHOLDS, PlaceRow
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """A column of the table of areas."""
+
+    measure: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area with its figures by measure, and its households if their number is known."""
+
+    id: int
+    name: str
+    figures: Mapping[str, int]
+    population: int | None = None
+    population_as_of: date | None = None
+    population_source: str = ""
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """The different households reached in the month, in per cent of all."""
+        return ratio(self.figures.get(HOUSEHOLDS, 0), self.population)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTable:
+    """The areas of a ward side by side, and the ward as a whole."""
+
+    columns: Sequence[ResultColumn]
+    rows: Sequence[AreaRow]
+    total: AreaRow
+    note: str
+
+
+def table_of_areas(rows: Iterable[PlaceRow], populations: Mapping[int, Any], households: int, of_all: Any) -> AreaTable:
+    """Return areas side by side, and the ward as a whole.
+
+    ``households`` are the different ones that were reached in the ward, ``of_all`` how many there are: a
+    household that was met in two areas stands in both and is one of the ward's.
+    """
+    shown = [_area_row(row, populations.get(row.id)) for row in rows]
+    sums = {measure: sum(row.figures.get(measure, 0) for row in shown) for measure in HEADLINE_MEASURES}
+    sums[HOUSEHOLDS] = households
+    return AreaTable(
+        columns=[
+            *(ResultColumn(headline.measure, str(headline.label), str(headline.unit)) for headline in HEADLINES),
+            ResultColumn(HOUSEHOLDS, _("Different households reached"), _("households")),
+        ],
+        rows=shown,
+        total=_area_row(PlaceRow(0, _("Total"), sums), of_all),
+        note=_("A household is counted once in the total, also when it was visited in two areas."),
+    )
+
+
+def _area_row(row: PlaceRow, population: Any) -> AreaRow:
+    if population is None:
+        return AreaRow(row.id, row.name, row.figures)
+    return AreaRow(row.id, row.name, row.figures, population.figure, population.as_of, population.source)
