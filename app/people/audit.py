@@ -1,4 +1,4 @@
-"""Lines of the journal about what is only read: written in a transaction of their own, before the reader gets it."""
+"""Recording in the audit log what is only read, in a transaction of its own, before the reader gets the page."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from app.people.audit_events import AuditEvent
 from app.people.queries import details_since
 
 DEDUPLICATE_WITHIN = timedelta(minutes=1)
-"""Within how long the same page, opened again by the same person, is still the same look at it."""
+"""The time within which the same page opened again by the same person is not recorded again."""
 
 
 def record_now(
     reader: Session, event: AuditEvent, at: datetime, actor: Actor, ward_id: int | None, **detail: Any
 ) -> None:
-    """Add a line in a transaction of its own: before a file leaves, or before work that commits by parts begins.
+    """Add a record in a transaction of its own: before a file leaves, or before work that commits in parts begins.
 
-    Where nothing can be noted, the view fails, and nothing is given away.
+    Where nothing can be recorded, the view fails, and nothing is shown.
     """
     # The snapshot is given back, so that the log can be checkpointed past it.
     reader.rollback()
@@ -30,7 +30,7 @@ def record_now(
 
 
 def record_view(reader: Session, at: datetime, actor: Actor, ward_id: int | None, *, page: str, **detail: Any) -> None:
-    """Note that a page with names was opened, unless the same person opened the same within :data:`DEDUPLICATE_WITHIN`.
+    """Record that a page with names was opened, unless it was within :data:`DEDUPLICATE_WITHIN` by the same person.
 
     A view calls it after the page is written, for it gives the reader's snapshot back, and before the page
     is answered: where nothing can be noted, nothing is shown. ``page`` is the endpoint; ``detail`` says with

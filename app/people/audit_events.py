@@ -1,4 +1,4 @@
-"""What the journal keeps: a code for each thing that somebody may be asked about later."""
+"""The events of the audit log."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class AuditEvent(StrEnum):
-    """Something that was done, and that a coordinator or an administrator may want to know of."""
+    """Something that a user did and may be asked about later. The values are stored."""
 
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
@@ -52,4 +52,4 @@ GROUPS = {
         AuditEvent.MONTH_REOPENED,
     ),
 }
-"""What a reader of the journal asks for at once; each event is in one of them."""
+"""The groups of events by which the audit log can be filtered; each event is in one of them."""

@@ -1,4 +1,4 @@
-"""The journal as it is read: a page at a time, or as a file."""
+"""Reading the audit log: a page at a time, or as a file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COLUMNS = ("at", "ward", "person_id", "person", "event", "what")
 
 @dataclass(frozen=True, slots=True)
 class AuditLogFilter:
-    """Which lines are asked for: of a group of events, of a person, from one day to another."""
+    """Which lines of the audit log to show: of a group of events, of a person, between two days."""
 
     group: str | None = None
     person_id: int | None = None
@@ -47,7 +47,7 @@ class AuditLogFilter:
 
 @dataclass(frozen=True, slots=True)
 class AuditLogRow:
-    """A line in words."""
+    """A line of the audit log in words."""
 
     id: int
     at: datetime

@@ -1,4 +1,4 @@
-"""What a reviewer does: decide on entries, and take the last decision back for a while."""
+"""Actions of a reviewer: deciding on entries, and undoing the last decision for some minutes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.review.models import Decision
 from app.review.queries import latest_decision
 
 UNDO_FOR = timedelta(minutes=10)
-"""For how long a decision can be taken back."""
+"""How long a decision can be undone."""
 
 
 def decide(
@@ -30,9 +30,9 @@ def decide(
     comment: str = "",
     team_id: int | None = None,
 ) -> tuple[Decision | None, dict[UUID, str]]:
-    """Do ``action`` on the entries that stand as they were ``seen``; return the decision, and a code for each entry.
+    """Do ``action`` on the entries whose version is still the one ``seen``; return the decision and a code for each.
 
-    Where nothing came of it there is no decision.
+    Where no entry was changed there is no decision.
     """
     codes = logbook.review(
         session, ward_id, seen, action, actor_id, at, reason=reason, comment=comment, team_id=team_id
@@ -65,13 +65,13 @@ def _moves(seen: Mapping[UUID, int], done: Iterable[UUID]) -> dict[str, int]:
 
 
 def undoable(session: Session, ward_id: int, actor_id: int, now: datetime) -> Decision | None:
-    """Return what somebody decided last, if it can still be taken back."""
+    """Return the last decision of a user, if it can still be undone."""
     decision: Decision | None = session.scalar(latest_decision(ward_id, actor_id, now - UNDO_FOR))
     return decision
 
 
 def undo(session: Session, decision: Decision, now: datetime) -> dict[UUID, str] | None:
-    """Take a decision back where nothing came after it; return a code for each entry, or nothing if it was before."""
+    """Undo a decision on the entries that did not change since; return a code for each, ``None`` if it was undone."""
     mine = Decision.ward_id == decision.ward_id, Decision.id == decision.id, Decision.undone_at.is_(None)
     marked = session.connection().execute(sa.update(Decision).where(*mine).values(undone_at=now))
     if marked.rowcount != 1:

@@ -1,4 +1,4 @@
-"""Entries as a reviewer looks at them: what was done, where and by whom, what to ask about it, and its photos."""
+"""Entries as a reviewer sees them: what was done, where and by whom, flags in words, and photos."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COMMON_FIELDS = ("happened_on", "neighbourhood")
 
 @dataclass(frozen=True, slots=True)
 class EntryLabels:
-    """What a ward's entries are read with: the names of all that they point at, and what its flags compare with."""
+    """The labels of a ward's entries: names of areas, teams and people by id, and the settings of its flags."""
 
     wording: Wording
     areas: Mapping[int, str]
@@ -40,7 +40,7 @@ class EntryLabels:
     settings: Mapping[str, Setting]
 
     def flags(self, codes: Iterable[str]) -> list[RaisedFlag]:
-        """Return flags in words. One that is not known any more stands for itself."""
+        """Return flags in words; for a flag that this version does not know, its code."""
         raised = []
         for code in codes:
             flag = FLAG_OF.get(code)
@@ -52,12 +52,12 @@ class EntryLabels:
         return raised
 
     def return_reasons(self, kind: str) -> dict[str, str]:
-        """Return why an entry of a kind may be returned, those first that are the same for all kinds."""
+        """Return the reasons for returning an entry of a kind, those of all kinds first: label by code."""
         fields = dict.fromkeys((*KINDS[kind].line, *_COMMON_FIELDS, *KINDS[kind].columns))
         return self._reasons(kind, (*RETURN_REASONS, *fields))
 
     def void_reasons(self) -> dict[str, str]:
-        """Return why entries may be taken out of the count."""
+        """Return the reasons for voiding an entry: label by code."""
         return self._reasons("", VOID_REASONS)
 
     def _reasons(self, kind: str, codes: Iterable[str]) -> dict[str, str]:
@@ -65,13 +65,13 @@ class EntryLabels:
         return {code: str(_OTHER) if code == "other" else self.wording.reason(kind, code) for code in codes}
 
     def shared_reasons(self) -> dict[str, str]:
-        """Return why entries of whatever kind may be returned."""
+        """Return the reasons for returning entries of any kind: label by code."""
         kind = next(iter(KINDS))
         return self._reasons(kind, (*RETURN_REASONS, *_COMMON_FIELDS))
 
 
 def entry_labels(session: Session, ward: Ward) -> EntryLabels:
-    """Read what the entries of a ward are read with."""
+    """Read the labels of a ward's entries."""
     return EntryLabels(
         wording_of(session, ward.id),
         {row.id: row.name for row in session.execute(neighbourhoods_of(ward.id))},
@@ -92,7 +92,7 @@ class RaisedFlag:
 
 @dataclass(frozen=True, slots=True)
 class EntryCard:
-    """An entry as the queue shows it. ``seen`` names it together with how it stood when it was looked at."""
+    """An entry as the queue shows it. ``seen`` is its id with its version, see :func:`seen_token`."""
 
     id: UUID
     seen: str
@@ -117,24 +117,24 @@ class EntryCard:
     photos: Sequence[Any]
 
 
-def cards_of(session: Session, holder: Holder, words: EntryLabels, ids: Sequence[UUID]) -> list[EntryCard]:
-    """Return those of some entries as cards that ``holder`` may read, in the order of ``ids``."""
+def cards_of(session: Session, holder: Holder, labels: EntryLabels, ids: Sequence[UUID]) -> list[EntryCard]:
+    """Return the cards of the entries in ``ids`` that ``holder`` may read, in that order."""
     entries = {entry.id: entry for entry in session.scalars(rows_of(holder, ids))}
-    return cards_from(session, words, [entries[id] for id in ids if id in entries])
+    return cards_from(session, labels, [entries[id] for id in ids if id in entries])
 
 
-def cards_from(session: Session, words: EntryLabels, entries: Sequence[Entry]) -> list[EntryCard]:
+def cards_from(session: Session, labels: EntryLabels, entries: Sequence[Entry]) -> list[EntryCard]:
     """Return entries of one ward as cards."""
     photos: dict[UUID, list[Any]] = defaultdict(list)
     if entries:
         for photo in session.execute(photos_of(entries[0].ward_id, [entry.id for entry in entries])):
             photos[photo.entry_id].append(photo)
-    return [_card(words, entry, photos[entry.id]) for entry in entries]
+    return [_card(labels, entry, photos[entry.id]) for entry in entries]
 
 
-def _card(words: EntryLabels, entry: Entry, photos: Sequence[Any]) -> EntryCard:
+def _card(labels: EntryLabels, entry: Entry, photos: Sequence[Any]) -> EntryCard:
     kind = KINDS[entry.kind]
-    title, line = words.wording.line(entry.kind, entry.fields)
+    title, line = labels.wording.line(entry.kind, entry.fields)
     return EntryCard(
         id=entry.id,
         seen=seen_token(entry.id, entry.moves),
@@ -145,9 +145,9 @@ def _card(words: EntryLabels, entry: Entry, photos: Sequence[Any]) -> EntryCard:
         line=line,
         note=entry.note,
         day=entry.happened_on,
-        area=words.areas.get(entry.neighbourhood_id, ""),
-        team=words.teams.get(entry.team_id or 0, ""),
-        member=words.people.get(entry.member_id, ""),
+        area=labels.areas.get(entry.neighbourhood_id, ""),
+        team=labels.teams.get(entry.team_id or 0, ""),
+        member=labels.people.get(entry.member_id, ""),
         member_id=entry.member_id,
         received_at=entry.received_at,
         waiting_since=entry.waiting_since,
@@ -155,11 +155,11 @@ def _card(words: EntryLabels, entry: Entry, photos: Sequence[Any]) -> EntryCard:
         status=entry.status,
         month=entry.month,
         counts_later=entry.month != str(Month.of(entry.happened_on)),
-        flags=words.flags(entry.flags),
+        flags=labels.flags(entry.flags),
         photos=photos,
     )
 
 
 def seen_token(id: UUID, moves: int) -> str:
-    """Name an entry together with how many moves it had made when it was looked at."""
+    """Return the id of an entry with its version, the number of lines of its history: ``id:version``."""
     return f"{id}:{moves}"

@@ -1,4 +1,4 @@
-"""What a reviewer is told of an entry on which nothing was done: who did what to it meanwhile, and when."""
+"""Messages to a reviewer about an entry that was not changed: who did what to it meanwhile, and when."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.localisation import moment, month
 from app.logbook.status import Action
 from app.month import ZONE, local_day
 from app.people.actor import Actor
-from app.review.queries import standing
+from app.review.queries import entry_states
 
 _DID = {
     Action.EDIT: _l("%(name)s sent another version at %(time)s: look at it again."),
@@ -29,12 +29,12 @@ _DID = {
 
 
 def explain_unchanged(session: Session, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return, for each of some entries, why it stands as it does.
+    """Return, for each of some entries, a sentence that says why it was not changed.
 
-    It is read in the transaction that did nothing to it, so that it tells what came in between.
+    It is read in the transaction that left the entry as it was, so that it includes what came in between.
     """
     ids = list(ids)
-    rows = {row.id: row for row in session.execute(standing(actor, ids))} if ids else {}
+    rows = {row.id: row for row in session.execute(entry_states(actor, ids))} if ids else {}
     return {id: _sentence(rows.get(id), actor) for id in ids}
 
 
@@ -52,12 +52,12 @@ def _sentence(row: Any, actor: Actor) -> str:
 
 
 def actor_label(actor_id: int | None, name: str | None, reader: Actor) -> str:
-    """Return who did something, as the reader calls them."""
+    """Return the name of an actor as the reader sees it: "You" for the reader, "At the server" for a command."""
     if actor_id == reader.id:
         return str(_("You"))
     return name or str(_("At the server"))
 
 
 def short_time(at: datetime, reader: Actor) -> str:
-    """Write an instant: today's by its time alone."""
+    """Write an instant in local time; one of today without its date."""
     return at.astimezone(ZONE).strftime("%H:%M") if local_day(at) == reader.today else moment(at)

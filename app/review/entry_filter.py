@@ -1,4 +1,4 @@
-"""Which entries a reviewer asks for: the filters of the queue. A pure module."""
+"""The filter of the queue: which entries a reviewer wants to see. A pure module."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from app.month import Month
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What entries have to be like; nothing asks for nothing. The days are those of the work, the month is the one
-    that it counts in.
+    """The properties that entries must have; an empty field filters nothing. ``first`` and ``last`` are days on
+    which the work was done, ``month`` is the one that it counts in.
     """
 
     team: int | None = None
@@ -28,17 +28,17 @@ class QueueFilter:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether anything is asked for at all."""
+        """Whether any field filters."""
         return bool(self.as_arguments())
 
     def as_arguments(self) -> dict[str, Any]:
-        """Return what the address of a page says of it, by the names of the form's controls."""
+        """Return the filter as arguments of an address, by the names of the form's controls."""
         arguments = {name: value for name, value in asdict(self).items() if value not in {None, ""}}
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in arguments.items()}
 
     @classmethod
     def from_arguments(cls, arguments: Mapping[str, Any]) -> Self:
-        """Return the wish that :meth:`as_arguments` wrote; raise ``ValueError`` for anything else."""
+        """Return the filter that :meth:`as_arguments` wrote; raise ``ValueError`` for anything else."""
         if not arguments.keys() <= _READ.keys():
             raise ValueError(arguments)
         return cls(**{name: _READ[name](value) for name, value in arguments.items()})

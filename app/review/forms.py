@@ -1,4 +1,4 @@
-"""What a reviewer sends: which entries, as they were looked at, what is done with them, and why."""
+"""The form of a decision: which entries in which version, what is done with them, and why."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ NEEDS: Mapping[Action, Permission] = {
     Action.VOID: Permission.ENTRY_VOID,
     Action.RESTORE: Permission.ENTRY_VOID,
 }
-"""What one has to be allowed for each decision."""
+"""The permission that each action needs."""
 
 MOST_AT_ONCE = 200
-"""So many entries are decided on by one press of a button."""
+"""The most entries in one decision."""
 
 _FIELDS = frozenset(control.short_name for kind in KINDS.values() for control in kind.form())
 _REASONS: Mapping[Action, frozenset[str]] = {
@@ -37,11 +37,11 @@ _WORDS_NEEDED = "other"
 
 
 class UnreadableError(ValueError):
-    """What was sent is nothing that a page of ours sends."""
+    """The request is not one that our pages send."""
 
 
 class IncompleteError(ValueError):
-    """Something is missing, which the message asks for."""
+    """Something is missing; ``message`` asks for it."""
 
     def __init__(self, message: Any) -> None:
         super().__init__(message)
@@ -50,7 +50,7 @@ class IncompleteError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """What is to be done with which entries, and why."""
+    """A decision as it was requested: the action, the entries with their versions, and why."""
 
     action: Action
     seen: Mapping[UUID, int]
@@ -59,7 +59,7 @@ class DecisionRequest:
 
 
 def parse_decision(form: MultiDict[str, str]) -> DecisionRequest:
-    """Read what a page or its script sent.
+    """Read a decision that a page or its script sent.
 
     A button says the action and the reason in one, as in ``return:people``, so that one tap is enough.
     """

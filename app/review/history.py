@@ -75,15 +75,15 @@ class HistoryLine:
     changes: Sequence[EntryChange]
 
 
-def fields_in_words(words: EntryLabels, entry: Entry, companions: Sequence[int]) -> list[FieldInWords]:
+def fields_in_words(labels: EntryLabels, entry: Entry, companions: Sequence[int]) -> list[FieldInWords]:
     """Return the fields of an entry that were filled in, in the order of its form."""
     fields = {**_present(entry), "companions": list(companions)}
-    texts = ((control.short_name, _text(words, entry.kind, control, fields)) for control in KINDS[entry.kind].form())
-    return [FieldInWords(name, words.wording.heading(entry.kind, name), text) for name, text in texts if text]
+    texts = ((control.short_name, _text(labels, entry.kind, control, fields)) for control in KINDS[entry.kind].form())
+    return [FieldInWords(name, labels.wording.heading(entry.kind, name), text) for name, text in texts if text]
 
 
 def history_in_words(
-    words: EntryLabels, entry: Entry, events: Sequence[ReviewEvent], reader: Actor
+    labels: EntryLabels, entry: Entry, events: Sequence[ReviewEvent], reader: Actor
 ) -> list[HistoryLine]:
     """Return the lines of an entry's history, the latest first."""
     lines = []
@@ -91,17 +91,17 @@ def history_in_words(
     for event in reversed(events):
         changes: list[EntryChange] = []
         if event.before is not None:
-            changes = list(_changes(words, entry.kind, event.before, after))
+            changes = list(_changes(labels, entry.kind, event.before, after))
             after = event.before
         lines.append(
             HistoryLine(
                 event.number,
                 event.action,
                 _done(entry, event),
-                actor_label(event.actor_id, words.people.get(event.actor_id or 0), reader),
+                actor_label(event.actor_id, labels.people.get(event.actor_id or 0), reader),
                 event.at,
                 event.revision,
-                words.wording.reason(entry.kind, event.reason) if event.reason else "",
+                labels.wording.reason(entry.kind, event.reason) if event.reason else "",
                 event.comment,
                 changes,
             )
@@ -119,17 +119,17 @@ def _present(entry: Entry) -> dict[str, Any]:
 
 
 def _changes(
-    words: EntryLabels, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
+    labels: EntryLabels, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[EntryChange]:
     for control in KINDS[kind].form():
         name = control.short_name
         if before.get(name) != after.get(name):
-            texts = (_text(words, kind, control, fields) for fields in (before, after))
+            texts = (_text(labels, kind, control, fields) for fields in (before, after))
             old, new = (text or str(_("nothing")) for text in texts)
-            yield EntryChange(name, words.wording.heading(kind, name), old, new)
+            yield EntryChange(name, labels.wording.heading(kind, name), old, new)
 
 
-def _text(words: EntryLabels, kind: str, control: Any, fields: Mapping[str, Any]) -> str:
+def _text(labels: EntryLabels, kind: str, control: Any, fields: Mapping[str, Any]) -> str:
     """Return what stands in a field, in words; the fields that all kinds share are written here."""
     value = fields.get(control.short_name)
     if value is None or value == [] or (value is False and control.default is False):
@@ -140,11 +140,11 @@ def _text(words: EntryLabels, kind: str, control: Any, fields: Mapping[str, Any]
         case MonthField():
             return month(value)
         case IdField() if control.source == "neighbourhoods":
-            return words.areas.get(value, str(value))
+            return labels.areas.get(value, str(value))
         case IdListField():
-            return ", ".join(words.people.get(id, str(id)) for id in value)
+            return ", ".join(labels.people.get(id, str(id)) for id in value)
         case LocationField():
             return f"{value['lat']}, {value['lng']}" + (f" (± {value['accuracy']} m)" if value["accuracy"] else "")
         case UuidField():
             return str(_("another entry"))
-    return words.wording.value(kind, control.short_name, fields)
+    return labels.wording.value(kind, control.short_name, fields)

@@ -1,13 +1,10 @@
-"""What the queue asks of the log. Every list starts from what its reader may read."""
+"""Queries of the queue. Every list starts from the entries that its reader may read."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from typing import Self
 from uuid import UUID
 
@@ -22,30 +19,18 @@ from app.people.actor import Actor
 from app.people.models import User
 from app.people.queries import other_coordinators
 from app.permissions import Holder
-from app.registry.models import Household, Merchant
-from app.review.entry_filter import QueueFilter
 from app.review.models import Decision
 from app.tally.models import HouseholdMonth
-from app.text import fold
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_MARKED = frozenset("adeiouy")
-"""The letters that bear marks in Vietnamese."""
-
 MOST_VISITS = 10
-"""So many other visits to a household are shown beside an entry."""
-
-MOST_PARTIES = 1000
-"""Up to so many households or merchants are named one by one when entries of them are looked for."""
-
-_LAST_LETTER = 0x1F00
-"""From here on no letter is one of the Latin alphabet with a mark."""
+"""How many other visits to the same household are shown beside an entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an entry stands in the queue: flagged ones first, then who has waited longest."""
+    """The position of an entry in the queue: flagged entries first, then the longest waiting."""
 
     is_clear: bool
     waiting_since: datetime
@@ -70,11 +55,11 @@ def waiting(holder: Holder, status: Status) -> sa.ColumnElement[bool]:
     return sa.and_(visible_to(holder), Entry.status == status, Entry.waiting_since.is_not(None))
 
 
-def positions(holder: Holder, wished: sa.ColumnElement[bool], after: Position | None, most: int) -> Query:
-    """Select where the entries stand that wait for the ward, in order, from behind a position on."""
+def positions(holder: Holder, condition: sa.ColumnElement[bool], after: Position | None, most: int) -> Query:
+    """Select the positions of entries that wait for the ward, in order, after a position."""
     query = (
         sa.select(Entry.is_clear, Entry.waiting_since, Entry.id)
-        .where(waiting(holder, Status.SUBMITTED), wished)
+        .where(waiting(holder, Status.SUBMITTED), condition)
         .order_by(Entry.is_clear, Entry.waiting_since, Entry.id)
         .limit(most)
     )
@@ -90,8 +75,8 @@ def positions(holder: Holder, wished: sa.ColumnElement[bool], after: Position | 
     return query
 
 
-def unflagged_waiting(actor: Actor, wished: sa.ColumnElement[bool], most: int) -> Query:
-    """Select the entries without a flag that have waited longest, with what a decision needs to know of each.
+def unflagged_waiting(actor: Actor, condition: sa.ColumnElement[bool], most: int) -> Query:
+    """Select the longest waiting entries without a flag, with the columns that a decision needs.
 
     Those of ``actor`` are left out where the ward has another coordinator, who approves them.
     """
@@ -99,7 +84,7 @@ def unflagged_waiting(actor: Actor, wished: sa.ColumnElement[bool], most: int) -
     is_approvable = sa.or_(Entry.member_id != actor.id, sa.not_(another.exists()))
     return (
         sa.select(Entry.id, Entry.moves, Entry.revision, Entry.waiting_since)
-        .where(waiting(actor, Status.SUBMITTED), Entry.is_clear, wished, is_approvable)
+        .where(waiting(actor, Status.SUBMITTED), Entry.is_clear, condition, is_approvable)
         .order_by(Entry.waiting_since, Entry.id)
         .limit(most)
     )
@@ -123,105 +108,6 @@ def numbers_waiting(holder: Holder) -> Query:
 def number_returned(holder: Holder) -> Query:
     """Select how many entries wait for their authors."""
     return sa.select(sa.func.count()).where(waiting(holder, Status.RETURNED))
-
-
-def parties_matching(door: type[Household | Merchant], ward_id: int, text: str) -> Query:
-    """Select the households or merchants of a ward whose label or name holds a text, at most one too many."""
-    return (
-        sa.select(door.id)
-        .where(door.ward_id == ward_id, door.folded.contains(fold(text), autoescape=True))
-        .limit(MOST_PARTIES + 1)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ResolvedFilter:
-    """What a wish means in a ward: the area with those merged into it, and whose names hold the text."""
-
-    ward_id: int
-    areas: Collection[int] = ()
-    members: Collection[int] = ()
-    households: Collection[UUID] = ()
-    merchants: Collection[UUID] = ()
-
-
-def filter_condition(wish: QueueFilter, meant: ResolvedFilter, dialect_name: str) -> sa.ColumnElement[bool]:
-    """Return the condition that a wish makes of the entries of a ward."""
-    equal = (
-        (Entry.team_id, wish.team),
-        (Entry.kind, wish.kind),
-        (Entry.member_id, wish.member),
-        (Entry.month, wish.month),
-    )
-    conditions: list[sa.ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
-    if wish.area is not None:
-        conditions.append(Entry.neighbourhood_id.in_(sorted(meant.areas)))
-    if wish.first is not None:
-        conditions.append(Entry.happened_on >= wish.first)
-    if wish.last is not None:
-        conditions.append(Entry.happened_on <= wish.last)
-    if wish.flag is not None:
-        named = sa.cast(Entry.flags, sa.Text).contains(f'"{wish.flag}"', autoescape=True)
-        # Saying what is known anyway leads past all that carries no flag.
-        conditions += [sa.not_(Entry.is_clear), named]
-    if wish.text:
-        conditions.append(_holding(fold(wish.text), meant, dialect_name))
-    return sa.and_(sa.true(), *conditions)
-
-
-def _holding(folded: str, meant: ResolvedFilter, dialect_name: str) -> sa.ColumnElement[bool]:
-    """Return the condition under which a door, a member or a note holds a text, whatever its tones and marks."""
-    is_sqlite = dialect_name == "sqlite"
-    matches, pattern = ("GLOB", _glob(folded)) if is_sqlite else ("~", _expression(folded))
-    # In SQLite LIKE itself takes small letters for capitals, as far as ASCII goes.
-    resembles = Entry.note.like if is_sqlite else Entry.note.ilike
-    conditions = [
-        sa.and_(
-            Entry.note != "",
-            resembles(_outline(folded), escape="/"),
-            Entry.note.bool_op(matches)(pattern),
-        )
-    ]
-    if meant.members:
-        conditions.append(Entry.member_id.in_(sorted(meant.members)))
-    for column, door, ids in (
-        (Entry.household_id, Household, meant.households),
-        (Entry.merchant_id, Merchant, meant.merchants),
-    ):
-        # Asking for doors that are not there would cost as much as looking through all notes.
-        if len(ids) > MOST_PARTIES:
-            conditions.append(column.in_(parties_matching(door, meant.ward_id, folded).limit(None)))
-        elif ids:
-            conditions.append(column.in_(sorted(ids)))
-    return sa.or_(*conditions)
-
-
-@cache
-def _spellings() -> Mapping[str, str]:
-    """Return, by each letter without its marks, all letters that it may stand for, small and capital."""
-    spellings: dict[str, str] = defaultdict(str)
-    for letter in map(chr, range(ord(" "), _LAST_LETTER)):
-        if fold(letter) in _MARKED or letter.isascii():
-            spellings[fold(letter)] += letter
-    return {letter: each for letter, each in spellings.items() if len(each) > 1}
-
-
-def _glob(folded: str) -> str:
-    """Return the pattern of SQLite for a text that holds ``folded``. Notes have no folded column of their own."""
-    quoted = {letter: f"[{each}]" for letter, each in _spellings().items()} | {"*": "[*]", "?": "[?]", "[": "[[]"}
-    return "*" + "".join(quoted.get(letter, letter) for letter in folded) + "*"
-
-
-def _expression(folded: str) -> str:
-    """Return the regular expression of PostgreSQL for the same."""
-    spellings = _spellings()
-    return "".join(f"[{spellings[letter]}]" if letter in spellings else re.escape(letter) for letter in folded)
-
-
-def _outline(folded: str) -> str:
-    """Return what holds ``folded`` when letters that bear marks may be any: it is quicker to look for."""
-    written = {"%": "/%", "_": "/_", "/": "//", **dict.fromkeys(_MARKED, "_")}
-    return f"%{''.join(written.get(letter, letter) for letter in folded)}%"
 
 
 def rows_of(holder: Holder, ids: Iterable[UUID]) -> Query:
@@ -257,7 +143,7 @@ def returned_by_team(holder: Holder) -> Query:
 
 
 def latest_decision(ward_id: int, actor_id: int, since: datetime) -> Query:
-    """Select what somebody decided last since an instant and did not take back."""
+    """Select the last decision of a user since an instant that was not undone."""
     return (
         sa.select(Decision)
         .where(
@@ -271,8 +157,8 @@ def latest_decision(ward_id: int, actor_id: int, since: datetime) -> Query:
     )
 
 
-def standing(holder: Holder, ids: Iterable[UUID]) -> Query:
-    """Select how some entries stand, with the last line of the history of each and whether its month is closed."""
+def entry_states(holder: Holder, ids: Iterable[UUID]) -> Query:
+    """Select status and version of entries, with the last line of each history and whether the month is closed."""
     is_its_last = sa.and_(
         ReviewEvent.ward_id == Entry.ward_id, ReviewEvent.entry_id == Entry.id, ReviewEvent.number == Entry.moves
     )
@@ -298,7 +184,7 @@ def standing(holder: Holder, ids: Iterable[UUID]) -> Query:
 
 
 def companions_of(ward_id: int, entry_id: UUID) -> Query:
-    """Select who came along."""
+    """Select the user ids of an entry's companions."""
     return sa.select(Companion.member_id).where(Companion.ward_id == ward_id, Companion.entry_id == entry_id)
 
 

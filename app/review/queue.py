@@ -1,4 +1,4 @@
-"""The queue: one page of what waits for the ward, how much there is, and what it can be narrowed to."""
+"""The queue: one page of the entries that wait for the ward, their number, and the filters it offers."""
 
 from __future__ import annotations
 
@@ -20,29 +20,22 @@ from app.places.queries import successors
 from app.registry.models import Household, Merchant
 from app.review.cards import EntryCard, EntryLabels, cards_of
 from app.review.entry_filter import QueueFilter
-from app.review.queries import (
-    Position,
-    ResolvedFilter,
-    filter_condition,
-    number_returned,
-    numbers_waiting,
-    parties_matching,
-    positions,
-)
+from app.review.filter_conditions import ResolvedFilter, filter_condition, parties_matching
+from app.review.queries import Position, number_returned, numbers_waiting, positions
 from app.text import collation_key, fold, name_key
 
 PAGE = 50
 """How many entries stand on a page."""
 
 MOST_COUNTED = 300
-"""Above this a narrowed queue is not counted any further."""
+"""The most entries that are counted when the queue is filtered."""
 
 Choices = Mapping[Any, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a queue can be narrowed to, by the names of the form's controls, each choice with its name."""
+    """The choices of each filter of the queue, by the names of the form's controls: label by value."""
 
     team: Choices
     area: Choices
@@ -50,23 +43,23 @@ class Filters:
     flag: Choices
     member: Choices
 
-    def allow(self, wish: QueueFilter) -> bool:
-        """Tell whether all that is wished for can be chosen."""
+    def allow(self, queue_filter: QueueFilter) -> bool:
+        """Return whether all values of a filter are among its choices."""
         return all(
             value is None or value in choices
             for value, choices in (
-                (wish.team, self.team),
-                (wish.area, self.area),
-                (wish.kind, self.kind),
-                (wish.flag, self.flag),
-                (wish.member, self.member),
+                (queue_filter.team, self.team),
+                (queue_filter.area, self.area),
+                (queue_filter.kind, self.kind),
+                (queue_filter.flag, self.flag),
+                (queue_filter.member, self.member),
             )
         )
 
 
-def filters_for(session: Session, actor: Actor, words: EntryLabels) -> Filters:
-    """Return what ``actor`` can narrow the queue to. A leader has one team."""
-    teams, people = words.teams, words.people
+def filters_for(session: Session, actor: Actor, labels: EntryLabels) -> Filters:
+    """Return the filters that ``actor`` may use. A leader has one team."""
+    teams, people = labels.teams, labels.people
     if reach(actor, Permission.ENTRY_RETURN) is Reach.TEAM:
         own = actor.place
         teams = {id: name for id, name in teams.items() if id == own.team_id}
@@ -74,7 +67,7 @@ def filters_for(session: Session, actor: Actor, words: EntryLabels) -> Filters:
         people = {row.id: row.name for row in mates}
     return Filters(
         _sorted(teams, collation_key),
-        _sorted(words.areas, collation_key),
+        _sorted(labels.areas, collation_key),
         {code: str(kind.name) for code, kind in KINDS.items()},
         {flag.code: str(flag.name) for flag in FLAGS},
         _sorted(people, name_key),
@@ -85,19 +78,19 @@ def _sorted(names: Choices, key: Any) -> Choices:
     return dict(sorted(names.items(), key=lambda item: key(item[1])))
 
 
-def condition_of(session: Session, actor: Actor, wish: QueueFilter, filters: Filters) -> sa.ColumnElement[bool]:
-    """Return the condition that a wish makes, after looking up what it means in the ward."""
+def condition_of(session: Session, actor: Actor, queue_filter: QueueFilter, filters: Filters) -> sa.ColumnElement[bool]:
+    """Return the condition that a filter makes, after looking up names and merged areas in the ward."""
     ward_id = actor.place.ward_id or 0
-    areas, members, households, merchants = [wish.area or 0], [], [], []
-    if wish.area is not None:
-        areas += [old for old, new in successors(session, ward_id).items() if new == wish.area]
-    if wish.text:
-        folded = fold(wish.text)
+    areas, members, households, merchants = [queue_filter.area or 0], [], [], []
+    if queue_filter.area is not None:
+        areas += [old for old, new in successors(session, ward_id).items() if new == queue_filter.area]
+    if queue_filter.text:
+        folded = fold(queue_filter.text)
         members = [id for id, name in filters.member.items() if folded in fold(name)]
         households = list(session.scalars(parties_matching(Household, ward_id, folded)))
         merchants = list(session.scalars(parties_matching(Merchant, ward_id, folded)))
     return filter_condition(
-        wish, ResolvedFilter(ward_id, areas, members, households, merchants), session.connection().dialect.name
+        queue_filter, ResolvedFilter(ward_id, areas, members, households, merchants), session.connection().dialect.name
     )
 
 
@@ -122,7 +115,7 @@ class WaitingCounts:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of the queue. ``next`` is where the one after it begins; ``found`` counts what was wished for."""
+    """A page of the queue. ``next`` is where the next page begins; ``found`` counts the filtered entries."""
 
     cards: Sequence[EntryCard]
     next: Position | None
@@ -132,22 +125,22 @@ class QueuePage:
 def queue_page(
     session: Session,
     actor: Actor,
-    words: EntryLabels,
-    wish: QueueFilter,
-    wished: sa.ColumnElement[bool],
+    labels: EntryLabels,
+    queue_filter: QueueFilter,
+    condition: sa.ColumnElement[bool],
     after: Position | None,
 ) -> QueuePage:
-    """Read a page of the queue from behind a position on.
+    """Read the page of the queue after a position.
 
     For the whole ward the index of the queue counts what waits. Where the queue is narrowed, entries have to be
     looked at, so what is looked at for the page counts, up to a bound.
     """
-    is_whole = not wish.is_narrow and reach(actor, Permission.ENTRY_RETURN) is Reach.WARD
+    is_whole = not queue_filter.is_narrow and reach(actor, Permission.ENTRY_RETURN) is Reach.WARD
     most = PAGE if is_whole or after else MOST_COUNTED
-    found = session.execute(positions(actor, wished, after, most + 1)).all()
+    found = session.execute(positions(actor, condition, after, most + 1)).all()
     shown = found[:PAGE]
     next = Position(*shown[-1]) if len(found) > PAGE else None
-    cards = cards_of(session, actor, words, [row.id for row in shown])
+    cards = cards_of(session, actor, labels, [row.id for row in shown])
     return QueuePage(cards, next, _waiting(session, actor, [row.is_clear for row in found], is_whole, after))
 
 
@@ -164,18 +157,18 @@ def _waiting(
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One part of a wish in words, and the address's arguments without it."""
+    """One part of a filter in words, and the address's arguments without it."""
 
     label: str
     without: Mapping[str, Any]
 
 
-def chips_of(wish: QueueFilter, filters: Filters, labels: Mapping[str, Any]) -> list[Chip]:
-    """Return the parts of a wish, so that each can be taken away."""
-    arguments = wish.as_arguments()
+def chips_of(queue_filter: QueueFilter, filters: Filters, labels: Mapping[str, Any]) -> list[Chip]:
+    """Return the parts of a filter, so that each can be removed."""
+    arguments = queue_filter.as_arguments()
     chips = []
     for name in arguments:
-        value = getattr(wish, name)
+        value = getattr(queue_filter, name)
         if isinstance(value, date):
             text = day(value)
         elif name == "month":

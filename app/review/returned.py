@@ -1,4 +1,4 @@
-"""What waits for its authors: how much, since when, and which entries, those first that have waited longest."""
+"""The entries that wait for their authors: how many, since when, and which, the longest waiting first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class TeamWaiting:
-    """How many entries wait for a team's people, for how many days the first does, and the one in the middle."""
+    """How many entries wait for a team's members, and for how many days: the longest and the median."""
 
     team: str
     number: int
@@ -31,7 +31,7 @@ class TeamWaiting:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedPage:
-    """The teams, and a page of the entries with the days that each has waited and why it was returned."""
+    """The teams, and a page of entries, each with the days it has waited and the reason of its return."""
 
     teams: Sequence[TeamWaiting]
     cards: Sequence[EntryCard]
@@ -45,25 +45,25 @@ class ReturnedPage:
         return sum(team.number for team in self.teams)
 
 
-def returned_page(session: Session, actor: Actor, words: EntryLabels, after: Position | None) -> ReturnedPage:
-    """Read the teams, and the entries from behind a position on."""
+def returned_page(session: Session, actor: Actor, labels: EntryLabels, after: Position | None) -> ReturnedPage:
+    """Read the teams, and the page of entries after a position."""
     found = session.execute(returned_positions(actor, after, PAGE + 1)).all()
     shown = found[:PAGE]
-    cards = cards_of(session, actor, words, [row.id for row in shown])
+    cards = cards_of(session, actor, labels, [row.id for row in shown])
     rows = session.execute(last_words(actor.place.ward_id or 0, [card.id for card in cards]))
     latest = {row.entry_id: (row.reason, row.comment) for row in rows}
     return ReturnedPage(
-        _teams(session, actor, words),
+        _teams(session, actor, labels),
         cards,
         [_days(card.waiting_since, actor) for card in cards],
-        [_in_words(words, card, *latest.get(card.id, ("", ""))) for card in cards],
+        [_in_words(labels, card, *latest.get(card.id, ("", ""))) for card in cards],
         Position(True, shown[-1].waiting_since, shown[-1].id) if len(found) > PAGE else None,
     )
 
 
-def _teams(session: Session, actor: Actor, words: EntryLabels) -> list[TeamWaiting]:
+def _teams(session: Session, actor: Actor, labels: EntryLabels) -> list[TeamWaiting]:
     teams = [
-        TeamWaiting(words.teams.get(row.team_id, ""), row.number, _days(row.first, actor), _days(row.middle, actor))
+        TeamWaiting(labels.teams.get(row.team_id, ""), row.number, _days(row.first, actor), _days(row.middle, actor))
         for row in session.execute(returned_by_team(actor))
     ]
     return sorted(teams, key=lambda team: collation_key(team.team))
@@ -73,5 +73,5 @@ def _days(since: datetime | None, actor: Actor) -> int:
     return (actor.today - local_day(since)).days if since else 0
 
 
-def _in_words(words: EntryLabels, card: EntryCard, reason: str, comment: str) -> tuple[str, str]:
-    return words.wording.reason(card.kind, reason) if reason else "", comment
+def _in_words(labels: EntryLabels, card: EntryCard, reason: str, comment: str) -> tuple[str, str]:
+    return labels.wording.reason(card.kind, reason) if reason else "", comment

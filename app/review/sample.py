@@ -23,13 +23,13 @@ from app.logbook.status import Action, Status
 from app.people.actor import Actor
 from app.review.actions import decide, decide_more
 from app.review.entry_filter import QueueFilter, is_number
-from app.review.queries import standing, unflagged_waiting, up_to
+from app.review.queries import entry_states, unflagged_waiting, up_to
 
 SAMPLE = 10
 """How many entries of a lot are looked at, or all when there are fewer."""
 
 MOST_IN_A_LOT = 5000
-"""One sample does not speak for more; the rest is a lot of its own."""
+"""The most entries that one sample stands for; the rest is another lot."""
 
 AT_ONCE = 500
 """How many entries are approved in one transaction."""
@@ -45,20 +45,28 @@ class OutdatedSampleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What was drawn: entries with their revisions, from ``lot`` entries of which ``last`` came in last."""
+    """A drawn sample: entries with their revisions, from a lot of ``lot`` entries, the last of which is ``last``."""
 
     ward_id: int
     actor_id: int
     revisions: Mapping[UUID, int]
     lot: int
     last: tuple[datetime, UUID]
-    wish: QueueFilter
+    queue_filter: QueueFilter
 
     def signed(self, secret: str) -> str:
         """Return the sample as a text that nobody else can make."""
         since, id = self.last
         ids = {id.hex: revision for id, revision in self.revisions.items()}
-        drawn = [self.ward_id, self.actor_id, ids, self.lot, since.isoformat(), id.hex, self.wish.as_arguments()]
+        drawn = [
+            self.ward_id,
+            self.actor_id,
+            ids,
+            self.lot,
+            since.isoformat(),
+            id.hex,
+            self.queue_filter.as_arguments(),
+        ]
         return str(_serializer(secret).dumps(drawn))
 
     @classmethod
@@ -82,47 +90,47 @@ class Sample:
     @classmethod
     def _from_signed(cls, drawn: Any) -> Self:
         """Read what :meth:`signed` wrote; anything else raises one of several errors."""
-        ward_id, actor_id, ids, lot, since, id, wish = drawn
+        ward_id, actor_id, ids, lot, since, id, queue_filter = drawn
         revisions = {UUID(hex=each): revision for each, revision in ids.items()}
         last = datetime.fromisoformat(since), UUID(hex=id)
         numbers = ward_id, actor_id, lot, *revisions.values()
         if last[0].tzinfo is None or not all(map(is_number, numbers)):
             raise ValueError(drawn)
-        return cls(ward_id, actor_id, revisions, lot, last, QueueFilter.from_arguments(wish))
+        return cls(ward_id, actor_id, revisions, lot, last, QueueFilter.from_arguments(queue_filter))
 
 
 def _serializer(secret: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(secret, salt=_SALT)
 
 
-def draw(session: Session, actor: Actor, wish: QueueFilter, wished: sa.ColumnElement[bool]) -> Sample | None:
-    """Draw a sample of the entries without a flag that are wished for, or nothing when none waits."""
-    lot = session.execute(unflagged_waiting(actor, wished, MOST_IN_A_LOT)).all()
+def draw(session: Session, actor: Actor, queue_filter: QueueFilter, condition: sa.ColumnElement[bool]) -> Sample | None:
+    """Draw a sample of the unflagged entries that the filter finds, or return ``None`` when none waits."""
+    lot = session.execute(unflagged_waiting(actor, condition, MOST_IN_A_LOT)).all()
     if not lot:
         return None
     chosen = _random.sample(lot, min(SAMPLE, len(lot)))
     last = lot[-1]
     revisions = {row.id: row.revision for row in chosen}
-    return Sample(actor.place.ward_id or 0, actor.id, revisions, len(lot), (last.waiting_since, last.id), wish)
+    return Sample(actor.place.ward_id or 0, actor.id, revisions, len(lot), (last.waiting_since, last.id), queue_filter)
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What became of a sample: who still waits to be looked at, what was approved, and what was found wrong."""
+    """The state of a sample: which entries are still open, which were approved, and which were found wrong."""
 
     open: Sequence[UUID]
     approved: Sequence[UUID]
     wrong: Sequence[UUID]
 
     @property
-    def stands(self) -> bool:
-        """Whether all of the sample was looked at and approved, so that it speaks for its lot."""
+    def is_complete(self) -> bool:
+        """Whether all entries of the sample were approved, so that the rest of the lot may be."""
         return not self.open and not self.wrong
 
 
 def findings(session: Session, actor: Actor, sample: Sample) -> Findings:
-    """Tell how the entries of a sample stand. What its author changed meanwhile is not what was drawn."""
-    rows = {row.id: row for row in session.execute(standing(actor, sample.revisions))}
+    """Return the state of a sample. An entry that its author changed meanwhile counts as wrong."""
+    rows = {row.id: row for row in session.execute(entry_states(actor, sample.revisions))}
     found: dict[str, list[UUID]] = {"open": [], "approved": [], "wrong": []}
     for id, revision in sample.revisions.items():
         found[_finding(rows.get(id), revision)].append(id)
@@ -137,7 +145,7 @@ def _finding(row: Any, revision: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Progress:
-    """How far a lot is worked through: it goes in the order of waiting, so that what is left is passed once."""
+    """How far a lot is approved. It goes in the order of waiting, so that each entry is passed once."""
 
     approved: int = 0
     decision: tuple[int, UUID] | None = None
@@ -145,28 +153,28 @@ class _Progress:
     is_last: bool = False
 
 
-def approve_rest(actor: Actor, sample: Sample, wished: sa.ColumnElement[bool], at: datetime) -> int | None:
-    """Approve the rest of a sample's lot, part by part; return how many, or nothing when the sample does not stand.
+def approve_rest(actor: Actor, sample: Sample, condition: sa.ColumnElement[bool], at: datetime) -> int | None:
+    """Approve the rest of a sample's lot in parts; return how many, or ``None`` when the sample is not complete.
 
-    All parts are one decision. What came in or came back after the drawing is not of the lot.
+    All parts are one decision. Entries that came in after the sample was drawn are not part of the lot.
     """
 
     def begin(session: Session) -> _Progress | None:
-        if not findings(session, actor, sample).stands:
+        if not findings(session, actor, sample).is_complete:
             return None
-        return _next_part(session, actor, sample, wished, at, _Progress())
+        return _next_part(session, actor, sample, condition, at, _Progress())
 
     progress = in_transaction(begin)
     while progress is not None and not progress.is_last:
-        go_on = partial(_next_part, actor=actor, sample=sample, wished=wished, at=at, so_far=progress)
+        go_on = partial(_next_part, actor=actor, sample=sample, condition=condition, at=at, so_far=progress)
         progress = in_transaction(go_on)
     return None if progress is None else progress.approved
 
 
 def _next_part(
-    session: Session, actor: Actor, sample: Sample, wished: sa.ColumnElement[bool], at: datetime, so_far: _Progress
+    session: Session, actor: Actor, sample: Sample, condition: sa.ColumnElement[bool], at: datetime, so_far: _Progress
 ) -> _Progress:
-    part = sa.and_(wished, up_to(*sample.last))
+    part = sa.and_(condition, up_to(*sample.last))
     if so_far.passed is not None:
         part = sa.and_(part, sa.not_(up_to(*so_far.passed)))
     rows = session.execute(unflagged_waiting(actor, part, AT_ONCE)).all()

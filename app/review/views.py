@@ -84,19 +84,19 @@ _LABELS = {
 def queue() -> ResponseReturnValue:
     """Show what waits, flagged ones first, then who has waited longest."""
     desk = _desk()
-    wish, filters = _asked_wish(desk)
+    queue_filter, filters = _requested_filter(desk)
     after = _asked_position()
-    wished = condition_of(desk.session, desk.actor, wish, filters)
-    page = queue_page(desk.session, desk.actor, desk.words, wish, wished, after)
+    condition = condition_of(desk.session, desk.actor, queue_filter, filters)
+    page = queue_page(desk.session, desk.actor, desk.words, queue_filter, condition, after)
     shown = desk.render(
         "queue",
         page=page,
-        wish=wish,
+        queue_filter=queue_filter,
         filters=filters,
-        chips=chips_of(wish, filters, _LABELS),
+        chips=chips_of(queue_filter, filters, _LABELS),
         labels=_LABELS,
         after=after,
-        arguments=wish.as_arguments(),
+        arguments=queue_filter.as_arguments(),
     )
     if page.cards:
         desk.note_seen("review.queue", entries=len(page.cards))
@@ -280,7 +280,13 @@ def sample() -> ResponseReturnValue:
     cards = cards_of(desk.session, desk.actor, desk.words, found.open)
     wrong = cards_of(desk.session, desk.actor, desk.words, found.wrong)
     shown = desk.render(
-        "sample", sample=drawn, found=found, cards=cards, wrong=wrong, token=token, arguments=drawn.wish.as_arguments()
+        "sample",
+        sample=drawn,
+        found=found,
+        cards=cards,
+        wrong=wrong,
+        token=token,
+        arguments=drawn.queue_filter.as_arguments(),
     )
     if cards:
         desk.note_seen("review.sample", entries=len(cards))
@@ -288,11 +294,11 @@ def sample() -> ResponseReturnValue:
 
 
 def _draw(desk: _Desk) -> ResponseReturnValue:
-    wish, filters = _asked_wish(desk)
-    wished = condition_of(desk.session, desk.actor, wish, filters)
-    drawn = draw(desk.session, desk.actor, wish, wished)
+    queue_filter, filters = _requested_filter(desk)
+    condition = condition_of(desk.session, desk.actor, queue_filter, filters)
+    drawn = draw(desk.session, desk.actor, queue_filter, condition)
     if drawn is None:
-        return desk.render("sample", sample=None, arguments=wish.as_arguments())
+        return desk.render("sample", sample=None, arguments=queue_filter.as_arguments())
     return redirect(url_for("review.sample", sample=drawn.signed(_secret())))
 
 
@@ -304,15 +310,15 @@ def approve_sampled() -> ResponseReturnValue:
     token = request.form.get("sample", "")
     drawn = Sample.read(token, _secret(), desk.actor) or abort(404)
     filters = filters_for(desk.session, desk.actor, desk.words)
-    wished = condition_of(desk.session, desk.actor, drawn.wish, filters)
+    condition = condition_of(desk.session, desk.actor, drawn.queue_filter, filters)
     # The snapshot is given back before the writing begins, which takes its time.
     desk.session.rollback()
-    approved = approve_rest(desk.actor, drawn, wished, now())
+    approved = approve_rest(desk.actor, drawn, condition, now())
     if approved is None:
         flash(str(_("This sample was not approved as a whole.")))
         return redirect(url_for("review.sample", sample=token))
     flash(_done_words(Action.APPROVE, approved))
-    return redirect(url_for("review.queue", **drawn.wish.as_arguments()))
+    return redirect(url_for("review.queue", **drawn.queue_filter.as_arguments()))
 
 
 @bp.errorhandler(OutdatedSampleError)
@@ -407,10 +413,10 @@ def _desk() -> _Desk:
     return _Desk(actor, session, ward, entry_labels(session, ward))
 
 
-def _asked_wish(desk: _Desk) -> tuple[QueueFilter, Filters]:
+def _requested_filter(desk: _Desk) -> tuple[QueueFilter, Filters]:
     """Return what the address asks for, and what can be asked for at all; what is not there is 404."""
     filters = filters_for(desk.session, desk.actor, desk.words)
-    wish = QueueFilter(
+    queue_filter = QueueFilter(
         asked_number("team"),
         asked_number("area"),
         request.args.get("kind") or None,
@@ -421,7 +427,7 @@ def _asked_wish(desk: _Desk) -> tuple[QueueFilter, Filters]:
         _asked_text(),
         str(asked_month()) if request.args.get("month") else None,
     )
-    return (wish, filters) if filters.allow(wish) else abort(404)
+    return (queue_filter, filters) if filters.allow(queue_filter) else abort(404)
 
 
 def _asked_text() -> str:

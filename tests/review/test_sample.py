@@ -185,7 +185,7 @@ def _odd_samples() -> Iterator[Any]:
     yield [*DRAWN.values(), "more"]
     for name in DRAWN:
         yield from (list((DRAWN | {name: odd}).values()) for odd in ODD)
-    wish: dict[str, Any] = DRAWN["wish"]
+    queue_filter: dict[str, Any] = DRAWN["wish"]
     for change in (
         {"street": 3},
         {"team": "1"},
@@ -194,7 +194,7 @@ def _odd_samples() -> Iterator[Any]:
         {"kind": 1},
         {"member": True},
     ):
-        yield list((DRAWN | {"wish": wish | change}).values())
+        yield list((DRAWN | {"wish": queue_filter | change}).values())
     yield list((DRAWN | {"since": "2026-11-01T00:00:00"}).values())
 
 
