@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from app.config import ROOT
 from app.database import writer
 from app.month import Month, now
-from app.people import audit as noting
+from app.people import audit
 from app.people.actions import record_event
 from app.people.audit_events import GROUPS, AuditEvent
 from app.people.audit_log import PAGE
@@ -180,7 +180,7 @@ def test_a_list_of_names_is_noted_once_a_minute(
         carla.get("/overview/entries?kind=visit")
     with added(app, (AuditEvent.NAMES_SEEN, ANA, WARD_A, seen)):
         ana.get("/overview/entries")
-    monkeypatch.setattr(noting, "SAME_LOOK", timedelta(0))
+    monkeypatch.setattr(audit, "DEDUPLICATE_WITHIN", timedelta(0))
     with added(app, (AuditEvent.NAMES_SEEN, CARLA, WARD_A, seen)):
         carla.get("/overview/entries")
 
