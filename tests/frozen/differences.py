@@ -15,6 +15,9 @@ ANYTHING = "«anything»"
 
 MOST_TOLD = 20
 
+Difference = tuple[str, Any, Any]
+"""A place with what release 0.1 had there and what is there now."""
+
 
 class Named(NamedTuple):
     """A difference that is meant.
@@ -26,6 +29,18 @@ class Named(NamedTuple):
     place: str
     was: Any
     now: Any
+    reason: str
+
+
+class Reworded(NamedTuple):
+    """A wording that is meant: where release 0.1 wrote ``was`` within a text, this version writes ``now``.
+
+    ``subject`` is what is compared. A text may hold several of them, and has to be the same in all else.
+    """
+
+    subject: str
+    was: str
+    now: str
     reason: str
 
 
@@ -49,24 +64,58 @@ NAMED: tuple[Named, ...] = (
 )
 """Every difference there is, and no other: one that no longer occurs fails the tests as well."""
 
+REWORDED: tuple[Reworded, ...] = (
+    Reworded("prints", " %", "%", "Vietnamese writes a percentage without a space: 98,9%"),
+)
+"""Every wording that was changed in a text that is compared; what is counted and stored stays the same."""
 
-def compare(subject: str, was: Any, now: Any, named: tuple[Named, ...] = NAMED) -> None:
+
+def compare(
+    subject: str,
+    was: Any,
+    now: Any,
+    named: tuple[Named, ...] = NAMED,
+    reworded: tuple[Reworded, ...] = REWORDED,
+) -> None:
     """Assert that ``now`` is what release 0.1 had, but for what is named, and that what is named is there."""
-    found = list(_differences(subject, was, now))
+    reworded = tuple(one for one in reworded if one.subject == subject)
+    found, used = _split_off_rewordings(_differences(subject, was, now), reworded)
     unnamed = [each for each in found if not any(_is_named(each, one) for one in named)]
     told = "\n".join(f"  {place}\n    was {was!r}\n    now {now!r}" for place, was, now in unnamed[:MOST_TOLD])
     assert not unnamed, f"{len(unnamed)} differences from release 0.1 that {__name__} does not name:\n{told}"
     own = [one for one in named if one.place.partition("/")[0] == subject]
     gone = [one.place for one in own if not any(_is_named(each, one) for each in found)]
+    gone += [one.was for one in reworded if one not in used]
     assert not gone, f"differences from release 0.1 that are named, but no longer there: {gone}"
 
 
-def _is_named(found: tuple[str, Any, Any], named: Named) -> bool:
+def _split_off_rewordings(
+    differences: Iterator[Difference], reworded: tuple[Reworded, ...]
+) -> tuple[list[Difference], set[Reworded]]:
+    """Return the differences that no rewording explains, and the rewordings that explain the others."""
+    found, used = [], set()
+    for place, was, now in differences:
+        written = [one for one in reworded if isinstance(was, str) and one.was in was]
+        if written and _reworded(was, written) == now:
+            used |= set(written)
+        else:
+            found.append((place, was, now))
+    return found, used
+
+
+def _reworded(text: Any, reworded: list[Reworded]) -> Any:
+    """Return ``text`` as this version writes it."""
+    for one in reworded:
+        text = text.replace(one.was, one.now)
+    return text
+
+
+def _is_named(found: Difference, named: Named) -> bool:
     place, was, now = found
     return fnmatchcase(place, named.place) and named.was in (was, ANYTHING) and named.now in (now, ANYTHING)
 
 
-def _differences(place: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
+def _differences(place: str, was: Any, now: Any) -> Iterator[Difference]:
     """Yield the path of each leaf that differs, with what was there and what is there now."""
     if isinstance(was, dict) and isinstance(now, dict):
         for key in sorted(was.keys() | now.keys()):
@@ -77,7 +126,7 @@ def _differences(place: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any
         yield place, was, now
 
 
-def _of_lists(place: str, was: list[Any], now: list[Any]) -> Iterator[tuple[str, Any, Any]]:
+def _of_lists(place: str, was: list[Any], now: list[Any]) -> Iterator[Difference]:
     """Yield what differs between two lists; what was put in between or taken out does not shift the rest."""
     texts = [[json.dumps(item, sort_keys=True) for item in items] for items in (was, now)]
     for _, a, b, c, d in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
