@@ -56,13 +56,13 @@ def _decimal(value: int | Decimal, locale: str) -> str:
 
 
 def percent(ratio: Decimal) -> str:
-    """Write a percentage with one decimal, rounded half up: 98,9 %."""
+    """Write a percentage with one decimal, rounded half up: 98,9%."""
     return _percent(ratio.quantize(Decimal("0.1"), ROUND_HALF_UP), _language())
 
 
 @lru_cache(maxsize=4096)
 def _percent(rounded: Decimal, locale: str) -> str:
-    return f"{format_decimal(rounded, format='#,##0.0', locale=locale)} %"
+    return f"{format_decimal(rounded, format='#,##0.0', locale=locale)}%"
 
 
 def day(value: date | None) -> str:

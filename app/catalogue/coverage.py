@@ -1,7 +1,7 @@
 """Coverage arithmetic: what may be divided by what, and what it is worth. Pure rules.
 
 A bound gives no ratio, and neither does an unknown denominator; ratios of totals are recomputed from
-the totals, never averaged; more than 100 % is shown, with a warning.
+the totals, never averaged; more than 100% is shown, with a warning.
 """
 
 from __future__ import annotations

@@ -250,7 +250,7 @@ FLAGS: tuple[Flag, ...] = (
     Flag(
         BEYOND_POPULATION,
         _l("More than there are"),
-        _l("With this entry the ward would have more than %(threshold)s %% of those who can have it at all."),
+        _l("With this entry the ward would have more than %(threshold)s%% of those who can have it at all."),
         beyond_population,
         threshold=100,
         unit=_l("per cent"),

@@ -64,7 +64,7 @@ def published_sentence(line: CoverageLine, ward: NamedWard) -> str:
 
 
 def published_figure(line: CoverageLine) -> str:
-    """Write a published figure as it was printed: 9.547/9.658 (98,8 %), hơn 2.800, 40,0 %."""
+    """Write a published figure as it was printed: 9.547/9.658 (98,8%), hơn 2.800, 40,0%."""
     share = percent(line.published_percent) if line.published_percent is not None else ""
     if line.numerator is None:
         return share or "–"

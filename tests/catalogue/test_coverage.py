@@ -29,19 +29,19 @@ def _line(
 @pytest.mark.parametrize(
     ("numerator", "denominator", "shown"),
     [
-        (9547, 9658, "98,9 %"),
-        (160, 160, "100,0 %"),
-        (120, 160, "75,0 %"),
-        (52, 65, "80,0 %"),
-        (3, 20, "15,0 %"),
-        (0, 20, "0,0 %"),
-        (1, 3, "33,3 %"),
-        (2, 3, "66,7 %"),
+        (9547, 9658, "98,9%"),
+        (160, 160, "100,0%"),
+        (120, 160, "75,0%"),
+        (52, 65, "80,0%"),
+        (3, 20, "15,0%"),
+        (0, 20, "0,0%"),
+        (1, 3, "33,3%"),
+        (2, 3, "66,7%"),
         # Halves go up.
-        (1, 2000, "0,1 %"),
-        (9885, 10000, "98,9 %"),
-        (21, 20, "105,0 %"),
-        (123456, 1000, "12.345,6 %"),
+        (1, 2000, "0,1%"),
+        (9885, 10000, "98,9%"),
+        (21, 20, "105,0%"),
+        (123456, 1000, "12.345,6%"),
     ],
 )
 def test_a_ratio_is_of_totals_with_one_decimal(sqlite_app: Flask, numerator: int, denominator: int, shown: str) -> None:
@@ -121,7 +121,7 @@ def test_a_lower_bound_stays_one_however_much_is_added() -> None:
 
 
 def test_a_percentage_alone_cannot_be_counted_on_from() -> None:
-    """Nobody knows how many the published 40 % were, so today's few would look like a fall to nothing."""
+    """Nobody knows how many the published 40% were, so today's few would look like a fall to nothing."""
     line = _today(_line(None, None, published_percent=Decimal(40)), 20)
     assert (line.numerator, line.ratio) == (20, None)
 

@@ -150,7 +150,7 @@ def test_reached_is_published_and_counted_since(app: Flask, ana: Visitor) -> Non
     assert (found.reached, found.population, found.population_as_of) == (9547, 9658, date(2023, 12, 31))
     assert found.population_source == "dân số ví dụ"
     assert round(found.ratio or 0, 1) == Decimal("98.9")
-    assert found.note == "Đã công bố: 9.547/9.658 (98,8 %), 31/12/2023, bài báo ví dụ"
+    assert found.note == "Đã công bố: 9.547/9.658 (98,8%), 31/12/2023, bài báo ví dụ"
     log(ana, records(date(2024, 1, 5), 2), records(date(2024, 2, 5), 3, outcome="self_sufficient"))
     assert [row(app, "health_record", Month(2024, number)).reached for number in (1, 2, 3)] == [9549, 9552, 9552]
     found = row(app, "health_record", Month(2024, 2))
@@ -205,7 +205,7 @@ def test_a_percentage_alone_is_a_note(app: Flask, ana: Visitor) -> None:
     rows = by_code(sections(app))
     found = rows["health_record"]
     assert (found.reached, found.population, found.ratio) == (11, None, None)
-    assert found.note.startswith("Đã công bố: 40,0 %, 30/04/2024")
+    assert found.note.startswith("Đã công bố: 40,0%, 30/04/2024")
     assert "số đếm được từ đó" in found.note
     fibre = rows["fibre_household"]
     assert (fibre.period, fibre.cumulative, fibre.reached, fibre.ratio) == (None, None, None, None)

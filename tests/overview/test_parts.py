@@ -33,7 +33,7 @@ def test_a_card_sets_the_month_beside_the_one_before(ana: Visitor, carla: Visito
     log(ana, *before, *(make_entry(people=1, happened_on=f"2025-03-0{day}") for day in (1, 2)))
     page = page_of(carla, month=Month(2025, 3))
     assert (page.total("visit"), page.total("visit", "previous"), page.total("visit", "cumulative")) == (2, 3, 5)
-    assert "giảm: −1 (33,3 %)" in page.text()
+    assert "giảm: −1 (33,3%)" in page.text()
     assert (page.total("households"), page.total("households", "previous")) == (0, 3)
     page = page_of(carla, month=Month(2025, 2))
     assert (page.total("visit"), page.total("visit", "previous")) == (3, 0)
@@ -66,13 +66,13 @@ def test_a_funnel_counts_all_who_came_at_least_so_far(ana: Visitor, carla: Visit
         _helped(2, "ineligible"),
     )
     page = page_of(carla, path)
-    assert page.funnel("vneid_2") == "Đã cài: 20 (100,0 %). Đã kích hoạt: 10 (50,0 %). Tự dùng được: 4 (20,0 %)."
+    assert page.funnel("vneid_2") == "Đã cài: 20 (100,0%). Đã kích hoạt: 10 (50,0%). Tự dùng được: 4 (20,0%)."
     assert "Từ chối: 3 · Chưa đủ điều kiện: 2" in page.parts("data-funnel")["vneid_2"]["words"]
 
 
 def test_a_service_without_a_step_has_none_in_its_funnel(ana: Visitor, carla: Visitor) -> None:
     log(ana, _helped(3, "installed", service="vneid_1"), _helped(1, "activated", service="vneid_1"))
-    assert page_of(carla).funnel("vneid_1") == "Đã cài: 4 (100,0 %). Đã kích hoạt: 1 (25,0 %)."
+    assert page_of(carla).funnel("vneid_1") == "Đã cài: 4 (100,0%). Đã kích hoạt: 1 (25,0%)."
 
 
 def test_people_who_only_declined_are_a_funnel_too(ana: Visitor, carla: Visitor) -> None:
@@ -144,8 +144,8 @@ def test_targets_stand_beside_what_was_done(app: Flask, ana: Visitor, carla: Vis
     page = page_of(carla)
     assert page.total("visit", "target") == 8
     assert page.total("training", "target") == 4
-    assert "chỉ tiêu cả năm 8: đạt 12,5 %" in page.text()
-    assert "chỉ tiêu của tháng 4: đạt 25,0 %" in page.text()
+    assert "chỉ tiêu cả năm 8: đạt 12,5%" in page.text()
+    assert "chỉ tiêu của tháng 4: đạt 25,0%" in page.text()
     assert "chỉ tiêu" not in page.cards()["merchant"]
     assert page.parts("data-code")["health_record"]["target"] == "40"
     team = page_of(carla, f"/overview/?team={TEAM_1}")
@@ -169,7 +169,7 @@ def test_a_result_says_month_sum_and_of_how_many(app: Flask, ana: Visitor, carla
     )
     result = page_of(carla, month=Month(2025, 2)).parts("data-code")["health_record"]
     assert (result["period"], result["cumulative"]) == ("4", "7")
-    assert "trong tháng 4 · lũy kế 7 · 7 trên 100 người: 7,0 %" in result["words"]
+    assert "trong tháng 4 · lũy kế 7 · 7 trên 100 người: 7,0%" in result["words"]
 
 
 def test_the_tables_of_places_add_up_and_say_what_they_sort_by(ana: Visitor, carla: Visitor) -> None:
@@ -196,7 +196,7 @@ def test_an_area_whose_households_are_known_has_a_share(app: Flask, ana: Visitor
     add(app, Population(id=FIRST, neighbourhood_id=AREA_1, figure=8, **source))
     log(ana, make_entry(household=household()))
     page = page_of(carla)
-    assert page.places(0)["Phố 1"]["share"] == "12,5 % trong 8"
+    assert page.places(0)["Phố 1"]["share"] == "12,5% trong 8"
     assert page.places(0)["Phố 2"]["share"] == "–"
     assert page.sort_values(0)[0][-1] == "12.5000"
 

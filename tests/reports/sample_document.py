@@ -46,11 +46,11 @@ def _letter(is_of_team: bool) -> Letter:
                     LetterPart(
                         "Hoạt động của các tổ",
                         [
-                            "Trong tháng, các tổ đã thực hiện 312 lượt thăm hộ, tăng 12,0 % so với tháng trước (279).",
+                            "Trong tháng, các tổ đã thực hiện 312 lượt thăm hộ, tăng 12,0% so với tháng trước (279).",
                             "Đã tổ chức 4 buổi tập huấn với 1.120 lượt người tham dự.",
                         ],
                     ),
-                    LetterPart("Chính quyền số", ["Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9 %."]),
+                    LetterPart("Chính quyền số", ["Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9%."]),
                 ],
             ),
             Chapter("III", "Đánh giá", [LetterPart("Tồn tại, hạn chế", ["Băng rộng ở ngõ sâu còn chậm."])]),
@@ -96,7 +96,7 @@ def _results() -> Annex:
                     9547,
                     9658,
                     Decimal(954700) / Decimal(9658),
-                    "Đã công bố: 9.547/9.658 (98,8 %), 31/12/2023, Báo mẫu",
+                    "Đã công bố: 9.547/9.658 (98,8%), 31/12/2023, Báo mẫu",
                 ]
             ),
             Row(

@@ -182,22 +182,22 @@ def test_published_figures_stand_with_date_bound_and_source(app: Flask, ana: Vis
     )
     found = report_of(app)
     row = cells(found, "results", "health_record")
-    assert (row["reached"], row["population"], percent_of(row["ratio"])) == (9547, 9658, "98,9 %")
-    assert row["note"] == "Đã công bố: 9.547/9.658 (98,8 %), 31/12/2023, Báo mẫu"
+    assert (row["reached"], row["population"], percent_of(row["ratio"])) == (9547, 9658, "98,9%")
+    assert row["note"] == "Đã công bố: 9.547/9.658 (98,8%), 31/12/2023, Báo mẫu"
     row = cells(found, "results", "public_service_account")
     assert (row["reached"], row["ratio"]) == ("hơn 2.804", None), "a bound gives no ratio"
     assert "đã công bố: hơn 2.800, 31/03/2024, Báo mẫu" in row["note"]
     assert found.letter is not None
     said = [text for part in found.letter.chapters[1].parts for text in part.paragraphs]
     assert any(
-        "9.547/9.658 người (98,9 %)" in text and "đến ngày 31/12/2023: 9.547/9.658 (98,8 %) (nguồn: Báo mẫu)" in text
+        "9.547/9.658 người (98,9%)" in text and "đến ngày 31/12/2023: 9.547/9.658 (98,8%) (nguồn: Báo mẫu)" in text
         for text in said
     )
     assert any("hơn 2.804" in text and "(số ước)" in text and "%" not in text for text in said)
 
 
 def percent_of(ratio: Any) -> str:
-    return f"{Decimal(ratio).quantize(Decimal('0.1'))} %".replace(".", ",")
+    return f"{Decimal(ratio).quantize(Decimal('0.1'))}%".replace(".", ",")
 
 
 def test_an_edition_says_the_same_after_all_has_changed(app: Flask, ana: Visitor) -> None:
@@ -355,13 +355,13 @@ def test_many_are_told_by_team_on_paper_and_one_by_one_in_the_workbook(
 @pytest.mark.parametrize(
     ("three", "target", "said"),
     [
-        (MonthFigures(312, 2034, 279), None, "tăng 11,8 % so với tháng trước (279); lũy kế từ đầu năm 2.034."),
-        (MonthFigures(100, 300, 200), None, "giảm 50,0 % so với tháng trước (200); lũy kế từ đầu năm 300."),
+        (MonthFigures(312, 2034, 279), None, "tăng 11,8% so với tháng trước (279); lũy kế từ đầu năm 2.034."),
+        (MonthFigures(100, 300, 200), None, "giảm 50,0% so với tháng trước (200); lũy kế từ đầu năm 300."),
         (MonthFigures(5, 10, 5), None, "bằng tháng trước; lũy kế từ đầu năm 10."),
         (MonthFigures(5, 5, 0), None, "lượt thăm hộ; lũy kế từ đầu năm 5."),
-        (MonthFigures(0, 5, 5), None, "giảm 100,0 % so với tháng trước (5); lũy kế từ đầu năm 5."),
-        (MonthFigures(5, 20, 5), (10, True), "lũy kế từ đầu năm 20; đạt 50,0 % chỉ tiêu tháng (10)."),
-        (MonthFigures(5, 20, 5), (10, False), "lũy kế từ đầu năm 20; đạt 200,0 % chỉ tiêu năm (10)."),
+        (MonthFigures(0, 5, 5), None, "giảm 100,0% so với tháng trước (5); lũy kế từ đầu năm 5."),
+        (MonthFigures(5, 20, 5), (10, True), "lũy kế từ đầu năm 20; đạt 50,0% chỉ tiêu tháng (10)."),
+        (MonthFigures(5, 20, 5), (10, False), "lũy kế từ đầu năm 20; đạt 200,0% chỉ tiêu năm (10)."),
     ],
 )
 def test_figures_are_turned_into_sentences(app: Flask, three: MonthFigures, target: Any, said: str) -> None:
@@ -378,4 +378,4 @@ def test_of_what_nobody_knows_nothing_is_said(app: Flask) -> None:
         assert list(pillar_sentences([Result("x", "Không có gì", "người", period=0, cumulative=0)])) == []
         assert subject_of("Tổ", Month(2026, 2)).endswith("tháng 02 năm 2026")
         assert subject_of("Tổ", Month(2026, 3)).endswith("tháng 3 năm 2026")
-        assert written(Decimal("98.8507")) == percent(Decimal("98.8507")) == "98,9 %"
+        assert written(Decimal("98.8507")) == percent(Decimal("98.8507")) == "98,9%"

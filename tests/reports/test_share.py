@@ -46,7 +46,7 @@ def test_it_holds_the_totals_and_nothing_else(sqlite_app: Flask) -> None:
         "• Lượt thăm hộ: 312 (lũy kế 2.034)",
         "",
         "Tính đến ngày 31/10/2026:",
-        "• Hồ sơ sức khỏe điện tử: 9.547/9.658 (98,9 %)",
+        "• Hồ sơ sức khỏe điện tử: 9.547/9.658 (98,9%)",
     ]
 
 
@@ -71,7 +71,7 @@ def test_one_persons_own_report_does_not_say_whose_it_is(sqlite_app: Flask) -> N
     [
         ("month", "• Lượt thăm hộ: lũy kế 2.034"),
         ("since_january", "• Lượt thăm hộ: 312"),
-        ("population", "• Hồ sơ sức khỏe điện tử: 98,9 %"),
+        ("population", "• Hồ sơ sức khỏe điện tử: 98,9%"),
     ],
 )
 def test_it_shows_no_more_than_the_ward_does(sqlite_app: Flask, hidden: str, line: str) -> None:

@@ -68,7 +68,7 @@ def _letter() -> Letter:
                 "Kết quả thực hiện",
                 [
                     LetterPart("Hoạt động của các tổ", ["Trong tháng, các tổ đã thực hiện 312 lượt thăm hộ."]),
-                    LetterPart("Xã hội số", ["Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9 %."]),
+                    LetterPart("Xã hội số", ["Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9%."]),
                 ],
             ),
             Chapter("V", "Đề xuất, kiến nghị", [LetterPart("Với tỉnh", ["Trang bị thêm điểm phát Wi-Fi./."])]),

@@ -96,7 +96,7 @@ function showTargets(mine, lists) {
       const values = {
         figure: formatNumber(figure),
         done: formatNumber(done ?? 0),
-        percent: `${Math.floor(((done ?? 0) * 100) / figure)} %`,
+        percent: `${Math.floor(((done ?? 0) * 100) / figure)}%`,
       };
       return element(
         "li",

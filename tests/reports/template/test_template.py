@@ -208,7 +208,7 @@ def test_everything_of_a_report_stands_in_the_starter_rendered(app_without_data:
     tables = docx.Document(BytesIO(content)).tables
     figures = next(table for table in tables if table.rows[0].cells[0].text == "STT")
     assert [cell.text for cell in figures.rows[2].cells] == [
-        *("1", "Hồ sơ sức khỏe điện tử", "người", "300", "12", "84", "9.547", "9.658", "98,9 %", "Công an cung cấp")
+        *("1", "Hồ sơ sức khỏe điện tử", "người", "300", "12", "84", "9.547", "9.658", "98,9%", "Công an cung cấp")
     ]
     properties = docx.Document(BytesIO(content)).core_properties
     assert (properties.title, properties.author) == (
