@@ -48,7 +48,7 @@ def test_the_phone_gets_words_for_one_where_they_differ(sqlite_app: Flask) -> No
         assert words[name] != words[f"{name}.1"]
         assert "%(number)s" in words[name]
         assert "%(number)s" in words[f"{name}.1"]
-    assert words["photos_waiting.1"] == "%(number)s photo is waiting on this phone."
+    assert words["photos_waiting.1"] == "%(number)s photo is not sent yet."
     with sqlite_app.test_request_context("/?lang=vi"):
         assert [name for name in page_data()["words"] if name.endswith(".1")] == []
 

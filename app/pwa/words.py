@@ -15,7 +15,7 @@ from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 WORDS: Mapping[str, Any] = {
     "add": _l("Add:"),
     "add_place": _l("Add where this was"),
-    "already_waiting": _l("A visit to this household is already waiting on this phone."),
+    "already_waiting": _l("A visit to this household is on this phone and not sent yet."),
     "also_failed": _l("The visit is received, but not what you also helped with. Correct it and send again."),
     "as_of": _l("as of %(day)s"),
     "back_to_list": _l("Back to my work"),
@@ -67,7 +67,7 @@ WORDS: Mapping[str, Any] = {
     "pick_household": _l("Choose a household, write a new one, or count it without a name."),
     "place_added": _l("Where this was is added, rounded to 100 m."),
     "received": _l("Received by the ward"),
-    "received_month": _l("%(number)s received by the ward this month"),
+    "received_month": _l("Received by the ward this month: %(number)s"),
     "remove": _l("Remove"),
     "renew": _l("Renew now"),
     "required": _l("This is needed."),
@@ -81,8 +81,8 @@ WORDS: Mapping[str, Any] = {
     "status.mend": _l("needs correcting"),
     "status.parked": _l("could not be sent"),
     "status.refused": _l("needs correcting"),
-    "status.waiting": _l("waiting on this phone"),
-    "status.withdrawing": _l("withdrawal waiting on this phone"),
+    "status.waiting": _l("not sent yet"),
+    "status.withdrawing": _l("withdrawal not sent yet"),
     "team_target": _l("team"),
     "today": _l("Today"),
     "trouble.forbidden": _l("The ward no longer takes entries from this account. Ask the ward's coordinator."),
@@ -93,7 +93,7 @@ WORDS: Mapping[str, Any] = {
     "unsendable": _l("This could not be sent. Correct it, or try once more."),
     "update": _l("There is a new version of Từng Nhà."),
     "visited_lately": _l("This household was visited on %(day)s."),
-    "waiting": _l("%(number)s waiting on this phone"),
+    "waiting": _l("Not sent yet: %(number)s"),
     "ward_target": _l("ward"),
     "withdraw": _l("Withdraw"),
     "withdraw_all": _l("Withdraw it and %(number)s that came along"),
@@ -116,7 +116,7 @@ COUNTED: Mapping[str, Callable[[int], str]] = {
         **_PUT_IN,
     ),
     "photos_waiting": lambda number: ngettext(
-        "%(number)s photo is waiting on this phone.", "%(number)s photos are waiting on this phone.", number, **_PUT_IN
+        "%(number)s photo is not sent yet.", "%(number)s photos are not sent yet.", number, **_PUT_IN
     ),
     "sign_in_to_send": lambda number: ngettext(
         "Sign in to send %(number)s entry.", "Sign in to send %(number)s entries.", number, **_PUT_IN

@@ -45,6 +45,7 @@ class Reworded(NamedTuple):
 
 
 _MERGED = "the households and merchants of a merged area go with the area that stands for it, and to the team of that"
+_FROM_60 = "a column says from which age on people are counted: Trong đó từ 60 tuổi"
 _NO_COPIES = "What one user was shown must not come back by Back, on a shared phone, after they signed out."
 
 NAMED: tuple[Named, ...] = (
@@ -61,11 +62,17 @@ NAMED: tuple[Named, ...] = (
         "60",
         "nobody is kept from signing in for longer than a minute, whoever guessed at the number",
     ),
+    Named("prints/month.pdf*", MISSING, "60", _FROM_60),
 )
 """Every difference there is, and no other: one that no longer occurs fails the tests as well."""
 
 REWORDED: tuple[Reworded, ...] = (
     Reworded("prints", " %", "%", "Vietnamese writes a percentage without a space: 98,9%"),
+    Reworded("prints", "ăng ký không tiền mặt", "ăng ký thanh toán không tiền mặt", "what is without cash is paying"),
+    Reworded("prints", "ĐĂNG KÝ KHÔNG TIỀN MẶT", "ĐĂNG KÝ THANH TOÁN KHÔNG TIỀN MẶT", "what is without cash is paying"),
+    Reworded("prints", "lượt ngày tham gia", "ngày công", "a day of one person is a ngày công"),
+    Reworded("prints", "Trong đó người cao tuổi", "Trong đó từ 60 tuổi", _FROM_60),
+    Reworded("transcript", "Không có ai ở nhà:", "Vắng nhà:", "the answer is called Vắng nhà"),
 )
 """Every wording that was changed in a text that is compared; what is counted and stored stays the same."""
 

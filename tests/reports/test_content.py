@@ -109,8 +109,7 @@ def test_the_letter_has_the_parts_that_the_decree_names(app: Flask, ana: Visitor
     assert letter.place_and_date.startswith("Đông Quang, ngày ")
     assert [chapter.numeral for chapter in letter.chapters] == ["I", "II", "III", "IV", "V"]
     assert letter.chapters[0].parts[0].paragraphs == [
-        "Toàn địa bàn có 2 tổ với 4 thành viên. "
-        "Trong tháng, có 1 người thuộc 1 tổ tham gia với tổng số 3 lượt ngày tham gia."
+        "Toàn địa bàn có 2 tổ với 4 thành viên. Trong tháng, có 1 người thuộc 1 tổ tham gia với tổng số 3 ngày công."
     ]
     done = letter.chapters[1].parts[0].paragraphs
     assert done[0] == "Trong tháng, các tổ đã đến 3 hộ; lũy kế từ đầu năm 3."

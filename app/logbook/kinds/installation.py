@@ -17,7 +17,7 @@ SETTINGS = {
     "home": _l("At home"),
     "service_point": _l("At a service point"),
     "market": _l("At a market"),
-    "event": _l("At an event"),
+    "event": _l("At a festival or campaign day"),
 }
 REACHED = frozenset({Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT})
 

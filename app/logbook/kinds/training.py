@@ -26,7 +26,7 @@ class TrainingForm(EntryForm):
     minutes = NumberField(_l("Minutes"), least=5, most=600)
     attendees = NumberField(_l("Attendees"), least=1, most=MOST_ATTENDEES, required=True)
     women = NumberField(_l("Women among them"), least=0, most=MOST_ATTENDEES)
-    elderly = NumberField(_l("Elderly among them"), least=0, most=MOST_ATTENDEES)
+    elderly = NumberField(_l("60 and older among them"), least=0, most=MOST_ATTENDEES)
 
     def use(self, reference: Reference) -> None:
         """Take the choices of the catalogue."""

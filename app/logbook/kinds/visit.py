@@ -19,7 +19,7 @@ BARRIERS = {
     NO_BARRIER: _l("Nothing"),
     "no_smartphone": _l("No smartphone"),
     "no_sim": _l("No SIM card in their name"),
-    "no_id_card": _l("No chip-based ID card"),
+    "no_id_card": _l("No citizen ID card"),
     "elderly_alone": _l("Elderly, lives alone"),
     "away": _l("Away from home"),
     "other": _l("Another reason"),
@@ -30,7 +30,7 @@ class VisitForm(EntryForm):
     """Whom one met, and what it was about. Without a household the visit is counted, not named."""
 
     household = NamedPartyField(_l("Household"), text_key="label", longest=LABEL_LENGTH, source="households")
-    met = ChoiceField(_l("Whom you met"), choices=MET, required=True)
+    met = ChoiceField(_l("Outcome"), choices=MET, required=True)
     people = NumberField(_l("People helped"), least=0, most=50, required=True)
     topics = ChoicesField(_l("What it was about"), choices=lambda: (), source="topics")
     barrier = ChoiceField(_l("What stood in the way"), choices=BARRIERS, default=NO_BARRIER)
