@@ -122,7 +122,7 @@ COUNTED: Mapping[str, Callable[[int], str]] = {
         "Sign in to send %(number)s entry.", "Sign in to send %(number)s entries.", number, **_PUT_IN
     ),
     "stuck": lambda number: ngettext(
-        "%(number)s needs correcting by you.", "%(number)s need correcting by you.", number, **_PUT_IN
+        "%(number)s entry needs correcting.", "%(number)s entries need correcting.", number, **_PUT_IN
     ),
     "waiting_long": lambda number: ngettext(
         "Some of it has been waiting for %(number)s day. Find a place with a connection.",

@@ -66,13 +66,30 @@ NAMED: tuple[Named, ...] = (
 )
 """Every difference there is, and no other: one that no longer occurs fails the tests as well."""
 
+_ONE_WORD = "one thing has one word: đến, hướng dẫn, khu dân cư, số ghi trong nhật ký"
+_NO_PRONOUN = "a text addresses nobody as bạn; it says what to do"
+
 REWORDED: tuple[Reworded, ...] = (
     Reworded("prints", " %", "%", "Vietnamese writes a percentage without a space: 98,9%"),
     Reworded("prints", "ăng ký không tiền mặt", "ăng ký thanh toán không tiền mặt", "what is without cash is paying"),
     Reworded("prints", "ĐĂNG KÝ KHÔNG TIỀN MẶT", "ĐĂNG KÝ THANH TOÁN KHÔNG TIỀN MẶT", "what is without cash is paying"),
     Reworded("prints", "lượt ngày tham gia", "ngày công", "a day of one person is a ngày công"),
     Reworded("prints", "Trong đó người cao tuổi", "Trong đó từ 60 tuổi", _FROM_60),
+    Reworded("prints", "lượt thăm hộ", "lượt đến hộ", _ONE_WORD),
+    Reworded("prints", "hướng dẫn tại nhà", "hướng dẫn tại hộ", _ONE_WORD),
+    Reworded("prints", "Đã hỗ trợ", "Đã hướng dẫn", _ONE_WORD),
+    Reworded("prints", "số đếm được từ sau", "số ghi trong nhật ký từ sau", _ONE_WORD),
+    Reworded("prints", "chỉ là số nhật ký đếm được", "chỉ là số ghi trong nhật ký", _ONE_WORD),
+    Reworded("prints", "hộ được đến ở hai địa bàn", "hộ có người đến ở hai khu dân cư", _ONE_WORD),
     Reworded("transcript", "Không có ai ở nhà:", "Vắng nhà:", "the answer is called Vắng nhà"),
+    Reworded("transcript", "Mục này cần được điền.", "Hãy điền mục này.", _NO_PRONOUN),
+    Reworded("transcript", "ngày làm việc vẫn giữ nguyên", "ngày làm vẫn giữ nguyên", _ONE_WORD),
+    Reworded(
+        "transcript",
+        "Khu dân cư này không thuộc phường mà bạn được ghi.",
+        "Không được ghi việc ở khu dân cư này.",
+        _NO_PRONOUN,
+    ),
 )
 """Every wording that was changed in a text that is compared; what is counted and stored stays the same."""
 

@@ -46,7 +46,7 @@ def _letter(is_of_team: bool) -> Letter:
                     LetterPart(
                         "Hoạt động của các tổ",
                         [
-                            "Trong tháng, các tổ đã thực hiện 312 lượt thăm hộ, tăng 12,0% so với tháng trước (279).",
+                            "Trong tháng, các tổ đã thực hiện 312 lượt đến hộ, tăng 12,0% so với tháng trước (279).",
                             "Đã tổ chức 4 buổi tập huấn với 1.120 lượt người tham dự.",
                         ],
                     ),
@@ -83,7 +83,7 @@ def _results() -> Annex:
         ],
         rows=[
             Row(["I", "Hoạt động của các tổ"], RowStyle.SECTION, "activities"),
-            Row([1, "Lượt thăm hộ", "lượt", 300, 312, 2034, None, None, None, "Chỉ tiêu của tháng"]),
+            Row([1, "Lượt đến hộ", "lượt", 300, 312, 2034, None, None, None, "Chỉ tiêu của tháng"]),
             Row(["II", "Xã hội số"], RowStyle.SECTION),
             Row(
                 [
@@ -130,7 +130,7 @@ def _areas(rows: int) -> Annex:
         columns=[
             Column("STT", 5, "center"),
             Column("Khu phố", 24),
-            Column("Lượt thăm hộ", 11, "right"),
+            Column("Lượt đến hộ", 11, "right"),
             Column("Lượt người được hướng dẫn tại nhà", 11, "right"),
             Column("Buổi tập huấn", 11, "right"),
             Column("Số hộ đã đến", 11, "right"),

@@ -113,7 +113,7 @@ def test_the_letter_has_the_parts_that_the_decree_names(app: Flask, ana: Visitor
     ]
     done = letter.chapters[1].parts[0].paragraphs
     assert done[0] == "Trong tháng, các tổ đã đến 3 hộ; lũy kế từ đầu năm 3."
-    assert done[1].startswith("Đã thực hiện 3 lượt thăm hộ")
+    assert done[1].startswith("Đã thực hiện 3 lượt đến hộ")
     assert "Số liệu là của phường Quảng Thắng (tên cũ)." in letter.opening
     assert letter.opening[-1].startswith("Ủy ban nhân dân phường Đông Quang báo cáo kết quả")
     assert letter.signed_as == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
@@ -357,7 +357,7 @@ def test_many_are_told_by_team_on_paper_and_one_by_one_in_the_workbook(
         (MonthFigures(312, 2034, 279), None, "tăng 11,8% so với tháng trước (279); lũy kế từ đầu năm 2.034."),
         (MonthFigures(100, 300, 200), None, "giảm 50,0% so với tháng trước (200); lũy kế từ đầu năm 300."),
         (MonthFigures(5, 10, 5), None, "bằng tháng trước; lũy kế từ đầu năm 10."),
-        (MonthFigures(5, 5, 0), None, "lượt thăm hộ; lũy kế từ đầu năm 5."),
+        (MonthFigures(5, 5, 0), None, "lượt đến hộ; lũy kế từ đầu năm 5."),
         (MonthFigures(0, 5, 5), None, "giảm 100,0% so với tháng trước (5); lũy kế từ đầu năm 5."),
         (MonthFigures(5, 20, 5), (10, True), "lũy kế từ đầu năm 20; đạt 50,0% chỉ tiêu tháng (10)."),
         (MonthFigures(5, 20, 5), (10, False), "lũy kế từ đầu năm 20; đạt 200,0% chỉ tiêu năm (10)."),
@@ -367,7 +367,7 @@ def test_figures_are_turned_into_sentences(app: Flask, three: MonthFigures, targ
     with app.test_request_context("/?lang=vi"):
         targets = {("visit", target[1]): target[0]} if target else {}
         (sentence,) = activity_sentences({"visit": three}, targets, None)
-    assert sentence.startswith(f"Đã thực hiện {three.month} lượt thăm hộ")
+    assert sentence.startswith(f"Đã thực hiện {three.month} lượt đến hộ")
     assert sentence.endswith(said)
 
 

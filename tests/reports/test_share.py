@@ -43,7 +43,7 @@ def test_it_holds_the_totals_and_nothing_else(sqlite_app: Flask) -> None:
         document.issuer,
         document.state,
         "",
-        "• Lượt thăm hộ: 312 (lũy kế 2.034)",
+        "• Lượt đến hộ: 312 (lũy kế 2.034)",
         "",
         "Tính đến ngày 31/10/2026:",
         "• Hồ sơ sức khỏe điện tử: 9.547/9.658 (98,9%)",
@@ -69,8 +69,8 @@ def test_one_persons_own_report_does_not_say_whose_it_is(sqlite_app: Flask) -> N
 @pytest.mark.parametrize(
     ("hidden", "line"),
     [
-        ("month", "• Lượt thăm hộ: lũy kế 2.034"),
-        ("since_january", "• Lượt thăm hộ: 312"),
+        ("month", "• Lượt đến hộ: lũy kế 2.034"),
+        ("since_january", "• Lượt đến hộ: 312"),
         ("population", "• Hồ sơ sức khỏe điện tử: 98,9%"),
     ],
 )
@@ -92,4 +92,4 @@ def test_it_is_short_enough_for_a_chat(sqlite_app: Flask) -> None:
     text = shared(sqlite_app, replace(document, annexes=[replace(results, rows=[*results.rows, *ratios])]))
     assert LONGEST - 60 < len(text) < LONGEST
     assert text.endswith("\n…")
-    assert "Lượt thăm hộ" in text
+    assert "Lượt đến hộ" in text

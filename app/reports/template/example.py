@@ -67,7 +67,7 @@ def _letter() -> Letter:
                 "II",
                 "Kết quả thực hiện",
                 [
-                    LetterPart("Hoạt động của các tổ", ["Trong tháng, các tổ đã thực hiện 312 lượt thăm hộ."]),
+                    LetterPart("Hoạt động của các tổ", ["Trong tháng, các tổ đã thực hiện 312 lượt đến hộ."]),
                     LetterPart("Xã hội số", ["Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9%."]),
                 ],
             ),
@@ -106,7 +106,7 @@ def _areas() -> Annex:
         columns=[
             Column("STT", 5, "center"),
             Column("Khu phố", 24),
-            Column("Lượt thăm hộ", 11, "right"),
+            Column("Lượt đến hộ", 11, "right"),
             Column("Tỷ lệ (%)", 9, "right"),
         ],
         rows=[

@@ -233,7 +233,7 @@ def test_chapters_and_their_parts_are_numbered() -> None:
         "Trong tháng, cả 2 tổ đều có hoạt động.",
         "II. KẾT QUẢ THỰC HIỆN",
         "1. Hoạt động của các tổ",
-        "Trong tháng, các tổ đã thực hiện 312 lượt thăm hộ, tăng 12,0% so với tháng trước (279).",
+        "Trong tháng, các tổ đã thực hiện 312 lượt đến hộ, tăng 12,0% so với tháng trước (279).",
         "Đã tổ chức 4 buổi tập huấn với 1.120 lượt người tham dự.",
         "2. Chính quyền số",
         "Hồ sơ sức khỏe điện tử: 9.547/9.658 người, đạt 98,9%.",

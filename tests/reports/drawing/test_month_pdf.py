@@ -216,7 +216,7 @@ def test_what_belongs_together_stands_on_one_page() -> None:
         paper = drawn(replace(document, annexes=[results, attendance]))
         for together in (
             ("./.", "Nơi nhận:", "PHÓ CHỦ TỊCH", "Lưu: VT", "Nguyễn Ví Dụ"),
-            ("Hoạt động của các tổ1Lượt thăm hộ",),
+            ("Hoạt động của các tổ1Lượt đến hộ",),
             ("Một ngày được tính một lần", "Người lập biểu"),
         ):
             (page,) = paper.pages_with(together[0])

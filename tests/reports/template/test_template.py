@@ -174,7 +174,7 @@ def test_the_context_is_what_the_placeholders_promise() -> None:
     figures = context_of(sample_document(), MONTH)["so_lieu"]
     assert [figures[1][name] for name in FIGURES] == [
         "1",
-        "Lượt thăm hộ",
+        "Lượt đến hộ",
         "lượt",
         "300",
         "312",
