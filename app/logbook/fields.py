@@ -37,7 +37,7 @@ NOT_A_MONTH = _l("This is not a month.")
 NOT_A_TIME = _l("This is not a time of day.")
 NOT_A_CHOICE = _l("Choose one of the given answers.")
 NOT_YES_OR_NO = _l("Answer yes or no.")
-NOT_AN_ID = _l("This does not name anything. Choose it again from the list.")
+NOT_AN_ID = _l("This does not exist. Choose it again from the list.")
 NOT_A_PLACE = _l("This is not a place on the map.")
 
 

@@ -62,7 +62,7 @@ def actor_name(event: AuditEvent, name: str | None) -> str:
     """Return who did it: a person, whoever sits at the server, or nobody knows who."""
     if name is not None:
         return name
-    return str(_("Unknown") if event is AuditEvent.SIGN_IN_FAILED else _("At the server"))
+    return str(_("Unknown") if event is AuditEvent.SIGN_IN_FAILED else _("Server administrator"))
 
 
 def sentence(event: AuditEvent, detail: Mapping[str, Any], person: str | None) -> str:

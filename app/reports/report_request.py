@@ -80,7 +80,7 @@ class ReportRequest:
             return str(_("Closed on %(day)s, not kept as an edition yet: approved figures only", day=closed_on))
         words = {"day": closed_on, "number": self.edition}
         if self.is_replaced:
-            return str(_("Closed on %(day)s, edition %(number)s, which no longer stands", **words))
+            return str(_("Closed on %(day)s, edition %(number)s, which is no longer valid", **words))
         return str(_("Closed on %(day)s, edition %(number)s: approved figures only", **words))
 
 

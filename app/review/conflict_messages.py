@@ -55,7 +55,7 @@ def actor_label(actor_id: int | None, name: str | None, reader: Actor) -> str:
     """Return the name of an actor as the reader sees it: "You" for the reader, "At the server" for a command."""
     if actor_id == reader.id:
         return str(_("You"))
-    return name or str(_("At the server"))
+    return name or str(_("Server administrator"))
 
 
 def short_time(at: datetime, reader: Actor) -> str:

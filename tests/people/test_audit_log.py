@@ -323,7 +323,7 @@ def test_a_line_is_a_sentence(app: Flask, visitor: Visit, carla: Visitor) -> Non
         ("Nguyễn Ví Dụ Carla", "reopened the month · month 03/2026 · reason: =1+1"),
         ("Unknown", "failed to sign in with the number that ends in 101"),
         ("Nguyễn Ví Dụ Carla", "closed the month · month 03/2026 · edition 1 · 1,200 approved with it"),
-        ("At the server", "added the account of Nguyễn Ví Dụ Ana · Team member"),
+        ("Server administrator", "added the account of Nguyễn Ví Dụ Ana · Team member"),
     ]
     assert rows(carla, "?lang=en")[0]["at"].endswith("+07:00")
 

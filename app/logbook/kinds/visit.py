@@ -33,7 +33,7 @@ class VisitForm(EntryForm):
     met = ChoiceField(_l("Outcome"), choices=MET, required=True)
     people = NumberField(_l("People helped"), least=0, most=50, required=True)
     topics = ChoicesField(_l("What it was about"), choices=lambda: (), source="topics")
-    barrier = ChoiceField(_l("What stood in the way"), choices=BARRIERS, default=NO_BARRIER)
+    barrier = ChoiceField(_l("Difficulties"), choices=BARRIERS, default=NO_BARRIER)
 
     def use(self, reference: Reference) -> None:
         """Take the choices of the catalogue."""
@@ -82,7 +82,7 @@ class VisitKind(Kind):
     breakdowns = (
         Breakdown(_l("How it went"), _l("visits"), {f"visit.{code}": name for code, name in MET.items()}),
         Breakdown(
-            _l("What stood in the way"),
+            _l("Difficulties"),
             _l("visits"),
             {f"visit.barrier.{code}": name for code, name in BARRIERS.items() if code != NO_BARRIER},
         ),
