@@ -154,7 +154,7 @@ class Phone:
 
     def waiting(self) -> int:
         """Return how many entries the page says wait on this phone."""
-        return int(self.one("#bar").get_attribute("data-waiting") or -1)
+        return int(self.one("#status-bar").get_attribute("data-waiting") or -1)
 
 
 def _doors_in_log(database: str) -> Counter[str]:

@@ -202,7 +202,7 @@ def test_without_a_connection_it_is_kept_and_goes_by_itself(patient_phone: Brows
     patient_phone.set_offline(True)
     page.locator(SAVE).tap()
     expect(page.locator("[data-receipt=waiting]")).to_contain_text("Số 80, ngõ 7")
-    expect(page.locator("#bar")).to_have_attribute("data-waiting", "1")
+    expect(page.locator("#status-bar")).to_have_attribute("data-waiting", "1")
     patient_phone.set_offline(False)
     id = _saved_id(page)
     rows = [row for row in _rows(patient_phone).values() if row["household"] == "Số 80, ngõ 7"]
@@ -237,7 +237,7 @@ def test_an_ended_session_keeps_what_is_written(patient_phone: BrowserContext, s
     _fill_in_visit(page, "Số 83, ngõ 7")
     patient_phone.clear_cookies()
     page.locator(SAVE).tap()
-    expect(page.locator("#bar a[href='/login']")).to_be_visible()
+    expect(page.locator("#status-bar a[href='/login']")).to_be_visible()
     site.sign_in(patient_phone, "ana")
     # As it is when one comes back from the page for signing in.
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

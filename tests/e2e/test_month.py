@@ -109,7 +109,7 @@ class Coordinator:
         section = self.page.locator(f"[data-edition='{number}']")
         expect(section).to_have_count(1)
         figure = section.locator("[data-figures=ward] [data-measure=visit] td").first.text_content() or ""
-        changed = section.locator(".changes [data-part=ward][data-code=visit]")
+        changed = section.locator(".change-table [data-part=ward][data-code=visit]")
         shown = {"visit": int(figure)}
         if changed.count():
             shown["difference"] = int(changed.first.get_attribute("data-difference") or "")
@@ -140,7 +140,7 @@ def test_a_month_is_logged_reviewed_closed_reopened_and_closed_again(
 
     # The form was filled in before the month was closed, and sent after it.
     ana.page.locator("#entry button[type=submit]").tap()
-    expect(ana.page.locator("#wrong")).to_contain_text("chốt")
+    expect(ana.page.locator("#errors")).to_contain_text("chốt")
     expect(ana.page.locator("#closed")).to_contain_text(f"{Month.current().first:%m/%Y}")
     late = save(ana.page, "stored")
     assert month_of(late) == str(Month.current())

@@ -186,7 +186,7 @@ def test_a_thumb_selects_many_and_returns_them(app: Flask, open_browser: OpenBro
     page = open_browser("carla", size=PHONE, keeps=False).new_page()
     page.goto("/review/")
     for each in (0, 2):
-        page.locator(".pick").nth(each).click()
+        page.locator(".select-box").nth(each).click()
     bar = page.locator("#chosen")
     assert bar.locator("output").inner_text() == "2"
     box = bar.bounding_box()

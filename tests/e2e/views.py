@@ -168,7 +168,7 @@ def _write_a_number(page: Page) -> None:
 
 def _send_nothing_from_phone(page: Page) -> None:
     without_line.send_form(page)
-    page.locator("#wrong").wait_for()
+    page.locator("#errors").wait_for()
 
 
 def _fill_in_visit(page: Page) -> None:
@@ -207,7 +207,7 @@ def _refuse(page: Page) -> None:
     _fill_in_visit(page)
     page.locator("[name=note]").fill("Căn cước 001099012345")
     without_line.send_form(page)
-    page.locator("#wrong").wait_for()
+    page.locator("#errors").wait_for()
 
 
 def _save_visit(page: Page) -> None:

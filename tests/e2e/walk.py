@@ -86,7 +86,7 @@ WITHDRAW = (
   const all = document.getElementById("ask-all");
   const isAll = way === "all" && !all.hidden;
   dialog.querySelector(`button[value=${isAll ? "all" : "withdraw"}]`).click();
-  const state = () => document.querySelector("#state [data-state]");
+  const state = () => document.querySelector("#message [data-state]");
   if (!(await until(() => state()))) return { wrong: "no word of the withdrawal" };
   return { isAll, state: state().dataset.state };
 }"""

@@ -62,7 +62,7 @@ def cut_line(page: Page, path: str = "/log/") -> None:
 def send_form(page: Page) -> None:
     """Tap the form's button, and go on where it asks about a household that was visited lately."""
     page.locator("#entry button[type=submit]").click()
-    page.locator("#repeat[open], #receipt[data-receipt], #wrong:not([hidden]), [data-state=bad]").first.wait_for()
+    page.locator("#repeat[open], #receipt[data-receipt], #errors:not([hidden]), [data-state=bad]").first.wait_for()
     if page.locator("#repeat[open]").count():
         page.locator("#repeat button[value=save]").click()
 
@@ -121,7 +121,7 @@ def end_session(page: Page) -> None:
     page.context.clear_cookies(name="session")
     _write(page)
     send_form(page)
-    page.locator("#bar a[href='/login']").wait_for()
+    page.locator("#status-bar a[href='/login']").wait_for()
 
 
 def resume(page: Page) -> None:

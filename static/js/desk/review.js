@@ -230,7 +230,7 @@ if (list) {
     approve: (card) =>
       card.querySelector("form .approve")
         ? decide([card], card.querySelector("form"), "approve")
-        : announceResult(card.querySelector(".own")?.textContent ?? ""),
+        : announceResult(card.querySelector(".own-entry")?.textContent ?? ""),
     sendReason,
     sendWords: (card, words) =>
       decide([card], /** @type {HTMLFormElement} */ (words.form), words.dataset.action ?? "", words.value),

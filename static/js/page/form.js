@@ -244,7 +244,7 @@ async function saveAndSend(entries) {
     if (!(error instanceof StorageError)) throw error;
     return sendUnsaved(entries, error);
   }
-  document.getElementById("state").replaceChildren();
+  document.getElementById("message").replaceChildren();
   form.hidden = true;
   openReceipt(entries, lists, Boolean(entry.edited));
   navigator.storage?.persist?.().catch(() => {});

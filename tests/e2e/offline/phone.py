@@ -184,7 +184,7 @@ def kept(page: Page, store: str = "outbox") -> list[dict[str, Any]]:
 
 def expect_waiting(page: Page, number: int) -> None:
     """Expect the bar to say that so many entries wait on the phone."""
-    expect(page.locator("#bar")).to_have_attribute("data-waiting", str(number), timeout=PATIENCE)
+    expect(page.locator("#status-bar")).to_have_attribute("data-waiting", str(number), timeout=PATIENCE)
 
 
 def entry_row(page: Page, id: str) -> Locator:

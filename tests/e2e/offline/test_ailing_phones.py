@@ -110,7 +110,7 @@ def test_a_clock_that_is_days_off_loses_nothing(new_phone: NewPhone, ward: Ward,
     phone.find_line()
     if days > 0:
         # The ward takes no work of tomorrow; the form says so, and nothing of it is gone.
-        expect(page.locator("#wrong")).to_be_visible()
+        expect(page.locator("#errors")).to_be_visible()
         expect(page.locator("[data-field=happened_on]")).to_have_class("field wrong")
         assert [copy["id"] for copy in kept(page)] == [id]
         page.fill("[name=happened_on]", today().isoformat())
@@ -132,7 +132,7 @@ def test_what_waits_too_long_is_said_louder(quiet_phone: Phone, ward: Ward) -> N
     for days, level in ((0, "waits"), (2, "care"), (4, "bad")):
         phone.context.clock.set_system_time(now() + timedelta(days=days))
         page.evaluate("dispatchEvent(new Event('offline'))")
-        expect(page.locator("#bar")).to_have_attribute("data-level", level)
+        expect(page.locator("#status-bar")).to_have_attribute("data-level", level)
     phone.open("/log/mine", page)
     expect(entry_row(page, id)).to_have_attribute("data-status", "waiting")
     phone.find_line()

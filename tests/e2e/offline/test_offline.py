@@ -45,7 +45,7 @@ def test_after_one_visit_every_page_opens_without_a_line(phone: Phone) -> None:
 def test_twelve_entries_survive_a_kill_and_go_once_in_order(phone_on_disk: PhoneOnDisk, ward: Ward) -> None:
     phone = phone_on_disk
     page = phone.prepare()
-    received = int(page.locator("#bar").get_attribute("data-received") or 0)
+    received = int(page.locator("#status-bar").get_attribute("data-received") or 0)
     phone.lose_line()
     saved = []
     for number in range(12):
@@ -66,7 +66,7 @@ def test_twelve_entries_survive_a_kill_and_go_once_in_order(phone_on_disk: Phone
     assert set(rows) == set(saved)
     assert {row["revision"] for row in rows.values()} == {"1"}
     assert phone.sent_ids[-1] == saved
-    expect(page.locator("#bar")).to_have_attribute("data-received", str(received + 12))
+    expect(page.locator("#status-bar")).to_have_attribute("data-received", str(received + 12))
 
 
 def test_saving_says_where_the_entry_is(phone: Phone, ward: Ward) -> None:

@@ -81,7 +81,7 @@ def test_a_photo_follows_its_entry_once_and_bare(quiet_phone: Phone, ward: Ward,
     (copy,) = kept(page, "photos")
     assert (copy["state"], copy["size"] < HEAVIEST) == ("unsaved", True)
     entry = save(page, "waiting")
-    expect(page.locator("#bar")).to_contain_text("1 ảnh")
+    expect(page.locator("#status-bar")).to_contain_text("1 ảnh")
 
     left: list[str] = []
     bodies: list[bytes] = []
@@ -107,7 +107,7 @@ def test_a_photo_follows_its_entry_once_and_bare(quiet_phone: Phone, ward: Ward,
     press(page.locator("[data-send]"))
     until(page, lambda: kept(page, "photos") == [])
     assert _at_ward(ward, entry) == [photo]
-    expect(page.locator("#bar")).not_to_contain_text("1 ảnh")
+    expect(page.locator("#status-bar")).not_to_contain_text("1 ảnh")
 
     (body,) = set(bodies)
     assert len(body) < HEAVIEST

@@ -77,7 +77,7 @@ def test_a_second_user_neither_sees_nor_sends_the_first_ones_work(quiet_phone: P
     phone.sign_in("bruno")
     phone.find_line()
     page = phone.open_fresh("/log/mine", page)
-    expect(page.locator("#bar")).to_contain_text("Ana")
+    expect(page.locator("#status-bar")).to_contain_text("Ana")
     expect_waiting(page, 0)
     for id in anas:
         expect(entry_row(page, id)).to_have_count(0)
@@ -155,8 +155,8 @@ def test_signing_out_with_work_waiting_asks_and_keeps_it(quiet_phone: Phone, war
     page.wait_for_url("**/login*")
     phone.heal(SYNC)
     phone.open_fresh("/log/", page)
-    expect(page.locator("main, #state").locator("a[href='/login']").first).to_be_visible()
-    expect(page.locator("#bar")).to_have_count(0)
+    expect(page.locator("main, #message").locator("a[href='/login']").first).to_be_visible()
+    expect(page.locator("#status-bar")).to_have_count(0)
     assert [copy["id"] for copy in kept(page)] == [id]
     assert kept(page, "lists") == []
     assert ward.rows() == {}
@@ -185,9 +185,9 @@ def test_an_ended_session_stops_no_work(quiet_phone: Phone, ward: Ward) -> None:
     stayed = phone.prepare()
     phone.lose_session()
     saved = [log(phone, stayed, f"Hết phiên, số {number}") for number in range(2)]
-    sign_in = stayed.locator("#bar a[href='/login']")
+    sign_in = stayed.locator("#status-bar a[href='/login']")
     expect(sign_in).to_be_visible()
-    expect(stayed.locator("#bar")).to_have_attribute("data-level", "care")
+    expect(stayed.locator("#status-bar")).to_have_attribute("data-level", "care")
     assert phone.sent == []
     phone.sign_in("ana")
     come_back_to(stayed)
@@ -202,7 +202,7 @@ def test_signing_in_again_by_the_page_sends_what_waited(quiet_phone: Phone, ward
     page = phone.prepare()
     phone.lose_session()
     id = log(phone, page, "Đăng nhập lại")
-    page.locator("#bar a[href='/login']").tap()
+    page.locator("#status-bar a[href='/login']").tap()
     page.fill("[name=phone]", phone.site.phones["ana"])
     page.fill("[name=password]", phone.site.password)
     page.locator("main form button[type=submit]").tap()

@@ -74,7 +74,7 @@ def test_a_correction_of_what_was_approved_meanwhile_has_a_way_out(phone: Phone,
     row = entry_row(page, id)
     expect(row).to_have_attribute("data-status", "refused")
     expect(row.locator(".reason")).to_contain_text("đã duyệt")
-    expect(page.locator("#bar")).to_have_attribute("data-level", "care")
+    expect(page.locator("#status-bar")).to_have_attribute("data-level", "care")
     page.locator("html[data-fresh]").wait_for(state="attached")
     row.locator("button.danger").tap()
     page.locator("#discard button[value=discard]").tap()
@@ -111,7 +111,7 @@ def test_work_of_a_month_that_closed_meanwhile_counts_in_this_one(
     closing()
     phone.find_line()
     expect(page.locator("#entry")).to_be_visible()
-    expect(page.locator("#wrong")).to_be_visible()
+    expect(page.locator("#errors")).to_be_visible()
     expect(page.locator("#closed")).to_contain_text(f"{Month.current().first:%m/%Y}")
     assert ward.rows() == {}
     assert save(page, "stored") == id

@@ -11,7 +11,7 @@ export const cards = () => [.../** @type {NodeListOf<Card>} */ (list?.querySelec
 /** The cards that can still be decided on. */
 export const openCards = () => cards().filter((card) => !("changed" in card.dataset));
 /** @returns {HTMLInputElement | null} */
-export const boxOf = (/** @type {Card} */ card) => card.querySelector(".pick input");
+export const boxOf = (/** @type {Card} */ card) => card.querySelector(".select-box input");
 export const titleOf = (/** @type {Card} */ card) => (card.querySelector("h2").childNodes[1].textContent ?? "").trim();
 /** @returns {Card} */
 export const cardOf = (/** @type {Element} */ element) => /** @type {Card} */ (element.closest(".look-at"));

@@ -46,7 +46,7 @@ export function linkButton(text, href, attributes = {}) {
  * @param {(Node | null)[]} more
  */
 export function showMessage(text, kind = "", ...more) {
-  const state = document.getElementById("state");
+  const state = document.getElementById("message");
   state.replaceChildren(
     element("div", { class: `notice ${kind}`, "data-state": kind }, element("p", {}, text), ...more),
   );

@@ -151,8 +151,8 @@ function render(show, user, lists, isFresh) {
  * @param {Node} action
  */
 function closePage(text, action) {
-  document.querySelector(".waits")?.remove();
-  document.getElementById("bar").remove();
+  document.querySelector(".pending")?.remove();
+  document.getElementById("status-bar").remove();
   showMessage(text, "care", action);
 }
 

@@ -14,7 +14,7 @@ import { database, sendWaiting, sync } from "./sync.js";
 const DAY_MS = 86_400_000;
 const STALE_WARNING_DAYS = 3;
 const LIST_ADDRESS = "/log/mine";
-const bar = document.getElementById("bar");
+const bar = document.getElementById("status-bar");
 
 /**
  * Shows the bar of `user`; `lists` is what the ward said last.

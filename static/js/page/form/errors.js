@@ -15,7 +15,7 @@ export function check() {
 
 /** Lists what is wrong at the top, each with a way to its control. */
 export function listErrors() {
-  const summary = document.getElementById("wrong");
+  const summary = document.getElementById("errors");
   const wrong = [...form.querySelectorAll(".field.wrong")];
   summary.hidden = wrong.length === 0;
   summary.querySelector("ul").replaceChildren(...wrong.map((field) => element("li", {}, linkTo(field))));
