@@ -144,7 +144,7 @@ class Phone:
         """Log a visit to a door that is new, and wait until it is saved."""
         self.open("/log/visit")
         self.one("[name=household]").send_keys(door)
-        self.tap("[data-found] .new")
+        self.tap("[data-found] .add-new")
         self.tap("#entry button[type=submit]")
         self.until(lambda: self.one("[data-receipt]"), f"{door} is not saved")
 

@@ -43,7 +43,7 @@ def _open(page: Page, path: str) -> Page:
 
 def _fill_in_visit(page: Page, label: str) -> None:
     page.fill("[name=household]", label)
-    page.locator("[data-found] .new").tap()
+    page.locator("[data-found] .add-new").tap()
 
 
 def _saved_id(page: Page) -> str:

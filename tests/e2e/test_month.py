@@ -60,12 +60,12 @@ class Coordinator:
 
     def card(self, id: str) -> str:
         """Return where an entry stands in the queue."""
-        return f'.look-at[data-entry="{id}"]'
+        return f'.entry-card[data-entry="{id}"]'
 
     def review(self, *, returned: str, approved: list[str]) -> None:
         """Return one entry with its reason and a word, and approve the others by key."""
         self.page.goto("/review/")
-        expect(self.page.locator(".look-at")).to_have_count(1 + len(approved))
+        expect(self.page.locator(".entry-card")).to_have_count(1 + len(approved))
         card = self.page.locator(self.card(returned))
         card.locator("details[data-why=return] summary").click()
         card.locator("details[data-why=return] textarea").fill(COMMENT)

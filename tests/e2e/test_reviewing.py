@@ -75,7 +75,7 @@ class Keyboard:
 
 
 def _cards(page: Page) -> list[str]:
-    return [str(card.get_attribute("data-entry")) for card in page.locator(".look-at").all()]
+    return [str(card.get_attribute("data-entry")) for card in page.locator(".entry-card").all()]
 
 
 def test_three_hundred_entries_by_keyboard(app: Flask, open_browser: OpenBrowser) -> None:
@@ -86,9 +86,9 @@ def test_three_hundred_entries_by_keyboard(app: Flask, open_browser: OpenBrowser
     keyboard.press("j")
     done = 0
     while done < WAITING:
-        page.locator(".look-at:focus").wait_for()
+        page.locator(".entry-card:focus").wait_for()
         address = page.url
-        for _ in range(page.locator(".look-at").count()):
+        for _ in range(page.locator(".entry-card").count()):
             done += 1
             if done % 30 == 0:
                 keyboard.press("r", "5")
@@ -96,7 +96,7 @@ def test_three_hundred_entries_by_keyboard(app: Flask, open_browser: OpenBrowser
                 keyboard.press("a")
         page.wait_for_url(re.compile(f"^(?!{re.escape(address)}$)"))
     assert keyboard.presses < MOST_PRESSES
-    page.locator(".look-at").first.wait_for(state="detached")
+    page.locator(".entry-card").first.wait_for(state="detached")
     assert page.locator("[data-waiting]").get_attribute("data-waiting") == "0"
     assert _statuses(app) == {Status.APPROVED: 290, Status.RETURNED: 10}
 
@@ -198,7 +198,7 @@ def test_a_thumb_selects_many_and_returns_them(app: Flask, open_browser: OpenBro
     page.locator("#undo", has_text="Đã trả lại: 2.").wait_for()
     assert _statuses(app) == {Status.SUBMITTED: 2, Status.RETURNED: 2}
     page.locator("#undo button").click()
-    page.locator(".look-at").nth(3).wait_for()
+    page.locator(".entry-card").nth(3).wait_for()
     assert _statuses(app) == {Status.SUBMITTED: 4}
 
 
@@ -210,8 +210,8 @@ def test_a_sample_leads_to_the_lot(app: Flask, open_browser: OpenBrowser) -> Non
     page = open_browser("carla", size=PHONE, keeps=False).new_page()
     page.goto("/review/sample")
     for left in range(10, 0, -1):
-        assert page.locator(".look-at").count() == left
-        page.locator(".look-at .approve").first.click()
+        assert page.locator(".entry-card").count() == left
+        page.locator(".entry-card .approve").first.click()
     page.get_by_role("button", name="Duyệt 2 bản ghi còn lại").click()
     page.get_by_text("Không còn gì chờ duyệt").wait_for()
     assert _statuses(app) == {Status.APPROVED: 12}
@@ -232,9 +232,9 @@ def test_ones_own_entry_stays_with_the_words_why(open_browser: OpenBrowser, app:
     page.locator("#chosen .approve").click()
     card.get_by_role("alert").wait_for()
     assert "cần cán bộ phụ trách khác duyệt" in card.get_by_role("alert").inner_text()
-    assert page.locator(".look-at").count() == 1
+    assert page.locator(".entry-card").count() == 1
     assert page.locator("[data-waiting]").get_attribute("data-waiting") == "1"
-    assert card.locator("form .why").count() == 2
+    assert card.locator("form .reason-panel").count() == 2
     with app.app_context():
         query = sa.select(Entry.id, Entry.status)
         found = {row.id: row.status for row in reader().execute(query)}

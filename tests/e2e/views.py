@@ -103,11 +103,11 @@ def _change_password_wrongly(page: Page) -> None:
 
 
 def _ask_why(page: Page) -> None:
-    page.locator(".look-at .why[data-why=return] summary").first.click()
+    page.locator(".entry-card .reason-panel[data-why=return] summary").first.click()
 
 
 def _approve_first(page: Page) -> None:
-    page.locator(".look-at .approve").first.click()
+    page.locator(".entry-card .approve").first.click()
     page.locator("#undo").wait_for()
 
 
@@ -135,7 +135,7 @@ def _save_after_another(page: Page) -> None:
 
 
 def _open_first(page: Page) -> None:
-    page.locator(".look-at a[href*='/review/entries/']").first.click()
+    page.locator(".entry-card a[href*='/review/entries/']").first.click()
     page.wait_for_url("**/review/entries/**")
 
 

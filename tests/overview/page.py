@@ -51,7 +51,7 @@ class Page:
         return [[cell.get("data-value") for cell in row[1:]] for row in self._table(table).findall("./tbody/tr")]
 
     def _table(self, number: int) -> Element:
-        return self._tree.findall(".//table[@class='places']")[number]
+        return self._tree.findall(".//table[@class='place-table']")[number]
 
     def _cells(self, row: Element, table: int) -> dict[str, str]:
         headings = self._table(table).findall("./thead/tr/th")

@@ -230,11 +230,11 @@ def test_an_old_figure_is_pointed_out(sqlite_app: Flask) -> None:
     carla = Visitor(sqlite_app, "carla")
     last = Month.current().previous().last
     _enter(carla, f"{PAGE}/adults", as_of=last - timedelta(days=365), ward="1")
-    assert 'class="warning"' not in carla.get(PAGE).text
+    assert 'class="warning-text"' not in carla.get(PAGE).text
     _enter(carla, f"{PAGE}/residents", as_of=last - timedelta(days=366), ward="1")
-    assert carla.get(PAGE).text.count('class="warning"') == 1
+    assert carla.get(PAGE).text.count('class="warning-text"') == 1
     _enter(carla, as_of=last - timedelta(days=366), **{f"area-{AREA_1}": "7"})
-    assert carla.get(PAGE).text.count('class="warning"') == 2
+    assert carla.get(PAGE).text.count('class="warning-text"') == 2
 
 
 @pytest.mark.parametrize("group", ["households", "adults", "staff", "nothing", "households_of_areas"])

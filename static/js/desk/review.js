@@ -61,7 +61,7 @@ function showUndo() {
  */
 function showNotice(words) {
   const notice = document.createElement("p");
-  notice.className = "notice care";
+  notice.className = "notice warning";
   notice.textContent = words;
   undo.after(notice);
 }
@@ -191,7 +191,7 @@ function showCheckedCount() {
  * @param {HTMLButtonElement} button
  */
 function sendReason(card, button) {
-  const words = button.closest(".why").querySelector("textarea");
+  const words = button.closest(".reason-panel").querySelector("textarea");
   if (button.value.endsWith(":other") && !words.value.trim()) {
     words.dataset.action = button.value;
     words.required = true;
@@ -208,7 +208,7 @@ function onSubmit(event) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
   const card = cardOf(form);
-  if (submitter.closest(".why")) sendReason(card, submitter);
+  if (submitter.closest(".reason-panel")) sendReason(card, submitter);
   else decide([card], form, submitter.value);
 }
 
@@ -218,7 +218,7 @@ function onBulkSubmit(event) {
   if (!submitter) return;
   event.preventDefault();
   const chosenCards = checkedBoxes().map((box) => cardOf(/** @type {Element} */ (box)));
-  const words = submitter.closest(".why")?.querySelector("textarea");
+  const words = submitter.closest(".reason-panel")?.querySelector("textarea");
   if (!chosenCards.length) document.getElementById("none").hidden = false;
   if (chosenCards.length) decide(chosenCards, bulkForm, submitter.value, words?.value);
   if (words) words.value = "";

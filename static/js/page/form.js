@@ -125,7 +125,7 @@ function refuseEditing(found) {
   const code = found.status === "approved" || found.status === "void" ? found.status : "month_closed";
   showMessage(
     found.state ? conflictOf(found) : message(`conflict.${code}`),
-    "care",
+    "warning",
     linkButton(message("back_to_list"), "/log/mine"),
   );
 }
@@ -197,7 +197,11 @@ function resumeDraft(unfinished) {
     await endDraft(database, user.id, unfinished.id);
     location.reload();
   };
-  showMessage(message("resumed"), "care", actionButton(message("start_anew"), startOver, { "data-start-anew": true }));
+  showMessage(
+    message("resumed"),
+    "warning",
+    actionButton(message("start_anew"), startOver, { "data-start-anew": true }),
+  );
 }
 
 /** @returns {Fields} */

@@ -206,7 +206,7 @@ async function showWithdrawal(batch) {
   const failed = copies.find((copy) => copy?.state === REFUSED);
   const waits = copies.some((copy) => copy?.state === WAITING);
   const text = failed ? reasonOf(failed) : message(waits ? "withdrawing" : "withdrawn");
-  showMessage(text, failed ? "bad" : waits ? "care" : "good").scrollIntoView({ block: "center" });
+  showMessage(text, failed ? "bad" : waits ? "warning" : "good").scrollIntoView({ block: "center" });
 }
 
 /** @param {Photo[]} photos */

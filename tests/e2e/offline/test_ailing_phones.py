@@ -129,7 +129,7 @@ def test_what_waits_too_long_is_said_louder(quiet_phone: Phone, ward: Ward) -> N
     page = phone.prepare()
     phone.lose_line()
     id = log(phone, page, "Chờ nhiều ngày")
-    for days, level in ((0, "waits"), (2, "care"), (4, "bad")):
+    for days, level in ((0, "waiting"), (2, "warning"), (4, "bad")):
         phone.context.clock.set_system_time(now() + timedelta(days=days))
         page.evaluate("dispatchEvent(new Event('offline'))")
         expect(page.locator("#status-bar")).to_have_attribute("data-level", level)

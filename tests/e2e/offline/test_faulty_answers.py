@@ -113,7 +113,7 @@ def test_a_faulty_entry_is_set_aside_and_its_neighbours_go(quiet_phone: Phone, w
     expect_waiting(page, 0)
     assert set(ward.rows()) == {*saved} - {faulty}
     assert [(copy["id"], copy["state"]) for copy in kept(page)] == [(faulty, "parked")]
-    expect(page.locator("#status-bar")).to_have_attribute("data-level", "care")
+    expect(page.locator("#status-bar")).to_have_attribute("data-level", "warning")
     phone.open_fresh("/log/mine", page)
     row = entry_row(page, faulty)
     expect(row).to_have_attribute("data-status", "parked")

@@ -209,7 +209,7 @@ def test_the_file_of_what_waits_holds_every_entry(quiet_phone: Phone, ward: Ward
 def test_who_only_reads_is_shown_the_figures(phone: Phone) -> None:
     phone.sign_in("vera")
     page = phone.open_fresh()
-    expect(page.locator("[data-state=care] a[href='/overview/']")).to_be_visible()
+    expect(page.locator("[data-state=warning] a[href='/overview/']")).to_be_visible()
     expect(page.locator("a[href='/log/visit']")).to_have_count(0)
 
 

@@ -187,7 +187,7 @@ def test_an_ended_session_stops_no_work(quiet_phone: Phone, ward: Ward) -> None:
     saved = [log(phone, stayed, f"Hết phiên, số {number}") for number in range(2)]
     sign_in = stayed.locator("#status-bar a[href='/login']")
     expect(sign_in).to_be_visible()
-    expect(stayed.locator("#status-bar")).to_have_attribute("data-level", "care")
+    expect(stayed.locator("#status-bar")).to_have_attribute("data-level", "warning")
     assert phone.sent == []
     phone.sign_in("ana")
     come_back_to(stayed)

@@ -74,7 +74,7 @@ def test_a_correction_of_what_was_approved_meanwhile_has_a_way_out(phone: Phone,
     row = entry_row(page, id)
     expect(row).to_have_attribute("data-status", "refused")
     expect(row.locator(".reason")).to_contain_text("đã duyệt")
-    expect(page.locator("#status-bar")).to_have_attribute("data-level", "care")
+    expect(page.locator("#status-bar")).to_have_attribute("data-level", "warning")
     page.locator("html[data-fresh]").wait_for(state="attached")
     row.locator("button.danger").tap()
     page.locator("#discard button[value=discard]").tap()

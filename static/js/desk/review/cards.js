@@ -7,17 +7,17 @@ export const list = document.getElementById("queue");
 /** @type {Card | null} */
 let lastFocused = null; // the card that was looked at last
 
-export const cards = () => [.../** @type {NodeListOf<Card>} */ (list?.querySelectorAll(".look-at") ?? [])];
+export const cards = () => [.../** @type {NodeListOf<Card>} */ (list?.querySelectorAll(".entry-card") ?? [])];
 /** The cards that can still be decided on. */
 export const openCards = () => cards().filter((card) => !("changed" in card.dataset));
 /** @returns {HTMLInputElement | null} */
 export const boxOf = (/** @type {Card} */ card) => card.querySelector(".select-box input");
 export const titleOf = (/** @type {Card} */ card) => (card.querySelector("h2").childNodes[1].textContent ?? "").trim();
 /** @returns {Card} */
-export const cardOf = (/** @type {Element} */ element) => /** @type {Card} */ (element.closest(".look-at"));
+export const cardOf = (/** @type {Element} */ element) => /** @type {Card} */ (element.closest(".entry-card"));
 /** @returns {Card | null} */
 export const currentCard = () =>
-  document.activeElement?.closest?.(".look-at") ?? (lastFocused?.isConnected ? lastFocused : null);
+  document.activeElement?.closest?.(".entry-card") ?? (lastFocused?.isConnected ? lastFocused : null);
 
 for (const [place, card] of cards().entries()) card.parentElement.dataset.place = String(place);
 list?.addEventListener("focusin", ({ target }) => {
@@ -67,7 +67,7 @@ export function putBack(card, words = "") {
   card.querySelector("[role=alert]")?.remove();
   if (!words) return;
   const notice = document.createElement("p");
-  notice.className = "notice care";
+  notice.className = "notice warning";
   notice.setAttribute("role", "alert");
   notice.textContent = words;
   card.prepend(notice);
@@ -101,7 +101,7 @@ export function closeCard(card) {
  * @param {string} action
  */
 export function toggleReasons(card, action) {
-  for (const reasons of /** @type {NodeListOf<HTMLDetailsElement>} */ (card.querySelectorAll("form .why")))
+  for (const reasons of /** @type {NodeListOf<HTMLDetailsElement>} */ (card.querySelectorAll("form .reason-panel")))
     reasons.open = reasons.dataset.why === action && !reasons.open;
-  card.querySelector(".why[open]")?.scrollIntoView({ block: "nearest" });
+  card.querySelector(".reason-panel[open]")?.scrollIntoView({ block: "nearest" });
 }

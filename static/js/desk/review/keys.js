@@ -29,7 +29,7 @@ export function bindKeys(actions) {
     }
     if (target.matches("input:not([type=checkbox]), select, textarea")) return;
     // On a button, a link or a box Enter does what it always does.
-    if (key === "Enter" && !target.matches(".look-at, body")) return;
+    if (key === "Enter" && !target.matches(".entry-card, body")) return;
     const isMoving = MOVES.includes(key);
     if (event.repeat && !isMoving) return;
     const card = currentCard();
@@ -86,8 +86,10 @@ function step(by, openNextPage) {
  * @param {Actions} actions
  */
 function chooseByNumber(card, digit, { sendReason }) {
-  const reasons = card.querySelector(".why[open]");
-  const button = /** @type {HTMLButtonElement | undefined} */ (reasons?.querySelectorAll(".reasons button")[digit - 1]);
+  const reasons = card.querySelector(".reason-panel[open]");
+  const button = /** @type {HTMLButtonElement | undefined} */ (
+    reasons?.querySelectorAll(".reason-buttons button")[digit - 1]
+  );
   if (button) sendReason(card, button);
 }
 

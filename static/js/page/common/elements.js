@@ -40,7 +40,7 @@ export function linkButton(text, href, attributes = {}) {
 }
 
 /**
- * Says at the top of the page how things stand; `kind` is good, bad, care or empty.
+ * Says at the top of the page how things stand; `kind` is good, bad, warning or empty.
  * @param {string} text
  * @param {string} kind
  * @param {(Node | null)[]} more

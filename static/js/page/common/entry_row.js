@@ -57,7 +57,7 @@ export function entryRow(entry, lists, { buttons = [], photos = 0 } = {}) {
     { "data-entry": entry.id, "data-status": status, "data-kind": entry.kind },
     element(
       "p",
-      { class: "about" },
+      { class: "entry-head" },
       element("span", {}, data.kinds[entry.kind].name, " · ", formatDay(entry.happened_on)),
       element("span", { class: `status ${status}` }, statusOf({ ...entry, status })),
     ),

@@ -153,7 +153,7 @@ function render(show, user, lists, isFresh) {
 function closePage(text, action) {
   document.querySelector(".pending")?.remove();
   document.getElementById("status-bar").remove();
-  showMessage(text, "care", action);
+  showMessage(text, "warning", action);
 }
 
 function markReady() {

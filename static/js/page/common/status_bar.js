@@ -64,15 +64,15 @@ export async function showStatusBar(user, { mine }) {
 }
 
 /**
- * Returns how worrying it is: empty, waits, care after a day, bad after three.
+ * Returns how worrying it is: empty, waiting, warning after a day, bad after three.
  * @param {number} number
  * @param {number} age
  * @param {number} stuck
  */
 function levelOf(number, age, stuck) {
   if (number && age > STALE_WARNING_DAYS * DAY_MS) return "bad";
-  if ((number && age > DAY_MS) || stuck || (number && sync.lastError === "signed_out")) return "care";
-  return number ? "waits" : "";
+  if ((number && age > DAY_MS) || stuck || (number && sync.lastError === "signed_out")) return "warning";
+  return number ? "waiting" : "";
 }
 
 /** @param {{

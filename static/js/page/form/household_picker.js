@@ -124,7 +124,11 @@ export class HouseholdPicker {
 
   /** @param {string} text */
   #newRow(text) {
-    return this.#button({ class: "new" }, () => this.#choose({ id: this.newId, text }), `${message("add")} ${text}`);
+    return this.#button(
+      { class: "add-new" },
+      () => this.#choose({ id: this.newId, text }),
+      `${message("add")} ${text}`,
+    );
   }
 
   /**

@@ -41,7 +41,7 @@ function receiptLine(one, lists) {
 export function setReceipt(state, ...why) {
   const isAtWard = state === "stored";
   section.dataset.receipt = state;
-  section.querySelector(".notice").className = `notice ${isAtWard ? "good" : "kept"}`;
+  section.querySelector(".notice").className = `notice ${isAtWard ? "good" : "warning"}`;
   const title = isAtWard ? (section.dataset.edit === "true" ? "corrected" : "received") : "kept";
   section.querySelector("h2 span").textContent = message(title);
   section.querySelector("[data-why]").replaceChildren(...(isAtWard ? [] : why));
