@@ -67,8 +67,8 @@ _LOOKS = {
 }
 _LOOK = """([type, font]) => {
   const { dataset, style } = document.documentElement;
-  if (type === "large") dataset.type = type;
-  else delete dataset.type;
+  if (type === "large") dataset.textSize = type;
+  else delete dataset.textSize;
   style.fontFamily = font;
 }"""
 

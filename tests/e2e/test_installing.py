@@ -70,7 +70,7 @@ def test_the_guide_asks_with_the_browsers_own_question(open_browser: OpenBrowser
     page = open_browser().new_page()
     page.goto(GUIDE)
     page.locator("html[data-ready]").wait_for()
-    ask = page.locator("[data-ask]:visible")
+    ask = page.locator("[data-install-offer]:visible")
     assert ask.count() == 0
     offer_to_install(page)
     ask.locator("button").tap()

@@ -67,8 +67,8 @@ class Coordinator:
         self.page.goto("/review/")
         expect(self.page.locator(".entry-card")).to_have_count(1 + len(approved))
         card = self.page.locator(self.card(returned))
-        card.locator("details[data-why=return] summary").click()
-        card.locator("details[data-why=return] textarea").fill(COMMENT)
+        card.locator("details[data-reasons-for=return] summary").click()
+        card.locator("details[data-reasons-for=return] textarea").fill(COMMENT)
         card.locator("button[value='return:people']").click()
         expect(card).to_have_count(0)
         self.approve(*approved)
@@ -99,7 +99,7 @@ class Coordinator:
     def void(self, id: str) -> None:
         """Take an approved entry out of the count, from its own page."""
         self.page.goto(f"/review/entries/{id}")
-        self.page.locator("details[data-why=void] summary").click()
+        self.page.locator("details[data-reasons-for=void] summary").click()
         self.page.locator("button[value='void:duplicate']").click()
         self.page.goto(f"/review/entries/{id}")
         expect(self.page.locator("main")).to_contain_text("bị ghi hai lần")
@@ -141,7 +141,7 @@ def test_a_month_is_logged_reviewed_closed_reopened_and_closed_again(
     # The form was filled in before the month was closed, and sent after it.
     ana.page.locator("#entry button[type=submit]").tap()
     expect(ana.page.locator("#errors")).to_contain_text("chốt")
-    expect(ana.page.locator("#closed")).to_contain_text(f"{Month.current().first:%m/%Y}")
+    expect(ana.page.locator("#closed-month")).to_contain_text(f"{Month.current().first:%m/%Y}")
     late = save(ana.page, "stored")
     assert month_of(late) == str(Month.current())
 

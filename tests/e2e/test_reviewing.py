@@ -118,7 +118,7 @@ def test_keys_move_choose_and_take_back(app: Flask, open_browser: OpenBrowser) -
     keyboard.press("x")
     assert page.locator(f'[data-entry="{second}"] input[type=checkbox]').is_checked()
     keyboard.press("?")
-    assert page.locator("#keys dl").is_visible()
+    assert page.locator("#key-help dl").is_visible()
     keyboard.press("/")
     keyboard.press("a", "r", "v", "u", "x", "j", "?", "1")
     assert page.locator("#text").input_value() == "arvuxj?1", "in a field letters are letters"
@@ -187,7 +187,7 @@ def test_a_thumb_selects_many_and_returns_them(app: Flask, open_browser: OpenBro
     page.goto("/review/")
     for each in (0, 2):
         page.locator(".select-box").nth(each).click()
-    bar = page.locator("#chosen")
+    bar = page.locator("#bulk-decision")
     assert bar.locator("output").inner_text() == "2"
     box = bar.bounding_box()
     assert box is not None
@@ -227,9 +227,9 @@ def test_ones_own_entry_stays_with_the_words_why(open_browser: OpenBrowser, app:
     card = page.locator(f"[data-entry='{own['id']}']")
     card.focus()
     page.keyboard.press("a")
-    assert "cần cán bộ phụ trách khác duyệt" in (page.locator("#said").text_content() or "")
-    page.locator("#all").click()
-    page.locator("#chosen .approve").click()
+    assert "cần cán bộ phụ trách khác duyệt" in (page.locator("#announcement").text_content() or "")
+    page.locator("#select-page").click()
+    page.locator("#bulk-decision .approve").click()
     card.get_by_role("alert").wait_for()
     assert "cần cán bộ phụ trách khác duyệt" in card.get_by_role("alert").inner_text()
     assert page.locator(".entry-card").count() == 1

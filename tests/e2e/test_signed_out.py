@@ -211,7 +211,7 @@ def test_signing_out_in_another_tab_clears_the_phones_pages(browser_of: Any) -> 
     open_on_phone(page, "/log/mine")
     expect(page.locator("body")).to_contain_text(HOUSEHOLD)
     open_on_phone(page, "/log/")
-    expect(page.locator("#who")).to_contain_text(NAME)
+    expect(page.locator("#user-name")).to_contain_text(NAME)
     sign_out(page.context.new_page())
     _expect_nobodys(page)
     assert_no_names(go_back(page) or "")

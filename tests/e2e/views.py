@@ -103,7 +103,7 @@ def _change_password_wrongly(page: Page) -> None:
 
 
 def _ask_why(page: Page) -> None:
-    page.locator(".entry-card .reason-panel[data-why=return] summary").first.click()
+    page.locator(".entry-card .reason-panel[data-reasons-for=return] summary").first.click()
 
 
 def _approve_first(page: Page) -> None:
@@ -124,7 +124,7 @@ def _decide_on_many_that_changed(page: Page) -> None:
           HTMLFormElement.prototype.submit.call(form);
         }"""
     )
-    page.locator("[data-told]").first.wait_for()
+    page.locator("[data-not-done]").first.wait_for()
 
 
 def _save_after_another(page: Page) -> None:
@@ -257,12 +257,12 @@ def offer_to_install(page: Page) -> None:
           window.dispatchEvent(event);
         }"""
     )
-    page.locator("[data-ask]:visible").wait_for()
+    page.locator("[data-install-offer]:visible").wait_for()
 
 
 def _accept_to_install(page: Page) -> None:
     offer_to_install(page)
-    page.locator("[data-ask] button:visible").click()
+    page.locator("[data-install-offer] button:visible").click()
     page.locator("[data-outcome=accepted]").wait_for()
 
 

@@ -82,8 +82,8 @@ WITHDRAW = (
     return { wrong: document.querySelector("main").innerText.slice(0, 800) };
   }
   button().click();
-  const dialog = document.getElementById("ask");
-  const all = document.getElementById("ask-all");
+  const dialog = document.getElementById("withdraw");
+  const all = document.getElementById("withdraw-all");
   const isAll = way === "all" && !all.hidden;
   dialog.querySelector(`button[value=${isAll ? "all" : "withdraw"}]`).click();
   const state = () => document.querySelector("#message [data-state]");

@@ -69,7 +69,7 @@ def test_neighbourhoods_stand_by_the_households_that_are_left(app: Flask, ana: V
         _visit(elsewhere, "2025-04-01", AREA_2),
         make_entry(happened_on="2025-03-05"),
     )
-    found = page_of(carla, month=MARCH).parts("data-left")
+    found = page_of(carla, month=MARCH).parts("data-remaining")
     assert list(found) == [str(AREA_2), str(AREA_1), str(FIRST + 1)], "most left first, unknown last"
     assert [each.get("households") for each in found.values()] == ["29", "8", None]
     assert "đã đến 2/10 hộ (20,0%)" in found[str(AREA_1)]["words"]
@@ -102,7 +102,7 @@ def test_what_is_missing_of_an_areas_targets_stands_beside_it(app: Flask, ana: V
         _visit(household(), "2025-02-05", FIRST),
     )
     page = page_of(carla, month=MARCH)
-    words = {id: each["words"] for id, each in page.parts("data-left").items()}
+    words = {id: each["words"] for id, each in page.parts("data-remaining").items()}
     assert "Lượt đến hộ, chỉ tiêu của tháng: 1/5, còn thiếu 4" in words[str(AREA_1)]
     assert "6/4 – đã đạt" in words[str(AREA_1)]
     assert "Số hộ khác nhau đã đến, chỉ tiêu cả năm: 1/7, còn thiếu 6" in words[str(AREA_2)]
@@ -127,7 +127,7 @@ def test_a_target_of_an_app_counts_who_came_to_use_it(app: Flask, ana: Visitor, 
             for outcome, people in (("installed", 5), ("activated", 3), ("self_sufficient", 2))
         ),
     )
-    left = page_of(carla, month=MARCH).parts("data-left")[str(AREA_1)]["words"]
+    left = page_of(carla, month=MARCH).parts("data-remaining")[str(AREA_1)]["words"]
     assert "Phản ánh hiện trường, chỉ tiêu cả năm: 5/9, còn thiếu 4" in left
     area = page_of(carla, f"/overview/?area={AREA_1}", MARCH)
     code = f"service.{app_code}"

@@ -189,7 +189,7 @@ def test_without_a_script_a_form_comes_back_to_its_page_and_is_told(app: Flask, 
     page = page_of(carla, back)
     assert "Đã duyệt: 1." in page.text()
     response = carla.post("/review/decide", action="approve", seen=seen(entry), back=back)
-    told = page_of(carla, response.headers["Location"]).parts("data-told")
+    told = page_of(carla, response.headers["Location"]).parts("data-not-done")
     assert "Bạn đã duyệt lúc" in told[entry["id"]]["words"]
     assert carla.post("/review/undo", back=back).headers["Location"] == back
     assert stands(app, entry) == [("approved", 2)], "what is to be taken back has to be named"
@@ -313,7 +313,7 @@ def test_every_entry_not_decided_is_explained_at_a_short_address(
             assert (response.status_code, number >= 40) == (200, True)
             assert f'href="{escape(back)}"' in response.text
             page = Page(response.text)
-        told = page.parts("data-told")
+        told = page.parts("data-not-done")
         assert told.keys() == {entry["id"] for entry in entries}
         assert all("Bạn đã duyệt lúc" in each["words"] for each in told.values())
     assert undo(carla)["done"], "what was decided last can still be taken back"

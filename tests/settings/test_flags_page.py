@@ -157,7 +157,7 @@ def test_the_middle_of_an_area_is_where_most_entries_were_made(app: Flask, visit
     assert (response.status_code, response.headers["Location"]) == (302, PAGE)
     page = carla.get(f"{PAGE}?lang=en").text
     assert "Neighbourhoods whose middle was taken: 1." in page
-    assert 'data-middles="1"' in page
+    assert 'data-centroids="1"' in page
     assert "Phố 2" in page
     with app.app_context():
         rows = reader().execute(sa.select(Neighbourhood.id, Neighbourhood.latitude, Neighbourhood.longitude))
@@ -206,7 +206,7 @@ def test_without_places_no_area_gets_a_middle(app: Flask, visitor: Callable[...,
     carla.post(f"{PAGE}/middles?lang=en")
     page = carla.get(f"{PAGE}?lang=en").text
     assert "No neighbourhood has enough entries yet" in page
-    assert 'data-middles="0"' in page
+    assert 'data-centroids="0"' in page
     assert _journal(app) == []
 
 

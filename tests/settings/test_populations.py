@@ -91,7 +91,7 @@ def test_what_is_left_to_do_is_known_then(app: Flask, visitor: Callable[..., Vis
     assert _enter(carla, **{f"area-{AREA_1}": "120", f"area-{AREA_2}": "80"}).status_code == 302
     assert "2 địa bàn cộng lại: 200" in unescape(carla.get(PAGE).text)
     page = carla.get("/overview/").text
-    assert f'data-left="{AREA_1}" data-households="120"' in page
+    assert f'data-remaining="{AREA_1}" data-households="120"' in page
     assert f'href="{HOUSEHOLDS}"' not in page
 
 

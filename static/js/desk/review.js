@@ -21,16 +21,16 @@ import { bindKeys } from "./review/keys.js";
 /** @import { Card } from "./review/cards.js" */
 /** @import { Answer, Post, Returned } from "./review/decision_queue.js" */
 
-const announcement = document.getElementById("said");
+const announcement = document.getElementById("announcement");
 const undo = /** @type {HTMLFormElement} */ (document.getElementById("undo"));
-const bulkForm = /** @type {HTMLFormElement} */ (document.getElementById("chosen"));
+const bulkForm = /** @type {HTMLFormElement} */ (document.getElementById("bulk-decision"));
 const undoText = undo.querySelector("span");
 const GO_ON_HASH = "#go-on"; // no element's id: a browser that finds one takes the focus there
 /** @type {Map<string, Card>} */
 const decidedCards = new Map(); // what was decided on here, by the entry's id
 const queue = new DecisionQueue({
   undoable: undo.hidden ? [] : [{ id: undo.decision.value, words: undoText.textContent ?? "" }],
-  messages: { signedOut: list?.dataset.signedOut ?? "", noAnswer: list?.dataset.gone ?? "" },
+  messages: { signedOut: list?.dataset.signedOut ?? "", noAnswer: list?.dataset.noAnswer ?? "" },
   onEmpty: goOnWhenSent,
 });
 
@@ -71,7 +71,7 @@ function showNotice(words) {
  * @param {number} by
  */
 function changeWaitingCount(by) {
-  const head = document.querySelector("[data-waiting]:not([data-more])");
+  const head = document.querySelector("[data-waiting]:not([data-at-least])");
   const number = head?.querySelector("b");
   if (!number) return;
   head.dataset.waiting = String(Number(head.dataset.waiting) + by);
@@ -181,7 +181,7 @@ function openNextPage() {
 }
 
 function showCheckedCount() {
-  if (checkedBoxes().length) document.getElementById("none").hidden = true;
+  if (checkedBoxes().length) document.getElementById("none-selected").hidden = true;
   if (bulkForm) bulkForm.querySelector("output").textContent = String(checkedBoxes().length || "");
 }
 
@@ -219,7 +219,7 @@ function onBulkSubmit(event) {
   event.preventDefault();
   const chosenCards = checkedBoxes().map((box) => cardOf(/** @type {Element} */ (box)));
   const words = submitter.closest(".reason-panel")?.querySelector("textarea");
-  if (!chosenCards.length) document.getElementById("none").hidden = false;
+  if (!chosenCards.length) document.getElementById("none-selected").hidden = false;
   if (chosenCards.length) decide(chosenCards, bulkForm, submitter.value, words?.value);
   if (words) words.value = "";
   for (const reasons of bulkForm.querySelectorAll("details")) reasons.open = false;
@@ -246,7 +246,7 @@ if (list) {
 }
 
 if (bulkForm) {
-  const all = document.getElementById("all");
+  const all = document.getElementById("select-page");
   all.hidden = false;
   all.addEventListener("click", () => {
     for (const box of openCards().map(boxOf)) if (box) box.checked = true;

@@ -1,7 +1,7 @@
 // Passes the totals of a report on: by the phone's own sheet, else by the clipboard, else by hand from the field that
 // is there without this script.
 const button = document.getElementById("share");
-const byHand = /** @type {HTMLDetailsElement} */ (document.getElementById("by-hand"));
+const byHand = /** @type {HTMLDetailsElement} */ (document.getElementById("share-text"));
 const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("shared"));
 const copied = document.getElementById("copied");
 

@@ -4,14 +4,14 @@ const switches = "button[name=type]";
 
 /** @param {string} type */
 function show(type) {
-  root.dataset.type = type;
+  root.dataset.textSize = type;
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(switches))) {
     button.setAttribute("aria-pressed", String(button.value === type));
   }
 }
 
 function showKept() {
-  let type = root.dataset.type;
+  let type = root.dataset.textSize;
   try {
     type = localStorage.type;
   } catch {} // the browser keeps nothing, but this page can still be large

@@ -159,7 +159,7 @@ function startCorrection(found) {
   for (const [name, field] of fields) writeField(field, found.fields[name]);
   locationField.open(found.fields.location);
   if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
-  const why = document.getElementById("why");
+  const why = document.getElementById("return-reason");
   why.hidden = found.status !== "returned" && found.state !== REFUSED;
   why.textContent = why.hidden ? "" : reasonOf(found);
 }

@@ -19,7 +19,7 @@ let shownState = "";
 openPage(async (user, { bootstrap, mine }) => {
   const replacements = await readReplacements(database).catch(() => new Map());
   const entries = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries, replacements);
-  document.getElementById("who").textContent = [user.name, user.team?.name, user.ward?.name]
+  document.getElementById("user-name").textContent = [user.name, user.team?.name, user.ward?.name]
     .filter(Boolean)
     .join(" · ");
   // What has not changed stays, so that no button goes away under a thumb.

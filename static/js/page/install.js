@@ -36,7 +36,7 @@ function showOutcome(name) {
 /** @param {InstallPromptEvent | null} event */
 function offer(event) {
   question = event;
-  for (const button of document.querySelectorAll("[data-ask]")) button.hidden = !event;
+  for (const button of document.querySelectorAll("[data-install-offer]")) button.hidden = !event;
 }
 
 addEventListener("beforeinstallprompt", (event) => {
@@ -49,7 +49,7 @@ addEventListener("appinstalled", () => {
   showOutcome("installed");
 });
 
-for (const button of document.querySelectorAll("[data-ask] button")) {
+for (const button of document.querySelectorAll("[data-install-offer] button")) {
   button.addEventListener("click", async () => {
     const asked = /** @type {InstallPromptEvent} */ (question);
     offer(null); // the browser answers only once

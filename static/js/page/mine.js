@@ -153,10 +153,10 @@ function confirmWithdrawal(entry, tied, lists) {
   /** @type {Record<string, () => unknown>} */
   const actions = { withdraw: () => withdraw([entry]) };
   if (tied.length) actions.all = () => withdraw([entry, ...tied]);
-  const all = document.getElementById("ask-all");
+  const all = document.getElementById("withdraw-all");
   all.hidden = tied.length === 0;
   all.textContent = message("withdraw_all", { number: formatNumber(tied.length) });
-  askAbout("ask", entry, lists, actions);
+  askAbout("withdraw", entry, lists, actions);
 }
 
 /**
@@ -169,7 +169,7 @@ function confirmWithdrawal(entry, tied, lists) {
 async function askAbout(name, entry, lists, actions) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById(name));
   const { title, rest } = summaryOf(entry.kind, entry.fields, lists);
-  dialog.querySelector("[data-line]").textContent = [title, rest].filter(Boolean).join(" · ");
+  dialog.querySelector("[data-summary]").textContent = [title, rest].filter(Boolean).join(" · ");
   const answer = await answerTo(dialog);
   actions[answer]?.();
 }
@@ -240,10 +240,10 @@ function showStuckPhotos(photos) {
  */
 async function showExport(entries, photos) {
   const waiting = entries.filter(({ state }) => state);
-  const section = document.getElementById("way-out");
+  const section = document.getElementById("export-section");
   section.hidden = waiting.length === 0 && photos.length === 0;
   const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
-  document.getElementById("room").textContent = quota
+  document.getElementById("free-space").textContent = quota
     ? message("room", { number: formatNumber(Math.max(0, Math.round((quota - usage) / MEBIBYTE))) })
     : "";
 }

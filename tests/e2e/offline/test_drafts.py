@@ -105,6 +105,6 @@ def test_a_form_of_another_user_stays_closed(phone: Phone) -> None:
     phone.sign_in("bruno")
     page = phone.open_fresh("/log/visit", page)
     page.locator("#entry").wait_for()
-    expect(page.locator("#who, #entry [name=note]").last).to_have_value("")
+    expect(page.locator("#user-name, #entry [name=note]").last).to_have_value("")
     expect(page.locator("[data-start-anew]")).to_have_count(0)
     assert [draft["values"]["note"] for draft in kept(page, "drafts")] == ["Còn dở"]

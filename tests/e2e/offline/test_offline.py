@@ -127,7 +127,7 @@ def test_withdrawing_works_without_a_line(phone: Phone, ward: Ward) -> None:
     for id in (at_ward, here_only):
         row = entry_row(page, id)
         row.locator("button.danger").tap()
-        page.locator("#ask button[value=withdraw]").tap()
+        page.locator("#withdraw button[value=withdraw]").tap()
         expect(row.locator("button.danger")).to_have_count(0)
         expect(row).to_have_attribute("data-status", "waiting")
     expect_waiting(page, 2)
@@ -163,7 +163,7 @@ def test_a_household_that_waits_is_asked_about(phone: Phone, ward: Ward) -> None
     page.fill("[name=household]", "nha con cho gui")
     page.locator("[data-found] button", has_text="Nhà còn chờ gửi").tap()
     page.locator(SAVE).tap()
-    expect(page.locator("dialog#repeat [data-line]")).to_contain_text("máy")
+    expect(page.locator("dialog#repeat [data-summary]")).to_contain_text("máy")
     page.locator("#repeat button[value=back]").tap()
     assert [copy["id"] for copy in kept(page)] == [id]
     phone.find_line()

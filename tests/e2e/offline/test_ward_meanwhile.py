@@ -51,7 +51,7 @@ def test_what_came_back_meanwhile_is_shown_and_mended(phone: Phone, ward: Ward) 
     phone.lose_line()
     returned.locator("a").tap()
     page.locator("#entry").wait_for()
-    expect(page.locator("#why")).to_contain_text(COMMENT)
+    expect(page.locator("#return-reason")).to_contain_text(COMMENT)
     add_a_person(phone, page, id)
     rows = ward.rows()
     assert set(rows) == {id}
@@ -106,13 +106,13 @@ def test_work_of_a_month_that_closed_meanwhile_counts_in_this_one(
     phone.lose_line()
     fill_in_visit(page, "Tháng đã chốt khi mất sóng")
     page.fill("[name=happened_on]", closed.last.isoformat())
-    expect(page.locator("#closed")).to_be_hidden()
+    expect(page.locator("#closed-month")).to_be_hidden()
     id = save(page, "waiting")
     closing()
     phone.find_line()
     expect(page.locator("#entry")).to_be_visible()
     expect(page.locator("#errors")).to_be_visible()
-    expect(page.locator("#closed")).to_contain_text(f"{Month.current().first:%m/%Y}")
+    expect(page.locator("#closed-month")).to_contain_text(f"{Month.current().first:%m/%Y}")
     assert ward.rows() == {}
     assert save(page, "stored") == id
     expect_waiting(page, 0)
@@ -135,7 +135,7 @@ def test_a_refusal_that_the_worker_heard_of_is_shown_in_full(
     phone.find_line()
     send_in_background(phone, page)
     expect(page.locator("#entry")).to_be_visible()
-    expect(page.locator("#closed")).to_be_visible()
+    expect(page.locator("#closed-month")).to_be_visible()
     assert save(page, "stored") == id
     assert set(ward.rows()) == {id}
 
@@ -160,8 +160,8 @@ def test_what_was_left_out_of_a_closed_month_is_logged_anew_once(
     expect(row).to_contain_text("Tháng đã chốt")
     row.locator(".actions a").tap()
     page.locator("#entry").wait_for()
-    expect(page.locator("#why")).to_contain_text(COMMENT)
-    expect(page.locator("#closed")).to_contain_text(f"{Month.current().first:%m/%Y}")
+    expect(page.locator("#return-reason")).to_contain_text(COMMENT)
+    expect(page.locator("#closed-month")).to_contain_text(f"{Month.current().first:%m/%Y}")
     anew = save(page, "stored")
     assert anew != id
     rows = ward.rows()

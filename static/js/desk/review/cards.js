@@ -102,6 +102,6 @@ export function closeCard(card) {
  */
 export function toggleReasons(card, action) {
   for (const reasons of /** @type {NodeListOf<HTMLDetailsElement>} */ (card.querySelectorAll("form .reason-panel")))
-    reasons.open = reasons.dataset.why === action && !reasons.open;
+    reasons.open = reasons.dataset.reasonsFor === action && !reasons.open;
   card.querySelector(".reason-panel[open]")?.scrollIntoView({ block: "nearest" });
 }

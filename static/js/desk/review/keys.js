@@ -40,7 +40,7 @@ export function bindKeys(actions) {
     else return;
     event.preventDefault();
   });
-  document.getElementById("keys").hidden = false;
+  document.getElementById("key-help").hidden = false;
 }
 
 /**
@@ -94,7 +94,7 @@ function chooseByNumber(card, digit, { sendReason }) {
 }
 
 function toggleHelp() {
-  const help = /** @type {HTMLDetailsElement} */ (document.getElementById("keys"));
+  const help = /** @type {HTMLDetailsElement} */ (document.getElementById("key-help"));
   help.open = !help.open;
   if (help.open) help.querySelector("summary").focus();
 }

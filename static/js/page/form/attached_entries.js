@@ -67,7 +67,7 @@ export class AttachedEntries {
    * @param {Fields} shared
    */
   entries(mainId, shared) {
-    const { also: kind, tie, fixed } = this.fieldset.dataset;
+    const { attachedKind: kind, linkField, fixed } = this.fieldset.dataset;
     return this.#groups.map((group) => {
       const { code } = group.dataset;
       if (!this.ids.has(code)) this.ids.set(code, uuid7());
@@ -75,7 +75,7 @@ export class AttachedEntries {
       return {
         kind,
         id: /** @type {string} */ (this.ids.get(code)),
-        fields: { ...shared, ...JSON.parse(fixed), ...own, service: code, [tie]: mainId },
+        fields: { ...shared, ...JSON.parse(fixed), ...own, service: code, [linkField]: mainId },
       };
     });
   }

@@ -36,7 +36,7 @@ export function applyPresets(field, value) {
 function hideIrrelevant() {
   for (const field of form.querySelectorAll("[data-only]")) {
     const { name, value } = JSON.parse(field.dataset.only);
-    field.toggleAttribute("data-away", readField(fieldOf(name)) !== value);
+    field.toggleAttribute("data-not-asked", readField(fieldOf(name)) !== value);
   }
 }
 
@@ -49,12 +49,12 @@ function showClosedMonth(lists, countIn) {
   const day = readField(fieldOf("happened_on"));
   const isClosed = Boolean(day) && lists.closed_months.includes(monthOf(day));
   const counted = monthOf(today());
-  const notice = document.getElementById("closed");
+  const notice = document.getElementById("closed-month");
   notice.hidden = !isClosed;
   form.elements.count_in.value = isClosed ? counted : (countIn ?? "");
   if (isClosed) notice.textContent = message("closed", { month: formatDay(monthOf(day)), counted: formatDay(counted) });
   const isOld = Boolean(day) && day < today(OLD_AFTER_DAYS);
-  document.getElementById("old").hidden = !isOld;
+  document.getElementById("old-day").hidden = !isOld;
 }
 
 /**

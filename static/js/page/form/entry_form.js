@@ -5,12 +5,12 @@ import { fieldsIn, readField } from "./fields.js";
 /** @import { FieldElement, Fields } from "../types.js" */
 
 export const form = /** @type {HTMLFormElement} */ (document.getElementById("entry"));
-export const attachedBox = form.querySelector("[data-also]");
+export const attachedBox = form.querySelector("[data-attached-kind]");
 export const attached = attachedBox && new AttachedEntries(attachedBox);
 /** @type {Map<string, FieldElement>} */
 export const fields = new Map(
   fieldsIn(form)
-    .filter((field) => !field.closest("[data-also]"))
+    .filter((field) => !field.closest("[data-attached-kind]"))
     .map((field) => [field.dataset.field, field]),
 );
 
@@ -22,7 +22,7 @@ export const fieldOf = (/** @type {string} */ name) => /** @type {FieldElement} 
  * @param {Element} field
  */
 export function isAway(field) {
-  return field.hasAttribute("data-away");
+  return field.hasAttribute("data-not-asked");
 }
 
 /** Tells whether the form makes further entries as it stands. */

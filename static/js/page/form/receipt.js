@@ -44,7 +44,7 @@ export function setReceipt(state, ...why) {
   section.querySelector(".notice").className = `notice ${isAtWard ? "good" : "warning"}`;
   const title = isAtWard ? (section.dataset.edit === "true" ? "corrected" : "received") : "kept";
   section.querySelector("h2 span").textContent = message(title);
-  section.querySelector("[data-why]").replaceChildren(...(isAtWard ? [] : why));
+  section.querySelector("[data-reason]").replaceChildren(...(isAtWard ? [] : why));
 }
 
 export function closeReceipt() {

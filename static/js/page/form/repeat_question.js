@@ -27,7 +27,7 @@ export async function confirmRepeat(user, ids, lastVisited) {
   const reason = reasonToAsk(others, field.dataset.field, household.id, last);
   if (!reason) return true;
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));
-  dialog.querySelector("[data-line]").textContent =
+  dialog.querySelector("[data-summary]").textContent =
     reason === "waiting" ? message("already_waiting") : message("visited_lately", { day: formatDay(last) });
   return (await answerTo(dialog)) === "save";
 }
