@@ -1,1 +1,1 @@
-"""Thirty phones, a line that cuts and a server that is killed: nothing that was acknowledged may be lost."""
+"""Thirty phones, a proxy that cuts and a server that is killed: nothing that was acknowledged may be lost."""

@@ -45,7 +45,7 @@ class Crowd:
     """Thirty members of one team, each with a phone; they log and send until they are told to stop."""
 
     def __init__(self, server_port: int, line_port: int, seed: int) -> None:
-        self.logging_is_over = Event()
+        self.logging_must_stop = Event()
         self.given_up = Event()
         self.progress = Condition()
         self.phones = [Phone(self, number, line_port, random.Random(f"{seed} {number}")) for number in range(PHONES)]
@@ -72,13 +72,13 @@ class Crowd:
 
     def drain(self, seconds: float) -> bool:
         """Log nothing new, and let the phones send what they have; tell whether all of it was acknowledged."""
-        self.logging_is_over.set()
+        self.logging_must_stop.set()
         with self.progress:
             return self.progress.wait_for(lambda: not any(phone.queue for phone in self.phones), seconds)
 
     def stop(self) -> None:
         """End all phones, whatever they still hold."""
-        self.logging_is_over.set()
+        self.logging_must_stop.set()
         self.given_up.set()
         for thread in self._threads:
             thread.join()
@@ -102,7 +102,7 @@ class Phone:
         self._token = ""
 
     def sign_in(self, server_port: int) -> None:
-        """Sign in over a good line; the cookie and the token then hold at the bad one too."""
+        """Sign in past the proxy that cuts; the cookie and the token are valid through it as well."""
         origin = f"http://{HOST}:{server_port}"
         with self._browser.open(f"{origin}/login", timeout=60) as page:
             form = {"phone": phone_number(self._number), "password": PASSWORD}
@@ -117,7 +117,7 @@ class Phone:
     def run(self) -> None:
         """Log, send and listen until there is nothing left to send."""
         while not self._crowd.given_up.is_set():
-            if not self._crowd.logging_is_over.is_set():
+            if not self._crowd.logging_must_stop.is_set():
                 self._log()
             elif not self.queue:
                 break
@@ -187,7 +187,7 @@ class Phone:
 
 
 def _browser() -> OpenerDirector:
-    # Whatever proxy the machine uses, the line is on this machine.
+    # Not through a proxy of the machine: the server is on this machine.
     return build_opener(ProxyHandler({}), HTTPCookieProcessor())
 
 

@@ -1,4 +1,4 @@
-"""Thirty phones send through a line that cuts, to a server that is killed: nothing is lost, nothing counted twice."""
+"""Thirty phones send through a proxy that cuts, to a server that is killed: nothing is lost or counted twice."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import click
 import pytest
 import sqlalchemy as sa
 
-from tests.chaos.bad_line import BadLine
+from tests.chaos.cutting_proxy import CuttingProxy
 from tests.chaos.database import app_on, durable_database
 from tests.chaos.phones import Crowd, Findings, look_after
 from tests.conftest import ENGINES
-from tests.line import laid
+from tests.network import running
 from tests.served import Server
 
 SEED = 20
@@ -32,11 +32,11 @@ def test_what_was_acknowledged_is_there_once(engine: str, tmp_path: Path) -> Non
         server = Server(url, tmp_path / "server.log")
         server.start()
         try:
-            with laid(BadLine(server.port, SEED)) as line:
-                crowd = Crowd(server.port, line.port, SEED)
+            with running(CuttingProxy(server.port, SEED)) as proxy:
+                crowd = Crowd(server.port, proxy.port, SEED)
                 try:
                     seconds_away = kill_at_random(server, crowd)
-                    line.straighten()
+                    proxy.stop_cutting()
                     all_is_sent = crowd.drain(PATIENCE)
                 finally:
                     crowd.stop()
@@ -47,13 +47,13 @@ def test_what_was_acknowledged_is_there_once(engine: str, tmp_path: Path) -> Non
             findings = look_after(crowd.phones)
 
         # Shown when the test fails, and with -s.
-        click.echo(f"{engine}: {figures(line, crowd, findings, seconds_away)}")
+        click.echo(f"{engine}: {figures(proxy, crowd, findings, seconds_away)}")
         assert all_is_sent
         assert not [answer for phone in crowd.phones for answer in phone.unexpected]
         assert findings == Findings(findings.acknowledged, lost=0, doubled=0, foreign=0, counters_differing=0)
         assert findings.acknowledged > 200 * KILLS
         assert crowd.total("known") > 0
-        assert len(line.cuts) >= 4
+        assert len(proxy.cuts) >= 4
         assert (verified.returncode, verified.stderr) == (0, "")
         if engine == "sqlite":
             assert integrity_of(url) == "ok"
@@ -70,14 +70,14 @@ def kill_at_random(server: Server, crowd: Crowd) -> list[float]:
     return seconds
 
 
-def figures(line: BadLine, crowd: Crowd, findings: Findings, seconds_away: list[float]) -> dict[str, Any]:
+def figures(proxy: CuttingProxy, crowd: Crowd, findings: Findings, seconds_away: list[float]) -> dict[str, Any]:
     """Return what a reader of the test's report wants to know."""
     return {
         "entries acknowledged": findings.acknowledged,
         "copies resent": crowd.total("resent"),
         "answered known": crowd.total("known"),
         "answered 503": crowd.total("answered 503"),
-        "cuts": dict(line.cuts),
+        "cuts": dict(proxy.cuts),
         "seconds away": [round(each, 1) for each in seconds_away],
     }
 

@@ -1,4 +1,4 @@
-"""Fixtures of the tests without a network: phones, their lines, and the ward's own log."""
+"""Fixtures of the tests without a network: phones, their proxies, and the ward's own log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.conftest import dispose, make_app
 from tests.e2e.chromium import PHONE, context_options
 from tests.e2e.offline.phone import NO_BACKGROUND, Phone, PhoneOnDisk
 from tests.e2e.server import Site
-from tests.line import Line, laid
+from tests.network import FlakyProxy, running
 
 Row = dict[str, str]
 
@@ -35,14 +35,14 @@ class NewPhone(Protocol):
 def new_phone(new_context: Callable[..., BrowserContext], playwright: Playwright, site: Site) -> Iterator[NewPhone]:
     """Hand out phones, none of which may have stumbled over its own scripts by the end."""
     phones: list[Phone] = []
-    with ExitStack() as lines:
+    with ExitStack() as proxies:
 
         def make(*, in_background: bool = True, **options: Any) -> Phone:
-            line = lines.enter_context(laid(Line(site.port)))
-            context = new_context(base_url=line.url, **context_options(playwright, PHONE) | options)
+            proxy = proxies.enter_context(running(FlakyProxy(site.port)))
+            context = new_context(base_url=proxy.url, **context_options(playwright, PHONE) | options)
             if not in_background:
                 context.add_init_script(NO_BACKGROUND)
-            phones.append(Phone(context, site, line))
+            phones.append(Phone(context, site, proxy))
             return phones[-1]
 
         yield make
@@ -64,8 +64,8 @@ def quiet_phone(new_phone: NewPhone) -> Phone:
 @pytest.fixture
 def phone_on_disk(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[PhoneOnDisk]:
     """Return a phone whose browser can be killed and started again."""
-    with laid(Line(site.port)) as line:
-        phone = PhoneOnDisk(playwright, site, line, tmp_path / "profile")
+    with running(FlakyProxy(site.port)) as proxy:
+        phone = PhoneOnDisk(playwright, site, proxy, tmp_path / "profile")
         yield phone
         phone.context.close()
     assert phone.errors == []

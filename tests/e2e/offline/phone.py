@@ -1,4 +1,4 @@
-"""A phone in an alley: its line comes and goes, its answers get lost, and its browser may be killed."""
+"""A phone of the offline tests: it loses its connection, answers get lost, and its browser may be killed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Route
 
 from tests.e2e.chromium import PHONE, context_options, launch_options
 from tests.e2e.server import Site
-from tests.line import Line
+from tests.network import FlakyProxy
 
 PATIENCE = 15_000  # milliseconds
 SAVE = "#entry button[type=submit]"
@@ -31,8 +31,8 @@ Fault = Callable[[Route], None]
 class Phone:
     """A browser's context with what a test does to it and reads from it."""
 
-    def __init__(self, context: BrowserContext, site: Site, line: Line) -> None:
-        self.context, self.site, self.line = context, site, line
+    def __init__(self, context: BrowserContext, site: Site, proxy: FlakyProxy) -> None:
+        self.context, self.site, self.proxy = context, site, proxy
         self.errors: list[str] = []
         self.sent: list[list[dict[str, Any]]] = []
         """Every batch that left a page or the worker, also those that never came back."""
@@ -72,14 +72,14 @@ class Phone:
         wait_for_worker(page)
         return page
 
-    def lose_line(self) -> None:
-        """Go where there is no signal; the browser tells its pages."""
-        self.line.lose_signal()
+    def go_offline(self) -> None:
+        """Lose the connection; the browser tells its pages."""
+        self.proxy.disconnect()
         self.context.set_offline(True)
 
-    def find_line(self) -> None:
-        """Come back into the signal; the browser tells its pages."""
-        self.line.find_signal()
+    def go_online(self) -> None:
+        """Get the connection back; the browser tells its pages."""
+        self.proxy.reconnect()
         self.context.set_offline(False)
 
     def fail(self, pattern: str, fault: Fault, times: int | None = None) -> None:
@@ -107,13 +107,13 @@ class Phone:
 class PhoneOnDisk(Phone):
     """A phone whose browser has a profile of its own on the disk, and can be killed; only its pages send."""
 
-    def __init__(self, playwright: Playwright, site: Site, line: Line, folder: Path) -> None:
+    def __init__(self, playwright: Playwright, site: Site, proxy: FlakyProxy, folder: Path) -> None:
         self._playwright, self._folder = playwright, folder
-        super().__init__(self._launch(line), site, line)
+        super().__init__(self._launch(proxy), site, proxy)
 
-    def _launch(self, line: Line) -> BrowserContext:
+    def _launch(self, proxy: FlakyProxy) -> BrowserContext:
         options = launch_options() | context_options(self._playwright, PHONE)
-        context = self._playwright.chromium.launch_persistent_context(self._folder, base_url=line.url, **options)
+        context = self._playwright.chromium.launch_persistent_context(self._folder, base_url=proxy.url, **options)
         context.add_init_script(NO_BACKGROUND)
         return context
 
@@ -126,12 +126,12 @@ class PhoneOnDisk(Phone):
     def start_again(self, *, is_online: bool = True) -> None:
         """Start the browser anew on what the disk has."""
         sent, errors = self.sent, self.errors
-        super().__init__(self._launch(self.line), self.site, self.line)
+        super().__init__(self._launch(self.proxy), self.site, self.proxy)
         self.sent, self.errors = sent, errors
         if is_online:
-            self.find_line()
+            self.go_online()
         else:
-            self.lose_line()
+            self.go_offline()
 
 
 def _processes_of(folder: Path) -> list[int]:
@@ -244,11 +244,11 @@ def save(page: Page, state: str | None = None) -> str:
 
 
 def add_a_person(phone: Phone, page: Page, id: str) -> None:
-    """Correct the entry that is open by one more person, without a line, and come back into the signal."""
+    """Correct the open entry by one more person while offline, and go online again."""
     page.locator("#entry").wait_for()
     page.locator("[data-field=people] [data-step='1']").tap()
     assert save(page, "waiting") == id
-    phone.find_line()
+    phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
 
 
@@ -268,7 +268,7 @@ def until(page: Page, is_so: Callable[[], bool]) -> None:
 
 
 def send_in_background(phone: Phone, page: Page) -> None:
-    """Let the browser wake the worker, as it does when it finds a line with no page open."""
+    """Let the browser wake the worker, as it does when it has a connection again and no page is open."""
     tools = phone.context.new_cdp_session(page)
     found: list[str] = []
     tools.on(
@@ -279,7 +279,7 @@ def send_in_background(phone: Phone, page: Page) -> None:
     until(page, lambda: bool(found))
     tools.send(
         "ServiceWorker.dispatchSyncEvent",
-        {"origin": phone.line.url, "registrationId": found[0], "tag": "send", "lastChance": False},
+        {"origin": phone.proxy.url, "registrationId": found[0], "tag": "send", "lastChance": False},
     )
 
 

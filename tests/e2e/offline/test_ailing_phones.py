@@ -48,12 +48,12 @@ KEEPS_NOTHING = """IDBFactory.prototype.open = () => {
 def test_saving_works_after_the_phone_closed_the_database(phone: Phone, ward: Ward) -> None:
     phone.context.add_init_script(CLOSES_DATABASES)
     page = phone.prepare("ana", "/log/visit")
-    phone.lose_line()
+    phone.go_offline()
     fill_in_visit(page, "Trang để quên lâu")
     page.evaluate("closeDatabases()")
     id = save(page, "waiting")
     page.evaluate("closeDatabases()")
-    phone.find_line()
+    phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     assert set(ward.rows()) == {id}
 
@@ -73,7 +73,7 @@ def test_a_full_phone_without_a_line_says_that_nothing_is_saved(phone: Phone, wa
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Máy đầy, mất sóng")
     page.fill("[name=note]", "Không được mất")
-    phone.lose_line()
+    phone.go_offline()
     page.evaluate("self.isFull = true")
     page.locator(SAVE).tap()
     expect(page.locator("[data-state=bad]")).to_contain_text("CHƯA được lưu")
@@ -83,7 +83,7 @@ def test_a_full_phone_without_a_line_says_that_nothing_is_saved(phone: Phone, wa
     expect(page.locator("[name=note]")).to_have_value("Không được mất")
     page.evaluate("self.isFull = false")
     id = save(page, "waiting")
-    phone.find_line()
+    phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     assert set(ward.rows()) == {id}
 
@@ -104,10 +104,10 @@ def test_a_clock_that_is_days_off_loses_nothing(new_phone: NewPhone, ward: Ward,
     phone = new_phone(in_background=False)
     phone.context.clock.install(time=now() + timedelta(days=days))
     page = phone.prepare("ana", "/log/visit")
-    phone.lose_line()
+    phone.go_offline()
     fill_in_visit(page, f"Đồng hồ lệch {days} ngày")
     id = save(page, "waiting")
-    phone.find_line()
+    phone.go_online()
     if days > 0:
         # The ward takes no work of tomorrow; the form says so, and nothing of it is gone.
         expect(page.locator("#errors")).to_be_visible()
@@ -127,7 +127,7 @@ def test_what_waits_too_long_is_said_louder(quiet_phone: Phone, ward: Ward) -> N
     phone = quiet_phone
     phone.context.clock.install()
     page = phone.prepare()
-    phone.lose_line()
+    phone.go_offline()
     id = log(phone, page, "Chờ nhiều ngày")
     for days, level in ((0, "waiting"), (2, "warning"), (4, "bad")):
         phone.context.clock.set_system_time(now() + timedelta(days=days))
@@ -135,6 +135,6 @@ def test_what_waits_too_long_is_said_louder(quiet_phone: Phone, ward: Ward) -> N
         expect(page.locator("#status-bar")).to_have_attribute("data-level", level)
     phone.open("/log/mine", page)
     expect(entry_row(page, id)).to_have_attribute("data-status", "waiting")
-    phone.find_line()
+    phone.go_online()
     expect_waiting(page, 0)
     assert set(ward.rows()) == {id}

@@ -31,7 +31,7 @@ def _expect_half_done(page: Page, label: str) -> None:
 
 def test_a_form_comes_back_after_a_reload_and_a_call(phone: Phone, ward: Ward) -> None:
     page = phone.prepare("ana", "/log/visit")
-    phone.lose_line()
+    phone.go_offline()
     _half_done(page, "Đang ghi thì tải lại")
     phone.open("/log/visit", page)
     _expect_half_done(page, "Đang ghi thì tải lại")
@@ -43,7 +43,7 @@ def test_a_form_comes_back_after_a_reload_and_a_call(phone: Phone, ward: Ward) -
     expect(page.locator("[name=note]")).to_have_value("Chuông reo")
     assert save(page, "waiting") == draft["id"]
     assert kept(page, "drafts") == []
-    phone.find_line()
+    phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     rows = ward.rows()
     assert [(row["household"], row["note"]) for row in rows.values()] == [("Đang ghi thì tải lại", "Chuông reo")]
@@ -55,7 +55,7 @@ def test_a_form_comes_back_after_a_reload_and_a_call(phone: Phone, ward: Ward) -
 def test_a_form_comes_back_after_a_crash(phone_on_disk: PhoneOnDisk, ward: Ward) -> None:
     phone = phone_on_disk
     page = phone.prepare("ana", "/log/visit")
-    phone.lose_line()
+    phone.go_offline()
     _half_done(page, "Đang ghi thì tắt máy")
     phone.kill()
     phone.start_again(is_online=False)
@@ -63,14 +63,14 @@ def test_a_form_comes_back_after_a_crash(phone_on_disk: PhoneOnDisk, ward: Ward)
     _expect_half_done(page, "Đang ghi thì tắt máy")
     id = save(page, "waiting")
     phone.sign_in("ana")
-    phone.find_line()
+    phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     assert set(ward.rows()) == {id}
 
 
 def test_two_tabs_write_two_entries(phone: Phone, ward: Ward) -> None:
     first = phone.prepare("ana", "/log/visit")
-    phone.lose_line()
+    phone.go_offline()
     _half_done(first, "Thẻ một")
     second = phone.open("/log/visit")
     expect(second.locator("[name=note]")).to_have_value("")
@@ -78,7 +78,7 @@ def test_two_tabs_write_two_entries(phone: Phone, ward: Ward) -> None:
     fill_in_visit(second, "Thẻ hai")
     saved = {save(first, "waiting"), save(second, "waiting")}
     assert len(saved) == 2
-    phone.find_line()
+    phone.go_online()
     second.locator("#receipt[data-receipt=stored]").wait_for()
     first.locator("#receipt[data-receipt=stored]").wait_for()
     rows = ward.rows()

@@ -87,7 +87,7 @@ def test_a_correction_after_a_lost_answer_is_the_next_revision(quiet_phone: Phon
     phone.fail(SYNC, loses_the_answer, times=1)
     id = log(phone, page, "Sửa sau khi mất trả lời")
     let_it_fail(phone, page)
-    phone.lose_line()
+    phone.go_offline()
     phone.open(f"/log/visit?id={id}", page)
     add_a_person(phone, page, id)
     rows = ward.rows()
@@ -99,7 +99,7 @@ def test_a_correction_after_a_lost_answer_is_the_next_revision(quiet_phone: Phon
 def test_a_faulty_entry_is_set_aside_and_its_neighbours_go(quiet_phone: Phone, ward: Ward, status: int) -> None:
     phone = quiet_phone
     page = phone.prepare()
-    phone.lose_line()
+    phone.go_offline()
     saved = [log(phone, page, f"Lô {status}, số {number}") for number in range(5)]
     faulty = saved[2]
     refuse = answers(status, "{}", "application/json")
@@ -109,7 +109,7 @@ def test_a_faulty_entry_is_set_aside_and_its_neighbours_go(quiet_phone: Phone, w
         refuse(route) if faulty in ids else route.continue_()
 
     phone.fail(SYNC, judge)
-    phone.find_line()
+    phone.go_online()
     expect_waiting(page, 0)
     assert set(ward.rows()) == {*saved} - {faulty}
     assert [(copy["id"], copy["state"]) for copy in kept(page)] == [(faulty, "parked")]
@@ -187,13 +187,13 @@ def test_a_paying_network_replaces_nothing(quiet_phone: Phone, ward: Ward, is_re
         phone.open(path, page)
         expect(page.locator("#portal")).to_have_count(0)
     phone.heal("**/*")
-    phone.lose_line()
+    phone.go_offline()
     for path in KEPT_PAGES[:2]:
         phone.open(path, page)
         expect(page.locator("#portal")).to_have_count(0)
     phone.open("/log/mine", page)
     expect(entry_row(page, id)).to_have_attribute("data-status", "waiting")
-    phone.find_line()
+    phone.go_online()
     expect(entry_row(page, id)).to_have_attribute("data-status", "submitted")
     assert set(ward.rows()) == {id}
 

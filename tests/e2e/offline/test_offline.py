@@ -28,7 +28,7 @@ KINDS = ("visit", "installation", "training", "merchant")
 
 def test_after_one_visit_every_page_opens_without_a_line(phone: Phone) -> None:
     phone.prepare().close()
-    phone.lose_line()
+    phone.go_offline()
     page = phone.context.new_page()
     for path in KEPT_PAGES:
         phone.open(path, page)
@@ -46,7 +46,7 @@ def test_twelve_entries_survive_a_kill_and_go_once_in_order(phone_on_disk: Phone
     phone = phone_on_disk
     page = phone.prepare()
     received = int(page.locator("#status-bar").get_attribute("data-received") or 0)
-    phone.lose_line()
+    phone.go_offline()
     saved = []
     for number in range(12):
         kind = KINDS[number % 4]
@@ -60,7 +60,7 @@ def test_twelve_entries_survive_a_kill_and_go_once_in_order(phone_on_disk: Phone
     expect(page.locator("[data-figure=waiting]")).to_contain_text("12")
     phone.sent.clear()
     phone.sign_in("ana")  # a browser writes its cookies down half a minute later only
-    phone.find_line()
+    phone.go_online()
     expect_waiting(page, 0)
     rows = ward.rows()
     assert set(rows) == set(saved)
@@ -71,12 +71,12 @@ def test_twelve_entries_survive_a_kill_and_go_once_in_order(phone_on_disk: Phone
 
 def test_saving_says_where_the_entry_is(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
-    phone.lose_line()
+    phone.go_offline()
     id = log(phone, page, "Chỗ không có sóng")
     expect(page.locator("#receipt h2")).to_contain_text("trên máy")
     expect_waiting(page, 1)
     assert [copy["id"] for copy in kept(page)] == [id]
-    phone.find_line()
+    phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     expect(page.locator("#receipt h2")).to_contain_text("Phường")
     expect_waiting(page, 0)
@@ -86,11 +86,11 @@ def test_saving_says_where_the_entry_is(phone: Phone, ward: Ward) -> None:
 
 def test_the_worker_sends_when_every_page_is_closed(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
-    phone.lose_line()
+    phone.go_offline()
     id = log(phone, page, "Đã đóng trang")
     page.goto("about:blank")
     assert ward.rows() == {}
-    phone.find_line()
+    phone.go_online()
     send_in_background(phone, page)
     until(page, lambda: set(ward.rows()) == {id})
     phone.open("/log/", page)
@@ -100,7 +100,7 @@ def test_the_worker_sends_when_every_page_is_closed(phone: Phone, ward: Ward) ->
 def test_a_waiting_entry_is_corrected_before_it_goes(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare()
-    phone.lose_line()
+    phone.go_offline()
     id = log(phone, page, "Sửa trước khi gửi")
     for people in (2, 3):
         phone.open("/log/mine", page)
@@ -110,7 +110,7 @@ def test_a_waiting_entry_is_corrected_before_it_goes(quiet_phone: Phone, ward: W
         assert save(page, "waiting") == id
         assert [copy["fields"]["people"] for copy in kept(page)] == [people]
     phone.sent.clear()
-    phone.find_line()
+    phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     rows = ward.rows()
     assert set(rows) == {id}
@@ -121,7 +121,7 @@ def test_a_waiting_entry_is_corrected_before_it_goes(quiet_phone: Phone, ward: W
 def test_withdrawing_works_without_a_line(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     at_ward = log(phone, page, "Phường đã nhận, rồi rút", state="stored")
-    phone.lose_line()
+    phone.go_offline()
     here_only = log(phone, page, "Chưa gửi, rồi rút")
     phone.open("/log/mine", page)
     for id in (at_ward, here_only):
@@ -131,7 +131,7 @@ def test_withdrawing_works_without_a_line(phone: Phone, ward: Ward) -> None:
         expect(row.locator("button.danger")).to_have_count(0)
         expect(row).to_have_attribute("data-status", "waiting")
     expect_waiting(page, 2)
-    phone.find_line()
+    phone.go_online()
     expect(entry_row(page, at_ward)).to_have_attribute("data-status", "void")
     expect(entry_row(page, here_only)).to_have_attribute("data-status", "void")
     assert {id: row["status"] for id, row in ward.rows().items()} == {at_ward: "void", here_only: "void"}
@@ -157,7 +157,7 @@ def test_a_household_visited_lately_is_asked_about(phone: Phone, ward: Ward) -> 
 
 def test_a_household_that_waits_is_asked_about(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
-    phone.lose_line()
+    phone.go_offline()
     id = log(phone, page, "Nhà còn chờ gửi")
     phone.open("/log/visit", page)
     page.fill("[name=household]", "nha con cho gui")
@@ -166,7 +166,7 @@ def test_a_household_that_waits_is_asked_about(phone: Phone, ward: Ward) -> None
     expect(page.locator("dialog#repeat [data-summary]")).to_contain_text("máy")
     page.locator("#repeat button[value=back]").tap()
     assert [copy["id"] for copy in kept(page)] == [id]
-    phone.find_line()
+    phone.go_online()
     expect_waiting(page, 0)
     assert set(ward.rows()) == {id}
 
@@ -174,7 +174,7 @@ def test_a_household_that_waits_is_asked_about(phone: Phone, ward: Ward) -> None
 def test_the_file_of_what_waits_holds_every_entry(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare()
-    phone.lose_line()
+    phone.go_offline()
     saved = {log(phone, page, "Vào tệp", kind) for kind in KINDS}
     phone.open("/log/mine", page)
     with page.expect_download() as download:
@@ -198,7 +198,7 @@ def test_the_file_of_what_waits_holds_every_entry(quiet_phone: Phone, ward: Ward
         route.fulfill(response=answer)
 
     phone.fail(SYNC, listen)
-    phone.find_line()
+    phone.go_online()
     expect_waiting(page, 0)
     assert outcomes == ["known"] * 4
     rows = ward.rows()
@@ -215,9 +215,9 @@ def test_who_only_reads_is_shown_the_figures(phone: Phone) -> None:
 
 def test_a_coordinator_logs_without_a_line_too(phone: Phone, ward: Ward) -> None:
     page = phone.prepare("carla")
-    phone.lose_line()
+    phone.go_offline()
     id = log(phone, page, "Cán bộ phường tự đi")
-    phone.find_line()
+    phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     rows = ward.rows()
     assert set(rows) == {id}

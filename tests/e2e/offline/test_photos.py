@@ -75,7 +75,7 @@ def _at_ward(ward: Ward, entry: str) -> list[str]:
 def test_a_photo_follows_its_entry_once_and_bare(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
     phone = quiet_phone
     page = phone.prepare("ana", "/log/visit")
-    phone.lose_line()
+    phone.go_offline()
     fill_in_visit(page, "Có ảnh, mất sóng")
     photo = _take(page, picture)
     (copy,) = kept(page, "photos")
@@ -93,7 +93,7 @@ def test_a_photo_follows_its_entry_once_and_bare(quiet_phone: Phone, ward: Ward,
         (loses_the_answer if len(bodies) == 2 else Route.abort)(route)
 
     phone.fail(PHOTOS, lose, times=2)
-    phone.find_line()
+    phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     until(page, lambda: len(bodies) == 1)
     let_it_finish(page)
@@ -176,14 +176,14 @@ def test_a_place_is_rounded_on_the_phone(new_phone: NewPhone, ward_that_asks_whe
     place = {"latitude": 19.8067432, "longitude": 105.7851678, "accuracy": 12.3}
     phone = new_phone(geolocation=place, permissions=["geolocation"])
     page = phone.prepare("ana", "/log/visit")
-    phone.lose_line()
+    phone.go_offline()
     fill_in_visit(page, "Có vị trí")
     page.locator("[data-locate]").tap()
     expect(page.locator("[data-locate]")).to_have_count(0)
     entry = save(page, "waiting")
     rounded = {"lat": 19.807, "lng": 105.785, "accuracy": 100}
     assert [copy["fields"]["location"] for copy in kept(page)] == [rounded]
-    phone.find_line()
+    phone.go_online()
     expect_waiting(page, 0)
     page.locator("#receipt[data-receipt=stored]").wait_for()
     stored = ward_that_asks_where.do(

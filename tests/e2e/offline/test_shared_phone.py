@@ -31,14 +31,14 @@ _WAITS_FOR_ITS_TURN = """() => navigator.locks.query().then(({ pending }) =>
 def test_two_tabs_send_an_entry_once(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     first = phone.prepare()
-    phone.lose_line()
+    phone.go_offline()
     saved = [log(phone, first, f"Hai thẻ, số {number}") for number in range(3)]
     second = phone.open()
     expect_waiting(second, 3)
     phone.sent.clear()
     held: list[Route] = []
     phone.fail(SYNC, held.append)
-    phone.find_line()
+    phone.go_online()
     until(first, lambda: len(held) > 1 or bool(held and first.evaluate(_WAITS_FOR_ITS_TURN)))
     assert phone.sent_ids == [saved]
     for route in held:
@@ -70,12 +70,12 @@ def test_what_is_saved_while_another_tab_sends_goes_too(quiet_phone: Phone, ward
 def test_a_second_user_neither_sees_nor_sends_the_first_ones_work(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare("ana")
-    phone.lose_line()
+    phone.go_offline()
     anas = {log(phone, page, f"Của Ana, số {number}") for number in range(2)}
     phone.sent.clear()
     phone.lose_session()
     phone.sign_in("bruno")
-    phone.find_line()
+    phone.go_online()
     page = phone.open_fresh("/log/mine", page)
     expect(page.locator("#status-bar")).to_contain_text("Ana")
     expect_waiting(page, 0)
