@@ -22,7 +22,7 @@ from app.tally.models import AreaMonth
 from tests.cast import ANA, AREA_2, AREA_B, BO, CARLA, DORA, LEO, TEAM_1, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
-from tests.reviewing import as_seen
+from tests.seen_moves import seen_moves
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 THIS = str(Month.current())
@@ -43,7 +43,7 @@ def decide(app: Flask) -> Decide:
 
     def decide(action: Action, *entries: dict[str, Any], ward: int = WARD_A, **words: str) -> list[str]:
         with app.app_context():
-            seen = as_seen(reader(), ward, entries)
+            seen = seen_moves(reader(), ward, entries)
             codes = in_transaction(lambda session: review(session, ward, seen, action, CARLA, AT, **words))
         assert codes.keys() == seen.keys()
         return [codes[id] for id in seen]

@@ -14,7 +14,7 @@ from app.logbook.flagging import raise_flag
 from app.logbook.flags import CLOCK_OFF, PHOTO_AGAIN
 from tests.client import Visitor
 from tests.factories import edited, make_entry
-from tests.overtaking import meanwhile
+from tests.interleaving import interleaved
 from tests.photos.steps import answer, make_picture, put
 from tests.sync.steps import Sent, assert_counted, history, stored
 
@@ -31,7 +31,7 @@ def test_an_edit_keeps_the_flag_of_a_photo_that_comes_meanwhile(app: Flask, stat
     put(ana, first, PICTURE)
     phone = Visitor(app, "bruno")
     send: Callable[[], TestResponse] = partial(put, phone, second, PICTURE)
-    with meanwhile(app, statement, send) as photos:
+    with interleaved(app, statement, send) as photos:
         [receipt] = bruno.sync(edited(second, people=people, note="Sửa"))
     assert receipt["outcome"] == "stored"
     assert [answer(photo.result()) for photo in photos] == [(200, "stored")]
@@ -52,7 +52,7 @@ def test_two_flags_raised_at_once_both_stay(app: Flask, ana: Visitor) -> None:
             raise_flag(writer().connection(), row["ward_id"], row["id"], code)
             writer().commit()
 
-    with meanwhile(app, "SELECT entry.", partial(flag, PHOTO_AGAIN)) as other:
+    with interleaved(app, "SELECT entry.", partial(flag, PHOTO_AGAIN)) as other:
         flag(CLOCK_OFF)
     other[0].result()
     assert set(stored(app, entry)["flags"]) == {CLOCK_OFF, PHOTO_AGAIN}

@@ -18,7 +18,7 @@ from app.review.models import Decision
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
-from tests.overtaking import meanwhile
+from tests.interleaving import interleaved
 from tests.review.steps import decide, log, page_of, seen, shown, stands, undo, wait_since
 
 
@@ -52,7 +52,7 @@ def test_a_part_that_is_being_approved_is_taken_back_too(
     [drawn] = shown(page_of(carla, address))
     decide(carla, "approve", seen(next(entry for entry in entries if entry["id"] == drawn)))
     carla.session()
-    with meanwhile(app, statement, lambda: _take_back(app)) as others:
+    with interleaved(app, statement, lambda: _take_back(app)) as others:
         carla.post("/review/sample", sample=address.partition("sample=")[2])
     is_undone = others[0].result()
     statuses = {
@@ -82,7 +82,7 @@ def test_a_part_that_comes_while_it_is_taken_back_is_never_kept(
         with app.app_context():
             return in_transaction(lambda session: actions.decide_more(session, key, second, now()))
 
-    with meanwhile(app, statement, go_on) as others:
+    with interleaved(app, statement, go_on) as others:
         answer = undo(carla, str(key[1]))
     parts = 1 + (others[0].result() is not None)
     assert len(answer["done"]) == 2 * parts

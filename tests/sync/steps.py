@@ -17,7 +17,7 @@ from app.logbook.status import Action
 from app.month import now
 from app.tally.models import AreaMonth, TeamMonth, WardDay
 from tests.cast import CARLA, WARD_A
-from tests.reviewing import as_seen
+from tests.seen_moves import seen_moves
 
 Sent = Mapping[str, Any]
 """An entry as a phone sends it."""
@@ -68,7 +68,7 @@ def companions(app: Flask, entry: Sent) -> set[int]:
 def decide(app: Flask, action: Action, *entries: Sent, reason: str = "", comment: str = "") -> None:
     """Let the coordinator of ward A act on the revisions of ``entries`` that were sent last."""
     with app.app_context():
-        seen = as_seen(writer(), WARD_A, entries)
+        seen = seen_moves(writer(), WARD_A, entries)
         codes = review(writer(), WARD_A, seen, action, CARLA, now(), reason=reason, comment=comment)
         writer().commit()
     assert set(codes.values()) == {"done"}, codes

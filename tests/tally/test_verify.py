@@ -26,7 +26,7 @@ from app.tally.models import COUNTERS, AreaMonth, HouseholdMonth, TeamMonth, War
 from tests.cast import AREA_2, AREA_B, CARLA, PROVINCE_A, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import FIELDS, edited, household, make_entry
-from tests.reviewing import as_seen
+from tests.seen_moves import seen_moves
 from tests.terminal import run
 
 
@@ -45,7 +45,7 @@ def worked(app: Flask) -> Flask:
 
 
 def _review(session: Any, entry: dict[str, Any], action: Action) -> None:
-    codes = review(session, WARD_A, as_seen(session, WARD_A, [entry]), action, CARLA, now())
+    codes = review(session, WARD_A, seen_moves(session, WARD_A, [entry]), action, CARLA, now())
     assert set(codes.values()) == {"done"}
 
 

@@ -1,4 +1,4 @@
-"""What a reviewer saw of an entry, in the words of the log."""
+"""The number of moves of an entry that a reviewer saw, which each decision sends back."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from app.logbook.models import ReviewEvent
 
 
-def as_seen(session: Session, ward_id: int, entries: Iterable[Mapping[str, Any]]) -> dict[UUID, int]:
-    """Return how many moves each of ``entries`` had made when it last stood at the revision that was sent.
+def seen_moves(session: Session, ward_id: int, entries: Iterable[Mapping[str, Any]]) -> dict[UUID, int]:
+    """Return how many moves each of ``entries`` had when the ward last had it at the revision that was sent.
 
-    What the ward never had in this revision has made none.
+    An entry that the ward never had at this revision has none.
     """
     return {UUID(entry["id"]): _moves_at(session, ward_id, UUID(entry["id"]), entry["revision"]) for entry in entries}
 
