@@ -1,4 +1,4 @@
-"""What every page keeps, in every state: people read it in the sun, without glasses, and tap with a thumb."""
+"""Checks of every page in every state: accessibility, contrast, sizes of text and targets, and room on a phone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.chromium import DESK, NARROW_FONT, PHONE, SIZES, WIDE_FONT
-from tests.e2e.views import View
+from tests.e2e.page_states import PageState
 
 SMALLEST_TARGET = 48  # CSS pixels
 SMALLEST_TEXT = 15  # CSS pixels
@@ -28,7 +28,7 @@ _RULES: dict[str, Any] = {
     },
 }
 _WITHOUT_COLOURS = _RULES | {"rules": _RULES["rules"] | {"color-contrast-enhanced": {"enabled": False}}}
-"""Contrast is three quarters of axe's work, and the same in every state of a page."""
+"""Contrast takes three quarters of axe's time, and is the same in every state of a page."""
 
 _NAMES: dict[str, Any] = {
     "resultTypes": ["violations"],
@@ -57,15 +57,15 @@ _NAMES: dict[str, Any] = {
         ],
     },
 }
-"""What words can break; all else is the same page as in Vietnamese, where every rule is asked."""
+"""The rules that depend on the language; all others are checked on the Vietnamese page."""
 
 USUAL, LARGE = "usual", "large"
-_LOOKS = {
-    # The narrow font shows what becomes too small to tap; the wide one, in the larger type as well, what lacks room.
+_APPEARANCES = {
+    # A narrow font shows what is too small to tap; a wide one, also in the larger size, what does not fit.
     PHONE: ((USUAL, NARROW_FONT), (USUAL, WIDE_FONT), (LARGE, WIDE_FONT)),
     DESK: ((USUAL, NARROW_FONT), (USUAL, WIDE_FONT)),
 }
-_LOOK = """([type, font]) => {
+_SET_APPEARANCE = """([type, font]) => {
   const { dataset, style } = document.documentElement;
   if (type === "large") dataset.textSize = type;
   else delete dataset.textSize;
@@ -86,21 +86,21 @@ _MEASURE = """
     const onPage = box.width > 1 && box.height > 1 && box.right + scrollX > 0 && box.bottom + scrollY > 0;
     return onPage && element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
   };
-  const together = (boxes) => ({
+  const unionOf = (boxes) => ({
     width: Math.max(...boxes.map((box) => box.right)) - Math.min(...boxes.map((box) => box.left)),
     height: Math.max(...boxes.map((box) => box.bottom)) - Math.min(...boxes.map((box) => box.top)),
   });
   const isInSentence = (link) => {
     if (link.localName !== "a" || getComputedStyle(link).display !== "inline") return false;
-    const around = link.parentElement.textContent.trim().length - link.textContent.trim().length;
-    return around > 0 && [...link.parentElement.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const otherText = link.parentElement.textContent.trim().length - link.textContent.trim().length;
+    return otherText > 0 && [...link.parentElement.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   };
   const targetOf = (control) => {
     const isChoice = control.matches("input[type=radio], input[type=checkbox]");
     const labels = isChoice ? [...(control.labels || [])].filter(isSeen) : [];
     if (!isChoice && !isSeen(control)) return null;
     if (isChoice && !isSeen(control) && !labels.length) return null;
-    return together([control, ...labels].map((each) => each.getBoundingClientRect()).filter((box) => box.width));
+    return unionOf([control, ...labels].map((each) => each.getBoundingClientRect()).filter((box) => box.width));
   };
   const findings = [];
   const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab]";
@@ -156,28 +156,28 @@ _MEASURE = """
 """
 
 
-def bring_along(context: BrowserContext) -> None:
-    """Give a browser in which many pages are looked at what :func:`findings` would send to each of them anew."""
+def preload_axe(context: BrowserContext) -> None:
+    """Load axe into every page of a browser, so that :func:`findings` need not send it again."""
     context.add_init_script(AXE_SCRIPT)
 
 
 def findings(page: Page) -> list[str]:
-    """Return all that is wrong with a page as it stands, each with where it is and what was measured."""
+    """Return all faults of a page in its present state, each with its place and what was measured."""
     return [*_misfits(page), *_axe_findings(page, _RULES)]
 
 
 def _misfits(page: Page) -> list[str]:
-    """Return what does not fit the screen as it stands: too wide, or too small to tap or to read."""
+    """Return what does not fit the screen: too wide, or too small to tap or to read."""
     return list(page.evaluate(_MEASURE, [SMALLEST_TARGET, SMALLEST_TEXT, ARROW_OF_SELECT]))
 
 
-def _misfits_in_all_looks(page: Page, size: str = PHONE) -> list[str]:
-    """Return what does not fit a phone or a desk, in fonts and types as people have them; leave the last one on."""
+def _misfits_in_all_appearances(page: Page, size: str = PHONE) -> list[str]:
+    """Return what does not fit a phone or a desk in any font and text size; the last one stays set."""
     page.set_viewport_size(SIZES[size])
     found = []
-    for look in _LOOKS[size]:
-        page.evaluate(_LOOK, look)
-        found += [f"{size}, {' type, '.join(look)}: {each}" for each in _misfits(page)]
+    for appearance in _APPEARANCES[size]:
+        page.evaluate(_SET_APPEARANCE, appearance)
+        found += [f"{size}, {' type, '.join(appearance)}: {each}" for each in _misfits(page)]
     return found
 
 
@@ -193,26 +193,26 @@ def _in_words(violation: dict[str, Any], node: dict[str, Any]) -> str:
 
 
 def assert_sound(page: Page) -> None:
-    """Fail with all that is wrong with a page as it stands."""
+    """Fail with all faults of a page in its present state."""
     _assert_nothing(page, findings(page))
 
 
-def assert_view(page: Page, view: View) -> None:
-    """Fail with all that is wrong with a view on a phone, and at a desk where it comes up there, however it looks."""
+def assert_page_state(page: Page, state: PageState) -> None:
+    """Fail with all faults of a page state, on a phone and where it is opened there on a desktop computer."""
     assert page.locator("html").get_attribute("lang") == "vi"
-    found = [*_axe_findings(page, _RULES if view.is_typical else _WITHOUT_COLOURS), *_misfits_in_all_looks(page)]
-    if view.is_for_a_desk:
-        found += _misfits_in_all_looks(page, DESK)
+    found = [*_axe_findings(page, _RULES if state.is_typical else _WITHOUT_COLOURS), *_misfits_in_all_appearances(page)]
+    if state.is_for_a_desk:
+        found += _misfits_in_all_appearances(page, DESK)
     _assert_nothing(page, found)
 
 
-def assert_worded(page: Page) -> None:
-    """Fail with what another language can break: names, labels and room."""
-    _assert_nothing(page, [*_axe_findings(page, _NAMES), *_misfits_in_all_looks(page)])
+def assert_texts(page: Page) -> None:
+    """Fail with all faults that depend on the language: names, labels and room."""
+    _assert_nothing(page, [*_axe_findings(page, _NAMES), *_misfits_in_all_appearances(page)])
 
 
 def assert_fits(page: Page) -> None:
-    """Fail with what does not fit its screen as it stands."""
+    """Fail with what does not fit the screen."""
     _assert_nothing(page, _misfits(page))
 
 

@@ -1,7 +1,7 @@
-"""Fixtures of the browser tests: one served app for all of them, a fresh database for each module, browsers on it.
+"""Fixtures of the browser tests: one served app for all modules, a fresh database for each, and browsers.
 
-A server takes longer to start than most tests take. So it stays, and each module's database is copied into the one
-that it serves. A module that wants another than the cast's has a fixture ``database`` of its own.
+Starting a server takes longer than most tests. So one server runs for all, and the database of each module is copied
+into the one that it serves. A module that needs another database than the cast's has its own fixture ``database``.
 """
 
 from __future__ import annotations
@@ -17,41 +17,41 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.cast import PASSWORD, PHONES
 from tests.conftest import Databases, dispose, make_app
-from tests.e2e.checks import bring_along
+from tests.e2e.browser_errors import BrowserErrors
+from tests.e2e.checks import preload_axe
 from tests.e2e.chromium import PHONE, SIZES, context_options, launch_options
+from tests.e2e.page_states import PageState
 from tests.e2e.server import Site, served
-from tests.e2e.views import View
-from tests.e2e.watch import Watch
-from tests.e2e.work import add_work
+from tests.e2e.ward_data import add_ward_data
 
-PATIENCE = 15_000  # milliseconds
+TIMEOUT_MS = 15_000
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """Start the system's Chromium; Playwright brings none along."""
+    """Start the system's Chromium; none is installed with Playwright."""
     return launch_options()
 
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    """Leave it to :func:`open_browser` what a browser is like."""
+    """Leave all options of a browser to :func:`open_browser`."""
     return {}
 
 
 @pytest.fixture(scope="session")
 def served_site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the app, on a database that every module puts its own into."""
+    """Serve the app, on a database into which every module copies its own."""
     with served(databases.fresh("sqlite"), PHONES, PASSWORD, tmp_path_factory.mktemp("server") / "log") as site:
         yield site
 
 
 def _copy_database(source: str, target: str) -> None:
-    """Put what is in ``source`` in the place of all that is in ``target``, while that is served."""
+    """Replace the content of ``target`` by that of ``source`` while it is served."""
     paths = [sa.make_url(url).database or "" for url in (source, target)]
     with (
         closing(sqlite3.connect(paths[0])) as one,
-        closing(sqlite3.connect(paths[1], timeout=PATIENCE / 1000)) as other,
+        closing(sqlite3.connect(paths[1], timeout=TIMEOUT_MS / 1000)) as other,
     ):
         one.backup(other)
 
@@ -75,11 +75,11 @@ def database(cast_database: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def worked_database(databases: Databases) -> str:
-    """Return the address of a database in which ward A has worked, for modules that ask for it."""
+def filled_database(databases: Databases) -> str:
+    """Return the address of a database with data in ward A, for modules that ask for it."""
     url = databases.fresh("sqlite")
     app = make_app(url)
-    add_work(app)
+    add_ward_data(app)
     dispose(app)
     return url
 
@@ -94,88 +94,88 @@ class OpenBrowser(Protocol):
     """Opens a browser of its own for somebody."""
 
     def __call__(
-        self, name: str | None = None, *, size: str = PHONE, language: str = "vi", keeps: bool = True
+        self, name: str | None = None, *, size: str = PHONE, language: str = "vi", has_worker: bool = True
     ) -> BrowserContext:
-        """Return the browser of somebody of the cast, signed in, or of a stranger; ``keeps`` lets it have a worker."""
+        """Return the browser of somebody of the cast, signed in, or of a stranger."""
 
 
 @pytest.fixture
 def open_browser(
     new_context: Callable[..., BrowserContext], playwright: Playwright, site: Site
 ) -> Iterator[OpenBrowser]:
-    """Open browsers that may complain of nothing until the test ends."""
-    watches: list[Watch] = []
+    """Open browsers, and fail when one of them had errors."""
+    error_lists: list[BrowserErrors] = []
 
     def open_one(
-        name: str | None = None, *, size: str = PHONE, language: str = "vi", keeps: bool = True
+        name: str | None = None, *, size: str = PHONE, language: str = "vi", has_worker: bool = True
     ) -> BrowserContext:
-        # A browser that only looks at a page is spared keeping all the others.
-        workers = "allow" if keeps else "block"
+        # Without a service worker a browser does not load all the other pages.
+        workers = "allow" if has_worker else "block"
         context = new_context(base_url=site.url, service_workers=workers, **context_options(playwright, size))
-        watches.append(_prepare(context, site, name, language))
+        error_lists.append(_prepare(context, site, name, language))
         return context
 
     yield open_one
-    for watch in watches:
-        watch.assert_silent()
+    for errors in error_lists:
+        errors.assert_none()
 
 
-def _prepare(context: BrowserContext, site: Site, name: str | None, language: str) -> Watch:
-    """Let a browser be somebody's, in a language, and return who watches it."""
-    context.set_default_timeout(PATIENCE)
-    watch = Watch(context, site)
+def _prepare(context: BrowserContext, site: Site, name: str | None, language: str) -> BrowserErrors:
+    """Let a browser be somebody's, in a language, and return who error_lists it."""
+    context.set_default_timeout(TIMEOUT_MS)
+    errors = BrowserErrors(context, site)
     context.add_cookies([{"name": "language", "value": language, "url": site.url}])
     if name:
         site.sign_in(context, name)
-    return watch
+    return errors
 
 
-class OpenView(Protocol):
-    """Opens a view and does what leads to it."""
+class OpenState(Protocol):
+    """Opens a page and leads it to one of its states."""
 
-    def __call__(self, view: View, *, language: str = "vi") -> Page:
-        """Return the page of a view, on a phone."""
+    def __call__(self, state: PageState, *, language: str = "vi") -> Page:
+        """Return the page in a state, on a phone."""
 
 
-Lookers = dict[tuple[str | None, str], tuple[Page, Watch]]
+SharedPages = dict[tuple[str | None, str], tuple[Page, BrowserErrors]]
 
 
 @pytest.fixture(scope="module")
-def lookers(browser: Browser) -> Iterator[Lookers]:
-    """Keep the pages of those who only look, by person and language, as long as the module runs."""
-    kept: Lookers = {}
-    yield kept
-    for page, _ in kept.values():
+def shared_pages(browser: Browser) -> Iterator[SharedPages]:
+    """Keep one page for each person and language, for all states of the module that need no action."""
+    pages: SharedPages = {}
+    yield pages
+    for page, _ in pages.values():
         page.context.close()
 
 
 @pytest.fixture
-def open_view(
-    open_browser: OpenBrowser, browser: Browser, playwright: Playwright, site: Site, lookers: Lookers
-) -> Iterator[OpenView]:
-    """Open views, in a browser of their own where something is done there; none may complain of anything."""
-    watches: list[Watch] = []
+def open_state(
+    open_browser: OpenBrowser, browser: Browser, playwright: Playwright, site: Site, shared_pages: SharedPages
+) -> Iterator[OpenState]:
+    """Open states, each with an action in a new browser; fail when a browser had errors."""
+    error_lists: list[BrowserErrors] = []
 
-    def open_one(view: View, *, language: str = "vi") -> Page:
-        if view.act:
-            page = open_browser(view.person, language=language, keeps=view.needs_worker).new_page()
+    def open_one(state: PageState, *, language: str = "vi") -> Page:
+        if state.action:
+            page = open_browser(state.person, language=language, has_worker=state.needs_worker).new_page()
         else:
-            key = view.person, language
-            if key not in lookers:
+            key = state.person, language
+            if key not in shared_pages:
                 options = context_options(playwright, PHONE)
                 context = browser.new_context(base_url=site.url, service_workers="block", **options)
-                watch = _prepare(context, site, view.person, language)
-                bring_along(context)
-                lookers[key] = context.new_page(), watch
-            page, watch = lookers[key]
+                errors = _prepare(context, site, state.person, language)
+                preload_axe(context)
+                shared_pages[key] = context.new_page(), errors
+            page, errors = shared_pages[key]
             page.set_viewport_size(SIZES[PHONE])
-            watches.append(watch)
-        view.open(page)
+            error_lists.append(errors)
+        state.open(page)
         return page
 
     yield open_one
-    for watch in watches:
-        watch.assert_silent()
+    for errors in error_lists:
+        errors.assert_none()
 
 
 @pytest.fixture

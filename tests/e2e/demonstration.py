@@ -24,7 +24,7 @@ from app.places.models import Neighbourhood, Team, TeamArea
 from tests.cast import PHONES as CAST_PHONES
 from tests.conftest import dispose, make_app
 from tests.e2e.server import Site, served
-from tests.e2e.work import LONG_AREA, LONG_PERSON, LONG_TEAM
+from tests.e2e.ward_data import LONG_AREA, LONG_PERSON, LONG_TEAM
 
 PHONES = {
     **CAST_PHONES,

@@ -1,4 +1,4 @@
-"""Takes a picture of every page in every state, on a phone and at a desk, and those that docs and manifest show.
+"""Takes pictures of all page states, on a phone and at a desk, and those that docs and manifest show.
 
 ``python -m tests.e2e.screenshots [part of a name …]`` takes only the pictures whose names hold one of the parts.
 """
@@ -16,8 +16,8 @@ from app.config import ROOT
 from app.pwa.manifest import SCREENSHOTS
 from tests.e2e.chromium import DESK, PHONE, SIZES, context_options, launch_options, whole_browser
 from tests.e2e.demonstration import demonstration
+from tests.e2e.page_states import PAGE_STATES, PHONE_PAGES, PageState
 from tests.e2e.server import Site
-from tests.e2e.views import PHONE_PAGES, VIEWS, View
 
 ALL = ROOT / "build" / "screenshots"
 SCREENS = ROOT / "docs" / "screens"
@@ -29,13 +29,13 @@ MANIFEST = ROOT / "static" / "screenshots"
 HEAVIEST_OF_MANIFEST = 60_000  # bytes
 
 
-def _page(browser: Browser, playwright: Playwright, site: Site, view: View, size: str, **more: Any) -> Page:
+def _page(browser: Browser, playwright: Playwright, site: Site, state: PageState, size: str, **more: Any) -> Page:
     options = context_options(playwright, size) | more
     context = browser.new_context(base_url=site.url, **options)
-    if view.person:
-        site.sign_in(context, view.person)
+    if state.person:
+        site.sign_in(context, state.person)
     page = context.new_page()
-    view.open(page)
+    state.open(page)
     return page
 
 
@@ -43,13 +43,13 @@ def _take_screens(browser: Browser, playwright: Playwright, site: Site, parts: l
     """Take every screen of the phone in every state, as it comes up, small enough to be in git."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     taken = 0
-    for view in VIEWS:
-        if not view.path.startswith(PHONE_PAGES) or (parts and not any(part in view.name for part in parts)):
+    for state in PAGE_STATES:
+        if not state.path.startswith(PHONE_PAGES) or (parts and not any(part in state.name for part in parts)):
             continue
-        page = _page(browser, playwright, site, view, PHONE, device_scale_factor=1)
+        page = _page(browser, playwright, site, state, PHONE, device_scale_factor=1)
         picture = Image.open(BytesIO(page.screenshot()))
         page.context.close()
-        picture.save(SCREENS / f"{view.name}.webp", quality=60, method=6)
+        picture.save(SCREENS / f"{state.name}.webp", quality=60, method=6)
         taken += 1
     return taken
 
@@ -57,14 +57,14 @@ def _take_screens(browser: Browser, playwright: Playwright, site: Site, parts: l
 def _take_all(browser: Browser, playwright: Playwright, site: Site, parts: list[str]) -> int:
     """Take each page as it comes up, and whole where it is longer than the screen."""
     taken = 0
-    for view in VIEWS:
-        if parts and not any(part in view.name for part in parts):
+    for state in PAGE_STATES:
+        if parts and not any(part in state.name for part in parts):
             continue
         for size, screen in SIZES.items():
-            page = _page(browser, playwright, site, view, size, device_scale_factor=1)
-            page.screenshot(path=ALL / f"{view.name}-{size}.png")
+            page = _page(browser, playwright, site, state, size, device_scale_factor=1)
+            page.screenshot(path=ALL / f"{state.name}-{size}.png")
             if page.evaluate("document.scrollingElement.scrollHeight") > screen["height"]:
-                page.screenshot(path=ALL / f"{view.name}-{size}-whole.png", full_page=True)
+                page.screenshot(path=ALL / f"{state.name}-{size}-whole.png", full_page=True)
             page.context.close()
             taken += 1
     return taken
@@ -74,11 +74,11 @@ def _take_for_readme(browser: Browser, playwright: Playwright, site: Site) -> No
     """Take the few that are in git; one that is too heavy is taken again less sharp."""
     README.mkdir(parents=True, exist_ok=True)
     for name, size in IN_README:
-        view = next(view for view in VIEWS if view.name == name)
+        state = next(state for state in PAGE_STATES if state.name == name)
         path = README / f"{name}-{size}.png"
         for scale in (2, 1.5, 1):
             more = {"viewport": SMALL_DESK} if size == DESK else {}
-            page = _page(browser, playwright, site, view, size, device_scale_factor=scale, **more)
+            page = _page(browser, playwright, site, state, size, device_scale_factor=scale, **more)
             page.screenshot(path=path)
             page.context.close()
             if path.stat().st_size < HEAVIEST:
@@ -91,8 +91,8 @@ def _take_for_manifest(browser: Browser, playwright: Playwright, site: Site) -> 
     MANIFEST.mkdir(parents=True, exist_ok=True)
     for name, (width, _height), _words in SCREENSHOTS:
         page_name, size = name.split("-")
-        view = next(view for view in VIEWS if view.name == page_name)
-        page = _page(browser, playwright, site, view, size, device_scale_factor=width / SIZES[size]["width"])
+        state = next(state for state in PAGE_STATES if state.name == page_name)
+        page = _page(browser, playwright, site, state, size, device_scale_factor=width / SIZES[size]["width"])
         picture = Image.open(BytesIO(page.screenshot()))
         page.context.close()
         path = MANIFEST / f"{name}.webp"

@@ -1,14 +1,14 @@
-"""The checks of pages, and the watch over the browser, find what they are for."""
+"""The checks of pages, and the errors of the browser, find what they are for."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.browser_errors import BrowserErrors
 from tests.e2e.checks import findings
 from tests.e2e.chromium import NARROW_FONT, WIDE_FONT
 from tests.e2e.server import Site
-from tests.e2e.watch import Watch
 
 _STYLE = """
 body { font: 17px sans-serif }
@@ -48,7 +48,7 @@ _FRAME = """<!doctype html><html lang="vi"><meta name="viewport" content="width=
         pytest.param("<h4>skipped</h4>", "axe heading-order", id="headings out of order"),
     ],
 )
-def test_the_checks_see_what_they_should(page: Page, html: str, expected: str) -> None:
+def test_checks_find_faults_of_a_page(page: Page, html: str, expected: str) -> None:
     page.set_content(_FRAME.format(_STYLE, html))
     found = findings(page)
     assert any(expected in each for each in found) if expected else not found, found
@@ -65,15 +65,15 @@ def test_the_checks_see_what_they_should(page: Page, html: str, expected: str) -
         pytest.param("() => fetch('/healthz')", "", id="nothing"),
     ],
 )
-def test_the_watch_hears_what_it_should(browser: Browser, site: Site, script: str, expected: str) -> None:
+def test_browser_errors_are_collected(browser: Browser, site: Site, script: str, expected: str) -> None:
     context = browser.new_context(base_url=site.url)
-    watch = Watch(context, site)
+    errors = BrowserErrors(context, site)
     page = context.new_page()
     page.goto("/login")
     page.evaluate(script)
     page.wait_for_timeout(300)
     context.close()
-    assert any(expected in each for each in watch.complaints) if expected else not watch.complaints, watch.complaints
+    assert any(expected in each for each in errors.found) if expected else not errors.found, errors.found
 
 
 LETTERS = "AĂÂĐEÊOÔƠUƯ ặ ẵ ẩ ậ ế ễ ọ ỗ ợ ữ ự ỳ ỹ ỵ đ"
@@ -89,7 +89,7 @@ LETTERS = "AĂÂĐEÊOÔƠUƯ ặ ẵ ẩ ậ ế ễ ọ ỗ ợ ữ ự ỳ �
         ("monospace", "DejaVu Sans Mono"),
     ],
 )
-def test_the_browser_has_the_fonts_of_the_tests_and_no_others(page: Page, family: str, font: str) -> None:
+def test_browser_has_the_fonts_of_the_tests_and_no_others(page: Page, family: str, font: str) -> None:
     page.set_content(f'<html lang="vi"><p style="font-family: {family}">{LETTERS}</p>')
     session = page.context.new_cdp_session(page)
     for domain in ("DOM", "CSS"):

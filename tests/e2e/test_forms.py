@@ -21,9 +21,9 @@ SAVE = "button[type=submit].primary"
 
 
 @pytest.fixture(scope="module")
-def database(worked_database: str) -> str:
-    """Serve a ward that has worked, and has closed the month before last."""
-    return worked_database
+def database(filled_database: str) -> str:
+    """Serve a ward with data, in which the month before last is closed."""
+    return filled_database
 
 
 @pytest.fixture

@@ -11,17 +11,17 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, ex
 from tests.e2e.checks import assert_fits
 from tests.e2e.chromium import PHONE, context_options, launch_options, whole_browser
 from tests.e2e.conftest import OpenBrowser
+from tests.e2e.page_actions import INSIDE_ZALO, IPHONE, enlarge_text, offer_to_install, reload_with_user_agent
 from tests.e2e.server import Site
-from tests.e2e.views import INSIDE_ZALO, IPHONE, calls_itself, enlarge, offer_to_install
 
 GUIDE = "/log/install"
 LARGE = 21  # CSS pixels
 
 
 @pytest.fixture(scope="module")
-def database(worked_database: str) -> str:
+def database(filled_database: str) -> str:
     """Serve a ward that has worked."""
-    return worked_database
+    return filled_database
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_the_guide_shows_the_way_of_this_phone(open_browser: OpenBrowser, user_a
     page = open_browser().new_page()
     page.goto(GUIDE)
     if user_agent:
-        calls_itself(user_agent)(page)
+        reload_with_user_agent(user_agent)(page)
     expect(page.locator("html[data-ready]")).to_have_count(1)
     assert _shown(page) == [way]
     page.locator("#other-methods").tap()
@@ -85,7 +85,7 @@ def test_the_address_can_be_taken_to_another_browser(open_browser: OpenBrowser, 
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
     page = context.new_page()
     page.goto(GUIDE)
-    calls_itself(INSIDE_ZALO)(page)
+    reload_with_user_agent(INSIDE_ZALO)(page)
     page.locator("#copy").tap()
     expect(page.locator("[data-outcome=copied]")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}{GUIDE}"
@@ -115,7 +115,7 @@ def test_the_larger_type_holds(open_browser: OpenBrowser) -> None:
     usual = _size(page)
     large = page.locator("button[name=type][value=large]")
     expect(large).to_have_attribute("aria-pressed", "false")
-    enlarge(page)
+    enlarge_text(page)
     expect(large).to_have_attribute("aria-pressed", "true")
     assert _size(page) == LARGE > usual
     # The other page that is open follows, and so does every page that comes: before its first paint.
@@ -133,5 +133,5 @@ def test_the_larger_type_needs_no_memory(open_browser: OpenBrowser) -> None:
     page = open_browser().new_page()
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } })")
     page.goto("/login")
-    enlarge(page)
+    enlarge_text(page)
     assert _size(page) == LARGE

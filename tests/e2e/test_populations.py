@@ -11,7 +11,7 @@ PATH = "/settings/populations/households"
 
 
 def test_lines_of_a_table_are_looked_at_and_then_saved_with_the_enter_key(open_browser: OpenBrowser) -> None:
-    page = open_browser("carla", keeps=False).new_page()
+    page = open_browser("carla", has_worker=False).new_page()
     page.goto(PATH)
     page.locator("details", has=page.locator("#pasted")).locator("summary").tap()
     page.fill("#pasted", "Phố 1\t312\nPhố 2\t1.204")

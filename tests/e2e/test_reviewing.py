@@ -80,7 +80,7 @@ def _cards(page: Page) -> list[str]:
 
 def test_three_hundred_entries_by_keyboard(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, WAITING)
-    page = open_browser("carla", size=DESK, keeps=False).new_page()
+    page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
     keyboard = Keyboard(page)
     keyboard.press("j")
@@ -103,7 +103,7 @@ def test_three_hundred_entries_by_keyboard(app: Flask, open_browser: OpenBrowser
 
 def test_keys_move_choose_and_take_back(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, 5)
-    page = open_browser("carla", size=DESK, keeps=False).new_page()
+    page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
     first, second, *rest = _cards(page)
     keyboard = Keyboard(page)
@@ -135,7 +135,7 @@ def test_keys_move_choose_and_take_back(app: Flask, open_browser: OpenBrowser) -
 
 def test_a_reason_of_words_asks_for_them(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, 1)
-    page = open_browser("carla", size=DESK, keeps=False).new_page()
+    page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
     Keyboard(page).press("j", "r", "4")
     page.keyboard.type("Gọi lại cho tôi")
@@ -146,7 +146,7 @@ def test_a_reason_of_words_asks_for_them(app: Flask, open_browser: OpenBrowser) 
 
 def test_what_another_did_meanwhile_comes_back_with_words(app: Flask, open_browser: OpenBrowser) -> None:
     ids = _log(app, 2)
-    page = open_browser("carla", size=DESK, keeps=False).new_page()
+    page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
     with app.app_context():
         codes = in_transaction(
@@ -164,7 +164,7 @@ def test_what_another_did_meanwhile_comes_back_with_words(app: Flask, open_brows
 
 def test_what_could_not_be_sent_comes_back_and_can_be_sent_again(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, 2)
-    page = open_browser("carla", size=DESK, keeps=False).new_page()
+    page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
     first, _second = _cards(page)
 
@@ -183,7 +183,7 @@ def test_what_could_not_be_sent_comes_back_and_can_be_sent_again(app: Flask, ope
 
 def test_a_thumb_selects_many_and_returns_them(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, 4)
-    page = open_browser("carla", size=PHONE, keeps=False).new_page()
+    page = open_browser("carla", size=PHONE, has_worker=False).new_page()
     page.goto("/review/")
     for each in (0, 2):
         page.locator(".select-box").nth(each).click()
@@ -207,7 +207,7 @@ def test_a_sample_leads_to_the_lot(app: Flask, open_browser: OpenBrowser) -> Non
     with app.app_context():
         writer().execute(sa.update(Entry).values(flags=[], is_clear=True))
         writer().commit()
-    page = open_browser("carla", size=PHONE, keeps=False).new_page()
+    page = open_browser("carla", size=PHONE, has_worker=False).new_page()
     page.goto("/review/sample")
     for left in range(10, 0, -1):
         assert page.locator(".entry-card").count() == left
@@ -222,7 +222,7 @@ def test_ones_own_entry_stays_with_the_words_why(open_browser: OpenBrowser, app:
     (other,) = _log(app, 1)
     own = make_entry()
     Visitor(app, "carla").sync(own)
-    page = open_browser("carla", size=DESK, keeps=False).new_page()
+    page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
     card = page.locator(f"[data-entry='{own['id']}']")
     card.focus()

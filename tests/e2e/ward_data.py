@@ -1,6 +1,6 @@
-"""A ward that has worked: entries of every kind and state, published figures, a closed month, and very long names.
+"""A ward with data: entries of every kind and status, published figures, closed months, and very long names.
 
-Ward B stays empty, and so do its people's pages.
+Ward B stays empty, so that the pages of its people show no data.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ COLLEAGUE = 1000
 REASON, COMMENT = "people", "Số người chưa khớp với số phòng, mời xem lại giúp."
 
 
-def add_work(app: Flask) -> None:
-    """Fill the cast's ward A."""
+def add_ward_data(app: Flask) -> None:
+    """Add entries, reviews, figures and closed months to the cast's ward A."""
     with app.app_context():
         _add_published_figures()
         _lengthen_names()
@@ -66,7 +66,7 @@ def add_work(app: Flask) -> None:
 
 
 def _log_own(app: Flask, month: Month) -> None:
-    """Let the coordinator log something in a month and today, and have a colleague who has to approve it."""
+    """Log own entries of the coordinator, in a month and today, and add a colleague who has to approve them."""
     colleague = User(
         id=COLLEAGUE,
         phone="+84900000120",
@@ -77,8 +77,8 @@ def _log_own(app: Flask, month: Month) -> None:
     with app.app_context():
         writer().add(colleague)
         writer().flush()
-        post = Membership(user_id=COLLEAGUE, role=Role.COORDINATOR, ward_id=WARD_A, valid_from=month.first)
-        writer().add(post)
+        membership = Membership(user_id=COLLEAGUE, role=Role.COORDINATOR, ward_id=WARD_A, valid_from=month.first)
+        writer().add(membership)
         writer().commit()
     days = [month.last, today()]
     receipts = Visitor(app, "carla").sync(*(make_entry(happened_on=day.isoformat()) for day in days))
@@ -92,7 +92,7 @@ def _approved(session: Session, month: Month) -> dict[UUID, int]:
 
 
 def _log_month(app: Flask, day: date) -> list[dict[str, Any]]:
-    """Let both teams work on a day; return Ana's entries."""
+    """Log entries of both teams on a day; return Ana's."""
     on = day.isoformat()
     outcomes = cycle(("installed", "activated", "self_sufficient", "declined", "ineligible"))
     mine = [

@@ -1,4 +1,4 @@
-"""States of the phone that come about without a line, for the list of views: each takes an opened page there."""
+"""States of the phone that need the worker or a lost connection: each function leads an opened page to one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.e2e.offline.phone import NO_BACKGROUND
-from tests.e2e.work import LONG_HOUSEHOLD
+from tests.e2e.ward_data import LONG_HOUSEHOLD
 
 DAYS = 4
-_AGE = """
+_SET_BACK_SAVED_AT = """
 async (days) => {
   const open = indexedDB.open("tung-nha");
   const database = await new Promise((resolve) => { open.onsuccess = () => resolve(open.result); });
@@ -33,100 +33,100 @@ async () => {
   await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
 }
 """
-_KEPT = """
+_CACHED = """
 async (path) => {
-  const isKept = async () => {
+  const isCached = async () => {
     const names = await caches.keys();
     const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
     const isWanted = ({ pathname, searchParams }) => pathname === path && searchParams.get("lang") === "vi";
     return lists.flat().some(({ url }) => isWanted(new URL(url)));
   };
-  while (!(await isKept())) await new Promise(requestAnimationFrame);
+  while (!(await isCached())) await new Promise(requestAnimationFrame);
 }
 """
 
 
-def cut_line(page: Page, path: str = "/log/") -> None:
-    """Cut the phone's line, once it has kept what it needs to open ``path``."""
+def go_offline(page: Page, path: str = "/log/") -> None:
+    """Lose the connection, once the worker has cached what it needs to open ``path``."""
     page.evaluate(_CONTROLLED)
     if path == "/offline":
-        # It is kept when the app is opened again.
+        # The worker caches it when the app is opened again.
         page.reload()
-    page.evaluate(_KEPT, path)
-    # What the browser starts in the background does not know at once that the line is cut, and may still send.
+    page.evaluate(_CACHED, path)
+    # A background sync of the browser may not notice at once that it is offline, and still send.
     page.context.add_init_script(NO_BACKGROUND)
     page.evaluate(NO_BACKGROUND)
     page.context.set_offline(True)
 
 
 def send_form(page: Page) -> None:
-    """Tap the form's button, and go on where it asks about a household that was visited lately."""
+    """Save the form, also where it asks about a household that was visited lately."""
     page.locator("#entry button[type=submit]").click()
     page.locator("#repeat[open], #receipt[data-receipt], #errors:not([hidden]), [data-state=bad]").first.wait_for()
     if page.locator("#repeat[open]").count():
         page.locator("#repeat button[value=save]").click()
 
 
-def _write(page: Page, note: str = "") -> None:
+def _fill_in(page: Page, note: str = "") -> None:
     page.locator("[name=household]").fill(LONG_HOUSEHOLD)
     page.locator("[data-found] button").last.click()
     page.locator("[name=note]").fill(note)
 
 
-def save(page: Page) -> None:
-    """Save a visit that stays on the phone."""
-    cut_line(page)
-    _write(page)
+def save_visit(page: Page) -> None:
+    """Save a visit while offline."""
+    go_offline(page)
+    _fill_in(page)
     send_form(page)
     page.locator("[data-receipt=waiting]").wait_for()
 
 
-def _go(page: Page, path: str) -> None:
+def _open(page: Page, path: str) -> None:
     page.goto(path)
     page.locator("html[data-fresh]").wait_for()
 
 
 def save_and_go_home(page: Page) -> None:
-    """Look at the home of a phone on which something waits."""
-    save(page)
-    _go(page, "/log/")
+    """Open the home page with a waiting entry."""
+    save_visit(page)
+    _open(page, "/log/")
 
 
-def save_and_look(page: Page) -> None:
-    """Look at one's own work, some of which waits."""
-    save(page)
-    _go(page, "/log/mine")
+def save_and_open_list(page: Page) -> None:
+    """Open the own entries, one of which waits."""
+    save_visit(page)
+    _open(page, "/log/mine")
 
 
-def forget_for_days(page: Page) -> None:
-    """Look at the home of a phone on which something has waited for too long."""
-    save(page)
-    page.evaluate(_AGE, DAYS)
-    _go(page, "/log/")
+def save_and_wait_for_days(page: Page) -> None:
+    """Open the home page with an entry that has waited for too long."""
+    save_visit(page)
+    page.evaluate(_SET_BACK_SAVED_AT, DAYS)
+    _open(page, "/log/")
 
 
-def be_refused(page: Page) -> None:
-    """Look at one's own work after the ward refused some of it."""
-    cut_line(page)
-    _write(page, "Căn cước 001099012345")
+def save_refused_entry(page: Page) -> None:
+    """Open the own entries after the ward refused one of them."""
+    go_offline(page)
+    _fill_in(page, "Căn cước 001099012345")
     send_form(page)
     page.locator("[data-receipt=waiting]").wait_for()
     page.context.set_offline(False)
-    _go(page, "/log/mine")
+    _open(page, "/log/mine")
     page.locator("[data-status=refused]").wait_for()
 
 
-def end_session(page: Page) -> None:
-    """Save when the session has ended."""
+def save_after_session_ended(page: Page) -> None:
+    """Save a visit when the session has ended."""
     page.context.clear_cookies(name="session")
-    _write(page)
+    _fill_in(page)
     send_form(page)
     page.locator("#status-bar a[href='/login']").wait_for()
 
 
-def resume(page: Page) -> None:
-    """Come back to a form that was not finished."""
-    _write(page, "hẹn quay lại")
+def resume_draft(page: Page) -> None:
+    """Reload a form that is not finished."""
+    _fill_in(page, "hẹn quay lại")
     page.evaluate("dispatchEvent(new Event('pagehide'))")
     page.reload()
     page.locator("[data-start-anew]").wait_for()
@@ -144,28 +144,28 @@ def take_photos(page: Page) -> None:
     page.locator("#photos").scroll_into_view_if_needed()
 
 
-def visit_again(page: Page) -> None:
-    """Save a visit to a household for the second time in a row."""
-    save(page)
-    _go(page, "/log/visit")
+def repeat_visit(page: Page) -> None:
+    """Save a second visit to the same household."""
+    save_visit(page)
+    _open(page, "/log/visit")
     page.locator("[data-found] button").first.click()
     page.locator("#entry button[type=submit]").click()
     page.locator("#repeat[open]").wait_for()
 
 
-def open_what_only_the_ward_has(page: Page) -> None:
-    """Open a page that is not kept on the phone."""
-    cut_line(page, "/offline")
+def open_uncached_page(page: Page) -> None:
+    """Open a page that is not in the worker's cache."""
+    go_offline(page, "/offline")
     page.goto("/overview/")
 
 
-def sign_out(page: Page) -> None:
-    """Want to sign out while something waits that the ward does not answer for."""
+def sign_out_with_waiting_entry(page: Page) -> None:
+    """Sign out while an entry waits that the ward gives no receipt for."""
     no_receipts = '{"server_time": "", "receipts": []}'
     page.context.route(
         "**/api/v1/sync", lambda route: route.fulfill(status=200, content_type="application/json", body=no_receipts)
     )
-    _write(page)
+    _fill_in(page)
     send_form(page)
     page.locator("[data-receipt=waiting]").wait_for()
     page.goto("/account")

@@ -1,0 +1,251 @@
+"""What is done on a page before it is checked or pictured: each function leads an opened page to one of its states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.e2e import offline_actions
+from tests.e2e.server import fill_in_sign_in
+from tests.e2e.ward_data import LONG_HOUSEHOLD, LONG_NOTE
+
+NOBODY = "0900000199"
+TRIES = 6
+LONG_TITLE = "Cảnh giác lừa đảo trên không gian mạng và cài đặt tài khoản định danh điện tử mức độ 2 cho người cao tuổi"
+INSIDE_ZALO = (
+    "Mozilla/5.0 (Linux; Android 10; wv) AppleWebKit/537.36 Chrome/124.0 Mobile Safari/537.36 Zalo android/121"
+)
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Version/17.4 Safari/604.1"
+DESKTOP = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/124.0 Safari/537.36"
+
+
+def submit_empty_form(page: Page) -> None:
+    """Send a form of the desk as it is, empty."""
+    page.locator("main form button[type=submit]:visible").first.click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def paste_figures(page: Page) -> None:
+    """Fill in the figures of areas from a table on the clipboard."""
+    page.locator("details", has=page.locator("#pasted")).locator("summary").click()
+    page.fill("#pasted", "Phố 1\t312\nPhố 2\t1.204\nCộng\t1.516")
+    page.locator("button[name=fill]").click()
+    page.locator(".summary li").first.wait_for()
+
+
+def sign_in_wrongly(page: Page) -> None:
+    """Sign in with a wrong password."""
+    fill_in_sign_in(page, NOBODY, "sai mật khẩu")
+    page.get_by_role("alert").wait_for()
+
+
+def show_password(page: Page) -> None:
+    """Show a password that is being typed."""
+    page.locator("#password").fill("một câu dễ nhớ")
+    page.locator("button[aria-controls=password]").click()
+
+
+def show_own_entries(page: Page) -> None:
+    """Open one's own entries in the queue."""
+    user = page.request.get("/api/v1/session").json()["user"]
+    page.goto(f"/review/?member={user['id']}")
+
+
+def sign_in_too_often(page: Page) -> None:
+    """Sign in with a wrong password until it is refused for a while."""
+    for _ in range(TRIES):
+        sign_in_wrongly(page)
+
+
+def change_password_wrongly(page: Page) -> None:
+    """Send new passwords that are not equal, and a wrong old one."""
+    for name, text in (("current", "không phải"), ("new", "ngắn"), ("again", "khác")):
+        page.locator(f"[name={name}]").fill(text)
+    submit_empty_form(page)
+
+
+def open_return_reasons(page: Page) -> None:
+    """Open the reasons for returning the first entry."""
+    page.locator(".look-at .why[data-why=return] summary").first.click()
+
+
+def approve_first(page: Page) -> None:
+    """Approve the first entry of the queue."""
+    page.locator(".look-at .approve").first.click()
+    page.locator("#undo").wait_for()
+
+
+def approve_changed_entries(page: Page) -> None:
+    """Approve entries without the page's script, after somebody else has decided on all of them."""
+    page.evaluate(
+        """() => {
+          const form = document.getElementById("undo");
+          const seen = [...document.querySelectorAll("[data-entry]")].map((card) => `${card.dataset.entry}:99`);
+          for (let i = 0; i < 60; i++) seen.push(`0199a000-0000-7000-8000-0000000${10000 + i}:1`);
+          form.action = "/review/decide";
+          form.append(...[["action", "approve"], ...seen.map((one) => ["seen", one])].map(([name, value]) =>
+            Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+          HTMLFormElement.prototype.submit.call(form);
+        }"""
+    )
+    page.locator("[data-told]").first.wait_for()
+
+
+def save_older_settings(page: Page) -> None:
+    """Save settings that somebody else has changed since the page was opened."""
+    page.locator("[name=stamp]").evaluate("(stamp) => { stamp.value = 'older'; }")
+    page.locator("#late_threshold").fill("30")
+    page.locator(".questions button.primary").first.click()
+    page.get_by_role("alert").wait_for()
+
+
+def open_first_entry(page: Page) -> None:
+    """Open the page of the first entry of the queue."""
+    page.locator(".look-at a[href*='/review/entries/']").first.click()
+    page.wait_for_url("**/review/entries/**")
+
+
+def close_unchecked_month(page: Page) -> None:
+    """Close a month without confirming that its entries were looked at."""
+    # The browser itself would not submit the form.
+    page.locator("form[action$='/close']").evaluate("(form) => { form.noValidate = true; }")
+    page.locator("form[action$='/close'] [type=submit]").click()
+    page.locator(".wrong #looked-error").wait_for()
+
+
+def save_invalid_number(page: Page) -> None:
+    """Save settings with a number that is too small."""
+    form = page.locator("main form").first
+    form.evaluate("(form) => { form.noValidate = true; }")
+    form.locator("input[type=number]").first.fill("0")
+    form.locator("[type=submit]").first.click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def save_empty_team_name(page: Page) -> None:
+    """Save the settings of the report without the name for a team."""
+    page.locator("[name=team_word]").fill("")
+    page.locator("main form [type=submit]").first.click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def write_phone_number(page: Page) -> None:
+    """Write somebody's phone number into the report's text."""
+    page.locator("[name=causes]").fill("Số 0900000199 không gọi được.")
+    page.locator("main form [type=submit]").last.click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def save_empty_form(page: Page) -> None:
+    """Save a form of the phone as it is, empty."""
+    offline_actions.send_form(page)
+    page.locator("#wrong").wait_for()
+
+
+def fill_in_visit(page: Page) -> None:
+    """Fill in a visit with long texts."""
+    page.locator("[name=household]").fill(LONG_HOUSEHOLD)
+    page.locator("[data-found] button").last.click()
+    for control in ("[name=topics]", "[name=also]", "[name=companions]"):
+        if page.locator(control).count():
+            page.locator("label", has=page.locator(control)).first.click()
+    page.locator("[name=note]").fill(LONG_NOTE)
+
+
+def fill_in_training(page: Page) -> None:
+    """Fill in a training with long texts."""
+    page.locator("label", has=page.locator("[name=topic]")).first.click()
+    for name, text in (("attendees", "1450"), ("women", "800"), ("title", LONG_TITLE), ("venue", LONG_TITLE)):
+        page.locator(f"[name={name}]").fill(text)
+
+
+def fill_in_installation(page: Page) -> None:
+    """Fill in an installation."""
+    for name in ("service", "outcome", "setting"):
+        page.locator("label", has=page.locator(f"[name={name}]")).first.click()
+
+
+def fill_in_merchant(page: Page) -> None:
+    """Fill in a merchant with a long name."""
+    page.locator("[name=merchant]").fill(LONG_TITLE)
+    page.locator("[data-found] button").last.click()
+    for name in ("methods", "in_use", "e_invoice"):
+        page.locator("label", has=page.locator(f"[name={name}]")).first.click()
+
+
+def search_household(page: Page) -> None:
+    """Type into the search for a household."""
+    page.locator("[name=household]").press_sequentially("so")
+    page.locator("[data-found] button").first.wait_for()
+
+
+def save_refused_visit(page: Page) -> None:
+    """Save a visit whose note the ward refuses."""
+    fill_in_visit(page)
+    page.locator("[name=note]").fill("Căn cước 001099012345")
+    offline_actions.send_form(page)
+    page.locator("#wrong").wait_for()
+
+
+def save_visit(page: Page) -> None:
+    """Save a visit that the ward stores."""
+    fill_in_visit(page)
+    page.locator("[name=note]").fill("")
+    offline_actions.send_form(page)
+    page.locator("[data-receipt=stored]").wait_for()
+
+
+def start_withdrawal(page: Page) -> None:
+    """Open the question before an entry is withdrawn."""
+    page.locator("[data-entry] button.danger").first.click()
+    page.locator("dialog[open]").wait_for()
+
+
+def open_returned_entry(page: Page) -> None:
+    """Open an entry that was returned, to correct it."""
+    page.locator("[data-status=returned] a").first.click()
+    page.wait_for_url("**/log/*?id=*")
+    page.locator("html[data-ready]").wait_for()
+
+
+def reload_with_user_agent(user_agent: str) -> Callable[[Page], None]:
+    """Return an action that reloads a page in a browser with another user agent."""
+
+    def action(page: Page) -> None:
+        name = f"Object.defineProperty(navigator, 'userAgent', {{ value: {user_agent!r} }})"
+        page.add_init_script(name)
+        page.reload()
+        page.locator("html[data-ready]").wait_for()
+
+    return action
+
+
+def offer_to_install(page: Page) -> None:
+    """Send the page the event by which a browser offers to install the app."""
+    page.evaluate(
+        """() => {
+          const event = new Event("beforeinstallprompt", { cancelable: true });
+          event.prompt = () => { document.documentElement.dataset.prompted = "true"; };
+          event.userChoice = Promise.resolve({ outcome: "accepted" });
+          window.dispatchEvent(event);
+        }"""
+    )
+    page.locator("[data-ask]:visible").wait_for()
+
+
+def accept_to_install(page: Page) -> None:
+    """Accept the browser's offer to install the app."""
+    offer_to_install(page)
+    page.locator("[data-ask] button:visible").click()
+    page.locator("[data-outcome=accepted]").wait_for()
+
+
+def show_all_methods(page: Page) -> None:
+    """Show how the app is installed on every device."""
+    page.locator("#other-methods").click()
+
+
+def enlarge_text(page: Page) -> None:
+    """Choose the larger text size with its button."""
+    page.locator("button[name=type][value=large]").click()
