@@ -67,12 +67,12 @@ def change_password_wrongly(page: Page) -> None:
 
 def open_return_reasons(page: Page) -> None:
     """Open the reasons for returning the first entry."""
-    page.locator(".look-at .why[data-why=return] summary").first.click()
+    page.locator(".entry-card .reason-panel[data-reasons-for=return] summary").first.click()
 
 
 def approve_first(page: Page) -> None:
     """Approve the first entry of the queue."""
-    page.locator(".look-at .approve").first.click()
+    page.locator(".entry-card .approve").first.click()
     page.locator("#undo").wait_for()
 
 
@@ -89,7 +89,7 @@ def approve_changed_entries(page: Page) -> None:
           HTMLFormElement.prototype.submit.call(form);
         }"""
     )
-    page.locator("[data-told]").first.wait_for()
+    page.locator("[data-not-done]").first.wait_for()
 
 
 def save_older_settings(page: Page) -> None:
@@ -102,7 +102,7 @@ def save_older_settings(page: Page) -> None:
 
 def open_first_entry(page: Page) -> None:
     """Open the page of the first entry of the queue."""
-    page.locator(".look-at a[href*='/review/entries/']").first.click()
+    page.locator(".entry-card a[href*='/review/entries/']").first.click()
     page.wait_for_url("**/review/entries/**")
 
 
@@ -140,7 +140,7 @@ def write_phone_number(page: Page) -> None:
 def save_empty_form(page: Page) -> None:
     """Save a form of the phone as it is, empty."""
     offline_actions.send_form(page)
-    page.locator("#wrong").wait_for()
+    page.locator("#errors").wait_for()
 
 
 def fill_in_visit(page: Page) -> None:
@@ -185,7 +185,7 @@ def save_refused_visit(page: Page) -> None:
     fill_in_visit(page)
     page.locator("[name=note]").fill("Căn cước 001099012345")
     offline_actions.send_form(page)
-    page.locator("#wrong").wait_for()
+    page.locator("#errors").wait_for()
 
 
 def save_visit(page: Page) -> None:
@@ -231,13 +231,13 @@ def offer_to_install(page: Page) -> None:
           window.dispatchEvent(event);
         }"""
     )
-    page.locator("[data-ask]:visible").wait_for()
+    page.locator("[data-install-offer]:visible").wait_for()
 
 
 def accept_to_install(page: Page) -> None:
     """Accept the browser's offer to install the app."""
     offer_to_install(page)
-    page.locator("[data-ask] button:visible").click()
+    page.locator("[data-install-offer] button:visible").click()
     page.locator("[data-outcome=accepted]").wait_for()
 
 
