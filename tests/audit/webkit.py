@@ -36,7 +36,7 @@ from tests.served import Server
 DRIVER, DISPLAY = "WebKitWebDriver", "Xvfb"
 PACKAGES = {DRIVER: "webkit2gtk-driver", DISPLAY: "xvfb"}
 BROWSERS = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
-PATIENCE = 60  # seconds
+TIMEOUT_SECONDS = 60
 PHONE = (412, 850)
 DOORS = ("Số 7, ngõ 3", "Số 8, ngõ 3", "Số 9, ngõ 3")
 
@@ -65,7 +65,7 @@ def screen() -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(PATIENCE)
+        process.wait(TIMEOUT_SECONDS)
 
 
 @contextmanager
@@ -96,7 +96,7 @@ class Phone:
 
     def until(self, is_so: Callable[[], Any], complaint: str) -> None:
         """Wait until something is so."""
-        wait = WebDriverWait(self._driver, PATIENCE, poll_frequency=0.5, ignored_exceptions=[WebDriverException])
+        wait = WebDriverWait(self._driver, TIMEOUT_SECONDS, poll_frequency=0.5, ignored_exceptions=[WebDriverException])
         try:
             wait.until(lambda _driver: is_so())
         except TimeoutException:

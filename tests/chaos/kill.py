@@ -17,7 +17,7 @@ from tests.conftest import ENGINES
 from tests.served import Server
 
 KILLS = 20
-PATIENCE = 60  # seconds
+TIMEOUT_SECONDS = 60
 
 
 def kill_under_load(engine: str, folder: Path) -> tuple[Findings, list[float], bool]:
@@ -31,9 +31,9 @@ def kill_under_load(engine: str, folder: Path) -> tuple[Findings, list[float], b
             try:
                 seconds = []
                 for _ in range(KILLS):
-                    crowd.wait_for(chance.randint(100, 600), PATIENCE)
+                    crowd.wait_for(chance.randint(100, 600), TIMEOUT_SECONDS)
                     seconds.append(server.restart())
-                all_is_sent = crowd.drain(PATIENCE)
+                all_is_sent = crowd.drain(TIMEOUT_SECONDS)
             finally:
                 crowd.stop()
         finally:

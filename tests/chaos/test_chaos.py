@@ -22,7 +22,7 @@ SEED = 20
 KILLS = 2
 """How often the server is killed here; ``python -m tests.chaos.kill`` does it twenty times."""
 
-PATIENCE = 60  # seconds
+TIMEOUT_SECONDS = 60
 
 
 @pytest.mark.audit
@@ -37,7 +37,7 @@ def test_what_was_acknowledged_is_there_once(engine: str, tmp_path: Path) -> Non
                 try:
                     seconds_away = kill_at_random(server, crowd)
                     proxy.stop_cutting()
-                    all_is_sent = crowd.drain(PATIENCE)
+                    all_is_sent = crowd.drain(TIMEOUT_SECONDS)
                 finally:
                     crowd.stop()
         finally:
@@ -64,9 +64,9 @@ def kill_at_random(server: Server, crowd: Crowd) -> list[float]:
     chance = random.Random(SEED)
     seconds = []
     for _ in range(KILLS):
-        crowd.wait_for(chance.randint(100, 400), PATIENCE)
+        crowd.wait_for(chance.randint(100, 400), TIMEOUT_SECONDS)
         seconds.append(server.restart())
-    crowd.wait_for(100, PATIENCE)
+    crowd.wait_for(100, TIMEOUT_SECONDS)
     return seconds
 
 

@@ -15,7 +15,7 @@ from app.month import Month
 from tests.conftest import dispose, make_app
 from tests.e2e.chromium import DESK
 from tests.e2e.conftest import OpenBrowser
-from tests.e2e.offline.phone import fill_in_visit, save
+from tests.e2e.offline.phone_actions import fill_in_visit, save
 from tests.e2e.server import Site
 
 LAST = Month.current().previous()

@@ -20,7 +20,7 @@ from tests.cast import CARLA
 from tests.client import Visitor
 from tests.conftest import dispose, make_app
 from tests.e2e.chromium import PHONE, context_options, launch_options, whole_browser
-from tests.e2e.conftest import PATIENCE
+from tests.e2e.conftest import TIMEOUT_MS
 from tests.e2e.server import Site, fill_in_sign_in
 from tests.factories import household, make_entry
 
@@ -52,7 +52,7 @@ def browser_of(remembering: Browser, playwright: Playwright, site: Site) -> Iter
     def open_one(name: str) -> Page:
         context = remembering.new_context(base_url=site.url, **context_options(playwright, PHONE))
         contexts.append(context)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(TIMEOUT_MS)
         context.add_init_script(_NOTE_RETURN)
         page = context.new_page()
         sign_in(page, site, name)

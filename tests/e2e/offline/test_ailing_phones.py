@@ -9,16 +9,8 @@ from playwright.sync_api import expect
 
 from app.month import now, today
 from tests.e2e.offline.conftest import NewPhone, Ward
-from tests.e2e.offline.phone import (
-    SAVE,
-    Phone,
-    entry_row,
-    expect_waiting,
-    fill_in_visit,
-    kept,
-    log,
-    save,
-)
+from tests.e2e.offline.phone import SAVE, Phone
+from tests.e2e.offline.phone_actions import entry_row, expect_waiting, fill_in_visit, log_entry, save, stored
 
 CLOSES_DATABASES = """(() => {
   const { open } = IDBFactory.prototype;
@@ -64,7 +56,7 @@ def test_a_full_phone_sends_at_once(phone: Phone, ward: Ward) -> None:
     fill_in_visit(page, "Máy đầy, có sóng")
     page.evaluate("self.isFull = true")
     id = save(page, "stored")
-    assert kept(page) == []
+    assert stored(page) == []
     assert set(ward.rows()) == {id}
 
 
@@ -112,7 +104,7 @@ def test_a_clock_that_is_days_off_loses_nothing(new_phone: NewPhone, ward: Ward,
         # The ward takes no work of tomorrow; the form says so, and nothing of it is gone.
         expect(page.locator("#errors")).to_be_visible()
         expect(page.locator("[data-field=happened_on]")).to_have_class("field wrong")
-        assert [copy["id"] for copy in kept(page)] == [id]
+        assert [copy["id"] for copy in stored(page)] == [id]
         page.fill("[name=happened_on]", today().isoformat())
         assert save(page, "stored") == id
     else:
@@ -128,7 +120,7 @@ def test_what_waits_too_long_is_said_louder(quiet_phone: Phone, ward: Ward) -> N
     phone.context.clock.install()
     page = phone.prepare()
     phone.go_offline()
-    id = log(phone, page, "Chờ nhiều ngày")
+    id = log_entry(phone, page, "Chờ nhiều ngày")
     for days, level in ((0, "waiting"), (2, "warning"), (4, "bad")):
         phone.context.clock.set_system_time(now() + timedelta(days=days))
         page.evaluate("dispatchEvent(new Event('offline'))")

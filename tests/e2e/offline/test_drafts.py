@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import Phone, PhoneOnDisk, choose, fill_in_visit, kept, save, until
+from tests.e2e.offline.phone import Phone, PhoneOnDisk
+from tests.e2e.offline.phone_actions import choose, fill_in_visit, save, stored, wait_until
 
 CALLED = """() => {
   Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
@@ -19,7 +20,7 @@ def _half_done(page: Page, label: str) -> None:
     fill_in_visit(page, label)
     choose(page, "topics", "vneid")
     page.fill("[name=note]", "Còn dở")
-    until(page, lambda: any(draft["values"].get("note") == "Còn dở" for draft in kept(page, "drafts")))
+    wait_until(page, lambda: any(draft["values"].get("note") == "Còn dở" for draft in stored(page, "drafts")))
 
 
 def _expect_half_done(page: Page, label: str) -> None:
@@ -37,12 +38,12 @@ def test_a_form_comes_back_after_a_reload_and_a_call(phone: Phone, ward: Ward) -
     _expect_half_done(page, "Đang ghi thì tải lại")
     page.fill("[name=note]", "Chuông reo")
     page.evaluate(CALLED)
-    until(page, lambda: [one["values"]["note"] for one in kept(page, "drafts")] == ["Chuông reo"])
-    (draft,) = kept(page, "drafts")
+    wait_until(page, lambda: [one["values"]["note"] for one in stored(page, "drafts")] == ["Chuông reo"])
+    (draft,) = stored(page, "drafts")
     phone.open("/log/visit", page)
     expect(page.locator("[name=note]")).to_have_value("Chuông reo")
     assert save(page, "waiting") == draft["id"]
-    assert kept(page, "drafts") == []
+    assert stored(page, "drafts") == []
     phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     rows = ward.rows()
@@ -95,7 +96,7 @@ def test_a_form_is_thrown_away_for_good(phone: Phone) -> None:
     page.locator("#entry").wait_for()
     expect(page.locator("[name=note]")).to_have_value("")
     expect(page.locator("[data-start-anew]")).to_have_count(0)
-    assert kept(page, "drafts") == []
+    assert stored(page, "drafts") == []
 
 
 def test_a_form_of_another_user_stays_closed(phone: Phone) -> None:
@@ -107,4 +108,4 @@ def test_a_form_of_another_user_stays_closed(phone: Phone) -> None:
     page.locator("#entry").wait_for()
     expect(page.locator("#user-name, #entry [name=note]").last).to_have_value("")
     expect(page.locator("[data-start-anew]")).to_have_count(0)
-    assert [draft["values"]["note"] for draft in kept(page, "drafts")] == ["Còn dở"]
+    assert [draft["values"]["note"] for draft in stored(page, "drafts")] == ["Còn dở"]

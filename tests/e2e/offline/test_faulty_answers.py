@@ -9,26 +9,20 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import (
-    KEPT_PAGES,
-    SESSION,
-    SYNC,
-    Fault,
-    Phone,
-    add_a_person,
-    answers,
-    batch_of,
+from tests.e2e.offline.faults import answer_with, lose_answer
+from tests.e2e.offline.phone import CACHED_PAGES, SESSION, SYNC, Fault, Phone, batch_of
+from tests.e2e.offline.phone_actions import (
+    add_person,
+    click,
     entry_row,
     expect_waiting,
     fill_in_visit,
-    kept,
-    let_it_fail,
-    let_it_finish,
-    log,
-    loses_the_answer,
-    press,
+    log_entry,
     save,
-    until,
+    stored,
+    wait_for_failed_tries,
+    wait_until,
+    wait_until_sending_ends,
 )
 
 PORTAL = "<!doctype html><title>Wi-Fi</title><h1 id=portal>Mời mua gói cước</h1>"
@@ -46,13 +40,13 @@ def _changes_receipts(change: Callable[[dict[str, object]], object]) -> Fault:
 
 
 FAULTS: dict[str, Fault] = {
-    "lost": loses_the_answer,
+    "lost": lose_answer,
     "500 after storing": lambda route: route.fulfill(status=500, body=str(route.fetch().status)),
-    "502 of a proxy": answers(502, "<h1>Bad Gateway</h1>"),
-    "portal": answers(200, PORTAL),
-    "portal in JSON": answers(200, '{"status": "ok"}', "application/json"),
-    "redirect": answers(302, location="/healthz"),
-    "half an answer": answers(200, '{"receipts": [{"id"', "application/json"),
+    "502 of a proxy": answer_with(502, "<h1>Bad Gateway</h1>"),
+    "portal": answer_with(200, PORTAL),
+    "portal in JSON": answer_with(200, '{"status": "ok"}', "application/json"),
+    "redirect": answer_with(302, location="/healthz"),
+    "half an answer": answer_with(200, '{"receipts": [{"id"', "application/json"),
     "another digest": _changes_receipts(lambda receipt: receipt.update(digest="0" * 64)),
     "another revision": _changes_receipts(lambda receipt: receipt.update(revision=7)),
     "another id": _changes_receipts(lambda receipt: receipt.update(id="0199a000-0000-7000-8000-000000000001")),
@@ -66,30 +60,30 @@ def test_whatever_comes_back_the_entry_goes_once(quiet_phone: Phone, ward: Ward)
     phone.open("/log/visit", page)
     saved = set()
     for name, fault in FAULTS.items():
-        phone.fail(SYNC, fault)
+        phone.add_fault(SYNC, fault)
         phone.sent.clear()
-        id = log(phone, page, f"Trả lời hỏng: {name}")
-        let_it_fail(phone, page)
+        id = log_entry(phone, page, f"Trả lời hỏng: {name}")
+        wait_for_failed_tries(phone, page)
         assert phone.sent_ids == [[id]], name
-        assert [copy["id"] for copy in kept(page)] == [id], f"{name}: the phone let go of it"
-        phone.heal(SYNC)
-        press(page.locator("[data-send]"))
+        assert [copy["id"] for copy in stored(page)] == [id], f"{name}: the phone let go of it"
+        phone.remove_faults(SYNC)
+        click(page.locator("[data-send]"))
         page.locator("#receipt[data-receipt=stored]").wait_for()
         saved.add(id)
         assert set(ward.rows()) == saved, name
-        assert kept(page) == [], name
+        assert stored(page) == [], name
     assert {row["revision"] for row in ward.rows().values()} == {"1"}
 
 
 def test_a_correction_after_a_lost_answer_is_the_next_revision(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare()
-    phone.fail(SYNC, loses_the_answer, times=1)
-    id = log(phone, page, "Sửa sau khi mất trả lời")
-    let_it_fail(phone, page)
+    phone.add_fault(SYNC, lose_answer, times=1)
+    id = log_entry(phone, page, "Sửa sau khi mất trả lời")
+    wait_for_failed_tries(phone, page)
     phone.go_offline()
     phone.open(f"/log/visit?id={id}", page)
-    add_a_person(phone, page, id)
+    add_person(phone, page, id)
     rows = ward.rows()
     assert set(rows) == {id}
     assert (rows[id]["revision"], rows[id]["people"]) == ("2", "2")
@@ -100,25 +94,25 @@ def test_a_faulty_entry_is_set_aside_and_its_neighbours_go(quiet_phone: Phone, w
     phone = quiet_phone
     page = phone.prepare()
     phone.go_offline()
-    saved = [log(phone, page, f"Lô {status}, số {number}") for number in range(5)]
+    saved = [log_entry(phone, page, f"Lô {status}, số {number}") for number in range(5)]
     faulty = saved[2]
-    refuse = answers(status, "{}", "application/json")
+    refuse = answer_with(status, "{}", "application/json")
 
     def judge(route: Route) -> None:
         ids = [entry["id"] for entry in batch_of(route)]
         refuse(route) if faulty in ids else route.continue_()
 
-    phone.fail(SYNC, judge)
+    phone.add_fault(SYNC, judge)
     phone.go_online()
     expect_waiting(page, 0)
     assert set(ward.rows()) == {*saved} - {faulty}
-    assert [(copy["id"], copy["state"]) for copy in kept(page)] == [(faulty, "parked")]
+    assert [(copy["id"], copy["state"]) for copy in stored(page)] == [(faulty, "parked")]
     expect(page.locator("#status-bar")).to_have_attribute("data-level", "warning")
     phone.open_fresh("/log/mine", page)
     row = entry_row(page, faulty)
     expect(row).to_have_attribute("data-status", "parked")
-    phone.heal(SYNC)
-    press(row.locator(".actions button").first)
+    phone.remove_faults(SYNC)
+    click(row.locator(".actions button").first)
     expect(row).to_have_attribute("data-status", "submitted")
     assert set(ward.rows()) == {*saved}
 
@@ -128,11 +122,11 @@ def test_a_busy_server_is_left_alone_as_long_as_it_asks(quiet_phone: Phone, ward
     phone = quiet_phone
     phone.context.clock.install()
     page = phone.prepare()
-    phone.fail(SYNC, answers(status, "{}", "application/json", retry_after="600"), times=1)
-    id = log(phone, page, f"Máy chủ bận {status}")
-    let_it_fail(phone, page)
+    phone.add_fault(SYNC, answer_with(status, "{}", "application/json", retry_after="600"), times=1)
+    id = log_entry(phone, page, f"Máy chủ bận {status}")
+    wait_for_failed_tries(phone, page)
     phone.context.clock.fast_forward(590_000)
-    let_it_finish(page)
+    wait_until_sending_ends(page)
     assert phone.sent_ids == [[id]]
     assert ward.rows() == {}
     phone.context.clock.fast_forward(11_000)
@@ -146,12 +140,12 @@ def test_a_silent_server_is_given_up_and_tried_again(quiet_phone: Phone, ward: W
     phone.context.clock.install()
     page = phone.prepare()
     held: list[Route] = []
-    phone.fail(SYNC, held.append, times=1)
-    id = log(phone, page, "Máy chủ im lặng", state=None)
-    until(page, lambda: len(held) == 1)
+    phone.add_fault(SYNC, held.append, times=1)
+    id = log_entry(phone, page, "Máy chủ im lặng", state=None)
+    wait_until(page, lambda: len(held) == 1)
     phone.context.clock.fast_forward(31_000)
     page.locator("#receipt[data-receipt=waiting]").wait_for()
-    let_it_finish(page)
+    wait_until_sending_ends(page)
     phone.context.clock.fast_forward(10_000)
     page.locator("#receipt[data-receipt=stored]").wait_for()
     assert phone.sent_ids == [[id], [id]]
@@ -161,8 +155,8 @@ def test_a_silent_server_is_given_up_and_tried_again(quiet_phone: Phone, ward: W
 def test_an_old_token_is_fetched_anew(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare()
-    phone.fail(SYNC, answers(403, '{"error": "csrf"}', "application/json"), times=1)
-    id = log(phone, page, "Mã cũ", state="stored")
+    phone.add_fault(SYNC, answer_with(403, '{"error": "csrf"}', "application/json"), times=1)
+    id = log_entry(phone, page, "Mã cũ", state="stored")
     assert phone.sent_ids == [[id], [id]]
     assert set(ward.rows()) == {id}
 
@@ -178,17 +172,17 @@ def test_a_paying_network_replaces_nothing(quiet_phone: Phone, ward: Ward, is_re
         else:
             route.fulfill(status=200, body=PORTAL, content_type="text/html")
 
-    phone.fail("**/*", portal)
-    id = log(phone, page, f"Wi-Fi đòi tiền {is_redirect}")
+    phone.add_fault("**/*", portal)
+    id = log_entry(phone, page, f"Wi-Fi đòi tiền {is_redirect}")
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update()).catch(() => null)")
     page.goto("/overview/")
     expect(page.locator("#portal")).to_be_visible()
-    for path in KEPT_PAGES[:3]:
+    for path in CACHED_PAGES[:3]:
         phone.open(path, page)
         expect(page.locator("#portal")).to_have_count(0)
-    phone.heal("**/*")
+    phone.remove_faults("**/*")
     phone.go_offline()
-    for path in KEPT_PAGES[:2]:
+    for path in CACHED_PAGES[:2]:
         phone.open(path, page)
         expect(page.locator("#portal")).to_have_count(0)
     phone.open("/log/mine", page)
@@ -202,11 +196,11 @@ def test_a_session_that_no_one_vouches_for_sends_nothing(quiet_phone: Phone, war
     phone = quiet_phone
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Cổng trả lời thay")
-    phone.fail(SESSION, answers(200, json.dumps({"user": {"id": 1}}), "application/json"), times=1)
+    phone.add_fault(SESSION, answer_with(200, json.dumps({"user": {"id": 1}}), "application/json"), times=1)
     with page.expect_response(SESSION):
         id = save(page, "waiting")
-    let_it_finish(page)
+    wait_until_sending_ends(page)
     assert phone.sent == []
-    press(page.locator("[data-send]"))
+    click(page.locator("[data-send]"))
     page.locator("#receipt[data-receipt=stored]").wait_for()
     assert set(ward.rows()) == {id}

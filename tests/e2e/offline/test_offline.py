@@ -8,19 +8,15 @@ from playwright.sync_api import Route, expect
 
 from tests.cast import ANA
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import (
-    KEPT_PAGES,
-    SAVE,
-    SYNC,
-    Phone,
-    PhoneOnDisk,
+from tests.e2e.offline.phone import CACHED_PAGES, SAVE, SYNC, Phone, PhoneOnDisk
+from tests.e2e.offline.phone_actions import (
     entry_row,
     expect_waiting,
-    kept,
-    log,
+    log_entry,
     save,
     send_in_background,
-    until,
+    stored,
+    wait_until,
 )
 
 KINDS = ("visit", "installation", "training", "merchant")
@@ -30,7 +26,7 @@ def test_after_one_visit_every_page_opens_without_a_line(phone: Phone) -> None:
     phone.prepare().close()
     phone.go_offline()
     page = phone.context.new_page()
-    for path in KEPT_PAGES:
+    for path in CACHED_PAGES:
         phone.open(path, page)
         expect(page.locator("h1")).to_be_visible()
         if path.removeprefix("/log/") in KINDS:
@@ -50,7 +46,7 @@ def test_twelve_entries_survive_a_kill_and_go_once_in_order(phone_on_disk: Phone
     saved = []
     for number in range(12):
         kind = KINDS[number % 4]
-        saved.append(log(phone, page, f"Lần {number}, ngoài vùng sóng", kind, state=None))
+        saved.append(log_entry(phone, page, f"Lần {number}, ngoài vùng sóng", kind, state=None))
     phone.kill()
     assert ward.rows() == {}
 
@@ -72,27 +68,27 @@ def test_twelve_entries_survive_a_kill_and_go_once_in_order(phone_on_disk: Phone
 def test_saving_says_where_the_entry_is(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     phone.go_offline()
-    id = log(phone, page, "Chỗ không có sóng")
+    id = log_entry(phone, page, "Chỗ không có sóng")
     expect(page.locator("#receipt h2")).to_contain_text("trên máy")
     expect_waiting(page, 1)
-    assert [copy["id"] for copy in kept(page)] == [id]
+    assert [copy["id"] for copy in stored(page)] == [id]
     phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     expect(page.locator("#receipt h2")).to_contain_text("Phường")
     expect_waiting(page, 0)
-    assert kept(page) == []
+    assert stored(page) == []
     assert set(ward.rows()) == {id}
 
 
 def test_the_worker_sends_when_every_page_is_closed(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     phone.go_offline()
-    id = log(phone, page, "Đã đóng trang")
+    id = log_entry(phone, page, "Đã đóng trang")
     page.goto("about:blank")
     assert ward.rows() == {}
     phone.go_online()
     send_in_background(phone, page)
-    until(page, lambda: set(ward.rows()) == {id})
+    wait_until(page, lambda: set(ward.rows()) == {id})
     phone.open("/log/", page)
     expect_waiting(page, 0)
 
@@ -101,14 +97,14 @@ def test_a_waiting_entry_is_corrected_before_it_goes(quiet_phone: Phone, ward: W
     phone = quiet_phone
     page = phone.prepare()
     phone.go_offline()
-    id = log(phone, page, "Sửa trước khi gửi")
+    id = log_entry(phone, page, "Sửa trước khi gửi")
     for people in (2, 3):
         phone.open("/log/mine", page)
         entry_row(page, id).locator(f"a[href='/log/visit?id={id}']").tap()
         page.locator("#entry").wait_for()
         page.locator("[data-field=people] [data-step='1']").tap()
         assert save(page, "waiting") == id
-        assert [copy["fields"]["people"] for copy in kept(page)] == [people]
+        assert [copy["fields"]["people"] for copy in stored(page)] == [people]
     phone.sent.clear()
     phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
@@ -120,9 +116,9 @@ def test_a_waiting_entry_is_corrected_before_it_goes(quiet_phone: Phone, ward: W
 
 def test_withdrawing_works_without_a_line(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
-    at_ward = log(phone, page, "Phường đã nhận, rồi rút", state="stored")
+    at_ward = log_entry(phone, page, "Phường đã nhận, rồi rút", state="stored")
     phone.go_offline()
-    here_only = log(phone, page, "Chưa gửi, rồi rút")
+    here_only = log_entry(phone, page, "Chưa gửi, rồi rút")
     phone.open("/log/mine", page)
     for id in (at_ward, here_only):
         row = entry_row(page, id)
@@ -140,7 +136,7 @@ def test_withdrawing_works_without_a_line(phone: Phone, ward: Ward) -> None:
 def test_a_household_visited_lately_is_asked_about(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     label = "Nhà đã đến hôm nay"
-    saved = {log(phone, page, label, state="stored")}
+    saved = {log_entry(phone, page, label, state="stored")}
     phone.open_fresh("/log/visit", page)
     page.fill("[name=household]", label)
     page.locator("[data-found] button").first.tap()
@@ -158,14 +154,14 @@ def test_a_household_visited_lately_is_asked_about(phone: Phone, ward: Ward) -> 
 def test_a_household_that_waits_is_asked_about(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     phone.go_offline()
-    id = log(phone, page, "Nhà còn chờ gửi")
+    id = log_entry(phone, page, "Nhà còn chờ gửi")
     phone.open("/log/visit", page)
     page.fill("[name=household]", "nha con cho gui")
     page.locator("[data-found] button", has_text="Nhà còn chờ gửi").tap()
     page.locator(SAVE).tap()
     expect(page.locator("dialog#repeat [data-summary]")).to_contain_text("máy")
     page.locator("#repeat button[value=back]").tap()
-    assert [copy["id"] for copy in kept(page)] == [id]
+    assert [copy["id"] for copy in stored(page)] == [id]
     phone.go_online()
     expect_waiting(page, 0)
     assert set(ward.rows()) == {id}
@@ -175,7 +171,7 @@ def test_the_file_of_what_waits_holds_every_entry(quiet_phone: Phone, ward: Ward
     phone = quiet_phone
     page = phone.prepare()
     phone.go_offline()
-    saved = {log(phone, page, "Vào tệp", kind) for kind in KINDS}
+    saved = {log_entry(phone, page, "Vào tệp", kind) for kind in KINDS}
     phone.open("/log/mine", page)
     with page.expect_download() as download:
         page.locator("#export").tap()
@@ -197,7 +193,7 @@ def test_the_file_of_what_waits_holds_every_entry(quiet_phone: Phone, ward: Ward
         outcomes.extend(receipt["outcome"] for receipt in answer.json()["receipts"])
         route.fulfill(response=answer)
 
-    phone.fail(SYNC, listen)
+    phone.add_fault(SYNC, listen)
     phone.go_online()
     expect_waiting(page, 0)
     assert outcomes == ["known"] * 4
@@ -216,7 +212,7 @@ def test_who_only_reads_is_shown_the_figures(phone: Phone) -> None:
 def test_a_coordinator_logs_without_a_line_too(phone: Phone, ward: Ward) -> None:
     page = phone.prepare("carla")
     phone.go_offline()
-    id = log(phone, page, "Cán bộ phường tự đi")
+    id = log_entry(phone, page, "Cán bộ phường tự đi")
     phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     rows = ward.rows()

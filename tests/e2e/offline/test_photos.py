@@ -19,19 +19,17 @@ from app.photos.models import Photo
 from app.places.models import Ward as WardRow
 from tests.cast import WARD_A
 from tests.e2e.offline.conftest import NewPhone, Ward
-from tests.e2e.offline.phone import (
-    PHOTOS,
-    SYNC,
-    Phone,
+from tests.e2e.offline.faults import lose_answer
+from tests.e2e.offline.phone import PHOTOS, SYNC, Phone
+from tests.e2e.offline.phone_actions import (
+    click,
     expect_waiting,
     fill_in_visit,
-    kept,
-    let_it_fail,
-    let_it_finish,
-    loses_the_answer,
-    press,
     save,
-    until,
+    stored,
+    wait_for_failed_tries,
+    wait_until,
+    wait_until_sending_ends,
 )
 
 HEAVIEST = 200_000  # bytes
@@ -78,7 +76,7 @@ def test_a_photo_follows_its_entry_once_and_bare(quiet_phone: Phone, ward: Ward,
     phone.go_offline()
     fill_in_visit(page, "Có ảnh, mất sóng")
     photo = _take(page, picture)
-    (copy,) = kept(page, "photos")
+    (copy,) = stored(page, "photos")
     assert (copy["state"], copy["size"] < HEAVIEST) == ("unsaved", True)
     entry = save(page, "waiting")
     expect(page.locator("#status-bar")).to_contain_text("1 ảnh")
@@ -90,22 +88,22 @@ def test_a_photo_follows_its_entry_once_and_bare(quiet_phone: Phone, ward: Ward,
     def lose(route: Route) -> None:
         bodies.append(route.request.post_data_buffer or b"")
         # The first breaks off on its way, the second is stored and its answer is lost.
-        (loses_the_answer if len(bodies) == 2 else Route.abort)(route)
+        (lose_answer if len(bodies) == 2 else Route.abort)(route)
 
-    phone.fail(PHOTOS, lose, times=2)
+    phone.add_fault(PHOTOS, lose, times=2)
     phone.go_online()
     page.locator("#receipt[data-receipt=stored]").wait_for()
-    until(page, lambda: len(bodies) == 1)
-    let_it_finish(page)
+    wait_until(page, lambda: len(bodies) == 1)
+    wait_until_sending_ends(page)
     assert left[0] == "POST"
     assert set(ward.rows()) == {entry}
     assert _at_ward(ward, entry) == []
-    press(page.locator("[data-send]"))
-    until(page, lambda: len(bodies) == 2)
-    let_it_finish(page)
-    assert [one["id"] for one in kept(page, "photos")] == [photo]
-    press(page.locator("[data-send]"))
-    until(page, lambda: kept(page, "photos") == [])
+    click(page.locator("[data-send]"))
+    wait_until(page, lambda: len(bodies) == 2)
+    wait_until_sending_ends(page)
+    assert [one["id"] for one in stored(page, "photos")] == [photo]
+    click(page.locator("[data-send]"))
+    wait_until(page, lambda: stored(page, "photos") == [])
     assert _at_ward(ward, entry) == [photo]
     expect(page.locator("#status-bar")).not_to_contain_text("1 ảnh")
 
@@ -129,12 +127,12 @@ def test_a_photo_waits_for_its_entry(quiet_phone: Phone, ward: Ward, picture: Pa
     photo = _take(page, picture)
     asked: list[str] = []
     phone.context.on("request", lambda request: asked.append(request.url) if "/photos/" in request.url else None)
-    phone.fail(SYNC, lambda route: route.abort(), times=1)
+    phone.add_fault(SYNC, lambda route: route.abort(), times=1)
     entry = save(page, "waiting")
-    let_it_fail(phone, page)
+    wait_for_failed_tries(phone, page)
     assert asked == []
-    press(page.locator("[data-send]"))
-    until(page, lambda: kept(page, "photos") == [])
+    click(page.locator("[data-send]"))
+    wait_until(page, lambda: stored(page, "photos") == [])
     assert set(ward.rows()) == {entry}
     assert _at_ward(ward, entry) == [photo]
 
@@ -147,8 +145,8 @@ def test_a_photo_that_was_taken_off_does_not_go(quiet_phone: Phone, ward: Ward, 
     page.locator("#photos li button").tap()
     expect(page.locator("#photos li")).to_have_count(0)
     entry = save(page, "stored")
-    let_it_finish(page)
-    assert kept(page, "photos") == []
+    wait_until_sending_ends(page)
+    assert stored(page, "photos") == []
     assert _at_ward(ward, entry) == []
 
 
@@ -182,15 +180,15 @@ def test_a_place_is_rounded_on_the_phone(new_phone: NewPhone, ward_that_asks_whe
     expect(page.locator("[data-locate]")).to_have_count(0)
     entry = save(page, "waiting")
     rounded = {"lat": 19.807, "lng": 105.785, "accuracy": 100}
-    assert [copy["fields"]["location"] for copy in kept(page)] == [rounded]
+    assert [copy["fields"]["location"] for copy in stored(page)] == [rounded]
     phone.go_online()
     expect_waiting(page, 0)
     page.locator("#receipt[data-receipt=stored]").wait_for()
-    stored = ward_that_asks_where.do(
+    row = ward_that_asks_where.do(
         lambda session: (
             session.execute(sa.select(Entry.latitude, Entry.longitude, Entry.accuracy).filter_by(id=UUID(entry)))
             .one()
             ._asdict()
         )
     )
-    assert stored == {"latitude": 19.807, "longitude": 105.785, "accuracy": 100}
+    assert row == {"latitude": 19.807, "longitude": 105.785, "accuracy": 100}

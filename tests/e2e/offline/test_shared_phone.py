@@ -7,20 +7,18 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import (
-    SESSION,
-    SYNC,
-    Phone,
-    answers,
-    come_back_to,
+from tests.e2e.offline.faults import answer_with
+from tests.e2e.offline.phone import SESSION, SYNC, Phone
+from tests.e2e.offline.phone_actions import (
     entry_row,
     expect_waiting,
     fill_in_visit,
-    kept,
-    let_it_finish,
-    log,
+    log_entry,
+    return_to,
     save,
-    until,
+    stored,
+    wait_until,
+    wait_until_sending_ends,
 )
 from tests.e2e.server import fill_in_sign_in
 
@@ -32,20 +30,20 @@ def test_two_tabs_send_an_entry_once(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     first = phone.prepare()
     phone.go_offline()
-    saved = [log(phone, first, f"Hai thẻ, số {number}") for number in range(3)]
+    saved = [log_entry(phone, first, f"Hai thẻ, số {number}") for number in range(3)]
     second = phone.open()
     expect_waiting(second, 3)
     phone.sent.clear()
     held: list[Route] = []
-    phone.fail(SYNC, held.append)
+    phone.add_fault(SYNC, held.append)
     phone.go_online()
-    until(first, lambda: len(held) > 1 or bool(held and first.evaluate(_WAITS_FOR_ITS_TURN)))
+    wait_until(first, lambda: len(held) > 1 or bool(held and first.evaluate(_WAITS_FOR_ITS_TURN)))
     assert phone.sent_ids == [saved]
     for route in held:
         route.continue_()
     for page in (first, second):
         expect_waiting(page, 0)
-        let_it_finish(page)
+        wait_until_sending_ends(page)
     assert phone.sent_ids == [saved]
     assert set(ward.rows()) == {*saved}
 
@@ -55,9 +53,9 @@ def test_what_is_saved_while_another_tab_sends_goes_too(quiet_phone: Phone, ward
     first = phone.prepare()
     second = phone.open("/log/visit")
     held: list[Route] = []
-    phone.fail(SYNC, held.append, times=1)
-    one = log(phone, first, "Thẻ thứ nhất", state=None)
-    until(first, lambda: len(held) == 1)
+    phone.add_fault(SYNC, held.append, times=1)
+    one = log_entry(phone, first, "Thẻ thứ nhất", state=None)
+    wait_until(first, lambda: len(held) == 1)
     fill_in_visit(second, "Thẻ thứ hai")
     other = save(second, None)
     held[0].continue_()
@@ -71,7 +69,7 @@ def test_a_second_user_neither_sees_nor_sends_the_first_ones_work(quiet_phone: P
     phone = quiet_phone
     page = phone.prepare("ana")
     phone.go_offline()
-    anas = {log(phone, page, f"Của Ana, số {number}") for number in range(2)}
+    anas = {log_entry(phone, page, f"Của Ana, số {number}") for number in range(2)}
     phone.sent.clear()
     phone.lose_session()
     phone.sign_in("bruno")
@@ -83,7 +81,7 @@ def test_a_second_user_neither_sees_nor_sends_the_first_ones_work(quiet_phone: P
         expect(entry_row(page, id)).to_have_count(0)
     anothers = [
         {"id": copy["id"], "revision": 1, "outcome": "stored", "code": None, "digest": copy["digest"], "errors": {}}
-        for copy in kept(page)
+        for copy in stored(page)
     ]
 
     def answer_for_both(route: Route) -> None:
@@ -91,10 +89,10 @@ def test_a_second_user_neither_sees_nor_sends_the_first_ones_work(quiet_phone: P
         body = answer.json()
         route.fulfill(response=answer, json=body | {"receipts": [*anothers, *body["receipts"]]})
 
-    phone.fail(SYNC, answer_for_both, times=1)
-    brunos = log(phone, page, "Của Bruno", state="stored")
+    phone.add_fault(SYNC, answer_for_both, times=1)
+    brunos = log_entry(phone, page, "Của Bruno", state="stored")
     assert phone.sent_ids == [[brunos]]
-    assert {copy["id"] for copy in kept(page)} == anas
+    assert {copy["id"] for copy in stored(page)} == anas
     rows = ward.rows()
     assert set(rows) == {brunos}
     assert rows[brunos]["member"].endswith("Bruno")
@@ -103,7 +101,7 @@ def test_a_second_user_neither_sees_nor_sends_the_first_ones_work(quiet_phone: P
     phone.sign_in("ana")
     phone.open_fresh("/log/", page)
     expect_waiting(page, 0)
-    let_it_finish(page)
+    wait_until_sending_ends(page)
     rows = ward.rows()
     assert set(rows) == {brunos} | anas
     assert {rows[id]["member"][-3:] for id in anas} == {"Ana"}
@@ -117,12 +115,12 @@ def test_a_form_left_open_is_never_sent_under_another_name(quiet_phone: Phone, w
     phone.sign_in("bruno")
     with page.expect_response(SESSION):
         id = save(page, None)
-    let_it_finish(page)
+    wait_until_sending_ends(page)
     assert phone.sent == []
-    assert [copy["id"] for copy in kept(page)] == [id]
+    assert [copy["id"] for copy in stored(page)] == [id]
     phone.lose_session()
     phone.sign_in("ana")
-    come_back_to(page)
+    return_to(page)
     page.locator("#receipt[data-receipt=stored]").wait_for()
     assert ward.rows()[id]["member"].endswith("Ana")
 
@@ -139,8 +137,8 @@ def _signed_in_by_page(phone: Phone, name: str) -> Page:
 def test_signing_out_with_work_waiting_asks_and_keeps_it(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = _signed_in_by_page(phone, "ana")
-    phone.fail(SYNC, answers(500))
-    id = log(phone, page, "Đăng xuất khi còn chờ")
+    phone.add_fault(SYNC, answer_with(500))
+    id = log_entry(phone, page, "Đăng xuất khi còn chờ")
     page.goto("/account")
     page.locator("#sign-out button").tap()
     expect(page.locator("dialog#unsent [data-number]")).to_have_text("1")
@@ -153,24 +151,24 @@ def test_signing_out_with_work_waiting_asks_and_keeps_it(quiet_phone: Phone, war
     page.locator("#sign-out button").tap()
     page.locator("#unsent button[value=sign-out]").tap()
     page.wait_for_url("**/login*")
-    phone.heal(SYNC)
+    phone.remove_faults(SYNC)
     phone.open_fresh("/log/", page)
     expect(page.locator("main, #message").locator("a[href='/login']").first).to_be_visible()
     expect(page.locator("#status-bar")).to_have_count(0)
-    assert [copy["id"] for copy in kept(page)] == [id]
-    assert kept(page, "lists") == []
+    assert [copy["id"] for copy in stored(page)] == [id]
+    assert stored(page, "lists") == []
     assert ward.rows() == {}
 
     _signed_in_by_page(phone, "ana")
-    until(page, lambda: kept(page) == [])
+    wait_until(page, lambda: stored(page) == [])
     assert set(ward.rows()) == {id}
 
 
 def test_signing_out_sends_first_what_can_be_sent(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = _signed_in_by_page(phone, "ana")
-    phone.fail(SYNC, answers(500), times=1)
-    id = log(phone, page, "Gửi nốt rồi đăng xuất")
+    phone.add_fault(SYNC, answer_with(500), times=1)
+    id = log_entry(phone, page, "Gửi nốt rồi đăng xuất")
     page.clock.install()
     page.goto("/account")
     # However slow this machine is, the page does not lose patience with it.
@@ -184,13 +182,13 @@ def test_an_ended_session_stops_no_work(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     stayed = phone.prepare()
     phone.lose_session()
-    saved = [log(phone, stayed, f"Hết phiên, số {number}") for number in range(2)]
+    saved = [log_entry(phone, stayed, f"Hết phiên, số {number}") for number in range(2)]
     sign_in = stayed.locator("#status-bar a[href='/login']")
     expect(sign_in).to_be_visible()
     expect(stayed.locator("#status-bar")).to_have_attribute("data-level", "warning")
     assert phone.sent == []
     phone.sign_in("ana")
-    come_back_to(stayed)
+    return_to(stayed)
     stayed.locator("#receipt[data-receipt=stored]").wait_for()
     expect_waiting(stayed, 0)
     expect(sign_in).to_have_count(0)
@@ -201,12 +199,12 @@ def test_signing_in_again_by_the_page_sends_what_waited(quiet_phone: Phone, ward
     phone = quiet_phone
     page = phone.prepare()
     phone.lose_session()
-    id = log(phone, page, "Đăng nhập lại")
+    id = log_entry(phone, page, "Đăng nhập lại")
     page.locator("#status-bar a[href='/login']").tap()
     page.fill("[name=phone]", phone.site.phones["ana"])
     page.fill("[name=password]", phone.site.password)
     page.locator("main form button[type=submit]").tap()
     page.wait_for_url("**/log/**")
     expect_waiting(page, 0)
-    let_it_finish(page)
+    wait_until_sending_ends(page)
     assert set(ward.rows()) == {id}

@@ -17,7 +17,9 @@ from app.config import ROOT
 from tests.cast import PASSWORD, PHONES
 from tests.conftest import Databases, dispose, make_app
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import Phone, answers, entry_row, expect_waiting, fill_in_visit, kept, log, save
+from tests.e2e.offline.faults import answer_with
+from tests.e2e.offline.phone import Phone
+from tests.e2e.offline.phone_actions import entry_row, expect_waiting, fill_in_visit, log_entry, save, stored
 from tests.e2e.server import HOST, Site
 
 CHECK = "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true, () => false)"
@@ -26,7 +28,7 @@ CHECK = "navigator.serviceWorker.getRegistration().then((one) => one.update()).t
 class Quiet(WSGIRequestHandler):
     """A handler that writes nothing."""
 
-    def log(self, type: str, message: str, *args: Any) -> None:
+    def log_entry(self, type: str, message: str, *args: Any) -> None:
         """Keep silent."""
 
 
@@ -101,10 +103,10 @@ def test_a_new_version_is_taken_at_one_tap_and_keeps_what_waits(
     expect(page.locator("#newer")).to_have_count(0)
     (before,) = _caches(page)
     phone.go_offline()
-    id = log(phone, page, "Chờ qua bản mới")
+    id = log_entry(phone, page, "Chờ qua bản mới")
     phone.open("/log/", page)
     server.release()
-    phone.fail("**/api/v1/sync", answers(500))
+    phone.add_fault("**/api/v1/sync", answer_with(500))
     phone.go_online()
     assert page.evaluate(CHECK)
     renew = page.locator("#update [data-renew]")
@@ -117,11 +119,11 @@ def test_a_new_version_is_taken_at_one_tap_and_keeps_what_waits(
     (after,) = _caches(page)
     assert after != before
     expect_waiting(page, 1)
-    assert [copy["id"] for copy in kept(page)] == [id]
+    assert [copy["id"] for copy in stored(page)] == [id]
     phone.go_offline()
     phone.open("/log/", page)
     page.locator("h1#newer").wait_for()
-    phone.heal("**/api/v1/sync")
+    phone.remove_faults("**/api/v1/sync")
     phone.go_online()
     expect_waiting(page, 0)
     assert set(ward.rows()) == {id}
@@ -153,16 +155,16 @@ def test_a_new_version_that_comes_from_a_paying_network_is_not_taken(
     page = phone.prepare()
     (before,) = _caches(page)
     server.release()
-    phone.fail("**/log/?lang=*", answers(200, "<h1 id=portal>Wi-Fi</h1>", "text/plain"))
+    phone.add_fault("**/log/?lang=*", answer_with(200, "<h1 id=portal>Wi-Fi</h1>", "text/plain"))
     page.evaluate(CHECK)
     phone.open("/log/mine", page)
     assert page.evaluate("navigator.serviceWorker.getRegistration().then(({ waiting }) => waiting === null)")
     assert before in _caches(page)
     phone.go_offline()
-    id = log(phone, page, "Bản mới hỏng")
+    id = log_entry(phone, page, "Bản mới hỏng")
     phone.open("/log/mine", page)
     expect(entry_row(page, id)).to_have_attribute("data-status", "waiting")
-    phone.heal("**/log/?lang=*")
+    phone.remove_faults("**/log/?lang=*")
     phone.go_online()
     expect_waiting(page, 0)
     assert page.evaluate(CHECK)

@@ -14,17 +14,16 @@ from app.logbook.status import Action
 from app.month import Month, now
 from tests.cast import CARLA, WARD_A
 from tests.e2e.offline.conftest import Ward
-from tests.e2e.offline.phone import (
-    SESSION,
-    Phone,
-    add_a_person,
+from tests.e2e.offline.phone import SESSION, Phone
+from tests.e2e.offline.phone_actions import (
+    add_person,
     entry_row,
     expect_waiting,
     fill_in_visit,
-    kept,
-    log,
+    log_entry,
     save,
     send_in_background,
+    stored,
 )
 
 COMMENT = "Số người chưa khớp, mời xem lại giúp."
@@ -39,7 +38,7 @@ def _review(ward: Ward, id: str, action: Action, **why: str) -> None:
 
 def test_what_came_back_meanwhile_is_shown_and_mended(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
-    id = log(phone, page, "Bị trả lại khi mất sóng", state="stored")
+    id = log_entry(phone, page, "Bị trả lại khi mất sóng", state="stored")
     phone.go_offline()
     _review(ward, id, Action.RETURN, reason="people", comment=COMMENT)
     phone.open("/log/", page)
@@ -52,7 +51,7 @@ def test_what_came_back_meanwhile_is_shown_and_mended(phone: Phone, ward: Ward) 
     returned.locator("a").tap()
     page.locator("#entry").wait_for()
     expect(page.locator("#return-reason")).to_contain_text(COMMENT)
-    add_a_person(phone, page, id)
+    add_person(phone, page, id)
     rows = ward.rows()
     assert set(rows) == {id}
     assert (rows[id]["status"], rows[id]["revision"], rows[id]["people"]) == ("submitted", "2", "2")
@@ -60,7 +59,7 @@ def test_what_came_back_meanwhile_is_shown_and_mended(phone: Phone, ward: Ward) 
 
 def test_a_correction_of_what_was_approved_meanwhile_has_a_way_out(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
-    id = log(phone, page, "Được duyệt khi mất sóng", state="stored")
+    id = log_entry(phone, page, "Được duyệt khi mất sóng", state="stored")
     phone.go_offline()
     phone.open(f"/log/visit?id={id}", page)
     page.locator("#entry").wait_for()
@@ -79,7 +78,7 @@ def test_a_correction_of_what_was_approved_meanwhile_has_a_way_out(phone: Phone,
     row.locator("button.danger").tap()
     page.locator("#discard button[value=discard]").tap()
     expect(row).to_have_attribute("data-status", "approved")
-    assert kept(page) == []
+    assert stored(page) == []
     rows = ward.rows()
     assert set(rows) == {id}
     assert (rows[id]["status"], rows[id]["revision"], rows[id]["note"]) == ("approved", "1", "")
@@ -131,7 +130,9 @@ def test_a_refusal_that_the_worker_heard_of_is_shown_in_full(
     id = save(page, "waiting")
     closing()
     # The page meets a fault where the worker meets none.
-    phone.fail(SESSION, lambda route: route.continue_() if route.request.service_worker else route.abort(), times=2)
+    phone.add_fault(
+        SESSION, lambda route: route.continue_() if route.request.service_worker else route.abort(), times=2
+    )
     phone.go_online()
     send_in_background(phone, page)
     expect(page.locator("#entry")).to_be_visible()
