@@ -27,7 +27,7 @@ TIMEOUT_SECONDS = 60
 
 @pytest.mark.audit
 @pytest.mark.parametrize("engine", ENGINES)
-def test_what_was_acknowledged_is_there_once(engine: str, tmp_path: Path) -> None:
+def test_acknowledged_entries_are_stored_once(engine: str, tmp_path: Path) -> None:
     with durable_database(engine, tmp_path) as url:
         server = Server(url, tmp_path / "server.log")
         server.start()

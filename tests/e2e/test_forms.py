@@ -1,4 +1,4 @@
-"""What the forms do when something is unusual: an older day, a closed month, a broken line, a lost answer."""
+"""The forms in unusual cases: an older day, a closed month, a lost connection, a lost answer."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _rows(context: BrowserContext, month: Month | None = None) -> dict[str, dict
     return {row["id"]: row for row in csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig")))}
 
 
-def test_a_corrected_entry_opens_with_its_own_answers(open_browser: OpenBrowser) -> None:
+def test_corrected_entry_opens_with_its_own_answers(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/training")
     day = today() - timedelta(days=1) if today().day > 1 else today()
@@ -89,7 +89,7 @@ def test_a_corrected_entry_opens_with_its_own_answers(open_browser: OpenBrowser)
     expect(page.locator("datalist option[value='Nhà văn hóa số 2']")).to_have_count(1)
 
 
-def test_a_visit_brings_along_what_one_also_helped_with(open_browser: OpenBrowser) -> None:
+def test_visit_adds_entries_for_other_services(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 77, ngõ 7")
@@ -109,7 +109,7 @@ def test_a_visit_brings_along_what_one_also_helped_with(open_browser: OpenBrowse
     }
 
 
-def test_nobody_is_helped_where_nobody_is_at_home(open_browser: OpenBrowser) -> None:
+def test_absent_household_counts_no_people(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 78, ngõ 7")
@@ -120,7 +120,7 @@ def test_nobody_is_helped_where_nobody_is_at_home(open_browser: OpenBrowser) -> 
     assert _rows(phone)[id]["met"] == "absent"
 
 
-def test_what_an_answer_leaves_no_room_for_is_put_away(open_browser: OpenBrowser) -> None:
+def test_fields_that_an_answer_excludes_are_hidden_and_not_sent(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 85, ngõ 7")
@@ -137,7 +137,7 @@ def test_what_an_answer_leaves_no_room_for_is_put_away(open_browser: OpenBrowser
     assert len(rows) == before + 1
 
 
-def test_enter_takes_what_was_typed_and_nothing_like_it(open_browser: OpenBrowser) -> None:
+def test_enter_chooses_exactly_the_typed_household(open_browser: OpenBrowser) -> None:
     page = _open(open_browser("ana").new_page(), "/log/visit")
     search, chosen = page.locator("[name=household]"), page.locator("[data-chosen]")
     search.fill("Số 1")
@@ -149,7 +149,7 @@ def test_enter_takes_what_was_typed_and_nothing_like_it(open_browser: OpenBrowse
     expect(chosen).to_contain_text("Số 1, ngõ 2")
 
 
-def test_withdrawing_a_visit_may_take_along_what_came_with_it(open_browser: OpenBrowser) -> None:
+def test_withdrawing_a_visit_can_include_its_added_entries(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 86, ngõ 7")
@@ -168,7 +168,7 @@ def test_withdrawing_a_visit_may_take_along_what_came_with_it(open_browser: Open
     assert (rows[visit]["status"], rows[tied]["status"]) == ("void", "void")
 
 
-def test_a_refused_correction_is_said_where_one_looks(patient_phone: BrowserContext) -> None:
+def test_refused_correction_is_shown_in_view(patient_phone: BrowserContext) -> None:
     page = _open(patient_phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 87, ngõ 7")
     page.locator(SAVE).tap()
@@ -182,7 +182,7 @@ def test_a_refused_correction_is_said_where_one_looks(patient_phone: BrowserCont
     expect(second.locator("[data-state=bad]")).to_be_in_viewport()
 
 
-def test_work_of_a_closed_month_counts_in_this_one(open_browser: OpenBrowser) -> None:
+def test_entry_of_a_closed_month_counts_in_the_open_one(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/visit")
     day = Month.current().previous().previous().last
@@ -196,7 +196,7 @@ def test_work_of_a_closed_month_counts_in_this_one(open_browser: OpenBrowser) ->
     assert (row["happened_on"], row["month"]) == (day.isoformat(), str(Month.current()))
 
 
-def test_without_a_connection_it_is_kept_and_goes_by_itself(patient_phone: BrowserContext) -> None:
+def test_entry_saved_offline_is_stored_and_sent_later(patient_phone: BrowserContext) -> None:
     page = _open(patient_phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 80, ngõ 7")
     patient_phone.set_offline(True)
@@ -210,7 +210,7 @@ def test_without_a_connection_it_is_kept_and_goes_by_itself(patient_phone: Brows
 
 
 @pytest.mark.parametrize("is_changed", [False, True])
-def test_a_lost_answer_counts_nothing_twice(patient_phone: BrowserContext, is_changed: bool) -> None:
+def test_entry_with_a_lost_answer_counts_once(patient_phone: BrowserContext, is_changed: bool) -> None:
     label = f"Số {81 + is_changed}, ngõ 7"
     page = _open(patient_phone.new_page(), "/log/visit")
     _fill_in_visit(page, label)
@@ -232,7 +232,7 @@ def test_a_lost_answer_counts_nothing_twice(patient_phone: BrowserContext, is_ch
     assert (row["revision"], row["people"]) == (("2", "2") if is_changed else ("1", "1"))
 
 
-def test_an_ended_session_keeps_what_is_written(patient_phone: BrowserContext, site: Site) -> None:
+def test_form_is_saved_after_the_session_ended(patient_phone: BrowserContext, site: Site) -> None:
     page = _open(patient_phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 83, ngõ 7")
     patient_phone.clear_cookies()
@@ -245,7 +245,7 @@ def test_an_ended_session_keeps_what_is_written(patient_phone: BrowserContext, s
     assert _rows(patient_phone)[id]["household"] == "Số 83, ngõ 7"
 
 
-def test_withdrawing_asks_first_and_takes_it_out_of_the_count(open_browser: OpenBrowser) -> None:
+def test_withdrawn_entry_is_confirmed_and_no_longer_counts(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/visit")
     _fill_in_visit(page, "Số 84, ngõ 7")
@@ -264,7 +264,7 @@ def test_withdrawing_asks_first_and_takes_it_out_of_the_count(open_browser: Open
     assert _rows(phone)[id]["status"] == "void"
 
 
-def test_the_language_is_chosen_on_a_page_without_a_token(open_browser: OpenBrowser) -> None:
+def test_language_can_be_chosen_on_a_page_without_a_token(open_browser: OpenBrowser) -> None:
     page = _open(open_browser("ana").new_page(), "/log/")
     page.locator(".languages [value=en]").tap()
     page.locator("html[lang=en][data-ready]").wait_for()
@@ -278,7 +278,7 @@ def _column(page: Page, number: int) -> list[Any]:
     return [int(cell.get_attribute("data-value") or 0) for cell in cells.all()]
 
 
-def test_a_table_is_sorted_by_the_heading_that_is_pressed(open_browser: OpenBrowser) -> None:
+def test_table_is_sorted_by_the_clicked_heading(open_browser: OpenBrowser) -> None:
     page = open_browser("carla", size=DESK).new_page()
     page.goto("/overview/")
     table = page.locator("table.places").first

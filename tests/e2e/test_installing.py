@@ -1,4 +1,4 @@
-"""The app on the home screen: what the browser thinks of it, the way there, and the size of type that stays."""
+"""Installing the app: what the browser requires, the instructions of each device, and the text size."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _at(context: BrowserContext, path: str) -> CDPSession:
 
 
 @pytest.mark.parametrize("path", ["/log/", "/log/visit", GUIDE, "/login"])
-def test_the_browser_would_install_it(own_phone: BrowserContext, path: str) -> None:
+def test_app_is_installable(own_phone: BrowserContext, path: str) -> None:
     browser = _at(own_phone, path)
     assert browser.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
     manifest = browser.send("Page.getAppManifest")
@@ -54,7 +54,9 @@ def _shown(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("user_agent", "way"), [(None, "android"), (IPHONE, "ios"), (INSIDE_ZALO, "inside")])
-def test_the_guide_shows_the_way_of_this_phone(open_browser: OpenBrowser, user_agent: str | None, way: str) -> None:
+def test_install_page_shows_the_method_of_this_device(
+    open_browser: OpenBrowser, user_agent: str | None, way: str
+) -> None:
     page = open_browser().new_page()
     page.goto(GUIDE)
     if user_agent:
@@ -66,7 +68,7 @@ def test_the_guide_shows_the_way_of_this_phone(open_browser: OpenBrowser, user_a
     assert_fits(page)
 
 
-def test_the_guide_asks_with_the_browsers_own_question(open_browser: OpenBrowser) -> None:
+def test_install_page_uses_the_browsers_own_prompt(open_browser: OpenBrowser) -> None:
     page = open_browser().new_page()
     page.goto(GUIDE)
     page.locator("html[data-ready]").wait_for()
@@ -80,7 +82,7 @@ def test_the_guide_asks_with_the_browsers_own_question(open_browser: OpenBrowser
     assert ask.count() == 0
 
 
-def test_the_address_can_be_taken_to_another_browser(open_browser: OpenBrowser, site: Site) -> None:
+def test_install_page_copies_the_address(open_browser: OpenBrowser, site: Site) -> None:
     context = open_browser()
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
     page = context.new_page()
@@ -91,7 +93,7 @@ def test_the_address_can_be_taken_to_another_browser(open_browser: OpenBrowser, 
     assert page.evaluate("navigator.clipboard.readText()") == f"{site.url}{GUIDE}"
 
 
-def test_without_scripts_every_way_is_shown(open_browser: OpenBrowser, site: Site) -> None:
+def test_install_page_without_scripts_shows_every_method(open_browser: OpenBrowser, site: Site) -> None:
     browser = open_browser().browser
     assert browser
     context = browser.new_context(base_url=site.url, java_script_enabled=False)
@@ -107,7 +109,7 @@ def _size(page: Page) -> float:
     return float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
 
 
-def test_the_larger_type_holds(open_browser: OpenBrowser) -> None:
+def test_larger_text_size_is_remembered(open_browser: OpenBrowser) -> None:
     context = open_browser("ana")
     page, other = context.new_page(), context.new_page()
     other.goto("/log/mine")
@@ -129,7 +131,7 @@ def test_the_larger_type_holds(open_browser: OpenBrowser) -> None:
     assert _size(page) == usual
 
 
-def test_the_larger_type_needs_no_memory(open_browser: OpenBrowser) -> None:
+def test_larger_text_size_works_without_local_storage(open_browser: OpenBrowser) -> None:
     page = open_browser().new_page()
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } })")
     page.goto("/login")

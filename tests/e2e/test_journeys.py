@@ -1,25 +1,22 @@
-"""A volunteer's work from the first tap to the ward's figures, on a phone, in Vietnamese."""
+"""The work of a member on the phone, from the first tap to the ward's figures, in Vietnamese."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import openpyxl
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction, writer
 from app.logbook.actions import review
 from app.logbook.recount import differences
 from app.logbook.status import Action
-from app.month import Month, now, today
+from app.month import now, today
 from app.people.models import Membership, User
 from app.permissions import Role
 from tests.cast import CARLA, SINCE, TEAM_1, WARD_A
@@ -27,6 +24,8 @@ from tests.client import Visitor
 from tests.conftest import Databases, dispose, make_app
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.server import Site, fill_in_sign_in
+from tests.e2e.tap_counter import TapCounter
+from tests.e2e.ward_figures import ward_figures
 from tests.factories import household, make_entry
 
 MATES = ("Đỗ Ví Dụ Ánh", "Trần Ví Dụ Ân", "Lê Ví Dụ Bình", "Võ Ví Dụ Dũng", "Phạm Ví Dụ Đức", "Bùi Ví Dụ Yến")
@@ -59,76 +58,56 @@ def _add_mate(session: Session, phone: str, name: str) -> None:
     )
 
 
-@dataclass
-class Thumb:
-    """Taps a page, and counts. Typing is no tap, but bringing up the keyboard is."""
-
-    page: Page
-    taps: int = field(default=0)
-
-    def tap(self, target: str | Locator) -> None:
-        """Tap what is seen."""
-        locator = self.page.locator(target) if isinstance(target, str) else target
-        locator.tap()
-        self.taps += 1
-
-    def type(self, target: str, text: str) -> None:
-        """Tap a field and type."""
-        self.tap(target)
-        self.page.locator(target).press_sequentially(text)
-
-    def choose(self, name: str, value: str) -> None:
-        """Tap one of several answers, where its label stands."""
-        control = self.page.locator(f"[name={name}][value={value}]")
-        self.tap(self.page.locator("label", has=control))
+def log_visit(taps: TapCounter) -> None:
+    """Log a visit to a new household."""
+    taps.type("[name=household]", "Số 7, ngõ 3")
+    taps.tap("[data-found] button")
+    taps.choose("topics", "vneid")
 
 
-def _log_visit(thumb: Thumb) -> None:
-    thumb.type("[name=household]", "Số 7, ngõ 3")
-    thumb.tap("[data-found] button")
-    thumb.choose("topics", "vneid")
+def log_installation(taps: TapCounter) -> None:
+    """Log an installation of VNeID."""
+    taps.choose("service", "vneid_2")
+    taps.choose("outcome", "activated")
+    taps.choose("setting", "home")
 
 
-def _log_installation(thumb: Thumb) -> None:
-    thumb.choose("service", "vneid_2")
-    thumb.choose("outcome", "activated")
-    thumb.choose("setting", "home")
+def log_training(taps: TapCounter) -> None:
+    """Log a training with many attendees."""
+    taps.choose("topic", "scam_warning")
+    taps.type("[name=attendees]", "1450")
+    taps.type("[name=women]", "800")
+    taps.type("[name=elderly]", "310")
+    taps.type("[name=venue]", "Nhà văn hóa")
+    taps.tap("[data-field=minutes] [data-pick='90']")
 
 
-def _log_training(thumb: Thumb) -> None:
-    thumb.choose("topic", "scam_warning")
-    thumb.type("[name=attendees]", "1450")
-    thumb.type("[name=women]", "800")
-    thumb.type("[name=elderly]", "310")
-    thumb.type("[name=venue]", "Nhà văn hóa")
-    thumb.tap("[data-field=minutes] [data-pick='90']")
-
-
-def _log_merchant(thumb: Thumb) -> None:
-    thumb.type("[name=merchant]", "Quầy mẫu 1")
-    thumb.tap("[data-found] button")
-    thumb.choose("methods", "vietqr")
-    thumb.choose("qr_valid", "true")
-    thumb.tap(thumb.page.locator("label", has=thumb.page.locator("[name=in_use]")))
+def log_merchant(taps: TapCounter) -> None:
+    """Log a merchant who takes VietQR."""
+    taps.type("[name=merchant]", "Quầy mẫu 1")
+    taps.tap("[data-found] button")
+    taps.choose("methods", "vietqr")
+    taps.choose("qr_valid", "true")
+    taps.tap(taps.page.locator("label", has=taps.page.locator("[name=in_use]")))
 
 
 @dataclass(frozen=True)
-class Work:
-    """One piece of work: how it is logged, in how few taps, and what must stand in the log."""
+class Case:
+    """A kind of entry: how it is logged, in how many taps at most, and what the ward then has of it."""
 
     kind: str
-    log: Callable[[Thumb], None]
-    most_taps: int
+    log: Callable[[TapCounter], None]
+    max_taps: int
     row: dict[str, str]
     measure: str
     figure: int
 
 
-WORK = (
-    Work("visit", _log_visit, 5, {"household": "Số 7, ngõ 3", "met": "met", "people": "1"}, "visit.people", 1),
-    Work("installation", _log_installation, 5, {"service": "vneid_2", "people": "1"}, "installation.people", 1),
-    Work("merchant", _log_merchant, 8, {"merchant": "Quầy mẫu 1", "methods": "vietqr"}, "merchant", 1),
-    Work("training", _log_training, 9, {"attendees": "1450", "women": "800"}, "training.attendees", 1450),
+CASES = (
+    Case("visit", log_visit, 5, {"household": "Số 7, ngõ 3", "met": "met", "people": "1"}, "visit.people", 1),
+    Case("installation", log_installation, 5, {"service": "vneid_2", "people": "1"}, "installation.people", 1),
+    Case("merchant", log_merchant, 8, {"merchant": "Quầy mẫu 1", "methods": "vietqr"}, "merchant", 1),
+    Case("training", log_training, 9, {"attendees": "1450", "women": "800"}, "training.attendees", 1450),
 )
 
 
@@ -137,10 +116,10 @@ def _go_home(page: Page, path: str = "/log/") -> None:
     page.locator("html[data-ready]").wait_for()
 
 
-def _save(thumb: Thumb) -> str:
-    """Tap the button; return the id that the ward's receipt names."""
-    thumb.tap("button[type=submit].primary")
-    return _receipt(thumb.page)
+def _save(taps: TapCounter) -> str:
+    """Tap the save button; return the id on the ward's receipt."""
+    taps.tap("button[type=submit].primary")
+    return _receipt(taps.page)
 
 
 def _receipt(page: Page) -> str:
@@ -151,113 +130,72 @@ def _receipt(page: Page) -> str:
     return found
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What the ward sees: its page, its log and its workbook, at one moment."""
-
-    shown: dict[str, int]
-    rows: dict[str, dict[str, str]]
-    workbook: list[int]
-
-    def in_log(self, kind: str) -> int:
-        """Return how many rows of a kind the log counts."""
-        return sum(row["kind"] == kind and row["status"] != "void" for row in self.rows.values())
-
-
-_SHOWN = """() => [...document.querySelectorAll("[data-measure]")].flatMap((row) => {
-  const cell = row.matches("[data-period]") ? row : row.querySelector("[data-period]");
-  return cell ? [[row.dataset.measure, Number(cell.dataset.period)]] : [];
-})"""
-"""What the page says of each measure, in the page's order; the ward's own totals stand first."""
-
-
-def _figures(ward: BrowserContext) -> Figures:
-    month = Month.current()
-    page = ward.new_page()
-    page.goto("/overview/")
-    shown = dict(reversed(page.evaluate(_SHOWN)))
-    page.close()
-    log = ward.request.get(f"/reports/entries.csv?month={month}")
-    assert log.ok
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(log.body().decode("utf-8-sig")))}
-    workbook = ward.request.get(f"/reports/month.xlsx?month={month}")
-    assert workbook.ok
-    return Figures(shown, rows, _numbers(workbook.body()))
-
-
-def _numbers(workbook: bytes) -> list[int]:
-    """Return every whole number of a workbook."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True, data_only=True)
-    cells = (cell for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row)
-    return sorted(cell for cell in cells if isinstance(cell, int) and not isinstance(cell, bool))
-
-
-@pytest.mark.parametrize("work", WORK, ids=lambda work: work.kind)
-def test_work_is_logged_in_few_taps_and_shows_at_once(open_browser: OpenBrowser, work: Work) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.kind)
+def test_entry_is_logged_in_few_taps_and_shown_at_once(open_browser: OpenBrowser, case: Case) -> None:
     phone, ward = open_browser("ana").new_page(), open_browser("carla")
-    before = _figures(ward)
+    before = ward_figures(ward)
     _go_home(phone)
-    thumb = Thumb(phone)
-    thumb.tap(f'a[href="/log/{work.kind}"]')
+    taps = TapCounter(phone)
+    taps.tap(f'a[href="/log/{case.kind}"]')
     phone.locator("html[data-ready]").wait_for()
-    work.log(thumb)
-    id = _save(thumb)
-    assert thumb.taps <= work.most_taps, f"{work.kind} took {thumb.taps} taps"
+    case.log(taps)
+    id = _save(taps)
+    assert taps.count <= case.max_taps, f"{case.kind} took {taps.count} taps"
 
     _go_home(phone, "/log/mine")
     entry = phone.locator(f'[data-entry="{id}"]')
     expect(entry).to_have_attribute("data-status", "submitted")
     expect(entry).to_contain_text(f"{today():%d/%m/%Y}")
 
-    after = _figures(ward)
-    assert work.row.items() <= after.rows[id].items()
+    after = ward_figures(ward)
+    assert case.row.items() <= after.rows[id].items()
     assert after.rows[id]["happened_on"] == today().isoformat()
-    assert after.in_log(work.kind) == before.in_log(work.kind) + 1
-    assert after.shown[work.measure] == before.shown[work.measure] + work.figure
+    assert after.in_log(case.kind) == before.in_log(case.kind) + 1
+    assert after.shown[case.measure] == before.shown[case.measure] + case.figure
     assert after.workbook != before.workbook
-    assert after.shown[work.measure] in after.workbook
+    assert after.shown[case.measure] in after.workbook
 
 
-def test_a_number_of_thousands_has_points(open_browser: OpenBrowser) -> None:
+def test_number_of_thousands_has_points(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana").new_page()
     _go_home(phone, "/log/training")
-    _log_training(Thumb(phone))
-    id = _save(Thumb(phone))
+    log_training(TapCounter(phone))
+    id = _save(TapCounter(phone))
     _go_home(phone, "/log/mine")
     expect(phone.locator(f'[data-entry="{id}"]')).to_contain_text("1.450")
 
 
-def test_a_visit_may_be_counted_without_a_name(open_browser: OpenBrowser) -> None:
+def test_visit_may_be_counted_without_a_household(open_browser: OpenBrowser) -> None:
     phone, ward = open_browser("ana").new_page(), open_browser("carla")
     _go_home(phone)
-    thumb = Thumb(phone)
-    thumb.tap('a[href="/log/visit"]')
+    taps = TapCounter(phone)
+    taps.tap('a[href="/log/visit"]')
     phone.locator("html[data-ready]").wait_for()
-    thumb.tap(phone.locator("label", has=phone.locator("[name=unnamed]")))
-    id = _save(thumb)
-    assert thumb.taps <= 3
-    assert _figures(ward).rows[id]["household"] == ""
+    taps.tap(phone.locator("label", has=phone.locator("[name=unnamed]")))
+    id = _save(taps)
+    assert taps.count <= 3
+    assert ward_figures(ward).rows[id]["household"] == ""
 
 
-def test_the_search_needs_no_tones(open_browser: OpenBrowser) -> None:
+def test_household_search_needs_no_tones(open_browser: OpenBrowser) -> None:
     phone, ward = open_browser("ana").new_page(), open_browser("carla")
-    known = {row["household"] for row in _figures(ward).rows.values()}
+    known = {row["household"] for row in ward_figures(ward).rows.values()}
     _go_home(phone, "/log/visit")
-    thumb = Thumb(phone)
-    thumb.type("[name=household]", "duong dien")
+    taps = TapCounter(phone)
+    taps.type("[name=household]", "duong dien")
     expect(phone.locator("[data-found] button").first).to_contain_text(LANE)
-    thumb.tap(phone.locator("[data-found] button").first)
-    thumb.tap("button[type=submit].primary")
+    taps.tap(phone.locator("[data-found] button").first)
+    taps.tap("button[type=submit].primary")
     # Somebody was there a moment ago.
     expect(phone.locator("#repeat")).to_contain_text(f"{today():%d/%m/%Y}")
-    thumb.tap("#repeat button[value=save]")
+    taps.tap("#repeat button[value=save]")
     id = _receipt(phone)
-    row = _figures(ward).rows[id]
+    row = ward_figures(ward).rows[id]
     assert row["household"] == LANE
     assert LANE in known
 
 
-def test_team_mates_stand_by_their_given_names(open_browser: OpenBrowser) -> None:
+def test_team_mates_are_sorted_by_given_name(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana").new_page()
     _go_home(phone, "/log/visit")
     listed = [text.strip() for text in phone.locator("[data-field=companions] label.choice").all_inner_texts()]
@@ -265,7 +203,7 @@ def test_team_mates_stand_by_their_given_names(open_browser: OpenBrowser) -> Non
 
 
 def _in_process(site: Site, work: Callable[[Any], Any]) -> Any:
-    """Do something to the served database beside the server, as the review page does."""
+    """Change the served database from this process, as the review page does."""
     app = make_app(site.database)
     with app.app_context():
         result = in_transaction(work)
@@ -273,20 +211,20 @@ def _in_process(site: Site, work: Callable[[Any], Any]) -> Any:
     return result
 
 
-def test_what_comes_back_is_first_at_home_and_can_be_mended(open_browser: OpenBrowser, site: Site) -> None:
+def test_returned_entry_is_first_on_the_home_page_and_can_be_corrected(open_browser: OpenBrowser, site: Site) -> None:
     phone, ward = open_browser("ana").new_page(), open_browser("carla")
     _go_home(phone, "/log/visit")
-    thumb = Thumb(phone)
-    thumb.type("[name=household]", "Số 9, ngõ 4")
-    thumb.tap("[data-found] button")
-    id = _save(thumb)
+    taps = TapCounter(phone)
+    taps.type("[name=household]", "Số 9, ngõ 4")
+    taps.tap("[data-found] button")
+    id = _save(taps)
     seen = {UUID(id): 1}
     done = _in_process(
         site,
         lambda session: review(session, WARD_A, seen, Action.RETURN, CARLA, now(), reason="people", comment=COMMENT),
     )
     assert done == {UUID(id): "done"}
-    before = _figures(ward)
+    before = ward_figures(ward)
     assert before.rows[id]["status"] == "returned"
 
     _go_home(phone)
@@ -296,16 +234,16 @@ def test_what_comes_back_is_first_at_home_and_can_be_mended(open_browser: OpenBr
     box = returned.bounding_box()
     assert box
     assert first_link
-    assert box["y"] < first_link["y"], "what came back stands below what can be logged"
+    assert box["y"] < first_link["y"], "the returned entry is below the buttons for logging"
     returned.locator("a").tap()
     phone.locator("html[data-ready]").wait_for()
     expect(phone.locator("main")).to_contain_text(COMMENT)
     phone.locator("[data-field=people] [data-step='1']").tap()
-    assert _save(Thumb(phone)) == id
+    assert _save(TapCounter(phone)) == id
 
     _go_home(phone, "/log/mine")
     expect(phone.locator(f'[data-entry="{id}"]')).to_have_attribute("data-status", "submitted")
-    after = _figures(ward)
+    after = ward_figures(ward)
     assert {name: after.rows[id][name] for name in ("status", "revision", "people")} == {
         "status": "submitted",
         "revision": "2",
@@ -318,7 +256,7 @@ def test_what_comes_back_is_first_at_home_and_can_be_mended(open_browser: OpenBr
     expect(phone.locator(f'#returned [data-entry="{id}"]')).to_have_count(0)
 
 
-def test_what_is_missing_is_said_at_its_field(open_browser: OpenBrowser) -> None:
+def test_missing_answer_is_shown_at_its_field(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana").new_page()
     _go_home(phone, "/log/installation")
     phone.locator("button[type=submit].primary").tap()
@@ -332,7 +270,7 @@ def test_what_is_missing_is_said_at_its_field(open_browser: OpenBrowser) -> None
     assert phone.locator("[data-receipt=stored]").count() == 0
 
 
-def test_signing_in_by_the_page_leads_to_work(open_browser: OpenBrowser, site: Site) -> None:
+def test_sign_in_page_leads_to_the_home_page(open_browser: OpenBrowser, site: Site) -> None:
     phone = open_browser().new_page()
     fill_in_sign_in(phone, site.phones["ana"], site.password)
     phone.wait_for_url(re.compile("/(log|overview)/$"))

@@ -1,4 +1,4 @@
-"""A month from the first visit to its second edition: two people, a phone and a desk."""
+"""A month from its first visit to its second edition: a member on a phone and a coordinator at a desk."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def ward_app(site: Site) -> Flask:
     return make_app(site.database)
 
 
-def test_a_month_is_logged_reviewed_closed_reopened_and_closed_again(
+def test_month_is_logged_reviewed_closed_reopened_and_closed_again(
     open_browser: OpenBrowser, ward_app: Flask, month_of: Callable[[str], str]
 ) -> None:
     ana = Member(open_browser("ana").new_page())

@@ -1,4 +1,4 @@
-"""All pages but those of the log and of figures, in every state, and one state of every page in the other language."""
+"""All page states but those of the log and of figures, and one state of every page in English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of figures and reports, in every state, as phones and offices show them."""
+"""All states of the pages of figures and reports, on phones and on desktop computers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages that a phone keeps, in every state: accessible, readable, tappable, no wider than a phone."""
+"""All states of the phone's pages: accessible, readable, tappable, and no wider than a phone."""
 
 from __future__ import annotations
 

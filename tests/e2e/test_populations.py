@@ -1,4 +1,4 @@
-"""Entering how many households there are, by hand and from a table, as a browser does it."""
+"""Entering the number of households of areas, by hand and from a table, in a browser."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.e2e.conftest import OpenBrowser
 PATH = "/settings/populations/households"
 
 
-def test_lines_of_a_table_are_looked_at_and_then_saved_with_the_enter_key(open_browser: OpenBrowser) -> None:
+def test_pasted_table_is_previewed_and_saved_with_the_enter_key(open_browser: OpenBrowser) -> None:
     page = open_browser("carla", has_worker=False).new_page()
     page.goto(PATH)
     page.locator("details", has=page.locator("#pasted")).locator("summary").tap()

@@ -1,4 +1,4 @@
-"""Five hundred random steps of a phone, at the end of which the ward has exactly what the phone said was saved."""
+"""Five hundred random steps on a phone, after which the ward has exactly what the phone said was saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queue under the hands: three hundred entries by keyboard, a phone's thumb, and what comes back."""
+"""The review queue in a browser: three hundred entries by keyboard, on a phone, and entries that return."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _cards(page: Page) -> list[str]:
     return [str(card.get_attribute("data-entry")) for card in page.locator(".entry-card").all()]
 
 
-def test_three_hundred_entries_by_keyboard(app: Flask, open_browser: OpenBrowser) -> None:
+def test_queue_of_three_hundred_entries_by_keyboard(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, WAITING)
     page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
@@ -101,7 +101,7 @@ def test_three_hundred_entries_by_keyboard(app: Flask, open_browser: OpenBrowser
     assert _statuses(app) == {Status.APPROVED: 290, Status.RETURNED: 10}
 
 
-def test_keys_move_choose_and_take_back(app: Flask, open_browser: OpenBrowser) -> None:
+def test_keys_move_choose_and_undo(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, 5)
     page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
@@ -133,7 +133,7 @@ def test_keys_move_choose_and_take_back(app: Flask, open_browser: OpenBrowser) -
     assert _statuses(app) == {Status.SUBMITTED: 4, Status.APPROVED: 1}
 
 
-def test_a_reason_of_words_asks_for_them(app: Flask, open_browser: OpenBrowser) -> None:
+def test_reason_other_asks_for_a_comment(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, 1)
     page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
@@ -144,7 +144,7 @@ def test_a_reason_of_words_asks_for_them(app: Flask, open_browser: OpenBrowser) 
     assert _statuses(app) == {Status.RETURNED: 1}
 
 
-def test_what_another_did_meanwhile_comes_back_with_words(app: Flask, open_browser: OpenBrowser) -> None:
+def test_entry_decided_by_another_reviewer_returns_with_an_explanation(app: Flask, open_browser: OpenBrowser) -> None:
     ids = _log(app, 2)
     page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
@@ -162,7 +162,7 @@ def test_what_another_did_meanwhile_comes_back_with_words(app: Flask, open_brows
     assert _statuses(app) == {Status.RETURNED: 1, Status.SUBMITTED: 1}
 
 
-def test_what_could_not_be_sent_comes_back_and_can_be_sent_again(app: Flask, open_browser: OpenBrowser) -> None:
+def test_unsent_decision_returns_and_can_be_sent_again(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, 2)
     page = open_browser("carla", size=DESK, has_worker=False).new_page()
     page.goto("/review/")
@@ -181,7 +181,7 @@ def test_what_could_not_be_sent_comes_back_and_can_be_sent_again(app: Flask, ope
     assert _statuses(app) == {Status.SUBMITTED: 1, Status.APPROVED: 1}
 
 
-def test_a_thumb_selects_many_and_returns_them(app: Flask, open_browser: OpenBrowser) -> None:
+def test_several_entries_are_selected_and_returned_on_a_phone(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, 4)
     page = open_browser("carla", size=PHONE, has_worker=False).new_page()
     page.goto("/review/")
@@ -202,7 +202,7 @@ def test_a_thumb_selects_many_and_returns_them(app: Flask, open_browser: OpenBro
     assert _statuses(app) == {Status.SUBMITTED: 4}
 
 
-def test_a_sample_leads_to_the_lot(app: Flask, open_browser: OpenBrowser) -> None:
+def test_sample_leads_to_approving_the_rest(app: Flask, open_browser: OpenBrowser) -> None:
     _log(app, 12)
     with app.app_context():
         writer().execute(sa.update(Entry).values(flags=[], is_clear=True))
@@ -217,7 +217,7 @@ def test_a_sample_leads_to_the_lot(app: Flask, open_browser: OpenBrowser) -> Non
     assert _statuses(app) == {Status.APPROVED: 12}
 
 
-def test_ones_own_entry_stays_with_the_words_why(open_browser: OpenBrowser, app: Flask) -> None:
+def test_own_entry_stays_with_an_explanation(open_browser: OpenBrowser, app: Flask) -> None:
     appoint(app, "bruno", "coordinator")
     (other,) = _log(app, 1)
     own = make_entry()

@@ -1,4 +1,4 @@
-"""Sharing a report's totals: by the phone's own sheet, and by the clipboard where there is none."""
+"""Sharing a report's totals: with the share sheet of the phone, and by the clipboard where there is none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NO_SHEET = "Object.defineProperty(Navigator.prototype, 'share', { value: undefin
 NO_CLIPBOARD = "navigator.clipboard.writeText = async () => { throw new Error(); };"
 
 
-def test_the_sheet_of_the_phone_gets_the_text(open_browser: OpenBrowser) -> None:
+def test_share_sheet_gets_the_text(open_browser: OpenBrowser) -> None:
     page = open_browser("carla").new_page()
     page.add_init_script(WITH_SHEET)
     page.goto(PAGE)
@@ -30,7 +30,7 @@ def test_the_sheet_of_the_phone_gets_the_text(open_browser: OpenBrowser) -> None
     expect(page.locator("#shared")).to_be_hidden()
 
 
-def test_without_a_sheet_it_is_copied_or_shown(open_browser: OpenBrowser, site: Site) -> None:
+def test_text_is_copied_or_shown_without_a_share_sheet(open_browser: OpenBrowser, site: Site) -> None:
     context = open_browser("carla", size=DESK)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
     page = context.new_page()

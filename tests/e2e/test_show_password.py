@@ -23,7 +23,7 @@ def _button(page: Page, field: str) -> Locator:
     return page.locator(f"button[aria-controls={field}]")
 
 
-def test_a_password_is_shown_and_hidden_again(context: BrowserContext) -> None:
+def test_password_is_shown_and_hidden_again(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/login")
     password, button = page.locator("#password"), _button(page, "password")
@@ -48,7 +48,7 @@ def test_a_password_is_shown_and_hidden_again(context: BrowserContext) -> None:
     page.wait_for_url("**/log/")
 
 
-def test_a_password_is_hidden_when_it_is_sent(context: BrowserContext) -> None:
+def test_password_is_hidden_when_it_is_sent(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/login")
     page.evaluate(_NOTE_SUBMIT)
@@ -57,7 +57,7 @@ def test_a_password_is_hidden_when_it_is_sent(context: BrowserContext) -> None:
     assert page.evaluate("window.sent") == ["password"]
 
 
-def test_each_field_of_a_change_is_shown_alone(open_browser: OpenBrowser) -> None:
+def test_password_fields_are_shown_one_by_one(open_browser: OpenBrowser) -> None:
     page = open_browser("ana").new_page()
     page.goto("/account/password")
     page.evaluate(_NOTE_SUBMIT)
@@ -68,7 +68,7 @@ def test_each_field_of_a_change_is_shown_alone(open_browser: OpenBrowser) -> Non
     assert page.evaluate("window.sent") == ["password"] * 3
 
 
-def test_without_scripts_there_is_no_button(
+def test_password_button_is_hidden_without_scripts(
     new_context: Callable[..., BrowserContext], playwright: Playwright, site: Site
 ) -> None:
     context = new_context(base_url=site.url, java_script_enabled=False, **context_options(playwright, PHONE))

@@ -1,6 +1,6 @@
-"""After signing out nobody sees the names of who was here: by Back, from the browser's memory, offline, in other tabs.
+"""After signing out no names are shown: by Back, from the back/forward cache, offline, and in other tabs.
 
-Playwright starts Chromium without its back/forward cache, which keeps whole pages with their scripts. Here it is on.
+Playwright starts Chromium without the back/forward cache, which restores whole pages. Here it is switched on.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def sign_out(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("name", "path"), [("carla", "/review/"), ("ana", "/log/mine")])
-def test_pages_do_come_back_from_memory(browser_of: Any, name: str, path: str) -> None:
+def test_pages_are_restored_from_the_back_forward_cache(browser_of: Any, name: str, path: str) -> None:
     """Without this the other tests would prove nothing."""
     page = browser_of(name)
     returned = None
@@ -138,7 +138,7 @@ def test_pages_do_come_back_from_memory(browser_of: Any, name: str, path: str) -
     expect(page.locator("body")).to_contain_text(HOUSEHOLD)
 
 
-def test_back_shows_no_page_of_the_server(browser_of: Any) -> None:
+def test_back_after_signing_out_shows_no_server_page(browser_of: Any) -> None:
     page = browser_of("carla")
     for path in ("/review/", "/overview/entries", "/journal/"):
         page.goto(path)
@@ -150,7 +150,7 @@ def test_back_shows_no_page_of_the_server(browser_of: Any) -> None:
         assert_no_names(text_of(page))
 
 
-def test_back_shows_nothing_after_signing_out_elsewhere(browser_of: Any, site: Site) -> None:
+def test_back_after_signing_out_elsewhere_shows_nothing(browser_of: Any, site: Site) -> None:
     """No cookie of this browser changes then, which is all that it goes by itself."""
     page = browser_of("carla")
     page.goto("/review/")
@@ -167,7 +167,7 @@ def test_back_shows_nothing_after_signing_out_elsewhere(browser_of: Any, site: S
     assert_no_names(text_of(page))
 
 
-def test_signing_out_in_another_tab_closes_the_pages_of_this_one(browser_of: Any) -> None:
+def test_sign_out_in_another_tab_closes_server_pages(browser_of: Any) -> None:
     page = browser_of("carla")
     page.goto("/review/")
     page.goto("/overview/entries")
@@ -185,7 +185,7 @@ def _expect_nobodys(page: Page) -> None:
 
 
 @pytest.mark.parametrize("offline", [False, True])
-def test_back_shows_no_names_on_the_phone(browser_of: Any, offline: bool) -> None:
+def test_back_after_signing_out_shows_no_names_on_the_phone(browser_of: Any, offline: bool) -> None:
     page = browser_of("ana")
     open_on_phone(page, "/log/visit")
     page.locator("[name=note]").fill(HOUSEHOLD)
@@ -206,7 +206,7 @@ def test_back_shows_no_names_on_the_phone(browser_of: Any, offline: bool) -> Non
             assert page.locator("[name=note]").count() == 0 or page.locator("[name=note]").input_value() == ""
 
 
-def test_signing_out_in_another_tab_clears_the_phones_pages(browser_of: Any) -> None:
+def test_sign_out_in_another_tab_clears_phone_pages(browser_of: Any) -> None:
     page = browser_of("ana")
     open_on_phone(page, "/log/mine")
     expect(page.locator("body")).to_contain_text(HOUSEHOLD)
@@ -218,7 +218,7 @@ def test_signing_out_in_another_tab_clears_the_phones_pages(browser_of: Any) -> 
     _expect_nobodys(page)
 
 
-def test_the_next_user_finds_no_page_of_the_one_before(browser_of: Any, site: Site) -> None:
+def test_next_user_finds_no_page_of_the_previous_one(browser_of: Any, site: Site) -> None:
     page = browser_of("ana")
     open_on_phone(page, "/log/mine")
     expect(page.locator("body")).to_contain_text(HOUSEHOLD)

@@ -1,4 +1,4 @@
-"""A form that is not finished: it comes back after a call, a reload and a crash, to one tab only."""
+"""Drafts: an unfinished form is restored after a call, a reload and a crash, in one tab only."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _expect_half_done(page: Page, label: str) -> None:
     expect(page.locator("[name=note]")).to_have_value("Còn dở")
 
 
-def test_a_form_comes_back_after_a_reload_and_a_call(phone: Phone, ward: Ward) -> None:
+def test_draft_is_restored_after_a_reload_and_a_call(phone: Phone, ward: Ward) -> None:
     page = phone.prepare("ana", "/log/visit")
     phone.go_offline()
     _half_done(page, "Đang ghi thì tải lại")
@@ -53,7 +53,7 @@ def test_a_form_comes_back_after_a_reload_and_a_call(phone: Phone, ward: Ward) -
     expect(page.locator("[name=note]")).to_have_value("")
 
 
-def test_a_form_comes_back_after_a_crash(phone_on_disk: PhoneOnDisk, ward: Ward) -> None:
+def test_draft_is_restored_after_a_crash(phone_on_disk: PhoneOnDisk, ward: Ward) -> None:
     phone = phone_on_disk
     page = phone.prepare("ana", "/log/visit")
     phone.go_offline()
@@ -69,7 +69,7 @@ def test_a_form_comes_back_after_a_crash(phone_on_disk: PhoneOnDisk, ward: Ward)
     assert set(ward.rows()) == {id}
 
 
-def test_two_tabs_write_two_entries(phone: Phone, ward: Ward) -> None:
+def test_drafts_of_two_tabs_become_two_entries(phone: Phone, ward: Ward) -> None:
     first = phone.prepare("ana", "/log/visit")
     phone.go_offline()
     _half_done(first, "Thẻ một")
@@ -87,7 +87,7 @@ def test_two_tabs_write_two_entries(phone: Phone, ward: Ward) -> None:
     assert {row["household"] for row in rows.values()} == {"Thẻ một", "Thẻ hai"}
 
 
-def test_a_form_is_thrown_away_for_good(phone: Phone) -> None:
+def test_draft_can_be_discarded(phone: Phone) -> None:
     page = phone.prepare("ana", "/log/visit")
     _half_done(page, "Không ghi nữa")
     phone.open("/log/visit", page)
@@ -99,7 +99,7 @@ def test_a_form_is_thrown_away_for_good(phone: Phone) -> None:
     assert stored(page, "drafts") == []
 
 
-def test_a_form_of_another_user_stays_closed(phone: Phone) -> None:
+def test_draft_of_another_user_is_not_opened(phone: Phone) -> None:
     page = phone.prepare("ana", "/log/visit")
     _half_done(page, "Của riêng Ana")
     phone.lose_session()

@@ -1,4 +1,4 @@
-"""Answers that never come, come twice, or come from somebody else: nothing is lost, and nothing counts twice."""
+"""Faulty answers of the server: nothing is lost, and nothing is counted twice."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-def test_whatever_comes_back_the_entry_goes_once(quiet_phone: Phone, ward: Ward) -> None:
+def test_entry_is_stored_once_after_any_faulty_answer(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare()
     phone.open("/log/visit", page)
@@ -75,7 +75,7 @@ def test_whatever_comes_back_the_entry_goes_once(quiet_phone: Phone, ward: Ward)
     assert {row["revision"] for row in ward.rows().values()} == {"1"}
 
 
-def test_a_correction_after_a_lost_answer_is_the_next_revision(quiet_phone: Phone, ward: Ward) -> None:
+def test_correction_after_a_lost_answer_is_the_next_revision(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare()
     phone.add_fault(SYNC, lose_answer, times=1)
@@ -90,7 +90,7 @@ def test_a_correction_after_a_lost_answer_is_the_next_revision(quiet_phone: Phon
 
 
 @pytest.mark.parametrize("status", [400, 413])
-def test_a_faulty_entry_is_set_aside_and_its_neighbours_go(quiet_phone: Phone, ward: Ward, status: int) -> None:
+def test_faulty_entry_is_set_aside_and_the_others_are_sent(quiet_phone: Phone, ward: Ward, status: int) -> None:
     phone = quiet_phone
     page = phone.prepare()
     phone.go_offline()
@@ -118,7 +118,7 @@ def test_a_faulty_entry_is_set_aside_and_its_neighbours_go(quiet_phone: Phone, w
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_busy_server_is_left_alone_as_long_as_it_asks(quiet_phone: Phone, ward: Ward, status: int) -> None:
+def test_busy_server_is_not_asked_before_retry_after(quiet_phone: Phone, ward: Ward, status: int) -> None:
     phone = quiet_phone
     phone.context.clock.install()
     page = phone.prepare()
@@ -135,7 +135,7 @@ def test_a_busy_server_is_left_alone_as_long_as_it_asks(quiet_phone: Phone, ward
     assert set(ward.rows()) == {id}
 
 
-def test_a_silent_server_is_given_up_and_tried_again(quiet_phone: Phone, ward: Ward) -> None:
+def test_silent_server_times_out_and_is_tried_again(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     phone.context.clock.install()
     page = phone.prepare()
@@ -152,7 +152,7 @@ def test_a_silent_server_is_given_up_and_tried_again(quiet_phone: Phone, ward: W
     assert set(ward.rows()) == {id}
 
 
-def test_an_old_token_is_fetched_anew(quiet_phone: Phone, ward: Ward) -> None:
+def test_expired_token_is_fetched_again(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare()
     phone.add_fault(SYNC, answer_with(403, '{"error": "csrf"}', "application/json"), times=1)
@@ -162,7 +162,7 @@ def test_an_old_token_is_fetched_anew(quiet_phone: Phone, ward: Ward) -> None:
 
 
 @pytest.mark.parametrize("is_redirect", [False, True])
-def test_a_paying_network_replaces_nothing(quiet_phone: Phone, ward: Ward, is_redirect: bool) -> None:
+def test_captive_portal_replaces_no_cached_page(quiet_phone: Phone, ward: Ward, is_redirect: bool) -> None:
     phone = quiet_phone
     page = phone.prepare()
 
@@ -192,7 +192,7 @@ def test_a_paying_network_replaces_nothing(quiet_phone: Phone, ward: Ward, is_re
     assert set(ward.rows()) == {id}
 
 
-def test_a_session_that_no_one_vouches_for_sends_nothing(quiet_phone: Phone, ward: Ward) -> None:
+def test_unreadable_session_answer_sends_nothing(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Cổng trả lời thay")

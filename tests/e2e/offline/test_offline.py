@@ -1,4 +1,4 @@
-"""The phone with no network: it opens, keeps what is saved, and brings it to the ward exactly once."""
+"""The phone offline: its pages open, saved entries are stored, and each is sent to the ward exactly once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.e2e.offline.phone_actions import (
 KINDS = ("visit", "installation", "training", "merchant")
 
 
-def test_after_one_visit_every_page_opens_without_a_line(phone: Phone) -> None:
+def test_every_page_opens_offline_after_one_visit(phone: Phone) -> None:
     phone.prepare().close()
     phone.go_offline()
     page = phone.context.new_page()
@@ -38,7 +38,7 @@ def test_after_one_visit_every_page_opens_without_a_line(phone: Phone) -> None:
     expect(page.locator("a[href='/log/visit']")).to_be_visible()
 
 
-def test_twelve_entries_survive_a_kill_and_go_once_in_order(phone_on_disk: PhoneOnDisk, ward: Ward) -> None:
+def test_twelve_entries_survive_a_kill_and_are_sent_once_in_order(phone_on_disk: PhoneOnDisk, ward: Ward) -> None:
     phone = phone_on_disk
     page = phone.prepare()
     received = int(page.locator("#status-bar").get_attribute("data-received") or 0)
@@ -65,7 +65,7 @@ def test_twelve_entries_survive_a_kill_and_go_once_in_order(phone_on_disk: Phone
     expect(page.locator("#status-bar")).to_have_attribute("data-received", str(received + 12))
 
 
-def test_saving_says_where_the_entry_is(phone: Phone, ward: Ward) -> None:
+def test_receipt_shows_where_the_entry_is(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     phone.go_offline()
     id = log_entry(phone, page, "Chỗ không có sóng")
@@ -80,7 +80,7 @@ def test_saving_says_where_the_entry_is(phone: Phone, ward: Ward) -> None:
     assert set(ward.rows()) == {id}
 
 
-def test_the_worker_sends_when_every_page_is_closed(phone: Phone, ward: Ward) -> None:
+def test_worker_sends_when_every_page_is_closed(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     phone.go_offline()
     id = log_entry(phone, page, "Đã đóng trang")
@@ -93,7 +93,7 @@ def test_the_worker_sends_when_every_page_is_closed(phone: Phone, ward: Ward) ->
     expect_waiting(page, 0)
 
 
-def test_a_waiting_entry_is_corrected_before_it_goes(quiet_phone: Phone, ward: Ward) -> None:
+def test_waiting_entry_is_corrected_before_it_is_sent(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare()
     phone.go_offline()
@@ -114,7 +114,7 @@ def test_a_waiting_entry_is_corrected_before_it_goes(quiet_phone: Phone, ward: W
     assert phone.sent_ids == [[id]]
 
 
-def test_withdrawing_works_without_a_line(phone: Phone, ward: Ward) -> None:
+def test_entry_can_be_withdrawn_offline(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     at_ward = log_entry(phone, page, "Phường đã nhận, rồi rút", state="stored")
     phone.go_offline()
@@ -133,7 +133,7 @@ def test_withdrawing_works_without_a_line(phone: Phone, ward: Ward) -> None:
     assert {id: row["status"] for id, row in ward.rows().items()} == {at_ward: "void", here_only: "void"}
 
 
-def test_a_household_visited_lately_is_asked_about(phone: Phone, ward: Ward) -> None:
+def test_recently_visited_household_asks_for_confirmation(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     label = "Nhà đã đến hôm nay"
     saved = {log_entry(phone, page, label, state="stored")}
@@ -151,7 +151,7 @@ def test_a_household_visited_lately_is_asked_about(phone: Phone, ward: Ward) -> 
     assert len(ward.rows()) == 2
 
 
-def test_a_household_that_waits_is_asked_about(phone: Phone, ward: Ward) -> None:
+def test_household_with_a_waiting_visit_asks_for_confirmation(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     phone.go_offline()
     id = log_entry(phone, page, "Nhà còn chờ gửi")
@@ -167,7 +167,7 @@ def test_a_household_that_waits_is_asked_about(phone: Phone, ward: Ward) -> None
     assert set(ward.rows()) == {id}
 
 
-def test_the_file_of_what_waits_holds_every_entry(quiet_phone: Phone, ward: Ward) -> None:
+def test_export_file_holds_every_waiting_entry(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare()
     phone.go_offline()
@@ -202,14 +202,14 @@ def test_the_file_of_what_waits_holds_every_entry(quiet_phone: Phone, ward: Ward
     assert {row["member"][-3:] for row in rows.values()} == {"Ana"}
 
 
-def test_who_only_reads_is_shown_the_figures(phone: Phone) -> None:
+def test_viewer_is_shown_the_figures(phone: Phone) -> None:
     phone.sign_in("vera")
     page = phone.open_fresh()
     expect(page.locator("[data-state=warning] a[href='/overview/']")).to_be_visible()
     expect(page.locator("a[href='/log/visit']")).to_have_count(0)
 
 
-def test_a_coordinator_logs_without_a_line_too(phone: Phone, ward: Ward) -> None:
+def test_coordinator_logs_offline(phone: Phone, ward: Ward) -> None:
     page = phone.prepare("carla")
     phone.go_offline()
     id = log_entry(phone, page, "Cán bộ phường tự đi")

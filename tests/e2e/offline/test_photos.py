@@ -1,4 +1,4 @@
-"""Photos and places of an entry: small and bare when they leave the phone, after their entry, exactly once."""
+"""Photos and locations of entries: reduced on the phone, and sent once, after their entry."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _at_ward(ward: Ward, entry: str) -> list[str]:
     return photos
 
 
-def test_a_photo_follows_its_entry_once_and_bare(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
+def test_photo_is_sent_once_after_its_entry_without_metadata(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
     phone = quiet_phone
     page = phone.prepare("ana", "/log/visit")
     phone.go_offline()
@@ -120,7 +120,7 @@ def test_a_photo_follows_its_entry_once_and_bare(quiet_phone: Phone, ward: Ward,
         assert shown.size == size
 
 
-def test_a_photo_waits_for_its_entry(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
+def test_photo_waits_for_its_entry(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
     phone = quiet_phone
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Ảnh chờ bản ghi")
@@ -137,7 +137,7 @@ def test_a_photo_waits_for_its_entry(quiet_phone: Phone, ward: Ward, picture: Pa
     assert _at_ward(ward, entry) == [photo]
 
 
-def test_a_photo_that_was_taken_off_does_not_go(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
+def test_removed_photo_is_not_sent(quiet_phone: Phone, ward: Ward, picture: Path) -> None:
     phone = quiet_phone
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Bỏ ảnh")
@@ -164,13 +164,13 @@ def ward_that_asks_where(ward: Ward) -> Iterator[Ward]:
     turn({})
 
 
-def test_no_place_is_asked_for_unless_the_ward_wants_it(phone: Phone) -> None:
+def test_location_is_offered_only_where_the_ward_asks_for_it(phone: Phone) -> None:
     page = phone.prepare("ana", "/log/visit")
     page.locator("#entry").wait_for()
     expect(page.locator("#location-field")).to_be_hidden()
 
 
-def test_a_place_is_rounded_on_the_phone(new_phone: NewPhone, ward_that_asks_where: Ward) -> None:
+def test_location_is_rounded_on_the_phone(new_phone: NewPhone, ward_that_asks_where: Ward) -> None:
     place = {"latitude": 19.8067432, "longitude": 105.7851678, "accuracy": 12.3}
     phone = new_phone(geolocation=place, permissions=["geolocation"])
     page = phone.prepare("ana", "/log/visit")

@@ -1,4 +1,4 @@
-"""One phone, several tabs, several people: nothing goes twice, and nothing goes under another's name."""
+"""One phone with several tabs or users: nothing is sent twice or under another name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WAITS_FOR_ITS_TURN = """() => navigator.locks.query().then(({ pending }) =>
   pending.some(({ name }) => name === "tung-nha-send"))"""
 
 
-def test_two_tabs_send_an_entry_once(quiet_phone: Phone, ward: Ward) -> None:
+def test_entry_is_sent_once_by_two_tabs(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     first = phone.prepare()
     phone.go_offline()
@@ -48,7 +48,7 @@ def test_two_tabs_send_an_entry_once(quiet_phone: Phone, ward: Ward) -> None:
     assert set(ward.rows()) == {*saved}
 
 
-def test_what_is_saved_while_another_tab_sends_goes_too(quiet_phone: Phone, ward: Ward) -> None:
+def test_entry_saved_while_another_tab_sends_is_sent(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     first = phone.prepare()
     second = phone.open("/log/visit")
@@ -65,7 +65,7 @@ def test_what_is_saved_while_another_tab_sends_goes_too(quiet_phone: Phone, ward
     assert [id for batch in phone.sent_ids for id in batch] == [one, other]
 
 
-def test_a_second_user_neither_sees_nor_sends_the_first_ones_work(quiet_phone: Phone, ward: Ward) -> None:
+def test_second_user_neither_sees_nor_sends_entries_of_the_first(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare("ana")
     phone.go_offline()
@@ -107,7 +107,7 @@ def test_a_second_user_neither_sees_nor_sends_the_first_ones_work(quiet_phone: P
     assert {rows[id]["member"][-3:] for id in anas} == {"Ana"}
 
 
-def test_a_form_left_open_is_never_sent_under_another_name(quiet_phone: Phone, ward: Ward) -> None:
+def test_open_form_is_never_sent_under_another_name(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Ana viết, Bruno đăng nhập")
@@ -134,7 +134,7 @@ def _signed_in_by_page(phone: Phone, name: str) -> Page:
     return page
 
 
-def test_signing_out_with_work_waiting_asks_and_keeps_it(quiet_phone: Phone, ward: Ward) -> None:
+def test_sign_out_with_waiting_entries_asks_and_keeps_them(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = _signed_in_by_page(phone, "ana")
     phone.add_fault(SYNC, answer_with(500))
@@ -164,7 +164,7 @@ def test_signing_out_with_work_waiting_asks_and_keeps_it(quiet_phone: Phone, war
     assert set(ward.rows()) == {id}
 
 
-def test_signing_out_sends_first_what_can_be_sent(quiet_phone: Phone, ward: Ward) -> None:
+def test_sign_out_first_sends_waiting_entries(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = _signed_in_by_page(phone, "ana")
     phone.add_fault(SYNC, answer_with(500), times=1)
@@ -178,7 +178,7 @@ def test_signing_out_sends_first_what_can_be_sent(quiet_phone: Phone, ward: Ward
     assert set(ward.rows()) == {id}
 
 
-def test_an_ended_session_stops_no_work(quiet_phone: Phone, ward: Ward) -> None:
+def test_entries_can_be_saved_after_the_session_ended(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     stayed = phone.prepare()
     phone.lose_session()
@@ -195,7 +195,7 @@ def test_an_ended_session_stops_no_work(quiet_phone: Phone, ward: Ward) -> None:
     assert set(ward.rows()) == {*saved}
 
 
-def test_signing_in_again_by_the_page_sends_what_waited(quiet_phone: Phone, ward: Ward) -> None:
+def test_sign_in_sends_waiting_entries(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     page = phone.prepare()
     phone.lose_session()

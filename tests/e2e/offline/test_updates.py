@@ -1,4 +1,4 @@
-"""A new version of the app reaches a phone with work waiting: offered, never forced, and nothing is lost."""
+"""A new version of the app on a phone with waiting entries: it is offered, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _caches(page: Page) -> list[str]:
     return [name for name in found if name.startswith("tung-nha-")]
 
 
-def test_a_new_version_is_taken_at_one_tap_and_keeps_what_waits(
+def test_new_version_is_installed_at_one_tap_and_keeps_waiting_entries(
     quiet_phone: Phone, ward: Ward, server: Releases
 ) -> None:
     phone = quiet_phone
@@ -129,7 +129,7 @@ def test_a_new_version_is_taken_at_one_tap_and_keeps_what_waits(
     assert set(ward.rows()) == {id}
 
 
-def test_a_new_version_waits_until_the_form_is_saved(quiet_phone: Phone, ward: Ward, server: Releases) -> None:
+def test_new_version_waits_until_the_form_is_saved(quiet_phone: Phone, ward: Ward, server: Releases) -> None:
     phone = quiet_phone
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Đang ghi thì có bản mới")
@@ -148,9 +148,7 @@ def test_a_new_version_waits_until_the_form_is_saved(quiet_phone: Phone, ward: W
     assert set(ward.rows()) == {id}
 
 
-def test_a_new_version_that_comes_from_a_paying_network_is_not_taken(
-    quiet_phone: Phone, ward: Ward, server: Releases
-) -> None:
+def test_new_version_from_a_captive_portal_is_not_installed(quiet_phone: Phone, ward: Ward, server: Releases) -> None:
     phone = quiet_phone
     page = phone.prepare()
     (before,) = _caches(page)

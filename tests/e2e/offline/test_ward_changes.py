@@ -1,4 +1,4 @@
-"""What the ward does while the phone is out of reach: returning, approving, closing a month."""
+"""Changes at the ward while the phone is offline: returned and approved entries, closed months."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _review(ward: Ward, id: str, action: Action, **why: str) -> None:
     assert ward.do(act) == {UUID(id): "done"}
 
 
-def test_what_came_back_meanwhile_is_shown_and_mended(phone: Phone, ward: Ward) -> None:
+def test_entry_returned_meanwhile_is_shown_and_corrected(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     id = log_entry(phone, page, "Bị trả lại khi mất sóng", state="stored")
     phone.go_offline()
@@ -57,7 +57,7 @@ def test_what_came_back_meanwhile_is_shown_and_mended(phone: Phone, ward: Ward) 
     assert (rows[id]["status"], rows[id]["revision"], rows[id]["people"]) == ("submitted", "2", "2")
 
 
-def test_a_correction_of_what_was_approved_meanwhile_has_a_way_out(phone: Phone, ward: Ward) -> None:
+def test_correction_of_an_entry_approved_meanwhile_can_be_discarded(phone: Phone, ward: Ward) -> None:
     page = phone.prepare()
     id = log_entry(phone, page, "Được duyệt khi mất sóng", state="stored")
     phone.go_offline()
@@ -97,7 +97,7 @@ def closing(ward: Ward) -> Iterator[Callable[[], Month]]:
     ward.do(lambda session: reopen_month(session, WARD_A, str(month)))
 
 
-def test_work_of_a_month_that_closed_meanwhile_counts_in_this_one(
+def test_entry_of_a_month_closed_meanwhile_counts_in_the_open_one(
     quiet_phone: Phone, ward: Ward, closing: Callable[[], Month]
 ) -> None:
     phone, closed = quiet_phone, Month.current().previous()
@@ -120,7 +120,7 @@ def test_work_of_a_month_that_closed_meanwhile_counts_in_this_one(
     assert (rows[id]["happened_on"], rows[id]["month"]) == (closed.last.isoformat(), str(Month.current()))
 
 
-def test_a_refusal_that_the_worker_heard_of_is_shown_in_full(
+def test_refusal_received_by_the_worker_is_shown_in_full(
     phone: Phone, ward: Ward, closing: Callable[[], Month]
 ) -> None:
     page = phone.prepare("ana", "/log/visit")
@@ -141,7 +141,7 @@ def test_a_refusal_that_the_worker_heard_of_is_shown_in_full(
     assert set(ward.rows()) == {id}
 
 
-def test_what_was_left_out_of_a_closed_month_is_logged_anew_once(
+def test_entry_omitted_from_a_closed_month_is_replaced_once(
     phone: Phone, ward: Ward, closing: Callable[[], Month]
 ) -> None:
     page = phone.prepare("ana", "/log/visit")

@@ -1,4 +1,4 @@
-"""Phones that close their database, run full, keep nothing, or believe in another day."""
+"""Phones whose database is closed, full or missing, or whose clock is wrong."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ KEEPS_NOTHING = """IDBFactory.prototype.open = () => {
 }"""
 
 
-def test_saving_works_after_the_phone_closed_the_database(phone: Phone, ward: Ward) -> None:
+def test_form_can_be_saved_after_the_browser_closed_the_database(phone: Phone, ward: Ward) -> None:
     phone.context.add_init_script(CLOSES_DATABASES)
     page = phone.prepare("ana", "/log/visit")
     phone.go_offline()
@@ -50,7 +50,7 @@ def test_saving_works_after_the_phone_closed_the_database(phone: Phone, ward: Wa
     assert set(ward.rows()) == {id}
 
 
-def test_a_full_phone_sends_at_once(phone: Phone, ward: Ward) -> None:
+def test_full_phone_sends_at_once(phone: Phone, ward: Ward) -> None:
     phone.context.add_init_script(IS_FULL)
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Máy đầy, có sóng")
@@ -60,7 +60,7 @@ def test_a_full_phone_sends_at_once(phone: Phone, ward: Ward) -> None:
     assert set(ward.rows()) == {id}
 
 
-def test_a_full_phone_without_a_line_says_that_nothing_is_saved(phone: Phone, ward: Ward) -> None:
+def test_full_phone_offline_shows_that_nothing_is_saved(phone: Phone, ward: Ward) -> None:
     phone.context.add_init_script(IS_FULL)
     page = phone.prepare("ana", "/log/visit")
     fill_in_visit(page, "Máy đầy, mất sóng")
@@ -80,7 +80,7 @@ def test_a_full_phone_without_a_line_says_that_nothing_is_saved(phone: Phone, wa
     assert set(ward.rows()) == {id}
 
 
-def test_a_phone_that_keeps_nothing_says_so_before_one_writes(phone: Phone, ward: Ward) -> None:
+def test_browser_without_storage_warns_before_writing(phone: Phone, ward: Ward) -> None:
     phone.context.add_init_script(KEEPS_NOTHING)
     phone.sign_in("ana")
     page = phone.open_fresh("/log/visit")
@@ -92,7 +92,7 @@ def test_a_phone_that_keeps_nothing_says_so_before_one_writes(phone: Phone, ward
 
 # In the hour before midnight the ward takes the next day already, so the clock that is ahead is two days off.
 @pytest.mark.parametrize("days", [2, -1])
-def test_a_clock_that_is_days_off_loses_nothing(new_phone: NewPhone, ward: Ward, days: int) -> None:
+def test_wrong_clock_loses_no_entry(new_phone: NewPhone, ward: Ward, days: int) -> None:
     phone = new_phone(in_background=False)
     phone.context.clock.install(time=now() + timedelta(days=days))
     page = phone.prepare("ana", "/log/visit")
@@ -115,7 +115,7 @@ def test_a_clock_that_is_days_off_loses_nothing(new_phone: NewPhone, ward: Ward,
     assert rows[id]["happened_on"] == (today() - timedelta(days=days < 0)).isoformat()
 
 
-def test_what_waits_too_long_is_said_louder(quiet_phone: Phone, ward: Ward) -> None:
+def test_entries_that_wait_too_long_are_warned_about(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
     phone.context.clock.install()
     page = phone.prepare()
