@@ -52,11 +52,11 @@ WITHDRAW = (
     return { error: document.querySelector("main").innerText.slice(0, 800) };
   }
   button().click();
-  const dialog = document.getElementById("ask");
-  const all = document.getElementById("ask-all");
+  const dialog = document.getElementById("withdraw");
+  const all = document.getElementById("withdraw-all");
   const isAll = action === "all" && !all.hidden;
   dialog.querySelector(`button[value=${isAll ? "all" : "withdraw"}]`).click();
-  const state = () => document.querySelector("#state [data-state]");
+  const state = () => document.querySelector("#message [data-state]");
   if (!(await until(() => state()))) return { error: "no message about the withdrawal" };
   return { isAll, state: state().dataset.state };
 }"""

@@ -488,7 +488,7 @@ test("where there is no room to note it, the form and its photos stay as they we
   const database = freshDatabase();
   const { entry, photos, other, api } = await unfinishedWithPhotos(database, [null, { code: "unreadable" }]);
   fillDisk(() => true);
-  const isFull = (error) => error instanceof StorageError && error.reason === "full";
+  const isFull = (error) => error instanceof StorageError && error.reason === "storage_full";
   await assert.rejects(sendPhotosWithoutSaving(database, ANA, entry.id, "token", api), isFull);
   emptyDisk();
   assert.deepEqual(await standings(database), { [photos[1]]: UNSAVED, [other]: UNSAVED });

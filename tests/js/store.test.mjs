@@ -424,7 +424,7 @@ test("a phone without room says so and keeps what it had", async () => {
   await saveDraft(database, { id: "draft", user: ANA.id, kind: "visit" });
   let puts = 0;
   fillDisk((name) => name === "outbox" && ++puts > 1);
-  const full = (error) => error instanceof StorageError && error.reason === "full";
+  const full = (error) => error instanceof StorageError && error.reason === "storage_full";
   await assert.rejects(saveEntries(database, ANA, [visit(), visit()], { draft: "draft" }), full);
   assert.equal(puts, 2, "a full phone is not asked twice");
   fillDisk(() => true);
@@ -456,7 +456,7 @@ test("a phone that keeps nothing at all says so, and may change its mind", async
     () => entriesOf(database, ANA.id),
     () => readFact(database, "user"),
   ]) {
-    await assert.rejects(work, (error) => error instanceof StorageError && error.reason === "no_store");
+    await assert.rejects(work, (error) => error instanceof StorageError && error.reason === "no_storage");
   }
   indexedDB.open = open;
   await saveEntries(database, ANA, [visit()]);

@@ -104,7 +104,7 @@ def test_the_scripts_have_a_word_for_all_they_say() -> None:
     known = WORDS.keys() | COUNTED.keys()
     assert used <= known, f"app/pwa/words.py lacks {sorted(used - known)}"
     # Codes of the server and states of an entry are put behind these; other words are chosen between.
-    said = {name for name in WORDS if name.startswith(("conflict.", "reason.", "status.", "trouble."))} | _literals()
+    said = {name for name in WORDS if name.startswith(("conflict.", "error.", "reason.", "status."))} | _literals()
     assert known <= said, f"no script says {sorted(known - said)}"
 
 

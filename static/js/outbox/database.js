@@ -12,7 +12,7 @@ const OPEN_TIMEOUT_MS = 10_000; // some browsers never answer after a page was l
 /** @type {IDBTransactionOptions} */
 const DURABLE = { durability: "strict" }; // done means on the disk, not in a buffer that a dying battery empties
 
-/** The phone could not keep something. `reason` names a message of the page: full or no_store. */
+/** The phone could not keep something. `reason` names a message of the page: storage_full or no_storage. */
 export class StorageError extends Error {
   /**
    * @param {string} reason
@@ -68,7 +68,7 @@ export class Database {
       return await withTimeout(OPEN_TIMEOUT_MS, this.#handle);
     } catch (error) {
       forget();
-      throw new StorageError("no_store", error);
+      throw new StorageError("no_storage", error);
     }
   }
 
@@ -104,10 +104,10 @@ export class Database {
         return result;
       } catch (error) {
         const { name } = /** @type {Error} */ (error ?? {});
-        if (name === "QuotaExceededError") throw new StorageError("full", error);
+        if (name === "QuotaExceededError") throw new StorageError("storage_full", error);
         // Phones close databases behind the back of a page that was away; once more with a new one.
         if (!CLOSED_BY_BROWSER.includes(name)) throw error;
-        if (!isFirst) throw new StorageError("no_store", error);
+        if (!isFirst) throw new StorageError("no_storage", error);
         this.#handle = null;
       }
     }

@@ -126,7 +126,7 @@ export async function applyReceipts(database, user, receipts) {
   try {
     return await applyInTransaction(database, user, receipts);
   } catch (error) {
-    if (/** @type {StorageError} */ (error).reason !== "full") throw error;
+    if (/** @type {StorageError} */ (error).reason !== "storage_full") throw error;
     // The lists of a full phone may not take it; that must not keep the copies.
     return applyInTransaction(database, user, receipts, { withOwnLists: false });
   }

@@ -101,7 +101,7 @@ async function prepare(isFresh) {
   if (id && !found && !isFresh) return;
   saving.open();
   if (id && !found) {
-    showMessage(message("gone"), "bad", linkButton(message("back_to_list"), "/log/mine"));
+    showMessage(message("entry_not_found"), "bad", linkButton(message("back_to_list"), "/log/mine"));
     return;
   }
   if (found && !mayCorrect(found, lists)) {
@@ -198,9 +198,9 @@ function resumeDraft(unfinished) {
     location.reload();
   };
   showMessage(
-    message("resumed"),
+    message("draft_resumed"),
     "warning",
-    actionButton(message("start_anew"), startOver, { "data-start-anew": true }),
+    actionButton(message("discard_draft"), startOver, { "data-start-anew": true }),
   );
 }
 
@@ -278,7 +278,7 @@ async function sendUnsaved(entries, { reason }) {
     await sendWaiting();
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
-    scrollToMessage(showMessage(`${message(reason)} ${message("kept_nowhere")}`, "bad"));
+    scrollToMessage(showMessage(`${message(reason)} ${message("not_saved")}`, "bad"));
   }
   return undefined;
 }

@@ -45,11 +45,13 @@ function showCorrections(entries, lists) {
   section.hidden = found.length === 0;
   const actionFor = (/** @type {OwnEntry} */ entry) => {
     const address = mayCorrect(entry, lists) ? editAddress(entry, lists) : `/log/mine?show=mend`;
-    return linkButton(message(mayCorrect(entry, lists) ? "edit" : "look"), address, { class: "button primary" });
+    return linkButton(message(mayCorrect(entry, lists) ? "correct" : "show_corrections"), address, {
+      class: "button primary",
+    });
   };
   const rows = found.slice(0, MAX_CORRECTIONS).map((entry) => entryRow(entry, lists, { buttons: [actionFor(entry)] }));
   const hiddenCount = found.length - rows.length;
-  if (hiddenCount) rows.push(element("li", {}, linkButton(message("more", { number: hiddenCount }), "/log/mine")));
+  if (hiddenCount) rows.push(element("li", {}, linkButton(message("show_more", { number: hiddenCount }), "/log/mine")));
   section.querySelector("ul").replaceChildren(...rows);
 }
 
@@ -107,7 +109,7 @@ function showTargets(mine, lists) {
           name ?? data.measures[measure] ?? measure,
           element("small", {}, `${where} · ${period}${asOf}`),
         ),
-        element("strong", {}, message(done == null ? "of_target" : "done_of_target", values)),
+        element("strong", {}, message(done == null ? "target" : "target_progress", values)),
         done == null ? null : element("progress", { value: done, max: figure, "aria-hidden": "true" }),
       );
     }),

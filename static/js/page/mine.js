@@ -100,7 +100,7 @@ function showEntries(entries, photos, lists) {
     const own = photos.filter((photo) => photo.entry === entry.id && photo.state === WAITING).length;
     return entryRow(entry, lists, { buttons: buttons(entry, entries, lists), photos: own });
   });
-  list.replaceChildren(...(rows.length ? rows : [element("li", {}, message("none_yet"))]));
+  list.replaceChildren(...(rows.length ? rows : [element("li", {}, message("no_entries"))]));
 }
 
 /**
@@ -111,12 +111,12 @@ function showEntries(entries, photos, lists) {
 function buttons(entry, entries, lists) {
   const isStuck = entry.state === REFUSED || entry.state === PARKED;
   if (missedClosing(entry, lists)) {
-    return entry.isReplaced ? [] : [linkButton(message("log_anew"), editAddress(entry, lists))];
+    return entry.isReplaced ? [] : [linkButton(message("log_again"), editAddress(entry, lists))];
   }
   if (!isStuck && (!mayChange(entry, lists) || entry.fields.withdrawn)) return [];
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
   const edit = mayCorrect(entry, lists)
-    ? [linkButton(message(isConflict ? "log_anew" : "edit"), editAddress(entry, lists))]
+    ? [linkButton(message(isConflict ? "log_again" : "correct"), editAddress(entry, lists))]
     : [];
   const again =
     entry.state === PARKED ? [actionButton(message("send_now"), () => sendWaiting({ withParked: true }))] : [];
@@ -205,7 +205,7 @@ async function showWithdrawal(batch) {
   const copies = await Promise.all(batch.map(({ id }) => findEntry(database, id)));
   const failed = copies.find((copy) => copy?.state === REFUSED);
   const waits = copies.some((copy) => copy?.state === WAITING);
-  const text = failed ? reasonOf(failed) : message(waits ? "withdrawing" : "withdrawn");
+  const text = failed ? reasonOf(failed) : message(waits ? "withdrawal_saved" : "withdrawn");
   showMessage(text, failed ? "bad" : waits ? "warning" : "good").scrollIntoView({ block: "center" });
 }
 
@@ -244,7 +244,7 @@ async function showExport(entries, photos) {
   section.hidden = waiting.length === 0 && photos.length === 0;
   const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
   document.getElementById("free-space").textContent = quota
-    ? message("room", { number: formatNumber(Math.max(0, Math.round((quota - usage) / MEBIBYTE))) })
+    ? message("free_space", { number: formatNumber(Math.max(0, Math.round((quota - usage) / MEBIBYTE))) })
     : "";
 }
 

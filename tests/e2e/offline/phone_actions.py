@@ -52,7 +52,7 @@ def choose(page: Page, name: str, value: str) -> None:
 
 def fill_in_visit(page: Page, label: str) -> None:
     page.fill("[name=household]", label)
-    page.locator("[data-found] .new").tap()
+    page.locator("[data-found] .add-new").tap()
 
 
 def fill_in_installation(page: Page, note: str) -> None:
@@ -69,7 +69,7 @@ def fill_in_training(page: Page, venue: str) -> None:
 
 def fill_in_merchant(page: Page, name: str) -> None:
     page.fill("[name=merchant]", name)
-    page.locator("[data-found] .new").tap()
+    page.locator("[data-found] .add-new").tap()
     choose(page, "methods", "vietqr")
 
 

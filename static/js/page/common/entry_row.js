@@ -66,7 +66,7 @@ export function entryRow(entry, lists, { buttons = [], photos = 0 } = {}) {
     photos ? element("p", {}, message("photos_waiting", { number: formatNumber(photos) })) : null,
     reason ? element("p", { class: "reason" }, reason) : null,
     status !== entry.status ? element("p", {}, message("conflict.month_closed")) : null,
-    entry.isReplaced ? element("p", {}, message("logged_anew")) : null,
+    entry.isReplaced ? element("p", {}, message("replaced")) : null,
     buttons.length ? element("div", { class: "actions" }, ...buttons) : null,
   );
 }

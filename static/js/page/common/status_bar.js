@@ -31,7 +31,7 @@ export async function showStatusBar(user, { mine }) {
   if (!copies) {
     // A number that could not be read is no zero.
     bar.dataset.level = "bad";
-    bar.replaceChildren(element("p", {}, message("no_store")));
+    bar.replaceChildren(element("p", {}, message("no_storage")));
     return;
   }
   const photos = kept.filter(({ state }) => state === WAITING);
@@ -84,11 +84,13 @@ function linesOf({ waiting, photos, stuck, others, oldest, sent }) {
   const age = Math.floor((Date.now() - oldest) / DAY_MS);
   if (photos.length) lines.push(message("photos_waiting", { number: formatNumber(photos.length) }));
   if (age >= 1)
-    lines.push(message(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_long", { number: formatNumber(age) }));
+    lines.push(
+      message(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_for_days", { number: formatNumber(age) }),
+    );
   if (waiting.length + photos.length || sync.lastError === "signed_out") lines.push(...errorMessages(waiting.length));
-  if (stuck.length) lines.push(message("stuck", { number: formatNumber(stuck.length) }));
+  if (stuck.length) lines.push(message("needs_correction", { number: formatNumber(stuck.length) }));
   for (const other of others)
-    lines.push(message("of_others", { number: formatNumber(other.number), name: other.author }));
+    lines.push(message("others_waiting", { number: formatNumber(other.number), name: other.author }));
   if (sent && (waiting.length || location.pathname === LIST_ADDRESS))
     lines.push(message("last_sent", { moment: formatMoment(sent) }));
   return lines;
@@ -98,7 +100,7 @@ function linesOf({ waiting, photos, stuck, others, oldest, sent }) {
 function errorMessages(number) {
   if (!sync.lastError) return [];
   if (sync.lastError === "signed_out" && number) return [message("sign_in_to_send", { number })];
-  return [message(`trouble.${sync.lastError}`)];
+  return [message(`error.${sync.lastError}`)];
 }
 
 /**
@@ -111,6 +113,6 @@ function actionsOf(waiting, stuck) {
     found.push(linkButton(message("sign_in"), "/login", { class: "button primary" }));
   else if (waiting)
     found.push(actionButton(message("send_now"), () => sendWaiting({ withParked: true }), { "data-send": true }));
-  if (stuck && location.pathname !== LIST_ADDRESS) found.push(linkButton(message("look"), LIST_ADDRESS));
+  if (stuck && location.pathname !== LIST_ADDRESS) found.push(linkButton(message("show_corrections"), LIST_ADDRESS));
   return found;
 }

@@ -24,7 +24,10 @@ export async function registerWorker(isBusy) {
       waiting.postMessage("renew");
     };
     notice.hidden = isBusy();
-    notice.replaceChildren(message("update"), actionButton(message("renew"), renew, { "data-renew": true }));
+    notice.replaceChildren(
+      message("update_available"),
+      actionButton(message("update_now"), renew, { "data-renew": true }),
+    );
   };
   const watch = () => registration.installing?.addEventListener("statechange", offer);
   registration.addEventListener("updatefound", watch);

@@ -52,7 +52,8 @@ function showClosedMonth(lists, countIn) {
   const notice = document.getElementById("closed-month");
   notice.hidden = !isClosed;
   form.elements.count_in.value = isClosed ? counted : (countIn ?? "");
-  if (isClosed) notice.textContent = message("closed", { month: formatDay(monthOf(day)), counted: formatDay(counted) });
+  if (isClosed)
+    notice.textContent = message("month_closed", { month: formatDay(monthOf(day)), counted: formatDay(counted) });
   const isOld = Boolean(day) && day < today(OLD_AFTER_DAYS);
   document.getElementById("old-day").hidden = !isOld;
 }

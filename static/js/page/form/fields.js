@@ -110,7 +110,7 @@ export function errorOf(field) {
   const value = readField(field);
   if (field.picker) {
     if (value !== undefined) return "";
-    return message(field.picker.unnamed ? "pick_household" : "pick_door");
+    return message(field.picker.unnamed ? "choose_household" : "choose_or_add");
   }
   const input = control(field);
   const given = value !== null && !(Array.isArray(value) && value.length === 0);
@@ -130,7 +130,7 @@ function isWithin(input, value) {
 
 /** @param {HTMLInputElement} input */
 function numberError({ min, max }) {
-  return message("number", { least: min, most: max });
+  return message("number_range", { least: min, most: max });
 }
 
 /**

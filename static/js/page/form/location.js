@@ -36,10 +36,10 @@ export class LocationField {
 
   /** @param {string} text */
   #show(text) {
-    this.output.textContent = this.value ? message("place_added") : text;
+    this.output.textContent = this.value ? message("location_added") : text;
     const action = this.value
       ? actionButton(message("remove"), () => this.#set(null))
-      : actionButton(message("add_place"), () => this.#find(), { "data-locate": true });
+      : actionButton(message("add_location"), () => this.#find(), { "data-locate": true });
     this.actions.replaceChildren(action);
   }
 
@@ -51,10 +51,10 @@ export class LocationField {
   }
 
   #find() {
-    this.output.textContent = message("finding_place");
+    this.output.textContent = message("finding_location");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => this.#set(rounded(coords)),
-      () => this.#show(message("no_place")),
+      () => this.#show(message("location_failed")),
       { enableHighAccuracy: false, timeout: LOCATION_TIMEOUT_MS, maximumAge: 60_000 },
     );
   }

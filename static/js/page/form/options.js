@@ -51,7 +51,7 @@ function choice(type, name, code, text) {
  */
 function hideBehindButton(box, rows) {
   for (const row of rows) row.hidden = true;
-  const more = element("button", { type: "button", "data-more": true }, message("more", { number: rows.length }));
+  const more = element("button", { type: "button", "data-more": true }, message("show_more", { number: rows.length }));
   more.addEventListener("click", () => {
     more.remove();
     for (const row of rows) row.hidden = false;

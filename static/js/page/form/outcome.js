@@ -30,8 +30,8 @@ export async function showOutboxState(saved, openAgain) {
 /** @param {string} state */
 function pendingReasons(state) {
   if (state === PARKED) return [message("unsendable")];
-  if (sync.lastError === "signed_out") return [message("trouble.signed_out"), linkButton(message("sign_in"), "/login")];
-  return [message(sync.lastError === "forbidden" ? "trouble.forbidden" : "kept_hint")];
+  if (sync.lastError === "signed_out") return [message("error.signed_out"), linkButton(message("sign_in"), "/login")];
+  return [message(sync.lastError === "forbidden" ? "error.forbidden" : "saved_hint")];
 }
 
 /**
@@ -54,7 +54,7 @@ export function showRefusals(refusals, id) {
   const conflict = refusals.find(({ outcome }) => outcome === "conflict");
   if (conflict)
     scrollToMessage(showMessage(conflictOf(conflict), "bad", linkButton(message("back_to_list"), "/log/mine")));
-  else if (!refusals.some((one) => one.id === id)) scrollToMessage(showMessage(message("also_failed"), "bad"));
+  else if (!refusals.some((one) => one.id === id)) scrollToMessage(showMessage(message("attached_refused"), "bad"));
   for (const { id: failed, errors } of refusals) {
     if (failed === id) markErrors(errors);
     else attached?.markErrors(failed, errors ?? {});

@@ -64,7 +64,7 @@ export class PhotoField {
       this.#show();
       return this.onChange();
     } catch (error) {
-      return this.#fail(message(error instanceof StorageError ? "photo_not_kept" : "photo_unreadable"));
+      return this.#fail(message(error instanceof StorageError ? "photo_not_saved" : "photo_unreadable"));
     }
   }
 

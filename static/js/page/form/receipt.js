@@ -42,7 +42,7 @@ export function setReceipt(state, ...why) {
   const isAtWard = state === "stored";
   section.dataset.receipt = state;
   section.querySelector(".notice").className = `notice ${isAtWard ? "good" : "warning"}`;
-  const title = isAtWard ? (section.dataset.edit === "true" ? "corrected" : "received") : "kept";
+  const title = isAtWard ? (section.dataset.edit === "true" ? "corrected" : "received") : "saved";
   section.querySelector("h2 span").textContent = message(title);
   section.querySelector("[data-reason]").replaceChildren(...(isAtWard ? [] : why));
 }

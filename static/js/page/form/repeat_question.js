@@ -28,6 +28,6 @@ export async function confirmRepeat(user, ids, lastVisited) {
   if (!reason) return true;
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));
   dialog.querySelector("[data-summary]").textContent =
-    reason === "waiting" ? message("already_waiting") : message("visited_lately", { day: formatDay(last) });
+    reason === "waiting" ? message("visit_waiting") : message("visited_recently", { day: formatDay(last) });
   return (await answerTo(dialog)) === "save";
 }
