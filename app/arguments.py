@@ -1,4 +1,4 @@
-"""What the address of a page asks for."""
+"""Arguments of a page's address: numbers, days, months."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large a request's body may be: the same for all views, but for those that declare more."""
+"""The size limit of a request's body: one for all views, a larger one for those that declare it."""
 
 from __future__ import annotations
 

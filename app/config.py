@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SESSION_LIFETIME = timedelta(days=90)
 MAX_BODY = 512 * 1024  # bytes, of any request but a photo
 LONGEST_ADDRESS = 1900
-"""How many bytes an address has at most that an answer leads to: some proxies take no more than 2,048."""
+"""The longest address of a redirect or link, in bytes: some proxies take no more than 2,048."""
 
 
 class ConfigurationError(ClickException):
@@ -31,7 +31,7 @@ class ConfigurationError(ClickException):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Where the data is, under which address the app is reached, and with which key it signs."""
+    """The configuration: the database, the public address, and the key for signatures."""
 
     database_url: str
     secret_key: str

@@ -28,7 +28,7 @@ from app.extensions import db
 T = TypeVar("T")
 
 Query: TypeAlias = sa.Select[*tuple[Any, ...]]
-"""What query functions return: a ``Select`` of columns or models, which callers execute as they need."""
+"""The return type of query functions: a ``Select`` of columns or models, which the caller executes."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -36,11 +36,11 @@ _RETRIED_SQLSTATES = {"40001", "40P01"}  # serialization failure, deadlock
 
 
 class LostRaceError(Exception):
-    """Somebody else changed a row between reading and writing it."""
+    """The row was changed by another transaction between reading and writing it."""
 
 
 class Base(DeclarativeBase):
-    """The base of all models; every constraint gets a name that errors can be told by."""
+    """The base of all models; every constraint gets a name, by which errors can be recognised."""
 
     metadata = sa.MetaData(
         naming_convention={

@@ -1,4 +1,4 @@
-"""What is wrong when the database fails: whether to wait, or what somebody has to mend."""
+"""Classifying errors of the database: those that pass, and those that an operator has to mend."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.writer_lock import LockFileError, WriterBusyError
 
 
 class Fault(StrEnum):
-    """Why the database failed."""
+    """The cause of a failure of the database."""
 
     BUSY = "busy"
     UNREACHABLE = "unreachable"

@@ -1,4 +1,4 @@
-"""The two engines of the database, one that writes and one that only reads, and what every connection is told.
+"""The two engines of the database, one that writes and one that only reads, and the settings of every connection.
 
 No connection waits without a limit: neither for the network, nor for a lock that somebody else holds.
 """
@@ -25,7 +25,7 @@ from app.extensions import db
 from app.writer_lock import TIMEOUT, WriterLock, WriterQueue
 
 _SQLITE_TIMEOUT = 5
-"""How many seconds SQLite waits for other programs; writers of the app queue before they come to it."""
+"""The time in seconds that SQLite waits for other programs; writers of the app queue before."""
 
 _SQLITE_PAUSE = 0.01  # seconds
 
@@ -79,7 +79,7 @@ def engine_settings(url: str) -> dict[str, dict[str, Any]]:
 
 
 def _postgres_arguments(url: str, settings: dict[str, str]) -> dict[str, Any]:
-    """Return what the driver is told beside the address; what the address says itself stands."""
+    """Return the arguments of the driver beside the address; those in the address win."""
     said = sa.make_url(url).query
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     arguments = {**_POSTGRES_CONNECTION, "options": options}

@@ -1,4 +1,4 @@
-"""How errors leave: a page in the reader's language, or one JSON object for the phone."""
+"""Error answers: a page in the reader's language, or a JSON object for the phone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class APIError(Exception):
 
 
 def is_api_request() -> bool:
-    """Tell whether the request came to the phone's door."""
+    """Return whether the request came to the API of the phones."""
     return request.path.startswith("/api/")
 
 
@@ -82,7 +82,7 @@ def _json_error(status: int, code: str, retry_after: int | None = None) -> Respo
 
 
 _EXPLAINED = {"csrf", "month", "ward"}
-"""What a view says of a 400, so that its page can say what to do."""
+"""A 400 with a message of the view, so that its page can say what to do."""
 
 _NOT_STORED = _l("The server cannot store anything at present")
 _NOT_READ = _l("The server cannot read its data at present")

@@ -19,13 +19,13 @@ log = structlog.get_logger()
 bp = Blueprint("health", __name__)
 
 PATIENCE = 1.0
-"""How many seconds an answer about the database may take."""
+"""The time limit in seconds of an answer about the database."""
 
 KEPT = 2.0
 """For how many seconds it is kept: strangers may ask as often as they like, and each try is written to the disk."""
 
 _TURN = PATIENCE / 2
-"""How many seconds of that may be spent on waiting for writers; longer than that is an answer by itself."""
+"""The seconds of that which may be spent on waiting for the write lock; longer is reported as busy."""
 
 _REVISION = sa.text("SELECT version_num FROM alembic_version")
 
@@ -35,7 +35,7 @@ class OtherSchemaError(Exception):
 
 
 class Readiness:
-    """What the last try to write to the database came to.
+    """The result of the last attempt to write to the database.
 
     The try runs in a thread of its own, so that whatever hangs, a disk, a lock or a server, it is not who asks.
     """

@@ -66,7 +66,7 @@ def _alone(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def _without_foreign_keys(connection: Connection) -> Iterator[None]:
-    """Let SQLite make tables anew without looking at who refers to them; :func:`_check_foreign_keys` does after.
+    """Let SQLite rebuild tables without checking foreign keys to them; :func:`_check_foreign_keys` does after.
 
     Inside a transaction the pragma does nothing, so the driver is told, before any begins.
     """

@@ -15,7 +15,7 @@ class UnusableNameError(ValueError):
 
 
 def read_name(text: str, longest: int) -> str:
-    """Return ``text`` cleaned, as a name of at most so many characters; raises :class:`UnusableNameError`."""
+    """Return ``text`` cleaned, as a name of at most ``longest`` characters; raises :class:`UnusableNameError`."""
     try:
         name = clean(text)
     except UnstorableTextError:

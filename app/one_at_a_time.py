@@ -28,7 +28,7 @@ class OneAtATime:
         self._changed = Condition()
         self._is_working = False
         self._waiting = {False: 0, True: 0}
-        """How many are in a place to wait, by whether they come first."""
+        """The number of waiting threads, by whether they have priority."""
 
     @contextmanager
     def alone(self, *, waits: bool = False, first: bool = False, waited: float = 0.0) -> Iterator[None]:

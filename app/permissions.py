@@ -1,4 +1,4 @@
-"""Who may do what, and how far: roles as a literal table, one question to ask of it.
+"""Permissions: the roles as a literal table, and :func:`may`, which reads it.
 
 The table is the one shown to users in docs/permissions.md; change both in one commit.
 """
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Role(StrEnum):
-    """What a person is in a team, a ward or a province."""
+    """The role of a user in a team, a ward or a province."""
 
     MEMBER = "member"
     LEADER = "leader"
@@ -48,7 +48,7 @@ class Permission(StrEnum):
 
 
 class Reach(IntEnum):
-    """How far a permission goes, from one's own entries to everything."""
+    """The reach of a permission, from one's own entries to everything."""
 
     OWN = 1
     TEAM = 2
@@ -101,7 +101,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where something is: the province, ward, team and member that it belongs to."""
+    """The province, ward, team and member that something belongs to."""
 
     province_id: int | None = None
     ward_id: int | None = None
@@ -110,7 +110,7 @@ class Scope:
 
 
 class Holder(Protocol):
-    """Somebody with a post: what :func:`may` needs to know of a person."""
+    """A user with a post, as far as :func:`may` needs it."""
 
     @property
     def id(self) -> int:
@@ -122,7 +122,7 @@ class Holder(Protocol):
 
     @property
     def place(self) -> Scope:
-        """Where it is held."""
+        """The scope in which the role is held."""
 
 
 def reach(holder: Holder, permission: Permission) -> Reach | None:

@@ -1,4 +1,4 @@
-"""What every request passes before its view: origin, sign-in and token; and the headers it leaves with."""
+"""The checks of every request before its view: origin, sign-in and token; and the headers of answers."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def secure_headers(config: Config) -> list[tuple[str, str]]:
 
 
 class SecureHeaders:
-    """Adds the same headers to every answer, whoever made it, also when the app itself failed."""
+    """Adds the same headers to every answer, also when the app itself failed."""
 
     def __init__(self, wsgi_app: WSGIApplication, config: Config) -> None:
         self._app = wsgi_app

@@ -12,7 +12,7 @@ from typing import Any
 
 
 class StoredObject:
-    """One JSON object; anything else that stands in its place has no names at all."""
+    """One JSON object; any other value is read as an object without keys."""
 
     def __init__(self, stored: object) -> None:
         self._values: Mapping[object, object] = stored if isinstance(stored, Mapping) else {}
@@ -52,7 +52,7 @@ class StoredObject:
 
 
 def written_over(stored: object, changed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``changed`` with whatever else stands in ``stored``: what another version keeps there is not lost."""
+    """Return ``changed`` with all other keys of ``stored``: what another version stores there is not lost."""
     before: Mapping[str, Any] = stored if isinstance(stored, Mapping) else {}
     return {
         **before,

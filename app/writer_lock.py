@@ -20,13 +20,13 @@ from contextlib import suppress
 from pathlib import Path
 
 TIMEOUT = 20.0
-"""How many seconds a writer waits until it may write, in all."""
+"""The time in seconds that a writer waits for the write lock."""
 
 WRITING_THREADS = 3
-"""How many threads of a process may write or wait to write for long: one less than the server gives to a process."""
+"""The number of threads of a process that may hold or wait for the lock: one less than the process has."""
 
 STALLED = 0.75
-"""How many seconds the last thread of a process waits while no permit changes hands."""
+"""The seconds that the last thread of a process waits while no permit is released."""
 
 _FLAGS = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0001, 0.005  # seconds

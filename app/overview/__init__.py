@@ -1,1 +1,1 @@
-"""What was done, of how much: the pages of ward, team, member and province. They read counters, not entries."""
+"""The pages with figures of ward, team, member and province. They read counters, not entries."""

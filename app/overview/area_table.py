@@ -52,7 +52,7 @@ class AreaTable:
 
 
 def table_of_areas(rows: Iterable[PlaceRow], populations: Mapping[int, Any], households: int, of_all: Any) -> AreaTable:
-    """Return areas side by side, and the ward as a whole.
+    """Return the table of areas, with the ward as total.
 
     ``households`` are the different ones that were reached in the ward, ``of_all`` how many there are: a
     household that was met in two areas stands in both and is one of the ward's.

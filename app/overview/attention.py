@@ -1,4 +1,4 @@
-"""What needs somebody's attention: teams that fell silent, entries that were returned, entries that wait."""
+"""What needs attention: silent teams, returned entries, and entries that wait."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from app.tally.queries import team_measures
 from app.text import collation_key
 
 SILENT_FOR = 7
-"""After so many days without an entry a team is silent."""
+"""The number of days without an entry after which a team is silent."""
 
 MOST_SHOWN = 10
-"""So many silent teams stand on the page; the others are unfolded."""
+"""The number of silent teams that are shown; the others are in a part that opens."""
 
 LEAST_ENTRIES = 10
 """A team with fewer entries in a month has no rate: one return would look like many."""
@@ -34,7 +34,7 @@ _AGES = (2, 7, 14)
 """The most days of each age but the last."""
 
 _EARLY = timedelta(days=2)
-"""How long before its month an entry may have come in, and been returned, by the clocks of phones."""
+"""The time before its month at which an entry may have come in, because clocks of phones are wrong."""
 
 _FIRST_DAY = date(2000, 1, 1)
 """Nothing was returned before; the calendar's first days have no instants."""
@@ -69,7 +69,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """How many of the entries of a ward, or of one team, were ever returned."""
+    """The number of entries of a ward, or of one team, that were ever returned."""
 
     id: int
     name: str
@@ -84,7 +84,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """What was returned of a month: in the ward, by the teams with the highest rates, and what still waits."""
+    """The returned entries of a month: of the ward, of the teams with the highest rates, and those that still wait."""
 
     ward: Returned
     waiting: int
@@ -93,7 +93,7 @@ class Returns:
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """How many entries have waited for so long: for the ward, and for their authors."""
+    """The number of entries in a class of waiting time: for the ward, and for their authors."""
 
     label: str
     submitted: int
@@ -102,18 +102,18 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Ageing:
-    """What waits today, by how long it has, the newest first."""
+    """The entries that wait today, by waiting time, the newest first."""
 
     ages: Sequence[Age]
 
     @property
     def submitted(self) -> int:
-        """How many entries wait for the ward."""
+        """The number of entries that wait for the ward."""
         return sum(age.submitted for age in self.ages)
 
     @property
     def returned(self) -> int:
-        """How many entries wait for their authors."""
+        """The number of entries that wait for their authors."""
         return sum(age.returned for age in self.ages)
 
 

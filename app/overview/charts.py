@@ -57,7 +57,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """How far people came with one thing, and who stayed outside, by label."""
+    """The steps that people reached with a service, and the outcomes outside these steps, by label."""
 
     code: str
     name: str
@@ -73,7 +73,7 @@ class Axis:
     most: int
 
     def height(self, figure: int, room: int) -> float:
-        """Return how high ``figure`` stands in ``room``."""
+        """Return the height of ``figure`` on a chart of height ``room``."""
         return round(figure * room / self.most, 1)
 
 

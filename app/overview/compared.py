@@ -31,7 +31,7 @@ NOTHING = Compared()
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What is to be reached in the month and in the year, by measure."""
+    """The targets of the month and of the year, by measure."""
 
     of_month: Mapping[str, int]
     of_year: Mapping[str, int]
@@ -42,7 +42,7 @@ NO_TARGETS = Targets({}, {})
 
 @dataclass(frozen=True, slots=True)
 class FigureCard:
-    """What changed in one headline. What is not known of it, such as a sum of distinct households, is ``None``."""
+    """A headline's figure with its changes. An unknown figure, such as a sum of distinct households, is ``None``."""
 
     measure: str
     label: str
@@ -56,7 +56,7 @@ class FigureCard:
 
     @property
     def difference(self) -> int:
-        """How much more this month has than the month before."""
+        """The difference between this month and the month before."""
         return self.period - self.previous
 
     @property
@@ -71,7 +71,7 @@ class FigureCard:
 
     @property
     def change_in_year(self) -> Decimal | None:
-        """How much more this month has than the same month last year, in per cent of it, where there was any."""
+        """The difference to the same month last year, in per cent of it, where there was any."""
         return ratio(self.period - self.year_ago, self.year_ago)
 
     @property
@@ -81,7 +81,7 @@ class FigureCard:
 
     @property
     def reached_in_year(self) -> Decimal | None:
-        """What was done since January in per cent of the year's target, where there is one."""
+        """The figure since January in per cent of the year's target, where there is one."""
         return ratio(self.cumulative, self.target_of_year)
 
 

@@ -82,13 +82,13 @@ def start_of(published: Iterable[Baseline], month: Month) -> str | None:
 
 
 def span_ends(starts: Iterable[str | None], month: Month) -> list[str]:
-    """Return the last months of the spans that have to be told apart, up to a month."""
+    """Return the last months of the spans that are counted separately, up to a month."""
     return sorted({str(month), *filter(None, starts)})
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageInputs:
-    """What the log's line is made from: populations by group, and figures by measure and span of months.
+    """The inputs of the log's line: populations by group, and figures by measure and span of months.
 
     A span is named by its last month, and none goes beyond a month whose published figure is counted on from.
     ``denominators`` are the population groups that the ward has chosen, by indicator.

@@ -20,12 +20,12 @@ from app.photos.queries import photos_of
 from app.places.queries import neighbourhoods_of, teams_of
 
 PAGE = 50
-"""How many entries stand on a page."""
+"""The number of entries on a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """Which entries are asked for: those of a month, in some areas, of a team, of a kind."""
+    """A filter of entries: by month, areas, team and kind."""
 
     month: Month
     areas: Sequence[int] | None = None
@@ -59,7 +59,7 @@ class EntryPage:
 
     @property
     def total(self) -> int:
-        """How many entries the whole list has."""
+        """The number of entries in the whole list."""
         return sum(self.by_status.values())
 
     @property
@@ -69,7 +69,7 @@ class EntryPage:
 
 
 def entry_page(session: Session, holder: Holder, entry_filter: EntryFilter, number: int) -> EntryPage | None:
-    """Read one page of the entries that are wished for, or ``None`` when there is no such page."""
+    """Read one page of the filtered entries, or return ``None`` when there is no such page."""
     query = entries_in(
         holder, str(entry_filter.month), areas=entry_filter.areas, team=entry_filter.team, kind=entry_filter.kind
     )

@@ -34,12 +34,12 @@ from app.places.models import Ward
 from app.tally.queries import compared, distinct_households_by_area, distinct_households_by_month
 
 REACHED = (Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
-"""How far people come, in order; the other outcomes are no step on the way."""
+"""The outcomes that are steps of a funnel, in order; the other outcomes are no step."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceFigures:
-    """What every page of figures shows of a month: of a ward, of an area or of a team."""
+    """The figures of a month that every page shows: of a ward, an area or a team."""
 
     month: Month
     is_closed: bool
@@ -58,7 +58,7 @@ class Pillar:
 
 @dataclass(frozen=True, slots=True)
 class WardFigures:
-    """What the page of a ward shows."""
+    """The figures of a ward's page."""
 
     place: PlaceFigures
     pillars: Sequence[Pillar]
@@ -74,7 +74,7 @@ class WardFigures:
 
 @dataclass(frozen=True, slots=True)
 class CurrentState:
-    """What is so today, whatever month it belongs to: it stands on the page of the month that runs."""
+    """The state of today, of whatever month; it is shown on the page of the current month."""
 
     silence: Silence
     ageing: Ageing
@@ -206,7 +206,7 @@ def team_pillars(session: Session, ward: Ward, month: Month, today: date, team_i
 
 
 def _pillars(sections: Iterable[Section]) -> list[Pillar]:
-    """Return the results by pillar. What the teams did, the first section, stands on the cards."""
+    """Return the results by pillar, without the first section, the teams' activities, which the cards show."""
     return [
         Pillar(section, result_bars(section.rows))
         for section in sections

@@ -1,4 +1,4 @@
-"""What is said beside a figure: its bound, what was published, and what a reader has to know of it."""
+"""Notes beside a figure: its bound, what was published, and what a reader has to know of it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def target_note(target: Target | None) -> str:
 
 
 def is_of(line: CoverageLine, ward: NamedWard) -> bool:
-    """Tell whether a figure was published of the ward itself, under its name of today or of then."""
+    """Return whether a figure was published for the ward itself, under its present or its former name."""
     return line.unit_then in {"", ward.name, ward.official_name}
 
 

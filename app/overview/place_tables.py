@@ -1,4 +1,4 @@
-"""What the counters say of a month: by measure, and by area and team on today's map."""
+"""Figures of a month from the counters: by measure, and by area and team on today's map."""
 
 from __future__ import annotations
 
@@ -82,6 +82,6 @@ def _rows(
 
 
 def _existed(place: Any, month: Month) -> bool:
-    """Tell whether a place was there on any day of a month."""
+    """Return whether a place existed on any day of a month."""
     has_begun = place.valid_from is None or place.valid_from <= month.last
     return has_begun and (place.valid_to is None or place.valid_to >= month.first)

@@ -1,4 +1,4 @@
-"""Of how many: the populations that are known of a ward and of its areas on a day."""
+"""The populations of a ward and of its areas that are known on a day."""
 
 from __future__ import annotations
 

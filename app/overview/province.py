@@ -46,7 +46,7 @@ class Cell:
 
 
 class NoRatioReason(StrEnum):
-    """Why a ward has no ratio."""
+    """The reason why a ward has no ratio."""
 
     NOTHING = "nothing"
     BOUND = "bound"
@@ -97,7 +97,7 @@ class WardRow:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceFigures:
-    """What the page of a province shows."""
+    """The figures of a province's page."""
 
     wards: Sequence[WardRow]
     ratios: Sequence[RatioColumn]
@@ -105,7 +105,7 @@ class ProvinceFigures:
 
     @property
     def closed(self) -> int:
-        """How many wards have closed the month."""
+        """The number of wards that have closed the month."""
         return sum(row.is_closed for row in self.wards)
 
     @property
@@ -175,7 +175,7 @@ def _published(session: Session, ward_ids: Collection[int]) -> Published:
 
 
 def _ends(month: Month, published: Iterable[Sequence[Baseline]]) -> list[str]:
-    """Return the last months of the spans that the page tells apart: the month, the year, and what was published."""
+    """Return the last months of the spans counted separately: month, year, and time since a publication."""
     before = [each.previous() for each in (month, Month(month.year, 1)) if each.first > date.min]
     return span_ends([*map(str, before), *(start_of(lines, month) for lines in published)], month)
 
@@ -201,7 +201,7 @@ def _cells(ward_ids: Sequence[int], counters: _Counters, months: Collection[str]
 
 @dataclass(frozen=True, slots=True)
 class _ProvinceReading:
-    """What the ratios are made from: the catalogue, what was published and counted, and the month and its end."""
+    """The inputs of the ratios: the catalogue, published and counted figures, and the month with its end."""
 
     catalogue: Sequence[Indicator]
     published: Published

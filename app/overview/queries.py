@@ -1,4 +1,4 @@
-"""What the pages of figures ask of places and the catalogue, beyond what those rooms answer everybody."""
+"""Queries of places, catalogue and counters that only the pages of figures ask."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from app.tally.queries import distinct_households_of_ward, distinct_households_s
 
 @dataclass(frozen=True, slots=True)
 class WardReading:
-    """What a page reads of a ward's month once: its closed months, its figures by measure, its indicators."""
+    """What a page has read of a ward's month: closed months, figures by measure, indicators."""
 
     closed: Sequence[str]
     figures: Mapping[str, Figure]

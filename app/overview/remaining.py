@@ -1,4 +1,4 @@
-"""What is left to do in each neighbourhood: the households not yet reached, and what is missing of its targets."""
+"""What remains in each neighbourhood: the households not yet reached, and the gaps to its targets."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from app.tally.queries import counted_in_areas, distinct_households_by_area
 from app.text import collation_key
 
 MOST_AREAS = 10
-"""So many areas stand on the page; the others are unfolded."""
+"""The number of areas that are shown; the others are in a part that opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class TargetProgress:
 
     @property
     def missing(self) -> int:
-        """How much is missing, nothing where more was done."""
+        """The gap to the target, 0 where more was done."""
         return max(0, self.target - self.figure)
 
 
@@ -59,7 +59,7 @@ class AreaRemaining:
 
     @property
     def left(self) -> int | None:
-        """How many households were not yet reached."""
+        """The number of households that were not yet reached."""
         return None if self.households is None else max(0, self.households - self.reached)
 
     @property
@@ -69,7 +69,7 @@ class AreaRemaining:
 
     @property
     def width(self) -> str:
-        """How far the bar of the share goes."""
+        """The width of the share's bar, as CSS."""
         return width(self.reached, self.households or 0)
 
 

@@ -85,7 +85,7 @@ class ServiceFigures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFigures:
-    """How many different households were reached: in the month, and since January each once.
+    """The number of different households reached: in the month, and since January each once.
 
     ``population`` is how many there are, with its day and its source, where that is known.
     """

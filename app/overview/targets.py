@@ -1,4 +1,4 @@
-"""What was counted beside what was to be reached, by measure."""
+"""Figures beside their targets, by measure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Target = tuple[int, bool]
 
 @dataclass(frozen=True, slots=True)
 class FiguresAndTargets:
-    """What was counted, and what was to be, by measure."""
+    """Figures and targets by measure."""
 
     figures: Mapping[str, Figure]
     targets: Mapping[str, Target]
@@ -30,7 +30,7 @@ class FiguresAndTargets:
     def target(self, code: str, measures: Iterable[str]) -> Target | None:
         """Return the target that names ``code``, or else the sum of those of its measures.
 
-        One that stands with a headline is not said again.
+        A target of a headline is shown with the headline only.
         """
         if code in self.targets:
             return self.targets[code]

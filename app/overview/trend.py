@@ -17,11 +17,11 @@ from app.tally.queries import days_of
 
 WEEKS = 12
 ROOM = 120
-"""How high the tallest column of the chart may be, in pixels."""
+"""The height of the chart's tallest column, in pixels."""
 
 _WEEK = timedelta(weeks=1)
 _HEADLINES = tuple(kind.headlines[0] for kind in KINDS.values())
-"""What a kind shows first stands for it."""
+"""The first headline of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class WeekColumn:
-    """One week of a chart: its figure, and where its column stands."""
+    """One week of a chart: its figure, and the position of its column."""
 
     week: Week
     figure: int

@@ -1,1 +1,1 @@
-"""Who uses the app: users, their posts, their devices, and signing in."""
+"""Users, their posts, their devices, signing in, and the audit log."""

@@ -1,4 +1,4 @@
-"""What changes people: signing in and out, passwords, new accounts. Actions never commit."""
+"""Actions on people: signing in and out, passwords, new accounts. Actions never commit."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Guess:
 def record_event(
     session: Session, event: AuditEvent, at: datetime, actor_id: int | None, ward_id: int | None, **detail: Any
 ) -> None:
-    """Add a line to the journal, in the transaction of what it tells of.
+    """Add a record to the audit log, in the transaction of the change that it records.
 
     ``detail`` holds codes and figures, never a citizen's name or a household's label.
     """

@@ -11,7 +11,7 @@ from flask_login import UserMixin
 from app.permissions import Permission, Role, Scope, reach
 
 SENDING_GRACE = timedelta(days=60)
-"""How long after the end of a post its holder may still send what happened inside it."""
+"""The time after the end of a post in which its holder may still send work that was done inside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Actor(UserMixin):  # type: ignore[misc]
-    """Who acts, on which device, today."""
+    """The user of a request, with the device and the current date."""
 
     id: int
     name: str
@@ -61,7 +61,7 @@ class Actor(UserMixin):  # type: ignore[misc]
 
     @property
     def place(self) -> Scope:
-        """Where the role of today is held."""
+        """The province, ward and team in which today's role is held."""
         post = self.post
         if post is None:
             return Scope(member_id=self.id)

@@ -20,14 +20,14 @@ from app.permissions import Holder
 from app.text import harmless
 
 PAGE = 100
-"""How many lines stand on a page."""
+"""The number of lines on a page."""
 
 COLUMNS = ("at", "ward", "person_id", "person", "event", "what")
 
 
 @dataclass(frozen=True, slots=True)
 class AuditLogFilter:
-    """Which lines of the audit log to show: of a group of events, of a person, between two days."""
+    """A filter of the audit log: by group of events, by person, and between two days."""
 
     group: str | None = None
     person_id: int | None = None

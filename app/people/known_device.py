@@ -19,10 +19,10 @@ from hashlib import sha256
 from itsdangerous import BadSignature, Signer
 
 KEPT = timedelta(days=400)
-"""How long a browser keeps it at most, since it was last written."""
+"""The lifetime of the cookie, since it was last written."""
 
 MOST_PEOPLE = 8
-"""How many a device knows; who signed in longest ago is forgotten first."""
+"""The most users that a device knows; the one who signed in longest ago is forgotten first."""
 
 _MARK_BYTES = 16
 _SALT = "known device"

@@ -96,7 +96,7 @@ class SignInFailure(Base):
 
 
 class AuditRecord(Base):
-    """One line of who did what: signing in, seeing or taking away names, changing people, settings or a month.
+    """One record of the audit log: signing in, seeing or exporting names, changing people, settings or a month.
 
     Lines are only ever added; the database refuses to change or remove one. Nobody stands there as the
     actor where it was done from the command line. ``detail`` holds codes and figures, never a citizen's name.

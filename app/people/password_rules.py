@@ -21,7 +21,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().,/_+-]+(?=\d)")
 
 
 class Weakness(StrEnum):
-    """Why a password is too easy to guess."""
+    """The reason why a password is too easy to guess."""
 
     OWN_NUMBER = "own_number"
     PATTERN = "pattern"

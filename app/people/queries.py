@@ -1,4 +1,4 @@
-"""What is asked about people."""
+"""Queries about people: actors, memberships, devices, failed sign-ins, and the audit log."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
 
 
 def author_of(session: Session, user_id: int, today: date) -> Actor | None:
-    """Return whoever logged something, as an actor without a device; their account may have ended since."""
+    """Return the author of an entry as an actor without a device; the account may have ended since."""
     return _actor(session.connection().execute(_BY_USER, {"user_id": user_id}).all(), today)
 
 
@@ -121,7 +121,7 @@ def team_mates(ward_id: int, team_id: int, on: date) -> Query:
 
 
 def members_of_ward(ward_id: int, user_ids: Iterable[int]) -> Query:
-    """Select which of ``user_ids`` have or had a post in a ward from which one goes out to work."""
+    """Select those of ``user_ids`` who have or had a post in a ward that logs entries."""
     return (
         sa.select(Membership.user_id)
         .distinct()
@@ -166,7 +166,7 @@ def has_other_coordinator(session: Session, ward_id: int, user_id: int, on: date
 
 
 def posts_of_ward(ward_id: int) -> Query:
-    """Select the posts of a ward from which one goes out to work, past ones too, each with its holder's name."""
+    """Select the posts of a ward that log entries, past ones too, each with its holder's name."""
     columns = User.id.label("member_id"), User.name, Membership.team_id, Membership.valid_from, Membership.valid_to
     return (
         sa.select(*columns, Membership.role)

@@ -1,4 +1,4 @@
-"""Which sign-ins wait for each other before they have a thread; see :mod:`app.serving.queues`."""
+"""The queues in which sign-ins wait for a thread; see :mod:`app.serving.queues`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many wrong passwords are too many: pure rules over instants.
+"""The limits on wrong passwords: pure rules over instants.
 
 Only wrong passwords count; a right one takes its own guess back. Of the slips before it, it takes back what number and
 address together count, or number and device; for the number and for the address alone they still count.
@@ -38,14 +38,14 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 AT_ONCE = timedelta(minutes=5)
 STEADILY = timedelta(minutes=1)
 WINDOW = max(AT_ONCE, STEADILY)
-"""How long a wrong guess counts."""
+"""The time for which a wrong guess counts."""
 
 _NETWORK_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many guesses each key may have within :data:`AT_ONCE`, or else within :data:`STEADILY`.
+    """The number of guesses that each key may have within :data:`AT_ONCE`, or else within :data:`STEADILY`.
 
     The first key is what a right password clears.
     """
@@ -55,7 +55,7 @@ class Limits:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What a guess counts against, as hashes, so that the table of failures is no list of phone numbers."""
+        """The keys that a guess counts against, hashed, so that the table of failures is no list of phone numbers."""
         return tuple(self.at_once)
 
     def wait(self, failures: Mapping[str, Sequence[datetime]], now: datetime) -> timedelta | None:

@@ -52,7 +52,7 @@ class FieldInWords:
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """What a revision changed of a field."""
+    """A change of a field by a revision."""
 
     name: str
     label: str
@@ -130,7 +130,7 @@ def _changes(
 
 
 def _text(labels: EntryLabels, kind: str, control: Any, fields: Mapping[str, Any]) -> str:
-    """Return what stands in a field, in words; the fields that all kinds share are written here."""
+    """Return the value of a field in words; the fields that all kinds share are written here."""
     value = fields.get(control.short_name)
     if value is None or value == [] or (value is False and control.default is False):
         return ""

@@ -1,4 +1,4 @@
-"""What a reviewer decided at once, kept so that it can be undone."""
+"""A reviewer's decision on one or more entries, stored so that it can be undone."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from app.tally.models import HouseholdMonth
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 MOST_VISITS = 10
-"""How many other visits to the same household are shown beside an entry."""
+"""The most other visits to the same household that are shown beside an entry."""
 
 
 @dataclass(frozen=True, slots=True)

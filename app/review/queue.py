@@ -25,7 +25,7 @@ from app.review.queries import Position, number_returned, numbers_waiting, posit
 from app.text import collation_key, fold, name_key
 
 PAGE = 50
-"""How many entries stand on a page."""
+"""The number of entries on a page."""
 
 MOST_COUNTED = 300
 """The most entries that are counted when the queue is filtered."""
@@ -96,7 +96,7 @@ def condition_of(session: Session, actor: Actor, queue_filter: QueueFilter, filt
 
 @dataclass(frozen=True, slots=True)
 class WaitingCounts:
-    """How many entries wait for the ward, how many of them carry a flag, and how many wait for their authors.
+    """The numbers of entries that wait for the ward, of those with a flag, and of those that wait for their authors.
 
     ``is_at_least`` says that there are more, which were not counted; ``is_known`` that they were counted at all.
     """
@@ -109,7 +109,7 @@ class WaitingCounts:
 
     @property
     def clear(self) -> int:
-        """How many entries wait without a flag."""
+        """The number of entries that wait without a flag."""
         return self.number - self.flagged
 
 

@@ -16,12 +16,12 @@ from app.review.queries import Position, returned_by_team, returned_positions
 from app.text import collation_key
 
 PAGE = 50
-"""How many entries stand on a page."""
+"""The number of entries on a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class TeamWaiting:
-    """How many entries wait for a team's members, and for how many days: the longest and the median."""
+    """The number of entries that wait for a team's members, and their waiting days: the longest and the median."""
 
     team: str
     number: int
@@ -41,7 +41,7 @@ class ReturnedPage:
 
     @property
     def number(self) -> int:
-        """How many entries wait for their authors in all."""
+        """The number of entries that wait for their authors."""
         return sum(team.number for team in self.teams)
 
 

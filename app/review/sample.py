@@ -1,6 +1,6 @@
 """Approving a lot after a sample of it: some entries without a flag, drawn at random, are looked at one by one.
 
-What was drawn stands in a signed token in the page's address, so that nobody chooses their own sample and
+The sample is a signed token in the page's address, so that nobody chooses their own sample and
 nothing has to be kept. It speaks for the lot that it was drawn from, and for nobody but who drew it.
 """
 
@@ -26,13 +26,13 @@ from app.review.entry_filter import QueueFilter, is_number
 from app.review.queries import entry_states, unflagged_waiting, up_to
 
 SAMPLE = 10
-"""How many entries of a lot are looked at, or all when there are fewer."""
+"""The number of entries in a sample, or all of the lot when there are fewer."""
 
 MOST_IN_A_LOT = 5000
-"""The most entries that one sample stands for; the rest is another lot."""
+"""The most entries of a lot; the rest is another lot."""
 
 AT_ONCE = 500
-"""How many entries are approved in one transaction."""
+"""The number of entries approved in one transaction."""
 
 GOOD_FOR = timedelta(hours=12)
 _SALT = "sample of a review"

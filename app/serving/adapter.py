@@ -201,7 +201,7 @@ class DroppedBody(RawIOBase):
 
 
 class Answer:
-    """What the app answers, kept until the thread that made it is free."""
+    """The answer of the app, kept until the thread that made it is free."""
 
     def __init__(self, body: Spool) -> None:
         self.status = 500

@@ -16,7 +16,7 @@ class PortError(Exception):
 
 
 class PortTakenError(PortError):
-    """Somebody else listens on the port."""
+    """Another program listens on the port."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The server: granian's processes, the port they share, and what is said when they answer."""
+"""The server: granian's processes, the port that they share, and the message when they answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.serving.port import HOST
 from app.serving.worker import spawn_worker
 
 CONNECTIONS = 2048
-"""How many connections a worker holds; others wait until one of these ends."""
+"""The most connections of a worker; others wait until one of these ends."""
 
 OPEN_FILES = 3 * CONNECTIONS
 """A connection, and for a large body and a large answer a file each."""

@@ -25,7 +25,7 @@ class TooLargeError(Exception):
 
 
 class Quota:
-    """How many bytes all spools of one kind may hold in temporary files together.
+    """The bytes that all spools of one kind may hold in temporary files together.
 
     What stays in memory is not counted: its bound is the number of connections. So whoever uses the quota up keeps out
     large bodies only, and phones go on sending entries.
@@ -37,14 +37,14 @@ class Quota:
         self._lock = Lock()
 
     def take(self, number: int) -> None:
-        """Take so many bytes; raises :class:`FullError` when there are fewer."""
+        """Reserve ``size`` bytes; raises :class:`FullError` when fewer are free."""
         with self._lock:
             if number > self._free:
                 raise FullError
             self._free -= number
 
     def give_back(self, number: int) -> None:
-        """Give so many bytes back."""
+        """Release reserved bytes."""
         with self._lock:
             self._free += number
 
