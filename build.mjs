@@ -13,7 +13,8 @@ const out = "static/dist";
 const modules = await scriptsIn("page");
 const standalone = (await Promise.all(["desk", "everywhere", "sw"].map(scriptsIn))).flat();
 const pictures = (await Promise.all(["icons", "screenshots"].map(picturesIn))).flat();
-const sheets = ["app", "figures", "install", "report", "review", "template"].map((name) => `static/css/${name}.css`);
+const sheetNames = ["app", "entry_list", "figures", "install", "phone", "report", "review", "settings", "template"];
+const sheets = sheetNames.map((name) => `static/css/${name}.css`);
 const singles = [...sheets, "static/icons/mark.svg", ...standalone, ...pictures];
 const heaviest = { ".css": 12_000, ".js": 20_000, ".png": 6_000, ".webp": 60_000 }; // bytes, compressed
 
