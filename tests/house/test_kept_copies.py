@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from tests.client import ORIGIN, Visitor
-from tests.house.test_doors import example_path
+from tests.house.test_endpoints import example_path
 
 SAME_FOR_EVERYBODY = {
     "static",
