@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, request
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
+from app.access import View, access_to
 from app.config import MAX_BODY
 from app.permissions import Holder, Permission, reach
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 def max_body_size(size: int) -> Callable[[View], View]:
@@ -59,6 +58,6 @@ def _limit(app: Flask, endpoint: str | None) -> int:
 
 
 def _is_let_in(app: Flask, endpoint: str | None) -> bool:
-    guard = getattr(app.view_functions[endpoint or ""], "guarded_by", None)
+    access = access_to(app, endpoint)
     # What is guarded otherwise asks for itself before it reads the body.
-    return not isinstance(guard, Permission) or reach(cast(Holder, current_user), guard) is not None
+    return not isinstance(access, Permission) or reach(cast(Holder, current_user), access) is not None

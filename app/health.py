@@ -10,6 +10,7 @@ import structlog
 from flask import Blueprint, Flask, Response, current_app, jsonify
 from sqlalchemy.engine import Engine
 
+from app.access import open_to_strangers
 from app.database_errors import Fault, fault_of, reason_of
 from app.errors import RETRY_AFTER
 from app.extensions import db
@@ -113,12 +114,14 @@ def init_app(app: Flask) -> None:
 
 
 @bp.get("/healthz")
+@open_to_strangers
 def alive() -> Response:
     """Answer that the process runs, whatever the database does."""
     return jsonify(status="ok")
 
 
 @bp.get("/readyz")
+@open_to_strangers
 def ready() -> Response:
     """Answer whether the database can be written to; when not, a 503 with Retry-After and the reason in one word."""
     readiness: Readiness = current_app.extensions["readiness"]

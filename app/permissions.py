@@ -5,17 +5,10 @@ The table is the one shown to users in docs/permissions.md; change both in one c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from functools import wraps
-from typing import Any, ParamSpec, Protocol, TypeVar, cast
-
-from flask import abort
-from flask_login import current_user
-
-A = ParamSpec("A")
-T = TypeVar("T")
+from typing import Protocol
 
 
 class Role(StrEnum):
@@ -146,19 +139,3 @@ def may(holder: Holder, permission: Permission, place: Scope) -> bool:
             return True
         case None:
             return False
-
-
-def requires(permission: Permission) -> Callable[[Callable[A, T]], Callable[A, T]]:
-    """Guard a view: who holds ``permission`` nowhere at all gets 403. The view then asks :func:`may`."""
-
-    def decorate(view: Callable[A, T]) -> Callable[A, T]:
-        @wraps(view)
-        def guarded(*args: A.args, **kwargs: A.kwargs) -> T:
-            if reach(cast(Holder, current_user), permission) is None:
-                abort(403)
-            return view(*args, **kwargs)
-
-        cast(Any, guarded).guarded_by = permission
-        return guarded
-
-    return decorate

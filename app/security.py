@@ -12,6 +12,7 @@ from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms.validators import ValidationError
 
+from app.access import is_open, open_to_strangers
 from app.config import Config
 from app.errors import APIError, is_api_request
 
@@ -19,26 +20,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-OPEN_ENDPOINTS = frozenset(
-    {
-        "health.alive",
-        "health.ready",
-        "people.choose_language",
-        "people.sign_in",
-        "pwa.form",
-        "pwa.home",
-        "pwa.install",
-        "pwa.manifest",
-        "pwa.mine",
-        "pwa.offline",
-        "pwa.words",
-        "pwa.worker",
-        "static",
-        "sync.session_state",
-    }
-)
-"""The only endpoints that a stranger reaches; everything else asks to sign in."""
-
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -64,6 +45,7 @@ _TWO_YEARS = 63072000  # seconds
 
 def init_app(app: Flask) -> None:
     """Guard every request and every answer of ``app``."""
+    open_to_strangers(app.view_functions["static"])
     app.before_request(refuse_foreign_origin)
     app.before_request(refuse_strangers)
     app.before_request(refuse_wrong_token)
@@ -131,7 +113,7 @@ def _is_own_origin(origin: str) -> bool:
 
 def refuse_strangers() -> BaseResponse | None:
     """Send who is not signed in to the sign-in page, or tell the phone so."""
-    if request.endpoint in OPEN_ENDPOINTS or request.endpoint is None or current_user.is_authenticated:
+    if request.endpoint is None or is_open(current_app, request.endpoint) or current_user.is_authenticated:
         return None
     if is_api_request():
         raise APIError(401, "signed_out")

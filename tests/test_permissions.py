@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from app.access import requires
 from app.config import ROOT
-from app.permissions import ROLES, Permission, Reach, Role, Scope, may, reach, requires
+from app.permissions import ROLES, Permission, Reach, Role, Scope, may, reach
 
 TABLE = """
                     member  leader  coordinator  viewer  province  admin
@@ -99,7 +100,7 @@ def test_a_guarded_view_says_what_guards_it() -> None:
         """Show something."""
         return "shown"
 
-    assert view.guarded_by is Permission.FIGURES_READ  # type: ignore[attr-defined]
+    assert view.access is Permission.FIGURES_READ  # type: ignore[attr-defined]
     assert (view.__name__, view.__doc__) == ("view", "Show something.")
 
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from app.access import open_to_users, requires
 from app.arguments import asked_month
 from app.database import reader
 from app.logbook.kinds import HEADLINES, KINDS
@@ -23,7 +24,7 @@ from app.overview.province import province_figures
 from app.overview.queries import teams_covering
 from app.people.actor import Actor
 from app.people.audit import record_view
-from app.permissions import Permission, Reach, Scope, may, reach, requires
+from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Province, Ward
 from app.places.queries import areas_of, neighbourhoods_of, successors, teams_of, ward_by_code, wards_of
 from app.text import collation_key
@@ -41,6 +42,7 @@ class PageRequest:
 
 
 @bp.get("/")
+@open_to_users
 def home() -> ResponseReturnValue:
     """Go to where this person's work is: those who go from door to door log, those who look after a ward look."""
     actor: Actor = current_user._get_current_object()
@@ -49,9 +51,6 @@ def home() -> ResponseReturnValue:
     if current_user.is_granted(Permission.FIGURES_READ):
         return redirect(url_for("overview.overview"))
     return redirect(url_for("people.account"))
-
-
-home.guarded_by = "every role has a home"  # type: ignore[attr-defined]
 
 
 @bp.get("/overview/")

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Response, request, session
+from flask import Response, current_app, request, session
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.access import View, is_open
 from app.database import table_of
 from app.extensions import db
 from app.month import local_day, now
 from app.people.models import Device
-from app.security import OPEN_ENDPOINTS
 from app.writer_lock import LockFileError, WriterBusyError
-
-_SAYS_WHO_IS_SIGNED_IN = "sync.session_state"
-_NO_USE = OPEN_ENDPOINTS - {_SAYS_WHO_IS_SIGNED_IN}
-"""What is the same for everybody: its cookie is not even looked at."""
 
 _PATIENCE = 0.1  # seconds
 _DEVICE = table_of(Device)
+
+
+def counts_as_use(view: View) -> View:
+    """Declare of a view that is open to strangers that a user who opens it uses the app."""
+    cast(Any, view).counts_as_use = True
+    return view
+
+
+def _is_use(endpoint: str | None) -> bool:
+    """Return whether opening a view is use of the app; of views open to strangers the cookie is not even looked at."""
+    view = current_app.view_functions.get(endpoint or "")
+    return not is_open(current_app, endpoint) or getattr(view, "counts_as_use", False)
 
 
 def renew_session(response: Response) -> Response:
@@ -31,7 +40,7 @@ def renew_session(response: Response) -> Response:
     Redirects, answers without a body and errors are no use of the app. Where nothing can be written at present, the
     page does not wait for it: the next one tries again.
     """
-    if request.endpoint in _NO_USE or request.method == "HEAD" or response.status_code != 200:
+    if not _is_use(request.endpoint) or request.method == "HEAD" or response.status_code != 200:
         return response
     if not current_user.is_authenticated or current_user.device_id is None:
         return response

@@ -29,6 +29,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import Row
 
+from app.access import open_to_strangers, open_to_users, requires
 from app.arguments import asked_day, asked_number
 from app.config import LONGEST_ADDRESS, Config
 from app.database import reader, writer
@@ -55,7 +56,7 @@ from app.people.queries import (
 from app.people.renewal import renew_session
 from app.people.throttle import limits_elsewhere, limits_on_device
 from app.people.wording import GROUP_NAMES
-from app.permissions import Permission, Reach, reach, requires
+from app.permissions import Permission, Reach, reach
 from app.text import name_key
 
 bp = Blueprint("people", __name__)
@@ -74,6 +75,7 @@ def load_actor(device_id: object) -> Actor | None:
 
 
 @bp.route("/login", methods=["GET", "POST"])
+@open_to_strangers
 def sign_in() -> ResponseReturnValue:
     """Sign in by phone number and password."""
     if request.method == "GET" and current_user.is_authenticated:
@@ -133,6 +135,7 @@ def _sign_in_page(form: SignInForm, status: int, headers: dict[str, str] | None 
 
 
 @bp.post("/logout")
+@open_to_users
 def sign_out() -> ResponseReturnValue:
     """Sign this device out."""
     at = now()
@@ -148,6 +151,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 @bp.get("/account")
+@open_to_users
 def account() -> ResponseReturnValue:
     """Show one's name, post and devices."""
     devices = reader().scalars(devices_of(current_user.id)).all()
@@ -155,6 +159,7 @@ def account() -> ResponseReturnValue:
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
+@open_to_users
 def change_password() -> ResponseReturnValue:
     """Change one's own password."""
     form, status, headers = ChangePasswordForm(current_user.phone), 200, {}
@@ -192,6 +197,7 @@ def _changed_password(current: str, new: str) -> str | None:
 
 
 @bp.post("/account/devices/<uuid:device_id>/revoke")
+@open_to_users
 def revoke_device(device_id: UUID) -> ResponseReturnValue:
     """Sign another of one's devices out."""
     at = now()
@@ -254,6 +260,7 @@ def _asked_lines(people: Mapping[int, str]) -> AuditLogFilter:
 
 
 @bp.post("/language")
+@open_to_strangers
 def choose_language() -> ResponseReturnValue:
     """Keep the chosen language on this device, and go back to the page it was chosen on."""
     language = request.form.get("language", "")

@@ -7,13 +7,14 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, jsonify, request
 from flask_login import current_user
 
+from app.access import guarded_by, requires
 from app.body_limit import max_body_size
 from app.database import Query, reader
 from app.errors import APIError
 from app.logbook.fields import read_uuid
 from app.month import now
 from app.people.actor import Actor
-from app.permissions import Permission, requires
+from app.permissions import Permission
 from app.photos.actions import PhotoOutcome
 from app.photos.image import MOST_BYTES
 from app.photos.queries import content_of, preview_of
@@ -31,6 +32,7 @@ _REFUSALS = {
 
 
 @bp.put("/api/v1/photos/<photo>")
+@guarded_by("Actor.may_send")
 @max_body_size(MOST_BYTES)
 def take(photo: str) -> Response:
     """Take a photo of one of the sender's entries."""
@@ -43,9 +45,6 @@ def take(photo: str) -> Response:
     if receipt.outcome in _REFUSALS:
         raise APIError(_REFUSALS[receipt.outcome], receipt.outcome)
     return jsonify(id=photo_id, entry=entry_id, outcome=receipt.outcome, digest=receipt.digest)
-
-
-take.guarded_by = "Actor.may_send"  # type: ignore[attr-defined]
 
 
 def _body() -> bytes:

@@ -15,6 +15,7 @@ from typing import Any, cast
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 from flask_babel import force_locale
 
+from app.access import open_to_strangers
 from app.localisation import LANGUAGES, selected_language
 from app.logbook.kinds import KINDS
 from app.pwa.assets import IMMUTABLE
@@ -96,24 +97,28 @@ def _forms(kind: str | None) -> dict[str, Any]:
 
 
 @bp.get("/log/")
+@open_to_strangers
 def home() -> Response:
     """Show the four things to log, what came back, and one's own counts."""
     return _shell()
 
 
 @bp.get("/log/mine")
+@open_to_strangers
 def mine() -> Response:
     """Show one's own entries."""
     return _shell()
 
 
 @bp.get("/log/install")
+@open_to_strangers
 def install() -> Response:
     """Show how the app gets onto the home screen, for every kind of phone."""
     return _shell()
 
 
 @bp.get("/manifest.webmanifest")
+@open_to_strangers
 def manifest() -> Response:
     """Describe the app to the browser that puts it on the home screen."""
     described = describe_app(_asset, selected_language())
@@ -123,6 +128,7 @@ def manifest() -> Response:
 
 
 @bp.get("/log/<kind>")
+@open_to_strangers
 def form(kind: str) -> Response:
     """Show the form of a kind."""
     if kind not in KINDS:
@@ -131,6 +137,7 @@ def form(kind: str) -> Response:
 
 
 @bp.get("/log/words-<language>-<revision>.js")
+@open_to_strangers
 def words(language: str, revision: str) -> Response:
     """Give the scripts their words."""
     if language not in LANGUAGES:
@@ -144,12 +151,14 @@ def words(language: str, revision: str) -> Response:
 
 
 @bp.get(OFFLINE)
+@open_to_strangers
 def offline() -> Response:
     """Show what opens when a page that only the server has is asked for without a connection."""
     return _shell()
 
 
 @bp.get("/sw.js")
+@open_to_strangers
 def worker() -> Response:
     """Give the browser the service worker, which it compares with the one it has."""
     kept: dict[str, str] = current_app.extensions.setdefault(_KEPT_WORKER, {})

@@ -19,6 +19,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from app.access import requires
 from app.arguments import asked_month, asked_number
 from app.database import in_transaction, reader
 from app.localisation import day, number
@@ -40,7 +41,7 @@ from app.overview.chooser import month_chooser
 from app.people.actor import Actor
 from app.people.audit import record_now, record_view
 from app.people.audit_events import AuditEvent
-from app.permissions import Permission, Reach, Scope, may, reach, requires
+from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of, wards_of
 from app.reports.content import document

@@ -26,6 +26,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from app.access import requires
 from app.arguments import asked_day, asked_month, asked_number
 from app.config import LONGEST_ADDRESS
 from app.database import in_transaction, reader
@@ -39,7 +40,7 @@ from app.logbook.wording import STATUS_NAMES
 from app.month import now
 from app.people.actor import Actor
 from app.people.audit import record_view
-from app.permissions import Permission, Reach, Scope, may, reach, requires
+from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.review import actions
 from app.review.cards import EntryCard, EntryLabels, cards_from, cards_of, entry_labels, seen_token

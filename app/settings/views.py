@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.access import requires
 from app.arguments import asked_number
 from app.body_limit import max_body_size
 from app.catalogue.denominators import chosen_denominators
@@ -21,7 +22,7 @@ from app.month import Month, now
 from app.months.naming import GROUP_NAMES
 from app.months.report_settings import report_settings
 from app.people.actor import Actor
-from app.permissions import Permission, Scope, may, requires
+from app.permissions import Permission, Scope, may
 from app.places.models import Ward
 from app.reports.letter import usual_settings
 from app.reports.template.check import check

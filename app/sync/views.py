@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
+from app.access import guarded_by, open_to_strangers, requires
 from app.body_limit import max_body_size
 from app.config import MAX_BODY
 from app.database import reader
 from app.errors import APIError
 from app.month import now
 from app.people.actor import Actor
-from app.permissions import Permission, requires
+from app.people.renewal import counts_as_use
+from app.permissions import Permission
 from app.sync.answers import describe_user, own_work, working_data
 from app.sync.batch import receive
 from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, phone_clock, read_body, write_body
@@ -44,6 +46,8 @@ def _tagged(body: Any) -> Response:
 
 
 @bp.get("/session")
+@open_to_strangers
+@counts_as_use
 def session_state() -> Response:
     """Tell who is signed in, if anybody, and give the token that unsafe requests carry."""
     user = describe_user(current_user) if current_user.is_authenticated else None
@@ -66,6 +70,7 @@ def mine() -> Response:
 
 
 @bp.post("/sync")
+@guarded_by("Actor.may_send")
 def sync() -> Response:
     """Take a batch of entries and answer a receipt for each."""
     actor: Actor = current_user._get_current_object()
@@ -75,9 +80,6 @@ def sync() -> Response:
     at = now()
     receipts = receive(reader(), actor, body["entries"], at, sent_at=phone_clock(body))
     return _answer({"server_time": at.isoformat(), "receipts": receipts})
-
-
-sync.guarded_by = "Actor.may_send"  # type: ignore[attr-defined]
 
 
 def _body() -> dict[str, Any]:

@@ -1,23 +1,20 @@
-"""Default deny: every endpoint is guarded, open on purpose, or a page of one's own account."""
+"""Default deny: every endpoint says who may open it: a permission, an audience, or a rule of its own.
+
+The table in test_matrix.py holds which endpoints are open to whom.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from app.security import OPEN_ENDPOINTS
+from app.access import access_to, guarded_by, is_open, open_to_strangers, open_to_users, requires
+from app.permissions import Permission
 from tests.client import ORIGIN, Visitor
-
-FOR_ANYBODY_SIGNED_IN = {
-    "people.account",
-    "people.change_password",
-    "people.revoke_device",
-    "people.sign_out",
-}
-"""Pages about oneself. They show and change nothing but the account of who asks."""
 
 EXAMPLES = {"uuid": "0199a000-0000-7000-8000-000000000001", "int": 1, "string": "example", "default": "example"}
 
@@ -36,24 +33,28 @@ def example_path(app: Flask, rule: Rule) -> str:
         return app.url_map.bind("localhost").build(rule.endpoint, values)
 
 
-def test_every_endpoint_is_guarded(sqlite_app: Flask) -> None:
-    for endpoint, view in sqlite_app.view_functions.items():
-        is_guarded = hasattr(view, "guarded_by")
-        assert is_guarded or endpoint in OPEN_ENDPOINTS | FOR_ANYBODY_SIGNED_IN, (
-            f"{endpoint} is guarded by nothing: put @requires(Permission.…) under its route, and let the view "
-            f"ask may() of what it loads. A rule of another kind is named in <view>.guarded_by"
-        )
-        assert not (is_guarded and endpoint in OPEN_ENDPOINTS), (
-            f"{endpoint} is guarded and open at once: take it off OPEN_ENDPOINTS"
+def test_every_endpoint_declares_who_may_open_it(sqlite_app: Flask) -> None:
+    for endpoint in sqlite_app.view_functions:
+        assert access_to(sqlite_app, endpoint) is not None, (
+            f"{endpoint} does not say who may open it: put @requires(Permission.…) under its route, and let the view "
+            f"ask may() of what it loads. A page of the user's own account has @open_to_users; a rule of another kind "
+            f"is named by @guarded_by"
         )
 
 
-def test_the_lists_name_endpoints_that_exist(sqlite_app: Flask) -> None:
-    unknown = (OPEN_ENDPOINTS | FOR_ANYBODY_SIGNED_IN) - sqlite_app.view_functions.keys()
-    assert not unknown, f"{sorted(unknown)} are no endpoints any more: take them off the list"
+@pytest.mark.parametrize(
+    "declare", [open_to_strangers, open_to_users, guarded_by("a rule"), requires(Permission.FIGURES_READ)]
+)
+def test_a_view_declares_once_who_may_open_it(declare: Callable[[Any], Any]) -> None:
+    @requires(Permission.ENTRY_READ)
+    def view() -> str:
+        return "shown"
+
+    with pytest.raises(TypeError, match="declares twice"):
+        declare(view)
 
 
-def test_a_stranger_is_sent_to_sign_in_or_told_so(sqlite_app: Flask) -> None:
+def test_a_stranger_is_sent_to_sign_in_or_refused(sqlite_app: Flask) -> None:
     stranger = Visitor(sqlite_app)
     checked = 0
     for rule in _rules(sqlite_app):
@@ -61,7 +62,7 @@ def test_a_stranger_is_sent_to_sign_in_or_told_so(sqlite_app: Flask) -> None:
             path = example_path(sqlite_app, rule)
             response = stranger.http.open(path, method=method, headers={"Origin": ORIGIN})
             asks_to_sign_in = response.headers.get("Location") == "/login" or response.status_code == 401
-            if rule.endpoint in OPEN_ENDPOINTS:
+            if is_open(sqlite_app, rule.endpoint):
                 assert not asks_to_sign_in, f"{method} {path} is open, but asks to sign in"
             elif path.startswith("/api/"):
                 assert (response.status_code, "Location" in response.headers) == (401, False), f"{method} {path}"
