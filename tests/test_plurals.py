@@ -27,8 +27,8 @@ TEXTS: list[tuple[Callable[[int], str], str, str]] = [
     (SAID["merchant.vietqr"], "1 takes", "2 take"),
     (EXPLAINED["household_again"], "within 1 day,", "within 2 days,"),
     (EXPLAINED["late"], "more than 1 day after", "more than 2 days after"),
-    (lambda figure: sentence(AuditEvent.NAMES_EXPORTED, {"entries": figure}, None), "1 entry", "2 entries"),
-    (lambda figure: sentence(AuditEvent.FILE_IMPORTED, {"photos": figure}, "An"), "1 photo", "2 photos"),
+    (lambda figure: sentence(AuditEvent.NAMES_EXPORTED, {"entries": figure}, None, {}), "1 entry", "2 entries"),
+    (lambda figure: sentence(AuditEvent.FILE_IMPORTED, {"photos": figure}, "An", {}), "1 photo", "2 photos"),
 ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -23,7 +24,7 @@ from app.overview.figures import MonthReading, member_figures, team_pillars, war
 from app.overview.province import province_figures
 from app.overview.queries import teams_covering
 from app.people.actor import Actor
-from app.people.audit import record_view
+from app.people.audit import record_view, shows_names
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Province, Ward
 from app.places.queries import areas_of, neighbourhoods_of, successors, teams_of, ward_by_code, wards_of
@@ -76,6 +77,7 @@ def overview() -> ResponseReturnValue:
 
 @bp.get("/overview/entries")
 @requires(Permission.ENTRY_READ)
+@shows_names("overview.entries", _l("the list of entries"))
 def entries() -> ResponseReturnValue:
     """List the entries of a month that one may read, in an area, of a team, of a kind."""
     actor: Actor = current_user._get_current_object()
@@ -97,7 +99,7 @@ def entries() -> ResponseReturnValue:
     shown = _render("entries", actor, ward, month, asked, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
     if page.entries:
         seen = {"month": str(month), "number": page.number, "entries": len(page.entries)}
-        record_view(reader(), now(), actor, ward.id, page="overview.entries", **seen, **_part(asked, kind))
+        record_view(reader(), now(), actor, ward.id, **seen, **_part(asked, kind))
     return shown
 
 

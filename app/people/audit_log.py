@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from flask_babel import LazyString
 from sqlalchemy.orm import Session
 
 from app.csv_stream import streamed
@@ -67,7 +68,11 @@ class AuditLogPage:
 
 
 def audit_log_page(
-    session: Session, holder: Holder, log_filter: AuditLogFilter, before: int | None
+    session: Session,
+    holder: Holder,
+    log_filter: AuditLogFilter,
+    before: int | None,
+    page_names: Mapping[str, LazyString],
 ) -> AuditLogPage | None:
     """Read the newest lines, or those below the line ``before``; ``None`` when there is no such line."""
     query = log_filter.query(holder)
@@ -76,21 +81,23 @@ def audit_log_page(
         if line is None:
             return None
         query = before_line(query, line.at, line.id)
-    lines = [_row_of(row) for row in session.execute(query.limit(PAGE + 1))]
+    lines = [_row_of(row, page_names) for row in session.execute(query.limit(PAGE + 1))]
     return AuditLogPage(lines[:PAGE], lines[PAGE - 1].id if len(lines) > PAGE else None)
 
 
-def stream(session: Session, holder: Holder, log_filter: AuditLogFilter) -> Iterator[str]:
+def stream(
+    session: Session, holder: Holder, log_filter: AuditLogFilter, page_names: Mapping[str, LazyString]
+) -> Iterator[str]:
     """Yield the lines as CSV, in pieces; the session is closed with the last of them."""
     with session:
-        yield from streamed(session, log_filter.query(holder), COLUMNS, lambda row: _cells(_row_of(row)))
+        yield from streamed(session, log_filter.query(holder), COLUMNS, lambda row: _cells(_row_of(row, page_names)))
 
 
 def _start(day: date) -> datetime:
     return datetime.combine(day, time.min, ZONE)
 
 
-def _row_of(row: Any) -> AuditLogRow:
+def _row_of(row: Any, page_names: Mapping[str, LazyString]) -> AuditLogRow:
     """Put a row of :func:`lines_of` into words."""
     return AuditLogRow(
         row.id,
@@ -99,7 +106,7 @@ def _row_of(row: Any) -> AuditLogRow:
         row.actor_id,
         actor_name(row.event, row.actor),
         row.event.value,
-        sentence(row.event, row.detail, row.person),
+        sentence(row.event, row.detail, row.person, page_names),
     )
 
 

@@ -39,6 +39,7 @@ from app.month import local_day, now, today
 from app.one_at_a_time import WAITED, BusyError
 from app.people import actions
 from app.people.actor import Actor
+from app.people.audit import page_names
 from app.people.audit_events import AuditEvent
 from app.people.audit_log import AuditLogFilter, audit_log_page, stream
 from app.people.device_cookie import known_device, with_user
@@ -216,7 +217,7 @@ def journal() -> ResponseReturnValue:
     actor: Actor = current_user._get_current_object()
     people = _people_of(actor)
     wish = _asked_lines(people)
-    page = audit_log_page(reader(), actor, wish, asked_number("before"))
+    page = audit_log_page(reader(), actor, wish, asked_number("before"), page_names(current_app))
     if page is None:
         abort(404)
     kept = {"group": wish.group, "person": wish.person_id, "from": wish.first, "to": wish.last}
@@ -237,7 +238,9 @@ def journal_csv() -> Response:
     """Stream the lines of the journal that the same page shows."""
     actor: Actor = current_user._get_current_object()
     wish = _asked_lines(_people_of(actor))
-    response = Response(stream_with_context(stream(reader(), actor, wish)), mimetype="text/csv")
+    response = Response(
+        stream_with_context(stream(reader(), actor, wish, page_names(current_app))), mimetype="text/csv"
+    )
     response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
     return response
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.localisation import day, month, number, role_name
 from app.people.audit_events import AuditEvent
@@ -21,16 +21,6 @@ GROUP_NAMES = {
     "figures": _l("Files with figures"),
     "ward": _l("Settings and months"),
 }
-PAGE_NAMES = {
-    "overview.entries": _l("the list of entries"),
-    "reports.read": _l("the report of a month"),
-    "review.queue": _l("the entries to review"),
-    "review.sample": _l("a sample of the entries to review"),
-    "review.returned": _l("the entries that were returned"),
-    "review.entry": _l("the history of an entry"),
-}
-"""What the pages that show names are called, by endpoint."""
-
 _SETTING_NAMES = {
     "flags": _l("what is marked for the coordinator"),
     "middles": _l("middles of the neighbourhoods"),
@@ -65,12 +55,12 @@ def actor_name(event: AuditEvent, name: str | None) -> str:
     return str(_("Unknown") if event is AuditEvent.SIGN_IN_FAILED else _("Server administrator"))
 
 
-def sentence(event: AuditEvent, detail: Mapping[str, Any], person: str | None) -> str:
-    """Return what was done, as it follows the name of who did it."""
-    return " · ".join([_done(event, detail, person), *_figures(detail)])
+def sentence(event: AuditEvent, detail: Mapping[str, Any], person: str | None, pages: Mapping[str, LazyString]) -> str:
+    """Return what was done, as it follows the name of who did it; ``pages`` are the names of pages by their code."""
+    return " · ".join([_done(event, detail, person, pages), *_figures(detail)])
 
 
-def _done(event: AuditEvent, detail: Mapping[str, Any], person: str | None) -> str:
+def _done(event: AuditEvent, detail: Mapping[str, Any], person: str | None, pages: Mapping[str, LazyString]) -> str:
     match event:
         case AuditEvent.SIGN_IN_FAILED:
             return str(_("failed to sign in with the number that ends in %(digits)s", digits=detail.get("phone", "")))
@@ -84,7 +74,7 @@ def _done(event: AuditEvent, detail: Mapping[str, Any], person: str | None) -> s
             return str(_("took in the file of the phone of %(name)s", name=person))
         case AuditEvent.NAMES_SEEN:
             page = detail.get("page", "")
-            return str(_("opened %(page)s, with names", page=PAGE_NAMES.get(page, page)))
+            return str(_("opened %(page)s, with names", page=pages.get(page, page)))
         case _:
             return str(_SENTENCES[event])
 

@@ -39,7 +39,7 @@ from app.months.queries import editions_in
 from app.months.report_settings import report_settings
 from app.overview.chooser import month_chooser
 from app.people.actor import Actor
-from app.people.audit import record_now, record_view
+from app.people.audit import record_now, record_view, shows_names
 from app.people.audit_events import AuditEvent
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
@@ -162,6 +162,7 @@ def month_pdf() -> ResponseReturnValue:
 
 @bp.get("/read")
 @requires(Permission.FIGURES_READ)
+@shows_names("reports.read", _l("the report of a month"))
 def read() -> str:
     """Show the report of a month on a page, as far as one's role reaches."""
     actor: Actor = current_user._get_current_object()
@@ -177,7 +178,7 @@ def read() -> str:
     )
     if reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN):
         what = {"month": str(report.month), **_part_of(report)}
-        record_view(reader(), now(), actor, report.ward.id, page="reports.read", **what)
+        record_view(reader(), now(), actor, report.ward.id, **what)
     return page
 
 

@@ -39,7 +39,7 @@ from app.logbook.status import Action, Status, moves_of
 from app.logbook.wording import STATUS_NAMES
 from app.month import now
 from app.people.actor import Actor
-from app.people.audit import record_view
+from app.people.audit import record_view, shows_names
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.review import actions
@@ -57,6 +57,7 @@ from app.text import clean
 
 bp = Blueprint("review", __name__, url_prefix="/review")
 
+_SHOWS_QUEUE = shows_names("review.queue", _l("the entries to review"))
 _MOST_TOLD = 50
 _LONGEST_SEARCH = 100
 _SAME_HOUSEHOLD = 60  # days
@@ -82,6 +83,7 @@ _LABELS = {
 
 @bp.get("/")
 @requires(Permission.ENTRY_RETURN)
+@_SHOWS_QUEUE
 def queue() -> ResponseReturnValue:
     """Show what waits, flagged ones first, then who has waited longest."""
     desk = _desk()
@@ -100,12 +102,13 @@ def queue() -> ResponseReturnValue:
         arguments=queue_filter.as_arguments(),
     )
     if page.cards:
-        desk.note_seen("review.queue", entries=len(page.cards))
+        desk.note_seen(entries=len(page.cards))
     return shown
 
 
 @bp.get("/entries/<uuid:entry_id>")
 @requires(Permission.ENTRY_READ)
+@shows_names("review.entry", _l("the history of an entry"))
 def entry(entry_id: UUID) -> ResponseReturnValue:
     """Show one entry in full, with its history and what can be done with it."""
     desk = _desk()
@@ -128,7 +131,7 @@ def entry(entry_id: UUID) -> ResponseReturnValue:
         visits=visits,
         offered=_offered(desk.actor, found),
     )
-    desk.note_seen("review.entry", entry=str(found.id))
+    desk.note_seen(entry=str(found.id))
     return shown
 
 
@@ -144,18 +147,20 @@ def _offered(actor: Actor, found: Entry) -> set[Action]:
 
 @bp.get("/returned")
 @requires(Permission.ENTRY_RETURN)
+@shows_names("review.returned", _l("the entries that were returned"))
 def returned() -> ResponseReturnValue:
     """Show what waits for its authors, and how long already, team by team."""
     desk = _desk()
     page = returned_page(desk.session, desk.actor, desk.words, _asked_position())
     shown = desk.render("returned", page=page)
     if page.cards:
-        desk.note_seen("review.returned", entries=len(page.cards))
+        desk.note_seen(entries=len(page.cards))
     return shown
 
 
 @bp.post("/decide")
 @requires(Permission.ENTRY_RETURN)
+@_SHOWS_QUEUE
 def decide() -> ResponseReturnValue:
     """Approve, return, void or restore entries as they were looked at, and tell what was not done."""
     actor: Actor = current_user._get_current_object()
@@ -206,7 +211,7 @@ class _Answer:
         reader().rollback()
         desk = _desk()
         shown = desk.render("not_done", explained_ids=list(self.told), back_to=_back())
-        desk.note_seen("review.queue", entries=len(self.told))
+        desk.note_seen(entries=len(self.told))
         return shown
 
 
@@ -247,6 +252,7 @@ def _ask_again(message: object) -> ResponseReturnValue:
 
 @bp.post("/undo")
 @requires(Permission.ENTRY_RETURN)
+@_SHOWS_QUEUE
 def undo() -> ResponseReturnValue:
     """Take back one's own last decision, as long as it is fresh and where nothing came after it."""
     actor: Actor = current_user._get_current_object()
@@ -270,6 +276,7 @@ def _undone(session: Session, actor: Actor, asked: str) -> _Answer:
 
 @bp.get("/sample")
 @requires(Permission.ENTRY_APPROVE)
+@shows_names("review.sample", _l("a sample of the entries to review"))
 def sample() -> ResponseReturnValue:
     """Show a sample of what carries no flag, to be looked at one by one; without one, draw it."""
     desk = _desk()
@@ -290,7 +297,7 @@ def sample() -> ResponseReturnValue:
         arguments=drawn.queue_filter.as_arguments(),
     )
     if cards:
-        desk.note_seen("review.sample", entries=len(cards))
+        desk.note_seen(entries=len(cards))
     return shown
 
 
@@ -380,9 +387,9 @@ class _Desk:
         said = [short_time(decision.at, self.actor), *(card.title for card in cards)]
         return f"{', '.join(said)}: {_done_words(decision.action, len(ids))}"
 
-    def note_seen(self, page: str, **seen: Any) -> None:
-        """Note in the journal that names were looked at; the page is written by then."""
-        record_view(self.session, now(), self.actor, self.ward.id, page=page, **seen)
+    def note_seen(self, **seen: Any) -> None:
+        """Note in the audit log that names were looked at; the page is written by then."""
+        record_view(self.session, now(), self.actor, self.ward.id, **seen)
 
 
 def _buttons(words: EntryLabels) -> dict[str, Any]:
