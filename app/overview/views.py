@@ -13,7 +13,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.access import open_to_users, requires
-from app.arguments import asked_month
+from app.arguments import asked_month, asked_number
 from app.database import reader
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import STATUS_NAMES
@@ -25,6 +25,7 @@ from app.overview.province import province_figures
 from app.overview.queries import teams_covering
 from app.people.actor import Actor
 from app.people.audit import record_view, shows_names
+from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Province, Ward
 from app.places.queries import areas_of, neighbourhoods_of, successors, teams_of, ward_by_code, wards_of
@@ -93,7 +94,7 @@ def entries() -> ResponseReturnValue:
         asked.team.id if asked.team else None,
         kind,
     )
-    page = entry_page(reader(), actor, wish, _asked_id("page") or 1)
+    page = entry_page(reader(), actor, wish, asked_number("page") or 1)
     if page is None:
         abort(404)
     shown = _render("entries", actor, ward, month, asked, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
@@ -106,28 +107,9 @@ def entries() -> ResponseReturnValue:
 def _asked_ward(actor: Actor, code: str | None) -> Ward:
     """Return one's own ward, or the one named by its code when one may see its figures; else 404."""
     session = reader()
-    ward: Ward | None
-    if code is None:
-        ward = session.get(Ward, actor.place.ward_id) if actor.place.ward_id is not None else None
-    else:
-        ward = session.scalar(ward_by_code(code))
-    if ward is None:
-        abort(404)
-    own = actor.place
-    at = Scope(ward.province_id, ward.id, own.team_id, actor.id)
-    if not may(actor, Permission.FIGURES_READ, at):
-        abort(404)
-    return ward
-
-
-def _asked_id(name: str) -> int | None:
-    """Return the number that the address gives to ``name``, or answer 404 for what is none."""
-    text = request.args.get(name)
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
-        abort(404)
-    return int(text)
+    ward: Ward = own_ward(session, actor) if code is None else session.scalar(ward_by_code(code)) or abort(404)
+    scope = Scope(ward.province_id, ward.id, actor.place.team_id, actor.id)
+    return ward if may(actor, Permission.FIGURES_READ, scope) else abort(404)
 
 
 def _asked_part(actor: Actor, permission: Permission, ward_id: int) -> PageRequest:
@@ -136,7 +118,7 @@ def _asked_part(actor: Actor, permission: Permission, ward_id: int) -> PageReque
     Whoever's permission ends at the own team asks for no other. An area's figures are of more than one
     team, its entries only those that one may read anyhow.
     """
-    session, area_id, team_id = reader(), _asked_id("area"), _asked_id("team")
+    session, area_id, team_id = reader(), asked_number("area"), asked_number("team")
     how_far = reach(actor, permission)
     is_narrow = how_far in {Reach.OWN, Reach.TEAM}
     if how_far is Reach.TEAM and team_id is None:

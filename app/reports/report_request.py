@@ -17,6 +17,7 @@ from app.logbook.queries import closing_of
 from app.month import Month, local_day, now
 from app.months.queries import edition_dates, standing_edition
 from app.people.actor import Actor
+from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of, ward_by_code
@@ -127,17 +128,10 @@ def _asked_edition(session: Session, ward_id: int, month: str) -> dict[str, Any]
 
 
 def _asked_ward(session: Session, actor: Actor) -> Ward:
-    code = request.args.get("ward")
-    ward: Ward | None
-    if code:
-        ward = session.scalar(ward_by_code(code))
-    elif actor.place.ward_id is not None:
-        ward = session.get(Ward, actor.place.ward_id)
-    else:
-        abort(400, "ward")
-    if ward is None:
-        abort(404)
-    return ward
+    if code := request.args.get("ward"):
+        ward: Ward = session.scalar(ward_by_code(code)) or abort(404)
+        return ward
+    return abort(400, "ward") if actor.place.ward_id is None else own_ward(session, actor)
 
 
 def _asked_team(session: Session, actor: Actor, ward: Ward, how_far: Reach | None) -> tuple[int | None, str]:

@@ -41,6 +41,7 @@ from app.overview.chooser import month_chooser
 from app.people.actor import Actor
 from app.people.audit import record_now, record_view, shows_names
 from app.people.audit_events import AuditEvent
+from app.people.own_ward import own_ward, own_ward_for
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of, wards_of
@@ -229,7 +230,7 @@ def entries_csv() -> Response:
 def months() -> str:
     """List the months of one's ward with how each stands, to close or to reopen."""
     actor: Actor = current_user._get_current_object()
-    ward = _own_ward(actor)
+    ward = _asked_ward(actor)
     states = month_states(reader(), ward.id, Month.of(actor.today))
     due_on = report_settings(ward.settings or {}).due_on
     return render_template("reports/months.html", ward=ward, states=states, due_on=due_on, today=actor.today)
@@ -240,7 +241,7 @@ def months() -> str:
 def month(month: str) -> str:
     """Show what to look at before a month is closed, or the editions of one that was."""
     actor: Actor = current_user._get_current_object()
-    return _month_page(actor, _own_ward(actor), month, CloseForm(), ReopenForm())
+    return _month_page(actor, _asked_ward(actor), month, CloseForm(), ReopenForm())
 
 
 @bp.post("/months/<month>/close")
@@ -248,7 +249,7 @@ def month(month: str) -> str:
 def close_month(month: str) -> ResponseReturnValue:
     """Close a month, unless more came in than its coordinator had seen."""
     actor: Actor = current_user._get_current_object()
-    ward = _own_ward(actor)
+    ward = _asked_ward(actor)
     state, _others = _asked_state(actor, ward, month)
     form = CloseForm()
     if not form.validate_on_submit():
@@ -272,7 +273,7 @@ def close_month(month: str) -> ResponseReturnValue:
 def reopen_month(month: str) -> ResponseReturnValue:
     """Open a closed month again, for a reason."""
     actor: Actor = current_user._get_current_object()
-    ward = _own_ward(actor)
+    ward = _asked_ward(actor)
     state, _others = _asked_state(actor, ward, month)
     form = ReopenForm()
     if not form.validate_on_submit():
@@ -315,12 +316,12 @@ def words(month: str) -> ResponseReturnValue:
 
 def _asked_words(actor: Actor, text: str) -> tuple[Ward, Month, int | None, str]:
     """Return of which ward, month and team one writes; 404 for a month that has not come, and for another's team."""
-    ward = reader().get(Ward, actor.place.ward_id) if actor.place.ward_id is not None else None
+    ward = own_ward(reader(), actor)
     try:
         month = Month.parse(text)
     except ValueError:
         abort(404)
-    if ward is None or not Month.of(FIRST_DAY) <= month <= Month.of(actor.today):
+    if not Month.of(FIRST_DAY) <= month <= Month.of(actor.today):
         abort(404)
     team_id = actor.place.team_id if reach(actor, Permission.REPORT_WRITE) is Reach.TEAM else None
     if not may(actor, Permission.REPORT_WRITE, Scope(ward.province_id, ward.id, team_id)):
@@ -332,12 +333,10 @@ def _asked_words(actor: Actor, text: str) -> tuple[Ward, Month, int | None, str]
     return ward, month, team_id, teams[team_id] if team_id else ""
 
 
-def _own_ward(actor: Actor) -> Ward:
+def _asked_ward(actor: Actor) -> Ward:
     """Return the ward whose months one closes, or answer 404 when another is asked for."""
-    ward = reader().get(Ward, actor.place.ward_id)
-    if ward is None or request.args.get("ward", ward.code) != ward.code:
-        abort(404)
-    return ward if may(actor, Permission.MONTH_CLOSE, Scope(ward.province_id, ward.id)) else abort(404)
+    ward = own_ward_for(reader(), actor, Permission.MONTH_CLOSE)
+    return ward if request.args.get("ward", ward.code) == ward.code else abort(404)
 
 
 def _asked_state(actor: Actor, ward: Ward, text: str) -> tuple[MonthState, list[MonthState]]:

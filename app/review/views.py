@@ -40,6 +40,7 @@ from app.logbook.wording import STATUS_NAMES
 from app.month import now
 from app.people.actor import Actor
 from app.people.audit import record_view, shows_names
+from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.review import actions
@@ -415,9 +416,7 @@ def _buttons(words: EntryLabels) -> dict[str, Any]:
 def _desk() -> _Desk:
     actor: Actor = current_user._get_current_object()
     session = reader()
-    ward = session.get(Ward, actor.place.ward_id) if actor.place.ward_id is not None else None
-    if ward is None:
-        abort(404)
+    ward = own_ward(session, actor)
     return _Desk(actor, session, ward, entry_labels(session, ward))
 
 

@@ -22,7 +22,8 @@ from app.month import Month, now
 from app.months.naming import GROUP_NAMES
 from app.months.report_settings import report_settings
 from app.people.actor import Actor
-from app.permissions import Permission, Scope, may
+from app.people.own_ward import own_ward_for
+from app.permissions import Permission
 from app.places.models import Ward
 from app.reports.letter import usual_settings
 from app.reports.template.check import check
@@ -320,10 +321,5 @@ def _word_file(content: bytes, name: str) -> Response:
 
 
 def _own_ward(actor: Actor) -> Ward:
-    """Return the ward whose settings are one's to change."""
-    ward = reader().get(Ward, actor.place.ward_id) if actor.place.ward_id is not None else None
-    if ward is None:
-        abort(404)
-    if not may(actor, Permission.WARD_SETTINGS, Scope(ward.province_id, ward.id)):
-        abort(403)
-    return ward
+    """Return the ward whose settings one may change."""
+    return own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
