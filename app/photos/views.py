@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask_login import current_user
 
 from app.access import guarded_by, requires
-from app.body_limit import max_body_size
+from app.body_limit import max_body_size, received_body
 from app.database import Query, reader
 from app.errors import APIError
 from app.logbook.fields import read_uuid
@@ -48,17 +48,10 @@ def take(photo: str) -> Response:
 
 
 def _body() -> bytes:
-    """Return the request's body, or answer what is wrong with it, if possible before it is read."""
+    """Return the picture that was sent; answer 415 for what is none by its type."""
     if request.mimetype != "image/jpeg":
         raise APIError(415, "not_jpeg")
-    if request.content_length is not None and request.content_length > MOST_BYTES:
-        raise APIError(413, "too_large")
-    # A body that comes in chunks does not say how long it is; one byte more than allowed tells that it is too long.
-    request.max_content_length = MOST_BYTES + 1
-    content = request.get_data(cache=False)
-    if len(content) > MOST_BYTES:
-        raise APIError(413, "too_large")
-    return content
+    return received_body()
 
 
 def _id(text: str | None) -> UUID:

@@ -11,8 +11,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from app.access import guarded_by, open_to_strangers, requires
-from app.body_limit import max_body_size
-from app.config import MAX_BODY
+from app.body_limit import max_body_size, received_body
 from app.database import reader
 from app.errors import APIError
 from app.month import now
@@ -86,10 +85,8 @@ def _body() -> dict[str, Any]:
     """Return the request's body with its list of entries, or answer what is wrong with it as a whole."""
     if request.mimetype != "application/json":
         raise APIError(415, "not_json")
-    if request.content_length is not None and request.content_length > MAX_BODY:
-        raise APIError(413, "too_large")
     try:
-        body = read_body(request.get_data(cache=False))
+        body = read_body(received_body())
     except UnreadableBodyError:
         raise APIError(400, "unreadable") from None
     if not isinstance(body, dict) or not isinstance(body.get("entries"), list):
