@@ -13,6 +13,8 @@ from app.demo import commands as demo_commands
 from app.extensions import compress, db, login_manager
 from app.logbook import commands as logbook_commands
 from app.months import commands as months_commands
+from app.months import narrative_views
+from app.months import views as months_views
 from app.overview import views as overview_views
 from app.people import commands as people_commands
 from app.people import views as people_views
@@ -24,19 +26,24 @@ from app.review import views as review_views
 from app.settings import views as settings_views
 from app.start import commands as start_commands
 from app.sync import views as sync_views
+from app.sync import waiting_file_views
 
-BLUEPRINTS = (
-    health.bp,
-    people_views.bp,
-    sync_views.bp,
-    sync_views.pages,
-    photos_views.bp,
-    pwa_views.bp,
-    overview_views.bp,
-    review_views.bp,
-    reports_views.bp,
-    settings_views.bp,
+VIEWS = (
+    health,
+    people_views,
+    sync_views,
+    waiting_file_views,
+    photos_views,
+    pwa_views,
+    overview_views,
+    review_views,
+    months_views,
+    narrative_views,
+    reports_views,
+    settings_views,
 )
+"""The modules with views. Those of a room share its blueprint."""
+
 COMMANDS = (people_commands, logbook_commands, months_commands, backup_commands, demo_commands, start_commands)
 
 
@@ -57,7 +64,7 @@ def create_app(config: Config | None = None) -> Flask:
     compress.init_app(app)
     for ground in (logs, errors, localisation, body_limit, security, assets, health):
         ground.init_app(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in dict.fromkeys(module.bp for module in VIEWS):
         app.register_blueprint(blueprint)
     for room in COMMANDS:
         room.init_app(app)

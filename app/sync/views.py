@@ -1,17 +1,16 @@
-"""``/api/v1``: who am I, what do I need, what became of mine, take these; and taking in the file of a phone."""
+"""``/api/v1``: the session, the working data, the user's own entries, and a batch of entries from the phone."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from app.access import guarded_by, open_to_strangers, requires
-from app.body_limit import max_body_size, received_body
+from app.body_limit import received_body
 from app.database import reader
 from app.errors import APIError
 from app.month import now
@@ -21,12 +20,8 @@ from app.permissions import Permission
 from app.sync.answers import describe_user, own_work, working_data
 from app.sync.batch import receive
 from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, phone_clock, read_body, write_body
-from app.sync.imports import import_file
-from app.sync.waiting_file import MOST_BYTES, NO_FILE, UnusableFileError, read_waiting_file
 
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
-pages = Blueprint("sync_pages", __name__)
-"""Where a coordinator takes in the file of a phone that can no longer send."""
 
 
 def _answer(body: Any) -> Response:
@@ -94,26 +89,3 @@ def _body() -> dict[str, Any]:
     if len(body["entries"]) > MOST_ENTRIES:
         raise APIError(413, "too_many")
     return body
-
-
-@pages.route("/waiting/", methods=["GET", "POST"])
-@requires(Permission.ENTRY_IMPORT)
-@max_body_size(MOST_BYTES)
-def import_waiting() -> ResponseReturnValue:
-    """Take in a phone's file, and tell what became of each of its parts."""
-    actor: Actor = current_user._get_current_object()
-    imported = error = None
-    if request.method == "POST":
-        try:
-            imported = import_file(reader(), actor, read_waiting_file(_sent_file()), now())
-        except UnusableFileError as unusable:
-            error = unusable.message
-    return render_template("sync/waiting.html", imported=imported, error=error), 400 if error else 200
-
-
-def _sent_file() -> bytes:
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise UnusableFileError(NO_FILE)
-    with sent.stream as stream:
-        return stream.read()

@@ -185,17 +185,17 @@ reports.read /reports/read?month=2026-13
            in    400  400   400  400   400  400  400  400  403  400   403
 reports.entries_csv /reports/entries.csv
            in    200  200   200  200   200  200  200  403  403  200   403
-reports.months /reports/months
+months.index /reports/months
            in    403  403   403  200   403  200  403  403  403  403   403
-reports.months /reports/months?ward=20305
+months.index /reports/months?ward=20305
            in    403  403   403  404   403  200  403  403  403  403   403
-reports.month /reports/months/{this_month}
+months.month /reports/months/{this_month}
            in    403  403   403  200   403  404  403  403  403  403   403
-reports.month /reports/months/2021-01
+months.month /reports/months/2021-01
            in    403  403   403  404   403  404  403  403  403  403   403
-reports.close_month POST /reports/months/{this_month}/close
+months.close_month POST /reports/months/{this_month}/close
            in    403  403   403  422   403  404  403  403  403  403   403
-reports.reopen_month POST /reports/months/{this_month}/reopen
+months.reopen_month POST /reports/months/{this_month}/reopen
            in    403  403   403  422   403  404  403  403  403  403   403
 sync.session_state /api/v1/session
            200   200  200   200  200   200  200  200  200  200  200   200
@@ -215,15 +215,15 @@ photos.show /photos/{photo_of_ana}
            in    200  404   200  200   200  404  404  403  403  404   403
 photos.preview /photos/{photo_of_ana}/preview
            in    200  404   200  200   200  404  404  403  403  404   403
-reports.words /reports/months/{this_month}/words
+months.narrative /reports/months/{this_month}/words
            in    403  403   200  200   403  200  403  403  403  403  403
-reports.words /reports/months/{this_month}/words?team=1
+months.narrative /reports/months/{this_month}/words?team=1
            in    403  403   200  200   403  404  403  403  403  403  403
-reports.words /reports/months/{this_month}/words?team=2
+months.narrative /reports/months/{this_month}/words?team=2
            in    403  403   404  200   403  404  403  403  403  403  403
-reports.words /reports/months/{this_month}/words?team=3
+months.narrative /reports/months/{this_month}/words?team=3
            in    403  403   404  404   403  200  403  403  403  403  403
-reports.words /reports/months/2999-01/words
+months.narrative /reports/months/2999-01/words
            in    403  403   404  404   403  404  403  403  403  403  403
 settings.flags /settings/flags
            in    403  403   403  200   403  200  403  403  403  403  403

@@ -1,0 +1,78 @@
+"""``/reports/months/<month>/words``: the words of the report of a month."""
+
+from __future__ import annotations
+
+from flask import (
+    abort,
+    flash,
+    redirect,
+    render_template,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import requires
+from app.arguments import asked_number
+from app.database import in_transaction, reader
+from app.logbook.kinds.common import FIRST_DAY
+from app.logbook.queries import closing_of
+from app.month import Month, now
+from app.months.actions import save_narrative
+from app.months.blueprint import bp
+from app.months.forms import NarrativeForm
+from app.months.narrative import narrative_page
+from app.people.actor import Actor
+from app.people.own_ward import own_ward
+from app.permissions import Permission, Reach, Scope, may, reach
+from app.places.models import Ward
+from app.places.queries import teams_of
+
+
+@bp.route("/<month>/words", methods=["GET", "POST"])
+@requires(Permission.REPORT_WRITE)
+def narrative(month: str) -> ResponseReturnValue:
+    """Show the words of a month's report, the ward's or those of one's own team, and let them be written."""
+    actor: Actor = current_user._get_current_object()
+    ward, asked, team_id, team = _asked_words(actor, month)
+    beside = narrative_page(reader(), ward.id, asked, team_id, asked_number("team"))
+    form = NarrativeForm.of(beside.stored, beside.saved_at)
+    status, is_moved = 422 if form.is_submitted() else 200, False
+    if form.take.data:
+        form.take_over(beside.last)
+        status = 200
+    elif form.validate_on_submit():
+        written, seen = form.words, form.seen
+        if in_transaction(
+            lambda session: save_narrative(session, ward.id, asked, team_id, written, seen, actor.id, now())
+        ):
+            flash(_("The words are saved."))
+            return redirect(url_for("months.narrative", month=asked))
+        is_moved = True
+        # What was read before is how it stood before the other's words came in.
+        reader().rollback()
+        beside = narrative_page(reader(), ward.id, asked, team_id, asked_number("team"))
+        form.see(beside.saved_at)
+    shown = {"ward": ward, "month": asked, "team": team, "form": form, "beside": beside, "is_moved": is_moved}
+    shown["is_closed"] = reader().scalar(closing_of(ward.id, str(asked))) is not None
+    return render_template("months/narrative.html", **shown), status
+
+
+def _asked_words(actor: Actor, text: str) -> tuple[Ward, Month, int | None, str]:
+    """Return of which ward, month and team one writes; 404 for a month that has not come, and for another's team."""
+    ward = own_ward(reader(), actor)
+    try:
+        month = Month.parse(text)
+    except ValueError:
+        abort(404)
+    if not Month.of(FIRST_DAY) <= month <= Month.of(actor.today):
+        abort(404)
+    team_id = actor.place.team_id if reach(actor, Permission.REPORT_WRITE) is Reach.TEAM else None
+    if not may(actor, Permission.REPORT_WRITE, Scope(ward.province_id, ward.id, team_id)):
+        abort(403)
+    teams = {row.id: row.name for row in reader().execute(teams_of(ward.id))}
+    wanted = asked_number("team")
+    if wanted is not None and (wanted not in teams or team_id not in (None, wanted)):
+        abort(404)
+    return ward, month, team_id, teams[team_id] if team_id else ""
