@@ -1,8 +1,10 @@
-"""The house stands: imports point down, between rooms and inside each."""
+"""Imports point down, between rooms and inside each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+
+import pytest
 
 from tests.house.source import Module, imported_modules, is_ours, read_house
 
@@ -25,11 +27,11 @@ STOREYS = (
 """The rooms from the ground up. Rooms of one storey are neighbours that do not know each other."""
 
 HEIGHT = {room: height for height, rooms in enumerate(STOREYS) for room in rooms}
-SHELVES = ("models", "queries", "actions", "forms", "views")
-"""The files of a room from the bottom up. A module with another name stands wherever its own imports put it."""
+LAYERS = ("models", "queries", "actions", "forms", "views")
+"""The layers of a room from the bottom up: ``views``, and ``queue_views`` too. Other modules are in no layer."""
 
-ENTRANCES = {"views", "commands"}
-"""What a browser or a terminal comes in by. Only the factory knows them."""
+ENTRY_POINTS = {"views", "commands"}
+"""The layers that a browser or a terminal calls. Only the factory imports them."""
 
 FACTORY = "app"
 
@@ -39,7 +41,7 @@ Problems = Iterator[str]
 
 
 def _of_all(find: Callable[[str], Problems], names: Iterable[str] = HOUSE) -> str:
-    """Return what ``find`` has to say of all modules, a line each."""
+    """Return the problems that ``find`` yields of all modules, one a line."""
     return "\n".join(problem for name in names for problem in find(name))
 
 
@@ -47,7 +49,13 @@ def _height(module: Module) -> int:
     return HEIGHT[module.room] if module.room else -1
 
 
-def test_every_room_has_its_storey() -> None:
+def _layer(module: Module) -> str | None:
+    """Return the layer of a module in its room, which is the last word of its name, or ``None``."""
+    word = module.file.rpartition("_")[2]
+    return word if word in LAYERS or word in ENTRY_POINTS else None
+
+
+def test_every_room_has_a_storey() -> None:
     rooms = {module.room for module in HOUSE.values() if module.room}
     assert rooms <= HEIGHT.keys(), (
         f"{sorted(rooms - HEIGHT.keys())}: say in STOREYS and in docs/architecture.md which rooms it knows"
@@ -94,11 +102,11 @@ def _upward_imports_in_room(name: str) -> Problems:
     below = _below(name, set())
     if name in below:
         yield f"{name} imports itself through others: move what they share into a module of its own"
-    if module.file in SHELVES:
-        higher = set(SHELVES[SHELVES.index(module.file) + 1 :])
-        if wrong := {other for other in below if HOUSE[other].file in higher}:
+    if (layer := _layer(module)) in LAYERS:
+        higher = LAYERS[LAYERS.index(layer) + 1 :]
+        if wrong := {other for other in below if _layer(HOUSE[other]) in higher}:
             yield (
-                f"{name} reaches {sorted(wrong)}, which stand above it: {' < '.join(SHELVES)}. "
+                f"{name} reaches {sorted(wrong)}, which stand above it: {' < '.join(LAYERS)}. "
                 f"Pass the value in, or move what is needed down"
             )
 
@@ -116,30 +124,44 @@ def _impure_imports(name: str) -> Problems:
             yield f"{name} says that it is pure, but imports {imported}: pass values in"
     for other in imported_modules(module, HOUSE):
         is_sibling = HOUSE[other].room == module.room
-        if is_sibling and HOUSE[other].file in SHELVES:
+        if is_sibling and _layer(HOUSE[other]):
             yield (
                 f"{name} says that it is pure, but imports {other}: pure modules stand below models. "
                 f"Move the value it needs into {name}, and let {other} import it from there"
             )
 
 
-def test_what_calls_itself_pure_is() -> None:
+def test_pure_modules_import_only_pure_modules() -> None:
     """A pure module works on values alone, so that it can be read and tested without a database or a request."""
     names = [name for name, module in HOUSE.items() if "pure" in module.docstring.lower()]
     assert not (problems := _of_all(_impure_imports, names)), problems
 
 
-def _imported_entrances(name: str) -> Problems:
+def _imported_entry_points(name: str) -> Problems:
     for other in imported_modules(HOUSE[name], HOUSE):
-        if HOUSE[other].file in ENTRANCES:
+        if _layer(HOUSE[other]) in ENTRY_POINTS:
             yield (
-                f"{name} imports {other}: only the factory knows {sorted(ENTRANCES)}. Move what it needs into a module "
-                f"that both may import; an address comes from url_for"
+                f"{name} imports {other}: only the factory imports {sorted(ENTRY_POINTS)}. Move what it needs into a "
+                f"module that both may import; an address comes from url_for"
             )
 
 
-def test_nobody_imports_an_entrance() -> None:
-    assert not (problems := _of_all(_imported_entrances, HOUSE.keys() - {FACTORY})), problems
+def test_views_and_commands_are_imported_by_the_factory_alone() -> None:
+    assert not (problems := _of_all(_imported_entry_points, HOUSE.keys() - {FACTORY})), problems
+
+
+def test_the_factory_imports_all_views_and_commands() -> None:
+    entry_points = {name for name, module in HOUSE.items() if module.room and _layer(module) in ENTRY_POINTS}
+    forgotten = entry_points - imported_modules(HOUSE[FACTORY], HOUSE)
+    assert not forgotten, f"{sorted(forgotten)}: add them to VIEWS or COMMANDS in app/__init__.py"
+
+
+@pytest.mark.parametrize(
+    ("name", "layer"),
+    [("views", "views"), ("queue_views", "views"), ("flag_forms", "forms"), ("commands", "commands"), ("rules", None)],
+)
+def test_the_layer_of_a_module_is_the_last_word_of_its_name(name: str, layer: str | None) -> None:
+    assert _layer(Module(f"app.example.{name}", "")) == layer
 
 
 def _hidden_imports(name: str) -> Problems:
@@ -152,7 +174,7 @@ def _hidden_imports(name: str) -> Problems:
         yield f"{name} imports {relative}: write the full name, from app.<room>.<file> import <thing>"
 
 
-def test_our_own_are_imported_at_the_top_and_by_full_name() -> None:
+def test_our_modules_are_imported_at_the_top_and_by_full_name() -> None:
     assert not (problems := _of_all(_hidden_imports)), problems
 
 
@@ -178,6 +200,6 @@ def late():
     }
 
 
-def test_extensions_know_nothing_of_ours() -> None:
+def test_extensions_import_nothing_of_ours() -> None:
     ours = list(filter(is_ours, HOUSE["app.extensions"].imports()))
     assert not ours, f"app.extensions imports {ours}: extensions are bound in create_app, so that every room may do so"
