@@ -14,8 +14,8 @@ from app.logbook.status import Status
 from app.month import Month, local_day
 from app.months.differences import FigureChange, changes
 from app.months.edition_text import Edition, read_edition
+from app.months.figure_names import headline_names, names
 from app.months.models import MonthEdition
-from app.months.naming import headline_names, names
 from app.months.queries import (
     by_status,
     clear_of,

@@ -28,7 +28,7 @@ from app.months.close_month import close_whole_month, keep_frozen
 from app.months.closing import CheckList, MonthState, check_list, month_states, shown_editions
 from app.months.edition_text import UnreadableEditionError
 from app.months.forms import CloseForm, ReopenForm
-from app.months.naming import headline_names, households_name, names, population_words
+from app.months.figure_names import headline_names, households_name, names, population_words
 from app.months.narrative import FIELDS, narrative_of
 from app.months.report_settings import report_settings
 from app.people.actor import Actor

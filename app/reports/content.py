@@ -21,9 +21,9 @@ from app.overview.results import Section, results_of_part, results_of_ward
 from app.people.actor import Actor
 from app.people.queries import posts_of_ward
 from app.permissions import Permission, Role, reach
+from app.reports.activity_lists import own_listed, written_listing
 from app.reports.document import Annex, Document, Letter
 from app.reports.letter import Writing, letter_of
-from app.reports.listing import own_listed, written_listing
 from app.reports.report_request import ReportRequest, title_of
 from app.reports.tables import (
     AnnexContext,

@@ -20,8 +20,8 @@ from app.overview.notes import bounded
 from app.overview.place_tables import HEADLINE_MEASURES
 from app.overview.place_tables import PlaceRow as Counted
 from app.overview.results import Result, ResultInputs, Section
+from app.reports.activity_lists import COMMON, Listing
 from app.reports.document import NARROW, Annex, Cell, Column, Row, RowStyle
-from app.reports.listing import COMMON, Listing
 from app.reports.numbering import letter, roman
 from app.reports.report_request import ReportRequest
 from app.text import collation_key

@@ -35,7 +35,7 @@ from app.reports.drawing import pdf
 from app.reports.drawing.word import month_docx as drawn_docx
 from app.reports.drawing.workbook import month_workbook
 from app.reports.report_request import ReportRequest, requested_report
-from app.reports.share import share_text
+from app.reports.share_text import share_text
 from app.reports.template.render import TemplateFailedError
 from app.reports.template.store import TemplateRefusedError, render_with_ward_template
 

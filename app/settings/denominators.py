@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.catalogue.denominators import DENOMINATORS
 from app.catalogue.queries import indicators
 from app.localisation import selected_language
-from app.months.naming import GROUP_NAMES, population_words
+from app.months.figure_names import GROUP_NAMES, population_words
 from app.overview.populations import populations_on
 from app.places.queries import latest_populations
 from app.settings.report_forms import BaseChoice

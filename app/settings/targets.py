@@ -18,7 +18,7 @@ from app.logbook.queries import closed_months
 from app.logbook.target_subjects import service_measures, service_subject
 from app.month import Month
 from app.months.differences import HOUSEHOLDS
-from app.months.naming import headline_names, households_name
+from app.months.figure_names import headline_names, households_name
 from app.places.models import Ward
 from app.settings.queries import areas_between, teams_between
 from app.text import collation_key

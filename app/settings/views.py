@@ -19,7 +19,7 @@ from app.database import in_transaction, reader
 from app.localisation import number
 from app.logbook.kinds.common import FIRST_DAY
 from app.month import Month, now
-from app.months.naming import GROUP_NAMES
+from app.months.figure_names import GROUP_NAMES
 from app.months.report_settings import report_settings
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.localisation import selected_language
 from app.reports.document import Cell, Column
-from app.reports.drawing.fitting import wrapped_line_count
+from app.reports.drawing.line_wrapping import wrapped_line_count
 
 FONT = "Times New Roman"
 A4 = 9

@@ -7,8 +7,8 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
+from app.reports.drawing.column_widths import balance_lines, width_of
 from app.reports.drawing.ooxml import END, RunStyle, cell, mm, paragraph, row, rule, table
-from app.reports.drawing.paper import balance_lines, width_of
 from app.reports.drawing.word_pages import room
 
 SIGNATURE_ROOM = 64  # points between the lines above a signature and the name beneath it

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from flask_babel import gettext as _
 
+from app.reports.template.addresses import problems_of_targets
 from app.reports.template.limits import MOST_BYTES, MOST_MEMBERS, MOST_UNPACKED, check_amount, parsed
 from app.reports.template.parts import (
     CONTENT_TYPES,
@@ -28,7 +29,6 @@ from app.reports.template.parts import (
     problems_of_types,
 )
 from app.reports.template.problem import Problem, RefusedFileError
-from app.reports.template.targets import problems_of_targets
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 """What old .doc files begin with, and those that open with a password only."""

@@ -19,7 +19,7 @@ from flask import Flask
 from lxml import etree
 
 from app.reports.document import Annex, Column, Document, RowStyle, written
-from app.reports.drawing.paper import balance_lines, distribute_width
+from app.reports.drawing.column_widths import balance_lines, distribute_width
 from app.reports.drawing.word import month_docx
 from tests.reports.sample_document import LONG_NAME, sample_document
 

@@ -21,7 +21,7 @@ from app.logbook.kinds import HEADLINES
 from app.logbook.status import Action
 from app.month import Month, today
 from app.places.models import Neighbourhood, Population, Team, Ward
-from app.reports.drawing.fitting import wrapped_line_count
+from app.reports.drawing.line_wrapping import wrapped_line_count
 from app.tally.models import AreaMonth
 from tests.cast import AREA_1, AREA_2, AREA_B, MARKET_A, TEAM_1, TEAM_2, TEAM_B, WARD_A
 from tests.client import Visitor

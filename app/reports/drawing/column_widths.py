@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import count, pairwise
 
 from app.reports.document import Column, Row, RowStyle, written
-from app.reports.drawing.fitting import wrapped_line_count
+from app.reports.drawing.line_wrapping import wrapped_line_count
 
 
 def width_of(text: str) -> int:

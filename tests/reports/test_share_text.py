@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.overview.results import ACTIVITIES
 from app.reports.document import Annex, Document, Row, RowStyle, written
-from app.reports.share import LONGEST, share_text
+from app.reports.share_text import LONGEST, share_text
 from tests.reports.sample_document import sample_document
 
 CODES = ("number", "name", "unit", "target", "month", "since_january", "reached", "population", "ratio", "note")
