@@ -15,19 +15,19 @@ from app.logbook.actions import approve_unflagged, close_month, not_to_approve, 
 from app.logbook.month_locks import lock_exclusive
 from app.logbook.queries import closing_of
 from app.month import Month, local_day
-from app.months.edition_text import canonical, digest_of
+from app.months.edition_text import canonical_text, digest_of
 from app.months.edition_writing import edition_figures
 from app.months.models import WHOLE_WARD, MonthEdition, MonthWords
-from app.months.narrative import Narrative, narrative_to_keep
-from app.months.paid_days import unreadable_beside
+from app.months.narrative import Narrative, narrative_from_row
+from app.months.paid_days import unreadable_other_month
 from app.months.queries import (
     approved_by_closing,
+    closing_row,
     last_edition,
-    lock_of,
-    standing_beside,
+    narrative_row,
+    other_standing_editions,
     standing_edition,
     unflagged_in_months,
-    words_in,
 )
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
@@ -114,9 +114,9 @@ def freeze(
         return Refused(ClosingRefusal.ALREADY_CLOSED) if has_edition else None
     but_of = not_to_approve(session, ward_id, actor_id, now)
     refused = (
-        _reason_against(session, ward_id, month, now, early=early)
-        or _more_than(session, unflagged_in_months(ward_id, str(month), but_of), confirmed, newest)
-        or _unreadable_beside(session, ward_id, month)
+        _refusal_of_month(session, ward_id, month, now, early=early)
+        or _refusal_of_later_entries(session, unflagged_in_months(ward_id, str(month), but_of), confirmed, newest)
+        or _refusal_of_unreadable_edition(session, ward_id, month)
     )
     if refused:
         return refused
@@ -126,23 +126,23 @@ def freeze(
     return None
 
 
-def read_frozen(session: Session, ward_id: int, month: Month) -> FrozenMonth | Refused:
+def read_frozen_month(session: Session, ward_id: int, month: Month) -> FrozenMonth | Refused:
     """Read the figures of a frozen month, from one snapshot of the database."""
-    lock = session.execute(lock_of(ward_id, str(month))).one_or_none()
+    lock = session.execute(closing_row(ward_id, str(month))).one_or_none()
     if lock is None:
         return Refused(ClosingRefusal.REOPENED)
     if session.scalar(standing_edition(ward_id, str(month))) is not None:
         return Refused(ClosingRefusal.ALREADY_CLOSED)
     # Whoever locked it may have done so before that edition was damaged. It can still be opened again.
-    if unreadable := _unreadable_beside(session, ward_id, month):
+    if unreadable := _refusal_of_unreadable_edition(session, ward_id, month):
         return unreadable
     approved = session.scalar(approved_by_closing(ward_id, str(month), lock.closed_at, lock.closed_by_id)) or 0
     figures = edition_figures(session, session.get_one(Ward, ward_id), month, lock.closed_at)
-    beside = _standing_beside(session, ward_id, month)
-    return FrozenMonth(ward_id, month, lock.closed_at, lock.closed_by_id, approved, canonical(figures), beside)
+    beside = _other_standing_editions(session, ward_id, month)
+    return FrozenMonth(ward_id, month, lock.closed_at, lock.closed_by_id, approved, canonical_text(figures), beside)
 
 
-def keep(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datetime) -> Closed | Refused:
+def store_edition(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datetime) -> Closed | Refused:
     """Keep the figures of a frozen month as its next edition, unless it was opened, or somebody else did, meanwhile.
 
     Nothing is kept either when another month was closed or opened since they were read: both might pay for one day.
@@ -155,7 +155,7 @@ def keep(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datet
         return Refused(ClosingRefusal.REOPENED)
     if session.scalar(standing_edition(ward_id, month)) is not None:
         return Refused(ClosingRefusal.ALREADY_CLOSED)
-    if _standing_beside(session, ward_id, frozen.month) != frozen.beside:
+    if _other_standing_editions(session, ward_id, frozen.month) != frozen.beside:
         return Refused(ClosingRefusal.OTHERS_MOVED)
     last: MonthEdition | None = session.scalar(last_edition(ward_id, month))
     closed = Closed(last.number + 1 if last else 1, frozen.approved, digest_of(frozen.figures))
@@ -176,8 +176,8 @@ def keep(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datet
     return closed
 
 
-def _standing_beside(session: Session, ward_id: int, month: Month) -> dict[str, int]:
-    return {row.month: row.number for row in session.execute(standing_beside(ward_id, str(month)))}
+def _other_standing_editions(session: Session, ward_id: int, month: Month) -> dict[str, int]:
+    return {row.month: row.number for row in session.execute(other_standing_editions(ward_id, str(month)))}
 
 
 def close(
@@ -187,8 +187,8 @@ def close(
     refused = freeze(session, ward_id, month, actor_id, now, early=early)
     if refused:
         return refused
-    frozen = read_frozen(session, ward_id, month)
-    return frozen if isinstance(frozen, Refused) else keep(session, frozen, actor_id, now)
+    frozen = read_frozen_month(session, ward_id, month)
+    return frozen if isinstance(frozen, Refused) else store_edition(session, frozen, actor_id, now)
 
 
 def reopen(
@@ -210,7 +210,7 @@ def reopen(
     return None
 
 
-def _reason_against(session: Session, ward_id: int, month: Month, now: datetime, *, early: bool) -> Refused | None:
+def _refusal_of_month(session: Session, ward_id: int, month: Month, now: datetime, *, early: bool) -> Refused | None:
     """Return why a month cannot be closed at all, or not yet."""
     running = Month.of(local_day(now))
     if month > running:
@@ -222,13 +222,15 @@ def _reason_against(session: Session, ward_id: int, month: Month, now: datetime,
     return None
 
 
-def _unreadable_beside(session: Session, ward_id: int, month: Month) -> Refused | None:
+def _refusal_of_unreadable_edition(session: Session, ward_id: int, month: Month) -> Refused | None:
     """Return that the days which another month has paid for cannot be read."""
-    other = unreadable_beside(session, ward_id, month)
+    other = unreadable_other_month(session, ward_id, month)
     return Refused(ClosingRefusal.UNREADABLE, month=other) if other else None
 
 
-def _more_than(session: Session, clear: Query, confirmed: int | None, newest: datetime | None) -> Refused | None:
+def _refusal_of_later_entries(
+    session: Session, clear: Query, confirmed: int | None, newest: datetime | None
+) -> Refused | None:
     """Return that something came in which the coordinator has not seen, also where something else went meanwhile."""
     if confirmed is None:
         return None
@@ -256,8 +258,8 @@ def save_narrative(
     """
     # Who saves at the same moment waits here, also where there is no row of words yet.
     lock_ward(session, ward_id)
-    stored: MonthWords | None = session.scalar(words_in(ward_id, str(month), team_id or WHOLE_WARD))
-    if narrative_to_keep(stored) == words:
+    stored: MonthWords | None = session.scalar(narrative_row(ward_id, str(month), team_id or WHOLE_WARD))
+    if narrative_from_row(stored) == words:
         return True
     if stored is not None and stored.saved_at != seen:
         return False

@@ -75,7 +75,7 @@ def attendances(
         for id, post in latest.items()
         if days.get(id)
     ]
-    return sorted(found, key=lambda each: _order(each, team_names))
+    return sorted(found, key=lambda each: _sort_key(each, team_names))
 
 
 def members_in(month: Month, posts: Iterable[MemberPost]) -> int:
@@ -100,6 +100,6 @@ def _latest_posts(month: Month, posts: Iterable[MemberPost]) -> dict[int, Member
     return latest
 
 
-def _order(each: Attendance, team_names: Mapping[int, str]) -> tuple[Any, ...]:
+def _sort_key(each: Attendance, team_names: Mapping[int, str]) -> tuple[Any, ...]:
     team = team_names.get(each.team_id, "") if each.team_id is not None else ""
     return each.team_id is None, collation_key(team), name_key(each.name), each.member_id

@@ -12,9 +12,9 @@ from datetime import datetime
 from app.database import in_transaction, reader
 from app.month import Month
 from app.month import now as present
-from app.months.actions import Closed, ClosingRefusal, Refused, freeze, keep, read_frozen
+from app.months.actions import Closed, ClosingRefusal, Refused, freeze, read_frozen_month, store_edition
 
-MOST_READINGS = 3
+MAX_READINGS = 3
 """So many times the figures are read when other months of the ward keep being closed or opened meanwhile."""
 
 
@@ -32,28 +32,28 @@ def close_whole_month(
     refused = in_transaction(
         lambda session: freeze(session, ward_id, month, actor_id, now, confirmed=confirmed, newest=newest, early=early)
     )
-    return refused or keep_frozen(ward_id, month, actor_id)
+    return refused or store_frozen_month(ward_id, month, actor_id)
 
 
-def keep_frozen(ward_id: int, month: Month, actor_id: int | None) -> Closed | Refused:
+def store_frozen_month(ward_id: int, month: Month, actor_id: int | None) -> Closed | Refused:
     """Read the figures of a frozen month without a write lock, and keep them as its edition.
 
     They are read anew when another month of the ward was closed or opened meanwhile, but not without end.
     """
-    done = _read_and_keep(ward_id, month, actor_id)
-    for _ in range(MOST_READINGS - 1):
+    done = _read_and_store(ward_id, month, actor_id)
+    for _ in range(MAX_READINGS - 1):
         if done != Refused(ClosingRefusal.OTHERS_MOVED):
             break
-        done = _read_and_keep(ward_id, month, actor_id)
+        done = _read_and_store(ward_id, month, actor_id)
     return done
 
 
-def _read_and_keep(ward_id: int, month: Month, actor_id: int | None) -> Closed | Refused:
+def _read_and_store(ward_id: int, month: Month, actor_id: int | None) -> Closed | Refused:
     session = reader()
     # What was read before in this request is how it stood before the month was frozen.
     session.rollback()
-    frozen = read_frozen(session, ward_id, month)
+    frozen = read_frozen_month(session, ward_id, month)
     session.rollback()
     if isinstance(frozen, Refused):
         return frozen
-    return in_transaction(lambda session: keep(session, frozen, actor_id, present()))
+    return in_transaction(lambda session: store_edition(session, frozen, actor_id, present()))

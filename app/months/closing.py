@@ -14,16 +14,16 @@ from app.logbook.status import Status
 from app.month import Month, local_day
 from app.months.differences import FigureChange, changes
 from app.months.edition_text import Edition, read_edition
-from app.months.figure_names import headline_names, names
+from app.months.figure_names import figure_names, headline_names
 from app.months.models import MonthEdition
 from app.months.queries import (
-    by_status,
-    clear_of,
+    closings_of,
     editions_of,
-    locks_of,
+    entries_by_status,
     newest_editions,
     silent_teams,
     unflagged_in_months,
+    unflagged_of_member,
     waiting_by_month,
 )
 from app.overview.populations import households_of_areas, populations_on
@@ -32,10 +32,10 @@ from app.places.queries import latest_populations, teams_of
 from app.tally.queries import months_counted
 from app.text import collation_key, name_key
 
-SHOWN_BEFORE = 12
+MONTHS_SHOWN = 12
 """So many months back a month is listed although nothing was logged in it, once anything had been before."""
 
-OLD = timedelta(days=365)
+OLD_AFTER = timedelta(days=365)
 """A population older than this at the month's end is pointed out."""
 
 
@@ -112,11 +112,11 @@ class ShownEdition:
 def month_states(session: Session, ward_id: int, running: Month) -> list[MonthState]:
     """Return the months of a ward that have figures or editions, or that lie between such, the newest first."""
     people = _PeopleNames(session, ward_id)
-    locks = {row.month: row for row in session.execute(locks_of(ward_id))}
+    locks = {row.month: row for row in session.execute(closings_of(ward_id))}
     newest = session.execute(newest_editions(ward_id)).all()
     editions = {row.month: row.number for row in newest}
     standing = {row.month for row in newest if row.standing}
-    waiting = _waiting(session.execute(waiting_by_month(ward_id)))
+    waiting = _unreviewed_by_month(session.execute(waiting_by_month(ward_id)))
     counted = set(session.scalars(months_counted([ward_id])))
     months = {Month.parse(text) for text in {*counted, *locks, *editions, *waiting}}
     return [
@@ -129,22 +129,22 @@ def month_states(session: Session, ward_id: int, running: Month) -> list[MonthSt
             is_over=month < running,
             is_unfinished=str(month) in locks.keys() - standing,
         )
-        for month in sorted(months | _between(months, running), reverse=True)
+        for month in sorted(months | _months_between(months, running), reverse=True)
     ]
 
 
-def _between(months: Iterable[Month], running: Month) -> set[Month]:
+def _months_between(months: Iterable[Month], running: Month) -> set[Month]:
     """Return this month and the ones before it, as long as there is anything earlier."""
     first = min(months, default=None)
     found: set[Month] = set()
     month = running
-    while first is not None and month > first and len(found) < SHOWN_BEFORE:
+    while first is not None and month > first and len(found) < MONTHS_SHOWN:
         found.add(month)
         month = month.previous()
     return found
 
 
-def _waiting(rows: Iterable[Any]) -> dict[str, UnreviewedCounts]:
+def _unreviewed_by_month(rows: Iterable[Any]) -> dict[str, UnreviewedCounts]:
     by_month: dict[str, dict[Any, int]] = {}
     for row in rows:
         numbers = by_month.setdefault(row.month, {})
@@ -170,12 +170,12 @@ def check_list(
     """Return what to look at before ``closer_id`` closes a month; ``others`` are all months of the ward."""
     month = state.month
     but_of = not_to_approve(session, ward_id, closer_id, now)
-    own = session.execute(clear_of(ward_id, str(month), but_of)).all() if but_of is not None else []
+    own = session.execute(unflagged_of_member(ward_id, str(month), but_of)).all() if but_of is not None else []
     coordinators = session.execute(other_coordinators(ward_id, but_of, local_day(now))).all() if own else []
     clear = session.execute(unflagged_in_months(ward_id, str(month), but_of)).one()
     teams: dict[int | None, str] = {row.id: row.name for row in session.execute(teams_of(ward_id))}
     returned = [(teams.get(id, ""), number) for id, number in (state.waiting.returned_by_team or {}).items()]
-    statuses = {row.status: row.number for row in session.execute(by_status(ward_id, str(month)))}
+    statuses = {row.status: row.number for row in session.execute(entries_by_status(ward_id, str(month)))}
     return CheckList(
         waiting=replace(state.waiting, clear=clear.number),
         own=[(row.happened_on, row.kind) for row in own],
@@ -192,18 +192,20 @@ def check_list(
 def _old_populations(session: Session, ward_id: int, month: Month) -> list[OldPopulation]:
     known = populations_on(session.execute(latest_populations(ward_id)), month.last)
     old = [OldPopulation(row.group, row.figure, row.as_of) for row in known.values()]
-    areas = [row for row in households_of_areas(session, ward_id, month.last).values() if month.last - row.as_of > OLD]
+    areas = [
+        row for row in households_of_areas(session, ward_id, month.last).values() if month.last - row.as_of > OLD_AFTER
+    ]
     if areas:
         oldest = min(row.as_of for row in areas)
         old.append(OldPopulation("households_of_areas", sum(row.figure for row in areas), oldest))
-    return [each for each in old if month.last - each.as_of > OLD]
+    return [each for each in old if month.last - each.as_of > OLD_AFTER]
 
 
 def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEdition]:
     """Return the editions of a month, the newest first."""
     people = _PeopleNames(session, ward_id)
     shown: list[ShownEdition] = []
-    called, headlines = names(session), headline_names()
+    called, headlines = figure_names(session), headline_names()
     before: Edition | None = None
     row: MonthEdition
     for row in session.scalars(editions_of(ward_id, str(month))):

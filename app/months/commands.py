@@ -50,19 +50,19 @@ class MonthOption(click.ParamType[Month]):
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def close_month(month: Month, ward_code: str, yes: bool) -> None:
     """Approve what carries no flag, freeze the month, and keep its figures as an edition."""
-    ward = _ward(ward_code)
+    ward = _ward_by_code(ward_code)
     ward_id, seen = ward.id, None
     states = month_states(reader(), ward_id, Month.of(today()))
     state = next((each for each in states if each.month == month and each.closed_at is None), None)
     if state is not None:
         checks = check_list(reader(), ward_id, state, states, None, now())
-        _tell(ward, month, checks, is_over=state.is_over)
+        _print_check_list(ward, month, checks, is_over=state.is_over)
         if not yes:
             click.confirm("Close the month?", abort=True)
             # Whoever says yes beforehand says it to all that waits.
             seen = checks.waiting.clear
     elif not yes:
-        _ask_to_finish(next((each for each in states if each.month == month and each.is_unfinished), None))
+        _confirm_finishing(next((each for each in states if each.month == month and each.is_unfinished), None))
     reader().rollback()
     done = close_whole_month(ward_id, month, None, now(), confirmed=seen, early=True)
     if isinstance(done, Refused):
@@ -77,7 +77,7 @@ def close_month(month: Month, ward_code: str, yes: bool) -> None:
 @click.option("--reason", required=True, help="Why, in words: it stands beside the edition.")
 def reopen_month(month: Month, ward_code: str, reason: str) -> None:
     """Let the entries of a closed month move again. Its editions stay as they are."""
-    ward_id, said = _ward(ward_code).id, _reason(reason)
+    ward_id, said = _ward_by_code(ward_code).id, _checked_reason(reason)
     reader().rollback()
     refused = in_transaction(lambda session: reopen(session, ward_id, month, None, now(), said))
     if refused:
@@ -85,7 +85,7 @@ def reopen_month(month: Month, ward_code: str, reason: str) -> None:
     click.echo(f"Month {month} is open again.")
 
 
-def _ask_to_finish(state: MonthState | None) -> None:
+def _confirm_finishing(state: MonthState | None) -> None:
     """Ask before an edition is kept of a month that was locked some time ago, perhaps before there were editions."""
     if state is not None and state.closed_at is not None:
         click.echo(
@@ -95,14 +95,14 @@ def _ask_to_finish(state: MonthState | None) -> None:
         click.confirm(f"Keep them as edition {state.edition + 1}?", abort=True)
 
 
-def _ward(code: str) -> Ward:
+def _ward_by_code(code: str) -> Ward:
     ward: Ward | None = reader().scalar(ward_by_code(code))
     if ward is None:
         raise click.BadParameter("names no ward of this database", param_hint="--ward")
     return ward
 
 
-def _reason(text: str) -> str:
+def _checked_reason(text: str) -> str:
     try:
         reason = clean(text)
     except UnstorableTextError:
@@ -116,7 +116,7 @@ def _reason(text: str) -> str:
     return reason
 
 
-def _tell(ward: Ward, month: Month, checks: CheckList, *, is_over: bool) -> None:
+def _print_check_list(ward: Ward, month: Month, checks: CheckList, *, is_over: bool) -> None:
     """Print the check list."""
     waiting = checks.waiting
     click.echo(f"{ward.name}, month {month}")

@@ -24,7 +24,7 @@ class ComparedPart(StrEnum):
 
 HOUSEHOLDS = "households"
 
-Key = tuple[ComparedPart, int, str]
+FigureKey = tuple[ComparedPart, int, str]
 """Of what a figure is, of which place, and of which measure, indicator or status."""
 
 
@@ -53,7 +53,7 @@ def changes(
 
     Since January a figure is told of only where it moved by another amount than the month's.
     """
-    old, new = (dict(_cells(edition, of_ward, of_places)) for edition in (before, after))
+    old, new = (dict(_compared_figures(edition, of_ward, of_places)) for edition in (before, after))
     names = {
         (part, place.id): place.name
         for edition in (before, after)
@@ -73,23 +73,25 @@ def changes(
     return list(filter(says_more, differing))
 
 
-def _cells(edition: Edition, of_ward: Collection[str], of_places: Collection[str]) -> Iterator[tuple[Key, int | None]]:
+def _compared_figures(
+    edition: Edition, of_ward: Collection[str], of_places: Collection[str]
+) -> Iterator[tuple[FigureKey, int | None]]:
     for status in Status:
         yield (ComparedPart.ENTRIES, 0, status.value), edition.entries.get(status.value, 0)
-    for code, three in _figures(edition.ward, of_ward):
+    for code, three in _figures_of_place(edition.ward, of_ward):
         yield (ComparedPart.WARD, 0, code), three.month
-    for code, three in _figures(edition.ward, of_ward):
+    for code, three in _figures_of_place(edition.ward, of_ward):
         yield (ComparedPart.SINCE_JANUARY, 0, code), three.since_january
     for item in edition.indicators:
         yield (ComparedPart.REACHED, 0, item.code), item.reached
         yield (ComparedPart.OF_ALL, 0, item.code), item.of_all
     for part, places in ((ComparedPart.AREA, edition.areas), (ComparedPart.TEAM, edition.teams)):
         for place in places:
-            for code, three in _figures(place, of_places):
+            for code, three in _figures_of_place(place, of_places):
                 yield (part, place.id, code), three.month
 
 
-def _figures(place: EditionPlace, shown: Collection[str]) -> Iterator[tuple[str, MonthFigures]]:
+def _figures_of_place(place: EditionPlace, shown: Collection[str]) -> Iterator[tuple[str, MonthFigures]]:
     for code in shown:
         yield code, place.measures.get(code, MonthFigures())
     if place.households is not None:

@@ -18,7 +18,7 @@ from app.localisation import selected_language
 from app.overview.coverage import Covered
 
 
-def covered_from_kept(session: Session, kept: Sequence[Mapping[str, Any]]) -> list[Covered]:
+def covered_from_edition(session: Session, kept: Sequence[Mapping[str, Any]]) -> list[Covered]:
     """Return the indicators of an edition, with their names of today in the reader's language."""
     english = selected_language() == "en"
     known = {
@@ -46,7 +46,7 @@ def covered_from_kept(session: Session, kept: Sequence[Mapping[str, Any]]) -> li
 
 
 def _published_line(kept: Mapping[str, Any]) -> CoverageLine:
-    as_of = _day(kept["as_of"])
+    as_of = _date_from(kept["as_of"])
     return CoverageLine(
         as_of=as_of,
         source=kept["source"],
@@ -62,15 +62,15 @@ def _published_line(kept: Mapping[str, Any]) -> CoverageLine:
 
 def _log_line(kept: Mapping[str, Any]) -> CoverageLine:
     return CoverageLine(
-        as_of=_day(kept["as_of"]),
+        as_of=_date_from(kept["as_of"]),
         source=_("log book"),
         numerator=kept["numerator"],
         bound=Bound(kept["bound"]),
         denominator=kept["denominator"],
-        denominator_as_of=_day(kept["denominator_as_of"]),
+        denominator_as_of=_date_from(kept["denominator_as_of"]),
         denominator_source=kept["denominator_source"],
     )
 
 
-def _day(text: str | None) -> date | None:
+def _date_from(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services
 from app.month import Month
-from app.months.edition_indicators import covered_from_kept
-from app.months.edition_text import MonthFigures, households_of, month_figures, whole
+from app.months.edition_indicators import covered_from_edition
+from app.months.edition_text import MonthFigures, household_figures, month_figures, whole_number
 from app.months.models import WHOLE_WARD
-from app.months.narrative import Narrative, words_from
+from app.months.narrative import Narrative, narrative_from_stored
 from app.months.report_settings import Rates, ReportSettings, rates_from, settings_from
 from app.overview.place_tables import HOUSEHOLDS, Figure, PlaceRow
 from app.overview.results import HouseholdFigures, ResultInputs
@@ -121,7 +121,7 @@ class EditionFigures:
         """Return what was written for the report of the ward, or of one of its teams, where that was kept."""
         if not self._figures.get("letter"):
             return None
-        return words_from(self._letter.object("words").object(str(team_id or WHOLE_WARD)))
+        return narrative_from_stored(self._letter.object("words").object(str(team_id or WHOLE_WARD)))
 
     @cached_property
     def team_names(self) -> dict[int, str]:
@@ -142,30 +142,34 @@ class EditionFigures:
     @property
     def households(self) -> MonthFigures:
         """How many different households of the ward were reached."""
-        return households_of(self._figures["households"])
+        return household_figures(self._figures["households"])
 
     @property
     def population_of_households(self) -> EditionPopulation | None:
         """How many households the ward has, where that is known."""
-        return _population(self._figures["populations"].get(HOUSEHOLDS))
+        return _population_from(self._figures["populations"].get(HOUSEHOLDS))
 
     def area_rows(self) -> list[PlaceRow]:
         """Return the areas with what was done in the month in each."""
         return [
-            PlaceRow(area["id"], area["name"], _in_month(area) | {HOUSEHOLDS: whole(area["households"]["month"])})
+            PlaceRow(
+                area["id"],
+                area["name"],
+                _figures_of_month(area) | {HOUSEHOLDS: whole_number(area["households"]["month"])},
+            )
             for area in self._figures["areas"]
             if not area.get("ended")
         ]
 
     def area_populations(self) -> dict[int, EditionPopulation]:
         """Return how many households each area has, where that is known."""
-        known = {area["id"]: _population(area["population"]) for area in self._figures["areas"]}
+        known = {area["id"]: _population_from(area["population"]) for area in self._figures["areas"]}
         return {id: population for id, population in known.items() if population}
 
     def team_rows(self) -> list[PlaceRow]:
         """Return the teams with what each did in the month."""
         return [
-            PlaceRow(team["id"], team["name"], _in_month(team))
+            PlaceRow(team["id"], team["name"], _figures_of_month(team))
             for team in self._figures["teams"]
             if not team.get("ended")
         ]
@@ -212,7 +216,7 @@ class EditionFigures:
     def listed(self, team_id: int | None = None) -> list[ListedActivity]:
         """Return the entries that are listed one by one, of one team or of all."""
         return [
-            ListedActivity(kind["kind"], kind["columns"], [_dated(row) for row in self._rows_of(kind, team_id)])
+            ListedActivity(kind["kind"], kind["columns"], [_with_date(row) for row in self._rows_of(kind, team_id)])
             for kind in self._figures["activities"]
         ]
 
@@ -233,7 +237,7 @@ class EditionFigures:
         return ResultInputs(
             as_of=self.as_of,
             counted=FiguresAndTargets(figures, self.targets(team=team_id)),
-            covered=covered_from_kept(session, self._figures["indicators"]),
+            covered=covered_from_edition(session, self._figures["indicators"]),
             services=[row for row in session.execute(services()) if row.code in kept],
             households=HouseholdFigures(households.month, households.since_january, self.population_of_households)
             if team_id is None
@@ -241,13 +245,17 @@ class EditionFigures:
         )
 
 
-def _in_month(place: Mapping[str, Any]) -> dict[str, int]:
+def _figures_of_month(place: Mapping[str, Any]) -> dict[str, int]:
     return {measure: three.month for measure, three in month_figures(place["measures"]).items()}
 
 
-def _population(kept: Mapping[str, Any] | None) -> EditionPopulation | None:
-    return EditionPopulation(whole(kept["figure"]), date.fromisoformat(kept["as_of"]), kept["source"]) if kept else None
+def _population_from(kept: Mapping[str, Any] | None) -> EditionPopulation | None:
+    return (
+        EditionPopulation(whole_number(kept["figure"]), date.fromisoformat(kept["as_of"]), kept["source"])
+        if kept
+        else None
+    )
 
 
-def _dated(row: Sequence[Any]) -> list[Any]:
+def _with_date(row: Sequence[Any]) -> list[Any]:
     return [date.fromisoformat(row[0]), *row[1:]]

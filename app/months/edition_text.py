@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 
-def canonical(figures: Mapping[str, Any]) -> str:
+def canonical_text(figures: Mapping[str, Any]) -> str:
     """Return figures as the text that is kept: keys sorted, no spaces, letters as they are."""
     return json.dumps(figures, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -59,12 +59,12 @@ def reading_edition() -> Iterator[None]:
         raise UnreadableEditionError(f"{type(error).__name__}: {error}") from error
 
 
-def figures_from(text: str) -> dict[str, Any]:
+def figures_from_text(text: str) -> dict[str, Any]:
     """Return the figures of an edition from its text; parts that this version does not know stand among them.
 
     A missing figure is never taken for nought: raises :class:`UnreadableEditionError`.
     """
-    figures = _object_from(text)
+    figures = _parsed_object(text)
     wrong = [name for name, kind in _PARTS.items() if not isinstance(figures.get(name), kind)]
     if wrong:
         raise UnreadableEditionError(f"form {figures.get('version')}, without {', '.join(wrong)}")
@@ -80,14 +80,18 @@ def attendance_days(text: str) -> set[MemberDay] | None:
 
     Raises :class:`UnreadableEditionError`.
     """
-    kept = _object_from(text)
+    kept = _parsed_object(text)
     if "attendance" not in kept:
         return None
     with reading_edition():
-        return {(whole(each["member"]), date.fromisoformat(day)) for each in kept["attendance"] for day in each["days"]}
+        return {
+            (whole_number(each["member"]), date.fromisoformat(day))
+            for each in kept["attendance"]
+            for day in each["days"]
+        }
 
 
-def _object_from(text: str) -> dict[str, Any]:
+def _parsed_object(text: str) -> dict[str, Any]:
     with reading_edition():
         figures = json.loads(text)
     if not isinstance(figures, dict):
@@ -139,46 +143,46 @@ class Edition:
 
 def read_edition(text: str) -> Edition:
     """Read an edition back from its text; raises :class:`UnreadableEditionError`."""
-    kept = figures_from(text)
+    kept = figures_from_text(text)
     with reading_edition():
         return Edition(
             ward=EditionPlace(
-                0, kept["ward"]["name"], month_figures(kept["measures"]), households_of(kept["households"])
+                0, kept["ward"]["name"], month_figures(kept["measures"]), household_figures(kept["households"])
             ),
-            entries={status: whole(number) for status, number in kept["entries"].items()},
-            areas=[_area(area) for area in kept["areas"]],
+            entries={status: whole_number(number) for status, number in kept["entries"].items()},
+            areas=[_edition_area(area) for area in kept["areas"]],
             teams=[EditionPlace(team["id"], team["name"], month_figures(team["measures"])) for team in kept["teams"]],
-            indicators=[_indicator(item["code"], item["log"]) for item in kept["indicators"] if item["log"]],
+            indicators=[_edition_indicator(item["code"], item["log"]) for item in kept["indicators"] if item["log"]],
         )
 
 
-def _area(area: Mapping[str, Any]) -> EditionPlace:
+def _edition_area(area: Mapping[str, Any]) -> EditionPlace:
     households = area["households"]
-    doors = MonthFigures(month=whole(households["month"]), before=whole(households["before"]))
+    doors = MonthFigures(month=whole_number(households["month"]), before=whole_number(households["before"]))
     return EditionPlace(area["id"], area["name"], month_figures(area["measures"]), doors)
 
 
-def _indicator(code: str, log: Mapping[str, Any]) -> EditionIndicator:
-    reached, of_all = (None if log[name] is None else whole(log[name]) for name in ("numerator", "denominator"))
+def _edition_indicator(code: str, log: Mapping[str, Any]) -> EditionIndicator:
+    reached, of_all = (None if log[name] is None else whole_number(log[name]) for name in ("numerator", "denominator"))
     return EditionIndicator(code, reached, of_all)
 
 
 def month_figures(measures: Mapping[str, Sequence[object]]) -> dict[str, MonthFigures]:
     """Return the three figures of each measure as an edition keeps them; raises :class:`ValueError` for other ones."""
-    return {measure: _three(figures) for measure, figures in measures.items()}
+    return {measure: _figures_of_measure(figures) for measure, figures in measures.items()}
 
 
-def _three(figures: Sequence[object]) -> MonthFigures:
-    month, since_january, before = map(whole, figures)
+def _figures_of_measure(figures: Sequence[object]) -> MonthFigures:
+    month, since_january, before = map(whole_number, figures)
     return MonthFigures(month, since_january, before)
 
 
-def households_of(kept: Mapping[str, object]) -> MonthFigures:
+def household_figures(kept: Mapping[str, object]) -> MonthFigures:
     """Return how many different households of a ward were reached, as an edition keeps them."""
-    return MonthFigures(whole(kept["month"]), whole(kept["since_january"]), whole(kept["before"]))
+    return MonthFigures(whole_number(kept["month"]), whole_number(kept["since_january"]), whole_number(kept["before"]))
 
 
-def whole(figure: object) -> int:
+def whole_number(figure: object) -> int:
     """Return a figure that has to be a whole number; raises :class:`TypeError` for anything else."""
     if type(figure) is not int:
         raise TypeError(f"{figure!r} is no whole number")

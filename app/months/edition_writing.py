@@ -23,13 +23,13 @@ from app.month import Month, local_day
 from app.months.attendance import Attendance, MemberPost, attendances, members_in
 from app.months.attendance_queries import credited, self_approved
 from app.months.narrative import FIELDS
-from app.months.paid_days import paid_elsewhere
+from app.months.paid_days import days_paid_in_other_months
 from app.months.queries import (
-    all_words_in,
-    by_status,
     counted_by_area,
     counted_by_team,
     counted_of_ward,
+    entries_by_status,
+    narrative_rows,
     targets_in,
 )
 from app.months.report_settings import as_stored, rates_as_stored, report_settings
@@ -62,7 +62,7 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
     before the transaction that keeps them (`close_month.py`). ``measures`` give, by code, three figures: in the month,
     since January, and in the month before.
     """
-    reading = _Reading(session, ward, month)
+    reading = _MonthReading(session, ward, month)
     as_of = min(month.last, local_day(at))
     settings = report_settings(ward.settings or {})
     posts = [MemberPost(*row[:5]) for row in session.execute(posts_of_ward(ward.id))]
@@ -80,19 +80,19 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
             "team_word": ward.team_word,
             "note": ward.note,
         },
-        "entries": {row.status.value: row.number for row in session.execute(by_status(ward.id, str(month)))},
+        "entries": {row.status.value: row.number for row in session.execute(entries_by_status(ward.id, str(month)))},
         "measures": reading.of_ward(),
         "households": reading.households(),
         "areas": reading.areas(),
         "teams": reading.teams(),
-        "indicators": _indicators(covered_indicators(session, ward.id, reading.closed, month, as_of)),
+        "indicators": _indicator_figures(covered_indicators(session, ward.id, reading.closed, month, as_of)),
         "services": [
             {"code": row.code, "pillar": row.pillar, "outcomes": row.outcomes.split()}
             for row in session.execute(services())
         ],
         "targets": reading.targets(),
         "populations": {
-            group: _population(row)
+            group: _population_figures(row)
             for group, row in populations_on(session.execute(latest_populations(ward.id)), as_of).items()
         },
         "activities": reading.activities(),
@@ -104,7 +104,7 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
     }
 
 
-class _Reading:
+class _MonthReading:
     """Reads the counters of a ward's month; of a closed one only what was approved is official."""
 
     def __init__(self, session: Session, ward: Ward, month: Month) -> None:
@@ -118,7 +118,7 @@ class _Reading:
     def of_ward(self) -> Figures:
         """Return every measure of the ward."""
         rows = self._session.execute(compared(self._ward.id, self._months, self._before, self.closed))
-        return _measures((row.measure, (row.period, row.cumulative, row.previous)) for row in rows)
+        return _measure_figures((row.measure, (row.period, row.cumulative, row.previous)) for row in rows)
 
     def households(self) -> Figures:
         """Return how many different households were reached, each once."""
@@ -140,9 +140,9 @@ class _Reading:
         known = households_of_areas(self._session, self._ward.id, self._month.last)
         return [
             {
-                **_place(row, figures),
+                **_place_figures(row, figures),
                 "households": {"month": row.figures.get(HOUSEHOLDS, 0), "before": doors_before.get(row.id, 0)},
-                "population": _population(known[row.id]) if row.id in known else None,
+                "population": _population_figures(known[row.id]) if row.id in known else None,
             }
             for row in self._with_ended(
                 area_rows(self._session, self._ward.id, self._month, self._is_closed),
@@ -155,7 +155,7 @@ class _Reading:
         """Return the teams, as the report lists them."""
         figures = self._by_place(counted_by_team(self._ward.id, self._months, self._before, self.closed), {})
         rows = team_rows(self._session, self._ward.id, self._month, self._is_closed)
-        return [_place(row, figures) for row in self._with_ended(rows, figures, teams_of(self._ward.id))]
+        return [_place_figures(row, figures) for row in self._with_ended(rows, figures, teams_of(self._ward.id))]
 
     def _with_ended(self, rows: list[PlaceRow], figures: Mapping[int, Any], places: Query) -> list[PlaceRow]:
         """Add to the report's rows the places that ended but have figures since January, or had some before."""
@@ -169,10 +169,12 @@ class _Reading:
         """Return on which days each member took part in what counts."""
         ask, ward_id, month = self._session.execute, self._ward.id, str(self._month)
         rows = ask(credited(ward_id, month, self.closed)).all()
-        paid = paid_elsewhere(self._session, ward_id, self._month, {row.happened_on for row in rows}, self.closed)
+        paid = days_paid_in_other_months(
+            self._session, ward_id, self._month, {row.happened_on for row in rows}, self.closed
+        )
         names = {row.id: row.name for row in ask(teams_of(ward_id))}
         by_author = {(row.member_id, row.happened_on) for row in ask(self_approved(ward_id, month))}
-        return [_attended(each) for each in attendances(self._month, rows, paid, posts, names, by_author)]
+        return [_attendance_figures(each) for each in attendances(self._month, rows, paid, posts, names, by_author)]
 
     def targets(self) -> list[Figures]:
         """Return the targets of the ward and its teams, and those of its areas on today's map."""
@@ -189,7 +191,7 @@ class _Reading:
 
     def words(self) -> dict[str, dict[str, str]]:
         """Return what was written for the reports of the month, by team; the ward's own is under its stand-in."""
-        rows = self._session.scalars(all_words_in(self._ward.id, str(self._month)))
+        rows = self._session.scalars(narrative_rows(self._ward.id, str(self._month)))
         return {str(row.team_id): {field.name: getattr(row, field.name) for field in FIELDS} for row in rows}
 
     def activities(self) -> list[Figures]:
@@ -229,7 +231,7 @@ class _EndedRow(PlaceRow):
     """A place that had ended by the month and did nothing in it, but has figures since January or of before."""
 
 
-def _attended(each: Attendance) -> Figures:
+def _attendance_figures(each: Attendance) -> Figures:
     days = [day.isoformat() for day in each.days]
     kept = {"member": each.member_id, "name": each.name, "team": each.team_id, "days": days, "entries": each.entries}
     # Where nobody approved what is their own, the edition is the same as those of earlier releases.
@@ -237,30 +239,30 @@ def _attended(each: Attendance) -> Figures:
     return {**kept, "self_approved": self_approved} if self_approved else kept
 
 
-def _place(row: PlaceRow, figures: Mapping[int, Mapping[str, tuple[int, int, int]]]) -> Figures:
+def _place_figures(row: PlaceRow, figures: Mapping[int, Mapping[str, tuple[int, int, int]]]) -> Figures:
     return {
         "id": row.id,
         "name": row.name,
         "ended": isinstance(row, _EndedRow),
-        "measures": _measures(figures.get(row.id, {}).items()),
+        "measures": _measure_figures(figures.get(row.id, {}).items()),
     }
 
 
-def _measures(figures: Iterable[tuple[str, tuple[int, int, int]]]) -> Figures:
+def _measure_figures(figures: Iterable[tuple[str, tuple[int, int, int]]]) -> Figures:
     return {measure: list(three) for measure, three in figures if any(three)}
 
 
-def _population(row: Any) -> Figures:
+def _population_figures(row: Any) -> Figures:
     return {"figure": row.figure, "as_of": row.as_of.isoformat(), "source": row.source}
 
 
-def _indicators(covered: Iterable[Covered]) -> list[Figures]:
+def _indicator_figures(covered: Iterable[Covered]) -> list[Figures]:
     return [
         {
             "code": item.code,
             "pillar": item.pillar_code,
             "measures": list(item.measures),
-            "published": [_published(line) for line in item.published],
+            "published": [_published_line(line) for line in item.published],
             "start": item.published.index(item.start) if item.start else None,
             "log": _log_line(item.today) if item.today else None,
         }
@@ -268,9 +270,9 @@ def _indicators(covered: Iterable[Covered]) -> list[Figures]:
     ]
 
 
-def _published(line: CoverageLine) -> Figures:
+def _published_line(line: CoverageLine) -> Figures:
     return {
-        "as_of": _day(line.as_of),
+        "as_of": _iso_day(line.as_of),
         "source": line.source,
         "numerator": line.numerator,
         "bound": line.bound.value,
@@ -283,14 +285,14 @@ def _published(line: CoverageLine) -> Figures:
 
 def _log_line(line: CoverageLine) -> Figures:
     return {
-        "as_of": _day(line.as_of),
+        "as_of": _iso_day(line.as_of),
         "numerator": line.numerator,
         "bound": line.bound.value,
         "denominator": line.denominator,
-        "denominator_as_of": _day(line.denominator_as_of),
+        "denominator_as_of": _iso_day(line.denominator_as_of),
         "denominator_source": line.denominator_source,
     }
 
 
-def _day(day: date | None) -> str | None:
+def _iso_day(day: date | None) -> str | None:
     return day.isoformat() if day else None

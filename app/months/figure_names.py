@@ -36,7 +36,7 @@ GROUP_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class FigureNames:
     """Names of measures, in the order in which they are shown, and of indicators."""
 
     measures: Mapping[str, str]
@@ -57,7 +57,7 @@ class Names:
         return name if change.part is ComparedPart.WARD else f"{change.place}: {name}"
 
 
-def population_words(group: str, figure: int, as_of: date) -> str:
+def population_sentence(group: str, figure: int, as_of: date) -> str:
     """Say of whom there were how many, on which day."""
     words = {"group": GROUP_NAMES.get(group, group), "figure": number(figure), "day": day(as_of)}
     return str(_("%(group)s: %(figure)s on %(day)s", **words))
@@ -73,7 +73,7 @@ def headline_names() -> dict[str, str]:
     return {each.measure: str(each.label) for each in HEADLINES}
 
 
-def names(session: Session) -> Names:
+def figure_names(session: Session) -> FigureNames:
     """Return the names of everything that the report's tables show."""
     english = selected_language() == "en"
     measures = headline_names()
@@ -86,7 +86,7 @@ def names(session: Session) -> Names:
             service_measure(service.code, outcome): f"{name}: {OUTCOME_NAMES[Outcome(outcome)]}"
             for outcome in service.outcomes.split()
         }
-    return Names(
+    return FigureNames(
         {**measures, **headline_names()},
         {each.code: each.name_en if english else each.name_vi for each in session.scalars(indicators())},
     )

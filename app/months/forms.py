@@ -69,7 +69,7 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(IDENTITY_DIGITS)
 
 
-def no_numbers_of_people(_form: FlaskForm, field: StringField) -> None:
+def no_identity_digits(_form: FlaskForm, field: StringField) -> None:
     """Refuse a text that holds somebody's number."""
     if holds_identity_digits(field.data or ""):
         raise ValidationError(IDENTITY_DIGITS)
@@ -87,7 +87,7 @@ class NarrativeForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def of(cls, stored: Narrative, saved_at: datetime | None) -> NarrativeForm:
         """Return the form with what is stored, or with what was sent."""
-        return cls(data={**stored.by_field, "saved_at": _as_text(saved_at)})
+        return cls(data={**stored.by_field, "saved_at": _instant_text(saved_at)})
 
     def validate_saved_at(self, field: HiddenField) -> None:
         """Refuse what is no instant of a stored text."""
@@ -107,7 +107,7 @@ class NarrativeForm(FlaskForm):  # type: ignore[misc]
 
     def see(self, saved_at: datetime | None) -> None:
         """Go on from what is stored now, whatever was sent."""
-        self.saved_at.data = _as_text(saved_at)
+        self.saved_at.data = _instant_text(saved_at)
 
     def take_over(self, last: Narrative) -> None:
         """Put last month's text behind what stands in the field that is named, if there is such a field."""
@@ -116,11 +116,11 @@ class NarrativeForm(FlaskForm):  # type: ignore[misc]
                 control.data = "\n".join(filter(None, [control.data, last.by_field[each.name]]))
 
 
-def _as_text(saved_at: datetime | None) -> str:
+def _instant_text(saved_at: datetime | None) -> str:
     return saved_at.isoformat() if saved_at else ""
 
 
 for _field in FIELDS:
     _too_long = _l("This is too long: at most %(max)d characters.")
-    _checks = [Length(max=WORDS_LENGTH, message=_too_long), no_numbers_of_people]
+    _checks = [Length(max=WORDS_LENGTH, message=_too_long), no_identity_digits]
     setattr(NarrativeForm, _field.name, TextAreaField(_field.label, _checks, filters=[_cleaned]))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.month import Month
 from app.months.models import WHOLE_WARD, MonthWords
-from app.months.queries import words_in, words_of_teams
+from app.months.queries import narrative_row, narrative_rows_of_teams
 from app.people.models import User
 from app.places.queries import teams_of
 from app.stored_json import StoredObject
@@ -109,15 +109,15 @@ FIELDS = (
 
 def narrative_of(session: Session, ward_id: int, month: str, team_id: int | None = None) -> Narrative:
     """Return what was written for the report of a ward, or of one of its teams; without that, empty texts."""
-    return narrative_to_keep(session.scalar(words_in(ward_id, month, team_id or WHOLE_WARD)))
+    return narrative_from_row(session.scalar(narrative_row(ward_id, month, team_id or WHOLE_WARD)))
 
 
-def words_from(stored: StoredObject) -> Narrative:
+def narrative_from_stored(stored: StoredObject) -> Narrative:
     """Return the texts of an edition, which stand in it under the names of their fields."""
     return Narrative(**{field.name: stored.text(field.name) for field in FIELDS})
 
 
-def narrative_to_keep(stored: MonthWords | None) -> Narrative:
+def narrative_from_row(stored: MonthWords | None) -> Narrative:
     """Return the texts of a row, or empty ones where there is none."""
     return Narrative(**{field.name: getattr(stored, field.name) for field in FIELDS}) if stored else Narrative()
 
@@ -143,22 +143,24 @@ def narrative_page(
 
     A ward sees what its teams wrote, all of them or the one that is asked for; a team only its own.
     """
-    row: MonthWords | None = session.scalar(words_in(ward_id, str(month), team_id or WHOLE_WARD))
+    row: MonthWords | None = session.scalar(narrative_row(ward_id, str(month), team_id or WHOLE_WARD))
     author = session.get(User, row.saved_by_id) if row and row.saved_by_id else None
     return NarrativePage(
-        stored=narrative_to_keep(row),
+        stored=narrative_from_row(row),
         saved_at=row.saved_at if row else None,
         saved_by=author.name if author else str(_("Somebody")),
         last=narrative_of(session, ward_id, str(month.previous()), team_id),
-        of_teams=_of_teams(session, ward_id, month, only_team) if team_id is None else {},
+        of_teams=_texts_of_teams(session, ward_id, month, only_team) if team_id is None else {},
     )
 
 
-def _of_teams(session: Session, ward_id: int, month: Month, only_team: int | None) -> dict[str, list[tuple[str, str]]]:
+def _texts_of_teams(
+    session: Session, ward_id: int, month: Month, only_team: int | None
+) -> dict[str, list[tuple[str, str]]]:
     names = {row.id: row.name for row in session.execute(teams_of(ward_id))}
     written = [
-        (names[row.team_id], narrative_to_keep(row).by_field)
-        for row in session.scalars(words_of_teams(ward_id, str(month)))
+        (names[row.team_id], narrative_from_row(row).by_field)
+        for row in session.scalars(narrative_rows_of_teams(ward_id, str(month)))
         if row.team_id in names and only_team in (None, row.team_id)
     ]
     written.sort(key=lambda each: collation_key(each[0]))

@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session
 from app.month import Month
 from app.months.attendance_queries import credited_before
 from app.months.edition_text import MemberDay, UnreadableEditionError, attendance_days
-from app.months.queries import first_day, standing_figures
+from app.months.queries import first_day, standing_edition_texts
 
 
-def paid_by_editions(session: Session, ward_id: int, month: str, since: date) -> dict[str, set[MemberDay]]:
+def days_paid_by_editions(session: Session, ward_id: int, month: str, since: date) -> dict[str, set[MemberDay]]:
     """Return, by month, whose days the editions that stand have counted, of other months than ``month``.
 
     They are the months from that of ``since`` on; one whose edition keeps no attendance is left out. Raises
     :class:`UnreadableEditionError`, which names the month, when the attendance of one cannot be read.
     """
     paid: dict[str, set[MemberDay]] = {}
-    for row in session.execute(standing_figures(ward_id, str(Month.of(since)), month)):
+    for row in session.execute(standing_edition_texts(ward_id, str(Month.of(since)), month)):
         try:
             days = attendance_days(row.figures)
         except UnreadableEditionError as error:
@@ -30,14 +30,14 @@ def paid_by_editions(session: Session, ward_id: int, month: str, since: date) ->
     return paid
 
 
-def paid_elsewhere(
+def days_paid_in_other_months(
     session: Session, ward_id: int, month: Month, days: set[date], closed_months: list[str]
 ) -> set[MemberDay]:
     """Return who was credited with some of ``days`` in another month.
 
     What an edition that stands says was paid; where an earlier month has none, its entries tell.
     """
-    kept = paid_by_editions(session, ward_id, str(month), min(days, default=month.first))
+    kept = days_paid_by_editions(session, ward_id, str(month), min(days, default=month.first))
     paid = {day for of_month in kept.values() for day in of_month}
     late = {day for day in days if day < month.first}
     if late:
@@ -46,11 +46,11 @@ def paid_elsewhere(
     return paid
 
 
-def unreadable_beside(session: Session, ward_id: int, month: Month) -> str | None:
+def unreadable_other_month(session: Session, ward_id: int, month: Month) -> str | None:
     """Return the month, if there is one, whose edition has to be read to close ``month`` and cannot be."""
     since = session.scalar(first_day(ward_id, str(month))) or month.first
     try:
-        paid_by_editions(session, ward_id, str(month), since)
+        days_paid_by_editions(session, ward_id, str(month), since)
     except UnreadableEditionError as error:
         return error.month
     return None

@@ -41,7 +41,7 @@ def standing_edition(ward_id: int, month: str) -> Query:
     )
 
 
-def standing_beside(ward_id: int, month: str) -> Query:
+def other_standing_editions(ward_id: int, month: str) -> Query:
     """Select the editions that stand of a ward's other months: the month, and the number of its edition."""
     return sa.select(MonthEdition.month, MonthEdition.number).where(
         MonthEdition.ward_id == ward_id, MonthEdition.month != month, MonthEdition.reopened_at.is_(None)
@@ -58,16 +58,16 @@ def newest_editions(ward_id: int) -> Query:
     )
 
 
-def locks_of(ward_id: int) -> Query:
+def closings_of(ward_id: int) -> Query:
     """Select the closed months of a ward with when and by whom each was closed."""
     return sa.select(MonthLock.month, MonthLock.closed_at, MonthLock.closed_by_id).where(
         MonthLock.ward_id == ward_id, MonthLock.closed_at.is_not(None)
     )
 
 
-def lock_of(ward_id: int, month: str) -> Query:
+def closing_row(ward_id: int, month: str) -> Query:
     """Select when and by whom a month was closed, if it is."""
-    return locks_of(ward_id).where(MonthLock.month == month)
+    return closings_of(ward_id).where(MonthLock.month == month)
 
 
 def approved_by_closing(ward_id: int, month: str, closed_at: datetime, closed_by_id: int | None) -> Query:
@@ -104,21 +104,21 @@ def unflagged_in_months(ward_id: int, month: str, but_of: int | None) -> Query:
     They are the submitted ones without a flag, but for those of the member ``but_of``.
     """
     query = sa.select(sa.func.count().label("number"), sa.func.max(Entry.waiting_since).label("newest")).where(
-        *_is_clear_in(ward_id, month)
+        *_unflagged_conditions(ward_id, month)
     )
     return query if but_of is None else query.where(Entry.member_id != but_of)
 
 
-def clear_of(ward_id: int, month: str, member_id: int) -> Query:
+def unflagged_of_member(ward_id: int, month: str, member_id: int) -> Query:
     """Select day and kind of a member's submitted entries of a month that carry no flag, in the order of the days."""
     return (
         sa.select(Entry.happened_on, Entry.kind)
-        .where(*_is_clear_in(ward_id, month), Entry.member_id == member_id)
+        .where(*_unflagged_conditions(ward_id, month), Entry.member_id == member_id)
         .order_by(Entry.happened_on, Entry.id)
     )
 
 
-def _is_clear_in(ward_id: int, month: str) -> tuple[sa.ColumnElement[bool], ...]:
+def _unflagged_conditions(ward_id: int, month: str) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         Entry.ward_id == ward_id,
         Entry.status == Status.SUBMITTED,
@@ -128,7 +128,7 @@ def _is_clear_in(ward_id: int, month: str) -> tuple[sa.ColumnElement[bool], ...]
     )
 
 
-def by_status(ward_id: int, month: str) -> Query:
+def entries_by_status(ward_id: int, month: str) -> Query:
     """Select how many entries of a month stand in each status."""
     return (
         sa.select(Entry.status, sa.func.count().label("number"))
@@ -155,15 +155,15 @@ def silent_teams(ward_id: int, month: Month) -> Query:
 
 def counted_by_area(ward_id: int, months: Sequence[str], before: str, closed_months: Iterable[str]) -> Query:
     """Select each measure of each area: in the last of ``months``, over all of them, and in ``before``."""
-    return _counted_by(AreaMonth, AreaMonth.neighbourhood_id, ward_id, months, before, closed_months)
+    return _counted_by_place(AreaMonth, AreaMonth.neighbourhood_id, ward_id, months, before, closed_months)
 
 
 def counted_by_team(ward_id: int, months: Sequence[str], before: str, closed_months: Iterable[str]) -> Query:
     """Select each measure of each team, as :func:`counted_by_area` does of areas."""
-    return _counted_by(TeamMonth, TeamMonth.team_id, ward_id, months, before, closed_months)
+    return _counted_by_place(TeamMonth, TeamMonth.team_id, ward_id, months, before, closed_months)
 
 
-def _counted_by(
+def _counted_by_place(
     counter: Any, place: Any, ward_id: int, months: Sequence[str], before: str, closed_months: Iterable[str]
 ) -> Query:
     figure = official(counter, closed_months)
@@ -211,7 +211,7 @@ def first_day(ward_id: int, month: str) -> Query:
     return sa.select(sa.func.min(Entry.happened_on)).where(Entry.ward_id == ward_id, Entry.month == month)
 
 
-def standing_figures(ward_id: int, since: str, but: str) -> Query:
+def standing_edition_texts(ward_id: int, since: str, but: str) -> Query:
     """Select the figures of the editions that stand, of the months from ``since`` on ``but`` for one."""
     return sa.select(MonthEdition.month, MonthEdition.figures).where(
         MonthEdition.ward_id == ward_id,
@@ -245,7 +245,7 @@ def edition_text(ward_id: int, month: str, number: int) -> Query:
     )
 
 
-def all_words_in(ward_id: int, month: str) -> Query:
+def narrative_rows(ward_id: int, month: str) -> Query:
     """Select what was written for the reports of a month, of the ward and of its teams."""
     return (
         sa.select(MonthWords)
@@ -254,14 +254,14 @@ def all_words_in(ward_id: int, month: str) -> Query:
     )
 
 
-def words_in(ward_id: int, month: str, team_id: int) -> Query:
+def narrative_row(ward_id: int, month: str, team_id: int) -> Query:
     """Select what was written for the report of a month: of a team, or of the ward as a whole."""
     return sa.select(MonthWords).where(
         MonthWords.ward_id == ward_id, MonthWords.month == month, MonthWords.team_id == team_id
     )
 
 
-def words_of_teams(ward_id: int, month: str) -> Query:
+def narrative_rows_of_teams(ward_id: int, month: str) -> Query:
     """Select what the teams of a ward wrote for their reports of a month."""
     return sa.select(MonthWords).where(
         MonthWords.ward_id == ward_id, MonthWords.month == month, MonthWords.team_id != WHOLE_WARD

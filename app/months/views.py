@@ -24,11 +24,11 @@ from app.logbook.kinds import KINDS
 from app.month import Month, now
 from app.months.actions import ClosingRefusal, Refused, reopen
 from app.months.blueprint import bp
-from app.months.close_month import close_whole_month, keep_frozen
+from app.months.close_month import close_whole_month, store_frozen_month
 from app.months.closing import CheckList, MonthState, check_list, month_states, shown_editions
 from app.months.edition_text import UnreadableEditionError
+from app.months.figure_names import figure_names, headline_names, households_name, population_sentence
 from app.months.forms import CloseForm, ReopenForm
-from app.months.figure_names import headline_names, households_name, names, population_words
 from app.months.narrative import FIELDS, narrative_of
 from app.months.report_settings import report_settings
 from app.people.actor import Actor
@@ -95,7 +95,7 @@ def close_month(month: str) -> ResponseReturnValue:
     number_seen, until = form.waiting.data, form.seen_until
     if form.is_frozen.data:
         # Should it be open again by now, nobody has looked at its check list.
-        done = keep_frozen(ward.id, state.month, actor.id)
+        done = store_frozen_month(ward.id, state.month, actor.id)
     else:
         done = close_whole_month(ward.id, state.month, actor.id, now(), confirmed=number_seen, newest=until)
     if isinstance(done, Refused):
@@ -152,7 +152,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
         queue=url_for("review.queue", month=state.month),
         own_queue=url_for("review.queue", month=state.month, member=actor.id),
         editions=shown_editions(session, ward.id, state.month),
-        names=names(session),
+        names=figure_names(session),
         headlines=headline_names(),
         households=households_name(),
         close_form=close_form,
@@ -165,7 +165,7 @@ def _said(checks: CheckList) -> dict[str, list[str]]:
     return {
         "own": [f"{day(on)}: {KINDS[kind].name}" for on, kind in checks.own],
         "returned": [f"{team or _('Without a team')}: {number(many)}" for team, many in checks.returned],
-        "old": [population_words(each.group, each.figure, each.as_of) for each in checks.old_populations],
+        "old": [population_sentence(each.group, each.figure, each.as_of) for each in checks.old_populations],
         "open_before": [month_words(each) for each in checks.open_before],
     }
 

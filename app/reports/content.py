@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.logbook.kinds.common import FIRST_DAY
 from app.logbook.wording import Wording, wording_of, wording_with
 from app.months.edition_reading import EditionFigures
-from app.months.edition_text import figures_from, reading_edition
+from app.months.edition_text import figures_from_text, reading_edition
 from app.months.edition_writing import Figures, edition_figures
 from app.months.narrative import Narrative, narrative_of
 from app.months.queries import edition_text
@@ -93,7 +93,7 @@ def figures_of(session: Session, report: ReportRequest) -> Figures:
     """
     if report.edition is not None:
         text = session.scalar(edition_text(report.ward.id, str(report.month), report.edition))
-        return figures_from(text or "")
+        return figures_from_text(text or "")
     return edition_figures(session, report.ward, report.month, report.closed_at or report.at)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.catalogue.denominators import DENOMINATORS
 from app.catalogue.queries import indicators
 from app.localisation import selected_language
-from app.months.figure_names import GROUP_NAMES, population_words
+from app.months.figure_names import GROUP_NAMES, population_sentence
 from app.overview.populations import populations_on
 from app.places.queries import latest_populations
 from app.settings.report_forms import BaseChoice
@@ -23,7 +23,7 @@ def base_choices(session: Session, ward_id: int, day: date) -> list[BaseChoice]:
 
     def words(group: str) -> str:
         if group in known:
-            return population_words(group, known[group].figure, known[group].as_of)
+            return population_sentence(group, known[group].figure, known[group].as_of)
         return str(_("%(group)s: number not known", group=GROUP_NAMES.get(group, group)))
 
     return [

@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.localisation import day
 from app.logbook.kinds.common import FIRST_DAY
-from app.months.forms import no_numbers_of_people
+from app.months.forms import no_identity_digits
 from app.places.models import SOURCE_LENGTH
 from app.settings.pasted import read_pasted
 from app.settings.populations import Area, Census, GroupPage
@@ -33,7 +33,7 @@ class PopulationForm(FlaskForm):  # type: ignore[misc]
         [
             DataRequired(_l("Enter who says so, so that others can look it up.")),
             Length(max=SOURCE_LENGTH, message=TOO_LONG),
-            no_numbers_of_people,
+            no_identity_digits,
         ],
         filters=[cleaned],
     )

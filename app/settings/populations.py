@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.catalogue.denominators import DENOMINATORS
 from app.catalogue.queries import indicators
 from app.month import Month
-from app.months.closing import OLD
+from app.months.closing import OLD_AFTER
 from app.overview.place_tables import HOUSEHOLDS
 from app.overview.populations import days_of_merging, populations_on
 from app.places.models import Ward
@@ -135,13 +135,13 @@ def group_lines(session: Session, ward: Ward, day: date) -> list[GroupLine]:
     known = populations_on(session.execute(latest_populations(ward.id)), day)
     last = Month.of(day).previous().last
     lines = [
-        GroupLine(group, row.figure, row.as_of, row.source, last - row.as_of > OLD)
+        GroupLine(group, row.figure, row.as_of, row.source, last - row.as_of > OLD_AFTER)
         if (row := known.get(group))
         else GroupLine(group)
         for group in groups_of(session, ward.id)
     ]
     of_areas = group_page(session, ward, HOUSEHOLDS, day)
-    is_old = any(last - as_of > OLD for area, (_figure, as_of) in of_areas.newest.items() if area is not None)
+    is_old = any(last - as_of > OLD_AFTER for area, (_figure, as_of) in of_areas.newest.items() if area is not None)
     return [
         replace(line, areas=of_areas.number_known, sum=of_areas.sum, is_old=line.is_old or is_old)
         if line.group == HOUSEHOLDS

@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.figures import read_figure
 from app.localisation import number
 from app.logbook.kinds import HEADLINES
-from app.months.forms import no_numbers_of_people
+from app.months.forms import no_identity_digits
 from app.months.report_settings import OPTIONAL_COLUMNS, Rates, ReportSettings
 from app.places.due import LAST_CUTOFF_DAY
 from app.text import clean
@@ -69,7 +69,7 @@ def _cleaned_lines(text: str | None) -> str:
 
 def _text(label: Any, most: int, *, is_needed: bool = False) -> StringField:
     needed = [DataRequired(_l("Enter a word."))] if is_needed else []
-    checks = [*needed, Length(max=most, message=TOO_LONG), no_numbers_of_people]
+    checks = [*needed, Length(max=most, message=TOO_LONG), no_identity_digits]
     return StringField(label, checks, filters=[cleaned])
 
 
@@ -77,7 +77,7 @@ class LinesField(TextAreaField):
     """Some lines, each not too long."""
 
     def __init__(self, label: Any, most_lines: int, most: int, **kwargs: Any) -> None:
-        super().__init__(label, [no_numbers_of_people], filters=[_cleaned_lines], **kwargs)
+        super().__init__(label, [no_identity_digits], filters=[_cleaned_lines], **kwargs)
         self.most_lines, self.most = most_lines, most
 
     @property
@@ -112,7 +112,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     number_suffix = _text(_l("Behind the number"), 40)
     basis = TextAreaField(
         _l("Plan that the work follows"),
-        [Length(max=500, message=TOO_LONG), no_numbers_of_people],
+        [Length(max=500, message=TOO_LONG), no_identity_digits],
         filters=[cleaned],
     )
     signed_as = LinesField(_l("Above the signature"), 4, 80)

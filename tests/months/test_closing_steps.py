@@ -20,9 +20,9 @@ from app.logbook.actions import review, undo
 from app.logbook.models import Entry, MonthLock
 from app.logbook.status import Action
 from app.month import now
-from app.months.actions import Closed, ClosingRefusal, FrozenMonth, Refused, freeze, keep, read_frozen
-from app.months.close_month import keep_frozen
-from app.months.edition_text import canonical
+from app.months.actions import Closed, ClosingRefusal, FrozenMonth, Refused, freeze, read_frozen_month, store_edition
+from app.months.close_month import store_frozen_month
+from app.months.edition_text import canonical_text
 from app.months.edition_writing import edition_figures
 from app.people.models import AuditRecord
 from app.places.models import Ward
@@ -95,14 +95,14 @@ def _interrupted(app: Flask) -> None:
 def _frozen(app: Flask) -> FrozenMonth:
     with app.app_context():
         assert in_transaction(lambda session: freeze(session, WARD_A, LAST, CARLA, now())) is None
-        read = read_frozen(reader(), WARD_A, LAST)
+        read = read_frozen_month(reader(), WARD_A, LAST)
     assert isinstance(read, FrozenMonth)
     return read
 
 
 def _kept(app: Flask, frozen: FrozenMonth, actor_id: int = CARLA) -> Closed | Refused:
     with app.app_context():
-        return in_transaction(lambda session: keep(session, frozen, actor_id, now()))
+        return in_transaction(lambda session: store_edition(session, frozen, actor_id, now()))
 
 
 def test_others_write_while_the_figures_are_read(app: Flask, ana: Visitor) -> None:
@@ -131,9 +131,9 @@ def test_an_edition_is_what_one_transaction_would_have_kept(app: Flask, ana: Vis
     at = now()
     with app.app_context():
         assert freeze(writer(), WARD_A, LAST, CARLA, at) is None
-        expected = canonical(edition_figures(writer(), writer().get_one(Ward, WARD_A), LAST, at))
+        expected = canonical_text(edition_figures(writer(), writer().get_one(Ward, WARD_A), LAST, at))
         writer().commit()
-        done = keep_frozen(WARD_A, LAST, CARLA)
+        done = store_frozen_month(WARD_A, LAST, CARLA)
     assert isinstance(done, Closed)
     (edition,) = editions(app)
     assert (edition.figures, edition.digest) == (expected, done.digest)
@@ -253,7 +253,7 @@ def test_of_two_who_read_one_keeps(app: Flask, ana: Visitor) -> None:
     log(ana, entry_of(LAST))
     frozen = _frozen(app)
     with app.app_context():
-        other = read_frozen(reader(), WARD_A, LAST)
+        other = read_frozen_month(reader(), WARD_A, LAST)
     assert isinstance(other, FrozenMonth)
     done = _kept(app, other, BRUNO)
     assert isinstance(done, Closed)

@@ -16,7 +16,7 @@ from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.status import Action
 from app.month import Month, today
 from app.months.differences import ComparedPart, FigureChange, changes
-from app.months.edition_text import canonical, digest_of, read_edition
+from app.months.edition_text import canonical_text, digest_of, read_edition
 from app.months.edition_writing import VERSION, edition_figures
 from app.overview.area_table import AreaTable
 from app.overview.place_tables import HOUSEHOLDS
@@ -228,7 +228,7 @@ def test_the_ward_page_shows_the_figures_of_the_edition(filled: Flask, carla: Vi
 def test_the_edition_is_kept_as_one_text_with_its_digest(filled: Flask) -> None:
     (edition,) = editions(filled)
     assert edition.digest == hashlib.sha256(edition.figures.encode()).hexdigest() == digest_of(edition.figures)
-    assert edition.figures == canonical(json.loads(edition.figures))
+    assert edition.figures == canonical_text(json.loads(edition.figures))
     assert "Báo cáo mẫu" in edition.figures
     assert json.loads(edition.figures)["version"] == VERSION
 
@@ -239,7 +239,7 @@ def test_the_edition_says_the_same_in_every_language(filled: Flask) -> None:
         with filled.test_request_context(f"/?lang={language}"):
             ward = reader().get_one(Ward, WARD_A)
             again = edition_figures(reader(), ward, LAST, edition.closed_at.astimezone(UTC))
-        assert canonical(again) == edition.figures
+        assert canonical_text(again) == edition.figures
 
 
 def test_nothing_that_comes_later_moves_an_edition(filled: Flask, ana: Visitor, carla: Visitor) -> None:
@@ -295,7 +295,7 @@ def test_a_figure_since_january_is_told_only_where_it_moved_otherwise(filled: Fl
     moved["areas"][0]["households"]["month"] -= 1
     moved["indicators"] = [item for item in moved["indicators"] if item["code"] != "eid_account"]
     moved["measures"]["visit.topic.vneid"] = [1000, 1000, 0]
-    after = read_edition(canonical(moved))
+    after = read_edition(canonical_text(moved))
     shown = [headline.measure for headline in HEADLINES]
     assert changes(before, before, shown, shown) == []
     visits, merchants = before.ward.measures["visit"], before.ward.measures["merchant"]

@@ -12,7 +12,7 @@ from flask import Flask
 
 from app.database import writer
 from app.month import now
-from app.months.edition_text import canonical, digest_of
+from app.months.edition_text import canonical_text, digest_of
 from app.months.models import MonthEdition
 from app.months.report_settings import Rates, ReportSettings, as_stored, report_settings
 from app.people.audit_events import AuditEvent
@@ -62,7 +62,7 @@ def rewrite(app: Flask, change: Callable[[dict[str, Any]], object]) -> None:
         edition = writer().scalars(sa.select(MonthEdition).where(MonthEdition.month == str(LAST))).one()
         figures = json.loads(edition.figures)
         change(figures)
-        edition.figures = canonical(figures)
+        edition.figures = canonical_text(figures)
         edition.digest = digest_of(edition.figures)
         writer().commit()
 

@@ -13,7 +13,7 @@ from app.database import in_transaction, reader, writer
 from app.logbook.models import MonthLock
 from app.month import now
 from app.months.actions import Closed, ClosingRefusal, Refused, freeze
-from app.months.edition_text import UnreadableEditionError, attendance_days, canonical, month_figures, read_edition
+from app.months.edition_text import UnreadableEditionError, attendance_days, canonical_text, month_figures, read_edition
 from app.months.models import MonthEdition
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
@@ -58,7 +58,7 @@ def write(app: Flask, text: str) -> None:
 def rewrite(app: Flask, change: Change) -> None:
     kept = figures(app, EARLIER)
     change(kept)
-    write(app, canonical(kept))
+    write(app, canonical_text(kept))
 
 
 @pytest.mark.parametrize("part", ["measures", "households", "indicators"])

@@ -18,7 +18,7 @@ from app.catalogue.terms import Bound
 from app.database import reader, writer
 from app.localisation import percent
 from app.month import Month, now, today
-from app.months.edition_text import MonthFigures, canonical
+from app.months.edition_text import MonthFigures, canonical_text
 from app.months.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.months.report_settings import KEY, ReportSettings, as_stored
 from app.overview.place_tables import HOUSEHOLDS
@@ -250,7 +250,7 @@ def test_an_edition_of_the_first_form_is_still_read(app: Flask, ana: Visitor) ->
         for each in figures["activities"]:
             del each["teams"]
         figures["version"] = 1
-        edition.figures = canonical(figures)
+        edition.figures = canonical_text(figures)
         writer().commit()
     first = report_of(app, edition=1)
     assert [each.code for each in first.annexes] == ["results", "areas", "teams", "training", "merchant"]
