@@ -57,7 +57,7 @@ class Refused:
     ``month`` is the other month whose edition has to be read for closing this one, and cannot be.
     """
 
-    why: ClosingRefusal
+    reason: ClosingRefusal
     more: int = 0
     month: str = ""
 
@@ -85,7 +85,7 @@ class FrozenMonth:
     closed_by_id: int | None
     approved: int
     figures: str
-    beside: Mapping[str, int]
+    other_editions: Mapping[str, int]
 
 
 def freeze(
@@ -112,10 +112,12 @@ def freeze(
     if session.scalar(closing_of(ward_id, str(month))):
         has_edition = session.scalar(standing_edition(ward_id, str(month))) is not None
         return Refused(ClosingRefusal.ALREADY_CLOSED) if has_edition else None
-    but_of = not_to_approve(session, ward_id, actor_id, now)
+    except_member_id = not_to_approve(session, ward_id, actor_id, now)
     refused = (
         _refusal_of_month(session, ward_id, month, now, early=early)
-        or _refusal_of_later_entries(session, unflagged_in_months(ward_id, str(month), but_of), confirmed, newest)
+        or _refusal_of_later_entries(
+            session, unflagged_in_months(ward_id, str(month), except_member_id), confirmed, newest
+        )
         or _refusal_of_unreadable_edition(session, ward_id, month)
     )
     if refused:
@@ -138,8 +140,10 @@ def read_frozen_month(session: Session, ward_id: int, month: Month) -> FrozenMon
         return unreadable
     approved = session.scalar(approved_by_closing(ward_id, str(month), lock.closed_at, lock.closed_by_id)) or 0
     figures = edition_figures(session, session.get_one(Ward, ward_id), month, lock.closed_at)
-    beside = _other_standing_editions(session, ward_id, month)
-    return FrozenMonth(ward_id, month, lock.closed_at, lock.closed_by_id, approved, canonical_text(figures), beside)
+    other_editions = _other_standing_editions(session, ward_id, month)
+    return FrozenMonth(
+        ward_id, month, lock.closed_at, lock.closed_by_id, approved, canonical_text(figures), other_editions
+    )
 
 
 def store_edition(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datetime) -> Closed | Refused:
@@ -155,7 +159,7 @@ def store_edition(session: Session, frozen: FrozenMonth, actor_id: int | None, n
         return Refused(ClosingRefusal.REOPENED)
     if session.scalar(standing_edition(ward_id, month)) is not None:
         return Refused(ClosingRefusal.ALREADY_CLOSED)
-    if _other_standing_editions(session, ward_id, frozen.month) != frozen.beside:
+    if _other_standing_editions(session, ward_id, frozen.month) != frozen.other_editions:
         return Refused(ClosingRefusal.OTHERS_MOVED)
     last: MonthEdition | None = session.scalar(last_edition(ward_id, month))
     closed = Closed(last.number + 1 if last else 1, frozen.approved, digest_of(frozen.figures))
@@ -229,12 +233,12 @@ def _refusal_of_unreadable_edition(session: Session, ward_id: int, month: Month)
 
 
 def _refusal_of_later_entries(
-    session: Session, clear: Query, confirmed: int | None, newest: datetime | None
+    session: Session, unflagged: Query, confirmed: int | None, newest: datetime | None
 ) -> Refused | None:
     """Return that something came in which the coordinator has not seen, also where something else went meanwhile."""
     if confirmed is None:
         return None
-    waiting = session.execute(clear).one()
+    waiting = session.execute(unflagged).one()
     is_newer = newest is not None and waiting.newest is not None and waiting.newest > newest
     if waiting.number <= confirmed and not is_newer:
         return None
@@ -246,8 +250,8 @@ def save_narrative(
     ward_id: int,
     month: Month,
     team_id: int | None,
-    words: Narrative,
-    seen: datetime | None,
+    narrative: Narrative,
+    seen_saved_at: datetime | None,
     actor_id: int,
     now: datetime,
 ) -> bool:
@@ -259,14 +263,14 @@ def save_narrative(
     # Who saves at the same moment waits here, also where there is no row of words yet.
     lock_ward(session, ward_id)
     stored: MonthWords | None = session.scalar(narrative_row(ward_id, str(month), team_id or WHOLE_WARD))
-    if narrative_from_row(stored) == words:
+    if narrative_from_row(stored) == narrative:
         return True
-    if stored is not None and stored.saved_at != seen:
+    if stored is not None and stored.saved_at != seen_saved_at:
         return False
     if stored is None:
         stored = MonthWords(ward_id=ward_id, month=str(month), team_id=team_id or WHOLE_WARD)
         session.add(stored)
-    for name, text in words.by_field.items():
+    for name, text in narrative.by_field.items():
         setattr(stored, name, text)
     stored.saved_at, stored.saved_by_id = now, actor_id
     return True

@@ -21,22 +21,22 @@ def credited(ward_id: int, month: str, closed_months: Iterable[str]) -> Query:
 
 
 def credited_before(
-    ward_id: int, month: str, days: Iterable[date], closed_months: Iterable[str], but: Iterable[str]
+    ward_id: int, month: str, days: Iterable[date], closed_months: Iterable[str], excluded_months: Iterable[str]
 ) -> Query:
     """Select who took part on some days in what counts in an earlier month than ``month``, ``but`` for some months."""
-    earlier = sa.and_(Entry.month < month, Entry.month.not_in(list(but)))
+    earlier = sa.and_(Entry.month < month, Entry.month.not_in(list(excluded_months)))
     return _credited(ward_id, sa.and_(earlier, Entry.happened_on.in_(list(days)), counting(closed_months)))
 
 
 def _credited(ward_id: int, condition: sa.ColumnElement[bool]) -> Query:
     own = sa.select(Entry.member_id, Entry.happened_on).where(Entry.ward_id == ward_id, condition)
-    along = (
+    accompanied = (
         sa.select(Companion.member_id, Entry.happened_on)
         .join(Entry, sa.and_(Entry.ward_id == Companion.ward_id, Entry.id == Companion.entry_id))
         .where(Companion.ward_id == ward_id, condition)
     )
-    part = own.union_all(along).subquery()
-    keys = part.c.member_id, part.c.happened_on
+    participations = own.union_all(accompanied).subquery()
+    keys = participations.c.member_id, participations.c.happened_on
     return sa.select(*keys, sa.func.count().label("entries")).group_by(*keys)
 
 

@@ -43,7 +43,7 @@ OLD_AFTER = timedelta(days=365)
 class UnreviewedCounts:
     """How many entries wait: for a look without a flag, with one, and for their author; the last by team."""
 
-    clear: int = 0
+    unflagged: int = 0
     flagged: int = 0
     returned: int = 0
     returned_by_team: Mapping[int | None, int] | None = None
@@ -83,7 +83,7 @@ class CheckList:
     """
 
     waiting: UnreviewedCounts
-    own: Sequence[tuple[date, str]]
+    own_entries: Sequence[tuple[date, str]]
     others: Sequence[str]
     newest: datetime | None
     approved: int
@@ -105,7 +105,7 @@ class ShownEdition:
     reopened_at: datetime | None
     reopened_by: str
     reopened_for: str
-    kept: Edition
+    figures: Edition
     changes: Sequence[FigureChange] | None
 
 
@@ -169,18 +169,24 @@ def check_list(
 ) -> CheckList:
     """Return what to look at before ``closer_id`` closes a month; ``others`` are all months of the ward."""
     month = state.month
-    but_of = not_to_approve(session, ward_id, closer_id, now)
-    own = session.execute(unflagged_of_member(ward_id, str(month), but_of)).all() if but_of is not None else []
-    coordinators = session.execute(other_coordinators(ward_id, but_of, local_day(now))).all() if own else []
-    clear = session.execute(unflagged_in_months(ward_id, str(month), but_of)).one()
+    except_member_id = not_to_approve(session, ward_id, closer_id, now)
+    own_entries = (
+        session.execute(unflagged_of_member(ward_id, str(month), except_member_id)).all()
+        if except_member_id is not None
+        else []
+    )
+    coordinators = (
+        session.execute(other_coordinators(ward_id, except_member_id, local_day(now))).all() if own_entries else []
+    )
+    unflagged = session.execute(unflagged_in_months(ward_id, str(month), except_member_id)).one()
     teams: dict[int | None, str] = {row.id: row.name for row in session.execute(teams_of(ward_id))}
     returned = [(teams.get(id, ""), number) for id, number in (state.waiting.returned_by_team or {}).items()]
     statuses = {row.status: row.number for row in session.execute(entries_by_status(ward_id, str(month)))}
     return CheckList(
-        waiting=replace(state.waiting, clear=clear.number),
-        own=[(row.happened_on, row.kind) for row in own],
+        waiting=replace(state.waiting, unflagged=unflagged.number),
+        own_entries=[(row.happened_on, row.kind) for row in own_entries],
         others=sorted((row.name for row in coordinators), key=name_key),
-        newest=clear.newest,
+        newest=unflagged.newest,
         approved=statuses.get(Status.APPROVED, 0),
         returned=sorted(returned, key=lambda each: collation_key(each[0])),
         silent_teams=sorted(session.scalars(silent_teams(ward_id, month)), key=collation_key),
@@ -205,11 +211,11 @@ def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEd
     """Return the editions of a month, the newest first."""
     people = _PeopleNames(session, ward_id)
     shown: list[ShownEdition] = []
-    called, headlines = figure_names(session), headline_names()
+    shown_names, headlines = figure_names(session), headline_names()
     before: Edition | None = None
     row: MonthEdition
     for row in session.scalars(editions_of(ward_id, str(month))):
-        kept = read_edition(row.figures)
+        figures = read_edition(row.figures)
         shown.append(
             ShownEdition(
                 row.number,
@@ -220,11 +226,11 @@ def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEd
                 row.reopened_at,
                 people.name(row.reopened_by_id),
                 row.reopened_for,
-                kept,
-                changes(before, kept, called.measures, headlines) if before else None,
+                figures,
+                changes(before, figures, shown_names.measures, headlines) if before else None,
             )
         )
-        before = kept
+        before = figures
     return shown[::-1]
 
 

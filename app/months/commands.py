@@ -51,7 +51,7 @@ class MonthOption(click.ParamType[Month]):
 def close_month(month: Month, ward_code: str, yes: bool) -> None:
     """Approve what carries no flag, freeze the month, and keep its figures as an edition."""
     ward = _ward_by_code(ward_code)
-    ward_id, seen = ward.id, None
+    ward_id, confirmed = ward.id, None
     states = month_states(reader(), ward_id, Month.of(today()))
     state = next((each for each in states if each.month == month and each.closed_at is None), None)
     if state is not None:
@@ -60,13 +60,13 @@ def close_month(month: Month, ward_code: str, yes: bool) -> None:
         if not yes:
             click.confirm("Close the month?", abort=True)
             # Whoever says yes beforehand says it to all that waits.
-            seen = checks.waiting.clear
+            confirmed = checks.waiting.unflagged
     elif not yes:
         _confirm_finishing(next((each for each in states if each.month == month and each.is_unfinished), None))
     reader().rollback()
-    done = close_whole_month(ward_id, month, None, now(), confirmed=seen, early=True)
+    done = close_whole_month(ward_id, month, None, now(), confirmed=confirmed, early=True)
     if isinstance(done, Refused):
-        raise click.ClickException(_REFUSALS[done.why].format(month=done.month))
+        raise click.ClickException(_REFUSALS[done.reason].format(month=done.month))
     click.echo(f"Closed {month} as edition {done.edition}. Entries approved by closing: {done.approved}.")
     click.echo(f"Digest of the figures: {done.digest}")
 
@@ -77,11 +77,11 @@ def close_month(month: Month, ward_code: str, yes: bool) -> None:
 @click.option("--reason", required=True, help="Why, in words: it stands beside the edition.")
 def reopen_month(month: Month, ward_code: str, reason: str) -> None:
     """Let the entries of a closed month move again. Its editions stay as they are."""
-    ward_id, said = _ward_by_code(ward_code).id, _checked_reason(reason)
+    ward_id, reason_text = _ward_by_code(ward_code).id, _checked_reason(reason)
     reader().rollback()
-    refused = in_transaction(lambda session: reopen(session, ward_id, month, None, now(), said))
+    refused = in_transaction(lambda session: reopen(session, ward_id, month, None, now(), reason_text))
     if refused:
-        raise click.ClickException(_REFUSALS[refused.why])
+        raise click.ClickException(_REFUSALS[refused.reason])
     click.echo(f"Month {month} is open again.")
 
 
@@ -121,7 +121,7 @@ def _print_check_list(ward: Ward, month: Month, checks: CheckList, *, is_over: b
     waiting = checks.waiting
     click.echo(f"{ward.name}, month {month}")
     click.echo(f"  approved so far: {checks.approved}")
-    click.echo(f"  waiting without a flag: {waiting.clear} (closing approves them)")
+    click.echo(f"  waiting without a flag: {waiting.unflagged} (closing approves them)")
     click.echo(f"  waiting with a flag: {waiting.flagged} (they will not count)")
     click.echo(f"  returned and not mended: {waiting.returned} (they will not count)")
     click.echo(f"  teams that logged nothing: {len(checks.silent_teams)}")

@@ -45,7 +45,7 @@ class FigureChange:
 
 
 def changes(
-    before: Edition, after: Edition, of_ward: Collection[str], of_places: Collection[str]
+    before: Edition, after: Edition, ward_measures: Collection[str], place_measures: Collection[str]
 ) -> list[FigureChange]:
     """Return the figures that differ, in the order of the report.
 
@@ -53,7 +53,7 @@ def changes(
 
     Since January a figure is told of only where it moved by another amount than the month's.
     """
-    old, new = (dict(_compared_figures(edition, of_ward, of_places)) for edition in (before, after))
+    old, new = (dict(_compared_figures(edition, ward_measures, place_measures)) for edition in (before, after))
     names = {
         (part, place.id): place.name
         for edition in (before, after)
@@ -67,28 +67,28 @@ def changes(
     ]
     in_month = {change.code: change.difference for change in differing if change.part == ComparedPart.WARD}
 
-    def says_more(change: FigureChange) -> bool:
+    def is_additional(change: FigureChange) -> bool:
         return change.part != ComparedPart.SINCE_JANUARY or change.difference != in_month.get(change.code)
 
-    return list(filter(says_more, differing))
+    return list(filter(is_additional, differing))
 
 
 def _compared_figures(
-    edition: Edition, of_ward: Collection[str], of_places: Collection[str]
+    edition: Edition, ward_measures: Collection[str], place_measures: Collection[str]
 ) -> Iterator[tuple[FigureKey, int | None]]:
     for status in Status:
         yield (ComparedPart.ENTRIES, 0, status.value), edition.entries.get(status.value, 0)
-    for code, three in _figures_of_place(edition.ward, of_ward):
-        yield (ComparedPart.WARD, 0, code), three.month
-    for code, three in _figures_of_place(edition.ward, of_ward):
-        yield (ComparedPart.SINCE_JANUARY, 0, code), three.since_january
+    for code, figures in _figures_of_place(edition.ward, ward_measures):
+        yield (ComparedPart.WARD, 0, code), figures.month
+    for code, figures in _figures_of_place(edition.ward, ward_measures):
+        yield (ComparedPart.SINCE_JANUARY, 0, code), figures.since_january
     for item in edition.indicators:
         yield (ComparedPart.REACHED, 0, item.code), item.reached
         yield (ComparedPart.OF_ALL, 0, item.code), item.of_all
     for part, places in ((ComparedPart.AREA, edition.areas), (ComparedPart.TEAM, edition.teams)):
         for place in places:
-            for code, three in _figures_of_place(place, of_places):
-                yield (part, place.id, code), three.month
+            for code, figures in _figures_of_place(place, place_measures):
+                yield (part, place.id, code), figures.month
 
 
 def _figures_of_place(place: EditionPlace, shown: Collection[str]) -> Iterator[tuple[str, MonthFigures]]:

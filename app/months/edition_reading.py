@@ -56,7 +56,7 @@ class AttendanceRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedActivity:
+class ActivityRows:
     """The entries of a kind that are listed one by one: day, area, team, and the values of ``columns``."""
 
     kind: str
@@ -117,7 +117,7 @@ class EditionFigures:
     def _letter(self) -> StoredObject:
         return StoredObject(self._figures).object("letter")
 
-    def words(self, team_id: int | None = None) -> Narrative | None:
+    def narrative(self, team_id: int | None = None) -> Narrative | None:
         """Return what was written for the report of the ward, or of one of its teams, where that was kept."""
         if not self._figures.get("letter"):
             return None
@@ -213,10 +213,10 @@ class EditionFigures:
             if team_id is None or each["team"] == team_id
         ]
 
-    def listed(self, team_id: int | None = None) -> list[ListedActivity]:
+    def activities(self, team_id: int | None = None) -> list[ActivityRows]:
         """Return the entries that are listed one by one, of one team or of all."""
         return [
-            ListedActivity(kind["kind"], kind["columns"], [_with_date(row) for row in self._rows_of(kind, team_id)])
+            ActivityRows(kind["kind"], kind["columns"], [_with_date(row) for row in self._rows_of(kind, team_id)])
             for kind in self._figures["activities"]
         ]
 
@@ -229,16 +229,16 @@ class EditionFigures:
             return [row for row in rows if row[2] == name]
         return [row for row, team in zip(rows, kind["teams"], strict=True) if team == team_id]
 
-    def facts(self, session: Session, team_id: int | None = None) -> ResultInputs:
+    def result_inputs(self, session: Session, team_id: int | None = None) -> ResultInputs:
         """Return what the results of the ward, or of one of its teams, are made from, in the reader's language."""
         figures = {code: Figure(three.month, 0, three.since_january) for code, three in self.measures(team_id).items()}
-        kept = {service["code"] for service in self._figures["services"]}
+        stored_services = {service["code"] for service in self._figures["services"]}
         households = self.households
         return ResultInputs(
             as_of=self.as_of,
             counted=FiguresAndTargets(figures, self.targets(team=team_id)),
             covered=covered_from_edition(session, self._figures["indicators"]),
-            services=[row for row in session.execute(services()) if row.code in kept],
+            services=[row for row in session.execute(services()) if row.code in stored_services],
             households=HouseholdFigures(households.month, households.since_january, self.population_of_households)
             if team_id is None
             else None,

@@ -80,13 +80,13 @@ def attendance_days(text: str) -> set[MemberDay] | None:
 
     Raises :class:`UnreadableEditionError`.
     """
-    kept = _parsed_object(text)
-    if "attendance" not in kept:
+    figures = _parsed_object(text)
+    if "attendance" not in figures:
         return None
     with reading_edition():
         return {
             (whole_number(each["member"]), date.fromisoformat(day))
-            for each in kept["attendance"]
+            for each in figures["attendance"]
             for day in each["days"]
         }
 
@@ -143,23 +143,25 @@ class Edition:
 
 def read_edition(text: str) -> Edition:
     """Read an edition back from its text; raises :class:`UnreadableEditionError`."""
-    kept = figures_from_text(text)
+    figures = figures_from_text(text)
     with reading_edition():
         return Edition(
             ward=EditionPlace(
-                0, kept["ward"]["name"], month_figures(kept["measures"]), household_figures(kept["households"])
+                0, figures["ward"]["name"], month_figures(figures["measures"]), household_figures(figures["households"])
             ),
-            entries={status: whole_number(number) for status, number in kept["entries"].items()},
-            areas=[_edition_area(area) for area in kept["areas"]],
-            teams=[EditionPlace(team["id"], team["name"], month_figures(team["measures"])) for team in kept["teams"]],
-            indicators=[_edition_indicator(item["code"], item["log"]) for item in kept["indicators"] if item["log"]],
+            entries={status: whole_number(number) for status, number in figures["entries"].items()},
+            areas=[_edition_area(area) for area in figures["areas"]],
+            teams=[
+                EditionPlace(team["id"], team["name"], month_figures(team["measures"])) for team in figures["teams"]
+            ],
+            indicators=[_edition_indicator(item["code"], item["log"]) for item in figures["indicators"] if item["log"]],
         )
 
 
 def _edition_area(area: Mapping[str, Any]) -> EditionPlace:
     households = area["households"]
-    doors = MonthFigures(month=whole_number(households["month"]), before=whole_number(households["before"]))
-    return EditionPlace(area["id"], area["name"], month_figures(area["measures"]), doors)
+    reached = MonthFigures(month=whole_number(households["month"]), before=whole_number(households["before"]))
+    return EditionPlace(area["id"], area["name"], month_figures(area["measures"]), reached)
 
 
 def _edition_indicator(code: str, log: Mapping[str, Any]) -> EditionIndicator:
@@ -177,9 +179,11 @@ def _figures_of_measure(figures: Sequence[object]) -> MonthFigures:
     return MonthFigures(month, since_january, before)
 
 
-def household_figures(kept: Mapping[str, object]) -> MonthFigures:
+def household_figures(figures: Mapping[str, object]) -> MonthFigures:
     """Return how many different households of a ward were reached, as an edition keeps them."""
-    return MonthFigures(whole_number(kept["month"]), whole_number(kept["since_january"]), whole_number(kept["before"]))
+    return MonthFigures(
+        whole_number(figures["month"]), whole_number(figures["since_january"]), whole_number(figures["before"])
+    )
 
 
 def whole_number(figure: object) -> int:

@@ -99,7 +99,7 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
         "members": members_in(month, posts),
         "attendance": reading.attendance(posts),
         "rates": rates_as_stored(settings.rates),
-        "letter": {"settings": as_stored(settings), "words": reading.words()},
+        "letter": {"settings": as_stored(settings), "words": reading.narratives()},
         "places": [{"id": row.id, "name": row.name} for row in session.execute(every_place_of(ward.id))],
     }
 
@@ -136,12 +136,12 @@ class _MonthReading:
         figures = self._by_place(query, self._successors)
         before_is_closed = self._before in self.closed
         query = distinct_households(self._ward.id, self._before, before_is_closed, self._successors)
-        doors_before = {row.area: row.households for row in self._session.execute(query)}
+        households_before = {row.area: row.households for row in self._session.execute(query)}
         known = households_of_areas(self._session, self._ward.id, self._month.last)
         return [
             {
                 **_place_figures(row, figures),
-                "households": {"month": row.figures.get(HOUSEHOLDS, 0), "before": doors_before.get(row.id, 0)},
+                "households": {"month": row.figures.get(HOUSEHOLDS, 0), "before": households_before.get(row.id, 0)},
                 "population": _population_figures(known[row.id]) if row.id in known else None,
             }
             for row in self._with_ended(
@@ -189,16 +189,16 @@ class _MonthReading:
             for team, area, measure, month, figure in [*others, *areas]
         ]
 
-    def words(self) -> dict[str, dict[str, str]]:
+    def narratives(self) -> dict[str, dict[str, str]]:
         """Return what was written for the reports of the month, by team; the ward's own is under its stand-in."""
         rows = self._session.scalars(narrative_rows(self._ward.id, str(self._month)))
         return {str(row.team_id): {field.name: getattr(row, field.name) for field in FIELDS} for row in rows}
 
     def activities(self) -> list[Figures]:
         """Return the entries that the report lists one by one, without personal data, and of which team each is."""
-        return [self._listed(kind) for kind in KINDS.values() if kind.listing]
+        return [self._activities_of(kind) for kind in KINDS.values() if kind.listing]
 
-    def _listed(self, kind: type[Kind]) -> Figures:
+    def _activities_of(self, kind: type[Kind]) -> Figures:
         areas = {row.id: row.name for row in self._session.execute(neighbourhoods_of(self._ward.id))}
         teams = {row.id: row.name for row in self._session.execute(teams_of(self._ward.id))}
         query = counted_of_ward(self._ward.id, kind.code, str(self._month), self.closed)
@@ -218,10 +218,10 @@ class _MonthReading:
             ],
         }
 
-    def _by_place(self, query: Any, stands_for: Mapping[int, int]) -> dict[int, dict[str, tuple[int, int, int]]]:
+    def _by_place(self, query: Any, successor_ids: Mapping[int, int]) -> dict[int, dict[str, tuple[int, int, int]]]:
         places: dict[int, dict[str, tuple[int, int, int]]] = {}
         for row in self._session.execute(query):
-            of_place = places.setdefault(stands_for.get(row.place, row.place), {})
+            of_place = places.setdefault(successor_ids.get(row.place, row.place), {})
             period, cumulative, previous = of_place.get(row.measure, (0, 0, 0))
             of_place[row.measure] = period + row.period, cumulative + row.cumulative, previous + row.previous
         return places

@@ -91,9 +91,9 @@ class NarrativeForm(FlaskForm):  # type: ignore[misc]
 
     def validate_saved_at(self, field: HiddenField) -> None:
         """Refuse what is no instant of a stored text."""
-        self.seen = _instant(field.data)
+        self.seen_saved_at = _instant(field.data)
 
-    seen: datetime | None = None
+    seen_saved_at: datetime | None = None
 
     @property
     def texts(self) -> list[tuple[NarrativeField, TextAreaField]]:
@@ -101,11 +101,11 @@ class NarrativeForm(FlaskForm):  # type: ignore[misc]
         return [(each, self[each.name]) for each in FIELDS]
 
     @property
-    def words(self) -> Narrative:
+    def narrative(self) -> Narrative:
         """What was written."""
         return Narrative(**{each.name: control.data or "" for each, control in self.texts})
 
-    def see(self, saved_at: datetime | None) -> None:
+    def continue_from(self, saved_at: datetime | None) -> None:
         """Go on from what is stored now, whatever was sent."""
         self.saved_at.data = _instant_text(saved_at)
 

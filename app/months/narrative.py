@@ -164,4 +164,4 @@ def _texts_of_teams(
         if row.team_id in names and only_team in (None, row.team_id)
     ]
     written.sort(key=lambda each: collation_key(each[0]))
-    return {field.name: [(team, said[field.name]) for team, said in written if said[field.name]] for field in FIELDS}
+    return {field.name: [(team, texts[field.name]) for team, texts in written if texts[field.name]] for field in FIELDS}

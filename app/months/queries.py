@@ -98,7 +98,7 @@ def waiting_by_month(ward_id: int) -> Query:
     )
 
 
-def unflagged_in_months(ward_id: int, month: str, but_of: int | None) -> Query:
+def unflagged_in_months(ward_id: int, month: str, except_member_id: int | None) -> Query:
     """Select how many entries of a month closing approves, and since when the last of them waits.
 
     They are the submitted ones without a flag, but for those of the member ``but_of``.
@@ -106,7 +106,7 @@ def unflagged_in_months(ward_id: int, month: str, but_of: int | None) -> Query:
     query = sa.select(sa.func.count().label("number"), sa.func.max(Entry.waiting_since).label("newest")).where(
         *_unflagged_conditions(ward_id, month)
     )
-    return query if but_of is None else query.where(Entry.member_id != but_of)
+    return query if except_member_id is None else query.where(Entry.member_id != except_member_id)
 
 
 def unflagged_of_member(ward_id: int, month: str, member_id: int) -> Query:
@@ -211,12 +211,12 @@ def first_day(ward_id: int, month: str) -> Query:
     return sa.select(sa.func.min(Entry.happened_on)).where(Entry.ward_id == ward_id, Entry.month == month)
 
 
-def standing_edition_texts(ward_id: int, since: str, but: str) -> Query:
+def standing_edition_texts(ward_id: int, since: str, except_month: str) -> Query:
     """Select the figures of the editions that stand, of the months from ``since`` on ``but`` for one."""
     return sa.select(MonthEdition.month, MonthEdition.figures).where(
         MonthEdition.ward_id == ward_id,
         MonthEdition.month >= since,
-        MonthEdition.month != but,
+        MonthEdition.month != except_month,
         MonthEdition.reopened_at.is_(None),
     )
 

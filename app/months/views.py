@@ -163,7 +163,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
 def _said(checks: CheckList) -> dict[str, list[str]]:
     """Return, in words, what some points of a check list name one by one."""
     return {
-        "own": [f"{day(on)}: {KINDS[kind].name}" for on, kind in checks.own],
+        "own": [f"{day(on)}: {KINDS[kind].name}" for on, kind in checks.own_entries],
         "returned": [f"{team or _('Without a team')}: {number(many)}" for team, many in checks.returned],
         "old": [population_sentence(each.group, each.figure, each.as_of) for each in checks.old_populations],
         "open_before": [month_words(each) for each in checks.open_before],
@@ -171,10 +171,10 @@ def _said(checks: CheckList) -> dict[str, list[str]]:
 
 
 def _refusal(refused: Refused) -> str:
-    if refused.why is ClosingRefusal.MORE_CAME:
+    if refused.reason is ClosingRefusal.MORE_CAME:
         more = number(refused.more)
         return str(_("More entries came in meanwhile: %(number)s. Look at the check list again.", number=more))
-    if refused.why is ClosingRefusal.UNREADABLE:
+    if refused.reason is ClosingRefusal.UNREADABLE:
         return str(
             _(
                 "Not closed: the kept figures of %(month)s cannot be read, so nobody can say which days are paid for "
@@ -182,4 +182,4 @@ def _refusal(refused: Refused) -> str:
                 month=month_words(Month.parse(refused.month)),
             )
         )
-    return str(REFUSALS[refused.why])
+    return str(REFUSALS[refused.reason])

@@ -14,7 +14,7 @@ from app.logbook.kinds import KINDS
 from app.logbook.queries import closed_months, counted_of_kind
 from app.logbook.wording import Wording
 from app.month import Month
-from app.months.edition_reading import ListedActivity
+from app.months.edition_reading import ActivityRows
 from app.permissions import Holder
 from app.places.models import Ward
 from app.places.queries import neighbourhoods_of, teams_of
@@ -36,7 +36,7 @@ class Listing:
     rows: list[list[Cell]]
 
 
-def written_listing(listed: ListedActivity, wording: Wording, neighbourhood_word: str) -> Listing:
+def written_listing(listed: ActivityRows, wording: Wording, neighbourhood_word: str) -> Listing:
     """Return entries with what their fields say in the reader's language.
 
     A closed month may list a kind or a field that there is no more: its code and its values stand for themselves.
@@ -65,7 +65,7 @@ def written_listing(listed: ListedActivity, wording: Wording, neighbourhood_word
     )
 
 
-def own_listed(session: Session, holder: Holder, ward: Ward, month: Month) -> Iterator[ListedActivity]:
+def own_listed(session: Session, holder: Holder, ward: Ward, month: Month) -> Iterator[ActivityRows]:
     """Yield, by kind, the entries that count in a month and that ``holder`` may read."""
     closed = list(session.scalars(closed_months(ward.id)))
     areas = {row.id: row.name for row in session.execute(neighbourhoods_of(ward.id))}
@@ -82,7 +82,7 @@ def own_listed(session: Session, holder: Holder, ward: Ward, month: Month) -> It
                 ]
                 for row in session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
             ]
-            yield ListedActivity(kind.code, kind.listing, rows)
+            yield ActivityRows(kind.code, kind.listing, rows)
 
 
 def _number(value: Any) -> Cell:

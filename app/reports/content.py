@@ -53,15 +53,15 @@ def document(session: Session, actor: Actor, report: ReportRequest, longest: int
 def _of_month(session: Session, actor: Actor, report: ReportRequest, longest: int | None) -> Document:
     """Return the report of a ward or a team."""
     stored = EditionFigures(figures_of(session, report))
-    facts = stored.facts(session, report.team_id)
-    sections = results_of_ward(facts, stored.names) if report.is_of_ward else results_of_part(facts)
+    result_inputs = stored.result_inputs(session, report.team_id)
+    sections = results_of_ward(result_inputs, stored.names) if report.is_of_ward else results_of_part(result_inputs)
     settings = stored.settings or report_settings(report.ward.settings or {})
     basis = AnnexContext(report, stored, settings.hidden_columns, settings.hidden_measures)
     groups: list[Sequence[Annex]] = [[results_annex(basis, sections)]]
     if report.is_of_ward:
         groups += [
-            [areas_annex(basis, stored, _areas(stored), facts)],
-            [teams_annex(basis, stored, _total(stored), facts)],
+            [areas_annex(basis, stored, _areas(stored), result_inputs)],
+            [teams_annex(basis, stored, _total(stored), result_inputs)],
         ]
     names_people = reach(actor, Permission.ENTRY_READ) is not None
     if names_people:
@@ -78,7 +78,7 @@ def _of_month(session: Session, actor: Actor, report: ReportRequest, longest: in
 def _lists(basis: AnnexContext, stored: EditionFigures, wording: Wording, longest: int | None) -> list[list[Annex]]:
     """Return what was done one by one, and who took part."""
     team_id, word = basis.report.team_id, stored.names.neighbourhood_word
-    listings = [written_listing(each, wording, word) for each in stored.listed(team_id)]
+    listings = [written_listing(each, wording, word) for each in stored.activities(team_id)]
     attended = stored.attendance(team_id)
     return [
         [activities_annex(basis, listing, longest) for listing in listings],
@@ -99,7 +99,7 @@ def figures_of(session: Session, report: ReportRequest) -> Figures:
 
 def _words(session: Session, report: ReportRequest, stored: EditionFigures) -> Narrative:
     """Return the words of a report: those that its edition kept, or where none did, those of today."""
-    kept = stored.words(report.team_id)
+    kept = stored.narrative(report.team_id)
     return kept if kept is not None else narrative_of(session, report.ward.id, str(report.month), report.team_id)
 
 
