@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAr
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app.identity_digits import holds_identity_digits
-from app.logbook.fields import IDENTITY_DIGITS
+from app.json_fields import IDENTITY_DIGITS
 from app.months.models import REASON_LENGTH, WORDS_LENGTH
 from app.months.narrative import FIELDS, Narrative, NarrativeField
 from app.text import clean

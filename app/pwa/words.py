@@ -8,7 +8,7 @@ from typing import Any, cast
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.logbook.fields import JSONField
+from app.json_fields import JSONField
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.logbook.fields import NumberField
+from app.json_fields import NumberField
 from app.logbook.kinds import KINDS
 from app.logbook.queries import closed_months, counted_of_kind
 from app.logbook.wording import Wording

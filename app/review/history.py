@@ -10,8 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.localisation import day, month
-from app.logbook.fields import (
+from app.json_fields import (
     DayField,
     IdField,
     IdListField,
@@ -19,6 +18,7 @@ from app.logbook.fields import (
     MonthField,
     UuidField,
 )
+from app.localisation import day, month
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry, ReviewEvent
 from app.logbook.status import Action

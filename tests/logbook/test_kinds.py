@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.catalogue.models import CODE_LENGTH
 from app.catalogue.terms import Outcome
-from app.logbook.fields import REQUIRED
+from app.json_fields import REQUIRED
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.kinds.common import (
     FIRST_DAY,

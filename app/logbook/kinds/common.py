@@ -11,7 +11,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
-from app.logbook.fields import (
+from app.json_fields import (
     DayField,
     IdField,
     IdListField,

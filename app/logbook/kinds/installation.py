@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
+from app.json_fields import ChoiceField, NumberField, UuidField
 from app.localisation import number
-from app.logbook.fields import ChoiceField, NumberField, UuidField
 from app.logbook.kinds.common import EntryForm, Headline, IndexedFields, Kind, Reference
 
 SETTINGS = {

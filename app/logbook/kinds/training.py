@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.json_fields import ChoiceField, ClockField, NumberField, TextField
 from app.localisation import number
-from app.logbook.fields import ChoiceField, ClockField, NumberField, TextField
 from app.logbook.kinds.common import EntryForm, Headline, Kind, Reference, given
 
 TEXT_LENGTH = 200

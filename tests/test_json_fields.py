@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wtforms import Form
 
-from app.logbook import fields
-from app.logbook.fields import JSONData
+from app import json_fields as fields
+from app.json_fields import JSONData
 from app.month import Month
 
 ID = "0199a000-0000-7000-8000-0000000000aa"
