@@ -1,4 +1,4 @@
-"""WTForms fields that read JSON values: each knows one type, its bounds, and what to say when they are missed.
+"""WTForms fields that read JSON values: each knows one type, its bounds, and the message when they are missed.
 
 WTForms' own fields read strings of an HTML form; given JSON they take ``"1_0"`` for ten and ``false``
 for true. These refuse what is not of their type. ``null`` and a missing key are the same: not given.
@@ -38,7 +38,6 @@ NOT_A_TIME = _l("This is not a time of day.")
 NOT_A_CHOICE = _l("Choose one of the given answers.")
 NOT_YES_OR_NO = _l("Answer yes or no.")
 NOT_AN_ID = _l("This does not exist. Choose it again from the list.")
-NOT_A_PLACE = _l("This is not a place on the map.")
 
 
 class JSONData:
@@ -97,7 +96,7 @@ class JSONField(Field):
             self.data = data
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
-        """Tell whether the value could be read and is there when it has to be."""
+        """Return whether the value could be read, and is there if it is required."""
         self.errors = list(self.process_errors)
         if not self.errors and self.required and self.data is None:
             self.errors.append(REQUIRED)
@@ -199,9 +198,7 @@ class YesNoField(JSONField):
 
 
 class ChoiceField(JSONField):
-    """One of some codes, best given with their names. ``choices`` may be a function, for codes that only the
-    database knows.
-    """
+    """One of some codes, best given with their names. A function as ``choices`` returns codes of the database."""
 
     def __init__(
         self, label: Any = None, *, choices: Collection[str] | Callable[[], Collection[str]], **kwargs: Any
@@ -300,41 +297,3 @@ def read_uuid(value: Any) -> UUID:
     if not isinstance(value, str) or not _UUID.fullmatch(value):
         raise ValueError(NOT_AN_ID)
     return UUID(value)
-
-
-class NamedPartyField(JSONField):
-    """A household or merchant: ``{"id": uuid, text_key: text}``. The data is (id, text)."""
-
-    def __init__(self, label: Any = None, *, text_key: str, longest: int, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.text_key = text_key
-        self.longest = longest
-
-    def read(self, value: Any) -> tuple[UUID, str]:
-        """Return the id and the cleaned label."""
-        if not isinstance(value, dict) or value.keys() - {"id", self.text_key}:
-            raise ValueError(UNREADABLE)
-        text = read_text(value.get(self.text_key, ""), self.longest)
-        if not text:
-            raise ValueError(_l("Give it a name or an address."))
-        return read_uuid(value.get("id")), text
-
-
-class LocationField(JSONField):
-    """A rounded place: ``{"lat", "lng", "accuracy"}``. The data is (latitude, longitude, metres)."""
-
-    def read(self, value: Any) -> tuple[float, float, int | None]:
-        """Return the place, rounded to three decimals, about a hundred metres."""
-        if not isinstance(value, dict) or value.keys() - {"lat", "lng", "accuracy"}:
-            raise ValueError(NOT_A_PLACE)
-        latitude, longitude = _degrees(value.get("lat"), 90), _degrees(value.get("lng"), 180)
-        accuracy = value.get("accuracy")
-        if accuracy is not None and (type(accuracy) is not int or not 0 <= accuracy <= 1_000_000):
-            raise ValueError(NOT_A_PLACE)
-        return latitude, longitude, accuracy
-
-
-def _degrees(value: Any, limit: int) -> float:
-    if type(value) not in {int, float} or not -limit <= value <= limit:
-        raise ValueError(NOT_A_PLACE)
-    return round(float(value), 3)

@@ -14,6 +14,7 @@ from wtforms import Form
 
 from app import json_fields as fields
 from app.json_fields import JSONData
+from app.logbook.entry_fields import NOT_A_PLACE, LocationField, NamedPartyField
 from app.month import Month
 
 ID = "0199a000-0000-7000-8000-0000000000aa"
@@ -32,8 +33,8 @@ FIELDS: dict[str, Any] = {
     "month": fields.MonthField(),
     "clock": fields.ClockField(),
     "uuid": fields.UuidField(),
-    "door": fields.NamedPartyField(text_key="label", longest=10),
-    "location": fields.LocationField(),
+    "door": NamedPartyField(text_key="label", longest=10),
+    "location": LocationField(),
 }
 EMPTY: dict[str, Any] = {"ids": [], "choices": [], "texts": []}
 ANYTHING = st.recursive(
@@ -115,11 +116,19 @@ def test_takes_what_is_of_its_type(name: str, value: Any, data: Any) -> None:
         ("door", ["Số 5", [], {"id": ID, "label": "Số 5", "more": 1}], fields.UNREADABLE),
         ("door", [{"label": "Số 5"}, {"id": 5, "label": "Số 5"}], fields.NOT_AN_ID),
         ("door", [{"id": ID, "label": 5}], fields.NOT_TEXT),
-        ("location", [[], "19,105", {}, {"lat": 19}, {"lat": "19", "lng": 105}], fields.NOT_A_PLACE),
-        ("location", [{"lat": 91, "lng": 0}, {"lat": 0, "lng": -181}, {"lat": True, "lng": 0}], fields.NOT_A_PLACE),
-        ("location", [{"lat": float("nan"), "lng": 0}, {"lat": 0, "lng": float("inf")}], fields.NOT_A_PLACE),
-        ("location", [{"lat": 1, "lng": 1, "accuracy": 1.5}, {"lat": 1, "lng": 1, "accuracy": -1}], fields.NOT_A_PLACE),
-        ("location", [{"lat": 1, "lng": 1, "altitude": 1}], fields.NOT_A_PLACE),
+        ("location", [[], "19,105", {}, {"lat": 19}, {"lat": "19", "lng": 105}], NOT_A_PLACE),
+        (
+            "location",
+            [{"lat": 91, "lng": 0}, {"lat": 0, "lng": -181}, {"lat": True, "lng": 0}],
+            NOT_A_PLACE,
+        ),
+        ("location", [{"lat": float("nan"), "lng": 0}, {"lat": 0, "lng": float("inf")}], NOT_A_PLACE),
+        (
+            "location",
+            [{"lat": 1, "lng": 1, "accuracy": 1.5}, {"lat": 1, "lng": 1, "accuracy": -1}],
+            NOT_A_PLACE,
+        ),
+        ("location", [{"lat": 1, "lng": 1, "altitude": 1}], NOT_A_PLACE),
     ],
 )
 def test_says_what_is_wrong(name: str, values: list[Any], message: Any) -> None:

@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services, topics
-from app.json_fields import ChoiceField, NamedPartyField, NumberField
+from app.json_fields import ChoiceField, NumberField
 from app.localisation import number, selected_language
+from app.logbook.entry_fields import NamedPartyField
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import EntryForm
 from app.logbook.status import Status

@@ -10,15 +10,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.json_fields import (
-    DayField,
-    IdField,
-    IdListField,
-    LocationField,
-    MonthField,
-    UuidField,
-)
+from app.json_fields import DayField, IdField, IdListField, MonthField, UuidField
 from app.localisation import day, month
+from app.logbook.entry_fields import LocationField
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry, ReviewEvent
 from app.logbook.status import Action

@@ -11,16 +11,8 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
-from app.json_fields import (
-    DayField,
-    IdField,
-    IdListField,
-    JSONData,
-    LocationField,
-    MonthField,
-    TextField,
-    YesNoField,
-)
+from app.json_fields import DayField, IdField, IdListField, JSONData, MonthField, TextField, YesNoField
+from app.logbook.entry_fields import LocationField
 from app.logbook.models import NOTE_LENGTH
 from app.month import Month
 

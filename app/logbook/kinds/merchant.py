@@ -9,8 +9,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.json_fields import ChoiceField, ChoicesField, IdField, NamedPartyField, TextField, TextsField, YesNoField
+from app.json_fields import ChoiceField, ChoicesField, IdField, TextField, TextsField, YesNoField
 from app.localisation import number
+from app.logbook.entry_fields import NamedPartyField
 from app.logbook.kinds.common import Breakdown, EntryForm, Headline, IndexedFields, Kind, given
 from app.registry.models import LABEL_LENGTH
 

@@ -8,8 +8,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.json_fields import ChoiceField, ChoicesField, NamedPartyField, NumberField
+from app.json_fields import ChoiceField, ChoicesField, NumberField
 from app.localisation import number
+from app.logbook.entry_fields import NamedPartyField
 from app.logbook.kinds.common import Breakdown, EntryForm, Headline, IndexedFields, Kind, Reference
 from app.registry.models import LABEL_LENGTH
 
