@@ -14,6 +14,9 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+FIRST_DAY = date(2020, 1, 1)
+"""The first day that the app knows: no team existed before, so an earlier one is a slip or a wrong clock."""
+
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 

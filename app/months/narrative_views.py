@@ -16,9 +16,8 @@ from flask_login import current_user
 from app.access import requires
 from app.arguments import asked_number
 from app.database import in_transaction, reader
-from app.logbook.kinds.common import FIRST_DAY
 from app.logbook.queries import closing_of
-from app.month import Month, now
+from app.month import FIRST_DAY, Month, now
 from app.months.actions import save_narrative
 from app.months.blueprint import bp
 from app.months.forms import NarrativeForm

@@ -7,8 +7,8 @@ from contextlib import nullcontext
 
 from sqlalchemy.orm import Session
 
-from app.logbook.kinds.common import FIRST_DAY
 from app.logbook.wording import Wording, wording_of, wording_with
+from app.month import FIRST_DAY
 from app.months.edition_reading import EditionFigures
 from app.months.edition_text import figures_from_text, reading_edition
 from app.months.edition_writing import Figures, edition_figures

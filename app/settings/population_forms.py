@@ -13,7 +13,7 @@ from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.localisation import day
-from app.logbook.kinds.common import FIRST_DAY
+from app.month import FIRST_DAY
 from app.months.forms import no_identity_digits
 from app.places.models import SOURCE_LENGTH
 from app.settings.pasted import read_pasted

@@ -17,8 +17,7 @@ from app.catalogue.queries import years_of_targets
 from app.catalogue.targets import TargetKey
 from app.database import in_transaction, reader
 from app.localisation import number
-from app.logbook.kinds.common import FIRST_DAY
-from app.month import Month, now
+from app.month import FIRST_DAY, Month, now
 from app.months.figure_names import GROUP_NAMES
 from app.months.report_settings import report_settings
 from app.people.actor import Actor

@@ -14,16 +14,8 @@ from app.catalogue.models import CODE_LENGTH
 from app.catalogue.terms import Outcome
 from app.json_fields import REQUIRED
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
-from app.logbook.kinds.common import (
-    FIRST_DAY,
-    MOST_COMPANIONS,
-    UNKNOWN_FIELD,
-    EntryForm,
-    IndexedFields,
-    Kind,
-    Reference,
-)
-from app.month import Month
+from app.logbook.kinds.common import MOST_COMPANIONS, UNKNOWN_FIELD, EntryForm, IndexedFields, Kind, Reference
+from app.month import FIRST_DAY, Month
 from app.tally.models import MEASURE_LENGTH
 from tests.factories import FIELDS
 

@@ -14,10 +14,7 @@ from wtforms import Form
 from app.json_fields import DayField, IdField, IdListField, JSONData, MonthField, TextField, YesNoField
 from app.logbook.entry_fields import LocationField
 from app.logbook.models import NOTE_LENGTH
-from app.month import Month
-
-FIRST_DAY = date(2020, 1, 1)
-"""No team existed before; an earlier day is a slip or a wrong clock."""
+from app.month import FIRST_DAY, Month
 
 CLOCK_TOLERANCE = timedelta(hours=1)
 """A phone this much ahead may log its own next day just before midnight."""
