@@ -15,11 +15,11 @@ from wtforms import Form, HiddenField
 from app.catalogue.targets import TargetKey, Whose
 from app.config import ROOT
 from app.figures import read_figure
+from app.form_fields import FigureField
 from app.localisation import LANGUAGES
 from app.logbook.flags import FLAGS
 from app.settings.flag_forms import ThresholdField
 from app.settings.pasted import read_pasted
-from app.settings.report_forms import FigureField
 from app.settings.target_forms import FigureControl
 
 SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "figure_samples.json").read_text(encoding="utf-8"))

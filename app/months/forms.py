@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
+from app.form_fields import TOO_LONG, no_identity_digits
 from app.identity_digits import holds_identity_digits
 from app.json_fields import IDENTITY_DIGITS
 from app.months.models import REASON_LENGTH, WORDS_LENGTH
@@ -56,7 +57,7 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
         _l("Why is it reopened?"),
         [
             InputRequired(_l("Say why the month is reopened.")),
-            Length(max=REASON_LENGTH, message=_l("This is too long: at most %(max)d characters.")),
+            Length(max=REASON_LENGTH, message=TOO_LONG),
         ],
         filters=[_cleaned],
     )
@@ -67,12 +68,6 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_l("Say why the month is reopened."))
         if holds_identity_digits(field.data):
             raise ValidationError(IDENTITY_DIGITS)
-
-
-def no_identity_digits(_form: FlaskForm, field: StringField) -> None:
-    """Refuse a text that holds somebody's number."""
-    if holds_identity_digits(field.data or ""):
-        raise ValidationError(IDENTITY_DIGITS)
 
 
 class NarrativeForm(FlaskForm):  # type: ignore[misc]
@@ -121,6 +116,5 @@ def _instant_text(saved_at: datetime | None) -> str:
 
 
 for _field in FIELDS:
-    _too_long = _l("This is too long: at most %(max)d characters.")
-    _checks = [Length(max=WORDS_LENGTH, message=_too_long), no_identity_digits]
+    _checks = [Length(max=WORDS_LENGTH, message=TOO_LONG), no_identity_digits]
     setattr(NarrativeForm, _field.name, TextAreaField(_field.label, _checks, filters=[_cleaned]))

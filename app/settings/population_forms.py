@@ -12,13 +12,12 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from app.form_fields import TOO_LONG, FigureField, cleaned, no_identity_digits
 from app.localisation import day
 from app.month import FIRST_DAY
-from app.months.forms import no_identity_digits
 from app.places.models import SOURCE_LENGTH
 from app.settings.pasted import read_pasted
 from app.settings.populations import Area, Census, GroupPage
-from app.settings.report_forms import TOO_LONG, FigureField, cleaned
 
 MOST_FIGURE = 999_999_999
 MOST_PASTED = 20_000

@@ -9,20 +9,17 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.figures import read_figure
-from app.localisation import number
+from app.form_fields import TOO_LONG, FigureField, cleaned, no_identity_digits
 from app.logbook.kinds import HEADLINES
-from app.months.forms import no_identity_digits
 from app.months.report_settings import OPTIONAL_COLUMNS, Rates, ReportSettings
 from app.places.due import LAST_CUTOFF_DAY
 from app.text import clean
 
 MOST_DAYS = 31
 MOST_RATE = 100_000_000
-TOO_LONG = _l("This is too long: at most %(max)d characters.")
 
 COLUMN_NAMES = {
     "target": _l("Target"),
@@ -32,35 +29,6 @@ COLUMN_NAMES = {
     "ratio": _l("Ratio (%)"),
     "note": _l("Remarks"),
 }
-
-
-class FigureField(IntegerField):
-    """A whole number within bounds, written as :func:`read_figure` reads it. Empty is zero, or nothing."""
-
-    def __init__(self, label: Any, least: int, most: int, empty: int | None = 0, **kwargs: Any) -> None:
-        super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **kwargs)
-        self.least, self.most, self.empty = least, most, empty
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read what was entered, or say what can be."""
-        text = clean(valuelist[0]) if valuelist else ""
-        if not text:
-            self.data = self.empty
-            return
-        self.data = read_figure(text)
-        if self.data is None or not self.least <= self.data <= self.most:
-            words = {"least": number(self.least), "most": number(self.most)}
-            raise ValueError(_("Enter a whole number from %(least)s to %(most)s.", **words))
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data == self.empty else str(self.data)
-
-
-def cleaned(text: str | None) -> str:
-    """Return what was entered in one line, tidied up."""
-    return clean(text or "")
 
 
 def _cleaned_lines(text: str | None) -> str:

@@ -14,10 +14,10 @@ from wtforms.validators import ValidationError
 
 from app.catalogue.targets import TargetKey, Whose
 from app.figures import read_figure
+from app.form_fields import FigureField
 from app.localisation import month as month_words
 from app.localisation import number
 from app.month import Month
-from app.settings.report_forms import FigureField
 from app.settings.targets import DatedPlace, TargetsPage
 
 MOST_FIGURE = 999_999_999

@@ -1,0 +1,55 @@
+"""What forms of several rooms share: a field for whole figures, the cleaning of texts, and a check of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, StringField
+from wtforms.validators import ValidationError
+
+from app.figures import read_figure
+from app.identity_digits import holds_identity_digits
+from app.json_fields import IDENTITY_DIGITS
+from app.localisation import number
+from app.text import clean
+
+TOO_LONG = _l("This is too long: at most %(max)d characters.")
+
+
+class FigureField(IntegerField):
+    """A whole number within bounds, written as :func:`read_figure` reads it. Empty is zero, or nothing."""
+
+    def __init__(self, label: Any, least: int, most: int, empty: int | None = 0, **kwargs: Any) -> None:
+        super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **kwargs)
+        self.least, self.most, self.empty = least, most, empty
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was entered, or say what can be."""
+        text = clean(valuelist[0]) if valuelist else ""
+        if not text:
+            self.data = self.empty
+            return
+        self.data = read_figure(text)
+        if self.data is None or not self.least <= self.data <= self.most:
+            words = {"least": number(self.least), "most": number(self.most)}
+            raise ValueError(_("Enter a whole number from %(least)s to %(most)s.", **words))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data == self.empty else str(self.data)
+
+
+def cleaned(text: str | None) -> str:
+    """Return an entered text as one cleaned line."""
+    return clean(text or "")
+
+
+def no_identity_digits(_form: FlaskForm, field: StringField) -> None:
+    """Refuse a text that holds somebody's number."""
+    if holds_identity_digits(field.data or ""):
+        raise ValidationError(IDENTITY_DIGITS)
