@@ -70,6 +70,13 @@ def test_a_form_has_a_control_for_every_field(sqlite_app: Flask, kind: str, lang
     assert len([button for button in form.iter("button") if button.get("type") == "submit"]) == 1
 
 
+@pytest.mark.parametrize(("kind", "source"), [("visit", "households"), ("merchant", "merchants")])
+def test_form_of_a_named_party_has_a_search(sqlite_app: Flask, kind: str, source: str) -> None:
+    tree = parse(Visitor(sqlite_app).get(f"/log/{kind}").text)
+    fields = tree.findall(".//*[@data-type='NamedPartyField']")
+    assert [field.find(".//*[@data-search]").get("data-source") for field in fields] == [source]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_choices_are_those_that_the_wire_takes(sqlite_app: Flask, kind: str) -> None:
     tree = parse(Visitor(sqlite_app).get(f"/log/{kind}").text)
