@@ -13,8 +13,8 @@ from app.catalogue.models import Target
 from app.month import Month
 from app.months.actions import save_narrative
 from app.months.narrative import Narrative
-from app.months.report_settings import KEY, Rates, ReportSettings, as_stored
 from app.places.models import Ward
+from app.places.report_settings import KEY, Rates, ReportSettings, as_stored
 
 _OF_YEAR = {"visit": 12000, "installation.people": 9000, "merchant": 600, "training": 120}
 _OF_TEAM = {"visit": 140, "installation.people": 100}

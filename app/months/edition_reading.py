@@ -16,11 +16,11 @@ from app.months.edition_indicators import covered_from_edition
 from app.months.edition_text import MonthFigures, household_figures, month_figures, whole_number
 from app.months.models import WHOLE_WARD
 from app.months.narrative import Narrative, narrative_from_stored
-from app.months.report_settings import Rates, ReportSettings, rates_from, settings_from
 from app.overview.place_tables import HOUSEHOLDS, Figure, PlaceRow
 from app.overview.results import HouseholdFigures, ResultInputs
 from app.overview.targets import FiguresAndTargets, Target
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
+from app.places.report_settings import Rates, ReportSettings, rates_from, settings_from
 from app.stored_json import StoredObject
 
 

@@ -32,13 +32,13 @@ from app.months.queries import (
     narrative_rows,
     targets_in,
 )
-from app.months.report_settings import as_stored, rates_as_stored, report_settings
 from app.overview.coverage import Covered, covered_indicators
 from app.overview.place_tables import HOUSEHOLDS, PlaceRow, area_rows, team_rows, year_to_date
 from app.overview.populations import households_of_areas, populations_on
 from app.people.queries import posts_of_ward
 from app.places.models import Ward
 from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
+from app.places.report_settings import as_stored, rates_as_stored, report_settings
 from app.tally.queries import (
     compared,
     distinct_households,

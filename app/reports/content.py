@@ -14,13 +14,13 @@ from app.months.edition_text import figures_from_text, reading_edition
 from app.months.edition_writing import Figures, edition_figures
 from app.months.narrative import Narrative, narrative_of
 from app.months.queries import edition_text
-from app.months.report_settings import report_settings
 from app.overview.area_table import AreaTable, table_of_areas
 from app.overview.read_results import own_results
 from app.overview.results import Section, results_of_part, results_of_ward
 from app.people.actor import Actor
 from app.people.queries import posts_of_ward
 from app.permissions import Permission, Role, reach
+from app.places.report_settings import report_settings
 from app.reports.activity_lists import own_listed, written_listing
 from app.reports.document import Annex, Document, Letter
 from app.reports.letter import Writing, letter_of

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from app.month import Month, local_day
 from app.months.edition_reading import EditionFigures
 from app.months.narrative import Narrative
-from app.months.report_settings import ReportSettings
 from app.overview.results import ACTIVITIES, Section
+from app.places.report_settings import ReportSettings
 from app.reports.document import END_MARK, Chapter, Letter, LetterPart
 from app.reports.report_request import ReportRequest, committee_of
 from app.reports.sentences import activity_sentences, organisation_sentence, pillar_sentences

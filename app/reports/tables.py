@@ -14,12 +14,12 @@ from app.localisation import day, moment, number
 from app.logbook.kinds import HEADLINES
 from app.months.edition_reading import AttendanceRecord, EditionFigures
 from app.months.edition_text import MonthFigures
-from app.months.report_settings import Rates
 from app.overview.area_table import AreaTable
 from app.overview.notes import bounded
 from app.overview.place_tables import HEADLINE_MEASURES
 from app.overview.place_tables import PlaceRow as Counted
 from app.overview.results import Result, ResultInputs, Section
+from app.places.report_settings import Rates
 from app.reports.activity_lists import COMMON, Listing
 from app.reports.document import NARROW, Annex, Cell, Column, Row, RowStyle
 from app.reports.numbering import letter, roman

@@ -21,13 +21,13 @@ from app.catalogue.queries import targets_in_year
 from app.catalogue.targets import TargetKey, key_of
 from app.logbook.flags import Setting, settings_of
 from app.month import local_day
-from app.months.report_settings import KEY as REPORT_KEY
-from app.months.report_settings import ReportSettings, as_stored, report_settings
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.merging import standing_on
 from app.places.models import Neighbourhood, Population, Ward
 from app.places.queries import keeps_location, lock_ward, neighbourhoods_of, populations_on_day
+from app.places.report_settings import KEY as REPORT_KEY
+from app.places.report_settings import ReportSettings, as_stored, report_settings
 from app.settings.populations import Census, censuses, stamp_of
 from app.settings.queries import areas_with_centroids, located_entries
 from app.stored_json import written_over

@@ -19,11 +19,11 @@ from app.database import in_transaction, reader
 from app.localisation import number
 from app.month import FIRST_DAY, Month, now
 from app.months.figure_names import GROUP_NAMES
-from app.months.report_settings import report_settings
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
 from app.places.models import Ward
+from app.places.report_settings import report_settings
 from app.reports.letter import usual_settings
 from app.reports.template.check import check
 from app.reports.template.guide import guide

@@ -16,9 +16,9 @@ from app.catalogue.models import Baseline, Target
 from app.catalogue.terms import Bound
 from app.database import writer
 from app.migrations import upgrade
-from app.months.report_settings import KEY, Rates, ReportSettings, as_stored
 from app.people.models import Membership, User
 from app.places.models import Neighbourhood, Population, Ward
+from app.places.report_settings import KEY, Rates, ReportSettings, as_stored
 from tests.cast import AREA_1, AREA_2, MOVED, PASSWORD, TEAM_1, WARD_A, WARD_B, add_cast
 
 AREA_OLD = 7

@@ -19,9 +19,9 @@ from app.logbook.status import Action
 from app.month import Month, now, today
 from app.months.attendance import Attendance, MemberPost, attendances, members_in
 from app.months.edition_writing import edition_figures
-from app.months.report_settings import KEY, Rates, ReportSettings, as_stored
 from app.people.queries import actor_of
 from app.places.models import Ward
+from app.places.report_settings import KEY, Rates, ReportSettings, as_stored
 from app.reports.content import document
 from app.reports.document import Annex
 from app.reports.report_request import ReportRequest

@@ -14,10 +14,10 @@ from app.database import writer
 from app.month import now
 from app.months.edition_text import canonical_text, digest_of
 from app.months.models import MonthEdition
-from app.months.report_settings import Rates, ReportSettings, as_stored, report_settings
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Ward
+from app.places.report_settings import Rates, ReportSettings, as_stored, report_settings
 from app.settings.actions import report_stamp, save_report
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor

@@ -19,9 +19,9 @@ from app.logbook.actions import undo
 from app.logbook.models import Entry, MonthLock
 from app.logbook.status import Action
 from app.month import ZONE, Month, now, today
-from app.months.report_settings import report_settings
 from app.overview.province import overdue_since
 from app.places.models import Neighbourhood, Population, Team, Ward
+from app.places.report_settings import report_settings
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, TEAM_1, TEAM_2, WARD_A, WARD_C
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry

@@ -20,11 +20,11 @@ from app.localisation import percent
 from app.month import Month, now, today
 from app.months.edition_text import MonthFigures, canonical_text
 from app.months.models import WHOLE_WARD, MonthEdition, MonthWords
-from app.months.report_settings import KEY, ReportSettings, as_stored
 from app.overview.place_tables import HOUSEHOLDS
 from app.overview.results import Result
 from app.people.queries import actor_of
 from app.places.models import Neighbourhood, Population, Team, Ward
+from app.places.report_settings import KEY, ReportSettings, as_stored
 from app.reports.content import document
 from app.reports.document import END_MARK, Annex, Document, RowStyle, written
 from app.reports.letter import subject_of

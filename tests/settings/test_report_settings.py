@@ -18,11 +18,11 @@ from app.catalogue.denominators import chosen_denominators
 from app.database import reader, writer
 from app.logbook.kinds import HEADLINES
 from app.month import Month, today
-from app.months.report_settings import OPTIONAL_COLUMNS, Rates, ReportSettings, as_stored, report_settings
 from app.overview.coverage import covered_indicators
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Population, Ward
+from app.places.report_settings import OPTIONAL_COLUMNS, Rates, ReportSettings, as_stored, report_settings
 from tests.cast import CARLA, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import make_entry
