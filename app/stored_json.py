@@ -36,15 +36,22 @@ class StoredObject:
         value = self._values.get(name)
         return value if type(value) is int and value >= least else default
 
-    def optional_number(self, name: str, least: int, most: int) -> int | None:
-        """Return a whole number between two others, if there is one."""
+    def optional_number(self, name: str, least: int | None = None, most: int | None = None) -> int | None:
+        """Return a whole number, not below ``least`` and not above ``most``, if one is stored."""
         value = self._values.get(name)
-        return value if type(value) is int and least <= value <= most else None
+        if type(value) is not int or (least is not None and value < least) or (most is not None and value > most):
+            return None
+        return value
 
     def switch(self, name: str, *, default: bool) -> bool:
-        """Return a yes or a no."""
+        """Return true or false."""
+        value = self.optional_switch(name)
+        return default if value is None else value
+
+    def optional_switch(self, name: str) -> bool | None:
+        """Return true or false, if one of them is stored."""
         value = self._values.get(name)
-        return value if isinstance(value, bool) else default
+        return value if isinstance(value, bool) else None
 
     def object(self, name: str) -> StoredObject:
         """Return an object within this one, one without names where there is none."""

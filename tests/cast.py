@@ -67,7 +67,7 @@ def add_cast(session: Session) -> None:
                 list_version="2025-07-01",
                 name=name,
                 official_name=official,
-                settings=AT_ANY_HOUR,
+                stored_settings=AT_ANY_HOUR,
             )
         )
     session.flush()

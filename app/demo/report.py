@@ -13,8 +13,9 @@ from app.catalogue.models import Target
 from app.month import Month
 from app.months.actions import save_narrative
 from app.months.narrative import Narrative
+from app.places.actions import store_settings
 from app.places.models import Ward
-from app.places.report_settings import KEY, Rates, ReportSettings, as_stored
+from app.places.report_settings import Rates, ReportSettings
 
 _OF_YEAR = {"visit": 12000, "installation.people": 9000, "merchant": 600, "training": 120}
 _OF_TEAM = {"visit": 140, "installation.people": 100}
@@ -68,7 +69,7 @@ def add_report(session: Session, ward: Ward, team: ShownTeam, month: Month, coor
         (_OF_TEAM_IN_MONTH, {"team_id": team.id, "month": str(month)}),
     ):
         _add_targets(session, {"ward_id": ward.id, "year": month.year, **place}, figures)
-    ward.settings = {**ward.settings, KEY: as_stored(_SETTINGS)}
+    store_settings(ward, report=_SETTINGS)
     last = month.previous()
     save_narrative(session, ward.id, last, None, _WORDS, None, coordinator_id, at)
     save_narrative(session, ward.id, last, team.id, _WORDS_OF_TEAM, None, team.leader_id, at)

@@ -12,6 +12,7 @@ from app.database import table_of
 from app.logbook.flags import in_order, settings_of
 from app.logbook.models import Entry
 from app.places.models import Ward
+from app.places.ward_settings import WardSettings
 
 _ENTRY = table_of(Entry)
 EntryKey = tuple[int, UUID]
@@ -41,8 +42,8 @@ def raise_flag(connection: Connection, ward_id: int, entry_id: UUID, code: str) 
 
     It is no move of the entry: nothing is counted differently, and its history stays as it is.
     """
-    ward = connection.execute(sa.select(Ward.settings).where(Ward.id == ward_id)).one()
-    if not settings_of(ward.settings or {})[code].on:
+    stored = connection.scalars(sa.select(Ward.stored_settings).where(Ward.id == ward_id)).one()
+    if not settings_of(WardSettings.parse(stored))[code].on:
         return
     flags = lock_flags(connection, [(ward_id, entry_id)])[ward_id, entry_id]
     is_meant = sa.and_(_ENTRY.c.ward_id == ward_id, _ENTRY.c.id == entry_id)

@@ -20,7 +20,7 @@ from flask_babel import ngettext
 
 from app.logbook.kinds import KINDS
 from app.month import ZONE, local_day
-from app.stored_json import StoredObject
+from app.places.ward_settings import StoredFlag, WardSettings
 
 HOUSEHOLD_AGAIN = "household_again"
 IN_A_RUSH = "in_a_rush"
@@ -283,15 +283,20 @@ FLAGS: tuple[Flag, ...] = (
 FLAG_OF: Mapping[str, Flag] = {flag.code: flag for flag in FLAGS}
 
 
-def settings_of(ward_settings: Mapping[str, Any]) -> dict[str, Setting]:
-    """Return, by code, what a ward has set. What is missing or makes no sense stands as by default."""
-    stored = StoredObject(ward_settings).object("flags")
-    return {flag.code: _setting(flag, stored.object(flag.code)) for flag in FLAGS}
+def settings_of(settings: WardSettings) -> dict[str, Setting]:
+    """Return a ward's setting of every flag by its code. What is not stored, or out of bounds, has its default."""
+    return {flag.code: _setting(flag, settings.flags.get(flag.code, _NOTHING_STORED)) for flag in FLAGS}
 
 
-def _setting(flag: Flag, stored: StoredObject) -> Setting:
-    threshold = stored.optional_number("threshold", flag.least, flag.most)
-    return Setting(stored.switch("on", default=flag.on), flag.threshold if threshold is None else threshold)
+_NOTHING_STORED = StoredFlag()
+
+
+def _setting(flag: Flag, stored: StoredFlag) -> Setting:
+    is_usable = stored.threshold is not None and flag.least <= stored.threshold <= flag.most
+    return Setting(
+        flag.on if stored.on is None else stored.on,
+        stored.threshold if is_usable and stored.threshold is not None else flag.threshold,
+    )
 
 
 Question = tuple[str, Test, int]

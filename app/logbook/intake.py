@@ -14,7 +14,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.catalogue.denominators import chosen_denominators
 from app.catalogue.snapshot import catalogue_codes, on_bases
 from app.database import table_of
 from app.logbook.flag_context import BatchContext, flags_of_batch
@@ -26,7 +25,8 @@ from app.month import Month, local_day
 from app.people.actor import Actor
 from app.people.queries import members_of_ward
 from app.places.models import Neighbourhood, Place, Population, Ward
-from app.places.queries import keeps_location, successors
+from app.places.queries import successors
+from app.places.ward_settings import WardSettings
 
 # Making a form costs as much as reading ten entries with it, so each thread keeps one of each kind.
 _forms = threading.local()
@@ -153,12 +153,12 @@ class Intake:
         for row in self._connection.execute(_AREAS, {"ids": sorted(ids)}) if ids else ():
             self._wards[row.id] = row.ward_id
             if row.ward_id not in self._settings:
-                settings = row.settings or {}
+                settings = WardSettings.parse(row.settings)
                 self._settings[row.ward_id] = _WardSettings(
-                    keeps_location(settings),
+                    settings.keeps_location,
                     settings_of(settings),
                     row.knows_populations,
-                    chosen_denominators(settings),
+                    settings.denominators,
                 )
             if row.latitude is not None and row.longitude is not None and not row.is_whole_ward:
                 self._middles[row.id] = (row.latitude, row.longitude)

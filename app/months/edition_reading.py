@@ -20,7 +20,7 @@ from app.overview.place_tables import HOUSEHOLDS, Figure, PlaceRow
 from app.overview.results import HouseholdFigures, ResultInputs
 from app.overview.targets import FiguresAndTargets, Target
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
-from app.places.report_settings import Rates, ReportSettings, rates_from, settings_from
+from app.places.report_settings import Rates, ReportSettings
 from app.stored_json import StoredObject
 
 
@@ -106,12 +106,12 @@ class EditionFigures:
     @property
     def rates(self) -> Rates:
         """What taking part was worth."""
-        return rates_from(StoredObject(self._figures).object("rates"))
+        return Rates.parse(StoredObject(self._figures).object("rates"))
 
     @property
     def settings(self) -> ReportSettings | None:
         """How the ward wanted its report, where that was kept."""
-        return settings_from(self._letter.object("settings")) if self._figures.get("letter") else None
+        return ReportSettings.parse(self._letter.object("settings")) if self._figures.get("letter") else None
 
     @property
     def _letter(self) -> StoredObject:

@@ -38,7 +38,6 @@ from app.overview.populations import households_of_areas, populations_on
 from app.people.queries import posts_of_ward
 from app.places.models import Ward
 from app.places.queries import every_place_of, latest_populations, neighbourhoods_of, successors, teams_of
-from app.places.report_settings import as_stored, rates_as_stored, report_settings
 from app.tally.queries import (
     compared,
     distinct_households,
@@ -64,7 +63,7 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
     """
     reading = _MonthReading(session, ward, month)
     as_of = min(month.last, local_day(at))
-    settings = report_settings(ward.settings or {})
+    settings = ward.settings.report
     posts = [MemberPost(*row[:5]) for row in session.execute(posts_of_ward(ward.id))]
     return {
         "version": VERSION,
@@ -98,8 +97,8 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
         "activities": reading.activities(),
         "members": members_in(month, posts),
         "attendance": reading.attendance(posts),
-        "rates": rates_as_stored(settings.rates),
-        "letter": {"settings": as_stored(settings), "words": reading.narratives()},
+        "rates": settings.rates.as_stored(),
+        "letter": {"settings": settings.as_stored(), "words": reading.narratives()},
         "places": [{"id": row.id, "name": row.name} for row in session.execute(every_place_of(ward.id))],
     }
 

@@ -30,7 +30,6 @@ from app.months.edition_text import UnreadableEditionError
 from app.months.figure_names import figure_names, headline_names, households_name, population_sentence
 from app.months.forms import CloseForm, ReopenForm
 from app.months.narrative import FIELDS, narrative_of
-from app.months.report_settings import report_settings
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
@@ -70,7 +69,7 @@ def index() -> str:
     actor: Actor = current_user._get_current_object()
     ward = _asked_ward(actor)
     states = month_states(reader(), ward.id, Month.of(actor.today))
-    due_on = report_settings(ward.settings or {}).due_on
+    due_on = ward.settings.report.due_on
     return render_template("months/index.html", ward=ward, states=states, due_on=due_on, today=actor.today)
 
 

@@ -16,7 +16,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import CoverageLine, today_line
-from app.catalogue.denominators import chosen_denominators
 from app.catalogue.models import Baseline, Indicator
 from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import baselines_of, indicators
@@ -66,7 +65,7 @@ def covered_indicators(
         counted.setdefault(row.measure, {})[row.span] = row.figure
     as_of = min(month.last, today)
     populations = populations_on(session.execute(latest_populations(ward_id)), as_of)
-    denominators = chosen_denominators(session.get_one(Ward, ward_id).settings or {})
+    denominators = session.get_one(Ward, ward_id).settings.denominators
     inputs = CoverageInputs(month, as_of, populations, denominators, counted)
     return [covered_from(indicator, published.get(indicator.code, []), inputs) for indicator in catalogue]
 

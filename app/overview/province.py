@@ -16,7 +16,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import CoverageLine, ratio
-from app.catalogue.denominators import chosen_denominators
 from app.catalogue.models import Baseline, Indicator
 from app.catalogue.queries import indicators
 from app.catalogue.terms import Bound
@@ -29,9 +28,8 @@ from app.overview.place_tables import HEADLINE_MEASURES, HOUSEHOLDS, year_to_dat
 from app.overview.populations import populations_on
 from app.overview.queries import baselines_of_wards, counted_of_wards, populations_of_wards, teams_by_ward
 from app.overview.results import line_of
-from app.places.due import REPORT_KEY, cutoff_day_of, due_on
 from app.places.models import Ward
-from app.stored_json import StoredObject
+from app.places.report_settings import ReportSettings
 from app.tally.queries import distinct_households_of_wards
 from app.text import collation_key
 
@@ -151,15 +149,15 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
     rows = []
     for ward in wards:
         is_closed = (ward.id, str(month)) in closed
-        overdue = overdue_since(ward.settings or {}, month, today) if is_over and not is_closed else None
+        overdue = overdue_since(ward.settings.report, month, today) if is_over and not is_closed else None
         rows.append(WardRow(ward, is_closed, overdue, period[ward.id], cumulative[ward.id], teams.get(ward.id, 0)))
     reading = _ProvinceReading(catalogue, published, counters, month, as_of)
     return ProvinceFigures(rows, _ratios(session, wards, reading, closed), is_over)
 
 
-def overdue_since(settings: Mapping[str, Any], month: Month, today: date) -> date | None:
+def overdue_since(settings: ReportSettings, month: Month, today: date) -> date | None:
     """Return the day by which a ward was to close a month that is over, when it has set one and it has passed."""
-    due = due_on(month, cutoff_day_of(StoredObject(settings).object(REPORT_KEY)))
+    due = settings.due_on(month)
     return due if due is not None and today > due else None
 
 
@@ -220,6 +218,7 @@ def _ratios(
     for row in session.execute(populations_of_wards(ids)):
         rows.setdefault(row.ward_id, []).append(row)
     populations = {id: populations_on(rows.get(id, ()), as_of) for id in ids}
+    denominators = {ward.id: ward.settings.denominators for ward in wards}
     household_shares = _household_shares(session, {id: populations[id].get(HOUSEHOLDS) for id in ids}, month, closed)
     columns = [_column(HOUSEHOLDS, _("Different households reached since January"), household_shares)]
     english = selected_language() == "en"
@@ -231,9 +230,7 @@ def _ratios(
             if not lines and counted.keys().isdisjoint(indicator.measures.split()):
                 shares.append(_NOTHING)
             else:
-                inputs = CoverageInputs(
-                    month, as_of, populations[ward.id], chosen_denominators(ward.settings or {}), counted
-                )
+                inputs = CoverageInputs(month, as_of, populations[ward.id], denominators[ward.id], counted)
                 shares.append(share_of(line_of(covered_from(indicator, lines, inputs), ward)))
         columns.append(_column(indicator.code, indicator.name_en if english else indicator.name_vi, shares))
     return [column for column in columns if column.wards]

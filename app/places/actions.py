@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import sqlalchemy as sa
@@ -13,6 +13,8 @@ from app.names import read_name
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, TEAM_WORD, Neighbourhood, Province, Team, TeamArea, Ward
 from app.places.official_list import LIST_VERSION, official_units
 from app.places.queries import lock_ward, neighbourhoods_of, teams_of
+from app.places.report_settings import ReportSettings
+from app.places.ward_settings import StoredFlag, changed_settings
 from app.text import identity_key
 
 
@@ -67,7 +69,7 @@ def add_ward(
         official_name=unit.ward_name,
         neighbourhood_word=neighbourhood_word,
         team_word=team_word,
-        settings={},
+        stored_settings={},
         note=note,
     )
     session.add(ward)
@@ -138,3 +140,24 @@ def _ids_of_areas(session: Session, ward_id: int, names: Iterable[str], on: date
 
 def _is_there(valid_to: date | None, on: date) -> bool:
     return valid_to is None or valid_to >= on
+
+
+def store_settings(
+    ward: Ward,
+    *,
+    keeps_location: bool | None = None,
+    flags: Mapping[str, StoredFlag] | None = None,
+    report: ReportSettings | None = None,
+    denominators: Mapping[str, str] | None = None,
+) -> None:
+    """Store some parts of a ward's settings, and keep the others with all that another version has stored.
+
+    ``denominators`` replaces all groups that were chosen.
+    """
+    ward.stored_settings = changed_settings(
+        ward.stored_settings,
+        keeps_location=keeps_location,
+        flags=flags,
+        report=report,
+        denominators=denominators,
+    )

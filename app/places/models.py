@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, enum_type
+from app.places.ward_settings import WardSettings
 
 NAME_LENGTH = 120
 WORD_LENGTH = 40  # of what an area is called
@@ -59,10 +60,15 @@ class Ward(Base):
     official_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     neighbourhood_word: Mapped[str] = mapped_column(sa.String(WORD_LENGTH), default=NEIGHBOURHOOD_WORD)
     team_word: Mapped[str] = mapped_column(sa.String(60), default=TEAM_WORD)
-    settings: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    stored_settings: Mapped[dict[str, Any]] = mapped_column("settings", sa.JSON, default=dict)
     note: Mapped[str] = mapped_column(sa.String(500), default="")
 
     province: Mapped[Province] = relationship()
+
+    @property
+    def settings(self) -> WardSettings:
+        """The settings as they can be used, read anew from what is stored each time."""
+        return WardSettings.parse(self.stored_settings)
 
     @property
     def has_former_name(self) -> bool:

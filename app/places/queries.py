@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.database import Query
 from app.places.merging import last_of_chains
 from app.places.models import Neighbourhood, Place, Population, Province, Team, TeamArea, Ward
-from app.stored_json import StoredObject
+from app.places.ward_settings import WardSettings
 
 
 def ward_by_code(code: str) -> Query:
@@ -110,13 +109,9 @@ def populations_on_day(ward_id: int, group: str, as_of: date) -> Query:
 
 
 def takes_location(connection: Connection, ward_id: int) -> bool:
-    """Tell whether a ward has turned on keeping, roughly, where entries were made."""
-    return keeps_location(connection.scalar(sa.select(Ward.settings).where(Ward.id == ward_id)) or {})
-
-
-def keeps_location(settings: Mapping[str, Any]) -> bool:
-    """Tell whether the settings of a ward let it be kept where entries were made."""
-    return StoredObject(settings).switch("location", default=False)
+    """Return whether a ward keeps the rough place where an entry was made."""
+    stored = connection.scalar(sa.select(Ward.stored_settings).where(Ward.id == ward_id))
+    return WardSettings.parse(stored).keeps_location
 
 
 def successors(session: Session | Connection, ward_id: int) -> Mapping[int, int]:

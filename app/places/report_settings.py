@@ -1,20 +1,23 @@
-"""How a ward wants its report: whom it goes to, who signs, what an attendance is worth. Pure rules.
+"""The settings of a ward's report: recipients, signature, cut-off day, what an attendance is worth. Pure rules.
 
-They stand in the ward's settings under ``report``; what is missing there has the value that most wards need.
+They are a part of the ward's settings, and an edition keeps those that its month was closed with, under the same
+names; what is missing or cannot be used has the value that most wards need.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.month import Month
-from app.places.due import REPORT_KEY, cutoff_day_of, due_on
 from app.stored_json import StoredObject
 
-KEY = REPORT_KEY
+LAST_CUTOFF_DAY = 28
+"""The last day that a ward may choose: every month has a day of this number."""
+
+DEFAULT_NUMBER_SUFFIX = "BC-UBND"
 
 OPTIONAL_COLUMNS = ("target", "since_january", "reached", "population", "ratio", "note")
 """Columns of the results by pillar that a ward may leave out."""
@@ -22,9 +25,9 @@ OPTIONAL_COLUMNS = ("target", "since_january", "reached", "population", "ratio",
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What taking part is worth, in đồng: for each day, and once for who took part on ``least_days`` or more.
+    """What an attendance is worth, in đồng: for each day, and once a month for ``least_days`` days or more.
 
-    ``most`` is what nobody gets more than in a month; 0 is no limit.
+    ``most`` is the most that anybody gets in a month; 0 is no limit.
     """
 
     per_day: int = 0
@@ -38,15 +41,35 @@ class Rates:
         return bool(self.per_day or self.per_month)
 
     def amount(self, days: int) -> int:
-        """Return what so many days are worth, in đồng."""
+        """Return what a number of days is worth, in đồng."""
         once = self.per_month if days >= max(self.least_days, 1) else 0
         worth = days * self.per_day + once
         return min(worth, self.most) if self.most else worth
 
+    @classmethod
+    def parse(cls, stored: StoredObject) -> Rates:
+        """Return the rates that are stored, by the names of :meth:`as_stored`."""
+        usual = cls()
+        return cls(
+            per_day=stored.number("per_day", usual.per_day),
+            per_month=stored.number("per_month", usual.per_month),
+            least_days=stored.number("least_days", usual.least_days),
+            most=stored.number("most", usual.most),
+        )
+
+    def as_stored(self) -> dict[str, int]:
+        """Return the rates as they are stored, in settings and in editions."""
+        return {
+            "per_day": self.per_day,
+            "per_month": self.per_month,
+            "least_days": self.least_days,
+            "most": self.most,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class ReportSettings:
-    """What a ward has set for its report; an empty text is replaced by what the ward's name gives.
+    """The settings of a ward's report; an empty text is replaced by one made from the ward's name.
 
     ``superior`` is the authority above the issuer, ``place`` where it is dated, ``number_suffix`` what follows the
     number that the clerk gives, ``basis`` the plan that the work follows, ``signed_as`` the lines above the
@@ -57,7 +80,7 @@ class ReportSettings:
     superior: str = ""
     issuer: str = ""
     place: str = ""
-    number_suffix: str = "BC-UBND"
+    number_suffix: str = DEFAULT_NUMBER_SUFFIX
     basis: str = ""
     signed_as: Sequence[str] = ()
     signatory: str = ""
@@ -68,68 +91,41 @@ class ReportSettings:
     rates: Rates = field(default_factory=Rates)
 
     def due_on(self, month: Month) -> date | None:
-        """Return by which day a month's report is due, where the ward has said so."""
-        return due_on(month, self.cutoff_day)
+        """Return the day by which a month's report is due, if the ward has set a cut-off day."""
+        after = month.next()
+        return date(after.year, after.number, self.cutoff_day) if self.cutoff_day else None
 
+    @classmethod
+    def parse(cls, stored: StoredObject) -> ReportSettings:
+        """Return the settings that are stored, by the names of :meth:`as_stored`."""
+        return cls(
+            superior=stored.text("superior"),
+            issuer=stored.text("issuer"),
+            place=stored.text("place"),
+            number_suffix=stored.text("number_suffix", DEFAULT_NUMBER_SUFFIX),
+            basis=stored.text("basis"),
+            signed_as=stored.texts("signed_as"),
+            signatory=stored.text("signatory"),
+            recipients=stored.texts("recipients"),
+            cutoff_day=stored.optional_number("cutoff_day", 1, LAST_CUTOFF_DAY),
+            hidden_columns=stored.texts("hidden_columns"),
+            hidden_measures=stored.texts("hidden_measures"),
+            rates=Rates.parse(stored.object("rates")),
+        )
 
-def report_settings(ward_settings: Mapping[str, Any]) -> ReportSettings:
-    """Return what a ward has set, from its settings as they are stored."""
-    return settings_from(StoredObject(ward_settings).object(KEY))
-
-
-def settings_from(stored: StoredObject) -> ReportSettings:
-    """Return the settings of a report from what stands under :data:`KEY`, by the names of :func:`as_stored`."""
-    usual = ReportSettings()
-    return ReportSettings(
-        superior=stored.text("superior"),
-        issuer=stored.text("issuer"),
-        place=stored.text("place"),
-        number_suffix=stored.text("number_suffix", usual.number_suffix),
-        basis=stored.text("basis"),
-        signed_as=stored.texts("signed_as"),
-        signatory=stored.text("signatory"),
-        recipients=stored.texts("recipients"),
-        cutoff_day=cutoff_day_of(stored),
-        hidden_columns=stored.texts("hidden_columns"),
-        hidden_measures=stored.texts("hidden_measures"),
-        rates=rates_from(stored.object("rates")),
-    )
-
-
-def rates_from(stored: StoredObject) -> Rates:
-    """Return what taking part is worth, from what is stored, by the names of :func:`rates_as_stored`."""
-    usual = Rates()
-    return Rates(
-        per_day=stored.number("per_day", usual.per_day),
-        per_month=stored.number("per_month", usual.per_month),
-        least_days=stored.number("least_days", usual.least_days),
-        most=stored.number("most", usual.most),
-    )
-
-
-def as_stored(settings: ReportSettings) -> dict[str, Any]:
-    """Return settings as they stand under :data:`KEY`."""
-    return {
-        "superior": settings.superior,
-        "issuer": settings.issuer,
-        "place": settings.place,
-        "number_suffix": settings.number_suffix,
-        "basis": settings.basis,
-        "signed_as": list(settings.signed_as),
-        "signatory": settings.signatory,
-        "recipients": list(settings.recipients),
-        "cutoff_day": settings.cutoff_day,
-        "hidden_columns": sorted(settings.hidden_columns),
-        "hidden_measures": sorted(settings.hidden_measures),
-        "rates": rates_as_stored(settings.rates),
-    }
-
-
-def rates_as_stored(rates: Rates) -> dict[str, int]:
-    """Return what taking part is worth as it is stored, in settings and in editions."""
-    return {
-        "per_day": rates.per_day,
-        "per_month": rates.per_month,
-        "least_days": rates.least_days,
-        "most": rates.most,
-    }
+    def as_stored(self) -> dict[str, Any]:
+        """Return the settings as they are stored, in a ward's settings and in editions."""
+        return {
+            "superior": self.superior,
+            "issuer": self.issuer,
+            "place": self.place,
+            "number_suffix": self.number_suffix,
+            "basis": self.basis,
+            "signed_as": list(self.signed_as),
+            "signatory": self.signatory,
+            "recipients": list(self.recipients),
+            "cutoff_day": self.cutoff_day,
+            "hidden_columns": sorted(self.hidden_columns),
+            "hidden_measures": sorted(self.hidden_measures),
+            "rates": self.rates.as_stored(),
+        }

@@ -20,7 +20,6 @@ from app.overview.results import Section, results_of_part, results_of_ward
 from app.people.actor import Actor
 from app.people.queries import posts_of_ward
 from app.permissions import Permission, Role, reach
-from app.places.report_settings import report_settings
 from app.reports.activity_lists import own_listed, written_listing
 from app.reports.document import Annex, Document, Letter
 from app.reports.letter import Writing, letter_of
@@ -55,7 +54,7 @@ def _of_month(session: Session, actor: Actor, report: ReportRequest, longest: in
     stored = EditionFigures(figures_of(session, report))
     result_inputs = stored.result_inputs(session, report.team_id)
     sections = results_of_ward(result_inputs, stored.names) if report.is_of_ward else results_of_part(result_inputs)
-    settings = stored.settings or report_settings(report.ward.settings or {})
+    settings = stored.settings or report.ward.settings.report
     basis = AnnexContext(report, stored, settings.hidden_columns, settings.hidden_measures)
     groups: list[Sequence[Annex]] = [[results_annex(basis, sections)]]
     if report.is_of_ward:

@@ -14,8 +14,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue.denominators import KEY as BASES_KEY
-from app.catalogue.denominators import chosen_denominators
 from app.catalogue.models import Target
 from app.catalogue.queries import targets_in_year
 from app.catalogue.targets import TargetKey, key_of
@@ -23,14 +21,14 @@ from app.logbook.flags import Setting, settings_of
 from app.month import local_day
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
+from app.places.actions import store_settings
 from app.places.merging import standing_on
 from app.places.models import Neighbourhood, Population, Ward
-from app.places.queries import keeps_location, lock_ward, neighbourhoods_of, populations_on_day
-from app.places.report_settings import KEY as REPORT_KEY
-from app.places.report_settings import ReportSettings, as_stored, report_settings
+from app.places.queries import lock_ward, neighbourhoods_of, populations_on_day
+from app.places.report_settings import ReportSettings
+from app.places.ward_settings import StoredFlag
 from app.settings.populations import Census, censuses, stamp_of
 from app.settings.queries import areas_with_centroids, located_entries
-from app.stored_json import written_over
 
 LEAST_LOCATED = 5
 """So many entries of an area have to say where they were made before their middle says anything."""
@@ -38,9 +36,9 @@ LEAST_LOCATED = 5
 
 def flags_stamp(ward: Ward) -> str:
     """Return a text that is another one as soon as anything is stored that the form of the flags shows."""
-    stored = ward.settings or {}
-    flags = {code: _as_stored(setting) for code, setting in settings_of(stored).items()}
-    return _stamp([flags, keeps_location(stored)])
+    settings = ward.settings
+    flags = {code: asdict(setting) for code, setting in settings_of(settings).items()}
+    return _stamp([flags, settings.keeps_location])
 
 
 def save_flags(
@@ -57,22 +55,19 @@ def save_flags(
     ``seen`` is the stamp of what the author has had before them, as in :func:`save_report`.
     """
     ward = lock_ward(session, ward_id)
-    before = settings_of(ward.settings or {})
-    changed: dict[str, Any] = {code: _as_stored(setting) for code, setting in flags.items() if setting != before[code]}
-    if location != keeps_location(ward.settings or {}):
+    stored = ward.settings
+    before = settings_of(stored)
+    changed: dict[str, Any] = {code: asdict(setting) for code, setting in flags.items() if setting != before[code]}
+    if location != stored.keeps_location:
         changed["location"] = location
     if not changed:
         return False
     if flags_stamp(ward) != seen:
         return None
-    kept = {code: _as_stored(setting) for code, setting in flags.items()}
-    ward.settings = written_over(ward.settings, {"location": location, "flags": kept})
+    chosen = {code: StoredFlag(setting.on, setting.threshold) for code, setting in flags.items()}
+    store_settings(ward, keeps_location=location, flags=chosen)
     record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="flags", changed=changed)
     return True
-
-
-def _as_stored(setting: Setting) -> dict[str, Any]:
-    return {"on": setting.on, "threshold": setting.threshold}
 
 
 def update_centroids(session: Session, ward_id: int, months: Iterable[str], actor_id: int, now: datetime) -> int:
@@ -103,10 +98,10 @@ def update_centroids(session: Session, ward_id: int, months: Iterable[str], acto
 
 def report_stamp(ward: Ward) -> str:
     """Return a text that is another one as soon as anything is stored that the form of the report shows."""
-    stored = ward.settings or {}
+    settings = ward.settings
     shown = [
-        as_stored(report_settings(stored)),
-        dict(chosen_denominators(stored)),
+        settings.report.as_stored(),
+        dict(settings.denominators),
         ward.neighbourhood_word,
         ward.team_word,
     ]
@@ -134,18 +129,18 @@ def save_report(
     where something else stands by now, nothing is changed and nothing returned, so that it is not wiped out unseen.
     """
     ward = lock_ward(session, ward_id)
-    stored = ward.settings or {}
-    before, after = as_stored(report_settings(stored)), as_stored(settings)
+    stored = ward.settings
+    before, after = stored.report.as_stored(), settings.as_stored()
     # Of a name that is set the journal says only that it was.
     changed = [name for name in after if after[name] != before[name]]
     changed += [name for name, word in words.items() if getattr(ward, name) != word]
-    if chosen_denominators(stored) != bases:
-        changed.append(BASES_KEY)
+    if stored.denominators != bases:
+        changed.append("age_bases")
     if not changed:
         return False
     if report_stamp(ward) != seen:
         return None
-    ward.settings = {**written_over(stored, {REPORT_KEY: after}), BASES_KEY: dict(bases)}
+    store_settings(ward, report=settings, denominators=bases)
     for name, word in words.items():
         setattr(ward, name, word)
     record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="report", changed=changed)

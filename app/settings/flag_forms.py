@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SubmitField
 
 from app.figures import read_figure
 from app.logbook.flags import FLAGS, Flag, Setting, settings_of
-from app.places.queries import keeps_location
+from app.places.ward_settings import WardSettings
 
 
 class ThresholdField(IntegerField):
@@ -49,10 +49,10 @@ class FlagsForm(FlaskForm):  # type: ignore[misc]
     """Whether somebody saved other settings while this form was filled in."""
 
     @classmethod
-    def of(cls, ward_settings: Mapping[str, Any], stamp: str) -> FlagsForm:
+    def of(cls, settings: WardSettings, stamp: str) -> FlagsForm:
         """Return the form with what a ward has set, or with what was sent."""
-        data: dict[str, Any] = {"location": keeps_location(ward_settings), "stamp": stamp}
-        for code, setting in settings_of(ward_settings).items():
+        data: dict[str, Any] = {"location": settings.keeps_location, "stamp": stamp}
+        for code, setting in settings_of(settings).items():
             data |= {f"{code}_on": setting.on, f"{code}_threshold": setting.threshold}
         return cls(data=data)
 

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.denominators import DENOMINATORS
 from app.catalogue.queries import indicators
 from app.month import Month
 from app.months.closing import OLD_AFTER
@@ -18,6 +17,7 @@ from app.overview.place_tables import HOUSEHOLDS
 from app.overview.populations import days_of_merging, populations_on
 from app.places.models import Ward
 from app.places.queries import latest_populations, populations_of_group
+from app.places.ward_settings import DENOMINATORS
 from app.settings.queries import areas_between
 from app.text import collation_key
 

@@ -14,8 +14,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.form_fields import TOO_LONG, FigureField, cleaned, no_identity_digits
 from app.logbook.kinds import HEADLINES
-from app.places.due import LAST_CUTOFF_DAY
-from app.places.report_settings import OPTIONAL_COLUMNS, Rates, ReportSettings
+from app.places.report_settings import LAST_CUTOFF_DAY, OPTIONAL_COLUMNS, Rates, ReportSettings
 from app.text import clean
 
 MOST_DAYS = 31

@@ -12,7 +12,6 @@ from flask_login import current_user
 from app.access import requires
 from app.arguments import asked_number
 from app.body_limit import max_body_size
-from app.catalogue.denominators import chosen_denominators
 from app.catalogue.queries import years_of_targets
 from app.catalogue.targets import TargetKey
 from app.database import in_transaction, reader
@@ -23,7 +22,6 @@ from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
 from app.places.models import Ward
-from app.places.report_settings import report_settings
 from app.reports.letter import usual_settings
 from app.reports.template.check import check
 from app.reports.template.guide import guide
@@ -67,7 +65,7 @@ def flags() -> ResponseReturnValue:
     """Show which questions the ward asks of its entries, and let that be changed."""
     actor: Actor = current_user._get_current_object()
     ward = _own_ward(actor)
-    form = FlagsForm.of(ward.settings or {}, flags_stamp(ward))
+    form = FlagsForm.of(ward.settings, flags_stamp(ward))
     if form.validate_on_submit():
         chosen, seen, at = (form.settings, form.location.data), form.stamp.data or "", now()
         is_new = in_transaction(lambda session: save_flags(session, ward.id, *chosen, seen, actor.id, at))
@@ -118,10 +116,10 @@ def report() -> ResponseReturnValue:
     """Show what the ward's report is to be like, and let that be changed."""
     actor: Actor = current_user._get_current_object()
     ward = _own_ward(actor)
-    stored = ward.settings or {}
     words = {"neighbourhood_word": ward.neighbourhood_word, "team_word": ward.team_word}
     choices = base_choices(reader(), ward.id, actor.today)
-    form = ReportForm.of(report_settings(stored), words, chosen_denominators(stored), choices, report_stamp(ward))
+    settings = ward.settings
+    form = ReportForm.of(settings.report, words, settings.denominators, choices, report_stamp(ward))
     if form.validate_on_submit():
         chosen, seen, at = (form.settings, form.words, form.chosen_bases), form.stamp.data or "", now()
         is_new = in_transaction(lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at))

@@ -17,8 +17,9 @@ from app.catalogue.terms import Bound
 from app.database import writer
 from app.migrations import upgrade
 from app.people.models import Membership, User
+from app.places.actions import store_settings
 from app.places.models import Neighbourhood, Population, Ward
-from app.places.report_settings import KEY, Rates, ReportSettings, as_stored
+from app.places.report_settings import Rates, ReportSettings
 from tests.cast import AREA_1, AREA_2, MOVED, PASSWORD, TEAM_1, WARD_A, WARD_B, add_cast
 
 AREA_OLD = 7
@@ -94,7 +95,7 @@ def found_ward(app: Flask) -> None:
         writer().execute(moved.where(Membership.ward_id == WARD_B).values(valid_from=date(2026, 11, 11)))
         in_use = writer().get_one(Ward, WARD_A)
         in_use.name, in_use.official_name, in_use.code = "Phường Ví Dụ", "Phường Ví Dụ", "99901"
-        in_use.settings = {**in_use.settings, "location": True, KEY: as_stored(_settings())}
+        store_settings(in_use, keeps_location=True, report=_settings())
         _add_areas_and_figures()
         writer().commit()
 

@@ -150,7 +150,7 @@ def _grow_province(number: int) -> None:
             list_version="2025-07-01",
             name=f"Phường Ví Dụ {each}",
             official_name=f"Phường Ví Dụ {each}",
-            settings={},
+            stored_settings={},
         )
         session.add(ward)
     session.commit()
@@ -258,7 +258,7 @@ def test_asking_what_is_odd_costs_the_same_for_few_and_for_many(app: Flask) -> N
     """Every entry has something around it to be looked up: its household, its author's others, a population."""
     ana, door = Visitor(app, "ana"), household()
     with app.app_context():
-        writer().get_one(Ward, WARD_A).settings = {"location": True}
+        writer().get_one(Ward, WARD_A).stored_settings = {"location": True}
         writer().add(Population(ward_id=WARD_A, group="residents_14_plus", figure=1, as_of=today(), source="ví dụ"))
         writer().commit()
     place = {"lat": 16.0, "lng": 108.2, "accuracy": 10}

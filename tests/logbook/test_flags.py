@@ -35,6 +35,7 @@ from app.logbook.models import Entry
 from app.logbook.status import Action
 from app.month import ZONE, local_day, now, today
 from app.places.models import Neighbourhood, Population, Ward
+from app.places.ward_settings import WardSettings
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, AT_ANY_HOUR, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.conftest import ENGINES, Databases, dispose, make_app
@@ -44,7 +45,7 @@ from tests.sync.steps import assert_counted, decide, stored
 DAY = date(2026, 10, 20)
 NOON = datetime.combine(DAY, time(12), ZONE)
 EVENING = datetime.combine(DAY, time(23, 59), ZONE)
-DEFAULTS = settings_of({})
+DEFAULTS = settings_of(WardSettings())
 
 
 def _row(kind: str = "visit", **values: Any) -> dict[str, Any]:
@@ -195,7 +196,7 @@ def test_it_is_not_raised(code: str, row: Any, around: FlagContext) -> None:
 
 @pytest.mark.parametrize(("code", "row", "around"), RAISED)
 def test_it_is_silent_where_the_ward_turned_it_off(code: str, row: Any, around: FlagContext) -> None:
-    off = settings_of({"flags": {code: {"on": False}}})
+    off = settings_of(WardSettings.parse({"flags": {code: {"on": False}}}))
     assert off[code] == Setting(False, FLAG_OF[code].threshold)
     assert flags_raised(row, around, questions_of(off)) == []
 
@@ -209,7 +210,9 @@ def test_the_ward_sets_the_threshold() -> None:
     row, around = _row(people=13), _around()
 
     def raised(people: dict[str, Any]) -> list[str]:
-        return flags_raised(row, around, questions_of(settings_of({"flags": {"many_people": people}})))
+        return flags_raised(
+            row, around, questions_of(settings_of(WardSettings.parse({"flags": {"many_people": people}})))
+        )
 
     assert raised({"on": True, "threshold": 13}) == []
     assert raised({"threshold": 5}) == ["many_people"]
@@ -230,7 +233,7 @@ def test_the_ward_sets_the_threshold() -> None:
     ],
 )
 def test_settings_that_make_no_sense_stand_as_by_default(nonsense: Any) -> None:
-    assert settings_of({"flags": nonsense}) == DEFAULTS
+    assert settings_of(WardSettings.parse({"flags": nonsense})) == DEFAULTS
     assert DEFAULTS["many_people"] == Setting(True, 12)
 
 
@@ -276,7 +279,10 @@ def _minutes_ago(minutes: float) -> str:
 def _set(app: Flask, ward_id: int = WARD_A, location: bool = False, **flags: Any) -> None:
     """Give a ward its settings; the rest of its flags stand as by default, but for the hour of the test."""
     with app.app_context():
-        writer().get_one(Ward, ward_id).settings = {"location": location, "flags": {**AT_ANY_HOUR["flags"], **flags}}
+        writer().get_one(Ward, ward_id).stored_settings = {
+            "location": location,
+            "flags": {**AT_ANY_HOUR["flags"], **flags},
+        }
         writer().commit()
 
 
@@ -498,7 +504,7 @@ def test_a_rush_may_be_of_several_days_or_turned_off(app: Flask, ana: Visitor) -
 def test_the_hour_at_which_it_was_recorded(app: Flask, ana: Visitor) -> None:
     yesterday = today() - timedelta(days=1)
     with app.app_context():
-        writer().get_one(Ward, WARD_A).settings = {}
+        writer().get_one(Ward, WARD_A).stored_settings = {}
         writer().commit()
     late, evening = (
         {**make_entry(happened_on=yesterday.isoformat()), "recorded_at": _at(hour, 30, yesterday).isoformat()}

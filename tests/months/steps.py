@@ -31,7 +31,7 @@ def ask_nothing(app: Flask) -> None:
     """Turn all flags off, so that an entry carries one only where a test says so."""
     with app.app_context():
         off = {"flags": {flag.code: {"on": False} for flag in FLAGS}}
-        writer().execute(sa.update(Ward).values(settings=off))
+        writer().execute(sa.update(Ward).values(stored_settings=off))
         writer().commit()
 
 

@@ -20,8 +20,9 @@ from app.month import Month, now, today
 from app.months.attendance import Attendance, MemberPost, attendances, members_in
 from app.months.edition_writing import edition_figures
 from app.people.queries import actor_of
+from app.places.actions import store_settings
 from app.places.models import Ward
-from app.places.report_settings import KEY, Rates, ReportSettings, as_stored
+from app.places.report_settings import Rates, ReportSettings
 from app.reports.content import document
 from app.reports.document import Annex
 from app.reports.report_request import ReportRequest
@@ -102,7 +103,7 @@ def test_what_is_paid_stays_as_it_was_when_the_month_was_closed(sample: Flask) -
     def pay(rates: Rates) -> None:
         with sample.app_context():
             ward = writer().get_one(Ward, WARD_A)
-            ward.settings = {**ward.settings, KEY: as_stored(ReportSettings(rates=rates))}
+            store_settings(ward, report=ReportSettings(rates=rates))
             writer().commit()
 
     pay(Rates(per_day=50_000, per_month=60_000, least_days=3, most=200_000))

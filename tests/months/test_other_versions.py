@@ -17,7 +17,8 @@ from app.months.models import MonthEdition
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Ward
-from app.places.report_settings import Rates, ReportSettings, as_stored, report_settings
+from app.places.report_settings import Rates, ReportSettings
+from app.places.ward_settings import WardSettings
 from app.settings.actions import report_stamp, save_report
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
@@ -52,7 +53,7 @@ def logged(app: Flask, ana: Visitor) -> None:
 
 def store(app: Flask, settings: Any) -> None:
     with app.app_context():
-        writer().execute(sa.update(Ward).values(settings=settings))
+        writer().execute(sa.update(Ward).values(stored_settings=settings))
         writer().commit()
 
 
@@ -75,7 +76,7 @@ def check_pages(app: Flask, carla: Visitor, expected: int = 200) -> None:
 
 
 def test_settings_are_stored_under_names_that_stay() -> None:
-    assert as_stored(SET) == {
+    assert SET.as_stored() == {
         "superior": "ỦY BAN NHÂN DÂN TỈNH",
         "issuer": "",
         "place": "",
@@ -89,16 +90,16 @@ def test_settings_are_stored_under_names_that_stay() -> None:
         "hidden_measures": [],
         "rates": {"per_day": 50_000, "per_month": 0, "least_days": 2, "most": 0},
     }
-    assert as_stored(report_settings({"report": as_stored(SET)})) == as_stored(SET)
+    assert WardSettings.parse({"report": SET.as_stored()}).report.as_stored() == SET.as_stored()
 
 
-UNKNOWN = {**as_stored(SET), "later": {"any": 1}, "rates": {**as_stored(SET)["rates"], "later": 1}}
+UNKNOWN = {**SET.as_stored(), "later": {"any": 1}, "rates": {**SET.as_stored()["rates"], "later": 1}}
 
 
 def test_unknown_names_in_the_settings_are_passed_over(app: Flask, carla: Visitor) -> None:
     store(app, {"report": UNKNOWN, "later": [1], "flags": {"later": {"on": 1}}, "age_bases": {"later": "later"}})
     check_pages(app, carla)
-    assert as_stored(report_settings({"report": UNKNOWN})) == as_stored(SET)
+    assert WardSettings.parse({"report": UNKNOWN}).report.as_stored() == SET.as_stored()
 
 
 @pytest.mark.parametrize(
@@ -124,8 +125,8 @@ def test_saving_keeps_what_another_version_has_stored_beside(app: Flask) -> None
         changed = ReportSettings(issuer="ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ")
         assert save_report(writer(), WARD_A, changed, {}, {}, report_stamp(ward), CARLA, now())
         writer().commit()
-        settings = writer().get_one(Ward, WARD_A).settings or {}
-    assert report_settings(settings) == report_settings({"report": as_stored(changed)})
+        settings = writer().get_one(Ward, WARD_A).stored_settings or {}
+    assert WardSettings.parse(settings).report == WardSettings.parse({"report": changed.as_stored()}).report
     assert (settings["later"], settings["report"]["later"], settings["report"]["rates"]["later"]) == (
         [1],
         {"any": 1},

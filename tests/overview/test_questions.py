@@ -21,7 +21,8 @@ from app.logbook.status import Action
 from app.month import ZONE, Month, now, today
 from app.overview.province import overdue_since
 from app.places.models import Neighbourhood, Population, Team, Ward
-from app.places.report_settings import report_settings
+from app.places.report_settings import ReportSettings
+from app.places.ward_settings import WardSettings
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, TEAM_1, TEAM_2, WARD_A, WARD_C
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
@@ -297,7 +298,7 @@ def test_the_province_sees_who_has_closed_and_who_is_late(app: Flask) -> None:
     last = THIS.previous()
     with app.app_context():
         for ward, day in ((WARD_A, 1), (WARD_C, 28)):
-            writer().get_one(Ward, ward).settings = {"report": {"cutoff_day": day}}
+            writer().get_one(Ward, ward).stored_settings = {"report": {"cutoff_day": day}}
         writer().commit()
     eva = Visitor(app, "eva")
     page = page_of(eva, month=last.previous())
@@ -312,13 +313,13 @@ def test_the_province_sees_who_has_closed_and_who_is_late(app: Flask) -> None:
 
 
 def test_a_deadline_is_a_day_of_the_month_after() -> None:
-    settings = {"report": {"cutoff_day": 28}}
+    settings = WardSettings.parse({"report": {"cutoff_day": 28}}).report
     assert overdue_since(settings, Month(2025, 1), date(2025, 2, 28)) is None
     assert overdue_since(settings, Month(2025, 1), date(2025, 3, 1)) == date(2025, 2, 28)
-    settings = {"report": {"cutoff_day": 31}}
-    assert report_settings(settings).due_on(Month(2025, 1)) is None
+    settings = WardSettings.parse({"report": {"cutoff_day": 31}}).report
+    assert settings.due_on(Month(2025, 1)) is None
     assert overdue_since(settings, Month(2025, 1), date(2025, 3, 1)) is None, "as the ward's own pages see it"
-    assert overdue_since({}, Month(2025, 1), date(2026, 1, 1)) is None
+    assert overdue_since(ReportSettings(), Month(2025, 1), date(2026, 1, 1)) is None
 
 
 def test_a_ward_without_anything_says_so_in_a_line(carla: Visitor) -> None:

@@ -59,7 +59,7 @@ def test_its_own_photo_a_void_entrys_and_another_wards_say_nothing(app: Flask, v
 
 def test_the_ward_may_not_want_to_be_asked(app: Flask, visitor: Callable[..., Visitor]) -> None:
     with app.app_context():
-        writer().get_one(Ward, WARD_A).settings = {"flags": {PHOTO_AGAIN: {"on": False}}}
+        writer().get_one(Ward, WARD_A).stored_settings = {"flags": {PHOTO_AGAIN: {"on": False}}}
         writer().commit()
     ana, entries = visitor("ana"), [make_entry(), make_entry()]
     ana.sync(*entries)

@@ -133,7 +133,7 @@ def test_a_code_names_the_ward_of_the_newest_list(app: Flask) -> None:
             list_version="2021-01-01",
             name="Phường Hòa Phát",
             official_name="Phường Hòa Phát",
-            settings={},
+            stored_settings={},
         )
         writer().add(old)
         writer().commit()
@@ -150,7 +150,7 @@ def test_wards_and_teams_of(app: Flask) -> None:
 
 def test_a_ward_keeps_no_location_unless_it_says_so(app: Flask) -> None:
     with app.app_context():
-        writer().get_one(Ward, WARD_B).settings = {"location": True}
+        writer().get_one(Ward, WARD_B).stored_settings = {"location": True}
         writer().commit()
         connection = reader().connection()
         assert [takes_location(connection, ward) for ward in (WARD_A, WARD_B, 999)] == [False, True, False]

@@ -23,8 +23,9 @@ from app.months.models import WHOLE_WARD, MonthEdition, MonthWords
 from app.overview.place_tables import HOUSEHOLDS
 from app.overview.results import Result
 from app.people.queries import actor_of
+from app.places.actions import store_settings
 from app.places.models import Neighbourhood, Population, Team, Ward
-from app.places.report_settings import KEY, ReportSettings, as_stored
+from app.places.report_settings import ReportSettings
 from app.reports.content import document
 from app.reports.document import END_MARK, Annex, Document, RowStyle, written
 from app.reports.letter import subject_of
@@ -88,7 +89,7 @@ def texts(found: Document) -> list[str]:
 def settings(app: Flask, chosen: ReportSettings) -> None:
     with app.app_context():
         ward = writer().get_one(Ward, WARD_A)
-        ward.settings = {**ward.settings, KEY: as_stored(chosen)}
+        store_settings(ward, report=chosen)
         writer().commit()
 
 

@@ -20,6 +20,7 @@ from app.month import today
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Ward
+from app.places.ward_settings import WardSettings
 from app.settings.actions import LEAST_LOCATED
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, CARLA, WARD_A, WARD_B
 from tests.client import Visitor
@@ -31,7 +32,7 @@ PAGE = "/settings/flags"
 
 def _settings(app: Flask, ward_id: int = WARD_A) -> dict[str, Any]:
     with app.app_context():
-        settings: dict[str, Any] = reader().get_one(Ward, ward_id).settings
+        settings: dict[str, Any] = reader().get_one(Ward, ward_id).stored_settings
         return settings
 
 
@@ -59,11 +60,11 @@ def _save(visitor: Visitor, page: str | None = None, query: str = "", **chosen: 
 def test_it_shows_every_flag_as_the_ward_has_it(app: Flask, visitor: Callable[..., Visitor]) -> None:
     with app.app_context():
         flags = {"late": {"on": True, "threshold": 31}, "photo_again": {"on": False}}
-        writer().get_one(Ward, WARD_A).settings = {"flags": flags, "location": True}
+        writer().get_one(Ward, WARD_A).stored_settings = {"flags": flags, "location": True}
         writer().commit()
     page = visitor("carla").get(f"{PAGE}?lang=en").text
     for flag in FLAGS:
-        setting = settings_of({"flags": flags})[flag.code]
+        setting = settings_of(WardSettings.parse({"flags": flags}))[flag.code]
         control = re.search(rf'<input[^>]*name="{flag.code}_on"[^>]*>', page)
         assert control
         assert ("checked" in control[0]) is setting.on, flag.code
@@ -84,14 +85,14 @@ def test_what_is_saved_holds_for_what_comes_next(app: Flask, visitor: Callable[.
     after, many = make_entry(household=door, people=20), make_entry(household=household(), people=21)
     ana.sync(after, many)
     assert [stored(app, each)["flags"] for each in (before, after, many)] == [["many_people"], [], ["many_people"]]
-    assert settings_of(_settings(app))["many_people"] == Setting(True, 20)
+    assert settings_of(WardSettings.parse(_settings(app)))["many_people"] == Setting(True, 20)
     changed = {"household_again": {"on": False, "threshold": 7}, "many_people": {"on": True, "threshold": 20}}
     assert _journal(app) == [(CARLA, WARD_A, {"what": "flags", "changed": changed})]
 
 
 def test_other_settings_of_the_ward_and_other_wards_stay(app: Flask, visitor: Callable[..., Visitor]) -> None:
     with app.app_context():
-        writer().get_one(Ward, WARD_A).settings = {"cut_off": 25}
+        writer().get_one(Ward, WARD_A).stored_settings = {"cut_off": 25}
         writer().commit()
     carla, before = visitor("carla"), _settings(app, WARD_B)
     _save(carla, location=True)
@@ -115,11 +116,11 @@ def test_what_another_coordinator_saved_meanwhile_is_not_wiped_out_unseen(
     assert response.status_code == 422
     assert "Somebody saved other settings meanwhile." in unescape(response.text)
     assert 'value="20"' in response.text, "what was entered is still there"
-    settings = settings_of(_settings(app))
+    settings = settings_of(WardSettings.parse(_settings(app)))
     assert (settings["late"].threshold, settings["many_people"].threshold) == (30, 12)
     assert len(_journal(app)) == 1
     assert _save(carla, response.text, many_people=20).status_code == 302, "who saves again knows of the other's"
-    settings = settings_of(_settings(app))
+    settings = settings_of(WardSettings.parse(_settings(app)))
     assert (settings["late"].threshold, settings["many_people"].threshold) == (7, 20)
     assert _save(other, mine, many_people=20).status_code == 302, "what stands there already is saved"
     assert len(_journal(app)) == 2
@@ -215,4 +216,4 @@ def test_only_a_coordinator_sets_them(sqlite_app: Flask, name: str) -> None:
     visitor = Visitor(sqlite_app, name)
     answers = [visitor.get(PAGE), visitor.post(PAGE, **_chosen(late=30)), visitor.post(f"{PAGE}/middles")]
     assert [answer.status_code for answer in answers] == [403, 403, 403]
-    assert settings_of(_settings(sqlite_app))["late"].threshold == 7
+    assert settings_of(WardSettings.parse(_settings(sqlite_app)))["late"].threshold == 7

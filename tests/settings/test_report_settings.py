@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from app.catalogue.denominators import chosen_denominators
 from app.database import reader, writer
 from app.logbook.kinds import HEADLINES
 from app.month import Month, today
@@ -22,7 +21,8 @@ from app.overview.coverage import covered_indicators
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Population, Ward
-from app.places.report_settings import OPTIONAL_COLUMNS, Rates, ReportSettings, as_stored, report_settings
+from app.places.report_settings import OPTIONAL_COLUMNS, Rates, ReportSettings
+from app.places.ward_settings import WardSettings
 from tests.cast import CARLA, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import make_entry
@@ -87,14 +87,14 @@ SETTINGS = st.builds(
 
 @given(SETTINGS)
 def test_what_is_stored_reads_as_what_was_set(settings: ReportSettings) -> None:
-    again = report_settings({"other": 1, "report": as_stored(settings)})
-    assert as_stored(again) == as_stored(settings)
+    again = WardSettings.parse({"other": 1, "report": settings.as_stored()}).report
+    assert again.as_stored() == settings.as_stored()
     assert again.rates == settings.rates
     assert (set(again.hidden_columns), list(again.recipients)) == (settings.hidden_columns, list(settings.recipients))
 
 
 def test_what_is_entered_is_kept_beside_other_settings(app: Flask, visitor: Callable[..., Visitor]) -> None:
-    before, of_b = _ward(app).settings, _ward(app, WARD_B).settings
+    before, of_b = _ward(app).stored_settings, _ward(app, WARD_B).stored_settings
     carla = visitor("carla")
     entered: dict[str, Any] = dict(
         issuer="  Ủy ban  nhân dân phường Ví Dụ ",
@@ -113,7 +113,7 @@ def test_what_is_entered_is_kept_beside_other_settings(app: Flask, visitor: Call
     response = _save(carla, **entered)
     assert (response.status_code, response.headers["Location"]) == (302, PAGE)
     ward = _ward(app)
-    kept = report_settings(ward.settings)
+    kept = ward.settings.report
     assert (kept.issuer, kept.signatory, kept.cutoff_day) == ("Ủy ban nhân dân phường Ví Dụ", "Nguyễn Ví Dụ", 5)
     assert kept.number_suffix == "BC-UBND", "without one the number would end in a bare stroke"
     assert kept.signed_as == ["TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH"]
@@ -122,9 +122,9 @@ def test_what_is_entered_is_kept_beside_other_settings(app: Flask, visitor: Call
     assert kept.hidden_measures == sorted(each.measure for each in HEADLINES[1:])
     assert kept.rates == Rates(per_day=50_000, most=600_000)
     assert (ward.neighbourhood_word, ward.team_word) == ("khu phố", WORDS["team_word"])
-    assert chosen_denominators(ward.settings) == {PAYMENT: "adults"}, "the catalogue's own group is not a choice"
-    assert {name: ward.settings[name] for name in before} == before
-    assert _ward(app, WARD_B).settings == of_b
+    assert ward.settings.denominators == {PAYMENT: "adults"}, "the catalogue's own group is not a choice"
+    assert {name: ward.stored_settings[name] for name in before} == before
+    assert _ward(app, WARD_B).stored_settings == of_b
     ((actor, ward_id, detail),) = _journal(app)
     assert (actor, ward_id, detail["what"]) == (CARLA, WARD_A, "report")
     assert {"issuer", "rates", "neighbourhood_word", "age_bases"} <= set(detail["changed"])
@@ -153,15 +153,15 @@ def test_what_another_saved_meanwhile_is_not_undone(app: Flask, visitor: Callabl
     for theirs in ({"per_day": "50000"}, {"team_word": "Tổ số"}, {"bases": f"{PAYMENT}:adults"}):
         stamp = _stamp(carla.get(PAGE).text)
         assert _save(other, **theirs).status_code == 302
-        before = _ward(app).settings, _ward(app).team_word, len(_journal(app))
+        before = _ward(app).stored_settings, _ward(app).team_word, len(_journal(app))
         refused = carla.post(PAGE, **_form(stamp=stamp, basis="Kế hoạch số 12"))
         assert refused.status_code == 422
         assert "người khác đã lưu cài đặt khác" in refused.text
         assert "Kế hoạch số 12" in refused.text, "what was entered is still there"
-        assert (_ward(app).settings, _ward(app).team_word, len(_journal(app))) == before
+        assert (_ward(app).stored_settings, _ward(app).team_word, len(_journal(app))) == before
         assert carla.post(PAGE, **_form(stamp=_stamp(refused.text), basis="Kế hoạch số 12")).status_code == 302
-        assert report_settings(_ward(app).settings).basis == "Kế hoạch số 12"
-    assert report_settings(_ward(app).settings).rates == Rates(), "who saved again knew"
+        assert _ward(app).settings.report.basis == "Kế hoạch số 12"
+    assert _ward(app).settings.report.rates == Rates(), "who saved again knew"
 
 
 @pytest.mark.parametrize(
@@ -189,12 +189,12 @@ def test_what_another_saved_meanwhile_is_not_undone(app: Flask, visitor: Callabl
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(sqlite_app: Flask, name: str, text: Any) -> None:
-    carla, before = Visitor(sqlite_app, "carla"), _ward(sqlite_app).settings
+    carla, before = Visitor(sqlite_app, "carla"), _ward(sqlite_app).stored_settings
     response = carla.post(PAGE, **_form(basis="Kế hoạch số 12", **{name: text}))
     assert response.status_code == 422
     assert f'href="#{name}"' in response.text
     assert "Kế hoạch số 12" in response.text, "what was entered otherwise is still there"
-    assert (_ward(sqlite_app).settings, _journal(sqlite_app)) == (before, [])
+    assert (_ward(sqlite_app).stored_settings, _journal(sqlite_app)) == (before, [])
 
 
 def test_a_ratio_is_taken_of_the_group_that_the_ward_chose(app: Flask, visitor: Callable[..., Visitor]) -> None:
@@ -231,4 +231,4 @@ def test_only_a_coordinator_sets_them(sqlite_app: Flask, name: str) -> None:
     visitor = Visitor(sqlite_app, name)
     answers = [visitor.get("/settings/"), visitor.get(PAGE), visitor.post(PAGE, **_form(issuer="Khác"))]
     assert [answer.status_code for answer in answers] == [403, 403, 403]
-    assert "report" not in _ward(sqlite_app).settings
+    assert "report" not in _ward(sqlite_app).stored_settings

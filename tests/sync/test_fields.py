@@ -278,7 +278,7 @@ def test_a_location_is_kept_to_a_hundred_metres_where_the_ward_wants_it(app: Fla
     before, after = make_entry(location=exact), make_entry(location=exact)
     ana.sync(before)
     with app.app_context():
-        writer().get_one(Ward, WARD_A).settings = {"location": True}
+        writer().get_one(Ward, WARD_A).stored_settings = {"location": True}
         writer().commit()
     ana.sync(after)
     kept = {entry["id"]: entry["fields"].get("location") for entry in ana.mine()["entries"]}

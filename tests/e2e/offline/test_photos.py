@@ -156,7 +156,9 @@ def ward_that_asks_where(ward: Ward) -> Iterator[Ward]:
 
     def turn(settings: dict[str, bool]) -> None:
         ward.do(
-            lambda session: session.execute(sa.update(WardRow).values(settings=settings).where(WardRow.id == WARD_A))
+            lambda session: session.execute(
+                sa.update(WardRow).values(stored_settings=settings).where(WardRow.id == WARD_A)
+            )
         )
 
     turn({"location": True})
