@@ -250,7 +250,7 @@ def _operational(sqlstate: str) -> Exception:
 
 
 @pytest.mark.parametrize("error", [_integrity(), LostRaceError(), _operational("40001"), _operational("40P01")])
-def test_who_lost_a_race_tries_once_more(app: Flask, error: Exception) -> None:
+def test_transaction_that_lost_a_race_is_tried_once_more(app: Flask, error: Exception) -> None:
     work = Work(error)
     with app.app_context():
         assert in_transaction(work) == "done"
@@ -259,7 +259,7 @@ def test_who_lost_a_race_tries_once_more(app: Flask, error: Exception) -> None:
 
 
 @pytest.mark.parametrize("error", [_operational("53300"), _operational(""), ValueError()])
-def test_what_trying_again_would_not_mend_is_raised(app: Flask, error: Exception) -> None:
+def test_error_that_a_retry_would_not_mend_is_raised(app: Flask, error: Exception) -> None:
     work = Work(error)
     with app.app_context():
         with pytest.raises(type(error)):
@@ -268,7 +268,7 @@ def test_what_trying_again_would_not_mend_is_raised(app: Flask, error: Exception
         assert _read_device(work.id) is None
 
 
-def test_who_loses_twice_is_told(app: Flask) -> None:
+def test_transaction_that_loses_twice_raises(app: Flask) -> None:
     work = Work(LostRaceError(), LostRaceError())
     with app.app_context():
         with pytest.raises(LostRaceError):

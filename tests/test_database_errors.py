@@ -77,7 +77,7 @@ def _raised(app: Flask, *statements: str) -> BaseException:
     ],
     ids=repr,
 )
-def test_what_an_error_shows(error: Exception, fault: Fault | None) -> None:
+def test_error_shows_its_cause(error: Exception, fault: Fault | None) -> None:
     assert fault_of(error) is fault
 
 
@@ -158,7 +158,7 @@ def _drop_a_column(path: Path) -> None:
 
 
 @pytest.mark.parametrize("breaking", [_overwrite, _overwrite_the_middle, _put_a_folder_there, _drop_a_column])
-def test_what_does_not_pass_by_itself_is_not_called_busy(
+def test_lasting_faults_are_not_called_busy(
     broken: Callable[[Callable[[Path], None]], Broken],
     breaking: Callable[[Path], None],
     logged: CapturingLogger,

@@ -40,7 +40,7 @@ def test_a_figure_is_read(text: str, figure: int) -> None:
 
 
 @pytest.mark.parametrize("text", SAMPLES["refused"])
-def test_what_is_no_whole_figure_is_not_read(text: str) -> None:
+def test_text_without_a_whole_figure_is_not_read(text: str) -> None:
     assert read_figure(text) is None
 
 
@@ -76,6 +76,6 @@ def test_every_way_of_writing_is_the_same_figure(figure: int, apart: str) -> Non
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
-def test_no_text_breaks_it(text: str) -> None:
+def test_reading_figures_survives_any_text(text: str) -> None:
     figure = read_figure(text)
     assert figure is None or figure >= 0

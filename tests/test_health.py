@@ -136,7 +136,7 @@ def test_a_writer_that_hangs_is_noticed_in_time(fresh_app: Flask) -> None:
     assert _fault(fresh_app) is None
 
 
-def test_what_is_known_is_kept_for_a_moment(fresh_app: Flask) -> None:
+def test_result_of_a_check_is_kept_for_a_moment(fresh_app: Flask) -> None:
     statements: list[str] = []
     with fresh_app.app_context():
         readiness = Readiness(db.get_engine())
@@ -174,7 +174,7 @@ def test_the_log_tells_when_it_changes_and_not_each_time(fresh_app: Flask, monke
     assert "0001" in told[0]["reason"]
 
 
-def test_nobody_alive_asks_the_database(app: Flask) -> None:
+def test_liveness_asks_no_database(app: Flask) -> None:
     """Also of somebody who is signed in: whatever the database does, the answer does not wait for it."""
     ana = Visitor(app, "ana")
     statements: list[str] = []

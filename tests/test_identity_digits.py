@@ -46,7 +46,7 @@ def test_numbers_of_people_are_found(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", SAMPLES["passed"])
-def test_what_else_has_digits_passes(text: str) -> None:
+def test_other_texts_with_digits_pass(text: str) -> None:
     assert not _found(text)
 
 
@@ -135,5 +135,5 @@ def test_spans_of_days_pass(first: date, last: date, time: str, between: str) ->
 
 
 @given(st.text(st.sampled_from("0123456789 .-/,:+()đhx\n\u00a0"), max_size=120))
-def test_no_text_takes_long(text: str) -> None:
+def test_check_of_digits_is_fast_for_any_text(text: str) -> None:
     assert holds_identity_digits(text) in {True, False}

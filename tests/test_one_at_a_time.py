@@ -34,7 +34,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
-def test_who_waits_works_when_the_first_has_ended(pool: ThreadPoolExecutor) -> None:
+def test_waiting_thread_works_when_the_first_has_ended(pool: ThreadPoolExecutor) -> None:
     works = OneAtATime(patience=0.1)
     first = Worker(pool, works)
     assert first.has_turn.wait(HANGS)
@@ -71,7 +71,7 @@ def test_a_second_waiting_caller_is_refused_at_once(pool: ThreadPoolExecutor) ->
     assert other.exception(HANGS) is None, "it still waited, and had its turn"
 
 
-def test_who_comes_first_has_a_place_of_its_own_and_is_next(pool: ThreadPoolExecutor) -> None:
+def test_priority_thread_has_a_place_of_its_own_and_is_next(pool: ThreadPoolExecutor) -> None:
     works = OneAtATime(patience=3 * HANGS)
     working = Worker(pool, works)
     assert working.has_turn.wait(HANGS)
@@ -91,7 +91,7 @@ def test_who_comes_first_has_a_place_of_its_own_and_is_next(pool: ThreadPoolExec
         each.end.result(HANGS)
 
 
-def test_who_has_lost_patience_gives_its_place_and_its_turn_up(pool: ThreadPoolExecutor) -> None:
+def test_thread_that_times_out_gives_up_its_place_and_its_turn(pool: ThreadPoolExecutor) -> None:
     works = OneAtATime(patience=0.5)
     working = Worker(pool, works)
     assert working.has_turn.wait(HANGS)
@@ -104,7 +104,7 @@ def test_who_has_lost_patience_gives_its_place_and_its_turn_up(pool: ThreadPoolE
     waiting.end.result(HANGS)
 
 
-def test_who_has_waited_elsewhere_works_only_where_it_is_free(pool: ThreadPoolExecutor) -> None:
+def test_thread_that_waited_elsewhere_works_only_where_a_turn_is_free(pool: ThreadPoolExecutor) -> None:
     works = OneAtATime(patience=HANGS)
     with works.alone(waited=2 * HANGS):
         pass

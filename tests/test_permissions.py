@@ -87,7 +87,7 @@ def test_a_permission_reaches_as_far_as_the_table_says(role: Role | None, permis
         assert may(somebody, permission, place) is expected, (role, permission, place)
 
 
-def test_somebody_without_a_place_reaches_nothing_but_what_is_everywhere() -> None:
+def test_user_without_a_scope_reaches_only_what_is_everywhere() -> None:
     for role in Role:
         nowhere = Somebody(role, Scope(member_id=7))
         for permission in Permission:

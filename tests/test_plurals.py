@@ -33,7 +33,7 @@ TEXTS: list[tuple[Callable[[int], str], str, str]] = [
 
 
 @pytest.mark.parametrize(("write", "one", "several"), TEXTS)
-def test_one_and_several_are_told_apart(sqlite_app: Flask, write: Callable[[int], str], one: str, several: str) -> None:
+def test_singular_and_plural_differ(sqlite_app: Flask, write: Callable[[int], str], one: str, several: str) -> None:
     with sqlite_app.test_request_context("/?lang=en"):
         for figure, words in ((1, one), (2, several), (0, several.replace("2 ", "0 "))):
             assert f"{words} " in f"{write(figure)} "

@@ -76,7 +76,7 @@ def test_private_pages_are_kept_by_nobody(sqlite_app: Flask) -> None:
         assert ana.get(path).headers["Cache-Control"] == "no-store", path
 
 
-def test_what_people_wrote_is_shown_as_text(app: Flask, ana: Visitor) -> None:
+def test_text_of_users_is_shown_as_text(app: Flask, ana: Visitor) -> None:
     script = "<script>alert(1)</script>"
     ana.sync(make_entry(household=household(script), note=script), make_entry("training", title=script))
     with app.app_context():
@@ -232,14 +232,14 @@ def test_failures_keep_no_list_of_numbers(app: Flask, visitor: Callable[..., Vis
 
 
 @pytest.mark.parametrize("password", ["", "x" * 201, "x" * 100_000, "\x00", "mot cau de nho "])
-def test_what_is_not_the_password(sqlite_app: Flask, password: str) -> None:
+def test_wrong_passwords_are_refused(sqlite_app: Flask, password: str) -> None:
     stranger = Visitor(sqlite_app)
     assert stranger.sign_in(PHONES["ana"], password).status_code == 422
     assert stranger.session()["user"] is None
 
 
 @pytest.mark.parametrize("phone", ["", "x", "0900000101' OR 1=1 --", "9" * 500, "\x00", "+84900000101;ext=1" * 9])
-def test_what_is_no_phone_number(sqlite_app: Flask, phone: str) -> None:
+def test_texts_that_are_no_phone_number_are_refused(sqlite_app: Flask, phone: str) -> None:
     assert Visitor(sqlite_app).sign_in(phone, PASSWORD).status_code == 422
 
 
@@ -308,7 +308,7 @@ def test_a_lost_phone_is_signed_out_from_another(app: Flask, ana: Visitor, visit
     assert ana.post(address).status_code == 404
 
 
-def test_who_left_is_signed_out(app: Flask, ana: Visitor) -> None:
+def test_ended_account_is_signed_out(app: Flask, ana: Visitor) -> None:
     with app.app_context():
         writer().execute(sa.text('UPDATE "user" SET ended_at = created_at WHERE id = 1'))
         writer().commit()
@@ -367,7 +367,7 @@ def test_an_address_with_a_tab_leads_nowhere_else(sqlite_app: Flask) -> None:
     assert not response.headers["Location"].startswith(("//", "/\\"))
 
 
-def test_only_languages_that_there_are(sqlite_app: Flask) -> None:
+def test_unknown_language_is_refused(sqlite_app: Flask) -> None:
     for language in ("", "fr", "../../etc", "vi\r\n"):
         assert Visitor(sqlite_app).post("/language", language=language, back="/").status_code == 400
 

@@ -10,7 +10,7 @@ from app.stored_json import StoredObject, written_over
 
 
 @pytest.mark.parametrize("stored", [None, [], "text", 3, {}, {"name": None}, {"name": {}}, {3: "name"}])
-def test_what_is_not_there_has_its_default(stored: object) -> None:
+def test_missing_key_has_its_default(stored: object) -> None:
     found = StoredObject(stored)
     assert (found.text("name", "usual"), found.texts("name"), found.number("name", 7)) == ("usual", [], 7)
     assert (found.optional_number("name", 1, 9), found.switch("name", default=True)) == (None, True)
@@ -33,7 +33,7 @@ def test_a_number_is_a_whole_one_within_its_bounds(value: object) -> None:
         assert StoredObject({"n": value}).number("n", 7) == 7
 
 
-def test_what_another_version_keeps_there_is_not_lost() -> None:
+def test_keys_of_another_version_are_not_lost() -> None:
     stored = {"report": {"issuer": "cũ", "later": 1, "rates": {"per_day": 1, "later": 2}}, "other": [1]}
     changed = {"report": {"issuer": "mới", "rates": {"per_day": 5}}}
     assert written_over(stored, changed) == {

@@ -37,7 +37,7 @@ vietnamese = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐ àảãáạ�
         ("Tổ số 11 😀", "Tổ số 11 😀"),
     ],
 )
-def test_there_is_one_spelling(text: str, stored: str) -> None:
+def test_clean_text_has_one_spelling(text: str, stored: str) -> None:
     assert clean(text) == stored
 
 
@@ -77,7 +77,7 @@ def test_cleaning_twice_is_cleaning_once(text: str, lines: bool) -> None:
 
 
 @pytest.mark.parametrize("lines", [True, False])
-def test_what_nobody_sees_leaves_but_pictures_stay_whole(lines: bool) -> None:
+def test_invisible_characters_are_removed_but_emoji_stay_whole(lines: bool) -> None:
     for text, stored in SAMPLES["cleaning"]:
         assert clean(text, lines=lines) == stored, ascii(text)
 
@@ -88,7 +88,7 @@ unseen = st.sampled_from(
 
 
 @given(vietnamese, st.lists(st.tuples(st.integers(0, 40), unseen), max_size=5), st.sampled_from(["NFC", "NFD"]))
-def test_what_nobody_sees_makes_no_other_text(text: str, put_in: list[tuple[int, str]], form: Any) -> None:
+def test_invisible_characters_make_no_other_text(text: str, put_in: list[tuple[int, str]], form: Any) -> None:
     other = unicodedata.normalize(form, text)
     for place, character in put_in:
         other = other[:place] + character + other[place:]

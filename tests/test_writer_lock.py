@@ -217,7 +217,7 @@ def test_a_process_that_is_killed_while_it_waits_leaves_the_queue(tmp_path: Path
     lock.release()
 
 
-def test_what_is_let_go_is_free(tmp_path: Path, lock: WriterLock) -> None:
+def test_released_lock_is_free(tmp_path: Path, lock: WriterLock) -> None:
     lock.acquire()
     assert _is_held(_write_lock(tmp_path))
     assert not _is_held(_queue_lock(tmp_path)), "who holds the write lock has let the queue lock go"
@@ -347,7 +347,7 @@ def test_a_lock_that_cannot_be_opened_is_not_held(tmp_path: Path) -> None:
             lock.acquire()
 
 
-def test_what_root_makes_belongs_to_who_has_the_database(tmp_path: Path, lock: WriterLock) -> None:
+def test_lock_files_made_by_root_belong_to_the_owner_of_the_database(tmp_path: Path, lock: WriterLock) -> None:
     database = tmp_path / "ward.sqlite3"
     database.touch()
     if os.geteuid() == 0:

@@ -26,7 +26,7 @@ def test_the_same_is_the_same() -> None:
         ({name: value for name, value in WAS.items() if name != "count"}, "transcript/count"),
     ],
 )
-def test_what_is_not_named_may_not_differ(now: Any, told: str) -> None:
+def test_unnamed_differences_fail(now: Any, told: str) -> None:
     with pytest.raises(AssertionError, match=told):
         compare("transcript", WAS, now, (), ())
 
@@ -36,7 +36,7 @@ def test_a_line_more_in_between_is_one_difference() -> None:
     compare("prints", ["a", "b", "c"], ["a", "new", "b", "c"], (named,), ())
 
 
-def test_what_is_named_may_differ_and_only_as_it_says() -> None:
+def test_named_differences_pass_only_as_named() -> None:
     now = {**WAS, "count": 2}
     compare("transcript", WAS, now, (Named("transcript/*nt", 1, 2, "counted twice on purpose"),), ())
     with pytest.raises(AssertionError, match="does not name"):

@@ -28,7 +28,7 @@ def test_the_migrated_schema_is_todays(ward: Flask) -> None:
         assert alembic.compare_metadata() == []
 
 
-def test_what_is_named_is_of_something_that_is_compared() -> None:
+def test_named_differences_belong_to_compared_prints() -> None:
     assert {named.place.partition("/")[0] for named in NAMED} <= SUBJECTS.keys()
     assert all(named.reason for named in NAMED)
 

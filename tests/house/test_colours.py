@@ -91,6 +91,6 @@ def test_text_is_white_on_a_dark_ground_and_nowhere_else() -> None:
             assert is_said or is_inherited, f"{rule.selector}: {rule.text} on {rule.ground}"
 
 
-def test_nothing_makes_text_fainter_than_its_colour() -> None:
+def test_text_is_as_strong_as_its_colour() -> None:
     for path in STYLES:
         assert not re.search(r"\bopacity:", path.read_text()), f"{path.name}: opacity"

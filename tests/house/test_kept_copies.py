@@ -28,7 +28,7 @@ def _forbids_copies(cache_control: str | None) -> bool:
     return cache_control == "no-store"
 
 
-def test_what_somebody_is_shown_is_kept_nowhere(sqlite_app: Flask) -> None:
+def test_personal_pages_are_stored_nowhere(sqlite_app: Flask) -> None:
     visitors = [Visitor(sqlite_app, name) for name in PEOPLE] + [Visitor(sqlite_app)]
     for rule in sqlite_app.url_map.iter_rules():
         if rule.endpoint in SAME_FOR_EVERYBODY | {"people.sign_out"}:
@@ -45,7 +45,7 @@ def test_what_somebody_is_shown_is_kept_nowhere(sqlite_app: Flask) -> None:
                 )
 
 
-def test_what_may_be_kept_is_the_same_for_everybody(sqlite_app: Flask) -> None:
+def test_cacheable_answers_are_the_same_for_everybody(sqlite_app: Flask) -> None:
     visitors = [Visitor(sqlite_app, name) for name in PEOPLE] + [Visitor(sqlite_app)]
     for rule in sqlite_app.url_map.iter_rules():
         if rule.endpoint in SAME_FOR_EVERYBODY - {"static"}:

@@ -54,7 +54,7 @@ def _locked(name: str) -> dict[str, Requirement]:
     return {canonicalize_name(one.name): one for one in requirements if not one.marker or one.marker.evaluate()}
 
 
-def test_what_is_installed_is_what_is_locked() -> None:
+def test_installed_packages_are_the_locked_ones() -> None:
     locked = {name: str(one.specifier).removeprefix("==") for name, one in _locked("requirements-dev.txt").items()}
     installed = {canonicalize_name(one.name): one.version for one in distributions(path=[get_path("purelib")])}
     for came_with_the_environment in ("pip", "setuptools"):

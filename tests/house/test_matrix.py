@@ -332,7 +332,7 @@ def test_the_table_has_every_endpoint_and_everybody(sqlite_app: Flask) -> None:
     assert set(PEOPLE.split()) == {"nobody", *PHONES}
 
 
-def test_everybody_sees_what_is_theirs(sqlite_app: Flask) -> None:
+def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> None:
     visitors = {name: Visitor(sqlite_app, None if name == "nobody" else name) for name in PEOPLE.split()}
     with sqlite_app.app_context():
         device_of_dora = _device_of(visitors["dora"])
@@ -422,7 +422,7 @@ def _entry(number: int, note: str, ward: int, area: int, team: int | None, membe
     )
 
 
-def test_everybody_reads_the_entries_that_are_theirs_to_read(app: Flask) -> None:
+def test_every_role_reads_the_expected_entries(app: Flask) -> None:
     ids = {name: id for id, name in enumerate(PHONES, start=1)}
     with app.app_context():
         writer().add_all(_entry(number, *written) for number, written in enumerate(WRITTEN))

@@ -236,7 +236,7 @@ def _raise(error: Callable[[], Exception]) -> Callable[[], str]:
     ("error", "status", "retry_after"),
     [(ValueError, 500, None), (WriterBusyError, 503, "5"), (LostRaceError, 503, "5")],
 )
-def test_what_fails_is_a_page_too(
+def test_error_pages_are_checked_too(
     own_app: Flask, language: str, error: Callable[[], Exception], status: int, retry_after: str | None
 ) -> None:
     own_app.add_url_rule("/broken", "broken", _raise(error))

@@ -47,7 +47,7 @@ def _drop_a_package(file: Path) -> None:
     ],
     ids=["lock", "lock of the tools", "no mark", "half a mark", "no Python", "removed Python"],
 )
-def test_what_is_not_whole_is_made_anew(checkout: Checkout, name: str, change: Callable[[Path], object]) -> None:
+def test_incomplete_environment_is_rebuilt(checkout: Checkout, name: str, change: Callable[[Path], object]) -> None:
     path, kept = checkout.folder / name, checkout.folder / "kept"
     shutil.copy2(path, kept, follow_symlinks=False)
     change(path)

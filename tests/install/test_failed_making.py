@@ -37,7 +37,7 @@ def _is_as_before(checkout: Checkout) -> bool:
     return works and checkout.installed() == BEFORE and not checkout.before.exists()
 
 
-def test_what_works_is_kept_but_not_started(checkout: Checkout, lock_out_of_reach: str) -> None:
+def test_working_environment_is_kept_but_not_started(checkout: Checkout, lock_out_of_reach: str) -> None:
     for target in ("run", "serve"):
         made = checkout.make(target)
         assert made.returncode != 0
@@ -104,7 +104,7 @@ def test_a_new_one_stays_when_the_old_could_not_be_cleared_away(checkout: Checko
     assert _is_as_before(checkout)
 
 
-def test_what_lost_its_python_is_not_kept(checkout: Checkout, lock_out_of_reach: str) -> None:
+def test_environment_without_its_python_is_not_kept(checkout: Checkout, lock_out_of_reach: str) -> None:
     python = checkout.environment / "bin" / "python"
     python.unlink()
     python.symlink_to("python-that-was-removed")

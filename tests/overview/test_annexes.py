@@ -170,7 +170,7 @@ def test_an_old_month_is_not_moved_by_what_came_later(app: Flask, ana: Visitor) 
     assert (found.reached, found.population) == (400, 900)
 
 
-def test_what_was_published_only_later_is_not_counted_on_from(app: Flask, ana: Visitor) -> None:
+def test_baseline_published_later_is_not_counted_on_from(app: Flask, ana: Visitor) -> None:
     log(ana, records(date(2025, 3, 1), 10))
     add(app, baseline(0, 400, date(2025, 6, 30)))
     found = row(app, "health_record", Month(2025, 3))
@@ -211,7 +211,7 @@ def test_a_percentage_alone_is_a_note(app: Flask, ana: Visitor) -> None:
     assert (fibre.period, fibre.cumulative, fibre.reached, fibre.ratio) == (None, None, None, None)
 
 
-def test_what_nobody_counts_stands_as_it_was_published(app: Flask) -> None:
+def test_indicator_without_measures_shows_its_published_figure(app: Flask) -> None:
     halls = {"indicator_code": "hall_wifi", "denominator": 10}
     add(
         app,
@@ -227,7 +227,7 @@ def test_what_nobody_counts_stands_as_it_was_published(app: Flask) -> None:
     assert "(Thị xã X)" in town.note
 
 
-def test_nothing_logged_is_missing(app: Flask, ana: Visitor) -> None:
+def test_results_miss_no_logged_measure(app: Flask, ana: Visitor) -> None:
     assert "service.field_feedback" not in by_code(sections(app))
     services = {"service": "field_feedback", "happened_on": today().isoformat()}
     log(

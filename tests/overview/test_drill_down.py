@@ -84,7 +84,7 @@ def test_an_entry_reads_as_its_kind_says_with_its_status_in_words(app: Flask, an
     assert "4 bản ghi" in page.text()
 
 
-def test_everybody_lists_only_what_they_may_read(visitor: Cast) -> None:
+def test_entry_list_holds_only_what_its_reader_may_read(visitor: Cast) -> None:
     log(visitor("ana"), make_entry())
     log(visitor("bruno"), make_entry(), make_entry(neighbourhood=AREA_2))
     log(visitor("bo"), make_entry(neighbourhood=AREA_B))
@@ -119,7 +119,7 @@ def test_everybody_lists_only_what_they_may_read(visitor: Cast) -> None:
         ("carla", "/overview/entries?page=x", 404),
     ],
 )
-def test_what_is_out_of_reach_does_not_exist(sqlite_app: Flask, name: str, path: str, status: int) -> None:
+def test_entries_out_of_reach_are_404(sqlite_app: Flask, name: str, path: str, status: int) -> None:
     assert Visitor(sqlite_app, name).get(path).status_code == status
 
 

@@ -149,7 +149,7 @@ def test_areas_and_teams_are_in_vietnamese_order_with_the_whole_ward_last(app: F
     ]
 
 
-def test_everybody_sees_the_figures_of_their_own_reach(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_figures_follow_the_readers_reach(app: Flask, visitor: Callable[..., Visitor]) -> None:
     ana, bruno, bo = visitor("ana"), visitor("bruno"), visitor("bo")
     own = make_entry(people=1)
     log(ana, own, edited(make_entry(people=1)))

@@ -85,7 +85,7 @@ def _of(row: Population) -> dict[str, Any]:
     return {key: value for key, value in vars(row).items() if not key.startswith("_")}
 
 
-def test_what_is_missing_of_an_areas_targets_stands_beside_it(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_target_gap_of_an_area_is_shown_beside_it(app: Flask, ana: Visitor, carla: Visitor) -> None:
     common: dict[str, Any] = {"ward_id": WARD_A, "year": 2025}
     add(
         app,
@@ -196,7 +196,7 @@ def test_an_entry_counts_once_among_the_returned_ones(app: Flask, ana: Visitor, 
     assert (ward["received"], ward["waiting"]) == ("11", "0"), "received stays received, and nobody mends any more"
 
 
-def test_what_waits_stands_by_its_age(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_waiting_entries_are_listed_by_age(app: Flask, ana: Visitor, carla: Visitor) -> None:
     midnight = datetime.combine(today(), time(), ZONE)
     just_before = timedelta(seconds=1)
     since = [midnight - timedelta(days=2), *(_around(midnight, days, just_before) for days in (2, 7, 14))]

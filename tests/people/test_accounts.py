@@ -117,7 +117,7 @@ def test_a_taken_number_takes_back_nothing_else(app: Flask) -> None:
         assert reader().scalar(posts.where(User.phone.like("+849000008%"))) == 2
 
 
-def test_nothing_is_seen_of_accounts_before_the_commit(app: Flask) -> None:
+def test_accounts_are_invisible_before_the_commit(app: Flask) -> None:
     """A savepoint does not end the transaction that it stands in."""
     with app.app_context():
         _add(phone="+84900000801")
@@ -150,14 +150,14 @@ def test_a_role_has_its_place(app: Flask, post: dict[str, Any]) -> None:
             writer().commit()
 
 
-def test_nobody_holds_two_posts_at_once(app: Flask) -> None:
+def test_user_has_one_post_at_a_time(app: Flask) -> None:
     with app.app_context():
         writer().add(Membership(id=999, user_id=ANA, role=Role.VIEWER, ward_id=WARD_A, valid_from=today()))
         with pytest.raises(IntegrityError):
             writer().commit()
 
 
-def test_everybody_is_signed_out_from_the_command_line(app: Flask) -> None:
+def test_command_signs_everybody_out(app: Flask) -> None:
     """PostgreSQL's own tools put sessions back with a backup; this ends them."""
     people = [Visitor(app, name) for name in ("ana", "carla", "ada")]
     status, output = run(app, "user", "sign-out-everybody")

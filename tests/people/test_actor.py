@@ -83,7 +83,7 @@ def test_the_grace_is_sixty_days() -> None:
     assert timedelta(days=60) == SENDING_GRACE
 
 
-def test_who_came_back_logs_the_gap_under_the_present_post() -> None:
+def test_returning_member_logs_the_gap_under_the_present_post() -> None:
     back = _actor(_post(_days(-5), team=2), _post(last=_days(-20), team=1))
     gap = back.logging_post(1, _days(-10))
     assert gap is not None
@@ -108,13 +108,13 @@ def test_a_post_that_has_not_begun_logs_nothing() -> None:
         (Role.ADMIN, False),
     ],
 )
-def test_only_who_goes_out_to_work_logs(role: Role, logs: bool) -> None:
+def test_only_roles_that_log_may_send(role: Role, logs: bool) -> None:
     somebody = _actor(_post(role=role))
     assert (somebody.logging_post(1, TODAY) is not None) is logs
     assert somebody.may_send is logs
 
 
-def test_nobody_logs_in_a_ward_without_a_post_there() -> None:
+def test_logging_needs_a_post_in_the_ward() -> None:
     assert _actor(_post()).logging_post(2, TODAY) is None
     assert _actor().logging_post(1, TODAY) is None
     assert not _actor().may_send
@@ -125,7 +125,7 @@ def test_the_last_day_of_a_post_is_inside_it() -> None:
     assert [post.covers(_days(day)) for day in (-11, -10, -1, 0)] == [False, True, True, False]
 
 
-def test_what_is_held_today_is_read_from_the_posts() -> None:
+def test_role_and_scope_of_today_come_from_the_posts() -> None:
     assert TRANSFERRED.role is Role.MEMBER
     assert TRANSFERRED.place == Scope(province_id=1, ward_id=1, team_id=2, member_id=7)
     assert TRANSFERRED.is_granted(Permission.ENTRY_LOG)

@@ -225,7 +225,7 @@ def _say(app: Flask, statement: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/overview/entries", "/reports/entries.csv", "/reports/month.xlsx"])
-def test_what_cannot_be_noted_is_not_given(app: Flask, ana: Visitor, carla: Visitor, path: str) -> None:
+def test_page_that_cannot_be_recorded_is_not_shown(app: Flask, ana: Visitor, carla: Visitor, path: str) -> None:
     ana.sync(make_entry(household=household(LABEL)))
     with full_journal(app):
         response = carla.http.get(path)
@@ -337,7 +337,7 @@ def test_a_name_in_the_file_is_no_formula(app: Flask, carla: Visitor) -> None:
     assert [row["person"] for row in rows(carla)] == ["'=HYPERLINK(1)"]
 
 
-def test_only_who_may_read_it_is_shown_the_way_to_it(app: Flask, visitor: Visit) -> None:
+def test_link_to_the_audit_log_needs_its_permission(app: Flask, visitor: Visit) -> None:
     for name, reads in (("ana", False), ("leo", False), ("vera", False), ("carla", True), ("ada", True)):
         assert ('href="/journal/"' in visitor(name).get("/account").text) is reads
 

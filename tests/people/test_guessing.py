@@ -102,7 +102,7 @@ def test_a_new_device_gets_in_at_once_while_ten_addresses_guess(app: Flask, at: 
         clock.set(clock.now() + MINUTE)
 
 
-def test_nobody_behind_the_address_of_a_guesser_waits_longer_than_a_minute(app: Flask, at: At, clock: Clock) -> None:
+def test_users_behind_a_guessers_address_wait_at_most_a_minute(app: Flask, at: At, clock: Clock) -> None:
     with app.app_context():
         for number in range(200):
             count(limits_elsewhere(f"+849111{number:05}", HOME))
@@ -283,7 +283,7 @@ def hashing_is_busy() -> Iterator[None]:
             HASHING._waiting[False] -= 1
 
 
-def test_when_many_sign_in_others_are_asked_to_come_again(app: Flask, at: At) -> None:
+def test_sign_in_beyond_the_queue_is_asked_to_try_again(app: Flask, at: At) -> None:
     stranger = at(HOME)
     stranger.get("/login")
     with hashing_is_busy():

@@ -15,14 +15,14 @@ def known() -> KnownDevice:
     return KnownDevice.read(None, KEY).with_user(PHONE, HASH, KEY)
 
 
-def test_it_knows_who_signed_in_with_the_present_password() -> None:
+def test_known_device_knows_users_with_their_present_password() -> None:
     device = KnownDevice.read(known().written(KEY), KEY)
     assert device.knows(PHONE, HASH, KEY)
     assert not device.knows("+84900000102", HASH, KEY)
     assert not device.knows(PHONE, "another hash", KEY)
 
 
-def test_it_is_worth_nothing_elsewhere_or_changed() -> None:
+def test_known_device_cookie_is_invalid_elsewhere_or_changed() -> None:
     cookie = known().written(KEY)
     for other in (None, "", "x", cookie[:-1], "x" + cookie, cookie.replace(".", "..", 1), "\ud800", "é"):
         device = KnownDevice.read(other, KEY)
@@ -33,7 +33,7 @@ def test_it_is_worth_nothing_elsewhere_or_changed() -> None:
     assert not other.knows(PHONE, HASH, KEY), "a mark belongs to its device"
 
 
-def test_it_holds_neither_number_nor_hash() -> None:
+def test_known_device_cookie_holds_neither_number_nor_hash() -> None:
     cookie = known().written(KEY)
     assert PHONE[3:] not in cookie
     assert HASH not in cookie
@@ -50,5 +50,5 @@ def test_a_shared_phone_knows_the_last_who_signed_in(people: list[int]) -> None:
 
 
 @pytest.mark.parametrize("text", ["", ".", "..", "a..b"])
-def test_what_was_signed_for_something_else_knows_nobody(text: str) -> None:
+def test_cookie_signed_for_another_purpose_knows_nobody(text: str) -> None:
     assert not KnownDevice.read(KnownDevice(text).written(KEY), KEY).knows(PHONE, HASH, KEY)

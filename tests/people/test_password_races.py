@@ -60,7 +60,7 @@ def stored_hash(app: Flask) -> str:
 
 
 @pytest.mark.parametrize("happening", [reset, end])
-def test_nobody_is_signed_in_by_a_password_that_is_no_more(
+def test_password_that_was_just_replaced_signs_nobody_in(
     app: Flask, meanwhile: Callable[[Happening], None], happening: Happening
 ) -> None:
     ana = Visitor(app)

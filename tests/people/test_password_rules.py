@@ -85,7 +85,7 @@ def test_ones_own_number_is_refused_however_it_is_written(password: str) -> None
     assert weakness_of("nguoi khac van dung duoc", STORED) is None
 
 
-def test_somebody_elses_number_is_not_ones_own() -> None:
+def test_number_of_another_user_is_allowed_in_a_password() -> None:
     assert weakness_of("0912345987", STORED) is not Weakness.OWN_NUMBER
     assert weakness_of("6581234567", "+6581234567") is Weakness.OWN_NUMBER
 
@@ -96,7 +96,7 @@ def test_repetitions_and_runs_are_refused(password: str) -> None:
 
 
 @pytest.mark.parametrize("password", FIRST)
-def test_what_is_tried_first_is_refused(password: str) -> None:
+def test_common_passwords_are_refused(password: str) -> None:
     assert weakness_of(password, STORED) is Weakness.COMMON
 
 

@@ -28,7 +28,7 @@ def test_every_way_of_writing_is_the_same_number(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "xin chào", "12", "0900000011000000", "+", "\x00", "09\ud800"])
-def test_what_cannot_be_a_number_is_none(text: str) -> None:
+def test_text_that_is_no_number_is_refused(text: str) -> None:
     assert normalised_phone(text) is None
 
 

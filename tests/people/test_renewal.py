@@ -85,7 +85,7 @@ def test_a_clock_that_was_ahead_is_put_right(app: Flask) -> None:
 
 @pytest.mark.one_engine
 @pytest.mark.parametrize("path", UNUSED)
-def test_what_is_no_use_renews_nothing(app: Flask, path: str) -> None:
+def test_requests_that_are_no_use_renew_nothing(app: Flask, path: str) -> None:
     ana = _arrived(app, "ana")
     _last_used_days_ago(app, "ana")
     assert not _is_signed_anew(ana.get(path))
@@ -94,7 +94,7 @@ def test_what_is_no_use_renews_nothing(app: Flask, path: str) -> None:
 
 
 @pytest.mark.one_engine
-def test_what_the_phone_has_already_renews_nothing(app: Flask) -> None:
+def test_unchanged_answers_renew_nothing(app: Flask) -> None:
     ana = _arrived(app, "ana")
     tag = ana.get("/api/v1/bootstrap").headers["ETag"]
     _last_used_days_ago(app, "ana")

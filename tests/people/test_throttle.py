@@ -55,7 +55,7 @@ def test_five_slips_at_once_then_one_a_minute(limits: Limits) -> None:
         st.lists(st.integers(-3600, 3600).map(lambda s: NOW + s * SECOND), max_size=150),
     )
 )
-def test_nobody_waits_longer_than_a_minute_whatever_the_clock_was(failures: dict[str, list[datetime]]) -> None:
+def test_wait_is_at_most_a_minute_whatever_the_clock_was(failures: dict[str, list[datetime]]) -> None:
     wait = LIMITS[0].wait(failures, NOW)
     assert wait is None or timedelta() < wait <= STEADILY
     if wait is not None:
@@ -101,7 +101,7 @@ def test_guessing_is_slow(attackers: list[Limits], most: int, pause: timedelta) 
     assert made_in_an_hour(attackers, pause) <= most + 2
 
 
-def test_what_is_guessed_elsewhere_does_not_count_on_a_device() -> None:
+def test_guesses_elsewhere_do_not_count_on_a_known_device() -> None:
     elsewhere, here, other = LIMITS[0], LIMITS[1], limits_on_device("another device", PHONE)
     assert not set(elsewhere.keys) & set(here.keys)
     assert not set(here.keys) & set(other.keys)
@@ -128,6 +128,6 @@ def test_keys_tell_pairs_apart_and_hold_no_phone_number() -> None:
         ("", ""),
     ],
 )
-def test_whose_address_it_is(address: str, network: str) -> None:
+def test_network_of_an_address(address: str, network: str) -> None:
     assert network_of(address) == network
     assert len(limits_elsewhere(PHONE, address).keys) == 3

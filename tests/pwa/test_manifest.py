@@ -31,7 +31,7 @@ def _pictures(manifest: Any) -> list[Any]:
     return [*manifest["icons"], *shortcuts, *manifest["screenshots"]]
 
 
-def test_it_is_the_same_for_everybody_and_checked_again(sqlite_app: Flask) -> None:
+def test_manifest_is_the_same_for_everybody_and_revalidated(sqlite_app: Flask) -> None:
     stranger = Visitor(sqlite_app).get(ADDRESS)
     for name in ("ana", "carla", "ada"):
         response = Visitor(sqlite_app, name).get(ADDRESS)
@@ -43,7 +43,7 @@ def test_it_is_the_same_for_everybody_and_checked_again(sqlite_app: Flask) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_opens_the_home_of_the_phone_and_its_forms(sqlite_app: Flask, language: str) -> None:
+def test_manifest_opens_the_phones_home_and_its_forms(sqlite_app: Flask, language: str) -> None:
     visitor = Visitor(sqlite_app)
     manifest = _manifest(visitor, language)
     assert (manifest["lang"], manifest["name"], manifest["display"]) == (language, "Từng Nhà", "standalone")
@@ -81,7 +81,7 @@ def test_every_picture_is_what_it_says(sqlite_app: Flask) -> None:
         response.close()
 
 
-def test_there_is_an_icon_for_every_launcher(sqlite_app: Flask) -> None:
+def test_manifest_has_an_icon_for_every_launcher(sqlite_app: Flask) -> None:
     visitor = Visitor(sqlite_app)
     icons = _manifest(visitor)["icons"]
     offered = {(icon["purpose"], icon["sizes"]) for icon in icons}

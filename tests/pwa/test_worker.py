@@ -37,7 +37,7 @@ def test_the_worker_is_a_script_that_is_checked_each_time(sqlite_app: Flask) -> 
     assert again.status_code == 304
 
 
-def test_everybody_gets_the_same_worker(sqlite_app: Flask) -> None:
+def test_service_worker_is_the_same_for_everybody(sqlite_app: Flask) -> None:
     script = _script(sqlite_app)
     for name in ("ana", "carla", "ada"):
         assert _script(sqlite_app, name) == script

@@ -63,7 +63,7 @@ def test_a_decision_is_done_and_told(
     assert decision.moves == {UUID(entry["id"]).hex: 2}
 
 
-def test_what_counts_for_nothing_can_count_again(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_void_entry_can_be_restored(app: Flask, ana: Visitor, carla: Visitor) -> None:
     (entry,) = _logged(ana)
     decide(carla, "void:trial", seen(entry))
     assert 'value="restore"' in carla.get(f"/review/entries/{entry['id']}").text
@@ -93,7 +93,7 @@ def test_words_with_a_number_of_somebody_are_refused(app: Flask, ana: Visitor, c
     assert stands(app, entry) == [("submitted", 1)]
 
 
-def test_who_selects_nothing_is_told(sqlite_app: Flask) -> None:
+def test_empty_selection_is_explained(sqlite_app: Flask) -> None:
     carla = Visitor(sqlite_app, "carla")
     assert carla.post("/review/decide", action="approve").headers["Location"] == "/review/"
     assert "Hãy chọn ít nhất một bản ghi." in carla.get("/review/").text
@@ -111,7 +111,7 @@ def test_who_selects_nothing_is_told(sqlite_app: Flask) -> None:
         {"action": "void:people", "seen": "0199a000-0000-7000-8000-000000000001:1"},
     ],
 )
-def test_what_no_page_of_ours_sends_is_a_400(sqlite_app: Flask, form: dict[str, str]) -> None:
+def test_request_that_no_page_sends_is_a_400(sqlite_app: Flask, form: dict[str, str]) -> None:
     assert Visitor(sqlite_app, "carla").post("/review/decide", **form).status_code == 400
 
 
@@ -201,7 +201,7 @@ def test_without_a_script_a_form_comes_back_to_its_page_and_is_told(app: Flask, 
         assert response.headers["Location"].split("?")[0] == "/review/"
 
 
-def test_what_can_be_taken_back_is_named_and_offered_where_it_belongs(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_undo_names_its_decision_and_is_offered_where_it_belongs(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entry, other = make_entry(household=household("Số 27, ngõ 1")), make_entry()
     log(ana, entry, other)
     decide(carla, "approve", seen(entry))
@@ -259,7 +259,9 @@ def _age(app: Flask, by: timedelta) -> None:
         writer().commit()
 
 
-def test_what_moved_since_stays_and_is_told(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
+def test_entry_that_changed_since_stays_and_is_explained(
+    app: Flask, visitor: Cast, ana: Visitor, carla: Visitor
+) -> None:
     mended, untouched = _logged(ana, 2)
     decide(carla, "return:people", seen(mended), seen(untouched))
     log(ana, edited(mended, people=1))
@@ -269,7 +271,7 @@ def test_what_moved_since_stays_and_is_told(app: Flask, visitor: Cast, ana: Visi
     assert stands(app, mended, untouched) == [("submitted", 3), ("submitted", 3)]
 
 
-def test_nobody_takes_back_what_another_decided(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
+def test_decision_of_another_cannot_be_undone(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
     (entry,) = _logged(ana)
     decision = decide(carla, "return:people", seen(entry))["decision"]
     for name in ("leo", "dora"):
@@ -279,7 +281,7 @@ def test_nobody_takes_back_what_another_decided(app: Flask, visitor: Cast, ana: 
     assert stands(app, entry) == [("returned", 2)]
 
 
-def test_who_may_no_longer_decide_takes_nothing_back(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
+def test_undo_needs_the_permission_of_today(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
     (entry,) = _logged(ana)
     decide(carla, "approve", seen(entry))
     appoint(app, "carla", "leader", team=TEAM_1)

@@ -40,7 +40,7 @@ def test_the_history_says_who_did_what_and_what_each_version_changed(ana: Visito
     assert f"→ {today() - timedelta(days=1):%d/%m/%Y}" in changes["happened_on"]
 
 
-def test_all_that_was_logged_is_said_in_words(visitor: Cast, ana: Visitor, carla: Visitor) -> None:
+def test_entry_page_shows_all_fields_in_words(visitor: Cast, ana: Visitor, carla: Visitor) -> None:
     entry = make_entry(
         household=household("Số 9, ngõ 3"),
         companions=[3],
@@ -72,9 +72,7 @@ def test_the_other_visits_to_a_household_stand_beside_it(visitor: Cast, ana: Vis
     assert list(page.parts("data-visit")) == [entries[1]["id"], entries[2]["id"]]
 
 
-def test_who_may_read_an_entry_reads_its_history_and_decides_no_more_than_they_may(
-    app: Flask, visitor: Cast, ana: Visitor
-) -> None:
+def test_entry_page_shows_history_and_allowed_decisions(app: Flask, visitor: Cast, ana: Visitor) -> None:
     entry = make_entry()
     log(ana, entry)
     path = f"/review/entries/{entry['id']}"
@@ -100,9 +98,7 @@ def test_a_flag_is_explained_with_the_entry(app: Flask, ana: Visitor, carla: Vis
     assert list(flags) == ["late", "of an older version"]
 
 
-def test_what_was_returned_is_listed_by_how_long_it_waits(
-    app: Flask, visitor: Cast, ana: Visitor, carla: Visitor
-) -> None:
+def test_returned_entries_are_listed_by_waiting_time(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
     own = [make_entry() for _ in range(4)]
     log(ana, *own)
     (other,) = [make_entry()]

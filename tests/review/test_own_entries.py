@@ -99,14 +99,14 @@ def test_a_single_coordinator_approves_and_the_history_says_so(
 
 
 @pytest.mark.parametrize("role", ["viewer", "leader", "member"])
-def test_who_may_not_approve_is_no_other_coordinator(app: Flask, carla: Visitor, role: str) -> None:
+def test_user_without_the_permission_is_no_other_coordinator(app: Flask, carla: Visitor, role: str) -> None:
     appoint(app, "bruno", role, team=None if role == "viewer" else 2)
     (own,) = _logged(carla)
     assert decide(carla, "approve", seen(own))["done"] == [own["id"]]
 
 
 @pytest.mark.parametrize("gone", ["ended account", "past post", "coming post", "other ward"])
-def test_who_is_not_there_is_no_other_coordinator(app: Flask, carla: Visitor, bruno: Visitor, gone: str) -> None:
+def test_absent_coordinator_is_no_other_coordinator(app: Flask, carla: Visitor, bruno: Visitor, gone: str) -> None:
     match gone:
         case "ended account":
             _end(app, BRUNO)
@@ -136,7 +136,7 @@ def test_taking_a_decision_back_leads_to_what_the_other_approved(app: Flask, car
     assert BY_AUTHOR not in _history(carla, own)
 
 
-def test_what_was_approved_alone_can_be_taken_back_and_then_needs_the_other(app: Flask, carla: Visitor) -> None:
+def test_own_approval_can_be_undone_and_then_needs_the_other(app: Flask, carla: Visitor) -> None:
     (own,) = _logged(carla)
     decide(carla, "approve", seen(own))
     appoint(app, "bruno", "coordinator")
@@ -184,9 +184,7 @@ def test_the_author_of_what_was_taken_in_is_the_member(
     assert BY_AUTHOR not in _history(carla, entry)
 
 
-def test_who_came_along_may_approve_what_another_wrote(
-    app: Flask, ana: Visitor, carla: Visitor, bruno: Visitor
-) -> None:
+def test_companion_may_approve_the_authors_entry(app: Flask, ana: Visitor, carla: Visitor, bruno: Visitor) -> None:
     (entry,) = _logged(ana, companions=[CARLA])
     assert decide(carla, "approve", seen(entry))["done"] == [entry["id"]]
     assert BY_AUTHOR not in _history(carla, entry)

@@ -140,7 +140,7 @@ def test_each_part_of_a_wish_can_be_taken_away(app: Flask, visitor: Cast) -> Non
         ("told=x", 404),
     ],
 )
-def test_what_is_not_there_cannot_be_asked_for(sqlite_app: Flask, arguments: str, status: int) -> None:
+def test_filter_by_unknown_values_is_404(sqlite_app: Flask, arguments: str, status: int) -> None:
     assert Visitor(sqlite_app, "carla").get(f"/review/?{arguments}").status_code == status
 
 

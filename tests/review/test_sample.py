@@ -87,7 +87,7 @@ def test_a_lot_is_approved_part_by_part_as_one_decision(
 
 
 @pytest.mark.parametrize("action", ["return:people", "void:trial"])
-def test_one_that_is_wrong_spoils_the_sample(app: Flask, ana: Visitor, carla: Visitor, action: str) -> None:
+def test_wrong_entry_spoils_the_sample(app: Flask, ana: Visitor, carla: Visitor, action: str) -> None:
     entries = _logged(app, ana)
     address, page = _draw(carla)
     drawn = [entry for entry in entries if entry["id"] in shown(page)]
@@ -102,7 +102,7 @@ def test_one_that_is_wrong_spoils_the_sample(app: Flask, ana: Visitor, carla: Vi
     assert [status for status, _ in stands(app, *entries)].count("submitted") == 4
 
 
-def test_what_its_author_changed_is_not_what_was_drawn(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_entry_changed_by_its_author_is_wrong_in_the_sample(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entries = _logged(app, ana, 2)
     address, _page = _draw(carla)
     log(ana, edited(entries[0], people=7))

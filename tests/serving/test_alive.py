@@ -16,7 +16,7 @@ from tests.serving.conftest import HOST, PATIENCE, Client, Serve, status_of
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_it_is_the_answer_of_the_view(serve: Serve, app: Flask, method: str) -> None:
+def test_event_loops_answer_is_that_of_the_view(serve: Serve, app: Flask, method: str) -> None:
     expected = Visitor(app).http.open("/healthz", method=method)
     connection = HTTPConnection(HOST, serve("served").port, timeout=PATIENCE)
     for _ in range(2):
@@ -33,7 +33,7 @@ def test_other_methods_are_refused_as_ever(serve: Serve) -> None:
     assert status_of(serve("served").port, "POST /healthz", "Sec-Fetch-Site: same-origin") == 405
 
 
-def test_it_answers_while_all_threads_wait(serve: Serve, tmp_path: Path) -> None:
+def test_liveness_answers_while_all_threads_wait(serve: Serve, tmp_path: Path) -> None:
     port = serve("echoing_alive").port
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

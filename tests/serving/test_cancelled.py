@@ -129,7 +129,7 @@ def test_a_request_that_no_thread_has_begun_is_dropped() -> None:
     assert _is_free(adapter._answers)
 
 
-def test_what_is_closed_takes_nothing_any_more() -> None:
+def test_closed_spool_takes_nothing() -> None:
     quota = Quota(QUOTA)
     spool = Spool(quota)
     spool.write(PIECE * 2)

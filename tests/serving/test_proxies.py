@@ -43,14 +43,14 @@ def proxy(request: pytest.FixtureRequest, serve: Serve, tmp_path_factory: pytest
 
 
 @pytest.mark.parametrize(("first_line", "limit"), LIMITS.items())
-def test_what_the_app_allows_passes(proxy: Proxied, first_line: str, limit: int) -> None:
+def test_allowed_requests_pass_the_proxy(proxy: Proxied, first_line: str, limit: int) -> None:
     with Client(proxy("measuring")) as client:
         client.send(first_line, *HEADERS, f"Content-Length: {limit}", "Connection: close", body=bytes(limit))
         answer = client.received()
     assert answer.partition(b"\r\n\r\n")[2] == str(limit).encode()
 
 
-def test_what_is_too_large_is_refused(proxy: Proxied) -> None:
+def test_too_large_requests_are_refused_by_the_proxy(proxy: Proxied) -> None:
     with Client(proxy("impatient")) as client:
         client.send("POST /login", *HEADERS, f"Content-Length: {MAX_BODY + 1}", body=bytes(MAX_BODY + 1))
         answer = client.received_head()

@@ -19,7 +19,7 @@ CONFIG = Config(database_url="", secret_key="a key")
 KNOWN = KnownDevice("device").with_user("+84900000101", "hash", "a key").written("a key")
 
 
-def test_only_so_many_have_a_turn_at_once() -> None:
+def test_queue_lets_a_limited_number_in_at_once() -> None:
     served: list[int] = []
 
     async def serve(queues: Queues, number: int, queue: str | None, seconds: float) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def test_half_sent_bodies_keep_nobody_waiting(serve: Serve, number: int) -> None
 
 
 @pytest.mark.parametrize("number", [8, 32])
-def test_who_does_not_read_keeps_nobody_waiting(serve: Serve, number: int) -> None:
+def test_client_that_does_not_read_keeps_nobody_waiting(serve: Serve, number: int) -> None:
     port = serve("echoing").port
     with ExitStack() as stack:
         clients = [stack.enter_context(Client(port, SMALL_BUFFER)) for _ in range(number)]
@@ -80,7 +80,7 @@ def test_an_answer_of_the_servers_own_is_like_the_apps(serve: Serve, path: str, 
     assert text == body
 
 
-def test_who_reads_again_too_late_sees_that_some_is_missing(serve: Serve) -> None:
+def test_client_that_reads_too_late_sees_a_cut_answer(serve: Serve) -> None:
     with Client(serve("echoing").port) as client:
         client.send(f"GET /pieces/{PAST_ALL_BUFFERS}")
         sleep(IMPATIENT.idle + 1)

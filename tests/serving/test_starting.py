@@ -115,7 +115,7 @@ def test_of_two_servers_started_at_once_one_serves_and_prints_its_address(url: s
             server.communicate(timeout=END_WITHIN)
 
 
-def test_what_has_begun_may_end_when_the_server_does(url: str, tmp_path: Path) -> None:
+def test_running_requests_may_end_when_the_server_stops(url: str, tmp_path: Path) -> None:
     with Server(url, tmp_path / "log", ECHO) as server, Client(server.port) as client:
         client.send("POST /", "Content-Length: 3", body=b"a")
         assert server.process
