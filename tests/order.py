@@ -9,7 +9,7 @@ import pytest
 SECONDS = {
     "tests/demo/test_demonstration.py": 50,
     "tests/serving/test_sign_in_flood.py": 30,
-    "tests/people/test_guessing.py": 30,
+    "tests/people/guessing/test_guessing.py": 30,
     "tests/logbook/test_stateful.py": 25,
     "tests/house/test_query_counts.py": 25,
     "tests/house/test_matrix.py": 25,
@@ -20,7 +20,7 @@ SECONDS = {
     "tests/overview/test_many_months.py": 12,
     "tests/months/test_closing_stateful.py": 10,
     "tests/months/test_closing_steps.py": 10,
-    "tests/overview/test_questions.py": 10,
+    "tests/overview/test_attention.py": 10,
 }
 """How long a file takes where that is more than its tests' number suggests. Browser tests come before them all."""
 

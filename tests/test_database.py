@@ -19,13 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.orm import Session
 
 from app.database import (
     Instant,
-    LostRaceError,
     Uid,
-    in_transaction,
     insert_ignore,
     insert_rows,
     reader,
@@ -41,28 +38,19 @@ from app.tally.models import AreaMonth
 from app.writer_lock import WRITING_THREADS
 from tests.cast import ANA, AREA_1, AREA_2, WARD_A
 from tests.conftest import Apps, Databases, dispose, make_app
+from tests.device_rows import AT, make_device, read_device
 
-AT = datetime(2026, 10, 31, 18, 30, 0, 123000, tzinfo=UTC)
 milliseconds = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(
     lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000, tzinfo=UTC)
 )
 
 
-def _device(id: UUID, at: datetime = AT) -> Device:
-    return Device(id=id, user_id=ANA, label="Android", created_at=at, last_seen_at=at)
-
-
-def _read_device(id: UUID) -> Device | None:
-    reader().rollback()
-    return reader().get(Device, id)
-
-
 def test_ids_and_instants_come_back_as_they_went(app: Flask) -> None:
     id = uuid4()
     with app.app_context():
-        writer().add(_device(id, AT.astimezone(timezone(timedelta(hours=7)))))
+        writer().add(make_device(id, AT.astimezone(timezone(timedelta(hours=7)))))
         writer().commit()
-        device = _read_device(id)
+        device = read_device(id)
         assert device is not None
         assert (device.id, device.created_at, device.revoked_at) == (id, AT, None)
         assert isinstance(device.id, UUID)
@@ -75,7 +63,7 @@ def test_ids_sort_alike_on_both_engines(app: Flask) -> None:
     """Rows are written in the order of their ids on each, so that two writers never wait crosswise."""
     ids = [UUID(int=number) for number in (1, 255, 256, 1 << 64, 1 << 127, (1 << 128) - 1)]
     with app.app_context():
-        writer().add_all(_device(id) for id in reversed(ids))
+        writer().add_all(make_device(id) for id in reversed(ids))
         writer().commit()
         assert list(reader().scalars(sa.select(Device.id).order_by(Device.id))) == sorted(ids)
 
@@ -119,7 +107,7 @@ def test_inserting_rows_runs_the_types_of_their_columns(app: Flask) -> None:
         insert_rows(writer().connection(), Device, [row, row | {"id": uuid4()}])
         insert_rows(writer().connection(), Device, [])
         writer().commit()
-        device = _read_device(id)
+        device = read_device(id)
         assert device is not None
         assert (device.label, device.created_at) == (row["label"], AT)
         with pytest.raises(IntegrityError):
@@ -149,7 +137,7 @@ def test_counters_add_up(app: Flask) -> None:
 
 def test_the_reader_cannot_write(app: Flask) -> None:
     with app.app_context():
-        reader().add(_device(uuid4()))
+        reader().add(make_device(uuid4()))
         with pytest.raises(DBAPIError):
             reader().flush()
 
@@ -158,7 +146,7 @@ def test_the_reader_sees_one_moment(app: Flask) -> None:
     id = uuid4()
     with app.app_context():
         before = reader().scalar(sa.select(sa.func.count()).select_from(Device))
-        writer().add(_device(id))
+        writer().add(make_device(id))
         writer().commit()
         assert reader().scalar(sa.select(sa.func.count()).select_from(Device)) == before
         assert reader().get(Device, id) is None
@@ -168,7 +156,7 @@ def test_the_reader_sees_one_moment(app: Flask) -> None:
 
 def test_a_reader_does_not_wait_for_the_writer(app: Flask) -> None:
     with app.app_context():
-        writer().add(_device(uuid4()))
+        writer().add(make_device(uuid4()))
         writer().flush()
         assert reader().scalar(sa.select(sa.func.count()).select_from(Ward)) == 3
 
@@ -199,7 +187,7 @@ def test_the_write_lock_is_given_back_however_a_request_ends(sqlite_app: Flask, 
 
     def view() -> None:
         with sqlite_app.app_context():
-            writer().add(_device(uuid4()))
+            writer().add(make_device(uuid4()))
             writer().flush()
             assert not _write_lock_is_free(sqlite_app)
             if end == "fail":
@@ -214,91 +202,6 @@ def test_the_write_lock_is_given_back_however_a_request_ends(sqlite_app: Flask, 
     else:
         view()
     assert _write_lock_is_free(sqlite_app)
-
-
-class Work:
-    """Work that fails as often as it is told, and leaves a device behind when it does not."""
-
-    def __init__(self, *errors: Exception | None) -> None:
-        self.id = uuid4()
-        self.errors = list(errors)
-        self.tries = 0
-
-    def __call__(self, session: Session) -> str:
-        self.tries += 1
-        session.add(_device(self.id))
-        session.flush()
-        error = self.errors.pop(0) if self.errors else None
-        if error is not None:
-            raise error
-        return "done"
-
-
-class RefusedError(Exception):
-    """What PostgreSQL's driver raises, as far as the retry looks at it."""
-
-    def __init__(self, sqlstate: str) -> None:
-        self.sqlstate = sqlstate
-
-
-def _integrity() -> Exception:
-    return IntegrityError("INSERT", {}, RefusedError("23505"))
-
-
-def _operational(sqlstate: str) -> Exception:
-    return OperationalError("UPDATE", {}, RefusedError(sqlstate))
-
-
-@pytest.mark.parametrize("error", [_integrity(), LostRaceError(), _operational("40001"), _operational("40P01")])
-def test_transaction_that_lost_a_race_is_tried_once_more(app: Flask, error: Exception) -> None:
-    work = Work(error)
-    with app.app_context():
-        assert in_transaction(work) == "done"
-        assert work.tries == 2
-        assert _read_device(work.id) is not None
-
-
-@pytest.mark.parametrize("error", [_operational("53300"), _operational(""), ValueError()])
-def test_error_that_a_retry_would_not_mend_is_raised(app: Flask, error: Exception) -> None:
-    work = Work(error)
-    with app.app_context():
-        with pytest.raises(type(error)):
-            in_transaction(work)
-        assert work.tries == 1
-        assert _read_device(work.id) is None
-
-
-def test_transaction_that_loses_twice_raises(app: Flask) -> None:
-    work = Work(LostRaceError(), LostRaceError())
-    with app.app_context():
-        with pytest.raises(LostRaceError):
-            in_transaction(work)
-        assert work.tries == 2
-    with app.app_context():
-        assert _read_device(work.id) is None
-
-
-def test_after_a_real_collision_everything_starts_anew(app: Flask) -> None:
-    first, second = uuid4(), uuid4()
-    tries = []
-
-    def work(session: Session) -> str:
-        tries.append(session)
-        session.add(_device(second))
-        session.flush()
-        if len(tries) == 1:
-            session.execute(sa.insert(Device), [_row(first), _row(first)])
-        return "stored"
-
-    with app.app_context():
-        assert in_transaction(work) == "stored"
-        assert len(tries) == 2
-        assert _read_device(first) is None
-        assert _read_device(second) is not None
-
-
-def _row(id: UUID) -> dict[str, Any]:
-    return {"id": id, "user_id": ANA, "label": "", "created_at": AT, "last_seen_at": AT}
 
 
 def test_sqlite_keeps_what_it_acknowledged(sqlite_app: Flask) -> None:
@@ -370,12 +273,12 @@ def test_the_address_may_name_settings_of_its_own() -> None:
 def test_a_connection_that_breaks_gives_its_permit_back(postgres_app: Flask) -> None:
     for _ in range(WRITING_THREADS + 1):
         with postgres_app.app_context():
-            writer().add(_device(uuid4()))
+            writer().add(make_device(uuid4()))
             writer().flush()
             pid = writer().connection().exec_driver_sql("SELECT pg_backend_pid()").scalar()
             reader().execute(sa.text(f"SELECT pg_terminate_backend({pid}, 10000)"))
             with pytest.raises(OperationalError):
                 writer().commit()
     with postgres_app.app_context():
-        writer().add(_device(uuid4()))
+        writer().add(make_device(uuid4()))
         writer().commit()

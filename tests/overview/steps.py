@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Flask
 
 from app.database import writer
 from app.month import Month
+from app.places.models import Population
+from tests.cast import AREA_1, WARD_A
 from tests.client import Visitor
+from tests.factories import make_entry
 from tests.overview.page import Page
 
 THIS = Month.current()
@@ -34,3 +38,26 @@ def add(app: Flask, *rows: Any) -> None:
         for row in rows:
             writer().merge(row)
         writer().commit()
+
+
+FEBRUARY, MARCH = Month(2025, 2), Month(2025, 3)
+
+
+def households_row(number: int, figure: int, area: int | None, ward: int = WARD_A) -> Population:
+    return Population(
+        id=FIRST + number,
+        ward_id=ward,
+        neighbourhood_id=area,
+        group="households",
+        figure=figure,
+        as_of=date(2025, 1, 1),
+        source="ví dụ",
+    )
+
+
+def visit_to(door: dict[str, str], day: str, area: int = AREA_1) -> dict[str, Any]:
+    return make_entry(household=door, happened_on=day, neighbourhood=area)
+
+
+def columns_of(row: Population) -> dict[str, Any]:
+    return {key: value for key, value in vars(row).items() if not key.startswith("_")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from app.people.models import Membership
 from app.permissions import Role
 from tests.cast import USER_IDS, WARD_A
 from tests.client import Visitor
+from tests.factories import make_entry
 from tests.overview.page import Page
 
 Sent = dict[str, Any]
@@ -104,3 +106,12 @@ def appoint(app: Flask, name: str, role: str, team: int | None = None) -> None:
         values = {"role": Role(role), "team_id": team}
         writer().execute(sa.update(Membership).where(Membership.user_id == USER_IDS[name]).values(**values))
         writer().commit()
+
+
+Cast = Callable[..., Visitor]
+
+
+def logged_entries(visitor: Visitor, number: int = 1) -> list[dict[str, Any]]:
+    entries = [make_entry() for _ in range(number)]
+    log(visitor, *entries)
+    return entries

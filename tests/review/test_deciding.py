@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -13,26 +11,17 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.database import reader, writer
+from app.database import reader
 from app.logbook.queries import history_of
 from app.logbook.recount import differences
 from app.month import Month
-from app.review import actions
 from app.review.models import Decision
 from tests.cast import AREA_B, CARLA, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.overview.page import Page
-from tests.review.steps import appoint, decide, log, page_of, seen, stands, undo, undoable
+from tests.review.steps import Cast, appoint, decide, log, logged_entries, page_of, seen, stands, undo, undoable
 from tests.sync.steps import close
-
-Cast = Callable[..., Visitor]
-
-
-def _logged(visitor: Visitor, number: int = 1) -> list[dict[str, Any]]:
-    entries = [make_entry() for _ in range(number)]
-    log(visitor, *entries)
-    return entries
 
 
 @pytest.mark.parametrize(
@@ -48,7 +37,7 @@ def _logged(visitor: Visitor, number: int = 1) -> list[dict[str, Any]]:
 def test_a_decision_is_done_and_told(
     app: Flask, ana: Visitor, carla: Visitor, action: str, form: dict[str, str], status: str
 ) -> None:
-    (entry,) = _logged(ana)
+    (entry,) = logged_entries(ana)
     answer = decide(carla, action, seen(entry), **form)
     assert (answer["done"], answer["told"]) == ([entry["id"]], {})
     assert answer["seen"] == {entry["id"]: seen(entry, 2)}
@@ -64,7 +53,7 @@ def test_a_decision_is_done_and_told(
 
 
 def test_void_entry_can_be_restored(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    (entry,) = _logged(ana)
+    (entry,) = logged_entries(ana)
     decide(carla, "void:trial", seen(entry))
     assert 'value="restore"' in carla.get(f"/review/entries/{entry['id']}").text
     assert decide(carla, "restore", seen(entry, 2))["done"] == [entry["id"]]
@@ -76,7 +65,7 @@ def test_void_entry_can_be_restored(app: Flask, ana: Visitor, carla: Visitor) ->
     [("return", "lý do"), ("return:other", "vài chữ"), ("void", "lý do"), ("void:other", "vài chữ")],
 )
 def test_a_reason_is_asked_for(app: Flask, ana: Visitor, carla: Visitor, action: str, words: str) -> None:
-    (entry,) = _logged(ana)
+    (entry,) = logged_entries(ana)
     answer = decide(carla, action, seen(entry), comment="  ")
     assert answer["done"] == []
     assert words in answer["words"]
@@ -86,7 +75,7 @@ def test_a_reason_is_asked_for(app: Flask, ana: Visitor, carla: Visitor, action:
 
 
 def test_words_with_a_number_of_somebody_are_refused(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    (entry,) = _logged(ana)
+    (entry,) = logged_entries(ana)
     answer = decide(carla, "return:people", seen(entry), comment="Gọi 0912 345 678")
     assert answer["done"] == []
     assert answer["words"]
@@ -118,7 +107,7 @@ def test_request_that_no_page_sends_is_a_400(sqlite_app: Flask, form: dict[str, 
 def test_the_second_of_two_coordinators_is_told_who_did_what_and_when(
     app: Flask, visitor: Cast, ana: Visitor, carla: Visitor
 ) -> None:
-    approved, returned, changed, fine = _logged(ana, 4)
+    approved, returned, changed, fine = logged_entries(ana, 4)
     appoint(app, "bruno", "coordinator")
     other = visitor("bruno")
     page_of(other)
@@ -146,7 +135,7 @@ def test_the_second_of_two_coordinators_is_told_who_did_what_and_when(
 
 
 def test_in_a_closed_month_nothing_is_done_and_that_is_said(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    (entry,) = _logged(ana)
+    (entry,) = logged_entries(ana)
     close(app, Month.current())
     told = decide(carla, "approve", seen(entry))["told"]
     assert "đã chốt" in told[entry["id"]]
@@ -154,8 +143,8 @@ def test_in_a_closed_month_nothing_is_done_and_that_is_said(app: Flask, ana: Vis
 
 
 def test_a_leader_returns_in_the_own_team_and_no_more(app: Flask, visitor: Cast, ana: Visitor) -> None:
-    (own,) = _logged(ana)
-    (foreign,) = _logged(visitor("bruno"))
+    (own,) = logged_entries(ana)
+    (foreign,) = logged_entries(visitor("bruno"))
     leo = visitor("leo")
     for action in ("approve", "void:trial", "restore"):
         assert leo.post("/review/decide", action=action, seen=seen(own)).status_code == 403
@@ -170,7 +159,7 @@ def test_a_leader_returns_in_the_own_team_and_no_more(app: Flask, visitor: Cast,
 
 
 def test_another_wards_entry_does_not_exist(app: Flask, visitor: Cast, ana: Visitor) -> None:
-    (entry,) = _logged(ana)
+    (entry,) = logged_entries(ana)
     log(visitor("bo"), make_entry(neighbourhood=AREA_B))
     dora = visitor("dora")
     for action in ("approve", "return:people", "void:trial"):
@@ -182,7 +171,7 @@ def test_another_wards_entry_does_not_exist(app: Flask, visitor: Cast, ana: Visi
 
 
 def test_without_a_script_a_form_comes_back_to_its_page_and_is_told(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    entry, other = _logged(ana, 2)
+    entry, other = logged_entries(ana, 2)
     back = f"/review/?team={TEAM_1}&text=vi+du"
     response = carla.post("/review/decide", action="approve", seen=seen(entry), back=back)
     assert response.headers["Location"] == back
@@ -201,94 +190,6 @@ def test_without_a_script_a_form_comes_back_to_its_page_and_is_told(app: Flask, 
         assert response.headers["Location"].split("?")[0] == "/review/"
 
 
-def test_undo_names_its_decision_and_is_offered_where_it_belongs(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    entry, other = make_entry(household=household("Số 27, ngõ 1")), make_entry()
-    log(ana, entry, other)
-    decide(carla, "approve", seen(entry))
-    assert "Số 27, ngõ 1: Đã duyệt: 1." in page_of(carla).text()
-    assert "Đã duyệt: 1." in page_of(carla, f"/review/entries/{entry['id']}").text()
-    assert "Đã duyệt: 1." not in page_of(carla, f"/review/entries/{other['id']}").text()
-
-
-def test_many_are_decided_on_at_once_and_taken_back_at_once(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    entries = _logged(ana, 3)
-    assert len(decide(carla, "approve", *map(seen, entries))["done"]) == 3
-    answer = undo(carla)
-    assert sorted(answer["done"]) == sorted(entry["id"] for entry in entries)
-    assert stands(app, *entries) == [("submitted", 3)] * 3
-    assert answer["seen"] == {entry["id"]: seen(entry, 3) for entry in entries}
-    assert decide(carla, "approve", answer["seen"][entries[0]["id"]])["done"]
-    with app.app_context():
-        assert list(differences(reader())) == []
-
-
-def test_the_last_decision_is_taken_back_first_then_the_one_before(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    first, second = _logged(ana, 2)
-    decide(carla, "approve", seen(first))
-    decide(carla, "return:people", seen(second))
-    assert undo(carla)["done"] == [second["id"]]
-    assert undo(carla)["done"] == [first["id"]]
-    answer = undo(carla)
-    assert (answer["done"], answer["words"]) == ([], "Không có gì để hoàn tác. Chỉ hoàn tác được trong vòng 10 phút.")
-
-
-def test_a_button_takes_back_what_it_says_and_nothing_else(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    first, second = _logged(ana, 2)
-    earlier = decide(carla, "approve", seen(first))["decision"]
-    decide(carla, "approve", seen(second))
-    assert undo(carla, earlier)["done"] == []
-    assert stands(app, first, second) == [("approved", 2)] * 2
-
-
-def test_after_ten_minutes_a_decision_stays(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    (entry,) = _logged(ana)
-    decide(carla, "approve", seen(entry))
-    _age(app, actions.UNDO_FOR + timedelta(seconds=1))
-    assert undo(carla)["done"] == []
-    assert stands(app, entry) == [("approved", 2)]
-    assert "Đã duyệt: 1." not in carla.get("/review/").text
-    _age(app, -timedelta(minutes=1))
-    assert "Đã duyệt: 1." in carla.get("/review/").text
-    assert undo(carla)["done"] == [entry["id"]]
-
-
-def _age(app: Flask, by: timedelta) -> None:
-    with app.app_context():
-        for decision in writer().scalars(sa.select(Decision)):
-            decision.at -= by
-        writer().commit()
-
-
-def test_entry_that_changed_since_stays_and_is_explained(
-    app: Flask, visitor: Cast, ana: Visitor, carla: Visitor
-) -> None:
-    mended, untouched = _logged(ana, 2)
-    decide(carla, "return:people", seen(mended), seen(untouched))
-    log(ana, edited(mended, people=1))
-    answer = undo(carla)
-    assert answer["done"] == [untouched["id"]]
-    assert answer["told"][mended["id"]].startswith("Nguyễn Ví Dụ Ana đã gửi bản khác lúc ")
-    assert stands(app, mended, untouched) == [("submitted", 3), ("submitted", 3)]
-
-
-def test_decision_of_another_cannot_be_undone(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
-    (entry,) = _logged(ana)
-    decision = decide(carla, "return:people", seen(entry))["decision"]
-    for name in ("leo", "dora"):
-        assert undo(visitor(name), decision)["done"] == []
-        assert undo(visitor(name))["done"] == []
-    assert visitor("ana").post("/review/undo").status_code == 403
-    assert stands(app, entry) == [("returned", 2)]
-
-
-def test_undo_needs_the_permission_of_today(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
-    (entry,) = _logged(ana)
-    decide(carla, "approve", seen(entry))
-    appoint(app, "carla", "leader", team=TEAM_1)
-    assert undo(carla)["done"] == []
-    assert stands(app, entry) == [("approved", 2)]
-
-
 SHORT = 2000
 """Proxies take addresses of this length."""
 
@@ -298,7 +199,7 @@ SHORT = 2000
 def test_every_entry_not_decided_is_explained_at_a_short_address(
     app: Flask, ana: Visitor, carla: Visitor, number: int, text: str
 ) -> None:
-    batches = [_logged(ana, min(100, number - first)) for first in range(0, number, 100)]
+    batches = [logged_entries(ana, min(100, number - first)) for first in range(0, number, 100)]
     entries = [entry for batch in batches for entry in batch]
     for batch in batches:
         assert len(decide(carla, "approve", *map(seen, batch))["done"]) == len(batch)
@@ -323,7 +224,7 @@ def test_every_entry_not_decided_is_explained_at_a_short_address(
 
 @pytest.mark.parametrize("back", ["/review/?text=" + "a" * 2000, "/review/?text=" + "ữ" * 300, "/elsewhere"])
 def test_a_way_back_that_is_too_long_leads_to_the_queue(app: Flask, ana: Visitor, carla: Visitor, back: str) -> None:
-    (entry,) = _logged(ana)
+    (entry,) = logged_entries(ana)
     assert carla.post("/review/decide", action="approve", seen=seen(entry), back=back).headers["Location"] == "/review/"
     again = carla.post("/review/decide", action="approve", seen=seen(entry), back=back)
     assert again.headers["Location"] == f"/review/?told={entry['id']}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,9 +11,7 @@ from app.month import now, today
 from app.review import returned as returned_room
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
-from tests.review.steps import change, decide, log, page_of, seen, set_flags, shown
-
-Cast = Callable[..., Visitor]
+from tests.review.steps import Cast, change, decide, log, page_of, seen, set_flags, shown
 
 
 def test_the_history_says_who_did_what_and_what_each_version_changed(ana: Visitor, carla: Visitor) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,10 +17,9 @@ from app.review import sample as sampling
 from tests.cast import BRUNO, CARLA
 from tests.client import Visitor
 from tests.factories import edited, make_entry
-from tests.review.steps import appoint, decide, log, page_of, seen, shown, stands, undo, wait_since
+from tests.review.steps import Cast, appoint, decide, log, page_of, seen, shown, stands, undo, wait_since
 from tests.sync.test_waiting_import import hand_in, written
 
-Cast = Callable[..., Visitor]
 OWN = "Bản ghi của chính anh/chị, cần cán bộ phụ trách khác duyệt."
 BY_AUTHOR = "chính người ghi duyệt"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,9 +14,7 @@ from tests.cast import AREA_1, AREA_2, AREA_B, BRUNO, TEAM_1, TEAM_2, TEAM_B, WA
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.overview.steps import add
-from tests.review.steps import decide, log, page_of, seen, set_flags, shown, wait_since
-
-Cast = Callable[..., Visitor]
+from tests.review.steps import Cast, decide, log, page_of, seen, set_flags, shown, wait_since
 
 
 def test_flagged_ones_stand_first_then_who_has_waited_longest(app: Flask, ana: Visitor, carla: Visitor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,10 +19,8 @@ from tests.cast import AREA_2, CARLA, TEAM_1, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, make_entry
 from tests.overview.page import Page
-from tests.review.steps import decide, log, page_of, seen, set_flags, shown, stands, undo, wait_since
+from tests.review.steps import Cast, decide, log, page_of, seen, set_flags, shown, stands, undo, wait_since
 from tests.sync.steps import close
-
-Cast = Callable[..., Visitor]
 
 
 def _draw(visitor: Visitor, arguments: str = "") -> tuple[str, Page]:

@@ -2,79 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from flask import Flask
 
-from app.catalogue.models import Baseline, Target
 from app.catalogue.terms import Bound
 from app.database import reader
 from app.logbook.status import Action
 from app.month import Month, today
-from app.overview.area_table import AreaTable
 from app.overview.place_tables import HOUSEHOLDS
-from app.overview.read_results import areas, own_results, results
-from app.overview.results import ACTIVITIES, Result, Section
+from app.overview.read_results import own_results
+from app.overview.results import ACTIVITIES
 from app.people.queries import actor_of
-from app.places.models import Neighbourhood, Population, Ward
-from tests.cast import ANA, AREA_1, AREA_2, TEAM_1, TEAM_2, WARD_A
+from tests.cast import ANA, AREA_2, TEAM_1, TEAM_2
 from tests.client import Visitor
 from tests.factories import household, make_entry
-from tests.overview.steps import FIRST, THIS, add, log
+from tests.overview.readings import baseline, by_code, population, reading, records, row, sections, table, target
+from tests.overview.steps import THIS, add, log
 from tests.sync.steps import close, decide
-
-
-@contextmanager
-def reading(app: Flask) -> Iterator[Ward]:
-    with app.test_request_context("/?lang=vi"):
-        yield reader().get_one(Ward, WARD_A)
-
-
-def sections(app: Flask, month: Month = THIS, team_id: int | None = None, on: date | None = None) -> list[Section]:
-    with reading(app) as ward:
-        return results(reader(), ward, month, on or today(), team_id)
-
-
-def by_code(found: list[Section]) -> dict[str, Result]:
-    rows = [row for section in found for row in section.rows]
-    assert len(rows) == len({row.code for row in rows}), "a row stands twice"
-    return {row.code: row for row in rows}
-
-
-def row(app: Flask, code: str, *args: Any, **kwargs: Any) -> Result:
-    return by_code(sections(app, *args, **kwargs))[code]
-
-
-def table(app: Flask, month: Month = THIS) -> AreaTable:
-    with reading(app) as ward:
-        return areas(reader(), ward, month)
-
-
-def target(number: int, measure: str, figure: int, **rest: Any) -> Target:
-    common: dict[str, Any] = {"ward_id": WARD_A, "year": THIS.year, "month": None, "team_id": None}
-    return Target(id=FIRST + number, measure=measure, figure=figure, **common | rest)
-
-
-def baseline(number: int, numerator: int | None, as_of: date | None, **rest: Any) -> Baseline:
-    common: dict[str, Any] = {"ward_id": WARD_A, "unit_then": "Phường Quảng Thắng", "source": "bài báo ví dụ"}
-    return Baseline(
-        id=FIRST + number, numerator=numerator, as_of=as_of, **{"indicator_code": "health_record"} | common | rest
-    )
-
-
-def population(number: int, figure: int, as_of: date, **rest: Any) -> Population:
-    common: dict[str, Any] = {"ward_id": WARD_A, "group": "residents", "source": "dân số ví dụ"}
-    return Population(id=FIRST + number, figure=figure, as_of=as_of, **common | rest)
-
-
-def records(day: date, people: int, **rest: Any) -> dict[str, Any]:
-    common = {"service": "health_record", "happened_on": day.isoformat(), "people": people}
-    return make_entry("installation", **common | rest)
 
 
 def test_sections_come_in_the_order_of_the_pillars(app: Flask) -> None:
@@ -273,45 +220,3 @@ def test_a_person_has_the_sum_of_their_entries(app: Flask, ana: Visitor) -> None
         then = by_code(own_results(reader(), actor, ward, january.next(), today()))
     assert (rows["visit"].period, rows["visit.people"].period, rows["health_record"].period) == (1, 3, 4)
     assert (then["visit.people"].period, then["visit.people"].cumulative) == (0, 5)
-
-
-def test_the_total_of_the_areas_is_recomputed(app: Flask, ana: Visitor) -> None:
-    home = household()
-    log(
-        ana,
-        make_entry(household=home, people=3),
-        make_entry(household=home, people=2, neighbourhood=AREA_2),
-        make_entry(household=household("Số 7"), people=1, neighbourhood=AREA_2),
-    )
-    found = table(app)
-    assert [(each.name, each.figures.get("visit.people", 0)) for each in found.rows] == [
-        ("Phố 1", 3),
-        ("Phố 2", 3),
-        ("Toàn phường", 0),
-    ]
-    assert [each.figures.get(HOUSEHOLDS, 0) for each in found.rows] == [1, 2, 0]
-    assert (found.total.figures["visit.people"], found.total.figures[HOUSEHOLDS]) == (6, 2), "a household counts once"
-
-
-def test_merged_areas_stand_as_one(app: Flask, ana: Visitor) -> None:
-    home = household()
-    log(ana, make_entry(household=home), make_entry(household=home, neighbourhood=AREA_2))
-    ended = today() - timedelta(days=1)
-    households = {"group": "households", "neighbourhood_id": AREA_1}
-    add(app, population(0, 40, date(2024, 1, 1), **households))
-    assert table(app).rows[0].ratio == Decimal("2.5")
-    add(app, Neighbourhood(id=AREA_2, ward_id=WARD_A, name="Phố 2", valid_to=ended, merged_into_id=AREA_1))
-    first, whole = table(app).rows
-    assert (first.name, first.figures["visit"], first.figures[HOUSEHOLDS]) == ("Phố 1", 2, 1)
-    assert whole.name == "Toàn phường"
-    assert (first.population, first.ratio) == (None, None), "its households were counted before the merge"
-    add(app, population(1, 50, today(), **households))
-    assert (table(app).rows[0].population, table(app).rows[0].ratio) == (50, Decimal(2))
-
-
-def test_the_ward_has_its_own_number_of_households(app: Flask, ana: Visitor) -> None:
-    log(ana, make_entry(household=household()))
-    add(app, population(0, 400, date(2024, 1, 1), group="households"))
-    total = table(app).total
-    assert (total.population, total.population_as_of, total.ratio) == (400, date(2024, 1, 1), Decimal("0.25"))
-    assert table(app).rows[0].ratio is None

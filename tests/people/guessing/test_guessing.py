@@ -3,77 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
-from time import monotonic, sleep
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from werkzeug.test import TestResponse
 
-from app.database import in_transaction, reader, writer
+from app.database import in_transaction, writer
 from app.month import now
-from app.people.actions import Guess, count_guess, end_user, give_password, take_back
+from app.people.actions import end_user, give_password, take_back
 from app.people.audit_events import AuditEvent
-from app.people.guessing import is_right
-from app.people.models import AuditRecord, SignInFailure, User
-from app.people.passwords import HASHING
+from app.people.models import AuditRecord, SignInFailure
 from app.people.throttle import WINDOW, Limits, limits_elsewhere, limits_on_device
 from tests.cast import ANA, PASSWORD, PHONES
 from tests.client import Visitor
 from tests.frozen.clock import Clock, stopped
 from tests.logbook.test_races import at_once
+from tests.people.guessing.attempts import (
+    ELSEWHERE,
+    HOME,
+    NEW_PASSWORD,
+    PHONE,
+    At,
+    attack,
+    count,
+    counted,
+    failures,
+    signed_in,
+)
 
-PHONE = "+84" + PHONES["ana"][1:]
-HOME, ELSEWHERE = "198.51.100.4", "203.0.113.7"
 MINUTE = timedelta(minutes=1)
-NEW_PASSWORD = "mot cau de nho khac"
-At = Callable[..., Visitor]
-
-
-@pytest.fixture
-def at(app: Flask) -> At:
-    """Return who opens the app from an address, on a device that is new, or known since somebody signed in on it."""
-
-    def at(address: str, *, known: str | None = None) -> Visitor:
-        visitor = Visitor(app)
-        visitor.http.environ_base["REMOTE_ADDR"] = address
-        if known:
-            assert signed_in(visitor.sign_in(PHONES[known], PASSWORD))
-            visitor.post("/logout")
-        return visitor
-
-    return at
-
-
-@pytest.fixture
-def clock() -> Iterator[Clock]:
-    with stopped(now()) as clock:
-        yield clock
-
-
-def signed_in(answer: TestResponse) -> bool:
-    return answer.headers.get("Location") == "/"
-
-
-def attack(app: Flask, *addresses: str, phone: str = PHONE) -> None:
-    """Guess from each address until it has to wait."""
-    with app.app_context():
-        for limits in [limits_elsewhere(phone, address) for address in addresses]:
-            while not isinstance(count(limits), timedelta):
-                pass
-
-
-def count(limits: Limits) -> Guess | timedelta:
-    """Count a guess, as is done before it is checked."""
-    return in_transaction(lambda session: count_guess(session, limits, now()))
-
-
-def failures(app: Flask) -> int:
-    with app.app_context():
-        return writer().scalar(sa.select(sa.func.count()).select_from(SignInFailure)) or 0
 
 
 # Who gets in.
@@ -193,16 +153,6 @@ def test_an_ended_account_is_nobodys_on_a_known_device_too(app: Flask, at: At) -
 # Counting.
 
 
-def counted(app: Flask, limits: Limits, times: int) -> int:
-    """Count guesses at the same moment; return how many may be made."""
-
-    def may_be_made() -> bool:
-        with app.app_context():
-            return not isinstance(count(limits), timedelta)
-
-    return sum(at_once(*[may_be_made] * times))
-
-
 @pytest.mark.parametrize(("limits", "most"), [(limits_elsewhere(PHONE, HOME), 5), (limits_on_device("x", PHONE), 5)])
 def test_of_many_counted_at_once_no_more_than_the_limit_may_be_made(app: Flask, limits: Limits, most: int) -> None:
     assert counted(app, limits, 64) == most
@@ -270,95 +220,6 @@ def test_taking_back_twice_takes_nothing_more(app: Flask) -> None:
 
 
 # Hashing.
-
-
-@contextmanager
-def hashing_is_busy() -> Iterator[None]:
-    """Let somebody hash, and so many wait that there is no place for another, but for who comes first."""
-    with HASHING.alone():
-        HASHING._waiting[False] += 1
-        try:
-            yield
-        finally:
-            HASHING._waiting[False] -= 1
-
-
-def test_sign_in_beyond_the_queue_is_asked_to_try_again(app: Flask, at: At) -> None:
-    stranger = at(HOME)
-    stranger.get("/login")
-    with hashing_is_busy():
-        answer = stranger.post("/login?lang=en", phone=PHONES["ana"], password=PASSWORD)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
-    assert "Many people are signing in just now" in answer.text
-    assert f'value="{PHONES["ana"]}"' in answer.text
-    assert PASSWORD not in answer.text
-    assert failures(app) == 0, "what was not looked at is no failure"
-    assert signed_in(stranger.sign_in(PHONES["ana"], PASSWORD))
-
-
-def test_a_known_device_has_a_place_of_its_own(app: Flask, at: At) -> None:
-    device = at(HOME, known="ana")
-
-    def sign_in_here() -> bool:
-        return signed_in(device.sign_in(PHONES["ana"], PASSWORD))
-
-    def hash_for_a_while() -> bool:
-        with app.app_context(), hashing_is_busy():
-            sleep(0.5)
-            return True
-
-    assert at_once(hash_for_a_while, sign_in_here) == [True, True]
-
-
-@pytest.mark.parametrize(("known", "patient"), [(None, True), ("bruno", False)])
-def test_with_somebody_elses_device_one_does_not_wait(app: Flask, at: At, known: str | None, patient: bool) -> None:
-    """Its queue has one thread, which is for those whom their devices know."""
-    visitor = at(HOME, known=known)
-    visitor.get("/login")
-
-    def hash_for_a_while() -> None:
-        with HASHING.alone():
-            sleep(1)
-
-    def sign_in_here() -> bool:
-        sleep(0.2)
-        return signed_in(visitor.sign_in(PHONES["ana"], PASSWORD))
-
-    assert at_once(hash_for_a_while, sign_in_here)[1] is patient
-
-
-def test_a_crowd_keeps_nobody_from_changing_the_password(sqlite_app: Flask) -> None:
-    ana = Visitor(sqlite_app, "ana")
-
-    def change() -> int:
-        return ana.post("/account/password", current=PASSWORD, new=NEW_PASSWORD, again=NEW_PASSWORD).status_code
-
-    HASHING._waiting[False] += 1
-    try:
-        assert at_once(crowd_hashes, change)[1] == 302
-    finally:
-        HASHING._waiting[False] -= 1
-
-
-def test_a_new_password_is_hashed_in_turn_too(app: Flask) -> None:
-    ana = Visitor(app, "ana")
-    with HASHING.alone():
-        HASHING._waiting[True] += 1
-        answer = ana.post("/account/password", current=PASSWORD, new=NEW_PASSWORD, again=NEW_PASSWORD)
-        HASHING._waiting[True] -= 1
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
-    with app.app_context():
-        limits = limits_elsewhere(PHONE, HOME)
-        stored = reader().scalar(sa.select(User.password_hash).where(User.id == ANA))
-        assert is_right(reader(), limits, PASSWORD, stored, first=False), "nothing was changed"
-
-
-def crowd_hashes() -> None:
-    """Hash again and again for two seconds, as a crowd does that is never at its end."""
-    end = monotonic() + 2
-    while monotonic() < end:
-        with HASHING.alone(waits=True):
-            sleep(0.2)
 
 
 # One's own password.

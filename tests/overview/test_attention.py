@@ -12,40 +12,18 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.catalogue.models import Baseline, Target
-from app.catalogue.terms import Bound
+from app.catalogue.models import Target
 from app.database import in_transaction, writer
 from app.logbook.actions import undo
-from app.logbook.models import Entry, MonthLock
+from app.logbook.models import Entry
 from app.logbook.status import Action
 from app.month import ZONE, Month, now, today
-from app.overview.province import overdue_since
-from app.places.models import Neighbourhood, Population, Team, Ward
-from app.places.report_settings import ReportSettings
-from app.places.ward_settings import WardSettings
-from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, TEAM_1, TEAM_2, WARD_A, WARD_C
+from app.places.models import Neighbourhood, Population, Team
+from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, TEAM_1, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
-from tests.overview.steps import FIRST, THIS, add, log, page_of
+from tests.overview.steps import FEBRUARY, FIRST, MARCH, THIS, add, columns_of, households_row, log, page_of, visit_to
 from tests.sync.steps import close, decide
-
-FEBRUARY, MARCH = Month(2025, 2), Month(2025, 3)
-
-
-def _households(number: int, figure: int, area: int | None, ward: int = WARD_A) -> Population:
-    return Population(
-        id=FIRST + number,
-        ward_id=ward,
-        neighbourhood_id=area,
-        group="households",
-        figure=figure,
-        as_of=date(2025, 1, 1),
-        source="ví dụ",
-    )
-
-
-def _visit(door: dict[str, str], day: str, area: int = AREA_1) -> dict[str, Any]:
-    return make_entry(household=door, happened_on=day, neighbourhood=area)
 
 
 def test_neighbourhoods_stand_by_the_households_that_are_left(app: Flask, ana: Visitor, carla: Visitor) -> None:
@@ -56,18 +34,18 @@ def test_neighbourhoods_stand_by_the_households_that_are_left(app: Flask, ana: V
         Neighbourhood(id=FIRST, ward_id=WARD_A, name="Phố cũ", valid_to=date(2025, 2, 1), merged_into_id=AREA_1),
         Neighbourhood(id=FIRST + 1, ward_id=WARD_A, name="Phố chưa rõ"),
         Neighbourhood(id=FIRST + 2, ward_id=WARD_A, name="Phố đã hết", valid_to=date(2025, 1, 31)),
-        _households(0, 10, AREA_1),
-        _households(1, 30, AREA_2),
+        households_row(0, 10, AREA_1),
+        households_row(1, 30, AREA_2),
     )
-    add(app, Population(**_of(_households(0, 10, AREA_1)) | {"as_of": date(2025, 2, 15)}))
+    add(app, Population(**columns_of(households_row(0, 10, AREA_1)) | {"as_of": date(2025, 2, 15)}))
     log(
         ana,
-        *(_visit(twice, day) for day in ("2025-02-03", "2025-02-20", "2025-03-05")),
-        _visit(twice, "2025-01-20", FIRST),
-        _visit(old, "2025-01-20", FIRST),
-        _visit(twice, "2025-03-06", AREA_2),
-        _visit(elsewhere, "2024-12-31", AREA_2),
-        _visit(elsewhere, "2025-04-01", AREA_2),
+        *(visit_to(twice, day) for day in ("2025-02-03", "2025-02-20", "2025-03-05")),
+        visit_to(twice, "2025-01-20", FIRST),
+        visit_to(old, "2025-01-20", FIRST),
+        visit_to(twice, "2025-03-06", AREA_2),
+        visit_to(elsewhere, "2024-12-31", AREA_2),
+        visit_to(elsewhere, "2025-04-01", AREA_2),
         make_entry(happened_on="2025-03-05"),
     )
     found = page_of(carla, month=MARCH).parts("data-remaining")
@@ -79,10 +57,6 @@ def test_neighbourhoods_stand_by_the_households_that_are_left(app: Flask, ana: V
     assert page_of(carla, f"/overview/?area={AREA_1}", MARCH).total("households", "cumulative") == 2
     assert "Phố đã hết" not in str(found)
     assert str(ALL_OF_A) not in found
-
-
-def _of(row: Population) -> dict[str, Any]:
-    return {key: value for key, value in vars(row).items() if not key.startswith("_")}
 
 
 def test_target_gap_of_an_area_is_shown_beside_it(app: Flask, ana: Visitor, carla: Visitor) -> None:
@@ -100,7 +74,7 @@ def test_target_gap_of_an_area_is_shown_beside_it(app: Flask, ana: Visitor, carl
         make_entry(happened_on="2025-03-05"),
         make_entry(happened_on="2025-02-05"),
         make_entry("installation", service="vneid_2", outcome="activated", people=6, happened_on="2025-02-05"),
-        _visit(household(), "2025-02-05", FIRST),
+        visit_to(household(), "2025-02-05", FIRST),
     )
     page = page_of(carla, month=MARCH)
     words = {id: each["words"] for id, each in page.parts("data-remaining").items()}
@@ -230,7 +204,7 @@ def _around(midnight: datetime, days: int, just_before: timedelta) -> tuple[date
 def test_the_same_month_last_year_is_official_too(
     app: Flask, ana: Visitor, carla: Visitor, is_closed: bool, figure: int, words: str
 ) -> None:
-    then = [_visit(household(f"Số {n}"), "2024-03-05") for n in range(4)]
+    then = [visit_to(household(f"Số {n}"), "2024-03-05") for n in range(4)]
     log(ana, *then, make_entry(happened_on="2025-03-05"), make_entry(happened_on="2025-03-06"))
     decide(app, Action.APPROVE, then[0])
     if is_closed:
@@ -242,84 +216,6 @@ def test_the_same_month_last_year_is_official_too(
         assert page.total("visit", "cumulative") == 2, "the year before is in no sum of this one"
     assert page_of(carla, month=MARCH).total("households", "year-ago") == figure
     assert "cùng kỳ" not in page_of(carla, month=FEBRUARY).cards()["visit"]
-
-
-def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visitor) -> None:
-    def population(number: int, ward: int, group: str, figure: int) -> Population:
-        return Population(**_of(_households(number, figure, None, ward)) | {"group": group})
-
-    def published(number: int, ward: int, indicator: str, numerator: int, **rest: Any) -> Baseline:
-        common = {"unit_then": "", "as_of": date(2025, 2, 28), "source": "bài báo ví dụ"}
-        return Baseline(id=FIRST + number, ward_id=ward, indicator_code=indicator, numerator=numerator, **common | rest)
-
-    add(
-        app,
-        population(0, WARD_A, "residents", 200),
-        population(1, WARD_C, "residents", 1000),
-        population(2, WARD_A, "households", 10),
-        population(3, WARD_C, "residents_14_plus", 50),
-        published(0, WARD_A, "health_record", 100),
-        published(1, WARD_C, "health_record", 300),
-        published(2, WARD_A, "telehealth_user", 40, bound=Bound.MORE_THAN),
-        published(3, WARD_C, "eid_account", 20),
-        published(4, WARD_A, "eid_account", 30),
-    )
-    records = {"service": "health_record", "outcome": "activated"}
-    log(
-        ana,
-        make_entry("installation", people=10, happened_on="2025-03-05", **records),
-        make_entry("installation", people=99, happened_on="2025-04-05", **records),
-        _visit(door := household(), "2025-01-05"),
-        _visit(door, "2025-03-05"),
-        make_entry(happened_on="2025-03-06"),
-    )
-    page = page_of(Visitor(app, "eva"), month=MARCH)
-    rows = {name.split(" nay ")[0]: row for name, row in page.places(1).items()}
-    bim_son, quang_thang = rows["Phường Bỉm Sơn"], rows["Phường Quảng Thắng"]
-    assert quang_thang["health_record"] == "55,0% 110/200; tổng số ngày 01/01/2025"
-    assert bim_son["health_record"].startswith("30,0% 300/1.000")
-    total = page.total_row(1)
-    assert total["health_record"].startswith("34,2% 410/1.200"), "not the middle of 55 and 30"
-    assert "2 đơn vị" in total["health_record"]
-    assert quang_thang["households"].startswith("10,0% 1/10")
-    assert bim_son["households"] == "– chưa biết tổng số"
-    assert (bim_son["eid_account"][:5], quang_thang["eid_account"]) == ("40,0%", "– chưa biết tổng số")
-    assert total["eid_account"].startswith("40,0% 20/50")
-    assert "telehealth_user" not in total, "a bound gives no ratio, and no other ward has one"
-    assert (quang_thang["per_team"], bim_son["per_team"], total["per_team"]) == ("1", "–", "1")
-    close(app, MARCH)
-    page = page_of(Visitor(app, "eva"), month=MARCH)
-    assert page.total_row(1)["health_record"].startswith("33,3% 400/1.200"), "nothing of March was approved"
-    assert page.total_row(1)["households"].startswith("10,0% 1/10"), "January is open"
-    assert {row["visit"] for row in page.places(0).values()} == {"0"}
-
-
-def test_the_province_sees_who_has_closed_and_who_is_late(app: Flask) -> None:
-    last = THIS.previous()
-    with app.app_context():
-        for ward, day in ((WARD_A, 1), (WARD_C, 28)):
-            writer().get_one(Ward, ward).stored_settings = {"report": {"cutoff_day": day}}
-        writer().commit()
-    eva = Visitor(app, "eva")
-    page = page_of(eva, month=last.previous())
-    assert "0" in page.parts("data-closed")
-    assert set(page.parts("data-open")) == {"16417", "14812"}
-    assert page.parts("data-open")["16417"]["overdue"] == last.first.isoformat()
-    add(app, MonthLock(ward_id=WARD_A, month=str(last.previous()), closed_at=now(), closed_by_id=CARLA))
-    page = page_of(eva, month=last.previous())
-    assert "1/2" in page.parts("data-closed")["1"]["words"]
-    assert set(page.parts("data-open")) == {"14812"}
-    assert page_of(eva).parts("data-open") == {}, "nobody closes a month that is not over"
-
-
-def test_a_deadline_is_a_day_of_the_month_after() -> None:
-    settings = WardSettings.parse({"report": {"cutoff_day": 28}}).report
-    assert overdue_since(settings, Month(2025, 1), date(2025, 2, 28)) is None
-    assert overdue_since(settings, Month(2025, 1), date(2025, 3, 1)) == date(2025, 2, 28)
-    settings = WardSettings.parse({"report": {"cutoff_day": 31}}).report
-    assert settings.due_on(Month(2025, 1)) is None
-    assert overdue_since(settings, Month(2025, 1), date(2025, 3, 1)) is None, "as the ward's own pages see it"
-    assert overdue_since(ReportSettings(), Month(2025, 1), date(2026, 1, 1)) is None
 
 
 def test_a_ward_without_anything_says_so_in_a_line(carla: Visitor) -> None:

@@ -1,0 +1,69 @@
+"""Results of a month as a page reads them, and the rows that they are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from flask import Flask
+
+from app.catalogue.models import Baseline, Target
+from app.database import reader
+from app.month import Month, today
+from app.overview.area_table import AreaTable
+from app.overview.read_results import areas, results
+from app.overview.results import Result, Section
+from app.places.models import Population, Ward
+from tests.cast import WARD_A
+from tests.factories import make_entry
+from tests.overview.steps import FIRST, THIS
+
+
+@contextmanager
+def reading(app: Flask) -> Iterator[Ward]:
+    with app.test_request_context("/?lang=vi"):
+        yield reader().get_one(Ward, WARD_A)
+
+
+def sections(app: Flask, month: Month = THIS, team_id: int | None = None, on: date | None = None) -> list[Section]:
+    with reading(app) as ward:
+        return results(reader(), ward, month, on or today(), team_id)
+
+
+def by_code(found: list[Section]) -> dict[str, Result]:
+    rows = [row for section in found for row in section.rows]
+    assert len(rows) == len({row.code for row in rows}), "a row stands twice"
+    return {row.code: row for row in rows}
+
+
+def row(app: Flask, code: str, *args: Any, **kwargs: Any) -> Result:
+    return by_code(sections(app, *args, **kwargs))[code]
+
+
+def table(app: Flask, month: Month = THIS) -> AreaTable:
+    with reading(app) as ward:
+        return areas(reader(), ward, month)
+
+
+def target(number: int, measure: str, figure: int, **rest: Any) -> Target:
+    common: dict[str, Any] = {"ward_id": WARD_A, "year": THIS.year, "month": None, "team_id": None}
+    return Target(id=FIRST + number, measure=measure, figure=figure, **common | rest)
+
+
+def baseline(number: int, numerator: int | None, as_of: date | None, **rest: Any) -> Baseline:
+    common: dict[str, Any] = {"ward_id": WARD_A, "unit_then": "Phường Quảng Thắng", "source": "bài báo ví dụ"}
+    return Baseline(
+        id=FIRST + number, numerator=numerator, as_of=as_of, **{"indicator_code": "health_record"} | common | rest
+    )
+
+
+def population(number: int, figure: int, as_of: date, **rest: Any) -> Population:
+    common: dict[str, Any] = {"ward_id": WARD_A, "group": "residents", "source": "dân số ví dụ"}
+    return Population(id=FIRST + number, figure=figure, as_of=as_of, **common | rest)
+
+
+def records(day: date, people: int, **rest: Any) -> dict[str, Any]:
+    common = {"service": "health_record", "happened_on": day.isoformat(), "people": people}
+    return make_entry("installation", **common | rest)

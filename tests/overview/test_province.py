@@ -1,0 +1,101 @@
+"""The province's page: ratios side by side, and which wards have closed the month."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Flask
+
+from app.catalogue.models import Baseline
+from app.catalogue.terms import Bound
+from app.database import writer
+from app.logbook.models import MonthLock
+from app.month import Month, now
+from app.overview.province import overdue_since
+from app.places.models import Population, Ward
+from app.places.report_settings import ReportSettings
+from app.places.ward_settings import WardSettings
+from tests.cast import CARLA, WARD_A, WARD_C
+from tests.client import Visitor
+from tests.factories import household, make_entry
+from tests.overview.steps import FIRST, MARCH, THIS, add, columns_of, households_row, log, page_of, visit_to
+from tests.sync.steps import close
+
+
+def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visitor) -> None:
+    def population(number: int, ward: int, group: str, figure: int) -> Population:
+        return Population(**columns_of(households_row(number, figure, None, ward)) | {"group": group})
+
+    def published(number: int, ward: int, indicator: str, numerator: int, **rest: Any) -> Baseline:
+        common = {"unit_then": "", "as_of": date(2025, 2, 28), "source": "bài báo ví dụ"}
+        return Baseline(id=FIRST + number, ward_id=ward, indicator_code=indicator, numerator=numerator, **common | rest)
+
+    add(
+        app,
+        population(0, WARD_A, "residents", 200),
+        population(1, WARD_C, "residents", 1000),
+        population(2, WARD_A, "households", 10),
+        population(3, WARD_C, "residents_14_plus", 50),
+        published(0, WARD_A, "health_record", 100),
+        published(1, WARD_C, "health_record", 300),
+        published(2, WARD_A, "telehealth_user", 40, bound=Bound.MORE_THAN),
+        published(3, WARD_C, "eid_account", 20),
+        published(4, WARD_A, "eid_account", 30),
+    )
+    records = {"service": "health_record", "outcome": "activated"}
+    log(
+        ana,
+        make_entry("installation", people=10, happened_on="2025-03-05", **records),
+        make_entry("installation", people=99, happened_on="2025-04-05", **records),
+        visit_to(door := household(), "2025-01-05"),
+        visit_to(door, "2025-03-05"),
+        make_entry(happened_on="2025-03-06"),
+    )
+    page = page_of(Visitor(app, "eva"), month=MARCH)
+    rows = {name.split(" nay ")[0]: row for name, row in page.places(1).items()}
+    bim_son, quang_thang = rows["Phường Bỉm Sơn"], rows["Phường Quảng Thắng"]
+    assert quang_thang["health_record"] == "55,0% 110/200; tổng số ngày 01/01/2025"
+    assert bim_son["health_record"].startswith("30,0% 300/1.000")
+    total = page.total_row(1)
+    assert total["health_record"].startswith("34,2% 410/1.200"), "not the middle of 55 and 30"
+    assert "2 đơn vị" in total["health_record"]
+    assert quang_thang["households"].startswith("10,0% 1/10")
+    assert bim_son["households"] == "– chưa biết tổng số"
+    assert (bim_son["eid_account"][:5], quang_thang["eid_account"]) == ("40,0%", "– chưa biết tổng số")
+    assert total["eid_account"].startswith("40,0% 20/50")
+    assert "telehealth_user" not in total, "a bound gives no ratio, and no other ward has one"
+    assert (quang_thang["per_team"], bim_son["per_team"], total["per_team"]) == ("1", "–", "1")
+    close(app, MARCH)
+    page = page_of(Visitor(app, "eva"), month=MARCH)
+    assert page.total_row(1)["health_record"].startswith("33,3% 400/1.200"), "nothing of March was approved"
+    assert page.total_row(1)["households"].startswith("10,0% 1/10"), "January is open"
+    assert {row["visit"] for row in page.places(0).values()} == {"0"}
+
+
+def test_the_province_sees_who_has_closed_and_who_is_late(app: Flask) -> None:
+    last = THIS.previous()
+    with app.app_context():
+        for ward, day in ((WARD_A, 1), (WARD_C, 28)):
+            writer().get_one(Ward, ward).stored_settings = {"report": {"cutoff_day": day}}
+        writer().commit()
+    eva = Visitor(app, "eva")
+    page = page_of(eva, month=last.previous())
+    assert "0" in page.parts("data-closed")
+    assert set(page.parts("data-open")) == {"16417", "14812"}
+    assert page.parts("data-open")["16417"]["overdue"] == last.first.isoformat()
+    add(app, MonthLock(ward_id=WARD_A, month=str(last.previous()), closed_at=now(), closed_by_id=CARLA))
+    page = page_of(eva, month=last.previous())
+    assert "1/2" in page.parts("data-closed")["1"]["words"]
+    assert set(page.parts("data-open")) == {"14812"}
+    assert page_of(eva).parts("data-open") == {}, "nobody closes a month that is not over"
+
+
+def test_a_deadline_is_a_day_of_the_month_after() -> None:
+    settings = WardSettings.parse({"report": {"cutoff_day": 28}}).report
+    assert overdue_since(settings, Month(2025, 1), date(2025, 2, 28)) is None
+    assert overdue_since(settings, Month(2025, 1), date(2025, 3, 1)) == date(2025, 2, 28)
+    settings = WardSettings.parse({"report": {"cutoff_day": 31}}).report
+    assert settings.due_on(Month(2025, 1)) is None
+    assert overdue_since(settings, Month(2025, 1), date(2025, 3, 1)) is None, "as the ward's own pages see it"
+    assert overdue_since(ReportSettings(), Month(2025, 1), date(2026, 1, 1)) is None
