@@ -22,7 +22,7 @@ from app.photos import views as photos_views
 from app.pwa import assets
 from app.pwa import views as pwa_views
 from app.reports import views as reports_views
-from app.review import views as review_views
+from app.review import decision_views, entry_views, queue_views, sample_views
 from app.settings import views as settings_views
 from app.start import commands as start_commands
 from app.sync import views as sync_views
@@ -36,7 +36,10 @@ VIEWS = (
     photos_views,
     pwa_views,
     overview_views,
-    review_views,
+    queue_views,
+    entry_views,
+    decision_views,
+    sample_views,
     months_views,
     narrative_views,
     reports_views,

@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import (
-    Blueprint,
-    Response,
-    flash,
-    render_template,
-    request,
-    stream_with_context,
-)
+from flask import Blueprint, Response, flash, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
