@@ -23,6 +23,7 @@ from app.pwa import assets
 from app.pwa import views as pwa_views
 from app.reports import views as reports_views
 from app.review import decision_views, entry_views, queue_views, sample_views
+from app.settings import flag_views, population_views, report_views, target_views, template_views
 from app.settings import views as settings_views
 from app.start import commands as start_commands
 from app.sync import views as sync_views
@@ -44,6 +45,11 @@ VIEWS = (
     narrative_views,
     reports_views,
     settings_views,
+    flag_views,
+    report_views,
+    target_views,
+    population_views,
+    template_views,
 )
 """The modules with views. Those of a room share its blueprint."""
 

@@ -16,7 +16,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, UnicodeConverter, 
 
 from app.config import MAX_BODY, ROOT, Config
 from app.photos.image import MOST_BYTES as MOST_PHOTO_BYTES
-from app.settings.views import MOST_SENT as MOST_TEMPLATE_BYTES
+from app.settings.template_views import MOST_SENT as MOST_TEMPLATE_BYTES
 from app.sync.waiting_file import MOST_BYTES as MOST_FILE_BYTES
 
 DEPLOY = ROOT / "deploy"

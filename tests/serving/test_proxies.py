@@ -11,7 +11,7 @@ import pytest
 
 from app.config import MAX_BODY
 from app.photos.image import MOST_BYTES as MOST_PHOTO_BYTES
-from app.settings.views import MOST_SENT as MOST_TEMPLATE_BYTES
+from app.settings.template_views import MOST_SENT as MOST_TEMPLATE_BYTES
 from app.sync.waiting_file import MOST_BYTES as MOST_FILE_BYTES
 from tests.proxies import NAME, PROXIES, proxied
 from tests.serving.conftest import Client, Serve, half_sent, status_of

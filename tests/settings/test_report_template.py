@@ -21,7 +21,7 @@ from app.people.models import AuditRecord
 from app.reports.template.limits import MOST_BYTES
 from app.reports.template.starter import starter_template
 from app.reports.template.store import render_with_ward_template
-from app.settings.views import MOST_SENT
+from app.settings.template_views import MOST_SENT
 from tests.cast import CARLA, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor, check_page
 from tests.reports.sample_document import sample_document

@@ -1,0 +1,62 @@
+"""``/settings/flags``: the questions to a ward's entries, and the centroids of its neighbourhoods."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import requires
+from app.database import in_transaction, reader
+from app.month import Month, now
+from app.people.actor import Actor
+from app.people.own_ward import own_ward_for
+from app.permissions import Permission
+from app.settings.actions import LEAST_LOCATED, flags_stamp, save_flags, update_centroids
+from app.settings.blueprint import bp
+from app.settings.flag_forms import FlagsForm
+from app.settings.queries import areas_with_centroids
+
+
+@bp.route("/flags", methods=["GET", "POST"])
+@requires(Permission.WARD_SETTINGS)
+def flags() -> ResponseReturnValue:
+    """Show which questions the ward asks of its entries, and let that be changed."""
+    actor: Actor = current_user._get_current_object()
+    ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
+    form = FlagsForm.of(ward.settings, flags_stamp(ward))
+    if form.validate_on_submit():
+        chosen, seen, at = (form.settings, form.location.data), form.stamp.data or "", now()
+        is_new = in_transaction(lambda session: save_flags(session, ward.id, *chosen, seen, actor.id, at))
+        if is_new is not None:
+            flash(
+                _("The settings are saved. They hold for what comes in from now on.")
+                if is_new
+                else _("Nothing changed.")
+            )
+            return redirect(url_for("settings.flags"))
+        # What was read before is how it stood before the other's settings came in.
+        reader().rollback()
+        ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
+        form.mark_moved(flags_stamp(ward))
+    areas = reader().execute(areas_with_centroids(ward.id)).all()
+    page = render_template("settings/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/flags/middles")
+@requires(Permission.WARD_SETTINGS)
+def middles() -> ResponseReturnValue:
+    """Take the middle of each area from the entries that were logged there in the last three months."""
+    actor: Actor = current_user._get_current_object()
+    ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
+    this = Month.of(actor.today)
+    months = [str(month) for month in (this, this.previous(), this.previous().previous())]
+    taken = in_transaction(lambda session: update_centroids(session, ward.id, months, actor.id, now()))
+    if taken:
+        text = _("Neighbourhoods whose middle was taken: %(number)d.", number=taken)
+    else:
+        text = _("No neighbourhood has enough entries yet that say where they were made.")
+    flash(text)
+    return redirect(url_for("settings.flags"))

@@ -1,0 +1,88 @@
+"""``/settings/populations``: how many people, households and firms a ward knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import requires
+from app.database import in_transaction, reader
+from app.localisation import number
+from app.month import now
+from app.months.figure_names import GROUP_NAMES
+from app.people.actor import Actor
+from app.people.own_ward import own_ward_for
+from app.permissions import Permission
+from app.settings.actions import enter_populations, take_away_populations
+from app.settings.blueprint import bp
+from app.settings.population_forms import population_form
+from app.settings.populations import GroupPage, group_lines, group_page, groups_of
+
+
+@bp.get("/populations")
+@requires(Permission.WARD_SETTINGS)
+def populations() -> str:
+    """List of how many people, households and firms the ward knows."""
+    actor: Actor = current_user._get_current_object()
+    ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
+    lines = group_lines(reader(), ward, actor.today)
+    return render_template("settings/populations.html", ward=ward, lines=lines, names=GROUP_NAMES)
+
+
+@bp.route("/populations/<group>", methods=["GET", "POST"])
+@requires(Permission.WARD_SETTINGS)
+def population(group: str) -> ResponseReturnValue:
+    """Show what the ward has entered about a group, and let more be entered."""
+    actor: Actor = current_user._get_current_object()
+    page = _group_page(actor, group)
+    form = population_form(page, actor.today)
+    taken: tuple[int, Sequence[str]] | None = None
+    is_moved = False
+    if form.is_submitted() and ("fill" in request.form or form.has_pasted):
+        taken = form.take_pasted()
+    elif form.validate_on_submit():
+        census, seen, ward_id, at = form.census, form.stamp.data or "", page.ward.id, now()
+        if in_transaction(lambda session: enter_populations(session, ward_id, group, census, seen, actor.id, at)):
+            flash(_("Figures that were entered: %(number)s.", number=number(len(census.figures))))
+            return redirect(url_for("settings.population", group=group))
+        # What was read before is how it stood before the other's figures came in.
+        reader().rollback()
+        page, is_moved = _group_page(actor, group), True
+    if is_moved or not form.is_submitted():
+        form.stamp.data = page.stamp
+    shown = render_template(
+        "settings/population.html",
+        page=page,
+        form=form,
+        name=GROUP_NAMES.get(group, group),
+        taken=taken,
+        is_moved=is_moved,
+    )
+    return shown, 422 if form.errors or is_moved else 200
+
+
+@bp.post("/populations/<group>/take-away")
+@requires(Permission.WARD_SETTINGS)
+def take_away(group: str) -> ResponseReturnValue:
+    """Take away what was entered about a group on a day."""
+    actor: Actor = current_user._get_current_object()
+    page = _group_page(actor, group)
+    day = next((each.as_of for each in page.censuses if each.as_of.isoformat() == request.form.get("as_of")), None)
+    if day is not None:
+        ward_id, as_of, seen, at = page.ward.id, day, request.form.get("stamp", ""), now()
+        is_gone = in_transaction(
+            lambda session: take_away_populations(session, ward_id, group, as_of, seen, actor.id, at)
+        )
+        flash(_("The figures are taken away.") if is_gone else _("Somebody entered figures meanwhile. Look again."))
+    return redirect(url_for("settings.population", group=group))
+
+
+def _group_page(actor: Actor, group: str) -> GroupPage:
+    ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
+    if group not in groups_of(reader(), ward.id):
+        abort(404)
+    return group_page(reader(), ward, group, actor.today)

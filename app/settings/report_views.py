@@ -1,0 +1,48 @@
+"""``/settings/report``: how a ward's report is written."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import requires
+from app.database import in_transaction, reader
+from app.month import now
+from app.people.actor import Actor
+from app.people.own_ward import own_ward_for
+from app.permissions import Permission
+from app.reports.letter import usual_settings
+from app.settings.actions import report_stamp, save_report
+from app.settings.blueprint import bp
+from app.settings.denominators import base_choices
+from app.settings.report_forms import ReportForm
+
+
+@bp.route("/report", methods=["GET", "POST"])
+@requires(Permission.WARD_SETTINGS)
+def report() -> ResponseReturnValue:
+    """Show what the ward's report is to be like, and let that be changed."""
+    actor: Actor = current_user._get_current_object()
+    ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
+    words = {"neighbourhood_word": ward.neighbourhood_word, "team_word": ward.team_word}
+    choices = base_choices(reader(), ward.id, actor.today)
+    settings = ward.settings
+    form = ReportForm.of(settings.report, words, settings.denominators, choices, report_stamp(ward))
+    if form.validate_on_submit():
+        chosen, seen, at = (form.settings, form.words, form.chosen_bases), form.stamp.data or "", now()
+        is_new = in_transaction(lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at))
+        if is_new is not None:
+            flash(
+                _("The settings are saved. They hold for every report made from now on.")
+                if is_new
+                else _("Nothing changed.")
+            )
+            return redirect(url_for("settings.report"))
+        # What was read before is how it stood before the other's settings came in.
+        reader().rollback()
+        ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
+        form.mark_moved(report_stamp(ward))
+    page = render_template("settings/report.html", ward=ward, form=form, usual=usual_settings(ward.official_name))
+    return page, 422 if form.is_submitted() else 200

@@ -1,0 +1,85 @@
+"""``/settings/template``: a ward's own Word template."""
+
+from __future__ import annotations
+
+from flask import Response, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import requires
+from app.body_limit import max_body_size
+from app.database import in_transaction, reader
+from app.month import now
+from app.people.actor import Actor
+from app.people.own_ward import own_ward_for
+from app.permissions import Permission
+from app.reports.template.check import check
+from app.reports.template.guide import guide
+from app.reports.template.limits import MOST_BYTES
+from app.reports.template.starter import starter_template
+from app.reports.template.store import template_content, ward_template
+from app.settings.blueprint import bp
+from app.settings.template_actions import keep_template, remove_template
+from app.settings.template_forms import TemplateForm
+
+MOST_SENT = 4 * MOST_BYTES
+"""How large a request with a template may be, in bytes: a file that is too large is still refused in words."""
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@bp.route("/template", methods=["GET", "POST"])
+@requires(Permission.WARD_SETTINGS)
+@max_body_size(MOST_SENT)
+def template() -> ResponseReturnValue:
+    """Show which template the ward's report is drawn with and how to write one, and take another."""
+    actor: Actor = current_user._get_current_object()
+    ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
+    form = TemplateForm()
+    problems = None
+    if form.validate_on_submit():
+        name, content, at = form.name, form.content, now()
+        problems = check(content)
+        if not problems:
+            in_transaction(lambda session: keep_template(session, ward.id, name, content, actor.id, at))
+            flash(_("The template is in use from now on."))
+            return redirect(url_for("settings.template"))
+    kept = reader().execute(ward_template(ward.id)).first()
+    page = render_template("settings/template.html", ward=ward, form=form, kept=kept, problems=problems, guide=guide())
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/template/remove")
+@requires(Permission.WARD_SETTINGS)
+def remove_own_template() -> ResponseReturnValue:
+    """Go back to the built-in layout."""
+    actor: Actor = current_user._get_current_object()
+    ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
+    was_there = in_transaction(lambda session: remove_template(session, ward.id, actor.id, now()))
+    flash(_("The report has the built-in layout again.") if was_there else _("Nothing changed."))
+    return redirect(url_for("settings.template"))
+
+
+@bp.get("/template/starter.docx")
+@requires(Permission.WARD_SETTINGS)
+def starter_docx() -> Response:
+    """Return a template that works, to start from."""
+    return _word_file(starter_template(), "mau-bao-cao-thang.docx")
+
+
+@bp.get("/template/current.docx")
+@requires(Permission.WARD_SETTINGS)
+def current_docx() -> Response:
+    """Return the ward's template as it was sent."""
+    ward = own_ward_for(reader(), current_user._get_current_object(), Permission.WARD_SETTINGS)
+    content = reader().scalar(template_content(ward.id))
+    if content is None:
+        abort(404)
+    return _word_file(content, f"mau-bao-cao-{ward.code}.docx")
+
+
+def _word_file(content: bytes, name: str) -> Response:
+    response = Response(content, mimetype=_DOCX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
