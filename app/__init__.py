@@ -16,8 +16,8 @@ from app.months import commands as months_commands
 from app.months import narrative_views
 from app.months import views as months_views
 from app.overview import views as overview_views
+from app.people import account_views, audit_log_views, language_views, sign_in_views
 from app.people import commands as people_commands
-from app.people import views as people_views
 from app.photos import views as photos_views
 from app.pwa import assets
 from app.pwa import views as pwa_views
@@ -31,7 +31,10 @@ from app.sync import waiting_file_views
 
 VIEWS = (
     health,
-    people_views,
+    sign_in_views,
+    account_views,
+    audit_log_views,
+    language_views,
     sync_views,
     waiting_file_views,
     photos_views,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.database import reader, writer
 from app.month import now, today
-from app.people import views
+from app.people import account_views
 from app.people.actions import PhoneTakenError, add_user, end_user
 from app.people.models import Membership, User
 from app.permissions import Role
@@ -48,7 +48,7 @@ def test_a_password_is_not_changed_by_mistake(sqlite_app: Flask, current: str, n
 def test_a_present_password_longer_than_any_is_not_looked_at(
     sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "is_right", None)
+    monkeypatch.setattr(account_views, "is_right", None)
     new = "mot cau khac han"
     answer = Visitor(sqlite_app, "ana").post("/account/password", current="x" * 601, new=new, again=new)
     assert (answer.status_code, "Mật khẩu này quá dài" in answer.text) == (422, True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.database import in_transaction, writer
 from app.month import now, today
-from app.people import actions, views
+from app.people import account_views, actions, sign_in_views
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord, User
 from app.people.passwords import password_matches
@@ -36,7 +36,7 @@ def end(session: Session) -> None:
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Happening], None]:
     """Let something happen to the account each time after a password was checked."""
-    check = views.is_right
+    check = sign_in_views.is_right
 
     def meanwhile(happening: Happening) -> None:
         def check_and_happen(*arguments: object, **options: object) -> bool:
@@ -44,7 +44,8 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Happening], None]:
             in_transaction(happening)
             return right
 
-        monkeypatch.setattr(views, "is_right", check_and_happen)
+        for module in (sign_in_views, account_views):
+            monkeypatch.setattr(module, "is_right", check_and_happen)
 
     return meanwhile
 

@@ -1,0 +1,73 @@
+"""``/journal/``: the audit log, as a page and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Response, abort, current_app, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.access import requires
+from app.arguments import asked_day, asked_number
+from app.database import reader
+from app.people.actor import Actor
+from app.people.audit import page_names
+from app.people.audit_log import AuditLogFilter, audit_log_page, stream
+from app.people.blueprint import bp
+from app.people.queries import names_of, names_of_ward
+from app.people.wording import GROUP_NAMES
+from app.permissions import Permission, Reach, reach
+from app.text import name_key
+
+
+@bp.get("/journal/")
+@requires(Permission.JOURNAL_READ)
+def journal() -> ResponseReturnValue:
+    """Show who did what, as far as one's role reaches."""
+    actor: Actor = current_user._get_current_object()
+    people = _people_of(actor)
+    wish = _asked_lines(people)
+    page = audit_log_page(reader(), actor, wish, asked_number("before"), page_names(current_app))
+    if page is None:
+        abort(404)
+    kept = {"group": wish.group, "person": wish.person_id, "from": wish.first, "to": wish.last}
+    return render_template(
+        "people/journal.html",
+        page=page,
+        wish=wish,
+        groups=GROUP_NAMES,
+        people=sorted(people.items(), key=lambda person: name_key(person[1])),
+        kept={name: value for name, value in kept.items() if value is not None},
+        shows_wards=reach(actor, Permission.JOURNAL_READ) is Reach.ALL,
+    )
+
+
+@bp.get("/journal/journal.csv")
+@requires(Permission.JOURNAL_READ)
+def journal_csv() -> Response:
+    """Stream the lines of the journal that the same page shows."""
+    actor: Actor = current_user._get_current_object()
+    wish = _asked_lines(_people_of(actor))
+    response = Response(
+        stream_with_context(stream(reader(), actor, wish, page_names(current_app))), mimetype="text/csv"
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
+    return response
+
+
+def _people_of(actor: Actor) -> dict[int, str]:
+    """Return, by id, whose lines one may ask for by name: a ward's people, or whoever the address asks for."""
+    if reach(actor, Permission.JOURNAL_READ) is Reach.ALL:
+        query = names_of([asked_number("person") or 0])
+    else:
+        query = names_of_ward(actor.place.ward_id or 0)
+    return {row.id: row.name for row in reader().execute(query)}
+
+
+def _asked_lines(people: Mapping[int, str]) -> AuditLogFilter:
+    """Return which lines of the journal the address asks for; 404 for a group or a person that is none."""
+    group, person_id = request.args.get("group") or None, asked_number("person")
+    if (group is not None and group not in GROUP_NAMES) or (person_id is not None and person_id not in people):
+        abort(404)
+    return AuditLogFilter(group, person_id, asked_day("from"), asked_day("to"))

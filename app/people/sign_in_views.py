@@ -1,0 +1,133 @@
+"""``/login`` and ``/logout``: signing in and out, and the user behind the session of each request."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import inf
+from typing import Any, cast
+from uuid import UUID
+
+from flask import current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from sqlalchemy import Row
+
+from app.access import open_to_strangers, open_to_users
+from app.database import reader, writer
+from app.extensions import login_manager
+from app.month import local_day, now, today
+from app.one_at_a_time import WAITED, BusyError
+from app.people import actions
+from app.people.actor import Actor
+from app.people.audit_events import AuditEvent
+from app.people.blueprint import bp
+from app.people.device_cookie import known_device, with_user
+from app.people.forms import SignInForm
+from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
+from app.people.phones import normalised_phone
+from app.people.queries import actor_on_device, credentials_of, ward_of_number
+from app.people.renewal import renew_session
+from app.people.throttle import limits_elsewhere, limits_on_device
+
+bp.after_app_request(renew_session)
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_actor(device_id: object) -> Actor | None:
+    """Return the actor behind a session cookie; whatever else stands there names nobody."""
+    try:
+        return actor_on_device(reader(), UUID(str(device_id)), today())
+    except ValueError:
+        return None
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@open_to_strangers
+def sign_in() -> ResponseReturnValue:
+    """Sign in by phone number and password."""
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(url_for("overview.home"))
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return _sign_in_page(form, 422 if form.is_submitted() else 200)
+    phone = cast(str, normalised_phone(form.phone.data or ""))
+    try:
+        user = _checked_user(phone, form.password.data or "")
+    except (TooManyGuessesError, BusyError) as error:
+        form.password.errors, headers = [why_unchecked(error)], {"Retry-After": str(retry_after(error))}
+        return _sign_in_page(form, 429, headers)
+    # Renewing takes as long as checking: both come before the first statement that takes the write lock.
+    at, checked_hash, device_id = now(), "", None
+    if user is not None:
+        checked_hash = actions.renew_hash(writer(), user.id, user.password_hash, form.password.data or "")
+        device_id = actions.sign_in(writer(), user.id, checked_hash, _device_label(), at)
+    if user is None or device_id is None:
+        actions.record_event(writer(), AuditEvent.SIGN_IN_FAILED, at, None, _ward_of(phone, at), phone=phone[-3:])
+        writer().commit()
+        form.password.errors = [_("This phone number and password do not belong together.")]
+        return _sign_in_page(form, 422)
+    # A new session also has a new token: nobody's queue goes out under the name of who was here before.
+    session.clear()
+    actions.record_event(writer(), AuditEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=_device_label())
+    writer().commit()
+    session.permanent = True
+    # The reader's snapshot is older than the device.
+    reader().rollback()
+    if actor := actor_on_device(reader(), device_id, local_day(at)):  # It may have been revoked again already.
+        login_user(actor)
+    return with_user(redirect(url_for("overview.home")), phone, checked_hash)
+
+
+def _checked_user(phone: str, password: str) -> Row[Any] | None:
+    """Return id and password hash of the user with this number and password, taking as long when there is none.
+
+    Raises :class:`TooManyGuessesError` or :class:`BusyError` when the password was not looked at.
+    """
+    user = reader().execute(credentials_of(phone)).one_or_none()
+    stored_hash = user.password_hash if user else None
+    device, secret_key = known_device(), cast(str, current_app.config["SECRET_KEY"])
+    is_known = stored_hash is not None and device.knows(phone, stored_hash, secret_key)
+    if is_known:
+        limits, waited = limits_on_device(device.id, phone), 0.0
+    else:
+        # With a device's cookie of somebody else one came by the queue of few, and may not hold it up by waiting.
+        limits = limits_elsewhere(phone, request.remote_addr or "")
+        waited = inf if device.marks else request.environ.get(WAITED, 0.0)
+    right = is_right(reader(), limits, password, stored_hash, first=is_known, waited=waited)
+    return user if right else None
+
+
+def _sign_in_page(form: SignInForm, status: int, headers: dict[str, str] | None = None) -> ResponseReturnValue:
+    return render_template("people/sign_in.html", form=form), status, headers or {}
+
+
+@bp.post("/logout")
+@open_to_users
+def sign_out() -> ResponseReturnValue:
+    """Sign this device out."""
+    at = now()
+    actions.revoke_device(writer(), current_user.id, current_user.device_id, at)
+    actions.record_event(writer(), AuditEvent.SIGNED_OUT, at, current_user.id, current_user.place.ward_id)
+    writer().commit()
+    logout_user()
+    session.clear()
+    response = redirect(url_for("people.sign_in"))
+    # An older version let the browser keep pages and photos. "storage" would take what waits to be sent, too.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _ward_of(phone: str, at: datetime) -> int | None:
+    """Return the ward of whoever signs in with a number, if anybody does and has one."""
+    ward_id: int | None = reader().scalar(ward_of_number(phone, local_day(at)))
+    return ward_id
+
+
+def _device_label() -> str:
+    """Name a device by what its browser says of itself, without the version numbers."""
+    agent = request.user_agent.string
+    for part in ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux"):
+        if part in agent:
+            return part
+    return "?"
