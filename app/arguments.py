@@ -12,7 +12,7 @@ _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 _MOST_DIGITS = 9
 
 
-def asked_month() -> Month:
+def requested_month() -> Month:
     """Return the month that the address asks for, this month when it asks for none, or answer 400."""
     text = request.args.get("month")
     if not text:
@@ -23,7 +23,7 @@ def asked_month() -> Month:
         abort(400, "month")
 
 
-def asked_day(name: str) -> date | None:
+def requested_day(name: str) -> date | None:
     """Return the day that the address gives to ``name``, if it gives one, or answer 400."""
     text = request.args.get(name)
     if not text:
@@ -35,8 +35,8 @@ def asked_day(name: str) -> date | None:
     return day if _FIRST_DAY <= day <= _LAST_DAY else abort(400)
 
 
-def asked_number(name: str) -> int | None:
-    """Return the number that the address gives to ``name``, if it gives one, or answer 404 for what is none."""
+def requested_number(name: str) -> int | None:
+    """Return the number that the address gives to ``name``, if it gives one, or answer 404 for anything else."""
     text = request.args.get(name)
     if not text:
         return None

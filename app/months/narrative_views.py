@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import requires
-from app.arguments import asked_number
+from app.arguments import requested_number
 from app.database import in_transaction, reader
 from app.logbook.queries import closing_of
 from app.month import FIRST_DAY, Month, now
@@ -26,34 +26,34 @@ from app.places.queries import teams_of
 @bp.route("/<month>/words", methods=["GET", "POST"])
 @requires(Permission.REPORT_WRITE)
 def narrative(month: str) -> ResponseReturnValue:
-    """Show the words of a month's report, the ward's or those of one's own team, and let them be written."""
+    """Show the words of a month's report, those of the ward or of the user's team, and let them be written."""
     actor: Actor = current_user._get_current_object()
-    ward, asked, team_id, team = _asked_words(actor, month)
-    beside = narrative_page(reader(), ward.id, asked, team_id, asked_number("team"))
-    form = NarrativeForm.of(beside.stored, beside.saved_at)
+    ward, of_month, team_id, team = _requested_narrative(actor, month)
+    page = narrative_page(reader(), ward.id, of_month, team_id, requested_number("team"))
+    form = NarrativeForm.of(page.stored, page.saved_at)
     status, is_moved = 422 if form.is_submitted() else 200, False
     if form.take.data:
-        form.take_over(beside.last)
+        form.take_over(page.last)
         status = 200
     elif form.validate_on_submit():
         written, seen = form.words, form.seen
         if in_transaction(
-            lambda session: save_narrative(session, ward.id, asked, team_id, written, seen, actor.id, now())
+            lambda session: save_narrative(session, ward.id, of_month, team_id, written, seen, actor.id, now())
         ):
             flash(_("The words are saved."))
-            return redirect(url_for("months.narrative", month=asked))
+            return redirect(url_for("months.narrative", month=of_month))
         is_moved = True
-        # What was read before is how it stood before the other's words came in.
+        # What was read before is older than the other user's words.
         reader().rollback()
-        beside = narrative_page(reader(), ward.id, asked, team_id, asked_number("team"))
-        form.see(beside.saved_at)
-    shown = {"ward": ward, "month": asked, "team": team, "form": form, "beside": beside, "is_moved": is_moved}
-    shown["is_closed"] = reader().scalar(closing_of(ward.id, str(asked))) is not None
-    return render_template("months/narrative.html", **shown), status
+        page = narrative_page(reader(), ward.id, of_month, team_id, requested_number("team"))
+        form.see(page.saved_at)
+    context = {"ward": ward, "month": of_month, "team": team, "form": form, "beside": page, "is_moved": is_moved}
+    context["is_closed"] = reader().scalar(closing_of(ward.id, str(of_month))) is not None
+    return render_template("months/narrative.html", **context), status
 
 
-def _asked_words(actor: Actor, text: str) -> tuple[Ward, Month, int | None, str]:
-    """Return of which ward, month and team one writes; 404 for a month that has not come, and for another's team."""
+def _requested_narrative(actor: Actor, text: str) -> tuple[Ward, Month, int | None, str]:
+    """Return the ward, month and team that the user writes for; answer 404 for a month to come or another's team."""
     ward = own_ward(reader(), actor)
     try:
         month = Month.parse(text)
@@ -65,7 +65,7 @@ def _asked_words(actor: Actor, text: str) -> tuple[Ward, Month, int | None, str]
     if not may(actor, Permission.REPORT_WRITE, Scope(ward.province_id, ward.id, team_id)):
         abort(403)
     teams = {row.id: row.name for row in reader().execute(teams_of(ward.id))}
-    wanted = asked_number("team")
-    if wanted is not None and (wanted not in teams or team_id not in (None, wanted)):
+    shown_team_id = requested_number("team")
+    if shown_team_id is not None and (shown_team_id not in teams or team_id not in (None, shown_team_id)):
         abort(404)
     return ward, month, team_id, teams[team_id] if team_id else ""

@@ -13,7 +13,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.access import open_to_users, requires
-from app.arguments import asked_month, asked_number
+from app.arguments import requested_month, requested_number
 from app.database import reader
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import STATUS_NAMES
@@ -60,7 +60,7 @@ def home() -> ResponseReturnValue:
 def overview() -> ResponseReturnValue:
     """Show the figures of a month, as far as one's role reaches."""
     actor: Actor = current_user._get_current_object()
-    month = asked_month()
+    month = requested_month()
     code = request.args.get("ward")
     how_far = reach(actor, Permission.FIGURES_READ)
     if code is None and how_far is Reach.PROVINCE:
@@ -82,7 +82,7 @@ def overview() -> ResponseReturnValue:
 def entries() -> ResponseReturnValue:
     """List the entries of a month that one may read, in an area, of a team, of a kind."""
     actor: Actor = current_user._get_current_object()
-    month = asked_month()
+    month = requested_month()
     ward = _asked_ward(actor, request.args.get("ward"))
     asked = _asked_part(actor, Permission.ENTRY_READ, ward.id)
     kind = request.args.get("kind") or None
@@ -94,7 +94,7 @@ def entries() -> ResponseReturnValue:
         asked.team.id if asked.team else None,
         kind,
     )
-    page = entry_page(reader(), actor, wish, asked_number("page") or 1)
+    page = entry_page(reader(), actor, wish, requested_number("page") or 1)
     if page is None:
         abort(404)
     shown = _render("entries", actor, ward, month, asked, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
@@ -118,7 +118,7 @@ def _asked_part(actor: Actor, permission: Permission, ward_id: int) -> PageReque
     Whoever's permission ends at the own team asks for no other. An area's figures are of more than one
     team, its entries only those that one may read anyhow.
     """
-    session, area_id, team_id = reader(), asked_number("area"), asked_number("team")
+    session, area_id, team_id = reader(), requested_number("area"), requested_number("team")
     how_far = reach(actor, permission)
     is_narrow = how_far in {Reach.OWN, Reach.TEAM}
     if how_far is Reach.TEAM and team_id is None:

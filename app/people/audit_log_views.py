@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.access import requires
-from app.arguments import asked_day, asked_number
+from app.arguments import requested_day, requested_number
 from app.database import reader
 from app.people.actor import Actor
 from app.people.audit import page_names
@@ -28,7 +28,7 @@ def journal() -> ResponseReturnValue:
     actor: Actor = current_user._get_current_object()
     people = _people_of(actor)
     wish = _asked_lines(people)
-    page = audit_log_page(reader(), actor, wish, asked_number("before"), page_names(current_app))
+    page = audit_log_page(reader(), actor, wish, requested_number("before"), page_names(current_app))
     if page is None:
         abort(404)
     kept = {"group": wish.group, "person": wish.person_id, "from": wish.first, "to": wish.last}
@@ -59,7 +59,7 @@ def journal_csv() -> Response:
 def _people_of(actor: Actor) -> dict[int, str]:
     """Return, by id, whose lines one may ask for by name: a ward's people, or whoever the address asks for."""
     if reach(actor, Permission.JOURNAL_READ) is Reach.ALL:
-        query = names_of([asked_number("person") or 0])
+        query = names_of([requested_number("person") or 0])
     else:
         query = names_of_ward(actor.place.ward_id or 0)
     return {row.id: row.name for row in reader().execute(query)}
@@ -67,7 +67,7 @@ def _people_of(actor: Actor) -> dict[int, str]:
 
 def _asked_lines(people: Mapping[int, str]) -> AuditLogFilter:
     """Return which lines of the journal the address asks for; 404 for a group or a person that is none."""
-    group, person_id = request.args.get("group") or None, asked_number("person")
+    group, person_id = request.args.get("group") or None, requested_number("person")
     if (group is not None and group not in GROUP_NAMES) or (person_id is not None and person_id not in people):
         abort(404)
-    return AuditLogFilter(group, person_id, asked_day("from"), asked_day("to"))
+    return AuditLogFilter(group, person_id, requested_day("from"), requested_day("to"))

@@ -10,7 +10,7 @@ from flask import abort, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.arguments import asked_month
+from app.arguments import requested_month
 from app.localisation import day, moment
 from app.localisation import month as month_words
 from app.logbook.queries import closing_of
@@ -97,7 +97,7 @@ def committee_of(ward_name: str) -> str:
 
 def requested_report(session: Session, actor: Actor) -> ReportRequest:
     """Return the report that the address asks for, or answer that there is none."""
-    month = asked_month()
+    month = requested_month()
     ward = _asked_ward(session, actor)
     how_far = reach(actor, Permission.FIGURES_READ)
     team_id, team_name = _asked_team(session, actor, ward, how_far)

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.access import requires
-from app.arguments import asked_month
+from app.arguments import requested_month
 from app.database import reader
 from app.logbook.queries import closed_months_of
 from app.month import Month, now
@@ -47,7 +47,7 @@ def index() -> str:
     """Show which files of a month there are; to a province, those of each of its wards."""
     actor: Actor = current_user._get_current_object()
     if reach(actor, Permission.FIGURES_READ) is Reach.PROVINCE and not request.args.get("ward"):
-        return _wards_page(actor, asked_month())
+        return _wards_page(actor, requested_month())
     report = requested_report(reader(), actor)
     chooser = month_chooser(reader(), [report.ward.id], report.month, Month.of(actor.today))
     editions = [] if report.person else reader().execute(editions_in(report.ward.id, str(report.month))).all()
@@ -167,7 +167,7 @@ def _file(actor: Actor, report: ReportRequest, ending: str, mimetype: str, conte
 @requires(Permission.ENTRY_READ)
 def entries_csv() -> Response:
     """Stream the entries of a month that the signed-in user may see."""
-    month = asked_month()
+    month = requested_month()
     actor = current_user._get_current_object()
     what = {"month": str(month), "format": "csv"}
     record_now(reader(), AuditEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **what)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import abort, request
 
-from app.arguments import asked_day, asked_month, asked_number
+from app.arguments import requested_day, requested_month, requested_number
 from app.review.entry_filter import QueueFilter
 from app.review.queries import Position
 from app.review.queue import Filters, filters_for
@@ -18,15 +18,15 @@ def requested_filter(page: ReviewPage) -> tuple[QueueFilter, Filters]:
     """Return the filter in the address and all filters that there are; answer 404 for one that there is not."""
     filters = filters_for(page.session, page.actor, page.labels)
     queue_filter = QueueFilter(
-        asked_number("team"),
-        asked_number("area"),
+        requested_number("team"),
+        requested_number("area"),
         request.args.get("kind") or None,
         request.args.get("flag") or None,
-        asked_number("member"),
-        asked_day("first"),
-        asked_day("last"),
+        requested_number("member"),
+        requested_day("first"),
+        requested_day("last"),
         _requested_text(),
-        str(asked_month()) if request.args.get("month") else None,
+        str(requested_month()) if request.args.get("month") else None,
     )
     return (queue_filter, filters) if filters.allow(queue_filter) else abort(404)
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import requires
-from app.arguments import asked_number
+from app.arguments import requested_number
 from app.catalogue.queries import years_of_targets
 from app.catalogue.targets import TargetKey
 from app.database import in_transaction, reader
@@ -68,7 +68,7 @@ def each_target() -> ResponseReturnValue:
 
 
 def _targets_page(actor: Actor) -> TargetsPage:
-    year = asked_number("year") or actor.today.year
+    year = requested_number("year") or actor.today.year
     if not FIRST_DAY.year <= year <= actor.today.year + YEARS_AHEAD:
         abort(404)
     return targets_page(reader(), own_ward_for(reader(), actor, Permission.WARD_SETTINGS), year)
