@@ -28,7 +28,7 @@ from app.people.own_ward import own_ward_for
 from app.permissions import Permission
 from app.places.models import Ward
 
-REFUSALS = {
+_REFUSALS = {
     ClosingRefusal.ALREADY_CLOSED: _l("The month was closed already."),
     ClosingRefusal.ALREADY_OPEN: _l("The month is open already."),
     ClosingRefusal.NOTHING_LOGGED: _l("Nothing had been logged by then, so there is nothing to close."),
@@ -58,9 +58,9 @@ def unreadable(error: UnreadableEditionError) -> ResponseReturnValue:
 @bp.get("")
 @requires(Permission.MONTH_CLOSE)
 def index() -> str:
-    """List the months of one's ward with how each stands, to close or to reopen."""
+    """List the months of the user's ward with the state of each, to close or to reopen."""
     actor: Actor = current_user._get_current_object()
-    ward = _asked_ward(actor)
+    ward = _requested_ward(actor)
     states = month_states(reader(), ward.id, Month.of(actor.today))
     due_on = ward.settings.report.due_on
     return render_template("months/index.html", ward=ward, states=states, due_on=due_on, today=actor.today)
@@ -69,9 +69,9 @@ def index() -> str:
 @bp.get("/<month>")
 @requires(Permission.MONTH_CLOSE)
 def month(month: str) -> str:
-    """Show what to look at before a month is closed, or the editions of one that was."""
+    """Show the check list of a month to close, or the editions of a month that was closed."""
     actor: Actor = current_user._get_current_object()
-    return _month_page(actor, _asked_ward(actor), month, CloseForm(), ReopenForm())
+    return _month_page(actor, _requested_ward(actor), month, CloseForm(), ReopenForm())
 
 
 @bp.post("/<month>/close")
@@ -79,21 +79,21 @@ def month(month: str) -> str:
 def close_month(month: str) -> ResponseReturnValue:
     """Close a month, unless more came in than its coordinator had seen."""
     actor: Actor = current_user._get_current_object()
-    ward = _asked_ward(actor)
-    state, _others = _asked_state(actor, ward, month)
+    ward = _requested_ward(actor)
+    state, _others = _requested_state(actor, ward, month)
     form = CloseForm()
     if not form.validate_on_submit():
         return _month_page(actor, ward, month, form, ReopenForm(formdata=None)), 422
-    number_seen, until = form.waiting.data, form.seen_until
+    confirmed, newest = form.waiting.data, form.seen_until
     if form.is_frozen.data:
         # Should it be open again by now, nobody has looked at its check list.
-        done = store_frozen_month(ward.id, state.month, actor.id)
+        result = store_frozen_month(ward.id, state.month, actor.id)
     else:
-        done = close_whole_month(ward.id, state.month, actor.id, now(), confirmed=number_seen, newest=until)
-    if isinstance(done, Refused):
-        flash(_refusal(done))
+        result = close_whole_month(ward.id, state.month, actor.id, now(), confirmed=confirmed, newest=newest)
+    if isinstance(result, Refused):
+        flash(_refusal_message(result))
     else:
-        words = {"month": month_words(state.month), "number": number(done.edition)}
+        words = {"month": month_words(state.month), "number": number(result.edition)}
         flash(_("Month %(month)s is closed. Its figures are kept as edition %(number)s.", **words))
     return redirect(url_for("months.month", month=state.month))
 
@@ -103,26 +103,26 @@ def close_month(month: str) -> ResponseReturnValue:
 def reopen_month(month: str) -> ResponseReturnValue:
     """Open a closed month again, for a reason."""
     actor: Actor = current_user._get_current_object()
-    ward = _asked_ward(actor)
-    state, _others = _asked_state(actor, ward, month)
+    ward = _requested_ward(actor)
+    state, _others = _requested_state(actor, ward, month)
     form = ReopenForm()
     if not form.validate_on_submit():
         return _month_page(actor, ward, month, CloseForm(formdata=None), form), 422
     refused = in_transaction(
         lambda session: reopen(session, ward.id, state.month, actor.id, now(), form.reason.data or "")
     )
-    flash(_refusal(refused) if refused else _("Month %(month)s is open again.", month=month_words(state.month)))
+    flash(_refusal_message(refused) if refused else _("Month %(month)s is open again.", month=month_words(state.month)))
     return redirect(url_for("months.month", month=state.month))
 
 
-def _asked_ward(actor: Actor) -> Ward:
-    """Return the ward whose months one closes, or answer 404 when another is asked for."""
+def _requested_ward(actor: Actor) -> Ward:
+    """Return the ward whose months the user closes; answer 404 when the address names another."""
     ward = own_ward_for(reader(), actor, Permission.MONTH_CLOSE)
     return ward if request.args.get("ward", ward.code) == ward.code else abort(404)
 
 
-def _asked_state(actor: Actor, ward: Ward, text: str) -> tuple[MonthState, list[MonthState]]:
-    """Return how the month in the address stands, and how all months do; 404 for one that is not listed."""
+def _requested_state(actor: Actor, ward: Ward, text: str) -> tuple[MonthState, list[MonthState]]:
+    """Return the state of the month in the address, and those of all months; answer 404 for a month not listed."""
     states = month_states(reader(), ward.id, Month.of(actor.today))
     state = next((each for each in states if str(each.month) == text), None)
     return (state, states) if state else abort(404)
@@ -130,7 +130,7 @@ def _asked_state(actor: Actor, ward: Ward, text: str) -> tuple[MonthState, list[
 
 def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reopen_form: ReopenForm) -> str:
     session = reader()
-    state, others = _asked_state(actor, ward, text)
+    state, others = _requested_state(actor, ward, text)
     checks = None if state.closed_at else check_list(session, ward.id, state, others, actor.id, now())
     written = narrative_of(session, ward.id, str(state.month)).by_field
     return render_template(
@@ -139,7 +139,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
         state=state,
         month=state.month,
         checks=checks,
-        said=_said(checks) if checks else None,
+        details=_details(checks) if checks else None,
         unwritten=[str(field.label) for field in FIELDS if not written[field.name]],
         queue=url_for("review.queue", month=state.month),
         own_queue=url_for("review.queue", month=state.month, member=actor.id),
@@ -152,17 +152,17 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
     )
 
 
-def _said(checks: CheckList) -> dict[str, list[str]]:
-    """Return, in words, what some points of a check list name one by one."""
+def _details(checks: CheckList) -> dict[str, list[str]]:
+    """Return, in words, the single things that some points of a check list name."""
     return {
         "own": [f"{day(on)}: {KINDS[kind].name}" for on, kind in checks.own_entries],
-        "returned": [f"{team or _('Without a team')}: {number(many)}" for team, many in checks.returned],
+        "returned": [f"{team or _('Without a team')}: {number(count)}" for team, count in checks.returned],
         "old": [population_sentence(each.group, each.figure, each.as_of) for each in checks.old_populations],
         "open_before": [month_words(each) for each in checks.open_before],
     }
 
 
-def _refusal(refused: Refused) -> str:
+def _refusal_message(refused: Refused) -> str:
     if refused.reason is ClosingRefusal.MORE_CAME:
         more = number(refused.more)
         return str(_("More entries came in meanwhile: %(number)s. Look at the check list again.", number=more))
@@ -174,4 +174,4 @@ def _refusal(refused: Refused) -> str:
                 month=month_words(Month.parse(refused.month)),
             )
         )
-    return str(REFUSALS[refused.reason])
+    return str(_REFUSALS[refused.reason])
