@@ -125,15 +125,20 @@ _EXPLANATIONS = {
 _UNEXPECTED = _l("Something went wrong"), _l("Try again. If it happens again, tell your ward's coordinator.")
 
 
-def _page(status: int, code: str, *, reference: str | None = None, retry_after: int | None = None) -> Response:
-    title, advice = _EXPLANATIONS.get(code, _UNEXPECTED)
+def error_page(status: int, title: object, advice: object, *, reference: str | None = None) -> Response:
+    """Return a page that says what is wrong and what to do; ``reference`` names the line in the log."""
     try:
         body = render_template("errors/error.html", title=title, advice=advice, reference=reference)
     except Exception:
         # The page's frame asks who is signed in, which may be what failed; the plain words still get out.
         log.exception("error page failed")
         body = f"{title}. {advice}"
-    response = make_response(body, status)
+    return make_response(body, status)
+
+
+def _page(status: int, code: str, *, reference: str | None = None, retry_after: int | None = None) -> Response:
+    title, advice = _EXPLANATIONS.get(code, _UNEXPECTED)
+    response = error_page(status, title, advice, reference=reference)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from app.access import requires
 from app.database import in_transaction, reader
+from app.errors import error_page
 from app.localisation import day, number
 from app.localisation import month as month_words
 from app.logbook.kinds import KINDS
@@ -47,12 +48,8 @@ def unreadable(error: UnreadableEditionError) -> ResponseReturnValue:
     title = _("The kept figures of this month cannot be read")
     if error.month:
         title = _("The kept figures of %(month)s cannot be read", month=month_words(Month.parse(error.month)))
-    words = {
-        "title": title,
-        "advice": _("Nothing of them is lost. Tell whoever looks after the server: they may be of a newer version."),
-        "reference": None,
-    }
-    return render_template("errors/error.html", **words), 500
+    advice = _("Nothing of them is lost. Tell whoever looks after the server: they may be of a newer version.")
+    return error_page(500, title, advice)
 
 
 @bp.get("")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import structlog
 from flask import Blueprint, Response, flash, render_template, request, stream_with_context
-from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -12,6 +11,7 @@ from flask_login import current_user
 from app.access import requires
 from app.arguments import requested_month
 from app.database import reader
+from app.errors import error_page
 from app.logbook.queries import closed_months_of
 from app.month import Month, now
 from app.months.queries import editions_in
@@ -101,15 +101,14 @@ def month_docx() -> Response:
 
 @bp.get("/month.pdf")
 @requires(Permission.FIGURES_READ)
-def month_pdf() -> ResponseReturnValue:
+def month_pdf() -> Response:
     """Return the report of a month as a PDF, as far as one's role reaches, or say what the server lacks for it."""
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
     try:
         content = pdf.month_pdf(document(reader(), actor, report))
     except pdf.UnavailableError:
-        words = {"title": _("This server cannot make PDFs yet"), "advice": pdf.what_to_install(), "reference": None}
-        return render_template("errors/error.html", **words), 503
+        return error_page(503, _("This server cannot make PDFs yet"), pdf.what_to_install())
     return _file(actor, report, "pdf", _PDF, content)
 
 
