@@ -129,7 +129,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
     session = reader()
     state, others = _requested_state(actor, ward, text)
     checks = None if state.closed_at else check_list(session, ward.id, state, others, actor.id, now())
-    written = narrative_of(session, ward.id, str(state.month)).by_field
+    narrative = narrative_of(session, ward.id, str(state.month)).by_field
     return render_template(
         "months/month.html",
         ward=ward,
@@ -137,7 +137,7 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
         month=state.month,
         checks=checks,
         details=_details(checks) if checks else None,
-        unwritten=[str(field.label) for field in FIELDS if not written[field.name]],
+        unwritten=[str(field.label) for field in FIELDS if not narrative[field.name]],
         queue=url_for("review.queue", month=state.month),
         own_queue=url_for("review.queue", month=state.month, member=actor.id),
         editions=shown_editions(session, ward.id, state.month),

@@ -21,12 +21,12 @@ from app.places.queries import neighbourhoods_of, teams_of
 from app.reports.document import Cell
 
 ROWS_AT_ONCE = 500
-COMMON = 3
+COMMON_COLUMNS = 3
 """Day, area and team stand before the columns of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ActivityList:
     """The entries of one kind, one a row. ``sums`` are the positions of the columns of numbers."""
 
     kind: str
@@ -36,7 +36,7 @@ class Listing:
     rows: list[list[Cell]]
 
 
-def written_listing(listed: ActivityRows, wording: Wording, neighbourhood_word: str) -> Listing:
+def activity_list(listed: ActivityRows, wording: Wording, neighbourhood_word: str) -> ActivityList:
     """Return entries with what their fields say in the reader's language.
 
     A closed month may list a kind or a field that there is no more: its code and its values stand for themselves.
@@ -45,10 +45,14 @@ def written_listing(listed: ActivityRows, wording: Wording, neighbourhood_word: 
     controls = {control.short_name: control for control in kind.form()} if kind else {}
     is_number = [isinstance(controls.get(column), NumberField) for column in listed.columns]
     cells = [
-        _number if number else _words_of(wording, listed.kind, column) if column in controls else _as_kept
+        _number_cell
+        if number
+        else _value_formatter(wording, listed.kind, column)
+        if column in controls
+        else _stored_value
         for column, number in zip(listed.columns, is_number, strict=True)
     ]
-    return Listing(
+    return ActivityList(
         kind=listed.kind,
         name=str(kind.name) if kind else listed.kind,
         headings=[
@@ -57,15 +61,15 @@ def written_listing(listed: ActivityRows, wording: Wording, neighbourhood_word: 
             _("Team"),
             *(wording.heading(listed.kind, column) if column in controls else column for column in listed.columns),
         ],
-        sums=[position for position, number in enumerate(is_number, start=COMMON) if number],
+        sums=[position for position, number in enumerate(is_number, start=COMMON_COLUMNS) if number],
         rows=[
-            [*row[:COMMON], *(cell(value) for cell, value in zip(cells, row[COMMON:], strict=True))]
+            [*row[:COMMON_COLUMNS], *(cell(value) for cell, value in zip(cells, row[COMMON_COLUMNS:], strict=True))]
             for row in listed.rows
         ],
     )
 
 
-def own_listed(session: Session, holder: Holder, ward: Ward, month: Month) -> Iterator[ActivityRows]:
+def own_activities(session: Session, holder: Holder, ward: Ward, month: Month) -> Iterator[ActivityRows]:
     """Yield, by kind, the entries that count in a month and that ``holder`` may read."""
     closed = list(session.scalars(closed_months(ward.id)))
     areas = {row.id: row.name for row in session.execute(neighbourhoods_of(ward.id))}
@@ -85,16 +89,16 @@ def own_listed(session: Session, holder: Holder, ward: Ward, month: Month) -> It
             yield ActivityRows(kind.code, kind.listing, rows)
 
 
-def _number(value: Any) -> Cell:
+def _number_cell(value: Any) -> Cell:
     return "" if value is None else int(value)
 
 
-def _as_kept(value: Any) -> Cell:
+def _stored_value(value: Any) -> Cell:
     values = value if isinstance(value, list) else [value]
     return ", ".join(str(each) for each in values if each is not None)
 
 
-def _words_of(wording: Wording, kind: str, column: str) -> Callable[[Any], Cell]:
+def _value_formatter(wording: Wording, kind: str, column: str) -> Callable[[Any], Cell]:
     # Thousands of entries say the same few things, and each wording is a translation.
     known: dict[str, str] = {}
 

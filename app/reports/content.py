@@ -20,68 +20,72 @@ from app.overview.results import Section, results_of_part, results_of_ward
 from app.people.actor import Actor
 from app.people.queries import posts_of_ward
 from app.permissions import Permission, Role, reach
-from app.reports.activity_lists import own_listed, written_listing
+from app.reports.activity_lists import activity_list, own_activities
 from app.reports.document import Annex, Document, Letter
-from app.reports.letter import Writing, letter_of
+from app.reports.letter import LetterInputs, letter_of
 from app.reports.report_request import ReportRequest, title_of
 from app.reports.tables import (
     AnnexContext,
     activities_annex,
     areas_annex,
     attendance_annex,
-    numbered,
+    numbered_annexes,
     results_annex,
     teams_annex,
 )
 
-LONGEST = 200
+MAX_LISTED = 200
 """So many entries are listed one by one on paper and on screen; more are told by team. A workbook lists all."""
 
 
-def document(session: Session, actor: Actor, report: ReportRequest, longest: int | None = LONGEST) -> Document:
+def report_document(
+    session: Session, actor: Actor, report: ReportRequest, max_listed: int | None = MAX_LISTED
+) -> Document:
     """Return the report that was asked for, with as many annexes as ``actor`` may read.
 
     Raises :class:`app.months.edition_text.UnreadableEditionError`: an edition is read while the report is made.
     """
     if report.person:
-        return _of_person(session, actor, report, longest)
+        return _person_document(session, actor, report, max_listed)
     with reading_edition() if report.edition is not None else nullcontext():
-        return _of_month(session, actor, report, longest)
+        return _month_document(session, actor, report, max_listed)
 
 
-def _of_month(session: Session, actor: Actor, report: ReportRequest, longest: int | None) -> Document:
+def _month_document(session: Session, actor: Actor, report: ReportRequest, max_listed: int | None) -> Document:
     """Return the report of a ward or a team."""
-    stored = EditionFigures(figures_of(session, report))
-    result_inputs = stored.result_inputs(session, report.team_id)
-    sections = results_of_ward(result_inputs, stored.names) if report.is_of_ward else results_of_part(result_inputs)
-    settings = stored.settings or report.ward.settings.report
-    basis = AnnexContext(report, stored, settings.hidden_columns, settings.hidden_measures)
-    groups: list[Sequence[Annex]] = [[results_annex(basis, sections)]]
+    edition = EditionFigures(figures_of(session, report))
+    result_inputs = edition.result_inputs(session, report.team_id)
+    sections = results_of_ward(result_inputs, edition.names) if report.is_of_ward else results_of_part(result_inputs)
+    settings = edition.settings or report.ward.settings.report
+    context = AnnexContext(report, edition, settings.hidden_columns, settings.hidden_measures)
+    groups: list[Sequence[Annex]] = [[results_annex(context, sections)]]
     if report.is_of_ward:
         groups += [
-            [areas_annex(basis, stored, _areas(stored), result_inputs)],
-            [teams_annex(basis, stored, _total(stored), result_inputs)],
+            [areas_annex(context, edition, _area_table(edition), result_inputs)],
+            [teams_annex(context, edition, _ward_totals(edition), result_inputs)],
         ]
     names_people = reach(actor, Permission.ENTRY_READ) is not None
     if names_people:
-        wording = wording_with(session, stored.place_names)
-        groups += _lists(basis, stored, wording, longest)
+        wording = wording_with(session, edition.place_names)
+        groups += _annexes_of_activities(context, edition, wording, max_listed)
     # What is said of a month that is open is a draft, and none of the province's business.
-    is_said = names_people or report.closed_at is not None
-    words = _words(session, report, stored) if is_said else Narrative()
+    has_narrative = names_people or report.closed_at is not None
+    narrative = _narrative(session, report, edition) if has_narrative else Narrative()
     head = _head_of_team(session, report) if names_people else ""
-    letter = letter_of(Writing(report, stored, sections, settings, words, head))
-    return _document(report, stored, letter, numbered(groups))
+    letter = letter_of(LetterInputs(report, edition, sections, settings, narrative, head))
+    return _document(report, edition, letter, numbered_annexes(groups))
 
 
-def _lists(basis: AnnexContext, stored: EditionFigures, wording: Wording, longest: int | None) -> list[list[Annex]]:
+def _annexes_of_activities(
+    context: AnnexContext, edition: EditionFigures, wording: Wording, max_listed: int | None
+) -> list[list[Annex]]:
     """Return what was done one by one, and who took part."""
-    team_id, word = basis.report.team_id, stored.names.neighbourhood_word
-    listings = [written_listing(each, wording, word) for each in stored.activities(team_id)]
-    attended = stored.attendance(team_id)
+    team_id, word = context.report.team_id, edition.names.neighbourhood_word
+    listings = [activity_list(each, wording, word) for each in edition.activities(team_id)]
+    attended = edition.attendance(team_id)
     return [
-        [activities_annex(basis, listing, longest) for listing in listings],
-        [attendance_annex(basis, stored, attended)] if attended is not None else [],
+        [activities_annex(context, listing, max_listed) for listing in listings],
+        [attendance_annex(context, edition, attended)] if attended is not None else [],
     ]
 
 
@@ -96,20 +100,20 @@ def figures_of(session: Session, report: ReportRequest) -> Figures:
     return edition_figures(session, report.ward, report.month, report.closed_at or report.at)
 
 
-def _words(session: Session, report: ReportRequest, stored: EditionFigures) -> Narrative:
+def _narrative(session: Session, report: ReportRequest, edition: EditionFigures) -> Narrative:
     """Return the words of a report: those that its edition kept, or where none did, those of today."""
-    kept = stored.narrative(report.team_id)
-    return kept if kept is not None else narrative_of(session, report.ward.id, str(report.month), report.team_id)
+    stored = edition.narrative(report.team_id)
+    return stored if stored is not None else narrative_of(session, report.ward.id, str(report.month), report.team_id)
 
 
-def _areas(stored: EditionFigures) -> AreaTable:
+def _area_table(edition: EditionFigures) -> AreaTable:
     return table_of_areas(
-        stored.area_rows(), stored.area_populations(), stored.households.month, stored.population_of_households
+        edition.area_rows(), edition.area_populations(), edition.households.month, edition.population_of_households
     )
 
 
-def _total(stored: EditionFigures) -> dict[str, int]:
-    return {measure: three.month for measure, three in stored.measures().items()}
+def _ward_totals(edition: EditionFigures) -> dict[str, int]:
+    return {measure: figures.month for measure, figures in edition.measures().items()}
 
 
 def _head_of_team(session: Session, report: ReportRequest) -> str:
@@ -126,32 +130,32 @@ def _head_of_team(session: Session, report: ReportRequest) -> str:
     return (then or leaders)[-1].name if leaders else ""
 
 
-def _of_person(session: Session, actor: Actor, report: ReportRequest, longest: int | None) -> Document:
+def _person_document(session: Session, actor: Actor, report: ReportRequest, max_listed: int | None) -> Document:
     """Return what one person's own entries add up to, and their list. Nobody sends it, so it has no letter."""
-    basis = AnnexContext(report, None)
+    context = AnnexContext(report, None)
     sections: list[Section] = own_results(session, actor, report.ward, report.month, report.today)
-    groups: list[Sequence[Annex]] = [[results_annex(basis, sections)]]
+    groups: list[Sequence[Annex]] = [[results_annex(context, sections)]]
     if reach(actor, Permission.ENTRY_READ) is not None:
         wording = wording_of(session, report.ward.id)
         word = report.ward.neighbourhood_word
         listings = [
-            written_listing(each, wording, word) for each in own_listed(session, actor, report.ward, report.month)
+            activity_list(each, wording, word) for each in own_activities(session, actor, report.ward, report.month)
         ]
-        groups.append([activities_annex(basis, listing, longest) for listing in listings])
-    return _document(report, None, None, numbered(groups))
+        groups.append([activities_annex(context, listing, max_listed) for listing in listings])
+    return _document(report, None, None, numbered_annexes(groups))
 
 
 def _document(
-    report: ReportRequest, stored: EditionFigures | None, letter: Letter | None, annexes: list[Annex]
+    report: ReportRequest, edition: EditionFigures | None, letter: Letter | None, annexes: list[Annex]
 ) -> Document:
     return Document(
-        title=title_of(stored.names.team_word, stored.month) if stored else report.title,
+        title=title_of(edition.names.team_word, edition.month) if edition else report.title,
         issuer=report.issuer,
         subject=report.subject,
         state=report.state,
         is_provisional=report.closed_at is None,
         created=max(report.month.last, FIRST_DAY),
-        as_of=stored.as_of if stored else min(report.month.last, report.today),
+        as_of=edition.as_of if edition else min(report.month.last, report.today),
         letter=letter,
         annexes=annexes,
     )

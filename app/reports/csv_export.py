@@ -71,27 +71,27 @@ def entries_of(holder: Holder, month: Month) -> Query:
     )
 
 
-def stream(session: Session, holder: Holder, ward_id: int, month: Month) -> Iterator[str]:
+def stream_entries_csv(session: Session, holder: Holder, ward_id: int, month: Month) -> Iterator[str]:
     """Yield the file in pieces; memory does not grow with the month.
 
     The session is closed here, when the last row left or the reader hung up: the request is long over then.
     """
     with session:
-        names = _PlaceNames(
+        names = _EntryNames(
             {row.id: row.name for row in session.execute(neighbourhoods_of(ward_id))},
             {row.id: row.name for row in session.execute(teams_of(ward_id))},
             {row.id: row.name for row in session.execute(names_of_ward(ward_id))},
         )
-        yield from streamed(session, entries_of(holder, month), COLUMNS, partial(_line, names=names))
+        yield from streamed(session, entries_of(holder, month), COLUMNS, partial(_entry_cells, names=names))
 
 
-class _PlaceNames(NamedTuple):
+class _EntryNames(NamedTuple):
     areas: Mapping[int, str]
     teams: Mapping[int, str]
     people: Mapping[int, str]
 
 
-def _line(row: Any, names: _PlaceNames) -> tuple[Any, ...]:
+def _entry_cells(row: Any, names: _EntryNames) -> tuple[Any, ...]:
     """Return the cells of a row of :func:`entries_of`, in the order of :data:`COLUMNS`."""
     return (
         row[0],
@@ -106,13 +106,13 @@ def _line(row: Any, names: _PlaceNames) -> tuple[Any, ...]:
         row[9].astimezone(ZONE).isoformat(timespec="seconds"),
         harmless(row[10] or ""),
         harmless(row[11] or ""),
-        *_cells(row[14]),
+        *_kind_cells(row[14]),
         " ".join(row[12]),
         harmless(row[13]),
     )
 
 
-def _cells(fields: Mapping[str, Any]) -> Iterator[Any]:
+def _kind_cells(fields: Mapping[str, Any]) -> Iterator[Any]:
     for column in KIND_COLUMNS:
         value = fields.get(column)
         if value is None:

@@ -17,7 +17,7 @@ from app.localisation import day, number, percent
 Cell = str | int | Decimal | date | None
 """What may stand in a cell: a decimal is a percentage, nothing is something that is not known."""
 
-NARROW = 11
+MIN_READABLE_WIDTH = 11
 """How narrow a column may be for its heading to be read, in digits."""
 
 
@@ -155,7 +155,7 @@ def lines_of_letter(letter: Letter) -> list[tuple[str, LineStyle]]:
     return whole or [("", LineStyle.BODY)]
 
 
-def written(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """Return a cell as it reads in the reader's language; nothing is an empty cell."""
     match cell:
         case None:

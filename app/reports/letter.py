@@ -21,41 +21,43 @@ _PREFIXES = ("Phường ", "Xã ", "Đặc khu ", "Thị trấn ")
 _BLANK = "." * 60
 """A line to write on, where nobody has written anything yet."""
 
-_FOR_THE_CLERK = " " * 8
+_SPACE_FOR_NUMBER = " " * 8
 """Room for a number that the clerk gives."""
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class LetterInputs:
     """All that a letter is written from. ``head`` is the name of the team's head, for a team's report."""
 
     report: ReportRequest
-    stored: EditionFigures
+    edition: EditionFigures
     sections: Sequence[Section]
     settings: ReportSettings
-    words: Narrative
+    narrative: Narrative
     head: str = ""
 
 
-def letter_of(writing: Writing) -> Letter:
+def letter_of(inputs: LetterInputs) -> Letter:
     """Return the letter of a ward's report, or of one of its teams, which has neither seal nor number."""
-    report, stored, settings = writing.report, writing.stored, writing.settings
+    report, edition, settings = inputs.report, inputs.edition, inputs.settings
     is_of_team = report.team_id is not None
-    committee = settings.issuer or committee_of(stored.names.official_name)
+    committee = settings.issuer or committee_of(edition.names.official_name)
     ward_issuer = committee.upper()
     return Letter(
         superior=ward_issuer if is_of_team else settings.superior.upper(),
         issuer=report.team_name.upper() if is_of_team else ward_issuer,
         number="" if is_of_team else _("No.: %(gap)s/%(suffix)s", gap=" " * 9, suffix=settings.number_suffix),
-        place_and_date=_place_and_date(settings.place or _place_of(stored.names.official_name), _dated(report)),
+        place_and_date=_place_and_date(
+            settings.place or _place_of(edition.names.official_name), _date_of_letter(report)
+        ),
         kind=_("REPORT"),
-        subject=subject_of(report.team_name or stored.names.team_word, stored.month),
-        opening=list(_opening(writing, committee)),
-        chapters=_ended(_chapters(writing)),
-        signed_as=[_("HEAD OF THE TEAM")] if is_of_team else list(settings.signed_as) or _signed_as(),
-        signatory=writing.head if is_of_team else settings.signatory,
-        recipients=_recipients(writing, committee, is_of_team=is_of_team),
-        issued_by=_issued_by(writing, committee),
+        subject=subject_of(report.team_name or edition.names.team_word, edition.month),
+        opening=list(_opening_paragraphs(inputs, committee)),
+        chapters=_with_end_mark(_chapters(inputs)),
+        signed_as=[_("HEAD OF THE TEAM")] if is_of_team else list(settings.signed_as) or _default_signature_lines(),
+        signatory=inputs.head if is_of_team else settings.signatory,
+        recipients=_recipients(inputs, committee, is_of_team=is_of_team),
+        issued_by=_issued_by(inputs, committee),
     )
 
 
@@ -65,7 +67,7 @@ def subject_of(team_word: str, month: Month) -> str:
     return str(_("Results of the work of the %(team)s in month %(month)s of %(year)s", **words))
 
 
-def _dated(report: ReportRequest) -> date:
+def _date_of_letter(report: ReportRequest) -> date:
     """Return the day of the letter: that of the closing, so that an edition bears the same day again."""
     return local_day(report.closed_at) if report.closed_at else report.today
 
@@ -93,100 +95,104 @@ def _place_of(official_name: str) -> str:
     return official_name
 
 
-def _within(name: str) -> str:
+def _name_in_sentence(name: str) -> str:
     """Return a name as it stands within a sentence: phường An Khê."""
     return name[:1].lower() + name[1:] if name.startswith(_PREFIXES) else name
 
 
-def _signed_as() -> list[str]:
+def _default_signature_lines() -> list[str]:
     return [_("ON BEHALF OF THE PEOPLE'S COMMITTEE"), _("CHAIRMAN")]
 
 
-def _recipients(writing: Writing, committee: str, *, is_of_team: bool) -> list[str]:
+def _recipients(inputs: LetterInputs, committee: str, *, is_of_team: bool) -> list[str]:
     if is_of_team:
-        name = writing.stored.names.official_name
-        return [f"{committee.replace(name, _within(name))};", _("Kept: the team.")]
-    return list(writing.settings.recipients) or [_("Kept: the clerk's office.")]
+        name = inputs.edition.names.official_name
+        return [f"{committee.replace(name, _name_in_sentence(name))};", _("Kept: the team.")]
+    return list(inputs.settings.recipients) or [_("Kept: the clerk's office.")]
 
 
-def _opening(writing: Writing, committee: str) -> Iterable[str]:
-    stored, settings = writing.stored, writing.settings
-    if stored.names.name != stored.names.official_name:
-        yield str(_("The figures are those of %(ward)s (former name).", ward=_within(stored.names.name)))
+def _opening_paragraphs(inputs: LetterInputs, committee: str) -> Iterable[str]:
+    edition, settings = inputs.edition, inputs.settings
+    if edition.names.name != edition.names.official_name:
+        yield str(_("The figures are those of %(ward)s (former name).", ward=_name_in_sentence(edition.names.name)))
     words = {
-        "who": _capital(_issued_by(writing, committee)),
-        "team": stored.names.team_word,
-        "month": _two_digits(stored.month.number, 2),
-        "year": str(stored.month.year),
+        "who": _capitalised(_issued_by(inputs, committee)),
+        "team": edition.names.team_word,
+        "month": _two_digits(edition.month.number, 2),
+        "year": str(edition.month.year),
     }
     reports = str(_("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **words))
     basis = settings.basis.rstrip(".,; ")
     yield str(_("Following %(basis)s, %(reports)s", basis=basis, reports=reports)) if basis else reports
 
 
-def _issued_by(writing: Writing, committee: str) -> str:
+def _issued_by(inputs: LetterInputs, committee: str) -> str:
     """Return the issuer as it stands within a sentence."""
-    if writing.report.team_id is not None:
-        return writing.report.team_name
-    name = writing.stored.names.official_name
-    return committee.replace(name, _within(name))
+    if inputs.report.team_id is not None:
+        return inputs.report.team_name
+    name = inputs.edition.names.official_name
+    return committee.replace(name, _name_in_sentence(name))
 
 
-def _capital(text: str) -> str:
+def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _chapters(writing: Writing) -> list[Chapter]:
-    words = writing.words
-    organisation = organisation_sentence(writing.stored, writing.report.team_id)
+def _chapters(inputs: LetterInputs) -> list[Chapter]:
+    narrative = inputs.narrative
+    organisation = organisation_sentence(inputs.edition, inputs.report.team_id)
     return [
         Chapter(
             "I",
             _("Steering and organisation"),
-            [LetterPart("", [*filter(None, [organisation]), *_lines(words.organisation)] or [_BLANK])],
+            [LetterPart("", [*filter(None, [organisation]), *_text_lines(narrative.organisation)] or [_BLANK])],
         ),
-        Chapter("II", _("Results"), _results(writing)),
+        Chapter("II", _("Results"), _result_parts(inputs)),
         Chapter(
             "III",
             _("Assessment"),
             [
-                LetterPart(_("What went well"), _lines(words.strengths) or [_BLANK]),
-                LetterPart(_("Shortcomings and difficulties"), _lines(words.difficulties) or [_BLANK]),
-                LetterPart(_("Causes"), _lines(words.causes) or [_BLANK]),
+                LetterPart(_("What went well"), _text_lines(narrative.strengths) or [_BLANK]),
+                LetterPart(_("Shortcomings and difficulties"), _text_lines(narrative.difficulties) or [_BLANK]),
+                LetterPart(_("Causes"), _text_lines(narrative.causes) or [_BLANK]),
             ],
         ),
-        Chapter("IV", _("Tasks of the month to come"), [LetterPart("", _lines(words.next_tasks) or [_BLANK])]),
-        Chapter("V", _("Proposals and recommendations"), [LetterPart("", _lines(words.proposals) or [_BLANK])]),
+        Chapter("IV", _("Tasks of the month to come"), [LetterPart("", _text_lines(narrative.next_tasks) or [_BLANK])]),
+        Chapter(
+            "V", _("Proposals and recommendations"), [LetterPart("", _text_lines(narrative.proposals) or [_BLANK])]
+        ),
     ]
 
 
-def _results(writing: Writing) -> list[LetterPart]:
-    stored, team_id = writing.stored, writing.report.team_id
+def _result_parts(inputs: LetterInputs) -> list[LetterPart]:
+    edition, team_id = inputs.edition, inputs.report.team_id
     done = list(
         activity_sentences(
-            stored.measures(team_id), stored.place_targets(team=team_id), stored.households if team_id is None else None
+            edition.measures(team_id),
+            edition.place_targets(team=team_id),
+            edition.households if team_id is None else None,
         )
     )
-    parts = [LetterPart(writing.sections[0].name, done or [_("Nothing was logged in the month.")])]
-    for section in writing.sections:
+    parts = [LetterPart(inputs.sections[0].name, done or [_("Nothing was logged in the month.")])]
+    for section in inputs.sections:
         if section.code != ACTIVITIES and section.code:
-            said = list(pillar_sentences(section.rows))
-            if said:
-                parts.append(LetterPart(section.name, said))
+            sentences = list(pillar_sentences(section.rows))
+            if sentences:
+                parts.append(LetterPart(section.name, sentences))
     for heading, text in (
-        (_("Models and good practice"), writing.words.models),
-        (_("What people report and ask for"), writing.words.feedback),
+        (_("Models and good practice"), inputs.narrative.models),
+        (_("What people report and ask for"), inputs.narrative.feedback),
     ):
         if text:
-            parts.append(LetterPart(heading, _lines(text)))
+            parts.append(LetterPart(heading, _text_lines(text)))
     return parts
 
 
-def _lines(text: str) -> list[str]:
+def _text_lines(text: str) -> list[str]:
     return [line for line in map(str.strip, text.splitlines()) if line]
 
 
-def _ended(chapters: list[Chapter]) -> list[Chapter]:
+def _with_end_mark(chapters: list[Chapter]) -> list[Chapter]:
     """Return the chapters with the mark of the end behind the last word, in place of its full stop."""
     *before, last = chapters
     *parts, part = last.parts
@@ -198,22 +204,22 @@ def _ended(chapters: list[Chapter]) -> list[Chapter]:
     ]
 
 
-def usual_settings(official_name: str) -> ReportSettings:
+def default_settings(official_name: str) -> ReportSettings:
     """Return what stands in a ward's letter where the ward has set nothing."""
     return ReportSettings(
         issuer=committee_of(official_name).upper(),
         place=_place_of(official_name),
-        signed_as=_signed_as(),
+        signed_as=_default_signature_lines(),
         recipients=[_("Kept: the clerk's office.")],
     )
 
 
-def attached(letter: Letter) -> str:
+def attachment_line(letter: Letter) -> str:
     """Return what an annex belongs to, so that it is known again without its letter."""
     kind, dated = letter.kind.capitalize(), letter.place_and_date.rpartition(", ")[2]
     words = {"kind": kind, "date": dated, "issuer": letter.issued_by}
     if not letter.number:
         return str(_("(Attached to the %(kind)s, %(date)s, %(issuer)s)", **words))
     number = letter.number.rpartition(":")[2].strip()
-    number = _FOR_THE_CLERK + number if number.startswith("/") else number
+    number = _SPACE_FOR_NUMBER + number if number.startswith("/") else number
     return str(_("(Attached to the %(kind)s No. %(number)s, %(date)s, %(issuer)s)", **words, number=number))

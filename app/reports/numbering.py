@@ -21,7 +21,7 @@ _LETTERS = "abcdefghiklmnopqrstuvxy"
 """Those of the Vietnamese alphabet without marks, and f, which reports have had from the beginning."""
 
 
-def roman(number: int) -> str:
+def roman_numeral(number: int) -> str:
     """Return a number from 1 on in Roman numerals."""
     text = ""
     for worth, letters in _ROMAN:
@@ -30,7 +30,7 @@ def roman(number: int) -> str:
     return text
 
 
-def letter(number: int) -> str:
+def part_letter(number: int) -> str:
     """Return the letter of a part, counted from 1: a … y, then aa, ab …."""
     text = ""
     while number > 0:

@@ -98,10 +98,10 @@ def committee_of(ward_name: str) -> str:
 def requested_report(session: Session, actor: Actor) -> ReportRequest:
     """Return the report that the address asks for, or answer that there is none."""
     month = requested_month()
-    ward = _asked_ward(session, actor)
-    how_far = reach(actor, Permission.FIGURES_READ)
-    team_id, team_name = _asked_team(session, actor, ward, how_far)
-    is_own = how_far is Reach.OWN and team_id is None
+    ward = _requested_ward(session, actor)
+    figures_reach = reach(actor, Permission.FIGURES_READ)
+    team_id, team_name = _requested_team(session, actor, ward, figures_reach)
+    is_own = figures_reach is Reach.OWN and team_id is None
     if not may(actor, Permission.FIGURES_READ, Scope(ward.province_id, ward.id, team_id, actor.id if is_own else None)):
         abort(404)
     return ReportRequest(
@@ -111,11 +111,11 @@ def requested_report(session: Session, actor: Actor) -> ReportRequest:
         team_id=team_id,
         team_name=team_name,
         person=actor.name if is_own else "",
-        **_asked_edition(session, ward.id, str(month)),
+        **_requested_edition(session, ward.id, str(month)),
     )
 
 
-def _asked_edition(session: Session, ward_id: int, month: str) -> dict[str, Any]:
+def _requested_edition(session: Session, ward_id: int, month: str) -> dict[str, Any]:
     """Return which edition is asked for, when it was closed, and whether it was replaced; 404 for one not there."""
     text = request.args.get("edition")
     if not text:
@@ -127,17 +127,17 @@ def _asked_edition(session: Session, ward_id: int, month: str) -> dict[str, Any]
     return {"closed_at": row.closed_at, "edition": row.number, "is_replaced": row.reopened_at is not None}
 
 
-def _asked_ward(session: Session, actor: Actor) -> Ward:
+def _requested_ward(session: Session, actor: Actor) -> Ward:
     if code := request.args.get("ward"):
         ward: Ward = session.scalar(ward_by_code(code)) or abort(404)
         return ward
     return abort(400, "ward") if actor.place.ward_id is None else own_ward(session, actor)
 
 
-def _asked_team(session: Session, actor: Actor, ward: Ward, how_far: Reach | None) -> tuple[int | None, str]:
+def _requested_team(session: Session, actor: Actor, ward: Ward, figures_reach: Reach | None) -> tuple[int | None, str]:
     """Return the team that is asked for; a leader who names none asks for their own."""
     text = request.args.get("team")
-    if not text and how_far is not Reach.TEAM:
+    if not text and figures_reach is not Reach.TEAM:
         return None, ""
     teams = {str(row.id): row for row in session.execute(teams_of(ward.id))}
     team = teams.get(text or str(actor.place.team_id))

@@ -18,7 +18,7 @@ from app.overview.notes import bounded
 from app.overview.place_tables import HOUSEHOLDS
 from app.overview.results import Result
 
-_NONE = MonthFigures()
+_NO_FIGURES = MonthFigures()
 
 
 def activity_sentences(
@@ -29,46 +29,49 @@ def activity_sentences(
     ``targets`` are those of the month (true) and of the year, by measure.
     """
     if households is not None and (households.month or households.before):
-        said = ngettext(
+        sentence = ngettext(
             "The teams reached %(figure)s household",
             "The teams reached %(figure)s different households",
             households.month,
             figure=number(households.month),
         )
-        yield _sentence(said, households, targets, HOUSEHOLDS)
+        yield _activity_sentence(sentence, households, targets, HOUSEHOLDS)
     for headline in HEADLINES:
-        three = figures.get(headline.measure, _NONE)
-        if three.month or three.before:
-            said = headline.said(three.month)
-            yield _sentence(said, three, targets, headline.measure)
+        of_measure = figures.get(headline.measure, _NO_FIGURES)
+        if of_measure.month or of_measure.before:
+            sentence = headline.said(of_measure.month)
+            yield _activity_sentence(sentence, of_measure, targets, headline.measure)
 
 
-def _sentence(said: str, three: MonthFigures, targets: Mapping[tuple[str, bool], int], measure: str) -> str:
-    change = _change(three)
-    parts = [f"{said}, {change}" if change else said, _("since January %(figure)s", figure=number(three.since_january))]
+def _activity_sentence(start: str, figures: MonthFigures, targets: Mapping[tuple[str, bool], int], measure: str) -> str:
+    change = _comparison(figures)
+    parts = [
+        f"{start}, {change}" if change else start,
+        _("since January %(figure)s", figure=number(figures.since_january)),
+    ]
     of_month, of_year = targets.get((measure, True)), targets.get((measure, False))
     if of_month:
-        words = {"percent": _share(three.month, of_month), "figure": number(of_month)}
+        words = {"percent": _percentage(figures.month, of_month), "figure": number(of_month)}
         parts.append(_("%(percent)s of the month's target of %(figure)s", **words))
     if of_year:
-        words = {"percent": _share(three.since_january, of_year), "figure": number(of_year)}
+        words = {"percent": _percentage(figures.since_january, of_year), "figure": number(of_year)}
         parts.append(_("%(percent)s of the year's target of %(figure)s", **words))
     return "; ".join(parts) + "."
 
 
-def _share(figure: int, of: int) -> str:
+def _percentage(figure: int, of: int) -> str:
     return percent(Decimal(figure * 100) / of)
 
 
-def _change(three: MonthFigures) -> str:
+def _comparison(figures: MonthFigures) -> str:
     """Say how the month stands beside the one before; nothing where there was nothing to compare with."""
-    difference = three.month - three.before
-    share = ratio(abs(difference), three.before)
+    difference = figures.month - figures.before
+    share = ratio(abs(difference), figures.before)
     if share is None:
         return ""
     if not difference:
         return str(_("as many as in the month before"))
-    words = {"before": number(three.before), "percent": percent(share)}
+    words = {"before": number(figures.before), "percent": percent(share)}
     if difference > 0:
         return str(_("%(percent)s more than in the month before (%(before)s)", **words))
     return str(_("%(percent)s less than in the month before (%(before)s)", **words))
@@ -77,12 +80,12 @@ def _change(three: MonthFigures) -> str:
 def pillar_sentences(rows: Iterable[Result]) -> Iterator[str]:
     """Yield what was counted, reached and published of each row of a pillar of which anything is known."""
     for row in rows:
-        parts = [*_counted(row), *_reached(row), *filter(None, [row.published])]
+        parts = [*_counted_parts(row), *_reached_parts(row), *filter(None, [row.published])]
         if parts:
             yield f"{row.name}: {'; '.join(parts)}."
 
 
-def _counted(row: Result) -> Iterator[str]:
+def _counted_parts(row: Result) -> Iterator[str]:
     words = {"month": number(row.period or 0), "sum": number(row.cumulative or 0), "unit": row.unit}
     if row.period:
         yield str(_("%(month)s %(unit)s in the month, %(sum)s since January", **words))
@@ -92,7 +95,7 @@ def _counted(row: Result) -> Iterator[str]:
         yield str(_("target %(figure)s", figure=number(row.target)))
 
 
-def _reached(row: Result) -> Iterator[str]:
+def _reached_parts(row: Result) -> Iterator[str]:
     # Where the log counts nothing, what was reached is what was published, which is said anyhow. Where nothing was
     # published, it is no more than what the log counted, and nobody must take that for all that there is.
     if not row.reached or row.period is None or row.as_of is None or not row.published:
@@ -108,9 +111,9 @@ def _reached(row: Result) -> Iterator[str]:
     yield str(_("in all %(figure)s of %(of)s %(unit)s (%(percent)s) as of %(day)s", **words))
 
 
-def organisation_sentence(stored: EditionFigures, team_id: int | None) -> str:
+def organisation_sentence(edition: EditionFigures, team_id: int | None) -> str:
     """Say how many teams and members there are, and how many of them took part; empty where it was not kept."""
-    attended = stored.attendance(team_id)
+    attended = edition.attendance(team_id)
     if attended is None:
         return ""
     days = sum(len(each.days) for each in attended)
@@ -120,8 +123,8 @@ def organisation_sentence(stored: EditionFigures, team_id: int | None) -> str:
         return str(_("In the month %(members)s of the team took part on %(days)s.", members=members, days=person_days))
     active_teams = len({each.team_id for each in attended if each.team_id is not None})
     words = {
-        "teams": _teams(len(stored.team_rows())),
-        "members": _members(stored.members or 0),
+        "teams": _teams(len(edition.team_rows())),
+        "members": _members(edition.members or 0),
         "people": ngettext("%(number)s person", "%(number)s people", len(attended), number=number(len(attended))),
         "active_teams": _teams(active_teams),
         "days": person_days,

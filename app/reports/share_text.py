@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from app.localisation import day
 from app.overview.results import ACTIVITIES
-from app.reports.document import Annex, Document, Row, RowStyle, written
+from app.reports.document import Annex, Document, Row, RowStyle, cell_text
 
-LONGEST = 1500
+MAX_LENGTH = 1500
 """As many characters as somebody reads in a chat."""
 
 _MORE = "…"
@@ -24,9 +24,9 @@ def share_text(document: Document) -> str:
         head.append(document.subject)
     head.append(document.state)
     results = next((annex for annex in document.annexes if annex.code == "results"), None)
-    rows = list(_rows(results)) if results else []
-    done = [line for section, row in rows if section == ACTIVITIES and (line := _done(row))]
-    reached = [line for _section, row in rows if (line := _reached(row))]
+    rows = list(_figure_rows(results)) if results else []
+    done = [line for section, row in rows if section == ACTIVITIES and (line := _done_line(row))]
+    reached = [line for _section, row in rows if (line := _reached_line(row))]
     text = list(filter(None, head))
     if done:
         text += ["", *done]
@@ -35,35 +35,35 @@ def share_text(document: Document) -> str:
     return _shortened(text)
 
 
-def _rows(annex: Annex) -> Iterator[tuple[str, dict[str, str]]]:
+def _figure_rows(annex: Annex) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield every figure's row by the code of its section, its cells written by the codes of their columns."""
     section = ""
     for row in annex.rows:
         if row.style is RowStyle.SECTION:
             section = row.code
         elif row.style is RowStyle.PLAIN:
-            yield section, _cells(annex, row)
+            yield section, _cells_by_column(annex, row)
 
 
-def _cells(annex: Annex, row: Row) -> dict[str, str]:
+def _cells_by_column(annex: Annex, row: Row) -> dict[str, str]:
     columns = (column.code for column in annex.columns)
-    return {code: written(cell) for code, cell in zip(columns, row.cells, strict=True)}
+    return {code: cell_text(cell) for code, cell in zip(columns, row.cells, strict=True)}
 
 
-def _done(row: dict[str, str]) -> str:
+def _done_line(row: dict[str, str]) -> str:
     """Return what was done in the month and since January, as far as the ward shows it."""
     name, month, since = (row.get(code, "") for code in ("name", "month", "since_january"))
     if not (month or since):
         return ""
-    said = f"{name}: {month}"
+    line = f"{name}: {month}"
     if month and since:
-        said = _("%(name)s: %(month)s (since January %(since)s)", name=name, month=month, since=since)
+        line = _("%(name)s: %(month)s (since January %(since)s)", name=name, month=month, since=since)
     elif since:
-        said = _("%(name)s: since January %(since)s", name=name, since=since)
-    return f"• {said}"
+        line = _("%(name)s: since January %(since)s", name=name, since=since)
+    return f"• {line}"
 
 
-def _reached(row: dict[str, str]) -> str:
+def _reached_line(row: dict[str, str]) -> str:
     """Return what is reached of how many; nothing where the ratio is not known."""
     name, reached, population, ratio = (row.get(code, "") for code in ("name", "reached", "population", "ratio"))
     if not ratio:
@@ -75,7 +75,7 @@ def _reached(row: dict[str, str]) -> str:
 def _shortened(lines: list[str]) -> str:
     """Return as many lines as may be read, with a sign where some are left out."""
     text = "\n".join(lines)
-    while len(text) >= LONGEST:
+    while len(text) >= MAX_LENGTH:
         lines = lines[:-1]
         text = "\n".join([*lines, _MORE])
     return text

@@ -21,9 +21,9 @@ from app.people.audit import record_now, record_view, shows_names
 from app.people.audit_events import AuditEvent
 from app.permissions import Permission, Reach, reach
 from app.places.queries import wards_of
-from app.reports.content import document
-from app.reports.csv_export import stream
-from app.reports.document import written
+from app.reports.content import report_document
+from app.reports.csv_export import stream_entries_csv
+from app.reports.document import cell_text
 from app.reports.drawing import pdf
 from app.reports.drawing.word import month_docx as drawn_docx
 from app.reports.drawing.workbook import month_workbook
@@ -68,7 +68,7 @@ def month_xlsx() -> Response:
     """Return the workbook of a month, as far as one's role reaches. It lists everything one by one."""
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
-    content = month_workbook(document(reader(), actor, report, longest=None))
+    content = month_workbook(report_document(reader(), actor, report, max_listed=None))
     return _file(actor, report, "xlsx", _XLSX, content)
 
 
@@ -78,7 +78,7 @@ def month_docx() -> Response:
     """Return the report of a month as a Word document, as far as one's role reaches."""
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
-    made = document(reader(), actor, report)
+    made = report_document(reader(), actor, report)
     content = None
     if report.is_of_ward:
         try:
@@ -106,7 +106,7 @@ def month_pdf() -> Response:
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
     try:
-        content = pdf.month_pdf(document(reader(), actor, report))
+        content = pdf.month_pdf(report_document(reader(), actor, report))
     except pdf.UnavailableError:
         return error_page(503, _("This server cannot make PDFs yet"), pdf.what_to_install())
     return _file(actor, report, "pdf", _PDF, content)
@@ -119,12 +119,12 @@ def read() -> str:
     """Show the report of a month on a page, as far as one's role reaches."""
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
-    shown = document(reader(), actor, report)
+    shown = report_document(reader(), actor, report)
     page = render_template(
         "reports/read.html",
         report=report,
         document=shown,
-        written=written,
+        cell_text=cell_text,
         shared=share_text(shown) if shown.letter else "",
         chooser=month_chooser(reader(), [report.ward.id], report.month, Month.of(actor.today)),
     )
@@ -170,7 +170,7 @@ def entries_csv() -> Response:
     actor = current_user._get_current_object()
     what = {"month": str(month), "format": "csv"}
     record_now(reader(), AuditEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **what)
-    rows = stream_with_context(stream(reader(), actor, actor.place.ward_id, month))
+    rows = stream_with_context(stream_entries_csv(reader(), actor, actor.place.ward_id, month))
     response = Response(rows, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="entries-{month}.csv"'
     return response

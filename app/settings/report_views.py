@@ -13,7 +13,7 @@ from app.month import now
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
-from app.reports.letter import usual_settings
+from app.reports.letter import default_settings
 from app.settings.actions import report_stamp, save_report
 from app.settings.blueprint import bp
 from app.settings.denominators import base_choices
@@ -44,5 +44,5 @@ def report() -> ResponseReturnValue:
         reader().rollback()
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
         form.mark_moved(report_stamp(ward))
-    page = render_template("settings/report.html", ward=ward, form=form, usual=usual_settings(ward.official_name))
+    page = render_template("settings/report.html", ward=ward, form=form, usual=default_settings(ward.official_name))
     return page, 422 if form.is_submitted() else 200

@@ -23,7 +23,7 @@ from app.people.queries import actor_of
 from app.places.actions import store_settings
 from app.places.models import Ward
 from app.places.report_settings import Rates, ReportSettings
-from app.reports.content import document
+from app.reports.content import report_document
 from app.reports.document import Annex
 from app.reports.report_request import ReportRequest
 from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, WARD_A
@@ -71,7 +71,7 @@ def attendance(app: Flask, month: Month = MARCH, *, is_closed: bool = False) -> 
         actor = actor_of(reader(), CARLA, today())
         assert actor is not None
         report = ReportRequest(ward, month, now() if is_closed else None, now(), edition=1 if is_closed else None)
-        (annex,) = (each for each in document(reader(), actor, report).annexes if each.code == "attendance")
+        (annex,) = (each for each in report_document(reader(), actor, report).annexes if each.code == "attendance")
         return annex
 
 

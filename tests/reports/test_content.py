@@ -26,8 +26,8 @@ from app.people.queries import actor_of
 from app.places.actions import store_settings
 from app.places.models import Neighbourhood, Population, Team, Ward
 from app.places.report_settings import ReportSettings
-from app.reports.content import document
-from app.reports.document import END_MARK, Annex, Document, RowStyle, written
+from app.reports.content import report_document
+from app.reports.document import END_MARK, Annex, Document, RowStyle, cell_text
 from app.reports.letter import subject_of
 from app.reports.report_request import ReportRequest
 from app.reports.sentences import activity_sentences, pillar_sentences
@@ -57,7 +57,7 @@ def report_of(
         report = ReportRequest(
             ward, LAST, at if edition else None, now(), team_id=team, team_name=name, edition=edition
         )
-        return document(reader(), actor, report)
+        return report_document(reader(), actor, report)
 
 
 def annex(found: Document, code: str) -> Annex:
@@ -342,7 +342,7 @@ def test_many_are_told_by_team_on_paper_and_one_by_one_in_the_workbook(
         actor = actor_of(reader(), CARLA, today())
         assert actor is not None
         report = ReportRequest(reader().get_one(Ward, WARD_A), LAST, None, now())
-        short, whole = (annex(document(reader(), actor, report, longest), "training") for longest in (3, 4))
+        short, whole = (annex(report_document(reader(), actor, report, longest), "training") for longest in (3, 4))
     assert [row.cells[:4] for row in short.rows] == [
         [1, "Không thuộc tổ nào", 1, 5],
         [2, "Tổ 1", 3, 30],
@@ -378,4 +378,4 @@ def test_of_what_nobody_knows_nothing_is_said(app: Flask) -> None:
         assert list(pillar_sentences([Result("x", "Không có gì", "người", period=0, cumulative=0)])) == []
         assert subject_of("Tổ", Month(2026, 2)).endswith("tháng 02 năm 2026")
         assert subject_of("Tổ", Month(2026, 3)).endswith("tháng 3 năm 2026")
-        assert written(Decimal("98.8507")) == percent(Decimal("98.8507")) == "98,9%"
+        assert cell_text(Decimal("98.8507")) == percent(Decimal("98.8507")) == "98,9%"

@@ -21,18 +21,25 @@ from app.places.models import Ward
 from app.reports.drawing.pdf import month_pdf
 from app.reports.drawing.word import month_docx
 from app.reports.drawing.workbook import month_workbook
-from app.reports.numbering import letter, roman
+from app.reports.numbering import part_letter, roman_numeral
 from app.reports.report_request import ReportRequest
-from app.reports.tables import AnnexContext, numbered, results_annex
+from app.reports.tables import AnnexContext, numbered_annexes, results_annex
 from tests.cast import WARD_A
 from tests.reports.sample_document import sample_document
 
 
 def test_numerals_and_letters_go_on() -> None:
     first = "I, II, III, IV, V, VI, VII, VIII, IX, X, XI, XII, XIII, XIV, XV, XVI, XVII, XVIII, XIX, XX"
-    assert ", ".join(map(roman, range(1, 21))) == first
-    assert [roman(number) for number in (40, 49, 90, 99, 400, 2026)] == ["XL", "XLIX", "XC", "XCIX", "CD", "MMXXVI"]
-    letters = [letter(number) for number in range(1, 50)]
+    assert ", ".join(map(roman_numeral, range(1, 21))) == first
+    assert [roman_numeral(number) for number in (40, 49, 90, 99, 400, 2026)] == [
+        "XL",
+        "XLIX",
+        "XC",
+        "XCIX",
+        "CD",
+        "MMXXVI",
+    ]
+    letters = [part_letter(number) for number in range(1, 50)]
     assert letters[:11] == list("abcdefghikl")
     assert letters[22:25] == ["y", "aa", "ab"]
     assert len(set(letters)) == 49
@@ -42,10 +49,10 @@ def test_every_group_and_every_part_is_numbered() -> None:
     (one, *_others) = sample_document().annexes
     groups = [[replace(one, title=f"{number}")] for number in range(1, 12)]
     groups.insert(3, [])
-    found = numbered(groups)
+    found = numbered_annexes(groups)
     assert [annex.title for annex in found] == [f"{number}" for number in range(1, 12)]
     assert [annex.number for annex in found][7:] == ["VIII", "IX", "X", "XI"]
-    parts = numbered([[one] * 12])
+    parts = numbered_annexes([[one] * 12])
     assert [annex.number for annex in parts] == [f"I{part}" for part in "abcdefghiklm"]
 
 
@@ -63,7 +70,7 @@ def test_every_section_is_numbered(app: Flask) -> None:
 def test_ten_annexes_stand_in_every_file(app: Flask) -> None:
     document = sample_document()
     groups = [[replace(document.annexes[1], title=f"Danh mục thứ {number} ví dụ")] for number in range(1, 11)]
-    whole = replace(document, annexes=numbered(groups))
+    whole = replace(document, annexes=numbered_annexes(groups))
     with app.test_request_context("/?lang=vi"):
         word = docx.Document(io.BytesIO(month_docx(whole)))
         book = load_workbook(io.BytesIO(month_workbook(whole)))

@@ -10,7 +10,7 @@ from flask import Flask, template_rendered
 
 from app.database import reader
 from app.people.models import User
-from app.reports.document import Document, written
+from app.reports.document import Document, cell_text
 from tests.cast import MARKET_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
@@ -60,7 +60,7 @@ def test_the_page_holds_every_cell_of_the_document(worked: Flask, name: str, que
         assert [words(cell) for cell in table.iter("th")] == [column.heading for column in annex.columns]
         shown = [[words(cell) for cell in row.iter("td")] for row in table.findall("tbody/tr")]
         with worked.test_request_context("/?lang=vi"):
-            told = [[" ".join(written(cell).split()) for cell in row.cells] for row in annex.rows]
+            told = [[" ".join(cell_text(cell).split()) for cell in row.cells] for row in annex.rows]
         assert shown == told
         assert [row.get("data-code", "") for row in table.findall("tbody/tr") if row.get("class") != "section"] == [
             row.code for row in annex.rows if row.style != "section"
@@ -99,7 +99,7 @@ def test_the_province_sees_no_names_and_others_are_noted(worked: Flask, carla: V
         names = set(reader().scalars(sa.select(User.name)))
     _page, document, _text = opened(worked, carla)
     (attendance,) = (annex for annex in document.annexes if annex.code == "attendance")
-    shown = {written(row.cells[1]) for row in attendance.rows} & names
+    shown = {cell_text(row.cells[1]) for row in attendance.rows} & names
     assert shown
     _page, document, text = opened(worked, Visitor(worked, "eva"), "&ward=16417")
     assert "attendance" not in {annex.code for annex in document.annexes}

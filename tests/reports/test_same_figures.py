@@ -23,8 +23,8 @@ from app.month import now, today
 from app.overview.place_tables import HOUSEHOLDS
 from app.people.queries import actor_of
 from app.places.models import Population, Team, Ward
-from app.reports.content import document
-from app.reports.document import Document, written
+from app.reports.content import report_document
+from app.reports.document import Document, cell_text
 from app.reports.report_request import ReportRequest
 from tests.cast import AREA_2, CARLA, MARKET_A, TEAM_1, WARD_A
 from tests.client import Visitor
@@ -89,13 +89,13 @@ def expected(app: Flask, edition: int | None, team_id: int | None = None) -> Doc
         name = reader().get_one(Team, team_id).name if team_id else ""
         ward = reader().get_one(Ward, WARD_A)
         report = ReportRequest(ward, LAST, now() if edition else None, now(), team_id, name, edition=edition)
-        return document(reader(), actor, report)
+        return report_document(reader(), actor, report)
 
 
 def as_read(app: Flask, found: Document) -> list[Rows]:
     """Return the rows of each annex as a reader sees them, sections with their two cells."""
     with app.test_request_context("/?lang=vi"):
-        return [[[written(cell) for cell in row.cells] for row in annex.rows] for annex in found.annexes]
+        return [[[cell_text(cell) for cell in row.cells] for row in annex.rows] for annex in found.annexes]
 
 
 def squeezed(text: str) -> str:

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from app.overview.results import ACTIVITIES
-from app.reports.document import Annex, Document, Row, RowStyle, written
-from app.reports.share_text import LONGEST, share_text
+from app.reports.document import Annex, Document, Row, RowStyle, cell_text
+from app.reports.share_text import MAX_LENGTH, share_text
 from tests.reports.sample_document import sample_document
 
 CODES = ("number", "name", "unit", "target", "month", "since_january", "reached", "population", "ratio", "note")
@@ -55,7 +55,7 @@ def test_it_names_nobody_and_no_area(sqlite_app: Flask, is_of_team: bool) -> Non
     document = coded(sample_document(rows=40, is_of_team=is_of_team))
     text = shared(sqlite_app, document)
     with sqlite_app.test_request_context("/?lang=vi"):
-        names = {written(row.cells[1]) for annex in document.annexes[1:] for row in annex.rows}
+        names = {cell_text(row.cells[1]) for annex in document.annexes[1:] for row in annex.rows}
     assert len(names) > 90
     assert not [name for name in names if name in text]
     assert (sample_document(is_of_team=True).subject in text.splitlines()) is is_of_team
@@ -90,6 +90,6 @@ def test_it_is_short_enough_for_a_chat(sqlite_app: Flask) -> None:
     results: Annex = document.annexes[0]
     ratios = [Row([n, f"Chỉ tiêu ví dụ số {n}", "người", None, 0, 0, n, 99, Decimal(n), ""]) for n in range(1, 60)]
     text = shared(sqlite_app, replace(document, annexes=[replace(results, rows=[*results.rows, *ratios])]))
-    assert LONGEST - 60 < len(text) < LONGEST
+    assert MAX_LENGTH - 60 < len(text) < MAX_LENGTH
     assert text.endswith("\n…")
     assert "Lượt đến hộ" in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count, pairwise
 
-from app.reports.document import Column, Row, RowStyle, written
+from app.reports.document import Column, Row, RowStyle, cell_text
 from app.reports.drawing.line_wrapping import wrapped_line_count
 
 
@@ -53,7 +53,7 @@ def _needed(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]:
     longest = [""] * len(columns)
     for row in rows:
         if row.style is not RowStyle.SECTION:
-            words = (max(written(cell).split(), key=len, default="") for cell in row.cells)
+            words = (max(cell_text(cell).split(), key=len, default="") for cell in row.cells)
             longest = [max(pair, key=len) for pair in zip(longest, words, strict=True)]
     return [
         max(max(map(width_of, column.heading.split()), default=0), min(width_of(word), column.width))

@@ -20,7 +20,7 @@ from app.reports.drawing.fonts import UnavailableError as UnavailableError
 from app.reports.drawing.pdf_letter import drawn_letter, signed_beneath
 from app.reports.drawing.pdf_table import drawn_table
 from app.reports.drawing.pdf_text import IN_TABLE, MM, PAGE_NUMBER, PdfStyle, PdfText
-from app.reports.letter import attached
+from app.reports.letter import attachment_line
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -157,5 +157,5 @@ def _headings(document: Document, annex: Annex) -> Iterator[tuple[str, PdfStyle]
     yield _("Annex %(number)s", number=annex.number), _LARGE
     yield annex.title.upper(), _BOLD
     if document.letter:
-        yield attached(document.letter), _ITALIC
+        yield attachment_line(document.letter), _ITALIC
     yield document.state, _ITALIC

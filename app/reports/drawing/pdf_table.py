@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from app.reports.document import Annex, Row, RowStyle, written
+from app.reports.document import Annex, Row, RowStyle, cell_text
 from app.reports.drawing.column_widths import distribute_width
 from app.reports.drawing.fonts import width
 from app.reports.drawing.pdf_text import IN_TABLE, MM, PdfText
@@ -63,7 +63,7 @@ def _lines(pen: PdfText, row: Row, widths: Sequence[float]) -> list[list[str]]:
     if row.style is RowStyle.SECTION:
         rooms = [rooms[0], sum(widths[1:]) - 2 * _SIDE]
     texts = [
-        pen.lines(serif.drawable(written(cell)), face, IN_TABLE, room)
+        pen.lines(serif.drawable(cell_text(cell)), face, IN_TABLE, room)
         for cell, room in zip(row.cells, rooms, strict=True)
     ]
     return texts + [[""]] * (len(widths) - len(texts))

@@ -8,12 +8,12 @@ from itertools import groupby
 
 from flask_babel import gettext as _
 
-from app.reports.document import Annex, Document, Row, RowStyle, written
+from app.reports.document import Annex, Document, Row, RowStyle, cell_text
 from app.reports.drawing.column_widths import distribute_width
 from app.reports.drawing.ooxml import END, RunStyle, cell, mm, paragraph, row, table
 from app.reports.drawing.word_letter import SIGNATURE_ROOM, drawn_letter
 from app.reports.drawing.word_pages import IN_TABLE, Pages, room, word_file
-from app.reports.letter import attached
+from app.reports.letter import attachment_line
 
 _PADDING = mm(1.3)
 _BOLD = RunStyle(align="center", size=13, bold=True, keeps_next=True)
@@ -65,7 +65,7 @@ def _headings(document: Document, annex: Annex) -> Iterator[str]:
     yield paragraph(number, replace(_LARGE, starts_page=starts_page, level=0))
     yield paragraph(annex.title.upper(), _BOLD)
     if document.letter:
-        yield paragraph(attached(document.letter), _ITALIC)
+        yield paragraph(attachment_line(document.letter), _ITALIC)
     yield paragraph(document.state, _ITALIC)
 
 
@@ -89,7 +89,7 @@ def _table(annex: Annex, width: int) -> str:
 
 
 def _section(line: Row, widths: list[int]) -> str:
-    number, name = map(written, line.cells)
+    number, name = map(cell_text, line.cells)
     look = replace(_IN_TABLE, bold=True, keeps_next=True)
     first = cell(widths[0], paragraph(number, replace(look, align="center")), align="center")
     return row([first, cell(sum(widths[1:]), paragraph(name, look), span=len(widths) - 1, align="center")])
@@ -98,7 +98,7 @@ def _section(line: Row, widths: list[int]) -> str:
 def _row(line: Row, widths: list[int], aligned: list[RunStyle]) -> str:
     looks = [replace(look, bold=True) for look in aligned] if line.style is RowStyle.TOTAL else aligned
     cells = zip(widths, line.cells, looks, strict=True)
-    return row(cell(width, paragraph(written(text), look), align="center") for width, text, look in cells)
+    return row(cell(width, paragraph(cell_text(text), look), align="center") for width, text, look in cells)
 
 
 def _signed(annex: Annex, width: int) -> str:

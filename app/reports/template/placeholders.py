@@ -15,7 +15,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.month import Month
-from app.reports.document import Annex, Cell, Document, Letter, Row, RowStyle, written
+from app.reports.document import Annex, Cell, Document, Letter, Row, RowStyle, cell_text
 
 _UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORBIDDEN_SPACES = str.maketrans("\n\t", "  ")
@@ -257,7 +257,7 @@ def _lines(paragraphs: Iterable[str]) -> list[str]:
 
 def _text(cell: Cell) -> str:
     """Return a value as one line in NFC, without what no Word file can hold."""
-    text = written(cell)
+    text = cell_text(cell)
     if text.isprintable() and text.isascii():
         return text
     return _UNWRITABLE.sub("", unicodedata.normalize("NFC", text)).translate(_FORBIDDEN_SPACES)

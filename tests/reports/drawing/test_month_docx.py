@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 from flask import Flask
 from lxml import etree
 
-from app.reports.document import Annex, Column, Document, RowStyle, written
+from app.reports.document import Annex, Column, Document, RowStyle, cell_text
 from app.reports.drawing.column_widths import balance_lines, distribute_width
 from app.reports.drawing.word import month_docx
 from tests.reports.sample_document import LONG_NAME, sample_document
@@ -305,7 +305,7 @@ def test_every_cell_reads_back() -> None:
     for table, annex in zip(tables, document.annexes, strict=True):
         headings, *rows = cells(table)
         assert headings == [column.heading for column in annex.columns]
-        assert rows == [[written(cell) for cell in row.cells] for row in annex.rows]
+        assert rows == [[cell_text(cell) for cell in row.cells] for row in annex.rows]
 
 
 def test_tables_are_laid_out_to_be_printed() -> None:

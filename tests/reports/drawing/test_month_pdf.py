@@ -16,7 +16,7 @@ import reportlab
 from flask import Flask
 from pypdf import PageObject, PdfReader
 
-from app.reports.document import MOTTO, NATIONAL_TITLE, Column, Document, LetterPart, Row, RowStyle, written
+from app.reports.document import MOTTO, NATIONAL_TITLE, Column, Document, LetterPart, Row, RowStyle, cell_text
 from app.reports.drawing import fonts
 from app.reports.drawing.pdf import DRAWING, UnavailableError, month_pdf
 from tests.client import Visitor
@@ -98,7 +98,7 @@ def looks(page: PageObject, text: str) -> tuple[float, str]:
 
 
 def cells_of(rows: list[Row]) -> str:
-    return squeezed("".join(written(cell) for row in rows for cell in row.cells))
+    return squeezed("".join(cell_text(cell) for row in rows for cell in row.cells))
 
 
 def with_words(document: Document, paragraphs: list[str]) -> Document:

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from app.config import ROOT
 from app.localisation import LANGUAGES
 from app.month import Month
-from app.reports.document import written
+from app.reports.document import cell_text
 from app.reports.template import render as drawing
 from app.reports.template.check import check
 from app.reports.template.example import EXAMPLE_MONTH, empty_document, example_document
@@ -647,8 +647,8 @@ def test_a_mark_in_the_head_of_the_page_is_one() -> None:
 
 def test_the_day_is_the_one_up_to_which_the_figures_count() -> None:
     document = replace(example_document(), created=date(2026, 11, 5), as_of=date(2026, 11, 3))
-    assert context_of(document, MONTH)["ngay_lap"] == written(document.as_of)
-    assert written(document.as_of) != written(document.created)
+    assert context_of(document, MONTH)["ngay_lap"] == cell_text(document.as_of)
+    assert cell_text(document.as_of) != cell_text(document.created)
 
 
 @pytest.mark.parametrize("repeated", ["{{", "{%", "{% colspan ", "{%tr ", "}}", "{", "{{ nam }}", "{% if nam %}"])
