@@ -25,8 +25,8 @@ from app.reports.content import report_document
 from app.reports.csv_export import stream_entries_csv
 from app.reports.document import cell_text
 from app.reports.drawing import pdf
-from app.reports.drawing.word import month_docx as drawn_docx
-from app.reports.drawing.workbook import month_workbook
+from app.reports.drawing.word import draw_docx as drawn_docx
+from app.reports.drawing.workbook import draw_workbook
 from app.reports.report_request import ReportRequest, requested_report
 from app.reports.share_text import share_text
 from app.reports.template.render import TemplateFailedError
@@ -68,7 +68,7 @@ def month_xlsx() -> Response:
     """Return the workbook of a month, as far as one's role reaches. It lists everything one by one."""
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
-    content = month_workbook(report_document(reader(), actor, report, max_listed=None))
+    content = draw_workbook(report_document(reader(), actor, report, max_listed=None))
     return _file(actor, report, "xlsx", _XLSX, content)
 
 
@@ -106,9 +106,9 @@ def month_pdf() -> Response:
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
     try:
-        content = pdf.month_pdf(report_document(reader(), actor, report))
+        content = pdf.draw_pdf(report_document(reader(), actor, report))
     except pdf.UnavailableError:
-        return error_page(503, _("This server cannot make PDFs yet"), pdf.what_to_install())
+        return error_page(503, _("This server cannot make PDFs yet"), pdf.how_to_enable_pdf())
     return _file(actor, report, "pdf", _PDF, content)
 
 

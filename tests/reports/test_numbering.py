@@ -18,9 +18,9 @@ from app.database import reader
 from app.month import Month, now
 from app.overview.results import Section
 from app.places.models import Ward
-from app.reports.drawing.pdf import month_pdf
-from app.reports.drawing.word import month_docx
-from app.reports.drawing.workbook import month_workbook
+from app.reports.drawing.pdf import draw_pdf
+from app.reports.drawing.word import draw_docx
+from app.reports.drawing.workbook import draw_workbook
 from app.reports.numbering import part_letter, roman_numeral
 from app.reports.report_request import ReportRequest
 from app.reports.tables import AnnexContext, numbered_annexes, results_annex
@@ -72,9 +72,9 @@ def test_ten_annexes_stand_in_every_file(app: Flask) -> None:
     groups = [[replace(document.annexes[1], title=f"Danh mục thứ {number} ví dụ")] for number in range(1, 11)]
     whole = replace(document, annexes=numbered_annexes(groups))
     with app.test_request_context("/?lang=vi"):
-        word = docx.Document(io.BytesIO(month_docx(whole)))
-        book = load_workbook(io.BytesIO(month_workbook(whole)))
-        pdf = PdfReader(io.BytesIO(month_pdf(whole)))
+        word = docx.Document(io.BytesIO(draw_docx(whole)))
+        book = load_workbook(io.BytesIO(draw_workbook(whole)))
+        pdf = PdfReader(io.BytesIO(draw_pdf(whole)))
     texts = [
         "".join(node.text or " " for node in word.element.body.iter() if node.tag.endswith("}t")),
         " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row),

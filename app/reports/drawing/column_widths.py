@@ -9,14 +9,14 @@ from app.reports.document import Column, Row, RowStyle, cell_text
 from app.reports.drawing.line_wrapping import wrapped_line_count
 
 
-def width_of(text: str) -> int:
+def bold_text_width(text: str) -> int:
     """Return how wide a column has to be for a text in bold letters to stand on one line."""
     return next(width for width in count(2) if wrapped_line_count(text, width, bold=True) == 1) if text else 0
 
 
-def balance_lines(text: str, room: float) -> list[str]:
+def balance_lines(text: str, available_width: float) -> list[str]:
     """Return a text in bold letters on as few lines as its room allows, all about as long as each other."""
-    many = wrapped_line_count(text, room, bold=True)
+    many = wrapped_line_count(text, available_width, bold=True)
     narrowest = next(width for width in count(2) if wrapped_line_count(text, width, bold=True) <= many)
     lines = [""]
     for word in text.split():
@@ -29,26 +29,26 @@ def balance_lines(text: str, room: float) -> list[str]:
 
 
 def distribute_width(
-    room: int, columns: Sequence[Column], rows: Sequence[Row], digit: float, padding: float
+    available_width: int, columns: Sequence[Column], rows: Sequence[Row], digit: float, padding: float
 ) -> list[int]:
     """Return how much of its room each column gets: its share, but no less than its longest words need.
 
     ``room`` and what is returned are in one unit, of which a digit takes ``digit`` and the edges of a cell
     ``padding``.
     """
-    needed = [width * digit + padding for width in _needed(columns, rows)]
+    needed = [width * digit + padding for width in _least_widths(columns, rows)]
     shares, fixed = [column.width for column in columns], set[int]()
     while True:
-        free = room - sum(needed[position] for position in fixed)
+        free = available_width - sum(needed[position] for position in fixed)
         unit = free / (sum(share for position, share in enumerate(shares) if position not in fixed) or 1)
-        given = [needed[each] if each in fixed else share * unit for each, share in enumerate(shares)]
-        short = {each for each, width in enumerate(given) if width < needed[each]}
+        widths = [needed[each] if each in fixed else share * unit for each, share in enumerate(shares)]
+        short = {each for each, width in enumerate(widths) if width < needed[each]}
         if not short:
-            return _whole(room, given)
+            return _whole_widths(available_width, widths)
         fixed |= short
 
 
-def _needed(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]:
+def _least_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]:
     """Return the least width of each column; what somebody typed without a space may be broken."""
     longest = [""] * len(columns)
     for row in rows:
@@ -56,15 +56,15 @@ def _needed(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]:
             words = (max(cell_text(cell).split(), key=len, default="") for cell in row.cells)
             longest = [max(pair, key=len) for pair in zip(longest, words, strict=True)]
     return [
-        max(max(map(width_of, column.heading.split()), default=0), min(width_of(word), column.width))
+        max(max(map(bold_text_width, column.heading.split()), default=0), min(bold_text_width(word), column.width))
         for column, word in zip(columns, longest, strict=True)
     ]
 
 
-def _whole(room: int, widths: Sequence[float]) -> list[int]:
+def _whole_widths(available_width: int, widths: Sequence[float]) -> list[int]:
     """Return widths that fill their room exactly, each a whole number."""
     total, ends, run = sum(widths), [0], 0.0
     for width in widths:
         run += width
-        ends.append(round(run * room / total))
+        ends.append(round(run * available_width / total))
     return [end - start for start, end in pairwise(ends)]

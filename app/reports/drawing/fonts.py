@@ -43,7 +43,7 @@ _FAMILIES = (
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _NOT_IN_NAMES = re.compile(r"[\s_-]")
 _VIETNAMESE = frozenset([*range(0x1EA0, 0x1EFA), *map(ord, "ĂăĐđĨĩŨũƠơƯư")])
-_INSTEAD = "□"
+_REPLACEMENT = "□"
 """What is drawn for a letter that the font lacks."""
 
 
@@ -51,7 +51,7 @@ class UnavailableError(RuntimeError):
     """The system has no serif font with all Vietnamese letters, so that no PDF can be drawn."""
 
 
-class _Drawn(dict[int, str]):
+class _GlyphMap(dict[int, str]):
     """What each letter is drawn as. Letters are looked up once; a text is translated with all it has met."""
 
     def __init__(self, codes: frozenset[int]) -> None:
@@ -61,16 +61,16 @@ class _Drawn(dict[int, str]):
     def __missing__(self, code: int) -> str:
         letter = chr(code)
         if letter.isspace():
-            drawn = letter if code == 0xA0 else " "
+            glyphs = letter if code == 0xA0 else " "
         elif category(letter)[0] == "C":
             # Controls and halves of pairs are nothing to see, though some fonts have a shape for them.
-            drawn = ""
+            glyphs = ""
         elif code in self._codes:
-            drawn = letter
+            glyphs = letter
         else:
-            drawn = "" if category(letter)[0] == "M" else _INSTEAD if ord(_INSTEAD) in self._codes else "?"
-        self[code] = drawn
-        return drawn
+            glyphs = "" if category(letter)[0] == "M" else _REPLACEMENT if ord(_REPLACEMENT) in self._codes else "?"
+        self[code] = glyphs
+        return glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Serif:
     bold: str
     italic: str
     bold_italic: str
-    drawn: _Drawn
+    glyphs: _GlyphMap
 
     def face(self, *, bold: bool = False, italic: bool = False) -> str:
         """Return the name of a face."""
@@ -92,11 +92,11 @@ class Serif:
     def drawable(self, text: str) -> str:
         """Return ``text`` as it can be drawn: NFC, with nothing that the font has no shape for."""
         text = _LINE_ENDS.sub("\n", text)
-        return normalize("NFC", normalize("NFC", text).translate(self.drawn))
+        return normalize("NFC", normalize("NFC", text).translate(self.glyphs))
 
 
 @lru_cache(maxsize=16384)
-def width(text: str, face: str) -> float:
+def text_width(text: str, face: str) -> float:
     """Return how wide a text is, in parts of its size."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -106,21 +106,21 @@ def width(text: str, face: str) -> float:
 
 def serif() -> Serif:
     """Return the best serif font of the system, or raise :class:`UnavailableError`."""
-    return _found(FOLDERS)
+    return _first_complete_family(FOLDERS)
 
 
 @lru_cache(maxsize=4)
-def _found(folders: tuple[Path, ...]) -> Serif:
-    files = list(_files(folders))
+def _first_complete_family(folders: tuple[Path, ...]) -> Serif:
+    files = list(_font_files(folders))
     for family in _FAMILIES:
         for stems in files:
-            fonts = _read([stems[name] for name in family]) if stems.keys() >= set(family) else None
+            fonts = _loaded_faces([stems[name] for name in family]) if stems.keys() >= set(family) else None
             if fonts:
-                return _registered(fonts)
+                return _registered_serif(fonts)
     raise UnavailableError
 
 
-def _files(folders: tuple[Path, ...]) -> Iterator[dict[str, Path]]:
+def _font_files(folders: tuple[Path, ...]) -> Iterator[dict[str, Path]]:
     """Yield the fonts of each folder by their names; families lie in one folder each."""
     for top in folders:
         for folder, below, names in os.walk(top):
@@ -129,7 +129,7 @@ def _files(folders: tuple[Path, ...]) -> Iterator[dict[str, Path]]:
             yield {_NOT_IN_NAMES.sub("", path.stem.lower()): path for path in fonts}
 
 
-def _read(paths: list[Path]) -> list[Any] | None:
+def _loaded_faces(paths: list[Path]) -> list[Any] | None:
     """Return fonts, or nothing if one cannot be read, must not be embedded or lacks a Vietnamese letter."""
     from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
@@ -141,11 +141,11 @@ def _read(paths: list[Path]) -> list[Any] | None:
     return fonts if all(font.face.charToGlyph.keys() >= _VIETNAMESE for font in fonts) else None
 
 
-def _registered(fonts: list[Any]) -> Serif:
+def _registered_serif(fonts: list[Any]) -> Serif:
     from reportlab.pdfbase.pdfmetrics import registerFont
 
     for font in fonts:
         registerFont(font)
     plain, bold, italic, bold_italic = (font.fontName for font in fonts)
     codes = frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in fonts))
-    return Serif(plain, bold, italic, bold_italic, _Drawn(codes))
+    return Serif(plain, bold, italic, bold_italic, _GlyphMap(codes))

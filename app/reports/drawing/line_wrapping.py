@@ -10,21 +10,21 @@ from functools import lru_cache
 from unicodedata import combining, normalize
 
 _NARROW, _WIDE = set("ijltfrI.,;:'()[]/|- !"), set("mwMW%–“”…")
-_PADDING = 0.8  # digits that the two edges of a cell take
+_CELL_PADDING = 0.8  # digits that the two edges of a cell take
 
 
 def wrapped_line_count(text: str, width: float, *, bold: bool = False) -> int:
     """Return on how many lines ``text`` stands in a column of ``width`` digits; words go over as a whole."""
-    room = (width - _PADDING) / (1.08 if bold else 1.0)
+    available_width = (width - _CELL_PADDING) / (1.08 if bold else 1.0)
     lines, used = 1, 0.0
     for word in text.split():
         needed = _width(word)
         gap = 0.5 if used else 0.0
-        if used and used + gap + needed > room:
+        if used and used + gap + needed > available_width:
             lines, used, gap = lines + 1, 0.0, 0.0
         # A word longer than the column is broken.
-        over = int((used + gap + needed) // room) if needed > room else 0
-        lines, used = lines + over, used + gap + needed - over * room
+        over = int((used + gap + needed) // available_width) if needed > available_width else 0
+        lines, used = lines + over, used + gap + needed - over * available_width
     return lines
 
 

@@ -25,13 +25,13 @@ def mm(length: float) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class RunStyle:
+class ParagraphStyle:
     """How a paragraph stands where it differs from its style: sizes and spaces are in points.
 
     ``hanging`` and ``sides`` are in twips: how far the lines after the first, or all at both ends, stand in.
     """
 
-    style: str = "Normal"
+    base: str = "Normal"
     align: str = ""
     size: float = 0
     bold: bool = False
@@ -45,7 +45,7 @@ class RunStyle:
     level: int | None = None
 
 
-PLAIN = RunStyle()
+PLAIN = ParagraphStyle()
 
 
 def writable(text: str) -> str:
@@ -54,42 +54,42 @@ def writable(text: str) -> str:
 
 
 def run(text: str, *, size: float = 0, bold: bool = False, italic: bool = False) -> str:
-    """Return a piece of text in one look; a line end in it stays one."""
+    """Return a piece of text in one style; a line end in it stays one."""
     if not text:
         return ""
-    look = ("<w:b/><w:bCs/>" if bold else "") + ("<w:i/><w:iCs/>" if italic else "") + (_size(size) if size else "")
+    style = ("<w:b/><w:bCs/>" if bold else "") + ("<w:i/><w:iCs/>" if italic else "") + (_size(size) if size else "")
     lines = escape(writable(text)).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
-    return f'<w:r>{f"<w:rPr>{look}</w:rPr>" if look else ""}<w:t xml:space="preserve">{lines}</w:t></w:r>'
+    return f'<w:r>{f"<w:rPr>{style}</w:rPr>" if style else ""}<w:t xml:space="preserve">{lines}</w:t></w:r>'
 
 
-def paragraph(text: str, look: RunStyle = PLAIN) -> str:
-    """Return a paragraph of text in one look; one without text still takes the height of its size."""
-    runs = run(text, size=look.size, bold=look.bold, italic=look.italic)
-    mark = f"<w:rPr>{_size(look.size)}</w:rPr>" if look.size and not runs else ""
-    return f"<w:p><w:pPr>{_properties(look)}{mark}</w:pPr>{runs}</w:p>"
+def paragraph(text: str, style: ParagraphStyle = PLAIN) -> str:
+    """Return a paragraph of text in one style; one without text still takes the height of its size."""
+    runs = run(text, size=style.size, bold=style.bold, italic=style.italic)
+    mark = f"<w:rPr>{_size(style.size)}</w:rPr>" if style.size and not runs else ""
+    return f"<w:p><w:pPr>{_properties(style)}{mark}</w:pPr>{runs}</w:p>"
 
 
-def _properties(look: RunStyle) -> str:
+def _properties(style: ParagraphStyle) -> str:
     # The order is the schema's: Word refuses files that have another.
-    spaces = f' w:before="{look.before * 20:g}"' if look.before else ""
-    spaces += f' w:after="{look.after * 20:g}"' if look.after is not None else ""
+    spaces = f' w:before="{style.before * 20:g}"' if style.before else ""
+    spaces += f' w:after="{style.after * 20:g}"' if style.after is not None else ""
     return "".join(
         [
-            f'<w:pStyle w:val="{look.style}"/>',
-            "<w:keepNext/>" if look.keeps_next else "",
-            "<w:pageBreakBefore/>" if look.starts_page else "",
+            f'<w:pStyle w:val="{style.base}"/>',
+            "<w:keepNext/>" if style.keeps_next else "",
+            "<w:pageBreakBefore/>" if style.starts_page else "",
             f"<w:spacing{spaces}/>" if spaces else "",
-            f'<w:ind w:left="{look.hanging}" w:hanging="{look.hanging}"/>' if look.hanging else "",
-            f'<w:ind w:left="{look.sides}" w:right="{look.sides}"/>' if look.sides else "",
-            f'<w:jc w:val="{look.align}"/>' if look.align else "",
-            f'<w:outlineLvl w:val="{look.level}"/>' if look.level is not None else "",
+            f'<w:ind w:left="{style.hanging}" w:hanging="{style.hanging}"/>' if style.hanging else "",
+            f'<w:ind w:left="{style.sides}" w:right="{style.sides}"/>' if style.sides else "",
+            f'<w:jc w:val="{style.align}"/>' if style.align else "",
+            f'<w:outlineLvl w:val="{style.level}"/>' if style.level is not None else "",
         ]
     )
 
 
-def rule(length: int, room: int) -> str:
+def rule(length: int, available_width: int) -> str:
     """Return a line of some length in the middle of its room: the upper edge of a paragraph without text."""
-    side = max(room - length, 0) // 2
+    side = max(available_width - length, 0) // 2
     return (
         '<w:p><w:pPr><w:pStyle w:val="Normal"/><w:keepNext/>'
         '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'

@@ -17,8 +17,8 @@ from app.one_at_a_time import OneAtATime
 from app.reports.document import Annex, Document
 from app.reports.drawing.fonts import PACKAGE, serif
 from app.reports.drawing.fonts import UnavailableError as UnavailableError
-from app.reports.drawing.pdf_letter import drawn_letter, signed_beneath
-from app.reports.drawing.pdf_table import drawn_table
+from app.reports.drawing.pdf_letter import letter_flowables, signature_row
+from app.reports.drawing.pdf_table import annex_table
 from app.reports.drawing.pdf_text import IN_TABLE, MM, PAGE_NUMBER, PdfStyle, PdfText
 from app.reports.letter import attachment_line
 
@@ -39,7 +39,7 @@ DRAWING = OneAtATime()
 """reportlab keeps the fonts of the whole process, and reads from one place in them: files are drawn one by one."""
 
 
-def month_pdf(document: Document) -> bytes:
+def draw_pdf(document: Document) -> bytes:
     """Return a report as a PDF: the letter, if there is one, and every annex on a page of its own.
 
     The same report gives the same bytes: the file carries the day of the report and no other time.
@@ -52,10 +52,10 @@ def month_pdf(document: Document) -> bytes:
     # Nothing on its way needs the bytes of a file to be letters, which would make it a quarter larger.
     rl_config.useA85 = 0
     with DRAWING.alone():
-        pen = PdfText(serif())
+        pdf_text = PdfText(serif())
         file = io.BytesIO()
         wide = [each.is_wide for each in document.annexes]
-        pages = [_pages(pen, is_wide=False), _pages(pen, is_wide=True)]
+        pages = [_page_template(pdf_text, is_wide=False), _page_template(pdf_text, is_wide=True)]
         is_first_wide = not document.letter and any(wide[:1])
         laid_out = BaseDocTemplate(
             file,
@@ -65,14 +65,14 @@ def month_pdf(document: Document) -> bytes:
             author=AUTHOR,
             creator=AUTHOR,
             lang=selected_language(),
-            initialFontName=pen.serif.plain,
+            initialFontName=pdf_text.serif.plain,
             invariant=1,
         )
-        laid_out.build(list(_story(pen, document)), canvasmaker=partial(_canvas, document))
+        laid_out.build(list(_flowables(pdf_text, document)), canvasmaker=partial(_canvas, document))
     return file.getvalue()
 
 
-def what_to_install() -> str:
+def how_to_enable_pdf() -> str:
     """Return what makes PDFs possible, in the reader's language."""
     return str(
         _(
@@ -87,27 +87,27 @@ def _size(*, is_wide: bool) -> tuple[float, float]:
     return (_LONG_SIDE, _SHORT_SIDE) if is_wide else (_SHORT_SIDE, _LONG_SIDE)
 
 
-def _room(*, is_wide: bool) -> tuple[float, float]:
+def _text_area(*, is_wide: bool) -> tuple[float, float]:
     """Return how wide and how high the text of a page may be."""
     across, down = _size(is_wide=is_wide)
     return across - _LEFT - _RIGHT, down - _TOP - _BOTTOM
 
 
-def _pages(pen: PdfText, *, is_wide: bool) -> PageTemplate:
+def _page_template(pdf_text: PdfText, *, is_wide: bool) -> PageTemplate:
     from reportlab.platypus import Frame, PageTemplate
 
-    size, room = _size(is_wide=is_wide), _room(is_wide=is_wide)
-    frame = Frame(_LEFT, _BOTTOM, *room, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    size, area = _size(is_wide=is_wide), _text_area(is_wide=is_wide)
+    frame = Frame(_LEFT, _BOTTOM, *area, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
 
     def number(canvas: Canvas, laid_out: Any) -> None:
         if laid_out.page > 1:
-            canvas.setFont(pen.serif.plain, PAGE_NUMBER)
-            canvas.drawCentredString(_LEFT + room[0] / 2, size[1] - _NUMBER_FROM_EDGE - PAGE_NUMBER, str(laid_out.page))
+            canvas.setFont(pdf_text.serif.plain, PAGE_NUMBER)
+            canvas.drawCentredString(_LEFT + area[0] / 2, size[1] - _NUMBER_FROM_EDGE - PAGE_NUMBER, str(laid_out.page))
 
-    return PageTemplate(id=_name(is_wide=is_wide), frames=[frame], pagesize=size, onPage=number)
+    return PageTemplate(id=_template_id(is_wide=is_wide), frames=[frame], pagesize=size, onPage=number)
 
 
-def _name(*, is_wide: bool) -> str:
+def _template_id(*, is_wide: bool) -> str:
     return "wide" if is_wide else "upright"
 
 
@@ -119,30 +119,30 @@ def _canvas(document: Document, *args: Any, **kwargs: Any) -> Canvas:
     return canvas
 
 
-def _story(pen: PdfText, document: Document) -> Iterator[Any]:
+def _flowables(pdf_text: PdfText, document: Document) -> Iterator[Any]:
     from reportlab.platypus import NextPageTemplate, PageBreak
 
     if document.letter:
-        yield from drawn_letter(pen, document, document.letter, _room(is_wide=False)[0])
+        yield from letter_flowables(pdf_text, document, document.letter, _text_area(is_wide=False)[0])
     for annex in document.annexes:
         if document.letter or annex is not document.annexes[0]:
-            yield NextPageTemplate(_name(is_wide=annex.is_wide))
+            yield NextPageTemplate(_template_id(is_wide=annex.is_wide))
             yield PageBreak()
-        yield from _annex(pen, document, annex)
+        yield from _annex_flowables(pdf_text, document, annex)
 
 
-def _annex(pen: PdfText, document: Document, annex: Annex) -> Iterator[Any]:
+def _annex_flowables(pdf_text: PdfText, document: Document, annex: Annex) -> Iterator[Any]:
     from reportlab.platypus import KeepTogether, Spacer
 
-    across, down = _room(is_wide=annex.is_wide)
-    for text, look in _headings(document, annex):
-        yield pen.paragraph("\n".join(pen.balanced(text, look, across)), look)
+    across, down = _text_area(is_wide=annex.is_wide)
+    for text, style in _headings(document, annex):
+        yield pdf_text.paragraph("\n".join(pdf_text.balanced(text, style, across)), style)
     yield Spacer(0, 8)
-    yield drawn_table(pen, annex, across, down)
+    yield annex_table(pdf_text, annex, across, down)
     yield Spacer(0, 5)
-    notes = [pen.paragraph(f"– {note}", _NOTE) for note in annex.notes]
+    notes = [pdf_text.paragraph(f"– {note}", _NOTE) for note in annex.notes]
     if annex.signed_by:
-        yield KeepTogether([*notes, signed_beneath(pen, annex.signed_by, across)])
+        yield KeepTogether([*notes, signature_row(pdf_text, annex.signed_by, across)])
     else:
         yield from notes
 

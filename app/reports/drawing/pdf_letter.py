@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 
 from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
-from app.reports.drawing.fonts import width
+from app.reports.drawing.fonts import text_width
 from app.reports.drawing.pdf_text import BODY, MM, PdfStyle, PdfText, rule
 
 if TYPE_CHECKING:
@@ -34,78 +34,79 @@ _RECIPIENT = PdfStyle(11, align="left", hanging=2 * MM)
 _Flowables = list[Any]
 
 
-def drawn_letter(pen: PdfText, document: Document, letter: Letter, room: float) -> _Flowables:
+def letter_flowables(pdf_text: PdfText, document: Document, letter: Letter, available_width: float) -> _Flowables:
     """Return the letter with its head, its text and the block of the signature."""
     from reportlab.platypus import Spacer
 
     return [
-        _head(pen, letter, room),
+        _head(pdf_text, letter, available_width),
         Spacer(0, 18),
-        pen.paragraph(letter.kind.upper(), _KIND),
-        *pen.underlined(letter.subject, _KIND, room),
-        *([pen.paragraph(document.state, _STATE)] if document.is_provisional else []),
+        pdf_text.paragraph(letter.kind.upper(), _KIND),
+        *pdf_text.underlined(letter.subject, _KIND, available_width),
+        *([pdf_text.paragraph(document.state, _STATE)] if document.is_provisional else []),
         Spacer(0, 8),
-        *_body(pen, letter),
-        _signature(pen, letter, room),
+        *_body(pdf_text, letter),
+        _signature(pdf_text, letter, available_width),
     ]
 
 
-def _head(pen: PdfText, letter: Letter, room: float) -> Table:
+def _head(pdf_text: PdfText, letter: Letter, available_width: float) -> Table:
     # The national title stands on one line whatever font there is; the issuer has the rest.
-    right = width(NATIONAL_TITLE, pen.serif.bold) * _NATIONAL.size + 2 * _AIR
-    left = room - right
-    motto = width(MOTTO, pen.serif.bold) * _MOTTO.size
+    right = text_width(NATIONAL_TITLE, pdf_text.serif.bold) * _NATIONAL.size + 2 * _AIR
+    left = available_width - right
+    motto = text_width(MOTTO, pdf_text.serif.bold) * _MOTTO.size
     superior = [
-        pen.paragraph("\n".join(pen.balanced(line, _SUPERIOR, left)), _SUPERIOR) for line in _lines(letter.superior)
+        pdf_text.paragraph("\n".join(pdf_text.balanced(line, _SUPERIOR, left)), _SUPERIOR)
+        for line in _lines(letter.superior)
     ]
     *issuer, last = _lines(letter.issuer) or [""]
-    above = [pen.paragraph("\n".join(pen.balanced(line, _ISSUER, left)), _ISSUER) for line in issuer]
-    nation = [pen.paragraph(NATIONAL_TITLE, _NATIONAL), pen.paragraph(MOTTO, _MOTTO), rule(motto)]
+    above = [pdf_text.paragraph("\n".join(pdf_text.balanced(line, _ISSUER, left)), _ISSUER) for line in issuer]
+    nation = [pdf_text.paragraph(NATIONAL_TITLE, _NATIONAL), pdf_text.paragraph(MOTTO, _MOTTO), rule(motto)]
     cells = [
-        [[*superior, *above, *pen.underlined(last, _ISSUER, left)], nation],
-        [pen.paragraph(letter.number, _NUMBER), pen.paragraph(letter.place_and_date, _DATED)],
+        [[*superior, *above, *pdf_text.underlined(last, _ISSUER, left)], nation],
+        [pdf_text.paragraph(letter.number, _NUMBER), pdf_text.paragraph(letter.place_and_date, _DATED)],
     ]
-    return _side_by_side(pen, cells, [left, right])
+    return _side_by_side(pdf_text, cells, [left, right])
 
 
 def _lines(names: str) -> list[str]:
     return names.upper().splitlines()
 
 
-def _body(pen: PdfText, letter: Letter) -> _Flowables:
-    looks = {LineStyle.CHAPTER: _HEADING, LineStyle.PART: _HEADING, LineStyle.BODY: _BODY}
-    *before, (last, look) = [(line, looks[style]) for line, style in lines_of_letter(letter)]
+def _body(pdf_text: PdfText, letter: Letter) -> _Flowables:
+    styles = {LineStyle.CHAPTER: _HEADING, LineStyle.PART: _HEADING, LineStyle.BODY: _BODY}
+    *before, (last, style) = [(line, styles[line_style]) for line, line_style in lines_of_letter(letter)]
     # The signature must not stand on a page where nothing is that it signs.
-    return [pen.paragraph(*line) for line in [*before, (last, replace(look, keeps_next=True))]]
+    return [pdf_text.paragraph(*line) for line in [*before, (last, replace(style, keeps_next=True))]]
 
 
-def _signature(pen: PdfText, letter: Letter, room: float) -> Table:
+def _signature(pdf_text: PdfText, letter: Letter, available_width: float) -> Table:
     from reportlab.platypus import Spacer
 
-    left = room * 0.45
-    recipients = [pen.paragraph(_("Recipients:"), _RECIPIENTS)] if letter.recipients else []
-    recipients += [pen.paragraph(f"- {name}", _RECIPIENT) for name in letter.recipients]
-    signed = [pen.paragraph(line.upper(), _SIGNED) for line in letter.signed_as]
-    cells = [[recipients, [*signed, Spacer(0, SIGNATURE_ROOM), pen.paragraph(letter.signatory, _SIGNED)]]]
-    return _side_by_side(pen, cells, [left, room - left], above=10)
+    left = available_width * 0.45
+    recipients = [pdf_text.paragraph(_("Recipients:"), _RECIPIENTS)] if letter.recipients else []
+    recipients += [pdf_text.paragraph(f"- {name}", _RECIPIENT) for name in letter.recipients]
+    signed = [pdf_text.paragraph(line.upper(), _SIGNED) for line in letter.signed_as]
+    cells = [[recipients, [*signed, Spacer(0, SIGNATURE_ROOM), pdf_text.paragraph(letter.signatory, _SIGNED)]]]
+    return _side_by_side(pdf_text, cells, [left, available_width - left], above=10)
 
 
-def signed_beneath(pen: PdfText, titles: Sequence[str], room: float) -> Table:
+def signature_row(pdf_text: PdfText, titles: Sequence[str], available_width: float) -> Table:
     """Return the titles of those who sign beneath a table, side by side, with room for their hands."""
     from reportlab.platypus import Spacer
 
-    look = PdfStyle(13, bold=True)
-    cells = [[[pen.paragraph(title, look), Spacer(0, SIGNATURE_ROOM)] for title in titles]]
-    return _side_by_side(pen, cells, [room / len(titles)] * len(titles), above=12)
+    style = PdfStyle(13, bold=True)
+    cells = [[[pdf_text.paragraph(title, style), Spacer(0, SIGNATURE_ROOM)] for title in titles]]
+    return _side_by_side(pdf_text, cells, [available_width / len(titles)] * len(titles), above=12)
 
 
-def _side_by_side(pen: PdfText, cells: list[list[Any]], widths: list[float], above: float = 0) -> Table:
+def _side_by_side(pdf_text: PdfText, cells: list[list[Any]], widths: list[float], above: float = 0) -> Table:
     from reportlab.platypus import Table
 
     everywhere = (0, 0), (-1, -1)
     style = [
         # Without it the file would name another font.
-        ("FONTNAME", *everywhere, pen.serif.plain),
+        ("FONTNAME", *everywhere, pdf_text.serif.plain),
         ("VALIGN", *everywhere, "TOP"),
         ("ALIGN", *everywhere, "CENTER"),
         *((f"{side}PADDING", *everywhere, 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.reports.document import Annex, Row, RowStyle, cell_text
 from app.reports.drawing.column_widths import distribute_width
-from app.reports.drawing.fonts import width
+from app.reports.drawing.fonts import text_width
 from app.reports.drawing.pdf_text import IN_TABLE, MM, PdfText
 
 if TYPE_CHECKING:
@@ -33,43 +33,45 @@ class _Line:
     height: float
 
 
-def drawn_table(pen: PdfText, annex: Annex, room: float, height: float) -> LongTable:
+def annex_table(pdf_text: PdfText, annex: Annex, available_width: float, height: float) -> LongTable:
     """Return the table of an annex in pages of some width and height."""
     from reportlab.platypus import LongTable
 
-    digit = width("0", pen.serif.plain) * IN_TABLE
-    shares = distribute_width(int(room * _TWIPS), annex.columns, annex.rows, digit * _TWIPS, 2 * _SIDE * _TWIPS)
+    digit = text_width("0", pdf_text.serif.plain) * IN_TABLE
+    shares = distribute_width(
+        int(available_width * _TWIPS), annex.columns, annex.rows, digit * _TWIPS, 2 * _SIDE * _TWIPS
+    )
     widths = [each / _TWIPS for each in shares]
-    heading = _lines(pen, Row([column.heading for column in annex.columns], RowStyle.TOTAL), widths)
+    heading = _lines_of_cells(pdf_text, Row([column.heading for column in annex.columns], RowStyle.TOTAL), widths)
     # A heading that takes half of a page and more stands on the first one only.
-    head = list(_torn(heading, RowStyle.TOTAL, height / 2))
+    head = list(_split_row(heading, RowStyle.TOTAL, height / 2))
     repeats = len(head) == 1
     free = height - head[0].height if repeats else height
-    rows = [line for row in annex.rows for line in _torn(_lines(pen, row, widths), row.style, free)]
+    rows = [line for row in annex.rows for line in _split_row(_lines_of_cells(pdf_text, row, widths), row.style, free)]
     return LongTable(
         [line.cells for line in [*head, *rows]],
         colWidths=widths,
         rowHeights=[line.height for line in [*head, *rows]],
         repeatRows=1 if repeats else 0,
-        style=_style(pen, annex, len(head), rows, free),
+        style=_style(pdf_text, annex, len(head), rows, free),
     )
 
 
-def _lines(pen: PdfText, row: Row, widths: Sequence[float]) -> list[list[str]]:
+def _lines_of_cells(pdf_text: PdfText, row: Row, widths: Sequence[float]) -> list[list[str]]:
     """Return the lines of each cell of a row."""
-    serif = pen.serif
+    serif = pdf_text.serif
     face = serif.plain if row.style is RowStyle.PLAIN else serif.bold
-    rooms = [each - 2 * _SIDE for each in widths]
+    available_widths = [each - 2 * _SIDE for each in widths]
     if row.style is RowStyle.SECTION:
-        rooms = [rooms[0], sum(widths[1:]) - 2 * _SIDE]
+        available_widths = [available_widths[0], sum(widths[1:]) - 2 * _SIDE]
     texts = [
-        pen.lines(serif.drawable(cell_text(cell)), face, IN_TABLE, room)
-        for cell, room in zip(row.cells, rooms, strict=True)
+        pdf_text.lines(serif.drawable(cell_text(cell)), face, IN_TABLE, available_width)
+        for cell, available_width in zip(row.cells, available_widths, strict=True)
     ]
     return texts + [[""]] * (len(widths) - len(texts))
 
 
-def _torn(lines: list[list[str]], style: RowStyle, height: float) -> Iterator[_Line]:
+def _split_row(lines: list[list[str]], style: RowStyle, height: float) -> Iterator[_Line]:
     """Yield a row as it is, or in pieces where it is higher than ``height``."""
     most = max(1, int((height - _ABOVE - _BENEATH) // _LINE))
     for start in range(0, max(map(len, lines)), most):
@@ -78,12 +80,12 @@ def _torn(lines: list[list[str]], style: RowStyle, height: float) -> Iterator[_L
         yield _Line(["\n".join(cell) for cell in piece], style, deep)
 
 
-def _style(pen: PdfText, annex: Annex, first: int, rows: Sequence[_Line], height: float) -> _Style:
+def _style(pdf_text: PdfText, annex: Annex, first: int, rows: Sequence[_Line], height: float) -> _Style:
     """Return how the cells look, by the rows and columns that they are in; ``first`` is where the heading ends."""
     everywhere = (0, 0), (-1, -1)
     style: _Style = [
-        ("FONT", *everywhere, pen.serif.plain, IN_TABLE, _LINE),
-        ("FONT", (0, 0), (-1, first - 1), pen.serif.bold, IN_TABLE, _LINE),
+        ("FONT", *everywhere, pdf_text.serif.plain, IN_TABLE, _LINE),
+        ("FONT", (0, 0), (-1, first - 1), pdf_text.serif.bold, IN_TABLE, _LINE),
         ("VALIGN", *everywhere, "MIDDLE"),
         ("LEFTPADDING", *everywhere, _SIDE),
         ("RIGHTPADDING", *everywhere, _SIDE),
@@ -96,7 +98,7 @@ def _style(pen: PdfText, annex: Annex, first: int, rows: Sequence[_Line], height
     style.append(("ALIGN", (0, 0), (-1, first - 1), "CENTER"))
     for position, (line, following) in enumerate(zip_longest(rows, rows[1:]), start=first):
         if line.style is not RowStyle.PLAIN:
-            style.append(("FONT", (0, position), (-1, position), pen.serif.bold, IN_TABLE, _LINE))
+            style.append(("FONT", (0, position), (-1, position), pdf_text.serif.bold, IN_TABLE, _LINE))
         if line.style is RowStyle.SECTION:
             style += _section(position)
             if following and following.style is RowStyle.PLAIN and line.height + following.height <= height:

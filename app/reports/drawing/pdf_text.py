@@ -1,4 +1,4 @@
-"""Texts on the pages of a PDF: how they look, and where their lines end. Lengths are in points."""
+"""Texts on the pages of a PDF: how they style, and where their lines end. Lengths are in points."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
 
-from app.reports.drawing.fonts import Serif, width
+from app.reports.drawing.fonts import Serif, text_width
 
 if TYPE_CHECKING:
     from reportlab.platypus import HRFlowable, Paragraph
@@ -45,82 +45,82 @@ class PdfText:
 
     serif: Serif
 
-    def paragraph(self, text: str, look: PdfStyle) -> Paragraph:
+    def paragraph(self, text: str, style: PdfStyle) -> Paragraph:
         """Return a paragraph; a line end in it stays one, and so do gaps of several spaces."""
         from reportlab.lib import enums
         from reportlab.lib.styles import ParagraphStyle
         from reportlab.platypus import Paragraph
 
-        style = ParagraphStyle(
+        paragraph_style = ParagraphStyle(
             "",
-            fontName=self.serif.face(bold=look.bold, italic=look.italic),
-            fontSize=look.size,
-            leading=look.size * _LEADING,
-            alignment=getattr(enums, f"TA_{look.align.upper()}"),
-            spaceBefore=look.before,
-            spaceAfter=look.after,
-            leftIndent=look.hanging,
-            firstLineIndent=look.first_line - look.hanging,
+            fontName=self.serif.face(bold=style.bold, italic=style.italic),
+            fontSize=style.size,
+            leading=style.size * _LEADING,
+            alignment=getattr(enums, f"TA_{style.align.upper()}"),
+            spaceBefore=style.before,
+            spaceAfter=style.after,
+            leftIndent=style.hanging,
+            firstLineIndent=style.first_line - style.hanging,
             spaceShrinkage=0,
             allowWidows=0,
             allowOrphans=0,
         )
-        written = escape(_GAP.sub(_kept, self.serif.drawable(text))).replace("\n", "<br/>")
-        paragraph = Paragraph(written, style)
-        paragraph.keepWithNext = look.keeps_next
+        markup = escape(_GAP.sub(_non_breaking, self.serif.drawable(text))).replace("\n", "<br/>")
+        paragraph = Paragraph(markup, paragraph_style)
+        paragraph.keepWithNext = style.keeps_next
         return paragraph
 
-    def balanced(self, text: str, look: PdfStyle, room: float) -> list[str]:
+    def balanced(self, text: str, style: PdfStyle, available_width: float) -> list[str]:
         """Return a text on as few lines as its room allows, all about as long as each other."""
-        face = self.serif.face(bold=look.bold, italic=look.italic)
+        face = self.serif.face(bold=style.bold, italic=style.italic)
         text = self.serif.drawable(text)
-        few = self.lines(text, face, look.size, room)
-        step = look.size / 2
-        narrow = room
-        while narrow > step and len(self.lines(text, face, look.size, narrow - step)) <= len(few):
+        few = self.lines(text, face, style.size, available_width)
+        step = style.size / 2
+        narrow = available_width
+        while narrow > step and len(self.lines(text, face, style.size, narrow - step)) <= len(few):
             narrow -= step
-        return self.lines(text, face, look.size, narrow)
+        return self.lines(text, face, style.size, narrow)
 
-    def underlined(self, text: str, look: PdfStyle, room: float) -> list[Paragraph | HRFlowable]:
+    def underlined(self, text: str, style: PdfStyle, available_width: float) -> list[Paragraph | HRFlowable]:
         """Return a text on balanced lines with a short line beneath it."""
-        lines = self.balanced(text, look, room)
-        last = width(lines[-1], self.serif.face(bold=look.bold, italic=look.italic)) * look.size
-        return [self.paragraph("\n".join(lines), look), rule(last * _SHORT)]
+        lines = self.balanced(text, style, available_width)
+        last = text_width(lines[-1], self.serif.face(bold=style.bold, italic=style.italic)) * style.size
+        return [self.paragraph("\n".join(lines), style), rule(last * _SHORT)]
 
-    def lines(self, text: str, face: str, size: float, room: float) -> list[str]:
+    def lines(self, text: str, face: str, size: float, available_width: float) -> list[str]:
         """Return where a text ends its lines. A word that is wider than its room is broken."""
         # Most cells are short: a number, a name.
-        if "\n" not in text and width(text, face) * size <= room:
+        if "\n" not in text and text_width(text, face) * size <= available_width:
             return [text]
-        return [line for part in text.split("\n") for line in _filled(part, face, room / size)]
+        return [line for part in text.split("\n") for line in _wrapped(part, face, available_width / size)]
 
 
-def _kept(gap: re.Match[str]) -> str:
+def _non_breaking(gap: re.Match[str]) -> str:
     return "\N{NO-BREAK SPACE}" * len(gap[0])
 
 
-def _filled(text: str, face: str, room: float) -> Iterator[str]:
+def _wrapped(text: str, face: str, available_width: float) -> Iterator[str]:
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if width(longer, face) <= room:
+        if text_width(longer, face) <= available_width:
             line = longer
             continue
         if line:
             yield line
-        *whole, line = _pieces(word, face, room)
+        *whole, line = _broken_word(word, face, available_width)
         yield from whole
     yield line
 
 
-def _pieces(word: str, face: str, room: float) -> Iterator[str]:
+def _broken_word(word: str, face: str, available_width: float) -> Iterator[str]:
     """Yield a word in as many pieces as it takes; the last is where the line goes on."""
-    if width(word, face) <= room:
+    if text_width(word, face) <= available_width:
         yield word
         return
     piece = ""
     for letter in word:
-        if piece and width(piece + letter, face) > room:
+        if piece and text_width(piece + letter, face) > available_width:
             yield piece
             piece = ""
         piece += letter

@@ -46,7 +46,7 @@ class Book:
         """Add a sheet for one table."""
         return Sheet(self, self._workbook.add_worksheet(name), columns)
 
-    def look(self, **properties: Any) -> Format:
+    def cell_format(self, **properties: Any) -> Format:
         """Return the format with some properties, the same one for the same properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
@@ -78,7 +78,7 @@ class Sheet:
     def __init__(self, book: Book, page: Worksheet, columns: Sequence[Column]) -> None:
         self._book, self._page, self._columns = book, page, columns
         self._row = 0
-        self._looks: dict[tuple[type, str, bool], Format] = {}
+        self._cell_formats: dict[tuple[type, str, bool], Format] = {}
         self._width = sum(column.width for column in columns)
         for position, column in enumerate(columns):
             page.set_column(position, position, column.width)
@@ -91,11 +91,11 @@ class Sheet:
 
     def line(self, text: str, **properties: Any) -> None:
         """Write a line over the whole width."""
-        look = self._book.look(**properties)
+        cell_format = self._book.cell_format(**properties)
         size = properties.get("font_size", 12) / 12
         self._set_height(wrapped_line_count(text, self._width / size, bold="bold" in properties) * size)
-        self._page.merge_range(self._row, 0, self._row, len(self._columns) - 1, "", look)
-        self._page.write_string(self._row, 0, text, look)
+        self._page.merge_range(self._row, 0, self._row, len(self._columns) - 1, "", cell_format)
+        self._page.write_string(self._row, 0, text, cell_format)
         self._row += 1
 
     def gap(self) -> None:
@@ -104,9 +104,9 @@ class Sheet:
 
     def headings(self) -> None:
         """Write the headings: they stay in sight and are printed on every page."""
-        look = self._book.look(bold=True, border=1, align="center")
+        cell_format = self._book.cell_format(bold=True, border=1, align="center")
         for position, column in enumerate(self._columns):
-            self._page.write_string(self._row, position, column.heading, look)
+            self._page.write_string(self._row, position, column.heading, cell_format)
         self._set_height(max(wrapped_line_count(column.heading, column.width, bold=True) for column in self._columns))
         self._page.repeat_rows(self._row)
         self._page.freeze_panes(self._row + 1, 0)
@@ -114,10 +114,10 @@ class Sheet:
 
     def section(self, number: str, text: str) -> None:
         """Write the heading of a group of rows."""
-        look = self._book.look(bold=True, border=1)
-        _write(self._page, self._row, 0, number, self._book.look(bold=True, border=1, align="center"))
-        self._page.merge_range(self._row, 1, self._row, len(self._columns) - 1, "", look)
-        self._page.write_string(self._row, 1, text, look)
+        cell_format = self._book.cell_format(bold=True, border=1)
+        _write(self._page, self._row, 0, number, self._book.cell_format(bold=True, border=1, align="center"))
+        self._page.merge_range(self._row, 1, self._row, len(self._columns) - 1, "", cell_format)
+        self._page.write_string(self._row, 1, text, cell_format)
         self._set_height(1)
         self._row += 1
 
@@ -125,7 +125,7 @@ class Sheet:
         """Write a row of the table, as high as its texts need."""
         lines = 1
         for position, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
-            _write(self._page, self._row, position, cell, self._look(cell, column.align, bold))
+            _write(self._page, self._row, position, cell, self._cell_format(cell, column.align, bold))
             if isinstance(cell, str):
                 lines = max(lines, wrapped_line_count(cell, column.width, bold=bold))
         self._set_height(lines)
@@ -133,37 +133,37 @@ class Sheet:
 
     def signatures(self, titles: Sequence[str]) -> None:
         """Write the titles of those who sign, side by side."""
-        look = self._book.look(bold=True, align="center")
+        cell_format = self._book.cell_format(bold=True, align="center")
         columns, number = len(self._columns), len(titles)
         for position, title in enumerate(titles):
             first, last = columns * position // number, columns * (position + 1) // number - 1
-            self._page.merge_range(self._row, first, self._row, last, "", look)
-            self._page.write_string(self._row, first, title, look)
+            self._page.merge_range(self._row, first, self._row, last, "", cell_format)
+            self._page.write_string(self._row, first, title, cell_format)
         self._set_height(1)
         self._row += 1
 
-    def _look(self, cell: Cell, align: str, bold: bool) -> Format:
+    def _cell_format(self, cell: Cell, align: str, bold: bool) -> Format:
         # A list has thousands of rows and a handful of looks.
         key = (type(cell), align, bold)
-        if key not in self._looks:
+        if key not in self._cell_formats:
             properties: dict[str, Any] = {"border": 1, "align": align} | self._book.pattern(cell)
-            self._looks[key] = self._book.look(**properties | ({"bold": True} if bold else {}))
-        return self._looks[key]
+            self._cell_formats[key] = self._book.cell_format(**properties | ({"bold": True} if bold else {}))
+        return self._cell_formats[key]
 
     def _set_height(self, lines: float) -> None:
         self._page.set_row(self._row, lines * _LINE + _EDGES)
 
 
-def _write(page: Worksheet, row: int, position: int, cell: Cell, look: Format) -> None:
+def _write(page: Worksheet, row: int, position: int, cell: Cell, cell_format: Format) -> None:
     match cell:
         case None | "":
-            page.write_blank(row, position, None, look)
+            page.write_blank(row, position, None, cell_format)
         case str():
-            page.write_string(row, position, cell, look)
+            page.write_string(row, position, cell, cell_format)
         case int():
-            page.write_number(row, position, cell, look)
+            page.write_number(row, position, cell, cell_format)
         case Decimal():
             # One decimal, as it is shown everywhere else, so that a reader who sums finds what is printed.
-            page.write_number(row, position, float(cell.quantize(Decimal("0.1"), ROUND_HALF_UP)), look)
+            page.write_number(row, position, float(cell.quantize(Decimal("0.1"), ROUND_HALF_UP)), cell_format)
         case date():
-            page.write_datetime(row, position, cell, look)
+            page.write_datetime(row, position, cell, cell_format)

@@ -10,44 +10,44 @@ from flask_babel import gettext as _
 
 from app.reports.document import Annex, Document, Row, RowStyle, cell_text
 from app.reports.drawing.column_widths import distribute_width
-from app.reports.drawing.ooxml import END, RunStyle, cell, mm, paragraph, row, table
-from app.reports.drawing.word_letter import SIGNATURE_ROOM, drawn_letter
-from app.reports.drawing.word_pages import IN_TABLE, Pages, room, word_file
+from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, table
+from app.reports.drawing.word_letter import SIGNATURE_ROOM, letter_xml
+from app.reports.drawing.word_pages import IN_TABLE, Pages, text_width, word_file
 from app.reports.letter import attachment_line
 
 _PADDING = mm(1.3)
-_BOLD = RunStyle(align="center", size=13, bold=True, keeps_next=True)
-_ITALIC = RunStyle(align="center", size=13, italic=True, keeps_next=True)
+_BOLD = ParagraphStyle(align="center", size=13, bold=True, keeps_next=True)
+_ITALIC = ParagraphStyle(align="center", size=13, italic=True, keeps_next=True)
 _LARGE = replace(_BOLD, size=14)
-_IN_TABLE = RunStyle(style="TableText")
+_IN_TABLE = ParagraphStyle(base="TableText")
 _NOTE = replace(_IN_TABLE, hanging=mm(3))
 _KEPT_ROWS = 3
 """So many rows, the total among them, go over to the page of the signatures beneath them."""
 
 
-def month_docx(document: Document) -> bytes:
+def draw_docx(document: Document) -> bytes:
     """Return a report as a Word file: the letter, if there is one, and every annex on a page of its own."""
     lots = [(each.is_wide, _annex(document, each)) for each in document.annexes]
     if document.letter:
-        lots.insert(0, (False, drawn_letter(document, document.letter)))
+        lots.insert(0, (False, letter_xml(document, document.letter)))
     groups = groupby(lots, lambda lot: lot[0])
     pages = [Pages("".join(content for _wide, content in lot), is_wide) for is_wide, lot in groups]
     return word_file(document.title, document.created, pages)
 
 
 def _annex(document: Document, annex: Annex) -> str:
-    width = room(is_wide=annex.is_wide)
-    signed = _signed(annex, width) if annex.signed_by else ""
+    width = text_width(is_wide=annex.is_wide)
+    signed = _signature_row(annex, width) if annex.signed_by else ""
     # Signatures never stand alone on a page: what they are for comes with them.
     is_signed = bool(annex.signed_by)
     notes = "".join(paragraph(f"– {note}", replace(_NOTE, keeps_next=is_signed)) for note in annex.notes)
-    above = paragraph("", RunStyle(size=6, keeps_next=True))
+    above = paragraph("", ParagraphStyle(size=6, keeps_next=True))
     return "".join(
         [
             *_headings(document, annex),
             above,
             _table(annex, width),
-            paragraph("", RunStyle(size=4, keeps_next=is_signed)),
+            paragraph("", ParagraphStyle(size=4, keeps_next=is_signed)),
             notes,
             signed,
         ]
@@ -77,7 +77,7 @@ def _table(annex: Annex, width: int) -> str:
         for width, column in zip(widths, annex.columns, strict=True)
     ]
     aligned = [replace(_IN_TABLE, align=column.align) for column in annex.columns]
-    kept = [replace(look, keeps_next=True) for look in aligned]
+    kept = [replace(style, keeps_next=True) for style in aligned]
     first_kept = len(annex.rows) - (_KEPT_ROWS if annex.signed_by else 0)
     rows = [
         _section(each, widths)
@@ -90,20 +90,20 @@ def _table(annex: Annex, width: int) -> str:
 
 def _section(line: Row, widths: list[int]) -> str:
     number, name = map(cell_text, line.cells)
-    look = replace(_IN_TABLE, bold=True, keeps_next=True)
-    first = cell(widths[0], paragraph(number, replace(look, align="center")), align="center")
-    return row([first, cell(sum(widths[1:]), paragraph(name, look), span=len(widths) - 1, align="center")])
+    style = replace(_IN_TABLE, bold=True, keeps_next=True)
+    first = cell(widths[0], paragraph(number, replace(style, align="center")), align="center")
+    return row([first, cell(sum(widths[1:]), paragraph(name, style), span=len(widths) - 1, align="center")])
 
 
-def _row(line: Row, widths: list[int], aligned: list[RunStyle]) -> str:
-    looks = [replace(look, bold=True) for look in aligned] if line.style is RowStyle.TOTAL else aligned
-    cells = zip(widths, line.cells, looks, strict=True)
-    return row(cell(width, paragraph(cell_text(text), look), align="center") for width, text, look in cells)
+def _row(line: Row, widths: list[int], aligned: list[ParagraphStyle]) -> str:
+    styles = [replace(style, bold=True) for style in aligned] if line.style is RowStyle.TOTAL else aligned
+    cells = zip(widths, line.cells, styles, strict=True)
+    return row(cell(width, paragraph(cell_text(text), style), align="center") for width, text, style in cells)
 
 
-def _signed(annex: Annex, width: int) -> str:
+def _signature_row(annex: Annex, width: int) -> str:
     """Return the titles of those who sign beneath a table, side by side, with room for their hands."""
     each = width // len(annex.signed_by)
-    title, hand = RunStyle(align="center", size=13, bold=True, before=12), RunStyle(before=SIGNATURE_ROOM)
+    title, hand = ParagraphStyle(align="center", size=13, bold=True, before=12), ParagraphStyle(before=SIGNATURE_ROOM)
     cells = [cell(each, paragraph(name, title) + paragraph("", hand)) for name in annex.signed_by]
     return table([each] * len(cells), [row(cells)]) + END

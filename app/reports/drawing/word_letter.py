@@ -7,9 +7,9 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
-from app.reports.drawing.column_widths import balance_lines, width_of
-from app.reports.drawing.ooxml import END, RunStyle, cell, mm, paragraph, row, rule, table
-from app.reports.drawing.word_pages import room
+from app.reports.drawing.column_widths import balance_lines, bold_text_width
+from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, rule, table
+from app.reports.drawing.word_pages import text_width
 
 SIGNATURE_ROOM = 64  # points between the lines above a signature and the name beneath it
 _NATIONAL, _MOTTO, _ISSUER, _KIND, _REMARK = 12, 13, 12, 14, 13  # points
@@ -21,24 +21,26 @@ _MOTTO_WIDTH = mm(55)
 _SHORT = 0.4
 """How long a short line is beside the text above it: a third to a half."""
 
-_BODY = RunStyle(style="BodyText")
+_BODY = ParagraphStyle(base="BodyText")
 _CHAPTER = replace(_BODY, bold=True, keeps_next=True, level=0)
 _PART = replace(_CHAPTER, level=1)
 _FIRST = 8  # points above the block of the signature
-_SIGNED = RunStyle(align="center", size=14, bold=True)
+_SIGNED = ParagraphStyle(align="center", size=14, bold=True)
 
 
-def drawn_letter(document: Document, letter: Letter) -> str:
+def letter_xml(document: Document, letter: Letter) -> str:
     """Return the letter with its head, its text and the block of the signature."""
-    state = paragraph(document.state, RunStyle(align="center", size=_REMARK, italic=True, before=4, keeps_next=True))
-    heading = RunStyle(align="center", size=_KIND, bold=True, keeps_next=True)
+    state = paragraph(
+        document.state, ParagraphStyle(align="center", size=_REMARK, italic=True, before=4, keeps_next=True)
+    )
+    heading = ParagraphStyle(align="center", size=_KIND, bold=True, keeps_next=True)
     return "".join(
         [
             _head(letter),
             paragraph(letter.kind.upper(), replace(heading, before=18)),
-            _balanced(letter.subject, room(is_wide=False), heading, is_underlined=True),
+            _balanced_paragraph(letter.subject, text_width(is_wide=False), heading, is_underlined=True),
             state if document.is_provisional else "",
-            paragraph("", RunStyle(size=6)),
+            paragraph("", ParagraphStyle(size=6)),
             _body(letter),
             _signature(letter),
             END,
@@ -47,19 +49,19 @@ def drawn_letter(document: Document, letter: Letter) -> str:
 
 
 def _head(letter: Letter) -> str:
-    left, right = room(is_wide=False) - _RIGHT_HALF, _RIGHT_HALF
-    name = RunStyle(align="center", size=_ISSUER)
-    superior = [_balanced(line, left, name) for line in letter.superior.upper().splitlines()]
+    left, right = text_width(is_wide=False) - _RIGHT_HALF, _RIGHT_HALF
+    name = ParagraphStyle(align="center", size=_ISSUER)
+    superior = [_balanced_paragraph(line, left, name) for line in letter.superior.upper().splitlines()]
     *issuer, last = letter.issuer.upper().splitlines() or [""]
-    above = [*superior, *(_balanced(line, left, replace(name, bold=True)) for line in issuer)]
-    above.append(_balanced(last, left, replace(name, bold=True), is_underlined=True))
+    above = [*superior, *(_balanced_paragraph(line, left, replace(name, bold=True)) for line in issuer)]
+    above.append(_balanced_paragraph(last, left, replace(name, bold=True), is_underlined=True))
     nation = [
-        paragraph(NATIONAL_TITLE, RunStyle(align="center", size=_NATIONAL, bold=True)),
-        paragraph(MOTTO, RunStyle(align="center", size=_MOTTO, bold=True)),
+        paragraph(NATIONAL_TITLE, ParagraphStyle(align="center", size=_NATIONAL, bold=True)),
+        paragraph(MOTTO, ParagraphStyle(align="center", size=_MOTTO, bold=True)),
         rule(_MOTTO_WIDTH, right),
     ]
-    number = paragraph(letter.number, RunStyle(align="center", size=13, before=6))
-    dated = paragraph(letter.place_and_date, RunStyle(align="center", size=13, italic=True, before=6))
+    number = paragraph(letter.number, ParagraphStyle(align="center", size=13, before=6))
+    dated = paragraph(letter.place_and_date, ParagraphStyle(align="center", size=13, italic=True, before=6))
     return table(
         [left, right],
         [
@@ -69,31 +71,31 @@ def _head(letter: Letter) -> str:
     )
 
 
-def _balanced(text: str, width: int, look: RunStyle, *, is_underlined: bool = False) -> str:
+def _balanced_paragraph(text: str, width: int, style: ParagraphStyle, *, is_underlined: bool = False) -> str:
     """Return a text in the middle, on lines about as long as each other: no word is left alone on the last."""
-    digit = look.size * 20 / 2
+    digit = style.size * 20 / 2
     lines = balance_lines(text, (width - _AIR) / digit)
-    longest = max(map(width_of, lines))
+    longest = max(map(bold_text_width, lines))
     sides = max(0, width - round((longest + 1) * digit)) // 2 if len(lines) > 1 else 0
-    beneath = rule(round(width_of(lines[-1]) * digit * _SHORT), width) if is_underlined else ""
-    return paragraph(text, replace(look, sides=sides)) + beneath
+    beneath = rule(round(bold_text_width(lines[-1]) * digit * _SHORT), width) if is_underlined else ""
+    return paragraph(text, replace(style, sides=sides)) + beneath
 
 
 def _body(letter: Letter) -> str:
-    looks = {LineStyle.CHAPTER: _CHAPTER, LineStyle.PART: _PART, LineStyle.BODY: _BODY}
-    *before, (last, look) = [(line, looks[style]) for line, style in lines_of_letter(letter)]
+    styles = {LineStyle.CHAPTER: _CHAPTER, LineStyle.PART: _PART, LineStyle.BODY: _BODY}
+    *before, (last, style) = [(line, styles[line_style]) for line, line_style in lines_of_letter(letter)]
     # The signature must not stand on a page where nothing is that it signs.
-    return "".join(paragraph(*line) for line in [*before, (last, replace(look, keeps_next=True))])
+    return "".join(paragraph(*line) for line in [*before, (last, replace(style, keeps_next=True))])
 
 
 def _signature(letter: Letter) -> str:
-    left = room(is_wide=False) * 45 // 100
-    right = room(is_wide=False) - left
+    left = text_width(is_wide=False) * 45 // 100
+    right = text_width(is_wide=False) - left
     title = _("Recipients:")
     recipients = [
-        paragraph(title if letter.recipients else "", RunStyle(size=12, bold=True, italic=True, before=_FIRST))
+        paragraph(title if letter.recipients else "", ParagraphStyle(size=12, bold=True, italic=True, before=_FIRST))
     ]
-    recipients += [paragraph(f"- {name}", RunStyle(size=11, hanging=mm(2))) for name in letter.recipients]
+    recipients += [paragraph(f"- {name}", ParagraphStyle(size=11, hanging=mm(2))) for name in letter.recipients]
     signed = [
         paragraph(line.upper(), replace(_SIGNED, before=0 if position else _FIRST))
         for position, line in enumerate(letter.signed_as)

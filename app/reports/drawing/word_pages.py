@@ -38,7 +38,7 @@ _SETTINGS = (
     '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
 )
 _STYLES = styles(body=BODY, page_number=PAGE_NUMBER, in_table=IN_TABLE, first_line=_FIRST_LINE)
-_KEPT = {"officeDocument", "core-properties", "styles", "settings", "header"}
+_KEPT_PARTS = {"officeDocument", "core-properties", "styles", "settings", "header"}
 """Parts of the package that a report has. The others of a new file name other fonts, or show another page."""
 
 
@@ -50,7 +50,7 @@ class Pages:
     is_wide: bool = False
 
 
-def room(*, is_wide: bool) -> int:
+def text_width(*, is_wide: bool) -> int:
     """Return how wide the text of a page may be."""
     return (_LONG_SIDE if is_wide else _SHORT_SIDE) - _LEFT - _RIGHT
 
@@ -64,23 +64,23 @@ def word_file(title: str, created: date, groups: Sequence[Pages]) -> bytes:
     _strip(file)
     file.styles.element[:] = parse_xml(_STYLES)[:]
     file.settings.element[:] = parse_xml(_SETTINGS)[:]
-    _describe(file, title, created)
+    _set_properties(file, title, created)
     for position, group in enumerate(groups):
         section = _next_section(file) if position else _first_section(file)
-        _lay(section, is_wide=group.is_wide)
+        _set_page(section, is_wide=group.is_wide)
         file.add_paragraph(str(position))
-    return _packed(file, [group.content for group in groups])
+    return _zipped(file, [group.content for group in groups])
 
 
 def _strip(file: WordDocument) -> None:
     """Leave out what a new file carries along: a picture of it, the counts of its pages, other fonts."""
     for relations in (file.part.rels, file.part.package.rels):
         for key, relation in list(relations.items()):
-            if relation.reltype.rpartition("/")[2] not in _KEPT:
+            if relation.reltype.rpartition("/")[2] not in _KEPT_PARTS:
                 del relations[key]
 
 
-def _describe(file: WordDocument, title: str, created: date) -> None:
+def _set_properties(file: WordDocument, title: str, created: date) -> None:
     about = file.core_properties
     about.title = writable(title)[:_LONGEST_PROPERTY]
     about.author, about.comments, about.language = AUTHOR, "", "vi-VN"
@@ -110,7 +110,7 @@ def _next_section(file: WordDocument) -> Section:
     return section
 
 
-def _lay(section: Section, *, is_wide: bool) -> None:
+def _set_page(section: Section, *, is_wide: bool) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Twips
 
@@ -122,23 +122,23 @@ def _lay(section: Section, *, is_wide: bool) -> None:
     section.header_distance = section.footer_distance = Twips(_NUMBER_FROM_EDGE)
 
 
-def _packed(file: WordDocument, contents: Sequence[str]) -> bytes:
+def _zipped(file: WordDocument, contents: Sequence[str]) -> bytes:
     """Return the file with its contents, and without the time at which it was packed.
 
     The contents go in as text: moving a hundred thousand elements from one tree to another takes seconds.
     """
-    packed, told = io.BytesIO(), io.BytesIO()
+    packed, rezipped = io.BytesIO(), io.BytesIO()
     file.save(packed)
-    with ZipFile(packed) as source, ZipFile(told, "w", ZIP_DEFLATED) as target:
+    with ZipFile(packed) as source, ZipFile(rezipped, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
             part = source.read(name)
             if name == "word/document.xml":
-                part = _filled(part.decode(), contents).encode()
+                part = _with_contents(part.decode(), contents).encode()
             target.writestr(ZipInfo(name), part, ZIP_DEFLATED)
-    return told.getvalue()
+    return rezipped.getvalue()
 
 
-def _filled(skeleton: str, contents: Sequence[str]) -> str:
+def _with_contents(skeleton: str, contents: Sequence[str]) -> str:
     """Return the text of a file with each content in place of the paragraph that bears its position."""
     for position, content in enumerate(contents):
         before, _place, after = skeleton.partition(f"<w:p><w:r><w:t>{position}</w:t></w:r></w:p>")

@@ -10,7 +10,7 @@ from app.reports.document import Annex, Document, RowStyle
 from app.reports.drawing.sheet import Book
 
 
-def month_workbook(document: Document) -> bytes:
+def draw_workbook(document: Document) -> bytes:
     """Return the annexes of a report as a workbook; the same report gives the same bytes."""
     book = Book(document.title, datetime.combine(document.created, time()))
     for annex in document.annexes:

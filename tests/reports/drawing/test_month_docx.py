@@ -20,7 +20,7 @@ from lxml import etree
 
 from app.reports.document import Annex, Column, Document, RowStyle, cell_text
 from app.reports.drawing.column_widths import balance_lines, distribute_width
-from app.reports.drawing.word import month_docx
+from app.reports.drawing.word import draw_docx
 from tests.reports.sample_document import LONG_NAME, sample_document
 
 NATIONAL_TITLE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -44,11 +44,11 @@ def _in_vietnamese(sqlite_app: Flask) -> Iterator[None]:
 
 
 def drawn(document: Document) -> WordDocument:
-    return docx.Document(io.BytesIO(month_docx(document)))
+    return docx.Document(io.BytesIO(draw_docx(document)))
 
 
 def parts_of(document: Document) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(month_docx(document))) as file:
+    with zipfile.ZipFile(io.BytesIO(draw_docx(document))) as file:
         return {name: file.read(name) for name in file.namelist()}
 
 
@@ -393,9 +393,9 @@ def test_the_file_says_whose_it_is_and_nothing_of_how_it_was_made() -> None:
 
 
 def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    once = month_docx(sample_document())
+    once = draw_docx(sample_document())
     monkeypatch.setattr("time.time", lambda: 2e9)
-    assert month_docx(sample_document()) == once
+    assert draw_docx(sample_document()) == once
 
 
 def test_text_is_composed_and_what_xml_cannot_hold_is_left_out() -> None:

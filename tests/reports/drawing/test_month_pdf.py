@@ -18,7 +18,7 @@ from pypdf import PageObject, PdfReader
 
 from app.reports.document import MOTTO, NATIONAL_TITLE, Column, Document, LetterPart, Row, RowStyle, cell_text
 from app.reports.drawing import fonts
-from app.reports.drawing.pdf import DRAWING, UnavailableError, month_pdf
+from app.reports.drawing.pdf import DRAWING, UnavailableError, draw_pdf
 from tests.client import Visitor
 from tests.reports.sample_document import LONG_NAME, sample_document
 
@@ -44,7 +44,7 @@ class Piece:
 
     @property
     def right(self) -> float:
-        return self.left + fonts.width(self.text, FACES[self.face](fonts.serif())) * self.size
+        return self.left + fonts.text_width(self.text, FACES[self.face](fonts.serif())) * self.size
 
 
 FACES = {
@@ -72,7 +72,7 @@ class Paper:
 
 
 def drawn(document: Document) -> Paper:
-    return Paper(month_pdf(document))
+    return Paper(draw_pdf(document))
 
 
 def pieces(page: PageObject) -> list[Piece]:
@@ -112,8 +112,8 @@ def with_words(document: Document, paragraphs: list[str]) -> Document:
 def test_pages_have_the_decrees_measures_and_carry_their_fonts() -> None:
     document = sample_document()
     document = replace(document, annexes=[*document.annexes[:2], replace(document.annexes[2], is_wide=False)])
-    content = month_pdf(document)
-    assert month_pdf(document) == content
+    content = draw_pdf(document)
+    assert draw_pdf(document) == content
     paper = Paper(content)
     sizes = [(round(page.mediabox.width / MM), round(page.mediabox.height / MM)) for page in paper.pages]
     assert sizes == [(210, 297), (210, 297), (297, 210), (297, 210), (210, 297)]
@@ -268,7 +268,7 @@ def test_fonts_without_vietnamese_letters_are_left_alone(
         (tmp_path / f"LiberationSerif-{face}.ttf").write_bytes(b"\0\1\0\0 no font")
     monkeypatch.setattr(fonts, "FOLDERS", (tmp_path, tmp_path / "nowhere"))
     with pytest.raises(UnavailableError):
-        month_pdf(sample_document())
+        draw_pdf(sample_document())
     response = Visitor(sqlite_app, "carla").get("/reports/month.pdf?lang=vi")
     assert response.status_code == 503
     assert fonts.PACKAGE in response.text
