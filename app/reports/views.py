@@ -89,7 +89,7 @@ def month_docx() -> Response:
                 _(
                     "The ward's own template is not used, so the Word file has the usual layout. %(why)s The template "
                     "can still be downloaded in the ward's settings, put right and sent again.",
-                    why=refused.problem.says,
+                    why=refused.problem.message,
                 )
             )
         except TemplateFailedError:

@@ -16,14 +16,14 @@ from app.people.own_ward import own_ward_for
 from app.permissions import Permission
 from app.reports.template.check import check
 from app.reports.template.guide import guide
-from app.reports.template.limits import MOST_BYTES
+from app.reports.template.limits import MAX_BYTES
 from app.reports.template.starter import starter_template
 from app.reports.template.store import template_content, ward_template
 from app.settings.blueprint import bp
 from app.settings.template_actions import keep_template, remove_template
 from app.settings.template_forms import TemplateForm
 
-MOST_SENT = 4 * MOST_BYTES
+MOST_SENT = 4 * MAX_BYTES
 """How large a request with a template may be, in bytes: a file that is too large is still refused in words."""
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -18,7 +18,7 @@ from app.database import reader
 from app.months.models import ReportTemplate
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
-from app.reports.template.limits import MOST_BYTES
+from app.reports.template.limits import MAX_BYTES
 from app.reports.template.starter import starter_template
 from app.reports.template.store import render_with_ward_template
 from app.settings.template_views import MOST_SENT
@@ -127,7 +127,7 @@ def test_a_refused_one_is_told_line_by_line_and_keeps_the_old(app: Flask, visito
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_what_is_no_template_is_refused_in_words(sqlite_app: Flask, language: str) -> None:
     carla = Visitor(sqlite_app, "carla")
-    for content in (None, b"", b"no Word file", bytes(MOST_BYTES + 1)):
+    for content in (None, b"", b"no Word file", bytes(MAX_BYTES + 1)):
         response = _send(carla, content, query=f"?lang={language}")
         assert response.status_code == 422
         assert 'data-template="built-in"' in response.text
@@ -138,7 +138,7 @@ def test_what_is_no_template_is_refused_in_words(sqlite_app: Flask, language: st
 def test_nobody_else_sends_much_or_anything(app: Flask, visitor: Callable[..., Visitor]) -> None:
     for name in ("ana", "leo", "vera", "eva", "ada"):
         assert _send(visitor(name), _template("{{ nam }}")).status_code == 403
-        assert _send(visitor(name), bytes(MOST_BYTES)).status_code == 413
+        assert _send(visitor(name), bytes(MAX_BYTES)).status_code == 413
         for path in (PAGE, CURRENT, f"{PAGE}/starter.docx"):
             assert visitor(name).get(path).status_code == 403
         assert visitor(name).post(f"{PAGE}/remove").status_code == 403

@@ -14,7 +14,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.reports.template.fields import problems_of_fields
-from app.reports.template.parts import STRICT, held, is_link, strict
+from app.reports.template.parts import STRICT_NAMESPACE, forbidden_content, is_link, strict_format
 from app.reports.template.problem import Problem
 
 _FETCHING = frozenset(
@@ -63,7 +63,7 @@ _TEXTS = frozenset(["descr", "title", "alt", "name", "tooltip"])
 _RELATIONSHIPS = frozenset(
     [
         "{http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-        f"{{{STRICT}officeDocument/relationships",
+        f"{{{STRICT_NAMESPACE}officeDocument/relationships",
     ]
 )
 """The namespaces of attributes that name a relationship."""
@@ -77,31 +77,31 @@ _ADDRESS = re.compile(
 _CSS_ADDRESS = re.compile(r"@import|url\s*\([\s\"']*(?![\s\"'#])|expression\s*\(|javascript:", re.IGNORECASE)
 
 
-def problems_of_targets(name: str, tree: Any) -> Iterator[Problem]:
+def problems_of_addresses(name: str, tree: Any) -> Iterator[Problem]:
     """Yield what a part of a template would fetch, open or start."""
     yield from problems_of_fields(tree)
     if tree.xpath("//processing-instruction('xml-stylesheet')"):
-        yield held("xml-stylesheet", name)
+        yield forbidden_content("xml-stylesheet", name)
     for element in tree.iter("*"):
         namespace, _brace, local = element.tag.rpartition("}")
-        if namespace.startswith(f"{{{STRICT}"):
-            yield strict()
+        if namespace.startswith(f"{{{STRICT_NAMESPACE}"):
+            yield strict_format()
         if local in _FETCHING or (local in _BASES and (element.text or "").strip()):
-            yield held(local, f"{name}: {element.text or ''}")
+            yield forbidden_content(local, f"{name}: {element.text or ''}")
         if local == "style" and _CSS_ADDRESS.search("".join(element.itertext())):
-            yield held("url( )", name)
+            yield forbidden_content("url( )", name)
         for attribute, value in element.items():
             if not _is_harmless(local, attribute, value):
-                yield _linked(name, value)
+                yield _address_problem(name, value)
 
 
-def _linked(name: str, address: str) -> Problem:
-    says = _(
+def _address_problem(name: str, address: str) -> Problem:
+    message = _(
         "In the file's part %(name)s stands an address that a report must not open. A link begins with https://, "
         "http:// or mailto:. Take the link out; insert pictures themselves instead of linking to them.",
         name=name[:80],
     )
-    return Problem(str(_("Link")), address.strip()[:200], says)
+    return Problem(str(_("Link")), address.strip()[:200], message)
 
 
 def _is_harmless(element: str, attribute: str, value: str) -> bool:

@@ -33,10 +33,10 @@ from app.reports.template.render import (
     WordTemplate,
     draw,
 )
-from app.reports.template.tags import BODY, FOOTER, FOOTNOTE, HEADER, MOST_TAGS, TAG, Tag, read_tags
+from app.reports.template.tags import BODY, FOOTER, FOOTNOTE, HEADER, MAX_TAGS, TAG, Tag, read_tags
 
-MOST_PROBLEMS = 20
-MOST_LOOPS = 3
+MAX_PROBLEMS = 20
+MAX_LOOPS = 3
 """So many loops stand inside each other at most: chapters, their parts, and their paragraphs."""
 
 _LOOP = Group(
@@ -56,7 +56,7 @@ _COMPARISONS = {"eq", "ne", "lt", "lteq", "gt", "gteq"}
 def check(content: bytes) -> list[Problem]:
     """Return why a file cannot be a ward's template; nothing when it can."""
     problems = problems_of_file(content) or _problems_of_text(content) or _problems_of_trials(content)
-    return problems[:MOST_PROBLEMS]
+    return problems[:MAX_PROBLEMS]
 
 
 def _problems_of_text(content: bytes) -> list[Problem]:
@@ -68,10 +68,8 @@ def _problems_of_text(content: bytes) -> list[Problem]:
     except Exception:
         return [Problem(str(_("File")), "", _("Word files are opened here as Word does, and this one does not open."))]
     problems = [problem for where, xml in parts for problem in _problems_of_part(template, where, xml)]
-    if not problems and sum(len(TAG.findall(template.patch_xml(xml))) for _where, xml in parts) > MOST_TAGS:
-        problems.append(
-            Problem(str(_("File")), "", _("There are more than %(number)d placeholders.", number=MOST_TAGS))
-        )
+    if not problems and sum(len(TAG.findall(template.patch_xml(xml))) for _where, xml in parts) > MAX_TAGS:
+        problems.append(Problem(str(_("File")), "", _("There are more than %(number)d placeholders.", number=MAX_TAGS)))
     for tag in elsewhere:
         problems.append(tag.problem(_("Placeholders are not filled in here: in comments and endnotes.")))
     return list(dict.fromkeys(problems))
@@ -108,24 +106,24 @@ def _problems_of_part(template: WordTemplate, where: str, xml: str) -> list[Prob
     try:
         tree = ENVIRONMENT.parse(source)
     except TemplateError as error:
-        return [_on_line(tags, getattr(error, "lineno", 0), where, _("This cannot be understood."))]
-    reader = _Reader(tags, where)
+        return [problem_on_line(tags, getattr(error, "lineno", 0), where, _("This cannot be understood."))]
+    reader = StatementReader(tags, where)
     reader.read(tree.body, {})
     return reader.problems
 
 
-def _on_line(tags: Sequence[Tag], line: int, where: str, says: str) -> Problem:
+def problem_on_line(tags: Sequence[Tag], line: int, where: str, message: str) -> Problem:
     """Return a problem with the tag that stands on a line of the source; the first tag stands on the second."""
     place = line - 2
-    return tags[place].problem(says) if 0 <= place < len(tags) else Problem(where, "", says)
+    return tags[place].problem(message) if 0 <= place < len(tags) else Problem(where, "", message)
 
 
-class _NotAllowedError(Exception):
+class NotAllowedError(Exception):
     """An expression says what no template may say."""
 
-    def __init__(self, says: str, line: int) -> None:
-        super().__init__(says)
-        self.says = says
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.message = message
         self.line = line
 
 
@@ -133,7 +131,7 @@ Scope = Mapping[str, Placeholder]
 
 
 @dataclass
-class _Reader:
+class StatementReader:
     """Goes through what a template says and notes what it may not say."""
 
     tags: Sequence[Tag]
@@ -153,25 +151,25 @@ class _Reader:
                     for each in (node.body, node.elif_, node.else_):
                         self.read(each, scope)
                 case _:
-                    self._add(_forbidden(node))
+                    self._add(_not_allowed(node))
 
     def _note(self, work: Callable[[], Any]) -> Any:
         """Return what some work returns; note what stands against it, and go on: all of it is told."""
         try:
             return work()
-        except _NotAllowedError as wrong:
+        except NotAllowedError as wrong:
             self._add(wrong)
             return None
 
-    def _add(self, wrong: _NotAllowedError) -> None:
-        self.problems.append(_on_line(self.tags, wrong.line, self.where, wrong.says))
+    def _add(self, wrong: NotAllowedError) -> None:
+        self.problems.append(problem_on_line(self.tags, wrong.line, self.where, wrong.message))
 
     def _read_output(self, node: nodes.Output, scope: Scope) -> None:
         for each in node.nodes:
             if not isinstance(each, nodes.TemplateData):
                 kind = self._note(partial(kind_of, each, scope))
                 if kind is not None and not isinstance(kind, Text):
-                    self._add(_NotAllowedError(_advice(kind), each.lineno))
+                    self._add(NotAllowedError(_advice(kind), each.lineno))
 
     def _read_loop(self, node: nodes.For, scope: Scope) -> None:
         names = self._note(partial(self._loop_names, node, scope))
@@ -181,22 +179,22 @@ class _Reader:
 
     def _loop_names(self, node: nodes.For, scope: Scope) -> dict[str, Placeholder]:
         if node.test is not None or node.else_ or node.recursive or not isinstance(node.target, nodes.Name):
-            raise _NotAllowedError(_("A loop reads: for one in many. Nothing more."), node.lineno)
-        if len(_variables(scope)) >= MOST_LOOPS:
-            raise _NotAllowedError(
-                _("No more than %(number)d loops can stand inside each other.", number=MOST_LOOPS), node.lineno
+            raise NotAllowedError(_("A loop reads: for one in many. Nothing more."), node.lineno)
+        if len(_variables(scope)) >= MAX_LOOPS:
+            raise NotAllowedError(
+                _("No more than %(number)d loops can stand inside each other.", number=MAX_LOOPS), node.lineno
             )
         kind = kind_of(node.iter, scope)
         if not isinstance(kind, Many):
-            raise _NotAllowedError(_("A loop can only go through a list of the report."), node.lineno)
+            raise NotAllowedError(_("A loop can only go through a list of the report."), node.lineno)
         # A loop over what a loop further out gives would go through the same list for each of its items.
-        if scope and _root(node.iter) != _innermost(scope):
-            raise _NotAllowedError(
+        if scope and _root_name(node.iter) != _innermost(scope):
+            raise NotAllowedError(
                 _("A loop inside another can only go through a part of what the outer one gives."), node.lineno
             )
         name = node.target.name
         if name in scope or name in PLACEHOLDERS or name == "loop":
-            raise _NotAllowedError(_("“%(name)s” is taken. Give the loop another name.", name=name), node.lineno)
+            raise NotAllowedError(_("“%(name)s” is taken. Give the loop another name.", name=name), node.lineno)
         return {name: kind.each, "loop": _LOOP}
 
 
@@ -224,56 +222,56 @@ def _read_test(node: nodes.Node, scope: Scope) -> None:
 
 def _read_comparison(node: nodes.Compare, scope: Scope) -> None:
     if any(operand.op not in _COMPARISONS for operand in node.ops):
-        raise _NotAllowedError(_("Compare with == != < <= > >= only."), node.lineno)
+        raise NotAllowedError(_("Compare with == != < <= > >= only."), node.lineno)
     for each in (node.expr, *(operand.expr for operand in node.ops)):
         if isinstance(each, nodes.Const) and isinstance(each.value, str | int):
             continue
         if not isinstance(kind := kind_of(each, scope), Text | Choice):
-            raise _NotAllowedError(_advice(kind), node.lineno)
+            raise NotAllowedError(_advice(kind), node.lineno)
 
 
 def kind_of(node: nodes.Node, scope: Scope) -> Placeholder:
     """Return what an expression names; raise when it is not only a name."""
     match node:
         case nodes.Name():
-            return _looked_up(node.name, scope if node.name in scope else {**PLACEHOLDERS, **scope}, node)
+            return _placeholder_named(node.name, scope if node.name in scope else {**PLACEHOLDERS, **scope}, node)
         case nodes.Getattr():
             return _part_of(kind_of(node.node, scope), node.attr, node)
         case nodes.Getitem(arg=nodes.Const(value=str() as name)):
             return _part_of(kind_of(node.node, scope), name, node)
         case nodes.Getitem():
-            raise _NotAllowedError(_("Go through a list in a loop; its items cannot be picked by number."), node.lineno)
+            raise NotAllowedError(_("Go through a list in a loop; its items cannot be picked by number."), node.lineno)
         case nodes.Filter():
-            return _filtered(node, scope)
+            return _filter_result(node, scope)
         case _:
-            raise _forbidden(node)
+            raise _not_allowed(node)
 
 
-def _filtered(node: nodes.Filter, scope: Scope) -> Placeholder:
+def _filter_result(node: nodes.Filter, scope: Scope) -> Placeholder:
     if node.name not in FILTERS or node.args or node.kwargs or node.dyn_args or node.dyn_kwargs or node.node is None:
         known = ", ".join(FILTERS)
-        says = _("“| %(name)s” cannot be used; these can, without brackets: %(known)s.", name=node.name, known=known)
-        raise _NotAllowedError(says, node.lineno)
+        message = _("“| %(name)s” cannot be used; these can, without brackets: %(known)s.", name=node.name, known=known)
+        raise NotAllowedError(message, node.lineno)
     kind = kind_of(node.node, scope)
     if node.name != "length" and not isinstance(kind, Text):
-        raise _NotAllowedError(_advice(kind), node.lineno)
+        raise NotAllowedError(_advice(kind), node.lineno)
     return Text("")
 
 
 def _part_of(kind: Placeholder, name: str, node: nodes.Node) -> Placeholder:
     if isinstance(kind, Group):
-        return _looked_up(name, kind.parts, node)
-    raise _NotAllowedError(_("There is no “%(name)s” here.", name=name), node.lineno)
+        return _placeholder_named(name, kind.parts, node)
+    raise NotAllowedError(_("There is no “%(name)s” here.", name=name), node.lineno)
 
 
-def _looked_up(name: str, names: Scope, node: nodes.Node) -> Placeholder:
+def _placeholder_named(name: str, names: Scope, node: nodes.Node) -> Placeholder:
     if name in names:
         return names[name]
     near = get_close_matches(name.lower(), names, 1, 0.6)
-    says = _("There is no placeholder “%(name)s”.", name=name)
+    message = _("There is no placeholder “%(name)s”.", name=name)
     if near:
-        says += " " + _("Did you mean “%(name)s”?", name=near[0])
-    raise _NotAllowedError(says, node.lineno)
+        message += " " + _("Did you mean “%(name)s”?", name=near[0])
+    raise NotAllowedError(message, node.lineno)
 
 
 def _advice(kind: Placeholder) -> str:
@@ -286,26 +284,26 @@ def _advice(kind: Placeholder) -> str:
             return str(_("This has parts: write which one, after a full stop."))
 
 
-def _root(node: nodes.Node) -> str:
+def _root_name(node: nodes.Node) -> str:
     while isinstance(node, nodes.Getattr | nodes.Getitem):
         node = node.node
     return node.name if isinstance(node, nodes.Name) else ""
 
 
-def _forbidden(node: nodes.Node) -> _NotAllowedError:
+def _not_allowed(node: nodes.Node) -> NotAllowedError:
     match node:
         case nodes.Call(node=nodes.Name(name=name)):
-            says = _("“%(word)s(…)” cannot be used in a template.", word=name)
+            message = _("“%(word)s(…)” cannot be used in a template.", word=name)
         case nodes.Call():
-            says = _("Nothing can be called in a template: no brackets ( ).")
+            message = _("Nothing can be called in a template: no brackets ( ).")
         case nodes.BinExpr() | nodes.UnaryExpr() | nodes.Concat():
-            says = _("Nothing can be calculated in a template.")
+            message = _("Nothing can be calculated in a template.")
         case nodes.Const() | nodes.TemplateData():
-            says = _("Write plain text outside of the braces.")
+            message = _("Write plain text outside of the braces.")
         case _:
             words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(node).__name__).lower()
-            says = _("“%(word)s” cannot be used in a template; only for and if can.", word=words)
-    return _NotAllowedError(says, node.lineno)
+            message = _("“%(word)s” cannot be used in a template; only for and if can.", word=words)
+    return NotAllowedError(message, node.lineno)
 
 
 def _problems_of_trials(content: bytes) -> list[Problem]:
@@ -317,30 +315,30 @@ def _problems_of_trials(content: bytes) -> list[Problem]:
     for made, month in trials:
         try:
             result = draw(content, made(), month)
-            _reopened(result)
+            _reopen(result)
         except TemplateFailedError as error:
-            return [Problem(str(_("File")), "", _why(error))]
+            return [Problem(str(_("File")), "", _trial_failure_message(error))]
     return []
 
 
-def _why(error: TemplateFailedError) -> str:
+def _trial_failure_message(error: TemplateFailedError) -> str:
     match error.__cause__:
         case OverflowingError():
-            says = _(
+            message = _(
                 "Filled in with the figures of a large ward, the report becomes far too long, or takes too long. Let "
                 "each list be gone through once, and put less text and fewer lines inside of it."
             )
         case UnsafeFieldError():
-            says = _(
+            message = _(
                 "Filled in, a field of Word's would open something else. Do not put a condition or a list inside of "
                 "a field."
             )
         case _:
-            says = _("A trial with this template failed (%(why)s).", why=error)
-    return str(says)
+            message = _("A trial with this template failed (%(why)s).", why=error)
+    return str(message)
 
 
-def _reopened(result: bytes) -> Any:
+def _reopen(result: bytes) -> Any:
     try:
         return docx.Document(BytesIO(result))
     except Exception as error:

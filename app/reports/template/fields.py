@@ -15,7 +15,7 @@ from typing import Any
 from flask_babel import gettext as _
 from lxml import etree
 
-from app.reports.template.parts import held, is_link
+from app.reports.template.parts import forbidden_content, is_link
 from app.reports.template.problem import Problem
 
 _ALLOWED_FIELDS = frozenset(
@@ -53,10 +53,10 @@ _FOREIGN = (
 _FIRST_FOREIGN = etree.XPath(f"local-name((//*[{_FOREIGN}] | //@*[{_FOREIGN}])[1])")
 """The name of the first element or attribute that is called like a part of a field but is none of Word's."""
 
-_LINE = frozenset(f"{_W}{name}" for name in ("r", "hyperlink", "smartTag", "p"))
+_INLINE = frozenset(f"{_W}{name}" for name in ("r", "hyperlink", "smartTag", "p"))
 """Elements that the pieces of a field may be in each on its own: whatever becomes of one, all of its text stays."""
 
-_MOST_LINES = 8
+_MAX_INLINE_DEPTH = 8
 """So many of them may be in each other. Word needs four."""
 
 _WORD = re.compile(r"\\[a-z*@#!](?=[\s\"]|$)|\"[^\"]*\"?|[^\s\"]+", re.IGNORECASE)
@@ -67,30 +67,32 @@ _WITH_VALUE = {r"\l", r"\o", r"\t", r"\*"}
 def problems_of_fields(tree: Any) -> Iterator[Problem]:
     """Yield the fields that fetch another file, start a program or ask the reader: all but the usual ones."""
     if foreign := str(_FIRST_FOREIGN(tree)):
-        yield held(foreign)
+        yield forbidden_content(foreign)
     for each in _fields(tree):
         code = "".join(each.code)
         if not each.is_plain:
-            says = _("A field stands inside of the code of another field.")
+            message = _("A field stands inside of the code of another field.")
         elif not _is_harmless_code(code):
             words = _WORD.findall(code)
-            says = _("The field %(name)s cannot be used in a template.", name=words[0].upper()[:40] if words else "{ }")
+            message = _(
+                "The field %(name)s cannot be used in a template.", name=words[0].upper()[:40] if words else "{ }"
+            )
         elif not each.is_together:
-            says = _(
+            message = _(
                 "The parts of a field do not stand together: other text is between them, or some are in a box or in a "
                 "tracked change. Accept or reject all changes in Word."
             )
         else:
             continue
         advice = _("Click on it in Word and press Ctrl+Shift+F9: it becomes plain text.")
-        yield Problem(str(_("Field")), code.strip()[:200], f"{says} {advice}")
+        yield Problem(str(_("Field")), code.strip()[:200], f"{message} {advice}")
 
 
 @dataclass(slots=True)
 class _Field:
     """A field while it is read: the pieces of its code, and whether that goes on or its result has begun."""
 
-    holder: Any
+    container: Any
     code: list[str] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     is_open: bool = True
@@ -111,17 +113,17 @@ class _Field:
 
     def compare(self, piece: Any) -> None:
         """Note whether a piece lies where the field began."""
-        self.is_whole &= _holder(piece) is self.holder
+        self.is_whole &= _container(piece) is self.container
 
 
-def _holder(piece: Any) -> Any:
+def _container(piece: Any) -> Any:
     """Return the element that decides whether a piece of a field is there: a deletion, a box, or the body itself."""
-    holder = piece.getparent()
-    for _level in range(_MOST_LINES):
-        if holder is None or holder.tag not in _LINE:
+    container = piece.getparent()
+    for _level in range(_MAX_INLINE_DEPTH):
+        if container is None or container.tag not in _INLINE:
             break
-        holder = holder.getparent()
-    return holder
+        container = container.getparent()
+    return container
 
 
 def _fields(tree: Any) -> Iterator[_Field]:
@@ -134,20 +136,20 @@ def _fields(tree: Any) -> Iterator[_Field]:
     for element in tree.iter(*(f"{{*}}{name}" for name in _FIELD_PARTS)):
         local = element.tag.rpartition("}")[2]
         if local == "fldChar":
-            yield from _turned(open_fields, element)
+            yield from _read_mark(open_fields, element)
         elif local == "fldSimple":
             _note_nested(open_fields)
             yield _Field(element.getparent(), [element.get(f"{_W}instr", "")])
         elif open_fields and open_fields[-1].is_open:
             open_fields[-1].add(element)
         elif local in _CODES:
-            alone = _Field(_holder(element))
+            alone = _Field(_container(element))
             alone.add(element)
             yield alone
     yield from open_fields
 
 
-def _turned(open_fields: list[_Field], mark: Any) -> Iterator[_Field]:
+def _read_mark(open_fields: list[_Field], mark: Any) -> Iterator[_Field]:
     """Begin a field, go on to its result, or yield it at its end."""
     kind = mark.get(f"{_W}fldCharType", "")
     if kind in {"separate", "end"} and open_fields:
@@ -155,7 +157,7 @@ def _turned(open_fields: list[_Field], mark: Any) -> Iterator[_Field]:
     match kind:
         case "begin":
             _note_nested(open_fields)
-            open_fields.append(_Field(_holder(mark)))
+            open_fields.append(_Field(_container(mark)))
         case "separate" if open_fields:
             open_fields[-1].is_open = False
         case "end" if open_fields:

@@ -16,13 +16,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from flask_babel import gettext as _
 
-from app.reports.template.addresses import problems_of_targets
-from app.reports.template.limits import MOST_BYTES, MOST_MEMBERS, MOST_UNPACKED, check_amount, parsed
+from app.reports.template.addresses import problems_of_addresses
+from app.reports.template.limits import MAX_BYTES, MAX_MEMBERS, MAX_UNPACKED, check_amounts, parsed
 from app.reports.template.parts import (
     CONTENT_TYPES,
     MAIN_TYPE,
     ContentTypes,
-    held,
+    forbidden_content,
     is_plain_name,
     is_xml,
     problems_of_relations,
@@ -33,7 +33,7 @@ from app.reports.template.problem import Problem, RefusedFileError
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 """What old .doc files begin with, and those that open with a password only."""
 
-_MOST_FOUND = 100
+_MAX_PROBLEMS = 100
 """So many things are found in a file before the search ends: nobody reads more."""
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -42,26 +42,26 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 def problems_of_file(content: bytes) -> list[Problem]:
     """Return what stands against opening a file as a Word document."""
     try:
-        members = _unpacked(content)
-        check_amount({name: data for name, data in members.items() if is_xml(name)})
+        members = _unpacked_parts(content)
+        check_amounts({name: data for name, data in members.items() if is_xml(name)})
         trees = {name: parsed(name, data) for name, data in members.items() if is_xml(name)}
         _check_type(members, trees)
         types = ContentTypes.read(trees[CONTENT_TYPES])
         _check_names(members, trees, types)
     except RefusedFileError as refused:
-        return [Problem(str(_("File")), "", refused.says)]
+        return [Problem(str(_("File")), "", refused.message)]
     found = chain(
-        _macros(trees),
+        _macro_problems(trees),
         problems_of_types(members, types),
         problems_of_relations(members, trees, types),
-        *(problems_of_targets(name, tree) for name, tree in trees.items()),
+        *(problems_of_addresses(name, tree) for name, tree in trees.items()),
     )
-    return list(dict.fromkeys(islice(found, _MOST_FOUND)))
+    return list(dict.fromkeys(islice(found, _MAX_PROBLEMS)))
 
 
-def _unpacked(content: bytes) -> dict[str, bytes]:
+def _unpacked_parts(content: bytes) -> dict[str, bytes]:
     """Return the parts of a file by name; their sizes are counted while they are read."""
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise RefusedFileError(_("The file is larger than 2 MB. Make its pictures smaller and save it again."))
     if content.startswith(_OLD_OFFICE):
         raise RefusedFileError(
@@ -73,7 +73,7 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
         with ZipFile(BytesIO(content)) as archive:
             infos = archive.infolist()
             _check_list(infos)
-            left = MOST_UNPACKED
+            left = MAX_UNPACKED
             for info in infos:
                 with archive.open(info) as member:
                     data = member.read(left + 1)
@@ -97,7 +97,7 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
 
 def _check_list(infos: list[ZipInfo]) -> None:
     names = Counter(info.filename.lower() for info in infos)
-    if len(infos) > MOST_MEMBERS or any(number > 1 for number in names.values()):
+    if len(infos) > MAX_MEMBERS or any(number > 1 for number in names.values()):
         raise RefusedFileError(_("The file holds more parts than a template, or the same part twice."))
     for info in infos:
         if info.flag_bits & 1:
@@ -136,8 +136,8 @@ def _main_part(relations: Any) -> str:
     return ""
 
 
-def _macros(trees: Mapping[str, Any]) -> Iterator[Problem]:
+def _macro_problems(trees: Mapping[str, Any]) -> Iterator[Problem]:
     for each in trees[CONTENT_TYPES]:
         kind = str(each.get("ContentType", ""))
         if "macroEnabled" in kind or "vbaProject" in kind or "activeX" in kind:
-            yield held(_("macros"), str(each.get("PartName") or each.get("Extension") or ""))
+            yield forbidden_content(_("macros"), str(each.get("PartName") or each.get("Extension") or ""))

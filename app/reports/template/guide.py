@@ -28,7 +28,7 @@ class GuideLine:
     """
 
     name: str
-    says: str
+    meaning: str
     example: str | None
 
 
@@ -37,7 +37,7 @@ class Loop:
     """A list: how to go through it, and what each of its items offers."""
 
     path: str
-    says: str
+    meaning: str
     name: str
     items: Sequence[GuideLine]
 
@@ -59,7 +59,7 @@ def guide() -> Guide:
     return Guide(
         [line for name, kind in PLACEHOLDERS.items() for line in _lines(name, kind, example[name])],
         [loop for name, kind in PLACEHOLDERS.items() for loop in _loops(name, kind, example[name])],
-        [GuideLine(f"bang.{name}", str(annexes.parts[name].says), None) for name in ANNEX_NAMES],
+        [GuideLine(f"bang.{name}", str(annexes.parts[name].meaning), None) for name in ANNEX_NAMES],
     )
 
 
@@ -69,7 +69,7 @@ def _loops(path: str, kind: Placeholder, value: Any) -> Iterator[Loop]:
     The last item is the example: the first may be the heading of a group, which has hardly anything.
     """
     if isinstance(kind, Many):
-        yield Loop(path, str(kind.says), kind.name, list(_lines(kind.name, kind.each, value[-1])))
+        yield Loop(path, str(kind.meaning), kind.name, list(_lines(kind.name, kind.each, value[-1])))
         if kind.each is not OTHER_ANNEX:
             yield from _loops(kind.name, kind.each, value[-1])
     elif isinstance(kind, Group) and path != "bang":
@@ -81,9 +81,9 @@ def _lines(path: str, kind: Placeholder, value: Any) -> Iterator[GuideLine]:
     """Yield what stands for one thing, or asks for yes or no."""
     match kind:
         case Text():
-            yield GuideLine(path, str(kind.says), value)
+            yield GuideLine(path, str(kind.meaning), value)
         case Choice():
-            yield GuideLine(path, str(kind.says), None)
+            yield GuideLine(path, str(kind.meaning), None)
         case Group() if path != "bang":
             for name, part in kind.parts.items():
                 yield from _lines(f"{path}.{name}", part, value[name])

@@ -16,40 +16,40 @@ from lxml import etree
 
 from app.reports.template.problem import RefusedFileError
 
-MOST_BYTES = 2 * 1024 * 1024
-MOST_MEMBERS = 300
-MOST_UNPACKED = 30 * 1024 * 1024
-MOST_XML = 4 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
+MAX_MEMBERS = 300
+MAX_UNPACKED = 30 * 1024 * 1024
+MAX_XML = 4 * 1024 * 1024
 """So many bytes may one part of XML have."""
 
-MOST_XML_TOGETHER = 8 * 1024 * 1024
-MOST_MARKS = 160_000
+MAX_XML_TOGETHER = 8 * 1024 * 1024
+MAX_MARKS = 160_000
 """So many ``<`` may all parts have together. An element has two of them, an empty one has one."""
 
-MOST_ATTRIBUTES = 130_000
+MAX_ATTRIBUTES = 130_000
 """So many ``=`` may all parts have together: every attribute has one."""
 
-MOST_DEPTH = 100
+MAX_DEPTH = 100
 """So deep may an element lie. Text in a table in a table in a text box lies 30 deep."""
 
-MOST_RELATIONS = 1000
+MAX_RELATIONS = 1000
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-_TOO_DEEP = etree.XPath(f"boolean(/{'/'.join('*' * (MOST_DEPTH + 1))})")
+_TOO_DEEP = etree.XPath(f"boolean(/{'/'.join('*' * (MAX_DEPTH + 1))})")
 _ENCODING = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
 _READABLE = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 
 
-def check_amount(parts: Mapping[str, bytes]) -> None:
+def check_amounts(parts: Mapping[str, bytes]) -> None:
     """Refuse parts of XML that have too much in them. Raises :class:`RefusedFileError`.
 
     What is counted is only what a parser finds because every part has to be written in UTF-8 (see :func:`parsed`).
     """
-    if max(map(len, parts.values()), default=0) > MOST_XML or sum(map(len, parts.values())) > MOST_XML_TOGETHER:
+    if max(map(len, parts.values()), default=0) > MAX_XML or sum(map(len, parts.values())) > MAX_XML_TOGETHER:
         raise RefusedFileError(_("Unpacked, the file is far too large for a template."))
     marks, attributes = (sum(data.count(each) for data in parts.values()) for each in (b"<", b"="))
     relations = sum(data.count(b"Relationship") for name, data in parts.items() if name.lower().endswith(".rels"))
-    if marks > MOST_MARKS or attributes > MOST_ATTRIBUTES or relations > MOST_RELATIONS:
+    if marks > MAX_MARKS or attributes > MAX_ATTRIBUTES or relations > MAX_RELATIONS:
         raise RefusedFileError(
             _(
                 "The file holds far more paragraphs, cells, pictures or links than a template may. Take out what a "

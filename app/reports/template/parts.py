@@ -66,7 +66,7 @@ _ALLOWED_TYPES = frozenset(
         "text/xml",
     )
 )
-_KIND = re.compile(
+_RELATION_KIND = re.compile(
     r"http://schemas\.(?:openxmlformats\.org/(?:office[Dd]ocument|package)/2006|microsoft\.com/office/20\d\d(?:/\d\d)?)"
     r"/relationships/(?:metadata/)?(\w[\w-]*)"
 )
@@ -107,15 +107,15 @@ _ALLOWED_KINDS = frozenset(
 _NOT_XML = frozenset(["image", "font", "thumbnail", "hyperlink"])
 """What may be something else than XML among what a part refers to."""
 
-_ONCE = frozenset(["header", "footer", "footnotes", "endnotes", "comments"])
+_REFERRED_TO_ONCE = frozenset(["header", "footer", "footnotes", "endnotes", "comments"])
 """What is filled in or read once for each relationship to it: one may refer to it only once."""
 
-STRICT = "http://purl.oclc.org/ooxml/"
+STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/"
 """What all names of the other kind of Word files begin with."""
 
 _LINKED = ("https://", "http://", "mailto:")
-_NAME = re.compile(r"(?!.*(?:^|/)\.{0,2}/)(?!.*/\.{1,2}$)[\w\[\]().,+ -][\w\[\]().,+ /-]*", re.ASCII)
-_CALLED = {
+_PART_NAME = re.compile(r"(?!.*(?:^|/)\.{0,2}/)(?!.*/\.{1,2}$)[\w\[\]().,+ -][\w\[\]().,+ /-]*", re.ASCII)
+_CONTENT_NAMES = {
     "attachedTemplate": _l("another template that it is attached to"),
     "vbaProject": _l("macros"),
     "wordVbaData": _l("macros"),
@@ -168,18 +168,18 @@ def is_xml(name: str) -> bool:
 
 def is_plain_name(name: str) -> bool:
     """Say whether a part's name means the same to every program: no way back, no escapes, no foreign letters."""
-    return _NAME.fullmatch(name.removesuffix("/")) is not None
+    return _PART_NAME.fullmatch(name.removesuffix("/")) is not None
 
 
-def held(what: str, line: str = "") -> Problem:
+def forbidden_content(what: str, line: str = "") -> Problem:
     """Return that a file holds something that no template may hold."""
     return Problem(str(_("File")), line[:200], _("The file holds what no template may hold: %(what)s.", what=what))
 
 
-def strict() -> Problem:
+def strict_format() -> Problem:
     """Return that a file is of the other kind of Word files: nothing in it is called what it is called here."""
-    says = _("The file is a “Strict Open XML Document”. Save it in Word as “Word Document (.docx)”.")
-    return Problem(str(_("File")), "", says)
+    message = _("The file is a “Strict Open XML Document”. Save it in Word as “Word Document (.docx)”.")
+    return Problem(str(_("File")), "", message)
 
 
 def problems_of_types(names: Iterable[str], types: ContentTypes) -> Iterator[Problem]:
@@ -187,7 +187,7 @@ def problems_of_types(names: Iterable[str], types: ContentTypes) -> Iterator[Pro
     for name in names:
         kind = types.of(name)
         if kind and name != CONTENT_TYPES and kind not in _ALLOWED_TYPES:
-            yield held(kind[:80], name)
+            yield forbidden_content(kind[:80], name)
 
 
 def problems_of_relations(names: Iterable[str], trees: Mapping[str, Any], types: ContentTypes) -> Iterator[Problem]:
@@ -199,19 +199,19 @@ def problems_of_relations(names: Iterable[str], trees: Mapping[str, Any], types:
         once: set[str] = set()
         for each in tree.iter("{*}Relationship"):
             kind, target = str(each.get("Type", "")), str(each.get("Target", ""))
-            match = _KIND.fullmatch(kind)
+            match = _RELATION_KIND.fullmatch(kind)
             word = match[1] if match else ""
             if each.get("TargetMode", "Internal") != "Internal":
                 is_harmless = word == "hyperlink" and is_link(target)
             else:
-                place = _place(name, target).lower()
+                place = _target_part(name, target).lower()
                 is_harmless = _is_harmless_inside(word, place, types) and place in members and place not in once
-                once |= {place} & (members if word in _ONCE else set())
-            if kind.startswith(STRICT):
-                yield strict()
+                once |= {place} & (members if word in _REFERRED_TO_ONCE else set())
+            if kind.startswith(STRICT_NAMESPACE):
+                yield strict_format()
             elif not is_harmless:
                 short = kind.rsplit("/", 1)[-1][:80]
-                yield held(str(_CALLED.get(short, short)), target)
+                yield forbidden_content(str(_CONTENT_NAMES.get(short, short)), target)
 
 
 def _is_harmless_inside(word: str, place: str, types: ContentTypes) -> bool:
@@ -221,7 +221,7 @@ def _is_harmless_inside(word: str, place: str, types: ContentTypes) -> bool:
     return kind.startswith("image/") if word == "image" else word in _NOT_XML or is_xml(place)
 
 
-def _place(relations: str, target: str) -> str:
+def _target_part(relations: str, target: str) -> str:
     """Return the name of a part that another refers to."""
     folder = posixpath.dirname(posixpath.dirname(relations))
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

@@ -17,22 +17,22 @@ _SPLIT_CLOSING = re.compile(r"([%}#])(?:<[^>]*>)+(?=\})")
 _ALL_OF_TAG = re.compile(r"\{%(?:(?!%\}).)*|\{#(?:(?!#\}).)*|\{\{(?:(?!\}\}).)*", re.DOTALL)
 _BETWEEN_TEXTS = re.compile(r"</w:t>.*?<w:t(?: [^>]*)?>", re.DOTALL)
 _BARE_TEXT = re.compile(r"<w:t>(?=[^<]*?\{[{%])")
-_TAKING_AWAY = re.compile(r"(\{[%#])(tr|tc|p) ")
-_WRITTEN = (("&#8216;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"))
+_REMOVING_TAG = re.compile(r"(\{[%#])(tr|tc|p) ")
+_REPLACEMENTS = (("&#8216;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"))
 
 
-def patched(xml: str) -> str:
+def patched_xml(xml: str) -> str:
     """Return a part of a template with its tags whole, each alone in the place of what it takes away."""
     xml = _SPLIT_CLOSING.sub(r"\1", _SPLIT_OPENING.sub("{", xml))
     xml = _ALL_OF_TAG.sub(lambda match: _BETWEEN_TEXTS.sub("", match[0]), xml)
     xml = _BARE_TEXT.sub('<w:t xml:space="preserve">', xml)
-    return TAG.sub(_clean, "".join(_alone(xml)))
+    return TAG.sub(_unescaped_tag, "".join(_with_isolated_tags(xml)))
 
 
-def _alone(xml: str) -> Iterator[str]:
+def _with_isolated_tags(xml: str) -> Iterator[str]:
     """Yield a part in pieces, each tag that takes away a row, cell or paragraph in the place of that."""
     done = 0
-    for match in _TAKING_AWAY.finditer(xml):
+    for match in _REMOVING_TAG.finditer(xml):
         level, tag = match[2], TAG.match(xml, match.start())
         start = max(xml.rfind(f"<w:{level}{after}", done, match.start()) for after in " >")
         end = xml.find(f"</w:{level}>", match.end())
@@ -43,9 +43,9 @@ def _alone(xml: str) -> Iterator[str]:
     yield xml[done:]
 
 
-def _clean(tag: re.Match[str]) -> str:
+def _unescaped_tag(tag: re.Match[str]) -> str:
     """Return a tag as it was meant: Word turns quotes, and XML writes some signs in other ways."""
     text = tag[0]
-    for written, meant in _WRITTEN:
-        text = text.replace(written, meant)
+    for written, replacement in _REPLACEMENTS:
+        text = text.replace(written, replacement)
     return text

@@ -25,21 +25,21 @@ _FORBIDDEN_SPACES = str.maketrans("\n\t", "  ")
 class Text:
     """A placeholder that is written out as it is."""
 
-    says: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A placeholder that is only asked for: yes or no."""
 
-    says: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Several placeholders under one name, after a full stop: ``bang.ket_qua.ten``."""
 
-    says: str
+    meaning: str
     parts: Mapping[str, Placeholder]
 
 
@@ -47,7 +47,7 @@ class Group:
 class Many:
     """A list to go through in a loop; in the guide each of its items is called ``name``."""
 
-    says: str
+    meaning: str
     name: str
     each: Placeholder
 
@@ -242,7 +242,7 @@ def _figures(results: Annex) -> Iterator[dict[str, Any]]:
             number, name = cells[:2]
             yield {"la_muc": True, **dict.fromkeys(FIGURES, ""), "stt": number, "noi_dung": name}
         else:
-            named = {name: cells[places[code]] if code in places else "" for name, (code, _says) in FIGURES.items()}
+            named = {name: cells[places[code]] if code in places else "" for name, (code, _meaning) in FIGURES.items()}
             yield {"la_muc": False, **named}
 
 

@@ -11,12 +11,12 @@ class Problem:
 
     where: str
     line: str
-    says: str
+    message: str
 
 
 class RefusedFileError(Exception):
     """The file is not looked at any further."""
 
-    def __init__(self, says: str) -> None:
-        super().__init__(says)
-        self.says = says
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

@@ -21,19 +21,19 @@ from lxml import etree
 from app.month import Month
 from app.reports.document import Annex, Column, Document
 from app.reports.template.fields import problems_of_fields
-from app.reports.template.patch import patched
+from app.reports.template.patch import patched_xml
 from app.reports.template.placeholders import context_of
 
 FILTERS = ("capitalize", "length", "lower", "trim", "upper")
 """What a template may do to a text. None of them takes an argument, and none makes a text longer."""
 
-MOST_WRITTEN = 8_000_000
+MAX_WRITTEN = 8_000_000
 """So many characters of XML may become of a template: eight times what a ward of 90 teams needs."""
 
-MOST_MARKS_WRITTEN = 300_000
+MAX_MARKS_WRITTEN = 300_000
 """So many ``<`` may become of it: nearly four times what a ward of 90 teams needs. Elements cost more than text."""
 
-MOST_STEPS = 1_000_000
+MAX_STEPS = 1_000_000
 """So much may a template do: go on to the next item of a list, and there look up, compare or write something. A
 template that writes nothing may still go on and on."""
 
@@ -172,7 +172,7 @@ def render(content: bytes, context: Mapping[str, Any], annexes: Sequence[Annex] 
     """
     try:
         template = WordTemplate(content, annexes)
-        steps = _Budget(MOST_STEPS)
+        steps = _Budget(MAX_STEPS)
         template.render(dict(context), ENVIRONMENT.counting(steps))
         template.mark(state)
         made = BytesIO()
@@ -189,8 +189,8 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
     def __init__(self, content: bytes, annexes: Sequence[Annex] = ()) -> None:
         super().__init__(BytesIO(content))
         self.annexes = annexes
-        self.length = _Budget(MOST_WRITTEN)
-        self.marks = _Budget(MOST_MARKS_WRITTEN)
+        self.length = _Budget(MAX_WRITTEN)
+        self.marks = _Budget(MAX_MARKS_WRITTEN)
         self.names: set[str] = set()
         self.texts: list[str] = []
 
@@ -203,7 +203,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
 
     def patch_xml(self, src_xml: str) -> str:
         """Return a part with its tags as Jinja reads them."""
-        return patched(src_xml)
+        return patched_xml(src_xml)
 
     def render_xml_part(
         self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: SandboxedEnvironment = ENVIRONMENT
@@ -225,7 +225,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         tree = super().fix_tables(xml)
         for table in list(tree.iter(f"{_W}tbl")):
             if table.attrib.pop("fit", None):
-                _fit(table, self.annexes)
+                fit_table(table, self.annexes)
         self._finish(tree)
         return tree
 
@@ -244,7 +244,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
 
     def mark(self, state: str) -> None:
         """Write above everything that the figures are provisional, unless the template has words for it."""
-        if "la_tam_tinh" in self.names or _as_said(state) in _as_said("".join(self.texts)):
+        if "la_tam_tinh" in self.names or _comparable_text(state) in _comparable_text("".join(self.texts)):
             return
         body = self.docx._element.body
         line = self.docx.add_paragraph()
@@ -283,7 +283,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
                 yield relation.target_part
 
 
-def _as_said(text: str) -> str:
+def _comparable_text(text: str) -> str:
     """Return a text as it is compared, whether in capitals or not, and however its spaces are set."""
     return "\n".join(" ".join(line.split()) for line in text.casefold().split("\n"))
 
@@ -317,25 +317,25 @@ def _remove(element: Any) -> None:
     element.getparent().remove(element)
 
 
-def _fit(table: Any, annexes: Sequence[Annex]) -> None:
+def fit_table(table: Any, annexes: Sequence[Annex]) -> None:
     """Give a table the widths of the annex whose headings stand in one of its first rows."""
     for row in table.findall(f"{_W}tr")[:_HEADING_ROWS]:
         headings = ["".join(cell.itertext(f"{_W}t")).strip() for cell in row.findall(f"{_W}tc")]
         for annex in annexes:
-            if headings == [_one_spelling(column.heading) for column in annex.columns]:
-                _set_widths(table, annex.columns)
-                _align(table, annex.columns)
+            if headings == [_normalised(column.heading) for column in annex.columns]:
+                _set_column_widths(table, annex.columns)
+                _align_cells(table, annex.columns)
                 return
 
 
-def _one_spelling(heading: str) -> str:
+def _normalised(heading: str) -> str:
     return unicodedata.normalize("NFC", str(heading)).strip()
 
 
-def _set_widths(table: Any, columns: Sequence[Column]) -> None:
+def _set_column_widths(table: Any, columns: Sequence[Column]) -> None:
     grid = table.find(f"{_W}tblGrid")
     whole = sum(float(each.get(f"{_W}w") or 0) for each in grid)
-    widths = _shared_out(whole, columns)
+    widths = _column_widths(whole, columns)
     for each in list(grid):
         grid.remove(each)
     for width in widths:
@@ -349,11 +349,11 @@ def _set_widths(table: Any, columns: Sequence[Column]) -> None:
                 cell.insert(0, properties)
             span = properties.find(f"{_W}gridSpan")
             over = int(span.get(f"{_W}val")) if span is not None else 1
-            _set_width(properties, sum(widths[place : place + over]))
+            _set_cell_width(properties, sum(widths[place : place + over]))
             place += over
 
 
-def _shared_out(whole: float, columns: Sequence[Column]) -> list[int]:
+def _column_widths(whole: float, columns: Sequence[Column]) -> list[int]:
     """Return each column's share of a table's width; the narrow ones get enough for their heading."""
     share = whole / sum(column.width for column in columns)
     wide = [column.width for column in columns if column.width * share > _LEAST_WIDTH]
@@ -364,7 +364,7 @@ def _shared_out(whole: float, columns: Sequence[Column]) -> list[int]:
     ]
 
 
-def _set_width(properties: Any, width: int) -> None:
+def _set_cell_width(properties: Any, width: int) -> None:
     element = properties.find(f"{_W}tcW")
     if element is None:
         # It comes first of all but the conditional formatting.
@@ -374,7 +374,7 @@ def _set_width(properties: Any, width: int) -> None:
     element.set(f"{_W}type", "dxa")
 
 
-def _align(table: Any, columns: Sequence[Column]) -> None:
+def _align_cells(table: Any, columns: Sequence[Column]) -> None:
     """Let what stands in a column stand as it does in the report, where the template does not say how."""
     for row in table.findall(f"{_W}tr"):
         cells = row.findall(f"{_W}tc")

@@ -19,7 +19,7 @@ class TemplateRefusedError(TemplateFailedError):
     """A template that was taken once would not be taken today, and is not opened."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.says)
+        super().__init__(problem.message)
         self.problem = problem
 
 

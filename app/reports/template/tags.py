@@ -21,21 +21,21 @@ from app.reports.template.problem import Problem
 TAG = re.compile(r"\{\{.{0,1200}?\}\}|\{%.{0,1200}?%\}|\{#.{0,1200}?#\}", re.DOTALL)
 """A tag as it stands in the text, or in XML that has been put together; bounded, so that no text is slow to search."""
 
-MOST_TAGS = 600
-LONGEST_TAG = 200
-MOST_WRITTEN_IN_TAGS = 30_000
+MAX_TAGS = 600
+MAX_TAG_LENGTH = 200
+MAX_WRITTEN_IN_TAGS = 30_000
 """So many characters may all tags of a part have: five times what the template to start from has."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BRACES = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _OPENING = re.compile(r"\{[{%#]")
 _STATEMENT = re.compile(r"\{%(?:(p|tr|tc) +)?\s*(\w*)(.*)%\}", re.DOTALL)
-_TAKING_AWAY = re.compile(r"\{\{(p|tr|tc|r)\s")
+_REMOVING_PREFIX = re.compile(r"\{\{(p|tr|tc|r)\s")
 _OPENERS = {"for": "endfor", "if": "endif"}
-_MIDDLE = {"else": ("if",), "elif": ("if",)}
-_WORDS = {*_OPENERS, *_OPENERS.values(), *_MIDDLE}
-_AROUND = {"p": f"{_W}p", "tr": f"{_W}tr", "tc": f"{_W}tc"}
-_MOST_NESTED = 12
+_BRANCHES = {"else": ("if",), "elif": ("if",)}
+_WORDS = {*_OPENERS, *_OPENERS.values(), *_BRANCHES}
+_REMOVED_ELEMENTS = {"p": f"{_W}p", "tr": f"{_W}tr", "tc": f"{_W}tc"}
+_MAX_NESTED = 12
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 BODY, TABLE, HEADER, FOOTER, FOOTNOTE = _l("Body"), _l("Table"), _l("Header"), _l("Footer"), _l("Footnote")
@@ -62,35 +62,35 @@ class Tag:
         match = _STATEMENT.fullmatch(self.text)
         return match[2] if match else ""
 
-    def problem(self, says: str) -> Problem:
+    def problem(self, message: str) -> Problem:
         """Return what is wrong with the tag, with its line."""
-        return Problem(self.where, self.line, says)
+        return Problem(self.where, self.line, message)
 
 
 def read_tags(xml: str, where: str) -> tuple[list[Tag], list[Problem]]:
     """Return the tags of a part in their order, and what is wrong with them as they stand."""
     tags: list[Tag] = []
     problems: list[Problem] = []
-    if xml.count("{") > 4 * MOST_TAGS:
-        return [], [Problem(where, "", _("There are more than %(number)d placeholders.", number=MOST_TAGS))]
+    if xml.count("{") > 4 * MAX_TAGS:
+        return [], [Problem(where, "", _("There are more than %(number)d placeholders.", number=MAX_TAGS))]
     tree = etree.fromstring(xml)
     for paragraph in tree.iter(f"{_W}p"):
         line = text_of(paragraph)
         if not _BRACES.search(line):
             continue
-        place = _where(paragraph, where)
-        tags += [Tag(match[0], _shown(line), place, paragraph) for match in TAG.finditer(line)]
+        place = _part_name(paragraph, where)
+        tags += [Tag(match[0], _shortened(line), place, paragraph) for match in TAG.finditer(line)]
         if _BRACES.search(TAG.sub("", line)):
-            says = _("A brace is missing here, or one too many: a placeholder stands in one line, like {{ thang }}.")
-            problems.append(Problem(place, _shown(line), says))
+            message = _("A brace is missing here, or one too many: a placeholder stands in one line, like {{ thang }}.")
+            problems.append(Problem(place, _shortened(line), message))
     problems += _hidden_tags(tree, where)
-    if len(tags) > MOST_TAGS:
-        problems.append(Problem(where, "", _("There are more than %(number)d placeholders.", number=MOST_TAGS)))
-    if sum(len(tag.text) for tag in tags) > MOST_WRITTEN_IN_TAGS:
+    if len(tags) > MAX_TAGS:
+        problems.append(Problem(where, "", _("There are more than %(number)d placeholders.", number=MAX_TAGS)))
+    if sum(len(tag.text) for tag in tags) > MAX_WRITTEN_IN_TAGS:
         problems.append(Problem(where, "", _("All placeholders and conditions together are too long. Shorten them.")))
     if not problems:
-        alone = [problem for tag in tags for problem in _wrong_alone(tag)]
-        problems = [*alone, *_wrong_together(tags), *_taken_away(tags)]
+        alone = [problem for tag in tags for problem in _tag_problems(tag)]
+        problems = [*alone, *_nesting_problems(tags), *_lost_text_problems(tags)]
     return tags, problems
 
 
@@ -104,12 +104,12 @@ def text_of(paragraph: Any) -> str:
     return "".join(own).translate(_STRAIGHT)
 
 
-def _shown(line: str) -> str:
+def _shortened(line: str) -> str:
     line = " ".join(line.split())
-    return line if len(line) <= LONGEST_TAG else f"{line[:LONGEST_TAG]}…"
+    return line if len(line) <= MAX_TAG_LENGTH else f"{line[:MAX_TAG_LENGTH]}…"
 
 
-def _where(paragraph: Any, where: str) -> str:
+def _part_name(paragraph: Any, where: str) -> str:
     if where == str(BODY) and next(paragraph.iterancestors(f"{_W}tbl"), None) is not None:
         return str(TABLE)
     return where
@@ -125,42 +125,42 @@ def _hidden_tags(tree: Any, where: str) -> Iterator[Problem]:
             texts.append(element.text or "")
         for text in texts:
             if _OPENING.search(text):
-                says = _(
+                message = _(
                     "A placeholder stands where it is not filled in: in a field, in deleted text that is still "
                     "tracked, or in the description of a picture."
                 )
-                yield Problem(where, _shown(text), says)
+                yield Problem(where, _shortened(text), message)
 
 
-def _wrong_alone(tag: Tag) -> Iterator[Problem]:
-    if len(tag.text) > LONGEST_TAG:
+def _tag_problems(tag: Tag) -> Iterator[Problem]:
+    if len(tag.text) > MAX_TAG_LENGTH:
         yield tag.problem(_("This placeholder is too long."))
     elif re.search("[{}]" if tag.text.startswith("{#") else "[{}%]", tag.text[2:-2]):
         yield tag.problem(_("Braces and percent signs cannot stand inside a placeholder."))
-    elif _TAKING_AWAY.match(tag.text) or re.match(r"\{\{[-+]|.*[-+]\}\}$", tag.text, re.DOTALL):
+    elif _REMOVING_PREFIX.match(tag.text) or re.match(r"\{\{[-+]|.*[-+]\}\}$", tag.text, re.DOTALL):
         yield tag.problem(_("Write a placeholder with a space after the braces and nothing else: {{ thang }}."))
     elif tag.text.startswith("{%"):
-        yield from _wrong_statement(tag)
+        yield from _statement_problems(tag)
 
 
-def _wrong_statement(tag: Tag) -> Iterator[Problem]:
+def _statement_problems(tag: Tag) -> Iterator[Problem]:
     match = _STATEMENT.fullmatch(tag.text)
     if match is None or tag.text.endswith(("-%}", "+%}")):
         yield tag.problem(_("Write it exactly like this: %(tag)s", tag="{% for … %}, {%p for … %}, {%tr for … %}"))
-    elif match[2] in _AROUND:
+    elif match[2] in _REMOVED_ELEMENTS:
         yield tag.problem(_("There is no space after the percent sign: %(tag)s", tag=f"{{%{match[2]}{match[3]}%}}"))
     elif match[2] not in _WORDS:
         word = match[2] or match[3].strip()[:20] or "{%"
         yield tag.problem(_("“%(word)s” cannot be used in a template; only for and if can.", word=word))
 
 
-def _wrong_together(tags: Sequence[Tag]) -> Iterator[Problem]:
+def _nesting_problems(tags: Sequence[Tag]) -> Iterator[Problem]:
     """Yield loops and conditions that do not close, or close somewhere else than where they opened."""
     open_tags: list[Tag] = []
     for tag in tags:
         if tag.word in _OPENERS:
             open_tags.append(tag)
-            if len(open_tags) > _MOST_NESTED:
+            if len(open_tags) > _MAX_NESTED:
                 yield tag.problem(_("Too many loops and conditions stand inside each other."))
                 return
         elif tag.word:
@@ -168,18 +168,18 @@ def _wrong_together(tags: Sequence[Tag]) -> Iterator[Problem]:
             if opener is None or not _belongs(tag.word, opener.word):
                 yield tag.problem(_("“%(word)s” stands here without what it belongs to.", word=tag.word))
                 return
-            yield from _apart(opener, tag)
-            if tag.word not in _MIDDLE:
+            yield from _position_problems(opener, tag)
+            if tag.word not in _BRANCHES:
                 open_tags.pop()
     for tag in open_tags:
         yield tag.problem(_("“%(word)s” is never closed: %(end)s is missing.", word=tag.word, end=_OPENERS[tag.word]))
 
 
 def _belongs(word: str, opener: str) -> bool:
-    return opener in _MIDDLE.get(word, ()) or _OPENERS[opener] == word
+    return opener in _BRANCHES.get(word, ()) or _OPENERS[opener] == word
 
 
-def _apart(opener: Tag, tag: Tag) -> Iterator[Problem]:
+def _position_problems(opener: Tag, tag: Tag) -> Iterator[Problem]:
     if opener.level != tag.level:
         first, last = f"{{%{opener.level} {opener.word} … %}}", f"{{%{tag.level} {tag.word} %}}"
         yield tag.problem(_("It begins with %(first)s but goes on with %(last)s.", first=first, last=last))
@@ -199,30 +199,30 @@ def _apart(opener: Tag, tag: Tag) -> Iterator[Problem]:
 
 
 def _container(tag: Tag) -> Any:
-    around = _holder(tag)
-    return None if around is None else around.getparent()
+    element = _removed_element(tag)
+    return None if element is None else element.getparent()
 
 
-def _holder(tag: Tag) -> Any:
+def _removed_element(tag: Tag) -> Any:
     """Return the paragraph, row or cell that goes away with the tag."""
     if tag.level == "p":
         return tag.paragraph
-    return next(tag.paragraph.iterancestors(_AROUND[tag.level]), None)
+    return next(tag.paragraph.iterancestors(_REMOVED_ELEMENTS[tag.level]), None)
 
 
-def _taken_away(tags: Sequence[Tag]) -> Iterator[Problem]:
+def _lost_text_problems(tags: Sequence[Tag]) -> Iterator[Problem]:
     """Yield what would be lost because it stands in the same line, row or cell as a tag that takes it away."""
     texts: dict[Any, str] = {}
     for tag in tags:
         if not tag.level:
             continue
-        holder = _holder(tag)
-        if holder is None:
+        removed = _removed_element(tag)
+        if removed is None:
             yield tag.problem(_("%(tag)s stands outside of a table.", tag=tag.text))
             continue
-        if holder not in texts:
-            texts[holder] = "".join(text.text or "" for text in holder.iter(f"{_W}t"))
-        if TAG.sub("", texts[holder], count=1).strip():
+        if removed not in texts:
+            texts[removed] = "".join(text.text or "" for text in removed.iter(f"{_W}t"))
+        if TAG.sub("", texts[removed], count=1).strip():
             yield tag.problem(
                 _(
                     "All that stands in the same line, row or cell as this vanishes. Give %(tag)s a line, "

@@ -72,7 +72,7 @@ def _tried(content: bytes, letter: Path) -> list[str]:
     if not problems:
         with suppress(TemplateFailedError):
             letter.write_bytes(draw(content, values, EXAMPLE_MONTH))
-    return [each.says for each in problems]
+    return [each.message for each in problems]
 
 
 def _in_bounds(content: bytes, folder: Path) -> tuple[list[str], list[str]]:

@@ -30,7 +30,7 @@ from app.reports.template import render as drawing
 from app.reports.template.check import check
 from app.reports.template.example import EXAMPLE_MONTH, empty_document, example_document
 from app.reports.template.guide import guide
-from app.reports.template.limits import MOST_BYTES
+from app.reports.template.limits import MAX_BYTES
 from app.reports.template.placeholders import FIGURES, PLACEHOLDERS, Choice, Group, Many, Text, context_of
 from app.reports.template.problem import Problem
 from app.reports.template.render import TemplateFailedError, draw, render
@@ -142,7 +142,7 @@ def test_the_guide_says_something_of_each(app_without_data: Flask, language: str
     with app_without_data.test_request_context(f"/?lang={language}"):
         listed = guide()
         lines = [*listed.lines, *(line for each in listed.loops for line in each.items)]
-        assert all(line.says for line in (*lines, *listed.named, *listed.loops))
+        assert all(line.meaning for line in (*lines, *listed.named, *listed.loops))
         assert [line.name for line in lines if line.example == ""] == []
 
 
@@ -390,9 +390,9 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_template_is_refused_with_its_line(name: str) -> None:
-    content, line, says = BROKEN[name]
+    content, line, message = BROKEN[name]
     problems = check(content)
-    assert any(each.line == line and says in each.says for each in problems), problems
+    assert any(each.line == line and message in each.message for each in problems), problems
 
 
 def test_it_says_where_the_line_stands() -> None:
@@ -406,7 +406,7 @@ def test_it_says_where_the_line_stands() -> None:
 
 def test_each_wrong_placeholder_of_a_line_and_each_line_is_told() -> None:
     problems = check(_lines("{{ a1 }} {{ nam }} {{ a2 }}", "{%p if a3 %}", "{{ a4 }}", "{%p endif %}"))
-    assert [re.findall("“(.*?)”", each.says)[0] for each in problems] == ["a1", "a2", "a3", "a4"]
+    assert [re.findall("“(.*?)”", each.message)[0] for each in problems] == ["a1", "a2", "a3", "a4"]
 
 
 def test_a_placeholder_in_several_runs_is_one() -> None:
@@ -488,7 +488,7 @@ HARMFUL = {
     "no zip": (b"%PDF-1.7", "not a Word file"),
     "old": (b"\xd0\xcf\x11\xe0" + bytes(600), "old .doc"),
     "cut off": (STARTER[:20000], "not a Word file"),
-    "too large": (bytes(MOST_BYTES + 1), "larger than 2 MB"),
+    "too large": (bytes(MAX_BYTES + 1), "larger than 2 MB"),
     "another zip": (
         _changed(_lines("x"), lambda name, data: None if "document.xml" in name else data),
         "not a Word file",
@@ -546,9 +546,9 @@ HARMFUL = {
 
 @pytest.mark.parametrize("name", HARMFUL)
 def test_a_harmful_or_damaged_file_is_refused(name: str) -> None:
-    content, says = HARMFUL[name]
+    content, message = HARMFUL[name]
     problems = check(content)
-    assert any(says in each.says for each in problems), problems
+    assert any(message in each.message for each in problems), problems
 
 
 def test_what_is_usual_in_a_document_passes() -> None:
@@ -570,11 +570,11 @@ def test_what_would_fill_the_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) 
         paragraph.text = line
     content = _saved(word)
     draw(content, sample_document(rows=100), MONTH)
-    monkeypatch.setattr(drawing, "MOST_WRITTEN", 1_000_000)
+    monkeypatch.setattr(drawing, "MAX_WRITTEN", 1_000_000)
     draw(content, example_document(), MONTH)
     with pytest.raises(TemplateFailedError, match="OverflowingError"):
         draw(content, sample_document(rows=100), MONTH)
-    assert ["far too long" in each.says for each in check(content)] == [True]
+    assert ["far too long" in each.message for each in check(content)] == [True]
 
 
 _ASKED = "{% if b.la_tong == e.la_tong and e.la_tong and a.so %}{% endif %}"
@@ -584,7 +584,7 @@ def test_what_writes_nothing_but_would_never_end_is_stopped(monkeypatch: pytest.
     """Such a loop in a loop over the same list is refused; if it were not, drawing it would still stop."""
     loops = "{% for a in phu_luc %}{% for b in a.dong %}{% for e in a.dong %}"
     content = _lines(loops + _ASKED * 50 + "{% endfor %}" * 3)
-    monkeypatch.setattr(drawing, "MOST_STEPS", drawing.MOST_STEPS // 5)
+    monkeypatch.setattr(drawing, "MAX_STEPS", drawing.MAX_STEPS // 5)
     start = time.process_time()
     with pytest.raises(TemplateFailedError, match="OverflowingError"):
         draw(content, sample_document(rows=300), MONTH)
@@ -600,7 +600,7 @@ def test_steps_are_counted_over_all_parts(monkeypatch: pytest.MonkeyPatch, asked
     word = docx.Document()
     loops = "{% for pl in phu_luc %}{% for d in pl.dong %}" + asked + "{% endfor %}{% endfor %}"
     word.add_paragraph(loops)
-    monkeypatch.setattr(drawing, "MOST_STEPS", enough)
+    monkeypatch.setattr(drawing, "MAX_STEPS", enough)
     draw(_saved(word), sample_document(rows=100), MONTH)
     word.sections[0].header.paragraphs[0].text = loops
     with pytest.raises(TemplateFailedError, match="OverflowingError"):
@@ -612,7 +612,7 @@ def test_placeholders_are_counted_over_all_parts() -> None:
     word.add_paragraph("{{ nam }}" * 400)
     assert check(_saved(word)) == []
     word.sections[0].header.paragraphs[0].text = "{{ nam }}" * 400
-    assert [each.says for each in check(_saved(word))] == ["There are more than 600 placeholders."]
+    assert [each.message for each in check(_saved(word))] == ["There are more than 600 placeholders."]
 
 
 MARKED = {
@@ -686,7 +686,7 @@ def test_no_change_of_the_starter_raises_anything(data: st.DataObject) -> None:
         )
         content = _changed(STARTER, lambda name, part: _mutated(data, part) if name == wanted else part)
     problems = check(content)
-    assert all(isinstance(each, Problem) and each.says for each in problems)
+    assert all(isinstance(each, Problem) and each.message for each in problems)
     if not problems:
         draw(content, sample_document(), MONTH)
 
