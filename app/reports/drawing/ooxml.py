@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from unicodedata import normalize
 from xml.sax.saxutils import escape
 
+from app.reports.word_xml import WORD_NAMESPACE, without_unwritable
+
 FONT = "Times New Roman"
-NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _LINE_ENDS = re.compile(r"\r\n?|\v|\f")
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
@@ -50,7 +50,7 @@ PLAIN = ParagraphStyle()
 
 def writable(text: str) -> str:
     """Return ``text`` as a document may hold it: NFC, without the characters that XML cannot carry."""
-    return _UNWRITABLE.sub("", normalize("NFC", _LINE_ENDS.sub("\n", text))).replace("\t", " ")
+    return without_unwritable(normalize("NFC", _LINE_ENDS.sub("\n", text))).replace("\t", " ")
 
 
 def run(text: str, *, size: float = 0, bold: bool = False, italic: bool = False) -> str:
@@ -134,7 +134,7 @@ def table(widths: Sequence[int], rows: Iterable[str], *, is_ruled: bool = False,
 def styles(*, body: float, page_number: float, in_table: float, first_line: int) -> str:
     """Return the styles of a document, each in Times New Roman, black and in Vietnamese; sizes are in points."""
     return (
-        f'<w:styles xmlns:w="{NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>{_letters(body)}</w:rPr></w:rPrDefault>'
+        f'<w:styles xmlns:w="{WORD_NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>{_letters(body)}</w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
         "</w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'

@@ -12,7 +12,8 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from app.reports.drawing.ooxml import NAMESPACE, mm, styles, writable
+from app.reports.drawing.ooxml import mm, styles, writable
+from app.reports.word_xml import WORD_NAMESPACE
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -28,11 +29,11 @@ _LONGEST_PROPERTY = 255  # letters
 _FIRST_LINE = 709  # 1.25 cm
 
 _PAGE_NUMBER = (
-    f'<w:p xmlns:w="{NAMESPACE}"><w:pPr><w:pStyle w:val="Header"/><w:jc w:val="center"/></w:pPr>'
+    f'<w:p xmlns:w="{WORD_NAMESPACE}"><w:pPr><w:pStyle w:val="Header"/><w:jc w:val="center"/></w:pPr>'
     '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p>'
 )
 _SETTINGS = (
-    f'<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
+    f'<w:settings xmlns:w="{WORD_NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
     '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat><w:themeFontLang w:val="vi-VN"/>'
     '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'

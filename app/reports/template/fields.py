@@ -17,6 +17,7 @@ from lxml import etree
 
 from app.reports.template.parts import forbidden_content, is_link
 from app.reports.template.problem import Problem
+from app.reports.word_xml import WORD_NAMESPACE, W
 
 _ALLOWED_FIELDS = frozenset(
     [
@@ -42,18 +43,16 @@ _ALLOWED_FIELDS = frozenset(
         "AUTHOR",
     ]
 )
-_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_W = f"{{{_NAMESPACE}}}"
 _CODES = ("instrText", "delInstrText")
 _FIELD_PARTS = ("fldSimple", "fldChar", *_CODES, "t", "delText")
 _FOREIGN = (
-    f"namespace-uri() != '{_NAMESPACE}' and "
+    f"namespace-uri() != '{WORD_NAMESPACE}' and "
     f"contains(' fldSimple fldChar {' '.join(_CODES)} instr fldCharType ', concat(' ', local-name(), ' '))"
 )
 _FIRST_FOREIGN = etree.XPath(f"local-name((//*[{_FOREIGN}] | //@*[{_FOREIGN}])[1])")
 """The name of the first element or attribute that is called like a part of a field but is none of Word's."""
 
-_INLINE = frozenset(f"{_W}{name}" for name in ("r", "hyperlink", "smartTag", "p"))
+_INLINE = frozenset(f"{W}{name}" for name in ("r", "hyperlink", "smartTag", "p"))
 """Elements that the pieces of a field may be in each on its own: whatever becomes of one, all of its text stays."""
 
 _MAX_INLINE_DEPTH = 8
@@ -139,7 +138,7 @@ def _fields(tree: Any) -> Iterator[_Field]:
             yield from _read_mark(open_fields, element)
         elif local == "fldSimple":
             _note_nested(open_fields)
-            yield _Field(element.getparent(), [element.get(f"{_W}instr", "")])
+            yield _Field(element.getparent(), [element.get(f"{W}instr", "")])
         elif open_fields and open_fields[-1].is_open:
             open_fields[-1].add(element)
         elif local in _CODES:
@@ -151,7 +150,7 @@ def _fields(tree: Any) -> Iterator[_Field]:
 
 def _read_mark(open_fields: list[_Field], mark: Any) -> Iterator[_Field]:
     """Begin a field, go on to its result, or yield it at its end."""
-    kind = mark.get(f"{_W}fldCharType", "")
+    kind = mark.get(f"{W}fldCharType", "")
     if kind in {"separate", "end"} and open_fields:
         open_fields[-1].compare(mark)
     match kind:

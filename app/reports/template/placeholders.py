@@ -6,7 +6,6 @@ name nothing else, so what is added here has to be added to ``docs/report-templa
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -16,8 +15,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.month import Month
 from app.reports.document import Annex, Cell, Document, Letter, Row, RowStyle, cell_text
+from app.reports.word_xml import without_unwritable
 
-_UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORBIDDEN_SPACES = str.maketrans("\n\t", "  ")
 
 
@@ -260,4 +259,4 @@ def _text(cell: Cell) -> str:
     text = cell_text(cell)
     if text.isprintable() and text.isascii():
         return text
-    return _UNWRITABLE.sub("", unicodedata.normalize("NFC", text)).translate(_FORBIDDEN_SPACES)
+    return without_unwritable(unicodedata.normalize("NFC", text)).translate(_FORBIDDEN_SPACES)

@@ -23,6 +23,7 @@ from app.reports.document import Annex, Column, Document
 from app.reports.template.fields import problems_of_fields
 from app.reports.template.patch import patched_xml
 from app.reports.template.placeholders import context_of
+from app.reports.word_xml import W
 
 FILTERS = ("capitalize", "length", "lower", "trim", "upper")
 """What a template may do to a text. None of them takes an argument, and none makes a text longer."""
@@ -40,11 +41,10 @@ template that writes nothing may still go on and on."""
 _WEIGHED = "weighed"
 """The filter that no template can name, and that each of its loops goes through."""
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_ROWS = 3
 _LEAST_WIDTH = 765  # twips: what STT needs in bold, with the cell's own edges
 _AFTER_ALIGNMENT = frozenset(
-    f"{_W}{name}"
+    f"{W}{name}"
     for name in (
         "textDirection",
         "textAlignment",
@@ -196,8 +196,8 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
 
     def get_xml(self) -> str:
         """Return the body; tables whose columns are made in a loop are marked, to be fitted afterwards."""
-        for table in self.docx._element.body.iter(f"{_W}tbl"):
-            if "{%tc" in "".join(table.itertext(f"{_W}t")).replace(" ", ""):
+        for table in self.docx._element.body.iter(f"{W}tbl"):
+            if "{%tc" in "".join(table.itertext(f"{W}t")).replace(" ", ""):
                 table.set("fit", "1")
         return str(super().get_xml())
 
@@ -223,7 +223,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         """Return the body as a tree whose tables are whole. Text that is not well-formed is not guessed at."""
         etree.fromstring(xml, _STRICT)
         tree = super().fix_tables(xml)
-        for table in list(tree.iter(f"{_W}tbl")):
+        for table in list(tree.iter(f"{W}tbl")):
             if table.attrib.pop("fit", None):
                 fit_table(table, self.annexes)
         self._finish(tree)
@@ -240,7 +240,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
             raise UnsafeFieldError
         _mend(tree)
         # Paragraphs stand apart, so that nothing is found that nobody reads.
-        self.texts += ["\n" if each.tag == f"{_W}p" else each.text or "" for each in tree.iter(f"{_W}p", f"{_W}t")]
+        self.texts += ["\n" if each.tag == f"{W}p" else each.text or "" for each in tree.iter(f"{W}p", f"{W}t")]
 
     def mark(self, state: str) -> None:
         """Write above everything that the figures are provisional, unless the template has words for it."""
@@ -293,16 +293,16 @@ def _mend(tree: Any) -> None:
 
     A row without cells, a table without rows, and a cell without a paragraph are what Word calls unreadable.
     """
-    for row in list(tree.iter(f"{_W}tr")):
-        if next(row.iter(f"{_W}tc"), None) is None:
+    for row in list(tree.iter(f"{W}tr")):
+        if next(row.iter(f"{W}tc"), None) is None:
             _remove(row)
-    for table in list(tree.iter(f"{_W}tbl")):
-        if next(table.iter(f"{_W}tr"), None) is None:
+    for table in list(tree.iter(f"{W}tbl")):
+        if next(table.iter(f"{W}tr"), None) is None:
             _remove(table)
-    for cell in tree.iter(f"{_W}tc"):
-        if len(cell) == 0 or cell[-1].tag in {f"{_W}tcPr", f"{_W}tbl"}:
-            etree.SubElement(cell, f"{_W}p")
-    for text in tree.iter(f"{_W}t"):
+    for cell in tree.iter(f"{W}tc"):
+        if len(cell) == 0 or cell[-1].tag in {f"{W}tcPr", f"{W}tbl"}:
+            etree.SubElement(cell, f"{W}p")
+    for text in tree.iter(f"{W}t"):
         if text.text and not unicodedata.is_normalized("NFC", text.text):
             text.text = unicodedata.normalize("NFC", text.text)
 
@@ -319,8 +319,8 @@ def _remove(element: Any) -> None:
 
 def fit_table(table: Any, annexes: Sequence[Annex]) -> None:
     """Give a table the widths of the annex whose headings stand in one of its first rows."""
-    for row in table.findall(f"{_W}tr")[:_HEADING_ROWS]:
-        headings = ["".join(cell.itertext(f"{_W}t")).strip() for cell in row.findall(f"{_W}tc")]
+    for row in table.findall(f"{W}tr")[:_HEADING_ROWS]:
+        headings = ["".join(cell.itertext(f"{W}t")).strip() for cell in row.findall(f"{W}tc")]
         for annex in annexes:
             if headings == [_normalised(column.heading) for column in annex.columns]:
                 _set_column_widths(table, annex.columns)
@@ -333,22 +333,22 @@ def _normalised(heading: str) -> str:
 
 
 def _set_column_widths(table: Any, columns: Sequence[Column]) -> None:
-    grid = table.find(f"{_W}tblGrid")
-    whole = sum(float(each.get(f"{_W}w") or 0) for each in grid)
+    grid = table.find(f"{W}tblGrid")
+    whole = sum(float(each.get(f"{W}w") or 0) for each in grid)
     widths = _column_widths(whole, columns)
     for each in list(grid):
         grid.remove(each)
     for width in widths:
-        etree.SubElement(grid, f"{_W}gridCol", {f"{_W}w": str(width)})
-    for row in table.findall(f"{_W}tr"):
+        etree.SubElement(grid, f"{W}gridCol", {f"{W}w": str(width)})
+    for row in table.findall(f"{W}tr"):
         place = 0
-        for cell in row.findall(f"{_W}tc"):
-            properties = cell.find(f"{_W}tcPr")
+        for cell in row.findall(f"{W}tc"):
+            properties = cell.find(f"{W}tcPr")
             if properties is None:
-                properties = etree.Element(f"{_W}tcPr")
+                properties = etree.Element(f"{W}tcPr")
                 cell.insert(0, properties)
-            span = properties.find(f"{_W}gridSpan")
-            over = int(span.get(f"{_W}val")) if span is not None else 1
+            span = properties.find(f"{W}gridSpan")
+            over = int(span.get(f"{W}val")) if span is not None else 1
             _set_cell_width(properties, sum(widths[place : place + over]))
             place += over
 
@@ -365,32 +365,32 @@ def _column_widths(whole: float, columns: Sequence[Column]) -> list[int]:
 
 
 def _set_cell_width(properties: Any, width: int) -> None:
-    element = properties.find(f"{_W}tcW")
+    element = properties.find(f"{W}tcW")
     if element is None:
         # It comes first of all but the conditional formatting.
-        element = etree.Element(f"{_W}tcW")
-        properties.insert(1 if properties.find(f"{_W}cnfStyle") is not None else 0, element)
-    element.set(f"{_W}w", str(width))
-    element.set(f"{_W}type", "dxa")
+        element = etree.Element(f"{W}tcW")
+        properties.insert(1 if properties.find(f"{W}cnfStyle") is not None else 0, element)
+    element.set(f"{W}w", str(width))
+    element.set(f"{W}type", "dxa")
 
 
 def _align_cells(table: Any, columns: Sequence[Column]) -> None:
     """Let what stands in a column stand as it does in the report, where the template does not say how."""
-    for row in table.findall(f"{_W}tr"):
-        cells = row.findall(f"{_W}tc")
+    for row in table.findall(f"{W}tr"):
+        cells = row.findall(f"{W}tc")
         if len(cells) != len(columns):
             continue
         for cell, column in zip(cells, columns, strict=True):
-            for paragraph in cell.findall(f"{_W}p"):
+            for paragraph in cell.findall(f"{W}p"):
                 _align_paragraph(paragraph, column.align)
 
 
 def _align_paragraph(paragraph: Any, side: str) -> None:
-    properties = paragraph.find(f"{_W}pPr")
+    properties = paragraph.find(f"{W}pPr")
     if properties is None:
-        properties = etree.Element(f"{_W}pPr")
+        properties = etree.Element(f"{W}pPr")
         paragraph.insert(0, properties)
-    if properties.find(f"{_W}jc") is None:
-        aligned = etree.Element(f"{_W}jc", {f"{_W}val": side})
+    if properties.find(f"{W}jc") is None:
+        aligned = etree.Element(f"{W}jc", {f"{W}val": side})
         place = next((at for at, each in enumerate(properties) if each.tag in _AFTER_ALIGNMENT), len(properties))
         properties.insert(place, aligned)

@@ -17,6 +17,7 @@ from flask_babel import lazy_gettext as _l
 from lxml import etree
 
 from app.reports.template.problem import Problem
+from app.reports.word_xml import W
 
 TAG = re.compile(r"\{\{.{0,1200}?\}\}|\{%.{0,1200}?%\}|\{#.{0,1200}?#\}", re.DOTALL)
 """A tag as it stands in the text, or in XML that has been put together; bounded, so that no text is slow to search."""
@@ -26,7 +27,6 @@ MAX_TAG_LENGTH = 200
 MAX_WRITTEN_IN_TAGS = 30_000
 """So many characters may all tags of a part have: five times what the template to start from has."""
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BRACES = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _OPENING = re.compile(r"\{[{%#]")
 _STATEMENT = re.compile(r"\{%(?:(p|tr|tc) +)?\s*(\w*)(.*)%\}", re.DOTALL)
@@ -34,7 +34,7 @@ _REMOVING_PREFIX = re.compile(r"\{\{(p|tr|tc|r)\s")
 _OPENERS = {"for": "endfor", "if": "endif"}
 _BRANCHES = {"else": ("if",), "elif": ("if",)}
 _WORDS = {*_OPENERS, *_OPENERS.values(), *_BRANCHES}
-_REMOVED_ELEMENTS = {"p": f"{_W}p", "tr": f"{_W}tr", "tc": f"{_W}tc"}
+_REMOVED_ELEMENTS = {"p": f"{W}p", "tr": f"{W}tr", "tc": f"{W}tc"}
 _MAX_NESTED = 12
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
@@ -74,7 +74,7 @@ def read_tags(xml: str, where: str) -> tuple[list[Tag], list[Problem]]:
     if xml.count("{") > 4 * MAX_TAGS:
         return [], [Problem(where, "", _("There are more than %(number)d placeholders.", number=MAX_TAGS))]
     tree = etree.fromstring(xml)
-    for paragraph in tree.iter(f"{_W}p"):
+    for paragraph in tree.iter(f"{W}p"):
         line = text_of(paragraph)
         if not _BRACES.search(line):
             continue
@@ -97,8 +97,8 @@ def read_tags(xml: str, where: str) -> tuple[list[Tag], list[Problem]]:
 def text_of(paragraph: Any) -> str:
     """Return what a paragraph says, without what stands in boxes inside it."""
     own = []
-    for text in paragraph.iter(f"{_W}t"):
-        nearest = next(text.iterancestors(f"{_W}p"), None)
+    for text in paragraph.iter(f"{W}t"):
+        nearest = next(text.iterancestors(f"{W}p"), None)
         if nearest is paragraph:
             own.append(text.text or "")
     return "".join(own).translate(_STRAIGHT)
@@ -110,7 +110,7 @@ def _shortened(line: str) -> str:
 
 
 def _part_name(paragraph: Any, where: str) -> str:
-    if where == str(BODY) and next(paragraph.iterancestors(f"{_W}tbl"), None) is not None:
+    if where == str(BODY) and next(paragraph.iterancestors(f"{W}tbl"), None) is not None:
         return str(TABLE)
     return where
 
@@ -121,7 +121,7 @@ def _hidden_tags(tree: Any, where: str) -> Iterator[Problem]:
         if not isinstance(element.tag, str):
             continue
         texts = [*element.values(), element.tail or ""]
-        if element.tag != f"{_W}t":
+        if element.tag != f"{W}t":
             texts.append(element.text or "")
         for text in texts:
             if _OPENING.search(text):
@@ -221,7 +221,7 @@ def _lost_text_problems(tags: Sequence[Tag]) -> Iterator[Problem]:
             yield tag.problem(_("%(tag)s stands outside of a table.", tag=tag.text))
             continue
         if removed not in texts:
-            texts[removed] = "".join(text.text or "" for text in removed.iter(f"{_W}t"))
+            texts[removed] = "".join(text.text or "" for text in removed.iter(f"{W}t"))
         if TAG.sub("", texts[removed], count=1).strip():
             yield tag.problem(
                 _(
