@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from unicodedata import normalize
 from xml.sax.saxutils import escape
 
+from app.reports.page_layout import FONT
 from app.reports.word_xml import WORD_NAMESPACE, without_unwritable
 
-FONT = "Times New Roman"
 _LINE_ENDS = re.compile(r"\r\n?|\v|\f")
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
@@ -134,7 +134,8 @@ def table(widths: Sequence[int], rows: Iterable[str], *, is_ruled: bool = False,
 def styles(*, body: float, page_number: float, in_table: float, first_line: int) -> str:
     """Return the styles of a document, each in Times New Roman, black and in Vietnamese; sizes are in points."""
     return (
-        f'<w:styles xmlns:w="{WORD_NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>{_letters(body)}</w:rPr></w:rPrDefault>'
+        f'<w:styles xmlns:w="{WORD_NAMESPACE}">'
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{_letters(body)}</w:rPr></w:rPrDefault>"
         '<w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
         "</w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'

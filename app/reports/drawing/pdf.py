@@ -21,16 +21,25 @@ from app.reports.drawing.pdf_letter import letter_flowables, signature_row
 from app.reports.drawing.pdf_table import annex_table
 from app.reports.drawing.pdf_text import IN_TABLE, MM, PAGE_NUMBER, PdfStyle, PdfText
 from app.reports.letter import attachment_line
+from app.reports.page_layout import (
+    AUTHOR,
+    LONG_SIDE,
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    PAGE_NUMBER_FROM_EDGE,
+    SHORT_SIDE,
+)
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import PageTemplate
 
-AUTHOR = "Từng Nhà"
-_SHORT_SIDE, _LONG_SIDE = 210 * MM, 297 * MM
-_TOP = _BOTTOM = 20 * MM
-_LEFT, _RIGHT = 30 * MM, 15 * MM
-_NUMBER_FROM_EDGE = 10 * MM
+_SHORT_SIDE, _LONG_SIDE = SHORT_SIDE * MM, LONG_SIDE * MM
+_TOP, _BOTTOM = MARGIN_TOP * MM, MARGIN_BOTTOM * MM
+_LEFT, _RIGHT = MARGIN_LEFT * MM, MARGIN_RIGHT * MM
+_NUMBER_FROM_EDGE = PAGE_NUMBER_FROM_EDGE * MM
 _BOLD, _LARGE, _ITALIC = PdfStyle(13, bold=True), PdfStyle(14, bold=True), PdfStyle(13, italic=True)
 _TITLE = PdfStyle(14, bold=True, before=6, after=14)
 _NOTE = PdfStyle(IN_TABLE, align="left", hanging=3 * MM)

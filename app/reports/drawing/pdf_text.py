@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
 
 from app.reports.drawing.fonts import Serif, text_width
+from app.reports.page_layout import UNDERLINE_SHARE
 
 if TYPE_CHECKING:
     from reportlab.platypus import HRFlowable, Paragraph
@@ -17,9 +18,6 @@ BODY, IN_TABLE, PAGE_NUMBER = 14, 11, 13
 MM = 72 / 25.4
 _LEADING = 1.28
 """How far lines are apart, in sizes: a Vietnamese capital bears two marks above it."""
-
-_SHORT = 0.4
-"""How long a short line is beside the text above it: a third to a half."""
 
 _GAP = re.compile(" {2,}")
 
@@ -85,7 +83,7 @@ class PdfText:
         """Return a text on balanced lines with a short line beneath it."""
         lines = self.balanced(text, style, available_width)
         last = text_width(lines[-1], self.serif.face(bold=style.bold, italic=style.italic)) * style.size
-        return [self.paragraph("\n".join(lines), style), rule(last * _SHORT)]
+        return [self.paragraph("\n".join(lines), style), rule(last * UNDERLINE_SHARE)]
 
     def lines(self, text: str, face: str, size: float, available_width: float) -> list[str]:
         """Return where a text ends its lines. A word that is wider than its room is broken."""

@@ -18,11 +18,25 @@ from xlsxwriter.worksheet import Worksheet
 from app.localisation import selected_language
 from app.reports.document import Cell, Column
 from app.reports.drawing.line_wrapping import wrapped_line_count
+from app.reports.page_layout import (
+    AUTHOR,
+    FONT,
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    PAGE_NUMBER_FROM_EDGE,
+)
 
-FONT = "Times New Roman"
 A4 = 9
 _LOCALES = {"vi": "[$-42A]", "en": "[$-409]"}
-_MARGINS = {"left": 30 / 25.4, "right": 15 / 25.4, "top": 20 / 25.4, "bottom": 20 / 25.4}
+_INCH = 25.4  # mm
+_MARGINS = {
+    "left": MARGIN_LEFT / _INCH,
+    "right": MARGIN_RIGHT / _INCH,
+    "top": MARGIN_TOP / _INCH,
+    "bottom": MARGIN_BOTTOM / _INCH,
+}
 _LINE, _EDGES = 15.8, 3.0  # points that a line of text takes at 12 points, and the edges of a cell
 
 
@@ -38,7 +52,7 @@ class Book:
             "default_format_properties": {"font_name": FONT, "font_size": 12},
         }
         self._workbook = Workbook(self._bytes, options)
-        self._workbook.set_properties({"title": title, "author": "Từng Nhà", "created": created})
+        self._workbook.set_properties({"title": title, "author": AUTHOR, "created": created})
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._locale = _LOCALES[selected_language()]
 
@@ -85,7 +99,7 @@ class Sheet:
         page.set_paper(A4)
         page.set_landscape()
         page.set_margins(**_MARGINS)
-        page.set_header(f'&C&"{FONT}"&13&P', {"margin": 10 / 25.4})
+        page.set_header(f'&C&"{FONT}"&13&P', {"margin": PAGE_NUMBER_FROM_EDGE / _INCH})
         page.fit_to_pages(1, 0)
         page.hide_gridlines(2)
 

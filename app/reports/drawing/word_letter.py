@@ -10,6 +10,7 @@ from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineSt
 from app.reports.drawing.column_widths import balance_lines, bold_text_width
 from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, rule, table
 from app.reports.drawing.word_pages import text_width
+from app.reports.page_layout import UNDERLINE_SHARE
 
 SIGNATURE_ROOM = 64  # points between the lines above a signature and the name beneath it
 _NATIONAL, _MOTTO, _ISSUER, _KIND, _REMARK = 12, 13, 12, 14, 13  # points
@@ -18,9 +19,6 @@ _RIGHT_HALF = mm(97)
 
 _AIR = mm(2)  # left free between the issuer and the national title
 _MOTTO_WIDTH = mm(55)
-_SHORT = 0.4
-"""How long a short line is beside the text above it: a third to a half."""
-
 _BODY = ParagraphStyle(base="BodyText")
 _CHAPTER = replace(_BODY, bold=True, keeps_next=True, level=0)
 _PART = replace(_CHAPTER, level=1)
@@ -77,7 +75,7 @@ def _balanced_paragraph(text: str, width: int, style: ParagraphStyle, *, is_unde
     lines = balance_lines(text, (width - _AIR) / digit)
     longest = max(map(bold_text_width, lines))
     sides = max(0, width - round((longest + 1) * digit)) // 2 if len(lines) > 1 else 0
-    beneath = rule(round(bold_text_width(lines[-1]) * digit * _SHORT), width) if is_underlined else ""
+    beneath = rule(round(bold_text_width(lines[-1]) * digit * UNDERLINE_SHARE), width) if is_underlined else ""
     return paragraph(text, replace(style, sides=sides)) + beneath
 
 

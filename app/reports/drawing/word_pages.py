@@ -13,18 +13,27 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.reports.drawing.ooxml import mm, styles, writable
+from app.reports.page_layout import (
+    AUTHOR,
+    LONG_SIDE,
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    PAGE_NUMBER_FROM_EDGE,
+    SHORT_SIDE,
+)
 from app.reports.word_xml import WORD_NAMESPACE
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.section import Section
 
-AUTHOR = "Từng Nhà"
 BODY, IN_TABLE, PAGE_NUMBER = 14, 11, 13  # points
-_SHORT_SIDE, _LONG_SIDE = mm(210), mm(297)
-_TOP = _BOTTOM = mm(20)
-_LEFT, _RIGHT = mm(30), mm(15)
-_NUMBER_FROM_EDGE = mm(10)
+_SHORT_SIDE, _LONG_SIDE = mm(SHORT_SIDE), mm(LONG_SIDE)
+_TOP, _BOTTOM = mm(MARGIN_TOP), mm(MARGIN_BOTTOM)
+_LEFT, _RIGHT = mm(MARGIN_LEFT), mm(MARGIN_RIGHT)
+_NUMBER_FROM_EDGE = mm(PAGE_NUMBER_FROM_EDGE)
 _LONGEST_PROPERTY = 255  # letters
 _FIRST_LINE = 709  # 1.25 cm
 

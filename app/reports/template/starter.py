@@ -18,9 +18,19 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Mm, Pt
 
 from app.reports.document import MOTTO, NATIONAL_TITLE
+from app.reports.page_layout import (
+    FONT,
+    LONG_SIDE,
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_TOP,
+    PAGE_NUMBER_FROM_EDGE,
+    SHORT_SIDE,
+    TEMPLATE_MARGIN_RIGHT,
+    TEMPLATE_MARGIN_SIDES,
+)
 from app.reports.template.placeholders import FIGURES
 
-_FONT = "Times New Roman"
 _LEFT, _RIGHT = Cm(6.9), Cm(9.4)
 """What the two heads of the letter take of the page: the national title stands on one line."""
 
@@ -317,10 +327,10 @@ def _flatten(paragraph: Any) -> None:
 
 
 def _set_font(style: Any) -> None:
-    style.font.name, style.font.size = _FONT, Pt(_BODY)
+    style.font.name, style.font.size = FONT, Pt(_BODY)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in ("eastAsia", "cs"):
-        fonts.set(qn(f"w:{name}"), _FONT)
+        fonts.set(qn(f"w:{name}"), FONT)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "vi-VN")
     style.element.get_or_add_rPr().append(language)
@@ -328,12 +338,13 @@ def _set_font(style: Any) -> None:
 
 
 def _set_page(section: Any, *, is_wide: bool = False) -> None:
-    long, short = Mm(297), Mm(210)
+    long, short = Mm(LONG_SIDE), Mm(SHORT_SIDE)
     section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (long, short) if is_wide else (short, long)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = (Mm(20), Mm(20)) if is_wide else (Mm(30), Mm(20))
-    section.header_distance = Mm(10)
+    section.top_margin, section.bottom_margin = Mm(MARGIN_TOP), Mm(MARGIN_BOTTOM)
+    section.left_margin = Mm(TEMPLATE_MARGIN_SIDES if is_wide else MARGIN_LEFT)
+    section.right_margin = Mm(TEMPLATE_MARGIN_SIDES if is_wide else TEMPLATE_MARGIN_RIGHT)
+    section.header_distance = Mm(PAGE_NUMBER_FROM_EDGE)
 
 
 def _add_page_number(paragraph: Any) -> None:

@@ -1,0 +1,25 @@
+"""The page of an official document after Decree 30/2020, Annex I: A4, its margins and its font. Lengths are in mm.
+
+The decree allows 20–25 mm above and beneath, 30–35 mm at the left, 15–20 mm at the right, and wants the number of the
+page in the middle of the upper margin. Every drawing takes the least of these, so that tables have most space.
+"""
+
+from __future__ import annotations
+
+FONT = "Times New Roman"
+AUTHOR = "Từng Nhà"
+"""What files name as the program that made them."""
+
+SHORT_SIDE, LONG_SIDE = 210, 297
+MARGIN_TOP = MARGIN_BOTTOM = 20
+MARGIN_LEFT, MARGIN_RIGHT = 30, 15
+PAGE_NUMBER_FROM_EDGE = 10
+
+TEMPLATE_MARGIN_RIGHT = 20
+"""At the right of the template that a ward starts from: there the decree's most instead of its least."""
+
+TEMPLATE_MARGIN_SIDES = 20
+"""At the left and right of its landscape pages, which lie across: the decree's 30 mm would be their upper edge."""
+
+UNDERLINE_SHARE = 0.4
+"""How long the short line beneath a text is, as a share of the text: a third to a half."""
