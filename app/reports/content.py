@@ -21,18 +21,14 @@ from app.people.actor import Actor
 from app.people.queries import posts_of_ward
 from app.permissions import Permission, Role, reach
 from app.reports.activity_lists import activity_list, own_activities
+from app.reports.annex_activities import activities_annex
+from app.reports.annex_attendance import attendance_annex
+from app.reports.annex_context import AnnexContext, numbered_annexes
+from app.reports.annex_places import areas_annex, teams_annex
+from app.reports.annex_results import results_annex
 from app.reports.document import Annex, Document, Letter
 from app.reports.letter import LetterInputs, letter_of
 from app.reports.report_request import ReportRequest, title_of
-from app.reports.tables import (
-    AnnexContext,
-    activities_annex,
-    areas_annex,
-    attendance_annex,
-    numbered_annexes,
-    results_annex,
-    teams_annex,
-)
 
 MAX_LISTED = 200
 """So many entries are listed one by one on paper and on screen; more are told by team. A workbook lists all."""

@@ -20,6 +20,9 @@ Cell = str | int | Decimal | date | None
 MIN_READABLE_WIDTH = 11
 """How narrow a column may be for its heading to be read, in digits."""
 
+MAX_TEXT_WIDTH = 28
+"""How wide a column of names may be for the others to have room, in digits."""
+
 
 class RowStyle(StrEnum):
     """What a row of a table is: the heading of a group, something counted, or the sum of it."""

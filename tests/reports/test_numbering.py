@@ -18,12 +18,13 @@ from app.database import reader
 from app.month import Month, now
 from app.overview.results import Section
 from app.places.models import Ward
+from app.reports.annex_context import AnnexContext, numbered_annexes
+from app.reports.annex_results import results_annex
 from app.reports.drawing.pdf import draw_pdf
 from app.reports.drawing.word import draw_docx
 from app.reports.drawing.workbook import draw_workbook
 from app.reports.numbering import part_letter, roman_numeral
 from app.reports.report_request import ReportRequest
-from app.reports.tables import AnnexContext, numbered_annexes, results_annex
 from tests.cast import WARD_A
 from tests.reports.sample_document import sample_document
 

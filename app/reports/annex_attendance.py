@@ -1,0 +1,75 @@
+"""The annex of attendance: on which days each member took part, and what that is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.localisation import number
+from app.months.edition_reading import AttendanceRecord, EditionFigures
+from app.places.report_settings import Rates
+from app.reports.annex_context import AnnexContext, empty_rows
+from app.reports.document import MAX_TEXT_WIDTH, Annex, Cell, Column, Row, RowStyle
+
+
+def attendance_annex(context: AnnexContext, edition: EditionFigures, attended: Sequence[AttendanceRecord]) -> Annex:
+    """Return on which days each member took part, what that is worth, and where they sign for it."""
+    rates = edition.rates
+    paid = [rates.amount(len(each.days)) for each in attended]
+    rows = []
+    for position, (each, amount) in enumerate(zip(attended, paid, strict=True), start=1):
+        team = edition.team_names.get(each.team_id, "") if each.team_id is not None else ""
+        worth: list[Cell] = [amount] if rates.are_set else []
+        rows.append(Row([position, each.name, team, _days_text(each, edition), len(each.days), *worth, None]))
+    sums: list[Cell] = [sum(len(each.days) for each in attended), *([sum(paid)] if rates.are_set else [])]
+    total = Row([None, _("Total"), None, None, *sums, None], RowStyle.TOTAL)
+    return Annex(
+        code="attendance",
+        number="",
+        title=_("Days on which each member took part"),
+        columns=[
+            Column(_("No."), 5, "center", "number"),
+            Column(_("Name"), 24, code="name"),
+            Column(_("Team"), MAX_TEXT_WIDTH, code="team"),
+            Column(_("Days"), 36, code="dates"),
+            Column(_("Number of days"), 9, "right", "days"),
+            *([Column(_("Amount (đồng)"), 13, "right", "amount")] if rates.are_set else []),
+            Column(_("Signature"), 16, code="signature"),
+        ],
+        rows=[*rows, total] if rows else empty_rows(),
+        notes=list(_sources_of_attendance(context, rates, attended)),
+        signed_by=[_("Drawn up by"), _("Confirmed by")],
+    )
+
+
+def _days_text(each: AttendanceRecord, edition: EditionFigures) -> str:
+    month = edition.month
+    return ", ".join(
+        (f"{one:%d}" if one >= month.first else f"{one:%d/%m}") + ("*" if one in each.self_approved else "")
+        for one in each.days
+    )
+
+
+def _sources_of_attendance(context: AnnexContext, rates: Rates, attended: Iterable[AttendanceRecord]) -> Iterator[str]:
+    yield _(
+        "A day counts once for each member, with at least one entry that they logged or in which they came along. "
+        "What came in late counts in this month; a day that another month has counted already is not counted again."
+    )
+    if any(each.self_approved for each in attended):
+        yield _("* A day with an entry that its author approved.")
+    if rates.per_day:
+        yield _("%(amount)s đồng for each day.", amount=number(rates.per_day))
+    if rates.per_month:
+        days = max(rates.least_days, 1)
+        yield ngettext(
+            "%(amount)s đồng a month for who took part on %(days)s day or more.",
+            "%(amount)s đồng a month for who took part on %(days)s days or more.",
+            days,
+            amount=number(rates.per_month),
+            days=number(days),
+        )
+    if rates.most:
+        yield _("At most %(amount)s đồng a month for each.", amount=number(rates.most))
+    yield context.log_book

@@ -1,0 +1,49 @@
+"""What all annexes of a report need: the report, the edition and the hidden columns; and their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+
+from app.localisation import moment
+from app.months.edition_reading import EditionFigures
+from app.reports.document import Annex, Row, RowStyle
+from app.reports.numbering import part_letter, roman_numeral
+from app.reports.report_request import ReportRequest
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexContext:
+    """Of what the annexes are: whose report, and what the log book's figures are as of."""
+
+    report: ReportRequest
+    edition: EditionFigures | None
+    hidden_columns: Collection[str] = ()
+    hidden_measures: Collection[str] = ()
+
+    @property
+    def log_book(self) -> str:
+        """What the log book's figures are."""
+        if self.report.closed_at is None:
+            time = moment(self.report.at)
+            return str(_("The log book: everything received and not voided, as of %(time)s.", time=time))
+        time = moment(self.report.closed_at)
+        return str(_("The log book: what was approved when the month was closed, %(time)s.", time=time))
+
+
+def numbered_annexes(annexes: Sequence[Sequence[Annex]]) -> list[Annex]:
+    """Return annexes with their Roman numbers: each group has one, its parts a letter where there are several."""
+    found = []
+    for position, group in enumerate(filter(None, annexes), start=1):
+        letters = map(part_letter, range(1, len(group) + 1)) if len(group) > 1 else [""]
+        found += [
+            replace(annex, number=roman_numeral(position) + part) for part, annex in zip(letters, group, strict=True)
+        ]
+    return found
+
+
+def empty_rows() -> list[Row]:
+    """Return the rows of a table that has no figures yet: one line that says so."""
+    return [Row(["", _("Nothing yet.")], RowStyle.SECTION)]
