@@ -7,26 +7,24 @@ writes has to be well-formed. Which words it may use is settled before, in :mod:
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, meta, nodes
+from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from app.month import Month
-from app.reports.document import Annex, Column, Document
+from app.reports.document import Annex, Document
 from app.reports.template.fields import problems_of_fields
 from app.reports.template.patch import patched_xml
 from app.reports.template.placeholders import context_of
+from app.reports.template.sandbox import ENVIRONMENT, Budget, count_loop_steps
+from app.reports.template.table_layout import fit_table
 from app.reports.word_xml import W
-
-FILTERS = ("capitalize", "length", "lower", "trim", "upper")
-"""What a template may do to a text. None of them takes an argument, and none makes a text longer."""
 
 MAX_WRITTEN = 8_000_000
 """So many characters of XML may become of a template: eight times what a ward of 90 teams needs."""
@@ -38,27 +36,6 @@ MAX_STEPS = 1_000_000
 """So much may a template do: go on to the next item of a list, and there look up, compare or write something. A
 template that writes nothing may still go on and on."""
 
-_WEIGHED = "weighed"
-"""The filter that no template can name, and that each of its loops goes through."""
-
-_HEADING_ROWS = 3
-_LEAST_WIDTH = 765  # twips: what STT needs in bold, with the cell's own edges
-_AFTER_ALIGNMENT = frozenset(
-    f"{W}{name}"
-    for name in (
-        "textDirection",
-        "textAlignment",
-        "textboxTightWrap",
-        "outlineLvl",
-        "divId",
-        "cnfStyle",
-        "rPr",
-        "sectPr",
-        "pPrChange",
-    )
-)
-"""What stands behind the alignment among a paragraph's properties: their order is fixed."""
-
 _STRICT = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
@@ -66,93 +43,8 @@ class TemplateFailedError(Exception):
     """The template could not be rendered; its cause says why."""
 
 
-class OverflowingError(Exception):
-    """The template writes more than any report is long, or takes more steps than any report needs."""
-
-
 class UnsafeFieldError(Exception):
     """What the template was filled in with has made a field of it that no letter may have."""
-
-
-class _Budget:
-    """What remains of a bound that all parts of a template share while they are rendered."""
-
-    def __init__(self, remaining: int) -> None:
-        self.remaining = remaining
-
-    def take(self, number: int = 1) -> None:
-        """Take something of what remains. Raises :class:`OverflowingError` when that is too little."""
-        self.remaining -= number
-        if self.remaining < 0:
-            raise OverflowingError
-
-
-class _CountedList(list[Any]):
-    """A list that a loop goes through: each of its items costs as many steps as the loop has things to do with it."""
-
-    def __init__(self, items: Iterable[Any], steps: _Budget, weight: int) -> None:
-        super().__init__(items)
-        self.steps = steps
-        self.weight = weight
-
-    def __iter__(self) -> Iterator[Any]:
-        self.steps.take()
-        for each in super().__iter__():
-            self.steps.take(1 + self.weight)
-            yield each
-
-
-class _Environment(SandboxedEnvironment):
-    """Where templates run: it counts what they look up, and what they make of it."""
-
-    steps = _Budget(0)
-
-    def counting(self, steps: _Budget) -> _Environment:
-        """Return an environment that is the same, and counts."""
-        counting = self.overlay()
-        assert isinstance(counting, _Environment)
-        counting.steps = steps
-        counting.filters = {name: _counting(made, steps) for name, made in self.filters.items()}
-        counting.filters[_WEIGHED] = partial(_CountedList, steps=steps)
-        return counting
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return a part of something, by ``a.part``."""
-        self.steps.take()
-        return super().getattr(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return a part of something, by ``a["part"]``."""
-        self.steps.take()
-        return super().getitem(obj, argument)
-
-
-def _counting(made: Callable[[Any], Any], steps: _Budget) -> Callable[[Any], Any]:
-    def counted(value: Any) -> Any:
-        steps.take()
-        return made(value)
-
-    return counted
-
-
-def _weigh(parsed: nodes.Template, environment: SandboxedEnvironment) -> None:
-    """Let each loop count what it does with an item: names and comparisons that nothing else counts."""
-    for loop in list(parsed.find_all(nodes.For)):
-        weight = sum(1 for each in loop.body for _expression in each.find_all(nodes.Expr))
-        keyword = nodes.Keyword("weight", nodes.Const(weight))
-        loop.iter = nodes.Filter(loop.iter, _WEIGHED, [], [keyword], None, None)
-        loop.iter.set_lineno(loop.lineno).set_environment(environment)
-
-
-def _environment() -> _Environment:
-    environment = _Environment(autoescape=True, undefined=StrictUndefined)
-    environment.globals.clear()
-    environment.filters = {name: environment.filters[name] for name in FILTERS}
-    environment.tests = {}
-    return environment
-
-
-ENVIRONMENT = _environment()
 
 
 def draw(content: bytes, document: Document, month: Month) -> bytes:
@@ -172,7 +64,7 @@ def render(content: bytes, context: Mapping[str, Any], annexes: Sequence[Annex] 
     """
     try:
         template = WordTemplate(content, annexes)
-        steps = _Budget(MAX_STEPS)
+        steps = Budget(MAX_STEPS)
         template.render(dict(context), ENVIRONMENT.counting(steps))
         template.mark(state)
         made = BytesIO()
@@ -189,8 +81,8 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
     def __init__(self, content: bytes, annexes: Sequence[Annex] = ()) -> None:
         super().__init__(BytesIO(content))
         self.annexes = annexes
-        self.length = _Budget(MAX_WRITTEN)
-        self.marks = _Budget(MAX_MARKS_WRITTEN)
+        self.length = Budget(MAX_WRITTEN)
+        self.marks = Budget(MAX_MARKS_WRITTEN)
         self.names: set[str] = set()
         self.texts: list[str] = []
 
@@ -212,7 +104,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         pieces = []
         parsed = jinja_env.parse(src_xml)
         self.names |= meta.find_undeclared_variables(parsed)
-        _weigh(parsed, jinja_env)
+        count_loop_steps(parsed, jinja_env)
         for piece in jinja_env.from_string(parsed).generate(context):
             self.length.take(len(piece))
             self.marks.take(piece.count("<"))
@@ -315,82 +207,3 @@ def _remove(element: Any) -> None:
     """
     element.clear()
     element.getparent().remove(element)
-
-
-def fit_table(table: Any, annexes: Sequence[Annex]) -> None:
-    """Give a table the widths of the annex whose headings stand in one of its first rows."""
-    for row in table.findall(f"{W}tr")[:_HEADING_ROWS]:
-        headings = ["".join(cell.itertext(f"{W}t")).strip() for cell in row.findall(f"{W}tc")]
-        for annex in annexes:
-            if headings == [_normalised(column.heading) for column in annex.columns]:
-                _set_column_widths(table, annex.columns)
-                _align_cells(table, annex.columns)
-                return
-
-
-def _normalised(heading: str) -> str:
-    return unicodedata.normalize("NFC", str(heading)).strip()
-
-
-def _set_column_widths(table: Any, columns: Sequence[Column]) -> None:
-    grid = table.find(f"{W}tblGrid")
-    whole = sum(float(each.get(f"{W}w") or 0) for each in grid)
-    widths = _column_widths(whole, columns)
-    for each in list(grid):
-        grid.remove(each)
-    for width in widths:
-        etree.SubElement(grid, f"{W}gridCol", {f"{W}w": str(width)})
-    for row in table.findall(f"{W}tr"):
-        place = 0
-        for cell in row.findall(f"{W}tc"):
-            properties = cell.find(f"{W}tcPr")
-            if properties is None:
-                properties = etree.Element(f"{W}tcPr")
-                cell.insert(0, properties)
-            span = properties.find(f"{W}gridSpan")
-            over = int(span.get(f"{W}val")) if span is not None else 1
-            _set_cell_width(properties, sum(widths[place : place + over]))
-            place += over
-
-
-def _column_widths(whole: float, columns: Sequence[Column]) -> list[int]:
-    """Return each column's share of a table's width; the narrow ones get enough for their heading."""
-    share = whole / sum(column.width for column in columns)
-    wide = [column.width for column in columns if column.width * share > _LEAST_WIDTH]
-    left = whole - _LEAST_WIDTH * (len(columns) - len(wide))
-    of_wide = left / sum(wide) if wide else share
-    return [
-        round(column.width * of_wide) if column.width * share > _LEAST_WIDTH else _LEAST_WIDTH for column in columns
-    ]
-
-
-def _set_cell_width(properties: Any, width: int) -> None:
-    element = properties.find(f"{W}tcW")
-    if element is None:
-        # It comes first of all but the conditional formatting.
-        element = etree.Element(f"{W}tcW")
-        properties.insert(1 if properties.find(f"{W}cnfStyle") is not None else 0, element)
-    element.set(f"{W}w", str(width))
-    element.set(f"{W}type", "dxa")
-
-
-def _align_cells(table: Any, columns: Sequence[Column]) -> None:
-    """Let what stands in a column stand as it does in the report, where the template does not say how."""
-    for row in table.findall(f"{W}tr"):
-        cells = row.findall(f"{W}tc")
-        if len(cells) != len(columns):
-            continue
-        for cell, column in zip(cells, columns, strict=True):
-            for paragraph in cell.findall(f"{W}p"):
-                _align_paragraph(paragraph, column.align)
-
-
-def _align_paragraph(paragraph: Any, side: str) -> None:
-    properties = paragraph.find(f"{W}pPr")
-    if properties is None:
-        properties = etree.Element(f"{W}pPr")
-        paragraph.insert(0, properties)
-    if properties.find(f"{W}jc") is None:
-        aligned = etree.Element(f"{W}jc", {f"{W}val": side})
-        place = next((at for at, each in enumerate(properties) if each.tag in _AFTER_ALIGNMENT), len(properties))
-        properties.insert(place, aligned)
