@@ -25,7 +25,7 @@ from app.settings.template_views import MOST_SENT
 from tests.cast import CARLA, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor, check_page
 from tests.reports.sample_document import sample_document
-from tests.reports.template.test_template import MONTH
+from tests.reports.template.files import MONTH
 
 PAGE = "/settings/template"
 CURRENT = f"{PAGE}/current.docx"
