@@ -43,7 +43,7 @@ from app.tally.delta import Delta
 
 _ENTRY = table_of(Entry)
 _COMPANION = table_of(Companion)
-_NOT_COLUMNS = frozenset({"household", "merchant", "place_id", "companions", "same_areas"})
+_NOT_COLUMNS = frozenset({"household", "merchant", "companions", "same_areas"})
 _SET = sa.update(_ENTRY).where(
     _ENTRY.c.ward_id == sa.bindparam("_ward_id"),
     _ENTRY.c.id == sa.bindparam("_id"),

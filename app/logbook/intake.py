@@ -80,7 +80,7 @@ class Intake:
         row = {} if "neighbourhood" in errors or "happened_on" in errors else self._placed(form, errors)
         if errors:
             return {}, errors
-        promoted = kind.promoted(form)
+        indexed = form.indexed
         fields = kind.fields(form)
         if form.companions.data:
             fields["companions"] = form.companions.data
@@ -91,10 +91,10 @@ class Intake:
             "kind": kind_code,
             "happened_on": form.happened_on.data,
             "month": str(form.month),
-            "household": promoted.household,
-            "merchant": promoted.merchant,
-            "place_id": promoted.place_id,
-            "service_code": promoted.service_code,
+            "household": indexed.household,
+            "merchant": indexed.merchant,
+            "place_id": indexed.place_id,
+            "service_code": indexed.service_code,
             "note": form.note.data or "",
             "latitude": location[0],
             "longitude": location[1],
@@ -104,7 +104,7 @@ class Intake:
             "flags": [],
             "same_areas": (
                 self._same_areas(row["ward_id"], row["neighbourhood_id"])
-                if promoted.household and settings.flags[HOUSEHOLD_ELSEWHERE].on
+                if indexed.household and settings.flags[HOUSEHOLD_ELSEWHERE].on
                 else None
             ),
         }
@@ -176,7 +176,7 @@ class Intake:
             return {}
         if any((ward_id, mate) not in self._mates for mate in form.companions.data or ()):
             errors["companions"] = [UNKNOWN_COMPANION]
-        place = form["place"].data if "place" in form else None
+        place = form.indexed.place_id
         if place is not None and self._places.get(place) != ward_id:
             errors["place"] = [UNKNOWN_PLACE]
         return {"ward_id": ward_id, "neighbourhood_id": area, "team_id": post.team_id}

@@ -63,6 +63,7 @@ class Entry(Base):
     received_at: Mapped[datetime] = mapped_column(Instant)
     household_id: Mapped[UUID | None] = mapped_column(Uid)
     merchant_id: Mapped[UUID | None] = mapped_column(Uid)
+    place_id: Mapped[int | None] = mapped_column(sa.ForeignKey("place.id"))
     service_code: Mapped[str | None] = mapped_column(sa.String(40))
     note: Mapped[str] = mapped_column(sa.String(NOTE_LENGTH))
     latitude: Mapped[float | None]

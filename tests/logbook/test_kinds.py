@@ -270,7 +270,7 @@ def test_measures_fit_their_column_whatever_the_catalogue_calls_a_service() -> N
 
 
 @pytest.mark.parametrize(
-    ("code", "values", "promoted"),
+    ("code", "values", "indexed"),
     [
         ("visit", {}, IndexedFields()),
         ("visit", {"household": {"id": ID, "label": "Số 5"}}, IndexedFields(household=(UUID(ID), "Số 5"))),
@@ -279,8 +279,8 @@ def test_measures_fit_their_column_whatever_the_catalogue_calls_a_service() -> N
         ("merchant", {"place": 7}, IndexedFields(merchant=(UUID(ID), "Quầy 1"), place_id=7)),
     ],
 )
-def test_what_gets_a_column_of_its_own(code: str, values: dict[str, Any], promoted: IndexedFields) -> None:
-    assert KINDS[code].promoted(_read(code, **values)[0]) == promoted
+def test_what_gets_a_column_of_its_own(code: str, values: dict[str, Any], indexed: IndexedFields) -> None:
+    assert _read(code, **values)[0].indexed == indexed
 
 
 def test_headlines_are_counted_by_their_kind() -> None:

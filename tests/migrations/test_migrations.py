@@ -386,6 +386,29 @@ def test_what_waits_is_known_from_what_was_stored(empty_app: Flask) -> None:
     }
 
 
+def test_places_of_entries_are_filled_from_their_fields(empty_app: Flask) -> None:
+    """The fields of a merchant may name a place, none, or one that is not there any more."""
+    _go_up(empty_app, "0013")
+    for revision in ("0001", "0002"):
+        _insert(empty_app, revision)
+    (_, entry), *_others = ROWS["0006"]
+    entry = {**entry, "household_id": None, "merchant_id": None}
+    kinds = ("merchant", {"place": 1}), ("merchant", {"place": None}), ("merchant", {"place": 9}), ("training", {})
+    with empty_app.app_context():
+        for number, (kind, fields) in enumerate(kinds):
+            row = {**entry, "id": UUID(int=number), "kind": kind, "fields": fields}
+            writer().execute(sa.insert(_table("entry", row)).values(row))
+        writer().commit()
+        upgrade()
+        rows = writer().execute(sa.select(Entry.place_id, Entry.fields).order_by(Entry.id)).all()
+    assert [tuple(row) for row in rows] == [
+        (1, {"place": 1}),
+        (None, {"place": None}),
+        (None, {"place": 9}),
+        (None, {}),
+    ]
+
+
 def test_every_table_of_the_models_has_had_a_row() -> None:
     tables = {name for step in ROWS.values() for name, _ in step}
     # Services and topics come from the catalogue that ships with the project, not from anybody's work.

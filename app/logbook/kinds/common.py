@@ -39,7 +39,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class IndexedFields:
-    """The parts of an entry that have columns of their own, so that they can be searched and summed."""
+    """The fields of an entry that have columns of their own, so that they can be searched and summed.
+
+    A kind has them by giving its form a field ``household``, ``merchant``, ``service`` or ``place``.
+    """
 
     household: tuple[UUID, str] | None = None
     merchant: tuple[UUID, str] | None = None
@@ -130,6 +133,14 @@ class EntryForm(Form):
         """The month in which the entry counts."""
         return self.count_in.data or Month.of(self.happened_on.data)
 
+    @property
+    def indexed(self) -> IndexedFields:
+        """The fields that get a column of their own, ``None`` where the kind does not have them."""
+        household, merchant, service_code, place_id = (
+            self[name].data if name in self else None for name in ("household", "merchant", "service", "place")
+        )
+        return IndexedFields(household, merchant, service_code, place_id)
+
 
 class Kind:
     """A kind of entry: its form, what it counts, how it is listed and exported.
@@ -154,11 +165,6 @@ class Kind:
     def fields(form: Any) -> dict[str, Any]:
         """Return what is kept of a validated form, as JSON values under their names on the wire."""
         raise NotImplementedError
-
-    @staticmethod
-    def promoted(form: Any) -> IndexedFields:
-        """Return what gets a column of its own."""
-        return IndexedFields()
 
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.json_fields import ChoiceField, NumberField, UuidField
 from app.localisation import number
-from app.logbook.kinds.common import EntryForm, Headline, IndexedFields, Kind, Reference
+from app.logbook.kinds.common import EntryForm, Headline, Kind, Reference
 
 SETTINGS = {
     "home": _l("At home"),
@@ -81,11 +81,6 @@ class InstallationKind(Kind):
             "setting": form.setting.data,
             "visit": form.visit.data and str(form.visit.data),
         }
-
-    @staticmethod
-    def promoted(form: InstallationForm) -> IndexedFields:
-        """Promote the service."""
-        return IndexedFields(service_code=form.service.data)
 
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.json_fields import ChoiceField, ChoicesField, IdField, TextField, TextsField, YesNoField
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, IndexedFields, Kind, given
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, given
 from app.registry.models import LABEL_LENGTH
 
 BUSINESS_TYPES = {
@@ -121,11 +121,6 @@ class MerchantKind(Kind):
             "place": form.place.data,
             **{column: form[column].data for column in MerchantKind.columns},
         }
-
-    @staticmethod
-    def promoted(form: MerchantForm) -> IndexedFields:
-        """Promote the merchant."""
-        return IndexedFields(merchant=form.merchant.data, place_id=form.place.data)
 
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:

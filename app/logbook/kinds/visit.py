@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from app.json_fields import ChoiceField, ChoicesField, NumberField
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, IndexedFields, Kind, Reference
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Reference
 from app.registry.models import LABEL_LENGTH
 
 MET = {"met": _l("Met"), "absent": _l("Nobody at home"), "declined": _l("Declined")}
@@ -100,11 +100,6 @@ class VisitKind(Kind):
             "topics": form.topics.data,
             "barrier": form.barrier.data,
         }
-
-    @staticmethod
-    def promoted(form: VisitForm) -> IndexedFields:
-        """Promote the household."""
-        return IndexedFields(household=form.household.data)
 
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:
