@@ -24,13 +24,21 @@ async function scriptsIn(room) {
   return names.filter((name) => name.endsWith(".js")).map((name) => `static/js/${room}/${name}`);
 }
 
+/** Returns the icons of the kinds of entry, each of which names its own. */
+async function iconsOfKinds() {
+  const folder = "app/logbook/kinds";
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".py"));
+  const texts = await Promise.all(files.map((name) => readFile(`${folder}/${name}`, "utf8")));
+  return texts.flatMap((text) => [...text.matchAll(/^ {4}icon = "([\w-]+)"$/gm)].map(([, name]) => name));
+}
+
 /** Returns what the manifest shows: the icons of the home screen, and the pictures of the app. */
 async function picturesIn(folder) {
   const names = await readdir(`static/${folder}`);
   return names.filter((name) => /\.(png|webp)$/.test(name)).map((name) => `static/${folder}/${name}`);
 }
 
-const icons = [
+const iconsOfPages = [
   "arrow-counterclockwise",
   "arrow-left",
   "bar-chart-fill",
@@ -42,7 +50,6 @@ const icons = [
   "chevron-right",
   "clipboard2-check-fill",
   "dash-lg",
-  "easel-fill",
   "file-earmark-arrow-down-fill",
   "house-door-fill",
   "house-fill",
@@ -52,8 +59,8 @@ const icons = [
   "phone-fill",
   "plus-lg",
   "share-fill",
-  "shop",
 ];
+const icons = [...new Set([...iconsOfPages, ...(await iconsOfKinds())])].sort();
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });

@@ -57,8 +57,13 @@ def _icons(asset: Callable[[str], str]) -> list[dict[str, str]]:
 
 
 def _shortcut(asset: Callable[[str], str], code: str) -> dict[str, Any]:
-    icon = _picture(asset(f"shortcut-{code}.png"), "image/png", (SHORTCUT_SIZE, SHORTCUT_SIZE))
-    return {"name": str(KINDS[code].name), "url": f"/log/{code}", "icons": [icon]}
+    shortcut = {"name": str(KINDS[code].name), "url": f"/log/{code}"}
+    try:
+        address = asset(f"shortcut-{code}.png")
+    except KeyError:
+        # The icon of a new kind is drawn by a browser, at the next release; a launcher shows its own until then.
+        return shortcut
+    return {**shortcut, "icons": [_picture(address, "image/png", (SHORTCUT_SIZE, SHORTCUT_SIZE))]}
 
 
 def _screenshot(asset: Callable[[str], str], name: str, size: tuple[int, int], words: Any) -> dict[str, str]:

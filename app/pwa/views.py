@@ -99,7 +99,7 @@ def _forms(kind: str | None) -> dict[str, Any]:
 @bp.get("/log/")
 @open_to_strangers
 def home() -> Response:
-    """Show the four things to log, what came back, and one's own counts."""
+    """Show the kinds of work to log, what came back, and one's own counts."""
     return _shell()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 
 from app.csv_stream import streamed
 from app.database import Query
-from app.logbook.kinds import KINDS
+from app.logbook.kinds import FIRST_COLUMNS, LATER_COLUMNS
 from app.logbook.models import Entry
 from app.logbook.queries import visible_to
 from app.month import ZONE, Month
 from app.people.queries import names_of_ward
 from app.permissions import Holder
+from app.places.models import Place
 from app.places.queries import neighbourhoods_of, teams_of
 from app.registry.models import Household, Merchant
 from app.text import harmless
 
-KIND_COLUMNS = tuple(dict.fromkeys(column for kind in KINDS.values() for column in kind.columns))
 COLUMNS = (
     "id",
     "kind",
@@ -35,9 +35,10 @@ COLUMNS = (
     "received_at",
     "household",
     "merchant",
-    *KIND_COLUMNS,
+    *FIRST_COLUMNS,
     "flags",
     "note",
+    *LATER_COLUMNS,
 )
 
 
@@ -60,12 +61,14 @@ def entries_of(holder: Holder, month: Month) -> Query:
             Entry.received_at,
             Household.label,
             Merchant.name,
+            Place.name,
             Entry.flags,
             Entry.note,
             Entry.fields,
         )
         .outerjoin(Household, sa.and_(Household.ward_id == Entry.ward_id, Household.id == Entry.household_id))
         .outerjoin(Merchant, sa.and_(Merchant.ward_id == Entry.ward_id, Merchant.id == Entry.merchant_id))
+        .outerjoin(Place, Place.id == Entry.place_id)
         .where(visible_to(holder), Entry.month == str(month))
         .order_by(Entry.neighbourhood_id)
     )
@@ -106,14 +109,15 @@ def _entry_cells(row: Any, names: _EntryNames) -> tuple[Any, ...]:
         row[9].astimezone(ZONE).isoformat(timespec="seconds"),
         harmless(row[10] or ""),
         harmless(row[11] or ""),
-        *_kind_cells(row[14]),
-        " ".join(row[12]),
-        harmless(row[13]),
+        *_kind_cells(FIRST_COLUMNS, row[15]),
+        " ".join(row[13]),
+        harmless(row[14]),
+        *_cells(LATER_COLUMNS, {**row[15], "place": row[12]}),
     )
 
 
-def _kind_cells(fields: Mapping[str, Any]) -> Iterator[Any]:
-    for column in KIND_COLUMNS:
+def _kind_cells(columns: Iterable[str], fields: Mapping[str, Any]) -> Iterator[Any]:
+    for column in columns:
         value = fields.get(column)
         if value is None:
             yield ""

@@ -1,4 +1,4 @@
-"""The kinds of entry. A fifth is one new file here and one template; nothing else names them."""
+"""The kinds of entry. A fifth is one new file here, a line in the list and one template; nothing else names them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,20 @@ from app.logbook.kinds.merchant import MerchantKind
 from app.logbook.kinds.training import TrainingKind
 from app.logbook.kinds.visit import VisitKind
 
-__all__ = ["HEADLINES", "KINDS", "service_measure"]
+__all__ = ["FIRST_COLUMNS", "HEADLINES", "KINDS", "LATER_COLUMNS", "service_measure"]
 
-KINDS: Mapping[str, type[Kind]] = {
-    kind.code: kind for kind in (VisitKind, InstallationKind, TrainingKind, MerchantKind)
-}
+_FIRST = (VisitKind, InstallationKind, TrainingKind, MerchantKind)
+_LATER: tuple[type[Kind], ...] = ()
+"""The kinds that came after the first release."""
+
+KINDS: Mapping[str, type[Kind]] = {kind.code: kind for kind in (*_FIRST, *_LATER)}
 
 HEADLINES: tuple[Headline, ...] = tuple(headline for kind in KINDS.values() for headline in kind.headlines)
+
+FIRST_COLUMNS: tuple[str, ...] = tuple(dict.fromkeys(column for kind in _FIRST for column in kind.columns))
+"""The columns of the first release's kinds in the export, each once."""
+
+LATER_COLUMNS: tuple[str, ...] = tuple(
+    dict.fromkeys(column for kind in _LATER for column in kind.columns if column not in FIRST_COLUMNS)
+)
+"""Further columns of later kinds: last in the export, so that no earlier column moves."""

@@ -1,4 +1,4 @@
-// One of the four forms: opens it, keeps what is written on the phone, and sends it.
+// The form of a kind of entry: opens it, keeps what is written on the phone, and sends it.
 import { SendError } from "../outbox/api.js";
 import { StorageError } from "../outbox/database.js";
 import { endDraft } from "../outbox/draft_store.js";

@@ -12,7 +12,7 @@ import { database } from "./common/sync.js";
 
 /** @import { Lists, Mine, OwnEntry } from "./types.js" */
 
-const MAX_CORRECTIONS = 5; // the four buttons must not end up too far below
+const MAX_CORRECTIONS = 5; // the buttons of the kinds must not end up too far below
 
 let shownState = "";
 
