@@ -23,9 +23,10 @@ from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.demo.report import ShownTeam, add_report
 from app.demo.work import DayOfWork, WardWork
-from app.logbook.actions import record, review
 from app.logbook.intake import Intake
 from app.logbook.models import Entry
+from app.logbook.record_actions import record
+from app.logbook.review_actions import review
 from app.logbook.rules import Arrival
 from app.logbook.status import Action, Status
 from app.month import ZONE, Month

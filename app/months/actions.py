@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.database import Query
-from app.logbook.actions import approve_unflagged, close_month, not_to_approve, reopen_month
+from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.month_locks import lock_exclusive
 from app.logbook.queries import closing_of
+from app.logbook.review_actions import approve_unflagged, not_to_approve
 from app.month import Month, local_day
 from app.months.edition_text import canonical_text, digest_of
 from app.months.edition_writing import edition_figures

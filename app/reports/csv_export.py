@@ -112,7 +112,7 @@ def _entry_cells(row: Any, names: _EntryNames) -> tuple[Any, ...]:
         *_kind_cells(FIRST_COLUMNS, row[15]),
         " ".join(row[13]),
         harmless(row[14]),
-        *_cells(LATER_COLUMNS, {**row[15], "place": row[12]}),
+        *_kind_cells(LATER_COLUMNS, {**row[15], "place": row[12]}),
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.logbook import actions as logbook
+from app.logbook import review_actions as logbook
 from app.logbook.status import Action
 from app.review.models import Decision
 from app.review.queries import latest_decision

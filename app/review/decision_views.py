@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.access import requires
 from app.database import in_transaction
 from app.localisation import number
-from app.logbook.actions import DONE, OWN
+from app.logbook.review_actions import DONE, OWN
 from app.month import now
 from app.people.actor import Actor
 from app.people.audit import shows_names

@@ -13,8 +13,8 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.database import reader
-from app.logbook.actions import not_to_approve
 from app.logbook.kinds import KINDS
+from app.logbook.review_actions import not_to_approve
 from app.logbook.status import Action, Status
 from app.logbook.wording import STATUS_NAMES
 from app.month import now

@@ -19,8 +19,8 @@ from app.config import Config
 from app.database import writer
 from app.demo.work import uuid7
 from app.extensions import db
-from app.logbook.actions import record
 from app.logbook.intake import Intake
+from app.logbook.record_actions import record
 from app.logbook.rules import Arrival
 from app.migrations import upgrade
 from app.month import ZONE, Month, today

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction, writer
-from app.logbook.actions import review
 from app.logbook.recount import differences
+from app.logbook.review_actions import review
 from app.logbook.status import Action
 from app.month import now, today
 from app.people.models import Membership, User

@@ -12,8 +12,8 @@ from flask import Flask
 from playwright.sync_api import Page, Route
 
 from app.database import in_transaction, reader, writer
-from app.logbook.actions import review
 from app.logbook.models import Entry
+from app.logbook.review_actions import review
 from app.logbook.status import Action, Status
 from app.month import now
 from tests.cast import CARLA, WARD_A

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from app.catalogue.models import Baseline, Target
 from app.catalogue.terms import Bound
 from app.database import in_transaction, writer
-from app.logbook.actions import review
 from app.logbook.models import Entry
+from app.logbook.review_actions import review
 from app.logbook.status import Action, Status
 from app.month import Month, now, today
 from app.months.actions import close, freeze, reopen

@@ -16,7 +16,7 @@ from flask import Flask
 from app.catalogue.models import Baseline, Target
 from app.database import in_transaction, writer
 from app.extensions import db
-from app.logbook.actions import review
+from app.logbook.review_actions import review
 from app.logbook.status import Action
 from app.month import Month, now, today
 from app.people.models import Membership, User

@@ -17,9 +17,9 @@ from jinja2 import meta
 from app.config import ROOT
 from app.database import LostRaceError, in_transaction, writer
 from app.localisation import LANGUAGES
-from app.logbook.actions import review
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
+from app.logbook.review_actions import review
 from app.logbook.status import Action
 from app.month import Month, now
 from app.writer_lock import WriterBusyError

@@ -20,10 +20,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction, reader, table_of, writer
-from app.logbook.actions import close_month, review, undo
 from app.logbook.models import Entry, ReviewEvent
+from app.logbook.month_actions import close_month
 from app.logbook.queries import lock_and_list_closed
 from app.logbook.recount import differences
+from app.logbook.review_actions import review, undo
 from app.logbook.status import Action
 from app.month import Month, now
 from app.people.models import Membership, User

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import LostRaceError, in_transaction, reader, writer
-from app.logbook.actions import approve_unflagged, close_month, reopen_month, review, undo
 from app.logbook.models import Entry, MonthLock, ReviewEvent
+from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.queries import closed_months, closed_months_of, history_of, last_words
 from app.logbook.recount import differences
+from app.logbook.review_actions import approve_unflagged, review, undo
 from app.logbook.status import REVIEW_MOVES, Action, Status
 from app.month import Month, today
 from app.tally.models import AreaMonth
@@ -427,7 +428,7 @@ def test_in_a_closed_month_nothing_waits_and_after_it_all_waits_on(app: Flask, a
 def test_the_clear_rest_of_a_month_is_approved_and_nothing_else(
     app: Flask, ana: Visitor, visitor: Any, decide: Decide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.logbook.actions._AT_ONCE", 2)
+    monkeypatch.setattr("app.logbook.review_actions._AT_ONCE", 2)
     door = household()
     clear = [make_entry(people=1) for _ in range(5)]
     first, flagged = make_entry(household=door), make_entry(household=door, neighbourhood=AREA_2)

@@ -20,9 +20,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction, reader, table_of, writer
-from app.logbook.actions import close_month, reopen_month, review, undo
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
+from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.recount import differences
+from app.logbook.review_actions import review, undo
 from app.logbook.status import Action
 from app.month import Month, now, today
 from app.people.models import Membership

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from app.database import in_transaction, reader, table_of, writer
-from app.logbook.actions import review
 from app.logbook.kinds import KINDS
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.recount import differences
+from app.logbook.review_actions import review
 from app.logbook.status import REVIEW_MOVES, Action
 from app.month import Month, now
 from app.months.actions import Closed, ClosingRefusal, Refused, freeze

@@ -16,8 +16,8 @@ from flask import Flask
 
 from app.database import in_transaction, reader, writer
 from app.extensions import db
-from app.logbook.actions import review, undo
 from app.logbook.models import Entry, MonthLock
+from app.logbook.review_actions import review, undo
 from app.logbook.status import Action
 from app.month import now
 from app.months.actions import Closed, ClosingRefusal, FrozenMonth, Refused, freeze, read_frozen_month, store_edition

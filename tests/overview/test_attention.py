@@ -14,8 +14,8 @@ from flask import Flask
 
 from app.catalogue.models import Target
 from app.database import in_transaction, writer
-from app.logbook.actions import undo
 from app.logbook.models import Entry
+from app.logbook.review_actions import undo
 from app.logbook.status import Action
 from app.month import ZONE, Month, now, today
 from app.places.models import Neighbourhood, Population, Team

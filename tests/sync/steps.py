@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import reader, table_of, writer
-from app.logbook.actions import close_month, reopen_month, review
 from app.logbook.models import Companion, Entry, ReviewEvent
+from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.recount import differences
+from app.logbook.review_actions import review
 from app.logbook.status import Action
 from app.month import now
 from app.tally.models import AreaMonth, TeamMonth, WardDay

@@ -16,9 +16,9 @@ from flask import Flask
 
 from app.database import Base, in_transaction, insert_rows, reader, table_of, writer
 from app.extensions import db
-from app.logbook.actions import review
 from app.logbook.models import Entry
 from app.logbook.recount import differences, rebuild
+from app.logbook.review_actions import review
 from app.logbook.status import Action
 from app.month import now
 from app.places.models import Neighbourhood, Ward

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
-from app.logbook.actions import close_month, reopen_month, review
+from app.logbook.month_actions import close_month, reopen_month
+from app.logbook.review_actions import review
 from app.logbook.status import Action
 from app.month import Month, now
 from tests.cast import CARLA, WARD_A

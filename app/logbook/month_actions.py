@@ -1,0 +1,58 @@
+"""Closing a month to changes of its entries, and reopening it, in the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from app.database import insert_ignore, table_of
+from app.logbook.models import Entry, MonthLock
+from app.logbook.month_locks import lock_exclusive
+from app.logbook.queries import (
+    came_to_wait,
+)
+from app.logbook.status import WAITING
+
+_ENTRY = table_of(Entry)
+
+
+def close_month(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> bool:
+    """Freeze a month's entries; tell whether it was open. Waits for all who write entries of the month.
+
+    What was not approved waits for nobody any more: there is nothing to be done with it while the month is closed.
+    """
+    is_turned = _set_lock(session.connection(), ward_id, month, now, actor_id)
+    if is_turned:
+        session.connection().execute(
+            sa.update(_ENTRY)
+            .where(_ENTRY.c.ward_id == ward_id, _ENTRY.c.month == month, _ENTRY.c.waiting_since.is_not(None))
+            .values(waiting_since=None)
+        )
+    return is_turned
+
+
+def reopen_month(session: Session, ward_id: int, month: str) -> bool:
+    """Let a month's entries move again; tell whether it was closed. What had waited goes on to wait."""
+    is_turned = _set_lock(session.connection(), ward_id, month, None, None)
+    if is_turned:
+        session.connection().execute(
+            sa.update(_ENTRY)
+            .where(_ENTRY.c.ward_id == ward_id, _ENTRY.c.month == month, _ENTRY.c.status.in_(WAITING))
+            .values(waiting_since=came_to_wait())
+        )
+    return is_turned
+
+
+def _set_lock(connection: Connection, ward_id: int, month: str, at: datetime | None, actor_id: int | None) -> bool:
+    lock_exclusive(connection, ward_id, month)
+    insert_ignore(connection, MonthLock, [{"ward_id": ward_id, "month": month}])
+    is_open = MonthLock.closed_at.is_(None)
+    result = connection.execute(
+        sa.update(MonthLock)
+        .where(MonthLock.ward_id == ward_id, MonthLock.month == month, is_open if at else sa.not_(is_open))
+        .values(closed_at=at, closed_by_id=actor_id)
+    )
+    return bool(result.rowcount)

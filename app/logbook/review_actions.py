@@ -1,0 +1,175 @@
+"""Decisions of a review: approving, returning, voiding and restoring entries, and taking a decision back.
+
+Each writes entries, history and counters in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.database import insert_rows
+from app.logbook.entry_changes import Changes, Move, change_entries, history_row
+from app.logbook.models import ReviewEvent
+from app.logbook.month_locks import lock_exclusive
+from app.logbook.queries import (
+    lock_and_list_closed,
+    states_before,
+    stored_entries,
+    unflagged_entries,
+)
+from app.logbook.status import WAITING, Action, Status, moves_of
+from app.month import local_day
+from app.people.queries import has_other_coordinator
+from app.tally.actions import apply
+from app.tally.delta import Delta
+
+
+def review(
+    session: Session,
+    ward_id: int,
+    seen: Mapping[UUID, int],
+    action: Action,
+    actor_id: int | None,
+    now: datetime,
+    *,
+    reason: str = "",
+    comment: str = "",
+    team_id: int | None = None,
+) -> dict[UUID, str]:
+    """Approve, return, void or restore entries of a ward; return the code of what became of each.
+
+    ``seen`` gives, by entry, how many moves it had made when the reviewer looked at it. With ``team_id``
+    the entries of other teams do not exist, and what the ward approved is the ward's. A code is
+    :data:`DONE`, ``unknown``, ``changed`` (somebody moved it meanwhile), ``month_closed``, :data:`OWN`, or the
+    state in which the entry stands when this action does not start from there.
+    """
+    stored = stored_entries(session.connection(), [ward_id], seen)
+    starts = moves_of(action, of_team=team_id is not None)
+    ends: dict[UUID, Changes | None] = {
+        id: {"status": starts[entry["status"]]} if entry["status"] in starts else None
+        for id, entry in stored.items()
+        if team_id is None or entry["team_id"] == team_id
+    }
+    own = {id for id, entry in stored.items() if entry["member_id"] == actor_id} if action is Action.APPROVE else set()
+    barred = own if own and not_to_approve(session, ward_id, actor_id, now) else set()
+    return _decide(session, ward_id, stored, seen, ends, _Words(action, actor_id, now, reason, comment), barred)
+
+
+def not_to_approve(session: Session, ward_id: int, actor_id: int | None, now: datetime) -> int | None:
+    """Return whose entries ``actor_id`` may not approve: their own, where the ward has another coordinator.
+
+    Who came along on an entry may approve it: somebody else wrote it and answers for it.
+    """
+    if actor_id is None or not has_other_coordinator(session, ward_id, actor_id, local_day(now)):
+        return None
+    return actor_id
+
+
+def undo(
+    session: Session, ward_id: int, decisions: Mapping[UUID, int], actor_id: int, now: datetime
+) -> dict[UUID, str]:
+    """Take back a decision of ``actor_id`` on some entries, given by its number in the history of each.
+
+    Where it is not the last line any more nothing changes. What waits again has waited all the time. Returns
+    a code for each, as :func:`review` does.
+    """
+    connection = session.connection()
+    stored = stored_entries(connection, [ward_id], decisions)
+    ends: dict[UUID, Changes | None] = {
+        id: {"status": status, "waiting_since": since if status in WAITING else None}
+        for id, (status, since) in states_before(connection, ward_id, decisions, actor_id).items()
+    }
+    return _decide(session, ward_id, stored, decisions, ends, _Words(Action.UNDO, actor_id, now))
+
+
+def approve_unflagged(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> int:
+    """Approve whatever of a month is submitted and carries no flag; return how many entries that were.
+
+    What ``actor_id`` may not approve, as :func:`not_to_approve` says, stays submitted. Waits for all who write
+    entries of the month, and keeps others from it until the transaction ends.
+    """
+    connection = session.connection()
+    lock_exclusive(connection, ward_id, month)
+    words = _Words(Action.APPROVE, actor_id, now)
+    but_of = not_to_approve(session, ward_id, actor_id, now)
+    approved = 0
+    passed = UUID(int=0)
+    while (
+        rows := connection.execute(unflagged_entries(ward_id, month, passed, but_of).limit(_AT_ONCE)).mappings().all()
+    ):
+        moves: list[Move] = [(dict(row), {"status": Status.APPROVED}) for row in rows]
+        _decide_on(session, moves, words)
+        approved += len(rows)
+        passed = rows[-1]["id"]
+    return approved
+
+
+DONE = "done"
+OWN = "own"
+"""The entry is the reviewer's own, and the ward has another coordinator to approve it."""
+
+_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the history says of a decision: what was done, by whom, when and why."""
+
+    action: Action
+    actor_id: int | None
+    at: datetime
+    reason: str = ""
+    comment: str = ""
+
+
+def _decide(
+    session: Session,
+    ward_id: int,
+    stored: Mapping[UUID, Mapping[str, Any]],
+    seen: Mapping[UUID, int],
+    ends: Mapping[UUID, Changes | None],
+    words: _Words,
+    barred: Collection[UUID] = (),
+) -> dict[UUID, str]:
+    """Make the changes ``ends`` of those of ``stored`` that still stand as they were seen and are not ``barred``."""
+    closed = lock_and_list_closed(session.connection(), ward_id, {entry["month"] for entry in stored.values()})
+    codes: dict[UUID, str] = {}
+    moves: list[Move] = []
+    for id in sorted(seen):
+        entry = stored.get(id)
+        if entry is None or id not in ends:
+            codes[id] = "unknown"
+            continue
+        end = ends[id]
+        code = _decision_code(entry, seen[id], end, closed)
+        codes[id] = code = OWN if code == DONE and id in barred else code
+        if code == DONE:
+            moves.append((entry, end or {}))
+    _decide_on(session, moves, words)
+    return codes
+
+
+def _decide_on(session: Session, moves: Sequence[Move], words: _Words) -> None:
+    connection = session.connection()
+    delta = Delta()
+    entries = change_entries(connection, moves, words.at, delta)
+    events = [
+        history_row(entry, words.action, words.actor_id, words.at, reason=words.reason, comment=words.comment)
+        for entry in entries
+    ]
+    insert_rows(connection, ReviewEvent, events)
+    apply(session, delta)
+
+
+def _decision_code(entry: Mapping[str, Any], seen: int, end: Changes | None, closed: Iterable[tuple[int, str]]) -> str:
+    if (entry["ward_id"], entry["month"]) in closed:
+        return "month_closed"
+    if end is None:
+        return str(entry["status"])
+    return DONE if entry["moves"] == seen else "changed"
