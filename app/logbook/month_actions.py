@@ -9,11 +9,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import insert_ignore, table_of
+from app.logbook.history_queries import came_to_wait
 from app.logbook.models import Entry, MonthLock
 from app.logbook.month_locks import lock_exclusive
-from app.logbook.queries import (
-    came_to_wait,
-)
 from app.logbook.status import WAITING
 
 _ENTRY = table_of(Entry)

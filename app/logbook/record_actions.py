@@ -18,14 +18,12 @@ from app.logbook.counting import count
 from app.logbook.entry_changes import change_entries, history_row, start_of_wait
 from app.logbook.flagging import lock_flags
 from app.logbook.flags import flags_at_receipt
+from app.logbook.history_queries import earlier_revisions
 from app.logbook.models import Companion, Entry, ReviewEvent
-from app.logbook.queries import (
-    earlier_revisions,
-    lock_and_list_closed,
-    stored_entries,
-)
+from app.logbook.queries import lock_and_list_closed
 from app.logbook.rules import Arrival, ReceiptOutcome, Verdict, judge
 from app.logbook.status import Action, Status
+from app.logbook.stored_entries import stored_entries
 from app.logbook.wire import wire_fields
 from app.registry.actions import NamedParty, enter_households, enter_merchants
 from app.tally.actions import apply

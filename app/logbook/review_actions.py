@@ -15,15 +15,12 @@ from sqlalchemy.orm import Session
 
 from app.database import insert_rows
 from app.logbook.entry_changes import Changes, Move, change_entries, history_row
+from app.logbook.history_queries import states_before
 from app.logbook.models import ReviewEvent
 from app.logbook.month_locks import lock_exclusive
-from app.logbook.queries import (
-    lock_and_list_closed,
-    states_before,
-    stored_entries,
-    unflagged_entries,
-)
+from app.logbook.queries import lock_and_list_closed
 from app.logbook.status import WAITING, Action, Status, moves_of
+from app.logbook.stored_entries import stored_entries, unflagged_entries
 from app.month import local_day
 from app.people.queries import has_other_coordinator
 from app.tally.actions import apply

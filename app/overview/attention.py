@@ -12,8 +12,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import ratio
+from app.logbook.history_queries import returned_in
 from app.logbook.kinds import KINDS
-from app.logbook.queries import last_days_of_teams, returned_in, waiting_by_age
+from app.logbook.queries import last_days_of_teams, waiting_by_age
 from app.logbook.status import Status
 from app.month import ZONE, Month
 from app.overview.compared import NOTHING, Compared

@@ -9,8 +9,8 @@ from flask import abort
 from flask_babel import lazy_gettext as _l
 
 from app.access import requires
+from app.logbook.history_queries import history_of
 from app.logbook.models import Entry
-from app.logbook.queries import history_of
 from app.logbook.status import Action, moves_of
 from app.people.actor import Actor
 from app.people.audit import shows_names

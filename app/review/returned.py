@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.logbook.queries import last_words
+from app.logbook.history_queries import last_words
 from app.month import local_day
 from app.people.actor import Actor
 from app.review.cards import EntryCard, EntryLabels, cards_of

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services, targets_of, topics
 from app.localisation import selected_language
+from app.logbook.history_queries import last_words
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
-from app.logbook.queries import closed_months, last_visits, last_words, own_counts, own_entries
+from app.logbook.queries import closed_months, last_visits, own_counts, own_entries
 from app.logbook.status import Status
 from app.logbook.wire import wire_fields
 from app.month import Month

@@ -16,8 +16,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.logbook.kinds import KINDS
-from app.logbook.queries import stored_entries
 from app.logbook.rules import ReceiptOutcome
+from app.logbook.stored_entries import stored_entries
 from app.people.actor import Actor
 from app.people.audit import record_now
 from app.people.audit_events import AuditEvent

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import LostRaceError, in_transaction, reader, writer
+from app.logbook.history_queries import history_of, last_words
 from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.month_actions import close_month, reopen_month
-from app.logbook.queries import closed_months, closed_months_of, history_of, last_words
+from app.logbook.queries import closed_months, closed_months_of
 from app.logbook.recount import differences
 from app.logbook.review_actions import approve_unflagged, review, undo
 from app.logbook.status import REVIEW_MOVES, Action, Status

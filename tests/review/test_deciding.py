@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import reader
-from app.logbook.queries import history_of
+from app.logbook.history_queries import history_of
 from app.logbook.recount import differences
 from app.month import Month
 from app.review.models import Decision

@@ -1,0 +1,72 @@
+"""Entries as they are stored, with the columns that a change of them needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app.database import Query, table_of
+from app.logbook.counting import COUNTED_COLUMNS
+from app.logbook.status import Status
+
+_ENTRY = table_of(Entry)
+_STORED_COLUMNS = tuple(
+    _ENTRY.c[name]
+    for name in dict.fromkeys(
+        (
+            *COUNTED_COLUMNS,
+            "member_id",
+            "revision",
+            "digest",
+            "moves",
+            "note",
+            "latitude",
+            "longitude",
+            "accuracy",
+            "flags",
+        )
+    )
+)
+_STORED = sa.select(*_STORED_COLUMNS).where(
+    _ENTRY.c.ward_id.in_(sa.bindparam("wards", expanding=True)),
+    _ENTRY.c.id.in_(sa.bindparam("ids", expanding=True)),
+)
+
+
+def stored_entries(
+    connection: Connection, wards: Sequence[int], ids: Iterable[UUID], sender_id: int | None = None
+) -> dict[UUID, Any]:
+    """Return what is stored under ``ids`` in any of ``wards``, as mappings by id.
+
+    Should an id stand in two wards, because somebody else used it too, it is the sender's entry that counts.
+    """
+    result = connection.execute(_STORED, {"wards": list(wards), "ids": list(ids)})
+    stored: dict[UUID, Any] = {}
+    for row in result.mappings():
+        if row["id"] not in stored or row["member_id"] == sender_id:
+            stored[row["id"]] = row
+    return stored
+
+
+def unflagged_entries(ward_id: int, month: str, after: UUID, but_of: int | None) -> Query:
+    """Select what is stored of a month's submitted entries without a flag, by key, from behind ``after`` on.
+
+    Those of the member ``but_of`` are left out.
+    """
+    query = (
+        sa.select(*_STORED_COLUMNS)
+        .where(
+            _ENTRY.c.ward_id == ward_id,
+            _ENTRY.c.status == Status.SUBMITTED,
+            _ENTRY.c.is_clear,
+            _ENTRY.c.waiting_since.is_not(None),
+            _ENTRY.c.month == month,
+            _ENTRY.c.id > after,
+        )
+        .order_by(_ENTRY.c.id)
+    )
+    return query if but_of is None else query.where(_ENTRY.c.member_id != but_of)
