@@ -1,25 +1,32 @@
 """Questions to the coordinator that an entry raises as it is received. Pure; a flag never refuses anything.
 
-Each flag is told by its sentence, and may be turned off or given another threshold by the ward. Those that
-compare an entry with others are answered from what stands :class:`FlagContext` it.
+Each flag has a sentence, and may be turned off or given another threshold by the ward. Its check compares the entry
+with a threshold and a :class:`FlagContext`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.logbook.kinds import KINDS
-from app.month import ZONE, local_day
+from app.logbook.flag_checks import (
+    FlagContext,
+    Row,
+    Test,
+    at_night,
+    beyond_population,
+    clock_off,
+    far_away,
+    household_again,
+    in_a_rush,
+    late,
+    many_people,
+)
 from app.places.ward_settings import StoredFlag, WardSettings
 
 HOUSEHOLD_AGAIN = "household_again"
@@ -31,47 +38,15 @@ BEYOND_POPULATION = "beyond_population"
 HOUSEHOLD_ELSEWHERE = "household_elsewhere"
 
 KEPT = frozenset({CLOCK_OFF, PHOTO_AGAIN})
-"""What an edit does not answer: the clock of that moment, and a photo that came since."""
-
-RUSH = timedelta(minutes=10)
-"""How long a time counts as one rush."""
-
-NIGHT_ENDS = 5
-"""The hour at which the night is over."""
-
-_EARTH = 6371.0  # kilometres
-
-Row = Mapping[str, Any]
-Point = tuple[float, float]
-
-
-@dataclass(slots=True)
-class FlagContext:
-    """What else is known when an entry is received.
-
-    ``visits`` are the days on which its household was logged otherwise, ``recorded`` when its author recorded
-    others, in order. ``middle`` is that of its neighbourhood, ``share`` how many per cent of the people concerned
-    would have the service with it. ``clock_ahead`` is by how much the phone's clock was ahead of ours.
-    """
-
-    received_at: datetime
-    clock_ahead: timedelta | None = None
-    visits: Collection[date] = ()
-    recorded: Sequence[datetime] = ()
-    middle: Point | None = None
-    share: Decimal | None = None
-
-
-Test = Callable[[Row, FlagContext, int], bool]
+"""The flags that stay when an entry is edited: the clock of that moment, and a photo that came since."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A question by its code: what it is called, says and compares with, and whether it is asked by default.
+    """A question: its code, name and sentence, the threshold, and whether it is asked by default.
 
-    Where a threshold of one has words of its own, the sentence is a function of the threshold. A question without a
-    threshold asks yes or no. One without a ``test`` is answered elsewhere: by what becomes of the entry's household or
-    photo.
+    The sentence is a function of the threshold where a threshold of one has another text. A question without a
+    threshold asks yes or no. One without a ``test`` is answered when the entry's household or photo is stored.
     """
 
     code: str
@@ -102,78 +77,6 @@ class Setting:
 
     on: bool
     threshold: int
-
-
-def household_again(row: Row, around: FlagContext, days: int) -> bool:
-    """Tell whether somebody logged the same household at most so many days before or after."""
-    day: date = row["happened_on"]
-    return bool(around.visits) and any(abs((other - day).days) <= days for other in around.visits)
-
-
-def many_people(row: Row, _around: FlagContext, people: int) -> bool:
-    """Tell whether more people are said to have been helped in a home than live in one."""
-    number = KINDS[row["kind"]].people_in_a_home(row["fields"])
-    return number is not None and number > people
-
-
-def in_a_rush(row: Row, around: FlagContext, entries: int) -> bool:
-    """Tell whether this is at least the so-manieth entry that its author recorded within :data:`RUSH`."""
-    at = row["recorded_at"]
-    if at is None:
-        return False
-    before = bisect_right(around.recorded, at) - bisect_left(around.recorded, at - RUSH)
-    return before + 1 >= entries
-
-
-def at_night(row: Row, _around: FlagContext, hour: int) -> bool:
-    """Tell whether it happened late in the evening or before the morning.
-
-    Where the entry itself says when it began, that counts; else the moment of recording, unless another day's
-    work was written down then.
-    """
-    began = KINDS[row["kind"]].began_at(row["fields"])
-    if began is not None:
-        return _is_night(int(began[:2]), hour)
-    if row["recorded_at"] is None:
-        return False
-    at = row["recorded_at"].astimezone(ZONE)
-    return _is_night(at.hour, hour) and at.date() == row["happened_on"]
-
-
-def _is_night(hour: int, begins: int) -> bool:
-    return hour >= begins or hour < NIGHT_ENDS
-
-
-def clock_off(row: Row, around: FlagContext, minutes: int) -> bool:
-    """Tell whether the phone's clock was wrong by more than so many minutes.
-
-    Without the phone's own word only a moment of recording that has not come yet shows it.
-    """
-    most = timedelta(minutes=minutes)
-    at = row["recorded_at"]
-    if at is not None and at - around.received_at > most:
-        return True
-    return around.clock_ahead is not None and abs(around.clock_ahead) > most
-
-
-def far_away(row: Row, around: FlagContext, kilometres: int) -> bool:
-    """Tell whether it was logged further from the middle of its neighbourhood, however rough the phone's place is."""
-    if around.middle is None or row["latitude"] is None:
-        return False
-    away = distance((row["latitude"], row["longitude"]), around.middle)
-    return away - (row["accuracy"] or 0) / 1000 > kilometres
-
-
-def beyond_population(_row: Row, around: FlagContext, per_cent: int) -> bool:
-    """Tell whether more people would have a service than there are."""
-    return around.share is not None and around.share > per_cent
-
-
-def late(row: Row, around: FlagContext, days: int) -> bool:
-    """Tell whether it came in more than so many days after it happened."""
-    day: date = row["happened_on"]
-    # Asking the hour in Viet Nam takes time, and few entries are that old.
-    return around.received_at.date() - day >= timedelta(days=days) and (local_day(around.received_at) - day).days > days
 
 
 FLAGS: tuple[Flag, ...] = (
@@ -300,18 +203,18 @@ def _setting(flag: Flag, stored: StoredFlag) -> Setting:
 
 
 Question = tuple[str, Test, int]
-"""A flag's code, its test, and what a ward compares with."""
+"""A flag's code, its test, and the ward's threshold."""
 
 
 def questions_of(settings: Mapping[str, Setting]) -> list[Question]:
-    """Return what a ward asks of an entry that comes in, in the order of the table."""
-    asked = [(flag, settings[flag.code]) for flag in FLAGS]
-    return [(flag.code, flag.test, setting.threshold) for flag, setting in asked if flag.test and setting.on]
+    """Return the questions that a ward asks of an entry that comes in, in the order of the table."""
+    with_settings = [(flag, settings[flag.code]) for flag in FLAGS]
+    return [(flag.code, flag.test, setting.threshold) for flag, setting in with_settings if flag.test and setting.on]
 
 
-def flags_raised(row: Row, around: FlagContext, questions: Iterable[Question]) -> list[str]:
+def flags_raised(row: Row, context: FlagContext, questions: Iterable[Question]) -> list[str]:
     """Return the flags that an entry raises."""
-    return [code for code, test, threshold in questions if test(row, around, threshold)]
+    return [code for code, test, threshold in questions if test(row, context, threshold)]
 
 
 def in_order(codes: Collection[str]) -> list[str]:
@@ -322,19 +225,21 @@ def in_order(codes: Collection[str]) -> list[str]:
 def flags_at_receipt(
     row: Row, columns: Row, known_areas: Mapping[tuple[int, UUID], int], before: Collection[str] = ()
 ) -> list[str]:
-    """Return the flags of an entry that is being written: those raised, and what its household's door says.
+    """Return the flags of an entry that is being written: those raised, and that of a household of another area.
 
     ``known_areas`` gives, by (ward, household), the neighbourhood in which it was first met. ``before`` are the
     flags of the revision that is written over.
     """
     flags = set(row["flags"]).union(KEPT.intersection(before))
-    if elsewhere(columns, known_areas, row["same_areas"]):
+    if is_household_elsewhere(columns, known_areas, row["same_areas"]):
         flags.add(HOUSEHOLD_ELSEWHERE)
     return in_order(flags) if flags else []
 
 
-def elsewhere(columns: Row, known_areas: Mapping[tuple[int, UUID], int], same_areas: Collection[int] | None) -> bool:
-    """Tell whether an entry's household was first met in another neighbourhood than the entry names.
+def is_household_elsewhere(
+    columns: Row, known_areas: Mapping[tuple[int, UUID], int], same_areas: Collection[int] | None
+) -> bool:
+    """Return whether an entry's household was first met in another neighbourhood than the entry names.
 
     ``same_areas`` are those that are one with the entry's today; without them the question is not asked.
     """
@@ -343,11 +248,3 @@ def elsewhere(columns: Row, known_areas: Mapping[tuple[int, UUID], int], same_ar
         return False
     area = known_areas.get((columns["ward_id"], household_id))
     return area is not None and area not in same_areas
-
-
-def distance(one: Point, other: Point) -> float:
-    """Return how many kilometres two places are apart, over the ground."""
-    latitude, other_latitude = radians(one[0]), radians(other[0])
-    half = sin((other_latitude - latitude) / 2) ** 2
-    half += cos(latitude) * cos(other_latitude) * sin(radians(other[1] - one[1]) / 2) ** 2
-    return 2 * _EARTH * asin(sqrt(half))

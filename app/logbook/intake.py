@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.snapshot import catalogue_codes, on_bases
 from app.database import table_of
-from app.logbook.flag_context import BatchContext, flags_of_batch
-from app.logbook.flags import HOUSEHOLD_ELSEWHERE, Point, Setting, settings_of
+from app.logbook.batch_context import BatchContext
+from app.logbook.flag_checks import Point
+from app.logbook.flag_context import flags_of_batch
+from app.logbook.flags import HOUSEHOLD_ELSEWHERE, Setting, settings_of
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Kind, Reference
 from app.logbook.rules import Arrival
@@ -59,7 +61,7 @@ class Intake:
         fields = list(batch)
         self._wards: dict[int, int] = {}
         self._settings: dict[int, _WardSettings] = {}
-        self._middles: dict[int, Point] = {}
+        self._centroids: dict[int, Point] = {}
         self._successors: dict[int, Mapping[int, int]] = {}
         self._read_areas(_ids(fields, "neighbourhood"))
         self._places = _wards_of_places(connection, _ids(fields, "place"))
@@ -122,16 +124,16 @@ class Intake:
                 positions[arrival.row["ward_id"]].append(position)
         for ward_id, of_ward in positions.items():
             settings = self._settings[ward_id]
-            asked = BatchContext(
+            context = BatchContext(
                 ward_id,
                 settings.flags,
                 self.actor.id,
                 self.now,
                 clock_ahead,
-                self._middles,
+                self._centroids,
                 on_bases(self._codes.indicators, settings.bases) if settings.knows_populations else (),
             )
-            raised = flags_of_batch(self._connection, asked, [arrivals[position] for position in of_ward])
+            raised = flags_of_batch(self._connection, context, [arrivals[position] for position in of_ward])
             for position, flags in zip(of_ward, raised, strict=True):
                 if flags:
                     flagged[position] = replace(arrivals[position], row={**arrivals[position].row, "flags": flags})
@@ -161,7 +163,7 @@ class Intake:
                     settings.denominators,
                 )
             if row.latitude is not None and row.longitude is not None and not row.is_whole_ward:
-                self._middles[row.id] = (row.latitude, row.longitude)
+                self._centroids[row.id] = (row.latitude, row.longitude)
 
     def _placed(self, form: EntryForm, errors: Errors) -> dict[str, Any]:
         """Return ward, area and team of an entry; add to ``errors`` what does not belong to its ward."""

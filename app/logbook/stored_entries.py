@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from app.database import Query, table_of
 from app.logbook.counting import COUNTED_COLUMNS
+from app.logbook.models import Entry
 from app.logbook.status import Status
 
 _ENTRY = table_of(Entry)

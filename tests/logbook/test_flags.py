@@ -18,19 +18,8 @@ from hypothesis import strategies as st
 from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.database import writer
-from app.logbook.flags import (
-    FLAG_OF,
-    FLAGS,
-    KEPT,
-    RUSH,
-    FlagContext,
-    Setting,
-    distance,
-    flags_raised,
-    in_order,
-    questions_of,
-    settings_of,
-)
+from app.logbook.flag_checks import RUSH, FlagContext, distance
+from app.logbook.flags import FLAG_OF, FLAGS, KEPT, Setting, flags_raised, in_order, questions_of, settings_of
 from app.logbook.models import Entry
 from app.logbook.status import Action
 from app.month import ZONE, local_day, now, today
@@ -59,7 +48,7 @@ def _row(kind: str = "visit", **values: Any) -> dict[str, Any]:
     )
 
 
-def _around(**values: Any) -> FlagContext:
+def _context(**values: Any) -> FlagContext:
     return FlagContext(**{"received_at": EVENING, **values})
 
 
@@ -78,103 +67,103 @@ NORTH = 0.1 / 111.2
 CASES: dict[str, tuple[list[tuple[Any, Any]], list[tuple[Any, Any]]]] = {
     "household_again": (
         [
-            (_row(), _around(visits=[DAY])),
-            (_row(), _around(visits=[DAY - timedelta(days=90), DAY - timedelta(days=7)])),
-            (_row(), _around(visits=[DAY + timedelta(days=7)])),
+            (_row(), _context(visits=[DAY])),
+            (_row(), _context(visits=[DAY - timedelta(days=90), DAY - timedelta(days=7)])),
+            (_row(), _context(visits=[DAY + timedelta(days=7)])),
         ],
         [
-            (_row(), _around()),
-            (_row(), _around(visits=[DAY - timedelta(days=8), DAY + timedelta(days=8)])),
+            (_row(), _context()),
+            (_row(), _context(visits=[DAY - timedelta(days=8), DAY + timedelta(days=8)])),
         ],
     ),
     "many_people": (
-        [(_row(people=13), _around()), (_row("installation", people=13), _around())],
+        [(_row(people=13), _context()), (_row("installation", people=13), _context())],
         [
-            (_row(people=12), _around()),
-            (_row("installation", people=12), _around()),
-            (_row("installation", people=500, setting="market"), _around()),
-            (_row("installation", people=500, setting=None), _around()),
-            (_row("training"), _around()),
-            (_row("merchant"), _around()),
+            (_row(people=12), _context()),
+            (_row("installation", people=12), _context()),
+            (_row("installation", people=500, setting="market"), _context()),
+            (_row("installation", people=500, setting=None), _context()),
+            (_row("training"), _context()),
+            (_row("merchant"), _context()),
         ],
     ),
     "in_a_rush": (
         [
-            (_row(), _around(recorded=_recorded(*range(9)))),
-            (_row(), _around(recorded=_recorded(*[10] * 9))),
-            (_row(), _around(recorded=_recorded(*[0] * 30, 60))),
+            (_row(), _context(recorded=_recorded(*range(9)))),
+            (_row(), _context(recorded=_recorded(*[10] * 9))),
+            (_row(), _context(recorded=_recorded(*[0] * 30, 60))),
         ],
         [
-            (_row(), _around(recorded=_recorded(*range(8)))),
-            (_row(), _around(recorded=_recorded(*range(8), 10.1))),
+            (_row(), _context(recorded=_recorded(*range(8)))),
+            (_row(), _context(recorded=_recorded(*range(8), 10.1))),
             # Those that came before it but were recorded later had their own turn.
-            (_row(), _around(recorded=_recorded(*range(8), -1))),
-            (_row(recorded_at=None), _around(recorded=_recorded(*range(9)))),
+            (_row(), _context(recorded=_recorded(*range(8), -1))),
+            (_row(recorded_at=None), _context(recorded=_recorded(*range(9)))),
         ],
     ),
     "at_night": (
         [
-            (_row(recorded_at=_at(22)), _around()),
-            (_row(recorded_at=_at(23, 59)), _around()),
-            (_row(recorded_at=_at(4, 59)), _around()),
-            (_row("training", started_at="22:00"), _around()),
-            (_row("training", started_at="04:59"), _around()),
+            (_row(recorded_at=_at(22)), _context()),
+            (_row(recorded_at=_at(23, 59)), _context()),
+            (_row(recorded_at=_at(4, 59)), _context()),
+            (_row("training", started_at="22:00"), _context()),
+            (_row("training", started_at="04:59"), _context()),
         ],
         [
-            (_row(recorded_at=_at(21, 59)), _around()),
-            (_row(recorded_at=_at(5)), _around()),
-            (_row(recorded_at=None), _around()),
+            (_row(recorded_at=_at(21, 59)), _context()),
+            (_row(recorded_at=_at(5)), _context()),
+            (_row(recorded_at=None), _context()),
             # Written down at night, but of another day's work.
-            (_row(happened_on=DAY - timedelta(days=1), recorded_at=_at(22)), _around()),
-            (_row(happened_on=DAY - timedelta(days=1), recorded_at=_at(0, 30)), _around()),
+            (_row(happened_on=DAY - timedelta(days=1), recorded_at=_at(22)), _context()),
+            (_row(happened_on=DAY - timedelta(days=1), recorded_at=_at(0, 30)), _context()),
             # A session says itself when it began.
-            (_row("training", started_at="19:30", recorded_at=_at(22, 30)), _around()),
-            (_row("training", started_at="05:00"), _around()),
+            (_row("training", started_at="19:30", recorded_at=_at(22, 30)), _context()),
+            (_row("training", started_at="05:00"), _context()),
         ],
     ),
     "clock_off": (
         [
-            (_row(), _around(clock_ahead=timedelta(minutes=15, seconds=1))),
-            (_row(), _around(clock_ahead=-timedelta(minutes=15, seconds=1))),
-            (_row(recorded_at=NOON + timedelta(minutes=15, seconds=1)), _around(received_at=NOON)),
-            (_row(recorded_at=NOON + timedelta(minutes=16)), _around(received_at=NOON, clock_ahead=timedelta())),
+            (_row(), _context(clock_ahead=timedelta(minutes=15, seconds=1))),
+            (_row(), _context(clock_ahead=-timedelta(minutes=15, seconds=1))),
+            (_row(recorded_at=NOON + timedelta(minutes=15, seconds=1)), _context(received_at=NOON)),
+            (_row(recorded_at=NOON + timedelta(minutes=16)), _context(received_at=NOON, clock_ahead=timedelta())),
         ],
         [
-            (_row(), _around()),
-            (_row(), _around(clock_ahead=timedelta(minutes=15))),
-            (_row(), _around(clock_ahead=-timedelta(minutes=15))),
-            (_row(recorded_at=NOON + timedelta(minutes=15)), _around(received_at=NOON)),
-            (_row(recorded_at=NOON - timedelta(days=3)), _around()),
-            (_row(recorded_at=None), _around()),
+            (_row(), _context()),
+            (_row(), _context(clock_ahead=timedelta(minutes=15))),
+            (_row(), _context(clock_ahead=-timedelta(minutes=15))),
+            (_row(recorded_at=NOON + timedelta(minutes=15)), _context(received_at=NOON)),
+            (_row(recorded_at=NOON - timedelta(days=3)), _context()),
+            (_row(recorded_at=None), _context()),
         ],
     ),
     "far_away": (
         [
-            (_row(latitude=MIDDLE[0] + 31 * NORTH, longitude=MIDDLE[1]), _around(middle=MIDDLE)),
-            (_row(latitude=MIDDLE[0] + 31 * NORTH, longitude=MIDDLE[1], accuracy=50), _around(middle=MIDDLE)),
+            (_row(latitude=MIDDLE[0] + 31 * NORTH, longitude=MIDDLE[1]), _context(centroid=MIDDLE)),
+            (_row(latitude=MIDDLE[0] + 31 * NORTH, longitude=MIDDLE[1], accuracy=50), _context(centroid=MIDDLE)),
         ],
         [
-            (_row(latitude=MIDDLE[0] + 29 * NORTH, longitude=MIDDLE[1]), _around(middle=MIDDLE)),
+            (_row(latitude=MIDDLE[0] + 29 * NORTH, longitude=MIDDLE[1]), _context(centroid=MIDDLE)),
             # A phone that knows its place only roughly may be nearer than it says.
-            (_row(latitude=MIDDLE[0] + 31 * NORTH, longitude=MIDDLE[1], accuracy=500), _around(middle=MIDDLE)),
-            (_row(latitude=0.0, longitude=0.0), _around()),
-            (_row(), _around(middle=MIDDLE)),
+            (_row(latitude=MIDDLE[0] + 31 * NORTH, longitude=MIDDLE[1], accuracy=500), _context(centroid=MIDDLE)),
+            (_row(latitude=0.0, longitude=0.0), _context()),
+            (_row(), _context(centroid=MIDDLE)),
         ],
     ),
     "beyond_population": (
-        [(_row(), _around(share=Decimal("100.01")))],
-        [(_row(), _around(share=Decimal(100))), (_row(), _around())],
+        [(_row(), _context(share=Decimal("100.01")))],
+        [(_row(), _context(share=Decimal(100))), (_row(), _context())],
     ),
     "late": (
         [
-            (_row(happened_on=DAY - timedelta(days=8)), _around()),
+            (_row(happened_on=DAY - timedelta(days=8)), _context()),
             # Days are those of Viet Nam: in Europe it is still the day before.
-            (_row(happened_on=DAY - timedelta(days=8), recorded_at=None), _around(received_at=_at(0, 1))),
+            (_row(happened_on=DAY - timedelta(days=8), recorded_at=None), _context(received_at=_at(0, 1))),
         ],
         [
-            (_row(happened_on=DAY - timedelta(days=7)), _around()),
-            (_row(happened_on=DAY - timedelta(days=7)), _around(received_at=_at(23, 59))),
-            (_row(happened_on=DAY + timedelta(days=1)), _around()),
+            (_row(happened_on=DAY - timedelta(days=7)), _context()),
+            (_row(happened_on=DAY - timedelta(days=7)), _context(received_at=_at(23, 59))),
+            (_row(happened_on=DAY + timedelta(days=1)), _context()),
         ],
     ),
 }
@@ -207,7 +196,7 @@ def test_every_flag_that_is_asked_here_is_tried() -> None:
 
 
 def test_the_ward_sets_the_threshold() -> None:
-    row, around = _row(people=13), _around()
+    row, around = _row(people=13), _context()
 
     def raised(people: dict[str, Any]) -> list[str]:
         return flags_raised(
@@ -254,7 +243,7 @@ def test_each_flag_says_what_it_asks() -> None:
 def test_flags_stand_in_the_order_of_the_table() -> None:
     codes = [flag.code for flag in FLAGS]
     assert in_order(set(reversed(codes))) == codes
-    row, around = _row(people=50, happened_on=DAY - timedelta(days=9)), _around(visits=[DAY - timedelta(days=9)])
+    row, around = _row(people=50, happened_on=DAY - timedelta(days=9)), _context(visits=[DAY - timedelta(days=9)])
     assert flags_raised(row, around, questions_of(DEFAULTS)) == ["household_again", "many_people", "late"]
     assert {FLAG_OF[code].code for code in KEPT} == KEPT
 
