@@ -12,7 +12,7 @@ from app.logbook.kinds.visit import VisitKind
 
 __all__ = ["FIRST_COLUMNS", "HEADLINES", "KINDS", "LATER_COLUMNS", "service_measure"]
 
-_FIRST = (VisitKind, InstallationKind, TrainingKind, MerchantKind)
+_FIRST: tuple[type[Kind], ...] = (VisitKind, InstallationKind, TrainingKind, MerchantKind)
 _LATER: tuple[type[Kind], ...] = ()
 """The kinds that came after the first release."""
 
