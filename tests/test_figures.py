@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField
 
-from app.catalogue.targets import TargetKey, Whose
 from app.config import ROOT
 from app.figures import read_figure
 from app.form_fields import FigureField
@@ -21,6 +20,7 @@ from app.logbook.flags import FLAGS
 from app.settings.flag_forms import ThresholdField
 from app.settings.pasted import read_pasted
 from app.settings.target_forms import FigureControl
+from app.targets.keys import TargetKey, TargetLevel
 
 SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "figure_samples.json").read_text(encoding="utf-8"))
 FLAG = next(flag for flag in FLAGS if flag.has_threshold and flag.most >= 50)
@@ -50,7 +50,7 @@ def test_every_field_reads_it(sqlite_app: Flask, language: str, text: str, figur
     with sqlite_app.test_request_context(f"/?lang={language}"):
         form = Probe(MultiDict({"figure": text, "was": text, "threshold": text}))
         assert (form.figure.data, list(form.figure.process_errors)) == (figure, [])
-        assert FigureControl(TargetKey.of("visit", None, Whose.WARD, None), form.figure, form.was).seen == figure
+        assert FigureControl(TargetKey.at(TargetLevel.WARD, None, "visit", None), form.figure, form.was).seen == figure
         if FLAG.least <= figure <= FLAG.most:
             assert (form.threshold.data, list(form.threshold.process_errors)) == (figure, [])
         assert read_pasted(f"Tổ 1\t{text}", {1: "Tổ 1"}).figures == {1: figure}
@@ -64,7 +64,7 @@ def test_every_field_refuses_it_in_words(sqlite_app: Flask, language: str, text:
         assert not form.validate()
         assert form.figure.errors
         assert form.threshold.errors
-        assert FigureControl(TargetKey.of("visit", None, Whose.WARD, None), form.figure, form.was).seen is None
+        assert FigureControl(TargetKey.at(TargetLevel.WARD, None, "visit", None), form.figure, form.was).seen is None
         if " hộ" not in text:  # a unit may stand behind a pasted figure
             pasted = read_pasted(f"Tổ 1\t{text}", {1: "Tổ 1"})
             assert (pasted.figures, len(pasted.problems)) == ({}, 1)

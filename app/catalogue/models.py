@@ -80,19 +80,3 @@ class Baseline(Base):
     published_percent: Mapped[str] = mapped_column(sa.String(8), default="")
     source: Mapped[str] = mapped_column(sa.String(300))
     note: Mapped[str] = mapped_column(sa.String(300), default="")
-
-
-class Target(Base):
-    """What is to be reached of one measure in a month, or in a year when ``month`` is empty."""
-
-    __tablename__ = "target"
-    __table_args__ = (sa.Index(None, "ward_id", "year"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
-    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
-    neighbourhood_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
-    measure: Mapped[str] = mapped_column(sa.String(80))
-    year: Mapped[int]
-    month: Mapped[str | None] = mapped_column(sa.String(7))
-    figure: Mapped[int] = mapped_column(sa.CheckConstraint("figure > 0", name="figure_positive"))

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Target
 from app.month import Month
 from app.months.actions import save_narrative
 from app.months.narrative import Narrative
 from app.places.actions import store_settings
 from app.places.models import Ward
 from app.places.report_settings import Rates, ReportSettings
+from app.targets.models import Target
 
 _OF_YEAR = {"visit": 12000, "installation.people": 9000, "merchant": 600, "training": 120}
 _OF_TEAM = {"visit": 140, "installation.people": 100}

@@ -18,10 +18,10 @@ from app.months.models import WHOLE_WARD
 from app.months.narrative import Narrative, narrative_from_stored
 from app.overview.place_tables import HOUSEHOLDS, Figure, PlaceRow
 from app.overview.results import HouseholdFigures, ResultInputs
-from app.overview.targets import FiguresAndTargets, Target
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
 from app.places.report_settings import Rates, ReportSettings
 from app.stored_json import StoredObject
+from app.targets.progress import FiguresAndTargets, TargetFigure, preferred_targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +174,13 @@ class EditionFigures:
             if not team.get("ended")
         ]
 
-    def targets(self, *, team: int | None = None, area: int | None = None) -> dict[str, Target]:
+    def targets(self, *, team: int | None = None, area: int | None = None) -> dict[str, TargetFigure]:
         """Return the targets of the ward, a team or an area; one of the month goes before that of the year."""
-        targets: dict[str, Target] = {}
-        for row in self._figures["targets"]:
-            is_its_own = row["team"] == team and row.get("area") == area
-            if is_its_own and (row["of_month"] or not targets.get(row["measure"], (0, False))[1]):
-                targets[row["measure"]] = (row["figure"], row["of_month"])
-        return targets
+        return preferred_targets(
+            (row["measure"], TargetFigure(row["figure"], row["of_month"]))
+            for row in self._figures["targets"]
+            if row["team"] == team and row.get("area") == area
+        )
 
     def place_targets(self, *, team: int | None = None, area: int | None = None) -> dict[tuple[str, bool], int]:
         """Return the targets of a team or an area by measure, those of the month (true) and of the year apart."""

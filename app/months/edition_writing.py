@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import CoverageLine
 from app.catalogue.queries import services
-from app.catalogue.targets import on_todays_map
 from app.database import Query
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import Kind
@@ -30,7 +29,6 @@ from app.months.queries import (
     counted_of_ward,
     entries_by_status,
     narrative_rows,
-    targets_in,
 )
 from app.overview.coverage import Covered, covered_indicators
 from app.overview.place_tables import HOUSEHOLDS, PlaceRow, area_rows, team_rows, year_to_date
@@ -44,6 +42,8 @@ from app.tally.queries import (
     distinct_households_of_ward,
     distinct_households_since,
 )
+from app.targets.keys import targets_by_area
+from app.targets.queries import targets_in
 
 VERSION = 2
 """Of the form in which figures are kept. Another form is another number; editions are never rewritten.
@@ -178,7 +178,7 @@ class _MonthReading:
     def targets(self) -> list[Figures]:
         """Return the targets of the ward and its teams, and those of its areas on today's map."""
         rows = self._session.execute(targets_in(self._ward.id, self._month)).all()
-        on_map = on_todays_map([row for row in rows if row.neighbourhood_id is not None], self._successors)
+        on_map = targets_by_area(rows, self._successors)
         areas = [(None, area, measure, month, figure) for (area, measure, month), figure in on_map.items()]
         others = [
             (row.team_id, None, row.measure, row.month, row.figure) for row in rows if row.neighbourhood_id is None

@@ -8,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.catalogue.models import Target
 from app.database import Query
 from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.queries import counting
@@ -178,19 +177,6 @@ def _counted_by_place(
         sa.select(place.label("place"), counter.measure, *sums)
         .where(counter.ward_id == ward_id, counter.month.in_([before, *months]))
         .group_by(place, counter.measure)
-    )
-
-
-def targets_in(ward_id: int, month: Month) -> Query:
-    """Select the targets of a ward, its teams and its areas that stand in a month, in the order they were set."""
-    return (
-        sa.select(Target.team_id, Target.neighbourhood_id, Target.measure, Target.month, Target.figure)
-        .where(
-            Target.ward_id == ward_id,
-            Target.year == month.year,
-            sa.or_(Target.month.is_(None), Target.month == str(month)),
-        )
-        .order_by(Target.id)
     )
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.catalogue.coverage import ratio
+from app.targets.progress import Targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,6 @@ class Compared:
 
 
 NOTHING = Compared()
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """The targets of the month and of the year, by measure."""
-
-    of_month: Mapping[str, int]
-    of_year: Mapping[str, int]
-
-
-NO_TARGETS = Targets({}, {})
 
 
 @dataclass(frozen=True, slots=True)

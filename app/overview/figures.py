@@ -11,27 +11,29 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.pillars import pillar_name
-from app.catalogue.queries import services, targets_of, targets_of_areas
+from app.catalogue.queries import services
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.localisation import selected_language
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.queries import closed_months, own_counts
 from app.logbook.status import Status
-from app.logbook.target_subjects import target_subjects
 from app.month import Month
 from app.overview.attention import Ageing, Returns, Silence, ageing_of, returns_of, silent_teams
 from app.overview.charts import Bars, Funnel, ResultBar, bars, result_bars, steps
-from app.overview.compared import NO_TARGETS, NOTHING, Compared, FigureCard, Targets, card, compared_by_measure, total
+from app.overview.compared import NOTHING, Compared, FigureCard, card, compared_by_measure, total
 from app.overview.coverage import Covered, covered_indicators, with_figures
 from app.overview.place_tables import HEADLINE_MEASURES, HOUSEHOLDS, Figure, PlaceRow, team_rows, year_to_date
 from app.overview.read_results import WardReading, areas, results, ward_results
-from app.overview.remaining import Remaining, remaining_by_area, targets_on_map
+from app.overview.remaining import Remaining, remaining_by_area
 from app.overview.results import ACTIVITIES, Result, Section
 from app.overview.tables import Table, written_table
 from app.overview.trend import Trend, trends
 from app.permissions import Holder
 from app.places.models import Ward
 from app.tally.queries import compared, distinct_households_by_area, distinct_households_by_month
+from app.targets.progress import NO_TARGETS, Targets, targets_on_map
+from app.targets.queries import targets_of_areas
+from app.targets.reading import month_and_year_targets, target_subjects
 
 REACHED = (Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
 """The outcomes that are steps of a funnel, in order; the other outcomes are no step."""
@@ -149,18 +151,13 @@ class MonthReading:
 
     def _target_cards(self, figures: Mapping[str, Compared], targets: Targets) -> list[FigureCard]:
         """Return a card of each indicator and service with a target; an area has no other place where they stand."""
-        subjects = target_subjects(self.session, {*targets.of_month, *targets.of_year})
+        subjects = target_subjects(self.session, targets.measures)
         return [
             card(code, subject.name, total(figures, subject.measures), targets) for code, subject in subjects.items()
         ]
 
     def _targets(self, team_id: int | None = None) -> Targets:
-        query = targets_of(self.ward_id, team_id, self.month.year, str(self.month))
-        rows = [row for row in self.session.execute(query) if row.team_id == team_id]
-        return Targets(
-            of_month={row.measure: row.figure for row in rows if row.month},
-            of_year={row.measure: row.figure for row in rows if not row.month},
-        )
+        return month_and_year_targets(self.session, self.ward_id, team_id, self.month)
 
 
 def with_merged(area_id: int, stands_for: Mapping[int, int]) -> list[int]:

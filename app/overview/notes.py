@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.catalogue.coverage import CoverageLine
 from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
-from app.overview.targets import Target
+from app.targets.progress import TargetFigure
 
 
 class NamedWard(Protocol):
@@ -25,11 +25,11 @@ class NamedWard(Protocol):
         """Its name of today."""
 
 
-def target_note(target: Target | None) -> str:
-    """Say what time a target is for."""
+def target_note(target: TargetFigure | None) -> str:
+    """Return whether a target is one of the month or of the year, in words; nothing where there is none."""
     if target is None:
         return ""
-    return str(_("target of the month") if target[1] else _("target of the year"))
+    return str(_("target of the month") if target.is_of_month else _("target of the year"))
 
 
 def is_of(line: CoverageLine, ward: NamedWard) -> bool:

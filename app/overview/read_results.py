@@ -18,11 +18,12 @@ from app.overview.coverage import Covered, covered_indicators
 from app.overview.place_tables import HOUSEHOLDS, Figure, area_rows, figures_by_measure, year_to_date
 from app.overview.populations import households_of_areas, populations_on
 from app.overview.results import HouseholdFigures, ResultInputs, Section, results_of_part, results_of_ward
-from app.overview.targets import FiguresAndTargets, targets_for
 from app.permissions import Holder
 from app.places.models import Ward
 from app.places.queries import latest_populations
 from app.tally.queries import distinct_households_of_ward, distinct_households_since, one_team, ward_measures
+from app.targets.progress import FiguresAndTargets
+from app.targets.reading import targets_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import ratio
-from app.catalogue.queries import targets_of_areas
-from app.catalogue.targets import on_todays_map
-from app.logbook.kinds import HEADLINES
-from app.logbook.target_subjects import TargetSubject, measures_of, target_subjects
 from app.month import Month
 from app.overview.area_table import AreaRow
 from app.overview.charts import width
-from app.overview.compared import Targets
 from app.overview.place_tables import HOUSEHOLDS, year_to_date
 from app.places.queries import neighbourhoods_of, successors
 from app.tally.queries import counted_in_areas, distinct_households_by_area
+from app.targets.progress import Counted, TargetFigure, TargetProgress, Targets, target_progress, targets_on_map
+from app.targets.queries import targets_of_areas
+from app.targets.reading import target_subjects
+from app.targets.subjects import TargetSubject, measures_of, names_of_measures
 from app.text import collation_key
 
 MOST_AREAS = 10
 """The number of areas that are shown; the others are in a part that opens."""
-
-
-@dataclass(frozen=True, slots=True)
-class TargetProgress:
-    """A target of an area, and how much of it is reached."""
-
-    measure: str
-    label: str
-    figure: int
-    target: int
-    is_of_month: bool
-
-    @property
-    def missing(self) -> int:
-        """The gap to the target, 0 where more was done."""
-        return max(0, self.target - self.figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +102,13 @@ def remaining_by_area(
     months = year_to_date(month)
     since = distinct_households_by_area(ward_id, months, closed, stands_for)
     reached = {row.area: row.households for row in session.execute(since)}
-    figures: dict[int, dict[str, tuple[int, int]]] = {
+    figures: dict[int, dict[str, Counted]] = {
         row.id: {HOUSEHOLDS: (row.figures.get(HOUSEHOLDS, 0), reached.get(row.id, 0))} for row in rows
     }
-    known = target_subjects(session, _named(targets.values()))
+    named = _measures_with_targets(targets.values())
+    subjects = target_subjects(session, named)
     if targets:
-        measures = sorted({part for named in _named(targets.values()) for part in measures_of(named, known)})
+        measures = sorted({part for each in named for part in measures_of(each, subjects)})
         for row in session.execute(counted_in_areas(ward_id, months, closed, measures)):
             _add(figures, stands_for.get(row.neighbourhood_id, row.neighbourhood_id), row)
     areas = [
@@ -136,7 +118,7 @@ def remaining_by_area(
             reached.get(row.id, 0),
             row.population,
             row.population_as_of,
-            _wanted(targets[row.id], figures[row.id], known) if row.id in targets else (),
+            _progress_of_all(targets[row.id], figures[row.id], subjects) if row.id in targets else (),
         )
         for row in rows
     ]
@@ -148,41 +130,23 @@ def _urgency(area: AreaRemaining) -> Any:
     return left is None, -(left or 0), area.share or 0, collation_key(area.name)
 
 
-def _add(figures: dict[int, dict[str, tuple[int, int]]], area: int, row: Any) -> None:
+def _add(figures: dict[int, dict[str, Counted]], area: int, row: Any) -> None:
     of_area = figures.setdefault(area, {})
     period, cumulative = of_area.get(row.measure, (0, 0))
     of_area[row.measure] = period + row.period, cumulative + row.cumulative
 
 
-def _wanted(
-    targets: Targets, figures: Mapping[str, tuple[int, int]], known: Mapping[str, TargetSubject]
+def _progress_of_all(
+    targets: Targets, figures: Mapping[str, Counted], subjects: Mapping[str, TargetSubject]
 ) -> list[TargetProgress]:
-    names = names_of_measures() | {code: aim.name for code, aim in known.items()}
-    wanted = []
-    for of_month, by_measure in ((True, targets.of_month), (False, targets.of_year)):
-        for measure, target in by_measure.items():
-            found = [figures.get(part, (0, 0)) for part in measures_of(measure, known)]
-            figure = sum(period if of_month else cumulative for period, cumulative in found)
-            wanted.append(TargetProgress(measure, names.get(measure, measure), figure, target, of_month))
-    return wanted
+    """Return how far the targets of an area are, those of the month first."""
+    names = names_of_measures() | {code: subject.name for code, subject in subjects.items()}
+    return [
+        target_progress(measure, names.get(measure, measure), TargetFigure(target, of_month), figures, subjects)
+        for of_month, by_measure in ((True, targets.of_month), (False, targets.of_year))
+        for measure, target in by_measure.items()
+    ]
 
 
-def names_of_measures() -> dict[str, str]:
-    """Return what the measures are called that a target may name, besides indicators and services."""
-    return {
-        HOUSEHOLDS: _("Different households reached"),
-        **{headline.measure: str(headline.label) for headline in HEADLINES},
-    }
-
-
-def _named(targets: Iterable[Targets]) -> set[str]:
-    return {measure for each in targets for measure in (*each.of_month, *each.of_year)}
-
-
-def targets_on_map(rows: Iterable[Any], stands_for: Mapping[int, int]) -> dict[int, Targets]:
-    """Return the targets of the areas of today, of a month and of its year."""
-    of_month: dict[int, dict[str, int]] = defaultdict(dict)
-    of_year: dict[int, dict[str, int]] = defaultdict(dict)
-    for (area, measure, month), figure in on_todays_map(rows, stands_for).items():
-        (of_month if month else of_year)[area][measure] = figure
-    return {area: Targets(of_month[area], of_year[area]) for area in (*of_month, *of_year)}
+def _measures_with_targets(targets: Iterable[Targets]) -> set[str]:
+    return {measure for each in targets for measure in each.measures}

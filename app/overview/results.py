@@ -18,11 +18,11 @@ from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import Bound, Outcome
 from app.localisation import number, selected_language
 from app.logbook.kinds import HEADLINES, service_measure
-from app.logbook.target_subjects import service_measures, service_subject
 from app.overview.coverage import Covered
 from app.overview.notes import NamedWard, is_of, note_of, published_note, published_sentence, target_note, warnings_of
 from app.overview.place_tables import HOUSEHOLDS
-from app.overview.targets import FiguresAndTargets
+from app.targets.progress import FiguresAndTargets
+from app.targets.subjects import service_measures, service_subject
 
 ACTIVITIES = "activities"
 """The code of the section of what the teams did; the others have the code of their pillar."""
@@ -143,7 +143,7 @@ def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], counted
     target = counted.target(code, measures)
     period, cumulative = counted.sums(measures)
     note = note_of([target_note(target)])
-    return Result(code, name, unit, target=target and target[0], period=period, cumulative=cumulative, note=note)
+    return Result(code, name, unit, target=target and target.figure, period=period, cumulative=cumulative, note=note)
 
 
 def _activities(counted: FiguresAndTargets) -> list[Result]:
@@ -169,7 +169,7 @@ def _households(households: HouseholdFigures, inputs: ResultInputs) -> Result:
         HOUSEHOLDS,
         _("Different households reached"),
         _("households"),
-        target=target and target[0],
+        target=target and target.figure,
         period=households.period,
         cumulative=households.cumulative,
         note=note_of([target_note(target), once, *warnings_of(line)]),
@@ -189,7 +189,7 @@ def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Re
         item.code,
         item.name,
         item.unit,
-        target=target and target[0],
+        target=target and target.figure,
         period=period,
         cumulative=cumulative,
         note=note_of(notes),

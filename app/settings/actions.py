@@ -14,9 +14,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Target
-from app.catalogue.queries import targets_in_year
-from app.catalogue.targets import TargetKey, key_of
 from app.logbook.flags import Setting, settings_of
 from app.month import local_day
 from app.people.actions import record_event
@@ -145,47 +142,6 @@ def save_report(
         setattr(ward, name, word)
     record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="report", changed=changed)
     return True
-
-
-def set_targets(
-    session: Session,
-    ward_id: int,
-    year: int,
-    figures: Mapping[TargetKey, int | None],
-    actor_id: int,
-    now: datetime,
-    seen: Mapping[TargetKey, int | None] | None = None,
-) -> int | None:
-    """Set targets of a year, each in place of the one that stood there, and take away those without a figure.
-
-    Return how many that changes. A closed month's edition keeps the targets that it was closed with. ``seen`` are
-    figures that the author has had before them: where another one stands by now, nothing is changed and nothing
-    returned, so that nobody's target is wiped out unseen.
-    """
-    # Who sets targets at the same moment waits here, so that none comes to stand twice.
-    lock_ward(session, ward_id)
-    stored: dict[TargetKey, list[Target]] = defaultdict(list)
-    for target in session.scalars(targets_in_year(ward_id, year)):
-        stored[key_of(target)].append(target)
-    changed = {
-        key: figure
-        for key, figure in figures.items()
-        if [target.figure for target in stored[key]] != ([] if figure is None else [figure])
-    }
-    standing = {key: stored[key][-1].figure if stored[key] else None for key in changed}
-    if any(standing[key] != figure for key, figure in (seen or {}).items() if key in changed):
-        return None
-    for target in (each for key in changed for each in stored[key]):
-        session.delete(target)
-    session.add_all(
-        Target(ward_id=ward_id, year=year, figure=figure, **asdict(key))
-        for key, figure in changed.items()
-        if figure is not None
-    )
-    if changed:
-        detail = {"year": year, "targets": len(changed)}
-        record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="targets", **detail)
-    return len(changed)
 
 
 def enter_populations(

@@ -12,13 +12,13 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import ValidationError
 
-from app.catalogue.targets import TargetKey, Whose
 from app.figures import read_figure
 from app.form_fields import FigureField
 from app.localisation import month as month_words
 from app.localisation import number
 from app.month import Month
 from app.settings.targets import DatedPlace, TargetsPage
+from app.targets.keys import TargetKey, TargetLevel
 
 MOST_FIGURE = 999_999_999
 WHOLE_YEAR, EVERY_MONTH = "year", "months"
@@ -39,7 +39,7 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
         form = cls()
         form.page = page
         form.measure.choices = {group: names for group, names in page.measures.items() if names}
-        form.whose.choices = _whose_choices(page)
+        form.whose.choices = _level_choices(page)
         form.period.choices = {
             WHOLE_YEAR: _("the whole year %(year)d", year=page.year),
             EVERY_MONTH: _("each month of %(year)d", year=page.year),
@@ -59,9 +59,9 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
         """All targets that were meant."""
         places = list(self._places())
         return [
-            TargetKey.of(self.measure.data, str(month) if month else None, whose, place.id if place else None)
+            TargetKey.at(level, place.id if place else None, self.measure.data, str(month) if month else None)
             for month in self._months()
-            for whose, place in places
+            for level, place in places
             if place is None or month is None or place.is_there(month)
         ]
 
@@ -70,23 +70,24 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
             return [None]
         return self.page.months if self.period.data == EVERY_MONTH else [Month.parse(self.period.data)]
 
-    def _places(self) -> Iterable[tuple[Whose, DatedPlace | None]]:
-        whose, _colon, id = self.whose.data.partition(":")
-        if whose == Whose.WARD:
-            return [(Whose.WARD, None)]
-        places = self.page.places[Whose(whose)]
-        return [(Whose(whose), place) for place in places if id in ("", str(place.id))]
+    def _places(self) -> Iterable[tuple[TargetLevel, DatedPlace | None]]:
+        level, _colon, id = self.whose.data.partition(":")
+        if level == TargetLevel.WARD:
+            return [(TargetLevel.WARD, None)]
+        places = self.page.places[TargetLevel(level)]
+        return [(TargetLevel(level), place) for place in places if id in ("", str(place.id))]
 
 
-def _whose_choices(page: TargetsPage) -> dict[str, dict[str, str]]:
+def _level_choices(page: TargetsPage) -> dict[str, dict[str, str]]:
     teams, areas = (
-        {f"{whose}:{each.id}": each.name for each in page.places[whose]} for whose in (Whose.TEAM, Whose.AREA)
+        {f"{level}:{each.id}": each.name for each in page.places[level]}
+        for level in (TargetLevel.TEAM, TargetLevel.AREA)
     )
-    for_all = {str(Whose.WARD): _("the whole ward")}
+    for_all = {str(TargetLevel.WARD): _("the whole ward")}
     if teams:
-        for_all[str(Whose.TEAM)] = _("each team, the same (%(number)d)", number=len(teams))
+        for_all[str(TargetLevel.TEAM)] = _("each team, the same (%(number)d)", number=len(teams))
     if areas:
-        for_all[str(Whose.AREA)] = _("each neighbourhood, the same (%(number)d)", number=len(areas))
+        for_all[str(TargetLevel.AREA)] = _("each neighbourhood, the same (%(number)d)", number=len(areas))
     groups = {_("Ward, or all at once"): for_all, _("One team"): teams, _("One neighbourhood"): areas}
     return {group: choices for group, choices in groups.items() if choices}
 
@@ -163,15 +164,15 @@ def _moved_words(standing: int | None) -> str:
 def figures_form(page: TargetsPage, measure: str, month: Month | None) -> FiguresForm:
     """Return the form of a measure's targets for a month or a year, with what is set or what was sent."""
     period = str(month) if month else None
-    places: list[tuple[Whose, DatedPlace | None]] = [(Whose.WARD, None)]
-    for whose, them in page.places.items():
-        places += [(whose, each) for each in them if month is None or each.is_there(month)]
+    places: list[tuple[TargetLevel, DatedPlace | None]] = [(TargetLevel.WARD, None)]
+    for level, them in page.places.items():
+        places += [(level, each) for each in them if month is None or each.is_there(month)]
     named = {
-        _control_name(whose, place): (
-            TargetKey.of(measure, period, whose, place.id if place else None),
+        _control_name(level, place): (
+            TargetKey.at(level, place.id if place else None, measure, period),
             place.name if place else page.ward.name,
         )
-        for whose, place in places
+        for level, place in places
     }
     controls: dict[str, Any] = {
         control: FigureField(name, 1, MOST_FIGURE, empty=None) for control, (_key, name) in named.items()
@@ -186,5 +187,5 @@ def figures_form(page: TargetsPage, measure: str, month: Month | None) -> Figure
     return form
 
 
-def _control_name(whose: Whose, place: DatedPlace | None) -> str:
-    return f"{whose}-{place.id}" if place else str(whose)
+def _control_name(level: TargetLevel, place: DatedPlace | None) -> str:
+    return f"{level}-{place.id}" if place else str(level)

@@ -11,18 +11,18 @@ from flask_login import current_user
 
 from app.access import requires
 from app.arguments import requested_number
-from app.catalogue.queries import years_of_targets
-from app.catalogue.targets import TargetKey
 from app.database import in_transaction, reader
 from app.localisation import number
 from app.month import FIRST_DAY, now
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
-from app.settings.actions import set_targets
 from app.settings.blueprint import bp
 from app.settings.target_forms import WHOLE_YEAR, TargetForm, figures_form
 from app.settings.targets import TargetsPage, targets_page
+from app.targets.actions import set_targets
+from app.targets.keys import TargetKey
+from app.targets.queries import years_of_targets
 
 YEARS_AHEAD = 5
 

@@ -10,17 +10,18 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Target
-from app.catalogue.queries import indicators, services, targets_in_year
-from app.catalogue.targets import TargetKey, Whose, key_of
+from app.catalogue.queries import indicators, services
 from app.localisation import selected_language
 from app.logbook.queries import closed_months
-from app.logbook.target_subjects import service_measures, service_subject
 from app.month import Month
 from app.months.differences import HOUSEHOLDS
 from app.months.figure_names import headline_names, households_name
 from app.places.models import Ward
 from app.settings.queries import areas_between, teams_between
+from app.targets.keys import TargetKey, TargetLevel
+from app.targets.models import Target
+from app.targets.queries import targets_in_year
+from app.targets.subjects import service_measures, service_subject
 from app.text import collation_key
 
 MONTHS_OF_A_YEAR = 12
@@ -50,7 +51,7 @@ class TargetsPage:
     ward: Ward
     year: int
     measures: Mapping[str, Mapping[str, str]]
-    places: Mapping[Whose, Sequence[DatedPlace]]
+    places: Mapping[TargetLevel, Sequence[DatedPlace]]
     figures: Mapping[TargetKey, int]
     closed: Collection[str]
 
@@ -71,14 +72,14 @@ class TargetsPage:
         found: dict[tuple[str, str | None], TargetLine] = {}
         for key, figure in self.figures.items():
             line = found.setdefault((key.measure, key.month), self._line(key.measure, key.month))
-            line.figures.setdefault(key.whose, []).append(figure)
+            line.figures.setdefault(key.level, []).append(figure)
         in_order = sorted(found.values(), key=lambda line: line.month or "")
         return {code: of_one for code in self.names if (of_one := [line for line in in_order if line.measure == code])}
 
     def _line(self, measure: str, month: str | None) -> TargetLine:
         there = {
-            whose: sum(month is None or each.is_there(Month.parse(month)) for each in them)
-            for whose, them in self.places.items()
+            level: sum(month is None or each.is_there(Month.parse(month)) for each in them)
+            for level, them in self.places.items()
         }
         return TargetLine(measure, month, there, {})
 
@@ -92,32 +93,32 @@ class TargetLine:
 
     measure: str
     month: str | None
-    there: Mapping[Whose, int]
-    figures: dict[Whose, list[int]]
+    there: Mapping[TargetLevel, int]
+    figures: dict[TargetLevel, list[int]]
 
     @property
     def ward(self) -> int | None:
         """The target of the ward, if it has one."""
-        return sum(self.figures[Whose.WARD]) if Whose.WARD in self.figures else None
+        return sum(self.figures[TargetLevel.WARD]) if TargetLevel.WARD in self.figures else None
 
-    def number(self, whose: str) -> int:
+    def number(self, level: str) -> int:
         """How many teams or areas have a target."""
-        return len(self.figures.get(Whose(whose), ()))
+        return len(self.figures.get(TargetLevel(level), ()))
 
-    def sum(self, whose: str) -> int:
+    def sum(self, level: str) -> int:
         """What the targets of teams or areas add up to."""
-        return sum(self.figures.get(Whose(whose), ()))
+        return sum(self.figures.get(TargetLevel(level), ()))
 
-    def all(self, whose: str) -> int:
+    def all(self, level: str) -> int:
         """How many teams or areas there are."""
-        return self.there[Whose(whose)]
+        return self.there[TargetLevel(level)]
 
-    def differs(self, whose: str) -> bool:
+    def differs(self, level: str) -> bool:
         """Whether teams or areas together are to reach more than the ward, or, all having a target, another figure."""
-        if self.ward is None or not self.number(whose):
+        if self.ward is None or not self.number(level):
             return False
-        has_every_one = self.number(whose) >= self.all(whose)
-        return self.sum(whose) > self.ward or (has_every_one and self.sum(whose) != self.ward)
+        has_every_one = self.number(level) >= self.all(level)
+        return self.sum(level) > self.ward or (has_every_one and self.sum(level) != self.ward)
 
 
 def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
@@ -129,10 +130,10 @@ def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
         year=year,
         measures=_measures(session),
         places={
-            Whose.TEAM: _named(session.execute(teams_between(ward.id, first, last))),
-            Whose.AREA: _named(session.execute(areas_between(ward.id, first, last))),
+            TargetLevel.TEAM: _named(session.execute(teams_between(ward.id, first, last))),
+            TargetLevel.AREA: _named(session.execute(areas_between(ward.id, first, last))),
         },
-        figures={key_of(target): target.figure for target in stored},
+        figures={target.key: target.figure for target in stored},
         closed={month for month in session.scalars(closed_months(ward.id)) if month.startswith(f"{year}-")},
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import services, targets_of, topics
+from app.catalogue.queries import services, topics
 from app.localisation import selected_language
 from app.logbook.history_queries import last_words
 from app.logbook.kinds import KINDS
@@ -26,6 +26,7 @@ from app.places.models import Ward
 from app.places.queries import areas_of, neighbourhoods_of, places_of, takes_location
 from app.registry.queries import households_in, merchants_in
 from app.sync.progress import progress_of
+from app.targets.queries import targets_of
 from app.text import collation_key, name_key
 
 HISTORY = timedelta(days=60)

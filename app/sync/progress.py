@@ -9,10 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import targets_of, targets_of_areas
-from app.catalogue.targets import on_todays_map
 from app.logbook.queries import closed_months
-from app.logbook.target_subjects import HOUSEHOLDS, TargetSubject, measures_of, target_subjects
 from app.month import Month
 from app.people.actor import Actor
 from app.places.queries import areas_of, successors
@@ -23,9 +20,14 @@ from app.tally.queries import (
     one_team,
     ward_measures,
 )
+from app.targets.keys import targets_by_area
+from app.targets.progress import Counted, TargetFigure, target_progress
+from app.targets.queries import targets_of, targets_of_areas
+from app.targets.reading import target_subjects
+from app.targets.subjects import HOUSEHOLDS, TargetSubject, measures_of
 
-Figures = Mapping[str, tuple[int, int]]
-"""What was counted in the month and since January, by measure."""
+Figures = Mapping[str, Counted]
+"""What was counted, by measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
         own = {stands_for.get(area, area) for area in session.scalars(areas_of(team_id))}
         wanted += [
             _Wanted(measure, of_month, figure, area=area)
-            for (area, measure, of_month), figure in on_todays_map(areas, stands_for).items()
+            for (area, measure, of_month), figure in targets_by_area(areas, stands_for).items()
             if area in own
         ]
     if not wanted:
@@ -111,10 +113,10 @@ def _of_ward(asking: _Asking, wanted: Sequence[_Wanted]) -> Figures:
     return figures
 
 
-def _of_areas(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[int, dict[str, tuple[int, int]]]:
+def _of_areas(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[int, dict[str, Counted]]:
     """Read the figures of some areas of today, with those of what was merged into them."""
     session, ward_id, closed = asking.session, asking.ward_id, asking.closed
-    figures: dict[int, dict[str, tuple[int, int]]] = {each.area: {} for each in wanted if each.area is not None}
+    figures: dict[int, dict[str, Counted]] = {each.area: {} for each in wanted if each.area is not None}
     merged = [old for old, area in asking.stands_for.items() if area in figures]
     measures, named = asking.parts_of(wanted), [*figures, *merged]
     for row in session.execute(counted_in_areas(ward_id, asking.months, closed, measures, named)):
@@ -137,21 +139,19 @@ def _of_areas(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[int, dict[str,
 
 
 def _described(each: _Wanted, figures: Figures, known: Mapping[str, TargetSubject]) -> dict[str, Any]:
-    parts = measures_of(each.measure, known)
-    found = [figures.get(part, (0, 0)) for part in parts]
-    done: int | None = sum(period if each.month else cumulative for period, cumulative in found)
-    if (each.team is not None and each.measure == HOUSEHOLDS) or not parts:
-        # A team's households are not counted one by one, and some indicators are fed by nothing that is logged.
-        done = None
     name = _("Different households reached") if each.measure == HOUSEHOLDS else None
     if each.measure in known:
         name = known[each.measure].name
+    target = TargetFigure(each.figure, each.month is not None)
+    progress = target_progress(each.measure, name or each.measure, target, figures, known)
+    # A team's households are not counted one by one, and some indicators are fed by nothing that is logged.
+    is_known = progress.is_counted and (each.team is None or each.measure != HOUSEHOLDS)
     return {
         "measure": each.measure,
         "month": each.month,
         "team": each.team,
         "area": each.area,
         "figure": each.figure,
-        "done": done,
+        "done": progress.figure if is_known else None,
         **({"name": name} if name else {}),
     }

@@ -10,14 +10,16 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.catalogue.actions import load_catalogue
-from app.catalogue.models import Indicator, Service, Target, Topic
+from app.catalogue.models import Indicator, Service, Topic
 from app.catalogue.pillars import pillar_name
-from app.catalogue.queries import baselines_of, indicators, services, targets_of, topics
+from app.catalogue.queries import baselines_of, indicators, services, topics
 from app.catalogue.snapshot import catalogue_codes
 from app.catalogue.terms import Outcome
 from app.config import ROOT
 from app.database import reader, writer
 from app.logbook.kinds import KINDS
+from app.targets.models import Target
+from app.targets.queries import targets_of
 from tests.cast import TEAM_1, TEAM_2, WARD_A, WARD_B
 from tests.factories import FIELDS
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.catalogue.models import Baseline, Target
+from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.database import in_transaction, writer
 from app.logbook.models import Entry
@@ -25,6 +25,7 @@ from app.months.actions import close, freeze, reopen
 from app.people.models import Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Population, Team
+from app.targets.models import Target
 from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry

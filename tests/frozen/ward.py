@@ -12,7 +12,7 @@ from flask import Flask
 from PIL import Image
 
 from app.catalogue.actions import load_catalogue
-from app.catalogue.models import Baseline, Target
+from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.database import writer
 from app.migrations import upgrade
@@ -20,6 +20,7 @@ from app.people.models import Membership, User
 from app.places.actions import store_settings
 from app.places.models import Neighbourhood, Population, Ward
 from app.places.report_settings import Rates, ReportSettings
+from app.targets.models import Target
 from tests.cast import AREA_1, AREA_2, MOVED, PASSWORD, TEAM_1, WARD_A, WARD_B, add_cast
 
 AREA_OLD = 7

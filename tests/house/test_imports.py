@@ -16,7 +16,7 @@ STOREYS = (
     {"registry"},
     {"tally"},
     {"logbook"},
-    {"photos"},
+    {"photos", "targets"},
     {"sync", "review", "overview", "pwa"},
     {"months"},
     {"reports"},

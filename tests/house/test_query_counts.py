@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import Flask
 
-from app.catalogue.models import Baseline, Target
+from app.catalogue.models import Baseline
 from app.database import in_transaction, writer
 from app.extensions import db
 from app.logbook.review_actions import review
@@ -22,6 +22,7 @@ from app.month import Month, now, today
 from app.people.models import Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
+from app.targets.models import Target
 from tests.cast import AREA_1, AREA_2, CARLA, MARKET_A, PROVINCE_A, SINCE, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import FIELDS, household, make_entry

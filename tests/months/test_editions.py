@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.catalogue.models import Baseline, Indicator, Target
+from app.catalogue.models import Baseline, Indicator
 from app.database import reader, writer
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.status import Action
@@ -22,8 +22,9 @@ from app.overview.area_table import AreaTable
 from app.overview.place_tables import HOUSEHOLDS
 from app.overview.read_results import areas, results
 from app.overview.results import Section
-from app.overview.targets import targets_for
 from app.places.models import Neighbourhood, Population, Team, Ward
+from app.targets.models import Target
+from app.targets.reading import targets_for
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, MARKET_A, TEAM_1, TEAM_2, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import household

@@ -9,13 +9,14 @@ from typing import Any
 
 from flask import Flask
 
-from app.catalogue.models import Baseline, Target
+from app.catalogue.models import Baseline
 from app.database import reader
 from app.month import Month, today
 from app.overview.area_table import AreaTable
 from app.overview.read_results import areas, results
 from app.overview.results import Result, Section
 from app.places.models import Population, Ward
+from app.targets.models import Target
 from tests.cast import WARD_A
 from tests.factories import make_entry
 from tests.overview.steps import FIRST, THIS

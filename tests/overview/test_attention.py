@@ -12,13 +12,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.catalogue.models import Target
 from app.database import in_transaction, writer
 from app.logbook.models import Entry
 from app.logbook.review_actions import undo
 from app.logbook.status import Action
 from app.month import ZONE, Month, now, today
 from app.places.models import Neighbourhood, Population, Team
+from app.targets.models import Target
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, TEAM_1, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry

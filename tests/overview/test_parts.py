@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from app.catalogue.models import Target
 from app.logbook.kinds import HEADLINES, KINDS
 from app.month import Month, today
 from app.places.models import Neighbourhood, Population
+from app.targets.models import Target
 from tests.cast import AREA_1, AREA_2, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry

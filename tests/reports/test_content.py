@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.catalogue.models import Baseline, Target
+from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.database import reader, writer
 from app.localisation import percent
@@ -31,6 +31,7 @@ from app.reports.document import END_MARK, Annex, Document, RowStyle, cell_text
 from app.reports.letter import subject_of
 from app.reports.report_request import ReportRequest
 from app.reports.sentences import activity_sentences, pillar_sentences
+from app.targets.models import Target
 from tests.cast import AREA_1, AREA_2, CARLA, EVA, LEO, TEAM_1, TEAM_2, VERA, WARD_A
 from tests.client import Visitor
 from tests.factories import household

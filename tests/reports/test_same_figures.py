@@ -16,7 +16,7 @@ from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from app.catalogue.models import Baseline, Target
+from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.database import reader
 from app.month import now, today
@@ -26,6 +26,7 @@ from app.places.models import Population, Team, Ward
 from app.reports.content import report_document
 from app.reports.document import Document, cell_text
 from app.reports.report_request import ReportRequest
+from app.targets.models import Target
 from tests.cast import AREA_2, CARLA, MARKET_A, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household

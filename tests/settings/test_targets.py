@@ -13,16 +13,16 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.catalogue.models import Target
-from app.catalogue.queries import targets_of_areas
-from app.catalogue.targets import TargetKey
 from app.database import in_transaction, reader, writer
 from app.month import Month, now, today
-from app.overview.targets import targets_for
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Team
-from app.settings.actions import set_targets
+from app.targets.actions import set_targets
+from app.targets.keys import TargetKey
+from app.targets.models import Target
+from app.targets.queries import targets_of_areas
+from app.targets.reading import targets_for
 from tests.cast import AREA_1, AREA_2, AREA_B, CARLA, TEAM_1, TEAM_2, TEAM_B, WARD_A, WARD_B
 from tests.client import Visitor
 

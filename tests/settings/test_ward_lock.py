@@ -13,7 +13,6 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.catalogue.targets import TargetKey
 from app.database import insert_rows, table_of, writer
 from app.logbook.flags import FLAGS, Setting
 from app.logbook.models import Entry
@@ -22,8 +21,10 @@ from app.months.actions import save_narrative
 from app.months.narrative import Narrative
 from app.places.models import Ward
 from app.places.queries import lock_ward
-from app.settings.actions import flags_stamp, save_flags, set_targets
+from app.settings.actions import flags_stamp, save_flags
 from app.settings.template_actions import keep_template
+from app.targets.actions import set_targets
+from app.targets.keys import TargetKey
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.conftest import Apps

@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.catalogue.models import Target
 from app.database import writer
 from app.logbook.models import Entry
 from app.logbook.status import Action
 from app.month import Month, now, today
 from app.places.models import Neighbourhood, Place, PlaceType, TeamArea
+from app.targets.models import Target
 from tests.cast import (
     ALL_OF_A,
     ALL_OF_B,

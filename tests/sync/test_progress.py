@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import Flask
 
-from app.catalogue.models import Target
 from app.database import writer
 from app.logbook.status import Action
 from app.month import Month, today
 from app.places.models import Neighbourhood, TeamArea
+from app.targets.models import Target
 from tests.cast import AREA_1, AREA_2, TEAM_1, TEAM_2, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import household, make_entry

@@ -1,0 +1,126 @@
+"""What is to be reached beside what was counted, and how far a target is. Pure rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from app.logbook.kinds import HEADLINES
+from app.targets.keys import AreaTargetRow, targets_by_area
+from app.targets.subjects import TargetSubject, measures_of
+
+_HEADLINE_MEASURES = frozenset(headline.measure for headline in HEADLINES)
+
+Counted = tuple[int, int]
+"""What was counted of a measure in the month, and since January."""
+
+
+class TargetFigure(NamedTuple):
+    """The figure of a target, and whether it is one of the month; else it is one of the year."""
+
+    figure: int
+    is_of_month: bool
+
+
+class PeriodFigure(Protocol):
+    """What was counted of a measure."""
+
+    @property
+    def period(self) -> int:
+        """The figure of the month."""
+
+    @property
+    def cumulative(self) -> int:
+        """The figure since January."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What is to be reached in the month and in the year, by measure."""
+
+    of_month: Mapping[str, int]
+    of_year: Mapping[str, int]
+
+    @property
+    def measures(self) -> set[str]:
+        """The measures, indicators and services that have a target."""
+        return {*self.of_month, *self.of_year}
+
+
+NO_TARGETS = Targets({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresAndTargets:
+    """What was counted and what is to be reached, by measure."""
+
+    figures: Mapping[str, PeriodFigure]
+    targets: Mapping[str, TargetFigure]
+
+    def sums(self, measures: Iterable[str]) -> Counted:
+        """Return the sums of some measures in the month and since January."""
+        found = [self.figures[measure] for measure in measures if measure in self.figures]
+        return sum(figure.period for figure in found), sum(figure.cumulative for figure in found)
+
+    def target(self, code: str, measures: Iterable[str]) -> TargetFigure | None:
+        """Return the target of ``code``, or else the sum of those of its measures.
+
+        A target that is shown beside a headline is not shown again.
+        """
+        if code in self.targets:
+            return self.targets[code]
+        found = [self.targets[m] for m in measures if m in self.targets and m not in _HEADLINE_MEASURES]
+        of_month = [target for target in found if target.is_of_month]
+        found = of_month or found
+        return TargetFigure(sum(target.figure for target in found), bool(of_month)) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetProgress:
+    """A target and how much of it is reached. ``is_counted`` is false where no measure of the log feeds it."""
+
+    measure: str
+    label: str
+    figure: int
+    target: int
+    is_of_month: bool
+    is_counted: bool = True
+
+    @property
+    def missing(self) -> int:
+        """How much is missing, 0 where more was done."""
+        return max(0, self.target - self.figure)
+
+
+def target_progress(
+    measure: str,
+    label: str,
+    target: TargetFigure,
+    figures: Mapping[str, Counted],
+    subjects: Mapping[str, TargetSubject],
+) -> TargetProgress:
+    """Return how far a target is, from figures by measure: of its month, or since January for one of the year."""
+    measures = measures_of(measure, subjects)
+    found = [figures.get(each, (0, 0)) for each in measures]
+    figure = sum(period if target.is_of_month else cumulative for period, cumulative in found)
+    return TargetProgress(measure, label, figure, target.figure, target.is_of_month, is_counted=bool(measures))
+
+
+def preferred_targets(rows: Iterable[tuple[str, TargetFigure]]) -> dict[str, TargetFigure]:
+    """Return one target for each measure: that of the month goes before that of the year."""
+    targets: dict[str, TargetFigure] = {}
+    for measure, target in rows:
+        if target.is_of_month or measure not in targets or not targets[measure].is_of_month:
+            targets[measure] = target
+    return targets
+
+
+def targets_on_map(rows: Iterable[AreaTargetRow], stands_for: Mapping[int, int]) -> dict[int, Targets]:
+    """Return the targets of the areas of today, of a month and of its year."""
+    of_month: dict[int, dict[str, int]] = defaultdict(dict)
+    of_year: dict[int, dict[str, int]] = defaultdict(dict)
+    for (area, measure, month), figure in targets_by_area(rows, stands_for).items():
+        (of_month if month else of_year)[area][measure] = figure
+    return {area: Targets(of_month[area], of_year[area]) for area in (*of_month, *of_year)}

@@ -1,0 +1,61 @@
+"""Questions about targets."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.database import Query
+from app.month import Month
+from app.targets.models import Target
+
+
+def targets_of(ward_id: int, team_id: int | None, year: int, month: str) -> Query:
+    """Select the targets of a ward, and of one of its teams, for a year and for one month of it."""
+    return (
+        sa.select(Target.measure, Target.figure, Target.month, Target.team_id)
+        .where(
+            Target.ward_id == ward_id,
+            Target.year == year,
+            sa.or_(Target.team_id.is_(None), Target.team_id == team_id),
+            sa.or_(Target.month.is_(None), Target.month == month),
+            Target.neighbourhood_id.is_(None),
+        )
+        .order_by(Target.id)
+    )
+
+
+def targets_of_areas(ward_id: int, year: int, month: str) -> Query:
+    """Select the targets of the areas of a ward, for a year and for one month of it."""
+    return (
+        sa.select(Target.neighbourhood_id, Target.measure, Target.figure, Target.month)
+        .where(
+            Target.ward_id == ward_id,
+            Target.year == year,
+            sa.or_(Target.month.is_(None), Target.month == month),
+            Target.neighbourhood_id.is_not(None),
+        )
+        .order_by(Target.id)
+    )
+
+
+def targets_in_year(ward_id: int, year: int) -> Query:
+    """Select all targets of a ward, of its teams and of its areas, for a year and for months of it."""
+    return sa.select(Target).where(Target.ward_id == ward_id, Target.year == year).order_by(Target.id)
+
+
+def years_of_targets(ward_id: int) -> Query:
+    """Select the years for which a ward has targets."""
+    return sa.select(Target.year).distinct().where(Target.ward_id == ward_id)
+
+
+def targets_in(ward_id: int, month: Month) -> Query:
+    """Select the targets of a ward, its teams and its areas that stand in a month, in the order they were set."""
+    return (
+        sa.select(Target.team_id, Target.neighbourhood_id, Target.measure, Target.month, Target.figure)
+        .where(
+            Target.ward_id == ward_id,
+            Target.year == month.year,
+            sa.or_(Target.month.is_(None), Target.month == str(month)),
+        )
+        .order_by(Target.id)
+    )

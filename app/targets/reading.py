@@ -1,0 +1,48 @@
+"""Reading the targets of a ward or of a team, and what they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from app.catalogue.queries import indicators, services
+from app.localisation import selected_language
+from app.month import Month
+from app.targets.progress import TargetFigure, Targets, preferred_targets
+from app.targets.queries import targets_of
+from app.targets.subjects import MEASURES, SERVICE_PREFIX, TargetSubject, service_measures, service_subject
+
+
+def targets_for(session: Session, ward_id: int, team_id: int | None, month: Month) -> dict[str, TargetFigure]:
+    """Return the targets of a ward, or of a team, by measure; one of the month goes before that of the year."""
+    rows = session.execute(targets_of(ward_id, team_id, month.year, str(month)))
+    return preferred_targets(
+        (row.measure, TargetFigure(row.figure, row.month is not None)) for row in rows if row.team_id == team_id
+    )
+
+
+def month_and_year_targets(session: Session, ward_id: int, team_id: int | None, month: Month) -> Targets:
+    """Return the targets of a ward, or of a team: those of the month and those of the year apart."""
+    query = targets_of(ward_id, team_id, month.year, str(month))
+    rows = [row for row in session.execute(query) if row.team_id == team_id]
+    return Targets(
+        of_month={row.measure: row.figure for row in rows if row.month},
+        of_year={row.measure: row.figure for row in rows if not row.month},
+    )
+
+
+def target_subjects(session: Session, named: Iterable[str]) -> dict[str, TargetSubject]:
+    """Return the indicators and services among the codes that targets name, in the order of the catalogue."""
+    codes = set(named) - MEASURES
+    english = selected_language() == "en"
+    found: dict[str, TargetSubject] = {}
+    if any(not code.startswith(SERVICE_PREFIX) for code in codes):
+        for indicator in session.scalars(indicators()):
+            name = indicator.name_en if english else indicator.name_vi
+            found[indicator.code] = TargetSubject(name, indicator.measures.split())
+    if any(code.startswith(SERVICE_PREFIX) for code in codes):
+        for service in session.execute(services()):
+            name = service.name_en if english else service.name_vi
+            found[service_subject(service.code)] = TargetSubject(name, service_measures(service.code))
+    return {code: subject for code, subject in found.items() if code in codes}
