@@ -8,7 +8,8 @@ from datetime import date
 import click
 
 from app.database import in_transaction
-from app.demo.demonstration import ACCOUNTS, PASSWORD, load_demonstration
+from app.demo.accounts import ACCOUNTS, PASSWORD
+from app.demo.demonstration import load_demonstration
 
 
 def load_and_report(last: date, seed: int) -> None:

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from app.catalogue.actions import load_catalogue
 from app.database import writer
-from app.demo.demonstration import PASSWORD, SINCE, load_demonstration
+from app.demo.accounts import PASSWORD, SINCE
+from app.demo.demonstration import load_demonstration
 from app.migrations import upgrade
 from app.month import now, today
 from app.people.models import Membership, User

@@ -10,8 +10,8 @@ from flask import Flask
 from zxcvbn import matching
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from app.demo.demonstration import ACCOUNTS
-from app.demo.demonstration import PASSWORD as DEMONSTRATED
+from app.demo.accounts import ACCOUNTS
+from app.demo.accounts import PASSWORD as DEMONSTRATED
 from app.people.password_rules import _ALTERNATIVES, ADVICE, Weakness, weakness_of
 from app.people.passwords import MAX_LENGTH, MIN_LENGTH
 from tests.cast import PASSWORD, PHONES

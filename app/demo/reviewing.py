@@ -1,0 +1,69 @@
+"""What the coordinators of the demonstration decided, and the month that they closed."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.demo.days import first_day, morning
+from app.demo.work import WardWork
+from app.logbook.models import Entry
+from app.logbook.review_actions import review
+from app.logbook.status import Action, Status
+from app.month import Month
+from app.months.actions import close
+
+_REASONS = {
+    Action.APPROVE: ("", ""),
+    Action.RETURN: ("unclear", "Nội dung chưa khớp với sổ của tổ, mời xem lại giúp."),
+    Action.VOID: ("duplicate", "Trùng với bản ghi khác trong ngày."),
+}
+
+
+def review_work(session: Session, work: WardWork, last: date, rng: random.Random) -> None:
+    """Review the entries of a ward as a coordinator would have by ``last``, and close the oldest month."""
+    oldest, current = Month.of(first_day(last)), Month.of(last)
+    query = sa.select(Entry.id, Entry.month, Entry.happened_on, Entry.member_id).where(
+        Entry.ward_id == work.ward_id, Entry.status == Status.SUBMITTED
+    )
+    chosen: dict[Action, dict[UUID, int]] = {Action.APPROVE: {}, Action.RETURN: {}, Action.VOID: {}}
+    latest: dict[int, UUID] = {}
+    days: dict[UUID, date] = {}
+    for row in session.execute(query.order_by(Entry.id)):
+        days[row.id] = row.happened_on
+        if row.month != str(oldest):
+            latest[row.member_id] = row.id
+        is_old = row.happened_on <= last - timedelta(days=10)
+        dice = rng.random()
+        if row.month == str(oldest) or (is_old and dice < 0.9):
+            chosen[Action.VOID if dice < 0.01 else Action.APPROVE][row.id] = 1
+        elif dice < 0.03:
+            chosen[Action.RETURN][row.id] = 1
+        elif row.month != str(current) or dice > 0.6:
+            chosen[Action.APPROVE][row.id] = 1
+    # Whoever opens the demonstration's phones sees what comes back, too.
+    for id in (latest[member] for member in work.shown_members if member in latest):
+        chosen[Action.APPROVE].pop(id, None)
+        chosen[Action.VOID].pop(id, None)
+        chosen[Action.RETURN][id] = 1
+    for action, seen in chosen.items():
+        _decide(session, work, action, {id: days[id] for id in seen}, last)
+    if oldest != current:
+        close(session, work.ward_id, oldest, work.coordinator_id, morning(last))
+
+
+def _decide(session: Session, work: WardWork, action: Action, days: Mapping[UUID, date], last: date) -> None:
+    """Decide on entries, given with the day of their work, two days after it or on the last day."""
+    looked_at: dict[date, dict[UUID, int]] = defaultdict(dict)
+    for id, day in days.items():
+        looked_at[min(day + timedelta(days=2), last)][id] = 1
+    reason, comment = _REASONS[action]
+    for day, seen in sorted(looked_at.items()):
+        at = morning(day)
+        review(session, work.ward_id, seen, action, work.coordinator_id, at, reason=reason, comment=comment)

@@ -1,0 +1,106 @@
+"""The wards of the demonstration with their areas, teams, people and places."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.demo.accounts import ACCOUNTS, Account, AccountMaker
+from app.demo.days import morning
+from app.demo.report import ShownTeam, add_report
+from app.demo.units import UNITS, Unit
+from app.demo.work import WardWork
+from app.month import Month
+from app.permissions import Role
+from app.places.actions import add_ward
+from app.places.models import Neighbourhood, Place, Team, TeamArea, Ward
+
+
+def add_wards(session: Session, day: date, rng: random.Random) -> list[WardWork]:
+    """Add the units and the administrator; return what the work of each ward is made from.
+
+    ``day`` is the last day of the demonstration: the report's texts are those of the month before.
+    """
+    accounts = AccountMaker(session, rng)
+    work = [_add_unit(session, unit, accounts, day) for unit in UNITS]
+    accounts.add_admin()
+    return work
+
+
+def _add_unit(session: Session, unit: Unit, accounts: AccountMaker, day: date) -> WardWork:
+    """Add a unit's ward, teams, people and places; return what its work is made from."""
+    ward = _add_ward(session, unit)
+    *areas, whole_ward = session.scalars(
+        sa.select(Neighbourhood.id).where(Neighbourhood.ward_id == ward.id).order_by(Neighbourhood.id)
+    )
+    printed = [account for account in ACCOUNTS if account.unit == unit.key]
+    coordinator = _add_office(accounts, printed, ward)
+    teams, shown_members, shown_teams = [], [], []
+    for number in range(1, unit.teams + 1):
+        covered = areas if unit.teams == 1 else [areas[number - 1]]
+        team = _add_team(session, ward.id, unit.team_name.format(number), covered)
+        phones = {account.role: account.phone for account in printed if account.team == number}
+        leader, *members = _add_people(accounts, ward.id, team.id, phones)
+        teams.append((covered, [leader, *members]))
+        shown_members += members[:1] if Role.MEMBER in phones else []
+        shown_teams += [ShownTeam(team.id, covered[0], leader)] if Role.LEADER in phones else []
+    places = [Place(ward_id=ward.id, type=type, name=name) for type, name in unit.places]
+    session.add_all(places)
+    session.flush()
+    for shown in shown_teams:
+        add_report(session, ward, shown, Month.of(day), coordinator, morning(day))
+    return WardWork(
+        ward_id=ward.id,
+        coordinator_id=coordinator,
+        teams=teams,
+        whole_ward=whole_ward,
+        places=[place.id for place in places],
+        services=unit.services,
+        area_word=unit.neighbourhood_word,
+        pace=unit.pace,
+        shown_members=shown_members,
+    )
+
+
+def _add_ward(session: Session, unit: Unit) -> Ward:
+    return add_ward(
+        session,
+        unit.code,
+        unit.areas,
+        name=unit.name,
+        neighbourhood_word=unit.neighbourhood_word,
+        team_word=unit.team_word,
+        note=unit.note,
+    )
+
+
+def _add_office(accounts: AccountMaker, printed: Sequence[Account], ward: Ward) -> int:
+    """Add the accounts of a ward that belong to no team; return the coordinator's id."""
+    coordinator = 0
+    for account in printed:
+        if account.role is Role.COORDINATOR:
+            coordinator = accounts.add(Role.COORDINATOR, account.phone, ward_id=ward.id)
+        elif account.role is Role.VIEWER:
+            accounts.add(Role.VIEWER, account.phone, ward_id=ward.id)
+        elif account.role is Role.PROVINCE:
+            accounts.add(Role.PROVINCE, account.phone, province_id=ward.province_id)
+    return coordinator or accounts.add(Role.COORDINATOR, ward_id=ward.id)
+
+
+def _add_team(session: Session, ward_id: int, name: str, areas: Sequence[int]) -> Team:
+    """Add a team that has always been there, which covers some areas."""
+    team = Team(ward_id=ward_id, name=name)
+    session.add(team)
+    session.flush()
+    session.add_all(TeamArea(team_id=team.id, neighbourhood_id=area) for area in areas)
+    return team
+
+
+def _add_people(accounts: AccountMaker, ward_id: int, team_id: int, phones: Mapping[Role, str]) -> list[int]:
+    """Add a leader and two members of a team; return their ids in this order."""
+    posts = ((Role.LEADER, phones.get(Role.LEADER)), (Role.MEMBER, phones.get(Role.MEMBER)), (Role.MEMBER, None))
+    return [accounts.add(role, phone, ward_id=ward_id, team_id=team_id) for role, phone in posts]
