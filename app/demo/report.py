@@ -1,4 +1,4 @@
-"""What the demonstration's ward has set for its report, what it wrote in it, and what is to be reached. All made up."""
+"""The report of the demonstration's ward: its settings, its narrative, and the targets. All made up."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from app.places.models import Ward
 from app.places.report_settings import Rates, ReportSettings
 from app.targets.models import Target
 
-_OF_YEAR = {"visit": 12000, "installation.people": 9000, "merchant": 600, "training": 120}
-_OF_TEAM = {"visit": 140, "installation.people": 100}
-_OF_TEAM_IN_MONTH = {"visit": 15}
-_OF_AREA = {"visit": 140, "merchant": 7}
+_YEAR_TARGETS = {"visit": 12000, "installation.people": 9000, "merchant": 600, "training": 120}
+_YEAR_TARGETS_OF_TEAM = {"visit": 140, "installation.people": 100}
+_MONTH_TARGETS_OF_TEAM = {"visit": 15}
+_YEAR_TARGETS_OF_AREA = {"visit": 140, "merchant": 7}
 _SETTINGS = ReportSettings(
     basis="Kế hoạch ví dụ số 00/KH-UBND của Ủy ban nhân dân phường An Khê về hoạt động của các Tổ CNSCĐ và Đề án 06",
     signed_as=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
@@ -34,7 +34,7 @@ _SETTINGS = ReportSettings(
     cutoff_day=5,
     rates=Rates(per_day=50_000, most=600_000),
 )
-_WORDS = Narrative(
+_NARRATIVE = Narrative(
     organisation="Phường họp giao ban các tổ trưởng một lần, thống nhất địa bàn và lịch đi từng hộ của tháng.",
     models="Chợ Tân An và chợ Thuận An tiếp tục làm điểm thanh toán không dùng tiền mặt.",
     feedback="Nhiều người lớn tuổi đề nghị được hướng dẫn lại sau khi đổi điện thoại.",
@@ -44,7 +44,7 @@ _WORDS = Narrative(
     next_tasks="Đến các hộ chưa gặp trong tháng.\nTổ chức hướng dẫn nhận biết lừa đảo qua mạng tại nhà văn hóa.",
     proposals="Đề nghị hỗ trợ thêm tài liệu hướng dẫn khổ chữ lớn cho người cao tuổi.",
 )
-_WORDS_OF_TEAM = Narrative(
+_NARRATIVE_OF_TEAM = Narrative(
     strengths="Tổ viên đi đủ các buổi đã đăng ký.",
     difficulties="Trong kiệt sâu sóng yếu, phải đứng ở đầu kiệt mới gửi được.",
     next_tasks="Đến lại các hộ vắng nhà.",
@@ -53,7 +53,7 @@ _WORDS_OF_TEAM = Narrative(
 
 @dataclass(frozen=True, slots=True)
 class ShownTeam:
-    """The team whose phones the demonstration opens: its area, and who leads it."""
+    """The team of the printed accounts: its area and its leader."""
 
     id: int
     area_id: int
@@ -61,18 +61,18 @@ class ShownTeam:
 
 
 def add_report(session: Session, ward: Ward, team: ShownTeam, month: Month, coordinator_id: int, at: datetime) -> None:
-    """Let a ward have targets for the year, settings of its report, and words in that of the month before."""
+    """Add targets for the year, the settings of the report, and the narrative of the report of the month before."""
     for figures, place in (
-        (_OF_YEAR, {}),
-        (_OF_TEAM, {"team_id": team.id}),
-        (_OF_AREA, {"neighbourhood_id": team.area_id}),
-        (_OF_TEAM_IN_MONTH, {"team_id": team.id, "month": str(month)}),
+        (_YEAR_TARGETS, {}),
+        (_YEAR_TARGETS_OF_TEAM, {"team_id": team.id}),
+        (_YEAR_TARGETS_OF_AREA, {"neighbourhood_id": team.area_id}),
+        (_MONTH_TARGETS_OF_TEAM, {"team_id": team.id, "month": str(month)}),
     ):
         _add_targets(session, {"ward_id": ward.id, "year": month.year, **place}, figures)
     store_settings(ward, report=_SETTINGS)
     last = month.previous()
-    save_narrative(session, ward.id, last, None, _WORDS, None, coordinator_id, at)
-    save_narrative(session, ward.id, last, team.id, _WORDS_OF_TEAM, None, team.leader_id, at)
+    save_narrative(session, ward.id, last, None, _NARRATIVE, None, coordinator_id, at)
+    save_narrative(session, ward.id, last, team.id, _NARRATIVE_OF_TEAM, None, team.leader_id, at)
 
 
 def _add_targets(session: Session, place: dict[str, Any], figures: Mapping[str, int]) -> None:

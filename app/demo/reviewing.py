@@ -1,4 +1,4 @@
-"""What the coordinators of the demonstration decided, and the month that they closed."""
+"""The decisions of the demonstration's coordinators, and the month that they closed."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def review_work(session: Session, work: WardWork, last: date, rng: random.Random
         if row.month != str(oldest):
             latest[row.member_id] = row.id
         is_old = row.happened_on <= last - timedelta(days=10)
-        dice = rng.random()
-        if row.month == str(oldest) or (is_old and dice < 0.9):
-            chosen[Action.VOID if dice < 0.01 else Action.APPROVE][row.id] = 1
-        elif dice < 0.03:
+        draw = rng.random()
+        if row.month == str(oldest) or (is_old and draw < 0.9):
+            chosen[Action.VOID if draw < 0.01 else Action.APPROVE][row.id] = 1
+        elif draw < 0.03:
             chosen[Action.RETURN][row.id] = 1
-        elif row.month != str(current) or dice > 0.6:
+        elif row.month != str(current) or draw > 0.6:
             chosen[Action.APPROVE][row.id] = 1
-    # Whoever opens the demonstration's phones sees what comes back, too.
+    # The phones of the printed accounts show returned entries, too.
     for id in (latest[member] for member in work.shown_members if member in latest):
         chosen[Action.APPROVE].pop(id, None)
         chosen[Action.VOID].pop(id, None)
@@ -59,11 +59,11 @@ def review_work(session: Session, work: WardWork, last: date, rng: random.Random
 
 
 def _decide(session: Session, work: WardWork, action: Action, days: Mapping[UUID, date], last: date) -> None:
-    """Decide on entries, given with the day of their work, two days after it or on the last day."""
-    looked_at: dict[date, dict[UUID, int]] = defaultdict(dict)
+    """Decide on entries two days after the day of their work, or on the last day; ``days`` gives that day by entry."""
+    seen_on: dict[date, dict[UUID, int]] = defaultdict(dict)
     for id, day in days.items():
-        looked_at[min(day + timedelta(days=2), last)][id] = 1
+        seen_on[min(day + timedelta(days=2), last)][id] = 1
     reason, comment = _REASONS[action]
-    for day, seen in sorted(looked_at.items()):
+    for day, seen in sorted(seen_on.items()):
         at = morning(day)
         review(session, work.ward_id, seen, action, work.coordinator_id, at, reason=reason, comment=comment)

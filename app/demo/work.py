@@ -1,4 +1,4 @@
-"""Plausible work of a demonstration ward: who went where on a day, and what they logged. Pure."""
+"""Plausible work of a demonstration ward: the entries of each day, by member. Pure."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ HOUSEHOLDS_PER_AREA = 24
 Entry = tuple[UUID, str, datetime, dict[str, Any]]
 """The id of an entry, its kind, when it was recorded, and its fields."""
 
-# How much of it raises a question, so that the coordinator of the demonstration has something to look into.
-_KNOCKED_AGAIN = 0.04
-_CROWD = 0.015
+# The shares of the work that raise flags, so that the coordinator of the demonstration has something to review.
+_VISITED_AGAIN = 0.04
+_MANY_PEOPLE = 0.015
 _AT_NIGHT = 0.015
 _WRONG_CLOCK = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class DayOfWork:
-    """What one member sends at the end of a day, from a phone whose clock may be wrong."""
+    """The entries that one member sends at the end of a day, from a phone whose clock may be wrong."""
 
     member_id: int
     sent_at: datetime
@@ -33,7 +33,7 @@ class DayOfWork:
 
 
 def uuid7(at: datetime, rng: random.Random) -> UUID:
-    """Return a UUIDv7 of an instant, as a phone makes them (RFC 9562)."""
+    """Return a UUIDv7 of an instant, as phones make them (RFC 9562)."""
     value = int(at.timestamp() * 1000) << 80 | rng.getrandbits(80)
     value = value & ~(0xF << 76) | 0x7 << 76
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
@@ -41,9 +41,9 @@ def uuid7(at: datetime, rng: random.Random) -> UUID:
 
 @dataclass
 class WardWork:
-    """A ward's teams, each as (areas covered, members), and what they work with.
+    """A ward with its teams, each as (areas covered, members), and the values that its entries are made from.
 
-    ``shown_members`` are those whose phones the demonstration opens.
+    ``shown_members`` are the members with a printed account.
     """
 
     ward_id: int
@@ -55,12 +55,12 @@ class WardWork:
     area_word: str
     pace: float
     shown_members: Sequence[int] = ()
-    _doors: dict[tuple[int, int], UUID] = field(default_factory=dict)
-    _knocked: dict[int, int] = field(default_factory=dict)
-    _shops: int = 0
+    _households: dict[tuple[int, int], UUID] = field(default_factory=dict)
+    _last_numbers: dict[int, int] = field(default_factory=dict)
+    _merchants: int = 0
 
     def day(self, day: date, rng: random.Random) -> Iterator[DayOfWork]:
-        """Yield the batches of a day; at weekends more people are at home, and teams go out more."""
+        """Yield the batches of a day; at weekends more people are at home, and teams make more visits."""
         pace = self.pace * (1.6 if day.weekday() >= 5 else 0.8)
         for areas, members in self.teams:
             number = sum(rng.random() < pace / 4 for _ in range(4))
@@ -71,7 +71,7 @@ class WardWork:
             at = datetime.combine(day, begins, ZONE).astimezone(UTC)
             entries: list[Entry] = []
             for _ in range(number):
-                entries += self._outing(rng.choice(areas), day, at, rng)
+                entries += self._one_stop(rng.choice(areas), day, at, rng)
                 at += timedelta(minutes=rng.randint(6, 14))
             mate = rng.choice([each for each in members if each != member])
             if rng.random() < 0.3:
@@ -80,13 +80,13 @@ class WardWork:
             ahead = timedelta(hours=rng.choice([-2, 1]) if rng.random() < _WRONG_CLOCK else 0)
             yield DayOfWork(member, at + timedelta(minutes=20), entries, ahead)
 
-    def _outing(self, area: int, day: date, at: datetime, rng: random.Random) -> Iterator[Entry]:
-        """Yield what comes of knocking on one door, or of one session or stall."""
+    def _one_stop(self, area: int, day: date, at: datetime, rng: random.Random) -> Iterator[Entry]:
+        """Yield the entries of one visit, training session or stall."""
         common = {"happened_on": day.isoformat(), "neighbourhood": area}
-        dice = rng.random()
-        if dice < 0.04:
+        draw = rng.random()
+        if draw < 0.04:
             yield uuid7(at, rng), "training", at, {**common, "neighbourhood": self.whole_ward, **_training(rng)}
-        elif dice < 0.14:
+        elif draw < 0.14:
             yield uuid7(at, rng), "merchant", at, {**common, **self._merchant(at, rng)}
         else:
             visit_id, visit = uuid7(at, rng), {**common, **self._visit(area, at, rng)}
@@ -102,19 +102,19 @@ class WardWork:
         return {
             "household": None if rng.random() < 0.08 else self._household(area, at, rng),
             "met": met,
-            "people": 0 if met != "met" else rng.randint(13, 16) if rng.random() < _CROWD else rng.randint(1, 4),
+            "people": 0 if met != "met" else rng.randint(13, 16) if rng.random() < _MANY_PEOPLE else rng.randint(1, 4),
             "topics": rng.sample(topics, rng.randint(1, 2)) if met == "met" else [],
             "barrier": "none" if rng.random() < 0.8 else rng.choice(["no_smartphone", "elderly_alone", "no_sim"]),
         }
 
     def _household(self, area: int, at: datetime, rng: random.Random) -> dict[str, str]:
-        """Return the next door of the lane, or one of the last few once more."""
-        last = self._knocked.get(area, 0)
-        if last and rng.random() < _KNOCKED_AGAIN:
+        """Return the next household of the lane, or one of the last few once more."""
+        last = self._last_numbers.get(area, 0)
+        if last and rng.random() < _VISITED_AGAIN:
             number = max(1, last - rng.randint(0, 2))
         else:
-            number = self._knocked[area] = last % HOUSEHOLDS_PER_AREA + 1
-        id = self._doors.setdefault((area, number), uuid7(at, rng))
+            number = self._last_numbers[area] = last % HOUSEHOLDS_PER_AREA + 1
+        id = self._households.setdefault((area, number), uuid7(at, rng))
         return {"id": str(id), "label": f"Số {number * 2 + 3}, ngõ {number % 6 + 1}"}
 
     def _installation(self, rng: random.Random) -> dict[str, Any]:
@@ -132,10 +132,10 @@ class WardWork:
         }
 
     def _merchant(self, at: datetime, rng: random.Random) -> dict[str, Any]:
-        self._shops += 1
+        self._merchants += 1
         methods = ["vietqr"] if rng.random() < 0.9 else []
         return {
-            "merchant": {"id": str(uuid7(at, rng)), "name": f"Quầy hàng mẫu {self._shops}"},
+            "merchant": {"id": str(uuid7(at, rng)), "name": f"Quầy hàng mẫu {self._merchants}"},
             "place": rng.choice(self.places) if self.places and rng.random() < 0.7 else None,
             "business_type": rng.choices(["stall", "household_business", "cooperative"], [6, 4, 1])[0],
             "methods": methods + (["e_wallet"] if rng.random() < 0.3 or not methods else []),

@@ -44,7 +44,7 @@ def test_same_seed_and_day_give_the_same_on_both_engines(databases: Databases, o
 
 @pytest.mark.usefixtures("few_days")
 def test_any_day_can_be_the_last(databases: Databases) -> None:
-    """The made-up people have their posts before their first entry, whatever day is asked for."""
+    """The made-up people have their posts before their first entry, whatever the last day is."""
     app = load(databases, "sqlite", date(2025, 12, 2))
     with app.app_context():
         first = reader().scalar(sa.select(sa.func.min(Entry.happened_on)))
@@ -79,7 +79,7 @@ def test_preparing_again_prints_the_accounts_and_loads_nothing(demonstration: Fl
 
 @pytest.fixture(params=ENGINES)
 def two_apps(request: pytest.FixtureRequest, databases: Databases) -> Iterator[tuple[Flask, Flask]]:
-    """Return two apps on one database that holds nothing yet."""
+    """Return two apps on one empty database."""
     url = databases.fresh(request.param, empty=True)
     apps = make_app(url), make_app(url)
     assert run(apps[0], "prepare")[0] == 0
@@ -99,12 +99,12 @@ def test_demonstration_loaded_by_another_process_is_found(two_apps: tuple[Flask,
     app, other = two_apps
     with app.app_context():
         engine = db.get_engine("read")
-    looks = []
+    statements = []
 
     @sa.event.listens_for(engine, "after_cursor_execute")
-    def load_it_after_the_first_look(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if "EXISTS" in statement and not looks:
-            looks.append(statement)
+    def load_after_the_first_question(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "EXISTS" in statement and not statements:
+            statements.append(statement)
             with other.app_context():
                 load_demonstration(writer(), EARLY, random.Random("1"))
                 writer().commit()
@@ -116,20 +116,20 @@ def test_demonstration_loaded_by_another_process_is_found(two_apps: tuple[Flask,
 @pytest.mark.usefixtures("few_days")
 @pytest.mark.parametrize("two_apps", ["postgresql"], indirect=True)
 def test_second_loading_waits_for_the_first(two_apps: tuple[Flask, Flask]) -> None:
-    """PostgreSQL lets both write; the second learns of the first by the first name that is taken."""
+    """PostgreSQL lets both write; the second one fails at the first value that has to be unique."""
     app, other = two_apps
     with ThreadPoolExecutor(1) as pool:
         with other.app_context():
             load_demonstration(writer(), EARLY, random.Random("1"))
             second = pool.submit(run, app, "prepare", "--demo")
-            while not _somebody_waits_for_a_lock():
+            while not _is_a_lock_waited_for():
                 assert not second.done(), second.result()
             writer().commit()
         outcome = second.result(120)
     assert _is_prepared(outcome), outcome
 
 
-def _somebody_waits_for_a_lock() -> bool:
+def _is_a_lock_waited_for() -> bool:
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     with db.get_engine("read").connect() as connection:
         return bool(connection.scalar(sa.text(waiting)))
