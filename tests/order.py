@@ -7,17 +7,19 @@ from collections.abc import Sequence
 import pytest
 
 SECONDS = {
-    "tests/demo/test_demonstration.py": 50,
+    "tests/demo/test_demonstration.py": 35,
     "tests/serving/test_sign_in_flood.py": 30,
     "tests/people/guessing/test_guessing.py": 30,
     "tests/logbook/test_stateful.py": 25,
     "tests/house/test_query_counts.py": 25,
     "tests/house/test_matrix.py": 25,
-    "tests/start/test_commands.py": 20,
+    "tests/start/test_wards_and_teams.py": 15,
+    "tests/demo/test_loading.py": 15,
     "tests/house/test_templates.py": 15,
-    "tests/migrations/test_migrations.py": 15,
+    "tests/migrations/test_upgrading.py": 8,
     "tests/months/test_other_versions.py": 15,
     "tests/overview/test_many_months.py": 12,
+    "tests/migrations/test_steps.py": 10,
     "tests/months/test_closing_stateful.py": 10,
     "tests/months/test_closing_steps.py": 10,
     "tests/overview/test_attention.py": 10,

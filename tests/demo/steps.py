@@ -16,7 +16,11 @@ from tests.conftest import Databases, make_app
 from tests.terminal import run
 
 LAST = date(2026, 10, 20)
+
+
 MONTH = Month.of(LAST)
+
+
 EARLY = date(2026, 10, 5)
 """With one month of work, these few days are all of it."""
 

@@ -1,4 +1,4 @@
-"""Loading the demonstration: the same twice, refused on other data, by two processes at once."""
+"""Loading the demonstration: on both engines, the same twice, refused on other data, by two processes at once."""
 
 from __future__ import annotations
 
@@ -14,16 +14,41 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import reader, writer
-from app.demo.accounts import ACCOUNTS, PASSWORD
+from app.demo import days
+from app.demo.accounts import PASSWORD
 from app.demo.demonstration import NotEmptyError, load_demonstration
 from app.extensions import db
 from app.logbook.models import Entry
+from app.logbook.recount import differences
 from app.month import today
 from app.people.models import Membership, User
 from app.places.models import Ward
 from tests.conftest import ENGINES, Databases, dispose, make_app
 from tests.demo.steps import EARLY, LAST, count, load
 from tests.terminal import run
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(databases: Databases) -> Iterator[Flask]:
+    """Return an app with the first days of the demonstration on PostgreSQL."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(days, "MONTHS", 1)
+        app = load(databases, "postgresql", EARLY)
+    yield app
+    dispose(app)
+
+
+@pytest.fixture
+def few_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the demonstration be of one month."""
+    monkeypatch.setattr(days, "MONTHS", 1)
+
+
+def test_demonstration_loads_on_postgresql(on_postgresql: Flask) -> None:
+    with on_postgresql.app_context():
+        assert list(differences(reader())) == []
+        assert count(Ward) == 6
+        assert count(Entry) > 100
 
 
 def _fingerprint(app: Flask) -> str:
@@ -43,7 +68,7 @@ def test_same_seed_and_day_give_the_same_on_both_engines(databases: Databases, o
 
 
 @pytest.mark.usefixtures("few_days")
-def test_any_day_can_be_the_last(databases: Databases) -> None:
+def test_last_day_can_be_any_day(databases: Databases) -> None:
     """The made-up people have their posts before their first entry, whatever the last day is."""
     app = load(databases, "sqlite", date(2025, 12, 2))
     with app.app_context():
@@ -60,21 +85,6 @@ def test_loading_refuses_a_database_that_holds_something(app: Flask) -> None:
             load_demonstration(writer(), LAST, random.Random("1"))
         writer().rollback()
         assert (count(User), count(Entry), count(Ward)) == (users, 0, 3)
-
-
-def test_preparing_again_prints_the_accounts_and_loads_nothing(demonstration: Flask) -> None:
-    with demonstration.app_context():
-        before = count(Entry)
-    status, output = run(demonstration, "prepare", "--demo")
-    assert status == 0, output
-    assert "loaded" not in output
-    assert all(account.phone in output for account in ACCOUNTS)
-    assert PASSWORD in output
-    with demonstration.app_context():
-        assert count(Entry) == before
-    status, output = run(demonstration, "demo")
-    assert status == 1
-    assert "not empty" in output
 
 
 @pytest.fixture(params=ENGINES)
@@ -133,11 +143,3 @@ def _is_a_lock_waited_for() -> bool:
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     with db.get_engine("read").connect() as connection:
         return bool(connection.scalar(sa.text(waiting)))
-
-
-def test_real_use_refuses_the_demonstration(demonstration: Flask) -> None:
-    real = make_app(demonstration.config["TUNG_NHA"].database_url, "https://tungnha.example.vn")
-    status, output = run(real, "prepare", "--real")
-    assert status == 1
-    assert "demonstration accounts" in output
-    dispose(real)

@@ -1,4 +1,4 @@
-"""Upgrades copies of an SQLite database and kills each at another statement; run by test_migrations.py.
+"""Upgrades copies of an SQLite database and kills each at another statement; run by test_upgrading.py.
 
     python -m tests.migrations.killed_upgrade DATABASE
 
