@@ -1,0 +1,107 @@
+"""The annexes in ``month.docx``: every cell, and how their tables print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from app.reports.document import RowStyle, cell_text
+from tests.reports.drawing.word_reading import (
+    NATIONAL_TITLE,
+    cells,
+    drawn,
+    everything,
+    named,
+    ruled,
+    size,
+    style_of,
+    text_of,
+)
+from tests.reports.sample_document import sample_document
+
+pytestmark = pytest.mark.usefixtures("vietnamese_reader")
+
+
+def test_annexes_begin_a_page_and_name_their_letter() -> None:
+    word = drawn(sample_document())
+    heading = named(word, "Phụ lục II")
+    lines = [Paragraph(each, word._body) for each in (heading._p, *heading._p.itersiblings())][:4]
+    assert [line.text for line in lines] == [
+        "Phụ lục II",
+        "KẾT QUẢ THEO ĐỊA BÀN",
+        f"(Kèm theo Báo cáo số {' ' * 8}/BC-UBND ngày 05 tháng 11 năm 2026 của Ủy ban nhân dân phường Ví Dụ)",
+        "Đã chốt ngày 05/11/2026, bản 2: chỉ gồm số liệu đã duyệt",
+    ]
+    assert [style_of(line) for line in lines] == [
+        (14, True, False, "CENTER"),
+        (13, True, False, "CENTER"),
+        (13, False, True, "CENTER"),
+        (13, False, True, "CENTER"),
+    ]
+    assert all(named(word, f"Phụ lục {number}").paragraph_format.page_break_before for number in ("I", "II", "III"))
+
+
+def test_cells_read_back() -> None:
+    document = sample_document(rows=5)
+    tables = ruled(drawn(document))
+    assert len(tables) == len(document.annexes)
+    for table, annex in zip(tables, document.annexes, strict=True):
+        headings, *rows = cells(table)
+        assert headings == [column.heading for column in annex.columns]
+        assert rows == [[cell_text(cell) for cell in row.cells] for row in annex.rows]
+
+
+def test_tables_are_laid_out_to_be_printed() -> None:
+    document = sample_document()
+    for table, annex in zip(ruled(drawn(document)), document.annexes, strict=True):
+        headings, *rows = table._tbl.tr_lst
+        assert headings.find(f".//{qn('w:tblHeader')}") is not None
+        assert not any(row.find(f".//{qn('w:tblHeader')}") is not None for row in rows)
+        assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in (headings, *rows))
+        assert table._tbl.find(f".//{qn('w:tblLayout')}").get(qn("w:type")) == "fixed"
+        assert sum(column.width.mm for column in table.columns) == pytest.approx(252, abs=0.2)
+        for element, row in zip(rows, annex.rows, strict=True):
+            widths = [int(each.get(qn("w:w"))) for each in element.iter(qn("w:tcW"))]
+            assert sum(widths) == sum(int(each.get(qn("w:w"))) for each in table._tbl.tblGrid)
+            bold = {each.find(f".//{qn('w:b')}") is not None for each in element.iter(qn("w:r"))}
+            assert bold == {row.style is not RowStyle.PLAIN}
+            if row.style is RowStyle.SECTION:
+                spans = [int(each.get(qn("w:val"))) for each in element.iter(qn("w:gridSpan"))]
+                assert spans == [len(annex.columns) - 1]
+    first = ruled(drawn(document))[0]
+    reached = [Paragraph(each.p_lst[0], first) for each in first._tbl.tr_lst[4].tc_lst]
+    assert style_of(reached[0]) == (11, False, False, "CENTER")
+    assert style_of(reached[1]) == (11, False, False, "LEFT")
+    assert style_of(reached[6]) == (11, False, False, "RIGHT")
+    assert style_of(Paragraph(first._tbl.tr_lst[0].tc_lst[6].p_lst[0], first)) == (11, True, False, "CENTER")
+
+
+def test_notes_and_signatures_stand_beneath_their_table() -> None:
+    word = drawn(sample_document())
+    note = named(word, "– Một ngày được tính một lần cho mỗi người, kể cả khi cùng đi với người khác.")
+    assert 11 <= size(note) <= 12
+    ((maker, checker),) = (row.cells for row in word.tables[-1].rows)
+    assert (maker.paragraphs[0].text, checker.paragraphs[0].text) == ("Người lập biểu", "Xác nhận của Ủy ban nhân dân")
+    assert word.tables[-1]._tbl.tr_lst[0].find(f".//{qn('w:cantSplit')}") is not None
+
+
+def test_tables_without_a_letter_have_a_head_of_their_own() -> None:
+    document = replace(sample_document(has_letter=False), subject="Nguyễn Ví Dụ")
+    word = drawn(document)
+    assert text_of(everything(word))[:6] == [
+        "ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ",
+        "Nguyễn Ví Dụ",
+        "Kết quả hoạt động của Tổ công nghệ số cộng đồng tháng 10/2026",
+        "Phụ lục I",
+        "KẾT QUẢ THEO TRỤ CỘT",
+        document.state,
+    ]
+    assert not named(word, "Phụ lục I").paragraph_format.page_break_before
+    assert named(word, "Phụ lục II").paragraph_format.page_break_before
+    texts = [each.text for each in everything(word)]
+    assert NATIONAL_TITLE not in texts
+    assert not any(text.startswith("(Kèm theo") for text in texts)
+    assert len(word.sections) == 1

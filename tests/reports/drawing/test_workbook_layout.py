@@ -1,0 +1,75 @@
+"""How the workbook of a month prints, and what kinds of cells it has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from app.month import today
+from app.places.models import Neighbourhood, Team
+from tests.cast import AREA_1, TEAM_1, WARD_A
+from tests.client import Visitor
+from tests.factories import make_entry
+from tests.overview.steps import THIS, add, log
+from tests.reports.drawing.workbook_reading import download, one_of_each, texts
+
+pytestmark = pytest.mark.one_engine
+
+FORMULAS = ["=1+1", "+84", "-2+3", "@SUM(A1)", '=HYPERLINK("http://evil.example";"x")']
+
+
+def test_numbers_are_numbers_and_days_are_days(ana: Visitor, carla: Visitor) -> None:
+    log(ana, *one_of_each())
+    for language, locale in (("vi", "42A"), ("en", "409")):
+        book = download(carla, language=language)
+        cells = {cell.value: cell for sheet in book for row in sheet.iter_rows() for cell in row}
+        assert cells[1500].number_format == f"[$-{locale}]#,##0"
+        assert cells[datetime.combine(today(), datetime.min.time())].number_format == "dd/mm/yyyy"
+        assert cells[1500].font.name == "Times New Roman"
+
+
+def test_cells_are_no_formula_and_no_link(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    """Also names of places: an import from Excel may bring such ones."""
+    add(app, Neighbourhood(id=AREA_1, ward_id=WARD_A, name=FORMULAS[0]), Team(id=TEAM_1, ward_id=WARD_A, name="+1"))
+    entries = [make_entry("training", title=text, venue=f"http://{number}") for number, text in enumerate(FORMULAS)]
+    log(ana, *entries, make_entry("merchant", merchant={"id": str(uuid4()), "name": "=1"}))
+    book = download(carla)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert not any(cell.hyperlink for cell in cells)
+    assert set(FORMULAS) <= {cell.value for cell in cells}
+
+
+def test_long_names_wrap_and_the_rows_are_as_high(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    long = "Tổ công nghệ số cộng đồng của khu dân cư có tên rất dài " * 2
+    add(app, Team(id=TEAM_1, ward_id=WARD_A, name=long[:120]))
+    log(ana, make_entry("training", title="Buổi hướng dẫn " * 12))
+    sheet = download(carla)["Phụ lục IVa"]
+    (row,) = (cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == long[:120])
+    assert sheet.row_dimensions[row].height > 5 * 15
+    widths = [each.width for each in sheet.column_dimensions.values()]
+    assert max(widths) < 35
+
+
+def test_pages_print_as_official_documents(ana: Visitor, carla: Visitor) -> None:
+    log(ana, *one_of_each())
+    book = download(carla)
+    for sheet in book:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        margins = sheet.page_margins
+        sides = [round(each * 25.4) for each in (margins.left, margins.right, margins.top, margins.bottom)]
+        assert sides == [30, 15, 20, 20]
+        assert sheet.oddHeader.center.text == "&P"
+        head = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "STT")
+        assert sheet.print_title_rows == f"${head}:${head}"
+        assert sheet.freeze_panes == f"A{head + 1}"
+        title = f"Kết quả hoạt động của Tổ công nghệ số cộng đồng tháng {THIS.number:02d}/{THIS.year}"
+        assert title in texts(sheet)
+        assert "ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG QUANG" in texts(sheet)
+        assert "Số liệu của Phường Quảng Thắng (tên trước đây)" in texts(sheet)
+        assert "Nguồn số liệu" in texts(sheet)
