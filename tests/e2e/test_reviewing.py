@@ -156,7 +156,7 @@ def test_entry_decided_by_another_reviewer_returns_with_an_explanation(app: Flas
     page.locator(f'[data-entry="{ids[0]}"] .approve').click()
     told = page.locator(f'[data-entry="{ids[0]}"] [role=alert]')
     told.wait_for()
-    assert told.inner_text().startswith("Bạn đã trả lại lúc ")
+    assert told.inner_text().startswith("Anh/chị đã trả lại lúc ")
     assert page.locator(f'[data-entry="{ids[0]}"] .approve').count() == 0
     assert_sound(page)
     assert _statuses(app) == {Status.RETURNED: 1, Status.SUBMITTED: 1}
@@ -231,7 +231,7 @@ def test_own_entry_stays_with_an_explanation(open_browser: OpenBrowser, app: Fla
     page.locator("#select-page").click()
     page.locator("#bulk-decision .approve").click()
     card.get_by_role("alert").wait_for()
-    assert "cần cán bộ phụ trách khác duyệt" in card.get_by_role("alert").inner_text()
+    assert "cần cán bộ phường khác duyệt" in card.get_by_role("alert").inner_text()
     assert page.locator(".entry-card").count() == 1
     assert page.locator("[data-waiting]").get_attribute("data-waiting") == "1"
     assert card.locator("form .reason-panel").count() == 2

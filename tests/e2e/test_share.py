@@ -39,7 +39,7 @@ def test_text_is_copied_or_shown_without_a_share_sheet(open_browser: OpenBrowser
     text = page.locator("#shared").input_value()
     assert "Phường".upper() in text.upper()
     page.locator("#share").click()
-    expect(page.locator("#copied")).to_have_text("Đã chép. Mở Zalo và dán.")
+    expect(page.locator("#copied")).to_have_text("Đã sao chép. Mở Zalo và dán.")
     assert page.evaluate("navigator.clipboard.readText()") == text
     page.add_init_script(NO_CLIPBOARD)
     page.reload()

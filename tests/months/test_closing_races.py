@@ -18,17 +18,13 @@ from app.logbook.models import Entry
 from app.logbook.status import Action
 from app.months.actions import Closed, ClosingRefusal, Refused
 from tests.client import Visitor
-from tests.months.steps import LAST, ask_nothing, closing, editions, entry_of, figures, log, reopening
+from tests.months.steps import LAST, closing, editions, entry_of, figures, log, reopening
 from tests.sync.steps import assert_counted, decide
+
+pytestmark = pytest.mark.usefixtures("no_flags")
 
 PHONES = 30
 SECONDS = 30
-
-
-@pytest.fixture(autouse=True)
-def no_flags(app: Flask) -> None:
-    """Let entries carry a flag only where a test says so."""
-    ask_nothing(app)
 
 
 def window_of(visitor: Visitor, app: Flask) -> Visitor:

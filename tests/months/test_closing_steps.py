@@ -34,7 +34,6 @@ from tests.months.steps import (
     EARLIER,
     LAST,
     THIS,
-    ask_nothing,
     closing,
     editions,
     entry_of,
@@ -49,17 +48,13 @@ from tests.review.steps import appoint
 from tests.sync.steps import assert_counted, outcome
 from tests.terminal import run
 
+pytestmark = pytest.mark.usefixtures("no_flags")
+
 PATIENCE = 4  # seconds
 
 
 class InterruptedClosingError(Exception):
     """Stands for a server that stops."""
-
-
-@pytest.fixture(autouse=True)
-def no_flags(app: Flask) -> None:
-    """Let entries carry a flag only where a test says so."""
-    ask_nothing(app)
 
 
 @contextmanager

@@ -11,17 +11,13 @@ from app.logbook.models import ReviewEvent
 from app.logbook.status import Action
 from app.people.models import AuditRecord
 from tests.client import Visitor
-from tests.months.steps import EARLIER, LAST, THIS, ask_nothing, editions, entry_of, flag, log, statuses
+from tests.months.steps import EARLIER, LAST, THIS, editions, entry_of, flag, log, statuses
 from tests.sync.steps import decide
 from tests.terminal import run
 
+pytestmark = pytest.mark.usefixtures("no_flags")
+
 WARD = "16417"
-
-
-@pytest.fixture(autouse=True)
-def no_flags(app: Flask) -> None:
-    """Let entries carry a flag only where a test says so."""
-    ask_nothing(app)
 
 
 def close(app: Flask, month: object = LAST, *options: str, typed: str = "") -> tuple[int, str]:

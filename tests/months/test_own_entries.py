@@ -16,20 +16,16 @@ from app.months.edition_reading import EditionFigures
 from tests.cast import ANA
 from tests.client import Visitor
 from tests.html import parse
-from tests.months.steps import LAST, ask_nothing, closed, editions, entry_of, figures, flag, log, reopening, statuses
+from tests.months.steps import LAST, closed, editions, entry_of, figures, flag, log, reopening, statuses
 from tests.overview.page import words
 from tests.review.steps import appoint
 from tests.review.steps import decide as press
 from tests.sync.steps import assert_counted
 from tests.terminal import run
 
+pytestmark = pytest.mark.usefixtures("no_flags")
+
 NOTE = "do chính người ghi duyệt"
-
-
-@pytest.fixture(autouse=True)
-def no_flags(app: Flask) -> None:
-    """Let entries carry a flag only where a test says so."""
-    ask_nothing(app)
 
 
 @pytest.fixture

@@ -220,5 +220,5 @@ def test_the_same_month_last_year_is_official_too(
 
 def test_a_ward_without_anything_says_so_in_a_line(carla: Visitor) -> None:
     text = page_of(carla).text()
-    assert "Chưa có số hộ của từng địa bàn" in text
+    assert "Chưa có số hộ của từng khu dân cư" in text
     assert "Không có bản ghi nào đang chờ." in text

@@ -59,7 +59,7 @@ def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visit
     assert bim_son["health_record"].startswith("30,0% 300/1.000")
     total = page.total_row(1)
     assert total["health_record"].startswith("34,2% 410/1.200"), "not the middle of 55 and 30"
-    assert "2 đơn vị" in total["health_record"]
+    assert "2 phường, xã" in total["health_record"]
     assert quang_thang["households"].startswith("10,0% 1/10")
     assert bim_son["households"] == "– chưa biết tổng số"
     assert (bim_son["eid_account"][:5], quang_thang["eid_account"]) == ("40,0%", "– chưa biết tổng số")

@@ -130,7 +130,7 @@ def test_the_second_of_two_coordinators_is_told_who_did_what_and_when(
         ("approved", 2),
     ]
     again = decide(carla, "approve", seen(approved))
-    assert again["told"][approved["id"]].startswith("Bạn đã duyệt lúc ")
+    assert again["told"][approved["id"]].startswith("Anh/chị đã duyệt lúc ")
     assert again["decision"] is None
 
 
@@ -179,7 +179,7 @@ def test_without_a_script_a_form_comes_back_to_its_page_and_is_told(app: Flask, 
     assert "Đã duyệt: 1." in page.text()
     response = carla.post("/review/decide", action="approve", seen=seen(entry), back=back)
     told = page_of(carla, response.headers["Location"]).parts("data-not-done")
-    assert "Bạn đã duyệt lúc" in told[entry["id"]]["words"]
+    assert "Anh/chị đã duyệt lúc" in told[entry["id"]]["words"]
     assert carla.post("/review/undo", back=back).headers["Location"] == back
     assert stands(app, entry) == [("approved", 2)], "what is to be taken back has to be named"
     response = carla.post("/review/undo", back=back, decision=undoable(carla))
@@ -218,7 +218,7 @@ def test_every_entry_not_decided_is_explained_at_a_short_address(
             page = Page(response.text)
         told = page.parts("data-not-done")
         assert told.keys() == {entry["id"] for entry in entries}
-        assert all("Bạn đã duyệt lúc" in each["words"] for each in told.values())
+        assert all("Anh/chị đã duyệt lúc" in each["words"] for each in told.values())
     assert undo(carla)["done"], "what was decided last can still be taken back"
 
 

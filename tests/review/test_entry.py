@@ -25,8 +25,8 @@ def test_the_history_says_who_did_what_and_what_each_version_changed(ana: Visito
     page = page_of(carla, f"/review/entries/{entry['id']}")
     lines = page.parts("data-action")
     assert list(lines) == ["approve", "edit", "return", "record"], "the latest first; the two edits share a key"
-    assert "Bạn" in lines["approve"]["words"]
-    for text in ("Bạn", "Số người", "“Số người chưa khớp.”"):
+    assert "Anh/chị" in lines["approve"]["words"]
+    for text in ("Anh/chị", "Số người", "“Số người chưa khớp.”"):
         assert text in lines["return"]["words"]
     assert "Nguyễn Ví Dụ Ana" in lines["record"]["words"]
     changes = {name: change["words"] for name, change in page.parts("data-change").items()}

@@ -20,7 +20,7 @@ from tests.factories import edited, make_entry
 from tests.review.steps import Cast, appoint, decide, log, page_of, seen, shown, stands, undo, wait_since
 from tests.sync.test_waiting_import import hand_in, written
 
-OWN = "Bản ghi của chính anh/chị, cần cán bộ phụ trách khác duyệt."
+OWN = "Bản ghi của chính anh/chị, cần cán bộ phường khác duyệt."
 BY_AUTHOR = "chính người ghi duyệt"
 
 

@@ -89,7 +89,7 @@ def test_what_is_left_to_do_is_known_then(app: Flask, visitor: Callable[..., Vis
     assert f'href="{HOUSEHOLDS}"' in carla.get("/overview/").text
     assert f'href="{HOUSEHOLDS}"' not in visitor("vera").get("/overview/").text
     assert _enter(carla, **{f"area-{AREA_1}": "120", f"area-{AREA_2}": "80"}).status_code == 302
-    assert "2 địa bàn cộng lại: 200" in unescape(carla.get(PAGE).text)
+    assert "2 khu dân cư cộng lại: 200" in unescape(carla.get(PAGE).text)
     page = carla.get("/overview/").text
     assert f'data-remaining="{AREA_1}" data-households="120"' in page
     assert f'href="{HOUSEHOLDS}"' not in page
@@ -172,7 +172,7 @@ def test_a_merged_area_has_no_number_from_before(app: Flask, visitor: Callable[.
     assert f'name="area-{ALL_OF_A}"' not in page
     answer = _enter(carla, **{f"area-{AREA_1}": "150"})
     assert answer.status_code == 422
-    assert f'id="area-{AREA_1}-error">Có địa bàn khác được sáp nhập' in unescape(answer.text)
+    assert f'id="area-{AREA_1}-error">Có khu dân cư khác sáp nhập' in unescape(answer.text)
     with app.app_context():
         ward = reader().get_one(Ward, WARD_A)
         assert group_page(reader(), ward, "households", today()).newest == {}

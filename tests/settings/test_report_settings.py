@@ -156,7 +156,7 @@ def test_what_another_saved_meanwhile_is_not_undone(app: Flask, visitor: Callabl
         before = _ward(app).stored_settings, _ward(app).team_word, len(_journal(app))
         refused = carla.post(PAGE, **_form(stamp=stamp, basis="Kế hoạch số 12"))
         assert refused.status_code == 422
-        assert "người khác đã lưu cài đặt khác" in refused.text
+        assert "Người khác vừa lưu cài đặt khác" in refused.text
         assert "Kế hoạch số 12" in refused.text, "what was entered is still there"
         assert (_ward(app).stored_settings, _ward(app).team_word, len(_journal(app))) == before
         assert carla.post(PAGE, **_form(stamp=_stamp(refused.text), basis="Kế hoạch số 12")).status_code == 302

@@ -162,7 +162,7 @@ def test_what_another_set_meanwhile_is_not_undone(app: Flask, visitor: Callable[
     assert {each[0]: each[-1] for each in _targets(app)} == {None: 100, **of_teams}, "nothing of it was written"
     assert refused.text.count('aria-invalid="true"') == 1
     assert re.search(rf'name="team-{TEAM_1}"[^>]*value="50"', refused.text), "what was entered is still there"
-    assert "người khác đã đặt 45 ở đây" in refused.text
+    assert "Người khác vừa giao 45 ở đây" in refused.text
     assert re.search(rf'name="team-{TEAM_2}"[^>]*value="30"', refused.text), "what was not changed is as it stands now"
     assert re.search(r'name="team-1000"[^>]*value="20"', refused.text)
     again = sent | {f"was-team-{TEAM_1}": "45", f"was-team-{TEAM_2}": "30", f"team-{TEAM_2}": "30"}
@@ -174,7 +174,7 @@ def test_what_another_set_meanwhile_is_not_undone(app: Flask, visitor: Callable[
 
 
 def test_a_target_for_all_says_so_in_words_that_fit_every_kind_of_ward(carla: Visitor) -> None:
-    assert '<option value="ward">toàn địa bàn</option>' in carla.get(PAGE).text
+    assert '<option value="ward">toàn phường</option>' in carla.get(PAGE).text
 
 
 def test_the_page_sums_up_and_says_where_sums_differ(app: Flask, visitor: Callable[..., Visitor]) -> None:

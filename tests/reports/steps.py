@@ -1,0 +1,77 @@
+"""What the tests of reports do again and again: make a report, find its cells, set what a ward wants of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+
+from app.database import reader, writer
+from app.month import now, today
+from app.months.models import WHOLE_WARD, MonthWords
+from app.people.queries import actor_of
+from app.places.actions import store_settings
+from app.places.models import Team, Ward
+from app.places.report_settings import ReportSettings
+from app.reports.content import report_document
+from app.reports.document import Annex, Document, RowStyle
+from app.reports.report_request import ReportRequest
+from tests.cast import CARLA, WARD_A
+from tests.months.steps import LAST
+from tests.overview.steps import add
+
+
+def report_of(
+    app: Flask, person: int = CARLA, *, edition: int | None = None, team: int | None = None, language: str = "vi"
+) -> Document:
+    """Return last month's report as somebody gets it; closed when an edition is asked for."""
+    with app.test_request_context(f"/?lang={language}"):
+        actor = actor_of(reader(), person, today())
+        assert actor is not None
+        ward = reader().get_one(Ward, WARD_A)
+        at = datetime(2026, 11, 5, 2, tzinfo=UTC)
+        name = reader().get_one(Team, team).name if team else ""
+        report = ReportRequest(
+            ward, LAST, at if edition else None, now(), team_id=team, team_name=name, edition=edition
+        )
+        return report_document(reader(), actor, report)
+
+
+def annex_of(found: Document, code: str) -> Annex:
+    (one,) = (each for each in found.annexes if each.code == code)
+    return one
+
+
+def cells_of(found: Document, code: str, row: str) -> dict[str, Any]:
+    """Return a row of an annex by the codes of its columns."""
+    table = annex_of(found, code)
+    (one,) = (each for each in table.rows if each.code == row and each.style is not RowStyle.SECTION)
+    return dict(zip([column.code for column in table.columns], one.cells, strict=True))
+
+
+def texts_of(found: Document) -> list[str]:
+    """Return every text of a report."""
+    letter = found.letter
+    assert letter is not None
+    said = [letter.superior, letter.issuer, letter.number, letter.place_and_date, letter.subject, *letter.opening]
+    for chapter in letter.chapters:
+        said += [chapter.heading, *(text for part in chapter.parts for text in (part.heading, *part.paragraphs))]
+    said += [*letter.signed_as, letter.signatory, *letter.recipients, found.state, found.title]
+    for each in found.annexes:
+        said += [each.title, *each.notes, *(column.heading for column in each.columns)]
+        said += [cell for row in each.rows for cell in row.cells if isinstance(cell, str)]
+    return said
+
+
+def set_report_settings(app: Flask, chosen: ReportSettings) -> None:
+    with app.app_context():
+        ward = writer().get_one(Ward, WARD_A)
+        store_settings(ward, report=chosen)
+        writer().commit()
+
+
+def write_narrative(app: Flask, team_id: int = WHOLE_WARD, **said: str) -> None:
+    fields = ("organisation", "models", "feedback", "strengths", "difficulties", "causes", "next_tasks", "proposals")
+    common: dict[str, Any] = {"ward_id": WARD_A, "month": str(LAST), "team_id": team_id, "saved_at": now()}
+    add(app, MonthWords(**common, **dict.fromkeys(fields, "") | said))

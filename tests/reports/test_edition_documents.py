@@ -1,0 +1,99 @@
+"""The report of a closed month: from its edition, whatever has changed since."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import writer
+from app.months.edition_text import canonical_text
+from app.months.models import MonthEdition
+from app.overview.place_tables import HOUSEHOLDS
+from app.places.models import Neighbourhood, Population, Team, Ward
+from app.targets.models import Target
+from tests.cast import AREA_1, AREA_2, LEO, TEAM_1, WARD_A
+from tests.client import Visitor
+from tests.factories import household
+from tests.months.steps import LAST, closed, entry_of, log, reopening
+from tests.overview.steps import add
+from tests.reports.steps import annex_of, cells_of, report_of
+
+pytestmark = pytest.mark.usefixtures("no_flags")
+
+
+def test_edition_report_stays_the_same_after_changes(app: Flask, ana: Visitor) -> None:
+    common = {"ward_id": WARD_A, "measure": "visit", "year": LAST.year, "month": str(LAST)}
+    add(
+        app,
+        Target(id=1000, figure=10, **common),
+        Target(id=1001, figure=7, team_id=TEAM_1, **common),
+        Target(id=1002, figure=5, neighbourhood_id=AREA_1, **common),
+        Population(id=1000, group=HOUSEHOLDS, figure=400, as_of=LAST.first, ward_id=WARD_A, source="Báo mẫu"),
+    )
+    log(ana, entry_of(LAST, household=household()), entry_of(LAST, "training"), entry_of(LAST, "merchant"))
+    closed(app)
+    before = report_of(app, edition=1)
+    assert cells_of(before, "results", HOUSEHOLDS)["ratio"] == Decimal(100) / Decimal(400)
+    assert cells_of(before, "teams", str(TEAM_1))["target:visit"] == 7
+    assert cells_of(before, "areas", str(AREA_1))["target:visit"] == 5
+    reopening(app)
+    log(ana, entry_of(LAST, day=2), entry_of(LAST, "training", attendees=500))
+    with app.app_context():
+        session = writer()
+        session.get_one(Neighbourhood, AREA_1).name = "Phố Khác"
+        session.get_one(Team, TEAM_1).name = "Tổ Khác"
+        session.get_one(Target, 1000).figure = 1
+        session.get_one(Population, 1000).figure = 1
+        ward = session.get_one(Ward, WARD_A)
+        ward.team_word, ward.neighbourhood_word, ward.official_name = "Tổ khác", "ấp", "Phường Khác"
+        session.commit()
+    closed(app)
+    after = report_of(app, edition=1)
+    assert after.annexes == before.annexes
+    assert after.letter == before.letter
+    assert after.title == before.title
+    second = report_of(app, edition=2)
+    assert cells_of(second, "results", "visit")["month"] == 2
+    assert "Phố Khác" in [row.cells[1] for row in annex_of(second, "areas").rows]
+
+
+def test_edition_of_the_first_form_is_still_read(app: Flask, ana: Visitor) -> None:
+    log(ana, entry_of(LAST), entry_of(LAST, "training"))
+    log(Visitor(app, "bruno"), entry_of(LAST, "training", neighbourhood=AREA_2))
+    closed(app)
+    second = report_of(app, edition=1)
+    with app.app_context():
+        (edition,) = writer().scalars(sa.select(MonthEdition))
+        figures = json.loads(edition.figures)
+        for later in ("attendance", "members", "rates"):
+            del figures[later]
+        for each in (*figures["areas"], *figures["teams"]):
+            del each["ended"]
+        for each in figures["activities"]:
+            del each["teams"]
+        figures["version"] = 1
+        edition.figures = canonical_text(figures)
+        writer().commit()
+    first = report_of(app, edition=1)
+    assert [each.code for each in first.annexes] == ["results", "areas", "teams", "training", "merchant"]
+    assert list(first.annexes) == list(second.annexes[:-1])
+    assert first.letter is not None
+    assert set(first.letter.chapters[0].parts[0].paragraphs[0]) == {"."}
+    assert len(annex_of(report_of(app, LEO, edition=1, team=TEAM_1), "training").rows) == 2
+
+
+def test_earlier_edition_can_be_requested(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    log(ana, entry_of(LAST))
+    closed(app)
+    reopening(app)
+    log(ana, entry_of(LAST, day=2))
+    closed(app)
+    first = carla.get(f"/reports/read?month={LAST}&edition=1")
+    assert "nay không còn hiệu lực" in first.text
+    assert "bản số 2" in carla.get(f"/reports/read?month={LAST}").text
+    assert carla.get(f"/reports/read?month={LAST}&edition=3").status_code == 404
+    assert carla.get(f"/reports/read?month={LAST}&edition=x").status_code == 404

@@ -1,0 +1,46 @@
+"""Figures as sentences of the report."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.localisation import percent
+from app.month import Month
+from app.months.edition_text import MonthFigures
+from app.overview.results import Result
+from app.reports.document import cell_text
+from app.reports.letter import subject_of
+from app.reports.sentences import activity_sentences, pillar_sentences
+
+
+@pytest.mark.parametrize(
+    ("three", "target", "said"),
+    [
+        (MonthFigures(312, 2034, 279), None, "tăng 11,8 % so với tháng trước (279); lũy kế từ đầu năm 2.034."),
+        (MonthFigures(100, 300, 200), None, "giảm 50,0 % so với tháng trước (200); lũy kế từ đầu năm 300."),
+        (MonthFigures(5, 10, 5), None, "bằng tháng trước; lũy kế từ đầu năm 10."),
+        (MonthFigures(5, 5, 0), None, "lượt thăm hộ; lũy kế từ đầu năm 5."),
+        (MonthFigures(0, 5, 5), None, "giảm 100,0 % so với tháng trước (5); lũy kế từ đầu năm 5."),
+        (MonthFigures(5, 20, 5), (10, True), "lũy kế từ đầu năm 20; đạt 50,0 % chỉ tiêu tháng (10)."),
+        (MonthFigures(5, 20, 5), (10, False), "lũy kế từ đầu năm 20; đạt 200,0 % chỉ tiêu năm (10)."),
+    ],
+)
+def test_figures_are_turned_into_sentences(app: Flask, three: MonthFigures, target: Any, said: str) -> None:
+    with app.test_request_context("/?lang=vi"):
+        targets = {("visit", target[1]): target[0]} if target else {}
+        (sentence,) = activity_sentences({"visit": three}, targets, None)
+    assert sentence.startswith(f"Đã thực hiện {three.month} lượt đến hộ")
+    assert sentence.endswith(said)
+
+
+def test_sentences_leave_out_what_is_not_known(app: Flask) -> None:
+    with app.test_request_context("/?lang=vi"):
+        assert list(activity_sentences({"visit": MonthFigures(0, 9, 0)}, {}, MonthFigures(0, 9, 0))) == []
+        assert list(pillar_sentences([Result("x", "Không có gì", "người", period=0, cumulative=0)])) == []
+        assert subject_of("Tổ", Month(2026, 2)).endswith("tháng 02 năm 2026")
+        assert subject_of("Tổ", Month(2026, 3)).endswith("tháng 3 năm 2026")
+        assert cell_text(Decimal("98.8507")) == percent(Decimal("98.8507")) == "98,9 %"
