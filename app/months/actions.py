@@ -1,4 +1,4 @@
-"""Closing a month and opening it again. Each does all of it in the caller's transaction; none commits."""
+"""Closing a month and opening it again. Each action works in the caller's transaction; none commits."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from app.tally.queries import months_counted
 
 
 class ClosingRefusal(StrEnum):
-    """Why a month is not closed or not reopened."""
+    """Reasons against closing or reopening a month."""
 
     ALREADY_CLOSED = "already_closed"
     ALREADY_OPEN = "already_open"
@@ -53,7 +53,7 @@ class ClosingRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing more was changed. ``more`` is how many entries came in after the coordinator had looked.
+    """A refusal: nothing more was changed. ``more`` is the number of entries that came in after the coordinator looked.
 
     ``month`` is the other month whose edition has to be read for closing this one, and cannot be.
     """
@@ -65,7 +65,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The month is closed: as which edition, how many entries that approved, and the digest of its figures."""
+    """A closed month: the number of its edition, how many entries closing approved, and the digest of the figures."""
 
     edition: int
     approved: int
@@ -76,8 +76,8 @@ class Closed:
 class FrozenMonth:
     """A closed month that has no edition of this closing yet, with the text of the figures that it is to have.
 
-    ``beside`` are the numbers of the editions of other months that stood when it was read, by month: what they pay
-    for, it does not.
+    ``other_editions`` are the numbers of the valid editions of other months when it was read, by month: a day that
+    they pay for is not paid for again.
     """
 
     ward_id: int
@@ -100,10 +100,10 @@ def freeze(
     newest: datetime | None = None,
     early: bool = False,
 ) -> Refused | None:
-    """Approve what of a month carries no flag, and let none of its entries move any more; return why not.
+    """Approve the unflagged entries of a month and lock all of its entries; return why not.
 
-    ``confirmed`` is how many entries without a flag the coordinator saw waiting, and ``newest`` since when the
-    last of them did: when more wait by now, or a later one, nothing is done. Flagged and returned entries
+    ``confirmed`` is the number of unflagged entries that the coordinator saw waiting, and ``newest`` since when the
+    last of them waited: when more wait by now, or a later one, nothing is done. Flagged and returned entries
     stay as they are, and do not count; neither do the closer's own where another coordinator approves these.
     A month that is not over is closed only ``early``; one is not closed at all while the days that another month has
     paid for cannot be read. Waits for all who write entries of the month. A month that is frozen already, and has no
@@ -136,7 +136,7 @@ def read_frozen_month(session: Session, ward_id: int, month: Month) -> FrozenMon
         return Refused(ClosingRefusal.REOPENED)
     if session.scalar(standing_edition(ward_id, str(month))) is not None:
         return Refused(ClosingRefusal.ALREADY_CLOSED)
-    # Whoever locked it may have done so before that edition was damaged. It can still be opened again.
+    # It may have been locked before that edition was damaged. It can still be opened again.
     if unreadable := _refusal_of_unreadable_edition(session, ward_id, month):
         return unreadable
     approved = session.scalar(approved_by_closing(ward_id, str(month), lock.closed_at, lock.closed_by_id)) or 0
@@ -148,13 +148,13 @@ def read_frozen_month(session: Session, ward_id: int, month: Month) -> FrozenMon
 
 
 def store_edition(session: Session, frozen: FrozenMonth, actor_id: int | None, now: datetime) -> Closed | Refused:
-    """Keep the figures of a frozen month as its next edition, unless it was opened, or somebody else did, meanwhile.
+    """Store the figures of a frozen month as its next edition, unless it was opened or stored meanwhile.
 
-    Nothing is kept either when another month was closed or opened since they were read: both might pay for one day.
+    Nothing is stored either when another month was closed or opened since they were read: both might pay for one day.
     """
     ward_id, month = frozen.ward_id, str(frozen.month)
     lock_exclusive(session.connection(), ward_id, month)
-    # Who keeps another month of the ward waits here, and then sees this one.
+    # A transaction that stores another month of the ward waits here, and then sees this one.
     lock_ward(session, ward_id)
     if session.scalar(closing_of(ward_id, month)) != frozen.closed_at:
         return Refused(ClosingRefusal.REOPENED)
@@ -188,7 +188,7 @@ def _other_standing_editions(session: Session, ward_id: int, month: Month) -> di
 def close(
     session: Session, ward_id: int, month: Month, actor_id: int | None, now: datetime, *, early: bool = False
 ) -> Closed | Refused:
-    """Freeze a month and keep its figures at once, where nobody else writes; `close_month.py` does it beside others."""
+    """Freeze a month and store its figures in one transaction, for callers that are alone: see `close_month.py`."""
     refused = freeze(session, ward_id, month, actor_id, now, early=early)
     if refused:
         return refused
@@ -199,7 +199,7 @@ def close(
 def reopen(
     session: Session, ward_id: int, month: Month, actor_id: int | None, now: datetime, reason: str
 ) -> Refused | None:
-    """Let the entries of a month move again, and say in its edition when, by whom and why. The edition itself stays.
+    """Unlock the entries of a month, and note in its edition when, by whom and why. The edition itself stays.
 
     Returns why not when it was not done.
     """
@@ -207,7 +207,7 @@ def reopen(
         return Refused(ClosingRefusal.ALREADY_OPEN)
     detail: dict[str, Any] = {"month": str(month), "reason": reason}
     edition: MonthEdition | None = session.scalar(last_edition(ward_id, str(month)))
-    # A month that was closed before editions were kept has none of that closing.
+    # A month that was closed before there were editions has none of that closing.
     if edition is not None and edition.reopened_at is None:
         edition.reopened_at, edition.reopened_by_id, edition.reopened_for = now, actor_id, reason
         detail["edition"] = edition.number
@@ -228,7 +228,7 @@ def _refusal_of_month(session: Session, ward_id: int, month: Month, now: datetim
 
 
 def _refusal_of_unreadable_edition(session: Session, ward_id: int, month: Month) -> Refused | None:
-    """Return that the days which another month has paid for cannot be read."""
+    """Return a refusal if the days that another month has paid for cannot be read."""
     other = unreadable_other_month(session, ward_id, month)
     return Refused(ClosingRefusal.UNREADABLE, month=other) if other else None
 
@@ -236,7 +236,7 @@ def _refusal_of_unreadable_edition(session: Session, ward_id: int, month: Month)
 def _refusal_of_later_entries(
     session: Session, unflagged: Query, confirmed: int | None, newest: datetime | None
 ) -> Refused | None:
-    """Return that something came in which the coordinator has not seen, also where something else went meanwhile."""
+    """Return a refusal if entries came in that the coordinator has not seen, even if others went meanwhile."""
     if confirmed is None:
         return None
     waiting = session.execute(unflagged).one()
@@ -256,12 +256,12 @@ def save_narrative(
     actor_id: int,
     now: datetime,
 ) -> bool:
-    """Keep the words of a month's report, of a ward or of one of its teams; tell whether they are kept.
+    """Store the narrative of a month's report, of a ward or of one of its teams; return whether it is stored.
 
-    ``seen`` is when those were saved that the author has had before them: where others were saved since,
-    nothing is changed, so that nobody's words are wiped out unseen.
+    ``seen_saved_at`` is when the version was saved that the author saw: where another was saved since,
+    nothing is changed, so that no text is overwritten unseen.
     """
-    # Who saves at the same moment waits here, also where there is no row of words yet.
+    # Others who save at the same moment wait here, also where there is no row yet.
     lock_ward(session, ward_id)
     stored: MonthWords | None = session.scalar(narrative_row(ward_id, str(month), team_id or WHOLE_WARD))
     if narrative_from_row(stored) == narrative:

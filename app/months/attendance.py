@@ -1,4 +1,4 @@
-"""On which days each member of a ward took part: the evidence for allowances. Pure rules.
+"""Attendance: the days on which each member of a ward took part, as evidence for allowances. Pure rules.
 
 A day counts once for a member, however many entries it holds, whether they logged them or came along.
 """
@@ -16,7 +16,7 @@ from app.text import collation_key, name_key
 
 @dataclass(frozen=True, slots=True)
 class MemberPost:
-    """That somebody belonged to a team from one day to another; ``team_id`` is missing for who has none."""
+    """A membership of a team from one day to another; ``team_id`` is missing for members without a team."""
 
     member_id: int
     name: str
@@ -27,7 +27,7 @@ class MemberPost:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """The days of a month on which somebody took part, in order. ``entries`` are those they had a part in.
+    """The days of a month on which a member took part, in order. ``entries`` is the number of their entries.
 
     ``self_approved`` are those of the days with an entry that its author approved.
     """
@@ -48,7 +48,7 @@ def attendances(
     team_names: Mapping[int, str],
     self_approved: Collection[tuple[int, date]] = (),
 ) -> list[Attendance]:
-    """Return who took part in a month, by team and given name.
+    """Return the attendance of each member in a month, by team and given name.
 
     ``credited`` are rows of member, day and number of entries that count in the month, as author or as
     companion; a day may come more than once. ``counted_before`` are days of members that another month has paid
@@ -88,9 +88,9 @@ def _overlaps(post: MemberPost, month: Month) -> bool:
 
 
 def _latest_posts(month: Month, posts: Iterable[MemberPost]) -> dict[int, MemberPost]:
-    """Return the post of each person at the month's end, or their last before it, or the first after.
+    """Return the post of each member at the month's end, or their last before it, or the first after.
 
-    Whoever moved to another team within the month is paid once, so they stand in one line.
+    A member who moved to another team within the month is paid once, and so has one line.
     """
     latest: dict[int, MemberPost] = {}
     for post in sorted(posts, key=lambda post: post.valid_from):

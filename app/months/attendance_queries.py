@@ -1,4 +1,4 @@
-"""Who took part in what counts in a month, as author or as companion, for the annex of attendance."""
+"""Queries of members who took part in entries of a month, as author or as companion, for the annex of attendance."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from app.permissions import Role
 
 
 def credited(ward_id: int, month: str, closed_months: Iterable[str]) -> Query:
-    """Select who took part in what counts in a month: by member and day, how many entries as author or companion."""
+    """Select by member and day how many entries that count in a month they took part in, as author or companion."""
     return _credited(ward_id, sa.and_(Entry.month == month, counting(closed_months)))
 
 
 def credited_before(
     ward_id: int, month: str, days: Iterable[date], closed_months: Iterable[str], excluded_months: Iterable[str]
 ) -> Query:
-    """Select who took part on some days in what counts in an earlier month than ``month``, ``but`` for some months."""
+    """Select members and days, as :func:`credited`, of months before ``month``, without ``excluded_months``."""
     earlier = sa.and_(Entry.month < month, Entry.month.not_in(list(excluded_months)))
     return _credited(ward_id, sa.and_(earlier, Entry.happened_on.in_(list(days)), counting(closed_months)))
 
@@ -41,9 +41,9 @@ def _credited(ward_id: int, condition: sa.ColumnElement[bool]) -> Query:
 
 
 def self_approved(ward_id: int, month: str) -> Query:
-    """Select who took part in the entries of a month that their author approved, by member and day.
+    """Select members and days of a month's entries that their author approved.
 
-    Only who coordinates a ward approves, so only entries of such people are looked at.
+    Only coordinators approve, so only their entries are looked at.
     """
     coordinators = sa.select(Membership.user_id).where(
         Membership.ward_id == ward_id, Membership.role == Role.COORDINATOR

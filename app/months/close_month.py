@@ -1,7 +1,7 @@
-"""Closing a month beside others who write: its entries are frozen first, its figures are read then, and kept at last.
+"""Closing a month while others write: its entries are frozen, then its figures are read, then they are stored.
 
-Reading them takes many questions, during which nobody is kept from writing: what it reads of the month itself
-does not move any more, and the rest comes from the same snapshot. When the server stops in between, the month is
+Reading takes many queries and no write lock: what is read of the month itself does not change any more, and the
+rest comes from the same snapshot. When the server stops in between, the month is
 closed without an edition; closing it once more goes on from there.
 """
 
@@ -15,7 +15,7 @@ from app.month import now as present
 from app.months.actions import Closed, ClosingRefusal, Refused, freeze, read_frozen_month, store_edition
 
 MAX_READINGS = 3
-"""So many times the figures are read when other months of the ward keep being closed or opened meanwhile."""
+"""Limit of readings of the figures while other months of the ward are closed or opened."""
 
 
 def close_whole_month(
@@ -28,7 +28,7 @@ def close_whole_month(
     newest: datetime | None = None,
     early: bool = False,
 ) -> Closed | Refused:
-    """Freeze a month as :func:`app.months.actions.freeze` does, and keep its figures; return why not."""
+    """Freeze a month as :func:`app.months.actions.freeze` does, and store its figures; return why not."""
     refused = in_transaction(
         lambda session: freeze(session, ward_id, month, actor_id, now, confirmed=confirmed, newest=newest, early=early)
     )
@@ -36,9 +36,10 @@ def close_whole_month(
 
 
 def store_frozen_month(ward_id: int, month: Month, actor_id: int | None) -> Closed | Refused:
-    """Read the figures of a frozen month without a write lock, and keep them as its edition.
+    """Read the figures of a frozen month without a write lock, and store them as its edition.
 
-    They are read anew when another month of the ward was closed or opened meanwhile, but not without end.
+    They are read again when another month of the ward was closed or opened meanwhile, at most
+    :data:`MAX_READINGS` times.
     """
     done = _read_and_store(ward_id, month, actor_id)
     for _ in range(MAX_READINGS - 1):
@@ -50,7 +51,7 @@ def store_frozen_month(ward_id: int, month: Month, actor_id: int | None) -> Clos
 
 def _read_and_store(ward_id: int, month: Month, actor_id: int | None) -> Closed | Refused:
     session = reader()
-    # What was read before in this request is how it stood before the month was frozen.
+    # The snapshot of this request is older than the freezing of the month.
     session.rollback()
     frozen = read_frozen_month(session, ward_id, month)
     session.rollback()

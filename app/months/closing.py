@@ -33,7 +33,7 @@ from app.tally.queries import months_counted
 from app.text import collation_key, name_key
 
 MONTHS_SHOWN = 12
-"""So many months back a month is listed although nothing was logged in it, once anything had been before."""
+"""Number of months back in which a month without entries is listed, once there are earlier entries."""
 
 OLD_AFTER = timedelta(days=365)
 """A population older than this at the month's end is pointed out."""
@@ -41,7 +41,7 @@ OLD_AFTER = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class UnreviewedCounts:
-    """How many entries wait: for a look without a flag, with one, and for their author; the last by team."""
+    """Numbers of waiting entries: unflagged, flagged, and returned to their author; the last by team."""
 
     unflagged: int = 0
     flagged: int = 0
@@ -51,9 +51,9 @@ class UnreviewedCounts:
 
 @dataclass(frozen=True, slots=True)
 class MonthState:
-    """How a month of a ward stands. ``edition`` is the number of its newest one, 0 where it has none.
+    """The state of a month of a ward. ``edition`` is the number of its newest one, 0 where it has none.
 
-    ``is_unfinished`` says that it is closed, but that its figures were not kept as an edition of that closing.
+    ``is_unfinished`` is true where it is closed, but its figures were not stored as an edition of that closing.
     """
 
     month: Month
@@ -76,10 +76,10 @@ class OldPopulation:
 
 @dataclass(frozen=True, slots=True)
 class CheckList:
-    """What to look at before a month is closed. ``newest`` is since when the last entry without a flag waits.
+    """The points to check before a month is closed. ``newest`` is since when the last unflagged entry waits.
 
-    ``own`` are the closer's own entries without a flag, as day and kind, that closing does not approve, because
-    ``others`` coordinate the ward too and approve them; ``waiting.clear`` does without them.
+    ``own_entries`` are the closer's unflagged entries, as day and kind, that closing does not approve, because
+    ``others`` coordinate the ward too and approve them; ``waiting.unflagged`` does not count them.
     """
 
     waiting: UnreviewedCounts
@@ -95,7 +95,7 @@ class CheckList:
 
 @dataclass(frozen=True, slots=True)
 class ShownEdition:
-    """An edition with who closed and reopened the month, and what differs from the one before."""
+    """An edition with the people who closed and reopened the month, and its differences from the one before."""
 
     number: int
     closed_at: datetime
@@ -167,7 +167,7 @@ def check_list(
     closer_id: int | None,
     now: datetime,
 ) -> CheckList:
-    """Return what to look at before ``closer_id`` closes a month; ``others`` are all months of the ward."""
+    """Return the check list for ``closer_id`` before closing a month; ``others`` are all months of the ward."""
     month = state.month
     except_member_id = not_to_approve(session, ward_id, closer_id, now)
     own_entries = (
@@ -235,7 +235,7 @@ def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEd
 
 
 class _PeopleNames:
-    """Names of those who closed or reopened; nobody stands there where it was done from the command line."""
+    """Names of the people who closed or reopened; empty where it was done from the command line."""
 
     def __init__(self, session: Session, ward_id: int) -> None:
         self._names = {row.id: row.name for row in session.execute(names_of_ward(ward_id))}

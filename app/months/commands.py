@@ -59,7 +59,7 @@ def close_month(month: Month, ward_code: str, yes: bool) -> None:
         _print_check_list(ward, month, checks, is_over=state.is_over)
         if not yes:
             click.confirm("Close the month?", abort=True)
-            # Whoever says yes beforehand says it to all that waits.
+            # With --yes there is no number that somebody has seen.
             confirmed = checks.waiting.unflagged
     elif not yes:
         _confirm_finishing(next((each for each in states if each.month == month and each.is_unfinished), None))
@@ -86,7 +86,7 @@ def reopen_month(month: Month, ward_code: str, reason: str) -> None:
 
 
 def _confirm_finishing(state: MonthState | None) -> None:
-    """Ask before an edition is kept of a month that was locked some time ago, perhaps before there were editions."""
+    """Ask before an edition is stored of a month that was locked earlier, perhaps before there were editions."""
     if state is not None and state.closed_at is not None:
         click.echo(
             f"The entries of the month are locked since {state.closed_at:%Y-%m-%d %H:%M} UTC, but its figures are not "

@@ -1,4 +1,4 @@
-"""What differs between two editions of a month. Pure rules."""
+"""Differences between two editions of a month. Pure rules."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.months.edition_text import Edition, EditionPlace, MonthFigures
 
 
 class ComparedPart(StrEnum):
-    """Of what a figure is: the ward in the month or since January, an area, a team, an indicator, or the log itself."""
+    """The part of the report that a figure is of: the ward, since January, an area, a team, an indicator, the log."""
 
     ENTRIES = "entries"
     WARD = "ward"
@@ -25,12 +25,12 @@ class ComparedPart(StrEnum):
 HOUSEHOLDS = "households"
 
 FigureKey = tuple[ComparedPart, int, str]
-"""Of what a figure is, of which place, and of which measure, indicator or status."""
+"""The part, the place and the measure, indicator or status of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """A figure that is not the same in both editions; ``None`` where it stands in one of them only."""
+    """A figure that differs between two editions; ``None`` where one of them does not have it."""
 
     part: ComparedPart
     place: str
@@ -40,7 +40,7 @@ class FigureChange:
 
     @property
     def difference(self) -> int:
-        """How much more the later edition says."""
+        """The later figure minus the earlier one."""
         return (self.after or 0) - (self.before or 0)
 
 
@@ -49,9 +49,8 @@ def changes(
 ) -> list[FigureChange]:
     """Return the figures that differ, in the order of the report.
 
-    Of the measures those are compared that it shows: ``of_ward`` as a whole, and ``of_places``, areas and teams.
-
-    Since January a figure is told of only where it moved by another amount than the month's.
+    The measures that the report shows are compared: ``ward_measures`` of the whole ward, ``place_measures`` of areas
+    and teams. A figure since January is returned only where it changed by another amount than the month's.
     """
     old, new = (dict(_compared_figures(edition, ward_measures, place_measures)) for edition in (before, after))
     names = {

@@ -1,4 +1,4 @@
-"""The indicators of an edition, read back as the rows of its report are made from them."""
+"""The indicators of an edition, read back for the rows of its report."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.localisation import selected_language
 from app.overview.coverage import Covered
 
 
-def covered_from_edition(session: Session, kept: Sequence[Mapping[str, Any]]) -> list[Covered]:
+def covered_from_edition(session: Session, stored: Sequence[Mapping[str, Any]]) -> list[Covered]:
     """Return the indicators of an edition, with their names of today in the reader's language."""
     english = selected_language() == "en"
     known = {
@@ -26,7 +26,7 @@ def covered_from_edition(session: Session, kept: Sequence[Mapping[str, Any]]) ->
         for each in session.scalars(indicators())
     }
     found = []
-    for item in kept:
+    for item in stored:
         name, unit = known.get(item["code"], (item["code"], ""))
         lines = [_published_line(line) for line in item["published"]]
         found.append(
@@ -45,30 +45,30 @@ def covered_from_edition(session: Session, kept: Sequence[Mapping[str, Any]]) ->
     return found
 
 
-def _published_line(kept: Mapping[str, Any]) -> CoverageLine:
-    as_of = _date_from(kept["as_of"])
+def _published_line(stored: Mapping[str, Any]) -> CoverageLine:
+    as_of = _date_from(stored["as_of"])
     return CoverageLine(
         as_of=as_of,
-        source=kept["source"],
-        numerator=kept["numerator"],
-        bound=Bound(kept["bound"]),
-        denominator=kept["denominator"],
+        source=stored["source"],
+        numerator=stored["numerator"],
+        bound=Bound(stored["bound"]),
+        denominator=stored["denominator"],
         denominator_as_of=as_of,
-        published_percent=Decimal(kept["percent"]) if kept["percent"] is not None else None,
-        unit_then=kept["unit_then"],
-        note=kept["note"],
+        published_percent=Decimal(stored["percent"]) if stored["percent"] is not None else None,
+        unit_then=stored["unit_then"],
+        note=stored["note"],
     )
 
 
-def _log_line(kept: Mapping[str, Any]) -> CoverageLine:
+def _log_line(stored: Mapping[str, Any]) -> CoverageLine:
     return CoverageLine(
-        as_of=_date_from(kept["as_of"]),
+        as_of=_date_from(stored["as_of"]),
         source=_("log book"),
-        numerator=kept["numerator"],
-        bound=Bound(kept["bound"]),
-        denominator=kept["denominator"],
-        denominator_as_of=_date_from(kept["denominator_as_of"]),
-        denominator_source=kept["denominator_source"],
+        numerator=stored["numerator"],
+        bound=Bound(stored["bound"]),
+        denominator=stored["denominator"],
+        denominator_as_of=_date_from(stored["denominator_as_of"]),
+        denominator_source=stored["denominator_source"],
     )
 
 

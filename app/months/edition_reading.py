@@ -1,4 +1,4 @@
-"""A month's figures, kept or just read, as what the rows of its report are made from."""
+"""The figures of a month, stored or just read, for the rows of its report."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from app.targets.progress import FiguresAndTargets, TargetFigure, preferred_targ
 
 @dataclass(frozen=True, slots=True)
 class WardNames:
-    """What a ward, its areas and its teams were called when its month's figures were read."""
+    """Names of a ward, its areas and its teams at the time when the figures of the month were read."""
 
     name: str
     official_name: str
@@ -37,7 +37,7 @@ class WardNames:
 
 @dataclass(frozen=True, slots=True)
 class EditionPopulation:
-    """Of how many, on which day, and who says so."""
+    """A number of people or households, with its day and its source."""
 
     figure: int
     as_of: date
@@ -46,7 +46,7 @@ class EditionPopulation:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRecord:
-    """On which days somebody took part; ``self_approved`` are those with an entry that its author approved."""
+    """The days on which a member took part; ``self_approved`` are those with an entry that its author approved."""
 
     name: str
     team_id: int | None
@@ -77,7 +77,7 @@ class EditionFigures:
 
     @property
     def read_at(self) -> datetime:
-        """When they were read: of a closed month, when it was closed."""
+        """The instant at which they were read: of a closed month, that of closing."""
         return datetime.fromisoformat(self._figures["closed_at"])
 
     @property
@@ -87,7 +87,7 @@ class EditionFigures:
 
     @cached_property
     def names(self) -> WardNames:
-        """What the ward and its parts were called."""
+        """The names of the ward and its parts."""
         ward = StoredObject(self._figures["ward"])
         name = ward.text("name")
         return WardNames(
@@ -100,17 +100,17 @@ class EditionFigures:
 
     @property
     def members(self) -> int | None:
-        """How many people belonged to its teams in the month, where that was kept."""
+        """The number of members of its teams in the month, where that was stored."""
         return self._figures.get("members")
 
     @property
     def rates(self) -> Rates:
-        """What taking part was worth."""
+        """The rates of allowances."""
         return Rates.parse(StoredObject(self._figures).object("rates"))
 
     @property
     def settings(self) -> ReportSettings | None:
-        """How the ward wanted its report, where that was kept."""
+        """The ward's settings of its report, where they were stored."""
         return ReportSettings.parse(self._letter.object("settings")) if self._figures.get("letter") else None
 
     @property
@@ -118,7 +118,7 @@ class EditionFigures:
         return StoredObject(self._figures).object("letter")
 
     def narrative(self, team_id: int | None = None) -> Narrative | None:
-        """Return what was written for the report of the ward, or of one of its teams, where that was kept."""
+        """Return the narrative of the ward's report, or of a team's, where it was stored."""
         if not self._figures.get("letter"):
             return None
         return narrative_from_stored(self._letter.object("words").object(str(team_id or WHOLE_WARD)))
@@ -134,23 +134,23 @@ class EditionFigures:
         return {place["id"]: place["name"] for place in self._figures["places"]}
 
     def measures(self, team_id: int | None = None) -> dict[str, MonthFigures]:
-        """Return what was counted in the ward, or by one of its teams, by measure."""
+        """Return the figures of the ward, or of one of its teams, by measure."""
         if team_id is None:
             return month_figures(self._figures["measures"])
         return self.place_measures(team=team_id)
 
     @property
     def households(self) -> MonthFigures:
-        """How many different households of the ward were reached."""
+        """The number of different households of the ward that were reached."""
         return household_figures(self._figures["households"])
 
     @property
     def population_of_households(self) -> EditionPopulation | None:
-        """How many households the ward has, where that is known."""
+        """The number of households of the ward, where that is known."""
         return _population_from(self._figures["populations"].get(HOUSEHOLDS))
 
     def area_rows(self) -> list[PlaceRow]:
-        """Return the areas with what was done in the month in each."""
+        """Return the areas with their figures of the month."""
         return [
             PlaceRow(
                 area["id"],
@@ -162,12 +162,12 @@ class EditionFigures:
         ]
 
     def area_populations(self) -> dict[int, EditionPopulation]:
-        """Return how many households each area has, where that is known."""
+        """Return the number of households of each area, where that is known."""
         known = {area["id"]: _population_from(area["population"]) for area in self._figures["areas"]}
         return {id: population for id, population in known.items() if population}
 
     def team_rows(self) -> list[PlaceRow]:
-        """Return the teams with what each did in the month."""
+        """Return the teams with their figures of the month."""
         return [
             PlaceRow(team["id"], team["name"], _figures_of_month(team))
             for team in self._figures["teams"]
@@ -191,13 +191,13 @@ class EditionFigures:
         }
 
     def place_measures(self, *, team: int | None = None, area: int | None = None) -> dict[str, MonthFigures]:
-        """Return what was counted in an area or by a team, by measure."""
+        """Return the figures of an area or a team, by measure."""
         places = self._figures["teams"] if team is not None else self._figures["areas"]
         found = next((place for place in places if place["id"] == (area if team is None else team)), None)
         return month_figures(found["measures"]) if found else {}
 
     def attendance(self, team_id: int | None = None) -> list[AttendanceRecord] | None:
-        """Return who took part on which days, in one team or in all; ``None`` where it was not kept."""
+        """Return the attendance of one team or of all; ``None`` where it was not stored."""
         if "attendance" not in self._figures:
             return None
         return [
@@ -229,8 +229,11 @@ class EditionFigures:
         return [row for row, team in zip(rows, kind["teams"], strict=True) if team == team_id]
 
     def result_inputs(self, session: Session, team_id: int | None = None) -> ResultInputs:
-        """Return what the results of the ward, or of one of its teams, are made from, in the reader's language."""
-        figures = {code: Figure(three.month, 0, three.since_january) for code, three in self.measures(team_id).items()}
+        """Return the inputs of the results of the ward, or of a team, in the reader's language."""
+        figures = {
+            code: Figure(of_measure.month, 0, of_measure.since_january)
+            for code, of_measure in self.measures(team_id).items()
+        }
         stored_services = {service["code"] for service in self._figures["services"]}
         households = self.households
         return ResultInputs(
@@ -245,13 +248,13 @@ class EditionFigures:
 
 
 def _figures_of_month(place: Mapping[str, Any]) -> dict[str, int]:
-    return {measure: three.month for measure, three in month_figures(place["measures"]).items()}
+    return {measure: figures.month for measure, figures in month_figures(place["measures"]).items()}
 
 
-def _population_from(kept: Mapping[str, Any] | None) -> EditionPopulation | None:
+def _population_from(stored: Mapping[str, Any] | None) -> EditionPopulation | None:
     return (
-        EditionPopulation(whole_number(kept["figure"]), date.fromisoformat(kept["as_of"]), kept["source"])
-        if kept
+        EditionPopulation(whole_number(stored["figure"]), date.fromisoformat(stored["as_of"]), stored["source"])
+        if stored
         else None
     )
 

@@ -1,4 +1,4 @@
-"""An edition as it is kept: its text, the digest of it, and what its page reads back. Pure rules."""
+"""The text of an edition as it is stored, its digest, and the figures read back from it. Pure rules."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 
 def canonical_text(figures: Mapping[str, Any]) -> str:
-    """Return figures as the text that is kept: keys sorted, no spaces, letters as they are."""
+    """Return figures as the text that is stored: keys sorted, no spaces, letters unescaped."""
     return json.dumps(figures, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -38,13 +38,13 @@ _PARTS: Mapping[str, type] = {
     "teams": list,
     "ward": dict,
 }
-"""What every form of an edition has. What came later is missing in those that were kept before."""
+"""The parts of every form of an edition. Parts that came later are missing in older editions."""
 
 
 class UnreadableEditionError(Exception):
     """An edition lacks figures that every form has: it is damaged, or of a form that this version does not know.
 
-    ``month`` is whose edition that is, where another month's was asked for.
+    ``month`` is the month of the edition, where the edition of another month was needed.
     """
 
     month: str = ""
@@ -52,7 +52,7 @@ class UnreadableEditionError(Exception):
 
 @contextmanager
 def reading_edition() -> Iterator[None]:
-    """Let whatever does not fit when the parts of an edition are read be an :class:`UnreadableEditionError`."""
+    """Raise :class:`UnreadableEditionError` for every error that the parts of an edition cause when they are read."""
     try:
         yield
     except (AttributeError, LookupError, TypeError, ValueError) as error:
@@ -60,9 +60,9 @@ def reading_edition() -> Iterator[None]:
 
 
 def figures_from_text(text: str) -> dict[str, Any]:
-    """Return the figures of an edition from its text; parts that this version does not know stand among them.
+    """Return the figures of an edition from its text, with parts that this version does not know.
 
-    A missing figure is never taken for nought: raises :class:`UnreadableEditionError`.
+    A missing figure is never taken for zero: raises :class:`UnreadableEditionError`.
     """
     figures = _parsed_object(text)
     wrong = [name for name, kind in _PARTS.items() if not isinstance(figures.get(name), kind)]
@@ -72,11 +72,11 @@ def figures_from_text(text: str) -> dict[str, Any]:
 
 
 MemberDay = tuple[int, date]
-"""A day that is counted for a member, by their number."""
+"""The id of a member, and a day that is counted for them."""
 
 
 def attendance_days(text: str) -> set[MemberDay] | None:
-    """Return whose days an edition has counted, ``None`` where it keeps no attendance. No other part is looked at.
+    """Return the days that an edition counts for members, ``None`` where it has no attendance. Reads no other part.
 
     Raises :class:`UnreadableEditionError`.
     """
@@ -123,7 +123,7 @@ class EditionPlace:
 
 @dataclass(frozen=True, slots=True)
 class EditionIndicator:
-    """What of an indicator was reached, and of how many."""
+    """How much of an indicator was reached, and its denominator."""
 
     code: str
     reached: int | None
@@ -132,7 +132,7 @@ class EditionIndicator:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An edition read back, as far as its page shows it. ``entries`` is how many stood in each status."""
+    """An edition read back for its page. ``entries`` are the numbers of entries by status."""
 
     ward: EditionPlace
     entries: Mapping[str, int]
@@ -170,7 +170,7 @@ def _edition_indicator(code: str, log: Mapping[str, Any]) -> EditionIndicator:
 
 
 def month_figures(measures: Mapping[str, Sequence[object]]) -> dict[str, MonthFigures]:
-    """Return the three figures of each measure as an edition keeps them; raises :class:`ValueError` for other ones."""
+    """Return the three figures of each measure from an edition; raises :class:`ValueError` for other ones."""
     return {measure: _figures_of_measure(figures) for measure, figures in measures.items()}
 
 
@@ -180,14 +180,14 @@ def _figures_of_measure(figures: Sequence[object]) -> MonthFigures:
 
 
 def household_figures(figures: Mapping[str, object]) -> MonthFigures:
-    """Return how many different households of a ward were reached, as an edition keeps them."""
+    """Return the numbers of different households that were reached, from an edition."""
     return MonthFigures(
         whole_number(figures["month"]), whole_number(figures["since_january"]), whole_number(figures["before"])
     )
 
 
 def whole_number(figure: object) -> int:
-    """Return a figure that has to be a whole number; raises :class:`TypeError` for anything else."""
+    """Return a figure that must be a whole number; raises :class:`TypeError` for anything else."""
     if type(figure) is not int:
         raise TypeError(f"{figure!r} is no whole number")
     return figure

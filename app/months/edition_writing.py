@@ -1,4 +1,4 @@
-"""A month's figures as its report is made from them, and as they are kept for good when it is closed.
+"""The figures of a month, from which its report is made, and which are stored for good when it is closed.
 
 An edition holds all that a closed month's report shows: figures, dates, the names of areas, teams and of who
 took part, and the sources as of closing. What is written in the reader's language stands in it as a code.
@@ -46,7 +46,7 @@ from app.targets.keys import targets_by_area
 from app.targets.queries import targets_in
 
 VERSION = 2
-"""Of the form in which figures are kept. Another form is another number; editions are never rewritten.
+"""The version of the form in which figures are stored. Another form has another number; editions never change.
 
 The first had no attendance, rates, members, targets of areas nor teams of activities, and did not mark what had ended.
 """
@@ -55,10 +55,10 @@ Figures = dict[str, Any]
 
 
 def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) -> Figures:
-    """Return the official figures of a month as they are at an instant, as plain data.
+    """Return the official figures of a month at an instant, as plain data.
 
-    They are kept when that is the instant of closing: they are read after the month was locked, from one snapshot, and
-    before the transaction that keeps them (`close_month.py`). ``measures`` give, by code, three figures: in the month,
+    When a month is closed they are read after it was locked, from one snapshot, and before the transaction that stores
+    them (`close_month.py`). ``measures`` give, by code, three figures: in the month,
     since January, and in the month before.
     """
     reading = _MonthReading(session, ward, month)
@@ -120,7 +120,7 @@ class _MonthReading:
         return _measure_figures((row.measure, (row.period, row.cumulative, row.previous)) for row in rows)
 
     def households(self) -> Figures:
-        """Return how many different households were reached, each once."""
+        """Return the numbers of different households that were reached, each once."""
         ask, ward_id = self._session.scalar, self._ward.id
         before_is_closed = self._before in self.closed
         return {
@@ -165,7 +165,7 @@ class _MonthReading:
         ]
 
     def attendance(self, posts: Iterable[MemberPost]) -> list[Figures]:
-        """Return on which days each member took part in what counts."""
+        """Return the days on which each member took part in entries that count."""
         ask, ward_id, month = self._session.execute, self._ward.id, str(self._month)
         rows = ask(credited(ward_id, month, self.closed)).all()
         paid = days_paid_in_other_months(
@@ -189,7 +189,7 @@ class _MonthReading:
         ]
 
     def narratives(self) -> dict[str, dict[str, str]]:
-        """Return what was written for the reports of the month, by team; the ward's own is under its stand-in."""
+        """Return the narratives of the month's reports by team; the ward's own is under :data:`WHOLE_WARD`."""
         rows = self._session.scalars(narrative_rows(self._ward.id, str(self._month)))
         return {str(row.team_id): {field.name: getattr(row, field.name) for field in FIELDS} for row in rows}
 
@@ -232,10 +232,10 @@ class _EndedRow(PlaceRow):
 
 def _attendance_figures(each: Attendance) -> Figures:
     days = [day.isoformat() for day in each.days]
-    kept = {"member": each.member_id, "name": each.name, "team": each.team_id, "days": days, "entries": each.entries}
+    record = {"member": each.member_id, "name": each.name, "team": each.team_id, "days": days, "entries": each.entries}
     # Where nobody approved what is their own, the edition is the same as those of earlier releases.
     self_approved = [day.isoformat() for day in each.self_approved]
-    return {**kept, "self_approved": self_approved} if self_approved else kept
+    return {**record, "self_approved": self_approved} if self_approved else record
 
 
 def _place_figures(row: PlaceRow, figures: Mapping[int, Mapping[str, tuple[int, int, int]]]) -> Figures:
@@ -248,7 +248,7 @@ def _place_figures(row: PlaceRow, figures: Mapping[int, Mapping[str, tuple[int, 
 
 
 def _measure_figures(figures: Iterable[tuple[str, tuple[int, int, int]]]) -> Figures:
-    return {measure: list(three) for measure, three in figures if any(three)}
+    return {measure: list(of_measure) for measure, of_measure in figures if any(of_measure)}
 
 
 def _population_figures(row: Any) -> Figures:

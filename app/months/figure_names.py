@@ -1,4 +1,4 @@
-"""What the figures of an edition are called in the reader's language. Editions themselves hold codes only."""
+"""Names of the figures of an edition in the reader's language. Editions themselves hold codes only."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GROUP_NAMES = {
     "results": _l("results of procedures"),
     "staff": _l("staff"),
 }
-"""Of whom a population is a number."""
+"""Names of the groups of people or things that a population counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class FigureNames:
     indicators: Mapping[str, str]
 
     def of(self, change: FigureChange) -> str:
-        """Return what a figure that differs is called."""
+        """Return the name of a figure that differs."""
         match change.part:
             case ComparedPart.ENTRIES:
                 return str(_("Entries: %(status)s", status=STATUS_NAMES[Status(change.code)]))
@@ -58,18 +58,18 @@ class FigureNames:
 
 
 def population_sentence(group: str, figure: int, as_of: date) -> str:
-    """Say of whom there were how many, on which day."""
+    """Return a population as words: its group, its figure and its day."""
     words = {"group": GROUP_NAMES.get(group, group), "figure": number(figure), "day": day(as_of)}
     return str(_("%(group)s: %(figure)s on %(day)s", **words))
 
 
 def households_name() -> str:
-    """Return what the number of different households is called."""
+    """Return the name of the number of different households."""
     return str(_("Different households reached"))
 
 
 def headline_names() -> dict[str, str]:
-    """Return the measures that stand in every table, with their names."""
+    """Return the measures of every table, with their names."""
     return {each.measure: str(each.label) for each in HEADLINES}
 
 

@@ -1,4 +1,4 @@
-"""Forms of the room: closing a month and opening it again, and the words of its report."""
+"""Forms of closing a month, of opening it again, and of the narrative of its report."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from app.text import clean
 
 
 class CloseForm(FlaskForm):  # type: ignore[misc]
-    """That the coordinator has looked, how many entries without a flag were waiting then, and the last since when.
+    """The confirmation of a check list: how many unflagged entries it showed, and since when the last of them waited.
 
-    ``is_frozen`` says that they had a frozen month before them, of which only the figures are to be kept.
+    ``is_frozen`` is true where the page showed a frozen month, of which only the figures are to be stored.
     """
 
     waiting = IntegerField(validators=[InputRequired(), NumberRange(0)])
@@ -29,14 +29,14 @@ class CloseForm(FlaskForm):  # type: ignore[misc]
     is_frozen = BooleanField()
 
     def validate_newest(self, field: StringField) -> None:
-        """Refuse what is no instant of a check list."""
+        """Refuse a value that is not the instant of a check list."""
         self.seen_until = _instant(field.data)
 
     seen_until: datetime | None = None
 
 
 def _instant(text: str | None) -> datetime | None:
-    """Return the instant that a hidden field brings back, if it brings one; refuse what none of ours wrote."""
+    """Return the instant in a hidden field, if there is one; refuse a value that no page of ours wrote."""
     try:
         instant = datetime.fromisoformat(text) if text else None
     except ValueError:
@@ -51,7 +51,7 @@ def _cleaned(text: str | None) -> str:
 
 
 class ReopenForm(FlaskForm):  # type: ignore[misc]
-    """Why the month is opened again."""
+    """The reason for opening a month again."""
 
     reason = TextAreaField(
         _l("Why is it reopened?"),
@@ -63,7 +63,7 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
     )
 
     def validate_reason(self, field: TextAreaField) -> None:
-        """Refuse nothing but spaces, and numbers of people or accounts."""
+        """Refuse an empty reason, and one with the numbers of people or accounts."""
         if not field.data:
             raise ValidationError(_l("Say why the month is reopened."))
         if holds_identity_digits(field.data):
@@ -71,9 +71,9 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
 
 
 class NarrativeForm(FlaskForm):  # type: ignore[misc]
-    """A text for each place in the report where figures do not speak, and which texts its author has had before them.
+    """The texts of a report's narrative, and when the version was saved that their author saw.
 
-    ``take`` names the field into which last month's text is wanted: nothing is saved by that.
+    ``take`` names the field to which last month's text is to be added: nothing is saved by that.
     """
 
     saved_at = HiddenField()
@@ -85,27 +85,27 @@ class NarrativeForm(FlaskForm):  # type: ignore[misc]
         return cls(data={**stored.by_field, "saved_at": _instant_text(saved_at)})
 
     def validate_saved_at(self, field: HiddenField) -> None:
-        """Refuse what is no instant of a stored text."""
+        """Refuse a value that is not the instant of a stored text."""
         self.seen_saved_at = _instant(field.data)
 
     seen_saved_at: datetime | None = None
 
     @property
     def texts(self) -> list[tuple[NarrativeField, TextAreaField]]:
-        """Each place in the report with its control."""
+        """The fields of the narrative, each with its control."""
         return [(each, self[each.name]) for each in FIELDS]
 
     @property
     def narrative(self) -> Narrative:
-        """What was written."""
+        """The narrative that was written."""
         return Narrative(**{each.name: control.data or "" for each, control in self.texts})
 
     def continue_from(self, saved_at: datetime | None) -> None:
-        """Go on from what is stored now, whatever was sent."""
+        """Make the version that is stored now the one that the author has seen."""
         self.saved_at.data = _instant_text(saved_at)
 
     def take_over(self, last: Narrative) -> None:
-        """Put last month's text behind what stands in the field that is named, if there is such a field."""
+        """Add last month's text to the field that ``take`` names, if there is such a field."""
         for each, control in self.texts:
             if each.name == self.take.data:
                 control.data = "\n".join(filter(None, [control.data, last.by_field[each.name]]))

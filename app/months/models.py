@@ -1,4 +1,4 @@
-"""Editions of a closed month, kept for good; the words of its report; and a ward's own template of it."""
+"""Editions of closed months, the narratives of their reports, and a ward's own template of the report."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ REASON_LENGTH = 500
 WORDS_LENGTH = 4000
 TEMPLATE_NAME_LENGTH = 120
 WHOLE_WARD = 0
-"""Stands for the team of what is said of the ward as a whole: a key has no empty part."""
+"""The team of the narrative of the whole ward: no part of a key may be null."""
 
 
 class MonthEdition(Base):
-    """A ward's month as it was closed for the first, the second … time.
+    """The edition of a ward's month, one for each time that it was closed.
 
     ``figures`` is JSON text with sorted keys, of which ``digest`` is the SHA-256 in hex; neither ever
-    changes. Reopening the month adds when, by whom and why. Nobody stands there as who did it where it
-    was done from the command line.
+    changes. Reopening the month adds when, by whom and why. The ids of people are null
+    where it was done from the command line.
     """
 
     __tablename__ = "month_edition"
@@ -40,7 +40,7 @@ class MonthEdition(Base):
 
 
 class MonthWords(Base):
-    """What a coordinator, or a team's leader, says in the report of a month where figures do not speak.
+    """The narrative that a coordinator, or a team's leader, writes for the report of a month.
 
     ``team_id`` is :data:`WHOLE_WARD` for the ward's report. Each text may hold several lines.
     """
@@ -63,7 +63,7 @@ class MonthWords(Base):
 
 
 class ReportTemplate(Base):
-    """A ward's own Word template of its report, as it was uploaded; only one that renders is kept."""
+    """A ward's own Word template of its report, as it was uploaded; only one that renders is stored."""
 
     __tablename__ = "report_template"
 

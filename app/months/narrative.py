@@ -1,4 +1,4 @@
-"""What a coordinator, or a team's leader, adds to a month's report in their own words."""
+"""The narrative of a month's report: the texts that a coordinator, or a team's leader, adds to the figures."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Narrative:
 
 @dataclass(frozen=True, slots=True)
 class NarrativeField:
-    """A text of the report: in which chapter it stands, what it is called, and what belongs into it."""
+    """A text of the report: its chapter, its name, and a hint on what to write."""
 
     name: str
     numeral: str
@@ -51,7 +51,7 @@ class NarrativeField:
 
     @property
     def title(self) -> str:
-        """Where it stands in the report, and what it is called."""
+        """Its chapter in the report, and its name."""
         chapter = f"{self.numeral}. {self.chapter}"
         return chapter if self.label == self.chapter else f"{chapter}: {self.label}"
 
@@ -108,25 +108,25 @@ FIELDS = (
 
 
 def narrative_of(session: Session, ward_id: int, month: str, team_id: int | None = None) -> Narrative:
-    """Return what was written for the report of a ward, or of one of its teams; without that, empty texts."""
+    """Return the narrative of a ward's report, or of a team's; empty texts where nothing was written."""
     return narrative_from_row(session.scalar(narrative_row(ward_id, month, team_id or WHOLE_WARD)))
 
 
 def narrative_from_stored(stored: StoredObject) -> Narrative:
-    """Return the texts of an edition, which stand in it under the names of their fields."""
+    """Return the narrative from an edition, which holds it by the names of its fields."""
     return Narrative(**{field.name: stored.text(field.name) for field in FIELDS})
 
 
 def narrative_from_row(stored: MonthWords | None) -> Narrative:
-    """Return the texts of a row, or empty ones where there is none."""
+    """Return the narrative of a row, or an empty one where there is none."""
     return Narrative(**{field.name: getattr(stored, field.name) for field in FIELDS}) if stored else Narrative()
 
 
 @dataclass(frozen=True, slots=True)
 class NarrativePage:
-    """What stands beside the texts that are being written: what is stored, last month's, and what teams wrote.
+    """The texts on the page of a narrative: the stored ones, last month's, and those of teams.
 
-    ``of_teams`` are team and text, by field.
+    ``of_teams`` are pairs of team and text, by field.
     """
 
     stored: Narrative
@@ -139,9 +139,9 @@ class NarrativePage:
 def narrative_page(
     session: Session, ward_id: int, month: Month, team_id: int | None, only_team: int | None = None
 ) -> NarrativePage:
-    """Return what stands beside the texts of a ward's report, or of a team's.
+    """Return the texts for the page of a ward's narrative, or of a team's.
 
-    A ward sees what its teams wrote, all of them or the one that is asked for; a team only its own.
+    A ward sees the texts of its teams, of all or of ``only_team``; a team sees only its own.
     """
     row: MonthWords | None = session.scalar(narrative_row(ward_id, str(month), team_id or WHOLE_WARD))
     author = session.get(User, row.saved_by_id) if row and row.saved_by_id else None

@@ -1,4 +1,4 @@
-"""Which days of members other months have counted already, so that no day is paid for twice."""
+"""Days of members that other months have counted already, so that no day is paid for twice."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from app.months.queries import first_day, standing_edition_texts
 
 
 def days_paid_by_editions(session: Session, ward_id: int, month: str, since: date) -> dict[str, set[MemberDay]]:
-    """Return, by month, whose days the editions that stand have counted, of other months than ``month``.
+    """Return, by month, the days that the valid editions of other months than ``month`` count for members.
 
-    They are the months from that of ``since`` on; one whose edition keeps no attendance is left out. Raises
+    These are the months from that of ``since`` on; one whose edition has no attendance is skipped. Raises
     :class:`UnreadableEditionError`, which names the month, when the attendance of one cannot be read.
     """
     paid: dict[str, set[MemberDay]] = {}
@@ -33,15 +33,15 @@ def days_paid_by_editions(session: Session, ward_id: int, month: str, since: dat
 def days_paid_in_other_months(
     session: Session, ward_id: int, month: Month, days: set[date], closed_months: list[str]
 ) -> set[MemberDay]:
-    """Return who was credited with some of ``days`` in another month.
+    """Return the members and days of ``days`` that another month has counted.
 
-    What an edition that stands says was paid; where an earlier month has none, its entries tell.
+    They come from the valid edition of that month; where an earlier month has none, from its entries.
     """
-    kept = days_paid_by_editions(session, ward_id, str(month), min(days, default=month.first))
-    paid = {day for of_month in kept.values() for day in of_month}
+    by_month = days_paid_by_editions(session, ward_id, str(month), min(days, default=month.first))
+    paid = {day for of_month in by_month.values() for day in of_month}
     late = {day for day in days if day < month.first}
     if late:
-        found = session.execute(credited_before(ward_id, str(month), late, closed_months, kept))
+        found = session.execute(credited_before(ward_id, str(month), late, closed_months, by_month))
         paid |= {(row.member_id, row.happened_on) for row in found}
     return paid
 

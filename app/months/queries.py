@@ -1,4 +1,4 @@
-"""What closing a month asks: what still waits in it, its editions, and the figures that an edition keeps."""
+"""Queries of closing a month: waiting entries, editions, and the figures that an edition stores."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ def last_edition(ward_id: int, month: str) -> Query:
 
 
 def standing_edition(ward_id: int, month: str) -> Query:
-    """Select the number of the edition that stands: the last one, unless the month was reopened since."""
+    """Select the number of the valid edition: the last one, unless the month was reopened since."""
     return sa.select(MonthEdition.number).where(
         MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.reopened_at.is_(None)
     )
 
 
 def other_standing_editions(ward_id: int, month: str) -> Query:
-    """Select the editions that stand of a ward's other months: the month, and the number of its edition."""
+    """Select month and number of the valid editions of a ward's other months."""
     return sa.select(MonthEdition.month, MonthEdition.number).where(
         MonthEdition.ward_id == ward_id, MonthEdition.month != month, MonthEdition.reopened_at.is_(None)
     )
 
 
 def newest_editions(ward_id: int) -> Query:
-    """Select the months of a ward that have editions: the number of the newest, and how many stand, one or none."""
+    """Select the months of a ward that have editions: the newest number, and how many are valid, one or none."""
     stand = sa.func.count(sa.case((MonthEdition.reopened_at.is_(None), 1)))
     return (
         sa.select(MonthEdition.month, sa.func.max(MonthEdition.number).label("number"), stand.label("standing"))
@@ -88,7 +88,7 @@ def approved_by_closing(ward_id: int, month: str, closed_at: datetime, closed_by
 
 
 def waiting_by_month(ward_id: int) -> Query:
-    """Select how many entries of a ward wait: by month, team and status, with a flag or without."""
+    """Select the numbers of a ward's waiting entries by month, team, status, and with a flag or without."""
     keys = Entry.month, Entry.team_id, Entry.status, Entry.is_clear
     return (
         sa.select(*keys, sa.func.count().label("number"))
@@ -98,9 +98,9 @@ def waiting_by_month(ward_id: int) -> Query:
 
 
 def unflagged_in_months(ward_id: int, month: str, except_member_id: int | None) -> Query:
-    """Select how many entries of a month closing approves, and since when the last of them waits.
+    """Select the number of entries of a month that closing approves, and since when the last of them waits.
 
-    They are the submitted ones without a flag, but for those of the member ``but_of``.
+    These are the submitted entries without a flag, except those of the member ``except_member_id``.
     """
     query = sa.select(sa.func.count().label("number"), sa.func.max(Entry.waiting_since).label("newest")).where(
         *_unflagged_conditions(ward_id, month)
@@ -128,7 +128,7 @@ def _unflagged_conditions(ward_id: int, month: str) -> tuple[sa.ColumnElement[bo
 
 
 def entries_by_status(ward_id: int, month: str) -> Query:
-    """Select how many entries of a month stand in each status."""
+    """Select the number of a month's entries by status."""
     return (
         sa.select(Entry.status, sa.func.count().label("number"))
         .where(Entry.ward_id == ward_id, Entry.month == month)
@@ -137,7 +137,7 @@ def entries_by_status(ward_id: int, month: str) -> Query:
 
 
 def silent_teams(ward_id: int, month: Month) -> Query:
-    """Select the names of the teams that were there in a month and logged nothing that counts."""
+    """Select the names of the teams that existed in a month and logged nothing that counts."""
     logged = sa.exists().where(
         TeamMonth.ward_id == ward_id,
         TeamMonth.month == str(month),
@@ -183,7 +183,7 @@ def _counted_by_place(
 def counted_of_ward(ward_id: int, kind: str, month: str, closed_months: Iterable[str]) -> Query:
     """Select the entries of a kind that count in a ward's month, in the order of its report.
 
-    They are the ward's as a whole, whoever asks, so nobody's reach is asked: callers show no more than that allows.
+    They are those of the whole ward, without regard to a reader's reach: callers show no more than it allows.
     """
     return (
         sa.select(Entry.happened_on, Entry.neighbourhood_id, Entry.team_id, Entry.fields)
@@ -193,12 +193,12 @@ def counted_of_ward(ward_id: int, kind: str, month: str, closed_months: Iterable
 
 
 def first_day(ward_id: int, month: str) -> Query:
-    """Select the earliest day on which anything of a month happened, which may lie in a month before."""
+    """Select the earliest day of a month's entries, which may lie in a month before."""
     return sa.select(sa.func.min(Entry.happened_on)).where(Entry.ward_id == ward_id, Entry.month == month)
 
 
 def standing_edition_texts(ward_id: int, since: str, except_month: str) -> Query:
-    """Select the figures of the editions that stand, of the months from ``since`` on ``but`` for one."""
+    """Select month and text of the valid editions from ``since`` on, without ``except_month``."""
     return sa.select(MonthEdition.month, MonthEdition.figures).where(
         MonthEdition.ward_id == ward_id,
         MonthEdition.month >= since,
@@ -225,14 +225,14 @@ def editions_in(ward_id: int, month: str) -> Query:
 
 
 def edition_text(ward_id: int, month: str, number: int) -> Query:
-    """Select the figures of an edition as they are kept."""
+    """Select the text of an edition's figures as it is stored."""
     return sa.select(MonthEdition.figures).where(
         MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.number == number
     )
 
 
 def narrative_rows(ward_id: int, month: str) -> Query:
-    """Select what was written for the reports of a month, of the ward and of its teams."""
+    """Select the narratives of a month, of the ward and of its teams."""
     return (
         sa.select(MonthWords)
         .where(MonthWords.ward_id == ward_id, MonthWords.month == month)
@@ -241,14 +241,14 @@ def narrative_rows(ward_id: int, month: str) -> Query:
 
 
 def narrative_row(ward_id: int, month: str, team_id: int) -> Query:
-    """Select what was written for the report of a month: of a team, or of the ward as a whole."""
+    """Select the narrative of a month: of a team, or of the whole ward."""
     return sa.select(MonthWords).where(
         MonthWords.ward_id == ward_id, MonthWords.month == month, MonthWords.team_id == team_id
     )
 
 
 def narrative_rows_of_teams(ward_id: int, month: str) -> Query:
-    """Select what the teams of a ward wrote for their reports of a month."""
+    """Select the narratives of a ward's teams for a month."""
     return sa.select(MonthWords).where(
         MonthWords.ward_id == ward_id, MonthWords.month == month, MonthWords.team_id != WHOLE_WARD
     )
