@@ -1,1 +1,1 @@
-"""What leaves the house as files."""
+"""Reports of a month: their content, their drawings as files, and a ward's own templates."""

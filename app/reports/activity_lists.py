@@ -1,4 +1,4 @@
-"""The list of a month's activities: the entries of the kinds that a report lists one by one, without personal data."""
+"""Lists of a month's activities: the entries of the kinds that a report lists one by one, without personal data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from app.reports.document import Cell
 
 ROWS_AT_ONCE = 500
 COMMON_COLUMNS = 3
-"""Day, area and team stand before the columns of a kind."""
+"""The number of columns before those of a kind: day, area and team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class ActivityList:
 
 
 def activity_list(listed: ActivityRows, wording: Wording, neighbourhood_word: str) -> ActivityList:
-    """Return entries with what their fields say in the reader's language.
+    """Return entries with the values of their fields in the reader's language.
 
-    A closed month may list a kind or a field that there is no more: its code and its values stand for themselves.
+    A closed month may list a kind or a field that no longer exists: then its code and its values are shown.
     """
     kind = KINDS.get(listed.kind)
     controls = {control.short_name: control for control in kind.form()} if kind else {}
@@ -99,7 +99,7 @@ def _stored_value(value: Any) -> Cell:
 
 
 def _value_formatter(wording: Wording, kind: str, column: str) -> Callable[[Any], Cell]:
-    # Thousands of entries say the same few things, and each wording is a translation.
+    # Thousands of entries have the same few values, and each text is a translation.
     known: dict[str, str] = {}
 
     def words(value: Any) -> str:

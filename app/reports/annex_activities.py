@@ -14,6 +14,7 @@ from app.reports.document import MAX_TEXT_WIDTH, MIN_READABLE_WIDTH, Annex, Cell
 from app.text import collation_key
 
 _MIN_TEXT_WIDTH = 7
+"""The least width of a column of short texts, in digits."""
 
 
 def activities_annex(context: AnnexContext, listing: ActivityList, max_listed: int | None) -> Annex:

@@ -1,4 +1,4 @@
-"""The annex of attendance: on which days each member took part, and what that is worth."""
+"""The annex of attendance: the days on which each member took part, and the allowance for them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.reports.document import MAX_TEXT_WIDTH, Annex, Cell, Column, Row, RowSt
 
 
 def attendance_annex(context: AnnexContext, edition: EditionFigures, attended: Sequence[AttendanceRecord]) -> Annex:
-    """Return on which days each member took part, what that is worth, and where they sign for it."""
+    """Return the days on which each member took part, the allowance, and a column for the signature."""
     rates = edition.rates
     paid = [rates.amount(len(each.days)) for each in attended]
     rows = []

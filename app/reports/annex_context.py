@@ -1,4 +1,4 @@
-"""What all annexes of a report need: the report, the edition and the hidden columns; and their numbers."""
+"""The context that all annexes of a report share, and the numbering of annexes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.reports.report_request import ReportRequest
 
 @dataclass(frozen=True, slots=True)
 class AnnexContext:
-    """Of what the annexes are: whose report, and what the log book's figures are as of."""
+    """The report and the edition that annexes are made from, and the columns that the ward hides."""
 
     report: ReportRequest
     edition: EditionFigures | None
@@ -25,7 +25,7 @@ class AnnexContext:
 
     @property
     def log_book(self) -> str:
-        """What the log book's figures are."""
+        """The source of the log book's figures, as a note."""
         if self.report.closed_at is None:
             time = moment(self.report.at)
             return str(_("The log book: everything received and not voided, as of %(time)s.", time=time))

@@ -21,12 +21,12 @@ _NO_FIGURES = MonthFigures()
 
 
 Targets = Mapping[tuple[str, bool], int]
-"""What is to be reached, by measure, in the month (true) and in the year."""
+"""Targets by measure, of the month (true) and of the year."""
 
 
 @dataclass(frozen=True, slots=True)
 class _MeasureColumn:
-    """A column of a table of places: a measure, or what of it is to be reached in the month (true) or in the year."""
+    """A column of a table of places: a measure, or its target of the month (true) or of the year."""
 
     measure: str
     heading: str
@@ -34,13 +34,13 @@ class _MeasureColumn:
 
     @property
     def code(self) -> str:
-        """What names it in every language."""
+        """The code of the column, the same in every language."""
         prefix = {None: "", True: "target:", False: "year_target:"}[self.of_month]
         return f"{prefix}{self.measure}"
 
 
 def areas_annex(context: AnnexContext, edition: EditionFigures, table: AreaTable, inputs: ResultInputs) -> Annex:
-    """Return what was done in each area, and of how many households."""
+    """Return the results of each area, with its number of households."""
     targets = {row.id: edition.place_targets(area=row.id) for row in table.rows}
     names = [(column.measure, _with_unit(column.name, column.unit)) for column in table.columns]
     columns = _measure_columns(names, targets, context.hidden_measures)
@@ -85,7 +85,7 @@ def areas_annex(context: AnnexContext, edition: EditionFigures, table: AreaTable
 def teams_annex(
     context: AnnexContext, edition: EditionFigures, total: Mapping[str, int], inputs: ResultInputs
 ) -> Annex:
-    """Return what each team did; what nobody did as a member of a team stands on a line of its own."""
+    """Return the results of each team; entries of no team have a line of their own."""
     rows = edition.team_rows()
     unassigned = {
         measure: total.get(measure, 0) - sum(row.figures.get(measure, 0) for row in rows) for measure in total
@@ -171,7 +171,7 @@ def _other_targets(
     names: Sequence[tuple[str, str]],
     inputs: ResultInputs,
 ) -> Iterator[str]:
-    """Yield how far a place has come with targets that have no column: those of indicators and services."""
+    """Yield the progress towards targets that have no column: those of indicators and services."""
     shown = {code for code, _name in names}
     for (code, of_month), figure in targets.items():
         if code in shown:

@@ -1,4 +1,4 @@
-"""The annex of results by pillar: what was done and reached, with the sources of its figures."""
+"""The annex of results by pillar: activities and coverage, with the sources of the figures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.reports.numbering import roman_numeral
 
 
 def results_annex(context: AnnexContext, sections: Sequence[Section]) -> Annex:
-    """Return what was done and reached, by pillar."""
+    """Return the results by pillar."""
     is_of_ward = context.report.is_of_ward
     all_columns = [
         Column(_("No."), 5, "center", "number"),

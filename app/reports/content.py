@@ -1,4 +1,4 @@
-"""The report of a month: of a closed one from its stored edition, of an open one provisionally from what is there."""
+"""The report of a month: of a closed one from its edition, of an open one provisionally from its entries."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from app.reports.letter import LetterInputs, letter_of
 from app.reports.report_request import ReportRequest, title_of
 
 MAX_LISTED = 200
-"""So many entries are listed one by one on paper and on screen; more are told by team. A workbook lists all."""
+"""Limit of entries that are listed one by one on paper and on screen; more are summed by team. A workbook lists all."""
 
 
 def report_document(
     session: Session, actor: Actor, report: ReportRequest, max_listed: int | None = MAX_LISTED
 ) -> Document:
-    """Return the report that was asked for, with as many annexes as ``actor`` may read.
+    """Return the requested report, with the annexes that ``actor`` may read.
 
     Raises :class:`app.months.edition_text.UnreadableEditionError`: an edition is read while the report is made.
     """
@@ -64,7 +64,7 @@ def _month_document(session: Session, actor: Actor, report: ReportRequest, max_l
     if names_people:
         wording = wording_with(session, edition.place_names)
         groups += _annexes_of_activities(context, edition, wording, max_listed)
-    # What is said of a month that is open is a draft, and none of the province's business.
+    # The narrative of an open month is a draft, which a province does not read.
     has_narrative = names_people or report.closed_at is not None
     narrative = _narrative(session, report, edition) if has_narrative else Narrative()
     head = _head_of_team(session, report) if names_people else ""
@@ -75,7 +75,7 @@ def _month_document(session: Session, actor: Actor, report: ReportRequest, max_l
 def _annexes_of_activities(
     context: AnnexContext, edition: EditionFigures, wording: Wording, max_listed: int | None
 ) -> list[list[Annex]]:
-    """Return what was done one by one, and who took part."""
+    """Return the annexes of activities and of attendance."""
     team_id, word = context.report.team_id, edition.names.neighbourhood_word
     listings = [activity_list(each, wording, word) for each in edition.activities(team_id)]
     attended = edition.attendance(team_id)
@@ -86,9 +86,9 @@ def _annexes_of_activities(
 
 
 def figures_of(session: Session, report: ReportRequest) -> Figures:
-    """Return the figures that a report is made from: those of its edition, or provisionally those of now.
+    """Return the figures that a report is made from: those of its edition, or provisionally the current ones.
 
-    A month that was closed before editions were kept has none, and its counters do not move.
+    A month that was closed before there were editions has none, and its counters do not change.
     """
     if report.edition is not None:
         text = session.scalar(edition_text(report.ward.id, str(report.month), report.edition))
@@ -97,7 +97,7 @@ def figures_of(session: Session, report: ReportRequest) -> Figures:
 
 
 def _narrative(session: Session, report: ReportRequest, edition: EditionFigures) -> Narrative:
-    """Return the words of a report: those that its edition kept, or where none did, those of today."""
+    """Return the narrative of a report: that of its edition, or where it has none, the current one."""
     stored = edition.narrative(report.team_id)
     return stored if stored is not None else narrative_of(session, report.ward.id, str(report.month), report.team_id)
 
@@ -113,7 +113,7 @@ def _ward_totals(edition: EditionFigures) -> dict[str, int]:
 
 
 def _head_of_team(session: Session, report: ReportRequest) -> str:
-    """Return the name of who led the team at the month's end, or leads it by now."""
+    """Return the name of the team's leader at the month's end, or of the present one."""
     if report.team_id is None:
         return ""
     on = min(report.month.last, report.today)
@@ -127,7 +127,7 @@ def _head_of_team(session: Session, report: ReportRequest) -> str:
 
 
 def _person_document(session: Session, actor: Actor, report: ReportRequest, max_listed: int | None) -> Document:
-    """Return what one person's own entries add up to, and their list. Nobody sends it, so it has no letter."""
+    """Return the results and the list of one person's own entries. It is not sent anywhere, so it has no letter."""
     context = AnnexContext(report, None)
     sections: list[Section] = own_results(session, actor, report.ward, report.month, report.today)
     groups: list[Sequence[Annex]] = [[results_annex(context, sections)]]

@@ -77,7 +77,7 @@ def entries_of(holder: Holder, month: Month) -> Query:
 def stream_entries_csv(session: Session, holder: Holder, ward_id: int, month: Month) -> Iterator[str]:
     """Yield the file in pieces; memory does not grow with the month.
 
-    The session is closed here, when the last row left or the reader hung up: the request is long over then.
+    The session is closed here, after the last row or when the client disconnects: the request has ended by then.
     """
     with session:
         names = _EntryNames(

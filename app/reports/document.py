@@ -1,6 +1,6 @@
 """A month's report as rows and paragraphs, before anything draws it. Pure data.
 
-Screen, Word, PDF and workbook all draw the same document: what a figure is, and how it reads, is settled here.
+Screen, Word, PDF and workbook all draw the same document: what a figure is, and how it reads, is decided here.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import Literal
 from app.localisation import day, number, percent
 
 Cell = str | int | Decimal | date | None
-"""What may stand in a cell: a decimal is a percentage, nothing is something that is not known."""
+"""The value of a cell: a decimal is a percentage, ``None`` is an unknown figure."""
 
 MIN_READABLE_WIDTH = 11
-"""How narrow a column may be for its heading to be read, in digits."""
+"""The least width of a column whose heading can be read, in digits."""
 
 MAX_TEXT_WIDTH = 28
-"""How wide a column of names may be for the others to have room, in digits."""
+"""The greatest width of a column of names that leaves space for the others, in digits."""
 
 
 class RowStyle(StrEnum):
-    """What a row of a table is: the heading of a group, something counted, or the sum of it."""
+    """The style of a row: the heading of a group, a row of figures, or their total."""
 
     SECTION = "section"
     PLAIN = "plain"
@@ -36,7 +36,7 @@ class RowStyle(StrEnum):
 class Column:
     """A column of a table. ``width`` is in digits, and in drawings on paper its share of the page's width.
 
-    ``code`` names it in every language, where something has to find it.
+    ``code`` names it in every language, for code that has to find it.
     """
 
     heading: str
@@ -49,7 +49,7 @@ class Column:
 class Row:
     """A row of a table. A section's row has two cells, its number and its name, which goes over all other columns.
 
-    ``code`` is that of the measure, indicator or place that it is about, where it is about one.
+    ``code`` is that of its measure, indicator or place, if it has one.
     """
 
     cells: Sequence[Cell]
@@ -61,8 +61,8 @@ class Row:
 class Annex:
     """A table with its own heading. ``number`` is Roman, with a letter where an annex has parts: I, II, IIIa.
 
-    ``notes`` stand beneath it: the sources of the figures. ``signed_by`` are the titles of those who sign beneath,
-    from left to right; mostly nobody does.
+    ``notes`` stand beneath it: the sources of the figures. ``signed_by`` are the titles of the people who sign
+    beneath, from left to right; mostly there are none.
     """
 
     code: str
@@ -94,7 +94,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What stands before the annexes, in the parts that Decree 30/2020 names.
+    """The letter before the annexes, in the parts that Decree 30/2020 names.
 
     ``superior`` and ``issuer`` are lines of capitals. ``number`` is empty where the issuer has no registry. The
     text ends with ``./.``, which stands in the last paragraph already. ``signed_as`` are the lines above the
@@ -117,10 +117,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report. ``state`` says whether the figures may still move and whence they are.
+    """The whole report. ``state`` says whether the figures are final, and where they come from.
 
-    ``as_of`` is the day up to which the figures count, ``created`` the day that files bear as that of their making.
-    ``letter`` is missing where nobody sends one: of one person's own entries there are only the tables.
+    ``as_of`` is the last day of the figures, ``created`` the day that files have as the day when they were made.
+    ``letter`` is missing in a report of one person's own entries, which has only the tables.
     ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter.
     """
 
@@ -136,7 +136,7 @@ class Document:
 
 
 class LineStyle(StrEnum):
-    """What a line of a letter's text is."""
+    """The style of a line of a letter's text."""
 
     CHAPTER = "chapter"
     PART = "part"
@@ -159,7 +159,7 @@ def lines_of_letter(letter: Letter) -> list[tuple[str, LineStyle]]:
 
 
 def cell_text(cell: Cell) -> str:
-    """Return a cell as it reads in the reader's language; nothing is an empty cell."""
+    """Return a cell as text in the reader's language; ``None`` gives an empty text."""
     match cell:
         case None:
             return ""

@@ -1,4 +1,4 @@
-"""The letter of a month's report: its head, the five chapters, who signs and whom it goes to. Pure rules."""
+"""The letter of a month's report: its head, the five chapters, signature and recipients. Pure rules."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from app.reports.sentences import activity_sentences, organisation_sentence, pil
 
 _PREFIXES = ("Phường ", "Xã ", "Đặc khu ", "Thị trấn ")
 _BLANK = "." * 60
-"""A line to write on, where nobody has written anything yet."""
+"""A line to write on, where there is no narrative yet."""
 
 _SPACE_FOR_NUMBER = " " * 8
-"""Room for a number that the clerk gives."""
+"""Space for the number that the clerk gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class LetterInputs:
-    """All that a letter is written from. ``head`` is the name of the team's head, for a team's report."""
+    """The inputs of a letter. ``head`` is the name of the team's leader, for a team's report."""
 
     report: ReportRequest
     edition: EditionFigures
@@ -62,18 +62,18 @@ def letter_of(inputs: LetterInputs) -> Letter:
 
 
 def subject_of(team_word: str, month: Month) -> str:
-    """Return what the letter is about, with the month in words."""
+    """Return the subject of the letter, with the month in words."""
     words = {"team": team_word, "month": _two_digits(month.number, 2), "year": str(month.year)}
     return str(_("Results of the work of the %(team)s in month %(month)s of %(year)s", **words))
 
 
 def _date_of_letter(report: ReportRequest) -> date:
-    """Return the day of the letter: that of the closing, so that an edition bears the same day again."""
+    """Return the day of the letter: that of the closing, so that an edition always has the same day."""
     return local_day(report.closed_at) if report.closed_at else report.today
 
 
 def _two_digits(figure: int, below: int) -> str:
-    """Write a number with a nought before it where it is smaller than ten, or for a month than three."""
+    """Return a number with a zero before it where it is below ten, or for a month (``below`` is 2) below three."""
     limit = 10 if below != 2 else 3
     return f"{figure:02d}" if figure < limit else str(figure)
 
@@ -205,7 +205,7 @@ def _with_end_mark(chapters: list[Chapter]) -> list[Chapter]:
 
 
 def default_settings(official_name: str) -> ReportSettings:
-    """Return what stands in a ward's letter where the ward has set nothing."""
+    """Return the settings of a ward's letter where the ward has set nothing."""
     return ReportSettings(
         issuer=committee_of(official_name).upper(),
         place=_place_of(official_name),
@@ -215,7 +215,7 @@ def default_settings(official_name: str) -> ReportSettings:
 
 
 def attachment_line(letter: Letter) -> str:
-    """Return what an annex belongs to, so that it is known again without its letter."""
+    """Return the line that names the letter of an annex, so that it can be found without it."""
     kind, dated = letter.kind.capitalize(), letter.place_and_date.rpartition(", ")[2]
     words = {"kind": kind, "date": dated, "issuer": letter.issued_by}
     if not letter.number:

@@ -1,4 +1,4 @@
-"""Numbers of the groups of a report and letters of their parts, without an end. Pure rules."""
+"""Numbers of the groups of a report and letters of their parts, without a limit. Pure rules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROMAN = (
     (1, "I"),
 )
 _LETTERS = "abcdefghiklmnopqrstuvxy"
-"""Those of the Vietnamese alphabet without marks, and f, which reports have had from the beginning."""
+"""The letters of the Vietnamese alphabet without marks, and f, which reports have always had."""
 
 
 def roman_numeral(number: int) -> str:

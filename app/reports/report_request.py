@@ -1,4 +1,4 @@
-"""Whose report of which month is asked for, and what its head says."""
+"""The request for a report: its ward, team or person, its month and edition; and the texts of its head."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from app.places.queries import teams_of, ward_by_code
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """A month of a ward, of one of its teams, or of what one person logged; as of the moment it was asked for.
+    """The request for a month of a ward, of one of its teams, or of one person's entries, made ``at`` an instant.
 
-    ``edition`` is the number of the edition that was kept when it was closed, if one was; ``is_replaced`` says
-    that the month was opened again since.
+    ``edition`` is the number of the edition that closing stored, if there is one; ``is_replaced`` is true where the
+    month was opened again since.
     """
 
     ward: Ward
@@ -43,7 +43,7 @@ class ReportRequest:
 
     @property
     def today(self) -> date:
-        """The day it was asked for."""
+        """The day of the request."""
         return local_day(self.at)
 
     @property
@@ -53,17 +53,17 @@ class ReportRequest:
 
     @property
     def title(self) -> str:
-        """What it is called."""
+        """The title of the report."""
         return title_of(self.ward.team_word, self.month)
 
     @property
     def issuer(self) -> str:
-        """Whose committee it belongs to."""
+        """The committee that issues it, in capitals."""
         return committee_of(self.ward.official_name).upper()
 
     @property
     def subject(self) -> str:
-        """Of whom the figures are, where the issuer does not say so."""
+        """The team, person or former ward that the figures are of, where the issuer does not say so."""
         if self.person:
             return str(_("Own entries of %(name)s", name=self.person))
         if self.ward.has_former_name:
@@ -73,7 +73,7 @@ class ReportRequest:
 
     @property
     def state(self) -> str:
-        """Whether the figures may still move."""
+        """A sentence that says whether the figures are final."""
         if self.closed_at is None:
             return str(_("Provisional figures, as of %(time)s", time=moment(self.at)))
         closed_on = day(local_day(self.closed_at))
@@ -86,17 +86,17 @@ class ReportRequest:
 
 
 def title_of(team_word: str, month: Month) -> str:
-    """Return what the report of a month is called."""
+    """Return the title of the report of a month."""
     return str(_("Results of the %(team)s, month %(month)s", team=team_word, month=month_words(month)))
 
 
 def committee_of(ward_name: str) -> str:
-    """Return what the committee of a ward is called."""
+    """Return the name of a ward's committee."""
     return str(_("People's Committee of %(ward)s", ward=ward_name))
 
 
 def requested_report(session: Session, actor: Actor) -> ReportRequest:
-    """Return the report that the address asks for, or answer that there is none."""
+    """Return the report that the address requests; answer 404 if there is none."""
     month = requested_month()
     ward = _requested_ward(session, actor)
     figures_reach = reach(actor, Permission.FIGURES_READ)
@@ -116,7 +116,7 @@ def requested_report(session: Session, actor: Actor) -> ReportRequest:
 
 
 def _requested_edition(session: Session, ward_id: int, month: str) -> dict[str, Any]:
-    """Return which edition is asked for, when it was closed, and whether it was replaced; 404 for one not there."""
+    """Return number, closing and replacement of the requested edition; answer 404 if there is none."""
     text = request.args.get("edition")
     if not text:
         closed_at = session.scalar(closing_of(ward_id, month))
@@ -135,7 +135,7 @@ def _requested_ward(session: Session, actor: Actor) -> Ward:
 
 
 def _requested_team(session: Session, actor: Actor, ward: Ward, figures_reach: Reach | None) -> tuple[int | None, str]:
-    """Return the team that is asked for; a leader who names none asks for their own."""
+    """Return the requested team; for a leader who names none, their own."""
     text = request.args.get("team")
     if not text and figures_reach is not Reach.TEAM:
         return None, ""

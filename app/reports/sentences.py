@@ -1,4 +1,4 @@
-"""Figures as sentences: how much, how much more than before, and of how many. Pure rules."""
+"""Figures as sentences: the figure, its change since the month before, and its share. Pure rules."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NO_FIGURES = MonthFigures()
 def activity_sentences(
     figures: Mapping[str, MonthFigures], targets: Mapping[tuple[str, bool], int], households: MonthFigures | None
 ) -> Iterator[str]:
-    """Yield what was done in the month, a sentence for each headline of which there was anything, now or before.
+    """Yield a sentence for each headline that has a figure in the month or the month before.
 
     ``targets`` are those of the month (true) and of the year, by measure.
     """
@@ -64,7 +64,7 @@ def _percentage(figure: int, of: int) -> str:
 
 
 def _comparison(figures: MonthFigures) -> str:
-    """Say how the month stands beside the one before; nothing where there was nothing to compare with."""
+    """Return the comparison with the month before; empty where there is nothing to compare with."""
     difference = figures.month - figures.before
     share = ratio(abs(difference), figures.before)
     if share is None:
@@ -78,7 +78,7 @@ def _comparison(figures: MonthFigures) -> str:
 
 
 def pillar_sentences(rows: Iterable[Result]) -> Iterator[str]:
-    """Yield what was counted, reached and published of each row of a pillar of which anything is known."""
+    """Yield a sentence for each row of a pillar: what was counted, reached and published, as far as it is known."""
     for row in rows:
         parts = [*_counted_parts(row), *_reached_parts(row), *filter(None, [row.published])]
         if parts:
@@ -112,7 +112,7 @@ def _reached_parts(row: Result) -> Iterator[str]:
 
 
 def organisation_sentence(edition: EditionFigures, team_id: int | None) -> str:
-    """Say how many teams and members there are, and how many of them took part; empty where it was not kept."""
+    """Return the numbers of teams and members, and of those who took part; empty where attendance was not stored."""
     attended = edition.attendance(team_id)
     if attended is None:
         return ""

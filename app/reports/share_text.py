@@ -1,4 +1,4 @@
-"""A report's totals as a short text to pass on, such as in a group on Zalo: no names, no households, no areas."""
+"""A report's totals as a short text to share, such as in a group on Zalo: no names, no households, no areas."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from app.overview.results import ACTIVITIES
 from app.reports.document import Annex, Document, Row, RowStyle, cell_text
 
 MAX_LENGTH = 1500
-"""As many characters as somebody reads in a chat."""
+"""The greatest length of the text, in characters."""
 
 _MORE = "…"
 
 
 def share_text(document: Document) -> str:
-    """Return the totals of a report: what was done in the month, and what is reached by its day."""
+    """Return the totals of a report: the activities of the month, and the coverage by its day."""
     head = [document.title, document.issuer]
     if document.letter:
         # Without a letter it may be one person's report, which has their name for its subject.
@@ -51,7 +51,7 @@ def _cells_by_column(annex: Annex, row: Row) -> dict[str, str]:
 
 
 def _done_line(row: dict[str, str]) -> str:
-    """Return what was done in the month and since January, as far as the ward shows it."""
+    """Return the line of an activity, in the month and since January, as far as the ward shows it."""
     name, month, since = (row.get(code, "") for code in ("name", "month", "since_january"))
     if not (month or since):
         return ""
@@ -64,7 +64,7 @@ def _done_line(row: dict[str, str]) -> str:
 
 
 def _reached_line(row: dict[str, str]) -> str:
-    """Return what is reached of how many; nothing where the ratio is not known."""
+    """Return the line of a coverage; empty where the ratio is not known."""
     name, reached, population, ratio = (row.get(code, "") for code in ("name", "reached", "population", "ratio"))
     if not ratio:
         return ""
@@ -73,7 +73,7 @@ def _reached_line(row: dict[str, str]) -> str:
 
 
 def _shortened(lines: list[str]) -> str:
-    """Return as many lines as may be read, with a sign where some are left out."""
+    """Return the lines that fit into :data:`MAX_LENGTH`, with a sign where some are left out."""
     text = "\n".join(lines)
     while len(text) >= MAX_LENGTH:
         lines = lines[:-1]
