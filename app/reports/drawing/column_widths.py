@@ -1,4 +1,4 @@
-"""How wide texts and columns are on paper. Pure rules; widths are in digits, as columns are measured."""
+"""Widths of texts and columns on paper, in digits, as columns are measured. Pure rules."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from app.reports.drawing.line_wrapping import wrapped_line_count
 
 
 def bold_text_width(text: str) -> int:
-    """Return how wide a column has to be for a text in bold letters to stand on one line."""
+    """Return the width of a column in which a text in bold letters stands on one line."""
     return next(width for width in count(2) if wrapped_line_count(text, width, bold=True) == 1) if text else 0
 
 
 def balance_lines(text: str, available_width: float) -> list[str]:
-    """Return a text in bold letters on as few lines as its room allows, all about as long as each other."""
+    """Return a text in bold letters on as few lines as the width allows, all of about the same length."""
     many = wrapped_line_count(text, available_width, bold=True)
     narrowest = next(width for width in count(2) if wrapped_line_count(text, width, bold=True) <= many)
     lines = [""]
@@ -31,9 +31,9 @@ def balance_lines(text: str, available_width: float) -> list[str]:
 def distribute_width(
     available_width: int, columns: Sequence[Column], rows: Sequence[Row], digit: float, padding: float
 ) -> list[int]:
-    """Return how much of its room each column gets: its share, but no less than its longest words need.
+    """Return the width of each column: its share, but no less than its longest words need.
 
-    ``room`` and what is returned are in one unit, of which a digit takes ``digit`` and the edges of a cell
+    ``available_width`` and the widths are in one unit, of which a digit takes ``digit`` and the edges of a cell
     ``padding``.
     """
     needed = [width * digit + padding for width in _least_widths(columns, rows)]
@@ -49,7 +49,7 @@ def distribute_width(
 
 
 def _least_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]:
-    """Return the least width of each column; what somebody typed without a space may be broken."""
+    """Return the least width of each column; long words that somebody typed may be broken."""
     longest = [""] * len(columns)
     for row in rows:
         if row.style is not RowStyle.SECTION:
@@ -62,7 +62,7 @@ def _least_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]
 
 
 def _whole_widths(available_width: int, widths: Sequence[float]) -> list[int]:
-    """Return widths that fill their room exactly, each a whole number."""
+    """Return widths as whole numbers that fill the available width exactly."""
     total, ends, run = sum(widths), [0], 0.0
     for width in widths:
         run += width

@@ -1,8 +1,8 @@
-"""The serif font of the system: found in the usual folders, and asked what it can draw.
+"""The serif font of the system: it is found in the usual folders, and its letters are checked.
 
-The font's files are read where they lie, by no other program. Decree 30/2020 asks for Times New Roman; Liberation Serif
+The font's files are read where they are, by no other program. Decree 30/2020 asks for Times New Roman; Liberation Serif
 and Tinos are as wide as it, letter by letter; the others are what nearly every system has. Older files of Liberation
-Serif have no Vietnamese letters, so each file is asked.
+Serif have no Vietnamese letters, so each file is checked.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ _FAMILIES = (
     ("notoserifregular", "notoserifbold", "notoserifitalic", "notoserifbolditalic"),
     ("dejavuserif", "dejavuserifbold", "dejavuserifitalic", "dejavuserifbolditalic"),
 )
-"""What the files of a family are called: upright, bold, italic and both."""
+"""Names of the files of a family: upright, bold, italic and both."""
 
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _NOT_IN_NAMES = re.compile(r"[\s_-]")
 _VIETNAMESE = frozenset([*range(0x1EA0, 0x1EFA), *map(ord, "ĂăĐđĨĩŨũƠơƯư")])
 _REPLACEMENT = "□"
-"""What is drawn for a letter that the font lacks."""
+"""The sign drawn for a letter that the font lacks."""
 
 
 class UnavailableError(RuntimeError):
@@ -52,7 +52,7 @@ class UnavailableError(RuntimeError):
 
 
 class _GlyphMap(dict[int, str]):
-    """What each letter is drawn as. Letters are looked up once; a text is translated with all it has met."""
+    """The sign drawn for each letter. Each letter is looked up once, and found again by ``str.translate``."""
 
     def __init__(self, codes: frozenset[int]) -> None:
         super().__init__({ord("\n"): "\n"})
@@ -75,7 +75,7 @@ class _GlyphMap(dict[int, str]):
 
 @dataclass(frozen=True, slots=True)
 class Serif:
-    """A serif font by the names of its four faces, and what it draws for a letter."""
+    """A serif font: the names of its four faces, and the sign it draws for each letter."""
 
     plain: str
     bold: str
@@ -97,10 +97,10 @@ class Serif:
 
 @lru_cache(maxsize=16384)
 def text_width(text: str, face: str) -> float:
-    """Return how wide a text is, in parts of its size."""
+    """Return the width of a text, in units of its size."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    # A list of activities says the same few words on every row.
+    # A list of activities has the same few words in every row.
     return float(stringWidth(text, face, 1))
 
 

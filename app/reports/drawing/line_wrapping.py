@@ -1,4 +1,4 @@
-"""How many lines a text takes in a cell. Pure rules.
+"""The number of lines that a text takes in a cell. Pure rules.
 
 Spreadsheet programs do not agree on fitting rows to wrapped text when they open a file, and none fits
 joined cells, so the heights are written. Widths are in digits of Times New Roman, as columns are measured.
@@ -14,7 +14,7 @@ _CELL_PADDING = 0.8  # digits that the two edges of a cell take
 
 
 def wrapped_line_count(text: str, width: float, *, bold: bool = False) -> int:
-    """Return on how many lines ``text`` stands in a column of ``width`` digits; words go over as a whole."""
+    """Return the number of lines of ``text`` in a column of ``width`` digits, broken between words."""
     available_width = (width - _CELL_PADDING) / (1.08 if bold else 1.0)
     lines, used = 1, 0.0
     for word in text.split():
@@ -30,7 +30,7 @@ def wrapped_line_count(text: str, width: float, *, bold: bool = False) -> int:
 
 @lru_cache(maxsize=8192)
 def _width(word: str) -> float:
-    # A list of activities says the same few words on every row.
+    # A list of activities has the same few words in every row.
     letters = (letter for letter in normalize("NFD", word) if not combining(letter))
     return sum(map(_letter_width, letters))
 

@@ -26,9 +26,9 @@ def mm(length: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """How a paragraph stands where it differs from its style: sizes and spaces are in points.
+    """The format of a paragraph where it differs from its ``base`` style: sizes and spaces are in points.
 
-    ``hanging`` and ``sides`` are in twips: how far the lines after the first, or all at both ends, stand in.
+    ``hanging`` and ``sides`` are in twips: the indent of the lines after the first, and that of all lines at both ends.
     """
 
     base: str = "Normal"
@@ -54,7 +54,7 @@ def writable(text: str) -> str:
 
 
 def run(text: str, *, size: float = 0, bold: bool = False, italic: bool = False) -> str:
-    """Return a piece of text in one style; a line end in it stays one."""
+    """Return a run of text in one format; a line end in it stays one."""
     if not text:
         return ""
     style = ("<w:b/><w:bCs/>" if bold else "") + ("<w:i/><w:iCs/>" if italic else "") + (_size(size) if size else "")
@@ -63,7 +63,7 @@ def run(text: str, *, size: float = 0, bold: bool = False, italic: bool = False)
 
 
 def paragraph(text: str, style: ParagraphStyle = PLAIN) -> str:
-    """Return a paragraph of text in one style; one without text still takes the height of its size."""
+    """Return a paragraph in one format; without text it still has the height of its size."""
     runs = run(text, size=style.size, bold=style.bold, italic=style.italic)
     mark = f"<w:rPr>{_size(style.size)}</w:rPr>" if style.size and not runs else ""
     return f"<w:p><w:pPr>{_properties(style)}{mark}</w:pPr>{runs}</w:p>"
@@ -88,7 +88,7 @@ def _properties(style: ParagraphStyle) -> str:
 
 
 def rule(length: int, available_width: int) -> str:
-    """Return a line of some length in the middle of its room: the upper edge of a paragraph without text."""
+    """Return a line in the middle of the available width: the upper edge of a paragraph without text."""
     side = max(available_width - length, 0) // 2
     return (
         '<w:p><w:pPr><w:pStyle w:val="Normal"/><w:keepNext/>'
@@ -102,7 +102,7 @@ END = (
     '<w:p><w:pPr><w:pStyle w:val="Normal"/><w:spacing w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
-"""What has to follow a table that nothing else follows. It has no height, so that it never takes a page of its own."""
+"""A paragraph that has to follow the last table. It has no height, so that it never takes a page of its own."""
 
 
 def cell(width: int, content: str, *, span: int = 1, align: str = "") -> str:
@@ -113,13 +113,13 @@ def cell(width: int, content: str, *, span: int = 1, align: str = "") -> str:
 
 
 def row(cells: Iterable[str], *, repeats: bool = False) -> str:
-    """Return a row that no page's end tears; ``repeats`` puts it on top of every page that the table goes on."""
+    """Return a row that is not split between pages; ``repeats`` makes it the heading on every page of the table."""
     again = "<w:tblHeader/>" if repeats else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{again}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def table(widths: Sequence[int], rows: Iterable[str], *, is_ruled: bool = False, padding: int = 0) -> str:
-    """Return a table whose columns stay as wide as they are told, with lines between its cells or without."""
+    """Return a table with fixed widths of columns, with lines between its cells or without."""
     kind = "single" if is_ruled else "nil"
     edges = "".join(f'<w:{edge} w:val="{kind}" w:sz="4" w:space="0" w:color="000000"/>' for edge in _EDGES)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

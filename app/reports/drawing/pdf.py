@@ -45,7 +45,7 @@ _TITLE = PdfStyle(14, bold=True, before=6, after=14)
 _NOTE = PdfStyle(IN_TABLE, align="left", hanging=3 * MM)
 
 DRAWING = OneAtATime()
-"""reportlab keeps the fonts of the whole process, and reads from one place in them: files are drawn one by one."""
+"""reportlab shares its fonts in the whole process, and two threads cannot read them at once: one draws at a time."""
 
 
 def draw_pdf(document: Document) -> bytes:
@@ -58,7 +58,7 @@ def draw_pdf(document: Document) -> bytes:
     from reportlab import rl_config
     from reportlab.platypus import BaseDocTemplate
 
-    # Nothing on its way needs the bytes of a file to be letters, which would make it a quarter larger.
+    # Files are sent as bytes; as letters (ASCII85) they would be a quarter larger.
     rl_config.useA85 = 0
     with DRAWING.alone():
         pdf_text = PdfText(serif())
@@ -82,7 +82,7 @@ def draw_pdf(document: Document) -> bytes:
 
 
 def how_to_enable_pdf() -> str:
-    """Return what makes PDFs possible, in the reader's language."""
+    """Return how an administrator makes PDFs possible, in the reader's language."""
     return str(
         _(
             "Its administrator can install a serif font with Vietnamese letters: apt-get install %(package)s. "
@@ -97,7 +97,7 @@ def _size(*, is_wide: bool) -> tuple[float, float]:
 
 
 def _text_area(*, is_wide: bool) -> tuple[float, float]:
-    """Return how wide and how high the text of a page may be."""
+    """Return width and height of the text of a page."""
     across, down = _size(is_wide=is_wide)
     return across - _LEFT - _RIGHT, down - _TOP - _BOTTOM
 
@@ -157,7 +157,7 @@ def _annex_flowables(pdf_text: PdfText, document: Document, annex: Annex) -> Ite
 
 
 def _headings(document: Document, annex: Annex) -> Iterator[tuple[str, PdfStyle]]:
-    """Yield the lines above a table, each with how it looks."""
+    """Yield the lines above a table, each with its style."""
     if not document.letter and annex is document.annexes[0]:
         yield document.issuer, _BOLD
         if document.subject:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SIGNATURE_ROOM = 72  # points between the lines above a signature and the name beneath it
 _AIR = 3 * MM
-"""What is left free beside the national title, and between it and the issuer."""
+"""The free space beside the national title, and between it and the issuer."""
 
 _SUPERIOR = PdfStyle(12)
 _ISSUER = _NATIONAL = PdfStyle(12, bold=True)
@@ -51,7 +51,7 @@ def letter_flowables(pdf_text: PdfText, document: Document, letter: Letter, avai
 
 
 def _head(pdf_text: PdfText, letter: Letter, available_width: float) -> Table:
-    # The national title stands on one line whatever font there is; the issuer has the rest.
+    # The national title stands on one line in any font; the issuer has the rest.
     right = text_width(NATIONAL_TITLE, pdf_text.serif.bold) * _NATIONAL.size + 2 * _AIR
     left = available_width - right
     motto = text_width(MOTTO, pdf_text.serif.bold) * _MOTTO.size
@@ -76,7 +76,7 @@ def _lines(names: str) -> list[str]:
 def _body(pdf_text: PdfText, letter: Letter) -> _Flowables:
     styles = {LineStyle.CHAPTER: _HEADING, LineStyle.PART: _HEADING, LineStyle.BODY: _BODY}
     *before, (last, style) = [(line, styles[line_style]) for line, line_style in lines_of_letter(letter)]
-    # The signature must not stand on a page where nothing is that it signs.
+    # The signature must not stand on a page without text.
     return [pdf_text.paragraph(*line) for line in [*before, (last, replace(style, keeps_next=True))]]
 
 
@@ -92,7 +92,7 @@ def _signature(pdf_text: PdfText, letter: Letter, available_width: float) -> Tab
 
 
 def signature_row(pdf_text: PdfText, titles: Sequence[str], available_width: float) -> Table:
-    """Return the titles of those who sign beneath a table, side by side, with room for their hands."""
+    """Return the titles of those who sign beneath a table, side by side, with space for their signatures."""
     from reportlab.platypus import Spacer
 
     style = PdfStyle(13, bold=True)
@@ -111,5 +111,5 @@ def _side_by_side(pdf_text: PdfText, cells: list[list[Any]], widths: list[float]
         ("ALIGN", *everywhere, "CENTER"),
         *((f"{side}PADDING", *everywhere, 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
     ]
-    # What is higher than a page goes on on the next one.
+    # A table that is higher than a page continues on the next one.
     return Table(cells, colWidths=widths, style=style, spaceBefore=above, splitInRow=1)

@@ -1,6 +1,6 @@
-"""The table of an annex as a PDF has it: its heading stands on every page, and no row is torn that a page can hold.
+"""The table of an annex in a PDF: its heading stands on every page, and a row is split only if a page cannot hold it.
 
-Cells are plain lines, broken here: paragraphs take ten times as long, and a list of a month has thousands of cells.
+Cells are plain lines, wrapped here: paragraphs take ten times as long, and a list of a month has thousands of cells.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _Style = list[tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row as it is drawn, whole or a piece of one."""
+    """A row as it is drawn, or a part of a split row."""
 
     cells: list[str]
     style: RowStyle
@@ -43,7 +43,7 @@ def annex_table(pdf_text: PdfText, annex: Annex, available_width: float, height:
     )
     widths = [each / _TWIPS for each in shares]
     heading = _lines_of_cells(pdf_text, Row([column.heading for column in annex.columns], RowStyle.TOTAL), widths)
-    # A heading that takes half of a page and more stands on the first one only.
+    # A heading that is half a page high or more stands on the first page only.
     head = list(_split_row(heading, RowStyle.TOTAL, height / 2))
     repeats = len(head) == 1
     free = height - head[0].height if repeats else height
@@ -72,7 +72,7 @@ def _lines_of_cells(pdf_text: PdfText, row: Row, widths: Sequence[float]) -> lis
 
 
 def _split_row(lines: list[list[str]], style: RowStyle, height: float) -> Iterator[_Line]:
-    """Yield a row as it is, or in pieces where it is higher than ``height``."""
+    """Yield a row, or its parts where it is higher than ``height``."""
     most = max(1, int((height - _ABOVE - _BENEATH) // _LINE))
     for start in range(0, max(map(len, lines)), most):
         piece = [cell[start : start + most] for cell in lines]
@@ -81,7 +81,7 @@ def _split_row(lines: list[list[str]], style: RowStyle, height: float) -> Iterat
 
 
 def _style(pdf_text: PdfText, annex: Annex, first: int, rows: Sequence[_Line], height: float) -> _Style:
-    """Return how the cells look, by the rows and columns that they are in; ``first`` is where the heading ends."""
+    """Return the styles of the cells by rows and columns; ``first`` is the first row after the heading."""
     everywhere = (0, 0), (-1, -1)
     style: _Style = [
         ("FONT", *everywhere, pdf_text.serif.plain, IN_TABLE, _LINE),
@@ -102,7 +102,7 @@ def _style(pdf_text: PdfText, annex: Annex, first: int, rows: Sequence[_Line], h
         if line.style is RowStyle.SECTION:
             style += _section(position)
             if following and following.style is RowStyle.PLAIN and line.height + following.height <= height:
-                # What a heading is about stands on the same page.
+                # The first row of a section stands on the page of its heading.
                 style.append(("NOSPLIT", (0, position), (0, position + 1)))
     return style
 

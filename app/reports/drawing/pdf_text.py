@@ -1,4 +1,4 @@
-"""Texts on the pages of a PDF: how they style, and where their lines end. Lengths are in points."""
+"""Texts on the pages of a PDF: their styles, and how their lines wrap. Lengths are in points."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 BODY, IN_TABLE, PAGE_NUMBER = 14, 11, 13
 MM = 72 / 25.4
 _LEADING = 1.28
-"""How far lines are apart, in sizes: a Vietnamese capital bears two marks above it."""
+"""The distance of lines, in units of their size: a Vietnamese capital has two marks above it."""
 
 _GAP = re.compile(" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class PdfStyle:
-    """How a paragraph looks. ``after`` and ``before`` are what is left free beneath it and above it."""
+    """The style of a paragraph. ``before`` and ``after`` are the free space above and beneath it."""
 
     size: float
     bold: bool = False
@@ -39,7 +39,7 @@ class PdfStyle:
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
-    """What writes texts in a font of the system."""
+    """Makes paragraphs and lines in a font of the system."""
 
     serif: Serif
 
@@ -69,7 +69,7 @@ class PdfText:
         return paragraph
 
     def balanced(self, text: str, style: PdfStyle, available_width: float) -> list[str]:
-        """Return a text on as few lines as its room allows, all about as long as each other."""
+        """Return a text on as few lines as the width allows, all of about the same length."""
         face = self.serif.face(bold=style.bold, italic=style.italic)
         text = self.serif.drawable(text)
         few = self.lines(text, face, style.size, available_width)
@@ -86,7 +86,7 @@ class PdfText:
         return [self.paragraph("\n".join(lines), style), rule(last * UNDERLINE_SHARE)]
 
     def lines(self, text: str, face: str, size: float, available_width: float) -> list[str]:
-        """Return where a text ends its lines. A word that is wider than its room is broken."""
+        """Return the lines of a text. A word that is wider than the available width is broken."""
         # Most cells are short: a number, a name.
         if "\n" not in text and text_width(text, face) * size <= available_width:
             return [text]
@@ -112,7 +112,7 @@ def _wrapped(text: str, face: str, available_width: float) -> Iterator[str]:
 
 
 def _broken_word(word: str, face: str, available_width: float) -> Iterator[str]:
-    """Yield a word in as many pieces as it takes; the last is where the line goes on."""
+    """Yield the parts of a word that is too wide for a line; the line goes on after the last."""
     if text_width(word, face) <= available_width:
         yield word
         return
@@ -126,7 +126,7 @@ def _broken_word(word: str, face: str, available_width: float) -> Iterator[str]:
 
 
 def rule(length: float) -> HRFlowable:
-    """Return a line in the middle of its room."""
+    """Return a drawn line in the middle of the available width."""
     from reportlab.platypus import HRFlowable
 
     return HRFlowable(width=length, thickness=0.75, color="black", spaceBefore=3.5, spaceAfter=2)

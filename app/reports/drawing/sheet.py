@@ -69,7 +69,7 @@ class Book:
         return self._formats[key]
 
     def pattern(self, cell: Cell) -> dict[str, str]:
-        """Return how a number or a day is written in the reader's language."""
+        """Return the format of a number or a day in the reader's language."""
         match cell:
             case int():
                 return {"num_format": f"{self._locale}#,##0"}
@@ -136,7 +136,7 @@ class Sheet:
         self._row += 1
 
     def cells(self, cells: Iterable[Cell], *, bold: bool = False) -> None:
-        """Write a row of the table, as high as its texts need."""
+        """Write a row of the table, with the height that its texts need."""
         lines = 1
         for position, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
             _write(self._page, self._row, position, cell, self._cell_format(cell, column.align, bold))
@@ -157,7 +157,7 @@ class Sheet:
         self._row += 1
 
     def _cell_format(self, cell: Cell, align: str, bold: bool) -> Format:
-        # A list has thousands of rows and a handful of looks.
+        # A list has thousands of rows and a handful of formats.
         key = (type(cell), align, bold)
         if key not in self._cell_formats:
             properties: dict[str, Any] = {"border": 1, "align": align} | self._book.pattern(cell)

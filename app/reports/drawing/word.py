@@ -22,7 +22,7 @@ _LARGE = replace(_BOLD, size=14)
 _IN_TABLE = ParagraphStyle(base="TableText")
 _NOTE = replace(_IN_TABLE, hanging=mm(3))
 _KEPT_ROWS = 3
-"""So many rows, the total among them, go over to the page of the signatures beneath them."""
+"""The number of last rows, the total among them, that stay on the page of the signatures."""
 
 
 def draw_docx(document: Document) -> bytes:
@@ -38,7 +38,7 @@ def draw_docx(document: Document) -> bytes:
 def _annex(document: Document, annex: Annex) -> str:
     width = text_width(is_wide=annex.is_wide)
     signed = _signature_row(annex, width) if annex.signed_by else ""
-    # Signatures never stand alone on a page: what they are for comes with them.
+    # Signatures never stand alone on a page: the last rows stay with them.
     is_signed = bool(annex.signed_by)
     notes = "".join(paragraph(f"– {note}", replace(_NOTE, keeps_next=is_signed)) for note in annex.notes)
     above = paragraph("", ParagraphStyle(size=6, keeps_next=True))
@@ -77,12 +77,12 @@ def _table(annex: Annex, width: int) -> str:
         for width, column in zip(widths, annex.columns, strict=True)
     ]
     aligned = [replace(_IN_TABLE, align=column.align) for column in annex.columns]
-    kept = [replace(style, keeps_next=True) for style in aligned]
+    aligned_and_kept = [replace(style, keeps_next=True) for style in aligned]
     first_kept = len(annex.rows) - (_KEPT_ROWS if annex.signed_by else 0)
     rows = [
         _section(each, widths)
         if each.style is RowStyle.SECTION
-        else _row(each, widths, kept if position >= first_kept else aligned)
+        else _row(each, widths, aligned_and_kept if position >= first_kept else aligned)
         for position, each in enumerate(annex.rows)
     ]
     return table(widths, [row(headings, repeats=True), *rows], is_ruled=True, padding=_PADDING)
@@ -102,7 +102,7 @@ def _row(line: Row, widths: list[int], aligned: list[ParagraphStyle]) -> str:
 
 
 def _signature_row(annex: Annex, width: int) -> str:
-    """Return the titles of those who sign beneath a table, side by side, with room for their hands."""
+    """Return the titles of those who sign beneath a table, side by side, with space for their signatures."""
     each = width // len(annex.signed_by)
     title, hand = ParagraphStyle(align="center", size=13, bold=True, before=12), ParagraphStyle(before=SIGNATURE_ROOM)
     cells = [cell(each, paragraph(name, title) + paragraph("", hand)) for name in annex.signed_by]

@@ -15,7 +15,7 @@ from app.reports.page_layout import UNDERLINE_SHARE
 SIGNATURE_ROOM = 64  # points between the lines above a signature and the name beneath it
 _NATIONAL, _MOTTO, _ISSUER, _KIND, _REMARK = 12, 13, 12, 14, 13  # points
 _RIGHT_HALF = mm(97)
-"""Wide enough for the national title to stand on one line with air at both ends; the issuer has the rest."""
+"""The width in which the national title stands on one line with space at both ends; the issuer has the rest."""
 
 _AIR = mm(2)  # left free between the issuer and the national title
 _MOTTO_WIDTH = mm(55)
@@ -70,7 +70,7 @@ def _head(letter: Letter) -> str:
 
 
 def _balanced_paragraph(text: str, width: int, style: ParagraphStyle, *, is_underlined: bool = False) -> str:
-    """Return a text in the middle, on lines about as long as each other: no word is left alone on the last."""
+    """Return a centred text on lines of about the same length: no word stands alone on the last."""
     digit = style.size * 20 / 2
     lines = balance_lines(text, (width - _AIR) / digit)
     longest = max(map(bold_text_width, lines))
@@ -82,7 +82,7 @@ def _balanced_paragraph(text: str, width: int, style: ParagraphStyle, *, is_unde
 def _body(letter: Letter) -> str:
     styles = {LineStyle.CHAPTER: _CHAPTER, LineStyle.PART: _PART, LineStyle.BODY: _BODY}
     *before, (last, style) = [(line, styles[line_style]) for line, line_style in lines_of_letter(letter)]
-    # The signature must not stand on a page where nothing is that it signs.
+    # The signature must not stand on a page without text.
     return "".join(paragraph(*line) for line in [*before, (last, replace(style, keeps_next=True))])
 
 

@@ -1,4 +1,4 @@
-"""A Word file around paragraphs and tables: pages, styles, page numbers, what its properties say. Pure rules.
+"""The Word file of paragraphs and tables: its pages, styles, page numbers and properties. Pure rules.
 
 python-docx is slow to import and few requests want it, so it is imported when a file is asked for.
 """
@@ -54,14 +54,14 @@ _KEPT_PARTS = {"officeDocument", "core-properties", "styles", "settings", "heade
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Pages that lie the same way, with what stands on them as WordprocessingML."""
+    """Pages of one orientation, with their content as WordprocessingML."""
 
     content: str
     is_wide: bool = False
 
 
 def text_width(*, is_wide: bool) -> int:
-    """Return how wide the text of a page may be."""
+    """Return the width of the text of a page, in twips."""
     return (_LONG_SIDE if is_wide else _SHORT_SIDE) - _LEFT - _RIGHT
 
 
@@ -83,7 +83,7 @@ def word_file(title: str, created: date, groups: Sequence[Pages]) -> bytes:
 
 
 def _strip(file: WordDocument) -> None:
-    """Leave out what a new file carries along: a picture of it, the counts of its pages, other fonts."""
+    """Remove the parts of a new file that a report does not need: its picture, counts of pages, other fonts."""
     for relations in (file.part.rels, file.part.package.rels):
         for key, relation in list(relations.items()):
             if relation.reltype.rpartition("/")[2] not in _KEPT_PARTS:
@@ -99,7 +99,7 @@ def _set_properties(file: WordDocument, title: str, created: date) -> None:
 
 
 def _first_section(file: WordDocument) -> Section:
-    """Return the pages that a file begins with: the first bears no number, those after it do."""
+    """Return the first section of a file: its first page has no number, the others have one."""
     from docx.oxml.parser import parse_xml
 
     section = file.sections[0]
@@ -110,7 +110,7 @@ def _first_section(file: WordDocument) -> Section:
 
 
 def _next_section(file: WordDocument) -> Section:
-    """Return new pages, whose numbers go on from those before."""
+    """Return a new section, whose page numbers continue."""
     from docx.shared import Pt
 
     section: Section = file.add_section()

@@ -1,4 +1,4 @@
-"""What a Word template, or the letter made from it, would fetch, open or start by itself. Pure.
+"""Addresses that a Word template, or the letter made from it, would fetch, open or start by itself. Pure.
 
 A file opens other files by its relationships (:mod:`app.reports.template.parts`), by fields
 (:mod:`app.reports.template.fields`), and by attributes of pictures and shapes. Elements are found by their names alone,
@@ -49,16 +49,16 @@ _FETCHING = frozenset(
         "animateTransform",
     ]
 )
-"""Elements that show, play or run something else than what the file says itself."""
+"""Elements that show, play or run something that is not in the file."""
 
 _BASES = frozenset(["HyperlinkBase", "xsnLocation"])
 """Elements whose text is an address that others are taken from."""
 
 _CLICKED = frozenset(["a", "arc", "curve", "group", "line", "oval", "polyline", "rect", "roundrect", "shape"])
-"""Elements whose address is opened by a click. All others show at once what stands at it."""
+"""Elements whose address is opened by a click. All others show its content at once."""
 
 _TEXTS = frozenset(["descr", "title", "alt", "name", "tooltip"])
-"""Attributes that only say something. Word itself writes where a picture came from into some."""
+"""Attributes that are only text. Word itself writes the origin of a picture into some."""
 
 _RELATIONSHIPS = frozenset(
     [
@@ -78,7 +78,7 @@ _CSS_ADDRESS = re.compile(r"@import|url\s*\([\s\"']*(?![\s\"'#])|expression\s*\(
 
 
 def problems_of_addresses(name: str, tree: Any) -> Iterator[Problem]:
-    """Yield what a part of a template would fetch, open or start."""
+    """Yield a problem for each address that a part of a template would fetch, open or start."""
     yield from problems_of_fields(tree)
     if tree.xpath("//processing-instruction('xml-stylesheet')"):
         yield forbidden_content("xml-stylesheet", name)
@@ -105,7 +105,7 @@ def _address_problem(name: str, address: str) -> Problem:
 
 
 def _is_harmless(element: str, attribute: str, value: str) -> bool:
-    """Say whether an attribute opens nothing, or only what a reader may click on."""
+    """Return whether an attribute opens nothing, or only what a reader may click on."""
     namespace, _brace, local = attribute.rpartition("}")
     if namespace in _RELATIONSHIPS:
         return True  # It names a relationship, and those are looked at one by one.

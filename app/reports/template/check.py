@@ -1,7 +1,7 @@
-"""Whether a ward's own Word template can be kept, and if not, which line of it breaks it. Pure.
+"""The check of a ward's own Word template, with the problems of each line. Pure.
 
-Three questions, one after the other: is the file harmless; does it use only words that it may use; and does
-it render, a full report as well as an empty one. Whatever one of them finds is told line by line.
+Three questions, one after the other: is the file harmless; does it use only the allowed placeholders and statements;
+and does it render, a full report as well as an empty one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_PROBLEMS = 20
 
 
 def check(content: bytes) -> list[Problem]:
-    """Return why a file cannot be a ward's template; nothing when it can."""
+    """Return the problems of a file as a ward's template; none when it can be stored."""
     problems = problems_of_file(content) or _problems_of_text(content) or _problems_of_trials(content)
     return problems[:MAX_PROBLEMS]
 

@@ -56,7 +56,7 @@ _INLINE = frozenset(f"{W}{name}" for name in ("r", "hyperlink", "smartTag", "p")
 """Elements that the pieces of a field may be in each on its own: whatever becomes of one, all of its text stays."""
 
 _MAX_INLINE_DEPTH = 8
-"""So many of them may be in each other. Word needs four."""
+"""Limit of such elements inside each other. Word needs four."""
 
 _WORD = re.compile(r"\\[a-z*@#!](?=[\s\"]|$)|\"[^\"]*\"?|[^\s\"]+", re.IGNORECASE)
 _WITH_VALUE = {r"\l", r"\o", r"\t", r"\*"}
@@ -100,23 +100,23 @@ class _Field:
 
     @property
     def is_together(self) -> bool:
-        """Say whether all of it stays or goes as one, so that its code is read in one way only."""
+        """Return whether all of it stays or goes together, so that its code can be read in one way only."""
         return self.is_whole and self.kinds in ({"instrText"}, {"delInstrText"}, set())
 
     def add(self, piece: Any) -> None:
-        """Take a piece for code. Text before the first child is not all that such an element may say."""
+        """Add a piece of the code. An element with children has more text than that before the first."""
         self.code.append(piece.text or "")
         self.kinds.add(piece.tag.rpartition("}")[2])
         self.is_whole &= len(piece) == 0
         self.compare(piece)
 
     def compare(self, piece: Any) -> None:
-        """Note whether a piece lies where the field began."""
+        """Note whether a piece has the container in which the field began."""
         self.is_whole &= _container(piece) is self.container
 
 
 def _container(piece: Any) -> Any:
-    """Return the element that decides whether a piece of a field is there: a deletion, a box, or the body itself."""
+    """Return the element that decides whether a piece of a field is shown: a deletion, a box, or the body itself."""
     container = piece.getparent()
     for _level in range(_MAX_INLINE_DEPTH):
         if container is None or container.tag not in _INLINE:
@@ -180,7 +180,7 @@ def _is_harmless_code(code: str) -> bool:
 
 
 def _is_harmless_link(words: list[str]) -> bool:
-    """Say whether a link leads to a page, or only to a place in the same file."""
+    """Return whether a link leads to a page, or only to a place in the same file."""
     targets, is_inside, is_value = [], False, False
     for word in words:
         if is_value:

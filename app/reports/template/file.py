@@ -1,4 +1,4 @@
-"""What a Word file that somebody sends may hold, looked at before anything opens it. Pure.
+"""The check of a Word file that somebody sends, before anything opens it. Pure.
 
 A .docx is a zip of XML parts that refer to each other. What is not known to be harmless is refused: what
 runs, what is fetched from elsewhere, what holds another file, and what grows without end when unpacked.
@@ -31,16 +31,16 @@ from app.reports.template.parts import (
 from app.reports.template.problem import Problem, RefusedFileError
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-"""What old .doc files begin with, and those that open with a password only."""
+"""The first bytes of old .doc files, and of files with a password."""
 
 _MAX_PROBLEMS = 100
-"""So many things are found in a file before the search ends: nobody reads more."""
+"""Limit of problems after which the search ends: nobody reads more."""
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 def problems_of_file(content: bytes) -> list[Problem]:
-    """Return what stands against opening a file as a Word document."""
+    """Return the problems of opening a file as a Word document."""
     try:
         members = _unpacked_parts(content)
         check_amounts({name: data for name, data in members.items() if is_xml(name)})
@@ -68,7 +68,7 @@ def _unpacked_parts(content: bytes) -> dict[str, bytes]:
             _("The file is protected by a password, or an old .doc. Save it in Word as .docx without a password.")
         )
     members: dict[str, bytes] = {}
-    # What follows are the ways in which a damaged archive fails to be read.
+    # Reading a damaged archive fails with any of these errors.
     try:
         with ZipFile(BytesIO(content)) as archive:
             infos = archive.infolist()
@@ -109,7 +109,7 @@ def _check_list(infos: list[ZipInfo]) -> None:
 
 
 def _check_type(members: Mapping[str, bytes], trees: Mapping[str, Any]) -> None:
-    """Refuse what is no .docx: its main part has to be there, and to be of the type of a document."""
+    """Refuse a file that is no .docx: its main part must exist and have the type of a document."""
     types = trees.get(CONTENT_TYPES)
     main = _main_part(trees.get("_rels/.rels"))
     if types is None or main not in members:

@@ -22,9 +22,9 @@ from app.reports.template.placeholders import (
 
 @dataclass(frozen=True, slots=True)
 class GuideLine:
-    """A placeholder: its name, what it says, and what comes to stand there, for example.
+    """A placeholder: its name, its meaning, and an example of its value.
 
-    Of what is only asked for there is no example.
+    A choice, which is only tested, has no example.
     """
 
     name: str
@@ -34,7 +34,7 @@ class GuideLine:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A list: how to go through it, and what each of its items offers."""
+    """A list: its path, the name of its items, and the placeholders of each item."""
 
     path: str
     meaning: str
@@ -44,7 +44,7 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """All that a template may name. ``named`` are the annexes that each have a name, with what they are."""
+    """All placeholders of a template. ``named`` are the annexes that have a name of their own."""
 
     lines: Sequence[GuideLine]
     loops: Sequence[Loop]
@@ -64,7 +64,7 @@ def guide() -> Guide:
 
 
 def _loops(path: str, kind: Placeholder, value: Any) -> Iterator[Loop]:
-    """Yield a list and the lists inside it; annexes are alike, so that what is inside one is told once.
+    """Yield a list and the lists inside it; annexes are alike, so the lists inside them are yielded once.
 
     The last item is the example: the first may be the heading of a group, which has hardly anything.
     """
@@ -78,7 +78,7 @@ def _loops(path: str, kind: Placeholder, value: Any) -> Iterator[Loop]:
 
 
 def _lines(path: str, kind: Placeholder, value: Any) -> Iterator[GuideLine]:
-    """Yield what stands for one thing, or asks for yes or no."""
+    """Yield the placeholders of one text or one choice."""
     match kind:
         case Text():
             yield GuideLine(path, str(kind.meaning), value)

@@ -1,4 +1,4 @@
-"""How much a Word template may hold, counted before anything parses it. Pure.
+"""Limits of the size of a Word template, counted before anything parses it. Pure.
 
 A few thousand bytes unpack to hundreds of thousands of elements, and each costs time and memory several times over
 at every report. So the elements, their attributes, and how deep they lie are bounded as well as the bytes. A decree
@@ -20,17 +20,17 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_MEMBERS = 300
 MAX_UNPACKED = 30 * 1024 * 1024
 MAX_XML = 4 * 1024 * 1024
-"""So many bytes may one part of XML have."""
+"""Limit of the bytes of one part of XML."""
 
 MAX_XML_TOGETHER = 8 * 1024 * 1024
 MAX_MARKS = 160_000
-"""So many ``<`` may all parts have together. An element has two of them, an empty one has one."""
+"""Limit of ``<`` in all parts together. An element has two of them, an empty one has one."""
 
 MAX_ATTRIBUTES = 130_000
-"""So many ``=`` may all parts have together: every attribute has one."""
+"""Limit of ``=`` in all parts together: every attribute has one."""
 
 MAX_DEPTH = 100
-"""So deep may an element lie. Text in a table in a table in a text box lies 30 deep."""
+"""Limit of the depth of an element. Text in a table in a table in a text box lies 30 deep."""
 
 MAX_RELATIONS = 1000
 
@@ -41,7 +41,7 @@ _READABLE = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 
 
 def check_amounts(parts: Mapping[str, bytes]) -> None:
-    """Refuse parts of XML that have too much in them. Raises :class:`RefusedFileError`.
+    """Refuse parts of XML that are too large. Raises :class:`RefusedFileError`.
 
     What is counted is only what a parser finds because every part has to be written in UTF-8 (see :func:`parsed`).
     """

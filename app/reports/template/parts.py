@@ -1,4 +1,4 @@
-"""Which parts a Word template may have, and which of them may refer to which. Pure.
+"""The parts that a Word template may have, and the relationships between them. Pure.
 
 All of it is a list of what is allowed: types of parts, kinds of relationships, and addresses outside of the file.
 """
@@ -105,13 +105,13 @@ _ALLOWED_KINDS = frozenset(
     ]
 )
 _NOT_XML = frozenset(["image", "font", "thumbnail", "hyperlink"])
-"""What may be something else than XML among what a part refers to."""
+"""Kinds of relationships whose target need not be XML."""
 
 _REFERRED_TO_ONCE = frozenset(["header", "footer", "footnotes", "endnotes", "comments"])
-"""What is filled in or read once for each relationship to it: one may refer to it only once."""
+"""Kinds of parts that are filled in once for each relationship to them, so that only one is allowed."""
 
 STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/"
-"""What all names of the other kind of Word files begin with."""
+"""The beginning of all names in the other kind of Word files."""
 
 _LINKED = ("https://", "http://", "mailto:")
 _PART_NAME = re.compile(r"(?!.*(?:^|/)\.{0,2}/)(?!.*/\.{1,2}$)[\w\[\]().,+ -][\w\[\]().,+ /-]*", re.ASCII)
@@ -136,7 +136,7 @@ _CONTENT_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class ContentTypes:
-    """What each part is, as the file says: for one part by its name, or for all with the same ending."""
+    """The types of the parts in the file: of one part by its name, or of all with the same ending."""
 
     of_part: Mapping[str, str]
     of_ending: Mapping[str, str]
@@ -157,33 +157,33 @@ class ContentTypes:
 
 
 def is_link(target: str) -> bool:
-    """Say whether an address is one that a letter may open when its reader clicks on it."""
+    """Return whether a letter may open an address when its reader clicks on it."""
     return target.lower().startswith(_LINKED) and not re.search(r"[\x00-\x20\\]", target)
 
 
 def is_xml(name: str) -> bool:
-    """Say whether a part is looked into. What is XML but named otherwise is refused: it would not be."""
+    """Return whether a part is checked as XML. XML under another name is refused, as nothing would check it."""
     return name.lower().endswith((".xml", ".rels", ".svg"))
 
 
 def is_plain_name(name: str) -> bool:
-    """Say whether a part's name means the same to every program: no way back, no escapes, no foreign letters."""
+    """Return whether a part's name is the same for every program: without parent folders, escapes, other letters."""
     return _PART_NAME.fullmatch(name.removesuffix("/")) is not None
 
 
 def forbidden_content(what: str, line: str = "") -> Problem:
-    """Return that a file holds something that no template may hold."""
+    """Return the problem that a file holds content that no template may hold."""
     return Problem(str(_("File")), line[:200], _("The file holds what no template may hold: %(what)s.", what=what))
 
 
 def strict_format() -> Problem:
-    """Return that a file is of the other kind of Word files: nothing in it is called what it is called here."""
+    """Return the problem that a file is of the other kind of Word files, which has other names for everything."""
     message = _("The file is a “Strict Open XML Document”. Save it in Word as “Word Document (.docx)”.")
     return Problem(str(_("File")), "", message)
 
 
 def problems_of_types(names: Iterable[str], types: ContentTypes) -> Iterator[Problem]:
-    """Yield the parts that are of no type that a template needs. What has no type is never read."""
+    """Yield a problem for each part of a type that no template needs. Parts without a type are never read."""
     for name in names:
         kind = types.of(name)
         if kind and name != CONTENT_TYPES and kind not in _ALLOWED_TYPES:
@@ -191,7 +191,7 @@ def problems_of_types(names: Iterable[str], types: ContentTypes) -> Iterator[Pro
 
 
 def problems_of_relations(names: Iterable[str], trees: Mapping[str, Any], types: ContentTypes) -> Iterator[Problem]:
-    """Yield what the parts refer to that is not known to be harmless, or lies outside of the file."""
+    """Yield a problem for each relationship that is not known to be harmless, or leads out of the file."""
     members = {name.lower() for name in names}
     for name, tree in trees.items():
         if not name.lower().endswith(".rels"):

@@ -1,4 +1,4 @@
-"""What Word wrote around the tags of a template, put right so that Jinja can read it. Pure.
+"""Mends the XML that Word writes between the letters of tags, so that Jinja can read them. Pure.
 
 docxtpl does the same with a dozen patterns that each go through the whole text, some of them several times, and that
 keep all of it in memory. Here all work begins at a tag. What a template may not use is not looked for: every tag has
@@ -30,7 +30,7 @@ def patched_xml(xml: str) -> str:
 
 
 def _with_isolated_tags(xml: str) -> Iterator[str]:
-    """Yield a part in pieces, each tag that takes away a row, cell or paragraph in the place of that."""
+    """Yield a part in pieces, each tag that removes a row, cell or paragraph in place of that."""
     done = 0
     for match in _REMOVING_TAG.finditer(xml):
         level, tag = match[2], TAG.match(xml, match.start())
@@ -44,7 +44,7 @@ def _with_isolated_tags(xml: str) -> Iterator[str]:
 
 
 def _unescaped_tag(tag: re.Match[str]) -> str:
-    """Return a tag as it was meant: Word turns quotes, and XML writes some signs in other ways."""
+    """Return a tag with straight quotes and unescaped signs: Word turns quotes, and XML escapes some signs."""
     text = tag[0]
     for written, replacement in _REPLACEMENTS:
         text = text.replace(written, replacement)

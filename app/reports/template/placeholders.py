@@ -1,7 +1,7 @@
-"""What a ward's own Word template may name, and the values that come to stand there. Pure.
+"""The placeholders of a ward's own Word template, and their values in a report. Pure.
 
-The names are Vietnamese without tones, as whoever writes the template speaks of the report. A template can
-name nothing else, so what is added here has to be added to ``docs/report-template.md`` too.
+The names are Vietnamese without tones, for the people who write templates. A template can name nothing else, so a
+placeholder that is added here has to be added to ``docs/report-template.md`` too.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A placeholder that is only asked for: yes or no."""
+    """A placeholder that is only tested: yes or no."""
 
     meaning: str
 
@@ -156,7 +156,7 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
 
 
 def context_of(document: Document, month: Month) -> dict[str, Any]:
-    """Return what each placeholder stands for in a report: text, yes or no, lists, and groups of them."""
+    """Return the value of each placeholder in a report: text, yes or no, lists, and groups of them."""
     codes = {annex.code: annex for annex in document.annexes}
     results = codes.get(ANNEX_NAMES["ket_qua"])
     return {

@@ -1,4 +1,4 @@
-"""What stands against a Word template, as its author reads it. Pure."""
+"""Problems of a Word template, as its author reads them. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a template is refused: in which part of it, on which line, and what to do about it."""
+    """A reason for refusing a template: the part of it, the line, and a message that says what to do."""
 
     where: str
     line: str
@@ -15,7 +15,7 @@ class Problem:
 
 
 class RefusedFileError(Exception):
-    """The file is not looked at any further."""
+    """The file is refused, and is not checked any further."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

@@ -1,7 +1,7 @@
 """Rendering a ward's own Word template of its report. Pure.
 
-The template is a stranger's program: it runs in a sandbox, may write so much and no more, and what it
-writes has to be well-formed. Which words it may use is settled before, in :mod:`app.reports.template.check`.
+The template is a stranger's program: it runs in a sandbox within limits, and its output has to be well-formed. The
+placeholders and statements that it may use are checked before, in :mod:`app.reports.template.check`.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from app.reports.template.table_layout import fit_table
 from app.reports.word_xml import W
 
 MAX_WRITTEN = 8_000_000
-"""So many characters of XML may become of a template: eight times what a ward of 90 teams needs."""
+"""Limit of the characters of XML that a template writes: eight times what a ward of 90 teams needs."""
 
 MAX_MARKS_WRITTEN = 300_000
-"""So many ``<`` may become of it: nearly four times what a ward of 90 teams needs. Elements cost more than text."""
+"""Limit of ``<`` that it writes: nearly four times what a ward of 90 teams needs. Elements cost more than text."""
 
 MAX_STEPS = 1_000_000
-"""So much may a template do: go on to the next item of a list, and there look up, compare or write something. A
-template that writes nothing may still go on and on."""
+"""Limit of the steps of a template: an item of a list, a look-up, a comparison, a filter. A template that writes
+nothing may still never end."""
 
 _STRICT = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
@@ -44,7 +44,7 @@ class TemplateFailedError(Exception):
 
 
 class UnsafeFieldError(Exception):
-    """What the template was filled in with has made a field of it that no letter may have."""
+    """The values of the report have made a field in the template that no letter may have."""
 
 
 def draw(content: bytes, document: Document, month: Month) -> bytes:
@@ -60,7 +60,7 @@ def render(content: bytes, context: Mapping[str, Any], annexes: Sequence[Annex] 
     """Return a Word file in which every placeholder of a template is filled in. Raises :class:`TemplateFailedError`.
 
     A table whose columns come from one of the ``annexes`` gets widths and alignment from that annex's columns.
-    ``state`` is written above everything, unless the file says it anyway.
+    ``state`` is written above everything, unless the file has it already.
     """
     try:
         template = WordTemplate(content, annexes)
@@ -69,7 +69,7 @@ def render(content: bytes, context: Mapping[str, Any], annexes: Sequence[Annex] 
         template.mark(state)
         made = BytesIO()
         template.save(made)
-    # Word files come from many programs, and reading one that is broken fails in as many ways.
+    # Word files come from many programs, and reading a broken one fails with many errors.
     except Exception as error:
         raise TemplateFailedError(type(error).__name__) from error
     return made.getvalue()
@@ -127,15 +127,15 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         super().map_tree(tree)
 
     def _finish(self, tree: Any) -> None:
-        # What is left out or repeated may have made another field of the pieces of one that was harmless.
+        # Conditions and loops may have made another field of the pieces of one that was harmless.
         if next(problems_of_fields(tree), None):
             raise UnsafeFieldError
         _mend(tree)
-        # Paragraphs stand apart, so that nothing is found that nobody reads.
+        # Paragraphs are separated, so that no text is found across two of them.
         self.texts += ["\n" if each.tag == f"{W}p" else each.text or "" for each in tree.iter(f"{W}p", f"{W}t")]
 
     def mark(self, state: str) -> None:
-        """Write above everything that the figures are provisional, unless the template has words for it."""
+        """Write above everything that the figures are provisional, unless the template says so."""
         if "la_tam_tinh" in self.names or _comparable_text(state) in _comparable_text("".join(self.texts)):
             return
         body = self.docx._element.body
@@ -161,7 +161,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
         properties.last_modified_by = properties.comments = properties.keywords = properties.subject = ""
 
     def render_footnotes(self, context: dict[str, Any], jinja_env: SandboxedEnvironment = ENVIRONMENT) -> None:
-        """Render the footnotes once: what was filled in must not be taken for a template in its turn."""
+        """Render the footnotes once: values that were filled in must not be rendered as a template."""
         for part in self.footnotes():
             xml = self.render_xml_part(self.patch_xml(self.get_part_xml(part)), part, context, jinja_env)
             tree = etree.fromstring(xml, _STRICT)
@@ -176,12 +176,12 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]
 
 
 def _comparable_text(text: str) -> str:
-    """Return a text as it is compared, whether in capitals or not, and however its spaces are set."""
+    """Return a text for comparison, without regard to capitals and spaces."""
     return "\n".join(" ".join(line.split()) for line in text.casefold().split("\n"))
 
 
 def _mend(tree: Any) -> None:
-    """Put right what an empty list leaves behind, and give all text one spelling.
+    """Mend rows, tables and cells that an empty list leaves empty, and normalise all text.
 
     A row without cells, a table without rows, and a cell without a paragraph are what Word calls unreadable.
     """

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 FILTERS = ("capitalize", "length", "lower", "trim", "upper")
-"""What a template may do to a text. None of them takes an argument, and none makes a text longer."""
+"""Filters that a template may use. None of them takes an argument, and none makes a text longer."""
 
 _WEIGHED = "weighed"
 """The filter that no template can name, and that each of its loops goes through."""
@@ -21,20 +21,20 @@ class OverflowingError(Exception):
 
 
 class Budget:
-    """What remains of a bound that all parts of a template share while they are rendered."""
+    """The rest of a limit that all parts of a template share while they are rendered."""
 
     def __init__(self, remaining: int) -> None:
         self.remaining = remaining
 
     def take(self, number: int = 1) -> None:
-        """Take something of what remains. Raises :class:`OverflowingError` when that is too little."""
+        """Use some of the rest. Raises :class:`OverflowingError` when it is too little."""
         self.remaining -= number
         if self.remaining < 0:
             raise OverflowingError
 
 
 class _CountedList(list[Any]):
-    """A list that a loop goes through: each of its items costs as many steps as the loop has things to do with it."""
+    """A list for a loop: each of its items takes as many steps as the loop has expressions."""
 
     def __init__(self, items: Iterable[Any], steps: Budget, weight: int) -> None:
         super().__init__(items)
@@ -49,7 +49,7 @@ class _CountedList(list[Any]):
 
 
 class CountingEnvironment(SandboxedEnvironment):
-    """Where templates run: it counts what they look up, and what they make of it."""
+    """The environment of templates, which counts look-ups and filters."""
 
     steps = Budget(0)
 
@@ -82,7 +82,7 @@ def _counting(made: Callable[[Any], Any], steps: Budget) -> Callable[[Any], Any]
 
 
 def count_loop_steps(parsed: nodes.Template, environment: SandboxedEnvironment) -> None:
-    """Let each loop count what it does with an item: names and comparisons that nothing else counts."""
+    """Let each loop count the expressions of an item: names and comparisons that nothing else counts."""
     for loop in list(parsed.find_all(nodes.For)):
         weight = sum(1 for each in loop.body for _expression in each.find_all(nodes.Expr))
         keyword = nodes.Keyword("weight", nodes.Const(weight))

@@ -1,6 +1,6 @@
 """The template that a ward starts from: a whole report after Decree 30/2020 with every placeholder in it. Pure.
 
-Its words are Vietnamese whatever language its reader has chosen, as the report is.
+Its text is Vietnamese whatever language its reader has chosen, as the report is.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from app.reports.template.starter_writing import (
 )
 
 _LEFT_HEAD, _RIGHT_HEAD = Cm(6.9), Cm(9.4)
-"""What the two heads of the letter take of the page: the national title stands on one line."""
+"""Widths of the two heads of the letter: the national title stands on one line."""
 _FIGURE_WIDTHS = (1.2, 5.4, 2.0, 1.9, 1.9, 2.0, 2.0, 2.2, 1.8, 4.6)
 """Widths of the columns of the results in cm, together what is left of a landscape page."""
 
@@ -229,7 +229,7 @@ class _Starter:
         write_row_tag(table, "{%tr endfor %}")
 
     def _whole_annex(self, name: str) -> None:
-        """Write an annex whose columns nobody knows beforehand: a loop over the columns in a loop over the rows."""
+        """Write an annex whose columns are not known before: a loop over the columns in a loop over the rows."""
         self._annex_head(name)
         table = self._grid(3)
         cells = (f"{{%tc for cot in {name}.cot %}}", "{{ cot }}", "{%tc endfor %}")

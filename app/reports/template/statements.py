@@ -1,4 +1,4 @@
-"""Whether the statements of a template name only placeholders, and use them as they may be used. Pure.
+"""The check of a template's statements: they name only placeholders, and use them as they may be used. Pure.
 
 The template is parsed by Jinja, and every node of its syntax tree that is not on the list here is refused.
 """
@@ -21,7 +21,7 @@ from app.reports.template.sandbox import FILTERS
 from app.reports.template.tags import Tag
 
 MAX_LOOPS = 3
-"""So many loops stand inside each other at most: chapters, their parts, and their paragraphs."""
+"""Limit of loops inside each other: chapters, their parts, and their paragraphs."""
 
 _LOOP = Group(
     "",
@@ -44,7 +44,7 @@ def problem_on_line(tags: Sequence[Tag], line: int, where: str, message: str) ->
 
 
 class NotAllowedError(Exception):
-    """An expression says what no template may say."""
+    """An expression that no template may have."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -57,14 +57,14 @@ Scope = Mapping[str, Placeholder]
 
 @dataclass
 class StatementReader:
-    """Goes through what a template says and notes what it may not say."""
+    """Reads the statements of a template and notes the problems."""
 
     tags: Sequence[Tag]
     where: str
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, body: Sequence[nodes.Node], scope: Scope) -> None:
-        """Read statements; ``scope`` are the names that the loops around give."""
+        """Read statements; ``scope`` are the names of the enclosing loops."""
         for node in body:
             match node:
                 case nodes.Output():
@@ -79,7 +79,7 @@ class StatementReader:
                     self._add(_not_allowed(node))
 
     def _note(self, work: Callable[[], Any]) -> Any:
-        """Return what some work returns; note what stands against it, and go on: all of it is told."""
+        """Return the result of ``work``; note its problem and go on, so that all problems are found."""
         try:
             return work()
         except NotAllowedError as wrong:
@@ -98,7 +98,7 @@ class StatementReader:
 
     def _read_loop(self, node: nodes.For, scope: Scope) -> None:
         names = self._note(partial(self._loop_names, node, scope))
-        # Without its variable a loop's inside would only repeat what is wrong with its head.
+        # Without its variable the body of a loop would only repeat the problem of its head.
         if names is not None:
             self.read(node.body, {**scope, **names})
 
@@ -112,7 +112,7 @@ class StatementReader:
         kind = kind_of(node.iter, scope)
         if not isinstance(kind, Many):
             raise NotAllowedError(_("A loop can only go through a list of the report."), node.lineno)
-        # A loop over what a loop further out gives would go through the same list for each of its items.
+        # A loop over a list of a loop further out would go through the same list for each of its items.
         if scope and _root_name(node.iter) != _innermost(scope):
             raise NotAllowedError(
                 _("A loop inside another can only go through a part of what the outer one gives."), node.lineno
@@ -124,7 +124,7 @@ class StatementReader:
 
 
 def _variables(scope: Scope) -> list[str]:
-    """Return what the loops around call their items, from the outermost to the innermost."""
+    """Return the names of the items of the enclosing loops, from the outermost to the innermost."""
     return [name for name in scope if name != "loop"]
 
 
@@ -156,7 +156,7 @@ def _read_comparison(node: nodes.Compare, scope: Scope) -> None:
 
 
 def kind_of(node: nodes.Node, scope: Scope) -> Placeholder:
-    """Return what an expression names; raise when it is not only a name."""
+    """Return the placeholder that an expression names. Raises :class:`NotAllowedError` for any other expression."""
     match node:
         case nodes.Name():
             return _placeholder_named(node.name, scope if node.name in scope else {**PLACEHOLDERS, **scope}, node)

@@ -1,4 +1,4 @@
-"""The template that a ward keeps, and the report drawn with it."""
+"""The template that a ward has stored, and the report drawn with it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.reports.template.render import TemplateFailedError, draw
 
 
 class TemplateRefusedError(TemplateFailedError):
-    """A template that was taken once would not be taken today, and is not opened."""
+    """A stored template that would be refused today, and is not opened."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -24,7 +24,7 @@ class TemplateRefusedError(TemplateFailedError):
 
 
 def ward_template(ward_id: int) -> Query:
-    """Select what is said of a ward's template: its name and size, and who put it there when."""
+    """Select name and size of a ward's template, when it was uploaded, and by whom."""
     return (
         sa.select(
             ReportTemplate.name,

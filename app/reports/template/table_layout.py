@@ -27,7 +27,7 @@ _AFTER_ALIGNMENT = frozenset(
         "pPrChange",
     )
 )
-"""What stands behind the alignment among a paragraph's properties: their order is fixed."""
+"""Properties of a paragraph that follow its alignment: their order is fixed."""
 
 
 def fit_table(table: Any, annexes: Sequence[Annex]) -> None:
@@ -86,7 +86,7 @@ def _set_cell_width(properties: Any, width: int) -> None:
 
 
 def _align_cells(table: Any, columns: Sequence[Column]) -> None:
-    """Let what stands in a column stand as it does in the report, where the template does not say how."""
+    """Align the cells of each column as in the report, where the template does not say how."""
     for row in table.findall(f"{W}tr"):
         cells = row.findall(f"{W}tc")
         if len(cells) != len(columns):

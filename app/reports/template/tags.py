@@ -1,8 +1,7 @@
 """The tags of a template where they stand: ``{{ … }}``, ``{% … %}`` and ``{# … #}`` in a paragraph. Pure.
 
-docxtpl takes a paragraph, a row or a cell away together with the tag that speaks for it, and puts pieces of
-XML together that no reader of the page sees as one. So every tag has to stand whole in one paragraph, and
-what opens has to close in the same place.
+docxtpl removes a paragraph, a row or a cell together with its tag, and joins pieces of XML that stand apart on the
+page. So every tag has to stand whole in one paragraph, and what opens has to close in the same place.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ TAG = re.compile(r"\{\{.{0,1200}?\}\}|\{%.{0,1200}?%\}|\{#.{0,1200}?#\}", re.DOT
 MAX_TAGS = 600
 MAX_TAG_LENGTH = 200
 MAX_WRITTEN_IN_TAGS = 30_000
-"""So many characters may all tags of a part have: five times what the template to start from has."""
+"""Limit of the characters of all tags of a part: five times those of the starter."""
 
 _BRACES = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _OPENING = re.compile(r"\{[{%#]")
@@ -43,7 +42,7 @@ BODY, TABLE, HEADER, FOOTER, FOOTNOTE = _l("Body"), _l("Table"), _l("Header"), _
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag, its paragraph, and what that paragraph says."""
+    """A tag, its paragraph, and the text of that paragraph."""
 
     text: str
     line: str
@@ -52,7 +51,7 @@ class Tag:
 
     @property
     def level(self) -> str:
-        """What goes away with the tag: ``p``, ``tr``, ``tc``, or nothing."""
+        """The element that is removed with the tag: ``p``, ``tr``, ``tc``, or none."""
         match = _STATEMENT.fullmatch(self.text)
         return (match[1] or "") if match else ""
 
@@ -63,12 +62,12 @@ class Tag:
         return match[2] if match else ""
 
     def problem(self, message: str) -> Problem:
-        """Return what is wrong with the tag, with its line."""
+        """Return a problem of the tag, with its line."""
         return Problem(self.where, self.line, message)
 
 
 def read_tags(xml: str, where: str) -> tuple[list[Tag], list[Problem]]:
-    """Return the tags of a part in their order, and what is wrong with them as they stand."""
+    """Return the tags of a part in their order, and their problems."""
     tags: list[Tag] = []
     problems: list[Problem] = []
     if xml.count("{") > 4 * MAX_TAGS:
@@ -95,7 +94,7 @@ def read_tags(xml: str, where: str) -> tuple[list[Tag], list[Problem]]:
 
 
 def text_of(paragraph: Any) -> str:
-    """Return what a paragraph says, without what stands in boxes inside it."""
+    """Return the text of a paragraph, without that of boxes inside it."""
     own = []
     for text in paragraph.iter(f"{W}t"):
         nearest = next(text.iterancestors(f"{W}p"), None)
@@ -204,14 +203,14 @@ def _container(tag: Tag) -> Any:
 
 
 def _removed_element(tag: Tag) -> Any:
-    """Return the paragraph, row or cell that goes away with the tag."""
+    """Return the paragraph, row or cell that is removed with the tag."""
     if tag.level == "p":
         return tag.paragraph
     return next(tag.paragraph.iterancestors(_REMOVED_ELEMENTS[tag.level]), None)
 
 
 def _lost_text_problems(tags: Sequence[Tag]) -> Iterator[Problem]:
-    """Yield what would be lost because it stands in the same line, row or cell as a tag that takes it away."""
+    """Yield a problem for each text that would be lost because a tag removes its line, row or cell."""
     texts: dict[Any, str] = {}
     for tag in tags:
         if not tag.level:
