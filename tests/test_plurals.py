@@ -15,7 +15,7 @@ from app.pwa.words import COUNTED, page_data
 from tests.client import Visitor
 from tests.factories import make_entry
 
-SAID = {headline.measure: headline.said for headline in HEADLINES}
+SAID = {headline.measure: headline.sentence for headline in HEADLINES}
 EXPLAINED = {flag.code: flag.explained for flag in FLAGS}
 TEXTS: list[tuple[Callable[[int], str], str, str]] = [
     (SAID["visit"], "1 household visit", "2 household visits"),

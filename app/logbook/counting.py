@@ -1,4 +1,4 @@
-"""From an entry to the counters: one function adds it and takes it away."""
+"""Adding an entry to the counters, and taking it away, by one function."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ COUNTED_COLUMNS = (
     "household_id",
     "fields",
 )
-"""The columns of an entry that decide what it counts, where."""
+"""The columns of an entry that its counts depend on."""
 
 
 def count(delta: Delta, entry: Mapping[str, Any], *, sign: int = 1) -> None:
-    """Add to ``delta`` what ``entry`` counts as it stands, or take it away with ``sign`` −1."""
+    """Add the counts of ``entry`` to ``delta``, or take them away with ``sign`` −1."""
     if entry["status"] == Status.VOID:
         return
-    spot = CounterKey(
+    key = CounterKey(
         entry["ward_id"],
         entry["month"],
         entry["happened_on"],
@@ -37,4 +37,4 @@ def count(delta: Delta, entry: Mapping[str, Any], *, sign: int = 1) -> None:
         entry["household_id"],
     )
     counts = KINDS[entry["kind"]].counts(entry["fields"])
-    delta.add(spot, counts, approved=entry["status"] == Status.APPROVED, sign=sign)
+    delta.add(key, counts, approved=entry["status"] == Status.APPROVED, sign=sign)

@@ -1,4 +1,4 @@
-"""The flags of entries that stand already: keeping them as they are while they are written, and raising one more."""
+"""The flags of stored entries: locking them while they are written, and raising one more."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ EntryKey = tuple[int, UUID]
 
 
 def lock_flags(connection: Connection, entries: Collection[EntryKey]) -> dict[EntryKey, list[str]]:
-    """Return the flags of some entries as they stand now; nobody else changes these until the transaction ends.
+    """Return the flags of some entries; nobody else changes these until the transaction ends.
 
-    A flag is no move of its entry, so whoever writes flags anew would not see that one came since they read it.
+    A new flag does not change an entry's number of moves, so a writer would not notice one that came after reading.
     """
     wards, ids = {ward_id for ward_id, _ in entries}, [id for _, id in entries]
     if not ids:
@@ -38,7 +38,7 @@ def lock_flags(connection: Connection, entries: Collection[EntryKey]) -> dict[En
 
 
 def raise_flag(connection: Connection, ward_id: int, entry_id: UUID, code: str) -> None:
-    """Let an entry carry a flag from now on, in whatever state it is, if its ward asks this question.
+    """Add a flag to an entry, in whatever status it is, if its ward asks this question.
 
     It is no move of the entry: nothing is counted differently, and its history stays as it is.
     """
@@ -46,5 +46,5 @@ def raise_flag(connection: Connection, ward_id: int, entry_id: UUID, code: str) 
     if not settings_of(WardSettings.parse(stored))[code].on:
         return
     flags = lock_flags(connection, [(ward_id, entry_id)])[ward_id, entry_id]
-    is_meant = sa.and_(_ENTRY.c.ward_id == ward_id, _ENTRY.c.id == entry_id)
-    connection.execute(sa.update(_ENTRY).where(is_meant).values(flags=in_order({*flags, code}), is_clear=False))
+    is_entry = sa.and_(_ENTRY.c.ward_id == ward_id, _ENTRY.c.id == entry_id)
+    connection.execute(sa.update(_ENTRY).where(is_entry).values(flags=in_order({*flags, code}), is_clear=False))

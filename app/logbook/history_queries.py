@@ -1,4 +1,4 @@
-"""What is asked of the history of entries: revisions, decisions, returns and their reasons."""
+"""Queries of the history of entries: revisions, decisions, returns and their reasons."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ENTRY = table_of(Entry)
 
 
 def came_to_wait() -> sa.ScalarSelect[Any]:
-    """Return, for each entry of a statement, when it last came to stand as it stands; an undo is no coming."""
+    """Return, for each entry of a statement, when it last came to its status, undos not counted."""
     return (
         sa.select(sa.func.max(ReviewEvent.at))
         .where(
@@ -37,7 +37,7 @@ def came_to_wait() -> sa.ScalarSelect[Any]:
 def states_before(
     connection: Connection, ward_id: int, decisions: Mapping[UUID, int], actor_id: int
 ) -> dict[UUID, tuple[Status, datetime]]:
-    """Return where some entries stood before a decision that ``actor_id`` took on each, and since when.
+    """Return the status of some entries before a decision of ``actor_id`` on each, and since when they had it.
 
     ``decisions`` gives the number of its line in the entry's history. What is no decision, or was taken
     by somebody else, is left out.
@@ -89,7 +89,7 @@ def _was_undone() -> sa.ColumnElement[bool]:
 def last_words(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
     """Select the reasons with which some entries were returned, voided or withdrawn, the latest last.
 
-    What was undone afterwards was never said.
+    Those that were undone afterwards are left out.
     """
     return (
         sa.select(ReviewEvent.entry_id, ReviewEvent.reason, ReviewEvent.comment)
@@ -122,7 +122,7 @@ def returned_in(ward_id: int, month: str, since: datetime) -> Query:
         sa.select(ReviewEvent.entry_id)
         .where(
             ReviewEvent.ward_id == ward_id,
-            # Said as it stands in the index, which holds nothing else.
+            # Written as in the index, which holds nothing else.
             sa.literal_column("review_event.action") == sa.literal_column(f"'{Action.RETURN}'"),
             ReviewEvent.at >= since,
             sa.not_(_was_undone()),

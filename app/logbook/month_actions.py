@@ -18,30 +18,30 @@ _ENTRY = table_of(Entry)
 
 
 def close_month(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> bool:
-    """Freeze a month's entries; tell whether it was open. Waits for all who write entries of the month.
+    """Freeze a month's entries; return whether it was open. Waits for all who write entries of the month.
 
-    What was not approved waits for nobody any more: there is nothing to be done with it while the month is closed.
+    Entries that are not approved wait no longer: nothing can be done with them while the month is closed.
     """
-    is_turned = _set_lock(session.connection(), ward_id, month, now, actor_id)
-    if is_turned:
+    is_changed = _set_lock(session.connection(), ward_id, month, now, actor_id)
+    if is_changed:
         session.connection().execute(
             sa.update(_ENTRY)
             .where(_ENTRY.c.ward_id == ward_id, _ENTRY.c.month == month, _ENTRY.c.waiting_since.is_not(None))
             .values(waiting_since=None)
         )
-    return is_turned
+    return is_changed
 
 
 def reopen_month(session: Session, ward_id: int, month: str) -> bool:
-    """Let a month's entries move again; tell whether it was closed. What had waited goes on to wait."""
-    is_turned = _set_lock(session.connection(), ward_id, month, None, None)
-    if is_turned:
+    """Let a month's entries move again; return whether it was closed. What had waited goes on to wait."""
+    is_changed = _set_lock(session.connection(), ward_id, month, None, None)
+    if is_changed:
         session.connection().execute(
             sa.update(_ENTRY)
             .where(_ENTRY.c.ward_id == ward_id, _ENTRY.c.month == month, _ENTRY.c.status.in_(WAITING))
             .values(waiting_since=came_to_wait())
         )
-    return is_turned
+    return is_changed
 
 
 def _set_lock(connection: Connection, ward_id: int, month: str, at: datetime | None, actor_id: int | None) -> bool:

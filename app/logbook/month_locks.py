@@ -1,6 +1,6 @@
-"""Taking turns at a month: who writes entries of it shares a turn, who closes it has one alone.
+"""Locks of a month: writers of its entries share the lock, and closing takes it alone.
 
-SQLite has one writer at a time, so there a turn is had already. In PostgreSQL a lock on the month's row
+SQLite has one writer at a time, so it needs no further lock. In PostgreSQL a lock on the month's row
 would let sharers pass a waiting closer for as long as they overlap, and thirty sending phones always do;
 advisory locks queue, and end with the transaction.
 """
@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from app.month import Month
 
 _SHARED = sa.text("SELECT pg_advisory_xact_lock_shared(:ward, month) FROM unnest(cast(:months AS int[])) AS month")
-_ALONE = sa.text("SELECT pg_advisory_xact_lock(:ward, month) FROM unnest(cast(:months AS int[])) AS month")
+_EXCLUSIVE = sa.text("SELECT pg_advisory_xact_lock(:ward, month) FROM unnest(cast(:months AS int[])) AS month")
 
 
 def lock_shared(connection: Connection, ward_id: int, months: Iterable[str]) -> None:
@@ -25,7 +25,7 @@ def lock_shared(connection: Connection, ward_id: int, months: Iterable[str]) -> 
 
 def lock_exclusive(connection: Connection, ward_id: int, month: str) -> None:
     """Wait until nobody writes entries of ``month``, and keep others from it until the transaction ends."""
-    _take(connection, _ALONE, ward_id, [month])
+    _take(connection, _EXCLUSIVE, ward_id, [month])
 
 
 def _take(connection: Connection, statement: sa.TextClause, ward_id: int, months: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""What is asked of the log. Every list of entries starts from :func:`visible_to`."""
+"""Queries of the log. Every list of entries starts from :func:`visible_to`."""
 
 from __future__ import annotations
 
@@ -191,9 +191,9 @@ def last_visits(ward_id: int, team_id: int | None, member_id: int, since: date) 
 
 
 def counted_entries(ward_id: int) -> Query:
-    """Select of every entry of a ward what decides what it counts, for a recount."""
-    is_meant = sa.and_(_ENTRY.c.ward_id == ward_id, _ENTRY.c.status != Status.VOID)
-    return sa.select(*(_ENTRY.c[name] for name in COUNTED_COLUMNS)).where(is_meant)
+    """Select the columns that the counts of a ward's entries depend on, for a recount."""
+    is_counted = sa.and_(_ENTRY.c.ward_id == ward_id, _ENTRY.c.status != Status.VOID)
+    return sa.select(*(_ENTRY.c[name] for name in COUNTED_COLUMNS)).where(is_counted)
 
 
 def last_days_of_teams(ward_id: int, today: date, since: date) -> Query:

@@ -21,11 +21,11 @@ from app.logbook.flags import flags_at_receipt
 from app.logbook.history_queries import earlier_revisions
 from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.queries import lock_and_list_closed
-from app.logbook.rules import Arrival, ReceiptOutcome, Verdict, judge
+from app.logbook.rules import Arrival, ReceiptOutcome, Verdict, decide_receipt
 from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.wire import wire_fields
-from app.registry.actions import NamedParty, enter_households, enter_merchants
+from app.registry.actions import NamedParty, add_households, add_merchants
 from app.tally.actions import apply
 from app.tally.delta import Delta
 
@@ -40,19 +40,19 @@ def record(
     arrivals: Sequence[Arrival],
     now: datetime,
     *,
-    hand_id: int | None = None,
+    submitted_by_id: int | None = None,
 ) -> list[Verdict]:
     """Store what may be stored of ``arrivals``, all by one sender; return a verdict for each, in order.
 
-    ``wards`` are those in which an entry of the sender may stand already. ``hand_id`` is who brings the
-    entries when that is not the sender: the history names them, the entries stay the sender's.
+    ``wards`` are those in which an entry of the sender may be stored already. ``submitted_by_id`` is the user who
+    submits the entries where that is not the sender: the history names that user, the entries stay the sender's.
     """
-    by = _By(sender_id, sender_id if hand_id is None else hand_id)
+    provenance = _Provenance(sender_id, sender_id if submitted_by_id is None else submitted_by_id)
     connection = session.connection()
     verdicts: dict[int, Verdict] = {}
     delta = Delta()
     for wave in _waves(arrivals):
-        verdicts |= _record_wave(connection, by, wards, wave, now, delta)
+        verdicts |= _record_wave(connection, provenance, wards, wave, now, delta)
     apply(session, delta)
     return [verdicts[position] for position in range(len(arrivals))]
 
@@ -61,20 +61,20 @@ Wave = dict[int, Arrival]
 
 
 @dataclass(frozen=True, slots=True)
-class _By:
-    """Whose entries arrive, and by whose hand."""
+class _Provenance:
+    """The author of the entries of a batch, and the user who submits them."""
 
     sender_id: int
-    hand_id: int
+    submitted_by_id: int
 
 
 def _waves(arrivals: Sequence[Arrival]) -> Iterator[Wave]:
     """Split a batch so that no id comes twice in a wave, and each id's arrivals stay in order."""
     waves: list[Wave] = []
-    seen: dict[UUID, int] = defaultdict(int)
+    counts: dict[UUID, int] = defaultdict(int)
     for position, arrival in enumerate(arrivals):
-        number = seen[arrival.id]
-        seen[arrival.id] += 1
+        number = counts[arrival.id]
+        counts[arrival.id] += 1
         if number == len(waves):
             waves.append({})
         waves[number][position] = arrival
@@ -82,42 +82,44 @@ def _waves(arrivals: Sequence[Arrival]) -> Iterator[Wave]:
 
 
 def _record_wave(
-    connection: Connection, by: _By, wards: Sequence[int], wave: Wave, now: datetime, delta: Delta
+    connection: Connection, provenance: _Provenance, wards: Sequence[int], wave: Wave, now: datetime, delta: Delta
 ) -> dict[int, Verdict]:
-    stored = stored_entries(connection, wards, [arrival.id for arrival in wave.values()], by.sender_id)
-    earlier = _earlier(connection, wave, stored)
-    closed = _closed(connection, wave, stored)
+    stored = stored_entries(connection, wards, [arrival.id for arrival in wave.values()], provenance.sender_id)
+    earlier = _earlier_revisions(connection, wave, stored)
+    closed = _closed_months(connection, wave, stored)
     verdicts = {
-        position: judge(arrival, stored.get(arrival.id), earlier[arrival.id], closed, by.sender_id)
+        position: decide_receipt(arrival, stored.get(arrival.id), earlier[arrival.id], closed, provenance.sender_id)
         for position, arrival in wave.items()
     }
     accepted = [wave[position] for position, verdict in verdicts.items() if verdict.outcome is ReceiptOutcome.STORED]
     known_areas = _register_parties(connection, accepted, now)
     new = [a for a in accepted if a.id not in stored]
     edits = [(a, stored[a.id]) for a in accepted if a.id in stored]
-    _insert(connection, by, new, known_areas, now, delta)
+    _insert(connection, provenance, new, known_areas, now, delta)
     flags = lock_flags(connection, [(entry["ward_id"], entry["id"]) for _, entry in edits])
     for arrival, entry in edits:
-        standing = {**entry, "flags": flags[entry["ward_id"], entry["id"]]}
-        _revise(connection, by, arrival, standing, known_areas, now, delta)
+        as_stored = {**entry, "flags": flags[entry["ward_id"], entry["id"]]}
+        _revise(connection, provenance, arrival, as_stored, known_areas, now, delta)
     return verdicts
 
 
-def _earlier(connection: Connection, wave: Wave, stored: Mapping[UUID, Any]) -> Mapping[UUID, set[tuple[int, str]]]:
-    """Return the revisions that the history knows of those entries that came in an older or equal one."""
-    asked: dict[int, list[UUID]] = defaultdict(list)
+def _earlier_revisions(
+    connection: Connection, wave: Wave, stored: Mapping[UUID, Any]
+) -> Mapping[UUID, set[tuple[int, str]]]:
+    """Return, by id, the earlier (revision, digest) pairs of the entries that came in an older revision."""
+    ids_of_wards: dict[int, list[UUID]] = defaultdict(list)
     for arrival in wave.values():
         entry = stored.get(arrival.id)
         if entry is not None and arrival.revision < entry["revision"]:
-            asked[entry["ward_id"]].append(arrival.id)
+            ids_of_wards[entry["ward_id"]].append(arrival.id)
     earlier: dict[UUID, set[tuple[int, str]]] = defaultdict(set)
-    for ward_id, ids in asked.items():
+    for ward_id, ids in ids_of_wards.items():
         for id, revision, digest in earlier_revisions(connection, ward_id, ids):
             earlier[id].add((revision, digest))
     return earlier
 
 
-def _closed(connection: Connection, wave: Wave, stored: Mapping[UUID, Any]) -> set[tuple[int, str]]:
+def _closed_months(connection: Connection, wave: Wave, stored: Mapping[UUID, Any]) -> set[tuple[int, str]]:
     months: dict[int, set[str]] = defaultdict(set)
     for arrival in wave.values():
         if arrival.row:
@@ -133,26 +135,26 @@ def _closed(connection: Connection, wave: Wave, stored: Mapping[UUID, Any]) -> s
 def _register_parties(
     connection: Connection, accepted: Iterable[Arrival], now: datetime
 ) -> dict[tuple[int, UUID], int]:
-    """Enter the doors of ``accepted``; return, by (ward, household), the area in which it was first met."""
+    """Store the households and merchants of ``accepted``; return, by (ward, household), the area of the first visit."""
     households: dict[int, dict[UUID, NamedParty]] = defaultdict(dict)
     merchants: dict[int, dict[UUID, NamedParty]] = defaultdict(dict)
     for arrival in accepted:
         row = arrival.row
         if not row or arrival.withdrawn:
             continue
-        for named, doors in ((row["household"], households), (row["merchant"], merchants)):
+        for named, parties in ((row["household"], households), (row["merchant"], merchants)):
             if named:
                 id, label = named
-                door = NamedParty(id, label, row["neighbourhood_id"], row["place_id"])
-                doors[row["ward_id"]].setdefault(id, door)
-    known: dict[tuple[int, UUID], int] = {}
+                party = NamedParty(id, label, row["neighbourhood_id"], row["place_id"])
+                parties[row["ward_id"]].setdefault(id, party)
+    areas: dict[tuple[int, UUID], int] = {}
     for ward_id in sorted(households):
-        known |= {(ward_id, door.id): door.neighbourhood_id for door in households[ward_id].values()}
-        for id, area in enter_households(connection, ward_id, households[ward_id], now).items():
-            known[ward_id, id] = area
+        areas |= {(ward_id, party.id): party.neighbourhood_id for party in households[ward_id].values()}
+        for id, area in add_households(connection, ward_id, households[ward_id], now).items():
+            areas[ward_id, id] = area
     for ward_id in sorted(merchants):
-        enter_merchants(connection, ward_id, merchants[ward_id], now)
-    return known
+        add_merchants(connection, ward_id, merchants[ward_id], now)
+    return areas
 
 
 def _columns(
@@ -172,7 +174,7 @@ def _columns(
 
 def _insert(
     connection: Connection,
-    by: _By,
+    provenance: _Provenance,
     arrivals: Sequence[Arrival],
     known_areas: Mapping[tuple[int, UUID], int],
     now: datetime,
@@ -188,12 +190,12 @@ def _insert(
             "status": status,
             "waiting_since": start_of_wait(status, now),
             "moves": 1,
-            "member_id": by.sender_id,
+            "member_id": provenance.sender_id,
             "received_at": now,
         }
         entries.append(entry)
         companions += _companion_rows(entry, arrival.row["companions"])
-        events.append(history_row(entry, Action.RECORD, by.hand_id, now))
+        events.append(history_row(entry, Action.RECORD, provenance.submitted_by_id, now))
         count(delta, entry)
     insert_rows(connection, Entry, entries)
     insert_rows(connection, Companion, companions)
@@ -202,7 +204,7 @@ def _insert(
 
 def _revise(
     connection: Connection,
-    by: _By,
+    provenance: _Provenance,
     arrival: Arrival,
     stored: Mapping[str, Any],
     known_areas: Mapping[tuple[int, UUID], int],
@@ -225,7 +227,7 @@ def _revise(
     (entry,) = change_entries(connection, [(stored, changes)], now, delta)
     if not arrival.withdrawn:
         insert_rows(connection, Companion, _companion_rows(entry, arrival.row["companions"]))
-    event = history_row(entry, action, by.hand_id, now, before=before)
+    event = history_row(entry, action, provenance.submitted_by_id, now, before=before)
     insert_rows(connection, ReviewEvent, [event])
 
 

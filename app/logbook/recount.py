@@ -1,4 +1,4 @@
-"""Counting everything anew, to prove the counters or to mend them: ward by ward, so that many take no more memory."""
+"""Recounting all entries, to verify the counters or to rebuild them: ward by ward, to save memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AT_ONCE = 2000
 
 
 def recounted(session: Session, ward_id: int) -> Delta:
-    """Return what the counters of a ward should hold, from its entries alone."""
+    """Return the counters of a ward as its entries make them."""
     delta = Delta()
     result = session.connection().execute(counted_entries(ward_id), execution_options={"yield_per": _AT_ONCE})
     for row in result.mappings():
@@ -44,14 +44,14 @@ def _differences_in(session: Session, ward_id: int, counters: Sequence[type[Base
     for counter in counters:
         table = table_of(counter)
         keys = [column.name for column in table.primary_key.columns]
-        kept = {
+        stored = {
             tuple(row[key] for key in keys): (row["total"], row["approved"])
             for row in session.connection().execute(all_cells(counter, ward_id)).mappings()
         }
         counted = {key: (total, approved) for key, total, approved in expected.rows(counter)}
-        for key in sorted(kept.keys() | counted.keys()):
-            if kept.get(key, (0, 0)) != counted.get(key, (0, 0)):
-                yield f"{table.name} {key}: counted {counted.get(key, (0, 0))}, kept {kept.get(key, (0, 0))}"
+        for key in sorted(stored.keys() | counted.keys()):
+            if stored.get(key, (0, 0)) != counted.get(key, (0, 0)):
+                yield f"{table.name} {key}: counted {counted.get(key, (0, 0))}, kept {stored.get(key, (0, 0))}"
 
 
 def _wards(session: Session) -> Sequence[int]:

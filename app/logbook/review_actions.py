@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import insert_rows
@@ -30,7 +32,7 @@ from app.tally.delta import Delta
 def review(
     session: Session,
     ward_id: int,
-    seen: Mapping[UUID, int],
+    expected_versions: Mapping[UUID, int],
     action: Action,
     actor_id: int | None,
     now: datetime,
@@ -39,29 +41,37 @@ def review(
     comment: str = "",
     team_id: int | None = None,
 ) -> dict[UUID, str]:
-    """Approve, return, void or restore entries of a ward; return the code of what became of each.
+    """Approve, return, void or restore entries of a ward; return a code for each.
 
-    ``seen`` gives, by entry, how many moves it had made when the reviewer looked at it. With ``team_id``
+    ``expected_versions`` gives, by entry, its number of moves when the reviewer looked at it. With ``team_id``
     the entries of other teams do not exist, and what the ward approved is the ward's. A code is
     :data:`DONE`, ``unknown``, ``changed`` (somebody moved it meanwhile), ``month_closed``, :data:`OWN`, or the
     state in which the entry stands when this action does not start from there.
     """
-    stored = stored_entries(session.connection(), [ward_id], seen)
-    starts = moves_of(action, of_team=team_id is not None)
-    ends: dict[UUID, Changes | None] = {
-        id: {"status": starts[entry["status"]]} if entry["status"] in starts else None
+    stored = stored_entries(session.connection(), [ward_id], expected_versions)
+    ends_of = moves_of(action, of_team=team_id is not None)
+    changes_of: dict[UUID, Changes | None] = {
+        id: {"status": ends_of[entry["status"]]} if entry["status"] in ends_of else None
         for id, entry in stored.items()
         if team_id is None or entry["team_id"] == team_id
     }
     own = {id for id, entry in stored.items() if entry["member_id"] == actor_id} if action is Action.APPROVE else set()
-    barred = own if own and not_to_approve(session, ward_id, actor_id, now) else set()
-    return _decide(session, ward_id, stored, seen, ends, _Words(action, actor_id, now, reason, comment), barred)
+    not_approvable = own if own and not_to_approve(session, ward_id, actor_id, now) else set()
+    return _decide(
+        session,
+        ward_id,
+        stored,
+        expected_versions,
+        changes_of,
+        _DecisionNote(action, actor_id, now, reason, comment),
+        not_approvable,
+    )
 
 
 def not_to_approve(session: Session, ward_id: int, actor_id: int | None, now: datetime) -> int | None:
-    """Return whose entries ``actor_id`` may not approve: their own, where the ward has another coordinator.
+    """Return the author whose entries ``actor_id`` may not approve: themselves, where the ward has another coordinator.
 
-    Who came along on an entry may approve it: somebody else wrote it and answers for it.
+    A companion of an entry may approve it: somebody else wrote it and answers for it.
     """
     if actor_id is None or not has_other_coordinator(session, ward_id, actor_id, local_day(now)):
         return None
@@ -78,33 +88,38 @@ def undo(
     """
     connection = session.connection()
     stored = stored_entries(connection, [ward_id], decisions)
-    ends: dict[UUID, Changes | None] = {
+    changes_of: dict[UUID, Changes | None] = {
         id: {"status": status, "waiting_since": since if status in WAITING else None}
         for id, (status, since) in states_before(connection, ward_id, decisions, actor_id).items()
     }
-    return _decide(session, ward_id, stored, decisions, ends, _Words(Action.UNDO, actor_id, now))
+    return _decide(session, ward_id, stored, decisions, changes_of, _DecisionNote(Action.UNDO, actor_id, now))
 
 
 def approve_unflagged(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> int:
-    """Approve whatever of a month is submitted and carries no flag; return how many entries that were.
+    """Approve the submitted entries of a month that carry no flag; return their number.
 
     What ``actor_id`` may not approve, as :func:`not_to_approve` says, stays submitted. Waits for all who write
     entries of the month, and keeps others from it until the transaction ends.
     """
     connection = session.connection()
     lock_exclusive(connection, ward_id, month)
-    words = _Words(Action.APPROVE, actor_id, now)
-    but_of = not_to_approve(session, ward_id, actor_id, now)
+    note = _DecisionNote(Action.APPROVE, actor_id, now)
+    excluded_author = not_to_approve(session, ward_id, actor_id, now)
     approved = 0
     passed = UUID(int=0)
-    while (
-        rows := connection.execute(unflagged_entries(ward_id, month, passed, but_of).limit(_AT_ONCE)).mappings().all()
-    ):
+    while rows := _next_unflagged(connection, ward_id, month, passed, excluded_author):
         moves: list[Move] = [(dict(row), {"status": Status.APPROVED}) for row in rows]
-        _decide_on(session, moves, words)
+        _decide_on(session, moves, note)
         approved += len(rows)
         passed = rows[-1]["id"]
     return approved
+
+
+def _next_unflagged(
+    connection: Connection, ward_id: int, month: str, after: UUID, excluded_author: int | None
+) -> Sequence[sa.RowMapping]:
+    query = unflagged_entries(ward_id, month, after, excluded_author).limit(_AT_ONCE)
+    return connection.execute(query).mappings().all()
 
 
 DONE = "done"
@@ -115,8 +130,8 @@ _AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """What the history says of a decision: what was done, by whom, when and why."""
+class _DecisionNote:
+    """A decision for the history: the action, its author, the moment, reason and comment."""
 
     action: Action
     actor_id: int | None
@@ -129,44 +144,46 @@ def _decide(
     session: Session,
     ward_id: int,
     stored: Mapping[UUID, Mapping[str, Any]],
-    seen: Mapping[UUID, int],
-    ends: Mapping[UUID, Changes | None],
-    words: _Words,
-    barred: Collection[UUID] = (),
+    expected_versions: Mapping[UUID, int],
+    changes_of: Mapping[UUID, Changes | None],
+    note: _DecisionNote,
+    not_approvable: Collection[UUID] = (),
 ) -> dict[UUID, str]:
-    """Make the changes ``ends`` of those of ``stored`` that still stand as they were seen and are not ``barred``."""
+    """Make the changes of those of ``stored`` that have their expected version and are not ``not_approvable``."""
     closed = lock_and_list_closed(session.connection(), ward_id, {entry["month"] for entry in stored.values()})
     codes: dict[UUID, str] = {}
     moves: list[Move] = []
-    for id in sorted(seen):
+    for id in sorted(expected_versions):
         entry = stored.get(id)
-        if entry is None or id not in ends:
+        if entry is None or id not in changes_of:
             codes[id] = "unknown"
             continue
-        end = ends[id]
-        code = _decision_code(entry, seen[id], end, closed)
-        codes[id] = code = OWN if code == DONE and id in barred else code
+        changes = changes_of[id]
+        code = _decision_code(entry, expected_versions[id], changes, closed)
+        codes[id] = code = OWN if code == DONE and id in not_approvable else code
         if code == DONE:
-            moves.append((entry, end or {}))
-    _decide_on(session, moves, words)
+            moves.append((entry, changes or {}))
+    _decide_on(session, moves, note)
     return codes
 
 
-def _decide_on(session: Session, moves: Sequence[Move], words: _Words) -> None:
+def _decide_on(session: Session, moves: Sequence[Move], note: _DecisionNote) -> None:
     connection = session.connection()
     delta = Delta()
-    entries = change_entries(connection, moves, words.at, delta)
+    entries = change_entries(connection, moves, note.at, delta)
     events = [
-        history_row(entry, words.action, words.actor_id, words.at, reason=words.reason, comment=words.comment)
+        history_row(entry, note.action, note.actor_id, note.at, reason=note.reason, comment=note.comment)
         for entry in entries
     ]
     insert_rows(connection, ReviewEvent, events)
     apply(session, delta)
 
 
-def _decision_code(entry: Mapping[str, Any], seen: int, end: Changes | None, closed: Iterable[tuple[int, str]]) -> str:
+def _decision_code(
+    entry: Mapping[str, Any], expected_version: int, changes: Changes | None, closed: Iterable[tuple[int, str]]
+) -> str:
     if (entry["ward_id"], entry["month"]) in closed:
         return "month_closed"
-    if end is None:
+    if changes is None:
         return str(entry["status"])
-    return DONE if entry["moves"] == seen else "changed"
+    return DONE if entry["moves"] == expected_version else "changed"

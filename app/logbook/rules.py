@@ -1,8 +1,8 @@
-"""What becomes of an entry that arrives: a pure decision from what is stored and what came.
+"""The receipt of an entry that arrives: a pure decision from the stored entry and the new one.
 
 An entry is known by its id. The same revision with the same digest came before; a higher one is an
-edit while the month is open and nobody approved it; everything else is a conflict, of which the owner
-learns the reason and a stranger nothing.
+edit while the month is open and nobody approved it; everything else is a conflict, whose reason only
+the author of the entry learns.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from app.month import Month
 
 
 class ReceiptOutcome(StrEnum):
-    """What the phone is told of an entry it sent."""
+    """The outcome of an entry, in its receipt."""
 
     STORED = "stored"
     KNOWN = "known"
@@ -42,7 +42,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An entry as it came: its envelope, and what its form made of it.
+    """An entry as it came: its envelope, and the columns that its form read.
 
     ``row`` holds the columns to store, all but those the server sets, and is empty when ``errors`` are not.
     """
@@ -63,7 +63,7 @@ STORED = Verdict(ReceiptOutcome.STORED)
 KNOWN = Verdict(ReceiptOutcome.KNOWN)
 
 
-def judge(
+def decide_receipt(
     arrival: Arrival,
     stored: Mapping[str, Any] | None,
     earlier: Collection[tuple[int, str]],
@@ -76,21 +76,21 @@ def judge(
     ``closed`` the closed (ward id, month) pairs among those that matter.
     """
     if stored is None:
-        return _judge_new(arrival, closed)
+        return _decide_new(arrival, closed)
     if stored["member_id"] != sender_id:
         return Verdict(ReceiptOutcome.CONFLICT, "not_yours")
     if arrival.revision <= stored["revision"]:
-        return _judge_old(arrival, stored, earlier)
+        return _decide_old(arrival, stored, earlier)
     if (stored["ward_id"], stored["month"]) in closed:
         return Verdict(ReceiptOutcome.CONFLICT, "month_closed")
     if stored["status"] not in EDITABLE:
         return Verdict(ReceiptOutcome.CONFLICT, "approved" if stored["status"] == Status.APPROVED else "void")
     if arrival.withdrawn:
         return STORED
-    return _judge_edit(arrival, stored, closed)
+    return _decide_edit(arrival, stored, closed)
 
 
-def _judge_new(arrival: Arrival, closed: Collection[tuple[int, str]]) -> Verdict:
+def _decide_new(arrival: Arrival, closed: Collection[tuple[int, str]]) -> Verdict:
     if arrival.errors:
         return _invalid(arrival.errors)
     if not arrival.withdrawn and _month_of(arrival) in closed:
@@ -98,14 +98,14 @@ def _judge_new(arrival: Arrival, closed: Collection[tuple[int, str]]) -> Verdict
     return STORED
 
 
-def _judge_old(arrival: Arrival, stored: Mapping[str, Any], earlier: Collection[tuple[int, str]]) -> Verdict:
+def _decide_old(arrival: Arrival, stored: Mapping[str, Any], earlier: Collection[tuple[int, str]]) -> Verdict:
     came = arrival.revision, arrival.digest
     if came == (stored["revision"], stored["digest"]) or came in earlier:
         return KNOWN
     return Verdict(ReceiptOutcome.CONFLICT, "stale")
 
 
-def _judge_edit(arrival: Arrival, stored: Mapping[str, Any], closed: Collection[tuple[int, str]]) -> Verdict:
+def _decide_edit(arrival: Arrival, stored: Mapping[str, Any], closed: Collection[tuple[int, str]]) -> Verdict:
     if arrival.errors:
         return _invalid(arrival.errors)
     if arrival.kind != stored["kind"]:

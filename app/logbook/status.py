@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where an entry stands. A void entry counts nothing."""
+    """The status of an entry. A void entry counts nothing."""
 
     SUBMITTED = "submitted"
     APPROVED = "approved"
@@ -16,7 +16,7 @@ class Status(StrEnum):
 
 
 class Action(StrEnum):
-    """What was done to an entry; each leaves a line in its history."""
+    """An action on an entry; each leaves a line in its history."""
 
     RECORD = "record"
     EDIT = "edit"
@@ -38,17 +38,17 @@ REVIEW_MOVES: Mapping[Action, Mapping[Status, Status]] = {
     },
     Action.RESTORE: {Status.VOID: Status.SUBMITTED},
 }
-"""What a reviewer may do from where, while the entry's month is open."""
+"""The actions of reviewers by the status that they start from, while the entry's month is open."""
 
 
 def moves_of(action: Action, *, of_team: bool) -> Mapping[Status, Status]:
-    """Return from where to where ``action`` leads; who looks after a team leaves alone what the ward approved."""
+    """Return the status after ``action`` by the status before; with ``of_team`` none starts from approved."""
     moves = REVIEW_MOVES[action]
     return {start: end for start, end in moves.items() if start is not Status.APPROVED} if of_team else moves
 
 
 WAITING = frozenset({Status.SUBMITTED, Status.RETURNED})
-"""In these an entry waits: for the ward to look at it, or for its author to mend it."""
+"""The statuses in which an entry waits: for the ward to review it, or for its author to correct it."""
 
 EDITABLE = frozenset({Status.SUBMITTED, Status.RETURNED})
-"""From these the author may send a new revision or withdraw."""
+"""The statuses from which the author may send a new revision or withdraw."""

@@ -41,9 +41,9 @@ _STORED = sa.select(*_STORED_COLUMNS).where(
 def stored_entries(
     connection: Connection, wards: Sequence[int], ids: Iterable[UUID], sender_id: int | None = None
 ) -> dict[UUID, Any]:
-    """Return what is stored under ``ids`` in any of ``wards``, as mappings by id.
+    """Return the entries with ``ids`` in any of ``wards``, as mappings by id.
 
-    Should an id stand in two wards, because somebody else used it too, it is the sender's entry that counts.
+    Where an id is stored in two wards, because somebody else used it too, the sender's entry is returned.
     """
     result = connection.execute(_STORED, {"wards": list(wards), "ids": list(ids)})
     stored: dict[UUID, Any] = {}
@@ -53,10 +53,10 @@ def stored_entries(
     return stored
 
 
-def unflagged_entries(ward_id: int, month: str, after: UUID, but_of: int | None) -> Query:
-    """Select what is stored of a month's submitted entries without a flag, by key, from behind ``after`` on.
+def unflagged_entries(ward_id: int, month: str, after: UUID, excluded_author: int | None) -> Query:
+    """Select a month's submitted entries without a flag, by key, those with an id after ``after``.
 
-    Those of the member ``but_of`` are left out.
+    Entries of the member ``excluded_author`` are left out.
     """
     query = (
         sa.select(*_STORED_COLUMNS)
@@ -70,4 +70,4 @@ def unflagged_entries(ward_id: int, month: str, after: UUID, but_of: int | None)
         )
         .order_by(_ENTRY.c.id)
     )
-    return query if but_of is None else query.where(_ENTRY.c.member_id != but_of)
+    return query if excluded_author is None else query.where(_ENTRY.c.member_id != excluded_author)

@@ -1,4 +1,4 @@
-"""An entry's fields as they stand on the wire, put together again from its columns."""
+"""The fields of an entry as they are on the wire, made from its columns."""
 
 from __future__ import annotations
 

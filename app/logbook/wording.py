@@ -1,4 +1,4 @@
-"""How an entry reads: words for the values of its fields, and its line in a list."""
+"""Words for an entry: the values of its fields, and its line in a list."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STATUS_NAMES = {
     Status.RETURNED: _l("needs correcting"),
     Status.VOID: _l("not counted"),
 }
-"""Where an entry stands, in the words of its author."""
+"""The status of an entry, as its author reads it."""
 
 REASON_NAMES = {
     "duplicate": _l("logged twice"),
@@ -54,17 +54,17 @@ class Wording:
         self._forms: dict[str, EntryForm] = {code: kind.form() for code, kind in KINDS.items()}
 
     def heading(self, kind: str, column: str) -> str:
-        """Return what a column of a kind is called."""
+        """Return the label of a column of a kind."""
         return str(self._forms[kind][column].label.text)
 
     def reason(self, kind: str, code: str) -> str:
-        """Return what a reason says: one of :data:`REASON_NAMES`, or a field that is not right, of any kind."""
+        """Return the words of a reason: one of :data:`REASON_NAMES`, or a wrong field of any kind."""
         if code in REASON_NAMES:
             return str(REASON_NAMES[code])
         return next((self.heading(each, code) for each in (kind, *KINDS) if code in self._forms[each]), code)
 
     def value(self, kind: str, column: str, fields: Mapping[str, Any]) -> str:
-        """Return what stands in a column of an entry, empty where nothing was given."""
+        """Return the text for a column of an entry, empty where it has no value."""
         value = fields.get(column)
         if value is None:
             return ""
@@ -92,7 +92,7 @@ class Wording:
         return title, " · ".join(filter(None, parts))
 
     def _namer(self, control: Any) -> Callable[[Any], str]:
-        """Return what names one code of a field. A code that is not known any more stands for itself."""
+        """Return the function that names a code of a field; an unknown code is shown as it is."""
         names: Mapping[Any, Any] = self._names.get(control.source, {})
         if isinstance(control, ChoiceField) and isinstance(control.choices, Mapping):
             names = control.choices

@@ -19,11 +19,11 @@ from app.photos.models import Photo, PhotoContent
 from app.photos.queries import number_of_photos, own_entry, photos_under, same_photo
 
 MOST_PHOTOS = 5
-"""How many photos an entry has at most."""
+"""The limit of photos of an entry."""
 
 
 class PhotoOutcome(StrEnum):
-    """What the phone is told of a photo it sent."""
+    """The outcome of a photo, in its receipt."""
 
     STORED = "stored"
     KNOWN = "known"
@@ -36,7 +36,7 @@ class PhotoOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentPhoto:
-    """A photo as it came: whose, of which entry, under which id, and the digest of its bytes."""
+    """A photo as it came: its sender and entry, its id, and the digest of its bytes."""
 
     sender_id: int
     wards: Sequence[int]
@@ -45,25 +45,25 @@ class SentPhoto:
     digest: str
 
 
-def judge(session: Session, sent: SentPhoto, *, hold: bool = False) -> tuple[PhotoOutcome, int | None]:
-    """Return what becomes of a photo that can be read, and the ward of its entry.
+def check_photo(session: Session, sent: SentPhoto, *, lock: bool = False) -> tuple[PhotoOutcome, int | None]:
+    """Return the outcome of a photo that can be read, and the ward of its entry.
 
-    With ``hold`` the entry is kept as it is until the transaction ends, and nobody else adds photos to it.
+    With ``lock`` the entry stays as it is until the transaction ends, and nobody else adds photos to it.
     """
     query = own_entry(sent.wards, sent.entry_id, sent.sender_id)
-    entry = session.execute(query.with_for_update(key_share=True) if hold else query).first()
+    entry = session.execute(query.with_for_update(key_share=True) if lock else query).first()
     if entry is None:
         return PhotoOutcome.UNKNOWN_ENTRY, None
-    return _judge(session, sent, entry.ward_id, entry.status), entry.ward_id
+    return _check_photo_of(session, sent, entry.ward_id, entry.status), entry.ward_id
 
 
-def _judge(session: Session, sent: SentPhoto, ward_id: int, status: Status) -> PhotoOutcome:
+def _check_photo_of(session: Session, sent: SentPhoto, ward_id: int, status: Status) -> PhotoOutcome:
     if status == Status.VOID:
         return PhotoOutcome.GONE
-    standing = session.execute(photos_under(sent.wards, sent.id)).all()
-    if (ward_id, sent.entry_id, sent.digest) in map(tuple, standing):
+    stored = session.execute(photos_under(sent.wards, sent.id)).all()
+    if (ward_id, sent.entry_id, sent.digest) in map(tuple, stored):
         return PhotoOutcome.KNOWN
-    if standing:
+    if stored:
         return PhotoOutcome.CONFLICT
     if session.scalars(number_of_photos(ward_id, sent.entry_id)).one() >= MOST_PHOTOS:
         return PhotoOutcome.TOO_MANY
@@ -71,11 +71,11 @@ def _judge(session: Session, sent: SentPhoto, ward_id: int, status: Status) -> P
 
 
 def keep_photo(session: Session, sent: SentPhoto, picture: Picture, now: datetime) -> PhotoOutcome:
-    """Store ``picture`` if it still may be stored; return what became of it.
+    """Store ``picture`` if it still may be stored; return the outcome.
 
     Its entry is flagged when the same picture was sent for another one.
     """
-    outcome, ward_id = judge(session, sent, hold=True)
+    outcome, ward_id = check_photo(session, sent, lock=True)
     if outcome is PhotoOutcome.STORED and ward_id is not None:
         if session.scalars(same_photo(ward_id, sent.digest, sent.entry_id)).one():
             raise_flag(session.connection(), ward_id, sent.entry_id, PHOTO_AGAIN)

@@ -1,4 +1,4 @@
-"""A picture as a phone sends it, and what of it is kept: smaller, upright, without anything but what one sees. Pure."""
+"""Reading a phone's picture, and writing it smaller, upright and without metadata. Pure."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class UnreadableImageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is kept of a picture: two JPEGs without metadata, and the size of the larger."""
+    """A picture as it is stored: two JPEGs without metadata, and the size of the larger in pixels."""
 
     content: bytes
     preview: bytes
@@ -52,7 +52,7 @@ class Picture:
 
 
 def prepare(content: bytes, *, waits: bool = False) -> Picture:
-    """Read a JPEG and write it anew; raise :class:`UnreadableImageError` when that cannot be done.
+    """Read a JPEG and return it written again; raise :class:`UnreadableImageError` when that cannot be done.
 
     Raises :class:`app.one_at_a_time.BusyError` when others are being read, unless it ``waits`` for them.
     """
@@ -81,7 +81,7 @@ def _prepare(content: bytes) -> Picture:
         image = image.transpose(turn)
     preview = image.copy()
     preview.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Resampling.LANCZOS)
-    return Picture(_written(image), _written(preview), image.width, image.height)
+    return Picture(_as_jpeg(image), _as_jpeg(preview), image.width, image.height)
 
 
 def _orientation(file: JpegImageFile) -> int:
@@ -93,7 +93,7 @@ def _orientation(file: JpegImageFile) -> int:
     return value if isinstance(value, int) else 1
 
 
-def _written(image: Image.Image) -> bytes:
+def _as_jpeg(image: Image.Image) -> bytes:
     # Some metadata, such as the comment, is written from here without being asked for.
     image.info = {}
     buffer = BytesIO()

@@ -32,7 +32,7 @@ class Photo(Base):
 
 
 class PhotoContent(Base):
-    """What one sees of a photo. In a table of its own, so that lists of photos never read it.
+    """The bytes of a photo. In a table of its own, so that lists of photos never read it.
 
     The preview comes first: SQLite reads a row from its start, and need not go through the large one.
     """

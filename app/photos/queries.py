@@ -1,4 +1,4 @@
-"""What is asked of photos. Who may see an entry may see its photos."""
+"""Queries of photos. A user who may see an entry may see its photos."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def own_entry(wards: Sequence[int], entry_id: UUID, member_id: int) -> Query:
 
 
 def photos_under(wards: Sequence[int], photo_id: UUID) -> Query:
-    """Select what stands under the id of a photo in any of ``wards``."""
+    """Select the photos with an id in any of ``wards``."""
     return sa.select(Photo.ward_id, Photo.entry_id, Photo.sent_digest).where(
         Photo.ward_id.in_(wards), Photo.id == photo_id
     )
@@ -61,15 +61,15 @@ def photos_of(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
 
 def content_of(holder: Holder, photo_id: UUID) -> Query:
     """Select the bytes of a photo that ``holder`` may see."""
-    return _seen(sa.select(PhotoContent.content), holder, photo_id)
+    return _visible_photo(sa.select(PhotoContent.content), holder, photo_id)
 
 
 def preview_of(holder: Holder, photo_id: UUID) -> Query:
     """Select the bytes of the preview of a photo that ``holder`` may see."""
-    return _seen(sa.select(PhotoContent.preview), holder, photo_id)
+    return _visible_photo(sa.select(PhotoContent.preview), holder, photo_id)
 
 
-def _seen(query: Query, holder: Holder, photo_id: UUID) -> Query:
+def _visible_photo(query: Query, holder: Holder, photo_id: UUID) -> Query:
     is_its_content = sa.and_(Photo.ward_id == PhotoContent.ward_id, Photo.id == PhotoContent.photo_id)
     is_of_entry = sa.and_(Entry.ward_id == Photo.ward_id, Entry.id == Photo.entry_id)
     return (

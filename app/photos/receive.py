@@ -1,4 +1,4 @@
-"""One photo in, one receipt out; from the phone's door and from an imported file alike."""
+"""One photo in, one receipt out: from the endpoint of the phone and from an imported file alike."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.database import in_transaction
 from app.people.actor import Actor
-from app.photos.actions import PhotoOutcome, SentPhoto, judge, keep_photo
+from app.photos.actions import PhotoOutcome, SentPhoto, check_photo, keep_photo
 from app.photos.image import UnreadableImageError, prepare
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoReceipt:
-    """What became of a photo, and the SHA-256 of the bytes as they came, in hex."""
+    """The outcome of a photo, and the SHA-256 of the bytes as they came, in hex."""
 
     outcome: PhotoOutcome
     digest: str
@@ -40,7 +40,7 @@ def receive_photo(
     """
     digest = hashlib.sha256(content).hexdigest()
     sent = SentPhoto(actor.id, actor.wards, entry_id, photo_id, digest)
-    outcome, _ = judge(reader, sent)
+    outcome, _ = check_photo(reader, sent)
     # The snapshot is given back, so that the log can be checkpointed past it.
     reader.rollback()
     if outcome is not PhotoOutcome.STORED:

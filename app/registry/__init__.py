@@ -1,1 +1,1 @@
-"""The doors that are knocked on: households and merchants."""
+"""The registry of households and merchants."""

@@ -1,4 +1,4 @@
-"""Entering doors into the registry: the first entry that names one sets its label and its area."""
+"""Adding households and merchants: the first entry that names one sets its label and its area."""
 
 from __future__ import annotations
 
@@ -26,32 +26,32 @@ class NamedParty:
     place_id: int | None = None
 
 
-def enter_households(
-    connection: Connection, ward_id: int, doors: Mapping[UUID, NamedParty], now: datetime
+def add_households(
+    connection: Connection, ward_id: int, parties: Mapping[UUID, NamedParty], now: datetime
 ) -> Mapping[UUID, int]:
-    """Add the households that are new; return the area in which each of ``doors`` was known before."""
-    if not doors:
+    """Add the new households; return the area of each of ``parties`` that was stored before."""
+    if not parties:
         return {}
-    known = {row.id: row.neighbourhood_id for row in connection.execute(*areas_of_households(ward_id, doors))}
-    new = [doors[id] for id in sorted(doors.keys() - known.keys())]
-    insert_ignore(connection, Household, [_row(ward_id, door, now) | {"label": door.label} for door in new])
+    known = {row.id: row.neighbourhood_id for row in connection.execute(*areas_of_households(ward_id, parties))}
+    new = [parties[id] for id in sorted(parties.keys() - known.keys())]
+    insert_ignore(connection, Household, [_row(ward_id, party, now) | {"label": party.label} for party in new])
     return known
 
 
-def enter_merchants(connection: Connection, ward_id: int, doors: Mapping[UUID, NamedParty], now: datetime) -> None:
-    """Add the merchants that are new."""
+def add_merchants(connection: Connection, ward_id: int, parties: Mapping[UUID, NamedParty], now: datetime) -> None:
+    """Add the new merchants."""
     rows = [
-        _row(ward_id, doors[id], now) | {"name": doors[id].label, "place_id": doors[id].place_id}
-        for id in sorted(doors)
+        _row(ward_id, parties[id], now) | {"name": parties[id].label, "place_id": parties[id].place_id}
+        for id in sorted(parties)
     ]
     insert_ignore(connection, Merchant, rows)
 
 
-def _row(ward_id: int, door: NamedParty, now: datetime) -> dict[str, Any]:
+def _row(ward_id: int, party: NamedParty, now: datetime) -> dict[str, Any]:
     return {
         "ward_id": ward_id,
-        "id": door.id,
-        "neighbourhood_id": door.neighbourhood_id,
-        "folded": fold(door.label),
+        "id": party.id,
+        "neighbourhood_id": party.neighbourhood_id,
+        "folded": fold(party.label),
         "created_at": now,
     }

@@ -1,4 +1,4 @@
-"""What is asked of the registry."""
+"""Queries of households and merchants."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.database import Query, table_of
 from app.registry.models import Household, Merchant
 
 LIST_LIMIT = 5000
-"""How many households or merchants a phone carries at most."""
+"""The limit of households or merchants that a phone carries."""
 
 _HOUSEHOLD = table_of(Household)
 _AREAS_OF_HOUSEHOLDS = sa.select(_HOUSEHOLD.c.id, _HOUSEHOLD.c.neighbourhood_id).where(
@@ -21,7 +21,7 @@ _AREAS_OF_HOUSEHOLDS = sa.select(_HOUSEHOLD.c.id, _HOUSEHOLD.c.neighbourhood_id)
 
 
 def areas_of_households(ward_id: int, ids: Iterable[UUID]) -> tuple[Query, dict[str, Any]]:
-    """Select the area in which each known household of ``ids`` was first met, with its parameters."""
+    """Return the query for the area in which each stored household of ``ids`` was first met, and its parameters."""
     return _AREAS_OF_HOUSEHOLDS, {"ward_id": ward_id, "ids": list(ids)}
 
 

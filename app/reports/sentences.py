@@ -39,7 +39,7 @@ def activity_sentences(
     for headline in HEADLINES:
         of_measure = figures.get(headline.measure, _NO_FIGURES)
         if of_measure.month or of_measure.before:
-            sentence = headline.said(of_measure.month)
+            sentence = headline.sentence(of_measure.month)
             yield _activity_sentence(sentence, of_measure, targets, headline.measure)
 
 

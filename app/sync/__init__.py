@@ -1,1 +1,1 @@
-"""The door that phones use."""
+"""The endpoints that phones use."""

@@ -1,4 +1,4 @@
-"""What the phone reads: its working data and its own entries."""
+"""The answers to a phone: its working data and its user's entries."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from app.targets.queries import targets_of
 from app.text import collation_key, name_key
 
 HISTORY = timedelta(days=60)
-"""How far back a phone sees its own entries."""
+"""The time for which a phone sees its own entries."""
 
 _LATE = timedelta(days=400)
 """How much later than its day an entry may count and still be found by its day."""
 
 
 def describe_user(actor: Actor) -> dict[str, Any]:
-    """Return who is signed in, in which role, ward and team."""
+    """Return the signed-in user with role, ward and team."""
     post = actor.post
     ward = team = None
     if post is not None and post.ward_id is not None:
@@ -55,7 +55,7 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
     month = Month.of(today)
     named = _named_by_language()
     areas = _areas_on(session, ward_id, post.team_id, today)
-    doors_in = None if reach(actor, Permission.HOUSEHOLD_READ) == Reach.WARD else areas.with_merged
+    registry_areas = None if reach(actor, Permission.HOUSEHOLD_READ) == Reach.WARD else areas.with_merged
     mates = session.execute(team_mates(ward_id, post.team_id, today)).all() if post.team_id is not None else []
     ward = session.get_one(Ward, ward_id)
     return {
@@ -85,11 +85,11 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
                 "neighbourhood": areas.standing_for(row.neighbourhood_id),
                 "label": row.label,
             }
-            for row in session.execute(households_in(ward_id, doors_in))
+            for row in session.execute(households_in(ward_id, registry_areas))
         ],
         "merchants": [
             {"id": str(row.id), "name": row.name, "place": row.place_id}
-            for row in session.execute(merchants_in(ward_id, doors_in))
+            for row in session.execute(merchants_in(ward_id, registry_areas))
         ],
         "closed_months": list(session.scalars(closed_months(ward_id))),
         "targets": [
@@ -143,7 +143,7 @@ def own_work(session: Session, actor: Actor, ward_id: int) -> dict[str, Any]:
     since = actor.today - HISTORY
     month = str(Month.of(actor.today))
     entries: list[Entry] = list(session.scalars(own_entries(actor, since)))
-    words = _words(session, ward_id, entries)
+    reasons = _last_reasons(session, ward_id, entries)
     received = {"month": month, **dict.fromkeys(KINDS, 0)}
     approved = dict(received)
     for row in session.execute(own_counts(actor, month, actor.today - _LATE)):
@@ -153,7 +153,7 @@ def own_work(session: Session, actor: Actor, ward_id: int) -> dict[str, Any]:
             approved[row.kind] += row.number
     visits = session.execute(last_visits(ward_id, actor.place.team_id, actor.id, since))
     return {
-        "entries": [_own_entry(entry, words) for entry in entries],
+        "entries": [_own_entry(entry, reasons) for entry in entries],
         "received": received,
         "approved": approved,
         "last_visited": {str(row.household_id): row.day.isoformat() for row in visits},
@@ -162,15 +162,15 @@ def own_work(session: Session, actor: Actor, ward_id: int) -> dict[str, Any]:
     }
 
 
-def _words(session: Session, ward_id: int, entries: Iterable[Entry]) -> dict[Any, tuple[str, str]]:
+def _last_reasons(session: Session, ward_id: int, entries: Iterable[Entry]) -> dict[Any, tuple[str, str]]:
     ids = [entry.id for entry in entries if entry.status in {Status.RETURNED, Status.VOID}]
     if not ids:
         return {}
     return {row.entry_id: (row.reason, row.comment) for row in session.execute(last_words(ward_id, ids))}
 
 
-def _own_entry(entry: Entry, words: dict[Any, tuple[str, str]]) -> dict[str, Any]:
-    reason, comment = words.get(entry.id, ("", ""))
+def _own_entry(entry: Entry, reasons: dict[Any, tuple[str, str]]) -> dict[str, Any]:
+    reason, comment = reasons.get(entry.id, ("", ""))
     return {
         "id": str(entry.id),
         "kind": entry.kind,

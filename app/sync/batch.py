@@ -22,13 +22,13 @@ def receive(
     items: Sequence[Any],
     now: datetime,
     *,
-    hand_id: int | None = None,
+    submitted_by_id: int | None = None,
     sent_at: datetime | None = None,
 ) -> list[dict[str, Any]]:
     """Store what may be stored of ``items`` in one transaction; return one receipt each, in order.
 
-    ``hand_id`` is who brings them when that is not ``actor``, whose entries they are. ``sent_at`` is what the
-    phone's clock showed as it sent them. All that costs time without needing the write lock, reading, validating and
+    ``submitted_by_id`` is the user who submits them where that is not ``actor``, their author. ``sent_at`` is the time
+    of the phone's clock when it sent them. All that costs time without needing the write lock, reading, validating and
     asking what is odd, happens before it is taken.
     """
     opened = [open_envelope(item) for item in items]
@@ -41,7 +41,9 @@ def receive(
         # The snapshot is given back, so that the log can be checkpointed past it.
         reader.rollback()
         verdicts = iter(
-            in_transaction(lambda session: record(session, actor.id, actor.wards, arrivals, now, hand_id=hand_id))
+            in_transaction(
+                lambda session: record(session, actor.id, actor.wards, arrivals, now, submitted_by_id=submitted_by_id)
+            )
         )
     receipts = []
     for item, envelope in zip(items, opened, strict=True):

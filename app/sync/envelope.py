@@ -27,7 +27,7 @@ DEEPEST = 8
 """How deep lists and objects may nest in an entry; the forms know no more than three levels."""
 
 DEEPEST_DIGESTED = 200
-"""Up to here a refused entry still gets its digest, so that the phone finds the copy that is meant."""
+"""Up to here a refused entry still gets its digest, so that the phone finds its copy."""
 
 MOST_ERRORS = 20
 LONGEST_KEY = 60
@@ -177,7 +177,7 @@ def phone_clock(body: Mapping[str, Any]) -> datetime | None:
 
 
 def depth_exceeds(value: Any, limit: int) -> bool:
-    """Tell whether lists and objects nest deeper than ``limit``, without going deeper than that."""
+    """Return whether lists and objects nest deeper than ``limit``, without going deeper than that."""
     if not isinstance(value, dict | list):
         return False
     items = value.values() if isinstance(value, dict) else value

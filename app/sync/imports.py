@@ -1,4 +1,4 @@
-"""Taking in the file of a phone that can no longer send: entries and photos of a member, by a coordinator's hand.
+"""Taking in the file of a phone that can no longer send: entries and photos of a member, by a coordinator.
 
 The entries go the way of a batch from the phone, so that the phone, should it come back to life, finds
 every one of them known.
@@ -70,7 +70,7 @@ class PhotoRefusal:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a file."""
+    """The result of taking in a file."""
 
     member: str
     exported_at: datetime | None
@@ -85,7 +85,7 @@ class Imported:
 def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: datetime) -> Imported:
     """Take in what of ``file`` is the coordinator's ward's, a batch at a time; each is stored before the next.
 
-    Whoever is stopped halfway takes the same file in again: what is stored is known. Raises
+    After an interruption the same file is taken in again: what is stored is known. Raises
     :class:`UnusableFileError` when the file's member never had a post in the ward.
     """
     ward_id = coordinator.place.ward_id
@@ -96,14 +96,14 @@ def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: dat
     # Nothing that they have elsewhere is changed from here.
     member = replace(author, posts=tuple(post for post in author.posts if post.ward_id == ward_id))
     others = set(author.wards) - {ward_id}
-    brought = {"entries": len(file.entries), "photos": len(file.photos)}
-    record_now(reader, AuditEvent.FILE_IMPORTED, now, coordinator, ward_id, user=member.id, **brought)
+    contents = {"entries": len(file.entries), "photos": len(file.photos)}
+    record_now(reader, AuditEvent.FILE_IMPORTED, now, coordinator, ward_id, user=member.id, **contents)
     receipts: list[tuple[Any, dict[str, Any]]] = []
     for start in range(0, len(file.entries), MOST_ENTRIES):
         items = file.entries[start : start + MOST_ENTRIES]
         elsewhere = _ids_elsewhere(reader, member, others, items)
-        receipts += _take_batch(reader, member, items, elsewhere, now, coordinator.id)
-    photos = list(_take_photos(reader, member, file.photos, now))
+        receipts += _import_batch(reader, member, items, elsewhere, now, coordinator.id)
+    photos = list(_import_photos(reader, member, file.photos, now))
     outcomes = [each["outcome"] for _, each in receipts]
     photo_outcomes = [each for each, _ in photos]
     return Imported(
@@ -122,17 +122,17 @@ def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: dat
     )
 
 
-def _take_batch(
+def _import_batch(
     reader: Session,
     member: Actor,
     items: Sequence[Any],
     elsewhere: Collection[UUID | None],
     now: datetime,
-    hand_id: int,
+    submitted_by_id: int,
 ) -> list[tuple[Any, dict[str, Any]]]:
     """Store what may be stored of a batch; return each of its items with its receipt, in order."""
     own = [item for item in items if id_of(item) not in elsewhere]
-    receipts = iter(receive(reader, member, own, now, hand_id=hand_id))
+    receipts = iter(receive(reader, member, own, now, submitted_by_id=submitted_by_id))
     return [
         (
             item,
@@ -153,7 +153,7 @@ def _ids_elsewhere(reader: Session, member: Actor, others: Collection[int], item
     return {id for id, entry in stored.items() if entry["member_id"] == member.id}
 
 
-def _take_photos(
+def _import_photos(
     reader: Session, member: Actor, items: Sequence[Any], now: datetime
 ) -> Iterator[tuple[PhotoOutcome, Any]]:
     for item in items:
@@ -166,7 +166,7 @@ def _take_photos(
 
 
 def _refusal(item: Any, answer: dict[str, Any]) -> RefusedEntry:
-    """Say in words which entry was not taken in, and why."""
+    """Return an entry that was not taken in, with the reason in words."""
     envelope = item if isinstance(item, dict) else {}
     code, fields = envelope.get("kind"), envelope.get("fields")
     kind = KINDS.get(code) if isinstance(code, str) else None

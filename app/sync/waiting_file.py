@@ -44,7 +44,7 @@ class UnusableFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class WaitingFile:
-    """Whose entries and photos wait, and when the file was written. Its items are as they came."""
+    """The member whose entries and photos wait, and when the file was written. Items are as they came."""
 
     member_id: int
     exported_at: datetime | None
@@ -91,7 +91,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _moment(value: Any) -> datetime | None:
-    """Return when the file was written; who cannot tell still has entries."""
+    """Return when the file was written, ``None`` where that cannot be read."""
     try:
         return read_moment(value)
     except ValueError:

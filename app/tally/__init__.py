@@ -1,1 +1,1 @@
-"""Counters: what was counted, where and when. This room knows nothing of entries."""
+"""Counters by area, team, day and household. This room knows nothing of entries."""

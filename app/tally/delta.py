@@ -22,7 +22,7 @@ def _cells() -> Cells:
 
 @dataclass(frozen=True, slots=True)
 class CounterKey:
-    """Where and when something is counted."""
+    """The ward, month, day, area, team and household that an entry counts for."""
 
     ward_id: int
     month: str
@@ -45,25 +45,25 @@ class Delta:
         }
     )
 
-    def add(self, spot: CounterKey, counts: Mapping[str, int], *, approved: bool, sign: int = 1) -> None:
-        """Add what one entry counts at ``spot``, or take it away with ``sign`` −1."""
+    def add(self, key: CounterKey, counts: Mapping[str, int], *, approved: bool, sign: int = 1) -> None:
+        """Add the counts of one entry to the cells of ``key``, or take them away with ``sign`` −1."""
         areas, teams, days = self.cells[AreaMonth], self.cells[TeamMonth], self.cells[WardDay]
-        ward, month = spot.ward_id, spot.month
+        ward, month = key.ward_id, key.month
         for measure, amount in counts.items():
             amount *= sign
             also = amount if approved else 0
-            cell = areas[ward, month, spot.neighbourhood_id, measure]
+            cell = areas[ward, month, key.neighbourhood_id, measure]
             cell[0] += amount
             cell[1] += also
-            cell = days[ward, spot.day, measure]
+            cell = days[ward, key.day, measure]
             cell[0] += amount
             cell[1] += also
-            if spot.team_id is not None:
-                cell = teams[ward, month, spot.team_id, measure]
+            if key.team_id is not None:
+                cell = teams[ward, month, key.team_id, measure]
                 cell[0] += amount
                 cell[1] += also
-        if spot.household_id is not None:
-            cell = self.cells[HouseholdMonth][ward, month, spot.household_id, spot.neighbourhood_id]
+        if key.household_id is not None:
+            cell = self.cells[HouseholdMonth][ward, month, key.household_id, key.neighbourhood_id]
             cell[0] += sign
             cell[1] += sign if approved else 0
 

@@ -1,4 +1,4 @@
-"""What is asked of the counters.
+"""Queries of the counters.
 
 Which figure is official depends on the month: a closed month shows what was approved, an open one all
 that was received. Every sum here follows that rule.

@@ -173,21 +173,21 @@ RAISED = [(code, *case) for code, (raised, _) in CASES.items() for case in raise
 SILENT = [(code, *case) for code, (_, silent) in CASES.items() for case in silent]
 
 
-@pytest.mark.parametrize(("code", "row", "around"), RAISED)
-def test_it_is_raised(code: str, row: Any, around: FlagContext) -> None:
-    assert flags_raised(row, around, questions_of(DEFAULTS)) == [code]
+@pytest.mark.parametrize(("code", "row", "context"), RAISED)
+def test_it_is_raised(code: str, row: Any, context: FlagContext) -> None:
+    assert flags_raised(row, context, questions_of(DEFAULTS)) == [code]
 
 
-@pytest.mark.parametrize(("code", "row", "around"), SILENT)
-def test_it_is_not_raised(code: str, row: Any, around: FlagContext) -> None:
-    assert flags_raised(row, around, questions_of(DEFAULTS)) == []
+@pytest.mark.parametrize(("code", "row", "context"), SILENT)
+def test_it_is_not_raised(code: str, row: Any, context: FlagContext) -> None:
+    assert flags_raised(row, context, questions_of(DEFAULTS)) == []
 
 
-@pytest.mark.parametrize(("code", "row", "around"), RAISED)
-def test_it_is_silent_where_the_ward_turned_it_off(code: str, row: Any, around: FlagContext) -> None:
+@pytest.mark.parametrize(("code", "row", "context"), RAISED)
+def test_it_is_silent_where_the_ward_turned_it_off(code: str, row: Any, context: FlagContext) -> None:
     off = settings_of(WardSettings.parse({"flags": {code: {"on": False}}}))
     assert off[code] == Setting(False, FLAG_OF[code].threshold)
-    assert flags_raised(row, around, questions_of(off)) == []
+    assert flags_raised(row, context, questions_of(off)) == []
 
 
 def test_every_flag_that_is_asked_here_is_tried() -> None:
@@ -196,11 +196,11 @@ def test_every_flag_that_is_asked_here_is_tried() -> None:
 
 
 def test_the_ward_sets_the_threshold() -> None:
-    row, around = _row(people=13), _context()
+    row, context = _row(people=13), _context()
 
     def raised(people: dict[str, Any]) -> list[str]:
         return flags_raised(
-            row, around, questions_of(settings_of(WardSettings.parse({"flags": {"many_people": people}})))
+            row, context, questions_of(settings_of(WardSettings.parse({"flags": {"many_people": people}})))
         )
 
     assert raised({"on": True, "threshold": 13}) == []
@@ -243,8 +243,8 @@ def test_each_flag_says_what_it_asks() -> None:
 def test_flags_stand_in_the_order_of_the_table() -> None:
     codes = [flag.code for flag in FLAGS]
     assert in_order(set(reversed(codes))) == codes
-    row, around = _row(people=50, happened_on=DAY - timedelta(days=9)), _context(visits=[DAY - timedelta(days=9)])
-    assert flags_raised(row, around, questions_of(DEFAULTS)) == ["household_again", "many_people", "late"]
+    row, context = _row(people=50, happened_on=DAY - timedelta(days=9)), _context(visits=[DAY - timedelta(days=9)])
+    assert flags_raised(row, context, questions_of(DEFAULTS)) == ["household_again", "many_people", "late"]
     assert {FLAG_OF[code].code for code in KEPT} == KEPT
 
 
@@ -290,12 +290,12 @@ def test_an_entry_that_is_like_any_other_raises_nothing(app: Flask, ana: Visitor
 
 
 def test_a_household_again_in_one_batch_by_others_and_later(app: Flask, visitor: Any) -> None:
-    ana, bruno, door = visitor("ana"), visitor("bruno"), household()
-    first, second, other = (make_entry(household=door), make_entry(household=door), make_entry(household=household()))
+    ana, bruno, home = visitor("ana"), visitor("bruno"), household()
+    first, second, other = (make_entry(household=home), make_entry(household=home), make_entry(household=household()))
     ana.sync(first, second, other, make_entry(household=None))
     assert _flags(app, first, second, other) == [[], ["household_again"], []]
     # Somebody else's phone, long after the day: seven days are asked about, the eighth is not.
-    within, beyond = (make_entry(household=door, happened_on=_days_ago(days)) for days in (7, 8))
+    within, beyond = (make_entry(household=home, happened_on=_days_ago(days)) for days in (7, 8))
     bruno.sync(within)
     bruno.sync(beyond)
     assert _flags(app, within) == [["household_again"]]
@@ -307,55 +307,55 @@ def test_a_household_again_in_one_batch_by_others_and_later(app: Flask, visitor:
 
 
 def test_a_household_again_with_other_days_or_turned_off(app: Flask, ana: Visitor) -> None:
-    door = household()
+    home = household()
     _set(app, household_again={"on": True, "threshold": 1})
-    ana.sync(make_entry(household=door))
-    near, far = (make_entry(household=door, happened_on=_days_ago(days)) for days in (1, 3))
+    ana.sync(make_entry(household=home))
+    near, far = (make_entry(household=home, happened_on=_days_ago(days)) for days in (1, 3))
     ana.sync(far, near)
     assert _flags(app, near, far) == [["household_again"], []]
     _set(app, household_again={"on": False})
-    silent = make_entry(household=door)
+    silent = make_entry(household=home)
     ana.sync(silent)
     assert _flags(app, silent) == [[]]
 
 
 def test_a_household_again_knows_no_void_entry_no_other_ward_and_not_itself(app: Flask, visitor: Any) -> None:
-    ana, door = visitor("ana"), household()
-    elsewhere = make_entry(household=door, neighbourhood=AREA_B)
+    ana, home = visitor("ana"), household()
+    elsewhere = make_entry(household=home, neighbourhood=AREA_B)
     visitor("bo").sync(elsewhere)
-    void = make_entry(household=door)
+    void = make_entry(household=home)
     ana.sync(void)
     decide(app, Action.VOID, void)
-    entry = make_entry(household=door)
+    entry = make_entry(household=home)
     ana.sync(entry)
     assert _flags(app, entry) == [[]]
     ana.sync(edited(entry, people=3))
     assert _flags(app, entry) == [[]], "an edit is no second visit"
     ana.sync(entry, edited(edited(entry, people=4), people=5))
     assert _flags(app, entry) == [[]], "nor is what the phone sends twice"
-    later = make_entry(household=door)
+    later = make_entry(household=home)
     ana.sync(edited(edited(edited(entry), people=1), withdrawn=True), later)
     assert _flags(app, later) == [[]], "what is withdrawn in the same batch is no visit any more"
     moved = make_entry(household=household())
     ana.sync(moved)
-    again = make_entry(household=door)
-    ana.sync(edited(moved, household=door), again)
+    again = make_entry(household=home)
+    ana.sync(edited(moved, household=home), again)
     assert _flags(app, moved, again) == [["household_again"]] * 2
 
 
 def test_a_household_of_an_area_that_was_merged_is_at_home_in_the_new_one(app: Flask, ana: Visitor) -> None:
     _set(app, household_again={"on": False})
-    door = household()
-    first = make_entry(household=door, neighbourhood=AREA_2)
+    home = household()
+    first = make_entry(household=home, neighbourhood=AREA_2)
     ana.sync(first)
-    again = make_entry(household=door)
+    again = make_entry(household=home)
     ana.sync(again)
     assert _flags(app, again) == [["household_elsewhere"]]
     with app.app_context():
         merged = sa.update(Neighbourhood).where(Neighbourhood.id == AREA_2).values(merged_into_id=AREA_1)
         writer().execute(merged)
         writer().commit()
-    after, before = make_entry(household=door), make_entry(household=door, neighbourhood=AREA_2)
+    after, before = make_entry(household=home), make_entry(household=home, neighbourhood=AREA_2)
     ana.sync(after)
     ana.sync(before)
     assert _flags(app, after, before) == [[], []]
@@ -376,19 +376,19 @@ def test_mending_many_at_one_sitting_is_no_rush(app: Flask, ana: Visitor) -> Non
 
 def test_a_household_again_across_areas_and_months(app: Flask, ana: Visitor) -> None:
     _set(app, household_elsewhere={"on": False}, late={"on": False})
-    door = household()
+    home = household()
     # Counted in a later month than it happened in, and met in another neighbourhood.
     last_of_month = today().replace(day=1) - timedelta(days=1)
     first = make_entry(
-        household=door,
+        household=home,
         happened_on=last_of_month.isoformat(),
         count_in=today().isoformat()[:7],
         neighbourhood=AREA_2,
     )
     ana.sync(first)
-    again = make_entry(household=door, happened_on=(last_of_month - timedelta(days=3)).isoformat())
+    again = make_entry(household=home, happened_on=(last_of_month - timedelta(days=3)).isoformat())
     ana.sync(again)
-    next_day = make_entry(household=door, happened_on=(last_of_month + timedelta(days=1)).isoformat())
+    next_day = make_entry(household=home, happened_on=(last_of_month + timedelta(days=1)).isoformat())
     ana.sync(next_day)
     assert _flags(app, first, again, next_day) == [[], ["household_again"], ["household_again"]]
 
@@ -402,9 +402,9 @@ _hours = count(1)
 def _expected(steps: Sequence[Step]) -> list[list[str]]:
     """Return, from the rules alone, what entries raise that come in one after another."""
     flags = []
-    for number, (door, days, minutes) in enumerate(steps):
+    for number, (home, days, minutes) in enumerate(steps):
         before = steps[:number]
-        again = any(other == door and abs(ago - days) <= 2 for other, ago, _ in before)
+        again = any(other == home and abs(ago - days) <= 2 for other, ago, _ in before)
         rush = sum(0 <= earlier - minutes <= 10 for _, _, earlier in before) >= 3
         flags.append([code for code, raised in (("household_again", again), ("in_a_rush", rush)) if raised])
     return flags
@@ -412,16 +412,16 @@ def _expected(steps: Sequence[Step]) -> list[list[str]]:
 
 def _send(app: Flask, visitor: Visitor, steps: Sequence[Step], cuts: Sequence[bool]) -> list[list[str]]:
     """Send entries, with a cut between batches where one is wished for; return their flags."""
-    doors = [household() for _ in range(3)]
+    homes = [household() for _ in range(3)]
     # In whole seconds, so that what is exactly ten minutes before stays so in either database.
     start = now().replace(microsecond=0) - timedelta(hours=next(_hours))
     last_day = local_day(start - timedelta(minutes=15))
     entries = [
         {
-            **make_entry(household=doors[door], happened_on=(last_day - timedelta(days=days)).isoformat()),
+            **make_entry(household=homes[home], happened_on=(last_day - timedelta(days=days)).isoformat()),
             "recorded_at": (start - timedelta(minutes=minutes)).isoformat(),
         }
-        for door, days, minutes in steps
+        for home, days, minutes in steps
     ]
     batch: list[Any] = []
     for entry, cut in zip(entries, cuts, strict=False):

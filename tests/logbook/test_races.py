@@ -199,8 +199,8 @@ def test_what_eight_sessions_send_at_once_is_stored_once(app: Flask, ana: Visito
     windows = [ana, *(again(ana, app) for _ in range(PHONES - 1))]
     shuffled = random.Random(8)
     for _ in range(ROUNDS // 2):
-        door = household()
-        batch = [make_entry(kind, **({"household": door} if kind == "visit" else {})) for kind in [*FIELDS, "visit"]]
+        home = household()
+        batch = [make_entry(kind, **({"household": home} if kind == "visit" else {})) for kind in [*FIELDS, "visit"]]
         answers = at_once(*(partial(window.sync, *shuffled.sample(batch, len(batch))) for window in windows))
         outcomes: dict[str, list[str]] = {entry["id"]: [] for entry in batch}
         for receipt in (receipt for answer in answers for receipt in answer):

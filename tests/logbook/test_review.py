@@ -430,9 +430,9 @@ def test_the_clear_rest_of_a_month_is_approved_and_nothing_else(
     app: Flask, ana: Visitor, visitor: Any, decide: Decide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.logbook.review_actions._AT_ONCE", 2)
-    door = household()
+    home = household()
     clear = [make_entry(people=1) for _ in range(5)]
-    first, flagged = make_entry(household=door), make_entry(household=door, neighbourhood=AREA_2)
+    first, flagged = make_entry(household=home), make_entry(household=home, neighbourhood=AREA_2)
     last_month = (Month.current().first - timedelta(days=1)).isoformat()
     returned, void, earlier = make_entry(), make_entry(), make_entry(happened_on=last_month)
     foreign = make_entry(neighbourhood=AREA_B)

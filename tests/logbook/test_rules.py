@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.logbook.rules import KNOWN, STORED, Arrival, ReceiptOutcome, Verdict, judge
+from app.logbook.rules import KNOWN, STORED, Arrival, ReceiptOutcome, Verdict, decide_receipt
 from app.logbook.status import EDITABLE, REVIEW_MOVES, Action, Status
 
 ID = UUID("0199a000-0000-7000-8000-0000000000aa")
@@ -44,7 +44,7 @@ CLOSED = {(WARD, OCTOBER)}
 
 
 def _judge(arrival: Arrival, stored: Mapping[str, Any] | None, sender: int = AUTHOR) -> tuple[str, str]:
-    verdict = judge(arrival, stored, EARLIER if stored else (), CLOSED, sender)
+    verdict = decide_receipt(arrival, stored, EARLIER if stored else (), CLOSED, sender)
     assert bool(verdict.errors) is (verdict.outcome is ReceiptOutcome.REFUSED)
     return verdict.outcome.value, verdict.code
 
@@ -56,11 +56,13 @@ def test_an_unknown_entry_is_stored_at_whatever_revision_it_arrives(revision: in
 
 
 def test_an_unknown_entry_with_errors_is_refused_with_them() -> None:
-    assert judge(_arrival(errors=WRONG), None, (), CLOSED, AUTHOR) == Verdict(ReceiptOutcome.REFUSED, "invalid", WRONG)
+    assert decide_receipt(_arrival(errors=WRONG), None, (), CLOSED, AUTHOR) == Verdict(
+        ReceiptOutcome.REFUSED, "invalid", WRONG
+    )
 
 
 def test_an_unknown_entry_of_a_closed_month_is_offered_the_open_one() -> None:
-    verdict = judge(_arrival(month=OCTOBER), None, (), CLOSED, AUTHOR)
+    verdict = decide_receipt(_arrival(month=OCTOBER), None, (), CLOSED, AUTHOR)
     assert (verdict.outcome, verdict.code, list(verdict.errors)) == (
         ReceiptOutcome.REFUSED,
         "month_closed",
@@ -135,7 +137,7 @@ def test_an_edit_into_a_closed_month_is_refused() -> None:
     ],
 )
 def test_an_edit_is_refused_alone(other: dict[str, Any], code: str, field: str) -> None:
-    verdict = judge(_arrival(4, "d", **other), _stored(), EARLIER, CLOSED, AUTHOR)
+    verdict = decide_receipt(_arrival(4, "d", **other), _stored(), EARLIER, CLOSED, AUTHOR)
     assert (verdict.outcome, verdict.code, list(verdict.errors)) == (ReceiptOutcome.REFUSED, code, [field])
 
 
@@ -156,7 +158,9 @@ def test_a_stranger_learns_only_that_it_is_not_theirs(
     status: Status, revision: int, digest: str, withdrawn: bool, month: str, errors: dict[str, list[Any]] | None
 ) -> None:
     arrival = _arrival(revision, digest, withdrawn=withdrawn, month=month, errors=errors)
-    assert judge(arrival, _stored(status), EARLIER, CLOSED, STRANGER) == Verdict(ReceiptOutcome.CONFLICT, "not_yours")
+    assert decide_receipt(arrival, _stored(status), EARLIER, CLOSED, STRANGER) == Verdict(
+        ReceiptOutcome.CONFLICT, "not_yours"
+    )
 
 
 @given(
@@ -176,7 +180,7 @@ def test_nothing_is_stored_over_what_was_decided(
     errors: dict[str, list[Any]] | None,
 ) -> None:
     arrival = _arrival(revision, digest, withdrawn=withdrawn, month=months[0], errors=errors)
-    verdict = judge(arrival, _stored(status, month=months[1]), EARLIER, CLOSED, AUTHOR)
+    verdict = decide_receipt(arrival, _stored(status, month=months[1]), EARLIER, CLOSED, AUTHOR)
     if verdict == STORED:
         assert status in EDITABLE
         assert revision > 3

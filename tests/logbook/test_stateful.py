@@ -164,9 +164,9 @@ def fields_of(draft: Draft, kind: str, area: int) -> dict[str, Any]:
         fields["withdrawn"] = True
     match kind:
         case "visit":
-            door = draft.household
+            home = draft.household
             fields["household"] = (
-                None if door is None else {"id": str(uuid5(NAMESPACE, f"door {door}")), "label": f"Số {door}"}
+                None if home is None else {"id": str(uuid5(NAMESPACE, f"door {home}")), "label": f"Số {home}"}
             )
             fields |= {"met": "absent", "people": 0} if draft.amount == 1 else {"people": draft.amount}
         case "installation":
@@ -443,8 +443,8 @@ class Logbook(RuleBasedStateMachine):
         receipts = self.visitors[name].sync(*messages)
         assert [(receipt["outcome"], receipt["code"]) for receipt in receipts] == expected
         for message, receipt in zip(messages, receipts, strict=True):
-            said = receipt["id"], receipt["revision"], receipt["digest"]
-            assert said == (message["id"], message["revision"], digest_of(message["fields"]))
+            key = receipt["id"], receipt["revision"], receipt["digest"]
+            assert key == (message["id"], message["revision"], digest_of(message["fields"]))
             assert bool(receipt["errors"]) == (receipt["outcome"] == "refused")
 
     @precondition(lambda self: self.rules.entries)
@@ -601,7 +601,7 @@ def test_any_order_is_logged_by_the_rules_and_counted_once(app: Flask) -> None:
         lambda: Logbook(app, visitors, posts),
         settings=settings(
             max_examples=examples(EXAMPLES[engine]),
-            # They judge how fast data is drawn, and here the app works between two draws.
+            # They decide_receipt how fast data is drawn, and here the app works between two draws.
             suppress_health_check=list(HealthCheck),
         ),
     )

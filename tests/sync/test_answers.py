@@ -157,14 +157,14 @@ def test_doors_are_shown_to_those_who_knock_on_them(app: Flask, ana: Visitor, vi
         make_entry(household=there, neighbourhood=AREA_2),
         make_entry("merchant", merchant=merchant, place=MARKET_A),
     )
-    doors_here = [{"id": here["id"], "neighbourhood": AREA_1, "label": "Số 5, ngõ 2"}]
-    doors_there = [{"id": there["id"], "neighbourhood": AREA_2, "label": "Số 7"}]
-    assert bootstrap(ana)["households"] == bootstrap(visitor("leo"))["households"] == doors_here
+    homes_here = [{"id": here["id"], "neighbourhood": AREA_1, "label": "Số 5, ngõ 2"}]
+    homes_there = [{"id": there["id"], "neighbourhood": AREA_2, "label": "Số 7"}]
+    assert bootstrap(ana)["households"] == bootstrap(visitor("leo"))["households"] == homes_here
     assert bootstrap(ana)["merchants"] == [{**merchant, "place": MARKET_A}]
     bruno = bootstrap(visitor("bruno"))
-    assert (bruno["households"], bruno["merchants"]) == (doors_there, [])
+    assert (bruno["households"], bruno["merchants"]) == (homes_there, [])
     carla = bootstrap(visitor("carla"))["households"]
-    assert sorted(carla, key=lambda door: door["label"]) == [*doors_here, *doors_there]
+    assert sorted(carla, key=lambda home: home["label"]) == [*homes_here, *homes_there]
     bo = visitor("bo")
     other_ward = bo.get("/api/v1/bootstrap").text
     assert here["id"] not in other_ward
@@ -205,16 +205,16 @@ def test_the_bootstrap_stays_the_same_while_people_log(
     app: Flask, ana: Visitor, visitor: Callable[..., Visitor]
 ) -> None:
     path = "/api/v1/bootstrap"
-    door = household()
+    home = household()
     shop = FIELDS["merchant"]["merchant"]
-    first = make_entry(household=door)
+    first = make_entry(household=home)
     ana.sync(first, make_entry("merchant", merchant=shop))
     tag = tag_of(ana, path)
     assert conditional(ana, path, tag) == 304
     body = ana.get(path).data
     again = make_entry("merchant", merchant={**shop, "name": "Tên khác"})
-    visitor("leo").sync(make_entry(household=door), again, make_entry("installation"), make_entry("training"))
-    ana.sync(make_entry(household={**door, "label": "Tên khác"}, neighbourhood=AREA_2), edited(first, people=7))
+    visitor("leo").sync(make_entry(household=home), again, make_entry("installation"), make_entry("training"))
+    ana.sync(make_entry(household={**home, "label": "Tên khác"}, neighbourhood=AREA_2), edited(first, people=7))
     decide(app, Action.APPROVE, edited(first))
     assert conditional(ana, path, tag) == 304
     assert ana.get(path).data == body

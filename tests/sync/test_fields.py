@@ -79,7 +79,7 @@ DIGITS = [
 ]
 
 
-def doors(text_key: str) -> list[Any]:
+def parties(text_key: str) -> list[Any]:
     """Return what is no household or no merchant."""
     good = {"id": UUID_, text_key: "Số 5"}
     return [
@@ -104,7 +104,7 @@ COMMON: dict[str, list[Any]] = {
 }
 OWN: dict[str, dict[str, list[Any]]] = {
     "visit": {
-        "household": doors("label"),
+        "household": parties("label"),
         "met": [*NO_CHOICE, None],
         "people": [*NO_NUMBER, 51, None],
         "topics": [*NO_LIST, [1], [None], [["vneid"]], ["gossip"], [{}]],
@@ -128,7 +128,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
         "elderly": [*NO_NUMBER, 31],
     },
     "merchant": {
-        "merchant": [*doors("name"), None],
+        "merchant": [*parties("name"), None],
         "place": NO_ID,
         "business_type": [*NO_CHOICE, None],
         "methods": [*NO_LIST, ["cash"], [1], [["vietqr"]]],

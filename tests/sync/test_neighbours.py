@@ -107,8 +107,8 @@ def test_the_first_write_of_a_household_sets_label_and_area(app: Flask, ana: Vis
     for entry in (first, later, elsewhere):
         [receipt] = ana.sync(entry)
         assert receipt["outcome"] == "stored"
-    [door] = registered(app, Household)
-    assert (str(door["id"]), door["label"], door["neighbourhood_id"]) == (id, "Số 5, ngõ 2", AREA_1)
+    [home] = registered(app, Household)
+    assert (str(home["id"]), home["label"], home["neighbourhood_id"]) == (id, "Số 5, ngõ 2", AREA_1)
     labels = {entry["id"]: entry["fields"]["household"]["label"] for entry in ana.mine()["entries"]}
     assert labels == {first["id"]: "Số 5, ngõ 2", later["id"]: "Nhà bà Tư", elsewhere["id"]: "Số 5"}
     flags = [stored(app, entry)["flags"] for entry in (first, later, elsewhere)]
@@ -118,9 +118,9 @@ def test_the_first_write_of_a_household_sets_label_and_area(app: Flask, ana: Vis
 
 def test_one_batch_flags_what_two_batches_would(app: Flask, ana: Visitor) -> None:
     """How many entries a phone sends at once must not decide what the coordinator is asked to look at."""
-    door = household()
-    first = make_entry(household=door)
-    elsewhere = make_entry(household=door, neighbourhood=AREA_2)
+    home = household()
+    first = make_entry(household=home)
+    elsewhere = make_entry(household=home, neighbourhood=AREA_2)
     ana.sync(first, elsewhere)
     [known] = registered(app, Household)
     assert known["neighbourhood_id"] == AREA_1
@@ -129,9 +129,9 @@ def test_one_batch_flags_what_two_batches_would(app: Flask, ana: Visitor) -> Non
 
 
 def test_a_flag_goes_when_the_author_mends_the_area(app: Flask, ana: Visitor) -> None:
-    door = household()
-    ana.sync(make_entry(household=door))
-    entry = make_entry(household=door, neighbourhood=AREA_2)
+    home = household()
+    ana.sync(make_entry(household=home))
+    entry = make_entry(household=home, neighbourhood=AREA_2)
     ana.sync(entry)
     assert HOUSEHOLD_ELSEWHERE in stored(app, entry)["flags"]
     ana.sync(edited(entry, neighbourhood=AREA_1))
@@ -140,19 +140,19 @@ def test_a_flag_goes_when_the_author_mends_the_area(app: Flask, ana: Visitor) ->
 
 
 def test_households_of_two_wards_are_apart(app: Flask, ana: Visitor, visitor: Callable[..., Visitor]) -> None:
-    door = household("Số 5")
-    ana.sync(make_entry(household=door))
-    visitor("bo").sync(make_entry(household={**door, "label": "Số 7"}, neighbourhood=AREA_B))
+    home = household("Số 5")
+    ana.sync(make_entry(household=home))
+    visitor("bo").sync(make_entry(household={**home, "label": "Số 7"}, neighbourhood=AREA_B))
     assert [row["label"] for row in registered(app, Household)] == ["Số 5"]
     assert [row["label"] for row in registered(app, Household, WARD_B)] == ["Số 7"]
 
 
 def test_a_household_is_distinct_once_a_month(app: Flask, ana: Visitor) -> None:
-    door = household()
-    batch = [make_entry(household=door), make_entry(household=door), make_entry(household=None)]
+    home = household()
+    batch = [make_entry(household=home), make_entry(household=home), make_entry(household=None)]
     ana.sync(*batch)
     [(key, figures)] = cells(app, HouseholdMonth).items()
-    assert (str(key[2]), key[3], figures) == (door["id"], AREA_1, (2, 0))
+    assert (str(key[2]), key[3], figures) == (home["id"], AREA_1, (2, 0))
     assert totals(app)["visit.unnamed"] == 1
     ana.sync(edited(batch[0], withdrawn=True), edited(batch[1], household=None))
     assert cells(app, HouseholdMonth) == {}
@@ -171,8 +171,8 @@ def test_the_first_write_of_a_merchant_sets_name_and_place(app: Flask, ana: Visi
     id = str(uuid4())
     ana.sync(make_entry("merchant", merchant={"id": id, "name": "Quầy mẫu 1"}, place=MARKET_A))
     ana.sync(make_entry("merchant", merchant={"id": id, "name": "Quầy khác"}, neighbourhood=AREA_2))
-    [door] = registered(app, Merchant)
-    assert (door["name"], door["place_id"], door["neighbourhood_id"]) == ("Quầy mẫu 1", MARKET_A, AREA_1)
+    [home] = registered(app, Merchant)
+    assert (home["name"], home["place_id"], home["neighbourhood_id"]) == ("Quầy mẫu 1", MARKET_A, AREA_1)
     names = {entry["fields"]["merchant"]["name"] for entry in ana.mine()["entries"]}
     assert names == {"Quầy mẫu 1", "Quầy khác"}
 

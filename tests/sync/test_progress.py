@@ -60,15 +60,15 @@ def test_progress_is_that_of_ones_team_areas_and_ward(
         _target("visit", 6, MONTH, neighbourhood_id=AREA_2),
         _target("visit", 7, ward=WARD_B),
     )
-    door, first = household(), THIS.first.isoformat()
+    home, first = household(), THIS.first.isoformat()
     ana.sync(
-        make_entry(household=door),
-        make_entry(household=door, neighbourhood=old, happened_on=first),
+        make_entry(household=home),
+        make_entry(household=home, neighbourhood=old, happened_on=first),
         make_entry("installation", service="vneid_2", outcome="self_sufficient", people=3),
         make_entry("installation", service="vneid_2", outcome="installed", people=4),
         make_entry(happened_on=f"{THIS.year - 1}-12-31"),
     )
-    bruno.sync(make_entry(household=door, neighbourhood=AREA_2), make_entry(neighbourhood=AREA_2))
+    bruno.sync(make_entry(household=home, neighbourhood=AREA_2), make_entry(neighbourhood=AREA_2))
     of_ward = [
         ("households", MONTH, None, None, 300, 1),
         ("visit", None, None, None, 1000, 4),

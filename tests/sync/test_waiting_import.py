@@ -214,10 +214,10 @@ def test_a_member_of_another_ward_is_nobody_here(app: Flask, visitor: Visit, car
         assert page.status_code == 400
         assert 'aria-invalid="true"' in page.text
         assert "Nguyễn Ví Dụ Bo" not in page.text
-    said = [re.search(r'role="alert">([^<]+)<', page.text) for page in pages]
-    assert said[0] is not None
-    assert said[1] is not None
-    assert said[0][1] == said[1][1], "who exists elsewhere cannot be told from who does not exist"
+    messages = [re.search(r'role="alert">([^<]+)<', page.text) for page in pages]
+    assert messages[0] is not None
+    assert messages[1] is not None
+    assert messages[0][1] == messages[1][1], "who exists elsewhere cannot be told from who does not exist"
     assert number_of_entries(app) == 0
     assert counted(hand_in(visitor("dora"), written(entry, member=BO))) == (1, 0, 0)
 
@@ -242,15 +242,15 @@ def test_an_entry_that_stands_in_another_ward_is_not_touched_from_here(
     app: Flask, visitor: Visit, carla: Visitor
 ) -> None:
     moved, before = visitor("moved"), (today() - timedelta(days=20)).isoformat()
-    withdrawn, brought = make_entry(neighbourhood=AREA_B), make_entry(neighbourhood=AREA_B)
-    moved.sync(withdrawn, brought)
+    withdrawn, handed_in = make_entry(neighbourhood=AREA_B), make_entry(neighbourhood=AREA_B)
+    moved.sync(withdrawn, handed_in)
     # Neither taken back from here nor counted here once more.
-    brought_here = edited(brought, neighbourhood=1, happened_on=before)
-    page = hand_in(carla, written(edited(withdrawn, withdrawn=True), brought_here, brought, member=MOVED))
+    handed_in_here = edited(handed_in, neighbourhood=1, happened_on=before)
+    page = hand_in(carla, written(edited(withdrawn, withdrawn=True), handed_in_here, handed_in, member=MOVED))
     assert counted(page) == (0, 0, 3)
     assert set(refusals(page).values()) == {"refused"}
     assert stored(app, withdrawn, WARD_B)["status"] is Status.SUBMITTED
-    assert find(app, brought, WARD_A) is None
+    assert find(app, handed_in, WARD_A) is None
     assert_counted(app)
 
 

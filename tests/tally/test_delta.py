@@ -16,7 +16,7 @@ DAY = date(2026, 11, 22)
 HOME = UUID(int=5)
 
 
-def _spot(**other: Any) -> CounterKey:
+def _key(**other: Any) -> CounterKey:
     common: dict[str, Any] = {
         "ward_id": 1,
         "month": "2026-11",
@@ -34,7 +34,7 @@ def _rows(delta: Delta) -> dict[Any, list[Any]]:
 
 def test_an_entry_is_counted_by_area_team_day_and_household() -> None:
     delta = Delta()
-    delta.add(_spot(), {"visit": 1, "visit.people": 4}, approved=False)
+    delta.add(_key(), {"visit": 1, "visit.people": 4}, approved=False)
     assert _rows(delta) == {
         AreaMonth: [((1, "2026-11", 2, "visit"), 1, 0), ((1, "2026-11", 2, "visit.people"), 4, 0)],
         TeamMonth: [((1, "2026-11", 3, "visit"), 1, 0), ((1, "2026-11", 3, "visit.people"), 4, 0)],
@@ -45,7 +45,7 @@ def test_an_entry_is_counted_by_area_team_day_and_household() -> None:
 
 def test_without_team_or_household_there_is_no_line_for_them() -> None:
     delta = Delta()
-    delta.add(_spot(team_id=None, household_id=None), {"visit": 1}, approved=True)
+    delta.add(_key(team_id=None, household_id=None), {"visit": 1}, approved=True)
     rows = _rows(delta)
     assert rows[AreaMonth] == [((1, "2026-11", 2, "visit"), 1, 1)]
     assert (rows[TeamMonth], rows[HouseholdMonth]) == ([], [])
@@ -53,20 +53,20 @@ def test_without_team_or_household_there_is_no_line_for_them() -> None:
 
 def test_the_month_may_be_another_than_the_days() -> None:
     delta = Delta()
-    delta.add(_spot(month="2026-12"), {"visit": 1}, approved=False)
+    delta.add(_key(month="2026-12"), {"visit": 1}, approved=False)
     assert next(delta.rows(AreaMonth))[0][1] == "2026-12"
     assert next(delta.rows(WardDay))[0][1] == DAY
 
 
 def test_approving_moves_one_column_only() -> None:
     delta = Delta()
-    delta.add(_spot(), {"visit": 1}, approved=False, sign=-1)
-    delta.add(_spot(), {"visit": 1}, approved=True)
+    delta.add(_key(), {"visit": 1}, approved=False, sign=-1)
+    delta.add(_key(), {"visit": 1}, approved=True)
     assert [row[1:] for rows in _rows(delta).values() for row in rows] == [(0, 1)] * 4
 
 
 spots = st.builds(
-    _spot,
+    _key,
     ward_id=st.integers(1, 2),
     month=st.sampled_from(["2026-10", "2026-11"]),
     neighbourhood_id=st.integers(1, 3),
@@ -80,18 +80,18 @@ additions = st.lists(st.tuples(spots, measures, st.booleans()))
 @given(additions)
 def test_what_is_added_and_taken_away_leaves_nothing_to_write(done: list[Any]) -> None:
     delta = Delta()
-    for spot, counts, approved in done:
-        delta.add(spot, counts, approved=approved)
-    for spot, counts, approved in reversed(done):
-        delta.add(spot, counts, approved=approved, sign=-1)
+    for key, counts, approved in done:
+        delta.add(key, counts, approved=approved)
+    for key, counts, approved in reversed(done):
+        delta.add(key, counts, approved=approved, sign=-1)
     assert not any(_rows(delta).values())
 
 
 @given(additions)
 def test_rows_come_sorted_and_each_key_once(done: list[Any]) -> None:
     delta = Delta()
-    for spot, counts, approved in done:
-        delta.add(spot, counts, approved=approved)
+    for key, counts, approved in done:
+        delta.add(key, counts, approved=approved)
     for rows in _rows(delta).values():
         keys = [key for key, _, _ in rows]
         assert keys == sorted(set(keys))

@@ -1,4 +1,4 @@
-"""What all kinds of entry share: the common fields, and what a kind has to say of itself."""
+"""What all kinds of entry share: the common fields, and the class that describes a kind."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNKNOWN_FIELD = _l("This version of the app does not know this field.")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a form checks against, read from the database once per batch.
+    """The values that a form checks against, read from the database once per batch.
 
     ``latest_day`` is the last day that something may have happened on, ``this_month`` the last month
     that it may count in.
@@ -52,15 +52,15 @@ class IndexedFields:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A measure that stands at the head of every overview, with the name of its column.
+    """A measure at the head of every overview, with the name of its column.
 
-    ``said`` returns how the month's report says a figure of it.
+    ``sentence`` returns the sentence of the report with a figure of it.
     """
 
     measure: str
     label: Any
     unit: Any
-    said: Callable[[int], str]
+    sentence: Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,11 @@ class EntryForm(Form):
         }
 
     def use(self, reference: Reference) -> None:
-        """Check what comes next against ``reference``; kinds whose choices stand in it say so here."""
+        """Check the next entries against ``reference``; kinds that take choices from it override this."""
         self.reference = reference
 
     def read(self, values: Mapping[str, Any], reference: Reference) -> dict[str, list[Any]]:
-        """Validate ``values``; return what is wrong, by field. What is right stands in the fields' data."""
+        """Validate ``values`` and set the data of the fields; return the errors by field."""
         self.use(reference)
         data = JSONData(values)
         for control in self._fields.values():
@@ -163,25 +163,25 @@ class Kind:
 
     @staticmethod
     def fields(form: Any) -> dict[str, Any]:
-        """Return what is kept of a validated form, as JSON values under their names on the wire."""
+        """Return the fields of a validated form that are stored, as JSON values under their names on the wire."""
         raise NotImplementedError
 
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:
-        """Return what an entry with ``fields`` adds to the tally, by measure."""
+        """Return the counts of an entry with ``fields``, by measure."""
         raise NotImplementedError
 
     @staticmethod
     def people_in_a_home(_fields: Mapping[str, Any]) -> int | None:
-        """Return how many people are said to have been in one home, where it was about a home."""
+        """Return the number of people in one home, as the entry says, or ``None`` where it is not about a home."""
         return None
 
     @staticmethod
     def began_at(_fields: Mapping[str, Any]) -> str | None:
-        """Return at what time of day, HH:MM, it began, where the entry itself says so."""
+        """Return the time of day, HH:MM, at which it began, or ``None`` where the entry does not say."""
         return None
 
 
-def given(counts: Mapping[str, int]) -> dict[str, int]:
+def without_zeros(counts: Mapping[str, int]) -> dict[str, int]:
     """Return ``counts`` without the zeros."""
     return {measure: amount for measure, amount in counts.items() if amount}

@@ -49,7 +49,7 @@ class InstallationForm(EntryForm):
 
 
 class InstallationKind(Kind):
-    """Helping with an app or a service."""
+    """Help with an app or a service."""
 
     code = "installation"
     name = _l("Installation")

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.json_fields import ChoiceField, ChoicesField, IdField, TextField, TextsField, YesNoField
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, given
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, without_zeros
 from app.registry.models import LABEL_LENGTH
 
 BUSINESS_TYPES = {
@@ -32,7 +32,7 @@ _ACCOUNT_TAIL = re.compile(r"\d{1,4}", re.ASCII)
 
 
 class MerchantForm(EntryForm):
-    """Who, where, what they take now. Of an account only the last digits are kept."""
+    """The merchant, the place, and the ways of payment. Only the last digits of an account are kept."""
 
     merchant = NamedPartyField(_l("Merchant"), text_key="name", longest=LABEL_LENGTH, required=True, source="merchants")
     place = IdField(_l("Market or street"), source="places")
@@ -58,7 +58,7 @@ class MerchantForm(EntryForm):
 
 
 class MerchantKind(Kind):
-    """Signing up a merchant."""
+    """The sign-up of a merchant."""
 
     code = "merchant"
     name = _l("Merchant sign-up")
@@ -126,7 +126,7 @@ class MerchantKind(Kind):
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:
         """Count the sign-up by type, by way of payment, and what else the merchant does digitally."""
         of_type = f"merchant.type.{fields['business_type']}"
-        return given(
+        return without_zeros(
             {
                 "merchant": 1,
                 of_type: 1,

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from app.json_fields import ChoiceField, ClockField, NumberField, TextField
 from app.localisation import number
-from app.logbook.kinds.common import EntryForm, Headline, Kind, Reference, given
+from app.logbook.kinds.common import EntryForm, Headline, Kind, Reference, without_zeros
 
 TEXT_LENGTH = 200
 MOST_ATTENDEES = 5000
@@ -47,7 +47,7 @@ class TrainingForm(EntryForm):
 
 
 class TrainingKind(Kind):
-    """Teaching many at once."""
+    """A training session."""
 
     code = "training"
     name = _l("Training session")
@@ -89,7 +89,7 @@ class TrainingKind(Kind):
     @staticmethod
     def counts(fields: Mapping[str, Any]) -> dict[str, int]:
         """Count the session and its attendance."""
-        return given(
+        return without_zeros(
             {
                 "training": 1,
                 f"training.topic.{fields['topic']}": 1,

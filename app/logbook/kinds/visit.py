@@ -48,7 +48,7 @@ class VisitForm(EntryForm):
 
 
 class VisitKind(Kind):
-    """Going to a door."""
+    """A visit to a household."""
 
     code = "visit"
     name = _l("Household visit")
