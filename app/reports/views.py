@@ -25,7 +25,7 @@ from app.reports.content import report_document
 from app.reports.csv_export import stream_entries_csv
 from app.reports.document import cell_text
 from app.reports.drawing import pdf
-from app.reports.drawing.word import draw_docx as drawn_docx
+from app.reports.drawing.word import draw_docx
 from app.reports.drawing.workbook import draw_workbook
 from app.reports.report_request import ReportRequest, requested_report
 from app.reports.share_text import share_text
@@ -44,7 +44,7 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 @bp.get("/")
 @requires(Permission.FIGURES_READ)
 def index() -> str:
-    """Show which files of a month there are; to a province, those of each of its wards."""
+    """List the files of a month; for a province, those of each of its wards."""
     actor: Actor = current_user._get_current_object()
     if reach(actor, Permission.FIGURES_READ) is Reach.PROVINCE and not request.args.get("ward"):
         return _wards_page(actor, requested_month())
@@ -65,24 +65,24 @@ def _wards_page(actor: Actor, month: Month) -> str:
 @bp.get("/month.xlsx")
 @requires(Permission.FIGURES_READ)
 def month_xlsx() -> Response:
-    """Return the workbook of a month, as far as one's role reaches. It lists everything one by one."""
+    """Return the workbook of a month, as far as the role reaches. It lists everything one by one."""
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
-    content = draw_workbook(report_document(reader(), actor, report, max_listed=None))
-    return _file(actor, report, "xlsx", _XLSX, content)
+    file = draw_workbook(report_document(reader(), actor, report, max_listed=None))
+    return _send_file(actor, report, "xlsx", _XLSX, file)
 
 
 @bp.get("/month.docx")
 @requires(Permission.FIGURES_READ)
 def month_docx() -> Response:
-    """Return the report of a month as a Word document, as far as one's role reaches."""
+    """Return the report of a month as a Word document, as far as the role reaches."""
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
-    made = report_document(reader(), actor, report)
-    content = None
+    content = report_document(reader(), actor, report)
+    file = None
     if report.is_of_ward:
         try:
-            content = render_with_ward_template(reader(), report.ward.id, made, report.month)
+            file = render_with_ward_template(reader(), report.ward.id, content, report.month)
         except TemplateRefusedError as refused:
             log.warning("template refused", ward=report.ward.code, problem=refused.problem)
             flash(
@@ -93,72 +93,72 @@ def month_docx() -> Response:
                 )
             )
         except TemplateFailedError:
-            # It was tried out when it came in, but this month's figures are others.
+            # It was tried out when it was uploaded, but with other figures than this month's.
             log.warning("template failed", ward=report.ward.code, exc_info=True)
             flash(_("The ward's own template could not be filled in. The Word file has the usual layout instead."))
-    return _file(actor, report, "docx", _DOCX, content or drawn_docx(made))
+    return _send_file(actor, report, "docx", _DOCX, file or draw_docx(content))
 
 
 @bp.get("/month.pdf")
 @requires(Permission.FIGURES_READ)
 def month_pdf() -> Response:
-    """Return the report of a month as a PDF, as far as one's role reaches, or say what the server lacks for it."""
+    """Return the report of a month as a PDF, as far as the role reaches, or say what the server lacks for it."""
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
     try:
-        content = pdf.draw_pdf(report_document(reader(), actor, report))
+        file = pdf.draw_pdf(report_document(reader(), actor, report))
     except pdf.UnavailableError:
         return error_page(503, _("This server cannot make PDFs yet"), pdf.how_to_enable_pdf())
-    return _file(actor, report, "pdf", _PDF, content)
+    return _send_file(actor, report, "pdf", _PDF, file)
 
 
 @bp.get("/read")
 @requires(Permission.FIGURES_READ)
 @shows_names("reports.read", _l("the report of a month"))
 def read() -> str:
-    """Show the report of a month on a page, as far as one's role reaches."""
+    """Show the report of a month on a page, as far as the role reaches."""
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
-    shown = report_document(reader(), actor, report)
+    content = report_document(reader(), actor, report)
     page = render_template(
         "reports/read.html",
         report=report,
-        document=shown,
+        document=content,
         cell_text=cell_text,
-        shared=share_text(shown) if shown.letter else "",
+        shared=share_text(content) if content.letter else "",
         chooser=month_chooser(reader(), [report.ward.id], report.month, Month.of(actor.today)),
     )
     if reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN):
-        what = {"month": str(report.month), **_part_of(report)}
-        record_view(reader(), now(), actor, report.ward.id, **what)
+        record_view(reader(), now(), actor, report.ward.id, **_audit_detail(report))
     return page
 
 
-def _suffix(report: ReportRequest) -> str:
-    """Return what tells a file from others of the same month and ward: whose it is, and which edition."""
-    whose = "-ca-nhan" if report.person else f"-to-{report.team_id}" if report.team_id is not None else ""
+def _audit_detail(report: ReportRequest) -> dict[str, str | int]:
+    """Return the month of a report, and its team and edition where it has them, as the audit log keeps them."""
+    detail = {"month": str(report.month), "team": report.team_id, "edition": report.edition}
+    return {name: value for name, value in detail.items() if value is not None}
+
+
+def _file_name(report: ReportRequest, extension: str) -> str:
+    """Return a name that differs from those of other reports of the month: by ward, team or person, and edition."""
+    subject = "-ca-nhan" if report.person else f"-to-{report.team_id}" if report.team_id is not None else ""
+    state = f"-ban-{report.edition}" if report.edition is not None else ""
     if report.closed_at is None:
-        return f"{whose}-tam-tinh"
-    return f"{whose}-ban-{report.edition}" if report.edition is not None else whose
-
-
-def _part_of(report: ReportRequest) -> dict[str, int]:
-    """Return which team and which edition a report is of, where it is of one, as the journal keeps it."""
-    part = {"team": report.team_id, "edition": report.edition}
-    return {name: number for name, number in part.items() if number is not None}
-
-
-def _file(actor: Actor, report: ReportRequest, ending: str, mimetype: str, content: bytes) -> Response:
-    """Answer with a file of a report, and leave a line of who took it away."""
+        state = "-tam-tinh"
     month = report.month
-    what = {"month": str(month), "format": ending, **_part_of(report)}
-    # Attendance names members to whoever may read the entries of others.
+    return f"bao-cao-thang-{month.number:02d}-{month.year:04d}-{report.ward.code}{subject}{state}.{extension}"
+
+
+def _send_file(actor: Actor, report: ReportRequest, extension: str, mimetype: str, content: bytes) -> Response:
+    """Answer with a file of a report, and note in the audit log who took it away."""
+    response = Response(content, mimetype=mimetype)
+    # Noting gives the reader's snapshot back, after which the ward would be asked for again.
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(report, extension)}"'
+    # Attendance names members to those who may read the entries of others.
     has_names = reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN)
     event = AuditEvent.NAMES_EXPORTED if has_names else AuditEvent.FIGURES_EXPORTED
-    record_now(reader(), event, now(), actor, report.ward.id, **what)
-    name = f"bao-cao-thang-{month.number:02d}-{month.year:04d}-{report.ward.code}{_suffix(report)}.{ending}"
-    response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    detail = {**_audit_detail(report), "format": extension}
+    record_now(reader(), event, now(), actor, report.ward.id, **detail)
     return response
 
 
@@ -168,8 +168,8 @@ def entries_csv() -> Response:
     """Stream the entries of a month that the signed-in user may see."""
     month = requested_month()
     actor = current_user._get_current_object()
-    what = {"month": str(month), "format": "csv"}
-    record_now(reader(), AuditEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **what)
+    detail = {"month": str(month), "format": "csv"}
+    record_now(reader(), AuditEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **detail)
     rows = stream_with_context(stream_entries_csv(reader(), actor, actor.place.ward_id, month))
     response = Response(rows, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="entries-{month}.csv"'
