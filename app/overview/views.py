@@ -35,8 +35,8 @@ bp = Blueprint("overview", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class PageRequest:
-    """Which part of a ward a page is asked for, with its name; ids outside of the ward do not exist."""
+class WardPart:
+    """The area and the team of a ward that a page is about, if it is about a part. ``stands_for`` are merged areas."""
 
     area: Any = None
     team: Any = None
@@ -46,7 +46,7 @@ class PageRequest:
 @bp.get("/")
 @open_to_users
 def home() -> ResponseReturnValue:
-    """Go to where this person's work is: those who go from door to door log, those who look after a ward look."""
+    """Lead users to their work: members to the phone's pages, those who look after a ward to its figures."""
     actor: Actor = current_user._get_current_object()
     if reach(actor, Permission.ENTRY_LOG) and reach(actor, Permission.FIGURES_READ) in {Reach.OWN, Reach.TEAM}:
         return redirect(url_for("pwa.home"))
@@ -58,21 +58,21 @@ def home() -> ResponseReturnValue:
 @bp.get("/overview/")
 @requires(Permission.FIGURES_READ)
 def overview() -> ResponseReturnValue:
-    """Show the figures of a month, as far as one's role reaches."""
+    """Show the figures of a month, as far as the role reaches."""
     actor: Actor = current_user._get_current_object()
     month = requested_month()
     code = request.args.get("ward")
     how_far = reach(actor, Permission.FIGURES_READ)
     if code is None and how_far is Reach.PROVINCE:
         return _province_page(actor, month)
-    ward = _asked_ward(actor, code)
-    asked = _asked_part(actor, Permission.FIGURES_READ, ward.id)
+    ward = _requested_ward(actor, code)
+    part = _requested_part(actor, Permission.FIGURES_READ, ward.id)
     if how_far is Reach.OWN:
         return _member_page(actor, ward, month)
-    if asked.team or how_far is Reach.TEAM:
-        return _team_page(actor, ward, month, asked)
-    if asked.area:
-        return _area_page(actor, ward, month, asked)
+    if part.team or how_far is Reach.TEAM:
+        return _team_page(actor, ward, month, part)
+    if part.area:
+        return _area_page(actor, ward, month, part)
     return _ward_page(actor, ward, month)
 
 
@@ -80,43 +80,43 @@ def overview() -> ResponseReturnValue:
 @requires(Permission.ENTRY_READ)
 @shows_names("overview.entries", _l("the list of entries"))
 def entries() -> ResponseReturnValue:
-    """List the entries of a month that one may read, in an area, of a team, of a kind."""
+    """List the entries of a month that the user may read, of an area, a team or a kind."""
     actor: Actor = current_user._get_current_object()
     month = requested_month()
-    ward = _asked_ward(actor, request.args.get("ward"))
-    asked = _asked_part(actor, Permission.ENTRY_READ, ward.id)
+    ward = _requested_ward(actor, request.args.get("ward"))
+    part = _requested_part(actor, Permission.ENTRY_READ, ward.id)
     kind = request.args.get("kind") or None
     if kind is not None and kind not in KINDS:
         abort(404)
-    wish = EntryFilter(
+    entry_filter = EntryFilter(
         month,
-        with_merged(asked.area.id, asked.stands_for or {}) if asked.area else None,
-        asked.team.id if asked.team else None,
+        with_merged(part.area.id, part.stands_for or {}) if part.area else None,
+        part.team.id if part.team else None,
         kind,
     )
-    page = entry_page(reader(), actor, wish, requested_number("page") or 1)
+    page = entry_page(reader(), actor, entry_filter, requested_number("page") or 1)
     if page is None:
         abort(404)
-    shown = _render("entries", actor, ward, month, asked, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
+    html = _render("entries", actor, ward, month, part, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
     if page.entries:
-        seen = {"month": str(month), "number": page.number, "entries": len(page.entries)}
-        record_view(reader(), now(), actor, ward.id, **seen, **_part(asked, kind))
-    return shown
+        detail = {"month": str(month), "number": page.number, "entries": len(page.entries)}
+        record_view(reader(), now(), actor, ward.id, **detail, **_part_arguments(part, kind))
+    return html
 
 
-def _asked_ward(actor: Actor, code: str | None) -> Ward:
-    """Return one's own ward, or the one named by its code when one may see its figures; else 404."""
+def _requested_ward(actor: Actor, code: str | None) -> Ward:
+    """Return the user's ward, or the one with ``code`` when the user may see its figures; else answer 404."""
     session = reader()
     ward: Ward = own_ward(session, actor) if code is None else session.scalar(ward_by_code(code)) or abort(404)
     scope = Scope(ward.province_id, ward.id, actor.place.team_id, actor.id)
     return ward if may(actor, Permission.FIGURES_READ, scope) else abort(404)
 
 
-def _asked_part(actor: Actor, permission: Permission, ward_id: int) -> PageRequest:
-    """Return the area and the team of the ward that the address asks for, if it asks; else 404.
+def _requested_part(actor: Actor, permission: Permission, ward_id: int) -> WardPart:
+    """Return the area and the team that the address names, if any; answer 404 for those that are not the user's to see.
 
-    Whoever's permission ends at the own team asks for no other. An area's figures are of more than one
-    team, its entries only those that one may read anyhow.
+    A user whose permission ends at the own team sees no other. The figures of an area are of more than one team, its
+    entries only those that the user may read anyway.
     """
     session, area_id, team_id = reader(), requested_number("area"), requested_number("team")
     how_far = reach(actor, permission)
@@ -127,10 +127,10 @@ def _asked_part(actor: Actor, permission: Permission, ward_id: int) -> PageReque
         abort(404)
     if permission is Permission.FIGURES_READ and is_narrow and (area_id or (how_far is Reach.OWN and team_id)):
         abort(404)
-    return _found(session, ward_id, area_id, team_id)
+    return _part_of(session, ward_id, area_id, team_id)
 
 
-def _found(session: Session, ward_id: int, area_id: int | None, team_id: int | None) -> PageRequest:
+def _part_of(session: Session, ward_id: int, area_id: int | None, team_id: int | None) -> WardPart:
     """Look up an area, or its successor, and a team by their ids in one ward."""
     area = team = None
     stands_for: Mapping[int, int] = {}
@@ -140,58 +140,58 @@ def _found(session: Session, ward_id: int, area_id: int | None, team_id: int | N
         area = areas.get(stands_for.get(area_id, area_id)) or abort(404)
     if team_id is not None:
         team = {row.id: row for row in session.execute(teams_of(ward_id))}.get(team_id) or abort(404)
-    return PageRequest(area, team, stands_for)
+    return WardPart(area, team, stands_for)
 
 
-def _part(asked: PageRequest, kind: str | None) -> dict[str, Any]:
-    """Return what a page is narrowed to, as its address says it."""
-    part = {
-        "area": asked.area.id if asked.area else None,
-        "team": asked.team.id if asked.team else None,
+def _part_arguments(part: WardPart, kind: str | None) -> dict[str, Any]:
+    """Return what a page is narrowed to, as arguments of its address."""
+    arguments = {
+        "area": part.area.id if part.area else None,
+        "team": part.team.id if part.team else None,
         "kind": kind,
     }
-    return {name: value for name, value in part.items() if value is not None}
+    return {name: value for name, value in arguments.items() if value is not None}
 
 
 def _render(
-    template: str, actor: Actor, ward: Ward, month: Month, asked: PageRequest, **shown: Any
+    template: str, actor: Actor, ward: Ward, month: Month, part: WardPart, **context: Any
 ) -> ResponseReturnValue:
     """Render a page of a ward or of a part of it, with what all of them need."""
     return render_template(
         f"overview/{template}.html",
         ward=ward,
         month=month,
-        area=asked.area,
-        team=asked.team,
+        area=part.area,
+        team=part.team,
         chooser=month_chooser(reader(), [ward.id], month, Month.of(actor.today)),
         is_running=month == Month.of(actor.today),
-        kept={"ward": ward.code, **_part(asked, shown.get("kind"))},
+        kept={"ward": ward.code, **_part_arguments(part, context.get("kind"))},
         reads_entries=actor.is_granted(Permission.ENTRY_READ),
-        **shown,
+        **context,
     )
 
 
 def _ward_page(actor: Actor, ward: Ward, month: Month) -> ResponseReturnValue:
     figures = ward_figures(reader(), ward, month, actor.today)
-    return _render("ward", actor, ward, month, PageRequest(), figures=figures, place=figures.place)
+    return _render("ward", actor, ward, month, WardPart(), figures=figures, place=figures.place)
 
 
-def _area_page(actor: Actor, ward: Ward, month: Month, asked: PageRequest) -> ResponseReturnValue:
-    session, stands_for = reader(), asked.stands_for or {}
-    teams = session.execute(teams_covering(ward.id, with_merged(asked.area.id, stands_for)))
+def _area_page(actor: Actor, ward: Ward, month: Month, part: WardPart) -> ResponseReturnValue:
+    session, stands_for = reader(), part.stands_for or {}
+    teams = session.execute(teams_covering(ward.id, with_merged(part.area.id, stands_for)))
     return _render(
         "area",
         actor,
         ward,
         month,
-        asked,
-        place=MonthReading(session, ward.id, month).of_area(asked.area.id, stands_for),
+        part,
+        place=MonthReading(session, ward.id, month).of_area(part.area.id, stands_for),
         teams=sorted(teams, key=lambda row: collation_key(row.name)),
     )
 
 
-def _team_page(actor: Actor, ward: Ward, month: Month, asked: PageRequest) -> ResponseReturnValue:
-    session, team = reader(), asked.team
+def _team_page(actor: Actor, ward: Ward, month: Month, part: WardPart) -> ResponseReturnValue:
+    session, team = reader(), part.team
     covered = set(session.scalars(areas_of(team.id)))
     stands_for = successors(session, ward.id)
     today = {stands_for.get(area, area) for area in covered}
@@ -201,7 +201,7 @@ def _team_page(actor: Actor, ward: Ward, month: Month, asked: PageRequest) -> Re
         actor,
         ward,
         month,
-        asked,
+        part,
         place=MonthReading(session, ward.id, month).of_team(team.id),
         pillars=team_pillars(session, ward, month, actor.today, team.id),
         areas=sorted(areas, key=lambda row: collation_key(row.name)),
@@ -210,8 +210,8 @@ def _team_page(actor: Actor, ward: Ward, month: Month, asked: PageRequest) -> Re
 
 
 def _member_page(actor: Actor, ward: Ward, month: Month) -> ResponseReturnValue:
-    mine = member_figures(reader(), actor, month)
-    return _render("member", actor, ward, month, PageRequest(), figures=mine, kinds=KINDS)
+    figures = member_figures(reader(), actor, month)
+    return _render("member", actor, ward, month, WardPart(), figures=figures, kinds=KINDS)
 
 
 def _province_page(actor: Actor, month: Month) -> ResponseReturnValue:
