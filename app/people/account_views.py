@@ -27,7 +27,7 @@ from app.people.throttle import limits_on_device
 @bp.get("/account")
 @open_to_users
 def account() -> ResponseReturnValue:
-    """Show one's name, post and devices."""
+    """Show the user's name, post and devices."""
     devices = reader().scalars(devices_of(current_user.id)).all()
     return render_template("people/account.html", devices=devices, phone=national_phone(current_user.phone))
 
@@ -35,7 +35,7 @@ def account() -> ResponseReturnValue:
 @bp.route("/account/password", methods=["GET", "POST"])
 @open_to_users
 def change_password() -> ResponseReturnValue:
-    """Change one's own password."""
+    """Change the user's password."""
     form, status, headers = ChangePasswordForm(current_user.phone), 200, {}
     if form.is_submitted():
         status = 422
@@ -53,15 +53,15 @@ def change_password() -> ResponseReturnValue:
 
 
 def _changed_password(current: str, new: str) -> str | None:
-    """Change one's own password when ``current`` is the present one; return the new hash, or ``None`` when it was not.
+    """Change the user's password when ``current`` is right; return the new hash, or ``None`` when it is not.
 
-    Raises :class:`TooManyGuessesError` or :class:`BusyError` when nothing was looked at or changed.
+    Raises :class:`TooManyGuessesError` or :class:`BusyError` when the password was not checked.
     """
     user = reader().execute(credentials_of(current_user.phone)).one()
     limits = limits_on_device(str(current_user.device_id), current_user.phone)
-    is_own, new_hash = is_right(reader(), limits, current, user.password_hash, first=True), None
+    is_checked, new_hash = is_right(reader(), limits, current, user.password_hash, first=True), None
     at = now()
-    if is_own:
+    if is_checked:
         checked_hash, device_id = user.password_hash, current_user.device_id
         new_hash = actions.change_password(writer(), user.id, checked_hash, new, device_id, at)
     event = AuditEvent.PASSWORD_CHANGED if new_hash else AuditEvent.PASSWORD_CHANGE_FAILED
@@ -73,7 +73,7 @@ def _changed_password(current: str, new: str) -> str | None:
 @bp.post("/account/devices/<uuid:device_id>/revoke")
 @open_to_users
 def revoke_device(device_id: UUID) -> ResponseReturnValue:
-    """Sign another of one's devices out."""
+    """Sign out another device of the user."""
     at = now()
     if not actions.revoke_device(writer(), current_user.id, device_id, at):
         abort(404)

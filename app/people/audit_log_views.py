@@ -23,19 +23,19 @@ from app.text import name_key
 
 @bp.get("/journal/")
 @requires(Permission.JOURNAL_READ)
-def journal() -> ResponseReturnValue:
-    """Show who did what, as far as one's role reaches."""
+def audit_log() -> ResponseReturnValue:
+    """Show who did what, as far as the role reaches."""
     actor: Actor = current_user._get_current_object()
-    people = _people_of(actor)
-    wish = _asked_lines(people)
-    page = audit_log_page(reader(), actor, wish, requested_number("before"), page_names(current_app))
+    people = _people_to_choose(actor)
+    log_filter = _requested_filter(people)
+    page = audit_log_page(reader(), actor, log_filter, requested_number("before"), page_names(current_app))
     if page is None:
         abort(404)
-    kept = {"group": wish.group, "person": wish.person_id, "from": wish.first, "to": wish.last}
+    kept = {"group": log_filter.group, "person": log_filter.person_id, "from": log_filter.first, "to": log_filter.last}
     return render_template(
-        "people/journal.html",
+        "people/audit_log.html",
         page=page,
-        wish=wish,
+        log_filter=log_filter,
         groups=GROUP_NAMES,
         people=sorted(people.items(), key=lambda person: name_key(person[1])),
         kept={name: value for name, value in kept.items() if value is not None},
@@ -45,19 +45,18 @@ def journal() -> ResponseReturnValue:
 
 @bp.get("/journal/journal.csv")
 @requires(Permission.JOURNAL_READ)
-def journal_csv() -> Response:
-    """Stream the lines of the journal that the same page shows."""
+def audit_log_csv() -> Response:
+    """Stream the lines of the audit log that the page with the same filter shows."""
     actor: Actor = current_user._get_current_object()
-    wish = _asked_lines(_people_of(actor))
-    response = Response(
-        stream_with_context(stream(reader(), actor, wish, page_names(current_app))), mimetype="text/csv"
-    )
+    log_filter = _requested_filter(_people_to_choose(actor))
+    rows = stream_with_context(stream(reader(), actor, log_filter, page_names(current_app)))
+    response = Response(rows, mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
     return response
 
 
-def _people_of(actor: Actor) -> dict[int, str]:
-    """Return, by id, whose lines one may ask for by name: a ward's people, or whoever the address asks for."""
+def _people_to_choose(actor: Actor) -> dict[int, str]:
+    """Return people to choose from, names by id: those of the ward; without a ward, the one whom the address names."""
     if reach(actor, Permission.JOURNAL_READ) is Reach.ALL:
         query = names_of([requested_number("person") or 0])
     else:
@@ -65,8 +64,8 @@ def _people_of(actor: Actor) -> dict[int, str]:
     return {row.id: row.name for row in reader().execute(query)}
 
 
-def _asked_lines(people: Mapping[int, str]) -> AuditLogFilter:
-    """Return which lines of the journal the address asks for; 404 for a group or a person that is none."""
+def _requested_filter(people: Mapping[int, str]) -> AuditLogFilter:
+    """Return the filter that the address asks for; answer 404 for a group or a person that there is not."""
     group, person_id = request.args.get("group") or None, requested_number("person")
     if (group is not None and group not in GROUP_NAMES) or (person_id is not None and person_id not in people):
         abort(404)

@@ -35,7 +35,7 @@ bp.after_app_request(renew_session)
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_actor(device_id: object) -> Actor | None:
-    """Return the actor behind a session cookie; whatever else stands there names nobody."""
+    """Return the actor of a session cookie, ``None`` when what stands there names no device of a user."""
     try:
         return actor_on_device(reader(), UUID(str(device_id)), today())
     except ValueError:
@@ -67,7 +67,7 @@ def sign_in() -> ResponseReturnValue:
         writer().commit()
         form.password.errors = [_("This phone number and password do not belong together.")]
         return _sign_in_page(form, 422)
-    # A new session also has a new token: nobody's queue goes out under the name of who was here before.
+    # A new session also has a new token: what the user before left unsent does not go out under this one's name.
     session.clear()
     actions.record_event(writer(), AuditEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=_device_label())
     writer().commit()
@@ -82,7 +82,7 @@ def sign_in() -> ResponseReturnValue:
 def _checked_user(phone: str, password: str) -> Row[Any] | None:
     """Return id and password hash of the user with this number and password, taking as long when there is none.
 
-    Raises :class:`TooManyGuessesError` or :class:`BusyError` when the password was not looked at.
+    Raises :class:`TooManyGuessesError` or :class:`BusyError` when the password was not checked.
     """
     user = reader().execute(credentials_of(phone)).one_or_none()
     stored_hash = user.password_hash if user else None
@@ -91,11 +91,11 @@ def _checked_user(phone: str, password: str) -> Row[Any] | None:
     if is_known:
         limits, waited = limits_on_device(device.id, phone), 0.0
     else:
-        # With a device's cookie of somebody else one came by the queue of few, and may not hold it up by waiting.
+        # A device's cookie of somebody else opened the queue of known devices, which waiting would hold up.
         limits = limits_elsewhere(phone, request.remote_addr or "")
         waited = inf if device.marks else request.environ.get(WAITED, 0.0)
-    right = is_right(reader(), limits, password, stored_hash, first=is_known, waited=waited)
-    return user if right else None
+    is_checked = is_right(reader(), limits, password, stored_hash, first=is_known, waited=waited)
+    return user if is_checked else None
 
 
 def _sign_in_page(form: SignInForm, status: int, headers: dict[str, str] | None = None) -> ResponseReturnValue:
@@ -119,13 +119,13 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _ward_of(phone: str, at: datetime) -> int | None:
-    """Return the ward of whoever signs in with a number, if anybody does and has one."""
+    """Return the ward of the user who signs in with a number, if there is one."""
     ward_id: int | None = reader().scalar(ward_of_number(phone, local_day(at)))
     return ward_id
 
 
 def _device_label() -> str:
-    """Name a device by what its browser says of itself, without the version numbers."""
+    """Return the kind of device by the name that its browser sends, without version numbers."""
     agent = request.user_agent.string
     for part in ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux"):
         if part in agent:

@@ -1,4 +1,4 @@
-"""``/settings/flags``: the questions to a ward's entries, and the centroids of its neighbourhoods."""
+"""``/settings/flags``: the flags of a ward's entries, and the centroids of its neighbourhoods."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from app.settings.queries import areas_with_centroids
 @bp.route("/flags", methods=["GET", "POST"])
 @requires(Permission.WARD_SETTINGS)
 def flags() -> ResponseReturnValue:
-    """Show which questions the ward asks of its entries, and let that be changed."""
+    """Show which flags the ward's entries may raise, and let that be changed."""
     actor: Actor = current_user._get_current_object()
     ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
     form = FlagsForm.of(ward.settings, flags_stamp(ward))
@@ -36,27 +36,27 @@ def flags() -> ResponseReturnValue:
                 else _("Nothing changed.")
             )
             return redirect(url_for("settings.flags"))
-        # What was read before is how it stood before the other's settings came in.
+        # What was read before is older than the other user's settings.
         reader().rollback()
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
         form.mark_moved(flags_stamp(ward))
     areas = reader().execute(areas_with_centroids(ward.id)).all()
-    page = render_template("settings/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
-    return page, 422 if form.is_submitted() else 200
+    html = render_template("settings/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
+    return html, 422 if form.is_submitted() else 200
 
 
 @bp.post("/flags/middles")
 @requires(Permission.WARD_SETTINGS)
-def middles() -> ResponseReturnValue:
-    """Take the middle of each area from the entries that were logged there in the last three months."""
+def renew_centroids() -> ResponseReturnValue:
+    """Renew the centroid of each area by the entries that were logged there in the last three months."""
     actor: Actor = current_user._get_current_object()
     ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
-    this = Month.of(actor.today)
-    months = [str(month) for month in (this, this.previous(), this.previous().previous())]
-    taken = in_transaction(lambda session: update_centroids(session, ward.id, months, actor.id, now()))
-    if taken:
-        text = _("Neighbourhoods whose middle was taken: %(number)d.", number=taken)
+    month = Month.of(actor.today)
+    months = [str(each) for each in (month, month.previous(), month.previous().previous())]
+    count = in_transaction(lambda session: update_centroids(session, ward.id, months, actor.id, now()))
+    if count:
+        message = _("Neighbourhoods whose middle was taken: %(number)d.", number=count)
     else:
-        text = _("No neighbourhood has enough entries yet that say where they were made.")
-    flash(text)
+        message = _("No neighbourhood has enough entries yet that say where they were made.")
+    flash(message)
     return redirect(url_for("settings.flags"))

@@ -26,7 +26,7 @@ from app.settings.populations import GroupPage, group_lines, group_page, groups_
 @bp.get("/populations")
 @requires(Permission.WARD_SETTINGS)
 def populations() -> str:
-    """List of how many people, households and firms the ward knows."""
+    """List the groups of people, households and firms with the figures that the ward has."""
     actor: Actor = current_user._get_current_object()
     ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
     lines = group_lines(reader(), ward, actor.today)
@@ -49,12 +49,12 @@ def population(group: str) -> ResponseReturnValue:
         if in_transaction(lambda session: enter_populations(session, ward_id, group, census, seen, actor.id, at)):
             flash(_("Figures that were entered: %(number)s.", number=number(len(census.figures))))
             return redirect(url_for("settings.population", group=group))
-        # What was read before is how it stood before the other's figures came in.
+        # What was read before is older than the other user's figures.
         reader().rollback()
         page, is_moved = _group_page(actor, group), True
     if is_moved or not form.is_submitted():
         form.stamp.data = page.stamp
-    shown = render_template(
+    html = render_template(
         "settings/population.html",
         page=page,
         form=form,
@@ -62,13 +62,13 @@ def population(group: str) -> ResponseReturnValue:
         taken=taken,
         is_moved=is_moved,
     )
-    return shown, 422 if form.errors or is_moved else 200
+    return html, 422 if form.errors or is_moved else 200
 
 
 @bp.post("/populations/<group>/take-away")
 @requires(Permission.WARD_SETTINGS)
-def take_away(group: str) -> ResponseReturnValue:
-    """Take away what was entered about a group on a day."""
+def remove_populations(group: str) -> ResponseReturnValue:
+    """Remove the figures of a group that were entered as of a day."""
     actor: Actor = current_user._get_current_object()
     page = _group_page(actor, group)
     day = next((each.as_of for each in page.censuses if each.as_of.isoformat() == request.form.get("as_of")), None)

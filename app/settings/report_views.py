@@ -23,7 +23,7 @@ from app.settings.report_forms import ReportForm
 @bp.route("/report", methods=["GET", "POST"])
 @requires(Permission.WARD_SETTINGS)
 def report() -> ResponseReturnValue:
-    """Show what the ward's report is to be like, and let that be changed."""
+    """Show the settings of the ward's report, and let them be changed."""
     actor: Actor = current_user._get_current_object()
     ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
     words = {"neighbourhood_word": ward.neighbourhood_word, "team_word": ward.team_word}
@@ -40,9 +40,9 @@ def report() -> ResponseReturnValue:
                 else _("Nothing changed.")
             )
             return redirect(url_for("settings.report"))
-        # What was read before is how it stood before the other's settings came in.
+        # What was read before is older than the other user's settings.
         reader().rollback()
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
         form.mark_moved(report_stamp(ward))
-    page = render_template("settings/report.html", ward=ward, form=form, usual=default_settings(ward.official_name))
-    return page, 422 if form.is_submitted() else 200
+    html = render_template("settings/report.html", ward=ward, form=form, usual=default_settings(ward.official_name))
+    return html, 422 if form.is_submitted() else 200

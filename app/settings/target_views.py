@@ -30,17 +30,17 @@ YEARS_AHEAD = 5
 @bp.route("/targets", methods=["GET", "POST"])
 @requires(Permission.WARD_SETTINGS)
 def targets() -> ResponseReturnValue:
-    """Show the targets of a year, and let some be set or taken away, for many places and months at once."""
+    """Show the targets of a year, and let some be set or removed, for many places and months at once."""
     actor: Actor = current_user._get_current_object()
     page = _targets_page(actor)
     form = TargetForm.of(page)
     if form.validate_on_submit():
-        _set(actor, page, dict.fromkeys(form.keys, None if form.remove.data else form.figure.data), seen={})
+        _set_and_flash(actor, page, dict.fromkeys(form.keys, None if form.remove.data else form.figure.data), seen={})
         return redirect(url_for("settings.targets", year=page.year))
-    this, known = actor.today.year, reader().scalars(years_of_targets(page.ward.id))
-    years = sorted({page.year, this, this + 1, *known})
-    shown = render_template("settings/targets.html", page=page, form=form, years=years)
-    return shown, 422 if form.is_submitted() else 200
+    year, years_with_targets = actor.today.year, reader().scalars(years_of_targets(page.ward.id))
+    years = sorted({page.year, year, year + 1, *years_with_targets})
+    html = render_template("settings/targets.html", page=page, form=form, years=years)
+    return html, 422 if form.is_submitted() else 200
 
 
 @bp.route("/targets/each", methods=["GET", "POST"])
@@ -55,16 +55,16 @@ def each_target() -> ResponseReturnValue:
         abort(404)
     form = figures_form(page, measure, month)
     if form.validate_on_submit():
-        if _set(actor, page, form.figures, form.seen):
+        if _set_and_flash(actor, page, form.figures, form.seen):
             return redirect(url_for("settings.targets", year=page.year))
-        # What was read before is how it stood before the other's targets came in.
+        # What was read before is older than the other user's targets.
         reader().rollback()
         page = _targets_page(actor)
         form.mark_moved(page.figures)
-    shown = render_template(
+    html = render_template(
         "settings/each_target.html", page=page, form=form, measure=measure, month=month, period=period
     )
-    return shown, 422 if form.is_submitted() else 200
+    return html, 422 if form.is_submitted() else 200
 
 
 def _targets_page(actor: Actor) -> TargetsPage:
@@ -74,10 +74,10 @@ def _targets_page(actor: Actor) -> TargetsPage:
     return targets_page(reader(), own_ward_for(reader(), actor, Permission.WARD_SETTINGS), year)
 
 
-def _set(
+def _set_and_flash(
     actor: Actor, page: TargetsPage, figures: Mapping[TargetKey, int | None], seen: Mapping[TargetKey, int | None]
 ) -> bool:
-    """Set targets and say so; tell whether that is done, or others were set meanwhile."""
+    """Set targets and say so on the next page; return ``False`` when other targets were set meanwhile."""
     ward_id, year, at = page.ward.id, page.year, now()
     changed = in_transaction(lambda session: set_targets(session, ward_id, year, figures, actor.id, at, seen))
     if changed is not None:

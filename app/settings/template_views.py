@@ -46,8 +46,8 @@ def template() -> ResponseReturnValue:
             flash(_("The template is in use from now on."))
             return redirect(url_for("settings.template"))
     kept = reader().execute(ward_template(ward.id)).first()
-    page = render_template("settings/template.html", ward=ward, form=form, kept=kept, problems=problems, guide=guide())
-    return page, 422 if form.is_submitted() else 200
+    html = render_template("settings/template.html", ward=ward, form=form, kept=kept, problems=problems, guide=guide())
+    return html, 422 if form.is_submitted() else 200
 
 
 @bp.post("/template/remove")

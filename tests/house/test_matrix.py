@@ -43,21 +43,21 @@ people.change_password /account/password
            in    200  200   200  200   200  200  200  200  200  200   200
 people.revoke_device POST /account/devices/{device_of_dora}/revoke
            in    404  404   404  404   404  back 404  404  404  404   404
-people.journal /journal/
+people.audit_log /journal/
            in    403  403   403  200   403  200  403  403  200  403   403
-people.journal /journal/?person=4
+people.audit_log /journal/?person=4
            in    403  403   403  200   403  404  403  403  200  403   403
-people.journal /journal/?person=99
+people.audit_log /journal/?person=99
            in    403  403   403  404   403  404  403  403  404  403   403
-people.journal /journal/?group=nothing
+people.audit_log /journal/?group=nothing
            in    403  403   403  404   403  404  403  403  404  403   403
-people.journal /journal/?before=999999999
+people.audit_log /journal/?before=999999999
            in    403  403   403  404   403  404  403  403  404  403   403
-people.journal /journal/?from=2026-02-30
+people.audit_log /journal/?from=2026-02-30
            in    403  403   403  400   403  400  403  403  400  403   403
-people.journal_csv /journal/journal.csv
+people.audit_log_csv /journal/journal.csv
            in    403  403   403  200   403  200  403  403  200  403   403
-people.journal_csv /journal/journal.csv?person=4
+people.audit_log_csv /journal/journal.csv?person=4
            in    403  403   403  200   403  404  403  403  200  403   403
 people.choose_language POST /language
            400   400  400   400  400   400  400  400  400  400  400   400
@@ -247,11 +247,11 @@ settings.population /settings/populations/nothing
            in    403  403   403  404   403  404  403  403  403  403  403
 settings.population POST /settings/populations/households
            in    403  403   403  422   403  422  403  403  403  403  403
-settings.take_away POST /settings/populations/households/take-away
+settings.remove_populations POST /settings/populations/households/take-away
            in    403  403   403  hous  403  hous 403  403  403  403  403
-settings.take_away POST /settings/populations/nothing/take-away
+settings.remove_populations POST /settings/populations/nothing/take-away
            in    403  403   403  404   403  404  403  403  403  403  403
-settings.middles POST /settings/flags/middles
+settings.renew_centroids POST /settings/flags/middles
            in    403  403   403  ask   403  ask  403  403  403  403  403
 settings.template /settings/template
            in    403  403   403  200   403  200  403  403  403  403  403
