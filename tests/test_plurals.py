@@ -11,7 +11,7 @@ from app.logbook.flags import FLAGS
 from app.logbook.kinds import HEADLINES
 from app.people.audit_events import AuditEvent
 from app.people.wording import sentence
-from app.pwa.words import COUNTED, page_data
+from app.pwa.messages import COUNTED_MESSAGES, page_data
 from tests.client import Visitor
 from tests.factories import make_entry
 
@@ -44,7 +44,7 @@ def test_singular_and_plural_differ(sqlite_app: Flask, write: Callable[[int], st
 def test_the_phone_gets_words_for_one_where_they_differ(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context("/?lang=en"):
         words = page_data()["words"]
-    for name in COUNTED:
+    for name in COUNTED_MESSAGES:
         assert words[name] != words[f"{name}.1"]
         assert "%(number)s" in words[name]
         assert "%(number)s" in words[f"{name}.1"]

@@ -20,14 +20,14 @@ from app.localisation import LANGUAGES, selected_language
 from app.logbook.kinds import KINDS
 from app.pwa.assets import IMMUTABLE
 from app.pwa.manifest import describe_app
-from app.pwa.words import page_data
+from app.pwa.messages import page_data
 from app.pwa.worker import OFFLINE, read_built, revision_of, worker_script
 
 bp = Blueprint("pwa", __name__)
 
-_KEPT = "tung-nha-shells"
-_KEPT_WORDS = "tung-nha-words"
-_KEPT_WORKER = "tung-nha-worker"
+_CACHED_SHELLS = "tung-nha-shells"
+_CACHED_MESSAGES = "tung-nha-words"
+_CACHED_WORKER = "tung-nha-worker"
 _PAGES: Mapping[str, tuple[str, str | None]] = {
     "/log/": ("pwa/home.html", None),
     "/log/mine": ("pwa/mine.html", None),
@@ -43,29 +43,29 @@ _LATER = frozenset({"/log/install", OFFLINE})
 
 
 def _shell() -> Response:
-    """Answer the page that was asked for. A worker of another version must not keep this one's under its own name."""
-    html = _html(request.path, selected_language())
+    """Answer with the requested page; 404 to a worker of another version, which must not keep it under its own name."""
+    html = _shell_html(request.path, selected_language())
     if request.args.get("v", revision_of(html)) != revision_of(html):
         abort(404)
-    return _checked_again(make_response(html))
+    return _revalidated(make_response(html))
 
 
-def _html(path: str, language: str) -> bytes:
-    """Return a page, which is made once in each language: it depends on nothing else."""
-    kept: dict[tuple[str, str], bytes] = current_app.extensions.setdefault(_KEPT, {})
-    if (path, language) not in kept:
+def _shell_html(path: str, language: str) -> bytes:
+    """Return a page, which is made once for each language, as it depends on nothing else."""
+    cached: dict[tuple[str, str], bytes] = current_app.extensions.setdefault(_CACHED_SHELLS, {})
+    if (path, language) not in cached:
         template, kind = _PAGES[path]
         app = current_app._get_current_object()  # type: ignore[attr-defined]
-        # A context of its own, so that nothing of whoever asks can get into it.
+        # A context of its own, so that nothing of the user who asks can get into the page.
         with app.app_context(), app.test_request_context(path, query_string={"lang": language}):
-            address = url_for("pwa.words", language=language, revision=revision_of(_words(language)))
+            address = url_for("pwa.messages", language=language, revision=revision_of(_messages(language)))
             html = render_template(template, words=address, kinds=KINDS, **_forms(kind))
-        kept[path, language] = _INDENTATION.sub("\n", html).encode()
-    return kept[path, language]
+        cached[path, language] = _INDENTATION.sub("\n", html).encode()
+    return cached[path, language]
 
 
-def _checked_again(response: Response) -> Response:
-    """Let an answer that depends on the language only be kept, and asked for anew without being sent anew."""
+def _revalidated(response: Response) -> Response:
+    """Let an answer that depends on the language only be kept and revalidated before each use."""
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = "Cookie"
     response.add_etag(weak=True)
@@ -73,13 +73,13 @@ def _checked_again(response: Response) -> Response:
     return response
 
 
-def _words(language: str) -> bytes:
-    """Return the script with the words of all the phone's scripts."""
-    kept: dict[str, bytes] = current_app.extensions.setdefault(_KEPT_WORDS, {})
-    if language not in kept:
+def _messages(language: str) -> bytes:
+    """Return the script with the messages of all the phone's scripts."""
+    cached: dict[str, bytes] = current_app.extensions.setdefault(_CACHED_MESSAGES, {})
+    if language not in cached:
         with force_locale(language):
-            kept[language] = f"globalThis.PAGE={json.dumps(page_data(), ensure_ascii=False)};".encode()
-    return kept[language]
+            cached[language] = f"globalThis.PAGE={json.dumps(page_data(), ensure_ascii=False)};".encode()
+    return cached[language]
 
 
 def _asset(name: str) -> str:
@@ -89,7 +89,7 @@ def _asset(name: str) -> str:
 
 
 def _forms(kind: str | None) -> dict[str, Any]:
-    """Return the form of a kind, and those of the entries that it may bring along, under names of their own."""
+    """Return the form of a kind, and the forms of entries that may be logged with it, whose fields have a prefix."""
     if kind is None:
         return {}
     attached = {code: other.form(prefix="also-") for code, other in KINDS.items()}
@@ -99,14 +99,14 @@ def _forms(kind: str | None) -> dict[str, Any]:
 @bp.get("/log/")
 @open_to_strangers
 def home() -> Response:
-    """Show the kinds of work to log, what came back, and one's own counts."""
+    """Show the kinds of work to log, what came back, and the counts of the phone's user."""
     return _shell()
 
 
 @bp.get("/log/mine")
 @open_to_strangers
 def mine() -> Response:
-    """Show one's own entries."""
+    """Show the entries of the phone's user."""
     return _shell()
 
 
@@ -124,7 +124,7 @@ def manifest() -> Response:
     described = describe_app(_asset, selected_language())
     response = make_response(json.dumps(described, ensure_ascii=False))
     response.mimetype = "application/manifest+json"
-    return _checked_again(response)
+    return _revalidated(response)
 
 
 @bp.get("/log/<kind>")
@@ -138,14 +138,14 @@ def form(kind: str) -> Response:
 
 @bp.get("/log/words-<language>-<revision>.js")
 @open_to_strangers
-def words(language: str, revision: str) -> Response:
-    """Give the scripts their words."""
+def messages(language: str, revision: str) -> Response:
+    """Give the scripts their messages."""
     if language not in LANGUAGES:
         abort(404)
-    response = make_response(_words(language))
+    response = make_response(_messages(language))
     response.mimetype = "text/javascript"
-    # An older page asks for older words, and gets the present ones for this once.
-    is_present = revision == revision_of(_words(language))
+    # An older page asks for older messages, and gets the present ones for this once.
+    is_present = revision == revision_of(_messages(language))
     response.headers["Cache-Control"] = IMMUTABLE if is_present else "no-store"
     return response
 
@@ -161,11 +161,11 @@ def offline() -> Response:
 @open_to_strangers
 def worker() -> Response:
     """Give the browser the service worker, which it compares with the one it has."""
-    kept: dict[str, str] = current_app.extensions.setdefault(_KEPT_WORKER, {})
-    if "script" not in kept:
-        pages = {path: {language: _html(path, language) for language in LANGUAGES} for path in _PAGES}
+    cached: dict[str, str] = current_app.extensions.setdefault(_CACHED_WORKER, {})
+    if "script" not in cached:
+        pages = {path: {language: _shell_html(path, language) for language in LANGUAGES} for path in _PAGES}
         built = partial(read_built, current_app.static_folder or "")
-        kept["script"] = worker_script(built(_asset("sw.js")), pages, _LATER, built)
-    response = make_response(kept["script"])
+        cached["script"] = worker_script(built(_asset("sw.js")), pages, _LATER, built)
+    response = make_response(cached["script"])
     response.mimetype = "text/javascript"
-    return _checked_again(response)
+    return _revalidated(response)

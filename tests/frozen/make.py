@@ -28,7 +28,7 @@ import sqlalchemy as sa
 
 from app.database import Base, Instant, Uid, reader
 from app.migrations import upgrade
-from app.pwa.words import page_data
+from app.pwa.messages import page_data
 from tests.cast import PASSWORD, PHONES
 from tests.conftest import dispose, make_app
 from tests.databases import PostgresServer, postgres_bin

@@ -15,12 +15,12 @@ SAME_FOR_EVERYBODY = {
     "pwa.manifest",
     "pwa.mine",
     "pwa.offline",
-    "pwa.words",
+    "pwa.messages",
     "pwa.worker",
 }
 """What a phone keeps, to open without a line: the same bytes for everybody, without names, tokens and cookies."""
 
-EXAMPLES = {"pwa.form": "/log/visit", "pwa.words": "/log/words-vi-example.js"}
+EXAMPLES = {"pwa.form": "/log/visit", "pwa.messages": "/log/words-vi-example.js"}
 PEOPLE = ("ana", "carla", "eva", "ada")
 
 

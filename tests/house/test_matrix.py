@@ -73,9 +73,9 @@ pwa.manifest /manifest.webmanifest
            200   200  200   200  200   200  200  200  200  200  200   200
 pwa.offline /offline
            200   200  200   200  200   200  200  200  200  200  200   200
-pwa.words /log/words-vi-0.js
+pwa.messages /log/words-vi-0.js
            200   200  200   200  200   200  200  200  200  200  200   200
-pwa.words /log/words-xx-0.js
+pwa.messages /log/words-xx-0.js
            404   404  404   404  404   404  404  404  404  404  404   404
 pwa.worker /sw.js
            200   200  200   200  200   200  200  200  200  200  200   200

@@ -13,7 +13,7 @@ from flask import Flask
 from app.config import ROOT
 from app.localisation import LANGUAGES
 from app.logbook.kinds import KINDS
-from app.pwa.words import COUNTED, WORDS, page_data
+from app.pwa.messages import COUNTED_MESSAGES, MESSAGES, page_data
 from app.sync.envelope import digest_of
 from app.text import fold
 from tests.client import Visitor
@@ -108,10 +108,10 @@ def _literals() -> set[str]:
 def test_the_scripts_have_a_word_for_all_they_say() -> None:
     used = _words_used()
     assert len(used) > 20, "the words were not found where they are"
-    known = WORDS.keys() | COUNTED.keys()
-    assert used <= known, f"app/pwa/words.py lacks {sorted(used - known)}"
+    known = MESSAGES.keys() | COUNTED_MESSAGES.keys()
+    assert used <= known, f"app/pwa/messages.py lacks {sorted(used - known)}"
     # Codes of the server and states of an entry are put behind these; other words are chosen between.
-    said = {name for name in WORDS if name.startswith(("conflict.", "error.", "reason.", "status."))} | _literals()
+    said = {name for name in MESSAGES if name.startswith(("conflict.", "error.", "reason.", "status."))} | _literals()
     assert known <= said, f"no script says {sorted(known - said)}"
 
 

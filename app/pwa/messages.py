@@ -1,4 +1,4 @@
-"""What the phone's scripts say, in the language of the page that they run in."""
+"""The messages of the phone's scripts, in the language of the page that they run in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.json_fields import JSONField
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 
-WORDS: Mapping[str, Any] = {
+MESSAGES: Mapping[str, Any] = {
     "add": _l("Add:"),
     "add_location": _l("Add the location"),
     "as_of": _l("as of %(day)s"),
@@ -107,53 +107,56 @@ WORDS: Mapping[str, Any] = {
 }
 
 # The scripts put in what the text is about, also who.
-_PUT_IN = {"number": "%(number)s", "name": "%(name)s"}
-COUNTED: Mapping[str, Callable[[int], str]] = {
+_PLACEHOLDERS = {"number": "%(number)s", "name": "%(name)s"}
+COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
     "needs_correction": lambda number: ngettext(
-        "%(number)s needs correcting by you.", "%(number)s need correcting by you.", number, **_PUT_IN
+        "%(number)s needs correcting by you.", "%(number)s need correcting by you.", number, **_PLACEHOLDERS
     ),
     "others_waiting": lambda number: ngettext(
         "%(number)s entry of %(name)s is not sent yet. It goes when %(name)s signs in.",
         "%(number)s entries of %(name)s are not sent yet. They go when %(name)s signs in.",
         number,
-        **_PUT_IN,
+        **_PLACEHOLDERS,
     ),
     "photos_waiting": lambda number: ngettext(
-        "%(number)s photo is waiting on this phone.", "%(number)s photos are waiting on this phone.", number, **_PUT_IN
+        "%(number)s photo is waiting on this phone.",
+        "%(number)s photos are waiting on this phone.",
+        number,
+        **_PLACEHOLDERS,
     ),
     "sign_in_to_send": lambda number: ngettext(
-        "Sign in to send %(number)s entry.", "Sign in to send %(number)s entries.", number, **_PUT_IN
+        "Sign in to send %(number)s entry.", "Sign in to send %(number)s entries.", number, **_PLACEHOLDERS
     ),
     "waiting_for_days": lambda number: ngettext(
         "Some of it has been waiting for %(number)s day. Find a place with a connection.",
         "Some of it has been waiting for %(number)s days. Find a place with a connection.",
         number,
-        **_PUT_IN,
+        **_PLACEHOLDERS,
     ),
     "waiting_too_long": lambda number: ngettext(
         "Some of it has been waiting for %(number)s day! Send it today, or give it to the ward as a file.",
         "Some of it has been waiting for %(number)s days! Send it today, or give it to the ward as a file.",
         number,
-        **_PUT_IN,
+        **_PLACEHOLDERS,
     ),
 }
-"""What is said of a number. Where a language says one otherwise than many, that text has ``.1`` behind its name."""
+"""Messages about a number. Where a language has another one for the number one, its name ends in ``.1``."""
 
 
 def page_data() -> dict[str, Any]:
-    """Return what the phone's scripts start with: words, and what the kinds look like.
+    """Return the data that the phone's scripts start with: messages, measures and kinds of entry.
 
-    Nothing of it depends on who is reading, so that a copy of it is good for everybody.
+    Nothing of it depends on the user, so that a copy of it is good for everybody.
     """
     return {
-        "words": dict(sorted([*((name, str(text)) for name, text in WORDS.items()), *_counted()])),
+        "words": dict(sorted([*((name, str(text)) for name, text in MESSAGES.items()), *_counted()])),
         "measures": {headline.measure: str(headline.label) for headline in HEADLINES},
         "kinds": {code: _described(code) for code in KINDS},
     }
 
 
 def _counted() -> Iterator[tuple[str, str]]:
-    for name, write in COUNTED.items():
+    for name, write in COUNTED_MESSAGES.items():
         many, one = write(2), write(1)
         yield name, many
         if one != many:
