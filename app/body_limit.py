@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def max_body_size(size: int) -> Callable[[View], View]:
-    """Declare that a view takes bodies of up to ``size`` bytes, from those whom its permission lets in."""
+    """Declare that a view takes bodies of up to ``size`` bytes, from users whom its permission lets in."""
 
     def declare(view: View) -> View:
         cast(Any, view).max_body_size = size
@@ -29,7 +29,7 @@ def max_body_size(size: int) -> Callable[[View], View]:
 
 
 def body_limit(app: Flask, environ: WSGIEnvironment) -> int:
-    """Return how many bytes the view that ``environ`` asks for takes, before it is known who is asking."""
+    """Return how many bytes the view that ``environ`` asks for takes, before its user is known."""
     try:
         endpoint, _ = app.url_map.bind_to_environ(environ).match()
     except HTTPException:
@@ -48,13 +48,13 @@ def received_body() -> bytes:
 
 
 def is_signed_in(app: Flask, environ: WSGIEnvironment) -> bool:
-    """Tell whether the session of a request was signed here for somebody; whether it still counts is not asked."""
+    """Return whether a request has a session cookie that was signed here for a user, even one that has ended since."""
     session = app.session_interface.open_session(app, app.request_class(environ))
     return session is not None and "_user_id" in session
 
 
 def init_app(app: Flask) -> None:
-    """Let those who may send much do so, before anything reads the form that it comes in."""
+    """Raise the limit for users whom the view lets in, before anything reads the form in the body."""
 
     @app.url_value_preprocessor
     def allow_large_body(endpoint: str | None, _values: dict[str, Any] | None) -> None:
@@ -70,5 +70,5 @@ def _limit(app: Flask, endpoint: str | None) -> int:
 
 def _is_let_in(app: Flask, endpoint: str | None) -> bool:
     access = access_to(app, endpoint)
-    # What is guarded otherwise asks for itself before it reads the body.
+    # A view that is guarded otherwise checks its user before it reads the body.
     return not isinstance(access, Permission) or reach(cast(Holder, current_user), access) is not None

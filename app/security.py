@@ -53,15 +53,15 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def keep_no_copies(response: Response) -> Response:
-        # What was shown to one user must not come back on a shared phone after they signed out. What is the same for
-        # everybody says itself how long it may be kept.
+        # What was shown to one user must not come back on a shared phone after they signed out. Answers that are the
+        # same for everybody say themselves how long they may be kept.
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
 def secure_headers(config: Config) -> list[tuple[str, str]]:
-    """Return the headers that every answer leaves with."""
+    """Return the headers of every answer."""
     policy = [f"{name} {value}" for name, value in _POLICY.items()]
     headers = list(_HEADERS.items())
     if config.is_https:
@@ -112,7 +112,7 @@ def _is_own_origin(origin: str) -> bool:
 
 
 def refuse_strangers() -> BaseResponse | None:
-    """Send who is not signed in to the sign-in page, or tell the phone so."""
+    """Redirect users who are not signed in to the sign-in page; answer 401 to the phone."""
     if request.endpoint is None or is_open(current_app, request.endpoint) or current_user.is_authenticated:
         return None
     if is_api_request():

@@ -1,4 +1,4 @@
-"""Keeps the session of whoever uses the app alive, and notes on which day a device was last used."""
+"""Renewing the sessions of users who use the app, and noting the day on which a device was last used."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from app.month import local_day, now
 from app.people.models import Device
 from app.writer_lock import LockFileError, WriterBusyError
 
-_PATIENCE = 0.1  # seconds
+_MAX_WAIT = 0.1  # seconds
 _DEVICE = table_of(Device)
 
 
 def counts_as_use(view: View) -> View:
-    """Declare of a view that is open to strangers that a user who opens it uses the app."""
+    """Declare that opening a view is use of the app, although the view is open to strangers."""
     cast(Any, view).counts_as_use = True
     return view
 
@@ -45,17 +45,17 @@ def renew_session(response: Response) -> Response:
     if not current_user.is_authenticated or current_user.device_id is None:
         return response
     at = now()
-    if local_day(current_user.last_seen_at) != local_day(at) and _note_use(current_user.device_id, at):
+    if local_day(current_user.last_seen_at) != local_day(at) and _record_use(current_user.device_id, at):
         session.modified = True
     return response
 
 
-def _note_use(device_id: UUID, at: datetime) -> bool:
-    """Note that a device was used, in a transaction of its own; return whether that could be done without waiting."""
+def _record_use(device_id: UUID, at: datetime) -> bool:
+    """Record that a device was used, in a transaction of its own; return ``False`` when that would have to wait."""
     try:
-        with db.get_engine().connect().execution_options(writer_timeout=_PATIENCE) as connection:
+        with db.get_engine().connect().execution_options(writer_timeout=_MAX_WAIT) as connection:
             if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE * 1000:.0f}ms'")
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_MAX_WAIT * 1000:.0f}ms'")
             connection.execute(sa.update(_DEVICE).where(_DEVICE.c.id == device_id).values(last_seen_at=at))
             connection.commit()
     except (SQLAlchemyError, WriterBusyError, LockFileError):

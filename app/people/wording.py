@@ -1,4 +1,4 @@
-"""How a line of the journal reads."""
+"""The words of a line of the audit log."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GROUP_NAMES = {
     "figures": _l("Files with figures"),
     "ward": _l("Settings and months"),
 }
-_SETTING_NAMES = {
+SETTING_NAMES = {
     "flags": _l("what is marked for the coordinator"),
     "middles": _l("middles of the neighbourhoods"),
     "populations": _l("how many there are"),
@@ -31,6 +31,8 @@ _SETTING_NAMES = {
     "template": _l("the template of the report"),
     "ward": _l("the ward and its neighbourhoods"),
 }
+"""The names of settings by the code that the audit log stores. Like events, codes stay when a setting is gone."""
+
 _SENTENCES = {
     AuditEvent.SIGNED_IN: _l("signed in"),
     AuditEvent.SIGNED_OUT: _l("signed out"),
@@ -49,18 +51,20 @@ _SENTENCES = {
 
 
 def actor_name(event: AuditEvent, name: str | None) -> str:
-    """Return who did it: a person, whoever sits at the server, or nobody knows who."""
+    """Return the name of the person who did it, or that it was somebody at the server or is unknown."""
     if name is not None:
         return name
     return str(_("Unknown") if event is AuditEvent.SIGN_IN_FAILED else _("Server administrator"))
 
 
 def sentence(event: AuditEvent, detail: Mapping[str, Any], person: str | None, pages: Mapping[str, LazyString]) -> str:
-    """Return what was done, as it follows the name of who did it; ``pages`` are the names of pages by their code."""
-    return " · ".join([_done(event, detail, person, pages), *_figures(detail)])
+    """Return what was done, to follow the name of the person; ``pages`` are the names of pages by their code."""
+    return " · ".join([_event_words(event, detail, person, pages), *_details(detail)])
 
 
-def _done(event: AuditEvent, detail: Mapping[str, Any], person: str | None, pages: Mapping[str, LazyString]) -> str:
+def _event_words(
+    event: AuditEvent, detail: Mapping[str, Any], person: str | None, pages: Mapping[str, LazyString]
+) -> str:
     match event:
         case AuditEvent.SIGN_IN_FAILED:
             return str(_("failed to sign in with the number that ends in %(digits)s", digits=detail.get("phone", "")))
@@ -79,23 +83,23 @@ def _done(event: AuditEvent, detail: Mapping[str, Any], person: str | None, page
             return str(_SENTENCES[event])
 
 
-def _figures(detail: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what the details say besides, each in a few words."""
-    for name, write in _FIGURES.items():
+def _details(detail: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the details that the sentence does not hold, each in a few words."""
+    for name, write in _DETAIL_WORDS.items():
         if name in detail:
-            yield _written(write, detail[name])
+            yield _in_words(write, detail[name])
 
 
-def _written(write: Callable[[Any], str], value: Any) -> str:
-    """Return a detail in words; one that this version does not know stands for itself."""
+def _in_words(write: Callable[[Any], str], value: Any) -> str:
+    """Return a detail in words; one that this version does not know, as it is stored."""
     try:
         return write(value)
     except (ArithmeticError, TypeError, ValueError):
         return str(value)
 
 
-_FIGURES: Mapping[str, Callable[[Any], str]] = {
-    "what": lambda code: str(_SETTING_NAMES.get(code, code)),
+_DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
+    "what": lambda code: str(SETTING_NAMES.get(code, code)),
     "role": lambda code: role_name(Role(code)),
     "device": str,
     "devices": lambda figure: str(_("devices: %(number)s", number=number(figure))),
@@ -110,4 +114,4 @@ _FIGURES: Mapping[str, Callable[[Any], str]] = {
     "taken_away": lambda figure: str(_("figures taken away: %(number)s", number=number(figure))),
     "photos": lambda figure: ngettext("%(number)s photo", "%(number)s photos", figure, number=number(figure)),
 }
-"""How each of the details reads that says more than the sentence; the others only tell lines apart."""
+"""The words of each detail that the sentence does not hold; the others only make lines differ."""

@@ -16,10 +16,11 @@ from app.people.audit import page_names
 from app.people.audit_events import GROUPS, AuditEvent
 from app.people.audit_log import PAGE
 from app.people.models import User
-from app.people.wording import GROUP_NAMES
+from app.people.wording import GROUP_NAMES, SETTING_NAMES
 from app.permissions import Permission
 from tests.cast import ANA, CARLA, DORA, WARD_A, WARD_B
 from tests.client import Visitor
+from tests.house.source import read_house
 from tests.people.audit_log.records import Visit, journal, shown, write
 
 
@@ -135,3 +136,9 @@ def test_a_code_of_a_page_has_one_name(sqlite_app: Flask) -> None:
 def test_pages_that_show_names_ask_for_a_permission(sqlite_app: Flask) -> None:
     for endpoint, view in sqlite_app.view_functions.items():
         assert not hasattr(view, "audited_page") or isinstance(access_to(sqlite_app, endpoint), Permission), endpoint
+
+
+def test_codes_of_changed_settings_have_a_name() -> None:
+    texts = [module.text for module in read_house().values()]
+    codes = {code for text in texts for code in re.findall(r'SETTINGS_CHANGED,.{0,60}?\bwhat="(\w+)"', text, re.S)}
+    assert codes == SETTING_NAMES.keys()
