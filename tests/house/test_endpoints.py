@@ -1,6 +1,6 @@
 """Default deny: every endpoint says who may open it: a permission, an audience, or a rule of its own.
 
-The table in test_matrix.py holds which endpoints are open to whom.
+The table in permission_matrix.py holds which endpoints are open to whom.
 """
 
 from __future__ import annotations
@@ -74,6 +74,6 @@ def test_a_stranger_is_sent_to_sign_in_or_refused(sqlite_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/people/1", "/api/v1/nowhere", "/static/nowhere.css"])
-def test_what_does_not_exist_is_not_found(sqlite_app: Flask, path: str) -> None:
+def test_unknown_addresses_are_not_found(sqlite_app: Flask, path: str) -> None:
     assert Visitor(sqlite_app).get(path).status_code == 404
     assert Visitor(sqlite_app, "ana").get(path).status_code == 404
