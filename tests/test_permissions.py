@@ -72,7 +72,7 @@ WHERE = {
 """Places, and how far one must reach from HOME to get there. Team 111 in another ward is no team of ours."""
 
 
-def test_the_table_is_the_one_agreed_on() -> None:
+def test_permissions_are_those_of_the_table() -> None:
     assert {(role, permission): ROLES[role].get(permission) for role in Role for permission in Permission} == _table()
 
 
@@ -94,7 +94,7 @@ def test_user_without_a_scope_reaches_only_what_is_everywhere() -> None:
             assert may(nowhere, permission, Scope()) is (reach(nowhere, permission) is Reach.ALL), (role, permission)
 
 
-def test_a_guarded_view_says_what_guards_it() -> None:
+def test_a_guarded_view_declares_its_permission() -> None:
     @requires(Permission.FIGURES_READ)
     def view() -> str:
         """Show something."""
@@ -104,7 +104,7 @@ def test_a_guarded_view_says_what_guards_it() -> None:
     assert (view.__name__, view.__doc__) == ("view", "Show something.")
 
 
-def test_the_users_table_is_the_same() -> None:
+def test_table_of_the_guide_is_the_same() -> None:
     """What docs/permissions.md shows to users is what the app does."""
     head, _, *rows = [
         [cell.strip() for cell in line.strip("|").split("|")]

@@ -1,4 +1,4 @@
-"""The door of the house: headers, cookies, origins, signing in and out, and what an error tells."""
+"""Security of requests: headers, cookies, origins, signing in and out, and the contents of errors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NEW_PASSWORD = "mot cau de nho khac"
 # What every answer carries.
 
 
-def test_every_answer_is_guarded_by_headers(sqlite_app: Flask) -> None:
+def test_every_answer_has_secure_headers(sqlite_app: Flask) -> None:
     stranger, ana = Visitor(sqlite_app), Visitor(sqlite_app, "ana")
     answers = [visitor.get(path) for visitor in (stranger, ana) for path in PAGES]
     answers += [stranger.get("/healthz"), stranger.get("/api/v1/mine"), ana.get("/api/v1/mine")]
@@ -49,7 +49,7 @@ def test_every_answer_is_guarded_by_headers(sqlite_app: Flask) -> None:
         assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-def test_pages_hold_nothing_inline_and_nothing_of_others(sqlite_app: Flask) -> None:
+def test_pages_hold_nothing_inline_and_nothing_of_other_sites(sqlite_app: Flask) -> None:
     """The reader's own check of each page finds inline code; here the sources of what pages load are looked at."""
     for name in (None, "ana", "leo", "carla", "vera", "eva", "ada", "nina"):
         visitor = Visitor(sqlite_app, name)
@@ -128,7 +128,7 @@ def test_a_form_without_its_token_is_refused(sqlite_app: Flask, path: str) -> No
     assert ana.session()["user"]
 
 
-def test_reading_does_nothing(sqlite_app: Flask) -> None:
+def test_get_requests_change_nothing(sqlite_app: Flask) -> None:
     ana = Visitor(sqlite_app, "ana")
     for path in ("/logout", "/language?language=en"):
         assert ana.get(path).status_code == 405
@@ -253,7 +253,7 @@ def raise_secret(**_: Any) -> None:
     raise RuntimeError(SECRET)
 
 
-def test_an_error_shows_no_insides(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_errors_show_nothing_of_the_program(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     ana = Visitor(sqlite_app, "ana")
     for endpoint in ("people.account", "sync.mine", "sync.sync"):
         monkeypatch.setitem(sqlite_app.view_functions, endpoint, raise_secret)
@@ -276,7 +276,7 @@ def test_errors_of_the_database_name_nobody(app: Flask) -> None:
     assert SECRET not in str(raised.value)
 
 
-def test_files_of_the_house_are_not_served(sqlite_app: Flask) -> None:
+def test_files_of_the_program_are_not_served(sqlite_app: Flask) -> None:
     stranger = Visitor(sqlite_app)
     for path in ("/static/../pyproject.toml", "/static/..%2fpyproject.toml", "/static/%2e%2e/wsgi.py", "/.git/config"):
         response = stranger.http.get(path)

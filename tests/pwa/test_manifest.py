@@ -56,7 +56,7 @@ def test_manifest_opens_the_phones_home_and_its_forms(sqlite_app: Flask, languag
         assert f'<link rel="manifest" href="{ADDRESS}?lang={language}">' in page.text
 
 
-def test_the_words_are_the_readers(sqlite_app: Flask) -> None:
+def test_manifest_is_in_the_readers_language(sqlite_app: Flask) -> None:
     visitor = Visitor(sqlite_app)
     words = [
         {manifest["description"], *(one["name"] for one in manifest["shortcuts"])}
@@ -67,7 +67,7 @@ def test_the_words_are_the_readers(sqlite_app: Flask) -> None:
     assert not words[0] & words[1]
 
 
-def test_every_picture_is_what_it_says(sqlite_app: Flask) -> None:
+def test_pictures_have_the_type_and_size_of_the_manifest(sqlite_app: Flask) -> None:
     visitor = Visitor(sqlite_app)
     for picture in _pictures(_manifest(visitor)):
         response = visitor.get(picture["src"])
@@ -96,13 +96,13 @@ def test_manifest_has_an_icon_for_every_launcher(sqlite_app: Flask) -> None:
             response.close()
 
 
-def test_narrow_and_wide_pictures_of_the_app(sqlite_app: Flask) -> None:
+def test_manifest_has_narrow_and_wide_pictures(sqlite_app: Flask) -> None:
     factors = [one["form_factor"] for one in _manifest(Visitor(sqlite_app))["screenshots"]]
     assert factors.count("narrow") >= 2
     assert factors.count("wide") >= 1
 
 
-def test_its_colours_are_those_of_the_pages(sqlite_app: Flask) -> None:
+def test_colours_of_the_manifest_are_those_of_the_pages(sqlite_app: Flask) -> None:
     tokens = (ROOT / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
     colours = dict(re.findall(r"--([\w-]+): (#\w+);", tokens))
     visitor = Visitor(sqlite_app)

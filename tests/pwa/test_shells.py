@@ -39,7 +39,7 @@ def test_a_shell_is_the_same_for_everybody(sqlite_app: Flask, path: str) -> None
 
 
 @pytest.mark.parametrize("path", SHELLS)
-def test_a_shell_is_checked_again_and_not_sent_again(sqlite_app: Flask, path: str) -> None:
+def test_a_shell_is_revalidated_and_not_sent_again(sqlite_app: Flask, path: str) -> None:
     visitor = Visitor(sqlite_app)
     first = visitor.get(path)
     assert first.headers["Cache-Control"] == "no-cache"
@@ -49,7 +49,7 @@ def test_a_shell_is_checked_again_and_not_sent_again(sqlite_app: Flask, path: st
     assert other.status_code == 200
 
 
-def test_no_shell_for_what_is_no_kind(sqlite_app: Flask) -> None:
+def test_unknown_kinds_have_no_shell(sqlite_app: Flask) -> None:
     assert Visitor(sqlite_app).get("/log/nothing").status_code == 404
 
 
@@ -105,17 +105,17 @@ def _literals() -> set[str]:
     return {text for path in SCRIPTS.rglob("*.js") for text in re.findall(r'"([\w.]+)"', _text(path))}
 
 
-def test_the_scripts_have_a_word_for_all_they_say() -> None:
+def test_scripts_have_every_message_that_they_show() -> None:
     used = _words_used()
     assert len(used) > 20, "the words were not found where they are"
     known = MESSAGES.keys() | COUNTED_MESSAGES.keys()
     assert used <= known, f"app/pwa/messages.py lacks {sorted(used - known)}"
     # Codes of the server and states of an entry are put behind these; other words are chosen between.
-    said = {name for name in MESSAGES if name.startswith(("conflict.", "error.", "reason.", "status."))} | _literals()
-    assert known <= said, f"no script says {sorted(known - said)}"
+    shown = {name for name in MESSAGES if name.startswith(("conflict.", "error.", "reason.", "status."))} | _literals()
+    assert known <= shown, f"no script shows {sorted(known - shown)}"
 
 
-def test_lines_of_a_list_are_made_of_fields_that_there_are(sqlite_app: Flask) -> None:
+def test_lines_of_a_list_are_made_of_fields_of_the_form(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context("/?lang=vi"):
         for code, kind in page_data()["kinds"].items():
             assert set(kind["line"]) <= kind["fields"].keys(), code

@@ -28,7 +28,7 @@ def _kept(script: str) -> dict[str, Any]:
     return kept
 
 
-def test_the_worker_is_a_script_that_is_checked_each_time(sqlite_app: Flask) -> None:
+def test_worker_is_a_script_that_is_revalidated_each_time(sqlite_app: Flask) -> None:
     answer = Visitor(sqlite_app).get("/sw.js")
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Cache-Control"] == "no-cache"
@@ -44,7 +44,7 @@ def test_service_worker_is_the_same_for_everybody(sqlite_app: Flask) -> None:
     assert Visitor(sqlite_app).get("/sw.js?lang=en").text == script
 
 
-def test_the_worker_keeps_every_page_in_every_language(sqlite_app: Flask) -> None:
+def test_worker_keeps_every_page_in_every_language(sqlite_app: Flask) -> None:
     pages = _kept(_script(sqlite_app))["pages"]
     assert pages.keys() == {*SHELLS, "/offline"}
     for path, versions in pages.items():
@@ -56,7 +56,7 @@ def test_the_worker_keeps_every_page_in_every_language(sqlite_app: Flask) -> Non
             assert answer.data == Visitor(sqlite_app, "ana").get(f"{path}?lang={language}").data
 
 
-def test_the_worker_keeps_all_that_the_pages_load(sqlite_app: Flask) -> None:
+def test_worker_keeps_every_file_that_the_pages_load(sqlite_app: Flask) -> None:
     kept = _kept(_script(sqlite_app))
     assert kept["language"] == "vi"
     files = set(kept["files"])
@@ -95,7 +95,7 @@ def test_the_first_opening_is_light(sqlite_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("changed", ["page", "script"])
-def test_whatever_changes_makes_another_worker(changed: str) -> None:
+def test_worker_differs_after_any_change(changed: str) -> None:
     pages = {"/log/": {"vi": b"<p>one</p>"}}
     before = worker_script("work()", pages, (), str)
     if changed == "page":
