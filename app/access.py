@@ -1,4 +1,4 @@
-"""What a view declares beside its route: who may open it. A view that declares nothing asks to sign in."""
+"""Declarations of views: who may open each. A view that declares nothing asks to sign in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Audience(Enum):
 
 
 Access = Permission | Audience | str
-"""Who may open a view: the holders of a permission, an audience, or those whom a rule of the view itself lets in."""
+"""Those who may open a view: holders of a permission, an audience, or users whom a rule of the view lets in."""
 
 
 def requires(permission: Permission) -> Callable[[Callable[A, T]], Callable[A, T]]:
@@ -54,7 +54,7 @@ def open_to_users(view: View) -> View:
 
 
 def guarded_by(rule: str) -> Callable[[View], View]:
-    """Declare that a view itself refuses those whom ``rule`` does not let in, because no permission says it."""
+    """Declare that a view itself refuses users whom ``rule`` does not let in, where no permission says it."""
     return lambda view: _declared(view, rule)
 
 

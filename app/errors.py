@@ -20,7 +20,7 @@ RETRY_AFTER = 5  # seconds
 
 @dataclass
 class APIError(Exception):
-    """An answer to the phone that says nothing about what is stored."""
+    """A refusal of a whole request of the phone; it says nothing about what is stored."""
 
     status: int
     code: str

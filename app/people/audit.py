@@ -29,7 +29,7 @@ class AuditedPage(NamedTuple):
 
 
 def shows_names(code: str, name: LazyString) -> Callable[[View], View]:
-    """Declare that a view shows names, and under which code and name :func:`record_view` notes it."""
+    """Declare that a view shows names, and under which code and name :func:`record_view` records it."""
 
     def declare(view: View) -> View:
         cast(Any, view).audited_page = AuditedPage(code, name)
@@ -59,7 +59,7 @@ def record_view(reader: Session, at: datetime, actor: Actor, ward_id: int | None
     """Record that a page with names was opened, unless it was within :data:`DEDUPLICATE_WITHIN` by the same person.
 
     A view that declares :func:`shows_names` calls it after the page is written, for it gives the reader's snapshot
-    back, and before the page is answered: where nothing can be noted, nothing is shown. ``detail`` says with codes
+    back, and before the page is answered: where nothing can be recorded, nothing is shown. ``detail`` says with codes
     and figures what of the page was seen.
     """
     page: AuditedPage = cast(Any, current_app.view_functions[request.endpoint or ""]).audited_page

@@ -35,7 +35,7 @@ def _is_use(endpoint: str | None) -> bool:
 
 
 def renew_session(response: Response) -> Response:
-    """Once a day, when a page was used, sign the session anew and note the day; run after every request.
+    """Once a day, when a page was used, renew the session and record the day; run after every request.
 
     Redirects, answers without a body and errors are no use of the app. Where nothing can be written at present, the
     page does not wait for it: the next one tries again.

@@ -35,7 +35,7 @@ bp.after_app_request(renew_session)
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_actor(device_id: object) -> Actor | None:
-    """Return the actor of a session cookie, ``None`` when what stands there names no device of a user."""
+    """Return the actor of a session cookie, ``None`` when the cookie names no device of a user."""
     try:
         return actor_on_device(reader(), UUID(str(device_id)), today())
     except ValueError:

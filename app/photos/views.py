@@ -1,4 +1,4 @@
-"""The phone's door for photos, and showing them to who may see their entry."""
+"""Receiving photos from phones, and showing them to users who may see their entry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask_login import current_user
 
 from app.access import guarded_by, requires
-from app.body_limit import max_body_size, received_body
+from app.body_limit import max_body_size
 from app.database import Query, reader
 from app.errors import APIError
 from app.json_fields import read_uuid
@@ -39,22 +39,22 @@ def take(photo: str) -> Response:
     actor: Actor = current_user._get_current_object()
     if not actor.may_send:
         raise APIError(403, "forbidden")
-    content = _body()
-    photo_id, entry_id = _id(photo), _id(request.args.get("entry"))
+    content = _uploaded_picture()
+    photo_id, entry_id = _parse_id(photo), _parse_id(request.args.get("entry"))
     receipt = receive_photo(reader(), actor, entry_id, photo_id, content, now())
     if receipt.outcome in _REFUSALS:
         raise APIError(_REFUSALS[receipt.outcome], receipt.outcome)
     return jsonify(id=photo_id, entry=entry_id, outcome=receipt.outcome, digest=receipt.digest)
 
 
-def _body() -> bytes:
+def _uploaded_picture() -> bytes:
     """Return the picture that was sent; answer 415 for what is none by its type."""
     if request.mimetype != "image/jpeg":
         raise APIError(415, "not_jpeg")
     return received_body()
 
 
-def _id(text: str | None) -> UUID:
+def _parse_id(text: str | None) -> UUID:
     try:
         return read_uuid(text)
     except ValueError:
@@ -65,17 +65,17 @@ def _id(text: str | None) -> UUID:
 @requires(Permission.ENTRY_READ)
 def show(photo_id: UUID) -> Response:
     """Show a photo."""
-    return _picture(content_of(current_user, photo_id))
+    return _picture_response(content_of(current_user, photo_id))
 
 
 @bp.get("/photos/<uuid:photo_id>/preview")
 @requires(Permission.ENTRY_READ)
 def preview(photo_id: UUID) -> Response:
     """Show a photo as small as a list shows it."""
-    return _picture(preview_of(current_user, photo_id))
+    return _picture_response(preview_of(current_user, photo_id))
 
 
-def _picture(query: Query) -> Response:
+def _picture_response(query: Query) -> Response:
     content = reader().scalar(query)
     if content is None:
         abort(404)

@@ -1,1 +1,1 @@
-"""What makes the pages an app on a phone: asset addresses now; worker, manifest and shells with the phone's pages."""
+"""The app on the phone: its pages, messages, service worker and manifest, and the addresses of built files."""

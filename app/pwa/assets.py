@@ -10,7 +10,7 @@ from flask import Flask, Response, request, url_for
 from markupsafe import Markup
 
 IMMUTABLE = "public, max-age=31536000, immutable"
-"""How long a file is kept whose address carries its content's revision."""
+"""The caching of a file whose address carries the revision of its content."""
 
 
 class AssetsNotBuiltError(RuntimeError):
@@ -18,7 +18,7 @@ class AssetsNotBuiltError(RuntimeError):
 
 
 class Built:
-    """A JSON file of the build, read when it is first asked for."""
+    """A JSON file of the build, read at its first use."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -28,7 +28,7 @@ class Built:
         return self._read()[name]
 
     def get(self, name: str, default: Any) -> Any:
-        """Return what stands under ``name``, or ``default``."""
+        """Return the value of ``name``, or ``default``."""
         return self._read().get(name, default)
 
     def _read(self) -> dict[str, Any]:
@@ -53,13 +53,13 @@ def init_app(app: Flask) -> None:
         return _address(files[name])
 
     def module(name: str) -> Markup:
-        # What a script imports is named beside it, so that one bar of signal is asked once and not in turns.
+        # The imports of a script are named with it, so that a weak line loads them at once and not in turns.
         preload = Markup('<link rel="modulepreload" href="{}">')
         lines = [preload.format(_address(file)) for file in imports.get(name, [])]
         return Markup("\n    ").join([*lines, Markup('<script type="module" src="{}"></script>').format(asset(name))])
 
     def icon(name: str) -> Markup:
-        # The drawing comes from our own build, and words beside it say the same.
+        # The drawing comes from our own build, and it stands beside words of the same meaning.
         drawing = Markup(drawings[name])  # noqa: S704
         return Markup('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{}</svg>').format(drawing)
 

@@ -153,7 +153,7 @@ def messages(language: str, revision: str) -> Response:
 @bp.get(OFFLINE)
 @open_to_strangers
 def offline() -> Response:
-    """Show what opens when a page that only the server has is asked for without a connection."""
+    """Show the page that opens instead of a page of the server when there is no connection."""
     return _shell()
 
 

@@ -10,7 +10,6 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from app.access import guarded_by, open_to_strangers, requires
-from app.body_limit import received_body
 from app.database import reader
 from app.errors import APIError
 from app.month import now
@@ -28,8 +27,8 @@ def _answer(body: Any) -> Response:
     return Response(write_body(body), mimetype="application/json")
 
 
-def _tagged(body: Any) -> Response:
-    """Answer ``body``, or 304 when the phone has it already."""
+def _with_etag(body: Any) -> Response:
+    """Answer with ``body``, or 304 when the phone has it already."""
     text = write_body(body)
     response = Response(text, mimetype="application/json")
     # Weak, because the answer may leave compressed.
@@ -43,7 +42,7 @@ def _tagged(body: Any) -> Response:
 @open_to_strangers
 @counts_as_use
 def session_state() -> Response:
-    """Tell who is signed in, if anybody, and give the token that unsafe requests carry."""
+    """Return the user who is signed in, if any, and the token that unsafe requests carry."""
     user = describe_user(current_user) if current_user.is_authenticated else None
     return _answer({"user": user, "csrf": generate_csrf(), "server_time": now().isoformat()})
 
@@ -51,16 +50,16 @@ def session_state() -> Response:
 @bp.get("/bootstrap")
 @requires(Permission.ENTRY_LOG)
 def bootstrap() -> Response:
-    """Give the phone its working data."""
+    """Return the working data of the phone."""
     post = current_user.post
-    return _tagged(working_data(reader(), current_user, post, post.ward_id))
+    return _with_etag(working_data(reader(), current_user, post, post.ward_id))
 
 
 @bp.get("/mine")
 @requires(Permission.ENTRY_LOG)
 def mine() -> Response:
-    """Give the phone what became of its user's entries."""
-    return _tagged(own_work(reader(), current_user, current_user.post.ward_id))
+    """Return the state of the entries of the phone's user."""
+    return _with_etag(own_work(reader(), current_user, current_user.post.ward_id))
 
 
 @bp.post("/sync")
@@ -70,14 +69,14 @@ def sync() -> Response:
     actor: Actor = current_user._get_current_object()
     if not actor.may_send:
         raise APIError(403, "forbidden")
-    body = _body()
+    body = _batch()
     at = now()
     receipts = receive(reader(), actor, body["entries"], at, sent_at=phone_clock(body))
     return _answer({"server_time": at.isoformat(), "receipts": receipts})
 
 
-def _body() -> dict[str, Any]:
-    """Return the request's body with its list of entries, or answer what is wrong with it as a whole."""
+def _batch() -> dict[str, Any]:
+    """Return the request's body with its list of entries, or answer what is wrong with the whole of it."""
     if request.mimetype != "application/json":
         raise APIError(415, "not_json")
     try:

@@ -22,18 +22,18 @@ bp = Blueprint("sync_pages", __name__)
 @requires(Permission.ENTRY_IMPORT)
 @max_body_size(MOST_BYTES)
 def import_waiting() -> ResponseReturnValue:
-    """Take in a phone's file, and tell what became of each of its parts."""
+    """Import a phone's file, and show the result of each of its parts."""
     actor: Actor = current_user._get_current_object()
     imported = error = None
     if request.method == "POST":
         try:
-            imported = import_file(reader(), actor, read_waiting_file(_sent_file()), now())
+            imported = import_file(reader(), actor, read_waiting_file(_uploaded_file()), now())
         except UnusableFileError as unusable:
             error = unusable.message
     return render_template("sync/waiting.html", imported=imported, error=error), 400 if error else 200
 
 
-def _sent_file() -> bytes:
+def _uploaded_file() -> bytes:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise UnusableFileError(NO_FILE)
