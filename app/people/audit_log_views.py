@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from app.access import requires
 from app.arguments import requested_day, requested_number
+from app.attachments import attachment
 from app.database import reader
 from app.people.actor import Actor
 from app.people.audit import page_names
@@ -50,9 +51,7 @@ def audit_log_csv() -> Response:
     actor: Actor = current_user._get_current_object()
     log_filter = _requested_filter(_people_to_choose(actor))
     rows = stream_with_context(stream(reader(), actor, log_filter, page_names(current_app)))
-    response = Response(rows, mimetype="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
-    return response
+    return attachment(rows, "text/csv", "journal.csv")
 
 
 def _people_to_choose(actor: Actor) -> dict[int, str]:

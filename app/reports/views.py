@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from app.access import requires
 from app.arguments import requested_month
+from app.attachments import attachment
 from app.database import reader
 from app.errors import error_page
 from app.logbook.queries import closed_months_of
@@ -151,9 +152,8 @@ def _file_name(report: ReportRequest, extension: str) -> str:
 
 def _send_file(actor: Actor, report: ReportRequest, extension: str, mimetype: str, content: bytes) -> Response:
     """Answer with a file of a report, and note in the audit log who took it away."""
-    response = Response(content, mimetype=mimetype)
-    # Noting gives the reader's snapshot back, after which the ward would be asked for again.
-    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(report, extension)}"'
+    # Recording gives the reader's snapshot back, after which the ward would be read again for the name.
+    response = attachment(content, mimetype, _file_name(report, extension))
     # Attendance names members to those who may read the entries of others.
     has_names = reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN)
     event = AuditEvent.NAMES_EXPORTED if has_names else AuditEvent.FIGURES_EXPORTED
@@ -171,6 +171,4 @@ def entries_csv() -> Response:
     detail = {"month": str(month), "format": "csv"}
     record_now(reader(), AuditEvent.NAMES_EXPORTED, now(), actor, actor.place.ward_id, **detail)
     rows = stream_with_context(stream_entries_csv(reader(), actor, actor.place.ward_id, month))
-    response = Response(rows, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="entries-{month}.csv"'
-    return response
+    return attachment(rows, "text/csv", f"entries-{month}.csv")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import requires
+from app.attachments import attachment
 from app.body_limit import max_body_size
 from app.database import in_transaction, reader
 from app.month import now
@@ -65,7 +66,7 @@ def remove_own_template() -> ResponseReturnValue:
 @requires(Permission.WARD_SETTINGS)
 def starter_docx() -> Response:
     """Return a template that works, to start from."""
-    return _word_file(starter_template(), "mau-bao-cao-thang.docx")
+    return attachment(starter_template(), _DOCX, "mau-bao-cao-thang.docx")
 
 
 @bp.get("/template/current.docx")
@@ -76,10 +77,4 @@ def current_docx() -> Response:
     content = reader().scalar(template_content(ward.id))
     if content is None:
         abort(404)
-    return _word_file(content, f"mau-bao-cao-{ward.code}.docx")
-
-
-def _word_file(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype=_DOCX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(content, _DOCX, f"mau-bao-cao-{ward.code}.docx")
