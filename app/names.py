@@ -1,4 +1,4 @@
-"""Names of people, wards, areas and teams as they come in, and what cannot be one. Pure."""
+"""Reading names of people, wards, areas and teams, and refusing texts that are no name. Pure."""
 
 from __future__ import annotations
 

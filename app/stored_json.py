@@ -1,8 +1,7 @@
 """JSON objects that were stored earlier, by this version of the program, an older or a newer one.
 
-What a reader asks for by name it gets in the type it asks for: what is missing, or of another type, is as if it had
-never been set, and what nobody asks for is passed over. So a name under which something is stored is written
-where it is read, and stays when the field of a class is called something else.
+Values are read by key and in one type: a value that is missing, or of another type, has its default, and unknown
+keys are ignored. So each key is written where its value is read, and stays when the field of a class is renamed.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ class StoredObject:
         self._values: Mapping[object, object] = stored if isinstance(stored, Mapping) else {}
 
     def __iter__(self) -> Iterator[str]:
-        """Give the names that something is stored under."""
+        """Yield the keys of the object."""
         return (name for name in self._values if isinstance(name, str))
 
     def text(self, name: str, default: str = "") -> str:
@@ -27,7 +26,7 @@ class StoredObject:
         return value if isinstance(value, str) else default
 
     def texts(self, name: str) -> list[str]:
-        """Return the texts of a list, without what is no text in it."""
+        """Return the texts of a list, without values of other types."""
         value = self._values.get(name)
         return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []
 
@@ -54,7 +53,7 @@ class StoredObject:
         return value if isinstance(value, bool) else None
 
     def object(self, name: str) -> StoredObject:
-        """Return an object within this one, one without names where there is none."""
+        """Return an object within this one, an empty one where there is none."""
         return StoredObject(self._values.get(name))
 
 

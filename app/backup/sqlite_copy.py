@@ -32,19 +32,19 @@ from app.people.models import AuditRecord, Device
 
 _OWN_NAME = re.compile(r"tung-nha-\d{4}-\d{2}-\d{2}-\d{4}\.sqlite3", re.ASCII)
 _COMPANIONS = ("-wal", "-shm", "-journal")
-"""What SQLite may keep beside a database, and what belongs to that one database only."""
+"""The suffixes of files that SQLite may keep beside a database, and that belong to that database only."""
 
 # Where every connection to an SQLite file keeps a shared lock: https://www.sqlite.org/lockingv3.html
 _SHARED_FIRST, _SHARED_SIZE = 0x40000002, 510
 
 
 class BackupError(Exception):
-    """The copy was not made, or not put back; the message says why, and nothing was changed."""
+    """The copy was not made, or not restored; the message says why, and nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy that was made: how much is in it, and the first counter that differs from a recount, if one does."""
+    """A copy that was made: its entries, its size in bytes, and the first counter that differs from a recount."""
 
     path: Path
     entries: int
@@ -53,7 +53,7 @@ class Backup:
 
 
 def own_name(at: datetime) -> str:
-    """Return the name that a backup made at an instant gets when nobody names it."""
+    """Return the default name of a backup made at an instant."""
     return f"tung-nha-{at.astimezone(ZONE):%Y-%m-%d-%H%M}.sqlite3"
 
 
@@ -70,13 +70,13 @@ def back_up(session: Session, source: Path, target: Path) -> Backup:
             difference = _checked(copy, rows)
             _put_in_place(copy, target)
     except (OSError, sqlite3.Error) as error:
-        raise BackupError(f"No backup was made at {target}: {_said(error)}.") from error
+        raise BackupError(f"No backup was made at {target}: {_reason_of(error)}.") from error
     return Backup(target, rows.get("entry", 0), target.stat().st_size, difference)
 
 
 @contextmanager
 def _partial(target: Path) -> Iterator[Path]:
-    """Give an empty file beside ``target``, its owner's alone; take away what is left of it in the end."""
+    """Yield the path of an empty file beside ``target``, readable by its owner only; remove it in the end."""
     path = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
@@ -142,7 +142,7 @@ def _put_in_place(copy: Path, target: Path) -> None:
 
 
 def remove_oldest(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the newest ``keep`` of the backups that named themselves; return those that went."""
+    """Remove all but the newest ``keep`` of the backups with default names; return the removed ones."""
     backups = sorted(path for path in folder.iterdir() if _OWN_NAME.fullmatch(path.name) and path.is_file())
     old = backups[:-keep]
     for path in old:
@@ -152,16 +152,16 @@ def remove_oldest(folder: Path, keep: int) -> list[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A backup that was put back: where what stood there is kept, if anything did, and how many were signed out."""
+    """A restored backup: where the earlier database is kept, if there was one, and how many devices were signed out."""
 
     aside: Path | None
     devices: int
 
 
 def restore(file: Path, database: Path, at: datetime) -> Restored:
-    """Put the backup ``file`` in the place of ``database``, with nobody signed in any more.
+    """Put the backup ``file`` in the place of ``database``, and sign everybody out.
 
-    Whoever was signed out since the backup, because a phone was lost or an account ended, must not come back with it.
+    Devices that were signed out since the backup, because a phone was lost or an account ended, must stay so.
     Raises :class:`BackupError` when the file is not fit for it, or when the database is in use.
     """
     _refuse_what_is_no_backup(file, database)
@@ -174,12 +174,12 @@ def restore(file: Path, database: Path, at: datetime) -> Restored:
                 aside = _keep_aside(database, at)
                 _put_in_place(copy, database)
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
-        raise BackupError(f"Nothing was restored from {file} to {database}: {_said(error)}.") from error
+        raise BackupError(f"Nothing was restored from {file} to {database}: {_reason_of(error)}.") from error
     return Restored(aside, devices)
 
 
 def _sign_everybody_out(copy: Path, at: datetime) -> int:
-    """Sign all devices out in the copy that is to become the database; return how many those were.
+    """Sign all devices out in the copy that is to become the database; return their number.
 
     The copy may be of an older version, which has fewer tables.
     """
@@ -194,8 +194,8 @@ def _sign_everybody_out(copy: Path, at: datetime) -> int:
     return devices
 
 
-def _said(error: OSError | sqlite3.Error | SQLAlchemyError) -> str:
-    """Return what an error says, without the name of a file that is gone already and without any statement."""
+def _reason_of(error: OSError | sqlite3.Error | SQLAlchemyError) -> str:
+    """Return the message of an error, without the name of a file that is removed already and without statements."""
     if isinstance(error, DBAPIError):
         return str(error.orig)
     return (isinstance(error, OSError) and error.strerror) or str(error)
@@ -235,15 +235,15 @@ IN_USE = "The database is in use. Stop the service first, then restore."
 
 @contextmanager
 def _alone_with(database: Path) -> Iterator[None]:
-    """Hold a database that nobody else has open, its journal written back into it; else raise that it is in use.
+    """Lock a database that no other process has open, its journal written back into it; else raise that it is in use.
 
-    A database too damaged to be opened is held by nobody; whether a server still has it open its lock tells.
+    SQLite cannot lock a database that is too damaged to be opened; the lock of its file shows whether a server has it.
     """
     with closing(sqlite3.connect(database, timeout=1, isolation_level=None)) as connection:
         try:
             connection.execute("PRAGMA journal_mode=DELETE")
             connection.execute("BEGIN EXCLUSIVE")
-            # Whoever opened it between the two statements has given it a journal of the other kind again.
+            # A process that opened it between the two statements has given it a journal of the other kind again.
             if connection.execute("PRAGMA journal_mode").fetchone() != ("delete",):
                 raise BackupError(IN_USE)
         except sqlite3.DatabaseError as error:
@@ -262,7 +262,7 @@ def _is_locked(database: Path) -> bool:
 
 
 def _keep_aside(database: Path, at: datetime) -> Path | None:
-    """Give what stands at ``database`` a second, dated name, together with any journal that it could not be rid of."""
+    """Give the file at ``database`` a second, dated name, and move any journal that could not be written back."""
     if not database.stat().st_size:
         return None
     aside = database.with_name(f"{database.name}.before-{at.astimezone(ZONE):%Y-%m-%d-%H%M%S}")

@@ -1,4 +1,4 @@
-"""Coverage arithmetic: what may be divided by what, and what it is worth. Pure rules.
+"""Coverage arithmetic: figures of indicators, and the ratios that they give. Pure rules.
 
 A bound gives no ratio, and neither does an unknown denominator; ratios of totals are recomputed from
 the totals, never averaged; more than 100% is shown, with a warning.
@@ -15,9 +15,9 @@ from app.catalogue.terms import Bound
 
 @dataclass(frozen=True, slots=True)
 class CoverageLine:
-    """One figure of an indicator at one time: how many, of how many, and who says so.
+    """One figure of an indicator at one time: numerator, denominator and source.
 
-    ``published_percent`` is what the source prints, kept beside the recomputed ``ratio``.
+    ``published_percent`` is the percentage that the source prints, kept beside the recomputed ``ratio``.
     """
 
     as_of: date | None
@@ -33,12 +33,12 @@ class CoverageLine:
 
     @property
     def ratio(self) -> Decimal | None:
-        """The percentage that the totals give, or ``None`` where they give none."""
+        """Numerator in per cent of the denominator, or ``None`` where no ratio may be given."""
         return ratio(self.numerator, self.denominator, self.bound)
 
     @property
     def is_above_all(self) -> bool:
-        """Whether more was counted than there are."""
+        """Whether the numerator is more than the denominator."""
         return self.ratio is not None and self.ratio > 100
 
 
@@ -58,9 +58,9 @@ def today_line(
     denominator_source: str,
     source: str,
 ) -> CoverageLine:
-    """Return today's line: what was published, and what was counted since, of the group's population.
+    """Return today's line: the published figure and what was counted since, of the group's population.
 
-    A published percentage without a count cannot be counted on from, so then only what was counted stands.
+    Nothing can be added to a published percentage without a count: then the line has only what was counted.
     """
     start = baseline.numerator if baseline and baseline.numerator is not None else 0
     bound = baseline.bound if baseline and baseline.numerator is not None else Bound.EXACT

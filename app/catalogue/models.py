@@ -61,7 +61,7 @@ class Indicator(Base):
 
 
 class Baseline(Base):
-    """What was published of an indicator before the log began, with its date and source.
+    """A published figure of an indicator from before the log was used, with its date and source.
 
     The numerator may be a bound, the denominator unknown, or only a percentage printed.
     """

@@ -1,4 +1,4 @@
-"""What is asked of the catalogue."""
+"""Questions about the catalogue."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def indicators() -> Query:
 
 
 def fed_indicators() -> Query:
-    """Select the indicators that measures of the log feed and of which a group of people is known."""
+    """Select the indicators that measures of the log feed and that have a group of people as denominator."""
     columns = Indicator.code, Indicator.denominator_group, Indicator.measures
     return sa.select(*columns).where(Indicator.measures != "", Indicator.denominator_group != "")
 

@@ -1,4 +1,4 @@
-"""The codes of the catalogue, kept in memory for a short while: every batch asks for them, and they hardly change."""
+"""The codes of the catalogue, kept in memory for some seconds: every batch needs them, and they hardly change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FedIndicator:
 class Codes:
     """The outcomes that each service may have, the topics, and the indicators that the log feeds.
 
-    As read at a moment of the process's clock.
+    ``read_at`` is the moment of reading on the process's monotonic clock, in seconds.
     """
 
     services: Mapping[str, Collection[str]]
@@ -53,8 +53,8 @@ def catalogue_codes(connection: Connection) -> Codes:
     return codes
 
 
-def on_bases(indicators: Sequence[FedIndicator], bases: Mapping[str, str]) -> Sequence[FedIndicator]:
-    """Return indicators with the groups of people that a ward takes their ratios of."""
-    if not bases:
+def with_denominators(indicators: Sequence[FedIndicator], chosen: Mapping[str, str]) -> Sequence[FedIndicator]:
+    """Return indicators with the denominators that a ward has chosen, by code."""
+    if not chosen:
         return indicators
-    return [replace(each, group=bases.get(each.code, each.group)) for each in indicators]
+    return [replace(each, group=chosen.get(each.code, each.group)) for each in indicators]

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 
 class Outcome(StrEnum):
-    """How far somebody came with a service."""
+    """The outcome of helping somebody with a service."""
 
     INSTALLED = "installed"
     ACTIVATED = "activated"

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.catalogue.snapshot import catalogue_codes, on_bases
+from app.catalogue.snapshot import catalogue_codes, with_denominators
 from app.database import table_of
 from app.logbook.batch_context import BatchContext
 from app.logbook.flag_checks import Point
@@ -131,7 +131,7 @@ class Intake:
                 self.now,
                 clock_ahead,
                 self._centroids,
-                on_bases(self._codes.indicators, settings.bases) if settings.knows_populations else (),
+                with_denominators(self._codes.indicators, settings.bases) if settings.knows_populations else (),
             )
             raised = flags_of_batch(self._connection, context, [arrivals[position] for position in of_ward])
             for position, flags in zip(of_ward, raised, strict=True):

@@ -1,1 +1,1 @@
-"""Where things are: province, ward, neighbourhoods, teams, places, and how many people live there."""
+"""Provinces, wards with their settings, neighbourhoods, teams, places and populations."""

@@ -27,11 +27,11 @@ class WardExistsError(Exception):
 
 
 class NameTakenError(Exception):
-    """Another area or team of the ward has this name; it may be written with other capitals or signs."""
+    """Another area or team of the ward has this name, perhaps with other capitals or punctuation."""
 
 
 class UnknownAreasError(Exception):
-    """The ward has no areas of these names, or several of one; ``names`` are those that were given."""
+    """The ward has no area, or several areas, of some names; ``names`` are these names as they came in."""
 
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__(names)
@@ -50,7 +50,7 @@ def add_ward(
 ) -> Ward:
     """Add the ward with an official code and its neighbourhoods, the one for the whole ward last.
 
-    ``name`` is an earlier name under which it is to stand. Raises :class:`UnknownWardError`,
+    ``name`` is an earlier name of the ward, where it is to be shown under that. Raises :class:`UnknownWardError`,
     :class:`WardExistsError`, :class:`UnusableNameError` and, where two areas have one name, :class:`NameTakenError`.
     """
     unit = official_units().get(code)
@@ -81,7 +81,7 @@ def add_ward(
 
 
 def _different_names(names: Iterable[str]) -> list[str]:
-    """Return the names as they are kept; raises :class:`NameTakenError` where two of them are one name."""
+    """Return the names as they are stored; raises :class:`NameTakenError` where two of them are the same."""
     by_key: dict[str, str] = {}
     for name in (read_name(each, NAME_LENGTH) for each in names):
         if identity_key(name) in by_key:
@@ -91,7 +91,7 @@ def _different_names(names: Iterable[str]) -> list[str]:
 
 
 def whole_ward_name(ward_name: str) -> str:
-    """Return what the area that stands for a whole ward is called: Toàn phường, Toàn xã …"""
+    """Return the name of the area that stands for a whole ward: Toàn phường, Toàn xã …"""
     kind = "đặc khu" if ward_name.startswith("Đặc khu") else ward_name.split()[0].lower()
     return f"Toàn {kind}"
 
@@ -112,11 +112,11 @@ def add_team(session: Session, ward_id: int, name: str, areas: Iterable[str], si
     Raises :class:`UnusableNameError`, :class:`NameTakenError` when a team of that day has the name, and
     :class:`UnknownAreasError`.
     """
-    # Who adds a team at the same moment waits here, so that no name is given twice.
+    # Others who add a team at the same moment wait here, so that no name is given twice.
     lock_ward(session, ward_id)
     name = read_name(name, NAME_LENGTH)
-    standing = session.execute(teams_of(ward_id))
-    if identity_key(name) in {identity_key(row.name) for row in standing if _is_there(row.valid_to, since)}:
+    existing = session.execute(teams_of(ward_id))
+    if identity_key(name) in {identity_key(row.name) for row in existing if _exists_on(row.valid_to, since)}:
         raise NameTakenError(name)
     area_ids = _ids_of_areas(session, ward_id, areas, since)
     team = Team(ward_id=ward_id, name=name, valid_from=since)
@@ -127,10 +127,10 @@ def add_team(session: Session, ward_id: int, name: str, areas: Iterable[str], si
 
 
 def _ids_of_areas(session: Session, ward_id: int, names: Iterable[str], on: date) -> Iterable[int]:
-    """Return the areas of a day that are called so, each once; raises :class:`UnknownAreasError`."""
+    """Return the ids of the areas of these names on a day; raises :class:`UnknownAreasError`."""
     by_key: dict[str, list[int]] = defaultdict(list)
     for row in session.execute(neighbourhoods_of(ward_id)):
-        if _is_there(row.valid_to, on):
+        if _exists_on(row.valid_to, on):
             by_key[identity_key(row.name)].append(row.id)
     found = {name: by_key[identity_key(name)] for name in names}
     if unknown := [name for name, ids in found.items() if len(ids) != 1]:
@@ -138,7 +138,7 @@ def _ids_of_areas(session: Session, ward_id: int, names: Iterable[str], on: date
     return {ids[0] for ids in found.values()}
 
 
-def _is_there(valid_to: date | None, on: date) -> bool:
+def _exists_on(valid_to: date | None, on: date) -> bool:
     return valid_to is None or valid_to >= on
 
 

@@ -1,4 +1,4 @@
-"""Which area stands for one that was merged: a pure module."""
+"""The successors of merged areas: a pure module."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class AreaRow(Protocol):
 
     @property
     def id(self) -> int:
-        """The number of the area."""
+        """The id of the area."""
 
     @property
     def valid_to(self) -> date | None:
@@ -20,11 +20,11 @@ class AreaRow(Protocol):
 
     @property
     def merged_into_id(self) -> int | None:
-        """What it was merged into, if it was."""
+        """The id of the area that it was merged into, if it was."""
 
 
 def standing_on(areas: Iterable[AreaRow], day: date) -> dict[int, int]:
-    """Return, for every area that was merged before a day, the area that stands for it then.
+    """Return, for every area that was merged before a day, its successor on that day.
 
     An area is itself up to its last day. A merge without a day has happened.
     """
@@ -37,7 +37,7 @@ def standing_on(areas: Iterable[AreaRow], day: date) -> dict[int, int]:
 
 
 def last_of_chains(step: Mapping[int, int]) -> dict[int, int]:
-    """Return where each area ends that is merged into another one, and that perhaps into a third."""
+    """Return the last successor of each area: one may be merged into another, and that into a third."""
     return {area: _end_of(step, area) for area in step}
 
 

@@ -17,11 +17,11 @@ WORD_LENGTH = 40  # of what an area is called
 SOURCE_LENGTH = 300
 
 NEIGHBOURHOOD_WORD, TEAM_WORD = "tổ dân phố", "Tổ công nghệ số cộng đồng"
-"""What areas and teams are called where a ward says nothing else."""
+"""The words for areas and teams where a ward has chosen no others."""
 
 
 class PlaceType(StrEnum):
-    """What kind of place it is."""
+    """The kind of a place."""
 
     MARKET = "market"
     STREET = "street"
@@ -45,8 +45,8 @@ class Ward(Base):
     """A ward, commune or special zone.
 
     The code is that of today's unit in the official list; codes were given anew in 2025, so a code
-    without its list version names nothing. ``name`` may be an earlier name, that of the time of the
-    ward's published figures; ``official_name`` is today's.
+    without its list version is ambiguous. ``name`` may be an earlier name, from the time of the ward's
+    published figures; ``official_name`` is today's. ``stored_settings`` is the JSON that ``settings`` reads.
     """
 
     __tablename__ = "ward"
@@ -72,7 +72,7 @@ class Ward(Base):
 
     @property
     def has_former_name(self) -> bool:
-        """Whether the ward stands under the name of an earlier time."""
+        """Whether the ward is shown under an earlier name."""
         return self.name != self.official_name
 
 
@@ -80,8 +80,8 @@ class Neighbourhood(Base):
     """An area below the ward. One of each ward, ``is_whole_ward``, stands for the ward as a whole.
 
     After a merge ``merged_into_id`` names the successor, and readers restate the old area's figures
-    there; after a split the area has only an end, and keeps its own line. Its middle, where it is known,
-    is what an entry's rounded location is compared with.
+    there; after a split the area has only an end, and keeps its own line. ``latitude`` and ``longitude`` are
+    its centroid, if known, which the rounded location of entries is compared with.
     """
 
     __tablename__ = "neighbourhood"
@@ -135,7 +135,7 @@ class Place(Base):
 
 
 class Population(Base):
-    """Of how many: the size of a group of people, households or firms, on a date, from a source."""
+    """The size of a group of people, households or firms on a date, with its source."""
 
     __tablename__ = "population"
     __table_args__ = (sa.Index(None, "ward_id", "group", "as_of"),)

@@ -1,4 +1,4 @@
-"""What is asked about places. Each function returns a ``Select``; callers decide how much to read."""
+"""Questions about places. Most functions return a ``Select``; callers decide how much to read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def ward_by_code(code: str) -> Query:
 
 
 def lock_ward(session: Session, ward_id: int) -> Ward:
-    """Return a ward as it stands now; who locks it too waits until this transaction ends.
+    """Return a ward as it is now; others who lock it wait until this transaction ends.
 
     Entries that come in name the ward, which shares its key with them: they neither wait for this lock nor hold it up.
     """
@@ -102,7 +102,7 @@ def populations_of_group(ward_id: int, group: str) -> Query:
 
 
 def populations_on_day(ward_id: int, group: str, as_of: date) -> Query:
-    """Select the figures of a group on one day, for themselves."""
+    """Select the figures of a group on one day as objects."""
     return sa.select(Population).where(
         Population.ward_id == ward_id, Population.group == group, Population.as_of == as_of
     )
@@ -115,7 +115,7 @@ def takes_location(connection: Connection, ward_id: int) -> bool:
 
 
 def successors(session: Session | Connection, ward_id: int) -> Mapping[int, int]:
-    """Return, for every area of a ward that was or will be merged, the area that figures are restated for."""
+    """Return, for every area of a ward that was or will be merged, its successor, which has its figures."""
     merged = sa.select(Neighbourhood.id, Neighbourhood.merged_into_id).where(
         Neighbourhood.ward_id == ward_id, Neighbourhood.merged_into_id.is_not(None)
     )

@@ -28,11 +28,11 @@ from app.settings.populations import Census, censuses, stamp_of
 from app.settings.queries import areas_with_centroids, located_entries
 
 LEAST_LOCATED = 5
-"""So many entries of an area have to say where they were made before their middle says anything."""
+"""The least number of entries with a location from which the centroid of an area is computed."""
 
 
 def flags_stamp(ward: Ward) -> str:
-    """Return a text that is another one as soon as anything is stored that the form of the flags shows."""
+    """Return a text that changes when other settings are stored than the form of the flags shows."""
     settings = ward.settings
     flags = {code: asdict(setting) for code, setting in settings_of(settings).items()}
     return _stamp([flags, settings.keeps_location])
@@ -47,9 +47,9 @@ def save_flags(
     actor_id: int,
     now: datetime,
 ) -> bool | None:
-    """Set what a ward asks of its entries, and whether it keeps where they are made; tell whether that is new.
+    """Save a ward's flags and whether it keeps the place of entries; return whether anything changed.
 
-    ``seen`` is the stamp of what the author has had before them, as in :func:`save_report`.
+    ``seen`` is the stamp of the settings that the form showed, as in :func:`save_report`.
     """
     ward = lock_ward(session, ward_id)
     stored = ward.settings
@@ -68,33 +68,33 @@ def save_flags(
 
 
 def update_centroids(session: Session, ward_id: int, months: Iterable[str], actor_id: int, now: datetime) -> int:
-    """Put the middle of each area where the entries of some months were made; return how many areas got one.
+    """Set the centroid of each area to the median of where entries of some months were made.
 
-    The median does not mind the one entry that was written down at home. An area with too few entries keeps
-    the middle it has. What was logged in an area before it was merged is of the one that stands for it; a merge
-    that is still to come moves nothing yet.
+    Return the number of areas that got one. A median, because an entry that was written down at home does not move
+    it. An area with too few entries keeps its centroid. Entries of a merged area are counted with its successor; a
+    merge in the future changes nothing yet.
     """
     stands_for = standing_on(session.execute(neighbourhoods_of(ward_id)), local_day(now))
-    places: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    locations: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for row in session.execute(located_entries(ward_id, months)):
-        places[stands_for.get(row.neighbourhood_id, row.neighbourhood_id)].append((row.latitude, row.longitude))
-    taken = 0
+        locations[stands_for.get(row.neighbourhood_id, row.neighbourhood_id)].append((row.latitude, row.longitude))
+    updated = 0
     for area in session.execute(areas_with_centroids(ward_id)).all():
-        located = places[area.id]
+        located = locations[area.id]
         if len(located) < LEAST_LOCATED:
             continue
         latitude, longitude = (median(numbers) for numbers in zip(*located, strict=True))
         session.execute(
             sa.update(Neighbourhood).where(Neighbourhood.id == area.id).values(latitude=latitude, longitude=longitude)
         )
-        taken += 1
-    if taken:
-        record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="middles", areas=taken)
-    return taken
+        updated += 1
+    if updated:
+        record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="middles", areas=updated)
+    return updated
 
 
 def report_stamp(ward: Ward) -> str:
-    """Return a text that is another one as soon as anything is stored that the form of the report shows."""
+    """Return a text that changes when other settings are stored than the form of the report shows."""
     settings = ward.settings
     shown = [
         settings.report.as_stored(),
@@ -114,30 +114,30 @@ def save_report(
     ward_id: int,
     settings: ReportSettings,
     words: Mapping[str, str],
-    bases: Mapping[str, str],
+    denominators: Mapping[str, str],
     seen: str,
     actor_id: int,
     now: datetime,
 ) -> bool | None:
-    """Set what a ward's report is to be like; tell whether that is new.
+    """Save the settings of a ward's report; return whether anything changed.
 
-    ``words`` are what areas and teams are called, ``bases`` of which group of people a ratio is taken, by
-    indicator, where it is not that of the catalogue. ``seen`` is the stamp of what the author has had before them:
-    where something else stands by now, nothing is changed and nothing returned, so that it is not wiped out unseen.
+    ``words`` are the words for areas and teams, ``denominators`` the groups of people that ratios are taken of, by
+    indicator, where they are not those of the catalogue. ``seen`` is the stamp of the settings that the form showed:
+    if others are stored by now, nothing is changed and ``None`` returned, so that they are not replaced unseen.
     """
     ward = lock_ward(session, ward_id)
     stored = ward.settings
     before, after = stored.report.as_stored(), settings.as_stored()
-    # Of a name that is set the journal says only that it was.
+    # The audit log names the settings that changed, without their values: a signatory is a person.
     changed = [name for name in after if after[name] != before[name]]
     changed += [name for name, word in words.items() if getattr(ward, name) != word]
-    if stored.denominators != bases:
+    if stored.denominators != denominators:
         changed.append("age_bases")
     if not changed:
         return False
     if report_stamp(ward) != seen:
         return None
-    store_settings(ward, report=settings, denominators=bases)
+    store_settings(ward, report=settings, denominators=denominators)
     for name, word in words.items():
         setattr(ward, name, word)
     record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="report", changed=changed)
@@ -147,16 +147,16 @@ def save_report(
 def enter_populations(
     session: Session, ward_id: int, group: str, census: Census, seen: str, actor_id: int, now: datetime
 ) -> bool:
-    """Enter how many of a group there are on a day, each figure in place of the one of the same place and day.
+    """Enter the figures of a group on a day, each in place of the one of the same place and day.
 
-    Tell whether they stand there now. ``seen`` is the stamp of what the author has had before them: where something
-    else was entered meanwhile, nothing is changed, so that nobody's figure is wiped out unseen.
+    Return whether they are stored now. ``seen`` is the stamp of the figures that the form showed: if others were
+    entered meanwhile, nothing is changed, so that nobody's figure is replaced unseen.
     """
     lock_ward(session, ward_id)
     stored = session.scalars(populations_on_day(ward_id, group, census.as_of)).all()
     source = "; ".join(census.sources)
-    standing = {row.neighbourhood_id: row.figure for row in stored if row.source == source}
-    if census.figures.items() <= standing.items():
+    current = {row.neighbourhood_id: row.figure for row in stored if row.source == source}
+    if census.figures.items() <= current.items():
         return True
     if stamp_of(censuses(session, ward_id, group)) != seen:
         return False
@@ -179,9 +179,9 @@ def enter_populations(
 def take_away_populations(
     session: Session, ward_id: int, group: str, as_of: date, seen: str, actor_id: int, now: datetime
 ) -> bool:
-    """Take away all figures of a group on a day; tell whether they are gone. Closed months keep theirs.
+    """Remove all figures of a group on a day; return whether they are gone. Closed months keep theirs.
 
-    ``seen`` is the stamp of what the author has had before them, as in :func:`enter_populations`.
+    ``seen`` is the stamp of the figures that the form showed, as in :func:`enter_populations`.
     """
     lock_ward(session, ward_id)
     rows = session.scalars(populations_on_day(ward_id, group, as_of)).all()

@@ -1,4 +1,4 @@
-"""Which groups of people an indicator's ratio may be taken of in a ward, and how many there are."""
+"""The denominators that a ward may choose for an indicator, with the newest figure of each."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from app.months.figure_names import GROUP_NAMES, population_sentence
 from app.overview.populations import populations_on
 from app.places.queries import latest_populations
 from app.places.ward_settings import DENOMINATORS
-from app.settings.report_forms import BaseChoice
+from app.settings.report_forms import DenominatorChoice
 
 
-def base_choices(session: Session, ward_id: int, day: date) -> list[BaseChoice]:
-    """Return, for each indicator that the log feeds, the groups to choose from with what is known of each."""
-    known = populations_on(session.execute(latest_populations(ward_id)), day)
+def denominator_choices(session: Session, ward_id: int, day: date) -> list[DenominatorChoice]:
+    """Return the groups to choose from for each indicator that the log feeds, with the newest figure of each."""
+    newest = populations_on(session.execute(latest_populations(ward_id)), day)
     english = selected_language() == "en"
 
     def words(group: str) -> str:
-        if group in known:
-            return population_sentence(group, known[group].figure, known[group].as_of)
+        if group in newest:
+            return population_sentence(group, newest[group].figure, newest[group].as_of)
         return str(_("%(group)s: number not known", group=GROUP_NAMES.get(group, group)))
 
     return [
-        BaseChoice(
+        DenominatorChoice(
             code=each.code,
             name=each.name_en if english else each.name_vi,
             catalogue_group=each.denominator_group,

@@ -1,4 +1,4 @@
-"""Forms of a ward's flags: what a ward asks of the entries that come in."""
+"""The form of a ward's flags, and of whether it keeps the place of entries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.places.ward_settings import WardSettings
 
 
 class ThresholdField(IntegerField):
-    """The number that a flag compares with; what else is entered is refused in words."""
+    """The threshold of a flag; a number out of its bounds is refused with a sentence."""
 
     def __init__(self, flag: Flag, **kwargs: Any) -> None:
         super().__init__(_l("Threshold (%(unit)s)", unit=flag.unit), **kwargs)
@@ -38,26 +38,26 @@ class ThresholdField(IntegerField):
 
 
 class FlagsForm(FlaskForm):  # type: ignore[misc]
-    """A switch and a number for each flag, and whether the ward keeps where entries are made."""
+    """A switch and a threshold for each flag, and whether the ward keeps the place of entries."""
 
     location = BooleanField(_l("Keep, roughly, where entries are made"))
     submit = SubmitField(_l("Save"))
     stamp = HiddenField()
-    """Tells what was stored when the form was shown."""
+    """A text that changes when other settings are saved."""
 
     is_moved = False
     """Whether somebody saved other settings while this form was filled in."""
 
     @classmethod
     def of(cls, settings: WardSettings, stamp: str) -> FlagsForm:
-        """Return the form with what a ward has set, or with what was sent."""
+        """Return the form with the ward's settings, or with the values that were sent."""
         data: dict[str, Any] = {"location": settings.keeps_location, "stamp": stamp}
         for code, setting in settings_of(settings).items():
             data |= {f"{code}_on": setting.on, f"{code}_threshold": setting.threshold}
         return cls(data=data)
 
     def mark_moved(self, stamp: str) -> None:
-        """Say that others were saved meanwhile; who saves again knows, and replaces them."""
+        """Say that other settings were saved meanwhile; saving again replaces them."""
         self.is_moved, self.stamp.data = True, stamp
 
     @property
@@ -70,7 +70,7 @@ class FlagsForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def settings(self) -> dict[str, Setting]:
-        """What was chosen, by flag."""
+        """The settings that were chosen, by flag."""
         return {
             flag.code: Setting(on.data, (threshold and threshold.data) or flag.threshold)
             for flag, on, threshold in self.questions
@@ -80,5 +80,5 @@ class FlagsForm(FlaskForm):  # type: ignore[misc]
 for _flag in FLAGS:
     setattr(FlagsForm, f"{_flag.code}_on", BooleanField(_flag.name))
     if _flag.has_threshold:
-        _look = {"inputmode": "numeric", "min": _flag.least, "max": _flag.most}
-        setattr(FlagsForm, f"{_flag.code}_threshold", ThresholdField(_flag, render_kw=_look))
+        _attributes = {"inputmode": "numeric", "min": _flag.least, "max": _flag.most}
+        setattr(FlagsForm, f"{_flag.code}_threshold", ThresholdField(_flag, render_kw=_attributes))

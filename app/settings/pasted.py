@@ -1,4 +1,4 @@
-"""Figures of areas that come from a table elsewhere: a line for each, its name and its figure. Pure rules."""
+"""Figures of areas pasted from a table: one line for each area, with its name and its figure. Pure rules."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _KINDS_OF_AREA = frozenset((
     "to", "vuc", "xom",
 ))
 # fmt: on
-"""What stands before the name proper: "Tổ dân phố 12", "TDP 12" and "12" are the same."""
+"""Words for a kind of area, which are no part of its name: "Tổ dân phố 12", "TDP 12" and "12" are the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was read, by area, and for each line that could not be read what is wrong with it."""
+    """The figures that were read, by area, and one sentence for each line that could not be read."""
 
     figures: Mapping[int, int]
     problems: tuple[str, ...]
@@ -39,8 +39,8 @@ def read_pasted(text: str, areas: Mapping[int, str]) -> Pasted:
     """Read the figures of areas from pasted lines.
 
     A line is a name and a figure, with a tab, blanks or a sign between them. Of a table with more columns the last
-    number counts, and any cell before it may be the name. Capitals, tones and what kind of area it is may be missing
-    where only one area can be meant. Figures may be written as :func:`read_figure` reads them,
+    number counts, and any cell before it may be the name. Capitals, tones and the kind of area may be missing where
+    only one area has such a name. Figures may be written as :func:`read_figure` reads them,
     but spaces set thousands apart only in a cell of its own.
     """
     names = _AreaNames(areas)
@@ -58,21 +58,21 @@ def read_pasted(text: str, areas: Mapping[int, str]) -> Pasted:
 
 
 class _AreaNames:
-    """Knows areas by name: as it is written, without tones, and without the kind of area."""
+    """The areas by name: as it is written, without tones, and without the kind of area."""
 
     def __init__(self, areas: Mapping[int, str]) -> None:
-        self._ways: list[tuple[Callable[[str], str], Mapping[str, set[int]]]] = []
-        for way in (_as_written, _without_tones, _name_proper):
-            meant: dict[str, set[int]] = defaultdict(set)
+        self._spellings: list[tuple[Callable[[str], str], Mapping[str, set[int]]]] = []
+        for spelling in (_as_written, _without_tones, _without_kind):
+            ids: dict[str, set[int]] = defaultdict(set)
             for id, name in areas.items():
-                meant[way(name)].add(id)
-            self._ways.append((way, meant))
+                ids[spelling(name)].add(id)
+            self._spellings.append((spelling, ids))
 
-    def find(self, said: Iterable[str]) -> int | None:
-        """Return the area that one of several texts means, if it is one alone."""
-        said = [text for text in said if text]
-        for way, meant in self._ways:
-            found: set[int] = set().union(*(meant.get(way(text), ()) for text in said if way(text)))
+    def find(self, texts: Iterable[str]) -> int | None:
+        """Return the id of the only area that one of several texts names, else ``None``."""
+        texts = [text for text in texts if text]
+        for spelling, ids in self._spellings:
+            found: set[int] = set().union(*(ids.get(spelling(text), ()) for text in texts if spelling(text)))
             if found:
                 return found.pop() if len(found) == 1 else None
         return None
@@ -86,7 +86,7 @@ def _without_tones(name: str) -> str:
     return fold(clean(name))
 
 
-def _name_proper(name: str) -> str:
+def _without_kind(name: str) -> str:
     words = _without_tones(name).split()
     while words and words[0] in _KINDS_OF_AREA:
         del words[0]
@@ -94,20 +94,20 @@ def _name_proper(name: str) -> str:
 
 
 def _read(line: str, names: _AreaNames) -> tuple[int, int] | None:
-    """Return the area and the figure of a line, if both are clear."""
+    """Return the area and the figure of a line, if both can be read."""
     cells = [narrowed(cell) for cell in line.split("\t")]
     if len(cells) > 1:
         numbers = [place for place, cell in enumerate(cells) if _NUMBER_LIKE.match(cell)]
         figure = _CELL.fullmatch(cells[numbers[-1]]) if numbers else None
-        said = _texts(cells[: numbers[-1]]) if numbers else []
+        texts = _name_cells(cells[: numbers[-1]]) if numbers else []
     else:
         figure = _LINE.fullmatch(cells[0])
-        said = [figure["name"]] if figure else []
-    area = names.find(said)
+        texts = [figure["name"]] if figure else []
+    area = names.find(texts)
     number = read_figure(figure["figure"]) if figure else None
     return (area, number) if area is not None and number is not None and number <= _MOST_FIGURE else None
 
 
-def _texts(cells: Sequence[str]) -> Sequence[str]:
-    """Return the cells that may be a name; a number is one only where nothing else is."""
+def _name_cells(cells: Sequence[str]) -> Sequence[str]:
+    """Return the cells that may be a name: numbers only where there is nothing else."""
     return [cell for cell in cells if not _NUMBER_LIKE.match(cell)] or cells

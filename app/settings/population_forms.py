@@ -1,4 +1,4 @@
-"""The form of how many there are of a group on a day: of the ward, and of each of its areas."""
+"""The form of the figures of a population group on a day: of the ward, and of each of its areas."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_PASTED = 20_000
 
 
 class PopulationForm(FlaskForm):  # type: ignore[misc]
-    """How many there are, on which day, and who says so. Where a field is left empty, nothing changes."""
+    """The figures, their day and their source. An empty field changes nothing."""
 
     as_of = DateField(_l("Counted on"), [DataRequired(_l("Enter a day: day, month and year."))])
     source = StringField(
@@ -44,14 +44,14 @@ class PopulationForm(FlaskForm):  # type: ignore[misc]
     today: date
 
     def validate_as_of(self, field: DateField) -> None:
-        """Take no day that is to come, nor one before there were wards of today."""
+        """Refuse a day in the future, and one before the wards of today existed."""
         if field.data is None or not FIRST_DAY <= field.data <= self.today:
             raise ValidationError(
                 _("Enter a day from %(first)s to %(last)s.", first=day(FIRST_DAY), last=day(self.today))
             )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field, that there is a figure, and that no area's is from before the area was as it is."""
+        """Check every field, that there is a figure, and that no area's figure is older than its last merge."""
         is_valid: bool = super().validate(extra_validators)
         if is_valid and not self.figures:
             self.ward.errors = [_("Enter at least one figure.")]
@@ -66,24 +66,24 @@ class PopulationForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def census(self) -> Census:
-        """What was entered, once it was found valid."""
+        """The figures that were entered, of a form that is valid."""
         if self.as_of.data is None:
             raise ValueError("the day is missing")
         return Census(self.as_of.data, [self.source.data or ""], self.figures)
 
     @property
     def figures(self) -> dict[int | None, int]:
-        """What was entered, by area, and under ``None`` of the ward."""
+        """The figures that were entered, by area, and under ``None`` that of the ward."""
         entered = {None: self.ward.data} | {area.id: control.data for area, control in self.controls.items()}
         return {place: figure for place, figure in entered.items() if figure is not None}
 
     @property
     def has_pasted(self) -> bool:
-        """Whether there are lines to be read: saving would lose them."""
+        """Whether pasted lines are still to be read: saving would lose them."""
         return bool((self.pasted.data or "").strip())
 
     def take_pasted(self) -> tuple[int, Sequence[str]]:
-        """Put the pasted figures into the fields; return how many, and what is wrong with the other lines."""
+        """Put the pasted figures into the fields; return their number, and a sentence for each line that is wrong."""
         text = self.pasted.data or ""
         if len(text) > MOST_PASTED:
             return 0, [_("This is too long: at most %(max)d characters.", max=MOST_PASTED)]
@@ -96,10 +96,10 @@ class PopulationForm(FlaskForm):  # type: ignore[misc]
 
 
 def population_form(page: GroupPage, today: date) -> PopulationForm:
-    """Return the form of a group, empty or with what was sent."""
+    """Return the form of a group, empty or with the values that were sent."""
     names = {f"area-{area.id}": area for area in page.areas}
     fields = {name: FigureField(area.name, 0, MOST_FIGURE, empty=None) for name, area in names.items()}
-    # Which areas there are only the database knows, so each page has a form of its own.
+    # The areas are known only from the database, so each page has a form class of its own.
     form: PopulationForm = type("PopulationForm", (PopulationForm,), fields)()
     form.controls = {area: form[name] for name, area in names.items()}
     form.today = today

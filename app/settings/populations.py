@@ -1,4 +1,4 @@
-"""Of how many: what a ward has entered about its people, households and firms, group by group and day by day."""
+"""Populations of a ward: the numbers of people, households and firms that it entered, by group and by day."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from app.text import collation_key
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A group of people, households or firms, and what is known of it by now, in the ward and in how many areas."""
+    """A group of people, households or firms: its newest figure in the ward, and in how many areas one is known."""
 
     group: str
     figure: int | None = None
@@ -37,7 +37,7 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area of today. Figures up to the day on which others were merged into it are not those of what it is now."""
+    """An area of today. Figures up to ``merged_on``, the day when others were merged into it, are of a smaller area."""
 
     id: int
     name: str
@@ -46,7 +46,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """All figures of a group on one day: of areas, merged ones too, and under ``None`` of the ward."""
+    """All figures of a group on one day, by area, merged ones too, and under ``None`` that of the ward."""
 
     as_of: date
     sources: Sequence[str]
@@ -64,15 +64,15 @@ class Census:
 
     @property
     def sum(self) -> int:
-        """What the areas add up to."""
+        """The sum of the areas' figures."""
         return sum(self.areas.values())
 
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """What the page of a group is made from; ``areas`` are there if the app asks for a number of each.
+    """The data of the page of a group. ``areas`` is empty for groups of which areas have no figure of their own.
 
-    ``censuses`` come with the newest first.
+    ``censuses`` are in order, the newest first.
     """
 
     ward: Ward
@@ -100,12 +100,12 @@ class GroupPage:
 
     @property
     def sum(self) -> int:
-        """What the newest figures of the areas add up to."""
+        """The sum of the areas' newest figures."""
         return sum(figure for area, (figure, _day) in self.newest.items() if area is not None)
 
     @property
     def differs(self) -> bool:
-        """Whether the areas are more than the ward together, or, all having a figure, another number."""
+        """Whether the areas' sum is more than the ward's figure, or, where all areas have a figure, another number."""
         whole, _day = self.newest.get(None, (None, None))
         if whole is None or not self.number_known:
             return False
@@ -113,30 +113,30 @@ class GroupPage:
 
     @property
     def stamp(self) -> str:
-        """What tells that nothing else was entered since."""
+        """A text that changes when anything else is entered."""
         return stamp_of(self.censuses)
 
 
 def stamp_of(censuses: Iterable[Census]) -> str:
-    """Return a text that is another one as soon as anything else is entered for a group."""
+    """Return a text that changes when anything else is entered for a group."""
     shown = [(each.as_of.isoformat(), each.sources, each.ward, sorted(each.areas.items())) for each in censuses]
     return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def groups_of(session: Session, ward_id: int) -> list[str]:
-    """Return the groups that a ward may enter: those that a ratio may be taken of, and those already known."""
+    """Return the groups that a ward may enter: possible denominators, and those that have a figure already."""
     of_indicators = [each.denominator_group for each in session.scalars(indicators())]
-    known = [row.group for row in session.execute(latest_populations(ward_id))]
-    return [group for group in dict.fromkeys([HOUSEHOLDS, *DENOMINATORS, *of_indicators, *known]) if group]
+    entered = [row.group for row in session.execute(latest_populations(ward_id))]
+    return [group for group in dict.fromkeys([HOUSEHOLDS, *DENOMINATORS, *of_indicators, *entered]) if group]
 
 
 def group_lines(session: Session, ward: Ward, day: date) -> list[GroupLine]:
-    """Return what is known of each group by now."""
-    known = populations_on(session.execute(latest_populations(ward.id)), day)
+    """Return a line for each group, with its newest figure up to a day."""
+    newest = populations_on(session.execute(latest_populations(ward.id)), day)
     last = Month.of(day).previous().last
     lines = [
         GroupLine(group, row.figure, row.as_of, row.source, last - row.as_of > OLD_AFTER)
-        if (row := known.get(group))
+        if (row := newest.get(group))
         else GroupLine(group)
         for group in groups_of(session, ward.id)
     ]
@@ -151,7 +151,7 @@ def group_lines(session: Session, ward: Ward, day: date) -> list[GroupLine]:
 
 
 def group_page(session: Session, ward: Ward, group: str, day: date) -> GroupPage:
-    """Read what a ward has entered about a group."""
+    """Return the data of the page of a group."""
     areas = _areas(session, ward.id, day) if group == HOUSEHOLDS else []
     return GroupPage(ward, group, areas, censuses(session, ward.id, group))
 
@@ -166,11 +166,11 @@ def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
 
 
 def censuses(session: Session, ward_id: int, group: str) -> list[Census]:
-    """Return what a ward has entered about a group, day by day, the newest first."""
+    """Return the figures of a group by day, the newest first."""
     found = []
     rows = session.execute(populations_of_group(ward_id, group))
     for as_of, of_day in groupby(rows, key=lambda row: row.as_of):
-        them = list(of_day)
-        sources = list(dict.fromkeys(row.source for row in them))
-        found.append(Census(as_of, sources, {row.neighbourhood_id: row.figure for row in them}))
+        figures = list(of_day)
+        sources = list(dict.fromkeys(row.source for row in figures))
+        found.append(Census(as_of, sources, {row.neighbourhood_id: row.figure for row in figures}))
     return found

@@ -1,4 +1,4 @@
-"""The form of a ward's report: what stands in it, what its tables show, and what taking part is worth."""
+"""The form of a ward's report: its letter, the columns of its tables, denominators, and attendance rates."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _text(label: Any, most: int, *, is_needed: bool = False) -> StringField:
 
 
 class LinesField(TextAreaField):
-    """Some lines, each not too long."""
+    """Some lines of limited number and length."""
 
     def __init__(self, label: Any, most_lines: int, most: int, **kwargs: Any) -> None:
         super().__init__(label, [no_identity_digits], filters=[_cleaned_lines], **kwargs)
@@ -53,7 +53,7 @@ class LinesField(TextAreaField):
         return tuple(filter(None, (self.data or "").split("\n")))
 
     def pre_validate(self, _form: FlaskForm) -> None:
-        """Refuse too many lines, and too long ones."""
+        """Refuse too many lines and lines that are too long."""
         if len(self.lines) > self.most_lines or any(len(line) > self.most for line in self.lines):
             raise ValidationError(
                 _("At most %(lines)d lines of %(most)d characters each.", lines=self.most_lines, most=self.most)
@@ -61,8 +61,8 @@ class LinesField(TextAreaField):
 
 
 @dataclass(frozen=True, slots=True)
-class BaseChoice:
-    """An indicator with the groups of people that its ratio may be taken of: value and words of each."""
+class DenominatorChoice:
+    """An indicator with its possible denominators: the value and the label of each group of people."""
 
     code: str
     name: str
@@ -71,7 +71,7 @@ class BaseChoice:
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc]
-    """All that a ward sets for its report. What stays empty is filled in from the ward's name."""
+    """All settings of a ward's report. An empty text is replaced by one made from the ward's name."""
 
     superior = _text(_l("Authority above"), 120)
     issuer = _text(_l("Issuer"), 160)
@@ -101,9 +101,9 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     most = FigureField(_l("At most in a month (đồng)"), 0, MOST_RATE)
 
     stamp = HiddenField()
-    """Tells what was stored when the form was shown."""
+    """A text that changes when other settings are saved."""
 
-    indicators: Sequence[BaseChoice] = ()
+    indicators: Sequence[DenominatorChoice] = ()
     is_moved = False
     """Whether somebody saved other settings while this form was filled in."""
 
@@ -112,11 +112,11 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         cls,
         settings: ReportSettings,
         words: Mapping[str, str],
-        bases: Mapping[str, str],
-        indicators: Iterable[BaseChoice],
+        denominators: Mapping[str, str],
+        indicators: Iterable[DenominatorChoice],
         stamp: str,
     ) -> ReportForm:
-        """Return the form with what a ward has set, or with what was sent."""
+        """Return the form with the ward's settings, or with the values that were sent."""
         rates, indicators = settings.rates, list(indicators)
         form = cls(
             data={
@@ -125,7 +125,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
                 **{name: "\n".join(getattr(settings, name)) for name in _LINES},
                 "columns": [code for code in OPTIONAL_COLUMNS if code not in settings.hidden_columns],
                 "measures": [each.measure for each in HEADLINES if each.measure not in settings.hidden_measures],
-                "bases": [f"{each.code}:{bases.get(each.code, each.catalogue_group)}" for each in indicators],
+                "bases": [f"{each.code}:{denominators.get(each.code, each.catalogue_group)}" for each in indicators],
                 **{name: getattr(rates, name) for name in _RATES},
                 "stamp": stamp,
             }
@@ -135,7 +135,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         return form
 
     def mark_moved(self, stamp: str) -> None:
-        """Say that others were saved meanwhile; who saves again knows, and replaces them."""
+        """Say that other settings were saved meanwhile; saving again replaces them."""
         self.is_moved, self.stamp.data = True, stamp
 
     def validate_measures(self, field: SelectMultipleField) -> None:
@@ -145,7 +145,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def settings(self) -> ReportSettings:
-        """What was entered for the report."""
+        """The settings that were entered."""
         usual = ReportSettings()
         return ReportSettings(
             **{name: self[name].data or getattr(usual, name) for name in _PLAIN},
@@ -157,12 +157,12 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def words(self) -> dict[str, str]:
-        """What areas and teams are called."""
+        """The words for an area and for a team."""
         return {name: self[name].data for name in ("neighbourhood_word", "team_word")}
 
     @property
-    def chosen_bases(self) -> dict[str, str]:
-        """The groups that are not those of the catalogue, by indicator."""
+    def chosen_denominators(self) -> dict[str, str]:
+        """The chosen denominators by indicator, where they are not those of the catalogue."""
         usual = {each.code: each.catalogue_group for each in self.indicators}
         chosen = dict(value.split(":", 1) for value in self.bases.data or ())
         return {code: group for code, group in chosen.items() if group != usual[code]}

@@ -16,7 +16,7 @@ from app.permissions import Permission
 from app.reports.letter import default_settings
 from app.settings.actions import report_stamp, save_report
 from app.settings.blueprint import bp
-from app.settings.denominators import base_choices
+from app.settings.denominators import denominator_choices
 from app.settings.report_forms import ReportForm
 
 
@@ -27,11 +27,11 @@ def report() -> ResponseReturnValue:
     actor: Actor = current_user._get_current_object()
     ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
     words = {"neighbourhood_word": ward.neighbourhood_word, "team_word": ward.team_word}
-    choices = base_choices(reader(), ward.id, actor.today)
+    choices = denominator_choices(reader(), ward.id, actor.today)
     settings = ward.settings
     form = ReportForm.of(settings.report, words, settings.denominators, choices, report_stamp(ward))
     if form.validate_on_submit():
-        chosen, seen, at = (form.settings, form.words, form.chosen_bases), form.stamp.data or "", now()
+        chosen, seen, at = (form.settings, form.words, form.chosen_denominators), form.stamp.data or "", now()
         is_new = in_transaction(lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at))
         if is_new is not None:
             flash(

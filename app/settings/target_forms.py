@@ -1,4 +1,4 @@
-"""Forms of targets: one figure for one or many places and months, or a figure for each place."""
+"""Forms of targets: one figure for one or many places and months, or one figure for each place."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WHOLE_YEAR, EVERY_MONTH = "year", "months"
 
 
 class TargetForm(FlaskForm):  # type: ignore[misc]
-    """A figure, and what it is to hold for: a measure, a place or all of a kind, the year or its months."""
+    """A figure for a measure, for one place or all of a kind, and for the year or its months."""
 
     measure = SelectField(_l("What is to be reached"))
     whose = SelectField(_l("By whom"))
@@ -35,7 +35,7 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def of(cls, page: TargetsPage) -> TargetForm:
-        """Return the form with what there is to choose in a year."""
+        """Return the form with the choices of a year."""
         form = cls()
         form.page = page
         form.measure.choices = {group: names for group, names in page.measures.items() if names}
@@ -50,19 +50,19 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
     page: TargetsPage
 
     def validate_figure(self, field: FigureField) -> None:
-        """Ask for a figure, but where targets are taken away."""
+        """Require a figure, except where targets are removed."""
         if field.data is None and not field.errors and not self.remove.data:
             raise ValidationError(_("Enter the figure that is to be reached."))
 
     @property
     def keys(self) -> list[TargetKey]:
-        """All targets that were meant."""
+        """The keys of all targets that were chosen."""
         places = list(self._places())
         return [
             TargetKey.at(level, place.id if place else None, self.measure.data, str(month) if month else None)
             for month in self._months()
             for level, place in places
-            if place is None or month is None or place.is_there(month)
+            if place is None or month is None or place.exists_in(month)
         ]
 
     def _months(self) -> Sequence[Month | None]:
@@ -94,7 +94,7 @@ def _level_choices(page: TargetsPage) -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class FigureControl:
-    """The control of a place's figure; a hidden one beside it carries the figure that it showed at first."""
+    """The control of a place's figure; ``was``, hidden beside it, holds the figure that it showed at first."""
 
     key: TargetKey
     figure: FigureField
@@ -102,71 +102,71 @@ class FigureControl:
 
     @property
     def seen(self) -> int | None:
-        """The figure that its author has had before them."""
+        """The figure that the form showed."""
         figure = read_figure(self.was.data or "")
         return figure if figure is not None and figure <= MOST_FIGURE else None
 
     @property
     def is_changed(self) -> bool:
-        """Whether its author entered another figure. A place that came later had no control in what was sent."""
+        """Whether another figure was entered. A place that was added later has no control in a form sent before."""
         return bool(self.figure.raw_data) and (bool(self.figure.process_errors) or self.figure.data != self.seen)
 
     def show(self, stored: int | None) -> None:
-        """Show what is stored, in place of what was sent."""
+        """Show the stored figure in place of the one that was sent."""
         self.figure.data, self.figure.raw_data = stored, None
-        self.see(stored)
+        self.remember_shown(stored)
 
-    def see(self, stored: int | None) -> None:
-        """Remember that its author has this figure before them."""
+    def remember_shown(self, stored: int | None) -> None:
+        """Remember that the form shows this figure."""
         self.was.data = "" if stored is None else str(stored)
 
 
 class FiguresForm(FlaskForm):  # type: ignore[misc]
-    """A figure for the ward, for each team and for each area; where one is left empty there is no target.
+    """A figure for the ward, for each team and for each area; an empty field is no target.
 
-    Only what its author changed is meant: what others set meanwhile stays.
+    Only figures that were changed are set: those that others set meanwhile stay.
     """
 
     controls: Sequence[FigureControl] = ()
 
     @property
     def figures(self) -> dict[TargetKey, int | None]:
-        """What was changed."""
+        """The figures that were changed."""
         return {each.key: each.figure.data for each in self.controls if each.is_changed}
 
     @property
     def seen(self) -> dict[TargetKey, int | None]:
-        """What stood before their author where something was changed."""
+        """The figures that the form showed where one was changed."""
         return {each.key: each.seen for each in self.controls if each.is_changed}
 
     def show(self, stored: Mapping[TargetKey, int]) -> None:
-        """Show what is stored wherever nothing was changed."""
+        """Show the stored figures wherever none was changed."""
         for each in self.controls:
             if not each.is_changed:
                 each.show(stored.get(each.key))
 
     def mark_moved(self, stored: Mapping[TargetKey, int]) -> None:
-        """Say where another figure was set meanwhile; who saves again has it before them and replaces it."""
+        """Say where another figure was set meanwhile; saving again replaces it."""
         self.show(stored)
         for each in self.controls:
-            standing = stored.get(each.key)
-            if each.is_changed and standing not in (each.seen, each.figure.data):
-                each.figure.errors = [_moved_words(standing)]
-                each.see(standing)
+            current = stored.get(each.key)
+            if each.is_changed and current not in (each.seen, each.figure.data):
+                each.figure.errors = [_conflict_message(current)]
+                each.remember_shown(current)
 
 
-def _moved_words(standing: int | None) -> str:
-    if standing is None:
+def _conflict_message(current: int | None) -> str:
+    if current is None:
         return str(_("Somebody took this target away meanwhile. Save again to set yours."))
-    return str(_("Somebody set %(figure)s here meanwhile. Save again to replace it.", figure=number(standing)))
+    return str(_("Somebody set %(figure)s here meanwhile. Save again to replace it.", figure=number(current)))
 
 
 def figures_form(page: TargetsPage, measure: str, month: Month | None) -> FiguresForm:
-    """Return the form of a measure's targets for a month or a year, with what is set or what was sent."""
+    """Return the form of a measure's targets for a month or a year, with the stored figures or those sent."""
     period = str(month) if month else None
     places: list[tuple[TargetLevel, DatedPlace | None]] = [(TargetLevel.WARD, None)]
-    for level, them in page.places.items():
-        places += [(level, each) for each in them if month is None or each.is_there(month)]
+    for level, of_level in page.places.items():
+        places += [(level, each) for each in of_level if month is None or each.exists_in(month)]
     named = {
         _control_name(level, place): (
             TargetKey.at(level, place.id if place else None, measure, period),
@@ -178,7 +178,7 @@ def figures_form(page: TargetsPage, measure: str, month: Month | None) -> Figure
         control: FigureField(name, 1, MOST_FIGURE, empty=None) for control, (_key, name) in named.items()
     }
     controls |= {f"was-{control}": HiddenField() for control in named}
-    # Which places there are only the database knows, so each page has a form of its own.
+    # The places are known only from the database, so each page has a form class of its own.
     form: FiguresForm = type("FiguresForm", (FiguresForm,), controls)()
     form.controls = [
         FigureControl(key, form[control], form[f"was-{control}"]) for control, (key, _name) in named.items()

@@ -1,4 +1,4 @@
-"""The targets of a ward for a year: what there can be targets of, and what is set."""
+"""The page of the targets of a year: the measures and places to choose from, and the targets that are set."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ MONTHS_OF_A_YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class DatedPlace:
-    """A team or an area, and when it was there."""
+    """A team or an area, with its first and last day."""
 
     id: int
     name: str
     valid_from: date | None
     valid_to: date | None
 
-    def is_there(self, month: Month) -> bool:
-        """Tell whether it was there at some time in a month."""
+    def exists_in(self, month: Month) -> bool:
+        """Return whether it existed at some time in a month."""
         return (self.valid_from or date.min) <= month.last and (self.valid_to or date.max) >= month.first
 
 
 @dataclass(frozen=True, slots=True)
 class TargetsPage:
-    """What the page of a year is made from.
+    """The data of the page of a year.
 
     ``measures`` are names by code under the heading of their group; ``places`` those of the ward in that year.
     """
@@ -57,7 +57,7 @@ class TargetsPage:
 
     @property
     def names(self) -> dict[str, str]:
-        """The names of all measures by code, in their order; of one that is no longer offered the code."""
+        """The names of all measures by code, in their order; one that is no longer offered is named by its code."""
         offered = {code: name for group in self.measures.values() for code, name in group.items()}
         return offered | {key.measure: key.measure for key in self.figures if key.measure not in offered}
 
@@ -68,7 +68,7 @@ class TargetsPage:
 
     @property
     def lines(self) -> dict[str, list[TargetLine]]:
-        """What is set: of each measure the year and the months that have a target."""
+        """The targets that are set: for each measure the year and the months that have one."""
         found: dict[tuple[str, str | None], TargetLine] = {}
         for key, figure in self.figures.items():
             line = found.setdefault((key.measure, key.month), self._line(key.measure, key.month))
@@ -77,23 +77,23 @@ class TargetsPage:
         return {code: of_one for code in self.names if (of_one := [line for line in in_order if line.measure == code])}
 
     def _line(self, measure: str, month: str | None) -> TargetLine:
-        there = {
-            level: sum(month is None or each.is_there(Month.parse(month)) for each in them)
-            for level, them in self.places.items()
+        existing = {
+            level: sum(month is None or each.exists_in(Month.parse(month)) for each in places)
+            for level, places in self.places.items()
         }
-        return TargetLine(measure, month, there, {})
+        return TargetLine(measure, month, existing, {})
 
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
     """The targets of a measure for a month or a year: of the ward, of its teams and of its areas.
 
-    ``there`` is how many teams and areas there are by then.
+    ``existing`` is the number of teams and areas at that time.
     """
 
     measure: str
     month: str | None
-    there: Mapping[TargetLevel, int]
+    existing: Mapping[TargetLevel, int]
     figures: dict[TargetLevel, list[int]]
 
     @property
@@ -102,19 +102,19 @@ class TargetLine:
         return sum(self.figures[TargetLevel.WARD]) if TargetLevel.WARD in self.figures else None
 
     def number(self, level: str) -> int:
-        """How many teams or areas have a target."""
+        """The number of teams or areas that have a target."""
         return len(self.figures.get(TargetLevel(level), ()))
 
     def sum(self, level: str) -> int:
-        """What the targets of teams or areas add up to."""
+        """The sum of the targets of teams or areas."""
         return sum(self.figures.get(TargetLevel(level), ()))
 
     def all(self, level: str) -> int:
-        """How many teams or areas there are."""
-        return self.there[TargetLevel(level)]
+        """The number of teams or areas."""
+        return self.existing[TargetLevel(level)]
 
     def differs(self, level: str) -> bool:
-        """Whether teams or areas together are to reach more than the ward, or, all having a target, another figure."""
+        """Whether the sum of teams or areas is more than the ward's target, or, where all have one, another figure."""
         if self.ward is None or not self.number(level):
             return False
         has_every_one = self.number(level) >= self.all(level)
@@ -122,7 +122,7 @@ class TargetLine:
 
 
 def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
-    """Read what there can be targets of in a year, and what is set."""
+    """Return the data of the page of a year."""
     first, last = date(year, 1, 1), date(year, MONTHS_OF_A_YEAR, 31)
     stored: Iterable[Target] = session.scalars(targets_in_year(ward.id, year))
     return TargetsPage(
@@ -144,7 +144,7 @@ def _named(rows: Iterable[Any]) -> list[DatedPlace]:
 
 
 def _measures(session: Session) -> dict[str, dict[str, str]]:
-    """Return what the log counts and the report shows: activities, indicators, and services that none covers."""
+    """Return the measures to choose from: activities, indicators, and services without an indicator."""
     english = selected_language() == "en"
     fed = [each for each in session.scalars(indicators()) if each.measures]
     feeding = {measure for each in fed for measure in each.measures.split()}

@@ -1,4 +1,4 @@
-"""Keeping a ward's own template of its report, and doing without it. Actions never commit."""
+"""Storing and removing a ward's own template of its report. Actions never commit."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from app.places.queries import lock_ward
 
 
 def keep_template(session: Session, ward_id: int, name: str, content: bytes, actor_id: int, now: datetime) -> None:
-    """Keep a template that was checked, in place of the one that the ward has."""
-    # Who keeps another one at the same moment waits here.
+    """Store a template that was checked, in place of an earlier one."""
+    # Others who store a template at the same moment wait here.
     lock_ward(session, ward_id)
     template = session.get(ReportTemplate, ward_id)
     if template is None:
@@ -26,7 +26,7 @@ def keep_template(session: Session, ward_id: int, name: str, content: bytes, act
 
 
 def remove_template(session: Session, ward_id: int, actor_id: int, now: datetime) -> bool:
-    """Go back to the built-in layout; tell whether there was another."""
+    """Remove the template, so that the built-in layout is used; return whether there was one."""
     lock_ward(session, ward_id)
     template = session.get(ReportTemplate, ward_id)
     if template is None:

@@ -13,14 +13,14 @@ from app.text import UnstorableTextError, clean
 
 
 class TemplateForm(FlaskForm):  # type: ignore[misc]
-    """A Word file, and nothing else."""
+    """A Word file."""
 
     file = FileField(_l("Template (Word file, .docx)"), [FileRequired(_l("Choose the file first."))])
     submit = SubmitField(_l("Check and use it"))
 
     @property
     def name(self) -> str:
-        """What the file is called, without the folder that some browsers send with it."""
+        """The name of the file, without the folder that some browsers send with it."""
         try:
             name = clean(self.file.data.filename.replace("\\", "/"))
         except UnstorableTextError:
@@ -29,7 +29,7 @@ class TemplateForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def content(self) -> bytes:
-        """What is in the file."""
+        """The bytes of the file."""
         with self.file.data.stream as stream:
             content: bytes = stream.read()
         return content
