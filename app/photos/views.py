@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask_login import current_user
 
 from app.access import guarded_by, requires
-from app.body_limit import max_body_size
+from app.body_limit import max_body_size, received_body
 from app.database import Query, reader
 from app.errors import APIError
 from app.json_fields import read_uuid

@@ -10,6 +10,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from app.access import guarded_by, open_to_strangers, requires
+from app.body_limit import received_body
 from app.database import reader
 from app.errors import APIError
 from app.month import now

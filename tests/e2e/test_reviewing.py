@@ -227,7 +227,7 @@ def test_own_entry_stays_with_an_explanation(open_browser: OpenBrowser, app: Fla
     card = page.locator(f"[data-entry='{own['id']}']")
     card.focus()
     page.keyboard.press("a")
-    assert "cần cán bộ phụ trách khác duyệt" in (page.locator("#announcement").text_content() or "")
+    assert "cần cán bộ phường khác duyệt" in (page.locator("#announcement").text_content() or "")
     page.locator("#select-page").click()
     page.locator("#bulk-decision .approve").click()
     card.get_by_role("alert").wait_for()
