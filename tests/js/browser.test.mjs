@@ -17,7 +17,7 @@ function windowOf(userAgent, { standalone, isApp = false, maxTouchPoints = 0 } =
   return { navigator: { userAgent, standalone, maxTouchPoints }, matchMedia: () => ({ matches: isApp }) };
 }
 
-test("a page inside another app is known", () => {
+test("a page inside another app is recognised", () => {
   const inside = [
     `${ANDROID} Zalo android/12100456 ZaloTheme/light ZaloLanguage/vi`,
     `${IPHONE} Mobile/15E148 Zalo iOS/560 ZaloTheme/light ZaloLanguage/vi`,
@@ -35,7 +35,7 @@ test("a page inside another app is known", () => {
   }
 });
 
-test("a browser is no other app", () => {
+test("a browser is not taken for another app", () => {
   const others = [
     ANDROID,
     SAFARI,
@@ -47,14 +47,14 @@ test("a browser is no other app", () => {
   for (const userAgent of others) assert.equal(isInsideApp(windowOf(userAgent)), false, userAgent);
 });
 
-test("an iPad that says it is a Mac is known by its touch", () => {
+test("an iPad that says it is a Mac is recognised by its touch screen", () => {
   assert.equal(isIOS({ userAgent: IPAD, maxTouchPoints: 5 }), true);
   assert.equal(isIOS({ userAgent: IPAD, maxTouchPoints: 0 }), false);
   assert.equal(isIOS({ userAgent: SAFARI, maxTouchPoints: 5 }), true);
   assert.equal(isIOS({ userAgent: ANDROID, maxTouchPoints: 5 }), false);
 });
 
-test("an installed app is known on both sorts of phone", () => {
+test("an installed app is recognised on both kinds of phone", () => {
   assert.equal(isInstalled(windowOf(ANDROID, { isApp: true })), true);
   assert.equal(isInstalled(windowOf(ANDROID)), false);
   // On a home screen an iPhone leaves out the word Safari, as it does inside other apps.
@@ -63,7 +63,7 @@ test("an installed app is known on both sorts of phone", () => {
   assert.equal(isInsideApp(onHomeScreen), false);
 });
 
-test("every device has one way in", () => {
+test("every device has one install method", () => {
   assert.equal(installMethod(windowOf(ANDROID)), "android");
   assert.equal(installMethod(windowOf(SAFARI)), "ios");
   assert.equal(installMethod(windowOf(IPAD, { maxTouchPoints: 5 })), "ios");

@@ -38,7 +38,7 @@ function makeQueue(undoable = []) {
   return { queue, shown, empty, decide, takeBack };
 }
 
-test("decisions go out one after the other, in the order in which they were made", async () => {
+test("decisions are sent one after the other, in their order", async () => {
   const asked = serve({ done: ["1"], words: "one" }, { done: ["2", "3"], words: "two" });
   const { queue, shown, empty, decide } = makeQueue();
   decide(["1"]);
@@ -56,7 +56,7 @@ test("decisions go out one after the other, in the order in which they were made
   assert.equal(queue.unsentCount, 0);
 });
 
-test("what was not done comes back with the words that say why", async () => {
+test("entries that were not decided on return with the reason", async () => {
   const told = { 2: "Somebody returned it." };
   const unchanged = { 3: "This is your own." };
   serve({ done: ["1"], words: "Approved 1 of 4.", told, unchanged, seen: { 1: "1:5" }, decision: "d" });
@@ -77,7 +77,7 @@ for (const [what, answer, words] of [
   ["an error", 500, "No answer."],
   ["a page to sign in", "login", "Sign in again."],
 ]) {
-  test(`after ${what} all comes back, and nothing can be taken back`, async () => {
+  test(`after ${what} all entries return, and nothing can be undone`, async () => {
     serve(answer);
     const { queue, shown, empty, decide } = makeQueue();
     decide(["1", "2"]);
@@ -90,7 +90,7 @@ for (const [what, answer, words] of [
   });
 }
 
-test("a single decision is known by the name of its entry", async () => {
+test("a single decision is named by the title of its entry", async () => {
   serve({ done: ["1"], words: "Approved.", decision: "d" });
   const { queue, shown, empty, decide } = makeQueue();
   decide(["1"], { title: "Số 9" });
@@ -99,7 +99,7 @@ test("a single decision is known by the name of its entry", async () => {
   assert.equal(queue.latest.words, "Số 9: Approved.");
 });
 
-test("the last decision is taken back first, and what it was is asked when its turn comes", async () => {
+test("the last decision is undone first, and is read when its turn comes", async () => {
   const asked = serve(
     { done: ["1"], words: "one", decision: "a" },
     { done: ["2"], words: "two", decision: "b" },
@@ -116,7 +116,7 @@ test("the last decision is taken back first, and what it was is asked when its t
   assert.equal(queue.mustReload, false);
 });
 
-test("what was decided on another page comes back with the page as a whole", async () => {
+test("a decision of another page is undone by reloading", async () => {
   serve({ done: ["7"], words: "Taken back." });
   const { queue, shown, empty, takeBack } = makeQueue([{ id: "before", words: "Approved." }]);
   takeBack();
@@ -126,7 +126,7 @@ test("what was decided on another page comes back with the page as a whole", asy
   assert.equal(queue.latest, undefined);
 });
 
-test("a decision that could not be taken back still can be", async () => {
+test("a decision whose undoing failed can still be undone", async () => {
   serve("cut");
   const { queue, shown, empty, takeBack } = makeQueue([{ id: "before", words: "Approved." }]);
   takeBack();
@@ -136,7 +136,7 @@ test("a decision that could not be taken back still can be", async () => {
   assert.equal(queue.mustReload, false);
 });
 
-test("a sample of which one was not right ends, once something was done", async () => {
+test("a sample with one wrong entry ends, once something was done", async () => {
   serve({ done: ["1"], words: "Returned." });
   const { queue, empty, decide } = makeQueue();
   decide(["1"], { endsSample: true });

@@ -12,7 +12,7 @@ globalThis.PAGE = {
 globalThis.document = { documentElement: { lang: "en" } };
 const { formatNumber, message } = await import("../../static/js/page/common/messages.js");
 
-test("one has words of its own where the language has them", () => {
+test("a message for one is used where the language has one", () => {
   assert.equal(message("many", { number: formatNumber(1), name: "An" }), "1 photo of An waits.");
   assert.equal(message("many", { number: 1, name: "An" }), "1 photo of An waits.");
   assert.equal(message("many", { number: formatNumber(2), name: "An" }), "2 photos of An wait.");

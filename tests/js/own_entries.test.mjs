@@ -60,14 +60,14 @@ for (const [what, entry, change, missed] of [
   });
 }
 
-test("what conflicts is logged anew only where the ward's counts nowhere", () => {
+test("a conflict is logged as a new entry only where the ward's does not count", () => {
   const conflict = (code) => ({ ...here("a", "refused", { outcome: "conflict", code }), happened_on: DAY });
   assert.equal(mayCorrect(conflict("void"), LISTS), true);
   assert.equal(mayCorrect(conflict("approved"), LISTS), false);
   assert.equal(editAddress(conflict("void"), LISTS), "/log/visit?again=a");
 });
 
-test("what was withdrawn or replaced is not corrected", () => {
+test("an entry that was withdrawn or replaced is not corrected", () => {
   assert.equal(mayCorrect(atWard("a", "submitted", DAY, { withdrawn: true }), LISTS), false);
   assert.equal(mayCorrect({ ...atWard("a"), isReplaced: true }, LISTS), false);
 });

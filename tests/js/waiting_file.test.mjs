@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { applyReceipts, entriesOf, parkEntry, saveEntries } from "../../static/js/outbox/outbox_store.js";
 import { photosOf, savePhoto } from "../../static/js/outbox/photo_store.js";
 import { fileName, waitingFiles } from "../../static/js/outbox/waiting_file.js";
-import { ANA, freshDatabase, visit } from "./pieces.mjs";
+import { ANA, freshDatabase, visit } from "./helpers.mjs";
 
 const JPEG = Uint8Array.from({ length: 70_000 }, (_, n) => n % 256);
 

@@ -1,8 +1,8 @@
-// What the pages compute without a page: searching and writing days.
+// Searching without tones.
+
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { formatDay, formatDayWithWeekday, monthOf, today } from "../../static/js/page/common/calendar.js";
 import { fold, search } from "../../static/js/page/form/search.js";
 
 const samples = JSON.parse(await readFile(new URL("../data/wire_samples.json", import.meta.url), "utf8"));
@@ -25,21 +25,7 @@ test("search needs no tones and starts at words", () => {
   assert.deepEqual(found(list, "so", 1), ["Số 9, ngõ 4"]);
 });
 
-test("one household is found among five thousand", () => {
+test("search finds one household among five thousand", () => {
   const list = items(...Array.from({ length: 5000 }, (_, n) => `Số ${n}, ngõ ${n % 60} đường Điện Biên Phủ`));
   assert.deepEqual(found(list, "so 4321 ngo 1 dien bien"), ["Số 4321, ngõ 1 đường Điện Biên Phủ"]);
-});
-
-test("the day is that of Viet Nam", () => {
-  const justBefore = Date.UTC(2026, 11, 31, 16, 59);
-  assert.equal(today(0, justBefore), "2026-12-31");
-  assert.equal(today(0, justBefore + 60_000), "2027-01-01");
-  assert.equal(today(1, justBefore + 60_000), "2026-12-31");
-  assert.equal(monthOf("2026-12-31"), "2026-12");
-});
-
-test("days are written day, month, year", () => {
-  assert.equal(formatDay("2026-11-02"), "02/11/2026");
-  assert.equal(formatDay("2026-11"), "11/2026");
-  assert.equal(formatDayWithWeekday("2026-11-22", "en"), "Sunday, 22/11/2026");
 });

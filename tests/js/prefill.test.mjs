@@ -1,0 +1,59 @@
+// What a form offers from earlier entries.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  earlierTexts,
+  ownDays,
+  timesUsed,
+  usualNeighbourhood,
+  withOwnHouseholds,
+} from "../../static/js/page/form/prefill.js";
+
+const logged = (happened_on, fields) => ({ happened_on, fields });
+
+test("an own household is offered once, until the ward lists it", () => {
+  const listed = [{ id: "a", label: "Số 1" }];
+  const own = [
+    logged("2026-11-22", { neighbourhood: 2, household: { id: "b", label: "Số 2" } }),
+    logged("2026-11-21", { neighbourhood: 3, household: { id: "b", label: "Số 2, cũ" } }),
+    logged("2026-11-20", { neighbourhood: 1, household: { id: "a", label: "Số 1, cũ" } }),
+    logged("2026-11-19", { neighbourhood: 1, household: null }),
+  ];
+  assert.deepEqual(withOwnHouseholds(listed, own, "household"), [
+    ...listed,
+    { neighbourhood: 2, place: undefined, id: "b", label: "Số 2" },
+  ]);
+});
+
+test("uses of an answer are counted in fields of one and of several values", () => {
+  const recent = [logged("", { service: "vneid", topics: ["ai", "qr"] }), logged("", { topics: ["qr"] })];
+  assert.equal(timesUsed(recent, "service", "vneid"), 1);
+  assert.equal(timesUsed(recent, "topics", "qr"), 2);
+  assert.equal(timesUsed(recent, "topics", "other"), 0);
+});
+
+test("the day of a household is that of its newest visit", () => {
+  const recent = [
+    logged("2026-11-22", { household: { id: "a" } }),
+    logged("2026-11-20", { household: { id: "a" } }),
+    logged("2026-11-21", { household: null }),
+  ];
+  assert.deepEqual(ownDays(recent, "household"), { a: "2026-11-22" });
+});
+
+test("earlier texts are offered once each, the newest first, at most eight", () => {
+  const titles = ["Lớp VNeID", "Lớp QR", "Lớp VNeID", "", null, ["no text"]];
+  const recent = titles.map((title) => logged("", { title }));
+  assert.deepEqual(earlierTexts(recent, "title"), ["Lớp VNeID", "Lớp QR"]);
+  const many = Array.from({ length: 20 }, (_, n) => logged("", { title: `Lớp ${n}` }));
+  assert.equal(earlierTexts(many, "title").length, 8);
+});
+
+test("the usual neighbourhood is that of the newest entry, as long as it is listed", () => {
+  const lists = { neighbourhoods: [{ id: 1 }, { id: 2 }] };
+  assert.equal(usualNeighbourhood([logged("", { neighbourhood: 2 }), logged("", { neighbourhood: 1 })], lists), 2);
+  assert.equal(usualNeighbourhood([logged("", { neighbourhood: 9 })], lists), 1);
+  assert.equal(usualNeighbourhood([], lists), 1);
+  assert.equal(usualNeighbourhood([], { neighbourhoods: [] }), undefined);
+});

@@ -1,0 +1,62 @@
+// The phases of a form.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Saving } from "../../static/js/page/form/saving.js";
+
+test("a form is dirty from its first answer until it is saved", () => {
+  const saving = new Saving();
+  assert.equal(saving.phase, "loading");
+  saving.markReady();
+  assert.equal(saving.isDirty, false);
+  saving.markDirty();
+  assert.equal(saving.isDirty, true);
+  saving.startSaving();
+  assert.equal(saving.isDirty, true);
+  saving.markSaved([]);
+  saving.cancelSaving();
+  assert.deepEqual([saving.phase, saving.isDirty], ["saved", false]);
+});
+
+test("a failed saving leaves the form as it was, with what was added meanwhile", () => {
+  const saving = new Saving();
+  saving.markReady();
+  saving.startSaving();
+  saving.cancelSaving();
+  assert.equal(saving.phase, "untouched");
+  saving.startSaving();
+  saving.markDirty(); // a photo that took its time
+  assert.deepEqual([saving.phase, saving.isDirty], ["saving", true]);
+  saving.cancelSaving();
+  assert.equal(saving.phase, "dirty");
+});
+
+test("a refused form is open until it is saved again", () => {
+  const saving = new Saving();
+  saving.markReady();
+  saving.startSaving();
+  saving.markSaved([{ id: "a", revision: 1, fields: {} }]);
+  saving.markRefused();
+  saving.markDirty();
+  assert.deepEqual([saving.phase, saving.isDirty], ["refused", true]);
+  saving.startSaving();
+  saving.cancelSaving();
+  assert.equal(saving.phase, "refused");
+  saving.markStored();
+  assert.deepEqual([saving.phase, saving.isDirty], ["stored", false]);
+});
+
+test("an entry saved again keeps its revision when unchanged, and gets the next when changed", () => {
+  const saving = new Saving();
+  const one = { id: "a", revision: 1, fields: { people: 2, note: undefined } };
+  assert.equal(saving.nextRevision(one), 1);
+  assert.deepEqual(saving.withRevisions([one]), [one]);
+  saving.markSaved([{ id: "a", revision: 3, fields: { people: 2 } }]);
+  assert.equal(saving.nextRevision(one), 4);
+  assert.equal(saving.withRevisions([one])[0].revision, 3);
+  const [changed, added] = saving.withRevisions([
+    { ...one, fields: { people: 5 } },
+    { ...one, id: "b" },
+  ]);
+  assert.deepEqual([changed.revision, added.revision], [4, 1]);
+});

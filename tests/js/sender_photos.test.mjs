@@ -1,0 +1,112 @@
+// Sending photos after their entries.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SendError } from "../../static/js/outbox/api.js";
+import { digestOf } from "../../static/js/outbox/digest.js";
+import { uuid7 } from "../../static/js/outbox/ids.js";
+import { entriesOf, saveEntries } from "../../static/js/outbox/outbox_store.js";
+import { photosOf } from "../../static/js/outbox/photo_store.js";
+import { PARKED, REFUSED, WAITING } from "../../static/js/outbox/states.js";
+import { ANA, addPhoto, freshDatabase, idsOf, JPEG, receiptOf, visit } from "./helpers.mjs";
+import { saveWithPhoto, send, sendError, ward } from "./sending_helpers.mjs";
+
+const states = async (database) => (await entriesOf(database, ANA.id)).map(({ state }) => state);
+
+test("a photo is sent after its entry and deleted when the ward has its bytes", async () => {
+  const database = freshDatabase();
+  const { copy, photo } = await saveWithPhoto(database);
+  const unsaved = await addPhoto(database, uuid7());
+  const api = ward();
+  await send(database, api);
+  assert.deepEqual(api.log, [
+    { batch: [copy.id], token: "token" },
+    { photo, token: "token" },
+  ]);
+  assert.deepEqual(idsOf(await photosOf(database, ANA.id)), [unsaved]);
+});
+
+test("a photo is not sent before its entry", async () => {
+  const database = freshDatabase();
+  const { photo } = await saveWithPhoto(database);
+  const api = ward({ send: async () => Promise.reject(new SendError("unsendable")) });
+  await send(database, api);
+  assert.equal(
+    api.log.some((one) => one.photo),
+    false,
+  );
+  const [kept] = await photosOf(database, ANA.id);
+  assert.deepEqual([kept.id, kept.state], [photo, WAITING]);
+});
+
+test("a photo of a correction that was refused still belongs to what the ward has", async () => {
+  const database = freshDatabase();
+  const { photo } = await saveWithPhoto(database);
+  const api = ward({ send: async ([one]) => [receiptOf(one, { outcome: "refused", code: "invalid" })] });
+  await send(database, api);
+  assert.deepEqual(api.log.at(-1), { photo, token: "token" });
+  assert.deepEqual(await states(database), [REFUSED]);
+});
+
+test("entries saved while photos are sent go before the other photos", async () => {
+  const database = freshDatabase();
+  const { photo: first } = await saveWithPhoto(database);
+  const { photo: second } = await saveWithPhoto(database);
+  const meanwhile = visit();
+  const api = ward({
+    sendPhoto: async ({ id, jpeg }) => {
+      if (id === first) await saveEntries(database, ANA, [meanwhile]);
+      return { digest: await digestOf(jpeg) };
+    },
+  });
+  await send(database, api);
+  assert.deepEqual(
+    api.log.slice(1).map(({ batch, photo }) => photo ?? batch[0]),
+    [first, meanwhile.id, second],
+  );
+});
+
+for (const [what, answer, state] of [
+  ["a digest of other bytes", { digest: "0".repeat(64) }, WAITING],
+  ["no digest", {}, WAITING],
+  ["an entry that is not there yet", { code: "unknown_entry" }, WAITING],
+  ["an entry that was withdrawn", { code: "gone" }, PARKED],
+  ["bytes that are no picture", { code: "unreadable" }, PARKED],
+  ["too many bytes", { code: "too_large" }, PARKED],
+  ["an id that has other bytes", { code: "other_photo" }, PARKED],
+]) {
+  test(`a photo stays after ${what}, ${state}`, async () => {
+    const database = freshDatabase();
+    const { photo } = await saveWithPhoto(database);
+    await send(database, ward({ sendPhoto: async () => answer }));
+    const [kept] = await photosOf(database, ANA.id);
+    assert.deepEqual([kept.id, kept.state, kept.code], [photo, state, state === PARKED ? answer.code : undefined]);
+    assert.deepEqual(kept.jpeg, JPEG);
+  });
+}
+
+test("a parked photo is sent when its author asks", async () => {
+  const database = freshDatabase();
+  const { photo } = await saveWithPhoto(database);
+  await send(database, ward({ sendPhoto: async () => ({ code: "gone" }) }));
+  const api = ward();
+  await send(database, api);
+  assert.deepEqual(api.log, []);
+  await send(database, api, { withParked: true });
+  assert.deepEqual(api.log, [{ photo, token: "token" }]);
+  assert.deepEqual(await photosOf(database, ANA.id), []);
+});
+
+test("a photo without an answer stops sending, and waits", async () => {
+  const database = freshDatabase();
+  await saveWithPhoto(database);
+  await saveWithPhoto(database);
+  const api = ward({ sendPhoto: async () => Promise.reject(new SendError("no_network")) });
+  await assert.rejects(send(database, api), sendError("no_network"));
+  assert.equal(api.log.filter((one) => one.photo).length, 1);
+  assert.deepEqual(
+    (await photosOf(database, ANA.id)).map(({ state }) => state),
+    [WAITING, WAITING],
+  );
+  assert.deepEqual(await entriesOf(database, ANA.id), []);
+});
