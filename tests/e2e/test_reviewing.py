@@ -16,6 +16,7 @@ from app.logbook.models import Entry
 from app.logbook.review_actions import review
 from app.logbook.status import Action, Status
 from app.month import now
+from tests.actions import set_role
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.conftest import dispose, make_app
@@ -24,7 +25,6 @@ from tests.e2e.chromium import DESK, PHONE
 from tests.e2e.conftest import OpenBrowser, site_with
 from tests.e2e.server import Site
 from tests.factories import household, make_entry
-from tests.review.steps import appoint
 
 WAITING = 300
 MOST_PRESSES = 330
@@ -218,7 +218,7 @@ def test_sample_leads_to_approving_the_rest(app: Flask, open_browser: OpenBrowse
 
 
 def test_own_entry_stays_with_an_explanation(open_browser: OpenBrowser, app: Flask) -> None:
-    appoint(app, "bruno", "coordinator")
+    set_role(app, "bruno", "coordinator")
     (other,) = _log(app, 1)
     own = make_entry()
     Visitor(app, "carla").sync(own)

@@ -25,11 +25,12 @@ from app.logbook.status import Action
 from app.month import ZONE, local_day, now, today
 from app.places.models import Neighbourhood, Population, Ward
 from app.places.ward_settings import WardSettings
+from tests.actions import review_entries
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, AT_ANY_HOUR, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.conftest import ENGINES, Databases, dispose, make_app
 from tests.factories import edited, household, make_entry
-from tests.sync.steps import assert_counted, decide, stored
+from tests.sync.steps import assert_counted, stored
 
 DAY = date(2026, 10, 20)
 NOON = datetime.combine(DAY, time(12), ZONE)
@@ -325,7 +326,7 @@ def test_a_household_again_knows_no_void_entry_no_other_ward_and_not_itself(app:
     visitor("bo").sync(elsewhere)
     void = make_entry(household=home)
     ana.sync(void)
-    decide(app, Action.VOID, void)
+    review_entries(app, Action.VOID, void)
     entry = make_entry(household=home)
     ana.sync(entry)
     assert _flags(app, entry) == [[]]
@@ -471,7 +472,7 @@ def test_a_rush_is_flagged_from_its_nth_entry_on(app: Flask, visitor: Any) -> No
     assert _flags(app, *early, *rush) == [[]] * (5 + 9) + [["in_a_rush"]] * 3
     ana.sync(edited(rush[3], people=1), edited(rush[11], people=1))
     assert _flags(app, rush[3], rush[11]) == [[], ["in_a_rush"]], "an edit is of the moment of its first revision"
-    decide(app, Action.VOID, *rush[4:9])
+    review_entries(app, Action.VOID, *rush[4:9])
     after = make_entry()
     ana.sync(after)
     assert _flags(app, after) == [[]], "void entries are no rush"
@@ -639,7 +640,7 @@ def test_beyond_the_population_counts_neither_void_entries_nor_itself(app: Flask
     assert _flags(app, *entries) == [[], []]
     ana.sync(entries[0], edited(edited(entries[1], people=3), people=3))
     assert _flags(app, entries[1]) == [["beyond_population"]]
-    decide(app, Action.VOID, edited(entries[0], note="sửa"))
+    review_entries(app, Action.VOID, edited(entries[0], note="sửa"))
     assert _install(ana, app, 7) == [[]]
     assert _install(ana, app, 1) == [["beyond_population"]]
 

@@ -13,12 +13,11 @@ from app.month import Month
 from app.overview.place_tables import HOUSEHOLDS
 from app.places.models import Neighbourhood, Population, Team
 from app.targets.models import Target
+from tests.actions import add_rows, log_entries, review_entries
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, MARKET_A, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household
-from tests.months.steps import EARLIER, LAST, entry_of, log
-from tests.overview.steps import add
-from tests.sync.steps import decide
+from tests.months.steps import EARLIER, LAST, entry_of
 
 
 def one_of_each(month: Month, **common: Any) -> list[dict[str, Any]]:
@@ -34,7 +33,7 @@ def one_of_each(month: Month, **common: Any) -> list[dict[str, Any]]:
 def fill_ward(app: Flask, ana: Visitor, bruno: Visitor) -> None:
     """Give ward A work in two months, a merged area, published figures, populations and targets."""
     common: dict[str, Any] = {"ward_id": WARD_A, "source": "Báo cáo mẫu"}
-    add(
+    add_rows(
         app,
         Neighbourhood(id=1000, ward_id=WARD_A, name="Phố cũ", valid_to=EARLIER.last, merged_into_id=AREA_1),
         Team(id=1000, ward_id=WARD_A, name="Tổ đã giải thể", valid_to=EARLIER.first),
@@ -56,20 +55,20 @@ def fill_ward(app: Flask, ana: Visitor, bruno: Visitor) -> None:
         Target(id=1002, ward_id=WARD_A, team_id=TEAM_1, measure="visit", year=LAST.year, figure=5),
     )
     door = household("Số 9")
-    log(ana, *one_of_each(EARLIER), entry_of(EARLIER, neighbourhood=1000, household=door))
-    log(
+    log_entries(ana, *one_of_each(EARLIER), entry_of(EARLIER, neighbourhood=1000, household=door))
+    log_entries(
         ana,
         *one_of_each(LAST),
         entry_of(LAST, household=door),
         entry_of(LAST, household=door, neighbourhood=1000),
         entry_of(LAST, household=door, neighbourhood=ALL_OF_A, met="absent", people=0),
     )
-    log(bruno, *one_of_each(LAST, neighbourhood=AREA_2))
-    void, *returned = log(
+    log_entries(bruno, *one_of_each(LAST, neighbourhood=AREA_2))
+    void, *returned = log_entries(
         ana,
         entry_of(LAST, people=50),
         entry_of(LAST, people=49, household=household()),
         entry_of(LAST, "training", attendees=2000),
     )
-    decide(app, Action.VOID, void)
-    decide(app, Action.RETURN, *returned)
+    review_entries(app, Action.VOID, void)
+    review_entries(app, Action.RETURN, *returned)

@@ -13,9 +13,7 @@ from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from tests.client import Visitor
 from tests.html import parse
-from tests.months.steps import (
-    LAST,
-)
+from tests.months.steps import LAST
 
 
 def month_page(visitor: Visitor, month: Month = LAST, language: str = "vi") -> Any:

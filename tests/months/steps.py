@@ -19,7 +19,6 @@ from app.months.close_month import close_whole_month
 from app.months.models import MonthEdition
 from app.places.models import Ward
 from tests.cast import CARLA, WARD_A
-from tests.client import Visitor
 from tests.factories import make_entry
 
 THIS = Month.current()
@@ -38,12 +37,6 @@ def ask_nothing(app: Flask) -> None:
 def entry_of(month: Month, kind: str = "visit", day: int = 1, **fields: Any) -> dict[str, Any]:
     """Return an entry of a day of a month."""
     return make_entry(kind, happened_on=(month.first + timedelta(days=day - 1)).isoformat(), **fields)
-
-
-def log(visitor: Visitor, *entries: dict[str, Any]) -> list[dict[str, Any]]:
-    """Send entries, all of which are stored."""
-    assert {receipt["outcome"] for receipt in visitor.sync(*entries)} == {"stored"}
-    return list(entries)
 
 
 def flag(app: Flask, *entries: dict[str, Any]) -> None:

@@ -26,12 +26,11 @@ from app.places.report_settings import Rates, ReportSettings
 from app.reports.content import report_document
 from app.reports.document import Annex
 from app.reports.report_request import ReportRequest
+from tests.actions import log_entries, review_entries
 from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
 from tests.months.steps import ask_nothing, closed, flag, reopening
-from tests.overview.steps import log
-from tests.sync.steps import decide
 
 DATA = Path(__file__).parents[1] / "data"
 MARCH = Month(2025, 3)
@@ -56,9 +55,9 @@ def sample(app: Flask, visitor: Callable[..., Visitor]) -> Flask:
             companions=[PEOPLE[name] for name in row["companions"].split()],
             **({"count_in": row["counts_in"]} if row["counts_in"] else {}),
         )
-        log(visitor(row["author"]), entry)
+        log_entries(visitor(row["author"]), entry)
         if row["becomes"] in BECOMES:
-            decide(app, BECOMES[row["becomes"]], entry, reason="unclear")
+            review_entries(app, BECOMES[row["becomes"]], entry, reason="unclear")
         else:
             flag(app, entry)
     return app
@@ -127,14 +126,14 @@ def test_no_day_is_paid_for_in_two_months(app: Flask, ana: Visitor) -> None:
     ask_nothing(app)
     february = MARCH.previous()
     day = "2025-02-20"
-    log(ana, make_entry("visit", happened_on="2025-02-03"))
+    log_entries(ana, make_entry("visit", happened_on="2025-02-03"))
     closed(app, february)
-    log(ana, make_entry("visit", happened_on=day, count_in=str(MARCH)))
+    log_entries(ana, make_entry("visit", happened_on=day, count_in=str(MARCH)))
     closed(app, MARCH)
     assert counted(attendance(app, is_closed=True))["Nguyễn Ví Dụ Ana"][1] == ["20/02"]
     # February is opened again, and work of the same day is found: it counts, the day has been paid for.
     reopening(app, february)
-    log(ana, make_entry("visit", happened_on=day))
+    log_entries(ana, make_entry("visit", happened_on=day))
     closed(app, february)
     with app.app_context():
         session = reader()

@@ -13,6 +13,7 @@ from app.logbook.models import MonthLock, ReviewEvent
 from app.logbook.status import Action
 from app.month import Month, now
 from app.months.actions import ClosingRefusal, Refused
+from tests.actions import log_entries, review_entries
 from tests.cast import CARLA
 from tests.client import Visitor
 from tests.months.pages import audit_log_of_months
@@ -26,22 +27,21 @@ from tests.months.steps import (
     entry_of,
     figures,
     flag,
-    log,
     reopening,
     statuses,
 )
-from tests.sync.steps import assert_counted, decide, outcome
+from tests.sync.steps import assert_counted, outcome
 
 pytestmark = pytest.mark.usefixtures("no_flags")
 
 
 def test_closing_approves_unflagged_entries_only(app: Flask, ana: Visitor) -> None:
-    clear, flagged, returned, void, approved = log(ana, *(entry_of(LAST, people=n) for n in range(1, 6)))
-    (other_month,) = log(ana, entry_of(EARLIER))
+    clear, flagged, returned, void, approved = log_entries(ana, *(entry_of(LAST, people=n) for n in range(1, 6)))
+    (other_month,) = log_entries(ana, entry_of(EARLIER))
     flag(app, flagged)
-    decide(app, Action.RETURN, returned, reason="people")
-    decide(app, Action.VOID, void, reason="trial")
-    decide(app, Action.APPROVE, approved)
+    review_entries(app, Action.RETURN, returned, reason="people")
+    review_entries(app, Action.VOID, void, reason="trial")
+    review_entries(app, Action.APPROVE, approved)
     done = closed(app)
     assert (done.edition, done.approved) == (1, 1)
     assert statuses(app, clear, flagged, returned, void, approved, other_month) == [
@@ -60,7 +60,7 @@ def test_closing_approves_unflagged_entries_only(app: Flask, ana: Visitor) -> No
 
 
 def test_closing_stands_in_history_and_audit_log(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     done = closed(app)
     reopening(app, reason="Thiếu một bản ghi")
     with app.app_context():
@@ -74,13 +74,13 @@ def test_closing_stands_in_history_and_audit_log(app: Flask, ana: Visitor) -> No
 
 
 def test_late_entry_is_refused_and_counts_in_the_open_month(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     closed(app)
     late = entry_of(LAST, day=3, people=7)
     [receipt] = ana.sync(late)
     assert outcome(receipt) == ("refused", "month_closed")
     late["fields"]["count_in"] = str(THIS)
-    log(ana, late)
+    log_entries(ana, late)
     assert figures(app)["measures"]["visit"][0] == 1
     assert ana.mine()["received"]["visit"] == 1
 
@@ -96,19 +96,19 @@ def test_late_entry_is_refused_and_counts_in_the_open_month(app: Flask, ana: Vis
     ],
 )
 def test_months_that_cannot_be_closed(app: Flask, ana: Visitor, month: Month, why: ClosingRefusal) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     assert closing(app, month) == Refused(why)
     assert editions(app, month) == []
 
 
 def test_month_without_entries_between_others_is_closed(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(EARLIER))
+    log_entries(ana, entry_of(EARLIER))
     assert closed(app).approved == 0
     assert figures(app)["measures"]["visit"] == [0, int(EARLIER.year == LAST.year), 1]
 
 
 def test_month_is_closed_once(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     closed(app)
     assert closing(app) == Refused(ClosingRefusal.ALREADY_CLOSED)
     assert reopening(app) is None
@@ -117,7 +117,7 @@ def test_month_is_closed_once(app: Flask, ana: Visitor) -> None:
 
 
 def test_moment_of_closing_is_that_of_lock_and_edition(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     before = now()
     closed(app)
     (edition,) = editions(app)

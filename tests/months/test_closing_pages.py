@@ -15,32 +15,21 @@ from app.logbook.models import MonthLock
 from app.logbook.status import Action
 from app.month import Month
 from app.places.models import Neighbourhood, Population, Team
+from tests.actions import add_rows, close_ward_month, log_entries, review_entries
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import household
 from tests.html import parse
 from tests.months.pages import audit_log_of_months, checks_of, month_page, press_close, press_reopen, text_of
-from tests.months.steps import (
-    EARLIER,
-    LAST,
-    THIS,
-    closed,
-    editions,
-    entry_of,
-    flag,
-    log,
-    statuses,
-)
-from tests.overview.steps import add
-from tests.sync.steps import close, decide
+from tests.months.steps import EARLIER, LAST, THIS, closed, editions, entry_of, flag, statuses
 
 pytestmark = pytest.mark.usefixtures("no_flags")
 
 
 def test_close_button_approves_no_more_than_was_shown(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    entries = log(ana, entry_of(LAST), entry_of(LAST))
+    entries = log_entries(ana, entry_of(LAST), entry_of(LAST))
     assert checks_of(month_page(carla))["clear"] == 2
-    entries += log(ana, *(entry_of(LAST) for _ in range(12)))
+    entries += log_entries(ana, *(entry_of(LAST) for _ in range(12)))
     response = press_close(carla, waiting=2)
     assert response.status_code == 302
     assert set(statuses(app, *entries)) == {"submitted"}
@@ -55,10 +44,10 @@ def test_close_button_approves_no_more_than_was_shown(app: Flask, ana: Visitor, 
 def test_close_button_approves_no_later_entries_though_they_are_as_many(
     app: Flask, ana: Visitor, carla: Visitor
 ) -> None:
-    entries = log(ana, entry_of(LAST), entry_of(LAST))
+    entries = log_entries(ana, entry_of(LAST), entry_of(LAST))
     (newest,) = {one.get("value") for one in month_page(carla).iter("input") if one.get("name") == "newest"}
-    decide(app, Action.APPROVE, entries[0])
-    entries += log(ana, entry_of(LAST))
+    review_entries(app, Action.APPROVE, entries[0])
+    entries += log_entries(ana, entry_of(LAST))
     press_close(carla, waiting=2, newest=newest)
     assert statuses(app, *entries) == ["approved", "submitted", "submitted"]
     assert editions(app) == []
@@ -67,19 +56,19 @@ def test_close_button_approves_no_later_entries_though_they_are_as_many(
 
 
 def test_close_button_closes_with_fewer_entries_than_were_shown(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    entries = log(ana, entry_of(LAST), entry_of(LAST))
-    decide(app, Action.APPROVE, entries[0])
+    entries = log_entries(ana, entry_of(LAST), entry_of(LAST))
+    review_entries(app, Action.APPROVE, entries[0])
     press_close(carla, waiting=2)
     assert [edition.approved_at_closing for edition in editions(app)] == [1]
 
 
 def test_check_list_counts_every_point(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    entries = log(ana, *(entry_of(LAST) for _ in range(7)), entry_of(EARLIER))
+    entries = log_entries(ana, *(entry_of(LAST) for _ in range(7)), entry_of(EARLIER))
     flag(app, *entries[:2])
-    decide(app, Action.RETURN, *entries[2:5], reason="people")
-    decide(app, Action.APPROVE, entries[5])
+    review_entries(app, Action.RETURN, *entries[2:5], reason="people")
+    review_entries(app, Action.APPROVE, entries[5])
     old = LAST.last - timedelta(days=366)
-    add(
+    add_rows(
         app,
         Team(id=1000, ward_id=WARD_A, name="Tổ đã giải thể", valid_to=EARLIER.last),
         Team(id=1001, ward_id=WARD_A, name="Tổ mới", valid_from=LAST.next().first),
@@ -100,7 +89,7 @@ def test_check_list_counts_every_point(app: Flask, ana: Visitor, carla: Visitor)
 
 
 def test_close_button_needs_the_tick(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     for form in ({"looked": ""}, {"waiting": ""}, {"waiting": "-1"}, {"waiting": "many"}):
         response = carla.post(f"/reports/months/{LAST}/close", **({"looked": "y", "waiting": "1"} | form))
         assert response.status_code == 422, form
@@ -109,7 +98,7 @@ def test_close_button_needs_the_tick(app: Flask, ana: Visitor, carla: Visitor) -
 
 
 def test_reopen_button_needs_a_reason(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     closed(app)
     for reason in ("", "  \n ", "\x00", "x" * 501, "Số 0912345678 gọi báo"):
         assert press_reopen(carla, reason=reason).status_code == 422, reason
@@ -118,11 +107,11 @@ def test_reopen_button_needs_a_reason(app: Flask, ana: Visitor, carla: Visitor) 
     (edition,) = editions(app)
     assert (edition.reopened_for, edition.reopened_by_id) == ("Tổ 2 gửi muộn", CARLA)
     assert edition.reopened_at is not None
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
 
 
 def test_month_list_shows_the_state_of_each_month(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, entry_of(EARLIER), entry_of(LAST))
+    log_entries(ana, entry_of(EARLIER), entry_of(LAST))
     states = {}
 
     def state(month: Month) -> tuple[str, str, str]:
@@ -148,7 +137,7 @@ def test_month_list_shows_the_state_of_each_month(app: Flask, ana: Visitor, carl
 
 
 def test_closer_is_named_in_either_language(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     press_close(carla, waiting=1)
     for language in ("vi", "en"):
         assert "Nguyễn Ví Dụ Carla" in text_of(month_page(carla, language=language))
@@ -156,7 +145,7 @@ def test_closer_is_named_in_either_language(app: Flask, ana: Visitor, carla: Vis
 
 
 def test_running_month_has_a_check_list_and_no_button(ana: Visitor, carla: Visitor, app: Flask) -> None:
-    log(ana, entry_of(THIS))
+    log_entries(ana, entry_of(THIS))
     tree = month_page(carla, THIS)
     assert checks_of(tree)["clear"] == 1
     assert tree.find(".//form[@action]//input[@name='looked']") is None
@@ -165,9 +154,9 @@ def test_running_month_has_a_check_list_and_no_button(ana: Visitor, carla: Visit
 
 
 def test_month_closed_before_editions_can_be_reopened(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    entries = log(ana, entry_of(LAST))
-    decide(app, Action.APPROVE, *entries)
-    close(app, LAST)
+    entries = log_entries(ana, entry_of(LAST))
+    review_entries(app, Action.APPROVE, *entries)
+    close_ward_month(app, LAST)
     assert "data-edition" not in carla.get(f"/reports/months/{LAST}").text
     assert carla.get("/reports/months").status_code == 200
     assert press_reopen(carla).status_code == 302
@@ -178,7 +167,7 @@ def test_month_closed_before_editions_can_be_reopened(app: Flask, ana: Visitor, 
 
 
 def test_report_names_its_edition(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     address = f"/reports/?month={LAST}&lang=en"
     assert "edition" not in carla.get(address).text
     press_close(carla, waiting=1)
@@ -191,14 +180,14 @@ def test_report_names_its_edition(app: Flask, ana: Visitor, carla: Visitor) -> N
 
 @pytest.mark.parametrize("address", ["2031-01", "2019-12", "2026-13", "never", str(THIS.next())])
 def test_month_without_entries_has_no_page(ana: Visitor, carla: Visitor, address: str) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     assert carla.get(f"/reports/months/{address}").status_code == 404
     assert carla.post(f"/reports/months/{address}/close", waiting="0", looked="y").status_code == 404
     assert carla.post(f"/reports/months/{address}/reopen", reason="x").status_code == 404
 
 
 def test_closing_is_forbidden_to_other_roles(app: Flask, visitor: Callable[..., Visitor], ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     for name in ("ana", "leo", "vera", "eva", "ada", "nina"):
         for response in (
             visitor(name).get("/reports/months"),
@@ -224,13 +213,13 @@ def test_link_to_closing_is_shown_to_coordinators_only(visitor: Callable[..., Vi
 
 
 def test_difference_between_editions_is_shown(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, entry_of(LAST, people=2, household=household()))
-    (missing,) = log(ana, entry_of(LAST, people=3, household=household("Số 7"), neighbourhood=AREA_2))
+    log_entries(ana, entry_of(LAST, people=2, household=household()))
+    (missing,) = log_entries(ana, entry_of(LAST, people=3, household=household("Số 7"), neighbourhood=AREA_2))
     flag(app, missing)
     press_close(carla, waiting=1)
     first = editions(app)[0]
     press_reopen(carla)
-    decide(app, Action.APPROVE, missing)
+    review_entries(app, Action.APPROVE, missing)
     press_close(carla, waiting=0)
     before, after = editions(app)
     assert (before.figures, before.digest) == (first.figures, first.digest)
@@ -251,7 +240,7 @@ def test_difference_between_editions_is_shown(app: Flask, ana: Visitor, carla: V
 
 
 def test_edition_without_a_change_has_no_table_of_changes(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, entry_of(LAST, neighbourhood=AREA_1))
+    log_entries(ana, entry_of(LAST, neighbourhood=AREA_1))
     press_close(carla, waiting=1)
     press_reopen(carla)
     press_close(carla)
@@ -262,6 +251,6 @@ def test_edition_without_a_change_has_no_table_of_changes(app: Flask, ana: Visit
 
 @pytest.mark.parametrize("newest", ["2026-11-01", "2026-11-01T00:00:00", "x", "9" * 5000, "2026-11-01T00:00+99:00"])
 def test_instants_that_no_page_sends_close_nothing(app: Flask, carla: Visitor, newest: str) -> None:
-    log(Visitor(app, "ana"), entry_of(LAST))
+    log_entries(Visitor(app, "ana"), entry_of(LAST))
     assert press_close(carla, waiting=1, newest=newest).status_code < 500
     assert press_close(carla, waiting=1).status_code == 302

@@ -17,9 +17,10 @@ from app.database import reader, table_of
 from app.logbook.models import Entry
 from app.logbook.status import Action
 from app.months.actions import Closed, ClosingRefusal, Refused
+from tests.actions import log_entries, review_entries
 from tests.client import Visitor
-from tests.months.steps import LAST, closing, editions, entry_of, figures, log, reopening
-from tests.sync.steps import assert_counted, decide
+from tests.months.steps import LAST, closing, editions, entry_of, figures, reopening
+from tests.sync.steps import assert_counted
 
 pytestmark = pytest.mark.usefixtures("no_flags")
 
@@ -96,7 +97,7 @@ def test_what_thirty_phones_send_is_in_the_edition_or_refused(app: Flask) -> Non
 
 def test_of_two_who_close_at_once_one_does(app: Flask, ana: Visitor) -> None:
     for number in range(1, 4):
-        log(ana, *(entry_of(LAST) for _ in range(5)))
+        log_entries(ana, *(entry_of(LAST) for _ in range(5)))
         done = at_once([partial(closing, app)] * 2)
         assert sorted(type(each).__name__ for each in done) == ["Closed", "Refused"]
         assert Refused(ClosingRefusal.ALREADY_CLOSED) in done
@@ -107,7 +108,7 @@ def test_of_two_who_close_at_once_one_does(app: Flask, ana: Visitor) -> None:
 
 
 def test_two_presses_of_the_button_make_one_edition(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, *(entry_of(LAST) for _ in range(5)))
+    log_entries(ana, *(entry_of(LAST) for _ in range(5)))
     windows = [carla, window_of(carla, app)]
     press = [partial(each.post, f"/reports/months/{LAST}/close", waiting="5", looked="y") for each in windows]
     assert [response.status_code for response in at_once(press)] == [302, 302]
@@ -116,11 +117,11 @@ def test_two_presses_of_the_button_make_one_edition(app: Flask, ana: Visitor, ca
 
 def test_a_decision_at_the_moment_of_closing_is_in_the_edition_or_not_made(app: Flask, ana: Visitor) -> None:
     for number in range(1, 6):
-        (entry,) = log(ana, entry_of(LAST))
+        (entry,) = log_entries(ana, entry_of(LAST))
 
         def void(entry: dict[str, Any] = entry) -> bool:
             try:
-                decide(app, Action.VOID, entry, reason="trial")
+                review_entries(app, Action.VOID, entry, reason="trial")
             except AssertionError:
                 return False
             return True

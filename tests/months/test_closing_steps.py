@@ -26,25 +26,13 @@ from app.months.edition_text import canonical_text
 from app.months.edition_writing import edition_figures
 from app.people.models import AuditRecord
 from app.places.models import Ward
+from tests.actions import log_entries, set_role
 from tests.cast import BRUNO, CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import edited
 from tests.html import parse
-from tests.months.steps import (
-    EARLIER,
-    LAST,
-    THIS,
-    closing,
-    editions,
-    entry_of,
-    figures,
-    flag,
-    log,
-    reopening,
-    statuses,
-)
+from tests.months.steps import EARLIER, LAST, THIS, closing, editions, entry_of, figures, flag, reopening, statuses
 from tests.overview.page import words
-from tests.review.steps import appoint
 from tests.sync.steps import assert_counted, outcome
 from tests.terminal import run
 
@@ -101,7 +89,7 @@ def _kept(app: Flask, frozen: FrozenMonth, actor_id: int = CARLA) -> Closed | Re
 
 
 def test_others_write_while_the_figures_are_read(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST, people=3))
+    log_entries(ana, entry_of(LAST, people=3))
     sent: list[Future[Any]] = []
     answers: list[Any] = []
 
@@ -121,7 +109,9 @@ def test_others_write_while_the_figures_are_read(app: Flask, ana: Visitor) -> No
 
 
 def test_an_edition_is_what_one_transaction_would_have_kept(app: Flask, ana: Visitor) -> None:
-    entries = log(ana, entry_of(EARLIER), entry_of(LAST, people=3), entry_of(LAST, "installation"), entry_of(LAST))
+    entries = log_entries(
+        ana, entry_of(EARLIER), entry_of(LAST, people=3), entry_of(LAST, "installation"), entry_of(LAST)
+    )
     flag(app, entries[-1])
     at = now()
     with app.app_context():
@@ -136,7 +126,7 @@ def test_an_edition_is_what_one_transaction_would_have_kept(app: Flask, ana: Vis
 
 
 def test_what_is_interrupted_is_frozen_and_shown(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    (entry,) = log(ana, entry_of(LAST))
+    (entry,) = log_entries(ana, entry_of(LAST))
     _interrupted(app)
     assert (statuses(app, entry), editions(app)) == (["approved"], [])
     tree = parse(carla.get(f"/reports/months/{LAST}").text)
@@ -156,7 +146,7 @@ def test_what_is_interrupted_is_frozen_and_shown(app: Flask, ana: Visitor, carla
 
 
 def test_nothing_of_a_frozen_month_moves(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    approved, flagged = log(ana, entry_of(LAST), entry_of(LAST))
+    approved, flagged = log_entries(ana, entry_of(LAST), entry_of(LAST))
     flag(app, flagged)
     _interrupted(app)
     later = edited(flagged, people=9)
@@ -176,8 +166,8 @@ def test_nothing_of_a_frozen_month_moves(app: Flask, ana: Visitor, carla: Visito
 
 @pytest.mark.parametrize("way", ["page", "terminal", "other coordinator"])
 def test_closing_once_more_goes_on(app: Flask, ana: Visitor, carla: Visitor, way: str) -> None:
-    log(ana, entry_of(LAST, people=3), entry_of(LAST))
-    appoint(app, "bruno", "coordinator")
+    log_entries(ana, entry_of(LAST, people=3), entry_of(LAST))
+    set_role(app, "bruno", "coordinator")
     _interrupted(app)
     with app.app_context():
         closed_at = reader().scalars(sa.select(MonthLock.closed_at).where(MonthLock.month == str(LAST))).one()
@@ -197,7 +187,7 @@ def test_closing_once_more_goes_on(app: Flask, ana: Visitor, carla: Visitor, way
 def test_the_terminal_keeps_no_edition_of_a_month_closed_long_ago_unasked(
     app: Flask, ana: Visitor, carla: Visitor
 ) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     _interrupted(app)
     status, output = run(app, "month", "close", str(LAST), "--ward", "16417", typed="n\n")
     assert (status, "closed before editions were kept" in output, editions(app)) == (1, True, [])
@@ -207,17 +197,17 @@ def test_the_terminal_keeps_no_edition_of_a_month_closed_long_ago_unasked(
 
 
 def test_what_is_interrupted_can_be_opened_again(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     _interrupted(app)
     assert reopening(app) is None
-    (entry,) = log(ana, entry_of(LAST))
+    (entry,) = log_entries(ana, entry_of(LAST))
     done = closing(app)
     assert isinstance(done, Closed)
     assert (done.edition, done.approved, statuses(app, entry)) == (1, 1, ["approved"])
 
 
 def test_the_button_to_finish_closes_nothing_that_is_open_again(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     _interrupted(app)
     page = parse(carla.get(f"/reports/months/{LAST}").text)
     fields = {each.get("name"): each.get("value") for each in page.findall(".//div[@data-unfinished]//input")}
@@ -226,18 +216,18 @@ def test_the_button_to_finish_closes_nothing_that_is_open_again(app: Flask, ana:
     response = carla.post(f"/reports/months/{LAST}/close", **fields)
     assert "Tháng đã được mở lại trong lúc đó" in carla.get(response.headers["Location"]).text
     assert editions(app) == []
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     _interrupted(app)
     carla.post(f"/reports/months/{LAST}/close", **fields)
     assert [edition.number for edition in editions(app)] == [1]
 
 
 def test_a_month_that_is_opened_meanwhile_keeps_no_edition(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     frozen = _frozen(app)
     reopening(app)
     assert _kept(app, frozen) == Refused(ClosingRefusal.REOPENED)
-    log(ana, entry_of(LAST, people=7))
+    log_entries(ana, entry_of(LAST, people=7))
     second = closing(app)
     assert isinstance(second, Closed)
     assert _kept(app, frozen) == Refused(ClosingRefusal.REOPENED), "it is closed again, but not as it was read"
@@ -245,7 +235,7 @@ def test_a_month_that_is_opened_meanwhile_keeps_no_edition(app: Flask, ana: Visi
 
 
 def test_of_two_who_read_one_keeps(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     frozen = _frozen(app)
     with app.app_context():
         other = read_frozen_month(reader(), WARD_A, LAST)
@@ -258,12 +248,12 @@ def test_of_two_who_read_one_keeps(app: Flask, ana: Visitor) -> None:
 
 
 def test_a_day_is_not_counted_twice_when_another_month_is_kept_meanwhile(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(EARLIER))
+    log_entries(ana, entry_of(EARLIER))
     assert isinstance(closing(app, EARLIER), Closed)
-    log(ana, entry_of(EARLIER, day=2, count_in=str(LAST)), entry_of(LAST))
+    log_entries(ana, entry_of(EARLIER, day=2, count_in=str(LAST)), entry_of(LAST))
     reopening(app, EARLIER)
     frozen = _frozen(app)
-    log(ana, entry_of(EARLIER, day=2))
+    log_entries(ana, entry_of(EARLIER, day=2))
     assert isinstance(closing(app, EARLIER), Closed)
     assert _kept(app, frozen) == Refused(ClosingRefusal.OTHERS_MOVED)
     assert editions(app) == []
@@ -273,7 +263,7 @@ def test_a_day_is_not_counted_twice_when_another_month_is_kept_meanwhile(app: Fl
 
 
 def test_the_figures_are_read_anew_when_another_month_is_kept_meanwhile(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(EARLIER), entry_of(LAST))
+    log_entries(ana, entry_of(EARLIER), entry_of(LAST))
     with at_first_reading(app, lambda: closing(app, EARLIER)):
         done = closing(app)
     assert isinstance(done, Closed)
@@ -281,7 +271,7 @@ def test_the_figures_are_read_anew_when_another_month_is_kept_meanwhile(app: Fla
 
 
 def test_a_report_of_a_frozen_month_is_that_of_its_edition(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    entries = log(ana, entry_of(LAST, people=3), entry_of(LAST, people=4))
+    entries = log_entries(ana, entry_of(LAST, people=3), entry_of(LAST, people=4))
     flag(app, entries[0])
     _interrupted(app)
     address = f"/reports/read?month={LAST}&lang=vi"

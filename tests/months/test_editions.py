@@ -18,11 +18,11 @@ from app.months.edition_text import canonical_text, digest_of
 from app.months.edition_writing import VERSION, edition_figures
 from app.places.models import Neighbourhood, Population, Team, Ward
 from app.targets.models import Target
+from tests.actions import log_entries, review_entries
 from tests.cast import AREA_1, AREA_2, MARKET_A, TEAM_1, TEAM_2, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.months.filled_ward import one_of_each
-from tests.months.steps import EARLIER, LAST, THIS, closed, closing, editions, entry_of, figures, log
-from tests.sync.steps import decide
+from tests.months.steps import EARLIER, LAST, THIS, closed, closing, editions, entry_of, figures
 
 pytestmark = pytest.mark.usefixtures("no_flags")
 
@@ -98,7 +98,7 @@ def test_edition_is_the_same_in_every_language(closed_ward: Flask) -> None:
 
 def test_edition_is_not_moved_by_later_changes(closed_ward: Flask, ana: Visitor, carla: Visitor) -> None:
     (before,) = editions(closed_ward)
-    log(ana, *one_of_each(THIS), entry_of(LAST, count_in=str(THIS)))
+    log_entries(ana, *one_of_each(THIS), entry_of(LAST, count_in=str(THIS)))
     with closed_ward.app_context():
         session = writer()
         session.get_one(Ward, WARD_A).name = "Phường Khác"
@@ -127,9 +127,9 @@ def test_months_and_wards_have_editions_of_their_own(closed_ward: Flask) -> None
 
 
 def test_month_before_counts_as_it_stood(app: Flask, ana: Visitor) -> None:
-    (returned, _) = log(ana, entry_of(EARLIER), entry_of(EARLIER))
-    decide(app, Action.RETURN, returned)
-    log(ana, entry_of(LAST))
+    (returned, _) = log_entries(ana, entry_of(EARLIER), entry_of(EARLIER))
+    review_entries(app, Action.RETURN, returned)
+    log_entries(ana, entry_of(LAST))
     closed(app, LAST)
     assert figures(app)["measures"]["visit"][2] == 2
     closed(app, EARLIER)
@@ -139,7 +139,7 @@ def test_month_before_counts_as_it_stood(app: Flask, ana: Visitor) -> None:
 
 
 def test_month_closed_early_is_as_of_its_closing(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(THIS))
+    log_entries(ana, entry_of(THIS))
     closing(app, THIS, early=True)
     assert figures(app, THIS)["as_of"] == min(THIS.last, today()).isoformat()
     assert today() - date.fromisoformat(figures(app, THIS)["as_of"]) < timedelta(days=1)

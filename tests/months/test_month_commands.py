@@ -10,9 +10,9 @@ from app.database import reader
 from app.logbook.models import ReviewEvent
 from app.logbook.status import Action
 from app.people.models import AuditRecord
+from tests.actions import log_entries, review_entries
 from tests.client import Visitor
-from tests.months.steps import EARLIER, LAST, THIS, editions, entry_of, flag, log, statuses
-from tests.sync.steps import decide
+from tests.months.steps import EARLIER, LAST, THIS, editions, entry_of, flag, statuses
 from tests.terminal import run
 
 pytestmark = pytest.mark.usefixtures("no_flags")
@@ -29,10 +29,10 @@ def reopen(app: Flask, reason: str = "Tổ 2 gửi muộn") -> tuple[int, str]:
 
 
 def test_closing_prints_the_check_list_the_edition_and_its_digest(app: Flask, ana: Visitor) -> None:
-    clear, flagged, returned = log(ana, *(entry_of(LAST) for _ in range(3)))
-    log(ana, entry_of(EARLIER))
+    clear, flagged, returned = log_entries(ana, *(entry_of(LAST) for _ in range(3)))
+    log_entries(ana, entry_of(EARLIER))
     flag(app, flagged)
-    decide(app, Action.RETURN, returned)
+    review_entries(app, Action.RETURN, returned)
     status, output = close(app, LAST, "--yes")
     assert status == 0
     (edition,) = editions(app)
@@ -56,7 +56,7 @@ def test_closing_prints_the_check_list_the_edition_and_its_digest(app: Flask, an
 
 
 def test_closing_asks_first(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     status, output = close(app, LAST, typed="n\n")
     assert status == 1
     assert "Close the month?" in output
@@ -67,12 +67,12 @@ def test_closing_asks_first(app: Flask, ana: Visitor) -> None:
 
 
 def test_reopening_and_closing_again_makes_the_next_edition(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     close(app, LAST, "--yes")
     assert reopen(app) == (0, f"Month {LAST} is open again.\n")
     (edition,) = editions(app)
     assert (edition.reopened_for, edition.reopened_by_id) == ("Tổ 2 gửi muộn", None)
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     status, output = close(app, LAST, "--yes")
     assert status == 0
     assert "as edition 2. Entries approved by closing: 1." in output
@@ -82,7 +82,7 @@ def test_reopening_and_closing_again_makes_the_next_edition(app: Flask, ana: Vis
 
 
 def test_the_running_month_is_closed_with_a_warning(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST), entry_of(THIS))
+    log_entries(ana, entry_of(LAST), entry_of(THIS))
     status, output = close(app, THIS, "--yes")
     assert status == 0
     assert "Warning" in output
@@ -100,7 +100,7 @@ def test_the_running_month_is_closed_with_a_warning(app: Flask, ana: Visitor) ->
     ],
 )
 def test_months_that_cannot_be_closed_are_explained(app: Flask, ana: Visitor, month: object, said: str) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     status, output = close(app, month, "--yes")
     assert status != 0
     assert said in output
@@ -108,7 +108,7 @@ def test_months_that_cannot_be_closed_are_explained(app: Flask, ana: Visitor, mo
 
 
 def test_what_cannot_be_done_is_explained(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     status, output = reopen(app)
     assert (status, "not closed" in output) == (1, True)
     close(app, LAST, "--yes")

@@ -17,9 +17,10 @@ from app.month import Month, now
 from app.months.actions import save_narrative
 from app.months.models import MonthWords
 from app.months.narrative import FIELDS, Narrative, narrative_of
+from tests.actions import log_entries
 from tests.cast import CARLA, LEO, TEAM_1, WARD_A, WARD_B
 from tests.client import Visitor
-from tests.months.steps import EARLIER, LAST, THIS, closed, entry_of, log
+from tests.months.steps import EARLIER, LAST, THIS, closed, entry_of
 
 PAGE = f"/reports/months/{LAST}/words"
 
@@ -64,7 +65,7 @@ def test_words_of_ward_and_team_are_kept_apart_line_by_line(app: Flask, visitor:
 
 def test_a_closed_month_takes_words_and_they_can_be_taken_back(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
-    log(visitor("ana"), entry_of(LAST))
+    log_entries(visitor("ana"), entry_of(LAST))
     closed(app)
     assert _write(carla, proposals="Thêm Wi-Fi").status_code == 302
     assert _words(app) == Narrative(proposals="Thêm Wi-Fi")

@@ -20,9 +20,10 @@ from app.places.models import Ward
 from app.places.report_settings import Rates, ReportSettings
 from app.places.ward_settings import WardSettings
 from app.settings.actions import report_stamp, save_report
+from tests.actions import log_entries
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
-from tests.months.steps import LAST, ask_nothing, closed, entry_of, log, reopening
+from tests.months.steps import LAST, ask_nothing, closed, entry_of, reopening
 
 SET = ReportSettings(
     superior="ỦY BAN NHÂN DÂN TỈNH",
@@ -48,7 +49,7 @@ PAGES = (
 def logged(app: Flask, ana: Visitor) -> None:
     """Let something be there to report."""
     ask_nothing(app)
-    log(ana, entry_of(LAST, "training"), entry_of(LAST))
+    log_entries(ana, entry_of(LAST, "training"), entry_of(LAST))
 
 
 def store(app: Flask, settings: Any) -> None:

@@ -13,12 +13,12 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.months.edition_reading import EditionFigures
+from tests.actions import log_entries, set_role
 from tests.cast import ANA
 from tests.client import Visitor
 from tests.html import parse
-from tests.months.steps import LAST, closed, editions, entry_of, figures, flag, log, reopening, statuses
+from tests.months.steps import LAST, closed, editions, entry_of, figures, flag, reopening, statuses
 from tests.overview.page import words
-from tests.review.steps import appoint
 from tests.review.steps import decide as press
 from tests.sync.steps import assert_counted
 from tests.terminal import run
@@ -31,7 +31,7 @@ NOTE = "do chính người ghi duyệt"
 @pytest.fixture
 def bruno(app: Flask, visitor: Callable[..., Visitor]) -> Visitor:
     """The other coordinator of ward A."""
-    appoint(app, "bruno", "coordinator")
+    set_role(app, "bruno", "coordinator")
     return visitor("bruno")
 
 
@@ -47,8 +47,8 @@ def press_close(visitor: Visitor, waiting: int) -> Any:
 def test_closing_leaves_the_closers_own_to_the_other_coordinator(
     app: Flask, ana: Visitor, carla: Visitor, bruno: Visitor
 ) -> None:
-    own, flagged = log(carla, entry_of(LAST, day=7), entry_of(LAST))
-    others = log(ana, entry_of(LAST)) + log(bruno, entry_of(LAST))
+    own, flagged = log_entries(carla, entry_of(LAST, day=7), entry_of(LAST))
+    others = log_entries(ana, entry_of(LAST)) + log_entries(bruno, entry_of(LAST))
     flag(app, flagged)
     checks = check_list(carla)
     assert [checks[code].get("data-number") for code in ("clear", "own", "flagged")] == ["2", "1", "1"]
@@ -69,8 +69,8 @@ def test_closing_leaves_the_closers_own_to_the_other_coordinator(
 def test_own_entries_that_come_in_meanwhile_do_not_hold_up_the_closing(
     app: Flask, ana: Visitor, carla: Visitor, bruno: Visitor
 ) -> None:
-    log(ana, entry_of(LAST))
-    log(carla, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
+    log_entries(carla, entry_of(LAST))
     press_close(carla, 1)
     assert [edition.approved_at_closing for edition in editions(app)] == [1]
 
@@ -79,8 +79,8 @@ def test_a_single_coordinator_closes_and_the_edition_says_who_approved(
     app: Flask, ana: Visitor, carla: Visitor
 ) -> None:
     own, later, of_ana = (
-        *log(carla, entry_of(LAST, day=3, companions=[ANA]), entry_of(LAST, day=5)),
-        *log(ana, entry_of(LAST, day=4)),
+        *log_entries(carla, entry_of(LAST, day=3, companions=[ANA]), entry_of(LAST, day=5)),
+        *log_entries(ana, entry_of(LAST, day=4)),
     )
     assert "own" not in check_list(carla)
     press(carla, "approve", f"{own['id']}:1")
@@ -91,18 +91,18 @@ def test_a_single_coordinator_closes_and_the_edition_says_who_approved(
 
 
 def test_the_terminal_closes_as_nobody_of_the_ward(app: Flask, carla: Visitor, bruno: Visitor) -> None:
-    own = log(carla, entry_of(LAST)) + log(bruno, entry_of(LAST))
+    own = log_entries(carla, entry_of(LAST)) + log_entries(bruno, entry_of(LAST))
     assert run(app, "month", "close", str(LAST), "--ward", "16417", typed="y\n")[0] == 0
     assert statuses(app, *own) == ["approved", "approved"]
     assert "self_approved" not in str(figures(app)["attendance"])
 
 
 def test_who_approved_last_is_asked(app: Flask, carla: Visitor) -> None:
-    (own,) = log(carla, entry_of(LAST))
+    (own,) = log_entries(carla, entry_of(LAST))
     press(carla, "approve", f"{own['id']}:1")
     press(carla, "return:people", f"{own['id']}:2")
-    log(carla, {**own, "revision": 2})
-    appoint(app, "bruno", "coordinator")
+    log_entries(carla, {**own, "revision": 2})
+    set_role(app, "bruno", "coordinator")
     press(Visitor(app, "bruno"), "approve", f"{own['id']}:4")
     closed(app)
     assert "self_approved" not in str(figures(app)["attendance"])
@@ -111,9 +111,9 @@ def test_who_approved_last_is_asked(app: Flask, carla: Visitor) -> None:
 @pytest.mark.one_engine
 @pytest.mark.parametrize("is_closed", [False, True])
 def test_the_annex_marks_the_days_in_every_form(app: Flask, ana: Visitor, carla: Visitor, is_closed: bool) -> None:
-    (own,) = log(carla, entry_of(LAST, day=3))
-    log(carla, entry_of(LAST, day=9))
-    log(ana, entry_of(LAST, day=4))
+    (own,) = log_entries(carla, entry_of(LAST, day=3))
+    log_entries(carla, entry_of(LAST, day=9))
+    log_entries(ana, entry_of(LAST, day=4))
     if is_closed:
         press_close(carla, 3)
     else:

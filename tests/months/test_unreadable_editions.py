@@ -15,6 +15,7 @@ from app.month import now
 from app.months.actions import Closed, ClosingRefusal, Refused, freeze
 from app.months.edition_text import UnreadableEditionError, attendance_days, canonical_text, month_figures, read_edition
 from app.months.models import MonthEdition
+from tests.actions import log_entries
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.months.steps import (
@@ -26,7 +27,6 @@ from tests.months.steps import (
     editions,
     entry_of,
     figures,
-    log,
     reopening,
     statuses,
 )
@@ -39,13 +39,13 @@ Change = Callable[[dict[str, Any]], object]
 def logged(app: Flask, ana: Visitor) -> None:
     """Let a month be closed, and something of it and of the next one be there."""
     ask_nothing(app)
-    log(ana, entry_of(EARLIER), entry_of(EARLIER, "training"))
+    log_entries(ana, entry_of(EARLIER), entry_of(EARLIER, "training"))
     closed(app, EARLIER)
 
 
 def late(visitor: Visitor) -> dict[str, Any]:
     """Log what happened in the closed month, so that it counts in the next one."""
-    (entry,) = log(visitor, entry_of(EARLIER, day=2, count_in=str(LAST)))
+    (entry,) = log_entries(visitor, entry_of(EARLIER, day=2, count_in=str(LAST)))
     return entry
 
 
@@ -66,7 +66,7 @@ def test_another_month_without_a_part_that_is_not_asked_for_is_closed_beside(
     app: Flask, ana: Visitor, part: str
 ) -> None:
     rewrite(app, lambda kept: kept.pop(part))
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     late(ana)
     assert isinstance(closing(app), Closed)
     (attended,) = figures(app)["attendance"]

@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Flask
-
-from app.database import writer
 from app.month import Month
 from app.places.models import Population
 from tests.cast import AREA_1, WARD_A
@@ -25,19 +22,6 @@ def page_of(visitor: Visitor, path: str = "/overview/", month: Month = THIS) -> 
     response = visitor.get(f"{path}{'&' if '?' in path else '?'}month={month}&lang=vi")
     assert response.status_code == 200, path
     return Page(response.text)
-
-
-def log(visitor: Visitor, *entries: dict[str, Any]) -> None:
-    """Send entries, all of which are stored."""
-    assert {receipt["outcome"] for receipt in visitor.sync(*entries)} == {"stored"}
-
-
-def add(app: Flask, *rows: Any) -> None:
-    """Put rows into the database, over those with the same ids."""
-    with app.app_context():
-        for row in rows:
-            writer().merge(row)
-        writer().commit()
 
 
 FEBRUARY, MARCH = Month(2025, 2), Month(2025, 3)

@@ -10,16 +10,16 @@ from flask import Flask
 from app.month import today
 from app.overview.place_tables import HOUSEHOLDS
 from app.places.models import Neighbourhood
+from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, AREA_2, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.overview.readings import population, table
-from tests.overview.steps import add, log
 
 
 def test_the_total_of_the_areas_is_recomputed(app: Flask, ana: Visitor) -> None:
     home = household()
-    log(
+    log_entries(
         ana,
         make_entry(household=home, people=3),
         make_entry(household=home, people=2, neighbourhood=AREA_2),
@@ -37,23 +37,23 @@ def test_the_total_of_the_areas_is_recomputed(app: Flask, ana: Visitor) -> None:
 
 def test_merged_areas_stand_as_one(app: Flask, ana: Visitor) -> None:
     home = household()
-    log(ana, make_entry(household=home), make_entry(household=home, neighbourhood=AREA_2))
+    log_entries(ana, make_entry(household=home), make_entry(household=home, neighbourhood=AREA_2))
     ended = today() - timedelta(days=1)
     households = {"group": "households", "neighbourhood_id": AREA_1}
-    add(app, population(0, 40, date(2024, 1, 1), **households))
+    add_rows(app, population(0, 40, date(2024, 1, 1), **households))
     assert table(app).rows[0].ratio == Decimal("2.5")
-    add(app, Neighbourhood(id=AREA_2, ward_id=WARD_A, name="Phố 2", valid_to=ended, merged_into_id=AREA_1))
+    add_rows(app, Neighbourhood(id=AREA_2, ward_id=WARD_A, name="Phố 2", valid_to=ended, merged_into_id=AREA_1))
     first, whole = table(app).rows
     assert (first.name, first.figures["visit"], first.figures[HOUSEHOLDS]) == ("Phố 1", 2, 1)
     assert whole.name == "Toàn phường"
     assert (first.population, first.ratio) == (None, None), "its households were counted before the merge"
-    add(app, population(1, 50, today(), **households))
+    add_rows(app, population(1, 50, today(), **households))
     assert (table(app).rows[0].population, table(app).rows[0].ratio) == (50, Decimal(2))
 
 
 def test_the_ward_has_its_own_number_of_households(app: Flask, ana: Visitor) -> None:
-    log(ana, make_entry(household=household()))
-    add(app, population(0, 400, date(2024, 1, 1), group="households"))
+    log_entries(ana, make_entry(household=household()))
+    add_rows(app, population(0, 400, date(2024, 1, 1), group="households"))
     total = table(app).total
     assert (total.population, total.population_as_of, total.ratio) == (400, date(2024, 1, 1), Decimal("0.25"))
     assert table(app).rows[0].ratio is None

@@ -19,17 +19,17 @@ from app.logbook.status import Action
 from app.month import ZONE, Month, now, today
 from app.places.models import Neighbourhood, Population, Team
 from app.targets.models import Target
+from tests.actions import add_rows, close_ward_month, log_entries, review_entries
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, TEAM_1, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
-from tests.overview.steps import FEBRUARY, FIRST, MARCH, THIS, add, columns_of, households_row, log, page_of, visit_to
-from tests.sync.steps import close, decide
+from tests.overview.steps import FEBRUARY, FIRST, MARCH, THIS, columns_of, households_row, page_of, visit_to
 
 
 def test_neighbourhoods_stand_by_the_households_that_are_left(app: Flask, ana: Visitor, carla: Visitor) -> None:
     """Area 1 swallowed an old one; a door that was met in both, in two months and often, is one door."""
     twice, old, elsewhere = household("Số 1"), household("Số 2"), household("Số 3")
-    add(
+    add_rows(
         app,
         Neighbourhood(id=FIRST, ward_id=WARD_A, name="Phố cũ", valid_to=date(2025, 2, 1), merged_into_id=AREA_1),
         Neighbourhood(id=FIRST + 1, ward_id=WARD_A, name="Phố chưa rõ"),
@@ -37,8 +37,8 @@ def test_neighbourhoods_stand_by_the_households_that_are_left(app: Flask, ana: V
         households_row(0, 10, AREA_1),
         households_row(1, 30, AREA_2),
     )
-    add(app, Population(**columns_of(households_row(0, 10, AREA_1)) | {"as_of": date(2025, 2, 15)}))
-    log(
+    add_rows(app, Population(**columns_of(households_row(0, 10, AREA_1)) | {"as_of": date(2025, 2, 15)}))
+    log_entries(
         ana,
         *(visit_to(twice, day) for day in ("2025-02-03", "2025-02-20", "2025-03-05")),
         visit_to(twice, "2025-01-20", FIRST),
@@ -61,7 +61,7 @@ def test_neighbourhoods_stand_by_the_households_that_are_left(app: Flask, ana: V
 
 def test_target_gap_of_an_area_is_shown_beside_it(app: Flask, ana: Visitor, carla: Visitor) -> None:
     common: dict[str, Any] = {"ward_id": WARD_A, "year": 2025}
-    add(
+    add_rows(
         app,
         Neighbourhood(id=FIRST, ward_id=WARD_A, name="Phố cũ", valid_to=date(2025, 2, 1), merged_into_id=AREA_2),
         Target(id=FIRST, neighbourhood_id=AREA_1, measure="visit", month="2025-03", figure=5, **common),
@@ -69,7 +69,7 @@ def test_target_gap_of_an_area_is_shown_beside_it(app: Flask, ana: Visitor, carl
         Target(id=FIRST + 2, neighbourhood_id=FIRST, measure="households", figure=7, **common),
         Target(id=FIRST + 3, neighbourhood_id=AREA_2, measure="visit", month="2025-02", figure=9, **common),
     )
-    log(
+    log_entries(
         ana,
         make_entry(happened_on="2025-03-05"),
         make_entry(happened_on="2025-02-05"),
@@ -93,9 +93,9 @@ def test_a_target_of_an_app_counts_who_came_to_use_it(app: Flask, ana: Visitor, 
     target = Target(
         id=FIRST, neighbourhood_id=AREA_1, measure=f"service.{app_code}", figure=9, ward_id=WARD_A, year=2025
     )
-    add(app, target)
+    add_rows(app, target)
     march: dict[str, Any] = {"service": app_code, "happened_on": "2025-03-05"}
-    log(
+    log_entries(
         ana,
         *(
             make_entry("installation", outcome=outcome, people=people, **march)
@@ -114,27 +114,27 @@ def test_a_team_is_silent_from_the_seventh_day_on(app: Flask, ana: Visitor, carl
     def day(days: int) -> str:
         return (today() - timedelta(days=days)).isoformat()
 
-    log(
+    log_entries(
         ana,
         make_entry(happened_on=day(9)),
         late := make_entry(happened_on=day(7)),
         last := make_entry(happened_on=day(6)),
     )
     bruno = Visitor(app, "bruno")
-    log(bruno, void := make_entry(happened_on=day(1), neighbourhood=AREA_2))
-    add(
+    log_entries(bruno, void := make_entry(happened_on=day(1), neighbourhood=AREA_2))
+    add_rows(
         app,
         Team(id=FIRST, ward_id=WARD_A, name="Tổ mới", valid_from=today() - timedelta(days=6)),
         Team(id=FIRST + 1, ward_id=WARD_A, name="Tổ đã nghỉ", valid_to=today() - timedelta(days=1)),
     )
     silent = page_of(carla).parts("data-silent")
     assert silent == {}, "six days are not seven"
-    decide(app, Action.VOID, last, void, reason="other", comment="thử")
+    review_entries(app, Action.VOID, last, void, reason="other", comment="thử")
     silent = page_of(carla).parts("data-silent")
     assert {id: each.get("days") for id, each in silent.items()} == {str(TEAM_2): None, str(TEAM_1): "7"}
     assert "7 ngày trước" in silent[str(TEAM_1)]["words"]
     assert list(silent) == [str(TEAM_2), str(TEAM_1)], "who never did anything comes first"
-    decide(app, Action.VOID, late, reason="other", comment="thử")
+    review_entries(app, Action.VOID, late, reason="other", comment="thử")
     assert page_of(carla).parts("data-silent")[str(TEAM_1)]["days"] == "9"
     assert "data-silent" not in carla.get(f"/overview/?month={THIS.previous()}").text, "it is so today, not then"
 
@@ -142,15 +142,15 @@ def test_a_team_is_silent_from_the_seventh_day_on(app: Flask, ana: Visitor, carl
 def test_an_entry_counts_once_among_the_returned_ones(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entries = [make_entry() for _ in range(9)] + [make_entry("installation")]
     of_before = make_entry(happened_on=THIS.previous().last.isoformat())
-    log(ana, *entries, of_before)
-    log(Visitor(app, "bruno"), other := make_entry(neighbourhood=AREA_2))
+    log_entries(ana, *entries, of_before)
+    log_entries(Visitor(app, "bruno"), other := make_entry(neighbourhood=AREA_2))
     twice, once, undone, void, *_ = entries
-    decide(app, Action.RETURN, twice, once, undone, void, of_before, other, reason="people")
+    review_entries(app, Action.RETURN, twice, once, undone, void, of_before, other, reason="people")
     again = edited(twice, people=3)
-    log(ana, again)
-    decide(app, Action.RETURN, again, reason="people")
-    decide(app, Action.VOID, void, reason="other", comment="thử")
-    log(ana, edited(once, people=3))
+    log_entries(ana, again)
+    review_entries(app, Action.RETURN, again, reason="people")
+    review_entries(app, Action.VOID, void, reason="other", comment="thử")
+    log_entries(ana, edited(once, people=3))
     with app.app_context():
         codes = in_transaction(lambda session: undo(session, WARD_A, {UUID(undone["id"]): 2}, CARLA, now()))
     assert set(codes.values()) == {"done"}
@@ -161,11 +161,11 @@ def test_an_entry_counts_once_among_the_returned_ones(app: Flask, ana: Visitor, 
     )
     assert "3 bản ghi từng bị trả lại (30,0%)" in ward["words"]
     assert page.parts("data-rate") == {}, "nine and one are too few for a rate"
-    log(ana, make_entry())
+    log_entries(ana, make_entry())
     ((team, rate),) = page_of(carla).parts("data-rate").items()
     assert team == str(TEAM_1)
     assert "20,0% (2/10)" in rate["words"]
-    close(app, THIS)
+    close_ward_month(app, THIS)
     (ward,) = page_of(carla).parts("data-ever-returned").values()
     assert (ward["received"], ward["waiting"]) == ("11", "0"), "received stays received, and nobody mends any more"
 
@@ -176,9 +176,9 @@ def test_waiting_entries_are_listed_by_age(app: Flask, ana: Visitor, carla: Visi
     since = [midnight - timedelta(days=2), *(_around(midnight, days, just_before) for days in (2, 7, 14))]
     moments = [since[0] + just_before, *(each for pair in since[1:] for each in pair)]
     entries = [make_entry() for _ in moments]
-    log(ana, *entries, approved := make_entry())
-    decide(app, Action.APPROVE, approved)
-    decide(app, Action.RETURN, entries[0], reason="people")
+    log_entries(ana, *entries, approved := make_entry())
+    review_entries(app, Action.APPROVE, approved)
+    review_entries(app, Action.RETURN, entries[0], reason="people")
     with app.app_context():
         for entry, moment in zip(entries, moments, strict=True):
             writer().execute(sa.update(Entry).where(Entry.id == UUID(entry["id"])).values(waiting_since=moment))
@@ -205,10 +205,10 @@ def test_the_same_month_last_year_is_official_too(
     app: Flask, ana: Visitor, carla: Visitor, is_closed: bool, figure: int, words: str
 ) -> None:
     then = [visit_to(household(f"Số {n}"), "2024-03-05") for n in range(4)]
-    log(ana, *then, make_entry(happened_on="2025-03-05"), make_entry(happened_on="2025-03-06"))
-    decide(app, Action.APPROVE, then[0])
+    log_entries(ana, *then, make_entry(happened_on="2025-03-05"), make_entry(happened_on="2025-03-06"))
+    review_entries(app, Action.APPROVE, then[0])
     if is_closed:
-        close(app, Month(2024, 3))
+        close_ward_month(app, Month(2024, 3))
     for path in ("/overview/", f"/overview/?area={AREA_1}", f"/overview/?team={TEAM_1}"):
         page = page_of(carla, path, MARCH)
         assert page.total("visit", "year-ago") == figure

@@ -10,12 +10,12 @@ from flask import Flask
 from app.logbook.status import Action
 from app.month import Month
 from app.overview.entries import PAGE
+from tests.actions import log_entries, review_entries
 from tests.cast import AREA_1, AREA_2, AREA_B, TEAM_1, TEAM_2, TEAM_B
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.overview.page import Page
-from tests.overview.steps import log, page_of
-from tests.sync.steps import decide
+from tests.overview.steps import page_of
 
 pytestmark = pytest.mark.one_engine
 
@@ -29,8 +29,10 @@ def _numbers(page: Page) -> tuple[int, int]:
 
 
 def test_each_step_shows_what_was_logged_there(visitor: Cast, ana: Visitor, carla: Visitor) -> None:
-    log(ana, make_entry(people=1), make_entry(people=2, neighbourhood=AREA_2))
-    log(visitor("bruno"), make_entry(people=4, neighbourhood=AREA_2), make_entry("training", neighbourhood=AREA_2))
+    log_entries(ana, make_entry(people=1), make_entry(people=2, neighbourhood=AREA_2))
+    log_entries(
+        visitor("bruno"), make_entry(people=4, neighbourhood=AREA_2), make_entry("training", neighbourhood=AREA_2)
+    )
     figures = {
         path: (page.total("visit"), page.total("visit.people"), page.total("training"))
         for path in (f"area={AREA_1}", f"area={AREA_2}", f"team={TEAM_1}", f"team={TEAM_2}")
@@ -56,7 +58,7 @@ def test_each_step_shows_what_was_logged_there(visitor: Cast, ana: Visitor, carl
 
 
 def test_every_step_leads_to_the_next(ana: Visitor, carla: Visitor) -> None:
-    log(ana, make_entry(household=household("Số 9, ngõ 3")))
+    log_entries(ana, make_entry(household=household("Số 9, ngõ 3")))
     path = "/overview/"
     for part in (f"&area={AREA_1}", f"&team={TEAM_1}", "/overview/entries?", ""):
         page = Page(carla.get(path).text)
@@ -68,9 +70,9 @@ def test_every_step_leads_to_the_next(ana: Visitor, carla: Visitor) -> None:
 
 def test_an_entry_reads_as_its_kind_says_with_its_status_in_words(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entries = [make_entry(household=household(f"Số {number}, ngõ 2"), people=number) for number in (1, 2, 3, 4)]
-    log(ana, *entries)
+    log_entries(ana, *entries)
     for entry, action in zip(entries, (Action.APPROVE, Action.RETURN, Action.VOID), strict=False):
-        decide(app, action, entry)
+        review_entries(app, action, entry)
     page = page_of(carla, "/overview/entries")
     shown = page.parts("data-entry")
     for entry, number, status in zip(
@@ -85,9 +87,9 @@ def test_an_entry_reads_as_its_kind_says_with_its_status_in_words(app: Flask, an
 
 
 def test_entry_list_holds_only_what_its_reader_may_read(visitor: Cast) -> None:
-    log(visitor("ana"), make_entry())
-    log(visitor("bruno"), make_entry(), make_entry(neighbourhood=AREA_2))
-    log(visitor("bo"), make_entry(neighbourhood=AREA_B))
+    log_entries(visitor("ana"), make_entry())
+    log_entries(visitor("bruno"), make_entry(), make_entry(neighbourhood=AREA_2))
+    log_entries(visitor("bo"), make_entry(neighbourhood=AREA_B))
     numbers = {
         name: _numbers(page_of(visitor(name), "/overview/entries"))[0]
         for name in ("ana", "bruno", "leo", "carla", "vera", "bo", "dora", "moved")
@@ -124,7 +126,7 @@ def test_entries_out_of_reach_are_404(sqlite_app: Flask, name: str, path: str, s
 
 
 def test_the_province_sees_the_figures_of_the_parts_and_no_way_to_entries(visitor: Cast) -> None:
-    log(visitor("ana"), make_entry(people=3, household=household("Số 5, ngõ 2")))
+    log_entries(visitor("ana"), make_entry(people=3, household=household("Số 5, ngõ 2")))
     eva = visitor("eva")
     for path in ("", f"&area={AREA_1}", f"&team={TEAM_1}", f"&area={AREA_1}&team={TEAM_1}"):
         page = page_of(eva, f"/overview/?ward=16417{path}")
@@ -141,7 +143,7 @@ def test_a_leader_has_no_way_up_to_the_ward(visitor: Cast) -> None:
 
 def test_a_long_list_is_read_page_by_page_the_newest_first(ana: Visitor, carla: Visitor) -> None:
     entries = [make_entry(happened_on=f"2025-03-{1 + number % 28:02d}") for number in range(PAGE + 5)]
-    log(ana, *entries)
+    log_entries(ana, *entries)
     pages = [page_of(carla, f"/overview/entries?page={number}", month=Month(2025, 3)) for number in (1, 2)]
     assert [_numbers(page) for page in pages] == [(PAGE + 5, PAGE), (PAGE + 5, 5)]
     shown = [id for page in pages for id in page.parts("data-entry")]

@@ -13,12 +13,12 @@ from app.logbook.kinds import HEADLINES, KINDS
 from app.month import Month, today
 from app.places.models import Neighbourhood, Population
 from app.targets.models import Target
+from tests.actions import add_rows, close_ward_month, log_entries
 from tests.cast import AREA_1, AREA_2, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.overview.page import Page
-from tests.overview.steps import FIRST, THIS, add, log, page_of
-from tests.sync.steps import close
+from tests.overview.steps import FIRST, THIS, page_of
 
 JANUARY = Month(2025, 1)
 
@@ -30,7 +30,7 @@ def _helped(people: int, outcome: str, day: date | None = None, **fields: Any) -
 
 def test_a_card_sets_the_month_beside_the_one_before(ana: Visitor, carla: Visitor) -> None:
     before = [make_entry(people=1, happened_on=f"2025-02-0{day}", household=household()) for day in (1, 2, 3)]
-    log(ana, *before, *(make_entry(people=1, happened_on=f"2025-03-0{day}") for day in (1, 2)))
+    log_entries(ana, *before, *(make_entry(people=1, happened_on=f"2025-03-0{day}") for day in (1, 2)))
     page = page_of(carla, month=Month(2025, 3))
     assert (page.total("visit"), page.total("visit", "previous"), page.total("visit", "cumulative")) == (2, 3, 5)
     assert "giảm: −1 (33,3%)" in page.text()
@@ -43,21 +43,21 @@ def test_a_card_sets_the_month_beside_the_one_before(ana: Visitor, carla: Visito
 
 
 def test_the_month_before_january_is_in_no_sum_of_the_year(ana: Visitor, carla: Visitor) -> None:
-    log(ana, *(make_entry(happened_on=day) for day in ("2024-12-31", "2024-12-31", "2025-01-01")))
+    log_entries(ana, *(make_entry(happened_on=day) for day in ("2024-12-31", "2024-12-31", "2025-01-01")))
     page = page_of(carla, month=JANUARY)
     assert [page.total("visit", which) for which in ("period", "previous", "cumulative")] == [1, 2, 1]
 
 
 def test_a_closed_month_before_shows_what_was_approved(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, make_entry(happened_on="2025-02-01"), make_entry(happened_on="2025-03-01"))
-    close(app, Month(2025, 2))
+    log_entries(ana, make_entry(happened_on="2025-02-01"), make_entry(happened_on="2025-03-01"))
+    close_ward_month(app, Month(2025, 2))
     page = page_of(carla, month=Month(2025, 3))
     assert (page.total("visit"), page.total("visit", "previous"), page.total("visit", "cumulative")) == (1, 0, 1)
 
 
 @pytest.mark.parametrize("path", ["/overview/", f"/overview/?team={TEAM_1}", f"/overview/?area={AREA_1}"])
 def test_a_funnel_counts_all_who_came_at_least_so_far(ana: Visitor, carla: Visitor, path: str) -> None:
-    log(
+    log_entries(
         ana,
         _helped(10, "installed"),
         _helped(6, "activated"),
@@ -71,17 +71,17 @@ def test_a_funnel_counts_all_who_came_at_least_so_far(ana: Visitor, carla: Visit
 
 
 def test_a_service_without_a_step_has_none_in_its_funnel(ana: Visitor, carla: Visitor) -> None:
-    log(ana, _helped(3, "installed", service="vneid_1"), _helped(1, "activated", service="vneid_1"))
+    log_entries(ana, _helped(3, "installed", service="vneid_1"), _helped(1, "activated", service="vneid_1"))
     assert page_of(carla).funnel("vneid_1") == "Đã cài: 4 (100,0%). Đã kích hoạt: 1 (25,0%)."
 
 
 def test_people_who_only_declined_are_a_funnel_too(ana: Visitor, carla: Visitor) -> None:
-    log(ana, _helped(3, "declined"))
+    log_entries(ana, _helped(3, "declined"))
     assert page_of(carla).funnel("vneid_2") == "Đã cài: 0. Đã kích hoạt: 0. Tự dùng được: 0."
 
 
 def test_every_part_of_every_breakdown_is_what_was_logged(ana: Visitor, carla: Visitor) -> None:
-    log(
+    log_entries(
         ana,
         make_entry(barrier="no_sim"),
         make_entry(barrier="no_sim", happened_on="2025-01-05"),
@@ -103,7 +103,7 @@ def test_every_part_of_every_breakdown_is_what_was_logged(ana: Visitor, carla: V
 
 def test_the_weeks_run_from_monday_to_sunday_across_the_new_year(ana: Visitor, carla: Visitor) -> None:
     days = ["2024-12-29", "2024-12-30", "2024-12-31", "2025-01-01", "2025-01-05", "2025-01-06", "2025-01-31"]
-    log(ana, *(make_entry(happened_on=day) for day in days), make_entry(happened_on="2025-02-01"))
+    log_entries(ana, *(make_entry(happened_on=day) for day in days), make_entry(happened_on="2025-02-01"))
     weeks = page_of(carla, month=JANUARY).weeks("visit")
     assert len(weeks) == 12
     assert [week for week in weeks if week[1]] == [
@@ -117,7 +117,7 @@ def test_the_weeks_run_from_monday_to_sunday_across_the_new_year(ana: Visitor, c
 
 
 def test_the_weeks_of_this_month_end_today(ana: Visitor, carla: Visitor) -> None:
-    log(ana, make_entry(), make_entry("training", attendees=9, women=0, elderly=0), _helped(7, "activated"))
+    log_entries(ana, make_entry(), make_entry("training", attendees=9, women=0, elderly=0), _helped(7, "activated"))
     monday = (today() - timedelta(days=today().weekday())).isoformat()
     page = page_of(carla)
     for measure, figure in (("visit", 1), ("training", 1), ("installation.people", 7), ("merchant", 0)):
@@ -131,7 +131,7 @@ def test_every_kind_has_a_trend(carla: Visitor) -> None:
 
 def test_targets_stand_beside_what_was_done(app: Flask, ana: Visitor, carla: Visitor) -> None:
     year = today().year
-    add(
+    add_rows(
         app,
         Target(id=FIRST, ward_id=WARD_A, measure="visit", year=year, figure=8),
         Target(id=FIRST + 1, ward_id=WARD_A, measure="training", year=year, month=str(THIS), figure=4),
@@ -140,7 +140,7 @@ def test_targets_stand_beside_what_was_done(app: Flask, ana: Visitor, carla: Vis
         Target(id=FIRST + 4, ward_id=WARD_A, neighbourhood_id=AREA_1, measure="merchant", year=year, figure=6),
         Target(id=FIRST + 5, ward_id=WARD_A, measure="health_record", year=year, figure=40),
     )
-    log(ana, make_entry(), make_entry("training"))
+    log_entries(ana, make_entry(), make_entry("training"))
     page = page_of(carla)
     assert page.total("visit", "target") == 8
     assert page.total("training", "target") == 4
@@ -160,8 +160,8 @@ def test_a_result_says_month_sum_and_of_how_many(app: Flask, ana: Visitor, carla
     population = Population(
         id=FIRST, ward_id=WARD_A, group="residents", figure=100, as_of=date(2024, 12, 31), source="ví dụ"
     )
-    add(app, population)
-    log(
+    add_rows(app, population)
+    log_entries(
         ana,
         _helped(3, "activated", date(2025, 1, 2), service="health_record"),
         _helped(4, "self_sufficient", date(2025, 2, 2), service="health_record"),
@@ -174,8 +174,8 @@ def test_a_result_says_month_sum_and_of_how_many(app: Flask, ana: Visitor, carla
 
 def test_the_tables_of_places_add_up_and_say_what_they_sort_by(ana: Visitor, carla: Visitor) -> None:
     home = household()
-    log(ana, make_entry(household=home, people=30), make_entry(household=home, people=4, neighbourhood=AREA_2))
-    log(carla, make_entry("training", attendees=1500, women=0, elderly=0))
+    log_entries(ana, make_entry(household=home, people=30), make_entry(household=home, people=4, neighbourhood=AREA_2))
+    log_entries(carla, make_entry("training", attendees=1500, women=0, elderly=0))
     page = page_of(carla)
     areas, teams = page.places(0), page.places(1)
     assert page.total_row(0)["visit.people"] == "34"
@@ -193,8 +193,8 @@ def test_the_tables_of_places_add_up_and_say_what_they_sort_by(ana: Visitor, car
 
 def test_an_area_whose_households_are_known_has_a_share(app: Flask, ana: Visitor, carla: Visitor) -> None:
     source: dict[str, Any] = {"ward_id": WARD_A, "group": "households", "as_of": date(2024, 12, 31), "source": "ví dụ"}
-    add(app, Population(id=FIRST, neighbourhood_id=AREA_1, figure=8, **source))
-    log(ana, make_entry(household=household()))
+    add_rows(app, Population(id=FIRST, neighbourhood_id=AREA_1, figure=8, **source))
+    log_entries(ana, make_entry(household=household()))
     page = page_of(carla)
     assert page.places(0)["Phố 1"]["share"] == "12,5% trong 8"
     assert page.places(0)["Phố 2"]["share"] == "–"
@@ -202,7 +202,7 @@ def test_an_area_whose_households_are_known_has_a_share(app: Flask, ana: Visitor
 
 
 def test_months_with_figures_can_be_chosen(ana: Visitor, carla: Visitor) -> None:
-    log(ana, make_entry(happened_on="2024-11-30"), make_entry(happened_on="2025-01-02"))
+    log_entries(ana, make_entry(happened_on="2024-11-30"), make_entry(happened_on="2025-01-02"))
     page = page_of(carla, month=JANUARY)
     assert page.options() == [str(THIS), "2025-01", "2024-11"]
     assert {month for link in page.links() for month in ("2024-12", "2025-02") if f"month={month}&" in link + "&"} == {
@@ -226,9 +226,9 @@ def test_an_empty_month_says_that_there_is_nothing(carla: Visitor) -> None:
 
 def test_a_merged_area_is_one_on_its_page_too(app: Flask, ana: Visitor, carla: Visitor) -> None:
     home = household()
-    log(ana, make_entry(household=home, people=3), make_entry(household=home, people=2, neighbourhood=AREA_2))
+    log_entries(ana, make_entry(household=home, people=3), make_entry(household=home, people=2, neighbourhood=AREA_2))
     ended = today() - timedelta(days=1)
-    add(app, Neighbourhood(id=AREA_2, ward_id=WARD_A, name="Phố 2", valid_to=ended, merged_into_id=AREA_1))
+    add_rows(app, Neighbourhood(id=AREA_2, ward_id=WARD_A, name="Phố 2", valid_to=ended, merged_into_id=AREA_1))
     for area in (AREA_1, AREA_2):
         page = page_of(carla, f"/overview/?area={area}")
         assert page.text("h1") == "Phố 1", "the page of a merged area is that of its successor"
@@ -238,7 +238,7 @@ def test_a_merged_area_is_one_on_its_page_too(app: Flask, ana: Visitor, carla: V
 
 
 def test_the_province_sees_both_spans_and_the_longest_bar(app: Flask, ana: Visitor) -> None:
-    log(ana, make_entry(people=2, happened_on="2025-01-05"), make_entry(people=3, happened_on="2025-02-05"))
+    log_entries(ana, make_entry(people=2, happened_on="2025-01-05"), make_entry(people=3, happened_on="2025-02-05"))
     page = page_of(Visitor(app, "eva"), month=Month(2025, 2))
     name = "Phường Quảng Thắng nay là Phường Đông Quang"
     assert (page.places(0)[name]["visit.people"], page.places(2)[name]["visit.people"]) == ("3", "5")
@@ -248,7 +248,7 @@ def test_the_province_sees_both_spans_and_the_longest_bar(app: Flask, ana: Visit
 
 def test_ids_and_charts_are_sound_when_everything_is_shown(ana: Visitor, carla: Visitor) -> None:
     """The client checks every page: ids once, names of charts that exist; here something stands in each chart."""
-    log(ana, *(make_entry(kind) for kind in KINDS), _helped(1, "installed", service="e_invoice"))
+    log_entries(ana, *(make_entry(kind) for kind in KINDS), _helped(1, "installed", service="e_invoice"))
     page: Page = page_of(carla)
     drawings = page.charts()
     assert len(drawings) > 10
@@ -261,5 +261,5 @@ def test_ids_and_charts_are_sound_when_everything_is_shown(ana: Visitor, carla: 
 
 def test_entries_ids_are_those_of_the_log(ana: Visitor, carla: Visitor) -> None:
     entry = make_entry()
-    log(ana, entry)
+    log_entries(ana, entry)
     assert list(page_of(carla, "/overview/entries").parts("data-entry")) == [str(UUID(entry["id"]))]

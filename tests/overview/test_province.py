@@ -16,11 +16,11 @@ from app.overview.province import overdue_since
 from app.places.models import Population, Ward
 from app.places.report_settings import ReportSettings
 from app.places.ward_settings import WardSettings
+from tests.actions import add_rows, close_ward_month, log_entries
 from tests.cast import CARLA, WARD_A, WARD_C
 from tests.client import Visitor
 from tests.factories import household, make_entry
-from tests.overview.steps import FIRST, MARCH, THIS, add, columns_of, households_row, log, page_of, visit_to
-from tests.sync.steps import close
+from tests.overview.steps import FIRST, MARCH, THIS, columns_of, households_row, page_of, visit_to
 
 
 def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visitor) -> None:
@@ -31,7 +31,7 @@ def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visit
         common = {"unit_then": "", "as_of": date(2025, 2, 28), "source": "bài báo ví dụ"}
         return Baseline(id=FIRST + number, ward_id=ward, indicator_code=indicator, numerator=numerator, **common | rest)
 
-    add(
+    add_rows(
         app,
         population(0, WARD_A, "residents", 200),
         population(1, WARD_C, "residents", 1000),
@@ -44,7 +44,7 @@ def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visit
         published(4, WARD_A, "eid_account", 30),
     )
     records = {"service": "health_record", "outcome": "activated"}
-    log(
+    log_entries(
         ana,
         make_entry("installation", people=10, happened_on="2025-03-05", **records),
         make_entry("installation", people=99, happened_on="2025-04-05", **records),
@@ -66,7 +66,7 @@ def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visit
     assert total["eid_account"].startswith("40,0% 20/50")
     assert "telehealth_user" not in total, "a bound gives no ratio, and no other ward has one"
     assert (quang_thang["per_team"], bim_son["per_team"], total["per_team"]) == ("1", "–", "1")
-    close(app, MARCH)
+    close_ward_month(app, MARCH)
     page = page_of(Visitor(app, "eva"), month=MARCH)
     assert page.total_row(1)["health_record"].startswith("33,3% 400/1.200"), "nothing of March was approved"
     assert page.total_row(1)["households"].startswith("10,0% 1/10"), "January is open"
@@ -84,7 +84,7 @@ def test_the_province_sees_who_has_closed_and_who_is_late(app: Flask) -> None:
     assert "0" in page.parts("data-closed")
     assert set(page.parts("data-open")) == {"16417", "14812"}
     assert page.parts("data-open")["16417"]["overdue"] == last.first.isoformat()
-    add(app, MonthLock(ward_id=WARD_A, month=str(last.previous()), closed_at=now(), closed_by_id=CARLA))
+    add_rows(app, MonthLock(ward_id=WARD_A, month=str(last.previous()), closed_at=now(), closed_by_id=CARLA))
     page = page_of(eva, month=last.previous())
     assert "1/2" in page.parts("data-closed")["1"]["words"]
     assert set(page.parts("data-open")) == {"14812"}

@@ -18,12 +18,12 @@ from app.logbook.status import Action
 from app.month import Month, now, today
 from app.photos.actions import MOST_PHOTOS, PhotoOutcome, SentPhoto, keep_photo
 from app.photos.image import MOST_BYTES, READING, prepare
+from tests.actions import close_ward_month, review_entries
 from tests.cast import ANA, AREA_B, MOVED, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor
 from tests.factories import edited, make_entry
 from tests.logbook.test_races import again, at_once
 from tests.photos.steps import answer, digest_of, kept, make_picture, put, put_to
-from tests.sync.steps import close, decide
 
 PICTURE, OTHER = make_picture(), make_picture(64, 48)
 TOO_LARGE = PICTURE.ljust(MOST_BYTES + 1, b"\0")
@@ -155,12 +155,12 @@ def test_an_entry_that_is_void_takes_none(app: Flask, ana: Visitor) -> None:
     ana.sync(withdrawn, voided)
     assert answer(put(ana, withdrawn, PICTURE, photo)) == STORED
     ana.sync(edited(withdrawn, withdrawn=True))
-    decide(app, Action.VOID, voided)
+    review_entries(app, Action.VOID, voided)
     assert answer(put(ana, withdrawn, PICTURE, photo)) == GONE
     assert answer(put(ana, withdrawn, PICTURE)) == GONE
     assert answer(put(ana, voided, PICTURE)) == GONE
     assert len(kept(app)) == 1
-    decide(app, Action.RESTORE, voided)
+    review_entries(app, Action.RESTORE, voided)
     assert answer(put(ana, voided, PICTURE)) == STORED
 
 
@@ -168,14 +168,14 @@ def test_an_entry_that_is_void_takes_none(app: Flask, ana: Visitor) -> None:
 def test_an_entry_that_was_looked_at_takes_them(app: Flask, ana: Visitor, action: Action) -> None:
     entry = make_entry()
     ana.sync(entry)
-    decide(app, action, entry)
+    review_entries(app, action, entry)
     assert answer(put(ana, entry, PICTURE)) == STORED
 
 
 def test_a_closed_month_takes_them(app: Flask, ana: Visitor) -> None:
     entry = make_entry()
     ana.sync(entry)
-    close(app, Month.current())
+    close_ward_month(app, Month.current())
     assert answer(put(ana, entry, PICTURE)) == STORED
 
 

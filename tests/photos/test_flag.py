@@ -11,11 +11,12 @@ from app.database import writer
 from app.logbook.flags import PHOTO_AGAIN
 from app.logbook.status import Action
 from app.places.models import Ward
+from tests.actions import close_ward_month, review_entries
 from tests.cast import AREA_B, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.photos.steps import answer, make_picture, put
-from tests.sync.steps import Sent, assert_counted, close, decide, history, stored
+from tests.sync.steps import Sent, assert_counted, history, stored
 
 PICTURE = make_picture()
 
@@ -51,7 +52,7 @@ def test_its_own_photo_a_void_entrys_and_another_wards_say_nothing(app: Flask, v
     ana.sync(void, entry)
     put(bo, elsewhere, PICTURE)
     put(ana, void, PICTURE)
-    decide(app, Action.VOID, void)
+    review_entries(app, Action.VOID, void)
     assert answer(put(ana, entry, PICTURE)) == (200, "stored")
     assert answer(put(ana, entry, PICTURE)) == (200, "stored")
     assert _flags(app, entry) == [[]]
@@ -71,8 +72,8 @@ def test_the_ward_may_not_want_to_be_asked(app: Flask, visitor: Callable[..., Vi
 def test_an_approved_entry_of_a_closed_month_is_flagged_too(app: Flask, visitor: Callable[..., Visitor]) -> None:
     ana, entries = visitor("ana"), [make_entry(), make_entry()]
     ana.sync(*entries)
-    decide(app, Action.APPROVE, *entries)
-    close(app, entries[0]["fields"]["happened_on"][:7])
+    review_entries(app, Action.APPROVE, *entries)
+    close_ward_month(app, entries[0]["fields"]["happened_on"][:7])
     for entry in entries:
         assert answer(put(ana, entry, PICTURE)) == (200, "stored")
     assert _flags(app, *entries) == [[], [PHOTO_AGAIN]]

@@ -17,9 +17,9 @@ from app.places.report_settings import ReportSettings
 from app.reports.content import report_document
 from app.reports.document import Annex, Document, RowStyle
 from app.reports.report_request import ReportRequest
+from tests.actions import add_rows
 from tests.cast import CARLA, WARD_A
 from tests.months.steps import LAST
-from tests.overview.steps import add
 
 
 def report_of(
@@ -74,4 +74,4 @@ def set_report_settings(app: Flask, chosen: ReportSettings) -> None:
 def write_narrative(app: Flask, team_id: int = WHOLE_WARD, **said: str) -> None:
     fields = ("organisation", "models", "feedback", "strengths", "difficulties", "causes", "next_tasks", "proposals")
     common: dict[str, Any] = {"ward_id": WARD_A, "month": str(LAST), "team_id": team_id, "saved_at": now()}
-    add(app, MonthWords(**common, **dict.fromkeys(fields, "") | said))
+    add_rows(app, MonthWords(**common, **dict.fromkeys(fields, "") | said))

@@ -22,18 +22,18 @@ from app.reports.content import report_document
 from app.reports.document import END_MARK
 from app.reports.report_request import ReportRequest
 from app.targets.models import Target
+from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, CARLA, EVA, LEO, TEAM_1, TEAM_2, VERA, WARD_A
 from tests.client import Visitor
 from tests.factories import household
-from tests.months.steps import LAST, closed, entry_of, log, reopening
-from tests.overview.steps import add
+from tests.months.steps import LAST, closed, entry_of, reopening
 from tests.reports.steps import annex_of, cells_of, report_of, set_report_settings, texts_of, write_narrative
 
 pytestmark = pytest.mark.usefixtures("no_flags")
 
 
 def test_letter_has_the_parts_that_the_decree_names(app: Flask, ana: Visitor) -> None:
-    log(ana, *(entry_of(LAST, day=day, household=household(f"Số {day}")) for day in (1, 2, 3)))
+    log_entries(ana, *(entry_of(LAST, day=day, household=household(f"Số {day}")) for day in (1, 2, 3)))
     report = report_of(app)
     letter = report.letter
     assert letter is not None
@@ -59,7 +59,7 @@ def test_letter_has_the_parts_that_the_decree_names(app: Flask, ana: Visitor) ->
 
 
 def test_settings_and_narrative_stand_where_they_belong(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     set_report_settings(
         app,
         ReportSettings(
@@ -96,10 +96,10 @@ def test_settings_and_narrative_stand_where_they_belong(app: Flask, ana: Visitor
 
 
 def test_published_figures_stand_with_date_bound_and_source(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST, "installation", service="public_service_account", people=4))
+    log_entries(ana, entry_of(LAST, "installation", service="public_service_account", people=4))
     common: dict[str, Any] = {"ward_id": WARD_A, "source": "Báo mẫu", "unit_then": ""}
     health = {"indicator_code": "health_record", "as_of": date(2023, 12, 31), "published_percent": "98.8"}
-    add(
+    add_rows(
         app,
         Baseline(id=1000, numerator=9547, denominator=9658, **health, **common),
         Baseline(
@@ -134,7 +134,7 @@ def percent_of(ratio: Any) -> str:
 
 
 def test_team_report_is_signed_by_its_head_without_a_number(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     write_narrative(app, TEAM_1, proposals="Xin thêm tờ rơi.")
     write_narrative(app, proposals="Lời của phường.")
     report = report_of(app, LEO, team=TEAM_1)
@@ -148,7 +148,7 @@ def test_team_report_is_signed_by_its_head_without_a_number(app: Flask, ana: Vis
 
 
 def test_province_gets_figures_and_no_names(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST), entry_of(LAST, "training", title="Buổi ở nhà ông Ví Dụ"))
+    log_entries(ana, entry_of(LAST), entry_of(LAST, "training", title="Buổi ở nhà ông Ví Dụ"))
     write_narrative(app, proposals="Còn là bản nháp.")
     report = report_of(app, EVA)
     assert [each.code for each in report.annexes] == ["results", "areas", "teams"]
@@ -168,7 +168,7 @@ def test_province_gets_figures_and_no_names(app: Flask, ana: Visitor) -> None:
 
 def test_targets_of_month_and_year_stand_apart_and_others_beneath(app: Flask, ana: Visitor) -> None:
     common: dict[str, Any] = {"ward_id": WARD_A, "year": LAST.year}
-    add(
+    add_rows(
         app,
         Target(id=1000, measure="visit", figure=600, team_id=TEAM_1, **common),
         Target(id=1001, measure="visit", figure=40, team_id=TEAM_2, month=str(LAST), **common),
@@ -176,7 +176,7 @@ def test_targets_of_month_and_year_stand_apart_and_others_beneath(app: Flask, an
         Target(id=1003, measure="service.vneid_1", figure=9, team_id=TEAM_1, month=str(LAST), **common),
         Team(id=1000, ward_id=WARD_A, name="Tổ lập sau", valid_from=LAST.next().first),
     )
-    log(ana, entry_of(LAST), entry_of(LAST, "installation", service="health_record", people=7))
+    log_entries(ana, entry_of(LAST), entry_of(LAST, "installation", service="health_record", people=7))
     report = report_of(app)
     teams = annex_of(report, "teams")
     assert [row.cells[1] for row in teams.rows] == ["Tổ 1", "Tổ 2", "Tổng"], (
@@ -195,8 +195,8 @@ def test_long_activity_lists_are_summed_by_team_on_paper(
     app: Flask, ana: Visitor, visitor: Callable[..., Visitor]
 ) -> None:
     common = {"women": 0, "elderly": 0}
-    log(ana, *(entry_of(LAST, "training", day=day, attendees=10, **common) for day in (1, 2, 3)))
-    log(visitor("carla"), entry_of(LAST, "training", attendees=5, **common))
+    log_entries(ana, *(entry_of(LAST, "training", day=day, attendees=10, **common) for day in (1, 2, 3)))
+    log_entries(visitor("carla"), entry_of(LAST, "training", attendees=5, **common))
     with app.test_request_context("/?lang=vi"):
         actor = actor_of(reader(), CARLA, today())
         assert actor is not None

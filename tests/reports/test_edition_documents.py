@@ -15,11 +15,11 @@ from app.months.models import MonthEdition
 from app.overview.place_tables import HOUSEHOLDS
 from app.places.models import Neighbourhood, Population, Team, Ward
 from app.targets.models import Target
+from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, AREA_2, LEO, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household
-from tests.months.steps import LAST, closed, entry_of, log, reopening
-from tests.overview.steps import add
+from tests.months.steps import LAST, closed, entry_of, reopening
 from tests.reports.steps import annex_of, cells_of, report_of
 
 pytestmark = pytest.mark.usefixtures("no_flags")
@@ -27,21 +27,21 @@ pytestmark = pytest.mark.usefixtures("no_flags")
 
 def test_edition_report_stays_the_same_after_changes(app: Flask, ana: Visitor) -> None:
     common = {"ward_id": WARD_A, "measure": "visit", "year": LAST.year, "month": str(LAST)}
-    add(
+    add_rows(
         app,
         Target(id=1000, figure=10, **common),
         Target(id=1001, figure=7, team_id=TEAM_1, **common),
         Target(id=1002, figure=5, neighbourhood_id=AREA_1, **common),
         Population(id=1000, group=HOUSEHOLDS, figure=400, as_of=LAST.first, ward_id=WARD_A, source="Báo mẫu"),
     )
-    log(ana, entry_of(LAST, household=household()), entry_of(LAST, "training"), entry_of(LAST, "merchant"))
+    log_entries(ana, entry_of(LAST, household=household()), entry_of(LAST, "training"), entry_of(LAST, "merchant"))
     closed(app)
     before = report_of(app, edition=1)
     assert cells_of(before, "results", HOUSEHOLDS)["ratio"] == Decimal(100) / Decimal(400)
     assert cells_of(before, "teams", str(TEAM_1))["target:visit"] == 7
     assert cells_of(before, "areas", str(AREA_1))["target:visit"] == 5
     reopening(app)
-    log(ana, entry_of(LAST, day=2), entry_of(LAST, "training", attendees=500))
+    log_entries(ana, entry_of(LAST, day=2), entry_of(LAST, "training", attendees=500))
     with app.app_context():
         session = writer()
         session.get_one(Neighbourhood, AREA_1).name = "Phố Khác"
@@ -62,8 +62,8 @@ def test_edition_report_stays_the_same_after_changes(app: Flask, ana: Visitor) -
 
 
 def test_edition_of_the_first_form_is_still_read(app: Flask, ana: Visitor) -> None:
-    log(ana, entry_of(LAST), entry_of(LAST, "training"))
-    log(Visitor(app, "bruno"), entry_of(LAST, "training", neighbourhood=AREA_2))
+    log_entries(ana, entry_of(LAST), entry_of(LAST, "training"))
+    log_entries(Visitor(app, "bruno"), entry_of(LAST, "training", neighbourhood=AREA_2))
     closed(app)
     second = report_of(app, edition=1)
     with app.app_context():
@@ -87,10 +87,10 @@ def test_edition_of_the_first_form_is_still_read(app: Flask, ana: Visitor) -> No
 
 
 def test_earlier_edition_can_be_requested(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     closed(app)
     reopening(app)
-    log(ana, entry_of(LAST, day=2))
+    log_entries(ana, entry_of(LAST, day=2))
     closed(app)
     first = carla.get(f"/reports/read?month={LAST}&edition=1")
     assert "nay không còn hiệu lực" in first.text

@@ -18,10 +18,10 @@ from app.logbook.status import Action
 from app.month import Month, today
 from app.people.models import User
 from app.places.models import Neighbourhood, Team
+from tests.actions import review_entries
 from tests.cast import ANA, AREA_1, AREA_2, AREA_B, LEO, MARKET_A, TEAM_1
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
-from tests.sync.steps import decide
 
 FIRST_COLUMNS = ["id", "kind", "status", "revision", "happened_on", "neighbourhood", "team", "member"]
 THIS = Month.current()
@@ -62,7 +62,7 @@ def test_one_row_for_each_entry(app: Flask, ana: Visitor) -> None:
     ]
     ana.sync(*batch)
     ana.sync(edited(visit, people=4))
-    decide(app, Action.VOID, batch[1], reason="double")
+    review_entries(app, Action.VOID, batch[1], reason="double")
     rows = {row["id"]: row for row in download(ana)}
     assert rows.keys() == {entry["id"] for entry in batch}
     row = rows[visit["id"]]

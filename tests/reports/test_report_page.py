@@ -11,13 +11,13 @@ from flask import Flask, template_rendered
 from app.database import reader
 from app.people.models import User
 from app.reports.document import Document, cell_text
+from tests.actions import close_ward_month, log_entries
 from tests.cast import MARKET_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.html import Element, parse
 from tests.overview.page import words
-from tests.overview.steps import THIS, log
-from tests.sync.steps import close
+from tests.overview.steps import THIS
 
 pytestmark = pytest.mark.one_engine
 
@@ -40,7 +40,7 @@ def opened(app: Flask, visitor: Visitor, query: str = "") -> tuple[Element, Docu
 @pytest.fixture
 def worked(app: Flask) -> Flask:
     """Return an app in whose ward A entries of every kind were logged."""
-    log(
+    log_entries(
         Visitor(app, "ana"),
         make_entry(household=household(), people=3),
         make_entry("installation", people=4),
@@ -88,7 +88,7 @@ def test_the_state_and_the_files_stand_on_top(worked: Flask, carla: Visitor) -> 
     links = [link.get("href") or "" for link in page.findall(".//div[@class='actions']/a")]
     assert [link.split("?")[0].rpartition(".")[2] for link in links] == ["docx", "pdf", "xlsx"]
     assert {carla.get(link).status_code for link in links} == {200}
-    close(worked, THIS)
+    close_ward_month(worked, THIS)
     page, document, _text = opened(worked, carla)
     assert [mark.get("data-state") for mark in page.iter("p") if mark.get("class") == "state"] == ["closed"]
     assert not document.is_provisional

@@ -27,13 +27,13 @@ from app.reports.content import report_document
 from app.reports.document import Document, cell_text
 from app.reports.report_request import ReportRequest
 from app.targets.models import Target
+from tests.actions import add_rows, log_entries
 from tests.cast import AREA_2, CARLA, MARKET_A, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household
 from tests.html import parse
-from tests.months.steps import LAST, ask_nothing, closed, entry_of, log, reopening
+from tests.months.steps import LAST, ask_nothing, closed, entry_of, reopening
 from tests.overview.page import words as words_of
-from tests.overview.steps import add
 
 pytestmark = pytest.mark.one_engine
 
@@ -45,7 +45,7 @@ def filled(app: Flask, ana: Visitor) -> Flask:
     """Return the app with a month of work of two teams, published figures, a bound, populations and targets."""
     ask_nothing(app)
     common: dict[str, Any] = {"ward_id": WARD_A, "source": "Báo mẫu"}
-    add(
+    add_rows(
         app,
         Population(id=1000, group="residents", figure=9658, as_of=date(2023, 12, 31), **common),
         Population(id=1001, group=HOUSEHOLDS, figure=3000, as_of=LAST.first, **common),
@@ -70,11 +70,11 @@ def filled(app: Flask, ana: Visitor) -> Flask:
         ),
         Target(id=1000, ward_id=WARD_A, measure="visit", year=LAST.year, figure=1200),
     )
-    log(ana, *(entry_of(LAST, day=day, household=household(f"Số {day}"), people=30) for day in range(1, 25)))
-    log(ana, entry_of(LAST, "installation", people=44, service="health_record"), entry_of(LAST, "training"))
+    log_entries(ana, *(entry_of(LAST, day=day, household=household(f"Số {day}"), people=30) for day in range(1, 25)))
+    log_entries(ana, entry_of(LAST, "installation", people=44, service="health_record"), entry_of(LAST, "training"))
     bruno = Visitor(app, "bruno")
     common = {"neighbourhood": AREA_2}
-    log(
+    log_entries(
         bruno,
         entry_of(LAST, "training", attendees=1234, **common),
         entry_of(LAST, "merchant", place=MARKET_A, **common),
@@ -196,7 +196,7 @@ def test_page_word_pdf_and_workbook_carry_the_same_figures(filled: Flask, carla:
     check(filled, carla, f"&team={TEAM_1}", expected(filled, 1, TEAM_1))
     # The log moves on; what the edition says does not.
     reopening(filled)
-    log(Visitor(filled, "ana"), entry_of(LAST, day=25, people=50), entry_of(LAST, "training", attendees=900))
+    log_entries(Visitor(filled, "ana"), entry_of(LAST, day=25, people=50), entry_of(LAST, "training", attendees=900))
     check(filled, carla, "&edition=1", first)
     check(filled, carla, "", expected(filled, None))
     closed(filled)

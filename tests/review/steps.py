@@ -14,20 +14,14 @@ from flask import Flask
 from app.database import reader, writer
 from app.logbook.models import Entry
 from app.month import now
-from app.people.models import Membership
-from app.permissions import Role
-from tests.cast import USER_IDS, WARD_A
+from tests.actions import log_entries
+from tests.cast import WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
 from tests.overview.page import Page
 
 Sent = dict[str, Any]
 """An entry as a phone sends it."""
-
-
-def log(visitor: Visitor, *entries: Sent) -> None:
-    """Send entries, all of which are stored."""
-    assert {receipt["outcome"] for receipt in visitor.sync(*entries)} == {"stored"}
 
 
 def page_of(visitor: Visitor, path: str = "/review/") -> Page:
@@ -100,18 +94,10 @@ def _send(visitor: Visitor, path: str, form: dict[str, Any]) -> Any:
     return response.json
 
 
-def appoint(app: Flask, name: str, role: str, team: int | None = None) -> None:
-    """Give somebody of ward A another post from today on."""
-    with app.app_context():
-        values = {"role": Role(role), "team_id": team}
-        writer().execute(sa.update(Membership).where(Membership.user_id == USER_IDS[name]).values(**values))
-        writer().commit()
-
-
 Cast = Callable[..., Visitor]
 
 
 def logged_entries(visitor: Visitor, number: int = 1) -> list[dict[str, Any]]:
     entries = [make_entry() for _ in range(number)]
-    log(visitor, *entries)
+    log_entries(visitor, *entries)
     return entries

@@ -16,12 +16,12 @@ from app.logbook.history_queries import history_of
 from app.logbook.recount import differences
 from app.month import Month
 from app.review.models import Decision
+from tests.actions import close_ward_month, log_entries, set_role
 from tests.cast import AREA_B, CARLA, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.overview.page import Page
-from tests.review.steps import Cast, appoint, decide, log, logged_entries, page_of, seen, stands, undo, undoable
-from tests.sync.steps import close
+from tests.review.steps import Cast, decide, logged_entries, page_of, seen, stands, undo, undoable
 
 
 @pytest.mark.parametrize(
@@ -108,12 +108,12 @@ def test_the_second_of_two_coordinators_is_told_who_did_what_and_when(
     app: Flask, visitor: Cast, ana: Visitor, carla: Visitor
 ) -> None:
     approved, returned, changed, fine = logged_entries(ana, 4)
-    appoint(app, "bruno", "coordinator")
+    set_role(app, "bruno", "coordinator")
     other = visitor("bruno")
     page_of(other)
     decide(carla, "approve", seen(approved))
     decide(carla, "return:people", seen(returned))
-    log(ana, edited(changed, people=5))
+    log_entries(ana, edited(changed, people=5))
     answer = decide(other, "approve", *map(seen, (approved, returned, changed, fine)))
     assert answer["done"] == [fine["id"]]
     assert answer["told"].keys() == {entry["id"] for entry in (approved, returned, changed)}
@@ -136,7 +136,7 @@ def test_the_second_of_two_coordinators_is_told_who_did_what_and_when(
 
 def test_in_a_closed_month_nothing_is_done_and_that_is_said(app: Flask, ana: Visitor, carla: Visitor) -> None:
     (entry,) = logged_entries(ana)
-    close(app, Month.current())
+    close_ward_month(app, Month.current())
     told = decide(carla, "approve", seen(entry))["told"]
     assert "đã chốt" in told[entry["id"]]
     assert stands(app, entry) == [("submitted", 1)]
@@ -160,7 +160,7 @@ def test_a_leader_returns_in_the_own_team_and_no_more(app: Flask, visitor: Cast,
 
 def test_another_wards_entry_does_not_exist(app: Flask, visitor: Cast, ana: Visitor) -> None:
     (entry,) = logged_entries(ana)
-    log(visitor("bo"), make_entry(neighbourhood=AREA_B))
+    log_entries(visitor("bo"), make_entry(neighbourhood=AREA_B))
     dora = visitor("dora")
     for action in ("approve", "return:people", "void:trial"):
         assert dora.post("/review/decide", action=action, seen=seen(entry)).status_code == 404
@@ -234,7 +234,7 @@ def test_a_way_back_that_is_too_long_leads_to_the_queue(app: Flask, ana: Visitor
 
 def test_a_sample_of_the_longest_search_has_a_short_address(app: Flask, ana: Visitor, carla: Visitor) -> None:
     text = "".join(chr(0x1EA0 + number) for number in range(89)) + "aăâeêoôơuưy"
-    log(ana, *(make_entry(household=household(f"{text} {number}")) for number in range(12)))
+    log_entries(ana, *(make_entry(household=household(f"{text} {number}")) for number in range(12)))
     response = carla.http.get("/review/sample", query_string={"text": text, "team": TEAM_1, "kind": "visit"})
     assert response.status_code == 302
     assert len(response.headers["Location"]) < SHORT

@@ -9,18 +9,19 @@ from flask import Flask
 
 from app.month import now, today
 from app.review import returned as returned_room
+from tests.actions import log_entries
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
-from tests.review.steps import Cast, change, decide, log, page_of, seen, set_flags, shown
+from tests.review.steps import Cast, change, decide, page_of, seen, set_flags, shown
 
 
 def test_the_history_says_who_did_what_and_what_each_version_changed(ana: Visitor, carla: Visitor) -> None:
     entry = make_entry(household=household("Số 9, ngõ 3"), people=3, note="lần đầu")
-    log(ana, entry)
+    log_entries(ana, entry)
     decide(carla, "return:people", seen(entry), comment="Số người chưa khớp.")
     second = edited(entry, people=4, met="declined", note="")
-    log(ana, second)
-    log(ana, edited(second, happened_on=(today() - timedelta(days=1)).isoformat()))
+    log_entries(ana, second)
+    log_entries(ana, edited(second, happened_on=(today() - timedelta(days=1)).isoformat()))
     decide(carla, "approve", seen(entry, 4))
     page = page_of(carla, f"/review/entries/{entry['id']}")
     lines = page.parts("data-action")
@@ -45,7 +46,7 @@ def test_entry_page_shows_all_fields_in_words(visitor: Cast, ana: Visitor, carla
         note="Hai dòng\nở đây",
     )
     training, helped = make_entry("training"), make_entry("installation", visit=entry["id"])
-    log(ana, entry, training, helped)
+    log_entries(ana, entry, training, helped)
     fields = page_of(carla, f"/review/entries/{entry['id']}").parts("data-field")
     said = {name: field["words"] for name, field in fields.items()}
     assert said["companions"].endswith("Nguyễn Ví Dụ Leo")
@@ -61,9 +62,9 @@ def test_the_other_visits_to_a_household_stand_beside_it(visitor: Cast, ana: Vis
     door = household("Số 9, ngõ 3")
     days = (0, 5, 59, 61)
     entries = [make_entry(household=door, happened_on=(today() - timedelta(days=ago)).isoformat()) for ago in days]
-    log(ana, *entries)
+    log_entries(ana, *entries)
     gone = make_entry(household=door)
-    log(visitor("bruno"), gone)
+    log_entries(visitor("bruno"), gone)
     decide(carla, "void:trial", seen(gone))
     page = page_of(carla, f"/review/entries/{entries[0]['id']}")
     assert list(page.parts("data-visit")) == [entries[1]["id"], entries[2]["id"]]
@@ -71,7 +72,7 @@ def test_the_other_visits_to_a_household_stand_beside_it(visitor: Cast, ana: Vis
 
 def test_entry_page_shows_history_and_allowed_decisions(app: Flask, visitor: Cast, ana: Visitor) -> None:
     entry = make_entry()
-    log(ana, entry)
+    log_entries(ana, entry)
     path = f"/review/entries/{entry['id']}"
     statuses = {
         name: visitor(name).get(path).status_code for name in ("ana", "bruno", "leo", "vera", "dora", "eva", "ada")
@@ -89,7 +90,7 @@ def test_entry_page_shows_history_and_allowed_decisions(app: Flask, visitor: Cas
 
 def test_a_flag_is_explained_with_the_entry(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entry = make_entry()
-    log(ana, entry)
+    log_entries(ana, entry)
     set_flags(app, entry, "late", "of an older version")
     flags = page_of(carla, f"/review/entries/{entry['id']}").parts("data-flag")
     assert list(flags) == ["late", "of an older version"]
@@ -97,9 +98,9 @@ def test_a_flag_is_explained_with_the_entry(app: Flask, ana: Visitor, carla: Vis
 
 def test_returned_entries_are_listed_by_waiting_time(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
     own = [make_entry() for _ in range(4)]
-    log(ana, *own)
+    log_entries(ana, *own)
     (other,) = [make_entry()]
-    log(visitor("bruno"), other)
+    log_entries(visitor("bruno"), other)
     decide(carla, "return:people", *map(seen, (*own[:3], other)), comment="Xem lại giúp.")
     for entry, days in zip((*own[:3], other), (2, 9, 4, 6), strict=True):
         change(app, entry, waiting_since=now() - timedelta(days=days))
@@ -120,7 +121,7 @@ def test_a_long_list_of_returned_ones_has_pages(
 ) -> None:
     monkeypatch.setattr(returned_room, "PAGE", 2)
     entries = [make_entry() for _ in range(3)]
-    log(ana, *entries)
+    log_entries(ana, *entries)
     decide(carla, "return:people", *map(seen, entries))
     first = page_of(carla, "/review/returned")
     (following,) = [link for link in first.links() if "after=" in link]

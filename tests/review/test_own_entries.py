@@ -14,10 +14,11 @@ from app.logbook.recount import differences
 from app.month import today
 from app.people.models import Membership, User
 from app.review import sample as sampling
+from tests.actions import log_entries, set_role
 from tests.cast import BRUNO, CARLA
 from tests.client import Visitor
 from tests.factories import edited, make_entry
-from tests.review.steps import Cast, appoint, decide, log, page_of, seen, shown, stands, undo, wait_since
+from tests.review.steps import Cast, decide, page_of, seen, shown, stands, undo, wait_since
 from tests.sync.test_waiting_import import hand_in, written
 
 OWN = "Bản ghi của chính anh/chị, cần cán bộ phường khác duyệt."
@@ -27,13 +28,13 @@ BY_AUTHOR = "chính người ghi duyệt"
 @pytest.fixture
 def bruno(app: Flask, visitor: Cast) -> Visitor:
     """The other coordinator of ward A."""
-    appoint(app, "bruno", "coordinator")
+    set_role(app, "bruno", "coordinator")
     return visitor("bruno")
 
 
 def _logged(visitor: Visitor, number: int = 1, **fields: Any) -> list[dict[str, Any]]:
     entries = [make_entry(**fields) for _ in range(number)]
-    log(visitor, *entries)
+    log_entries(visitor, *entries)
     return entries
 
 
@@ -98,7 +99,7 @@ def test_a_single_coordinator_approves_and_the_history_says_so(
 
 @pytest.mark.parametrize("role", ["viewer", "leader", "member"])
 def test_user_without_the_permission_is_no_other_coordinator(app: Flask, carla: Visitor, role: str) -> None:
-    appoint(app, "bruno", role, team=None if role == "viewer" else 2)
+    set_role(app, "bruno", role, team=None if role == "viewer" else 2)
     (own,) = _logged(carla)
     assert decide(carla, "approve", seen(own))["done"] == [own["id"]]
 
@@ -137,7 +138,7 @@ def test_taking_a_decision_back_leads_to_what_the_other_approved(app: Flask, car
 def test_own_approval_can_be_undone_and_then_needs_the_other(app: Flask, carla: Visitor) -> None:
     (own,) = _logged(carla)
     decide(carla, "approve", seen(own))
-    appoint(app, "bruno", "coordinator")
+    set_role(app, "bruno", "coordinator")
     assert undo(carla)["done"] == [own["id"]]
     assert decide(carla, "approve", seen(own, 3))["unchanged"] == {own["id"]: OWN}
     assert stands(app, own) == [("submitted", 3)]
@@ -145,7 +146,7 @@ def test_own_approval_can_be_undone_and_then_needs_the_other(app: Flask, carla: 
 
 def test_an_edit_meanwhile_goes_before_whose_it_is(app: Flask, carla: Visitor, bruno: Visitor) -> None:
     (own,) = _logged(carla)
-    log(carla, edited(own, people=3))
+    log_entries(carla, edited(own, people=3))
     answer = decide(carla, "approve", seen(own))
     assert (list(answer["told"]), answer["unchanged"]) == ([own["id"]], {})
 

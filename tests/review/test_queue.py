@@ -10,16 +10,16 @@ from flask import Flask
 from app.month import Month, today
 from app.places.models import Neighbourhood
 from app.review import queue as queue_room
+from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, AREA_2, AREA_B, BRUNO, TEAM_1, TEAM_2, TEAM_B, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
-from tests.overview.steps import add
-from tests.review.steps import Cast, decide, log, page_of, seen, set_flags, shown, wait_since
+from tests.review.steps import Cast, decide, page_of, seen, set_flags, shown, wait_since
 
 
 def test_flagged_ones_stand_first_then_who_has_waited_longest(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entries = [make_entry(people=number) for number in range(1, 6)]
-    log(ana, *entries)
+    log_entries(ana, *entries)
     wait_since(app, *entries)
     set_flags(app, entries[3], "late")
     set_flags(app, entries[1], "at_night", "in_a_rush")
@@ -31,7 +31,7 @@ def test_flagged_ones_stand_first_then_who_has_waited_longest(app: Flask, ana: V
 
 def test_a_card_says_what_there_is_to_know(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entry = make_entry(household=household("Số 9, ngõ 3"), people=3, note="Hẹn quay lại tối thứ bảy.")
-    log(ana, entry, edited(entry, people=4))
+    log_entries(ana, entry, edited(entry, people=4))
     set_flags(app, entry, "late", "household_elsewhere")
     card = page_of(carla).parts("data-entry")[entry["id"]]
     assert card["seen"] == seen(entry, 2)
@@ -51,8 +51,8 @@ def _three(app: Flask, visitor: Cast) -> dict[str, dict[str, object]]:
         "training": make_entry("training", note="Mượn LOA của khu phố"),
         "of bruno": make_entry("merchant", neighbourhood=AREA_2),
     }
-    log(ana, entries["of ana"], entries["training"])
-    log(bruno, entries["of bruno"])
+    log_entries(ana, entries["of ana"], entries["training"])
+    log_entries(bruno, entries["of bruno"])
     wait_since(app, *entries.values())
     set_flags(app, entries["of bruno"], "late")
     set_flags(app, entries["training"], "in_a_rush")
@@ -99,7 +99,7 @@ def test_a_month_is_the_one_that_entries_count_in(app: Flask, visitor: Cast) -> 
     month = Month.current()
     last = month.previous().last.isoformat()
     own, counted_later = make_entry(happened_on=last), make_entry(happened_on=last, count_in=str(month))
-    log(visitor("ana"), own, counted_later)
+    log_entries(visitor("ana"), own, counted_later)
     carla = visitor("carla")
     assert shown(page_of(carla, f"/review/?month={month}")) == [counted_later["id"]]
     before = page_of(carla, f"/review/?month={month.previous()}")
@@ -109,7 +109,7 @@ def test_a_month_is_the_one_that_entries_count_in(app: Flask, visitor: Cast) -> 
 
 def test_an_area_brings_along_those_merged_into_it(app: Flask, visitor: Cast) -> None:
     entries = _three(app, visitor)
-    add(app, Neighbourhood(id=AREA_2, ward_id=WARD_A, name="Phố 2", merged_into_id=AREA_1))
+    add_rows(app, Neighbourhood(id=AREA_2, ward_id=WARD_A, name="Phố 2", merged_into_id=AREA_1))
     assert len(shown(page_of(visitor("carla"), f"/review/?area={AREA_1}"))) == len(entries)
 
 
@@ -157,7 +157,7 @@ def test_pages_show_each_once_while_entries_come_and_go(
 ) -> None:
     monkeypatch.setattr(queue_room, "PAGE", 4)
     entries = [make_entry() for _ in range(10)]
-    log(ana, *entries)
+    log_entries(ana, *entries)
     wait_since(app, *entries)
     for entry in entries[:2]:
         set_flags(app, entry, "late")
@@ -167,7 +167,7 @@ def test_pages_show_each_once_while_entries_come_and_go(
     (following,) = [link for link in first.links() if "after=" in link]
     decide(carla, "approve", *map(seen, entries[1:4]))
     new = make_entry()
-    log(ana, new)
+    log_entries(ana, new)
     set_flags(app, new)
     decide(carla, "approve", seen(entries[5]))
     second = page_of(carla, following)
@@ -184,7 +184,7 @@ def test_a_narrowed_queue_is_counted_up_to_a_bound(
 ) -> None:
     monkeypatch.setattr(queue_room, "PAGE", 2)
     monkeypatch.setattr(queue_room, "MOST_COUNTED", 3)
-    log(ana, *(make_entry() for _ in range(5)))
+    log_entries(ana, *(make_entry() for _ in range(5)))
     page = page_of(carla, f"/review/?team={TEAM_1}")
     assert "hơn 3 bản ghi đang chờ" in page.text()
     assert "5 bản ghi đang chờ" in page_of(carla).text()
@@ -193,7 +193,7 @@ def test_a_narrowed_queue_is_counted_up_to_a_bound(
 def test_an_empty_queue_says_what_to_do_next(ana: Visitor, carla: Visitor) -> None:
     assert "/reports/months" in " ".join(page_of(carla).links())
     entry = make_entry()
-    log(ana, entry)
+    log_entries(ana, entry)
     decide(carla, "return", seen(entry), reason="people")
     assert "/review/returned" in page_of(carla).links()
     assert "/review/" in page_of(carla, "/review/?text=nobody").links()

@@ -15,12 +15,12 @@ from app.logbook.recount import differences
 from app.month import Month
 from app.review import sample as sampling
 from app.review.models import Decision
+from tests.actions import close_ward_month, log_entries
 from tests.cast import AREA_2, CARLA, TEAM_1, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, make_entry
 from tests.overview.page import Page
-from tests.review.steps import Cast, decide, log, page_of, seen, set_flags, shown, stands, undo, wait_since
-from tests.sync.steps import close
+from tests.review.steps import Cast, decide, page_of, seen, set_flags, shown, stands, undo, wait_since
 
 
 def _draw(visitor: Visitor, arguments: str = "") -> tuple[str, Page]:
@@ -35,7 +35,7 @@ def _confirm(visitor: Visitor, address: str) -> Any:
 
 def _logged(app: Flask, visitor: Visitor, number: int = 14) -> list[dict[str, Any]]:
     entries = [make_entry() for _ in range(number)]
-    log(visitor, *entries)
+    log_entries(visitor, *entries)
     wait_since(app, *entries)
     return entries
 
@@ -48,7 +48,7 @@ def test_a_sample_that_was_approved_approves_the_lot(app: Flask, ana: Visitor, c
     drawn = shown(page)
     assert len(drawn) == sampling.SAMPLE
     assert flagged["id"] not in drawn
-    log(ana, later)
+    log_entries(ana, later)
     set_flags(app, later)
     assert "sample" not in [name for name in _confirm(carla, address).headers], "nothing is approved by asking alone"
     assert {status for status, _ in stands(app, *entries)} == {"submitted"}
@@ -103,7 +103,7 @@ def test_wrong_entry_spoils_the_sample(app: Flask, ana: Visitor, carla: Visitor,
 def test_entry_changed_by_its_author_is_wrong_in_the_sample(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entries = _logged(app, ana, 2)
     address, _page = _draw(carla)
-    log(ana, edited(entries[0], people=7))
+    log_entries(ana, edited(entries[0], people=7))
     set_flags(app, entries[0])
     decide(carla, "approve", seen(entries[0], 2), seen(entries[1]))
     (counted,) = page_of(carla, address).parts("data-lot").values()
@@ -113,7 +113,7 @@ def test_entry_changed_by_its_author_is_wrong_in_the_sample(app: Flask, ana: Vis
 def test_a_sample_is_only_of_what_is_asked_for(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
     own = _logged(app, ana, 3)
     others = [make_entry(neighbourhood=AREA_2) for _ in range(3)]
-    log(visitor("bruno"), *others)
+    log_entries(visitor("bruno"), *others)
     wait_since(app, *others)
     address, page = _draw(carla, f"?team={TEAM_1}")
     assert set(shown(page)) == {entry["id"] for entry in own}
@@ -129,12 +129,12 @@ def test_a_closed_month_stops_no_lot(app: Flask, ana: Visitor, carla: Visitor, m
     monkeypatch.setattr(sampling, "AT_ONCE", 2)
     before = Month.current().previous()
     entries = [make_entry(happened_on=str(before.last)) for _ in range(5)] + [make_entry() for _ in range(5)]
-    log(ana, *entries)
+    log_entries(ana, *entries)
     wait_since(app, *entries)
     address, page = _draw(carla)
     (drawn,) = [entry for entry in entries if entry["id"] in shown(page)]
     decide(carla, "approve", seen(drawn))
-    close(app, before)
+    close_ward_month(app, before)
     _confirm(carla, address)
     statuses = {entry["id"]: status for entry, (status, _) in zip(entries, stands(app, *entries), strict=True)}
     frozen = [statuses[entry["id"]] for entry in entries[:5] if entry is not drawn]

@@ -11,15 +11,16 @@ from app.database import reader, writer
 from app.logbook.recount import differences
 from app.review import actions
 from app.review.models import Decision
+from tests.actions import log_entries, set_role
 from tests.cast import TEAM_1
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
-from tests.review.steps import Cast, appoint, decide, log, logged_entries, page_of, seen, stands, undo
+from tests.review.steps import Cast, decide, logged_entries, page_of, seen, stands, undo
 
 
 def test_undo_names_its_decision_and_is_offered_where_it_belongs(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entry, other = make_entry(household=household("Số 27, ngõ 1")), make_entry()
-    log(ana, entry, other)
+    log_entries(ana, entry, other)
     decide(carla, "approve", seen(entry))
     assert "Số 27, ngõ 1: Đã duyệt: 1." in page_of(carla).text()
     assert "Đã duyệt: 1." in page_of(carla, f"/review/entries/{entry['id']}").text()
@@ -80,7 +81,7 @@ def test_entry_that_changed_since_stays_and_is_explained(
 ) -> None:
     mended, untouched = logged_entries(ana, 2)
     decide(carla, "return:people", seen(mended), seen(untouched))
-    log(ana, edited(mended, people=1))
+    log_entries(ana, edited(mended, people=1))
     answer = undo(carla)
     assert answer["done"] == [untouched["id"]]
     assert answer["told"][mended["id"]].startswith("Nguyễn Ví Dụ Ana đã gửi bản khác lúc ")
@@ -100,6 +101,6 @@ def test_decision_of_another_cannot_be_undone(app: Flask, visitor: Cast, ana: Vi
 def test_undo_needs_the_permission_of_today(app: Flask, visitor: Cast, ana: Visitor, carla: Visitor) -> None:
     (entry,) = logged_entries(ana)
     decide(carla, "approve", seen(entry))
-    appoint(app, "carla", "leader", team=TEAM_1)
+    set_role(app, "carla", "leader", team=TEAM_1)
     assert undo(carla)["done"] == []
     assert stands(app, entry) == [("approved", 2)]

@@ -15,11 +15,12 @@ from app.month import now
 from app.review import actions
 from app.review import sample as sampling
 from app.review.models import Decision
+from tests.actions import log_entries
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
 from tests.interleaving import interleaved
-from tests.review.steps import decide, log, page_of, seen, shown, stands, undo, wait_since
+from tests.review.steps import decide, page_of, seen, shown, stands, undo, wait_since
 
 
 def _take_back(app: Flask) -> bool:
@@ -46,7 +47,7 @@ def test_a_part_that_is_being_approved_is_taken_back_too(
     monkeypatch.setattr(sampling, "AT_ONCE", 2)
     monkeypatch.setattr(sampling, "SAMPLE", 1)
     entries = [make_entry() for _ in range(7)]
-    log(ana, *entries)
+    log_entries(ana, *entries)
     wait_since(app, *entries)
     address = carla.get("/review/sample").headers["Location"]
     [drawn] = shown(page_of(carla, address))
@@ -70,7 +71,7 @@ def test_a_part_that_comes_while_it_is_taken_back_is_never_kept(
     app: Flask, ana: Visitor, carla: Visitor, statement: str
 ) -> None:
     entries = [make_entry() for _ in range(4)]
-    log(ana, *entries)
+    log_entries(ana, *entries)
     first, second = ({UUID(entry["id"]): 1 for entry in part} for part in (entries[:2], entries[2:]))
     with app.app_context():
         decision, _ = actions.decide(writer(), WARD_A, first, Action.APPROVE, CARLA, now())

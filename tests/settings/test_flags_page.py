@@ -22,10 +22,11 @@ from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Ward
 from app.places.ward_settings import WardSettings
 from app.settings.actions import LEAST_LOCATED
+from tests.actions import review_entries
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, CARLA, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
-from tests.sync.steps import decide, stored
+from tests.sync.steps import stored
 
 PAGE = "/settings/flags"
 
@@ -152,7 +153,7 @@ def test_the_middle_of_an_area_is_where_most_entries_were_made(app: Flask, visit
     bruno.sync(*located(4, 16.09, neighbourhood=AREA_2), make_entry(neighbourhood=AREA_2))
     void = located(1, 16.09, neighbourhood=AREA_2)
     bruno.sync(*void)
-    decide(app, Action.VOID, *void)
+    review_entries(app, Action.VOID, *void)
     visitor("bo").sync(*located(6, 10.0, neighbourhood=AREA_B))
     response = carla.post(f"{PAGE}/middles?lang=en")
     assert (response.status_code, response.headers["Location"]) == (302, PAGE)

@@ -11,14 +11,10 @@ from flask import Flask
 
 from app.database import reader, table_of, writer
 from app.logbook.models import Companion, Entry, ReviewEvent
-from app.logbook.month_actions import close_month, reopen_month
+from app.logbook.month_actions import reopen_month
 from app.logbook.recount import differences
-from app.logbook.review_actions import review
-from app.logbook.status import Action
-from app.month import now
 from app.tally.models import AreaMonth, TeamMonth, WardDay
-from tests.cast import CARLA, WARD_A
-from tests.seen_moves import seen_moves
+from tests.cast import WARD_A
 
 Sent = Mapping[str, Any]
 """An entry as a phone sends it."""
@@ -64,22 +60,6 @@ def companions(app: Flask, entry: Sent) -> set[int]:
         return set(
             reader().scalars(sa.select(Companion.member_id).where(Companion.entry_id == UUID(entry["id"]))).all()
         )
-
-
-def decide(app: Flask, action: Action, *entries: Sent, reason: str = "", comment: str = "") -> None:
-    """Let the coordinator of ward A act on the revisions of ``entries`` that were sent last."""
-    with app.app_context():
-        seen = seen_moves(writer(), WARD_A, entries)
-        codes = review(writer(), WARD_A, seen, action, CARLA, now(), reason=reason, comment=comment)
-        writer().commit()
-    assert set(codes.values()) == {"done"}, codes
-
-
-def close(app: Flask, month: Any, ward_id: int = WARD_A) -> None:
-    """Close a month of a ward."""
-    with app.app_context():
-        assert close_month(writer(), ward_id, str(month), CARLA, now())
-        writer().commit()
 
 
 def reopen(app: Flask, month: Any) -> None:

@@ -17,6 +17,7 @@ from app.logbook.status import Action
 from app.month import Month, now, today
 from app.places.models import Neighbourhood, Place, PlaceType, TeamArea
 from app.targets.models import Target
+from tests.actions import close_ward_month, review_entries
 from tests.cast import (
     ALL_OF_A,
     ALL_OF_B,
@@ -33,7 +34,6 @@ from tests.cast import (
 )
 from tests.client import Visitor
 from tests.factories import FIELDS, edited, household, make_entry
-from tests.sync.steps import close, decide
 
 THIS = Month.current()
 
@@ -215,14 +215,14 @@ def test_the_bootstrap_stays_the_same_while_people_log(
     again = make_entry("merchant", merchant={**shop, "name": "Tên khác"})
     visitor("leo").sync(make_entry(household=home), again, make_entry("installation"), make_entry("training"))
     ana.sync(make_entry(household={**home, "label": "Tên khác"}, neighbourhood=AREA_2), edited(first, people=7))
-    decide(app, Action.APPROVE, edited(first))
+    review_entries(app, Action.APPROVE, edited(first))
     assert conditional(ana, path, tag) == 304
     assert ana.get(path).data == body
 
     ana.sync(make_entry(household=household("Số 6")))
     assert conditional(ana, path, tag) == 200
     tag = tag_of(ana, path)
-    close(app, THIS.previous())
+    close_ward_month(app, THIS.previous())
     assert conditional(ana, path, tag) == 200
     assert bootstrap(ana)["closed_months"] == [str(THIS.previous())]
 
@@ -264,9 +264,9 @@ def test_received_and_approved_are_separate_numbers(app: Flask, ana: Visitor) ->
     assert (ana.mine()["received"], ana.mine()["approved"]) == (none, none)
     visits = [make_entry() for _ in range(4)]
     ana.sync(*visits, make_entry("merchant"), make_entry(happened_on=THIS.previous().last.isoformat()))
-    decide(app, Action.APPROVE, visits[0])
-    decide(app, Action.RETURN, visits[1], reason="people")
-    decide(app, Action.VOID, visits[2], reason="double")
+    review_entries(app, Action.APPROVE, visits[0])
+    review_entries(app, Action.RETURN, visits[1], reason="people")
+    review_entries(app, Action.VOID, visits[2], reason="double")
     assert ana.mine()["received"] == none | {"visit": 3, "merchant": 1}
     assert ana.mine()["approved"] == none | {"visit": 1}
 
@@ -279,13 +279,13 @@ def test_a_return_reaches_its_author_with_the_reason(app: Flask, ana: Visitor) -
         [found] = [each for each in ana.mine()["entries"] if each["id"] == entry["id"]]
         return found["status"], found["reason"], found["comment"]
 
-    decide(app, Action.RETURN, entry, reason="people", comment="Sao chỉ có 2 người?")
+    review_entries(app, Action.RETURN, entry, reason="people", comment="Sao chỉ có 2 người?")
     assert shown() == ("returned", "people", "Sao chỉ có 2 người?")
     ana.sync(edited(entry, people=3))
     assert shown() == ("submitted", "", "")
-    decide(app, Action.RETURN, edited(entry), reason="place", comment="Nhầm tổ")
+    review_entries(app, Action.RETURN, edited(entry), reason="place", comment="Nhầm tổ")
     assert shown() == ("returned", "place", "Nhầm tổ")
-    decide(app, Action.VOID, edited(entry), reason="double", comment="Đã có")
+    review_entries(app, Action.VOID, edited(entry), reason="double", comment="Đã có")
     assert shown() == ("void", "double", "Đã có")
 
 
@@ -298,7 +298,7 @@ def test_mine_reaches_sixty_days_back_but_never_hides_a_return(app: Flask, ana: 
         writer().execute(sa.update(Entry).values(received_at=now() - timedelta(days=62)))
         writer().commit()
     assert {entry["id"] for entry in ana.mine()["entries"]} == {days[0]["id"], days[60]["id"]}
-    decide(app, Action.RETURN, days[200], reason="people")
+    review_entries(app, Action.RETURN, days[200], reason="people")
     assert [entry["id"] for entry in ana.mine()["entries"]] == [days[0]["id"], days[60]["id"], days[200]["id"]]
 
 
@@ -328,7 +328,7 @@ def test_mine_has_a_tag_that_changes_with_it(app: Flask, ana: Visitor) -> None:
     tags = [tag_of(ana, path)]
     for change in (
         lambda: ana.sync(entry),
-        lambda: decide(app, Action.RETURN, entry, reason="people", comment="Một"),
+        lambda: review_entries(app, Action.RETURN, entry, reason="people", comment="Một"),
         lambda: ana.sync(edited(entry)),
     ):
         assert conditional(ana, path, tags[-1]) == 304

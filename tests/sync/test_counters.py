@@ -13,10 +13,11 @@ from flask import Flask
 from app.logbook.status import Action
 from app.month import Month, today
 from app.tally.models import COUNTERS, AreaMonth, HouseholdMonth, TeamMonth, WardDay
+from tests.actions import review_entries
 from tests.cast import AREA_1, AREA_2, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import FIELDS, edited, household, make_entry
-from tests.sync.steps import Cells, assert_counted, cells, decide, history, number_of_entries, outcome, stored
+from tests.sync.steps import Cells, assert_counted, cells, history, number_of_entries, outcome, stored
 
 TODAY = today()
 THIS = str(Month.of(TODAY))
@@ -72,13 +73,13 @@ def test_every_grain_counts_what_was_sent(app: Flask, ana: Visitor) -> None:
     assert cells(app, WardDay) == {(WARD_A, TODAY, measure): pair for measure, pair in figures.items()}
     assert [(str(key[2]), pair) for key, pair in cells(app, HouseholdMonth).items()] == [(DOOR["id"], (1, 0))]
 
-    decide(app, Action.APPROVE, *batch)
+    review_entries(app, Action.APPROVE, *batch)
     approved = {(WARD_A, THIS, AREA_1, measure): (figure, figure) for measure, figure in ONE_OF_EACH.items()}
     assert cells(app, AreaMonth) == approved
     assert_counted(app)
-    decide(app, Action.RETURN, *batch, reason="other")
+    review_entries(app, Action.RETURN, *batch, reason="other")
     assert cells(app, TeamMonth) == {(WARD_A, THIS, TEAM_1, measure): pair for measure, pair in figures.items()}
-    decide(app, Action.VOID, *batch, reason="other")
+    review_entries(app, Action.VOID, *batch, reason="other")
     assert all(not cells(app, counter) for counter in COUNTERS)
     assert_counted(app)
 

@@ -11,10 +11,11 @@ from flask import Flask
 from app.logbook.status import Action
 from app.month import Month, today
 from app.tally.models import AreaMonth, WardDay
+from tests.actions import close_ward_month, review_entries
 from tests.cast import ALL_OF_B, AREA_1, AREA_B, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, make_entry
-from tests.sync.steps import assert_counted, cells, close, decide, number_of_entries, outcome, reopen, stored
+from tests.sync.steps import assert_counted, cells, number_of_entries, outcome, reopen, stored
 
 THIS = Month.current()
 LAST = THIS.previous()
@@ -28,7 +29,7 @@ def send(visitor: Visitor, entry: Any) -> tuple[str, str]:
 
 
 def test_a_closed_month_takes_nothing_new(app: Flask, ana: Visitor) -> None:
-    close(app, LAST)
+    close_ward_month(app, LAST)
     receipt, neighbour = ana.sync(make_entry(happened_on=DAY_OF_LAST), make_entry())
     assert outcome(receipt) == ("refused", "month_closed")
     assert receipt["errors"].keys() == {"happened_on"}
@@ -40,7 +41,7 @@ def test_a_closed_month_takes_nothing_new(app: Flask, ana: Visitor) -> None:
 
 
 def test_a_late_entry_counts_in_the_open_month_and_keeps_its_day(app: Flask, ana: Visitor) -> None:
-    close(app, LAST)
+    close_ward_month(app, LAST)
     late = make_entry(happened_on=DAY_OF_LAST, count_in=str(THIS), people=3)
     assert send(ana, late) == ("stored", "")
     [entry] = ana.mine()["entries"]
@@ -55,9 +56,9 @@ def test_a_late_entry_counts_in_the_open_month_and_keeps_its_day(app: Flask, ana
 def test_a_closed_month_lets_nothing_move(app: Flask, ana: Visitor) -> None:
     entries = [make_entry(happened_on=DAY_OF_LAST, people=1) for _ in range(3)]
     ana.sync(*entries)
-    decide(app, Action.APPROVE, entries[1])
-    decide(app, Action.RETURN, entries[2], reason="people")
-    close(app, LAST)
+    review_entries(app, Action.APPROVE, entries[1])
+    review_entries(app, Action.RETURN, entries[2], reason="people")
+    close_ward_month(app, LAST)
     before = cells(app, AreaMonth)
     for entry in entries:
         assert send(ana, entry) == ("known", "")
@@ -80,7 +81,7 @@ def test_a_closed_month_lets_nothing_move(app: Flask, ana: Visitor) -> None:
 def test_nothing_is_edited_into_a_closed_month(app: Flask, ana: Visitor) -> None:
     entry = make_entry()
     send(ana, entry)
-    close(app, LAST)
+    close_ward_month(app, LAST)
     [receipt] = ana.sync(edited(entry, happened_on=DAY_OF_LAST))
     assert outcome(receipt) == ("refused", "month_closed")
     assert receipt["errors"].keys() == {"happened_on"}
@@ -90,14 +91,14 @@ def test_nothing_is_edited_into_a_closed_month(app: Flask, ana: Visitor) -> None
 def test_a_late_entry_is_closed_with_the_month_it_counts_in(app: Flask, ana: Visitor) -> None:
     late = make_entry(happened_on=DAY_OF_LAST, count_in=str(THIS))
     send(ana, late)
-    close(app, THIS)
+    close_ward_month(app, THIS)
     assert send(ana, edited(late)) == CLOSED
     assert send(ana, make_entry(happened_on=DAY_OF_LAST, count_in=str(THIS))) == ("refused", "month_closed")
     assert send(ana, make_entry(happened_on=DAY_OF_LAST)) == ("stored", "")
 
 
 def test_a_month_is_closed_in_one_ward(app: Flask, ana: Visitor, visitor: Callable[..., Visitor]) -> None:
-    close(app, THIS, WARD_B)
+    close_ward_month(app, THIS, WARD_B)
     assert send(ana, make_entry()) == ("stored", "")
     dora = visitor("dora")
     assert send(dora, make_entry(neighbourhood=ALL_OF_B)) == ("refused", "month_closed")
@@ -150,6 +151,6 @@ def test_the_first_comes_first(sqlite_app: Flask, first: str) -> None:
     entry = make_entry(happened_on=DAY_OF_LAST, people=1)
     send(ana, entry)
     if first == "close":
-        close(sqlite_app, LAST)
+        close_ward_month(sqlite_app, LAST)
     expected = CLOSED if first == "close" else ("stored", "")
     assert send(ana, edited(entry, people=2)) == expected

@@ -13,10 +13,10 @@ from app.logbook.status import Action
 from app.month import Month, today
 from app.places.models import Neighbourhood, TeamArea
 from app.targets.models import Target
+from tests.actions import close_ward_month, review_entries
 from tests.cast import AREA_1, AREA_2, TEAM_1, TEAM_2, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import household, make_entry
-from tests.sync.steps import close, decide
 
 THIS = Month.current()
 MONTH = str(THIS)
@@ -137,7 +137,7 @@ def test_a_closed_month_has_what_was_approved_and_a_team_may_cover_what_was_merg
     entries = [make_entry() for _ in range(3)]
     ana.sync(*entries)
     visitor("bruno").sync(make_entry(neighbourhood=AREA_2))
-    decide(app, Action.APPROVE, entries[0])
+    review_entries(app, Action.APPROVE, entries[0])
     assert [row["done"] for row in ana.mine()["progress"]] == [3, 4, 4]
-    close(app, MONTH)
+    close_ward_month(app, MONTH)
     assert [row["done"] for row in ana.mine()["progress"]] == [1, 1, 1]

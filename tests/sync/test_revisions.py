@@ -10,10 +10,11 @@ from flask import Flask
 
 from app.logbook.status import Action, Status
 from app.month import today
+from tests.actions import review_entries
 from tests.cast import ANA, AREA_2, AREA_B, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
-from tests.sync.steps import assert_counted, decide, history, number_of_entries, outcome, stored, totals
+from tests.sync.steps import assert_counted, history, number_of_entries, outcome, stored, totals
 
 STORED, KNOWN = ("stored", ""), ("known", "")
 STALE, NOT_YOURS = ("conflict", "stale"), ("conflict", "not_yours")
@@ -125,7 +126,7 @@ def test_the_kind_stays(app: Flask, ana: Visitor) -> None:
 def test_an_approved_entry_stands(app: Flask, ana: Visitor) -> None:
     entry = make_entry(people=1)
     send(ana, entry)
-    decide(app, Action.APPROVE, entry)
+    review_entries(app, Action.APPROVE, entry)
     for change in (edited(entry, people=2), edited(entry), edited(entry, withdrawn=True), edited(entry, people="x")):
         [receipt] = ana.sync(change)
         assert outcome(receipt) == ("conflict", "approved")
@@ -139,13 +140,13 @@ def test_an_approved_entry_stands(app: Flask, ana: Visitor) -> None:
 def test_a_returned_entry_is_mended(app: Flask, ana: Visitor) -> None:
     entry = make_entry(people=1)
     send(ana, entry)
-    decide(app, Action.RETURN, entry, reason="people")
+    review_entries(app, Action.RETURN, entry, reason="people")
     assert send(ana, entry) == KNOWN
     assert stored(app, entry)["status"] == Status.RETURNED
     mended = edited(entry, people=2)
     assert send(ana, mended) == STORED
     assert stored(app, entry)["status"] == Status.SUBMITTED
-    decide(app, Action.APPROVE, mended)
+    review_entries(app, Action.APPROVE, mended)
     assert [send(ana, entry), send(ana, mended), send(ana, edited(mended))] == [
         KNOWN,
         KNOWN,
@@ -157,8 +158,8 @@ def test_a_returned_entry_is_mended(app: Flask, ana: Visitor) -> None:
 def test_an_approval_that_was_taken_back_lets_the_author_edit(app: Flask, ana: Visitor) -> None:
     entry = make_entry()
     send(ana, entry)
-    decide(app, Action.APPROVE, entry)
-    decide(app, Action.RETURN, entry, reason="place")
+    review_entries(app, Action.APPROVE, entry)
+    review_entries(app, Action.RETURN, entry, reason="place")
     assert send(ana, edited(entry, neighbourhood=AREA_2)) == STORED
     assert_counted(app)
 
@@ -166,12 +167,12 @@ def test_an_approval_that_was_taken_back_lets_the_author_edit(app: Flask, ana: V
 def test_a_void_entry_stays_void(app: Flask, ana: Visitor) -> None:
     entry = make_entry()
     send(ana, entry)
-    decide(app, Action.VOID, entry, reason="double")
+    review_entries(app, Action.VOID, entry, reason="double")
     assert send(ana, entry) == KNOWN
     assert send(ana, edited(entry)) == ("conflict", "void")
     assert send(ana, edited(entry, withdrawn=True)) == ("conflict", "void")
     assert totals(app) == {}
-    decide(app, Action.RESTORE, entry)
+    review_entries(app, Action.RESTORE, entry)
     assert send(ana, edited(entry, people=4)) == STORED
     assert totals(app)["visit.people"] == 4
     assert_counted(app)
@@ -195,7 +196,7 @@ def test_withdrawing(app: Flask, ana: Visitor) -> None:
 def test_withdrawing_what_was_returned(app: Flask, ana: Visitor) -> None:
     entry = make_entry()
     send(ana, entry)
-    decide(app, Action.RETURN, entry, reason="not here")
+    review_entries(app, Action.RETURN, entry, reason="not here")
     assert send(ana, edited(entry, withdrawn=True)) == STORED
     assert stored(app, entry)["status"] == Status.VOID
     assert totals(app) == {}
@@ -251,7 +252,7 @@ def test_a_stranger_learns_nothing(app: Flask, ana: Visitor, visitor: Callable[.
     entry = make_entry(people=1)
     approved = make_entry(people=1)
     ana.sync(entry, approved)
-    decide(app, Action.APPROVE, approved)
+    review_entries(app, Action.APPROVE, approved)
     for name in ("bruno", "leo", "carla"):
         stranger = visitor(name)
         attempts = [

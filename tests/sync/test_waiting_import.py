@@ -28,10 +28,11 @@ from app.people.actions import end_user
 from app.photos.image import READING
 from app.photos.models import Photo
 from app.sync.waiting_file import MOST_BYTES
+from tests.actions import close_ward_month, review_entries
 from tests.cast import ANA, AREA_B, BO, CARLA, MOVED, NINA, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor, check_page
 from tests.factories import edited, household, make_entry
-from tests.sync.steps import assert_counted, close, decide, find, history, number_of_entries, outcome, stored
+from tests.sync.steps import assert_counted, find, history, number_of_entries, outcome, stored
 
 Visit = Callable[..., Visitor]
 
@@ -161,8 +162,8 @@ def test_the_members_own_rules_hold(app: Flask, ana: Visitor, carla: Visitor) ->
     approved, stale, fine = make_entry(), make_entry(), make_entry()
     frozen, late = (make_entry(happened_on=f"{last_month}-01") for _ in range(2))
     ana.sync(approved, stale, frozen)
-    decide(app, Action.APPROVE, approved)
-    close(app, last_month)
+    review_entries(app, Action.APPROVE, approved)
+    close_ward_month(app, last_month)
     other = {**stale, "fields": {**stale["fields"], "people": 4}}
     page = hand_in(carla, written(edited(approved, people=3), edited(frozen, people=3), other, late, fine))
     assert counted(page) == (1, 0, 4)

@@ -10,11 +10,12 @@ from flask import Flask
 from app.database import writer
 from app.month import Month
 from app.places.models import Ward
+from tests.actions import close_ward_month, log_entries
 from tests.cast import AREA_1, AREA_2, AREA_B, TEAM_1, TEAM_2, TEAM_B, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
 from tests.months.steps import closed
-from tests.overview.steps import THIS, log
+from tests.overview.steps import THIS
 from tests.reports.drawing.workbook_reading import (
     TEAM_SHEETS,
     WARD_SHEETS,
@@ -24,7 +25,6 @@ from tests.reports.drawing.workbook_reading import (
     table,
     texts,
 )
-from tests.sync.steps import close
 
 pytestmark = pytest.mark.one_engine
 
@@ -37,7 +37,7 @@ def test_file_name_names_month_ward_and_edition(app: Flask, ana: Visitor, carla:
     assert name(carla) == "-tam-tinh"
     assert name(carla, f"&team={TEAM_1}") == f"-to-{TEAM_1}-tam-tinh"
     assert name(ana) == "-ca-nhan-tam-tinh"
-    log(ana, make_entry(happened_on="2026-03-02"))
+    log_entries(ana, make_entry(happened_on="2026-03-02"))
     closed(app, Month(2026, 3))
     assert name(carla) == "-ban-1"
 
@@ -55,8 +55,8 @@ def test_roles_get_the_sheets_they_may_read(app: Flask, visitor: Callable[..., V
     people = {"ana": 1, "leo": 2, "carla": 4, "bruno": 8}
     for name, number in people.items():
         area = AREA_2 if name == "bruno" else AREA_1
-        log(visitor(name), make_entry("training", attendees=number, women=0, elderly=0, neighbourhood=area))
-    log(visitor("bo"), make_entry("training", attendees=16, women=0, elderly=0, neighbourhood=AREA_B))
+        log_entries(visitor(name), make_entry("training", attendees=number, women=0, elderly=0, neighbourhood=area))
+    log_entries(visitor("bo"), make_entry("training", attendees=16, women=0, elderly=0, neighbourhood=AREA_B))
     own, part = TEAM_SHEETS[:3], TEAM_SHEETS
     for name, query, sheets, attendees in (
         ("ana", "", own, 1),
@@ -111,7 +111,7 @@ def test_sheets_use_the_words_of_the_ward(app: Flask, carla: Visitor) -> None:
 
 
 def test_sheets_have_english_names_in_english(ana: Visitor, carla: Visitor) -> None:
-    log(ana, *one_of_each())
+    log_entries(ana, *one_of_each())
     assert download(carla, language="en").sheetnames == [
         "Annex I",
         "Annex II",
@@ -137,5 +137,5 @@ def test_reports_page_offers_what_the_role_may_have(app: Flask, visitor: Callabl
 
 def test_reports_page_shows_the_state_of_the_month(app: Flask, carla: Visitor) -> None:
     assert 'data-state="open"' in carla.get("/reports/").text
-    close(app, THIS)
+    close_ward_month(app, THIS)
     assert 'data-state="closed"' in carla.get("/reports/").text

@@ -18,12 +18,13 @@ from app.logbook.status import Action
 from app.month import today
 from app.places.models import Population
 from app.tally.models import AreaMonth
+from tests.actions import add_rows, close_ward_month, log_entries, review_entries
 from tests.cast import AREA_2, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
-from tests.overview.steps import THIS, add, log, page_of
+from tests.overview.steps import THIS, page_of
 from tests.reports.drawing.workbook_reading import WARD_SHEETS, areas, download, one_of_each, results, table, texts
-from tests.sync.steps import close, decide, totals
+from tests.sync.steps import totals
 
 pytestmark = pytest.mark.one_engine
 
@@ -33,7 +34,7 @@ def headline_names() -> dict[str, str]:
 
 
 def test_figures_are_those_of_the_counters(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, *one_of_each(), make_entry(people=2, neighbourhood=AREA_2), make_entry(happened_on="2025-01-10"))
+    log_entries(ana, *one_of_each(), make_entry(people=2, neighbourhood=AREA_2), make_entry(happened_on="2025-01-10"))
     counted = totals(app, AreaMonth)
     book = download(carla)
     assert book.sheetnames == WARD_SHEETS
@@ -51,7 +52,7 @@ def test_figures_are_those_of_the_counters(app: Flask, ana: Visitor, carla: Visi
 
 
 def test_figures_are_those_of_the_entries(ana: Visitor, carla: Visitor) -> None:
-    log(ana, *one_of_each(), make_entry("training", attendees=25, women=5, elderly=1))
+    log_entries(ana, *one_of_each(), make_entry("training", attendees=25, women=5, elderly=1))
     text = carla.get(f"/reports/entries.csv?month={THIS}").data.decode().removeprefix("\ufeff")
     entries = list(csv.DictReader(io.StringIO(text)))
     rows = results(download(carla))
@@ -61,7 +62,7 @@ def test_figures_are_those_of_the_entries(ana: Visitor, carla: Visitor) -> None:
 
 
 def test_figures_are_those_of_the_ward_page(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    log(ana, *one_of_each(), make_entry(people=2, neighbourhood=AREA_2), make_entry(happened_on="2025-01-10"))
+    log_entries(ana, *one_of_each(), make_entry(people=2, neighbourhood=AREA_2), make_entry(happened_on="2025-01-10"))
     page, book = page_of(carla), download(carla)
     rows, by_area = results(book), areas(book)
     with app.test_request_context("/?lang=vi"):
@@ -80,7 +81,7 @@ def number(figure: int) -> str:
 
 
 def test_activity_list_has_no_personal_data(ana: Visitor, carla: Visitor) -> None:
-    log(ana, *one_of_each(note="một lời nhắn riêng"))
+    log_entries(ana, *one_of_each(note="một lời nhắn riêng"))
     book = download(carla)
     (training, total) = table(book["Phụ lục IVa"])
     assert list(training.values())[:4] == [1, datetime.combine(today(), datetime.min.time()), "Phố 1", "Tổ 1"]
@@ -96,20 +97,20 @@ def test_activity_list_has_no_personal_data(ana: Visitor, carla: Visitor) -> Non
 
 def test_activities_are_in_the_order_of_their_days(ana: Visitor, carla: Visitor) -> None:
     days = [date(2025, 3, 20), date(2025, 3, 2), date(2025, 3, 11)]
-    log(ana, *(make_entry("training", happened_on=day.isoformat()) for day in days))
+    log_entries(ana, *(make_entry("training", happened_on=day.isoformat()) for day in days))
     (*rows, _total) = table(download(carla, month="2025-03")["Phụ lục IVa"])
     assert [row["Ngày"].date() for row in rows] == sorted(days)
 
 
 def test_open_month_is_provisional_and_closed_month_is_not(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entries = [make_entry("training", attendees=10, women=0, elderly=0), make_entry("training", attendees=20)]
-    log(ana, *entries)
-    decide(app, Action.APPROVE, entries[0])
+    log_entries(ana, *entries)
+    review_entries(app, Action.APPROVE, entries[0])
     book = download(carla)
     assert all(any("Số liệu tạm tính, đến" in text for text in texts(sheet)) for sheet in book)
     assert results(book)["Lượt người dự"]["Trong tháng"] == 30
     assert len(table(book["Phụ lục IVa"])) == 3
-    close(app, THIS)
+    close_ward_month(app, THIS)
     book = download(carla)
     assert not any("tạm tính" in text for sheet in book for text in texts(sheet))
     state = f"Đã chốt ngày {today():%d/%m/%Y}"
@@ -120,9 +121,9 @@ def test_open_month_is_provisional_and_closed_month_is_not(app: Flask, ana: Visi
 
 def test_closed_month_gives_the_same_bytes_again(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entries = one_of_each()
-    log(ana, *entries)
-    decide(app, Action.APPROVE, *entries)
-    close(app, THIS)
+    log_entries(ana, *entries)
+    review_entries(app, Action.APPROVE, *entries)
+    close_ward_month(app, THIS)
     first, second = (carla.http.get(f"/reports/month.xlsx?month={THIS}").data for _ in range(2))
     assert first == second
     properties = load_workbook(io.BytesIO(first)).properties
@@ -131,8 +132,8 @@ def test_closed_month_gives_the_same_bytes_again(app: Flask, ana: Visitor, carla
 
 def test_voided_entry_is_nowhere(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entry = make_entry("training")
-    log(ana, entry)
-    decide(app, Action.VOID, entry)
+    log_entries(ana, entry)
+    review_entries(app, Action.VOID, entry)
     book = download(carla)
     assert results(book)["Lượt người dự"]["Trong tháng"] == 0
     assert [row["STT"] for row in table(book["Phụ lục IVa"])] == [None], "one line says that there is nothing"
@@ -141,7 +142,7 @@ def test_voided_entry_is_nowhere(app: Flask, ana: Visitor, carla: Visitor) -> No
 def test_ratio_is_that_of_its_two_figures(app: Flask, ana: Visitor, carla: Visitor) -> None:
     day = date(2023, 12, 31)
     common: dict[str, Any] = {"ward_id": WARD_A, "unit_then": "", "as_of": day, "source": "bài báo ví dụ"}
-    add(
+    add_rows(
         app,
         Baseline(id=1, indicator_code="health_record", numerator=9547, denominator=9658, **common),
         Baseline(id=2, indicator_code="public_service_account", numerator=2800, bound=Bound.MORE_THAN, **common),
@@ -157,7 +158,7 @@ def test_ratio_is_that_of_its_two_figures(app: Flask, ana: Visitor, carla: Visit
     assert rows["Tư vấn và khám chữa bệnh từ xa"]["Đã đạt"] is None, "what is not known is empty"
     sources = " ".join(texts(sheet))
     assert "Tổng đối tượng, ngày 31/12/2023, dân số ví dụ: " in sources
-    log(ana, make_entry("installation", service="health_record", people=200))
+    log_entries(ana, make_entry("installation", service="health_record", people=200))
     record = results(download(carla))["Hồ sơ sức khỏe điện tử"]
     assert record["Tỷ lệ (%)"] == 100.9
     assert record["Ghi chú"].startswith("Vượt tổng số")

@@ -10,10 +10,11 @@ from flask import Flask
 
 from app.month import today
 from app.places.models import Neighbourhood, Team
+from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
-from tests.overview.steps import THIS, add, log
+from tests.overview.steps import THIS
 from tests.reports.drawing.workbook_reading import download, one_of_each, texts
 
 pytestmark = pytest.mark.one_engine
@@ -22,7 +23,7 @@ FORMULAS = ["=1+1", "+84", "-2+3", "@SUM(A1)", '=HYPERLINK("http://evil.example"
 
 
 def test_numbers_are_numbers_and_days_are_days(ana: Visitor, carla: Visitor) -> None:
-    log(ana, *one_of_each())
+    log_entries(ana, *one_of_each())
     for language, locale in (("vi", "42A"), ("en", "409")):
         book = download(carla, language=language)
         cells = {cell.value: cell for sheet in book for row in sheet.iter_rows() for cell in row}
@@ -33,9 +34,11 @@ def test_numbers_are_numbers_and_days_are_days(ana: Visitor, carla: Visitor) -> 
 
 def test_cells_are_no_formula_and_no_link(app: Flask, ana: Visitor, carla: Visitor) -> None:
     """Also names of places: an import from Excel may bring such ones."""
-    add(app, Neighbourhood(id=AREA_1, ward_id=WARD_A, name=FORMULAS[0]), Team(id=TEAM_1, ward_id=WARD_A, name="+1"))
+    add_rows(
+        app, Neighbourhood(id=AREA_1, ward_id=WARD_A, name=FORMULAS[0]), Team(id=TEAM_1, ward_id=WARD_A, name="+1")
+    )
     entries = [make_entry("training", title=text, venue=f"http://{number}") for number, text in enumerate(FORMULAS)]
-    log(ana, *entries, make_entry("merchant", merchant={"id": str(uuid4()), "name": "=1"}))
+    log_entries(ana, *entries, make_entry("merchant", merchant={"id": str(uuid4()), "name": "=1"}))
     book = download(carla)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
@@ -45,8 +48,8 @@ def test_cells_are_no_formula_and_no_link(app: Flask, ana: Visitor, carla: Visit
 
 def test_long_names_wrap_and_the_rows_are_as_high(app: Flask, ana: Visitor, carla: Visitor) -> None:
     long = "Tổ công nghệ số cộng đồng của khu dân cư có tên rất dài " * 2
-    add(app, Team(id=TEAM_1, ward_id=WARD_A, name=long[:120]))
-    log(ana, make_entry("training", title="Buổi hướng dẫn " * 12))
+    add_rows(app, Team(id=TEAM_1, ward_id=WARD_A, name=long[:120]))
+    log_entries(ana, make_entry("training", title="Buổi hướng dẫn " * 12))
     sheet = download(carla)["Phụ lục IVa"]
     (row,) = (cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == long[:120])
     assert sheet.row_dimensions[row].height > 5 * 15
@@ -55,7 +58,7 @@ def test_long_names_wrap_and_the_rows_are_as_high(app: Flask, ana: Visitor, carl
 
 
 def test_pages_print_as_official_documents(ana: Visitor, carla: Visitor) -> None:
-    log(ana, *one_of_each())
+    log_entries(ana, *one_of_each())
     book = download(carla)
     for sheet in book:
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")

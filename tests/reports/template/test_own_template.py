@@ -11,10 +11,10 @@ from flask import Flask
 from app.month import now
 from app.months.models import ReportTemplate
 from app.reports.document import NATIONAL_TITLE
+from tests.actions import add_rows, log_entries
 from tests.cast import TEAM_1, WARD_A
 from tests.client import Visitor
-from tests.months.steps import LAST, entry_of, log
-from tests.overview.steps import add
+from tests.months.steps import LAST, entry_of
 from tests.reports.template.mutations import MUTATIONS
 
 
@@ -28,7 +28,9 @@ def own(*lines: str) -> bytes:
 
 
 def keep(app: Flask, content: bytes, ward_id: int = WARD_A) -> None:
-    add(app, ReportTemplate(ward_id=ward_id, name="mau.docx", content=content, size=len(content), uploaded_at=now()))
+    add_rows(
+        app, ReportTemplate(ward_id=ward_id, name="mau.docx", content=content, size=len(content), uploaded_at=now())
+    )
 
 
 def text_of(visitor: Visitor, query: str = "") -> str:
@@ -42,7 +44,7 @@ def text_of(visitor: Visitor, query: str = "") -> str:
 @pytest.fixture
 def logged(app: Flask, ana: Visitor) -> Flask:
     """Return the app with an entry of last month."""
-    log(ana, entry_of(LAST))
+    log_entries(ana, entry_of(LAST))
     return app
 
 
