@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import documents, exporting, phone, reading, reviewing, signin, slow, turns
-from tests.bench.noise import Noise
+from tests.bench import documents, exporting, phone, reading, request_bodies, reviewing, signin, slow_clients
+from tests.bench.machine_noise import MachineNoise
 from tests.bench.report import Budget, Report
 from tests.bench.store import SHARES, Store, fill, fill_month, months, opened
 from tests.bench.syncing import Syncing
@@ -20,7 +20,7 @@ PARTS = ("sync", "read", "csv", "turns", "slow", "signin", "review", "documents"
 OF_ENGINES = ("sync", "read", "csv")
 """The parts that are measured on a filled database of each engine."""
 
-OF_ITS_OWN = {"turns": turns.measure, "slow": slow.measure, "signin": signin.measure}
+OF_ITS_OWN = {"turns": request_bodies.measure, "slow": slow_clients.measure, "signin": signin.measure}
 """The parts that are measured on a database of their own, which holds nothing yet."""
 
 FEW = 2_000
@@ -42,7 +42,7 @@ def main(engine: str, only: str | None, quick: bool, full: bool) -> None:
     """Measure against the budgets; prints the machine's noise beside them."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     report = Report()
-    noise = Noise(report)
+    noise = MachineNoise(report)
     parts = [only] if only else list(PARTS)
     for each in ENGINES if engine == "both" else (engine,):
         if set(parts) & set(OF_ENGINES):

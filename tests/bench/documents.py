@@ -7,9 +7,9 @@ from time import perf_counter, process_time
 from app.database import in_transaction
 from app.month import now
 from app.months.actions import Closed, close
+from tests.bench.province import LARGE_WARD, PASSWORD, TEAMS
 from tests.bench.report import Budget, Report
 from tests.bench.store import Store, fill_month, months
-from tests.bench.world import LARGE_WARD, PASSWORD, TEAMS
 from tests.client import Visitor
 
 RUNS = 5
@@ -24,7 +24,7 @@ def measure(report: Report, store: Store, entries: int) -> None:
     title = f"Documents, {store.engine}, {entries:,} entries of {TEAMS[LARGE_WARD]} teams in the month"
     report.section(title)
     visitor = Visitor(store.app)
-    visitor.sign_in(store.world.coordinator_phone, PASSWORD)
+    visitor.sign_in(store.users.coordinator_phone, PASSWORD)
     for state in ("open", "closed"):
         if state == "closed":
             start = perf_counter()

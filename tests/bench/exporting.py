@@ -21,7 +21,7 @@ def measure(report: Report, store: Store, sizes: dict[Month, int]) -> None:
     growths = []
     with serving(store) as server:
         browser = Browser(server.port)
-        browser.sign_in(store.world.coordinator_phone)
+        browser.sign_in(store.users.coordinator_phone)
         by_rows = sorted(sizes.items(), key=lambda item: item[1])
         # This fills the page cache, which has a bound of its own; from here on only rows could pile up.
         _stream(browser, *by_rows[-1])

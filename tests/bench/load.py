@@ -22,7 +22,7 @@ import orjson
 
 from app.demo.work import uuid7
 from app.month import today
-from tests.bench.world import Author, work_of
+from tests.bench.province import Author, work_of
 
 HOST = "127.0.0.1"
 USER_AGENT = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36"

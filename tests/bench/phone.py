@@ -18,10 +18,10 @@ from app.month import now, today
 from app.registry.models import Household
 from app.text import fold
 from tests.bench.load import HOST
+from tests.bench.province import HOUSEHOLDS_OF_LAST_TEAM, LARGE_WARD, Author
 from tests.bench.report import Budget, Report
 from tests.bench.server import Browser, serving
 from tests.bench.store import Store, opened, write
-from tests.bench.world import HOUSEHOLDS_OF_LAST_TEAM, LARGE_WARD, Author
 from tests.e2e.chromium import PHONE, context_options, launch_options
 
 SLOWER = 6
@@ -132,7 +132,7 @@ class SlowPhone:
 def measure(report: Report, *, quick: bool) -> None:
     """Measure with the doors of a usual team, and with as many as the phone ever gets."""
     with opened("sqlite") as store, serving(store) as server, sync_playwright() as playwright:
-        author = store.world.authors[LARGE_WARD][-1]
+        author = store.users.authors[LARGE_WARD][-1]
         _log(store, author)
         browser = playwright.chromium.launch(**launch_options())
         for doors in (HOUSEHOLDS_OF_LAST_TEAM, MANY_DOORS):

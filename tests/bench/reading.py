@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
+from tests.bench.province import HOUSEHOLDS_OF_LAST_TEAM, LARGE_WARD, PASSWORD
 from tests.bench.report import Budget, Report
 from tests.bench.store import Store, months
-from tests.bench.world import HOUSEHOLDS_OF_LAST_TEAM, LARGE_WARD, PASSWORD
 from tests.client import Visitor
 
 WARM_UPS = 5
@@ -28,11 +28,11 @@ class Reader:
 
 
 def _readers(store: Store) -> list[Reader]:
-    world, month = store.world, months()[1]
-    member = world.authors[LARGE_WARD][-1].phone
+    users, month = store.users, months()[1]
+    member = users.authors[LARGE_WARD][-1].phone
     return [
-        Reader("ward page", world.coordinator_phone, f"/overview/?month={month}", Budget(most=50), GROWTH),
-        Reader("province page", world.province_phone, f"/overview/?month={month}", None, GROWTH),
+        Reader("ward page", users.coordinator_phone, f"/overview/?month={month}", Budget(most=50), GROWTH),
+        Reader("province page", users.province_phone, f"/overview/?month={month}", None, GROWTH),
         Reader("own entries of 60 days", member, "/api/v1/mine"),
         Reader(f"bootstrap, {HOUSEHOLDS_OF_LAST_TEAM} households", member, "/api/v1/bootstrap", Budget(most=50)),
     ]

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from app.database import table_of, writer
 from app.logbook.models import Entry
 from app.logbook.status import Status
+from tests.bench.province import LARGE_WARD, PASSWORD
 from tests.bench.reading import timed
 from tests.bench.report import Budget, Report
 from tests.bench.store import Store
-from tests.bench.world import LARGE_WARD, PASSWORD
 from tests.client import Visitor
 
 FLAG = "household_elsewhere"
@@ -78,7 +78,7 @@ def measure(report: Report, store: Store, waiting: int) -> None:
     """Print how long each page of the review takes with so many entries ``waiting``."""
     prepare(store)
     visitor = Visitor(store.app)
-    visitor.sign_in(store.world.coordinator_phone, PASSWORD)
+    visitor.sign_in(store.users.coordinator_phone, PASSWORD)
     report.section(f"Reviewing, {store.engine}, {waiting:,} entries waiting, server time")
     for name, path in PATHS.items():
         report.row(name, timed(visitor, path, 302 if "sample" in path else 200), "ms", BUDGET)

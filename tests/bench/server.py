@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from tests.bench.load import HOST, USER_AGENT, Phone
+from tests.bench.province import PASSWORD, Author
 from tests.bench.store import SECRET_KEY, Store
-from tests.bench.world import PASSWORD, Author
 from tests.client import form_token
 from tests.served import Server
 

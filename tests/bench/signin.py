@@ -23,10 +23,10 @@ from urllib.parse import urlencode
 from app.demo.work import uuid7
 from app.month import today
 from tests.bench.load import HOST, USER_AGENT, Connection, drive
+from tests.bench.province import LARGE_WARD, Author, work_of
 from tests.bench.report import Budget, Report
 from tests.bench.server import Browser
 from tests.bench.store import SECRET_KEY, Store
-from tests.bench.world import LARGE_WARD, Author, work_of
 from tests.client import form_token
 from tests.served import Server, free_port
 
@@ -56,7 +56,7 @@ class Flood:
 def measure(report: Report, store: Store, *, quick: bool) -> None:
     """Measure a member's requests alone and in each flood."""
     report.section(f"Floods of wrong sign-ins, {store.engine}")
-    author, owner, *others = store.world.authors[LARGE_WARD][: 2 + MANY]
+    author, owner, *others = store.users.authors[LARGE_WARD][: 2 + MANY]
     floods: Mapping[str, Guesses] = {
         f"{MANY} from one address": [("203.0.113.1", each.phone) for each in others],
         "60 at one number from ten": [(f"203.0.113.{each % 10}", owner.phone) for each in range(60)],

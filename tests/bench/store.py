@@ -27,7 +27,7 @@ from app.month import ZONE, Month, today
 from app.people.actor import Actor
 from app.people.queries import actor_of
 from app.sync.envelope import digest_of
-from tests.bench.world import LARGE_WARD, Author, World, build, work_of
+from tests.bench.province import LARGE_WARD, Author, Users, build, work_of
 from tests.databases import PostgresServer
 
 SECRET_KEY = "bench"
@@ -39,12 +39,12 @@ SHARES = (0.05, 0.5, 0.45)
 
 @dataclass(frozen=True)
 class Store:
-    """An engine's database, filled with the world, and an app of this process on it."""
+    """An engine's database, filled for the users, and an app of this process on it."""
 
     engine: str
     url: str
     app: Flask
-    world: World
+    users: Users
 
 
 @contextmanager
@@ -66,9 +66,9 @@ def _filled(engine: str, url: str) -> Iterator[Store]:
     with app.app_context():
         upgrade()
         load_catalogue(writer())
-        world = build(writer())
+        users = build(writer())
         writer().commit()
-    yield Store(engine, url, app, world)
+    yield Store(engine, url, app, users)
     with app.app_context():
         for each in db.engines.values():
             each.dispose()
@@ -91,10 +91,10 @@ def fill(store: Store, number: int) -> None:
 
 
 def fill_month(store: Store, month: Month, number: int) -> None:
-    """Add ``number`` entries of one month, through the same door as those of a phone but without the wire."""
+    """Add ``number`` entries of one month, by the same actions as those of a phone, but not through the API."""
     rng = random.Random(f"{month} {number}")
     days = (min(month.last, today()) - month.first).days
-    authors = store.world.authors[LARGE_WARD]
+    authors = store.users.authors[LARGE_WARD]
     actors: dict[int, Actor] = {}
     with store.app.app_context():
         for position, start in enumerate(range(0, number, BATCH), start=1):

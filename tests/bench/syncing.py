@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from statistics import median
 
-from tests.bench.ceiling import Ceiling
+from tests.bench.insert_rate import InsertRate
 from tests.bench.load import Outcome, Phase, run
 from tests.bench.report import Budget, Report
 from tests.bench.server import phone_of, serving
@@ -59,7 +59,7 @@ class Syncing:
         self._print_ceiling(results)
 
     def _serve(self, measure: Callable[[Callable[[int, int], list[Outcome]]], None]) -> None:
-        authors = self._store.world.clients(max(CLIENTS))
+        authors = self._store.users.clients(max(CLIENTS))
         context = get_context("spawn")
         with serving(self._store) as server, ProcessPoolExecutor(1, mp_context=context) as process:
             senders = [(author, phone_of(server.port, author)) for author in authors]
@@ -93,7 +93,7 @@ class Syncing:
         self._report.row(f"single entries: {stored:,} stored : empty", ratios, "×", Budget(least=NOT_FALLING))
 
     def _print_ceiling(self, results: Mapping[tuple[int, int], list[Outcome]]) -> None:
-        ceiling = Ceiling(self._store)
+        ceiling = InsertRate(self._store)
         rows = round(RAW_PER_SECOND * self._seconds / 2)
         for batch in BATCHES:
             raw = [ceiling.rows_per_second(batch, self._seconds / 2, rows) for _ in range(RUNS)]

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from tests.chaos.database import app_on, durable_database
-from tests.chaos.phones import Crowd, Findings, look_after
+from tests.chaos.phones import Crowd, Findings, compare_with_database
 from tests.conftest import ENGINES
 from tests.served import Server
 
@@ -39,7 +39,7 @@ def kill_under_load(engine: str, folder: Path) -> tuple[Findings, list[float], b
         finally:
             server.stop()
         with app_on(url):
-            return look_after(crowd.phones), seconds, all_is_sent
+            return compare_with_database(crowd.phones), seconds, all_is_sent
 
 
 def main() -> int:

@@ -202,7 +202,7 @@ class Findings:
     counters_differing: int
 
 
-def look_after(phones: Sequence[Phone]) -> Findings:
+def compare_with_database(phones: Sequence[Phone]) -> Findings:
     """Compare the database of the current app with what the phones were told."""
     rows = reader().execute(sa.select(Entry.id, Entry.revision, Entry.digest, Entry.member_id)).all()
     recorded = reader().scalars(sa.select(ReviewEvent.entry_id).where(ReviewEvent.action == Action.RECORD)).all()

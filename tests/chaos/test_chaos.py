@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from tests.chaos.cutting_proxy import CuttingProxy
 from tests.chaos.database import app_on, durable_database
-from tests.chaos.phones import Crowd, Findings, look_after
+from tests.chaos.phones import Crowd, Findings, compare_with_database
 from tests.conftest import ENGINES
 from tests.network import running
 from tests.served import Server
@@ -44,7 +44,7 @@ def test_acknowledged_entries_are_stored_once(engine: str, tmp_path: Path) -> No
             server.stop()
         verified = server.flask("tally", "verify")
         with app_on(url):
-            findings = look_after(crowd.phones)
+            findings = compare_with_database(crowd.phones)
 
         # Shown when the test fails, and with -s.
         click.echo(f"{engine}: {figures(proxy, crowd, findings, seconds_away)}")

@@ -19,7 +19,7 @@ _LOOPS = 9
 _SYNCS = 100
 
 
-class Noise:
+class MachineNoise:
     """Times a fixed piece of work before and after everything else."""
 
     def __init__(self, report: Report) -> None:

@@ -27,7 +27,7 @@ LARGEST = 50
 _INSERT = re.compile(r"INSERT INTO entry \(([^)]*)\)")
 
 
-class Ceiling:
+class InsertRate:
     """Inserts rows of entries, and nothing else, in commits of a given size."""
 
     def __init__(self, store: Store) -> None:
@@ -38,7 +38,7 @@ class Ceiling:
         with store.app.app_context():
             engine = db.get_engine()
             event.listen(engine, "before_cursor_execute", self._catch)
-            for author in store.world.clients(CAUGHT):
+            for author in store.users.clients(CAUGHT):
                 write(author, LARGEST, today(), {}, self._rng)
             writer().rollback()
             event.remove(engine, "before_cursor_execute", self._catch)

@@ -21,10 +21,10 @@ from PIL import Image
 from app.demo.work import uuid7
 from app.month import today
 from tests.bench.load import HOST, Phase, run
+from tests.bench.province import Author, work_of
 from tests.bench.report import Budget, Report
 from tests.bench.server import Browser, phone_of
 from tests.bench.store import SECRET_KEY, Store
-from tests.bench.world import Author, work_of
 from tests.proxies import PROXIES, proxied
 from tests.served import Server, free_port
 
@@ -54,7 +54,7 @@ def measure(report: Report, store: Store, *, quick: bool) -> None:
 
 
 def _measure_way(report: Report, store: Store, way: str, port: int, seconds: float) -> None:
-    author, photographer = store.world.clients(2)
+    author, photographer = store.users.clients(2)
     sender = (author, phone_of(port, author))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process, ThreadPoolExecutor(1) as thread:
 

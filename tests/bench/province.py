@@ -56,8 +56,8 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
-    """Whom the measuring acts as: authors by ward, and who reads."""
+class Users:
+    """The users in whose name is measured: authors by ward, and those who read."""
 
     authors: Mapping[int, Sequence[Author]]
     coordinator_phone: str
@@ -70,7 +70,7 @@ class World:
         return [(small, large)[position % 2][position] for position in range(number)]
 
 
-def build(session: Session) -> World:
+def build(session: Session) -> Users:
     """Fill an empty database with places, people and households. Nobody's name is anybody's."""
     rows: Rows = defaultdict(list)
     rows[Province].append({"id": PROVINCE, "code": "38", "list_version": "2025-07-01", "name": "Tỉnh Đo Đếm"})
@@ -81,7 +81,7 @@ def build(session: Session) -> World:
     rows[User] = [row | account for row in rows[User]]
     for model in (Province, Ward, Neighbourhood, Team, TeamArea, User, Membership, Household):
         session.execute(sa.insert(table_of(model)), rows[model])
-    return World(authors, coordinator, province)
+    return Users(authors, coordinator, province)
 
 
 def _add_ward(rows: Rows, ward: int) -> list[Author]:

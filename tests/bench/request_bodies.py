@@ -28,7 +28,7 @@ _BARE = "--interface wsgi --workers 2 --blocking-threads 4 --backlog 1024 --no-w
 def measure(report: Report, store: Store, *, quick: bool) -> None:
     """Send the same batches to both servers in turns, on one database."""
     report.section(f"Sync by app.serving : by granian's WSGI side, {store.engine}")
-    authors = store.world.clients(CLIENTS)
+    authors = store.users.clients(CLIENTS)
     with TemporaryDirectory(prefix="tung-nha-bench-") as folder, ExitStack() as stack:
         bare = _bare(store, Path(folder) / "bare.log")
         ours = Server(store.url, Path(folder) / "ours.log", secret_key=SECRET_KEY)
