@@ -71,11 +71,11 @@ class Server:
         while not answers(self.port):
             if self.process.poll() is not None or monotonic() > deadline:
                 self.stop()
-                raise RuntimeError(f"the server did not start:\n{self.said()[-4000:]}")
+                raise RuntimeError(f"the server did not start:\n{self.log_text()[-4000:]}")
             sleep(0.02)
 
-    def said(self) -> str:
-        """Return what it has written so far."""
+    def log_text(self) -> str:
+        """Return the text of its log so far."""
         return self._log.read_text(encoding="utf-8")
 
     def stop(self) -> None:

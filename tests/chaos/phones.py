@@ -32,7 +32,7 @@ from tests.served import HOST
 MOST_WAITING = 80
 MOST_AT_ONCE = 20
 TIMEOUT = 10  # seconds until a phone gives an answer up
-DOORS = [uuid5(UUID("0199a000-0000-7000-8000-000000000000"), str(number)) for number in range(40)]
+HOUSEHOLDS = [uuid5(UUID("0199a000-0000-7000-8000-000000000000"), str(number)) for number in range(40)]
 
 
 def digest_of(fields: Any) -> str:
@@ -42,7 +42,7 @@ def digest_of(fields: Any) -> str:
 
 
 class Crowd:
-    """Thirty members of one team, each with a phone; they log and send until they are told to stop."""
+    """Thirty members of one team, each with a phone; they log and send until they are stopped."""
 
     def __init__(self, server_port: int, line_port: int, seed: int) -> None:
         self.logging_must_stop = Event()
@@ -140,8 +140,8 @@ class Phone:
         kind = self._chance.choice(list(FIELDS))
         fields: dict[str, Any] = {"neighbourhood": self._chance.choice([AREA_1, ALL_OF_A])}
         if kind == "visit":
-            door = self._chance.choice(DOORS)
-            fields["household"] = {"id": str(door), "label": f"Số {DOORS.index(door) + 1}"}
+            household = self._chance.choice(HOUSEHOLDS)
+            fields["household"] = {"id": str(household), "label": f"Số {HOUSEHOLDS.index(household) + 1}"}
         return make_entry(kind, id=str(uuid4()), **fields)
 
     def _send(self) -> bool:
@@ -203,7 +203,7 @@ class Findings:
 
 
 def compare_with_database(phones: Sequence[Phone]) -> Findings:
-    """Compare the database of the current app with what the phones were told."""
+    """Compare the database of the current app with the receipts of the phones."""
     rows = reader().execute(sa.select(Entry.id, Entry.revision, Entry.digest, Entry.member_id)).all()
     recorded = reader().scalars(sa.select(ReviewEvent.entry_id).where(ReviewEvent.action == Action.RECORD)).all()
     stored = {(str(row.id), row.revision, row.digest, row.member_id) for row in rows}

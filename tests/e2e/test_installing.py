@@ -26,7 +26,7 @@ def database(filled_database: str) -> str:
 
 @pytest.fixture(scope="module")
 def own_phone(playwright: Playwright, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """Return a browser that keeps what it is told: in a passing one nothing can be installed."""
+    """Return a browser with a profile on disk: without one no app can be installed."""
     options: dict[str, Any] = context_options(playwright, PHONE) | launch_options(whole_browser())
     folder = tmp_path_factory.mktemp("phone")
     context = playwright.chromium.launch_persistent_context(folder, base_url=site.url, **options)

@@ -154,9 +154,9 @@ def test_entry_decided_by_another_reviewer_returns_with_an_explanation(app: Flas
         )
     assert codes == {ids[0]: "done"}
     page.locator(f'[data-entry="{ids[0]}"] .approve').click()
-    told = page.locator(f'[data-entry="{ids[0]}"] [role=alert]')
-    told.wait_for()
-    assert told.inner_text().startswith("Anh/chị đã trả lại lúc ")
+    notice = page.locator(f'[data-entry="{ids[0]}"] [role=alert]')
+    notice.wait_for()
+    assert notice.inner_text().startswith("Anh/chị đã trả lại lúc ")
     assert page.locator(f'[data-entry="{ids[0]}"] .approve').count() == 0
     assert_sound(page)
     assert _statuses(app) == {Status.RETURNED: 1, Status.SUBMITTED: 1}

@@ -136,7 +136,7 @@ def test_an_answer_that_there_is_never_room_for_does_not_say_so(serve: Serve) ->
         answer = client.send("GET /pieces/500").received()
     assert answer.startswith(b"HTTP/1.1 500 ")
     assert b"retry-after" not in answer
-    assert "TooLargeError" in server.said()
+    assert "TooLargeError" in server.log_text()
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_disk_that_takes_nothing_is_said_in_the_log(serve: Serve, first_line: 
         answer = client.send(first_line, f"Content-Length: {len(body)}", body=body).received()
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert b"\r\nretry-after: " in answer
-    assert "temporary file failed" in server.said()
+    assert "temporary file failed" in server.log_text()
     assert status_of(server.port, "POST /", "Content-Length: 3", body=b"abc") == 200, "small ones need no disk"
 
 

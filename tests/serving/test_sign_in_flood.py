@@ -153,7 +153,7 @@ def test_the_log_names_no_number_and_no_password(server: Server) -> None:
     for number in (PHONES["vera"], "not a number 0911199999"):
         with guesser.guess(number) as client:
             assert status(client.received().decode()) == 422
-    log = server.said()
+    log = server.log_text()
     assert "/login" in log
     for secret in (*PHONES.values(), "09111", "+84", WRONG, PASSWORD):
         assert secret not in log

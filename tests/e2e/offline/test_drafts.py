@@ -13,7 +13,7 @@ CALLED = """() => {
   document.dispatchEvent(new Event("visibilitychange"));
   delete document.visibilityState;
 }"""
-"""What a page is told when a call comes in."""
+"""The event that a page gets when a call comes in."""
 
 
 def _half_done(page: Page, label: str) -> None:
