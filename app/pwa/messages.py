@@ -110,7 +110,7 @@ MESSAGES: Mapping[str, Any] = {
 _PLACEHOLDERS = {"number": "%(number)s", "name": "%(name)s"}
 COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
     "needs_correction": lambda number: ngettext(
-        "%(number)s needs correcting by you.", "%(number)s need correcting by you.", number, **_PLACEHOLDERS
+        "%(number)s entry needs correcting.", "%(number)s entries need correcting.", number, **_PLACEHOLDERS
     ),
     "others_waiting": lambda number: ngettext(
         "%(number)s entry of %(name)s is not sent yet. It goes when %(name)s signs in.",
@@ -119,8 +119,8 @@ COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
         **_PLACEHOLDERS,
     ),
     "photos_waiting": lambda number: ngettext(
-        "%(number)s photo is waiting on this phone.",
-        "%(number)s photos are waiting on this phone.",
+        "%(number)s photo is not sent yet.",
+        "%(number)s photos are not sent yet.",
         number,
         **_PLACEHOLDERS,
     ),

@@ -274,14 +274,14 @@ def test_language_can_be_chosen_on_a_page_without_a_token(open_browser: OpenBrow
 
 
 def _column(page: Page, number: int) -> list[Any]:
-    cells = page.locator("table.places").first.locator(f"tbody tr td:nth-child({number})")
+    cells = page.locator("table.place-table").first.locator(f"tbody tr td:nth-child({number})")
     return [int(cell.get_attribute("data-value") or 0) for cell in cells.all()]
 
 
 def test_table_is_sorted_by_the_clicked_heading(open_browser: OpenBrowser) -> None:
     page = open_browser("carla", size=DESK).new_page()
     page.goto("/overview/")
-    table = page.locator("table.places").first
+    table = page.locator("table.place-table").first
     names = table.locator("tbody th").all_inner_texts()
     heading = table.locator("thead th").nth(1)
     heading.locator("button").click()

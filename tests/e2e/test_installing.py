@@ -121,11 +121,11 @@ def test_larger_text_size_is_remembered(open_browser: OpenBrowser) -> None:
     expect(large).to_have_attribute("aria-pressed", "true")
     assert _size(page) == LARGE > usual
     # The other page that is open follows, and so does every page that comes: before its first paint.
-    expect(other.locator("html")).to_have_attribute("data-type", "large")
+    expect(other.locator("html")).to_have_attribute("data-text-size", "large")
     for path in ("/log/visit", "/account", "/log/"):
         page.goto(path, wait_until="commit")
         page.locator("body").wait_for(state="attached")
-        assert page.locator("html").get_attribute("data-type") == "large"
+        assert page.locator("html").get_attribute("data-text-size") == "large"
     page.locator("button[name=type][value=usual]").click()
     page.reload()
     assert _size(page) == usual

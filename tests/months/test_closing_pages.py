@@ -245,7 +245,7 @@ def test_edition_without_a_change_has_no_table_of_changes(app: Flask, ana: Visit
     press_reopen(carla)
     press_close(carla)
     tree = month_page(carla)
-    assert tree.find(".//table[@class='changes']") is None
+    assert tree.find(".//table[@class='change-table']") is None
     assert len(tree.findall(".//section[@data-edition]")) == 2
 
 

@@ -37,7 +37,7 @@ def bruno(app: Flask, visitor: Callable[..., Visitor]) -> Visitor:
 
 def check_list(visitor: Visitor) -> dict[str, Any]:
     tree = parse(visitor.get(f"/reports/months/{LAST}").text)
-    return {item.get("data-check", ""): item for item in tree.findall(".//ul[@class='rows checks']/li")}
+    return {item.get("data-check", ""): item for item in tree.findall(".//ul[@class='rows check-list']/li")}
 
 
 def press_close(visitor: Visitor, waiting: int) -> Any:

@@ -84,13 +84,13 @@ def test_the_page_holds_every_cell_of_the_document(worked: Flask, name: str, que
 
 def test_the_state_and_the_files_stand_on_top(worked: Flask, carla: Visitor) -> None:
     page, _document, _text = opened(worked, carla)
-    assert [mark.get("data-state") for mark in page.iter("p") if mark.get("class") == "state"] == ["open"]
+    assert [mark.get("data-state") for mark in page.iter("p") if mark.get("class") == "month-state"] == ["open"]
     links = [link.get("href") or "" for link in page.findall(".//div[@class='actions']/a")]
     assert [link.split("?")[0].rpartition(".")[2] for link in links] == ["docx", "pdf", "xlsx"]
     assert {carla.get(link).status_code for link in links} == {200}
     close_ward_month(worked, THIS)
     page, document, _text = opened(worked, carla)
-    assert [mark.get("data-state") for mark in page.iter("p") if mark.get("class") == "state"] == ["closed"]
+    assert [mark.get("data-state") for mark in page.iter("p") if mark.get("class") == "month-state"] == ["closed"]
     assert not document.is_provisional
 
 
