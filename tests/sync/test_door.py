@@ -194,6 +194,20 @@ def test_a_body_has_half_a_mebibyte_at_most(app: Flask, ana: Visitor) -> None:
     assert number_of_entries(app) == 1
 
 
+@pytest.mark.parametrize(("length", "status"), [(512 * 1024 + 1, 413), (512 * 1024, 200)])
+def test_a_body_in_chunks_has_half_a_mebibyte_at_most(sqlite_app: Flask, length: int, status: int) -> None:
+    ana = Visitor(sqlite_app, "ana")
+    answer = ana.http.post(
+        "/api/v1/sync",
+        data=json.dumps({"entries": [make_entry()]}).encode().ljust(length),
+        content_type="application/json",
+        headers={"Origin": ORIGIN, "X-CSRF-Token": ana.token},
+        environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+    )
+    assert answer.status_code == status
+    assert status == 200 or refusal(answer) == (413, "too_large")
+
+
 def test_other_addresses_and_methods_answer_in_json(sqlite_app: Flask) -> None:
     ana = Visitor(sqlite_app, "ana")
     assert refusal(ana.get("/api/v1/sync"))[0] == 405
