@@ -1,4 +1,4 @@
-"""Services, topics, indicators with the measures that feed them, published baselines and targets."""
+"""Services, topics, indicators with the measures that feed them, and published baselines."""
 
 from __future__ import annotations
 

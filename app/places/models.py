@@ -67,7 +67,7 @@ class Ward(Base):
 
     @property
     def settings(self) -> WardSettings:
-        """The settings as they can be used, read anew from what is stored each time."""
+        """The settings, parsed from ``stored_settings`` each time."""
         return WardSettings.parse(self.stored_settings)
 
     @property

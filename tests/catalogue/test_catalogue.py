@@ -18,9 +18,7 @@ from app.catalogue.terms import Outcome
 from app.config import ROOT
 from app.database import reader, writer
 from app.logbook.kinds import KINDS
-from app.targets.models import Target
-from app.targets.queries import targets_of
-from tests.cast import TEAM_1, TEAM_2, WARD_A, WARD_B
+from tests.cast import WARD_A
 from tests.factories import FIELDS
 
 DATA = ROOT / "app" / "catalogue" / "data"
@@ -49,7 +47,7 @@ def test_loading_again_changes_nothing(app: Flask) -> None:
         assert _everything() == before
 
 
-def test_loading_mends_names_and_takes_no_code_away(app: Flask) -> None:
+def test_loading_corrects_names_and_removes_no_code(app: Flask) -> None:
     with app.app_context():
         writer().get_one(Service, "vneid_2").name_vi = "tên cũ"
         writer().add(Topic(code="of_old", position=99, name_vi="Cũ", name_en="Old"))
@@ -96,14 +94,14 @@ def _countable() -> set[str]:
     return measures
 
 
-def test_what_feeds_an_indicator_is_counted_by_some_entry() -> None:
+def test_measures_of_indicators_are_counted_by_some_entry() -> None:
     countable = _countable()
     for row in _rows("indicators.csv"):
         assert set(row["measures"].split()) <= countable, f"nothing adds to a measure of {row['code']}"
         assert not row["measures"] or row["denominator_group"] is not None
 
 
-def test_the_identity_account_is_not_counted_twice_on_its_way_to_level_two() -> None:
+def test_identity_account_of_level_two_is_counted_once() -> None:
     (row,) = [row for row in _rows("indicators.csv") if row["code"] == "eid_account"]
     assert row["measures"].split() == [
         "installation.vneid_2.activated",
@@ -138,26 +136,3 @@ def test_codes_are_read_once_for_many_batches(app: Flask) -> None:
         assert codes.services["vneid_1"] == {"installed", "activated"}
         assert "scam_warning" in codes.topics
         assert catalogue_codes(reader().connection()) is codes
-
-
-def test_targets_are_the_wards_own_teams_and_this_months(app: Flask) -> None:
-    with app.app_context():
-        for number, (measure, ward, team, month, year) in enumerate(
-            (
-                ("of the year", WARD_A, None, None, 2026),
-                ("of the month", WARD_A, None, "2026-11", 2026),
-                ("of the team", WARD_A, TEAM_1, None, 2026),
-                ("of another team", WARD_A, TEAM_2, None, 2026),
-                ("of another month", WARD_A, None, "2026-10", 2026),
-                ("of another year", WARD_A, None, None, 2025),
-                ("of another ward", WARD_B, None, None, 2026),
-            ),
-            start=1000,
-        ):
-            writer().add(
-                Target(id=number, ward_id=ward, team_id=team, measure=measure, year=year, month=month, figure=1)
-            )
-        writer().commit()
-        rows = reader().execute(targets_of(WARD_A, TEAM_1, 2026, "2026-11")).all()
-        assert [row.measure for row in rows] == ["of the year", "of the month", "of the team"]
-        assert len(reader().execute(targets_of(WARD_A, None, 2026, "2026-11")).all()) == 2

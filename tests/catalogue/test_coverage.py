@@ -44,7 +44,7 @@ def _line(
         (123456, 1000, "12.345,6%"),
     ],
 )
-def test_a_ratio_is_of_totals_with_one_decimal(sqlite_app: Flask, numerator: int, denominator: int, shown: str) -> None:
+def test_ratio_is_of_totals_with_one_decimal(sqlite_app: Flask, numerator: int, denominator: int, shown: str) -> None:
     value = ratio(numerator, denominator)
     assert value is not None
     with sqlite_app.test_request_context("/?lang=vi"):
@@ -53,7 +53,7 @@ def test_a_ratio_is_of_totals_with_one_decimal(sqlite_app: Flask, numerator: int
         assert percent(value) == shown.replace(".", "#").replace(",", ".").replace("#", ",")
 
 
-def test_the_published_percentage_stands_beside_ours() -> None:
+def test_published_percentage_is_kept_beside_the_computed_one() -> None:
     """The ward printed 98.8, cut off where ours is rounded: neither replaces the other."""
     line = _line(9547, 9658, published_percent=Decimal("98.8"))
     assert line.published_percent == Decimal("98.8")
@@ -75,21 +75,23 @@ def test_the_published_percentage_stands_beside_ours() -> None:
         (None, None, Bound.EXACT),
     ],
 )
-def test_what_gives_no_ratio_gives_none(numerator: int | None, denominator: int | None, bound: Bound) -> None:
+def test_bounds_and_unknown_denominators_give_no_ratio(
+    numerator: int | None, denominator: int | None, bound: Bound
+) -> None:
     assert ratio(numerator, denominator, bound) is None
     line = _line(numerator, denominator, bound)
     assert (line.ratio, line.is_above_all) == (None, False)
 
 
 @pytest.mark.parametrize(("numerator", "warned"), [(9657, False), (9658, False), (9659, True), (20000, True)])
-def test_more_than_all_is_shown_with_a_warning(numerator: int, warned: bool) -> None:
+def test_ratio_above_hundred_is_shown_with_a_warning(numerator: int, warned: bool) -> None:
     line = _line(numerator, 9658)
     assert line.ratio is not None
     assert line.is_above_all is warned
 
 
 @given(counts, counts.filter(bool))
-def test_a_ratio_is_above_hundred_just_when_more_was_counted_than_there_are(numerator: int, denominator: int) -> None:
+def test_ratio_is_above_hundred_only_when_numerator_exceeds_denominator(numerator: int, denominator: int) -> None:
     assert _line(numerator, denominator).is_above_all is (numerator > denominator)
 
 
@@ -97,7 +99,7 @@ def _today(baseline: CoverageLine | None, counted: int, denominator: int | None 
     return today_line(baseline, counted, TODAY, denominator, DAY, "dân số", "nhật ký")
 
 
-def test_today_counts_on_from_what_was_published() -> None:
+def test_todays_line_adds_to_the_published_figure() -> None:
     line = _today(_line(9547, 9658), 20)
     assert (line.numerator, line.denominator, line.bound) == (9567, 9658, Bound.EXACT)
     assert (line.as_of, line.source) == (TODAY, "nhật ký")
@@ -105,26 +107,26 @@ def test_today_counts_on_from_what_was_published() -> None:
     assert line.published_percent is None, "what was published was of then"
 
 
-def test_today_takes_the_newest_population_and_not_that_of_then() -> None:
+def test_todays_line_takes_the_newest_population() -> None:
     line = _today(_line(9547, 9658), 0, 10000)
     assert line.ratio == Decimal("95.47")
 
 
-def test_without_a_published_figure_only_what_was_counted_stands() -> None:
+def test_line_without_a_published_figure_has_only_what_was_counted() -> None:
     line = _today(None, 20)
     assert (line.numerator, line.denominator) == (20, 9658)
 
 
-def test_a_lower_bound_stays_one_however_much_is_added() -> None:
+def test_lower_bound_stays_one_when_figures_are_added() -> None:
     line = _today(_line(2800, bound=Bound.MORE_THAN), 50)
     assert (line.numerator, line.bound, line.ratio) == (2850, Bound.MORE_THAN, None)
 
 
-def test_a_percentage_alone_cannot_be_counted_on_from() -> None:
+def test_published_percentage_alone_gives_no_sum() -> None:
     """Nobody knows how many the published 40% were, so today's few would look like a fall to nothing."""
     line = _today(_line(None, None, published_percent=Decimal(40)), 20)
     assert (line.numerator, line.ratio) == (20, None)
 
 
-def test_an_unknown_population_gives_no_ratio() -> None:
+def test_unknown_population_gives_no_ratio() -> None:
     assert _today(_line(5571), 20, None).ratio is None

@@ -9,7 +9,7 @@ import pytest
 from app.places.official_list import LIST_VERSION, OfficialUnit, official_units
 
 
-def test_the_list_is_whole() -> None:
+def test_official_list_is_complete() -> None:
     units = official_units()
     assert LIST_VERSION == "2025-07-01"
     assert len(units) == 3321
@@ -34,11 +34,11 @@ def test_codes_are_text_and_keep_their_zeros() -> None:
         ("02086", OfficialUnit("02086", "Xã Chợ Mới", "19", "Tỉnh Thái Nguyên")),
     ],
 )
-def test_the_units_of_the_articles_are_there(code: str, unit: OfficialUnit) -> None:
+def test_official_list_has_the_units_of_the_articles(code: str, unit: OfficialUnit) -> None:
     assert official_units()[code] == unit
 
 
-def test_names_are_spelled_the_one_way() -> None:
+def test_names_are_in_one_spelling() -> None:
     for unit in official_units().values():
         for name in (unit.ward_name, unit.province_name):
             assert unicodedata.is_normalized("NFC", name)

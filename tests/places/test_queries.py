@@ -58,7 +58,7 @@ def _areas(*merged_into: int | None) -> None:
         ((1001, None), {1000: 1001}),
     ],
 )
-def test_a_merged_area_is_followed_to_the_one_of_today(
+def test_merged_area_is_followed_to_its_successor_of_today(
     app: Flask, merged_into: tuple[int | None, ...], stands_for: dict[int, int]
 ) -> None:
     with app.app_context():
@@ -68,7 +68,7 @@ def test_a_merged_area_is_followed_to_the_one_of_today(
 
 
 @pytest.mark.parametrize("circle", [(1000,), (1001, 1000), (1001, 1002, 1000), (1001, 1002, 1001)])
-def test_a_circle_of_merges_does_not_hang(app: Flask, circle: tuple[int, ...]) -> None:
+def test_circle_of_merges_does_not_hang(app: Flask, circle: tuple[int, ...]) -> None:
     """Nobody should make one; who does gets a page all the same."""
     with app.app_context():
         _areas(*circle)
@@ -85,7 +85,7 @@ def test_ended_areas_are_still_named(app: Flask) -> None:
         assert [row.id for row in reader().execute(neighbourhoods_of(WARD_B))] == [AREA_B, AREA_B + 1]
 
 
-def test_places_are_those_in_use_on_the_day(app: Flask) -> None:
+def test_places_in_use_on_a_day_are_selected(app: Flask) -> None:
     with app.app_context():
         for number, last in enumerate((date(2026, 10, 30), date(2026, 10, 31), date(2026, 11, 1))):
             writer().add(
@@ -98,7 +98,7 @@ def test_places_are_those_in_use_on_the_day(app: Flask) -> None:
         assert on_the_day == [MARKET_A, FIRST + 1, FIRST + 2]
 
 
-def test_the_newest_population_of_a_group_comes_first(app: Flask) -> None:
+def test_newest_population_of_a_group_comes_first(app: Flask) -> None:
     with app.app_context():
         for number, (group, figure, as_of, area) in enumerate(
             (
@@ -124,7 +124,7 @@ def test_the_newest_population_of_a_group_comes_first(app: Flask) -> None:
         assert [(row.group, row.figure) for row in rows] == [("adults", 7000), ("residents", 9700), ("residents", 9658)]
 
 
-def test_a_code_names_the_ward_of_the_newest_list(app: Flask) -> None:
+def test_code_names_the_ward_of_the_newest_list(app: Flask) -> None:
     with app.app_context():
         old = Ward(
             id=FIRST,
@@ -141,14 +141,14 @@ def test_a_code_names_the_ward_of_the_newest_list(app: Flask) -> None:
         assert reader().scalar(ward_by_code("2030")) is None
 
 
-def test_wards_and_teams_of(app: Flask) -> None:
+def test_wards_of_a_province_and_teams_of_a_ward_are_selected(app: Flask) -> None:
     with app.app_context():
         assert [ward.id for ward in reader().scalars(wards_of(PROVINCE_A))] == [WARD_C, WARD_A]
         assert [row.id for row in reader().execute(teams_of(WARD_A))] == [TEAM_1, TEAM_2]
         assert list(reader().scalars(areas_of(TEAM_2))) == [AREA_2]
 
 
-def test_a_ward_keeps_no_location_unless_it_says_so(app: Flask) -> None:
+def test_location_is_kept_only_where_the_ward_sets_it(app: Flask) -> None:
     with app.app_context():
         writer().get_one(Ward, WARD_B).stored_settings = {"location": True}
         writer().commit()
@@ -156,7 +156,7 @@ def test_a_ward_keeps_no_location_unless_it_says_so(app: Flask) -> None:
         assert [takes_location(connection, ward) for ward in (WARD_A, WARD_B, 999)] == [False, True, False]
 
 
-def test_a_former_name_is_told_from_todays(app: Flask) -> None:
+def test_former_name_differs_from_todays(app: Flask) -> None:
     with app.app_context():
         assert reader().get_one(Ward, WARD_A).has_former_name
         assert not reader().get_one(Ward, WARD_B).has_former_name

@@ -58,7 +58,7 @@ def _save(visitor: Visitor, page: str | None = None, query: str = "", **chosen: 
     return visitor.post(f"{PAGE}{query}", stamp=stamp, **_chosen(**chosen))
 
 
-def test_it_shows_every_flag_as_the_ward_has_it(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_flags_page_shows_every_flag_as_the_ward_has_it(app: Flask, visitor: Callable[..., Visitor]) -> None:
     with app.app_context():
         flags = {"late": {"on": True, "threshold": 31}, "photo_again": {"on": False}}
         writer().get_one(Ward, WARD_A).stored_settings = {"flags": flags, "location": True}
@@ -75,7 +75,7 @@ def test_it_shows_every_flag_as_the_ward_has_it(app: Flask, visitor: Callable[..
     assert re.search(r'<input[^>]*checked[^>]*name="location"', page)
 
 
-def test_what_is_saved_holds_for_what_comes_next(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_saved_flags_hold_for_entries_that_come_next(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, ana, door = visitor("carla"), visitor("ana"), household()
     before = make_entry(household=door, people=13)
     ana.sync(before)
@@ -107,7 +107,7 @@ def test_other_settings_of_the_ward_and_other_wards_stay(app: Flask, visitor: Ca
     assert _settings(app)["location"] is False
 
 
-def test_what_another_coordinator_saved_meanwhile_is_not_wiped_out_unseen(
+def test_flags_saved_by_another_coordinator_are_not_replaced_unseen(
     app: Flask, visitor: Callable[..., Visitor]
 ) -> None:
     carla, other = visitor("carla"), visitor("carla")
@@ -129,7 +129,7 @@ def test_what_another_coordinator_saved_meanwhile_is_not_wiped_out_unseen(
 
 @pytest.mark.parametrize("number", ["", "abc", "0", "91", "-1", "7.5", "٧", "9" * 30])
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_a_number_that_makes_no_sense_is_refused_in_words(sqlite_app: Flask, number: str, language: str) -> None:
+def test_threshold_out_of_bounds_is_refused_with_a_sentence(sqlite_app: Flask, number: str, language: str) -> None:
     carla, before = Visitor(sqlite_app, "carla"), _settings(sqlite_app)
     response = _save(carla, query=f"?lang={language}", household_again=number, late=30)
     assert response.status_code == 422
@@ -140,7 +140,7 @@ def test_a_number_that_makes_no_sense_is_refused_in_words(sqlite_app: Flask, num
     assert (_settings(sqlite_app), _journal(sqlite_app)) == (before, [])
 
 
-def test_the_middle_of_an_area_is_where_most_entries_were_made(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_centroid_of_an_area_is_where_most_entries_were_made(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, ana, bruno = visitor("carla"), visitor("ana"), visitor("bruno")
     _save(carla, off=["in_a_rush", "at_night"], location=True)
 
@@ -171,9 +171,7 @@ def test_the_middle_of_an_area_is_where_most_entries_were_made(app: Flask, visit
     assert [stored(app, each)["flags"] for each in (far, in_area_1[0])] == [["far_away"], []]
 
 
-def test_what_was_logged_before_a_merge_says_where_its_successor_is(
-    app: Flask, visitor: Callable[..., Visitor]
-) -> None:
+def test_entries_before_a_merge_move_the_centroid_of_the_successor(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, ana = visitor("carla"), visitor("ana")
     _save(carla, off=["in_a_rush", "at_night"], location=True)
     place = {"lat": 16.06, "lng": 108.2, "accuracy": 20}
@@ -188,7 +186,7 @@ def test_what_was_logged_before_a_merge_says_where_its_successor_is(
         assert {row.id: row.latitude for row in rows if row.latitude is not None} == {AREA_2: 16.06}
 
 
-def test_a_merge_that_is_still_to_come_moves_no_middle(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_merge_in_the_future_moves_no_centroid(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, ana = visitor("carla"), visitor("ana")
     _save(carla, off=["in_a_rush", "at_night"], location=True)
     place = {"lat": 16.06, "lng": 108.2, "accuracy": 20}
@@ -202,7 +200,7 @@ def test_a_merge_that_is_still_to_come_moves_no_middle(app: Flask, visitor: Call
         assert set(reader().scalars(sa.select(Neighbourhood.latitude))) == {None}
 
 
-def test_without_places_no_area_gets_a_middle(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_entries_without_location_give_no_centroid(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     visitor("ana").sync(*[make_entry() for _ in range(6)])
     carla.post(f"{PAGE}/middles?lang=en")
@@ -213,7 +211,7 @@ def test_without_places_no_area_gets_a_middle(app: Flask, visitor: Callable[...,
 
 
 @pytest.mark.parametrize("name", ["ana", "leo", "vera", "eva", "ada", "nina"])
-def test_only_a_coordinator_sets_them(sqlite_app: Flask, name: str) -> None:
+def test_flags_are_set_only_by_a_coordinator(sqlite_app: Flask, name: str) -> None:
     visitor = Visitor(sqlite_app, name)
     answers = [visitor.get(PAGE), visitor.post(PAGE, **_chosen(late=30)), visitor.post(f"{PAGE}/middles")]
     assert [answer.status_code for answer in answers] == [403, 403, 403]

@@ -36,7 +36,7 @@ def _read(app: Flask, text: str, areas: dict[int, str] = AREAS) -> Pasted:
         ("To\u0302\u0309 dân phố 1\t7", 1, 7),
     ],
 )
-def test_a_line_is_a_name_and_a_figure(sqlite_app: Flask, line: str, area: int, figure: int) -> None:
+def test_line_is_a_name_and_a_figure(sqlite_app: Flask, line: str, area: int, figure: int) -> None:
     assert _read(sqlite_app, line) == Pasted({area: figure}, ())
 
 
@@ -66,21 +66,21 @@ def test_a_line_is_a_name_and_a_figure(sqlite_app: Flask, line: str, area: int, 
         ", " * 10_000 + "x",
     ],
 )
-def test_what_is_not_clear_is_said_and_not_guessed(sqlite_app: Flask, line: str) -> None:
+def test_ambiguous_lines_are_named_and_not_guessed(sqlite_app: Flask, line: str) -> None:
     read = _read(sqlite_app, line)
     assert read.figures == {}
     (problem,) = read.problems
     assert line[:20] in problem
 
 
-def test_the_kind_of_area_may_be_missing_where_one_alone_is_meant(sqlite_app: Flask) -> None:
+def test_kind_of_area_may_be_missing_where_only_one_area_fits(sqlite_app: Flask) -> None:
     areas = {1: "Tổ 1", 2: "Khu phố 1", 3: "Tổ 2", 4: "An Hòa 3"}
     read = _read(sqlite_app, "TDP 1\t10\nTDP 2\t20\nKhu phố 1\t30\nThanh Lộc 3\t40\nHòa 3\t50", areas)
     assert read.figures == {3: 20, 2: 30}
     assert len(read.problems) == 3
 
 
-def test_tones_may_be_missing_where_one_alone_is_meant(sqlite_app: Flask) -> None:
+def test_tones_may_be_missing_where_only_one_area_fits(sqlite_app: Flask) -> None:
     areas = {1: "An Hòa", 2: "An Hoa", 3: "Bình Hòa", 4: "Yên Lạc", 5: "Yên Lạc"}
     read = _read(sqlite_app, "An Hòa\t1\nAN HOA\t2\nbinh hoa\t3\nYên Lạc\t4\nan hoà\t5", areas)
     assert read.figures == {1: 1, 2: 2, 3: 3}

@@ -84,7 +84,7 @@ def test_the_ward_and_its_areas_get_figures(app: Flask, visitor: Callable[..., V
     assert "3.000 ngày 30/06/2026" in unescape(carla.get(PAGE).text)
 
 
-def test_what_is_left_to_do_is_known_then(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_remaining_households_are_known_with_a_population(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     assert f'href="{HOUSEHOLDS}"' in carla.get("/overview/").text
     assert f'href="{HOUSEHOLDS}"' not in visitor("vera").get("/overview/").text
@@ -100,7 +100,7 @@ def _take_away(visitor: Visitor, as_of: str, stamp: str | None = None) -> int:
     return visitor.post(f"{HOUSEHOLDS}/take-away", as_of=as_of, stamp=stamp).status_code
 
 
-def test_a_figure_can_be_taken_away_again(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_figure_can_be_removed_again(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     _enter(carla, ward="3000", **{f"area-{AREA_1}": "1200"})
     before = _stamp(carla)
@@ -134,7 +134,7 @@ def test_a_figure_can_be_taken_away_again(app: Flask, visitor: Callable[..., Vis
         ({f"area-{AREA_1}": "1.2"}, f"area-{AREA_1}"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_stored(sqlite_app: Flask, fields: dict[str, str], control: str) -> None:
+def test_wrong_figures_are_named_and_not_stored(sqlite_app: Flask, fields: dict[str, str], control: str) -> None:
     carla = Visitor(sqlite_app, "carla")
     answer = _enter(carla, **fields)
     assert answer.status_code == 422
@@ -160,7 +160,7 @@ def test_pasted_lines_fill_the_fields_and_store_nothing(sqlite_app: Flask) -> No
     assert "20000" in _enter(carla, pasted="x" * 20_001, fill="1").text
 
 
-def test_a_merged_area_has_no_number_from_before(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_merged_area_has_no_figure_from_before(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, day = visitor("carla"), JUNE + timedelta(days=1)
     _enter(carla, **{f"area-{AREA_1}": "100", f"area-{AREA_2}": "50"})
     with app.app_context():
@@ -185,7 +185,7 @@ def test_a_merged_area_has_no_number_from_before(app: Flask, visitor: Callable[.
     assert (known[AREA_1].figure, known[AREA_1].as_of) == (150, day)
 
 
-def test_who_comes_second_is_told(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_second_coordinator_reads_that_figures_changed(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     before = _stamp(carla)
     _enter(carla, ward="3000")
@@ -206,7 +206,7 @@ def test_who_comes_second_is_told(app: Flask, visitor: Callable[..., Visitor]) -
     assert [row[3] for row in _known(app)] == [2900]
 
 
-def test_two_at_once_leave_one_figure(app: Flask) -> None:
+def test_two_requests_at_once_leave_one_figure(app: Flask) -> None:
     with app.app_context():
         stamp = group_page(reader(), reader().get_one(Ward, WARD_A), "adults", today()).stamp
     start, done = Barrier(2), []
@@ -226,7 +226,7 @@ def test_two_at_once_leave_one_figure(app: Flask) -> None:
     assert len(_known(app)) == 1
 
 
-def test_an_old_figure_is_pointed_out(sqlite_app: Flask) -> None:
+def test_old_figure_is_pointed_out(sqlite_app: Flask) -> None:
     carla = Visitor(sqlite_app, "carla")
     last = Month.current().previous().last
     _enter(carla, f"{PAGE}/adults", as_of=last - timedelta(days=365), ward="1")
@@ -244,7 +244,7 @@ def test_only_known_groups_have_a_page(sqlite_app: Flask, group: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["ana", "leo", "vera", "eva", "ada", "nina"])
-def test_only_a_coordinator_enters_them(sqlite_app: Flask, name: str) -> None:
+def test_populations_are_entered_only_by_a_coordinator(sqlite_app: Flask, name: str) -> None:
     visitor = Visitor(sqlite_app, name)
     assert visitor.get(PAGE).status_code == 403
     assert visitor.get(HOUSEHOLDS).status_code == 403

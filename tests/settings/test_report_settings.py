@@ -86,14 +86,14 @@ SETTINGS = st.builds(
 
 
 @given(SETTINGS)
-def test_what_is_stored_reads_as_what_was_set(settings: ReportSettings) -> None:
+def test_stored_report_settings_are_read_as_set(settings: ReportSettings) -> None:
     again = WardSettings.parse({"other": 1, "report": settings.as_stored()}).report
     assert again.as_stored() == settings.as_stored()
     assert again.rates == settings.rates
     assert (set(again.hidden_columns), list(again.recipients)) == (settings.hidden_columns, list(settings.recipients))
 
 
-def test_what_is_entered_is_kept_beside_other_settings(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_report_settings_are_stored_beside_other_settings(app: Flask, visitor: Callable[..., Visitor]) -> None:
     before, of_b = _ward(app).stored_settings, _ward(app, WARD_B).stored_settings
     carla = visitor("carla")
     entered: dict[str, Any] = dict(
@@ -133,7 +133,7 @@ def test_what_is_entered_is_kept_beside_other_settings(app: Flask, visitor: Call
     assert len(_journal(app)) == 1, "saving the same again changes nothing"
 
 
-def test_it_shows_what_is_set_and_what_stands_there_otherwise(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_report_page_shows_settings_and_defaults(app: Flask, visitor: Callable[..., Visitor]) -> None:
     _know(app, adults=7000)
     carla = visitor("carla")
     page = unescape(carla.get(PAGE).text)
@@ -148,7 +148,7 @@ def test_it_shows_what_is_set_and_what_stands_there_otherwise(app: Flask, visito
     assert re.search(r"<textarea[^>]*recipients[^>]*>\s*Một;\s*Hai;", page)
 
 
-def test_what_another_saved_meanwhile_is_not_undone(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_report_settings_saved_by_another_are_not_replaced_unseen(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, other = visitor("carla"), visitor("carla")
     for theirs in ({"per_day": "50000"}, {"team_word": "Tổ số"}, {"bases": f"{PAYMENT}:adults"}):
         stamp = _stamp(carla.get(PAGE).text)
@@ -197,7 +197,7 @@ def test_what_makes_no_sense_is_refused_in_words(sqlite_app: Flask, name: str, t
     assert (_ward(sqlite_app).stored_settings, _journal(sqlite_app)) == (before, [])
 
 
-def test_a_ratio_is_taken_of_the_group_that_the_ward_chose(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_ratio_uses_the_denominator_that_the_ward_chose(app: Flask, visitor: Callable[..., Visitor]) -> None:
     _know(app, adults=100, residents_15_plus=200)
     visitor("ana").sync(make_entry("installation", service=PAYMENT, outcome="activated", people=50))
 
@@ -213,7 +213,7 @@ def test_a_ratio_is_taken_of_the_group_that_the_ward_chose(app: Flask, visitor: 
     assert of_all() == 100
 
 
-def test_more_than_there_are_is_asked_of_the_group_that_the_ward_chose(
+def test_flag_beyond_population_uses_the_denominator_that_the_ward_chose(
     app: Flask, visitor: Callable[..., Visitor]
 ) -> None:
     _know(app, adults=100, residents_15_plus=200)
@@ -227,7 +227,7 @@ def test_more_than_there_are_is_asked_of_the_group_that_the_ward_chose(
 
 
 @pytest.mark.parametrize("name", ["ana", "leo", "vera", "eva", "ada", "nina"])
-def test_only_a_coordinator_sets_them(sqlite_app: Flask, name: str) -> None:
+def test_report_settings_are_saved_only_by_a_coordinator(sqlite_app: Flask, name: str) -> None:
     visitor = Visitor(sqlite_app, name)
     answers = [visitor.get("/settings/"), visitor.get(PAGE), visitor.post(PAGE, **_form(issuer="Khác"))]
     assert [answer.status_code for answer in answers] == [403, 403, 403]

@@ -72,7 +72,7 @@ def _journal(app: Flask) -> list[Any]:
         return [tuple(row) for row in reader().execute(sa.select(*columns).where(of_settings).order_by(AuditRecord.id))]
 
 
-def test_a_template_is_kept_used_given_back_and_removed(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_template_is_stored_used_downloaded_and_removed(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, dora = visitor("carla"), visitor("dora")
     assert 'data-template="built-in"' in carla.get(PAGE).text
     assert carla.get(CURRENT).status_code == 404
@@ -109,7 +109,7 @@ def test_a_template_is_kept_used_given_back_and_removed(app: Flask, visitor: Cal
     assert of_carla == [(CARLA, WARD_A, {"what": "template", "size": size}) for size in (len(starter), len(own), 0)]
 
 
-def test_a_refused_one_is_told_line_by_line_and_keeps_the_old(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_refused_template_is_explained_and_the_old_one_stays(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     _send(carla, STARTER)
     before = _kept(app), _journal(app)
@@ -125,7 +125,7 @@ def test_a_refused_one_is_told_line_by_line_and_keeps_the_old(app: Flask, visito
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_what_is_no_template_is_refused_in_words(sqlite_app: Flask, language: str) -> None:
+def test_files_of_other_kinds_are_refused_with_a_sentence(sqlite_app: Flask, language: str) -> None:
     carla = Visitor(sqlite_app, "carla")
     for content in (None, b"", b"no Word file", bytes(MAX_BYTES + 1)):
         response = _send(carla, content, query=f"?lang={language}")
@@ -135,7 +135,7 @@ def test_what_is_no_template_is_refused_in_words(sqlite_app: Flask, language: st
     assert _kept(sqlite_app) == []
 
 
-def test_nobody_else_sends_much_or_anything(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_template_is_refused_from_other_roles_and_large_bodies(app: Flask, visitor: Callable[..., Visitor]) -> None:
     for name in ("ana", "leo", "vera", "eva", "ada"):
         assert _send(visitor(name), _template("{{ nam }}")).status_code == 403
         assert _send(visitor(name), bytes(MAX_BYTES)).status_code == 413

@@ -55,7 +55,7 @@ def _said(attribute: str, tag: str) -> str:
     return found[1] if found else ""
 
 
-def test_a_target_replaces_the_one_that_stood_there(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_target_replaces_the_earlier_one(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     with app.app_context():
         # Before there was a page, one could come to stand twice.
@@ -99,7 +99,7 @@ def test_a_target_replaces_the_one_that_stood_there(app: Flask, visitor: Callabl
     )
 
 
-def test_one_form_sets_those_of_all_teams_in_all_months(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_form_sets_targets_of_all_teams_in_all_months(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     with app.app_context():
         writer().get_one(Team, TEAM_2).valid_to = date(YEAR, 6, 30)
@@ -116,7 +116,7 @@ def test_one_form_sets_those_of_all_teams_in_all_months(app: Flask, visitor: Cal
     assert len(_targets(app)) == 2
 
 
-def test_place_by_place_each_gets_its_own_figure(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_form_by_place_sets_a_figure_for_each(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     path = f"{PAGE}/each?year={YEAR}&measure=visit&period=year"
     _set(carla, f"team:{TEAM_2}", figure=9)
@@ -141,7 +141,7 @@ def test_place_by_place_each_gets_its_own_figure(app: Flask, visitor: Callable[.
     assert refused.text.count('aria-invalid="true"') == 1
 
 
-def test_what_another_set_meanwhile_is_not_undone(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_targets_set_by_another_are_not_replaced_unseen(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, other = visitor("carla"), visitor("carla")
     path = f"{PAGE}/each?year={YEAR}&measure=visit&period=year"
     _set(carla, f"team:{TEAM_1}", figure=40)
@@ -173,11 +173,11 @@ def test_what_another_set_meanwhile_is_not_undone(app: Flask, visitor: Callable[
     assert found == {(None, None): 100, (None, AREA_1): 7, **teams}
 
 
-def test_a_target_for_all_says_so_in_words_that_fit_every_kind_of_ward(carla: Visitor) -> None:
+def test_target_for_all_is_named_for_every_kind_of_ward(carla: Visitor) -> None:
     assert '<option value="ward">toàn phường</option>' in carla.get(PAGE).text
 
 
-def test_the_page_sums_up_and_says_where_sums_differ(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_targets_page_shows_sums_and_where_they_differ(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     _set(carla, "ward", figure=100)
     _set(carla, f"team:{TEAM_1}", figure=60)
@@ -219,7 +219,7 @@ def test_what_makes_no_sense_is_refused(sqlite_app: Flask, wrong: dict[str, str]
     assert _targets(sqlite_app) == []
 
 
-def test_two_at_once_leave_one_target(app: Flask) -> None:
+def test_two_requests_at_once_leave_one_target(app: Flask) -> None:
     start, done = Barrier(2), []
 
     def set_one(figure: int) -> None:
@@ -238,7 +238,7 @@ def test_two_at_once_leave_one_target(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("name", ["ana", "leo", "vera", "eva", "ada", "nina"])
-def test_only_a_coordinator_sets_them(sqlite_app: Flask, name: str) -> None:
+def test_targets_are_set_only_by_a_coordinator(sqlite_app: Flask, name: str) -> None:
     visitor = Visitor(sqlite_app, name)
     assert visitor.get(PAGE).status_code == 403
     assert _set(visitor) == 403

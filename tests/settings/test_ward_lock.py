@@ -103,7 +103,7 @@ def test_an_entry_is_stored_while_settings_are_being_saved(
         writer().commit()
 
 
-def test_who_saves_settings_waits_for_who_does_too(app: Flask) -> None:
+def test_ward_lock_makes_two_savers_wait_for_each_other(app: Flask) -> None:
     with app.app_context():
         lock_ward(writer(), WARD_A)
         with app.app_context():

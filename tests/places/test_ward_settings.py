@@ -1,0 +1,49 @@
+"""The settings of a ward: read from any JSON, and written so that nothing else is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.places.report_settings import ReportSettings
+from app.places.ward_settings import StoredFlag, WardSettings, changed_settings
+
+STORED = {
+    "location": True,
+    "flags": {"late": {"on": False, "threshold": 9, "later": 1}, "unknown": {"on": True}},
+    "report": {"issuer": "Ủy ban", "later": [1]},
+    "age_bases": {"payment_account": "adults", "eid_account": "later"},
+    "later": {"any": 1},
+}
+
+
+@pytest.mark.parametrize(
+    "stored", [None, [], "text", 3, {}, {"flags": 3, "location": "yes", "report": []}, {"age_bases": 1}]
+)
+def test_settings_that_cannot_be_read_are_the_defaults(stored: Any) -> None:
+    settings, usual = WardSettings.parse(stored), WardSettings()
+    assert (settings.keeps_location, settings.flags, settings.denominators) == (False, {}, {})
+    assert settings.report.as_stored() == usual.report.as_stored()
+
+
+def test_settings_hold_every_stored_part() -> None:
+    settings = WardSettings.parse(STORED)
+    assert settings.keeps_location
+    assert settings.flags == {"late": StoredFlag(False, 9), "unknown": StoredFlag(True, None)}
+    assert settings.report.issuer == "Ủy ban"
+    assert settings.denominators == {"payment_account": "adults"}, "a group that is not known is no choice"
+
+
+def test_changed_settings_keep_other_parts_and_unknown_keys() -> None:
+    changed = changed_settings(STORED, flags={"late": StoredFlag(True, 5)}, report=ReportSettings(issuer="Phường"))
+    assert changed["flags"] == {"late": {"on": True, "threshold": 5, "later": 1}, "unknown": {"on": True}}
+    assert (changed["report"]["issuer"], changed["report"]["later"]) == ("Phường", [1])
+    assert {key: changed[key] for key in ("location", "age_bases", "later")} == {
+        key: STORED[key] for key in ("location", "age_bases", "later")
+    }
+
+
+def test_changed_denominators_replace_all_that_were_chosen() -> None:
+    assert changed_settings(STORED, denominators={})["age_bases"] == {}
+    assert changed_settings(STORED, keeps_location=False)["age_bases"] == STORED["age_bases"]
