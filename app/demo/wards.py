@@ -16,8 +16,8 @@ from app.demo.units import UNITS, Unit
 from app.demo.work import WardWork
 from app.month import Month
 from app.permissions import Role
-from app.places.actions import add_ward
-from app.places.models import Neighbourhood, Place, Team, TeamArea, Ward
+from app.places.actions import add_ward, insert_team
+from app.places.models import Neighbourhood, Place, Ward
 
 
 def add_wards(session: Session, day: date, rng: random.Random) -> list[WardWork]:
@@ -42,7 +42,7 @@ def _add_unit(session: Session, unit: Unit, accounts: AccountMaker, day: date) -
     teams, shown_members, shown_teams = [], [], []
     for number in range(1, unit.teams + 1):
         covered = areas if unit.teams == 1 else [areas[number - 1]]
-        team = _add_team(session, ward.id, unit.team_name.format(number), covered)
+        team = insert_team(session, ward.id, unit.team_name.format(number), covered)
         phones = {account.role: account.phone for account in printed if account.team == number}
         leader, *members = _add_people(accounts, ward.id, team.id, phones)
         teams.append((covered, [leader, *members]))
@@ -89,15 +89,6 @@ def _add_office(accounts: AccountMaker, printed: Sequence[Account], ward: Ward) 
         elif account.role is Role.PROVINCE:
             accounts.add(Role.PROVINCE, account.phone, province_id=ward.province_id)
     return coordinator or accounts.add(Role.COORDINATOR, ward_id=ward.id)
-
-
-def _add_team(session: Session, ward_id: int, name: str, areas: Sequence[int]) -> Team:
-    """Add a team that has always been there, which covers some areas."""
-    team = Team(ward_id=ward_id, name=name)
-    session.add(team)
-    session.flush()
-    session.add_all(TeamArea(team_id=team.id, neighbourhood_id=area) for area in areas)
-    return team
 
 
 def _add_people(accounts: AccountMaker, ward_id: int, team_id: int, phones: Mapping[Role, str]) -> list[int]:

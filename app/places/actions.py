@@ -118,11 +118,18 @@ def add_team(session: Session, ward_id: int, name: str, areas: Iterable[str], si
     existing = session.execute(teams_of(ward_id))
     if identity_key(name) in {identity_key(row.name) for row in existing if _exists_on(row.valid_to, since)}:
         raise NameTakenError(name)
-    area_ids = _ids_of_areas(session, ward_id, areas, since)
+    return insert_team(session, ward_id, name, _ids_of_areas(session, ward_id, areas, since), since)
+
+
+def insert_team(session: Session, ward_id: int, name: str, area_ids: Iterable[int], since: date | None = None) -> Team:
+    """Add a team that covers some areas, without looking for another one of its name.
+
+    Without ``since`` the team has no first day.
+    """
     team = Team(ward_id=ward_id, name=name, valid_from=since)
     session.add(team)
     session.flush()
-    session.add_all(TeamArea(team_id=team.id, neighbourhood_id=id) for id in area_ids)
+    session.add_all(TeamArea(team_id=team.id, neighbourhood_id=area_id) for area_id in area_ids)
     return team
 
 
