@@ -7,8 +7,8 @@ from datetime import date
 from typing import Protocol
 
 
-class AreaRow(Protocol):
-    """An area as it was read: ``valid_to`` is its last day, ``merged_into_id`` its successor after that."""
+class DatedArea(Protocol):
+    """An area with its last day, ``valid_to``, and its successor after that, ``merged_into_id``."""
 
     @property
     def id(self) -> int:
@@ -23,7 +23,7 @@ class AreaRow(Protocol):
         """The id of the area that it was merged into, if it was."""
 
 
-def standing_on(areas: Iterable[AreaRow], day: date) -> dict[int, int]:
+def standing_on(areas: Iterable[DatedArea], day: date) -> dict[int, int]:
     """Return, for every area that was merged before a day, its successor on that day.
 
     An area is itself up to its last day. A merge without a day has happened.
