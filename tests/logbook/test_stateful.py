@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
@@ -17,7 +14,6 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy.orm import Session
 
 from app.database import in_transaction, reader, table_of, writer
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
@@ -25,354 +21,41 @@ from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.recount import differences
 from app.logbook.review_actions import review, undo
 from app.logbook.status import Action
-from app.month import Month, now, today
-from app.people.models import Membership
-from app.permissions import Role
+from app.month import now, today
 from app.registry.models import Household, Merchant
 from app.tally.models import COUNTERS
 from tests.cast import (
-    ALL_OF_A,
-    ALL_OF_B,
-    ANA,
     AREA_1,
-    AREA_2,
     AREA_B,
-    AREA_C,
-    BO,
-    BRUNO,
     CARLA,
     DORA,
-    LEO,
-    MOVED,
-    SINCE,
-    TEAM_1,
     WARD_A,
     WARD_B,
-    WARD_C,
 )
 from tests.client import Visitor
 from tests.factories import edited, make_entry
+from tests.logbook.drafts import (
+    DRAFTS,
+    KINDS,
+    NAMESPACE,
+    NEVER_SENT,
+    SENDERS,
+    Draft,
+    Post,
+    digest_of,
+    fields_of,
+    lay_posts,
+    month_of,
+    months_ago,
+)
+from tests.logbook.expected_log import REVIEW_STARTS, Rules, counted_by_hand, counts, kept_counters
 from tests.properties import examples
 
 EXAMPLES = {"sqlite": 30, "postgresql": 15}
-
-KINDS = ("visit", "installation", "training", "merchant")
-OUTCOMES = ("installed", "activated", "self_sufficient", "declined", "ineligible")
-WARD_OF = {AREA_1: WARD_A, AREA_2: WARD_A, ALL_OF_A: WARD_A, AREA_B: WARD_B, ALL_OF_B: WARD_B, AREA_C: WARD_C}
-MATES = {WARD_A: [ANA, BRUNO, LEO], WARD_B: [BO, DORA], WARD_C: []}
-NOT_KIND_FIELDS = {"happened_on", "neighbourhood", "count_in", "withdrawn"}
-REVIEW_STARTS: Mapping[Action, set[str]] = {
-    Action.APPROVE: {"submitted"},
-    Action.RETURN: {"submitted", "approved"},
-    Action.VOID: {"submitted", "approved", "returned"},
-    Action.RESTORE: {"void"},
-}
-REVIEW_ENDS = {
-    Action.APPROVE: "approved",
-    Action.RETURN: "returned",
-    Action.VOID: "void",
-    Action.RESTORE: "submitted",
-}
 REVIEWERS = {WARD_A: CARLA, WARD_B: DORA}
-NAMESPACE = UUID("0199a000-0000-7000-8000-000000000000")
-NEVER_SENT = uuid5(NAMESPACE, "never sent")
-
-
-class Post(NamedTuple):
-    """Where somebody logs from one day to another."""
-
-    ward: int
-    team: int
-    first: date
-    last: date | None
-
-
-@dataclass(frozen=True)
-class Sender:
-    """One of the cast, with areas to name, at times not theirs."""
-
-    id: int
-    areas: Sequence[int]
-
-
-SENDERS = {
-    "ana": Sender(ANA, (AREA_1, AREA_2, ALL_OF_A, AREA_1, AREA_2, ALL_OF_A, AREA_B)),
-    "leo": Sender(LEO, (AREA_1, AREA_2)),
-    "bruno": Sender(BRUNO, (AREA_2, AREA_1, ALL_OF_A)),
-    "bo": Sender(BO, (AREA_B, ALL_OF_B, AREA_B, ALL_OF_B, AREA_C)),
-    "moved": Sender(MOVED, (AREA_1, AREA_B)),
-}
-CHANGED_TEAM = timedelta(days=40)
-"""So long ago Bruno went from team 1 to team 2 of his ward: an edit may bring an entry from one to the other."""
-
-
-class Draft(NamedTuple):
-    """What somebody is about to send, before it is known what of it is stored already."""
-
-    number: int
-    step: int
-    kind: str | None
-    months_back: int
-    day: int
-    count_later: int
-    area: int
-    household: int | None
-    amount: int
-    in_company: bool
-    withdrawn: bool
-
-
-DRAFTS = st.builds(
-    Draft,
-    number=st.integers(0, 5),
-    step=st.sampled_from([1, 1, 1, 1, 1, 2, 0, -1]),
-    kind=st.sampled_from([None, None, None, None, None, *KINDS]),
-    months_back=st.integers(0, 2),
-    day=st.integers(1, 28),
-    count_later=st.sampled_from([0, 0, 1, 2]),
-    area=st.integers(0, 6),
-    household=st.sampled_from([0, 1, 2, None]),
-    amount=st.integers(1, 9),
-    in_company=st.booleans(),
-    withdrawn=st.sampled_from([False] * 6 + [True]),
-)
 BEHIND = st.sampled_from([0] * 9 + [1])
 PICKS = st.lists(st.integers(0, 200), min_size=1, max_size=8)
 WARDS = st.sampled_from([WARD_A, WARD_A, WARD_B])
-
-
-def months_ago(number: int) -> Month:
-    """Return this month, the one before it, or an earlier one."""
-    month = Month.current()
-    for _ in range(number):
-        month = month.previous()
-    return month
-
-
-def fields_of(draft: Draft, kind: str, area: int) -> dict[str, Any]:
-    """Return the fields of a draft as its form would send them."""
-    month = months_ago(draft.months_back)
-    fields: dict[str, Any] = {
-        "happened_on": min(month.first + timedelta(days=draft.day - 1), today()).isoformat(),
-        "neighbourhood": area,
-    }
-    if draft.count_later:
-        fields["count_in"] = str(months_ago(max(draft.months_back - draft.count_later, 0)))
-    if draft.in_company:
-        fields["companions"] = MATES[WARD_OF[area]]
-    if draft.withdrawn:
-        fields["withdrawn"] = True
-    match kind:
-        case "visit":
-            home = draft.household
-            fields["household"] = (
-                None if home is None else {"id": str(uuid5(NAMESPACE, f"door {home}")), "label": f"Số {home}"}
-            )
-            fields |= {"met": "absent", "people": 0} if draft.amount == 1 else {"people": draft.amount}
-        case "installation":
-            fields |= {"outcome": OUTCOMES[draft.amount % 5], "people": draft.amount}
-        case "training":
-            fields["attendees"] = 20 + draft.amount
-        case "merchant":
-            fields["methods"] = ["vietqr"] if draft.amount % 2 else []
-    return fields
-
-
-def digest_of(fields: Mapping[str, Any]) -> str:
-    """Return the digest that a receipt must carry."""
-    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def month_of(fields: Mapping[str, Any]) -> str:
-    """Return the month in which an entry counts."""
-    return fields.get("count_in") or fields["happened_on"][:7]
-
-
-@dataclass
-class Kept:
-    """An entry as it should be stored."""
-
-    ward: int
-    owner: int
-    kind: str
-    team: int = 0
-    status: str = ""
-    revision: int = 0
-    digest: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)
-    history: list[tuple[str, str, int, str]] = field(default_factory=list)
-    came: set[tuple[int, str]] = field(default_factory=set)
-
-    def move(self, action: str, status: str) -> None:
-        self.status = status
-        self.history.append((action, status, self.revision, self.digest))
-
-    def write(self, action: str, message: Mapping[str, Any], team: int) -> None:
-        """Take a new revision; one that withdraws a known entry leaves the fields as they were."""
-        fields = message["fields"]
-        self.revision, self.digest, self.team = message["revision"], digest_of(fields), team
-        self.came.add((self.revision, self.digest))
-        if action != "withdraw":
-            self.fields = fields
-        self.move(action, "void" if fields.get("withdrawn") else "submitted")
-
-    def row(self) -> dict[str, Any]:
-        """Return the columns that must be found in the database."""
-        return {
-            "kind": self.kind,
-            "status": self.status,
-            "revision": self.revision,
-            "digest": self.digest,
-            "moves": len(self.history),
-            "member_id": self.owner,
-            "team_id": self.team,
-            "neighbourhood_id": self.fields["neighbourhood"],
-            "happened_on": date.fromisoformat(self.fields["happened_on"]),
-            "month": month_of(self.fields),
-            "fields": {name: value for name, value in self.fields.items() if name not in NOT_KIND_FIELDS},
-        }
-
-
-class Rules:
-    """The rules of the log in plain Python: what each arrival and each review must come to."""
-
-    def __init__(self, posts: Mapping[int, Sequence[Post]]) -> None:
-        self.posts = posts
-        self.entries: dict[tuple[int, UUID], Kept] = {}
-        self.closed: set[tuple[int, str]] = set()
-
-    def find(self, sender: Sender, id: UUID) -> Kept | None:
-        """Return the entry that ``sender`` means by an id: their own before a stranger's in another ward."""
-        wards = {post.ward for post in self.posts[sender.id]}
-        found = [self.entries[ward, id] for ward in wards if (ward, id) in self.entries]
-        return min(found, key=lambda entry: entry.owner != sender.id, default=None)
-
-    def team(self, sender: Sender, fields: Mapping[str, Any]) -> int | None:
-        """Return the team for which an entry is logged: that of its day in its ward, else the present one there."""
-        day = date.fromisoformat(fields["happened_on"])
-        posts = [post for post in self.posts[sender.id] if post.ward == WARD_OF[fields["neighbourhood"]]]
-        on_the_day = [post for post in posts if post.first <= day and (post.last is None or day <= post.last)]
-        return next((post.team for post in on_the_day or posts if on_the_day or post.last is None), None)
-
-    def receive(self, sender: Sender, message: Mapping[str, Any]) -> tuple[str, str]:
-        """Take an arrival; return the outcome and the code of its receipt."""
-        entry = self.find(sender, UUID(message["id"]))
-        if entry is None:
-            return self._receive_new(sender, message)
-        if entry.owner != sender.id:
-            return "conflict", "not_yours"
-        if message["revision"] <= entry.revision:
-            known = (message["revision"], digest_of(message["fields"])) in entry.came
-            return ("known", "") if known else ("conflict", "stale")
-        if (entry.ward, month_of(entry.fields)) in self.closed:
-            return "conflict", "month_closed"
-        if entry.status in {"approved", "void"}:
-            return "conflict", entry.status
-        return self._receive_edit(sender, entry, message)
-
-    def _receive_new(self, sender: Sender, message: Mapping[str, Any]) -> tuple[str, str]:
-        fields = message["fields"]
-        ward = WARD_OF[fields["neighbourhood"]]
-        team = self.team(sender, fields)
-        if team is None:
-            return "refused", "invalid"
-        if (ward, month_of(fields)) in self.closed and not fields.get("withdrawn"):
-            return "refused", "month_closed"
-        entry = Kept(ward, sender.id, message["kind"])
-        entry.write("record", message, team)
-        self.entries[ward, UUID(message["id"])] = entry
-        return "stored", ""
-
-    def _receive_edit(self, sender: Sender, entry: Kept, message: Mapping[str, Any]) -> tuple[str, str]:
-        fields = message["fields"]
-        if fields.get("withdrawn"):
-            entry.write("withdraw", message, entry.team)
-            return "stored", ""
-        team = self.team(sender, fields)
-        if team is None or message["kind"] != entry.kind:
-            return "refused", "invalid"
-        if WARD_OF[fields["neighbourhood"]] != entry.ward:
-            return "refused", "other_ward"
-        if (entry.ward, month_of(fields)) in self.closed:
-            return "refused", "month_closed"
-        entry.write("edit", message, team)
-        return "stored", ""
-
-    def review(self, entry: Kept, seen: int, action: Action) -> str:
-        """Do a reviewer's move where it may be done; return its code. ``seen`` is the last move that they saw."""
-        if (entry.ward, month_of(entry.fields)) in self.closed:
-            return "month_closed"
-        if entry.status not in REVIEW_STARTS[action]:
-            return entry.status
-        if len(entry.history) != seen:
-            return "changed"
-        entry.move(action, REVIEW_ENDS[action])
-        return "done"
-
-    def undo(self, entry: Kept, number: int) -> str:
-        """Take back a reviewer's move, given by its number, where that may be done; return its code."""
-        if number < 1 or entry.history[number - 1][0] not in REVIEW_STARTS:
-            return "unknown"
-        if (entry.ward, month_of(entry.fields)) in self.closed:
-            return "month_closed"
-        if len(entry.history) != number:
-            return "changed"
-        _action, before, *_ = entry.history[number - 2]
-        entry.move(Action.UNDO, before)
-        return "done"
-
-
-def counts(row: Mapping[str, Any]) -> bool:
-    """Tell whether an entry is counted at all."""
-    return row["status"] != "void"
-
-
-def counted_by_hand(rows: Iterable[Mapping[str, Any]]) -> tuple[Counter[Any], Counter[Any]]:
-    """Count entries with plain code, apart from the app's own; return all that is not void, and what is approved."""
-    total: Counter[Any] = Counter()
-    approved: Counter[Any] = Counter()
-    for row in rows:
-        fields, ward, month = row["fields"], row["ward_id"], row["month"]
-        figures = {
-            "visit": row["kind"] == "visit",
-            "visit.people": fields["people"] if row["kind"] == "visit" else 0,
-            "installation.people": fields["people"]
-            if row["kind"] == "installation" and fields["outcome"] in {"installed", "activated", "self_sufficient"}
-            else 0,
-            "training.attendees": fields["attendees"] if row["kind"] == "training" else 0,
-            "merchant": row["kind"] == "merchant",
-        }
-        keys: dict[Any, int] = {}
-        for measure, figure in figures.items():
-            keys["area_month", ward, month, row["neighbourhood_id"], measure] = int(figure)
-            keys["team_month", ward, month, row["team_id"], measure] = int(figure)
-            keys["ward_day", ward, row["happened_on"], measure] = int(figure)
-        if fields.get("household"):
-            keys["household_month", ward, month, UUID(fields["household"]["id"]), row["neighbourhood_id"]] = 1
-        if counts(row):
-            total.update(keys)
-        if row["status"] == "approved":
-            approved.update(keys)
-    return +total, +approved
-
-
-MEASURES = ("visit", "visit.people", "installation.people", "training.attendees", "merchant")
-
-
-def kept_counters(connection: sa.Connection) -> tuple[Counter[Any], Counter[Any]]:
-    """Return what the counters say of the measures that are counted by hand."""
-    total: Counter[Any] = Counter()
-    approved: Counter[Any] = Counter()
-    for counter in COUNTERS:
-        table = table_of(counter)
-        for row in connection.execute(sa.select(table)).mappings():
-            if row.get("measure", "visit") in MEASURES:
-                key = table.name, *(row[column.name] for column in table.primary_key.columns)
-                total[key], approved[key] = row["total"], row["approved"]
-    # Rows that were counted down to nothing stay, as zeros; below zero is never right.
-    assert min([0, *total.values(), *approved.values()]) == 0
-    return +total, +approved
 
 
 class Logbook(RuleBasedStateMachine):
@@ -572,22 +255,6 @@ class Logbook(RuleBasedStateMachine):
             for mate in entry.fields.get("companions", ())
             if mate != entry.owner
         }
-
-
-def lay_posts(session: Session) -> dict[int, list[Post]]:
-    """Let Bruno have changed his team; return everybody's posts."""
-    last = today() - CHANGED_TEAM
-    earlier = Membership(
-        user_id=BRUNO, role=Role.MEMBER, ward_id=WARD_A, team_id=TEAM_1, valid_from=SINCE, valid_to=last
-    )
-    session.execute(
-        sa.update(Membership).where(Membership.user_id == BRUNO).values(valid_from=last + timedelta(days=1))
-    )
-    session.add(earlier)
-    posts = defaultdict(list)
-    for post in session.scalars(sa.select(Membership).where(Membership.team_id.is_not(None))):
-        posts[post.user_id].append(Post(post.ward_id, post.team_id, post.valid_from, post.valid_to))
-    return posts
 
 
 @pytest.mark.hypothesis

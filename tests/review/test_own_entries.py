@@ -19,7 +19,7 @@ from tests.cast import BRUNO, CARLA
 from tests.client import Visitor
 from tests.factories import edited, make_entry
 from tests.review.steps import Cast, decide, page_of, seen, shown, stands, undo, wait_since
-from tests.sync.test_waiting_import import hand_in, written
+from tests.sync.import_steps import hand_in, written
 
 OWN = "Bản ghi của chính anh/chị, cần cán bộ phường khác duyệt."
 BY_AUTHOR = "chính người ghi duyệt"

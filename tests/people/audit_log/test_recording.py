@@ -21,7 +21,7 @@ from tests.cast import ADA, ANA, CARLA, EVA, PASSWORD, PHONES, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.people.audit_log.records import Visit, added, journal, shown, write
-from tests.sync.test_waiting_import import hand_in, written
+from tests.sync.import_steps import hand_in, written
 from tests.terminal import run
 
 THIS = str(Month.current())

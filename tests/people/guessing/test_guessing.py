@@ -19,7 +19,7 @@ from app.people.throttle import WINDOW, Limits, limits_elsewhere, limits_on_devi
 from tests.cast import ANA, PASSWORD, PHONES
 from tests.client import Visitor
 from tests.frozen.clock import Clock, stopped
-from tests.logbook.test_races import at_once
+from tests.logbook.race_steps import at_once
 from tests.people.guessing.attempts import (
     ELSEWHERE,
     HOME,

@@ -22,7 +22,7 @@ from tests.actions import close_ward_month, review_entries
 from tests.cast import ANA, AREA_B, MOVED, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor
 from tests.factories import edited, make_entry
-from tests.logbook.test_races import again, at_once
+from tests.logbook.race_steps import again, at_once
 from tests.photos.steps import answer, digest_of, kept, make_picture, put, put_to
 
 PICTURE, OTHER = make_picture(), make_picture(64, 48)
