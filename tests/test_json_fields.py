@@ -90,7 +90,7 @@ def _read(name: str, value: Any) -> tuple[Any, list[Any]]:
         ("location", {"lat": -90, "lng": 180}, (-90.0, 180.0, None)),
     ],
 )
-def test_takes_what_is_of_its_type(name: str, value: Any, data: Any) -> None:
+def test_field_takes_values_of_its_type(name: str, value: Any, data: Any) -> None:
     assert _read(name, value) == (data, [])
 
 
@@ -131,7 +131,7 @@ def test_takes_what_is_of_its_type(name: str, value: Any, data: Any) -> None:
         ("location", [{"lat": 1, "lng": 1, "altitude": 1}], NOT_A_PLACE),
     ],
 )
-def test_says_what_is_wrong(name: str, values: list[Any], message: Any) -> None:
+def test_field_says_what_is_wrong(name: str, values: list[Any], message: Any) -> None:
     for value in values:
         _, errors = _read(name, value)
         assert errors == [message or fields.NOT_A_DAY], value

@@ -34,7 +34,7 @@ from tests.logbook.review_steps import (
 
 
 @pytest.mark.parametrize("action", REVIEW_MOVES)
-def test_in_a_closed_month_nothing_moves(app: Flask, ana: Visitor, decide: Decide, action: Action) -> None:
+def test_entries_of_a_closed_month_do_not_move(app: Flask, ana: Visitor, decide: Decide, action: Action) -> None:
     start = next(iter(REVIEW_MOVES[action]))
     entry = make_entry(people=3)
     ana.sync(entry)
@@ -74,7 +74,7 @@ def test_a_ward_closes_its_own_months_only(app: Flask, ana: Visitor, visitor: An
     assert pairs == {(WARD_A, "2026-08"), (WARD_A, "2026-09"), (WARD_B, "2026-09")}
 
 
-def test_what_arrives_for_a_closed_month_is_refused_until_it_opens(app: Flask, ana: Visitor) -> None:
+def test_arrivals_for_a_closed_month_are_refused_until_it_opens(app: Flask, ana: Visitor) -> None:
     close(app)
     late = make_entry(happened_on=today().isoformat())
     (receipt,) = ana.sync(late)
@@ -85,7 +85,7 @@ def test_what_arrives_for_a_closed_month_is_refused_until_it_opens(app: Flask, a
     assert receipt["outcome"] == "stored"
 
 
-def test_in_a_closed_month_nothing_waits_and_after_it_all_waits_on(app: Flask, ana: Visitor, decide: Decide) -> None:
+def test_entries_of_a_closed_month_wait_again_after_reopening(app: Flask, ana: Visitor, decide: Decide) -> None:
     fresh, returned, approved = make_entry(), make_entry(), make_entry()
     ana.sync(fresh, returned, approved)
     came = waiting_since(app, fresh)
@@ -97,7 +97,7 @@ def test_in_a_closed_month_nothing_waits_and_after_it_all_waits_on(app: Flask, a
     assert [waiting_since(app, entry) for entry in (fresh, returned, approved)] == [came, AT, None]
 
 
-def test_the_clear_rest_of_a_month_is_approved_and_nothing_else(
+def test_approving_the_rest_of_a_month_takes_unflagged_entries_only(
     app: Flask, ana: Visitor, visitor: Any, decide: Decide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.logbook.review_actions._AT_ONCE", 2)

@@ -48,7 +48,7 @@ class Sending:
             self.stored_batches.release()
 
 
-def test_nothing_slips_into_a_month_that_is_being_closed(app: Flask) -> None:
+def test_entries_sent_while_a_month_is_closed_are_refused_or_in_its_figures(app: Flask) -> None:
     people = [Visitor(app, name) for name in ("ana", "leo", "bruno", "carla")]
     windows = [*people, *(again(person, app) for person in people)]
     stored_batches = Semaphore(0)
@@ -108,7 +108,7 @@ class Relay:
             self.changed.notify_all()
 
 
-def test_who_closes_a_month_waits_for_nobody_who_comes_later(app: Flask) -> None:
+def test_closing_a_month_does_not_wait_for_later_senders(app: Flask) -> None:
     month = str(Month.current())
     relay = Relay(app, month)
 

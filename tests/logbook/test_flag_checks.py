@@ -148,23 +148,23 @@ SILENT = [(code, *case) for code, (_, silent) in CASES.items() for case in silen
 
 
 @pytest.mark.parametrize(("code", "row", "context"), RAISED)
-def test_it_is_raised(code: str, row: Any, context: FlagContext) -> None:
+def test_flag_is_raised(code: str, row: Any, context: FlagContext) -> None:
     assert flags_raised(row, context, questions_of(DEFAULTS)) == [code]
 
 
 @pytest.mark.parametrize(("code", "row", "context"), SILENT)
-def test_it_is_not_raised(code: str, row: Any, context: FlagContext) -> None:
+def test_flag_is_not_raised(code: str, row: Any, context: FlagContext) -> None:
     assert flags_raised(row, context, questions_of(DEFAULTS)) == []
 
 
 @pytest.mark.parametrize(("code", "row", "context"), RAISED)
-def test_it_is_silent_where_the_ward_turned_it_off(code: str, row: Any, context: FlagContext) -> None:
+def test_flag_is_not_raised_where_the_ward_turned_it_off(code: str, row: Any, context: FlagContext) -> None:
     off = settings_of(WardSettings.parse({"flags": {code: {"on": False}}}))
     assert off[code] == Setting(False, FLAG_OF[code].threshold)
     assert flags_raised(row, context, questions_of(off)) == []
 
 
-def test_every_flag_that_is_asked_here_is_tried() -> None:
+def test_flags_with_a_check_are_all_tried() -> None:
     assert CASES.keys() == {flag.code for flag in FLAGS if flag.test}
     assert {flag.code for flag in FLAGS} - CASES.keys() == {"photo_again", "household_elsewhere"}
 
@@ -195,12 +195,12 @@ def test_the_ward_sets_the_threshold() -> None:
         {"unheard_of": {"on": False, "threshold": 3}},
     ],
 )
-def test_settings_that_make_no_sense_stand_as_by_default(nonsense: Any) -> None:
+def test_settings_that_cannot_be_read_are_the_default(nonsense: Any) -> None:
     assert settings_of(WardSettings.parse({"flags": nonsense})) == DEFAULTS
     assert DEFAULTS["many_people"] == Setting(True, 12)
 
 
-def test_each_flag_says_what_it_asks() -> None:
+def test_flags_have_a_sentence() -> None:
     codes = [flag.code for flag in FLAGS]
     assert len(set(codes)) == len(codes)
     for flag in FLAGS:

@@ -158,7 +158,7 @@ def _send(app: Flask, visitor: Visitor, steps: Sequence[Step], cuts: Sequence[bo
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_it_does_not_matter_how_entries_are_split_into_batches(databases: Databases, engine: str) -> None:
+def test_flags_do_not_depend_on_how_entries_are_split_into_batches(databases: Databases, engine: str) -> None:
     """How much a phone sends at once must not decide what the coordinator is asked to look at."""
     app = make_app(databases.fresh(engine))
     set_flags(app, late={"on": False}, household_again={"threshold": 2}, in_a_rush={"threshold": 4})

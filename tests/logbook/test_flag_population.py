@@ -96,7 +96,7 @@ def test_beyond_the_population_counts_on_from_what_was_published(app: Flask, ana
 
 
 @pytest.mark.parametrize(("numerator", "bound"), [(None, Bound.EXACT), (9, Bound.MORE_THAN), (9, Bound.LESS_THAN)])
-def test_beyond_the_population_is_silent_where_nobody_knows(
+def test_beyond_the_population_is_not_raised_without_a_known_start(
     app: Flask, ana: Visitor, numerator: int | None, bound: Bound
 ) -> None:
     assert _install(ana, app, 500) == [[]]

@@ -112,7 +112,7 @@ def test_a_wrong_clock_is_told_by_the_phone(app: Flask, ana: Visitor, minutes: i
 
 
 @pytest.mark.parametrize("sent_at", [None, "", 17, "soon", {"at": 1}, "2026-13-01T00:00:00Z", "0001-01-01", "\ud800"])
-def test_what_cannot_be_read_of_the_phones_clock_is_nothing(sqlite_app: Flask, sent_at: Any) -> None:
+def test_phone_clock_that_cannot_be_read_is_ignored(sqlite_app: Flask, sent_at: Any) -> None:
     ana, entry = Visitor(sqlite_app, "ana"), make_entry()
     response = ana.send({"entries": [entry], "sent_at": sent_at})
     assert (response.status_code, response.json["receipts"][0]["outcome"]) == (200, "stored")  # type: ignore[index]
@@ -125,7 +125,7 @@ def test_a_right_clock_and_a_moment_to_come(app: Flask, ana: Visitor) -> None:
     assert flags_of(app, right, ahead) == [[], ["clock_off"]]
 
 
-def test_late_is_said_of_the_first_time_it_came(app: Flask, ana: Visitor) -> None:
+def test_late_is_about_the_first_arrival(app: Flask, ana: Visitor) -> None:
     late, in_time = make_entry(happened_on=days_ago(8)), make_entry(happened_on=days_ago(7))
     ana.sync(late, in_time)
     assert flags_of(app, late, in_time) == [["late"], []]
@@ -141,7 +141,7 @@ def test_late_is_said_of_the_first_time_it_came(app: Flask, ana: Visitor) -> Non
     assert flags_of(app, in_time) == [[]], "it was in time, and only its correction came later"
 
 
-def test_far_away_needs_a_middle_and_a_ward_that_keeps_places(app: Flask, ana: Visitor) -> None:
+def test_far_away_needs_a_centroid_and_a_ward_that_keeps_locations(app: Flask, ana: Visitor) -> None:
     with app.app_context():
         for area in (AREA_1, ALL_OF_A):
             row = writer().get_one(Neighbourhood, area)

@@ -63,7 +63,7 @@ def test_a_kind_keeps_its_columns_for_every_entry(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", KINDS)
-def test_what_is_needed_is_asked_for(code: str) -> None:
+def test_required_fields_are_asked_for(code: str) -> None:
     for name in COMMON | NEEDED[code]:
         _, errors = _read(code, **{name: None})
         assert errors == {name: [REQUIRED]}
@@ -96,12 +96,12 @@ def test_a_field_of_a_later_version_is_refused_by_name(code: str) -> None:
     ],
 )
 @pytest.mark.parametrize("code", KINDS)
-def test_what_all_kinds_share(code: str, values: dict[str, Any], wrong: set[str]) -> None:
+def test_fields_of_all_kinds_have_the_same_bounds(code: str, values: dict[str, Any], wrong: set[str]) -> None:
     _, errors = _read(code, **values)
     assert set(errors) == wrong
 
 
-def test_on_the_last_evening_a_phone_ahead_may_log_its_own_next_month() -> None:
+def test_phone_whose_clock_is_ahead_may_log_its_next_month_on_the_last_evening() -> None:
     """The server's clock says October; the phone's, an hour ahead, the first of November."""
     reference = Reference(latest_day=date(2026, 11, 1), this_month=Month(2026, 10), topics={"vneid"})
     form = KINDS["visit"].form()
@@ -166,7 +166,7 @@ def test_one_form_reads_many_entries_in_turn() -> None:
         ("merchant", {"marketplaces": ["Shopee"] * 11}, {"marketplaces"}),
     ],
 )
-def test_what_a_kind_refuses(code: str, values: dict[str, Any], wrong: set[str]) -> None:
+def test_kind_refuses_wrong_values(code: str, values: dict[str, Any], wrong: set[str]) -> None:
     assert set(_read(code, **values)[1]) == wrong
 
 
@@ -235,17 +235,17 @@ def test_what_a_kind_refuses(code: str, values: dict[str, Any], wrong: set[str])
         ("merchant", {"qr_valid": False}, {"merchant": 1, "merchant.type.stall": 1}),
     ],
 )
-def test_what_an_entry_adds_to_the_tally(code: str, values: dict[str, Any], counts: dict[str, int]) -> None:
+def test_entry_adds_its_counts_to_the_tally(code: str, values: dict[str, Any], counts: dict[str, int]) -> None:
     assert KINDS[code].counts(_kept(code, **values)) == counts
 
 
 @pytest.mark.parametrize("outcome", ["declined", "ineligible"])
-def test_who_was_not_helped_is_not_counted_as_helped(outcome: str) -> None:
+def test_people_who_were_not_helped_are_not_counted_as_helped(outcome: str) -> None:
     counts = KINDS["installation"].counts({"service": "vneid_2", "outcome": outcome, "people": 2})
     assert counts == {"installation": 1, service_measure("vneid_2", outcome): 2}
 
 
-def test_an_absent_door_is_a_visit_and_nobody_helped() -> None:
+def test_absent_household_is_a_visit_without_people_helped() -> None:
     counts = KINDS["visit"].counts(_kept("visit", met="absent", people=0, household={"id": ID, "label": "Số 5"}))
     assert counts == {"visit": 1, "visit.absent": 1}
 
@@ -279,7 +279,7 @@ def test_measures_fit_their_column_whatever_the_catalogue_calls_a_service() -> N
         ("merchant", {"place": 7}, IndexedFields(merchant=(UUID(ID), "Quầy 1"), place_id=7)),
     ],
 )
-def test_what_gets_a_column_of_its_own(code: str, values: dict[str, Any], indexed: IndexedFields) -> None:
+def test_indexed_fields_get_a_column_of_their_own(code: str, values: dict[str, Any], indexed: IndexedFields) -> None:
     assert _read(code, **values)[0].indexed == indexed
 
 

@@ -47,7 +47,7 @@ def second_coordinator(app: Flask) -> int:
 @pytest.mark.parametrize(
     ("action", "end"), [(Action.APPROVE, "approved"), (Action.RETURN, "returned"), (Action.VOID, "void")]
 )
-def test_of_two_reviewers_who_do_the_same_one_did_it(
+def test_two_reviewers_who_decide_the_same_at_once_make_one_decision(
     app: Flask, ana: Visitor, second_coordinator: int, action: Action, end: str
 ) -> None:
     for id in send_new(ana, ROUNDS):
@@ -57,7 +57,7 @@ def test_of_two_reviewers_who_do_the_same_one_did_it(
     assert_counters_equal_a_recount(app)
 
 
-def test_of_approving_and_returning_at_once_one_is_done_and_the_other_told(
+def test_approving_and_returning_at_once_make_one_decision_and_one_conflict(
     app: Flask, ana: Visitor, second_coordinator: int
 ) -> None:
     for id in send_new(ana, ROUNDS):
@@ -109,7 +109,7 @@ def test_an_edit_and_an_approval_at_once_never_both_happen(app: Flask, ana: Visi
     assert_counters_equal_a_recount(app)
 
 
-def test_of_two_next_revisions_at_once_one_is_stored(app: Flask, ana: Visitor) -> None:
+def test_two_next_revisions_at_once_are_stored_once(app: Flask, ana: Visitor) -> None:
     windows = [ana, again(ana, app)]
     for _ in range(ROUNDS):
         entry = make_entry(people=1)
@@ -120,7 +120,7 @@ def test_of_two_next_revisions_at_once_one_is_stored(app: Flask, ana: Visitor) -
     assert_counters_equal_a_recount(app)
 
 
-def test_what_eight_sessions_send_at_once_is_stored_once(app: Flask, ana: Visitor) -> None:
+def test_entries_that_eight_sessions_send_at_once_are_stored_once(app: Flask, ana: Visitor) -> None:
     windows = [ana, *(again(ana, app) for _ in range(PHONES - 1))]
     shuffled = random.Random(8)
     for _ in range(ROUNDS // 2):

@@ -37,7 +37,7 @@ def test_every_move_from_every_state(app: Flask, ana: Visitor, decide: Decide, s
     assert counted(app).get("visit.people", (0, 0)) == (total, approved)
 
 
-def test_the_history_says_who_did_what_when_and_why(app: Flask, ana: Visitor, decide: Decide) -> None:
+def test_history_names_actor_action_moment_and_reason(app: Flask, ana: Visitor, decide: Decide) -> None:
     entry = make_entry(people=3, note="lần đầu")
     ana.sync(entry)
     decide(Action.RETURN, entry, reason="people", comment="Số người chưa khớp.")
@@ -80,7 +80,7 @@ def test_the_author_hears_the_reason(app: Flask, ana: Visitor, decide: Decide) -
     assert [row.reason for row in words] == ["people", "duplicate"]
 
 
-def test_one_decision_on_many_tells_each_its_own(app: Flask, ana: Visitor, visitor: Any, decide: Decide) -> None:
+def test_decision_on_many_entries_has_a_code_for_each(app: Flask, ana: Visitor, visitor: Any, decide: Decide) -> None:
     fresh, approved, changed, foreign = (make_entry() for _ in range(4))
     foreign["fields"]["neighbourhood"] = AREA_B
     ana.sync(fresh, approved, changed)
@@ -98,7 +98,7 @@ def test_one_decision_on_many_tells_each_its_own(app: Flask, ana: Visitor, visit
         assert list(events) == [Action.RECORD, Action.APPROVE]
 
 
-def test_nothing_to_decide_is_nothing_done(app: Flask, decide: Decide) -> None:
+def test_decision_on_no_entry_does_nothing(app: Flask, decide: Decide) -> None:
     assert decide(Action.APPROVE) == []
     assert decide(Action.APPROVE, make_entry()) == ["unknown"]
     assert counted(app) == {}
@@ -141,7 +141,7 @@ def test_an_approved_entry_is_not_edited_and_a_withdrawn_one_can_come_back(
     assert counted(app)["visit.people"] == (3, 0)
 
 
-def test_who_decides_on_what_just_changed_starts_anew(app: Flask, ana: Visitor) -> None:
+def test_decision_on_an_entry_that_just_changed_is_tried_again(app: Flask, ana: Visitor) -> None:
     """Between reading and setting somebody else moved the entry: nothing is overwritten."""
     entry = make_entry()
     ana.sync(entry)
@@ -172,7 +172,7 @@ def test_ids_that_name_nothing_here_are_unknown(app: Flask, visitor: Any, decide
     assert tuple(row) == (BO, Status.VOID)
 
 
-def test_who_looks_after_a_team_decides_on_that_team_alone(app: Flask, ana: Visitor, visitor: Any) -> None:
+def test_leader_decides_on_entries_of_the_team_alone(app: Flask, ana: Visitor, visitor: Any) -> None:
     own, other = make_entry(), make_entry(neighbourhood=AREA_2)
     ana.sync(own)
     visitor("bruno").sync(other)
@@ -183,7 +183,7 @@ def test_who_looks_after_a_team_decides_on_that_team_alone(app: Flask, ana: Visi
     assert [status_of(app, entry) for entry in (own, other)] == [Status.RETURNED, Status.SUBMITTED]
 
 
-def test_who_looks_after_a_team_leaves_alone_what_the_ward_approved(app: Flask, ana: Visitor, decide: Decide) -> None:
+def test_leader_cannot_change_what_the_ward_approved(app: Flask, ana: Visitor, decide: Decide) -> None:
     entry = make_entry()
     ana.sync(entry)
     decide(Action.APPROVE, entry)

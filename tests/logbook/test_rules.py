@@ -87,7 +87,7 @@ def test_an_unknown_entry_of_a_closed_month_is_offered_the_open_one() -> None:
         (1, "c", ("conflict", "stale")),
     ],
 )
-def test_what_came_before_is_known_whatever_became_of_it(
+def test_revision_that_came_before_is_known_in_every_status(
     status: Status, month: str, revision: int, digest: str, expected: tuple[str, str]
 ) -> None:
     assert _judge(_arrival(revision, digest), _stored(status, month=month)) == expected
@@ -171,7 +171,7 @@ def test_a_stranger_learns_only_that_it_is_not_theirs(
     months=st.tuples(st.sampled_from([OCTOBER, NOVEMBER]), st.sampled_from([OCTOBER, NOVEMBER])),
     errors=st.sampled_from([None, WRONG]),
 )
-def test_nothing_is_stored_over_what_was_decided(
+def test_decided_entry_is_not_written_over(
     status: Status,
     revision: int,
     digest: str,

@@ -51,7 +51,7 @@ def test_only_the_last_decision_of_ones_own_is_taken_back(
     assert take_back(4, entry) == ["month_closed"]
 
 
-def test_the_author_hears_nothing_of_what_was_taken_back(
+def test_author_does_not_see_a_decision_that_was_taken_back(
     app: Flask, ana: Visitor, decide: Decide, take_back: Callable[..., list[str]]
 ) -> None:
     entry = make_entry()
@@ -63,7 +63,7 @@ def test_the_author_hears_nothing_of_what_was_taken_back(
     assert (mine["status"], mine["reason"], mine["comment"]) == ("returned", "people", "Xem lại giúp.")
 
 
-def test_what_is_taken_back_has_waited_all_the_time(
+def test_wait_goes_on_when_a_decision_is_taken_back(
     app: Flask, ana: Visitor, decide: Decide, take_back: Callable[..., list[str]]
 ) -> None:
     entry = make_entry()

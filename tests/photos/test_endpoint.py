@@ -63,7 +63,7 @@ def test_both_ids_are_uuids(sqlite_app: Flask, path: str) -> None:
 
 
 @pytest.mark.parametrize("mimetype", ["", "image/png", "text/plain", "multipart/form-data", "application/json"])
-def test_only_what_says_that_it_is_a_jpeg_is_read(sqlite_app: Flask, mimetype: str) -> None:
+def test_photo_endpoint_reads_only_bodies_declared_as_jpeg(sqlite_app: Flask, mimetype: str) -> None:
     ana, entry = Visitor(sqlite_app, "ana"), make_entry()
     ana.sync(entry)
     assert answer(put(ana, entry, PICTURE, Content_Type=mimetype)) == (415, "not_jpeg")
@@ -150,7 +150,7 @@ def test_only_the_author_adds_photos(app: Flask, ana: Visitor, visitor: Callable
     assert kept(app) == []
 
 
-def test_an_entry_that_is_void_takes_none(app: Flask, ana: Visitor) -> None:
+def test_void_entry_takes_no_photos(app: Flask, ana: Visitor) -> None:
     withdrawn, voided, photo = make_entry(), make_entry(), uuid4()
     ana.sync(withdrawn, voided)
     assert answer(put(ana, withdrawn, PICTURE, photo)) == STORED
@@ -165,14 +165,14 @@ def test_an_entry_that_is_void_takes_none(app: Flask, ana: Visitor) -> None:
 
 
 @pytest.mark.parametrize("action", [Action.APPROVE, Action.RETURN])
-def test_an_entry_that_was_looked_at_takes_them(app: Flask, ana: Visitor, action: Action) -> None:
+def test_reviewed_entry_takes_photos(app: Flask, ana: Visitor, action: Action) -> None:
     entry = make_entry()
     ana.sync(entry)
     review_entries(app, action, entry)
     assert answer(put(ana, entry, PICTURE)) == STORED
 
 
-def test_a_closed_month_takes_them(app: Flask, ana: Visitor) -> None:
+def test_closed_month_takes_photos(app: Flask, ana: Visitor) -> None:
     entry = make_entry()
     ana.sync(entry)
     close_ward_month(app, Month.current())
@@ -189,7 +189,7 @@ def test_an_entry_has_five_photos_at_most(app: Flask, ana: Visitor) -> None:
     assert answer(put(ana, other, PICTURE)) == STORED
 
 
-def test_who_moved_sends_to_the_entry_where_it_stands(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_photo_of_a_member_who_moved_goes_to_the_ward_of_its_entry(app: Flask, visitor: Callable[..., Visitor]) -> None:
     moved = visitor("moved")
     then, since = make_entry(happened_on=(today() - timedelta(days=20)).isoformat()), make_entry(neighbourhood=AREA_B)
     moved.sync(then, since)

@@ -45,7 +45,7 @@ def red_corner(image: Any) -> str:
     return name
 
 
-def test_where_and_by_whom_it_was_taken_is_not_kept() -> None:
+def test_photo_metadata_is_not_kept() -> None:
     sent = make_picture(
         exif=taken(), comment="ward secret", xmp=b"ward secret", icc_profile=b"ward secret", dpi=(300, 300)
     )
@@ -144,7 +144,7 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_what_is_no_whole_picture_is_refused(name: str) -> None:
+def test_incomplete_picture_is_refused(name: str) -> None:
     with pytest.raises(UnreadableImageError):
         prepare(UNREADABLE[name])
 
@@ -158,7 +158,7 @@ def test_a_bomb_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) ->
     assert loaded == []
 
 
-def test_what_follows_the_picture_is_dropped() -> None:
+def test_bytes_after_the_picture_are_dropped() -> None:
     sent = WHOLE + b"<script>ward secret</script>"
     assert b"secret" not in prepare(sent).content
 

@@ -32,7 +32,7 @@ VISIBLE_TO = {
 
 
 @pytest.mark.parametrize("what", ["", "/preview"])
-def test_who_may_see_the_entry_sees_its_photo(
+def test_photo_is_shown_to_users_who_may_see_its_entry(
     app: Flask, ana: Visitor, visitor: Callable[..., Visitor], what: str
 ) -> None:
     entry, photo = make_entry(), uuid4()
@@ -44,7 +44,7 @@ def test_who_may_see_the_entry_sees_its_photo(
     assert ana.get(f"/photos/x{what}").status_code == 404
 
 
-def test_what_is_shown_is_what_is_kept(app: Flask, ana: Visitor) -> None:
+def test_photo_is_shown_as_it_is_stored(app: Flask, ana: Visitor) -> None:
     entry, photo = make_entry(), uuid4()
     ana.sync(entry)
     put(ana, entry, PICTURE, photo)

@@ -145,7 +145,9 @@ def test_areas_are_in_order_and_in_use(app: Flask, ana: Visitor) -> None:
     assert receipt["outcome"] == "stored"
 
 
-def test_doors_are_shown_to_those_who_knock_on_them(app: Flask, ana: Visitor, visitor: Callable[..., Visitor]) -> None:
+def test_households_and_merchants_are_shown_to_the_team_of_their_area(
+    app: Flask, ana: Visitor, visitor: Callable[..., Visitor]
+) -> None:
     here, there = household("Số 5, ngõ 2"), household("Số 7")
     merchant = {"id": "0199a000-0000-7000-8000-0000000000bb", "name": "Quầy mẫu 2"}
     ana.sync(

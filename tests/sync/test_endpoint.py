@@ -90,7 +90,7 @@ def test_this_site_sends(sqlite_app: Flask, headers: dict[str, str]) -> None:
     ("method", "path"),
     [("GET", "/api/v1/bootstrap"), ("GET", "/api/v1/mine"), ("POST", "/api/v1/sync")],
 )
-def test_who_is_signed_out_is_told_so(sqlite_app: Flask, method: str, path: str) -> None:
+def test_signed_out_sender_gets_an_answer_that_says_so(sqlite_app: Flask, method: str, path: str) -> None:
     stranger = Visitor(sqlite_app)
     for token in ("", stranger.session()["csrf"]):
         response = stranger.http.open(path, method=method, headers={"Origin": ORIGIN, "X-CSRF-Token": token})

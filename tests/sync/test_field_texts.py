@@ -28,7 +28,9 @@ TEXTS = [
 ]
 
 
-def test_what_nobody_sees_is_not_kept_and_the_receipt_is_for_what_came(app: Flask, ana: Visitor) -> None:
+def test_invisible_characters_are_not_kept_and_the_receipt_has_the_digest_of_what_came(
+    app: Flask, ana: Visitor
+) -> None:
     label = "\u202aSố\u200b 5,\xad ngõ\ufeff 2\u202c"
     entry = make_entry(household=household(label), note="một\u200b\u2028\u2066hai\u2069")
     for result in ("stored", "known"):

@@ -78,7 +78,7 @@ def test_a_closed_month_lets_nothing_move(app: Flask, ana: Visitor) -> None:
     assert_counted(app)
 
 
-def test_nothing_is_edited_into_a_closed_month(app: Flask, ana: Visitor) -> None:
+def test_entries_cannot_be_edited_into_a_closed_month(app: Flask, ana: Visitor) -> None:
     entry = make_entry()
     send(ana, entry)
     close_ward_month(app, LAST)

@@ -60,7 +60,7 @@ def test_companions_are_credited_and_the_ward_counts_once(app: Flask, ana: Visit
     assert_counted(app)
 
 
-def test_an_edit_tells_anew_who_came_along(app: Flask, ana: Visitor) -> None:
+def test_edit_replaces_the_companions(app: Flask, ana: Visitor) -> None:
     entry = make_entry(companions=[LEO, BRUNO])
     fewer = edited(entry, companions=[str(BRUNO)])
     nobody = edited(fewer, companions=None)
@@ -160,7 +160,7 @@ def test_a_household_is_distinct_once_a_month(app: Flask, ana: Visitor) -> None:
     assert_counted(app)
 
 
-def test_what_is_refused_or_withdrawn_at_once_enters_no_door(app: Flask, ana: Visitor) -> None:
+def test_refused_or_withdrawn_entries_add_no_household(app: Flask, ana: Visitor) -> None:
     refused = make_entry(household=household(), people=999)
     withdrawn = make_entry(household=household(), withdrawn=True)
     ana.sync(refused, withdrawn)

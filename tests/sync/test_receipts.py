@@ -147,7 +147,7 @@ def test_an_id_may_be_written_in_capitals(app: Flask, ana: Visitor) -> None:
 
 
 @pytest.mark.parametrize("item", [None, True, 7, "entry", [], [make_entry()], {}], ids=lambda item: type(item).__name__)
-def test_what_is_no_entry_gets_a_receipt_too(sqlite_app: Flask, item: Any) -> None:
+def test_items_that_are_no_entry_get_a_receipt(sqlite_app: Flask, item: Any) -> None:
     good = make_entry()
     refused, accepted = Visitor(sqlite_app, "ana").sync(item, good)
     assert outcome(refused) == ("refused", "invalid")

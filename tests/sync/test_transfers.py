@@ -48,7 +48,7 @@ def moved(app: Flask) -> Visitor:
     return Visitor(app, "moved")
 
 
-def test_what_happened_before_the_transfer_goes_to_the_old_team(app: Flask, moved: Visitor) -> None:
+def test_work_from_before_a_transfer_goes_to_the_old_team(app: Flask, moved: Visitor) -> None:
     entry = make_entry(happened_on=BEFORE, people=1)
     assert [send(moved, entry), send(moved, entry)] == [STORED, KNOWN]
     row = stored(app, entry)
@@ -155,7 +155,7 @@ def test_a_post_that_ended_long_ago(app: Flask, visitor: Callable[..., Visitor])
 
 
 @pytest.mark.parametrize("name", ["vera", "eva", "ada"])
-def test_who_only_looks_sends_nothing(sqlite_app: Flask, name: str) -> None:
+def test_roles_that_do_not_log_may_not_send(sqlite_app: Flask, name: str) -> None:
     someone = Visitor(sqlite_app, name)
     assert someone.send({"entries": [make_entry()]}).status_code == 403
     assert someone.get("/api/v1/bootstrap").status_code == 403

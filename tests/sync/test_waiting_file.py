@@ -47,7 +47,7 @@ def test_a_mark_that_another_program_put_in_front_does_no_harm() -> None:
 
 
 @pytest.mark.parametrize("exported_at", [None, "", "yesterday", 12, "2026-13-01T00:00:00Z", ["2026-11-22"]])
-def test_who_cannot_tell_the_time_still_has_entries(exported_at: Any) -> None:
+def test_file_without_a_readable_time_still_has_entries(exported_at: Any) -> None:
     file = read_waiting_file(_written(exported_at=exported_at))
     assert (file.exported_at, len(file.entries)) == (None, 1)
 
@@ -86,7 +86,7 @@ def test_a_file_may_hold_photos_alone() -> None:
         (_written(photos=[0] * (MOST_PHOTOS + 1)), TOO_MANY),
     ],
 )
-def test_what_is_no_such_file_is_told_apart(content: bytes, message: Any) -> None:
+def test_file_errors_are_distinguished(content: bytes, message: Any) -> None:
     with pytest.raises(UnusableFileError) as caught:
         read_waiting_file(content)
     assert caught.value.message is message

@@ -46,7 +46,7 @@ def test_entries_become_the_members_and_the_history_names_the_coordinator(app: F
     assert_counted(app)
 
 
-def test_the_phone_comes_back_to_life(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_phone_that_works_again_finds_its_entries_known(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entry = make_entry()
     assert counted(hand_in(carla, written(entry))) == (1, 0, 0)
     [receipt] = ana.sync(entry)
@@ -65,7 +65,7 @@ def test_the_phone_comes_back_to_life(app: Flask, ana: Visitor, carla: Visitor) 
     assert_counted(app)
 
 
-def test_what_the_phone_sent_before_it_died_is_known_and_its_edits_are_taken(
+def test_entries_sent_before_the_phone_broke_are_known_and_its_edits_are_stored(
     app: Flask, ana: Visitor, carla: Visitor
 ) -> None:
     sent, corrected, withdrawn = make_entry(), make_entry(), make_entry()
@@ -93,7 +93,7 @@ def test_a_file_taken_in_twice_changes_nothing(app: Flask, carla: Visitor) -> No
 # What is not taken in.
 
 
-def test_one_that_is_refused_does_not_keep_its_neighbours_out(app: Flask, carla: Visitor) -> None:
+def test_refused_entry_does_not_keep_its_neighbours_out(app: Flask, carla: Visitor) -> None:
     first, wrong, last = make_entry(), make_entry(people=500), make_entry("training")
     page = hand_in(carla, written(first, wrong, last))
     assert counted(page) == (2, 0, 1)
@@ -140,7 +140,7 @@ def test_the_members_own_rules_hold(app: Flask, ana: Visitor, carla: Visitor) ->
         {**make_entry(), "recorded_at": "\x00"},
     ],
 )
-def test_what_nobody_can_store_is_refused_in_words(app: Flask, carla: Visitor, broken: Any) -> None:
+def test_broken_entry_is_refused_in_words(app: Flask, carla: Visitor, broken: Any) -> None:
     page = hand_in(carla, written(make_entry(), broken))
     assert counted(page) == (1, 0, 1)
     assert number_of_entries(app) == 1
@@ -194,7 +194,7 @@ def test_photos_of_a_file_wait_while_others_are_read(sqlite_app: Flask) -> None:
 # The page.
 
 
-def test_what_is_no_such_file_is_said_on_the_page(app: Flask, carla: Visitor) -> None:
+def test_page_says_what_is_wrong_with_a_file(app: Flask, carla: Visitor) -> None:
     for content in (b"", b"hello", b"\xff\xd8\xff\xe0 a picture", written(make_entry(), version=2), written()):
         page = hand_in(carla, content)
         assert page.status_code == 400

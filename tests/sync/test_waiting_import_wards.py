@@ -20,7 +20,7 @@ from tests.sync.steps import assert_counted, find, number_of_entries, stored
 # Whose ward.
 
 
-def test_a_member_of_another_ward_is_nobody_here(app: Flask, visitor: Visit, carla: Visitor) -> None:
+def test_file_of_a_member_of_another_ward_is_refused(app: Flask, visitor: Visit, carla: Visitor) -> None:
     entry = make_entry(neighbourhood=AREA_B)
     pages = [hand_in(carla, written(entry, member=member)) for member in (BO, 999_999)]
     for page in pages:
@@ -82,7 +82,7 @@ def test_another_members_entry_is_not_taken_over(app: Flask, visitor: Visit, car
     assert refusals(page) == {entry["id"]: "conflict"}
 
 
-def test_who_left_long_ago_brings_nothing_and_who_left_lately_what_was_before(app: Flask, carla: Visitor) -> None:
+def test_file_of_a_former_member_is_taken_for_sixty_days(app: Flask, carla: Visitor) -> None:
     entry = make_entry()
     assert counted(hand_in(carla, written(entry, member=NINA))) == (0, 0, 1)
     with app.app_context():

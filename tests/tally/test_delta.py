@@ -78,7 +78,7 @@ additions = st.lists(st.tuples(spots, measures, st.booleans()))
 
 
 @given(additions)
-def test_what_is_added_and_taken_away_leaves_nothing_to_write(done: list[Any]) -> None:
+def test_counts_that_are_added_and_taken_away_leave_nothing_to_write(done: list[Any]) -> None:
     delta = Delta()
     for key, counts, approved in done:
         delta.add(key, counts, approved=approved)

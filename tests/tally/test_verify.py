@@ -57,7 +57,7 @@ def _cells(app: Flask) -> dict[str, list[Any]]:
         }
 
 
-def test_what_was_written_equals_a_recount(worked: Flask) -> None:
+def test_counters_equal_a_recount(worked: Flask) -> None:
     assert run(worked, "tally", "verify") == (0, "All counters equal a recount.\n")
     assert all(_cells(worked).values())
 
@@ -98,7 +98,7 @@ def test_a_difference_says_where_and_what(worked: Flask) -> None:
     assert "kept" in line
 
 
-def test_rebuilding_what_is_right_changes_nothing(worked: Flask) -> None:
+def test_rebuilding_right_counters_changes_nothing(worked: Flask) -> None:
     def counted(cells: dict[str, list[Any]]) -> dict[str, list[Any]]:
         # A cell of nothing but zeros counts nothing; a recount has no reason to write it.
         return {name: [row for row in rows if row[-2] or row[-1]] for name, rows in cells.items()}
@@ -108,7 +108,7 @@ def test_rebuilding_what_is_right_changes_nothing(worked: Flask) -> None:
     assert _cells(worked) == before
 
 
-def test_what_arrives_while_the_counters_are_rebuilt_is_counted(worked: Flask) -> None:
+def test_entries_that_arrive_while_counters_are_rebuilt_are_counted(worked: Flask) -> None:
     """A ward does not stop working for a repair: an entry between the recount and the new counters is in both."""
     ana = Visitor(worked, "ana")
     phone = threading.Thread(target=ana.sync, args=(make_entry(people=7),))
