@@ -31,13 +31,14 @@ _SET = sa.update(_ENTRY).where(
 
 Changes = Mapping[str, Any]
 Move = tuple[Mapping[str, Any], Changes]
-"""An entry as it was read, and what changes of it."""
+"""An entry as it was read, and the columns that change."""
 
 
 def change_entries(connection: Connection, moves: Sequence[Move], now: datetime, delta: Delta) -> list[dict[str, Any]]:
     """Compare entries with the database, set what changes, count the difference; return the new states.
 
-    All change the same columns, among them the status. Without a word on it, what comes to wait waits from now on.
+    All change the same columns, among them the status. An entry that comes to wait waits from ``now`` on, unless its
+    changes have a ``waiting_since``. Raises :class:`LostRaceError` where an entry is not as it was read.
     """
     entries = []
     parameters = []

@@ -1,4 +1,4 @@
-"""From the fields of an arriving entry to a row: the form of its kind, then what only the database knows."""
+"""Reading an arriving entry into a row: by the form of its kind, then by what the database has."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Errors = dict[str, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class _WardSettings:
-    """What a ward has set that decides about its entries."""
+    """The settings of a ward that its entries depend on."""
 
     keeps_location: bool
     flags: Mapping[str, Setting]
@@ -52,7 +52,7 @@ class _WardSettings:
 
 
 class Intake:
-    """Reads the entries of one batch. What it needs of the database it asks for once, for all of them."""
+    """Reads the entries of one batch, with one query of each kind for all of them."""
 
     def __init__(self, session: Session, actor: Actor, now: datetime, batch: Iterable[Mapping[str, Any]]) -> None:
         self.actor = actor
@@ -148,7 +148,7 @@ class Intake:
         return frozenset({area, today, *(merged for merged, successor in stands_for.items() if successor == today)})
 
     def _read_areas(self, ids: set[int]) -> None:
-        """Read the areas that are named, and what their wards have set.
+        """Read the areas with ``ids``, and the settings of their wards.
 
         Ended areas count too: a phone that was long offline may name one that was merged meanwhile.
         """

@@ -23,13 +23,14 @@ class Entry(Base):
     Ward, neighbourhood, team and member are facts of the moment, never rewritten when areas are
     reorganised or people move. ``fields`` holds what is particular to the kind. The entry counts in
     ``month``, that of ``happened_on`` unless its author chose a later one. ``moves`` numbers its history.
-    ``is_clear`` says that it carries no flag. ``waiting_since`` is when it came to wait, submitted for the
-    ward or returned for its author; an approved or void entry waits for nobody.
+    ``is_clear`` is whether it carries no flag. ``waiting_since`` is when it came to wait, submitted for the
+    ward or returned for its author; an approved or void entry does not wait. ``household_id``, ``merchant_id``,
+    ``service_code`` and ``place_id`` are in ``fields`` as well, and in columns to be searched.
     """
 
     __tablename__ = "entry"
     __table_args__ = (
-        # The household stands there for the question whether it was met before.
+        # The household is in it for the question whether it was met before.
         sa.Index(None, "ward_id", "month", "neighbourhood_id", "household_id"),
         sa.Index(None, "ward_id", "member_id", "happened_on"),
         sa.Index(None, "ward_id", "team_id", "happened_on"),
@@ -88,9 +89,9 @@ class Companion(Base):
 
 
 class ReviewEvent(Base):
-    """One line of an entry's history: who did what, when and why; for an edit, the fields before.
+    """One line of an entry's history: actor, action, moment and reason; for an edit, the fields before.
 
-    Nobody stands there as the actor where a month was closed from the command line.
+    There is no actor where a month was closed from the command line.
     """
 
     __tablename__ = "review_event"

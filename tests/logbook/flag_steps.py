@@ -25,9 +25,6 @@ NORTH = 0.1 / 111.2
 """So many degrees are 100 metres to the north."""
 
 
-# Through the door of the phones, on both engines.
-
-
 def days_ago(days: int) -> str:
     return (today() - timedelta(days=days)).isoformat()
 

@@ -1,4 +1,4 @@
-"""Photos through the phone's door: what comes before they are read, and what becomes of them."""
+"""Photos through their endpoint: checks before they are read, and their receipts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every request to the phone's door passes, in this order, before anything of it is read."""
+"""What every request to the endpoint of phones passes, in this order, before anything of it is read."""
 
 from __future__ import annotations
 

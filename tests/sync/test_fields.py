@@ -233,7 +233,7 @@ def test_choices_count_once(app: Flask, ana: Visitor) -> None:
 
 
 def test_fields_from_the_server_can_be_sent_again(app: Flask, ana: Visitor) -> None:
-    """The phone edits what it got from the server; the same fields must pass the same door."""
+    """The phone edits what it got from the server; the same fields must be taken again."""
     full = [make_entry(kind, note="Ghi chú", location={"lat": 1, "lng": 2, "accuracy": 3}) for kind in FIELDS]
     full += [make_entry(household=household(), companions=[3])]
     ana.sync(*full)

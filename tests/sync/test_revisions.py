@@ -215,12 +215,12 @@ def test_an_edit_to_a_ward_that_is_not_ones_own(app: Flask, ana: Visitor) -> Non
 
 
 def test_an_edit_moves_what_was_counted(app: Flask, ana: Visitor) -> None:
-    from_door, to_door = household("Số 1"), household("Số 2")
-    entry = make_entry(people=2, topics=["vneid"], household=from_door)
+    from_home, to_home = household("Số 1"), household("Số 2")
+    entry = make_entry(people=2, topics=["vneid"], household=from_home)
     send(ana, entry)
     before = today().replace(day=1).isoformat()
     moved = edited(
-        entry, people=5, topics=["other"], household=to_door, neighbourhood=AREA_2, happened_on=before, met="declined"
+        entry, people=5, topics=["other"], household=to_home, neighbourhood=AREA_2, happened_on=before, met="declined"
     )
     assert send(ana, moved) == STORED
     assert totals(app) == {"visit": 1, "visit.declined": 1, "visit.people": 5, "visit.topic.other": 1}

@@ -121,7 +121,7 @@ def test_distinct_households_of_many_places_at_once(counted: Flask) -> None:
         by_month = dict(_read(distinct_households_by_month(WARD_A, [SEPTEMBER, OCTOBER], [])))
         assert by_month == {SEPTEMBER: 1, OCTOBER: 2}
         assert dict(_read(distinct_households_by_month(WARD_A, [OCTOBER], [], [AREA_1]))) == {OCTOBER: 1}
-        # One door was met in both areas: after a merge it is one there too, in whatever month.
+        # One household was met in both areas: after a merge it is one there too, in whatever month.
         merged = dict(_read(distinct_households_by_area(WARD_A, [OCTOBER], [], {AREA_2: AREA_1})))
         assert merged == {AREA_1: 2}
 
