@@ -7,13 +7,13 @@ from flask import Flask
 
 from tests.client import Visitor
 from tests.months.filled_ward import fill_ward
-from tests.months.steps import ask_nothing, closed
+from tests.months.steps import closed, turn_flags_off
 
 
 @pytest.fixture
 def no_flags(app: Flask) -> None:
     """Let entries carry a flag only where a test says so."""
-    ask_nothing(app)
+    turn_flags_off(app)
 
 
 @pytest.fixture

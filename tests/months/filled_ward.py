@@ -54,14 +54,14 @@ def fill_ward(app: Flask, ana: Visitor, bruno: Visitor) -> None:
         Target(id=1001, ward_id=WARD_A, measure="visit", year=LAST.year, month=str(LAST), figure=10),
         Target(id=1002, ward_id=WARD_A, team_id=TEAM_1, measure="visit", year=LAST.year, figure=5),
     )
-    door = household("Số 9")
-    log_entries(ana, *one_of_each(EARLIER), entry_of(EARLIER, neighbourhood=1000, household=door))
+    visited = household("Số 9")
+    log_entries(ana, *one_of_each(EARLIER), entry_of(EARLIER, neighbourhood=1000, household=visited))
     log_entries(
         ana,
         *one_of_each(LAST),
-        entry_of(LAST, household=door),
-        entry_of(LAST, household=door, neighbourhood=1000),
-        entry_of(LAST, household=door, neighbourhood=ALL_OF_A, met="absent", people=0),
+        entry_of(LAST, household=visited),
+        entry_of(LAST, household=visited, neighbourhood=1000),
+        entry_of(LAST, household=visited, neighbourhood=ALL_OF_A, met="absent", people=0),
     )
     log_entries(bruno, *one_of_each(LAST, neighbourhood=AREA_2))
     void, *returned = log_entries(

@@ -26,7 +26,7 @@ LAST = THIS.previous()
 EARLIER = LAST.previous()
 
 
-def ask_nothing(app: Flask) -> None:
+def turn_flags_off(app: Flask) -> None:
     """Turn all flags off, so that an entry carries one only where a test says so."""
     with app.app_context():
         off = {"flags": {flag.code: {"on": False} for flag in FLAGS}}

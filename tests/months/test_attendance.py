@@ -30,7 +30,7 @@ from tests.actions import log_entries, review_entries
 from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
-from tests.months.steps import ask_nothing, closed, flag, reopening
+from tests.months.steps import closed, flag, reopening, turn_flags_off
 
 DATA = Path(__file__).parents[1] / "data"
 MARCH = Month(2025, 3)
@@ -46,7 +46,7 @@ def rows(name: str) -> list[dict[str, str]]:
 @pytest.fixture
 def sample(app: Flask, visitor: Callable[..., Visitor]) -> Flask:
     """Log the sample, and let the coordinator do with each entry what it says."""
-    ask_nothing(app)
+    turn_flags_off(app)
     for row in rows("attendance_log.csv"):
         entry = make_entry(
             "visit",
@@ -98,7 +98,7 @@ def test_attendance_equals_the_count_by_hand(sample: Flask) -> None:
     assert counted(attendance(sample, is_closed=True)) == by_hand("closed")
 
 
-def test_what_is_paid_stays_as_it_was_when_the_month_was_closed(sample: Flask) -> None:
+def test_paid_days_stay_as_they_were_when_the_month_was_closed(sample: Flask) -> None:
     def pay(rates: Rates) -> None:
         with sample.app_context():
             ward = writer().get_one(Ward, WARD_A)
@@ -122,8 +122,8 @@ def test_what_is_paid_stays_as_it_was_when_the_month_was_closed(sample: Flask) -
     assert attendance(sample).rows[-1].cells[5] == 12, "an open month is worth what is set today"
 
 
-def test_no_day_is_paid_for_in_two_months(app: Flask, ana: Visitor) -> None:
-    ask_nothing(app)
+def test_days_are_paid_in_one_month_only(app: Flask, ana: Visitor) -> None:
+    turn_flags_off(app)
     february = MARCH.previous()
     day = "2025-02-20"
     log_entries(ana, make_entry("visit", happened_on="2025-02-03"))
@@ -145,7 +145,7 @@ def test_no_day_is_paid_for_in_two_months(app: Flask, ana: Visitor) -> None:
     assert counted(attendance(app))["Nguyễn Ví Dụ Ana"][1] == ["20/02"]
 
 
-def test_a_viewer_sees_who_took_part_and_the_province_does_not(sample: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_attendance_is_shown_to_viewers_and_not_to_provinces(sample: Flask, visitor: Callable[..., Visitor]) -> None:
     closed(sample, MARCH)
     for name, query, sees in (("vera", "", True), ("eva", "&ward=16417", False), ("leo", "", True)):
         page = visitor(name).get(f"/reports/read?month={MARCH}{query}")
@@ -173,7 +173,7 @@ POSTS = [
 TEAMS = {10: "Tổ 2", 20: "Tổ 11"}
 
 
-def test_who_moved_within_the_month_stands_once_in_the_team_of_its_end() -> None:
+def test_member_who_moved_stands_once_in_the_later_team() -> None:
     credited = [Credit(1, date(2025, 3, 1)), Credit(1, date(2025, 3, 20)), Credit(2, date(2025, 3, 2))]
     credited += [Credit(3, date(2025, 3, 2)), Credit(9, date(2025, 3, 2))]
     found = attendances(MARCH, credited, set(), POSTS, TEAMS)

@@ -73,7 +73,7 @@ def sending(visitor: Visitor, sent: Semaphore) -> Counter[str]:
     raise AssertionError("the month was not closed")
 
 
-def test_what_thirty_phones_send_is_in_the_edition_or_refused(app: Flask) -> None:
+def test_entries_of_thirty_phones_are_in_the_edition_or_refused(app: Flask) -> None:
     people = [Visitor(app, name) for name in ("ana", "leo", "bruno", "carla", "moved")]
     windows = [window_of(people[number % len(people)], app) for number in range(PHONES)]
     sent = Semaphore(0)
@@ -95,7 +95,7 @@ def test_what_thirty_phones_send_is_in_the_edition_or_refused(app: Flask) -> Non
     assert_counted(app)
 
 
-def test_of_two_who_close_at_once_one_does(app: Flask, ana: Visitor) -> None:
+def test_closing_twice_at_once_closes_once(app: Flask, ana: Visitor) -> None:
     for number in range(1, 4):
         log_entries(ana, *(entry_of(LAST) for _ in range(5)))
         done = at_once([partial(closing, app)] * 2)
@@ -107,7 +107,7 @@ def test_of_two_who_close_at_once_one_does(app: Flask, ana: Visitor) -> None:
     assert_counted(app)
 
 
-def test_two_presses_of_the_button_make_one_edition(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_close_button_pressed_twice_makes_one_edition(app: Flask, ana: Visitor, carla: Visitor) -> None:
     log_entries(ana, *(entry_of(LAST) for _ in range(5)))
     windows = [carla, window_of(carla, app)]
     press = [partial(each.post, f"/reports/months/{LAST}/close", waiting="5", looked="y") for each in windows]
@@ -115,7 +115,7 @@ def test_two_presses_of_the_button_make_one_edition(app: Flask, ana: Visitor, ca
     assert [edition.approved_at_closing for edition in editions(app)] == [5]
 
 
-def test_a_decision_at_the_moment_of_closing_is_in_the_edition_or_not_made(app: Flask, ana: Visitor) -> None:
+def test_decision_at_the_moment_of_closing_is_in_the_edition_or_not_made(app: Flask, ana: Visitor) -> None:
     for number in range(1, 6):
         (entry,) = log_entries(ana, entry_of(LAST))
 

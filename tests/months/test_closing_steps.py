@@ -88,7 +88,7 @@ def _kept(app: Flask, frozen: FrozenMonth, actor_id: int = CARLA) -> Closed | Re
         return in_transaction(lambda session: store_edition(session, frozen, actor_id, now()))
 
 
-def test_others_write_while_the_figures_are_read(app: Flask, ana: Visitor) -> None:
+def test_reading_the_figures_takes_no_write_lock(app: Flask, ana: Visitor) -> None:
     log_entries(ana, entry_of(LAST, people=3))
     sent: list[Future[Any]] = []
     answers: list[Any] = []
@@ -108,7 +108,7 @@ def test_others_write_while_the_figures_are_read(app: Flask, ana: Visitor) -> No
     assert_counted(app)
 
 
-def test_an_edition_is_what_one_transaction_would_have_kept(app: Flask, ana: Visitor) -> None:
+def test_edition_is_the_same_as_from_one_transaction(app: Flask, ana: Visitor) -> None:
     entries = log_entries(
         ana, entry_of(EARLIER), entry_of(LAST, people=3), entry_of(LAST, "installation"), entry_of(LAST)
     )
@@ -125,7 +125,7 @@ def test_an_edition_is_what_one_transaction_would_have_kept(app: Flask, ana: Vis
     assert (edition.approved_at_closing, edition.closed_by_id) == (2, CARLA)
 
 
-def test_what_is_interrupted_is_frozen_and_shown(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_interrupted_closing_is_frozen_and_shown(app: Flask, ana: Visitor, carla: Visitor) -> None:
     (entry,) = log_entries(ana, entry_of(LAST))
     _interrupted(app)
     assert (statuses(app, entry), editions(app)) == (["approved"], [])
@@ -145,7 +145,7 @@ def test_what_is_interrupted_is_frozen_and_shown(app: Flask, ana: Visitor, carla
     assert "month_closed" not in [line.value for line in lines]
 
 
-def test_nothing_of_a_frozen_month_moves(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_frozen_month_does_not_change(app: Flask, ana: Visitor, carla: Visitor) -> None:
     approved, flagged = log_entries(ana, entry_of(LAST), entry_of(LAST))
     flag(app, flagged)
     _interrupted(app)
@@ -184,9 +184,7 @@ def test_closing_once_more_goes_on(app: Flask, ana: Visitor, carla: Visitor, way
     assert closing(app) == Refused(ClosingRefusal.ALREADY_CLOSED)
 
 
-def test_the_terminal_keeps_no_edition_of_a_month_closed_long_ago_unasked(
-    app: Flask, ana: Visitor, carla: Visitor
-) -> None:
+def test_month_command_asks_before_finishing_an_old_closing(app: Flask, ana: Visitor, carla: Visitor) -> None:
     log_entries(ana, entry_of(LAST))
     _interrupted(app)
     status, output = run(app, "month", "close", str(LAST), "--ward", "16417", typed="n\n")
@@ -196,7 +194,7 @@ def test_the_terminal_keeps_no_edition_of_a_month_closed_long_ago_unasked(
     assert [edition.number for edition in editions(app)] == [1]
 
 
-def test_what_is_interrupted_can_be_opened_again(app: Flask, ana: Visitor) -> None:
+def test_interrupted_closing_can_be_opened_again(app: Flask, ana: Visitor) -> None:
     log_entries(ana, entry_of(LAST))
     _interrupted(app)
     assert reopening(app) is None
@@ -206,7 +204,7 @@ def test_what_is_interrupted_can_be_opened_again(app: Flask, ana: Visitor) -> No
     assert (done.edition, done.approved, statuses(app, entry)) == (1, 1, ["approved"])
 
 
-def test_the_button_to_finish_closes_nothing_that_is_open_again(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_finish_button_closes_no_month_that_is_open_again(app: Flask, ana: Visitor, carla: Visitor) -> None:
     log_entries(ana, entry_of(LAST))
     _interrupted(app)
     page = parse(carla.get(f"/reports/months/{LAST}").text)
@@ -222,7 +220,7 @@ def test_the_button_to_finish_closes_nothing_that_is_open_again(app: Flask, ana:
     assert [edition.number for edition in editions(app)] == [1]
 
 
-def test_a_month_that_is_opened_meanwhile_keeps_no_edition(app: Flask, ana: Visitor) -> None:
+def test_month_opened_meanwhile_gets_no_edition(app: Flask, ana: Visitor) -> None:
     log_entries(ana, entry_of(LAST))
     frozen = _frozen(app)
     reopening(app)
@@ -234,7 +232,7 @@ def test_a_month_that_is_opened_meanwhile_keeps_no_edition(app: Flask, ana: Visi
     assert [edition.digest for edition in editions(app)] == [second.digest]
 
 
-def test_of_two_who_read_one_keeps(app: Flask, ana: Visitor) -> None:
+def test_edition_is_stored_by_one_of_two_readers(app: Flask, ana: Visitor) -> None:
     log_entries(ana, entry_of(LAST))
     frozen = _frozen(app)
     with app.app_context():
@@ -247,7 +245,7 @@ def test_of_two_who_read_one_keeps(app: Flask, ana: Visitor) -> None:
     assert (edition.digest, edition.closed_by_id) == (done.digest, CARLA)
 
 
-def test_a_day_is_not_counted_twice_when_another_month_is_kept_meanwhile(app: Flask, ana: Visitor) -> None:
+def test_day_is_not_counted_twice_when_another_month_is_closed_meanwhile(app: Flask, ana: Visitor) -> None:
     log_entries(ana, entry_of(EARLIER))
     assert isinstance(closing(app, EARLIER), Closed)
     log_entries(ana, entry_of(EARLIER, day=2, count_in=str(LAST)), entry_of(LAST))
@@ -262,7 +260,7 @@ def test_a_day_is_not_counted_twice_when_another_month_is_kept_meanwhile(app: Fl
     assert days == [[f"{EARLIER}-01", f"{EARLIER}-02"], [f"{LAST}-01"]]
 
 
-def test_the_figures_are_read_anew_when_another_month_is_kept_meanwhile(app: Flask, ana: Visitor) -> None:
+def test_figures_are_read_again_when_another_month_is_closed_meanwhile(app: Flask, ana: Visitor) -> None:
     log_entries(ana, entry_of(EARLIER), entry_of(LAST))
     with at_first_reading(app, lambda: closing(app, EARLIER)):
         done = closing(app)
@@ -270,7 +268,7 @@ def test_the_figures_are_read_anew_when_another_month_is_kept_meanwhile(app: Fla
     assert [len(editions(app, month)) for month in (EARLIER, LAST)] == [1, 1]
 
 
-def test_a_report_of_a_frozen_month_is_that_of_its_edition(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_report_of_a_frozen_month_is_that_of_its_edition(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entries = log_entries(ana, entry_of(LAST, people=3), entry_of(LAST, people=4))
     flag(app, entries[0])
     _interrupted(app)

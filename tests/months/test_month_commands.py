@@ -36,7 +36,7 @@ def test_closing_prints_the_check_list_the_edition_and_its_digest(app: Flask, an
     status, output = close(app, LAST, "--yes")
     assert status == 0
     (edition,) = editions(app)
-    for said in (
+    for expected in (
         "waiting without a flag: 1",
         "waiting with a flag: 1",
         "returned and not mended: 1",
@@ -44,7 +44,7 @@ def test_closing_prints_the_check_list_the_edition_and_its_digest(app: Flask, an
         "as edition 1. Entries approved by closing: 1.",
         edition.digest,
     ):
-        assert said in output
+        assert expected in output
     assert statuses(app, clear, flagged, returned) == ["approved", "submitted", "returned"]
     assert (edition.closed_by_id, edition.approved_at_closing) == (None, 1)
     with app.app_context():
@@ -81,7 +81,7 @@ def test_reopening_and_closing_again_makes_the_next_edition(app: Flask, ana: Vis
         assert carla.get(f"/reports/months?lang={language}").status_code == 200
 
 
-def test_the_running_month_is_closed_with_a_warning(app: Flask, ana: Visitor) -> None:
+def test_running_month_is_closed_with_a_warning(app: Flask, ana: Visitor) -> None:
     log_entries(ana, entry_of(LAST), entry_of(THIS))
     status, output = close(app, THIS, "--yes")
     assert status == 0
@@ -91,7 +91,7 @@ def test_the_running_month_is_closed_with_a_warning(app: Flask, ana: Visitor) ->
 
 
 @pytest.mark.parametrize(
-    ("month", "said"),
+    ("month", "expected"),
     [
         (THIS.next(), "has not come"),
         (EARLIER, "nothing had been logged"),
@@ -99,15 +99,15 @@ def test_the_running_month_is_closed_with_a_warning(app: Flask, ana: Visitor) ->
         ("last", "YYYY-MM"),
     ],
 )
-def test_months_that_cannot_be_closed_are_explained(app: Flask, ana: Visitor, month: object, said: str) -> None:
+def test_months_that_cannot_be_closed_are_explained(app: Flask, ana: Visitor, month: object, expected: str) -> None:
     log_entries(ana, entry_of(LAST))
     status, output = close(app, month, "--yes")
     assert status != 0
-    assert said in output
+    assert expected in output
     assert editions(app) == []
 
 
-def test_what_cannot_be_done_is_explained(app: Flask, ana: Visitor) -> None:
+def test_impossible_commands_are_explained(app: Flask, ana: Visitor) -> None:
     log_entries(ana, entry_of(LAST))
     status, output = reopen(app)
     assert (status, "not closed" in output) == (1, True)

@@ -49,11 +49,11 @@ def _in_field(page: str, name: str) -> str:
 
 def test_words_of_ward_and_team_are_kept_apart_line_by_line(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, leo = visitor("carla"), visitor("leo")
-    said = {field.name: f"  Của phường:\r\n\r\n\r\n- {field.name}  một \r\n- hai" for field in FIELDS}
-    answer = _write(carla, **said)
+    texts = {field.name: f"  Của phường:\r\n\r\n\r\n- {field.name}  một \r\n- hai" for field in FIELDS}
+    answer = _write(carla, **texts)
     assert (answer.status_code, answer.headers["Location"]) == (302, PAGE)
     assert _write(leo, difficulties="Sóng yếu").status_code == 302
-    assert _words(app) == Narrative(**{name: f"Của phường:\n\n- {name} một\n- hai" for name in said})
+    assert _words(app) == Narrative(**{name: f"Của phường:\n\n- {name} một\n- hai" for name in texts})
     assert _words(app, team=TEAM_1) == Narrative(difficulties="Sóng yếu")
     assert _words(app, EARLIER) == _words(app, ward=WARD_B) == Narrative()
     assert "Sóng yếu" in carla.get(PAGE).text, "the coordinator reads beside the form what teams wrote"
@@ -63,7 +63,7 @@ def test_words_of_ward_and_team_are_kept_apart_line_by_line(app: Flask, visitor:
         assert [tuple(row) for row in rows] == [(0, CARLA), (TEAM_1, LEO)]
 
 
-def test_a_closed_month_takes_words_and_they_can_be_taken_back(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_narrative_of_a_closed_month_can_be_written_and_taken_back(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     log_entries(visitor("ana"), entry_of(LAST))
     closed(app)
@@ -73,7 +73,7 @@ def test_a_closed_month_takes_words_and_they_can_be_taken_back(app: Flask, visit
     assert _words(app) == Narrative()
 
 
-def test_who_saves_later_does_not_wipe_out_what_came_meanwhile(app: Flask, visitor: Callable[..., Visitor]) -> None:
+def test_narrative_saved_later_does_not_overwrite_another(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, again = visitor("carla"), Visitor(app, "carla")
     seen = _seen(carla.get(PAGE).text)
     _write(again, causes="Trời mưa", strengths="Đủ người")
@@ -108,7 +108,7 @@ def test_last_months_text_is_offered_and_taken_over_only_on_request(
 
 
 @pytest.mark.parametrize("text", ["x" * 4001, "Ông A, số 0912 345 678", "CCCD 012345678901"])
-def test_what_cannot_stand_in_a_report_is_refused_and_nothing_lost(sqlite_app: Flask, text: str) -> None:
+def test_narrative_with_identity_digits_is_refused_and_not_lost(sqlite_app: Flask, text: str) -> None:
     carla = Visitor(sqlite_app, "carla")
     answer = _write(carla, feedback=text, models="Chợ không tiền mặt")
     assert answer.status_code == 422
@@ -118,7 +118,7 @@ def test_what_cannot_stand_in_a_report_is_refused_and_nothing_lost(sqlite_app: F
     assert _write(carla, feedback="x" * 4000).status_code == 302
 
 
-def test_a_form_that_was_tampered_with_is_refused(sqlite_app: Flask) -> None:
+def test_narrative_form_that_was_tampered_with_is_refused(sqlite_app: Flask) -> None:
     carla = Visitor(sqlite_app, "carla")
     assert carla.post(PAGE, saved_at="yesterday", causes="Mưa").status_code == 422
     assert carla.post(PAGE, csrf_token="of another", causes="Mưa").status_code == 400
@@ -126,7 +126,7 @@ def test_a_form_that_was_tampered_with_is_refused(sqlite_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("name", ["ana", "vera", "eva", "ada", "nina"])
-def test_only_coordinator_and_leader_write(sqlite_app: Flask, name: str) -> None:
+def test_narrative_is_written_by_coordinators_and_leaders_only(sqlite_app: Flask, name: str) -> None:
     visitor = Visitor(sqlite_app, name)
     assert [visitor.get(PAGE).status_code, visitor.post(PAGE, causes="Mưa").status_code] == [403, 403]
 
@@ -136,7 +136,7 @@ def test_there_are_words_only_of_months_that_have_come(sqlite_app: Flask, month:
     assert Visitor(sqlite_app, "carla").get(f"/reports/months/{month}/words").status_code == 404
 
 
-def test_two_who_begin_at_once_leave_one_text_and_one_who_knows(app: Flask) -> None:
+def test_narrative_begun_twice_at_once_is_stored_once(app: Flask) -> None:
     start, kept = Barrier(2), []
 
     def save(text: str) -> None:

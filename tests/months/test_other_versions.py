@@ -23,7 +23,7 @@ from app.settings.actions import report_stamp, save_report
 from tests.actions import log_entries
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
-from tests.months.steps import LAST, ask_nothing, closed, entry_of, reopening
+from tests.months.steps import LAST, closed, entry_of, reopening, turn_flags_off
 
 SET = ReportSettings(
     superior="ỦY BAN NHÂN DÂN TỈNH",
@@ -48,7 +48,7 @@ PAGES = (
 @pytest.fixture(autouse=True)
 def logged(app: Flask, ana: Visitor) -> None:
     """Let something be there to report."""
-    ask_nothing(app)
+    turn_flags_off(app)
     log_entries(ana, entry_of(LAST, "training"), entry_of(LAST))
 
 
@@ -171,7 +171,7 @@ def _with_a_field_that_is_gone(figures: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("change", [_of_a_later_version, _of_the_first_version, _with_less, _with_a_field_that_is_gone])
-def test_an_edition_of_another_version_is_read(
+def test_edition_of_another_version_is_read(
     app: Flask, carla: Visitor, change: Callable[[dict[str, Any]], object]
 ) -> None:
     closed(app)
@@ -187,9 +187,7 @@ def test_an_edition_of_another_version_is_read(
 
 @pytest.mark.parametrize("part", ["measures", "households", "areas", "month"])
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_a_figure_that_is_missing_is_never_taken_for_nought(
-    app: Flask, carla: Visitor, part: str, language: str
-) -> None:
+def test_missing_figure_is_never_taken_for_zero(app: Flask, carla: Visitor, part: str, language: str) -> None:
     closed(app)
     rewrite(app, lambda figures: figures.pop(part))
     title = (

@@ -75,9 +75,7 @@ def test_own_entries_that_come_in_meanwhile_do_not_hold_up_the_closing(
     assert [edition.approved_at_closing for edition in editions(app)] == [1]
 
 
-def test_a_single_coordinator_closes_and_the_edition_says_who_approved(
-    app: Flask, ana: Visitor, carla: Visitor
-) -> None:
+def test_single_coordinator_closes_and_own_approvals_are_marked(app: Flask, ana: Visitor, carla: Visitor) -> None:
     own, later, of_ana = (
         *log_entries(carla, entry_of(LAST, day=3, companions=[ANA]), entry_of(LAST, day=5)),
         *log_entries(ana, entry_of(LAST, day=4)),
@@ -90,14 +88,14 @@ def test_a_single_coordinator_closes_and_the_edition_says_who_approved(
     assert days == {"Carla": [f"{LAST}-03", f"{LAST}-05"], "Ana": [f"{LAST}-03"]}
 
 
-def test_the_terminal_closes_as_nobody_of_the_ward(app: Flask, carla: Visitor, bruno: Visitor) -> None:
+def test_month_command_approves_entries_of_coordinators(app: Flask, carla: Visitor, bruno: Visitor) -> None:
     own = log_entries(carla, entry_of(LAST)) + log_entries(bruno, entry_of(LAST))
     assert run(app, "month", "close", str(LAST), "--ward", "16417", typed="y\n")[0] == 0
     assert statuses(app, *own) == ["approved", "approved"]
     assert "self_approved" not in str(figures(app)["attendance"])
 
 
-def test_who_approved_last_is_asked(app: Flask, carla: Visitor) -> None:
+def test_last_approval_decides_whether_it_is_by_the_author(app: Flask, carla: Visitor) -> None:
     (own,) = log_entries(carla, entry_of(LAST))
     press(carla, "approve", f"{own['id']}:1")
     press(carla, "return:people", f"{own['id']}:2")
@@ -110,7 +108,9 @@ def test_who_approved_last_is_asked(app: Flask, carla: Visitor) -> None:
 
 @pytest.mark.one_engine
 @pytest.mark.parametrize("is_closed", [False, True])
-def test_the_annex_marks_the_days_in_every_form(app: Flask, ana: Visitor, carla: Visitor, is_closed: bool) -> None:
+def test_annex_marks_self_approved_days_in_every_drawing(
+    app: Flask, ana: Visitor, carla: Visitor, is_closed: bool
+) -> None:
     (own,) = log_entries(carla, entry_of(LAST, day=3))
     log_entries(carla, entry_of(LAST, day=9))
     log_entries(ana, entry_of(LAST, day=4))
@@ -145,7 +145,7 @@ def test_the_annex_marks_the_days_in_every_form(app: Flask, ana: Visitor, carla:
         assert "vì phường" not in text, "why is not known of what was approved before there was the rule"
 
 
-def test_an_edition_that_knows_nothing_of_it_is_read(app: Flask) -> None:
+def test_edition_without_self_approved_days_is_read(app: Flask) -> None:
     kept = {"attendance": [{"member": 4, "name": "Ví Dụ", "team": None, "days": ["2026-10-03"], "entries": 1}]}
     (attended,) = EditionFigures(kept).attendance() or ()
     assert list(attended.self_approved) == []

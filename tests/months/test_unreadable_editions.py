@@ -21,7 +21,6 @@ from tests.client import Visitor
 from tests.months.steps import (
     EARLIER,
     LAST,
-    ask_nothing,
     closed,
     closing,
     editions,
@@ -29,6 +28,7 @@ from tests.months.steps import (
     figures,
     reopening,
     statuses,
+    turn_flags_off,
 )
 from tests.terminal import run
 
@@ -38,7 +38,7 @@ Change = Callable[[dict[str, Any]], object]
 @pytest.fixture(autouse=True)
 def logged(app: Flask, ana: Visitor) -> None:
     """Let a month be closed, and something of it and of the next one be there."""
-    ask_nothing(app)
+    turn_flags_off(app)
     log_entries(ana, entry_of(EARLIER), entry_of(EARLIER, "training"))
     closed(app, EARLIER)
 
@@ -77,7 +77,7 @@ BROKEN = ["", "no JSON", "[]", "3", '{"attendance":3}', '{"attendance":[{"member
 
 
 @pytest.mark.parametrize("text", BROKEN)
-def test_a_month_is_refused_before_it_is_frozen_when_paid_days_cannot_be_read(
+def test_closing_is_refused_before_freezing_when_paid_days_are_unreadable(
     app: Flask, ana: Visitor, carla: Visitor, text: str
 ) -> None:
     write(app, text)
@@ -96,7 +96,7 @@ def test_a_month_is_refused_before_it_is_frozen_when_paid_days_cannot_be_read(
     assert carla.get("/reports/months").status_code == 200
 
 
-def test_a_month_that_was_frozen_before_can_be_opened_again(app: Flask, ana: Visitor) -> None:
+def test_month_frozen_before_can_be_opened_again(app: Flask, ana: Visitor) -> None:
     late(ana)
     with app.app_context():
         assert in_transaction(lambda session: freeze(session, WARD_A, LAST, CARLA, now())) is None
@@ -137,7 +137,7 @@ SHOWN_BY_ITS_PAGE = WRONG[:-1]
 
 @pytest.mark.one_engine
 @pytest.mark.parametrize("change", WRONG)
-def test_a_part_that_makes_no_sense_is_named_as_unreadable(app: Flask, carla: Visitor, change: Change) -> None:
+def test_senseless_part_is_named_as_unreadable(app: Flask, carla: Visitor, change: Change) -> None:
     rewrite(app, change)
     pages = [f"/reports/read?month={EARLIER}&lang=en", f"/reports/month.docx?month={EARLIER}&lang=en"]
     if change in SHOWN_BY_ITS_PAGE:

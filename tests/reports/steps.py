@@ -54,14 +54,14 @@ def texts_of(found: Document) -> list[str]:
     """Return every text of a report."""
     letter = found.letter
     assert letter is not None
-    said = [letter.superior, letter.issuer, letter.number, letter.place_and_date, letter.subject, *letter.opening]
+    texts = [letter.superior, letter.issuer, letter.number, letter.place_and_date, letter.subject, *letter.opening]
     for chapter in letter.chapters:
-        said += [chapter.heading, *(text for part in chapter.parts for text in (part.heading, *part.paragraphs))]
-    said += [*letter.signed_as, letter.signatory, *letter.recipients, found.state, found.title]
+        texts += [chapter.heading, *(text for part in chapter.parts for text in (part.heading, *part.paragraphs))]
+    texts += [*letter.signed_as, letter.signatory, *letter.recipients, found.state, found.title]
     for each in found.annexes:
-        said += [each.title, *each.notes, *(column.heading for column in each.columns)]
-        said += [cell for row in each.rows for cell in row.cells if isinstance(cell, str)]
-    return said
+        texts += [each.title, *each.notes, *(column.heading for column in each.columns)]
+        texts += [cell for row in each.rows for cell in row.cells if isinstance(cell, str)]
+    return texts
 
 
 def set_report_settings(app: Flask, chosen: ReportSettings) -> None:
@@ -71,7 +71,7 @@ def set_report_settings(app: Flask, chosen: ReportSettings) -> None:
         writer().commit()
 
 
-def write_narrative(app: Flask, team_id: int = WHOLE_WARD, **said: str) -> None:
+def write_narrative(app: Flask, team_id: int = WHOLE_WARD, **texts: str) -> None:
     fields = ("organisation", "models", "feedback", "strengths", "difficulties", "causes", "next_tasks", "proposals")
     common: dict[str, Any] = {"ward_id": WARD_A, "month": str(LAST), "team_id": team_id, "saved_at": now()}
-    add_rows(app, MonthWords(**common, **dict.fromkeys(fields, "") | said))
+    add_rows(app, MonthWords(**common, **dict.fromkeys(fields, "") | texts))

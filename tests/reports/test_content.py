@@ -121,12 +121,12 @@ def test_published_figures_stand_with_date_bound_and_source(app: Flask, ana: Vis
     assert (row["reached"], row["ratio"]) == ("hơn 2.804", None), "a bound gives no ratio"
     assert "đã công bố: hơn 2.800, 31/03/2024, Báo mẫu" in row["note"]
     assert report.letter is not None
-    said = [text for part in report.letter.chapters[1].parts for text in part.paragraphs]
+    sentences = [text for part in report.letter.chapters[1].parts for text in part.paragraphs]
     assert any(
         "9.547/9.658 người (98,9%)" in text and "đến ngày 31/12/2023: 9.547/9.658 (98,8%) (nguồn: Báo mẫu)" in text
-        for text in said
+        for text in sentences
     )
-    assert any("hơn 2.804" in text and "(số ước)" in text and "%" not in text for text in said)
+    assert any("hơn 2.804" in text and "(số ước)" in text and "%" not in text for text in sentences)
 
 
 def percent_of(ratio: Any) -> str:

@@ -50,7 +50,7 @@ def ids(visitor: Visitor, month: Any = None) -> set[str]:
     return {row["id"] for row in rows}
 
 
-def test_one_row_for_each_entry(app: Flask, ana: Visitor) -> None:
+def test_rows_are_one_for_each_entry(app: Flask, ana: Visitor) -> None:
     assert download(ana) == []
     visit = make_entry(
         household=household("Số 5, ngõ 2"), people=3, topics=["vneid", "other"], note='Hai "dòng",\nmột ô; 😀'
@@ -87,7 +87,7 @@ def test_one_row_for_each_entry(app: Flask, ana: Visitor) -> None:
     assert (rows[batch[3]["id"]]["bank_bin"], rows[batch[3]["id"]]["in_use"]) == ("970436", "1")
 
 
-def test_the_month_is_the_one_that_an_entry_counts_in(ana: Visitor) -> None:
+def test_month_is_the_one_that_an_entry_counts_in(ana: Visitor) -> None:
     last = THIS.previous()
     now, before = make_entry(), make_entry(happened_on=last.first.isoformat())
     late = make_entry(happened_on=last.first.isoformat(), count_in=str(THIS))
@@ -100,14 +100,14 @@ def test_the_month_is_the_one_that_an_entry_counts_in(ana: Visitor) -> None:
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-00", "2026-1", "202601", "x", "0000-01", "2026-01-01", "٢٠٢٦-٠١"])
-def test_what_is_no_month(sqlite_app: Flask, month: str) -> None:
+def test_invalid_months_are_refused(sqlite_app: Flask, month: str) -> None:
     assert Visitor(sqlite_app, "carla").get(f"/reports/entries.csv?month={month}").status_code == 400
 
 
 FORMULAS = ["=1+1", "+84", "-2+3", "@SUM(A1)", '=HYPERLINK("http://evil.example";"x")', "=cmd|' /C calc'!A0"]
 
 
-def test_no_cell_is_a_formula(app: Flask, ana: Visitor) -> None:
+def test_cells_are_no_formulas(app: Flask, ana: Visitor) -> None:
     batch = []
     for text in FORMULAS:
         batch += [
@@ -138,7 +138,7 @@ def test_names_of_people_and_places_are_no_formulas_either(app: Flask, ana: Visi
     assert [row[name] for name in ("neighbourhood", "team", "member")] == ["'=1+1"] * 3
 
 
-def test_each_sees_what_is_theirs(app: Flask, ana: Visitor, visitor: Callable[..., Visitor]) -> None:
+def test_roles_get_the_entries_they_may_read(app: Flask, ana: Visitor, visitor: Callable[..., Visitor]) -> None:
     entries = {name: make_entry() for name in ("ana", "leo", "carla")}
     entries["bruno"] = make_entry(neighbourhood=AREA_2)
     entries["bo"] = make_entry(neighbourhood=AREA_B)
@@ -173,7 +173,7 @@ def test_strangers_are_asked_to_sign_in(sqlite_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("number", [19, 20, 21])
-def test_a_long_month_comes_in_pieces(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+def test_long_month_is_streamed_in_pieces(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Whether or not the rows fill the last piece exactly."""
     monkeypatch.setattr(csv_stream, "ROWS_AT_ONCE", 10)
     carla = Visitor(sqlite_app, "carla")
@@ -185,7 +185,7 @@ def test_a_long_month_comes_in_pieces(sqlite_app: Flask, monkeypatch: pytest.Mon
     assert b"".join(pieces).count(b"\n") == number + 1
 
 
-def test_a_download_gives_its_connection_back(app: Flask, carla: Visitor) -> None:
+def test_download_gives_its_connection_back(app: Flask, carla: Visitor) -> None:
     """Also when the reader hangs up: otherwise a few downloads leave none for the others."""
     carla.sync(*(make_entry() for _ in range(5)))
     for finished in (True, False, True):

@@ -46,7 +46,7 @@ def test_numerals_and_letters_go_on() -> None:
     assert len(set(letters)) == 49
 
 
-def test_every_group_and_every_part_is_numbered() -> None:
+def test_groups_and_parts_are_numbered() -> None:
     (one, *_others) = sample_document().annexes
     groups = [[replace(one, title=f"{number}")] for number in range(1, 12)]
     groups.insert(3, [])
@@ -58,7 +58,7 @@ def test_every_group_and_every_part_is_numbered() -> None:
 
 
 @pytest.mark.one_engine
-def test_every_section_is_numbered(app: Flask) -> None:
+def test_sections_are_numbered(app: Flask) -> None:
     with app.test_request_context("/?lang=vi"):
         ward = reader().get_one(Ward, WARD_A)
         report = ReportRequest(ward, Month(2026, 10), None, now())
@@ -87,7 +87,7 @@ def test_ten_annexes_stand_in_every_file(app: Flask) -> None:
     assert book.sheetnames[-2:] == ["Phụ lục IX", "Phụ lục X"]
 
 
-def test_nothing_is_paired_with_less() -> None:
+def test_lists_of_different_length_are_not_paired() -> None:
     """A ``zip`` that ends with the shorter of its lists leaves the rest out in silence."""
     for path in Path("app").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

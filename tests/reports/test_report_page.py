@@ -51,7 +51,7 @@ def worked(app: Flask) -> Flask:
 
 
 @pytest.mark.parametrize(("name", "query"), [("carla", ""), ("leo", ""), ("ana", ""), ("eva", "&ward=16417")])
-def test_the_page_holds_every_cell_of_the_document(worked: Flask, name: str, query: str) -> None:
+def test_page_holds_every_cell_of_the_document(worked: Flask, name: str, query: str) -> None:
     page, document, _text = opened(worked, Visitor(worked, name), query)
     tables = {table.get("data-annex"): table for table in page.iter("table")}
     assert list(tables) == [annex.code for annex in document.annexes]
@@ -60,20 +60,20 @@ def test_the_page_holds_every_cell_of_the_document(worked: Flask, name: str, que
         assert [words(cell) for cell in table.iter("th")] == [column.heading for column in annex.columns]
         shown = [[words(cell) for cell in row.iter("td")] for row in table.findall("tbody/tr")]
         with worked.test_request_context("/?lang=vi"):
-            told = [[" ".join(cell_text(cell).split()) for cell in row.cells] for row in annex.rows]
-        assert shown == told
+            expected = [[" ".join(cell_text(cell).split()) for cell in row.cells] for row in annex.rows]
+        assert shown == expected
         assert [row.get("data-code", "") for row in table.findall("tbody/tr") if row.get("class") != "section"] == [
             row.code for row in annex.rows if row.style != "section"
         ]
     main = page.find(".//main")
     assert main is not None
-    said = words(main)
-    assert all(" ".join(note.split()) in said for annex in document.annexes for note in annex.notes)
+    page_text = words(main)
+    assert all(" ".join(note.split()) in page_text for annex in document.annexes for note in annex.notes)
     if document.letter:
         letter = document.letter
         texts = [letter.issuer, letter.subject, letter.place_and_date, *letter.opening, *letter.recipients]
         texts += [text for chapter in letter.chapters for part in chapter.parts for text in part.paragraphs]
-        assert [text for text in texts if " ".join(text.split()) not in said] == []
+        assert [text for text in texts if " ".join(text.split()) not in page_text] == []
     fields = list(page.iter("textarea"))
     # One person's own figures are not the ward's, and nobody should take them for that in a chat.
     assert len(fields) == (1 if document.letter else 0)
@@ -82,7 +82,7 @@ def test_the_page_holds_every_cell_of_the_document(worked: Flask, name: str, que
         assert field.get("readonly") is not None
 
 
-def test_the_state_and_the_files_stand_on_top(worked: Flask, carla: Visitor) -> None:
+def test_state_and_files_stand_on_top(worked: Flask, carla: Visitor) -> None:
     page, _document, _text = opened(worked, carla)
     assert [mark.get("data-state") for mark in page.iter("p") if mark.get("class") == "month-state"] == ["open"]
     links = [link.get("href") or "" for link in page.findall(".//div[@class='actions']/a")]
@@ -94,7 +94,7 @@ def test_the_state_and_the_files_stand_on_top(worked: Flask, carla: Visitor) -> 
     assert not document.is_provisional
 
 
-def test_the_province_sees_no_names_and_others_are_noted(worked: Flask, carla: Visitor) -> None:
+def test_names_are_hidden_from_provinces_and_views_are_logged(worked: Flask, carla: Visitor) -> None:
     with worked.app_context():
         names = set(reader().scalars(sa.select(User.name)))
     _page, document, _text = opened(worked, carla)

@@ -32,7 +32,7 @@ from tests.cast import AREA_2, CARLA, MARKET_A, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household
 from tests.html import parse
-from tests.months.steps import LAST, ask_nothing, closed, entry_of, reopening
+from tests.months.steps import LAST, closed, entry_of, reopening, turn_flags_off
 from tests.overview.page import words as words_of
 
 pytestmark = pytest.mark.one_engine
@@ -43,7 +43,7 @@ Rows = list[list[str]]
 @pytest.fixture
 def filled(app: Flask, ana: Visitor) -> Flask:
     """Return the app with a month of work of two teams, published figures, a bound, populations and targets."""
-    ask_nothing(app)
+    turn_flags_off(app)
     common: dict[str, Any] = {"ward_id": WARD_A, "source": "Báo mẫu"}
     add_rows(
         app,

@@ -18,7 +18,7 @@ from app.reports.sentences import activity_sentences, pillar_sentences
 
 
 @pytest.mark.parametrize(
-    ("three", "target", "said"),
+    ("figures", "target", "ending"),
     [
         (MonthFigures(312, 2034, 279), None, "tăng 11,8 % so với tháng trước (279); lũy kế từ đầu năm 2.034."),
         (MonthFigures(100, 300, 200), None, "giảm 50,0 % so với tháng trước (200); lũy kế từ đầu năm 300."),
@@ -29,12 +29,12 @@ from app.reports.sentences import activity_sentences, pillar_sentences
         (MonthFigures(5, 20, 5), (10, False), "lũy kế từ đầu năm 20; đạt 200,0 % chỉ tiêu năm (10)."),
     ],
 )
-def test_figures_are_turned_into_sentences(app: Flask, three: MonthFigures, target: Any, said: str) -> None:
+def test_figures_are_turned_into_sentences(app: Flask, figures: MonthFigures, target: Any, ending: str) -> None:
     with app.test_request_context("/?lang=vi"):
         targets = {("visit", target[1]): target[0]} if target else {}
-        (sentence,) = activity_sentences({"visit": three}, targets, None)
-    assert sentence.startswith(f"Đã thực hiện {three.month} lượt đến hộ")
-    assert sentence.endswith(said)
+        (sentence,) = activity_sentences({"visit": figures}, targets, None)
+    assert sentence.startswith(f"Đã thực hiện {figures.month} lượt đến hộ")
+    assert sentence.endswith(ending)
 
 
 def test_sentences_leave_out_what_is_not_known(app: Flask) -> None:

@@ -36,7 +36,7 @@ def shared(app: Flask, document: Document) -> str:
         return share_text(document)
 
 
-def test_it_holds_the_totals_and_nothing_else(sqlite_app: Flask) -> None:
+def test_share_text_holds_the_totals_and_nothing_else(sqlite_app: Flask) -> None:
     document = coded(sample_document(rows=40))
     assert shared(sqlite_app, document).splitlines() == [
         document.title,
@@ -51,7 +51,7 @@ def test_it_holds_the_totals_and_nothing_else(sqlite_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("is_of_team", [False, True])
-def test_it_names_nobody_and_no_area(sqlite_app: Flask, is_of_team: bool) -> None:
+def test_share_text_has_no_names_and_no_areas(sqlite_app: Flask, is_of_team: bool) -> None:
     document = coded(sample_document(rows=40, is_of_team=is_of_team))
     text = shared(sqlite_app, document)
     with sqlite_app.test_request_context("/?lang=vi"):
@@ -61,7 +61,7 @@ def test_it_names_nobody_and_no_area(sqlite_app: Flask, is_of_team: bool) -> Non
     assert (sample_document(is_of_team=True).subject in text.splitlines()) is is_of_team
 
 
-def test_one_persons_own_report_does_not_say_whose_it_is(sqlite_app: Flask) -> None:
+def test_share_text_of_own_entries_does_not_name_the_person(sqlite_app: Flask) -> None:
     document = replace(coded(sample_document(has_letter=False)), subject="Bản ghi của Nguyễn Ví Dụ")
     assert "Nguyễn Ví Dụ" not in shared(sqlite_app, document)
 
@@ -74,18 +74,18 @@ def test_one_persons_own_report_does_not_say_whose_it_is(sqlite_app: Flask) -> N
         ("population", "• Hồ sơ sức khỏe điện tử: 98,9%"),
     ],
 )
-def test_it_shows_no_more_than_the_ward_does(sqlite_app: Flask, hidden: str, line: str) -> None:
+def test_share_text_leaves_out_hidden_columns(sqlite_app: Flask, hidden: str, line: str) -> None:
     assert line in shared(sqlite_app, coded(sample_document(), hidden)).splitlines()
 
 
-def test_without_ratios_or_results_it_still_says_of_what_it_is(sqlite_app: Flask) -> None:
+def test_share_text_without_results_still_has_its_title(sqlite_app: Flask) -> None:
     document = sample_document()
     assert "Tính đến" not in shared(sqlite_app, coded(document, "ratio"))
     none = replace(document, annexes=document.annexes[1:])
     assert shared(sqlite_app, none).splitlines() == [document.title, document.issuer, document.state]
 
 
-def test_it_is_short_enough_for_a_chat(sqlite_app: Flask) -> None:
+def test_share_text_is_short_enough_for_a_chat(sqlite_app: Flask) -> None:
     document = coded(sample_document())
     results: Annex = document.annexes[0]
     ratios = [Row([n, f"Chỉ tiêu ví dụ số {n}", "người", None, 0, 0, n, 99, Decimal(n), ""]) for n in range(1, 60)]

@@ -139,7 +139,7 @@ def test_pages_have_the_decrees_measures_and_carry_their_fonts() -> None:
     assert paper.reader.trailer["/Root"]["/Lang"] == "vi"
 
 
-def test_a_wards_letter_has_every_part_in_its_place() -> None:
+def test_pdf_letter_of_a_ward_has_every_part_in_its_place() -> None:
     document = sample_document()
     letter = document.letter
     assert letter
@@ -168,7 +168,7 @@ def test_a_wards_letter_has_every_part_in_its_place() -> None:
     ]
 
 
-def test_what_other_reports_say_at_their_head() -> None:
+def test_pdf_heads_of_other_reports() -> None:
     team = drawn(sample_document(is_of_team=True))
     assert "Số:" not in team.pages[0].extract_text()
     assert squeezed(LONG_NAME.upper()) in team.texts[0]
@@ -185,7 +185,7 @@ def test_what_other_reports_say_at_their_head() -> None:
     assert NATIONAL_TITLE not in own.pages[0].extract_text()
 
 
-def test_every_cell_of_every_annex_stands_in_its_order_under_its_heading() -> None:
+def test_pdf_cells_stand_in_order_under_their_headings() -> None:
     document = sample_document(rows=40)
     paper = drawn(document)
     starts = [paper.pages_with(f"Phụ lục {annex.number}{annex.title.upper()}") for annex in document.annexes]
@@ -207,7 +207,7 @@ def test_every_cell_of_every_annex_stands_in_its_order_under_its_heading() -> No
     assert max(amounts) - min(amounts) < 0.1, "numbers stand at the right"
 
 
-def test_what_belongs_together_stands_on_one_page() -> None:
+def test_pdf_parts_that_belong_together_stand_on_one_page() -> None:
     """Whatever the length of a report, so that the end of a page falls everywhere in turn."""
     for lines in range(10):
         document = with_words(sample_document(rows=lines + 17), [*["Dòng."] * lines, "Dòng cuối./."])
@@ -276,7 +276,7 @@ def test_fonts_without_vietnamese_letters_are_left_alone(
     assert fonts.serif().bold == str(found[1])
 
 
-def test_who_asks_while_others_are_drawn_is_told_to_try_again(sqlite_app: Flask) -> None:
+def test_pdf_requested_while_others_are_drawn_is_answered_503(sqlite_app: Flask) -> None:
     carla = Visitor(sqlite_app, "carla")
     with DRAWING.alone():
         response = carla.get("/reports/month.pdf?lang=en")

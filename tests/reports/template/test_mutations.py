@@ -60,8 +60,8 @@ def _found(letter: bytes) -> list[str]:
                 if local in {"instrText", "fldSimple"}:
                     code = each.text or " ".join(values)
                     found += [f"{name}: {code}"] if not FIELDS & set(code.split()[:1]) else []
-                said = values if local == "t" else [*values, each.text or ""]
-                found += [f"{name}: {value}" for value in said if "evil" in value.lower()]
+                texts = values if local == "t" else [*values, each.text or ""]
+                found += [f"{name}: {value}" for value in texts if "evil" in value.lower()]
     return found
 
 
@@ -123,20 +123,20 @@ def _marks(name: str) -> list[pytest.MarkDecorator]:
 
 @on_linux
 @pytest.mark.parametrize("name", [pytest.param(each, marks=_marks(each)) for each in MUTATIONS])
-def test_a_template_that_means_harm_is_refused_or_harmless(name: str, tmp_path: Path) -> None:
+def test_harmful_templates_are_refused_or_harmless(name: str, tmp_path: Path) -> None:
     refused, found = _in_bounds(MUTATIONS[name](), tmp_path)
     assert not found
     assert all(re.search(r"\w", each) for each in refused)
 
 
 @pytest.mark.parametrize("name", HIDDEN)
-def test_a_template_that_hides_a_field_or_an_address_is_refused(name: str) -> None:
+def test_templates_that_hide_a_field_or_an_address_are_refused(name: str) -> None:
     assert check(HIDDEN[name]())
 
 
 @on_linux
 @pytest.mark.parametrize("name", [pytest.param(each, marks=_marks(each)) for each in HARMLESS])
-def test_what_wards_need_passes(name: str, tmp_path: Path) -> None:
+def test_harmless_templates_pass(name: str, tmp_path: Path) -> None:
     assert _in_bounds(HARMLESS[name](), tmp_path) == ([], [])
     assert (tmp_path / "letter").exists()
 

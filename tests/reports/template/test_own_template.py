@@ -48,7 +48,7 @@ def logged(app: Flask, ana: Visitor) -> Flask:
     return app
 
 
-def test_the_ward_gets_its_own_layout_and_its_teams_the_usual_one(logged: Flask, carla: Visitor) -> None:
+def test_ward_gets_its_own_layout_and_teams_the_default_one(logged: Flask, carla: Visitor) -> None:
     assert NATIONAL_TITLE in text_of(carla)
     keep(logged, own("Mẫu riêng của phường, tháng {{ thang }}"))
     state, line = text_of(carla).splitlines()
@@ -73,9 +73,7 @@ NOT_FILLED_IN, NOT_USED = "Không điền được mẫu Word riêng của phư�
     ],
     ids=["no file", "unknown", "unclosed", "link", "large"],
 )
-def test_without_a_template_that_works_the_report_comes_all_the_same(
-    logged: Flask, carla: Visitor, content: bytes, notice: str
-) -> None:
+def test_report_is_drawn_without_a_working_template(logged: Flask, carla: Visitor, content: bytes, notice: str) -> None:
     """A template may have been taken before there was a rule against it. It can still be had back."""
     keep(logged, content)
     assert NATIONAL_TITLE in text_of(carla)

@@ -158,8 +158,8 @@ def test_open_month_is_marked_as_provisional(name: str) -> None:
     if is_added:
         assert (first.runs[0].italic, str(first.alignment)) == (True, "CENTER (1)")
     closed = replace(document, is_provisional=False)
-    said = [each.text for each in docx.Document(BytesIO(draw(of_lines("x"), closed, EXAMPLE_MONTH))).paragraphs]
-    assert said == ["x"]
+    paragraphs = [each.text for each in docx.Document(BytesIO(draw(of_lines("x"), closed, EXAMPLE_MONTH))).paragraphs]
+    assert paragraphs == ["x"]
 
 
 def test_mark_in_the_page_header_is_enough() -> None:
