@@ -121,12 +121,12 @@ class _MonthReading:
 
     def households(self) -> Figures:
         """Return the numbers of different households that were reached, each once."""
-        ask, ward_id = self._session.scalar, self._ward.id
+        scalar, ward_id = self._session.scalar, self._ward.id
         before_is_closed = self._before in self.closed
         return {
-            "month": ask(distinct_households_of_ward(ward_id, str(self._month), self._is_closed)) or 0,
-            "since_january": ask(distinct_households_since(ward_id, self._months, self.closed)) or 0,
-            "before": ask(distinct_households_of_ward(ward_id, self._before, before_is_closed)) or 0,
+            "month": scalar(distinct_households_of_ward(ward_id, str(self._month), self._is_closed)) or 0,
+            "since_january": scalar(distinct_households_since(ward_id, self._months, self.closed)) or 0,
+            "before": scalar(distinct_households_of_ward(ward_id, self._before, before_is_closed)) or 0,
         }
 
     def areas(self) -> list[Figures]:
@@ -166,13 +166,13 @@ class _MonthReading:
 
     def attendance(self, posts: Iterable[MemberPost]) -> list[Figures]:
         """Return the days on which each member took part in entries that count."""
-        ask, ward_id, month = self._session.execute, self._ward.id, str(self._month)
-        rows = ask(credited(ward_id, month, self.closed)).all()
+        execute, ward_id, month = self._session.execute, self._ward.id, str(self._month)
+        rows = execute(credited(ward_id, month, self.closed)).all()
         paid = days_paid_in_other_months(
             self._session, ward_id, self._month, {row.happened_on for row in rows}, self.closed
         )
-        names = {row.id: row.name for row in ask(teams_of(ward_id))}
-        by_author = {(row.member_id, row.happened_on) for row in ask(self_approved(ward_id, month))}
+        names = {row.id: row.name for row in execute(teams_of(ward_id))}
+        by_author = {(row.member_id, row.happened_on) for row in execute(self_approved(ward_id, month))}
         return [_attendance_figures(each) for each in attendances(self._month, rows, paid, posts, names, by_author)]
 
     def targets(self) -> list[Figures]:
