@@ -94,8 +94,8 @@ def _latest_posts(month: Month, posts: Iterable[MemberPost]) -> dict[int, Member
     """
     latest: dict[int, MemberPost] = {}
     for post in sorted(posts, key=lambda post: post.valid_from):
-        known = latest.get(post.member_id)
-        if known is None or post.valid_from <= month.last:
+        latest_post = latest.get(post.member_id)
+        if latest_post is None or post.valid_from <= month.last:
             latest[post.member_id] = post
     return latest
 

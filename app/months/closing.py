@@ -196,8 +196,8 @@ def check_list(
 
 
 def _old_populations(session: Session, ward_id: int, month: Month) -> list[OldPopulation]:
-    known = populations_on(session.execute(latest_populations(ward_id)), month.last)
-    old = [OldPopulation(row.group, row.figure, row.as_of) for row in known.values()]
+    populations = populations_on(session.execute(latest_populations(ward_id)), month.last)
+    old = [OldPopulation(row.group, row.figure, row.as_of) for row in populations.values()]
     areas = [
         row for row in households_of_areas(session, ward_id, month.last).values() if month.last - row.as_of > OLD_AFTER
     ]

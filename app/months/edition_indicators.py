@@ -21,13 +21,13 @@ from app.overview.coverage import Covered
 def covered_from_edition(session: Session, stored: Sequence[Mapping[str, Any]]) -> list[Covered]:
     """Return the indicators of an edition, with their names of today in the reader's language."""
     english = selected_language() == "en"
-    known = {
+    names = {
         each.code: (each.name_en, each.unit_en) if english else (each.name_vi, each.unit_vi)
         for each in session.scalars(indicators())
     }
     found = []
     for item in stored:
-        name, unit = known.get(item["code"], (item["code"], ""))
+        name, unit = names.get(item["code"], (item["code"], ""))
         lines = [_published_line(line) for line in item["published"]]
         found.append(
             Covered(

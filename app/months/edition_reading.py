@@ -163,8 +163,8 @@ class EditionFigures:
 
     def area_populations(self) -> dict[int, EditionPopulation]:
         """Return the number of households of each area, where that is known."""
-        known = {area["id"]: _population_from(area["population"]) for area in self._figures["areas"]}
-        return {id: population for id, population in known.items() if population}
+        populations = {area["id"]: _population_from(area["population"]) for area in self._figures["areas"]}
+        return {id: population for id, population in populations.items() if population}
 
     def team_rows(self) -> list[PlaceRow]:
         """Return the teams with their figures of the month."""

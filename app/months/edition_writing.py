@@ -136,12 +136,12 @@ class _MonthReading:
         before_is_closed = self._before in self.closed
         query = distinct_households(self._ward.id, self._before, before_is_closed, self._successors)
         households_before = {row.area: row.households for row in self._session.execute(query)}
-        known = households_of_areas(self._session, self._ward.id, self._month.last)
+        populations = households_of_areas(self._session, self._ward.id, self._month.last)
         return [
             {
                 **_place_figures(row, figures),
                 "households": {"month": row.figures.get(HOUSEHOLDS, 0), "before": households_before.get(row.id, 0)},
-                "population": _population_figures(known[row.id]) if row.id in known else None,
+                "population": _population_figures(populations[row.id]) if row.id in populations else None,
             }
             for row in self._with_ended(
                 area_rows(self._session, self._ward.id, self._month, self._is_closed),

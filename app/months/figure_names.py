@@ -42,7 +42,7 @@ class FigureNames:
     measures: Mapping[str, str]
     indicators: Mapping[str, str]
 
-    def of(self, change: FigureChange) -> str:
+    def name_of(self, change: FigureChange) -> str:
         """Return the name of a figure that differs."""
         match change.part:
             case ComparedPart.ENTRIES:
@@ -59,8 +59,8 @@ class FigureNames:
 
 def population_sentence(group: str, figure: int, as_of: date) -> str:
     """Return a population as words: its group, its figure and its day."""
-    words = {"group": GROUP_NAMES.get(group, group), "figure": number(figure), "day": day(as_of)}
-    return str(_("%(group)s: %(figure)s on %(day)s", **words))
+    values = {"group": GROUP_NAMES.get(group, group), "figure": number(figure), "day": day(as_of)}
+    return str(_("%(group)s: %(figure)s on %(day)s", **values))
 
 
 def households_name() -> str:

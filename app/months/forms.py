@@ -80,7 +80,7 @@ class NarrativeForm(FlaskForm):  # type: ignore[misc]
     take = StringField()
 
     @classmethod
-    def of(cls, stored: Narrative, saved_at: datetime | None) -> NarrativeForm:
+    def from_stored(cls, stored: Narrative, saved_at: datetime | None) -> NarrativeForm:
         """Return the form with what is stored, or with what was sent."""
         return cls(data={**stored.by_field, "saved_at": _instant_text(saved_at)})
 

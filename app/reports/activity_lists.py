@@ -100,12 +100,12 @@ def _stored_value(value: Any) -> Cell:
 
 def _value_formatter(wording: Wording, kind: str, column: str) -> Callable[[Any], Cell]:
     # Thousands of entries have the same few values, and each text is a translation.
-    known: dict[str, str] = {}
+    texts: dict[str, str] = {}
 
-    def words(value: Any) -> str:
+    def text_of(value: Any) -> str:
         key = repr(value)
-        if key not in known:
-            known[key] = wording.value(kind, column, {column: value})
-        return known[key]
+        if key not in texts:
+            texts[key] = wording.value(kind, column, {column: value})
+        return texts[key]
 
-    return words
+    return text_of

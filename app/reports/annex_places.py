@@ -178,11 +178,11 @@ def _other_targets(
             continue
         name, measures = inputs.named(code)
         done = sum(_figure_of_period(figures.get(measure, _NO_FIGURES), of_month=of_month) for measure in measures)
-        words = {"place": place, "name": name, "done": number(done), "target": number(figure)}
+        values = {"place": place, "name": name, "done": number(done), "target": number(figure)}
         if of_month:
-            yield _("%(place)s, %(name)s: %(done)s of the month's target of %(target)s.", **words)
+            yield _("%(place)s, %(name)s: %(done)s of the month's target of %(target)s.", **values)
         else:
-            yield _("%(place)s, %(name)s: %(done)s of the year's target of %(target)s.", **words)
+            yield _("%(place)s, %(name)s: %(done)s of the year's target of %(target)s.", **values)
 
 
 def _figure_of_period(figures: MonthFigures, *, of_month: bool) -> int:

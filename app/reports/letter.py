@@ -63,8 +63,8 @@ def letter_of(inputs: LetterInputs) -> Letter:
 
 def subject_of(team_word: str, month: Month) -> str:
     """Return the subject of the letter, with the month in words."""
-    words = {"team": team_word, "month": _two_digits(month.number, 2), "year": str(month.year)}
-    return str(_("Results of the work of the %(team)s in month %(month)s of %(year)s", **words))
+    values = {"team": team_word, "month": _two_digits(month.number, 2), "year": str(month.year)}
+    return str(_("Results of the work of the %(team)s in month %(month)s of %(year)s", **values))
 
 
 def _date_of_letter(report: ReportRequest) -> date:
@@ -79,13 +79,13 @@ def _two_digits(figure: int, below: int) -> str:
 
 
 def _place_and_date(place: str, on: date) -> str:
-    words = {
+    values = {
         "place": place,
         "day": _two_digits(on.day, 1),
         "month": _two_digits(on.month, 2),
         "year": str(on.year),
     }
-    return str(_("%(place)s, day %(day)s month %(month)s year %(year)s", **words))
+    return str(_("%(place)s, day %(day)s month %(month)s year %(year)s", **values))
 
 
 def _place_of(official_name: str) -> str:
@@ -115,13 +115,13 @@ def _opening_paragraphs(inputs: LetterInputs, committee: str) -> Iterable[str]:
     edition, settings = inputs.edition, inputs.settings
     if edition.names.name != edition.names.official_name:
         yield str(_("The figures are those of %(ward)s (former name).", ward=_name_in_sentence(edition.names.name)))
-    words = {
+    values = {
         "who": _capitalised(_issued_by(inputs, committee)),
         "team": edition.names.team_word,
         "month": _two_digits(edition.month.number, 2),
         "year": str(edition.month.year),
     }
-    reports = str(_("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **words))
+    reports = str(_("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **values))
     basis = settings.basis.rstrip(".,; ")
     yield str(_("Following %(basis)s, %(reports)s", basis=basis, reports=reports)) if basis else reports
 
@@ -217,9 +217,9 @@ def default_settings(official_name: str) -> ReportSettings:
 def attachment_line(letter: Letter) -> str:
     """Return the line that names the letter of an annex, so that it can be found without it."""
     kind, dated = letter.kind.capitalize(), letter.place_and_date.rpartition(", ")[2]
-    words = {"kind": kind, "date": dated, "issuer": letter.issued_by}
+    values = {"kind": kind, "date": dated, "issuer": letter.issued_by}
     if not letter.number:
-        return str(_("(Attached to the %(kind)s, %(date)s, %(issuer)s)", **words))
+        return str(_("(Attached to the %(kind)s, %(date)s, %(issuer)s)", **values))
     number = letter.number.rpartition(":")[2].strip()
     number = _SPACE_FOR_NUMBER + number if number.startswith("/") else number
-    return str(_("(Attached to the %(kind)s No. %(number)s, %(date)s, %(issuer)s)", **words, number=number))
+    return str(_("(Attached to the %(kind)s No. %(number)s, %(date)s, %(issuer)s)", **values, number=number))

@@ -79,10 +79,10 @@ class ReportRequest:
         closed_on = day(local_day(self.closed_at))
         if self.edition is None:
             return str(_("Closed on %(day)s, not kept as an edition yet: approved figures only", day=closed_on))
-        words = {"day": closed_on, "number": self.edition}
+        values = {"day": closed_on, "number": self.edition}
         if self.is_replaced:
-            return str(_("Closed on %(day)s, edition %(number)s, which is no longer valid", **words))
-        return str(_("Closed on %(day)s, edition %(number)s: approved figures only", **words))
+            return str(_("Closed on %(day)s, edition %(number)s, which is no longer valid", **values))
+        return str(_("Closed on %(day)s, edition %(number)s: approved figures only", **values))
 
 
 def title_of(team_word: str, month: Month) -> str:

@@ -51,11 +51,11 @@ def _activity_sentence(start: str, figures: MonthFigures, targets: Mapping[tuple
     ]
     of_month, of_year = targets.get((measure, True)), targets.get((measure, False))
     if of_month:
-        words = {"percent": _percentage(figures.month, of_month), "figure": number(of_month)}
-        parts.append(_("%(percent)s of the month's target of %(figure)s", **words))
+        values = {"percent": _percentage(figures.month, of_month), "figure": number(of_month)}
+        parts.append(_("%(percent)s of the month's target of %(figure)s", **values))
     if of_year:
-        words = {"percent": _percentage(figures.since_january, of_year), "figure": number(of_year)}
-        parts.append(_("%(percent)s of the year's target of %(figure)s", **words))
+        values = {"percent": _percentage(figures.since_january, of_year), "figure": number(of_year)}
+        parts.append(_("%(percent)s of the year's target of %(figure)s", **values))
     return "; ".join(parts) + "."
 
 
@@ -71,10 +71,10 @@ def _comparison(figures: MonthFigures) -> str:
         return ""
     if not difference:
         return str(_("as many as in the month before"))
-    words = {"before": number(figures.before), "percent": percent(share)}
+    values = {"before": number(figures.before), "percent": percent(share)}
     if difference > 0:
-        return str(_("%(percent)s more than in the month before (%(before)s)", **words))
-    return str(_("%(percent)s less than in the month before (%(before)s)", **words))
+        return str(_("%(percent)s more than in the month before (%(before)s)", **values))
+    return str(_("%(percent)s less than in the month before (%(before)s)", **values))
 
 
 def pillar_sentences(rows: Iterable[Result]) -> Iterator[str]:
@@ -86,11 +86,11 @@ def pillar_sentences(rows: Iterable[Result]) -> Iterator[str]:
 
 
 def _counted_parts(row: Result) -> Iterator[str]:
-    words = {"month": number(row.period or 0), "sum": number(row.cumulative or 0), "unit": row.unit}
+    values = {"month": number(row.period or 0), "sum": number(row.cumulative or 0), "unit": row.unit}
     if row.period:
-        yield str(_("%(month)s %(unit)s in the month, %(sum)s since January", **words))
+        yield str(_("%(month)s %(unit)s in the month, %(sum)s since January", **values))
     elif row.cumulative:
-        yield str(_("none in the month, %(sum)s %(unit)s since January", **words))
+        yield str(_("none in the month, %(sum)s %(unit)s since January", **values))
     if row.target:
         yield str(_("target %(figure)s", figure=number(row.target)))
 
@@ -100,15 +100,15 @@ def _reached_parts(row: Result) -> Iterator[str]:
     # published, it is no more than what the log counted, and nobody must take that for all that there is.
     if not row.reached or row.period is None or row.as_of is None or not row.published:
         return
-    words = {"figure": bounded(row.reached, row.bound), "unit": row.unit, "day": day(row.as_of)}
+    values = {"figure": bounded(row.reached, row.bound), "unit": row.unit, "day": day(row.as_of)}
     if row.ratio is None or row.population is None:
         if row.bound is Bound.EXACT:
-            yield str(_("in all %(figure)s %(unit)s as of %(day)s", **words))
+            yield str(_("in all %(figure)s %(unit)s as of %(day)s", **values))
         else:
-            yield str(_("in all %(figure)s %(unit)s as of %(day)s, an estimate", **words))
+            yield str(_("in all %(figure)s %(unit)s as of %(day)s, an estimate", **values))
         return
-    words |= {"of": number(row.population), "percent": percent(row.ratio)}
-    yield str(_("in all %(figure)s of %(of)s %(unit)s (%(percent)s) as of %(day)s", **words))
+    values |= {"of": number(row.population), "percent": percent(row.ratio)}
+    yield str(_("in all %(figure)s of %(of)s %(unit)s (%(percent)s) as of %(day)s", **values))
 
 
 def organisation_sentence(edition: EditionFigures, team_id: int | None) -> str:
@@ -122,7 +122,7 @@ def organisation_sentence(edition: EditionFigures, team_id: int | None) -> str:
         members = _members(len(attended))
         return str(_("In the month %(members)s of the team took part on %(days)s.", members=members, days=person_days))
     active_teams = len({each.team_id for each in attended if each.team_id is not None})
-    words = {
+    values = {
         "teams": _teams(len(edition.team_rows())),
         "members": _members(edition.members or 0),
         "people": ngettext("%(number)s person", "%(number)s people", len(attended), number=number(len(attended))),
@@ -133,7 +133,7 @@ def organisation_sentence(edition: EditionFigures, team_id: int | None) -> str:
         _(
             "The ward has %(teams)s with %(members)s. In the month %(people)s of %(active_teams)s took part on "
             "%(days)s.",
-            **words,
+            **values,
         )
     )
 

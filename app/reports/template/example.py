@@ -38,11 +38,17 @@ def example_document() -> Document:
 def large_document() -> Document:
     """Return a report of a ward with ninety teams, whose seven hundred members all took part."""
     teams = replace(_areas(), code=ANNEX_NAMES["cac_to"], number="IIIa", title="Kết quả theo tổ")
-    annexes = [_results(), _long(_areas(), 90), _long(teams, 90), _long(_attendance(), 700), _long(_others(), 90)]
+    annexes = [
+        _results(),
+        _lengthened(_areas(), 90),
+        _lengthened(teams, 90),
+        _lengthened(_attendance(), 700),
+        _lengthened(_others(), 90),
+    ]
     return replace(example_document(), annexes=annexes)
 
 
-def _long(annex: Annex, rows: int) -> Annex:
+def _lengthened(annex: Annex, rows: int) -> Annex:
     first, *others = annex.rows
     return replace(annex, rows=[*[first] * rows, *others])
 

@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from flask_babel import gettext as _
 
 from app.reports.template.addresses import problems_of_addresses
-from app.reports.template.limits import MAX_BYTES, MAX_MEMBERS, MAX_UNPACKED, check_amounts, parsed
+from app.reports.template.limits import MAX_BYTES, MAX_MEMBERS, MAX_UNPACKED, check_amounts, parse_xml
 from app.reports.template.parts import (
     CONTENT_TYPES,
     MAIN_TYPE,
@@ -44,7 +44,7 @@ def problems_of_file(content: bytes) -> list[Problem]:
     try:
         members = _unpacked_parts(content)
         check_amounts({name: data for name, data in members.items() if is_xml(name)})
-        trees = {name: parsed(name, data) for name, data in members.items() if is_xml(name)}
+        trees = {name: parse_xml(name, data) for name, data in members.items() if is_xml(name)}
         _check_type(members, trees)
         types = ContentTypes.read(trees[CONTENT_TYPES])
         _check_names(members, trees, types)
@@ -73,12 +73,12 @@ def _unpacked_parts(content: bytes) -> dict[str, bytes]:
         with ZipFile(BytesIO(content)) as archive:
             infos = archive.infolist()
             _check_list(infos)
-            left = MAX_UNPACKED
+            remaining = MAX_UNPACKED
             for info in infos:
                 with archive.open(info) as member:
-                    data = member.read(left + 1)
-                left -= len(data)
-                if left < 0:
+                    data = member.read(remaining + 1)
+                remaining -= len(data)
+                if remaining < 0:
                     raise RefusedFileError(_("Unpacked, the file is far too large for a template."))
                 members[info.filename] = data
     except (
@@ -114,7 +114,7 @@ def _check_type(members: Mapping[str, bytes], trees: Mapping[str, Any]) -> None:
     main = _main_part(trees.get("_rels/.rels"))
     if types is None or main not in members:
         raise RefusedFileError(_("This is not a Word file (.docx), or it is damaged."))
-    kind = ContentTypes.read(types).of_part.get(f"/{main.lower()}", "")
+    kind = ContentTypes.read(types).by_part.get(f"/{main.lower()}", "")
     if "macroEnabled" in kind:
         raise RefusedFileError(_("The file may hold macros (.docm, .dotm). Save it in Word as .docx."))
     if kind != MAIN_TYPE or main not in trees:

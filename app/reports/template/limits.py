@@ -43,7 +43,7 @@ _READABLE = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 def check_amounts(parts: Mapping[str, bytes]) -> None:
     """Refuse parts of XML that are too large. Raises :class:`RefusedFileError`.
 
-    What is counted is only what a parser finds because every part has to be written in UTF-8 (see :func:`parsed`).
+    What is counted is only what a parser finds because every part has to be written in UTF-8 (see :func:`parse_xml`).
     """
     if max(map(len, parts.values()), default=0) > MAX_XML or sum(map(len, parts.values())) > MAX_XML_TOGETHER:
         raise RefusedFileError(_("Unpacked, the file is far too large for a template."))
@@ -58,7 +58,7 @@ def check_amounts(parts: Mapping[str, bytes]) -> None:
         )
 
 
-def parsed(name: str, data: bytes) -> Any:
+def parse_xml(name: str, data: bytes) -> Any:
     """Return a part of XML as a tree. Raises :class:`RefusedFileError`.
 
     It is in UTF-8, as all programs write it, has no DTD, and nothing in it lies too deep.

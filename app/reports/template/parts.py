@@ -138,8 +138,8 @@ _CONTENT_NAMES = {
 class ContentTypes:
     """The types of the parts in the file: of one part by its name, or of all with the same ending."""
 
-    of_part: Mapping[str, str]
-    of_ending: Mapping[str, str]
+    by_part: Mapping[str, str]
+    by_ending: Mapping[str, str]
 
     @classmethod
     def read(cls, tree: Any) -> ContentTypes:
@@ -152,7 +152,7 @@ class ContentTypes:
     def of(self, name: str) -> str:
         """Return the type of a part in small letters; nothing when the file does not say."""
         name = name.lower()
-        found = self.of_part.get(f"/{name}", self.of_ending.get(name.rpartition(".")[2], ""))
+        found = self.by_part.get(f"/{name}", self.by_ending.get(name.rpartition(".")[2], ""))
         return found.partition(";")[0].strip().lower()
 
 

@@ -70,8 +70,8 @@ def _column_widths(whole: float, columns: Sequence[Column]) -> list[int]:
     """Return each column's share of a table's width; the narrow ones get enough for their heading."""
     share = whole / sum(column.width for column in columns)
     wide = [column.width for column in columns if column.width * share > _MIN_WIDTH]
-    left = whole - _MIN_WIDTH * (len(columns) - len(wide))
-    of_wide = left / sum(wide) if wide else share
+    remaining = whole - _MIN_WIDTH * (len(columns) - len(wide))
+    of_wide = remaining / sum(wide) if wide else share
     return [round(column.width * of_wide) if column.width * share > _MIN_WIDTH else _MIN_WIDTH for column in columns]
 
 
