@@ -1,4 +1,4 @@
-"""What the tests of closing share: a ward without flags, and one with two months of work."""
+"""Fixtures of the tests of closing: a ward without flags, and one with two months of work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.months.steps import closed, turn_flags_off
 
 @pytest.fixture
 def no_flags(app: Flask) -> None:
-    """Let entries carry a flag only where a test says so."""
+    """Turn all flags off: entries have one only where a test sets it."""
     turn_flags_off(app)
 
 

@@ -1,4 +1,4 @@
-"""What the tests of closing do again and again: log work of past months, close them, read their editions."""
+"""Steps of the tests of closing: log work of past months, close them, read their editions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EARLIER = LAST.previous()
 
 
 def turn_flags_off(app: Flask) -> None:
-    """Turn all flags off, so that an entry carries one only where a test says so."""
+    """Turn all flags off, so that an entry has one only where a test sets it."""
     with app.app_context():
         off = {"flags": {flag.code: {"on": False} for flag in FLAGS}}
         writer().execute(sa.update(Ward).values(stored_settings=off))
@@ -40,7 +40,7 @@ def entry_of(month: Month, kind: str = "visit", day: int = 1, **fields: Any) -> 
 
 
 def flag(app: Flask, *entries: dict[str, Any]) -> None:
-    """Let entries carry a flag."""
+    """Set a flag on entries."""
     ids = [UUID(entry["id"]) for entry in entries]
     with app.app_context():
         table = table_of(Entry)
@@ -51,20 +51,20 @@ def flag(app: Flask, *entries: dict[str, Any]) -> None:
 def closing(
     app: Flask, month: Month = LAST, confirmed: int | None = None, ward_id: int = WARD_A, *, early: bool = False
 ) -> Closed | Refused:
-    """Close a month as its coordinator; return what became of it."""
+    """Close a month as its coordinator; return the result."""
     with app.app_context():
         return close_whole_month(ward_id, month, CARLA, now(), confirmed=confirmed, early=early)
 
 
 def closed(app: Flask, month: Month = LAST) -> Closed:
-    """Close a month, which goes well."""
+    """Close a month, and check that it is closed."""
     done = closing(app, month)
     assert isinstance(done, Closed)
     return done
 
 
 def reopening(app: Flask, month: Month = LAST, reason: str = "Tổ 2 gửi muộn") -> Refused | None:
-    """Open a month again; return why not, if so."""
+    """Open a month again; return the refusal, if there is one."""
     with app.app_context():
         return in_transaction(lambda session: reopen(session, WARD_A, month, CARLA, now(), reason))
 
@@ -82,7 +82,7 @@ def figures(app: Flask, month: Month = LAST, number: int = 1) -> Any:
 
 
 def statuses(app: Flask, *entries: dict[str, Any]) -> list[str]:
-    """Return where entries stand, in order."""
+    """Return the statuses of entries, in order."""
     with app.app_context():
         query = sa.select(Entry.id, Entry.status).where(Entry.id.in_([UUID(entry["id"]) for entry in entries]))
         found = {row.id: row.status.value for row in reader().execute(query)}

@@ -98,7 +98,7 @@ class Months(RuleBasedStateMachine):
     @precondition(lambda self: self.sent)
     @rule(pick=PICK)
     def ask(self, pick: int) -> None:
-        """Let an entry carry a flag, so that closing does not approve it."""
+        """Set a flag on an entry, so that closing does not approve it."""
         flag(self.app, self.sent[pick % len(self.sent)])
 
     @rule(month=st.sampled_from(MONTHS))

@@ -1,4 +1,4 @@
-"""What differs between two editions of a month."""
+"""Differences between two editions of a month."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an edition keeps: the figures of a closed month, and nothing that moves later."""
+"""Editions store the figures of a closed month, and later changes do not move them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What another version of the program stored: settings and editions with names that this one does not know."""
+"""Settings and editions that another version of the program stored, with names that this one does not know."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PAGES = (
 
 @pytest.fixture(autouse=True)
 def logged(app: Flask, ana: Visitor) -> None:
-    """Let something be there to report."""
+    """Log entries for a report."""
     turn_flags_off(app)
     log_entries(ana, entry_of(LAST, "training"), entry_of(LAST))
 
@@ -59,7 +59,7 @@ def store(app: Flask, settings: Any) -> None:
 
 
 def rewrite(app: Flask, change: Callable[[dict[str, Any]], object]) -> None:
-    """Let another version have kept the edition of last month."""
+    """Change the edition of last month to one that another version stored."""
     with app.app_context():
         edition = writer().scalars(sa.select(MonthEdition).where(MonthEdition.month == str(LAST))).one()
         figures = json.loads(edition.figures)

@@ -1,4 +1,4 @@
-"""A coordinator's own entries when a month is closed, and what the annex of attendance says of them."""
+"""A coordinator's own entries when a month is closed, and their marks in the annex of attendance."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ Change = Callable[[dict[str, Any]], object]
 
 @pytest.fixture(autouse=True)
 def logged(app: Flask, ana: Visitor) -> None:
-    """Let a month be closed, and something of it and of the next one be there."""
+    """Close a month, with entries of it and of the next one."""
     turn_flags_off(app)
     log_entries(ana, entry_of(EARLIER), entry_of(EARLIER, "training"))
     closed(app, EARLIER)

@@ -11,7 +11,7 @@ LONG_NAME = "Tổ công nghệ số cộng đồng và Đề án 06 khu dân cư
 
 
 def sample_document(*, is_of_team: bool = False, rows: int = 3, has_letter: bool = True) -> Document:
-    """Return a report of a ward, or of one of its teams, with so many rows in the lists."""
+    """Return a report of a ward, or of one of its teams, with a number of rows in the lists."""
     return Document(
         title="Kết quả hoạt động của Tổ công nghệ số cộng đồng tháng 10/2026",
         issuer="ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ",

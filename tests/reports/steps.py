@@ -1,4 +1,4 @@
-"""What the tests of reports do again and again: make a report, find its cells, set what a ward wants of it."""
+"""Steps of the tests of reports: make a report, find its cells, set the ward's settings and narrative."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.months.steps import LAST
 def report_of(
     app: Flask, person: int = CARLA, *, edition: int | None = None, team: int | None = None, language: str = "vi"
 ) -> Document:
-    """Return last month's report as somebody gets it; closed when an edition is asked for."""
+    """Return last month's report for a user; that of an edition if its number is given."""
     with app.test_request_context(f"/?lang={language}"):
         actor = actor_of(reader(), person, today())
         assert actor is not None

@@ -1,4 +1,4 @@
-"""What stands in a month's report, and as far as whose role reaches."""
+"""The content of a month's report, for each role as far as it reaches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of drawings share: a request of a reader in Vietnamese."""
+"""Fixtures of the tests of drawings: a request in Vietnamese."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from flask import Flask
 
 @pytest.fixture
 def vietnamese_reader(sqlite_app: Flask) -> Iterator[None]:
-    """Open a request of somebody who reads Vietnamese."""
+    """Open a request in Vietnamese."""
     with sqlite_app.test_request_context("/?lang=vi"):
         yield

@@ -64,7 +64,7 @@ class Paper:
 
     @cached_property
     def texts(self) -> list[str]:
-        """What stands on each page, without any spaces."""
+        """The text of each page, without any spaces."""
         return [squeezed(page.extract_text()) for page in self.pages]
 
     def pages_with(self, text: str) -> list[int]:
@@ -208,7 +208,7 @@ def test_pdf_cells_stand_in_order_under_their_headings() -> None:
 
 
 def test_pdf_parts_that_belong_together_stand_on_one_page() -> None:
-    """Whatever the length of a report, so that the end of a page falls everywhere in turn."""
+    """Reports of every length are drawn, so that the end of a page falls at every place in turn."""
     for lines in range(10):
         document = with_words(sample_document(rows=lines + 17), [*["Dòng."] * lines, "Dòng cuối./."])
         results, _areas, _activities, attendance = document.annexes

@@ -1,4 +1,4 @@
-"""Who may download the workbook of a month, and what it holds for each."""
+"""Access to the workbook of a month, and its content for each role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of templates share: a request of a reader in English, without a database."""
+"""Fixtures of the tests of templates: a request in English, without a database."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from tests.conftest import dispose, make_app
 from tests.reports.template.mutations import HARMLESS, HIDDEN, MUTATIONS
 
 SECONDS = 4
-"""Of the processor: two for the check, and two for a report."""
+"""Limit of processor time: two seconds for the check, and two for a report."""
 
 MEGABYTES = 200
 FIELDS = {"PAGE", "PAGEREF", "HYPERLINK", "NUMPAGES", "TOC", "TC", "TITLE", "DATE"}

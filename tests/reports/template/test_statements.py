@@ -1,4 +1,4 @@
-"""What a template may say: a placeholder or statement that it may not use is refused with its line."""
+"""Statements of a template: a placeholder or statement that is not allowed is refused with its line."""
 
 from __future__ import annotations
 
