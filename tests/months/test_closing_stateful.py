@@ -34,7 +34,7 @@ from tests.properties import examples
 
 EXAMPLES = {"sqlite": 15, "postgresql": 6}
 MONTHS = (EARLIER, LAST)
-DOORS = [household(f"Số {number}") for number in range(3)]
+HOUSEHOLDS = [household(f"Số {number}") for number in range(3)]
 PICK = st.integers(0, 100)
 
 
@@ -67,7 +67,7 @@ class Months(RuleBasedStateMachine):
         """Log something new: stored while its month is open, else refused."""
         fields: dict[str, Any] = {"neighbourhood": area}
         if kind == "visit":
-            fields |= {"household": DOORS[amount % len(DOORS)], "people": amount}
+            fields |= {"household": HOUSEHOLDS[amount % len(HOUSEHOLDS)], "people": amount}
         entry = entry_of(month, kind, day, **fields)
         [receipt] = self.ana.sync(entry)
         assert receipt["code"] == ("month_closed" if month in self.closed else "")

@@ -38,7 +38,7 @@ from tests.terminal import run
 
 pytestmark = pytest.mark.usefixtures("no_flags")
 
-PATIENCE = 4  # seconds
+TIMEOUT = 4  # seconds
 
 
 class InterruptedClosingError(Exception):
@@ -96,7 +96,7 @@ def test_reading_the_figures_takes_no_write_lock(app: Flask, ana: Visitor) -> No
     def send() -> None:
         sent.append(pool.submit(ana.sync, entry_of(THIS), entry_of(LAST)))
         try:
-            answers.append([outcome(receipt) for receipt in sent[0].result(PATIENCE)])
+            answers.append([outcome(receipt) for receipt in sent[0].result(TIMEOUT)])
         except TooLongError:
             answers.append("waited")
 

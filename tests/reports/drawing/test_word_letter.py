@@ -61,7 +61,7 @@ def test_team_stands_beneath_its_committee_and_has_no_number() -> None:
         ("Kết quả hoạt động của Tổ công nghệ số cộng đồng tháng 10 năm 2026", 146 / 3, 146 / 2),
     ],
 )
-def test_rules_are_as_long_as_the_decree_says(text: str, least: float, most: float) -> None:
+def test_rules_have_the_length_of_the_decree(text: str, least: float, most: float) -> None:
     long, off = rules_beneath(named(drawn(sample_document()), text))
     assert least <= long <= most
     assert off < 0.1
@@ -72,7 +72,7 @@ def test_national_title_has_room_for_one_line() -> None:
     assert right.width.mm > 87.5 * 1.05  # what it takes in Times New Roman at 12 points, and a little air
 
 
-def test_text_stands_as_the_decree_says() -> None:
+def test_text_has_the_format_of_the_decree() -> None:
     word = drawn(sample_document())
     assert style_of(named(word, "BÁO CÁO")) == (14, True, False, "CENTER")
     subject = "Kết quả hoạt động của Tổ công nghệ số cộng đồng tháng 10 năm 2026"
