@@ -26,9 +26,9 @@ from app.months.queries import (
     closing_row,
     last_edition,
     narrative_row,
-    other_standing_editions,
-    standing_edition,
+    other_valid_editions,
     unflagged_in_months,
+    valid_edition,
 )
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
@@ -111,7 +111,7 @@ def freeze(
     """
     lock_exclusive(session.connection(), ward_id, str(month))
     if session.scalar(closing_of(ward_id, str(month))):
-        has_edition = session.scalar(standing_edition(ward_id, str(month))) is not None
+        has_edition = session.scalar(valid_edition(ward_id, str(month))) is not None
         return Refused(ClosingRefusal.ALREADY_CLOSED) if has_edition else None
     except_member_id = not_to_approve(session, ward_id, actor_id, now)
     refused = (
@@ -134,14 +134,14 @@ def read_frozen_month(session: Session, ward_id: int, month: Month) -> FrozenMon
     lock = session.execute(closing_row(ward_id, str(month))).one_or_none()
     if lock is None:
         return Refused(ClosingRefusal.REOPENED)
-    if session.scalar(standing_edition(ward_id, str(month))) is not None:
+    if session.scalar(valid_edition(ward_id, str(month))) is not None:
         return Refused(ClosingRefusal.ALREADY_CLOSED)
     # It may have been locked before that edition was damaged. It can still be opened again.
     if unreadable := _refusal_of_unreadable_edition(session, ward_id, month):
         return unreadable
     approved = session.scalar(approved_by_closing(ward_id, str(month), lock.closed_at, lock.closed_by_id)) or 0
     figures = edition_figures(session, session.get_one(Ward, ward_id), month, lock.closed_at)
-    other_editions = _other_standing_editions(session, ward_id, month)
+    other_editions = _other_valid_editions(session, ward_id, month)
     return FrozenMonth(
         ward_id, month, lock.closed_at, lock.closed_by_id, approved, canonical_text(figures), other_editions
     )
@@ -158,9 +158,9 @@ def store_edition(session: Session, frozen: FrozenMonth, actor_id: int | None, n
     lock_ward(session, ward_id)
     if session.scalar(closing_of(ward_id, month)) != frozen.closed_at:
         return Refused(ClosingRefusal.REOPENED)
-    if session.scalar(standing_edition(ward_id, month)) is not None:
+    if session.scalar(valid_edition(ward_id, month)) is not None:
         return Refused(ClosingRefusal.ALREADY_CLOSED)
-    if _other_standing_editions(session, ward_id, frozen.month) != frozen.other_editions:
+    if _other_valid_editions(session, ward_id, frozen.month) != frozen.other_editions:
         return Refused(ClosingRefusal.OTHERS_MOVED)
     last: MonthEdition | None = session.scalar(last_edition(ward_id, month))
     closed = Closed(last.number + 1 if last else 1, frozen.approved, digest_of(frozen.figures))
@@ -181,8 +181,8 @@ def store_edition(session: Session, frozen: FrozenMonth, actor_id: int | None, n
     return closed
 
 
-def _other_standing_editions(session: Session, ward_id: int, month: Month) -> dict[str, int]:
-    return {row.month: row.number for row in session.execute(other_standing_editions(ward_id, str(month)))}
+def _other_valid_editions(session: Session, ward_id: int, month: Month) -> dict[str, int]:
+    return {row.month: row.number for row in session.execute(other_valid_editions(ward_id, str(month)))}
 
 
 def close(

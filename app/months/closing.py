@@ -115,7 +115,7 @@ def month_states(session: Session, ward_id: int, running: Month) -> list[MonthSt
     locks = {row.month: row for row in session.execute(closings_of(ward_id))}
     newest = session.execute(newest_editions(ward_id)).all()
     editions = {row.month: row.number for row in newest}
-    standing = {row.month for row in newest if row.standing}
+    valid = {row.month for row in newest if row.valid}
     waiting = _unreviewed_by_month(session.execute(waiting_by_month(ward_id)))
     counted = set(session.scalars(months_counted([ward_id])))
     months = {Month.parse(text) for text in {*counted, *locks, *editions, *waiting}}
@@ -127,7 +127,7 @@ def month_states(session: Session, ward_id: int, running: Month) -> list[MonthSt
             editions.get(str(month), 0),
             waiting.get(str(month), UnreviewedCounts()),
             is_over=month < running,
-            is_unfinished=str(month) in locks.keys() - standing,
+            is_unfinished=str(month) in locks.keys() - valid,
         )
         for month in sorted(months | _months_between(months, running), reverse=True)
     ]

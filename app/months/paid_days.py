@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.month import Month
 from app.months.attendance_queries import credited_before
 from app.months.edition_text import MemberDay, UnreadableEditionError, attendance_days
-from app.months.queries import first_day, standing_edition_texts
+from app.months.queries import first_day, valid_edition_texts
 
 
 def days_paid_by_editions(session: Session, ward_id: int, month: str, since: date) -> dict[str, set[MemberDay]]:
@@ -19,7 +19,7 @@ def days_paid_by_editions(session: Session, ward_id: int, month: str, since: dat
     :class:`UnreadableEditionError`, which names the month, when the attendance of one cannot be read.
     """
     paid: dict[str, set[MemberDay]] = {}
-    for row in session.execute(standing_edition_texts(ward_id, str(Month.of(since)), month)):
+    for row in session.execute(valid_edition_texts(ward_id, str(Month.of(since)), month)):
         try:
             days = attendance_days(row.figures)
         except UnreadableEditionError as error:

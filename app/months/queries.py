@@ -33,14 +33,14 @@ def last_edition(ward_id: int, month: str) -> Query:
     return editions_of(ward_id, month).order_by(None).order_by(MonthEdition.number.desc()).limit(1)
 
 
-def standing_edition(ward_id: int, month: str) -> Query:
+def valid_edition(ward_id: int, month: str) -> Query:
     """Select the number of the valid edition: the last one, unless the month was reopened since."""
     return sa.select(MonthEdition.number).where(
         MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.reopened_at.is_(None)
     )
 
 
-def other_standing_editions(ward_id: int, month: str) -> Query:
+def other_valid_editions(ward_id: int, month: str) -> Query:
     """Select month and number of the valid editions of a ward's other months."""
     return sa.select(MonthEdition.month, MonthEdition.number).where(
         MonthEdition.ward_id == ward_id, MonthEdition.month != month, MonthEdition.reopened_at.is_(None)
@@ -49,9 +49,9 @@ def other_standing_editions(ward_id: int, month: str) -> Query:
 
 def newest_editions(ward_id: int) -> Query:
     """Select the months of a ward that have editions: the newest number, and how many are valid, one or none."""
-    stand = sa.func.count(sa.case((MonthEdition.reopened_at.is_(None), 1)))
+    valid = sa.func.count(sa.case((MonthEdition.reopened_at.is_(None), 1)))
     return (
-        sa.select(MonthEdition.month, sa.func.max(MonthEdition.number).label("number"), stand.label("standing"))
+        sa.select(MonthEdition.month, sa.func.max(MonthEdition.number).label("number"), valid.label("valid"))
         .where(MonthEdition.ward_id == ward_id)
         .group_by(MonthEdition.month)
     )
@@ -197,7 +197,7 @@ def first_day(ward_id: int, month: str) -> Query:
     return sa.select(sa.func.min(Entry.happened_on)).where(Entry.ward_id == ward_id, Entry.month == month)
 
 
-def standing_edition_texts(ward_id: int, since: str, except_month: str) -> Query:
+def valid_edition_texts(ward_id: int, since: str, except_month: str) -> Query:
     """Select month and text of the valid editions from ``since`` on, without ``except_month``."""
     return sa.select(MonthEdition.month, MonthEdition.figures).where(
         MonthEdition.ward_id == ward_id,

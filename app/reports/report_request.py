@@ -15,7 +15,7 @@ from app.localisation import day, moment
 from app.localisation import month as month_words
 from app.logbook.queries import closing_of
 from app.month import Month, local_day, now
-from app.months.queries import edition_dates, standing_edition
+from app.months.queries import edition_dates, valid_edition
 from app.people.actor import Actor
 from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
@@ -120,7 +120,7 @@ def _requested_edition(session: Session, ward_id: int, month: str) -> dict[str, 
     text = request.args.get("edition")
     if not text:
         closed_at = session.scalar(closing_of(ward_id, month))
-        return {"closed_at": closed_at, "edition": session.scalar(standing_edition(ward_id, month))}
+        return {"closed_at": closed_at, "edition": session.scalar(valid_edition(ward_id, month))}
     if not (text.isascii() and text.isdecimal() and len(text) <= 6):
         abort(404)
     row = session.execute(edition_dates(ward_id, month, int(text))).one_or_none() or abort(404)
