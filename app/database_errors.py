@@ -98,8 +98,8 @@ def fault_of(error: BaseException) -> Fault | None:
 
 def reason_of(error: BaseException) -> str:
     """Return the first line of what the database or the system said, which holds nothing that people wrote."""
-    said = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    return next(iter(str(said).splitlines()), "") or type(said).__name__
+    advice = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    return next(iter(str(advice).splitlines()), "") or type(advice).__name__
 
 
 def _fault_of_sqlite(error: sqlite3.Error) -> Fault | None:

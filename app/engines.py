@@ -80,10 +80,10 @@ def engine_settings(url: str) -> dict[str, dict[str, Any]]:
 
 def _postgres_arguments(url: str, settings: dict[str, str]) -> dict[str, Any]:
     """Return the arguments of the driver beside the address; those in the address win."""
-    said = sa.make_url(url).query
+    in_address = sa.make_url(url).query
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     arguments = {**_POSTGRES_CONNECTION, "options": options}
-    return {name: value for name, value in arguments.items() if name not in said}
+    return {name: value for name, value in arguments.items() if name not in in_address}
 
 
 def init_engines(app: Flask) -> None:
@@ -151,12 +151,12 @@ def _prepare_sqlite_writer(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        patience = connection.get_execution_options().get("writer_timeout")
-        if patience is None:
+        timeout = connection.get_execution_options().get("writer_timeout")
+        if timeout is None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             return
         # Who waits for our own writers only so long waits no longer for other programs.
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={timeout * 1000:.0f}")
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         finally:

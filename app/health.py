@@ -19,13 +19,13 @@ from app.migrations import newest_revision
 log = structlog.get_logger()
 bp = Blueprint("health", __name__)
 
-PATIENCE = 1.0
+TIMEOUT = 1.0
 """The time limit in seconds of an answer about the database."""
 
 KEPT = 2.0
 """For how many seconds it is kept: strangers may ask as often as they like, and each try is written to the disk."""
 
-_TURN = PATIENCE / 2
+_TURN = TIMEOUT / 2
 """The seconds of that which may be spent on waiting for the write lock; longer is reported as busy."""
 
 _REVISION = sa.text("SELECT version_num FROM alembic_version")
@@ -57,7 +57,7 @@ class Readiness:
             if is_old and self._done.is_set():
                 self._began_at, self._done = time.monotonic(), threading.Event()
                 threading.Thread(target=self._try, args=[self._done], daemon=True).start()
-            done, end = self._done, self._began_at + PATIENCE
+            done, end = self._done, self._began_at + TIMEOUT
         in_time = done.wait(max(0, end - time.monotonic()))
         error = self._error if in_time else TimeoutError("no answer in time")
         return self._noted(error)

@@ -25,9 +25,9 @@ def selected_language() -> str:
     """Return the language asked for by the address, else by the cookie, else Vietnamese."""
     if not has_request_context():
         return "vi"
-    for wish in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-        if wish in LANGUAGES:
-            return wish
+    for requested in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if requested in LANGUAGES:
+            return requested
     return "vi"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
 
-PATIENCE = 1.0
+TIMEOUT = 1.0
 """Seconds that one waits for another's work to end."""
 
 WAITED = "tung_nha.waited"
@@ -23,8 +23,8 @@ class OneAtATime:
     A place to wait is kept besides for whoever comes ``first``.
     """
 
-    def __init__(self, patience: float = PATIENCE) -> None:
-        self._patience = patience
+    def __init__(self, timeout: float = TIMEOUT) -> None:
+        self._timeout = timeout
         self._changed = Condition()
         self._is_working = False
         self._waiting = {False: 0, True: 0}
@@ -35,11 +35,11 @@ class OneAtATime:
         """Work alone to the end of the block; raises :class:`BusyError` when that cannot be soon.
 
         With ``waits`` it takes as long as it takes: for work of many pieces that would be lost with one of them.
-        Who comes ``first`` works next. ``waited`` is how many seconds of one's patience are over already.
+        Who comes ``first`` works next. ``waited`` is how many seconds of the timeout are over already.
         """
         with self._changed:
             if not self._is_free(first):
-                self._wait(None if waits else self._patience - waited, first)
+                self._wait(None if waits else self._timeout - waited, first)
             self._is_working = True
         try:
             yield
@@ -51,14 +51,14 @@ class OneAtATime:
     def _is_free(self, first: bool) -> bool:
         return not self._is_working and (first or not self._waiting[True])
 
-    def _wait(self, patience: float | None, first: bool) -> None:
-        """Wait until it is free; with ``patience`` only where there is a place to wait."""
-        if patience is not None and (patience <= 0 or self._waiting[first]):
+    def _wait(self, timeout: float | None, first: bool) -> None:
+        """Wait until it is free; with ``timeout`` only where there is a place to wait."""
+        if timeout is not None and (timeout <= 0 or self._waiting[first]):
             raise BusyError
-        places = patience is not None
+        places = timeout is not None
         self._waiting[first] += places
         try:
-            if not self._changed.wait_for(lambda: self._is_free(first), patience):
+            if not self._changed.wait_for(lambda: self._is_free(first), timeout):
                 raise BusyError
         finally:
             self._waiting[first] -= places

@@ -56,11 +56,11 @@ def test_a_file_that_cannot_be_used(
     spoil(path)
     app = make_app(f"sqlite:///{path}")
     try:
-        status, said = run(app, *(part.format(folder=tmp_path) for part in command))
+        status, output = run(app, *(part.format(folder=tmp_path) for part in command))
     finally:
         dispose(app)
     assert status == 1
-    assert said.splitlines()[-1].startswith(f"Error: The database {path} {words} ("), said
+    assert output.splitlines()[-1].startswith(f"Error: The database {path} {words} ("), output
     assert not (tmp_path / "copy.sqlite3").exists()
 
 
@@ -72,35 +72,35 @@ def test_a_backup_has_nowhere_to_go(tmp_path: Path, databases: Databases, spoil:
     spoil(path)
     app = make_app(f"sqlite:///{path}")
     try:
-        status, said = run(app, "restore", backup)
+        status, output = run(app, "restore", backup)
     finally:
         dispose(app)
     assert status == 1
-    assert said.startswith("Error: ")
-    assert str(path.parent) in said
+    assert output.startswith("Error: ")
+    assert str(path.parent) in output
 
 
 @pytest.mark.parametrize("command", [["prepare"], ["tally", "verify"], ["db", "upgrade"]], ids=" ".join)
 def test_a_server_that_does_not_answer(tmp_path: Path, command: list[str]) -> None:
     app = make_app(f"postgresql+psycopg://tungnha:word@/tungnha?host={tmp_path}")
     try:
-        status, said = run(app, *command)
+        status, output = run(app, *command)
     finally:
         dispose(app)
     assert status == 1
-    assert "does not answer" in said.splitlines()[-1]
-    assert "word@" not in said, "the password is shown"
+    assert "does not answer" in output.splitlines()[-1]
+    assert "word@" not in output, "the password is shown"
 
 
 def test_a_server_that_refuses(databases: Databases) -> None:
     app = make_app(databases.server.url("not-there"))
     try:
-        status, said = run(app, "prepare")
+        status, output = run(app, "prepare")
     finally:
         dispose(app)
     assert status == 1
-    assert "cannot be opened (connection failed" in said
-    assert 'database "not-there" does not exist' in said
+    assert "cannot be opened (connection failed" in output
+    assert 'database "not-there" does not exist' in output
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
@@ -108,13 +108,13 @@ def test_a_database_without_tables(databases: Databases, engine: str) -> None:
     url = databases.fresh(engine, empty=True)
     app = make_app(url)
     try:
-        status, said = run(app, "tally", "verify")
+        status, output = run(app, "tally", "verify")
     finally:
         dispose(app)
         databases.drop(url)
     assert status == 1
-    assert "has not the tables of this version" in said
-    assert "Run `flask prepare` first." in said
+    assert "has not the tables of this version" in output
+    assert "Run `flask prepare` first." in output
 
 
 @pytest.mark.parametrize(

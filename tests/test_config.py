@@ -126,7 +126,7 @@ def test_workers_that_start_together_have_one_key(root: Path) -> None:
     assert len(keys[0]) >= 48
 
 
-def test_a_key_that_was_never_written_is_made_anew(root: Path) -> None:
+def test_key_that_was_never_written_is_made_again(root: Path) -> None:
     """Who made the file may have been stopped before writing: signing with an empty key would be no signing."""
     (root / "instance").mkdir()
     os.close(os.open(root / "instance" / "secret_key", os.O_CREAT | os.O_WRONLY, 0o600))

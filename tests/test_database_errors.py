@@ -171,9 +171,9 @@ def test_lasting_faults_are_not_called_busy(
     page = ana.http.get("/?lang=en") if page.status_code == 200 else page
     assert page.status_code == 500
     assert "Tell whoever looks after the server" in page.text
-    said = repr(logged.calls)
-    assert "Traceback" in said, "the log does not say where"
-    assert "sqlite3." in said, "the log does not say what"
+    message_text = repr(logged.calls)
+    assert "Traceback" in message_text, "the log does not say where"
+    assert "sqlite3." in message_text, "the log does not say what"
 
 
 @pytest.fixture
@@ -198,9 +198,11 @@ def test_a_lock_file_that_cannot_be_opened_is_refused(restarted: Broken, logged:
     assert f"{lock}: No such file or directory" in repr(logged.calls), "the log does not say which file"
     ready = ana.http.get("/readyz")
     assert (ready.status_code, ready.json) == (503, {"status": "refused"})
-    status, said = run(app, "ward", "add", "16417")
+    status, message_text = run(app, "ward", "add", "16417")
     assert status == 1
-    assert said.splitlines()[-1].startswith(f"Error: The database {_database_of(app)} cannot be opened ({lock}: "), said
+    assert message_text.splitlines()[-1].startswith(
+        f"Error: The database {_database_of(app)} cannot be opened ({lock}: "
+    ), message_text
 
 
 def test_a_full_disk_is_an_error_until_there_is_room(own_app: Flask, logged: CapturingLogger) -> None:
@@ -213,9 +215,9 @@ def test_a_full_disk_is_an_error_until_there_is_room(own_app: Flask, logged: Cap
         driver.execute(f"PRAGMA max_page_count={pages}")
     answer = ana.send({"entries": [entry, *(make_entry(note="x" * 400) for _ in range(99))]})
     assert (answer.status_code, answer.json) == (500, {"error": "error"})
-    said = repr(logged.calls)
-    assert '"fault": "full"' in said
-    assert SECRET not in said, "the log holds what somebody wrote"
+    message_text = repr(logged.calls)
+    assert '"fault": "full"' in message_text
+    assert SECRET not in message_text, "the log holds what somebody wrote"
     with own_app.app_context(), db.get_engine().connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None

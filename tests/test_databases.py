@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.config import ROOT
 from tests.conftest import Databases
 
-PATIENCE = 60  # seconds
+TIMEOUT = 60  # seconds
 STARTED = "from tests.databases import PostgresServer; print(PostgresServer().folder, flush=True); input()"
 
 
@@ -23,7 +23,7 @@ def test_a_server_is_gone_after_its_tests_were_killed() -> None:
         folder = Path(process.stdout.readline().strip())
         server = int((folder / "data" / "postmaster.pid").read_text().split()[0])
         process.kill()
-    deadline = monotonic() + PATIENCE
+    deadline = monotonic() + TIMEOUT
     while folder.exists() or runs(server):
         assert monotonic() < deadline, f"{folder} or its server stays"
         sleep(0.05)

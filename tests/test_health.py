@@ -47,7 +47,7 @@ def fresh_app(request: pytest.FixtureRequest, databases: Databases) -> Iterator[
 
 
 @pytest.fixture
-def ask_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def ask_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every question be asked of the database, also within two seconds of the one before."""
     monkeypatch.setattr(health, "KEPT", 0.0)
 
@@ -146,7 +146,7 @@ def test_result_of_a_check_is_kept_for_a_moment(fresh_app: Flask) -> None:
 
 
 @pytest.mark.usefixtures("ask_anew")
-def test_the_log_tells_when_it_changes_and_not_each_time(fresh_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_change_of_health_is_logged_once(fresh_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = CapturingLogger()
     monkeypatch.setattr(health, "log", structlog.wrap_logger(lines, processors=structlog.get_config()["processors"]))
     machine = Visitor(fresh_app)
@@ -166,12 +166,12 @@ def test_the_log_tells_when_it_changes_and_not_each_time(fresh_app: Flask, monke
     assert ask(3) == [503, 503, 503]
     version(now or "")
     assert ask(2) == [200, 200]
-    told = [json.loads(call.args[0]) for call in lines.calls]
-    assert [(line["event"], line.get("fault")) for line in told] == [
+    logged = [json.loads(call.args[0]) for call in lines.calls]
+    assert [(line["event"], line.get("fault")) for line in logged] == [
         ("database not ready", "schema"),
         ("database ready again", None),
     ]
-    assert "0001" in told[0]["reason"]
+    assert "0001" in logged[0]["reason"]
 
 
 def test_liveness_asks_no_database(app: Flask) -> None:

@@ -35,7 +35,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 
 
 def test_waiting_thread_works_when_the_first_has_ended(pool: ThreadPoolExecutor) -> None:
-    works = OneAtATime(patience=0.1)
+    works = OneAtATime(timeout=0.1)
     first = Worker(pool, works)
     assert first.has_turn.wait(HANGS)
     second = Worker(pool, works, waits=True)
@@ -48,7 +48,7 @@ def test_waiting_thread_works_when_the_first_has_ended(pool: ThreadPoolExecutor)
 
 
 def test_a_caller_that_waits_too_long_is_refused(pool: ThreadPoolExecutor) -> None:
-    works = OneAtATime(patience=0.1)
+    works = OneAtATime(timeout=0.1)
     first = Worker(pool, works)
     assert first.has_turn.wait(HANGS)
     with pytest.raises(BusyError):
@@ -60,19 +60,19 @@ def test_a_caller_that_waits_too_long_is_refused(pool: ThreadPoolExecutor) -> No
 
 
 def test_a_second_waiting_caller_is_refused_at_once(pool: ThreadPoolExecutor) -> None:
-    works = OneAtATime(patience=3 * HANGS)
+    works = OneAtATime(timeout=3 * HANGS)
     first = Worker(pool, works)
     assert first.has_turn.wait(HANGS)
     waiting = {worker.end: worker for worker in (Worker(pool, works), Worker(pool, works))}
-    [told], [other] = wait(waiting, HANGS, FIRST_COMPLETED)
+    [outcomes], [other] = wait(waiting, HANGS, FIRST_COMPLETED)
     first.ends.set()
-    assert isinstance(told.exception(), BusyError)
+    assert isinstance(outcomes.exception(), BusyError)
     waiting[other].ends.set()
     assert other.exception(HANGS) is None, "it still waited, and had its turn"
 
 
 def test_priority_thread_has_a_place_of_its_own_and_is_next(pool: ThreadPoolExecutor) -> None:
-    works = OneAtATime(patience=3 * HANGS)
+    works = OneAtATime(timeout=3 * HANGS)
     working = Worker(pool, works)
     assert working.has_turn.wait(HANGS)
     waiting = Worker(pool, works)
@@ -92,7 +92,7 @@ def test_priority_thread_has_a_place_of_its_own_and_is_next(pool: ThreadPoolExec
 
 
 def test_thread_that_times_out_gives_up_its_place_and_its_turn(pool: ThreadPoolExecutor) -> None:
-    works = OneAtATime(patience=0.5)
+    works = OneAtATime(timeout=0.5)
     working = Worker(pool, works)
     assert working.has_turn.wait(HANGS)
     first, waiting = Worker(pool, works, first=True), Worker(pool, works, waits=True)
@@ -105,7 +105,7 @@ def test_thread_that_times_out_gives_up_its_place_and_its_turn(pool: ThreadPoolE
 
 
 def test_thread_that_waited_elsewhere_works_only_where_a_turn_is_free(pool: ThreadPoolExecutor) -> None:
-    works = OneAtATime(patience=HANGS)
+    works = OneAtATime(timeout=HANGS)
     with works.alone(waited=2 * HANGS):
         pass
     working = Worker(pool, works)

@@ -15,16 +15,16 @@ from app.pwa.messages import COUNTED_MESSAGES, page_data
 from tests.client import Visitor
 from tests.factories import make_entry
 
-SAID = {headline.measure: headline.sentence for headline in HEADLINES}
+SENTENCES = {headline.measure: headline.sentence for headline in HEADLINES}
 EXPLAINED = {flag.code: flag.explained for flag in FLAGS}
 TEXTS: list[tuple[Callable[[int], str], str, str]] = [
-    (SAID["visit"], "1 household visit", "2 household visits"),
-    (SAID["visit.people"], "1 time", "2 times"),
-    (SAID["installation.people"], "1 person with", "2 people with"),
-    (SAID["training"], "1 training session", "2 training sessions"),
-    (SAID["training.attendees"], "1 time", "2 times"),
-    (SAID["merchant"], "1 merchant with", "2 merchants with"),
-    (SAID["merchant.vietqr"], "1 takes", "2 take"),
+    (SENTENCES["visit"], "1 household visit", "2 household visits"),
+    (SENTENCES["visit.people"], "1 time", "2 times"),
+    (SENTENCES["installation.people"], "1 person with", "2 people with"),
+    (SENTENCES["training"], "1 training session", "2 training sessions"),
+    (SENTENCES["training.attendees"], "1 time", "2 times"),
+    (SENTENCES["merchant"], "1 merchant with", "2 merchants with"),
+    (SENTENCES["merchant.vietqr"], "1 takes", "2 take"),
     (EXPLAINED["household_again"], "within 1 day,", "within 2 days,"),
     (EXPLAINED["late"], "more than 1 day after", "more than 2 days after"),
     (lambda figure: sentence(AuditEvent.NAMES_EXPORTED, {"entries": figure}, None, {}), "1 entry", "2 entries"),

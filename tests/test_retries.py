@@ -82,7 +82,7 @@ def test_transaction_that_loses_twice_raises(app: Flask) -> None:
         assert read_device(work.id) is None
 
 
-def test_after_a_real_collision_everything_starts_anew(app: Flask) -> None:
+def test_transaction_starts_again_after_a_real_collision(app: Flask) -> None:
     first, second = uuid4(), uuid4()
     tries = []
 

@@ -24,7 +24,7 @@ _hasher = PasswordHasher()
 # A phone number that nobody has costs the same time as one that somebody has.
 _NOBODYS_HASH = _hasher.hash("nobody")
 
-HASHING = OneAtATime(patience=3.0)
+HASHING = OneAtATime(timeout=3.0)
 """Each hash takes 64 MiB and much of a core on purpose: a crowd must not take them all, nor all threads by waiting."""
 
 

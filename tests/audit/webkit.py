@@ -38,7 +38,7 @@ PACKAGES = {DRIVER: "webkit2gtk-driver", DISPLAY: "xvfb"}
 BROWSERS = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
 TIMEOUT_SECONDS = 60
 PHONE = (412, 850)
-DOORS = ("Số 7, ngõ 3", "Số 8, ngõ 3", "Số 9, ngõ 3")
+HOUSEHOLDS = ("Số 7, ngõ 3", "Số 8, ngõ 3", "Số 9, ngõ 3")
 
 
 def missing() -> list[str]:
@@ -60,8 +60,8 @@ def screen() -> Iterator[None]:
     process = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     try:
-        with os.fdopen(read) as told:
-            os.environ["DISPLAY"] = f":{told.readline().strip()}"
+        with os.fdopen(read) as message:
+            os.environ["DISPLAY"] = f":{message.readline().strip()}"
         yield
     finally:
         process.terminate()
@@ -140,13 +140,13 @@ class Phone:
         """Whether the worker has taken over, so that the pages open without a server."""
         return bool(self.script("return Boolean(navigator.serviceWorker && navigator.serviceWorker.controller)"))
 
-    def log_visit(self, door: str) -> None:
+    def log_visit(self, household: str) -> None:
         """Log a visit to a door that is new, and wait until it is saved."""
         self.open("/log/visit")
-        self.one("[name=household]").send_keys(door)
+        self.one("[name=household]").send_keys(household)
         self.tap("[data-found] .add-new")
         self.tap("#entry button[type=submit]")
-        self.until(lambda: self.one("[data-receipt]"), f"{door} is not saved")
+        self.until(lambda: self.one("[data-receipt]"), f"{household} is not saved")
 
     def saved_as(self) -> str:
         """Return where what was saved last stands: waiting, or stored by the ward."""
@@ -157,7 +157,7 @@ class Phone:
         return int(self.one("#status-bar").get_attribute("data-waiting") or -1)
 
 
-def _doors_in_log(database: str) -> Counter[str]:
+def _households_in_log(database: str) -> Counter[str]:
     """Count the visits that the server has, by door."""
     with app_on(database):
         entries = reader().scalars(sa.select(Entry).where(Entry.member_id == ANA)).all()
@@ -174,19 +174,21 @@ def journey(driver: WebKitGTK, server: Server, database: str) -> None:
     print("webkit: signed in, a visit received by the ward, the pages kept by the worker", flush=True)
 
     server.stop()
-    for number, door in enumerate(DOORS, start=1):
-        phone.log_visit(door)
-        phone.until(lambda: phone.saved_as() == "waiting", f"{door} does not wait")
+    for number, household in enumerate(HOUSEHOLDS, start=1):
+        phone.log_visit(household)
+        phone.until(lambda: phone.saved_as() == "waiting", f"{household} does not wait")
         phone.open("/log/")
         phone.until(lambda wanted=number: phone.waiting() == wanted, f"the bar does not say that {number} wait")
-    assert _doors_in_log(database) == Counter([first])
-    print(f"webkit: the server stopped, the form opened cold, {len(DOORS)} visits kept and said to wait", flush=True)
+    assert _households_in_log(database) == Counter([first])
+    print(
+        f"webkit: the server stopped, the form opened cold, {len(HOUSEHOLDS)} visits kept and said to wait", flush=True
+    )
 
     server.start()
     phone.open("/log/")
     phone.until(lambda: phone.waiting() == 0, "what waited is not sent")
     phone.open("/log/mine")
-    assert _doors_in_log(database) == Counter([first, *DOORS])
+    assert _households_in_log(database) == Counter([first, *HOUSEHOLDS])
     print("webkit: the server back, every visit received exactly once", flush=True)
 
 

@@ -27,7 +27,7 @@ from tests.e2e.chromium import PHONE, context_options, launch_options
 SLOWER = 6
 RUNS = 9
 QUICK_RUNS = 3
-MANY_DOORS = 5_000
+MANY_HOUSEHOLDS = 5_000
 OWN_ENTRIES = 200
 """What a busy member logs in the sixty days that a phone shows."""
 
@@ -37,7 +37,7 @@ FINDS = Budget(most=100)
 SOUGHT = "so 4321 ngo 2"
 PAUSE = 400  # milliseconds between two letters, so that each is looked for by itself
 
-PATIENCE = 120_000  # milliseconds; a machine with other work only makes figures worse
+TIMEOUT = 120_000  # milliseconds; a machine with other work only makes figures worse
 
 CLOCKS = """
 window.clocks = { found: [] };
@@ -80,7 +80,7 @@ class SlowPhone:
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(TIMEOUT)
         context.add_init_script(CLOCKS)
         self.page = context.new_page()
         self._open("/log/")
@@ -135,12 +135,12 @@ def measure(report: Report, *, quick: bool) -> None:
         author = store.users.authors[LARGE_WARD][-1]
         _log(store, author)
         browser = playwright.chromium.launch(**launch_options())
-        for doors in (HOUSEHOLDS_OF_LAST_TEAM, MANY_DOORS):
-            _add_doors(store, author, doors - HOUSEHOLDS_OF_LAST_TEAM)
+        for households in (HOUSEHOLDS_OF_LAST_TEAM, MANY_HOUSEHOLDS):
+            _add_households(store, author, households - HOUSEHOLDS_OF_LAST_TEAM)
             context = browser.new_context(base_url=f"http://{HOST}:{server.port}", **context_options(playwright, PHONE))
             _sign_in(context, server.port, author)
-            report.section(f"Phone, {SLOWER}× slower, {doors:,} households, {OWN_ENTRIES} own entries")
-            labels = [f"Số {number}, ngách {doors}" for number in range(QUICK_RUNS if quick else RUNS)]
+            report.section(f"Phone, {SLOWER}× slower, {households:,} households, {OWN_ENTRIES} own entries")
+            labels = [f"Số {number}, ngách {households}" for number in range(QUICK_RUNS if quick else RUNS)]
             _print(report, SlowPhone(context), labels)
             context.close()
         browser.close()
@@ -160,9 +160,9 @@ def _log(store: Store, author: Author) -> None:
         writer().commit()
 
 
-def _add_doors(store: Store, author: Author, number: int) -> None:
+def _add_households(store: Store, author: Author, number: int) -> None:
     """Give the author's own neighbourhood more households."""
-    area = next(iter(author.doors))
+    area = next(iter(author.households))
     rng = random.Random(area)
     labels = [f"Số {each}, ngõ {rng.randint(1, 60)}, đường Đo Đếm {rng.randint(1, 40)}" for each in range(number)]
     place = {"ward_id": LARGE_WARD, "neighbourhood_id": area, "created_at": now()}

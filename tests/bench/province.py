@@ -39,7 +39,7 @@ _SERVICES = ("vneid_2", "health_record", "public_service_account", "payment_acco
 _OUTCOMES = ("installed", "activated", "self_sufficient", "declined")
 _TOPICS = ("vneid", "public_services", "health_book", "cashless", "scam_warning")
 
-Door = tuple[str, str]
+HouseholdOfArea = tuple[str, str]
 """The id and the label of a household."""
 
 Rows = dict[Any, list[dict[str, Any]]]
@@ -52,7 +52,7 @@ class Author:
     user_id: int
     phone: str
     mates: Sequence[int]
-    doors: Mapping[int, Sequence[Door]]
+    households: Mapping[int, Sequence[HouseholdOfArea]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +90,23 @@ def _add_ward(rows: Rows, ward: int) -> list[Author]:
     rows[Ward].append(place | {"name": name, "official_name": name, "settings": {}})
     first = len(rows[Neighbourhood]) + 1
     areas = range(first, first + TEAMS[ward])
-    doors = {}
+    households = {}
     for number, area in enumerate(areas, start=1):
         place = {"id": area, "ward_id": ward, "name": f"Tổ dân phố {number}", "is_whole_ward": False}
         rows[Neighbourhood].append(place)
-        doors[area] = list(_households(area, HOUSEHOLDS_OF_LAST_TEAM if number == 90 else HOUSEHOLDS_PER_AREA))
-        rows[Household] += (_household_row(ward, area, door) for door in doors[area])
+        households[area] = list(_households(area, HOUSEHOLDS_OF_LAST_TEAM if number == 90 else HOUSEHOLDS_PER_AREA))
+        rows[Household] += (_household_row(ward, area, household_of_area) for household_of_area in households[area])
     rows[Neighbourhood].append({"id": areas.stop, "ward_id": ward, "name": "Toàn phường", "is_whole_ward": True})
-    return [author for area in areas for author in _add_team(rows, ward, area, doors)]
+    return [author for area in areas for author in _add_team(rows, ward, area, households)]
 
 
-def _add_team(rows: Rows, ward: int, area: int, doors: Mapping[int, Sequence[Door]]) -> Iterator[Author]:
+def _add_team(
+    rows: Rows, ward: int, area: int, households: Mapping[int, Sequence[HouseholdOfArea]]
+) -> Iterator[Author]:
     team = len(rows[Team]) + 1
     rows[Team].append({"id": team, "ward_id": ward, "name": f"Tổ công nghệ số cộng đồng {team}"})
     rows[TeamArea].append({"team_id": team, "neighbourhood_id": area})
-    reached = {each: doors[each] for each in (area, area + 1 if area + 1 in doors else area - 1)}
+    reached = {each: households[each] for each in (area, area + 1 if area + 1 in households else area - 1)}
     members = [_add_person(rows, Role.MEMBER, ward_id=ward, team_id=team) for _ in range(PEOPLE_PER_TEAM)]
     for id, phone in members:
         yield Author(id, phone, [mate for mate, _ in members if mate != id], reached)
@@ -118,15 +120,15 @@ def _add_person(rows: Rows, role: Role, **place: int) -> tuple[int, str]:
     return id, f"0{900001000 + id}"
 
 
-def _households(area: int, number: int) -> Iterator[Door]:
+def _households(area: int, number: int) -> Iterator[HouseholdOfArea]:
     rng = random.Random(area)
     for each in range(number):
         id = UUID(int=rng.getrandbits(128), version=4)
         yield str(id), f"Số {each * 2 + 1}, ngõ {rng.randint(1, 60)}, đường {rng.randint(1, 40)}"
 
 
-def _household_row(ward: int, area: int, door: Door) -> dict[str, Any]:
-    id, label = door
+def _household_row(ward: int, area: int, household_of_area: HouseholdOfArea) -> dict[str, Any]:
+    id, label = household_of_area
     place = {"ward_id": ward, "neighbourhood_id": area}
     return {**place, "id": UUID(id), "label": label, "folded": fold(label), "created_at": now()}
 
@@ -135,23 +137,23 @@ def work_of(author: Author, size: int, last_day: date, rng: random.Random) -> It
     """Yield kind and fields of what one phone sends: two days' work, of one month, in two neighbourhoods."""
     mate = {"companions": [rng.choice(author.mates)]} if rng.random() < 0.25 else {}
     days = [last_day.isoformat(), max(last_day - timedelta(days=1), last_day.replace(day=1)).isoformat()]
-    areas = list(author.doors)
+    areas = list(author.households)
     for kind in rng.choices(list(_SHARES), list(_SHARES.values()), k=size):
         area = rng.choice(areas)
         common = {"happened_on": rng.choice(days), "neighbourhood": area, **mate}
-        yield kind, {**FIELDS[kind], **_varied(kind, author.doors[area], rng), **common}
+        yield kind, {**FIELDS[kind], **_varied(kind, author.households[area], rng), **common}
 
 
-def _varied(kind: str, doors: Sequence[Door], rng: random.Random) -> dict[str, Any]:
+def _varied(kind: str, households: Sequence[HouseholdOfArea], rng: random.Random) -> dict[str, Any]:
     """Return what differs from one entry of a kind to the next."""
     if kind == "visit":
-        id, label = rng.choice(doors)
+        id, label = rng.choice(households)
         named = {"id": id, "label": label} if rng.random() < 0.9 else None
         return {"household": named, "people": rng.randint(1, 4), "topics": rng.sample(_TOPICS, rng.randint(1, 2))}
     if kind == "installation":
         return {"service": rng.choice(_SERVICES), "outcome": rng.choice(_OUTCOMES), "people": rng.randint(1, 3)}
     if kind == "merchant":
         number = rng.randrange(20)
-        id = str(UUID(int=UUID(doors[number][0]).int ^ 1))
+        id = str(UUID(int=UUID(households[number][0]).int ^ 1))
         return {"merchant": {"id": id, "name": f"Quầy hàng mẫu {number}"}, "in_use": rng.random() < 0.6}
     return {"topic": rng.choice(_TOPICS), "attendees": rng.randint(30, 60)}

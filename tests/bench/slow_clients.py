@@ -118,9 +118,9 @@ class Photographer:
         while not self._over.is_set():
             path = f"/api/v1/photos/{uuid4()}?entry={self._new_entry(browser)}"
             answer = browser.send("PUT", path, photo, Content_Type="image/jpeg", X_CSRF_Token=self._token)
-            said = answer.read()
+            answer_text = answer.read()
             if answer.status not in {200, 503}:
-                raise RuntimeError(f"a photo was answered {answer.status}: {said!r}")
+                raise RuntimeError(f"a photo was answered {answer.status}: {answer_text!r}")
             with self._lock:
                 self.stored += answer.status == 200
                 self.busy += answer.status == 503

@@ -13,7 +13,7 @@ MISSING = "«missing»"
 ANYTHING = "«anything»"
 """What stands for any value in a named difference whose place has a ``*``."""
 
-MOST_TOLD = 20
+MOST_REPORTED = 20
 
 Difference = tuple[str, Any, Any]
 """A place with what release 0.1 had there and what is there now."""
@@ -105,8 +105,8 @@ def compare(
     reworded = tuple(one for one in reworded if one.subject == subject)
     found, used = _split_off_rewordings(_differences(subject, was, now), reworded)
     unnamed = [each for each in found if not any(_is_named(each, one) for one in named)]
-    told = "\n".join(f"  {place}\n    was {was!r}\n    now {now!r}" for place, was, now in unnamed[:MOST_TOLD])
-    assert not unnamed, f"{len(unnamed)} differences from release 0.1 that {__name__} does not name:\n{told}"
+    reported = "\n".join(f"  {place}\n    was {was!r}\n    now {now!r}" for place, was, now in unnamed[:MOST_REPORTED])
+    assert not unnamed, f"{len(unnamed)} differences from release 0.1 that {__name__} does not name:\n{reported}"
     own = [one for one in named if one.place.partition("/")[0] == subject]
     gone = [one.place for one in own if not any(_is_named(each, one) for each in found)]
     gone += [one.was for one in reworded if one not in used]

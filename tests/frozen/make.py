@@ -52,7 +52,7 @@ def main() -> None:
             clock.set(release.TODAY)
             addresses = [f"sqlite:///{folder}/{{}}.sqlite3", server.url("{}")]
             for subject in release.SUBJECTS:
-                _keep(f"{subject}.json", _said(subject, server, addresses))
+                _keep(f"{subject}.json", _texts(subject, server, addresses))
     finally:
         server.stop()
 
@@ -153,18 +153,18 @@ def _keep_schema(server: PostgresServer) -> None:
     (dump.FOLDER / "schema.postgresql.sql").write_text(text, encoding="utf-8")
 
 
-def _said(subject: str, server: PostgresServer, addresses: list[str]) -> Any:
+def _texts(subject: str, server: PostgresServer, addresses: list[str]) -> Any:
     """Return what this code says of the ward, which has to be the same whatever keeps it."""
     server.create(subject)
-    said = []
+    texts = []
     for address in addresses:
         url = address.format(subject)
         dump.load(url)
         app = make_app(url)
-        said.append(release.SUBJECTS[subject](app))
+        texts.append(release.SUBJECTS[subject](app))
         dispose(app)
-    assert said[0] == said[1], f"{subject} is not the same on both databases"
-    return said[0]
+    assert texts[0] == texts[1], f"{subject} is not the same on both databases"
+    return texts[0]
 
 
 if __name__ == "__main__":

@@ -26,8 +26,8 @@ def test_the_same_is_the_same() -> None:
         ({name: value for name, value in WAS.items() if name != "count"}, "transcript/count"),
     ],
 )
-def test_unnamed_differences_fail(now: Any, told: str) -> None:
-    with pytest.raises(AssertionError, match=told):
+def test_unnamed_differences_fail(now: Any, reported: str) -> None:
+    with pytest.raises(AssertionError, match=reported):
         compare("transcript", WAS, now, (), ())
 
 

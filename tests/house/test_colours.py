@@ -38,9 +38,9 @@ def _rules() -> Iterator[Rule]:
         sheet = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
         on_screen = re.sub(r"@media print \{(?:[^{}]|\{[^{}]*\})*\}", "", sheet)
         for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", on_screen):
-            said = dict(re.findall(r"(?:^|[;\s])(color|background):\s*([^;]+)", body))
-            if said and ":disabled" not in selector and "::backdrop" not in selector:
-                yield Rule(selector.strip(), _colour(said.get("color")), _colour(said.get("background")))
+            stated = dict(re.findall(r"(?:^|[;\s])(color|background):\s*([^;]+)", body))
+            if stated and ":disabled" not in selector and "::backdrop" not in selector:
+                yield Rule(selector.strip(), _colour(stated.get("color")), _colour(stated.get("background")))
 
 
 def _colour(value: str | None) -> str:
@@ -86,9 +86,9 @@ def test_text_is_white_on_a_dark_ground_and_nowhere_else() -> None:
     both = tuple(rule.selector for rule in RULES if rule.ground in DARK_GROUNDS and rule.text == WHITE)
     for rule in RULES:
         if rule.ground in DARK_GROUNDS or rule.text == WHITE:
-            is_said = rule.selector in both
+            is_stated = rule.selector in both
             is_inherited = not (rule.ground and rule.text) and rule.selector.startswith(both)
-            assert is_said or is_inherited, f"{rule.selector}: {rule.text} on {rule.ground}"
+            assert is_stated or is_inherited, f"{rule.selector}: {rule.text} on {rule.ground}"
 
 
 def test_text_is_as_strong_as_its_colour() -> None:

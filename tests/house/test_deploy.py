@@ -79,8 +79,8 @@ def test_nginx_has_the_limits_of_the_app() -> None:
 def test_the_guide_names_the_limits_of_the_app() -> None:
     words = GUIDE.read_text(encoding="utf-8")
     [paragraph] = re.findall(r"^- It lets bodies of .*?(?=\n- )", words, re.M | re.S)
-    said = [_bytes(limit) for limit in re.findall(r"\d+ [KM]iB", paragraph)]
-    assert said == list(LIMITS.values())
+    stated = [_bytes(limit) for limit in re.findall(r"\d+ [KM]iB", paragraph)]
+    assert stated == list(LIMITS.values())
     assert re.findall(r"`(/\S+)`", paragraph) == list(LIMITS)[1:]
 
 
@@ -148,9 +148,11 @@ def test_nginx_lets_each_endpoint_have_what_it_declares(sqlite_app: Flask) -> No
 def test_only_addresses_that_are_there_have_limits_of_their_own(sqlite_app: Flask) -> None:
     addresses = dict(_addresses(sqlite_app))
     for is_exact, path, limit in _nginx_limits()[1]:
-        meant = [address for address in addresses if address == path or (not is_exact and address.startswith(path))]
-        assert meant, f"nginx.conf names {path}, which takes no body"
-        assert {addresses[address] for address in meant} == {limit}
+        expected_limits = [
+            address for address in addresses if address == path or (not is_exact and address.startswith(path))
+        ]
+        assert expected_limits, f"nginx.conf names {path}, which takes no body"
+        assert {addresses[address] for address in expected_limits} == {limit}
 
 
 def test_caddy_leaves_refusing_to_the_app() -> None:

@@ -21,7 +21,7 @@ from tests.house.source import Module, read_house
 HOUSE = read_house()
 HOME = "app.logbook.kinds"
 MAY_NAME_KINDS = ("app.logbook.kinds", "app.demo")
-ALSO_A_DOOR = {"merchant"}
+ALSO_A_PARTY = {"merchant"}
 INSTEAD = (
     "Only logbook/kinds names the kinds. Go over KINDS or HEADLINES, or give Kind one more attribute that "
     "each kind answers for itself"
@@ -46,7 +46,7 @@ def _asked_for(tree: ast.AST) -> Iterator[str]:
 def kinds_named(module: Module) -> set[str]:
     """Return the codes and measures of kinds that stand in a module."""
     codes = KINDS.keys()
-    named = {text for text in _texts(module.tree) if text in codes - ALSO_A_DOOR}
+    named = {text for text in _texts(module.tree) if text in codes - ALSO_A_PARTY}
     named |= {text for text in _asked_for(module.tree) if text in codes}
     # A measure is a code, a point and letters; a sentence that starts with the word has a space.
     named |= {text for text in _texts(module.tree) if text.split(".")[0] in codes and "." in text and " " not in text}

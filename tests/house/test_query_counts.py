@@ -257,17 +257,17 @@ def test_storing_costs_the_same_for_few_and_for_many(app: Flask) -> None:
 
 def test_asking_what_is_odd_costs_the_same_for_few_and_for_many(app: Flask) -> None:
     """Every entry has something around it to be looked up: its household, its author's others, a population."""
-    ana, door = Visitor(app, "ana"), household()
+    ana, party = Visitor(app, "ana"), household()
     with app.app_context():
         writer().get_one(Ward, WARD_A).stored_settings = {"location": True}
         writer().add(Population(ward_id=WARD_A, group="residents_14_plus", figure=1, as_of=today(), source="ví dụ"))
         writer().commit()
     place = {"lat": 16.0, "lng": 108.2, "accuracy": 10}
-    ana.sync(make_entry("installation", people=2), make_entry(household=door))
+    ana.sync(make_entry("installation", people=2), make_entry(household=party))
     counts = []
     for number in (FEW, MANY):
         new = [make_entry("installation", location=place) for _ in range(number)]
-        new += [make_entry(household=door, location=place) for _ in range(number // 2)]
+        new += [make_entry(household=party, location=place) for _ in range(number // 2)]
         with counted_statements(app) as statements:
             assert {receipt["outcome"] for receipt in ana.sync(*new)} == {"stored"}
         counts.append(statements)

@@ -44,7 +44,7 @@ class Checkout:
         stdout, stderr = process.communicate(timeout=300)
         return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 
-    def is_made_anew(self, target: str = ".venv/.tested-with") -> bool:
+    def is_rebuilt(self, target: str = ".venv/.tested-with") -> bool:
         """Tell whether the next make would replace the environment."""
         return "-m venv .venv" in self.make("-n", target).stdout
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 def test_newer_releases_change_nothing(checkout: Checkout) -> None:
     assert checkout.installed() == {"tn_asked-1.0", "tn_needed-1.0"}
-    assert not checkout.is_made_anew()
+    assert not checkout.is_rebuilt()
     assert checkout.make(".venv/.tested-with").stdout == ""
 
 
@@ -51,32 +51,32 @@ def test_incomplete_environment_is_rebuilt(checkout: Checkout, name: str, change
     path, kept = checkout.folder / name, checkout.folder / "kept"
     shutil.copy2(path, kept, follow_symlinks=False)
     change(path)
-    is_made_anew = checkout.is_made_anew()
+    is_rebuilt = checkout.is_rebuilt()
     path.unlink(missing_ok=True)
     kept.rename(path)
-    assert is_made_anew
-    assert not checkout.is_made_anew()
+    assert is_rebuilt
+    assert not checkout.is_rebuilt()
 
 
 def test_another_lock_of_the_tools_leaves_alone_what_only_serves(checkout: Checkout) -> None:
     path = checkout.folder / "requirements-dev.txt"
     text = path.read_text(encoding="utf-8")
     _drop_a_package(path)
-    is_made_anew = checkout.is_made_anew(".venv/.installed")
+    is_rebuilt = checkout.is_rebuilt(".venv/.installed")
     path.write_text(text, encoding="utf-8")
-    assert not is_made_anew
+    assert not is_rebuilt
 
 
-def test_an_environment_that_was_moved_is_made_anew(checkout: Checkout) -> None:
+def test_environment_that_was_moved_is_rebuilt(checkout: Checkout) -> None:
     elsewhere = checkout.folder.rename(checkout.folder.with_name("elsewhere"))
     checkout.folder, kept = elsewhere, checkout.folder
-    is_made_anew = checkout.is_made_anew()
+    is_rebuilt = checkout.is_rebuilt()
     checkout.folder = elsewhere.rename(kept)
-    assert is_made_anew
+    assert is_rebuilt
 
 
 @pytest.mark.audit
-def test_making_anew_takes_away_what_left_the_lock(checkout: Checkout) -> None:
+def test_rebuilding_removes_packages_that_left_the_lock(checkout: Checkout) -> None:
     checkout.lock(write_wheel(checkout.offered, "tn-asked", "1.1"))
     assert checkout.make(".venv/.tested-with").returncode == 0
     assert checkout.installed() == {"tn_asked-1.1"}
@@ -88,4 +88,4 @@ def test_a_lock_that_lacks_something_is_refused(checkout: Checkout) -> None:
     made = checkout.make(".venv/.tested-with")
     assert made.returncode != 0
     assert "tn-needed, which is not installed" in made.stdout
-    assert checkout.is_made_anew()
+    assert checkout.is_rebuilt()

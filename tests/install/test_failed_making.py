@@ -57,10 +57,10 @@ def test_tools_out_of_reach_leave_alone_what_serves(checkout: Checkout, tmp_path
     text = lock.read_text(encoding="utf-8")
     lock.write_text(text + write_wheel(tmp_path, "tn-far", "1.0"), encoding="utf-8")
     made = checkout.make(".venv/.tested-with")
-    is_made_anew = checkout.is_made_anew(".venv/.installed")
+    is_rebuilt = checkout.is_rebuilt(".venv/.installed")
     lock.write_text(text, encoding="utf-8")
     assert "requirements-dev.txt could not be installed" in made.stderr
-    assert not is_made_anew
+    assert not is_rebuilt
     assert _is_as_before(checkout)
 
 
@@ -85,7 +85,7 @@ def test_an_interrupted_making_puts_back_what_works(
     _cut_off(checkout, number)
     assert _is_as_before(checkout)
     checkout.lock(lock_out_of_reach)
-    assert not checkout.is_made_anew()
+    assert not checkout.is_rebuilt()
 
 
 def test_the_next_make_puts_back_what_a_killed_one_could_not(checkout: Checkout, lock_out_of_reach: str) -> None:

@@ -80,7 +80,7 @@ def test_entries_sent_while_a_month_is_closed_are_refused_or_in_its_figures(app:
 class Relay:
     """Writers of a month of whom the next always begins before the one before ends, for as long as it can."""
 
-    PATIENCE = 0.2  # seconds that each waits for the next
+    TIMEOUT = 0.2  # seconds that each waits for the next
 
     def __init__(self, app: Flask, month: str) -> None:
         self.app = app
@@ -100,7 +100,7 @@ class Relay:
             self.begun += 1
             number = self.begun
             self.changed.notify_all()
-            self.changed.wait_for(lambda: self.begun > number or self.over, self.PATIENCE)
+            self.changed.wait_for(lambda: self.begun > number or self.over, self.TIMEOUT)
 
     def stop(self) -> None:
         with self.changed:

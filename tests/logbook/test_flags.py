@@ -98,7 +98,7 @@ def test_the_hour_at_which_it_was_recorded(app: Flask, ana: Visitor) -> None:
 
 
 @pytest.mark.parametrize("minutes", [-16, 16])
-def test_a_wrong_clock_is_told_by_the_phone(app: Flask, ana: Visitor, minutes: int) -> None:
+def test_wrong_clock_is_reported_by_the_phone(app: Flask, ana: Visitor, minutes: int) -> None:
     sent_at = (now() + timedelta(minutes=minutes)).isoformat()
     entry = make_entry()
     assert ana.send({"entries": [entry], "sent_at": sent_at}).status_code == 200

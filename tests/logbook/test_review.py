@@ -114,7 +114,7 @@ def test_a_reviewer_decides_on_the_version_they_saw(app: Flask, ana: Visitor, de
     assert decide(Action.APPROVE, second) == ["done"]
 
 
-def test_an_edit_after_a_return_is_submitted_anew(app: Flask, ana: Visitor, decide: Decide) -> None:
+def test_edit_after_a_return_is_submitted_again(app: Flask, ana: Visitor, decide: Decide) -> None:
     entry = make_entry(people=3)
     ana.sync(entry)
     decide(Action.RETURN, entry, reason="people")

@@ -85,9 +85,11 @@ def test_undone_step_ends_the_command_with_a_sentence(own_app: Flask) -> None:
         script = alembic.script_directory.get_revision(newest_revision())
         assert script is not None
         script.module.upgrade = lambda: op.execute("DELETE FROM ward")
-        status, said = run(own_app, "db", "upgrade")
+        status, message_text = run(own_app, "db", "upgrade")
     assert status == 1
-    assert said.splitlines()[-1].startswith("Error: A step of the schema was taken back: a row of "), said
+    assert message_text.splitlines()[-1].startswith("Error: A step of the schema was taken back: a row of "), (
+        message_text
+    )
 
 
 @pytest.mark.parametrize("command", [["prepare"], ["db", "upgrade"], ["db", "downgrade"]], ids=" ".join)
@@ -96,9 +98,11 @@ def test_database_of_a_newer_version_stays_as_it_is(app: Flask, command: list[st
         writer().execute(sa.text("UPDATE alembic_version SET version_num = '0099'"))
         writer().commit()
     before = all_rows(app)
-    status, said = run(app, *command)
+    status, message_text = run(app, *command)
     assert status == 1
-    assert said.splitlines()[-1].startswith("Error: The database was made by a newer version, whose step 0099"), said
+    assert message_text.splitlines()[-1].startswith(
+        "Error: The database was made by a newer version, whose step 0099"
+    ), message_text
     assert all_rows(app) == before
 
 
@@ -111,6 +115,6 @@ def test_two_migrations_at_once_make_one_schema(empty_app: Flask, app: Flask) ->
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "prepare"]
     both = [subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     for process in both:
-        _, said = process.communicate(timeout=120)
-        assert process.returncode == 0, said
+        _, message_text = process.communicate(timeout=120)
+        assert process.returncode == 0, message_text
     assert schema_of(empty_app) == schema_of(app)

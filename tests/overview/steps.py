@@ -39,8 +39,8 @@ def households_row(number: int, figure: int, area: int | None, ward: int = WARD_
     )
 
 
-def visit_to(door: dict[str, str], day: str, area: int = AREA_1) -> dict[str, Any]:
-    return make_entry(household=door, happened_on=day, neighbourhood=area)
+def visit_to(household: dict[str, str], day: str, area: int = AREA_1) -> dict[str, Any]:
+    return make_entry(household=household, happened_on=day, neighbourhood=area)
 
 
 def columns_of(row: Population) -> dict[str, Any]:

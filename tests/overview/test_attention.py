@@ -173,7 +173,7 @@ def test_an_entry_counts_once_among_the_returned_ones(app: Flask, ana: Visitor, 
 def test_waiting_entries_are_listed_by_age(app: Flask, ana: Visitor, carla: Visitor) -> None:
     midnight = datetime.combine(today(), time(), ZONE)
     just_before = timedelta(seconds=1)
-    since = [midnight - timedelta(days=2), *(_around(midnight, days, just_before) for days in (2, 7, 14))]
+    since = [midnight - timedelta(days=2), *(instants_beside(midnight, days, just_before) for days in (2, 7, 14))]
     moments = [since[0] + just_before, *(each for pair in since[1:] for each in pair)]
     entries = [make_entry() for _ in moments]
     log_entries(ana, *entries, approved := make_entry())
@@ -195,7 +195,7 @@ def test_waiting_entries_are_listed_by_age(app: Flask, ana: Visitor, carla: Visi
     assert page_of(carla, month=THIS.previous()).parts("data-age") == {}
 
 
-def _around(midnight: datetime, days: int, just_before: timedelta) -> tuple[datetime, datetime]:
+def instants_beside(midnight: datetime, days: int, just_before: timedelta) -> tuple[datetime, datetime]:
     edge = midnight - timedelta(days=days)
     return edge, edge - just_before
 

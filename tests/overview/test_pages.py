@@ -252,7 +252,7 @@ def test_an_undated_figure_never_passes_for_the_newest(app: Flask, ana: Visitor,
     assert [line[1] for line in lines[:-1]] == ["50", "100"], "what has no date stands before what has one"
 
 
-def test_a_bound_is_said_in_words_and_has_no_ratio(app: Flask, carla: Visitor) -> None:
+def test_bound_is_written_in_words_and_has_no_ratio(app: Flask, carla: Visitor) -> None:
     add_rows(
         app,
         _population(9658, date(2025, 12, 31)),

@@ -48,8 +48,8 @@ def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visit
         ana,
         make_entry("installation", people=10, happened_on="2025-03-05", **records),
         make_entry("installation", people=99, happened_on="2025-04-05", **records),
-        visit_to(door := household(), "2025-01-05"),
-        visit_to(door, "2025-03-05"),
+        visit_to(one_household := household(), "2025-01-05"),
+        visit_to(one_household, "2025-03-05"),
         make_entry(happened_on="2025-03-06"),
     )
     page = page_of(Visitor(app, "eva"), month=MARCH)

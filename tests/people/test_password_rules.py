@@ -165,9 +165,9 @@ def _change(app: Flask, new: str) -> tuple[int, str]:
         ("ngắn quá", f"ít nhất {MIN_LENGTH} ký tự"),
     ],
 )
-def test_the_account_page_says_what_to_do(sqlite_app: Flask, new: str, told: str) -> None:
+def test_the_account_page_says_what_to_do(sqlite_app: Flask, new: str, message_text: str) -> None:
     status, page = _change(sqlite_app, new)
-    assert (status, told in page) == (422, True)
+    assert (status, message_text in page) == (422, True)
     assert Visitor(sqlite_app).sign_in(PHONES["ana"], PASSWORD).headers["Location"] == "/"
 
 
@@ -182,11 +182,11 @@ def test_the_account_page_says_what_to_do(sqlite_app: Flask, new: str, told: str
         ("mot cau \udcff khac", "nobody can type"),
     ],
 )
-def test_the_command_line_says_what_to_do(sqlite_app: Flask, password: str, told: str) -> None:
+def test_the_command_line_says_what_to_do(sqlite_app: Flask, password: str, message_text: str) -> None:
     new = ("--name", "Ví Dụ", "--role", "admin")
     for command in (("password", "--phone", PHONES["ana"]), ("add", "--phone", PHONES["ana"], *new)):
         status, output = run(sqlite_app, "user", *command, "--password", password)
-        assert (status, told in " ".join(output.split())) == (2, True), output
+        assert (status, message_text in " ".join(output.split())) == (2, True), output
     assert Visitor(sqlite_app).sign_in(PHONES["ana"], PASSWORD).headers["Location"] == "/"
 
 

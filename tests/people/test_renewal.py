@@ -57,7 +57,7 @@ def _is_used_today(app: Flask, name: str) -> bool:
         return device.last_used_on == today()
 
 
-def _is_signed_anew(response: TestResponse) -> bool:
+def _is_renewed(response: TestResponse) -> bool:
     assert response.data is not None, "what is streamed has to be read to its end"
     return any(cookie.startswith("session=") for cookie in response.headers.getlist("Set-Cookie"))
 
@@ -66,20 +66,20 @@ def _is_signed_anew(response: TestResponse) -> bool:
 def test_any_page_renews_the_session_once_a_day(app: Flask, name: str, path: str) -> None:
     somebody = _arrived(app, name)
     _last_used_days_ago(app, name)
-    assert [_is_signed_anew(somebody.get(path)) for _ in range(3)] == [True, False, False]
+    assert [_is_renewed(somebody.get(path)) for _ in range(3)] == [True, False, False]
     assert _is_used_today(app, name)
 
 
 def test_sending_renews_the_session(app: Flask) -> None:
     ana = _arrived(app, "ana")
     _last_used_days_ago(app, "ana")
-    assert [_is_signed_anew(ana.send({"entries": []})) for _ in range(2)] == [True, False]
+    assert [_is_renewed(ana.send({"entries": []})) for _ in range(2)] == [True, False]
 
 
 def test_a_clock_that_was_ahead_is_put_right(app: Flask) -> None:
     carla = _arrived(app, "carla")
     _last_used_days_ago(app, "carla", -YESTERDAY * 400)
-    assert _is_signed_anew(carla.get("/account"))
+    assert _is_renewed(carla.get("/account"))
     assert _is_used_today(app, "carla")
 
 
@@ -88,8 +88,8 @@ def test_a_clock_that_was_ahead_is_put_right(app: Flask) -> None:
 def test_requests_that_are_no_use_renew_nothing(app: Flask, path: str) -> None:
     ana = _arrived(app, "ana")
     _last_used_days_ago(app, "ana")
-    assert not _is_signed_anew(ana.get(path))
-    assert not _is_signed_anew(ana.http.head("/account"))
+    assert not _is_renewed(ana.get(path))
+    assert not _is_renewed(ana.http.head("/account"))
     assert not _is_used_today(app, "ana")
 
 
@@ -99,7 +99,7 @@ def test_unchanged_answers_renew_nothing(app: Flask) -> None:
     tag = ana.get("/api/v1/bootstrap").headers["ETag"]
     _last_used_days_ago(app, "ana")
     answer = ana.get("/api/v1/bootstrap", **{"If-None-Match": tag})
-    assert (answer.status_code, _is_signed_anew(answer)) == (304, False)
+    assert (answer.status_code, _is_renewed(answer)) == (304, False)
 
 
 @pytest.mark.one_engine
@@ -154,9 +154,9 @@ def _assert_nobody_waits(app: Flask, hold: Callable[[Flask], AbstractContextMana
         began = time.monotonic()
         answer = carla.http.get("/account")
         took = time.monotonic() - began
-    assert (answer.status_code, _is_signed_anew(answer)) == (200, False)
+    assert (answer.status_code, _is_renewed(answer)) == (200, False)
     assert took < 2
-    assert _is_signed_anew(carla.get("/account")), "the next page makes up for it"
+    assert _is_renewed(carla.get("/account")), "the next page makes up for it"
 
 
 def test_a_page_does_not_wait_for_writers(app: Flask) -> None:

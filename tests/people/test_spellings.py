@@ -79,7 +79,7 @@ def _stored_hash(app: Flask) -> str:
 
 
 @pytest.mark.parametrize(("stored", "typed"), [(NFD, NFC), (NFD, NFD), (NFC, NFD), (MIXED, MIXED)])
-def test_an_old_hash_lets_in_and_is_made_anew(app: Flask, stored: str, typed: str) -> None:
+def test_old_hash_lets_in_and_is_replaced(app: Flask, stored: str, typed: str) -> None:
     _store(app, stored)
     assert Visitor(app).sign_in(PHONES["ana"], typed).headers.get("Location") == "/"
     assert is_hashed_in_nfc(NFC, _stored_hash(app))
@@ -90,7 +90,7 @@ def test_an_old_hash_lets_in_and_is_made_anew(app: Flask, stored: str, typed: st
     assert _stored_hash(app) == once
 
 
-def test_a_failure_makes_nothing_anew(app: Flask) -> None:
+def test_failed_sign_in_replaces_no_hash(app: Flask) -> None:
     _store(app, NFD)
     before = _stored_hash(app)
     assert Visitor(app).sign_in(PHONES["ana"], f"{NFC}.").status_code == 422

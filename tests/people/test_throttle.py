@@ -107,7 +107,7 @@ def test_guesses_elsewhere_do_not_count_on_a_known_device() -> None:
     assert not set(here.keys) & set(other.keys)
 
 
-def test_keys_tell_pairs_apart_and_hold_no_phone_number() -> None:
+def test_keys_of_pairs_differ_and_hold_no_phone_number() -> None:
     own = set(limits_elsewhere(PHONE, ADDRESS).keys)
     assert len(own & set(limits_elsewhere(PHONE, "10.0.0.2").keys)) == 1, "the number is the same"
     assert len(own & set(limits_elsewhere("+84900000102", ADDRESS).keys)) == 1, "the address is the same"

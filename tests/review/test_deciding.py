@@ -34,7 +34,7 @@ from tests.review.steps import Cast, decide, logged_entries, page_of, seen, stan
         ("void:duplicate", {}, "void"),
     ],
 )
-def test_a_decision_is_done_and_told(
+def test_decision_is_done_and_reported(
     app: Flask, ana: Visitor, carla: Visitor, action: str, form: dict[str, str], status: str
 ) -> None:
     (entry,) = logged_entries(ana)
@@ -104,7 +104,7 @@ def test_request_that_no_page_sends_is_a_400(sqlite_app: Flask, form: dict[str, 
     assert Visitor(sqlite_app, "carla").post("/review/decide", **form).status_code == 400
 
 
-def test_the_second_of_two_coordinators_is_told_who_did_what_and_when(
+def test_second_coordinator_reads_who_did_what_and_when(
     app: Flask, visitor: Cast, ana: Visitor, carla: Visitor
 ) -> None:
     approved, returned, changed, fine = logged_entries(ana, 4)
@@ -134,11 +134,11 @@ def test_the_second_of_two_coordinators_is_told_who_did_what_and_when(
     assert again["decision"] is None
 
 
-def test_in_a_closed_month_nothing_is_done_and_that_is_said(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_decision_in_a_closed_month_does_nothing_and_explains(app: Flask, ana: Visitor, carla: Visitor) -> None:
     (entry,) = logged_entries(ana)
     close_ward_month(app, Month.current())
-    told = decide(carla, "approve", seen(entry))["told"]
-    assert "đã chốt" in told[entry["id"]]
+    explained = decide(carla, "approve", seen(entry))["told"]
+    assert "đã chốt" in explained[entry["id"]]
     assert stands(app, entry) == [("submitted", 1)]
 
 
@@ -170,7 +170,7 @@ def test_another_wards_entry_does_not_exist(app: Flask, visitor: Cast, ana: Visi
     assert stands(app, entry) == [("submitted", 1)]
 
 
-def test_without_a_script_a_form_comes_back_to_its_page_and_is_told(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_form_without_a_script_returns_to_its_page_with_a_message(app: Flask, ana: Visitor, carla: Visitor) -> None:
     entry, other = logged_entries(ana, 2)
     back = f"/review/?team={TEAM_1}&text=vi+du"
     response = carla.post("/review/decide", action="approve", seen=seen(entry), back=back)
@@ -178,8 +178,8 @@ def test_without_a_script_a_form_comes_back_to_its_page_and_is_told(app: Flask, 
     page = page_of(carla, back)
     assert "Đã duyệt: 1." in page.text()
     response = carla.post("/review/decide", action="approve", seen=seen(entry), back=back)
-    told = page_of(carla, response.headers["Location"]).parts("data-not-done")
-    assert "Anh/chị đã duyệt lúc" in told[entry["id"]]["words"]
+    explained = page_of(carla, response.headers["Location"]).parts("data-not-done")
+    assert "Anh/chị đã duyệt lúc" in explained[entry["id"]]["words"]
     assert carla.post("/review/undo", back=back).headers["Location"] == back
     assert stands(app, entry) == [("approved", 2)], "what is to be taken back has to be named"
     response = carla.post("/review/undo", back=back, decision=undoable(carla))
@@ -216,9 +216,9 @@ def test_every_entry_not_decided_is_explained_at_a_short_address(
             assert (response.status_code, number >= 40) == (200, True)
             assert f'href="{escape(back)}"' in response.text
             page = Page(response.text)
-        told = page.parts("data-not-done")
-        assert told.keys() == {entry["id"] for entry in entries}
-        assert all("Anh/chị đã duyệt lúc" in each["words"] for each in told.values())
+        explained = page.parts("data-not-done")
+        assert explained.keys() == {entry["id"] for entry in entries}
+        assert all("Anh/chị đã duyệt lúc" in each["words"] for each in explained.values())
     assert undo(carla)["done"], "what was decided last can still be taken back"
 
 

@@ -48,22 +48,24 @@ def test_entry_page_shows_all_fields_in_words(visitor: Cast, ana: Visitor, carla
     training, helped = make_entry("training"), make_entry("installation", visit=entry["id"])
     log_entries(ana, entry, training, helped)
     fields = page_of(carla, f"/review/entries/{entry['id']}").parts("data-field")
-    said = {name: field["words"] for name, field in fields.items()}
-    assert said["companions"].endswith("Nguyễn Ví Dụ Leo")
-    assert said["household"].endswith("Số 9, ngõ 3")
-    assert said["neighbourhood"].endswith("Phố 1")
-    assert said["happened_on"].endswith(f"{today():%d/%m/%Y}")
-    assert "withdrawn" not in said
+    shown_text = {name: field["words"] for name, field in fields.items()}
+    assert shown_text["companions"].endswith("Nguyễn Ví Dụ Leo")
+    assert shown_text["household"].endswith("Số 9, ngõ 3")
+    assert shown_text["neighbourhood"].endswith("Phố 1")
+    assert shown_text["happened_on"].endswith(f"{today():%d/%m/%Y}")
+    assert "withdrawn" not in shown_text
     assert "Cảnh giác lừa đảo" in page_of(carla, f"/review/entries/{training['id']}").text()
     assert "visit" in page_of(carla, f"/review/entries/{helped['id']}").parts("data-field")
 
 
 def test_the_other_visits_to_a_household_stand_beside_it(visitor: Cast, ana: Visitor, carla: Visitor) -> None:
-    door = household("Số 9, ngõ 3")
+    household_row = household("Số 9, ngõ 3")
     days = (0, 5, 59, 61)
-    entries = [make_entry(household=door, happened_on=(today() - timedelta(days=ago)).isoformat()) for ago in days]
+    entries = [
+        make_entry(household=household_row, happened_on=(today() - timedelta(days=ago)).isoformat()) for ago in days
+    ]
     log_entries(ana, *entries)
-    gone = make_entry(household=door)
+    gone = make_entry(household=household_row)
     log_entries(visitor("bruno"), gone)
     decide(carla, "void:trial", seen(gone))
     page = page_of(carla, f"/review/entries/{entries[0]['id']}")

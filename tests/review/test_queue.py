@@ -113,7 +113,7 @@ def test_an_area_brings_along_those_merged_into_it(app: Flask, visitor: Cast) ->
     assert len(shown(page_of(visitor("carla"), f"/review/?area={AREA_1}"))) == len(entries)
 
 
-def test_each_part_of_a_wish_can_be_taken_away(app: Flask, visitor: Cast) -> None:
+def test_each_part_of_a_filter_can_be_removed(app: Flask, visitor: Cast) -> None:
     _three(app, visitor)
     links = page_of(visitor("carla"), f"/review/?team={TEAM_1}&text=gieng").links()
     assert f"/review/?team={TEAM_1}" in links

@@ -196,7 +196,7 @@ def _odd_samples() -> Iterator[Any]:
     yield list((DRAWN | {"since": "2026-11-01T00:00:00"}).values())
 
 
-def test_a_sample_of_another_version_is_drawn_anew(app: Flask, carla: Visitor) -> None:
+def test_sample_of_another_version_is_drawn_again(app: Flask, carla: Visitor) -> None:
     good = _token(app, list(DRAWN.values()))
     assert carla.get("/review/sample?sample=" + good).status_code == 200
     for drawn in _odd_samples():

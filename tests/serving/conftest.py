@@ -15,7 +15,7 @@ from tests.conftest import Databases, dispose
 from tests.served import HOST, SECRET_KEY, Server
 
 Serve = Callable[..., Server]
-PATIENCE = 20  # seconds; whoever waits longer for an answer has found a hang
+TIMEOUT = 20  # seconds; whoever waits longer for an answer has found a hang
 SMALL_BUFFER = 4096  # bytes that the kernel keeps of what a test does not read
 
 
@@ -41,7 +41,7 @@ class Client:
     def __init__(self, port: int, receive_buffer: int | None = None) -> None:
         """Connect; ``receive_buffer`` is how many bytes the kernel keeps of what the test does not read."""
         self.socket = socket.socket()
-        self.socket.settimeout(PATIENCE)
+        self.socket.settimeout(TIMEOUT)
         if receive_buffer is not None:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.connect((HOST, port))

@@ -12,13 +12,13 @@ from flask import Flask
 
 from app.serving.adapter import THREADS
 from tests.client import Visitor
-from tests.serving.conftest import HOST, PATIENCE, Client, Serve, status_of
+from tests.serving.conftest import HOST, TIMEOUT, Client, Serve, status_of
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_event_loops_answer_is_that_of_the_view(serve: Serve, app: Flask, method: str) -> None:
     expected = Visitor(app).http.open("/healthz", method=method)
-    connection = HTTPConnection(HOST, serve("served").port, timeout=PATIENCE)
+    connection = HTTPConnection(HOST, serve("served").port, timeout=TIMEOUT)
     for _ in range(2):
         connection.request(method, "/healthz")
         answer = connection.getresponse()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 QUOTA = 4 * IN_MEMORY
 PIECE = b"x" * IN_MEMORY
-PATIENCE = 10  # seconds
+TIMEOUT = 10  # seconds
 
 
 class Slow:
@@ -33,7 +33,7 @@ class Slow:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         write = start_response("200 OK", [])
         self.begun.set()
-        assert self.may_end.wait(PATIENCE)
+        assert self.may_end.wait(TIMEOUT)
         try:
             self.read = len(environ["wsgi.input"].read())
             write(PIECE)
@@ -64,7 +64,7 @@ async def _post(adapter: Adapter, length: int) -> None:
 
 
 async def _wait_for(event: threading.Event) -> None:
-    assert await asyncio.to_thread(event.wait, PATIENCE)
+    assert await asyncio.to_thread(event.wait, TIMEOUT)
 
 
 def _is_free(quota: Quota) -> bool:

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from tests.served import Server
-from tests.serving.conftest import PATIENCE, SMALL_BUFFER, Client, Serve, cookie_of_ana, status_of
+from tests.serving.conftest import SMALL_BUFFER, TIMEOUT, Client, Serve, cookie_of_ana, status_of
 from tests.serving.targets import ECHO_LIMIT, PIECE
 
 LARGE = 100_000_000  # bytes that nobody sends
@@ -76,7 +76,7 @@ def test_a_large_body_arrives_byte_by_byte_the_same(echoing: Server) -> None:
     assert seen(echoing, "POST /", f"Content-Length: {len(body)}", body=body)["body"].encode("latin-1") == body
 
 
-def test_the_client_is_told_to_go_on(echoing: Server) -> None:
+def test_client_is_asked_to_continue(echoing: Server) -> None:
     with Client(echoing.port) as client:
         client.send("POST /", "Content-Length: 3", "Expect: 100-continue", "Connection: close")
         assert client.socket.recv(100).startswith(b"HTTP/1.1 100 ")
@@ -124,7 +124,7 @@ def test_an_answer_that_there_is_no_room_for_says_come_again(serve: Serve) -> No
             answer = client.send("GET /pieces/300").received()
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert b"\r\nretry-after: " in answer
-    end = monotonic() + PATIENCE
+    end = monotonic() + TIMEOUT
     while (status := status_of(port, "GET /pieces/300")) == 503:
         assert monotonic() < end, "the room is not free again"
     assert status == 200
@@ -142,7 +142,7 @@ def test_an_answer_that_there_is_never_room_for_does_not_say_so(serve: Serve) ->
 @pytest.mark.parametrize(
     ("first_line", "body"), [("GET /pieces/30", b""), ("POST /", b"x" * ECHO_LIMIT)], ids=["answer", "body"]
 )
-def test_a_disk_that_takes_nothing_is_said_in_the_log(serve: Serve, first_line: str, body: bytes) -> None:
+def test_full_disk_is_logged(serve: Serve, first_line: str, body: bytes) -> None:
     server = serve("diskless")
     assert status_of(server.port, "GET /") == 200
     with Client(server.port) as client:
@@ -179,7 +179,7 @@ def test_of_too_many_large_bodies_one_is_asked_to_come_again(serve: Serve) -> No
         clients = {client.socket: client for client in (first, second, third)}
         for client in clients.values():
             client.send("POST /login", cookie, "Content-Length: 500000", body=b"x" * 450_000)
-        [refused, *_], _, _ = select(list(clients), [], [], PATIENCE)
+        [refused, *_], _, _ = select(list(clients), [], [], TIMEOUT)
         answer = clients[refused].received_head()
         assert answer.startswith(b"HTTP/1.1 503 ")
         assert b"\r\nretry-after: " in answer

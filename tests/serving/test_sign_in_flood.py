@@ -19,7 +19,7 @@ from tests.cast import PASSWORD, PHONES
 from tests.client import form_token
 from tests.conftest import ENGINES, Databases, dispose, make_app
 from tests.served import HOST, Server, free_port
-from tests.serving.conftest import PATIENCE, Client, status_of
+from tests.serving.conftest import TIMEOUT, Client, status_of
 
 HOME, OFFICE = "198.51.100.4", "203.0.113.250"
 WRONG = "mot cau sai"
@@ -127,7 +127,7 @@ def test_200_wrong_sign_ins_at_once_from_one_address(server: Server) -> None:
     assert statuses[422] <= 100
     assert all("etry-" in answer.lower() for answer in answers if status(answer) == 429)
     let_a_minute_pass(server)
-    assert signed_in_within(new, PHONES["leo"], PATIENCE), "nobody behind the address waits longer than a minute"
+    assert signed_in_within(new, PHONES["leo"], TIMEOUT), "nobody behind the address waits longer than a minute"
 
 
 def test_60_guesses_at_one_number_from_ten_addresses(server: Server) -> None:
@@ -139,13 +139,13 @@ def test_60_guesses_at_one_number_from_ten_addresses(server: Server) -> None:
         begun = monotonic()
         assert known.sign_in(PHONES["bruno"])[0] == 302
         assert monotonic() - begun < SOON
-        assert signed_in_within(new, PHONES["bruno"], PATIENCE), "on a new device within a minute"
+        assert signed_in_within(new, PHONES["bruno"], TIMEOUT), "on a new device within a minute"
         statuses = Counter(status(client.received().decode()) for client in clients)
     assert statuses.keys() == {422, 429}
     assert statuses[422] <= 10 + 10, "ten at once, and one for each address"
-    assert signed_in_within(Device(server, "203.0.113.0").open_page(), PHONES["leo"], PATIENCE)
+    assert signed_in_within(Device(server, "203.0.113.0").open_page(), PHONES["leo"], TIMEOUT)
     let_a_minute_pass(server)
-    assert signed_in_within(behind, PHONES["bruno"], PATIENCE), "behind the address of a guesser after a minute"
+    assert signed_in_within(behind, PHONES["bruno"], TIMEOUT), "behind the address of a guesser after a minute"
 
 
 def test_the_log_names_no_number_and_no_password(server: Server) -> None:

@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 
 from tests.served import answers
-from tests.serving.conftest import PATIENCE, SMALL_BUFFER, Client, Serve, half_sent, status_of
+from tests.serving.conftest import SMALL_BUFFER, TIMEOUT, Client, Serve, half_sent, status_of
 from tests.serving.targets import IMPATIENT, PIECE
 
 PAST_ALL_BUFFERS = 100
@@ -104,7 +104,7 @@ def test_the_connection_of_who_never_reads_is_closed(serve: Serve, request_line:
 
 def _send_until_refused(client: Client) -> NoReturn:
     """Send a byte now and then, which the server's kernel answers with a reset once the connection is closed there."""
-    end = monotonic() + PATIENCE
+    end = monotonic() + TIMEOUT
     while monotonic() < end:
         client.socket.sendall(b"x")
         sleep(0.1)

@@ -33,8 +33,8 @@ def started(url: str, port: int) -> subprocess.Popen[str]:
 
 def ended(process: subprocess.Popen[str]) -> str:
     """Wait for the end of a server that could not start; return what it said."""
-    said, complaint = process.communicate(timeout=60)
-    assert (process.returncode, said) == (1, "")
+    log_text, complaint = process.communicate(timeout=60)
+    assert (process.returncode, log_text) == (1, "")
     return complaint
 
 

@@ -76,14 +76,14 @@ def test_flags_page_shows_every_flag_as_the_ward_has_it(app: Flask, visitor: Cal
 
 
 def test_saved_flags_hold_for_entries_that_come_next(app: Flask, visitor: Callable[..., Visitor]) -> None:
-    carla, ana, door = visitor("carla"), visitor("ana"), household()
-    before = make_entry(household=door, people=13)
+    carla, ana, visited = visitor("carla"), visitor("ana"), household()
+    before = make_entry(household=visited, people=13)
     ana.sync(before)
     assert stored(app, before)["flags"] == ["many_people"]
     response = _save(carla, off=["household_again", "at_night", "in_a_rush"], many_people=20)
     assert (response.status_code, response.headers["Location"]) == (302, PAGE)
     assert 'role="status"' in carla.get(PAGE).text
-    after, many = make_entry(household=door, people=20), make_entry(household=household(), people=21)
+    after, many = make_entry(household=visited, people=20), make_entry(household=household(), people=21)
     ana.sync(after, many)
     assert [stored(app, each)["flags"] for each in (before, after, many)] == [["many_people"], [], ["many_people"]]
     assert settings_of(WardSettings.parse(_settings(app)))["many_people"] == Setting(True, 20)

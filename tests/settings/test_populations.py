@@ -112,8 +112,8 @@ def test_figure_can_be_removed_again(app: Flask, visitor: Callable[..., Visitor]
         assert len(_known(app)) == 1
     assert _take_away(carla, "never") == 302
     assert len(_known(app)) == 1
-    said = [(each.get("entered"), each.get("taken_away")) for each in _journal(app)]
-    assert said == [(2, None), (1, None), (None, 2)], "taking away nothing leaves no line"
+    message_text = [(each.get("entered"), each.get("taken_away")) for each in _journal(app)]
+    assert message_text == [(2, None), (1, None), (None, 2)], "taking away nothing leaves no line"
 
 
 @pytest.mark.parametrize(

@@ -115,10 +115,10 @@ def test_refused_template_is_explained_and_the_old_one_stays(app: Flask, visitor
     before = _kept(app), _journal(app)
     response = _send(carla, _template("Tháng {{ thnag }}", "{{ range(9) }} & <b>"))
     assert response.status_code == 422
-    told = re.findall(r"<li><b>(.*?):</b> <code>(.*?)</code><p>(.*?)</p>", response.text)
-    assert [unescape(line) for _where, line, _says in told] == ["Tháng {{ thnag }}", "{{ range(9) }} & <b>"]
-    assert "thang" in told[0][2]
-    assert "Không dùng được" in told[1][2]
+    messages = re.findall(r"<li><b>(.*?):</b> <code>(.*?)</code><p>(.*?)</p>", response.text)
+    assert [unescape(line) for _where, line, _messages in messages] == ["Tháng {{ thnag }}", "{{ range(9) }} & <b>"]
+    assert "thang" in messages[0][2]
+    assert "Không dùng được" in messages[1][2]
     assert 'aria-invalid="true"' in response.text
     assert (_kept(app), _journal(app)) == before
     assert carla.get(CURRENT).data == STARTER

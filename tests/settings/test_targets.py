@@ -47,10 +47,10 @@ def _shown(visitor: Visitor, path: str) -> dict[str, str]:
     """Return what a browser sends of a page on which nothing is changed."""
     page = visitor.get(path).text.split('method="post" action="/settings')[-1]
     controls = [each for each in re.findall(r"<input[^>]*>", page) if 'name="csrf_token"' not in each]
-    return {unescape(_said("name", each)): unescape(_said("value", each)) for each in controls}
+    return {unescape(_messages("name", each)): unescape(_messages("value", each)) for each in controls}
 
 
-def _said(attribute: str, tag: str) -> str:
+def _messages(attribute: str, tag: str) -> str:
     found = re.search(rf'\s{attribute}="([^"]*)"', tag)
     return found[1] if found else ""
 
@@ -93,8 +93,8 @@ def test_target_replaces_the_earlier_one(app: Flask, visitor: Callable[..., Visi
                 AuditRecord.event == AuditEvent.SETTINGS_CHANGED
             )
         )
-        told = [tuple(line) for line in lines]
-    assert told == [(CARLA, WARD_A, {"what": "targets", "year": YEAR, "targets": 1})] * 6, (
+        messages = [tuple(line) for line in lines]
+    assert messages == [(CARLA, WARD_A, {"what": "targets", "year": YEAR, "targets": 1})] * 6, (
         "the last one changed nothing"
     )
 
@@ -214,8 +214,8 @@ def test_what_makes_no_sense_is_refused(sqlite_app: Flask, wrong: dict[str, str]
     assert response.status_code == 422
     assert f'href="#{next(iter(wrong))}"' in response.text
     if "figure" in wrong:
-        said = [text in response.text for text in ("Hãy nhập số từ 1 đến 999.999.999.", "Hãy nhập số cần đạt.")]
-        assert sum(said) == 1, "what is wrong is said once"
+        messages = [text in response.text for text in ("Hãy nhập số từ 1 đến 999.999.999.", "Hãy nhập số cần đạt.")]
+        assert sum(messages) == 1, "what is wrong is said once"
     assert _targets(sqlite_app) == []
 
 

@@ -22,7 +22,7 @@ from tests.sync.steps import Cells, assert_counted, cells, history, number_of_en
 TODAY = today()
 THIS = str(Month.of(TODAY))
 
-DOOR = household()
+HOUSEHOLD = household()
 ONE_OF_EACH = {
     "visit": 2,
     "visit.met": 1,
@@ -51,7 +51,7 @@ ONE_OF_EACH = {
 def one_of_each() -> list[dict[str, Any]]:
     """Return entries that count :data:`ONE_OF_EACH`."""
     return [
-        make_entry(household=DOOR),
+        make_entry(household=HOUSEHOLD),
         make_entry(met="absent", people=0, topics=[], barrier="no_sim"),
         make_entry("installation", people=3),
         make_entry("installation", people=2, outcome="declined"),
@@ -71,7 +71,7 @@ def test_every_grain_counts_what_was_sent(app: Flask, ana: Visitor) -> None:
     assert cells(app, AreaMonth) == {(WARD_A, THIS, AREA_1, measure): pair for measure, pair in figures.items()}
     assert cells(app, TeamMonth) == {(WARD_A, THIS, TEAM_1, measure): pair for measure, pair in figures.items()}
     assert cells(app, WardDay) == {(WARD_A, TODAY, measure): pair for measure, pair in figures.items()}
-    assert [(str(key[2]), pair) for key, pair in cells(app, HouseholdMonth).items()] == [(DOOR["id"], (1, 0))]
+    assert [(str(key[2]), pair) for key, pair in cells(app, HouseholdMonth).items()] == [(HOUSEHOLD["id"], (1, 0))]
 
     review_entries(app, Action.APPROVE, *batch)
     approved = {(WARD_A, THIS, AREA_1, measure): (figure, figure) for measure, figure in ONE_OF_EACH.items()}
@@ -164,7 +164,7 @@ def at_once(phones: list[Visitor], batches: list[list[Any]]) -> list[list[tuple[
 def test_eight_phones_send_the_same_new_batch_at_once(app: Flask, ana: Visitor) -> None:
     phones = [second_phone(app, ana) for _ in range(PHONES_AT_ONCE)]
     batch = [make_entry(kind, neighbourhood=area) for kind in FIELDS for area in (AREA_1, AREA_2) for _ in range(2)]
-    batch += [make_entry(household=DOOR) for _ in range(4)]
+    batch += [make_entry(household=HOUSEHOLD) for _ in range(4)]
     answers = at_once(phones, [batch] * PHONES_AT_ONCE)
     for of_one_entry in zip(*answers, strict=True):
         assert sorted(of_one_entry) == [("known", "")] * (PHONES_AT_ONCE - 1) + [("stored", "")]
@@ -179,7 +179,7 @@ def test_overlapping_batches_at_once(app: Flask, ana: Visitor) -> None:
     shared = one_of_each()
     batches = []
     for number in range(PHONES_AT_ONCE):
-        batch = [*shared, make_entry(household=DOOR), make_entry("installation", neighbourhood=AREA_2)]
+        batch = [*shared, make_entry(household=HOUSEHOLD), make_entry("installation", neighbourhood=AREA_2)]
         random.Random(number).shuffle(batch)
         batches.append(batch)
     answers = at_once(phones, batches)

@@ -253,7 +253,7 @@ def test_a_queue_of_writers_that_does_not_move_says_when_to_come_again(
         ("sqlite:///{folder}/missing/log.sqlite3", (500, "error")),
     ],
 )
-def test_a_phone_is_told_whether_a_missing_database_may_come_back(
+def test_phone_learns_whether_a_missing_database_may_come_back(
     sqlite_app: Flask, tmp_path: Path, url: str, expected: tuple[int, str]
 ) -> None:
     app = make_app(url.format(folder=tmp_path))

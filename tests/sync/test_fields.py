@@ -48,7 +48,7 @@ NO_DAY = [
     {},
     None,
 ]
-NO_DOOR = ["Số 5", 5, True, [], {}, {"id": UUID_}, {"id": 5}]
+NO_HOUSEHOLD = ["Số 5", 5, True, [], {}, {"id": UUID_}, {"id": 5}]
 NO_PLACE = [
     "19.8,105.7",
     [19.8, 105.7],
@@ -81,7 +81,7 @@ def parties(text_key: str) -> list[Any]:
     """Return what is no household or no merchant."""
     good = {"id": UUID_, text_key: "Số 5"}
     return [
-        *NO_DOOR,
+        *NO_HOUSEHOLD,
         *({**good, "id": value} for value in ("", "x", 7, None, [])),
         *(
             {**good, text_key: value}

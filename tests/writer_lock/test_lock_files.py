@@ -55,12 +55,12 @@ def test_lock_files_made_by_root_belong_to_the_owner_of_the_database(tmp_path: P
     assert [path.stat().st_uid for path in (write_lock(tmp_path), queue_lock(tmp_path))] == [owner, owner]
 
 
-def test_a_lock_of_another_owner_is_said_by_its_name(tmp_path: Path) -> None:
+def test_lock_of_another_owner_is_named(tmp_path: Path) -> None:
     path = tmp_path / "ward.sqlite3.turnstile"
     path.touch(mode=0o000)
     with running(OPEN_AS_ANOTHER, tmp_path) as process:
-        said, _ = process.communicate(timeout=TIMEOUT)
-    assert said == f"{path}: Permission denied\n"
+        message_text, _ = process.communicate(timeout=TIMEOUT)
+    assert message_text == f"{path}: Permission denied\n"
 
 
 def test_a_lock_that_can_be_opened_by_half_leaves_nothing_open(tmp_path: Path, lock: WriterLock) -> None:

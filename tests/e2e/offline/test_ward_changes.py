@@ -164,11 +164,11 @@ def test_entry_omitted_from_a_closed_month_is_replaced_once(
     page.locator("#entry").wait_for()
     expect(page.locator("#return-reason")).to_contain_text(COMMENT)
     expect(page.locator("#closed-month")).to_contain_text(f"{Month.current().first:%m/%Y}")
-    anew = save(page, "stored")
-    assert anew != id
+    sent_again = save(page, "stored")
+    assert sent_again != id
     rows = ward.rows()
-    assert set(rows) == {anew}
-    assert (rows[anew]["happened_on"], rows[anew]["month"]) == (last, str(Month.current()))
+    assert set(rows) == {sent_again}
+    assert (rows[sent_again]["happened_on"], rows[sent_again]["month"]) == (last, str(Month.current()))
     phone.open_fresh("/log/mine", page)
     expect(entry_row(page, id)).to_have_attribute("data-status", "void")
     expect(entry_row(page, id).locator(".actions")).to_have_count(0)

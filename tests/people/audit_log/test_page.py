@@ -101,8 +101,8 @@ def test_a_line_is_a_sentence(app: Flask, visitor: Visit, carla: Visitor) -> Non
         (AuditEvent.SIGN_IN_FAILED, None, WARD_A, {"phone": "101"}),
         (AuditEvent.MONTH_REOPENED, CARLA, WARD_A, {"month": "2026-03", "reason": "=1+1"}),
     )
-    told = [(row["person"], row["what"]) for row in rows(carla, "?lang=en")]
-    assert told[:4] == [
+    explained = [(row["person"], row["what"]) for row in rows(carla, "?lang=en")]
+    assert explained[:4] == [
         ("Nguyễn Ví Dụ Carla", "reopened the month · month 03/2026 · reason: =1+1"),
         ("Unknown", "failed to sign in with the number that ends in 101"),
         ("Nguyễn Ví Dụ Carla", "closed the month · month 03/2026 · edition 1 · 1,200 approved with it"),

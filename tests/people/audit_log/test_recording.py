@@ -127,8 +127,8 @@ def test_files_that_leave_are_noted_each_time(app: Flask, visitor: Visit, ana: V
 
 
 def test_the_file_of_a_phone_is_noted(app: Flask, carla: Visitor) -> None:
-    brought = {"user": ANA, "entries": 2, "photos": 0}
-    with added(app, (AuditEvent.FILE_IMPORTED, CARLA, WARD_A, brought)):
+    imported = {"user": ANA, "entries": 2, "photos": 0}
+    with added(app, (AuditEvent.FILE_IMPORTED, CARLA, WARD_A, imported)):
         assert hand_in(carla, written(make_entry(), make_entry())).status_code == 200
     with added(app):
         assert hand_in(carla, b"no file").status_code == 400
