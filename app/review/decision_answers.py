@@ -57,7 +57,7 @@ class DecisionAnswer:
         # Too many for an address, so the page that explains them is the answer itself.
         reader().rollback()
         page = review_page()
-        html = page.render("not_done", explained_ids=list(self.unchanged), back_to=return_address())
+        html = page.render("not_done", explained_ids=list(self.unchanged))
         page.record_view(entries=len(self.unchanged))
         return html
 
