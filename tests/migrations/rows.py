@@ -249,7 +249,8 @@ def revisions() -> list[str]:
     return sorted(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("*.py"))
 
 
-def _table(name: str, row: dict[str, Any]) -> Any:
+def table_of_row(name: str, row: dict[str, Any]) -> Any:
+    """Return a table with the columns of a row."""
     return sa.table(name, *(sa.column(key, _TYPES.get(type(value))) for key, value in row.items()))
 
 
@@ -257,7 +258,7 @@ def insert_rows(app: Flask, revision: str) -> None:
     """Insert the rows for the tables that a step makes."""
     with app.app_context():
         for name, row in ROWS.get(revision, ()):
-            writer().execute(sa.insert(_table(name, row)).values(row))
+            writer().execute(sa.insert(table_of_row(name, row)).values(row))
         writer().commit()
 
 

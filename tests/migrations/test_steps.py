@@ -13,7 +13,7 @@ from app.config import ROOT
 from app.database import Base, writer
 from app.logbook.models import Entry
 from app.migrations import alembic, upgrade
-from tests.migrations.rows import AT, ROWS, _table, all_rows, go_down, go_up, in_common, insert_rows, revisions
+from tests.migrations.rows import AT, ROWS, all_rows, go_down, go_up, in_common, insert_rows, revisions, table_of_row
 
 
 def test_steps_are_numbered_in_a_row(sqlite_app: Flask) -> None:
@@ -60,13 +60,13 @@ def test_waiting_entries_are_found_among_stored_ones(empty_app: Flask) -> None:
         kinds = ("returned", ["x"], "2026-11"), ("approved", [], "2026-11"), ("submitted", [], "2026-10")
         for number, (status, flags, month) in enumerate(kinds):
             row = {**entry, "id": UUID(int=number), "status": status, "flags": flags, "month": month}
-            writer().execute(sa.insert(_table("entry", row)).values(row))
+            writer().execute(sa.insert(table_of_row("entry", row)).values(row))
         returns = [
             {**event, "entry_id": UUID(int=0), "action": "return", "number": 2 + n, "at": at}
             for n, at in enumerate((AT, later))
         ]
         for row in returns:
-            writer().execute(sa.insert(_table("review_event", row)).values(row))
+            writer().execute(sa.insert(table_of_row("review_event", row)).values(row))
         writer().commit()
         upgrade()
         rows = writer().execute(sa.select(Entry.status, Entry.month, Entry.is_clear, Entry.waiting_since)).all()
@@ -76,6 +76,29 @@ def test_waiting_entries_are_found_among_stored_ones(empty_app: Flask) -> None:
         ("returned", "2026-11"): (False, later),
         ("approved", "2026-11"): (True, None),
     }
+
+
+def test_places_of_entries_are_filled_from_their_fields(empty_app: Flask) -> None:
+    """The fields of a merchant may name a place, none, or one that is not there any more."""
+    go_up(empty_app, "0013")
+    for revision in ("0001", "0002"):
+        insert_rows(empty_app, revision)
+    (_, entry), *_others = ROWS["0006"]
+    entry = {**entry, "household_id": None, "merchant_id": None}
+    kinds = ("merchant", {"place": 1}), ("merchant", {"place": None}), ("merchant", {"place": 9}), ("training", {})
+    with empty_app.app_context():
+        for number, (kind, fields) in enumerate(kinds):
+            row = {**entry, "id": UUID(int=number), "kind": kind, "fields": fields}
+            writer().execute(sa.insert(table_of_row("entry", row)).values(row))
+        writer().commit()
+        upgrade()
+        rows = writer().execute(sa.select(Entry.place_id, Entry.fields).order_by(Entry.id)).all()
+    assert [tuple(row) for row in rows] == [
+        (1, {"place": 1}),
+        (None, {"place": None}),
+        (None, {"place": 9}),
+        (None, {}),
+    ]
 
 
 def test_rows_cover_every_table_of_the_models() -> None:
