@@ -63,7 +63,7 @@ _ROUND_OR_YEAR = re.compile(rf"\d*00|{_YEAR}")
 
 
 def holds_identity_digits(text: str) -> bool:
-    """Tell whether a cleaned ``text`` holds digits that may be a citizen ID, an account or a phone number.
+    """Return whether a cleaned ``text`` holds digits that may be a citizen ID, an account or a phone number.
 
     Digits of every script count, whatever signs set them apart. Days, times, sums, papers of a year, and the
     numbers of houses, rooms, areas, forms or years in a row pass.
@@ -110,7 +110,7 @@ def _is_long(found: re.Match[str]) -> bool:
 
 
 def _is_possible(found: re.Match[str]) -> bool:
-    """Tell whether groups that begin with one or two digits are a number as there are; others may follow it."""
+    """Return whether groups that begin with one or two digits are a number as there are; others may follow it."""
     groups = _DIGITS.findall(found[0])
     if _is_list(groups, 2) or _ENDS_IN_A_DAY.search(found[0]):
         return False
@@ -119,7 +119,7 @@ def _is_possible(found: re.Match[str]) -> bool:
 
 
 def _is_no_sum(found: re.Match[str]) -> bool:
-    """Tell whether groups of three and four digits are a number: with points between threes they are a sum."""
+    """Return whether groups of three and four digits are a number: with points between threes they are a sum."""
     groups = _DIGITS.findall(found[0])
     is_sum = found["apart"] == "." and all(len(group) == 3 for group in groups[1:])
     may_be_rooms = found["apart"] == "-" and not any(group.startswith("0") for group in groups)
@@ -127,7 +127,7 @@ def _is_no_sum(found: re.Match[str]) -> bool:
 
 
 def _is_number_in_halves(found: re.Match[str]) -> bool:
-    """Tell whether two groups are a number, and not a year with a count behind it, or years and round counts."""
+    """Return whether two groups are a number, and not a year with a count behind it, or years and round counts."""
     groups = _DIGITS.findall(found[0])
     are_counts = _THIS_YEAR_OR_NEAR.fullmatch(groups[0]) or all(map(_ROUND_OR_YEAR.fullmatch, groups))
     return _is_long(found) and not are_counts
@@ -140,5 +140,5 @@ def _step_between(groups: Sequence[str]) -> int:
 
 
 def _is_list(groups: Sequence[str], largest_step: int) -> bool:
-    """Tell whether numbers follow each other as those of areas, of houses in a street or of years do."""
+    """Return whether numbers follow each other as those of areas, of houses in a street or of years do."""
     return len(groups) > 2 and all(0 < int(after) - int(before) <= largest_step for before, after in pairwise(groups))

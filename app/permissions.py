@@ -124,7 +124,7 @@ def reach(holder: Holder, permission: Permission) -> Reach | None:
 
 
 def may(holder: Holder, permission: Permission, place: Scope) -> bool:
-    """Tell whether ``holder`` has ``permission`` over what lies at ``place``."""
+    """Return whether ``holder`` has ``permission`` over what lies at ``place``."""
     own = holder.place
     match reach(holder, permission):
         case Reach.OWN:

@@ -119,7 +119,7 @@ class Server:
 
 
 def answers(port: int, path: str = "/healthz") -> bool:
-    """Tell whether somebody answers 200 at ``port``."""
+    """Return whether somebody answers 200 at ``port``."""
     connection = HTTPConnection(HOST, port, timeout=5)
     try:
         connection.request("GET", path)

@@ -169,7 +169,7 @@ def test_foreign_keys_hold(app: Flask) -> None:
 
 
 def _write_lock_is_free(app: Flask) -> bool:
-    """Tell whether another process could write to the SQLite database of ``app``."""
+    """Return whether another process could write to the SQLite database of ``app``."""
     with app.app_context():
         path = Path(f"{db.get_engine().url.database}.writer")
     with path.open("a") as file:

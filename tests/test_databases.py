@@ -30,7 +30,7 @@ def test_a_server_is_gone_after_its_tests_were_killed() -> None:
 
 
 def runs(process: int) -> bool:
-    """Tell whether a process is there and has not ended; one that nobody waited for is still listed."""
+    """Return whether a process is there and has not ended; one that nobody waited for is still listed."""
     asked = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False)
     return asked.stdout.strip()[:1] not in {"", "Z"}
 

@@ -29,7 +29,7 @@ class Post:
     team_name: str | None
 
     def covers(self, day: date) -> bool:
-        """Tell whether the post was held on ``day``."""
+        """Return whether the post was held on ``day``."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
@@ -68,7 +68,7 @@ class Actor(UserMixin):  # type: ignore[misc]
         return Scope(post.province_id, post.ward_id, post.team_id, self.id)
 
     def is_granted(self, permission: Permission) -> bool:
-        """Tell whether ``permission`` is held anywhere; templates ask it to show or hide a link."""
+        """Return whether ``permission`` is held anywhere; templates ask it to show or hide a link."""
         return reach(self, permission) is not None
 
     def logging_post(self, ward_id: int, day: date) -> Post | None:

@@ -29,7 +29,7 @@ class TooManyGuessesError(Exception):
 def is_right(
     reader: Session, limits: Limits, password: str, stored_hash: str | None, *, first: bool, waited: float = 0.0
 ) -> bool:
-    """Tell whether ``password`` is the one behind ``stored_hash``; ``None`` stands for nobody's.
+    """Return whether ``password`` is the one behind ``stored_hash``; ``None`` stands for nobody's.
 
     The guess is counted in a transaction of its own before it is checked, so that of many at once no more are checked
     than may be, and taken back when it is right. Who is over the limit is refused by ``reader`` alone, without the

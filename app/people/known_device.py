@@ -55,7 +55,7 @@ class KnownDevice:
         return Signer(secret_key, _SALT).sign(".".join((self.id, *self.marks))).decode()
 
     def knows(self, phone: str, password_hash: str, secret_key: str) -> bool:
-        """Tell whether somebody has signed in here with this number and the password that it still has."""
+        """Return whether somebody has signed in here with this number and the password that it still has."""
         return self._mark(phone, password_hash, secret_key) in self.marks
 
     def with_user(self, phone: str, password_hash: str, secret_key: str) -> KnownDevice:

@@ -39,7 +39,7 @@ def hash_password(password: str, *, first: bool = False) -> str:
 
 
 def password_matches(password: str, stored_hash: str | None) -> bool:
-    """Tell whether ``password`` is the one behind ``stored_hash``; ``None`` stands for nobody's.
+    """Return whether ``password`` is the one behind ``stored_hash``; ``None`` stands for nobody's.
 
     What is wrong takes as long as its spellings, whoever's hash it is compared with. It hashes: call it within
     :data:`HASHING`, as :mod:`app.people.guessing` does.
@@ -49,7 +49,7 @@ def password_matches(password: str, stored_hash: str | None) -> bool:
 
 
 def is_hashed_in_nfc(password: str, stored_hash: str) -> bool:
-    """Tell whether ``stored_hash``, which matches ``password``, was made from it in NFC, as all new ones are.
+    """Return whether ``stored_hash``, which matches ``password``, was made from it in NFC, as all new ones are.
 
     Raises :class:`~app.one_at_a_time.BusyError` when many are hashed.
     """

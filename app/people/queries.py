@@ -161,7 +161,7 @@ def other_coordinators(ward_id: int, user_id: int | None, on: date) -> Query:
 
 
 def has_other_coordinator(session: Session, ward_id: int, user_id: int, on: date) -> bool:
-    """Tell whether a ward has somebody else to approve what one of its coordinators logged."""
+    """Return whether a ward has somebody else to approve what one of its coordinators logged."""
     return session.execute(other_coordinators(ward_id, user_id, on).limit(1)).first() is not None
 
 

@@ -45,7 +45,7 @@ class QueueFilter:
 
 
 def is_number(value: object) -> bool:
-    """Tell whether a value is a number that the database can hold as an id."""
+    """Return whether a value is a number that the database can hold as an id."""
     return type(value) is int and 0 <= value < 2**31
 
 

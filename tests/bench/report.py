@@ -18,7 +18,7 @@ class Budget:
     most: float | None = None
 
     def is_met_by(self, figure: float) -> bool:
-        """Tell whether ``figure`` keeps within it."""
+        """Return whether ``figure`` keeps within it."""
         return (self.least is None or figure >= self.least) and (self.most is None or figure <= self.most)
 
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ class Module:
 
 
 def is_ours(name: str) -> bool:
-    """Tell whether a dotted name is of our own package; a relative one is."""
+    """Return whether a dotted name is of our own package; a relative one is."""
     return name.startswith(".") or name == PACKAGE or name.startswith(f"{PACKAGE}.")
 
 

@@ -45,7 +45,7 @@ class Checkout:
         return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 
     def is_rebuilt(self, target: str = ".venv/.tested-with") -> bool:
-        """Tell whether the next make would replace the environment."""
+        """Return whether the next make would replace the environment."""
         return "-m venv .venv" in self.make("-n", target).stdout
 
     def installed(self) -> set[str]:

@@ -31,7 +31,7 @@ def lock_out_of_reach(checkout: Checkout, tmp_path: Path) -> Iterator[str]:
 
 
 def _is_as_before(checkout: Checkout) -> bool:
-    """Tell whether the environment is whole, works, and is the only one."""
+    """Return whether the environment is whole, works, and is the only one."""
     pip = [checkout.environment / "bin" / "pip", "check"]
     works = subprocess.run(pip, capture_output=True, check=False).returncode == 0
     return works and checkout.installed() == BEFORE and not checkout.before.exists()

@@ -166,7 +166,7 @@ class Rules:
 
 
 def counts(row: Mapping[str, Any]) -> bool:
-    """Tell whether an entry is counted at all."""
+    """Return whether an entry is counted at all."""
     return row["status"] != "void"
 
 

@@ -68,7 +68,7 @@ async def _wait_for(event: threading.Event) -> None:
 
 
 def _is_free(quota: Quota) -> bool:
-    """Tell whether all of a quota can be taken, and no more than that."""
+    """Return whether all of a quota can be taken, and no more than that."""
     try:
         quota.take(quota.size)
     except Exception:

@@ -88,7 +88,7 @@ def known_device(server: Server, name: str) -> Device:
 
 
 def signed_in_within(device: Device, phone: str, seconds: float) -> bool:
-    """Tell whether somebody gets in who does as the page asks when it says that many sign in just now."""
+    """Return whether somebody gets in who does as the page asks when it says that many sign in just now."""
     deadline = monotonic() + seconds
     while True:
         answered, wait = device.sign_in(phone)

@@ -104,7 +104,7 @@ def running(program: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether somebody holds the lock of a file."""
+    """Return whether somebody holds the lock of a file."""
     with path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
