@@ -1,4 +1,4 @@
-"""What forms of several rooms share: a field for whole figures, the cleaning of texts, and a check of them."""
+"""Parts of forms that several rooms share: a field for whole figures, the cleaning of texts, and a check of them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is helped with and what is counted: services, topics, indicators, published baselines, targets."""
+"""The catalogue: services, topics, indicators, and published figures."""

@@ -27,7 +27,7 @@ OUTCOME_NAMES = {
 
 
 class Bound(StrEnum):
-    """How exact a published figure is: "hơn 2.800" is a lower bound, "gần 400" an upper one."""
+    """The exactness of a published figure: "hơn 2.800" is a lower bound, "gần 400" an upper one."""
 
     EXACT = "="
     MORE_THAN = ">"

@@ -27,7 +27,7 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class FlagContext:
-    """What an entry is compared with when it is received.
+    """The data that an entry is compared with when it is received.
 
     ``visits`` are the days of other entries with its household, ``recorded`` the moments at which its author recorded
     other entries, in order. ``centroid`` is that of its neighbourhood. ``share`` is how many per cent of the people

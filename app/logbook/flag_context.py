@@ -28,7 +28,7 @@ from app.month import Month, local_day
 from app.tally.models import HouseholdMonth
 
 WRITTEN_DOWN_WITHIN = timedelta(days=7)
-"""How far back the days lie that may be written down together with those of a batch."""
+"""The number of days before a batch from which entries may have been written down together with it."""
 
 _ENTRY = table_of(Entry)
 _HOUSEHOLD_MONTH = table_of(HouseholdMonth)

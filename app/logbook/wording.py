@@ -34,13 +34,13 @@ REASON_NAMES = {
     "trial": _l("only a trial"),
     "unclear": _l("not clear"),
 }
-"""Why an entry comes back or does not count, where that is not one of its fields."""
+"""Reasons for returning or voiding an entry, besides the fields of its kind: label by code."""
 
 RETURN_REASONS = ("unclear", "photo", "duplicate", "other")
-"""Why an entry is returned, besides any field of its kind."""
+"""Codes of the reasons for returning an entry, besides the fields of its kind."""
 
 VOID_REASONS = ("duplicate", "not_done", "trial", "other")
-"""Why an entry is taken out of the count."""
+"""Codes of the reasons for voiding an entry."""
 
 
 class Wording:

@@ -38,7 +38,7 @@ _EARLY = timedelta(days=2)
 """The time before its month at which an entry may have come in, because clocks of phones are wrong."""
 
 _FIRST_DAY = date(2000, 1, 1)
-"""Nothing was returned before; the calendar's first days have no instants."""
+"""The first day on which an entry may have been returned; the calendar's first days have no instants."""
 
 
 @dataclass(frozen=True, slots=True)

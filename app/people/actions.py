@@ -71,7 +71,7 @@ def take_back(session: Session, guess: Guess) -> None:
 
 
 def renew_hash(session: Session, user_id: int, stored_hash: str, password: str) -> str:
-    """Hash a password that was just shown anew, if its hash was made before passwords were normalised to NFC.
+    """Hash a password that was just checked again, if its hash was made before passwords were normalised to NFC.
 
     A password that somebody has changed meanwhile stays changed; while many are hashed, the old hash stays. Returns the
     hash that is stored now unless the password was changed meanwhile.
@@ -180,7 +180,7 @@ def add_user(
 ) -> User:
     """Add an account with its first post.
 
-    Raises :class:`PhoneTakenError` when the number has one; what the caller has done before stands.
+    Raises :class:`PhoneTakenError` when the number has one; the caller's changes stay.
     """
     user = User(phone=phone, name=name, password_hash=hash_password(password), created_at=now)
     # What the caller has added by now is written first, so that what it violates is not taken for this.

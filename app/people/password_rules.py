@@ -10,7 +10,7 @@ from math import prod
 from flask_babel import lazy_gettext as _l
 
 LEAST_GUESSES = 10_000_000
-"""How many guesses a password must withstand: three years of them, at the 30 in five minutes that a number is given."""
+"""The guesses that a password must withstand: three years of them, at the 30 in five minutes that a number is given."""
 
 _LONGEST_READ = 72  # characters; to estimate more takes long, and changes nothing
 _MOST_WORK = 60_000

@@ -1,4 +1,4 @@
-"""What changes wards, their areas and teams. Actions never commit."""
+"""Actions on wards, their areas and teams. Actions never commit."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ OPTIONAL_COLUMNS = ("target", "since_january", "reached", "population", "ratio",
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What an attendance is worth, in đồng: for each day, and once a month for ``least_days`` days or more.
+    """The rates of an attendance, in đồng: for each day, and once a month for ``least_days`` days or more.
 
     ``most`` is the most that anybody gets in a month; 0 is no limit.
     """

@@ -1,4 +1,4 @@
-"""What a ward has set, read once from the JSON in which it is stored, and written back into it. Pure rules.
+"""The settings of a ward, read once from the stored JSON, and written back into it. Pure rules.
 
 Only this module knows the names under which the parts are stored. What is missing or cannot be used has its default.
 """
@@ -23,7 +23,7 @@ _LOCATION, _FLAGS, _REPORT, _DENOMINATORS = "location", "flags", "report", "age_
 
 @dataclass(frozen=True, slots=True)
 class StoredFlag:
-    """What a ward has stored about a flag: whether it is on, and its threshold; ``None`` where nothing is stored."""
+    """The stored setting of a flag: whether it is on, and its threshold; ``None`` where nothing is stored."""
 
     on: bool | None = None
     threshold: int | None = None

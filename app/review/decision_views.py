@@ -27,7 +27,7 @@ from app.review.decision_messages import done_message
 from app.review.forms import NEEDS, DecisionRequest, IncompleteError, UnreadableError, parse_decision
 
 _shows_queue = shows_names("review.queue", _l("the entries to review"))
-"""What was not done is shown like entries in the queue."""
+"""Entries that were not changed are shown like entries of the queue."""
 
 
 @bp.post("/decide")

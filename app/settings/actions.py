@@ -1,4 +1,4 @@
-"""What changes the settings of a ward. Actions never commit."""
+"""Actions on the settings of a ward. Actions never commit."""
 
 from __future__ import annotations
 

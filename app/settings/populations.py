@@ -95,7 +95,7 @@ class GroupPage:
 
     @property
     def number_known(self) -> int:
-        """How many areas have a figure."""
+        """The number of areas with a figure."""
         return len(self.newest.keys() - {None})
 
     @property

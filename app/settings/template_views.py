@@ -25,7 +25,7 @@ from app.settings.template_actions import keep_template, remove_template
 from app.settings.template_forms import TemplateForm
 
 MOST_SENT = 4 * MAX_BYTES
-"""How large a request with a template may be, in bytes: a file that is too large is still refused in words."""
+"""The largest request with a template, in bytes: a file that is too large is still refused in words."""
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -33,7 +33,7 @@ HISTORY = timedelta(days=60)
 """The time for which a phone sees its own entries."""
 
 _LATE = timedelta(days=400)
-"""How much later than its day an entry may count and still be found by its day."""
+"""The time after its day in which an entry may count and still be found by its day."""
 
 
 def describe_user(actor: Actor) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class _Areas:
     own: Collection[int]
 
     def standing_for(self, area: int) -> int:
-        """Return the area that stands for one, mostly itself."""
+        """Return the successor of an area, or the area itself."""
         return self.stands_for.get(area, area)
 
     @property

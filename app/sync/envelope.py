@@ -24,10 +24,10 @@ from app.month import ZONE
 MOST_ENTRIES = 100
 MOST_REVISION = 1_000_000
 DEEPEST = 8
-"""How deep lists and objects may nest in an entry; the forms know no more than three levels."""
+"""The nesting limit of lists and objects in an entry; the forms know no more than three levels."""
 
 DEEPEST_DIGESTED = 200
-"""Up to here a refused entry still gets its digest, so that the phone finds its copy."""
+"""The size in bytes up to which a refused entry still gets its digest, so that the phone finds its copy."""
 
 MOST_ERRORS = 20
 LONGEST_KEY = 60

@@ -1,4 +1,4 @@
-"""How far the targets of a person's team, its areas and its ward are reached: what the phone's home shows."""
+"""Progress of the targets of a member's team, its areas and its ward, for the phone's home."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from app.targets.reading import target_subjects
 from app.targets.subjects import HOUSEHOLDS, TargetSubject, measures_of
 
 Figures = Mapping[str, Counted]
-"""What was counted, by measure."""
+"""Figures by measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """What figures are read with: the months of the year, the closed ones, and what targets are counted by."""
+    """The inputs of the figures: the months of the year, the closed ones, and the measures of targets."""
 
     session: Session
     ward_id: int
@@ -84,7 +84,7 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
 
 
 def _figures(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[tuple[int | None, int | None], Figures]:
-    """Read what was counted, by team and area; that of the ward stands under neither."""
+    """Read the figures of each team and area; the key of the ward has neither."""
     figures: dict[tuple[int | None, int | None], Figures] = {}
     for team in {each.team for each in wanted if each.team is not None}:
         rows = asking.session.execute(one_team(asking.ward_id, team, asking.months, asking.closed))

@@ -35,7 +35,7 @@ TOO_MANY = _l("There is more in this file than can be taken in at once.")
 
 
 class UnusableFileError(ValueError):
-    """Nothing of the file can be taken in; ``message`` says why, in the reader's language."""
+    """The file cannot be imported; ``message`` says why, in the reader's language."""
 
     def __init__(self, message: Any) -> None:
         super().__init__(message)

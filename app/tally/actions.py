@@ -24,7 +24,7 @@ def apply(session: Session, delta: Delta) -> None:
 
 
 def clear(session: Session, ward_id: int) -> None:
-    """Empty all counters of a ward, before they are counted anew."""
+    """Delete all counters of a ward, before they are counted again."""
     for counter in COUNTERS:
         table = table_of(counter)
         session.connection().execute(sa.delete(table).where(table.c.ward_id == ward_id))

@@ -20,7 +20,7 @@ _STORAGE = {"postgresql_with": {"fillfactor": 70}, "sqlite_with_rowid": False}
 
 
 class AreaMonth(Base):
-    """What was counted in a neighbourhood in a month."""
+    """A counter by neighbourhood, month and measure."""
 
     __tablename__ = "area_month"
     __table_args__ = (_STORAGE,)
@@ -34,7 +34,7 @@ class AreaMonth(Base):
 
 
 class TeamMonth(Base):
-    """What a team's members logged in a month."""
+    """A counter by team, month and measure."""
 
     __tablename__ = "team_month"
     __table_args__ = (_STORAGE,)
@@ -48,7 +48,7 @@ class TeamMonth(Base):
 
 
 class WardDay(Base):
-    """What happened in a ward on a day, for trends."""
+    """A counter by ward, day and measure, for trends."""
 
     __tablename__ = "ward_day"
     __table_args__ = (_STORAGE,)
@@ -61,7 +61,7 @@ class WardDay(Base):
 
 
 class HouseholdMonth(Base):
-    """How often a household was visited in a month, for counting distinct households."""
+    """The number of visits to a household in a month, for counting distinct households."""
 
     __tablename__ = "household_month"
     __table_args__ = (_STORAGE,)

@@ -1,4 +1,4 @@
-"""What changes targets. Actions never commit."""
+"""Actions on targets. Actions never commit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a target is for: a measure, a ward, team or area, and a month or a whole year. Pure rules."""
+"""Keys of targets: a measure, a ward, team or area, and a month or a whole year. Pure rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Protocol
 
 
 class TargetLevel(StrEnum):
-    """Who is to reach a target."""
+    """The level of a target: ward, team or area."""
 
     WARD = "ward"
     TEAM = "team"
@@ -19,7 +19,7 @@ class TargetLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TargetKey:
-    """What a target is for: a place, a measure and a month, or the whole year. Each has one figure."""
+    """The key of a target: a place, a measure, and a month or the whole year. Each has one figure."""
 
     measure: str
     month: str | None = None
@@ -58,7 +58,7 @@ class AreaTargetRow(Protocol):
 
     @property
     def measure(self) -> str:
-        """What is to be reached."""
+        """The measure to be reached."""
 
     @property
     def month(self) -> str | None:
@@ -66,7 +66,7 @@ class AreaTargetRow(Protocol):
 
     @property
     def figure(self) -> int:
-        """How much is to be reached."""
+        """The figure to be reached."""
 
 
 def targets_by_area(

@@ -10,7 +10,7 @@ from app.targets.keys import TargetKey
 
 
 class Target(Base):
-    """How much of one measure is to be reached in a month, or in a year when ``month`` is empty."""
+    """A target: the figure of one measure to be reached in a month, or in a year when ``month`` is empty."""
 
     __tablename__ = "target"
     __table_args__ = (sa.Index(None, "ward_id", "year"),)
@@ -26,5 +26,5 @@ class Target(Base):
 
     @property
     def key(self) -> TargetKey:
-        """What the target is for."""
+        """The key of the target."""
         return TargetKey(self.measure, self.month, self.team_id, self.neighbourhood_id)

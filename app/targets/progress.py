@@ -1,4 +1,4 @@
-"""What is to be reached beside what was counted, and how far a target is. Pure rules."""
+"""Targets beside figures, and the progress of a target. Pure rules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.targets.subjects import TargetSubject, measures_of
 _HEADLINE_MEASURES = frozenset(headline.measure for headline in HEADLINES)
 
 Counted = tuple[int, int]
-"""What was counted of a measure in the month, and since January."""
+"""The figure of a measure in the month, and since January."""
 
 
 class TargetFigure(NamedTuple):
@@ -25,7 +25,7 @@ class TargetFigure(NamedTuple):
 
 
 class PeriodFigure(Protocol):
-    """What was counted of a measure."""
+    """The figure of a measure."""
 
     @property
     def period(self) -> int:
@@ -38,7 +38,7 @@ class PeriodFigure(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What is to be reached in the month and in the year, by measure."""
+    """The targets of the month and of the year, by measure."""
 
     of_month: Mapping[str, int]
     of_year: Mapping[str, int]
@@ -54,7 +54,7 @@ NO_TARGETS = Targets({}, {})
 
 @dataclass(frozen=True, slots=True)
 class FiguresAndTargets:
-    """What was counted and what is to be reached, by measure."""
+    """Figures and targets by measure."""
 
     figures: Mapping[str, PeriodFigure]
     targets: Mapping[str, TargetFigure]
@@ -90,7 +90,7 @@ class TargetProgress:
 
     @property
     def missing(self) -> int:
-        """How much is missing, 0 where more was done."""
+        """The gap to the target, 0 where more was done."""
         return max(0, self.target - self.figure)
 
 

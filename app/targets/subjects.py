@@ -1,4 +1,4 @@
-"""What a target may be of: a measure of the log, an indicator, or an app or service that people use. Pure rules."""
+"""Subjects of targets: a measure of the log, an indicator, or an app or service that people use. Pure rules."""
 
 from __future__ import annotations
 

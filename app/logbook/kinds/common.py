@@ -1,4 +1,4 @@
-"""What all kinds of entry share: the common fields, and the class that describes a kind."""
+"""Common parts of all kinds of entry: the common fields, and the class that describes a kind."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def service_measure(service_code: str, outcome: str) -> str:
 
 
 class InstallationForm(EntryForm):
-    """Which service, how far people came with it, how many, and where."""
+    """The form of an installation: service, outcome, number of people, and setting."""
 
     service = ChoiceField(_l("Service"), choices=lambda: (), required=True, source="services")
     outcome = ChoiceField(_l("Outcome"), choices=OUTCOME_NAMES, required=True)

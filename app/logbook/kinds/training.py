@@ -17,7 +17,7 @@ MOST_ATTENDEES = 5000
 
 
 class TrainingForm(EntryForm):
-    """What it was about, where and when, and who came."""
+    """The form of a training session: topic, venue, time, and attendees."""
 
     topic = ChoiceField(_l("Topic"), choices=lambda: (), required=True, source="topics")
     title = TextField(_l("Title"), longest=TEXT_LENGTH)
