@@ -30,13 +30,13 @@ def narrative(month: str) -> ResponseReturnValue:
     actor: Actor = current_user._get_current_object()
     ward, of_month, team_id, team = _requested_narrative(actor, month)
     page = narrative_page(reader(), ward.id, of_month, team_id, requested_number("team"))
-    form = NarrativeForm.of(page.stored, page.saved_at)
+    form = NarrativeForm.from_stored(page.stored, page.saved_at)
     status, is_moved = 422 if form.is_submitted() else 200, False
     if form.take.data:
         form.take_over(page.last)
         status = 200
     elif form.validate_on_submit():
-        written, seen = form.words, form.seen
+        written, seen = form.narrative, form.seen_saved_at
         if in_transaction(
             lambda session: save_narrative(session, ward.id, of_month, team_id, written, seen, actor.id, now())
         ):
@@ -46,7 +46,7 @@ def narrative(month: str) -> ResponseReturnValue:
         # What was read before is older than the other user's words.
         reader().rollback()
         page = narrative_page(reader(), ward.id, of_month, team_id, requested_number("team"))
-        form.see(page.saved_at)
+        form.continue_from(page.saved_at)
     context = {"ward": ward, "month": of_month, "team": team, "form": form, "beside": page, "is_moved": is_moved}
     context["is_closed"] = reader().scalar(closing_of(ward.id, str(of_month))) is not None
     return render_template("months/narrative.html", **context), status
