@@ -25,7 +25,8 @@ def month_page(visitor: Visitor, month: Month = LAST, language: str = "vi") -> A
 def checks_of(tree: Any) -> dict[str, int]:
     """Return the numbers of a check list, by its points."""
     return {
-        item.get("data-check"): int(item.get("data-number")) for item in tree.findall(".//ul[@class='rows checks']/li")
+        item.get("data-check"): int(item.get("data-number"))
+        for item in tree.findall(".//ul[@class='rows check-list']/li")
     }
 
 

@@ -224,7 +224,7 @@ def test_difference_between_editions_is_shown(app: Flask, ana: Visitor, carla: V
     before, after = editions(app)
     assert (before.figures, before.digest) == (first.figures, first.digest)
     assert (before.number, after.number) == (1, 2)
-    rows = month_page(carla).findall(".//section[@data-edition='2']//table[@class='changes']/tbody/tr")
+    rows = month_page(carla).findall(".//section[@data-edition='2']//table[@class='change-table']/tbody/tr")
     found = {(row.get("data-part"), row.get("data-code")): row.get("data-difference") for row in rows}
     assert found[("ward", "visit")] == "1"
     assert found[("ward", "visit.people")] == "3"

@@ -132,7 +132,7 @@ def test_more_than_all_is_shown_with_a_warning(app: Flask, ana: Visitor) -> None
     log_entries(ana, records(today(), 11))
     found = row(app, "health_record")
     assert (found.reached, found.ratio) == (11, Decimal(110))
-    assert found.note == "Vượt tổng số: hãy kiểm tra số đếm và tổng đối tượng"
+    assert found.note == "Vượt tổng số: hãy kiểm tra số đã đạt và tổng đối tượng"
 
 
 @pytest.mark.parametrize("bound", [Bound.MORE_THAN, Bound.LESS_THAN])
@@ -155,7 +155,7 @@ def test_a_percentage_alone_is_a_note(app: Flask, ana: Visitor) -> None:
     found = rows["health_record"]
     assert (found.reached, found.population, found.ratio) == (11, None, None)
     assert found.note.startswith("Đã công bố: 40,0%, 30/04/2024")
-    assert "số đếm được từ đó" in found.note
+    assert "số ghi trong nhật ký từ đó" in found.note
     fibre = rows["fibre_household"]
     assert (fibre.period, fibre.cumulative, fibre.reached, fibre.ratio) == (None, None, None, None)
 

@@ -156,7 +156,7 @@ def _change(app: Flask, new: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("new", "told"),
+    ("new", "message_text"),
     [
         ("0900.000.101", "Số điện thoại rất dễ đoán"),
         ("abcabcabcabc", "Những ký tự lặp lại hoặc nối tiếp nhau rất dễ đoán"),
@@ -172,7 +172,7 @@ def test_the_account_page_says_what_to_do(sqlite_app: Flask, new: str, message_t
 
 
 @pytest.mark.parametrize(
-    ("password", "told"),
+    ("password", "message_text"),
     [
         ("090-0000-101", "phone number is easy to guess"),
         ("1212121212", "Use a sentence of several words"),

@@ -19,7 +19,7 @@ from app.database import writer
 from app.logbook.models import ReviewEvent
 from app.logbook.status import Action, Status
 from app.month import Month, today
-from app.one_at_a_time import PATIENCE
+from app.one_at_a_time import TIMEOUT
 from app.photos.image import READING
 from app.photos.models import Photo
 from app.sync.waiting_file import MOST_BYTES
@@ -187,7 +187,7 @@ def test_photos_of_a_file_wait_while_others_are_read(sqlite_app: Flask) -> None:
     with ThreadPoolExecutor(1) as pool:
         with READING.alone():
             page = pool.submit(hand_in, carla, written(entry, photos=[_photo(entry), _photo(entry)]))
-            assert not wait([page], 2 * PATIENCE).done
+            assert not wait([page], 2 * TIMEOUT).done
         assert counted(page.result(20), "photos-") == (2, 0, 0)
 
 
