@@ -18,7 +18,7 @@ from app.form_fields import FigureField
 from app.localisation import LANGUAGES
 from app.logbook.flags import FLAGS
 from app.settings.flag_forms import ThresholdField
-from app.settings.pasted import read_pasted
+from app.settings.pasted_figures import read_pasted
 from app.settings.target_forms import FigureControl
 from app.targets.keys import TargetKey, TargetLevel
 

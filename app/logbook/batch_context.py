@@ -21,7 +21,7 @@ _ENTRY = table_of(Entry)
 ward_parameter: sa.BindParameter[Any] = sa.bindparam("ward")
 
 
-def among(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
+def in_parameter(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
     """Return the condition that ``column`` is in the list that the parameter ``name`` will hold."""
     return column.in_(sa.bindparam(name, expanding=True))
 
@@ -34,7 +34,7 @@ _BEFORE = sa.select(
     _ENTRY.c.month,
     _ENTRY.c.status,
     _ENTRY.c.fields,
-).where(_ENTRY.c.ward_id == ward_parameter, among(_ENTRY.c.id, "ids"))
+).where(_ENTRY.c.ward_id == ward_parameter, in_parameter(_ENTRY.c.id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.database import table_of
-from app.logbook.batch_context import BatchContext, among, stored_under, ward_parameter
+from app.logbook.batch_context import BatchContext, in_parameter, stored_under, ward_parameter
 from app.logbook.flag_checks import RUSH, FlagContext
 from app.logbook.flags import HOUSEHOLD_AGAIN, IN_A_RUSH, flags_raised, questions_of
 from app.logbook.models import Entry
@@ -37,15 +37,15 @@ _HOUSEHOLDS_MET = sa.select(
     _HOUSEHOLD_MONTH.c.month, _HOUSEHOLD_MONTH.c.neighbourhood_id, _HOUSEHOLD_MONTH.c.household_id
 ).where(
     _HOUSEHOLD_MONTH.c.ward_id == ward_parameter,
-    among(_HOUSEHOLD_MONTH.c.month, "months"),
-    among(_HOUSEHOLD_MONTH.c.household_id, "households"),
+    in_parameter(_HOUSEHOLD_MONTH.c.month, "months"),
+    in_parameter(_HOUSEHOLD_MONTH.c.household_id, "households"),
     _HOUSEHOLD_MONTH.c.total > 0,
 )
 _VISITS = sa.select(_ENTRY.c.id, _ENTRY.c.household_id, _ENTRY.c.happened_on).where(
     _ENTRY.c.ward_id == ward_parameter,
-    among(_ENTRY.c.month, "months"),
-    among(_ENTRY.c.neighbourhood_id, "areas"),
-    among(_ENTRY.c.household_id, "households"),
+    in_parameter(_ENTRY.c.month, "months"),
+    in_parameter(_ENTRY.c.neighbourhood_id, "areas"),
+    in_parameter(_ENTRY.c.household_id, "households"),
     _ENTRY.c.happened_on.between(sa.bindparam("first"), sa.bindparam("last")),
     _NOT_VOID,
 )

@@ -17,7 +17,7 @@ from app.catalogue.models import Baseline
 from app.catalogue.snapshot import FedIndicator
 from app.catalogue.terms import Bound
 from app.database import table_of
-from app.logbook.batch_context import BatchContext, among, stored_under, ward_parameter
+from app.logbook.batch_context import BatchContext, in_parameter, stored_under, ward_parameter
 from app.logbook.flags import BEYOND_POPULATION, Setting
 from app.logbook.kinds import KINDS
 from app.logbook.rules import Arrival
@@ -38,7 +38,7 @@ _POPULATIONS = (
 )
 _BASELINES = (
     sa.select(_BASELINE.c.indicator_code, _BASELINE.c.as_of, _BASELINE.c.numerator, _BASELINE.c.bound)
-    .where(_BASELINE.c.ward_id == ward_parameter, among(_BASELINE.c.indicator_code, "indicators"))
+    .where(_BASELINE.c.ward_id == ward_parameter, in_parameter(_BASELINE.c.indicator_code, "indicators"))
     .order_by(_BASELINE.c.as_of.nulls_first(), _BASELINE.c.id)
 )
 # Every column of the counter's key is given, so that each figure is one step into it.
@@ -46,9 +46,9 @@ _COUNTED = (
     sa.select(_AREA.c.month, _AREA.c.measure, sa.cast(sa.func.sum(_AREA.c.total), sa.BigInteger).label("figure"))
     .where(
         _AREA.c.ward_id == ward_parameter,
-        among(_AREA.c.month, "months"),
+        in_parameter(_AREA.c.month, "months"),
         _AREA.c.neighbourhood_id.in_(sa.select(_NEIGHBOURHOOD.c.id).where(_NEIGHBOURHOOD.c.ward_id == ward_parameter)),
-        among(_AREA.c.measure, "measures"),
+        in_parameter(_AREA.c.measure, "measures"),
     )
     .group_by(_AREA.c.month, _AREA.c.measure)
 )

@@ -26,7 +26,7 @@ from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.wire import wire_fields
 from app.registry.actions import NamedParty, add_households, add_merchants
-from app.tally.actions import apply
+from app.tally.actions import add_to_counters
 from app.tally.delta import Delta
 
 _COMPANION = table_of(Companion)
@@ -53,7 +53,7 @@ def record(
     delta = Delta()
     for wave in _waves(arrivals):
         verdicts |= _record_wave(connection, provenance, wards, wave, now, delta)
-    apply(session, delta)
+    add_to_counters(session, delta)
     return [verdicts[position] for position in range(len(arrivals))]
 
 

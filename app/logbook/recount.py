@@ -11,7 +11,7 @@ from app.database import Base, table_of
 from app.logbook.counting import count
 from app.logbook.models import Entry
 from app.logbook.queries import counted_entries
-from app.tally.actions import apply, clear
+from app.tally.actions import add_to_counters, clear
 from app.tally.delta import Delta
 from app.tally.models import COUNTERS
 from app.tally.queries import all_cells
@@ -69,4 +69,4 @@ def rebuild(session: Session) -> None:
     for ward_id in _wards(session):
         delta = recounted(session, ward_id)
         clear(session, ward_id)
-        apply(session, delta)
+        add_to_counters(session, delta)

@@ -25,7 +25,7 @@ from app.logbook.status import WAITING, Action, Status, moves_of
 from app.logbook.stored_entries import stored_entries, unflagged_entries
 from app.month import local_day
 from app.people.queries import has_other_coordinator
-from app.tally.actions import apply
+from app.tally.actions import add_to_counters
 from app.tally.delta import Delta
 
 
@@ -56,7 +56,7 @@ def review(
         if team_id is None or entry["team_id"] == team_id
     }
     own = {id for id, entry in stored.items() if entry["member_id"] == actor_id} if action is Action.APPROVE else set()
-    not_approvable = own if own and not_to_approve(session, ward_id, actor_id, now) else set()
+    not_approvable = own if own and excluded_author_id(session, ward_id, actor_id, now) else set()
     return _decide(
         session,
         ward_id,
@@ -68,7 +68,7 @@ def review(
     )
 
 
-def not_to_approve(session: Session, ward_id: int, actor_id: int | None, now: datetime) -> int | None:
+def excluded_author_id(session: Session, ward_id: int, actor_id: int | None, now: datetime) -> int | None:
     """Return the author whose entries ``actor_id`` may not approve: themselves, where the ward has another coordinator.
 
     A companion of an entry may approve it: somebody else wrote it and answers for it.
@@ -98,13 +98,13 @@ def undo(
 def approve_unflagged(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> int:
     """Approve the submitted entries of a month that carry no flag; return their number.
 
-    What ``actor_id`` may not approve, as :func:`not_to_approve` says, stays submitted. Waits for all who write
+    What ``actor_id`` may not approve, as :func:`excluded_author_id` says, stays submitted. Waits for all who write
     entries of the month, and keeps others from it until the transaction ends.
     """
     connection = session.connection()
     lock_exclusive(connection, ward_id, month)
     note = _DecisionNote(Action.APPROVE, actor_id, now)
-    excluded_author = not_to_approve(session, ward_id, actor_id, now)
+    excluded_author = excluded_author_id(session, ward_id, actor_id, now)
     approved = 0
     passed = UUID(int=0)
     while rows := _next_unflagged(connection, ward_id, month, passed, excluded_author):
@@ -176,7 +176,7 @@ def _decide_on(session: Session, moves: Sequence[Move], note: _DecisionNote) -> 
         for entry in entries
     ]
     insert_rows(connection, ReviewEvent, events)
-    apply(session, delta)
+    add_to_counters(session, delta)
 
 
 def _decision_code(

@@ -14,7 +14,7 @@ from app.database import Query
 from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.month_locks import lock_exclusive
 from app.logbook.queries import closing_of
-from app.logbook.review_actions import approve_unflagged, not_to_approve
+from app.logbook.review_actions import approve_unflagged, excluded_author_id
 from app.month import Month, local_day
 from app.months.edition_text import canonical_text, digest_of
 from app.months.edition_writing import edition_figures
@@ -113,7 +113,7 @@ def freeze(
     if session.scalar(closing_of(ward_id, str(month))):
         has_edition = session.scalar(valid_edition(ward_id, str(month))) is not None
         return Refused(ClosingRefusal.ALREADY_CLOSED) if has_edition else None
-    except_member_id = not_to_approve(session, ward_id, actor_id, now)
+    except_member_id = excluded_author_id(session, ward_id, actor_id, now)
     refused = (
         _refusal_of_month(session, ward_id, month, now, early=early)
         or _refusal_of_later_entries(

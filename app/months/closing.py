@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.logbook.review_actions import not_to_approve
+from app.logbook.review_actions import excluded_author_id
 from app.logbook.status import Status
 from app.month import Month, local_day
 from app.months.differences import FigureChange, changes
@@ -169,7 +169,7 @@ def check_list(
 ) -> CheckList:
     """Return the check list for ``closer_id`` before closing a month; ``others`` are all months of the ward."""
     month = state.month
-    except_member_id = not_to_approve(session, ward_id, closer_id, now)
+    except_member_id = excluded_author_id(session, ward_id, closer_id, now)
     own_entries = (
         session.execute(unflagged_of_member(ward_id, str(month), except_member_id)).all()
         if except_member_id is not None

@@ -31,7 +31,7 @@ def narrative(month: str) -> ResponseReturnValue:
     ward, of_month, team_id, team = _requested_narrative(actor, month)
     page = narrative_page(reader(), ward.id, of_month, team_id, requested_number("team"))
     form = NarrativeForm.from_stored(page.stored, page.saved_at)
-    status, is_moved = 422 if form.is_submitted() else 200, False
+    status, is_outdated = 422 if form.is_submitted() else 200, False
     if form.take.data:
         form.take_over(page.last)
         status = 200
@@ -42,12 +42,12 @@ def narrative(month: str) -> ResponseReturnValue:
         ):
             flash(_("The words are saved."))
             return redirect(url_for("months.narrative", month=of_month))
-        is_moved = True
+        is_outdated = True
         # What was read before is older than the other user's words.
         reader().rollback()
         page = narrative_page(reader(), ward.id, of_month, team_id, requested_number("team"))
         form.continue_from(page.saved_at)
-    context = {"ward": ward, "month": of_month, "team": team, "form": form, "beside": page, "is_moved": is_moved}
+    context = {"ward": ward, "month": of_month, "team": team, "form": form, "beside": page, "is_outdated": is_outdated}
     context["is_closed"] = reader().scalar(closing_of(ward.id, str(of_month))) is not None
     return render_template("months/narrative.html", **context), status
 

@@ -51,7 +51,7 @@ class SilentTeam:
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class SilentTeams:
     """The teams that are silent, the longest first, and of how many."""
 
     teams: Sequence[SilentTeam]
@@ -102,7 +102,7 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
-class Ageing:
+class WaitingByAge:
     """The entries that wait today, by waiting time, the newest first."""
 
     ages: Sequence[Age]
@@ -118,7 +118,7 @@ class Ageing:
         return sum(age.returned for age in self.ages)
 
 
-def silent_teams(session: Session, ward_id: int, today: date) -> Silence:
+def silent_teams(session: Session, ward_id: int, today: date) -> SilentTeams:
     """Return the teams of which nothing happened in the last days. One that is newer than that is not silent."""
     since = today - timedelta(days=SILENT_FOR)
     teams = session.execute(last_days_of_teams(ward_id, today, since)).all()
@@ -128,7 +128,7 @@ def silent_teams(session: Session, ward_id: int, today: date) -> Silence:
         if row.day is None or row.day <= since
     ]
     order = sorted(silent, key=lambda team: (team.days is not None, -(team.days or 0), collation_key(team.name)))
-    return Silence(order, len(teams))
+    return SilentTeams(order, len(teams))
 
 
 def returns_of(
@@ -153,12 +153,12 @@ def returns_of(
     return Returns(ward, sum(row.waiting for row in rows), highest[:_MOST_RATES])
 
 
-def ageing_of(session: Session, ward_id: int, today: date) -> Ageing:
+def waiting_by_age_of(session: Session, ward_id: int, today: date) -> WaitingByAge:
     """Return what waits today, by how many days it has."""
     starts = [datetime.combine(today - timedelta(days=days), time(), ZONE) for days in _AGES]
     row = session.execute(waiting_by_age(ward_id, starts)).mappings().one()
     labels = (_("less than 3 days"), _("3 to 7 days"), _("8 to 14 days"), _("more than 14 days"))
-    return Ageing(
+    return WaitingByAge(
         [
             Age(label, row[f"{Status.SUBMITTED}_{number}"], row[f"{Status.RETURNED}_{number}"])
             for number, label in enumerate(labels)

@@ -18,7 +18,7 @@ from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.queries import closed_months, own_counts
 from app.logbook.status import Status
 from app.month import Month
-from app.overview.attention import Ageing, Returns, Silence, ageing_of, returns_of, silent_teams
+from app.overview.attention import Returns, SilentTeams, WaitingByAge, returns_of, silent_teams, waiting_by_age_of
 from app.overview.charts import Bars, Funnel, ResultBar, bars, result_bars, steps
 from app.overview.compared import NOTHING, Compared, FigureCard, card, compared_by_measure, total
 from app.overview.coverage import Covered, covered_indicators, with_figures
@@ -31,7 +31,7 @@ from app.overview.trend import Trend, trends
 from app.permissions import Holder
 from app.places.models import Ward
 from app.tally.queries import compared, distinct_households_by_area, distinct_households_by_month
-from app.targets.progress import NO_TARGETS, Targets, targets_on_map
+from app.targets.progress import NO_TARGETS, Targets, targets_of_current_areas
 from app.targets.queries import targets_of_areas
 from app.targets.reading import month_and_year_targets, target_subjects
 
@@ -78,8 +78,8 @@ class WardFigures:
 class CurrentState:
     """The state of today, of whatever month; it is shown on the page of the current month."""
 
-    silence: Silence
-    ageing: Ageing
+    silence: SilentTeams
+    ageing: WaitingByAge
 
 
 class MonthReading:
@@ -110,7 +110,7 @@ class MonthReading:
         cumulative = sum(row.households for row in self.session.execute(since))
         figures = self.compared(areas=merged)
         rows = self.session.execute(targets_of_areas(self.ward_id, self.month.year, str(self.month)))
-        targets = targets_on_map(rows, stands_for).get(area_id, NO_TARGETS)
+        targets = targets_of_current_areas(rows, stands_for).get(area_id, NO_TARGETS)
         reached = self._households_reached(by_month.get(str(self.month), 0), cumulative, by_month)
         return self._place(figures, targets, reached, self._target_cards(figures, targets))
 
@@ -191,7 +191,7 @@ def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> War
         note=table.note,
         left=remaining_by_area(session, ward.id, month, today, reading.closed, table.rows),
         returns=returns,
-        now=CurrentState(silent_teams(session, ward.id, today), ageing_of(session, ward.id, today))
+        now=CurrentState(silent_teams(session, ward.id, today), waiting_by_age_of(session, ward.id, today))
         if is_running
         else None,
     )

@@ -17,7 +17,14 @@ from app.overview.charts import width
 from app.overview.place_tables import HOUSEHOLDS, year_to_date
 from app.places.queries import neighbourhoods_of, successors
 from app.tally.queries import counted_in_areas, distinct_households_by_area
-from app.targets.progress import Counted, TargetFigure, TargetProgress, Targets, target_progress, targets_on_map
+from app.targets.progress import (
+    Counted,
+    TargetFigure,
+    TargetProgress,
+    Targets,
+    target_progress,
+    targets_of_current_areas,
+)
 from app.targets.queries import targets_of_areas
 from app.targets.reading import target_subjects
 from app.targets.subjects import TargetSubject, measures_of, names_of_measures
@@ -96,7 +103,7 @@ def remaining_by_area(
         if not row.is_whole_ward and row.id not in stands_for and (row.valid_to is None or row.valid_to >= as_of)
     }
     rows = [row for row in rows if row.id in existing]
-    targets = targets_on_map(session.execute(targets_of_areas(ward_id, month.year, str(month))), stands_for)
+    targets = targets_of_current_areas(session.execute(targets_of_areas(ward_id, month.year, str(month))), stands_for)
     if not targets and all(row.population is None for row in rows):
         return Remaining([])
     months = year_to_date(month)

@@ -18,10 +18,10 @@ from app.people.audit_events import AuditEvent
 from app.people.blueprint import bp
 from app.people.device_cookie import with_user
 from app.people.forms import ChangePasswordForm
+from app.people.guess_limits import limits_on_device
 from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
 from app.people.phones import national_phone
 from app.people.queries import credentials_of, devices_of
-from app.people.throttle import limits_on_device
 
 
 @bp.get("/account")

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.one_at_a_time import BusyError
 from app.people.audit_events import AuditEvent
+from app.people.guess_limits import WINDOW, Limits
 from app.people.models import AuditRecord, Device, Membership, SignInFailure, User
 from app.people.passwords import hash_password, is_hashed_in_nfc
 from app.people.queries import failures_by_key
-from app.people.throttle import WINDOW, Limits
 from app.permissions import Role
 from app.places.models import Ward
 

@@ -14,9 +14,9 @@ from app.errors import RETRY_AFTER
 from app.month import now
 from app.one_at_a_time import BusyError
 from app.people.actions import Guess, count_guess, take_back
+from app.people.guess_limits import Limits
 from app.people.passwords import HASHING, password_matches
 from app.people.queries import failures_by_key
-from app.people.throttle import Limits
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """The cookie by which a device shows who has signed in on it before; pure, it opens nothing by itself.
 
-A guess on such a device counts there alone (:mod:`app.people.throttle`), so that others' guesses keep nobody out. It
+A guess on such a device counts there alone (:mod:`app.people.guess_limits`), so others' guesses keep nobody out. It
 says so of several people, since teams share phones. Of a number it holds only a mark that nobody can read it from, or
 make: an HMAC over device, number and password hash. So a new password ends what the marks on all other devices are
 worth, like their sessions; and so does the new hash of an old password, though not the sessions. Signing out leaves

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, aliased
 from app.database import Query, table_of
 from app.people.actor import Actor, Post
 from app.people.audit_events import AuditEvent
+from app.people.guess_limits import WINDOW
 from app.people.models import AuditRecord, Device, Membership, SignInFailure, User
-from app.people.throttle import WINDOW
 from app.permissions import Holder, Permission, Reach, Role, reach
 from app.places.models import Team, Ward
 

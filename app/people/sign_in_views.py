@@ -24,11 +24,11 @@ from app.people.audit_events import AuditEvent
 from app.people.blueprint import bp
 from app.people.device_cookie import known_device, with_user
 from app.people.forms import SignInForm
+from app.people.guess_limits import limits_elsewhere, limits_on_device
 from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
 from app.people.phones import normalised_phone
 from app.people.queries import actor_on_device, credentials_of, ward_of_number
 from app.people.renewal import renew_session
-from app.people.throttle import limits_elsewhere, limits_on_device
 
 bp.after_app_request(renew_session)
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import Query
-from app.places.merging import last_of_chains
+from app.places.area_successors import last_of_chains
 from app.places.models import Neighbourhood, Place, Population, Province, Team, TeamArea, Ward
 from app.places.ward_settings import WardSettings
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.database import reader
 from app.logbook.kinds import KINDS
-from app.logbook.review_actions import not_to_approve
+from app.logbook.review_actions import excluded_author_id
 from app.logbook.status import Action, Status
 from app.logbook.wording import STATUS_NAMES
 from app.month import now
@@ -74,7 +74,7 @@ class ReviewPage:
         """Return the author whose entries carry no button to approve them, if there is one."""
         if not self.actor.is_granted(Permission.ENTRY_APPROVE):
             return None
-        return not_to_approve(self.session, self.ward.id, self.actor.id, now())
+        return excluded_author_id(self.session, self.ward.id, self.actor.id, now())
 
     def _describe(self, decision: Decision) -> str:
         """Return what was decided and when; of a single entry also on which, so that nobody takes back another."""

@@ -19,7 +19,7 @@ from app.month import local_day
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.actions import store_settings
-from app.places.merging import standing_on
+from app.places.area_successors import standing_on
 from app.places.models import Neighbourhood, Population, Ward
 from app.places.queries import lock_ward, neighbourhoods_of, populations_on_day
 from app.places.report_settings import ReportSettings

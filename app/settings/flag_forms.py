@@ -45,7 +45,7 @@ class FlagsForm(FlaskForm):  # type: ignore[misc]
     stamp = HiddenField()
     """A text that changes when other settings are saved."""
 
-    is_moved = False
+    is_outdated = False
     """Whether somebody saved other settings while this form was filled in."""
 
     @classmethod
@@ -56,9 +56,9 @@ class FlagsForm(FlaskForm):  # type: ignore[misc]
             data |= {f"{code}_on": setting.on, f"{code}_threshold": setting.threshold}
         return cls(data=data)
 
-    def mark_moved(self, stamp: str) -> None:
+    def mark_outdated(self, stamp: str) -> None:
         """Say that other settings were saved meanwhile; saving again replaces them."""
-        self.is_moved, self.stamp.data = True, stamp
+        self.is_outdated, self.stamp.data = True, stamp
 
     @property
     def questions(self) -> list[tuple[Flag, BooleanField, ThresholdField | None]]:

@@ -39,7 +39,7 @@ def flags() -> ResponseReturnValue:
         # What was read before is older than the other user's settings.
         reader().rollback()
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
-        form.mark_moved(flags_stamp(ward))
+        form.mark_outdated(flags_stamp(ward))
     areas = reader().execute(areas_with_centroids(ward.id)).all()
     html = render_template("settings/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
     return html, 422 if form.is_submitted() else 200

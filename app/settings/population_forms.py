@@ -16,7 +16,7 @@ from app.form_fields import TOO_LONG, FigureField, cleaned, no_identity_digits
 from app.localisation import day
 from app.month import FIRST_DAY
 from app.places.models import SOURCE_LENGTH
-from app.settings.pasted import read_pasted
+from app.settings.pasted_figures import read_pasted
 from app.settings.populations import Area, Census, GroupPage
 
 MOST_FIGURE = 999_999_999

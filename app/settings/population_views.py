@@ -41,7 +41,7 @@ def population(group: str) -> ResponseReturnValue:
     page = _group_page(actor, group)
     form = population_form(page, actor.today)
     taken: tuple[int, Sequence[str]] | None = None
-    is_moved = False
+    is_outdated = False
     if form.is_submitted() and ("fill" in request.form or form.has_pasted):
         taken = form.take_pasted()
     elif form.validate_on_submit():
@@ -51,8 +51,8 @@ def population(group: str) -> ResponseReturnValue:
             return redirect(url_for("settings.population", group=group))
         # What was read before is older than the other user's figures.
         reader().rollback()
-        page, is_moved = _group_page(actor, group), True
-    if is_moved or not form.is_submitted():
+        page, is_outdated = _group_page(actor, group), True
+    if is_outdated or not form.is_submitted():
         form.stamp.data = page.stamp
     html = render_template(
         "settings/population.html",
@@ -60,9 +60,9 @@ def population(group: str) -> ResponseReturnValue:
         form=form,
         name=GROUP_NAMES.get(group, group),
         taken=taken,
-        is_moved=is_moved,
+        is_outdated=is_outdated,
     )
-    return html, 422 if form.errors or is_moved else 200
+    return html, 422 if form.errors or is_outdated else 200
 
 
 @bp.post("/populations/<group>/take-away")

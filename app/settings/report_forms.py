@@ -104,7 +104,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     """A text that changes when other settings are saved."""
 
     indicators: Sequence[DenominatorChoice] = ()
-    is_moved = False
+    is_outdated = False
     """Whether somebody saved other settings while this form was filled in."""
 
     @classmethod
@@ -134,9 +134,9 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         form.bases.choices = {f"{each.code}:{group}": name for each in indicators for group, name in each.groups}
         return form
 
-    def mark_moved(self, stamp: str) -> None:
+    def mark_outdated(self, stamp: str) -> None:
         """Say that other settings were saved meanwhile; saving again replaces them."""
-        self.is_moved, self.stamp.data = True, stamp
+        self.is_outdated, self.stamp.data = True, stamp
 
     def validate_measures(self, field: SelectMultipleField) -> None:
         """Refuse a table without a column."""

@@ -43,6 +43,6 @@ def report() -> ResponseReturnValue:
         # What was read before is older than the other user's settings.
         reader().rollback()
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
-        form.mark_moved(report_stamp(ward))
+        form.mark_outdated(report_stamp(ward))
     html = render_template("settings/report.html", ward=ward, form=form, usual=default_settings(ward.official_name))
     return html, 422 if form.is_submitted() else 200

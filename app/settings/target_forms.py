@@ -145,7 +145,7 @@ class FiguresForm(FlaskForm):  # type: ignore[misc]
             if not each.is_changed:
                 each.show(stored.get(each.key))
 
-    def mark_moved(self, stored: Mapping[TargetKey, int]) -> None:
+    def mark_outdated(self, stored: Mapping[TargetKey, int]) -> None:
         """Say where another figure was set meanwhile; saving again replaces it."""
         self.show(stored)
         for each in self.controls:

@@ -60,7 +60,7 @@ def each_target() -> ResponseReturnValue:
         # What was read before is older than the other user's targets.
         reader().rollback()
         page = _targets_page(actor)
-        form.mark_moved(page.figures)
+        form.mark_outdated(page.figures)
     html = render_template(
         "settings/each_target.html", page=page, form=form, measure=measure, month=month, period=period
     )

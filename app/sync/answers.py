@@ -21,7 +21,7 @@ from app.month import Month
 from app.people.actor import Actor, Post
 from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
-from app.places.merging import standing_on
+from app.places.area_successors import standing_on
 from app.places.models import Ward
 from app.places.queries import areas_of, neighbourhoods_of, places_of, takes_location
 from app.registry.queries import households_in, merchants_in

@@ -31,7 +31,7 @@ Figures = Mapping[str, Counted]
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _ShownTarget:
     """A target with whose it is: an area's, else a team's, else the ward's."""
 
     measure: str
@@ -42,19 +42,19 @@ class _Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class _TargetInputs:
     """The inputs of the figures: the months of the year, the closed ones, and the measures of targets."""
 
     session: Session
     ward_id: int
     months: Sequence[str]
     closed: Sequence[str]
-    aims: Mapping[str, TargetSubject]
+    subjects: Mapping[str, TargetSubject]
     stands_for: Mapping[int, int] = field(default_factory=dict)
 
-    def parts_of(self, wanted: Iterable[_Wanted]) -> list[str]:
+    def parts_of(self, wanted: Iterable[_ShownTarget]) -> list[str]:
         """Return the measures that some targets are counted by."""
-        return sorted({part for each in wanted for part in measures_of(each.measure, self.aims)})
+        return sorted({part for each in wanted for part in measures_of(each.measure, self.subjects)})
 
 
 def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, Any]]:
@@ -62,13 +62,13 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
     month = Month.of(actor.today)
     team_id = actor.place.team_id
     rows = session.execute(targets_of(ward_id, team_id, month.year, str(month)))
-    wanted = [_Wanted(row.measure, row.month, row.figure, team=row.team_id) for row in rows]
+    wanted = [_ShownTarget(row.measure, row.month, row.figure, team=row.team_id) for row in rows]
     areas = list(session.execute(targets_of_areas(ward_id, month.year, str(month)))) if team_id is not None else []
     stands_for = successors(session, ward_id) if areas else {}
     if areas and team_id is not None:
         own = {stands_for.get(area, area) for area in session.scalars(areas_of(team_id))}
         wanted += [
-            _Wanted(measure, of_month, figure, area=area)
+            _ShownTarget(measure, of_month, figure, area=area)
             for (area, measure, of_month), figure in targets_by_area(areas, stands_for).items()
             if area in own
         ]
@@ -78,12 +78,12 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
     wanted.sort(key=lambda each: (each.team is None, each.area is None, each.month is None))
     known = target_subjects(session, (each.measure for each in wanted))
     months = [str(each) for each in month.year_to_date()]
-    asking = _Asking(session, ward_id, months, list(session.scalars(closed_months(ward_id))), known, stands_for)
+    asking = _TargetInputs(session, ward_id, months, list(session.scalars(closed_months(ward_id))), known, stands_for)
     figures = _figures(asking, wanted)
     return [_described(each, figures[each.team, each.area], known) for each in wanted]
 
 
-def _figures(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[tuple[int | None, int | None], Figures]:
+def _figures(asking: _TargetInputs, wanted: Sequence[_ShownTarget]) -> dict[tuple[int | None, int | None], Figures]:
     """Read the figures of each team and area; the key of the ward has neither."""
     figures: dict[tuple[int | None, int | None], Figures] = {}
     for team in {each.team for each in wanted if each.team is not None}:
@@ -98,7 +98,7 @@ def _figures(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[tuple[int | Non
     return figures
 
 
-def _of_ward(asking: _Asking, wanted: Sequence[_Wanted]) -> Figures:
+def _of_ward(asking: _TargetInputs, wanted: Sequence[_ShownTarget]) -> Figures:
     session, ward_id, months, closed = asking.session, asking.ward_id, asking.months, asking.closed
     measures = asking.parts_of(wanted)
     figures = {
@@ -113,7 +113,7 @@ def _of_ward(asking: _Asking, wanted: Sequence[_Wanted]) -> Figures:
     return figures
 
 
-def _of_areas(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[int, dict[str, Counted]]:
+def _of_areas(asking: _TargetInputs, wanted: Sequence[_ShownTarget]) -> dict[int, dict[str, Counted]]:
     """Read the figures of some areas of today, with those of what was merged into them."""
     session, ward_id, closed = asking.session, asking.ward_id, asking.closed
     figures: dict[int, dict[str, Counted]] = {each.area: {} for each in wanted if each.area is not None}
@@ -138,7 +138,7 @@ def _of_areas(asking: _Asking, wanted: Sequence[_Wanted]) -> dict[int, dict[str,
     return figures
 
 
-def _described(each: _Wanted, figures: Figures, known: Mapping[str, TargetSubject]) -> dict[str, Any]:
+def _described(each: _ShownTarget, figures: Figures, known: Mapping[str, TargetSubject]) -> dict[str, Any]:
     name = _("Different households reached") if each.measure == HOUSEHOLDS else None
     if each.measure in known:
         name = known[each.measure].name

@@ -12,8 +12,8 @@ from app.database import reader
 from app.month import now
 from app.people.actor import Actor
 from app.permissions import Permission
-from app.sync.imports import import_file
 from app.sync.waiting_file import MOST_BYTES, NO_FILE, UnusableFileError, read_waiting_file
+from app.sync.waiting_import import import_file
 
 bp = Blueprint("sync_pages", __name__)
 

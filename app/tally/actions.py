@@ -10,7 +10,7 @@ from app.tally.delta import Delta
 from app.tally.models import COUNTERS
 
 
-def apply(session: Session, delta: Delta) -> None:
+def add_to_counters(session: Session, delta: Delta) -> None:
     """Add ``delta`` to the counters, in the transaction that writes what it counts."""
     connection = session.connection()
     for counter in COUNTERS:

@@ -117,7 +117,7 @@ def preferred_targets(rows: Iterable[tuple[str, TargetFigure]]) -> dict[str, Tar
     return targets
 
 
-def targets_on_map(rows: Iterable[AreaTargetRow], stands_for: Mapping[int, int]) -> dict[int, Targets]:
+def targets_of_current_areas(rows: Iterable[AreaTargetRow], stands_for: Mapping[int, int]) -> dict[int, Targets]:
     """Return the targets of the areas of today, of a month and of its year."""
     of_month: dict[int, dict[str, int]] = defaultdict(dict)
     of_year: dict[int, dict[str, int]] = defaultdict(dict)

@@ -181,7 +181,7 @@ def test_our_modules_are_imported_at_the_top_and_by_full_name() -> None:
 def test_the_reader_of_imports_sees_them_all() -> None:
     text = """
 import app.month
-from app.people import throttle
+from app.people import guess_limits as throttle
 from app.people.models import User
 from . import forms
 
@@ -194,7 +194,7 @@ def late():
     assert "..forms" in set(module.imports())
     assert imported_modules(module, HOUSE) == {
         "app.month",
-        "app.people.throttle",
+        "app.people.guess_limits",
         "app.people.models",
         "app.sync.views",
     }

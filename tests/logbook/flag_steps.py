@@ -36,7 +36,8 @@ def minutes_ago(minutes: float) -> str:
 def set_flags(app: Flask, ward_id: int = WARD_A, location: bool = False, **flags: Any) -> None:
     """Give a ward its settings; the rest of its flags stand as by default, but for the hour of the test."""
     with app.app_context():
-        writer().get_one(Ward, ward_id).stored_settings = {"location": location, "flags": {**AT_ANY_HOUR["flags"], **flags}}
+        settings = {"location": location, "flags": {**AT_ANY_HOUR["flags"], **flags}}
+        writer().get_one(Ward, ward_id).stored_settings = settings
         writer().commit()
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app.database import reader, writer
-from app.tally.actions import apply, clear
+from app.tally.actions import add_to_counters, clear
 from app.tally.delta import CounterKey, Delta
 from app.tally.models import COUNTERS
 from app.tally.queries import (
@@ -64,7 +64,7 @@ def counted(app: Flask) -> Flask:
     for spot, counts, approved in COUNTED:
         delta.add(spot, counts, approved=approved)
     with app.app_context():
-        apply(writer(), delta)
+        add_to_counters(writer(), delta)
         writer().commit()
     return app
 
@@ -147,7 +147,7 @@ def test_a_household_whose_visits_were_all_voided_was_not_reached(counted: Flask
     spot, counts, approved = COUNTED[6]
     delta.add(spot, counts, approved=approved, sign=-1)
     with counted.app_context():
-        apply(writer(), delta)
+        add_to_counters(writer(), delta)
         writer().commit()
         assert reader().scalar(distinct_households_of_ward(WARD_A, NOVEMBER, False)) == 0
         assert _read(area_measures(WARD_A, NOVEMBER, False, ["visit"])) == [(AREA_1, "visit", 1), (AREA_2, "visit", 0)]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from app.targets.progress import TargetFigure, TargetProgress, preferred_targets, target_progress, targets_on_map
+from app.targets.progress import (
+    TargetFigure,
+    TargetProgress,
+    preferred_targets,
+    target_progress,
+    targets_of_current_areas,
+)
 from app.targets.subjects import TargetSubject
 
 SUBJECTS = {
@@ -55,6 +61,6 @@ def _row(area: int | None, figure: int, month: str | None = None) -> Any:
 
 def test_targets_of_merged_areas_are_added_up_unless_the_successor_has_its_own() -> None:
     rows = [_row(1, 4), _row(2, 5), _row(4, 7), _row(5, 8), _row(None, 100), _row(3, 6, "2026-11")]
-    found = targets_on_map(rows, {1: 3, 2: 3, 4: 5})
+    found = targets_of_current_areas(rows, {1: 3, 2: 3, 4: 5})
     assert found[5].of_year == {"visit": 8}
     assert (found[3].of_month, found[3].measures) == ({"visit": 6}, {"visit"})

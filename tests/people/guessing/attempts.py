@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 from app.database import in_transaction, writer
 from app.month import now
 from app.people.actions import Guess, count_guess
+from app.people.guess_limits import Limits, limits_elsewhere
 from app.people.models import SignInFailure
-from app.people.throttle import Limits, limits_elsewhere
 from tests.cast import PHONES
 from tests.client import Visitor
 from tests.logbook.test_races import at_once

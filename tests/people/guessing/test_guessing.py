@@ -14,8 +14,8 @@ from app.database import in_transaction, writer
 from app.month import now
 from app.people.actions import end_user, give_password, take_back
 from app.people.audit_events import AuditEvent
+from app.people.guess_limits import WINDOW, Limits, limits_elsewhere, limits_on_device
 from app.people.models import AuditRecord, SignInFailure
-from app.people.throttle import WINDOW, Limits, limits_elsewhere, limits_on_device
 from tests.cast import ANA, PASSWORD, PHONES
 from tests.client import Visitor
 from tests.frozen.clock import Clock, stopped

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import reader
+from app.people.guess_limits import limits_elsewhere
 from app.people.guessing import is_right
 from app.people.models import User
 from app.people.passwords import HASHING
-from app.people.throttle import limits_elsewhere
 from tests.cast import ANA, PASSWORD, PHONES
 from tests.client import Visitor
 from tests.logbook.test_races import at_once

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.people.throttle import STEADILY, WINDOW, Limits, limits_elsewhere, limits_on_device, network_of
+from app.people.guess_limits import STEADILY, WINDOW, Limits, limits_elsewhere, limits_on_device, network_of
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 PHONE, ADDRESS = "+84900000101", "10.0.0.1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.settings.pasted import Pasted, read_pasted
+from app.settings.pasted_figures import Pasted, read_pasted
 
 AREAS = {1: "Tổ dân phố 1", 2: "Tổ dân phố 2", 12: "Tổ dân phố 12", 7: "Khu phố Đông Sơn", 8: "Thanh Lộc Đán 2B"}
 
