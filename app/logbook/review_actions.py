@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import insert_rows
+from app.logbook.approval_rules import excluded_author_id
 from app.logbook.entry_changes import Changes, Move, change_entries, history_row
 from app.logbook.history_queries import states_before
 from app.logbook.models import ReviewEvent
@@ -23,8 +24,6 @@ from app.logbook.month_locks import lock_exclusive
 from app.logbook.queries import lock_and_list_closed
 from app.logbook.status import WAITING, Action, Status, moves_of
 from app.logbook.stored_entries import stored_entries, unflagged_entries
-from app.month import local_day
-from app.people.queries import has_other_coordinator
 from app.tally.actions import add_to_counters
 from app.tally.delta import Delta
 
@@ -66,16 +65,6 @@ def review(
         _DecisionNote(action, actor_id, now, reason, comment),
         not_approvable,
     )
-
-
-def excluded_author_id(session: Session, ward_id: int, actor_id: int | None, now: datetime) -> int | None:
-    """Return the author whose entries ``actor_id`` may not approve: themselves, where the ward has another coordinator.
-
-    A companion of an entry may approve it: somebody else wrote it and answers for it.
-    """
-    if actor_id is None or not has_other_coordinator(session, ward_id, actor_id, local_day(now)):
-        return None
-    return actor_id
 
 
 def undo(

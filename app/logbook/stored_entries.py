@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.database import Query, table_of
+from app.logbook.approval_rules import unflagged_in
 from app.logbook.counting import COUNTED_COLUMNS
 from app.logbook.models import Entry
-from app.logbook.status import Status
 
 _ENTRY = table_of(Entry)
 _STORED_COLUMNS = tuple(
@@ -54,20 +54,6 @@ def stored_entries(
 
 
 def unflagged_entries(ward_id: int, month: str, after: UUID, excluded_author: int | None) -> Query:
-    """Select a month's submitted entries without a flag, by key, those with an id after ``after``.
-
-    Entries of the member ``excluded_author`` are left out.
-    """
-    query = (
-        sa.select(*_STORED_COLUMNS)
-        .where(
-            _ENTRY.c.ward_id == ward_id,
-            _ENTRY.c.status == Status.SUBMITTED,
-            _ENTRY.c.is_clear,
-            _ENTRY.c.waiting_since.is_not(None),
-            _ENTRY.c.month == month,
-            _ENTRY.c.id > after,
-        )
-        .order_by(_ENTRY.c.id)
-    )
-    return query if excluded_author is None else query.where(_ENTRY.c.member_id != excluded_author)
+    """Select the entries that :func:`unflagged_in` allows, by key, those with an id after ``after``."""
+    condition = unflagged_in(ward_id, month, excluded_author)
+    return sa.select(*_STORED_COLUMNS).where(condition, _ENTRY.c.id > after).order_by(_ENTRY.c.id)

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.database import Query
+from app.logbook.approval_rules import excluded_author_id
 from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.month_locks import lock_exclusive
 from app.logbook.queries import closing_of
-from app.logbook.review_actions import approve_unflagged, excluded_author_id
+from app.logbook.review_actions import approve_unflagged
 from app.month import Month, local_day
 from app.months.edition_text import canonical_text, digest_of
 from app.months.edition_writing import edition_figures

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.logbook.review_actions import excluded_author_id
+from app.logbook.approval_rules import excluded_author_id
 from app.logbook.status import Status
 from app.month import Month, local_day
 from app.months.differences import FigureChange, changes

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.database import Query
+from app.logbook.approval_rules import unflagged_in
 from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.queries import counting
 from app.logbook.status import WAITING, Action, Status
@@ -102,28 +103,17 @@ def unflagged_in_months(ward_id: int, month: str, except_member_id: int | None) 
 
     These are the submitted entries without a flag, except those of the member ``except_member_id``.
     """
-    query = sa.select(sa.func.count().label("number"), sa.func.max(Entry.waiting_since).label("newest")).where(
-        *_unflagged_conditions(ward_id, month)
+    return sa.select(sa.func.count().label("number"), sa.func.max(Entry.waiting_since).label("newest")).where(
+        unflagged_in(ward_id, month, except_member_id)
     )
-    return query if except_member_id is None else query.where(Entry.member_id != except_member_id)
 
 
 def unflagged_of_member(ward_id: int, month: str, member_id: int) -> Query:
     """Select day and kind of a member's submitted entries of a month that carry no flag, in the order of the days."""
     return (
         sa.select(Entry.happened_on, Entry.kind)
-        .where(*_unflagged_conditions(ward_id, month), Entry.member_id == member_id)
+        .where(unflagged_in(ward_id, month), Entry.member_id == member_id)
         .order_by(Entry.happened_on, Entry.id)
-    )
-
-
-def _unflagged_conditions(ward_id: int, month: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        Entry.ward_id == ward_id,
-        Entry.status == Status.SUBMITTED,
-        Entry.is_clear == sa.true(),
-        Entry.waiting_since.is_not(None),
-        Entry.month == month,
     )
 
 

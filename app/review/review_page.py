@@ -13,8 +13,8 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.database import reader
+from app.logbook.approval_rules import excluded_author_id
 from app.logbook.kinds import KINDS
-from app.logbook.review_actions import excluded_author_id
 from app.logbook.status import Action, Status
 from app.logbook.wording import STATUS_NAMES
 from app.month import now
@@ -62,7 +62,7 @@ class ReviewPage:
             page_address=page_address(),
             return_address=return_address(),
             status_names=STATUS_NAMES,
-            buttons={**_buttons(self.labels), "own": OWN_ENTRY, "not_to_approve": self._not_to_approve()},
+            buttons={**_buttons(self.labels), "own": OWN_ENTRY, "not_to_approve": self._excluded_author()},
             approves=self.actor.is_granted(Permission.ENTRY_APPROVE),
             voids=self.actor.is_granted(Permission.ENTRY_VOID),
             now=now(),
@@ -70,7 +70,7 @@ class ReviewPage:
             **context,
         )
 
-    def _not_to_approve(self) -> int | None:
+    def _excluded_author(self) -> int | None:
         """Return the author whose entries carry no button to approve them, if there is one."""
         if not self.actor.is_granted(Permission.ENTRY_APPROVE):
             return None

@@ -181,7 +181,7 @@ def test_our_modules_are_imported_at_the_top_and_by_full_name() -> None:
 def test_the_reader_of_imports_sees_them_all() -> None:
     text = """
 import app.month
-from app.people import guess_limits as throttle
+from app.people import guess_limits
 from app.people.models import User
 from . import forms
 
