@@ -67,7 +67,7 @@ _SQLSTATES = {
     "XX001": Fault.DAMAGED,
     "XX002": Fault.DAMAGED,
 }
-# A connection that was not made has no code. These refusals end by themselves, others by somebody's hand.
+# A connection that was not made has no code. These refusals pass by themselves; others need an administrator.
 _PASSING_REFUSALS = ("starting up", "shutting down", "in recovery mode", "too many", "connection slots")
 
 _ERRNOS = {

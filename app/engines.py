@@ -45,7 +45,7 @@ _POSTGRES_CONNECTION = {
     "tcp_user_timeout": 20_000,  # milliseconds
 }
 _POSTGRES_WRITER = {
-    # For each statement, after the queue: PostgreSQL has no limit for all waits of a transaction together.
+    # It applies to each statement, after the queue: PostgreSQL cannot limit the sum of a transaction's waits.
     "lock_timeout": f"{TIMEOUT:.0f}s",
     # The server ends a transaction that holds rows and hangs, so that others can go on. A recount takes minutes.
     "idle_in_transaction_session_timeout": "5min",

@@ -16,7 +16,7 @@ from app.text import collation_key
 
 HEADLINE_MEASURES = [headline.measure for headline in HEADLINES]
 HOUSEHOLDS = "households"
-"""The column of distinct households, which no sum of months may give."""
+"""The column of distinct households; the figures of several months must not be added up."""
 
 
 @dataclass(frozen=True, slots=True)

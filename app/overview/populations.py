@@ -39,7 +39,7 @@ def households_of_areas(session: Session, ward_id: int, as_of: date) -> dict[int
 
 
 def days_of_merging(session: Session, ward_id: int) -> dict[int, date]:
-    """Return, for every area of today that others were merged into, the last day on which one of them was there."""
+    """Return, by area of today that others were merged into, the last day on which any of the merged ones existed."""
     stands_for = successors(session, ward_id)
     merged: dict[int, date] = {}
     for row in session.execute(neighbourhoods_of(ward_id)):

@@ -10,13 +10,15 @@ from math import prod
 from flask_babel import lazy_gettext as _l
 
 LEAST_GUESSES = 10_000_000
-"""The guesses that a password must withstand: three years of them, at the 30 in five minutes that a number is given."""
+"""The number of guesses that a password must withstand: at the 34,560 a day at one number that
+:mod:`app.people.guess_limits` allows, all of them take 289 days.
+"""
 
 _LONGEST_READ = 72  # characters; to estimate more takes long, and changes nothing
 _MOST_WORK = 60_000
-"""Of :func:`_work`: a tenth of a second of a processor. The shortest password is read in full, whatever is in it."""
+"""The limit of :func:`_work`, a tenth of a second of CPU. The shortest password is always read in full."""
 _ALTERNATIVES = ("4@", "({[<", "69", "1!|", "1|7", "$5", "+7")
-"""The letters that zxcvbn takes more than one sign for, each by its signs."""
+"""Groups of characters that zxcvbn may read as the same letter."""
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().,/_+-]+(?=\d)")
 
 

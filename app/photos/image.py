@@ -64,7 +64,7 @@ def prepare(content: bytes, *, waits: bool = False) -> Picture:
         except MemoryError:
             raise
         except Exception as error:
-            # What a decoder stumbles over in a file that anybody may have made is of many kinds.
+            # A hostile file can make the decoder raise any exception.
             raise UnreadableImageError from error
 
 

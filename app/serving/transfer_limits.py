@@ -14,7 +14,7 @@ class TransferLimits:
     """
 
     idle: float = 30.0
-    """Seconds that a transfer may stand still, and that it is given before it must keep to the rate."""
+    """The longest pause of a transfer in seconds; also the time before the rate applies."""
 
     rate: int = 4096
     """Bytes that earn one more second."""

@@ -174,8 +174,8 @@ def compared(
     areas: Iterable[int] | None = None,
     team: int | None = None,
 ) -> Query:
-    """Select each measure in the last of ``months``, what of it is received and what approved, over all of them,
-    in ``before`` and in ``year_ago``.
+    """Select by measure: the figure of the last of ``months``, received and approved, the sum of ``months``, and the
+    figures of ``before`` and of ``year_ago``.
 
     ``before`` is the month before the last one, which in January is none of ``months``, and ``year_ago`` the same
     month of the year before. It is asked of a ward, of some of its areas, or of one of its teams.

@@ -30,7 +30,7 @@ def patched_xml(xml: str) -> str:
 
 
 def _with_isolated_tags(xml: str) -> Iterator[str]:
-    """Yield a part in pieces, each tag that removes a row, cell or paragraph in place of that."""
+    """Yield a part in pieces, where a tag that stands for a row, cell or paragraph replaces it."""
     done = 0
     for match in _REMOVING_TAG.finditer(xml):
         level, tag = match[2], TAG.match(xml, match.start())

@@ -44,7 +44,7 @@ class TemplateFailedError(Exception):
 
 
 class UnsafeFieldError(Exception):
-    """The values of the report have made a field in the template that no letter may have."""
+    """Filling in a value created a Word field that is not allowed."""
 
 
 def draw(content: bytes, document: Document, month: Month) -> bytes:

@@ -106,9 +106,9 @@ function decide(chosenCards, form, action, comment = "") {
       address: form.getAttribute("action") ?? "",
       fields,
       ids: chosenCards.map((card) => card.dataset.entry),
-      // One knows what is taken back by its name.
+      // The title of a single entry names what can be undone.
       title: chosenCards.length === 1 ? titleOf(chosenCards[0]) : "",
-      // A sample of which one was not right speaks for nothing any more; the page says what to do instead.
+      // One wrong entry makes the sample invalid; the page says what to do instead.
       endsSample: "sample" in list.dataset && action !== "approve",
     },
     showDecisionResult,

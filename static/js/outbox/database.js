@@ -86,7 +86,7 @@ export class Database {
     for (let isFirst = true; ; isFirst = false) {
       try {
         const tx = (await this.#open()).transaction(names, mode, mode === "readwrite" ? DURABLE : undefined);
-        // A failed request ends the transaction as well, and one of the two would go unheard.
+        // A failed request also rejects the transaction; one of the two would be an unhandled rejection.
         const done = tx.done.then(
           () => null,
           (error) => error,

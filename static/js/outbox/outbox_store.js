@@ -127,7 +127,7 @@ export async function applyReceipts(database, user, receipts) {
     return await applyInTransaction(database, user, receipts);
   } catch (error) {
     if (/** @type {StorageError} */ (error).reason !== "storage_full") throw error;
-    // The lists of a full phone may not take it; that must not keep the copies.
+    // A full phone may have no room to update the lists: the received copies are deleted all the same.
     return applyInTransaction(database, user, receipts, { withOwnLists: false });
   }
 }

@@ -34,7 +34,7 @@ export class HouseholdPicker {
       const text = item.label ?? item.name ?? "";
       return { ...item, text, folded: fold(text) };
     });
-    // Of thousands only those are put in order that somebody went to lately.
+    // Only households that were visited lately are sorted: sorting thousands is slow.
     const seen = known
       .filter((item) => this.#lastVisit(item))
       .sort((one, other) => (this.#lastVisit(one) < this.#lastVisit(other) ? 1 : -1));
