@@ -46,7 +46,7 @@ def test_text_without_a_whole_figure_is_not_read(text: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("text", "figure"), SAMPLES["read"])
-def test_every_field_reads_it(sqlite_app: Flask, language: str, text: str, figure: int) -> None:
+def test_every_field_reads_the_same_figures(sqlite_app: Flask, language: str, text: str, figure: int) -> None:
     with sqlite_app.test_request_context(f"/?lang={language}"):
         form = Probe(MultiDict({"figure": text, "was": text, "threshold": text}))
         assert (form.figure.data, list(form.figure.process_errors)) == (figure, [])

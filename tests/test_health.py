@@ -53,7 +53,7 @@ def ask_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_all_is_well(app: Flask, path: str) -> None:
+def test_healthy_database_is_ready(app: Flask, path: str) -> None:
     response = Visitor(app).get(path)
     assert response.status_code == 200
     assert response.json == {"status": "ok"}

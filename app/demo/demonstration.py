@@ -19,8 +19,8 @@ from app.demo.wards import add_wards
 from app.demo.work import DayOfWork, WardWork
 from app.logbook.intake import Intake
 from app.logbook.models import Entry
+from app.logbook.receipt_rules import Arrival
 from app.logbook.record_actions import record
-from app.logbook.rules import Arrival
 from app.month import ZONE
 from app.people.models import User
 from app.people.queries import actor_of

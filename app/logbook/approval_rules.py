@@ -1,6 +1,6 @@
-"""Which entries may be approved without being looked at one by one: unflagged ones, but not one's own.
+"""The entries that closing a month approves unseen, and that its check list counts: unflagged ones, but not one's own.
 
-Closing a month approves them, its check list counts them, and a lot of the queue consists of them.
+A lot of the queue is chosen by the same rules, by the queue's own index (:mod:`app.review.queries`).
 """
 
 from __future__ import annotations

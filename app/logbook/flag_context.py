@@ -22,7 +22,7 @@ from app.logbook.flag_checks import RUSH, FlagContext
 from app.logbook.flags import HOUSEHOLD_AGAIN, IN_A_RUSH, flags_raised, questions_of
 from app.logbook.models import Entry
 from app.logbook.population_share import PopulationShare
-from app.logbook.rules import Arrival
+from app.logbook.receipt_rules import Arrival
 from app.logbook.status import Status
 from app.month import Month, local_day
 from app.tally.models import HouseholdMonth

@@ -22,7 +22,7 @@ from app.logbook.flag_context import flags_of_batch
 from app.logbook.flags import HOUSEHOLD_ELSEWHERE, Setting, settings_of
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Kind, Reference
-from app.logbook.rules import Arrival
+from app.logbook.receipt_rules import Arrival
 from app.month import Month, local_day
 from app.people.actor import Actor
 from app.people.queries import members_of_ward

@@ -20,7 +20,7 @@ from app.database import table_of
 from app.logbook.batch_context import BatchContext, in_parameter, stored_under, ward_parameter
 from app.logbook.flags import BEYOND_POPULATION, Setting
 from app.logbook.kinds import KINDS
-from app.logbook.rules import Arrival
+from app.logbook.receipt_rules import Arrival
 from app.logbook.status import Status
 from app.month import Month, local_day
 from app.places.models import Neighbourhood, Population

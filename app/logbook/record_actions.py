@@ -21,7 +21,7 @@ from app.logbook.flags import flags_at_receipt
 from app.logbook.history_queries import earlier_revisions
 from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.queries import lock_and_list_closed
-from app.logbook.rules import Arrival, ReceiptOutcome, Verdict, decide_receipt
+from app.logbook.receipt_rules import Arrival, ReceiptOutcome, Verdict, decide_receipt
 from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.wire import wire_fields

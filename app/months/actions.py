@@ -28,7 +28,7 @@ from app.months.queries import (
     last_edition,
     narrative_row,
     other_valid_editions,
-    unflagged_in_months,
+    unflagged_in_month,
     valid_edition,
 )
 from app.people.actions import record_event
@@ -114,11 +114,11 @@ def freeze(
     if session.scalar(closing_of(ward_id, str(month))):
         has_edition = session.scalar(valid_edition(ward_id, str(month))) is not None
         return Refused(ClosingRefusal.ALREADY_CLOSED) if has_edition else None
-    except_member_id = excluded_author_id(session, ward_id, actor_id, now)
+    excluded_author = excluded_author_id(session, ward_id, actor_id, now)
     refused = (
         _refusal_of_month(session, ward_id, month, now, early=early)
         or _refusal_of_later_entries(
-            session, unflagged_in_months(ward_id, str(month), except_member_id), confirmed, newest
+            session, unflagged_in_month(ward_id, str(month), excluded_author), confirmed, newest
         )
         or _refusal_of_unreadable_edition(session, ward_id, month)
     )

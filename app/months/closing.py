@@ -22,7 +22,7 @@ from app.months.queries import (
     entries_by_status,
     newest_editions,
     silent_teams,
-    unflagged_in_months,
+    unflagged_in_month,
     unflagged_of_member,
     waiting_by_month,
 )
@@ -169,16 +169,16 @@ def check_list(
 ) -> CheckList:
     """Return the check list for ``closer_id`` before closing a month; ``others`` are all months of the ward."""
     month = state.month
-    except_member_id = excluded_author_id(session, ward_id, closer_id, now)
+    excluded_author = excluded_author_id(session, ward_id, closer_id, now)
     own_entries = (
-        session.execute(unflagged_of_member(ward_id, str(month), except_member_id)).all()
-        if except_member_id is not None
+        session.execute(unflagged_of_member(ward_id, str(month), excluded_author)).all()
+        if excluded_author is not None
         else []
     )
     coordinators = (
-        session.execute(other_coordinators(ward_id, except_member_id, local_day(now))).all() if own_entries else []
+        session.execute(other_coordinators(ward_id, excluded_author, local_day(now))).all() if own_entries else []
     )
-    unflagged = session.execute(unflagged_in_months(ward_id, str(month), except_member_id)).one()
+    unflagged = session.execute(unflagged_in_month(ward_id, str(month), excluded_author)).one()
     teams: dict[int | None, str] = {row.id: row.name for row in session.execute(teams_of(ward_id))}
     returned = [(teams.get(id, ""), number) for id, number in (state.waiting.returned_by_team or {}).items()]
     statuses = {row.status: row.number for row in session.execute(entries_by_status(ward_id, str(month)))}

@@ -98,13 +98,13 @@ def waiting_by_month(ward_id: int) -> Query:
     )
 
 
-def unflagged_in_months(ward_id: int, month: str, except_member_id: int | None) -> Query:
+def unflagged_in_month(ward_id: int, month: str, excluded_author: int | None) -> Query:
     """Select the number of entries of a month that closing approves, and since when the last of them waits.
 
     These are the submitted entries without a flag, except those of the member ``except_member_id``.
     """
     return sa.select(sa.func.count().label("number"), sa.func.max(Entry.waiting_since).label("newest")).where(
-        unflagged_in(ward_id, month, except_member_id)
+        unflagged_in(ward_id, month, excluded_author)
     )
 
 

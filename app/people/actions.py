@@ -122,7 +122,7 @@ def sign_everybody_out(session: Session, now: datetime) -> int:
 
 
 def note_everywhere(session: Session, event: AuditEvent, at: datetime, **detail: Any) -> None:
-    """Add a line about what was done at the server for all wards: one to the journal of each."""
+    """Add a line about what was done at the server for all wards: one to the audit log of each."""
     for ward_id in session.scalars(sa.select(Ward.id).order_by(Ward.id)):
         record_event(session, event, at, None, ward_id, **detail)
 

@@ -135,7 +135,7 @@ def _refuse_weak(password: str, number: str) -> None:
 
 
 def _note(event: AuditEvent, at: datetime, user: User) -> None:
-    """Add a line about an account to the journal of the ward where its holder has a post."""
+    """Add a record about an account to the audit log of the ward where its holder has a post."""
     ward_id = writer().scalar(ward_of_number(user.phone, local_day(at)))
     record_event(writer(), event, at, None, ward_id, user=user.id)
 

@@ -214,7 +214,7 @@ def ward_of_number(phone: str, on: date) -> Query:
 
 
 def readable_lines(holder: Holder) -> sa.ColumnElement[bool]:
-    """Return the condition under which ``holder`` may read a line of the journal."""
+    """Return the condition under which ``holder`` may read a record of the audit log."""
     match reach(holder, Permission.JOURNAL_READ):
         case Reach.WARD:
             return AuditRecord.ward_id == holder.place.ward_id
@@ -231,7 +231,7 @@ def lines_of(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Query:
-    """Select lines of the journal that ``holder`` may read, the newest first, with the names they speak of."""
+    """Select records of the audit log that ``holder`` may read, the newest first, with the names they speak of."""
     about = aliased(User)
     query = (
         sa.select(

@@ -26,7 +26,7 @@ class DatedArea(Protocol):
 def standing_on(areas: Iterable[DatedArea], day: date) -> dict[int, int]:
     """Return, for every area that was merged before a day, its successor on that day.
 
-    An area is itself up to its last day. A merge without a day has happened.
+    Up to its last day an area has no successor. A merge without a date is in force.
     """
     step = {
         area.id: area.merged_into_id

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.database import in_transaction
 from app.logbook.intake import Intake
+from app.logbook.receipt_rules import Arrival, ReceiptOutcome, Verdict
 from app.logbook.record_actions import record
-from app.logbook.rules import Arrival, ReceiptOutcome, Verdict
 from app.people.actor import Actor
 from app.sync.envelope import Envelope, Unopened, open_envelope, receipt
 

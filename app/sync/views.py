@@ -17,9 +17,9 @@ from app.month import now
 from app.people.actor import Actor
 from app.people.renewal import counts_as_use
 from app.permissions import Permission
-from app.sync.answers import describe_user, own_work, working_data
 from app.sync.batch import receive
 from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, phone_clock, read_body, write_body
+from app.sync.phone_data import describe_user, own_work, working_data
 
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
 

@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.logbook.kinds import KINDS
-from app.logbook.rules import ReceiptOutcome
+from app.logbook.receipt_rules import ReceiptOutcome
 from app.logbook.stored_entries import stored_entries
 from app.people.actor import Actor
 from app.people.audit import record_now

@@ -20,8 +20,8 @@ from app.database import writer
 from app.demo.work import uuid7
 from app.extensions import db
 from app.logbook.intake import Intake
+from app.logbook.receipt_rules import Arrival
 from app.logbook.record_actions import record
-from app.logbook.rules import Arrival
 from app.migrations import upgrade
 from app.month import ZONE, Month, today
 from app.people.actor import Actor

@@ -38,7 +38,7 @@ def phone(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Killab
 
 @pytest.mark.audit
 @pytest.mark.slow
-def test_saved_entries_are_read_ward_after_a_random_walk(phone: KillablePhone, site: Site) -> None:
+def test_entries_saved_on_a_random_walk_reach_the_ward(phone: KillablePhone, site: Site) -> None:
     walk = RandomWalk(phone, random.Random(SEED))
     differing: set[str] = set()
     try:

@@ -12,9 +12,28 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from app.access import access_to, guarded_by, is_open, open_to_strangers, open_to_users, requires
+from app.access import Audience, access_to, guarded_by, is_open, open_to_strangers, open_to_users, requires
 from app.permissions import Permission
 from tests.client import ORIGIN, Visitor
+
+OPEN_TO_STRANGERS = {
+    "health.alive",
+    "health.ready",
+    "people.choose_language",
+    "people.sign_in",
+    "pwa.form",
+    "pwa.home",
+    "pwa.install",
+    "pwa.manifest",
+    "pwa.messages",
+    "pwa.mine",
+    "pwa.offline",
+    "pwa.worker",
+    "static",
+    "sync.session_state",
+}
+OPEN_TO_USERS = {"people.account", "people.change_password", "people.revoke_device", "people.sign_out"}
+"""Pages about oneself. They show and change nothing but the account of the user who asks."""
 
 EXAMPLES = {"uuid": "0199a000-0000-7000-8000-000000000001", "int": 1, "string": "example", "default": "example"}
 
@@ -40,6 +59,16 @@ def test_every_endpoint_declares_who_may_open_it(sqlite_app: Flask) -> None:
             f"ask may() of what it loads. A page of the user's own account has @open_to_users; a rule of another kind "
             f"is named by @guarded_by"
         )
+
+
+@pytest.mark.parametrize(
+    ("audience", "endpoints"), [(Audience.STRANGERS, OPEN_TO_STRANGERS), (Audience.USERS, OPEN_TO_USERS)]
+)
+def test_endpoints_without_a_permission_are_those_agreed_on(
+    sqlite_app: Flask, audience: Audience, endpoints: set[str]
+) -> None:
+    declared = {name for name in sqlite_app.view_functions if access_to(sqlite_app, name) is audience}
+    assert declared == endpoints, "a view that opens its page to more people is agreed on here"
 
 
 @pytest.mark.parametrize(

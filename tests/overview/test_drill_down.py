@@ -57,7 +57,7 @@ def test_each_step_shows_what_was_logged_there(visitor: Cast, ana: Visitor, carl
     }
 
 
-def test_every_step_leads_to_the_next(ana: Visitor, carla: Visitor) -> None:
+def test_figures_lead_down_to_their_entries(ana: Visitor, carla: Visitor) -> None:
     log_entries(ana, make_entry(household=household("Số 9, ngõ 3")))
     path = "/overview/"
     for part in (f"&area={AREA_1}", f"&team={TEAM_1}", "/overview/entries?", ""):

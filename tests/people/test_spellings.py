@@ -27,7 +27,7 @@ MIXED = NFC[:5] + unicodedata.normalize("NFD", NFC[5:])
 cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash
 
 
-def test_the_spellings_differ() -> None:
+def test_spellings_of_a_password_differ() -> None:
     assert len({NFC, NFD, MIXED}) == 3
     assert {unicodedata.normalize("NFC", each) for each in (NFC, NFD, MIXED)} == {NFC}
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.logbook.rules import ReceiptOutcome
+from app.logbook.receipt_rules import ReceiptOutcome
 from tests.client import Visitor
 from tests.conftest import ENGINES, Databases, dispose, make_app
 from tests.factories import FIELDS, household, make_entry

@@ -11,8 +11,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from app.reports.document import Annex, Row, RowStyle, cell_text
-from app.reports.drawing.column_widths import distribute_width
 from app.reports.drawing.fonts import text_width
+from app.reports.drawing.paper_column_widths import distribute_width
 from app.reports.drawing.pdf_text import IN_TABLE, MM, PdfText
 
 if TYPE_CHECKING:

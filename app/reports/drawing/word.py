@@ -9,8 +9,8 @@ from itertools import groupby
 from flask_babel import gettext as _
 
 from app.reports.document import Annex, Document, Row, RowStyle, cell_text
-from app.reports.drawing.column_widths import distribute_width
 from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, table
+from app.reports.drawing.paper_column_widths import distribute_width
 from app.reports.drawing.word_letter import SIGNATURE_ROOM, letter_xml
 from app.reports.drawing.word_pages import IN_TABLE, Pages, text_width, word_file
 from app.reports.letter import attachment_line

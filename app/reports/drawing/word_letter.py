@@ -7,8 +7,8 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
-from app.reports.drawing.column_widths import balance_lines, bold_text_width
 from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, rule, table
+from app.reports.drawing.paper_column_widths import balance_lines, bold_text_width
 from app.reports.drawing.word_pages import text_width
 from app.reports.page_layout import UNDERLINE_SHARE
 

@@ -1,8 +1,8 @@
 """Addresses that a Word template, or the letter made from it, would fetch, open or start by itself. Pure.
 
-A file opens other files by its relationships (:mod:`app.reports.template.parts`), by fields
-(:mod:`app.reports.template.fields`), and by attributes of pictures and shapes. Elements are found by their names alone,
-whatever namespace they are in: Word knows two for each.
+A file opens other files by its relationships (:mod:`app.reports.template.allowed_parts`), by fields
+(:mod:`app.reports.template.word_fields`), and by attributes of pictures and shapes. Elements are found by their names
+alone, whatever namespace they are in: Word knows two for each.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.reports.template.fields import problems_of_fields
-from app.reports.template.parts import STRICT_NAMESPACE, forbidden_content, is_link, strict_format
+from app.reports.template.allowed_parts import STRICT_NAMESPACE, forbidden_content, is_link, strict_format
 from app.reports.template.problem import Problem
+from app.reports.template.word_fields import problems_of_fields
 
 _FETCHING = frozenset(
     [

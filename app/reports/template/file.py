@@ -17,8 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from flask_babel import gettext as _
 
 from app.reports.template.addresses import problems_of_addresses
-from app.reports.template.limits import MAX_BYTES, MAX_MEMBERS, MAX_UNPACKED, check_amounts, parse_xml
-from app.reports.template.parts import (
+from app.reports.template.allowed_parts import (
     CONTENT_TYPES,
     MAIN_TYPE,
     ContentTypes,
@@ -28,6 +27,7 @@ from app.reports.template.parts import (
     problems_of_relations,
     problems_of_types,
 )
+from app.reports.template.limits import MAX_BYTES, MAX_MEMBERS, MAX_UNPACKED, check_amounts, parse_xml
 from app.reports.template.problem import Problem, RefusedFileError
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"

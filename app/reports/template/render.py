@@ -19,11 +19,11 @@ from lxml import etree
 
 from app.month import Month
 from app.reports.document import Annex, Document
-from app.reports.template.fields import problems_of_fields
 from app.reports.template.patch import patched_xml
 from app.reports.template.placeholders import context_of
 from app.reports.template.sandbox import ENVIRONMENT, Budget, count_loop_steps
 from app.reports.template.table_layout import fit_table
+from app.reports.template.word_fields import problems_of_fields
 from app.reports.word_xml import W
 
 MAX_WRITTEN = 8_000_000

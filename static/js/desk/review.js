@@ -40,7 +40,7 @@ const checkedBoxes = () =>
     .filter((box) => box?.checked);
 
 /**
- * Says what happened to who cannot see it, and in the notice to who can.
+ * Announces the result to screen readers.
  * @param {string} words
  */
 function announceResult(words) {

@@ -52,7 +52,7 @@ def own_entries(phone: Outbox) -> list[dict[str, Any]]:
 
 
 def is_open(entry: Mapping[str, Any], closed: list[str]) -> bool:
-    """Return whether the author may still change an entry (``entries.js``)."""
+    """Tell whether the author may still change an entry (``entries.js``)."""
     if entry.get("state"):
         return True
     month = entry["fields"].get("count_in") or entry["happened_on"][:7]
@@ -60,12 +60,12 @@ def is_open(entry: Mapping[str, Any], closed: list[str]) -> bool:
 
 
 def is_left_out(entry: Mapping[str, Any], closed: list[str]) -> bool:
-    """Return whether an entry was neither approved nor mended when its month was closed (``entries.js``)."""
+    """Tell whether an entry was neither approved nor mended when its month was closed (``entries.js``)."""
     return entry["status"] in ("submitted", "returned") and not is_open(entry, closed)
 
 
 def may_mend(entry: Mapping[str, Any], closed: list[str]) -> bool:
-    """Return whether an entry may be opened to be corrected (``entries.js``)."""
+    """Tell whether an entry may be opened to be corrected (``entries.js``)."""
     is_conflict = entry.get("state") == "refused" and entry["outcome"] == "conflict"
     is_at_hand = is_open(entry, closed) or is_left_out(entry, closed)
     is_fit = not entry["is_anew"] and not entry["fields"].get("withdrawn")

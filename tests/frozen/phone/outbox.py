@@ -45,7 +45,7 @@ def digest(fields: Any) -> str:
 
 
 def fits(copy: dict[str, Any], receipt: dict[str, Any]) -> bool:
-    """Return whether a receipt is about exactly this copy (``receipts.js``)."""
+    """Tell whether a receipt is about exactly this copy (``receipts.js``)."""
     is_same = (receipt["id"], receipt["revision"]) == (copy["id"], copy["revision"])
     return is_same and (receipt["outcome"] not in TAKEN or receipt["digest"] == copy["digest"])
 

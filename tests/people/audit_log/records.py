@@ -21,7 +21,7 @@ from tests.client import Visitor
 Visit = Callable[..., Visitor]
 
 
-def journal(app: Flask, *, since: int = 0) -> list[AuditRecord]:
+def audit_records(app: Flask, *, since: int = 0) -> list[AuditRecord]:
     """Return the lines after the line ``since``, the oldest first."""
     with app.app_context():
         return list(writer().scalars(sa.select(AuditRecord).where(AuditRecord.id > since).order_by(AuditRecord.id)))
@@ -30,10 +30,10 @@ def journal(app: Flask, *, since: int = 0) -> list[AuditRecord]:
 @contextmanager
 def added(app: Flask, *expected: tuple[AuditEvent, int | None, int | None, dict[str, Any]]) -> Iterator[None]:
     """Assert that the block leaves just these lines: (event, actor, ward, detail), of this moment."""
-    last = max((line.id for line in journal(app)), default=0)
+    last = max((line.id for line in audit_records(app)), default=0)
     before = now() - timedelta(milliseconds=1)
     yield
-    lines = journal(app, since=last)
+    lines = audit_records(app, since=last)
     assert [(line.event, line.actor_id, line.ward_id, line.detail) for line in lines] == list(expected)
     assert all(before <= line.at <= now() for line in lines)
 

@@ -21,7 +21,7 @@ from app.permissions import Permission
 from tests.cast import ANA, CARLA, DORA, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.house.source import read_house
-from tests.people.audit_log.records import Visit, journal, shown, write
+from tests.people.audit_log.records import Visit, audit_records, shown, write
 
 
 def rows(visitor: Visitor, query: str = "") -> list[dict[str, str]]:
@@ -35,7 +35,7 @@ def rows(visitor: Visitor, query: str = "") -> list[dict[str, str]]:
 
 def test_a_coordinator_reads_the_own_ward_and_an_administrator_all(app: Flask, visitor: Visit) -> None:
     carla, dora, ada = visitor("carla"), visitor("dora"), visitor("ada")
-    of_a, of_b, of_none = journal(app)
+    of_a, of_b, of_none = audit_records(app)
     assert shown(carla.get("/journal/")) == [of_a.id]
     assert shown(dora.get("/journal/")) == [of_b.id]
     everything = ada.get("/journal/")
@@ -45,16 +45,16 @@ def test_a_coordinator_reads_the_own_ward_and_an_administrator_all(app: Flask, v
     assert [row["person_id"] for row in rows(dora)] == [str(DORA)]
     assert [row["ward"] for row in rows(ada)] == ["", "Phường An Khê", "Phường Quảng Thắng"]
     # The journal does not tell of its own reading.
-    assert len(journal(app)) == 3
+    assert len(audit_records(app)) == 3
 
 
 def test_lines_are_chosen_by_what_who_and_when(app: Flask, carla: Visitor) -> None:
-    (own,) = journal(app)
+    (own,) = audit_records(app)
     noon = datetime.fromisoformat("2026-03-05T12:00:00+07:00")
     for days, event in enumerate(AuditEvent):
         detail = {"phone": "101", "page": "overview.entries", "user": ANA}
         write(app, (event, ANA, WARD_A, detail), at=noon + timedelta(days=days))
-    lines = [line.id for line in journal(app, since=own.id)]
+    lines = [line.id for line in audit_records(app, since=own.id)]
     assert shown(carla.get("/journal/")) == [own.id, *reversed(lines)]
     assert shown(carla.get(f"/journal/?person={CARLA}")) == [own.id]
     assert shown(carla.get("/journal/?from=2026-03-06&to=2026-03-07")) == [lines[2], lines[1]]
@@ -65,15 +65,15 @@ def test_lines_are_chosen_by_what_who_and_when(app: Flask, carla: Visitor) -> No
 
 
 def test_a_day_begins_at_midnight_in_viet_nam(app: Flask, carla: Visitor) -> None:
-    (own,) = journal(app)
+    (own,) = audit_records(app)
     for hour in ("2026-03-04T16:59:59+00:00", "2026-03-04T17:00:00+00:00", "2026-03-05T16:59:59+00:00"):
         write(app, (AuditEvent.SIGNED_OUT, ANA, WARD_A, {}), at=datetime.fromisoformat(hour))
-    _, first, last = (line.id for line in journal(app, since=own.id))
+    _, first, last = (line.id for line in audit_records(app, since=own.id))
     assert shown(carla.get("/journal/?from=2026-03-05&to=2026-03-05")) == [last, first]
 
 
 def test_older_lines_follow_page_by_page(app: Flask, carla: Visitor) -> None:
-    (own,) = journal(app)
+    (own,) = audit_records(app)
     same_moment = now() - timedelta(days=1)
     write(app, *[(AuditEvent.SIGNED_OUT, ANA, WARD_A, {})] * (2 * PAGE), at=same_moment)
     write(app, (AuditEvent.SIGNED_OUT, DORA, WARD_B, {}), at=same_moment)
@@ -87,7 +87,7 @@ def test_older_lines_follow_page_by_page(app: Flask, carla: Visitor) -> None:
         older = re.search(r'rel="next" href="([^"]+)"', page.text)
         path = older[1].replace("&amp;", "&") if older else None
     assert sizes == [PAGE, PAGE, 1]
-    foreign = journal(app)[-1].id
+    foreign = audit_records(app)[-1].id
     assert seen == [own.id, *range(foreign - 1, own.id, -1)]
     assert carla.get(f"/journal/?before={foreign}").status_code == 404
     assert len(rows(carla)) == 2 * PAGE + 1

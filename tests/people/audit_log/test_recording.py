@@ -1,4 +1,4 @@
-"""The journal: a line for whatever somebody may be asked about later, read by few, changed by nobody."""
+"""The audit log: a record of whatever a user may be asked about later, read by few, changed by nobody."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.people.models import Device, User
 from tests.cast import ADA, ANA, CARLA, EVA, PASSWORD, PHONES, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
-from tests.people.audit_log.records import Visit, added, journal, shown, write
+from tests.people.audit_log.records import Visit, added, audit_records, shown, write
 from tests.sync.import_steps import hand_in, written
 from tests.terminal import run
 
@@ -83,7 +83,7 @@ def test_accounts_from_the_command_line_are_noted(app: Flask) -> None:
     assert run(app, "user", "add", *new, typed=typed)[0] == 0
     with app.app_context():
         id = writer().scalars(sa.select(User.id).where(User.phone == "+84900000999")).one()
-    (line,) = journal(app)
+    (line,) = audit_records(app)
     detail = {"user": id, "role": "viewer"}
     assert (line.event, line.actor_id, line.ward_id, line.detail) == (AuditEvent.PERSON_ADDED, None, WARD_A, detail)
     with added(app, (AuditEvent.PASSWORD_CHANGED, None, WARD_A, {"user": id})):
@@ -135,7 +135,7 @@ def test_the_file_of_a_phone_is_noted(app: Flask, carla: Visitor) -> None:
 
 
 @contextmanager
-def full_journal(app: Flask) -> Iterator[None]:
+def full_audit_log(app: Flask) -> Iterator[None]:
     """Let the database take no more lines to the end of the block."""
     with app.app_context():
         fill, empty = FULL[writer().get_bind().dialect.name]
@@ -153,7 +153,7 @@ def _say(app: Flask, statement: str) -> None:
 @pytest.mark.parametrize("path", ["/overview/entries", "/reports/entries.csv", "/reports/month.xlsx"])
 def test_page_that_cannot_be_recorded_is_not_shown(app: Flask, ana: Visitor, carla: Visitor, path: str) -> None:
     ana.sync(make_entry(household=household(LABEL)))
-    with full_journal(app):
+    with full_audit_log(app):
         response = carla.http.get(path)
     assert response.status_code == 500
     assert LABEL.encode() not in response.data
@@ -164,15 +164,15 @@ def test_the_database_refuses_to_change_or_remove_a_line(app: Flask, change: str
     write(app, (AuditEvent.SIGNED_IN, ANA, WARD_A, {"device": "Android"}))
     with app.app_context(), pytest.raises(DBAPIError, match="the journal is only added to"):
         writer().execute(sa.text(change))
-    (line,) = journal(app)
+    (line,) = audit_records(app)
     assert line.detail == {"device": "Android"}
 
 
-def test_the_journal_names_no_household(app: Flask, ana: Visitor, carla: Visitor) -> None:
+def test_audit_log_names_no_household(app: Flask, ana: Visitor, carla: Visitor) -> None:
     ana.sync(make_entry(household=household(LABEL)))
     carla.get("/overview/entries")
     carla.get("/reports/entries.csv").close()
     hand_in(carla, written(make_entry(household=household(LABEL))))
     assert len(shown(carla.get("/journal/"))) == 5
     assert LABEL not in carla.get("/journal/").text
-    assert LABEL not in json.dumps([line.detail for line in journal(app)], ensure_ascii=False)
+    assert LABEL not in json.dumps([line.detail for line in audit_records(app)], ensure_ascii=False)

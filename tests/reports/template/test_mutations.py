@@ -141,5 +141,5 @@ def test_harmless_templates_pass(name: str, tmp_path: Path) -> None:
     assert (tmp_path / "letter").exists()
 
 
-def test_there_are_fifty_at_least() -> None:
+def test_mutations_are_fifty_at_least() -> None:
     assert len(MUTATIONS) >= 50

@@ -4,7 +4,7 @@ import { boxOf, cardOf, cards, currentCard, focusCard, toggleReasons } from "./c
 /** @import { Card } from "./cards.js" */
 
 /**
- * What keys do that is more than moving about.
+ * The actions of keys, other than moving between cards.
  * @typedef {{
  *   approve(card: Card): void, sendReason(card: Card, button: HTMLButtonElement): void,
  *   sendWords(card: Card, words: HTMLTextAreaElement): void, takeBack(): void, openNextPage(): void,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.logbook.rules import KNOWN, STORED, Arrival, ReceiptOutcome, Verdict, decide_receipt
+from app.logbook.receipt_rules import KNOWN, STORED, Arrival, ReceiptOutcome, Verdict, decide_receipt
 from app.logbook.status import EDITABLE, REVIEW_MOVES, Action, Status
 
 ID = UUID("0199a000-0000-7000-8000-0000000000aa")

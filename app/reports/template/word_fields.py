@@ -15,7 +15,7 @@ from typing import Any
 from flask_babel import gettext as _
 from lxml import etree
 
-from app.reports.template.parts import forbidden_content, is_link
+from app.reports.template.allowed_parts import forbidden_content, is_link
 from app.reports.template.problem import Problem
 from app.reports.word_xml import WORD_NAMESPACE, W
 
@@ -128,7 +128,7 @@ def _container(piece: Any) -> Any:
 def _fields(tree: Any) -> Iterator[_Field]:
     """Yield each field. Its code may come in pieces, and its result may hold other fields.
 
-    Word takes all text before the result for code. A field whose deletion is only tracked comes back when that is
+    Word takes all text before the result for code. A field deleted under Track Changes comes back when the change is
     rejected.
     """
     open_fields: list[_Field] = []

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.reports.document import Column
-from app.reports.drawing.column_widths import balance_lines, distribute_width
+from app.reports.drawing.paper_column_widths import balance_lines, distribute_width
 from tests.reports.sample_document import sample_document
 
 pytestmark = pytest.mark.usefixtures("vietnamese_reader")
