@@ -27,9 +27,16 @@ async function scriptsIn(room) {
 /** Returns the icons of the kinds of entry, each of which names its own. */
 async function iconsOfKinds() {
   const folder = "app/logbook/kinds";
-  const files = (await readdir(folder)).filter((name) => name.endsWith(".py"));
-  const texts = await Promise.all(files.map((name) => readFile(`${folder}/${name}`, "utf8")));
-  return texts.flatMap((text) => [...text.matchAll(/^ {4}icon = "([\w-]+)"$/gm)].map(([, name]) => name));
+  const files = (await readdir(folder)).filter(
+    (name) => name.endsWith(".py") && !["__init__.py", "common.py"].includes(name),
+  );
+  return Promise.all(
+    files.map(async (file) => {
+      const [, icon] = (await readFile(`${folder}/${file}`, "utf8")).match(/^ {4}icon = "([\w-]+)"$/m) ?? [];
+      if (!icon) throw new Error(`${folder}/${file} names no icon: write icon = "…" on a line of its own`);
+      return icon;
+    }),
+  );
 }
 
 /** Returns what the manifest shows: the icons of the home screen, and the pictures of the app. */
