@@ -32,7 +32,7 @@ def stored(page: Page, store: str = "outbox") -> list[dict[str, Any]]:
 
 def expect_waiting(page: Page, number: int) -> None:
     """Expect the status bar to show that so many entries wait on the phone."""
-    expect(page.locator("#bar")).to_have_attribute("data-waiting", str(number), timeout=TIMEOUT_MS)
+    expect(page.locator("#status-bar")).to_have_attribute("data-waiting", str(number), timeout=TIMEOUT_MS)
 
 
 def entry_row(page: Page, id: str) -> Locator:
