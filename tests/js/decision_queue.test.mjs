@@ -30,12 +30,12 @@ function makeQueue(undoable = []) {
     const fields = ids.map((id) => ["seen", id]);
     queue.decide({ address: "/decide", fields, ids, title, endsSample }, (result) => shown.push(result));
   };
-  const takeBack = (fields = () => []) =>
-    queue.takeBack(
+  const undo = (fields = () => []) =>
+    queue.undo(
       () => ({ address: "/undo", fields: fields() }),
       (answer) => shown.push(answer),
     );
-  return { queue, shown, empty, decide, takeBack };
+  return { queue, shown, empty, decide, undo };
 }
 
 test("decisions are sent one after the other, in their order", async () => {
@@ -105,10 +105,10 @@ test("the last decision is undone first, and is read when its turn comes", async
     { done: ["2"], words: "two", decision: "b" },
     { done: ["2"], words: "Taken back." },
   );
-  const { queue, shown, empty, decide, takeBack } = makeQueue();
+  const { queue, shown, empty, decide, undo } = makeQueue();
   decide(["1"]);
   decide(["2"]);
-  takeBack(() => [["decision", queue.latest.id]]);
+  undo(() => [["decision", queue.latest.id]]);
   await empty;
   assert.equal(asked[2], "/undo?decision=b");
   assert.equal(shown[2].words, "Taken back.");
@@ -118,8 +118,8 @@ test("the last decision is undone first, and is read when its turn comes", async
 
 test("a decision of another page is undone by reloading", async () => {
   serve({ done: ["7"], words: "Taken back." });
-  const { queue, shown, empty, takeBack } = makeQueue([{ id: "before", words: "Approved." }]);
-  takeBack();
+  const { queue, shown, empty, undo } = makeQueue([{ id: "before", words: "Approved." }]);
+  undo();
   await empty;
   assert.equal(queue.mustReload, true);
   assert.deepEqual(shown, []);
@@ -128,10 +128,10 @@ test("a decision of another page is undone by reloading", async () => {
 
 test("a decision whose undoing failed can still be undone", async () => {
   serve("cut");
-  const { queue, shown, empty, takeBack } = makeQueue([{ id: "before", words: "Approved." }]);
-  takeBack();
+  const { queue, shown, empty, undo } = makeQueue([{ id: "before", words: "Approved." }]);
+  undo();
   await empty;
-  assert.deepEqual(shown, [{ done: [], words: "No answer.", isLost: true }]);
+  assert.deepEqual(shown, [{ done: [], words: "No answer.", isUnanswered: true }]);
   assert.equal(queue.latest.id, "before");
   assert.equal(queue.mustReload, false);
 });

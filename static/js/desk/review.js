@@ -1,6 +1,5 @@
-// The queue under the hands: a decision takes its entry off the page at once and is sent behind it, one after the
-// other. What could not be done comes back with the words that say why. Without this script every button sends its
-// form.
+// The review queue: a decision removes its entry from the page at once, and decisions are sent one after the other. An
+// entry that could not be decided on returns with an explanation. Without this script every button sends its form.
 import {
   boxOf,
   cardAfter,
@@ -10,9 +9,9 @@ import {
   focusCard,
   list,
   openCards,
-  putBack,
-  setSeen,
-  takeOff,
+  removeCard,
+  restoreCard,
+  setSeenState,
   titleOf,
 } from "./review/cards.js";
 import { DecisionQueue } from "./review/decision_queue.js";
@@ -25,13 +24,13 @@ const announcement = document.getElementById("announcement");
 const undo = /** @type {HTMLFormElement} */ (document.getElementById("undo"));
 const bulkForm = /** @type {HTMLFormElement} */ (document.getElementById("bulk-decision"));
 const undoText = undo.querySelector("span");
-const GO_ON_HASH = "#go-on"; // no element's id: a browser that finds one takes the focus there
+const NEXT_PAGE_HASH = "#go-on"; // no element's id: a browser that finds one takes the focus there
 /** @type {Map<string, Card>} */
 const decidedCards = new Map(); // what was decided on here, by the entry's id
 const queue = new DecisionQueue({
   undoable: undo.hidden ? [] : [{ id: undo.decision.value, words: undoText.textContent ?? "" }],
   messages: { signedOut: list?.dataset.signedOut ?? "", noAnswer: list?.dataset.noAnswer ?? "" },
-  onEmpty: goOnWhenSent,
+  onEmpty: continueWhenSent,
 });
 
 const checkedBoxes = () =>
@@ -56,7 +55,7 @@ function showUndo() {
 }
 
 /**
- * Shows words that are no decision of which one could take anything back.
+ * Shows a notice that is not a decision and cannot be undone.
  * @param {string} words
  */
 function showNotice(words) {
@@ -67,7 +66,7 @@ function showNotice(words) {
 }
 
 /**
- * Says at the head how many are left, where it is known.
+ * Changes the number of waiting entries in the heading, where it is known.
  * @param {number} by
  */
 function changeWaitingCount(by) {
@@ -96,7 +95,7 @@ function decide(chosenCards, form, action, comment = "") {
   const nextCard = cardAfter(chosenCards);
   for (const card of chosenCards) {
     decidedCards.set(card.dataset.entry, card);
-    takeOff(card);
+    removeCard(card);
   }
   changeWaitingCount(-chosenCards.length);
   showCheckedCount();
@@ -119,7 +118,7 @@ function decide(chosenCards, form, action, comment = "") {
 function showDecisionResult({ returned, words, seen }) {
   for (const { id, words: reason, hasChanged } of returned) {
     const card = /** @type {Card} */ (decidedCards.get(id));
-    putBack(card, reason);
+    restoreCard(card, reason);
     if (hasChanged) closeCard(card);
     else changeWaitingCount(1);
   }
@@ -132,18 +131,18 @@ function showDecisionResult({ returned, words, seen }) {
   else announceResult(words);
 }
 
-/** Takes the last decision back, after all that is on its way. */
-function takeBack() {
+/** Undoes the last decision, after all that are being sent. */
+function undoLatest() {
   const post = () => {
     const fields = /** @type {[string, string][]} */ ([...new FormData(undo)]);
     return { address: undo.getAttribute("action") ?? "", fields };
   };
-  queue.takeBack(post, showTakenBack);
+  queue.undo(post, showUndone);
 }
 
 /** @param {Answer} answer */
-function showTakenBack({ done, words: answer, isLost, seen, told }) {
-  if (isLost) {
+function showUndone({ done, words: answer, isUnanswered, seen, told: staleReasons }) {
+  if (isUnanswered) {
     undoText.textContent = answer;
     announceResult(answer);
     return;
@@ -151,12 +150,12 @@ function showTakenBack({ done, words: answer, isLost, seen, told }) {
   showUndo();
   const returned = done.map((id) => /** @type {Card} */ (decidedCards.get(id)));
   for (const card of returned) {
-    putBack(card);
+    restoreCard(card);
     changeWaitingCount(1);
     const state = seen?.[card.dataset.entry];
-    if (state) setSeen(card, state);
+    if (state) setSeenState(card, state);
   }
-  const conflicts = Object.values(told ?? {});
+  const conflicts = Object.values(staleReasons ?? {});
   const words = [answer, ...conflicts].join(" ");
   if (conflicts.length) showNotice(words);
   announceResult(words);
@@ -164,7 +163,7 @@ function showTakenBack({ done, words: answer, isLost, seen, told }) {
 }
 
 /** Goes to the next page when nothing is left on this one and everything was sent. */
-function goOnWhenSent() {
+function continueWhenSent() {
   if (queue.mustReload) location.reload();
   else if (list && !cards().length) openNextPage();
 }
@@ -176,7 +175,7 @@ function openNextPage() {
     location.reload();
     return;
   }
-  target.hash = GO_ON_HASH;
+  target.hash = NEXT_PAGE_HASH;
   location.assign(target);
 }
 
@@ -186,7 +185,7 @@ function showCheckedCount() {
 }
 
 /**
- * Sends a reason; one that says nothing by itself waits for words, which Enter then sends.
+ * Sends a reason; "other" needs a comment first, which Enter then sends.
  * @param {Card} card
  * @param {HTMLButtonElement} button
  */
@@ -234,7 +233,7 @@ if (list) {
     sendReason,
     sendWords: (card, words) =>
       decide([card], /** @type {HTMLFormElement} */ (words.form), words.dataset.action ?? "", words.value),
-    takeBack: () => undo.hidden || takeBack(),
+    undo: () => undo.hidden || undoLatest(),
     openNextPage,
   });
   list.addEventListener("change", showCheckedCount);
@@ -242,7 +241,7 @@ if (list) {
   addEventListener("beforeunload", (event) => {
     if (queue.unsentCount) event.preventDefault();
   });
-  if (location.hash === GO_ON_HASH) focusCard(cards()[0]);
+  if (location.hash === NEXT_PAGE_HASH) focusCard(cards()[0]);
 }
 
 if (bulkForm) {
@@ -259,5 +258,5 @@ if (bulkForm) {
 undo.addEventListener("submit", (event) => {
   if (!list) return;
   event.preventDefault();
-  takeBack();
+  undoLatest();
 });

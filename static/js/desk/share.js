@@ -1,12 +1,12 @@
-// Passes the totals of a report on: by the phone's own sheet, else by the clipboard, else by hand from the field that
-// is there without this script.
+// Shares the totals of a report: with the phone's share sheet, else by the clipboard, else by hand from the text field
+// that is shown without this script.
 const button = document.getElementById("share");
 const byHand = /** @type {HTMLDetailsElement} */ (document.getElementById("share-text"));
 const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("shared"));
 const copied = document.getElementById("copied");
 
 /**
- * Returns whether the phone's sheet took the text, or was closed without a choice.
+ * Opens the phone's share sheet; returns whether it exists and did not fail.
  * @param {string} text
  */
 async function sharedBySheet(text) {

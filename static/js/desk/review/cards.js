@@ -1,11 +1,10 @@
-// The cards of the queue: entries to be decided on. Which one is looked at, taking them off the page, and putting them
-// back.
+// The cards of the queue, each an entry to be decided on: which one is focused, removing and restoring them.
 
 /** @typedef {HTMLElement & { parentElement: HTMLElement, dataset: { entry: string, seen: string } }} Card */
 
 export const list = document.getElementById("queue");
 /** @type {Card | null} */
-let lastFocused = null; // the card that was looked at last
+let lastFocused = null; // the card that had the focus last
 
 export const cards = () => [.../** @type {NodeListOf<Card>} */ (list?.querySelectorAll(".entry-card") ?? [])];
 /** The cards that can still be decided on. */
@@ -35,7 +34,7 @@ export function focusCard(card, options) {
 }
 
 /**
- * Returns the card to look at when some go: the one that is looked at, else the one after them, else the one before
+ * Returns the card to focus when some are removed: the focused one, else the one after them, else the one before
  * them.
  * @param {Card[]} leaving
  */
@@ -49,7 +48,7 @@ export function cardAfter(leaving) {
 }
 
 /** @param {Card} card */
-export function takeOff(card) {
+export function removeCard(card) {
   const box = boxOf(card);
   if (box) box.checked = false;
   for (const reasons of card.querySelectorAll("details")) reasons.open = false;
@@ -57,10 +56,10 @@ export function takeOff(card) {
 }
 
 /**
- * Puts a card back where it stood, with the words that say why it came back.
+ * Puts a card back in its place, with the reason why it returned.
  * @param {Card} card
  */
-export function putBack(card, words = "") {
+export function restoreCard(card, words = "") {
   const item = card.parentElement;
   const behind = cards().find((other) => Number(other.parentElement.dataset.place) > Number(item.dataset.place));
   list.insertBefore(item, behind?.parentElement ?? null);
@@ -78,7 +77,7 @@ export function putBack(card, words = "") {
  * @param {Card} card
  * @param {string} seen
  */
-export function setSeen(card, seen) {
+export function setSeenState(card, seen) {
   card.dataset.seen = seen;
   /** @type {HTMLInputElement} */ (card.querySelector("form [name=seen]")).value = seen;
   const box = boxOf(card);
@@ -86,7 +85,7 @@ export function setSeen(card, seen) {
 }
 
 /**
- * Leaves nothing to decide on: the entry stands differently from how it was seen.
+ * Removes the buttons of a card whose entry has changed since it was seen.
  * @param {Card} card
  */
 export function closeCard(card) {

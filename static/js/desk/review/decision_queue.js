@@ -1,10 +1,10 @@
-// Decisions on their way to the server, one after the other, and those of them that can be taken back. Knows no page.
+// Decisions that are sent to the server one after the other, and those of them that can be undone. Uses no page.
 
 /**
- * What the server did: `done` are the ids of entries, `seen` their new states, `told` why some stand differently,
- * `unchanged` why some stand as before.
+ * What the server did: `done` are the ids of entries, `seen` their new states, `told` why some have changed meanwhile,
+ * `unchanged` why some are as before.
  * @typedef {{
- *   done: string[], words: string, decision?: string, isLost?: boolean,
+ *   done: string[], words: string, decision?: string, isUnanswered?: boolean,
  *   seen?: Record<string, string>, told?: Record<string, string>, unchanged?: Record<string, string>,
  * }} Answer
  */
@@ -25,11 +25,11 @@ export class DecisionQueue {
   #decided = new Set(); // the ids of entries that were decided on here
   /** How many decisions have no answer yet. */
   unsentCount = 0;
-  /** Whether the page has to be fetched anew once everything is sent. */
+  /** Whether the page has to be reloaded once everything is sent. */
   mustReload = false;
 
   /**
-   * `onEmpty` is called whenever nothing is on its way any more.
+   * `onEmpty` is called whenever everything is sent.
    * @param {{ undoable: Decision[], messages: Messages, onEmpty: () => void }} options
    */
   constructor({ undoable, messages, onEmpty }) {
@@ -38,25 +38,29 @@ export class DecisionQueue {
     this.onEmpty = onEmpty;
   }
 
-  /** The decision that is taken back next: the last of those that were not. */
+  /** The decision that is undone next: the last one that was not undone. */
   get latest() {
     return this.undoable[this.undoable.length - 1];
   }
 
   /**
-   * Sends a decision on the entries `ids`, and shows what became of it. One knows it by its `title`. With `endsSample`
-   * the page is fetched anew when anything was done.
+   * Sends a decision on the entries `ids`, and shows its result, named by `title`. With `endsSample` the page is
+   * reloaded when anything was done.
    * @param {Post & { ids: string[], title: string, endsSample: boolean }} decision
    * @param {(result: { returned: Returned[], words: string, seen: Record<string, string> }) => void} show
    */
   decide({ ids, title, endsSample, ...post }, show) {
     for (const id of ids) this.#decided.add(id);
     this.#enqueue(async () => {
-      const { done, told, unchanged, seen, decision, words: answer } = await send(post, this.messages);
+      const { done, told: staleReasons, unchanged, seen, decision, words: answer } = await send(post, this.messages);
       const words = title ? `${title}: ${answer}` : answer;
       const returned = ids
         .filter((id) => !done.includes(id))
-        .map((id) => ({ id, words: told?.[id] ?? unchanged?.[id] ?? answer, hasChanged: Boolean(told?.[id]) }));
+        .map((id) => ({
+          id,
+          words: staleReasons?.[id] ?? unchanged?.[id] ?? answer,
+          hasChanged: Boolean(staleReasons?.[id]),
+        }));
       if (decision) this.undoable.push({ id: decision, words });
       show({ returned, words, seen: seen ?? {} });
       this.mustReload = endsSample && done.length > 0;
@@ -64,15 +68,15 @@ export class DecisionQueue {
   }
 
   /**
-   * Takes the latest decision back, after all that is on its way: `post()` is asked when its turn comes. Shows what
-   * became of it, unless the page has to be fetched anew because it does not have what comes back.
+   * Undoes the latest decision after all that are being sent: `post()` is called when its turn comes. Shows the result,
+   * unless the page has to be reloaded because it does not have the entries that return.
    * @param {() => Post} post
    * @param {(answer: Answer) => void} show
    */
-  takeBack(post, show) {
+  undo(post, show) {
     this.#enqueue(async () => {
       const answer = await send(post(), this.messages);
-      if (!answer.isLost) {
+      if (!answer.isUnanswered) {
         this.undoable.pop();
         this.mustReload = answer.done.some((id) => !this.#decided.has(id));
         if (this.mustReload) return;
@@ -92,8 +96,8 @@ export class DecisionQueue {
 }
 
 /**
- * Posts fields; returns what the server answers, or only words that say why there is no answer: then nobody knows
- * whether it was done.
+ * Posts fields; returns the server's answer, or only the reason why there is none: then it is unknown whether it was
+ * done.
  * @param {Post} post
  * @param {Messages} messages
  * @returns {Promise<Answer>}
@@ -106,9 +110,9 @@ async function send({ address, fields }, { signedOut, noAnswer }) {
     const body = new URLSearchParams(fields);
     const answer = await fetch(address, { method: "POST", headers, body, signal: controller.signal });
     if (answer.ok && !answer.redirected) return await answer.json();
-    return { done: [], words: answer.redirected ? signedOut : noAnswer, isLost: true };
+    return { done: [], words: answer.redirected ? signedOut : noAnswer, isUnanswered: true };
   } catch {
-    return { done: [], words: noAnswer, isLost: true };
+    return { done: [], words: noAnswer, isUnanswered: true };
   } finally {
     clearTimeout(timer);
   }

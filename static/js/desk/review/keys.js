@@ -1,4 +1,4 @@
-// The keys of the queue: moving between cards, and deciding on the one that is looked at.
+// The keys of the queue: moving between cards, and deciding on the focused one.
 import { boxOf, cardOf, cards, currentCard, focusCard, toggleReasons } from "./cards.js";
 
 /** @import { Card } from "./cards.js" */
@@ -7,17 +7,17 @@ import { boxOf, cardOf, cards, currentCard, focusCard, toggleReasons } from "./c
  * The actions of keys, other than moving between cards.
  * @typedef {{
  *   approve(card: Card): void, sendReason(card: Card, button: HTMLButtonElement): void,
- *   sendWords(card: Card, words: HTMLTextAreaElement): void, takeBack(): void, openNextPage(): void,
+ *   sendWords(card: Card, words: HTMLTextAreaElement): void, undo(): void, openNextPage(): void,
  * }} Actions
  */
 
-const MOVES = ["j", "k", "ArrowDown", "ArrowUp"];
+const MOVE_KEYS = ["j", "k", "ArrowDown", "ArrowUp"];
 
 /** @param {Actions} actions */
 export function bindKeys(actions) {
   const cardKeys = keysOfCards(actions);
   /** @type {Record<string, () => unknown>} */
-  const globalKeys = { u: actions.takeBack, "/": () => document.getElementById("text")?.focus(), "?": toggleHelp };
+  const globalKeys = { u: actions.undo, "/": () => document.getElementById("text")?.focus(), "?": toggleHelp };
   document.addEventListener("keydown", (event) => {
     const { key } = event;
     const target = /** @type {HTMLTextAreaElement} */ (event.target);
@@ -50,14 +50,14 @@ export function bindKeys(actions) {
 function keysOfCards({ approve, openNextPage }) {
   const down = () => step(1, openNextPage);
   const up = () => step(-1, openNextPage);
-  const approveOrPass = (/** @type {Card} */ card) => ("changed" in card.dataset ? down() : approve(card));
+  const approveOrMoveOn = (/** @type {Card} */ card) => ("changed" in card.dataset ? down() : approve(card));
   return {
     j: down,
     ArrowDown: down,
     k: up,
     ArrowUp: up,
-    a: approveOrPass,
-    Enter: approveOrPass,
+    a: approveOrMoveOn,
+    Enter: approveOrMoveOn,
     r: (card) => toggleReasons(card, "return"),
     v: (card) => toggleReasons(card, "void"),
     x: (card) => boxOf(card)?.click(),
