@@ -1,7 +1,7 @@
-// What some browsers have, or a page brings along, and the types of the standard do not tell.
+// What some browsers or a page's other scripts define, and the standard types lack.
 
-// A script and its template belong together: what it looks for is taken to be there, as an element of HTML or a word in
-// its data. Where it may be missing the script asks, which no type reminds it of; the browser tests open every page.
+// A script belongs to its template: the elements and data attributes that it looks for are taken to exist. Where one
+// may be missing the script checks it, of which no type reminds it; the browser tests open every page.
 interface Document {
   getElementById(id: string): HTMLElement;
 }
@@ -46,5 +46,5 @@ interface HTMLFormControlsCollection {
   readonly count_in: HTMLInputElement;
 }
 
-/** Words, measures and kinds in the language of the page. */
+/** Messages, measures and kinds in the language of the page. */
 declare var PAGE: any;

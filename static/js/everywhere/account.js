@@ -9,7 +9,7 @@ import { withTimeout } from "../outbox/timing.js";
 import { answerTo } from "../page/common/elements.js";
 import { SIGNED_OUT } from "../page/common/signed_out.js";
 
-const SEND_TIMEOUT_MS = 8_000; // who signs out hands the phone on
+const SEND_TIMEOUT_MS = 8_000; // whoever signs out may pass the phone on
 const database = new Database();
 const form = /** @type {HTMLFormElement} */ (document.getElementById("sign-out"));
 const button = form.querySelector("button");

@@ -1,4 +1,4 @@
-// Shows a password while it is typed, for whoever asks: on a phone nobody sees a slip of the thumb otherwise.
+// Shows a password while it is typed: on a phone a wrong letter is not noticed otherwise.
 for (const button of document.querySelectorAll("[data-shows]")) {
   const input = /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.shows));
   const show = (/** @type {boolean} */ isShown) => {
@@ -6,7 +6,7 @@ for (const button of document.querySelectorAll("[data-shows]")) {
     button.setAttribute("aria-pressed", String(isShown));
   };
   button.addEventListener("click", () => show(input.type === "password"));
-  // What is sent as a text may be offered again to the next who types there, and comes back with Back.
+  // A text field is remembered by the browser and restored by Back.
   input.form?.addEventListener("submit", () => show(false));
   addEventListener("pagehide", () => show(false));
   button.hidden = false;

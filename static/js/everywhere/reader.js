@@ -1,7 +1,7 @@
 // Runs on pages that the server wrote for somebody who is signed in.
 import { session } from "../outbox/api.js";
-import { keepFromOthers } from "../page/common/signed_out.js";
+import { showOnlyToReader } from "../page/common/signed_out.js";
 
 const reader = Number(/** @type {HTMLScriptElement} */ (document.currentScript).dataset.user);
 
-keepFromOthers(async () => (await session()).user?.id === reader);
+showOnlyToReader(async () => (await session()).user?.id === reader);

@@ -10,7 +10,7 @@ function show(type) {
   }
 }
 
-function showKept() {
+function showStored() {
   let type = root.dataset.textSize;
   try {
     type = localStorage.type;
@@ -18,9 +18,9 @@ function showKept() {
   show(type === "large" ? type : "usual");
 }
 
-showKept();
-addEventListener("pageshow", showKept);
-addEventListener("storage", showKept);
+showStored();
+addEventListener("pageshow", showStored);
+addEventListener("storage", showStored);
 addEventListener("click", ({ target }) => {
   const button = /** @type {HTMLButtonElement | null} */ (/** @type {Element} */ (target).closest?.(switches));
   if (!button) return;

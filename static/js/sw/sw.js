@@ -1,5 +1,5 @@
 // The service worker: opens the phone's pages with no network, and sends in the background where the browser lets it.
-// It keeps only what the server lists: pages that are the same for everybody, and files that never change.
+// It caches only what the server lists: pages that are the same for everybody, and files that never change.
 
 import { SendError } from "../outbox/api.js";
 import { Database } from "../outbox/database.js";
@@ -16,9 +16,9 @@ import { withTimeout } from "../outbox/timing.js";
  *   first: Record<string, string[]>,
  *   offline: string,
  *   language: string,
- * }} Kept
+ * }} Cached
  */
-const worker = /** @type {ServiceWorkerGlobalScope & { KEPT: Kept, VERSION: string }} */ (
+const worker = /** @type {ServiceWorkerGlobalScope & { KEPT: Cached, VERSION: string }} */ (
   /** @type {unknown} */ (self)
 );
 const { pages, files, first, offline, language: defaultLanguage } = worker.KEPT;
@@ -35,7 +35,7 @@ const database = new Database();
 let language = null;
 
 worker.addEventListener("install", (event) => {
-  event.waitUntil(cacheFirst());
+  event.waitUntil(cacheEssential());
   // The first version has nobody to disturb; a later one waits until somebody asks for it.
   if (!worker.registration.active) worker.skipWaiting();
 });
@@ -60,7 +60,7 @@ worker.addEventListener("fetch", (event) => {
     event.respondWith(answerFile(url.pathname, request));
   } else if (request.mode === "navigate" && !SERVER_ONLY.test(url.pathname)) {
     event.respondWith(answerPage(url, request));
-    event.waitUntil(cacheTheRest());
+    event.waitUntil(cacheAll());
   }
 });
 
@@ -68,8 +68,8 @@ worker.addEventListener("sync", (event) => {
   /** @type {ExtendableEvent} */ (event).waitUntil(sendInBackground());
 });
 
-/** Keeps what has to be there first, and what an older version had already. */
-async function cacheFirst() {
+/** Caches what is needed first, and what an older version had already. */
+async function cacheEssential() {
   const cache = await caches.open(CACHE);
   const addresses = first[await chosenLanguage()];
   await Promise.all(addresses.map((address) => cacheOne(cache, address)));
@@ -81,8 +81,8 @@ async function cacheFirst() {
 
 let isComplete = false;
 
-/** Keeps the rest when the app is opened again, because one bar of signal is not much for the first time. */
-async function cacheTheRest() {
+/** Caches everything when the app is opened again, because the first opening may have a slow connection. */
+async function cacheAll() {
   if (isComplete) return;
   isComplete = true;
   try {
@@ -96,7 +96,7 @@ async function cacheTheRest() {
 }
 
 /**
- * Keeps what an address holds. Addresses carry their content's revision, so an older copy of one is as good.
+ * Caches an address. Addresses carry the revision of their content, so a copy of an older version is the same.
  * @param {Cache} cache
  * @param {string} address
  */
@@ -104,23 +104,23 @@ async function cacheOne(cache, address) {
   if (await cache.match(address)) return undefined;
   const older = await caches.match(address);
   if (older) return cache.put(address, older);
-  // What the page has just loaded need not come over the line again: files never change.
+  // What the page has just loaded need not be fetched again: files never change.
   const response = await fetch(address, { cache: files.includes(address) ? "default" : "reload", credentials: "omit" });
   if (!isWhatWasListed(response, address)) throw new Error(`${address} is not what the server listed`);
   return cache.put(address, response);
 }
 
 /**
- * Tells whether an answer is the file itself: no redirect, no other version, no page of a network that wants money.
+ * Tells whether an answer is the file itself: no redirect, no other version, no page of a captive portal.
  * @param {Response} response
  * @param {string} address
  */
 function isWhatWasListed(response, address) {
   const ending = files.includes(address) ? /** @type {string} */ (address.split(".").pop()) : "page";
   const type = response.headers.get("Content-Type") ?? "";
-  const isPassing = (response.headers.get("Cache-Control") ?? "").includes("no-store");
+  const isUncacheable = (response.headers.get("Cache-Control") ?? "").includes("no-store");
   const isPlain = response.ok && !response.redirected && response.type === "basic";
-  return isPlain && !isPassing && type.includes(TYPES[ending]);
+  return isPlain && !isUncacheable && type.includes(TYPES[ending]);
 }
 
 async function deleteOlderCaches() {
@@ -139,14 +139,14 @@ async function answerFile(address, request) {
 }
 
 /**
- * Answers a page: the phone's own at once from what is kept, the others from the server while it can be reached.
+ * Answers a page: the phone's own from the cache, the others from the server while it can be reached.
  * @param {URL} url
  * @param {Request} request
  */
 async function answerPage(url, request) {
   const [own, ...others] = url.pathname in pages ? await versionsOf(url.pathname, url) : [];
-  const kept = own && (await caches.match(own));
-  if (kept) return kept;
+  const cached = own && (await caches.match(own));
+  if (cached) return cached;
   try {
     return await fetch(request);
   } catch {
@@ -156,7 +156,7 @@ async function answerPage(url, request) {
 }
 
 /**
- * Returns the addresses of a kept page: in the language asked for, else the chosen one, then in the others.
+ * Returns the addresses of a cached page: in the language asked for, else the chosen one, then in the others.
  * @param {string} path
  * @param {URL} url
  */
@@ -178,11 +178,11 @@ async function firstCached(addresses) {
   return null;
 }
 
-/** Returns the language of the page that was seen last. A database that does not answer keeps no page waiting. */
+/** Returns the language of the page that was seen last. No page waits for a database that does not answer. */
 async function chosenLanguage() {
   if (language) return language;
-  const kept = await withTimeout(DATABASE_TIMEOUT_MS, readFact(database, "language")).catch(() => null);
-  return kept in first ? kept : defaultLanguage;
+  const stored = await withTimeout(DATABASE_TIMEOUT_MS, readFact(database, "language")).catch(() => null);
+  return stored in first ? stored : defaultLanguage;
 }
 
 /** Sends what waits. The browser tries again later when this fails, so it fails only where that may help. */

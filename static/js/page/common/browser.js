@@ -1,6 +1,6 @@
-// What this page is open in: that decides how the app gets onto the home screen, and whether it can keep work at all.
+// The browser that this page is open in: it decides how the app is installed, and whether anything can be stored.
 
-/** Browsers inside other apps. They keep nothing safely, and cannot put anything onto the home screen. */
+/** Browsers inside other apps. They store nothing safely, and cannot install an app. */
 const INSIDE_APPS =
   /Zalo|FBAN|FBAV|FB_IAB|Messenger|Instagram|TikTok|musical_ly|Bytedance|MicroMessenger|Viber|\bLine\/|; wv\)/i;
 
@@ -28,7 +28,7 @@ export function isInsideApp(window = globalThis) {
   return isIOS(window.navigator) && !/Safari\//.test(userAgent) && !isInstalled(window);
 }
 
-/** Returns which way onto the home screen is this device's. */
+/** Returns how the app is installed on this device: installed, inside, ios, android or desk. */
 export function installMethod(window = globalThis) {
   if (isInstalled(window)) return "installed";
   if (isInsideApp(window)) return "inside";

@@ -1,4 +1,4 @@
-// Days and months are those of Viet Nam, wherever the phone believes to be.
+// Days and months are those of Viet Nam, whatever time zone the phone is set to.
 const VIETNAM_OFFSET_MS = 7 * 3_600_000; // all the year round; how Intl writes a day differs from browser to browser
 
 /** Returns the day it is, or was some days ago, as YYYY-MM-DD. */

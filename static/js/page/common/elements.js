@@ -1,4 +1,4 @@
-// Small pieces of a page.
+// Elements of a page: buttons, links, the message at its top, and dialogs.
 
 /**
  * Makes an element with attributes and children; texts stay texts.
@@ -18,7 +18,7 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
- * Makes a button that does something.
+ * Makes a button.
  * @param {string} text
  * @param {(event: Event) => unknown} onClick
  * @param {Record<string, any>} attributes
@@ -40,7 +40,7 @@ export function linkButton(text, href, attributes = {}) {
 }
 
 /**
- * Says at the top of the page how things stand; `kind` is good, bad, warning or empty.
+ * Shows a message at the top of the page; `kind` is good, bad, warning or empty.
  * @param {string} text
  * @param {string} kind
  * @param {(Node | null)[]} more

@@ -1,4 +1,4 @@
-// One's own entries as rows of a list, with the words that say where each stands and why it came back.
+// Own entries as rows of a list, each with its status and the reason why it was returned or refused.
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { formatDay } from "./calendar.js";
 import { element } from "./elements.js";
@@ -9,7 +9,7 @@ import { missedClosing, NEEDS_CORRECTION } from "./own_entries.js";
 /** @import { Errors, Lists, OwnEntry } from "../types.js" */
 
 /**
- * Returns in words why an entry came back or was not taken.
+ * Returns the reason why an entry was returned or refused, as text.
  * @param {Pick<OwnEntry, "kind" | "state" | "outcome" | "code" | "errors" | "reason" | "comment">} entry
  */
 export function reasonOf(entry) {
@@ -20,7 +20,7 @@ export function reasonOf(entry) {
 }
 
 /**
- * Returns in words why the ward could not take a change.
+ * Returns the reason why the ward could not store a change, as text.
  * @param {{ code?: string }} answer
  */
 export function conflictOf({ code }) {
@@ -43,7 +43,7 @@ function labelOf(kind, name) {
 }
 
 /**
- * Makes the row of an entry with its status, its reason when it came back, and `buttons`. `photos` wait with it.
+ * Makes the row of an entry with its status, the reason why it was returned, and `buttons`. `photos` wait with it.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  * @param {{ buttons?: HTMLElement[], photos?: number }} [options]

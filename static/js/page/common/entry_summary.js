@@ -1,4 +1,4 @@
-// How an entry reads in a list. What stands in the line is said by its kind, not here.
+// The text of an entry in a list. Which fields it shows is defined by its kind.
 import { data, formatNumber, message } from "./messages.js";
 
 /** @import { Choice, Fields, Lists } from "../types.js" */

@@ -1,4 +1,4 @@
-// What the scripts of the phone say, in the language of the page.
+// Messages of the phone's scripts, in the language of the page.
 
 /** Words, measures and kinds, in the language of the page; a script before this one brings them. */
 export const data = globalThis.PAGE;
@@ -6,7 +6,7 @@ export const language = document.documentElement.lang;
 const numbers = new Intl.NumberFormat(language);
 
 /**
- * Returns a message of the page with its `%(name)s` filled in. One of something may have a message of its own.
+ * Returns a message of the page with its `%(name)s` filled in. For the number 1 there may be a message `name.1`.
  * @param {string} name
  * @param {Record<string, any>} values
  */

@@ -1,5 +1,4 @@
-// One's own entries: those that wait on this phone, and those that the ward has; and what their author may do with them.
-// Knows no page.
+// The user's own entries, on this phone and at the ward, and what their author may do with them. Uses no page.
 import { PARKED, REFUSED } from "../../outbox/states.js";
 import { monthOf } from "./calendar.js";
 
@@ -7,32 +6,32 @@ import { monthOf } from "./calendar.js";
 
 export const FORM_VERSION = 1; // the version of the forms on the wire
 
-/** The states in which the author has to do something. */
+/** The statuses in which the author has to correct an entry. */
 export const NEEDS_CORRECTION = ["returned", REFUSED, PARKED];
 
 /**
- * Returns all of one's own entries, the newest first. A copy on this phone stands for what the ward has of the same
- * entry: `status` is then where the copy stands, and `ward` what the ward has. `isReplaced` says that another one,
- * which `replacements` names, was logged in its place, so that nobody does it twice.
+ * Returns all own entries, the newest first. A copy on this phone replaces the ward's revision of the same entry:
+ * `status` is then that of the copy, and `ward` is the ward's revision. `isReplaced` means that another entry, which
+ * `replacements` names, was logged in its place.
  * @param {Copy[]} copies
  * @param {WardEntry[]} entries
  * @param {Map<string, string>} replacements
  * @returns {OwnEntry[]}
  */
 export function ownEntries(copies, entries, replacements = new Map()) {
-  const kept = new Map(copies.map((copy) => [copy.id, copy]));
+  const copyIds = new Map(copies.map((copy) => [copy.id, copy]));
   const atWard = new Map(entries.map((entry) => [entry.id, entry]));
-  const here = copies.map((copy) => ({
+  const onPhone = copies.map((copy) => ({
     ...copy,
     status: copy.state,
     happened_on: copy.fields.happened_on,
     ward: atWard.get(copy.id) ?? null,
   }));
-  const own = [...here.reverse(), ...entries.filter(({ id }) => !kept.has(id))];
-  const counts = new Set(
+  const own = [...onPhone.reverse(), ...entries.filter(({ id }) => !copyIds.has(id))];
+  const countedIds = new Set(
     own.filter(({ status, fields }) => status !== "void" && !fields.withdrawn).map(({ id }) => id),
   );
-  return own.map((entry) => ({ ...entry, isReplaced: counts.has(replacements.get(entry.id) ?? "") }));
+  return own.map((entry) => ({ ...entry, isReplaced: countedIds.has(replacements.get(entry.id) ?? "") }));
 }
 
 /**
@@ -47,7 +46,7 @@ export function mayChange(entry, lists) {
 }
 
 /**
- * Tells whether an entry was neither approved nor mended when its month was closed: it counts nowhere.
+ * Tells whether an entry was neither approved nor corrected when its month was closed: it does not count.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */
@@ -56,20 +55,20 @@ export function missedClosing(entry, lists) {
 }
 
 /**
- * Tells whether an entry may be opened to be corrected. A change that conflicts with what the ward has is logged anew
- * only where the ward's counts nowhere: else the same work would count twice. So is what was left out of a closed
- * month.
+ * Tells whether an entry may be opened to be corrected. A change that conflicts with the ward's revision is
+ * logged as a new entry only where the ward's does not count: else the same work would count twice. So is an entry that
+ * was omitted from a closed month.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */
 export function mayCorrect(entry, lists) {
   const isConflict = entry.state === REFUSED && entry.outcome === "conflict";
-  const isAtHand = mayChange(entry, lists) || missedClosing(entry, lists);
-  return isAtHand && !entry.isReplaced && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
+  const isOpen = mayChange(entry, lists) || missedClosing(entry, lists);
+  return isOpen && !entry.isReplaced && !entry.fields.withdrawn && (!isConflict || entry.code === "void");
 }
 
 /**
- * Returns the address at which an entry is corrected; what conflicts, or was left out, is logged anew.
+ * Returns the address at which an entry is corrected; one that conflicts or was omitted is logged as a new entry.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */

@@ -1,27 +1,27 @@
-// Opens a page of the phone: at once with what is kept on the phone, then with what the server says.
+// Opens a page of the phone: first with what is stored on the phone, then with what the server answers.
 import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
 import { linkButton, showMessage } from "./elements.js";
 import { language, message } from "./messages.js";
-import { keepFromOthers, openAnew } from "./signed_out.js";
+import { reopenPage, showOnlyToReader } from "./signed_out.js";
 import { showStatusBar } from "./status_bar.js";
-import { broadcastChange, database, keptLists, onChange, refresh, setSyncError, startSync, sync } from "./sync.js";
+import { broadcastChange, database, onChange, refresh, setSyncError, startSync, storedReadings, sync } from "./sync.js";
 import { registerWorker } from "./worker.js";
 
 /** @import { Readings } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 /** @typedef {(user: User, lists: Readings, isFresh: boolean) => Promise<unknown>} Show */
 
-/** The roles that log work; others look at figures. */
+/** The roles that log entries; others only see figures. */
 const LOGGING_ROLES = ["member", "leader", "coordinator"];
 /**
  * The readings on the page, also when the phone has no room to keep them.
  * @type {Readings | undefined}
  */
-let shownLists;
+let shownReadings;
 /**
- * Whose they are.
+ * The id of the user whose readings are shown.
  * @type {number | undefined}
  */
 let reader;
@@ -29,9 +29,9 @@ let reader;
 let renderQueue = Promise.resolve();
 
 /**
- * Opens the page for who uses the phone. `show(user, lists, isFresh)` is called with what the phone has, if it has
- * anything, and again with what the server says; and whenever something changed. `isBusy()` tells whether somebody is
- * in the middle of something, which an update of the app must not disturb.
+ * Opens the page for the user of the phone. `show(user, lists, isFresh)` is called with what is stored on the phone, if
+ * anything is, again with the server's answer, and whenever something has changed. While `isBusy()` no update of the
+ * app is offered.
  * @param {Show} show
  * @param {{ isBusy?: () => boolean }} [options]
  */
@@ -39,9 +39,9 @@ export async function openPage(show, { isBusy = () => false } = {}) {
   /** @type {User | null} */
   let user = null;
   try {
-    user = await showKept(show);
+    user = await showStored(show);
     registerWorker(isBusy);
-    // A line that is not dead but nearly may take its time; what is written meanwhile is not to wait for it.
+    // A very slow connection may take long; entries that are saved meanwhile must not wait for it.
     if (user) followChanges(user, show);
     user = (await fetchAndShow(user, show)) ?? user;
     if (user) followChanges(user, show);
@@ -49,8 +49,8 @@ export async function openPage(show, { isBusy = () => false } = {}) {
     if (!(error instanceof SendError)) throw error;
     setSyncError(error.reason);
     if (!user) showError(error);
-    // What was waiting for the server's word goes on without it.
-    else if (shownLists) await render(show, user, shownLists, true);
+    // A form that waits for the server's answer is shown without it.
+    else if (shownReadings) await render(show, user, shownReadings, true);
   } finally {
     if (sync.lastError && isFollowing) await broadcastChange();
     markReady();
@@ -58,12 +58,12 @@ export async function openPage(show, { isBusy = () => false } = {}) {
   }
 }
 
-keepFromOthers(async () => (await readFact(database, "user"))?.id === reader);
+showOnlyToReader(async () => (await readFact(database, "user"))?.id === reader);
 
 let isFollowing = false;
 
 /**
- * Follows what changes, and sends what waits.
+ * Renders the page at each change, and sends what waits.
  * @param {User} user
  * @param {Show} show
  */
@@ -71,22 +71,22 @@ function followChanges(user, show) {
   if (isFollowing) return;
   isFollowing = true;
   onChange(async () => {
-    shownLists = (await keptLists(user.id).catch(() => undefined)) ?? shownLists;
-    if (shownLists) await render(show, user, shownLists, false);
+    shownReadings = (await storedReadings(user.id).catch(() => undefined)) ?? shownReadings;
+    if (shownReadings) await render(show, user, shownReadings, false);
   });
   startSync(user);
 }
 
 /**
- * Shows what the phone has, without asking anybody.
+ * Shows what is stored on the phone.
  * @param {Show} show
  * @returns {Promise<User | null>}
  */
-async function showKept(show) {
+async function showStored(show) {
   try {
-    const [kept, user] = await Promise.all([readFact(database, "language"), readFact(database, "user")]);
-    if (kept !== language) await saveFact(database, "language", language);
-    const lists = user && (await keptLists(user.id));
+    const [storedLanguage, user] = await Promise.all([readFact(database, "language"), readFact(database, "user")]);
+    if (storedLanguage !== language) await saveFact(database, "language", language);
+    const lists = user && (await storedReadings(user.id));
     if (lists) await render(show, user, lists, false);
     return user ?? null;
   } catch (error) {
@@ -97,7 +97,7 @@ async function showKept(show) {
 }
 
 /**
- * Shows what the server says. Returns who is signed in there, or null.
+ * Shows the server's answer. Returns the user who is signed in there, or null.
  * @param {User | null} known
  * @param {Show} show
  * @returns {Promise<User | null>}
@@ -108,15 +108,15 @@ async function fetchAndShow(known, show) {
     setSyncError(known ? "signed_out" : null);
     if (!known)
       closePage(message("sign_in_first"), linkButton(message("sign_in"), "/login", { class: "button primary" }));
-    else if (!(await keptLists(known.id))) showError(new SendError("signed_out"));
+    else if (!(await storedReadings(known.id))) showError(new SendError("signed_out"));
     return null;
   }
   const mayLog = LOGGING_ROLES.includes(user.role);
   if (known && (known.id !== user.id || !mayLog)) {
-    // What stands on the page is the other one's, and so are the lists that this phone has.
+    // The page and the stored readings belong to another user.
     await signOut(database, known.id);
     if (mayLog) await saveFact(database, "user", user);
-    openAnew();
+    reopenPage();
     return new Promise(() => {});
   }
   if (!mayLog) {
@@ -129,7 +129,7 @@ async function fetchAndShow(known, show) {
 }
 
 /**
- * Shows the page, once what was shown before stands.
+ * Renders the page after all renderings before it have ended.
  * @param {Show} show
  * @param {User} user
  * @param {Readings} lists
@@ -137,7 +137,7 @@ async function fetchAndShow(known, show) {
  */
 function render(show, user, lists, isFresh) {
   const work = async () => {
-    shownLists = lists;
+    shownReadings = lists;
     reader = user.id;
     await Promise.all([showStatusBar(user, lists), show(user, lists, isFresh)]);
     markReady();
@@ -162,17 +162,17 @@ function markReady() {
 }
 
 /**
- * Says why something could not be read or sent, with the way on.
+ * Shows why something could not be read or sent, with a link that helps.
  * @param {unknown} error
  */
 export function showError(error) {
   if (!(error instanceof SendError) && !(error instanceof StorageError)) throw error;
-  // In a page of its own, so that what is written here stays.
+  // In a new tab, so that what was written on this page is not lost.
   const signIn = linkButton(message("sign_in"), "/login", { target: "_blank", rel: "noopener" });
   return showMessage(message(error.reason), "bad", error.reason === "signed_out" ? signIn : null);
 }
 
-// The page carries no token; the one form of its frame asks for one when it is needed.
+// A cached page has no CSRF token; its form for the language asks for one when it is submitted.
 document.querySelector(".languages")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const target = /** @type {HTMLFormElement} */ (event.target);

@@ -1,26 +1,26 @@
-// After somebody signed out, no page shows their names: neither in another tab, nor when Back brings one from memory.
+// After signing out no page shows the user's data any more: neither in another tab, nor when Back restores one.
 
-/** What account.js says to the other tabs, on the channel of their news. */
+/** The message of account.js to the other tabs, on the broadcast channel. */
 export const SIGNED_OUT = "signed out";
 
-/** Opens the page for whoever is here now. What was typed into it goes with the old one, which a reload would keep. */
-export function openAnew() {
+/** Opens the page for the present user, without what was typed into it, which a reload would keep. */
+export function reopenPage() {
   document.documentElement.hidden = true;
   location.replace(location.pathname);
 }
 
 /**
- * Shows this page to its reader only. `isReader()` tells whether that is who uses the browser now.
+ * Shows this page to its reader only. `isReader()` tells whether that is still the user of the browser.
  * @param {() => Promise<boolean>} isReader
  */
-export function keepFromOthers(isReader) {
+export function showOnlyToReader(isReader) {
   const { style } = document.documentElement;
   addEventListener("pageshow", async ({ persisted }) => {
     if (!persisted) return;
     style.visibility = "hidden";
     if (await isReader().catch(() => false)) style.visibility = "";
-    else openAnew();
+    else reopenPage();
   });
   if ("BroadcastChannel" in globalThis)
-    new BroadcastChannel("tung-nha").addEventListener("message", ({ data }) => data === SIGNED_OUT && openAnew());
+    new BroadcastChannel("tung-nha").addEventListener("message", ({ data }) => data === SIGNED_OUT && reopenPage());
 }

@@ -1,4 +1,4 @@
-// The bar that says how things stand: what waits on this phone and what the ward has are two numbers, never one.
+// The status bar: how many entries wait on this phone and how many the ward has are always two separate numbers.
 import { readFact } from "../../outbox/fact_store.js";
 import { entriesOf, waitingOfOthers } from "../../outbox/outbox_store.js";
 import { photosOf } from "../../outbox/photo_store.js";
@@ -17,34 +17,34 @@ const LIST_ADDRESS = "/log/mine";
 const bar = document.getElementById("status-bar");
 
 /**
- * Shows the bar of `user`; `lists` is what the ward said last.
+ * Shows the bar of `user`; `lists` are the ward's last readings.
  * @param {User} user
  * @param {Readings} lists
  */
 export async function showStatusBar(user, { mine }) {
-  const [copies, kept, others, sent] = await Promise.all([
+  const [copies, allPhotos, others, sent] = await Promise.all([
     entriesOf(database, user.id).catch(() => null),
     photosOf(database, user.id).catch(() => []),
     waitingOfOthers(database, user.id).catch(() => []),
     readFact(database, `sent ${user.id}`).catch(() => undefined),
   ]);
   if (!copies) {
-    // A number that could not be read is no zero.
+    // A number that could not be read is not shown as zero.
     bar.dataset.level = "bad";
     bar.replaceChildren(element("p", {}, message("no_storage")));
     return;
   }
-  const photos = kept.filter(({ state }) => state === WAITING);
+  const photos = allPhotos.filter(({ state }) => state === WAITING);
   const waiting = copies.filter(({ state }) => state === WAITING);
-  const stuck = copies.filter(({ state }) => state === REFUSED || state === PARKED);
+  const failed = copies.filter(({ state }) => state === REFUSED || state === PARKED);
   const oldest = Math.min(...waiting.map(({ saved_at }) => saved_at), Date.now());
   const { month, ...counts } = mine.received;
-  // What was read last month says nothing of this one.
+  // A reading of last month does not count for this one.
   const received = month === monthOf(today()) ? Object.values(counts).reduce((sum, one) => sum + one, 0) : 0;
 
   bar.dataset.waiting = String(waiting.length);
   bar.dataset.received = String(received);
-  bar.dataset.level = levelOf(waiting.length + photos.length, Date.now() - oldest, stuck.length);
+  bar.dataset.level = levelOf(waiting.length + photos.length, Date.now() - oldest, failed.length);
   const content = element(
     "div",
     {},
@@ -55,31 +55,31 @@ export async function showStatusBar(user, { mine }) {
       " · ",
       element("span", { "data-figure": "received" }, message("received_month", { number: formatNumber(received) })),
     ),
-    ...linesOf({ waiting, photos, stuck, others, oldest, sent }).map((text) => element("p", {}, text)),
+    ...linesOf({ waiting, photos, failed, others, oldest, sent }).map((text) => element("p", {}, text)),
   );
-  const actions = actionsOf(waiting.length + photos.length, stuck.length);
+  const actions = actionsOf(waiting.length + photos.length, failed.length);
   if (actions.length) content.append(element("div", { class: "actions" }, ...actions));
-  // What has not changed stays, so that nothing is read out twice and no button goes away under a thumb.
+  // Unchanged content is not replaced, so that it is not read out twice and no button disappears while it is tapped.
   if (bar.innerHTML !== content.outerHTML) bar.replaceChildren(content);
 }
 
 /**
- * Returns how worrying it is: empty, waiting, warning after a day, bad after three.
+ * Returns the level of warning: empty, waiting, warning after a day, bad after three.
  * @param {number} number
  * @param {number} age
- * @param {number} stuck
+ * @param {number} failed
  */
-function levelOf(number, age, stuck) {
+function levelOf(number, age, failed) {
   if (number && age > STALE_WARNING_DAYS * DAY_MS) return "bad";
-  if ((number && age > DAY_MS) || stuck || (number && sync.lastError === "signed_out")) return "warning";
+  if ((number && age > DAY_MS) || failed || (number && sync.lastError === "signed_out")) return "warning";
   return number ? "waiting" : "";
 }
 
 /** @param {{
- *   waiting: Copy[], photos: Photo[], stuck: Copy[], others: { author: string, number: number }[], oldest: number,
+ *   waiting: Copy[], photos: Photo[], failed: Copy[], others: { author: string, number: number }[], oldest: number,
  *   sent?: number,
  * }} state */
-function linesOf({ waiting, photos, stuck, others, oldest, sent }) {
+function linesOf({ waiting, photos, failed, others, oldest, sent }) {
   const lines = [];
   const age = Math.floor((Date.now() - oldest) / DAY_MS);
   if (photos.length) lines.push(message("photos_waiting", { number: formatNumber(photos.length) }));
@@ -88,7 +88,7 @@ function linesOf({ waiting, photos, stuck, others, oldest, sent }) {
       message(age >= STALE_WARNING_DAYS ? "waiting_too_long" : "waiting_for_days", { number: formatNumber(age) }),
     );
   if (waiting.length + photos.length || sync.lastError === "signed_out") lines.push(...errorMessages(waiting.length));
-  if (stuck.length) lines.push(message("needs_correction", { number: formatNumber(stuck.length) }));
+  if (failed.length) lines.push(message("needs_correction", { number: formatNumber(failed.length) }));
   for (const other of others)
     lines.push(message("others_waiting", { number: formatNumber(other.number), name: other.author }));
   if (sent && (waiting.length || location.pathname === LIST_ADDRESS))
@@ -105,14 +105,14 @@ function errorMessages(number) {
 
 /**
  * @param {number} waiting
- * @param {number} stuck
+ * @param {number} failed
  */
-function actionsOf(waiting, stuck) {
+function actionsOf(waiting, failed) {
   const found = [];
   if (sync.lastError === "signed_out")
     found.push(linkButton(message("sign_in"), "/login", { class: "button primary" }));
   else if (waiting)
     found.push(actionButton(message("send_now"), () => sendWaiting({ withParked: true }), { "data-send": true }));
-  if (stuck && location.pathname !== LIST_ADDRESS) found.push(linkButton(message("show_corrections"), LIST_ADDRESS));
+  if (failed && location.pathname !== LIST_ADDRESS) found.push(linkButton(message("show_corrections"), LIST_ADDRESS));
   return found;
 }

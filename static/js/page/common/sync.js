@@ -1,4 +1,4 @@
-// Sends what waits on this phone whenever there is reason to hope that it gets through, and fetches what is new.
+// Sends what waits on this phone whenever a connection is likely, and fetches what is new.
 
 import { read, SendError } from "../../outbox/api.js";
 import { Database } from "../../outbox/database.js";
@@ -15,8 +15,8 @@ export const database = new Database();
 
 const FIRST_RETRY_MS = 5_000; // until the next try; each doubles it
 const LONGEST_RETRY_MS = 300_000;
-const LONGEST_PAUSE_MS = 900_000; // a server may ask for as much, and nobody for more
-const STALE_AFTER_MS = 60_000; // a page that comes back after it reads anew
+const LONGEST_PAUSE_MS = 900_000; // the longest Retry-After that is obeyed
+const STALE_AFTER_MS = 60_000; // a page that becomes visible after it reads again
 const READINGS = ["bootstrap", "mine"];
 
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("tung-nha") : null;
@@ -24,13 +24,13 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("tung-nh
 const listeners = new Set();
 
 /**
- * How the last try went: `lastError` names a message of the page; null when nothing stood in the way.
+ * The state of sending: `lastError` names a message of the page; it is null after a success.
  * @type {{ lastError: string | null }}
  */
 export const sync = { lastError: null };
 
 /**
- * Notes what stood in the way of whoever asked the server, or that nothing did.
+ * Sets the error of the last request, or null after a success.
  * @param {string | null} reason
  */
 export function setSyncError(reason) {
@@ -69,14 +69,14 @@ async function notifyListeners() {
 }
 
 /**
- * Starts sending for somebody: now, and at every sign that the line may be back.
+ * Starts sending for a user: now, and at every sign that there is a connection again.
  * @param {User} somebody
  */
 export function startSync(somebody) {
   user = somebody;
   channel?.addEventListener("message", async ({ data }) => {
     await notifyListeners();
-    // The worker sent; what follows from it is fetched here, where it is shown.
+    // The worker has sent entries; the page that shows them fetches the new lists.
     if (data === "sent") await refresh().then(notifyListeners, () => {});
   });
   addEventListener("online", () => sendWaiting());
@@ -99,8 +99,8 @@ async function onReturn() {
 }
 
 /**
- * Sends what waits; with `withParked` also what was set aside. One try at a time: what is asked for meanwhile is done
- * after it. Never fails; `sync.lastError` says what stood in the way.
+ * Sends what waits; with `withParked` also what was set aside. One try at a time: calls meanwhile are done after it.
+ * Never fails; `sync.lastError` names the error.
  * @returns {Promise<void>}
  */
 export function sendWaiting({ withParked = false } = {}) {
@@ -120,15 +120,15 @@ export function sendWaiting({ withParked = false } = {}) {
 
 /** @param {boolean} withParked */
 async function attempt(withParked) {
-  // Who asks to be left alone is left alone, unless somebody taps the button.
+  // Retry-After of the server is obeyed, unless the user taps the button.
   if (Date.now() < pausedUntil && !withParked) return;
   clearTimeout(timer);
   try {
     if (!(await hasWork(withParked))) return;
     const { receipts, user: sender } = await flush(database, { withParked });
-    // Who is signed in by now may be somebody else, whose work is not this page's.
+    // Another user may have signed in meanwhile, whose entries are not those of this page.
     scheduleRetry(sender.id === user.id ? null : new SendError("signed_out"));
-    // The receipts are shown before what follows from them is fetched.
+    // The receipts are shown before the new lists are fetched.
     if (receipts.length) await broadcastChange();
     if (receipts.length && sender.id === user.id) await refresh();
   } catch (error) {
@@ -145,7 +145,7 @@ function scheduleRetry(error) {
   tries = error ? tries + 1 : 0;
   pausedUntil = Date.now() + Math.min(LONGEST_PAUSE_MS, (error?.wait ?? 0) * 1000);
   if (!error) return;
-  // Phones that lost the same mast must not all come back in the same second.
+  // Phones that lost the same mast must not all try again in the same second.
   const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
   const retry = () => {
     // The phone's clock may have been set back meanwhile.
@@ -157,8 +157,8 @@ function scheduleRetry(error) {
 
 /** @param {boolean} withParked */
 async function hasWork(withParked) {
-  const waits = (/** @type {{ state: string }} */ one) => isToSend(one, withParked);
-  return (await entriesOf(database, user.id)).some(waits) || (await photosOf(database, user.id)).some(waits);
+  const isWaiting = (/** @type {{ state: string }} */ one) => isToSend(one, withParked);
+  return (await entriesOf(database, user.id)).some(isWaiting) || (await photosOf(database, user.id)).some(isWaiting);
 }
 
 /** Lets the browser send in the background where it can, also after the page is closed. */
@@ -168,18 +168,18 @@ export async function sendInBackground() {
 }
 
 /**
- * Returns the readings that this phone has of somebody as `{bootstrap, mine}`; undefined where one is missing.
+ * Returns the stored readings of a user as `{bootstrap, mine}`; undefined when one is missing.
  * @param {number} id
  * @returns {Promise<Readings | undefined>}
  */
-export async function keptLists(id) {
-  const kept = await Promise.all(READINGS.map((name) => readList(database, id, name, language)));
-  const [bootstrap, mine] = kept;
+export async function storedReadings(id) {
+  const stored = await Promise.all(READINGS.map((name) => readList(database, id, name, language)));
+  const [bootstrap, mine] = stored;
   return bootstrap && mine ? { bootstrap: bootstrap.body, mine: mine.body } : undefined;
 }
 
 /**
- * Reads anew what changed at the ward, and keeps it. Returns `{bootstrap, mine}`.
+ * Fetches what changed at the ward, and stores it. Returns `{bootstrap, mine}`.
  * @param {number} id
  * @returns {Promise<Readings>}
  */
@@ -199,22 +199,22 @@ export async function refresh(id = user.id) {
  * @param {string} name
  */
 async function fetchReading(id, name) {
-  const kept = await readList(database, id, name, language).catch(() => undefined);
-  const fresh = await read(name, language, kept?.etag);
-  return { kept, fresh, body: (fresh ?? kept)?.body };
+  const stored = await readList(database, id, name, language).catch(() => undefined);
+  const fresh = await read(name, language, stored?.etag);
+  return { stored, fresh, body: (fresh ?? stored)?.body };
 }
 
 /**
  * @param {number} id
  * @param {string} name
- * @param {{ kept?: List, fresh: Reading | null, body: any }} found
+ * @param {{ stored?: List, fresh: Reading | null, body: any }} found
  */
-async function saveReading(id, name, { kept, fresh, body }) {
+async function saveReading(id, name, { stored, fresh, body }) {
   if (!fresh) return body;
-  const present = await readList(database, id, name, language).catch(() => undefined);
-  // Receipts that came meanwhile are newer than what was read.
-  if (present && present.at !== kept?.at) return present.body;
-  // A phone without room still shows what it just read.
+  const current = await readList(database, id, name, language).catch(() => undefined);
+  // Receipts that arrived meanwhile are newer than this reading.
+  if (current && current.at !== stored?.at) return current.body;
+  // A full phone still shows what it has just read.
   await saveList(database, id, name, language, fresh).catch(() => {});
   return body;
 }
