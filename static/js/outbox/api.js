@@ -1,5 +1,5 @@
-// The server as the phone sees it. Whatever does not come back as expected is SendError: it says nothing about what
-// the ward has, and the same may be sent again.
+// The server's API. Every unexpected answer is a SendError: it says nothing about what the ward has stored, and the
+// same may be sent again.
 /** @import { Entry, Photo, Reading, Receipt, User } from "./types.js" */
 /** @typedef {{ status: number, body: any, etag: string | null, wait: number }} Answer */
 
@@ -7,8 +7,8 @@ const ANSWER_TIMEOUT_MS = 30_000; // until a silent server counts as absent
 const PHOTO_TIMEOUT_MS = 120_000; // 200 kB take that long with one bar of signal
 
 /**
- * Something that was not answered. `reason` names a message of the page: no_network, unavailable, signed_out, forbidden
- * or unsendable, which is about what was sent. `wait` is how long the server asks to be left alone, in seconds.
+ * A request without a valid answer. `reason` names a message of the page: no_network, unavailable, signed_out,
+ * forbidden or unsendable, which is about what was sent. `wait` is its Retry-After in seconds.
  */
 export class SendError extends Error {
   /**
@@ -23,7 +23,7 @@ export class SendError extends Error {
 }
 
 /**
- * Asks the server, and waits for `timeout` milliseconds.
+ * Sends a request, and waits for `timeout` milliseconds.
  * @param {string} path
  * @param {RequestInit & { timeout?: number }} [options]
  * @returns {Promise<Answer>}
@@ -61,7 +61,7 @@ function retryAfterSeconds(text) {
 }
 
 /**
- * Returns the body of an answer that is one.
+ * Returns the body of a valid answer; throws SendError for every other one.
  * @param {Answer} answer
  */
 function bodyOf({ status, body, wait }, unreadable = "unsendable") {
@@ -98,7 +98,7 @@ export async function read(name, language, etag = null) {
 }
 
 /**
- * Sends entries of `user` and returns what came back as receipts. `token` is that of the user's session. The time on
+ * Sends entries of `user` and returns the receipts. `token` is that of the user's session. The time on
  * this phone's clock goes with them, so that the ward can tell when it is wrong.
  * @param {Entry[]} entries
  * @param {string} token
@@ -126,7 +126,7 @@ export async function send(entries, token, user) {
 }
 
 /**
- * What became of a photo that was not taken for good: a code of the server's.
+ * The code for each status by which the server refuses a photo for good.
  * @type {Record<number, string>}
  */
 const PHOTO_CODES = { 400: "unreadable", 410: "gone", 413: "too_large", 415: "unreadable", 422: "unreadable" };
@@ -154,7 +154,7 @@ export async function sendPhoto({ id, entry, jpeg }, token, user) {
 }
 
 /**
- * Asks with a token, and once more with a fresh one when it has grown stale.
+ * Sends a request with a token, and once more with a new token when it has expired.
  * @param {string} token
  * @param {{ id: number }} user
  * @param {(token: string) => Promise<Answer>} work

@@ -1,5 +1,4 @@
-// The phone's own database, in IndexedDB: opening it, and transactions that are done when the phone has them on its
-// disk.
+// The phone's database in IndexedDB: opening it, and transactions that resolve when they are on the disk.
 import { openDB } from "idb";
 import { withTimeout } from "./timing.js";
 
@@ -12,7 +11,7 @@ const OPEN_TIMEOUT_MS = 10_000; // some browsers never answer after a page was l
 /** @type {IDBTransactionOptions} */
 const DURABLE = { durability: "strict" }; // done means on the disk, not in a buffer that a dying battery empties
 
-/** The phone could not keep something. `reason` names a message of the page: storage_full or no_storage. */
+/** The phone could not store something. `reason` names a message of the page: storage_full or no_storage. */
 export class StorageError extends Error {
   /**
    * @param {string} reason
@@ -25,7 +24,7 @@ export class StorageError extends Error {
   }
 }
 
-/** What a browser says when it closed the database by itself. */
+/** The names of the errors after a browser has closed the database by itself. */
 const CLOSED_BY_BROWSER = ["InvalidStateError", "UnknownError", "AbortError"];
 
 const layout = {
@@ -36,7 +35,7 @@ const layout = {
   facts: { options: {}, index: null },
 };
 
-/** What this phone keeps. Whoever reads or writes says over which stores; a transaction is all or nothing. */
+/** The phone's database. Each read or write names its stores; a transaction is all or nothing. */
 export class Database {
   /** @type {Promise<IDBPDatabase<Layout>> | null} */
   #handle = null;
@@ -46,11 +45,11 @@ export class Database {
   }
 
   async #open() {
-    const forget = () => {
+    const forgetHandle = () => {
       this.#handle = null;
     };
     try {
-      // A browser that keeps nothing may say so at once, or not know of databases at all.
+      // A browser without storage may fail at once, or have no IndexedDB at all.
       this.#handle ??= openDB(this.name, VERSION, {
         upgrade(database) {
           for (const [name, { options, index }] of Object.entries(layout)) {
@@ -58,22 +57,22 @@ export class Database {
             if (index) made.createIndex(index, index);
           }
         },
-        // Another tab brings a newer layout; this one opens anew when it needs to.
+        // Another tab brings a newer layout; this one opens it again when it is needed.
         blocking: (_current, _blocked, event) => {
-          forget();
+          forgetHandle();
           /** @type {IDBDatabase} */ (event.target).close();
         },
-        terminated: forget,
+        terminated: forgetHandle,
       });
       return await withTimeout(OPEN_TIMEOUT_MS, this.#handle);
     } catch (error) {
-      forget();
+      forgetHandle();
       throw new StorageError("no_storage", error);
     }
   }
 
   /**
-   * Runs `work` in a transaction over `names`; the promise is kept when the phone has it on its disk.
+   * Runs `work` in a transaction over `names`; the promise resolves when it is on the disk.
    * @template {Names} Stores
    * @template {IDBTransactionMode} Mode
    * @template Result
@@ -105,7 +104,7 @@ export class Database {
       } catch (error) {
         const { name } = /** @type {Error} */ (error ?? {});
         if (name === "QuotaExceededError") throw new StorageError("storage_full", error);
-        // Phones close databases behind the back of a page that was away; once more with a new one.
+        // Browsers close the database of a page in the background: try once more with a new one.
         if (!CLOSED_BY_BROWSER.includes(name)) throw error;
         if (!isFirst) throw new StorageError("no_storage", error);
         this.#handle = null;
@@ -125,7 +124,7 @@ export class Database {
   }
 
   /**
-   * Lets `work` change the stores `names`, all of it or nothing; throws StorageError when the phone cannot keep it.
+   * Lets `work` change the stores `names`, all of it or nothing; throws StorageError when the phone cannot store it.
    * @template {Names} Stores
    * @template Result
    * @param {[...Stores]} names
@@ -142,7 +141,7 @@ export class Database {
 }
 
 /**
- * Takes back what a transaction did so far; one that failed has ended by itself.
+ * Rolls back a transaction; one that failed has ended by itself.
  * @param {{ abort(): void }} tx
  */
 function abort(tx) {

@@ -1,10 +1,10 @@
-// Unfinished forms.
+// Drafts: unfinished forms.
 import { UNSAVED, WAITING } from "./states.js";
 
 /** @import { Database } from "./database.js" */
 
 /**
- * Keeps an unfinished form; its `id` is that of the entry being written.
+ * Saves an unfinished form; its `id` is that of the entry being written.
  * @param {Database} database
  * @param {{ id: string, user: number, kind: string }} draft
  */
@@ -23,12 +23,12 @@ export async function draftsOf(database, user) {
 }
 
 /**
- * Ends an unfinished form. The photos taken for it go, or wait where the ward has the entry without this phone.
+ * Deletes a draft. Its unsaved photos are deleted too, or wait where the ward already has the entry.
  * @param {Database} database
  * @param {number} user
  * @param {string} id
  */
-export function endDraft(database, user, id, { keepPhotos = false } = {}) {
+export function deleteDraft(database, user, id, { keepPhotos = false } = {}) {
   return database.write(["drafts", "photos"], async (tx) => {
     await tx.objectStore("drafts").delete(id);
     const photos = tx.objectStore("photos");

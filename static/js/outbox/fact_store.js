@@ -1,8 +1,8 @@
-// Single facts that the phone keeps: who uses it, the language of its pages, when something was last sent.
+// Single values on the phone: its user, the language of its pages, the time of the last sending.
 /** @import { Database } from "./database.js" */
 
 /**
- * Returns a single fact: who uses the phone, the language of its pages, when something was last sent.
+ * Returns a single value, or undefined.
  * @param {Database} database
  * @param {string} name
  */
@@ -11,7 +11,7 @@ export function readFact(database, name) {
 }
 
 /**
- * Keeps a fact in place of the one before.
+ * Saves a value in place of the one before.
  * @param {Database} database
  * @param {string} name
  * @param {any} value
@@ -21,7 +21,7 @@ export function saveFact(database, name, value) {
 }
 
 /**
- * Forgets who uses the phone and their lists. What waits to be sent stays.
+ * Deletes the user of the phone and their lists. What waits to be sent stays.
  * @param {Database} database
  * @param {number} user
  */

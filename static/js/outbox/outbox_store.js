@@ -1,8 +1,8 @@
-// The entries that wait on this phone. A copy goes only when a receipt names exactly it. Everything that is somebody's
-// own carries that user's id, so that two may share a phone.
+// The entries that wait on this phone. A copy is deleted only when a receipt matches it. All records carry the id of
+// their user, so that two may share a phone.
 import { digest } from "./digest.js";
 import { addToOwnLists } from "./own_list.js";
-import { deletePhotosOf, letPhotosWait } from "./photo_store.js";
+import { deletePhotosOf, markPhotosWaiting } from "./photo_store.js";
 import { isAccepted, receiptMatches } from "./receipts.js";
 import { PARKED, REFUSED, WAITING } from "./states.js";
 
@@ -12,9 +12,9 @@ import { PARKED, REFUSED, WAITING } from "./states.js";
 const REPLACEMENT = "anew "; // before the id of an entry, in the name of a fact
 
 /**
- * Keeps entries of `user` until the ward has them, and ends the draft that they were written in. An entry that is
- * here already gets a higher revision: its copy may have been sent without an answer. `replaces` names a copy that
- * these stand for.
+ * Saves entries of `user` until the ward has them, and deletes the draft that they were written in. An entry that is
+ * on the phone already gets a higher revision: its copy may have been sent without an answer. `replaces` is the id of
+ * the entry that the first one replaces.
  * @param {Database} database
  * @param {User} user
  * @param {Entry[]} entries
@@ -26,15 +26,15 @@ export async function saveEntries(database, user, entries, { draft = null, repla
     entries.map(async (entry) => {
       /** @type {Fields} */
       const fields = JSON.parse(JSON.stringify(entry.fields));
-      const whose = { user: user.id, author: user.name, saved_at: at, state: WAITING };
-      return { ...entry, fields, digest: await digest(fields), ...whose };
+      const owner = { user: user.id, author: user.name, saved_at: at, state: WAITING };
+      return { ...entry, fields, digest: await digest(fields), ...owner };
     }),
   );
   await database.write(["outbox", "drafts", "photos", "facts"], async (tx) => {
     const outbox = tx.objectStore("outbox");
     for (const copy of copies) {
-      const present = await outbox.get(copy.id);
-      if (present) Object.assign(copy, nextRevision(present, copy));
+      const existing = await outbox.get(copy.id);
+      if (existing) Object.assign(copy, nextRevision(existing, copy));
       await outbox.put(copy);
     }
     if (draft) await tx.objectStore("drafts").delete(draft);
@@ -42,25 +42,25 @@ export async function saveEntries(database, user, entries, { draft = null, repla
       await outbox.delete(replaces);
       await tx.objectStore("facts").put(copies[0].id, REPLACEMENT + replaces);
     }
-    await letPhotosWait(tx.objectStore("photos"), user, copies, replaces);
+    await markPhotosWaiting(tx.objectStore("photos"), user, copies, replaces);
   });
   return copies;
 }
 
 /**
- * Returns what a copy takes over from the one that is there already.
- * @param {Copy} present
+ * Returns what a copy takes over from the existing one.
+ * @param {Copy} existing
  * @param {Copy} copy
  */
-function nextRevision(present, copy) {
-  // How long something has waited does not begin anew because it was corrected.
-  const saved_at = present.state === WAITING ? present.saved_at : copy.saved_at;
-  const isSame = present.digest === copy.digest && present.state === WAITING && present.revision >= copy.revision;
-  return { saved_at, revision: isSame ? present.revision : Math.max(copy.revision, present.revision + 1) };
+function nextRevision(existing, copy) {
+  // A correction does not reset how long an entry has waited.
+  const saved_at = existing.state === WAITING ? existing.saved_at : copy.saved_at;
+  const isSame = existing.digest === copy.digest && existing.state === WAITING && existing.revision >= copy.revision;
+  return { saved_at, revision: isSame ? existing.revision : Math.max(copy.revision, existing.revision + 1) };
 }
 
 /**
- * Returns, by the id of each entry that was logged anew, the id of the one that stands for it.
+ * Returns the id of the replacement of each replaced entry, by its id.
  * @param {Database} database
  */
 export async function readReplacements(database) {
@@ -103,21 +103,21 @@ export async function waitingOfOthers(database, user) {
 }
 
 /**
- * Takes a copy that its author gave up off the phone; its photos too, unless the ward has an older revision.
+ * Deletes a copy that its author discarded; its photos too, unless the ward has an older revision.
  * @param {Database} database
  * @param {string} id
  */
 export function discardEntry(database, id, { keepPhotos = false } = {}) {
   return database.write(["outbox", "photos"], async (tx) => {
-    const present = await tx.objectStore("outbox").get(id);
+    const existing = await tx.objectStore("outbox").get(id);
     await tx.objectStore("outbox").delete(id);
-    if (present && !keepPhotos) await deletePhotosOf(tx.objectStore("photos"), present);
+    if (existing && !keepPhotos) await deletePhotosOf(tx.objectStore("photos"), existing);
   });
 }
 
 /**
- * Acts on the receipts for `user`. A copy goes only when the ward has exactly it: same id, revision and digest.
- * A receipt that fits no copy is ignored. Returns the receipts that were acted on.
+ * Applies the receipts for `user`. A copy is deleted only when the ward has the same id, revision and digest. A receipt
+ * that matches no copy is ignored. Returns the receipts that were applied.
  * @param {Database} database
  * @param {number} user
  * @param {Receipt[]} receipts
@@ -150,7 +150,7 @@ function applyInTransaction(database, user, receipts, { withOwnLists = true } = 
       const { outcome, code, errors } = receipt;
       if (isAccepted(receipt)) {
         await outbox.delete(copy.id);
-        // A withdrawn entry takes no photos any more.
+        // A withdrawn entry has no photos any more.
         if (copy.fields.withdrawn) await deletePhotosOf(tx.objectStore("photos"), copy);
         received.push(copy);
       } else if (outcome === "refused" || outcome === "conflict") {

@@ -1,9 +1,9 @@
-// One's own entries as the ward has them, as far as this phone knows.
+// The user's own entries at the ward, as far as this phone knows.
 /** @import { IDBPObjectStore } from "idb" */
 /** @import { Copy, Entry, Layout, Names } from "./types.js" */
 
 /**
- * Shows what the ward just received among one's own entries before they are read anew.
+ * Adds what the ward has just received to the stored list of own entries, before it is fetched again.
  * @param {IDBPObjectStore<Layout, Names, "lists", "readwrite">} lists
  * @param {number} user
  * @param {Copy[]} copies
@@ -11,7 +11,7 @@
 export async function addToOwnLists(lists, user, copies) {
   for (const list of copies.length ? await lists.getAll(IDBKeyRange.bound([user, "mine"], [user, "mine", []])) : []) {
     for (const copy of copies) addToOwnList(list.body, copy);
-    // The next reading is not to be answered by "you have it already".
+    // The next reading must not be answered by 304.
     await lists.put({ ...list, etag: null, at: Date.now() });
   }
 }

@@ -6,7 +6,7 @@ import { PARKED, UNSAVED, WAITING } from "./states.js";
 /** @import { Copy, Layout, Names, Photo } from "./types.js" */
 
 /**
- * Keeps a photo of an entry; its bytes are those that will be sent.
+ * Saves a photo of an entry, with the bytes that will be sent.
  * @param {Database} database
  * @param {Pick<Photo, "id" | "entry" | "user" | "jpeg">} photo
  */
@@ -25,7 +25,7 @@ export async function photosOf(database, user) {
 }
 
 /**
- * Sets a photo aside that the ward would not take.
+ * Sets a photo aside that the ward refused.
  * @param {Database} database
  * @param {string} id
  * @param {string} code
@@ -38,7 +38,7 @@ export function parkPhoto(database, id, code) {
 }
 
 /**
- * Takes a photo off the phone.
+ * Deletes a photo.
  * @param {Database} database
  * @param {string} id
  */
@@ -56,17 +56,17 @@ export async function deletePhotosOf(photos, { id, user }) {
 }
 
 /**
- * Lets the photos of entries that are saved wait with them, inside a transaction.
+ * Marks the photos of saved entries as waiting, inside a transaction.
  * @param {IDBPObjectStore<Layout, Names, "photos", "readwrite">} photos
  * @param {{ id: number }} user
  * @param {Copy[]} copies
  * @param {string | null} replaced
  */
-export async function letPhotosWait(photos, user, copies, replaced) {
+export async function markPhotosWaiting(photos, user, copies, replaced) {
   for (const photo of await photos.index("user").getAll(user.id)) {
-    const isOurs = copies.some(({ id }) => id === photo.entry);
-    if (isOurs && photo.state === UNSAVED) await photos.put({ ...photo, state: WAITING });
-    // What stands for an entry that counts nowhere takes over its photos.
+    const isSaved = copies.some(({ id }) => id === photo.entry);
+    if (isSaved && photo.state === UNSAVED) await photos.put({ ...photo, state: WAITING });
+    // The replacement of an entry takes over its photos.
     else if (replaced && photo.entry === replaced) await photos.put({ ...photo, entry: copies[0].id, state: WAITING });
   }
 }

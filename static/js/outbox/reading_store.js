@@ -1,9 +1,9 @@
-// What the server said last, for each user and language.
+// The last answers of the server to `bootstrap` and `mine`, for each user and language.
 /** @import { Database } from "./database.js" */
 /** @import { Reading } from "./types.js" */
 
 /**
- * Returns a reading of the server, or undefined.
+ * Returns a stored reading, or undefined.
  * @param {Database} database
  * @param {number} user
  * @param {string} name
@@ -14,7 +14,7 @@ export function readList(database, user, name, language) {
 }
 
 /**
- * Keeps a reading in place of the one before.
+ * Saves a reading in place of the one before.
  * @param {Database} database
  * @param {number} user
  * @param {string} name

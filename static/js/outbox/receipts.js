@@ -1,4 +1,4 @@
-// What an answer of the ward says of a copy on this phone.
+// What a receipt of the ward says about a copy on this phone.
 /** @import { Copy, Receipt } from "./types.js" */
 
 /**

@@ -1,9 +1,9 @@
-// Brings what waits on this phone to the ward: entries first, then their photos.
+// Sends what waits on this phone to the ward: entries first, then their photos.
 
 import * as wardApi from "./api.js";
 import { SendError } from "./api.js";
 import { digest, digestOf } from "./digest.js";
-import { endDraft } from "./draft_store.js";
+import { deleteDraft } from "./draft_store.js";
 import { saveFact } from "./fact_store.js";
 import { applyReceipts, entriesOf, parkEntry } from "./outbox_store.js";
 import { deletePhoto, parkPhoto, photosOf } from "./photo_store.js";
@@ -17,17 +17,17 @@ const BATCH_SIZE = 20; // entries of one request
 const LOCK = "tung-nha-send";
 
 /**
- * Sends everything that waits for who is signed in, in one tab at a time. Others queue for their turn, so that nothing
- * saved meanwhile is left behind. With `withParked` it also tries what was set aside.
+ * Sends everything that waits for the signed-in user, in one tab at a time. Other tabs wait for their turn, so that
+ * entries saved meanwhile are sent too. With `withParked` it also tries what was set aside.
  *
- * Returns `{user, receipts}` when nothing was left unanswered; throws SendError when something was.
+ * Returns `{user, receipts}`; throws SendError when something was not answered.
  * @param {Database} database
  * @param {{ withParked?: boolean, locks?: LockManager | null, api?: Api }} [options]
  * @returns {Promise<{ user: User, receipts: Receipt[] }>}
  */
 export function flush(database, { withParked = false, locks = navigator.locks, api = wardApi } = {}) {
   const work = () => sendAll(database, withParked, api);
-  // The oldest iPhones that open the app know no locks; their tabs may send twice, which the ward tells apart.
+  // The oldest iPhones have no Web Locks: their tabs may send an entry twice, which the ward recognises.
   return locks ? locks.request(LOCK, work) : work();
 }
 
@@ -52,7 +52,7 @@ async function sendAll(database, withParked, api) {
       for (const copy of batch) tried.add(revisionKey(copy));
       receipts.push(...(await sendBatch(database, user, batch, csrf, api)));
     }
-    // What is saved while photos are on their way, which may take minutes, goes before the rest of them.
+    // Entries saved while photos are being sent, which may take minutes, are sent before the other photos.
   } while (await sendPhoto(database, user, csrf, withParked, api, tried));
   const isStillWaiting = (/** @type {Copy} */ copy) => copy.state === WAITING && tried.has(revisionKey(copy));
   if ((await entriesOf(database, user.id)).some(isStillWaiting)) throw new SendError("unavailable");
@@ -71,7 +71,7 @@ export function isToSend({ state }, withParked) {
 const revisionKey = (/** @type {Copy} */ { id, revision }) => `${id} ${revision}`;
 
 /**
- * Sends a batch; one that the server cannot read as a whole is halved until the faulty entry stands alone.
+ * Sends a batch; one that the server cannot read as a whole is halved until the faulty entry is alone.
  * @param {Database} database
  * @param {User} user
  * @param {Copy[]} batch
@@ -111,11 +111,11 @@ async function sendBatch(database, user, batch, token, api) {
  * @param {Set<string>} tried
  */
 async function sendPhoto(database, user, token, withParked, api, tried) {
-  const held = new Set(
+  const unsentEntries = new Set(
     (await entriesOf(database, user.id)).filter(({ state }) => state !== REFUSED).map(({ id }) => id),
   );
   const isReady = (/** @type {Photo} */ photo) =>
-    isToSend(photo, withParked) && !held.has(photo.entry) && !tried.has(photo.id);
+    isToSend(photo, withParked) && !unsentEntries.has(photo.entry) && !tried.has(photo.id);
   const photo = (await photosOf(database, user.id)).find(isReady);
   if (!photo) return false;
   tried.add(photo.id);
@@ -125,7 +125,7 @@ async function sendPhoto(database, user, token, withParked, api, tried) {
 }
 
 /**
- * Sends a photo, which goes from here when the ward has exactly its bytes; returns the code when it will not take it.
+ * Sends a photo and deletes it when the ward has exactly its bytes; returns the code when the ward refuses it.
  * @param {Database} database
  * @param {Photo} photo
  * @param {string} token
@@ -139,8 +139,8 @@ async function sendAndDeletePhoto(database, photo, token, user, api) {
 }
 
 /**
- * Sends entries of `user` past a phone that has no room for them. Returns `{receipts, csrf}`; throws SendError unless
- * each of them was answered by a receipt that fits it.
+ * Sends entries of `user` that a full phone cannot save. Returns `{receipts, csrf}`; throws SendError unless
+ * each of them was answered by a receipt that matches it.
  * @param {User} user
  * @param {Entry[]} entries
  * @param {Api} api
@@ -157,7 +157,7 @@ export async function sendWithoutSaving(user, entries, api = wardApi) {
 }
 
 /**
- * Sends the photos of an entry that went past the phone, and ends its form; what the ward does not have then waits.
+ * Sends the photos of an entry that was sent without saving, and deletes its draft; unsent photos wait.
  * @param {Database} database
  * @param {User} user
  * @param {string} entry
@@ -169,6 +169,6 @@ export async function sendPhotosWithoutSaving(database, user, entry, token, api 
   try {
     for (const photo of own) await sendAndDeletePhoto(database, photo, token, user, api);
   } finally {
-    await endDraft(database, user.id, entry, { keepPhotos: true });
+    await deleteDraft(database, user.id, entry, { keepPhotos: true });
   }
 }

@@ -1,7 +1,7 @@
-// Waiting, but not for ever.
+// Waiting for at most a given time.
 
 /**
- * Returns what `promise` brings; fails when that takes too long.
+ * Returns the value of `promise`; fails when that takes longer than `milliseconds`.
  * @template Value
  * @param {number} milliseconds
  * @param {Promise<Value>} promise

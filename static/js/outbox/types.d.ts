@@ -1,4 +1,4 @@
-// What the phone keeps, and what it sends and gets: for the type check alone.
+// Types of what the phone stores, sends and receives: for the type check alone.
 import type { DBSchema, IDBPTransaction, StoreNames } from "idb";
 
 export interface User {
@@ -24,7 +24,7 @@ export interface Entry {
   fields: Fields;
 }
 
-/** An entry as this phone keeps it; what stands behind `state` says what the ward answered. */
+/** An entry as this phone stores it; the fields after `state` are the ward's answer. */
 export interface Copy extends Entry {
   user: number;
   author: string;
@@ -55,7 +55,7 @@ export interface Photo {
   code?: string;
 }
 
-/** An unfinished form with whatever its page wants back. */
+/** An unfinished form, with all that its page needs to restore it. */
 export interface Draft {
   id: string;
   user: number;
@@ -64,7 +64,7 @@ export interface Draft {
   [answer: string]: any;
 }
 
-/** What the server said of `bootstrap` or `mine`. */
+/** An answer of the server to `bootstrap` or `mine`. */
 export interface Reading {
   etag: string | null;
   body: any;
@@ -89,7 +89,7 @@ export type Names = StoreNames<Layout>[];
 
 export type Transaction<Stores extends Names, Mode extends IDBTransactionMode> = IDBPTransaction<Layout, Stores, Mode>;
 
-/** What the phone asks the server, or what stands for it in a test. */
+/** The server's API, or its replacement in a test. */
 export interface Api {
   session(): Promise<{ user: User | null; csrf: string }>;
   send(entries: Entry[], token: string, user: { id: number }): Promise<Receipt[]>;

@@ -1,7 +1,7 @@
-// The form of a kind of entry: opens it, keeps what is written on the phone, and sends it.
+// The form of a kind of entry: opens it, stores drafts and entries on the phone, and sends them.
 import { SendError } from "../outbox/api.js";
 import { StorageError } from "../outbox/database.js";
-import { endDraft } from "../outbox/draft_store.js";
+import { deleteDraft } from "../outbox/draft_store.js";
 import { uuid7 } from "../outbox/ids.js";
 import { entriesOf, saveEntries } from "../outbox/outbox_store.js";
 import { isAccepted } from "../outbox/receipts.js";
@@ -36,10 +36,10 @@ const { kind } = form.dataset;
 const query = new URLSearchParams(location.search);
 
 /**
- * What is being written: a new entry, or the next revision of one that was saved before.
- * @type {{ id: string, revision: number, kept: Fields, edited: OwnEntry | null, replaces: string | null }}
+ * The entry of the form: a new one, or the next revision of one that was saved before.
+ * @type {{ id: string, revision: number, originalFields: Fields, edited: OwnEntry | null, replaces: string | null }}
  */
-const entry = { id: uuid7(), revision: 1, kept: {}, edited: null, replaces: null };
+const entry = { id: uuid7(), revision: 1, originalFields: {}, edited: null, replaces: null };
 const saving = new Saving();
 const draft = new Draft(answers);
 const photos = new PhotoField(document.getElementById("photos"), { onChange: markDirty });
@@ -65,7 +65,7 @@ form.addEventListener("input", ({ target }) => {
 form.addEventListener("change", ({ target }) => {
   const input = /** @type {HTMLInputElement} */ (target);
   applyPresets(input.closest("[data-sets]"), input.value);
-  applyConditions(lists, entry.kept.count_in);
+  applyConditions(lists, entry.originalFields.count_in);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -73,33 +73,33 @@ form.addEventListener("submit", (event) => {
 });
 
 function markDirty() {
-  saving.write();
+  saving.markDirty();
   draft.markDirty();
 }
 
 openPage(
-  async (who, found, isFresh) => {
-    user = who;
-    lists = found.bootstrap;
-    mine = found.mine;
-    if (saving.phase === "loading") await prepare(isFresh);
+  async (reader, readings, isFresh) => {
+    user = reader;
+    lists = readings.bootstrap;
+    mine = readings.mine;
+    if (saving.phase === "loading") await openForm(isFresh);
     else followServer();
-    if (saving.saved) await showOutboxState(saving.saved, openAgain);
+    if (saving.saved) await showOutboxState(saving.saved, reopenForm);
   },
   { isBusy: () => saving.isDirty },
 );
 
 /**
- * Fills the form when its lists are there; where nothing may be logged, it stays away.
+ * Fills the form with its lists; shows no form where the entry may not be changed.
  * @param {boolean} isFresh
  */
-async function prepare(isFresh) {
+async function openForm(isFresh) {
   const own = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries);
   const id = query.get("id") ?? query.get("again");
   const found = own.find((one) => one.id === id && one.kind === kind);
-  // What the phone does not know yet may have come in from elsewhere.
+  // An entry that this phone does not know may have been logged on another one: wait for the server.
   if (id && !found && !isFresh) return;
-  saving.open();
+  saving.markReady();
   if (id && !found) {
     showMessage(message("entry_not_found"), "bad", linkButton(message("back_to_list"), "/log/mine"));
     return;
@@ -114,9 +114,9 @@ async function prepare(isFresh) {
   const unfinished = await findUnfinished(found);
   if (unfinished) resumeDraft(unfinished);
   else await claimForm(entry.id);
-  await photos.open(user, entry.id);
+  await photos.load(user, entry.id);
   form.hidden = false;
-  // What depends on the answers follows them, as it does when somebody answers.
+  // Fields that depend on answers are updated as after every change.
   form.dispatchEvent(new Event("change"));
 }
 
@@ -130,14 +130,14 @@ function refuseEditing(found) {
   );
 }
 
-/** What the ward did since the phone asked it last may end a correction before it has begun. */
+/** A decision at the ward may end a correction before anything was written. */
 function followServer() {
   const now = mine.entries.find(({ id }) => id === entry.edited?.id);
   if (now && !saving.saved && !saving.isDirty && !mayChange(now, lists)) {
     form.hidden = true;
     refuseEditing(now);
   } else if (!form.hidden) {
-    applyConditions(lists, entry.kept.count_in);
+    applyConditions(lists, entry.originalFields.count_in);
   }
 }
 
@@ -150,14 +150,14 @@ function applyHousehold({ neighbourhood, place }) {
 
 /** @param {OwnEntry} found */
 function startCorrection(found) {
-  // What the ward will not take as this entry is logged anew under an id of its own.
+  // What the ward does not accept as this entry is logged as a new one.
   if (query.has("again") || missedClosing(found, lists)) entry.replaces = found.id;
   else Object.assign(entry, { id: found.id, revision: found.revision + 1, edited: found });
-  const { withdrawn: _, ...kept } = found.fields;
-  entry.kept = kept;
+  const { withdrawn: _, ...originalFields } = found.fields;
+  entry.originalFields = originalFields;
   attachedBox?.remove();
   for (const [name, field] of fields) writeField(field, found.fields[name]);
-  locationField.open(found.fields.location);
+  locationField.setValue(found.fields.location);
   if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
   const why = document.getElementById("return-reason");
   why.hidden = found.status !== "returned" && found.state !== REFUSED;
@@ -165,7 +165,7 @@ function startCorrection(found) {
 }
 
 /**
- * Returns the unfinished form to go on with: that of the entry being corrected, or the last new one.
+ * Returns the draft to resume: that of the entry being corrected, or of the last new one.
  * @param {OwnEntry | undefined} found
  */
 function findUnfinished(found) {
@@ -177,24 +177,24 @@ function findUnfinished(found) {
 function answers() {
   const values = Object.fromEntries([...fields].map(([name, field]) => [name, readField(field)]));
   const also = hasAttached() ? attached.answers() : [];
-  const { id, kept, replaces } = entry;
-  const whose = { id, user: user.id, kind, isEdit: Boolean(entry.edited), revision: saving.nextRevision(entry) };
-  return { ...whose, kept, replaces, values, also, location: locationField.value };
+  const { id, originalFields, replaces } = entry;
+  const identity = { id, user: user.id, kind, isEdit: Boolean(entry.edited), revision: saving.nextRevision(entry) };
+  return { ...identity, kept: originalFields, replaces, values, also, location: locationField.value };
 }
 
 /** @param {any} unfinished */
 function resumeDraft(unfinished) {
-  const { id, kept } = unfinished;
-  Object.assign(entry, { id, kept, revision: Math.max(entry.revision, unfinished.revision) });
+  const { id, kept: originalFields } = unfinished;
+  Object.assign(entry, { id, originalFields, revision: Math.max(entry.revision, unfinished.revision) });
   for (const [name, field] of fields)
     if (unfinished.values[name] !== undefined) writeField(field, unfinished.values[name]);
-  locationField.open(unfinished.location);
-  if (attachedBox?.isConnected) attached.open(unfinished.also);
-  saving.write();
+  locationField.setValue(unfinished.location);
+  if (attachedBox?.isConnected) attached.restore(unfinished.also);
+  saving.markDirty();
   const startOver = async () => {
-    draft.end();
-    saving.open();
-    await endDraft(database, user.id, unfinished.id);
+    draft.stop();
+    saving.markReady();
+    await deleteDraft(database, user.id, unfinished.id);
     location.reload();
   };
   showMessage(
@@ -207,11 +207,11 @@ function resumeDraft(unfinished) {
 /** @returns {Fields} */
 function writtenFields() {
   const location = lists.settings.location ? { location: locationField.value } : {};
-  return { ...entry.kept, ...writtenValues(), ...location, count_in: form.elements.count_in.value || null };
+  return { ...entry.originalFields, ...writtenValues(), ...location, count_in: form.elements.count_in.value || null };
 }
 
 /**
- * Returns the batch: the entry, and what it brings along.
+ * Returns the entry and those that are added with it.
  * @returns {Entry[]}
  */
 function batch() {
@@ -225,7 +225,7 @@ function batch() {
 async function save() {
   if (button.disabled || !check()) return;
   button.disabled = true;
-  saving.start();
+  saving.startSaving();
   try {
     await photos.done;
     const entries = saving.withRevisions(batch());
@@ -233,16 +233,16 @@ async function save() {
     const ids = [entry.id, entry.replaces];
     if (!mayBeRepeat || (await confirmRepeat(user, ids, mine.last_visited))) await saveAndSend(entries);
   } finally {
-    saving.cancel();
+    saving.cancelSaving();
     button.disabled = false;
   }
 }
 
 /** @param {Entry[]} entries */
 async function saveAndSend(entries) {
-  draft.end();
+  draft.stop();
   try {
-    saving.keep(await saveEntries(database, user, entries, { draft: entry.id, replaces: entry.replaces }));
+    saving.markSaved(await saveEntries(database, user, entries, { draft: entry.id, replaces: entry.replaces }));
   } catch (error) {
     draft.resume();
     if (!(error instanceof StorageError)) throw error;
@@ -259,7 +259,7 @@ async function saveAndSend(entries) {
 }
 
 /**
- * A phone without room may still have a line: then the ward keeps what the phone cannot.
+ * A full phone may still be online: then the entries are sent without saving them first.
  * @param {Entry[]} entries
  * @param {StorageError} failure
  */
@@ -267,13 +267,13 @@ async function sendUnsaved(entries, { reason }) {
   try {
     const { receipts, csrf } = await sendWithoutSaving(user, entries);
     const failed = receipts.filter((receipt) => !isAccepted(receipt));
-    if (failed.length) return openAgain(failed);
-    saving.store();
-    draft.end();
+    if (failed.length) return reopenForm(failed);
+    saving.markStored();
+    draft.stop();
     form.hidden = true;
     openReceipt(entries, lists, Boolean(entry.edited));
     setReceipt("stored");
-    // A photo that does not get through now waits, or stays with the unfinished form where there is no room for more.
+    // A photo that cannot be sent now waits, or stays with the draft where there is no room for it.
     await sendPhotosWithoutSaving(database, user, entry.id, csrf).catch(() => {});
     await sendWaiting();
   } catch (error) {
@@ -284,8 +284,8 @@ async function sendUnsaved(entries, { reason }) {
 }
 
 /** @param {Refusal[]} refusals */
-function openAgain(refusals) {
-  saving.refuse();
+function reopenForm(refusals) {
+  saving.markRefused();
   draft.resume();
   showRefusals(refusals, entry.id);
 }

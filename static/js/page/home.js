@@ -1,4 +1,4 @@
-// Home: what has to be mended first, then one's own counts and the targets.
+// The home page: entries to correct first, then the user's own counts and the targets.
 
 import { entriesOf, readReplacements } from "../outbox/outbox_store.js";
 import { isInsideApp, isInstalled } from "./common/browser.js";
@@ -22,7 +22,7 @@ openPage(async (user, { bootstrap, mine }) => {
   document.getElementById("user-name").textContent = [user.name, user.team?.name, user.ward?.name]
     .filter(Boolean)
     .join(" · ");
-  // What has not changed stays, so that no button goes away under a thumb.
+  // Unchanged content is not replaced, so that no button disappears while it is tapped.
   const state = JSON.stringify([entries, mine, bootstrap.targets, bootstrap.closed_months]);
   if (state === shownState) return;
   shownState = state;
@@ -64,8 +64,8 @@ function showCounts(entries, mine) {
   for (const line of document.querySelectorAll("[data-kind] [data-count]")) {
     const { kind = "" } = /** @type {HTMLElement} */ (line.parentElement).dataset;
     const counted = entries.filter((one) => one.kind === kind && one.happened_on === day && isCounted(one));
-    const isPresent = mine.received.month === monthOf(day);
-    const [received, approved] = [mine.received, mine.approved].map((figures) => (isPresent ? figures[kind] : 0));
+    const isSameMonth = mine.received.month === monthOf(day);
+    const [received, approved] = [mine.received, mine.approved].map((figures) => (isSameMonth ? figures[kind] : 0));
     /** @type {Record<string, number>} */
     const figures = { today: counted.length, received, approved };
     const figure = figures[line.dataset.count ?? ""];
@@ -85,7 +85,7 @@ function isCounted({ status, fields }) {
  */
 function showTargets(mine, lists) {
   const section = document.getElementById("targets");
-  // What is done of each is what the ward said last; a server of before says it of none.
+  // The progress is the ward's last reading; an older server sends none.
   const targets = mine.progress ?? lists.targets;
   section.hidden = targets.length === 0;
   const day = mine.progress_on ?? today();

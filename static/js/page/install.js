@@ -1,4 +1,4 @@
-// How the app gets onto the home screen: shows the way of this device, and the browser's own question where it has one.
+// How the app is installed: shows the method of this device, and the browser's own prompt where it has one.
 import { installMethod } from "./common/browser.js";
 import "./common/page_start.js"; // the language switch of the page
 
@@ -13,7 +13,7 @@ document.getElementById("copying").hidden = false;
 show(installMethod());
 document.documentElement.dataset.ready = "true";
 
-// A browser may not be what it says: the other ways stay in reach.
+// A browser may give a wrong user agent: the other methods can be shown as well.
 more.hidden = false;
 more.addEventListener("click", () => {
   show(null);
@@ -21,7 +21,7 @@ more.addEventListener("click", () => {
 });
 
 /**
- * Shows one way, or all of them.
+ * Shows one method, or all of them.
  * @param {string | null} name
  */
 function show(name) {
@@ -64,7 +64,7 @@ document.getElementById("copy").addEventListener("click", async () => {
 });
 
 /**
- * Copies what a field holds; the older way is what browsers inside other apps have.
+ * Copies the text of a field; browsers inside other apps know only the older method.
  * @param {HTMLInputElement} field
  */
 async function copied(field) {

@@ -1,5 +1,4 @@
-// One's own entries: where each stands, correcting and withdrawing; and the file for when sending is no longer
-// possible.
+// Own entries: their status, correcting and withdrawing them, and a file of what waits when it can no longer be sent.
 import { discardEntry, entriesOf, findEntry, readReplacements, saveEntries } from "../outbox/outbox_store.js";
 import { deletePhoto, photosOf } from "../outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
@@ -28,18 +27,22 @@ const MEBIBYTE = 2 ** 20;
 const MINUTE_MS = 60_000;
 const list = document.getElementById("entries");
 const chosen = new URLSearchParams(location.search).get("show") ?? "";
-let shown = GROUPS.includes(chosen) ? chosen : null;
+let shownGroup = GROUPS.includes(chosen) ? chosen : null;
 /** @type {User} */
 let user;
 let shownState = "";
 
-openPage(async (who, { bootstrap, mine }) => {
-  user = who;
+openPage(async (reader, { bootstrap, mine }) => {
+  user = reader;
   const replacements = await readReplacements(database).catch(() => new Map());
   const entries = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries, replacements);
   const photos = await photosOf(database, user.id).catch(() => []);
-  // What has not changed stays, so that no button goes away under a thumb.
-  const state = JSON.stringify([entries, photos.map(({ id, state: stands }) => [id, stands]), bootstrap.closed_months]);
+  // Unchanged content is not replaced, so that no button disappears while it is tapped.
+  const state = JSON.stringify([
+    entries,
+    photos.map(({ id, state: photoState }) => [id, photoState]),
+    bootstrap.closed_months,
+  ]);
   if (state === shownState) return;
   shownState = state;
   showFilter(entries, photos, bootstrap);
@@ -69,11 +72,11 @@ function showFilter(entries, photos, lists) {
     ...GROUPS.filter((group) => countOf(entries, group, lists)).map((group) => {
       const text = `${message(`status.${group}`)} (${formatNumber(countOf(entries, group, lists))})`;
       const choose = () => {
-        shown = shown === group ? null : group;
+        shownGroup = shownGroup === group ? null : group;
         showFilter(entries, photos, lists);
         showEntries(entries, photos, lists);
       };
-      return actionButton(text, choose, { "aria-pressed": String(shown === group) });
+      return actionButton(text, choose, { "aria-pressed": String(shownGroup === group) });
     }),
   );
 }
@@ -93,8 +96,8 @@ function countOf(entries, group, lists) {
  * @param {Lists} lists
  */
 function showEntries(entries, photos, lists) {
-  // What has to be mended comes first, whatever its day, and then what waits.
-  const wanted = entries.filter((entry) => shown === null || groupOf(entry, lists) === shown);
+  // Entries to correct come first, whatever their day, and then those that wait.
+  const wanted = entries.filter((entry) => shownGroup === null || groupOf(entry, lists) === shownGroup);
   const first = GROUPS.slice(0, 2).flatMap((group) => wanted.filter((entry) => groupOf(entry, lists) === group));
   const rows = [...first, ...wanted.filter((entry) => !first.includes(entry))].map((entry) => {
     const own = photos.filter((photo) => photo.entry === entry.id && photo.state === WAITING).length;
@@ -118,55 +121,58 @@ function buttons(entry, entries, lists) {
   const edit = mayCorrect(entry, lists)
     ? [linkButton(message(isConflict ? "log_again" : "correct"), editAddress(entry, lists))]
     : [];
-  const again =
+  const retry =
     entry.state === PARKED ? [actionButton(message("send_now"), () => sendWaiting({ withParked: true }))] : [];
-  if (isStuck) return [...edit, ...again, discardButton(entry, lists)];
-  const tied = entries.filter((one) => mayChange(one, lists) && Object.values(one.fields).includes(entry.id));
-  return [...edit, actionButton(message("withdraw"), () => confirmWithdrawal(entry, tied, lists), { class: "danger" })];
+  if (isStuck) return [...edit, ...retry, discardButton(entry, lists)];
+  const attached = entries.filter((one) => mayChange(one, lists) && Object.values(one.fields).includes(entry.id));
+  return [
+    ...edit,
+    actionButton(message("withdraw"), () => confirmWithdrawal(entry, attached, lists), { class: "danger" }),
+  ];
 }
 
 /**
- * What the ward never took is only here; giving it up takes it off the phone.
+ * An entry that the ward never stored is only on this phone; discarding it deletes it.
  * @param {OwnEntry} entry
  * @param {Lists} lists
  */
 function discardButton(entry, lists) {
-  const drop = async () => {
+  const discard = async () => {
     await discardEntry(database, entry.id, { keepPhotos: Boolean(entry.ward) });
     await broadcastChange();
   };
   const confirm = () => {
     document.getElementById("discard-loss").hidden = Boolean(entry.ward);
     document.getElementById("discard-change").hidden = !entry.ward;
-    askAbout("discard", entry, lists, { discard: drop });
+    confirmAction("discard", entry, lists, { discard: discard });
   };
   return actionButton(message("discard"), confirm, { class: "danger" });
 }
 
 /**
- * Asks before withdrawing; `tied` are the entries that came along with this one and may go with it.
+ * Asks before withdrawing; `attached` are the entries that were added with this one and may be withdrawn with it.
  * @param {OwnEntry} entry
- * @param {OwnEntry[]} tied
+ * @param {OwnEntry[]} attached
  * @param {Lists} lists
  */
-function confirmWithdrawal(entry, tied, lists) {
+function confirmWithdrawal(entry, attached, lists) {
   /** @type {Record<string, () => unknown>} */
   const actions = { withdraw: () => withdraw([entry]) };
-  if (tied.length) actions.all = () => withdraw([entry, ...tied]);
+  if (attached.length) actions.all = () => withdraw([entry, ...attached]);
   const all = document.getElementById("withdraw-all");
-  all.hidden = tied.length === 0;
-  all.textContent = message("withdraw_all", { number: formatNumber(tied.length) });
-  askAbout("withdraw", entry, lists, actions);
+  all.hidden = attached.length === 0;
+  all.textContent = message("withdraw_all", { number: formatNumber(attached.length) });
+  confirmAction("withdraw", entry, lists, actions);
 }
 
 /**
- * Opens a dialog about an entry and does what was answered.
+ * Opens a dialog about an entry and does the action that was chosen.
  * @param {string} name
  * @param {OwnEntry} entry
  * @param {Lists} lists
  * @param {Record<string, () => unknown>} actions
  */
-async function askAbout(name, entry, lists, actions) {
+async function confirmAction(name, entry, lists, actions) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById(name));
   const { title, rest } = summaryOf(entry.kind, entry.fields, lists);
   dialog.querySelector("[data-summary]").textContent = [title, rest].filter(Boolean).join(" · ");
@@ -198,15 +204,15 @@ async function withdraw(entries) {
 }
 
 /**
- * Says what became of a withdrawal.
+ * Shows the result of a withdrawal.
  * @param {{ id: string }[]} batch
  */
 async function showWithdrawal(batch) {
   const copies = await Promise.all(batch.map(({ id }) => findEntry(database, id)));
   const failed = copies.find((copy) => copy?.state === REFUSED);
-  const waits = copies.some((copy) => copy?.state === WAITING);
-  const text = failed ? reasonOf(failed) : message(waits ? "withdrawal_saved" : "withdrawn");
-  showMessage(text, failed ? "bad" : waits ? "warning" : "good").scrollIntoView({ block: "center" });
+  const isWaiting = copies.some((copy) => copy?.state === WAITING);
+  const text = failed ? reasonOf(failed) : message(isWaiting ? "withdrawal_saved" : "withdrawn");
+  showMessage(text, failed ? "bad" : isWaiting ? "warning" : "good").scrollIntoView({ block: "center" });
 }
 
 /** @param {Photo[]} photos */
@@ -216,7 +222,7 @@ function showStuckPhotos(photos) {
   section.hidden = stuck.length === 0;
   section.querySelector("ul").replaceChildren(
     ...stuck.map((photo) => {
-      const drop = async () => {
+      const discard = async () => {
         await deletePhoto(database, photo.id);
         await broadcastChange();
       };
@@ -227,14 +233,14 @@ function showStuckPhotos(photos) {
         { "data-photo": photo.id },
         picture,
         message("photo_refused"),
-        actionButton(message("discard"), drop),
+        actionButton(message("discard"), discard),
       );
     }),
   );
 }
 
 /**
- * Offers what waits as a file, for a phone that cannot send any more.
+ * Offers what waits as a file, for a phone that can no longer send.
  * @param {OwnEntry[]} entries
  * @param {Photo[]} photos
  */
@@ -251,7 +257,7 @@ async function showExport(entries, photos) {
 document.getElementById("export").addEventListener("click", async () => {
   const texts = waitingFiles(user, await entriesOf(database, user.id), await photosOf(database, user.id));
   const files = texts.map((text, i) => new File([text], fileName(user, i), { type: "application/json" }));
-  // Where files can be handed on, as on an iPhone, that is surer than a download.
+  // Where files can be shared, as on an iPhone, that is more reliable than a download.
   if (navigator.canShare?.({ files })) {
     const isShared = await navigator.share({ files }).then(
       () => true,
@@ -262,7 +268,7 @@ document.getElementById("export").addEventListener("click", async () => {
   for (const file of files) {
     const address = URL.createObjectURL(file);
     element("a", { href: address, download: file.name }).click();
-    // The browser may ask first where to put it.
+    // The browser may first ask where to save it.
     setTimeout(() => URL.revokeObjectURL(address), MINUTE_MS);
   }
   return showExported(files);

@@ -55,7 +55,7 @@ export interface WardEntry extends Entry {
   comment: string;
 }
 
-/** One's own entry: as the ward has it, or as its copy on this phone will be. */
+/** An own entry: the ward's revision, or its copy on this phone. */
 export interface OwnEntry extends Entry, Partial<Omit<Copy, keyof Entry>> {
   status: string;
   happened_on: string;
@@ -65,7 +65,7 @@ export interface OwnEntry extends Entry, Partial<Omit<Copy, keyof Entry>> {
   isReplaced?: boolean;
 }
 
-/** A household or a merchant; one that was just written has no more than an id and a name. */
+/** A household or a merchant; a new one has only an id and a name. */
 export interface Household {
   id: string;
   text?: string;
@@ -78,9 +78,9 @@ export interface Household {
 
 /** The element of a form's field. */
 export interface FieldElement extends HTMLElement {
-  /** The control of a household or a merchant. */
+  /** The control for choosing a household or a merchant. */
   picker?: { value: any; unnamed: HTMLInputElement | null };
-  /** What was chosen and is offered no more. */
+  /** Values that were chosen and are no longer offered. */
   unlisted?: string[];
 }
 

@@ -30,7 +30,7 @@ export function bindKeys(actions) {
     if (target.matches("input:not([type=checkbox]), select, textarea")) return;
     // On a button, a link or a box Enter does what it always does.
     if (key === "Enter" && !target.matches(".entry-card, body")) return;
-    const isMoving = MOVES.includes(key);
+    const isMoving = MOVE_KEYS.includes(key);
     if (event.repeat && !isMoving) return;
     const card = currentCard();
     if (globalKeys[key]) globalKeys[key]();

@@ -1,11 +1,11 @@
-// What a visit brings along: services that one also helped with, each an entry of its own that is tied to the visit.
+// Entries added with a visit: other services that the household was helped with, each an entry that names the visit.
 import { uuid7 } from "../../outbox/ids.js";
 import { errorOf, fieldsIn, markError, readField, writeField } from "./fields.js";
 
 /** @import { Errors, Fields } from "../types.js" */
 /** @typedef {HTMLElement & { dataset: { code: string } }} Group */
 
-/** The part of a form that makes further entries. */
+/** The part of a form that adds further entries. */
 export class AttachedEntries {
   /** @param {HTMLElement} fieldset */
   constructor(fieldset) {
@@ -62,7 +62,7 @@ export class AttachedEntries {
   }
 
   /**
-   * Returns the kind, id and fields of each further entry; `shared` are the fields that it takes over.
+   * Returns the kind, id and fields of each further entry; `shared` are the fields that all have in common.
    * @param {string} mainId
    * @param {Fields} shared
    */
@@ -80,7 +80,7 @@ export class AttachedEntries {
     });
   }
 
-  /** Returns what was written, for an unfinished form to be gone on with. */
+  /** Returns what was written, for a draft. */
   answers() {
     return this.#groups.map((group) => {
       const values = Object.fromEntries(fieldsIn(group).map((field) => [field.dataset.field, readField(field)]));
@@ -89,10 +89,10 @@ export class AttachedEntries {
   }
 
   /**
-   * Goes on with what `answers` returned.
+   * Restores what `answers` returned.
    * @param {ReturnType<AttachedEntries["answers"]>} answers
    */
-  open(answers) {
+  restore(answers) {
     for (const { code, id, values } of answers) {
       const input = [
         .../** @type {NodeListOf<HTMLInputElement>} */ (this.fieldset.querySelectorAll("input[name=also]")),

@@ -1,4 +1,4 @@
-// What depends on the answers of a form: fields that come and go, outcomes of a service, and the month that counts.
+// What depends on the answers of a form: hidden fields, the outcomes of a service, and the month in which it counts.
 import { formatDay, monthOf, today } from "../common/calendar.js";
 import { message } from "../common/messages.js";
 import { fieldOf, fields, form } from "./entry_form.js";
@@ -20,7 +20,7 @@ export function applyConditions(lists, countIn) {
 }
 
 /**
- * An answer may settle others: where nobody was at home, nobody was helped.
+ * Sets the answers that follow from another one: where nobody was at home, nobody was helped.
  * @param {HTMLElement | null} field
  * @param {string} value
  */
@@ -32,7 +32,7 @@ export function applyPresets(field, value) {
   }
 }
 
-/** Puts away what an answer leaves no room for. */
+/** Hides the fields that an answer excludes. */
 function hideIrrelevant() {
   for (const field of form.querySelectorAll("[data-only]")) {
     const { name, value } = JSON.parse(field.dataset.only);
@@ -41,7 +41,7 @@ function hideIrrelevant() {
 }
 
 /**
- * A closed month keeps its figures: what happened in it counts in the month it is now, and says so.
+ * An entry of a closed month counts in the current one, which is shown.
  * @param {Lists} lists
  * @param {string | undefined} countIn
  */

@@ -1,23 +1,23 @@
-// Unfinished forms: kept as they are filled in, and found again after a call, a crash or a reload.
+// Drafts of forms: stored while a form is filled in, and found again after a call, a crash or a reload.
 import { draftsOf, saveDraft } from "../../outbox/draft_store.js";
 import { database } from "../common/sync.js";
 
 /** @import { Draft as KeptDraft, User } from "../../outbox/types.js" */
 
-const SAVE_DELAY_MS = 250; // without an input before it is kept
+const SAVE_DELAY_MS = 250; // without an input before it is stored
 const LOCK = "tung-nha-draft";
 
-/** Keeps one form's answers. `answers()` returns them; nothing is kept before somebody wrote something. */
+/** Stores the answers of one form, which `answers()` returns, once something was written. */
 export class Draft {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #isDirty = false;
-  #isEnded = false;
+  #isStopped = false;
 
   /** @param {() => { id: string, user: number, kind: string }} answers */
   constructor(answers) {
     this.answers = answers;
-    /** Whether drafts can be kept on this phone at all. */
+    /** Whether drafts can be stored on this phone. */
     this.canSave = true;
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
     addEventListener("pagehide", () => this.save());
@@ -32,7 +32,7 @@ export class Draft {
 
   async save() {
     clearTimeout(this.#timer);
-    if (!this.#isDirty || this.#isEnded) return;
+    if (!this.#isDirty || this.#isStopped) return;
     this.#isDirty = false;
     await saveDraft(database, this.answers()).then(
       () => (this.canSave = true),
@@ -40,15 +40,15 @@ export class Draft {
     );
   }
 
-  /** Keeps nothing more: the form is saved, or given up. */
-  end() {
+  /** Stores nothing more: the form is saved or discarded. */
+  stop() {
     clearTimeout(this.#timer);
-    this.#isEnded = true;
+    this.#isStopped = true;
   }
 
-  /** Goes on: what was saved came back. */
+  /** Stores changes again: the form is open again. */
   resume() {
-    this.#isEnded = false;
+    this.#isStopped = false;
   }
 }
 

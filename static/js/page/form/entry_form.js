@@ -1,4 +1,4 @@
-// The one form of the page: its fields by name, and the part of it that makes further entries.
+// The form of the page: its fields by name, and the part of it that adds further entries.
 import { AttachedEntries } from "./attached_entries.js";
 import { fieldsIn, readField } from "./fields.js";
 
@@ -18,22 +18,22 @@ export const fields = new Map(
 export const fieldOf = (/** @type {string} */ name) => /** @type {FieldElement} */ (fields.get(name));
 
 /**
- * Tells whether an answer leaves no room for a field.
+ * Tells whether an answer excludes a field.
  * @param {Element} field
  */
-export function isAway(field) {
+export function isIrrelevant(field) {
   return field.hasAttribute("data-not-asked");
 }
 
 /** Tells whether the form makes further entries as it stands. */
 export function hasAttached() {
-  return Boolean(attachedBox?.isConnected) && !isAway(attachedBox);
+  return Boolean(attachedBox?.isConnected) && !isIrrelevant(attachedBox);
 }
 
 /**
- * Returns the values of all fields; null where the answers leave no room for one.
+ * Returns the values of all fields; null for those that the answers exclude.
  * @returns {Fields}
  */
 export function writtenValues() {
-  return Object.fromEntries([...fields].map(([name, field]) => [name, isAway(field) ? null : readField(field)]));
+  return Object.fromEntries([...fields].map(([name, field]) => [name, isIrrelevant(field) ? null : readField(field)]));
 }

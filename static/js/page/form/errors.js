@@ -1,13 +1,13 @@
-// What is wrong in a form: beside each field, and as a list at the top.
+// The errors of a form: beside each field, and as a list at the top.
 import { element } from "../common/elements.js";
-import { attached, fieldOf, fields, form, hasAttached, isAway } from "./entry_form.js";
+import { attached, fieldOf, fields, form, hasAttached, isIrrelevant } from "./entry_form.js";
 import { errorOf, focusTarget, markError } from "./fields.js";
 
 /** @import { Errors } from "../types.js" */
 
 /** Marks what is wrong and lists it; tells whether nothing is. */
 export function check() {
-  for (const field of fields.values()) markError(field, field.hidden || isAway(field) ? "" : errorOf(field));
+  for (const field of fields.values()) markError(field, field.hidden || isIrrelevant(field) ? "" : errorOf(field));
   const attachedAreRight = !hasAttached() || attached.check();
   listErrors();
   return attachedAreRight && ![...fields.values()].some((field) => field.classList.contains("wrong"));
@@ -40,7 +40,7 @@ function linkTo(field) {
  */
 export function markErrors(errors) {
   for (const [name, texts] of Object.entries(errors ?? {})) {
-    // What the form does not show, such as the month, is said beside the day.
+    // Errors of fields that the form does not show, such as the month, are shown beside the day.
     markError(fields.get(name) ?? fieldOf("happened_on"), texts.join(" "));
   }
 }

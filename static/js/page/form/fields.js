@@ -15,7 +15,7 @@ const check = (/** @type {Element} */ field, /** @type {string[]} */ codes) => {
   for (const input of inputs(field)) input.checked = codes.includes(input.value);
 };
 
-// A team mate who left, or a topic that is no longer offered, stays in an entry that is corrected for another reason.
+// A team mate who left, or a topic that is no longer offered, stays in an entry when it is corrected.
 const keepUnlisted = (/** @type {FieldElement} */ field, /** @type {string[]} */ codes) => {
   const listed = inputs(field).map((input) => input.value);
   field.unlisted = codes.filter((code) => !listed.includes(code));
@@ -134,7 +134,7 @@ function numberError({ min, max }) {
 }
 
 /**
- * Says in words what is wrong with a field, tied to its control; an empty text takes it back.
+ * Shows the error of a field; an empty text removes it.
  * @param {Element} field
  * @param {string} text
  */

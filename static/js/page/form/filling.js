@@ -11,8 +11,8 @@ import { earlierTexts, ownDays, timesUsed, usualNeighbourhood, withOwnHouseholds
 const RECENT_ENTRIES = 60; // own entries from which the usual answers are learned
 
 /**
- * Fills the form for a new entry. `own` are the author's entries, the newest first; `onHousehold` hears of each
- * household or merchant that is chosen.
+ * Fills the form for a new entry. `own` are the author's entries, the newest first; `onHousehold` is called
+ * with each household or merchant that is chosen.
  * @param {Readings} readings
  * @param {OwnEntry[]} own
  * @param {(household: Household) => void} onHousehold
@@ -31,7 +31,7 @@ export function fillForm({ bootstrap: lists, mine }, own, onHousehold) {
 }
 
 /**
- * Offers what was written into a line of text before: a hall or a title comes back every month.
+ * Offers the earlier texts of a field: the same halls and titles are used every month.
  * @param {Element} field
  * @param {string[]} texts
  */

@@ -1,4 +1,4 @@
-// A household or a merchant: found without tones, by who was seen last, or added on the spot.
+// Choosing a household or a merchant: by a search without tones, from those visited last, or by adding a new one.
 import { uuid7 } from "../../outbox/ids.js";
 import { formatDay } from "../common/calendar.js";
 import { element } from "../common/elements.js";
@@ -11,7 +11,7 @@ const MAX_ROWS = 5; // rows that fit above a phone's keyboard, or nearly
 
 /** @typedef {Household & { text: string, folded: string }} Searchable */
 
-/** The control of a household or a merchant. `onChoose` hears of each that is taken from the list. */
+/** The control of a household or a merchant. `onChoose` is called with each that is chosen. */
 export class HouseholdPicker {
   /**
    * @param {HTMLElement} field
@@ -62,7 +62,7 @@ export class HouseholdPicker {
   }
 
   /**
-   * Returns the one of a name, whatever its tones.
+   * Returns the item with a name, without regard to tones.
    * @param {string} text
    */
   #findByName(text) {
@@ -145,7 +145,7 @@ export class HouseholdPicker {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.key !== "Enter") return;
-    // Enter does not send a form that is half filled in. It takes what was typed, never something like it.
+    // Enter does not submit the form. It chooses exactly what was typed, never something similar.
     event.preventDefault();
     const known = this.#findByName(this.input.value.trim());
     const [only, ...others] = this.found.querySelectorAll("button");

@@ -29,7 +29,7 @@ export class LocationField {
    * Takes over the place of an entry that is corrected.
    * @param {LocationField["value"] | undefined} value
    */
-  open(value) {
+  setValue(value) {
     this.value = value ?? null;
     this.#show("");
   }

@@ -1,4 +1,4 @@
-// Choices that only the database knows: services, topics, team mates, places, neighbourhoods.
+// Choices that come with the lists of the ward: services, topics, team mates, places, neighbourhoods.
 import { element } from "../common/elements.js";
 import { message } from "../common/messages.js";
 

@@ -1,4 +1,4 @@
-// What became of a form that was saved: where its entries stand, or what is wrong with them.
+// The result of saving a form: the state of its entries, or their errors.
 import { findEntry } from "../../outbox/outbox_store.js";
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { linkButton, showMessage } from "../common/elements.js";
@@ -13,18 +13,18 @@ import { closeReceipt, outboxState, setReceipt } from "./receipt.js";
 /** @typedef {{ id: string, outcome?: string, code?: string, errors?: Errors }} Refusal */
 
 /**
- * Shows where what was saved stands now. What came back opens again, as long as one is still here.
+ * Shows the state of the saved entries. Those that were refused open the form again.
  * @param {Copy[]} saved
- * @param {(refusals: Refusal[]) => void} openAgain
+ * @param {(refusals: Refusal[]) => void} reopenForm
  */
-export async function showOutboxState(saved, openAgain) {
+export async function showOutboxState(saved, reopenForm) {
   const copies = await Promise.all(saved.map(({ id }) => findEntry(database, id)));
   const state = outboxState(copies);
   if (state !== REFUSED) {
     setReceipt(state === PARKED ? WAITING : state, ...pendingReasons(state));
     return;
   }
-  if (form.hidden) openAgain(/** @type {Copy[]} */ (copies.filter((copy) => copy?.state === REFUSED)));
+  if (form.hidden) reopenForm(/** @type {Copy[]} */ (copies.filter((copy) => copy?.state === REFUSED)));
 }
 
 /** @param {string} state */
@@ -35,7 +35,7 @@ function pendingReasons(state) {
 }
 
 /**
- * Brings what is said at the top before the eyes of who is down at the button.
+ * Scrolls to the message at the top, which is far above the button.
  * @param {HTMLElement} state
  */
 export function scrollToMessage(state) {
@@ -44,7 +44,7 @@ export function scrollToMessage(state) {
 }
 
 /**
- * Opens the form again and says what is wrong; `id` is that of its main entry.
+ * Opens the form again and shows its errors; `id` is that of its main entry.
  * @param {Refusal[]} refusals
  * @param {string} id
  */

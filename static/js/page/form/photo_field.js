@@ -1,4 +1,4 @@
-// The photos of a form: taken or chosen, shrunk, and kept on the phone at once.
+// The photos of a form: taken or chosen, shrunk, and stored on the phone at once.
 
 import { StorageError } from "../../outbox/database.js";
 import { uuid7 } from "../../outbox/ids.js";
@@ -40,22 +40,22 @@ export class PhotoField {
   }
 
   /**
-   * Belongs to an entry from here on, and shows those that were taken for it before.
+   * Sets the entry of the photos, and shows those that it has already.
    * @param {User} user
    * @param {string} entry
    */
-  async open(user, entry) {
+  async load(user, entry) {
     this.user = user;
     this.entry = entry;
-    const kept = await photosOf(database, user.id).catch(() => []);
-    this.#photos = kept.filter((photo) => photo.entry === entry);
+    const stored = await photosOf(database, user.id).catch(() => []);
+    this.#photos = stored.filter((photo) => photo.entry === entry);
     this.#show();
   }
 
   /** @param {File} file */
   async #add(file) {
     this.error.textContent = "";
-    if (this.#photos.length >= MAX_PHOTOS) return this.#fail(message("photos_full", { number: MAX_PHOTOS }));
+    if (this.#photos.length >= MAX_PHOTOS) return this.#showError(message("photos_full", { number: MAX_PHOTOS }));
     try {
       const user = /** @type {User} */ (this.user).id;
       const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user, jpeg: await shrinkPhoto(file) };
@@ -64,12 +64,12 @@ export class PhotoField {
       this.#show();
       return this.onChange();
     } catch (error) {
-      return this.#fail(message(error instanceof StorageError ? "photo_not_saved" : "photo_unreadable"));
+      return this.#showError(message(error instanceof StorageError ? "photo_not_saved" : "photo_unreadable"));
     }
   }
 
   /** @param {string} text */
-  #fail(text) {
+  #showError(text) {
     this.error.textContent = text;
   }
 

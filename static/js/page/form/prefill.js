@@ -1,11 +1,11 @@
-// What a form offers from what its author logged before. Knows no page.
+// What a form offers from the author's earlier entries. Uses no page.
 
 /** @import { Lists, OwnEntry } from "../types.js" */
 
 const MAX_EARLIER_TEXTS = 8;
 
 /**
- * Adds the households and merchants that one wrote oneself and that the ward has not listed yet.
+ * Adds the households and merchants of own entries that are not in the ward's list yet.
  * @param {any[]} listed
  * @param {any[]} own
  * @param {string} name
@@ -32,7 +32,7 @@ export function timesUsed(recent, name, code) {
 }
 
 /**
- * Returns the day on which one last went to each household; `recent` has the newest first.
+ * Returns the day of the last own visit to each household; `recent` has the newest first.
  * @param {OwnEntry[]} recent
  * @param {string} name
  * @returns {Record<string, string>}

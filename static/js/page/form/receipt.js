@@ -1,4 +1,4 @@
-// What a form shows after saving: kept on this phone, and then received by the ward; never the one for the other.
+// The receipt after saving: saved on this phone, and then received by the ward, which are never confused.
 import { PARKED, REFUSED, WAITING } from "../../outbox/states.js";
 import { formatDay } from "../common/calendar.js";
 import { element } from "../common/elements.js";
@@ -10,7 +10,7 @@ import { data, message } from "../common/messages.js";
 const section = document.getElementById("receipt");
 
 /**
- * Shows that `entries` were kept, and brings it before the eyes of who is down at the button.
+ * Shows that `entries` were saved, and moves the focus there.
  * @param {Entry[]} entries
  * @param {Lists} lists
  * @param {boolean} isEdit
@@ -34,7 +34,7 @@ function receiptLine(one, lists) {
 }
 
 /**
- * Says where what was saved stands: saving, waiting, stored. `why` is what stood in the way, and what helps.
+ * Shows the state of what was saved: saving, waiting or stored. `why` are the error and what helps.
  * @param {string} state
  * @param {(Node | string)[]} why
  */
@@ -53,7 +53,7 @@ export function closeReceipt() {
 }
 
 /**
- * Returns where saved entries stand by what is left of them on this phone.
+ * Returns the state of saved entries by their copies on this phone.
  * @param {(Copy | undefined)[]} copies
  */
 export function outboxState(copies) {

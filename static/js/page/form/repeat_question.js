@@ -11,8 +11,8 @@ import { reasonToAsk } from "./repeat_visit.js";
 /** @import { User } from "../../outbox/types.js" */
 
 /**
- * Asks when somebody was at this household a few days ago, or will be counted there already; tells whether to save all
- * the same. `ids` are of what is being written and of what it stands for, `lastVisited` has the day of each household.
+ * Asks when this household was visited a few days ago, or has a visit that waits; tells whether to save all the same.
+ * `ids` are those of the entry and of the one that it replaces, `lastVisited` has the day of each household.
  * @param {User} user
  * @param {(string | null)[]} ids
  * @param {Record<string, string>} lastVisited

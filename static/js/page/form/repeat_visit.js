@@ -1,4 +1,4 @@
-// Whether a visit to a household may be the same one again. Knows no page.
+// Whether a visit to a household may be logged twice. Uses no page.
 import { WAITING } from "../../outbox/states.js";
 import { today } from "../common/calendar.js";
 
@@ -8,7 +8,7 @@ const REPEAT_VISIT_DAYS = 7; // within which a second visit is worth a question
 
 /**
  * Returns why to ask: a visit to the household is `waiting` on this phone, or it was visited `lately`; null for no
- * reason. `copies` are what waits here but for what is being written, and `last` is the day of the last visit.
+ * reason. `copies` are the other entries on this phone, and `last` is the day of the last visit.
  * @param {Copy[]} copies
  * @param {string} name
  * @param {string} household

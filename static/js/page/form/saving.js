@@ -1,72 +1,72 @@
-// The phases of a form, from its opening until what was written in it is kept or stored. Knows no page.
+// The phases of a form, from its opening until the entry is saved on the phone or stored by the ward. Uses no page.
 
 /** @import { Copy, Entry } from "../types.js" */
 
 /**
- * `loading` until the form can be filled in; then `untouched`, or `written` once it was. `saving` after the button;
- * `kept` on this phone, or `stored` by the ward past a phone without room. `refused` is open again: what was saved came
- * back.
- * @typedef {"loading" | "untouched" | "written" | "saving" | "kept" | "stored" | "refused"} Phase
+ * `loading` until the form can be filled in; then `untouched`, or `dirty` once something was written. `saving` after
+ * the button; `saved` on this phone, or `stored` by the ward when the phone is full. `refused`: the form is open again
+ * because the ward refused the entry.
+ * @typedef {"loading" | "untouched" | "dirty" | "saving" | "saved" | "stored" | "refused"} Phase
  */
 
 export class Saving {
   /** @type {Phase} */
   phase = "loading";
   /**
-   * The phase that a form goes back to when it could not be saved.
+   * The phase to which a form returns when it could not be saved.
    * @type {Phase}
    */
-  #before = "untouched";
+  #phaseBefore = "untouched";
   /**
    * The entries that were saved here last.
    * @type {Copy[] | null}
    */
   saved = null;
 
-  /** Whether something was written that is nowhere but on this page. */
+  /** Whether something was written that is not saved. */
   get isDirty() {
-    const phase = this.phase === "saving" ? this.#before : this.phase;
-    return phase === "written" || phase === "refused";
+    const phase = this.phase === "saving" ? this.#phaseBefore : this.phase;
+    return phase === "dirty" || phase === "refused";
   }
 
   /** The form can be filled in. */
-  open() {
+  markReady() {
     this.phase = "untouched";
   }
 
   /** Something was written, perhaps while the form is being saved. */
-  write() {
-    if (this.phase === "untouched") this.phase = "written";
-    else if (this.phase === "saving" && this.#before === "untouched") this.#before = "written";
+  markDirty() {
+    if (this.phase === "untouched") this.phase = "dirty";
+    else if (this.phase === "saving" && this.#phaseBefore === "untouched") this.#phaseBefore = "dirty";
   }
 
   /** The button was pressed. */
-  start() {
-    this.#before = this.phase;
+  startSaving() {
+    this.#phaseBefore = this.phase;
     this.phase = "saving";
   }
 
-  /** Saving came to nothing: the form is as it was before. */
-  cancel() {
-    if (this.phase === "saving") this.phase = this.#before;
+  /** Saving failed: the form returns to its phase before. */
+  cancelSaving() {
+    if (this.phase === "saving") this.phase = this.#phaseBefore;
   }
 
   /**
-   * The phone has it.
+   * The entries are saved on the phone.
    * @param {Copy[]} copies
    */
-  keep(copies) {
+  markSaved(copies) {
     this.saved = copies;
-    this.phase = "kept";
+    this.phase = "saved";
   }
 
-  /** The ward has it, and the phone does not. */
-  store() {
+  /** The ward has stored the entries, without the phone. */
+  markStored() {
     this.phase = "stored";
   }
 
-  /** What was saved came back. */
-  refuse() {
+  /** The ward refused what was saved. */
+  markRefused() {
     this.phase = "refused";
   }
 
@@ -80,7 +80,7 @@ export class Saving {
   }
 
   /**
-   * What was saved before and came back is saved again: unchanged it is the same, changed it is the next revision.
+   * Sets the revisions of entries that are saved again after a refusal: the same if unchanged, else the next.
    * @param {Entry[]} entries
    */
   withRevisions(entries) {

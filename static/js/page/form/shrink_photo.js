@@ -1,4 +1,4 @@
-// A photo small enough for one bar of signal, and without what a camera notes about it.
+// Reduces a photo so that it can be sent over a slow connection, and removes its metadata.
 
 const MAX_EDGE_PX = 1280; // pixels
 const MAX_BYTES = 190_000; // bytes
