@@ -145,7 +145,7 @@ def test_result_of_a_check_is_kept_for_a_moment(fresh_app: Flask) -> None:
     assert sum("user_version =" in each or "UPDATE" in each for each in statements) <= 3
 
 
-@pytest.mark.usefixtures("ask_anew")
+@pytest.mark.usefixtures("ask_again")
 def test_change_of_health_is_logged_once(fresh_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = CapturingLogger()
     monkeypatch.setattr(health, "log", structlog.wrap_logger(lines, processors=structlog.get_config()["processors"]))

@@ -16,7 +16,7 @@ def test_the_same_is_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "told"),
+    ("now", "reported"),
     [
         ({**WAS, "count": 2}, r"transcript/count\s+was 1\s+now 2"),
         ({**WAS, "count": 1.0}, r"transcript/count\s+was 1\s+now 1.0"),

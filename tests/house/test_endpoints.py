@@ -32,8 +32,14 @@ OPEN_TO_STRANGERS = {
     "static",
     "sync.session_state",
 }
-OPEN_TO_USERS = {"people.account", "people.change_password", "people.revoke_device", "people.sign_out"}
-"""Pages about oneself. They show and change nothing but the account of the user who asks."""
+OPEN_TO_USERS = {
+    "overview.home",
+    "people.account",
+    "people.change_password",
+    "people.revoke_device",
+    "people.sign_out",
+}
+"""The way home, which every role has, and pages that show and change nothing but the account of the user who asks."""
 
 EXAMPLES = {"uuid": "0199a000-0000-7000-8000-000000000001", "int": 1, "string": "example", "default": "example"}
 
