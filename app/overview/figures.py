@@ -69,7 +69,7 @@ class WardFigures:
     areas: Table
     teams: Table
     note: str
-    left: Remaining
+    remaining: Remaining
     returns: Returns
     now: CurrentState | None
 
@@ -189,7 +189,7 @@ def ward_figures(session: Session, ward: Ward, month: Month, today: date) -> War
         areas=written_table({column.measure: column.name for column in table.columns}, table.rows, table.total),
         teams=written_table(headlines, teams, table.total),
         note=table.note,
-        left=remaining_by_area(session, ward.id, month, today, reading.closed, table.rows),
+        remaining=remaining_by_area(session, ward.id, month, today, reading.closed, table.rows),
         returns=returns,
         now=CurrentState(silent_teams(session, ward.id, today), waiting_by_age_of(session, ward.id, today))
         if is_running

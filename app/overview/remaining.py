@@ -46,7 +46,7 @@ class AreaRemaining:
     targets: Sequence[TargetProgress]
 
     @property
-    def left(self) -> int | None:
+    def remaining(self) -> int | None:
         """The number of households that were not yet reached."""
         return None if self.households is None else max(0, self.households - self.reached)
 
@@ -133,8 +133,8 @@ def remaining_by_area(
 
 
 def _urgency(area: AreaRemaining) -> Any:
-    left = area.left
-    return left is None, -(left or 0), area.share or 0, collation_key(area.name)
+    remaining = area.remaining
+    return remaining is None, -(remaining or 0), area.share or 0, collation_key(area.name)
 
 
 def _add(figures: dict[int, dict[str, Counted]], area: int, row: Any) -> None:
