@@ -48,7 +48,7 @@ class Visitor:
             stored.update(kept)
 
     def sign_in(self, phone: str, password: str) -> TestResponse:
-        """Fill in the sign-in page, and take a token for the phone's door."""
+        """Fill in the sign-in page, and take a token for the endpoints of the phone."""
         page = self.http.get("/login")
         form = {"phone": phone, "password": password, "csrf_token": form_token(page.text)}
         response = self.http.post("/login", data=form, headers={"Origin": ORIGIN})

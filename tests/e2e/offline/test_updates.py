@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -45,8 +46,12 @@ class Releases:
         self.current: Flask = self._made[0]
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
-        """Answer as the version of the moment."""
-        return self.current(environ, start_response)
+        """Answer as the version of the moment, and read the whole answer.
+
+        Werkzeug's server leaves an answer open when the browser resets the connection, and with it a static file.
+        """
+        with closing(self.current(environ, start_response)) as answer:
+            return list(answer)
 
     def release(self) -> None:
         """Put the new version into use."""
