@@ -24,6 +24,17 @@ ORIGIN = "http://localhost"
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
+class BufferedClient(FlaskClient):
+    """A client that reads each answer to its end at once, as servers do.
+
+    A streamed answer that is left unread keeps its application context in use, and with it the reader's old snapshot.
+    """
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        """Send a request and return the whole answer."""
+        return super().open(*args, buffered=buffered, **kwargs)
+
+
 class Visitor:
     """Somebody with a browser, signed in by name when one of the cast."""
 

@@ -22,7 +22,7 @@ from app.database import writer
 from app.extensions import db
 from app.migrations import upgrade
 from tests.cast import add_cast
-from tests.client import Visitor
+from tests.client import BufferedClient, Visitor
 from tests.databases import PostgresServer, Rows
 from tests.order import by_weight
 from tests.properties import register_profiles
@@ -66,6 +66,7 @@ def make_app(url: str, public_origin: str | None = None) -> Flask:
     """Return an app on the database at ``url``."""
     app = create_app(Config(database_url=url, secret_key="test", public_origin=public_origin, testing=True))
     app.jinja_env.bytecode_cache = _TEMPLATES
+    app.test_client_class = BufferedClient
     return app
 
 
