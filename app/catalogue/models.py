@@ -9,38 +9,44 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalogue.terms import Bound
 from app.database import Base, enum_type
+from app.localisation import selected_language
 
 CODE_LENGTH = 40
 NAME_LENGTH = 160
 
 
-class Service(Base):
-    """An app or service that teams help people with."""
-
-    __tablename__ = "service"
+class CatalogueRow:
+    """What services, topics and indicators have in common: a code, a place in the list, a name in two languages."""
 
     code: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), primary_key=True)
     position: Mapped[int]
     name_vi: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     name_en: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if selected_language() == "en" else self.name_vi
+
+
+class Service(CatalogueRow, Base):
+    """An app or service that teams help people with."""
+
+    __tablename__ = "service"
+
     pillar: Mapped[str] = mapped_column(sa.String(40))
     denominator_group: Mapped[str] = mapped_column(sa.String(40))
     outcomes: Mapped[str] = mapped_column(sa.String(120))
     note: Mapped[str] = mapped_column(sa.String(300), default="")
 
 
-class Topic(Base):
+class Topic(CatalogueRow, Base):
     """A subject of a visit or of a training session."""
 
     __tablename__ = "topic"
 
-    code: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), primary_key=True)
-    position: Mapped[int]
-    name_vi: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
-    name_en: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
 
-
-class Indicator(Base):
+class Indicator(CatalogueRow, Base):
     """A figure that a ward reports, of a group of people, fed by measures of the tally.
 
     Without measures an indicator has only its published line.
@@ -48,16 +54,17 @@ class Indicator(Base):
 
     __tablename__ = "indicator"
 
-    code: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), primary_key=True)
-    position: Mapped[int]
-    name_vi: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
-    name_en: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     pillar: Mapped[str] = mapped_column(sa.String(40))
     unit_vi: Mapped[str] = mapped_column(sa.String(40))
     unit_en: Mapped[str] = mapped_column(sa.String(40))
     denominator_group: Mapped[str] = mapped_column(sa.String(40))
     measures: Mapped[str] = mapped_column(sa.String(400))
     note: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    @property
+    def unit(self) -> str:
+        """The unit in the reader's language."""
+        return self.unit_en if selected_language() == "en" else self.unit_vi
 
 
 class Baseline(Base):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from app.catalogue.queries import fed_indicators, services, topics
+from app.catalogue.queries import fed_indicators, outcomes_of_services, topic_codes
 
 LIFETIME = 30.0  # seconds
 _KEY = "tung-nha-catalogue"
@@ -42,11 +42,13 @@ def catalogue_codes(connection: Connection) -> Codes:
     codes: Codes | None = current_app.extensions.get(_KEY)
     if codes is None or time.monotonic() - codes.read_at > LIFETIME:
         codes = current_app.extensions[_KEY] = Codes(
-            services={row.code: frozenset(row.outcomes.split()) for row in connection.execute(services())},
-            topics=frozenset(row.code for row in connection.execute(topics())),
+            services={
+                code: frozenset(outcomes.split()) for code, outcomes in connection.execute(outcomes_of_services())
+            },
+            topics=frozenset(connection.scalars(topic_codes())),
             indicators=[
-                FedIndicator(row.code, row.denominator_group, frozenset(row.measures.split()))
-                for row in connection.execute(fed_indicators())
+                FedIndicator(code, group, frozenset(measures.split()))
+                for code, group, measures in connection.execute(fed_indicators())
             ],
             read_at=time.monotonic(),
         )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services, topics
 from app.json_fields import ChoiceField, NumberField
-from app.localisation import number, selected_language
+from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import EntryForm
@@ -106,11 +106,10 @@ def wording_of(session: Session, ward_id: int) -> Wording:
 
 def wording_with(session: Session, places: Mapping[int, str]) -> Wording:
     """Return the wording of entries in the reader's language, with the names that places had at some time."""
-    position = 2 if selected_language() == "en" else 1
     return Wording(
         {
-            "services": {row.code: row[position] for row in session.execute(services())},
-            "topics": {row.code: row[position] for row in session.execute(topics())},
+            "services": {service.code: service.name for service in session.scalars(services())},
+            "topics": {topic.code: topic.name for topic in session.scalars(topics())},
             "places": places,
         }
     )

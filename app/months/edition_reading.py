@@ -240,7 +240,7 @@ class EditionFigures:
             as_of=self.as_of,
             counted=FiguresAndTargets(figures, self.targets(team=team_id)),
             covered=covered_from_edition(session, self._figures["indicators"]),
-            services=[row for row in session.execute(services()) if row.code in stored_services],
+            services=[row for row in session.scalars(services()) if row.code in stored_services],
             households=HouseholdFigures(households.month, households.since_january, self.population_of_households)
             if team_id is None
             else None,

@@ -87,7 +87,7 @@ def edition_figures(session: Session, ward: Ward, month: Month, at: datetime) ->
         "indicators": _indicator_figures(covered_indicators(session, ward.id, reading.closed, month, as_of)),
         "services": [
             {"code": row.code, "pillar": row.pillar, "outcomes": row.outcomes.split()}
-            for row in session.execute(services())
+            for row in session.scalars(services())
         ],
         "targets": reading.targets(),
         "populations": {

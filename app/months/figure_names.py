@@ -80,7 +80,7 @@ def figure_names(session: Session) -> FigureNames:
     for kind in KINDS.values():
         for breakdown in kind.breakdowns:
             measures |= {code: f"{breakdown.title}: {name}" for code, name in breakdown.parts.items()}
-    for service in session.execute(services()):
+    for service in session.scalars(services()):
         name = service.name_en if english else service.name_vi
         measures |= {
             service_measure(service.code, outcome): f"{name}: {OUTCOME_NAMES[Outcome(outcome)]}"

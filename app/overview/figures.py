@@ -235,7 +235,7 @@ def _funnels(session: Session, figures: Mapping[str, Compared]) -> list[Funnel]:
     english = selected_language() == "en"
     names = {outcome: str(name) for outcome, name in OUTCOME_NAMES.items()}
     funnels = []
-    for service in session.execute(services()):
+    for service in session.scalars(services()):
         outcomes = {
             outcome: figures.get(service_measure(service.code, outcome), NOTHING)
             for outcome in map(Outcome, service.outcomes.split())

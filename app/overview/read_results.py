@@ -61,7 +61,7 @@ def ward_results(session: Session, ward: Ward, month: Month, today: date, readin
     )
     counted = FiguresAndTargets(reading.figures, targets_for(session, ward.id, None, month))
     return results_of_ward(
-        ResultInputs(as_of, counted, reading.covered, session.execute(services()).all(), households), ward
+        ResultInputs(as_of, counted, reading.covered, session.scalars(services()).all(), households), ward
     )
 
 
@@ -96,4 +96,4 @@ def _part_of_ward(
     session: Session, ward: Ward, month: Month, today: date, closed: Sequence[str], counted: FiguresAndTargets
 ) -> list[Section]:
     covered = covered_indicators(session, ward.id, closed, month, today)
-    return results_of_part(ResultInputs(min(month.last, today), counted, covered, session.execute(services()).all()))
+    return results_of_part(ResultInputs(min(month.last, today), counted, covered, session.scalars(services()).all()))

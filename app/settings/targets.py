@@ -148,7 +148,7 @@ def _measures(session: Session) -> dict[str, dict[str, str]]:
     english = selected_language() == "en"
     fed = [each for each in session.scalars(indicators()) if each.measures]
     feeding = {measure for each in fed for measure in each.measures.split()}
-    others = [each for each in session.execute(services()) if feeding.isdisjoint(service_measures(each.code))]
+    others = [each for each in session.scalars(services()) if feeding.isdisjoint(service_measures(each.code))]
     return {
         str(_("Activities of the teams")): {**headline_names(), HOUSEHOLDS: households_name()},
         str(_("What is reached")): {each.code: each.name_en if english else each.name_vi for each in fed},

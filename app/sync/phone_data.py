@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services, topics
-from app.localisation import selected_language
 from app.logbook.history_queries import last_words
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
@@ -53,7 +52,6 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
     """
     today = actor.today
     month = Month.of(today)
-    named = _named_by_language()
     areas = _areas_on(session, ward_id, post.team_id, today)
     registry_areas = None if reach(actor, Permission.HOUSEHOLD_READ) == Reach.WARD else areas.with_merged
     mates = session.execute(team_mates(ward_id, post.team_id, today)).all() if post.team_id is not None else []
@@ -67,10 +65,10 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
         },
         "neighbourhoods": areas.in_use(today),
         "services": [
-            {"code": row.code, "name": row[named], "pillar": row.pillar, "outcomes": row.outcomes.split()}
-            for row in session.execute(services())
+            {"code": each.code, "name": each.name, "pillar": each.pillar, "outcomes": each.outcomes.split()}
+            for each in session.scalars(services())
         ],
-        "topics": [{"code": row.code, "name": row[named]} for row in session.execute(topics())],
+        "topics": [{"code": topic.code, "name": topic.name} for topic in session.scalars(topics())],
         "places": [
             {"id": row.id, "name": row.name, "type": row.type} for row in session.execute(places_of(ward_id, today))
         ],
@@ -97,11 +95,6 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
             for row in session.execute(targets_of(ward_id, post.team_id, today.year, str(month)))
         ],
     }
-
-
-def _named_by_language() -> int:
-    """Return the position of the name in rows that start with code, name_vi and name_en."""
-    return 2 if selected_language() == "en" else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def target_subjects(session: Session, named: Iterable[str]) -> dict[str, TargetS
             name = indicator.name_en if english else indicator.name_vi
             found[indicator.code] = TargetSubject(name, indicator.measures.split())
     if any(code.startswith(SERVICE_PREFIX) for code in codes):
-        for service in session.execute(services()):
+        for service in session.scalars(services()):
             name = service.name_en if english else service.name_vi
             found[service_subject(service.code)] = TargetSubject(name, service_measures(service.code))
     return {code: subject for code, subject in found.items() if code in codes}

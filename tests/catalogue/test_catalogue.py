@@ -111,8 +111,8 @@ def test_identity_account_of_level_two_is_counted_once() -> None:
 
 def test_lists_are_in_the_order_of_the_files(app: Flask) -> None:
     with app.app_context():
-        assert [row.code for row in reader().execute(services())] == [row["code"] for row in _rows("services.csv")]
-        assert [row.code for row in reader().execute(topics())] == [row["code"] for row in _rows("topics.csv")]
+        assert [row.code for row in reader().scalars(services())] == [row["code"] for row in _rows("services.csv")]
+        assert [row.code for row in reader().scalars(topics())] == [row["code"] for row in _rows("topics.csv")]
         assert [row.code for row in reader().scalars(indicators())] == [row["code"] for row in _rows("indicators.csv")]
         assert reader().scalars(baselines_of(WARD_A)).all() == []
 
