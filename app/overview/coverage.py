@@ -19,7 +19,6 @@ from app.catalogue.coverage import CoverageLine, today_line
 from app.catalogue.models import Baseline, Indicator
 from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import baselines_of, indicators
-from app.localisation import selected_language
 from app.month import Month
 from app.overview.populations import populations_on
 from app.places.models import Ward
@@ -54,7 +53,7 @@ def covered_indicators(
     session: Session, ward_id: int, closed_months: Iterable[str], month: Month, today: date
 ) -> list[Covered]:
     """Return all indicators of the catalogue, as a ward stood at the end of a month, or today if that is earlier."""
-    catalogue: list[Indicator] = list(session.scalars(indicators()))
+    catalogue = session.scalars(indicators()).all()
     published: dict[str, list[Baseline]] = {}
     for baseline in session.scalars(baselines_of(ward_id)):
         published.setdefault(baseline.indicator_code, []).append(baseline)
@@ -102,7 +101,6 @@ class CoverageInputs:
 
 def covered_from(indicator: Indicator, published: list[Baseline], inputs: CoverageInputs) -> Covered:
     """Return an indicator of a ward from what was published of it, the oldest first, and what is known beside."""
-    english = selected_language() == "en"
     lines = [_published_line(baseline) for baseline in published]
     by_then = [line for line in lines if line.as_of is None or Month.of(line.as_of) <= inputs.month]
     start = by_then[-1] if by_then else None
@@ -110,10 +108,10 @@ def covered_from(indicator: Indicator, published: list[Baseline], inputs: Covera
     is_countable = start is not None or not lines
     return Covered(
         code=indicator.code,
-        name=indicator.name_en if english else indicator.name_vi,
+        name=indicator.name,
         pillar_code=indicator.pillar,
         pillar=pillar_name(indicator.pillar),
-        unit=indicator.unit_en if english else indicator.unit_vi,
+        unit=indicator.unit,
         measures=indicator.measures.split(),
         published=lines,
         start=start,

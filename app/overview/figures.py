@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import services
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
-from app.localisation import selected_language
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.queries import closed_months, own_counts
 from app.logbook.status import Status
@@ -232,7 +231,6 @@ def member_figures(session: Session, holder: Holder, month: Month) -> Mapping[st
 
 def _funnels(session: Session, figures: Mapping[str, Compared]) -> list[Funnel]:
     """Return the services with which anybody was helped this year."""
-    english = selected_language() == "en"
     names = {outcome: str(name) for outcome, name in OUTCOME_NAMES.items()}
     funnels = []
     for service in session.scalars(services()):
@@ -241,12 +239,13 @@ def _funnels(session: Session, figures: Mapping[str, Compared]) -> list[Funnel]:
             for outcome in map(Outcome, service.outcomes.split())
         }
         if any(figure.cumulative or figure.period for figure in outcomes.values()):
-            name = service.name_en if english else service.name_vi
             reached_steps = [
                 (outcome.value, names[outcome], outcomes[outcome]) for outcome in REACHED if outcome in outcomes
             ]
             outside = {names[outcome]: figure for outcome, figure in outcomes.items() if outcome not in REACHED}
-            funnels.append(Funnel(service.code, name, pillar_name(service.pillar), steps(reached_steps), outside))
+            funnels.append(
+                Funnel(service.code, service.name, pillar_name(service.pillar), steps(reached_steps), outside)
+            )
     return funnels
 
 

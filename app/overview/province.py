@@ -19,7 +19,6 @@ from app.catalogue.coverage import CoverageLine, ratio
 from app.catalogue.models import Baseline, Indicator
 from app.catalogue.queries import indicators
 from app.catalogue.terms import Bound
-from app.localisation import selected_language
 from app.logbook.queries import closed_months_of
 from app.month import Month
 from app.overview.charts import width
@@ -221,7 +220,6 @@ def _ratios(
     denominators = {ward.id: ward.settings.denominators for ward in wards}
     household_shares = _household_shares(session, {id: populations[id].get(HOUSEHOLDS) for id in ids}, month, closed)
     columns = [_column(HOUSEHOLDS, _("Different households reached since January"), household_shares)]
-    english = selected_language() == "en"
     for indicator in reading.catalogue:
         shares = []
         for ward in wards:
@@ -232,7 +230,7 @@ def _ratios(
             else:
                 inputs = CoverageInputs(month, as_of, populations[ward.id], denominators[ward.id], counted)
                 shares.append(share_of(line_of(covered_from(indicator, lines, inputs), ward)))
-        columns.append(_column(indicator.code, indicator.name_en if english else indicator.name_vi, shares))
+        columns.append(_column(indicator.code, indicator.name, shares))
     return [column for column in columns if column.wards]
 
 

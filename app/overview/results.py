@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from app.catalogue.coverage import CoverageLine
 from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import Bound, Outcome
-from app.localisation import number, selected_language
+from app.localisation import number
 from app.logbook.kinds import HEADLINES, service_measure
 from app.overview.coverage import Covered
 from app.overview.notes import NamedWard, is_of, note_of, published_note, published_sentence, target_note, warnings_of
@@ -71,12 +71,8 @@ class ServiceFigures(Protocol):
         """Its code."""
 
     @property
-    def name_vi(self) -> str:
-        """Its name in Vietnamese."""
-
-    @property
-    def name_en(self) -> str:
-        """Its name in English."""
+    def name(self) -> str:
+        """Its name in the reader's language."""
 
     @property
     def pillar(self) -> str:
@@ -112,8 +108,7 @@ class ResultInputs:
                 return item.name, item.measures
         for service in self.services:
             if code == service_subject(service.code):
-                name = service.name_en if selected_language() == "en" else service.name_vi
-                return name, service_measures(service.code)
+                return service.name, service_measures(service.code)
         return code, ()
 
 
@@ -225,13 +220,11 @@ def _services(inputs: ResultInputs, covered: Iterable[Covered]) -> list[tuple[st
     """Return the services that were logged, or are to be, and that no indicator covers, so that none is missing."""
     counted = inputs.counted
     fed = {measure for item in covered for measure in item.measures}
-    english = selected_language() == "en"
     rows = []
     for service in inputs.services:
         reached = service_measures(service.code)
         every = [service_measure(service.code, outcome) for outcome in Outcome]
-        name = service.name_en if english else service.name_vi
-        row = _plain_row(service_subject(service.code), name, _("people"), reached, counted)
+        row = _plain_row(service_subject(service.code), service.name, _("people"), reached, counted)
         if fed.isdisjoint(reached) and (any(counted.sums(every)) or row.target):
             rows.append(
                 (service.pillar, replace(row, note=note_of([row.note, _installed_only(service.code, counted)])))
