@@ -14,17 +14,12 @@ from app.catalogue.coverage import CoverageLine
 from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import indicators
 from app.catalogue.terms import Bound
-from app.localisation import selected_language
 from app.overview.coverage import Covered
 
 
 def covered_from_edition(session: Session, stored: Sequence[Mapping[str, Any]]) -> list[Covered]:
     """Return the indicators of an edition, with their names of today in the reader's language."""
-    english = selected_language() == "en"
-    names = {
-        each.code: (each.name_en, each.unit_en) if english else (each.name_vi, each.unit_vi)
-        for each in session.scalars(indicators())
-    }
+    names = {each.code: (each.name, each.unit) for each in session.scalars(indicators())}
     found = []
     for item in stored:
         name, unit = names.get(item["code"], (item["code"], ""))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import indicators, services
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
-from app.localisation import day, number, selected_language
+from app.localisation import day, number
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.status import Status
 from app.logbook.wording import STATUS_NAMES
@@ -75,18 +75,16 @@ def headline_names() -> dict[str, str]:
 
 def figure_names(session: Session) -> FigureNames:
     """Return the names of everything that the report's tables show."""
-    english = selected_language() == "en"
     measures = headline_names()
     for kind in KINDS.values():
         for breakdown in kind.breakdowns:
             measures |= {code: f"{breakdown.title}: {name}" for code, name in breakdown.parts.items()}
     for service in session.scalars(services()):
-        name = service.name_en if english else service.name_vi
         measures |= {
-            service_measure(service.code, outcome): f"{name}: {OUTCOME_NAMES[Outcome(outcome)]}"
+            service_measure(service.code, outcome): f"{service.name}: {OUTCOME_NAMES[Outcome(outcome)]}"
             for outcome in service.outcomes.split()
         }
     return FigureNames(
         {**measures, **headline_names()},
-        {each.code: each.name_en if english else each.name_vi for each in session.scalars(indicators())},
+        {each.code: each.name for each in session.scalars(indicators())},
     )
