@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import indicators
-from app.localisation import selected_language
 from app.months.figure_names import GROUP_NAMES, population_sentence
 from app.overview.populations import populations_on
 from app.places.queries import latest_populations
@@ -19,7 +18,6 @@ from app.settings.report_forms import DenominatorChoice
 def denominator_choices(session: Session, ward_id: int, day: date) -> list[DenominatorChoice]:
     """Return the groups to choose from for each indicator that the log feeds, with the newest figure of each."""
     newest = populations_on(session.execute(latest_populations(ward_id)), day)
-    english = selected_language() == "en"
 
     def words(group: str) -> str:
         if group in newest:
@@ -29,7 +27,7 @@ def denominator_choices(session: Session, ward_id: int, day: date) -> list[Denom
     return [
         DenominatorChoice(
             code=each.code,
-            name=each.name_en if english else each.name_vi,
+            name=each.name,
             catalogue_group=each.denominator_group,
             groups=[(group, words(group)) for group in dict.fromkeys([each.denominator_group, *DENOMINATORS])],
         )

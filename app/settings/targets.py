@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import indicators, services
-from app.localisation import selected_language
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.months.differences import HOUSEHOLDS
@@ -145,14 +144,11 @@ def _named(rows: Iterable[Any]) -> list[DatedPlace]:
 
 def _measures(session: Session) -> dict[str, dict[str, str]]:
     """Return the measures to choose from: activities, indicators, and services without an indicator."""
-    english = selected_language() == "en"
     fed = [each for each in session.scalars(indicators()) if each.measures]
     feeding = {measure for each in fed for measure in each.measures.split()}
     others = [each for each in session.scalars(services()) if feeding.isdisjoint(service_measures(each.code))]
     return {
         str(_("Activities of the teams")): {**headline_names(), HOUSEHOLDS: households_name()},
-        str(_("What is reached")): {each.code: each.name_en if english else each.name_vi for each in fed},
-        str(_("Other apps and services")): {
-            service_subject(each.code): each.name_en if english else each.name_vi for each in others
-        },
+        str(_("What is reached")): {each.code: each.name for each in fed},
+        str(_("Other apps and services")): {service_subject(each.code): each.name for each in others},
     }

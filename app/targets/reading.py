@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import indicators, services
-from app.localisation import selected_language
 from app.month import Month
 from app.targets.progress import TargetFigure, Targets, preferred_targets
 from app.targets.queries import targets_of
@@ -35,14 +34,11 @@ def month_and_year_targets(session: Session, ward_id: int, team_id: int | None, 
 def target_subjects(session: Session, named: Iterable[str]) -> dict[str, TargetSubject]:
     """Return the indicators and services among the codes that targets name, in the order of the catalogue."""
     codes = set(named) - MEASURES
-    english = selected_language() == "en"
     found: dict[str, TargetSubject] = {}
     if any(not code.startswith(SERVICE_PREFIX) for code in codes):
         for indicator in session.scalars(indicators()):
-            name = indicator.name_en if english else indicator.name_vi
-            found[indicator.code] = TargetSubject(name, indicator.measures.split())
+            found[indicator.code] = TargetSubject(indicator.name, indicator.measures.split())
     if any(code.startswith(SERVICE_PREFIX) for code in codes):
         for service in session.scalars(services()):
-            name = service.name_en if english else service.name_vi
-            found[service_subject(service.code)] = TargetSubject(name, service_measures(service.code))
+            found[service_subject(service.code)] = TargetSubject(service.name, service_measures(service.code))
     return {code: subject for code, subject in found.items() if code in codes}
