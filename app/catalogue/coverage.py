@@ -6,11 +6,14 @@ the totals, never averaged; more than 100% is shown, with a warning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Protocol, TypeVar
 
 from app.catalogue.terms import Bound
+from app.month import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +52,74 @@ def ratio(numerator: int | None, denominator: int | None, bound: Bound = Bound.E
     return Decimal(numerator * 100) / Decimal(denominator)
 
 
-def today_line(
-    baseline: CoverageLine | None,
-    counted: int,
-    as_of: date,
-    denominator: int | None,
-    denominator_as_of: date | None,
-    denominator_source: str,
-    source: str,
-) -> CoverageLine:
-    """Return today's line: the published figure and what was counted since, of the group's population.
+class PublishedFigure(Protocol):
+    """A published figure of an indicator: its number, exact or a bound, if one was printed, and its day."""
 
-    Nothing can be added to a published percentage without a count: then the line has only what was counted.
+    @property
+    def as_of(self) -> date | None:
+        """The last day of the month that it was published of, if it is dated."""
+
+    @property
+    def numerator(self) -> int | None:
+        """The number, if more than a percentage was printed."""
+
+    @property
+    def bound(self) -> Bound:
+        """Whether the number is exact."""
+
+
+P = TypeVar("P", bound=PublishedFigure)
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedFigure:
+    """What a ward has reached of an indicator: the published figure, and what was counted in the months ``after``."""
+
+    after: str
+    numerator: int
+    bound: Bound
+    denominator: int | None
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """Numerator in per cent of the denominator, or ``None`` where no ratio may be given."""
+        return ratio(self.numerator, self.denominator, self.bound)
+
+    def plus(self, counted: int) -> ReachedFigure:
+        """Return the figure with what is counted besides."""
+        return replace(self, numerator=self.numerator + counted)
+
+
+def start_of(published: Iterable[P], month: Month) -> P | None:
+    """Return the published figure that is counted on from at the end of a month: the last one up to that month.
+
+    ``published`` are the figures of one indicator, the oldest first, undated ones before them.
     """
-    start = baseline.numerator if baseline and baseline.numerator is not None else 0
-    bound = baseline.bound if baseline and baseline.numerator is not None else Bound.EXACT
-    return CoverageLine(
-        as_of=as_of,
-        source=source,
-        numerator=start + counted,
-        bound=bound,
-        denominator=denominator if baseline is None or baseline.numerator is not None else None,
-        denominator_as_of=denominator_as_of,
-        denominator_source=denominator_source,
-    )
+    by_then = [each for each in published if each.as_of is None or Month.of(each.as_of) <= month]
+    return by_then[-1] if by_then else None
+
+
+def included_month(start: PublishedFigure | None) -> str:
+    """Return the last month that a published figure includes, an empty text where it has no date."""
+    return str(Month.of(start.as_of)) if start and start.as_of else ""
+
+
+def reached_figure(
+    published: Sequence[PublishedFigure], month: Month, counted: Iterable[tuple[str, int]], population: int | None
+) -> ReachedFigure | None:
+    """Return what is reached at the end of a month: what was published, and counted since, of a population.
+
+    ``counted`` are the figures of months up to that one. What was published only later says nothing of where to count
+    from: then there is no figure. Nothing can be added to a published percentage without a number: then the figure
+    has only what was counted, of nobody knows how many.
+    """
+    start = start_of(published, month)
+    if start is None and published:
+        return None
+    after = included_month(start)
+    since = sum(figure for counted_in, figure in counted if counted_in > after)
+    if start is None:
+        return ReachedFigure(after, since, Bound.EXACT, population)
+    if start.numerator is None:
+        return ReachedFigure(after, since, Bound.EXACT, None)
+    return ReachedFigure(after, start.numerator + since, start.bound, population)

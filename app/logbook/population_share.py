@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,12 +12,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.catalogue.coverage import ratio
+from app.catalogue.coverage import ReachedFigure, reached_figure
 from app.catalogue.models import Baseline
 from app.catalogue.snapshot import FedIndicator
 from app.catalogue.terms import Bound
-from app.database import table_of
-from app.logbook.batch_context import BatchContext, in_parameter, stored_under, ward_parameter
+from app.logbook.batch_context import BatchContext, stored_under, ward_parameter
 from app.logbook.flags import BEYOND_POPULATION, Setting
 from app.logbook.kinds import KINDS
 from app.logbook.receipt_rules import Arrival
@@ -27,31 +26,35 @@ from app.places.models import Neighbourhood, Population
 from app.tally.models import AreaMonth
 from app.tally.queries import months_counted
 
-_AREA = table_of(AreaMonth)
-_BASELINE = table_of(Baseline)
-_POPULATION = table_of(Population)
-_NEIGHBOURHOOD = table_of(Neighbourhood)
 _POPULATIONS = (
-    sa.select(_POPULATION.c.group, _POPULATION.c.figure)
-    .where(_POPULATION.c.ward_id == ward_parameter, _POPULATION.c.neighbourhood_id.is_(None))
-    .order_by(_POPULATION.c.as_of)
+    sa.select(Population.group, Population.figure)
+    .where(Population.ward_id == ward_parameter, Population.neighbourhood_id.is_(None))
+    .order_by(Population.as_of)
 )
-_BASELINES = (
-    sa.select(_BASELINE.c.indicator_code, _BASELINE.c.as_of, _BASELINE.c.numerator, _BASELINE.c.bound)
-    .where(_BASELINE.c.ward_id == ward_parameter, in_parameter(_BASELINE.c.indicator_code, "indicators"))
-    .order_by(_BASELINE.c.as_of.nulls_first(), _BASELINE.c.id)
+_PUBLISHED = (
+    sa.select(Baseline.indicator_code, Baseline.as_of, Baseline.numerator, Baseline.bound)
+    .where(Baseline.ward_id == ward_parameter, Baseline.indicator_code.in_(sa.bindparam("indicators", expanding=True)))
+    .order_by(Baseline.as_of.nulls_first(), Baseline.id)
 )
 # Every column of the counter's key is given, so that each figure is one step into it.
 _COUNTED = (
-    sa.select(_AREA.c.month, _AREA.c.measure, sa.cast(sa.func.sum(_AREA.c.total), sa.BigInteger).label("figure"))
+    sa.select(AreaMonth.month, AreaMonth.measure, sa.cast(sa.func.sum(AreaMonth.total), sa.BigInteger))
     .where(
-        _AREA.c.ward_id == ward_parameter,
-        in_parameter(_AREA.c.month, "months"),
-        _AREA.c.neighbourhood_id.in_(sa.select(_NEIGHBOURHOOD.c.id).where(_NEIGHBOURHOOD.c.ward_id == ward_parameter)),
-        in_parameter(_AREA.c.measure, "measures"),
+        AreaMonth.ward_id == ward_parameter,
+        AreaMonth.month.in_(sa.bindparam("months", expanding=True)),
+        AreaMonth.neighbourhood_id.in_(sa.select(Neighbourhood.id).where(Neighbourhood.ward_id == ward_parameter)),
+        AreaMonth.measure.in_(sa.bindparam("measures", expanding=True)),
     )
-    .group_by(_AREA.c.month, _AREA.c.measure)
+    .group_by(AreaMonth.month, AreaMonth.measure)
 )
+
+
+class _Published(NamedTuple):
+    """A published figure, as far as it is counted on from."""
+
+    as_of: date | None
+    numerator: int | None
+    bound: Bound
 
 
 class _BatchEntry(NamedTuple):
@@ -63,20 +66,11 @@ class _BatchEntry(NamedTuple):
     status: Status = Status.SUBMITTED
 
 
-@dataclass(slots=True)
-class _IndicatorTotal:
-    """The figure of an indicator, the population it is a part of, and the month after which entries add to it."""
-
-    figure: int
-    population: int
-    after: str
-
-
 class PopulationShare:
     """The share of a ward's people, in per cent, who have a service, entry by entry of a batch."""
 
     def __init__(self, connection: Connection, context: BatchContext, arrivals: Sequence[Arrival]) -> None:
-        self._totals: dict[str, _IndicatorTotal] = {}
+        self._reached: dict[str, ReachedFigure] = {}
         self._fed: list[FedIndicator] = []
         self._before: dict[UUID, Any] = {}
         setting = context.settings[BEYOND_POPULATION]
@@ -90,19 +84,15 @@ class PopulationShare:
         fed = [each for each in context.indicators if not each.measures.isdisjoint(amounts)]
         if not fed:
             return
-        totals = _indicator_totals(connection, context, fed)
-        self._fed = [each for each in fed if each.code in totals and self._may_exceed(totals, each, amounts, setting)]
+        self._reached = _reached_figures(connection, context, fed)
+        self._fed = [each for each in fed if each.code in self._reached and self._may_exceed(each, amounts, setting)]
         if self._fed:
-            self._totals = totals
             self._before = stored_under(connection, context, [arrival.id for arrival in arrivals])
 
-    @staticmethod
-    def _may_exceed(
-        totals: Mapping[str, _IndicatorTotal], indicator: FedIndicator, amounts: Mapping[str, int], setting: Setting
-    ) -> bool:
-        total = totals[indicator.code]
-        most = total.figure + sum(amounts.get(measure, 0) for measure in indicator.measures)
-        return most * 100 > total.population * setting.threshold
+    def _may_exceed(self, indicator: FedIndicator, amounts: Mapping[str, int], setting: Setting) -> bool:
+        added = sum(amounts.get(measure, 0) for measure in indicator.measures)
+        share = self._reached[indicator.code].plus(added).ratio
+        return share is not None and share > setting.threshold
 
     def share_after(self, arrival: Arrival) -> Decimal | None:
         """Return the largest share of the indicators that an entry adds to; later arrivals add to the same figures."""
@@ -119,48 +109,40 @@ class PopulationShare:
     def _add(self, counts: Mapping[str, int], month: str, sign: int = 1) -> Decimal | None:
         shares = []
         for indicator in self._fed:
-            total = self._totals[indicator.code]
+            reached = self._reached[indicator.code]
             amount = sum(counts.get(measure, 0) for measure in indicator.measures)
-            if amount and month > total.after:
-                total.figure += sign * amount
-                shares.append(ratio(total.figure, total.population))
+            if amount and month > reached.after:
+                self._reached[indicator.code] = reached = reached.plus(sign * amount)
+                shares.append(reached.ratio)
         return max((share for share in shares if share is not None), default=None)
 
 
-def _indicator_totals(
+def _reached_figures(
     connection: Connection, context: BatchContext, fed: Sequence[FedIndicator]
-) -> dict[str, _IndicatorTotal]:
-    """Return the totals of some indicators, but of those without a population or whose published figure is no number.
-
-    Entries of months after the published figure are added to it; it includes those of earlier months.
-    """
-    populations = {row.group: row.figure for row in connection.execute(_POPULATIONS, {"ward": context.ward_id})}
+) -> dict[str, ReachedFigure]:
+    """Return what is reached of some indicators, but of those that have no ratio."""
+    populations = {group: figure for group, figure in connection.execute(_POPULATIONS, {"ward": context.ward_id})}
     fed = [each for each in fed if populations.get(each.group)]
     if not fed:
         return {}
-    codes = [each.code for each in fed]
-    this_month = Month.of(local_day(context.now))
-    published = {
-        row.indicator_code: row
-        for row in connection.execute(_BASELINES, {"ward": context.ward_id, "indicators": codes})
-        if row.as_of is None or Month.of(row.as_of) <= this_month
-    }
-    fed = [each for each in fed if _is_number(published.get(each.code))]
+    published: dict[str, list[_Published]] = defaultdict(list)
+    where = {"ward": context.ward_id, "indicators": [each.code for each in fed]}
+    for code, as_of, numerator, bound in connection.execute(_PUBLISHED, where):
+        published[code].append(_Published(as_of, numerator, bound))
     measures = sorted({measure for each in fed for measure in each.measures})
     months = list(connection.scalars(months_counted([context.ward_id])))
     counted = connection.execute(_COUNTED, {"ward": context.ward_id, "months": months, "measures": measures}).all()
-    totals = {}
-    for each in fed:
-        start = published.get(each.code)
-        after = str(Month.of(start.as_of)) if start and start.as_of else ""
-        since = sum(row.figure for row in counted if row.measure in each.measures and row.month > after)
-        totals[each.code] = _IndicatorTotal((start.numerator if start else 0) + since, populations[each.group], after)
-    return totals
-
-
-def _is_number(published: Any) -> bool:
-    """Return whether entries can be added to what was published: nothing at all, or a number that is no bound."""
-    return published is None or (published.numerator is not None and published.bound is Bound.EXACT)
+    this_month = Month.of(local_day(context.now))
+    found = {
+        each.code: reached_figure(
+            published[each.code],
+            this_month,
+            [(month, figure) for month, measure, figure in counted if measure in each.measures],
+            populations[each.group],
+        )
+        for each in fed
+    }
+    return {code: reached for code, reached in found.items() if reached is not None and reached.ratio is not None}
 
 
 def _counts(kind: str, fields: Mapping[str, Any]) -> Mapping[str, int]:

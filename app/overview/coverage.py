@@ -15,7 +15,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.coverage import CoverageLine, today_line
+from app.catalogue.coverage import CoverageLine, included_month, reached_figure, start_of
 from app.catalogue.models import Baseline, Indicator
 from app.catalogue.pillars import pillar_name
 from app.catalogue.queries import baselines_of, indicators
@@ -59,7 +59,7 @@ def covered_indicators(
         published.setdefault(baseline.indicator_code, []).append(baseline)
     measures = {measure for indicator in catalogue for measure in indicator.measures.split()}
     counted: dict[str, dict[str, int]] = {}
-    ends = span_ends((start_of(lines, month) for lines in published.values()), month)
+    ends = span_ends((included_month(start_of(lines, month)) for lines in published.values()), month)
     for row in session.execute(counted_by_span(ward_id, measures, ends, closed_months)):
         counted.setdefault(row.measure, {})[row.span] = row.figure
     as_of = min(month.last, today)
@@ -69,17 +69,7 @@ def covered_indicators(
     return [covered_from(indicator, published.get(indicator.code, []), inputs) for indicator in catalogue]
 
 
-def start_of(published: Iterable[Baseline], month: Month) -> str | None:
-    """Return in which month the figure was published that is counted on from, if it has a day.
-
-    ``published`` are the figures of one indicator, the oldest first.
-    """
-    by_then = [each for each in published if each.as_of is None or Month.of(each.as_of) <= month]
-    as_of = by_then[-1].as_of if by_then else None
-    return str(Month.of(as_of)) if as_of else None
-
-
-def span_ends(starts: Iterable[str | None], month: Month) -> list[str]:
+def span_ends(starts: Iterable[str], month: Month) -> list[str]:
     """Return the last months of the spans that are counted separately, up to a month."""
     return sorted({str(month), *filter(None, starts)})
 
@@ -99,13 +89,9 @@ class CoverageInputs:
     counted: Mapping[str, Mapping[str, int]]
 
 
-def covered_from(indicator: Indicator, published: list[Baseline], inputs: CoverageInputs) -> Covered:
+def covered_from(indicator: Indicator, published: Sequence[Baseline], inputs: CoverageInputs) -> Covered:
     """Return an indicator of a ward from what was published of it, the oldest first, and what is known beside."""
     lines = [_published_line(baseline) for baseline in published]
-    by_then = [line for line in lines if line.as_of is None or Month.of(line.as_of) <= inputs.month]
-    start = by_then[-1] if by_then else None
-    # What was published only later says nothing of where to count from.
-    is_countable = start is not None or not lines
     return Covered(
         code=indicator.code,
         name=indicator.name,
@@ -114,8 +100,8 @@ def covered_from(indicator: Indicator, published: list[Baseline], inputs: Covera
         unit=indicator.unit,
         measures=indicator.measures.split(),
         published=lines,
-        start=start,
-        today=_today(indicator, start, inputs) if is_countable else None,
+        start=start_of(lines, inputs.month),
+        today=_log_line(indicator, published, inputs),
     )
 
 
@@ -133,22 +119,20 @@ def _published_line(baseline: Baseline) -> CoverageLine:
     )
 
 
-def _today(indicator: Indicator, start: CoverageLine | None, inputs: CoverageInputs) -> CoverageLine | None:
-    """Return the log's line of an indicator that measures feed; what was counted in a published month is in it."""
+def _log_line(indicator: Indicator, published: Sequence[Baseline], inputs: CoverageInputs) -> CoverageLine | None:
+    """Return the log's line of an indicator that measures feed."""
     measures = indicator.measures.split()
-    if not measures:
-        return None
-    after = str(Month.of(start.as_of)) if start and start.as_of else ""
-    since = sum(
-        figure for measure in measures for end, figure in inputs.counted.get(measure, {}).items() if end > after
-    )
     population = inputs.populations.get(inputs.denominators.get(indicator.code, indicator.denominator_group))
-    return today_line(
-        start,
-        since,
-        inputs.as_of,
-        population.figure if population else None,
-        population.as_of if population else None,
-        population.source if population else "",
-        _("log book"),
+    counted = (pair for measure in measures for pair in inputs.counted.get(measure, {}).items())
+    reached = reached_figure(published, inputs.month, counted, population.figure if population else None)
+    if not measures or reached is None:
+        return None
+    return CoverageLine(
+        as_of=inputs.as_of,
+        source=_("log book"),
+        numerator=reached.numerator,
+        bound=reached.bound,
+        denominator=reached.denominator,
+        denominator_as_of=population.as_of if population else None,
+        denominator_source=population.source if population else "",
     )

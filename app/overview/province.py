@@ -15,14 +15,14 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.coverage import CoverageLine, ratio
+from app.catalogue.coverage import CoverageLine, included_month, ratio, start_of
 from app.catalogue.models import Baseline, Indicator
 from app.catalogue.queries import indicators
 from app.catalogue.terms import Bound
 from app.logbook.queries import closed_months_of
 from app.month import Month
 from app.overview.charts import width
-from app.overview.coverage import CoverageInputs, covered_from, span_ends, start_of
+from app.overview.coverage import CoverageInputs, covered_from, span_ends
 from app.overview.place_tables import HEADLINE_MEASURES, HOUSEHOLDS, year_to_date
 from app.overview.populations import populations_on
 from app.overview.queries import baselines_of_wards, counted_of_wards, populations_of_wards, teams_by_ward
@@ -174,7 +174,7 @@ def _published(session: Session, ward_ids: Collection[int]) -> Published:
 def _ends(month: Month, published: Iterable[Sequence[Baseline]]) -> list[str]:
     """Return the last months of the spans counted separately: month, year, and time since a publication."""
     before = [each.previous() for each in (month, Month(month.year, 1)) if each.first > date.min]
-    return span_ends([*map(str, before), *(start_of(lines, month) for lines in published)], month)
+    return span_ends([*map(str, before), *(included_month(start_of(lines, month)) for lines in published)], month)
 
 
 def _read_counters(

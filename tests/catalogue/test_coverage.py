@@ -11,19 +11,20 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalogue.coverage import CoverageLine, ratio, today_line
+from app.catalogue.coverage import CoverageLine, ratio, reached_figure
 from app.catalogue.terms import Bound
 from app.localisation import percent
+from app.month import Month
 
 DAY = date(2023, 12, 31)
-TODAY = date(2026, 11, 22)
 counts = st.integers(0, 10**9)
 
 
 def _line(
     numerator: int | None, denominator: int | None = None, bound: Bound = Bound.EXACT, **rest: Any
 ) -> CoverageLine:
-    return CoverageLine(as_of=DAY, source="ví dụ", numerator=numerator, denominator=denominator, bound=bound, **rest)
+    rest = {"as_of": DAY, **rest}
+    return CoverageLine(source="ví dụ", numerator=numerator, denominator=denominator, bound=bound, **rest)
 
 
 @pytest.mark.parametrize(
@@ -95,38 +96,46 @@ def test_ratio_is_above_hundred_only_when_numerator_exceeds_denominator(numerato
     assert _line(numerator, denominator).is_above_all is (numerator > denominator)
 
 
-def _today(baseline: CoverageLine | None, counted: int, denominator: int | None = 9658) -> CoverageLine:
-    return today_line(baseline, counted, TODAY, denominator, DAY, "dân số", "nhật ký")
+EARLIER, LATER = date(2022, 12, 31), date(2026, 11, 30)
+EXACT, MORE = Bound.EXACT, Bound.MORE_THAN
+COUNTED = [("2022-11", 5), ("2023-12", 7), ("2024-01", 11), ("2026-10", 13)]
+"""Figures by month: 36 in all, 24 of them after the day of :func:`_line`."""
+
+REACHED: list[tuple[str, list[CoverageLine], int | None, tuple[str, int, Bound, int | None] | None]] = [
+    ("nothing was published", [], 9658, ("", 36, EXACT, 9658)),
+    ("a month's figure has the month in it", [_line(9547, 9000)], 9658, ("2023-12", 9571, EXACT, 9658)),
+    ("the population is unknown", [_line(9547, 9000)], None, ("2023-12", 9571, EXACT, None)),
+    ("an undated figure has nothing of the log in it", [_line(9547, as_of=None)], 9658, ("", 9583, EXACT, 9658)),
+    ("the last one counts", [_line(1, as_of=EARLIER), _line(9547)], 9658, ("2023-12", 9571, EXACT, 9658)),
+    ("a later one does not yet", [_line(9547), _line(1, as_of=LATER)], 9658, ("2023-12", 9571, EXACT, 9658)),
+    ("only a later one says nothing of where to start", [_line(1, as_of=LATER)], 9658, None),
+    ("a lower bound stays one", [_line(2800, bound=MORE)], 9658, ("2023-12", 2824, MORE, 9658)),
+    # Nobody knows how many the published 40 % were, so today's few would look like a fall to nothing.
+    (
+        "a percentage alone gives no sum",
+        [_line(None, published_percent=Decimal(40))],
+        9658,
+        ("2023-12", 24, EXACT, None),
+    ),
+]
 
 
-def test_todays_line_adds_to_the_published_figure() -> None:
-    line = _today(_line(9547, 9658), 20)
-    assert (line.numerator, line.denominator, line.bound) == (9567, 9658, Bound.EXACT)
-    assert (line.as_of, line.source) == (TODAY, "nhật ký")
-    assert (line.denominator_as_of, line.denominator_source) == (DAY, "dân số")
-    assert line.published_percent is None, "what was published was of then"
+@pytest.mark.parametrize(
+    ("published", "population", "expected"), [case[1:] for case in REACHED], ids=[case[0] for case in REACHED]
+)
+def test_reached_is_what_was_published_and_counted_since(
+    published: list[CoverageLine],
+    population: int | None,
+    expected: tuple[str, int, Bound, int | None] | None,
+) -> None:
+    reached = reached_figure(published, Month(2026, 10), COUNTED, population)
+    assert (reached and (reached.after, reached.numerator, reached.bound, reached.denominator)) == expected
+    has_ratio = expected is not None and expected[3] is not None and expected[2] is EXACT
+    assert (reached is not None and reached.ratio is not None) is has_ratio
 
 
-def test_todays_line_takes_the_newest_population() -> None:
-    line = _today(_line(9547, 9658), 0, 10000)
-    assert line.ratio == Decimal("95.47")
-
-
-def test_line_without_a_published_figure_has_only_what_was_counted() -> None:
-    line = _today(None, 20)
-    assert (line.numerator, line.denominator) == (20, 9658)
-
-
-def test_lower_bound_stays_one_when_figures_are_added() -> None:
-    line = _today(_line(2800, bound=Bound.MORE_THAN), 50)
-    assert (line.numerator, line.bound, line.ratio) == (2850, Bound.MORE_THAN, None)
-
-
-def test_published_percentage_alone_gives_no_sum() -> None:
-    """Nobody knows how many the published 40% were, so today's few would look like a fall to nothing."""
-    line = _today(_line(None, None, published_percent=Decimal(40)), 20)
-    assert (line.numerator, line.ratio) == (20, None)
-
-
-def test_unknown_population_gives_no_ratio() -> None:
-    assert _today(_line(5571), 20, None).ratio is None
+def test_reached_is_of_the_newest_population() -> None:
+    reached = reached_figure([_line(9547, 9658)], Month(2026, 10), [], 10000)
+    assert reached is not None
+    assert reached.ratio == Decimal("95.47")
+    assert reached.plus(13).ratio == Decimal("95.6")
