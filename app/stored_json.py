@@ -1,13 +1,65 @@
 """JSON objects that were stored earlier, by this version of the program, an older or a newer one.
 
 Values are read by key and in one type: a value that is missing, or of another type, has its default, and unknown
-keys are ignored. So each key is written where its value is read, and stays when the field of a class is renamed.
+keys are ignored. A field whose class gives it another name keeps its key by ``msgspec.field(name=…)``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from typing import Self, get_args, get_origin
+
+import msgspec
+
+
+class StoredRecord(msgspec.Struct, frozen=True):
+    """A record whose fields are the keys of a stored JSON object, each read for itself."""
+
+    @classmethod
+    def parse(cls, stored: object) -> Self:
+        """Return the record that is stored; never fails, whatever is stored."""
+        with suppress(msgspec.ValidationError):
+            return msgspec.convert(stored, cls)
+        values = stored if isinstance(stored, Mapping) else {}
+        found = {}
+        for field in _fields_of(cls):
+            with suppress(KeyError, msgspec.ValidationError):
+                found[field.name] = _fitting(values[field.encode_name], field.type)
+        return cls(**found)
+
+    def as_stored(self) -> dict[str, object]:
+        """Return the record as it is stored, by the keys that it is read from."""
+        return as_json(self)
+
+
+def as_json(value: object) -> dict[str, object]:
+    """Return a record, or a dictionary of records, as an object of nothing but JSON values; sets are sorted."""
+    stored: dict[str, object] = msgspec.json.decode(msgspec.json.encode(value, order="deterministic"))
+    return stored
+
+
+@cache
+def _fields_of(record: type[StoredRecord]) -> Sequence[msgspec.structs.FieldInfo]:
+    return msgspec.structs.fields(record)
+
+
+def _fitting(value: object, kind: object) -> object:
+    """Return a value as one of the type ``kind``: a list or an object without what does not fit into it."""
+    if get_origin(kind) is Sequence and isinstance(value, list | tuple):
+        return [fitting for _, fitting in _fitting_items(enumerate(value), get_args(kind)[0])]
+    if get_origin(kind) is Mapping and isinstance(value, Mapping):
+        return dict(_fitting_items(value.items(), get_args(kind)[1]))
+    if isinstance(kind, type) and issubclass(kind, StoredRecord):
+        return kind.parse(value)
+    return msgspec.convert(value, kind)
+
+
+def _fitting_items(items: Iterable[tuple[object, object]], kind: object) -> Iterator[tuple[object, object]]:
+    for key, value in items:
+        with suppress(msgspec.ValidationError):
+            yield key, _fitting(value, kind)
 
 
 class StoredObject:
@@ -16,50 +68,23 @@ class StoredObject:
     def __init__(self, stored: object) -> None:
         self._values: Mapping[object, object] = stored if isinstance(stored, Mapping) else {}
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield the keys of the object."""
-        return (name for name in self._values if isinstance(name, str))
-
     def text(self, name: str, default: str = "") -> str:
         """Return a text."""
         value = self._values.get(name)
         return value if isinstance(value, str) else default
 
-    def texts(self, name: str) -> list[str]:
-        """Return the texts of a list, without values of other types."""
-        value = self._values.get(name)
-        return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []
-
-    def number(self, name: str, default: int, least: int = 0) -> int:
-        """Return a whole number that is not smaller than ``least``."""
-        value = self._values.get(name)
-        return value if type(value) is int and value >= least else default
-
-    def optional_number(self, name: str, least: int | None = None, most: int | None = None) -> int | None:
-        """Return a whole number, not below ``least`` and not above ``most``, if one is stored."""
-        value = self._values.get(name)
-        if type(value) is not int or (least is not None and value < least) or (most is not None and value > most):
-            return None
-        return value
-
-    def switch(self, name: str, *, default: bool) -> bool:
-        """Return true or false."""
-        value = self.optional_switch(name)
-        return default if value is None else value
-
-    def optional_switch(self, name: str) -> bool | None:
-        """Return true or false, if one of them is stored."""
-        value = self._values.get(name)
-        return value if isinstance(value, bool) else None
+    def value(self, name: str) -> object:
+        """Return a value of any type, ``None`` where there is none."""
+        return self._values.get(name)
 
     def object(self, name: str) -> StoredObject:
         """Return an object within this one, an empty one where there is none."""
         return StoredObject(self._values.get(name))
 
 
-def written_over(stored: object, changed: Mapping[str, Any]) -> dict[str, Any]:
+def written_over(stored: object, changed: Mapping[str, object]) -> dict[str, object]:
     """Return ``changed`` with all other keys of ``stored``: what another version stores there is not lost."""
-    before: Mapping[str, Any] = stored if isinstance(stored, Mapping) else {}
+    before: Mapping[str, object] = stored if isinstance(stored, Mapping) else {}
     return {
         **before,
         **{

@@ -2,35 +2,88 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
 
+import msgspec
 import pytest
 
-from app.stored_json import StoredObject, written_over
+from app.stored_json import StoredObject, StoredRecord, written_over
 
 
-@pytest.mark.parametrize("stored", [None, [], "text", 3, {}, {"name": None}, {"name": {}}, {3: "name"}])
+class Part(StoredRecord, frozen=True):
+    """A record within one."""
+
+    text: str = "usual"
+
+
+class Whole(StoredRecord, frozen=True):
+    """A record with a field of each type."""
+
+    text: str = "usual"
+    texts: Sequence[str] = ()
+    number: Annotated[int, msgspec.Meta(ge=0)] = 7
+    day: Annotated[int, msgspec.Meta(ge=1, le=28)] | None = None
+    switch: bool = msgspec.field(name="turned_on", default=True)
+    choices: Mapping[str, Literal["a", "b"]] = {}
+    part: Part = Part()
+    parts: Mapping[str, Part] = {}
+
+
+@pytest.mark.parametrize(
+    "stored", [None, [], "text", 3, {}, {"text": None}, {"text": {}, "switch": False}, {3: "text"}]
+)
 def test_missing_key_has_its_default(stored: object) -> None:
-    found = StoredObject(stored)
-    assert (found.text("name", "usual"), found.texts("name"), found.number("name", 7)) == ("usual", [], 7)
-    assert (found.optional_number("name", 1, 9), found.switch("name", default=True)) == (None, True)
-    assert list(found.object("name")) == []
+    assert Whole.parse(stored) == Whole()
 
 
-def test_values_of_the_right_type_are_taken() -> None:
-    stored: dict[str, Any] = {"a": "một", "b": ["hai", 3, "ba"], "c": 5, "d": False, "e": {"a": "bốn"}}
-    found = StoredObject(stored)
-    assert (found.text("a"), found.texts("b"), found.number("c", 7)) == ("một", ["hai", "ba"], 5)
-    assert (found.optional_number("c", 1, 9), found.switch("d", default=True)) == (5, False)
-    assert found.object("e").text("a") == "bốn"
-    assert list(found) == ["a", "b", "c", "d", "e"]
+STORED = {
+    "text": "một",
+    "texts": ["hai", "ba"],
+    "number": 5,
+    "day": 28,
+    "turned_on": False,
+    "choices": {"x": "a"},
+    "part": {"text": "bốn"},
+    "parts": {"y": {"text": "năm"}},
+}
+READ = Whole("một", ["hai", "ba"], 5, 28, False, {"x": "a"}, Part("bốn"), {"y": Part("năm")})
+
+
+def test_values_of_the_right_type_are_read_and_stored_again() -> None:
+    assert Whole.parse(STORED) == Whole.parse({**STORED, "later": {"any": 1}}) == READ
+    assert READ.as_stored() == STORED
+
+
+def test_each_value_that_makes_no_sense_counts_as_missing() -> None:
+    stored = {
+        **STORED,
+        "texts": ["hai", 3, "ba", ["bốn"]],
+        "choices": {"x": "a", "z": "later", "v": None},
+        "number": "5",
+    }
+    assert Whole.parse(stored) == msgspec.structs.replace(READ, number=7)
+    stored = {**STORED, "part": [], "parts": {"y": {"text": "năm", "later": 1}, "z": 3}, "texts": "hai"}
+    assert Whole.parse(stored) == msgspec.structs.replace(
+        READ, texts=(), part=Part(), parts={"y": Part("năm"), "z": Part()}
+    )
 
 
 @pytest.mark.parametrize("value", ["5", 5.0, True, -1, None, [5], 10**30])
 def test_a_number_is_a_whole_one_within_its_bounds(value: object) -> None:
-    assert StoredObject({"n": value}).optional_number("n", 1, 28) is None
-    if value != 10**30:
-        assert StoredObject({"n": value}).number("n", 7) == 7
+    read = Whole.parse({"number": value, "day": value})
+    assert read.day is None
+    assert read.number == (7 if value != 10**30 else value)
+
+
+def test_values_of_an_object_are_read_one_by_one() -> None:
+    found = StoredObject({"a": "một", "b": {"a": "hai"}, "c": 3})
+    assert (found.text("a"), found.object("b").text("a"), found.text("c"), found.text("d", "usual")) == (
+        "một",
+        "hai",
+        "",
+        "usual",
+    )
 
 
 def test_keys_of_another_version_are_not_lost() -> None:

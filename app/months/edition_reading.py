@@ -106,12 +106,12 @@ class EditionFigures:
     @property
     def rates(self) -> Rates:
         """The rates of allowances."""
-        return Rates.parse(StoredObject(self._figures).object("rates"))
+        return Rates.parse(self._figures.get("rates"))
 
     @property
     def settings(self) -> ReportSettings | None:
         """The ward's settings of its report, where they were stored."""
-        return ReportSettings.parse(self._letter.object("settings")) if self._figures.get("letter") else None
+        return ReportSettings.parse(self._letter.value("settings")) if self._figures.get("letter") else None
 
     @property
     def _letter(self) -> StoredObject:

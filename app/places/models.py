@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,7 +59,7 @@ class Ward(Base):
     official_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     neighbourhood_word: Mapped[str] = mapped_column(sa.String(WORD_LENGTH), default=NEIGHBOURHOOD_WORD)
     team_word: Mapped[str] = mapped_column(sa.String(60), default=TEAM_WORD)
-    stored_settings: Mapped[dict[str, Any]] = mapped_column("settings", sa.JSON, default=dict)
+    stored_settings: Mapped[dict[str, object]] = mapped_column("settings", sa.JSON, default=dict)
     note: Mapped[str] = mapped_column(sa.String(500), default="")
 
     province: Mapped[Province] = relationship()

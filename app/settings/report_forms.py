@@ -150,8 +150,8 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         return ReportSettings(
             **{name: self[name].data or getattr(usual, name) for name in _PLAIN},
             **{name: self[name].lines for name in _LINES},
-            hidden_columns=[code for code in OPTIONAL_COLUMNS if code not in (self.columns.data or ())],
-            hidden_measures=[each.measure for each in HEADLINES if each.measure not in (self.measures.data or ())],
+            hidden_columns=sorted({*OPTIONAL_COLUMNS}.difference(self.columns.data or ())),
+            hidden_measures=sorted({each.measure for each in HEADLINES}.difference(self.measures.data or ())),
             rates=Rates(**{name: self[name].data for name in _RATES}),
         )
 
