@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from app.figures import read_figure
 from app.identity_digits import holds_identity_digits
-from app.json_fields import IDENTITY_DIGITS
+from app.json_values import IDENTITY_DIGITS
 from app.localisation import number
 from app.text import clean
 

@@ -7,46 +7,42 @@ for true. These refuse what is not of their type. ``null`` and a missing key are
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, ClassVar, TypedDict, Unpack
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from app.identity_digits import holds_identity_digits
+from app.json_values import read_id, read_text, read_uuid
 from app.month import Month
-from app.text import UnstorableTextError, clean
+
+if TYPE_CHECKING:
+    from wtforms.form import BaseForm
+    from wtforms.meta import DefaultMeta, _MultiDictLikeWithGetlist, _SupportsGettextAndNgettext
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"\d{2}:\d{2}", re.ASCII)
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
 REQUIRED = _l("This is needed.")
 UNREADABLE = _l("This cannot be read. Enter it again.")
-NOT_TEXT = _l("This must be text.")
-BROKEN_TEXT = _l("This text holds a character that cannot be kept. Type it again.")
-IDENTITY_DIGITS = _l(
-    "Do not write citizen ID, account or phone numbers: leave out long rows of digits. The app never needs them."
-)
 NOT_A_DAY = _l("This is not a day.")
 NOT_A_MONTH = _l("This is not a month.")
 NOT_A_TIME = _l("This is not a time of day.")
 NOT_A_CHOICE = _l("Choose one of the given answers.")
 NOT_YES_OR_NO = _l("Answer yes or no.")
-NOT_AN_ID = _l("This does not exist. Choose it again from the list.")
 
 
 class JSONData:
     """A JSON object in the shape that a form processes."""
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    def __init__(self, values: Mapping[str, object]) -> None:
         self._values = values
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
     def __len__(self) -> int:
@@ -55,33 +51,58 @@ class JSONData:
     def __contains__(self, name: str) -> bool:
         return self._values.get(name) is not None
 
-    def getlist(self, name: str) -> list[Any]:
+    def getlist(self, name: str) -> list[object]:
         """Return the value as the list of one that WTForms asks for."""
         return [self._values[name]]
+
+
+class Binding(TypedDict, total=False):
+    """What WTForms hands to a field when it makes a form, and the default of the field."""
+
+    default: object
+    name: str
+    _form: BaseForm | None
+    _prefix: str
+    _translations: _SupportsGettextAndNgettext | None
+    _meta: DefaultMeta | None
+
+
+class FieldOptions(Binding, total=False):
+    """What every field takes by name."""
+
+    required: bool
+    source: str
 
 
 class JSONField(Field):
     """A field whose data is ``read()`` from one JSON value; a ``ValueError`` is the message to show.
 
-    ``source`` names the list of the phone's working data that the field chooses from, if any.
+    ``source`` names the list of the phone's working data that the field chooses from, if any. A field that
+    ``is_list`` has an empty list where nothing is given.
     """
 
-    def __init__(self, label: Any = None, *, required: bool = False, source: str = "", **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
+    is_list: ClassVar[bool] = False
+
+    def __init__(
+        self, label: str | None = None, *, required: bool = False, source: str = "", **binding: Unpack[Binding]
+    ) -> None:
+        super().__init__(label, **binding)
         self.required = required
         self.source = source
         if required:
             self.flags.required = True
 
-    def read(self, value: Any) -> Any:
+    def read(self, value: object) -> object:
         """Return the data for a JSON value that is not null."""
         raise NotImplementedError
 
-    def refuse(self, message: Any) -> None:
+    def refuse(self, message: str) -> None:
         """Add what is wrong with a value that could be read."""
         self.errors = [*self.errors, message]
 
-    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+    def process(
+        self, formdata: _MultiDictLikeWithGetlist | None, data: object = unset_value, extra_filters: object = None
+    ) -> None:
         """Take the value from ``formdata``; without one the data is the default."""
         self.process_errors = []
         if formdata is not None and self.name in formdata:
@@ -89,17 +110,17 @@ class JSONField(Field):
                 self.data = self.read(formdata.getlist(self.name)[0])
             except ValueError as error:
                 self.data = None
-                self.process_errors.append(error.args[0])
+                self.process_errors = [error.args[0]]
         elif data is unset_value:
-            self.data = self.default() if callable(self.default) else self.default
+            self.data = [] if self.is_list else self.default
         else:
             self.data = data
 
-    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+    def validate(self, form: BaseForm, extra_validators: Iterable[Callable[..., object]] = ()) -> bool:
         """Return whether the value could be read, and is there if it is required."""
         self.errors = list(self.process_errors)
         if not self.errors and self.required and self.data is None:
-            self.errors.append(REQUIRED)
+            self.errors = [REQUIRED]
         for check in extra_validators:
             if not self.errors:
                 check(form, self)
@@ -109,42 +130,27 @@ class JSONField(Field):
 class TextField(JSONField):
     """Text of at most ``longest`` characters, cleaned; empty text is not given."""
 
-    def __init__(self, label: Any = None, *, longest: int, lines: bool = False, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
+    def __init__(
+        self, label: str | None = None, *, longest: int, lines: bool = False, **options: Unpack[FieldOptions]
+    ) -> None:
+        super().__init__(label, **options)
         self.longest = longest
         self.lines = lines
 
-    def read(self, value: Any) -> str | None:
+    def read(self, value: object) -> str | None:
         """Return the cleaned text."""
         return read_text(value, self.longest, lines=self.lines) or None
-
-
-def read_text(value: Any, longest: int, *, lines: bool = False) -> str:
-    """Return ``value`` cleaned; raise ``ValueError`` with what is wrong with it."""
-    if not isinstance(value, str):
-        raise ValueError(NOT_TEXT)
-    if len(value) > 20 * longest:
-        raise ValueError(_l("Use at most %(longest)d characters.", longest=longest))
-    try:
-        text = clean(value, lines=lines)
-    except UnstorableTextError:
-        raise ValueError(BROKEN_TEXT) from None
-    if len(text) > longest:
-        raise ValueError(_l("Use at most %(longest)d characters.", longest=longest))
-    if holds_identity_digits(text):
-        raise ValueError(IDENTITY_DIGITS)
-    return text
 
 
 class NumberField(JSONField):
     """A whole number within bounds."""
 
-    def __init__(self, label: Any = None, *, least: int, most: int, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
+    def __init__(self, label: str | None = None, *, least: int, most: int, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(label, **options)
         self.least = least
         self.most = most
 
-    def read(self, value: Any) -> int:
+    def read(self, value: object) -> int:
         """Return the number; a text of plain digits is one too."""
         if isinstance(value, str) and _DIGITS.fullmatch(value):
             value = int(value)
@@ -156,28 +162,21 @@ class NumberField(JSONField):
 class IdField(JSONField):
     """The id of something that the server numbered, as a number or as its digits."""
 
-    def read(self, value: Any) -> int:
+    def read(self, value: object) -> int:
         """Return the id."""
         return read_id(value)
-
-
-def read_id(value: Any) -> int:
-    """Return a server-made id; raise ``ValueError`` for anything else."""
-    if isinstance(value, str) and _DIGITS.fullmatch(value):
-        return int(value)
-    if type(value) is not int or not 0 < value < 2**31:
-        raise ValueError(NOT_AN_ID)
-    return value
 
 
 class IdListField(JSONField):
     """Some ids, each once."""
 
-    def __init__(self, label: Any = None, *, most: int, **kwargs: Any) -> None:
-        super().__init__(label, default=list, **kwargs)
+    is_list = True
+
+    def __init__(self, label: str | None = None, *, most: int, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(label, **options)
         self.most = most
 
-    def read(self, value: Any) -> list[int]:
+    def read(self, value: object) -> list[int]:
         """Return the ids in the order given."""
         if not isinstance(value, list):
             raise ValueError(UNREADABLE)
@@ -190,23 +189,24 @@ class IdListField(JSONField):
 class YesNoField(JSONField):
     """True or false."""
 
-    def read(self, value: Any) -> bool:
+    def read(self, value: object) -> bool:
         """Return the truth value."""
         if not isinstance(value, bool):
             raise ValueError(NOT_YES_OR_NO)
         return value
 
 
+Choices = Collection[str] | Callable[[], Collection[str]]
+
+
 class ChoiceField(JSONField):
     """One of some codes, best given with their names. A function as ``choices`` returns codes of the database."""
 
-    def __init__(
-        self, label: Any = None, *, choices: Collection[str] | Callable[[], Collection[str]], **kwargs: Any
-    ) -> None:
-        super().__init__(label, **kwargs)
+    def __init__(self, label: str | None = None, *, choices: Choices, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(label, **options)
         self.choices = choices
 
-    def read(self, value: Any) -> str:
+    def read(self, value: object) -> object:
         """Return the code."""
         choices = self.choices() if callable(self.choices) else self.choices
         if not isinstance(value, str) or value not in choices:
@@ -217,10 +217,9 @@ class ChoiceField(JSONField):
 class ChoicesField(ChoiceField):
     """Several of some codes, each once."""
 
-    def __init__(self, label: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, default=list, **kwargs)
+    is_list = True
 
-    def read(self, value: Any) -> Any:
+    def read(self, value: object) -> object:
         """Return the codes in the order given."""
         if not isinstance(value, list):
             raise ValueError(UNREADABLE)
@@ -230,12 +229,14 @@ class ChoicesField(ChoiceField):
 class TextsField(JSONField):
     """A few short texts, each once."""
 
-    def __init__(self, label: Any = None, *, most: int, longest: int, **kwargs: Any) -> None:
-        super().__init__(label, default=list, **kwargs)
+    is_list = True
+
+    def __init__(self, label: str | None = None, *, most: int, longest: int, **options: Unpack[FieldOptions]) -> None:
+        super().__init__(label, **options)
         self.most = most
         self.longest = longest
 
-    def read(self, value: Any) -> list[str]:
+    def read(self, value: object) -> list[str]:
         """Return the cleaned texts in the order given, without empty ones."""
         if not isinstance(value, list):
             raise ValueError(UNREADABLE)
@@ -247,7 +248,7 @@ class TextsField(JSONField):
 class DayField(JSONField):
     """A day, YYYY-MM-DD."""
 
-    def read(self, value: Any) -> date:
+    def read(self, value: object) -> date:
         """Return the day."""
         try:
             if isinstance(value, str) and _DAY.fullmatch(value):
@@ -260,7 +261,7 @@ class DayField(JSONField):
 class MonthField(JSONField):
     """A month, YYYY-MM."""
 
-    def read(self, value: Any) -> Month:
+    def read(self, value: object) -> Month:
         """Return the month."""
         try:
             if isinstance(value, str):
@@ -273,7 +274,7 @@ class MonthField(JSONField):
 class ClockField(JSONField):
     """A time of day, HH:MM."""
 
-    def read(self, value: Any) -> str:
+    def read(self, value: object) -> str:
         """Return the time as it was written."""
         try:
             if isinstance(value, str) and _CLOCK.fullmatch(value):
@@ -287,13 +288,6 @@ class ClockField(JSONField):
 class UuidField(JSONField):
     """An id that a phone made."""
 
-    def read(self, value: Any) -> UUID:
+    def read(self, value: object) -> UUID:
         """Return the id."""
         return read_uuid(value)
-
-
-def read_uuid(value: Any) -> UUID:
-    """Return a UUID written the usual way; raise ``ValueError`` for anything else."""
-    if not isinstance(value, str) or not _UUID.fullmatch(value):
-        raise ValueError(NOT_AN_ID)
-    return UUID(value)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from wtforms import Form
 
 from app import json_fields as fields
+from app import json_values as values
 from app.json_fields import JSONData
 from app.logbook.entry_fields import NOT_A_PLACE, LocationField, NamedPartyField
 from app.month import Month
@@ -97,25 +98,25 @@ def test_field_takes_values_of_its_type(name: str, value: Any, data: Any) -> Non
 @pytest.mark.parametrize(
     ("name", "values", "message"),
     [
-        ("text", [5, True, ["x"], {}], fields.NOT_TEXT),
-        ("text", ["\ud800", "a\udfff"], fields.BROKEN_TEXT),
-        ("text", ["038090012", "x123456789"], fields.IDENTITY_DIGITS),
+        ("text", [5, True, ["x"], {}], values.NOT_TEXT),
+        ("text", ["\ud800", "a\udfff"], values.BROKEN_TEXT),
+        ("text", ["038090012", "x123456789"], values.IDENTITY_DIGITS),
         ("yes_no", [0, 1, "true", "", []], fields.NOT_YES_OR_NO),
         ("choice", ["", "Met", 1, ["met"], {"met": 1}], fields.NOT_A_CHOICE),
         ("choices", [["scam"], [["vneid"]], [1]], fields.NOT_A_CHOICE),
         ("choices", ["vneid", {"vneid": 1}, 1], fields.UNREADABLE),
         ("texts", ["Shopee", {}, 5], fields.UNREADABLE),
-        ("texts", [[5], [["x"]], [None]], fields.NOT_TEXT),
-        ("id", [0, -1, 2**31, 1.0, True, "", "x", "-1", "１"], fields.NOT_AN_ID),
+        ("texts", [[5], [["x"]], [None]], values.NOT_TEXT),
+        ("id", [0, -1, 2**31, 1.0, True, "", "x", "-1", "１"], values.NOT_AN_ID),
         ("ids", [1, "1", {}], fields.UNREADABLE),
-        ("ids", [[0], ["x"], [None], [[1]]], fields.NOT_AN_ID),
+        ("ids", [[0], ["x"], [None], [[1]]], values.NOT_AN_ID),
         ("day", ["2026-02-29", "2026-2-1", "01/02/2026", "2026-02-01T00:00", "", 20260201, "２０２６-02-01"], None),
         ("month", ["2026-13", "2026", "", 202610, []], fields.NOT_A_MONTH),
         ("clock", ["24:00", "7:30", "07:60", "07:30:00", "", 730], fields.NOT_A_TIME),
-        ("uuid", ["", "x", ID[:-1], f"{{{ID}}}", ID.replace("-", ""), 5, f"urn:uuid:{ID}"], fields.NOT_AN_ID),
+        ("uuid", ["", "x", ID[:-1], f"{{{ID}}}", ID.replace("-", ""), 5, f"urn:uuid:{ID}"], values.NOT_AN_ID),
         ("door", ["Số 5", [], {"id": ID, "label": "Số 5", "more": 1}], fields.UNREADABLE),
-        ("door", [{"label": "Số 5"}, {"id": 5, "label": "Số 5"}], fields.NOT_AN_ID),
-        ("door", [{"id": ID, "label": 5}], fields.NOT_TEXT),
+        ("door", [{"label": "Số 5"}, {"id": 5, "label": "Số 5"}], values.NOT_AN_ID),
+        ("door", [{"id": ID, "label": 5}], values.NOT_TEXT),
         ("location", [[], "19,105", {}, {"lat": 19}, {"lat": "19", "lng": 105}], NOT_A_PLACE),
         (
             "location",

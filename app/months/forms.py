@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 
 from app.form_fields import TOO_LONG, no_identity_digits
 from app.identity_digits import holds_identity_digits
-from app.json_fields import IDENTITY_DIGITS
+from app.json_values import IDENTITY_DIGITS
 from app.months.models import REASON_LENGTH, WORDS_LENGTH
 from app.months.narrative import FIELDS, Narrative, NarrativeField
 from app.text import clean

@@ -11,7 +11,7 @@ from app.access import guarded_by, requires
 from app.body_limit import max_body_size, received_body
 from app.database import Query, reader
 from app.errors import APIError
-from app.json_fields import read_uuid
+from app.json_values import read_uuid
 from app.month import now
 from app.people.actor import Actor
 from app.permissions import Permission

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from app.json_fields import read_text
+from app.json_values import read_text
 from app.logbook.kinds import KINDS
 from app.logbook.models import COMMENT_LENGTH
 from app.logbook.status import Action

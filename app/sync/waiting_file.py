@@ -16,7 +16,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from app.json_fields import read_uuid
+from app.json_values import read_uuid
 from app.sync.envelope import UnreadableBodyError, read_body, read_moment
 
 FORMAT = "tung-nha/waiting"

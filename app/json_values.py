@@ -1,0 +1,54 @@
+"""Values of JSON from outside: texts and ids, and what is wrong with one that cannot be read."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from app.identity_digits import holds_identity_digits
+from app.text import UnstorableTextError, clean
+
+_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+
+NOT_TEXT = _l("This must be text.")
+BROKEN_TEXT = _l("This text holds a character that cannot be kept. Type it again.")
+IDENTITY_DIGITS = _l(
+    "Do not write citizen ID, account or phone numbers: leave out long rows of digits. The app never needs them."
+)
+NOT_AN_ID = _l("This does not exist. Choose it again from the list.")
+
+
+def read_text(value: object, longest: int, *, lines: bool = False) -> str:
+    """Return ``value`` cleaned; raise ``ValueError`` with what is wrong with it."""
+    if not isinstance(value, str):
+        raise ValueError(NOT_TEXT)
+    if len(value) > 20 * longest:
+        raise ValueError(_l("Use at most %(longest)d characters.", longest=longest))
+    try:
+        text = clean(value, lines=lines)
+    except UnstorableTextError:
+        raise ValueError(BROKEN_TEXT) from None
+    if len(text) > longest:
+        raise ValueError(_l("Use at most %(longest)d characters.", longest=longest))
+    if holds_identity_digits(text):
+        raise ValueError(IDENTITY_DIGITS)
+    return text
+
+
+def read_id(value: object) -> int:
+    """Return a server-made id; raise ``ValueError`` for anything else."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
+    if type(value) is not int or not 0 < value < 2**31:
+        raise ValueError(NOT_AN_ID)
+    return value
+
+
+def read_uuid(value: object) -> UUID:
+    """Return a UUID written the usual way; raise ``ValueError`` for anything else."""
+    if not isinstance(value, str) or not _UUID.fullmatch(value):
+        raise ValueError(NOT_AN_ID)
+    return UUID(value)
