@@ -1,8 +1,9 @@
 // Builds static/dist: minified files under names that carry a hash of their content, manifest.json, which maps the
 // plain names to them, imports.json with what each script needs besides, and icons.json, the drawings that templates
-// put into their pages. Fails when a page would become too heavy for a phone with one bar of signal.
+// put into their pages, and fonts/, the faces of the PDF's font, which no page loads. Fails when a page would become too
+// heavy for a phone with one bar of signal.
 
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -69,8 +70,21 @@ const iconsOfPages = [
 ];
 const icons = [...new Set([...iconsOfPages, ...(await iconsOfKinds())])].sort();
 
+const faces = { Regular: "400Regular", Bold: "700Bold", Italic: "400Regular_Italic", BoldItalic: "700Bold_Italic" };
+
+/** Copies the faces of the PDF's font under the names that the server knows, and their licence. */
+async function copyFonts() {
+  const font = "node_modules/@expo-google-fonts/tinos";
+  await mkdir(`${out}/fonts`);
+  await copyFile(`${font}/LICENSE_FONT`, `${out}/fonts/LICENSE`);
+  for (const [face, name] of Object.entries(faces)) {
+    await copyFile(`${font}/${name}/Tinos_${name}.ttf`, `${out}/fonts/Tinos-${face}.ttf`);
+  }
+}
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
+await copyFonts();
 const common = {
   outdir: out,
   outbase: "static",
