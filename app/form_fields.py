@@ -1,4 +1,4 @@
-"""Parts of forms that several rooms share: a field for whole figures, the cleaning of texts, and a check of them."""
+"""Parts of forms that several rooms share: whole figures, the cleaning of texts, a check of them, and versions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
+from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import ValidationError
 
 from app.figures import read_figure
@@ -53,3 +53,26 @@ def no_identity_digits(_form: FlaskForm, field: StringField) -> None:
     """Refuse a text that holds somebody's number."""
     if holds_identity_digits(field.data or ""):
         raise ValidationError(IDENTITY_DIGITS)
+
+
+class VersionField(HiddenField):
+    """The version that a form shows, see :mod:`app.versions`; empty where a form was sent without one."""
+
+    data: str
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the version that was sent, never the one that the page would show now."""
+        self.data = valuelist[0] if valuelist else ""
+
+
+class VersionedForm(FlaskForm):  # type: ignore[misc]
+    """A form that is saved only while the version that it showed is the stored one."""
+
+    version = VersionField()
+
+    is_outdated = False
+    """Whether somebody saved another version while this form was filled in."""
+
+    def mark_outdated(self, version: str) -> None:
+        """Say that another version was saved meanwhile; saving again replaces it."""
+        self.is_outdated, self.version.data = True, version

@@ -71,8 +71,8 @@ def add_report(session: Session, ward: Ward, team: ShownTeam, month: Month, coor
         _add_targets(session, {"ward_id": ward.id, "year": month.year, **place}, figures)
     store_settings(ward, report=_SETTINGS)
     last = month.previous()
-    save_narrative(session, ward.id, last, None, _NARRATIVE, None, coordinator_id, at)
-    save_narrative(session, ward.id, last, team.id, _NARRATIVE_OF_TEAM, None, team.leader_id, at)
+    save_narrative(session, ward.id, last, None, _NARRATIVE, "", coordinator_id, at)
+    save_narrative(session, ward.id, last, team.id, _NARRATIVE_OF_TEAM, "", team.leader_id, at)
 
 
 def _add_targets(session: Session, place: dict[str, Any], figures: Mapping[str, int]) -> None:

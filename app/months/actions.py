@@ -20,7 +20,7 @@ from app.month import Month, local_day
 from app.months.edition_text import canonical_text, digest_of
 from app.months.edition_writing import edition_figures
 from app.months.models import WHOLE_WARD, MonthEdition, MonthWords
-from app.months.narrative import Narrative, narrative_from_row
+from app.months.narrative import Narrative, narrative_from_row, narrative_version
 from app.months.paid_days import unreadable_other_month
 from app.months.queries import (
     approved_by_closing,
@@ -36,6 +36,7 @@ from app.people.audit_events import AuditEvent
 from app.places.models import Ward
 from app.places.queries import lock_ward
 from app.tally.queries import months_counted
+from app.versions import SaveOutcome
 
 
 class ClosingRefusal(StrEnum):
@@ -253,26 +254,22 @@ def save_narrative(
     month: Month,
     team_id: int | None,
     narrative: Narrative,
-    seen_saved_at: datetime | None,
+    seen: str,
     actor_id: int,
     now: datetime,
-) -> bool:
-    """Store the narrative of a month's report, of a ward or of one of its teams; return whether it is stored.
-
-    ``seen_saved_at`` is when the version was saved that the author saw: where another was saved since,
-    nothing is changed, so that no text is overwritten unseen.
-    """
+) -> SaveOutcome:
+    """Store the narrative of a month's report, of a ward or of one of its teams, if ``seen`` is still its version."""
     # Others who save at the same moment wait here, also where there is no row yet.
     lock_ward(session, ward_id)
     stored: MonthWords | None = session.scalar(narrative_row(ward_id, str(month), team_id or WHOLE_WARD))
     if narrative_from_row(stored) == narrative:
-        return True
-    if stored is not None and stored.saved_at != seen_saved_at:
-        return False
+        return SaveOutcome.UNCHANGED
+    if narrative_version(stored) != seen:
+        return SaveOutcome.CHANGED_MEANWHILE
     if stored is None:
         stored = MonthWords(ward_id=ward_id, month=str(month), team_id=team_id or WHOLE_WARD)
         session.add(stored)
     for name, text in narrative.by_field.items():
         setattr(stored, name, text)
     stored.saved_at, stored.saved_by_id = now, actor_id
-    return True
+    return SaveOutcome.SAVED

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from app.form_fields import TOO_LONG, no_identity_digits
+from app.form_fields import TOO_LONG, VersionedForm, no_identity_digits
 from app.identity_digits import holds_identity_digits
 from app.json_values import IDENTITY_DIGITS
 from app.months.models import REASON_LENGTH, WORDS_LENGTH
@@ -70,25 +70,18 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(IDENTITY_DIGITS)
 
 
-class NarrativeForm(FlaskForm):  # type: ignore[misc]
-    """The texts of a report's narrative, and when the version was saved that their author saw.
+class NarrativeForm(VersionedForm):
+    """The texts of a report's narrative, and the version that their author saw.
 
     ``take`` names the field to which last month's text is to be added: nothing is saved by that.
     """
 
-    saved_at = HiddenField()
     take = StringField()
 
     @classmethod
-    def from_stored(cls, stored: Narrative, saved_at: datetime | None) -> NarrativeForm:
+    def from_stored(cls, stored: Narrative, version: str) -> NarrativeForm:
         """Return the form with what is stored, or with what was sent."""
-        return cls(data={**stored.by_field, "saved_at": _instant_text(saved_at)})
-
-    def validate_saved_at(self, field: HiddenField) -> None:
-        """Refuse a value that is not the instant of a stored text."""
-        self.seen_saved_at = _instant(field.data)
-
-    seen_saved_at: datetime | None = None
+        return cls(data={**stored.by_field, "version": version})
 
     @property
     def texts(self) -> list[tuple[NarrativeField, TextAreaField]]:
@@ -100,19 +93,11 @@ class NarrativeForm(FlaskForm):  # type: ignore[misc]
         """The narrative that was written."""
         return Narrative(**{each.name: control.data or "" for each, control in self.texts})
 
-    def continue_from(self, saved_at: datetime | None) -> None:
-        """Make the version that is stored now the one that the author has seen."""
-        self.saved_at.data = _instant_text(saved_at)
-
     def take_over(self, last: Narrative) -> None:
         """Add last month's text to the field that ``take`` names, if there is such a field."""
         for each, control in self.texts:
             if each.name == self.take.data:
                 control.data = "\n".join(filter(None, [control.data, last.by_field[each.name]]))
-
-
-def _instant_text(saved_at: datetime | None) -> str:
-    return saved_at.isoformat() if saved_at else ""
 
 
 for _field in FIELDS:

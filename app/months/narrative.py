@@ -18,6 +18,7 @@ from app.people.models import User
 from app.places.queries import teams_of
 from app.stored_json import StoredObject
 from app.text import collation_key
+from app.versions import version_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,11 @@ def narrative_from_row(stored: MonthWords | None) -> Narrative:
     return Narrative(**{field.name: getattr(stored, field.name) for field in FIELDS}) if stored else Narrative()
 
 
+def narrative_version(stored: MonthWords | None) -> str:
+    """Return the version of a stored narrative, empty where there is none."""
+    return version_token(stored.saved_at, narrative_from_row(stored).by_field) if stored else ""
+
+
 @dataclass(frozen=True, slots=True)
 class NarrativePage:
     """The texts on the page of a narrative: the stored ones, last month's, and those of teams.
@@ -130,6 +136,7 @@ class NarrativePage:
     """
 
     stored: Narrative
+    version: str
     saved_at: datetime | None
     saved_by: str
     last: Narrative
@@ -147,6 +154,7 @@ def narrative_page(
     author = session.get(User, row.saved_by_id) if row and row.saved_by_id else None
     return NarrativePage(
         stored=narrative_from_row(row),
+        version=narrative_version(row),
         saved_at=row.saved_at if row else None,
         saved_by=author.name if author else str(_("Somebody")),
         last=narrative_of(session, ward_id, str(month.previous()), team_id),

@@ -21,6 +21,7 @@ from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of
+from app.versions import SaveOutcome
 
 
 @bp.route("/<month>/words", methods=["GET", "POST"])
@@ -30,24 +31,24 @@ def narrative(month: str) -> ResponseReturnValue:
     actor: Actor = current_user._get_current_object()
     ward, of_month, team_id, team = _requested_narrative(actor, month)
     page = narrative_page(reader(), ward.id, of_month, team_id, requested_number("team"))
-    form = NarrativeForm.from_stored(page.stored, page.saved_at)
-    status, is_outdated = 422 if form.is_submitted() else 200, False
+    form = NarrativeForm.from_stored(page.stored, page.version)
+    status = 422 if form.is_submitted() else 200
     if form.take.data:
         form.take_over(page.last)
         status = 200
     elif form.validate_on_submit():
-        written, seen = form.narrative, form.seen_saved_at
-        if in_transaction(
+        written, seen = form.narrative, form.version.data
+        outcome = in_transaction(
             lambda session: save_narrative(session, ward.id, of_month, team_id, written, seen, actor.id, now())
-        ):
+        )
+        if outcome is not SaveOutcome.CHANGED_MEANWHILE:
             flash(_("The words are saved."))
             return redirect(url_for("months.narrative", month=of_month))
-        is_outdated = True
         # What was read before is older than the other user's words.
         reader().rollback()
         page = narrative_page(reader(), ward.id, of_month, team_id, requested_number("team"))
-        form.continue_from(page.saved_at)
-    context = {"ward": ward, "month": of_month, "team": team, "form": form, "beside": page, "is_outdated": is_outdated}
+        form.mark_outdated(page.version)
+    context = {"ward": ward, "month": of_month, "team": team, "form": form, "beside": page}
     context["is_closed"] = reader().scalar(closing_of(ward.id, str(of_month))) is not None
     return render_template("months/narrative.html", **context), status
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from hashlib import sha256
 from statistics import median
 from typing import Any
 
@@ -24,18 +22,19 @@ from app.places.models import Neighbourhood, Population, Ward
 from app.places.queries import lock_ward, neighbourhoods_of, populations_on_day
 from app.places.report_settings import ReportSettings
 from app.places.ward_settings import StoredFlag
-from app.settings.populations import Census, censuses, stamp_of
+from app.settings.populations import Census, censuses, version_of
 from app.settings.queries import areas_with_centroids, located_entries
+from app.versions import SaveOutcome, version_token
 
 LEAST_LOCATED = 5
 """The least number of entries with a location from which the centroid of an area is computed."""
 
 
-def flags_stamp(ward: Ward) -> str:
-    """Return a text that changes when other settings are stored than the form of the flags shows."""
+def flags_version(ward: Ward) -> str:
+    """Return the version of the settings that the form of the flags shows."""
     settings = ward.settings
     flags = {code: asdict(setting) for code, setting in settings_of(settings).items()}
-    return _stamp([flags, settings.keeps_location])
+    return version_token(flags, settings.keeps_location)
 
 
 def save_flags(
@@ -46,11 +45,8 @@ def save_flags(
     seen: str,
     actor_id: int,
     now: datetime,
-) -> bool | None:
-    """Save a ward's flags and whether it keeps the place of entries; return whether anything changed.
-
-    ``seen`` is the stamp of the settings that the form showed, as in :func:`save_report`.
-    """
+) -> SaveOutcome:
+    """Save a ward's flags and whether it keeps the place of entries, if ``seen`` is still their version."""
     ward = lock_ward(session, ward_id)
     stored = ward.settings
     before = settings_of(stored)
@@ -58,13 +54,13 @@ def save_flags(
     if location != stored.keeps_location:
         changed["location"] = location
     if not changed:
-        return False
-    if flags_stamp(ward) != seen:
-        return None
+        return SaveOutcome.UNCHANGED
+    if flags_version(ward) != seen:
+        return SaveOutcome.CHANGED_MEANWHILE
     chosen = {code: StoredFlag(setting.on, setting.threshold) for code, setting in flags.items()}
     store_settings(ward, keeps_location=location, flags=chosen)
     record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="flags", changed=changed)
-    return True
+    return SaveOutcome.SAVED
 
 
 def update_centroids(session: Session, ward_id: int, months: Iterable[str], actor_id: int, now: datetime) -> int:
@@ -93,20 +89,10 @@ def update_centroids(session: Session, ward_id: int, months: Iterable[str], acto
     return updated
 
 
-def report_stamp(ward: Ward) -> str:
-    """Return a text that changes when other settings are stored than the form of the report shows."""
-    settings = ward.settings
-    shown = [
-        settings.report.as_stored(),
-        dict(settings.denominators),
-        ward.neighbourhood_word,
-        ward.team_word,
-    ]
-    return _stamp(shown)
-
-
-def _stamp(shown: object) -> str:
-    return sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
+def report_version(ward: Ward) -> str:
+    """Return the version of the settings that the form of the report shows."""
+    report, denominators = ward.settings.report.as_stored(), dict(ward.settings.denominators)
+    return version_token(report, denominators, ward.neighbourhood_word, ward.team_word)
 
 
 def save_report(
@@ -118,12 +104,11 @@ def save_report(
     seen: str,
     actor_id: int,
     now: datetime,
-) -> bool | None:
-    """Save the settings of a ward's report; return whether anything changed.
+) -> SaveOutcome:
+    """Save the settings of a ward's report, if ``seen`` is still their version.
 
     ``words`` are the words for areas and teams, ``denominators`` the groups of people that ratios are taken of, by
-    indicator, where they are not those of the catalogue. ``seen`` is the stamp of the settings that the form showed:
-    if others are stored by now, nothing is changed and ``None`` returned, so that they are not replaced unseen.
+    indicator, where they are not those of the catalogue.
     """
     ward = lock_ward(session, ward_id)
     stored = ward.settings
@@ -134,32 +119,31 @@ def save_report(
     if stored.denominators != denominators:
         changed.append("age_bases")
     if not changed:
-        return False
-    if report_stamp(ward) != seen:
-        return None
+        return SaveOutcome.UNCHANGED
+    if report_version(ward) != seen:
+        return SaveOutcome.CHANGED_MEANWHILE
     store_settings(ward, report=settings, denominators=denominators)
     for name, word in words.items():
         setattr(ward, name, word)
     record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="report", changed=changed)
-    return True
+    return SaveOutcome.SAVED
 
 
 def enter_populations(
     session: Session, ward_id: int, group: str, census: Census, seen: str, actor_id: int, now: datetime
-) -> bool:
+) -> SaveOutcome:
     """Enter the figures of a group on a day, each in place of the one of the same place and day.
 
-    Return whether they are stored now. ``seen`` is the stamp of the figures that the form showed: if others were
-    entered meanwhile, nothing is changed, so that nobody's figure is replaced unseen.
+    ``seen`` is the version of the group's figures that the form showed.
     """
     lock_ward(session, ward_id)
     stored = session.scalars(populations_on_day(ward_id, group, census.as_of)).all()
     source = "; ".join(census.sources)
     current = {row.neighbourhood_id: row.figure for row in stored if row.source == source}
     if census.figures.items() <= current.items():
-        return True
-    if stamp_of(censuses(session, ward_id, group)) != seen:
-        return False
+        return SaveOutcome.UNCHANGED
+    if version_of(censuses(session, ward_id, group)) != seen:
+        return SaveOutcome.CHANGED_MEANWHILE
     for row in stored:
         if row.neighbourhood_id in census.figures:
             session.delete(row)
@@ -173,26 +157,23 @@ def enter_populations(
     record_event(
         session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", group=group, **detail
     )
-    return True
+    return SaveOutcome.SAVED
 
 
 def take_away_populations(
     session: Session, ward_id: int, group: str, as_of: date, seen: str, actor_id: int, now: datetime
-) -> bool:
-    """Remove all figures of a group on a day; return whether they are gone. Closed months keep theirs.
-
-    ``seen`` is the stamp of the figures that the form showed, as in :func:`enter_populations`.
-    """
+) -> SaveOutcome:
+    """Remove all figures of a group on a day, if ``seen`` is still their version. Closed months keep theirs."""
     lock_ward(session, ward_id)
     rows = session.scalars(populations_on_day(ward_id, group, as_of)).all()
     if not rows:
-        return True
-    if stamp_of(censuses(session, ward_id, group)) != seen:
-        return False
+        return SaveOutcome.UNCHANGED
+    if version_of(censuses(session, ward_id, group)) != seen:
+        return SaveOutcome.CHANGED_MEANWHILE
     for row in rows:
         session.delete(row)
     detail = {"as_of": as_of.isoformat(), "taken_away": len(rows)}
     record_event(
         session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="populations", group=group, **detail
     )
-    return True
+    return SaveOutcome.SAVED

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, SubmitField
+from wtforms import BooleanField, IntegerField, SubmitField
 
 from app.figures import read_figure
+from app.form_fields import VersionedForm
 from app.logbook.flags import FLAGS, Flag, Setting, settings_of
 from app.places.ward_settings import WardSettings
 
@@ -37,28 +37,19 @@ class ThresholdField(IntegerField):
             )
 
 
-class FlagsForm(FlaskForm):  # type: ignore[misc]
+class FlagsForm(VersionedForm):
     """A switch and a threshold for each flag, and whether the ward keeps the place of entries."""
 
     location = BooleanField(_l("Keep, roughly, where entries are made"))
     submit = SubmitField(_l("Save"))
-    stamp = HiddenField()
-    """A text that changes when other settings are saved."""
-
-    is_outdated = False
-    """Whether somebody saved other settings while this form was filled in."""
 
     @classmethod
-    def of(cls, settings: WardSettings, stamp: str) -> FlagsForm:
+    def of(cls, settings: WardSettings, version: str) -> FlagsForm:
         """Return the form with the ward's settings, or with the values that were sent."""
-        data: dict[str, Any] = {"location": settings.keeps_location, "stamp": stamp}
+        data: dict[str, Any] = {"location": settings.keeps_location, "version": version}
         for code, setting in settings_of(settings).items():
             data |= {f"{code}_on": setting.on, f"{code}_threshold": setting.threshold}
         return cls(data=data)
-
-    def mark_outdated(self, stamp: str) -> None:
-        """Say that other settings were saved meanwhile; saving again replaces them."""
-        self.is_outdated, self.stamp.data = True, stamp
 
     @property
     def questions(self) -> list[tuple[Flag, BooleanField, ThresholdField | None]]:

@@ -13,10 +13,11 @@ from app.month import Month, now
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
-from app.settings.actions import LEAST_LOCATED, flags_stamp, save_flags, update_centroids
+from app.settings.actions import LEAST_LOCATED, flags_version, save_flags, update_centroids
 from app.settings.blueprint import bp
 from app.settings.flag_forms import FlagsForm
 from app.settings.queries import areas_with_centroids
+from app.versions import SaveOutcome
 
 
 @bp.route("/flags", methods=["GET", "POST"])
@@ -25,21 +26,21 @@ def flags() -> ResponseReturnValue:
     """Show which flags the ward's entries may raise, and let that be changed."""
     actor: Actor = current_user._get_current_object()
     ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
-    form = FlagsForm.of(ward.settings, flags_stamp(ward))
+    form = FlagsForm.of(ward.settings, flags_version(ward))
     if form.validate_on_submit():
-        chosen, seen, at = (form.settings, form.location.data), form.stamp.data or "", now()
-        is_new = in_transaction(lambda session: save_flags(session, ward.id, *chosen, seen, actor.id, at))
-        if is_new is not None:
+        chosen, seen, at = (form.settings, form.location.data), form.version.data, now()
+        outcome = in_transaction(lambda session: save_flags(session, ward.id, *chosen, seen, actor.id, at))
+        if outcome is not SaveOutcome.CHANGED_MEANWHILE:
             flash(
                 _("The settings are saved. They hold for what comes in from now on.")
-                if is_new
+                if outcome is SaveOutcome.SAVED
                 else _("Nothing changed.")
             )
             return redirect(url_for("settings.flags"))
         # What was read before is older than the other user's settings.
         reader().rollback()
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
-        form.mark_outdated(flags_stamp(ward))
+        form.mark_outdated(flags_version(ward))
     areas = reader().execute(areas_with_centroids(ward.id)).all()
     html = render_template("settings/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
     return html, 422 if form.is_submitted() else 200

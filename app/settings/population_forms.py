@@ -8,11 +8,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, StringField, TextAreaField
+from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.form_fields import TOO_LONG, FigureField, cleaned, no_identity_digits
+from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits
 from app.localisation import day
 from app.month import FIRST_DAY
 from app.places.models import SOURCE_LENGTH
@@ -23,7 +22,7 @@ MOST_FIGURE = 999_999_999
 MOST_PASTED = 20_000
 
 
-class PopulationForm(FlaskForm):  # type: ignore[misc]
+class PopulationForm(VersionedForm):
     """The figures, their day and their source. An empty field changes nothing."""
 
     as_of = DateField(_l("Counted on"), [DataRequired(_l("Enter a day: day, month and year."))])
@@ -38,7 +37,6 @@ class PopulationForm(FlaskForm):  # type: ignore[misc]
     )
     ward = FigureField(_l("The whole ward"), 0, MOST_FIGURE, empty=None)
     pasted = TextAreaField(_l("Lines from a table"))
-    stamp = HiddenField()
 
     controls: Mapping[Area, FigureField] = {}
     today: date

@@ -21,6 +21,7 @@ from app.settings.actions import enter_populations, take_away_populations
 from app.settings.blueprint import bp
 from app.settings.population_forms import population_form
 from app.settings.populations import GroupPage, group_lines, group_page, groups_of
+from app.versions import SaveOutcome
 
 
 @bp.get("/populations")
@@ -41,28 +42,28 @@ def population(group: str) -> ResponseReturnValue:
     page = _group_page(actor, group)
     form = population_form(page, actor.today)
     taken: tuple[int, Sequence[str]] | None = None
-    is_outdated = False
     if form.is_submitted() and ("fill" in request.form or form.has_pasted):
         taken = form.take_pasted()
     elif form.validate_on_submit():
-        census, seen, ward_id, at = form.census, form.stamp.data or "", page.ward.id, now()
-        if in_transaction(lambda session: enter_populations(session, ward_id, group, census, seen, actor.id, at)):
+        census, seen, ward_id, at = form.census, form.version.data, page.ward.id, now()
+        outcome = in_transaction(lambda s: enter_populations(s, ward_id, group, census, seen, actor.id, at))
+        if outcome is not SaveOutcome.CHANGED_MEANWHILE:
             flash(_("Figures that were entered: %(number)s.", number=number(len(census.figures))))
             return redirect(url_for("settings.population", group=group))
         # What was read before is older than the other user's figures.
         reader().rollback()
-        page, is_outdated = _group_page(actor, group), True
-    if is_outdated or not form.is_submitted():
-        form.stamp.data = page.stamp
+        page = _group_page(actor, group)
+        form.mark_outdated(page.version)
+    elif not form.is_submitted():
+        form.version.data = page.version
     html = render_template(
         "settings/population.html",
         page=page,
         form=form,
         name=GROUP_NAMES.get(group, group),
         taken=taken,
-        is_outdated=is_outdated,
     )
-    return html, 422 if form.errors or is_outdated else 200
+    return html, 422 if form.errors or form.is_outdated else 200
 
 
 @bp.post("/populations/<group>/take-away")
@@ -73,11 +74,15 @@ def remove_populations(group: str) -> ResponseReturnValue:
     page = _group_page(actor, group)
     day = next((each.as_of for each in page.censuses if each.as_of.isoformat() == request.form.get("as_of")), None)
     if day is not None:
-        ward_id, as_of, seen, at = page.ward.id, day, request.form.get("stamp", ""), now()
-        is_gone = in_transaction(
+        ward_id, as_of, seen, at = page.ward.id, day, request.form.get("version", ""), now()
+        outcome = in_transaction(
             lambda session: take_away_populations(session, ward_id, group, as_of, seen, actor.id, at)
         )
-        flash(_("The figures are taken away.") if is_gone else _("Somebody entered figures meanwhile. Look again."))
+        flash(
+            _("Somebody entered figures meanwhile. Look again.")
+            if outcome is SaveOutcome.CHANGED_MEANWHILE
+            else _("The figures are taken away.")
+        )
     return redirect(url_for("settings.population", group=group))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from itertools import groupby
 
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from app.places.queries import latest_populations, populations_of_group
 from app.places.ward_settings import DENOMINATORS
 from app.settings.queries import areas_between
 from app.text import collation_key
+from app.versions import version_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +112,14 @@ class GroupPage:
         return self.sum > whole or (self.number_known == len(self.areas) and self.sum != whole)
 
     @property
-    def stamp(self) -> str:
-        """A text that changes when anything else is entered."""
-        return stamp_of(self.censuses)
+    def version(self) -> str:
+        """The version of all figures of the group."""
+        return version_of(self.censuses)
 
 
-def stamp_of(censuses: Iterable[Census]) -> str:
-    """Return a text that changes when anything else is entered for a group."""
-    shown = [(each.as_of.isoformat(), each.sources, each.ward, sorted(each.areas.items())) for each in censuses]
-    return sha256(repr(shown).encode()).hexdigest()[:16]
+def version_of(censuses: Iterable[Census]) -> str:
+    """Return the version of the figures of a group."""
+    return version_token([(each.as_of, each.sources, each.ward, sorted(each.areas.items())) for each in censuses])
 
 
 def groups_of(session: Session, ward_id: int) -> list[str]:

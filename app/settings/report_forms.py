@@ -9,10 +9,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.form_fields import TOO_LONG, FigureField, cleaned, no_identity_digits
+from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits
 from app.logbook.kinds import HEADLINES
 from app.places.report_settings import LAST_CUTOFF_DAY, OPTIONAL_COLUMNS, Rates, ReportSettings
 from app.text import clean
@@ -70,7 +70,7 @@ class DenominatorChoice:
     groups: Sequence[tuple[str, str]]
 
 
-class ReportForm(FlaskForm):  # type: ignore[misc]
+class ReportForm(VersionedForm):
     """All settings of a ward's report. An empty text is replaced by one made from the ward's name."""
 
     superior = _text(_l("Authority above"), 120)
@@ -100,12 +100,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
     least_days = FigureField(_l("For the month: who took part on at least so many days"), 1, MOST_DAYS, empty=1)
     most = FigureField(_l("At most in a month (đồng)"), 0, MOST_RATE)
 
-    stamp = HiddenField()
-    """A text that changes when other settings are saved."""
-
     indicators: Sequence[DenominatorChoice] = ()
-    is_outdated = False
-    """Whether somebody saved other settings while this form was filled in."""
 
     @classmethod
     def of(
@@ -114,7 +109,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         words: Mapping[str, str],
         denominators: Mapping[str, str],
         indicators: Iterable[DenominatorChoice],
-        stamp: str,
+        version: str,
     ) -> ReportForm:
         """Return the form with the ward's settings, or with the values that were sent."""
         rates, indicators = settings.rates, list(indicators)
@@ -127,16 +122,12 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
                 "measures": [each.measure for each in HEADLINES if each.measure not in settings.hidden_measures],
                 "bases": [f"{each.code}:{denominators.get(each.code, each.catalogue_group)}" for each in indicators],
                 **{name: getattr(rates, name) for name in _RATES},
-                "stamp": stamp,
+                "version": version,
             }
         )
         form.indicators = indicators
         form.bases.choices = {f"{each.code}:{group}": name for each in indicators for group, name in each.groups}
         return form
-
-    def mark_outdated(self, stamp: str) -> None:
-        """Say that other settings were saved meanwhile; saving again replaces them."""
-        self.is_outdated, self.stamp.data = True, stamp
 
     def validate_measures(self, field: SelectMultipleField) -> None:
         """Refuse a table without a column."""

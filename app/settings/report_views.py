@@ -14,10 +14,11 @@ from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
 from app.reports.letter import default_settings
-from app.settings.actions import report_stamp, save_report
+from app.settings.actions import report_version, save_report
 from app.settings.blueprint import bp
 from app.settings.denominators import denominator_choices
 from app.settings.report_forms import ReportForm
+from app.versions import SaveOutcome
 
 
 @bp.route("/report", methods=["GET", "POST"])
@@ -29,20 +30,20 @@ def report() -> ResponseReturnValue:
     words = {"neighbourhood_word": ward.neighbourhood_word, "team_word": ward.team_word}
     choices = denominator_choices(reader(), ward.id, actor.today)
     settings = ward.settings
-    form = ReportForm.of(settings.report, words, settings.denominators, choices, report_stamp(ward))
+    form = ReportForm.of(settings.report, words, settings.denominators, choices, report_version(ward))
     if form.validate_on_submit():
-        chosen, seen, at = (form.settings, form.words, form.chosen_denominators), form.stamp.data or "", now()
-        is_new = in_transaction(lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at))
-        if is_new is not None:
+        chosen, seen, at = (form.settings, form.words, form.chosen_denominators), form.version.data, now()
+        outcome = in_transaction(lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at))
+        if outcome is not SaveOutcome.CHANGED_MEANWHILE:
             flash(
                 _("The settings are saved. They hold for every report made from now on.")
-                if is_new
+                if outcome is SaveOutcome.SAVED
                 else _("Nothing changed.")
             )
             return redirect(url_for("settings.report"))
         # What was read before is older than the other user's settings.
         reader().rollback()
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
-        form.mark_outdated(report_stamp(ward))
+        form.mark_outdated(report_version(ward))
     html = render_template("settings/report.html", ward=ward, form=form, usual=default_settings(ward.official_name))
     return html, 422 if form.is_submitted() else 200

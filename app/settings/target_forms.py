@@ -9,16 +9,16 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import ValidationError
 
-from app.figures import read_figure
-from app.form_fields import FigureField
+from app.form_fields import FigureField, VersionField
 from app.localisation import month as month_words
 from app.localisation import number
 from app.month import Month
 from app.settings.targets import DatedPlace, TargetsPage
 from app.targets.keys import TargetKey, TargetLevel
+from app.versions import version_token
 
 MOST_FIGURE = 999_999_999
 WHOLE_YEAR, EVERY_MONTH = "year", "months"
@@ -94,31 +94,23 @@ def _level_choices(page: TargetsPage) -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class FigureControl:
-    """The control of a place's figure; ``was``, hidden beside it, holds the figure that it showed at first."""
+    """The control of a place's figure; hidden beside it is the version of the figure that it showed at first."""
 
     key: TargetKey
     figure: FigureField
-    was: HiddenField
-
-    @property
-    def seen(self) -> int | None:
-        """The figure that the form showed."""
-        figure = read_figure(self.was.data or "")
-        return figure if figure is not None and figure <= MOST_FIGURE else None
+    version: VersionField
 
     @property
     def is_changed(self) -> bool:
         """Whether another figure was entered. A place that was added later has no control in a form sent before."""
-        return bool(self.figure.raw_data) and (bool(self.figure.process_errors) or self.figure.data != self.seen)
+        return bool(self.figure.raw_data) and (
+            bool(self.figure.process_errors) or version_token(self.figure.data) != self.version.data
+        )
 
     def show(self, stored: int | None) -> None:
         """Show the stored figure in place of the one that was sent."""
         self.figure.data, self.figure.raw_data = stored, None
-        self.remember_shown(stored)
-
-    def remember_shown(self, stored: int | None) -> None:
-        """Remember that the form shows this figure."""
-        self.was.data = "" if stored is None else str(stored)
+        self.version.data = version_token(stored)
 
 
 class FiguresForm(FlaskForm):  # type: ignore[misc]
@@ -135,9 +127,9 @@ class FiguresForm(FlaskForm):  # type: ignore[misc]
         return {each.key: each.figure.data for each in self.controls if each.is_changed}
 
     @property
-    def seen(self) -> dict[TargetKey, int | None]:
-        """The figures that the form showed where one was changed."""
-        return {each.key: each.seen for each in self.controls if each.is_changed}
+    def seen(self) -> dict[TargetKey, str]:
+        """The versions of the figures that the form showed where one was changed."""
+        return {each.key: each.version.data for each in self.controls if each.is_changed}
 
     def show(self, stored: Mapping[TargetKey, int]) -> None:
         """Show the stored figures wherever none was changed."""
@@ -150,9 +142,9 @@ class FiguresForm(FlaskForm):  # type: ignore[misc]
         self.show(stored)
         for each in self.controls:
             current = stored.get(each.key)
-            if each.is_changed and current not in (each.seen, each.figure.data):
+            if each.is_changed and current != each.figure.data and version_token(current) != each.version.data:
                 each.figure.errors = [_conflict_message(current)]
-                each.remember_shown(current)
+                each.version.data = version_token(current)
 
 
 def _conflict_message(current: int | None) -> str:
@@ -177,11 +169,11 @@ def figures_form(page: TargetsPage, measure: str, month: Month | None) -> Figure
     controls: dict[str, Any] = {
         control: FigureField(name, 1, MOST_FIGURE, empty=None) for control, (_key, name) in named.items()
     }
-    controls |= {f"was-{control}": HiddenField() for control in named}
+    controls |= {f"version-{control}": VersionField() for control in named}
     # The places are known only from the database, so each page has a form class of its own.
     form: FiguresForm = type("FiguresForm", (FiguresForm,), controls)()
     form.controls = [
-        FigureControl(key, form[control], form[f"was-{control}"]) for control, (key, _name) in named.items()
+        FigureControl(key, form[control], form[f"version-{control}"]) for control, (key, _name) in named.items()
     ]
     form.show(page.figures)
     return form

@@ -75,7 +75,7 @@ def _targets_page(actor: Actor) -> TargetsPage:
 
 
 def _set_and_flash(
-    actor: Actor, page: TargetsPage, figures: Mapping[TargetKey, int | None], seen: Mapping[TargetKey, int | None]
+    actor: Actor, page: TargetsPage, figures: Mapping[TargetKey, int | None], seen: Mapping[TargetKey, str]
 ) -> bool:
     """Set targets and say so on the next page; return ``False`` when other targets were set meanwhile."""
     ward_id, year, at = page.ward.id, page.year, now()

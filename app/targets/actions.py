@@ -15,6 +15,7 @@ from app.places.queries import lock_ward
 from app.targets.keys import TargetKey
 from app.targets.models import Target
 from app.targets.queries import targets_in_year
+from app.versions import version_token
 
 
 def set_targets(
@@ -24,13 +25,13 @@ def set_targets(
     figures: Mapping[TargetKey, int | None],
     actor_id: int,
     now: datetime,
-    seen: Mapping[TargetKey, int | None] | None = None,
+    seen: Mapping[TargetKey, str] | None = None,
 ) -> int | None:
     """Set targets of a year, each in place of an earlier one, and remove those without a figure.
 
     Return how many were changed. A closed month's edition keeps the targets that it was closed with. ``seen`` are
-    the figures that the actor's form showed: if another one is stored by now, nothing is changed and ``None``
-    returned, so that nobody's target is replaced unseen.
+    the versions of the figures that the actor's form showed: if another one is stored by now, nothing is changed and
+    ``None`` returned.
     """
     # Others who set targets at the same moment wait here, so that no target is stored twice.
     lock_ward(session, ward_id)
@@ -43,7 +44,7 @@ def set_targets(
         if [target.figure for target in stored[key]] != ([] if figure is None else [figure])
     }
     current = {key: stored[key][-1].figure if stored[key] else None for key in changed}
-    if any(current[key] != figure for key, figure in (seen or {}).items() if key in changed):
+    if any(version_token(current[key]) != seen_version for key, seen_version in (seen or {}).items() if key in changed):
         return None
     for target in (each for key in changed for each in stored[key]):
         session.delete(target)

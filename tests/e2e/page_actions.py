@@ -94,7 +94,7 @@ def approve_changed_entries(page: Page) -> None:
 
 def save_older_settings(page: Page) -> None:
     """Save settings that somebody else has changed since the page was opened."""
-    page.locator("[name=stamp]").evaluate("(stamp) => { stamp.value = 'older'; }")
+    page.locator("[name=version]").evaluate("(version) => { version.value = 'older'; }")
     page.locator("#late_threshold").fill("30")
     page.locator(".questions button.primary").first.click()
     page.get_by_role("alert").wait_for()

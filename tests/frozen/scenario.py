@@ -94,7 +94,7 @@ class People:
     def write(self, month: str, team_id: int | None, author: int, organisation: str, difficulties: str) -> None:
         """Write the words of a month's report, the ward's or a team's."""
         words = Narrative(organisation=organisation, difficulties=difficulties)
-        what = (WARD_A, Month.parse(month), team_id, words, None, author, now())
+        what = (WARD_A, Month.parse(month), team_id, words, "", author, now())
         with self.app.app_context():
             in_transaction(lambda session: save_narrative(session, *what))
 

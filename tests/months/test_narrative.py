@@ -17,6 +17,7 @@ from app.month import Month, now
 from app.months.actions import save_narrative
 from app.months.models import MonthWords
 from app.months.narrative import FIELDS, Narrative, narrative_of
+from app.versions import SaveOutcome
 from tests.actions import log_entries
 from tests.cast import CARLA, LEO, TEAM_1, WARD_A, WARD_B
 from tests.client import Visitor
@@ -32,13 +33,13 @@ def _words(app: Flask, month: Month = LAST, team: int | None = None, ward: int =
 
 def _seen(page: str) -> str:
     """Return which texts the author of a form has had before them."""
-    found = re.search(r'name="saved_at"[^>]*value="([^"]*)"', page)
+    found = re.search(r'name="version"[^>]*value="([^"]*)"', page)
     assert found
     return unescape(found[1])
 
 
 def _write(visitor: Visitor, path: str = PAGE, **words: str) -> Any:
-    return visitor.post(path, **{"saved_at": _seen(visitor.get(path).text)} | words)
+    return visitor.post(path, **{"version": _seen(visitor.get(path).text)} | words)
 
 
 def _in_field(page: str, name: str) -> str:
@@ -77,7 +78,7 @@ def test_narrative_saved_later_does_not_overwrite_another(app: Flask, visitor: C
     carla, again = visitor("carla"), Visitor(app, "carla")
     seen = _seen(carla.get(PAGE).text)
     _write(again, causes="Trời mưa", strengths="Đủ người")
-    answer = carla.post(f"{PAGE}?lang=en", saved_at=seen, causes="Thiếu điện thoại", strengths="Đủ người")
+    answer = carla.post(f"{PAGE}?lang=en", version=seen, causes="Thiếu điện thoại", strengths="Đủ người")
     assert answer.status_code == 422
     assert _words(app).causes == "Trời mưa"
     assert _in_field(answer.text, "causes") == "Thiếu điện thoại", "one's own words are still there"
@@ -87,9 +88,9 @@ def test_narrative_saved_later_does_not_overwrite_another(app: Flask, visitor: C
     assert "Nguyễn Ví Dụ Carla saved other words" in unescape(answer.text)
     # Having seen them, one may put one's own in their place.
     own = {"causes": "Mưa, thiếu điện thoại", "strengths": ""}
-    assert carla.post(PAGE, saved_at=_seen(answer.text), **own).status_code == 302
+    assert carla.post(PAGE, version=_seen(answer.text), **own).status_code == 302
     assert _words(app) == Narrative(causes="Mưa, thiếu điện thoại")
-    assert carla.post(PAGE, saved_at=seen, **own).status_code == 302, "the same is no quarrel"
+    assert carla.post(PAGE, version=seen, **own).status_code == 302, "the same is no quarrel"
 
 
 def test_last_months_text_is_offered_and_taken_over_only_on_request(
@@ -100,7 +101,7 @@ def test_last_months_text_is_offered_and_taken_over_only_on_request(
     page = carla.get(PAGE).text
     assert _in_field(page, "next_tasks") == ""
     assert "Đến hộ vắng" in page
-    taken = carla.post(PAGE, saved_at="", take="next_tasks", next_tasks="Mở lớp", causes="Nắng")
+    taken = carla.post(PAGE, version="", take="next_tasks", next_tasks="Mở lớp", causes="Nắng")
     assert taken.status_code == 200
     assert _in_field(taken.text, "next_tasks") == "Mở lớp\nĐến hộ vắng"
     assert _in_field(taken.text, "causes") == "Nắng"
@@ -120,7 +121,7 @@ def test_narrative_with_identity_digits_is_refused_and_not_lost(sqlite_app: Flas
 
 def test_narrative_form_that_was_tampered_with_is_refused(sqlite_app: Flask) -> None:
     carla = Visitor(sqlite_app, "carla")
-    assert carla.post(PAGE, saved_at="yesterday", causes="Mưa").status_code == 422
+    assert carla.post(PAGE, version="yesterday", causes="Mưa").status_code == 422
     assert carla.post(PAGE, csrf_token="of another", causes="Mưa").status_code == 400
     assert _words(sqlite_app) == Narrative()
 
@@ -143,12 +144,12 @@ def test_narrative_begun_twice_at_once_is_stored_once(app: Flask) -> None:
         with app.app_context():
             start.wait()
             words = Narrative(causes=text)
-            kept.append(in_transaction(lambda s: save_narrative(s, WARD_A, LAST, None, words, None, CARLA, now())))
+            kept.append(in_transaction(lambda s: save_narrative(s, WARD_A, LAST, None, words, "", CARLA, now())))
 
     threads = [Thread(target=save, args=[text]) for text in ("một", "hai")]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(kept) == [False, True]
+    assert sorted(kept) == [SaveOutcome.CHANGED_MEANWHILE, SaveOutcome.SAVED]
     assert _words(app).causes in {"một", "hai"}

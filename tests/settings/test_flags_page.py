@@ -54,8 +54,8 @@ def _chosen(off: Iterable[str] = (), location: bool = False, **thresholds: Any) 
 
 def _save(visitor: Visitor, page: str | None = None, query: str = "", **chosen: Any) -> TestResponse:
     """Save what a browser sends of a page, of that of now if no other is given, with what was ``chosen``."""
-    (stamp,) = re.findall(r'name="stamp"[^>]*value="([^"]*)"', visitor.get(PAGE).text if page is None else page)
-    return visitor.post(f"{PAGE}{query}", stamp=stamp, **_chosen(**chosen))
+    (version,) = re.findall(r'name="version"[^>]*value="([^"]*)"', visitor.get(PAGE).text if page is None else page)
+    return visitor.post(f"{PAGE}{query}", version=version, **_chosen(**chosen))
 
 
 def test_flags_page_shows_every_flag_as_the_ward_has_it(app: Flask, visitor: Callable[..., Visitor]) -> None:

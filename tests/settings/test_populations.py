@@ -21,6 +21,7 @@ from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Population, Ward
 from app.settings.actions import enter_populations
 from app.settings.populations import Census, group_page
+from app.versions import SaveOutcome
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, CARLA, WARD_A, WARD_B
 from tests.client import Visitor
 
@@ -38,14 +39,14 @@ def _known(app: Flask, ward_id: int = WARD_A) -> list[tuple[Any, ...]]:
         )
 
 
-def _stamp(visitor: Visitor, path: str = HOUSEHOLDS) -> str:
-    found = re.search(r'name="stamp"[^>]*value="([^"]*)"', visitor.get(path).text)
+def _version(visitor: Visitor, path: str = HOUSEHOLDS) -> str:
+    found = re.search(r'name="version"[^>]*value="([^"]*)"', visitor.get(path).text)
     assert found
     return found[1]
 
 
 def _enter(visitor: Visitor, path: str = HOUSEHOLDS, as_of: Any = JUNE, **fields: str) -> Any:
-    form = {"as_of": str(as_of), "source": SOURCE, "stamp": _stamp(visitor, path)} | fields
+    form = {"as_of": str(as_of), "source": SOURCE, "version": _version(visitor, path)} | fields
     return visitor.post(path, **form)
 
 
@@ -95,15 +96,15 @@ def test_remaining_households_are_known_with_a_population(app: Flask, visitor: C
     assert f'href="{HOUSEHOLDS}"' not in page
 
 
-def _take_away(visitor: Visitor, as_of: str, stamp: str | None = None) -> int:
-    stamp = _stamp(visitor) if stamp is None else stamp
-    return visitor.post(f"{HOUSEHOLDS}/take-away", as_of=as_of, stamp=stamp).status_code
+def _take_away(visitor: Visitor, as_of: str, version: str | None = None) -> int:
+    version = _version(visitor) if version is None else version
+    return visitor.post(f"{HOUSEHOLDS}/take-away", as_of=as_of, version=version).status_code
 
 
 def test_figure_can_be_removed_again(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     _enter(carla, ward="3000", **{f"area-{AREA_1}": "1200"})
-    before = _stamp(carla)
+    before = _version(carla)
     _enter(carla, as_of=JUNE + timedelta(days=31), ward="3100")
     assert _take_away(carla, JUNE.isoformat(), before) == 302
     assert len(_known(app)) == 3, "somebody entered more than its author saw"
@@ -187,42 +188,42 @@ def test_merged_area_has_no_figure_from_before(app: Flask, visitor: Callable[...
 
 def test_second_coordinator_reads_that_figures_changed(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
-    before = _stamp(carla)
+    before = _version(carla)
     _enter(carla, ward="3000")
     assert (
-        carla.post(HOUSEHOLDS, as_of=JUNE.isoformat(), source=SOURCE, ward="3000", stamp=before).status_code == 302
+        carla.post(HOUSEHOLDS, as_of=JUNE.isoformat(), source=SOURCE, ward="3000", version=before).status_code == 302
     ), "the second tap of a double one changes nothing, and nobody else was there"
     late = {"as_of": JUNE.isoformat(), "source": "Khác", "ward": "2900"}
-    filled = carla.post(HOUSEHOLDS, **late, stamp=before, pasted="Phố 1\t5").text
+    filled = carla.post(HOUSEHOLDS, **late, version=before, pasted="Phố 1\t5").text
     assert f'value="{before}"' in filled, "who fills in fields has not seen what came meanwhile"
-    answer = carla.post(HOUSEHOLDS, **late, stamp=before)
+    answer = carla.post(HOUSEHOLDS, **late, version=before)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
     assert 'value="2900"' in answer.text, "what was entered stays"
     assert [row[3] for row in _known(app)] == [3000]
-    found = re.search(r'name="stamp"[^>]*value="([^"]*)"', answer.text)
+    found = re.search(r'name="version"[^>]*value="([^"]*)"', answer.text)
     assert found
-    assert carla.post(HOUSEHOLDS, **late, stamp=found[1]).status_code == 302
+    assert carla.post(HOUSEHOLDS, **late, version=found[1]).status_code == 302
     assert [row[3] for row in _known(app)] == [2900]
 
 
 def test_two_requests_at_once_leave_one_figure(app: Flask) -> None:
     with app.app_context():
-        stamp = group_page(reader(), reader().get_one(Ward, WARD_A), "adults", today()).stamp
+        version = group_page(reader(), reader().get_one(Ward, WARD_A), "adults", today()).version
     start, done = Barrier(2), []
 
     def enter(figure: int) -> None:
         with app.app_context():
             start.wait()
             census = Census(JUNE, [SOURCE], {None: figure})
-            done.append(in_transaction(lambda s: enter_populations(s, WARD_A, "adults", census, stamp, CARLA, now())))
+            done.append(in_transaction(lambda s: enter_populations(s, WARD_A, "adults", census, version, CARLA, now())))
 
     threads = [Thread(target=enter, args=[figure]) for figure in (1, 2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(done) == [False, True]
+    assert sorted(done) == [SaveOutcome.CHANGED_MEANWHILE, SaveOutcome.SAVED]
     assert len(_known(app)) == 1
 
 

@@ -54,12 +54,12 @@ def _form(**changed: Any) -> dict[str, Any]:
 
 def _save(visitor: Visitor, **changed: Any) -> TestResponse:
     """Open the page, and save what a browser sends of it with what was ``changed``."""
-    return visitor.post(PAGE, stamp=_stamp(visitor.get(PAGE).text), **_form(**changed))
+    return visitor.post(PAGE, version=_version(visitor.get(PAGE).text), **_form(**changed))
 
 
-def _stamp(page: str) -> str:
-    (stamp,) = re.findall(r'name="stamp"[^>]*value="([^"]*)"', page)
-    return str(stamp)
+def _version(page: str) -> str:
+    (version,) = re.findall(r'name="version"[^>]*value="([^"]*)"', page)
+    return str(version)
 
 
 def _know(app: Flask, **groups: int) -> None:
@@ -151,15 +151,15 @@ def test_report_page_shows_settings_and_defaults(app: Flask, visitor: Callable[.
 def test_report_settings_saved_by_another_are_not_replaced_unseen(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, other = visitor("carla"), visitor("carla")
     for theirs in ({"per_day": "50000"}, {"team_word": "Tổ số"}, {"bases": f"{PAYMENT}:adults"}):
-        stamp = _stamp(carla.get(PAGE).text)
+        version = _version(carla.get(PAGE).text)
         assert _save(other, **theirs).status_code == 302
         before = _ward(app).stored_settings, _ward(app).team_word, len(_journal(app))
-        refused = carla.post(PAGE, **_form(stamp=stamp, basis="Kế hoạch số 12"))
+        refused = carla.post(PAGE, **_form(version=version, basis="Kế hoạch số 12"))
         assert refused.status_code == 422
         assert "Người khác vừa lưu cài đặt khác" in refused.text
         assert "Kế hoạch số 12" in refused.text, "what was entered is still there"
         assert (_ward(app).stored_settings, _ward(app).team_word, len(_journal(app))) == before
-        assert carla.post(PAGE, **_form(stamp=_stamp(refused.text), basis="Kế hoạch số 12")).status_code == 302
+        assert carla.post(PAGE, **_form(version=_version(refused.text), basis="Kế hoạch số 12")).status_code == 302
         assert _ward(app).settings.report.basis == "Kế hoạch số 12"
     assert _ward(app).settings.report.rates == Rates(), "who saved again knew"
 

@@ -23,6 +23,7 @@ from app.targets.keys import TargetKey
 from app.targets.models import Target
 from app.targets.queries import targets_of_areas
 from app.targets.reading import targets_for
+from app.versions import version_token
 from tests.cast import AREA_1, AREA_2, AREA_B, CARLA, TEAM_1, TEAM_2, TEAM_B, WARD_A, WARD_B
 from tests.client import Visitor
 
@@ -156,7 +157,7 @@ def test_targets_set_by_another_are_not_replaced_unseen(app: Flask, visitor: Cal
     of_teams = {TEAM_1: 45, TEAM_2: 30, 1000: 20}
     assert {each[0]: each[-1] for each in _targets(app)} == {None: 100, **of_teams}, "only the ward's was changed"
 
-    sent = shown | {"ward": "100", "was-ward": "100", f"team-{TEAM_1}": "50", f"area-{AREA_1}": "7"}
+    sent = shown | {"ward": "100", "version-ward": version_token(100), f"team-{TEAM_1}": "50", f"area-{AREA_1}": "7"}
     refused = carla.post(path, **sent)
     assert refused.status_code == 422
     assert {each[0]: each[-1] for each in _targets(app)} == {None: 100, **of_teams}, "nothing of it was written"
@@ -165,8 +166,12 @@ def test_targets_set_by_another_are_not_replaced_unseen(app: Flask, visitor: Cal
     assert "Người khác vừa giao 45 ở đây" in refused.text
     assert re.search(rf'name="team-{TEAM_2}"[^>]*value="30"', refused.text), "what was not changed is as it stands now"
     assert re.search(r'name="team-1000"[^>]*value="20"', refused.text)
-    again = sent | {f"was-team-{TEAM_1}": "45", f"was-team-{TEAM_2}": "30", f"team-{TEAM_2}": "30"}
-    assert f'name="was-team-{TEAM_1}" type="hidden" value="45"' in refused.text
+    again = sent | {
+        f"version-team-{TEAM_1}": version_token(45),
+        f"version-team-{TEAM_2}": version_token(30),
+        f"team-{TEAM_2}": "30",
+    }
+    assert f'name="version-team-{TEAM_1}" type="hidden" value="{version_token(45)}"' in refused.text
     assert carla.post(path, **again).status_code == 302
     found = {each[:2]: each[-1] for each in _targets(app)}
     teams = {(id, None): figure for id, figure in (of_teams | {TEAM_1: 50}).items()}

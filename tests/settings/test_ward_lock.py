@@ -21,10 +21,11 @@ from app.months.actions import save_narrative
 from app.months.narrative import Narrative
 from app.places.models import Ward
 from app.places.queries import lock_ward
-from app.settings.actions import flags_stamp, save_flags
+from app.settings.actions import flags_version, save_flags
 from app.settings.template_actions import keep_template
 from app.targets.actions import set_targets
 from app.targets.keys import TargetKey
+from app.versions import SaveOutcome
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
 from tests.conftest import Apps
@@ -36,7 +37,8 @@ NO_LONGER = sa.text("SET LOCAL lock_timeout = '300ms'")
 
 def _save_flags(session: Session) -> object:
     off = {flag.code: Setting(False, flag.threshold) for flag in FLAGS}
-    return save_flags(session, WARD_A, off, True, flags_stamp(session.get_one(Ward, WARD_A)), CARLA, now())
+    version = flags_version(session.get_one(Ward, WARD_A))
+    return save_flags(session, WARD_A, off, True, version, CARLA, now()) is SaveOutcome.SAVED
 
 
 def _set_target(session: Session) -> object:
@@ -45,7 +47,9 @@ def _set_target(session: Session) -> object:
 
 def _save_words(session: Session) -> object:
     words = Narrative(**dict.fromkeys(Narrative.__dataclass_fields__, "ví dụ"))
-    return save_narrative(session, WARD_A, Month.of(date(2026, 1, 1)), None, words, None, CARLA, now())
+    return (
+        save_narrative(session, WARD_A, Month.of(date(2026, 1, 1)), None, words, "", CARLA, now()) is SaveOutcome.SAVED
+    )
 
 
 SAVES: tuple[Callable[[Session], object], ...] = (
