@@ -17,7 +17,6 @@ from uuid import UUID
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -59,18 +58,17 @@ class Uid(TypeDecorator[UUID]):
     impl = sa.LargeBinary
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[UUID] | TypeEngine[bytes]:
         """Return the type that ``dialect`` stores."""
-        native = dialect.name == "postgresql"
-        return dialect.type_descriptor(postgresql.UUID(as_uuid=True) if native else sa.LargeBinary(16))
+        return postgresql.UUID(as_uuid=True) if dialect.name == "postgresql" else sa.LargeBinary(16)
 
-    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> UUID | bytes | None:
         """Turn a UUID into what the driver takes."""
         return value if value is None or dialect.name == "postgresql" else value.bytes
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+    def process_result_value(self, value: UUID | bytes | None, dialect: Dialect) -> UUID | None:
         """Turn what the driver gives into a UUID."""
-        return value if value is None or dialect.name == "postgresql" else UUID(bytes=value)
+        return UUID(bytes=value) if isinstance(value, bytes) else value
 
 
 class Instant(TypeDecorator[datetime]):
@@ -79,24 +77,21 @@ class Instant(TypeDecorator[datetime]):
     impl = sa.BigInteger
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime] | TypeEngine[int]:
         """Return the type that ``dialect`` stores."""
-        native = dialect.name == "postgresql"
-        return dialect.type_descriptor(sa.DateTime(timezone=True) if native else sa.BigInteger())
+        return sa.DateTime(timezone=True) if dialect.name == "postgresql" else sa.BigInteger()
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | int | None:
         """Turn an aware instant into what the driver takes."""
         if value is None or dialect.name == "postgresql":
             return value
         return (value - _EPOCH) // _MILLISECOND
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | int | None, dialect: Dialect) -> datetime | None:
         """Turn what the driver gives into an aware instant in UTC."""
-        if value is None:
-            return None
-        if dialect.name == "postgresql":
-            return value.astimezone(UTC)  # type: ignore[no-any-return]
-        return _EPOCH + value * _MILLISECOND  # type: ignore[no-any-return]
+        if isinstance(value, int):
+            return _EPOCH + value * _MILLISECOND
+        return value and value.astimezone(UTC)
 
 
 def enum_type(enum: type[StrEnum], length: int = 16) -> sa.Enum:
@@ -145,84 +140,45 @@ def _is_worth_a_retry(error: DBAPIError | LostRaceError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _RETRIED_SQLSTATES
 
 
-def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert ``rows`` of ``model``, all with the same columns."""
+Rows = Sequence[Mapping[str, object]]
+"""Rows of a table by column, all with the same columns."""
+
+
+def insert_rows(connection: Connection, model: type[Base], rows: Rows) -> None:
+    """Insert ``rows`` of ``model``."""
     if rows:
-        _Insert.of(model, tuple(rows[0]), connection.dialect.name).run(connection, rows)
+        connection.execute(_insert_into(model, connection.dialect.name), rows)
 
 
-def insert_ignore(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_ignore(connection: Connection, model: type[Base], rows: Rows) -> None:
     """Insert ``rows`` of ``model``, leaving those whose primary key is taken as they are."""
     if rows:
-        _Insert.of(model, tuple(rows[0]), connection.dialect.name, ignore=True).run(connection, rows)
+        connection.execute(_insert_into(model, connection.dialect.name).on_conflict_do_nothing(), rows)
 
 
-def upsert_sum(
-    connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]], sums: tuple[str, ...]
-) -> None:
+def upsert_sum(connection: Connection, model: type[Base], rows: Rows, sums: tuple[str, ...]) -> None:
     """Insert counter ``rows``, adding the columns ``sums`` to those of rows that stand there already.
 
     Rows come sorted by key, so that two transactions never wait for each other crosswise.
     """
     if rows:
-        _Insert.of(model, tuple(rows[0]), connection.dialect.name, sums=sums).run(connection, rows)
+        connection.execute(_insert_or_add(model, connection.dialect.name, sums), rows)
 
 
-class _Insert:
-    """An insert that is compiled once and then only given rows.
-
-    Of a batch of twenty entries, building statements and pairing parameters took as long as everything
-    the database did with them.
-    """
-
-    def __init__(
-        self, model: type[Base], columns: tuple[str, ...], dialect_name: str, ignore: bool, sums: tuple[str, ...]
-    ) -> None:
-        table = table_of(model)
-        dialect = {"sqlite": sqlite.dialect, "postgresql": psycopg.dialect}[dialect_name]()
-        # Both dialects know ON CONFLICT, each in a class of its own with the same methods.
-        insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect_name](table)
-        if ignore:
-            insert = insert.on_conflict_do_nothing()
-        if sums:
-            insert = insert.on_conflict_do_update(
-                index_elements=list(table.primary_key.columns),
-                set_={name: table.c[name] + insert.excluded[name] for name in sums},
-            )
-        dialect._json_serializer = dump_json
-        compiled = insert.compile(dialect=dialect, column_keys=columns)
-        self._sql = str(compiled)
-        self._positions: Sequence[str] | None = compiled.positiontup
-        impls = ((name, table.c[name].type.dialect_impl(dialect)) for name in columns)
-        self._processors = [(name, impl.bind_processor(dialect)) for name, impl in impls]
-
-    @classmethod
-    @cache
-    def of(
-        cls,
-        model: type[Base],
-        columns: tuple[str, ...],
-        dialect_name: str,
-        *,
-        ignore: bool = False,
-        sums: tuple[str, ...] = (),
-    ) -> _Insert:
-        """Return the statement for rows with ``columns``."""
-        return cls(model, columns, dialect_name, ignore, sums)
-
-    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert ``rows`` by one call of the driver."""
-        values = [
-            {name: row[name] if process is None else process(row[name]) for name, process in self._processors}
-            for row in rows
-        ]
-        if self._positions is not None:
-            connection.exec_driver_sql(self._sql, [tuple(map(row.__getitem__, self._positions)) for row in values])
-        else:
-            connection.exec_driver_sql(self._sql, values)
+@cache
+def _insert_into(model: type[Base], dialect: str) -> sqlite.Insert | postgresql.Insert:
+    # Both dialects know ON CONFLICT, each in a class of its own with the same methods.
+    return sqlite.insert(table_of(model)) if dialect == "sqlite" else postgresql.insert(table_of(model))
 
 
-def dump_json(value: Any) -> str:
+@cache
+def _insert_or_add(model: type[Base], dialect: str, sums: tuple[str, ...]) -> sa.Insert:
+    table, insert = table_of(model), _insert_into(model, dialect)
+    added = {name: table.c[name] + insert.excluded[name] for name in sums}
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=added)
+
+
+def dump_json(value: object) -> str:
     """Return ``value`` as JSON text, as columns keep it."""
     return orjson.dumps(value).decode()
 
