@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar, cast
 
 from flask import Flask, abort
 from flask_login import current_user
@@ -14,7 +14,7 @@ from app.permissions import Holder, Permission, reach
 
 A = ParamSpec("A")
 T = TypeVar("T")
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., object])
 
 
 class Audience(Enum):
@@ -73,5 +73,5 @@ def _declared(view: View, access: Access) -> View:
     """Write ``access`` on a view; raise ``TypeError`` when it says already who may open it."""
     if hasattr(view, "access"):
         raise TypeError(f"{view.__qualname__} declares twice who may open it")
-    cast(Any, view).access = access
+    vars(view)["access"] = access
     return view

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, request
 from flask_login import current_user
@@ -22,7 +22,7 @@ def max_body_size(size: int) -> Callable[[View], View]:
     """Declare that a view takes bodies of up to ``size`` bytes, from users whom its permission lets in."""
 
     def declare(view: View) -> View:
-        cast(Any, view).max_body_size = size
+        vars(view)["max_body_size"] = size
         return view
 
     return declare
@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
     """Raise the limit for users whom the view lets in, before anything reads the form in the body."""
 
     @app.url_value_preprocessor
-    def allow_large_body(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    def allow_large_body(endpoint: str | None, _values: object) -> None:
         limit = _limit(app, endpoint)
         if limit > MAX_BODY and current_user.is_authenticated and _is_let_in(app, endpoint):
             request.max_content_length = limit

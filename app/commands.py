@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import Any
 
 import click
 import sqlalchemy as sa
@@ -35,12 +34,12 @@ class Commands(AppGroup):
         command = super().get_command(ctx, cmd_name)
         if command is None:
             return None
-        explained: Any = copy(command)
-        explained.invoke = lambda context: _invoke(command, context)
-        return explained  # type: ignore[no-any-return]
+        explained = copy(command)
+        vars(explained)["invoke"] = lambda context: _invoke(command, context)
+        return explained
 
 
-def _invoke(command: click.Command, ctx: click.Context) -> Any:
+def _invoke(command: click.Command, ctx: click.Context) -> object:
     try:
         return command.invoke(ctx)
     except (MigrationError, CommandError) as error:

@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -56,7 +55,7 @@ class Config:
         """Whether people reach the app by HTTPS, so that cookies and headers may insist on it."""
         return self.public_origin is not None and self.public_origin.startswith("https:")
 
-    def for_flask(self) -> dict[str, Any]:
+    def for_flask(self) -> dict[str, object]:
         """Return what Flask and the extensions read."""
         return {
             "TUNG_NHA": self,

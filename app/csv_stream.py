@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TypeVarTuple
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.database import Query
+Columns = TypeVarTuple("Columns")
 
 ROWS_AT_ONCE = 1000
 _BOM = "\ufeff"
 
 
 def streamed(
-    session: Session, rows: Query, columns: Sequence[str], cells: Callable[[Any], Iterable[Any]]
+    session: Session,
+    rows: sa.Select[*Columns],
+    columns: Sequence[str],
+    cells: Callable[[sa.Row[*Columns]], Iterable[object]],
 ) -> Iterator[str]:
     """Yield a file with ``columns`` and the ``cells`` of each row, in pieces of :data:`ROWS_AT_ONCE` rows.
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from inspect import iscoroutinefunction
 from pathlib import Path
-from typing import Any
 
 import orjson
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.database import dump_json
 from app.extensions import db
@@ -56,9 +56,9 @@ _POSTGRES_READER = {
 }
 
 
-def engine_settings(url: str) -> dict[str, dict[str, Any]]:
+def engine_settings(url: str) -> dict[str, dict[str, object]]:
     """Return the settings of the write and the read engine for the database at ``url``."""
-    shared: dict[str, Any] = {
+    shared: dict[str, object] = {
         "url": url,
         # What people wrote must not reach the logs with a failed statement.
         "hide_parameters": True,
@@ -78,7 +78,7 @@ def engine_settings(url: str) -> dict[str, dict[str, Any]]:
     return {"default": write, "read": read}
 
 
-def _postgres_arguments(url: str, settings: dict[str, str]) -> dict[str, Any]:
+def _postgres_arguments(url: str, settings: dict[str, str]) -> dict[str, object]:
     """Return the arguments of the driver beside the address; those in the address win."""
     in_address = sa.make_url(url).query
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
@@ -129,7 +129,7 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
 
 def _prepare_sqlite_reader(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
-    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+    def connect(connection: sqlite3.Connection, _record: object) -> None:
         _set_pragmas(connection, ["PRAGMA query_only=ON"])
 
     @event.listens_for(engine, "begin")
@@ -144,7 +144,7 @@ def _prepare_sqlite_writer(engine: Engine) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
-    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+    def connect(connection: sqlite3.Connection, _record: object) -> None:
         _set_pragmas(connection)
 
     _queue_writers(engine, WriterLock(path))
@@ -174,6 +174,6 @@ def _queue_writers(engine: Engine, queue: WriterLock | WriterQueue) -> None:
 
     # The commit event comes before the commit itself; a connection goes back to its pool after it.
     @event.listens_for(engine, "checkin")
-    def checkin(_connection: object, record: Any) -> None:
+    def checkin(_connection: object, record: ConnectionPoolEntry) -> None:
         if record.info.pop("has_permit", False):
             queue.release()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
 
-from alembic.runtime.migration import MigrationContext
+from alembic.runtime.migration import MigrationContext, MigrationStep
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_alembic import Alembic
@@ -21,6 +21,10 @@ _ONE_AT_A_TIME = 7_309_127
 """The advisory lock of PostgreSQL that a migrating process holds; the number means nothing."""
 
 
+Steps = Callable[[str | list[str] | tuple[str, ...], MigrationContext], list[MigrationStep]]
+"""A function that names the steps from the revisions of a database to others."""
+
+
 class MigrationError(Exception):
     """The schema was left as it was; the message says why."""
 
@@ -28,7 +32,7 @@ class MigrationError(Exception):
 class _Steps(Alembic):
     """Runs each step in a transaction of its own, so that a power cut leaves the schema before or after it."""
 
-    def run_migrations(self, fn: Callable[..., Any], **kwargs: Any) -> None:
+    def run_migrations(self, fn: Steps, **kwargs: object) -> None:
         """Run the steps that ``fn`` names; who migrates at the same moment waits and then finds them done."""
         connection = self.migration_context.connection
         assert connection is not None
@@ -70,8 +74,8 @@ def _without_foreign_keys(connection: Connection) -> Iterator[None]:
 
     Inside a transaction the pragma does nothing, so the driver is told, before any begins.
     """
-    driver: Any = connection.connection.driver_connection
-    if connection.dialect.name != "sqlite":
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
         yield
         return
     driver.execute("PRAGMA foreign_keys=OFF")
@@ -81,7 +85,7 @@ def _without_foreign_keys(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys=ON")
 
 
-def _check_foreign_keys(ctx: MigrationContext, **_step: Any) -> None:
+def _check_foreign_keys(ctx: MigrationContext, **_step: object) -> None:
     """Refuse a step, before it is committed, that leaves a row of SQLite referring to nothing."""
     connection = ctx.connection
     assert connection is not None
@@ -103,7 +107,7 @@ def init_app(app: Flask) -> None:
         "script_location": str(_SCRIPTS),
         "version_locations": [str(_SCRIPTS / "versions")],
     }
-    context: dict[str, Any] = {
+    context = {
         "render_as_batch": True,
         "compare_type": True,
         # Alembic takes SQLite for a database whose tables no transaction can change.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from app.identity_digits import holds_identity_digits
@@ -37,7 +35,7 @@ class NameParameter(click.ParamType[str]):
     def __init__(self, longest: int) -> None:
         self.longest = longest
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the cleaned name, or end the command with what is wrong with it."""
         try:
             return read_name(str(value), self.longest)

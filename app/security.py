@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
@@ -17,7 +17,10 @@ from app.config import Config
 from app.errors import APIError, is_api_request
 
 if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    Writer = Callable[[bytes], object]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = {
@@ -81,8 +84,8 @@ class SecureHeaders:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with the headers added."""
 
-        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            return start_response(status, headers + self._headers, exc_info)
+        def start(status: str, headers: list[tuple[str, str]], *failure: OptExcInfo | None) -> Writer:
+            return start_response(status, headers + self._headers, *failure)
 
         return self._app(environ, start)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -27,7 +26,7 @@ def load_catalogue(session: Session) -> None:
         session.merge(Indicator(**row))
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
+def _rows(name: str) -> Iterator[dict[str, str | int]]:
     with (_DATA / name).open(encoding="utf-8", newline="") as file:
         for position, row in enumerate(csv.DictReader(file)):
             yield {**row, "position": position}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -75,5 +74,5 @@ def add_report(session: Session, ward: Ward, team: ShownTeam, month: Month, coor
     save_narrative(session, ward.id, last, team.id, _NARRATIVE_OF_TEAM, "", team.leader_id, at)
 
 
-def _add_targets(session: Session, place: dict[str, Any], figures: Mapping[str, int]) -> None:
+def _add_targets(session: Session, place: dict[str, object], figures: Mapping[str, int]) -> None:
     session.add_all(Target(measure=measure, figure=figure, **place) for measure, figure in figures.items())

@@ -6,13 +6,12 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from app.month import ZONE
 
 HOUSEHOLDS_PER_AREA = 24
-Entry = tuple[UUID, str, datetime, dict[str, Any]]
+Entry = tuple[UUID, str, datetime, dict[str, object]]
 """The id of an entry, its kind, when it was recorded, and its fields."""
 
 # The shares of the work that raise flags, so that the coordinator of the demonstration has something to review.
@@ -96,7 +95,7 @@ class WardWork:
                 at += timedelta(seconds=30)
                 yield uuid7(at, rng), "installation", at, helped
 
-    def _visit(self, area: int, at: datetime, rng: random.Random) -> dict[str, Any]:
+    def _visit(self, area: int, at: datetime, rng: random.Random) -> dict[str, object]:
         met = rng.choices(["met", "absent", "declined"], [85, 12, 3])[0]
         topics = ["vneid", "public_services", "health_book", "cashless", "scam_warning", "social_insurance"]
         return {
@@ -117,7 +116,7 @@ class WardWork:
         id = self._households.setdefault((area, number), uuid7(at, rng))
         return {"id": str(id), "label": f"Số {number * 2 + 3}, ngõ {number % 6 + 1}"}
 
-    def _installation(self, rng: random.Random) -> dict[str, Any]:
+    def _installation(self, rng: random.Random) -> dict[str, object]:
         service = rng.choices(list(self.services), list(self.services.values()))[0]
         outcomes = ["installed", "activated"]
         weights = [3, 5]
@@ -131,7 +130,7 @@ class WardWork:
             "setting": "home",
         }
 
-    def _merchant(self, at: datetime, rng: random.Random) -> dict[str, Any]:
+    def _merchant(self, at: datetime, rng: random.Random) -> dict[str, object]:
         self._merchants += 1
         methods = ["vietqr"] if rng.random() < 0.9 else []
         return {
@@ -147,7 +146,7 @@ class WardWork:
         }
 
 
-def _training(rng: random.Random) -> dict[str, Any]:
+def _training(rng: random.Random) -> dict[str, object]:
     attendees = rng.randint(12, 60)
     women = rng.randint(attendees // 3, attendees)
     return {

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from flask import Flask, Response, request, url_for
+import msgspec
+from flask import Flask, Response, current_app, request, url_for
 from markupsafe import Markup
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 """The caching of a file whose address carries the revision of its content."""
+
+
+_BUILT = "tung-nha-built"
+T = TypeVar("T")
 
 
 class AssetsNotBuiltError(RuntimeError):
@@ -18,26 +24,37 @@ class AssetsNotBuiltError(RuntimeError):
 
 
 class Built:
-    """A JSON file of the build, read at its first use."""
+    """The files of the build and what it knows of them, read at the first use."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._content: dict[str, Any] = {}
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
-    def __getitem__(self, name: str) -> Any:
-        return self._read()[name]
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """The name of each file with the hash of its content, by its plain name."""
+        return self._read("manifest", dict[str, str])
 
-    def get(self, name: str, default: Any) -> Any:
-        """Return the value of ``name``, or ``default``."""
-        return self._read().get(name, default)
+    @cached_property
+    def imports(self) -> Mapping[str, list[str]]:
+        """The files that each script imports."""
+        return self._read("imports", dict[str, list[str]])
 
-    def _read(self) -> dict[str, Any]:
-        if not self._content:
-            try:
-                self._content.update(json.loads(self._path.read_text(encoding="utf-8")))
-            except FileNotFoundError:
-                raise AssetsNotBuiltError("static/dist is missing: run `make build`") from None
-        return self._content
+    @cached_property
+    def drawings(self) -> Mapping[str, str]:
+        """The drawing of each icon, as SVG."""
+        return self._read("icons", dict[str, str])
+
+    def _read(self, name: str, kind: type[T]) -> T:
+        try:
+            return msgspec.json.decode((self._folder / f"{name}.json").read_bytes(), type=kind)
+        except FileNotFoundError:
+            raise AssetsNotBuiltError("static/dist is missing: run `make build`") from None
+
+
+def asset_address(name: str) -> str:
+    """Return the address of a built file."""
+    built: Built = current_app.extensions[_BUILT]
+    return _address(built.files[name])
 
 
 def _address(file: str) -> str:
@@ -46,24 +63,21 @@ def _address(file: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Let templates ask for ``asset("app.css")``, ``module("form.js")`` and ``icon("house-fill")``."""
-    dist = Path(app.static_folder or "") / "dist"
-    files, imports, drawings = (Built(dist / f"{name}.json") for name in ("manifest", "imports", "icons"))
-
-    def asset(name: str) -> str:
-        return _address(files[name])
+    built = app.extensions[_BUILT] = Built(Path(app.static_folder or "") / "dist")
 
     def module(name: str) -> Markup:
         # The imports of a script are named with it, so that a weak line loads them at once and not in turns.
         preload = Markup('<link rel="modulepreload" href="{}">')
-        lines = [preload.format(_address(file)) for file in imports.get(name, [])]
-        return Markup("\n    ").join([*lines, Markup('<script type="module" src="{}"></script>').format(asset(name))])
+        lines = [preload.format(_address(file)) for file in built.imports.get(name, [])]
+        script = Markup('<script type="module" src="{}"></script>').format(asset_address(name))
+        return Markup("\n    ").join([*lines, script])
 
     def icon(name: str) -> Markup:
         # The drawing comes from our own build, and it stands beside words of the same meaning.
-        drawing = Markup(drawings[name])  # noqa: S704
+        drawing = Markup(built.drawings[name])  # noqa: S704
         return Markup('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{}</svg>').format(drawing)
 
-    app.jinja_env.globals.update(asset=asset, module=module, icon=icon)
+    app.jinja_env.globals.update(asset=asset_address, module=module, icon=icon)
 
     @app.after_request
     def keep_for_ever(response: Response) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -26,7 +25,7 @@ SCREENSHOTS = (
 """Name, size and words of the pictures that the browser shows before somebody installs."""
 
 
-def describe_app(asset: Callable[[str], str], language: str) -> dict[str, Any]:
+def describe_app(asset: Callable[[str], str], language: str) -> dict[str, object]:
     """Return the manifest; ``asset`` gives the address of a built file."""
     return {
         "id": "/",
@@ -56,8 +55,8 @@ def _icons(asset: Callable[[str], str]) -> list[dict[str, str]]:
     return [*drawn, {"src": asset("mark.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"}]
 
 
-def _shortcut(asset: Callable[[str], str], code: str) -> dict[str, Any]:
-    shortcut = {"name": str(KINDS[code].name), "url": f"/log/{code}"}
+def _shortcut(asset: Callable[[str], str], code: str) -> dict[str, object]:
+    shortcut: dict[str, object] = {"name": str(KINDS[code].name), "url": f"/log/{code}"}
     try:
         address = asset(f"shortcut-{code}.png")
     except KeyError:
@@ -66,7 +65,7 @@ def _shortcut(asset: Callable[[str], str], code: str) -> dict[str, Any]:
     return {**shortcut, "icons": [_picture(address, "image/png", (SHORTCUT_SIZE, SHORTCUT_SIZE))]}
 
 
-def _screenshot(asset: Callable[[str], str], name: str, size: tuple[int, int], words: Any) -> dict[str, str]:
+def _screenshot(asset: Callable[[str], str], name: str, size: tuple[int, int], words: str) -> dict[str, str]:
     form_factor = "narrow" if size == NARROW else "wide"
     return _picture(asset(f"{name}.webp"), "image/webp", size, form_factor=form_factor, label=str(words))
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import cast
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
 
 from app.json_fields import JSONField
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 
-MESSAGES: Mapping[str, Any] = {
+MESSAGES: Mapping[str, LazyString] = {
     "add": _l("Add:"),
     "add_location": _l("Add the location"),
     "as_of": _l("as of %(day)s"),
@@ -143,7 +144,7 @@ COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
 """Messages about a number. Where a language has another one for the number one, its name ends in ``.1``."""
 
 
-def page_data() -> dict[str, Any]:
+def page_data() -> dict[str, object]:
     """Return the data that the phone's scripts start with: messages, measures and kinds of entry.
 
     Nothing of it depends on the user, so that a copy of it is good for everybody.
@@ -163,10 +164,10 @@ def _counted() -> Iterator[tuple[str, str]]:
             yield f"{name}.1", one
 
 
-def _described(code: str) -> dict[str, Any]:
+def _described(code: str) -> dict[str, object]:
     fields = {}
     for control in cast(Iterable[JSONField], KINDS[code].form()):
-        field: dict[str, Any] = {"label": str(control.label.text), "type": control.type, "source": control.source}
+        field: dict[str, object] = {"label": str(control.label.text), "type": control.type, "source": control.source}
         choices = getattr(control, "choices", None)
         if isinstance(choices, Mapping):
             field["names"] = {choice: str(name) for choice, name in choices.items()}

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, cast
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 from flask_babel import force_locale
@@ -18,7 +17,7 @@ from flask_babel import force_locale
 from app.access import open_to_strangers
 from app.localisation import LANGUAGES, selected_language
 from app.logbook.kinds import KINDS
-from app.pwa.assets import IMMUTABLE
+from app.pwa.assets import IMMUTABLE, asset_address
 from app.pwa.manifest import describe_app
 from app.pwa.messages import page_data
 from app.pwa.worker import OFFLINE, read_built, revision_of, worker_script
@@ -82,13 +81,7 @@ def _messages(language: str) -> bytes:
     return cached[language]
 
 
-def _asset(name: str) -> str:
-    """Return the address of a built file, as templates ask for it."""
-    address: str = cast(Any, current_app.jinja_env.globals["asset"])(name)
-    return address
-
-
-def _forms(kind: str | None) -> dict[str, Any]:
+def _forms(kind: str | None) -> dict[str, object]:
     """Return the form of a kind, and the forms of entries that may be logged with it, whose fields have a prefix."""
     if kind is None:
         return {}
@@ -121,7 +114,7 @@ def install() -> Response:
 @open_to_strangers
 def manifest() -> Response:
     """Describe the app to the browser that puts it on the home screen."""
-    described = describe_app(_asset, selected_language())
+    described = describe_app(asset_address, selected_language())
     response = make_response(json.dumps(described, ensure_ascii=False))
     response.mimetype = "application/manifest+json"
     return _revalidated(response)
@@ -165,7 +158,7 @@ def worker() -> Response:
     if "script" not in cached:
         pages = {path: {language: _shell_html(path, language) for language in LANGUAGES} for path in _PAGES}
         built = partial(read_built, current_app.static_folder or "")
-        cached["script"] = worker_script(built(_asset("sw.js")), pages, _LATER, built)
+        cached["script"] = worker_script(built(asset_address("sw.js")), pages, _LATER, built)
     response = make_response(cached["script"])
     response.mimetype = "text/javascript"
     return _revalidated(response)

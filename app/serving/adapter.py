@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from http import HTTPStatus
 from io import RawIOBase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import structlog
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -28,7 +28,17 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-Message = dict[str, Any]
+
+class Message(TypedDict, total=False):
+    """A part of a request or of an answer as ASGI passes it on."""
+
+    type: str
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    more_body: bool
+
+
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
@@ -156,7 +166,7 @@ class Adapter:
                 raise TooSlowError from None
             if message["type"] == "http.disconnect":
                 raise ClientGoneError
-            piece: bytes = message.get("body", b"")
+            piece = message.get("body", b"")
             size += len(piece)
             more = message.get("more_body", False)
             yield piece
@@ -220,7 +230,7 @@ class Answer:
                 pieces.close()
         self.body.rewound()  # What the disk refuses it refuses here, before the answer has begun to leave.
 
-    def _start(self, status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Callable[[bytes], object]:
+    def _start(self, status: str, headers: list[tuple[str, str]], _failure: object = None) -> Callable[[bytes], object]:
         # Nothing has left yet, so an answer that fails halfway can still become an error page.
         self.status, self.headers = int(status.split(" ", 1)[0]), headers
         return self.body.write

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-Scope = dict[str, Any]
+
+class Scope(TypedDict, total=False):
+    """A request as ASGI describes it; of one that nobody sent the path alone may be missing."""
+
+    method: str
+    path: str
+    raw_path: bytes
+    query_string: bytes
+    http_version: str
+    scheme: str
+    server: tuple[str, int]
+    client: tuple[str, int]
+    headers: Iterable[tuple[bytes, bytes]]
+
 
 _BASE: WSGIEnvironment = {
     "SCRIPT_NAME": "",

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from statistics import median
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -50,7 +49,7 @@ def save_flags(
     ward = lock_ward(session, ward_id)
     stored = ward.settings
     before = settings_of(stored)
-    changed: dict[str, Any] = {code: asdict(setting) for code, setting in flags.items() if setting != before[code]}
+    changed: dict[str, object] = {code: asdict(setting) for code, setting in flags.items() if setting != before[code]}
     if location != stored.keeps_location:
         changed["location"] = location
     if not changed:

@@ -46,7 +46,7 @@ class FlagsForm(VersionedForm):
     @classmethod
     def of(cls, settings: WardSettings, version: str) -> FlagsForm:
         """Return the form with the ward's settings, or with the values that were sent."""
-        data: dict[str, Any] = {"location": settings.keeps_location, "version": version}
+        data: dict[str, object] = {"location": settings.keeps_location, "version": version}
         for code, setting in settings_of(settings).items():
             data |= {f"{code}_on": setting.on, f"{code}_threshold": setting.threshold}
         return cls(data=data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -48,7 +47,7 @@ class PopulationForm(VersionedForm):
                 _("Enter a day from %(first)s to %(last)s.", first=day(FIRST_DAY), last=day(self.today))
             )
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: Mapping[str, Sequence[object]] | None = None) -> bool:
         """Check every field, that there is a figure, and that no area's figure is older than its last merge."""
         is_valid: bool = super().validate(extra_validators)
         if is_valid and not self.figures:

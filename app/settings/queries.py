@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -58,7 +57,7 @@ def areas_between(ward_id: int, first: date, last: date) -> Query:
     )
 
 
-def _existed(place: Any, first: date, last: date) -> tuple[sa.ColumnElement[bool], ...]:
+def _existed(place: type[Team | Neighbourhood], first: date, last: date) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         sa.or_(place.valid_from.is_(None), place.valid_from <= last),
         sa.or_(place.valid_to.is_(None), place.valid_to >= first),

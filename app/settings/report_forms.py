@@ -34,7 +34,7 @@ def _cleaned_lines(text: str | None) -> str:
     return "\n".join(filter(None, clean(text or "", lines=True).split("\n")))
 
 
-def _text(label: Any, most: int, *, is_needed: bool = False) -> StringField:
+def _text(label: str, most: int, *, is_needed: bool = False) -> StringField:
     needed = [DataRequired(_l("Enter a word."))] if is_needed else []
     checks = [*needed, Length(max=most, message=TOO_LONG), no_identity_digits]
     return StringField(label, checks, filters=[cleaned])
