@@ -12,14 +12,18 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Session
 
 from app.month import ZONE
-from app.people.models import Membership, User
+from app.people.actions import first_post
+from app.people.models import User
 from app.people.passwords import hash_password
 from app.people.phones import normalised_phone
-from app.permissions import Role
+from app.permissions import Role, Scope
 
 PASSWORD = "tung-nha-2026"  # noqa: S105  Everybody may know it: real use refuses these accounts.
 SINCE = date(2020, 1, 1)
 """The day from which everybody has their post."""
+
+NOWHERE = Scope()
+"""The place of an administrator, who belongs to no ward."""
 
 _FAMILY_NAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Võ", "Bùi", "Đỗ", "Ngô")
 _MADE_UP_NAMES = ("Ví Dụ", "Thử Nghiệm", "Minh Họa", "Làm Mẫu")
@@ -58,16 +62,8 @@ class AccountMaker:
         self._hash = hash_password(PASSWORD)
         self._number = _FIRST_NUMBER
 
-    def add(
-        self,
-        role: Role,
-        phone: str | None = None,
-        *,
-        province_id: int | None = None,
-        ward_id: int | None = None,
-        team_id: int | None = None,
-    ) -> int:
-        """Add an account with a membership; return its id."""
+    def add(self, role: Role, phone: str | None = None, place: Scope = NOWHERE) -> int:
+        """Add an account with a post at a place; return its id."""
         self._number += 1
         number = normalised_phone(phone or f"090001{self._number}")
         assert number is not None
@@ -81,11 +77,7 @@ class AccountMaker:
         )
         self._session.add(user)
         self._session.flush()
-        self._session.add(
-            Membership(
-                user_id=user.id, role=role, valid_from=SINCE, province_id=province_id, ward_id=ward_id, team_id=team_id
-            )
-        )
+        self._session.add(first_post(user.id, role, place, SINCE))
         return user.id
 
     def add_admin(self) -> None:

@@ -15,7 +15,7 @@ from app.demo.report import ShownTeam, add_report
 from app.demo.units import UNITS, Unit
 from app.demo.work import WardWork
 from app.month import Month
-from app.permissions import Role
+from app.permissions import Role, Scope
 from app.places.actions import add_ward, insert_team
 from app.places.models import Neighbourhood, Place, Ward
 
@@ -83,15 +83,15 @@ def _add_office(accounts: AccountMaker, printed: Sequence[Account], ward: Ward) 
     coordinator = 0
     for account in printed:
         if account.role is Role.COORDINATOR:
-            coordinator = accounts.add(Role.COORDINATOR, account.phone, ward_id=ward.id)
+            coordinator = accounts.add(Role.COORDINATOR, account.phone, Scope(ward_id=ward.id))
         elif account.role is Role.VIEWER:
-            accounts.add(Role.VIEWER, account.phone, ward_id=ward.id)
+            accounts.add(Role.VIEWER, account.phone, Scope(ward_id=ward.id))
         elif account.role is Role.PROVINCE:
-            accounts.add(Role.PROVINCE, account.phone, province_id=ward.province_id)
-    return coordinator or accounts.add(Role.COORDINATOR, ward_id=ward.id)
+            accounts.add(Role.PROVINCE, account.phone, Scope(province_id=ward.province_id))
+    return coordinator or accounts.add(Role.COORDINATOR, place=Scope(ward_id=ward.id))
 
 
 def _add_people(accounts: AccountMaker, ward_id: int, team_id: int, phones: Mapping[Role, str]) -> list[int]:
     """Add a leader and two members of a team; return their ids in this order."""
     posts = ((Role.LEADER, phones.get(Role.LEADER)), (Role.MEMBER, phones.get(Role.MEMBER)), (Role.MEMBER, None))
-    return [accounts.add(role, phone, ward_id=ward_id, team_id=team_id) for role, phone in posts]
+    return [accounts.add(role, phone, Scope(ward_id=ward_id, team_id=team_id)) for role, phone in posts]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -233,8 +233,4 @@ def _mates(connection: Connection, wards: Iterable[int], ids: set[int]) -> set[t
     """Return the (ward id, user id) pairs that may be companions."""
     if not ids:
         return set()
-    return {
-        (ward_id, cast(int, user_id))
-        for ward_id in wards
-        for user_id in connection.scalars(members_of_ward(ward_id, ids))
-    }
+    return {(ward_id, user_id) for ward_id in wards for user_id in connection.scalars(members_of_ward(ward_id, ids))}

@@ -5,19 +5,19 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.month import local_day
 from app.one_at_a_time import BusyError
 from app.people.audit_events import AuditEvent
 from app.people.guess_limits import WINDOW, Limits
 from app.people.models import AuditRecord, Device, Membership, SignInFailure, User
 from app.people.passwords import hash_password, is_hashed_in_nfc
 from app.people.queries import failures_by_key
-from app.permissions import Role
+from app.permissions import Role, Scope
 from app.places.models import Ward
 
 LABEL_LENGTH = 120
@@ -36,7 +36,7 @@ class Guess:
 
 
 def record_event(
-    session: Session, event: AuditEvent, at: datetime, actor_id: int | None, ward_id: int | None, **detail: Any
+    session: Session, event: AuditEvent, at: datetime, actor_id: int | None, ward_id: int | None, **detail: object
 ) -> None:
     """Add a record to the audit log, in the transaction of the change that it records.
 
@@ -121,7 +121,7 @@ def sign_everybody_out(session: Session, now: datetime) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def note_everywhere(session: Session, event: AuditEvent, at: datetime, **detail: Any) -> None:
+def note_everywhere(session: Session, event: AuditEvent, at: datetime, **detail: object) -> None:
     """Add a line about what was done at the server for all wards: one to the audit log of each."""
     for ward_id in session.scalars(sa.select(Ward.id).order_by(Ward.id)):
         record_event(session, event, at, None, ward_id, **detail)
@@ -166,19 +166,9 @@ def end_user(session: Session, user_id: int, last: date, now: datetime) -> None:
 
 
 def add_user(
-    session: Session,
-    *,
-    phone: str,
-    name: str,
-    password: str,
-    role: Role,
-    since: date,
-    now: datetime,
-    province_id: int | None = None,
-    ward_id: int | None = None,
-    team_id: int | None = None,
+    session: Session, *, phone: str, name: str, password: str, role: Role, place: Scope, now: datetime
 ) -> User:
-    """Add an account with its first post.
+    """Add an account with its first post, which is held at ``place`` from today on.
 
     Raises :class:`PhoneTakenError` when the number has one; the caller's changes stay.
     """
@@ -193,12 +183,14 @@ def add_user(
         if "phone" not in str(error.orig).split("\n")[0]:
             raise
         raise PhoneTakenError(phone) from error
-    session.add(
-        Membership(
-            user_id=user.id, role=role, province_id=province_id, ward_id=ward_id, team_id=team_id, valid_from=since
-        )
-    )
+    session.add(first_post(user.id, role, place, local_day(now)))
     return user
+
+
+def first_post(user_id: int, role: Role, place: Scope, since: date) -> Membership:
+    """Return a post of a user at ``place``, without an end."""
+    ids = {"province_id": place.province_id, "ward_id": place.ward_id, "team_id": place.team_id}
+    return Membership(user_id=user_id, role=role, valid_from=since, **ids)
 
 
 def _random_id() -> UUID:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from flask_babel import LazyString
 from sqlalchemy.orm import Session
 
 from app.csv_stream import streamed
-from app.database import Query
 from app.month import ZONE
 from app.people.audit_events import GROUPS
+from app.people.audit_log_queries import AuditLine, AuditLines, before_line, lines_of
 from app.people.models import AuditRecord
-from app.people.queries import before_line, lines_of
 from app.people.wording import actor_name, sentence
 from app.permissions import Holder
 from app.text import harmless
@@ -35,7 +33,7 @@ class AuditLogFilter:
     first: date | None = None
     last: date | None = None
 
-    def query(self, holder: Holder) -> Query:
+    def query(self, holder: Holder) -> AuditLines:
         """Select those of the lines that ``holder`` may read."""
         return lines_of(
             holder,
@@ -80,8 +78,8 @@ def audit_log_page(
         line = session.execute(lines_of(holder).where(AuditRecord.id == before)).one_or_none()
         if line is None:
             return None
-        query = before_line(query, line.at, line.id)
-    lines = [_row_of(row, page_names) for row in session.execute(query.limit(PAGE + 1))]
+        query = before_line(query, AuditLine(*line))
+    lines = [_row_of(AuditLine(*row), page_names) for row in session.execute(query.limit(PAGE + 1))]
     return AuditLogPage(lines[:PAGE], lines[PAGE - 1].id if len(lines) > PAGE else None)
 
 
@@ -90,14 +88,15 @@ def stream(
 ) -> Iterator[str]:
     """Yield the lines as CSV, in pieces; the session is closed with the last of them."""
     with session:
-        yield from streamed(session, log_filter.query(holder), COLUMNS, lambda row: _cells(_row_of(row, page_names)))
+        query = log_filter.query(holder)
+        yield from streamed(session, query, COLUMNS, lambda row: _cells(_row_of(AuditLine(*row), page_names)))
 
 
 def _start(day: date) -> datetime:
     return datetime.combine(day, time.min, ZONE)
 
 
-def _row_of(row: Any, page_names: Mapping[str, LazyString]) -> AuditLogRow:
+def _row_of(row: AuditLine, page_names: Mapping[str, LazyString]) -> AuditLogRow:
     """Put a row of :func:`lines_of` into words."""
     return AuditLogRow(
         row.id,
@@ -110,7 +109,7 @@ def _row_of(row: Any, page_names: Mapping[str, LazyString]) -> AuditLogRow:
     )
 
 
-def _cells(line: AuditLogRow) -> tuple[Any, ...]:
+def _cells(line: AuditLogRow) -> tuple[object, ...]:
     """Return the cells of a line, in the order of :data:`COLUMNS`."""
     return (
         line.at.astimezone(ZONE).isoformat(timespec="seconds"),

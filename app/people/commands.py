@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import click
+import sqlalchemy as sa
 from flask import Flask
 from flask.cli import AppGroup
 from flask_babel import force_locale
@@ -28,7 +29,7 @@ from app.people.passwords import MAX_LENGTH, MIN_LENGTH
 from app.people.phones import national_phone, normalised_phone
 from app.people.queries import user_by_phone, ward_of_number
 from app.people.spellings import normalised
-from app.permissions import Role
+from app.permissions import Role, Scope
 from app.places.models import Province, Team
 from app.places.queries import ward_by_code
 
@@ -57,24 +58,13 @@ def add(
     if number is None:
         raise click.BadParameter("not a phone number", param_hint="--phone")
     _refuse_weak(password, number)
-    province_id, ward_id = _place_of(Role(role), ward_code, team_id, province_code)
+    place = _place_of(Role(role), ward_code, team_id, province_code)
     at = now()
     try:
-        user = add_user(
-            writer(),
-            phone=number,
-            name=name,
-            password=password,
-            role=Role(role),
-            since=local_day(at),
-            now=at,
-            province_id=province_id,
-            ward_id=ward_id,
-            team_id=team_id,
-        )
+        user = add_user(writer(), phone=number, name=name, password=password, role=Role(role), place=place, now=at)
     except PhoneTakenError:
         raise click.ClickException("there is an account with this phone number") from None
-    record_event(writer(), AuditEvent.PERSON_ADDED, at, None, ward_id, user=user.id, role=role)
+    record_event(writer(), AuditEvent.PERSON_ADDED, at, None, place.ward_id, user=user.id, role=role)
     writer().commit()
     click.echo(f"Added {name}, {role}, signs in with {national_phone(number)}.")
 
@@ -116,7 +106,7 @@ def sign_out_everybody() -> None:
 
 
 def _account(phone: str) -> User:
-    user: User | None = writer().scalar(user_by_phone(normalised_phone(phone) or ""))
+    user = writer().scalar(user_by_phone(normalised_phone(phone) or ""))
     if user is None:
         raise click.BadParameter("no account has this number", param_hint="--phone")
     return user
@@ -140,26 +130,25 @@ def _note(event: AuditEvent, at: datetime, user: User) -> None:
     record_event(writer(), event, at, None, ward_id, user=user.id)
 
 
-def _place_of(
-    role: Role, ward_code: str | None, team_id: int | None, province_code: str | None
-) -> tuple[int | None, int | None]:
-    """Return the province and ward ids that a role needs, or say which option is missing."""
+def _place_of(role: Role, ward_code: str | None, team_id: int | None, province_code: str | None) -> Scope:
+    """Return the place that a role needs, or say which option is missing."""
     session = writer()
     if role is Role.ADMIN:
-        return None, None
+        return Scope()
     if role is Role.PROVINCE:
-        province = next((p for p in session.query(Province).all() if p.code == province_code), None)
-        if province is None:
+        newest = sa.select(Province.id).order_by(Province.list_version.desc()).limit(1)
+        province_id = session.scalar(newest.where(Province.code == province_code))
+        if province_id is None:
             raise click.BadParameter("names no province of this database", param_hint="--province")
-        return province.id, None
+        return Scope(province_id)
     ward = session.scalar(ward_by_code(ward_code or ""))
     if ward is None:
         raise click.BadParameter("names no ward of this database", param_hint="--ward")
-    if role in {Role.MEMBER, Role.LEADER}:
+    if team_id or role in {Role.MEMBER, Role.LEADER}:
         team = session.get(Team, team_id) if team_id else None
         if team is None or team.ward_id != ward.id:
             raise click.BadParameter("names no team of this ward", param_hint="--team")
-    return None, ward.id
+    return Scope(ward_id=ward.id, team_id=team_id)
 
 
 def init_app(app: Flask) -> None:

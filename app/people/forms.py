@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, SubmitField
@@ -97,6 +95,6 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
         if not field.errors and (weakness := weakness_of(field.data or "", self._phone)):
             raise ValidationError(ADVICE[weakness])
 
-    def add_error(self, name: str, message: Any) -> None:
+    def add_error(self, name: str, message: str) -> None:
         """Add an error that only the database could find."""
         self[name].errors = [*self[name].errors, message]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -110,4 +109,4 @@ class AuditRecord(Base):
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     ward_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ward.id"))
     event: Mapped[AuditEvent] = mapped_column(enum_type(AuditEvent, 40))
-    detail: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    detail: Mapped[dict[str, object]] = mapped_column(sa.JSON)

@@ -1,21 +1,19 @@
-"""Queries about people: actors, memberships, devices, failed sign-ins, and the audit log."""
+"""Queries about people: actors, memberships, devices and failed sign-ins."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from app.database import Query, table_of
+from app.database import table_of
 from app.people.actor import Actor, Post
-from app.people.audit_events import AuditEvent
 from app.people.guess_limits import WINDOW
-from app.people.models import AuditRecord, Device, Membership, SignInFailure, User
-from app.permissions import Holder, Permission, Reach, Role, reach
+from app.people.models import Device, Membership, SignInFailure, User
+from app.permissions import Role
 from app.places.models import Team, Ward
 
 _USER, _DEVICE, _MEMBERSHIP, _WARD, _TEAM = map(table_of, (User, Device, Membership, Ward, Team))
@@ -69,7 +67,7 @@ def author_of(session: Session, user_id: int, today: date) -> Actor | None:
     return _actor(session.connection().execute(_BY_USER, {"user_id": user_id}).all(), today)
 
 
-def _actor(rows: Any, today: date) -> Actor | None:
+def _actor(rows: Sequence[sa.Row[*tuple[object, ...]]], today: date) -> Actor | None:
     if not rows:
         return None
     first = rows[0]
@@ -91,12 +89,12 @@ def _actor(rows: Any, today: date) -> Actor | None:
     return Actor(first.id, first.name, first.phone, first.device_id, first.last_seen_at, posts, today)
 
 
-def user_by_phone(phone: str) -> Query:
+def user_by_phone(phone: str) -> sa.Select[User]:
     """Select the user with a normalised phone number, unless ended."""
     return sa.select(User).where(User.phone == phone, User.ended_at.is_(None))
 
 
-def devices_of(user_id: int) -> Query:
+def devices_of(user_id: int) -> sa.Select[Device]:
     """Select the devices on which a user is signed in, the last used first."""
     return (
         sa.select(Device)
@@ -105,7 +103,7 @@ def devices_of(user_id: int) -> Query:
     )
 
 
-def team_mates(ward_id: int, team_id: int, on: date) -> Query:
+def team_mates(ward_id: int, team_id: int, on: date) -> sa.Select[int, str]:
     """Select the id and name of a team's people on a day."""
     return (
         sa.select(User.id, User.name)
@@ -120,7 +118,7 @@ def team_mates(ward_id: int, team_id: int, on: date) -> Query:
     )
 
 
-def members_of_ward(ward_id: int, user_ids: Iterable[int]) -> Query:
+def members_of_ward(ward_id: int, user_ids: Iterable[int]) -> sa.Select[int]:
     """Select those of ``user_ids`` who have or had a post in a ward that logs entries."""
     return (
         sa.select(Membership.user_id)
@@ -133,7 +131,7 @@ def members_of_ward(ward_id: int, user_ids: Iterable[int]) -> Query:
     )
 
 
-def names_of_ward(ward_id: int) -> Query:
+def names_of_ward(ward_id: int) -> sa.Select[int, str]:
     """Select the id and name of everybody who has or had a post in a ward."""
     return (
         sa.select(User.id, User.name)
@@ -143,7 +141,7 @@ def names_of_ward(ward_id: int) -> Query:
     )
 
 
-def other_coordinators(ward_id: int, user_id: int | None, on: date) -> Query:
+def other_coordinators(ward_id: int, user_id: int | None, on: date) -> sa.Select[int, str]:
     """Select the id and name of who coordinates a ward on a day and can sign in, without one of them."""
     return (
         sa.select(User.id, User.name)
@@ -165,11 +163,11 @@ def has_other_coordinator(session: Session, ward_id: int, user_id: int, on: date
     return session.execute(other_coordinators(ward_id, user_id, on).limit(1)).first() is not None
 
 
-def posts_of_ward(ward_id: int) -> Query:
+def posts_of_ward(ward_id: int) -> sa.Select[int, str, int | None, date, date | None, Role]:
     """Select the posts of a ward that log entries, past ones too, each with its holder's name."""
-    columns = User.id.label("member_id"), User.name, Membership.team_id, Membership.valid_from, Membership.valid_to
+    post = Membership
     return (
-        sa.select(*columns, Membership.role)
+        sa.select(User.id.label("member_id"), User.name, post.team_id, post.valid_from, post.valid_to, post.role)
         .join(User, User.id == Membership.user_id)
         .where(
             Membership.ward_id == ward_id,
@@ -179,7 +177,7 @@ def posts_of_ward(ward_id: int) -> Query:
     )
 
 
-def names_of(user_ids: Iterable[int]) -> Query:
+def names_of(user_ids: Iterable[int]) -> sa.Select[int, str]:
     """Select the id and name of users, ended ones too."""
     return sa.select(User.id, User.name).where(User.id.in_(list(user_ids)))
 
@@ -190,17 +188,17 @@ def failures_by_key(session: Session, keys: Collection[str], until: datetime) ->
         SignInFailure.key.in_(keys), SignInFailure.at > until - WINDOW, SignInFailure.at <= until
     )
     times: dict[str, list[datetime]] = {}
-    for row in session.execute(query):
-        times.setdefault(row.key, []).append(row.at)
+    for key, at in session.execute(query):
+        times.setdefault(key, []).append(at)
     return times
 
 
-def credentials_of(phone: str) -> Query:
+def credentials_of(phone: str) -> sa.Select[int, str]:
     """Select id and password hash of the user with a normalised phone number, unless ended."""
     return sa.select(User.id, User.password_hash).where(User.phone == phone, User.ended_at.is_(None))
 
 
-def ward_of_number(phone: str, on: date) -> Query:
+def ward_of_number(phone: str, on: date) -> sa.Select[int | None]:
     """Select the ward of the post that the holder of a normalised phone number has on a day."""
     return (
         sa.select(Membership.ward_id)
@@ -213,70 +211,6 @@ def ward_of_number(phone: str, on: date) -> Query:
     )
 
 
-def readable_lines(holder: Holder) -> sa.ColumnElement[bool]:
-    """Return the condition under which ``holder`` may read a record of the audit log."""
-    match reach(holder, Permission.JOURNAL_READ):
-        case Reach.WARD:
-            return AuditRecord.ward_id == holder.place.ward_id
-        case Reach.ALL:
-            return sa.true()
-        case _:
-            return sa.false()
-
-
-def lines_of(
-    holder: Holder,
-    events: Collection[AuditEvent] | None = None,
-    person_id: int | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> Query:
-    """Select records of the audit log that ``holder`` may read, the newest first, with the names they speak of."""
-    about = aliased(User)
-    query = (
-        sa.select(
-            AuditRecord.id,
-            AuditRecord.at,
-            AuditRecord.actor_id,
-            AuditRecord.event,
-            AuditRecord.detail,
-            User.name.label("actor"),
-            about.name.label("person"),
-            Ward.name.label("ward"),
-        )
-        .outerjoin(User, User.id == AuditRecord.actor_id)
-        .outerjoin(about, about.id == AuditRecord.detail["user"].as_integer())
-        .outerjoin(Ward, Ward.id == AuditRecord.ward_id)
-        .where(readable_lines(holder))
-        .order_by(AuditRecord.at.desc(), AuditRecord.id.desc())
-    )
-    if events is not None:
-        query = query.where(AuditRecord.event.in_(events))
-    if person_id is not None:
-        query = query.where(AuditRecord.actor_id == person_id)
-    if since is not None:
-        query = query.where(AuditRecord.at >= since)
-    if until is not None:
-        query = query.where(AuditRecord.at < until)
-    return query
-
-
-def before_line(query: Query, at: datetime, line_id: int) -> Query:
-    """Narrow a selection of lines to those that stand below one of them."""
-    same_moment = sa.and_(AuditRecord.at == at, AuditRecord.id < line_id)
-    return query.where(AuditRecord.at <= at, sa.or_(AuditRecord.at < at, same_moment))
-
-
-def details_since(event: AuditEvent, since: datetime, actor_id: int, ward_id: int | None) -> Query:
-    """Select the details of what somebody did in a ward since an instant."""
-    return sa.select(AuditRecord.detail).where(
-        AuditRecord.ward_id.is_not_distinct_from(ward_id),
-        AuditRecord.at > since,
-        AuditRecord.actor_id == actor_id,
-        AuditRecord.event == event,
-    )
-
-
-def has_demonstration_accounts() -> Query:
+def has_demonstration_accounts() -> sa.Select[bool]:
     """Select whether any account is one of the demonstration's."""
     return sa.select(sa.exists().where(User.is_demonstration))

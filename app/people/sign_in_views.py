@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from math import inf
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from flask import current_app, redirect, render_template, request, session, url_for
@@ -79,7 +79,7 @@ def sign_in() -> ResponseReturnValue:
     return with_user(redirect(url_for("overview.home")), phone, checked_hash)
 
 
-def _checked_user(phone: str, password: str) -> Row[Any] | None:
+def _checked_user(phone: str, password: str) -> Row[int, str] | None:
     """Return id and password hash of the user with this number and password, taking as long when there is none.
 
     Raises :class:`TooManyGuessesError` or :class:`BusyError` when the password was not checked.
@@ -120,8 +120,7 @@ def sign_out() -> ResponseReturnValue:
 
 def _ward_of(phone: str, at: datetime) -> int | None:
     """Return the ward of the user who signs in with a number, if there is one."""
-    ward_id: int | None = reader().scalar(ward_of_number(phone, local_day(at)))
-    return ward_id
+    return reader().scalar(ward_of_number(phone, local_day(at)))
 
 
 def _device_label() -> str:

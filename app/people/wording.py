@@ -50,6 +50,10 @@ _SENTENCES = {
 }
 
 
+Detail = Mapping[str, object]
+"""The codes and figures of a record."""
+
+
 def actor_name(event: AuditEvent, name: str | None) -> str:
     """Return the name of the person who did it, or that it was somebody at the server or is unknown."""
     if name is not None:
@@ -57,14 +61,12 @@ def actor_name(event: AuditEvent, name: str | None) -> str:
     return str(_("Unknown") if event is AuditEvent.SIGN_IN_FAILED else _("Server administrator"))
 
 
-def sentence(event: AuditEvent, detail: Mapping[str, Any], person: str | None, pages: Mapping[str, LazyString]) -> str:
+def sentence(event: AuditEvent, detail: Detail, person: str | None, pages: Mapping[str, LazyString]) -> str:
     """Return what was done, to follow the name of the person; ``pages`` are the names of pages by their code."""
     return " · ".join([_event_words(event, detail, person, pages), *_details(detail)])
 
 
-def _event_words(
-    event: AuditEvent, detail: Mapping[str, Any], person: str | None, pages: Mapping[str, LazyString]
-) -> str:
+def _event_words(event: AuditEvent, detail: Detail, person: str | None, pages: Mapping[str, LazyString]) -> str:
     match event:
         case AuditEvent.SIGN_IN_FAILED:
             return str(_("failed to sign in with the number that ends in %(digits)s", digits=detail.get("phone", "")))
@@ -77,20 +79,20 @@ def _event_words(
         case AuditEvent.FILE_IMPORTED:
             return str(_("took in the file of the phone of %(name)s", name=person))
         case AuditEvent.NAMES_SEEN:
-            page = detail.get("page", "")
+            page = str(detail.get("page", ""))
             return str(_("opened %(page)s, with names", page=pages.get(page, page)))
         case _:
             return str(_SENTENCES[event])
 
 
-def _details(detail: Mapping[str, Any]) -> Iterator[str]:
+def _details(detail: Detail) -> Iterator[str]:
     """Yield the details that the sentence does not hold, each in a few words."""
     for name, write in _DETAIL_WORDS.items():
         if name in detail:
             yield _in_words(write, detail[name])
 
 
-def _in_words(write: Callable[[Any], str], value: Any) -> str:
+def _in_words(write: Callable[[Any], str], value: object) -> str:
     """Return a detail in words; one that this version does not know, as it is stored."""
     try:
         return write(value)

@@ -9,13 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.database import Query
 from app.places.area_successors import last_of_chains
-from app.places.models import Neighbourhood, Place, Population, Province, Team, TeamArea, Ward
+from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
 from app.places.ward_settings import WardSettings
 
 
-def ward_by_code(code: str) -> Query:
+def ward_by_code(code: str) -> sa.Select[Ward]:
     """Select the ward with ``code`` in the newest official list."""
     return sa.select(Ward).where(Ward.code == code).order_by(Ward.list_version.desc()).limit(1)
 
@@ -28,52 +27,45 @@ def lock_ward(session: Session, ward_id: int) -> Ward:
     return session.get_one(Ward, ward_id, with_for_update={"key_share": True})
 
 
-def wards_of(province_id: int) -> Query:
+def wards_of(province_id: int) -> sa.Select[Ward]:
     """Select the wards of a province in the order of their codes."""
     return sa.select(Ward).where(Ward.province_id == province_id).order_by(Ward.code)
 
 
-def provinces() -> Query:
-    """Select all provinces."""
-    return sa.select(Province).order_by(Province.code)
-
-
-def neighbourhoods_of(ward_id: int) -> Query:
+def neighbourhoods_of(ward_id: int) -> sa.Select[int, str, bool, date | None, date | None, int | None]:
     """Select all areas of a ward, ended ones too: old entries still name them."""
-    columns = (
-        Neighbourhood.id,
-        Neighbourhood.name,
-        Neighbourhood.is_whole_ward,
-        Neighbourhood.valid_from,
-        Neighbourhood.valid_to,
-        Neighbourhood.merged_into_id,
+    area = Neighbourhood
+    return (
+        sa.select(area.id, area.name, area.is_whole_ward, area.valid_from, area.valid_to, area.merged_into_id)
+        .where(area.ward_id == ward_id)
+        .order_by(area.id)
     )
-    return sa.select(*columns).where(Neighbourhood.ward_id == ward_id).order_by(Neighbourhood.id)
 
 
-def teams_of(ward_id: int) -> Query:
+def teams_of(ward_id: int) -> sa.Select[int, str, date | None, date | None]:
     """Select the id and name of all teams of a ward, with when each began and ended."""
-    columns = Team.id, Team.name, Team.valid_from, Team.valid_to
-    return sa.select(*columns).where(Team.ward_id == ward_id).order_by(Team.id)
+    return (
+        sa.select(Team.id, Team.name, Team.valid_from, Team.valid_to).where(Team.ward_id == ward_id).order_by(Team.id)
+    )
 
 
-def areas_of(team_id: int) -> Query:
+def areas_of(team_id: int) -> sa.Select[int]:
     """Select the ids of the neighbourhoods that a team covers."""
     return sa.select(TeamArea.neighbourhood_id).where(TeamArea.team_id == team_id)
 
 
-def places_of(ward_id: int, on: date) -> Query:
+def places_of(ward_id: int, on: date) -> sa.Select[int, str, PlaceType]:
     """Select the markets, streets and points of a ward that are in use on a day."""
     in_use = sa.or_(Place.valid_to.is_(None), Place.valid_to >= on)
     return sa.select(Place.id, Place.name, Place.type).where(Place.ward_id == ward_id, in_use).order_by(Place.id)
 
 
-def every_place_of(ward_id: int) -> Query:
+def every_place_of(ward_id: int) -> sa.Select[int, str]:
     """Select the id and name of all places of a ward, ended ones too: old entries still name them."""
     return sa.select(Place.id, Place.name).where(Place.ward_id == ward_id)
 
 
-def latest_populations(ward_id: int) -> Query:
+def latest_populations(ward_id: int) -> sa.Select[str, int, date, str]:
     """Select the populations of a whole ward, the newest of each group first."""
     return (
         sa.select(Population.group, Population.figure, Population.as_of, Population.source)
@@ -82,7 +74,7 @@ def latest_populations(ward_id: int) -> Query:
     )
 
 
-def populations_of_areas(ward_id: int, group: str) -> Query:
+def populations_of_areas(ward_id: int, group: str) -> sa.Select[int | None, int, date, str]:
     """Select the populations of a group in the areas of a ward, the newest of each area first."""
     return (
         sa.select(Population.neighbourhood_id, Population.figure, Population.as_of, Population.source)
@@ -91,17 +83,16 @@ def populations_of_areas(ward_id: int, group: str) -> Query:
     )
 
 
-def populations_of_group(ward_id: int, group: str) -> Query:
+def populations_of_group(ward_id: int, group: str) -> sa.Select[Population]:
     """Select all figures of a group that a ward has entered, for itself and for areas, the newest first."""
-    columns = Population.neighbourhood_id, Population.figure, Population.as_of, Population.source
     return (
-        sa.select(*columns)
+        sa.select(Population)
         .where(Population.ward_id == ward_id, Population.group == group)
         .order_by(Population.as_of.desc(), Population.id)
     )
 
 
-def populations_on_day(ward_id: int, group: str, as_of: date) -> Query:
+def populations_on_day(ward_id: int, group: str, as_of: date) -> sa.Select[Population]:
     """Select the figures of a group on one day as objects."""
     return sa.select(Population).where(
         Population.ward_id == ward_id, Population.group == group, Population.as_of == as_of
@@ -119,4 +110,4 @@ def successors(session: Session | Connection, ward_id: int) -> Mapping[int, int]
     merged = sa.select(Neighbourhood.id, Neighbourhood.merged_into_id).where(
         Neighbourhood.ward_id == ward_id, Neighbourhood.merged_into_id.is_not(None)
     )
-    return last_of_chains({row.id: row.merged_into_id for row in session.execute(merged)})
+    return last_of_chains({area: successor for area, successor in session.execute(merged) if successor is not None})

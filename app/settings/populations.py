@@ -159,7 +159,7 @@ def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
     merged = days_of_merging(session, ward_id)
     areas = [
         Area(row.id, row.name, merged.get(row.id, date.min))
-        for row in session.execute(areas_between(ward_id, day, day))
+        for row in session.scalars(areas_between(ward_id, day, day))
     ]
     return sorted(areas, key=lambda area: collation_key(area.name))
 
@@ -167,7 +167,7 @@ def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
 def censuses(session: Session, ward_id: int, group: str) -> list[Census]:
     """Return the figures of a group by day, the newest first."""
     found = []
-    rows = session.execute(populations_of_group(ward_id, group))
+    rows = session.scalars(populations_of_group(ward_id, group))
     for as_of, of_day in groupby(rows, key=lambda row: row.as_of):
         figures = list(of_day)
         sources = list(dict.fromkeys(row.source for row in figures))

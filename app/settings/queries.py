@@ -7,13 +7,12 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.database import Query
 from app.logbook.models import Entry
 from app.logbook.status import Status
 from app.places.models import Neighbourhood, Team
 
 
-def areas_with_centroids(ward_id: int) -> Query:
+def areas_with_centroids(ward_id: int) -> sa.Select[int, str, float | None]:
     """Select the areas of a ward that are in use, with their centroids; not the area of the whole ward."""
     return (
         sa.select(Neighbourhood.id, Neighbourhood.name, Neighbourhood.latitude)
@@ -26,7 +25,7 @@ def areas_with_centroids(ward_id: int) -> Query:
     )
 
 
-def located_entries(ward_id: int, months: Iterable[str]) -> Query:
+def located_entries(ward_id: int, months: Iterable[str]) -> sa.Select[int, float | None, float | None]:
     """Select the area and the location of the entries of some months that have one."""
     return sa.select(Entry.neighbourhood_id, Entry.latitude, Entry.longitude).where(
         Entry.ward_id == ward_id,
@@ -36,20 +35,18 @@ def located_entries(ward_id: int, months: Iterable[str]) -> Query:
     )
 
 
-def teams_between(ward_id: int, first: date, last: date) -> Query:
+def teams_between(ward_id: int, first: date, last: date) -> sa.Select[Team]:
     """Select the teams of a ward that existed at some time between two days, with their first and last day."""
-    return sa.select(Team.id, Team.name, Team.valid_from, Team.valid_to).where(
-        Team.ward_id == ward_id, *_existed(Team, first, last)
-    )
+    return sa.select(Team).where(Team.ward_id == ward_id, *_existed(Team, first, last))
 
 
-def areas_between(ward_id: int, first: date, last: date) -> Query:
+def areas_between(ward_id: int, first: date, last: date) -> sa.Select[Neighbourhood]:
     """Select the areas of a ward that existed at some time between two days; not the area of the whole ward.
 
     Merged areas are not among them: their figures are counted with their successors.
     """
     area = Neighbourhood
-    return sa.select(area.id, area.name, area.valid_from, area.valid_to).where(
+    return sa.select(area).where(
         area.ward_id == ward_id,
         sa.not_(area.is_whole_ward),
         area.merged_into_id.is_(None),

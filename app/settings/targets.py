@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from app.logbook.queries import closed_months
 from app.month import Month
 from app.months.differences import HOUSEHOLDS
 from app.months.figure_names import headline_names, households_name
-from app.places.models import Ward
+from app.places.models import Neighbourhood, Team, Ward
 from app.settings.queries import areas_between, teams_between
 from app.targets.keys import TargetKey, TargetLevel
 from app.targets.models import Target
@@ -129,16 +128,16 @@ def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
         year=year,
         measures=_measures(session),
         places={
-            TargetLevel.TEAM: _named(session.execute(teams_between(ward.id, first, last))),
-            TargetLevel.AREA: _named(session.execute(areas_between(ward.id, first, last))),
+            TargetLevel.TEAM: _named(session.scalars(teams_between(ward.id, first, last))),
+            TargetLevel.AREA: _named(session.scalars(areas_between(ward.id, first, last))),
         },
         figures={target.key: target.figure for target in stored},
         closed={month for month in session.scalars(closed_months(ward.id)) if month.startswith(f"{year}-")},
     )
 
 
-def _named(rows: Iterable[Any]) -> list[DatedPlace]:
-    named = (DatedPlace(row.id, row.name, row.valid_from, row.valid_to) for row in rows)
+def _named(places: Iterable[Team | Neighbourhood]) -> list[DatedPlace]:
+    named = (DatedPlace(each.id, each.name, each.valid_from, each.valid_to) for each in places)
     return sorted(named, key=lambda each: collation_key(each.name))
 
 

@@ -14,7 +14,7 @@ from app.month import now, today
 from app.people import account_views
 from app.people.actions import PhoneTakenError, add_user, end_user
 from app.people.models import Membership, User
-from app.permissions import Role
+from app.permissions import Role, Scope
 from tests.cast import ANA, BRUNO, PASSWORD, PHONES, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
@@ -81,9 +81,8 @@ def _add(**other: Any) -> User:
         "name": "Nguyễn Ví Dụ Mới",
         "password": PASSWORD,
         "role": Role.VIEWER,
-        "since": today(),
+        "place": Scope(ward_id=WARD_A),
         "now": now(),
-        "ward_id": WARD_A,
     }
     return add_user(writer(), **common | other)
 
