@@ -17,7 +17,6 @@ from app.months.figure_names import headline_names, households_name
 from app.places.models import Neighbourhood, Team, Ward
 from app.settings.queries import areas_between, teams_between
 from app.targets.keys import TargetKey, TargetLevel
-from app.targets.models import Target
 from app.targets.queries import targets_in_year
 from app.targets.subjects import service_measures, service_subject
 from app.text import collation_key
@@ -122,7 +121,7 @@ class TargetLine:
 def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
     """Return the data of the page of a year."""
     first, last = date(year, 1, 1), date(year, MONTHS_OF_A_YEAR, 31)
-    stored: Iterable[Target] = session.scalars(targets_in_year(ward.id, year))
+    stored = session.scalars(targets_in_year(ward.id, year))
     return TargetsPage(
         ward=ward,
         year=year,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -57,7 +56,7 @@ class _TargetInputs:
         return sorted({part for each in wanted for part in measures_of(each.measure, self.subjects)})
 
 
-def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, Any]]:
+def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, object]]:
     """Return the targets of this month and this year, each with what is done of it where that can be counted."""
     month = Month.of(actor.today)
     team_id = actor.place.team_id
@@ -138,7 +137,7 @@ def _of_areas(asking: _TargetInputs, wanted: Sequence[_ShownTarget]) -> dict[int
     return figures
 
 
-def _described(each: _ShownTarget, figures: Figures, known: Mapping[str, TargetSubject]) -> dict[str, Any]:
+def _described(each: _ShownTarget, figures: Figures, known: Mapping[str, TargetSubject]) -> dict[str, object]:
     name = _("Different households reached") if each.measure == HOUSEHOLDS else None
     if each.measure in known:
         name = known[each.measure].name

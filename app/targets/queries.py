@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.database import Query
 from app.month import Month
 from app.targets.models import Target
 
 
-def targets_of(ward_id: int, team_id: int | None, year: int, month: str) -> Query:
+def targets_of(ward_id: int, team_id: int | None, year: int, month: str) -> sa.Select[str, int, str | None, int | None]:
     """Select the targets of a ward, and of one of its teams, for a year and for one month of it."""
     return (
         sa.select(Target.measure, Target.figure, Target.month, Target.team_id)
@@ -24,7 +23,7 @@ def targets_of(ward_id: int, team_id: int | None, year: int, month: str) -> Quer
     )
 
 
-def targets_of_areas(ward_id: int, year: int, month: str) -> Query:
+def targets_of_areas(ward_id: int, year: int, month: str) -> sa.Select[int | None, str, int, str | None]:
     """Select the targets of the areas of a ward, for a year and for one month of it."""
     return (
         sa.select(Target.neighbourhood_id, Target.measure, Target.figure, Target.month)
@@ -38,17 +37,17 @@ def targets_of_areas(ward_id: int, year: int, month: str) -> Query:
     )
 
 
-def targets_in_year(ward_id: int, year: int) -> Query:
+def targets_in_year(ward_id: int, year: int) -> sa.Select[Target]:
     """Select all targets of a ward, of its teams and of its areas, for a year and for months of it."""
     return sa.select(Target).where(Target.ward_id == ward_id, Target.year == year).order_by(Target.id)
 
 
-def years_of_targets(ward_id: int) -> Query:
+def years_of_targets(ward_id: int) -> sa.Select[int]:
     """Select the years for which a ward has targets."""
     return sa.select(Target.year).distinct().where(Target.ward_id == ward_id)
 
 
-def targets_in(ward_id: int, month: Month) -> Query:
+def targets_in(ward_id: int, month: Month) -> sa.Select[int | None, int | None, str, str | None, int]:
     """Select the targets of a ward, its teams and its areas that stand in a month, in the order they were set."""
     return (
         sa.select(Target.team_id, Target.neighbourhood_id, Target.measure, Target.month, Target.figure)
