@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure of what the tests need from the system: git, PostgreSQL's server programs, with which they start a server
-# of their own, Chromium, or another browser of its family that CHROMIUM names, and what drives it, the proxies of
-# deploy/, and a font for PDFs.
+# of their own, Chromium, or another browser of its family that CHROMIUM names, and what drives it, and the proxies of
+# deploy/.
 # With --audit also WebKit's driver and a screen that nobody sees, which only the audit needs.
 # Says nothing when all is there; installs what is missing for root on Debian and Ubuntu; else tells what to install.
 set -euo pipefail
@@ -17,12 +17,6 @@ has() {
         if command -v "$name" >/dev/null; then return 0; fi
     done
     return 1
-}
-
-has_serif() {
-    # A font as wide as Times New Roman with the letters of Vietnamese; Liberation Serif has them since its version 2.
-    [[ -n $(find /usr/share/fonts /usr/local/share/fonts \( -name Tinos-Regular.ttf -o -name Times_New_Roman.ttf \
-        -o -path '*liberation2/LiberationSerif-Regular.ttf' \) -print -quit 2>/dev/null) ]]
 }
 
 # Debian's Chromium comes in parts: the browser, its texts, and its engine alone, which most tests use.
@@ -49,7 +43,6 @@ missing() {
     if [[ $(ldconfig -p) != *libatomic.so.1* ]]; then echo libatomic1; fi
     if ! has caddy; then echo caddy; fi
     if ! has nginx; then echo nginx-light; fi
-    if ! has_serif; then echo fonts-croscore; fi
     if $for_audit; then
         if ! has WebKitWebDriver; then echo webkit2gtk-driver; fi
         if ! has Xvfb; then echo xvfb; fi

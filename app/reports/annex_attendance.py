@@ -36,7 +36,7 @@ def attendance_annex(context: AnnexContext, edition: EditionFigures, attended: S
             Column(_("Days"), 36, code="dates"),
             Column(_("Number of days"), 9, "right", "days"),
             *([Column(_("Amount (đồng)"), 13, "right", "amount")] if rates.are_set else []),
-            Column(_("Signature"), 16, code="signature"),
+            Column(_("Signature"), 16, code="signature", is_written_by_hand=True),
         ],
         rows=[*rows, total] if rows else empty_rows(),
         notes=list(_sources_of_attendance(context, rates, attended)),

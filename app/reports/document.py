@@ -36,13 +36,14 @@ class RowStyle(StrEnum):
 class Column:
     """A column of a table. ``width`` is in digits, and in drawings on paper its share of the page's width.
 
-    ``code`` names it in every language, for code that has to find it.
+    ``code`` names it in every language, for code that has to find it. One that people write in by hand keeps its width.
     """
 
     heading: str
     width: float
     align: Literal["left", "center", "right"] = "left"
     code: str = ""
+    is_written_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

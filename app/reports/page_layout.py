@@ -23,3 +23,17 @@ TEMPLATE_MARGIN_SIDES = 20
 
 UNDERLINE_SHARE = 0.4
 """How long the short line beneath a text is, as a share of the text: a third to a half."""
+
+KEPT_ROWS = 3
+"""The number of last rows of a table, the total among them, that stay on the page of the signatures beneath it."""
+
+
+def page_size(*, is_wide: bool) -> tuple[int, int]:
+    """Return width and height of a page."""
+    return (LONG_SIDE, SHORT_SIDE) if is_wide else (SHORT_SIDE, LONG_SIDE)
+
+
+def text_area(*, is_wide: bool) -> tuple[int, int]:
+    """Return width and height of the text of a page."""
+    across, down = page_size(is_wide=is_wide)
+    return across - MARGIN_LEFT - MARGIN_RIGHT, down - MARGIN_TOP - MARGIN_BOTTOM

@@ -12,7 +12,6 @@ from app.access import requires
 from app.arguments import requested_month
 from app.attachments import attachment
 from app.database import reader
-from app.errors import error_page
 from app.logbook.queries import closed_months_of
 from app.month import Month, now
 from app.months.queries import editions_in
@@ -25,7 +24,7 @@ from app.places.queries import wards_of
 from app.reports.content import report_document
 from app.reports.csv_export import stream_entries_csv
 from app.reports.document import cell_text
-from app.reports.drawing import pdf
+from app.reports.drawing.pdf import draw_pdf
 from app.reports.drawing.word import draw_docx
 from app.reports.drawing.workbook import draw_workbook
 from app.reports.report_request import ReportRequest, requested_report
@@ -103,14 +102,10 @@ def month_docx() -> Response:
 @bp.get("/month.pdf")
 @requires(Permission.FIGURES_READ)
 def month_pdf() -> Response:
-    """Return the report of a month as a PDF, as far as the role reaches, or say what the server lacks for it."""
+    """Return the report of a month as a PDF, as far as the role reaches."""
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
-    try:
-        file = pdf.draw_pdf(report_document(reader(), actor, report))
-    except pdf.UnavailableError:
-        return error_page(503, _("This server cannot make PDFs yet"), pdf.how_to_enable_pdf())
-    return _send_file(actor, report, "pdf", _PDF, file)
+    return _send_file(actor, report, "pdf", _PDF, draw_pdf(report_document(reader(), actor, report)))
 
 
 @bp.get("/read")

@@ -1,151 +1,67 @@
-"""The serif font of the system: it is found in the usual folders, and its letters are checked.
+"""Tinos, the font of PDFs, and the widths of texts in it. Its letters are as wide as those of Times New Roman.
 
-The font's files are read where they are, by no other program. Decree 30/2020 asks for Times New Roman; Liberation Serif
-and Tinos are as wide as it, letter by letter; the others are what nearly every system has. Older files of Liberation
-Serif have no Vietnamese letters, so each file is checked.
+The build puts its four faces into the folder of assets, so that no machine needs a font of its own.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
-from unicodedata import category, normalize
 
-PACKAGE = "fonts-croscore"
-"""The package of Debian and Ubuntu that has Tinos."""
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-FOLDERS = (
-    Path.home() / ".fonts",
-    Path.home() / ".local/share/fonts",
-    Path("/usr/local/share/fonts"),
-    Path("/usr/share/fonts"),
-    Path.home() / "Library/Fonts",
-    Path("/Library/Fonts"),
-    Path("/System/Library/Fonts"),
-    Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts",
-)
-_FAMILIES = (
-    ("times", "timesbd", "timesi", "timesbi"),
-    ("timesnewroman", "timesnewromanbold", "timesnewromanitalic", "timesnewromanbolditalic"),
-    ("liberationserifregular", "liberationserifbold", "liberationserifitalic", "liberationserifbolditalic"),
-    ("tinosregular", "tinosbold", "tinositalic", "tinosbolditalic"),
-    ("notoserifregular", "notoserifbold", "notoserifitalic", "notoserifbolditalic"),
-    ("dejavuserif", "dejavuserifbold", "dejavuserifitalic", "dejavuserifbolditalic"),
-)
-"""Names of the files of a family: upright, bold, italic and both."""
+from app.config import ROOT
+from app.pwa.assets import AssetsNotBuiltError
 
-_LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
-_NOT_IN_NAMES = re.compile(r"[\s_-]")
-_VIETNAMESE = frozenset([*range(0x1EA0, 0x1EFA), *map(ord, "ĂăĐđĨĩŨũƠơƯư")])
-_REPLACEMENT = "□"
-"""The sign drawn for a letter that the font lacks."""
+FOLDER = ROOT / "static" / "dist" / "fonts"
+PLAIN, BOLD, ITALIC, BOLD_ITALIC = "Tinos-Regular", "Tinos-Bold", "Tinos-Italic", "Tinos-BoldItalic"
 
 
-class UnavailableError(RuntimeError):
-    """The system has no serif font with all Vietnamese letters, so that no PDF can be drawn."""
-
-
-class _GlyphMap(dict[int, str]):
-    """The sign drawn for each letter. Each letter is looked up once, and found again by ``str.translate``."""
-
-    def __init__(self, codes: frozenset[int]) -> None:
-        super().__init__({ord("\n"): "\n"})
-        self._codes = codes
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        if letter.isspace():
-            glyphs = letter if code == 0xA0 else " "
-        elif category(letter)[0] == "C":
-            # Controls and halves of pairs are nothing to see, though some fonts have a shape for them.
-            glyphs = ""
-        elif code in self._codes:
-            glyphs = letter
-        else:
-            glyphs = "" if category(letter)[0] == "M" else _REPLACEMENT if ord(_REPLACEMENT) in self._codes else "?"
-        self[code] = glyphs
-        return glyphs
-
-
-@dataclass(frozen=True, slots=True)
-class Serif:
-    """A serif font: the names of its four faces, and the sign it draws for each letter."""
-
-    plain: str
-    bold: str
-    italic: str
-    bold_italic: str
-    glyphs: _GlyphMap
-
-    def face(self, *, bold: bool = False, italic: bool = False) -> str:
-        """Return the name of a face."""
-        if italic:
-            return self.bold_italic if bold else self.italic
-        return self.bold if bold else self.plain
-
-    def drawable(self, text: str) -> str:
-        """Return ``text`` as it can be drawn: NFC, with nothing that the font has no shape for."""
-        text = _LINE_ENDS.sub("\n", text)
-        return normalize("NFC", normalize("NFC", text).translate(self.glyphs))
+@lru_cache(maxsize=4)
+def font_of(face: str) -> TTFont:
+    """Return the font of a face; raises :class:`app.pwa.assets.AssetsNotBuiltError`."""
+    try:
+        return TTFont(face, FOLDER / f"{face}.ttf")
+    except TTFError:
+        raise AssetsNotBuiltError("static/dist/fonts is missing: run `make build`") from None
 
 
 @lru_cache(maxsize=16384)
 def text_width(text: str, face: str) -> float:
     """Return the width of a text, in units of its size."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
     # A list of activities has the same few words in every row.
-    return float(stringWidth(text, face, 1))
+    return float(font_of(face).stringWidth(text, 1))
 
 
-def serif() -> Serif:
-    """Return the best serif font of the system, or raise :class:`UnavailableError`."""
-    return _first_complete_family(FOLDERS)
+@lru_cache(maxsize=8192)
+def wrapped_lines(text: str, face: str, width: float) -> Sequence[str]:
+    """Return the lines of a text that is broken between words; ``width`` is in units of its size.
+
+    A word that is wider than that is broken, too; gaps of several spaces stay.
+    """
+    lines: list[str] = []
+    for part in text.splitlines():
+        first, *others = part.split(" ")
+        lines += _broken_word(first, face, width)
+        for word in others:
+            if text_width(longer := f"{lines[-1]} {word}", face) <= width:
+                lines[-1] = longer
+            else:
+                lines += _broken_word(word, face, width)
+    return lines or [""]
 
 
-@lru_cache(maxsize=4)
-def _first_complete_family(folders: tuple[Path, ...]) -> Serif:
-    files = list(_font_files(folders))
-    for family in _FAMILIES:
-        for stems in files:
-            fonts = _loaded_faces([stems[name] for name in family]) if stems.keys() >= set(family) else None
-            if fonts:
-                return _registered_serif(fonts)
-    raise UnavailableError
+def _broken_word(word: str, face: str, width: float) -> Iterator[str]:
+    while len(word) > 1 and text_width(word, face) > width:
+        end = next((end for end in range(len(word) - 1, 1, -1) if text_width(word[:end], face) <= width), 1)
+        yield word[:end]
+        word = word[end:]
+    yield word
 
 
-def _font_files(folders: tuple[Path, ...]) -> Iterator[dict[str, Path]]:
-    """Yield the fonts of each folder by their names; families lie in one folder each."""
-    for top in folders:
-        for folder, below, names in os.walk(top):
-            below.sort()
-            fonts = [Path(folder) / name for name in sorted(names) if name.lower().endswith(".ttf")]
-            yield {_NOT_IN_NAMES.sub("", path.stem.lower()): path for path in fonts}
-
-
-def _loaded_faces(paths: list[Path]) -> list[Any] | None:
-    """Return fonts, or nothing if one cannot be read, must not be embedded or lacks a Vietnamese letter."""
-    from reportlab.pdfbase.ttfonts import TTFError, TTFont
-
-    try:
-        # A font goes by the name of its file, so that another file is never taken for it.
-        fonts = [TTFont(str(path), str(path)) for path in paths]
-    except (TTFError, struct.error, OSError):
-        return None
-    return fonts if all(font.face.charToGlyph.keys() >= _VIETNAMESE for font in fonts) else None
-
-
-def _registered_serif(fonts: list[Any]) -> Serif:
-    from reportlab.pdfbase.pdfmetrics import registerFont
-
-    for font in fonts:
-        registerFont(font)
-    plain, bold, italic, bold_italic = (font.fontName for font in fonts)
-    codes = frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in fonts))
-    return Serif(plain, bold, italic, bold_italic, _GlyphMap(codes))
+def balanced_lines(text: str, face: str, width: float) -> Sequence[str]:
+    """Return a text on as few lines as the width allows, all of about the same length."""
+    lines = wrapped_lines(text, face, width)
+    while len(narrower := wrapped_lines(text, face, width := width - 0.5)) <= len(lines) and width > 1:
+        lines = narrower
+    return lines

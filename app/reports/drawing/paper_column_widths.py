@@ -1,31 +1,37 @@
-"""Widths of texts and columns on paper, in digits, as columns are measured. Pure rules."""
+"""Widths of columns on paper: rows do not wrap where the page holds them. Pure rules."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count, pairwise
+from itertools import accumulate, pairwise
+from math import inf
 
 from app.reports.document import Column, Row, RowStyle, cell_text
-from app.reports.drawing.line_wrapping import wrapped_line_count
+from app.reports.drawing.fonts import BOLD, PLAIN, balanced_lines, text_width
+
+_DIGITS = 2
+"""Digits as wide as a text is high."""
+
+_TOLERANCE = 0.1
+"""Digits that a column has to spare, as widths are rounded."""
+
+_STEPS = 60
+"""The number of halvings by which widths are found: they end far below the width of a dot."""
 
 
-def bold_text_width(text: str) -> int:
-    """Return the width of a column in which a text in bold letters stands on one line."""
-    return next(width for width in count(2) if wrapped_line_count(text, width, bold=True) == 1) if text else 0
+def bold_text_width(text: str) -> float:
+    """Return the width of a text in bold letters, in digits."""
+    return text_width(text, BOLD) * _DIGITS
 
 
-def balance_lines(text: str, available_width: float) -> list[str]:
+def balance_lines(text: str, available_width: float) -> Sequence[str]:
     """Return a text in bold letters on as few lines as the width allows, all of about the same length."""
-    many = wrapped_line_count(text, available_width, bold=True)
-    narrowest = next(width for width in count(2) if wrapped_line_count(text, width, bold=True) <= many)
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and wrapped_line_count(longer, narrowest, bold=True) > 1:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+    return balanced_lines(text, BOLD, available_width / _DIGITS)
+
+
+def unwrapped_digits(columns: Sequence[Column], rows: Sequence[Row]) -> float:
+    """Return the width of a table in which every text but the headings stands on one line, without edges of cells."""
+    return sum(of_texts for _of_words, of_texts in _needed_digits(columns, rows))
 
 
 def distribute_width(
@@ -33,38 +39,46 @@ def distribute_width(
 ) -> list[int]:
     """Return the width of each column: its share, but no less than its longest words need.
 
+    Where the page holds every text on one line, no column gets less than that; else none gets more.
     ``available_width`` and the widths are in one unit, of which a digit takes ``digit`` and the edges of a cell
     ``padding``.
     """
-    needed = [width * digit + padding for width in _least_widths(columns, rows)]
-    shares, fixed = [column.width for column in columns], set[int]()
-    while True:
-        free = available_width - sum(needed[position] for position in fixed)
-        unit = free / (sum(share for position, share in enumerate(shares) if position not in fixed) or 1)
-        widths = [needed[each] if each in fixed else share * unit for each, share in enumerate(shares)]
-        short = {each for each, width in enumerate(widths) if width < needed[each]}
-        if not short:
-            return _whole_widths(available_width, widths)
-        fixed |= short
+    needed = _needed_digits(columns, rows)
+    least, most = ([each[end] * digit + padding for each in needed] for end in (0, 1))
+    if sum(most) <= available_width:
+        least, most = most, [inf] * len(columns)
+    low, high = 0.0, float(available_width)
+    for _step in range(_STEPS):
+        unit = (low + high) / 2
+        widths = [
+            min(max(column.width * unit, at_least), at_most)
+            for column, at_least, at_most in zip(columns, least, most, strict=True)
+        ]
+        low, high = (unit, high) if sum(widths) < available_width else (low, unit)
+    return _whole_widths(available_width, widths)
 
 
-def _least_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]:
-    """Return the least width of each column; long words that somebody typed may be broken."""
-    longest = [""] * len(columns)
+def _needed_digits(columns: Sequence[Column], rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """Return what the longest word of each column needs, and its longest text.
+
+    A word that is typed may be longer than a column: it is broken.
+    """
+    headings = [max(map(bold_text_width, column.heading.split()), default=0.0) for column in columns]
+    words = headings[:]
+    texts = [column.width if column.is_written_by_hand else 0 for column in columns]
     for row in rows:
         if row.style is not RowStyle.SECTION:
-            words = (max(cell_text(cell).split(), key=len, default="") for cell in row.cells)
-            longest = [max(pair, key=len) for pair in zip(longest, words, strict=True)]
+            face = BOLD if row.style is RowStyle.TOTAL else PLAIN
+            for position, text in enumerate(map(cell_text, row.cells)):
+                texts[position] = max(texts[position], text_width(text, face) * _DIGITS)
+                words[position] = max(words[position], *(text_width(word, face) * _DIGITS for word in text.split()), 0)
     return [
-        max(max(map(bold_text_width, column.heading.split()), default=0), min(bold_text_width(word), column.width))
-        for column, word in zip(columns, longest, strict=True)
+        (max(heading, min(word, column.width)) + _TOLERANCE, max(heading, text) + _TOLERANCE)
+        for column, heading, word, text in zip(columns, headings, words, texts, strict=True)
     ]
 
 
 def _whole_widths(available_width: int, widths: Sequence[float]) -> list[int]:
     """Return widths as whole numbers that fill the available width exactly."""
-    total, ends, run = sum(widths), [0], 0.0
-    for width in widths:
-        run += width
-        ends.append(round(run * available_width / total))
+    ends = [round(end * available_width / sum(widths)) for end in accumulate(widths, initial=0.0)]
     return [end - start for start, end in pairwise(ends)]

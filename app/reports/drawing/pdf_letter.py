@@ -2,114 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
 
 from flask_babel import gettext as _
+from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
 
 from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
-from app.reports.drawing.fonts import text_width
-from app.reports.drawing.pdf_text import BODY, MM, PdfStyle, PdfText, rule
+from app.reports.drawing.fonts import BOLD, BOLD_ITALIC, ITALIC, PLAIN, text_width
+from app.reports.drawing.pdf_text import (
+    MM,
+    SIGNATURE_ROOM,
+    balanced,
+    paragraph,
+    rule,
+    side_by_side,
+    text_style,
+    underlined,
+)
 
-if TYPE_CHECKING:
-    from reportlab.platypus import Table
-
-SIGNATURE_ROOM = 72  # points between the lines above a signature and the name beneath it
 _AIR = 3 * MM
 """The free space beside the national title, and between it and the issuer."""
 
-_SUPERIOR = PdfStyle(12)
-_ISSUER = _NATIONAL = PdfStyle(12, bold=True)
-_MOTTO = PdfStyle(13, bold=True)
-_NUMBER = PdfStyle(13, before=6)
-_DATED = PdfStyle(13, italic=True, before=6)
-_KIND = PdfStyle(14, bold=True)
-_STATE = PdfStyle(13, italic=True, before=4)
-_BODY = PdfStyle(BODY, align="justify", before=6, first_line=12.5 * MM)
-_HEADING = replace(_BODY, bold=True, keeps_next=True)
-_SIGNED = PdfStyle(14, bold=True)
-_RECIPIENTS = PdfStyle(12, bold=True, italic=True, align="left")
-_RECIPIENT = PdfStyle(11, align="left", hanging=2 * MM)
-_Flowables = list[Any]
+_KEPT_LINES = 2
+"""The number of last lines of the text that stay on the page of the signature."""
+
+_SUPERIOR, _ISSUER = text_style(12), text_style(12, BOLD)
+_MOTTO = text_style(13, BOLD)
+_NUMBER, _DATED = text_style(13, spaceBefore=6), text_style(13, ITALIC, spaceBefore=6)
+_KIND, _STATE = text_style(14, BOLD), text_style(13, ITALIC, spaceBefore=4)
+_BODY = text_style(14, PLAIN, TA_JUSTIFY, spaceBefore=6, firstLineIndent=12.5 * MM)
+_HEADING = text_style(14, BOLD, TA_JUSTIFY, spaceBefore=6, firstLineIndent=12.5 * MM, keepWithNext=1)
+_STYLES = {LineStyle.CHAPTER: _HEADING, LineStyle.PART: _HEADING, LineStyle.BODY: _BODY}
+_RECIPIENTS = text_style(12, BOLD_ITALIC, TA_LEFT)
+_RECIPIENT = text_style(11, PLAIN, TA_LEFT, leftIndent=2 * MM, firstLineIndent=-2 * MM)
 
 
-def letter_flowables(pdf_text: PdfText, document: Document, letter: Letter, available_width: float) -> _Flowables:
-    """Return the letter with its head, its text and the block of the signature."""
-    from reportlab.platypus import Spacer
-
-    return [
-        _head(pdf_text, letter, available_width),
-        Spacer(0, 18),
-        pdf_text.paragraph(letter.kind.upper(), _KIND),
-        *pdf_text.underlined(letter.subject, _KIND, available_width),
-        *([pdf_text.paragraph(document.state, _STATE)] if document.is_provisional else []),
-        Spacer(0, 8),
-        *_body(pdf_text, letter),
-        _signature(pdf_text, letter, available_width),
-    ]
+def letter_flowables(document: Document, letter: Letter, width: float) -> Iterator[Flowable]:
+    """Yield the letter with its head, its text and the block of the signature."""
+    yield _head(letter, width)
+    yield Spacer(0, 18)
+    yield paragraph(letter.kind.upper(), _KIND)
+    yield from underlined(letter.subject, _KIND, width)
+    if document.is_provisional:
+        yield paragraph(document.state, _STATE)
+    yield Spacer(0, 8)
+    *before, last = [paragraph(line, _STYLES[style]) for line, style in lines_of_letter(letter)]
+    yield from before
+    yield from _end(last, _signature(letter, width), width)
 
 
-def _head(pdf_text: PdfText, letter: Letter, available_width: float) -> Table:
-    # The national title stands on one line in any font; the issuer has the rest.
-    right = text_width(NATIONAL_TITLE, pdf_text.serif.bold) * _NATIONAL.size + 2 * _AIR
-    left = available_width - right
-    motto = text_width(MOTTO, pdf_text.serif.bold) * _MOTTO.size
-    superior = [
-        pdf_text.paragraph("\n".join(pdf_text.balanced(line, _SUPERIOR, left)), _SUPERIOR)
-        for line in _lines(letter.superior)
-    ]
-    *issuer, last = _lines(letter.issuer) or [""]
-    above = [pdf_text.paragraph("\n".join(pdf_text.balanced(line, _ISSUER, left)), _ISSUER) for line in issuer]
-    nation = [pdf_text.paragraph(NATIONAL_TITLE, _NATIONAL), pdf_text.paragraph(MOTTO, _MOTTO), rule(motto)]
-    cells = [
-        [[*superior, *above, *pdf_text.underlined(last, _ISSUER, left)], nation],
-        [pdf_text.paragraph(letter.number, _NUMBER), pdf_text.paragraph(letter.place_and_date, _DATED)],
-    ]
-    return _side_by_side(pdf_text, cells, [left, right])
+def _head(letter: Letter, width: float) -> Table:
+    # The national title stands on one line; the issuer has the rest.
+    right = text_width(NATIONAL_TITLE, BOLD) * _ISSUER.fontSize + 2 * _AIR
+    left = width - right
+    superior = [balanced(line, _SUPERIOR, left) for line in letter.superior.upper().splitlines()]
+    *issuer, last = letter.issuer.upper().splitlines() or [""]
+    above = [balanced(line, _ISSUER, left) for line in issuer]
+    motto = text_width(MOTTO, BOLD) * _MOTTO.fontSize
+    nation = [paragraph(NATIONAL_TITLE, _ISSUER), paragraph(MOTTO, _MOTTO), rule(motto)]
+    return side_by_side(
+        [
+            [[*superior, *above, *underlined(last, _ISSUER, left)], nation],
+            [[paragraph(letter.number, _NUMBER)], [paragraph(letter.place_and_date, _DATED)]],
+        ],
+        [left, right],
+    )
 
 
-def _lines(names: str) -> list[str]:
-    return names.upper().splitlines()
+def _end(last: Paragraph, signature: Table, width: float) -> Iterator[Flowable]:
+    """Yield the last paragraph and the signature, which never stands on a page without text."""
+    _width, height = last.wrap(width, 0)
+    kept = _KEPT_LINES * _BODY.leading
+    *start, end = last.split(width, height - kept) if height > 2 * kept else [last]
+    yield from start
+    yield KeepTogether([end, signature])
 
 
-def _body(pdf_text: PdfText, letter: Letter) -> _Flowables:
-    styles = {LineStyle.CHAPTER: _HEADING, LineStyle.PART: _HEADING, LineStyle.BODY: _BODY}
-    *before, (last, style) = [(line, styles[line_style]) for line, line_style in lines_of_letter(letter)]
-    # The signature must not stand on a page without text.
-    return [pdf_text.paragraph(*line) for line in [*before, (last, replace(style, keeps_next=True))]]
-
-
-def _signature(pdf_text: PdfText, letter: Letter, available_width: float) -> Table:
-    from reportlab.platypus import Spacer
-
-    left = available_width * 0.45
-    recipients = [pdf_text.paragraph(_("Recipients:"), _RECIPIENTS)] if letter.recipients else []
-    recipients += [pdf_text.paragraph(f"- {name}", _RECIPIENT) for name in letter.recipients]
-    signed = [pdf_text.paragraph(line.upper(), _SIGNED) for line in letter.signed_as]
-    cells = [[recipients, [*signed, Spacer(0, SIGNATURE_ROOM), pdf_text.paragraph(letter.signatory, _SIGNED)]]]
-    return _side_by_side(pdf_text, cells, [left, available_width - left], above=10)
-
-
-def signature_row(pdf_text: PdfText, titles: Sequence[str], available_width: float) -> Table:
-    """Return the titles of those who sign beneath a table, side by side, with space for their signatures."""
-    from reportlab.platypus import Spacer
-
-    style = PdfStyle(13, bold=True)
-    cells = [[[pdf_text.paragraph(title, style), Spacer(0, SIGNATURE_ROOM)] for title in titles]]
-    return _side_by_side(pdf_text, cells, [available_width / len(titles)] * len(titles), above=12)
-
-
-def _side_by_side(pdf_text: PdfText, cells: list[list[Any]], widths: list[float], above: float = 0) -> Table:
-    from reportlab.platypus import Table
-
-    everywhere = (0, 0), (-1, -1)
-    style = [
-        # Without it the file would name another font.
-        ("FONTNAME", *everywhere, pdf_text.serif.plain),
-        ("VALIGN", *everywhere, "TOP"),
-        ("ALIGN", *everywhere, "CENTER"),
-        *((f"{side}PADDING", *everywhere, 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
-    ]
-    # A table that is higher than a page continues on the next one.
-    return Table(cells, colWidths=widths, style=style, spaceBefore=above, splitInRow=1)
+def _signature(letter: Letter, width: float) -> Table:
+    left = width * 0.45
+    recipients = [paragraph(_("Recipients:"), _RECIPIENTS)] if letter.recipients else []
+    recipients += [paragraph(f"- {name}", _RECIPIENT) for name in letter.recipients]
+    signed = [paragraph(line.upper(), _KIND) for line in letter.signed_as]
+    signed += [Spacer(0, SIGNATURE_ROOM), paragraph(letter.signatory, _KIND)]
+    return side_by_side([[recipients, signed]], [left, width - left], above=10)

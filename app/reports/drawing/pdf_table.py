@@ -1,115 +1,160 @@
-"""The table of an annex in a PDF: its heading stands on every page, and a row is split only if a page cannot hold it.
+"""The table of an annex in a PDF: its heading stands on every page, and its last rows with those who sign beneath it.
 
-Cells are plain lines, wrapped here: paragraphs take ten times as long, and a list of a month has thousands of cells.
+Only a text of several lines is a paragraph: paragraphs take ten times as long, and a month has thousands of cells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from reportlab.lib import enums
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, LongTable, Spacer
 
 from app.reports.document import Annex, Row, RowStyle, cell_text
-from app.reports.drawing.fonts import text_width
-from app.reports.drawing.paper_column_widths import distribute_width
-from app.reports.drawing.pdf_text import IN_TABLE, MM, PdfText
+from app.reports.drawing.fonts import BOLD, PLAIN, text_width
+from app.reports.drawing.paper_column_widths import distribute_width, unwrapped_digits
+from app.reports.drawing.pdf_text import MM, SIGNATURE_ROOM, drawable, paragraph, side_by_side, text_style
+from app.reports.page_layout import KEPT_ROWS
 
-if TYPE_CHECKING:
-    from reportlab.platypus import LongTable
+SIZES = (11, 10.5, 10)
+"""The size of letters in a table: the greatest at which no row wraps, else the first."""
 
 _SIDE, _ABOVE, _BENEATH = 1.3 * MM, 1, 2.5
-_LINE = IN_TABLE * 1.2
+_LEADING = 1.2
 _TWIPS = 20  # of a point
-_Style = list[tuple[Any, ...]]
+_NOTE = text_style(SIZES[0], PLAIN, enums.TA_LEFT, leftIndent=3 * MM, firstLineIndent=-3 * MM)
+_SIGNED = text_style(13, BOLD)
+_EVERYWHERE = (0, 0), (-1, -1)
+_Cells = list[str | Flowable]
+_Command = tuple[object, ...]
+
+
+def annex_table(annex: Annex, width: float, height: float) -> Iterator[Flowable]:
+    """Yield the table of an annex and its notes, for pages of some width and height.
+
+    Where somebody signs, the notes and the signatures are the last rows of the table, without lines.
+    """
+    table = _laid_out(annex, width)
+    heading = table.heading
+    # A heading that is half a page high or more stands on the first page only.
+    repeats = table.height(heading) < height / 2
+    free = height - table.height(heading) if repeats else height
+    rows = [table.cells(row) for row in annex.rows]
+    beneath: list[Flowable] = [Spacer(0, 5), *(paragraph(f"– {note}", _NOTE) for note in annex.notes)]
+    if annex.signed_by:
+        beneath.append(_signatures(annex.signed_by, width))
+        rows += [[flowable] + [""] * (len(annex.columns) - 1) for flowable in beneath]
+    style = [*table.style(), *_style_beneath(len(annex.rows), len(rows)), *table.kept_together(rows, free)]
+    yield LongTable([heading, *rows], colWidths=table.widths, repeatRows=int(repeats), splitInRow=1, style=style)
+    if not annex.signed_by:
+        yield from beneath
+
+
+def _laid_out(annex: Annex, width: float) -> _Table:
+    digits, edges = unwrapped_digits(annex.columns, annex.rows), 2 * _SIDE * len(annex.columns)
+    size = next((size for size in SIZES if digits * size / 2 + edges <= width), SIZES[0])
+    twips = distribute_width(int(width * _TWIPS), annex.columns, annex.rows, size * _TWIPS / 2, 2 * _SIDE * _TWIPS)
+    return _Table(annex, size, [each / _TWIPS for each in twips])
+
+
+def _signatures(titles: Sequence[str], width: float) -> Flowable:
+    """Return the titles of those who sign beneath a table, side by side, with space for their signatures."""
+    cells = [[Spacer(0, 12), paragraph(title, _SIGNED), Spacer(0, SIGNATURE_ROOM)] for title in titles]
+    return side_by_side([cells], [width / len(titles)] * len(titles))
+
+
+def _style_beneath(first: int, end: int) -> Iterator[_Command]:
+    """Yield the styles of what stands beneath the annex's own rows, from row ``first`` to before ``end``."""
+    for position in range(first + 1, end + 1):
+        yield "SPAN", (0, position), (-1, position)
+        for side in ("LEFT", "RIGHT", "TOP", "BOTTOM"):
+            yield f"{side}PADDING", (0, position), (-1, position), 0
+
+
+@lru_cache(maxsize=32)
+def _cell_style(size: float, face: str, align: str) -> ParagraphStyle:
+    return text_style(size, face, getattr(enums, f"TA_{align.upper()}"), leading=size * _LEADING)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A row as it is drawn, or a part of a split row."""
+class _Table:
+    """The rows of an annex in letters of a size, and columns of some widths."""
 
-    cells: list[str]
-    style: RowStyle
-    height: float
+    annex: Annex
+    size: float
+    widths: Sequence[float]
 
+    @property
+    def heading(self) -> _Cells:
+        """The row of headings."""
+        columns = zip(self.annex.columns, self.widths, strict=True)
+        return [self._cell(column.heading, BOLD, "center", width) for column, width in columns]
 
-def annex_table(pdf_text: PdfText, annex: Annex, available_width: float, height: float) -> LongTable:
-    """Return the table of an annex in pages of some width and height."""
-    from reportlab.platypus import LongTable
+    def cells(self, row: Row) -> _Cells:
+        """Return the cells of a row; those that a section's name covers are empty."""
+        face = PLAIN if row.style is RowStyle.PLAIN else BOLD
+        if row.style is RowStyle.SECTION:
+            number, name = map(cell_text, row.cells)
+            first, *others = self.widths
+            section = [self._cell(number, face, "center", first), self._cell(name, face, "left", sum(others))]
+            return section + [""] * (len(others) - 1)
+        return [
+            self._cell(cell_text(cell), face, column.align, width)
+            for cell, column, width in zip(row.cells, self.annex.columns, self.widths, strict=True)
+        ]
 
-    digit = text_width("0", pdf_text.serif.plain) * IN_TABLE
-    shares = distribute_width(
-        int(available_width * _TWIPS), annex.columns, annex.rows, digit * _TWIPS, 2 * _SIDE * _TWIPS
-    )
-    widths = [each / _TWIPS for each in shares]
-    heading = _lines_of_cells(pdf_text, Row([column.heading for column in annex.columns], RowStyle.TOTAL), widths)
-    # A heading that is half a page high or more stands on the first page only.
-    head = list(_split_row(heading, RowStyle.TOTAL, height / 2))
-    repeats = len(head) == 1
-    free = height - head[0].height if repeats else height
-    rows = [line for row in annex.rows for line in _split_row(_lines_of_cells(pdf_text, row, widths), row.style, free)]
-    return LongTable(
-        [line.cells for line in [*head, *rows]],
-        colWidths=widths,
-        rowHeights=[line.height for line in [*head, *rows]],
-        repeatRows=1 if repeats else 0,
-        style=_style(pdf_text, annex, len(head), rows, free),
-    )
+    def _cell(self, text: str, face: str, align: str, width: float) -> str | Flowable:
+        """Return a text as it is where it fits on a line, else as a paragraph."""
+        text = drawable(text)
+        if "\n" not in text and text_width(text, face) * self.size <= width - 2 * _SIDE:
+            return text
+        return paragraph(text, _cell_style(self.size, face, align))
 
+    def height(self, cells: _Cells, *, is_whole_width: bool = False) -> float:
+        """Return the height of a row; ``is_whole_width`` tells that its first cell covers the others."""
+        widths = [sum(self.widths)] if is_whole_width else self.widths
+        lines = [
+            self.size * _LEADING if isinstance(cell, str) else cell.wrap(width - 2 * _SIDE, 0)[1]
+            for cell, width in zip(cells[: len(widths)], widths, strict=True)
+        ]
+        return max(lines) + _ABOVE + _BENEATH
 
-def _lines_of_cells(pdf_text: PdfText, row: Row, widths: Sequence[float]) -> list[list[str]]:
-    """Return the lines of each cell of a row."""
-    serif = pdf_text.serif
-    face = serif.plain if row.style is RowStyle.PLAIN else serif.bold
-    available_widths = [each - 2 * _SIDE for each in widths]
-    if row.style is RowStyle.SECTION:
-        available_widths = [available_widths[0], sum(widths[1:]) - 2 * _SIDE]
-    texts = [
-        pdf_text.lines(serif.drawable(cell_text(cell)), face, IN_TABLE, available_width)
-        for cell, available_width in zip(row.cells, available_widths, strict=True)
-    ]
-    return texts + [[""]] * (len(widths) - len(texts))
+    def style(self) -> Iterator[_Command]:
+        """Yield the styles of the heading and of the rows."""
+        letters = self.size, self.size * _LEADING
+        yield "FONT", *_EVERYWHERE, PLAIN, *letters
+        yield "FONT", (0, 0), (-1, 0), BOLD, *letters
+        yield "VALIGN", *_EVERYWHERE, "MIDDLE"
+        for side, space in (("LEFT", _SIDE), ("RIGHT", _SIDE), ("TOP", _ABOVE), ("BOTTOM", _BENEATH)):
+            yield f"{side}PADDING", *_EVERYWHERE, space
+        yield "GRID", (0, 0), (-1, len(self.annex.rows)), 0.5, "black"
+        for position, column in enumerate(self.annex.columns):
+            yield "ALIGN", (position, 0), (position, -1), column.align.upper()
+        yield "ALIGN", (0, 0), (-1, 0), "CENTER"
+        for position, row in enumerate(self.annex.rows, start=1):
+            if row.style is not RowStyle.PLAIN:
+                yield "FONT", (0, position), (-1, position), BOLD, *letters
+            if row.style is RowStyle.SECTION:
+                yield "SPAN", (1, position), (-1, position)
+                yield "ALIGN", (0, position), (0, position), "CENTER"
+                yield "ALIGN", (1, position), (-1, position), "LEFT"
 
+    def kept_together(self, rows: Sequence[_Cells], free: float) -> Iterator[_Command]:
+        """Yield the rows that stay on one page, as far as ``free``, its height, holds them.
 
-def _split_row(lines: list[list[str]], style: RowStyle, height: float) -> Iterator[_Line]:
-    """Yield a row, or its parts where it is higher than ``height``."""
-    most = max(1, int((height - _ABOVE - _BENEATH) // _LINE))
-    for start in range(0, max(map(len, lines)), most):
-        piece = [cell[start : start + most] for cell in lines]
-        deep = max(map(len, piece)) * _LINE + _ABOVE + _BENEATH
-        yield _Line(["\n".join(cell) for cell in piece], style, deep)
-
-
-def _style(pdf_text: PdfText, annex: Annex, first: int, rows: Sequence[_Line], height: float) -> _Style:
-    """Return the styles of the cells by rows and columns; ``first`` is the first row after the heading."""
-    everywhere = (0, 0), (-1, -1)
-    style: _Style = [
-        ("FONT", *everywhere, pdf_text.serif.plain, IN_TABLE, _LINE),
-        ("FONT", (0, 0), (-1, first - 1), pdf_text.serif.bold, IN_TABLE, _LINE),
-        ("VALIGN", *everywhere, "MIDDLE"),
-        ("LEFTPADDING", *everywhere, _SIDE),
-        ("RIGHTPADDING", *everywhere, _SIDE),
-        ("TOPPADDING", *everywhere, _ABOVE),
-        ("BOTTOMPADDING", *everywhere, _BENEATH),
-        ("GRID", *everywhere, 0.5, "black"),
-    ]
-    for position, column in enumerate(annex.columns):
-        style.append(("ALIGN", (position, 0), (position, -1), column.align.upper()))
-    style.append(("ALIGN", (0, 0), (-1, first - 1), "CENTER"))
-    for position, (line, following) in enumerate(zip_longest(rows, rows[1:]), start=first):
-        if line.style is not RowStyle.PLAIN:
-            style.append(("FONT", (0, position), (-1, position), pdf_text.serif.bold, IN_TABLE, _LINE))
-        if line.style is RowStyle.SECTION:
-            style += _section(position)
-            if following and following.style is RowStyle.PLAIN and line.height + following.height <= height:
-                # The first row of a section stands on the page of its heading.
-                style.append(("NOSPLIT", (0, position), (0, position + 1)))
-    return style
-
-
-def _section(position: int) -> _Style:
-    return [
-        ("SPAN", (1, position), (-1, position)),
-        ("ALIGN", (0, position), (0, position), "CENTER"),
-        ("ALIGN", (1, position), (-1, position), "LEFT"),
-    ]
+        A section's heading stays with its first row, and the signatures with all notes and the last rows.
+        """
+        for position, (row, following) in enumerate(pairwise(self.annex.rows)):
+            is_start = row.style is RowStyle.SECTION and following.style is RowStyle.PLAIN
+            if is_start and sum(map(self.height, rows[position : position + 2])) <= free:
+                yield "NOSPLIT", (0, position + 1), (0, position + 2)
+        if self.annex.signed_by:
+            number = len(self.annex.rows)
+            heights = [self.height(cells) for cells in rows[max(0, number - KEPT_ROWS) : number]]
+            heights += [self.height(cells, is_whole_width=True) for cells in rows[number:]]
+            kept = sum(height <= free for height in accumulate(reversed(heights)))
+            yield "NOSPLIT", (0, -max(kept, 1)), (0, -1)

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.localisation import selected_language
 from app.reports.document import Cell, Column
-from app.reports.drawing.line_wrapping import wrapped_line_count
+from app.reports.drawing.fonts import BOLD, PLAIN, wrapped_lines
 from app.reports.page_layout import (
     AUTHOR,
     FONT,
@@ -38,6 +38,8 @@ _MARGINS = {
     "bottom": MARGIN_BOTTOM / _INCH,
 }
 _LINE, _EDGES = 15.8, 3.0  # points that a line of text takes at 12 points, and the edges of a cell
+_CELL_EDGES = 0.8  # digits that the two edges of a cell take
+_DIGITS_ON_SCREEN = 2.1  # digits as wide as a text is high
 
 
 class Book:
@@ -166,6 +168,15 @@ class Sheet:
 
     def _set_height(self, lines: float) -> None:
         self._page.set_row(self._row, lines * _LINE + _EDGES)
+
+
+def wrapped_line_count(text: str, width: float, *, bold: bool = False) -> int:
+    """Return the number of lines of ``text`` in a column of ``width`` digits.
+
+    Spreadsheet programs do not agree on fitting rows to wrapped text when they open a file, and none fits joined
+    cells, so the heights are written. On a screen letters are a little wider than on paper.
+    """
+    return len(wrapped_lines(text, BOLD if bold else PLAIN, (width - _CELL_EDGES) / _DIGITS_ON_SCREEN))
 
 
 def _write(page: Worksheet, row: int, position: int, cell: Cell, cell_format: Format) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.reports.drawing.line_wrapping import wrapped_line_count
+from app.reports.drawing.sheet import wrapped_line_count
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from app.reports.drawing.line_wrapping import wrapped_line_count
         ("Phố 1", 10, 1),
         ("Buổi tập huấn", 8, 2),
         ("một hai ba bốn năm sáu bảy", 6, 6),
-        ("m" * 50, 10, 9),
+        ("m" * 50, 10, 10),
         ("Đơn vị tính", 11, 1),
     ],
 )

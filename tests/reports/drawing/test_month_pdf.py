@@ -2,111 +2,39 @@
 
 from __future__ import annotations
 
-import io
 import re
-import shutil
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import reportlab
 from flask import Flask
-from pypdf import PageObject, PdfReader
 
-from app.reports.document import MOTTO, NATIONAL_TITLE, Column, Document, LetterPart, Row, RowStyle, cell_text
+from app.pwa.assets import AssetsNotBuiltError
+from app.reports.document import MOTTO, NATIONAL_TITLE, Column, Row, RowStyle, cell_text
 from app.reports.drawing import fonts
-from app.reports.drawing.pdf import DRAWING, UnavailableError, draw_pdf
+from app.reports.drawing.pdf import DRAWING, draw_pdf
 from tests.client import Visitor
+from tests.reports.drawing.pdf_reading import (
+    BOTTOM,
+    LEFT,
+    MM,
+    RIGHT,
+    TOP,
+    Paper,
+    drawn,
+    looks,
+    pieces,
+    squeezed,
+    with_words,
+)
 from tests.reports.sample_document import LONG_NAME, sample_document
 
-MM = 72 / 25.4
-LEFT, RIGHT, TOP, BOTTOM = 30 * MM, 15 * MM, 20 * MM, 20 * MM
-
-
-@pytest.fixture(autouse=True)
-def _in_vietnamese(sqlite_app: Flask) -> Iterator[None]:
-    with sqlite_app.test_request_context("/?lang=vi"):
-        yield
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A line of text as it was drawn."""
-
-    text: str
-    left: float
-    y: float
-    face: str
-    size: float
-
-    @property
-    def right(self) -> float:
-        return self.left + fonts.text_width(self.text, FACES[self.face](fonts.serif())) * self.size
-
-
-FACES = {
-    "": lambda serif: serif.plain,
-    "Bold": lambda serif: serif.bold,
-    "Italic": lambda serif: serif.italic,
-    "BoldItalic": lambda serif: serif.bold_italic,
-}
-
-
-class Paper:
-    """A file that was drawn, page by page."""
-
-    def __init__(self, content: bytes) -> None:
-        self.reader = PdfReader(io.BytesIO(content), strict=True)
-        self.pages = list(self.reader.pages)
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """The text of each page, without any spaces."""
-        return [squeezed(page.extract_text()) for page in self.pages]
-
-    def pages_with(self, text: str) -> list[int]:
-        return [number for number, found in enumerate(self.texts, start=1) if squeezed(text) in found]
-
-
-def drawn(document: Document) -> Paper:
-    return Paper(draw_pdf(document))
-
-
-def pieces(page: PageObject) -> list[Piece]:
-    found: list[Piece] = []
-
-    def visit(text: str, outer: list[float], inner: list[float], font: dict[str, str] | None, size: float) -> None:
-        if text.strip() and font:
-            face = font["/BaseFont"].partition("-")[2].removesuffix("Regular")
-            found.append(Piece(text.strip(), inner[4] + outer[4], inner[5] + outer[5], face, size))
-
-    page.extract_text(visitor_text=visit)
-    return found
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def looks(page: PageObject, text: str) -> tuple[float, str]:
-    """Return size and face of the one line that reads so."""
-    (piece,) = [piece for piece in pieces(page) if piece.text == text]
-    return piece.size, piece.face
+pytestmark = pytest.mark.usefixtures("vietnamese_reader")
 
 
 def cells_of(rows: list[Row]) -> str:
     return squeezed("".join(cell_text(cell) for row in rows for cell in row.cells))
-
-
-def with_words(document: Document, paragraphs: list[str]) -> Document:
-    """Return a report with other words in its last chapter."""
-    assert document.letter
-    *before, last = document.letter.chapters
-    chapters = [*before, replace(last, parts=[LetterPart("", paragraphs)])]
-    return replace(document, letter=replace(document.letter, chapters=chapters))
 
 
 def test_pages_have_the_decrees_measures_and_carry_their_fonts() -> None:
@@ -207,22 +135,6 @@ def test_pdf_cells_stand_in_order_under_their_headings() -> None:
     assert max(amounts) - min(amounts) < 0.1, "numbers stand at the right"
 
 
-def test_pdf_parts_that_belong_together_stand_on_one_page() -> None:
-    """Reports of every length are drawn, so that the end of a page falls at every place in turn."""
-    for lines in range(10):
-        document = with_words(sample_document(rows=lines + 17), [*["Dòng."] * lines, "Dòng cuối./."])
-        results, _areas, _activities, attendance = document.annexes
-        results = replace(results, rows=[results.rows[1]] * (lines + 11) + list(results.rows))
-        paper = drawn(replace(document, annexes=[results, attendance]))
-        for together in (
-            ("./.", "Nơi nhận:", "PHÓ CHỦ TỊCH", "Lưu: VT", "Nguyễn Ví Dụ"),
-            ("Hoạt động của các tổ1Lượt đến hộ",),
-            ("Một ngày được tính một lần", "Người lập biểu"),
-        ):
-            (page,) = paper.pages_with(together[0])
-            assert all(paper.pages_with(text) == [page] for text in together), (lines, together)
-
-
 def test_rough_texts_stay_where_they_belong() -> None:
     document = with_words(sample_document(), ['<b>không đậm & "chữ"</b>\nDòng\x00 hai\u200b e\u0302\u0301 漢./.'])
     annex = document.annexes[2]
@@ -256,24 +168,17 @@ def test_long_lists_of_recipients_and_long_ends_go_on_on_the_next_page() -> None
     assert all(squeezed(name) in whole for name in recipients)
 
 
-def test_fonts_without_vietnamese_letters_are_left_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_app: Flask
-) -> None:
-    found = [Path(face) for face in (fonts.serif().plain, fonts.serif().bold)]
-    vera = Path(reportlab.__file__).parent / "fonts"
-    names = {"Vera": "Times New Roman", "VeraBd": "Times New Roman Bold", "VeraIt": "Times New Roman Italic"}
-    for name, called in (names | {"VeraBI": "Times New Roman Bold Italic"}).items():
-        shutil.copy(vera / f"{name}.ttf", tmp_path / f"{called}.ttf")
-    for face in ("Regular", "Bold", "Italic", "BoldItalic"):
-        (tmp_path / f"LiberationSerif-{face}.ttf").write_bytes(b"\0\1\0\0 no font")
-    monkeypatch.setattr(fonts, "FOLDERS", (tmp_path, tmp_path / "nowhere"))
-    with pytest.raises(UnavailableError):
+def test_fonts_that_were_not_built_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    fonts.font_of.cache_clear()
+    with pytest.raises(AssetsNotBuiltError, match="run `make build`"):
         draw_pdf(sample_document())
-    response = Visitor(sqlite_app, "carla").get("/reports/month.pdf?lang=vi")
-    assert response.status_code == 503
-    assert fonts.PACKAGE in response.text
-    monkeypatch.setattr(fonts, "FOLDERS", (tmp_path, found[0].parent))
-    assert fonts.serif().bold == str(found[1])
+
+
+@pytest.mark.parametrize("face", [fonts.PLAIN, fonts.BOLD, fonts.ITALIC, fonts.BOLD_ITALIC])
+def test_font_has_all_vietnamese_letters(face: str) -> None:
+    vietnamese = {*range(0x1EA0, 0x1EFA), *map(ord, "ĂăĐđĨĩŨũƠơƯư")}
+    assert fonts.font_of(face).face.charToGlyph.keys() >= vietnamese
 
 
 def test_pdf_requested_while_others_are_drawn_is_answered_503(sqlite_app: Flask) -> None:

@@ -1,0 +1,71 @@
+"""Where the pages and lines of a PDF end: what belongs together stands together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.reports.document import Row
+from tests.reports.drawing.pdf_reading import RIGHT, drawn, pieces, with_words
+from tests.reports.sample_document import sample_document
+
+pytestmark = pytest.mark.usefixtures("vietnamese_reader")
+
+
+def test_pdf_parts_that_belong_together_stand_on_one_page() -> None:
+    """Reports of every length are drawn, so that the end of a page falls at every place in turn."""
+    for lines in range(10):
+        document = with_words(sample_document(rows=lines + 17), [*["Dòng."] * lines, "Dòng cuối./."])
+        results, _areas, _activities, attendance = document.annexes
+        results = replace(results, rows=[results.rows[1]] * (lines + 11) + list(results.rows))
+        paper = drawn(replace(document, annexes=[results, attendance]))
+        for together in (
+            ("./.", "Nơi nhận:", "PHÓ CHỦ TỊCH", "Lưu: VT", "Nguyễn Ví Dụ"),
+            ("Hoạt động của các tổ1Lượt đến hộ",),
+            ("Một ngày được tính một lần", "Người lập biểu"),
+        ):
+            (page,) = paper.pages_with(together[0])
+            assert all(paper.pages_with(text) == [page] for text in together), (lines, together)
+
+
+def test_signatures_never_stand_alone_on_a_page() -> None:
+    """Reports of every length are drawn, so that the end of a page falls at every place in turn."""
+    for number in range(0, 24):
+        last = "rất dài " * (800 + 4 * number) + "./."
+        attendance = sample_document(rows=number + 2).annexes[-1]
+        paper = drawn(replace(with_words(sample_document(), [last]), annexes=[attendance]))
+        (signed,) = paper.pages_with("Nguyễn Ví Dụ")
+        assert "rấtdài" in paper.texts[signed - 1], number
+        (drawn_up,) = paper.pages_with("Người lập biểu")
+        names = [f"Trần Ví Dụ {position}Tổ 1" for position in (number + 1, number + 2)]
+        assert [paper.pages_with(name) for name in names] == [[drawn_up]] * 2, number
+
+
+def test_notes_of_more_than_a_page_end_with_the_signatures() -> None:
+    attendance = sample_document().annexes[-1]
+    notes = [f"ghi chú {number} " * 40 for number in range(30)]
+    paper = drawn(replace(sample_document(), annexes=[replace(attendance, notes=notes)]))
+    (signed,) = paper.pages_with("Người lập biểu")
+    assert paper.pages_with("ghi chú 29")[-1:] == [signed]
+
+
+@pytest.mark.parametrize(
+    ("team", "size"),
+    [("Tổ công nghệ số số 1", 11), ("Tổ công nghệ số cộng đồng khu phố Ví Dụ số 12 và khu lân cận phía", 10)],
+)
+def test_rows_do_not_wrap_where_a_narrower_column_or_smaller_letters_hold_them(team: str, size: float) -> None:
+    activities = sample_document().annexes[2]
+    cells = [1, "05/11/2026", "Toàn phường", team, "Nếp sử dụng dịch vụ công trực tuyến", "Nhà văn hóa khu", 48]
+    narrow = replace(activities, columns=[replace(each, width=11) for each in activities.columns], rows=[Row(cells)])
+    (page,) = drawn(replace(sample_document(), annexes=[narrow])).pages[2:]
+    assert {piece.text: piece.size for piece in pieces(page)}.items() >= {str(cell): size for cell in cells}.items()
+
+
+def test_column_to_sign_in_keeps_its_width() -> None:
+    attendance = sample_document().annexes[-1]
+    columns = [replace(each, is_written_by_hand=each.heading == "Ký nhận") for each in attendance.columns]
+    rows = [Row([1, "Trần Ví Dụ", "Tổ", "01, 02, 03, " * 30, 5, 250000, None])]
+    (page,) = drawn(replace(sample_document(), annexes=[replace(attendance, columns=columns, rows=rows)])).pages[2:]
+    (amount,) = (piece for piece in pieces(page) if piece.text == "250.000")
+    assert page.mediabox.width - RIGHT - amount.right > 14 * 5.5, "too narrow to sign in"
