@@ -1,0 +1,144 @@
+"""Queries of the counters for a ward's month: measures and different households, of the ward, its areas and teams.
+
+Each gives the columns of :class:`app.tally.month_figures.MonthFigures`, in that order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+
+from app.overview.compared_months import ComparedMonths
+from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth
+from app.tally.queries import official
+
+_Counter = type[AreaMonth] | type[TeamMonth]
+_Sum = sa.ColumnElement[int]
+
+
+def figures_of_ward(
+    ward_id: int, months: ComparedMonths, closed: Iterable[str], areas: Iterable[int] | None = None
+) -> sa.Select[str, int, int, int, int, int, int]:
+    """Select the figures of each measure of a ward, or of some of its areas together."""
+    query = (
+        sa.select(AreaMonth.measure, *_sums(AreaMonth, months, closed))
+        .where(*_in_months(AreaMonth, ward_id, months))
+        .group_by(AreaMonth.measure)
+    )
+    return query if areas is None else query.where(AreaMonth.neighbourhood_id.in_(list(areas)))
+
+
+def figures_of_team(
+    ward_id: int, months: ComparedMonths, closed: Iterable[str], team_id: int
+) -> sa.Select[str, int, int, int, int, int, int]:
+    """Select the figures of each measure of a team."""
+    return (
+        sa.select(TeamMonth.measure, *_sums(TeamMonth, months, closed))
+        .where(*_in_months(TeamMonth, ward_id, months), TeamMonth.team_id == team_id)
+        .group_by(TeamMonth.measure)
+    )
+
+
+def figures_by_area(
+    ward_id: int, months: ComparedMonths, closed: Iterable[str], measures: Iterable[str] | None
+) -> sa.Select[int, str, int, int, int, int, int, int]:
+    """Select by area the figures of each measure, or of some."""
+    query = (
+        sa.select(AreaMonth.neighbourhood_id, AreaMonth.measure, *_sums(AreaMonth, months, closed))
+        .where(*_in_months(AreaMonth, ward_id, months))
+        .group_by(AreaMonth.neighbourhood_id, AreaMonth.measure)
+    )
+    return query if measures is None else query.where(AreaMonth.measure.in_(list(measures)))
+
+
+def figures_by_team(
+    ward_id: int, months: ComparedMonths, closed: Iterable[str], measures: Iterable[str] | None
+) -> sa.Select[int, str, int, int, int, int, int, int]:
+    """Select by team the figures of each measure, or of some."""
+    query = (
+        sa.select(TeamMonth.team_id, TeamMonth.measure, *_sums(TeamMonth, months, closed))
+        .where(*_in_months(TeamMonth, ward_id, months))
+        .group_by(TeamMonth.team_id, TeamMonth.measure)
+    )
+    return query if measures is None else query.where(TeamMonth.measure.in_(list(measures)))
+
+
+def _sums(
+    counter: _Counter, months: ComparedMonths, closed: Iterable[str]
+) -> tuple[_Sum, _Sum, _Sum, _Sum, _Sum, _Sum]:
+    figure = official(counter, closed)
+    is_month = counter.month == months.month
+    return (
+        _summed(is_month, figure),
+        _summed(counter.month.in_(list(months.year_to_date)), figure),
+        _summed(counter.month == months.previous, figure),
+        _summed(counter.month == months.year_ago, figure),
+        _summed(is_month, counter.approved),
+        _summed(is_month, counter.total),
+    )
+
+
+def _summed(condition: sa.ColumnElement[bool], figure: sa.SQLColumnExpression[int]) -> _Sum:
+    # PostgreSQL sums bigint into numeric, which Python would see as Decimal.
+    return sa.cast(sa.func.sum(sa.case((condition, figure), else_=0)), sa.BigInteger)
+
+
+def _in_months(counter: _Counter, ward_id: int, months: ComparedMonths) -> list[sa.ColumnElement[bool]]:
+    return [counter.ward_id == ward_id, counter.month.in_(months.all)]
+
+
+def households_of_ward(
+    ward_id: int, months: ComparedMonths, closed: Iterable[str], areas: Iterable[int] | None = None
+) -> sa.CompoundSelect[str, int]:
+    """Select how many households of a ward, or of some of its areas, were visited, each once.
+
+    Each row has the name of a field of ``MonthFigures``: the month, the two that it is compared with, the year.
+    """
+    in_areas = [] if areas is None else [HouseholdMonth.neighbourhood_id.in_(list(areas))]
+    # In the order of the key the same households stand together, and nothing has to be sorted.
+    once = (
+        sa.select(_span(months).label("span"), HouseholdMonth.household_id)
+        .distinct()
+        .where(*_visited(ward_id, [months.month, months.previous, months.year_ago], closed), *in_areas)
+        .subquery()
+        .c
+    )
+    in_year = sa.select(sa.literal("year_to_date"), sa.func.count(HouseholdMonth.household_id.distinct())).where(
+        *_visited(ward_id, months.year_to_date, closed), *in_areas
+    )
+    return sa.union_all(sa.select(once.span, sa.func.count()).group_by(once.span), in_year)
+
+
+def households_by_area(
+    ward_id: int, months: ComparedMonths, closed: Iterable[str], stands_for: Mapping[int, int]
+) -> sa.CompoundSelect[int, str, int]:
+    """Select, by area of today, how many households were visited, as :func:`households_of_ward` does of the ward.
+
+    ``stands_for`` names the area that stands today for one that was merged: a household that was met in both is one.
+    """
+    own = HouseholdMonth.neighbourhood_id
+    area: sa.SQLColumnExpression[int] = sa.case(stands_for, value=own, else_=own) if stands_for else own
+    once = sa.func.count(HouseholdMonth.household_id.distinct())
+    # Without merges the key holds each household of an area and month once.
+    by_month: sa.Select[int, str, int] = (
+        sa.select(area.label("area"), _span(months).label("span"), once if stands_for else sa.func.count())
+        .where(*_visited(ward_id, [months.month, months.previous], closed))
+        .group_by(sa.text("area"), sa.text("span"))
+    )
+    in_year: sa.Select[int, str, int] = (
+        sa.select(area.label("area"), sa.literal("year_to_date"), once)
+        .where(*_visited(ward_id, months.year_to_date, closed))
+        .group_by(sa.text("area"))
+    )
+    return sa.union_all(by_month, in_year)
+
+
+def _span(months: ComparedMonths) -> sa.ColumnElement[str]:
+    month = HouseholdMonth.month
+    return sa.case((month == months.month, "month"), (month == months.previous, "previous"), else_="year_ago")
+
+
+def _visited(ward_id: int, months: Iterable[str], closed: Iterable[str]) -> list[sa.ColumnElement[bool]]:
+    in_months = HouseholdMonth.month.in_([month for month in months if month])
+    return [HouseholdMonth.ward_id == ward_id, in_months, official(HouseholdMonth, closed) > 0]
