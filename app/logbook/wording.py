@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from app.catalogue.models import Service
 from app.catalogue.queries import services, topics
 from app.json_fields import ChoiceField, NumberField
 from app.localisation import number
@@ -101,14 +102,15 @@ class Wording:
 
 def wording_of(session: Session, ward_id: int) -> Wording:
     """Return the wording of a ward's entries in the reader's language."""
-    return wording_with(session, {row.id: row.name for row in session.execute(every_place_of(ward_id))})
+    places = {id: name for id, name in session.execute(every_place_of(ward_id))}
+    return wording_with(session, session.scalars(services()), places)
 
 
-def wording_with(session: Session, places: Mapping[int, str]) -> Wording:
+def wording_with(session: Session, services: Iterable[Service], places: Mapping[int, str]) -> Wording:
     """Return the wording of entries in the reader's language, with the names that places had at some time."""
     return Wording(
         {
-            "services": {service.code: service.name for service in session.scalars(services())},
+            "services": {service.code: service.name for service in services},
             "topics": {topic.code: topic.name for topic in session.scalars(topics())},
             "places": places,
         }

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.database import Query
+from app.database import insert_rows
 from app.logbook.approval_rules import excluded_author_id
 from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.month_locks import lock_exclusive
 from app.logbook.queries import closing_of
 from app.logbook.review_actions import approve_unflagged
 from app.month import Month, local_day
+from app.months.edition_building import edition_of
 from app.months.edition_text import canonical_text, digest_of
-from app.months.edition_writing import edition_figures
-from app.months.models import WHOLE_WARD, MonthEdition, MonthWords
+from app.months.models import WHOLE_WARD, AttendanceDay, MonthEdition, MonthWords
 from app.months.narrative import Narrative, narrative_from_row, narrative_version
-from app.months.paid_days import unreadable_other_month
+from app.months.paid_days import MemberDay, unreadable_other_month
 from app.months.queries import (
     approved_by_closing,
     closing_row,
@@ -31,12 +31,16 @@ from app.months.queries import (
     unflagged_in_month,
     valid_edition,
 )
+from app.overview.ward_month import WardMonth
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.models import Ward
 from app.places.queries import lock_ward
 from app.tally.queries import months_counted
 from app.versions import SaveOutcome
+
+_OPEN = (None, None, None)
+"""The columns of the closing of a month that is open."""
 
 
 class ClosingRefusal(StrEnum):
@@ -76,7 +80,7 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class FrozenMonth:
-    """A closed month that has no edition of this closing yet, with the text of the figures that it is to have.
+    """A closed month that has no edition of this closing yet, with the text that it is to have, and the paid days.
 
     ``other_editions`` are the numbers of the valid editions of other months when it was read, by month: a day that
     they pay for is not paid for again.
@@ -88,6 +92,7 @@ class FrozenMonth:
     closed_by_id: int | None
     approved: int
     figures: str
+    paid_days: Sequence[MemberDay]
     other_editions: Mapping[str, int]
 
 
@@ -118,9 +123,7 @@ def freeze(
     excluded_author = excluded_author_id(session, ward_id, actor_id, now)
     refused = (
         _refusal_of_month(session, ward_id, month, now, early=early)
-        or _refusal_of_later_entries(
-            session, unflagged_in_month(ward_id, str(month), excluded_author), confirmed, newest
-        )
+        or _refusal_of_later_entries(session, ward_id, month, excluded_author, confirmed, newest)
         or _refusal_of_unreadable_edition(session, ward_id, month)
     )
     if refused:
@@ -133,19 +136,21 @@ def freeze(
 
 def read_frozen_month(session: Session, ward_id: int, month: Month) -> FrozenMonth | Refused:
     """Read the figures of a frozen month, from one snapshot of the database."""
-    lock = session.execute(closing_row(ward_id, str(month))).one_or_none()
-    if lock is None:
+    _month, closed_at, closed_by_id = session.execute(closing_row(ward_id, str(month))).one_or_none() or _OPEN
+    if closed_at is None:
         return Refused(ClosingRefusal.REOPENED)
     if session.scalar(valid_edition(ward_id, str(month))) is not None:
         return Refused(ClosingRefusal.ALREADY_CLOSED)
     # It may have been locked before that edition was damaged. It can still be opened again.
     if unreadable := _refusal_of_unreadable_edition(session, ward_id, month):
         return unreadable
-    approved = session.scalar(approved_by_closing(ward_id, str(month), lock.closed_at, lock.closed_by_id)) or 0
-    figures = edition_figures(session, session.get_one(Ward, ward_id), month, lock.closed_at)
+    approved = session.scalar(approved_by_closing(ward_id, str(month), closed_at, closed_by_id)) or 0
+    reading = WardMonth(session, session.get_one(Ward, ward_id), month, local_day(closed_at))
+    edition = edition_of(reading, closed_at)
+    paid_days = [(each.member_id, day) for each in edition.attendance or () for day in each.days]
     other_editions = _other_valid_editions(session, ward_id, month)
     return FrozenMonth(
-        ward_id, month, lock.closed_at, lock.closed_by_id, approved, canonical_text(figures), other_editions
+        ward_id, month, closed_at, closed_by_id, approved, canonical_text(edition), paid_days, other_editions
     )
 
 
@@ -164,7 +169,7 @@ def store_edition(session: Session, frozen: FrozenMonth, actor_id: int | None, n
         return Refused(ClosingRefusal.ALREADY_CLOSED)
     if _other_valid_editions(session, ward_id, frozen.month) != frozen.other_editions:
         return Refused(ClosingRefusal.OTHERS_MOVED)
-    last: MonthEdition | None = session.scalar(last_edition(ward_id, month))
+    last = session.scalar(last_edition(ward_id, month))
     closed = Closed(last.number + 1 if last else 1, frozen.approved, digest_of(frozen.figures))
     session.add(
         MonthEdition(
@@ -176,15 +181,19 @@ def store_edition(session: Session, frozen: FrozenMonth, actor_id: int | None, n
             approved_at_closing=frozen.approved,
             figures=frozen.figures,
             digest=closed.digest,
+            has_days=True,
         )
     )
+    keys = {"ward_id": ward_id, "month": month}
+    rows = [{**keys, "member_id": member_id, "day": day} for member_id, day in frozen.paid_days]
+    insert_rows(session.connection(), AttendanceDay, rows)
     detail = {"month": month, "edition": closed.edition, "approved": closed.approved, "digest": closed.digest}
     record_event(session, AuditEvent.MONTH_CLOSED, now, actor_id, ward_id, **detail)
     return closed
 
 
 def _other_valid_editions(session: Session, ward_id: int, month: Month) -> dict[str, int]:
-    return {row.month: row.number for row in session.execute(other_valid_editions(ward_id, str(month)))}
+    return dict(session.execute(other_valid_editions(ward_id, str(month))).all())
 
 
 def close(
@@ -203,12 +212,13 @@ def reopen(
 ) -> Refused | None:
     """Unlock the entries of a month, and note in its edition when, by whom and why. The edition itself stays.
 
-    Returns why not when it was not done.
+    It pays for no day any more. Returns why not when it was not done.
     """
     if not reopen_month(session, ward_id, str(month)):
         return Refused(ClosingRefusal.ALREADY_OPEN)
-    detail: dict[str, Any] = {"month": str(month), "reason": reason}
-    edition: MonthEdition | None = session.scalar(last_edition(ward_id, str(month)))
+    session.execute(sa.delete(AttendanceDay).where(AttendanceDay.ward_id == ward_id, AttendanceDay.month == str(month)))
+    detail: dict[str, object] = {"month": str(month), "reason": reason}
+    edition = session.scalar(last_edition(ward_id, str(month)))
     # A month that was closed before there were editions has none of that closing.
     if edition is not None and edition.reopened_at is None:
         edition.reopened_at, edition.reopened_by_id, edition.reopened_for = now, actor_id, reason
@@ -236,16 +246,21 @@ def _refusal_of_unreadable_edition(session: Session, ward_id: int, month: Month)
 
 
 def _refusal_of_later_entries(
-    session: Session, unflagged: Query, confirmed: int | None, newest: datetime | None
+    session: Session,
+    ward_id: int,
+    month: Month,
+    excluded_author: int | None,
+    confirmed: int | None,
+    newest: datetime | None,
 ) -> Refused | None:
     """Return a refusal if entries came in that the coordinator has not seen, even if others went meanwhile."""
     if confirmed is None:
         return None
-    waiting = session.execute(unflagged).one()
-    is_newer = newest is not None and waiting.newest is not None and waiting.newest > newest
-    if waiting.number <= confirmed and not is_newer:
+    waiting, last = session.execute(unflagged_in_month(ward_id, str(month), excluded_author)).one()
+    is_newer = newest is not None and last is not None and last > newest
+    if waiting <= confirmed and not is_newer:
         return None
-    return Refused(ClosingRefusal.MORE_CAME, max(waiting.number - confirmed, 1))
+    return Refused(ClosingRefusal.MORE_CAME, max(waiting - confirmed, 1))
 
 
 def save_narrative(

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from app.month import Month
+from app.months.edition import Attendance
 from app.text import collation_key, name_key
 
 
@@ -25,24 +25,9 @@ class MemberPost:
     valid_to: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """The days of a month on which a member took part, in order. ``entries`` is the number of their entries.
-
-    ``self_approved`` are those of the days with an entry that its author approved.
-    """
-
-    member_id: int
-    name: str
-    team_id: int | None
-    days: tuple[date, ...]
-    entries: int
-    self_approved: tuple[date, ...] = ()
-
-
 def attendances(
     month: Month,
-    credited: Iterable[Any],
+    credited: Iterable[tuple[int, date, int]],
     counted_before: Collection[tuple[int, date]],
     posts: Iterable[MemberPost],
     team_names: Mapping[int, str],
@@ -57,11 +42,11 @@ def attendances(
     """
     days: dict[int, set[date]] = {}
     entries: dict[int, int] = {}
-    for row in credited:
-        entries[row.member_id] = entries.get(row.member_id, 0) + row.entries
-        of_member = days.setdefault(row.member_id, set())
-        if (row.member_id, row.happened_on) not in counted_before:
-            of_member.add(row.happened_on)
+    for member_id, day, number in credited:
+        entries[member_id] = entries.get(member_id, 0) + number
+        of_member = days.setdefault(member_id, set())
+        if (member_id, day) not in counted_before:
+            of_member.add(day)
     latest = _latest_posts(month, posts)
     found = [
         Attendance(
@@ -100,6 +85,6 @@ def _latest_posts(month: Month, posts: Iterable[MemberPost]) -> dict[int, Member
     return latest
 
 
-def _sort_key(each: Attendance, team_names: Mapping[int, str]) -> tuple[Any, ...]:
+def _sort_key(each: Attendance, team_names: Mapping[int, str]) -> tuple[object, ...]:
     team = team_names.get(each.team_id, "") if each.team_id is not None else ""
     return each.team_id is None, collation_key(team), name_key(each.name), each.member_id

@@ -7,28 +7,31 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.database import Query
 from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.queries import counting
 from app.logbook.status import Action, Status
+from app.months.models import MonthEdition
 from app.people.models import Membership
 from app.permissions import Role
 
 
-def credited(ward_id: int, month: str, closed_months: Iterable[str]) -> Query:
+def credited(ward_id: int, month: str, closed_months: Iterable[str]) -> sa.Select[int, date, int]:
     """Select by member and day how many entries that count in a month they took part in, as author or companion."""
     return _credited(ward_id, sa.and_(Entry.month == month, counting(closed_months)))
 
 
 def credited_before(
-    ward_id: int, month: str, days: Iterable[date], closed_months: Iterable[str], excluded_months: Iterable[str]
-) -> Query:
-    """Select members and days, as :func:`credited`, of months before ``month``, without ``excluded_months``."""
-    earlier = sa.and_(Entry.month < month, Entry.month.not_in(list(excluded_months)))
+    ward_id: int, month: str, days: Iterable[date], closed_months: Iterable[str]
+) -> sa.Select[int, date, int]:
+    """Select members and days, as :func:`credited`, of the months before ``month`` whose edition does not say them."""
+    kept = sa.select(MonthEdition.month).where(
+        MonthEdition.ward_id == ward_id, MonthEdition.reopened_at.is_(None), MonthEdition.has_days.is_(True)
+    )
+    earlier = sa.and_(Entry.month < month, Entry.month.not_in(kept))
     return _credited(ward_id, sa.and_(earlier, Entry.happened_on.in_(list(days)), counting(closed_months)))
 
 
-def _credited(ward_id: int, condition: sa.ColumnElement[bool]) -> Query:
+def _credited(ward_id: int, condition: sa.ColumnElement[bool]) -> sa.Select[int, date, int]:
     own = sa.select(Entry.member_id, Entry.happened_on).where(Entry.ward_id == ward_id, condition)
     accompanied = (
         sa.select(Companion.member_id, Entry.happened_on)
@@ -40,7 +43,7 @@ def _credited(ward_id: int, condition: sa.ColumnElement[bool]) -> Query:
     return sa.select(*keys, sa.func.count().label("entries")).group_by(*keys)
 
 
-def self_approved(ward_id: int, month: str) -> Query:
+def self_approved(ward_id: int, month: str) -> sa.Select[int, date, int]:
     """Select members and days of a month's entries that their author approved.
 
     Only coordinators approve, so only their entries are looked at.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,9 +12,9 @@ from app.logbook.approval_rules import excluded_author_id
 from app.logbook.status import Status
 from app.month import Month, local_day
 from app.months.differences import FigureChange, changes
-from app.months.edition_text import Edition, read_edition
+from app.months.edition import Edition
+from app.months.edition_text import edition_from_text
 from app.months.figure_names import figure_names, headline_names
-from app.months.models import MonthEdition
 from app.months.queries import (
     closings_of,
     editions_of,
@@ -26,9 +25,9 @@ from app.months.queries import (
     unflagged_of_member,
     waiting_by_month,
 )
-from app.overview.populations import households_of_areas, populations_on
+from app.overview.ward_month import WardMonth
 from app.people.queries import names_of_ward, other_coordinators
-from app.places.queries import latest_populations, teams_of
+from app.places.models import Ward
 from app.tally.queries import months_counted
 from app.text import collation_key, name_key
 
@@ -46,7 +45,7 @@ class UnreviewedCounts:
     unflagged: int = 0
     flagged: int = 0
     returned: int = 0
-    returned_by_team: Mapping[int | None, int] | None = None
+    returned_by_team: Mapping[int | None, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +111,17 @@ class ShownEdition:
 def month_states(session: Session, ward_id: int, running: Month) -> list[MonthState]:
     """Return the months of a ward that have figures or editions, or that lie between such, the newest first."""
     people = _PeopleNames(session, ward_id)
-    locks = {row.month: row for row in session.execute(closings_of(ward_id))}
+    locks = {month: (closed_at, people.name(by)) for month, closed_at, by in session.execute(closings_of(ward_id))}
     newest = session.execute(newest_editions(ward_id)).all()
-    editions = {row.month: row.number for row in newest}
-    valid = {row.month for row in newest if row.valid}
+    editions = {month: number for month, number, _valid in newest}
+    valid = {month for month, _number, valid in newest if valid}
     waiting = _unreviewed_by_month(session.execute(waiting_by_month(ward_id)))
     counted = set(session.scalars(months_counted([ward_id])))
     months = {Month.parse(text) for text in {*counted, *locks, *editions, *waiting}}
     return [
         MonthState(
             month,
-            locks[str(month)].closed_at if str(month) in locks else None,
-            people.name(locks[str(month)].closed_by_id) if str(month) in locks else "",
+            *locks.get(str(month), (None, "")),
             editions.get(str(month), 0),
             waiting.get(str(month), UnreviewedCounts()),
             is_over=month < running,
@@ -144,31 +142,27 @@ def _months_between(months: Iterable[Month], running: Month) -> set[Month]:
     return found
 
 
-def _unreviewed_by_month(rows: Iterable[Any]) -> dict[str, UnreviewedCounts]:
-    by_month: dict[str, dict[Any, int]] = {}
-    for row in rows:
-        numbers = by_month.setdefault(row.month, {})
-        what = ("returned", row.team_id) if row.status is Status.RETURNED else ("clear" if row.is_clear else "flagged")
-        numbers[what] = numbers.get(what, 0) + row.number
-    found = {}
-    for month, numbers in by_month.items():
-        returned = {what[1]: number for what, number in numbers.items() if isinstance(what, tuple)}
-        found[month] = UnreviewedCounts(
-            numbers.get("clear", 0), numbers.get("flagged", 0), sum(returned.values()), returned
-        )
+def _unreviewed_by_month(rows: Iterable[tuple[str, int | None, Status, bool, int]]) -> dict[str, UnreviewedCounts]:
+    found: dict[str, UnreviewedCounts] = {}
+    for month, team_id, status, is_unflagged, number in rows:
+        counts = found.get(month, UnreviewedCounts())
+        if status is Status.RETURNED:
+            by_team = counts.returned_by_team
+            by_team = {**by_team, team_id: by_team.get(team_id, 0) + number}
+            found[month] = replace(counts, returned=counts.returned + number, returned_by_team=by_team)
+        elif is_unflagged:
+            found[month] = replace(counts, unflagged=counts.unflagged + number)
+        else:
+            found[month] = replace(counts, flagged=counts.flagged + number)
     return found
 
 
 def check_list(
-    session: Session,
-    ward_id: int,
-    state: MonthState,
-    others: Iterable[MonthState],
-    closer_id: int | None,
-    now: datetime,
+    session: Session, ward: Ward, state: MonthState, others: Iterable[MonthState], closer_id: int | None, now: datetime
 ) -> CheckList:
     """Return the check list for ``closer_id`` before closing a month; ``others`` are all months of the ward."""
-    month = state.month
+    ward_id, month = ward.id, state.month
+    reading = WardMonth(session, ward, month, month.last)
     excluded_author = excluded_author_id(session, ward_id, closer_id, now)
     own_entries = (
         session.execute(unflagged_of_member(ward_id, str(month), excluded_author)).all()
@@ -178,33 +172,32 @@ def check_list(
     coordinators = (
         session.execute(other_coordinators(ward_id, excluded_author, local_day(now))).all() if own_entries else []
     )
-    unflagged = session.execute(unflagged_in_month(ward_id, str(month), excluded_author)).one()
-    teams: dict[int | None, str] = {row.id: row.name for row in session.execute(teams_of(ward_id))}
-    returned = [(teams.get(id, ""), number) for id, number in (state.waiting.returned_by_team or {}).items()]
-    statuses = {row.status: row.number for row in session.execute(entries_by_status(ward_id, str(month)))}
+    unflagged, newest = session.execute(unflagged_in_month(ward_id, str(month), excluded_author)).one()
+    teams: dict[int | None, str] = {team.id: team.name for team in reading.teams}
+    returned = [(teams.get(id, ""), number) for id, number in state.waiting.returned_by_team.items()]
+    statuses = dict(session.execute(entries_by_status(ward_id, str(month))).all())
     return CheckList(
-        waiting=replace(state.waiting, unflagged=unflagged.number),
-        own_entries=[(row.happened_on, row.kind) for row in own_entries],
-        others=sorted((row.name for row in coordinators), key=name_key),
-        newest=unflagged.newest,
+        waiting=replace(state.waiting, unflagged=unflagged),
+        own_entries=[(day, kind) for day, kind in own_entries],
+        others=sorted((name for _id, name in coordinators), key=name_key),
+        newest=newest,
         approved=statuses.get(Status.APPROVED, 0),
         returned=sorted(returned, key=lambda each: collation_key(each[0])),
         silent_teams=sorted(session.scalars(silent_teams(ward_id, month)), key=collation_key),
-        old_populations=_old_populations(session, ward_id, month),
+        old_populations=_old_populations(reading),
         open_before=sorted(other.month for other in others if other.month < month and other.closed_at is None),
     )
 
 
-def _old_populations(session: Session, ward_id: int, month: Month) -> list[OldPopulation]:
-    populations = populations_on(session.execute(latest_populations(ward_id)), month.last)
-    old = [OldPopulation(row.group, row.figure, row.as_of) for row in populations.values()]
-    areas = [
-        row for row in households_of_areas(session, ward_id, month.last).values() if month.last - row.as_of > OLD_AFTER
-    ]
+def _old_populations(reading: WardMonth) -> list[OldPopulation]:
+    last = reading.month.last
+    of_ward = reading.populations(last).items()
+    old = [OldPopulation(group, each.figure, each.as_of) for group, each in of_ward if last - each.as_of > OLD_AFTER]
+    areas = [each for each in reading.households_of_areas().values() if last - each.as_of > OLD_AFTER]
     if areas:
-        oldest = min(row.as_of for row in areas)
-        old.append(OldPopulation("households_of_areas", sum(row.figure for row in areas), oldest))
-    return [each for each in old if month.last - each.as_of > OLD_AFTER]
+        oldest = min(each.as_of for each in areas)
+        old.append(OldPopulation("households_of_areas", sum(each.figure for each in areas), oldest))
+    return old
 
 
 def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEdition]:
@@ -213,9 +206,8 @@ def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEd
     shown: list[ShownEdition] = []
     shown_names, headlines = figure_names(session), headline_names()
     before: Edition | None = None
-    row: MonthEdition
     for row in session.scalars(editions_of(ward_id, str(month))):
-        figures = read_edition(row.figures)
+        figures = edition_from_text(row.figures)
         shown.append(
             ShownEdition(
                 row.number,
@@ -238,7 +230,7 @@ class _PeopleNames:
     """Names of the people who closed or reopened; empty where it was done from the command line."""
 
     def __init__(self, session: Session, ward_id: int) -> None:
-        self._names = {row.id: row.name for row in session.execute(names_of_ward(ward_id))}
+        self._names = {id: name for id, name in session.execute(names_of_ward(ward_id))}
 
     def name(self, id: int | None) -> str:
         """Return a name, empty for nobody."""

@@ -55,7 +55,7 @@ def close_month(month: Month, ward_code: str, yes: bool) -> None:
     states = month_states(reader(), ward_id, Month.of(today()))
     state = next((each for each in states if each.month == month and each.closed_at is None), None)
     if state is not None:
-        checks = check_list(reader(), ward_id, state, states, None, now())
+        checks = check_list(reader(), ward, state, states, None, now())
         _print_check_list(ward, month, checks, is_over=state.is_over)
         if not yes:
             click.confirm("Close the month?", abort=True)

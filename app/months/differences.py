@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.logbook.status import Status
-from app.months.edition_text import Edition, EditionPlace, MonthFigures
+from app.months.edition import Edition, EditionTeam
+from app.tally.month_figures import NO_FIGURES
+from app.targets.subjects import HOUSEHOLDS
 
 
 class ComparedPart(StrEnum):
@@ -21,8 +23,6 @@ class ComparedPart(StrEnum):
     AREA = "area"
     TEAM = "team"
 
-
-HOUSEHOLDS = "households"
 
 FigureKey = tuple[ComparedPart, int, str]
 """The part, the place and the measure, indicator or status of a figure."""
@@ -77,21 +77,24 @@ def _compared_figures(
 ) -> Iterator[tuple[FigureKey, int | None]]:
     for status in Status:
         yield (ComparedPart.ENTRIES, 0, status.value), edition.entries.get(status.value, 0)
-    for code, figures in _figures_of_place(edition.ward, ward_measures):
-        yield (ComparedPart.WARD, 0, code), figures.month
-    for code, figures in _figures_of_place(edition.ward, ward_measures):
-        yield (ComparedPart.SINCE_JANUARY, 0, code), figures.since_january
+    of_ward = {**edition.figures(), HOUSEHOLDS: edition.households_reached}
+    for code in (*ward_measures, HOUSEHOLDS):
+        yield (ComparedPart.WARD, 0, code), of_ward.get(code, NO_FIGURES).month
+    for code in (*ward_measures, HOUSEHOLDS):
+        yield (ComparedPart.SINCE_JANUARY, 0, code), of_ward.get(code, NO_FIGURES).year_to_date
     for item in edition.indicators:
-        yield (ComparedPart.REACHED, 0, item.code), item.reached
-        yield (ComparedPart.OF_ALL, 0, item.code), item.of_all
-    for part, places in ((ComparedPart.AREA, edition.areas), (ComparedPart.TEAM, edition.teams)):
-        for place in places:
-            for code, figures in _figures_of_place(place, place_measures):
-                yield (part, place.id, code), figures.month
+        if item.log:
+            yield (ComparedPart.REACHED, 0, item.code), item.log.numerator
+            yield (ComparedPart.OF_ALL, 0, item.code), item.log.denominator
+    for area in edition.areas:
+        yield from _figures_of_place(ComparedPart.AREA, area, place_measures)
+        yield (ComparedPart.AREA, area.id, HOUSEHOLDS), area.households.month
+    for team in edition.teams:
+        yield from _figures_of_place(ComparedPart.TEAM, team, place_measures)
 
 
-def _figures_of_place(place: EditionPlace, shown: Collection[str]) -> Iterator[tuple[str, MonthFigures]]:
-    for code in shown:
-        yield code, place.measures.get(code, MonthFigures())
-    if place.households is not None:
-        yield HOUSEHOLDS, place.households
+def _figures_of_place(
+    part: ComparedPart, place: EditionTeam, measures: Collection[str]
+) -> Iterator[tuple[FigureKey, int]]:
+    for code in measures:
+        yield (part, place.id, code), place.figure(code)

@@ -16,7 +16,8 @@ from app.localisation import day, number
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.status import Status
 from app.logbook.wording import STATUS_NAMES
-from app.months.differences import HOUSEHOLDS, ComparedPart, FigureChange
+from app.months.differences import ComparedPart, FigureChange
+from app.targets.subjects import HOUSEHOLDS
 
 GROUP_NAMES = {
     "adults": _l("adults"),

@@ -1,8 +1,8 @@
-"""Editions of closed months, the narratives of their reports, and a ward's own template of the report."""
+"""Editions of closed months, the days that they pay for, the narratives of reports, and a ward's own template."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,6 +37,23 @@ class MonthEdition(Base):
     reopened_at: Mapped[datetime | None] = mapped_column(Instant)
     reopened_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     reopened_for: Mapped[str] = mapped_column(sa.String(REASON_LENGTH), default="")
+    has_days: Mapped[bool | None] = mapped_column(
+        doc="whether its attendance stands in attendance_day; false where it has none, empty where nobody can read it"
+    )
+
+
+class AttendanceDay(Base):
+    """A day that the valid edition of a month counts for a member. No other month pays for it again.
+
+    There are none of a month that is open.
+    """
+
+    __tablename__ = "attendance_day"
+
+    ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(sa.String(7), primary_key=True)
+    member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(primary_key=True)
 
 
 class MonthWords(Base):

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from app.database import Query
 from app.logbook.approval_rules import unflagged_in
 from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.queries import counting
 from app.logbook.status import WAITING, Action, Status
 from app.month import Month
-from app.months.models import WHOLE_WARD, MonthEdition, MonthWords
+from app.months.models import WHOLE_WARD, AttendanceDay, MonthEdition, MonthWords
 from app.places.models import Team
-from app.tally.models import AreaMonth, TeamMonth
-from app.tally.queries import official
+from app.tally.models import TeamMonth
 
 
-def editions_of(ward_id: int, month: str) -> Query:
+def editions_of(ward_id: int, month: str) -> sa.Select[MonthEdition]:
     """Select the editions of a ward's month, the first one first."""
     return (
         sa.select(MonthEdition)
@@ -29,26 +26,26 @@ def editions_of(ward_id: int, month: str) -> Query:
     )
 
 
-def last_edition(ward_id: int, month: str) -> Query:
+def last_edition(ward_id: int, month: str) -> sa.Select[MonthEdition]:
     """Select the newest edition of a ward's month."""
     return editions_of(ward_id, month).order_by(None).order_by(MonthEdition.number.desc()).limit(1)
 
 
-def valid_edition(ward_id: int, month: str) -> Query:
+def valid_edition(ward_id: int, month: str) -> sa.Select[int]:
     """Select the number of the valid edition: the last one, unless the month was reopened since."""
     return sa.select(MonthEdition.number).where(
         MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.reopened_at.is_(None)
     )
 
 
-def other_valid_editions(ward_id: int, month: str) -> Query:
+def other_valid_editions(ward_id: int, month: str) -> sa.Select[str, int]:
     """Select month and number of the valid editions of a ward's other months."""
     return sa.select(MonthEdition.month, MonthEdition.number).where(
         MonthEdition.ward_id == ward_id, MonthEdition.month != month, MonthEdition.reopened_at.is_(None)
     )
 
 
-def newest_editions(ward_id: int) -> Query:
+def newest_editions(ward_id: int) -> sa.Select[str, int, int]:
     """Select the months of a ward that have editions: the newest number, and how many are valid, one or none."""
     valid = sa.func.count(sa.case((MonthEdition.reopened_at.is_(None), 1)))
     return (
@@ -58,19 +55,19 @@ def newest_editions(ward_id: int) -> Query:
     )
 
 
-def closings_of(ward_id: int) -> Query:
+def closings_of(ward_id: int) -> sa.Select[str, datetime | None, int | None]:
     """Select the closed months of a ward with when and by whom each was closed."""
     return sa.select(MonthLock.month, MonthLock.closed_at, MonthLock.closed_by_id).where(
         MonthLock.ward_id == ward_id, MonthLock.closed_at.is_not(None)
     )
 
 
-def closing_row(ward_id: int, month: str) -> Query:
+def closing_row(ward_id: int, month: str) -> sa.Select[str, datetime | None, int | None]:
     """Select when and by whom a month was closed, if it is."""
     return closings_of(ward_id).where(MonthLock.month == month)
 
 
-def approved_by_closing(ward_id: int, month: str, closed_at: datetime, closed_by_id: int | None) -> Query:
+def approved_by_closing(ward_id: int, month: str, closed_at: datetime, closed_by_id: int | None) -> sa.Select[int]:
     """Select how many entries of a month were approved by closing it at an instant."""
     of_entry = sa.and_(ReviewEvent.ward_id == Entry.ward_id, ReviewEvent.entry_id == Entry.id)
     return (
@@ -88,7 +85,7 @@ def approved_by_closing(ward_id: int, month: str, closed_at: datetime, closed_by
     )
 
 
-def waiting_by_month(ward_id: int) -> Query:
+def waiting_by_month(ward_id: int) -> sa.Select[str, int | None, Status, bool, int]:
     """Select the numbers of a ward's waiting entries by month, team, status, and with a flag or without."""
     keys = Entry.month, Entry.team_id, Entry.status, Entry.is_clear
     return (
@@ -98,7 +95,7 @@ def waiting_by_month(ward_id: int) -> Query:
     )
 
 
-def unflagged_in_month(ward_id: int, month: str, excluded_author: int | None) -> Query:
+def unflagged_in_month(ward_id: int, month: str, excluded_author: int | None) -> sa.Select[int, datetime | None]:
     """Select the number of entries of a month that closing approves, and since when the last of them waits.
 
     These are the submitted entries without a flag, except those of the member ``except_member_id``.
@@ -108,7 +105,7 @@ def unflagged_in_month(ward_id: int, month: str, excluded_author: int | None) ->
     )
 
 
-def unflagged_of_member(ward_id: int, month: str, member_id: int) -> Query:
+def unflagged_of_member(ward_id: int, month: str, member_id: int) -> sa.Select[date, str]:
     """Select day and kind of a member's submitted entries of a month that carry no flag, in the order of the days."""
     return (
         sa.select(Entry.happened_on, Entry.kind)
@@ -117,7 +114,7 @@ def unflagged_of_member(ward_id: int, month: str, member_id: int) -> Query:
     )
 
 
-def entries_by_status(ward_id: int, month: str) -> Query:
+def entries_by_status(ward_id: int, month: str) -> sa.Select[Status, int]:
     """Select the number of a month's entries by status."""
     return (
         sa.select(Entry.status, sa.func.count().label("number"))
@@ -126,7 +123,7 @@ def entries_by_status(ward_id: int, month: str) -> Query:
     )
 
 
-def silent_teams(ward_id: int, month: Month) -> Query:
+def silent_teams(ward_id: int, month: Month) -> sa.Select[str]:
     """Select the names of the teams that existed in a month and logged nothing that counts."""
     logged = sa.exists().where(
         TeamMonth.ward_id == ward_id,
@@ -142,62 +139,53 @@ def silent_teams(ward_id: int, month: Month) -> Query:
     )
 
 
-def counted_by_area(ward_id: int, months: Sequence[str], before: str, closed_months: Iterable[str]) -> Query:
-    """Select each measure of each area: in the last of ``months``, over all of them, and in ``before``."""
-    return _counted_by_place(AreaMonth, AreaMonth.neighbourhood_id, ward_id, months, before, closed_months)
+def counted_of_ward(
+    ward_id: int, kinds: Iterable[str], month: str, closed_months: Iterable[str]
+) -> sa.Select[str, date, int, int | None, dict[str, object]]:
+    """Select kind, day, area, team and fields of the entries of some kinds that count in a ward's month.
 
-
-def counted_by_team(ward_id: int, months: Sequence[str], before: str, closed_months: Iterable[str]) -> Query:
-    """Select each measure of each team, as :func:`counted_by_area` does of areas."""
-    return _counted_by_place(TeamMonth, TeamMonth.team_id, ward_id, months, before, closed_months)
-
-
-def _counted_by_place(
-    counter: Any, place: Any, ward_id: int, months: Sequence[str], before: str, closed_months: Iterable[str]
-) -> Query:
-    figure = official(counter, closed_months)
-    columns = {
-        "period": sa.case((counter.month == months[-1], figure), else_=0),
-        "cumulative": sa.case((counter.month >= months[0], figure), else_=0),
-        "previous": sa.case((counter.month == before, figure), else_=0),
-    }
-    # PostgreSQL sums bigint into numeric, which Python would see as Decimal.
-    sums = (sa.cast(sa.func.sum(column), sa.BigInteger).label(name) for name, column in columns.items())
-    return (
-        sa.select(place.label("place"), counter.measure, *sums)
-        .where(counter.ward_id == ward_id, counter.month.in_([before, *months]))
-        .group_by(place, counter.measure)
-    )
-
-
-def counted_of_ward(ward_id: int, kind: str, month: str, closed_months: Iterable[str]) -> Query:
-    """Select the entries of a kind that count in a ward's month, in the order of its report.
-
-    They are those of the whole ward, without regard to a reader's reach: callers show no more than it allows.
+    They are those of the whole ward, without regard to a reader's reach: callers show no more than it allows. They come
+    in the order of the ward's report.
     """
     return (
-        sa.select(Entry.happened_on, Entry.neighbourhood_id, Entry.team_id, Entry.fields)
-        .where(Entry.ward_id == ward_id, Entry.month == month, Entry.kind == kind, counting(closed_months))
+        sa.select(Entry.kind, Entry.happened_on, Entry.neighbourhood_id, Entry.team_id, Entry.fields)
+        .where(Entry.ward_id == ward_id, Entry.month == month, Entry.kind.in_(list(kinds)), counting(closed_months))
         .order_by(Entry.happened_on, Entry.neighbourhood_id, Entry.id)
     )
 
 
-def first_day(ward_id: int, month: str) -> Query:
+def first_day(ward_id: int, month: str) -> sa.Select[date | None]:
     """Select the earliest day of a month's entries, which may lie in a month before."""
     return sa.select(sa.func.min(Entry.happened_on)).where(Entry.ward_id == ward_id, Entry.month == month)
 
 
-def valid_edition_texts(ward_id: int, since: str, except_month: str) -> Query:
-    """Select month and text of the valid editions from ``since`` on, without ``except_month``."""
-    return sa.select(MonthEdition.month, MonthEdition.figures).where(
-        MonthEdition.ward_id == ward_id,
-        MonthEdition.month >= since,
-        MonthEdition.month != except_month,
-        MonthEdition.reopened_at.is_(None),
+def days_of_other_months(ward_id: int, month: str, days: Collection[date]) -> sa.Select[int, date]:
+    """Select the members and days that editions of other months than ``month`` count, from the first of ``days`` on."""
+    return sa.select(AttendanceDay.member_id, AttendanceDay.day).where(
+        AttendanceDay.ward_id == ward_id,
+        AttendanceDay.month >= str(Month.of(min(days))),
+        AttendanceDay.month != month,
+        AttendanceDay.day.between(min(days), max(days)),
     )
 
 
-def edition_dates(ward_id: int, month: str, number: int) -> Query:
+def other_month_without_days(ward_id: int, month: str, since: str) -> sa.Select[str]:
+    """Select the first other month from ``since`` on of whose valid edition nobody knows which days it counts."""
+    return (
+        sa.select(MonthEdition.month)
+        .where(
+            MonthEdition.ward_id == ward_id,
+            MonthEdition.month >= since,
+            MonthEdition.month != month,
+            MonthEdition.reopened_at.is_(None),
+            MonthEdition.has_days.is_(None),
+        )
+        .order_by(MonthEdition.month)
+        .limit(1)
+    )
+
+
+def edition_dates(ward_id: int, month: str, number: int) -> sa.Select[int, datetime, datetime | None]:
     """Select when an edition was closed, and when its month was opened again."""
     columns = MonthEdition.number, MonthEdition.closed_at, MonthEdition.reopened_at
     return sa.select(*columns).where(
@@ -205,7 +193,7 @@ def edition_dates(ward_id: int, month: str, number: int) -> Query:
     )
 
 
-def editions_in(ward_id: int, month: str) -> Query:
+def editions_in(ward_id: int, month: str) -> sa.Select[int, datetime, datetime | None]:
     """Select the editions of a ward's month, the newest first: when each was closed, and reopened."""
     return (
         sa.select(MonthEdition.number, MonthEdition.closed_at, MonthEdition.reopened_at)
@@ -214,14 +202,14 @@ def editions_in(ward_id: int, month: str) -> Query:
     )
 
 
-def edition_text(ward_id: int, month: str, number: int) -> Query:
+def edition_text(ward_id: int, month: str, number: int) -> sa.Select[str]:
     """Select the text of an edition's figures as it is stored."""
     return sa.select(MonthEdition.figures).where(
         MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.number == number
     )
 
 
-def narrative_rows(ward_id: int, month: str) -> Query:
+def narrative_rows(ward_id: int, month: str) -> sa.Select[MonthWords]:
     """Select the narratives of a month, of the ward and of its teams."""
     return (
         sa.select(MonthWords)
@@ -230,14 +218,14 @@ def narrative_rows(ward_id: int, month: str) -> Query:
     )
 
 
-def narrative_row(ward_id: int, month: str, team_id: int) -> Query:
+def narrative_row(ward_id: int, month: str, team_id: int) -> sa.Select[MonthWords]:
     """Select the narrative of a month: of a team, or of the whole ward."""
     return sa.select(MonthWords).where(
         MonthWords.ward_id == ward_id, MonthWords.month == month, MonthWords.team_id == team_id
     )
 
 
-def narrative_rows_of_teams(ward_id: int, month: str) -> Query:
+def narrative_rows_of_teams(ward_id: int, month: str) -> sa.Select[MonthWords]:
     """Select the narratives of a ward's teams for a month."""
     return sa.select(MonthWords).where(
         MonthWords.ward_id == ward_id, MonthWords.month == month, MonthWords.team_id != WHOLE_WARD

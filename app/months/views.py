@@ -46,8 +46,6 @@ def unreadable(error: UnreadableEditionError) -> ResponseReturnValue:
     """Say that an edition cannot be read by this version of the program."""
     log.error("unreadable edition", path=request.full_path, reason=str(error), exc_info=error)
     title = _("The kept figures of this month cannot be read")
-    if error.month:
-        title = _("The kept figures of %(month)s cannot be read", month=month_words(Month.parse(error.month)))
     advice = _("Nothing of them is lost. Tell whoever looks after the server: they may be of a newer version.")
     return error_page(500, title, advice)
 
@@ -128,7 +126,7 @@ def _requested_state(actor: Actor, ward: Ward, text: str) -> tuple[MonthState, l
 def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reopen_form: ReopenForm) -> str:
     session = reader()
     state, others = _requested_state(actor, ward, text)
-    checks = None if state.closed_at else check_list(session, ward.id, state, others, actor.id, now())
+    checks = None if state.closed_at else check_list(session, ward, state, others, actor.id, now())
     narrative = narrative_of(session, ward.id, str(state.month)).by_field
     return render_template(
         "months/month.html",

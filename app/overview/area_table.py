@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from flask_babel import gettext as _
 
 from app.catalogue.coverage import ratio
 from app.logbook.kinds import HEADLINES
-from app.overview.place_tables import HEADLINE_MEASURES, HOUSEHOLDS, PlaceRow
+from app.overview.place_tables import HEADLINE_MEASURES, PlaceRow
+from app.overview.populations import KnownPopulation
+from app.targets.subjects import HOUSEHOLDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,9 @@ class ResultColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
+class AreaRow(PlaceRow):
     """An area with its figures by measure, and its households if their number is known."""
 
-    id: int
-    name: str
-    figures: Mapping[str, int]
     population: int | None = None
     population_as_of: date | None = None
     population_source: str = ""
@@ -51,7 +49,12 @@ class AreaTable:
     note: str
 
 
-def table_of_areas(rows: Iterable[PlaceRow], populations: Mapping[int, Any], households: int, of_all: Any) -> AreaTable:
+def table_of_areas(
+    rows: Iterable[PlaceRow],
+    populations: Mapping[int, KnownPopulation],
+    households: int,
+    of_all: KnownPopulation | None,
+) -> AreaTable:
     """Return the table of areas, with the ward as total.
 
     ``households`` are the different ones that were reached in the ward, ``of_all`` how many there are: a
@@ -71,7 +74,7 @@ def table_of_areas(rows: Iterable[PlaceRow], populations: Mapping[int, Any], hou
     )
 
 
-def _area_row(row: PlaceRow, population: Any) -> AreaRow:
+def _area_row(row: PlaceRow, population: KnownPopulation | None) -> AreaRow:
     if population is None:
         return AreaRow(row.id, row.name, row.figures)
     return AreaRow(row.id, row.name, row.figures, population.figure, population.as_of, population.source)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -16,9 +15,10 @@ from app.logbook.history_queries import returned_in
 from app.logbook.kinds import KINDS
 from app.logbook.queries import last_days_of_teams, waiting_by_age
 from app.logbook.status import Status
-from app.month import ZONE, Month
-from app.overview.compared import NOTHING, Compared
-from app.tally.queries import team_measures
+from app.month import ZONE
+from app.overview.place_tables import PlaceRow
+from app.overview.ward_month import Figures, WardMonth
+from app.tally.month_figures import total
 from app.text import collation_key
 
 SILENT_FOR = 7
@@ -123,34 +123,30 @@ def silent_teams(session: Session, ward_id: int, today: date) -> SilentTeams:
     since = today - timedelta(days=SILENT_FOR)
     teams = session.execute(last_days_of_teams(ward_id, today, since)).all()
     silent = [
-        SilentTeam(row.id, row.name, (today - row.day).days if row.day else None)
-        for row in teams
-        if row.day is None or row.day <= since
+        SilentTeam(id, name, (today - last).days if last else None)
+        for id, name, last in teams
+        if last is None or last <= since
     ]
     order = sorted(silent, key=lambda team: (team.days is not None, -(team.days or 0), collation_key(team.name)))
     return SilentTeams(order, len(teams))
 
 
-def returns_of(
-    session: Session, ward_id: int, month: Month, figures: Mapping[str, Compared], teams: Iterable[Any]
-) -> Returns:
-    """Return how many entries of a month were ever returned, of all that the ward received and that are not void."""
-    since = datetime.combine(max(month.first, _FIRST_DAY), time(), ZONE) - _EARLY
-    rows = session.execute(returned_in(ward_id, str(month), since)).all()
-    received = sum(figures.get(kind, NOTHING).received for kind in KINDS)
-    ward = Returned(0, "", received, sum(row.number for row in rows))
-    by_team = {row.team_id: row.number for row in rows if row.team_id is not None}
-    of_teams: dict[int, int] = {}
-    if by_team:
-        for row in session.execute(team_measures(ward_id, str(month), False, KINDS)):
-            of_teams[row.team_id] = of_teams.get(row.team_id, 0) + row.figure
-    rated = [
-        Returned(team.id, team.name, of_teams[team.id], by_team[team.id])
-        for team in teams
-        if team.id in by_team and of_teams.get(team.id, 0) >= LEAST_ENTRIES
-    ]
+def returns_of(reading: WardMonth, teams: Iterable[PlaceRow], figures: Mapping[int, Figures]) -> Returns:
+    """Return how many entries of a month were ever returned, of all that the ward received and that are not void.
+
+    ``figures`` are those of the teams; the rates are of the ``teams`` that a page shows.
+    """
+    since = datetime.combine(max(reading.month.first, _FIRST_DAY), time(), ZONE) - _EARLY
+    rows = reading.session.execute(returned_in(reading.ward.id, str(reading.month), since)).all()
+    by_team: dict[int | None, int] = {team_id: number for team_id, number, _waiting in rows}
+    ward = Returned(0, "", total(reading.figures, KINDS).received, sum(by_team.values()))
+    rated = []
+    for team in teams:
+        received = total(figures.get(team.id, {}), KINDS).received
+        if team.id in by_team and received >= LEAST_ENTRIES:
+            rated.append(Returned(team.id, team.name, received, by_team[team.id]))
     highest = sorted(rated, key=lambda team: (-(team.rate or 0), -team.returned, collation_key(team.name)))
-    return Returns(ward, sum(row.waiting for row in rows), highest[:_MOST_RATES])
+    return Returns(ward, sum(waiting for _team, _number, waiting in rows), highest[:_MOST_RATES])
 
 
 def waiting_by_age_of(session: Session, ward_id: int, today: date) -> WaitingByAge:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from app.catalogue.coverage import ratio
-from app.overview.compared import NOTHING, Compared
+from app.logbook.kinds.common import Breakdown
+from app.overview.results import Result
+from app.tally.month_figures import NO_FIGURES, MonthFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Bar:
 
     label: str
     measure: str
-    figure: Compared
+    figure: MonthFigures
     width: str
 
 
@@ -38,7 +39,7 @@ class ResultBar:
     it is the month's.
     """
 
-    result: Any
+    result: Result
     width: str
     part: str | None
 
@@ -49,8 +50,7 @@ class Step:
 
     label: str
     code: str
-    period: int
-    cumulative: int
+    figures: MonthFigures
     share: Decimal | None
     width: str
 
@@ -63,7 +63,7 @@ class Funnel:
     name: str
     group: str
     steps: Sequence[Step]
-    outside: Mapping[str, Compared]
+    outside: Mapping[str, MonthFigures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,39 +93,36 @@ def axis_for(figures: Iterable[int]) -> Axis:
     return Axis(max(4, next(end for end in ends if end >= highest)))
 
 
-def bars(title: Any, unit: Any, parts: Mapping[str, Any], figures: Mapping[str, Compared]) -> Bars | None:
+def bars(divided: Breakdown, figures: Mapping[str, MonthFigures]) -> Bars | None:
     """Return the bars of the measures that divide one thing, or ``None`` when nothing was counted since January."""
-    found = {measure: figures.get(measure, NOTHING) for measure in parts}
-    longest = max(figure.period for figure in found.values())
+    found = {measure: figures.get(measure, NO_FIGURES) for measure in divided.parts}
+    longest = max(figure.month for figure in found.values())
     rows = [
-        Bar(str(parts[measure]), measure, figure, width(figure.period, longest))
+        Bar(str(divided.parts[measure]), measure, figure, width(figure.month, longest))
         for measure, figure in found.items()
-        if figure.cumulative or figure.period
+        if figure.year_to_date or figure.month
     ]
-    return Bars(str(title), str(unit), rows) if rows else None
+    return Bars(str(divided.title), str(divided.unit), rows) if rows else None
 
 
-def result_bars(results: Iterable[Any]) -> list[ResultBar]:
+def result_bars(results: Iterable[Result]) -> list[ResultBar]:
     """Return the bars of a pillar's results, without those of which there is nothing to say."""
     shown = [row for row in results if row.cumulative or row.reached or row.target or row.ratio is not None]
     longest = max((row.cumulative or 0 for row in shown if row.ratio is None), default=0)
     return [_result_bar(row, longest) for row in shown]
 
 
-def _result_bar(row: Any, longest: int) -> ResultBar:
+def _result_bar(row: Result, longest: int) -> ResultBar:
     if row.ratio is not None:
         return ResultBar(row, f"{min(round(row.ratio, 1), 100)}%", None)
     return ResultBar(row, width(row.cumulative or 0, longest), width(row.period or 0, longest))
 
 
-def steps(outcomes: Sequence[tuple[str, str, Compared]]) -> list[Step]:
+def steps(outcomes: Sequence[tuple[str, str, MonthFigures]]) -> list[Step]:
     """Return the steps of a funnel from how many stopped at each: at a step stand all who came so far or farther."""
-    reached = [
-        (code, label, sum(f.period for *_, f in outcomes[at:]), sum(f.cumulative for *_, f in outcomes[at:]))
-        for at, (code, label, _) in enumerate(outcomes)
-    ]
-    first = reached[0][3]
+    reached = [sum((figures for *_, figures in outcomes[at:]), NO_FIGURES) for at in range(len(outcomes))]
+    first = reached[0].year_to_date
     return [
-        Step(label, code, period, cumulative, ratio(cumulative, first), width(cumulative, first))
-        for code, label, period, cumulative in reached
+        Step(label, code, each, ratio(each.year_to_date, first), width(each.year_to_date, first))
+        for (code, label, _), each in zip(outcomes, reached, strict=True)
     ]

@@ -10,20 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
-from app.catalogue.coverage import CoverageLine, included_month, reached_figure, start_of
+from app.catalogue.coverage import CoverageLine, reached_figure, start_of
 from app.catalogue.models import Baseline, Indicator
 from app.catalogue.pillars import pillar_name
-from app.catalogue.queries import baselines_of, indicators
 from app.month import Month
-from app.overview.populations import populations_on
-from app.places.models import Ward
-from app.places.queries import latest_populations
-from app.tally.queries import counted_by_span
+from app.overview.populations import KnownPopulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +43,6 @@ def with_figures(covered: Iterable[Covered]) -> list[Covered]:
     return [item for item in covered if item.published or (item.today and item.today.numerator)]
 
 
-def covered_indicators(
-    session: Session, ward_id: int, closed_months: Iterable[str], month: Month, today: date
-) -> list[Covered]:
-    """Return all indicators of the catalogue, as a ward stood at the end of a month, or today if that is earlier."""
-    catalogue = session.scalars(indicators()).all()
-    published: dict[str, list[Baseline]] = {}
-    for baseline in session.scalars(baselines_of(ward_id)):
-        published.setdefault(baseline.indicator_code, []).append(baseline)
-    measures = {measure for indicator in catalogue for measure in indicator.measures.split()}
-    counted: dict[str, dict[str, int]] = {}
-    ends = span_ends((included_month(start_of(lines, month)) for lines in published.values()), month)
-    for row in session.execute(counted_by_span(ward_id, measures, ends, closed_months)):
-        counted.setdefault(row.measure, {})[row.span] = row.figure
-    as_of = min(month.last, today)
-    populations = populations_on(session.execute(latest_populations(ward_id)), as_of)
-    denominators = session.get_one(Ward, ward_id).settings.denominators
-    inputs = CoverageInputs(month, as_of, populations, denominators, counted)
-    return [covered_from(indicator, published.get(indicator.code, []), inputs) for indicator in catalogue]
-
-
 def span_ends(starts: Iterable[str], month: Month) -> list[str]:
     """Return the last months of the spans that are counted separately, up to a month."""
     return sorted({str(month), *filter(None, starts)})
@@ -84,7 +58,7 @@ class CoverageInputs:
 
     month: Month
     as_of: date
-    populations: Mapping[str, Any]
+    populations: Mapping[str, KnownPopulation]
     denominators: Mapping[str, str]
     counted: Mapping[str, Mapping[str, int]]
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from sqlalchemy.orm import Session
+from typing import NamedTuple
+from uuid import UUID
 
 from app.logbook.kinds import KINDS
 from app.logbook.queries import entries_in, numbers_by_status
 from app.logbook.status import Status
 from app.logbook.wording import wording_of
-from app.month import Month
+from app.overview.ward_month import WardMonth
 from app.people.queries import names_of_ward
 from app.permissions import Holder
 from app.photos.queries import photos_of
-from app.places.queries import neighbourhoods_of, teams_of
 
 PAGE = 50
 """The number of entries on a page."""
@@ -25,20 +23,40 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """A filter of entries: by month, areas, team and kind."""
+    """A filter of the entries of a month: by areas, team and kind."""
 
-    month: Month
     areas: Sequence[int] | None = None
     team: int | None = None
     kind: str | None = None
+
+
+class _EntryRow(NamedTuple):
+    """An entry as it is read for a list."""
+
+    id: UUID
+    kind: str
+    status: Status
+    happened_on: date
+    neighbourhood_id: int
+    team_id: int | None
+    member_id: int
+    fields: Mapping[str, object]
+
+
+class ListedPhoto(NamedTuple):
+    """A photo of a listed entry, with its size in pixels."""
+
+    id: UUID
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
     """An entry as a list shows it."""
 
-    id: Any
-    kind: Any
+    id: UUID
+    kind: str
     title: str
     line: str
     day: date
@@ -46,7 +64,7 @@ class ListedEntry:
     team: str
     member: str
     status: Status
-    photos: Sequence[Any]
+    photos: Sequence[ListedPhoto]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +86,36 @@ class EntryPage:
         return max(1, -(-self.total // PAGE))
 
 
-def entry_page(session: Session, holder: Holder, entry_filter: EntryFilter, number: int) -> EntryPage | None:
-    """Read one page of the filtered entries, or return ``None`` when there is no such page."""
+def entry_page(reading: WardMonth, holder: Holder, entry_filter: EntryFilter, number: int) -> EntryPage | None:
+    """Read one page of the filtered entries of a month, or return ``None`` when there is no such page."""
     query = entries_in(
-        holder, str(entry_filter.month), areas=entry_filter.areas, team=entry_filter.team, kind=entry_filter.kind
+        holder, str(reading.month), areas=entry_filter.areas, team=entry_filter.team, kind=entry_filter.kind
     )
-    by_status = {row.status: row.number for row in session.execute(numbers_by_status(query))}
+    by_status = {status: count for status, count in reading.session.execute(numbers_by_status(query))}
     page = EntryPage(number, [], by_status)
     if not 1 <= number <= page.last:
         return None
-    rows = session.execute(query.limit(PAGE).offset((number - 1) * PAGE)).all()
-    return EntryPage(number, _listed(session, holder.place.ward_id or 0, rows), by_status)
+    rows = [_EntryRow(*row) for row in reading.session.execute(query.limit(PAGE).offset((number - 1) * PAGE))]
+    return EntryPage(number, _listed(reading, rows), by_status)
 
 
-def _listed(session: Session, ward_id: int, rows: Sequence[Any]) -> list[ListedEntry]:
+def _listed(reading: WardMonth, rows: Sequence[_EntryRow]) -> list[ListedEntry]:
+    session, ward_id = reading.session, reading.ward.id
     wording = wording_of(session, ward_id)
-    areas = {row.id: row.name for row in session.execute(neighbourhoods_of(ward_id))}
-    teams = {row.id: row.name for row in session.execute(teams_of(ward_id))}
-    photos: dict[Any, list[Any]] = {row.id: [] for row in rows}
-    for photo in session.execute(photos_of(ward_id, photos)):
-        photos[photo.entry_id].append(photo)
-    people = {row.id: row.name for row in session.execute(names_of_ward(ward_id))}
+    areas = {area.id: area.name for area in reading.areas}
+    teams = {team.id: team.name for team in reading.teams}
+    photos: dict[UUID, list[ListedPhoto]] = {row.id: [] for row in rows}
+    for id, entry_id, width, height in session.execute(photos_of(ward_id, photos)):
+        photos[entry_id].append(ListedPhoto(id, width, height))
+    people = {id: name for id, name in session.execute(names_of_ward(ward_id))}
     return [
         ListedEntry(
             row.id,
-            KINDS[row.kind].name,
+            str(KINDS[row.kind].name),
             *wording.line(row.kind, row.fields),
             row.happened_on,
             areas.get(row.neighbourhood_id, ""),
-            teams.get(row.team_id, ""),
+            teams.get(row.team_id, "") if row.team_id is not None else "",
             people.get(row.member_id, ""),
             row.status,
             photos[row.id],

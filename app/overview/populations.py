@@ -1,49 +1,54 @@
-"""The populations of a ward and of its areas that are known on a day."""
+"""The populations of a ward and of its areas that are known on a day. Pure rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy.orm import Session
-
-from app.overview.place_tables import HOUSEHOLDS
-from app.places.queries import neighbourhoods_of, populations_of_areas, successors
+from app.places.area_successors import DatedArea, last_of_chains
 
 
-def populations_on(rows: Iterable[Any], day: date) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class KnownPopulation:
+    """A number of people or households, with its day and its source."""
+
+    figure: int
+    as_of: date
+    source: str
+
+
+def populations_on(rows: Iterable[tuple[str, int, date, str]], day: date) -> dict[str, KnownPopulation]:
     """Return the population of each group that was the newest on a day, or the first one known after it.
 
-    ``rows`` come with the newest of each group first.
+    ``rows`` are group, figure, day and source; they come with the newest of each group first.
     """
-    populations: dict[str, Any] = {}
-    for row in rows:
-        if row.group not in populations or populations[row.group].as_of > day:
-            populations[row.group] = row
+    populations: dict[str, KnownPopulation] = {}
+    for group, figure, as_of, source in rows:
+        if group not in populations or populations[group].as_of > day:
+            populations[group] = KnownPopulation(figure, as_of, source)
     return populations
 
 
-def households_of_areas(session: Session, ward_id: int, as_of: date) -> dict[int, Any]:
-    """Return how many households the areas of a ward have.
+def households_on(
+    rows: Iterable[tuple[int, int, date, str]], merged: dict[int, date], day: date
+) -> dict[int, KnownPopulation]:
+    """Return how many households the areas of a ward have, as :func:`populations_on` does of groups.
 
     A number from before an area was merged into this one is not that of the area of today, so it is left out.
     """
-    merged = days_of_merging(session, ward_id)
-    known: dict[int, Any] = {}
-    for row in session.execute(populations_of_areas(ward_id, HOUSEHOLDS)):
-        area = row.neighbourhood_id
-        if row.as_of > merged.get(area, date.min) and (area not in known or known[area].as_of > as_of):
-            known[area] = row
+    known: dict[int, KnownPopulation] = {}
+    for area, figure, as_of, source in rows:
+        if as_of > merged.get(area, date.min) and (area not in known or known[area].as_of > day):
+            known[area] = KnownPopulation(figure, as_of, source)
     return known
 
 
-def days_of_merging(session: Session, ward_id: int) -> dict[int, date]:
+def days_of_merging(areas: Iterable[DatedArea]) -> dict[int, date]:
     """Return, by area of today that others were merged into, the last day on which any of the merged ones existed."""
-    stands_for = successors(session, ward_id)
+    by_id = {area.id: area for area in areas}
+    stands_for = last_of_chains({id: each.merged_into_id for id, each in by_id.items() if each.merged_into_id})
     merged: dict[int, date] = {}
-    for row in session.execute(neighbourhoods_of(ward_id)):
-        if row.id in stands_for:
-            area = stands_for[row.id]
-            merged[area] = max(merged.get(area, date.min), row.valid_to or date.max)
+    for old, area in stands_for.items():
+        merged[area] = max(merged.get(area, date.min), by_id[old].valid_to or date.max)
     return merged

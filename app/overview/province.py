@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -22,14 +21,16 @@ from app.catalogue.terms import Bound
 from app.logbook.queries import closed_months_of
 from app.month import Month
 from app.overview.charts import width
+from app.overview.compared_months import ComparedMonths
 from app.overview.coverage import CoverageInputs, covered_from, span_ends
-from app.overview.place_tables import HEADLINE_MEASURES, HOUSEHOLDS, year_to_date
-from app.overview.populations import populations_on
+from app.overview.place_tables import HEADLINE_MEASURES
+from app.overview.populations import KnownPopulation, populations_on
 from app.overview.queries import baselines_of_wards, counted_of_wards, populations_of_wards, teams_by_ward
 from app.overview.results import line_of
 from app.places.models import Ward
 from app.places.report_settings import ReportSettings
 from app.tally.queries import distinct_households_of_wards
+from app.targets.subjects import HOUSEHOLDS
 from app.text import collation_key
 
 
@@ -134,16 +135,17 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
     """Read the wards of a province side by side."""
     wards = sorted(wards, key=lambda ward: collation_key(ward.name))
     ids = [ward.id for ward in wards]
-    closed = {(row.ward_id, row.month) for row in session.execute(closed_months_of(ids, year_to_date(month)))}
-    catalogue: list[Indicator] = list(session.scalars(indicators()))
+    year_to_date = ComparedMonths.of(month).year_to_date
+    closed = {(ward_id, closed_month) for ward_id, closed_month in session.execute(closed_months_of(ids, year_to_date))}
+    catalogue = session.scalars(indicators()).all()
     published = _published(session, ids)
     measures = {measure for indicator in catalogue for measure in indicator.measures.split()}
     ends = _ends(month, published.values())
     counters = _read_counters(session, ids, ends, measures.union(HEADLINE_MEASURES))
     period = _cells(ids, counters, {str(month)})
-    cumulative = _cells(ids, counters, set(year_to_date(month)))
+    cumulative = _cells(ids, counters, set(year_to_date))
     as_of = min(month.last, today)
-    teams = {row.ward_id: row.number for row in session.execute(teams_by_ward(ids, as_of))}
+    teams = dict(session.execute(teams_by_ward(ids, as_of)).all())
     is_over = month < Month.of(today)
     rows = []
     for ward in wards:
@@ -181,8 +183,8 @@ def _read_counters(
     session: Session, ward_ids: Collection[int], ends: Sequence[str], measures: Iterable[str]
 ) -> _Counters:
     figures: dict[int, dict[str, dict[str, int]]] = {}
-    for row in session.execute(counted_of_wards(ward_ids, ends, measures)):
-        figures.setdefault(row.ward_id, {}).setdefault(row.measure, {})[row.span] = row.figure
+    for ward_id, span, measure, figure in session.execute(counted_of_wards(ward_ids, ends, measures)):
+        figures.setdefault(ward_id, {}).setdefault(measure, {})[span] = figure
     return _Counters(figures)
 
 
@@ -213,9 +215,9 @@ def _ratios(
     """Return the ratios that at least one ward has, at the month's end."""
     month, as_of = reading.month, reading.as_of
     ids = [ward.id for ward in wards]
-    rows: dict[int, list[Any]] = {}
-    for row in session.execute(populations_of_wards(ids)):
-        rows.setdefault(row.ward_id, []).append(row)
+    rows: dict[int, list[tuple[str, int, date, str]]] = {}
+    for ward_id, group, figure, day, source in session.execute(populations_of_wards(ids)):
+        rows.setdefault(ward_id, []).append((group, figure, day, source))
     populations = {id: populations_on(rows.get(id, ()), as_of) for id in ids}
     denominators = {ward.id: ward.settings.denominators for ward in wards}
     household_shares = _household_shares(session, {id: populations[id].get(HOUSEHOLDS) for id in ids}, month, closed)
@@ -235,7 +237,10 @@ def _ratios(
 
 
 def _household_shares(
-    session: Session, populations: Mapping[int, Any], month: Month, closed: Collection[tuple[int, str]]
+    session: Session,
+    populations: Mapping[int, KnownPopulation | None],
+    month: Month,
+    closed: Collection[tuple[int, str]],
 ) -> list[Share]:
     """Return what part of all households each ward has reached since January; only where their number is known.
 
@@ -244,8 +249,8 @@ def _household_shares(
     known = [id for id, population in populations.items() if population]
     reached: dict[int, int] = {}
     if known:
-        query = distinct_households_of_wards(known, year_to_date(month), closed)
-        reached = {row.ward_id: row.households for row in session.execute(query)}
+        query = distinct_households_of_wards(known, ComparedMonths.of(month).year_to_date, closed)
+        reached = {ward_id: households for ward_id, households in session.execute(query)}
     return [
         Share(ratio(found, population.figure), found, population.figure, population.as_of)
         if population

@@ -8,20 +8,19 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.catalogue.models import Baseline
-from app.database import Query
 from app.logbook.models import MonthLock
 from app.places.models import Population, Team, TeamArea
 from app.tally.models import AreaMonth
 from app.tally.queries import span_of
 
 
-def teams_covering(ward_id: int, area_ids: Iterable[int]) -> Query:
+def teams_covering(ward_id: int, area_ids: Iterable[int]) -> sa.Select[int, str]:
     """Select the id and name of a ward's teams that cover any of some areas."""
     covering = sa.select(TeamArea.team_id).where(TeamArea.neighbourhood_id.in_(list(area_ids)))
     return sa.select(Team.id, Team.name).where(Team.ward_id == ward_id, Team.id.in_(covering))
 
 
-def teams_by_ward(ward_ids: Iterable[int], day: date) -> Query:
+def teams_by_ward(ward_ids: Iterable[int], day: date) -> sa.Select[int, int]:
     """Select how many teams each of several wards had on a day."""
     return (
         sa.select(Team.ward_id, sa.func.count().label("number"))
@@ -34,7 +33,23 @@ def teams_by_ward(ward_ids: Iterable[int], day: date) -> Query:
     )
 
 
-def populations_of_wards(ward_ids: Iterable[int]) -> Query:
+def populations_of_ward(ward_id: int, group_of_areas: str) -> sa.Select[int | None, str, int, date, str]:
+    """Select the populations of a ward, and those of one group in its areas, the newest of each first.
+
+    The columns are area, which is empty for the whole ward, group, figure, day and source.
+    """
+    columns = Population.neighbourhood_id, Population.group, Population.figure, Population.as_of, Population.source
+    return (
+        sa.select(*columns)
+        .where(
+            Population.ward_id == ward_id,
+            sa.or_(Population.neighbourhood_id.is_(None), Population.group == group_of_areas),
+        )
+        .order_by(Population.neighbourhood_id, Population.group, Population.as_of.desc())
+    )
+
+
+def populations_of_wards(ward_ids: Iterable[int]) -> sa.Select[int, str, int, date, str]:
     """Select the populations of several wards as wholes, the newest of each group first."""
     columns = Population.ward_id, Population.group, Population.figure, Population.as_of, Population.source
     return (
@@ -44,7 +59,7 @@ def populations_of_wards(ward_ids: Iterable[int]) -> Query:
     )
 
 
-def baselines_of_wards(ward_ids: Iterable[int]) -> Query:
+def baselines_of_wards(ward_ids: Iterable[int]) -> sa.Select[Baseline]:
     """Select the published figures of several wards, the oldest first, and undated ones before them."""
     return (
         sa.select(Baseline)
@@ -53,7 +68,9 @@ def baselines_of_wards(ward_ids: Iterable[int]) -> Query:
     )
 
 
-def counted_of_wards(ward_ids: Iterable[int], ends: Sequence[str], measures: Iterable[str]) -> Query:
+def counted_of_wards(
+    ward_ids: Iterable[int], ends: Sequence[str], measures: Iterable[str]
+) -> sa.Select[int, str, str, int]:
     """Select the official figure of some measures of several wards by spans of months, as ``span_of`` names them.
 
     Areas are summed before it is asked which months are closed, so that this is asked once for a ward and month.

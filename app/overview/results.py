@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 from flask_babel import gettext as _
 
@@ -20,9 +20,10 @@ from app.localisation import number
 from app.logbook.kinds import HEADLINES, service_measure
 from app.overview.coverage import Covered
 from app.overview.notes import NamedWard, is_of, note_of, published_note, published_sentence, target_note, warnings_of
-from app.overview.place_tables import HOUSEHOLDS
+from app.overview.populations import KnownPopulation
+from app.tally.month_figures import MonthFigures
 from app.targets.progress import FiguresAndTargets
-from app.targets.subjects import service_measures, service_subject
+from app.targets.subjects import HOUSEHOLDS, service_measures, service_subject
 
 ACTIVITIES = "activities"
 """The code of the section of what the teams did; the others have the code of their pillar."""
@@ -80,26 +81,18 @@ class ServiceFigures(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdFigures:
-    """The number of different households reached: in the month, and since January each once.
-
-    ``population`` is how many there are, with its day and its source, where that is known.
-    """
-
-    period: int
-    cumulative: int
-    population: Any = None
-
-
-@dataclass(frozen=True, slots=True)
 class ResultInputs:
-    """All that the results of a ward, a team or a person are made from; ``households`` is known of a ward only."""
+    """All that the results of a ward, a team or a person are made from.
+
+    Of a ward alone it is known how many different ``households`` were reached, each once, and of how many in all.
+    """
 
     as_of: date
     counted: FiguresAndTargets
     covered: Sequence[Covered]
     services: Collection[ServiceFigures]
-    households: HouseholdFigures | None = None
+    households: MonthFigures | None = None
+    all_households: KnownPopulation | None = None
 
     def named(self, code: str) -> tuple[str, Sequence[str]]:
         """Return the name of an indicator or a service, and the measures that it adds up."""
@@ -148,28 +141,28 @@ def _activities(counted: FiguresAndTargets) -> list[Result]:
     ]
 
 
-def _households(households: HouseholdFigures, inputs: ResultInputs) -> Result:
+def _households(households: MonthFigures, inputs: ResultInputs) -> Result:
     """Return how many different households were reached: since January each once, which no sum of months gives."""
-    of_all, target = households.population, inputs.counted.targets.get(HOUSEHOLDS)
+    of_all, target = inputs.all_households, inputs.counted.targets.get(HOUSEHOLDS)
     line = CoverageLine(
         as_of=inputs.as_of,
         source="",
-        numerator=households.cumulative,
+        numerator=households.year_to_date,
         denominator=of_all.figure if of_all else None,
         denominator_as_of=of_all.as_of if of_all else None,
         denominator_source=of_all.source if of_all else "",
     )
     once = _("each household once, also since January")
-    return Result(
+    row = Result(
         HOUSEHOLDS,
         _("Different households reached"),
         _("households"),
         target=target and target.figure,
-        period=households.period,
-        cumulative=households.cumulative,
+        period=households.month,
+        cumulative=households.year_to_date,
         note=note_of([target_note(target), once, *warnings_of(line)]),
-        **(_reached(line) if of_all else {}),
     )
+    return _with_reached(row, line) if of_all else row
 
 
 def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Result:
@@ -180,7 +173,7 @@ def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Re
     period, cumulative = counted.sums(item.measures) if item.measures else (None, None)
     published_notes = list(published_note(published, ward, is_counted_on=bool(item.measures))) if published else []
     notes = [target_note(target), *(warnings_of(line) if line else ()), *published_notes]
-    return Result(
+    row = Result(
         item.code,
         item.name,
         item.unit,
@@ -189,8 +182,8 @@ def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Re
         cumulative=cumulative,
         note=note_of(notes),
         published=published_sentence(published, ward) if published else "",
-        **(_reached(line) if line else {}),
     )
+    return _with_reached(row, line) if line else row
 
 
 def line_of(item: Covered, ward: NamedWard) -> CoverageLine | None:
@@ -202,18 +195,19 @@ def line_of(item: Covered, ward: NamedWard) -> CoverageLine | None:
     return None if nothing else item.today
 
 
-def _reached(line: CoverageLine) -> dict[str, Any]:
+def _with_reached(row: Result, line: CoverageLine) -> Result:
     # What is no share of anything needs no population beside it.
     of_all = line.denominator if line.numerator is not None else None
-    return {
-        "reached": line.numerator,
-        "as_of": line.as_of,
-        "bound": line.bound,
-        "population": of_all,
-        "population_as_of": line.denominator_as_of if of_all is not None else None,
-        "population_source": (line.denominator_source or line.source) if of_all is not None else "",
-        "ratio": line.ratio,
-    }
+    return replace(
+        row,
+        reached=line.numerator,
+        as_of=line.as_of,
+        bound=line.bound,
+        population=of_all,
+        population_as_of=line.denominator_as_of if of_all is not None else None,
+        population_source=(line.denominator_source or line.source) if of_all is not None else "",
+        ratio=line.ratio,
+    )
 
 
 def _services(inputs: ResultInputs, covered: Iterable[Covered]) -> list[tuple[str, Result]]:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.logbook.kinds import KINDS
+from app.logbook.kinds.common import Headline
 from app.month import Month
 from app.overview.charts import axis_for
 from app.tally.queries import days_of
@@ -78,15 +78,16 @@ def trends(session: Session, ward_id: int, month: Month, today: date) -> list[Tr
         return []
     first, last = weeks[0].first, weeks[-1].last
     figures: Counter[tuple[str, int]] = Counter()
-    for row in session.execute(days_of(ward_id, first, last, [headline.measure for headline in _HEADLINES])):
-        figures[row.measure, (row.day - first) // _WEEK] += row.total
+    rows = session.execute(days_of(ward_id, first, last, [headline.measure for headline in _HEADLINES]))
+    for day, measure, total in rows:
+        figures[measure, (day - first) // _WEEK] += total
     return [
         _trend(headline, weeks, [figures[headline.measure, number] for number in range(len(weeks))])
         for headline in _HEADLINES
     ]
 
 
-def _trend(headline: Any, weeks: Sequence[Week], figures: Sequence[int]) -> Trend:
+def _trend(headline: Headline, weeks: Sequence[Week], figures: Sequence[int]) -> Trend:
     axis = axis_for(figures)
     heights = [axis.height(figure, ROOM) for figure in figures]
     columns = [

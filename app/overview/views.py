@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy.orm import Session
 
 from app.access import open_to_users, requires
 from app.arguments import requested_month, requested_number
@@ -20,15 +17,19 @@ from app.logbook.wording import STATUS_NAMES
 from app.month import Month, now
 from app.overview.chooser import month_chooser
 from app.overview.entries import EntryFilter, entry_page
-from app.overview.figures import MonthReading, member_figures, team_pillars, ward_figures, with_merged
+from app.overview.place_figures import figures_of_area, figures_of_team
 from app.overview.province import province_figures
 from app.overview.queries import teams_covering
+from app.overview.read_results import team_results
+from app.overview.ward_figures import member_figures, pillars_of, ward_figures
+from app.overview.ward_month import WardMonth
+from app.overview.ward_places import WardArea, WardTeam
 from app.people.actor import Actor
 from app.people.audit import record_view, shows_names
 from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Province, Ward
-from app.places.queries import areas_of, neighbourhoods_of, successors, teams_of, ward_by_code, wards_of
+from app.places.queries import areas_of, ward_by_code, wards_of
 from app.text import collation_key
 
 bp = Blueprint("overview", __name__)
@@ -36,11 +37,15 @@ bp = Blueprint("overview", __name__)
 
 @dataclass(frozen=True, slots=True)
 class WardPart:
-    """The area and the team of a ward that a page is about, if it is about a part. ``stands_for`` are merged areas."""
+    """The area and the team of a ward that a page is about, if it is about a part."""
 
-    area: Any = None
-    team: Any = None
-    stands_for: Mapping[int, int] | None = None
+    area: WardArea | None = None
+    team: WardTeam | None = None
+
+    def arguments(self, kind: str | None = None) -> dict[str, int | str]:
+        """Return what a page is narrowed to, as arguments of its address."""
+        arguments = {"area": self.area and self.area.id, "team": self.team and self.team.id, "kind": kind}
+        return {name: value for name, value in arguments.items() if value is not None}
 
 
 @bp.get("/")
@@ -65,15 +70,17 @@ def overview() -> ResponseReturnValue:
     how_far = reach(actor, Permission.FIGURES_READ)
     if code is None and how_far is Reach.PROVINCE:
         return _province_page(actor, month)
-    ward = _requested_ward(actor, code)
-    part = _requested_part(actor, Permission.FIGURES_READ, ward.id)
+    reading = _requested_reading(actor, code, month)
+    part = _requested_part(actor, Permission.FIGURES_READ, reading)
     if how_far is Reach.OWN:
-        return _member_page(actor, ward, month)
+        own = member_figures(reading.session, actor, month)
+        return _render("member", actor, reading, part, figures=own, kinds=KINDS)
     if part.team or how_far is Reach.TEAM:
-        return _team_page(actor, ward, month, part)
+        return _team_page(actor, reading, part)
     if part.area:
-        return _area_page(actor, ward, month, part)
-    return _ward_page(actor, ward, month)
+        return _area_page(actor, reading, part, part.area.id)
+    figures = ward_figures(reading)
+    return _render("ward", actor, reading, part, figures=figures, place=figures.place)
 
 
 @bp.get("/overview/entries")
@@ -82,43 +89,38 @@ def overview() -> ResponseReturnValue:
 def entries() -> ResponseReturnValue:
     """List the entries of a month that the user may read, of an area, a team or a kind."""
     actor: Actor = current_user._get_current_object()
-    month = requested_month()
-    ward = _requested_ward(actor, request.args.get("ward"))
-    part = _requested_part(actor, Permission.ENTRY_READ, ward.id)
+    reading = _requested_reading(actor, request.args.get("ward"), requested_month())
+    part = _requested_part(actor, Permission.ENTRY_READ, reading)
     kind = request.args.get("kind") or None
     if kind is not None and kind not in KINDS:
         abort(404)
-    entry_filter = EntryFilter(
-        month,
-        with_merged(part.area.id, part.stands_for or {}) if part.area else None,
-        part.team.id if part.team else None,
-        kind,
-    )
-    page = entry_page(reader(), actor, entry_filter, requested_number("page") or 1)
+    areas = reading.with_merged(part.area.id) if part.area else None
+    entry_filter = EntryFilter(areas, part.team.id if part.team else None, kind)
+    page = entry_page(reading, actor, entry_filter, requested_number("page") or 1)
     if page is None:
         abort(404)
-    html = _render("entries", actor, ward, month, part, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
+    html = _render("entries", actor, reading, part, page=page, kinds=KINDS, kind=kind, status_names=STATUS_NAMES)
     if page.entries:
-        detail = {"month": str(month), "number": page.number, "entries": len(page.entries)}
-        record_view(reader(), now(), actor, ward.id, **detail, **_part_arguments(part, kind))
+        detail = {"month": str(reading.month), "number": page.number, "entries": len(page.entries)}
+        record_view(reader(), now(), actor, reading.ward.id, **detail, **part.arguments(kind))
     return html
 
 
-def _requested_ward(actor: Actor, code: str | None) -> Ward:
-    """Return the user's ward, or the one with ``code`` when the user may see its figures; else answer 404."""
+def _requested_reading(actor: Actor, code: str | None, month: Month) -> WardMonth:
+    """Return a month of the user's ward, or of that with ``code`` if the user may see its figures; else answer 404."""
     session = reader()
     ward: Ward = own_ward(session, actor) if code is None else session.scalar(ward_by_code(code)) or abort(404)
     scope = Scope(ward.province_id, ward.id, actor.place.team_id, actor.id)
-    return ward if may(actor, Permission.FIGURES_READ, scope) else abort(404)
+    return WardMonth(session, ward, month, actor.today) if may(actor, Permission.FIGURES_READ, scope) else abort(404)
 
 
-def _requested_part(actor: Actor, permission: Permission, ward_id: int) -> WardPart:
+def _requested_part(actor: Actor, permission: Permission, reading: WardMonth) -> WardPart:
     """Return the area and the team that the address names, if any; answer 404 for those that are not the user's to see.
 
     A user whose permission ends at the own team sees no other. The figures of an area are of more than one team, its
-    entries only those that the user may read anyway.
+    entries only those that the user may read anyway. In the place of a merged area stands its successor.
     """
-    session, area_id, team_id = reader(), requested_number("area"), requested_number("team")
+    area_id, team_id = requested_number("area"), requested_number("team")
     how_far = reach(actor, permission)
     is_narrow = how_far in {Reach.OWN, Reach.TEAM}
     if how_far is Reach.TEAM and team_id is None:
@@ -127,91 +129,58 @@ def _requested_part(actor: Actor, permission: Permission, ward_id: int) -> WardP
         abort(404)
     if permission is Permission.FIGURES_READ and is_narrow and (area_id or (how_far is Reach.OWN and team_id)):
         abort(404)
-    return _part_of(session, ward_id, area_id, team_id)
-
-
-def _part_of(session: Session, ward_id: int, area_id: int | None, team_id: int | None) -> WardPart:
-    """Look up an area, or its successor, and a team by their ids in one ward."""
-    area = team = None
-    stands_for: Mapping[int, int] = {}
+    area, team = None, None
     if area_id is not None:
-        stands_for = successors(session, ward_id)
-        areas = {row.id: row for row in session.execute(neighbourhoods_of(ward_id))}
-        area = areas.get(stands_for.get(area_id, area_id)) or abort(404)
+        standing = reading.stands_for.get(area_id, area_id)
+        area = next((each for each in reading.areas if each.id == standing), None) or abort(404)
     if team_id is not None:
-        team = {row.id: row for row in session.execute(teams_of(ward_id))}.get(team_id) or abort(404)
-    return WardPart(area, team, stands_for)
-
-
-def _part_arguments(part: WardPart, kind: str | None) -> dict[str, Any]:
-    """Return what a page is narrowed to, as arguments of its address."""
-    arguments = {
-        "area": part.area.id if part.area else None,
-        "team": part.team.id if part.team else None,
-        "kind": kind,
-    }
-    return {name: value for name, value in arguments.items() if value is not None}
+        team = next((each for each in reading.teams if each.id == team_id), None) or abort(404)
+    return WardPart(area, team)
 
 
 def _render(
-    template: str, actor: Actor, ward: Ward, month: Month, part: WardPart, **context: Any
+    template: str, actor: Actor, reading: WardMonth, part: WardPart, kind: str | None = None, **context: object
 ) -> ResponseReturnValue:
     """Render a page of a ward or of a part of it, with what all of them need."""
+    ward, month, this_month = reading.ward, reading.month, Month.of(actor.today)
     return render_template(
         f"overview/{template}.html",
         ward=ward,
         month=month,
         area=part.area,
         team=part.team,
-        chooser=month_chooser(reader(), [ward.id], month, Month.of(actor.today)),
-        is_running=month == Month.of(actor.today),
-        kept={"ward": ward.code, **_part_arguments(part, context.get("kind"))},
+        kind=kind,
+        chooser=month_chooser(reading.session, [ward.id], month, this_month),
+        is_running=month == this_month,
+        kept={"ward": ward.code, **part.arguments(kind)},
         reads_entries=actor.is_granted(Permission.ENTRY_READ),
         **context,
     )
 
 
-def _ward_page(actor: Actor, ward: Ward, month: Month) -> ResponseReturnValue:
-    figures = ward_figures(reader(), ward, month, actor.today)
-    return _render("ward", actor, ward, month, WardPart(), figures=figures, place=figures.place)
-
-
-def _area_page(actor: Actor, ward: Ward, month: Month, part: WardPart) -> ResponseReturnValue:
-    session, stands_for = reader(), part.stands_for or {}
-    teams = session.execute(teams_covering(ward.id, with_merged(part.area.id, stands_for)))
+def _area_page(actor: Actor, reading: WardMonth, part: WardPart, area_id: int) -> ResponseReturnValue:
+    place = figures_of_area(reading, area_id)
+    teams = reading.session.execute(teams_covering(reading.ward.id, reading.with_merged(area_id))).all()
     return _render(
-        "area",
-        actor,
-        ward,
-        month,
-        part,
-        place=MonthReading(session, ward.id, month).of_area(part.area.id, stands_for),
-        teams=sorted(teams, key=lambda row: collation_key(row.name)),
+        "area", actor, reading, part, place=place, teams=sorted(teams, key=lambda team: collation_key(team.name))
     )
 
 
-def _team_page(actor: Actor, ward: Ward, month: Month, part: WardPart) -> ResponseReturnValue:
-    session, team = reader(), part.team
-    covered = set(session.scalars(areas_of(team.id)))
-    stands_for = successors(session, ward.id)
-    today = {stands_for.get(area, area) for area in covered}
-    areas = [row for row in session.execute(neighbourhoods_of(ward.id)) if row.id in today]
+def _team_page(actor: Actor, reading: WardMonth, part: WardPart) -> ResponseReturnValue:
+    team_id = part.team.id if part.team else abort(404)
+    figures = reading.figures_of_team(team_id)
+    covered = {reading.stands_for.get(area, area) for area in reading.session.scalars(areas_of(team_id))}
+    areas = [area for area in reading.areas if area.id in covered]
     return _render(
         "team",
         actor,
-        ward,
-        month,
+        reading,
         part,
-        place=MonthReading(session, ward.id, month).of_team(team.id),
-        pillars=team_pillars(session, ward, month, actor.today, team.id),
-        areas=sorted(areas, key=lambda row: collation_key(row.name)),
+        place=figures_of_team(reading, team_id, figures),
+        pillars=pillars_of(team_results(reading, team_id, figures)),
+        areas=sorted(areas, key=lambda area: collation_key(area.name)),
         sees_areas=reach(actor, Permission.FIGURES_READ) in {Reach.WARD, Reach.PROVINCE},
     )
-
-
-def _member_page(actor: Actor, ward: Ward, month: Month) -> ResponseReturnValue:
-    figures = member_figures(reader(), actor, month)
-    return _render("member", actor, ward, month, WardPart(), figures=figures, kinds=KINDS)
 
 
 def _province_page(actor: Actor, month: Month) -> ResponseReturnValue:

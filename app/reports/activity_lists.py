@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,7 +15,7 @@ from app.logbook.kinds import KINDS
 from app.logbook.queries import closed_months, counted_of_kind
 from app.logbook.wording import Wording
 from app.month import Month
-from app.months.edition_reading import ActivityRows
+from app.months.edition import ActivityRows
 from app.permissions import Holder
 from app.places.models import Ward
 from app.places.queries import neighbourhoods_of, teams_of
@@ -63,7 +64,10 @@ def activity_list(listed: ActivityRows, wording: Wording, neighbourhood_word: st
         ],
         sums=[position for position, number in enumerate(is_number, start=COMMON_COLUMNS) if number],
         rows=[
-            [*row[:COMMON_COLUMNS], *(cell(value) for cell, value in zip(cells, row[COMMON_COLUMNS:], strict=True))]
+            [
+                *map(_common_cell, row[:COMMON_COLUMNS]),
+                *(cell(value) for cell, value in zip(cells, row[COMMON_COLUMNS:], strict=True)),
+            ]
             for row in listed.rows
         ],
     )
@@ -87,6 +91,10 @@ def own_activities(session: Session, holder: Holder, ward: Ward, month: Month) -
                 for row in session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
             ]
             yield ActivityRows(kind.code, kind.listing, rows)
+
+
+def _common_cell(value: object) -> Cell:
+    return value if isinstance(value, date) else str(value)
 
 
 def _number_cell(value: Any) -> Cell:

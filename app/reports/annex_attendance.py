@@ -8,21 +8,33 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.localisation import number
-from app.months.edition_reading import AttendanceRecord, EditionFigures
+from app.months.edition import Attendance, Edition
 from app.places.report_settings import Rates
 from app.reports.annex_context import AnnexContext, empty_rows
 from app.reports.document import MAX_TEXT_WIDTH, Annex, Cell, Column, Row, RowStyle
 
 
-def attendance_annex(context: AnnexContext, edition: EditionFigures, attended: Sequence[AttendanceRecord]) -> Annex:
+def attendance_annex(context: AnnexContext, edition: Edition, attended: Sequence[Attendance]) -> Annex:
     """Return the days on which each member took part, the allowance, and a column for the signature."""
-    rates = edition.rates
+    rates = edition.allowances
     paid = [rates.amount(len(each.days)) for each in attended]
+    names: dict[int | None, str] = dict(edition.team_names.items())
     rows = []
     for position, (each, amount) in enumerate(zip(attended, paid, strict=True), start=1):
-        team = edition.team_names.get(each.team_id, "") if each.team_id is not None else ""
         worth: list[Cell] = [amount] if rates.are_set else []
-        rows.append(Row([position, each.name, team, _days_text(each, edition), len(each.days), *worth, None]))
+        rows.append(
+            Row(
+                [
+                    position,
+                    each.name,
+                    names.get(each.team_id, ""),
+                    _days_text(each, edition),
+                    len(each.days),
+                    *worth,
+                    None,
+                ]
+            )
+        )
     sums: list[Cell] = [sum(len(each.days) for each in attended), *([sum(paid)] if rates.are_set else [])]
     total = Row([None, _("Total"), None, None, *sums, None], RowStyle.TOTAL)
     return Annex(
@@ -44,7 +56,7 @@ def attendance_annex(context: AnnexContext, edition: EditionFigures, attended: S
     )
 
 
-def _days_text(each: AttendanceRecord, edition: EditionFigures) -> str:
+def _days_text(each: Attendance, edition: Edition) -> str:
     month = edition.month
     return ", ".join(
         (f"{one:%d}" if one >= month.first else f"{one:%d/%m}") + ("*" if one in each.self_approved else "")
@@ -52,7 +64,7 @@ def _days_text(each: AttendanceRecord, edition: EditionFigures) -> str:
     )
 
 
-def _sources_of_attendance(context: AnnexContext, rates: Rates, attended: Iterable[AttendanceRecord]) -> Iterator[str]:
+def _sources_of_attendance(context: AnnexContext, rates: Rates, attended: Iterable[Attendance]) -> Iterator[str]:
     yield _(
         "A day counts once for each member, with at least one entry that they logged or in which they came along. "
         "What came in late counts in this month; a day that another month has counted already is not counted again."

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from app.localisation import moment
-from app.months.edition_reading import EditionFigures
+from app.months.edition import Edition
 from app.reports.document import Annex, Row, RowStyle
 from app.reports.numbering import part_letter, roman_numeral
 from app.reports.report_request import ReportRequest
@@ -19,7 +19,7 @@ class AnnexContext:
     """The report and the edition that annexes are made from, and the columns that the ward hides."""
 
     report: ReportRequest
-    edition: EditionFigures | None
+    edition: Edition | None
     hidden_columns: Collection[str] = ()
     hidden_measures: Collection[str] = ()
 

@@ -9,16 +9,13 @@ from flask_babel import gettext as _
 
 from app.localisation import day, number
 from app.logbook.kinds import HEADLINES
-from app.months.edition_reading import EditionFigures
-from app.months.edition_text import MonthFigures
+from app.months.edition import Edition
 from app.overview.area_table import AreaTable
 from app.overview.place_tables import HEADLINE_MEASURES, PlaceRow
 from app.overview.results import ResultInputs
 from app.reports.annex_context import AnnexContext
 from app.reports.document import MAX_TEXT_WIDTH, MIN_READABLE_WIDTH, Annex, Cell, Column, Row, RowStyle
-
-_NO_FIGURES = MonthFigures()
-
+from app.tally.month_figures import NO_FIGURES, MonthFigures
 
 Targets = Mapping[tuple[str, bool], int]
 """Targets by measure, of the month (true) and of the year."""
@@ -39,9 +36,9 @@ class _MeasureColumn:
         return f"{prefix}{self.measure}"
 
 
-def areas_annex(context: AnnexContext, edition: EditionFigures, table: AreaTable, inputs: ResultInputs) -> Annex:
+def areas_annex(context: AnnexContext, edition: Edition, table: AreaTable, inputs: ResultInputs) -> Annex:
     """Return the results of each area, with its number of households."""
-    targets = {row.id: edition.place_targets(area=row.id) for row in table.rows}
+    targets = {row.id: edition.targets_of(area=row.id) for row in table.rows}
     names = [(column.measure, _with_unit(column.name, column.unit)) for column in table.columns]
     columns = _measure_columns(names, targets, context.hidden_measures)
     has_population = any(row.population is not None for row in (*table.rows, table.total))
@@ -70,21 +67,19 @@ def areas_annex(context: AnnexContext, edition: EditionFigures, table: AreaTable
     others = [
         note
         for row in table.rows
-        for note in _other_targets(row.name, targets[row.id], edition.place_measures(area=row.id), names, inputs)
+        for note in _other_targets(row.name, targets[row.id], edition.figures(area=row.id), names, inputs)
     ]
     return Annex(
         code="areas",
         number="",
         title=_("Results by area"),
-        columns=[*_place_columns(edition.names.neighbourhood_word.capitalize(), columns), *share],
+        columns=[*_place_columns(edition.ward.neighbourhood_word.capitalize(), columns), *share],
         rows=[*rows, total],
         notes=[*others, *_sources_of_areas(context, table)],
     )
 
 
-def teams_annex(
-    context: AnnexContext, edition: EditionFigures, total: Mapping[str, int], inputs: ResultInputs
-) -> Annex:
+def teams_annex(context: AnnexContext, edition: Edition, total: Mapping[str, int], inputs: ResultInputs) -> Annex:
     """Return the results of each team; entries of no team have a line of their own."""
     rows = edition.team_rows()
     unassigned = {
@@ -92,13 +87,13 @@ def teams_annex(
     }
     if any(unassigned[measure] for measure in HEADLINE_MEASURES if measure in unassigned):
         rows.append(PlaceRow(0, _("Without a team"), unassigned))
-    targets = {row.id: edition.place_targets(team=row.id) if row.id else {} for row in rows}
+    targets = {row.id: edition.targets_of(team=row.id) if row.id else {} for row in rows}
     names = [(each.measure, _with_unit(str(each.label), str(each.unit))) for each in HEADLINES]
     columns = _measure_columns(names, targets, context.hidden_measures)
     others = [
         note
         for row in rows
-        for note in _other_targets(row.name, targets[row.id], edition.place_measures(team=row.id), names, inputs)
+        for note in _other_targets(row.name, targets[row.id], edition.figures(team=row.id), names, inputs)
     ]
     return Annex(
         code="teams",
@@ -177,7 +172,7 @@ def _other_targets(
         if code in shown:
             continue
         name, measures = inputs.named(code)
-        done = sum(_figure_of_period(figures.get(measure, _NO_FIGURES), of_month=of_month) for measure in measures)
+        done = sum(_figure_of_period(figures.get(measure, NO_FIGURES), of_month=of_month) for measure in measures)
         values = {"place": place, "name": name, "done": number(done), "target": number(figure)}
         if of_month:
             yield _("%(place)s, %(name)s: %(done)s of the month's target of %(target)s.", **values)
@@ -186,7 +181,7 @@ def _other_targets(
 
 
 def _figure_of_period(figures: MonthFigures, *, of_month: bool) -> int:
-    return figures.month if of_month else figures.since_january
+    return figures.month if of_month else figures.year_to_date
 
 
 def _with_unit(name: str, unit: str) -> str:

@@ -8,15 +8,17 @@ from contextlib import nullcontext
 from sqlalchemy.orm import Session
 
 from app.logbook.wording import Wording, wording_of, wording_with
-from app.month import FIRST_DAY
-from app.months.edition_reading import EditionFigures
-from app.months.edition_text import figures_from_text, reading_edition
-from app.months.edition_writing import Figures, edition_figures
+from app.month import FIRST_DAY, local_day
+from app.months.edition import Edition, in_month
+from app.months.edition_building import edition_of
+from app.months.edition_results import result_inputs
+from app.months.edition_text import edition_from_text, reading_edition
 from app.months.narrative import Narrative, narrative_of
 from app.months.queries import edition_text
 from app.overview.area_table import AreaTable, table_of_areas
 from app.overview.read_results import own_results
-from app.overview.results import Section, results_of_part, results_of_ward
+from app.overview.results import results_of_part, results_of_ward
+from app.overview.ward_month import WardMonth
 from app.people.actor import Actor
 from app.people.queries import posts_of_ward
 from app.permissions import Permission, Role, reach
@@ -49,20 +51,21 @@ def report_document(
 
 def _month_document(session: Session, actor: Actor, report: ReportRequest, max_listed: int | None) -> Document:
     """Return the report of a ward or a team."""
-    edition = EditionFigures(figures_of(session, report))
-    result_inputs = edition.result_inputs(session, report.team_id)
-    sections = results_of_ward(result_inputs, edition.names) if report.is_of_ward else results_of_part(result_inputs)
+    reading = WardMonth(session, report.ward, report.month, local_day(report.closed_at or report.at))
+    edition = _edition(reading, report)
+    inputs = result_inputs(edition, reading.indicators, reading.services, report.team_id)
+    sections = results_of_ward(inputs, edition.ward) if report.is_of_ward else results_of_part(inputs)
     settings = edition.settings or report.ward.settings.report
     context = AnnexContext(report, edition, settings.hidden_columns, settings.hidden_measures)
     groups: list[Sequence[Annex]] = [[results_annex(context, sections)]]
     if report.is_of_ward:
         groups += [
-            [areas_annex(context, edition, _area_table(edition), result_inputs)],
-            [teams_annex(context, edition, _ward_totals(edition), result_inputs)],
+            [areas_annex(context, edition, _area_table(edition), inputs)],
+            [teams_annex(context, edition, in_month(edition.measures), inputs)],
         ]
     names_people = reach(actor, Permission.ENTRY_READ) is not None
     if names_people:
-        wording = wording_with(session, edition.place_names)
+        wording = wording_with(session, reading.services, edition.place_names)
         groups += _annexes_of_activities(context, edition, wording, max_listed)
     # The narrative of an open month is a draft, which a province does not read.
     has_narrative = names_people or report.closed_at is not None
@@ -73,43 +76,39 @@ def _month_document(session: Session, actor: Actor, report: ReportRequest, max_l
 
 
 def _annexes_of_activities(
-    context: AnnexContext, edition: EditionFigures, wording: Wording, max_listed: int | None
+    context: AnnexContext, edition: Edition, wording: Wording, max_listed: int | None
 ) -> list[list[Annex]]:
     """Return the annexes of activities and of attendance."""
-    team_id, word = context.report.team_id, edition.names.neighbourhood_word
-    listings = [activity_list(each, wording, word) for each in edition.activities(team_id)]
-    attended = edition.attendance(team_id)
+    team_id, word = context.report.team_id, edition.ward.neighbourhood_word
+    listings = [activity_list(each, wording, word) for each in edition.activities_of(team_id)]
+    attended = edition.attendance_of(team_id)
     return [
         [activities_annex(context, listing, max_listed) for listing in listings],
         [attendance_annex(context, edition, attended)] if attended is not None else [],
     ]
 
 
-def figures_of(session: Session, report: ReportRequest) -> Figures:
+def _edition(reading: WardMonth, report: ReportRequest) -> Edition:
     """Return the figures that a report is made from: those of its edition, or provisionally the current ones.
 
     A month that was closed before there were editions has none, and its counters do not change.
     """
-    if report.edition is not None:
-        text = session.scalar(edition_text(report.ward.id, str(report.month), report.edition))
-        return figures_from_text(text or "")
-    return edition_figures(session, report.ward, report.month, report.closed_at or report.at)
+    if report.edition is None:
+        return edition_of(reading, report.closed_at or report.at)
+    text = reading.session.scalar(edition_text(report.ward.id, str(report.month), report.edition))
+    return edition_from_text(text or "")
 
 
-def _narrative(session: Session, report: ReportRequest, edition: EditionFigures) -> Narrative:
+def _narrative(session: Session, report: ReportRequest, edition: Edition) -> Narrative:
     """Return the narrative of a report: that of its edition, or where it has none, the current one."""
     stored = edition.narrative(report.team_id)
     return stored if stored is not None else narrative_of(session, report.ward.id, str(report.month), report.team_id)
 
 
-def _area_table(edition: EditionFigures) -> AreaTable:
+def _area_table(edition: Edition) -> AreaTable:
     return table_of_areas(
         edition.area_rows(), edition.area_populations(), edition.households.month, edition.population_of_households
     )
-
-
-def _ward_totals(edition: EditionFigures) -> dict[str, int]:
-    return {measure: figures.month for measure, figures in edition.measures().items()}
 
 
 def _head_of_team(session: Session, report: ReportRequest) -> str:
@@ -129,7 +128,7 @@ def _head_of_team(session: Session, report: ReportRequest) -> str:
 def _person_document(session: Session, actor: Actor, report: ReportRequest, max_listed: int | None) -> Document:
     """Return the results and the list of one person's own entries. It is not sent anywhere, so it has no letter."""
     context = AnnexContext(report, None)
-    sections: list[Section] = own_results(session, actor, report.ward, report.month, report.today)
+    sections = own_results(WardMonth(session, report.ward, report.month, report.today), actor)
     groups: list[Sequence[Annex]] = [[results_annex(context, sections)]]
     if reach(actor, Permission.ENTRY_READ) is not None:
         wording = wording_of(session, report.ward.id)
@@ -141,11 +140,9 @@ def _person_document(session: Session, actor: Actor, report: ReportRequest, max_
     return _document(report, None, None, numbered_annexes(groups))
 
 
-def _document(
-    report: ReportRequest, edition: EditionFigures | None, letter: Letter | None, annexes: list[Annex]
-) -> Document:
+def _document(report: ReportRequest, edition: Edition | None, letter: Letter | None, annexes: list[Annex]) -> Document:
     return Document(
-        title=title_of(edition.names.team_word, edition.month) if edition else report.title,
+        title=title_of(edition.ward.team_word, edition.month) if edition else report.title,
         issuer=report.issuer,
         subject=report.subject,
         state=report.state,

@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.month import Month, local_day
-from app.months.edition_reading import EditionFigures
+from app.months.edition import Edition
 from app.months.narrative import Narrative
 from app.overview.results import ACTIVITIES, Section
 from app.places.report_settings import ReportSettings
@@ -30,7 +30,7 @@ class LetterInputs:
     """The inputs of a letter. ``head`` is the name of the team's leader, for a team's report."""
 
     report: ReportRequest
-    edition: EditionFigures
+    edition: Edition
     sections: Sequence[Section]
     settings: ReportSettings
     narrative: Narrative
@@ -41,17 +41,17 @@ def letter_of(inputs: LetterInputs) -> Letter:
     """Return the letter of a ward's report, or of one of its teams, which has neither seal nor number."""
     report, edition, settings = inputs.report, inputs.edition, inputs.settings
     is_of_team = report.team_id is not None
-    committee = settings.issuer or committee_of(edition.names.official_name)
+    committee = settings.issuer or committee_of(edition.ward.official_name)
     ward_issuer = committee.upper()
     return Letter(
         superior=ward_issuer if is_of_team else settings.superior.upper(),
         issuer=report.team_name.upper() if is_of_team else ward_issuer,
         number="" if is_of_team else _("No.: %(gap)s/%(suffix)s", gap=" " * 9, suffix=settings.number_suffix),
         place_and_date=_place_and_date(
-            settings.place or _place_of(edition.names.official_name), _date_of_letter(report)
+            settings.place or _place_of(edition.ward.official_name), _date_of_letter(report)
         ),
         kind=_("REPORT"),
-        subject=subject_of(report.team_name or edition.names.team_word, edition.month),
+        subject=subject_of(report.team_name or edition.ward.team_word, edition.month),
         opening=list(_opening_paragraphs(inputs, committee)),
         chapters=_with_end_mark(_chapters(inputs)),
         signed_as=[_("HEAD OF THE TEAM")] if is_of_team else list(settings.signed_as) or _default_signature_lines(),
@@ -106,18 +106,18 @@ def _default_signature_lines() -> list[str]:
 
 def _recipients(inputs: LetterInputs, committee: str, *, is_of_team: bool) -> list[str]:
     if is_of_team:
-        name = inputs.edition.names.official_name
+        name = inputs.edition.ward.official_name
         return [f"{committee.replace(name, _name_in_sentence(name))};", _("Kept: the team.")]
     return list(inputs.settings.recipients) or [_("Kept: the clerk's office.")]
 
 
 def _opening_paragraphs(inputs: LetterInputs, committee: str) -> Iterable[str]:
     edition, settings = inputs.edition, inputs.settings
-    if edition.names.name != edition.names.official_name:
-        yield str(_("The figures are those of %(ward)s (former name).", ward=_name_in_sentence(edition.names.name)))
+    if edition.ward.name != edition.ward.official_name:
+        yield str(_("The figures are those of %(ward)s (former name).", ward=_name_in_sentence(edition.ward.name)))
     values = {
         "who": _capitalised(_issued_by(inputs, committee)),
-        "team": edition.names.team_word,
+        "team": edition.ward.team_word,
         "month": _two_digits(edition.month.number, 2),
         "year": str(edition.month.year),
     }
@@ -130,7 +130,7 @@ def _issued_by(inputs: LetterInputs, committee: str) -> str:
     """Return the issuer as it stands within a sentence."""
     if inputs.report.team_id is not None:
         return inputs.report.team_name
-    name = inputs.edition.names.official_name
+    name = inputs.edition.ward.official_name
     return committee.replace(name, _name_in_sentence(name))
 
 
@@ -168,9 +168,9 @@ def _result_parts(inputs: LetterInputs) -> list[LetterPart]:
     edition, team_id = inputs.edition, inputs.report.team_id
     done = list(
         activity_sentences(
-            edition.measures(team_id),
-            edition.place_targets(team=team_id),
-            edition.households if team_id is None else None,
+            edition.figures(team=team_id),
+            edition.targets_of(team=team_id),
+            edition.households_reached if team_id is None else None,
         )
     )
     parts = [LetterPart(inputs.sections[0].name, done or [_("Nothing was logged in the month.")])]

@@ -12,13 +12,11 @@ from app.catalogue.coverage import ratio
 from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
 from app.logbook.kinds import HEADLINES
-from app.months.edition_reading import EditionFigures
-from app.months.edition_text import MonthFigures
+from app.months.edition import Edition
 from app.overview.notes import bounded
-from app.overview.place_tables import HOUSEHOLDS
 from app.overview.results import Result
-
-_NO_FIGURES = MonthFigures()
+from app.tally.month_figures import NO_FIGURES, MonthFigures
+from app.targets.subjects import HOUSEHOLDS
 
 
 def activity_sentences(
@@ -28,7 +26,7 @@ def activity_sentences(
 
     ``targets`` are those of the month (true) and of the year, by measure.
     """
-    if households is not None and (households.month or households.before):
+    if households is not None and (households.month or households.previous):
         sentence = ngettext(
             "The teams reached %(figure)s household",
             "The teams reached %(figure)s different households",
@@ -37,8 +35,8 @@ def activity_sentences(
         )
         yield _activity_sentence(sentence, households, targets, HOUSEHOLDS)
     for headline in HEADLINES:
-        of_measure = figures.get(headline.measure, _NO_FIGURES)
-        if of_measure.month or of_measure.before:
+        of_measure = figures.get(headline.measure, NO_FIGURES)
+        if of_measure.month or of_measure.previous:
             sentence = headline.sentence(of_measure.month)
             yield _activity_sentence(sentence, of_measure, targets, headline.measure)
 
@@ -47,14 +45,14 @@ def _activity_sentence(start: str, figures: MonthFigures, targets: Mapping[tuple
     change = _comparison(figures)
     parts = [
         f"{start}, {change}" if change else start,
-        _("since January %(figure)s", figure=number(figures.since_january)),
+        _("since January %(figure)s", figure=number(figures.year_to_date)),
     ]
     of_month, of_year = targets.get((measure, True)), targets.get((measure, False))
     if of_month:
         values = {"percent": _percentage(figures.month, of_month), "figure": number(of_month)}
         parts.append(_("%(percent)s of the month's target of %(figure)s", **values))
     if of_year:
-        values = {"percent": _percentage(figures.since_january, of_year), "figure": number(of_year)}
+        values = {"percent": _percentage(figures.year_to_date, of_year), "figure": number(of_year)}
         parts.append(_("%(percent)s of the year's target of %(figure)s", **values))
     return "; ".join(parts) + "."
 
@@ -65,13 +63,13 @@ def _percentage(figure: int, of: int) -> str:
 
 def _comparison(figures: MonthFigures) -> str:
     """Return the comparison with the month before; empty where there is nothing to compare with."""
-    difference = figures.month - figures.before
-    share = ratio(abs(difference), figures.before)
+    difference = figures.month - figures.previous
+    share = ratio(abs(difference), figures.previous)
     if share is None:
         return ""
     if not difference:
         return str(_("as many as in the month before"))
-    values = {"before": number(figures.before), "percent": percent(share)}
+    values = {"before": number(figures.previous), "percent": percent(share)}
     if difference > 0:
         return str(_("%(percent)s more than in the month before (%(before)s)", **values))
     return str(_("%(percent)s less than in the month before (%(before)s)", **values))
@@ -111,9 +109,9 @@ def _reached_parts(row: Result) -> Iterator[str]:
     yield str(_("in all %(figure)s of %(of)s %(unit)s (%(percent)s) as of %(day)s", **values))
 
 
-def organisation_sentence(edition: EditionFigures, team_id: int | None) -> str:
+def organisation_sentence(edition: Edition, team_id: int | None) -> str:
     """Return the numbers of teams and members, and of those who took part; empty where attendance was not stored."""
-    attended = edition.attendance(team_id)
+    attended = edition.attendance_of(team_id)
     if attended is None:
         return ""
     days = sum(len(each.days) for each in attended)

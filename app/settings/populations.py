@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from app.catalogue.queries import indicators
 from app.month import Month
 from app.months.closing import OLD_AFTER
-from app.overview.place_tables import HOUSEHOLDS
 from app.overview.populations import days_of_merging, populations_on
+from app.overview.ward_places import areas_of_ward
 from app.places.models import Ward
 from app.places.queries import latest_populations, populations_of_group
 from app.places.ward_settings import DENOMINATORS
 from app.settings.queries import areas_between
+from app.targets.subjects import HOUSEHOLDS
 from app.text import collation_key
 from app.versions import version_token
 
@@ -156,7 +157,7 @@ def group_page(session: Session, ward: Ward, group: str, day: date) -> GroupPage
 
 
 def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
-    merged = days_of_merging(session, ward_id)
+    merged = days_of_merging(areas_of_ward(session, ward_id))
     areas = [
         Area(row.id, row.name, merged.get(row.id, date.min))
         for row in session.scalars(areas_between(ward_id, day, day))

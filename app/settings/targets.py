@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from app.catalogue.queries import indicators, services
 from app.logbook.queries import closed_months
 from app.month import Month
-from app.months.differences import HOUSEHOLDS
 from app.months.figure_names import headline_names, households_name
 from app.places.models import Neighbourhood, Team, Ward
 from app.settings.queries import areas_between, teams_between
 from app.targets.keys import TargetKey, TargetLevel
 from app.targets.queries import targets_in_year
-from app.targets.subjects import service_measures, service_subject
+from app.targets.subjects import HOUSEHOLDS, service_measures, service_subject
 from app.text import collation_key
 
 MONTHS_OF_A_YEAR = 12

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from app.logbook.kinds import HEADLINES
+from app.tally.month_figures import MonthFigures, total
 from app.targets.keys import AreaTargetRow, targets_by_area
 from app.targets.subjects import TargetSubject, measures_of
 
@@ -22,18 +23,6 @@ class TargetFigure(NamedTuple):
 
     figure: int
     is_of_month: bool
-
-
-class PeriodFigure(Protocol):
-    """The figure of a measure."""
-
-    @property
-    def period(self) -> int:
-        """The figure of the month."""
-
-    @property
-    def cumulative(self) -> int:
-        """The figure since January."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +45,13 @@ NO_TARGETS = Targets({}, {})
 class FiguresAndTargets:
     """Figures and targets by measure."""
 
-    figures: Mapping[str, PeriodFigure]
+    figures: Mapping[str, MonthFigures]
     targets: Mapping[str, TargetFigure]
 
     def sums(self, measures: Iterable[str]) -> Counted:
         """Return the sums of some measures in the month and since January."""
-        found = [self.figures[measure] for measure in measures if measure in self.figures]
-        return sum(figure.period for figure in found), sum(figure.cumulative for figure in found)
+        found = total(self.figures, measures)
+        return found.month, found.year_to_date
 
     def target(self, code: str, measures: Iterable[str]) -> TargetFigure | None:
         """Return the target of ``code``, or else the sum of those of its measures.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy.orm import Session
 
+from app.catalogue.models import Indicator, Service
 from app.catalogue.queries import indicators, services
 from app.month import Month
 from app.targets.progress import TargetFigure, Targets, preferred_targets
@@ -34,11 +35,19 @@ def month_and_year_targets(session: Session, ward_id: int, team_id: int | None, 
 def target_subjects(session: Session, named: Iterable[str]) -> dict[str, TargetSubject]:
     """Return the indicators and services among the codes that targets name, in the order of the catalogue."""
     codes = set(named) - MEASURES
-    found: dict[str, TargetSubject] = {}
-    if any(not code.startswith(SERVICE_PREFIX) for code in codes):
-        for indicator in session.scalars(indicators()):
-            found[indicator.code] = TargetSubject(indicator.name, indicator.measures.split())
-    if any(code.startswith(SERVICE_PREFIX) for code in codes):
-        for service in session.scalars(services()):
-            found[service_subject(service.code)] = TargetSubject(service.name, service_measures(service.code))
+    are_services = {code.startswith(SERVICE_PREFIX) for code in codes}
+    return subjects_named(
+        codes,
+        session.scalars(indicators()) if False in are_services else (),
+        session.scalars(services()) if True in are_services else (),
+    )
+
+
+def subjects_named(
+    codes: Collection[str], indicators: Iterable[Indicator], services: Iterable[Service]
+) -> dict[str, TargetSubject]:
+    """Return the indicators and services among some codes, in the order of the catalogue."""
+    found = {each.code: TargetSubject(each.name, each.measures.split()) for each in indicators} | {
+        service_subject(each.code): TargetSubject(each.name, service_measures(each.code)) for each in services
+    }
     return {code: subject for code, subject in found.items() if code in codes}

@@ -13,6 +13,7 @@ from tests.conftest import ENGINES, Databases
 
 LARGE = (
     "area_month",
+    "attendance_day",
     "companion",
     "decision",
     "entry",

@@ -237,6 +237,7 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
             },
         ),
     ),
+    "0015": (("attendance_day", {"ward_id": 1, "month": "2026-10", "member_id": 1, "day": DAY}),),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
 

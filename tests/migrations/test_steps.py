@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from app.config import ROOT
 from app.database import Base, writer
 from app.logbook.models import Entry
 from app.migrations import alembic, upgrade
+from app.months.models import AttendanceDay, MonthEdition
 from tests.migrations.rows import AT, ROWS, all_rows, go_down, go_up, in_common, insert_rows, revisions, table_of_row
 
 
@@ -98,6 +99,41 @@ def test_places_of_entries_are_filled_from_their_fields(empty_app: Flask) -> Non
         (None, {"place": None}),
         (None, {"place": 9}),
         (None, {}),
+    ]
+
+
+EDITIONS = (
+    # As it is kept today, and as an edition of the first form that lacks other parts is.
+    ('{"attendance":[{"member":7,"days":["2026-09-02","2026-09-01"]},{"member":8,"days":[]}]}', True),
+    ('{"attendance":[]}', True),
+    ('{"version":1}', False),
+    *((text, None) for text in ("", "no JSON", "[]", "3", '{"attendance":3}', '{"attendance":[{"member":1}]}')),
+    ('{"attendance":[{"member":"7","days":["2026-09-01"]}]}', None),
+    ('{"attendance":[{"member":7,"days":["yesterday"]}]}', None),
+)
+"""Texts of editions, and whether they have attendance: nobody can tell of those that cannot be read."""
+
+
+def test_days_of_attendance_are_filled_from_editions(empty_app: Flask) -> None:
+    """The days of a month that is open again are paid for by nobody; what cannot be read stops no upgrade."""
+    go_up(empty_app, "0014")
+    for revision in ("0001", "0002"):
+        insert_rows(empty_app, revision)
+    ((_, edition),) = ROWS["0010"]
+    reopened = {**edition, "month": "2026-08", "figures": EDITIONS[0][0], "reopened_at": AT}
+    kept = [{**edition, "month": f"2025-{number:02d}", "figures": text} for number, (text, _) in enumerate(EDITIONS, 1)]
+    with empty_app.app_context():
+        for row in (reopened, *kept):
+            writer().execute(sa.insert(table_of_row("month_edition", row)).values(row))
+        writer().commit()
+        upgrade()
+        editions = writer().execute(sa.select(MonthEdition.has_days, MonthEdition.figures).order_by(MonthEdition.month))
+        found = [tuple(row) for row in editions]
+        days = writer().execute(sa.select(AttendanceDay.month, AttendanceDay.member_id, AttendanceDay.day)).all()
+    assert found == [*((has_days, text) for text, has_days in EDITIONS), (True, EDITIONS[0][0])]
+    assert sorted(tuple(row) for row in days) == [
+        ("2025-01", 7, date(2026, 9, 1)),
+        ("2025-01", 7, date(2026, 9, 2)),
     ]
 
 

@@ -10,9 +10,9 @@ from flask import Flask
 from app.catalogue.models import Baseline
 from app.logbook.status import Action
 from app.month import Month
-from app.overview.place_tables import HOUSEHOLDS
 from app.places.models import Neighbourhood, Population, Team
 from app.targets.models import Target
+from app.targets.subjects import HOUSEHOLDS
 from tests.actions import add_rows, log_entries, review_entries
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, MARKET_A, TEAM_1, WARD_A
 from tests.client import Visitor

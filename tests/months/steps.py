@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,13 @@ from flask import Flask
 from app.database import in_transaction, reader, table_of, writer
 from app.logbook.flags import FLAGS
 from app.logbook.models import Entry
-from app.month import Month, now
+from app.month import Month, local_day, now
 from app.months.actions import Closed, Refused, reopen
 from app.months.close_month import close_whole_month
+from app.months.edition_building import edition_of
+from app.months.edition_text import canonical_text
 from app.months.models import MonthEdition
+from app.overview.ward_month import WardMonth
 from app.places.models import Ward
 from tests.cast import CARLA, WARD_A
 from tests.factories import make_entry
@@ -79,6 +82,19 @@ def editions(app: Flask, month: Month = LAST, ward_id: int = WARD_A) -> list[Mon
 def figures(app: Flask, month: Month = LAST, number: int = 1) -> Any:
     """Return the figures of an edition."""
     return json.loads(editions(app, month)[number - 1].figures)
+
+
+def canonical(kept: Any) -> str:
+    """Return the text of an edition's figures that were changed, as the first release wrote it."""
+    return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def edition_now(app: Flask, month: Month, at: datetime | None = None) -> Any:
+    """Return the figures of a month as they are now, or at an instant, as an edition would keep them."""
+    instant = at or now()
+    with app.app_context():
+        reading = WardMonth(reader(), reader().get_one(Ward, WARD_A), month, local_day(instant))
+        return json.loads(canonical_text(edition_of(reading, instant)))
 
 
 def statuses(app: Flask, *entries: dict[str, Any]) -> list[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
@@ -17,8 +16,8 @@ from hypothesis import strategies as st
 from app.database import reader, writer
 from app.logbook.status import Action
 from app.month import Month, now, today
-from app.months.attendance import Attendance, MemberPost, attendances, members_in
-from app.months.edition_writing import edition_figures
+from app.months.attendance import MemberPost, attendances, members_in
+from app.months.edition import Attendance
 from app.people.queries import actor_of
 from app.places.actions import store_settings
 from app.places.models import Ward
@@ -30,7 +29,7 @@ from tests.actions import log_entries, review_entries
 from tests.cast import ANA, AREA_1, AREA_2, BRUNO, CARLA, LEO, WARD_A
 from tests.client import Visitor
 from tests.factories import make_entry
-from tests.months.steps import closed, flag, reopening, turn_flags_off
+from tests.months.steps import closed, edition_now, flag, reopening, turn_flags_off
 
 DATA = Path(__file__).parents[1] / "data"
 MARCH = Month(2025, 3)
@@ -89,8 +88,7 @@ def counted(annex: Annex) -> dict[str, tuple[Any, list[str], Any]]:
 
 def test_attendance_equals_the_count_by_hand(sample: Flask) -> None:
     assert counted(attendance(sample)) == by_hand("open")
-    with sample.app_context():
-        figures = edition_figures(reader(), reader().get_one(Ward, WARD_A), MARCH, now())
+    figures = edition_now(sample, MARCH)
     assert {each["name"].split()[-1].lower(): each["entries"] for each in figures["attendance"]} == {
         row["member"]: int(row["open entries"]) for row in rows("attendance_by_hand.csv")
     }
@@ -135,9 +133,7 @@ def test_days_are_paid_in_one_month_only(app: Flask, ana: Visitor) -> None:
     reopening(app, february)
     log_entries(ana, make_entry("visit", happened_on=day))
     closed(app, february)
-    with app.app_context():
-        session = reader()
-        figures = edition_figures(session, session.get_one(Ward, WARD_A), february, now())
+    figures = edition_now(app, february)
     (of_ana,) = figures["attendance"]
     assert (of_ana["days"], of_ana["entries"]) == (["2025-02-03"], 2)
     # And the other way round: once March is drawn anew, the day stays where it was paid.
@@ -154,8 +150,7 @@ def test_attendance_is_shown_to_viewers_and_not_to_provinces(sample: Flask, visi
     assert "Nguyễn Ví Dụ Bruno" not in visitor("leo").get(f"/reports/read?month={MARCH}").text
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(NamedTuple):
     """A row of the log: who, when, in how many entries."""
 
     member_id: int

@@ -19,11 +19,12 @@ from app.extensions import db
 from app.logbook.models import Entry, MonthLock
 from app.logbook.review_actions import review, undo
 from app.logbook.status import Action
-from app.month import now
+from app.month import local_day, now
 from app.months.actions import Closed, ClosingRefusal, FrozenMonth, Refused, freeze, read_frozen_month, store_edition
 from app.months.close_month import store_frozen_month
+from app.months.edition_building import edition_of
 from app.months.edition_text import canonical_text
-from app.months.edition_writing import edition_figures
+from app.overview.ward_month import WardMonth
 from app.people.models import AuditRecord
 from app.places.models import Ward
 from tests.actions import log_entries, set_role
@@ -116,7 +117,8 @@ def test_edition_is_the_same_as_from_one_transaction(app: Flask, ana: Visitor) -
     at = now()
     with app.app_context():
         assert freeze(writer(), WARD_A, LAST, CARLA, at) is None
-        expected = canonical_text(edition_figures(writer(), writer().get_one(Ward, WARD_A), LAST, at))
+        reading = WardMonth(writer(), writer().get_one(Ward, WARD_A), LAST, local_day(at))
+        expected = canonical_text(edition_of(reading, at))
         writer().commit()
         done = store_frozen_month(WARD_A, LAST, CARLA)
     assert isinstance(done, Closed)

@@ -9,15 +9,15 @@ from flask import Flask
 
 from app.logbook.kinds import HEADLINES
 from app.months.differences import ComparedPart, FigureChange, changes
-from app.months.edition_text import canonical_text, read_edition
-from tests.months.steps import editions
+from app.months.edition_text import edition_from_text
+from tests.months.steps import canonical, editions
 
 pytestmark = pytest.mark.usefixtures("no_flags")
 
 
 def test_figures_since_january_differ_only_beyond_the_month(closed_ward: Flask) -> None:
     text = editions(closed_ward)[0].figures
-    before = read_edition(text)
+    before = edition_from_text(text)
     moved = json.loads(text)
     moved["measures"]["visit"][0] += 2
     moved["measures"]["visit"][1] += 2
@@ -26,13 +26,13 @@ def test_figures_since_january_differ_only_beyond_the_month(closed_ward: Flask) 
     moved["areas"][0]["households"]["month"] -= 1
     moved["indicators"] = [item for item in moved["indicators"] if item["code"] != "eid_account"]
     moved["measures"]["visit.topic.vneid"] = [1000, 1000, 0]
-    after = read_edition(canonical_text(moved))
+    after = edition_from_text(canonical(moved))
     shown = [headline.measure for headline in HEADLINES]
     assert changes(before, before, shown, shown) == []
-    visits, merchants = before.ward.measures["visit"], before.ward.measures["merchant"]
+    visits, merchants = before.figures()["visit"], before.figures()["merchant"]
     assert changes(before, after, shown, shown) == [
         FigureChange(ComparedPart.WARD, "", "visit", visits.month, visits.month + 2),
-        FigureChange(ComparedPart.SINCE_JANUARY, "", "merchant", merchants.since_january, merchants.since_january + 1),
+        FigureChange(ComparedPart.SINCE_JANUARY, "", "merchant", merchants.year_to_date, merchants.year_to_date + 1),
         FigureChange(ComparedPart.AREA, "Phố Khác", "households", 2, 1),
         FigureChange(ComparedPart.REACHED, "", "eid_account", 9559, None),
         FigureChange(ComparedPart.OF_ALL, "", "eid_account", 9658, None),

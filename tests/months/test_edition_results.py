@@ -11,14 +11,15 @@ from app.database import reader
 from app.logbook.kinds import HEADLINES
 from app.month import Month, today
 from app.overview.area_table import AreaTable
-from app.overview.place_tables import HOUSEHOLDS
-from app.overview.read_results import areas, results
 from app.overview.results import Section
+from app.overview.ward_month import WardMonth
 from app.places.models import Ward
 from app.targets.reading import targets_for
+from app.targets.subjects import HOUSEHOLDS
 from tests.cast import WARD_A
 from tests.client import Visitor
 from tests.months.steps import LAST, figures
+from tests.overview.readings import results_of, table_of
 from tests.overview.steps import page_of
 
 pytestmark = pytest.mark.usefixtures("no_flags")
@@ -28,7 +29,8 @@ def tables_of(app: Flask, month: Month = LAST) -> tuple[list[Section], AreaTable
     """Return the tables that the ward page and the workbook show of a month."""
     with app.test_request_context("/?lang=en"):
         ward = reader().get_one(Ward, WARD_A)
-        return results(reader(), ward, month, today()), areas(reader(), ward, month)
+        reading = WardMonth(reader(), ward, month, today())
+        return results_of(reading), table_of(reading)
 
 
 def sums_of(kept: Any, measures: list[str]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from flask import Flask
 
 from app.database import writer
 from app.month import now
-from app.months.edition_text import canonical_text, digest_of
+from app.months.edition_text import digest_of
 from app.months.models import MonthEdition
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
@@ -23,7 +23,7 @@ from app.settings.actions import report_version, save_report
 from tests.actions import log_entries
 from tests.cast import CARLA, WARD_A
 from tests.client import Visitor
-from tests.months.steps import LAST, closed, entry_of, reopening, turn_flags_off
+from tests.months.steps import LAST, canonical, closed, entry_of, reopening, turn_flags_off
 
 SET = ReportSettings(
     superior="ỦY BAN NHÂN DÂN TỈNH",
@@ -64,7 +64,7 @@ def rewrite(app: Flask, change: Callable[[dict[str, Any]], object]) -> None:
         edition = writer().scalars(sa.select(MonthEdition).where(MonthEdition.month == str(LAST))).one()
         figures = json.loads(edition.figures)
         change(figures)
-        edition.figures = canonical_text(figures)
+        edition.figures = canonical(figures)
         edition.digest = digest_of(edition.figures)
         writer().commit()
 

@@ -9,10 +9,11 @@ from typing import Any
 import docx
 import pytest
 from flask import Flask
+from msgspec import convert
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from app.months.edition_reading import EditionFigures
+from app.months.edition import Attendance
 from tests.actions import log_entries, set_role
 from tests.cast import ANA
 from tests.client import Visitor
@@ -145,7 +146,6 @@ def test_annex_marks_self_approved_days_in_every_drawing(
         assert "vì phường" not in text, "why is not known of what was approved before there was the rule"
 
 
-def test_edition_without_self_approved_days_is_read(app: Flask) -> None:
-    kept = {"attendance": [{"member": 4, "name": "Ví Dụ", "team": None, "days": ["2026-10-03"], "entries": 1}]}
-    (attended,) = EditionFigures(kept).attendance() or ()
-    assert list(attended.self_approved) == []
+def test_edition_without_self_approved_days_is_read() -> None:
+    kept = {"member": 4, "name": "Ví Dụ", "team": None, "days": ["2026-10-03"], "entries": 1}
+    assert convert(kept, Attendance).self_approved == ()

@@ -13,13 +13,26 @@ from app.catalogue.models import Baseline
 from app.database import reader
 from app.month import Month, today
 from app.overview.area_table import AreaTable
-from app.overview.read_results import areas, results
+from app.overview.read_results import areas_of, team_results, ward_results
 from app.overview.results import Result, Section
+from app.overview.ward_month import WardMonth
 from app.places.models import Population, Ward
 from app.targets.models import Target
 from tests.cast import WARD_A
 from tests.factories import make_entry
 from tests.overview.steps import FIRST, THIS
+
+
+def results_of(reading: WardMonth, team_id: int | None = None) -> list[Section]:
+    """Return the results of a ward's month, or of a team's."""
+    if team_id is None:
+        return ward_results(reading)
+    return team_results(reading, team_id, reading.figures_of_team(team_id))
+
+
+def table_of(reading: WardMonth) -> AreaTable:
+    """Return the table of areas of a ward's month."""
+    return areas_of(reading, reading.figures_by_area())
 
 
 @contextmanager
@@ -30,7 +43,7 @@ def reading(app: Flask) -> Iterator[Ward]:
 
 def sections(app: Flask, month: Month = THIS, team_id: int | None = None, on: date | None = None) -> list[Section]:
     with reading(app) as ward:
-        return results(reader(), ward, month, on or today(), team_id)
+        return results_of(WardMonth(reader(), ward, month, on or today()), team_id)
 
 
 def by_code(found: list[Section]) -> dict[str, Result]:
@@ -45,7 +58,7 @@ def row(app: Flask, code: str, *args: Any, **kwargs: Any) -> Result:
 
 def table(app: Flask, month: Month = THIS) -> AreaTable:
     with reading(app) as ward:
-        return areas(reader(), ward, month)
+        return table_of(WardMonth(reader(), ward, month, today()))
 
 
 def target(number: int, measure: str, figure: int, **rest: Any) -> Target:

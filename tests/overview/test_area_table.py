@@ -8,8 +8,8 @@ from decimal import Decimal
 from flask import Flask
 
 from app.month import today
-from app.overview.place_tables import HOUSEHOLDS
 from app.places.models import Neighbourhood
+from app.targets.subjects import HOUSEHOLDS
 from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, AREA_2, WARD_A
 from tests.client import Visitor

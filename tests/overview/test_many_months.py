@@ -17,10 +17,9 @@ from app.catalogue.terms import Bound
 from app.database import reader, writer
 from app.extensions import db
 from app.logbook.models import MonthLock
-from app.logbook.queries import closed_months
 from app.month import Month, now
-from app.overview.coverage import covered_indicators
 from app.overview.province import province_figures
+from app.overview.ward_month import WardMonth
 from app.places.models import Population, Ward
 from app.tally.models import AreaMonth
 from tests.cast import AREA_1, AREA_2, AREA_C, WARD_A, WARD_C
@@ -116,12 +115,13 @@ def _province(month: Month = MONTH) -> Any:
 
 
 def _ward(month: Month = MONTH) -> Any:
-    closed = list(reader().scalars(closed_months(WARD_A)))
-    return covered_indicators(reader(), WARD_A, closed, month, date(2026, 11, 20))
+    return WardMonth(reader(), reader().get_one(Ward, WARD_A), month, date(2026, 11, 20)).covered
 
 
 def _without_the_locks() -> Any:
-    return covered_indicators(reader(), WARD_A, [str(MONTH.previous())], MONTH, date(2026, 11, 20))
+    reading = WardMonth(reader(), reader().get_one(Ward, WARD_A), MONTH, date(2026, 11, 20))
+    reading.closed = [str(MONTH.previous())]
+    return reading.covered
 
 
 @pytest.mark.parametrize("read", [_province, _without_the_locks])

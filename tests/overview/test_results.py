@@ -12,10 +12,11 @@ from app.catalogue.terms import Bound
 from app.database import reader
 from app.logbook.status import Action
 from app.month import Month, today
-from app.overview.place_tables import HOUSEHOLDS
 from app.overview.read_results import own_results
 from app.overview.results import ACTIVITIES
+from app.overview.ward_month import WardMonth
 from app.people.queries import actor_of
+from app.targets.subjects import HOUSEHOLDS
 from tests.actions import add_rows, close_ward_month, log_entries, review_entries
 from tests.cast import ANA, AREA_2, TEAM_1, TEAM_2
 from tests.client import Visitor
@@ -218,7 +219,7 @@ def test_a_person_has_the_sum_of_their_entries(app: Flask, ana: Visitor) -> None
     with reading(app) as ward:
         actor = actor_of(reader(), ANA, today())
         assert actor is not None
-        rows = by_code(own_results(reader(), actor, ward, THIS, today()))
-        then = by_code(own_results(reader(), actor, ward, january.next(), today()))
+        rows = by_code(own_results(WardMonth(reader(), ward, THIS, today()), actor))
+        then = by_code(own_results(WardMonth(reader(), ward, january.next(), today()), actor))
     assert (rows["visit"].period, rows["visit.people"].period, rows["health_record"].period) == (1, 3, 4)
     assert (then["visit.people"].period, then["visit.people"].cumulative) == (0, 5)

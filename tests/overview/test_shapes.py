@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.logbook.kinds.common import Breakdown
+from app.overview.cards import FigureCard
 from app.overview.charts import axis_for, bars, steps, width
-from app.overview.compared import Compared, FigureCard
 from app.overview.trend import WEEKS, weeks_until
+from app.tally.month_figures import MonthFigures
+from app.targets.progress import Targets
 
 
 @given(st.dates())
@@ -64,8 +67,8 @@ def test_a_bar_is_as_long_as_its_part_and_never_invisible(figure: int, longest: 
 
 
 def test_steps_hold_everybody_who_came_farther() -> None:
-    reached = steps([("a", "A", Compared(1, 0, 10)), ("b", "B", Compared(0, 0, 6)), ("c", "C", Compared(2, 0, 4))])
-    assert [(step.period, step.cumulative, step.width) for step in reached] == [
+    reached = steps([("a", "A", MonthFigures(1, 10)), ("b", "B", MonthFigures(0, 6)), ("c", "C", MonthFigures(2, 4))])
+    assert [(step.figures.month, step.figures.year_to_date, step.width) for step in reached] == [
         (3, 20, "100.0%"),
         (2, 10, "50.0%"),
         (2, 4, "20.0%"),
@@ -73,13 +76,13 @@ def test_steps_hold_everybody_who_came_farther() -> None:
 
 
 def test_bars_leave_out_what_never_was() -> None:
-    shown = bars("T", "u", {"a": "A", "b": "B", "c": "C"}, {"a": Compared(2), "b": Compared(0, 0, 5)})
+    shown = bars(Breakdown("T", "u", {"a": "A", "b": "B", "c": "C"}), {"a": MonthFigures(2), "b": MonthFigures(0, 5)})
     assert shown is not None
     assert [(bar.measure, bar.width) for bar in shown.rows] == [("a", "100.0%"), ("b", "0%")]
-    assert bars("T", "u", {"c": "C"}, {}) is None
+    assert bars(Breakdown("T", "u", {"c": "C"}), {}) is None
 
 
 def test_a_card_knows_its_difference() -> None:
-    card = FigureCard("m", "M", period=4, previous=5, cumulative=9, target_of_year=18)
+    card = FigureCard("m", "M", MonthFigures(month=4, previous=5, year_to_date=9), Targets({}, {"m": 18}))
     assert (card.difference, card.change, card.reached_in_year, card.reached_in_month) == (-1, 20, 50, None)
-    assert FigureCard("m", "M", period=4, previous=0).change is None
+    assert FigureCard("m", "M", MonthFigures(month=4, previous=0)).change is None

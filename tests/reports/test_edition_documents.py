@@ -10,16 +10,15 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import writer
-from app.months.edition_text import canonical_text
 from app.months.models import MonthEdition
-from app.overview.place_tables import HOUSEHOLDS
 from app.places.models import Neighbourhood, Population, Team, Ward
 from app.targets.models import Target
+from app.targets.subjects import HOUSEHOLDS
 from tests.actions import add_rows, log_entries
 from tests.cast import AREA_1, AREA_2, LEO, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household
-from tests.months.steps import LAST, closed, entry_of, reopening
+from tests.months.steps import LAST, canonical, closed, entry_of, reopening
 from tests.reports.steps import annex_of, cells_of, report_of
 
 pytestmark = pytest.mark.usefixtures("no_flags")
@@ -76,7 +75,7 @@ def test_edition_of_the_first_form_is_still_read(app: Flask, ana: Visitor) -> No
         for each in figures["activities"]:
             del each["teams"]
         figures["version"] = 1
-        edition.figures = canonical_text(figures)
+        edition.figures = canonical(figures)
         writer().commit()
     first = report_of(app, edition=1)
     assert [each.code for each in first.annexes] == ["results", "areas", "teams", "training", "merchant"]

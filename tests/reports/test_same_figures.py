@@ -20,13 +20,13 @@ from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.database import reader
 from app.month import now, today
-from app.overview.place_tables import HOUSEHOLDS
 from app.people.queries import actor_of
 from app.places.models import Population, Team, Ward
 from app.reports.content import report_document
 from app.reports.document import Document, cell_text
 from app.reports.report_request import ReportRequest
 from app.targets.models import Target
+from app.targets.subjects import HOUSEHOLDS
 from tests.actions import add_rows, log_entries
 from tests.cast import AREA_2, CARLA, MARKET_A, TEAM_1, WARD_A
 from tests.client import Visitor

@@ -10,11 +10,11 @@ from flask import Flask
 
 from app.localisation import percent
 from app.month import Month
-from app.months.edition_text import MonthFigures
 from app.overview.results import Result
 from app.reports.document import cell_text
 from app.reports.letter import subject_of
 from app.reports.sentences import activity_sentences, pillar_sentences
+from app.tally.month_figures import MonthFigures
 
 
 @pytest.mark.parametrize(

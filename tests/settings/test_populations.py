@@ -15,7 +15,7 @@ from flask import Flask
 
 from app.database import in_transaction, reader, writer
 from app.month import Month, now, today
-from app.overview.populations import households_of_areas
+from app.overview.ward_month import WardMonth
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Neighbourhood, Population, Ward
@@ -177,12 +177,12 @@ def test_merged_area_has_no_figure_from_before(app: Flask, visitor: Callable[...
     with app.app_context():
         ward = reader().get_one(Ward, WARD_A)
         assert group_page(reader(), ward, "households", today()).newest == {}
-        assert AREA_1 not in households_of_areas(reader(), WARD_A, today())
+        assert AREA_1 not in WardMonth(reader(), ward, Month.current(), today()).households_of_areas()
     assert _enter(carla, as_of=day, **{f"area-{AREA_1}": "150"}).status_code == 302
     with app.app_context():
         ward = reader().get_one(Ward, WARD_A)
         assert group_page(reader(), ward, "households", today()).newest == {AREA_1: (150, day)}
-        known = households_of_areas(reader(), WARD_A, today())
+        known = WardMonth(reader(), ward, Month.current(), today()).households_of_areas()
     assert (known[AREA_1].figure, known[AREA_1].as_of) == (150, day)
 
 

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from app.database import reader, writer
 from app.logbook.kinds import HEADLINES
 from app.month import Month, today
-from app.overview.coverage import covered_indicators
+from app.overview.ward_month import WardMonth
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Population, Ward
@@ -203,7 +203,7 @@ def test_ratio_uses_the_denominator_that_the_ward_chose(app: Flask, visitor: Cal
 
     def of_all() -> int | None:
         with app.app_context():
-            covered = covered_indicators(reader(), WARD_A, [], Month.current(), today())
+            covered = WardMonth(reader(), reader().get_one(Ward, WARD_A), Month.current(), today()).covered
             (line,) = (each.today for each in covered if each.code == PAYMENT)
             assert line is not None
             return line.denominator

@@ -1,0 +1,176 @@
+"""The edition of a month, made from its reading: of an open one for its report, of a closed one to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from msgspec import convert
+
+from app.logbook.kinds import KINDS
+from app.months.attendance import MemberPost, attendances, members_in
+from app.months.attendance_queries import credited, self_approved
+from app.months.edition import (
+    ActivityRows,
+    AreaHouseholds,
+    Attendance,
+    Edition,
+    EditionArea,
+    EditionIndicator,
+    EditionPlace,
+    EditionService,
+    EditionTarget,
+    EditionTeam,
+    EditionWard,
+    LogLine,
+    PublishedLine,
+    WardHouseholds,
+)
+from app.months.narrative import narrative_from_row
+from app.months.paid_days import days_paid_in_other_months
+from app.months.queries import counted_of_ward, entries_by_status, narrative_rows
+from app.overview.coverage import Covered
+from app.overview.place_tables import PlaceRow, area_rows, team_rows
+from app.overview.ward_month import Figures, WardMonth
+from app.overview.ward_places import WardArea, WardTeam
+from app.people.queries import posts_of_ward
+from app.places.queries import every_place_of
+from app.tally.month_figures import NO_FIGURES
+from app.targets.keys import targets_by_area
+from app.targets.subjects import HOUSEHOLDS
+
+
+def edition_of(reading: WardMonth, at: datetime) -> Edition:
+    """Return the official figures of a month at an instant.
+
+    When a month is closed they are read after it was locked, from one snapshot, and before the transaction that stores
+    them (`close_month.py`).
+    """
+    session, ward, month = reading.session, reading.ward, reading.month
+    posts = [
+        MemberPost(member_id, name, team_id, valid_from, valid_to)
+        for member_id, name, team_id, valid_from, valid_to, _role in session.execute(posts_of_ward(ward.id))
+    ]
+    households, settings = reading.households, ward.settings.report
+    statuses = session.execute(entries_by_status(ward.id, str(month)))
+    narratives = session.scalars(narrative_rows(ward.id, str(month)))
+    return Edition(
+        month_name=str(month),
+        closed_at=at.astimezone(UTC).isoformat(timespec="seconds"),
+        as_of=reading.as_of,
+        ward=convert(ward, EditionWard, from_attributes=True),
+        entries={status.value: number for status, number in statuses},
+        measures=_kept(reading.figures),
+        households=WardHouseholds(households.month, households.previous, households.year_to_date),
+        areas=_areas(reading),
+        teams=_teams(reading),
+        indicators=[_indicator(each) for each in reading.covered],
+        services=[EditionService(each.code, each.pillar, each.outcomes.split()) for each in reading.services],
+        targets=_targets(reading),
+        populations=reading.populations(reading.as_of),
+        activities=_activities(reading),
+        members=members_in(month, posts),
+        attendance=_attendance(reading, posts),
+        rates=settings.rates.as_stored(),
+        letter={
+            "settings": settings.as_stored(),
+            "words": {str(row.team_id): narrative_from_row(row).by_field for row in narratives},
+        },
+        places=[EditionPlace(id, name) for id, name in session.execute(every_place_of(ward.id))],
+    )
+
+
+def _kept(figures: Figures) -> dict[str, tuple[int, int, int]]:
+    """Return figures as an edition keeps them, without those that are 0 at every time."""
+    kept = {measure: (each.month, each.year_to_date, each.previous) for measure, each in figures.items()}
+    return {measure: of_measure for measure, of_measure in kept.items() if any(of_measure)}
+
+
+def _areas(reading: WardMonth) -> list[EditionArea]:
+    """Return the areas of today's map, as the report lists them."""
+    figures = reading.figures_by_area()
+    households = {area: of_area.pop(HOUSEHOLDS, NO_FIGURES) for area, of_area in figures.items()}
+    populations = reading.households_of_areas()
+    rows = area_rows(reading.areas, reading.stands_for, figures, reading.month)
+    return [
+        EditionArea(
+            id,
+            name,
+            _kept(figures.get(id, {})),
+            has_ended,
+            households=AreaHouseholds(households.get(id, NO_FIGURES).month, households.get(id, NO_FIGURES).previous),
+            population=populations.get(id),
+        )
+        for id, name, has_ended in _with_ended(rows, figures, reading.areas)
+    ]
+
+
+def _teams(reading: WardMonth) -> list[EditionTeam]:
+    """Return the teams, as the report lists them."""
+    figures = reading.figures_by_team()
+    rows = team_rows(reading.teams, figures, reading.month)
+    return [
+        EditionTeam(id, name, _kept(figures.get(id, {})), has_ended)
+        for id, name, has_ended in _with_ended(rows, figures, reading.teams)
+    ]
+
+
+def _with_ended(
+    rows: list[PlaceRow], figures: dict[int, Figures], places: Iterable[WardArea | WardTeam]
+) -> list[tuple[int, str, bool]]:
+    """Return the places of the report's rows, then those that had ended but have figures of another time."""
+    missing = figures.keys() - {row.id for row in rows}
+    shown = [(row.id, row.name, False) for row in rows]
+    return [*shown, *((each.id, each.name, True) for each in places if each.id in missing)]
+
+
+def _targets(reading: WardMonth) -> list[EditionTarget]:
+    """Return the targets of the ward and its teams, and those of its areas on today's map."""
+    others = [
+        EditionTarget(measure=row.measure, figure=row.figure, of_month=row.month is not None, team=row.team_id)
+        for row in reading.target_rows
+        if row.neighbourhood_id is None
+    ]
+    areas = [
+        EditionTarget(measure=measure, figure=figure, of_month=month is not None, team=None, area=area)
+        for (area, measure, month), figure in targets_by_area(reading.target_rows, reading.stands_for).items()
+    ]
+    return [*others, *areas]
+
+
+def _activities(reading: WardMonth) -> list[ActivityRows]:
+    """Return the entries that the report lists one by one, without personal data, and of which team each is."""
+    listings = {code: kind.listing for code, kind in KINDS.items() if kind.listing}
+    areas = {area.id: area.name for area in reading.areas}
+    teams: dict[int | None, str] = {team.id: team.name for team in reading.teams}
+    query = counted_of_ward(reading.ward.id, listings, str(reading.month), reading.closed)
+    rows: dict[str, list[list[object]]] = {code: [] for code in listings}
+    team_ids: dict[str, list[int | None]] = {code: [] for code in listings}
+    for kind, day, area_id, team_id, fields in reading.session.execute(query):
+        values = [fields.get(column) for column in listings[kind]]
+        rows[kind].append([day, areas.get(area_id, ""), teams.get(team_id, ""), *values])
+        team_ids[kind].append(team_id)
+    return [ActivityRows(code, columns, rows[code], team_ids[code]) for code, columns in listings.items()]
+
+
+def _attendance(reading: WardMonth, posts: Iterable[MemberPost]) -> list[Attendance]:
+    """Return the days on which each member took part in entries that count."""
+    execute, ward_id, month = reading.session.execute, reading.ward.id, str(reading.month)
+    rows = execute(credited(ward_id, month, reading.closed)).all()
+    paid = days_paid_in_other_months(
+        reading.session, ward_id, reading.month, {day for _member, day, _entries in rows}, reading.closed
+    )
+    names = {team.id: team.name for team in reading.teams}
+    by_author = {(member_id, day) for member_id, day, _entries in execute(self_approved(ward_id, month))}
+    return attendances(reading.month, rows, paid, posts, names, by_author)
+
+
+def _indicator(item: Covered) -> EditionIndicator:
+    return EditionIndicator(
+        code=item.code,
+        pillar=item.pillar_code,
+        measures=item.measures,
+        published=[convert(line, PublishedLine, from_attributes=True) for line in item.published],
+        start=item.published.index(item.start) if item.start else None,
+        log=convert(item.today, LogLine, from_attributes=True) if item.today else None,
+    )

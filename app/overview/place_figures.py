@@ -1,0 +1,101 @@
+"""The figures of a month that every page shows, of a ward, an area or a team: cards, funnels and breakdowns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from app.catalogue.models import Service
+from app.catalogue.pillars import pillar_name
+from app.catalogue.terms import OUTCOME_NAMES, Outcome
+from app.logbook.kinds import HEADLINES, KINDS, service_measure
+from app.month import Month
+from app.overview.cards import FigureCard
+from app.overview.charts import Bars, Funnel, bars, steps
+from app.overview.ward_month import Figures, WardMonth
+from app.tally.month_figures import NO_FIGURES, MonthFigures, total
+from app.targets.progress import NO_TARGETS, Targets
+from app.targets.subjects import HOUSEHOLDS
+
+REACHED = (Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
+"""The outcomes that are steps of a funnel, in order; the other outcomes are no step."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFigures:
+    """The figures of a month of a ward, an area or a team."""
+
+    month: Month
+    is_closed: bool
+    cards: Sequence[FigureCard]
+    funnels: Sequence[Funnel]
+    breakdowns: Sequence[Bars]
+
+
+def figures_of_whole_ward(reading: WardMonth) -> PlaceFigures:
+    """Return the figures of the whole ward."""
+    return _place(reading, reading.figures, reading.both_targets_of(None), reading.households)
+
+
+def figures_of_area(reading: WardMonth, area_id: int) -> PlaceFigures:
+    """Return the figures of an area, with a card for each indicator and service with a target.
+
+    An area has no other place where they stand.
+    """
+    figures, targets = reading.figures_of_area(area_id), reading.targets_of_areas.get(area_id, NO_TARGETS)
+    more = [
+        FigureCard(code, subject.name, total(figures, subject.measures), targets)
+        for code, subject in reading.target_subjects(targets.measures).items()
+    ]
+    return _place(reading, figures, targets, figures[HOUSEHOLDS], more)
+
+
+def figures_of_team(reading: WardMonth, team_id: int, figures: Figures) -> PlaceFigures:
+    """Return ``figures`` of a team with its targets. Its households are not counted one by one."""
+    return _place(reading, figures, reading.both_targets_of(team_id))
+
+
+def _place(
+    reading: WardMonth,
+    figures: Figures,
+    targets: Targets,
+    households: MonthFigures | None = None,
+    more: Iterable[FigureCard] = (),
+) -> PlaceFigures:
+    cards = [
+        FigureCard(each.measure, str(each.label), figures.get(each.measure, NO_FIGURES), targets) for each in HEADLINES
+    ]
+    if households:
+        name = _("Different households reached")
+        # How many of them were approved is not asked.
+        cards.append(FigureCard(HOUSEHOLDS, name, households, targets, knows_approved=False))
+    divided = (bars(each, figures) for kind in KINDS.values() for each in kind.breakdowns)
+    return PlaceFigures(
+        reading.month,
+        reading.is_closed,
+        [*cards, *more],
+        _funnels(reading.services, figures),
+        [each for each in divided if each is not None],
+    )
+
+
+def _funnels(services: Iterable[Service], figures: Figures) -> list[Funnel]:
+    """Return the services with which anybody was helped this year."""
+    names = {outcome: str(name) for outcome, name in OUTCOME_NAMES.items()}
+    funnels = []
+    for service in services:
+        outcomes = {
+            outcome: figures.get(service_measure(service.code, outcome), NO_FIGURES)
+            for outcome in map(Outcome, service.outcomes.split())
+        }
+        if any(figure.year_to_date or figure.month for figure in outcomes.values()):
+            reached_steps = [
+                (outcome.value, names[outcome], outcomes[outcome]) for outcome in REACHED if outcome in outcomes
+            ]
+            outside = {names[outcome]: figure for outcome, figure in outcomes.items() if outcome not in REACHED}
+            funnels.append(
+                Funnel(service.code, service.name, pillar_name(service.pillar), steps(reached_steps), outside)
+            )
+    return funnels

@@ -1,0 +1,221 @@
+"""One reading of a month of a ward: pages, the report of an open month, and the edition of a closed one are made of it.
+
+Each part is read when it is first asked for, and once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.catalogue.coverage import included_month, start_of
+from app.catalogue.models import Baseline, Indicator, Service
+from app.catalogue.queries import baselines_of, indicators, services
+from app.logbook.queries import closed_months
+from app.month import Month
+from app.overview.compared_months import ComparedMonths
+from app.overview.counter_queries import (
+    figures_by_area,
+    figures_by_team,
+    figures_of_team,
+    figures_of_ward,
+    households_by_area,
+    households_of_ward,
+)
+from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
+from app.overview.populations import KnownPopulation, days_of_merging, households_on, populations_on
+from app.overview.queries import populations_of_ward
+from app.overview.ward_places import WardArea, WardTeam, areas_of_ward, teams_of_ward
+from app.places.area_successors import last_of_chains
+from app.places.models import Ward
+from app.tally.month_figures import NO_FIGURES, MonthFigures
+from app.tally.queries import counted_by_span
+from app.targets.progress import TargetFigure, Targets, preferred_targets, targets_of_current_areas
+from app.targets.queries import targets_in
+from app.targets.reading import subjects_named
+from app.targets.subjects import HOUSEHOLDS, MEASURES, SERVICE_PREFIX, TargetSubject
+
+Figures = dict[str, MonthFigures]
+"""Figures by measure."""
+
+
+class TargetRow(NamedTuple):
+    """A target of the ward, a team or an area; ``month`` is ``None`` for one of the year."""
+
+    team_id: int | None
+    neighbourhood_id: int | None
+    measure: str
+    month: str | None
+    figure: int
+
+
+class WardMonth:
+    """A month of a ward. ``today`` is the day of reading: nothing is known of later ones."""
+
+    def __init__(self, session: Session, ward: Ward, month: Month, today: date) -> None:
+        self.session, self.ward, self.month, self.today = session, ward, month, today
+        self.as_of = min(month.last, today)
+        self.months = ComparedMonths.of(month)
+
+    @cached_property
+    def closed(self) -> Sequence[str]:
+        """The closed months of the ward."""
+        return self.session.scalars(closed_months(self.ward.id)).all()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the month is closed: then only what was approved counts."""
+        return str(self.month) in self.closed
+
+    @cached_property
+    def areas(self) -> list[WardArea]:
+        """All areas, ended ones too."""
+        return areas_of_ward(self.session, self.ward.id)
+
+    @cached_property
+    def stands_for(self) -> Mapping[int, int]:
+        """The successor of each merged area, which has its figures."""
+        return last_of_chains({area.id: area.merged_into_id for area in self.areas if area.merged_into_id is not None})
+
+    def with_merged(self, area_id: int) -> list[int]:
+        """Return an area and all areas that were merged into it."""
+        return [area_id, *(merged for merged, successor in self.stands_for.items() if successor == area_id)]
+
+    @cached_property
+    def teams(self) -> list[WardTeam]:
+        """All teams, ended ones too."""
+        return teams_of_ward(self.session, self.ward.id)
+
+    @cached_property
+    def indicators(self) -> Sequence[Indicator]:
+        """The indicators of the catalogue."""
+        return self.session.scalars(indicators()).all()
+
+    @cached_property
+    def services(self) -> Sequence[Service]:
+        """The services of the catalogue."""
+        return self.session.scalars(services()).all()
+
+    @cached_property
+    def _populations(self) -> Sequence[tuple[int | None, str, int, date, str]]:
+        return self.session.execute(populations_of_ward(self.ward.id, HOUSEHOLDS)).all()
+
+    def populations(self, day: date) -> dict[str, KnownPopulation]:
+        """Return the populations of the whole ward that are known on a day, by group."""
+        rows = [
+            (group, figure, as_of, source) for area, group, figure, as_of, source in self._populations if area is None
+        ]
+        return populations_on(rows, day)
+
+    def households_of_areas(self) -> dict[int, KnownPopulation]:
+        """Return how many households the areas have at the month's end, where that is known."""
+        rows = [
+            (area, figure, as_of, source)
+            for area, _group, figure, as_of, source in self._populations
+            if area is not None
+        ]
+        return households_on(rows, days_of_merging(self.areas), self.month.last)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of the ward."""
+        return _by_measure(self.session.execute(figures_of_ward(self.ward.id, self.months, self.closed)))
+
+    def figures_of_area(self, area_id: int) -> Figures:
+        """Read the figures of an area, with those of the areas that were merged into it, and its households."""
+        merged = self.with_merged(area_id)
+        figures = self.session.execute(figures_of_ward(self.ward.id, self.months, self.closed, merged))
+        households = self.session.execute(households_of_ward(self.ward.id, self.months, self.closed, merged))
+        return {**_by_measure(figures), HOUSEHOLDS: MonthFigures(**dict(households.all()))}
+
+    def figures_of_team(self, team_id: int) -> Figures:
+        """Read the figures of a team."""
+        return _by_measure(self.session.execute(figures_of_team(self.ward.id, self.months, self.closed, team_id)))
+
+    @cached_property
+    def households(self) -> MonthFigures:
+        """The number of different households that were reached in the ward, each once in each time."""
+        rows = self.session.execute(households_of_ward(self.ward.id, self.months, self.closed))
+        return MonthFigures(**dict(rows.all()))
+
+    def figures_by_area(self, measures: Collection[str] | None = None) -> dict[int, Figures]:
+        """Read the figures of each area on today's map, or of some measures, with its different households."""
+        found: dict[int, Figures] = {}
+        rows = self.session.execute(figures_by_area(self.ward.id, self.months, self.closed, measures))
+        for area, measure, *figures in rows:
+            of_area = found.setdefault(self.stands_for.get(area, area), {})
+            of_area[measure] = of_area.get(measure, NO_FIGURES) + MonthFigures(*figures)
+        reached = households_by_area(self.ward.id, self.months, self.closed, self.stands_for)
+        for area, span, households in self.session.execute(reached):
+            of_area = found.setdefault(area, {})
+            of_area[HOUSEHOLDS] = replace(of_area.get(HOUSEHOLDS, NO_FIGURES), **{span: households})
+        return found
+
+    def figures_by_team(
+        self, measures: Collection[str] | None = None, months: ComparedMonths | None = None
+    ) -> dict[int, Figures]:
+        """Read the figures of each team, or of some measures."""
+        found: dict[int, Figures] = {}
+        rows = self.session.execute(figures_by_team(self.ward.id, months or self.months, self.closed, measures))
+        for team, measure, *figures in rows:
+            found.setdefault(team, {})[measure] = MonthFigures(*figures)
+        return found
+
+    @cached_property
+    def target_rows(self) -> list[TargetRow]:
+        """The targets of the month and of its year, in the order in which they were set."""
+        return [TargetRow(*row) for row in self.session.execute(targets_in(self.ward.id, self.month))]
+
+    def targets_of(self, team_id: int | None) -> dict[str, TargetFigure]:
+        """Return the targets of the ward, or of a team; one of the month goes before that of the year."""
+        return preferred_targets(
+            (row.measure, TargetFigure(row.figure, row.month is not None)) for row in self._of_team(team_id)
+        )
+
+    def both_targets_of(self, team_id: int | None) -> Targets:
+        """Return the targets of the ward, or of a team, of the month and of the year."""
+        rows = self._of_team(team_id)
+        return Targets(
+            of_month={row.measure: row.figure for row in rows if row.month},
+            of_year={row.measure: row.figure for row in rows if not row.month},
+        )
+
+    def _of_team(self, team_id: int | None) -> list[TargetRow]:
+        return [row for row in self.target_rows if row.team_id == team_id and row.neighbourhood_id is None]
+
+    @cached_property
+    def targets_of_areas(self) -> dict[int, Targets]:
+        """The targets of the areas of today, of the month and of the year."""
+        return targets_of_current_areas(self.target_rows, self.stands_for)
+
+    def target_subjects(self, named: Collection[str]) -> dict[str, TargetSubject]:
+        """Return the indicators and services among the codes that targets name, in the order of the catalogue."""
+        codes = set(named) - MEASURES
+        are_services = {code.startswith(SERVICE_PREFIX) for code in codes}
+        return subjects_named(
+            codes, self.indicators if False in are_services else (), self.services if True in are_services else ()
+        )
+
+    @cached_property
+    def covered(self) -> list[Covered]:
+        """All indicators of the catalogue, as the ward stood at the end of the month, or today if that is earlier."""
+        published: dict[str, list[Baseline]] = {}
+        for baseline in self.session.scalars(baselines_of(self.ward.id)):
+            published.setdefault(baseline.indicator_code, []).append(baseline)
+        measures = {measure for indicator in self.indicators for measure in indicator.measures.split()}
+        ends = span_ends((included_month(start_of(lines, self.month)) for lines in published.values()), self.month)
+        counted: dict[str, dict[str, int]] = {}
+        for end, measure, figure in self.session.execute(counted_by_span(self.ward.id, measures, ends, self.closed)):
+            counted.setdefault(measure, {})[end] = figure
+        denominators = self.ward.settings.denominators
+        inputs = CoverageInputs(self.month, self.as_of, self.populations(self.as_of), denominators, counted)
+        return [covered_from(each, published.get(each.code, []), inputs) for each in self.indicators]
+
+
+def _by_measure(rows: Iterable[tuple[str, int, int, int, int, int, int]]) -> Figures:
+    return {measure: MonthFigures(*figures) for measure, *figures in rows}
