@@ -7,6 +7,9 @@ import re
 from app.text import clean
 
 MOST_DIGITS = 15
+MOST_FIGURE = 999_999_999
+"""The largest figure that is entered anywhere: more than there are people in the country."""
+
 _FIGURE = re.compile(r"\d+|[1-9]\d{0,2}(?P<apart>[., ])\d{3}(?:(?P=apart)\d{3})*", re.ASCII)
 # Digits and signs as wide as a Chinese character, which some keyboards and spreadsheets make.
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0C, 0xFF0E)}

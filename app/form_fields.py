@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Unpack
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from app.figures import read_figure
 from app.identity_digits import holds_identity_digits
+from app.json_fields import Binding
 from app.json_values import IDENTITY_DIGITS
 from app.localisation import number
 from app.text import clean
@@ -23,8 +25,11 @@ TOO_LONG = _l("This is too long: at most %(max)d characters.")
 class FigureField(IntegerField):
     """A whole number within bounds, written as :func:`read_figure` reads it. Empty is zero, or nothing."""
 
-    def __init__(self, label: Any, least: int, most: int, empty: int | None = 0, **kwargs: Any) -> None:
-        super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **kwargs)
+    # A browser's own control for numbers takes "1.204" for a fraction.
+    widget = TextInput()
+
+    def __init__(self, label: str, least: int, most: int, empty: int | None = 0, **binding: Unpack[Binding]) -> None:
+        super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **binding)
         self.least, self.most, self.empty = least, most, empty
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
@@ -35,8 +40,13 @@ class FigureField(IntegerField):
             return
         self.data = read_figure(text)
         if self.data is None or not self.least <= self.data <= self.most:
-            words = {"least": number(self.least), "most": number(self.most)}
-            raise ValueError(_("Enter a whole number from %(least)s to %(most)s.", **words))
+            raise ValueError(self.refusal)
+
+    @property
+    def refusal(self) -> str:
+        """What is wrong with a text that is no figure within the bounds."""
+        words = {"least": number(self.least), "most": number(self.most)}
+        return str(_("Enter a whole number from %(least)s to %(most)s.", **words))
 
     def _value(self) -> str:
         if self.raw_data:

@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from app.figures import read_figure
 from app.json_values import read_id, read_text, read_uuid
 from app.month import Month
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"\d{2}:\d{2}", re.ASCII)
-_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 
 REQUIRED = _l("This is needed.")
 UNREADABLE = _l("This cannot be read. Enter it again.")
@@ -57,9 +57,8 @@ class JSONData:
 
 
 class Binding(TypedDict, total=False):
-    """What WTForms hands to a field when it makes a form, and the default of the field."""
+    """What WTForms hands to a field when it makes a form."""
 
-    default: object
     name: str
     _form: BaseForm | None
     _prefix: str
@@ -72,6 +71,7 @@ class FieldOptions(Binding, total=False):
 
     required: bool
     source: str
+    default: object
 
 
 class JSONField(Field):
@@ -84,9 +84,15 @@ class JSONField(Field):
     is_list: ClassVar[bool] = False
 
     def __init__(
-        self, label: str | None = None, *, required: bool = False, source: str = "", **binding: Unpack[Binding]
+        self,
+        label: str | None = None,
+        *,
+        required: bool = False,
+        source: str = "",
+        default: object = None,
+        **binding: Unpack[Binding],
     ) -> None:
-        super().__init__(label, **binding)
+        super().__init__(label, default=default, **binding)
         self.required = required
         self.source = source
         if required:
@@ -151,9 +157,9 @@ class NumberField(JSONField):
         self.most = most
 
     def read(self, value: object) -> int:
-        """Return the number; a text of plain digits is one too."""
-        if isinstance(value, str) and _DIGITS.fullmatch(value):
-            value = int(value)
+        """Return the number; a text is read as :func:`read_figure` reads it."""
+        if isinstance(value, str):
+            value = read_figure(value)
         if type(value) is not int or not self.least <= value <= self.most:
             raise ValueError(_l("Enter a whole number from %(least)d to %(most)d.", least=self.least, most=self.most))
         return value

@@ -10,17 +10,16 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, HiddenField
+from wtforms import Form
 
 from app.config import ROOT
 from app.figures import read_figure
 from app.form_fields import FigureField
+from app.json_fields import JSONData, NumberField
 from app.localisation import LANGUAGES
 from app.logbook.flags import FLAGS
 from app.settings.flag_forms import ThresholdField
 from app.settings.pasted_figures import read_pasted
-from app.settings.target_forms import FigureControl
-from app.targets.keys import TargetKey, TargetLevel
 
 SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "figure_samples.json").read_text(encoding="utf-8"))
 FLAG = next(flag for flag in FLAGS if flag.has_threshold and flag.most >= 50)
@@ -30,8 +29,8 @@ class Probe(Form):
     """A form with each kind of field for a figure."""
 
     figure = FigureField("", 0, 999_999_999, empty=None)
-    was = HiddenField()
     threshold = ThresholdField(FLAG)
+    number = NumberField(least=0, most=999_999_999)
 
 
 @pytest.mark.parametrize(("text", "figure"), SAMPLES["read"])
@@ -48,11 +47,12 @@ def test_text_without_a_whole_figure_is_not_read(text: str) -> None:
 @pytest.mark.parametrize(("text", "figure"), SAMPLES["read"])
 def test_every_field_reads_the_same_figures(sqlite_app: Flask, language: str, text: str, figure: int) -> None:
     with sqlite_app.test_request_context(f"/?lang={language}"):
-        form = Probe(MultiDict({"figure": text, "was": text, "threshold": text}))
+        form = Probe(MultiDict({"figure": text, "threshold": text}))
         assert (form.figure.data, list(form.figure.process_errors)) == (figure, [])
-        assert FigureControl(TargetKey.at(TargetLevel.WARD, None, "visit", None), form.figure, form.was).seen == figure
         if FLAG.least <= figure <= FLAG.most:
             assert (form.threshold.data, list(form.threshold.process_errors)) == (figure, [])
+        form.number.process(JSONData({"number": text}))
+        assert (form.number.data, form.number.process_errors) == (figure, [])
         assert read_pasted(f"Tổ 1\t{text}", {1: "Tổ 1"}).figures == {1: figure}
 
 
@@ -60,11 +60,12 @@ def test_every_field_reads_the_same_figures(sqlite_app: Flask, language: str, te
 @pytest.mark.parametrize("text", [text for text in SAMPLES["refused"] if text.strip("\u200b ")])
 def test_every_field_refuses_it_in_words(sqlite_app: Flask, language: str, text: str) -> None:
     with sqlite_app.test_request_context(f"/?lang={language}"):
-        form = Probe(MultiDict({"figure": text, "was": text, "threshold": text}))
+        form = Probe(MultiDict({"figure": text, "threshold": text}))
         assert not form.validate()
         assert form.figure.errors
         assert form.threshold.errors
-        assert FigureControl(TargetKey.at(TargetLevel.WARD, None, "visit", None), form.figure, form.was).seen is None
+        form.number.process(JSONData({"number": text}))
+        assert not form.number.validate(form)
         if " hộ" not in text:  # a unit may stand behind a pasted figure
             pasted = read_pasted(f"Tổ 1\t{text}", {1: "Tổ 1"})
             assert (pasted.figures, len(pasted.problems)) == ({}, 1)

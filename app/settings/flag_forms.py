@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Unpack
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SubmitField
+from wtforms import BooleanField, SubmitField
 
-from app.figures import read_figure
-from app.form_fields import VersionedForm
+from app.form_fields import FigureField, VersionedForm
+from app.json_fields import Binding
 from app.logbook.flags import FLAGS, Flag, Setting, settings_of
 from app.places.ward_settings import WardSettings
 
 
-class ThresholdField(IntegerField):
-    """The threshold of a flag; a number out of its bounds is refused with a sentence."""
+class ThresholdField(FigureField):
+    """The threshold of a flag; a number out of its bounds is refused with a sentence that names the flag."""
 
-    def __init__(self, flag: Flag, **kwargs: Any) -> None:
-        super().__init__(_l("Threshold (%(unit)s)", unit=flag.unit), **kwargs)
+    def __init__(self, flag: Flag, **binding: Unpack[Binding]) -> None:
+        label = _l("Threshold (%(unit)s)", unit=flag.unit)
+        super().__init__(label, flag.least, flag.most, empty=None, **binding)
         self.flag = flag
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read a whole number within the flag's bounds."""
-        self.data = read_figure(valuelist[0]) if valuelist else None
-        flag = self.flag
-        if self.data is None or not flag.least <= self.data <= flag.most:
-            raise ValueError(
-                _(
-                    "%(name)s: enter a whole number from %(least)d to %(most)d.",
-                    name=flag.name,
-                    least=flag.least,
-                    most=flag.most,
-                )
-            )
+        super().process_formdata(valuelist)
+        if self.data is None:
+            raise ValueError(self.refusal)
+
+    @property
+    def refusal(self) -> str:
+        """What is wrong with a text that is no threshold."""
+        words = {"least": self.least, "most": self.most}
+        return str(_("%(name)s: enter a whole number from %(least)d to %(most)d.", name=self.flag.name, **words))
 
 
 class FlagsForm(VersionedForm):
@@ -71,5 +70,4 @@ class FlagsForm(VersionedForm):
 for _flag in FLAGS:
     setattr(FlagsForm, f"{_flag.code}_on", BooleanField(_flag.name))
     if _flag.has_threshold:
-        _attributes = {"inputmode": "numeric", "min": _flag.least, "max": _flag.most}
-        setattr(FlagsForm, f"{_flag.code}_threshold", ThresholdField(_flag, render_kw=_attributes))
+        setattr(FlagsForm, f"{_flag.code}_threshold", ThresholdField(_flag))

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.figures import narrowed, read_figure
+from app.figures import MOST_FIGURE, narrowed, read_figure
 from app.text import clean, fold
 
 LONGEST_LINE = 300
-_MOST_FIGURE = 999_999_999
 _UNIT = r"(?:\s+[^\W\d]+)?"
 _LINE = re.compile(rf"(?P<name>.*?)[\s;,:–-]*(?<![-–])\b(?P<figure>[0-9][0-9.,]*){_UNIT}")
 _CELL = re.compile(rf"(?P<figure>[0-9][0-9., ]*?){_UNIT}")
@@ -105,7 +104,7 @@ def _read(line: str, names: _AreaNames) -> tuple[int, int] | None:
         texts = [figure["name"]] if figure else []
     area = names.find(texts)
     number = read_figure(figure["figure"]) if figure else None
-    return (area, number) if area is not None and number is not None and number <= _MOST_FIGURE else None
+    return (area, number) if area is not None and number is not None and number <= MOST_FIGURE else None
 
 
 def _name_cells(cells: Sequence[str]) -> Sequence[str]:

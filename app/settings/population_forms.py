@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from app.figures import MOST_FIGURE
 from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits
 from app.localisation import day
 from app.month import FIRST_DAY
@@ -17,7 +18,6 @@ from app.places.models import SOURCE_LENGTH
 from app.settings.pasted_figures import read_pasted
 from app.settings.populations import Area, Census, GroupPage
 
-MOST_FIGURE = 999_999_999
 MOST_PASTED = 20_000
 
 

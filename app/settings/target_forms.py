@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import ValidationError
 
+from app.figures import MOST_FIGURE
 from app.form_fields import FigureField, VersionField
 from app.localisation import month as month_words
 from app.localisation import number
@@ -20,7 +21,6 @@ from app.settings.targets import DatedPlace, TargetsPage
 from app.targets.keys import TargetKey, TargetLevel
 from app.versions import version_token
 
-MOST_FIGURE = 999_999_999
 WHOLE_YEAR, EVERY_MONTH = "year", "months"
 
 

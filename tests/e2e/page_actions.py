@@ -118,7 +118,7 @@ def save_invalid_number(page: Page) -> None:
     """Save settings with a number that is too small."""
     form = page.locator("main form").first
     form.evaluate("(form) => { form.noValidate = true; }")
-    form.locator("input[type=number]").first.fill("0")
+    form.locator("input[name$=_threshold]").first.fill("0")
     form.locator("[type=submit]").first.click()
     page.locator("[aria-invalid=true]").first.wait_for()
 

@@ -1,5 +1,6 @@
 // Reads and writes the controls of a form as the values of the wire, by the type that each field carries.
 import { message } from "../common/messages.js";
+import { readFigure } from "./figures.js";
 
 /** @import { FieldElement } from "../types.js" */
 
@@ -28,11 +29,6 @@ const plain = {
   read: (field) => control(field).value.trim() || null,
   write: (field, value) => (control(field).value = value ?? ""),
 };
-/** @type {Type} */
-const numeric = {
-  read: (field) => (control(field).value === "" ? null : Number(control(field).value)),
-  write: (field, value) => (control(field).value = value ?? ""),
-};
 
 /** @type {Record<string, Type>} */
 const types = {
@@ -40,8 +36,9 @@ const types = {
   DayField: plain,
   ClockField: plain,
   MonthField: plain,
-  NumberField: numeric,
-  IdField: numeric,
+  // What is no figure stays a text, which `errorOf` refuses and a draft keeps.
+  NumberField: { read: (field) => readFigure(control(field).value) ?? plain.read(field), write: plain.write },
+  IdField: { read: (field) => Number(plain.read(field)) || null, write: plain.write },
   ChoiceField: {
     read: (field) => checked(field)[0] || null,
     write: (field, value) => check(field, [value ?? ""]),
@@ -114,23 +111,12 @@ export function errorOf(field) {
   }
   const input = control(field);
   const given = value !== null && !(Array.isArray(value) && value.length === 0);
-  if (!given && input?.validity.badInput) return numberError(input);
-  if (!given) return field.querySelector("[aria-required], .needed") ? message("required") : "";
-  if (field.dataset.type === "NumberField" && !isWithin(input, value)) return numberError(input);
-  return "";
-}
-
-/**
- * @param {HTMLInputElement} input
- * @param {number} value
- */
-function isWithin(input, value) {
-  return Number.isInteger(value) && value >= Number(input.min) && value <= Number(input.max);
-}
-
-/** @param {HTMLInputElement} input */
-function numberError({ min, max }) {
-  return message("number_range", { least: min, most: max });
+  // A day or a time of which only a part is there counts as missing, also where it may be left out.
+  const isNeeded = input?.validity.badInput || field.querySelector("[aria-required], .needed");
+  if (!given) return isNeeded ? message("required") : "";
+  const { least, most } = input?.dataset ?? {};
+  const isWrong = most && !(Number.isInteger(value) && value >= Number(least) && value <= Number(most));
+  return isWrong ? message("number_range", { least, most }) : "";
 }
 
 /**
@@ -166,8 +152,9 @@ export function bindSteppers(root) {
     if (!button) return;
     const input = button.closest(".field").querySelector("input");
     const { step, pick } = button.dataset;
-    const next = pick === undefined ? Number(input.value || 0) + Number(step) : Number(pick);
-    input.value = String(Math.min(Number(input.max), Math.max(Number(input.min), next)));
+    const { least, most } = input.dataset;
+    const next = pick === undefined ? (readFigure(input.value) ?? 0) + Number(step) : Number(pick);
+    input.value = String(Math.min(Number(most), Math.max(Number(least), next)));
     input.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
