@@ -15,12 +15,6 @@ MARGIN_TOP = MARGIN_BOTTOM = 20
 MARGIN_LEFT, MARGIN_RIGHT = 30, 15
 PAGE_NUMBER_FROM_EDGE = 10
 
-TEMPLATE_MARGIN_RIGHT = 20
-"""At the right of the template that a ward starts from: there the decree's most instead of its least."""
-
-TEMPLATE_MARGIN_SIDES = 20
-"""At the left and right of its landscape pages, which lie across: the decree's 30 mm would be their upper edge."""
-
 UNDERLINE_SHARE = 0.4
 """How long the short line beneath a text is, as a share of the text: a third to a half."""
 

@@ -25,12 +25,12 @@ from app.reports.content import report_document
 from app.reports.csv_export import stream_entries_csv
 from app.reports.document import cell_text
 from app.reports.drawing.pdf import draw_pdf
-from app.reports.drawing.word import draw_docx
 from app.reports.drawing.workbook import draw_workbook
 from app.reports.report_request import ReportRequest, requested_report
 from app.reports.share_text import share_text
-from app.reports.template.render import TemplateFailedError
-from app.reports.template.store import TemplateRefusedError, render_with_ward_template
+from app.reports.template.filling import draw_docx
+from app.reports.template.package import RefusedError
+from app.reports.template.store import template_content
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF = "application/pdf"
@@ -79,24 +79,20 @@ def month_docx() -> Response:
     actor: Actor = current_user._get_current_object()
     report = requested_report(reader(), actor)
     content = report_document(reader(), actor, report)
-    file = None
-    if report.is_of_ward:
-        try:
-            file = render_with_ward_template(reader(), report.ward.id, content, report.month)
-        except TemplateRefusedError as refused:
-            log.warning("template refused", ward=report.ward.code, problem=refused.problem)
-            flash(
-                _(
-                    "The ward's own template is not used, so the Word file has the usual layout. %(why)s The template "
-                    "can still be downloaded in the ward's settings, put right and sent again.",
-                    why=refused.problem.message,
-                )
+    own = reader().scalar(template_content(report.ward.id)) if report.is_of_ward else None
+    try:
+        file = draw_docx(content, report.month, own)
+    except RefusedError as refused:
+        log.warning("template refused", ward=report.ward.code, problems=refused.problems)
+        flash(
+            _(
+                "The ward's own template is not used, so the Word file has the usual layout. %(why)s The template "
+                "can still be downloaded in the ward's settings, put right and sent again.",
+                why=refused.problems[0].message,
             )
-        except TemplateFailedError:
-            # It was tried out when it was uploaded, but with other figures than this month's.
-            log.warning("template failed", ward=report.ward.code, exc_info=True)
-            flash(_("The ward's own template could not be filled in. The Word file has the usual layout instead."))
-    return _send_file(actor, report, "docx", _DOCX, file or draw_docx(content))
+        )
+        file = draw_docx(content, report.month)
+    return _send_file(actor, report, "docx", _DOCX, file)
 
 
 @bp.get("/month.pdf")

@@ -16,10 +16,10 @@ from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
 from app.reports.template.check import check
-from app.reports.template.guide import guide
-from app.reports.template.limits import MAX_BYTES
-from app.reports.template.starter import starter_template
-from app.reports.template.store import template_content, ward_template
+from app.reports.template.filling import default_template
+from app.reports.template.package import MAX_BYTES
+from app.reports.template.placeholders import LISTS, PAGES, TABLES, VALUES
+from app.reports.template.store import stored_template, template_content
 from app.settings.blueprint import bp
 from app.settings.template_actions import keep_template, remove_template
 from app.settings.template_forms import TemplateForm
@@ -37,8 +37,7 @@ def template() -> ResponseReturnValue:
     """Show which template the ward's report is drawn with and how to write one, and take another."""
     actor: Actor = current_user._get_current_object()
     ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
-    form = TemplateForm()
-    problems = None
+    form, problems = TemplateForm(), None
     if form.validate_on_submit():
         name, content, at = form.name, form.content, now()
         problems = check(content)
@@ -46,9 +45,19 @@ def template() -> ResponseReturnValue:
             in_transaction(lambda session: keep_template(session, ward.id, name, content, actor.id, at))
             flash(_("The template is in use from now on."))
             return redirect(url_for("settings.template"))
-    kept = reader().execute(ward_template(ward.id)).first()
-    html = render_template("settings/template.html", ward=ward, form=form, kept=kept, problems=problems, guide=guide())
-    return html, 422 if form.is_submitted() else 200
+    stored = stored_template(reader(), ward.id)
+    page = render_template(
+        "settings/template.html",
+        ward=ward,
+        form=form,
+        stored=stored,
+        problems=problems,
+        # It may be older than the rule that it breaks.
+        outdated=check(stored.content) if stored else [],
+        values=VALUES,
+        blocks=[LISTS, TABLES, PAGES],
+    )
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.post("/template/remove")
@@ -66,7 +75,7 @@ def remove_own_template() -> ResponseReturnValue:
 @requires(Permission.WARD_SETTINGS)
 def starter_docx() -> Response:
     """Return a template that works, to start from."""
-    return attachment(starter_template(), _DOCX, "mau-bao-cao-thang.docx")
+    return attachment(default_template(), _DOCX, "mau-bao-cao-thang.docx")
 
 
 @bp.get("/template/current.docx")

@@ -63,6 +63,12 @@ NAMED: tuple[Named, ...] = (
         "nobody is kept from signing in for longer than a minute, whoever guessed at the number",
     ),
     Named("prints/month.pdf*", MISSING, "60", _FROM_60),
+    Named(
+        "prints/month.docx?month=*/0",
+        MISSING,
+        "in the default layout",
+        "a ward's own template is a form without loops; one with loops is kept, and the default letter is delivered",
+    ),
 )
 """Every difference there is, and no other: one that no longer occurs fails the tests as well."""
 

@@ -10,16 +10,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
+from itertools import takewhile
 from typing import Any
 
 import docx
 import openpyxl
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 ADDRESSES = (
     # A closed month, one that was reopened and closed again, one that is open again, and the present one.
     *(f"month.docx?month={month}" for month in ("2026-08", "2026-09", "2026-09&edition=1", "2026-11")),
-    # The ward's own template draws the ward's report; the usual layout draws a team's.
+    # The ward's own template drew the ward's report (see OWN_LAYOUT); the usual layout draws a team's.
     "month.docx?month=2026-08&team=1",
     *(f"month.xlsx?month={month}" for month in ("2026-08", "2026-09", "2026-10")),
     *(f"month.pdf?month={month}" for month in ("2026-08", "2026-09&edition=1")),
@@ -27,6 +29,14 @@ ADDRESSES = (
     *(f"entries.csv?month={month}" for month in ("2026-08", "2026-09", "2026-10", "2026-11")),
 )
 """What the coordinator asks for under ``/reports/``."""
+
+OWN_LAYOUT = tuple(each for each in ADDRESSES if each.startswith("month.docx") and "team" not in each)
+"""What release 0.1 drew with the ward's own template, which has loops.
+
+A template is a form now, and the default letter comes instead. It is read line by line as that template wrote it.
+"""
+
+DEFAULT_LAYOUT = "in the default layout"
 
 
 def word_lines(content: bytes) -> list[str]:
@@ -38,6 +48,38 @@ def word_lines(content: bytes) -> list[str]:
         else:
             lines += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
     return _squeezed(lines)
+
+
+def lines_of_own_layout(content: bytes) -> list[str]:
+    """Return what stands in a default letter as the ward's own template of release 0.1 wrote it, with its loops.
+
+    That is the title, the opening, the results with two of their figures, and of each annex its name and its cells.
+    """
+    word = docx.Document(BytesIO(content))
+    paragraphs = [paragraph.text for paragraph in word.paragraphs if paragraph.text]
+    subject = next(place for place, text in enumerate(paragraphs) if text == "BÁO CÁO") + 1
+    opening = list(takewhile(lambda text: not text.startswith("I. "), paragraphs[subject + 1 :]))
+    numbers = [place for place, text in enumerate(paragraphs) if text.startswith("Phụ lục ")]
+    names = [f"{paragraphs[place]}. {paragraphs[place + 1].capitalize()}" for place in numbers]
+    tables = [
+        [[cell.text for cell in dict.fromkeys(row.cells)] for row in table.rows]
+        for table in word.tables
+        if table._tbl.find(f".//{qn('w:tblHeader')}") is not None
+    ]
+    columns = [tables[0][0].index(name) for name in ("Trong tháng", "Lũy kế từ tháng 1")]
+    results = [
+        "{}: {} ({})".format(row[1], *(row[place] if len(row) > 2 else "" for place in columns))
+        for row in tables[0][1:]
+    ]
+    annexes = [
+        line
+        for name, rows in zip(names, tables, strict=True)
+        for line in [name, *(cell for row in rows[1:] for cell in row)]
+    ]
+    # What is provisional is said above the text, which the own template left to the program.
+    state = [text for text in opening if text.startswith("Số liệu tạm tính")]
+    opening = [text for text in opening if text not in state]
+    return _squeezed([DEFAULT_LAYOUT, *state, word.core_properties.title, *opening, *results, *annexes])
 
 
 def sheet_lines(content: bytes) -> list[str]:
@@ -118,4 +160,6 @@ def printed(get: Callable[[str], Any]) -> Iterator[tuple[str, Any]]:
         response = get(f"/reports/{address}")
         assert response.status_code == 200, (address, response.status_code)
         kind = address.partition("?")[0].rpartition(".")[2]
-        yield address, READERS[kind](response.data)
+        lines = READERS[kind](response.data)
+        is_default = address in OWN_LAYOUT and "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in lines[0]
+        yield address, lines_of_own_layout(response.data) if is_default else lines

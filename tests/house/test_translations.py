@@ -27,7 +27,6 @@ NEVER_ONE = {
     "At most %(lines)d lines of %(most)d characters each.": "both are constants of the house",
     "At most %(number)s photos.": "a constant of the house",
     "More than %(threshold)s people are said to have been helped in one home.": "from two on",
-    "No more than %(number)d loops can stand inside each other.": "a constant of the house",
     "The clock of the phone is wrong by more than %(threshold)s minutes; day and time may not be true.": "from five on",
     "There are more than %(number)d placeholders.": "a constant of the house",
     "Too many wrong attempts. Try again in %(seconds)d seconds.": "from two on",

@@ -21,10 +21,10 @@ from app.places.models import Ward
 from app.reports.annex_context import AnnexContext, numbered_annexes
 from app.reports.annex_results import results_annex
 from app.reports.drawing.pdf import draw_pdf
-from app.reports.drawing.word import draw_docx
 from app.reports.drawing.workbook import draw_workbook
 from app.reports.numbering import part_letter, roman_numeral
 from app.reports.report_request import ReportRequest
+from app.reports.template.filling import draw_docx
 from tests.cast import WARD_A
 from tests.reports.sample_document import sample_document
 
@@ -73,7 +73,7 @@ def test_ten_annexes_stand_in_every_file(app: Flask) -> None:
     groups = [[replace(document.annexes[1], title=f"Danh mục thứ {number} ví dụ")] for number in range(1, 11)]
     whole = replace(document, annexes=numbered_annexes(groups))
     with app.test_request_context("/?lang=vi"):
-        word = docx.Document(io.BytesIO(draw_docx(whole)))
+        word = docx.Document(io.BytesIO(draw_docx(whole, Month(2026, 10))))
         book = load_workbook(io.BytesIO(draw_workbook(whole)))
         pdf = PdfReader(io.BytesIO(draw_pdf(whole)))
     texts = [

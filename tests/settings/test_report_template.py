@@ -18,9 +18,9 @@ from app.database import reader
 from app.months.models import ReportTemplate
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
-from app.reports.template.limits import MAX_BYTES
-from app.reports.template.starter import starter_template
-from app.reports.template.store import render_with_ward_template
+from app.reports.template.filling import default_template, draw_docx
+from app.reports.template.package import MAX_BYTES
+from app.reports.template.store import template_content
 from app.settings.template_views import MOST_SENT
 from tests.cast import CARLA, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor, check_page
@@ -30,7 +30,7 @@ from tests.reports.template.files import MONTH
 PAGE = "/settings/template"
 CURRENT = f"{PAGE}/current.docx"
 BOUNDARY = "between-the-parts"
-STARTER = starter_template()
+STARTER = default_template()
 
 
 def _template(*lines: str) -> bytes:
@@ -96,15 +96,14 @@ def test_template_is_stored_used_downloaded_and_removed(app: Flask, visitor: Cal
         (WARD_B, "mẫu của phường.docx", len(theirs)),
     ]
     with app.test_request_context():
-        drawn = render_with_ward_template(reader(), WARD_A, sample_document(), MONTH)
-        assert drawn
+        drawn = draw_docx(sample_document(), MONTH, reader().scalar(template_content(WARD_A)))
         assert docx.Document(BytesIO(drawn)).paragraphs[0].text == "Báo cáo 10"
     assert carla.post(f"{PAGE}/remove").status_code == 302
     assert 'data-template="built-in"' in carla.get(PAGE).text
     carla.post(f"{PAGE}/remove")
     assert dora.get(CURRENT).data == theirs, "another ward's stays"
     with app.test_request_context():
-        assert render_with_ward_template(reader(), WARD_A, sample_document(), MONTH) is None
+        assert reader().scalar(template_content(WARD_A)) is None
     of_carla = [line for line in _journal(app) if line[0] == CARLA]
     assert of_carla == [(CARLA, WARD_A, {"what": "template", "size": size}) for size in (len(starter), len(own), 0)]
 
@@ -118,7 +117,7 @@ def test_refused_template_is_explained_and_the_old_one_stays(app: Flask, visitor
     messages = re.findall(r"<li><b>(.*?):</b> <code>(.*?)</code><p>(.*?)</p>", response.text)
     assert [unescape(line) for _where, line, _messages in messages] == ["Tháng {{ thnag }}", "{{ range(9) }} & <b>"]
     assert "thang" in messages[0][2]
-    assert "Không dùng được" in messages[1][2]
+    assert "Không hiểu được chỗ này" in messages[1][2]
     assert 'aria-invalid="true"' in response.text
     assert (_kept(app), _journal(app)) == before
     assert carla.get(CURRENT).data == STARTER

@@ -9,45 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from flask_babel import gettext as _
 
 from app.reports.template.allowed_parts import STRICT_NAMESPACE, forbidden_content, is_link, strict_format
-from app.reports.template.problem import Problem
-from app.reports.template.word_fields import problems_of_fields
+from app.reports.template.package import Problem
+from app.reports.word_xml import Element
 
-_FETCHING = frozenset(
-    [
-        "altChunk",
-        "attachedTemplate",
-        "audioCd",
-        "audioFile",
-        "binData",
-        "control",
-        "externalData",
-        "frameset",
-        "frame",
-        "iframe",
-        "mailMerge",
-        "movie",
-        "object",
-        "objectEmbed",
-        "objectLink",
-        "OLEObject",
-        "quickTimeFile",
-        "saveThroughXslt",
-        "script",
-        "foreignObject",
-        "snd",
-        "subDoc",
-        "videoFile",
-        "wavAudioFile",
-        "webVideoPr",
-        "animate",
-        "animateMotion",
-        "animateTransform",
-    ]
+_FETCHING = (
+    "altChunk attachedTemplate audioCd audioFile binData control externalData frameset frame iframe mailMerge "
+    "movie object objectEmbed objectLink OLEObject quickTimeFile saveThroughXslt script foreignObject snd subDoc "
+    "videoFile wavAudioFile webVideoPr animate animateMotion animateTransform"
 )
 """Elements that show, play or run something that is not in the file."""
 
@@ -77,16 +49,14 @@ _ADDRESS = re.compile(
 _CSS_ADDRESS = re.compile(r"@import|url\s*\([\s\"']*(?![\s\"'#])|expression\s*\(|javascript:", re.IGNORECASE)
 
 
-def problems_of_addresses(name: str, tree: Any) -> Iterator[Problem]:
+def problems_of_addresses(name: str, tree: Element) -> Iterator[Problem]:
     """Yield a problem for each address that a part of a template would fetch, open or start."""
-    yield from problems_of_fields(tree)
-    if tree.xpath("//processing-instruction('xml-stylesheet')"):
-        yield forbidden_content("xml-stylesheet", name)
+    fetching = frozenset(_FETCHING.split())
     for element in tree.iter("*"):
         namespace, _brace, local = element.tag.rpartition("}")
         if namespace.startswith(f"{{{STRICT_NAMESPACE}"):
             yield strict_format()
-        if local in _FETCHING or (local in _BASES and (element.text or "").strip()):
+        if local in fetching or (local in _BASES and (element.text or "").strip()):
             yield forbidden_content(local, f"{name}: {element.text or ''}")
         if local == "style" and _CSS_ADDRESS.search("".join(element.itertext())):
             yield forbidden_content("url( )", name)

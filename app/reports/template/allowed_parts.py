@@ -8,62 +8,37 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.reports.template.problem import Problem
+from app.reports.template.package import Problem, is_xml, refusal, unreadable
+from app.reports.word_xml import Element
 
 CONTENT_TYPES = "[Content_Types].xml"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+MAIN_TYPE = f"{WORD_TYPE}document.main+xml"
 
-_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-MAIN_TYPE = f"{_WORD}document.main+xml"
 _WORD_TYPES = (
-    "document.main",
-    "document.glossary",
-    "styles",
-    "settings",
-    "webSettings",
-    "fontTable",
-    "numbering",
-    "footnotes",
-    "endnotes",
-    "header",
-    "footer",
-    "comments",
-    "commentsExtended",
-    "commentsIds",
-    "commentsExtensible",
-    "people",
+    "document.main document.glossary styles settings webSettings fontTable numbering footnotes endnotes header footer "
+    "comments commentsExtended commentsIds commentsExtensible people"
 )
-_PICTURES = ("png", "jpeg", "jpg", "pjpeg", "gif", "bmp", "tiff", "x-emf", "emf", "x-wmf", "wmf", "svg+xml")
+_OFFICE_TYPES = (
+    "theme+xml extended-properties+xml custom-properties+xml customXmlProperties+xml obfuscatedFont"  # of a document
+)
+_PICTURES = "png jpeg jpg pjpeg gif bmp tiff x-emf emf x-wmf wmf svg+xml"
 _ALLOWED_TYPES = frozenset(
     each.lower()
     for each in (
-        *(f"{_WORD}{name}+xml" for name in _WORD_TYPES),
-        *(f"image/{name}" for name in _PICTURES),
-        *(
-            f"{_OFFICE}{name}"
-            for name in (
-                "theme+xml",
-                "extended-properties+xml",
-                "custom-properties+xml",
-                "customXmlProperties+xml",
-                "obfuscatedFont",
-            )
-        ),
+        *(f"{WORD_TYPE}{name}+xml" for name in _WORD_TYPES.split()),
+        *(f"{_OFFICE}{name}" for name in _OFFICE_TYPES.split()),
+        *(f"image/{name}" for name in _PICTURES.split()),
+        *("application/x-fontdata", "application/x-font-ttf", "application/xml", "text/xml"),
         "application/vnd.ms-word.stylesWithEffects+xml",
         "application/vnd.ms-office.classificationlabels+xml",
         "application/vnd.openxmlformats-package.relationships+xml",
         "application/vnd.openxmlformats-package.core-properties+xml",
-        "application/x-fontdata",
-        "application/x-font-ttf",
-        "application/xml",
-        "text/xml",
     )
 )
 _RELATION_KIND = re.compile(
@@ -72,61 +47,28 @@ _RELATION_KIND = re.compile(
 )
 """A kind of relationship, by its last word."""
 
-_ALLOWED_KINDS = frozenset(
-    [
-        "officeDocument",
-        "core-properties",
-        "extended-properties",
-        "custom-properties",
-        "thumbnail",
-        "classificationlabels",
-        "styles",
-        "stylesWithEffects",
-        "settings",
-        "webSettings",
-        "fontTable",
-        "font",
-        "theme",
-        "numbering",
-        "footnotes",
-        "endnotes",
-        "header",
-        "footer",
-        "image",
-        "hyperlink",
-        "comments",
-        "commentsExtended",
-        "commentsIds",
-        "commentsExtensible",
-        "people",
-        "customXml",
-        "customXmlProps",
-        "glossaryDocument",
-    ]
+_KINDS = (
+    "officeDocument core-properties extended-properties custom-properties thumbnail classificationlabels styles "
+    "stylesWithEffects settings webSettings fontTable font theme numbering footnotes endnotes header footer image "
+    "hyperlink comments commentsExtended commentsIds commentsExtensible people customXml customXmlProps "
+    "glossaryDocument"
 )
+_ALLOWED_KINDS = frozenset(_KINDS.split())
 _NOT_XML = frozenset(["image", "font", "thumbnail", "hyperlink"])
 """Kinds of relationships whose target need not be XML."""
-
-_REFERRED_TO_ONCE = frozenset(["header", "footer", "footnotes", "endnotes", "comments"])
-"""Kinds of parts that are filled in once for each relationship to them, so that only one is allowed."""
 
 STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/"
 """The beginning of all names in the other kind of Word files."""
 
 _LINKED = ("https://", "http://", "mailto:")
-_PART_NAME = re.compile(r"(?!.*(?:^|/)\.{0,2}/)(?!.*/\.{1,2}$)[\w\[\]().,+ -][\w\[\]().,+ /-]*", re.ASCII)
 _CONTENT_NAMES = {
     "attachedTemplate": _l("another template that it is attached to"),
-    "vbaProject": _l("macros"),
-    "wordVbaData": _l("macros"),
-    "keyMapCustomizations": _l("macros"),
+    **dict.fromkeys(("vbaProject", "wordVbaData", "keyMapCustomizations"), _l("macros")),
     "oleObject": _l("an embedded object"),
     "package": _l("an embedded file"),
     "chart": _l("a chart"),
-    "control": _l("a control (ActiveX)"),
-    "activeXControlBinary": _l("a control (ActiveX)"),
-    "aFChunk": _l("another document inside it"),
-    "subDocument": _l("another document inside it"),
+    **dict.fromkeys(("control", "activeXControlBinary"), _l("a control (ActiveX)")),
+    **dict.fromkeys(("aFChunk", "subDocument"), _l("another document inside it")),
     "frame": _l("a frame that shows another file"),
     "mailMergeSource": _l("a source of mail merge"),
     "image": _l("a picture that is only linked"),
@@ -134,26 +76,25 @@ _CONTENT_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ContentTypes:
-    """The types of the parts in the file: of one part by its name, or of all with the same ending."""
+Types = Mapping[str, str]
+"""The types of parts in small letters: of one part by its name after a slash, or of all with the same ending."""
 
-    by_part: Mapping[str, str]
-    by_ending: Mapping[str, str]
 
-    @classmethod
-    def read(cls, tree: Any) -> ContentTypes:
-        """Return the types that stand in ``[Content_Types].xml``."""
-        return cls(
-            {each.get("PartName", "").lower(): each.get("ContentType", "") for each in tree.iter(f"{_TYPES}Override")},
-            {each.get("Extension", "").lower(): each.get("ContentType", "") for each in tree.iter(f"{_TYPES}Default")},
-        )
+def types_in(trees: Mapping[str, Element]) -> Types:
+    """Return the types that stand in ``[Content_Types].xml``."""
+    return {
+        (each.get("PartName") or each.get("Extension") or "").lower(): each.get("ContentType", "")
+        .partition(";")[0]
+        .strip()
+        .lower()
+        for each in trees[CONTENT_TYPES].iter("{*}Override", "{*}Default")
+    }
 
-    def of(self, name: str) -> str:
-        """Return the type of a part in small letters; nothing when the file does not say."""
-        name = name.lower()
-        found = self.by_part.get(f"/{name}", self.by_ending.get(name.rpartition(".")[2], ""))
-        return found.partition(";")[0].strip().lower()
+
+def type_of(name: str, types: Types) -> str:
+    """Return the type of a part; nothing when the file does not say."""
+    name = name.lower()
+    return types.get(f"/{name}", types.get(name.rpartition(".")[2], ""))
 
 
 def is_link(target: str) -> bool:
@@ -161,43 +102,56 @@ def is_link(target: str) -> bool:
     return target.lower().startswith(_LINKED) and not re.search(r"[\x00-\x20\\]", target)
 
 
-def is_xml(name: str) -> bool:
-    """Return whether a part is checked as XML. XML under another name is refused, as nothing would check it."""
-    return name.lower().endswith((".xml", ".rels", ".svg"))
-
-
-def is_plain_name(name: str) -> bool:
-    """Return whether a part's name is the same for every program: without parent folders, escapes, other letters."""
-    return _PART_NAME.fullmatch(name.removesuffix("/")) is not None
-
-
 def forbidden_content(what: str, line: str = "") -> Problem:
     """Return the problem that a file holds content that no template may hold."""
-    return Problem(str(_("File")), line[:200], _("The file holds what no template may hold: %(what)s.", what=what))
+    return refusal(_("The file holds what no template may hold: %(what)s.", what=what), line).problems[0]
 
 
 def strict_format() -> Problem:
     """Return the problem that a file is of the other kind of Word files, which has other names for everything."""
     message = _("The file is a “Strict Open XML Document”. Save it in Word as “Word Document (.docx)”.")
-    return Problem(str(_("File")), "", message)
+    return refusal(message).problems[0]
 
 
-def problems_of_types(names: Iterable[str], types: ContentTypes) -> Iterator[Problem]:
+def main_part(trees: Mapping[str, Element]) -> str:
+    """Return the name of the part that holds the text. Raises :class:`app.reports.template.package.RefusedError`."""
+    main = related_part(trees, "officeDocument")
+    if CONTENT_TYPES not in trees or main not in trees:
+        raise refusal(_("This is not a Word file (.docx), or it is damaged."))
+    kind = type_of(main, types_in(trees))
+    if "macroenabled" in kind:
+        raise refusal(_("The file may hold macros (.docm, .dotm). Save it in Word as .docx."))
+    if kind != MAIN_TYPE:
+        raise refusal(_("This is not a Word document. Save it in Word as .docx."))
+    return main
+
+
+def related_part(trees: Mapping[str, Element], kind: str) -> str:
+    """Return the name of the part of a kind that the whole file refers to, perhaps none."""
+    for each in trees["_rels/.rels"].iter("{*}Relationship") if "_rels/.rels" in trees else ():
+        if each.get("Type", "").endswith(f"/{kind}"):
+            return str(each.get("Target", "")).lstrip("/")
+    return ""
+
+
+def problems_of_types(parts: Mapping[str, bytes], trees: Mapping[str, Element], types: Types) -> Iterator[Problem]:
     """Yield a problem for each part of a type that no template needs. Parts without a type are never read."""
-    for name in names:
-        kind = types.of(name)
+    for name, data in parts.items():
+        kind = type_of(name, types)
         if kind and name != CONTENT_TYPES and kind not in _ALLOWED_TYPES:
             yield forbidden_content(kind[:80], name)
+        # Nobody has looked into parts that would be read as XML and are not named so.
+        if kind.endswith(("+xml", "/xml")) and name not in trees:
+            yield from unreadable(name).problems
+        if name in trees and b"<?xml-stylesheet" in data:
+            yield forbidden_content("xml-stylesheet", name)
 
 
-def problems_of_relations(names: Iterable[str], trees: Mapping[str, Any], types: ContentTypes) -> Iterator[Problem]:
+def problems_of_relations(names: Iterable[str], trees: Mapping[str, Element], types: Types) -> Iterator[Problem]:
     """Yield a problem for each relationship that is not known to be harmless, or leads out of the file."""
     members = {name.lower() for name in names}
-    for name, tree in trees.items():
-        if not name.lower().endswith(".rels"):
-            continue
-        once: set[str] = set()
-        for each in tree.iter("{*}Relationship"):
+    for name in trees:
+        for each in trees[name].iter("{*}Relationship") if name.lower().endswith(".rels") else ():
             kind, target = str(each.get("Type", "")), str(each.get("Target", ""))
             match = _RELATION_KIND.fullmatch(kind)
             word = match[1] if match else ""
@@ -205,8 +159,7 @@ def problems_of_relations(names: Iterable[str], trees: Mapping[str, Any], types:
                 is_harmless = word == "hyperlink" and is_link(target)
             else:
                 place = _target_part(name, target).lower()
-                is_harmless = _is_harmless_inside(word, place, types) and place in members and place not in once
-                once |= {place} & (members if word in _REFERRED_TO_ONCE else set())
+                is_harmless = place in members and _is_harmless_inside(word, place, types)
             if kind.startswith(STRICT_NAMESPACE):
                 yield strict_format()
             elif not is_harmless:
@@ -214,8 +167,8 @@ def problems_of_relations(names: Iterable[str], trees: Mapping[str, Any], types:
                 yield forbidden_content(str(_CONTENT_NAMES.get(short, short)), target)
 
 
-def _is_harmless_inside(word: str, place: str, types: ContentTypes) -> bool:
-    kind = types.of(place)
+def _is_harmless_inside(word: str, place: str, types: Types) -> bool:
+    kind = type_of(place, types)
     if word not in _ALLOWED_KINDS or kind not in _ALLOWED_TYPES:
         return False
     return kind.startswith("image/") if word == "image" else word in _NOT_XML or is_xml(place)

@@ -1,125 +1,193 @@
-"""The check of a ward's own Word template, with the problems of each line. Pure.
+"""The check of a Word template, at upload and before every report, with the problems of each line. Pure.
 
-Three questions, one after the other: is the file harmless; does it use only the allowed placeholders and statements;
-and does it render, a full report as well as an empty one.
+Two questions, one after the other: is the file harmless, and are its tags those of a form. What passes can be filled in
+with any report, so nothing has to be tried out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from io import BytesIO
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import chain, islice
 
-import docx
 from flask_babel import gettext as _
-from jinja2 import TemplateError
+from flask_babel import lazy_gettext as _l
 
-from app.month import Month
-from app.reports.document import Document
-from app.reports.template.example import EXAMPLE_MONTH, empty_document, large_document
-from app.reports.template.file import problems_of_file
-from app.reports.template.problem import Problem
-from app.reports.template.render import TemplateFailedError, UnsafeFieldError, WordTemplate, draw
-from app.reports.template.sandbox import ENVIRONMENT, OverflowingError
-from app.reports.template.statements import StatementReader, problem_on_line
-from app.reports.template.tags import BODY, FOOTER, FOOTNOTE, HEADER, MAX_TAGS, TAG, Tag, read_tags
+from app.reports.template.addresses import problems_of_addresses
+from app.reports.template.allowed_parts import (
+    WORD_TYPE,
+    main_part,
+    problems_of_relations,
+    problems_of_types,
+    type_of,
+    types_in,
+)
+from app.reports.template.package import Problem, RefusedError, parsed, refusal, unpacked
+from app.reports.template.placeholders import BLOCKS, PAGES, VALUES
+from app.reports.template.tags import Line, Tag, TagKind, hidden_tags, lines_of
+from app.reports.template.word_fields import problems_of_fields
+from app.reports.word_xml import WORD_NAMESPACE, Element, W
 
 MAX_PROBLEMS = 20
+MAX_TAGS = 600
+_MAX_REPEATS = 2
+"""How often a table or list may stand in a template: once for each answer of a condition."""
+
+_MAX_SHOWN = 200  # letters of a line
+_BODY = f"{WORD_TYPE}document.main+xml"
+_FILLED = {
+    _BODY: _l("Body"),
+    f"{WORD_TYPE}header+xml": _l("Header"),
+    f"{WORD_TYPE}footer+xml": _l("Footer"),
+    f"{WORD_TYPE}footnotes+xml": _l("Footnote"),
+    f"{WORD_TYPE}endnotes+xml": _l("Endnote"),
+    f"{WORD_TYPE}comments+xml": _l("Comment"),
+}
+"""The types of the parts that are filled in, as their authors call them."""
 
 
-def check(content: bytes) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A Word file that passed the check: its parts, those of XML as trees, and which of them are filled in."""
+
+    parts: Mapping[str, bytes]
+    trees: Mapping[str, Element]
+    main: str
+    filled: Sequence[str]
+
+
+def check(content: bytes) -> Sequence[Problem]:
     """Return the problems of a file as a ward's template; none when it can be stored."""
-    problems = problems_of_file(content) or _problems_of_text(content) or _problems_of_trials(content)
-    return problems[:MAX_PROBLEMS]
-
-
-def _problems_of_text(content: bytes) -> list[Problem]:
-    template = WordTemplate(content)
-    # A file may be a sound zip of sound XML and still be no document: there are as many ways as parts.
     try:
-        parts = list(_parts(template))
-        elsewhere = list(_parts_not_filled_in(template))
-    except Exception:
-        return [Problem(str(_("File")), "", _("Word files are opened here as Word does, and this one does not open."))]
-    problems = [problem for where, xml in parts for problem in _problems_of_part(template, where, xml)]
-    if not problems and sum(len(TAG.findall(template.patch_xml(xml))) for _where, xml in parts) > MAX_TAGS:
-        problems.append(Problem(str(_("File")), "", _("There are more than %(number)d placeholders.", number=MAX_TAGS)))
-    for tag in elsewhere:
-        problems.append(tag.problem(_("Placeholders are not filled in here: in comments and endnotes.")))
-    return list(dict.fromkeys(problems))
-
-
-def _parts(template: WordTemplate) -> Iterator[tuple[str, str]]:
-    """Yield the parts that are rendered, as they go into it."""
-    template.render_init()
-    yield str(BODY), template.get_xml()
-    for where, uri in ((HEADER, template.HEADER_URI), (FOOTER, template.FOOTER_URI)):
-        for _relation, part in template.get_headers_footers(uri):
-            yield str(where), template.get_part_xml(part)
-    for part in template.footnotes():
-        yield str(FOOTNOTE), template.get_part_xml(part)
-
-
-def _parts_not_filled_in(template: WordTemplate) -> Iterator[Tag]:
-    for relation in template.docx._part.rels.values():
-        kind = relation.reltype.rsplit("/", 1)[-1]
-        if kind in {"endnotes", "comments"}:
-            tags, _problems = read_tags(template.get_part_xml(relation.target_part), str(_("File")))
-            yield from tags
-
-
-def _problems_of_part(template: WordTemplate, where: str, xml: str) -> list[Problem]:
-    tags, problems = read_tags(xml, where)
-    if problems:
-        return problems
-    # Each tag on a line of its own, so that a line of Jinja's is a tag of ours.
-    patched = template.patch_xml(xml).replace("\n", " ")
-    if len(TAG.findall(patched)) != len(tags):
-        return [Problem(where, "", _("Placeholders stand too close together, or in pieces. Type them anew."))]
-    source = TAG.sub(lambda match: "\n" + match[0], patched)
-    try:
-        tree = ENVIRONMENT.parse(source)
-    except TemplateError as error:
-        return [problem_on_line(tags, getattr(error, "lineno", 0), where, _("This cannot be understood."))]
-    reader = StatementReader(tags, where)
-    reader.read(tree.body, {})
-    return reader.problems
-
-
-def _problems_of_trials(content: bytes) -> list[Problem]:
-    """Render a report with much of everything, and one with nothing anywhere."""
-    trials: tuple[tuple[Callable[[], Document], Month], ...] = (
-        (large_document, EXAMPLE_MONTH),
-        (empty_document, EXAMPLE_MONTH),
-    )
-    for made, month in trials:
-        try:
-            result = draw(content, made(), month)
-            _reopen(result)
-        except TemplateFailedError as error:
-            return [Problem(str(_("File")), "", _trial_failure_message(error))]
+        opened(content)
+    except RefusedError as refused:
+        return refused.problems
     return []
 
 
-def _trial_failure_message(error: TemplateFailedError) -> str:
-    match error.__cause__:
-        case OverflowingError():
-            message = _(
-                "Filled in with the figures of a large ward, the report becomes far too long, or takes too long. Let "
-                "each list be gone through once, and put less text and fewer lines inside of it."
+def opened(content: bytes) -> Template:
+    """Return a file as a template. Raises :class:`app.reports.template.package.RefusedError`."""
+    parts = unpacked(content)
+    trees = parsed(parts)
+    main = main_part(trees)
+    types = types_in(trees)
+    _refuse(problems_of_types(parts, trees, types), problems_of_relations(parts, trees, types))
+    _refuse(*(chain(problems_of_fields(tree), problems_of_addresses(name, tree)) for name, tree in trees.items()))
+    filled = {name: type_of(name, types) for name in trees if type_of(name, types) in _FILLED}
+    _refuse(*(_problems_of_tags(trees[name], kind) for name, kind in filled.items()))
+    if sum(len(line.tags) for name in filled for line in lines_of(trees[name])) > MAX_TAGS:
+        raise refusal(_("There are more than %(number)d placeholders.", number=MAX_TAGS))
+    return Template(parts, trees, main, list(filled))
+
+
+def _refuse(*problems: Iterator[Problem]) -> None:
+    # Nobody reads more, and a file may have a million.
+    found = list(dict.fromkeys(islice(chain.from_iterable(problems), 5 * MAX_PROBLEMS)))[:MAX_PROBLEMS]
+    if found:
+        raise RefusedError(found)
+
+
+def _problems_of_tags(tree: Element, kind: str) -> Iterator[Problem]:
+    """Yield the problems of the tags in a part."""
+    where, lines = str(_FILLED[kind]), list(lines_of(tree))
+    hidden = _(
+        "A placeholder stands where it is not filled in: in a field, in deleted text that is still tracked, or in the "
+        "description of a picture."
+    )
+    yield from (Problem(where, text, hidden) for text in hidden_tags(tree))
+    for line, message in chain(_problems_of_lines(lines), _problems_of_conditions(lines), _problems_of_amounts(lines)):
+        is_in_table = kind == _BODY and next(line.paragraph.iterancestors(f"{W}tbl"), None) is not None
+        shown = " ".join(line.text.split())
+        shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
+        yield Problem(str(_("Table")) if is_in_table else where, shown, message)
+
+
+def _problems_of_lines(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    for line in lines:
+        if line.remnant:
+            yield line, _advice(line.remnant)
+        for tag in line.tags:
+            yield from ((line, message) for message in chain(_problems_of_name(tag), _problems_of_place(line, tag)))
+
+
+def _problems_of_name(tag: Tag) -> Iterator[str]:
+    is_value, is_block = tag.name in VALUES, tag.name in BLOCKS
+    is_text = is_value and VALUES[tag.name][1] != ""
+    if {TagKind.VALUE: is_text, TagKind.BLOCK: is_block, TagKind.IF: is_value or is_block, TagKind.END: True}[tag.kind]:
+        return
+    if is_text:
+        yield _("This is a text within a line: write %(tag)s.", tag=f"{{{{ {tag.name} }}}}")
+    elif is_block:
+        yield _("This is a table or a list: write %(tag)s, alone in a line.", tag=f"{{{{p {tag.name} }}}}")
+    elif is_value:
+        yield _("This is yes or no: write %(tag)s.", tag=f"{{%p if {tag.name} %}}")
+    elif near := get_close_matches(tag.name.lower(), [*VALUES, *BLOCKS], 1, 0.6):
+        yield _("There is no placeholder “%(name)s”. Did you mean “%(near)s”?", name=tag.name, near=near[0])
+    else:
+        yield _("There is no placeholder “%(name)s”.", name=tag.name)
+
+
+def _problems_of_place(line: Line, tag: Tag) -> Iterator[str]:
+    if (tag.kind is TagKind.BLOCK or tag.is_line) and line.text.strip() != tag.text:
+        yield _("All that stands in the same line as this vanishes. Give %(tag)s a line of its own.", tag=tag.text)
+    if tag.kind is TagKind.BLOCK and line.paragraph.nsmap.get("w") != WORD_NAMESPACE:
+        yield _("This file was not written as Word does it. Open it in Word and save it anew.")
+    if tag.kind is TagKind.BLOCK and tag.name in PAGES and line.paragraph.getparent().tag != f"{W}body":
+        yield _("%(tag)s begins new pages: it stands in the text itself, in no table, box or header.", tag=tag.text)
+
+
+def _problems_of_conditions(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    """Yield conditions that do not end, or end somewhere else than where they began."""
+    whole: list[tuple[Line, Tag]] = []
+    for line in lines:
+        within: list[tuple[Line, Tag]] = []
+        for tag in line.tags:
+            begun = whole if tag.is_line else within
+            if tag.kind is TagKind.IF:
+                begun.append((line, tag))
+            elif tag.kind is TagKind.END and not begun:
+                yield line, _("%(tag)s stands here without what it belongs to.", tag=tag.text)
+            elif tag.kind is TagKind.END and begun.pop()[0].paragraph.getparent() is not line.paragraph.getparent():
+                yield line, _("It begins in one place and ends in another: both have to stand in one cell or text.")
+        if within:
+            end, whole_lines = "{% endif %}", "{%p if … %}, {%p endif %}"
+            yield (
+                line,
+                _("It ends in the same line, with %(end)s. For whole lines write %(tags)s.", end=end, tags=whole_lines),
             )
-        case UnsafeFieldError():
-            message = _(
-                "Filled in, a field of Word's would open something else. Do not put a condition or a list inside of "
-                "a field."
-            )
-        case _:
-            message = _("A trial with this template failed (%(why)s).", why=error)
+    for line, tag in whole:
+        yield line, _("%(tag)s is never closed: %(end)s is missing.", tag=tag.text, end="{%p endif %}")
+
+
+def _problems_of_amounts(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    times: Counter[str] = Counter()
+    for line in lines:
+        times.update(tag.name for tag in line.tags if tag.kind is TagKind.BLOCK)
+        if line.tags and times[line.tags[0].name] == _MAX_REPEATS + 1:
+            yield line, _("This stands in the template too often: twice is enough for any report.")
+
+
+def _advice(text: str) -> str:
+    """Return what to write in the place of a tag that no template has, or has no more."""
+    words = text.split()
+    if "for" in words or "endfor" in words:
+        message = _(
+            "Tables and lists are not written with “for” any more. Take out this line, its “endfor” and what stands "
+            "between them, and write the table or list itself, alone in a line: %(known)s.",
+            known=", ".join(f"{{{{p {name} }}}}" for name in BLOCKS),
+        )
+    elif "|" in text:
+        message = _("Nothing follows the name in a placeholder. For capitals choose “All caps” in Word (Ctrl+Shift+A).")
+    elif "else" in words or "elif" in words:
+        message = _("Write a second condition instead: %(tag)s.", tag="{%p if not … %}")
+    else:
+        message = _(
+            "This cannot be understood. A placeholder is one name in braces, such as %(value)s or %(block)s, and a "
+            "condition asks for one name: %(condition)s.",
+            value="{{ thang }}",
+            block="{{p noi_nhan }}",
+            condition="{%p if la_tam_tinh %} … {%p endif %}, {%p if not la_tam_tinh %} … {%p endif %}",
+        )
     return str(message)
-
-
-def _reopen(result: bytes) -> Any:
-    try:
-        return docx.Document(BytesIO(result))
-    except Exception as error:
-        raise TemplateFailedError(type(error).__name__) from error

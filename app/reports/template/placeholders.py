@@ -1,262 +1,141 @@
-"""The placeholders of a ward's own Word template, and their values in a report. Pure.
+"""What a Word template may name, and what of a report each name stands for. Pure.
 
-The names are Vietnamese without tones, for the people who write templates. A template can name nothing else, so a
-placeholder that is added here has to be added to ``docs/report-template.md`` too.
+The names are Vietnamese without tones, for the people who write templates. ``VALUES`` are texts within a line.
+``LISTS``, ``TABLES`` and ``PAGES`` take the place of a whole line. What is added here has to be added to
+``docs/report-template.md`` too.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.month import Month
-from app.reports.document import Annex, Cell, Document, Letter, Row, RowStyle, cell_text
-from app.reports.word_xml import without_unwritable
+from app.reports.document import Annex, Document, Letter, LineStyle, cell_text, lines_of_letter
 
-_FORBIDDEN_SPACES = str.maketrans("\n\t", "  ")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A placeholder that is written out as it is."""
-
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A placeholder that is only tested: yes or no."""
-
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Several placeholders under one name, after a full stop: ``bang.ket_qua.ten``."""
-
-    meaning: str
-    parts: Mapping[str, Placeholder]
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """A list to go through in a loop; in the guide each of its items is called ``name``."""
-
-    meaning: str
-    name: str
-    each: Placeholder
-
-
-Placeholder = Text | Choice | Group | Many
-
-_ROW = Group(
-    _l("a row of the annex"),
-    {
-        "la_muc": Choice(_l("whether the row is the heading of a group")),
-        "la_tong": Choice(_l("whether the row is the total")),
-        "o": Many(_l("the cells of the row, as many as there are columns"), "o", Text(_l("what stands in the cell"))),
-    },
-)
-_ANNEX: Mapping[str, Placeholder] = {
-    "so": Text(_l("number of the annex; empty when the report has no such annex")),
-    "ten": Text(_l("name of the annex")),
-    "cot": Many(_l("the headings of the columns"), "cot", Text(_l("heading of the column"))),
-    "dong": Many(_l("the rows of the annex"), "dong", _ROW),
-    "ghi_chu": Many(_l("what stands beneath the annex: the sources of the figures"), "ghi_chu", Text(_l("one note"))),
-    "nguoi_ky": Many(_l("who signs beneath the annex"), "nguoi", Text(_l("title of who signs"))),
-}
-OTHER_ANNEX = Group(_l("an annex"), _ANNEX)
-ANNEX_NAMES = {"ket_qua": "results", "dia_ban": "areas", "cac_to": "teams", "diem_danh": "attendance"}
+_NAMED = {"bang.ket_qua": "results", "bang.dia_ban": "areas", "bang.cac_to": "teams", "bang.diem_danh": "attendance"}
 """Annexes that a template may name one by one, with the code that each has in the document."""
 
-FIGURES = {
-    "stt": ("number", _l("No.")),
-    "noi_dung": ("name", _l("What")),
-    "don_vi": ("unit", _l("Unit")),
-    "chi_tieu": ("target", _l("Target")),
-    "trong_thang": ("month", _l("In the month")),
-    "luy_ke": ("since_january", _l("Since January")),
-    "da_dat": ("reached", _l("Reached")),
-    "tong_doi_tuong": ("population", _l("Of how many")),
-    "ty_le": ("ratio", _l("Ratio (%)")),
-    "ghi_chu": ("note", _l("Remarks")),
+VALUES: Mapping[str, tuple[str, str]] = {
+    "co_quan_cap_tren": (_l("authority above the issuer; often empty"), "ỦY BAN NHÂN DÂN TỈNH VÍ DỤ"),
+    "co_quan": (_l("issuer of the report, in capitals"), "ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ"),
+    "ten_co_quan": (_l("issuer, as within a sentence"), "Ủy ban nhân dân phường Ví Dụ"),
+    "so_van_ban": (_l("number of the report, left open for the registry"), "Số:         /BC-UBND"),
+    "dia_danh_ngay_thang": (_l("place and date"), "Ví Dụ, ngày 05 tháng 11 năm 2026"),
+    "loai_van_ban": (_l("kind of document"), "BÁO CÁO"),
+    "trich_yeu": (
+        _l("what the report is about"),
+        "Kết quả hoạt động của Tổ công nghệ số cộng đồng tháng 10 năm 2026",
+    ),
+    "ten_bao_cao": (
+        _l("title of the report, as it stands above the tables"),
+        "Kết quả hoạt động của Tổ công nghệ số cộng đồng tháng 10/2026",
+    ),
+    "thang": (_l("month, two digits"), "10"),
+    "nam": (_l("year"), "2026"),
+    "so_lieu_cua": (
+        _l("whose figures they are, where the issuer does not say so"),
+        "Số liệu của Phường Ví Dụ (tên cũ)",
+    ),
+    "tinh_trang": (_l("whether the figures are provisional or closed"), "Số liệu tạm tính đến 05/11/2026 09:00"),
+    "la_tam_tinh": (_l("whether the figures are provisional"), ""),
+    "ngay_lap": (_l("day up to which the figures count"), "31/10/2026"),
+    "tieu_de_noi_nhan": (_l("heading of the recipients; empty when there are none"), "Nơi nhận:"),
+    "nguoi_ky": (_l("name of who signs"), "Nguyễn Ví Dụ"),
+    **{f"{name}.so": (_l("number of the annex; empty when the report has no such annex"), "I") for name in _NAMED},
+    **{f"{name}.ten": (_l("name of the annex"), "Kết quả theo trụ cột") for name in _NAMED},
 }
-"""Columns of the results by the name that a template has for each, with code and heading.
+"""Texts, each with its meaning and an example. One without an example is yes or no, and is only asked for."""
 
-A column that the ward leaves out is empty.
-"""
-
-PLACEHOLDERS: Mapping[str, Placeholder] = {
-    "co_quan_cap_tren": Text(_l("authority above the issuer; often empty")),
-    "co_quan": Text(_l("issuer of the report, in capitals")),
-    "ten_co_quan": Text(_l("issuer, as within a sentence")),
-    "so_van_ban": Text(_l("number of the report, left open for the registry")),
-    "dia_danh_ngay_thang": Text(_l("place and date")),
-    "loai_van_ban": Text(_l("kind of document")),
-    "trich_yeu": Text(_l("what the report is about")),
-    "ten_bao_cao": Text(_l("title of the report, as it stands above the tables")),
-    "thang": Text(_l("month, two digits")),
-    "nam": Text(_l("year")),
-    "so_lieu_cua": Text(_l("whose figures they are, where the issuer does not say so")),
-    "tinh_trang": Text(_l("whether the figures are provisional or closed")),
-    "la_tam_tinh": Choice(_l("whether the figures are provisional")),
-    "ngay_lap": Text(_l("day up to which the figures count")),
-    "mo_dau": Many(_l("opening paragraphs"), "doan", Text(_l("one paragraph"))),
-    "chuong": Many(
-        _l("chapters I to V"),
-        "chuong_nay",
-        Group(
-            _l("a chapter"),
-            {
-                "so": Text(_l("Roman number of the chapter")),
-                "ten": Text(_l("name of the chapter")),
-                "muc": Many(
-                    _l("the parts of the chapter"),
-                    "muc",
-                    Group(
-                        _l("a part"),
-                        {
-                            "so": Text(_l("number of the part; empty when it has no name")),
-                            "ten": Text(_l("name of the part; empty when it has none")),
-                            "doan": Many(_l("the paragraphs of the part"), "doan", Text(_l("one paragraph"))),
-                        },
-                    ),
-                ),
-            },
-        ),
-    ),
-    "chuc_danh": Many(_l("lines above the signature"), "dong_ky", Text(_l("one line"))),
-    "nguoi_ky": Text(_l("name of who signs")),
-    "noi_nhan": Many(_l("recipients"), "noi", Text(_l("one recipient"))),
-    "so_lieu": Many(
-        _l("rows of the results by pillar, each figure by its name"),
-        "dong",
-        Group(
-            _l("a row of the results"),
-            {"la_muc": Choice(_l("whether the row is the heading of a group"))}
-            | {name: Text(heading) for name, (_code, heading) in FIGURES.items()},
-        ),
-    ),
-    "bang": Group(
-        _l("annexes by name"),
-        {
-            "ket_qua": Group(_l("results by pillar"), _ANNEX),
-            "dia_ban": Group(_l("results by area"), _ANNEX),
-            "cac_to": Group(_l("results by team"), _ANNEX),
-            "diem_danh": Group(_l("days on which members took part"), _ANNEX),
-        },
-    ),
-    "phu_luc": Many(_l("all annexes, in their order"), "pl", Group(_l("an annex"), _ANNEX)),
-    "phu_luc_khac": Many(_l("the annexes that have no name under bang"), "pl", OTHER_ANNEX),
+LISTS: Mapping[str, str] = {
+    "co_quan_cap_tren": _l("authority above the issuer, on lines of equal length"),
+    "co_quan": _l("issuer in capitals, on lines of equal length, with the short line beneath"),
+    "trich_yeu": _l("what the report is about, with the short line beneath"),
+    "mo_dau": _l("opening paragraphs"),
+    "chuong": _l("chapters I to V, numbered, with their parts"),
+    "chuc_danh": _l("lines above the signature"),
+    "noi_nhan": _l("recipients, each with a dash"),
 }
+"""Several lines, in the format of the one that names them."""
+
+TABLES: Mapping[str, str] = dict(
+    zip(
+        _NAMED,
+        (
+            _l("results by pillar"),
+            _l("results by area"),
+            _l("results by team"),
+            _l("days on which members took part"),
+        ),
+        strict=True,
+    )
+)
+PAGES: Mapping[str, str] = {
+    "phu_luc": _l("all annexes in their order, each with its headings on pages of its own, upright or landscape"),
+    "phu_luc_khac": _l("in the same way, only the annexes that have no name of their own here"),
+}
+BLOCKS: Mapping[str, str] = {**LISTS, **TABLES, **PAGES}
+"""What takes the place of a line that holds nothing else, with its meaning."""
+
+_NO_LETTER = Letter("", "", "", "", "", "", (), (), (), "", (), "")
 
 
-def context_of(document: Document, month: Month) -> dict[str, Any]:
-    """Return the value of each placeholder in a report: text, yes or no, lists, and groups of them."""
-    codes = {annex.code: annex for annex in document.annexes}
-    results = codes.get(ANNEX_NAMES["ket_qua"])
-    return {
-        **_letter(document.letter or _NO_LETTER),
-        "co_quan": _text(document.letter.issuer if document.letter else document.issuer).upper(),
-        "ten_bao_cao": _text(document.title),
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What each name stands for in a report: texts, lines in their styles, and annexes."""
+
+    values: Mapping[str, str]
+    lists: Mapping[str, Sequence[tuple[str, LineStyle]]]
+    annexes: Mapping[str, Sequence[Annex]]
+
+    def has(self, name: str) -> bool:
+        """Return whether a name stands for anything: the answer to ``{%p if name %}``."""
+        return bool((self.values.get(name) or "").strip() or self.lists.get(name) or self.annexes.get(name))
+
+
+def contents_of(document: Document, month: Month) -> Contents:
+    """Return what each name stands for in a report."""
+    letter = document.letter or _NO_LETTER
+    annexes = {name: [annex for annex in document.annexes if annex.code == code] for name, code in _NAMED.items()}
+    others = [annex for annex in document.annexes if annex.code not in _NAMED.values()]
+    values = {
+        "co_quan_cap_tren": letter.superior.upper(),
+        "co_quan": (letter.issuer if document.letter else document.issuer).upper(),
+        "ten_co_quan": letter.issued_by,
+        "so_van_ban": letter.number,
+        "dia_danh_ngay_thang": letter.place_and_date,
+        "loai_van_ban": letter.kind.upper(),
+        "trich_yeu": letter.subject,
+        "ten_bao_cao": document.title,
         "thang": f"{month.number:02d}",
         "nam": str(month.year),
-        "so_lieu_cua": _text(document.subject),
-        "tinh_trang": _text(document.state),
-        "la_tam_tinh": document.is_provisional,
-        "ngay_lap": _text(document.as_of),
-        "so_lieu": list(_figures(results)) if results else [],
-        "bang": {name: _annex(codes.get(code)) for name, code in ANNEX_NAMES.items()},
-        "phu_luc": [_annex(annex) for annex in document.annexes],
-        "phu_luc_khac": [_annex(annex) for annex in document.annexes if annex.code not in ANNEX_NAMES.values()],
+        "so_lieu_cua": document.subject,
+        "tinh_trang": document.state,
+        "la_tam_tinh": "1" if document.is_provisional else "",
+        "ngay_lap": cell_text(document.as_of),
+        "tieu_de_noi_nhan": _("Recipients:") if letter.recipients else "",
+        "nguoi_ky": letter.signatory,
+        **{f"{name}.so": each[0].number if each else "" for name, each in annexes.items()},
+        **{f"{name}.ten": each[0].title if each else "" for name, each in annexes.items()},
     }
+    lists = _lists(letter) if document.letter else {}
+    return Contents(values, lists, {**annexes, "phu_luc": document.annexes, "phu_luc_khac": others})
 
 
-_EMPTY: dict[str, Any] = {each.name: "" for each in fields(Letter)}
-_NO_LETTER = Letter(**_EMPTY)
-
-
-def _letter(letter: Letter) -> dict[str, Any]:
-    return {
-        "co_quan_cap_tren": _text(letter.superior).upper(),
-        "ten_co_quan": _text(letter.issued_by),
-        "so_van_ban": _text(letter.number),
-        "dia_danh_ngay_thang": _text(letter.place_and_date),
-        "loai_van_ban": _text(letter.kind),
-        "trich_yeu": _text(letter.subject),
-        "mo_dau": _lines(letter.opening),
-        "chuong": list(_chapters(letter)),
-        "chuc_danh": [line.upper() for line in _texts(letter.signed_as)],
-        "nguoi_ky": _text(letter.signatory),
-        "noi_nhan": _texts(letter.recipients),
+def _lists(letter: Letter) -> dict[str, Sequence[tuple[str, LineStyle]]]:
+    texts = {
+        "co_quan_cap_tren": letter.superior.upper(),
+        "co_quan": letter.issuer.upper(),
+        "trich_yeu": letter.subject,
+        "mo_dau": "\n".join(letter.opening),
+        "chuc_danh": "\n".join(letter.signed_as).upper(),
+        "noi_nhan": "\n".join(f"- {name}" for name in letter.recipients),
     }
-
-
-def _chapters(letter: Letter) -> Iterator[dict[str, Any]]:
-    for chapter in letter.chapters:
-        parts, number = [], 0
-        for part in chapter.parts:
-            number += bool(part.heading)
-            parts.append(
-                {
-                    "so": str(number) if part.heading else "",
-                    "ten": _text(part.heading),
-                    "doan": _lines(part.paragraphs),
-                }
-            )
-        yield {"so": _text(chapter.numeral), "ten": _text(chapter.heading), "muc": parts}
-
-
-def _annex(annex: Annex | None) -> dict[str, Any]:
-    if annex is None:
-        return {"so": "", "ten": "", "cot": [], "dong": [], "ghi_chu": [], "nguoi_ky": []}
-    width = len(annex.columns)
-    return {
-        "so": _text(annex.number),
-        "ten": _text(annex.title),
-        "cot": _texts(column.heading for column in annex.columns),
-        "dong": [_row(row, width) for row in annex.rows],
-        "ghi_chu": _texts(annex.notes),
-        "nguoi_ky": _texts(annex.signed_by),
+    lists = {
+        name: [(line, LineStyle.BODY) for line in text.splitlines() if line.strip()] for name, text in texts.items()
     }
-
-
-def _row(row: Row, width: int) -> dict[str, Any]:
-    """Return a row with a cell under every column: where a section's name goes over several, the others are empty."""
-    cells = _texts(row.cells)
-    cells += [""] * (width - len(cells))
-    return {"la_muc": row.style is RowStyle.SECTION, "la_tong": row.style is RowStyle.TOTAL, "o": cells}
-
-
-def _figures(results: Annex) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the results with each cell under the name of its column."""
-    places = {column.code: place for place, column in enumerate(results.columns)}
-    for row in results.rows:
-        cells = _texts(row.cells)
-        if row.style is RowStyle.SECTION:
-            number, name = cells[:2]
-            yield {"la_muc": True, **dict.fromkeys(FIGURES, ""), "stt": number, "noi_dung": name}
-        else:
-            named = {name: cells[places[code]] if code in places else "" for name, (code, _meaning) in FIGURES.items()}
-            yield {"la_muc": False, **named}
-
-
-def _texts(cells: Iterable[Cell]) -> list[str]:
-    return [_text(cell) for cell in cells]
-
-
-def _lines(paragraphs: Iterable[str]) -> list[str]:
-    """Return paragraphs; what somebody wrote in a form may hold several."""
-    return _texts(line for paragraph in paragraphs for line in paragraph.splitlines())
-
-
-def _text(cell: Cell) -> str:
-    """Return a value as one line in NFC, without what no Word file can hold."""
-    text = cell_text(cell)
-    if text.isprintable() and text.isascii():
-        return text
-    return without_unwritable(unicodedata.normalize("NFC", text)).translate(_FORBIDDEN_SPACES)
+    # The opening stands before the chapters in a list of its own.
+    return {**lists, "chuong": lines_of_letter(letter)[len(lists["mo_dau"]) :]}

@@ -1,50 +1,31 @@
-"""The fields of a Word template, or of the letter made from it: which of them it may have. Pure.
+"""The fields of a Word template: which of them it may have. Pure.
 
 Word finds the pieces of a field by rules that depend on what is deleted, inserted, moved, or meant for another program.
-No template needs any of that inside of a field. So a field whose pieces do not plainly belong together is refused, as
-is whatever is called like a part of a field but is in a namespace that Word does not look for it in.
+No template needs any of that inside of a field. So the code of a field stands plainly in one paragraph, and whatever is
+called like a part of a field but is in a namespace that Word does not look for it in is refused. A paragraph is
+filled in or left out as a whole, so that no condition makes another code of the pieces of one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from lxml import etree
 
 from app.reports.template.allowed_parts import forbidden_content, is_link
-from app.reports.template.problem import Problem
-from app.reports.word_xml import WORD_NAMESPACE, W
+from app.reports.template.package import Problem
+from app.reports.word_xml import WORD_NAMESPACE, Element, W
 
-_ALLOWED_FIELDS = frozenset(
-    [
-        "PAGE",
-        "NUMPAGES",
-        "SECTION",
-        "SECTIONPAGES",
-        "PAGEREF",
-        "REF",
-        "NOTEREF",
-        "STYLEREF",
-        "SEQ",
-        "TOC",
-        "TC",
-        "HYPERLINK",
-        "SYMBOL",
-        "DATE",
-        "TIME",
-        "CREATEDATE",
-        "SAVEDATE",
-        "PRINTDATE",
-        "TITLE",
-        "AUTHOR",
-    ]
+_NAMES = (
+    "PAGE NUMPAGES SECTION SECTIONPAGES PAGEREF REF NOTEREF STYLEREF SEQ TOC TC HYPERLINK SYMBOL DATE TIME "
+    "CREATEDATE SAVEDATE PRINTDATE TITLE AUTHOR"
 )
+_ALLOWED_FIELDS = frozenset(_NAMES.split())
 _CODES = ("instrText", "delInstrText")
-_FIELD_PARTS = ("fldSimple", "fldChar", *_CODES, "t", "delText")
+_FIELD_PARTS = tuple(f"{W}{name}" for name in ("fldSimple", "fldChar", *_CODES, "t", "delText"))
 _FOREIGN = (
     f"namespace-uri() != '{WORD_NAMESPACE}' and "
     f"contains(' fldSimple fldChar {' '.join(_CODES)} instr fldCharType ', concat(' ', local-name(), ' '))"
@@ -52,7 +33,7 @@ _FOREIGN = (
 _FIRST_FOREIGN = etree.XPath(f"local-name((//*[{_FOREIGN}] | //@*[{_FOREIGN}])[1])")
 """The name of the first element or attribute that is called like a part of a field but is none of Word's."""
 
-_INLINE = frozenset(f"{W}{name}" for name in ("r", "hyperlink", "smartTag", "p"))
+_INLINE = frozenset(f"{W}{name}" for name in ("r", "hyperlink", "smartTag"))
 """Elements that the pieces of a field may be in each on its own: whatever becomes of one, all of its text stays."""
 
 _MAX_INLINE_DEPTH = 8
@@ -63,60 +44,50 @@ _WITH_VALUE = {r"\l", r"\o", r"\t", r"\*"}
 """Switches of a link that a word follows: a bookmark, a tip, a window, a format."""
 
 
-def problems_of_fields(tree: Any) -> Iterator[Problem]:
+def problems_of_fields(tree: Element) -> Iterator[Problem]:
     """Yield the fields that fetch another file, start a program or ask the reader: all but the usual ones."""
     if foreign := str(_FIRST_FOREIGN(tree)):
         yield forbidden_content(foreign)
     for each in _fields(tree):
-        code = "".join(each.code)
-        if not each.is_plain:
-            message = _("A field stands inside of the code of another field.")
-        elif not _is_harmless_code(code):
-            words = _WORD.findall(code)
-            message = _(
-                "The field %(name)s cannot be used in a template.", name=words[0].upper()[:40] if words else "{ }"
-            )
+        if not _is_harmless_code(each.code):
+            word = next(iter(_WORD.findall(each.code)), "{ }")
+            message = _("The field %(name)s cannot be used in a template.", name=word.upper()[:40])
         elif not each.is_together:
             message = _(
-                "The parts of a field do not stand together: other text is between them, or some are in a box or in a "
-                "tracked change. Accept or reject all changes in Word."
+                "The parts of a field do not stand together: other text or another field is between them, or some are "
+                "in another paragraph, in a box or in a tracked change. Accept or reject all changes in Word."
             )
         else:
             continue
         advice = _("Click on it in Word and press Ctrl+Shift+F9: it becomes plain text.")
-        yield Problem(str(_("Field")), code.strip()[:200], f"{message} {advice}")
+        yield Problem(str(_("Field")), each.code.strip()[:200], f"{message} {advice}")
 
 
 @dataclass(slots=True)
 class _Field:
-    """A field while it is read: the pieces of its code, and whether that goes on or its result has begun."""
+    """A field while it is read: its code, and whether that goes on or its result has begun."""
 
-    container: Any
-    code: list[str] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
+    container: Element
+    code: str = ""
+    kind: str = ""
     is_open: bool = True
-    is_plain: bool = True
-    is_whole: bool = True
+    is_together: bool = True
 
-    @property
-    def is_together(self) -> bool:
-        """Return whether all of it stays or goes together, so that its code can be read in one way only."""
-        return self.is_whole and self.kinds in ({"instrText"}, {"delInstrText"}, set())
-
-    def add(self, piece: Any) -> None:
+    def add(self, piece: Element) -> None:
         """Add a piece of the code. An element with children has more text than that before the first."""
-        self.code.append(piece.text or "")
-        self.kinds.add(piece.tag.rpartition("}")[2])
-        self.is_whole &= len(piece) == 0
+        self.code += piece.text or ""
+        name = piece.tag.removeprefix(W)
+        self.is_together &= name in _CODES and self.kind in ("", name) and len(piece) == 0
+        self.kind = name
         self.compare(piece)
 
-    def compare(self, piece: Any) -> None:
+    def compare(self, piece: Element) -> None:
         """Note whether a piece has the container in which the field began."""
-        self.is_whole &= _container(piece) is self.container
+        self.is_together &= _container(piece) is self.container
 
 
-def _container(piece: Any) -> Any:
-    """Return the element that decides whether a piece of a field is shown: a deletion, a box, or the body itself."""
+def _container(piece: Element) -> Element:
+    """Return the element that decides whether a piece of a field is shown: a paragraph, or a deletion or box in it."""
     container = piece.getparent()
     for _level in range(_MAX_INLINE_DEPTH):
         if container is None or container.tag not in _INLINE:
@@ -125,20 +96,20 @@ def _container(piece: Any) -> Any:
     return container
 
 
-def _fields(tree: Any) -> Iterator[_Field]:
+def _fields(tree: Element) -> Iterator[_Field]:
     """Yield each field. Its code may come in pieces, and its result may hold other fields.
 
     Word takes all text before the result for code. A field deleted under Track Changes comes back when the change is
     rejected.
     """
     open_fields: list[_Field] = []
-    for element in tree.iter(*(f"{{*}}{name}" for name in _FIELD_PARTS)):
-        local = element.tag.rpartition("}")[2]
+    for element in tree.iter(*_FIELD_PARTS):
+        local = element.tag.removeprefix(W)
         if local == "fldChar":
             yield from _read_mark(open_fields, element)
         elif local == "fldSimple":
             _note_nested(open_fields)
-            yield _Field(element.getparent(), [element.get(f"{W}instr", "")])
+            yield _Field(element.getparent(), element.get(f"{W}instr", ""))
         elif open_fields and open_fields[-1].is_open:
             open_fields[-1].add(element)
         elif local in _CODES:
@@ -148,10 +119,10 @@ def _fields(tree: Any) -> Iterator[_Field]:
     yield from open_fields
 
 
-def _read_mark(open_fields: list[_Field], mark: Any) -> Iterator[_Field]:
+def _read_mark(open_fields: list[_Field], mark: Element) -> Iterator[_Field]:
     """Begin a field, go on to its result, or yield it at its end."""
     kind = mark.get(f"{W}fldCharType", "")
-    if kind in {"separate", "end"} and open_fields:
+    if kind in {"separate", "end"} and open_fields and open_fields[-1].is_open:
         open_fields[-1].compare(mark)
     match kind:
         case "begin":
@@ -164,12 +135,12 @@ def _read_mark(open_fields: list[_Field], mark: Any) -> Iterator[_Field]:
         case "separate" | "end":
             pass
         case _:
-            yield _Field(mark.getparent(), [kind])
+            yield _Field(mark.getparent(), kind)
 
 
 def _note_nested(open_fields: list[_Field]) -> None:
     if open_fields and open_fields[-1].is_open:
-        open_fields[-1].is_plain = False
+        open_fields[-1].is_together = False
 
 
 def _is_harmless_code(code: str) -> bool:

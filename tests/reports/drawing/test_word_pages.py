@@ -10,8 +10,9 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from lxml import etree
 
-from app.reports.drawing.word import draw_docx
+from app.reports.template.filling import draw_docx
 from tests.reports.drawing.word_reading import (
+    MONTH,
     drawn,
     everything,
     parts_of,
@@ -100,9 +101,9 @@ def test_file_properties_name_the_report_and_not_the_library() -> None:
 
 
 def test_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    once = draw_docx(sample_document())
+    once = draw_docx(sample_document(), MONTH)
     monkeypatch.setattr("time.time", lambda: 2e9)
-    assert draw_docx(sample_document()) == once
+    assert draw_docx(sample_document(), MONTH) == once
 
 
 def test_text_is_normalised_and_unwritable_signs_are_left_out() -> None:

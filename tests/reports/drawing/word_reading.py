@@ -12,19 +12,21 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from app.month import Month
 from app.reports.document import Annex, Document
-from app.reports.drawing.word import draw_docx
+from app.reports.template.filling import draw_docx
 
 NATIONAL_TITLE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+MONTH = Month(2026, 10)
 
 
 def drawn(document: Document) -> WordDocument:
-    return docx.Document(io.BytesIO(draw_docx(document)))
+    return docx.Document(io.BytesIO(draw_docx(document, MONTH)))
 
 
 def parts_of(document: Document) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(draw_docx(document))) as file:
+    with zipfile.ZipFile(io.BytesIO(draw_docx(document, MONTH))) as file:
         return {name: file.read(name) for name in file.namelist()}
 
 
@@ -69,7 +71,7 @@ def cells(table: Table) -> list[list[str]]:
 
 def ruled(word: WordDocument) -> list[Table]:
     """Return the tables with lines: those of the annexes."""
-    return [table for table in word.tables if table._tbl.find(f".//{qn('w:top')}").get(qn("w:val")) == "single"]
+    return [table for table in word.tables if table._tbl.find(f".//{qn('w:tblBorders')}") is not None]
 
 
 def rules_beneath(paragraph: Paragraph) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Fixtures of the tests of templates: a request in English, without a database."""
+"""Fixtures of the tests of templates: a request in English or Vietnamese, without a database."""
 
 from __future__ import annotations
 
@@ -21,4 +21,11 @@ def app_without_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask
 def english_reader(app_without_data: Flask) -> Iterator[None]:
     """Open a request: problems are written in the language of its reader, here as the texts stand in the code."""
     with app_without_data.test_request_context("/?lang=en"):
+        yield
+
+
+@pytest.fixture
+def vietnamese_reader(app_without_data: Flask) -> Iterator[None]:
+    """Open a request in the language of reports."""
+    with app_without_data.test_request_context("/?lang=vi"):
         yield

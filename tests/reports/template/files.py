@@ -12,9 +12,9 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from app.month import Month
-from app.reports.template.starter import starter_template
+from app.reports.template.filling import default_template
 
-STARTER = starter_template()
+DEFAULT = default_template()
 MONTH = Month(2026, 10)
 
 

@@ -12,9 +12,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from app.reports.template.check import check
-from app.reports.template.limits import MAX_BYTES
+from app.reports.template.package import MAX_BYTES
 from tests.reports.template.files import (
-    STARTER,
+    DEFAULT,
     changed,
     of_lines,
     related,
@@ -93,7 +93,7 @@ HARMFUL = {
     "empty": (b"", "not a Word file"),
     "no zip": (b"%PDF-1.7", "not a Word file"),
     "old": (b"\xd0\xcf\x11\xe0" + bytes(600), "old .doc"),
-    "cut off": (STARTER[:20000], "not a Word file"),
+    "cut off": (DEFAULT[:2000], "not a Word file"),
     "too large": (bytes(MAX_BYTES + 1), "larger than 2 MB"),
     "another zip": (
         changed(of_lines("x"), lambda name, data: None if "document.xml" in name else data),

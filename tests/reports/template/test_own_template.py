@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from io import BytesIO
 
 import docx
@@ -59,23 +61,40 @@ def test_ward_gets_its_own_layout_and_teams_the_default_one(logged: Flask, carla
     assert NATIONAL_TITLE in text_of(Visitor(logged, "eva"), "&ward=14812"), "another ward has none"
 
 
-NOT_FILLED_IN, NOT_USED = "Không điền được mẫu Word riêng của phường", "Không dùng mẫu Word riêng của phường"
+LOOP = own("{{ ten_bao_cao }}", "{%p for doan in mo_dau %}", "{{ doan }}", "{%p endfor %}")
 
 
 @pytest.mark.parametrize(
-    ("content", "notice"),
+    "content",
     [
-        (b"no file at all", NOT_USED),
-        (own("{{ khong_co }}"), NOT_FILLED_IN),
-        (own("{% for x in y %}"), NOT_FILLED_IN),
-        (MUTATIONS["link to a share"](), NOT_USED),
-        (MUTATIONS["very many paragraphs"](), NOT_USED),
+        b"no file at all",
+        own("{{ khong_co }}"),
+        LOOP,
+        MUTATIONS["link to a share"](),
+        MUTATIONS["very many paragraphs"](),
     ],
-    ids=["no file", "unknown", "unclosed", "link", "large"],
+    ids=["no file", "unknown", "loop", "link", "large"],
 )
-def test_report_is_drawn_without_a_working_template(logged: Flask, carla: Visitor, content: bytes, notice: str) -> None:
+def test_report_is_drawn_without_a_working_template(logged: Flask, carla: Visitor, content: bytes) -> None:
     """A template may have been taken before there was a rule against it. It can still be had back."""
     keep(logged, content)
     assert NATIONAL_TITLE in text_of(carla)
-    assert notice in carla.get("/reports/").text
+    assert "Không dùng mẫu Word riêng của phường" in carla.get("/reports/").text
     assert carla.get("/settings/template/current.docx").data == content
+    assert 'data-template="outdated"' in carla.get("/settings/template").text
+
+
+@pytest.mark.parametrize(
+    ("language", "advice"), [("vi", "không còn viết bằng “for”"), ("en", "not written with “for”")]
+)
+def test_settings_say_how_an_old_template_is_put_right(
+    logged: Flask, carla: Visitor, language: str, advice: str
+) -> None:
+    keep(logged, LOOP)
+    page = unescape(carla.get(f"/settings/template?lang={language}").text)
+    (problems,) = re.findall(r'data-problems="(\d+)".*?</ol>', page, re.DOTALL)
+    assert int(problems) == 3
+    assert advice in page
+    assert "<code>{%p for doan in mo_dau %}</code>" in page
+    assert "{{p mo_dau }}" in page
+    assert 'href="/settings/template/current.docx"' in page

@@ -1,57 +1,48 @@
-"""``month.docx``: a report drawn as a Word file, in the form that Decree 30/2020, Annex I, asks for. Pure rules."""
+"""The annexes of a report as WordprocessingML, in the form that Decree 30/2020, Annex I, asks for. Pure rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
 
 from flask_babel import gettext as _
 
 from app.reports.document import Annex, Document, Row, RowStyle, cell_text
 from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, table
 from app.reports.drawing.paper_column_widths import distribute_width
-from app.reports.drawing.word_letter import SIGNATURE_ROOM, letter_xml
-from app.reports.drawing.word_pages import IN_TABLE, Pages, text_width, word_file
 from app.reports.letter import attachment_line
+
+TABLE_STYLE = "TableText"
+"""The style of what stands in tables. A template that has it decides on font, size and spaces."""
 
 _PADDING = mm(1.3)
 _BOLD = ParagraphStyle(align="center", size=13, bold=True, keeps_next=True)
 _ITALIC = ParagraphStyle(align="center", size=13, italic=True, keeps_next=True)
 _LARGE = replace(_BOLD, size=14)
-_IN_TABLE = ParagraphStyle(base="TableText")
+_IN_TABLE = ParagraphStyle(base=TABLE_STYLE)
 _NOTE = replace(_IN_TABLE, hanging=mm(3))
+_DIGIT = 11 * 20 / 2  # the width of a digit of a table's text, in twips
+_SIGNATURE_ROOM = 64  # points beneath the titles of those who sign
 _KEPT_ROWS = 3
 """The number of last rows, the total among them, that stay on the page of the signatures."""
 
 
-def draw_docx(document: Document) -> bytes:
-    """Return a report as a Word file: the letter, if there is one, and every annex on a page of its own."""
-    lots = [(each.is_wide, _annex(document, each)) for each in document.annexes]
-    if document.letter:
-        lots.insert(0, (False, letter_xml(document, document.letter)))
-    groups = groupby(lots, lambda lot: lot[0])
-    pages = [Pages("".join(content for _wide, content in lot), is_wide) for is_wide, lot in groups]
-    return word_file(document.title, document.created, pages)
+def annex_page(document: Document, annex: Annex, width: int) -> str:
+    """Return an annex with its headings, which begins a page. ``width`` is that of the text, in twips."""
+    return (
+        "".join(_headings(document, annex))
+        + paragraph("", ParagraphStyle(size=6, keeps_next=True))
+        + annex_table(annex, width)
+    )
 
 
-def _annex(document: Document, annex: Annex) -> str:
-    width = text_width(is_wide=annex.is_wide)
-    signed = _signature_row(annex, width) if annex.signed_by else ""
+def annex_table(annex: Annex, width: int) -> str:
+    """Return the table of an annex with what stands beneath it: its notes, and who signs."""
     # Signatures never stand alone on a page: the last rows stay with them.
     is_signed = bool(annex.signed_by)
     notes = "".join(paragraph(f"– {note}", replace(_NOTE, keeps_next=is_signed)) for note in annex.notes)
-    above = paragraph("", ParagraphStyle(size=6, keeps_next=True))
-    return "".join(
-        [
-            *_headings(document, annex),
-            above,
-            _table(annex, width),
-            paragraph("", ParagraphStyle(size=4, keeps_next=is_signed)),
-            notes,
-            signed,
-        ]
-    )
+    beneath = paragraph("", ParagraphStyle(size=4, keeps_next=is_signed))
+    return _table(annex, width) + beneath + notes + (_signature_row(annex, width) if is_signed else "")
 
 
 def _headings(document: Document, annex: Annex) -> Iterator[str]:
@@ -70,8 +61,7 @@ def _headings(document: Document, annex: Annex) -> Iterator[str]:
 
 
 def _table(annex: Annex, width: int) -> str:
-    digit = IN_TABLE * 20 / 2
-    widths = distribute_width(width, annex.columns, annex.rows, digit, 2 * _PADDING)
+    widths = distribute_width(width, annex.columns, annex.rows, _DIGIT, 2 * _PADDING)
     headings = [
         cell(width, paragraph(column.heading, replace(_IN_TABLE, align="center", bold=True)), align="center")
         for width, column in zip(widths, annex.columns, strict=True)
@@ -104,6 +94,6 @@ def _row(line: Row, widths: list[int], aligned: list[ParagraphStyle]) -> str:
 def _signature_row(annex: Annex, width: int) -> str:
     """Return the titles of those who sign beneath a table, side by side, with space for their signatures."""
     each = width // len(annex.signed_by)
-    title, hand = ParagraphStyle(align="center", size=13, bold=True, before=12), ParagraphStyle(before=SIGNATURE_ROOM)
+    title, hand = ParagraphStyle(align="center", size=13, bold=True, before=12), ParagraphStyle(before=_SIGNATURE_ROOM)
     cells = [cell(each, paragraph(name, title) + paragraph("", hand)) for name in annex.signed_by]
     return table([each] * len(cells), [row(cells)]) + END

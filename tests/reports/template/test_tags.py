@@ -1,0 +1,126 @@
+"""The tags of a template: what is not a name, or stands where it cannot, is refused with its line and with advice."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import docx
+import pytest
+from docx.shared import Pt
+
+from app.reports.template.check import check
+from app.reports.template.filling import draw_docx
+from tests.reports.sample_document import sample_document
+from tests.reports.template.files import MONTH, of_lines, of_table, saved, texts_of
+
+pytestmark = pytest.mark.usefixtures("english_reader")
+
+NOT_UNDERSTOOD = "This cannot be understood"
+BROKEN = {
+    "unknown": (
+        of_lines("Tháng {{ thnag }} năm {{ nam }}"),
+        "Tháng {{ thnag }} năm {{ nam }}",
+        "Did you mean “thang”?",
+    ),
+    "unknown part": (
+        of_lines("{{ bang.ket_qua.tenn }}"),
+        "{{ bang.ket_qua.tenn }}",
+        "Did you mean “bang.ket_qua.ten”?",
+    ),
+    "unknown block": (of_lines("{{p chuog }}"), "{{p chuog }}", "Did you mean “chuong”?"),
+    "list as text": (of_lines("{{ chuong }}"), "{{ chuong }}", "write {{p chuong }}, alone in a line"),
+    "table as text": (of_lines("{{ bang.ket_qua }}"), "{{ bang.ket_qua }}", "write {{p bang.ket_qua }}"),
+    "text as list": (of_lines("{{p nam }}"), "{{p nam }}", "write {{ nam }}"),
+    "yes as text": (of_lines("{{ la_tam_tinh }}"), "{{ la_tam_tinh }}", "write {%p if la_tam_tinh %}"),
+    "loop": (
+        of_lines("{%p for doan in mo_dau %}", "{{ doan }}", "{%p endfor %}"),
+        "{%p for doan in mo_dau %}",
+        "{{p mo_dau }}, {{p chuong }}",
+    ),
+    "loop of rows": (
+        of_table(("{%tr for d in so_lieu %}",), ("{{ d.stt }}",), ("{%tr endfor %}",)),
+        "{%tr for d in so_lieu %}",
+        "not written with “for” any more",
+    ),
+    "end of a loop": (of_lines("{%p endfor %}"), "{%p endfor %}", "not written with “for” any more"),
+    "capitals": (of_lines("{{ trich_yeu | upper }}"), "{{ trich_yeu | upper }}", "“All caps” in Word"),
+    "else": (of_lines("{%p if nam %}", "{%p else %}", "{%p endif %}"), "{%p else %}", "{%p if not … %}"),
+    "endless": (of_lines("{%p for i in range(1000000000) %}"), "{%p for i in range(1000000000) %}", "“for”"),
+    "brace": (of_lines("{{ nam }", "x"), "{{ nam }", NOT_UNDERSTOOD),
+    "spaced": (of_lines("{% p if nam %}", "{% p endif %}"), "{% p if nam %}", NOT_UNDERSTOOD),
+    "row": (of_table(("{%tr if nam %}",), ("{%tr endif %}",)), "{%tr if nam %}", NOT_UNDERSTOOD),
+    "long": (of_lines("{{ nam " + " " * 300 + "}}"), "{{ nam }}", NOT_UNDERSTOOD),
+    "beside a list": (of_lines("- {{p noi_nhan }}"), "- {{p noi_nhan }}", "a line of its own"),
+    "around a tag": (of_lines("{%p if nam %} Chương", "{%p endif %}"), "{%p if nam %} Chương", "a line of its own"),
+    "unclosed": (of_lines("{%p if nam %}", "x"), "{%p if nam %}", "{%p endif %} is missing"),
+    "unopened": (of_lines("x", "{%p endif %}"), "{%p endif %}", "without what it belongs to"),
+    "two levels": (of_lines("{%p if nam %}", "{% endif %}"), "{% endif %}", "without what it belongs to"),
+    "over lines": (of_lines("{% if nam %}x", "{% endif %}"), "{% if nam %}x", "For whole lines write {%p if"),
+    "out of a cell": (of_table(("{%p if nam %}", "{%p endif %}")), "{%p endif %}", "ends in another"),
+    "pages in a cell": (of_table(("{{p phu_luc }}",)), "{{p phu_luc }}", "in no table, box or header"),
+    "often": (of_lines(*["{{p phu_luc }}"] * 3), "{{p phu_luc }}", "too often"),
+} | {
+    tag: (of_lines(f"Mục {tag}"), f"Mục {tag}", NOT_UNDERSTOOD)
+    for tag in (
+        *("{{ range(10) }}", "{{ nam.format(1) }}", "{{ 'x' * 1000000000 }}", "{{ nam ~ nam }}", "{{ chuc_danh[0] }}"),
+        *("{{ nam nam }}", "{{ 'a' }}", "{{ nam[0:2] }}", "{{r nam }}", "{{- nam }}", "{# nam #}", "{{ }}", "{{p}"),
+        *("{% if 9 ** 9 ** 9 %}", "{% if nam == 'x' %}", "{% if nam is odd %}", "{% if nam and nam %}", "{% if %}"),
+        *(
+            "{% include 'x.docx' %}",
+            "{% import 'x' as y %}",
+            "{% extends 'x' %}",
+            "{% macro x() %}",
+            "{% set x = nam %}",
+        ),
+        *("{% raw %}", "{% with %}", "{% autoescape false %}", "{% cellbg nam %}", "{% colspan nam %}", "{% debug %}"),
+    )
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_template_is_refused_with_its_line(name: str) -> None:
+    content, line, message = BROKEN[name]
+    problems = check(content)
+    assert any(each.line == line and message in each.message for each in problems), problems
+
+
+def test_names_that_python_has_are_no_placeholders() -> None:
+    (problem,) = check(of_lines("{{ nam.__class__ }}"))
+    assert "no placeholder “nam.__class__”" in problem.message
+
+
+def test_problem_names_the_part_of_the_file() -> None:
+    word = docx.Document(BytesIO(of_table(("{{ a1 }}",))))
+    word.add_paragraph("{{ a2 }}")
+    word.sections[0].header.paragraphs[0].text = "{{ a3 }}"
+    word.sections[0].footer.paragraphs[0].text = "{{ a4 }}"
+    found = [(each.where, each.line) for each in check(saved(word))]
+    assert sorted(found) == [
+        ("Body", "{{ a2 }}"),
+        ("Footer", "{{ a4 }}"),
+        ("Header", "{{ a3 }}"),
+        ("Table", "{{ a1 }}"),
+    ]
+
+
+def test_problems_name_every_wrong_placeholder() -> None:
+    problems = check(of_lines("{{ a1 }} {{ nam }} {{ a2 }}", "{%p if a3 %}", "{{ a4 }}", "{%p endif %}"))
+    assert [re.findall("“(.*?)”", each.message)[0] for each in problems] == ["a1", "a2", "a3", "a4"]
+
+
+def test_placeholder_in_several_runs_is_one() -> None:
+    word = docx.Document()
+    paragraph = word.add_paragraph("Tháng ")
+    for text in ("{", "{ th", "ang", " }", "} năm {{ nam }}"):
+        paragraph.add_run(text).font.size = Pt(12)
+    assert check(saved(word)) == []
+    assert "Tháng 10 năm 2026" in texts_of(draw_docx(sample_document(), MONTH, saved(word)))
+
+
+def test_placeholders_are_counted_over_all_parts() -> None:
+    word = docx.Document()
+    word.add_paragraph("{{ nam }}" * 400)
+    assert check(saved(word)) == []
+    word.sections[0].header.paragraphs[0].text = "{{ nam }}" * 400
+    assert [each.message for each in check(saved(word))] == ["There are more than 600 placeholders."]
