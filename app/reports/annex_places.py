@@ -29,12 +29,6 @@ class _MeasureColumn:
     heading: str
     of_month: bool | None = None
 
-    @property
-    def code(self) -> str:
-        """The code of the column, the same in every language."""
-        prefix = {None: "", True: "target:", False: "year_target:"}[self.of_month]
-        return f"{prefix}{self.measure}"
-
 
 def areas_annex(context: AnnexContext, edition: Edition, table: AreaTable, inputs: ResultInputs) -> Annex:
     """Return the results of each area, with its number of households."""
@@ -50,8 +44,7 @@ def areas_annex(context: AnnexContext, edition: Edition, table: AreaTable, input
                 row.name,
                 *_place_cells(columns, row.figures, targets[row.id]),
                 *([row.population, row.ratio] if has_population else []),
-            ],
-            code=str(row.id),
+            ]
         )
         for position, row in enumerate(table.rows, start=1)
     ]
@@ -102,7 +95,7 @@ def teams_annex(context: AnnexContext, edition: Edition, total: Mapping[str, int
         columns=_place_columns(_("Team"), columns),
         rows=[
             *(
-                Row([position, row.name, *_place_cells(columns, row.figures, targets[row.id])], code=str(row.id))
+                Row([position, row.name, *_place_cells(columns, row.figures, targets[row.id])])
                 for position, row in enumerate(rows, start=1)
             ),
             Row([None, _("Total"), *_total_cells(columns, total, targets)], RowStyle.TOTAL),
@@ -130,9 +123,9 @@ def _measure_columns(
 
 def _place_columns(word: str, columns: Sequence[_MeasureColumn]) -> list[Column]:
     return [
-        Column(_("No."), 5, "center", "number"),
-        Column(word, MAX_TEXT_WIDTH, code="name"),
-        *(Column(each.heading, MIN_READABLE_WIDTH, "right", each.code) for each in columns),
+        Column(_("No."), 5, "center"),
+        Column(word, MAX_TEXT_WIDTH),
+        *(Column(each.heading, MIN_READABLE_WIDTH, "right") for each in columns),
     ]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
@@ -18,42 +19,76 @@ from app.reports.numbering import roman_numeral
 def results_annex(context: AnnexContext, sections: Sequence[Section]) -> Annex:
     """Return the results by pillar."""
     is_of_ward = context.report.is_of_ward
-    all_columns = [
-        Column(_("No."), 5, "center", "number"),
-        Column(_("What"), 29, code="name"),
-        Column(_("Unit"), 12, "center", "unit"),
-        Column(_("Target"), 9, "right", "target"),
-        Column(_("In the month"), 9, "right", "month"),
-        Column(_("Since January"), 10, "right", "since_january"),
-        Column(_("Reached"), 10, "right", "reached"),
-        Column(_("Of how many"), 9, "right", "population"),
-        Column(_("Ratio (%)"), 9, "right", "ratio"),
-        Column(_("Remarks"), 36 if is_of_ward else 48, code="note"),
-    ]
+    columns = {
+        "number": Column(_("No."), 5, "center"),
+        "name": Column(_("What"), 29),
+        "unit": Column(_("Unit"), 12, "center"),
+        "target": Column(_("Target"), 9, "right"),
+        "month": Column(_("In the month"), 9, "right"),
+        "since_january": Column(_("Since January"), 10, "right"),
+        "reached": Column(_("Reached"), 10, "right"),
+        "population": Column(_("Of how many"), 9, "right"),
+        "ratio": Column(_("Ratio (%)"), 9, "right"),
+        "note": Column(_("Remarks"), 36 if is_of_ward else 48),
+    }
     hidden = {*context.hidden_columns, *(() if is_of_ward else ("reached", "population", "ratio"))}
-    shown = [position for position, column in enumerate(all_columns) if column.code not in hidden]
+    shown = [code for code in columns if code not in hidden]
     rows: list[Row] = []
     for place, section in enumerate(sections, start=1):
-        rows.append(Row([roman_numeral(place), section.name], RowStyle.SECTION, section.code))
+        rows.append(Row([roman_numeral(place), section.name], RowStyle.SECTION))
         for position, row in enumerate(section.rows, start=1):
-            cells = _result_cells(position, row)
-            rows.append(Row([cells[each] for each in shown], code=row.code))
+            cells = result_cells(position, row)
+            rows.append(Row([cells[code] for code in shown]))
     return Annex(
         code="results",
         number="",
         title=_("Results by pillar"),
-        columns=[all_columns[position] for position in shown],
+        columns=[columns[code] for code in shown],
         rows=rows,
         notes=list(_sources_of_results(context, sections)),
     )
 
 
-def _result_cells(position: int, row: Result) -> list[Cell]:
-    reached: Cell = row.reached
-    if row.reached is not None and row.bound is not Bound.EXACT:
-        reached = bounded(row.reached, row.bound)
-    counted: list[Cell] = [position, row.name, row.unit, row.target, row.period, row.cumulative]
-    return [*counted, reached, row.population, row.ratio, row.note]
+def result_cells(position: int, row: Result) -> Mapping[str, Cell]:
+    """Return the cells of a row by the codes of their columns, by which a ward hides them."""
+    return {
+        "number": position,
+        "name": row.name,
+        "unit": row.unit,
+        "target": row.target,
+        "month": row.period,
+        "since_january": row.cumulative,
+        "reached": reached_cell(row),
+        "population": row.population,
+        "ratio": row.ratio,
+        "note": row.note,
+    }
+
+
+def reached_cell(row: Result) -> Cell:
+    """Return how many were reached, in words where that is a bound."""
+    return row.reached if row.reached is None or row.bound is Bound.EXACT else bounded(row.reached, row.bound)
+
+
+def without_hidden(sections: Sequence[Section], hidden: Collection[str]) -> list[Section]:
+    """Return results without the figures of the columns that the ward hides."""
+    return [
+        replace(
+            section,
+            rows=[
+                replace(
+                    row,
+                    target=None if "target" in hidden else row.target,
+                    cumulative=None if "since_january" in hidden else row.cumulative,
+                    reached=None if "reached" in hidden else row.reached,
+                    population=None if "population" in hidden else row.population,
+                    ratio=None if "ratio" in hidden else row.ratio,
+                )
+                for row in section.rows
+            ],
+        )
+        for section in sections
+    ]
 
 
 def _sources_of_results(context: AnnexContext, sections: Sequence[Section]) -> Iterator[str]:

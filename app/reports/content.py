@@ -17,7 +17,7 @@ from app.months.narrative import Narrative, narrative_of
 from app.months.queries import edition_text
 from app.overview.area_table import AreaTable, table_of_areas
 from app.overview.read_results import own_results
-from app.overview.results import results_of_part, results_of_ward
+from app.overview.results import Section, results_of_part, results_of_ward
 from app.overview.ward_month import WardMonth
 from app.people.actor import Actor
 from app.people.queries import posts_of_ward
@@ -27,7 +27,7 @@ from app.reports.annex_activities import activities_annex
 from app.reports.annex_attendance import attendance_annex
 from app.reports.annex_context import AnnexContext, numbered_annexes
 from app.reports.annex_places import areas_annex, teams_annex
-from app.reports.annex_results import results_annex
+from app.reports.annex_results import results_annex, without_hidden
 from app.reports.document import Annex, Document, Letter
 from app.reports.letter import LetterInputs, letter_of
 from app.reports.report_request import ReportRequest, title_of
@@ -72,7 +72,8 @@ def _month_document(session: Session, actor: Actor, report: ReportRequest, max_l
     narrative = _narrative(session, report, edition) if has_narrative else Narrative()
     head = _head_of_team(session, report) if names_people else ""
     letter = letter_of(LetterInputs(report, edition, sections, settings, narrative, head))
-    return _document(report, edition, letter, numbered_annexes(groups))
+    shown = without_hidden(sections, settings.hidden_columns)
+    return _document(report, edition, letter, numbered_annexes(groups), shown)
 
 
 def _annexes_of_activities(
@@ -137,10 +138,16 @@ def _person_document(session: Session, actor: Actor, report: ReportRequest, max_
             activity_list(each, wording, word) for each in own_activities(session, actor, report.ward, report.month)
         ]
         groups.append([activities_annex(context, listing, max_listed) for listing in listings])
-    return _document(report, None, None, numbered_annexes(groups))
+    return _document(report, None, None, numbered_annexes(groups), sections)
 
 
-def _document(report: ReportRequest, edition: Edition | None, letter: Letter | None, annexes: list[Annex]) -> Document:
+def _document(
+    report: ReportRequest,
+    edition: Edition | None,
+    letter: Letter | None,
+    annexes: list[Annex],
+    results: Sequence[Section],
+) -> Document:
     return Document(
         title=title_of(edition.ward.team_word, edition.month) if edition else report.title,
         issuer=report.issuer,
@@ -151,4 +158,5 @@ def _document(report: ReportRequest, edition: Edition | None, letter: Letter | N
         as_of=edition.as_of if edition else min(report.month.last, report.today),
         letter=letter,
         annexes=annexes,
+        results=results,
     )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.localisation import day, number, percent
+from app.overview.results import Section
 
 Cell = str | int | Decimal | date | None
 """The value of a cell: a decimal is a percentage, ``None`` is an unknown figure."""
@@ -36,26 +37,21 @@ class RowStyle(StrEnum):
 class Column:
     """A column of a table. ``width`` is in digits, and in drawings on paper its share of the page's width.
 
-    ``code`` names it in every language, for code that has to find it. One that people write in by hand keeps its width.
+    One that people write in by hand keeps its width.
     """
 
     heading: str
     width: float
     align: Literal["left", "center", "right"] = "left"
-    code: str = ""
     is_written_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table. A section's row has two cells, its number and its name, which goes over all other columns.
-
-    ``code`` is that of its measure, indicator or place, if it has one.
-    """
+    """A row of a table. A section's row has two cells, its number and its name, which goes over all other columns."""
 
     cells: Sequence[Cell]
     style: RowStyle = RowStyle.PLAIN
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,8 @@ class Document:
 
     ``as_of`` is the last day of the figures, ``created`` the day that files have as the day when they were made.
     ``letter`` is missing in a report of one person's own entries, which has only the tables.
-    ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter.
+    ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter. ``results`` are the
+    figures of the annex of results, as far as the ward shows them.
     """
 
     title: str
@@ -134,6 +131,7 @@ class Document:
     as_of: date
     letter: Letter | None
     annexes: Sequence[Annex]
+    results: Sequence[Section] = ()
 
 
 class LineStyle(StrEnum):

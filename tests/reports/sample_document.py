@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from app.catalogue.terms import Bound
+from app.overview.results import ACTIVITIES, Result, Section
 from app.reports.document import Annex, Chapter, Column, Document, Letter, LetterPart, Row, RowStyle
 
 LONG_NAME = "Tổ công nghệ số cộng đồng và Đề án 06 khu dân cư Ví Dụ có tên dài nhất phường"
@@ -22,7 +24,39 @@ def sample_document(*, is_of_team: bool = False, rows: int = 3, has_letter: bool
         as_of=date(2026, 10, 31),
         letter=_letter(is_of_team) if has_letter else None,
         annexes=[_results(), _areas(rows), _activities(rows), _attendance(rows)],
+        results=[
+            Section(
+                ACTIVITIES,
+                "Hoạt động của các tổ",
+                [Result("visit", "Lượt đến hộ", "lượt", 300, 312, 2034, note="Chỉ tiêu của tháng")],
+            ),
+            Section("society", "Xã hội số", [_HEALTH_RECORD, _ACCOUNT]),
+        ],
     )
+
+
+_HEALTH_RECORD = Result(
+    "health_record",
+    "Hồ sơ sức khỏe điện tử",
+    "người",
+    period=0,
+    cumulative=0,
+    reached=9547,
+    population=9658,
+    ratio=Decimal(954700) / Decimal(9658),
+    note="Đã công bố: 9.547/9.658 (98,8%), 31/12/2023, Báo mẫu",
+)
+_ACCOUNT = Result(
+    "public_service_account",
+    "Tài khoản dịch vụ công",
+    "tài khoản",
+    period=0,
+    cumulative=0,
+    reached=2800,
+    bound=Bound.MORE_THAN,
+    population=4100,
+    note="Số ước, không tính tỷ lệ",
+)
 
 
 def _letter(is_of_team: bool) -> Letter:
@@ -70,19 +104,19 @@ def _results() -> Annex:
         number="I",
         title="Kết quả theo trụ cột",
         columns=[
-            Column("STT", 5, "center", code="number"),
-            Column("Nội dung", 29, code="name"),
-            Column("ĐVT", 10, "center", code="unit"),
-            Column("Chỉ tiêu", 9, "right", code="target"),
-            Column("Trong tháng", 9, "right", code="month"),
-            Column("Lũy kế năm", 10, "right", code="since_january"),
-            Column("Đã đạt", 10, "right", code="reached"),
-            Column("Tổng đối tượng", 9, "right", code="population"),
-            Column("Tỷ lệ (%)", 9, "right", code="ratio"),
-            Column("Ghi chú", 36, code="note"),
+            Column("STT", 5, "center"),
+            Column("Nội dung", 29),
+            Column("ĐVT", 10, "center"),
+            Column("Chỉ tiêu", 9, "right"),
+            Column("Trong tháng", 9, "right"),
+            Column("Lũy kế năm", 10, "right"),
+            Column("Đã đạt", 10, "right"),
+            Column("Tổng đối tượng", 9, "right"),
+            Column("Tỷ lệ (%)", 9, "right"),
+            Column("Ghi chú", 36),
         ],
         rows=[
-            Row(["I", "Hoạt động của các tổ"], RowStyle.SECTION, "activities"),
+            Row(["I", "Hoạt động của các tổ"], RowStyle.SECTION),
             Row([1, "Lượt đến hộ", "lượt", 300, 312, 2034, None, None, None, "Chỉ tiêu của tháng"]),
             Row(["II", "Xã hội số"], RowStyle.SECTION),
             Row(

@@ -10,12 +10,13 @@ from flask import Flask
 from app.database import reader, writer
 from app.month import now, today
 from app.months.models import WHOLE_WARD, MonthWords
+from app.overview.results import Result
 from app.people.queries import actor_of
 from app.places.actions import store_settings
 from app.places.models import Team, Ward
 from app.places.report_settings import ReportSettings
 from app.reports.content import report_document
-from app.reports.document import Annex, Document, RowStyle
+from app.reports.document import Annex, Cell, Document, RowStyle
 from app.reports.report_request import ReportRequest
 from tests.actions import add_rows
 from tests.cast import CARLA, WARD_A
@@ -43,11 +44,20 @@ def annex_of(found: Document, code: str) -> Annex:
     return one
 
 
-def cells_of(found: Document, code: str, row: str) -> dict[str, Any]:
-    """Return a row of an annex by the codes of its columns."""
-    table = annex_of(found, code)
-    (one,) = (each for each in table.rows if each.code == row and each.style is not RowStyle.SECTION)
-    return dict(zip([column.code for column in table.columns], one.cells, strict=True))
+def result_of(found: Document, code: str) -> Result:
+    """Return the figures of an activity, an indicator or a service."""
+    (one,) = (row for section in found.results for row in section.rows if row.code == code)
+    return one
+
+
+def headings_of(found: Document, code: str) -> list[str]:
+    return [column.heading for column in annex_of(found, code).columns]
+
+
+def cells_of(found: Document, code: str, name: str) -> dict[str, Cell]:
+    """Return the row of a name in an annex by the headings of its columns."""
+    (one,) = (row for row in annex_of(found, code).rows if row.cells[1] == name and row.style is not RowStyle.SECTION)
+    return dict(zip(headings_of(found, code), one.cells, strict=True))
 
 
 def texts_of(found: Document) -> list[str]:

@@ -27,7 +27,16 @@ from tests.cast import AREA_1, CARLA, EVA, LEO, TEAM_1, TEAM_2, VERA, WARD_A
 from tests.client import Visitor
 from tests.factories import household
 from tests.months.steps import LAST, closed, entry_of, reopening
-from tests.reports.steps import annex_of, cells_of, report_of, set_report_settings, texts_of, write_narrative
+from tests.reports.steps import (
+    annex_of,
+    cells_of,
+    headings_of,
+    report_of,
+    result_of,
+    set_report_settings,
+    texts_of,
+    write_narrative,
+)
 
 pytestmark = pytest.mark.usefixtures("no_flags")
 
@@ -89,10 +98,11 @@ def test_settings_and_narrative_stand_where_they_belong(app: Flask, ana: Visitor
     assert set(assessment["Ưu điểm"][0]) == {"."}, "a line to write on"
     assert letter.chapters[1].parts[-1].paragraphs == ["Chợ 4.0."]
     assert letter.chapters[4].parts[-1].paragraphs == ["Đề nghị tập huấn thêm./."]
-    codes = [column.code for column in annex_of(report, "results").columns]
-    assert "target" not in codes
-    assert "note" not in codes
-    assert "visit.people" not in [column.code for column in annex_of(report, "areas").columns]
+    shown = headings_of(report, "results")
+    assert "Chỉ tiêu" not in shown
+    assert "Ghi chú" not in shown
+    assert "Đã đạt" in shown
+    assert "Lượt người được giúp tại hộ" not in headings_of(report, "areas")
 
 
 def test_published_figures_stand_with_date_bound_and_source(app: Flask, ana: Visitor) -> None:
@@ -114,12 +124,12 @@ def test_published_figures_stand_with_date_bound_and_source(app: Flask, ana: Vis
         Population(id=1001, group="adults", figure=7000, as_of=date(2023, 12, 31), ward_id=WARD_A, source="Báo mẫu"),
     )
     report = report_of(app)
-    row = cells_of(report, "results", "health_record")
-    assert (row["reached"], row["population"], percent_of(row["ratio"])) == (9547, 9658, "98,9%")
-    assert row["note"] == "Đã công bố: 9.547/9.658 (98,8%), 31/12/2023, Báo mẫu"
-    row = cells_of(report, "results", "public_service_account")
-    assert (row["reached"], row["ratio"]) == ("hơn 2.804", None), "a bound gives no ratio"
-    assert "đã công bố: hơn 2.800, 31/03/2024, Báo mẫu" in row["note"]
+    row = cells_of(report, "results", "Hồ sơ sức khỏe điện tử")
+    assert (row["Đã đạt"], row["Tổng đối tượng"], percent_of(row["Tỷ lệ (%)"])) == (9547, 9658, "98,9%")
+    assert row["Ghi chú"] == "Đã công bố: 9.547/9.658 (98,8%), 31/12/2023, Báo mẫu"
+    row = cells_of(report, "results", result_of(report, "public_service_account").name)
+    assert (row["Đã đạt"], row["Tỷ lệ (%)"]) == ("hơn 2.804", None), "a bound gives no ratio"
+    assert "đã công bố: hơn 2.800, 31/03/2024, Báo mẫu" in str(row["Ghi chú"])
     assert report.letter is not None
     sentences = [text for part in report.letter.chapters[1].parts for text in part.paragraphs]
     assert any(
@@ -182,10 +192,10 @@ def test_targets_of_month_and_year_stand_apart_and_others_beneath(app: Flask, an
     assert [row.cells[1] for row in teams.rows] == ["Tổ 1", "Tổ 2", "Tổng"], (
         "a team that came later is not of the month"
     )
-    totals = dict(zip([column.code for column in teams.columns], teams.rows[-1].cells, strict=True))
-    assert (totals["target:visit"], totals["year_target:visit"]) == (None, None), "no sum where a team has none"
-    assert cells_of(report, "teams", str(TEAM_2))["target:visit"] == 40
-    assert cells_of(report, "teams", str(TEAM_2))["year_target:visit"] is None
+    totals = cells_of(report, "teams", "Tổng")
+    assert (totals["Chỉ tiêu tháng"], totals["Chỉ tiêu năm"]) == (None, None), "no sum where a team has none"
+    assert cells_of(report, "teams", "Tổ 2")["Chỉ tiêu tháng"] == 40
+    assert cells_of(report, "teams", "Tổ 2")["Chỉ tiêu năm"] is None
     assert "Phố 1, Hồ sơ sức khỏe điện tử: đạt 7, chỉ tiêu năm 88." in annex_of(report, "areas").notes
     assert any(note.startswith("Tổ 1, VNeID mức 1: đạt 0, chỉ tiêu tháng 9") for note in teams.notes)
     assert report.as_of == LAST.last
