@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Unpack
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar, Unpack
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, StringField
+from wtforms import Field, HiddenField, IntegerField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
@@ -18,6 +18,8 @@ from app.json_fields import Binding
 from app.json_values import IDENTITY_DIGITS
 from app.localisation import number
 from app.text import clean
+
+F = TypeVar("F", bound=FlaskForm)
 
 TOO_LONG = _l("This is too long: at most %(max)d characters.")
 
@@ -63,6 +65,16 @@ def no_identity_digits(_form: FlaskForm, field: StringField) -> None:
     """Refuse a text that holds somebody's number."""
     if holds_identity_digits(field.data or ""):
         raise ValidationError(IDENTITY_DIGITS)
+
+
+def with_fields(fields: Mapping[str, Field]) -> Callable[[type[F]], type[F]]:
+    """Return a decorator that gives a class of form more fields, whose names come from a table or the database."""
+
+    def extend(form: type[F]) -> type[F]:
+        extended: type[F] = type(form.__name__, (form,), {"__doc__": form.__doc__, **fields})
+        return extended
+
+    return extend
 
 
 class VersionField(HiddenField):

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from app.form_fields import TOO_LONG, VersionedForm, no_identity_digits
+from app.form_fields import TOO_LONG, VersionedForm, no_identity_digits, with_fields
 from app.identity_digits import holds_identity_digits
 from app.json_values import IDENTITY_DIGITS
 from app.months.models import REASON_LENGTH, WORDS_LENGTH
@@ -70,6 +70,10 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(IDENTITY_DIGITS)
 
 
+_CHECKS = [Length(max=WORDS_LENGTH, message=TOO_LONG), no_identity_digits]
+
+
+@with_fields({field.name: TextAreaField(field.label, _CHECKS, filters=[_cleaned]) for field in FIELDS})
 class NarrativeForm(VersionedForm):
     """The texts of a report's narrative, and the version that their author saw.
 
@@ -98,8 +102,3 @@ class NarrativeForm(VersionedForm):
         for each, control in self.texts:
             if each.name == self.take.data:
                 control.data = "\n".join(filter(None, [control.data, last.by_field[each.name]]))
-
-
-for _field in FIELDS:
-    _checks = [Length(max=WORDS_LENGTH, message=TOO_LONG), no_identity_digits]
-    setattr(NarrativeForm, _field.name, TextAreaField(_field.label, _checks, filters=[_cleaned]))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import requires
 from app.arguments import requested_number
-from app.database import in_transaction, reader
+from app.database import reader
 from app.logbook.queries import closing_of
 from app.month import FIRST_DAY, Month, now
 from app.months.actions import save_narrative
@@ -21,7 +21,7 @@ from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of
-from app.versions import SaveOutcome
+from app.saving import save_and_flash
 
 
 @bp.route("/<month>/words", methods=["GET", "POST"])
@@ -38,14 +38,11 @@ def narrative(month: str) -> ResponseReturnValue:
         status = 200
     elif form.validate_on_submit():
         written, seen = form.narrative, form.version.data
-        outcome = in_transaction(
-            lambda session: save_narrative(session, ward.id, of_month, team_id, written, seen, actor.id, now())
-        )
-        if outcome is not SaveOutcome.CHANGED_MEANWHILE:
-            flash(_("The words are saved."))
+        if save_and_flash(
+            lambda session: save_narrative(session, ward.id, of_month, team_id, written, seen, actor.id, now()),
+            _("The words are saved."),
+        ):
             return redirect(url_for("months.narrative", month=of_month))
-        # What was read before is older than the other user's words.
-        reader().rollback()
         page = narrative_page(reader(), ward.id, of_month, team_id, requested_number("team"))
         form.mark_outdated(page.version)
     context = {"ward": ward, "month": of_month, "team": team, "form": form, "beside": page}

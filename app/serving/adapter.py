@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypedDict
 import structlog
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.serving.environ import Scope, environ_of, scope_of
+from app.serving.environ import RequestScope, environ_of, scope_of
 from app.serving.queues import FREE, Queues
 from app.serving.spool import IN_MEMORY, FullError, Quota, Spool
 from app.serving.transfer_limits import TransferLimits
@@ -92,7 +92,7 @@ class Adapter:
         self._headers = encoded(headers)
         self._fixed = {(method, path): self._ask(method, path) for path in fixed_paths for method in ("GET", "HEAD")}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: RequestScope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if fixed := self._fixed.get((scope["method"], scope["path"])):
             for message in fixed:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-class Scope(TypedDict, total=False):
+class RequestScope(TypedDict, total=False):
     """A request as ASGI describes it; of one that nobody sent the path alone may be missing."""
 
     method: str
@@ -38,7 +38,7 @@ _BASE: WSGIEnvironment = {
 _WITHOUT_PREFIX = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
-def environ_of(scope: Scope) -> WSGIEnvironment:
+def environ_of(scope: RequestScope) -> WSGIEnvironment:
     """Return the environ of a request, but for its body."""
     name, port = scope["server"]
     client = scope["client"]
@@ -57,7 +57,7 @@ def environ_of(scope: Scope) -> WSGIEnvironment:
     return environ
 
 
-def scope_of(method: str, path: str) -> Scope:
+def scope_of(method: str, path: str) -> RequestScope:
     """Return the scope of a request that nobody sent."""
     return {
         "server": ("127.0.0.1", 80),

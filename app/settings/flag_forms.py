@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SubmitField
 
-from app.form_fields import FigureField, VersionedForm
+from app.form_fields import FigureField, VersionedForm, with_fields
 from app.json_fields import Binding
 from app.logbook.flags import FLAGS, Flag, Setting, settings_of
 from app.places.ward_settings import WardSettings
@@ -36,6 +36,11 @@ class ThresholdField(FigureField):
         return str(_("%(name)s: enter a whole number from %(least)d to %(most)d.", name=self.flag.name, **words))
 
 
+_SWITCHES = {f"{flag.code}_on": BooleanField(flag.name) for flag in FLAGS}
+_THRESHOLDS = {f"{flag.code}_threshold": ThresholdField(flag) for flag in FLAGS if flag.has_threshold}
+
+
+@with_fields({**_SWITCHES, **_THRESHOLDS})
 class FlagsForm(VersionedForm):
     """A switch and a threshold for each flag, and whether the ward keeps the place of entries."""
 
@@ -65,9 +70,3 @@ class FlagsForm(VersionedForm):
             flag.code: Setting(on.data, (threshold and threshold.data) or flag.threshold)
             for flag, on, threshold in self.questions
         }
-
-
-for _flag in FLAGS:
-    setattr(FlagsForm, f"{_flag.code}_on", BooleanField(_flag.name))
-    if _flag.has_threshold:
-        setattr(FlagsForm, f"{_flag.code}_threshold", ThresholdField(_flag))

@@ -13,11 +13,11 @@ from app.month import Month, now
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
+from app.saving import save_and_flash
 from app.settings.actions import LEAST_LOCATED, flags_version, save_flags, update_centroids
 from app.settings.blueprint import bp
 from app.settings.flag_forms import FlagsForm
 from app.settings.queries import areas_with_centroids
-from app.versions import SaveOutcome
 
 
 @bp.route("/flags", methods=["GET", "POST"])
@@ -29,16 +29,9 @@ def flags() -> ResponseReturnValue:
     form = FlagsForm.of(ward.settings, flags_version(ward))
     if form.validate_on_submit():
         chosen, seen, at = (form.settings, form.location.data), form.version.data, now()
-        outcome = in_transaction(lambda session: save_flags(session, ward.id, *chosen, seen, actor.id, at))
-        if outcome is not SaveOutcome.CHANGED_MEANWHILE:
-            flash(
-                _("The settings are saved. They hold for what comes in from now on.")
-                if outcome is SaveOutcome.SAVED
-                else _("Nothing changed.")
-            )
+        message = _("The settings are saved. They hold for what comes in from now on.")
+        if save_and_flash(lambda session: save_flags(session, ward.id, *chosen, seen, actor.id, at), message):
             return redirect(url_for("settings.flags"))
-        # What was read before is older than the other user's settings.
-        reader().rollback()
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
         form.mark_outdated(flags_version(ward))
     areas = reader().execute(areas_with_centroids(ward.id)).all()

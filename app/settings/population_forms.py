@@ -11,7 +11,7 @@ from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.figures import MOST_FIGURE
-from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits
+from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits, with_fields
 from app.localisation import day
 from app.month import FIRST_DAY
 from app.places.models import SOURCE_LENGTH
@@ -97,7 +97,7 @@ def population_form(page: GroupPage, today: date) -> PopulationForm:
     names = {f"area-{area.id}": area for area in page.areas}
     fields = {name: FigureField(area.name, 0, MOST_FIGURE, empty=None) for name, area in names.items()}
     # The areas are known only from the database, so each page has a form class of its own.
-    form: PopulationForm = type("PopulationForm", (PopulationForm,), fields)()
+    form = with_fields(fields)(PopulationForm)()
     form.controls = {area: form[name] for name, area in names.items()}
     form.today = today
     return form

@@ -17,6 +17,7 @@ from app.months.figure_names import GROUP_NAMES
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
+from app.saving import save_and_flash
 from app.settings.actions import enter_populations, take_away_populations
 from app.settings.blueprint import bp
 from app.settings.population_forms import population_form
@@ -46,12 +47,9 @@ def population(group: str) -> ResponseReturnValue:
         taken = form.take_pasted()
     elif form.validate_on_submit():
         census, seen, ward_id, at = form.census, form.version.data, page.ward.id, now()
-        outcome = in_transaction(lambda s: enter_populations(s, ward_id, group, census, seen, actor.id, at))
-        if outcome is not SaveOutcome.CHANGED_MEANWHILE:
-            flash(_("Figures that were entered: %(number)s.", number=number(len(census.figures))))
+        message = _("Figures that were entered: %(number)s.", number=number(len(census.figures)))
+        if save_and_flash(lambda s: enter_populations(s, ward_id, group, census, seen, actor.id, at), message):
             return redirect(url_for("settings.population", group=group))
-        # What was read before is older than the other user's figures.
-        reader().rollback()
         page = _group_page(actor, group)
         form.mark_outdated(page.version)
     elif not form.is_submitted():

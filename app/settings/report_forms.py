@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Unpack
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,6 +13,7 @@ from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits
+from app.json_fields import Binding
 from app.logbook.kinds import HEADLINES
 from app.places.report_settings import LAST_CUTOFF_DAY, OPTIONAL_COLUMNS, Rates, ReportSettings
 from app.text import clean
@@ -43,8 +44,8 @@ def _text(label: str, most: int, *, is_needed: bool = False) -> StringField:
 class LinesField(TextAreaField):
     """Some lines of limited number and length."""
 
-    def __init__(self, label: Any, most_lines: int, most: int, **kwargs: Any) -> None:
-        super().__init__(label, [no_identity_digits], filters=[_cleaned_lines], **kwargs)
+    def __init__(self, label: str, most_lines: int, most: int, **binding: Unpack[Binding]) -> None:
+        super().__init__(label, [no_identity_digits], filters=[_cleaned_lines], **binding)
         self.most_lines, self.most = most_lines, most
 
     @property

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import requires
-from app.database import in_transaction, reader
+from app.database import reader
 from app.month import now
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
 from app.reports.letter import default_settings
+from app.saving import save_and_flash
 from app.settings.actions import report_version, save_report
 from app.settings.blueprint import bp
 from app.settings.denominators import denominator_choices
 from app.settings.report_forms import ReportForm
-from app.versions import SaveOutcome
 
 
 @bp.route("/report", methods=["GET", "POST"])
@@ -33,16 +33,9 @@ def report() -> ResponseReturnValue:
     form = ReportForm.of(settings.report, words, settings.denominators, choices, report_version(ward))
     if form.validate_on_submit():
         chosen, seen, at = (form.settings, form.words, form.chosen_denominators), form.version.data, now()
-        outcome = in_transaction(lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at))
-        if outcome is not SaveOutcome.CHANGED_MEANWHILE:
-            flash(
-                _("The settings are saved. They hold for every report made from now on.")
-                if outcome is SaveOutcome.SAVED
-                else _("Nothing changed.")
-            )
+        message = _("The settings are saved. They hold for every report made from now on.")
+        if save_and_flash(lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at), message):
             return redirect(url_for("settings.report"))
-        # What was read before is older than the other user's settings.
-        reader().rollback()
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
         form.mark_outdated(report_version(ward))
     html = render_template("settings/report.html", ward=ward, form=form, usual=default_settings(ward.official_name))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import Field, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from app.figures import MOST_FIGURE
-from app.form_fields import FigureField, VersionField
+from app.form_fields import FigureField, VersionField, with_fields
 from app.localisation import month as month_words
 from app.localisation import number
 from app.month import Month
@@ -166,12 +165,12 @@ def figures_form(page: TargetsPage, measure: str, month: Month | None) -> Figure
         )
         for level, place in places
     }
-    controls: dict[str, Any] = {
+    controls: dict[str, Field] = {
         control: FigureField(name, 1, MOST_FIGURE, empty=None) for control, (_key, name) in named.items()
     }
     controls |= {f"version-{control}": VersionField() for control in named}
     # The places are known only from the database, so each page has a form class of its own.
-    form: FiguresForm = type("FiguresForm", (FiguresForm,), controls)()
+    form = with_fields(controls)(FiguresForm)()
     form.controls = [
         FigureControl(key, form[control], form[f"version-{control}"]) for control, (key, _name) in named.items()
     ]

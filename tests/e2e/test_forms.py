@@ -89,18 +89,6 @@ def test_corrected_entry_opens_with_its_own_answers(open_browser: OpenBrowser) -
     expect(page.locator("datalist option[value='Nhà văn hóa số 2']")).to_have_count(1)
 
 
-def test_number_is_read_as_it_is_written(open_browser: OpenBrowser) -> None:
-    page = _open(open_browser("ana").new_page(), "/log/training")
-    page.locator("[name=topic][value=scam_warning]").check()
-    page.fill("[name=attendees]", "1,5")
-    page.locator(SAVE).tap()
-    expect(page.locator("[data-field=attendees] .error")).to_contain_text("5000")
-    page.fill("[name=attendees]", " 1.204 ")
-    page.locator(SAVE).tap()
-    _open(page, f"/log/training?id={_saved_id(page)}")
-    expect(page.locator("[name=attendees]")).to_have_value("1204")
-
-
 def test_visit_adds_entries_for_other_services(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/visit")
