@@ -24,7 +24,7 @@ from app.logbook.status import Status
 from app.month import Month, local_day
 from app.places.models import Neighbourhood, Population
 from app.tally.models import AreaMonth
-from app.tally.queries import months_counted
+from app.tally.queries import months_counted, summed
 
 _POPULATIONS = (
     sa.select(Population.group, Population.figure)
@@ -38,7 +38,7 @@ _PUBLISHED = (
 )
 # Every column of the counter's key is given, so that each figure is one step into it.
 _COUNTED = (
-    sa.select(AreaMonth.month, AreaMonth.measure, sa.cast(sa.func.sum(AreaMonth.total), sa.BigInteger))
+    sa.select(AreaMonth.month, AreaMonth.measure, summed(AreaMonth.total))
     .where(
         AreaMonth.ward_id == ward_parameter,
         AreaMonth.month.in_(sa.bindparam("months", expanding=True)),

@@ -23,7 +23,7 @@ from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
 from app.places.report_settings import Rates, ReportSettings
 from app.stored_json import StoredObject
 from app.tally.month_figures import MonthFigures
-from app.targets.progress import TargetFigure, preferred_targets
+from app.targets.progress import TargetFigure
 from app.targets.subjects import HOUSEHOLDS
 
 VERSION = 2
@@ -270,7 +270,8 @@ class Edition(Struct, frozen=True, kw_only=True):
     def preferred_targets(self, team: int | None = None) -> dict[str, TargetFigure]:
         """Return the targets of the ward or a team; one of the month goes before that of the year."""
         targets = self.targets_of(team=team).items()
-        return preferred_targets((measure, TargetFigure(figure, of_month)) for (measure, of_month), figure in targets)
+        in_order = sorted(targets, key=lambda target: target[0][1])
+        return {measure: TargetFigure(figure, of_month) for (measure, of_month), figure in in_order}
 
     def attendance_of(self, team_id: int | None) -> list[Attendance] | None:
         """Return the attendance of one team or of all; ``None`` where it was not kept."""

@@ -21,7 +21,6 @@ from app.catalogue.terms import Bound
 from app.logbook.queries import closed_months_of
 from app.month import Month
 from app.overview.charts import width
-from app.overview.compared_months import ComparedMonths
 from app.overview.coverage import CoverageInputs, covered_from, span_ends
 from app.overview.place_tables import HEADLINE_MEASURES
 from app.overview.populations import KnownPopulation, populations_on
@@ -29,6 +28,7 @@ from app.overview.queries import baselines_of_wards, counted_of_wards, populatio
 from app.overview.results import line_of
 from app.places.models import Ward
 from app.places.report_settings import ReportSettings
+from app.tally.compared_months import ComparedMonths
 from app.tally.queries import distinct_households_of_wards
 from app.targets.subjects import HOUSEHOLDS
 from app.text import collation_key

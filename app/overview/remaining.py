@@ -113,9 +113,8 @@ def _urgency(area: AreaRemaining) -> tuple[object, ...]:
 def _progress_of_all(targets: Targets, figures: Figures, subjects: Mapping[str, TargetSubject]) -> list[TargetProgress]:
     """Return how far the targets of an area are, those of the month first."""
     names = names_of_measures() | {code: subject.name for code, subject in subjects.items()}
-    counted = {measure: (each.month, each.year_to_date) for measure, each in figures.items()}
     return [
-        target_progress(measure, names.get(measure, measure), TargetFigure(target, of_month), counted, subjects)
+        target_progress(measure, names.get(measure, measure), TargetFigure(target, of_month), figures, subjects)
         for of_month, by_measure in ((True, targets.of_month), (False, targets.of_year))
         for measure, target in by_measure.items()
     ]

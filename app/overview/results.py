@@ -21,7 +21,7 @@ from app.logbook.kinds import HEADLINES, service_measure
 from app.overview.coverage import Covered
 from app.overview.notes import NamedWard, is_of, note_of, published_note, published_sentence, target_note, warnings_of
 from app.overview.populations import KnownPopulation
-from app.tally.month_figures import MonthFigures
+from app.tally.month_figures import NO_FIGURES, MonthFigures
 from app.targets.progress import FiguresAndTargets
 from app.targets.subjects import HOUSEHOLDS, service_measures, service_subject
 
@@ -129,9 +129,16 @@ def results_of_part(inputs: ResultInputs) -> list[Section]:
 
 def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], counted: FiguresAndTargets) -> Result:
     target = counted.target(code, measures)
-    period, cumulative = counted.sums(measures)
-    note = note_of([target_note(target)])
-    return Result(code, name, unit, target=target and target.figure, period=period, cumulative=cumulative, note=note)
+    figures = counted.total(measures)
+    return Result(
+        code,
+        name,
+        unit,
+        target=target and target.figure,
+        period=figures.month,
+        cumulative=figures.year_to_date,
+        note=note_of([target_note(target)]),
+    )
 
 
 def _activities(counted: FiguresAndTargets) -> list[Result]:
@@ -170,7 +177,7 @@ def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Re
     target = counted.target(item.code, item.measures)
     line = line_of(item, ward)
     published = item.start or (item.published[-1] if item.published else None)
-    period, cumulative = counted.sums(item.measures) if item.measures else (None, None)
+    figures = counted.total(item.measures) if item.measures else None
     published_notes = list(published_note(published, ward, is_counted_on=bool(item.measures))) if published else []
     notes = [target_note(target), *(warnings_of(line) if line else ()), *published_notes]
     row = Result(
@@ -178,8 +185,8 @@ def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Re
         item.name,
         item.unit,
         target=target and target.figure,
-        period=period,
-        cumulative=cumulative,
+        period=figures.month if figures else None,
+        cumulative=figures.year_to_date if figures else None,
         note=note_of(notes),
         published=published_sentence(published, ward) if published else "",
     )
@@ -219,7 +226,7 @@ def _services(inputs: ResultInputs, covered: Iterable[Covered]) -> list[tuple[st
         reached = service_measures(service.code)
         every = [service_measure(service.code, outcome) for outcome in Outcome]
         row = _plain_row(service_subject(service.code), service.name, _("people"), reached, counted)
-        if fed.isdisjoint(reached) and (any(counted.sums(every)) or row.target):
+        if fed.isdisjoint(reached) and (counted.total(every) != NO_FIGURES or row.target):
             rows.append(
                 (service.pillar, replace(row, note=note_of([row.note, _installed_only(service.code, counted)])))
             )
@@ -227,7 +234,7 @@ def _services(inputs: ResultInputs, covered: Iterable[Covered]) -> list[tuple[st
 
 
 def _installed_only(service_code: str, counted: FiguresAndTargets) -> str:
-    _period, people = counted.sums([service_measure(service_code, Outcome.INSTALLED)])
+    people = counted.total([service_measure(service_code, Outcome.INSTALLED)]).year_to_date
     return str(_("installed only, since January: %(people)s", people=number(people))) if people else ""
 
 

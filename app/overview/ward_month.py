@@ -5,11 +5,9 @@ Each part is read when it is first asked for, and once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +16,15 @@ from app.catalogue.models import Baseline, Indicator, Service
 from app.catalogue.queries import baselines_of, indicators, services
 from app.logbook.queries import closed_months
 from app.month import Month
-from app.overview.compared_months import ComparedMonths
-from app.overview.counter_queries import (
+from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
+from app.overview.populations import KnownPopulation, days_of_merging, households_on, populations_on
+from app.overview.queries import populations_of_ward
+from app.overview.ward_places import WardArea, WardTeam, areas_of_ward, teams_of_ward
+from app.places.area_successors import last_of_chains
+from app.places.models import Ward
+from app.tally.compared_months import ComparedMonths
+from app.tally.month_figures import MonthFigures, figures_by_measure, figures_by_place, households_by_place
+from app.tally.month_queries import (
     figures_by_area,
     figures_by_team,
     figures_of_team,
@@ -27,31 +32,15 @@ from app.overview.counter_queries import (
     households_by_area,
     households_of_ward,
 )
-from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
-from app.overview.populations import KnownPopulation, days_of_merging, households_on, populations_on
-from app.overview.queries import populations_of_ward
-from app.overview.ward_places import WardArea, WardTeam, areas_of_ward, teams_of_ward
-from app.places.area_successors import last_of_chains
-from app.places.models import Ward
-from app.tally.month_figures import NO_FIGURES, MonthFigures
 from app.tally.queries import counted_by_span
-from app.targets.progress import TargetFigure, Targets, preferred_targets, targets_of_current_areas
+from app.targets.keys import TargetRow
+from app.targets.progress import TargetFigure, Targets, targets_of_current_areas, targets_of_team
 from app.targets.queries import targets_in
 from app.targets.reading import subjects_named
 from app.targets.subjects import HOUSEHOLDS, MEASURES, SERVICE_PREFIX, TargetSubject
 
 Figures = dict[str, MonthFigures]
 """Figures by measure."""
-
-
-class TargetRow(NamedTuple):
-    """A target of the ward, a team or an area; ``month`` is ``None`` for one of the year."""
-
-    team_id: int | None
-    neighbourhood_id: int | None
-    measure: str
-    month: str | None
-    figure: int
 
 
 class WardMonth:
@@ -124,18 +113,20 @@ class WardMonth:
     @cached_property
     def figures(self) -> Figures:
         """The figures of the ward."""
-        return _by_measure(self.session.execute(figures_of_ward(self.ward.id, self.months, self.closed)))
+        return figures_by_measure(self.session.execute(figures_of_ward(self.ward.id, self.months, self.closed)))
 
     def figures_of_area(self, area_id: int) -> Figures:
         """Read the figures of an area, with those of the areas that were merged into it, and its households."""
         merged = self.with_merged(area_id)
         figures = self.session.execute(figures_of_ward(self.ward.id, self.months, self.closed, merged))
         households = self.session.execute(households_of_ward(self.ward.id, self.months, self.closed, merged))
-        return {**_by_measure(figures), HOUSEHOLDS: MonthFigures(**dict(households.all()))}
+        return {**figures_by_measure(figures), HOUSEHOLDS: MonthFigures(**dict(households.all()))}
 
     def figures_of_team(self, team_id: int) -> Figures:
         """Read the figures of a team."""
-        return _by_measure(self.session.execute(figures_of_team(self.ward.id, self.months, self.closed, team_id)))
+        return figures_by_measure(
+            self.session.execute(figures_of_team(self.ward.id, self.months, self.closed, team_id))
+        )
 
     @cached_property
     def households(self) -> MonthFigures:
@@ -145,26 +136,19 @@ class WardMonth:
 
     def figures_by_area(self, measures: Collection[str] | None = None) -> dict[int, Figures]:
         """Read the figures of each area on today's map, or of some measures, with its different households."""
-        found: dict[int, Figures] = {}
         rows = self.session.execute(figures_by_area(self.ward.id, self.months, self.closed, measures))
-        for area, measure, *figures in rows:
-            of_area = found.setdefault(self.stands_for.get(area, area), {})
-            of_area[measure] = of_area.get(measure, NO_FIGURES) + MonthFigures(*figures)
+        found = figures_by_place(rows, self.stands_for)
         reached = households_by_area(self.ward.id, self.months, self.closed, self.stands_for)
-        for area, span, households in self.session.execute(reached):
-            of_area = found.setdefault(area, {})
-            of_area[HOUSEHOLDS] = replace(of_area.get(HOUSEHOLDS, NO_FIGURES), **{span: households})
+        for area, households in households_by_place(self.session.execute(reached)).items():
+            found.setdefault(area, {})[HOUSEHOLDS] = households
         return found
 
     def figures_by_team(
         self, measures: Collection[str] | None = None, months: ComparedMonths | None = None
     ) -> dict[int, Figures]:
         """Read the figures of each team, or of some measures."""
-        found: dict[int, Figures] = {}
         rows = self.session.execute(figures_by_team(self.ward.id, months or self.months, self.closed, measures))
-        for team, measure, *figures in rows:
-            found.setdefault(team, {})[measure] = MonthFigures(*figures)
-        return found
+        return figures_by_place(rows, {})
 
     @cached_property
     def target_rows(self) -> list[TargetRow]:
@@ -173,20 +157,11 @@ class WardMonth:
 
     def targets_of(self, team_id: int | None) -> dict[str, TargetFigure]:
         """Return the targets of the ward, or of a team; one of the month goes before that of the year."""
-        return preferred_targets(
-            (row.measure, TargetFigure(row.figure, row.month is not None)) for row in self._of_team(team_id)
-        )
+        return self.both_targets_of(team_id).preferred
 
     def both_targets_of(self, team_id: int | None) -> Targets:
         """Return the targets of the ward, or of a team, of the month and of the year."""
-        rows = self._of_team(team_id)
-        return Targets(
-            of_month={row.measure: row.figure for row in rows if row.month},
-            of_year={row.measure: row.figure for row in rows if not row.month},
-        )
-
-    def _of_team(self, team_id: int | None) -> list[TargetRow]:
-        return [row for row in self.target_rows if row.team_id == team_id and row.neighbourhood_id is None]
+        return targets_of_team(self.target_rows, team_id)
 
     @cached_property
     def targets_of_areas(self) -> dict[int, Targets]:
@@ -215,7 +190,3 @@ class WardMonth:
         denominators = self.ward.settings.denominators
         inputs = CoverageInputs(self.month, self.as_of, self.populations(self.as_of), denominators, counted)
         return [covered_from(each, published.get(each.code, []), inputs) for each in self.indicators]
-
-
-def _by_measure(rows: Iterable[tuple[str, int, int, int, int, int, int]]) -> Figures:
-    return {measure: MonthFigures(*figures) for measure, *figures in rows}

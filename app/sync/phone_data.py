@@ -25,7 +25,7 @@ from app.places.models import Ward
 from app.places.queries import areas_of, neighbourhoods_of, places_of, takes_location
 from app.registry.queries import households_in, merchants_in
 from app.sync.progress import progress_of
-from app.targets.queries import targets_of
+from app.targets.queries import targets_of_member
 from app.text import collation_key, name_key
 
 HISTORY = timedelta(days=60)
@@ -91,8 +91,11 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
         ],
         "closed_months": list(session.scalars(closed_months(ward_id))),
         "targets": [
-            {"measure": row.measure, "figure": row.figure, "month": row.month, "team": row.team_id}
-            for row in session.execute(targets_of(ward_id, post.team_id, today.year, str(month)))
+            {"measure": measure, "figure": figure, "month": of_month, "team": team}
+            for team, area, measure, of_month, figure in session.execute(
+                targets_of_member(ward_id, post.team_id, month)
+            )
+            if area is None
         ],
     }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -12,145 +12,126 @@ from app.logbook.queries import closed_months
 from app.month import Month
 from app.people.actor import Actor
 from app.places.queries import areas_of, successors
-from app.tally.queries import (
-    counted_in_areas,
-    distinct_households_by_area,
-    distinct_households_since,
-    one_team,
-    ward_measures,
+from app.tally.compared_months import ComparedMonths
+from app.tally.models import AreaMonth
+from app.tally.month_figures import (
+    MonthFigures,
+    figures_by_measure,
+    figures_by_place,
+    households_by_place,
 )
-from app.targets.keys import targets_by_area
-from app.targets.progress import Counted, TargetFigure, target_progress
-from app.targets.queries import targets_of, targets_of_areas
+from app.tally.month_queries import (
+    figures_by_area,
+    figures_of_team,
+    figures_of_ward,
+    households_by_area,
+    households_of_ward,
+)
+from app.targets.keys import TargetRow, targets_by_area
+from app.targets.progress import TargetFigure, target_progress
+from app.targets.queries import targets_of_member
 from app.targets.reading import target_subjects
 from app.targets.subjects import HOUSEHOLDS, TargetSubject, measures_of
 
-Figures = Mapping[str, Counted]
+Figures = Mapping[str, MonthFigures]
 """Figures by measure."""
-
-
-@dataclass(frozen=True, slots=True)
-class _ShownTarget:
-    """A target with whose it is: an area's, else a team's, else the ward's."""
-
-    measure: str
-    month: str | None
-    figure: int
-    team: int | None = None
-    area: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _TargetInputs:
-    """The inputs of the figures: the months of the year, the closed ones, and the measures of targets."""
-
-    session: Session
-    ward_id: int
-    months: Sequence[str]
-    closed: Sequence[str]
-    subjects: Mapping[str, TargetSubject]
-    stands_for: Mapping[int, int] = field(default_factory=dict)
-
-    def parts_of(self, wanted: Iterable[_ShownTarget]) -> list[str]:
-        """Return the measures that some targets are counted by."""
-        return sorted({part for each in wanted for part in measures_of(each.measure, self.subjects)})
 
 
 def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, object]]:
     """Return the targets of this month and this year, each with what is done of it where that can be counted."""
-    month = Month.of(actor.today)
-    team_id = actor.place.team_id
-    rows = session.execute(targets_of(ward_id, team_id, month.year, str(month)))
-    wanted = [_ShownTarget(row.measure, row.month, row.figure, team=row.team_id) for row in rows]
-    areas = list(session.execute(targets_of_areas(ward_id, month.year, str(month)))) if team_id is not None else []
-    stands_for = successors(session, ward_id) if areas else {}
-    if areas and team_id is not None:
+    month, team_id = Month.of(actor.today), actor.place.team_id
+    stored = [TargetRow(*row) for row in session.execute(targets_of_member(ward_id, team_id, month))]
+    shown = [row for row in stored if row.neighbourhood_id is None]
+    stands_for: Mapping[int, int] = {}
+    if team_id is not None and len(shown) < len(stored):
+        stands_for = successors(session, ward_id)
         own = {stands_for.get(area, area) for area in session.scalars(areas_of(team_id))}
-        wanted += [
-            _ShownTarget(measure, of_month, figure, area=area)
-            for (area, measure, of_month), figure in targets_by_area(areas, stands_for).items()
+        shown += [
+            TargetRow(None, area, measure, of_month, figure)
+            for (area, measure, of_month), figure in targets_by_area(stored, stands_for).items()
             if area in own
         ]
-    if not wanted:
+    if not shown:
         return []
     # What is one's own comes first, and what is due soon.
-    wanted.sort(key=lambda each: (each.team is None, each.area is None, each.month is None))
-    known = target_subjects(session, (each.measure for each in wanted))
-    months = [str(each) for each in month.year_to_date()]
-    asking = _TargetInputs(session, ward_id, months, list(session.scalars(closed_months(ward_id))), known, stands_for)
-    figures = _figures(asking, wanted)
-    return [_described(each, figures[each.team, each.area], known) for each in wanted]
+    shown.sort(key=lambda row: (row.team_id is None, row.neighbourhood_id is None, row.month is None))
+    subjects = target_subjects(session, (row.measure for row in shown))
+    months = ComparedMonths(str(month), [str(each) for each in month.year_to_date()])
+    closed = session.scalars(closed_months(ward_id)).all()
+    figures = _PlaceReading(session, ward_id, months, closed, stands_for).figures(shown, subjects)
+    return [_described(row, figures[row.team_id, row.neighbourhood_id], subjects) for row in shown]
 
 
-def _figures(asking: _TargetInputs, wanted: Sequence[_ShownTarget]) -> dict[tuple[int | None, int | None], Figures]:
-    """Read the figures of each team and area; the key of the ward has neither."""
-    figures: dict[tuple[int | None, int | None], Figures] = {}
-    for team in {each.team for each in wanted if each.team is not None}:
-        rows = asking.session.execute(one_team(asking.ward_id, team, asking.months, asking.closed))
-        figures[team, None] = {row.measure: (row.period, row.cumulative) for row in rows}
-    of_ward = [each for each in wanted if each.team is None and each.area is None]
-    if of_ward:
-        figures[None, None] = _of_ward(asking, of_ward)
-    of_areas = [each for each in wanted if each.area is not None]
-    if of_areas:
-        figures |= {(None, area): found for area, found in _of_areas(asking, of_areas).items()}
-    return figures
+@dataclass(frozen=True, slots=True)
+class _PlaceReading:
+    """Reads the figures that targets are counted by, this month and since January."""
+
+    session: Session
+    ward_id: int
+    months: ComparedMonths
+    closed: Collection[str]
+    stands_for: Mapping[int, int]
+
+    def figures(
+        self, targets: Sequence[TargetRow], subjects: Mapping[str, TargetSubject]
+    ) -> dict[tuple[int | None, int | None], Figures]:
+        """Return the figures of each team and each area; the key of the ward has neither."""
+        found: dict[tuple[int | None, int | None], Figures] = {}
+        teams = {row.team_id for row in targets if row.team_id is not None}
+        found |= {(team, None): self._of_team(team) for team in teams}
+        of_areas = [row for row in targets if row.neighbourhood_id is not None]
+        if of_areas:
+            areas = {row.neighbourhood_id for row in of_areas if row.neighbourhood_id is not None}
+            by_area = self._of_areas(areas, _measures(of_areas, subjects))
+            found |= {(None, area): by_area.get(area, {}) for area in areas}
+        of_ward = [row for row in targets if row.team_id is None and row.neighbourhood_id is None]
+        if of_ward:
+            found[None, None] = self._of_ward(_measures(of_ward, subjects))
+        return found
+
+    def _of_team(self, team_id: int) -> Figures:
+        rows = self.session.execute(figures_of_team(self.ward_id, self.months, self.closed, team_id))
+        return figures_by_measure(rows)
+
+    def _of_ward(self, measures: Collection[str]) -> Figures:
+        query = figures_of_ward(self.ward_id, self.months, self.closed).where(AreaMonth.measure.in_(measures))
+        figures = figures_by_measure(self.session.execute(query))
+        if HOUSEHOLDS in measures:
+            rows = self.session.execute(households_of_ward(self.ward_id, self.months, self.closed))
+            figures[HOUSEHOLDS] = MonthFigures(**dict(rows.all()))
+        return figures
+
+    def _of_areas(self, areas: Collection[int], measures: Collection[str]) -> Mapping[int, Figures]:
+        """Return the figures of some areas of today, with those of what was merged into them."""
+        named = [*areas, *(old for old, area in self.stands_for.items() if area in areas)]
+        query = figures_by_area(self.ward_id, self.months, self.closed, measures)
+        rows = self.session.execute(query.where(AreaMonth.neighbourhood_id.in_(named)))
+        found = figures_by_place(rows, self.stands_for)
+        if HOUSEHOLDS in measures:
+            reached = households_by_area(self.ward_id, self.months, self.closed, self.stands_for, named)
+            for area, households in households_by_place(self.session.execute(reached)).items():
+                found.setdefault(area, {})[HOUSEHOLDS] = households
+        return found
 
 
-def _of_ward(asking: _TargetInputs, wanted: Sequence[_ShownTarget]) -> Figures:
-    session, ward_id, months, closed = asking.session, asking.ward_id, asking.months, asking.closed
-    measures = asking.parts_of(wanted)
-    figures = {
-        row.measure: (row.period, row.cumulative)
-        for row in session.execute(ward_measures(ward_id, months, closed, measures))
-    }
-    if HOUSEHOLDS in measures:
-        period, cumulative = (
-            session.scalar(distinct_households_since(ward_id, each, closed)) or 0 for each in (months[-1:], months)
-        )
-        figures[HOUSEHOLDS] = period, cumulative
-    return figures
+def _measures(targets: Iterable[TargetRow], subjects: Mapping[str, TargetSubject]) -> list[str]:
+    return sorted({measure for row in targets for measure in measures_of(row.measure, subjects)})
 
 
-def _of_areas(asking: _TargetInputs, wanted: Sequence[_ShownTarget]) -> dict[int, dict[str, Counted]]:
-    """Read the figures of some areas of today, with those of what was merged into them."""
-    session, ward_id, closed = asking.session, asking.ward_id, asking.closed
-    figures: dict[int, dict[str, Counted]] = {each.area: {} for each in wanted if each.area is not None}
-    merged = [old for old, area in asking.stands_for.items() if area in figures]
-    measures, named = asking.parts_of(wanted), [*figures, *merged]
-    for row in session.execute(counted_in_areas(ward_id, asking.months, closed, measures, named)):
-        of_area = figures[asking.stands_for.get(row.neighbourhood_id, row.neighbourhood_id)]
-        period, cumulative = of_area.get(row.measure, (0, 0))
-        of_area[row.measure] = period + row.period, cumulative + row.cumulative
-    if HOUSEHOLDS in measures:
-        period_of, since = (
-            {
-                row.area: row.households
-                for row in session.execute(
-                    distinct_households_by_area(ward_id, months, closed, asking.stands_for, named)
-                )
-            }
-            for months in (asking.months[-1:], asking.months)
-        )
-        for area, of_area in figures.items():
-            of_area[HOUSEHOLDS] = period_of.get(area, 0), since.get(area, 0)
-    return figures
-
-
-def _described(each: _ShownTarget, figures: Figures, known: Mapping[str, TargetSubject]) -> dict[str, object]:
-    name = _("Different households reached") if each.measure == HOUSEHOLDS else None
-    if each.measure in known:
-        name = known[each.measure].name
-    target = TargetFigure(each.figure, each.month is not None)
-    progress = target_progress(each.measure, name or each.measure, target, figures, known)
+def _described(row: TargetRow, figures: Figures, subjects: Mapping[str, TargetSubject]) -> dict[str, object]:
+    name = _("Different households reached") if row.measure == HOUSEHOLDS else None
+    if row.measure in subjects:
+        name = subjects[row.measure].name
+    target = TargetFigure(row.figure, row.month is not None)
+    progress = target_progress(row.measure, name or row.measure, target, figures, subjects)
     # A team's households are not counted one by one, and some indicators are fed by nothing that is logged.
-    is_known = progress.is_counted and (each.team is None or each.measure != HOUSEHOLDS)
+    is_known = progress.is_counted and (row.team_id is None or row.measure != HOUSEHOLDS)
     return {
-        "measure": each.measure,
-        "month": each.month,
-        "team": each.team,
-        "area": each.area,
-        "figure": each.figure,
+        "measure": row.measure,
+        "month": row.month,
+        "team": row.team_id,
+        "area": row.neighbourhood_id,
+        "figure": row.figure,
         "done": progress.figure if is_known else None,
         **({"name": name} if name else {}),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +39,27 @@ NO_FIGURES = MonthFigures()
 def total(figures: Mapping[str, MonthFigures], measures: Iterable[str]) -> MonthFigures:
     """Return the sum of some measures."""
     return sum((figures.get(measure, NO_FIGURES) for measure in measures), NO_FIGURES)
+
+
+def figures_by_measure(rows: Iterable[tuple[str, int, int, int, int, int, int]]) -> dict[str, MonthFigures]:
+    """Return the figures of rows that hold a measure and the fields of its figures."""
+    return {measure: MonthFigures(*figures) for measure, *figures in rows}
+
+
+def figures_by_place(
+    rows: Iterable[tuple[int, str, int, int, int, int, int, int]], stands_for: Mapping[int, int]
+) -> dict[int, dict[str, MonthFigures]]:
+    """Return the figures of rows that hold the id of a place besides, those of a merged area with its successor's."""
+    found: dict[int, dict[str, MonthFigures]] = {}
+    for place, measure, *figures in rows:
+        of_place = found.setdefault(stands_for.get(place, place), {})
+        of_place[measure] = of_place.get(measure, NO_FIGURES) + MonthFigures(*figures)
+    return found
+
+
+def households_by_place(rows: Iterable[tuple[int, str, int]]) -> dict[int, MonthFigures]:
+    """Return the figures of rows that hold the id of a place, the name of a field, and its figure."""
+    found: dict[int, MonthFigures] = {}
+    for place, field, households in rows:
+        found[place] = replace(found.get(place, NO_FIGURES), **{field: households})
+    return found

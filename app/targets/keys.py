@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple
 
 
 class TargetLevel(StrEnum):
@@ -49,29 +49,17 @@ class TargetKey:
         return self.neighbourhood_id if self.team_id is None else self.team_id
 
 
-class AreaTargetRow(Protocol):
-    """A target of an area as it was read; ``month`` is ``None`` for one of the year."""
+class TargetRow(NamedTuple):
+    """A target of the ward, a team or an area; ``month`` is ``None`` for one of the year."""
 
-    @property
-    def neighbourhood_id(self) -> int | None:
-        """The area that the target was set for."""
-
-    @property
-    def measure(self) -> str:
-        """The measure to be reached."""
-
-    @property
-    def month(self) -> str | None:
-        """The month, or ``None`` for the whole year."""
-
-    @property
-    def figure(self) -> int:
-        """The figure to be reached."""
+    team_id: int | None
+    neighbourhood_id: int | None
+    measure: str
+    month: str | None
+    figure: int
 
 
-def targets_by_area(
-    rows: Iterable[AreaTargetRow], stands_for: Mapping[int, int]
-) -> dict[tuple[int, str, str | None], int]:
+def targets_by_area(rows: Iterable[TargetRow], stands_for: Mapping[int, int]) -> dict[tuple[int, str, str | None], int]:
     """Return targets by area of today, measure and month; ``stands_for`` gives the successor of a merged area.
 
     An area without targets of its own has those of the areas that were merged into it, added up.

@@ -9,13 +9,10 @@ from typing import NamedTuple
 
 from app.logbook.kinds import HEADLINES
 from app.tally.month_figures import MonthFigures, total
-from app.targets.keys import AreaTargetRow, targets_by_area
+from app.targets.keys import TargetRow, targets_by_area
 from app.targets.subjects import TargetSubject, measures_of
 
 _HEADLINE_MEASURES = frozenset(headline.measure for headline in HEADLINES)
-
-Counted = tuple[int, int]
-"""The figure of a measure in the month, and since January."""
 
 
 class TargetFigure(NamedTuple):
@@ -37,6 +34,12 @@ class Targets:
         """The measures, indicators and services that have a target."""
         return {*self.of_month, *self.of_year}
 
+    @property
+    def preferred(self) -> dict[str, TargetFigure]:
+        """One target for each measure: that of the month goes before that of the year."""
+        of_year = {measure: TargetFigure(figure, is_of_month=False) for measure, figure in self.of_year.items()}
+        return of_year | {measure: TargetFigure(figure, is_of_month=True) for measure, figure in self.of_month.items()}
+
 
 NO_TARGETS = Targets({}, {})
 
@@ -48,10 +51,9 @@ class FiguresAndTargets:
     figures: Mapping[str, MonthFigures]
     targets: Mapping[str, TargetFigure]
 
-    def sums(self, measures: Iterable[str]) -> Counted:
-        """Return the sums of some measures in the month and since January."""
-        found = total(self.figures, measures)
-        return found.month, found.year_to_date
+    def total(self, measures: Iterable[str]) -> MonthFigures:
+        """Return the sums of some measures."""
+        return total(self.figures, measures)
 
     def target(self, code: str, measures: Iterable[str]) -> TargetFigure | None:
         """Return the target of ``code``, or else the sum of those of its measures.
@@ -87,26 +89,26 @@ def target_progress(
     measure: str,
     label: str,
     target: TargetFigure,
-    figures: Mapping[str, Counted],
+    figures: Mapping[str, MonthFigures],
     subjects: Mapping[str, TargetSubject],
 ) -> TargetProgress:
     """Return how far a target is, from figures by measure: of its month, or since January for one of the year."""
     measures = measures_of(measure, subjects)
-    found = [figures.get(each, (0, 0)) for each in measures]
-    figure = sum(period if target.is_of_month else cumulative for period, cumulative in found)
+    found = total(figures, measures)
+    figure = found.month if target.is_of_month else found.year_to_date
     return TargetProgress(measure, label, figure, target.figure, target.is_of_month, is_counted=bool(measures))
 
 
-def preferred_targets(rows: Iterable[tuple[str, TargetFigure]]) -> dict[str, TargetFigure]:
-    """Return one target for each measure: that of the month goes before that of the year."""
-    targets: dict[str, TargetFigure] = {}
-    for measure, target in rows:
-        if target.is_of_month or measure not in targets or not targets[measure].is_of_month:
-            targets[measure] = target
-    return targets
+def targets_of_team(rows: Iterable[TargetRow], team_id: int | None) -> Targets:
+    """Return the targets of a team, or of the ward; of one that came to stand twice the later one counts."""
+    of_team = [row for row in rows if row.team_id == team_id and row.neighbourhood_id is None]
+    return Targets(
+        of_month={row.measure: row.figure for row in of_team if row.month},
+        of_year={row.measure: row.figure for row in of_team if not row.month},
+    )
 
 
-def targets_of_current_areas(rows: Iterable[AreaTargetRow], stands_for: Mapping[int, int]) -> dict[int, Targets]:
+def targets_of_current_areas(rows: Iterable[TargetRow], stands_for: Mapping[int, int]) -> dict[int, Targets]:
     """Return the targets of the areas of today, of a month and of its year."""
     of_month: dict[int, dict[str, int]] = defaultdict(dict)
     of_year: dict[int, dict[str, int]] = defaultdict(dict)

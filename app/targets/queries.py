@@ -8,35 +8,6 @@ from app.month import Month
 from app.targets.models import Target
 
 
-def targets_of(ward_id: int, team_id: int | None, year: int, month: str) -> sa.Select[str, int, str | None, int | None]:
-    """Select the targets of a ward, and of one of its teams, for a year and for one month of it."""
-    return (
-        sa.select(Target.measure, Target.figure, Target.month, Target.team_id)
-        .where(
-            Target.ward_id == ward_id,
-            Target.year == year,
-            sa.or_(Target.team_id.is_(None), Target.team_id == team_id),
-            sa.or_(Target.month.is_(None), Target.month == month),
-            Target.neighbourhood_id.is_(None),
-        )
-        .order_by(Target.id)
-    )
-
-
-def targets_of_areas(ward_id: int, year: int, month: str) -> sa.Select[int | None, str, int, str | None]:
-    """Select the targets of the areas of a ward, for a year and for one month of it."""
-    return (
-        sa.select(Target.neighbourhood_id, Target.measure, Target.figure, Target.month)
-        .where(
-            Target.ward_id == ward_id,
-            Target.year == year,
-            sa.or_(Target.month.is_(None), Target.month == month),
-            Target.neighbourhood_id.is_not(None),
-        )
-        .order_by(Target.id)
-    )
-
-
 def targets_in_year(ward_id: int, year: int) -> sa.Select[Target]:
     """Select all targets of a ward, of its teams and of its areas, for a year and for months of it."""
     return sa.select(Target).where(Target.ward_id == ward_id, Target.year == year).order_by(Target.id)
@@ -58,3 +29,10 @@ def targets_in(ward_id: int, month: Month) -> sa.Select[int | None, int | None, 
         )
         .order_by(Target.id)
     )
+
+
+def targets_of_member(
+    ward_id: int, team_id: int | None, month: Month
+) -> sa.Select[int | None, int | None, str, str | None, int]:
+    """Select those of :func:`targets_in` that concern somebody of a team: all but those of other teams."""
+    return targets_in(ward_id, month).where(sa.or_(Target.team_id.is_(None), Target.team_id == team_id))

@@ -14,7 +14,9 @@ from app.overview.area_table import AreaTable
 from app.overview.results import Section
 from app.overview.ward_month import WardMonth
 from app.places.models import Ward
-from app.targets.reading import targets_for
+from app.targets.keys import TargetRow
+from app.targets.progress import targets_of_team
+from app.targets.queries import targets_in
 from app.targets.subjects import HOUSEHOLDS
 from tests.cast import WARD_A
 from tests.client import Visitor
@@ -64,7 +66,8 @@ def test_results_can_be_drawn_from_the_edition_alone(closed_ward: Flask) -> None
         if target["team"] is None
     }
     with closed_ward.app_context():
-        assert targets == targets_for(reader(), WARD_A, None, LAST)
+        rows = [TargetRow(*row) for row in reader().execute(targets_in(WARD_A, LAST))]
+        assert targets == targets_of_team(rows, None).preferred
 
 
 def test_areas_can_be_drawn_from_the_edition_alone(closed_ward: Flask) -> None:

@@ -19,10 +19,10 @@ from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.places.models import Team
 from app.targets.actions import set_targets
-from app.targets.keys import TargetKey
+from app.targets.keys import TargetKey, TargetRow
 from app.targets.models import Target
-from app.targets.queries import targets_of_areas
-from app.targets.reading import targets_for
+from app.targets.progress import targets_of_team
+from app.targets.queries import targets_in
 from app.versions import version_token
 from tests.cast import AREA_1, AREA_2, AREA_B, CARLA, TEAM_1, TEAM_2, TEAM_B, WARD_A, WARD_B
 from tests.client import Visitor
@@ -86,9 +86,9 @@ def test_target_replaces_the_earlier_one(app: Flask, visitor: Callable[..., Visi
     assert _targets(app, WARD_B) == of_b
     with app.app_context():
         month = Month.parse(MAY)
-        assert targets_for(reader(), WARD_A, None, month) == {"visit": (100, True)}
-        (row,) = reader().execute(targets_of_areas(WARD_A, YEAR, MAY))
-        assert (row.neighbourhood_id, row.measure, row.figure, row.month) == (AREA_2, "visit", 60, None)
+        rows = [TargetRow(*row) for row in reader().execute(targets_in(WARD_A, month))]
+        assert targets_of_team(rows, None).preferred == {"visit": (100, True)}
+        assert [row for row in rows if row.neighbourhood_id] == [TargetRow(None, AREA_2, "visit", None, 60)]
         lines = reader().execute(
             sa.select(AuditRecord.actor_id, AuditRecord.ward_id, AuditRecord.detail).where(
                 AuditRecord.event == AuditEvent.SETTINGS_CHANGED

@@ -11,23 +11,19 @@ from flask import Flask
 
 from app.database import reader, writer
 from app.tally.actions import add_to_counters, clear
+from app.tally.compared_months import ComparedMonths
 from app.tally.delta import CounterKey, Delta
 from app.tally.models import COUNTERS
-from app.tally.queries import (
-    all_cells,
-    area_measures,
-    counted_by_span,
-    days_of,
-    distinct_households,
-    distinct_households_by_area,
-    distinct_households_by_month,
-    distinct_households_of_ward,
-    distinct_households_of_wards,
-    distinct_households_since,
-    one_team,
-    team_measures,
-    ward_measures,
+from app.tally.month_figures import MonthFigures, figures_by_measure, figures_by_place, households_by_place
+from app.tally.month_queries import (
+    figures_by_area,
+    figures_by_team,
+    figures_of_team,
+    figures_of_ward,
+    households_by_area,
+    households_of_ward,
 )
+from app.tally.queries import all_cells, counted_by_span, days_of, distinct_households_of_wards
 from tests.cast import AREA_1, AREA_2, AREA_B, AREA_C, TEAM_1, TEAM_2, TEAM_B, WARD_A, WARD_B, WARD_C
 
 HOMES = [UUID(int=number) for number in range(1, 4)]
@@ -73,6 +69,10 @@ def _read(query: Any) -> list[tuple[Any, ...]]:
     return sorted(map(tuple, reader().execute(query)))
 
 
+def _until(month: str, previous: str = "") -> ComparedMonths:
+    return ComparedMonths(month, [each for each in YEAR if each <= month], previous)
+
+
 @pytest.mark.parametrize(
     ("closed", "period", "cumulative"),
     [([], 3, 5), ([OCTOBER], 2, 4), ([SEPTEMBER, OCTOBER], 2, 3), ([NOVEMBER], 3, 5), (["2025-10"], 3, 5)],
@@ -81,65 +81,69 @@ def test_a_closed_month_shows_what_was_approved(
     counted: Flask, closed: list[str], period: int, cumulative: int
 ) -> None:
     with counted.app_context():
-        rows = _read(ward_measures(WARD_A, [SEPTEMBER, OCTOBER], closed))
-        assert rows == [
-            ("visit", period, 2, cumulative),
-            ("visit.people", 2 * period, 4, 2 * cumulative),
-        ]
+        rows = _read(figures_of_ward(WARD_A, _until(OCTOBER), closed))
         assert all(type(figure) is int for row in rows for figure in row[1:])
+        visits = MonthFigures(period, cumulative, approved=2, received=3)
+        assert figures_by_measure(rows) == {"visit": visits, "visit.people": visits + visits}
 
 
-@pytest.mark.parametrize(("closed", "expected"), [([], (2, 1, 4)), ([OCTOBER], (1, 1, 3))])
+@pytest.mark.parametrize(("closed", "expected"), [([], (2, 4, 2)), ([OCTOBER], (1, 3, 2)), ([SEPTEMBER], (2, 3, 1))])
 def test_a_teams_figures_follow_the_same_rule(
     counted: Flask, closed: list[str], expected: tuple[int, int, int]
 ) -> None:
     with counted.app_context():
-        (visit, _) = _read(one_team(WARD_A, TEAM_1, [SEPTEMBER, OCTOBER], closed))
-        assert visit == ("visit", *expected)
+        months = _until(OCTOBER, previous=SEPTEMBER)
+        figures = figures_by_measure(_read(figures_of_team(WARD_A, months, closed, TEAM_1)))["visit"]
+        assert (figures.month, figures.year_to_date, figures.previous) == expected
 
 
-@pytest.mark.parametrize(
-    ("closed", "areas", "teams"),
-    [
-        (False, [(AREA_1, "visit", 1), (AREA_2, "visit", 2)], [(TEAM_1, "visit", 2), (TEAM_2, "visit", 1)]),
-        (True, [(AREA_1, "visit", 1), (AREA_2, "visit", 1)], [(TEAM_1, "visit", 1), (TEAM_2, "visit", 1)]),
-    ],
-)
-def test_areas_and_teams_of_a_month(counted: Flask, closed: bool, areas: Any, teams: Any) -> None:
+@pytest.mark.parametrize(("closed", "areas", "teams"), [([], (1, 2), (2, 1)), ([OCTOBER], (1, 1), (1, 1))])
+def test_areas_and_teams_of_a_month(
+    counted: Flask, closed: list[str], areas: tuple[int, int], teams: tuple[int, int]
+) -> None:
     with counted.app_context():
-        assert _read(area_measures(WARD_A, OCTOBER, closed, ["visit"])) == areas
-        assert _read(team_measures(WARD_A, OCTOBER, closed, ["visit"])) == teams
+        by_area = _read(figures_by_area(WARD_A, _until(OCTOBER), closed, ["visit"]))
+        by_team = _read(figures_by_team(WARD_A, _until(OCTOBER), closed, ["visit"]))
+    found = figures_by_place(by_area, {})
+    assert (found[AREA_1]["visit"].month, found[AREA_2]["visit"].month) == areas
+    # After the second area was merged into the first, that line has what both have.
+    assert figures_by_place(by_area, {AREA_2: AREA_1})[AREA_1]["visit"].month == sum(areas)
+    found = figures_by_place(by_team, {})
+    assert (found[TEAM_1]["visit"].month, found[TEAM_2]["visit"].month) == teams
 
 
-def test_distinct_households_of_many_places_at_once(counted: Flask) -> None:
-    """Each says of each place what is asked of one."""
+def test_distinct_households_of_many_wards_at_once(counted: Flask) -> None:
+    """Each says of each ward what is asked of one."""
     with counted.app_context():
-        of_ward = reader().scalar(distinct_households_since(WARD_A, YEAR, []))
-        assert dict(_read(distinct_households_of_wards([WARD_A], YEAR, []))) == {WARD_A: of_ward}
-        approved = reader().scalar(distinct_households_since(WARD_A, YEAR, [OCTOBER]))
-        assert dict(_read(distinct_households_of_wards([WARD_A], YEAR, [(WARD_A, OCTOBER)]))) == {WARD_A: approved}
-        by_month = dict(_read(distinct_households_by_month(WARD_A, [SEPTEMBER, OCTOBER], [])))
-        assert by_month == {SEPTEMBER: 1, OCTOBER: 2}
-        assert dict(_read(distinct_households_by_month(WARD_A, [OCTOBER], [], [AREA_1]))) == {OCTOBER: 1}
-        # One household was met in both areas: after a merge it is one there too, in whatever month.
-        merged = dict(_read(distinct_households_by_area(WARD_A, [OCTOBER], [], {AREA_2: AREA_1})))
-        assert merged == {AREA_1: 2}
+        for closed in ([], [OCTOBER]):
+            of_ward = dict(_read(households_of_ward(WARD_A, _until(NOVEMBER), closed)))["year_to_date"]
+            pairs = [(WARD_A, month) for month in closed]
+            assert dict(_read(distinct_households_of_wards([WARD_A], YEAR, pairs))) == {WARD_A: of_ward}
 
 
 def test_a_household_is_counted_once_in_a_month_wherever_it_was_met(counted: Flask) -> None:
+    def of_ward(month: str, closed: list[str], areas: list[int] | None = None) -> dict[str, int]:
+        return dict(_read(households_of_ward(WARD_A, _until(month), closed, areas)))
+
+    def by_area(
+        closed: list[str], stands_for: dict[int, int], areas: list[int] | None = None
+    ) -> dict[int, tuple[int, int]]:
+        rows = _read(households_by_area(WARD_A, _until(OCTOBER), closed, stands_for, areas))
+        return {area: (each.month, each.year_to_date) for area, each in households_by_place(rows).items()}
+
     with counted.app_context():
-        by_area = _read(distinct_households(WARD_A, OCTOBER, False))
-        assert by_area == [(AREA_1, 1), (AREA_2, 2)]
+        assert by_area([], {}) == {AREA_1: (1, 1), AREA_2: (2, 2)}
         # The first household was met in both areas: the ward has two, not three.
-        assert reader().scalar(distinct_households_of_ward(WARD_A, OCTOBER, False)) == 2
-        assert reader().scalar(distinct_households_of_ward(WARD_A, SEPTEMBER, False)) == 1
+        assert of_ward(OCTOBER, []) == {"month": 2, "year_to_date": 2}
+        assert of_ward(OCTOBER, [], [AREA_1]) == {"month": 1, "year_to_date": 1}
         # Unnamed visits name no household.
-        assert reader().scalar(distinct_households_of_ward(WARD_A, NOVEMBER, False)) == 1
-        assert reader().scalar(distinct_households_of_ward(WARD_A, NOVEMBER, True)) == 0
-        assert _read(distinct_households(WARD_A, OCTOBER, True)) == [(AREA_1, 1), (AREA_2, 1)]
+        assert of_ward(NOVEMBER, []) == {"month": 1, "year_to_date": 3}
+        assert of_ward(NOVEMBER, [NOVEMBER]) == {"year_to_date": 2}
+        assert by_area([OCTOBER], {}) == {AREA_1: (1, 1), AREA_2: (1, 1)}
+        assert by_area([], {}, [AREA_2]) == {AREA_2: (2, 2)}
         # After the second area was merged into the first, that line has two as well.
-        assert _read(distinct_households(WARD_A, OCTOBER, False, {AREA_2: AREA_1})) == [(AREA_1, 2)]
-        assert _read(distinct_households(WARD_A, OCTOBER, False, {AREA_B: AREA_C})) == by_area
+        assert by_area([], {AREA_2: AREA_1}) == {AREA_1: (2, 2)}
+        assert by_area([], {AREA_B: AREA_C}) == by_area([], {})
 
 
 def test_a_household_whose_visits_were_all_voided_was_not_reached(counted: Flask) -> None:
@@ -149,8 +153,9 @@ def test_a_household_whose_visits_were_all_voided_was_not_reached(counted: Flask
     with counted.app_context():
         add_to_counters(writer(), delta)
         writer().commit()
-        assert reader().scalar(distinct_households_of_ward(WARD_A, NOVEMBER, False)) == 0
-        assert _read(area_measures(WARD_A, NOVEMBER, False, ["visit"])) == [(AREA_1, "visit", 1), (AREA_2, "visit", 0)]
+        assert "month" not in dict(_read(households_of_ward(WARD_A, _until(NOVEMBER), [])))
+        found = figures_by_place(_read(figures_by_area(WARD_A, _until(NOVEMBER), [], ["visit"])), {})
+        assert (found[AREA_1]["visit"].month, found[AREA_2]["visit"].month) == (1, 0)
 
 
 def test_months_and_days(counted: Flask) -> None:
@@ -171,8 +176,9 @@ def test_months_and_days(counted: Flask) -> None:
 
 def test_another_wards_rows_stay_out(counted: Flask) -> None:
     with counted.app_context():
-        assert _read(ward_measures(WARD_B, YEAR, [])) == [("visit", 1, 0, 1), ("visit.people", 2, 0, 2)]
-        assert reader().scalar(distinct_households_of_ward(WARD_B, NOVEMBER, False)) == 1
+        found = figures_by_measure(_read(figures_of_ward(WARD_B, _until(NOVEMBER), [])))
+        assert found == {"visit": MonthFigures(1, 1, received=1), "visit.people": MonthFigures(2, 2, received=2)}
+        assert dict(_read(households_of_ward(WARD_B, _until(NOVEMBER), []))) == {"month": 1, "year_to_date": 1}
 
 
 def test_clearing_leaves_nothing_of_the_ward(counted: Flask) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
+from app.tally.month_figures import MonthFigures
+from app.targets.keys import TargetRow
 from app.targets.progress import (
     TargetFigure,
     TargetProgress,
-    preferred_targets,
     target_progress,
     targets_of_current_areas,
+    targets_of_team,
 )
 from app.targets.subjects import TargetSubject
 
@@ -18,7 +17,11 @@ SUBJECTS = {
     "eid_account": TargetSubject("Tài khoản", ["installation.a", "installation.b"]),
     "teams": TargetSubject("Tổ", []),
 }
-FIGURES = {"visit": (3, 10), "installation.a": (1, 4), "installation.b": (2, 5)}
+FIGURES = {
+    "visit": MonthFigures(3, 10),
+    "installation.a": MonthFigures(1, 4),
+    "installation.b": MonthFigures(2, 5),
+}
 
 
 def _progress(measure: str, target: TargetFigure) -> TargetProgress:
@@ -47,20 +50,24 @@ def test_progress_beyond_the_target_misses_nothing() -> None:
 
 
 def test_preferred_target_is_the_last_one_of_the_month_else_of_the_year() -> None:
-    year, month, later = TargetFigure(9, False), TargetFigure(2, True), TargetFigure(3, True)
-    assert preferred_targets([("visit", month), ("visit", year), ("merchant", year)]) == {
-        "visit": month,
-        "merchant": year,
+    rows = [_row(None, 2, MONTH), _row(None, 9), TargetRow(None, None, "merchant", None, 9), _row(None, 3, MONTH)]
+    others = [_row(1, 70), TargetRow(4, None, "visit", MONTH, 80)]
+    assert targets_of_team([*rows, *others], None).preferred == {
+        "visit": TargetFigure(3, True),
+        "merchant": TargetFigure(9, False),
     }
-    assert preferred_targets([("visit", year), ("visit", month), ("visit", later)]) == {"visit": later}
+    assert targets_of_team([*rows, *others], 4).preferred == {"visit": TargetFigure(80, True)}
 
 
-def _row(area: int | None, figure: int, month: str | None = None) -> Any:
-    return SimpleNamespace(neighbourhood_id=area, measure="visit", month=month, figure=figure)
+MONTH = "2026-11"
+
+
+def _row(area: int | None, figure: int, month: str | None = None) -> TargetRow:
+    return TargetRow(None, area, "visit", month, figure)
 
 
 def test_targets_of_merged_areas_are_added_up_unless_the_successor_has_its_own() -> None:
-    rows = [_row(1, 4), _row(2, 5), _row(4, 7), _row(5, 8), _row(None, 100), _row(3, 6, "2026-11")]
+    rows = [_row(1, 4), _row(2, 5), _row(4, 7), _row(5, 8), _row(None, 100), _row(3, 6, MONTH)]
     found = targets_of_current_areas(rows, {1: 3, 2: 3, 4: 5})
     assert found[5].of_year == {"visit": 8}
     assert (found[3].of_month, found[3].measures) == ({"visit": 6}, {"visit"})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from app.database import reader, writer
+from app.month import Month
 from app.targets.models import Target
-from app.targets.queries import targets_of
+from app.targets.queries import targets_of_member
 from tests.cast import TEAM_1, TEAM_2, WARD_A, WARD_B
 
 
@@ -28,6 +29,6 @@ def test_targets_of_the_ward_the_own_team_and_the_month_are_selected(app: Flask)
                 Target(id=number, ward_id=ward, team_id=team, measure=measure, year=year, month=month, figure=1)
             )
         writer().commit()
-        rows = reader().execute(targets_of(WARD_A, TEAM_1, 2026, "2026-11")).all()
+        rows = reader().execute(targets_of_member(WARD_A, TEAM_1, Month(2026, 11))).all()
         assert [row.measure for row in rows] == ["of the year", "of the month", "of the team"]
-        assert len(reader().execute(targets_of(WARD_A, None, 2026, "2026-11")).all()) == 2
+        assert len(reader().execute(targets_of_member(WARD_A, None, Month(2026, 11))).all()) == 2

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
-from app.overview.compared_months import ComparedMonths
+from app.tally.compared_months import ComparedMonths
 from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth
-from app.tally.queries import official
+from app.tally.queries import official, summed
 
 _Counter = type[AreaMonth] | type[TeamMonth]
 _Sum = sa.ColumnElement[int]
@@ -80,8 +80,7 @@ def _sums(
 
 
 def _summed(condition: sa.ColumnElement[bool], figure: sa.SQLColumnExpression[int]) -> _Sum:
-    # PostgreSQL sums bigint into numeric, which Python would see as Decimal.
-    return sa.cast(sa.func.sum(sa.case((condition, figure), else_=0)), sa.BigInteger)
+    return summed(sa.case((condition, figure), else_=0))
 
 
 def _in_months(counter: _Counter, ward_id: int, months: ComparedMonths) -> list[sa.ColumnElement[bool]]:
@@ -111,24 +110,30 @@ def households_of_ward(
 
 
 def households_by_area(
-    ward_id: int, months: ComparedMonths, closed: Iterable[str], stands_for: Mapping[int, int]
+    ward_id: int,
+    months: ComparedMonths,
+    closed: Iterable[str],
+    stands_for: Mapping[int, int],
+    areas: Iterable[int] | None = None,
 ) -> sa.CompoundSelect[int, str, int]:
     """Select, by area of today, how many households were visited, as :func:`households_of_ward` does of the ward.
 
     ``stands_for`` names the area that stands today for one that was merged: a household that was met in both is one.
+    Of all areas, or of ``areas`` alone.
     """
     own = HouseholdMonth.neighbourhood_id
+    in_areas = [] if areas is None else [own.in_(list(areas))]
     area: sa.SQLColumnExpression[int] = sa.case(stands_for, value=own, else_=own) if stands_for else own
     once = sa.func.count(HouseholdMonth.household_id.distinct())
     # Without merges the key holds each household of an area and month once.
     by_month: sa.Select[int, str, int] = (
         sa.select(area.label("area"), _span(months).label("span"), once if stands_for else sa.func.count())
-        .where(*_visited(ward_id, [months.month, months.previous], closed))
+        .where(*_visited(ward_id, [months.month, months.previous], closed), *in_areas)
         .group_by(sa.text("area"), sa.text("span"))
     )
     in_year: sa.Select[int, str, int] = (
         sa.select(area.label("area"), sa.literal("year_to_date"), once)
-        .where(*_visited(ward_id, months.year_to_date, closed))
+        .where(*_visited(ward_id, months.year_to_date, closed), *in_areas)
         .group_by(sa.text("area"))
     )
     return sa.union_all(by_month, in_year)
