@@ -7,7 +7,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.database import Query
 from app.logbook.models import Entry
 from app.logbook.queries import visible_to
 from app.logbook.status import Status
@@ -15,21 +14,21 @@ from app.permissions import Holder
 from app.photos.models import Photo, PhotoContent
 
 
-def own_entry(wards: Sequence[int], entry_id: UUID, member_id: int) -> Query:
+def own_entry(wards: Sequence[int], entry_id: UUID, member_id: int) -> sa.Select[int, Status]:
     """Select ward and status of an entry that a person logged in any of ``wards``."""
     return sa.select(Entry.ward_id, Entry.status).where(
         Entry.ward_id.in_(wards), Entry.id == entry_id, Entry.member_id == member_id
     )
 
 
-def photos_under(wards: Sequence[int], photo_id: UUID) -> Query:
+def photos_under(wards: Sequence[int], photo_id: UUID) -> sa.Select[int, UUID, str]:
     """Select the photos with an id in any of ``wards``."""
     return sa.select(Photo.ward_id, Photo.entry_id, Photo.sent_digest).where(
         Photo.ward_id.in_(wards), Photo.id == photo_id
     )
 
 
-def same_photo(ward_id: int, digest: str, entry_id: UUID) -> Query:
+def same_photo(ward_id: int, digest: str, entry_id: UUID) -> sa.Select[bool]:
     """Select whether another entry of a ward, one that counts, has a photo of the very same bytes."""
     is_of_entry = sa.and_(Entry.ward_id == Photo.ward_id, Entry.id == Photo.entry_id)
     same = (
@@ -45,12 +44,12 @@ def same_photo(ward_id: int, digest: str, entry_id: UUID) -> Query:
     return sa.select(same.exists())
 
 
-def number_of_photos(ward_id: int, entry_id: UUID) -> Query:
+def number_of_photos(ward_id: int, entry_id: UUID) -> sa.Select[int]:
     """Select how many photos an entry has."""
     return sa.select(sa.func.count()).where(Photo.ward_id == ward_id, Photo.entry_id == entry_id)
 
 
-def photos_of(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
+def photos_of(ward_id: int, entry_ids: Iterable[UUID]) -> sa.Select[UUID, UUID, int, int]:
     """Select the photos of some entries of a ward, in the order in which their phone made them."""
     return (
         sa.select(Photo.id, Photo.entry_id, Photo.width, Photo.height)
@@ -59,17 +58,17 @@ def photos_of(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
     )
 
 
-def content_of(holder: Holder, photo_id: UUID) -> Query:
+def content_of(holder: Holder, photo_id: UUID) -> sa.Select[bytes]:
     """Select the bytes of a photo that ``holder`` may see."""
     return _visible_photo(sa.select(PhotoContent.content), holder, photo_id)
 
 
-def preview_of(holder: Holder, photo_id: UUID) -> Query:
+def preview_of(holder: Holder, photo_id: UUID) -> sa.Select[bytes]:
     """Select the bytes of the preview of a photo that ``holder`` may see."""
     return _visible_photo(sa.select(PhotoContent.preview), holder, photo_id)
 
 
-def _visible_photo(query: Query, holder: Holder, photo_id: UUID) -> Query:
+def _visible_photo(query: sa.Select[bytes], holder: Holder, photo_id: UUID) -> sa.Select[bytes]:
     is_its_content = sa.and_(Photo.ward_id == PhotoContent.ward_id, Photo.id == PhotoContent.photo_id)
     is_of_entry = sa.and_(Entry.ward_id == Photo.ward_id, Entry.id == Photo.entry_id)
     return (

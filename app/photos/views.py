@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, abort, jsonify, request
 from flask_login import current_user
 
 from app.access import guarded_by, requires
 from app.body_limit import max_body_size, received_body
-from app.database import Query, reader
+from app.database import reader
 from app.errors import APIError
 from app.json_values import read_uuid
 from app.month import now
@@ -75,7 +76,7 @@ def preview(photo_id: UUID) -> Response:
     return _picture_response(preview_of(current_user, photo_id))
 
 
-def _picture_response(query: Query) -> Response:
+def _picture_response(query: sa.Select[bytes]) -> Response:
     content = reader().scalar(query)
     if content is None:
         abort(404)

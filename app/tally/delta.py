@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from app.database import Base
 from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth, WardDay
 
-Key = tuple[Any, ...]
+Key = tuple[object, ...]
 Cells = dict[Key, list[int]]
 
 
