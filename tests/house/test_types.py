@@ -36,7 +36,7 @@ def _annotations(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 @integrated
 def test_few_lines_name_any() -> None:
-    named = {each.name: sum(bool(ANY.search(line)) for line in each.text.splitlines()) for each in HOUSE}
+    named = {each.name: sum(bool(ANY.search(line)) for line in each.text.splitlines()) for each in HOUSE.values()}
     most = sorted(((number, name) for name, number in named.items() if number), reverse=True)[:10]
     assert sum(named.values()) < MOST_LINES_WITH_ANY, f"use object, a protocol or a record instead: {most}"
 
@@ -45,7 +45,7 @@ def test_few_lines_name_any() -> None:
 def test_queries_say_which_columns_they_give() -> None:
     untyped = [
         f"{each.name}:{line}: {annotation}"
-        for each in HOUSE
+        for each in HOUSE.values()
         for line, annotation in _annotations(each.tree)
         if UNTYPED_QUERY.search(annotation)
     ]
