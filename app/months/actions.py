@@ -24,12 +24,11 @@ from app.months.narrative import Narrative, narrative_from_row, narrative_versio
 from app.months.paid_days import MemberDay, unreadable_other_month
 from app.months.queries import (
     approved_by_closing,
-    closing_row,
+    closing_with_edition,
     last_edition,
     narrative_row,
-    other_valid_editions,
     unflagged_in_month,
-    valid_edition,
+    valid_editions,
 )
 from app.overview.ward_month import WardMonth
 from app.people.actions import record_event
@@ -38,9 +37,6 @@ from app.places.models import Ward
 from app.places.queries import lock_ward
 from app.tally.queries import months_counted
 from app.versions import SaveOutcome
-
-_OPEN = (None, None, None)
-"""The columns of the closing of a month that is open."""
 
 
 class ClosingRefusal(StrEnum):
@@ -117,9 +113,9 @@ def freeze(
     edition of that closing, stays as it is.
     """
     lock_exclusive(session.connection(), ward_id, str(month))
-    if session.scalar(closing_of(ward_id, str(month))):
-        has_edition = session.scalar(valid_edition(ward_id, str(month))) is not None
-        return Refused(ClosingRefusal.ALREADY_CLOSED) if has_edition else None
+    if closing := session.execute(closing_with_edition(ward_id, str(month))).one_or_none():
+        _at, _by, edition = closing
+        return None if edition is None else Refused(ClosingRefusal.ALREADY_CLOSED)
     excluded_author = excluded_author_id(session, ward_id, actor_id, now)
     refused = (
         _refusal_of_month(session, ward_id, month, now, early=early)
@@ -136,10 +132,11 @@ def freeze(
 
 def read_frozen_month(session: Session, ward_id: int, month: Month) -> FrozenMonth | Refused:
     """Read the figures of a frozen month, from one snapshot of the database."""
-    _month, closed_at, closed_by_id = session.execute(closing_row(ward_id, str(month))).one_or_none() or _OPEN
+    closing = session.execute(closing_with_edition(ward_id, str(month))).one_or_none() or (None, None, None)
+    closed_at, closed_by_id, stored = closing
     if closed_at is None:
         return Refused(ClosingRefusal.REOPENED)
-    if session.scalar(valid_edition(ward_id, str(month))) is not None:
+    if stored is not None:
         return Refused(ClosingRefusal.ALREADY_CLOSED)
     # It may have been locked before that edition was damaged. It can still be opened again.
     if unreadable := _refusal_of_unreadable_edition(session, ward_id, month):
@@ -148,7 +145,7 @@ def read_frozen_month(session: Session, ward_id: int, month: Month) -> FrozenMon
     reading = WardMonth(session, session.get_one(Ward, ward_id), month, local_day(closed_at))
     edition = edition_of(reading, closed_at)
     paid_days = [(each.member_id, day) for each in edition.attendance or () for day in each.days]
-    other_editions = _other_valid_editions(session, ward_id, month)
+    other_editions = dict(session.execute(valid_editions(ward_id)).all())
     return FrozenMonth(
         ward_id, month, closed_at, closed_by_id, approved, canonical_text(edition), paid_days, other_editions
     )
@@ -165,9 +162,10 @@ def store_edition(session: Session, frozen: FrozenMonth, actor_id: int | None, n
     lock_ward(session, ward_id)
     if session.scalar(closing_of(ward_id, month)) != frozen.closed_at:
         return Refused(ClosingRefusal.REOPENED)
-    if session.scalar(valid_edition(ward_id, month)) is not None:
+    editions = dict(session.execute(valid_editions(ward_id)).all())
+    if month in editions:
         return Refused(ClosingRefusal.ALREADY_CLOSED)
-    if _other_valid_editions(session, ward_id, frozen.month) != frozen.other_editions:
+    if editions != frozen.other_editions:
         return Refused(ClosingRefusal.OTHERS_MOVED)
     last = session.scalar(last_edition(ward_id, month))
     closed = Closed(last.number + 1 if last else 1, frozen.approved, digest_of(frozen.figures))
@@ -190,10 +188,6 @@ def store_edition(session: Session, frozen: FrozenMonth, actor_id: int | None, n
     detail = {"month": month, "edition": closed.edition, "approved": closed.approved, "digest": closed.digest}
     record_event(session, AuditEvent.MONTH_CLOSED, now, actor_id, ward_id, **detail)
     return closed
-
-
-def _other_valid_editions(session: Session, ward_id: int, month: Month) -> dict[str, int]:
-    return dict(session.execute(other_valid_editions(ward_id, str(month))).all())
 
 
 def close(

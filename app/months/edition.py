@@ -16,12 +16,12 @@ from msgspec import Struct, field
 from app.catalogue.terms import Bound
 from app.month import Month
 from app.months.models import WHOLE_WARD
-from app.months.narrative import Narrative, narrative_from_stored
+from app.months.narrative import Narrative
 from app.overview.place_tables import PlaceRow
 from app.overview.populations import KnownPopulation
 from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
 from app.places.report_settings import Rates, ReportSettings
-from app.stored_json import StoredObject
+from app.stored_json import StoredRecord
 from app.tally.month_figures import MonthFigures
 from app.targets.progress import TargetFigure
 from app.targets.subjects import HOUSEHOLDS
@@ -167,10 +167,17 @@ class Attendance(Struct, frozen=True, omit_defaults=True):
     self_approved: tuple[date, ...] = ()
 
 
+class EditionLetter(StoredRecord, frozen=True):
+    """The settings of the report, and the narratives by the ids of teams; the ward's is under :data:`WHOLE_WARD`."""
+
+    settings: ReportSettings = ReportSettings()
+    words: Mapping[str, Narrative] = {}
+
+
 class Edition(Struct, frozen=True, kw_only=True):
     """The figures of a month of a ward. ``entries`` are the numbers of entries by status.
 
-    ``rates`` and ``letter``, settings and narratives, are kept in the forms that they have in the tables.
+    ``rates`` and ``letter`` are read as they were kept, and have defaults for what is no setting in them.
     """
 
     version: int = VERSION
@@ -207,13 +214,13 @@ class Edition(Struct, frozen=True, kw_only=True):
     @property
     def settings(self) -> ReportSettings | None:
         """The ward's settings of its report, where they were kept."""
-        return ReportSettings.parse(StoredObject(self.letter).value("settings")) if self.letter else None
+        return EditionLetter.parse(self.letter).settings if self.letter else None
 
     def narrative(self, team_id: int | None = None) -> Narrative | None:
         """Return the narrative of the ward's report, or of a team's, where it was kept."""
         if not self.letter:
             return None
-        return narrative_from_stored(StoredObject(self.letter).object("words").object(str(team_id or WHOLE_WARD)))
+        return EditionLetter.parse(self.letter).words.get(str(team_id or WHOLE_WARD), Narrative())
 
     @property
     def team_names(self) -> dict[int, str]:
@@ -237,11 +244,6 @@ class Edition(Struct, frozen=True, kw_only=True):
         """The number of different households of the ward that were reached."""
         reached = self.households
         return MonthFigures(reached.month, reached.since_january, reached.before)
-
-    @property
-    def population_of_households(self) -> KnownPopulation | None:
-        """The number of households of the ward, where that is known."""
-        return self.populations.get(HOUSEHOLDS)
 
     def area_rows(self) -> list[PlaceRow]:
         """Return the areas with their figures of the month."""
@@ -285,8 +287,7 @@ class Edition(Struct, frozen=True, kw_only=True):
 
 
 def _of_team(listed: ActivityRows, team_id: int) -> ActivityRows:
-    teams = listed.teams or ()
-    rows = [row for row, team in zip(listed.rows, teams, strict=True) if team == team_id]
+    rows = [row for row, team in zip(listed.rows, listed.teams or (), strict=True) if team == team_id]
     return ActivityRows(listed.kind, listed.columns, rows, [team_id] * len(rows))
 
 

@@ -17,6 +17,7 @@ from app.months.edition import (
     Edition,
     EditionArea,
     EditionIndicator,
+    EditionLetter,
     EditionPlace,
     EditionService,
     EditionTarget,
@@ -71,11 +72,8 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         activities=_activities(reading),
         members=members_in(month, posts),
         attendance=_attendance(reading, posts),
-        rates=settings.rates.as_stored(),
-        letter={
-            "settings": settings.as_stored(),
-            "words": {str(row.team_id): narrative_from_row(row).by_field for row in narratives},
-        },
+        rates=settings.rates,
+        letter=EditionLetter(settings, {str(row.team_id): narrative_from_row(row) for row in narratives}),
         places=[EditionPlace(id, name) for id, name in session.execute(every_place_of(ward.id))],
     )
 

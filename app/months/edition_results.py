@@ -14,6 +14,7 @@ from app.months.edition import Edition, EditionIndicator
 from app.overview.coverage import Covered
 from app.overview.results import ResultInputs
 from app.targets.progress import FiguresAndTargets
+from app.targets.subjects import HOUSEHOLDS
 
 
 def result_inputs(
@@ -29,7 +30,7 @@ def result_inputs(
         covered=[_covered(item, named.get(item.code)) for item in edition.indicators],
         services=[service for service in services if service.code in kept_services],
         households=edition.households_reached if is_of_ward else None,
-        all_households=edition.population_of_households if is_of_ward else None,
+        all_households=edition.populations.get(HOUSEHOLDS) if is_of_ward else None,
     )
 
 

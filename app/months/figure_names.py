@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import indicators, services
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
-from app.localisation import day, number
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.status import Status
 from app.logbook.wording import STATUS_NAMES
 from app.months.differences import ComparedPart, FigureChange
 from app.targets.subjects import HOUSEHOLDS
-
-GROUP_NAMES = {
-    "adults": _l("adults"),
-    "businesses": _l("businesses"),
-    "households": _l("households"),
-    "households_of_areas": _l("households of the neighbourhoods"),
-    "inspections": _l("inspections"),
-    "neighbourhood_halls": _l("neighbourhood halls"),
-    "neighbourhoods": _l("neighbourhoods"),
-    "residents": _l("residents"),
-    "residents_14_plus": _l("residents of 14 and older"),
-    "residents_15_plus": _l("residents of 15 and older"),
-    "results": _l("results of procedures"),
-    "staff": _l("staff"),
-}
-"""Names of the groups of people or things that a population counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +37,6 @@ class FigureNames:
         if change.part is ComparedPart.SINCE_JANUARY:
             return str(_("%(figure)s, since January", figure=name))
         return name if change.part is ComparedPart.WARD else f"{change.place}: {name}"
-
-
-def population_sentence(group: str, figure: int, as_of: date) -> str:
-    """Return a population as words: its group, its figure and its day."""
-    values = {"group": GROUP_NAMES.get(group, group), "figure": number(figure), "day": day(as_of)}
-    return str(_("%(group)s: %(figure)s on %(day)s", **values))
 
 
 def households_name() -> str:

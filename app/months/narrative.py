@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from msgspec import convert
+from msgspec.structs import asdict
 from sqlalchemy.orm import Session
 
 from app.month import Month
 from app.months.models import WHOLE_WARD, MonthWords
 from app.months.queries import narrative_row, narrative_rows_of_teams
+from app.overview.ward_places import teams_of_ward
 from app.people.models import User
-from app.places.queries import teams_of
-from app.stored_json import StoredObject
+from app.stored_json import StoredRecord
 from app.text import collation_key
 from app.versions import version_token
 
 
-@dataclass(frozen=True, slots=True)
-class Narrative:
+class Narrative(StoredRecord, frozen=True):
     """The texts of one report, each perhaps empty and perhaps of several lines, in the order of its outline."""
 
     organisation: str = ""
@@ -113,14 +114,9 @@ def narrative_of(session: Session, ward_id: int, month: str, team_id: int | None
     return narrative_from_row(session.scalar(narrative_row(ward_id, month, team_id or WHOLE_WARD)))
 
 
-def narrative_from_stored(stored: StoredObject) -> Narrative:
-    """Return the narrative from an edition, which holds it by the names of its fields."""
-    return Narrative(**{field.name: stored.text(field.name) for field in FIELDS})
-
-
 def narrative_from_row(stored: MonthWords | None) -> Narrative:
     """Return the narrative of a row, or an empty one where there is none."""
-    return Narrative(**{field.name: getattr(stored, field.name) for field in FIELDS}) if stored else Narrative()
+    return convert(stored, Narrative, from_attributes=True) if stored else Narrative()
 
 
 def narrative_version(stored: MonthWords | None) -> str:
@@ -150,7 +146,7 @@ def narrative_page(
 
     A ward sees the texts of its teams, of all or of ``only_team``; a team sees only its own.
     """
-    row: MonthWords | None = session.scalar(narrative_row(ward_id, str(month), team_id or WHOLE_WARD))
+    row = session.scalar(narrative_row(ward_id, str(month), team_id or WHOLE_WARD))
     author = session.get(User, row.saved_by_id) if row and row.saved_by_id else None
     return NarrativePage(
         stored=narrative_from_row(row),
@@ -165,7 +161,7 @@ def narrative_page(
 def _texts_of_teams(
     session: Session, ward_id: int, month: Month, only_team: int | None
 ) -> dict[str, list[tuple[str, str]]]:
-    names = {row.id: row.name for row in session.execute(teams_of(ward_id))}
+    names = {team.id: team.name for team in teams_of_ward(session, ward_id)}
     written = [
         (names[row.team_id], narrative_from_row(row).by_field)
         for row in session.scalars(narrative_rows_of_teams(ward_id, str(month)))

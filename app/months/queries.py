@@ -31,17 +31,10 @@ def last_edition(ward_id: int, month: str) -> sa.Select[MonthEdition]:
     return editions_of(ward_id, month).order_by(None).order_by(MonthEdition.number.desc()).limit(1)
 
 
-def valid_edition(ward_id: int, month: str) -> sa.Select[int]:
-    """Select the number of the valid edition: the last one, unless the month was reopened since."""
-    return sa.select(MonthEdition.number).where(
-        MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.reopened_at.is_(None)
-    )
-
-
-def other_valid_editions(ward_id: int, month: str) -> sa.Select[str, int]:
-    """Select month and number of the valid editions of a ward's other months."""
+def valid_editions(ward_id: int) -> sa.Select[str, int]:
+    """Select month and number of a ward's valid editions: the last one of each month that was not reopened since."""
     return sa.select(MonthEdition.month, MonthEdition.number).where(
-        MonthEdition.ward_id == ward_id, MonthEdition.month != month, MonthEdition.reopened_at.is_(None)
+        MonthEdition.ward_id == ward_id, MonthEdition.reopened_at.is_(None)
     )
 
 
@@ -62,9 +55,18 @@ def closings_of(ward_id: int) -> sa.Select[str, datetime | None, int | None]:
     )
 
 
-def closing_row(ward_id: int, month: str) -> sa.Select[str, datetime | None, int | None]:
-    """Select when and by whom a month was closed, if it is."""
-    return closings_of(ward_id).where(MonthLock.month == month)
+def closing_with_edition(ward_id: int, month: str) -> sa.Select[datetime | None, int | None, int | None]:
+    """Select when and by whom a month was closed, if it is, and the number of the edition of that closing."""
+    of_closing = sa.and_(
+        MonthEdition.ward_id == MonthLock.ward_id,
+        MonthEdition.month == MonthLock.month,
+        MonthEdition.reopened_at.is_(None),
+    )
+    return (
+        sa.select(MonthLock.closed_at, MonthLock.closed_by_id, MonthEdition.number)
+        .outerjoin_from(MonthLock, MonthEdition, of_closing)
+        .where(MonthLock.ward_id == ward_id, MonthLock.month == month, MonthLock.closed_at.is_not(None))
+    )
 
 
 def approved_by_closing(ward_id: int, month: str, closed_at: datetime, closed_by_id: int | None) -> sa.Select[int]:
@@ -182,14 +184,6 @@ def other_month_without_days(ward_id: int, month: str, since: str) -> sa.Select[
         )
         .order_by(MonthEdition.month)
         .limit(1)
-    )
-
-
-def edition_dates(ward_id: int, month: str, number: int) -> sa.Select[int, datetime, datetime | None]:
-    """Select when an edition was closed, and when its month was opened again."""
-    columns = MonthEdition.number, MonthEdition.closed_at, MonthEdition.reopened_at
-    return sa.select(*columns).where(
-        MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.number == number
     )
 
 

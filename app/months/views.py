@@ -21,13 +21,14 @@ from app.months.blueprint import bp
 from app.months.close_month import close_whole_month, store_frozen_month
 from app.months.closing import CheckList, MonthState, check_list, month_states, shown_editions
 from app.months.edition_text import UnreadableEditionError
-from app.months.figure_names import figure_names, headline_names, households_name, population_sentence
+from app.months.figure_names import figure_names, headline_names, households_name
 from app.months.forms import CloseForm, ReopenForm
 from app.months.narrative import FIELDS, narrative_of
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
 from app.places.models import Ward
+from app.places.population_names import population_sentence
 
 _REFUSALS = {
     ClosingRefusal.ALREADY_CLOSED: _l("The month was closed already."),

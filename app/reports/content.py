@@ -31,6 +31,7 @@ from app.reports.annex_results import results_annex, without_hidden
 from app.reports.document import Annex, Document, Letter
 from app.reports.letter import LetterInputs, letter_of
 from app.reports.report_request import ReportRequest, title_of
+from app.targets.subjects import HOUSEHOLDS
 
 MAX_LISTED = 200
 """Limit of entries that are listed one by one on paper and on screen; more are summed by team. A workbook lists all."""
@@ -108,7 +109,7 @@ def _narrative(session: Session, report: ReportRequest, edition: Edition) -> Nar
 
 def _area_table(edition: Edition) -> AreaTable:
     return table_of_areas(
-        edition.area_rows(), edition.area_populations(), edition.households.month, edition.population_of_households
+        edition.area_rows(), edition.area_populations(), edition.households.month, edition.populations.get(HOUSEHOLDS)
     )
 
 

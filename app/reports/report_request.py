@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from app.arguments import requested_month
 from app.localisation import day, moment
 from app.localisation import month as month_words
-from app.logbook.queries import closing_of
 from app.month import Month, local_day, now
-from app.months.queries import edition_dates, valid_edition
+from app.months.queries import closing_with_edition, editions_in
 from app.people.actor import Actor
 from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
@@ -119,12 +118,14 @@ def _requested_edition(session: Session, ward_id: int, month: str) -> dict[str, 
     """Return number, closing and replacement of the requested edition; answer 404 if there is none."""
     text = request.args.get("edition")
     if not text:
-        closed_at = session.scalar(closing_of(ward_id, month))
-        return {"closed_at": closed_at, "edition": session.scalar(valid_edition(ward_id, month))}
+        closing = session.execute(closing_with_edition(ward_id, month)).one_or_none() or (None, None, None)
+        closed_at, _by, edition = closing
+        return {"closed_at": closed_at, "edition": edition}
     if not (text.isascii() and text.isdecimal() and len(text) <= 6):
         abort(404)
-    row = session.execute(edition_dates(ward_id, month, int(text))).one_or_none() or abort(404)
-    return {"closed_at": row.closed_at, "edition": row.number, "is_replaced": row.reopened_at is not None}
+    found = next((row for row in session.execute(editions_in(ward_id, month)) if row[0] == int(text)), None)
+    number, closed_at, reopened_at = found or abort(404)
+    return {"closed_at": closed_at, "edition": number, "is_replaced": reopened_at is not None}
 
 
 def _requested_ward(session: Session, actor: Actor) -> Ward:

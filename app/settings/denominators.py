@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import indicators
-from app.months.figure_names import GROUP_NAMES, population_sentence
 from app.overview.populations import populations_on
+from app.places.population_names import GROUP_NAMES, population_sentence
 from app.places.queries import latest_populations
 from app.places.ward_settings import DENOMINATORS
 from app.settings.report_forms import DenominatorChoice

@@ -13,10 +13,10 @@ from app.access import requires
 from app.database import in_transaction, reader
 from app.localisation import number
 from app.month import now
-from app.months.figure_names import GROUP_NAMES
 from app.people.actor import Actor
 from app.people.own_ward import own_ward_for
 from app.permissions import Permission
+from app.places.population_names import GROUP_NAMES
 from app.saving import save_and_flash
 from app.settings.actions import enter_populations, take_away_populations
 from app.settings.blueprint import bp

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from app.catalogue.models import Baseline
 from app.database import in_transaction, writer
@@ -129,9 +130,8 @@ def _grow_ward(number: int) -> None:
     session.commit()
 
 
-def _give_something_to_reach() -> None:
+def give_something_to_reach(session: Session) -> None:
     """Give ward A a target of each sort, and households in all and in an area: some things are asked only then."""
-    session = writer()
     of_year: dict[str, Any] = {"ward_id": WARD_A, "year": today().year, "figure": 5}
     for each, whose in enumerate(({}, {"team_id": TEAM_1}, {"neighbourhood_id": AREA_1})):
         for measure in ("households", "eid_account"):
@@ -209,7 +209,7 @@ def test_reading_costs_the_same_for_few_and_for_many(app: Flask) -> None:
     visitors = {name: Visitor(app, name) for name, _ in PAGES}
     counts: list[dict[Any, list[str]]] = []
     with app.app_context():
-        _give_something_to_reach()
+        give_something_to_reach(writer())
     for number in (FEW, MANY):
         batch = _batch(number)
         assert {receipt["outcome"] for receipt in visitors["ana"].sync(*batch)} == {"stored"}

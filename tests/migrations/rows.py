@@ -16,11 +16,7 @@ from app.extensions import db
 from app.migrations import alembic
 
 AT = datetime(2026, 10, 31, 18, 30, tzinfo=UTC)
-
-
 DAY = date(2026, 11, 1)
-
-
 ID = UUID("0199a000-0000-7000-8000-0000000000aa")
 
 

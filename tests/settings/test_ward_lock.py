@@ -46,7 +46,7 @@ def _set_target(session: Session) -> object:
 
 
 def _save_words(session: Session) -> object:
-    words = Narrative(**dict.fromkeys(Narrative.__dataclass_fields__, "ví dụ"))
+    words = Narrative(**dict.fromkeys(Narrative.__struct_fields__, "ví dụ"))
     return (
         save_narrative(session, WARD_A, Month.of(date(2026, 1, 1)), None, words, "", CARLA, now()) is SaveOutcome.SAVED
     )

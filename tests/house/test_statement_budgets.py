@@ -1,0 +1,48 @@
+"""The pages of a ward's month read each thing once: so many statements, and none of them twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+
+from app.database import writer
+from app.month import Month
+from app.places.models import Neighbourhood
+from tests.actions import add_rows, log_entries
+from tests.cast import AREA_1, AREA_2, TEAM_1, WARD_A
+from tests.client import Visitor
+from tests.factories import FIELDS, household, make_entry
+from tests.house.test_query_counts import give_something_to_reach, statements_for
+
+THIS = Month.current()
+BUDGETS = {
+    "/overview/": 24,
+    f"/overview/?area={AREA_1}": 12,
+    f"/overview/?team={TEAM_1}": 15,
+    "/reports/read": 30,
+    "/reports/month.xlsx": 30,
+    "/reports/month.docx": 31,
+    f"/reports/read?month={THIS.previous()}": 12,
+}
+"""The most statements of each page, of a month with all that there is to read; the last one is closed."""
+
+
+@pytest.mark.one_engine
+def test_each_thing_is_read_once(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    before = THIS.previous()
+    log_entries(ana, make_entry(happened_on=before.first.isoformat()))
+    assert carla.post(f"/reports/months/{before}/close", waiting="1", looked="y").status_code == 302
+    late = make_entry(happened_on=before.last.isoformat(), count_in=str(THIS))
+    log_entries(ana, late, *(make_entry(kind) for kind in FIELDS), make_entry(household=household()))
+    merged = Neighbourhood(id=1000, ward_id=WARD_A, name="Phố cũ", valid_to=before.first, merged_into_id=AREA_2)
+    add_rows(app, merged)
+    with app.app_context():
+        give_something_to_reach(writer())
+    for page, most in BUDGETS.items():
+        statements = statements_for(app, lambda page=page: carla.http.get(page).get_data())
+        twice = [statement for statement, number in Counter(statements).items() if number > 1]
+        assert (len(statements) <= most, twice) == (True, []), (
+            f"{page}: {len(statements)} statements, these again: {twice}"
+        )
