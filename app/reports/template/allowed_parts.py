@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.reports.template.package import Problem, is_xml, refusal, unreadable
-from app.reports.word_xml import Element
+from app.reports.word_xml import Element, W
 
 CONTENT_TYPES = "[Content_Types].xml"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -121,7 +121,7 @@ def main_part(trees: Mapping[str, Element]) -> str:
     kind = type_of(main, types_in(trees))
     if "macroenabled" in kind:
         raise refusal(_("The file may hold macros (.docm, .dotm). Save it in Word as .docx."))
-    if kind != MAIN_TYPE:
+    if kind != MAIN_TYPE or trees[main].find(f"{W}body") is None:
         raise refusal(_("This is not a Word document. Save it in Word as .docx."))
     return main
 

@@ -94,10 +94,8 @@ class _Filling:
         if self.document.is_provisional and not self.used & {"la_tam_tinh", "tinh_trang"}:
             body = trees[self.template.main].find(f"{W}body")
             body.insert(0, self._block(paragraph(self.document.state, ParagraphStyle(align="center", italic=True))))
-        for name, tree in trees.items():
-            if tree.tag == f"{W}styles" and not any(each.get(f"{W}styleId") == TABLE_STYLE for each in tree):
-                tree.append(etree.fromstring(_STYLE_OF_TABLES))
-                changed.append(name)
+        for name in (name for name, tree in trees.items() if tree.tag == f"{W}styles"):
+            changed += [name] if _add_style_of_tables(trees[name]) else []
         parts.update((name, self._written(trees[name])) for name in changed)
         about = related_part(trees, "core-properties")
         if about in parts:
@@ -219,6 +217,18 @@ class _Filling:
             section.turn(marker, ends_here=True)
 
 
+def _add_style_of_tables(styles: Element) -> bool:
+    """Give a template the style of tables, in the font of its own text; return whether it did not have it."""
+    paragraphs = [each for each in styles if each.get(f"{W}type") == "paragraph"]
+    if any(each.get(f"{W}styleId") == TABLE_STYLE for each in paragraphs):
+        return False
+    style = etree.fromstring(_STYLE_OF_TABLES)
+    for usual in [each for each in paragraphs if each.get(f"{W}default") == "1"][:1]:
+        style.insert(1, style.makeelement(f"{W}basedOn", {f"{W}val": usual.get(f"{W}styleId", "")}))
+    styles.append(style)
+    return True
+
+
 def _copied(marker: Element, text: str) -> Element:
     """Return a line with a text, in the format of another."""
     line = marker.makeelement(f"{W}p", nsmap=marker.nsmap)
@@ -244,5 +254,5 @@ def _leave_out(element: Element) -> None:
         element.clear()
         element.getparent().remove(element)
     else:
-        for child in list(element)[1:]:
+        for child in [child for child in element if child.tag != f"{W}pPr"]:
             element.remove(child)

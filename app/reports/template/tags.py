@@ -99,7 +99,8 @@ def lines_of(tree: Element) -> Iterator[Line]:
         if node.text and not is_normalized("NFC", node.text):
             node.text = normalize("NFC", node.text)
         paragraph = next(node.iterancestors(f"{W}p"), None)
-        if paragraph is not None:
+        # A part that is nothing but a paragraph is none of Word's.
+        if paragraph is not None and paragraph.getparent() is not None:
             paragraphs.setdefault(paragraph, []).append(node)
     for paragraph, nodes in paragraphs.items():
         line = Line(paragraph, nodes)

@@ -129,6 +129,7 @@ def test_tables_take_the_place_of_their_line() -> None:
     assert sum(column.width for column in made.tables[0].columns) == pytest.approx(free, abs=2000)
     style = made.tables[0].cell(1, 1).paragraphs[0].style
     assert (style.name, style.font.size.pt) == ("Table Text", 11), "a template without the style gets it"
+    assert style.base_style.name == "Normal", "with the font of its text"
     narrow = docx.Document(BytesIO(of_table(("{{p bang.dia_ban }}", "x"))))
     cell = narrow.tables[0].cell(0, 0)
     inner = filled(saved(narrow)).tables[0].cell(0, 0).tables[0]

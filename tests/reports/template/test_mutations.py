@@ -23,6 +23,7 @@ from tests.conftest import dispose, make_app
 from tests.reports.sample_document import sample_document
 from tests.reports.template.files import MONTH
 from tests.reports.template.mutations import HARMLESS, HIDDEN, MUTATIONS
+from tests.reports.template.random_mutations import at_random
 
 SECONDS = 2
 """Limit of processor time for the check and a report together."""
@@ -126,6 +127,13 @@ def test_harmful_templates_are_refused_or_harmless(name: str, tmp_path: Path) ->
     refused, found = _in_bounds(MUTATIONS[name](), tmp_path)
     assert not found
     assert all(re.search(r"\w", each) for each in refused)
+
+
+@on_linux
+@pytest.mark.parametrize("seed", [*range(15), *(pytest.param(each, marks=pytest.mark.audit) for each in range(15, 60))])
+def test_harm_anywhere_is_refused_or_harmless(seed: int, tmp_path: Path) -> None:
+    _refused, found = _in_bounds(at_random(seed), tmp_path)
+    assert not found
 
 
 @pytest.mark.parametrize("name", HIDDEN)
