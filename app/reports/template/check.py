@@ -171,12 +171,15 @@ def _problems_of_amounts(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
 
 def _advice(text: str) -> str:
     """Return what to write in the place of a tag that no template has, or has no more."""
-    words = text.split()
-    if "for" in words or "endfor" in words:
+    words = text.replace("so_lieu", "bang.ket_qua").split()
+    if "endfor" in words:
+        message = _("This is the end of a loop: take it out as well.")
+    elif "for" in words:
+        named = [name for name in BLOCKS if {name, f"{name}.dong"} & {*words}] or BLOCKS
         message = _(
             "Tables and lists are not written with “for” any more. Take out this line, its “endfor” and what stands "
-            "between them, and write the table or list itself, alone in a line: %(known)s.",
-            known=", ".join(f"{{{{p {name} }}}}" for name in BLOCKS),
+            "between them, and write the table or list itself, alone in a line: %(tags)s.",
+            tags=", ".join(f"{{{{p {name} }}}}" for name in named),
         )
     elif "|" in text:
         message = _("Nothing follows the name in a placeholder. For capitals choose “All caps” in Word (Ctrl+Shift+A).")

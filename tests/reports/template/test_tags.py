@@ -36,14 +36,24 @@ BROKEN = {
     "loop": (
         of_lines("{%p for doan in mo_dau %}", "{{ doan }}", "{%p endfor %}"),
         "{%p for doan in mo_dau %}",
-        "{{p mo_dau }}, {{p chuong }}",
+        "alone in a line: {{p mo_dau }}.",
     ),
     "loop of rows": (
         of_table(("{%tr for d in so_lieu %}",), ("{{ d.stt }}",), ("{%tr endfor %}",)),
         "{%tr for d in so_lieu %}",
-        "not written with “for” any more",
+        "alone in a line: {{p bang.ket_qua }}.",
     ),
-    "end of a loop": (of_lines("{%p endfor %}"), "{%p endfor %}", "not written with “for” any more"),
+    "loop of an annex": (
+        of_table(("{%tr for d in bang.dia_ban.dong %}",), ("{%tr endfor %}",)),
+        "{%tr for d in bang.dia_ban.dong %}",
+        "alone in a line: {{p bang.dia_ban }}.",
+    ),
+    "loop in a loop": (
+        of_lines("{%p for muc in chuong_nay.muc %}", "{%p endfor %}"),
+        "{%p for muc in chuong_nay.muc %}",
+        "{{p mo_dau }}, {{p chuong }}",
+    ),
+    "end of a loop": (of_lines("{%p endfor %}"), "{%p endfor %}", "take it out as well"),
     "capitals": (of_lines("{{ trich_yeu | upper }}"), "{{ trich_yeu | upper }}", "“All caps” in Word"),
     "else": (of_lines("{%p if nam %}", "{%p else %}", "{%p endif %}"), "{%p else %}", "{%p if not … %}"),
     "endless": (of_lines("{%p for i in range(1000000000) %}"), "{%p for i in range(1000000000) %}", "“for”"),
