@@ -17,7 +17,7 @@ from wtforms import Field
 from wtforms.utils import unset_value
 
 from app.figures import read_figure
-from app.json_values import read_id, read_text, read_uuid
+from app.json_values import at_most, read_form, read_id, read_list, read_text, read_uuid
 from app.month import Month
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from wtforms.meta import DefaultMeta, _MultiDictLikeWithGetlist, _SupportsGettextAndNgettext
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"\d{2}:\d{2}", re.ASCII)
 
 REQUIRED = _l("This is needed.")
-UNREADABLE = _l("This cannot be read. Enter it again.")
 NOT_A_DAY = _l("This is not a day.")
 NOT_A_MONTH = _l("This is not a month.")
 NOT_A_TIME = _l("This is not a time of day.")
@@ -184,12 +184,7 @@ class IdListField(JSONField):
 
     def read(self, value: object) -> list[int]:
         """Return the ids in the order given."""
-        if not isinstance(value, list):
-            raise ValueError(UNREADABLE)
-        ids = list(dict.fromkeys(read_id(item) for item in value))
-        if len(ids) > self.most:
-            raise ValueError(_l("Choose at most %(most)d.", most=self.most))
-        return ids
+        return at_most(self.most, read_list(value, read_id))
 
 
 class YesNoField(JSONField):
@@ -227,9 +222,7 @@ class ChoicesField(ChoiceField):
 
     def read(self, value: object) -> object:
         """Return the codes in the order given."""
-        if not isinstance(value, list):
-            raise ValueError(UNREADABLE)
-        return list(dict.fromkeys(super(ChoicesField, self).read(item) for item in value))
+        return read_list(value, super().read)
 
 
 class TextsField(JSONField):
@@ -244,11 +237,7 @@ class TextsField(JSONField):
 
     def read(self, value: object) -> list[str]:
         """Return the cleaned texts in the order given, without empty ones."""
-        if not isinstance(value, list):
-            raise ValueError(UNREADABLE)
-        if len(value) > self.most:
-            raise ValueError(_l("Choose at most %(most)d.", most=self.most))
-        return list(dict.fromkeys(filter(None, (read_text(item, self.longest) for item in value))))
+        return [text for text in read_list(value, lambda item: read_text(item, self.longest), self.most) if text]
 
 
 class DayField(JSONField):
@@ -256,12 +245,7 @@ class DayField(JSONField):
 
     def read(self, value: object) -> date:
         """Return the day."""
-        try:
-            if isinstance(value, str) and _DAY.fullmatch(value):
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        raise ValueError(NOT_A_DAY)
+        return read_form(value, _DAY, date.fromisoformat, NOT_A_DAY)
 
 
 class MonthField(JSONField):
@@ -269,12 +253,7 @@ class MonthField(JSONField):
 
     def read(self, value: object) -> Month:
         """Return the month."""
-        try:
-            if isinstance(value, str):
-                return Month.parse(value)
-        except ValueError:
-            pass
-        raise ValueError(NOT_A_MONTH)
+        return read_form(value, _MONTH, Month.parse, NOT_A_MONTH)
 
 
 class ClockField(JSONField):
@@ -282,13 +261,7 @@ class ClockField(JSONField):
 
     def read(self, value: object) -> str:
         """Return the time as it was written."""
-        try:
-            if isinstance(value, str) and _CLOCK.fullmatch(value):
-                time.fromisoformat(value)
-                return value
-        except ValueError:
-            pass
-        raise ValueError(NOT_A_TIME)
+        return f"{read_form(value, _CLOCK, time.fromisoformat, NOT_A_TIME):%H:%M}"
 
 
 class UuidField(JSONField):

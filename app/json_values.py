@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -10,9 +13,12 @@ from flask_babel import lazy_gettext as _l
 from app.identity_digits import holds_identity_digits
 from app.text import UnstorableTextError, clean
 
+T = TypeVar("T")
+
 _DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
+UNREADABLE = _l("This cannot be read. Enter it again.")
 NOT_TEXT = _l("This must be text.")
 BROKEN_TEXT = _l("This text holds a character that cannot be kept. Type it again.")
 IDENTITY_DIGITS = _l(
@@ -52,3 +58,25 @@ def read_uuid(value: object) -> UUID:
     if not isinstance(value, str) or not _UUID.fullmatch(value):
         raise ValueError(NOT_AN_ID)
     return UUID(value)
+
+
+def read_list(value: object, read: Callable[[object], T], most: int | None = None) -> list[T]:
+    """Return what ``read`` makes of the items of a list, each once; raise ``ValueError`` for more than ``most``."""
+    if not isinstance(value, list):
+        raise ValueError(UNREADABLE)
+    return list(dict.fromkeys(map(read, at_most(most, value))))
+
+
+def at_most(most: int | None, items: list[T]) -> list[T]:
+    """Return ``items``; raise ``ValueError`` where they are more than ``most``."""
+    if most is not None and len(items) > most:
+        raise ValueError(_l("Choose at most %(most)d.", most=most))
+    return items
+
+
+def read_form(value: object, form: re.Pattern[str], parse: Callable[[str], T], message: str) -> T:
+    """Return what ``parse`` makes of a text of a certain form; raise ``ValueError`` with ``message`` for another."""
+    if isinstance(value, str) and form.fullmatch(value):
+        with suppress(ValueError):
+            return parse(value)
+    raise ValueError(message)

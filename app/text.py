@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 # Word, spreadsheets and other systems end a line in these ways too.
@@ -130,8 +129,3 @@ def name_key(name: str) -> tuple[object, ...]:
     family, *rest = name.split() or [""]
     given = rest[-1] if rest else family
     return collation_key(given), collation_key(family), collation_key(" ".join(rest[:-1]))
-
-
-def sorted_by_name(names: Iterable[str]) -> list[str]:
-    """Return people's names in Vietnamese order by given name."""
-    return sorted(names, key=name_key)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from app.json_fields import UNREADABLE, JSONField
-from app.json_values import read_text, read_uuid
+from app.json_fields import JSONField
+from app.json_values import UNREADABLE, read_text, read_uuid
 
 NOT_A_PLACE = _l("This is not a place on the map.")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
+from typing import Unpack
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,8 +14,7 @@ from app.names import read_name
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, TEAM_WORD, Neighbourhood, Province, Team, TeamArea, Ward
 from app.places.official_list import LIST_VERSION, official_units
 from app.places.queries import lock_ward, neighbourhoods_of, teams_of
-from app.places.report_settings import ReportSettings
-from app.places.ward_settings import StoredFlag, changed_settings
+from app.places.ward_settings import SettingsChanges, changed_settings
 from app.text import identity_key
 
 
@@ -149,22 +149,6 @@ def _exists_on(valid_to: date | None, on: date) -> bool:
     return valid_to is None or valid_to >= on
 
 
-def store_settings(
-    ward: Ward,
-    *,
-    keeps_location: bool | None = None,
-    flags: Mapping[str, StoredFlag] | None = None,
-    report: ReportSettings | None = None,
-    denominators: Mapping[str, str] | None = None,
-) -> None:
-    """Store some parts of a ward's settings, and keep the others with all that another version has stored.
-
-    ``denominators`` replaces all groups that were chosen.
-    """
-    ward.stored_settings = changed_settings(
-        ward.stored_settings,
-        keeps_location=keeps_location,
-        flags=flags,
-        report=report,
-        denominators=denominators,
-    )
+def store_settings(ward: Ward, **changes: Unpack[SettingsChanges]) -> None:
+    """Store some parts of a ward's settings, and keep the others with all that another version has stored."""
+    ward.stored_settings = changed_settings(ward.stored_settings, **changes)

@@ -74,15 +74,6 @@ def latest_populations(ward_id: int) -> sa.Select[str, int, date, str]:
     )
 
 
-def populations_of_areas(ward_id: int, group: str) -> sa.Select[int | None, int, date, str]:
-    """Select the populations of a group in the areas of a ward, the newest of each area first."""
-    return (
-        sa.select(Population.neighbourhood_id, Population.figure, Population.as_of, Population.source)
-        .where(Population.ward_id == ward_id, Population.group == group, Population.neighbourhood_id.is_not(None))
-        .order_by(Population.neighbourhood_id, Population.as_of.desc())
-    )
-
-
 def populations_of_group(ward_id: int, group: str) -> sa.Select[Population]:
     """Select all figures of a group that a ward has entered, for itself and for areas, the newest first."""
     return (

@@ -6,7 +6,7 @@ Only this module knows the names under which the parts are stored. What is missi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, get_args
+from typing import Literal, TypedDict, Unpack, get_args
 
 import msgspec
 
@@ -42,19 +42,20 @@ class WardSettings(StoredRecord, frozen=True):
     denominators: Mapping[str, Denominator] = msgspec.field(name="age_bases", default_factory=dict)
 
 
-def changed_settings(
-    stored: object,
-    *,
-    keeps_location: bool | None = None,
-    flags: Mapping[str, StoredFlag] | None = None,
-    report: ReportSettings | None = None,
-    denominators: Mapping[str, str] | None = None,
-) -> dict[str, object]:
-    """Return what is to be stored when some parts change: all other parts, and keys that are not known, stay.
+class SettingsChanges(TypedDict, total=False):
+    """The parts of a ward's settings that change.
 
     ``denominators`` replaces all that were chosen; of ``flags`` those that are not named stay.
     """
-    parts = {"location": keeps_location, "flags": flags, "report": report}
-    changed = as_json({name: part for name, part in parts.items() if part is not None})
-    written = written_over(stored, changed)
-    return written if denominators is None else {**written, "age_bases": dict(denominators)}
+
+    keeps_location: bool
+    flags: Mapping[str, StoredFlag]
+    report: ReportSettings
+    denominators: Mapping[str, str]
+
+
+def changed_settings(stored: object, **changes: Unpack[SettingsChanges]) -> dict[str, object]:
+    """Return what is to be stored when some parts change: all other parts, and keys that are not known, stay."""
+    parts = {"location": changes.get("keeps_location"), "flags": changes.get("flags"), "report": changes.get("report")}
+    written = written_over(stored, as_json({name: part for name, part in parts.items() if part is not None}))
+    return {**written, "age_bases": dict(changes["denominators"])} if "denominators" in changes else written

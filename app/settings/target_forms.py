@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ from app.form_fields import FigureField, VersionField, with_fields
 from app.localisation import month as month_words
 from app.localisation import number
 from app.month import Month
-from app.settings.targets import DatedPlace, TargetsPage
+from app.settings.targets import TargetPlace, TargetsPage
 from app.targets.keys import TargetKey, TargetLevel
 from app.versions import version_token
 
@@ -56,12 +56,11 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
     @property
     def keys(self) -> list[TargetKey]:
         """The keys of all targets that were chosen."""
-        places = list(self._places())
+        level, _colon, id = self.whose.data.partition(":")
         return [
-            TargetKey.at(level, place.id if place else None, self.measure.data, str(month) if month else None)
+            TargetKey.at(TargetLevel(level), place_id, self.measure.data, str(month) if month else None)
             for month in self._months()
-            for level, place in places
-            if place is None or month is None or place.exists_in(month)
+            for place_id in self._place_ids(TargetLevel(level), id, month)
         ]
 
     def _months(self) -> Sequence[Month | None]:
@@ -69,12 +68,10 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
             return [None]
         return self.page.months if self.period.data == EVERY_MONTH else [Month.parse(self.period.data)]
 
-    def _places(self) -> Iterable[tuple[TargetLevel, DatedPlace | None]]:
-        level, _colon, id = self.whose.data.partition(":")
-        if level == TargetLevel.WARD:
-            return [(TargetLevel.WARD, None)]
-        places = self.page.places[TargetLevel(level)]
-        return [(TargetLevel(level), place) for place in places if id in ("", str(place.id))]
+    def _place_ids(self, level: TargetLevel, id: str, month: Month | None) -> list[int | None]:
+        if level is TargetLevel.WARD:
+            return [None]
+        return [place.id for place in self.page.places_in(level, month) if id in ("", str(place.id))]
 
 
 def _level_choices(page: TargetsPage) -> dict[str, dict[str, str]]:
@@ -155,9 +152,8 @@ def _conflict_message(current: int | None) -> str:
 def figures_form(page: TargetsPage, measure: str, month: Month | None) -> FiguresForm:
     """Return the form of a measure's targets for a month or a year, with the stored figures or those sent."""
     period = str(month) if month else None
-    places: list[tuple[TargetLevel, DatedPlace | None]] = [(TargetLevel.WARD, None)]
-    for level, of_level in page.places.items():
-        places += [(level, each) for each in of_level if month is None or each.exists_in(month)]
+    places: list[tuple[TargetLevel, TargetPlace | None]] = [(TargetLevel.WARD, None)]
+    places += [(level, each) for level in page.places for each in page.places_in(level, month)]
     named = {
         _control_name(level, place): (
             TargetKey.at(level, place.id if place else None, measure, period),
@@ -178,5 +174,5 @@ def figures_form(page: TargetsPage, measure: str, month: Month | None) -> Figure
     return form
 
 
-def _control_name(level: TargetLevel, place: DatedPlace | None) -> str:
+def _control_name(level: TargetLevel, place: TargetPlace | None) -> str:
     return f"{level}-{place.id}" if place else str(level)

@@ -23,18 +23,8 @@ from app.text import collation_key
 MONTHS_OF_A_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class DatedPlace:
-    """A team or an area, with its first and last day."""
-
-    id: int
-    name: str
-    valid_from: date | None
-    valid_to: date | None
-
-    def exists_in(self, month: Month) -> bool:
-        """Return whether it existed at some time in a month."""
-        return (self.valid_from or date.min) <= month.last and (self.valid_to or date.max) >= month.first
+TargetPlace = Team | Neighbourhood
+"""A place that may have targets of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +37,14 @@ class TargetsPage:
     ward: Ward
     year: int
     measures: Mapping[str, Mapping[str, str]]
-    places: Mapping[TargetLevel, Sequence[DatedPlace]]
+    places: Mapping[TargetLevel, Sequence[TargetPlace]]
     figures: Mapping[TargetKey, int]
     closed: Collection[str]
+
+    def places_in(self, level: TargetLevel, month: Month | None) -> list[TargetPlace]:
+        """Return the teams or areas that existed in a month, or in the year."""
+        places = self.places[level]
+        return [each for each in places if month is None or each.exists_between(month.first, month.last)]
 
     @property
     def names(self) -> dict[str, str]:
@@ -73,10 +68,7 @@ class TargetsPage:
         return {code: of_one for code in self.names if (of_one := [line for line in in_order if line.measure == code])}
 
     def _line(self, measure: str, month: str | None) -> TargetLine:
-        existing = {
-            level: sum(month is None or each.exists_in(Month.parse(month)) for each in places)
-            for level, places in self.places.items()
-        }
+        existing = {level: len(self.places_in(level, Month.parse(month) if month else None)) for level in self.places}
         return TargetLine(measure, month, existing, {})
 
 
@@ -126,17 +118,16 @@ def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
         year=year,
         measures=_measures(session),
         places={
-            TargetLevel.TEAM: _named(session.scalars(teams_between(ward.id, first, last))),
-            TargetLevel.AREA: _named(session.scalars(areas_between(ward.id, first, last))),
+            TargetLevel.TEAM: _in_order(session.scalars(teams_between(ward.id, first, last))),
+            TargetLevel.AREA: _in_order(session.scalars(areas_between(ward.id, first, last))),
         },
         figures={target.key: target.figure for target in stored},
         closed={month for month in session.scalars(closed_months(ward.id)) if month.startswith(f"{year}-")},
     )
 
 
-def _named(places: Iterable[Team | Neighbourhood]) -> list[DatedPlace]:
-    named = (DatedPlace(each.id, each.name, each.valid_from, each.valid_to) for each in places)
-    return sorted(named, key=lambda each: collation_key(each.name))
+def _in_order(places: Iterable[TargetPlace]) -> list[TargetPlace]:
+    return sorted(places, key=lambda each: collation_key(each.name))
 
 
 def _measures(session: Session) -> dict[str, dict[str, str]]:

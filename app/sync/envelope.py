@@ -17,8 +17,7 @@ from uuid import UUID
 import orjson
 from flask_babel import lazy_gettext as _l
 
-from app.json_fields import UNREADABLE
-from app.json_values import NOT_AN_ID, read_uuid
+from app.json_values import NOT_AN_ID, UNREADABLE, read_uuid
 from app.logbook.kinds import KINDS
 from app.month import ZONE
 
