@@ -62,26 +62,6 @@ def _fitting_items(items: Iterable[tuple[object, object]], kind: object) -> Iter
             yield key, _fitting(value, kind)
 
 
-class StoredObject:
-    """One JSON object; any other value is read as an object without keys."""
-
-    def __init__(self, stored: object) -> None:
-        self._values: Mapping[object, object] = stored if isinstance(stored, Mapping) else {}
-
-    def text(self, name: str, default: str = "") -> str:
-        """Return a text."""
-        value = self._values.get(name)
-        return value if isinstance(value, str) else default
-
-    def value(self, name: str) -> object:
-        """Return a value of any type, ``None`` where there is none."""
-        return self._values.get(name)
-
-    def object(self, name: str) -> StoredObject:
-        """Return an object within this one, an empty one where there is none."""
-        return StoredObject(self._values.get(name))
-
-
 def written_over(stored: object, changed: Mapping[str, object]) -> dict[str, object]:
     """Return ``changed`` with all other keys of ``stored``: what another version stores there is not lost."""
     before: Mapping[str, object] = stored if isinstance(stored, Mapping) else {}

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 import pytest
 
-from app.stored_json import StoredObject, StoredRecord, written_over
+from app.stored_json import StoredRecord, written_over
 
 
 class Part(StoredRecord, frozen=True):
@@ -74,16 +74,6 @@ def test_a_number_is_a_whole_one_within_its_bounds(value: object) -> None:
     read = Whole.parse({"number": value, "day": value})
     assert read.day is None
     assert read.number == (7 if value != 10**30 else value)
-
-
-def test_values_of_an_object_are_read_one_by_one() -> None:
-    found = StoredObject({"a": "một", "b": {"a": "hai"}, "c": 3})
-    assert (found.text("a"), found.object("b").text("a"), found.text("c"), found.text("d", "usual")) == (
-        "một",
-        "hai",
-        "",
-        "usual",
-    )
 
 
 def test_keys_of_another_version_are_not_lost() -> None:

@@ -271,9 +271,8 @@ class Edition(Struct, frozen=True, kw_only=True):
 
     def preferred_targets(self, team: int | None = None) -> dict[str, TargetFigure]:
         """Return the targets of the ward or a team; one of the month goes before that of the year."""
-        targets = self.targets_of(team=team).items()
-        in_order = sorted(targets, key=lambda target: target[0][1])
-        return {measure: TargetFigure(figure, of_month) for (measure, of_month), figure in in_order}
+        targets = sorted(self.targets_of(team=team).items(), key=lambda target: target[0][1])
+        return {measure: TargetFigure(figure, of_month) for (measure, of_month), figure in targets}
 
     def attendance_of(self, team_id: int | None) -> list[Attendance] | None:
         """Return the attendance of one team or of all; ``None`` where it was not kept."""
