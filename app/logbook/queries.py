@@ -87,18 +87,6 @@ def own_counted(holder: Holder, months: Sequence[str], closed_months: Iterable[s
     )
 
 
-def counted_of_kind(
-    holder: Holder, kind: str, month: str, closed_months: Iterable[str], team_id: int | None = None
-) -> Query:
-    """Select the entries of a kind that count in a month and that ``holder`` may read, of one team or of all."""
-    query = sa.select(Entry.happened_on, Entry.neighbourhood_id, Entry.team_id, Entry.fields).where(
-        visible_to(holder), Entry.month == month, Entry.kind == kind, counting(closed_months)
-    )
-    if team_id is not None:
-        query = query.where(Entry.team_id == team_id)
-    return query.order_by(Entry.happened_on, Entry.neighbourhood_id, Entry.id)
-
-
 def closing_of(ward_id: int, month: str) -> Query:
     """Select when a ward's month was closed."""
     return sa.select(MonthLock.closed_at).where(

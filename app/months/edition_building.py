@@ -34,7 +34,7 @@ from app.overview.coverage import Covered
 from app.overview.place_tables import PlaceRow, area_rows, team_rows
 from app.overview.ward_month import Figures, WardMonth
 from app.overview.ward_places import WardArea, WardTeam
-from app.people.queries import posts_of_ward
+from app.permissions import Holder
 from app.places.queries import every_place_of
 from app.tally.month_figures import NO_FIGURES
 from app.targets.keys import targets_by_area
@@ -50,7 +50,7 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
     session, ward, month = reading.session, reading.ward, reading.month
     posts = [
         MemberPost(member_id, name, team_id, valid_from, valid_to)
-        for member_id, name, team_id, valid_from, valid_to, _role in session.execute(posts_of_ward(ward.id))
+        for member_id, name, team_id, valid_from, valid_to, _role in reading.posts
     ]
     households, settings = reading.households, ward.settings.report
     statuses = session.execute(entries_by_status(ward.id, str(month)))
@@ -69,7 +69,7 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         services=[EditionService(each.code, each.pillar, each.outcomes.split()) for each in reading.services],
         targets=_targets(reading),
         populations=reading.populations(reading.as_of),
-        activities=_activities(reading),
+        activities=listed_activities(reading),
         members=members_in(month, posts),
         attendance=_attendance(reading, posts),
         rates=settings.rates,
@@ -136,12 +136,15 @@ def _targets(reading: WardMonth) -> list[EditionTarget]:
     return [*others, *areas]
 
 
-def _activities(reading: WardMonth) -> list[ActivityRows]:
-    """Return the entries that the report lists one by one, without personal data, and of which team each is."""
+def listed_activities(reading: WardMonth, holder: Holder | None = None) -> list[ActivityRows]:
+    """Return the entries that the report lists one by one, without personal data, and of which team each is.
+
+    They are those of the whole ward, or those that ``holder`` may read.
+    """
     listings = {code: kind.listing for code, kind in KINDS.items() if kind.listing}
     areas = {area.id: area.name for area in reading.areas}
     teams: dict[int | None, str] = {team.id: team.name for team in reading.teams}
-    query = counted_of_ward(reading.ward.id, listings, str(reading.month), reading.closed)
+    query = counted_of_ward(reading.ward.id, listings, str(reading.month), reading.closed, holder)
     rows: dict[str, list[list[object]]] = {code: [] for code in listings}
     team_ids: dict[str, list[int | None]] = {code: [] for code in listings}
     for kind, day, area_id, team_id, fields in reading.session.execute(query):

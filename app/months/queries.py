@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from app.logbook.approval_rules import unflagged_in
 from app.logbook.models import Entry, MonthLock, ReviewEvent
-from app.logbook.queries import counting
+from app.logbook.queries import counting, visible_to
 from app.logbook.status import WAITING, Action, Status
 from app.month import Month
 from app.months.models import WHOLE_WARD, AttendanceDay, MonthEdition, MonthWords
+from app.permissions import Holder
 from app.places.models import Team
 from app.tally.models import TeamMonth
 
@@ -100,7 +101,7 @@ def waiting_by_month(ward_id: int) -> sa.Select[str, int | None, Status, bool, i
 def unflagged_in_month(ward_id: int, month: str, excluded_author: int | None) -> sa.Select[int, datetime | None]:
     """Select the number of entries of a month that closing approves, and since when the last of them waits.
 
-    These are the submitted entries without a flag, except those of the member ``except_member_id``.
+    These are the submitted entries without a flag, except those of the member ``excluded_author``.
     """
     return sa.select(sa.func.count().label("number"), sa.func.max(Entry.waiting_since).label("newest")).where(
         unflagged_in(ward_id, month, excluded_author)
@@ -142,16 +143,23 @@ def silent_teams(ward_id: int, month: Month) -> sa.Select[str]:
 
 
 def counted_of_ward(
-    ward_id: int, kinds: Iterable[str], month: str, closed_months: Iterable[str]
+    ward_id: int, kinds: Iterable[str], month: str, closed_months: Iterable[str], holder: Holder | None = None
 ) -> sa.Select[str, date, int, int | None, dict[str, object]]:
     """Select kind, day, area, team and fields of the entries of some kinds that count in a ward's month.
 
-    They are those of the whole ward, without regard to a reader's reach: callers show no more than it allows. They come
-    in the order of the ward's report.
+    They are those that ``holder`` may read, or those of the whole ward: then callers show no more than a reader's reach
+    allows. They come in the order of the ward's report.
     """
+    is_readable = sa.true() if holder is None else visible_to(holder)
     return (
         sa.select(Entry.kind, Entry.happened_on, Entry.neighbourhood_id, Entry.team_id, Entry.fields)
-        .where(Entry.ward_id == ward_id, Entry.month == month, Entry.kind.in_(list(kinds)), counting(closed_months))
+        .where(
+            Entry.ward_id == ward_id,
+            Entry.month == month,
+            Entry.kind.in_(list(kinds)),
+            counting(closed_months),
+            is_readable,
+        )
         .order_by(Entry.happened_on, Entry.neighbourhood_id, Entry.id)
     )
 

@@ -20,6 +20,8 @@ from app.overview.coverage import CoverageInputs, Covered, covered_from, span_en
 from app.overview.populations import KnownPopulation, days_of_merging, households_on, populations_on
 from app.overview.queries import populations_of_ward
 from app.overview.ward_places import WardArea, WardTeam, areas_of_ward, teams_of_ward
+from app.people.queries import posts_of_ward
+from app.permissions import Role
 from app.places.area_successors import last_of_chains
 from app.places.models import Ward
 from app.tally.compared_months import ComparedMonths
@@ -79,6 +81,11 @@ class WardMonth:
     def teams(self) -> list[WardTeam]:
         """All teams, ended ones too."""
         return teams_of_ward(self.session, self.ward.id)
+
+    @cached_property
+    def posts(self) -> Sequence[tuple[int, str, int | None, date, date | None, Role]]:
+        """The posts of the ward, past ones too: member, name, team, first and last day, role."""
+        return self.session.execute(posts_of_ward(self.ward.id)).all()
 
     @cached_property
     def indicators(self) -> Sequence[Indicator]:

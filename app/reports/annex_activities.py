@@ -1,14 +1,17 @@
-"""The annexes of activities: the entries of a kind one by one, or their sums by team."""
+"""The annexes of activities: the entries of a kind one by one without personal data, or their sums by team."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.json_fields import NumberField
 from app.localisation import number
-from app.reports.activity_lists import COMMON_COLUMNS, ActivityList
+from app.logbook.kinds import KINDS
+from app.logbook.wording import Wording
+from app.months.edition import ActivityRows
 from app.reports.annex_context import AnnexContext, empty_rows
 from app.reports.document import MAX_TEXT_WIDTH, MIN_READABLE_WIDTH, Annex, Cell, Column, Row, RowStyle
 from app.text import collation_key
@@ -17,82 +20,99 @@ _MIN_TEXT_WIDTH = 7
 """The least width of a column of short texts, in digits."""
 
 
-def activities_annex(context: AnnexContext, listing: ActivityList, max_listed: int | None) -> Annex:
+@dataclass(frozen=True, slots=True)
+class _EntryColumn:
+    """A column of a list of entries, with the cell of each entry."""
+
+    heading: str
+    cells: Sequence[Cell]
+    is_number: bool = False
+
+    @property
+    def drawn(self) -> Column:
+        """The column of the annex: wide enough for its longest word to stand on one line, and most texts too."""
+        texts = [cell for cell in self.cells if isinstance(cell, str)]
+        longest_text = max(map(len, texts), default=0)
+        longest_word = max((len(word) for text in (self.heading, *texts) for word in text.split()), default=0)
+        least = _MIN_TEXT_WIDTH if texts and longest_text <= _MIN_TEXT_WIDTH else MIN_READABLE_WIDTH
+        width = max(least, *(min(length, MAX_TEXT_WIDTH) + 1 for length in (longest_word, longest_text)))
+        return Column(self.heading, width, "right" if self.is_number else "left")
+
+
+def activities_annex(context: AnnexContext, listed: ActivityRows, wording: Wording, max_listed: int | None) -> Annex:
     """Return the entries of a kind one by one, or by team where they are more than ``max_listed``."""
-    if max_listed is not None and len(listing.rows) > max_listed:
-        return _activities_by_team(context, listing)
-    headings = [_("No."), *listing.headings]
-    rows: list[list[Cell]] = [[position, *row] for position, row in enumerate(listing.rows, start=1)]
-    total: list[Cell] = [None, _("Total: %(number)s", number=number(len(rows))), *([None] * (len(headings) - 2))]
-    for position in listing.sums:
-        total[position + 1] = _column_sum(listing.rows, position)
+    columns = list(_entry_columns(context, listed, wording))
+    is_summed = max_listed is not None and len(listed.rows) > max_listed
+    notes = [_("By team, as there are many: the Excel workbook lists them one by one.")] if is_summed else []
     return Annex(
-        code=listing.kind,
-        number="",
-        title=listing.name,
-        columns=[
-            Column(heading, _column_width(heading, rows, position), _column_align(position, listing))
-            for position, heading in enumerate(headings)
-        ],
-        rows=[*(Row(row) for row in rows), Row(total, RowStyle.TOTAL)] if rows else empty_rows(),
-        notes=[context.log_book],
+        code=listed.kind,
+        title=str(KINDS[listed.kind].name) if listed.kind in KINDS else listed.kind,
+        columns=_columns_of_sums(columns) if is_summed else [_number_column(), *(column.drawn for column in columns)],
+        rows=(list(_rows_of_teams(columns)) if is_summed else _rows_of_entries(columns)) or empty_rows(),
+        notes=[*notes, context.log_book],
+        is_wide=not is_summed,
     )
 
 
-def _activities_by_team(context: AnnexContext, listing: ActivityList) -> Annex:
-    by_team: dict[Cell, list[list[Cell]]] = {}
-    for row in listing.rows:
-        by_team.setdefault(row[COMMON_COLUMNS - 1], []).append(row)
-    rows = [
-        Row(
-            [
-                position,
-                team or _("Without a team"),
-                len(of_team),
-                *(_column_sum(of_team, each) for each in listing.sums),
-            ]
-        )
-        for position, (team, of_team) in enumerate(
-            sorted(by_team.items(), key=lambda each: _team_sort_key(each[0])), start=1
-        )
-    ]
-    sums = [_column_sum(listing.rows, each) for each in listing.sums]
-    total = Row([None, _("Total"), len(listing.rows), *sums], RowStyle.TOTAL)
-    return Annex(
-        code=listing.kind,
-        number="",
-        title=listing.name,
-        columns=[
-            Column(_("No."), 5, "center"),
-            Column(_("Team"), MAX_TEXT_WIDTH),
-            Column(_("Number"), MIN_READABLE_WIDTH, "right"),
-            *(Column(listing.headings[each], MIN_READABLE_WIDTH, "right") for each in listing.sums),
-        ],
-        rows=[*rows, total],
-        notes=[_("By team, as there are many: the Excel workbook lists them one by one."), context.log_book],
-        is_wide=False,
-    )
+def _entry_columns(context: AnnexContext, listed: ActivityRows, wording: Wording) -> Iterator[_EntryColumn]:
+    """Yield day, area and team, and the columns of the kind, in the reader's language.
+
+    A closed month may list a kind or a field that no longer exists: then its code and its values are shown.
+    """
+    days, areas, teams, *fields = zip(*listed.rows, strict=True) if listed.rows else [()] * (3 + len(listed.columns))
+    yield _EntryColumn(_("Day"), days)
+    yield _EntryColumn(context.neighbourhood_word.capitalize(), areas)
+    yield _EntryColumn(_("Team"), teams)
+    controls = {control.short_name: control for control in KINDS[listed.kind].form()} if listed.kind in KINDS else {}
+    for column, values in zip(listed.columns, fields, strict=True):
+        if column not in controls:
+            yield _EntryColumn(column, list(map(_stored_text, values)))
+        elif isinstance(controls[column], NumberField):
+            cells = [value if isinstance(value, int) else "" for value in values]
+            yield _EntryColumn(wording.heading(listed.kind, column), cells, is_number=True)
+        else:
+            # Thousands of entries have the same few values, and each text is a translation.
+            different = {repr(value): value for value in values}
+            texts = {key: wording.value(listed.kind, column, {column: value}) for key, value in different.items()}
+            yield _EntryColumn(wording.heading(listed.kind, column), [texts[repr(value)] for value in values])
 
 
-def _team_sort_key(team: Cell) -> tuple[object, ...]:
-    return collation_key(str(team or ""))
+def _stored_text(value: object) -> str:
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(each) for each in values if each is not None)
 
 
-def _column_sum(rows: Sequence[Sequence[Cell]], position: int) -> int:
-    return sum(cell for row in rows if isinstance(cell := row[position], int))
+def _number_column() -> Column:
+    return Column(_("No."), 5, "center")
 
 
-def _column_align(position: int, listing: ActivityList) -> Literal["left", "center", "right"]:
-    if position == 0:
-        return "center"
-    return "right" if position - 1 in listing.sums else "left"
+def _rows_of_entries(columns: Sequence[_EntryColumn]) -> list[Row]:
+    rows = [Row([position, *cells]) for position, cells in enumerate(_entries(columns), start=1)]
+    sums = [_sum(column.cells) if column.is_number else None for column in columns[1:]]
+    return [*rows, Row([None, _("Total: %(number)s", number=number(len(rows))), *sums], RowStyle.TOTAL)] if rows else []
 
 
-def _column_width(heading: str, rows: Sequence[Sequence[Cell]], position: int) -> float:
-    """Return how wide a column is for its longest word to stand on one line, and most texts too."""
-    texts = [str(row[position]) for row in rows if isinstance(row[position], str)]
-    words = (word for text in (heading, *texts) for word in text.split())
-    longest_word = max(map(len, words), default=0)
-    longest_text = max(map(len, texts), default=0)
-    least = 5 if position == 0 else _MIN_TEXT_WIDTH if texts and longest_text <= _MIN_TEXT_WIDTH else MIN_READABLE_WIDTH
-    return max(least, min(longest_word, MAX_TEXT_WIDTH) + 1, min(longest_text, MAX_TEXT_WIDTH) + 1)
+def _entries(columns: Sequence[_EntryColumn]) -> Iterator[tuple[Cell, ...]]:
+    return zip(*(column.cells for column in columns), strict=True)
+
+
+def _columns_of_sums(columns: Sequence[_EntryColumn]) -> list[Column]:
+    headings = [_("Number"), *(column.heading for column in columns if column.is_number)]
+    sums = [Column(heading, MIN_READABLE_WIDTH, "right") for heading in headings]
+    return [_number_column(), Column(_("Team"), MAX_TEXT_WIDTH), *sums]
+
+
+def _rows_of_teams(columns: Sequence[_EntryColumn]) -> Iterator[Row]:
+    _day, _area, teams, *fields = columns
+    numbers = [column.cells for column in fields if column.is_number]
+    places: dict[str, list[int]] = {}
+    for place, team in enumerate(teams.cells):
+        places.setdefault(str(team or ""), []).append(place)
+    for position, team in enumerate(sorted(places, key=collation_key), start=1):
+        sums = [_sum(cells[place] for place in places[team]) for cells in numbers]
+        yield Row([position, team or _("Without a team"), len(places[team]), *sums])
+    yield Row([None, _("Total"), len(teams.cells), *map(_sum, numbers)], RowStyle.TOTAL)
+
+
+def _sum(cells: Iterable[Cell]) -> int:
+    return sum(cell for cell in cells if isinstance(cell, int))

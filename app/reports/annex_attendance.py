@@ -39,7 +39,6 @@ def attendance_annex(context: AnnexContext, edition: Edition, attended: Sequence
     total = Row([None, _("Total"), None, None, *sums, None], RowStyle.TOTAL)
     return Annex(
         code="attendance",
-        number="",
         title=_("Days on which each member took part"),
         columns=[
             Column(_("No."), 5, "center"),

@@ -24,6 +24,11 @@ class AnnexContext:
     hidden_measures: Collection[str] = ()
 
     @property
+    def neighbourhood_word(self) -> str:
+        """What an area is called."""
+        return (self.edition or self.report).ward.neighbourhood_word
+
+    @property
     def log_book(self) -> str:
         """The source of the log book's figures, as a note."""
         if self.report.closed_at is None:

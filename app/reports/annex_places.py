@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
 from app.localisation import day, number
 from app.logbook.kinds import HEADLINES
-from app.months.edition import Edition
-from app.overview.area_table import AreaTable
+from app.months.edition import Edition, in_month
+from app.overview.area_table import AreaTable, table_of_areas
 from app.overview.place_tables import HEADLINE_MEASURES, PlaceRow
 from app.overview.results import ResultInputs
 from app.reports.annex_context import AnnexContext
 from app.reports.document import MAX_TEXT_WIDTH, MIN_READABLE_WIDTH, Annex, Cell, Column, Row, RowStyle
 from app.tally.month_figures import NO_FIGURES, MonthFigures
+from app.targets.subjects import HOUSEHOLDS
 
 Targets = Mapping[tuple[str, bool], int]
 """Targets by measure, of the month (true) and of the year."""
+
+Figures = Mapping[str, MonthFigures]
+"""Figures by measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,159 +34,121 @@ class _MeasureColumn:
     of_month: bool | None = None
 
 
-def areas_annex(context: AnnexContext, edition: Edition, table: AreaTable, inputs: ResultInputs) -> Annex:
+def areas_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -> Annex:
     """Return the results of each area, with its number of households."""
-    targets = {row.id: edition.targets_of(area=row.id) for row in table.rows}
-    names = [(column.measure, _with_unit(column.name, column.unit)) for column in table.columns]
-    columns = _measure_columns(names, targets, context.hidden_measures)
-    has_population = any(row.population is not None for row in (*table.rows, table.total))
-    share = [Column(_("All households"), 9, "right"), Column(_("Ratio (%)"), 9, "right")] if has_population else []
-    rows = [
-        Row(
-            [
-                position,
-                row.name,
-                *_place_cells(columns, row.figures, targets[row.id]),
-                *([row.population, row.ratio] if has_population else []),
-            ]
-        )
-        for position, row in enumerate(table.rows, start=1)
-    ]
-    total = Row(
-        [
-            None,
-            table.total.name,
-            *_total_cells(columns, table.total.figures, targets),
-            *([table.total.population, table.total.ratio] if has_population else []),
-        ],
-        RowStyle.TOTAL,
+    table = table_of_areas(
+        edition.area_rows(), edition.area_populations(), edition.households.month, edition.populations.get(HOUSEHOLDS)
     )
-    others = [
-        note
-        for row in table.rows
-        for note in _other_targets(row.name, targets[row.id], edition.figures(area=row.id), names, inputs)
-    ]
-    return Annex(
-        code="areas",
-        number="",
-        title=_("Results by area"),
-        columns=[*_place_columns(edition.ward.neighbourhood_word.capitalize(), columns), *share],
-        rows=[*rows, total],
-        notes=[*others, *_sources_of_areas(context, table)],
-    )
+    headings = {column.measure: _with_unit(column.name, column.unit) for column in table.columns}
+    targets = {area.id: edition.targets_of(area=area.id) for area in table.rows}
+    figures = {area.id: edition.figures(area=area.id) for area in table.rows}
+    places = _Places(context.neighbourhood_word.capitalize(), table.rows, table.total, targets, figures)
+    annex = _annex_of(context, places, headings, inputs)
+    annex = replace(annex, code="areas", title=_("Results by area"))
+    everything = [*table.rows, table.total]
+    if any(row.population is not None for row in everything):
+        share = [Column(_("All households"), 9, "right"), Column(_("Ratio (%)"), 9, "right")]
+        rows = [
+            replace(row, cells=[*row.cells, area.population, area.ratio])
+            for row, area in zip(annex.rows, everything, strict=True)
+        ]
+        annex = replace(annex, columns=[*annex.columns, *share], rows=rows)
+    return replace(annex, notes=[*annex.notes, *_notes_of_areas(table)])
 
 
-def teams_annex(context: AnnexContext, edition: Edition, total: Mapping[str, int], inputs: ResultInputs) -> Annex:
+def teams_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -> Annex:
     """Return the results of each team; entries of no team have a line of their own."""
-    rows = edition.team_rows()
-    unassigned = {
-        measure: total.get(measure, 0) - sum(row.figures.get(measure, 0) for row in rows) for measure in total
-    }
-    if any(unassigned[measure] for measure in HEADLINE_MEASURES if measure in unassigned):
-        rows.append(PlaceRow(0, _("Without a team"), unassigned))
+    rows, total = edition.team_rows(), in_month(edition.measures)
+    without_team = {measure: total[measure] - sum(row.figures.get(measure, 0) for row in rows) for measure in total}
+    if any(without_team.get(measure) for measure in HEADLINE_MEASURES):
+        rows.append(PlaceRow(0, _("Without a team"), without_team))
+    headings = {each.measure: _with_unit(str(each.label), str(each.unit)) for each in HEADLINES}
     targets = {row.id: edition.targets_of(team=row.id) if row.id else {} for row in rows}
-    names = [(each.measure, _with_unit(str(each.label), str(each.unit))) for each in HEADLINES]
-    columns = _measure_columns(names, targets, context.hidden_measures)
-    others = [
-        note
-        for row in rows
-        for note in _other_targets(row.name, targets[row.id], edition.figures(team=row.id), names, inputs)
+    figures = {row.id: edition.figures(team=row.id) for row in rows if row.id}
+    places = _Places(_("Team"), rows, PlaceRow(0, _("Total"), total), targets, figures)
+    return replace(_annex_of(context, places, headings, inputs), code="teams", title=_("Results by team"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The places of a table and what they are called, with their targets and all their figures by id."""
+
+    word: str
+    rows: Sequence[PlaceRow]
+    total: PlaceRow
+    targets: Mapping[int, Targets]
+    figures: Mapping[int, Figures]
+
+
+def _annex_of(context: AnnexContext, places: _Places, headings: Mapping[str, str], inputs: ResultInputs) -> Annex:
+    """Return the table of some places, without its title; ``headings`` are those of its measures."""
+    columns = list(_measure_columns(context, places, headings))
+    rows = [
+        Row([position, row.name, *(_cell(column, row, places.targets[row.id]) for column in columns)])
+        for position, row in enumerate(places.rows, start=1)
     ]
+    sums = {key: figure for column in columns for key, figure in _sum_of_targets(column, places)}
+    total = [_cell(column, places.total, sums) for column in columns]
     return Annex(
-        code="teams",
-        number="",
-        title=_("Results by team"),
-        columns=_place_columns(_("Team"), columns),
-        rows=[
-            *(
-                Row([position, row.name, *_place_cells(columns, row.figures, targets[row.id])])
-                for position, row in enumerate(rows, start=1)
-            ),
-            Row([None, _("Total"), *_total_cells(columns, total, targets)], RowStyle.TOTAL),
+        code="",
+        title="",
+        columns=[
+            Column(_("No."), 5, "center"),
+            Column(places.word, MAX_TEXT_WIDTH),
+            *(Column(column.heading, MIN_READABLE_WIDTH, "right") for column in columns),
         ],
-        notes=[*others, context.log_book],
+        rows=[*rows, Row([None, places.total.name, *total], RowStyle.TOTAL)],
+        notes=[*_notes_of_targets(places, headings, inputs), context.log_book],
     )
 
 
-def _measure_columns(
-    names: Sequence[tuple[str, str]], targets: Mapping[int, Targets], hidden: Collection[str]
-) -> list[_MeasureColumn]:
-    """Return the columns of a table of places: beside a measure its targets, where any of them has one."""
-    set_ones = {key for of_one in targets.values() for key in of_one}
-    found = []
-    for measure, name in names:
-        if measure in hidden:
-            continue
-        found.append(_MeasureColumn(measure, name))
-        if (measure, True) in set_ones:
-            found.append(_MeasureColumn(measure, _("Target of the month"), of_month=True))
-        if (measure, False) in set_ones:
-            found.append(_MeasureColumn(measure, _("Target of the year"), of_month=False))
-    return found
+def _measure_columns(context: AnnexContext, places: _Places, headings: Mapping[str, str]) -> Iterator[_MeasureColumn]:
+    """Yield the columns of a table of places: beside a measure its targets, where any of them has one."""
+    with_target = {key for of_one in places.targets.values() for key in of_one}
+    for measure, heading in headings.items():
+        if measure not in context.hidden_measures:
+            yield _MeasureColumn(measure, heading)
+            for of_month, name in ((True, _("Target of the month")), (False, _("Target of the year"))):
+                if (measure, of_month) in with_target:
+                    yield _MeasureColumn(measure, name, of_month)
 
 
-def _place_columns(word: str, columns: Sequence[_MeasureColumn]) -> list[Column]:
-    return [
-        Column(_("No."), 5, "center"),
-        Column(word, MAX_TEXT_WIDTH),
-        *(Column(each.heading, MIN_READABLE_WIDTH, "right") for each in columns),
-    ]
+def _cell(column: _MeasureColumn, row: PlaceRow, targets: Targets) -> Cell:
+    if column.of_month is None:
+        return row.figures.get(column.measure, 0)
+    return targets.get((column.measure, column.of_month))
 
 
-def _place_cells(columns: Sequence[_MeasureColumn], figures: Mapping[str, int], targets: Targets) -> list[Cell]:
-    return [
-        figures.get(each.measure, 0) if each.of_month is None else targets.get((each.measure, each.of_month))
-        for each in columns
-    ]
+def _sum_of_targets(column: _MeasureColumn, places: _Places) -> Iterator[tuple[tuple[str, bool], int]]:
+    """Yield the sum of a column of targets; nothing where a place has none: it would contradict that of the ward."""
+    if column.of_month is not None:
+        key = column.measure, column.of_month
+        figures = [targets.get(key) for place, targets in places.targets.items() if place]
+        if None not in figures:
+            yield key, sum(filter(None, figures))
 
 
-def _total_cells(
-    columns: Sequence[_MeasureColumn], figures: Mapping[str, int], targets: Mapping[int, Targets]
-) -> list[Cell]:
-    return [
-        figures.get(each.measure, 0)
-        if each.of_month is None
-        else _total_target([of_one.get((each.measure, each.of_month)) for place, of_one in targets.items() if place])
-        for each in columns
-    ]
-
-
-def _total_target(targets: Sequence[int | None]) -> int | None:
-    """Return the sum of targets, nothing where a place has none: it would contradict that of the ward."""
-    return None if None in targets else sum(filter(None, targets))
-
-
-def _other_targets(
-    place: str,
-    targets: Targets,
-    figures: Mapping[str, MonthFigures],
-    names: Sequence[tuple[str, str]],
-    inputs: ResultInputs,
-) -> Iterator[str]:
+def _notes_of_targets(places: _Places, headings: Mapping[str, str], inputs: ResultInputs) -> Iterator[str]:
     """Yield the progress towards targets that have no column: those of indicators and services."""
-    shown = {code for code, _name in names}
-    for (code, of_month), figure in targets.items():
-        if code in shown:
-            continue
-        name, measures = inputs.named(code)
-        done = sum(_figure_of_period(figures.get(measure, NO_FIGURES), of_month=of_month) for measure in measures)
-        values = {"place": place, "name": name, "done": number(done), "target": number(figure)}
-        if of_month:
-            yield _("%(place)s, %(name)s: %(done)s of the month's target of %(target)s.", **values)
-        else:
-            yield _("%(place)s, %(name)s: %(done)s of the year's target of %(target)s.", **values)
-
-
-def _figure_of_period(figures: MonthFigures, *, of_month: bool) -> int:
-    return figures.month if of_month else figures.year_to_date
+    for row in places.rows:
+        for (code, of_month), target in places.targets[row.id].items():
+            if code in headings:
+                continue
+            name, measures = inputs.named(code)
+            counted = [places.figures[row.id].get(measure, NO_FIGURES) for measure in measures]
+            done = sum(each.month if of_month else each.year_to_date for each in counted)
+            values = {"place": row.name, "name": name, "done": number(done), "target": number(target)}
+            if of_month:
+                yield _("%(place)s, %(name)s: %(done)s of the month's target of %(target)s.", **values)
+            else:
+                yield _("%(place)s, %(name)s: %(done)s of the year's target of %(target)s.", **values)
 
 
 def _with_unit(name: str, unit: str) -> str:
     return name if unit.lower() in name.lower() else f"{name} ({unit})"
 
 
-def _sources_of_areas(context: AnnexContext, table: AreaTable) -> Iterator[str]:
-    yield context.log_book
+def _notes_of_areas(table: AreaTable) -> Iterator[str]:
     yield table.note
     with_population = [row for row in (*table.rows, table.total) if row.population is not None]
     if with_population:

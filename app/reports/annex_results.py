@@ -41,7 +41,6 @@ def results_annex(context: AnnexContext, sections: Sequence[Section]) -> Annex:
             rows.append(Row([cells[code] for code in shown]))
     return Annex(
         code="results",
-        number="",
         title=_("Results by pillar"),
         columns=[columns[code] for code in shown],
         rows=rows,

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 
 from sqlalchemy.orm import Session
 
-from app.logbook.wording import Wording, wording_of, wording_with
+from app.logbook.wording import wording_with
 from app.month import FIRST_DAY, local_day
-from app.months.edition import Edition, in_month
-from app.months.edition_building import edition_of
+from app.months.edition import ActivityRows, Edition
+from app.months.edition_building import edition_of, listed_activities
 from app.months.edition_results import result_inputs
 from app.months.edition_text import edition_from_text, reading_edition
 from app.months.narrative import Narrative, narrative_of
 from app.months.queries import edition_text
-from app.overview.area_table import AreaTable, table_of_areas
 from app.overview.read_results import own_results
 from app.overview.results import Section, results_of_part, results_of_ward
 from app.overview.ward_month import WardMonth
 from app.people.actor import Actor
-from app.people.queries import posts_of_ward
 from app.permissions import Permission, Role, reach
-from app.reports.activity_lists import activity_list, own_activities
+from app.places.queries import every_place_of
 from app.reports.annex_activities import activities_annex
 from app.reports.annex_attendance import attendance_annex
 from app.reports.annex_context import AnnexContext, numbered_annexes
@@ -31,7 +29,6 @@ from app.reports.annex_results import results_annex, without_hidden
 from app.reports.document import Annex, Document, Letter
 from app.reports.letter import LetterInputs, letter_of
 from app.reports.report_request import ReportRequest, title_of
-from app.targets.subjects import HOUSEHOLDS
 
 MAX_LISTED = 200
 """Limit of entries that are listed one by one on paper and on screen; more are summed by team. A workbook lists all."""
@@ -44,50 +41,49 @@ def report_document(
 
     Raises :class:`app.months.edition_text.UnreadableEditionError`: an edition is read while the report is made.
     """
-    if report.person:
-        return _person_document(session, actor, report, max_listed)
-    with reading_edition() if report.edition is not None else nullcontext():
-        return _month_document(session, actor, report, max_listed)
-
-
-def _month_document(session: Session, actor: Actor, report: ReportRequest, max_listed: int | None) -> Document:
-    """Return the report of a ward or a team."""
     reading = WardMonth(session, report.ward, report.month, local_day(report.closed_at or report.at))
+    names_entries = reach(actor, Permission.ENTRY_READ) is not None
+    if report.person:
+        return _person_document(reading, actor, report, max_listed, names_entries=names_entries)
+    with reading_edition() if report.edition is not None else nullcontext():
+        return _month_document(reading, report, max_listed, names_people=names_entries)
+
+
+def _month_document(
+    reading: WardMonth, report: ReportRequest, max_listed: int | None, *, names_people: bool
+) -> Document:
+    """Return the report of a ward or a team."""
     edition = _edition(reading, report)
     inputs = result_inputs(edition, reading.indicators, reading.services, report.team_id)
     sections = results_of_ward(inputs, edition.ward) if report.is_of_ward else results_of_part(inputs)
     settings = edition.settings or report.ward.settings.report
     context = AnnexContext(report, edition, settings.hidden_columns, settings.hidden_measures)
-    groups: list[Sequence[Annex]] = [[results_annex(context, sections)]]
+    groups = [[results_annex(context, sections)]]
     if report.is_of_ward:
-        groups += [
-            [areas_annex(context, edition, _area_table(edition), inputs)],
-            [teams_annex(context, edition, in_month(edition.measures), inputs)],
-        ]
-    names_people = reach(actor, Permission.ENTRY_READ) is not None
+        groups += [[areas_annex(context, edition, inputs)], [teams_annex(context, edition, inputs)]]
     if names_people:
-        wording = wording_with(session, reading.services, edition.place_names)
-        groups += _annexes_of_activities(context, edition, wording, max_listed)
+        listings = edition.activities_of(report.team_id)
+        groups.append(_activities(context, reading, listings, edition.place_names, max_listed))
+        attended = edition.attendance_of(report.team_id)
+        groups.append([attendance_annex(context, edition, attended)] if attended is not None else [])
     # The narrative of an open month is a draft, which a province does not read.
     has_narrative = names_people or report.closed_at is not None
-    narrative = _narrative(session, report, edition) if has_narrative else Narrative()
-    head = _head_of_team(session, report) if names_people else ""
+    narrative = _narrative(reading.session, report, edition) if has_narrative else Narrative()
+    head = _head_of_team(reading, report) if names_people else ""
     letter = letter_of(LetterInputs(report, edition, sections, settings, narrative, head))
     shown = without_hidden(sections, settings.hidden_columns)
     return _document(report, edition, letter, numbered_annexes(groups), shown)
 
 
-def _annexes_of_activities(
-    context: AnnexContext, edition: Edition, wording: Wording, max_listed: int | None
-) -> list[list[Annex]]:
-    """Return the annexes of activities and of attendance."""
-    team_id, word = context.report.team_id, edition.ward.neighbourhood_word
-    listings = [activity_list(each, wording, word) for each in edition.activities_of(team_id)]
-    attended = edition.attendance_of(team_id)
-    return [
-        [activities_annex(context, listing, max_listed) for listing in listings],
-        [attendance_annex(context, edition, attended)] if attended is not None else [],
-    ]
+def _activities(
+    context: AnnexContext,
+    reading: WardMonth,
+    listings: Iterable[ActivityRows],
+    places: Mapping[int, str],
+    max_listed: int | None,
+) -> list[Annex]:
+    wording = wording_with(reading.session, reading.services, places)
+    return [activities_annex(context, listed, wording, max_listed) for listed in listings]
 
 
 def _edition(reading: WardMonth, report: ReportRequest) -> Edition:
@@ -107,38 +103,28 @@ def _narrative(session: Session, report: ReportRequest, edition: Edition) -> Nar
     return stored if stored is not None else narrative_of(session, report.ward.id, str(report.month), report.team_id)
 
 
-def _area_table(edition: Edition) -> AreaTable:
-    return table_of_areas(
-        edition.area_rows(), edition.area_populations(), edition.households.month, edition.populations.get(HOUSEHOLDS)
-    )
-
-
-def _head_of_team(session: Session, report: ReportRequest) -> str:
-    """Return the name of the team's leader at the month's end, or of the present one."""
-    if report.team_id is None:
-        return ""
+def _head_of_team(reading: WardMonth, report: ReportRequest) -> str:
+    """Return the name of the team's leader at the month's end, or of the last one."""
     on = min(report.month.last, report.today)
     leaders = [
-        row
-        for row in session.execute(posts_of_ward(report.ward.id))
-        if row.role is Role.LEADER and row.team_id == report.team_id
+        (valid_from <= on <= (valid_to or on), name)
+        for _member, name, team_id, valid_from, valid_to, role in (reading.posts if report.team_id is not None else ())
+        if role is Role.LEADER and team_id == report.team_id
     ]
-    then = [row for row in leaders if row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)]
-    return (then or leaders)[-1].name if leaders else ""
+    # Sorting keeps the order of those who were it then, and of the others.
+    return sorted(leaders, key=lambda leader: leader[0])[-1][1] if leaders else ""
 
 
-def _person_document(session: Session, actor: Actor, report: ReportRequest, max_listed: int | None) -> Document:
+def _person_document(
+    reading: WardMonth, actor: Actor, report: ReportRequest, max_listed: int | None, *, names_entries: bool
+) -> Document:
     """Return the results and the list of one person's own entries. It is not sent anywhere, so it has no letter."""
     context = AnnexContext(report, None)
-    sections = own_results(WardMonth(session, report.ward, report.month, report.today), actor)
-    groups: list[Sequence[Annex]] = [[results_annex(context, sections)]]
-    if reach(actor, Permission.ENTRY_READ) is not None:
-        wording = wording_of(session, report.ward.id)
-        word = report.ward.neighbourhood_word
-        listings = [
-            activity_list(each, wording, word) for each in own_activities(session, actor, report.ward, report.month)
-        ]
-        groups.append([activities_annex(context, listing, max_listed) for listing in listings])
+    sections = own_results(reading, actor)
+    groups = [[results_annex(context, sections)]]
+    if names_entries:
+        places = {id: name for id, name in reading.session.execute(every_place_of(report.ward.id))}
+        groups.append(_activities(context, reading, listed_activities(reading, actor), places, max_listed))
     return _document(report, None, None, numbered_annexes(groups), sections)
 
 

@@ -63,13 +63,13 @@ class Annex:
     """
 
     code: str
-    number: str
     title: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     notes: Sequence[str]
     signed_by: Sequence[str] = ()
     is_wide: bool = True
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

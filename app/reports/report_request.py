@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from flask import abort, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.arguments import requested_month
+from app.arguments import requested_month, requested_number
 from app.localisation import day, moment
 from app.localisation import month as month_words
 from app.month import Month, local_day, now
-from app.months.queries import closing_with_edition, editions_in
 from app.people.actor import Actor
 from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
 from app.places.queries import teams_of, ward_by_code
+from app.reports.queries import edition_state, month_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class ReportRequest:
     """The request for a month of a ward, of one of its teams, or of one person's entries, made ``at`` an instant.
 
     ``edition`` is the number of the edition that closing stored, if there is one; ``is_replaced`` is true where the
-    month was opened again since.
+    month was opened again since. ``has_template`` tells that the ward has a Word template of its own.
     """
 
     ward: Ward
@@ -39,6 +38,7 @@ class ReportRequest:
     person: str = ""
     edition: int | None = None
     is_replaced: bool = False
+    has_template: bool = False
 
     @property
     def today(self) -> date:
@@ -96,52 +96,32 @@ def committee_of(ward_name: str) -> str:
 
 def requested_report(session: Session, actor: Actor) -> ReportRequest:
     """Return the report that the address requests; answer 404 if there is none."""
-    month = requested_month()
+    month, number = requested_month(), requested_number("edition")
     ward = _requested_ward(session, actor)
-    figures_reach = reach(actor, Permission.FIGURES_READ)
-    team_id, team_name = _requested_team(session, actor, ward, figures_reach)
+    figures_reach, team_id = reach(actor, Permission.FIGURES_READ), requested_number("team")
+    if team_id is None and figures_reach is Reach.TEAM:
+        team_id = actor.place.team_id
     is_own = figures_reach is Reach.OWN and team_id is None
     if not may(actor, Permission.FIGURES_READ, Scope(ward.province_id, ward.id, team_id, actor.id if is_own else None)):
         abort(404)
-    return ReportRequest(
-        ward=ward,
-        month=month,
-        at=now(),
-        team_id=team_id,
-        team_name=team_name,
-        person=actor.name if is_own else "",
-        **_requested_edition(session, ward.id, str(month)),
+    team_name = "" if team_id is None else _name_of_team(session, ward.id, team_id)
+    report = ReportRequest(ward, month, None, now(), team_id, team_name, actor.name if is_own else "")
+    if number is None:
+        closed_at, number, has_template = session.execute(month_state(ward.id, str(month))).one()
+        return replace(report, closed_at=closed_at, edition=number, has_template=has_template)
+    state = session.execute(edition_state(ward.id, str(month), number)).one_or_none()
+    closed_at, reopened_at, has_template = state or abort(404)
+    return replace(
+        report, closed_at=closed_at, edition=number, is_replaced=reopened_at is not None, has_template=has_template
     )
-
-
-def _requested_edition(session: Session, ward_id: int, month: str) -> dict[str, Any]:
-    """Return number, closing and replacement of the requested edition; answer 404 if there is none."""
-    text = request.args.get("edition")
-    if not text:
-        closing = session.execute(closing_with_edition(ward_id, month)).one_or_none() or (None, None, None)
-        closed_at, _by, edition = closing
-        return {"closed_at": closed_at, "edition": edition}
-    if not (text.isascii() and text.isdecimal() and len(text) <= 6):
-        abort(404)
-    found = next((row for row in session.execute(editions_in(ward_id, month)) if row[0] == int(text)), None)
-    number, closed_at, reopened_at = found or abort(404)
-    return {"closed_at": closed_at, "edition": number, "is_replaced": reopened_at is not None}
 
 
 def _requested_ward(session: Session, actor: Actor) -> Ward:
     if code := request.args.get("ward"):
-        ward: Ward = session.scalar(ward_by_code(code)) or abort(404)
-        return ward
+        return session.scalar(ward_by_code(code)) or abort(404)
     return abort(400, "ward") if actor.place.ward_id is None else own_ward(session, actor)
 
 
-def _requested_team(session: Session, actor: Actor, ward: Ward, figures_reach: Reach | None) -> tuple[int | None, str]:
-    """Return the requested team; for a leader who names none, their own."""
-    text = request.args.get("team")
-    if not text and figures_reach is not Reach.TEAM:
-        return None, ""
-    teams = {str(row.id): row for row in session.execute(teams_of(ward.id))}
-    team = teams.get(text or str(actor.place.team_id))
-    if team is None:
-        abort(404)
-    return team.id, team.name
+def _name_of_team(session: Session, ward_id: int, team_id: int) -> str:
+    names = {id: name for id, name, _from, _to in session.execute(teams_of(ward_id))}
+    return names[team_id] if team_id in names else abort(404)

@@ -32,9 +32,12 @@ from app.reports.template.filling import draw_docx
 from app.reports.template.package import RefusedError
 from app.reports.template.store import template_content
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PDF = "application/pdf"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_MIMETYPES = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+}
 
 log = structlog.get_logger()
 
@@ -66,20 +69,18 @@ def _wards_page(actor: Actor, month: Month) -> str:
 @requires(Permission.FIGURES_READ)
 def month_xlsx() -> Response:
     """Return the workbook of a month, as far as the role reaches. It lists everything one by one."""
-    actor: Actor = current_user._get_current_object()
-    report = requested_report(reader(), actor)
-    file = draw_workbook(report_document(reader(), actor, report, max_listed=None))
-    return _send_file(actor, report, "xlsx", _XLSX, file)
+    actor, report = _requested()
+    return _send_file(actor, report, "xlsx", draw_workbook(report_document(reader(), actor, report, max_listed=None)))
 
 
 @bp.get("/month.docx")
 @requires(Permission.FIGURES_READ)
 def month_docx() -> Response:
     """Return the report of a month as a Word document, as far as the role reaches."""
-    actor: Actor = current_user._get_current_object()
-    report = requested_report(reader(), actor)
+    actor, report = _requested()
     content = report_document(reader(), actor, report)
-    own = reader().scalar(template_content(report.ward.id)) if report.is_of_ward else None
+    has_own = report.has_template and report.is_of_ward
+    own = reader().scalar(template_content(report.ward.id)) if has_own else None
     try:
         file = draw_docx(content, report.month, own)
     except RefusedError as refused:
@@ -92,16 +93,15 @@ def month_docx() -> Response:
             )
         )
         file = draw_docx(content, report.month)
-    return _send_file(actor, report, "docx", _DOCX, file)
+    return _send_file(actor, report, "docx", file)
 
 
 @bp.get("/month.pdf")
 @requires(Permission.FIGURES_READ)
 def month_pdf() -> Response:
     """Return the report of a month as a PDF, as far as the role reaches."""
-    actor: Actor = current_user._get_current_object()
-    report = requested_report(reader(), actor)
-    return _send_file(actor, report, "pdf", _PDF, draw_pdf(report_document(reader(), actor, report)))
+    actor, report = _requested()
+    return _send_file(actor, report, "pdf", draw_pdf(report_document(reader(), actor, report)))
 
 
 @bp.get("/read")
@@ -109,8 +109,7 @@ def month_pdf() -> Response:
 @shows_names("reports.read", _l("the report of a month"))
 def read() -> str:
     """Show the report of a month on a page, as far as the role reaches."""
-    actor: Actor = current_user._get_current_object()
-    report = requested_report(reader(), actor)
+    actor, report = _requested()
     content = report_document(reader(), actor, report)
     page = render_template(
         "reports/read.html",
@@ -123,6 +122,11 @@ def read() -> str:
     if reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN):
         record_view(reader(), now(), actor, report.ward.id, **_audit_detail(report))
     return page
+
+
+def _requested() -> tuple[Actor, ReportRequest]:
+    actor: Actor = current_user._get_current_object()
+    return actor, requested_report(reader(), actor)
 
 
 def _audit_detail(report: ReportRequest) -> dict[str, str | int]:
@@ -141,10 +145,10 @@ def _file_name(report: ReportRequest, extension: str) -> str:
     return f"bao-cao-thang-{month.number:02d}-{month.year:04d}-{report.ward.code}{subject}{state}.{extension}"
 
 
-def _send_file(actor: Actor, report: ReportRequest, extension: str, mimetype: str, content: bytes) -> Response:
+def _send_file(actor: Actor, report: ReportRequest, extension: str, content: bytes) -> Response:
     """Answer with a file of a report, and note in the audit log who took it away."""
     # Recording gives the reader's snapshot back, after which the ward would be read again for the name.
-    response = attachment(content, mimetype, _file_name(report, extension))
+    response = attachment(content, _MIMETYPES[extension], _file_name(report, extension))
     # Attendance names members to those who may read the entries of others.
     has_names = reach(actor, Permission.ENTRY_READ) not in (None, Reach.OWN)
     event = AuditEvent.NAMES_EXPORTED if has_names else AuditEvent.FIGURES_EXPORTED

@@ -9,13 +9,17 @@ import sqlalchemy as sa
 from flask import Flask, template_rendered
 
 from app.database import reader
+from app.month import now
+from app.months.models import ReportTemplate
 from app.people.models import User
 from app.reports.document import Document, cell_text
-from tests.actions import close_ward_month, log_entries
-from tests.cast import MARKET_A
+from tests.actions import add_rows, close_ward_month, log_entries
+from tests.cast import MARKET_A, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
+from tests.house.test_query_counts import statements_for
 from tests.html import Element, parse
+from tests.months.steps import LAST, closed, entry_of, turn_flags_off
 from tests.overview.page import words
 from tests.overview.steps import THIS
 
@@ -104,3 +108,29 @@ def test_names_are_hidden_from_provinces_and_views_are_logged(worked: Flask, car
     assert not [name for name in shown if name in text]
     journal = carla.get("/journal/?group=names").text
     assert journal.count("báo cáo tháng") == 1
+
+
+def test_reports_page_says_that_the_pdf_has_the_usual_layout(app: Flask, carla: Visitor) -> None:
+    usual = "theo mẫu thường dùng, không theo mẫu riêng của phường"
+    assert usual not in carla.get("/reports/?lang=vi").text
+    add_rows(
+        app,
+        ReportTemplate(ward_id=WARD_A, name="mẫu.docx", content=b"PK", size=2, uploaded_at=now(), uploaded_by_id=None),
+    )
+    assert usual in carla.get("/reports/?lang=vi").text
+    assert "not in that of the ward's own template" in carla.get("/reports/?lang=en").text
+    assert usual not in Visitor(app, "leo").get("/reports/?lang=vi").text, "a team's report has no other layout"
+
+
+@pytest.mark.parametrize(("name", "most"), [("carla", 30), ("leo", 30), ("ana", 20)])
+def test_report_is_made_from_one_reading(worked: Flask, name: str, most: int) -> None:
+    """Of an open month. That of a closed one is read from its edition, which is one statement."""
+    visitor = Visitor(worked, name)
+    for path in ("read", "month.docx", "month.pdf", "month.xlsx"):
+        statements = statements_for(worked, lambda: visitor.get(f"/reports/{path}?month={THIS}"))  # noqa: B023
+        assert len(statements) <= most, (path, len(statements))
+    if name == "carla":
+        turn_flags_off(worked)
+        log_entries(Visitor(worked, "ana"), entry_of(LAST))
+        closed(worked)
+        assert len(statements_for(worked, lambda: visitor.get(f"/reports/read?month={LAST}"))) <= 11
