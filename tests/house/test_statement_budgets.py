@@ -23,8 +23,8 @@ BUDGETS = {
     f"/overview/?team={TEAM_1}": 15,
     "/reports/read": 30,
     "/reports/month.xlsx": 30,
-    "/reports/month.docx": 31,
-    f"/reports/read?month={THIS.previous()}": 12,
+    "/reports/month.docx": 30,
+    f"/reports/read?month={THIS.previous()}": 10,
 }
 """The most statements of each page, of a month with all that there is to read; the last one is closed."""
 
