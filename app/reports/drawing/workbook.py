@@ -1,45 +1,195 @@
-"""The workbook of a month: the annexes of its report, each a sheet."""
+"""The workbook of a month: the annexes of its report, each on a sheet that prints as official documents do.
+
+Every text is written as text, so nothing that somebody typed becomes a formula or a link.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from io import BytesIO
 
 from flask_babel import gettext as _
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
-from app.reports.document import Annex, Document, RowStyle
-from app.reports.drawing.sheet import Book
+from app.localisation import selected_language
+from app.reports.document import Annex, Cell, Document, Row, RowStyle
+from app.reports.drawing.fonts import BOLD, PLAIN, wrapped_lines
+from app.reports.page_layout import (
+    AUTHOR,
+    FONT,
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    PAGE_NUMBER_FROM_EDGE,
+)
+
+A4 = 9
+_SIZE = 12
+_LOCALES = {"vi": "[$-42A]", "en": "[$-409]"}
+_INCH = 25.4  # mm
+_LINE, _EDGES = 15.8, 3.0  # points that a line of text takes at 12 points, and the edges of a cell
+_CELL_EDGES = 0.8  # digits that the two edges of a cell take
+_DIGITS_ON_SCREEN = 2.1  # digits as wide as a text is high
 
 
 def draw_workbook(document: Document) -> bytes:
-    """Return the annexes of a report as a workbook; the same report gives the same bytes."""
-    book = Book(document.title, datetime.combine(document.created, time()))
+    """Return the annexes of a report as a workbook. The same report gives the same bytes: it carries no other time."""
+    file = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    workbook = Workbook(file, options | {"default_format_properties": {"font_name": FONT, "font_size": _SIZE}})
+    created = datetime.combine(document.created, time())
+    workbook.set_properties({"title": document.title, "author": AUTHOR, "created": created})
+    formats = _Formats(workbook)
     for annex in document.annexes:
-        _draw(book, document, annex)
-    return book.finished()
+        _Sheet(workbook, formats, annex).draw(document)
+    workbook.close()
+    return file.getvalue()
 
 
-def _draw(book: Book, document: Document, annex: Annex) -> None:
-    name = _("Annex %(number)s", number=annex.number)
-    sheet = book.sheet(name, annex.columns)
-    sheet.line(document.issuer, bold=True, font_size=13)
-    if document.subject:
-        sheet.line(document.subject, font_size=13)
-    sheet.line(name.upper(), bold=True, font_size=14, align="center")
-    sheet.line(document.title, bold=True, font_size=14, align="center")
-    sheet.line(annex.title, font_size=13, align="center")
-    sheet.line(document.state, italic=True, font_size=13, align="center")
-    sheet.gap()
-    sheet.headings()
-    for row in annex.rows:
+def wrapped_line_count(text: str, width: float, *, bold: bool = False) -> int:
+    """Return the number of lines of ``text`` in a column of ``width`` digits.
+
+    Spreadsheet programs do not agree on fitting rows to wrapped text when they open a file, and none fits joined
+    cells, so the heights are written. On a screen letters are a little wider than on paper.
+    """
+    return len(wrapped_lines(text, BOLD if bold else PLAIN, (width - _CELL_EDGES) / _DIGITS_ON_SCREEN))
+
+
+class _Formats:
+    """The formats of a workbook, one for the same properties: a list has thousands of rows and a handful of formats."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[object, Format] = {}
+        self._locale = _LOCALES[selected_language()]
+
+    def of(self, **properties: object) -> Format:
+        """Return the format with some properties."""
+        key = frozenset(properties.items())
+        if key not in self._made:
+            common = {"font_name": FONT, "font_size": _SIZE, "text_wrap": True, "valign": "vcenter"}
+            self._made[key] = self._workbook.add_format({**common, **properties})
+        return self._made[key]
+
+    def of_cell(self, cell: Cell, align: str, *, bold: bool) -> Format:
+        """Return the format of a cell of a table."""
+        key = type(cell), align, bold
+        if key not in self._made:
+            self._made[key] = self.of(**{"border": 1, "bold": bold, "align": align, **self._pattern(cell)})
+        return self._made[key]
+
+    def _pattern(self, cell: Cell) -> dict[str, object]:
+        match cell:
+            case int():
+                return {"num_format": f"{self._locale}#,##0"}
+            case Decimal():
+                return {"num_format": f'{self._locale}0.0"%"'}
+            case date():
+                return {"num_format": "dd/mm/yyyy", "align": "center"}
+            case _:
+                return {}
+
+
+class _Sheet:
+    """The sheet of an annex, written from the top down."""
+
+    def __init__(self, workbook: Workbook, formats: _Formats, annex: Annex) -> None:
+        self._formats, self._annex, self._row = formats, annex, 0
+        self._name = _("Annex %(number)s", number=annex.number)
+        self._last = len(annex.columns) - 1
+        self._page = page = workbook.add_worksheet(self._name)
+        for position, column in enumerate(annex.columns):
+            page.set_column(position, position, column.width)
+        page.set_paper(A4)
+        page.set_landscape()
+        page.set_margins(*(margin / _INCH for margin in (MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM)))
+        page.set_header(f'&C&"{FONT}"&13&P', {"margin": PAGE_NUMBER_FROM_EDGE / _INCH})
+        page.fit_to_pages(1, 0)
+        page.hide_gridlines(2)
+
+    def draw(self, document: Document) -> None:
+        """Write the table with its head above, and its sources and who signs beneath."""
+        self._line(document.issuer, 13, bold=True)
+        if document.subject:
+            self._line(document.subject, 13)
+        self._line(self._name.upper(), 14, bold=True, align="center")
+        self._line(document.title, 14, bold=True, align="center")
+        self._line(self._annex.title, 13, align="center")
+        self._line(document.state, 13, italic=True, align="center")
+        self._row += 1
+        self._headings()
+        for row in self._annex.rows:
+            self._cells(row)
+        self._row += 1
+        self._line(_("Sources of the figures"), bold=True)
+        for note in self._annex.notes:
+            self._line(f"– {note}")
+        if self._annex.signed_by:
+            self._row += 1
+            self._signatures(self._annex.signed_by)
+
+    def _line(self, text: str, size: float = _SIZE, **properties: object) -> None:
+        """Write a line over the whole width."""
+        self._joined(0, self._last, text, self._formats.of(font_size=size, **properties))
+        width, scale = sum(column.width for column in self._annex.columns), size / _SIZE
+        self._end_row(wrapped_line_count(text, width / scale, bold="bold" in properties) * scale)
+
+    def _joined(self, first: int, last: int, text: str, cell_format: Format) -> None:
+        self._page.merge_range(self._row, first, self._row, last, "", cell_format)
+        self._page.write_string(self._row, first, text, cell_format)
+
+    def _headings(self) -> None:
+        """Write the headings: they stay in sight and are printed on every page."""
+        self._page.repeat_rows(self._row)
+        self._page.freeze_panes(self._row + 1, 0)
+        for position, column in enumerate(self._annex.columns):
+            self._page.write_string(
+                self._row, position, column.heading, self._formats.of(bold=True, border=1, align="center")
+            )
+        columns = self._annex.columns
+        self._end_row(max(wrapped_line_count(column.heading, column.width, bold=True) for column in columns))
+
+    def _cells(self, row: Row) -> None:
+        """Write a row of the table, with the height that its texts need."""
         if row.style is RowStyle.SECTION:
-            numeral, text = row.cells
-            sheet.section(str(numeral), str(text))
-        else:
-            sheet.cells(row.cells, bold=row.style is RowStyle.TOTAL)
-    sheet.gap()
-    sheet.line(_("Sources of the figures"), bold=True)
-    for note in annex.notes:
-        sheet.line(f"– {note}")
-    if annex.signed_by:
-        sheet.gap()
-        sheet.signatures(annex.signed_by)
+            number, name = map(str, row.cells)
+            self._write(0, number, self._formats.of(bold=True, border=1, align="center"))
+            self._joined(1, self._last, name, self._formats.of(bold=True, border=1))
+            self._end_row(1)
+            return
+        lines, bold = 1, row.style is RowStyle.TOTAL
+        for position, (cell, column) in enumerate(zip(row.cells, self._annex.columns, strict=True)):
+            self._write(position, cell, self._formats.of_cell(cell, column.align, bold=bold))
+            if isinstance(cell, str):
+                lines = max(lines, wrapped_line_count(cell, column.width, bold=bold))
+        self._end_row(lines)
+
+    def _write(self, position: int, cell: Cell, cell_format: Format) -> None:
+        match cell:
+            case None | "":
+                self._page.write_blank(self._row, position, None, cell_format)
+            case str():
+                self._page.write_string(self._row, position, cell, cell_format)
+            case int():
+                self._page.write_number(self._row, position, cell, cell_format)
+            case Decimal():
+                # One decimal, as it is shown everywhere else, so that a reader who sums finds what is printed.
+                rounded = float(cell.quantize(Decimal("0.1"), ROUND_HALF_UP))
+                self._page.write_number(self._row, position, rounded, cell_format)
+            case date():
+                self._page.write_datetime(self._row, position, cell, cell_format)
+
+    def _signatures(self, titles: Sequence[str]) -> None:
+        """Write the titles of those who sign, side by side."""
+        ends = [(self._last + 1) * part // len(titles) for part in range(len(titles) + 1)]
+        for title, first, end in zip(titles, ends[:-1], ends[1:], strict=True):
+            self._joined(first, end - 1, title, self._formats.of(bold=True, align="center"))
+        self._end_row(1)
+
+    def _end_row(self, lines: float) -> None:
+        self._page.set_row(self._row, lines * _LINE + _EDGES)
+        self._row += 1

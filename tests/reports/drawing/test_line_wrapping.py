@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.reports.drawing.sheet import wrapped_line_count
+from app.reports.drawing.workbook import wrapped_line_count
 
 
 @pytest.mark.parametrize(
