@@ -30,7 +30,7 @@ from app.reports.report_request import ReportRequest, requested_report
 from app.reports.share_text import share_text
 from app.reports.template.filling import draw_docx
 from app.reports.template.package import RefusedError
-from app.reports.template.store import template_content
+from app.reports.template.store import stored_template
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _MIMETYPES = {
@@ -80,9 +80,9 @@ def month_docx() -> Response:
     actor, report = _requested()
     content = report_document(reader(), actor, report)
     has_own = report.has_template and report.is_of_ward
-    own = reader().scalar(template_content(report.ward.id)) if has_own else None
+    own = stored_template(reader(), report.ward.id) if has_own else None
     try:
-        file = draw_docx(content, report.month, own)
+        file = draw_docx(content, report.month, own.content if own else None)
     except RefusedError as refused:
         log.warning("template refused", ward=report.ward.code, problems=refused.problems)
         flash(

@@ -19,7 +19,7 @@ from app.reports.template.check import check
 from app.reports.template.filling import default_template
 from app.reports.template.package import MAX_BYTES
 from app.reports.template.placeholders import LISTS, PAGES, TABLES, VALUES
-from app.reports.template.store import stored_template, template_content
+from app.reports.template.store import stored_template
 from app.settings.blueprint import bp
 from app.settings.template_actions import keep_template, remove_template
 from app.settings.template_forms import TemplateForm
@@ -83,7 +83,7 @@ def starter_docx() -> Response:
 def current_docx() -> Response:
     """Return the ward's template as it was sent."""
     ward = own_ward_for(reader(), current_user._get_current_object(), Permission.WARD_SETTINGS)
-    content = reader().scalar(template_content(ward.id))
-    if content is None:
+    stored = stored_template(reader(), ward.id)
+    if stored is None:
         abort(404)
-    return attachment(content, _DOCX, f"mau-bao-cao-{ward.code}.docx")
+    return attachment(stored.content, _DOCX, f"mau-bao-cao-{ward.code}.docx")

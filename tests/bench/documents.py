@@ -14,7 +14,7 @@ from tests.client import Visitor
 
 RUNS = 5
 ENDINGS = ("docx", "pdf", "xlsx")
-BUDGET = Budget(most=3)
+BUDGET = Budget(most=1.5)
 
 
 def measure(report: Report, store: Store, entries: int) -> None:

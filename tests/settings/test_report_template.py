@@ -20,7 +20,7 @@ from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.reports.template.filling import default_template, draw_docx
 from app.reports.template.package import MAX_BYTES
-from app.reports.template.store import template_content
+from app.reports.template.store import stored_template
 from app.settings.template_views import MOST_SENT
 from tests.cast import CARLA, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor, check_page
@@ -96,14 +96,16 @@ def test_template_is_stored_used_downloaded_and_removed(app: Flask, visitor: Cal
         (WARD_B, "mẫu của phường.docx", len(theirs)),
     ]
     with app.test_request_context():
-        drawn = draw_docx(sample_document(), MONTH, reader().scalar(template_content(WARD_A)))
+        stored = stored_template(reader(), WARD_A)
+        assert stored
+        drawn = draw_docx(sample_document(), MONTH, stored.content)
         assert docx.Document(BytesIO(drawn)).paragraphs[0].text == "Báo cáo 10"
     assert carla.post(f"{PAGE}/remove").status_code == 302
     assert 'data-template="built-in"' in carla.get(PAGE).text
     carla.post(f"{PAGE}/remove")
     assert dora.get(CURRENT).data == theirs, "another ward's stays"
     with app.test_request_context():
-        assert reader().scalar(template_content(WARD_A)) is None
+        assert stored_template(reader(), WARD_A) is None
     of_carla = [line for line in _journal(app) if line[0] == CARLA]
     assert of_carla == [(CARLA, WARD_A, {"what": "template", "size": size}) for size in (len(starter), len(own), 0)]
 

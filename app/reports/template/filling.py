@@ -145,23 +145,19 @@ class _Filling:
 
     def _spans(self, line: Line) -> Iterator[tuple[int, int, str]]:
         """Yield the pieces of a line that are replaced; of conditions that are not true, all of them."""
-        start, depth = -1, 0
+        start, depth = 0, 0
         for tag in line.tags:
-            if start < 0:
-                if tag.kind is TagKind.IF and not self._is_true(tag):
-                    start, depth = tag.start, 1
-                else:
-                    self.used |= {tag.name} if tag.kind is TagKind.VALUE else set()
-                    yield (
-                        tag.start,
-                        tag.end,
-                        writable(self.contents.values[tag.name]) if tag.kind is TagKind.VALUE else "",
-                    )
-            else:
+            if depth:
                 depth += (tag.kind is TagKind.IF) - (tag.kind is TagKind.END)
-                if depth == 0:
+                if not depth:
                     yield start, tag.end, ""
-                    start = -1
+            elif tag.kind is TagKind.VALUE:
+                self.used.add(tag.name)
+                yield tag.start, tag.end, writable(self.contents.values[tag.name])
+            elif tag.kind is TagKind.IF and not self._is_true(tag):
+                start, depth = tag.start, 1
+            else:
+                yield tag.start, tag.end, ""
 
     def _fill_block(self, marker: Element, name: str) -> None:
         if name in LISTS:

@@ -16,8 +16,16 @@ from flask_babel import lazy_gettext as _l
 from app.month import Month
 from app.reports.document import Annex, Document, Letter, LineStyle, cell_text, lines_of_letter
 
-_NAMED = {"bang.ket_qua": "results", "bang.dia_ban": "areas", "bang.cac_to": "teams", "bang.diem_danh": "attendance"}
-"""Annexes that a template may name one by one, with the code that each has in the document."""
+TABLES: Mapping[str, str] = {
+    "bang.ket_qua": _l("results by pillar"),
+    "bang.dia_ban": _l("results by area"),
+    "bang.cac_to": _l("results by team"),
+    "bang.diem_danh": _l("days on which members took part"),
+}
+"""Annexes that a template may name one by one."""
+
+_CODES = dict(zip(TABLES, ("results", "areas", "teams", "attendance"), strict=True))
+"""The code that each of them has in the document."""
 
 VALUES: Mapping[str, tuple[str, str]] = {
     "co_quan_cap_tren": (_l("authority above the issuer; often empty"), "ỦY BAN NHÂN DÂN TỈNH VÍ DỤ"),
@@ -45,8 +53,8 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "ngay_lap": (_l("day up to which the figures count"), "31/10/2026"),
     "tieu_de_noi_nhan": (_l("heading of the recipients; empty when there are none"), "Nơi nhận:"),
     "nguoi_ky": (_l("name of who signs"), "Nguyễn Ví Dụ"),
-    **{f"{name}.so": (_l("number of the annex; empty when the report has no such annex"), "I") for name in _NAMED},
-    **{f"{name}.ten": (_l("name of the annex"), "Kết quả theo trụ cột") for name in _NAMED},
+    **{f"{name}.so": (_l("number of the annex; empty when the report has no such annex"), "I") for name in TABLES},
+    **{f"{name}.ten": (_l("name of the annex"), "Kết quả theo trụ cột") for name in TABLES},
 }
 """Texts, each with its meaning and an example. One without an example is yes or no, and is only asked for."""
 
@@ -61,18 +69,6 @@ LISTS: Mapping[str, str] = {
 }
 """Several lines, in the format of the one that names them."""
 
-TABLES: Mapping[str, str] = dict(
-    zip(
-        _NAMED,
-        (
-            _l("results by pillar"),
-            _l("results by area"),
-            _l("results by team"),
-            _l("days on which members took part"),
-        ),
-        strict=True,
-    )
-)
 PAGES: Mapping[str, str] = {
     "phu_luc": _l("all annexes in their order, each with its headings on pages of its own, upright or landscape"),
     "phu_luc_khac": _l("in the same way, only the annexes that have no name of their own here"),
@@ -99,8 +95,8 @@ class Contents:
 def contents_of(document: Document, month: Month) -> Contents:
     """Return what each name stands for in a report."""
     letter = document.letter or _NO_LETTER
-    annexes = {name: [annex for annex in document.annexes if annex.code == code] for name, code in _NAMED.items()}
-    others = [annex for annex in document.annexes if annex.code not in _NAMED.values()]
+    annexes = {name: [annex for annex in document.annexes if annex.code == code] for name, code in _CODES.items()}
+    others = [annex for annex in document.annexes if annex.code not in _CODES.values()]
     values = {
         "co_quan_cap_tren": letter.superior.upper(),
         "co_quan": (letter.issuer if document.letter else document.issuer).upper(),

@@ -27,8 +27,3 @@ def stored_template(session: Session, ward_id: int) -> StoredTemplate | None:
     found = sa.select(*columns).outerjoin(User, User.id == ReportTemplate.uploaded_by_id)
     row = session.execute(found.where(ReportTemplate.ward_id == ward_id)).first()
     return StoredTemplate(*row) if row else None
-
-
-def template_content(ward_id: int) -> sa.Select[bytes]:
-    """Select the file of a ward's template as it was sent."""
-    return sa.select(ReportTemplate.content).where(ReportTemplate.ward_id == ward_id)
