@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.database import writer
 from app.logbook.month_actions import close_month
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import now
 from app.people.models import Membership
@@ -32,7 +32,7 @@ def review_entries(
     """Let the coordinator of ward A act on the revisions of ``entries`` that were sent last."""
     with app.app_context():
         seen = seen_moves(writer(), WARD_A, entries)
-        codes = review(writer(), WARD_A, seen, action, CARLA, now(), reason=reason, comment=comment)
+        codes = review(writer(), WARD_A, seen, DecisionNote(action, CARLA, now(), reason=reason, comment=comment))
         writer().commit()
     assert set(codes.values()) == {"done"}, codes
 

@@ -17,9 +17,9 @@ from app.demo.published_figures import add_published_figures
 from app.demo.reviewing import review_work
 from app.demo.wards import add_wards
 from app.demo.work import DayOfWork, WardWork
+from app.logbook.entry_rows import Envelope
 from app.logbook.intake import Intake
 from app.logbook.models import Entry
-from app.logbook.receipt_rules import Arrival
 from app.logbook.record_actions import record
 from app.month import ZONE
 from app.people.models import User
@@ -55,10 +55,9 @@ def _record_batch(session: Session, batch: DayOfWork) -> None:
     actor = actor_of(session, batch.member_id, batch.sent_at.astimezone(ZONE).date())
     assert actor is not None
     intake = Intake(session, actor, batch.sent_at, [fields for *_, fields in batch.entries])
-    arrivals = []
-    for id, kind, recorded_at, fields in batch.entries:
-        row, errors = intake.read(kind, fields)
-        assert not errors, (kind, fields, {name: [str(e) for e in each] for name, each in errors.items()})
-        row |= {"form": 1, "recorded_at": recorded_at + batch.clock_ahead}
-        arrivals.append(Arrival(id, kind, 1, digest_of(fields), False, {}, row))
+    arrivals = [
+        intake.read(Envelope(id, kind, 1, digest_of(fields), 1, recorded_at + batch.clock_ahead, fields, {}))
+        for id, kind, recorded_at, fields in batch.entries
+    ]
+    assert all(arrival.entry for arrival in arrivals), [arrival.errors for arrival in arrivals]
     record(session, actor.id, actor.wards, intake.flagged(arrivals, batch.clock_ahead), batch.sent_at)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.demo.days import first_day, morning
 from app.demo.work import WardWork
 from app.logbook.models import Entry
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action, Status
 from app.month import Month
 from app.months.actions import close
@@ -66,4 +66,4 @@ def _decide(session: Session, work: WardWork, action: Action, days: Mapping[UUID
     reason, comment = _REASONS[action]
     for day, seen in sorted(seen_on.items()):
         at = morning(day)
-        review(session, work.ward_id, seen, action, work.coordinator_id, at, reason=reason, comment=comment)
+        review(session, work.ward_id, seen, DecisionNote(action, work.coordinator_id, at, reason, comment))

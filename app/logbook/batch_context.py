@@ -1,46 +1,39 @@
-"""The sender and the moment of a batch of entries, and the entries that are stored under its ids already."""
+"""A batch of entries of one ward, with its sender and moment, and what is stored under its ids already."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.catalogue.snapshot import FedIndicator
-from app.database import table_of
+from app.logbook.entry_rows import EntryRow
 from app.logbook.flag_checks import Point
 from app.logbook.flags import Setting
-from app.logbook.models import Entry
+from app.logbook.stored_entries import stored_entries
+from app.places.queries import successors
+from app.registry.queries import areas_of_households
 
-_ENTRY = table_of(Entry)
-ward_parameter: sa.BindParameter[Any] = sa.bindparam("ward")
+T = TypeVar("T")
+ward_parameter: sa.BindParameter[int] = sa.bindparam("ward")
 
 
-def in_parameter(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
+def in_parameter(column: sa.SQLColumnExpression[T], name: str) -> sa.ColumnElement[bool]:
     """Return the condition that ``column`` is in the list that the parameter ``name`` will hold."""
     return column.in_(sa.bindparam(name, expanding=True))
 
 
-_BEFORE = sa.select(
-    _ENTRY.c.id,
-    _ENTRY.c.recorded_at,
-    _ENTRY.c.received_at,
-    _ENTRY.c.kind,
-    _ENTRY.c.month,
-    _ENTRY.c.status,
-    _ENTRY.c.fields,
-).where(_ENTRY.c.ward_id == ward_parameter, in_parameter(_ENTRY.c.id, "ids"))
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BatchContext:
-    """The ward of a batch with its settings, the author, and the clocks of server and phone."""
+    """A batch of entries of a ward: the ward's settings, the author, and the clocks of server and phone."""
 
+    connection: Connection
     ward_id: int
     settings: Mapping[str, Setting]
     member_id: int
@@ -50,8 +43,21 @@ class BatchContext:
     indicators: Sequence[FedIndicator]
     """The indicators that entries add to; none where the ward has no population."""
 
+    entries: Sequence[EntryRow]
 
-def stored_under(connection: Connection, context: BatchContext, ids: Iterable[UUID]) -> dict[UUID, Any]:
-    """Return the entries that are stored under some ids, by id."""
-    ids = list(ids)
-    return {row.id: row for row in connection.execute(_BEFORE, {"ward": context.ward_id, "ids": ids})} if ids else {}
+    @cached_property
+    def stored(self) -> Mapping[UUID, EntryRow]:
+        """The entries that are stored under the ids of the batch, read once when they are needed."""
+        return stored_entries(self.connection, [self.ward_id], [entry.id for entry in self.entries])
+
+    @cached_property
+    def areas_of_households(self) -> Mapping[UUID, int]:
+        """The neighbourhood in which each household that the batch names was first met, of those that are stored."""
+        ids = {entry.household_id for entry in self.entries if entry.household_id is not None}
+        rows = self.connection.execute(areas_of_households(self.ward_id, sorted(ids))) if ids else ()
+        return {id: area for id, area in rows}
+
+    @cached_property
+    def successors(self) -> Mapping[int, int]:
+        """The area that stands today for each one that was merged."""
+        return successors(self.connection, self.ward_id)

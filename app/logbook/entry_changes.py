@@ -6,81 +6,70 @@ the transaction is tried once more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.database import LostRaceError, table_of
+from app.json_types import JsonObject
 from app.logbook.counting import count
+from app.logbook.entry_rows import EntryRow
 from app.logbook.models import Entry
-from app.logbook.status import WAITING, Action, Status
+from app.logbook.status import Action
 from app.tally.delta import Delta
 
+MOVED = ("status", "moves", "waiting_since")
+"""The columns that a decision changes."""
+
+_COMPARED = ("ward_id", "id", "status", "revision", "moves")
 _ENTRY = table_of(Entry)
-_SET = sa.update(_ENTRY).where(
-    _ENTRY.c.ward_id == sa.bindparam("_ward_id"),
-    _ENTRY.c.id == sa.bindparam("_id"),
-    _ENTRY.c.status == sa.bindparam("_status"),
-    _ENTRY.c.revision == sa.bindparam("_revision"),
-    _ENTRY.c.moves == sa.bindparam("_moves"),
-)
+_SET = sa.update(_ENTRY).where(*(_ENTRY.c[name] == sa.bindparam(f"_{name}") for name in _COMPARED))
+
+EntryChange = tuple[EntryRow, EntryRow]
+"""An entry as it was read, and as it is to be."""
 
 
-Changes = Mapping[str, Any]
-Move = tuple[Mapping[str, Any], Changes]
-"""An entry as it was read, and the columns that change."""
+def change_entries(
+    connection: Connection, changes: Sequence[EntryChange], delta: Delta, columns: Sequence[str] = MOVED
+) -> None:
+    """Compare entries with the database, set ``columns`` of each, and count the difference.
 
-
-def change_entries(connection: Connection, moves: Sequence[Move], now: datetime, delta: Delta) -> list[dict[str, Any]]:
-    """Compare entries with the database, set what changes, count the difference; return the new states.
-
-    All change the same columns, among them the status. An entry that comes to wait waits from ``now`` on, unless its
-    changes have a ``waiting_since``. Raises :class:`LostRaceError` where an entry is not as it was read.
+    Raises :class:`LostRaceError` where an entry is not as it was read.
     """
-    entries = []
-    parameters = []
-    for stored, changes in moves:
-        changes = {"waiting_since": start_of_wait(changes["status"], now), **changes, "moves": stored["moves"] + 1}
-        expected = {f"_{name}": stored[name] for name in ("ward_id", "id", "status", "revision", "moves")}
-        parameters.append(changes | expected)
-        entries.append({**stored, **changes})
+    parameters = [
+        {name: getattr(after, name) for name in columns} | {f"_{name}": getattr(before, name) for name in _COMPARED}
+        for before, after in changes
+    ]
     if parameters and connection.execute(_SET, parameters).rowcount != len(parameters):
         raise LostRaceError
-    for (stored, _), entry in zip(moves, entries, strict=True):
-        count(delta, stored, sign=-1)
-        count(delta, entry)
-    return entries
-
-
-def start_of_wait(status: Status, now: datetime) -> datetime | None:
-    """Return since when an entry that comes to ``status`` waits, ``None`` where it waits for nobody."""
-    return now if status in WAITING else None
+    for before, after in changes:
+        count(delta, before, sign=-1)
+        count(delta, after)
 
 
 def history_row(
-    entry: Mapping[str, Any],
+    entry: EntryRow,
     action: Action,
     actor_id: int | None,
     now: datetime,
     *,
     reason: str = "",
     comment: str = "",
-    before: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+    before: JsonObject | None = None,
+) -> dict[str, object]:
     """Return the line of history for what ``action`` made of ``entry``; ``before`` are the fields before an edit."""
     return {
-        "ward_id": entry["ward_id"],
-        "entry_id": entry["id"],
-        "number": entry["moves"],
+        "ward_id": entry.ward_id,
+        "entry_id": entry.id,
+        "number": entry.moves,
         "at": now,
         "actor_id": actor_id,
         "action": action,
-        "status": entry["status"],
-        "revision": entry["revision"],
-        "digest": entry["digest"],
+        "status": entry.status,
+        "revision": entry.revision,
+        "digest": entry.digest,
         "reason": reason,
         "comment": comment,
         "before": before,

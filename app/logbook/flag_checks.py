@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
-from typing import Any
 
+from app.logbook.entry_rows import EntryRow
 from app.logbook.kinds import KINDS
 from app.month import ZONE, local_day
 
@@ -21,7 +21,6 @@ NIGHT_ENDS = 5
 
 _EARTH = 6371.0  # kilometres
 
-Row = Mapping[str, Any]
 Point = tuple[float, float]
 
 
@@ -32,6 +31,7 @@ class FlagContext:
     ``visits`` are the days of other entries with its household, ``recorded`` the moments at which its author recorded
     other entries, in order. ``centroid`` is that of its neighbourhood. ``share`` is how many per cent of the people
     concerned would have the service with it. ``clock_ahead`` is by how much the phone's clock was ahead of ours.
+    ``is_elsewhere`` says that its household was first met in another neighbourhood.
     """
 
     received_at: datetime
@@ -40,81 +40,88 @@ class FlagContext:
     recorded: Sequence[datetime] = ()
     centroid: Point | None = None
     share: Decimal | None = None
+    is_elsewhere: bool = False
 
 
-Test = Callable[[Row, FlagContext, int], bool]
+Test = Callable[[EntryRow, FlagContext, int], bool]
 
 
-def household_again(row: Row, context: FlagContext, days: int) -> bool:
+def household_again(entry: EntryRow, context: FlagContext, days: int) -> bool:
     """Return whether somebody logged the same household at most ``days`` before or after."""
-    day: date = row["happened_on"]
-    return bool(context.visits) and any(abs((other - day).days) <= days for other in context.visits)
+    return any(abs((other - entry.happened_on).days) <= days for other in context.visits)
 
 
-def many_people(row: Row, _context: FlagContext, people: int) -> bool:
+def many_people(entry: EntryRow, _context: FlagContext, people: int) -> bool:
     """Return whether more than ``people`` were helped in one home, as the entry says."""
-    number = KINDS[row["kind"]].people_in_a_home(row["fields"])
+    number = KINDS[entry.kind].people_in_a_home(entry.fields)
     return number is not None and number > people
 
 
-def in_a_rush(row: Row, context: FlagContext, entries: int) -> bool:
+def in_a_rush(entry: EntryRow, context: FlagContext, entries: int) -> bool:
     """Return whether its author recorded at least this number of entries within :data:`RUSH`."""
-    at = row["recorded_at"]
+    at = entry.recorded_at
     if at is None:
         return False
     before = bisect_right(context.recorded, at) - bisect_left(context.recorded, at - RUSH)
     return before + 1 >= entries
 
 
-def at_night(row: Row, _context: FlagContext, hour: int) -> bool:
+def at_night(entry: EntryRow, _context: FlagContext, hour: int) -> bool:
     """Return whether it happened at ``hour`` in the evening or later, or before :data:`NIGHT_ENDS`.
 
     The time of day in the entry counts; without one the moment of recording, if that was on the day of the entry.
     """
-    began = KINDS[row["kind"]].began_at(row["fields"])
+    began = KINDS[entry.kind].began_at(entry.fields)
     if began is not None:
         return _is_night(int(began[:2]), hour)
-    if row["recorded_at"] is None:
+    if entry.recorded_at is None:
         return False
-    at = row["recorded_at"].astimezone(ZONE)
-    return _is_night(at.hour, hour) and at.date() == row["happened_on"]
+    at = entry.recorded_at.astimezone(ZONE)
+    return _is_night(at.hour, hour) and at.date() == entry.happened_on
 
 
 def _is_night(hour: int, begins: int) -> bool:
     return hour >= begins or hour < NIGHT_ENDS
 
 
-def clock_off(row: Row, context: FlagContext, minutes: int) -> bool:
+def clock_off(entry: EntryRow, context: FlagContext, minutes: int) -> bool:
     """Return whether the phone's clock was wrong by more than ``minutes``.
 
     Where the phone did not send its time, only a moment of recording in the future shows it.
     """
     most = timedelta(minutes=minutes)
-    at = row["recorded_at"]
+    at = entry.recorded_at
     if at is not None and at - context.received_at > most:
         return True
     return context.clock_ahead is not None and abs(context.clock_ahead) > most
 
 
-def far_away(row: Row, context: FlagContext, kilometres: int) -> bool:
+def far_away(entry: EntryRow, context: FlagContext, kilometres: int) -> bool:
     """Return whether it was logged further from the centroid of its neighbourhood, less the accuracy of the phone."""
-    if context.centroid is None or row["latitude"] is None:
+    if context.centroid is None or entry.latitude is None or entry.longitude is None:
         return False
-    away = distance((row["latitude"], row["longitude"]), context.centroid)
-    return away - (row["accuracy"] or 0) / 1000 > kilometres
+    away = distance((entry.latitude, entry.longitude), context.centroid)
+    return away - (entry.accuracy or 0) / 1000 > kilometres
 
 
-def beyond_population(_row: Row, context: FlagContext, per_cent: int) -> bool:
+def beyond_population(_entry: EntryRow, context: FlagContext, per_cent: int) -> bool:
     """Return whether more than ``per_cent`` of the people concerned would have a service."""
     return context.share is not None and context.share > per_cent
 
 
-def late(row: Row, context: FlagContext, days: int) -> bool:
+def household_elsewhere(_entry: EntryRow, context: FlagContext, _threshold: int) -> bool:
+    """Return whether its household was first met in another neighbourhood."""
+    return context.is_elsewhere
+
+
+def late(entry: EntryRow, context: FlagContext, days: int) -> bool:
     """Return whether it came in more than ``days`` after it happened."""
-    day: date = row["happened_on"]
     received_at = context.received_at
     # To find the day in Viet Nam takes time, and few entries are that old.
-    return received_at.date() - day >= timedelta(days=days) and (local_day(received_at) - day).days > days
+    return (
+        received_at.date() - entry.happened_on >= timedelta(days=days)
+        and (local_day(received_at) - entry.happened_on).days > days
+    )
 
 
 def distance(one: Point, other: Point) -> float:

@@ -6,23 +6,23 @@ with a threshold and a :class:`FlagContext`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.json_types import Message
+from app.logbook.entry_rows import EntryRow
 from app.logbook.flag_checks import (
     FlagContext,
-    Row,
     Test,
     at_night,
     beyond_population,
     clock_off,
     far_away,
     household_again,
+    household_elsewhere,
     in_a_rush,
     late,
     many_people,
@@ -46,15 +46,15 @@ class Flag:
     """A question: its code, name and sentence, the threshold, and whether it is asked by default.
 
     The sentence is a function of the threshold where a threshold of one has another text. A question without a
-    threshold asks yes or no. One without a ``test`` is answered when the entry's household or photo is stored.
+    threshold asks yes or no. The one without a ``test`` is answered when a photo of the entry is stored.
     """
 
     code: str
-    name: Any
-    sentence: Any
+    name: Message
+    sentence: Message | Callable[[int], str]
     test: Test | None = None
     threshold: int = 0
-    unit: Any = ""
+    unit: Message = ""
     least: int = 0
     most: int = 0
     on: bool = True
@@ -179,6 +179,7 @@ FLAGS: tuple[Flag, ...] = (
         HOUSEHOLD_ELSEWHERE,
         _l("Household of another neighbourhood"),
         _l("This household was first met in another neighbourhood than the one named here."),
+        household_elsewhere,
     ),
 )
 """All flags, in the order in which an entry carries them and a coordinator reads them."""
@@ -212,39 +213,11 @@ def questions_of(settings: Mapping[str, Setting]) -> list[Question]:
     return [(flag.code, flag.test, setting.threshold) for flag, setting in with_settings if flag.test and setting.on]
 
 
-def flags_raised(row: Row, context: FlagContext, questions: Iterable[Question]) -> list[str]:
+def flags_raised(entry: EntryRow, context: FlagContext, questions: Iterable[Question]) -> list[str]:
     """Return the flags that an entry raises."""
-    return [code for code, test, threshold in questions if test(row, context, threshold)]
+    return [code for code, test, threshold in questions if test(entry, context, threshold)]
 
 
 def in_order(codes: Collection[str]) -> list[str]:
     """Return flags in the order of the table, each once."""
     return [flag.code for flag in FLAGS if flag.code in codes]
-
-
-def flags_at_receipt(
-    row: Row, columns: Row, known_areas: Mapping[tuple[int, UUID], int], before: Collection[str] = ()
-) -> list[str]:
-    """Return the flags of an entry that is being written: those raised, and that of a household of another area.
-
-    ``known_areas`` gives, by (ward, household), the neighbourhood in which it was first met. ``before`` are the
-    flags of the revision that is written over.
-    """
-    flags = set(row["flags"]).union(KEPT.intersection(before))
-    if is_household_elsewhere(columns, known_areas, row["same_areas"]):
-        flags.add(HOUSEHOLD_ELSEWHERE)
-    return in_order(flags) if flags else []
-
-
-def is_household_elsewhere(
-    columns: Row, known_areas: Mapping[tuple[int, UUID], int], same_areas: Collection[int] | None
-) -> bool:
-    """Return whether an entry's household was first met in another neighbourhood than the entry names.
-
-    ``same_areas`` are those that are one with the entry's today; without them the question is not asked.
-    """
-    household_id = columns["household_id"]
-    if household_id is None or same_areas is None:
-        return False
-    area = known_areas.get((columns["ward_id"], household_id))
-    return area is not None and area not in same_areas

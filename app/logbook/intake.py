@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -15,20 +14,21 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.catalogue.snapshot import catalogue_codes, with_denominators
-from app.database import table_of
+from app.json_types import JsonObject, Message
 from app.logbook.batch_context import BatchContext
+from app.logbook.entry_rows import Arrival, EntryRow, Envelope, start_of_wait
 from app.logbook.flag_checks import Point
 from app.logbook.flag_context import flags_of_batch
-from app.logbook.flags import HOUSEHOLD_ELSEWHERE, Setting, settings_of
+from app.logbook.flags import Setting, settings_of
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Kind, Reference
-from app.logbook.receipt_rules import Arrival
+from app.logbook.status import Status
 from app.month import Month, local_day
 from app.people.actor import Actor
 from app.people.queries import members_of_ward
 from app.places.models import Neighbourhood, Place, Population, Ward
-from app.places.queries import successors
 from app.places.ward_settings import WardSettings
+from app.registry.named_party import NamedParty
 
 # Making a form costs as much as reading ten entries with it, so each thread keeps one of each kind.
 _forms = threading.local()
@@ -38,7 +38,8 @@ NOT_YOUR_TIME = _l("You were not in a team of this ward on this day, or it is to
 UNKNOWN_COMPANION = _l("Somebody here is not of your ward. Choose again who came along.")
 UNKNOWN_PLACE = _l("This market or street is not in this ward. Choose it again from the list.")
 
-Errors = dict[str, list[Any]]
+Post = tuple[int, int | None]
+"""The ward and the team that an entry is logged for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,13 @@ class _WardSettings:
     keeps_location: bool
     flags: Mapping[str, Setting]
     knows_populations: bool
-    bases: Mapping[str, str]
+    denominators: Mapping[str, str]
 
 
 class Intake:
     """Reads the entries of one batch, with one query of each kind for all of them."""
 
-    def __init__(self, session: Session, actor: Actor, now: datetime, batch: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, session: Session, actor: Actor, now: datetime, batch: Iterable[JsonObject]) -> None:
         self.actor = actor
         self.now = now
         self._connection = connection = session.connection()
@@ -62,7 +63,6 @@ class Intake:
         self._wards: dict[int, int] = {}
         self._settings: dict[int, _WardSettings] = {}
         self._centroids: dict[int, Point] = {}
-        self._successors: dict[int, Mapping[int, int]] = {}
         self._read_areas(_ids(fields, "neighbourhood"))
         self._places = _wards_of_places(connection, _ids(fields, "place"))
         self._codes = codes = catalogue_codes(connection)
@@ -74,114 +74,130 @@ class Intake:
         )
         self._mates = _mates(connection, actor.wards, _companion_ids(fields))
 
-    def read(self, kind_code: str, values: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
-        """Return the row for the fields ``values``, or what is wrong with them, by field."""
-        kind = KINDS[kind_code]
-        form = _form_of(kind)
-        errors = form.read(values, self._reference)
-        row = {} if "neighbourhood" in errors or "happened_on" in errors else self._placed(form, errors)
-        if errors:
-            return {}, errors
-        indexed = form.indexed
-        fields = kind.fields(form)
+    def read(self, envelope: Envelope) -> Arrival:
+        """Return an entry with the row that it makes, or with what is wrong with it, by field."""
+        form = _form_of(KINDS[envelope.kind])
+        errors = form.read(envelope.fields, self._reference)
+        post = None if "neighbourhood" in errors or "happened_on" in errors else self._post(form, errors)
+        errors |= envelope.errors
+        arrival = Arrival(
+            envelope.id, envelope.kind, envelope.revision, envelope.digest, envelope.withdrawn, errors, companions=[]
+        )
+        if errors or post is None:
+            return arrival
+        area, indexed = form.neighbourhood.data, form.indexed
+        return replace(
+            arrival,
+            entry=self._row(envelope, form, post),
+            household=NamedParty(*indexed.household, area) if indexed.household else None,
+            merchant=NamedParty(*indexed.merchant, area, indexed.place_id) if indexed.merchant else None,
+            companions=form.companions.data,
+        )
+
+    def _row(self, envelope: Envelope, form: EntryForm, post: Post) -> EntryRow:
+        ward_id, team_id = post
+        fields = KINDS[envelope.kind].fields(form)
         if form.companions.data:
             fields["companions"] = form.companions.data
-        settings = self._settings[row["ward_id"]]
         # Where a ward does not keep it, what a phone sends of its place is dropped.
-        location = (form.location.data if settings.keeps_location else None) or (None, None, None)
-        row |= {
-            "kind": kind_code,
-            "happened_on": form.happened_on.data,
-            "month": str(form.month),
-            "household": indexed.household,
-            "merchant": indexed.merchant,
-            "place_id": indexed.place_id,
-            "service_code": indexed.service_code,
-            "note": form.note.data or "",
-            "latitude": location[0],
-            "longitude": location[1],
-            "accuracy": location[2],
-            "companions": form.companions.data,
-            "fields": fields,
-            "flags": [],
-            "same_areas": (
-                self._same_areas(row["ward_id"], row["neighbourhood_id"])
-                if indexed.household and settings.flags[HOUSEHOLD_ELSEWHERE].on
-                else None
-            ),
-        }
-        return row, errors
+        keeps_location = self._settings[ward_id].keeps_location
+        latitude, longitude, accuracy = (form.location.data if keeps_location else None) or (None, None, None)
+        status = Status.VOID if envelope.withdrawn else Status.SUBMITTED
+        indexed = form.indexed
+        return EntryRow(
+            ward_id=ward_id,
+            kind=envelope.kind,
+            status=status,
+            month=str(form.month),
+            happened_on=form.happened_on.data,
+            neighbourhood_id=form.neighbourhood.data,
+            team_id=team_id,
+            household_id=indexed.household[0] if indexed.household else None,
+            fields=fields,
+            id=envelope.id,
+            revision=envelope.revision,
+            digest=envelope.digest,
+            moves=1,
+            form=envelope.form,
+            member_id=self.actor.id,
+            recorded_at=envelope.recorded_at,
+            received_at=self.now,
+            merchant_id=indexed.merchant[0] if indexed.merchant else None,
+            place_id=indexed.place_id,
+            service_code=indexed.service_code,
+            note=form.note.data or "",
+            latitude=latitude,
+            longitude=longitude,
+            accuracy=accuracy,
+            flags=[],
+            waiting_since=start_of_wait(status, self.now),
+        )
 
-    def flagged(self, arrivals: Sequence[Arrival], clock_ahead: timedelta | None = None) -> list[Arrival]:
-        """Return the entries of the batch with the flags that they raise.
+    def flagged(self, arrivals: Iterable[Arrival], clock_ahead: timedelta | None = None) -> list[Arrival]:
+        """Return the entries of the batch with the flags that they raise, and without households that are stored.
 
         ``clock_ahead`` is by how much the clock of the phone was ahead of ours when it sent them.
         """
         flagged = list(arrivals)
-        positions: dict[int, list[int]] = defaultdict(list)
-        for position, arrival in enumerate(arrivals):
-            if arrival.row:
-                positions[arrival.row["ward_id"]].append(position)
-        for ward_id, of_ward in positions.items():
-            settings = self._settings[ward_id]
-            context = BatchContext(
-                ward_id,
-                settings.flags,
-                self.actor.id,
-                self.now,
-                clock_ahead,
-                self._centroids,
-                with_denominators(self._codes.indicators, settings.bases) if settings.knows_populations else (),
-            )
-            raised = flags_of_batch(self._connection, context, [arrivals[position] for position in of_ward])
-            for position, flags in zip(of_ward, raised, strict=True):
+        of_wards: dict[int, dict[int, EntryRow]] = defaultdict(dict)
+        for position, arrival in enumerate(flagged):
+            if arrival.entry is not None:
+                of_wards[arrival.entry.ward_id][position] = arrival.entry
+        for ward_id, entries in of_wards.items():
+            batch = self._batch(ward_id, list(entries.values()), clock_ahead)
+            for (position, entry), flags in zip(entries.items(), flags_of_batch(batch), strict=True):
                 if flags:
-                    flagged[position] = replace(arrivals[position], row={**arrivals[position].row, "flags": flags})
+                    flagged[position] = replace(flagged[position], entry=replace(entry, flags=flags))
+                if entry.household_id in batch.areas_of_households:
+                    flagged[position] = replace(flagged[position], household=None)
         return flagged
 
-    def _same_areas(self, ward_id: int, area: int) -> frozenset[int]:
-        """Return an area with all that were merged into it, or with the one that it was merged into."""
-        if ward_id not in self._successors:
-            self._successors[ward_id] = successors(self._connection, ward_id)
-        stands_for = self._successors[ward_id]
-        today = stands_for.get(area, area)
-        return frozenset({area, today, *(merged for merged, successor in stands_for.items() if successor == today)})
+    def _batch(self, ward_id: int, entries: Sequence[EntryRow], clock_ahead: timedelta | None) -> BatchContext:
+        settings = self._settings[ward_id]
+        return BatchContext(
+            self._connection,
+            ward_id,
+            settings.flags,
+            self.actor.id,
+            self.now,
+            clock_ahead,
+            self._centroids,
+            with_denominators(self._codes.indicators, settings.denominators) if settings.knows_populations else (),
+            entries,
+        )
 
     def _read_areas(self, ids: set[int]) -> None:
         """Read the areas with ``ids``, and the settings of their wards.
 
         Ended areas count too: a phone that was long offline may name one that was merged meanwhile.
         """
-        for row in self._connection.execute(_AREAS, {"ids": sorted(ids)}) if ids else ():
-            self._wards[row.id] = row.ward_id
-            if row.ward_id not in self._settings:
-                settings = WardSettings.parse(row.settings)
-                self._settings[row.ward_id] = _WardSettings(
-                    settings.keeps_location,
-                    settings_of(settings),
-                    row.knows_populations,
-                    settings.denominators,
+        rows = self._connection.execute(_AREAS, {"ids": sorted(ids)}) if ids else ()
+        for id, ward_id, is_whole_ward, latitude, longitude, stored_settings, knows_populations in rows:
+            self._wards[id] = ward_id
+            if ward_id not in self._settings:
+                settings = WardSettings.parse(stored_settings)
+                self._settings[ward_id] = _WardSettings(
+                    settings.keeps_location, settings_of(settings), knows_populations, settings.denominators
                 )
-            if row.latitude is not None and row.longitude is not None and not row.is_whole_ward:
-                self._centroids[row.id] = (row.latitude, row.longitude)
+            if latitude is not None and longitude is not None and not is_whole_ward:
+                self._centroids[id] = (latitude, longitude)
 
-    def _placed(self, form: EntryForm, errors: Errors) -> dict[str, Any]:
-        """Return ward, area and team of an entry; add to ``errors`` what does not belong to its ward."""
-        area = form.neighbourhood.data
-        ward_id = self._wards.get(area)
+    def _post(self, form: EntryForm, errors: dict[str, Sequence[Message]]) -> Post | None:
+        """Return where its author logs an entry; add to ``errors`` what does not belong to its ward."""
+        ward_id = self._wards.get(form.neighbourhood.data)
         if ward_id is None or ward_id not in self.actor.wards:
             errors["neighbourhood"] = [UNKNOWN_AREA]
-            return {}
+            return None
         post = self.actor.logging_post(ward_id, form.happened_on.data)
         if post is None:
             errors["happened_on"] = [NOT_YOUR_TIME]
-            return {}
+            return None
         if any((ward_id, mate) not in self._mates for mate in form.companions.data or ()):
             errors["companions"] = [UNKNOWN_COMPANION]
         place = form.indexed.place_id
         if place is not None and self._places.get(place) != ward_id:
             errors["place"] = [UNKNOWN_PLACE]
-        return {"ward_id": ward_id, "neighbourhood_id": area, "team_id": post.team_id}
+        return ward_id, post.team_id
 
 
 def _form_of(kind: type[Kind]) -> EntryForm:
@@ -192,41 +208,40 @@ def _form_of(kind: type[Kind]) -> EntryForm:
     return form
 
 
-def _ids(batch: Iterable[Mapping[str, Any]], name: str) -> set[int]:
+def _ids(batch: Iterable[JsonObject], name: str) -> set[int]:
     """Return the values of a field that may be ids, before any form has looked at them."""
     return {id for fields in batch if (id := _possible_id(fields.get(name))) is not None}
 
 
-def _companion_ids(batch: Iterable[Mapping[str, Any]]) -> set[int]:
+def _companion_ids(batch: Iterable[JsonObject]) -> set[int]:
     lists = (fields.get("companions") for fields in batch)
     return {id for ids in lists if isinstance(ids, list) for item in ids if (id := _possible_id(item)) is not None}
 
 
-def _possible_id(value: Any) -> int | None:
+def _possible_id(value: object) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
         value = int(value)
     return value if type(value) is int and 0 < value < 2**31 else None
 
 
-_AREA, _WARD, _PLACE, _POPULATION = map(table_of, (Neighbourhood, Ward, Place, Population))
 _AREAS = (
     sa.select(
-        _AREA.c.id,
-        _AREA.c.ward_id,
-        _AREA.c.is_whole_ward,
-        _AREA.c.latitude,
-        _AREA.c.longitude,
-        _WARD.c.settings,
-        sa.exists().where(_POPULATION.c.ward_id == _WARD.c.id).label("knows_populations"),
+        Neighbourhood.id,
+        Neighbourhood.ward_id,
+        Neighbourhood.is_whole_ward,
+        Neighbourhood.latitude,
+        Neighbourhood.longitude,
+        Ward.stored_settings,
+        sa.exists().where(Population.ward_id == Ward.id),
     )
-    .join(_WARD, _WARD.c.id == _AREA.c.ward_id)
-    .where(_AREA.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .join(Ward, Ward.id == Neighbourhood.ward_id)
+    .where(Neighbourhood.id.in_(sa.bindparam("ids", expanding=True)))
 )
-_PLACES = sa.select(_PLACE.c.id, _PLACE.c.ward_id).where(_PLACE.c.id.in_(sa.bindparam("ids", expanding=True)))
+_PLACES = sa.select(Place.id, Place.ward_id).where(Place.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 def _wards_of_places(connection: Connection, ids: set[int]) -> dict[int, int]:
-    return {row.id: row.ward_id for row in connection.execute(_PLACES, {"ids": sorted(ids)})} if ids else {}
+    return {id: ward_id for id, ward_id in connection.execute(_PLACES, {"ids": sorted(ids)})} if ids else {}
 
 
 def _mates(connection: Connection, wards: Iterable[int], ids: set[int]) -> set[tuple[int, int]]:

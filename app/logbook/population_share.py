@@ -6,20 +6,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from app.catalogue.coverage import ReachedFigure, reached_figure
 from app.catalogue.models import Baseline
 from app.catalogue.snapshot import FedIndicator
 from app.catalogue.terms import Bound
-from app.logbook.batch_context import BatchContext, stored_under, ward_parameter
+from app.logbook.batch_context import BatchContext, ward_parameter
+from app.logbook.entry_rows import EntryRow
 from app.logbook.flags import BEYOND_POPULATION, Setting
 from app.logbook.kinds import KINDS
-from app.logbook.receipt_rules import Arrival
 from app.logbook.status import Status
 from app.month import Month, local_day
 from app.places.models import Neighbourhood, Population
@@ -57,70 +56,57 @@ class _Published(NamedTuple):
     bound: Bound
 
 
-class _BatchEntry(NamedTuple):
-    """An entry of the batch, kept for the case that another revision of it follows."""
-
-    kind: str
-    fields: Mapping[str, Any]
-    month: str
-    status: Status = Status.SUBMITTED
-
-
 class PopulationShare:
     """The share of a ward's people, in per cent, who have a service, entry by entry of a batch."""
 
-    def __init__(self, connection: Connection, context: BatchContext, arrivals: Sequence[Arrival]) -> None:
+    def __init__(self, context: BatchContext) -> None:
         self._reached: dict[str, ReachedFigure] = {}
         self._fed: list[FedIndicator] = []
-        self._before: dict[UUID, Any] = {}
+        self._before: dict[UUID, EntryRow] = {}
         setting = context.settings[BEYOND_POPULATION]
         if not setting.on:
             return
         amounts: dict[str, int] = defaultdict(int)
-        for arrival in arrivals:
-            if not arrival.withdrawn:
-                for measure, amount in _counts(arrival.kind, arrival.row["fields"]).items():
-                    amounts[measure] += amount
+        for entry in context.entries:
+            for measure, amount in _counts(entry).items():
+                amounts[measure] += amount
         fed = [each for each in context.indicators if not each.measures.isdisjoint(amounts)]
         if not fed:
             return
-        self._reached = _reached_figures(connection, context, fed)
+        self._reached = _reached_figures(context, fed)
         self._fed = [each for each in fed if each.code in self._reached and self._may_exceed(each, amounts, setting)]
         if self._fed:
-            self._before = stored_under(connection, context, [arrival.id for arrival in arrivals])
+            self._before = dict(context.stored)
 
     def _may_exceed(self, indicator: FedIndicator, amounts: Mapping[str, int], setting: Setting) -> bool:
         added = sum(amounts.get(measure, 0) for measure in indicator.measures)
         share = self._reached[indicator.code].plus(added).ratio
         return share is not None and share > setting.threshold
 
-    def share_after(self, arrival: Arrival) -> Decimal | None:
-        """Return the largest share of the indicators that an entry adds to; later arrivals add to the same figures."""
+    def share_after(self, entry: EntryRow) -> Decimal | None:
+        """Return the largest share of the indicators that an entry adds to; later entries add to the same figures."""
         if not self._fed:
             return None
-        before = self._before.pop(arrival.id, None)
-        if before is not None and before.status != Status.VOID:
-            self._add(_counts(before.kind, before.fields), before.month, -1)
-        if arrival.withdrawn:
-            return None
-        self._before[arrival.id] = _BatchEntry(arrival.kind, arrival.row["fields"], arrival.row["month"])
-        return self._add(_counts(arrival.kind, arrival.row["fields"]), arrival.row["month"])
+        if entry.id in self._before:
+            self._add(self._before[entry.id], -1)
+        self._before[entry.id] = entry
+        return self._add(entry)
 
-    def _add(self, counts: Mapping[str, int], month: str, sign: int = 1) -> Decimal | None:
+    def _add(self, entry: EntryRow, sign: int = 1) -> Decimal | None:
+        counts = _counts(entry)
         shares = []
         for indicator in self._fed:
             reached = self._reached[indicator.code]
             amount = sum(counts.get(measure, 0) for measure in indicator.measures)
-            if amount and month > reached.after:
+            if amount and entry.month > reached.after:
                 self._reached[indicator.code] = reached = reached.plus(sign * amount)
                 shares.append(reached.ratio)
         return max((share for share in shares if share is not None), default=None)
 
 
-def _reached_figures(
-    connection: Connection, context: BatchContext, fed: Sequence[FedIndicator]
-) -> dict[str, ReachedFigure]:
+def _reached_figures(context: BatchContext, fed: Sequence[FedIndicator]) -> dict[str, ReachedFigure]:
     """Return what is reached of some indicators, but of those that have no ratio."""
+    connection = context.connection
     populations = {group: figure for group, figure in connection.execute(_POPULATIONS, {"ward": context.ward_id})}
     fed = [each for each in fed if populations.get(each.group)]
     if not fed:
@@ -145,5 +131,6 @@ def _reached_figures(
     return {code: reached for code, reached in found.items() if reached is not None and reached.ratio is not None}
 
 
-def _counts(kind: str, fields: Mapping[str, Any]) -> Mapping[str, int]:
-    return KINDS[kind].counts(fields)
+def _counts(entry: EntryRow) -> Mapping[str, int]:
+    """Return what an entry counts, nothing where it is void."""
+    return {} if entry.status == Status.VOID else KINDS[entry.kind].counts(entry.fields)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from app.database import Query, table_of
-from app.logbook.counting import COUNTED_COLUMNS
+from app.logbook.entry_rows import COUNTED_COLUMNS
 from app.logbook.models import Entry, MonthLock
 from app.logbook.month_locks import lock_shared
 from app.logbook.status import WAITING, Status

@@ -7,14 +7,14 @@ the author of the entry learns.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
+from app.json_types import Messages
+from app.logbook.entry_rows import Arrival, EntryRow
 from app.logbook.status import EDITABLE, Status
 from app.month import Month
 
@@ -28,7 +28,17 @@ class ReceiptOutcome(StrEnum):
     CONFLICT = "conflict"
 
 
-Errors = Mapping[str, list[Any]]
+class ReceiptCode(StrEnum):
+    """The reason of an outcome, in its receipt."""
+
+    NONE = ""
+    INVALID = "invalid"
+    NOT_YOURS = "not_yours"
+    STALE = "stale"
+    APPROVED = "approved"
+    VOID = "void"
+    MONTH_CLOSED = "month_closed"
+    OTHER_WARD = "other_ward"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +46,8 @@ class Verdict:
     """The decision on one arrival; ``errors`` are messages by field."""
 
     outcome: ReceiptOutcome
-    code: str = ""
-    errors: Errors = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An entry as it came: its envelope, and the columns that its form read.
-
-    ``row`` holds the columns to store, all but those the server sets, and is empty when ``errors`` are not.
-    """
-
-    id: UUID
-    kind: str
-    revision: int
-    digest: str
-    withdrawn: bool
-    errors: Errors
-    row: Mapping[str, Any]
+    code: ReceiptCode = ReceiptCode.NONE
+    errors: Messages = field(default_factory=dict)
 
 
 WRONG_KIND = _l("This entry was logged as something else. Withdraw it and log anew.")
@@ -65,7 +59,7 @@ KNOWN = Verdict(ReceiptOutcome.KNOWN)
 
 def decide_receipt(
     arrival: Arrival,
-    stored: Mapping[str, Any] | None,
+    stored: EntryRow | None,
     earlier: Collection[tuple[int, str]],
     closed: Collection[tuple[int, str]],
     sender_id: int,
@@ -77,58 +71,57 @@ def decide_receipt(
     """
     if stored is None:
         return _decide_new(arrival, closed)
-    if stored["member_id"] != sender_id:
-        return Verdict(ReceiptOutcome.CONFLICT, "not_yours")
-    if arrival.revision <= stored["revision"]:
+    if stored.member_id != sender_id:
+        return Verdict(ReceiptOutcome.CONFLICT, ReceiptCode.NOT_YOURS)
+    if arrival.revision <= stored.revision:
         return _decide_old(arrival, stored, earlier)
-    if (stored["ward_id"], stored["month"]) in closed:
-        return Verdict(ReceiptOutcome.CONFLICT, "month_closed")
-    if stored["status"] not in EDITABLE:
-        return Verdict(ReceiptOutcome.CONFLICT, "approved" if stored["status"] == Status.APPROVED else "void")
+    if (stored.ward_id, stored.month) in closed:
+        return Verdict(ReceiptOutcome.CONFLICT, ReceiptCode.MONTH_CLOSED)
+    if stored.status not in EDITABLE:
+        is_approved = stored.status == Status.APPROVED
+        return Verdict(ReceiptOutcome.CONFLICT, ReceiptCode.APPROVED if is_approved else ReceiptCode.VOID)
     if arrival.withdrawn:
         return STORED
     return _decide_edit(arrival, stored, closed)
 
 
 def _decide_new(arrival: Arrival, closed: Collection[tuple[int, str]]) -> Verdict:
-    if arrival.errors:
+    entry = arrival.entry
+    if entry is None:
         return _invalid(arrival.errors)
-    if not arrival.withdrawn and _month_of(arrival) in closed:
-        return _month_closed(arrival)
+    if not arrival.withdrawn and (entry.ward_id, entry.month) in closed:
+        return _month_closed(entry)
     return STORED
 
 
-def _decide_old(arrival: Arrival, stored: Mapping[str, Any], earlier: Collection[tuple[int, str]]) -> Verdict:
+def _decide_old(arrival: Arrival, stored: EntryRow, earlier: Collection[tuple[int, str]]) -> Verdict:
     came = arrival.revision, arrival.digest
-    if came == (stored["revision"], stored["digest"]) or came in earlier:
+    if came == (stored.revision, stored.digest) or came in earlier:
         return KNOWN
-    return Verdict(ReceiptOutcome.CONFLICT, "stale")
+    return Verdict(ReceiptOutcome.CONFLICT, ReceiptCode.STALE)
 
 
-def _decide_edit(arrival: Arrival, stored: Mapping[str, Any], closed: Collection[tuple[int, str]]) -> Verdict:
-    if arrival.errors:
+def _decide_edit(arrival: Arrival, stored: EntryRow, closed: Collection[tuple[int, str]]) -> Verdict:
+    entry = arrival.entry
+    if entry is None:
         return _invalid(arrival.errors)
-    if arrival.kind != stored["kind"]:
+    if entry.kind != stored.kind:
         return _invalid({"kind": [WRONG_KIND]})
-    if arrival.row["ward_id"] != stored["ward_id"]:
-        return Verdict(ReceiptOutcome.REFUSED, "other_ward", {"neighbourhood": [OTHER_WARD]})
-    if _month_of(arrival) in closed:
-        return _month_closed(arrival)
+    if entry.ward_id != stored.ward_id:
+        return Verdict(ReceiptOutcome.REFUSED, ReceiptCode.OTHER_WARD, {"neighbourhood": [OTHER_WARD]})
+    if (entry.ward_id, entry.month) in closed:
+        return _month_closed(entry)
     return STORED
 
 
-def _month_closed(arrival: Arrival) -> Verdict:
-    month = Month.parse(arrival.row["month"])
+def _month_closed(entry: EntryRow) -> Verdict:
+    month = Month.parse(entry.month)
     message = _l(
         "Month %(month)s is closed. Let the entry count in the month that is open; its day stays true.",
         month=f"{month.number:02d}/{month.year}",
     )
-    return Verdict(ReceiptOutcome.REFUSED, "month_closed", {"happened_on": [message]})
+    return Verdict(ReceiptOutcome.REFUSED, ReceiptCode.MONTH_CLOSED, {"happened_on": [message]})
 
 
-def _invalid(errors: Errors) -> Verdict:
-    return Verdict(ReceiptOutcome.REFUSED, "invalid", errors)
-
-
-def _month_of(arrival: Arrival) -> tuple[int, str]:
-    return arrival.row["ward_id"], arrival.row["month"]
+def _invalid(errors: Messages) -> Verdict:
+    return Verdict(ReceiptOutcome.REFUSED, ReceiptCode.INVALID, errors)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,22 +14,24 @@ from sqlalchemy.orm import Session
 
 from app.database import insert_rows, table_of
 from app.logbook.counting import count
-from app.logbook.entry_changes import change_entries, history_row, start_of_wait
+from app.logbook.entry_changes import MOVED, change_entries, history_row
+from app.logbook.entry_rows import WRITTEN_COLUMNS, Arrival, EntryRow
 from app.logbook.flagging import lock_flags
-from app.logbook.flags import flags_at_receipt
+from app.logbook.flags import KEPT, in_order
 from app.logbook.history_queries import earlier_revisions
 from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.queries import lock_and_list_closed
-from app.logbook.receipt_rules import Arrival, ReceiptOutcome, Verdict, decide_receipt
+from app.logbook.receipt_rules import ReceiptOutcome, Verdict, decide_receipt
 from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.wire import wire_fields
-from app.registry.actions import NamedParty, add_households, add_merchants
+from app.registry.actions import add_households, add_merchants
+from app.registry.named_party import NamedParty
 from app.tally.actions import add_to_counters
 from app.tally.delta import Delta
 
 _COMPANION = table_of(Companion)
-_NOT_COLUMNS = frozenset({"household", "merchant", "companions", "same_areas"})
+_REVISED_COLUMNS = tuple(name for name in WRITTEN_COLUMNS if name not in {"ward_id", "id", "member_id", "received_at"})
 
 
 def record(
@@ -47,28 +48,29 @@ def record(
     ``wards`` are those in which an entry of the sender may be stored already. ``submitted_by_id`` is the user who
     submits the entries where that is not the sender: the history names that user, the entries stay the sender's.
     """
-    provenance = _Provenance(sender_id, sender_id if submitted_by_id is None else submitted_by_id)
-    connection = session.connection()
+    writing = _Writing(session.connection(), submitted_by_id or sender_id, now)
     verdicts: dict[int, Verdict] = {}
-    delta = Delta()
     for wave in _waves(arrivals):
-        verdicts |= _record_wave(connection, provenance, wards, wave, now, delta)
-    add_to_counters(session, delta)
+        verdicts |= _record_wave(writing, sender_id, wards, wave)
+    add_to_counters(session, writing.delta)
     return [verdicts[position] for position in range(len(arrivals))]
 
 
-Wave = dict[int, Arrival]
-
-
 @dataclass(frozen=True, slots=True)
-class _Provenance:
-    """The author of the entries of a batch, and the user who submits them."""
+class _Writing:
+    """The transaction that stores a batch: who submits the entries, when, and what they add to the counters."""
 
-    sender_id: int
+    connection: Connection
     submitted_by_id: int
+    now: datetime
+    delta: Delta = field(default_factory=Delta)
 
 
-def _waves(arrivals: Sequence[Arrival]) -> Iterator[Wave]:
+Wave = dict[int, Arrival]
+"""Arrivals by their position in the batch, no id twice."""
+
+
+def _waves(arrivals: Sequence[Arrival]) -> list[Wave]:
     """Split a batch so that no id comes twice in a wave, and each id's arrivals stay in order."""
     waves: list[Wave] = []
     counts: dict[UUID, int] = defaultdict(int)
@@ -78,40 +80,41 @@ def _waves(arrivals: Sequence[Arrival]) -> Iterator[Wave]:
         if number == len(waves):
             waves.append({})
         waves[number][position] = arrival
-    yield from waves
+    return waves
 
 
-def _record_wave(
-    connection: Connection, provenance: _Provenance, wards: Sequence[int], wave: Wave, now: datetime, delta: Delta
-) -> dict[int, Verdict]:
-    stored = stored_entries(connection, wards, [arrival.id for arrival in wave.values()], provenance.sender_id)
+def _record_wave(writing: _Writing, sender_id: int, wards: Sequence[int], wave: Wave) -> dict[int, Verdict]:
+    connection = writing.connection
+    stored = stored_entries(connection, wards, [arrival.id for arrival in wave.values()], sender_id)
     earlier = _earlier_revisions(connection, wave, stored)
     closed = _closed_months(connection, wave, stored)
     verdicts = {
-        position: decide_receipt(arrival, stored.get(arrival.id), earlier[arrival.id], closed, provenance.sender_id)
+        position: decide_receipt(arrival, stored.get(arrival.id), earlier[arrival.id], closed, sender_id)
         for position, arrival in wave.items()
     }
     accepted = [wave[position] for position, verdict in verdicts.items() if verdict.outcome is ReceiptOutcome.STORED]
-    known_areas = _register_parties(connection, accepted, now)
-    new = [a for a in accepted if a.id not in stored]
-    edits = [(a, stored[a.id]) for a in accepted if a.id in stored]
-    _insert(connection, provenance, new, known_areas, now, delta)
-    flags = lock_flags(connection, [(entry["ward_id"], entry["id"]) for _, entry in edits])
+    _register_parties(writing, accepted)
+    _insert(writing, [arrival for arrival in accepted if arrival.id not in stored])
+    edits = [(arrival, stored[arrival.id]) for arrival in accepted if arrival.id in stored]
+    flags = lock_flags(connection, [(entry.ward_id, entry.id) for _, entry in edits])
     for arrival, entry in edits:
-        as_stored = {**entry, "flags": flags[entry["ward_id"], entry["id"]]}
-        _revise(connection, provenance, arrival, as_stored, known_areas, now, delta)
+        if arrival.withdrawn or arrival.entry is None:
+            _withdraw(writing, arrival, entry)
+        else:
+            kept = KEPT.intersection(flags[entry.ward_id, entry.id])
+            _revise(writing, replace(arrival.entry, flags=in_order({*arrival.entry.flags, *kept})), entry, arrival)
     return verdicts
 
 
 def _earlier_revisions(
-    connection: Connection, wave: Wave, stored: Mapping[UUID, Any]
+    connection: Connection, wave: Wave, stored: Mapping[UUID, EntryRow]
 ) -> Mapping[UUID, set[tuple[int, str]]]:
     """Return, by id, the earlier (revision, digest) pairs of the entries that came in an older revision."""
     ids_of_wards: dict[int, list[UUID]] = defaultdict(list)
     for arrival in wave.values():
         entry = stored.get(arrival.id)
-        if entry is not None and arrival.revision < entry["revision"]:
-            ids_of_wards[entry["ward_id"]].append(arrival.id)
+        if entry is not None and arrival.revision < entry.revision:
+            ids_of_wards[entry.ward_id].append(arrival.id)
     earlier: dict[UUID, set[tuple[int, str]]] = defaultdict(set)
     for ward_id, ids in ids_of_wards.items():
         for id, revision, digest in earlier_revisions(connection, ward_id, ids):
@@ -119,121 +122,68 @@ def _earlier_revisions(
     return earlier
 
 
-def _closed_months(connection: Connection, wave: Wave, stored: Mapping[UUID, Any]) -> set[tuple[int, str]]:
+def _closed_months(connection: Connection, wave: Wave, stored: Mapping[UUID, EntryRow]) -> set[tuple[int, str]]:
     months: dict[int, set[str]] = defaultdict(set)
     for arrival in wave.values():
-        if arrival.row:
-            months[arrival.row["ward_id"]].add(arrival.row["month"])
-        if arrival.id in stored:
-            months[stored[arrival.id]["ward_id"]].add(stored[arrival.id]["month"])
+        for entry in (arrival.entry, stored.get(arrival.id)):
+            if entry is not None:
+                months[entry.ward_id].add(entry.month)
     closed: set[tuple[int, str]] = set()
     for ward_id in sorted(months):
         closed |= lock_and_list_closed(connection, ward_id, months[ward_id])
     return closed
 
 
-def _register_parties(
-    connection: Connection, accepted: Iterable[Arrival], now: datetime
-) -> dict[tuple[int, UUID], int]:
-    """Store the households and merchants of ``accepted``; return, by (ward, household), the area of the first visit."""
+def _register_parties(writing: _Writing, accepted: Iterable[Arrival]) -> None:
+    """Store the households and merchants that ``accepted`` entries name, each as the first of them names it."""
     households: dict[int, dict[UUID, NamedParty]] = defaultdict(dict)
     merchants: dict[int, dict[UUID, NamedParty]] = defaultdict(dict)
     for arrival in accepted:
-        row = arrival.row
-        if not row or arrival.withdrawn:
+        if arrival.entry is None or arrival.withdrawn:
             continue
-        for named, parties in ((row["household"], households), (row["merchant"], merchants)):
-            if named:
-                id, label = named
-                party = NamedParty(id, label, row["neighbourhood_id"], row["place_id"])
-                parties[row["ward_id"]].setdefault(id, party)
-    areas: dict[tuple[int, UUID], int] = {}
+        for party, parties in ((arrival.household, households), (arrival.merchant, merchants)):
+            if party:
+                parties[arrival.entry.ward_id].setdefault(party.id, party)
     for ward_id in sorted(households):
-        areas |= {(ward_id, party.id): party.neighbourhood_id for party in households[ward_id].values()}
-        for id, area in add_households(connection, ward_id, households[ward_id], now).items():
-            areas[ward_id, id] = area
+        add_households(writing.connection, ward_id, households[ward_id], writing.now)
     for ward_id in sorted(merchants):
-        add_merchants(connection, ward_id, merchants[ward_id], now)
-    return areas
+        add_merchants(writing.connection, ward_id, merchants[ward_id], writing.now)
 
 
-def _columns(
-    arrival: Arrival, known_areas: Mapping[tuple[int, UUID], int], flags_before: Sequence[str] = ()
-) -> dict[str, Any]:
-    """Return the columns of an entry that its author decides."""
-    row = arrival.row
-    columns = {name: value for name, value in row.items() if name not in _NOT_COLUMNS}
-    columns["household_id"] = row["household"][0] if row["household"] else None
-    columns["merchant_id"] = row["merchant"][0] if row["merchant"] else None
-    columns["flags"] = flags_at_receipt(row, columns, known_areas, flags_before)
-    columns["is_clear"] = not columns["flags"]
-    columns["revision"] = arrival.revision
-    columns["digest"] = arrival.digest
-    return columns
+def _insert(writing: _Writing, arrivals: Iterable[Arrival]) -> None:
+    new = [(arrival.entry, arrival.companions) for arrival in arrivals if arrival.entry is not None]
+    new.sort(key=lambda each: each[0].id)
+    for entry, _ in new:
+        count(writing.delta, entry)
+    entries = [{name: getattr(entry, name) for name in WRITTEN_COLUMNS} for entry, _ in new]
+    insert_rows(writing.connection, Entry, entries)
+    insert_rows(writing.connection, Companion, [row for each in new for row in _companion_rows(*each)])
+    events = [history_row(entry, Action.RECORD, writing.submitted_by_id, writing.now) for entry, _ in new]
+    insert_rows(writing.connection, ReviewEvent, events)
 
 
-def _insert(
-    connection: Connection,
-    provenance: _Provenance,
-    arrivals: Sequence[Arrival],
-    known_areas: Mapping[tuple[int, UUID], int],
-    now: datetime,
-    delta: Delta,
-) -> None:
-    if not arrivals:
-        return
-    entries, companions, events = [], [], []
-    for arrival in sorted(arrivals, key=lambda a: a.id):
-        status = Status.VOID if arrival.withdrawn else Status.SUBMITTED
-        entry = _columns(arrival, known_areas) | {
-            "id": arrival.id,
-            "status": status,
-            "waiting_since": start_of_wait(status, now),
-            "moves": 1,
-            "member_id": provenance.sender_id,
-            "received_at": now,
-        }
-        entries.append(entry)
-        companions += _companion_rows(entry, arrival.row["companions"])
-        events.append(history_row(entry, Action.RECORD, provenance.submitted_by_id, now))
-        count(delta, entry)
-    insert_rows(connection, Entry, entries)
-    insert_rows(connection, Companion, companions)
-    insert_rows(connection, ReviewEvent, events)
+def _revise(writing: _Writing, entry: EntryRow, stored: EntryRow, arrival: Arrival) -> None:
+    """Write a new revision over ``stored``. The work was recorded when it was first written down."""
+    revised = replace(entry, moves=stored.moves + 1, recorded_at=stored.recorded_at, received_at=stored.received_at)
+    where = _COMPANION.c.ward_id == stored.ward_id, _COMPANION.c.entry_id == stored.id
+    writing.connection.execute(sa.delete(_COMPANION).where(*where))
+    change_entries(writing.connection, [(stored, revised)], writing.delta, _REVISED_COLUMNS)
+    insert_rows(writing.connection, Companion, _companion_rows(revised, arrival.companions))
+    event = history_row(revised, Action.EDIT, writing.submitted_by_id, writing.now, before=wire_fields(stored))
+    insert_rows(writing.connection, ReviewEvent, [event])
 
 
-def _revise(
-    connection: Connection,
-    provenance: _Provenance,
-    arrival: Arrival,
-    stored: Mapping[str, Any],
-    known_areas: Mapping[tuple[int, UUID], int],
-    now: datetime,
-    delta: Delta,
-) -> None:
-    """Write a new revision over ``stored``: an edit, or a withdrawal, which leaves the fields as they were."""
-    changes: dict[str, Any]
-    if arrival.withdrawn:
-        action = Action.WITHDRAW
-        changes = {"status": Status.VOID, "revision": arrival.revision, "digest": arrival.digest}
-    else:
-        action = Action.EDIT
-        changes = _columns(arrival, known_areas, stored["flags"]) | {"status": Status.SUBMITTED}
-        # The work was recorded when it was first written down; a correction has its moment in the history.
-        del changes["recorded_at"]
-        where = _COMPANION.c.ward_id == stored["ward_id"], _COMPANION.c.entry_id == stored["id"]
-        connection.execute(sa.delete(_COMPANION).where(*where))
-    before = None if arrival.withdrawn else wire_fields(stored)
-    (entry,) = change_entries(connection, [(stored, changes)], now, delta)
-    if not arrival.withdrawn:
-        insert_rows(connection, Companion, _companion_rows(entry, arrival.row["companions"]))
-    event = history_row(entry, action, provenance.submitted_by_id, now, before=before)
-    insert_rows(connection, ReviewEvent, [event])
+def _withdraw(writing: _Writing, arrival: Arrival, stored: EntryRow) -> None:
+    """Make ``stored`` void, with the fields as they were."""
+    withdrawn = replace(stored.moved(Status.VOID, writing.now), revision=arrival.revision, digest=arrival.digest)
+    change_entries(writing.connection, [(stored, withdrawn)], writing.delta, (*MOVED, "revision", "digest"))
+    event = history_row(withdrawn, Action.WITHDRAW, writing.submitted_by_id, writing.now)
+    insert_rows(writing.connection, ReviewEvent, [event])
 
 
-def _companion_rows(entry: Mapping[str, Any], companions: Iterable[int] | None) -> list[dict[str, Any]]:
+def _companion_rows(entry: EntryRow, companions: Iterable[int]) -> list[dict[str, object]]:
     return [
-        {"ward_id": entry["ward_id"], "entry_id": entry["id"], "member_id": mate, "month": entry["month"]}
-        for mate in companions or ()
-        if mate != entry["member_id"]
+        {"ward_id": entry.ward_id, "entry_id": entry.id, "member_id": mate, "month": entry.month}
+        for mate in companions
+        if mate != entry.member_id
     ]

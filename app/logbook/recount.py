@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Base, table_of
 from app.logbook.counting import count
+from app.logbook.entry_rows import CountedEntry
 from app.logbook.models import Entry
 from app.logbook.queries import counted_entries
 from app.tally.actions import add_to_counters, clear
@@ -23,8 +24,8 @@ def recounted(session: Session, ward_id: int) -> Delta:
     """Return the counters of a ward as its entries make them."""
     delta = Delta()
     result = session.connection().execute(counted_entries(ward_id), execution_options={"yield_per": _AT_ONCE})
-    for row in result.mappings():
-        count(delta, dict(row))
+    for row in result:
+        count(delta, CountedEntry(*row))
     return delta
 
 

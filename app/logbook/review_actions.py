@@ -5,83 +5,99 @@ Each writes entries, history and counters in the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import insert_rows
 from app.logbook.approval_rules import excluded_author_id
-from app.logbook.entry_changes import Changes, Move, change_entries, history_row
+from app.logbook.entry_changes import EntryChange, change_entries, history_row
+from app.logbook.entry_rows import EntryRow
 from app.logbook.history_queries import states_before
 from app.logbook.models import ReviewEvent
 from app.logbook.month_locks import lock_exclusive
 from app.logbook.queries import lock_and_list_closed
-from app.logbook.status import WAITING, Action, Status, moves_of
+from app.logbook.status import Action, Status, moves_of
 from app.logbook.stored_entries import stored_entries, unflagged_entries
 from app.tally.actions import add_to_counters
 from app.tally.delta import Delta
+
+_AT_ONCE = 1000
+
+
+class DecisionOutcome(StrEnum):
+    """The outcome of a decision for one entry.
+
+    ``CHANGED``: somebody moved it since the reviewer looked at it. ``OWN``: it is the reviewer's own, and the ward has
+    another coordinator to approve it.
+    """
+
+    DONE = "done"
+    UNKNOWN = "unknown"
+    CHANGED = "changed"
+    MONTH_CLOSED = "month_closed"
+    OWN = "own"
+
+
+Outcomes = Mapping[UUID, DecisionOutcome | Status]
+"""The outcome of a decision for each entry, or the status of one that the action does not start from."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNote:
+    """A decision for the history: the action, its author, the moment, reason and comment.
+
+    There is no author where a month is closed from the command line.
+    """
+
+    action: Action
+    actor_id: int | None
+    at: datetime
+    reason: str = ""
+    comment: str = ""
 
 
 def review(
     session: Session,
     ward_id: int,
     expected_versions: Mapping[UUID, int],
-    action: Action,
-    actor_id: int | None,
-    now: datetime,
+    note: DecisionNote,
     *,
-    reason: str = "",
-    comment: str = "",
     team_id: int | None = None,
-) -> dict[UUID, str]:
-    """Approve, return, void or restore entries of a ward; return a code for each.
+) -> Outcomes:
+    """Approve, return, void or restore entries of a ward; return the outcome for each.
 
     ``expected_versions`` gives, by entry, its number of moves when the reviewer looked at it. With ``team_id``
-    the entries of other teams do not exist, and what the ward approved is the ward's. A code is
-    :data:`DONE`, ``unknown``, ``changed`` (somebody moved it meanwhile), ``month_closed``, :data:`OWN`, or the
-    state in which the entry stands when this action does not start from there.
+    the entries of other teams do not exist, and what the ward approved is the ward's.
     """
     stored = stored_entries(session.connection(), [ward_id], expected_versions)
-    ends_of = moves_of(action, of_team=team_id is not None)
-    changes_of: dict[UUID, Changes | None] = {
-        id: {"status": ends_of[entry["status"]]} if entry["status"] in ends_of else None
+    ends_of = moves_of(note.action, of_team=team_id is not None)
+    ends = {
+        id: entry.moved(ends_of[entry.status], note.at) if entry.status in ends_of else None
         for id, entry in stored.items()
-        if team_id is None or entry["team_id"] == team_id
+        if team_id is None or entry.team_id == team_id
     }
-    own = {id for id, entry in stored.items() if entry["member_id"] == actor_id} if action is Action.APPROVE else set()
-    not_approvable = own if own and excluded_author_id(session, ward_id, actor_id, now) else set()
-    return _decide(
-        session,
-        ward_id,
-        stored,
-        expected_versions,
-        changes_of,
-        _DecisionNote(action, actor_id, now, reason, comment),
-        not_approvable,
-    )
+    approved = stored.values() if note.action is Action.APPROVE else ()
+    own = {entry.id for entry in approved if entry.member_id == note.actor_id}
+    not_approvable = own if own and excluded_author_id(session, ward_id, note.actor_id, note.at) else set()
+    return _decide(session, ward_id, stored, expected_versions, ends, note, not_approvable)
 
 
-def undo(
-    session: Session, ward_id: int, decisions: Mapping[UUID, int], actor_id: int, now: datetime
-) -> dict[UUID, str]:
+def undo(session: Session, ward_id: int, decisions: Mapping[UUID, int], actor_id: int, now: datetime) -> Outcomes:
     """Take back a decision of ``actor_id`` on some entries, given by its number in the history of each.
 
-    Where it is not the last line any more nothing changes. What waits again has waited all the time. Returns
-    a code for each, as :func:`review` does.
+    Where it is not the last line any more nothing changes. What waits again has waited all the time. Returns the
+    outcome for each, as :func:`review` does.
     """
     connection = session.connection()
     stored = stored_entries(connection, [ward_id], decisions)
-    changes_of: dict[UUID, Changes | None] = {
-        id: {"status": status, "waiting_since": since if status in WAITING else None}
-        for id, (status, since) in states_before(connection, ward_id, decisions, actor_id).items()
-    }
-    return _decide(session, ward_id, stored, decisions, changes_of, _DecisionNote(Action.UNDO, actor_id, now))
+    before = states_before(connection, ward_id, decisions, actor_id)
+    ends = {id: entry.moved(*before[id]) for id, entry in stored.items() if id in before}
+    return _decide(session, ward_id, stored, decisions, ends, DecisionNote(Action.UNDO, actor_id, now))
 
 
 def approve_unflagged(session: Session, ward_id: int, month: str, actor_id: int | None, now: datetime) -> int:
@@ -92,87 +108,56 @@ def approve_unflagged(session: Session, ward_id: int, month: str, actor_id: int 
     """
     connection = session.connection()
     lock_exclusive(connection, ward_id, month)
-    note = _DecisionNote(Action.APPROVE, actor_id, now)
+    note = DecisionNote(Action.APPROVE, actor_id, now)
     excluded_author = excluded_author_id(session, ward_id, actor_id, now)
     approved = 0
     passed = UUID(int=0)
-    while rows := _next_unflagged(connection, ward_id, month, passed, excluded_author):
-        moves: list[Move] = [(dict(row), {"status": Status.APPROVED}) for row in rows]
-        _decide_on(session, moves, note)
-        approved += len(rows)
-        passed = rows[-1]["id"]
+    while entries := unflagged_entries(connection, ward_id, month, passed, excluded_author, _AT_ONCE):
+        _change(session, [(entry, entry.moved(Status.APPROVED, now)) for entry in entries], note)
+        approved += len(entries)
+        passed = entries[-1].id
     return approved
-
-
-def _next_unflagged(
-    connection: Connection, ward_id: int, month: str, after: UUID, excluded_author: int | None
-) -> Sequence[sa.RowMapping]:
-    query = unflagged_entries(ward_id, month, after, excluded_author).limit(_AT_ONCE)
-    return connection.execute(query).mappings().all()
-
-
-DONE = "done"
-OWN = "own"
-"""The entry is the reviewer's own, and the ward has another coordinator to approve it."""
-
-_AT_ONCE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class _DecisionNote:
-    """A decision for the history: the action, its author, the moment, reason and comment."""
-
-    action: Action
-    actor_id: int | None
-    at: datetime
-    reason: str = ""
-    comment: str = ""
 
 
 def _decide(
     session: Session,
     ward_id: int,
-    stored: Mapping[UUID, Mapping[str, Any]],
+    stored: Mapping[UUID, EntryRow],
     expected_versions: Mapping[UUID, int],
-    changes_of: Mapping[UUID, Changes | None],
-    note: _DecisionNote,
+    ends: Mapping[UUID, EntryRow | None],
+    note: DecisionNote,
     not_approvable: Collection[UUID] = (),
-) -> dict[UUID, str]:
-    """Make the changes of those of ``stored`` that have their expected version and are not ``not_approvable``."""
-    closed = lock_and_list_closed(session.connection(), ward_id, {entry["month"] for entry in stored.values()})
-    codes: dict[UUID, str] = {}
-    moves: list[Move] = []
+) -> Outcomes:
+    """Bring those of ``stored`` to their ``ends`` that have their expected version and are not ``not_approvable``."""
+    closed = lock_and_list_closed(session.connection(), ward_id, {entry.month for entry in stored.values()})
+    outcomes: dict[UUID, DecisionOutcome | Status] = {}
+    changes: list[EntryChange] = []
     for id in sorted(expected_versions):
-        entry = stored.get(id)
-        if entry is None or id not in changes_of:
-            codes[id] = "unknown"
-            continue
-        changes = changes_of[id]
-        code = _decision_code(entry, expected_versions[id], changes, closed)
-        codes[id] = code = OWN if code == DONE and id in not_approvable else code
-        if code == DONE:
-            moves.append((entry, changes or {}))
-    _decide_on(session, moves, note)
-    return codes
+        entry, end = stored.get(id), ends.get(id)
+        if entry is None or id not in ends:
+            outcomes[id] = DecisionOutcome.UNKNOWN
+        elif (ward_id, entry.month) in closed:
+            outcomes[id] = DecisionOutcome.MONTH_CLOSED
+        elif end is None:
+            outcomes[id] = entry.status
+        elif entry.moves != expected_versions[id]:
+            outcomes[id] = DecisionOutcome.CHANGED
+        elif id in not_approvable:
+            outcomes[id] = DecisionOutcome.OWN
+        else:
+            outcomes[id] = DecisionOutcome.DONE
+            changes.append((entry, end))
+    _change(session, changes, note)
+    return outcomes
 
 
-def _decide_on(session: Session, moves: Sequence[Move], note: _DecisionNote) -> None:
+def _change(session: Session, changes: Sequence[EntryChange], note: DecisionNote) -> None:
     connection = session.connection()
     delta = Delta()
-    entries = change_entries(connection, moves, note.at, delta)
+    change_entries(connection, changes, delta)
     events = [
         history_row(entry, note.action, note.actor_id, note.at, reason=note.reason, comment=note.comment)
-        for entry in entries
+        for _, entry in changes
     ]
     insert_rows(connection, ReviewEvent, events)
     add_to_counters(session, delta)
-
-
-def _decision_code(
-    entry: Mapping[str, Any], expected_version: int, changes: Changes | None, closed: Iterable[tuple[int, str]]
-) -> str:
-    if (entry["ward_id"], entry["month"]) in closed:
-        return "month_closed"
-    if changes is None:
-        return str(entry["status"])
-    return DONE if entry["moves"] == expected_version else "changed"

@@ -1,38 +1,21 @@
-"""Entries as they are stored, with the columns that a change of them needs."""
+"""Entries as they are stored, by their ids, and those that closing a month approves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.database import Query, table_of
+from app.database import table_of
 from app.logbook.approval_rules import unflagged_in
-from app.logbook.counting import COUNTED_COLUMNS
+from app.logbook.entry_rows import READ_COLUMNS, EntryRow
 from app.logbook.models import Entry
 
 _ENTRY = table_of(Entry)
-_STORED_COLUMNS = tuple(
-    _ENTRY.c[name]
-    for name in dict.fromkeys(
-        (
-            *COUNTED_COLUMNS,
-            "member_id",
-            "revision",
-            "digest",
-            "moves",
-            "note",
-            "latitude",
-            "longitude",
-            "accuracy",
-            "flags",
-        )
-    )
-)
-_STORED = sa.select(*_STORED_COLUMNS).where(
+_READ = sa.select(*(_ENTRY.c[name] for name in READ_COLUMNS))
+_STORED = _READ.where(
     _ENTRY.c.ward_id.in_(sa.bindparam("wards", expanding=True)),
     _ENTRY.c.id.in_(sa.bindparam("ids", expanding=True)),
 )
@@ -40,20 +23,23 @@ _STORED = sa.select(*_STORED_COLUMNS).where(
 
 def stored_entries(
     connection: Connection, wards: Sequence[int], ids: Iterable[UUID], sender_id: int | None = None
-) -> dict[UUID, Any]:
-    """Return the entries with ``ids`` in any of ``wards``, as mappings by id.
+) -> dict[UUID, EntryRow]:
+    """Return the entries with ``ids`` in any of ``wards``, by id.
 
     Where an id is stored in two wards, because somebody else used it too, the sender's entry is returned.
     """
-    result = connection.execute(_STORED, {"wards": list(wards), "ids": list(ids)})
-    stored: dict[UUID, Any] = {}
-    for row in result.mappings():
-        if row["id"] not in stored or row["member_id"] == sender_id:
-            stored[row["id"]] = row
+    stored: dict[UUID, EntryRow] = {}
+    for row in connection.execute(_STORED, {"wards": list(wards), "ids": list(ids)}):
+        entry = EntryRow(*row)
+        if entry.id not in stored or entry.member_id == sender_id:
+            stored[entry.id] = entry
     return stored
 
 
-def unflagged_entries(ward_id: int, month: str, after: UUID, excluded_author: int | None) -> Query:
-    """Select the entries that :func:`unflagged_in` allows, by key, those with an id after ``after``."""
+def unflagged_entries(
+    connection: Connection, ward_id: int, month: str, after: UUID, excluded_author: int | None, most: int
+) -> list[EntryRow]:
+    """Return at most ``most`` entries that :func:`unflagged_in` allows, by id, from the first id after ``after`` on."""
     condition = unflagged_in(ward_id, month, excluded_author)
-    return sa.select(*_STORED_COLUMNS).where(condition, _ENTRY.c.id > after).order_by(_ENTRY.c.id)
+    query = _READ.where(condition, _ENTRY.c.id > after).order_by(_ENTRY.c.id).limit(most)
+    return [EntryRow(*row) for row in connection.execute(query)]

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.database import Query, table_of
 from app.registry.models import Household, Merchant
 
 LIST_LIMIT = 5000
 """The limit of households or merchants that a phone carries."""
 
-_HOUSEHOLD = table_of(Household)
-_AREAS_OF_HOUSEHOLDS = sa.select(_HOUSEHOLD.c.id, _HOUSEHOLD.c.neighbourhood_id).where(
-    _HOUSEHOLD.c.ward_id == sa.bindparam("ward_id"), _HOUSEHOLD.c.id.in_(sa.bindparam("ids", expanding=True))
-)
+
+def areas_of_households(ward_id: int, ids: Iterable[UUID]) -> sa.Select[UUID, int]:
+    """Select the area in which each stored household of ``ids`` was first met."""
+    return sa.select(Household.id, Household.neighbourhood_id).where(
+        Household.ward_id == ward_id, Household.id.in_(list(ids))
+    )
 
 
-def areas_of_households(ward_id: int, ids: Iterable[UUID]) -> tuple[Query, dict[str, Any]]:
-    """Return the query for the area in which each stored household of ``ids`` was first met, and its parameters."""
-    return _AREAS_OF_HOUSEHOLDS, {"ward_id": ward_id, "ids": list(ids)}
-
-
-def households_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> Query:
+def households_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> sa.Select[UUID, int, str]:
     """Select the households of a ward, or of some of its areas; the newest first when there are too many."""
     query = sa.select(Household.id, Household.neighbourhood_id, Household.label).where(
         Household.ward_id == ward_id, Household.merged_into_id.is_(None)
@@ -35,7 +30,7 @@ def households_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> Quer
     return query.order_by(Household.id.desc()).limit(LIST_LIMIT)
 
 
-def merchants_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> Query:
+def merchants_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> sa.Select[UUID, str, int | None]:
     """Select the merchants of a ward, or of some of its areas; the newest first when there are too many."""
     query = sa.select(Merchant.id, Merchant.name, Merchant.place_id).where(
         Merchant.ward_id == ward_id, Merchant.merged_into_id.is_(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.logbook import review_actions as logbook
-from app.logbook.status import Action
+from app.logbook.review_actions import DecisionNote, DecisionOutcome, Outcomes
 from app.review.models import Decision
 from app.review.queries import latest_decision
 
@@ -22,28 +22,23 @@ def decide(
     session: Session,
     ward_id: int,
     seen: Mapping[UUID, int],
-    action: Action,
-    actor_id: int,
-    at: datetime,
-    *,
-    reason: str = "",
-    comment: str = "",
+    note: DecisionNote,
     team_id: int | None = None,
-) -> tuple[Decision | None, dict[UUID, str]]:
-    """Do ``action`` on the entries whose version is still the one ``seen``; return the decision and a code for each.
+) -> tuple[Decision | None, Outcomes]:
+    """Decide on the entries whose version is still the one ``seen``; return the decision and the outcome for each.
 
     Where no entry was changed there is no decision.
     """
-    codes = logbook.review(
-        session, ward_id, seen, action, actor_id, at, reason=reason, comment=comment, team_id=team_id
+    outcomes = logbook.review(session, ward_id, seen, note, team_id=team_id)
+    moves = _moves(seen, outcomes)
+    if not moves:
+        return None, outcomes
+    decision = Decision(
+        ward_id=ward_id, id=uuid4(), actor_id=note.actor_id, at=note.at, action=note.action, moves=moves
     )
-    done = [id for id, code in codes.items() if code == logbook.DONE]
-    if not done:
-        return None, codes
-    decision = Decision(ward_id=ward_id, id=uuid4(), actor_id=actor_id, at=at, action=action, moves=_moves(seen, done))
     session.add(decision)
     session.flush()
-    return decision, codes
+    return decision, outcomes
 
 
 def decide_more(session: Session, key: tuple[int, UUID], seen: Mapping[UUID, int], at: datetime) -> int | None:
@@ -54,14 +49,15 @@ def decide_more(session: Session, key: tuple[int, UUID], seen: Mapping[UUID, int
     decision = session.get_one(Decision, key, with_for_update={"key_share": True})
     if decision.undone_at is not None:
         return None
-    codes = logbook.review(session, decision.ward_id, seen, decision.action, decision.actor_id, at)
-    done = [id for id, code in codes.items() if code == logbook.DONE]
-    decision.moves = decision.moves | _moves(seen, done)
-    return len(done)
+    note = DecisionNote(decision.action, decision.actor_id, at)
+    moves = _moves(seen, logbook.review(session, decision.ward_id, seen, note))
+    decision.moves = decision.moves | moves
+    return len(moves)
 
 
-def _moves(seen: Mapping[UUID, int], done: Iterable[UUID]) -> dict[str, int]:
-    return {id.hex: seen[id] + 1 for id in done}
+def _moves(seen: Mapping[UUID, int], outcomes: Outcomes) -> dict[str, int]:
+    """Return the numbers of the lines that a decision added to the history of entries, by id in hex."""
+    return {id.hex: seen[id] + 1 for id, outcome in outcomes.items() if outcome is DecisionOutcome.DONE}
 
 
 def undoable(session: Session, ward_id: int, actor_id: int, now: datetime) -> Decision | None:
@@ -70,8 +66,8 @@ def undoable(session: Session, ward_id: int, actor_id: int, now: datetime) -> De
     return decision
 
 
-def undo(session: Session, decision: Decision, now: datetime) -> dict[UUID, str] | None:
-    """Undo a decision on the entries that did not change since; return a code for each, ``None`` if it was undone."""
+def undo(session: Session, decision: Decision, now: datetime) -> Outcomes | None:
+    """Undo a decision on entries that did not change since; return the outcome for each, ``None`` if it was undone."""
     mine = Decision.ward_id == decision.ward_id, Decision.id == decision.id, Decision.undone_at.is_(None)
     marked = session.connection().execute(sa.update(Decision).where(*mine).values(undone_at=now))
     if marked.rowcount != 1:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.access import requires
 from app.database import in_transaction
 from app.localisation import number
-from app.logbook.review_actions import DONE, OWN
+from app.logbook.review_actions import DecisionNote, DecisionOutcome
 from app.month import now
 from app.people.actor import Actor
 from app.people.audit import shows_names
@@ -49,25 +49,17 @@ def decide() -> ResponseReturnValue:
 
 
 def _decide(session: Session, actor: Actor, decision_request: DecisionRequest, team_id: int | None) -> DecisionAnswer:
-    decision, codes = actions.decide(
-        session,
-        actor.place.ward_id or 0,
-        decision_request.seen,
-        decision_request.action,
-        actor.id,
-        now(),
-        reason=decision_request.reason,
-        comment=decision_request.comment,
-        team_id=team_id,
-    )
-    done = {id: decision_request.seen[id] + 1 for id, code in codes.items() if code == DONE}
-    own = {id for id, code in codes.items() if code == OWN}
+    action, seen = decision_request.action, decision_request.seen
+    note = DecisionNote(action, actor.id, now(), decision_request.reason, decision_request.comment)
+    decision, outcomes = actions.decide(session, actor.place.ward_id or 0, seen, note, team_id)
+    done = {id: seen[id] + 1 for id, outcome in outcomes.items() if outcome is DecisionOutcome.DONE}
+    own = {id for id, outcome in outcomes.items() if outcome is DecisionOutcome.OWN}
     return DecisionAnswer(
         done,
-        explain_unchanged(session, actor, codes.keys() - done.keys() - own),
-        done_message(decision_request.action, len(done)) if done else "",
+        explain_unchanged(session, actor, outcomes.keys() - done.keys() - own),
+        done_message(action, len(done)) if done else "",
         decision.id if decision else None,
-        set(codes.values()) == {"unknown"},
+        set(outcomes.values()) == {DecisionOutcome.UNKNOWN},
         own,
     )
 
@@ -88,10 +80,10 @@ def _undo(session: Session, actor: Actor, decision_id: str) -> DecisionAnswer:
     if decision is None or decision_id != str(decision.id) or reach(actor, NEEDS[decision.action]) is None:
         message = _("There is nothing to take back. A decision can be taken back for 10 minutes.")
         return DecisionAnswer({}, {}, str(message))
-    codes = actions.undo(session, decision, at)
-    if codes is None:
+    outcomes = actions.undo(session, decision, at)
+    if outcomes is None:
         return DecisionAnswer({}, {}, str(_("This was taken back already.")))
     moves = {UUID(hex=id): made for id, made in decision.moves.items()}
-    done = {id: moves[id] + 1 for id, code in codes.items() if code == DONE}
+    done = {id: moves[id] + 1 for id, outcome in outcomes.items() if outcome is DecisionOutcome.DONE}
     message = str(_("Taken back: %(number)s.", number=number(len(done))))
-    return DecisionAnswer(done, explain_unchanged(session, actor, codes.keys() - done.keys()), message)
+    return DecisionAnswer(done, explain_unchanged(session, actor, outcomes.keys() - done.keys()), message)

@@ -32,7 +32,6 @@ ACTION_NAMES = {
     Action.UNDO: _l("the decision before was taken back"),
 }
 _APPROVED_BY_AUTHOR = _l("approved by its author")
-_COLUMNS = tuple(column.name for column in Entry.__table__.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class HistoryLine:
 
 def fields_in_words(labels: EntryLabels, entry: Entry, companions: Sequence[int]) -> list[FieldInWords]:
     """Return the fields of an entry that were filled in, in the order of its form."""
-    fields = {**_present(entry), "companions": list(companions)}
+    fields = {**wire_fields(entry), "companions": list(companions)}
     texts = ((control.short_name, _text(labels, entry.kind, control, fields)) for control in KINDS[entry.kind].form())
     return [FieldInWords(name, labels.wording.heading(entry.kind, name), text) for name, text in texts if text]
 
@@ -81,7 +80,7 @@ def history_in_words(
 ) -> list[HistoryLine]:
     """Return the lines of an entry's history, the latest first."""
     lines = []
-    after = _present(entry)
+    after = wire_fields(entry)
     for event in reversed(events):
         changes: list[EntryChange] = []
         if event.before is not None:
@@ -106,10 +105,6 @@ def history_in_words(
 def _done(entry: Entry, event: ReviewEvent) -> Any:
     is_by_author = event.action is Action.APPROVE and event.actor_id == entry.member_id
     return _APPROVED_BY_AUTHOR if is_by_author else ACTION_NAMES[event.action]
-
-
-def _present(entry: Entry) -> dict[str, Any]:
-    return wire_fields({name: getattr(entry, name) for name in _COLUMNS})
 
 
 def _changes(

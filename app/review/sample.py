@@ -19,6 +19,7 @@ from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction
+from app.logbook.review_actions import DecisionNote
 from app.logbook.status import Action, Status
 from app.people.actor import Actor
 from app.review.actions import decide, decide_more
@@ -182,7 +183,7 @@ def _next_part(
         return replace(so_far, is_last=True)
     seen = {row.id: row.moves for row in rows}
     if so_far.decision is None:
-        decision, _codes = decide(session, sample.ward_id, seen, Action.APPROVE, actor.id, at)
+        decision, _codes = decide(session, sample.ward_id, seen, DecisionNote(Action.APPROVE, actor.id, at))
         key = (decision.ward_id, decision.id) if decision else None
         number = len(decision.moves) if decision else 0
     else:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction
+from app.logbook.entry_rows import Envelope
 from app.logbook.intake import Intake
-from app.logbook.receipt_rules import Arrival, ReceiptOutcome, Verdict
+from app.logbook.receipt_rules import ReceiptCode, ReceiptOutcome, Verdict
 from app.logbook.record_actions import record
 from app.people.actor import Actor
-from app.sync.envelope import Envelope, Unopened, open_envelope, receipt
+from app.sync.envelope import Receipt, Unopened, open_envelope, receipt
 
 
 def receive(
     reader: Session,
     actor: Actor,
-    items: Sequence[Any],
+    items: Sequence[object],
     now: datetime,
     *,
     submitted_by_id: int | None = None,
     sent_at: datetime | None = None,
-) -> list[dict[str, Any]]:
+) -> list[Receipt]:
     """Store what may be stored of ``items`` in one transaction; return one receipt each, in order.
 
     ``submitted_by_id`` is the user who submits them where that is not ``actor``, their author. ``sent_at`` is the time
@@ -36,8 +36,7 @@ def receive(
     verdicts: Iterator[Verdict] = iter(())
     if envelopes:
         intake = Intake(reader, actor, now, [envelope.fields for envelope in envelopes])
-        read = [_arrival(envelope, intake) for envelope in envelopes]
-        arrivals = intake.flagged(read, sent_at - now if sent_at else None)
+        arrivals = intake.flagged(map(intake.read, envelopes), sent_at - now if sent_at else None)
         # The snapshot is given back, so that the log can be checkpointed past it.
         reader.rollback()
         verdicts = iter(
@@ -48,18 +47,10 @@ def receive(
     receipts = []
     for item, envelope in zip(items, opened, strict=True):
         if isinstance(envelope, Unopened):
-            receipts.append(receipt(item, ReceiptOutcome.REFUSED, "invalid", envelope.digest, envelope.errors))
+            receipts.append(
+                receipt(item, ReceiptOutcome.REFUSED, ReceiptCode.INVALID, envelope.digest, envelope.errors)
+            )
         else:
             verdict = next(verdicts)
             receipts.append(receipt(item, verdict.outcome, verdict.code, envelope.digest, verdict.errors))
     return receipts
-
-
-def _arrival(envelope: Envelope, intake: Intake) -> Arrival:
-    row, errors = intake.read(envelope.kind, envelope.fields)
-    errors = {**errors, **envelope.errors}
-    if errors:
-        row = {}
-    else:
-        row |= {"form": envelope.form, "recorded_at": envelope.recorded_at}
-    return Arrival(envelope.id, envelope.kind, envelope.revision, envelope.digest, envelope.withdrawn, errors, row)

@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID
+from typing import TypedDict
 
 import orjson
 from flask_babel import lazy_gettext as _l
 
+from app.json_types import JsonObject, Message, Messages
 from app.json_values import NOT_AN_ID, UNREADABLE, read_uuid
+from app.logbook.entry_rows import Envelope
 from app.logbook.kinds import KINDS
+from app.logbook.receipt_rules import ReceiptCode, ReceiptOutcome
 from app.month import ZONE
 
 MOST_ENTRIES = 100
@@ -63,23 +64,15 @@ class UnreadableBodyError(ValueError):
     """The body is not JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """An opened entry whose id, kind and revision can be worked with; ``errors`` are about the rest."""
+class Receipt(TypedDict):
+    """The receipt of an entry, as it is sent; id and revision are echoed as they came."""
 
-    id: UUID
-    kind: str
-    revision: int
+    id: object
+    revision: object
+    outcome: str
+    code: str
     digest: str
-    form: int
-    recorded_at: datetime | None
-    fields: Mapping[str, Any]
-    errors: dict[str, list[Any]]
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether the author takes the entry back."""
-        return self.fields.get("withdrawn") is True
+    errors: dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +80,32 @@ class Unopened:
     """An entry that cannot be worked with at all."""
 
     digest: str
-    errors: dict[str, list[Any]]
+    errors: Messages
 
 
-def read_body(body: bytes) -> Any:
+def read_body(body: bytes) -> object:
     """Return the JSON value of ``body``; raise :class:`UnreadableBodyError` when it is none.
 
     What the strict parser refuses is given to the lenient one, so that one entry with a lone surrogate
     or ``Infinity`` in it does not keep its neighbours out.
     """
     try:
-        return orjson.loads(body)
+        value: object = orjson.loads(body)
     except orjson.JSONDecodeError:
-        pass
+        value = _read_leniently(body)
+    return value
+
+
+def _read_leniently(body: bytes) -> object:
     try:
         text = body.decode("utf-8", "surrogatepass")
-        return json.loads(text, parse_constant=lambda _: UNKEEPABLE, parse_float=_float, parse_int=_int)
+        value: object = json.loads(text, parse_constant=lambda _: UNKEEPABLE, parse_float=_float, parse_int=_int)
     except (ValueError, RecursionError) as error:
         raise UnreadableBodyError from error
+    return value
 
 
-def digest_of(fields: Any) -> str:
+def digest_of(fields: object) -> str:
     """Return the SHA-256 of ``fields`` as UTF-8 JSON with sorted keys and no spaces, in hex.
 
     A lone surrogate is digested as JavaScript writes it, escaped.
@@ -115,7 +113,7 @@ def digest_of(fields: Any) -> str:
     return hashlib.sha256(_encode(fields).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def open_envelope(item: Any) -> Envelope | Unopened:
+def open_envelope(item: object) -> Envelope | Unopened:
     """Check the outside of one entry of a batch."""
     if not isinstance(item, dict):
         return Unopened("", {"id": [UNREADABLE]})
@@ -123,7 +121,7 @@ def open_envelope(item: Any) -> Envelope | Unopened:
     digest = "" if depth_exceeds(fields, DEEPEST_DIGESTED) else digest_of(fields)
     if depth_exceeds(item, DEEPEST):
         return Unopened(digest, {"fields": [TOO_DEEP]})
-    errors: dict[str, list[Any]] = {}
+    errors: dict[str, list[Message]] = {}
     try:
         id = read_uuid(item.get("id"))
     except ValueError:
@@ -141,9 +139,9 @@ def open_envelope(item: Any) -> Envelope | Unopened:
     return Envelope(id, item["kind"], item["revision"], digest, form, recorded_at, item["fields"], inner)
 
 
-def _open_rest(item: Mapping[str, Any]) -> tuple[int, datetime | None, dict[str, list[Any]]]:
+def _open_rest(item: JsonObject) -> tuple[int, datetime | None, Messages]:
     """Return form version, time of recording and errors of an entry that is known by its outside."""
-    errors: dict[str, list[Any]] = {}
+    errors: dict[str, list[Message]] = {}
     form = item.get("form", 1)
     if type(form) is not int or not 1 <= form <= MOST_REVISION:
         errors["form"] = [UNREADABLE]
@@ -156,7 +154,7 @@ def _open_rest(item: Mapping[str, Any]) -> tuple[int, datetime | None, dict[str,
     return form, recorded_at, errors
 
 
-def read_moment(value: Any) -> datetime:
+def read_moment(value: object) -> datetime:
     """Return an ISO 8601 instant in UTC; one without a zone is Viet Nam's. Raises ``ValueError``."""
     if not isinstance(value, str) or not value.isascii() or len(value) > 40:
         raise ValueError
@@ -168,7 +166,7 @@ def read_moment(value: Any) -> datetime:
     return moment.astimezone(UTC)
 
 
-def phone_clock(body: Mapping[str, Any]) -> datetime | None:
+def phone_clock(body: JsonObject) -> datetime | None:
     """Return what the phone's clock showed as it sent ``body``, if it says so in a way that can be read."""
     try:
         return read_moment(body.get("sent_at"))
@@ -176,7 +174,7 @@ def phone_clock(body: Mapping[str, Any]) -> datetime | None:
         return None
 
 
-def depth_exceeds(value: Any, limit: int) -> bool:
+def depth_exceeds(value: object, limit: int) -> bool:
     """Return whether lists and objects nest deeper than ``limit``, without going deeper than that."""
     if not isinstance(value, dict | list):
         return False
@@ -184,12 +182,12 @@ def depth_exceeds(value: Any, limit: int) -> bool:
     return limit == 0 or any(depth_exceeds(item, limit - 1) for item in items if isinstance(item, dict | list))
 
 
-def receipt(item: Any, outcome: str, code: str, digest: str, errors: Mapping[str, list[Any]]) -> dict[str, Any]:
-    """Return the receipt for ``item``, its id and revision echoed as they came."""
-    is_object = isinstance(item, dict)
+def receipt(item: object, outcome: ReceiptOutcome, code: ReceiptCode, digest: str, errors: Messages) -> Receipt:
+    """Return the receipt for ``item``."""
+    envelope = item if isinstance(item, dict) else {}
     return {
-        "id": _echo(item.get("id")) if is_object else None,
-        "revision": _echo(item.get("revision")) if is_object else None,
+        "id": _echo(envelope.get("id")),
+        "revision": _echo(envelope.get("revision")),
         "outcome": outcome,
         "code": code,
         "digest": digest,
@@ -200,12 +198,12 @@ def receipt(item: Any, outcome: str, code: str, digest: str, errors: Mapping[str
     }
 
 
-def _echo(value: Any) -> Any:
+def _echo(value: object) -> object:
     """Return ``value`` unless it nests too deeply to be written again."""
     return None if depth_exceeds(value, DEEPEST) else value
 
 
-def write_body(answer: Mapping[str, Any]) -> bytes:
+def write_body(answer: JsonObject) -> bytes:
     """Return ``answer`` as JSON; an echoed id with half a surrogate pair leaves escaped as it came."""
     try:
         return orjson.dumps(answer)

@@ -175,5 +175,5 @@ def _own_entry(entry: Entry, reasons: dict[Any, tuple[str, str]]) -> dict[str, A
         "reason": reason,
         "comment": comment,
         "happened_on": entry.happened_on.isoformat(),
-        "fields": wire_fields(vars(entry)),
+        "fields": wire_fields(entry),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from flask import Blueprint, Response, request
 from flask_login import current_user
@@ -13,6 +12,7 @@ from app.access import guarded_by, open_to_strangers, requires
 from app.body_limit import received_body
 from app.database import reader
 from app.errors import APIError
+from app.json_types import JsonObject
 from app.month import now
 from app.people.actor import Actor
 from app.people.renewal import counts_as_use
@@ -24,11 +24,11 @@ from app.sync.phone_data import describe_user, own_work, working_data
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
 
 
-def _answer(body: Any) -> Response:
+def _answer(body: JsonObject) -> Response:
     return Response(write_body(body), mimetype="application/json")
 
 
-def _with_etag(body: Any) -> Response:
+def _with_etag(body: JsonObject) -> Response:
     """Answer with ``body``, or 304 when the phone has it already."""
     text = write_body(body)
     response = Response(text, mimetype="application/json")
@@ -76,7 +76,7 @@ def sync() -> Response:
     return _answer({"server_time": at.isoformat(), "receipts": receipts})
 
 
-def _batch() -> dict[str, Any]:
+def _batch() -> JsonObject:
     """Return the request's body with its list of entries, or answer what is wrong with the whole of it."""
     if request.mimetype != "application/json":
         raise APIError(415, "not_json")

@@ -11,11 +11,12 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeGuard
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
+from app.json_types import Message
 from app.json_values import read_uuid
 from app.sync.envelope import UnreadableBodyError, read_body, read_moment
 
@@ -37,7 +38,7 @@ TOO_MANY = _l("There is more in this file than can be taken in at once.")
 class UnusableFileError(ValueError):
     """The file cannot be imported; ``message`` says why, in the reader's language."""
 
-    def __init__(self, message: Any) -> None:
+    def __init__(self, message: Message) -> None:
         super().__init__(message)
         self.message = message
 
@@ -48,8 +49,8 @@ class WaitingFile:
 
     member_id: int
     exported_at: datetime | None
-    entries: list[Any]
-    photos: list[Any]
+    entries: list[object]
+    photos: list[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,11 @@ def read_waiting_file(content: bytes) -> WaitingFile:
     return WaitingFile(member["id"], _moment(body.get("exported_at")), entries, photos)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> TypeGuard[int]:
     return type(value) is int and 0 < value <= _MOST_ID
 
 
-def _moment(value: Any) -> datetime | None:
+def _moment(value: object) -> datetime | None:
     """Return when the file was written, ``None`` where that cannot be read."""
     try:
         return read_moment(value)
@@ -98,7 +99,7 @@ def _moment(value: Any) -> datetime | None:
         return None
 
 
-def read_photo(item: Any) -> WaitingPhoto | None:
+def read_photo(item: object) -> WaitingPhoto | None:
     """Return a photo of the file, or nothing when it cannot be read. Whether it is a picture is not asked here."""
     if not isinstance(item, dict) or not isinstance(item.get("jpeg"), str):
         return None
@@ -109,7 +110,7 @@ def read_photo(item: Any) -> WaitingPhoto | None:
         return None
 
 
-def id_of(item: Any, name: str = "id") -> UUID | None:
+def id_of(item: object, name: str = "id") -> UUID | None:
     """Return the id that an item gives under ``name``, or nothing when it is none."""
     if not isinstance(item, Mapping):
         return None

@@ -6,17 +6,17 @@ every one of them known.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from app.json_types import Message
 from app.logbook.kinds import KINDS
-from app.logbook.receipt_rules import ReceiptOutcome
+from app.logbook.receipt_rules import ReceiptCode, ReceiptOutcome
 from app.logbook.stored_entries import stored_entries
 from app.people.actor import Actor
 from app.people.audit import record_now
@@ -25,18 +25,18 @@ from app.people.queries import author_of
 from app.photos.actions import PhotoOutcome
 from app.photos.receive import receive_photo
 from app.sync.batch import receive
-from app.sync.envelope import MOST_ENTRIES, receipt
+from app.sync.envelope import MOST_ENTRIES, Receipt, receipt
 from app.sync.waiting_file import UnusableFileError, WaitingFile, id_of, read_photo
 
 NOT_OF_THE_WARD = _l("The member whose phone wrote this file has no post in your ward and never had one.")
 ELSEWHERE = _l("This entry is with another ward, whose coordinator takes it in from the same file.")
 
-_CONFLICTS = {
-    "approved": _l("The ward has approved this entry. This later change was not taken in."),
-    "month_closed": _l("The month is closed, so this can no longer be changed."),
-    "not_yours": _l("This belongs to somebody else."),
-    "stale": _l("The ward has a newer version of this entry."),
-    "void": _l("This entry was taken out of the count before."),
+_CONFLICTS: Mapping[str, Message] = {
+    ReceiptCode.APPROVED: _l("The ward has approved this entry. This later change was not taken in."),
+    ReceiptCode.MONTH_CLOSED: _l("The month is closed, so this can no longer be changed."),
+    ReceiptCode.NOT_YOURS: _l("This belongs to somebody else."),
+    ReceiptCode.STALE: _l("The ward has a newer version of this entry."),
+    ReceiptCode.VOID: _l("This entry was taken out of the count before."),
 }
 _PHOTO_REFUSALS = {
     PhotoOutcome.UNKNOWN_ENTRY: _l("The ward does not have the entry that this photo belongs to."),
@@ -98,7 +98,7 @@ def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: dat
     others = set(author.wards) - {ward_id}
     contents = {"entries": len(file.entries), "photos": len(file.photos)}
     record_now(reader, AuditEvent.FILE_IMPORTED, now, coordinator, ward_id, user=member.id, **contents)
-    receipts: list[tuple[Any, dict[str, Any]]] = []
+    receipts: list[tuple[object, Receipt]] = []
     for start in range(0, len(file.entries), MOST_ENTRIES):
         items = file.entries[start : start + MOST_ENTRIES]
         elsewhere = _ids_elsewhere(reader, member, others, items)
@@ -125,18 +125,18 @@ def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: dat
 def _import_batch(
     reader: Session,
     member: Actor,
-    items: Sequence[Any],
+    items: Sequence[object],
     elsewhere: Collection[UUID | None],
     now: datetime,
     submitted_by_id: int,
-) -> list[tuple[Any, dict[str, Any]]]:
+) -> list[tuple[object, Receipt]]:
     """Store what may be stored of a batch; return each of its items with its receipt, in order."""
     own = [item for item in items if id_of(item) not in elsewhere]
     receipts = iter(receive(reader, member, own, now, submitted_by_id=submitted_by_id))
     return [
         (
             item,
-            receipt(item, ReceiptOutcome.REFUSED, "other_ward", "", {"id": [ELSEWHERE]})
+            receipt(item, ReceiptOutcome.REFUSED, ReceiptCode.OTHER_WARD, "", {"id": [ELSEWHERE]})
             if id_of(item) in elsewhere
             else next(receipts),
         )
@@ -144,18 +144,20 @@ def _import_batch(
     ]
 
 
-def _ids_elsewhere(reader: Session, member: Actor, others: Collection[int], items: Sequence[Any]) -> set[UUID | None]:
+def _ids_elsewhere(
+    reader: Session, member: Actor, others: Collection[int], items: Sequence[object]
+) -> set[UUID | None]:
     """Return which ids of a batch are entries that the member has in one of the ``others``, their other wards."""
     ids = {id for item in items if (id := id_of(item)) is not None}
     if not others:
         return set()
     stored = stored_entries(reader.connection(), sorted(others), ids, member.id)
-    return {id for id, entry in stored.items() if entry["member_id"] == member.id}
+    return {id for id, entry in stored.items() if entry.member_id == member.id}
 
 
 def _import_photos(
-    reader: Session, member: Actor, items: Sequence[Any], now: datetime
-) -> Iterator[tuple[PhotoOutcome, Any]]:
+    reader: Session, member: Actor, items: Sequence[object], now: datetime
+) -> Iterator[tuple[PhotoOutcome, object]]:
     for item in items:
         photo = read_photo(item)
         if photo is None:
@@ -165,7 +167,7 @@ def _import_photos(
             yield received.outcome, item
 
 
-def _refusal(item: Any, answer: dict[str, Any]) -> RefusedEntry:
+def _refusal(item: object, answer: Receipt) -> RefusedEntry:
     """Return an entry that was not taken in, with the reason in words."""
     envelope = item if isinstance(item, dict) else {}
     code, fields = envelope.get("kind"), envelope.get("fields")
@@ -185,12 +187,12 @@ def _refusal(item: Any, answer: dict[str, Any]) -> RefusedEntry:
     )
 
 
-def _day(value: Any) -> date | None:
+def _day(value: object) -> date | None:
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
         return None
 
 
-def _photo_refusal(item: Any, outcome: PhotoOutcome) -> PhotoRefusal:
+def _photo_refusal(item: object, outcome: PhotoOutcome) -> PhotoRefusal:
     return PhotoRefusal(id_of(item), id_of(item, "entry"), outcome, str(_PHOTO_REFUSALS[outcome]))

@@ -19,8 +19,8 @@ from app.config import Config
 from app.database import writer
 from app.demo.work import uuid7
 from app.extensions import db
+from app.logbook.entry_rows import Envelope
 from app.logbook.intake import Intake
-from app.logbook.receipt_rules import Arrival
 from app.logbook.record_actions import record
 from app.migrations import upgrade
 from app.month import ZONE, Month, today
@@ -115,10 +115,8 @@ def write(author: Author, size: int, last_day: date, actors: dict[int, Actor], r
     at = datetime.combine(last_day, time(20), ZONE)
     work = list(work_of(author, size, last_day, rng))
     intake = Intake(session, actor, at, [fields for _, fields in work])
-    arrivals = []
-    for kind, fields in work:
-        row, errors = intake.read(kind, fields)
-        assert not errors, (kind, fields, {name: [str(e) for e in each] for name, each in errors.items()})
-        row |= {"form": 1, "recorded_at": at}
-        arrivals.append(Arrival(uuid7(at, rng), kind, 1, digest_of(fields), False, {}, row))
+    arrivals = [
+        intake.read(Envelope(uuid7(at, rng), kind, 1, digest_of(fields), 1, at, fields, {})) for kind, fields in work
+    ]
+    assert all(arrival.entry for arrival in arrivals), [arrival.errors for arrival in arrivals]
     record(session, actor.id, actor.wards, arrivals, at)

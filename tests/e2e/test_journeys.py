@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.database import in_transaction, writer
 from app.logbook.recount import differences
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import now, today
 from app.people.models import Membership, User
@@ -221,7 +221,9 @@ def test_returned_entry_is_first_on_the_home_page_and_can_be_corrected(open_brow
     seen = {UUID(id): 1}
     done = _in_process(
         site,
-        lambda session: review(session, WARD_A, seen, Action.RETURN, CARLA, now(), reason="people", comment=COMMENT),
+        lambda session: review(
+            session, WARD_A, seen, DecisionNote(Action.RETURN, CARLA, now(), reason="people", comment=COMMENT)
+        ),
     )
     assert done == {UUID(id): "done"}
     before = ward_figures(ward)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route
 
 from app.database import in_transaction, reader, writer
 from app.logbook.models import Entry
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action, Status
 from app.month import now
 from tests.actions import set_role
@@ -150,7 +150,9 @@ def test_entry_decided_by_another_reviewer_returns_with_an_explanation(app: Flas
     page.goto("/review/")
     with app.app_context():
         codes = in_transaction(
-            lambda session: review(session, WARD_A, {ids[0]: 1}, Action.RETURN, CARLA, now(), reason="people")
+            lambda session: review(
+                session, WARD_A, {ids[0]: 1}, DecisionNote(Action.RETURN, CARLA, now(), reason="people")
+            )
         )
     assert codes == {ids[0]: "done"}
     page.locator(f'[data-entry="{ids[0]}"] .approve').click()

@@ -18,7 +18,7 @@ from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.database import in_transaction, writer
 from app.logbook.models import Entry
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action, Status
 from app.month import Month, now, today
 from app.months.actions import close, freeze, reopen
@@ -59,7 +59,9 @@ def add_ward_data(app: Flask) -> None:
         month = before.previous()
         in_transaction(lambda session: close(session, WARD_A, month, CARLA, now()))
         in_transaction(lambda session: reopen(session, WARD_A, month, CARLA, now(), WHY_REOPENED))
-        in_transaction(lambda session: review(session, WARD_A, _approved(session, month), Action.VOID, CARLA, now()))
+        in_transaction(
+            lambda session: review(session, WARD_A, _approved(session, month), DecisionNote(Action.VOID, CARLA, now()))
+        )
         in_transaction(lambda session: close(session, WARD_A, month, CARLA, now()))
     _log_own(app, before.previous().previous())
     with app.app_context():
@@ -114,7 +116,9 @@ def _review(app: Flask, action: Action, entries: list[dict[str, Any]], reason: s
     seen = {UUID(entry["id"]): 1 for entry in entries}
     with app.app_context():
         codes = in_transaction(
-            lambda session: review(session, WARD_A, seen, action, CARLA, now(), reason=reason, comment=comment)
+            lambda session: review(
+                session, WARD_A, seen, DecisionNote(action, CARLA, now(), reason=reason, comment=comment)
+            )
         )
     assert set(codes.values()) == {"done"}, codes
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.catalogue.models import Baseline
 from app.database import in_transaction, writer
 from app.extensions import db
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import Month, now, today
 from app.people.models import Membership, User
@@ -160,7 +160,7 @@ def _grow_province(number: int) -> None:
 def _return_some(entries: list[dict[str, Any]]) -> None:
     """Return every second entry, so that a reason has to be read for it."""
     seen = {UUID(entry["id"]): 1 for entry in entries[::2]}
-    codes = in_transaction(lambda session: review(session, WARD_A, seen, Action.RETURN, CARLA, now()))
+    codes = in_transaction(lambda session: review(session, WARD_A, seen, DecisionNote(Action.RETURN, CARLA, now())))
     assert set(codes.values()) == {"done"}
 
 
@@ -291,7 +291,9 @@ def test_reviewing_a_month_reads_and_counts_once(app: Flask) -> None:
         ana.sync(*batch)
         seen = {UUID(entry["id"]): 1 for entry in batch}
         with app.app_context(), counted_statements(app) as statements:
-            codes = in_transaction(lambda session, s=seen: review(session, WARD_A, s, Action.APPROVE, CARLA, now()))
+            codes = in_transaction(
+                lambda session, s=seen: review(session, WARD_A, s, DecisionNote(Action.APPROVE, CARLA, now()))
+            )
         assert list(codes.values()) == ["done"] * number
         counts.append(statements)
     _same(*counts)

@@ -19,7 +19,7 @@ from app.database import LostRaceError, in_transaction, writer
 from app.localisation import LANGUAGES
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import Month, now
 from app.writer_lock import WriterBusyError
@@ -136,7 +136,9 @@ def _log_something_of_everything(app: Flask) -> None:
     assert {receipt["outcome"] for receipt in ana.sync(*entries)} == {"stored"}
     with app.app_context():
         for entry, action in zip(entries, (Action.APPROVE, Action.RETURN, Action.VOID), strict=False):
-            in_transaction(lambda session, e=entry, a=action: review(session, WARD_A, {_id(e): 1}, a, CARLA, now()))
+            in_transaction(
+                lambda session, e=entry, a=action: review(session, WARD_A, {_id(e): 1}, DecisionNote(a, CARLA, now()))
+            )
 
 
 def _id(entry: dict[str, Any]) -> Any:

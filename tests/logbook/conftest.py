@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app.database import in_transaction, reader
-from app.logbook.review_actions import review, undo
+from app.logbook.review_actions import DecisionNote, review, undo
 from app.logbook.status import Action
 from tests.cast import CARLA, WARD_A
 from tests.logbook.review_steps import AT, Decide
@@ -24,7 +24,9 @@ def decide(app: Flask) -> Decide:
     def decide(action: Action, *entries: dict[str, Any], ward: int = WARD_A, **words: str) -> list[str]:
         with app.app_context():
             seen = seen_moves(reader(), ward, entries)
-            codes = in_transaction(lambda session: review(session, ward, seen, action, CARLA, AT, **words))
+            codes = in_transaction(
+                lambda session: review(session, ward, seen, DecisionNote(action, CARLA, AT, **words))
+            )
         assert codes.keys() == seen.keys()
         return [codes[id] for id in seen]
 

@@ -15,7 +15,7 @@ from flask import Flask
 from app.database import in_transaction, reader, table_of
 from app.logbook.models import Entry, ReviewEvent
 from app.logbook.recount import differences
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import now
 from tests.cast import WARD_A
@@ -55,7 +55,9 @@ def reviewing(app: Flask, id: UUID, action: Action, reviewer: int, moves: int = 
     def work() -> str:
         with app.app_context():
             return in_transaction(
-                lambda session: review(session, WARD_A, {id: moves}, action, reviewer, now(), reason="unclear")
+                lambda session: review(
+                    session, WARD_A, {id: moves}, DecisionNote(action, reviewer, now(), reason="unclear")
+                )
             )[id]
 
     return work

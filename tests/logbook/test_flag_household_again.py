@@ -13,10 +13,11 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.database import writer
+from app.database import reader, writer
 from app.logbook.status import Action
 from app.month import local_day, now, today
 from app.places.models import Neighbourhood
+from app.registry.models import Household
 from tests.actions import review_entries
 from tests.cast import AREA_1, AREA_2, AREA_B
 from tests.client import Visitor
@@ -96,6 +97,22 @@ def test_a_household_of_an_area_that_was_merged_is_at_home_in_the_new_one(app: F
     ana.sync(after)
     ana.sync(before)
     assert flags_of(app, after, before) == [[], []]
+
+
+def test_household_of_two_areas_in_one_batch_is_elsewhere_in_the_second(app: Flask, ana: Visitor) -> None:
+    set_flags(app, household_again={"on": False})
+    home = household()
+    taken_back = make_entry(household=home, neighbourhood=AREA_2, withdrawn=True)
+    first, other = make_entry(household=home), make_entry(household=home, neighbourhood=AREA_2)
+    ana.sync(taken_back, first, other)
+    assert flags_of(app, taken_back, first, other) == [[], [], ["household_elsewhere"]]
+    set_flags(app, household_again={"on": False}, household_elsewhere={"on": False})
+    unasked = make_entry(household=home, neighbourhood=AREA_2)
+    ana.sync(unasked)
+    assert flags_of(app, unasked) == [[]]
+    with app.app_context():
+        areas = reader().execute(sa.select(Household.neighbourhood_id)).all()
+    assert [tuple(row) for row in areas] == [(AREA_1,)]
 
 
 def test_a_household_again_across_areas_and_months(app: Flask, ana: Visitor) -> None:

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.logbook.receipt_rules import KNOWN, STORED, Arrival, ReceiptOutcome, Verdict, decide_receipt
+from app.logbook.entry_rows import Arrival, EntryRow
+from app.logbook.receipt_rules import KNOWN, STORED, ReceiptOutcome, Verdict, decide_receipt
 from app.logbook.status import EDITABLE, REVIEW_MOVES, Action, Status
+from tests.logbook.rows import make_row
 
 ID = UUID("0199a000-0000-7000-8000-0000000000aa")
 AUTHOR, STRANGER = 7, 8
@@ -23,27 +25,21 @@ WRONG: dict[str, list[Any]] = {"people": ["too many"]}
 def _arrival(
     revision: int = 1, digest: str = "a", *, errors: Mapping[str, list[Any]] | None = None, **other: Any
 ) -> Arrival:
-    row = {"ward_id": other.pop("ward_id", WARD), "month": other.pop("month", NOVEMBER)}
-    common: dict[str, Any] = {"id": ID, "kind": "visit", "withdrawn": False}
-    return Arrival(revision=revision, digest=digest, errors=errors or {}, row={} if errors else row, **common | other)
+    withdrawn, kind = other.pop("withdrawn", False), other.pop("kind", "visit")
+    entry = make_row(kind=kind, **{"ward_id": WARD, "month": NOVEMBER} | other) if not errors else None
+    return Arrival(ID, kind, revision, digest, withdrawn, errors or {}, entry)
 
 
-def _stored(status: Status = Status.SUBMITTED, revision: int = 3, **other: Any) -> dict[str, Any]:
-    common: dict[str, Any] = {
-        "ward_id": WARD,
-        "member_id": AUTHOR,
-        "kind": "visit",
-        "month": NOVEMBER,
-        "digest": "c",
-    }
-    return {**common, "status": status, "revision": revision, **other}
+def _stored(status: Status = Status.SUBMITTED, revision: int = 3, **other: Any) -> EntryRow:
+    common = {"ward_id": WARD, "member_id": AUTHOR, "month": NOVEMBER, "digest": "c"}
+    return make_row(status=status, revision=revision, **common | other)
 
 
 EARLIER = {(1, "a"), (2, "b")}
 CLOSED = {(WARD, OCTOBER)}
 
 
-def _judge(arrival: Arrival, stored: Mapping[str, Any] | None, sender: int = AUTHOR) -> tuple[str, str]:
+def _judge(arrival: Arrival, stored: EntryRow | None, sender: int = AUTHOR) -> tuple[str, str]:
     verdict = decide_receipt(arrival, stored, EARLIER if stored else (), CLOSED, sender)
     assert bool(verdict.errors) is (verdict.outcome is ReceiptOutcome.REFUSED)
     return verdict.outcome.value, verdict.code

@@ -12,7 +12,7 @@ from flask import Flask
 from app.database import LostRaceError, in_transaction, reader, writer
 from app.logbook.history_queries import last_words
 from app.logbook.models import Entry, ReviewEvent
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import REVIEW_MOVES, Action, Status
 from tests.cast import ANA, AREA_2, AREA_B, BO, CARLA, LEO, TEAM_1, WARD_A, WARD_B
 from tests.client import Visitor
@@ -156,7 +156,7 @@ def test_decision_on_an_entry_that_just_changed_is_tried_again(app: Flask, ana: 
 
     with app.app_context():
         with pytest.raises(LostRaceError):
-            review(writer(), WARD_A, Meddling({id: 1}), Action.APPROVE, CARLA, AT)
+            review(writer(), WARD_A, Meddling({id: 1}), DecisionNote(Action.APPROVE, CARLA, AT))
         writer().rollback()
     assert status_of(app, entry) is Status.SUBMITTED
     assert len(history_of(app, entry)) == 1
@@ -178,7 +178,9 @@ def test_leader_decides_on_entries_of_the_team_alone(app: Flask, ana: Visitor, v
     visitor("bruno").sync(other)
     seen = {UUID(own["id"]): 1, UUID(other["id"]): 1}
     with app.app_context():
-        codes = in_transaction(lambda session: review(session, WARD_A, seen, Action.RETURN, LEO, AT, team_id=TEAM_1))
+        codes = in_transaction(
+            lambda session: review(session, WARD_A, seen, DecisionNote(Action.RETURN, LEO, AT), team_id=TEAM_1)
+        )
     assert codes == {UUID(own["id"]): "done", UUID(other["id"]): "unknown"}
     assert [status_of(app, entry) for entry in (own, other)] == [Status.RETURNED, Status.SUBMITTED]
 
@@ -189,7 +191,9 @@ def test_leader_cannot_change_what_the_ward_approved(app: Flask, ana: Visitor, d
     decide(Action.APPROVE, entry)
     seen = {UUID(entry["id"]): 2}
     with app.app_context():
-        codes = in_transaction(lambda session: review(session, WARD_A, seen, Action.RETURN, LEO, AT, team_id=TEAM_1))
+        codes = in_transaction(
+            lambda session: review(session, WARD_A, seen, DecisionNote(Action.RETURN, LEO, AT), team_id=TEAM_1)
+        )
     assert codes == {UUID(entry["id"]): "approved"}
     assert status_of(app, entry) is Status.APPROVED
 

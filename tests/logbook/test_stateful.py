@@ -19,7 +19,7 @@ from app.database import in_transaction, reader, table_of, writer
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.recount import differences
-from app.logbook.review_actions import review, undo
+from app.logbook.review_actions import DecisionNote, review, undo
 from app.logbook.status import Action
 from app.month import now, today
 from app.registry.models import Household, Merchant
@@ -182,7 +182,9 @@ class Logbook(RuleBasedStateMachine):
         seen[NEVER_SENT], expected[NEVER_SENT] = 1, "unknown"
         with self.app.app_context():
             codes = in_transaction(
-                lambda session: review(session, ward, seen, action, REVIEWERS[ward], now(), reason="unclear")
+                lambda session: review(
+                    session, ward, seen, DecisionNote(action, REVIEWERS[ward], now(), reason="unclear")
+                )
             )
         assert codes == expected
 

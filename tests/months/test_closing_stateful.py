@@ -19,7 +19,7 @@ from app.database import in_transaction, reader, table_of, writer
 from app.logbook.kinds import KINDS
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.recount import differences
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import REVIEW_MOVES, Action
 from app.month import Month, now
 from app.months.actions import Closed, ClosingRefusal, Refused, freeze
@@ -93,7 +93,9 @@ class Months(RuleBasedStateMachine):
         with self.app.app_context():
             query = sa.select(Entry.id, Entry.moves).where(Entry.ward_id == WARD_A, Entry.id.in_(ids))
             seen = {row.id: row.moves for row in reader().execute(query)}
-            in_transaction(lambda session: review(session, WARD_A, seen, action, CARLA, now(), reason="duplicate"))
+            in_transaction(
+                lambda session: review(session, WARD_A, seen, DecisionNote(action, CARLA, now(), reason="duplicate"))
+            )
 
     @precondition(lambda self: self.sent)
     @rule(pick=PICK)

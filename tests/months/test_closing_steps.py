@@ -17,7 +17,7 @@ from flask import Flask
 from app.database import in_transaction, reader, writer
 from app.extensions import db
 from app.logbook.models import Entry, MonthLock
-from app.logbook.review_actions import review, undo
+from app.logbook.review_actions import DecisionNote, review, undo
 from app.logbook.status import Action
 from app.month import local_day, now
 from app.months.actions import Closed, ClosingRefusal, FrozenMonth, Refused, freeze, read_frozen_month, store_edition
@@ -158,7 +158,7 @@ def test_frozen_month_does_not_change(app: Flask, ana: Visitor, carla: Visitor) 
         for action, entry in ((Action.VOID, approved), (Action.APPROVE, flagged), (Action.RETURN, flagged)):
             id = UUID(entry["id"])
             seen = {id: reader().scalars(sa.select(Entry.moves).where(Entry.id == id)).one()}
-            codes = in_transaction(lambda session: review(session, WARD_A, seen, action, CARLA, now()))  # noqa: B023
+            codes = in_transaction(lambda session: review(session, WARD_A, seen, DecisionNote(action, CARLA, now())))  # noqa: B023
             assert set(codes.values()) == {"month_closed"}
             assert set(undo(writer(), WARD_A, seen, CARLA, now()).values()) <= {"month_closed", "unknown"}
             writer().rollback()

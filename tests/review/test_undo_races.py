@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.database import in_transaction, reader, writer
 from app.logbook.recount import differences
+from app.logbook.review_actions import DecisionNote
 from app.logbook.status import Action
 from app.month import now
 from app.review import actions
@@ -74,7 +75,7 @@ def test_a_part_that_comes_while_it_is_taken_back_is_never_kept(
     log_entries(ana, *entries)
     first, second = ({UUID(entry["id"]): 1 for entry in part} for part in (entries[:2], entries[2:]))
     with app.app_context():
-        decision, _ = actions.decide(writer(), WARD_A, first, Action.APPROVE, CARLA, now())
+        decision, _ = actions.decide(writer(), WARD_A, first, DecisionNote(Action.APPROVE, CARLA, now()))
         assert decision is not None
         key = decision.ward_id, decision.id
         writer().commit()

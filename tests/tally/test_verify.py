@@ -18,7 +18,7 @@ from app.database import Base, in_transaction, insert_rows, reader, table_of, wr
 from app.extensions import db
 from app.logbook.models import Entry
 from app.logbook.recount import differences, rebuild
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import now
 from app.places.models import Neighbourhood, Ward
@@ -45,7 +45,7 @@ def worked(app: Flask) -> Flask:
 
 
 def _review(session: Any, entry: dict[str, Any], action: Action) -> None:
-    codes = review(session, WARD_A, seen_moves(session, WARD_A, [entry]), action, CARLA, now())
+    codes = review(session, WARD_A, seen_moves(session, WARD_A, [entry]), DecisionNote(action, CARLA, now()))
     assert set(codes.values()) == {"done"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
 from app.json_fields import DayField, IdField, IdListField, JSONData, MonthField, TextField, YesNoField
+from app.json_types import JsonObject, Message
 from app.logbook.entry_fields import LocationField
 from app.logbook.models import NOTE_LENGTH
 from app.month import FIRST_DAY, Month
@@ -96,13 +97,13 @@ class EntryForm(Form):
         """Check the next entries against ``reference``; kinds that take choices from it override this."""
         self.reference = reference
 
-    def read(self, values: Mapping[str, Any], reference: Reference) -> dict[str, list[Any]]:
+    def read(self, values: JsonObject, reference: Reference) -> dict[str, Sequence[Message]]:
         """Validate ``values`` and set the data of the fields; return the errors by field."""
         self.use(reference)
         data = JSONData(values)
         for control in self._fields.values():
             control.process(data)
-        errors: dict[str, list[Any]] = {
+        errors: dict[str, Sequence[Message]] = {
             name: list(control.errors)
             for name, control in self._fields.items()
             if not control.validate(self, self._checks.get(name, ()))

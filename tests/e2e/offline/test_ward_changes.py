@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from app.logbook.month_actions import close_month, reopen_month
-from app.logbook.review_actions import review
+from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import Month, now
 from tests.cast import CARLA, WARD_A
@@ -32,7 +32,7 @@ COMMENT = "Số người chưa khớp, mời xem lại giúp."
 
 def _review(ward: Ward, id: str, action: Action, **why: str) -> None:
     def act(session: Session) -> object:
-        return review(session, WARD_A, {UUID(id): 1}, action, CARLA, now(), **why)
+        return review(session, WARD_A, {UUID(id): 1}, DecisionNote(action, CARLA, now(), **why))
 
     assert ward.do(act) == {UUID(id): "done"}
 
