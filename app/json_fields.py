@@ -16,8 +16,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from app.figures import read_figure
-from app.json_values import at_most, read_form, read_id, read_list, read_text, read_uuid
+from app.json_values import PLAIN_DIGITS, at_most, read_form, read_id, read_list, read_text, read_uuid
 from app.month import Month
 
 if TYPE_CHECKING:
@@ -157,9 +156,9 @@ class NumberField(JSONField):
         self.most = most
 
     def read(self, value: object) -> int:
-        """Return the number; a text is read as :func:`read_figure` reads it."""
-        if isinstance(value, str):
-            value = read_figure(value)
+        """Return the number; a text of plain digits is one too. The phone reads what people type before it sends."""
+        if isinstance(value, str) and PLAIN_DIGITS.fullmatch(value):
+            value = int(value)
         if type(value) is not int or not self.least <= value <= self.most:
             raise ValueError(_l("Enter a whole number from %(least)d to %(most)d.", least=self.least, most=self.most))
         return value

@@ -15,7 +15,6 @@ from wtforms import Form
 from app.config import ROOT
 from app.figures import read_figure
 from app.form_fields import FigureField
-from app.json_fields import JSONData, NumberField
 from app.localisation import LANGUAGES
 from app.logbook.flags import FLAGS
 from app.settings.flag_forms import ThresholdField
@@ -30,7 +29,6 @@ class Probe(Form):
 
     figure = FigureField("", 0, 999_999_999, empty=None)
     threshold = ThresholdField(FLAG)
-    number = NumberField(least=0, most=999_999_999)
 
 
 @pytest.mark.parametrize(("text", "figure"), SAMPLES["read"])
@@ -51,8 +49,6 @@ def test_every_field_reads_the_same_figures(sqlite_app: Flask, language: str, te
         assert (form.figure.data, list(form.figure.process_errors)) == (figure, [])
         if FLAG.least <= figure <= FLAG.most:
             assert (form.threshold.data, list(form.threshold.process_errors)) == (figure, [])
-        form.number.process(JSONData({"number": text}))
-        assert (form.number.data, form.number.process_errors) == (figure, [])
         assert read_pasted(f"Tổ 1\t{text}", {1: "Tổ 1"}).figures == {1: figure}
 
 
@@ -64,8 +60,6 @@ def test_every_field_refuses_it_in_words(sqlite_app: Flask, language: str, text:
         assert not form.validate()
         assert form.figure.errors
         assert form.threshold.errors
-        form.number.process(JSONData({"number": text}))
-        assert not form.number.validate(form)
         if " hộ" not in text:  # a unit may stand behind a pasted figure
             pasted = read_pasted(f"Tổ 1\t{text}", {1: "Tổ 1"})
             assert (pasted.figures, len(pasted.problems)) == ({}, 1)
