@@ -60,7 +60,7 @@ def _people_to_choose(actor: Actor) -> dict[int, str]:
         query = names_of([requested_number("person") or 0])
     else:
         query = names_of_ward(actor.place.ward_id or 0)
-    return {row.id: row.name for row in reader().execute(query)}
+    return {id: name for id, name in reader().execute(query)}
 
 
 def _requested_filter(people: Mapping[int, str]) -> AuditLogFilter:

@@ -115,8 +115,8 @@ def add_team(session: Session, ward_id: int, name: str, areas: Iterable[str], si
     # Others who add a team at the same moment wait here, so that no name is given twice.
     lock_ward(session, ward_id)
     name = read_name(name, NAME_LENGTH)
-    existing = session.execute(teams_of(ward_id))
-    if identity_key(name) in {identity_key(row.name) for row in existing if _exists_on(row.valid_to, since)}:
+    teams = session.execute(teams_of(ward_id))
+    if identity_key(name) in {identity_key(team) for _id, team, _first, last in teams if _exists_on(last, since)}:
         raise NameTakenError(name)
     return insert_team(session, ward_id, name, _ids_of_areas(session, ward_id, areas, since), since)
 
@@ -136,9 +136,9 @@ def insert_team(session: Session, ward_id: int, name: str, area_ids: Iterable[in
 def _ids_of_areas(session: Session, ward_id: int, names: Iterable[str], on: date) -> Iterable[int]:
     """Return the ids of the areas of these names on a day; raises :class:`UnknownAreasError`."""
     by_key: dict[str, list[int]] = defaultdict(list)
-    for row in session.execute(neighbourhoods_of(ward_id)):
-        if _exists_on(row.valid_to, on):
-            by_key[identity_key(row.name)].append(row.id)
+    for id, name, _is_whole_ward, _first, last, _successor in session.execute(neighbourhoods_of(ward_id)):
+        if _exists_on(last, on):
+            by_key[identity_key(name)].append(id)
     found = {name: by_key[identity_key(name)] for name in names}
     if unknown := [name for name, ids in found.items() if len(ids) != 1]:
         raise UnknownAreasError(unknown)

@@ -71,16 +71,17 @@ def update_centroids(session: Session, ward_id: int, months: Iterable[str], acto
     """
     stands_for = standing_on(session.execute(neighbourhoods_of(ward_id)), local_day(now))
     locations: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for row in session.execute(located_entries(ward_id, months)):
-        locations[stands_for.get(row.neighbourhood_id, row.neighbourhood_id)].append((row.latitude, row.longitude))
+    for area, latitude, longitude in session.execute(located_entries(ward_id, months)):
+        if latitude is not None and longitude is not None:
+            locations[stands_for.get(area, area)].append((latitude, longitude))
     updated = 0
-    for area in session.execute(areas_with_centroids(ward_id)).all():
-        located = locations[area.id]
+    for area, _name, _latitude in session.execute(areas_with_centroids(ward_id)).all():
+        located = locations[area]
         if len(located) < LEAST_LOCATED:
             continue
         latitude, longitude = (median(numbers) for numbers in zip(*located, strict=True))
         session.execute(
-            sa.update(Neighbourhood).where(Neighbourhood.id == area.id).values(latitude=latitude, longitude=longitude)
+            sa.update(Neighbourhood).where(Neighbourhood.id == area).values(latitude=latitude, longitude=longitude)
         )
         updated += 1
     if updated:

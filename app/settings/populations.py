@@ -126,7 +126,7 @@ def version_of(censuses: Iterable[Census]) -> str:
 def groups_of(session: Session, ward_id: int) -> list[str]:
     """Return the groups that a ward may enter: possible denominators, and those that have a figure already."""
     of_indicators = [each.denominator_group for each in session.scalars(indicators())]
-    entered = [row.group for row in session.execute(latest_populations(ward_id))]
+    entered = session.scalars(latest_populations(ward_id))
     return [group for group in dict.fromkeys([HOUSEHOLDS, *DENOMINATORS, *of_indicators, *entered]) if group]
 
 
