@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from app.json_fields import JSONField
+from app.json_types import Message
 from app.json_values import UNREADABLE, read_text, read_uuid
 
 NOT_A_PLACE = _l("This is not a place on the map.")
@@ -16,12 +17,12 @@ NOT_A_PLACE = _l("This is not a place on the map.")
 class NamedPartyField(JSONField):
     """A household or merchant: ``{"id": uuid, text_key: text}``. The data is (id, text)."""
 
-    def __init__(self, label: Any = None, *, text_key: str, longest: int, **kwargs: Any) -> None:
+    def __init__(self, label: Message | None = None, *, text_key: str, longest: int, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.text_key = text_key
         self.longest = longest
 
-    def read(self, value: Any) -> tuple[UUID, str]:
+    def read(self, value: object) -> tuple[UUID, str]:
         """Return the id and the cleaned label."""
         if not isinstance(value, dict) or value.keys() - {"id", self.text_key}:
             raise ValueError(UNREADABLE)
@@ -34,7 +35,7 @@ class NamedPartyField(JSONField):
 class LocationField(JSONField):
     """A rounded place: ``{"lat", "lng", "accuracy"}``. The data is (latitude, longitude, metres)."""
 
-    def read(self, value: Any) -> tuple[float, float, int | None]:
+    def read(self, value: object) -> tuple[float, float, int | None]:
         """Return the place, rounded to three decimals, about a hundred metres."""
         if not isinstance(value, dict) or value.keys() - {"lat", "lng", "accuracy"}:
             raise ValueError(NOT_A_PLACE)
@@ -45,7 +46,7 @@ class LocationField(JSONField):
         return latitude, longitude, accuracy
 
 
-def _degrees(value: Any, limit: int) -> float:
-    if type(value) not in {int, float} or not -limit <= value <= limit:
+def _degrees(value: object, limit: int) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not -limit <= value <= limit:
         raise ValueError(NOT_A_PLACE)
     return round(float(value), 3)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
-from app.database import Query, table_of
+from app.database import table_of
 from app.logbook.models import Entry, ReviewEvent
 from app.logbook.status import REVIEW_MOVES, Action, Status
 
 _ENTRY = table_of(Entry)
 
 
-def came_to_wait() -> sa.ScalarSelect[Any]:
+def came_to_wait() -> sa.ScalarSelect[datetime]:
     """Return, for each entry of a statement, when it last came to its status, undos not counted."""
     return (
         sa.select(sa.func.max(ReviewEvent.at))
@@ -34,6 +34,15 @@ def came_to_wait() -> sa.ScalarSelect[Any]:
     )
 
 
+class _HistoryLine(NamedTuple):
+    entry_id: UUID
+    number: int
+    status: Status
+    action: Action
+    actor_id: int | None
+    at: datetime
+
+
 def states_before(
     connection: Connection, ward_id: int, decisions: Mapping[UUID, int], actor_id: int
 ) -> dict[UUID, tuple[Status, datetime]]:
@@ -42,17 +51,13 @@ def states_before(
     ``decisions`` gives the number of its line in the entry's history. What is no decision, or was taken
     by somebody else, is left out.
     """
-    columns = (
-        ReviewEvent.entry_id,
-        ReviewEvent.number,
-        ReviewEvent.status,
-        ReviewEvent.action,
-        ReviewEvent.actor_id,
-        ReviewEvent.at,
+    query = (
+        sa.select(*(getattr(ReviewEvent, name) for name in _HistoryLine._fields))
+        .where(ReviewEvent.ward_id == ward_id, ReviewEvent.entry_id.in_(list(decisions)))
+        .order_by(ReviewEvent.entry_id, ReviewEvent.number)
     )
-    query = sa.select(*columns).where(ReviewEvent.ward_id == ward_id, ReviewEvent.entry_id.in_(list(decisions)))
-    histories: dict[UUID, list[Any]] = defaultdict(list)
-    for line in connection.execute(query.order_by(ReviewEvent.entry_id, ReviewEvent.number)):
+    histories: dict[UUID, list[_HistoryLine]] = defaultdict(list)
+    for line in map(_HistoryLine._make, connection.execute(query)):
         if line.number <= decisions[line.entry_id]:
             histories[line.entry_id].append(line)
     states = {}
@@ -72,7 +77,7 @@ def earlier_revisions(connection: Connection, ward_id: int, entry_ids: Iterable[
         ReviewEvent.entry_id.in_(list(entry_ids)),
         ReviewEvent.action.in_([Action.RECORD, Action.EDIT, Action.WITHDRAW]),
     )
-    return {(row.entry_id, row.revision, row.digest) for row in connection.execute(query)}
+    return {(entry_id, revision, digest) for entry_id, revision, digest in connection.execute(query)}
 
 
 def _was_undone() -> sa.ColumnElement[bool]:
@@ -86,7 +91,7 @@ def _was_undone() -> sa.ColumnElement[bool]:
     )
 
 
-def last_words(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
+def last_words(ward_id: int, entry_ids: Iterable[UUID]) -> sa.Select[UUID, str, str]:
     """Select the reasons with which some entries were returned, voided or withdrawn, the latest last.
 
     Those that were undone afterwards are left out.
@@ -103,7 +108,7 @@ def last_words(ward_id: int, entry_ids: Iterable[UUID]) -> Query:
     )
 
 
-def history_of(ward_id: int, entry_id: UUID) -> Query:
+def history_of(ward_id: int, entry_id: UUID) -> sa.Select[ReviewEvent]:
     """Select the history of an entry, from its first line on."""
     return (
         sa.select(ReviewEvent)
@@ -112,7 +117,7 @@ def history_of(ward_id: int, entry_id: UUID) -> Query:
     )
 
 
-def returned_in(ward_id: int, month: str, since: datetime) -> Query:
+def returned_in(ward_id: int, month: str, since: datetime) -> sa.Select[int | None, int, int]:
     """Select, by team, how many entries of a month were ever returned, and how many of them wait for their authors.
 
     An entry counts once, however often it was returned; a return that was undone is none. ``since`` is before

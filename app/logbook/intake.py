@@ -98,7 +98,7 @@ class Intake:
         ward_id, team_id = post
         fields = KINDS[envelope.kind].fields(form)
         if form.companions.data:
-            fields["companions"] = form.companions.data
+            fields = {**fields, "companions": form.companions.data}
         # Where a ward does not keep it, what a phone sends of its place is dropped.
         keeps_location = self._settings[ward_id].keeps_location
         latitude, longitude, accuracy = (form.location.data if keeps_location else None) or (None, None, None)

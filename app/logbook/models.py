@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, Uid, enum_type
+from app.json_types import JsonObject
 from app.logbook.status import Action, Status
 
 NOTE_LENGTH = 500
@@ -73,7 +73,7 @@ class Entry(Base):
     flags: Mapped[list[str]] = mapped_column(sa.JSON)
     is_clear: Mapped[bool] = mapped_column(server_default=sa.true())
     waiting_since: Mapped[datetime | None] = mapped_column(Instant)
-    fields: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    fields: Mapped[JsonObject] = mapped_column(sa.JSON)
 
 
 class Companion(Base):
@@ -118,7 +118,7 @@ class ReviewEvent(Base):
     digest: Mapped[str] = mapped_column(sa.String(64))
     reason: Mapped[str] = mapped_column(sa.String(REASON_LENGTH), default="")
     comment: Mapped[str] = mapped_column(sa.String(COMMENT_LENGTH), default="")
-    before: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    before: Mapped[JsonObject | None] = mapped_column(sa.JSON(none_as_null=True))
 
 
 class MonthLock(Base):

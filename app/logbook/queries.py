@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from typing import TypeVarTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.database import Query, table_of
-from app.logbook.entry_rows import COUNTED_COLUMNS
+from app.json_types import JsonObject
+from app.logbook.entry_rows import COUNTED_COLUMNS, CountedEntry
 from app.logbook.models import Entry, MonthLock
 from app.logbook.month_locks import lock_shared
 from app.logbook.status import WAITING, Status
@@ -17,14 +19,14 @@ from app.month import ZONE
 from app.permissions import Holder, Permission, Reach, reach
 from app.places.models import Team
 
-_ENTRY = table_of(Entry)
-_LOCK = table_of(MonthLock)
+Columns = TypeVarTuple("Columns")
+_AT_ONCE = 2000
 
 
-_CLOSED = sa.select(_LOCK.c.month).where(
-    _LOCK.c.ward_id == sa.bindparam("ward"),
-    _LOCK.c.month.in_(sa.bindparam("months", expanding=True)),
-    _LOCK.c.closed_at.is_not(None),
+_CLOSED = sa.select(MonthLock.month).where(
+    MonthLock.ward_id == sa.bindparam("ward"),
+    MonthLock.month.in_(sa.bindparam("months", expanding=True)),
+    MonthLock.closed_at.is_not(None),
 )
 
 
@@ -32,11 +34,10 @@ def lock_and_list_closed(connection: Connection, ward_id: int, months: Iterable[
     """Keep some months as they are, open or closed, until the transaction ends; return the closed ones."""
     months = sorted(months)
     lock_shared(connection, ward_id, months)
-    closed = connection.execute(_CLOSED, {"ward": ward_id, "months": months})
-    return {(ward_id, row.month) for row in closed}
+    return {(ward_id, month) for month in connection.scalars(_CLOSED, {"ward": ward_id, "months": months})}
 
 
-def closed_months(ward_id: int) -> Query:
+def closed_months(ward_id: int) -> sa.Select[str]:
     """Select the closed months of a ward."""
     return (
         sa.select(MonthLock.month)
@@ -45,7 +46,7 @@ def closed_months(ward_id: int) -> Query:
     )
 
 
-def closed_months_of(ward_ids: Iterable[int], months: Iterable[str]) -> Query:
+def closed_months_of(ward_ids: Iterable[int], months: Iterable[str]) -> sa.Select[int, str]:
     """Select the (ward id, month) pairs that are closed among some wards and months."""
     return sa.select(MonthLock.ward_id, MonthLock.month).where(
         MonthLock.ward_id.in_(list(ward_ids)), MonthLock.month.in_(list(months)), MonthLock.closed_at.is_not(None)
@@ -73,7 +74,9 @@ def counting(closed_months: Iterable[str]) -> sa.ColumnElement[bool]:
     return sa.or_(Entry.status == Status.APPROVED, sa.and_(is_open, Entry.status != Status.VOID))
 
 
-def own_counted(holder: Holder, months: Sequence[str], closed_months: Iterable[str], since: date) -> Query:
+def own_counted(
+    holder: Holder, months: Sequence[str], closed_months: Iterable[str], since: date
+) -> sa.Select[str, str, JsonObject]:
     """Select a person's own entries that count in some months.
 
     ``since`` is the first day that the index is read from; entries are rarely later than that.
@@ -87,14 +90,14 @@ def own_counted(holder: Holder, months: Sequence[str], closed_months: Iterable[s
     )
 
 
-def closing_of(ward_id: int, month: str) -> Query:
+def closing_of(ward_id: int, month: str) -> sa.Select[datetime | None]:
     """Select when a ward's month was closed."""
     return sa.select(MonthLock.closed_at).where(
         MonthLock.ward_id == ward_id, MonthLock.month == month, MonthLock.closed_at.is_not(None)
     )
 
 
-def own_entries(holder: Holder, since: date) -> Query:
+def own_entries(holder: Holder, since: date) -> sa.Select[Entry]:
     """Select a person's own entries that happened or came in since a day, and all returned ones, the newest first.
 
     What came in late, or with a wrong year, is still its author's to correct.
@@ -118,7 +121,7 @@ def entries_in(
     areas: Iterable[int] | None = None,
     team: int | None = None,
     kind: str | None = None,
-) -> Query:
+) -> sa.Select[UUID, str, Status, date, int, int | None, int, JsonObject]:
     """Select the entries of a month that ``holder`` may read, in some areas, of a team, of a kind, the newest first."""
     query = sa.select(
         Entry.id,
@@ -139,13 +142,13 @@ def entries_in(
     return query.order_by(Entry.happened_on.desc(), Entry.id.desc())
 
 
-def numbers_by_status(entries: Query) -> Query:
+def numbers_by_status(entries: sa.Select[*Columns]) -> sa.Select[Status, int]:
     """Select how many of some ``entries`` stand in each status."""
     columns = Entry.status, sa.func.count().label("number")
     return entries.with_only_columns(*columns).order_by(None).group_by(Entry.status)
 
 
-def own_counts(holder: Holder, month: str, since: date) -> Query:
+def own_counts(holder: Holder, month: str, since: date) -> sa.Select[str, Status, int]:
     """Select how many of a person's own entries count in a month, by kind and status.
 
     ``since`` is the first day that the index is read from; entries are rarely later than that.
@@ -162,7 +165,7 @@ def own_counts(holder: Holder, month: str, since: date) -> Query:
     )
 
 
-def last_visits(ward_id: int, team_id: int | None, member_id: int, since: date) -> Query:
+def last_visits(ward_id: int, team_id: int | None, member_id: int, since: date) -> sa.Select[UUID | None, date]:
     """Select when each household was last visited since a day, by anyone of a team, or by one person without."""
     by_whom = Entry.team_id == team_id if team_id is not None else Entry.member_id == member_id
     return (
@@ -178,13 +181,15 @@ def last_visits(ward_id: int, team_id: int | None, member_id: int, since: date) 
     )
 
 
-def counted_entries(ward_id: int) -> Query:
-    """Select the columns that the counts of a ward's entries depend on, for a recount."""
-    is_counted = sa.and_(_ENTRY.c.ward_id == ward_id, _ENTRY.c.status != Status.VOID)
-    return sa.select(*(_ENTRY.c[name] for name in COUNTED_COLUMNS)).where(is_counted)
+def counted_entries(connection: Connection, ward_id: int) -> Iterator[CountedEntry]:
+    """Yield a ward's entries that count, for a recount: some at a time, to save memory."""
+    is_counted = sa.and_(Entry.ward_id == ward_id, Entry.status != Status.VOID)
+    query = sa.select(*(getattr(Entry, name) for name in COUNTED_COLUMNS)).where(is_counted)
+    for row in connection.execute(query, execution_options={"yield_per": _AT_ONCE}):
+        yield CountedEntry(*row)
 
 
-def last_days_of_teams(ward_id: int, today: date, since: date) -> Query:
+def last_days_of_teams(ward_id: int, today: date, since: date) -> sa.Select[int, str, date | None]:
     """Select when each team that exists today, and did on ``since``, last did anything up to today, if ever.
 
     For each team the index leads to its last day at once.
@@ -209,7 +214,7 @@ def last_days_of_teams(ward_id: int, today: date, since: date) -> Query:
     )
 
 
-def waiting_by_age(ward_id: int, starts: Sequence[datetime]) -> Query:
+def waiting_by_age(ward_id: int, starts: Sequence[datetime]) -> sa.Select[*tuple[int, ...]]:
     """Select, as one row, how many entries of a ward wait in each status since which of ``starts``.
 
     ``starts`` come with the latest first. The columns are called after the status and the number of the start;

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.database import Base, table_of
 from app.logbook.counting import count
-from app.logbook.entry_rows import CountedEntry
 from app.logbook.models import Entry
 from app.logbook.queries import counted_entries
 from app.tally.actions import add_to_counters, clear
@@ -17,15 +16,12 @@ from app.tally.delta import Delta
 from app.tally.models import COUNTERS
 from app.tally.queries import all_cells
 
-_AT_ONCE = 2000
-
 
 def recounted(session: Session, ward_id: int) -> Delta:
     """Return the counters of a ward as its entries make them."""
     delta = Delta()
-    result = session.connection().execute(counted_entries(ward_id), execution_options={"yield_per": _AT_ONCE})
-    for row in result:
-        count(delta, CountedEntry(*row))
+    for entry in counted_entries(session.connection(), ward_id):
+        count(delta, entry)
     return delta
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
+from wtforms import Field
 
 from app.catalogue.models import Service
 from app.catalogue.queries import services, topics
-from app.json_fields import ChoiceField, NumberField
+from app.json_fields import ChoiceField, JSONField, NumberField
+from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
 from app.logbook.kinds import KINDS
@@ -50,8 +51,8 @@ class Wording:
     ``names`` gives, by the source that a field chooses from, the name of each code or id.
     """
 
-    def __init__(self, names: Mapping[str, Mapping[Any, str]]) -> None:
-        self._names = names
+    def __init__(self, names: Mapping[str, Mapping[str, str] | Mapping[int, str]]) -> None:
+        self._names = {source: dict[object, str](of_source.items()) for source, of_source in names.items()}
         self._forms: dict[str, EntryForm] = {code: kind.form() for code, kind in KINDS.items()}
 
     def heading(self, kind: str, column: str) -> str:
@@ -64,7 +65,7 @@ class Wording:
             return str(REASON_NAMES[code])
         return next((self.heading(each, code) for each in (kind, *KINDS) if code in self._forms[each]), code)
 
-    def value(self, kind: str, column: str, fields: Mapping[str, Any]) -> str:
+    def value(self, kind: str, column: str, fields: JsonObject) -> str:
         """Return the text for a column of an entry, empty where it has no value."""
         value = fields.get(column)
         if value is None:
@@ -77,10 +78,10 @@ class Wording:
             return text
         if isinstance(control, NumberField):
             return number(value)
-        name = self._namer(control)
-        return ", ".join(map(name, value)) if isinstance(value, list) else name(value)
+        codes = value if isinstance(value, list) else [value]
+        return ", ".join(self._name(control, code) for code in codes)
 
-    def line(self, kind: str, fields: Mapping[str, Any]) -> tuple[str, str]:
+    def line(self, kind: str, fields: JsonObject) -> tuple[str, str]:
         """Return the title of an entry and the rest of its line in a list."""
         first, *others = KINDS[kind].line
         title = self.value(kind, first, fields) or _("not named")
@@ -92,12 +93,12 @@ class Wording:
             parts.append(text)
         return title, " · ".join(filter(None, parts))
 
-    def _namer(self, control: Any) -> Callable[[Any], str]:
-        """Return the function that names a code of a field; an unknown code is shown as it is."""
-        names: Mapping[Any, Any] = self._names.get(control.source, {})
-        if isinstance(control, ChoiceField) and isinstance(control.choices, Mapping):
-            names = control.choices
-        return lambda code: str(names.get(code, code))
+    def _name(self, control: Field, code: object) -> str:
+        """Return the name of a code of a field; an unknown code is shown as it is."""
+        if isinstance(control, ChoiceField) and isinstance(control.choices, Mapping) and isinstance(code, str):
+            return str(control.choices.get(code, code))
+        source = control.source if isinstance(control, JSONField) else ""
+        return str(self._names.get(source, {}).get(code, code))
 
 
 def wording_of(session: Session, ward_id: int) -> Wording:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from app.json_types import JsonObject
 from app.logbook.approval_rules import unflagged_in
 from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.queries import counting, visible_to
@@ -144,7 +145,7 @@ def silent_teams(ward_id: int, month: Month) -> sa.Select[str]:
 
 def counted_of_ward(
     ward_id: int, kinds: Iterable[str], month: str, closed_months: Iterable[str], holder: Holder | None = None
-) -> sa.Select[str, date, int, int | None, dict[str, object]]:
+) -> sa.Select[str, date, int, int | None, JsonObject]:
     """Select kind, day, area, team and fields of the entries of some kinds that count in a ward's month.
 
     They are those that ``holder`` may read, or those of the whole ward: then callers show no more than a reader's reach

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from app.json_types import Message
 from app.logbook.flags import FLAG_OF, Setting, settings_of
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
@@ -90,6 +91,15 @@ class RaisedFlag:
     sentence: str
 
 
+class ShownPhoto(NamedTuple):
+    """A photo of an entry, with its size in pixels."""
+
+    id: UUID
+    entry_id: UUID
+    width: int
+    height: int
+
+
 @dataclass(frozen=True, slots=True)
 class EntryCard:
     """An entry as the queue shows it. ``seen`` is its id with its version, see :func:`seen_token`."""
@@ -97,7 +107,7 @@ class EntryCard:
     id: UUID
     seen: str
     kind: str
-    kind_name: Any
+    kind_name: Message
     icon: str
     title: str
     line: str
@@ -114,7 +124,7 @@ class EntryCard:
     month: str
     counts_later: bool
     flags: Sequence[RaisedFlag]
-    photos: Sequence[Any]
+    photos: Sequence[ShownPhoto]
 
 
 def cards_of(session: Session, holder: Holder, labels: EntryLabels, ids: Sequence[UUID]) -> list[EntryCard]:
@@ -125,14 +135,14 @@ def cards_of(session: Session, holder: Holder, labels: EntryLabels, ids: Sequenc
 
 def cards_from(session: Session, labels: EntryLabels, entries: Sequence[Entry]) -> list[EntryCard]:
     """Return entries of one ward as cards."""
-    photos: dict[UUID, list[Any]] = defaultdict(list)
+    photos: dict[UUID, list[ShownPhoto]] = defaultdict(list)
     if entries:
         for photo in session.execute(photos_of(entries[0].ward_id, [entry.id for entry in entries])):
-            photos[photo.entry_id].append(photo)
+            photos[photo.entry_id].append(ShownPhoto(*photo))
     return [_card(labels, entry, photos[entry.id]) for entry in entries]
 
 
-def _card(labels: EntryLabels, entry: Entry, photos: Sequence[Any]) -> EntryCard:
+def _card(labels: EntryLabels, entry: Entry, photos: Sequence[ShownPhoto]) -> EntryCard:
     kind = KINDS[entry.kind]
     title, line = labels.wording.line(entry.kind, entry.fields)
     return EntryCard(

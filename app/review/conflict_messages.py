@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -15,7 +14,7 @@ from app.localisation import moment, month
 from app.logbook.status import Action
 from app.month import ZONE, local_day
 from app.people.actor import Actor
-from app.review.queries import entry_states
+from app.review.queries import EntryState, entry_states
 
 _DID = {
     Action.EDIT: _l("%(name)s sent another version at %(time)s: look at it again."),
@@ -34,20 +33,20 @@ def explain_unchanged(session: Session, actor: Actor, ids: Iterable[UUID]) -> di
     It is read in the transaction that left the entry as it was, so that it includes what came in between.
     """
     ids = list(ids)
-    rows = {row.id: row for row in session.execute(entry_states(actor, ids))} if ids else {}
-    return {id: _sentence(rows.get(id), actor) for id in ids}
+    states = entry_states(session, actor, ids) if ids else {}
+    return {id: _sentence(states.get(id), actor) for id in ids}
 
 
-def _sentence(row: Any, actor: Actor) -> str:
-    if row is None:
+def _sentence(state: EntryState | None, actor: Actor) -> str:
+    if state is None:
         return str(_("This entry is not among those that you review."))
-    if row.closed_at is not None:
-        return str(_("Month %(month)s is closed: nothing was changed.", month=month(row.month)))
-    if row.action not in _DID:
+    if state.closed_at is not None:
+        return str(_("Month %(month)s is closed: nothing was changed.", month=month(state.month)))
+    if state.at is None or state.action not in _DID:
         return str(_("It has not changed since it came in: look at it again."))
-    return str(_DID[row.action]) % {
-        "name": actor_label(row.actor_id, row.actor, actor),
-        "time": short_time(row.at, actor),
+    return str(_DID[state.action]) % {
+        "name": actor_label(state.actor_id, state.actor, actor),
+        "time": short_time(state.at, actor),
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Self
 
+from app.json_types import JsonObject
 from app.month import Month
 
 
@@ -37,7 +38,7 @@ class QueueFilter:
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in arguments.items()}
 
     @classmethod
-    def from_arguments(cls, arguments: Mapping[str, Any]) -> Self:
+    def from_arguments(cls, arguments: JsonObject) -> Self:
         """Return the filter that :meth:`as_arguments` wrote; raise ``ValueError`` for anything else."""
         if not arguments.keys() <= _READ.keys():
             raise ValueError(arguments)

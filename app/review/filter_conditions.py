@@ -11,7 +11,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.database import Query
 from app.logbook.models import Entry
 from app.registry.models import Household, Merchant
 from app.review.entry_filter import QueueFilter
@@ -27,7 +26,7 @@ _LAST_LETTER = 0x1F00
 """The first code point above the Latin letters with marks."""
 
 
-def parties_matching(party: type[Household | Merchant], ward_id: int, text: str) -> Query:
+def parties_matching(party: type[Household | Merchant], ward_id: int, text: str) -> sa.Select[UUID]:
     """Select the ids of a ward's households or merchants whose name holds ``text``, up to ``MOST_PARTIES`` + 1."""
     return (
         sa.select(party.id)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from app.json_types import Message
 from app.json_values import read_text
 from app.logbook.kinds import KINDS
 from app.logbook.models import COMMENT_LENGTH
@@ -43,7 +43,7 @@ class UnreadableError(ValueError):
 class IncompleteError(ValueError):
     """Something is missing; ``message`` asks for it."""
 
-    def __init__(self, message: Any) -> None:
+    def __init__(self, message: Message) -> None:
         super().__init__(message)
         self.message = message
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import Field
 
 from app.json_fields import DayField, IdField, IdListField, MonthField, UuidField
+from app.json_types import JsonObject, Message
 from app.localisation import day, month
 from app.logbook.entry_fields import LocationField
 from app.logbook.kinds import KINDS
@@ -59,7 +60,7 @@ class HistoryLine:
 
     number: int
     action: Action
-    done: Any
+    done: Message
     who: str
     at: datetime
     revision: int
@@ -102,14 +103,12 @@ def history_in_words(
     return lines
 
 
-def _done(entry: Entry, event: ReviewEvent) -> Any:
+def _done(entry: Entry, event: ReviewEvent) -> Message:
     is_by_author = event.action is Action.APPROVE and event.actor_id == entry.member_id
     return _APPROVED_BY_AUTHOR if is_by_author else ACTION_NAMES[event.action]
 
 
-def _changes(
-    labels: EntryLabels, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Iterator[EntryChange]:
+def _changes(labels: EntryLabels, kind: str, before: JsonObject, after: JsonObject) -> Iterator[EntryChange]:
     for control in KINDS[kind].form():
         name = control.short_name
         if before.get(name) != after.get(name):
@@ -118,7 +117,7 @@ def _changes(
             yield EntryChange(name, labels.wording.heading(kind, name), old, new)
 
 
-def _text(labels: EntryLabels, kind: str, control: Any, fields: Mapping[str, Any]) -> str:
+def _text(labels: EntryLabels, kind: str, control: Field, fields: JsonObject) -> str:
     """Return the value of a field in words; the fields that all kinds share are written here."""
     value = fields.get(control.short_name)
     if value is None or value == [] or (value is False and control.default is False):

@@ -3,50 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Self
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from app.database import Query
+from app.logbook.approval_rules import approvable_by, unflagged
 from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
 from app.logbook.queries import visible_to
-from app.logbook.status import Status
+from app.logbook.status import Action, Status
 from app.month import Month
 from app.people.actor import Actor
 from app.people.models import User
-from app.people.queries import other_coordinators
 from app.permissions import Holder
 from app.review.models import Decision
+from app.review.positions import Position
 from app.tally.models import HouseholdMonth
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 MOST_VISITS = 10
 """The most other visits to the same household that are shown beside an entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """The position of an entry in the queue: flagged entries first, then the longest waiting."""
-
-    is_clear: bool
-    waiting_since: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.is_clear:d}-{(self.waiting_since - _EPOCH) // _MICROSECOND}-{self.id.hex}"
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read what ``str()`` wrote; raise ``ValueError`` for anything else."""
-        clear, since, id = text.split("-")
-        try:
-            return cls(bool(int(clear)), _EPOCH + int(since) * _MICROSECOND, UUID(hex=id))
-        except OverflowError as error:
-            raise ValueError(text) from error
 
 
 def waiting(holder: Holder, status: Status) -> sa.ColumnElement[bool]:
@@ -55,8 +32,10 @@ def waiting(holder: Holder, status: Status) -> sa.ColumnElement[bool]:
     return sa.and_(visible_to(holder), Entry.status == status, Entry.waiting_since.is_not(None))
 
 
-def positions(holder: Holder, condition: sa.ColumnElement[bool], after: Position | None, most: int) -> Query:
-    """Select the positions of entries that wait for the ward, in order, after a position."""
+def positions(
+    session: Session, holder: Holder, condition: sa.ColumnElement[bool], after: Position | None, most: int
+) -> list[Position]:
+    """Return the positions of entries that wait for the ward, in order, after a position."""
     query = (
         sa.select(Entry.is_clear, Entry.waiting_since, Entry.id)
         .where(waiting(holder, Status.SUBMITTED), condition)
@@ -72,22 +51,30 @@ def positions(holder: Holder, condition: sa.ColumnElement[bool], after: Position
                 sa.literal(after.id, Entry.id.type),
             )
         )
-    return query
+    return [Position(is_clear, since, id) for is_clear, since, id in session.execute(query) if since]
 
 
-def unflagged_waiting(actor: Actor, condition: sa.ColumnElement[bool], most: int) -> Query:
-    """Select the longest waiting entries without a flag, with the columns that a decision needs.
+class WaitingEntry(NamedTuple):
+    """An entry that waits, with what a decision needs to know of it."""
 
-    Those of ``actor`` are left out where the ward has another coordinator, who approves them.
-    """
-    another = other_coordinators(actor.place.ward_id or 0, actor.id, actor.today)
-    is_approvable = sa.or_(Entry.member_id != actor.id, sa.not_(another.exists()))
-    return (
+    id: UUID
+    moves: int
+    revision: int
+    waiting_since: datetime
+
+
+def unflagged_waiting(
+    session: Session, actor: Actor, condition: sa.ColumnElement[bool], most: int
+) -> list[WaitingEntry]:
+    """Return the longest waiting entries without a flag that ``actor`` may approve."""
+    ward_id = actor.place.ward_id or 0
+    query = (
         sa.select(Entry.id, Entry.moves, Entry.revision, Entry.waiting_since)
-        .where(waiting(actor, Status.SUBMITTED), Entry.is_clear, condition, is_approvable)
+        .where(visible_to(actor), unflagged(ward_id), condition, approvable_by(ward_id, actor.id, actor.today))
         .order_by(Entry.waiting_since, Entry.id)
         .limit(most)
     )
+    return [WaitingEntry(id, moves, revision, since) for id, moves, revision, since in session.execute(query) if since]
 
 
 def up_to(since: datetime, id: UUID) -> sa.ColumnElement[bool]:
@@ -96,7 +83,7 @@ def up_to(since: datetime, id: UUID) -> sa.ColumnElement[bool]:
     return sa.and_(Entry.waiting_since <= since, sa.tuple_(Entry.waiting_since, Entry.id) <= end)
 
 
-def numbers_waiting(holder: Holder) -> Query:
+def numbers_waiting(holder: Holder) -> sa.Select[bool, int]:
     """Select how many entries wait for the ward, with a flag and without."""
     return (
         sa.select(Entry.is_clear, sa.func.count().label("number"))
@@ -105,25 +92,26 @@ def numbers_waiting(holder: Holder) -> Query:
     )
 
 
-def number_returned(holder: Holder) -> Query:
+def number_returned(holder: Holder) -> sa.Select[int]:
     """Select how many entries wait for their authors."""
     return sa.select(sa.func.count()).where(waiting(holder, Status.RETURNED))
 
 
-def rows_of(holder: Holder, ids: Iterable[UUID]) -> Query:
+def rows_of(holder: Holder, ids: Iterable[UUID]) -> sa.Select[Entry]:
     """Select some entries that ``holder`` may read."""
     return sa.select(Entry).where(visible_to(holder), Entry.id.in_(list(ids)))
 
 
-def returned_positions(holder: Holder, after: Position | None, most: int) -> Query:
-    """Select the entries that wait for their authors, those first that have waited longest."""
+def returned_positions(session: Session, holder: Holder, after: Position | None, most: int) -> list[Position]:
+    """Return the positions of entries that wait for their authors, those first that have waited longest."""
     query = sa.select(Entry.waiting_since, Entry.id).where(waiting(holder, Status.RETURNED))
     if after is not None:
         query = query.where(sa.not_(up_to(after.waiting_since, after.id)))
-    return query.order_by(Entry.waiting_since, Entry.id).limit(most)
+    query = query.order_by(Entry.waiting_since, Entry.id).limit(most)
+    return [Position(True, since, id) for since, id in session.execute(query) if since]
 
 
-def returned_by_team(holder: Holder) -> Query:
+def returned_by_team(holder: Holder) -> sa.Select[int, int, datetime, datetime]:
     """Select of each team how many entries wait for their authors, since when the first does and the middle one.
 
     Those of no team stand under 0. By the bare column SQLite would go through the index of all that teams ever did.
@@ -142,7 +130,7 @@ def returned_by_team(holder: Holder) -> Query:
     ).group_by(ranked.c.team_id)
 
 
-def latest_decision(ward_id: int, actor_id: int, since: datetime) -> Query:
+def latest_decision(ward_id: int, actor_id: int, since: datetime) -> sa.Select[Decision]:
     """Select the last decision of a user since an instant that was not undone."""
     return (
         sa.select(Decision)
@@ -157,38 +145,52 @@ def latest_decision(ward_id: int, actor_id: int, since: datetime) -> Query:
     )
 
 
-def entry_states(holder: Holder, ids: Iterable[UUID]) -> Query:
-    """Select status and version of entries, with the last line of each history and whether the month is closed."""
+class EntryState(NamedTuple):
+    """The state of an entry, with the last line of its history, and when its month was closed."""
+
+    id: UUID
+    status: Status
+    revision: int
+    month: str
+    closed_at: datetime | None
+    action: Action | None
+    at: datetime | None
+    actor_id: int | None
+    actor: str | None
+
+
+def entry_states(session: Session, holder: Holder, ids: Iterable[UUID]) -> dict[UUID, EntryState]:
+    """Return the states of those of some entries that ``holder`` may read, by id."""
     is_its_last = sa.and_(
         ReviewEvent.ward_id == Entry.ward_id, ReviewEvent.entry_id == Entry.id, ReviewEvent.number == Entry.moves
     )
     is_its_month = sa.and_(MonthLock.ward_id == Entry.ward_id, MonthLock.month == Entry.month)
-    return (
+    query = (
         sa.select(
             Entry.id,
             Entry.status,
             Entry.revision,
-            Entry.moves,
             Entry.month,
             MonthLock.closed_at,
             ReviewEvent.action,
             ReviewEvent.at,
             ReviewEvent.actor_id,
-            User.name.label("actor"),
+            User.name,
         )
         .outerjoin(ReviewEvent, is_its_last)
         .outerjoin(MonthLock, is_its_month)
         .outerjoin(User, User.id == ReviewEvent.actor_id)
         .where(visible_to(holder), Entry.id.in_(list(ids)))
     )
+    return {state.id: state for state in map(EntryState._make, session.execute(query))}
 
 
-def companions_of(ward_id: int, entry_id: UUID) -> Query:
+def companions_of(ward_id: int, entry_id: UUID) -> sa.Select[int]:
     """Select the user ids of an entry's companions."""
     return sa.select(Companion.member_id).where(Companion.ward_id == ward_id, Companion.entry_id == entry_id)
 
 
-def other_visits(holder: Holder, entry: Entry, days: int) -> Query:
+def other_visits(holder: Holder, entry: Entry, days: int) -> sa.Select[Entry]:
     """Select the other entries about an entry's household within some days, those that count for nothing left out.
 
     The counters know in which areas and months it was met, and the log is indexed by these.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.json_types import Message
 from app.localisation import day, month
 from app.logbook.flags import FLAGS
 from app.logbook.kinds import KINDS
@@ -21,27 +21,26 @@ from app.registry.models import Household, Merchant
 from app.review.cards import EntryCard, EntryLabels, cards_of
 from app.review.entry_filter import QueueFilter
 from app.review.filter_conditions import ResolvedFilter, filter_condition, parties_matching
-from app.review.queries import Position, number_returned, numbers_waiting, positions
+from app.review.positions import PAGE, Position, first_page
+from app.review.queries import number_returned, numbers_waiting, positions
 from app.text import collation_key, fold, name_key
-
-PAGE = 50
-"""The number of entries on a page."""
 
 MOST_COUNTED = 300
 """The most entries that are counted when the queue is filtered."""
 
-Choices = Mapping[Any, str]
+Named = Mapping[int, str]
+Coded = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """The choices of each filter of the queue, by the names of the form's controls: label by value."""
 
-    team: Choices
-    area: Choices
-    kind: Choices
-    flag: Choices
-    member: Choices
+    team: Named
+    area: Named
+    kind: Coded
+    flag: Coded
+    member: Named
 
     def allow(self, queue_filter: QueueFilter) -> bool:
         """Return whether all values of a filter are among its choices."""
@@ -74,7 +73,7 @@ def filters_for(session: Session, actor: Actor, labels: EntryLabels) -> Filters:
     )
 
 
-def _sorted(names: Choices, key: Any) -> Choices:
+def _sorted(names: Named, key: Callable[[str], tuple[object, ...]]) -> Named:
     return dict(sorted(names.items(), key=lambda item: key(item[1])))
 
 
@@ -137,11 +136,10 @@ def queue_page(
     """
     is_whole = not queue_filter.is_narrow and reach(actor, Permission.ENTRY_RETURN) is Reach.WARD
     most = PAGE if is_whole or after else MOST_COUNTED
-    found = session.execute(positions(actor, condition, after, most + 1)).all()
-    shown = found[:PAGE]
-    next = Position(*shown[-1]) if len(found) > PAGE else None
-    cards = cards_of(session, actor, labels, [row.id for row in shown])
-    return QueuePage(cards, next, _waiting(session, actor, [row.is_clear for row in found], is_whole, after))
+    found = positions(session, actor, condition, after, most + 1)
+    ids, next = first_page(found, PAGE)
+    cards = cards_of(session, actor, labels, ids)
+    return QueuePage(cards, next, _waiting(session, actor, [each.is_clear for each in found], is_whole, after))
 
 
 def _waiting(
@@ -149,7 +147,7 @@ def _waiting(
 ) -> WaitingCounts:
     returned = session.scalar(number_returned(actor)) or 0
     if is_whole:
-        numbers = {row.is_clear: row.number for row in session.execute(numbers_waiting(actor))}
+        numbers = {is_clear: number for is_clear, number in session.execute(numbers_waiting(actor))}
         return WaitingCounts(sum(numbers.values()), numbers.get(False, 0), returned)
     counted = found[:MOST_COUNTED]
     return WaitingCounts(len(counted), counted.count(False), returned, len(found) > MOST_COUNTED, after is None)
@@ -160,10 +158,10 @@ class Chip:
     """One part of a filter in words, and the address's arguments without it."""
 
     label: str
-    without: Mapping[str, Any]
+    without: Mapping[str, int | str]
 
 
-def chips_of(queue_filter: QueueFilter, filters: Filters, labels: Mapping[str, Any]) -> list[Chip]:
+def chips_of(queue_filter: QueueFilter, filters: Filters, labels: Mapping[str, Message]) -> list[Chip]:
     """Return the parts of a filter, so that each can be removed."""
     arguments = queue_filter.as_arguments()
     chips = []

@@ -6,7 +6,7 @@ from flask import abort, request
 
 from app.arguments import requested_day, requested_month, requested_number
 from app.review.entry_filter import QueueFilter
-from app.review.queries import Position
+from app.review.positions import Position
 from app.review.queue import Filters, filters_for
 from app.review.review_page import ReviewPage
 from app.text import clean

@@ -12,11 +12,9 @@ from app.logbook.history_queries import last_words
 from app.month import local_day
 from app.people.actor import Actor
 from app.review.cards import EntryCard, EntryLabels, cards_of
-from app.review.queries import Position, returned_by_team, returned_positions
+from app.review.positions import PAGE, Position, first_page
+from app.review.queries import returned_by_team, returned_positions
 from app.text import collation_key
-
-PAGE = 50
-"""The number of entries on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +45,23 @@ class ReturnedPage:
 
 def returned_page(session: Session, actor: Actor, labels: EntryLabels, after: Position | None) -> ReturnedPage:
     """Read the teams, and the page of entries after a position."""
-    found = session.execute(returned_positions(actor, after, PAGE + 1)).all()
-    shown = found[:PAGE]
-    cards = cards_of(session, actor, labels, [row.id for row in shown])
+    ids, next = first_page(returned_positions(session, actor, after, PAGE + 1), PAGE)
+    cards = cards_of(session, actor, labels, ids)
     rows = session.execute(last_words(actor.place.ward_id or 0, [card.id for card in cards]))
-    latest = {row.entry_id: (row.reason, row.comment) for row in rows}
+    latest = {id: (reason, comment) for id, reason, comment in rows}
     return ReturnedPage(
         _teams(session, actor, labels),
         cards,
         [_days(card.waiting_since, actor) for card in cards],
         [_in_words(labels, card, *latest.get(card.id, ("", ""))) for card in cards],
-        Position(True, shown[-1].waiting_since, shown[-1].id) if len(found) > PAGE else None,
+        next,
     )
 
 
 def _teams(session: Session, actor: Actor, labels: EntryLabels) -> list[TeamWaiting]:
     teams = [
-        TeamWaiting(labels.teams.get(row.team_id, ""), row.number, _days(row.first, actor), _days(row.middle, actor))
-        for row in session.execute(returned_by_team(actor))
+        TeamWaiting(labels.teams.get(team_id, ""), number, _days(first, actor), _days(middle, actor))
+        for team_id, number, first, middle in session.execute(returned_by_team(actor))
     ]
     return sorted(teams, key=lambda team: collation_key(team.team))
 

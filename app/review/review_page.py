@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import get_template_attribute, render_template
@@ -41,7 +40,12 @@ class ReviewPage:
     labels: EntryLabels
 
     def render(
-        self, template: str, *, about: UUID | None = None, explained_ids: Sequence[UUID] | None = None, **context: Any
+        self,
+        template: str,
+        *,
+        about: UUID | None = None,
+        explained_ids: Sequence[UUID] | None = None,
+        **context: object,
     ) -> str:
         """Render a page with what all of them need: what can be taken back, and what was not done.
 
@@ -83,7 +87,7 @@ class ReviewPage:
         parts = [short_time(decision.at, self.actor), *(card.title for card in cards)]
         return f"{', '.join(parts)}: {done_message(decision.action, len(ids))}"
 
-    def record_view(self, **detail: Any) -> None:
+    def record_view(self, **detail: object) -> None:
         """Note in the audit log that names were seen; the page is written by then."""
         record_view(self.session, now(), self.actor, self.ward.id, **detail)
 
@@ -96,7 +100,7 @@ def review_page() -> ReviewPage:
     return ReviewPage(actor, session, ward, entry_labels(session, ward))
 
 
-def _buttons(labels: EntryLabels) -> dict[str, Any]:
+def _buttons(labels: EntryLabels) -> dict[str, object]:
     """Return the texts of the buttons of every card, written once for all of them, and the reasons to tap."""
     component = "components/review.html"
     button = get_template_attribute(component, "reason_buttons")

@@ -24,7 +24,7 @@ from app.logbook.status import Action, Status
 from app.people.actor import Actor
 from app.review.actions import decide, decide_more
 from app.review.entry_filter import QueueFilter, is_number
-from app.review.queries import entry_states, unflagged_waiting, up_to
+from app.review.queries import EntryState, entry_states, unflagged_waiting, up_to
 
 SAMPLE = 10
 """The number of entries in a sample, or all of the lot when there are fewer."""
@@ -89,7 +89,7 @@ class Sample:
         return sample if (sample.ward_id, sample.actor_id) == (actor.place.ward_id, actor.id) else None
 
     @classmethod
-    def _from_signed(cls, drawn: Any) -> Self:
+    def _from_signed(cls, drawn: Sequence[Any]) -> Self:
         """Read what :meth:`signed` wrote; anything else raises one of several errors."""
         ward_id, actor_id, ids, lot, since, id, queue_filter = drawn
         revisions = {UUID(hex=each): revision for each, revision in ids.items()}
@@ -106,7 +106,7 @@ def _serializer(secret: str) -> URLSafeTimedSerializer:
 
 def draw(session: Session, actor: Actor, queue_filter: QueueFilter, condition: sa.ColumnElement[bool]) -> Sample | None:
     """Draw a sample of the unflagged entries that the filter finds, or return ``None`` when none waits."""
-    lot = session.execute(unflagged_waiting(actor, condition, MOST_IN_A_LOT)).all()
+    lot = unflagged_waiting(session, actor, condition, MOST_IN_A_LOT)
     if not lot:
         return None
     chosen = _random.sample(lot, min(SAMPLE, len(lot)))
@@ -131,17 +131,17 @@ class Findings:
 
 def findings(session: Session, actor: Actor, sample: Sample) -> Findings:
     """Return the state of a sample. An entry that its author changed meanwhile counts as wrong."""
-    rows = {row.id: row for row in session.execute(entry_states(actor, sample.revisions))}
+    states = entry_states(session, actor, sample.revisions)
     found: dict[str, list[UUID]] = {"open": [], "approved": [], "wrong": []}
     for id, revision in sample.revisions.items():
-        found[_finding(rows.get(id), revision)].append(id)
+        found[_finding(states.get(id), revision)].append(id)
     return Findings(**found)
 
 
-def _finding(row: Any, revision: int) -> str:
-    if row is None or row.revision != revision:
+def _finding(state: EntryState | None, revision: int) -> str:
+    if state is None or state.revision != revision:
         return "wrong"
-    return {Status.SUBMITTED: "open", Status.APPROVED: "approved"}.get(row.status, "wrong")
+    return {Status.SUBMITTED: "open", Status.APPROVED: "approved"}.get(state.status, "wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _next_part(
     part = sa.and_(condition, up_to(*sample.last))
     if so_far.passed is not None:
         part = sa.and_(part, sa.not_(up_to(*so_far.passed)))
-    rows = session.execute(unflagged_waiting(actor, part, AT_ONCE)).all()
+    rows = unflagged_waiting(session, actor, part, AT_ONCE)
     if not rows:
         return replace(so_far, is_last=True)
     seen = {row.id: row.moves for row in rows}

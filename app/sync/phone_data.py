@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import services, topics
+from app.json_types import JsonObject
 from app.logbook.history_queries import last_words
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
@@ -35,7 +37,7 @@ _LATE = timedelta(days=400)
 """The time after its day in which an entry may count and still be found by its day."""
 
 
-def describe_user(actor: Actor) -> dict[str, Any]:
+def describe_user(actor: Actor) -> JsonObject:
     """Return the signed-in user with role, ward and team."""
     post = actor.post
     ward = team = None
@@ -46,7 +48,7 @@ def describe_user(actor: Actor) -> dict[str, Any]:
     return {"id": actor.id, "name": actor.name, "role": actor.role, "ward": ward, "team": team}
 
 
-def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> dict[str, Any]:
+def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> JsonObject:
     """Return all that the forms need with no network. Nothing in it changes because an entry was logged,
     but for a household or a merchant that the entry was the first to name.
     """
@@ -78,16 +80,12 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
             if mate.id != actor.id
         ],
         "households": [
-            {
-                "id": str(row.id),
-                "neighbourhood": areas.standing_for(row.neighbourhood_id),
-                "label": row.label,
-            }
-            for row in session.execute(households_in(ward_id, registry_areas))
+            {"id": str(id), "neighbourhood": areas.standing_for(area), "label": label}
+            for id, area, label in session.execute(households_in(ward_id, registry_areas))
         ],
         "merchants": [
-            {"id": str(row.id), "name": row.name, "place": row.place_id}
-            for row in session.execute(merchants_in(ward_id, registry_areas))
+            {"id": str(id), "name": name, "place": place}
+            for id, name, place in session.execute(merchants_in(ward_id, registry_areas))
         ],
         "closed_months": list(session.scalars(closed_months(ward_id))),
         "targets": [
@@ -100,11 +98,20 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> di
     }
 
 
+class _Area(NamedTuple):
+    id: int
+    name: str
+    is_whole_ward: bool
+    valid_from: date | None
+    valid_to: date | None
+    merged_into_id: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Areas:
     """All areas of a ward on a day: which of them stand for merged ones then, and which are a team's own."""
 
-    rows: Sequence[Any]
+    rows: Sequence[_Area]
     stands_for: Mapping[int, int]
     own: Collection[int]
 
@@ -117,7 +124,7 @@ class _Areas:
         """The team's own areas with all that were merged into them: households keep the area of their first visit."""
         return [row.id for row in self.rows if self.standing_for(row.id) in self.own]
 
-    def in_use(self, day: date) -> list[dict[str, Any]]:
+    def in_use(self, day: date) -> list[JsonObject]:
         """Return the areas in use: the team's own first, then the ward's others, the whole ward last."""
         standing = (row for row in self.rows if self.standing_for(row.id) == row.id)
         in_use = (row for row in standing if row.valid_to is None or row.valid_to >= day)
@@ -126,46 +133,46 @@ class _Areas:
 
 
 def _areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> _Areas:
-    rows = session.execute(neighbourhoods_of(ward_id)).all()
+    rows = [_Area(*row) for row in session.execute(neighbourhoods_of(ward_id))]
     stands_for = standing_on(rows, day)
     covered = session.scalars(areas_of(team_id)) if team_id is not None else ()
     return _Areas(rows, stands_for, {stands_for.get(area, area) for area in covered})
 
 
-def own_work(session: Session, actor: Actor, ward_id: int) -> dict[str, Any]:
+def own_work(session: Session, actor: Actor, ward_id: int) -> JsonObject:
     """Return a person's entries of the last sixty days, what the ward received and approved, last visits, and
     how far the targets are reached.
     """
     since = actor.today - HISTORY
     month = str(Month.of(actor.today))
-    entries: list[Entry] = list(session.scalars(own_entries(actor, since)))
+    entries = session.scalars(own_entries(actor, since)).all()
     reasons = _last_reasons(session, ward_id, entries)
-    received = {"month": month, **dict.fromkeys(KINDS, 0)}
+    received = dict.fromkeys(KINDS, 0)
     approved = dict(received)
-    for row in session.execute(own_counts(actor, month, actor.today - _LATE)):
-        if row.status != Status.VOID:
-            received[row.kind] += row.number
-        if row.status == Status.APPROVED:
-            approved[row.kind] += row.number
+    for kind, status, number in session.execute(own_counts(actor, month, actor.today - _LATE)):
+        if status != Status.VOID:
+            received[kind] += number
+        if status == Status.APPROVED:
+            approved[kind] += number
     visits = session.execute(last_visits(ward_id, actor.place.team_id, actor.id, since))
     return {
         "entries": [_own_entry(entry, reasons) for entry in entries],
-        "received": received,
-        "approved": approved,
-        "last_visited": {str(row.household_id): row.day.isoformat() for row in visits},
+        "received": {"month": month, **received},
+        "approved": {"month": month, **approved},
+        "last_visited": {str(household): day.isoformat() for household, day in visits},
         "progress": progress_of(session, actor, ward_id),
         "progress_on": actor.today.isoformat(),
     }
 
 
-def _last_reasons(session: Session, ward_id: int, entries: Iterable[Entry]) -> dict[Any, tuple[str, str]]:
+def _last_reasons(session: Session, ward_id: int, entries: Iterable[Entry]) -> dict[UUID, tuple[str, str]]:
     ids = [entry.id for entry in entries if entry.status in {Status.RETURNED, Status.VOID}]
     if not ids:
         return {}
-    return {row.entry_id: (row.reason, row.comment) for row in session.execute(last_words(ward_id, ids))}
+    return {id: (reason, comment) for id, reason, comment in session.execute(last_words(ward_id, ids))}
 
 
-def _own_entry(entry: Entry, reasons: dict[Any, tuple[str, str]]) -> dict[str, Any]:
+def _own_entry(entry: Entry, reasons: Mapping[UUID, tuple[str, str]]) -> JsonObject:
     reason, comment = reasons.get(entry.id, ("", ""))
     return {
         "id": str(entry.id),

@@ -59,8 +59,8 @@ class Headline:
     """
 
     measure: str
-    label: Any
-    unit: Any
+    label: Message
+    unit: Message
     sentence: Callable[[int], str]
 
 
@@ -68,9 +68,9 @@ class Headline:
 class Breakdown:
     """Measures that divide one thing: what stood in the way, how merchants are paid. ``parts`` is label by measure."""
 
-    title: Any
-    unit: Any
-    parts: Mapping[str, Any]
+    title: Message
+    unit: Message
+    parts: Mapping[str, Message]
 
 
 class EntryForm(Form):
@@ -153,7 +153,7 @@ class Kind:
     """
 
     code: ClassVar[str]
-    name: ClassVar[Any]
+    name: ClassVar[Message]
     icon: ClassVar[str]
     form: ClassVar[type[EntryForm]]
     columns: ClassVar[tuple[str, ...]]
@@ -163,22 +163,22 @@ class Kind:
     breakdowns: ClassVar[tuple[Breakdown, ...]] = ()
 
     @staticmethod
-    def fields(form: Any) -> dict[str, Any]:
+    def fields(form: Any) -> JsonObject:
         """Return the fields of a validated form that are stored, as JSON values under their names on the wire."""
         raise NotImplementedError
 
     @staticmethod
-    def counts(fields: Mapping[str, Any]) -> dict[str, int]:
+    def counts(fields: JsonObject) -> dict[str, int]:
         """Return the counts of an entry with ``fields``, by measure."""
         raise NotImplementedError
 
     @staticmethod
-    def people_in_a_home(_fields: Mapping[str, Any]) -> int | None:
+    def people_in_a_home(_fields: JsonObject) -> int | None:
         """Return the number of people in one home, as the entry says, or ``None`` where it is not about a home."""
         return None
 
     @staticmethod
-    def began_at(_fields: Mapping[str, Any]) -> str | None:
+    def began_at(_fields: JsonObject) -> str | None:
         """Return the time of day, HH:MM, at which it began, or ``None`` where the entry does not say."""
         return None
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.json_fields import ChoiceField, NumberField, UuidField
+from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.kinds.common import EntryForm, Headline, Kind, Reference
 
@@ -72,7 +70,7 @@ class InstallationKind(Kind):
     )
 
     @staticmethod
-    def fields(form: InstallationForm) -> dict[str, Any]:
+    def fields(form: InstallationForm) -> JsonObject:
         """Return service, outcome, people, setting, and the visit it belongs to, if any."""
         return {
             "service": form.service.data,
@@ -83,7 +81,7 @@ class InstallationKind(Kind):
         }
 
     @staticmethod
-    def counts(fields: Mapping[str, Any]) -> dict[str, int]:
+    def counts(fields: JsonObject) -> dict[str, int]:
         """Count the entry, and its people by service and outcome."""
         people = fields["people"]
         counts = {"installation": 1, service_measure(fields["service"], fields["outcome"]): people}
@@ -92,6 +90,6 @@ class InstallationKind(Kind):
         return counts
 
     @staticmethod
-    def people_in_a_home(fields: Mapping[str, Any]) -> int | None:
+    def people_in_a_home(fields: JsonObject) -> int | None:
         """Return the people who were helped, if that was at home."""
         return int(fields["people"]) if fields["setting"] == "home" else None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.json_fields import ChoiceField, ChoicesField, IdField, TextField, TextsField, YesNoField
+from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
 from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, without_zeros
@@ -113,7 +112,7 @@ class MerchantKind(Kind):
     )
 
     @staticmethod
-    def fields(form: MerchantForm) -> dict[str, Any]:
+    def fields(form: MerchantForm) -> JsonObject:
         """Return the merchant and everything asked about it."""
         id, name = form.merchant.data
         return {
@@ -123,7 +122,7 @@ class MerchantKind(Kind):
         }
 
     @staticmethod
-    def counts(fields: Mapping[str, Any]) -> dict[str, int]:
+    def counts(fields: JsonObject) -> dict[str, int]:
         """Count the sign-up by type, by way of payment, and what else the merchant does digitally."""
         of_type = f"merchant.type.{fields['business_type']}"
         return without_zeros(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.json_fields import ChoiceField, ClockField, NumberField, TextField
+from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.kinds.common import EntryForm, Headline, Kind, Reference, without_zeros
 
@@ -82,12 +80,12 @@ class TrainingKind(Kind):
     )
 
     @staticmethod
-    def fields(form: TrainingForm) -> dict[str, Any]:
+    def fields(form: TrainingForm) -> JsonObject:
         """Return topic, title, venue, start, length and attendance."""
         return {name: form[name].data for name in TrainingKind.columns}
 
     @staticmethod
-    def counts(fields: Mapping[str, Any]) -> dict[str, int]:
+    def counts(fields: JsonObject) -> dict[str, int]:
         """Count the session and its attendance."""
         return without_zeros(
             {
@@ -100,6 +98,7 @@ class TrainingKind(Kind):
         )
 
     @staticmethod
-    def began_at(fields: Mapping[str, Any]) -> str | None:
+    def began_at(fields: JsonObject) -> str | None:
         """Return when the session began."""
-        return fields["started_at"]  # type: ignore[no-any-return]
+        started_at: str | None = fields["started_at"]
+        return started_at

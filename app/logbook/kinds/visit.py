@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.json_fields import ChoiceField, ChoicesField, NumberField
+from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
 from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Reference
@@ -90,7 +88,7 @@ class VisitKind(Kind):
     )
 
     @staticmethod
-    def fields(form: VisitForm) -> dict[str, Any]:
+    def fields(form: VisitForm) -> JsonObject:
         """Return household, met, people, topics and barrier."""
         household = form.household.data
         return {
@@ -102,7 +100,7 @@ class VisitKind(Kind):
         }
 
     @staticmethod
-    def counts(fields: Mapping[str, Any]) -> dict[str, int]:
+    def counts(fields: JsonObject) -> dict[str, int]:
         """Count the visit, the people, how it went, and unnamed visits on a line of their own."""
         counts = {"visit": 1, f"visit.{fields['met']}": 1}
         if fields["people"]:
@@ -116,6 +114,6 @@ class VisitKind(Kind):
         return counts
 
     @staticmethod
-    def people_in_a_home(fields: Mapping[str, Any]) -> int | None:
+    def people_in_a_home(fields: JsonObject) -> int | None:
         """Return the people who were helped: a visit is to one home."""
         return int(fields["people"])
