@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from app.json_values import PLAIN_DIGITS, at_most, read_form, read_id, read_list, read_text, read_uuid
+from app.json_values import DIGITS, at_most, read_form, read_id, read_list, read_text, read_uuid
 from app.month import Month
 
 if TYPE_CHECKING:
@@ -156,8 +156,9 @@ class NumberField(JSONField):
         self.most = most
 
     def read(self, value: object) -> int:
-        """Return the number; a text of plain digits is one too. The phone reads what people type before it sends."""
-        if isinstance(value, str) and PLAIN_DIGITS.fullmatch(value):
+        """Return the number; a text of plain digits is one too."""
+        # Figures as people write them are read on the phone, where somebody can still look at what they wrote.
+        if isinstance(value, str) and DIGITS.fullmatch(value):
             value = int(value)
         if type(value) is not int or not self.least <= value <= self.most:
             raise ValueError(_l("Enter a whole number from %(least)d to %(most)d.", least=self.least, most=self.most))

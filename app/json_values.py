@@ -15,7 +15,7 @@ from app.text import UnstorableTextError, clean
 
 T = TypeVar("T")
 
-PLAIN_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
+DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
 UNREADABLE = _l("This cannot be read. Enter it again.")
@@ -46,7 +46,7 @@ def read_text(value: object, longest: int, *, lines: bool = False) -> str:
 
 def read_id(value: object) -> int:
     """Return a server-made id; raise ``ValueError`` for anything else."""
-    if isinstance(value, str) and PLAIN_DIGITS.fullmatch(value):
+    if isinstance(value, str) and DIGITS.fullmatch(value):
         return int(value)
     if type(value) is not int or not 0 < value < 2**31:
         raise ValueError(NOT_AN_ID)
