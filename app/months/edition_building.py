@@ -33,9 +33,9 @@ from app.months.queries import counted_of_ward, entries_by_status, narrative_row
 from app.overview.coverage import Covered
 from app.overview.place_tables import PlaceRow, area_rows, team_rows
 from app.overview.ward_month import Figures, WardMonth
-from app.overview.ward_places import WardArea, WardTeam
 from app.permissions import Holder
 from app.places.queries import every_place_of
+from app.places.ward_places import WardArea, WardTeam
 from app.tally.month_figures import NO_FIGURES
 from app.targets.keys import targets_by_area
 from app.targets.subjects import HOUSEHOLDS

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from app.month import Month
 from app.months.models import WHOLE_WARD, MonthWords
 from app.months.queries import narrative_row, narrative_rows_of_teams
-from app.overview.ward_places import teams_of_ward
 from app.people.models import User
+from app.places.queries import teams_of_ward
 from app.stored_json import StoredRecord
 from app.text import collation_key
 from app.versions import version_token

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.logbook.kinds import HEADLINES
 from app.month import Month
-from app.overview.ward_places import WardArea, WardTeam, existed_in
+from app.places.ward_places import WardArea, WardTeam, existed_in
 from app.tally.month_figures import MonthFigures
 from app.targets.subjects import HOUSEHOLDS
 from app.text import collation_key

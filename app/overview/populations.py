@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.places.area_successors import DatedArea, last_of_chains
+from app.places.area_successors import last_of_chains
+from app.places.ward_places import WardArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def households_on(
     return known
 
 
-def days_of_merging(areas: Iterable[DatedArea]) -> dict[int, date]:
+def days_of_merging(areas: Iterable[WardArea]) -> dict[int, date]:
     """Return, by area of today that others were merged into, the last day on which any of the merged ones existed."""
     by_id = {area.id: area for area in areas}
     stands_for = last_of_chains({id: each.merged_into_id for id, each in by_id.items() if each.merged_into_id})

@@ -23,13 +23,13 @@ from app.overview.queries import teams_covering
 from app.overview.read_results import team_results
 from app.overview.ward_figures import member_figures, pillars_of, ward_figures
 from app.overview.ward_month import WardMonth
-from app.overview.ward_places import WardArea, WardTeam
 from app.people.actor import Actor
 from app.people.audit import record_view, shows_names
 from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Province, Ward
 from app.places.queries import areas_of, ward_by_code, wards_of
+from app.places.ward_places import WardArea, WardTeam
 from app.text import collation_key
 
 bp = Blueprint("overview", __name__)

@@ -19,11 +19,12 @@ from app.month import Month
 from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
 from app.overview.populations import KnownPopulation, days_of_merging, households_on, populations_on
 from app.overview.queries import populations_of_ward
-from app.overview.ward_places import WardArea, WardTeam, areas_of_ward, teams_of_ward
 from app.people.queries import posts_of_ward
 from app.permissions import Role
 from app.places.area_successors import last_of_chains
 from app.places.models import Ward
+from app.places.queries import areas_of_ward, teams_of_ward
+from app.places.ward_places import WardArea, WardTeam
 from app.tally.compared_months import ComparedMonths
 from app.tally.month_figures import MonthFigures, figures_by_measure, figures_by_place, households_by_place
 from app.tally.month_queries import (

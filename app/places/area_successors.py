@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Protocol
+
+from app.places.ward_places import WardArea
 
 
-class DatedArea(Protocol):
-    """An area with its last day, ``valid_to``, and its successor after that, ``merged_into_id``."""
-
-    @property
-    def id(self) -> int:
-        """The id of the area."""
-
-    @property
-    def valid_to(self) -> date | None:
-        """Its last day, if it has one."""
-
-    @property
-    def merged_into_id(self) -> int | None:
-        """The id of the area that it was merged into, if it was."""
-
-
-def standing_on(areas: Iterable[DatedArea], day: date) -> dict[int, int]:
+def standing_on(areas: Iterable[WardArea], day: date) -> dict[int, int]:
     """Return, for every area that was merged before a day, its successor on that day.
 
     Up to its last day an area has no successor. A merge without a date is in force.

@@ -75,18 +75,7 @@ class Ward(Base):
         return self.name != self.official_name
 
 
-class Dated:
-    """What a ward has from one day to another: either may be unknown."""
-
-    valid_from: Mapped[date | None]
-    valid_to: Mapped[date | None]
-
-    def exists_between(self, first: date, last: date) -> bool:
-        """Return whether it existed at some time between two days."""
-        return (self.valid_from or date.min) <= last and (self.valid_to or date.max) >= first
-
-
-class Neighbourhood(Dated, Base):
+class Neighbourhood(Base):
     """An area below the ward. One of each ward, ``is_whole_ward``, stands for the ward as a whole.
 
     After a merge ``merged_into_id`` names the successor, and readers restate the old area's figures
@@ -101,12 +90,14 @@ class Neighbourhood(Dated, Base):
     ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     is_whole_ward: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
 
 
-class Team(Dated, Base):
+class Team(Base):
     """A community digital technology team; its name and number are the ward's to give."""
 
     __tablename__ = "team"
@@ -115,6 +106,8 @@ class Team(Dated, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
 
 
 class TeamArea(Base):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.places.area_successors import last_of_chains
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
+from app.places.ward_places import WardArea, WardTeam
 from app.places.ward_settings import WardSettings
 
 
@@ -47,6 +48,16 @@ def teams_of(ward_id: int) -> sa.Select[int, str, date | None, date | None]:
     return (
         sa.select(Team.id, Team.name, Team.valid_from, Team.valid_to).where(Team.ward_id == ward_id).order_by(Team.id)
     )
+
+
+def areas_of_ward(session: Session, ward_id: int) -> list[WardArea]:
+    """Return the areas of a ward by their id."""
+    return [WardArea(*row) for row in session.execute(neighbourhoods_of(ward_id))]
+
+
+def teams_of_ward(session: Session, ward_id: int) -> list[WardTeam]:
+    """Return the teams of a ward by their id."""
+    return [WardTeam(*row) for row in session.execute(teams_of(ward_id))]
 
 
 def areas_of(team_id: int) -> sa.Select[int]:

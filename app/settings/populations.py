@@ -13,11 +13,10 @@ from app.catalogue.queries import indicators
 from app.month import Month
 from app.months.closing import OLD_AFTER
 from app.overview.populations import days_of_merging, populations_on
-from app.overview.ward_places import areas_of_ward
 from app.places.models import Ward
-from app.places.queries import latest_populations, populations_of_group
+from app.places.queries import areas_of_ward, latest_populations, populations_of_group
+from app.places.ward_places import existed_between
 from app.places.ward_settings import DENOMINATORS
-from app.settings.queries import areas_between
 from app.targets.subjects import HOUSEHOLDS
 from app.text import collation_key
 from app.versions import version_token
@@ -157,10 +156,12 @@ def group_page(session: Session, ward: Ward, group: str, day: date) -> GroupPage
 
 
 def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
-    merged = days_of_merging(areas_of_ward(session, ward_id))
+    every = areas_of_ward(session, ward_id)
+    merged = days_of_merging(every)
     areas = [
-        Area(row.id, row.name, merged.get(row.id, date.min))
-        for row in session.scalars(areas_between(ward_id, day, day))
+        Area(each.id, each.name, merged.get(each.id, date.min))
+        for each in every
+        if each.has_own_figures and existed_between(each, day, day)
     ]
     return sorted(areas, key=lambda area: collation_key(area.name))
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import sqlalchemy as sa
 
 from app.logbook.models import Entry
 from app.logbook.status import Status
-from app.places.models import Neighbourhood, Team
+from app.places.models import Neighbourhood
 
 
 def areas_with_centroids(ward_id: int) -> sa.Select[int, str, float | None]:
@@ -32,30 +31,4 @@ def located_entries(ward_id: int, months: Iterable[str]) -> sa.Select[int, float
         Entry.month.in_(list(months)),
         Entry.latitude.is_not(None),
         Entry.status != Status.VOID,
-    )
-
-
-def teams_between(ward_id: int, first: date, last: date) -> sa.Select[Team]:
-    """Select the teams of a ward that existed at some time between two days, with their first and last day."""
-    return sa.select(Team).where(Team.ward_id == ward_id, *_existed(Team, first, last))
-
-
-def areas_between(ward_id: int, first: date, last: date) -> sa.Select[Neighbourhood]:
-    """Select the areas of a ward that existed at some time between two days; not the area of the whole ward.
-
-    Merged areas are not among them: their figures are counted with their successors.
-    """
-    area = Neighbourhood
-    return sa.select(area).where(
-        area.ward_id == ward_id,
-        sa.not_(area.is_whole_ward),
-        area.merged_into_id.is_(None),
-        *_existed(area, first, last),
-    )
-
-
-def _existed(place: type[Team | Neighbourhood], first: date, last: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        sa.or_(place.valid_from.is_(None), place.valid_from <= last),
-        sa.or_(place.valid_to.is_(None), place.valid_to >= first),
     )

@@ -16,7 +16,8 @@ from app.form_fields import FigureField, VersionField, with_fields
 from app.localisation import month as month_words
 from app.localisation import number
 from app.month import Month
-from app.settings.targets import TargetPlace, TargetsPage
+from app.places.ward_places import WardPlace
+from app.settings.targets import TargetsPage
 from app.targets.keys import TargetKey, TargetLevel
 from app.versions import version_token
 
@@ -152,7 +153,7 @@ def _conflict_message(current: int | None) -> str:
 def figures_form(page: TargetsPage, measure: str, month: Month | None) -> FiguresForm:
     """Return the form of a measure's targets for a month or a year, with the stored figures or those sent."""
     period = str(month) if month else None
-    places: list[tuple[TargetLevel, TargetPlace | None]] = [(TargetLevel.WARD, None)]
+    places: list[tuple[TargetLevel, WardPlace | None]] = [(TargetLevel.WARD, None)]
     places += [(level, each) for level in page.places for each in page.places_in(level, month)]
     named = {
         _control_name(level, place): (
@@ -174,5 +175,5 @@ def figures_form(page: TargetsPage, measure: str, month: Month | None) -> Figure
     return form
 
 
-def _control_name(level: TargetLevel, place: TargetPlace | None) -> str:
+def _control_name(level: TargetLevel, place: WardPlace | None) -> str:
     return f"{level}-{place.id}" if place else str(level)

@@ -13,18 +13,15 @@ from app.catalogue.queries import indicators, services
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.months.figure_names import headline_names, households_name
-from app.places.models import Neighbourhood, Team, Ward
-from app.settings.queries import areas_between, teams_between
+from app.places.models import Ward
+from app.places.queries import areas_of_ward, teams_of_ward
+from app.places.ward_places import WardPlace, existed_between, existed_in
 from app.targets.keys import TargetKey, TargetLevel
 from app.targets.queries import targets_in_year
 from app.targets.subjects import HOUSEHOLDS, service_measures, service_subject
 from app.text import collation_key
 
 MONTHS_OF_A_YEAR = 12
-
-
-TargetPlace = Team | Neighbourhood
-"""A place that may have targets of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +34,14 @@ class TargetsPage:
     ward: Ward
     year: int
     measures: Mapping[str, Mapping[str, str]]
-    places: Mapping[TargetLevel, Sequence[TargetPlace]]
+    places: Mapping[TargetLevel, Sequence[WardPlace]]
     figures: Mapping[TargetKey, int]
     closed: Collection[str]
 
-    def places_in(self, level: TargetLevel, month: Month | None) -> list[TargetPlace]:
+    def places_in(self, level: TargetLevel, month: Month | None) -> list[WardPlace]:
         """Return the teams or areas that existed in a month, or in the year."""
         places = self.places[level]
-        return [each for each in places if month is None or each.exists_between(month.first, month.last)]
+        return [each for each in places if month is None or existed_in(each, month)]
 
     @property
     def names(self) -> dict[str, str]:
@@ -112,21 +109,22 @@ class TargetLine:
 def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
     """Return the data of the page of a year."""
     first, last = date(year, 1, 1), date(year, MONTHS_OF_A_YEAR, 31)
-    stored = session.scalars(targets_in_year(ward.id, year))
+    teams = [each for each in teams_of_ward(session, ward.id) if existed_between(each, first, last)]
+    areas = [each for each in areas_of_ward(session, ward.id) if existed_between(each, first, last)]
     return TargetsPage(
         ward=ward,
         year=year,
         measures=_measures(session),
         places={
-            TargetLevel.TEAM: _in_order(session.scalars(teams_between(ward.id, first, last))),
-            TargetLevel.AREA: _in_order(session.scalars(areas_between(ward.id, first, last))),
+            TargetLevel.TEAM: _in_order(teams),
+            TargetLevel.AREA: _in_order(each for each in areas if each.has_own_figures),
         },
-        figures={target.key: target.figure for target in stored},
+        figures={target.key: target.figure for target in session.scalars(targets_in_year(ward.id, year))},
         closed={month for month in session.scalars(closed_months(ward.id)) if month.startswith(f"{year}-")},
     )
 
 
-def _in_order(places: Iterable[TargetPlace]) -> list[TargetPlace]:
+def _in_order(places: Iterable[WardPlace]) -> list[WardPlace]:
     return sorted(places, key=lambda each: collation_key(each.name))
 
 

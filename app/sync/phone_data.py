@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -24,7 +23,8 @@ from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
 from app.places.area_successors import standing_on
 from app.places.models import Ward
-from app.places.queries import areas_of, neighbourhoods_of, places_of, takes_location
+from app.places.queries import areas_of, areas_of_ward, places_of, takes_location
+from app.places.ward_places import WardArea
 from app.registry.queries import households_in, merchants_in
 from app.sync.progress import progress_of
 from app.targets.queries import targets_of_member
@@ -56,7 +56,7 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> Js
     month = Month.of(today)
     areas = _areas_on(session, ward_id, post.team_id, today)
     registry_areas = None if reach(actor, Permission.HOUSEHOLD_READ) == Reach.WARD else areas.with_merged
-    mates = session.execute(team_mates(ward_id, post.team_id, today)).all() if post.team_id is not None else []
+    mates = session.execute(team_mates(ward_id, post.team_id, today)) if post.team_id is not None else ()
     ward = session.get_one(Ward, ward_id)
     return {
         "user": describe_user(actor),
@@ -72,12 +72,10 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> Js
         ],
         "topics": [{"code": topic.code, "name": topic.name} for topic in session.scalars(topics())],
         "places": [
-            {"id": row.id, "name": row.name, "type": row.type} for row in session.execute(places_of(ward_id, today))
+            {"id": id, "name": name, "type": type} for id, name, type in session.execute(places_of(ward_id, today))
         ],
         "teammates": [
-            {"id": mate.id, "name": mate.name}
-            for mate in sorted(mates, key=lambda mate: name_key(mate.name))
-            if mate.id != actor.id
+            {"id": id, "name": name} for id, name in sorted(mates, key=lambda mate: name_key(mate[1])) if id != actor.id
         ],
         "households": [
             {"id": str(id), "neighbourhood": areas.standing_for(area), "label": label}
@@ -98,20 +96,11 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> Js
     }
 
 
-class _Area(NamedTuple):
-    id: int
-    name: str
-    is_whole_ward: bool
-    valid_from: date | None
-    valid_to: date | None
-    merged_into_id: int | None
-
-
 @dataclass(frozen=True, slots=True)
 class _Areas:
     """All areas of a ward on a day: which of them stand for merged ones then, and which are a team's own."""
 
-    rows: Sequence[_Area]
+    all: Sequence[WardArea]
     stands_for: Mapping[int, int]
     own: Collection[int]
 
@@ -122,21 +111,21 @@ class _Areas:
     @property
     def with_merged(self) -> list[int]:
         """The team's own areas with all that were merged into them: households keep the area of their first visit."""
-        return [row.id for row in self.rows if self.standing_for(row.id) in self.own]
+        return [area.id for area in self.all if self.standing_for(area.id) in self.own]
 
     def in_use(self, day: date) -> list[JsonObject]:
         """Return the areas in use: the team's own first, then the ward's others, the whole ward last."""
-        standing = (row for row in self.rows if self.standing_for(row.id) == row.id)
-        in_use = (row for row in standing if row.valid_to is None or row.valid_to >= day)
-        ordered = sorted(in_use, key=lambda row: (row.is_whole_ward, row.id not in self.own, collation_key(row.name)))
-        return [{"id": row.id, "name": row.name} for row in ordered]
+        standing = (area for area in self.all if self.standing_for(area.id) == area.id)
+        in_use = [area for area in standing if area.valid_to is None or area.valid_to >= day]
+        in_use.sort(key=lambda area: (area.is_whole_ward, area.id not in self.own, collation_key(area.name)))
+        return [{"id": area.id, "name": area.name} for area in in_use]
 
 
 def _areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> _Areas:
-    rows = [_Area(*row) for row in session.execute(neighbourhoods_of(ward_id))]
-    stands_for = standing_on(rows, day)
+    every = areas_of_ward(session, ward_id)
+    stands_for = standing_on(every, day)
     covered = session.scalars(areas_of(team_id)) if team_id is not None else ()
-    return _Areas(rows, stands_for, {stands_for.get(area, area) for area in covered})
+    return _Areas(every, stands_for, {stands_for.get(area, area) for area in covered})
 
 
 def own_work(session: Session, actor: Actor, ward_id: int) -> JsonObject:

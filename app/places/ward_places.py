@@ -1,0 +1,46 @@
+"""Areas and teams of a ward with the time that each existed; old entries name ended ones, too. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from app.month import Month
+
+
+class WardArea(NamedTuple):
+    """An area of a ward, with the one that it was merged into, if it was."""
+
+    id: int
+    name: str
+    is_whole_ward: bool
+    valid_from: date | None
+    valid_to: date | None
+    merged_into_id: int | None
+
+    @property
+    def has_own_figures(self) -> bool:
+        """Whether it is a part of the ward whose figures are not counted with those of a successor."""
+        return not self.is_whole_ward and self.merged_into_id is None
+
+
+class WardTeam(NamedTuple):
+    """A team of a ward."""
+
+    id: int
+    name: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+WardPlace = WardArea | WardTeam
+
+
+def existed_between(place: WardPlace, first: date, last: date) -> bool:
+    """Return whether a place existed on any day from ``first`` to ``last``; it may have no first or no last day."""
+    return (place.valid_from or date.min) <= last and (place.valid_to or date.max) >= first
+
+
+def existed_in(place: WardPlace, month: Month) -> bool:
+    """Return whether a place existed on any day of a month."""
+    return existed_between(place, month.first, month.last)
