@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from app.json_fields import JSONField
-from app.json_types import Message
+from app.json_fields import FieldOptions, JSONField
 from app.json_values import UNREADABLE, read_text, read_uuid
 
 NOT_A_PLACE = _l("This is not a place on the map.")
@@ -17,8 +16,10 @@ NOT_A_PLACE = _l("This is not a place on the map.")
 class NamedPartyField(JSONField):
     """A household or merchant: ``{"id": uuid, text_key: text}``. The data is (id, text)."""
 
-    def __init__(self, label: Message | None = None, *, text_key: str, longest: int, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
+    def __init__(
+        self, label: str | None = None, *, text_key: str, longest: int, **options: Unpack[FieldOptions]
+    ) -> None:
+        super().__init__(label, **options)
         self.text_key = text_key
         self.longest = longest
 
