@@ -86,7 +86,7 @@ def _kept(figures: Figures) -> dict[str, tuple[int, int, int]]:
 
 def _areas(reading: WardMonth) -> list[EditionArea]:
     """Return the areas of today's map, as the report lists them."""
-    figures = reading.figures_by_area()
+    figures = reading.figures_by_area(reading.months.without_year_ago, reading.months.without_years)
     households = {area: of_area.pop(HOUSEHOLDS, NO_FIGURES) for area, of_area in figures.items()}
     populations = reading.households_of_areas()
     rows = area_rows(reading.areas, reading.stands_for, figures, reading.month)
@@ -105,7 +105,7 @@ def _areas(reading: WardMonth) -> list[EditionArea]:
 
 def _teams(reading: WardMonth) -> list[EditionTeam]:
     """Return the teams, as the report lists them."""
-    figures = reading.figures_by_team()
+    figures = reading.figures_by_team(reading.months.without_year_ago)
     rows = team_rows(reading.teams, figures, reading.month)
     return [
         EditionTeam(id, name, _kept(figures.get(id, {})), has_ended)

@@ -67,8 +67,11 @@ def ward_figures(reading: WardMonth) -> WardFigures:
     named = {measure for targets in reading.targets_of_areas.values() for measure in targets.measures}
     subjects = reading.target_subjects(named)
     aimed_at = {part for each in named for part in measures_of(each, subjects)}
-    by_area = reading.figures_by_area({*HEADLINE_MEASURES, *aimed_at})
-    by_team = reading.figures_by_team({*HEADLINE_MEASURES, *KINDS}, reading.months.without_others)
+    # What is left to do since January is known only of areas with a target or with a number of households.
+    figures_in = reading.months.without_year_ago if named else reading.months.alone
+    households_in = reading.months.without_year_ago if named or reading.households_of_areas() else reading.months.alone
+    by_area = reading.figures_by_area(figures_in, households_in, {*HEADLINE_MEASURES, *aimed_at})
+    by_team = reading.figures_by_team(reading.months.alone, {*HEADLINE_MEASURES, *KINDS})
     areas, teams = areas_of(reading, by_area), team_rows(reading.teams, by_team, reading.month)
     returns = returns_of(reading, teams, by_team)
     teams += _without_team(teams, areas.total.figures)

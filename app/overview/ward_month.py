@@ -142,20 +142,23 @@ class WardMonth:
         rows = self.session.execute(households_of_ward(self.ward.id, self.months, self.closed))
         return MonthFigures(**dict(rows.all()))
 
-    def figures_by_area(self, measures: Collection[str] | None = None) -> dict[int, Figures]:
-        """Read the figures of each area on today's map, or of some measures, with its different households."""
-        rows = self.session.execute(figures_by_area(self.ward.id, self.months, self.closed, measures))
+    def figures_by_area(
+        self, months: ComparedMonths, households_in: ComparedMonths, measures: Collection[str] | None = None
+    ) -> dict[int, Figures]:
+        """Read the figures of each area on today's map, or of some measures, with its different households.
+
+        ``months`` are those that figures are asked for, ``households_in`` those for the households.
+        """
+        rows = self.session.execute(figures_by_area(self.ward.id, months, self.closed, measures))
         found = figures_by_place(rows, self.stands_for)
-        reached = households_by_area(self.ward.id, self.months, self.closed, self.stands_for)
+        reached = households_by_area(self.ward.id, households_in, self.closed, self.stands_for)
         for area, households in households_by_place(self.session.execute(reached)).items():
             found.setdefault(area, {})[HOUSEHOLDS] = households
         return found
 
-    def figures_by_team(
-        self, measures: Collection[str] | None = None, months: ComparedMonths | None = None
-    ) -> dict[int, Figures]:
-        """Read the figures of each team, or of some measures."""
-        rows = self.session.execute(figures_by_team(self.ward.id, months or self.months, self.closed, measures))
+    def figures_by_team(self, months: ComparedMonths, measures: Collection[str] | None = None) -> dict[int, Figures]:
+        """Read the figures of each team in some months, or of some measures."""
+        rows = self.session.execute(figures_by_team(self.ward.id, months, self.closed, measures))
         return figures_by_place(rows, {})
 
     @cached_property

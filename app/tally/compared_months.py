@@ -34,9 +34,19 @@ class ComparedMonths:
     @property
     def all(self) -> list[str]:
         """Every month once."""
-        return list(dict.fromkeys(filter(None, [self.year_ago, self.previous, *self.year_to_date])))
+        return list(dict.fromkeys(filter(None, [self.year_ago, self.previous, *self.year_to_date, self.month])))
 
     @property
-    def without_others(self) -> ComparedMonths:
+    def alone(self) -> ComparedMonths:
         """The month compared with nothing: then its figures are cheap to read."""
-        return replace(self, year_to_date=[self.month], previous="", year_ago="")
+        return replace(self, year_to_date=(), previous="", year_ago="")
+
+    @property
+    def without_years(self) -> ComparedMonths:
+        """The month compared with the one before alone."""
+        return replace(self, year_to_date=(), year_ago="")
+
+    @property
+    def without_year_ago(self) -> ComparedMonths:
+        """The month compared with this year alone."""
+        return replace(self, year_ago="")

@@ -51,9 +51,9 @@ def figures_by_place(
 ) -> dict[int, dict[str, MonthFigures]]:
     """Return the figures of rows that hold the id of a place besides, those of a merged area with its successor's."""
     found: dict[int, dict[str, MonthFigures]] = {}
-    for place, measure, *figures in rows:
-        of_place = found.setdefault(stands_for.get(place, place), {})
-        of_place[measure] = of_place.get(measure, NO_FIGURES) + MonthFigures(*figures)
+    for place, measure, *fields in rows:
+        of_place, figures = found.setdefault(stands_for.get(place, place), {}), MonthFigures(*fields)
+        of_place[measure] = of_place[measure] + figures if measure in of_place else figures
     return found
 
 

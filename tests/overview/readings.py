@@ -32,7 +32,7 @@ def results_of(reading: WardMonth, team_id: int | None = None) -> list[Section]:
 
 def table_of(reading: WardMonth) -> AreaTable:
     """Return the table of areas of a ward's month."""
-    return areas_of(reading, reading.figures_by_area())
+    return areas_of(reading, reading.figures_by_area(reading.months, reading.months))
 
 
 @contextmanager
