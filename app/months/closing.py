@@ -15,6 +15,7 @@ from app.months.differences import FigureChange, changes
 from app.months.edition import Edition
 from app.months.edition_text import edition_from_text
 from app.months.figure_names import figure_names, headline_names
+from app.months.models import MonthEdition
 from app.months.queries import (
     closings_of,
     editions_of,
@@ -94,24 +95,19 @@ class CheckList:
 
 @dataclass(frozen=True, slots=True)
 class ShownEdition:
-    """An edition with the people who closed and reopened the month, and its differences from the one before."""
+    """An edition with the names of who closed and reopened the month, and its differences from the one before."""
 
-    number: int
-    closed_at: datetime
+    row: MonthEdition
     closed_by: str
-    approved_at_closing: int
-    digest: str
-    reopened_at: datetime | None
     reopened_by: str
-    reopened_for: str
     figures: Edition
     changes: Sequence[FigureChange] | None
 
 
 def month_states(session: Session, ward_id: int, running: Month) -> list[MonthState]:
     """Return the months of a ward that have figures or editions, or that lie between such, the newest first."""
-    people = _PeopleNames(session, ward_id)
-    locks = {month: (closed_at, people.name(by)) for month, closed_at, by in session.execute(closings_of(ward_id))}
+    people = _names_of_people(session, ward_id)
+    locks = {month: (closed_at, people.get(by, "")) for month, closed_at, by in session.execute(closings_of(ward_id))}
     newest = session.execute(newest_editions(ward_id)).all()
     editions = {month: number for month, number, _valid in newest}
     valid = {month for month, _number, valid in newest if valid}
@@ -202,36 +198,19 @@ def _old_populations(reading: WardMonth) -> list[OldPopulation]:
 
 def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEdition]:
     """Return the editions of a month, the newest first."""
-    people = _PeopleNames(session, ward_id)
+    people = _names_of_people(session, ward_id)
     shown: list[ShownEdition] = []
     shown_names, headlines = figure_names(session), headline_names()
     before: Edition | None = None
     for row in session.scalars(editions_of(ward_id, str(month))):
         figures = edition_from_text(row.figures)
-        shown.append(
-            ShownEdition(
-                row.number,
-                row.closed_at,
-                people.name(row.closed_by_id),
-                row.approved_at_closing,
-                row.digest,
-                row.reopened_at,
-                people.name(row.reopened_by_id),
-                row.reopened_for,
-                figures,
-                changes(before, figures, shown_names.measures, headlines) if before else None,
-            )
-        )
+        differing = changes(before, figures, shown_names.measures, headlines) if before else None
+        closed_by, reopened_by = (people.get(id, "") for id in (row.closed_by_id, row.reopened_by_id))
+        shown.append(ShownEdition(row, closed_by, reopened_by, figures, differing))
         before = figures
     return shown[::-1]
 
 
-class _PeopleNames:
-    """Names of the people who closed or reopened; empty where it was done from the command line."""
-
-    def __init__(self, session: Session, ward_id: int) -> None:
-        self._names = {id: name for id, name in session.execute(names_of_ward(ward_id))}
-
-    def name(self, id: int | None) -> str:
-        """Return a name, empty for nobody."""
-        return self._names.get(id, "") if id is not None else ""
+def _names_of_people(session: Session, ward_id: int) -> dict[int | None, str]:
+    """Return the names of the people of a ward; nobody of them closed a month from the command line."""
+    return {id: name for id, name in session.execute(names_of_ward(ward_id))}

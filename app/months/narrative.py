@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.month import Month
 from app.months.models import WHOLE_WARD, MonthWords
-from app.months.queries import narrative_row, narrative_rows_of_teams
+from app.months.queries import narrative_row, narrative_rows
 from app.people.models import User
 from app.places.queries import teams_of_ward
 from app.stored_json import StoredRecord
@@ -164,7 +164,7 @@ def _texts_of_teams(
     names = {team.id: team.name for team in teams_of_ward(session, ward_id)}
     written = [
         (names[row.team_id], narrative_from_row(row).by_field)
-        for row in session.scalars(narrative_rows_of_teams(ward_id, str(month)))
+        for row in session.scalars(narrative_rows(ward_id, str(month)))
         if row.team_id in names and only_team in (None, row.team_id)
     ]
     written.sort(key=lambda each: collation_key(each[0]))

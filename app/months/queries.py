@@ -13,7 +13,7 @@ from app.logbook.models import Entry, MonthLock, ReviewEvent
 from app.logbook.queries import counting, visible_to
 from app.logbook.status import WAITING, Action, Status
 from app.month import Month
-from app.months.models import WHOLE_WARD, AttendanceDay, MonthEdition, MonthWords
+from app.months.models import AttendanceDay, MonthEdition, MonthWords
 from app.permissions import Holder
 from app.places.models import Team
 from app.tally.models import TeamMonth
@@ -225,11 +225,4 @@ def narrative_row(ward_id: int, month: str, team_id: int) -> sa.Select[MonthWord
     """Select the narrative of a month: of a team, or of the whole ward."""
     return sa.select(MonthWords).where(
         MonthWords.ward_id == ward_id, MonthWords.month == month, MonthWords.team_id == team_id
-    )
-
-
-def narrative_rows_of_teams(ward_id: int, month: str) -> sa.Select[MonthWords]:
-    """Select the narratives of a ward's teams for a month."""
-    return sa.select(MonthWords).where(
-        MonthWords.ward_id == ward_id, MonthWords.month == month, MonthWords.team_id != WHOLE_WARD
     )
