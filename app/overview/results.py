@@ -21,7 +21,7 @@ from app.logbook.kinds import HEADLINES, service_measure
 from app.overview.coverage import Covered
 from app.overview.notes import NamedWard, is_of, note_of, published_note, published_sentence, target_note, warnings_of
 from app.overview.populations import KnownPopulation
-from app.tally.month_figures import NO_FIGURES, MonthFigures
+from app.tally.month_figures import MonthFigures
 from app.targets.progress import FiguresAndTargets
 from app.targets.subjects import HOUSEHOLDS, service_measures, service_subject
 
@@ -226,7 +226,8 @@ def _services(inputs: ResultInputs, covered: Iterable[Covered]) -> list[tuple[st
         reached = service_measures(service.code)
         every = [service_measure(service.code, outcome) for outcome in Outcome]
         row = _plain_row(service_subject(service.code), service.name, _("people"), reached, counted)
-        if fed.isdisjoint(reached) and (counted.total(every) != NO_FIGURES or row.target):
+        found = counted.total(every)
+        if fed.isdisjoint(reached) and (found.month or found.year_to_date or row.target):
             rows.append(
                 (service.pillar, replace(row, note=note_of([row.note, _installed_only(service.code, counted)])))
             )

@@ -198,6 +198,14 @@ def test_results_miss_no_logged_measure(app: Flask, ana: Visitor) -> None:
     assert found in society.rows
 
 
+def test_a_service_of_last_year_has_no_row(app: Flask, ana: Visitor) -> None:
+    services = {"service": "field_feedback", "outcome": "activated", "people": 2}
+    log_entries(ana, make_entry("installation", **services, happened_on="2024-12-05"))
+    assert row(app, "service.field_feedback", Month(2024, 12)).period == 2
+    for later in (Month(2025, 1), Month(2025, 12)):
+        assert "service.field_feedback" not in by_code(sections(app, later)), "it is of the month before, or a year ago"
+
+
 def test_a_team_has_its_own_figures_and_nothing_of_the_wards(app: Flask, ana: Visitor) -> None:
     log_entries(ana, records(today(), 4))
     log_entries(Visitor(app, "bruno"), records(today(), 9, neighbourhood=AREA_2))
