@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from app.database import reader
 from app.migrations import alembic
+from app.months.edition_text import canonical_text, edition_from_text
+from app.months.models import AttendanceDay, MonthEdition
 from tests.frozen.differences import NAMED, compare
 from tests.frozen.dump import FOLDER
 from tests.frozen.release import SUBJECTS, read
@@ -26,6 +30,22 @@ def test_the_migrated_counters_equal_a_recount(ward: Flask) -> None:
 def test_the_migrated_schema_is_todays(ward: Flask) -> None:
     with ward.app_context():
         assert alembic.compare_metadata() == []
+
+
+def test_editions_of_that_release_are_read_in_full(ward: Flask) -> None:
+    """Written again they are the same to the byte, and the days that the valid ones pay for are in the table."""
+    with ward.app_context():
+        editions = reader().scalars(sa.select(MonthEdition)).all()
+        columns = AttendanceDay.month, AttendanceDay.member_id, AttendanceDay.day
+        paid = {(month, member_id, day) for month, member_id, day in reader().execute(sa.select(*columns))}
+        days = set()
+        for each in editions:
+            edition = edition_from_text(each.figures)
+            assert canonical_text(edition) == each.figures
+            if each.reopened_at is None:
+                days |= {(each.month, of.member_id, day) for of in edition.attendance or () for day in of.days}
+    assert (len(editions), paid) == (4, days)
+    assert days
 
 
 def test_named_differences_belong_to_compared_prints() -> None:
