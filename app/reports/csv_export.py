@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.csv_stream import streamed
-from app.database import Query
 from app.logbook.kinds import FIRST_COLUMNS, LATER_COLUMNS
 from app.logbook.models import Entry
 from app.logbook.queries import visible_to
+from app.logbook.status import Status
 from app.month import ZONE, Month
 from app.people.queries import names_of_ward
 from app.permissions import Holder
@@ -42,81 +43,79 @@ COLUMNS = (
 )
 
 
-def entries_of(holder: Holder, month: Month) -> Query:
-    """Select the entries of a month that ``holder`` may read, area by area.
+class _ExportedEntry(NamedTuple):
+    """An entry as it is read for the export, with the names of the household, merchant and place that it names."""
 
-    That is the order of the index, so nothing has to be sorted before the first row leaves.
+    id: UUID
+    kind: str
+    status: Status
+    revision: int
+    happened_on: date
+    neighbourhood_id: int
+    team_id: int | None
+    member_id: int
+    month: str
+    received_at: datetime
+    flags: Sequence[str]
+    note: str
+    fields: Mapping[str, object]
+    household: str | None
+    merchant: str | None
+    place: str | None
+
+
+def stream_entries_csv(session: Session, holder: Holder, ward_id: int, month: Month) -> Iterator[str]:
+    """Yield the entries of a month that ``holder`` may read, in pieces; memory does not grow with the month.
+
+    They come area by area: that is the order of the index, so nothing has to be sorted before the first row leaves.
+    The session is closed here, after the last row or when the client disconnects: the request has ended by then.
     """
-    return (
-        sa.select(
-            Entry.id,
-            Entry.kind,
-            Entry.status,
-            Entry.revision,
-            Entry.happened_on,
-            Entry.neighbourhood_id,
-            Entry.team_id,
-            Entry.member_id,
-            Entry.month,
-            Entry.received_at,
-            Household.label,
-            Merchant.name,
-            Place.name,
-            Entry.flags,
-            Entry.note,
-            Entry.fields,
-        )
+    own = [getattr(Entry, name) for name in _ExportedEntry._fields[:-3]]
+    query = (
+        sa.select(*own, Household.label, Merchant.name, Place.name)
         .outerjoin(Household, sa.and_(Household.ward_id == Entry.ward_id, Household.id == Entry.household_id))
         .outerjoin(Merchant, sa.and_(Merchant.ward_id == Entry.ward_id, Merchant.id == Entry.merchant_id))
         .outerjoin(Place, Place.id == Entry.place_id)
         .where(visible_to(holder), Entry.month == str(month))
         .order_by(Entry.neighbourhood_id)
     )
-
-
-def stream_entries_csv(session: Session, holder: Holder, ward_id: int, month: Month) -> Iterator[str]:
-    """Yield the file in pieces; memory does not grow with the month.
-
-    The session is closed here, after the last row or when the client disconnects: the request has ended by then.
-    """
     with session:
-        names = _EntryNames(
-            {row.id: row.name for row in session.execute(neighbourhoods_of(ward_id))},
-            {row.id: row.name for row in session.execute(teams_of(ward_id))},
-            {row.id: row.name for row in session.execute(names_of_ward(ward_id))},
-        )
-        yield from streamed(session, entries_of(holder, month), COLUMNS, partial(_entry_cells, names=names))
+        areas = {id: name for id, name, *_dates in session.execute(neighbourhoods_of(ward_id))}
+        teams: dict[int | None, str] = {id: name for id, name, *_dates in session.execute(teams_of(ward_id))}
+        people = {id: name for id, name in session.execute(names_of_ward(ward_id))}
+        names = _EntryNames(areas, teams, people)
+        yield from streamed(session, query, COLUMNS, lambda row: _entry_cells(_ExportedEntry._make(row), names))
 
 
 class _EntryNames(NamedTuple):
     areas: Mapping[int, str]
-    teams: Mapping[int, str]
+    teams: Mapping[int | None, str]
     people: Mapping[int, str]
 
 
-def _entry_cells(row: Any, names: _EntryNames) -> tuple[Any, ...]:
-    """Return the cells of a row of :func:`entries_of`, in the order of :data:`COLUMNS`."""
+def _entry_cells(entry: _ExportedEntry, names: _EntryNames) -> tuple[object, ...]:
+    """Return the cells of an entry, in the order of :data:`COLUMNS`."""
     return (
-        row[0],
-        row[1],
-        row[2].value,
-        row[3],
-        row[4],
-        harmless(names.areas.get(row[5], "")),
-        harmless(names.teams.get(row[6], "")),
-        harmless(names.people.get(row[7], "")),
-        row[8],
-        row[9].astimezone(ZONE).isoformat(timespec="seconds"),
-        harmless(row[10] or ""),
-        harmless(row[11] or ""),
-        *_kind_cells(FIRST_COLUMNS, row[15]),
-        " ".join(row[13]),
-        harmless(row[14]),
-        *_kind_cells(LATER_COLUMNS, {**row[15], "place": row[12]}),
+        entry.id,
+        entry.kind,
+        entry.status.value,
+        entry.revision,
+        entry.happened_on,
+        harmless(names.areas.get(entry.neighbourhood_id, "")),
+        harmless(names.teams.get(entry.team_id, "")),
+        harmless(names.people.get(entry.member_id, "")),
+        entry.month,
+        entry.received_at.astimezone(ZONE).isoformat(timespec="seconds"),
+        harmless(entry.household or ""),
+        harmless(entry.merchant or ""),
+        *_kind_cells(FIRST_COLUMNS, entry.fields),
+        " ".join(entry.flags),
+        harmless(entry.note),
+        *_kind_cells(LATER_COLUMNS, {**entry.fields, "place": entry.place}),
     )
 
 
-def _kind_cells(columns: Iterable[str], fields: Mapping[str, Any]) -> Iterator[Any]:
+def _kind_cells(columns: Iterable[str], fields: Mapping[str, object]) -> Iterator[object]:
     for column in columns:
         value = fields.get(column)
         if value is None:
