@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -14,6 +13,7 @@ from app.months.narrative import Narrative
 from app.overview.results import ACTIVITIES, Section
 from app.places.report_settings import ReportSettings
 from app.reports.document import END_MARK, Chapter, Letter, LetterPart
+from app.reports.numbering import roman_numeral
 from app.reports.report_request import ReportRequest, committee_of
 from app.reports.sentences import activity_sentences, organisation_sentence, pillar_sentences
 
@@ -36,63 +36,76 @@ class LetterInputs:
     narrative: Narrative
     head: str = ""
 
+    @property
+    def is_of_team(self) -> bool:
+        """Whether it is the letter of a team."""
+        return self.report.team_id is not None
+
+    @property
+    def committee(self) -> str:
+        """The ward's committee."""
+        return self.settings.issuer or committee_of(self.edition.ward.official_name)
+
+    @property
+    def committee_in_sentence(self) -> str:
+        """The ward's committee as it stands within a sentence."""
+        name = self.edition.ward.official_name
+        return self.committee.replace(name, _name_in_sentence(name))
+
+    @property
+    def issued_by(self) -> str:
+        """The issuer as it stands within a sentence."""
+        return self.report.team_name if self.is_of_team else self.committee_in_sentence
+
 
 def letter_of(inputs: LetterInputs) -> Letter:
     """Return the letter of a ward's report, or of one of its teams, which has neither seal nor number."""
-    report, edition, settings = inputs.report, inputs.edition, inputs.settings
-    is_of_team = report.team_id is not None
-    committee = settings.issuer or committee_of(edition.ward.official_name)
-    ward_issuer = committee.upper()
+    report, ward, settings, is_of_team = inputs.report, inputs.edition.ward, inputs.settings, inputs.is_of_team
+    issuer = inputs.committee.upper()
+    if is_of_team:
+        signed_as, recipients = [_("HEAD OF THE TEAM")], [f"{inputs.committee_in_sentence};", _("Kept: the team.")]
+    else:
+        usual = default_settings(ward.official_name)
+        signed_as = list(settings.signed_as or usual.signed_as)
+        recipients = list(settings.recipients or usual.recipients)
     return Letter(
-        superior=ward_issuer if is_of_team else settings.superior.upper(),
-        issuer=report.team_name.upper() if is_of_team else ward_issuer,
+        superior=issuer if is_of_team else settings.superior.upper(),
+        issuer=report.team_name.upper() if is_of_team else issuer,
         number="" if is_of_team else _("No.: %(gap)s/%(suffix)s", gap=" " * 9, suffix=settings.number_suffix),
-        place_and_date=_place_and_date(
-            settings.place or _place_of(edition.ward.official_name), _date_of_letter(report)
-        ),
+        place_and_date=_place_and_date(inputs),
         kind=_("REPORT"),
-        subject=subject_of(report.team_name or edition.ward.team_word, edition.month),
-        opening=list(_opening_paragraphs(inputs, committee)),
+        subject=_(
+            "Results of the work of the %(team)s in month %(month)s of %(year)s",
+            team=report.team_name or ward.team_word,
+            **_month_values(inputs.edition.month),
+        ),
+        opening=list(_opening_paragraphs(inputs)),
         chapters=_with_end_mark(_chapters(inputs)),
-        signed_as=[_("HEAD OF THE TEAM")] if is_of_team else list(settings.signed_as) or _default_signature_lines(),
+        signed_as=signed_as,
         signatory=inputs.head if is_of_team else settings.signatory,
-        recipients=_recipients(inputs, committee, is_of_team=is_of_team),
-        issued_by=_issued_by(inputs, committee),
+        recipients=recipients,
+        issued_by=inputs.issued_by,
     )
 
 
-def subject_of(team_word: str, month: Month) -> str:
-    """Return the subject of the letter, with the month in words."""
-    values = {"team": team_word, "month": _two_digits(month.number, 2), "year": str(month.year)}
-    return str(_("Results of the work of the %(team)s in month %(month)s of %(year)s", **values))
+def _month_values(month: Month) -> dict[str, str]:
+    """Return month and year as letters write them: the first two months have a zero."""
+    return {"month": f"{month.number:02d}" if month.number < 3 else str(month.number), "year": str(month.year)}
 
 
-def _date_of_letter(report: ReportRequest) -> date:
-    """Return the day of the letter: that of the closing, so that an edition always has the same day."""
-    return local_day(report.closed_at) if report.closed_at else report.today
-
-
-def _two_digits(figure: int, below: int) -> str:
-    """Return a number with a zero before it where it is below ten, or for a month (``below`` is 2) below three."""
-    limit = 10 if below != 2 else 3
-    return f"{figure:02d}" if figure < limit else str(figure)
-
-
-def _place_and_date(place: str, on: date) -> str:
-    values = {
-        "place": place,
-        "day": _two_digits(on.day, 1),
-        "month": _two_digits(on.month, 2),
-        "year": str(on.year),
-    }
+def _place_and_date(inputs: LetterInputs) -> str:
+    """Return place and day of the letter: the day of closing, so that an edition always has the same."""
+    report = inputs.report
+    on = local_day(report.closed_at) if report.closed_at else report.today
+    place = inputs.settings.place or _place_of(inputs.edition.ward.official_name)
+    values = {"place": place, "day": f"{on.day:02d}", **_month_values(Month.of(on))}
     return str(_("%(place)s, day %(day)s month %(month)s year %(year)s", **values))
 
 
 def _place_of(official_name: str) -> str:
-    for prefix in _PREFIXES:
-        if official_name.startswith(prefix):
-            return official_name.removeprefix(prefix)
-    return official_name
+    return next(
+        (official_name.removeprefix(each) for each in _PREFIXES if official_name.startswith(each)), official_name
+    )
 
 
 def _name_in_sentence(name: str) -> str:
@@ -100,108 +113,66 @@ def _name_in_sentence(name: str) -> str:
     return name[:1].lower() + name[1:] if name.startswith(_PREFIXES) else name
 
 
-def _default_signature_lines() -> list[str]:
-    return [_("ON BEHALF OF THE PEOPLE'S COMMITTEE"), _("CHAIRMAN")]
-
-
-def _recipients(inputs: LetterInputs, committee: str, *, is_of_team: bool) -> list[str]:
-    if is_of_team:
-        name = inputs.edition.ward.official_name
-        return [f"{committee.replace(name, _name_in_sentence(name))};", _("Kept: the team.")]
-    return list(inputs.settings.recipients) or [_("Kept: the clerk's office.")]
-
-
-def _opening_paragraphs(inputs: LetterInputs, committee: str) -> Iterable[str]:
-    edition, settings = inputs.edition, inputs.settings
-    if edition.ward.name != edition.ward.official_name:
-        yield str(_("The figures are those of %(ward)s (former name).", ward=_name_in_sentence(edition.ward.name)))
-    values = {
-        "who": _capitalised(_issued_by(inputs, committee)),
-        "team": edition.ward.team_word,
-        "month": _two_digits(edition.month.number, 2),
-        "year": str(edition.month.year),
-    }
-    reports = str(_("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **values))
-    basis = settings.basis.rstrip(".,; ")
-    yield str(_("Following %(basis)s, %(reports)s", basis=basis, reports=reports)) if basis else reports
-
-
-def _issued_by(inputs: LetterInputs, committee: str) -> str:
-    """Return the issuer as it stands within a sentence."""
-    if inputs.report.team_id is not None:
-        return inputs.report.team_name
-    name = inputs.edition.ward.official_name
-    return committee.replace(name, _name_in_sentence(name))
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _opening_paragraphs(inputs: LetterInputs) -> Iterator[str]:
+    ward, who = inputs.edition.ward, inputs.issued_by
+    if ward.name != ward.official_name:
+        yield _("The figures are those of %(ward)s (former name).", ward=_name_in_sentence(ward.name))
+    values = {"who": who[:1].upper() + who[1:], "team": ward.team_word, **_month_values(inputs.edition.month)}
+    reports = _("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **values)
+    basis = inputs.settings.basis.rstrip(".,; ")
+    yield _("Following %(basis)s, %(reports)s", basis=basis, reports=reports) if basis else reports
 
 
 def _chapters(inputs: LetterInputs) -> list[Chapter]:
     narrative = inputs.narrative
     organisation = organisation_sentence(inputs.edition, inputs.report.team_id)
+    assessment = {
+        _("What went well"): narrative.strengths,
+        _("Shortcomings and difficulties"): narrative.difficulties,
+        _("Causes"): narrative.causes,
+    }
+    chapters = {
+        _("Steering and organisation"): [_written_part("", f"{organisation}\n{narrative.organisation}")],
+        _("Results"): list(_result_parts(inputs)),
+        _("Assessment"): [_written_part(heading, text) for heading, text in assessment.items()],
+        _("Tasks of the month to come"): [_written_part("", narrative.next_tasks)],
+        _("Proposals and recommendations"): [_written_part("", narrative.proposals)],
+    }
     return [
-        Chapter(
-            "I",
-            _("Steering and organisation"),
-            [LetterPart("", [*filter(None, [organisation]), *_text_lines(narrative.organisation)] or [_BLANK])],
-        ),
-        Chapter("II", _("Results"), _result_parts(inputs)),
-        Chapter(
-            "III",
-            _("Assessment"),
-            [
-                LetterPart(_("What went well"), _text_lines(narrative.strengths) or [_BLANK]),
-                LetterPart(_("Shortcomings and difficulties"), _text_lines(narrative.difficulties) or [_BLANK]),
-                LetterPart(_("Causes"), _text_lines(narrative.causes) or [_BLANK]),
-            ],
-        ),
-        Chapter("IV", _("Tasks of the month to come"), [LetterPart("", _text_lines(narrative.next_tasks) or [_BLANK])]),
-        Chapter(
-            "V", _("Proposals and recommendations"), [LetterPart("", _text_lines(narrative.proposals) or [_BLANK])]
-        ),
+        Chapter(roman_numeral(position), heading, parts)
+        for position, (heading, parts) in enumerate(chapters.items(), 1)
     ]
 
 
-def _result_parts(inputs: LetterInputs) -> list[LetterPart]:
-    edition, team_id = inputs.edition, inputs.report.team_id
-    done = list(
-        activity_sentences(
-            edition.figures(team=team_id),
-            edition.targets_of(team=team_id),
-            edition.households_reached if team_id is None else None,
-        )
-    )
-    parts = [LetterPart(inputs.sections[0].name, done or [_("Nothing was logged in the month.")])]
-    for section in inputs.sections:
-        if section.code != ACTIVITIES and section.code:
-            sentences = list(pillar_sentences(section.rows))
-            if sentences:
-                parts.append(LetterPart(section.name, sentences))
-    for heading, text in (
-        (_("Models and good practice"), inputs.narrative.models),
-        (_("What people report and ask for"), inputs.narrative.feedback),
-    ):
-        if text:
-            parts.append(LetterPart(heading, _text_lines(text)))
-    return parts
+def _written_part(heading: str, text: str) -> LetterPart:
+    return LetterPart(heading, _text_lines(text) or [_BLANK])
 
 
 def _text_lines(text: str) -> list[str]:
     return [line for line in map(str.strip, text.splitlines()) if line]
 
 
-def _with_end_mark(chapters: list[Chapter]) -> list[Chapter]:
+def _result_parts(inputs: LetterInputs) -> Iterator[LetterPart]:
+    edition, team_id = inputs.edition, inputs.report.team_id
+    households = edition.households_reached if team_id is None else None
+    done = list(activity_sentences(edition.figures(team=team_id), edition.targets_of(team=team_id), households))
+    yield LetterPart(inputs.sections[0].name, done or [_("Nothing was logged in the month.")])
+    for section in inputs.sections:
+        if section.code not in ("", ACTIVITIES) and (sentences := list(pillar_sentences(section.rows))):
+            yield LetterPart(section.name, sentences)
+    if inputs.narrative.models:
+        yield _written_part(_("Models and good practice"), inputs.narrative.models)
+    if inputs.narrative.feedback:
+        yield _written_part(_("What people report and ask for"), inputs.narrative.feedback)
+
+
+def _with_end_mark(chapters: Sequence[Chapter]) -> list[Chapter]:
     """Return the chapters with the mark of the end behind the last word, in place of its full stop."""
     *before, last = chapters
     *parts, part = last.parts
     *paragraphs, paragraph = part.paragraphs
     text = paragraph if paragraph == _BLANK else paragraph.rstrip(" .")
-    return [
-        *before,
-        Chapter(last.numeral, last.heading, [*parts, LetterPart(part.heading, [*paragraphs, text + END_MARK])]),
-    ]
+    return [*before, replace(last, parts=[*parts, replace(part, paragraphs=[*paragraphs, text + END_MARK])])]
 
 
 def default_settings(official_name: str) -> ReportSettings:
@@ -209,7 +180,7 @@ def default_settings(official_name: str) -> ReportSettings:
     return ReportSettings(
         issuer=committee_of(official_name).upper(),
         place=_place_of(official_name),
-        signed_as=_default_signature_lines(),
+        signed_as=[_("ON BEHALF OF THE PEOPLE'S COMMITTEE"), _("CHAIRMAN")],
         recipients=[_("Kept: the clerk's office.")],
     )
 

@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-_ROMAN = (
-    (1000, "M"),
-    (900, "CM"),
-    (500, "D"),
-    (400, "CD"),
-    (100, "C"),
-    (90, "XC"),
-    (50, "L"),
-    (40, "XL"),
-    (10, "X"),
-    (9, "IX"),
-    (5, "V"),
-    (4, "IV"),
-    (1, "I"),
-)
+_WORTHS = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+_NUMERALS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
 _LETTERS = "abcdefghiklmnopqrstuvxy"
 """The letters of the Vietnamese alphabet without marks, and f, which reports have always had."""
 
@@ -24,7 +11,7 @@ _LETTERS = "abcdefghiklmnopqrstuvxy"
 def roman_numeral(number: int) -> str:
     """Return a number from 1 on in Roman numerals."""
     text = ""
-    for worth, letters in _ROMAN:
+    for worth, letters in zip(_WORTHS, _NUMERALS, strict=True):
         times, number = divmod(number, worth)
         text += letters * times
     return text
