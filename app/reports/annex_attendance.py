@@ -11,32 +11,21 @@ from app.localisation import number
 from app.months.edition import Attendance, Edition
 from app.places.report_settings import Rates
 from app.reports.annex_context import AnnexContext, empty_rows
-from app.reports.document import MAX_TEXT_WIDTH, Annex, Cell, Column, Row, RowStyle
+from app.reports.document import MAX_TEXT_WIDTH, Annex, Column, Row, RowStyle
 
 
 def attendance_annex(context: AnnexContext, edition: Edition, attended: Sequence[Attendance]) -> Annex:
     """Return the days on which each member took part, the allowance, and a column for the signature."""
     rates = edition.allowances
-    paid = [rates.amount(len(each.days)) for each in attended]
-    names: dict[int | None, str] = dict(edition.team_names.items())
-    rows = []
-    for position, (each, amount) in enumerate(zip(attended, paid, strict=True), start=1):
-        worth: list[Cell] = [amount] if rates.are_set else []
-        rows.append(
-            Row(
-                [
-                    position,
-                    each.name,
-                    names.get(each.team_id, ""),
-                    _days_text(each, edition),
-                    len(each.days),
-                    *worth,
-                    None,
-                ]
-            )
-        )
-    sums: list[Cell] = [sum(len(each.days) for each in attended), *([sum(paid)] if rates.are_set else [])]
-    total = Row([None, _("Total"), None, None, *sums, None], RowStyle.TOTAL)
+    teams: dict[int | None, str] = dict(edition.team_names.items())
+    days = [len(each.days) for each in attended]
+    amounts = [[rates.amount(number)] if rates.are_set else [] for number in days]
+    rows = [
+        Row([position, each.name, teams.get(each.team_id, ""), _days_text(each, edition), number, *amount, None])
+        for position, (each, number, amount) in enumerate(zip(attended, days, amounts, strict=True), start=1)
+    ]
+    sums = [sum(column) for column in zip(*amounts, strict=True)]
+    total = Row([None, _("Total"), None, None, sum(days), *sums, None], RowStyle.TOTAL)
     return Annex(
         code="attendance",
         title=_("Days on which each member took part"),

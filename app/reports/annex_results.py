@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -67,27 +66,6 @@ def result_cells(position: int, row: Result) -> Mapping[str, Cell]:
 def reached_cell(row: Result) -> Cell:
     """Return how many were reached, in words where that is a bound."""
     return row.reached if row.reached is None or row.bound is Bound.EXACT else bounded(row.reached, row.bound)
-
-
-def without_hidden(sections: Sequence[Section], hidden: Collection[str]) -> list[Section]:
-    """Return results without the figures of the columns that the ward hides."""
-    return [
-        replace(
-            section,
-            rows=[
-                replace(
-                    row,
-                    target=None if "target" in hidden else row.target,
-                    cumulative=None if "since_january" in hidden else row.cumulative,
-                    reached=None if "reached" in hidden else row.reached,
-                    population=None if "population" in hidden else row.population,
-                    ratio=None if "ratio" in hidden else row.ratio,
-                )
-                for row in section.rows
-            ],
-        )
-        for section in sections
-    ]
 
 
 def _sources_of_results(context: AnnexContext, sections: Sequence[Section]) -> Iterator[str]:

@@ -25,7 +25,7 @@ from app.reports.annex_activities import activities_annex
 from app.reports.annex_attendance import attendance_annex
 from app.reports.annex_context import AnnexContext, numbered_annexes
 from app.reports.annex_places import areas_annex, teams_annex
-from app.reports.annex_results import results_annex, without_hidden
+from app.reports.annex_results import results_annex
 from app.reports.document import Annex, Document, Letter
 from app.reports.letter import LetterInputs, letter_of
 from app.reports.report_request import ReportRequest, title_of
@@ -71,8 +71,7 @@ def _month_document(
     narrative = _narrative(reading.session, report, edition) if has_narrative else Narrative()
     head = _head_of_team(reading, report) if names_people else ""
     letter = letter_of(LetterInputs(report, edition, sections, settings, narrative, head))
-    shown = without_hidden(sections, settings.hidden_columns)
-    return _document(report, edition, letter, numbered_annexes(groups), shown)
+    return _document(context, letter, numbered_annexes(groups), sections)
 
 
 def _activities(
@@ -125,16 +124,13 @@ def _person_document(
     if names_entries:
         places = {id: name for id, name in reading.session.execute(every_place_of(report.ward.id))}
         groups.append(_activities(context, reading, listed_activities(reading, actor), places, max_listed))
-    return _document(report, None, None, numbered_annexes(groups), sections)
+    return _document(context, None, numbered_annexes(groups), sections)
 
 
 def _document(
-    report: ReportRequest,
-    edition: Edition | None,
-    letter: Letter | None,
-    annexes: list[Annex],
-    results: Sequence[Section],
+    context: AnnexContext, letter: Letter | None, annexes: list[Annex], results: Sequence[Section]
 ) -> Document:
+    report, edition = context.report, context.edition
     return Document(
         title=title_of(edition.ward.team_word, edition.month) if edition else report.title,
         issuer=report.issuer,
@@ -146,4 +142,5 @@ def _document(
         letter=letter,
         annexes=annexes,
         results=results,
+        hidden=context.hidden_columns,
     )

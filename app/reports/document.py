@@ -5,7 +5,7 @@ Screen, Word, PDF and workbook all draw the same document: what a figure is, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -119,7 +119,7 @@ class Document:
     ``as_of`` is the last day of the figures, ``created`` the day that files have as the day when they were made.
     ``letter`` is missing in a report of one person's own entries, which has only the tables.
     ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter. ``results`` are the
-    figures of the annex of results, as far as the ward shows them.
+    figures of the annex of results, ``hidden`` the codes of its columns that the ward leaves out.
     """
 
     title: str
@@ -132,6 +132,7 @@ class Document:
     letter: Letter | None
     annexes: Sequence[Annex]
     results: Sequence[Section] = ()
+    hidden: Collection[str] = ()
 
 
 class LineStyle(StrEnum):

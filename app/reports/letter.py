@@ -74,11 +74,7 @@ def letter_of(inputs: LetterInputs) -> Letter:
         number="" if is_of_team else _("No.: %(gap)s/%(suffix)s", gap=" " * 9, suffix=settings.number_suffix),
         place_and_date=_place_and_date(inputs),
         kind=_("REPORT"),
-        subject=_(
-            "Results of the work of the %(team)s in month %(month)s of %(year)s",
-            team=report.team_name or ward.team_word,
-            **_month_values(inputs.edition.month),
-        ),
+        subject=subject_of(report.team_name or ward.team_word, inputs.edition.month),
         opening=list(_opening_paragraphs(inputs)),
         chapters=_with_end_mark(_chapters(inputs)),
         signed_as=signed_as,
@@ -86,6 +82,12 @@ def letter_of(inputs: LetterInputs) -> Letter:
         recipients=recipients,
         issued_by=inputs.issued_by,
     )
+
+
+def subject_of(team_word: str, month: Month) -> str:
+    """Return the subject of the letter, with the month in words."""
+    values = {"team": team_word, **_month_values(month)}
+    return str(_("Results of the work of the %(team)s in month %(month)s of %(year)s", **values))
 
 
 def _month_values(month: Month) -> dict[str, str]:
@@ -103,9 +105,7 @@ def _place_and_date(inputs: LetterInputs) -> str:
 
 
 def _place_of(official_name: str) -> str:
-    return next(
-        (official_name.removeprefix(each) for each in _PREFIXES if official_name.startswith(each)), official_name
-    )
+    return official_name.removeprefix(next(filter(official_name.startswith, _PREFIXES), ""))
 
 
 def _name_in_sentence(name: str) -> str:
@@ -138,10 +138,8 @@ def _chapters(inputs: LetterInputs) -> list[Chapter]:
         _("Tasks of the month to come"): [_written_part("", narrative.next_tasks)],
         _("Proposals and recommendations"): [_written_part("", narrative.proposals)],
     }
-    return [
-        Chapter(roman_numeral(position), heading, parts)
-        for position, (heading, parts) in enumerate(chapters.items(), 1)
-    ]
+    numbered = enumerate(chapters.items(), start=1)
+    return [Chapter(roman_numeral(position), heading, parts) for position, (heading, parts) in numbered]
 
 
 def _written_part(heading: str, text: str) -> LetterPart:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
 from app.localisation import day
 from app.overview.results import ACTIVITIES, Result
 from app.reports.annex_results import reached_cell
-from app.reports.document import Document, cell_text
+from app.reports.document import Cell, Document, cell_text
 
 MAX_LENGTH = 1500
 """The greatest length of the text, in characters."""
@@ -22,8 +24,11 @@ def share_text(document: Document) -> str:
         # Without a letter it may be one person's report, which has their name for its subject.
         head.append(document.subject)
     head.append(document.state)
-    done = [_done_line(row) for section in document.results if section.code == ACTIVITIES for row in section.rows]
-    reached = [_reached_line(row) for section in document.results for row in section.rows]
+    hidden = document.hidden
+    done = [
+        _done_line(row, hidden) for section in document.results if section.code == ACTIVITIES for row in section.rows
+    ]
+    reached = [_reached_line(row, hidden) for section in document.results for row in section.rows]
     text = list(filter(None, head))
     if any(done):
         text += ["", *filter(None, done)]
@@ -32,9 +37,9 @@ def share_text(document: Document) -> str:
     return _shortened(text)
 
 
-def _done_line(row: Result) -> str:
+def _done_line(row: Result, hidden: Collection[str]) -> str:
     """Return the line of an activity, in the month and since January, as far as the ward shows it."""
-    month, since = cell_text(row.period), cell_text(row.cumulative)
+    month, since = cell_text(row.period), _shown("since_january", row.cumulative, hidden)
     if not (month or since):
         return ""
     line = f"{row.name}: {month}"
@@ -45,13 +50,17 @@ def _done_line(row: Result) -> str:
     return f"• {line}"
 
 
-def _reached_line(row: Result) -> str:
+def _reached_line(row: Result, hidden: Collection[str]) -> str:
     """Return the line of a coverage; empty where the ratio is not known."""
-    reached, population, ratio = map(cell_text, (reached_cell(row), row.population, row.ratio))
+    reached = _shown("reached", reached_cell(row), hidden)
+    population, ratio = _shown("population", row.population, hidden), _shown("ratio", row.ratio, hidden)
     if not ratio:
         return ""
-    of = f"{reached}/{population} ({ratio})" if reached and population else ratio
-    return f"• {row.name}: {of}"
+    return f"• {row.name}: " + (f"{reached}/{population} ({ratio})" if reached and population else ratio)
+
+
+def _shown(code: str, cell: Cell, hidden: Collection[str]) -> str:
+    return "" if code in hidden else cell_text(cell)
 
 
 def _shortened(lines: list[str]) -> str:

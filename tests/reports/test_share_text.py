@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from app.overview.results import Result, Section
-from app.reports.annex_results import without_hidden
 from app.reports.document import Document, cell_text
 from app.reports.share_text import MAX_LENGTH, share_text
 from tests.reports.sample_document import sample_document
@@ -17,7 +16,7 @@ from tests.reports.sample_document import sample_document
 
 def hiding(document: Document, *hidden: str) -> Document:
     """Return a document of a ward that hides some columns of the results."""
-    return replace(document, results=without_hidden(document.results, hidden))
+    return replace(document, hidden=hidden)
 
 
 def shared(app: Flask, document: Document) -> str:

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from math import inf
 
 from app.reports.document import Column, Row, RowStyle, cell_text
-from app.reports.drawing.fonts import BOLD, PLAIN, balanced_lines, text_width
+from app.reports.drawing.fonts import BOLD, PLAIN, text_width
 
 _DIGITS = 2
 """Digits as wide as a text is high."""
@@ -17,16 +17,6 @@ _TOLERANCE = 0.1
 
 _STEPS = 60
 """The number of halvings by which widths are found: they end far below the width of a dot."""
-
-
-def bold_text_width(text: str) -> float:
-    """Return the width of a text in bold letters, in digits."""
-    return text_width(text, BOLD) * _DIGITS
-
-
-def balance_lines(text: str, available_width: float) -> Sequence[str]:
-    """Return a text in bold letters on as few lines as the width allows, all of about the same length."""
-    return balanced_lines(text, BOLD, available_width / _DIGITS)
 
 
 def unwrapped_digits(columns: Sequence[Column], rows: Sequence[Row]) -> float:
@@ -63,7 +53,9 @@ def _needed_digits(columns: Sequence[Column], rows: Sequence[Row]) -> list[tuple
 
     A word that is typed may be longer than a column: it is broken.
     """
-    headings = [max(map(bold_text_width, column.heading.split()), default=0.0) for column in columns]
+    headings = [
+        max((text_width(word, BOLD) * _DIGITS for word in column.heading.split()), default=0.0) for column in columns
+    ]
     words = headings[:]
     texts = [column.width if column.is_written_by_hand else 0 for column in columns]
     for row in rows:

@@ -11,6 +11,7 @@ from app.reports.document import Annex, Document, Row, RowStyle, cell_text
 from app.reports.drawing.ooxml import END, ParagraphStyle, cell, mm, paragraph, row, table
 from app.reports.drawing.paper_column_widths import distribute_width
 from app.reports.letter import attachment_line
+from app.reports.page_layout import KEPT_ROWS
 
 TABLE_STYLE = "TableText"
 """The style of what stands in tables. A template that has it decides on font, size and spaces."""
@@ -23,8 +24,6 @@ _IN_TABLE = ParagraphStyle(base=TABLE_STYLE)
 _NOTE = replace(_IN_TABLE, hanging=mm(3))
 _DIGIT = 11 * 20 / 2  # the width of a digit of a table's text, in twips
 _SIGNATURE_ROOM = 64  # points beneath the titles of those who sign
-_KEPT_ROWS = 3
-"""The number of last rows, the total among them, that stay on the page of the signatures."""
 
 
 def annex_page(document: Document, annex: Annex, width: int) -> str:
@@ -68,7 +67,7 @@ def _table(annex: Annex, width: int) -> str:
     ]
     aligned = [replace(_IN_TABLE, align=column.align) for column in annex.columns]
     aligned_and_kept = [replace(style, keeps_next=True) for style in aligned]
-    first_kept = len(annex.rows) - (_KEPT_ROWS if annex.signed_by else 0)
+    first_kept = len(annex.rows) - (KEPT_ROWS if annex.signed_by else 0)
     rows = [
         _section(each, widths)
         if each.style is RowStyle.SECTION

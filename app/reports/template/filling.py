@@ -19,8 +19,8 @@ from lxml import etree
 
 from app.month import Month
 from app.reports.document import Document, LineStyle
+from app.reports.drawing.fonts import BOLD, balanced_lines, text_width
 from app.reports.drawing.ooxml import ParagraphStyle, paragraph, rule
-from app.reports.drawing.paper_column_widths import balance_lines, bold_text_width
 from app.reports.drawing.word_annexes import TABLE_STYLE, annex_page, annex_table
 from app.reports.page_layout import AUTHOR, UNDERLINE_SHARE
 from app.reports.template.allowed_parts import related_part
@@ -188,14 +188,14 @@ class _Filling:
     def _balance(self, line: Element, text: str, width: int, *, is_underlined: bool) -> None:
         """Put a centred text on lines of about the same length: no word stands alone on the last."""
         size = line.find(f"{W}r/{W}rPr/{W}sz")
-        digit = ((twips(size.get(f"{W}val", "")) if size is not None else 0) or _USUAL_SIZE) * 5
-        lines = balance_lines(text, (width - _AIR) / digit)
-        longest = max(map(bold_text_width, lines))
-        sides = str(max(0, width - round((longest + 1) * digit)) // 2)
+        high = ((twips(size.get(f"{W}val", "")) if size is not None else 0) or _USUAL_SIZE) * 10
+        lines = balanced_lines(text, BOLD, (width - _AIR) / high)
+        longest = max(text_width(each, BOLD) for each in lines)
+        sides = str(max(0, width - round((longest + 0.5) * high)) // 2)
         if len(lines) > 1:
             put(properties(line, "pPr"), "ind", left=sides, right=sides)
         if is_underlined:
-            beneath = rule(round(bold_text_width(lines[-1]) * digit * UNDERLINE_SHARE), width)
+            beneath = rule(round(text_width(lines[-1], BOLD) * high * UNDERLINE_SHARE), width)
             line.addnext(self._block(beneath))
 
     def _write_pages(self, marker: Element, name: str) -> None:

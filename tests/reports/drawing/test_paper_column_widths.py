@@ -7,16 +7,17 @@ from dataclasses import replace
 import pytest
 
 from app.reports.document import Column
-from app.reports.drawing.paper_column_widths import balance_lines, distribute_width
+from app.reports.drawing.fonts import BOLD, balanced_lines
+from app.reports.drawing.paper_column_widths import distribute_width
 from tests.reports.sample_document import sample_document
 
 pytestmark = pytest.mark.usefixtures("vietnamese_reader")
 
 
 def test_long_names_are_broken_into_lines_of_one_length() -> None:
-    assert balance_lines("ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ", 31) == ["ỦY BAN NHÂN DÂN", "PHƯỜNG VÍ DỤ"]
-    assert balance_lines("ỦY BAN NHÂN DÂN", 31) == ["ỦY BAN NHÂN DÂN"]
-    assert balance_lines("", 31) == [""]
+    assert balanced_lines("ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ", BOLD, 15.5) == ["ỦY BAN NHÂN DÂN", "PHƯỜNG VÍ DỤ"]
+    assert balanced_lines("ỦY BAN NHÂN DÂN", BOLD, 15.5) == ["ỦY BAN NHÂN DÂN"]
+    assert balanced_lines("", BOLD, 15.5) == [""]
 
 
 def test_columns_share_the_page_but_hold_their_longest_words() -> None:
