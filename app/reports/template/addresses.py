@@ -16,11 +16,12 @@ from app.reports.template.allowed_parts import STRICT_NAMESPACE, forbidden_conte
 from app.reports.template.package import Problem
 from app.reports.word_xml import Element
 
-_FETCHING = (
+_FETCHING_NAMES = (
     "altChunk attachedTemplate audioCd audioFile binData control externalData frameset frame iframe mailMerge "
     "movie object objectEmbed objectLink OLEObject quickTimeFile saveThroughXslt script foreignObject snd subDoc "
     "videoFile wavAudioFile webVideoPr animate animateMotion animateTransform"
 )
+_FETCHING = frozenset(_FETCHING_NAMES.split())
 """Elements that show, play or run something that is not in the file."""
 
 _BASES = frozenset(["HyperlinkBase", "xsnLocation"])
@@ -51,12 +52,11 @@ _CSS_ADDRESS = re.compile(r"@import|url\s*\([\s\"']*(?![\s\"'#])|expression\s*\(
 
 def problems_of_addresses(name: str, tree: Element) -> Iterator[Problem]:
     """Yield a problem for each address that a part of a template would fetch, open or start."""
-    fetching = frozenset(_FETCHING.split())
     for element in tree.iter("*"):
         namespace, _brace, local = element.tag.rpartition("}")
         if namespace.startswith(f"{{{STRICT_NAMESPACE}"):
             yield strict_format()
-        if local in fetching or (local in _BASES and (element.text or "").strip()):
+        if local in _FETCHING or (local in _BASES and (element.text or "").strip()):
             yield forbidden_content(local, f"{name}: {element.text or ''}")
         if local == "style" and _CSS_ADDRESS.search("".join(element.itertext())):
             yield forbidden_content("url( )", name)

@@ -16,6 +16,8 @@ from app.reports.template.package import Problem, is_xml, refusal, unreadable
 from app.reports.word_xml import Element, W
 
 CONTENT_TYPES = "[Content_Types].xml"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/"
+_TYPES, _RELATIONSHIP = f"{_PACKAGE}content-types}}", f"{_PACKAGE}relationships}}Relationship"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 MAIN_TYPE = f"{WORD_TYPE}document.main+xml"
 
@@ -24,9 +26,7 @@ _WORD_TYPES = (
     "document.main document.glossary styles settings webSettings fontTable numbering footnotes endnotes header footer "
     "comments commentsExtended commentsIds commentsExtensible people"
 )
-_OFFICE_TYPES = (
-    "theme+xml extended-properties+xml custom-properties+xml customXmlProperties+xml obfuscatedFont"  # of a document
-)
+_OFFICE_TYPES = "theme+xml extended-properties+xml custom-properties+xml customXmlProperties+xml obfuscatedFont"
 _PICTURES = "png jpeg jpg pjpeg gif bmp tiff x-emf emf x-wmf wmf svg+xml"
 _ALLOWED_TYPES = frozenset(
     each.lower()
@@ -77,24 +77,24 @@ _CONTENT_NAMES = {
 
 
 Types = Mapping[str, str]
-"""The types of parts in small letters: of one part by its name after a slash, or of all with the same ending."""
+"""The types of parts in small letters: of one by its name (/a.xml), or of all with an ending (.xml)."""
 
 
 def types_in(trees: Mapping[str, Element]) -> Types:
     """Return the types that stand in ``[Content_Types].xml``."""
-    return {
-        (each.get("PartName") or each.get("Extension") or "").lower(): each.get("ContentType", "")
-        .partition(";")[0]
-        .strip()
-        .lower()
-        for each in trees[CONTENT_TYPES].iter("{*}Override", "{*}Default")
-    }
+    types: dict[str, str] = {}
+    for each in trees[CONTENT_TYPES].iter(f"{_TYPES}Override", f"{_TYPES}Default"):
+        name = (each.get("PartName") or f".{each.get('Extension', '')}").lower()
+        kind = each.get("ContentType", "").partition(";")[0].strip().lower()
+        # Of two types of one part nobody knows which one Word takes: together they are one that is not allowed.
+        types[name] = kind if types.get(name, kind) == kind else f"{types[name]} {kind}"
+    return types
 
 
 def type_of(name: str, types: Types) -> str:
     """Return the type of a part; nothing when the file does not say."""
     name = name.lower()
-    return types.get(f"/{name}", types.get(name.rpartition(".")[2], ""))
+    return types.get(f"/{name}", types.get(f".{name.rpartition('.')[2]}", ""))
 
 
 def is_link(target: str) -> bool:
@@ -128,7 +128,7 @@ def main_part(trees: Mapping[str, Element]) -> str:
 
 def related_part(trees: Mapping[str, Element], kind: str) -> str:
     """Return the name of the part of a kind that the whole file refers to, perhaps none."""
-    for each in trees["_rels/.rels"].iter("{*}Relationship") if "_rels/.rels" in trees else ():
+    for each in trees["_rels/.rels"].iter(_RELATIONSHIP) if "_rels/.rels" in trees else ():
         if each.get("Type", "").endswith(f"/{kind}"):
             return str(each.get("Target", "")).lstrip("/")
     return ""

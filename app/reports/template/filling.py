@@ -73,7 +73,7 @@ def draw_docx(document: Document, month: Month, template: bytes | None = None) -
     Figures that are provisional never pass for closed ones: where the layout does not say so, the first line does.
     The same report gives the same bytes. Raises :class:`app.reports.template.package.RefusedError`.
     """
-    return _Filling(opened(template or default_template()), document, month).file()
+    return _Filling(opened(default_template() if template is None else template), document, month).file()
 
 
 class _Filling:

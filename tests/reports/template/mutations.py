@@ -256,6 +256,15 @@ HIDDEN: dict[str, Callable[[], bytes]] = {
         "file:///evil",
         body=f'<w:p><w:hyperlink x:id="rId1" rr:id="rIdX">{within("", "<w:t>x</w:t>")}</w:hyperlink></w:p>',
     ),
+    "part of two types": lambda: changed(
+        parts={"word/evil.bin": b'<x evil="a"/>'},
+        types=before(
+            "</Types>",
+            '<Override PartName="/word/evil.bin" ContentType="application/xml"/>'
+            '<Override PartName="/word/EVIL.bin" ContentType="image/png"/>'
+            '<Default Extension="/word/evil.bin" ContentType="image/png"/>',
+        ),
+    ),
 }
 """Each of these has to be refused: nothing in the letter shows which of two codes Word takes."""
 
