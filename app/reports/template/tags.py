@@ -61,10 +61,6 @@ class Line:
         found = _ANY_TAG.search(rest) if _BRACES.search(rest) else None
         return found[0] if found else ""
 
-    def stands_alone(self, tag: Tag) -> bool:
-        """Return whether a tag is all that stands in the line."""
-        return self.text.strip() == tag.text
-
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:
         """Write other texts in the place of pieces of the line, each in the format of its first letter."""
         waiting, offset = deque(spans), 0
