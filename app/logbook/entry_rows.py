@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -107,7 +107,3 @@ class Arrival:
     household: NamedParty | None = None
     merchant: NamedParty | None = None
     companions: Sequence[int] = ()
-
-
-Revisions = Mapping[UUID, set[tuple[int, str]]]
-"""The (revision, digest) pairs that the history of some entries knows, by id."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from app.json_types import Message
 from app.logbook.flags import FLAG_OF, Setting, settings_of
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
-from app.logbook.status import Status
 from app.logbook.wording import RETURN_REASONS, VOID_REASONS, Wording, wording_of
 from app.month import Month
 from app.people.queries import names_of_ward
@@ -102,29 +100,28 @@ class ShownPhoto(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryCard:
-    """An entry as the queue shows it. ``seen`` is its id with its version, see :func:`seen_token`."""
+    """An entry as the queue shows it."""
 
-    id: UUID
-    seen: str
-    kind: str
+    entry: Entry
     kind_name: Message
     icon: str
     title: str
     line: str
-    note: str
-    day: date
     area: str
     team: str
     member: str
-    member_id: int
-    received_at: datetime
-    waiting_since: datetime | None
-    revision: int
-    status: Status
-    month: str
-    counts_later: bool
     flags: Sequence[RaisedFlag]
     photos: Sequence[ShownPhoto]
+
+    @property
+    def seen(self) -> str:
+        """The id of the entry with its version, see :func:`seen_token`."""
+        return seen_token(self.entry.id, self.entry.moves)
+
+    @property
+    def counts_later(self) -> bool:
+        """Whether it counts in a later month than that of its day."""
+        return self.entry.month != str(Month.of(self.entry.happened_on))
 
 
 def cards_of(session: Session, holder: Holder, labels: EntryLabels, ids: Sequence[UUID]) -> list[EntryCard]:
@@ -146,27 +143,16 @@ def _card(labels: EntryLabels, entry: Entry, photos: Sequence[ShownPhoto]) -> En
     kind = KINDS[entry.kind]
     title, line = labels.wording.line(entry.kind, entry.fields)
     return EntryCard(
-        id=entry.id,
-        seen=seen_token(entry.id, entry.moves),
-        kind=entry.kind,
-        kind_name=kind.name,
-        icon=kind.icon,
-        title=title,
-        line=line,
-        note=entry.note,
-        day=entry.happened_on,
-        area=labels.areas.get(entry.neighbourhood_id, ""),
-        team=labels.teams.get(entry.team_id or 0, ""),
-        member=labels.people.get(entry.member_id, ""),
-        member_id=entry.member_id,
-        received_at=entry.received_at,
-        waiting_since=entry.waiting_since,
-        revision=entry.revision,
-        status=entry.status,
-        month=entry.month,
-        counts_later=entry.month != str(Month.of(entry.happened_on)),
-        flags=labels.flags(entry.flags),
-        photos=photos,
+        entry,
+        kind.name,
+        kind.icon,
+        title,
+        line,
+        labels.areas.get(entry.neighbourhood_id, ""),
+        labels.teams.get(entry.team_id or 0, ""),
+        labels.people.get(entry.member_id, ""),
+        labels.flags(entry.flags),
+        photos,
     )
 
 

@@ -47,13 +47,13 @@ def returned_page(session: Session, actor: Actor, labels: EntryLabels, after: Po
     """Read the teams, and the page of entries after a position."""
     ids, next = first_page(returned_positions(session, actor, after, PAGE + 1), PAGE)
     cards = cards_of(session, actor, labels, ids)
-    rows = session.execute(last_words(actor.place.ward_id or 0, [card.id for card in cards]))
+    rows = session.execute(last_words(actor.place.ward_id or 0, [card.entry.id for card in cards]))
     latest = {id: (reason, comment) for id, reason, comment in rows}
     return ReturnedPage(
         _teams(session, actor, labels),
         cards,
-        [_days(card.waiting_since, actor) for card in cards],
-        [_in_words(labels, card, *latest.get(card.id, ("", ""))) for card in cards],
+        [_days(card.entry.waiting_since, actor) for card in cards],
+        [_in_words(labels, card, *latest.get(card.entry.id, ("", ""))) for card in cards],
         next,
     )
 
@@ -71,4 +71,4 @@ def _days(since: datetime | None, actor: Actor) -> int:
 
 
 def _in_words(labels: EntryLabels, card: EntryCard, reason: str, comment: str) -> tuple[str, str]:
-    return labels.wording.reason(card.kind, reason) if reason else "", comment
+    return labels.wording.reason(card.entry.kind, reason) if reason else "", comment

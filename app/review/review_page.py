@@ -62,7 +62,9 @@ class ReviewPage:
             ward=self.ward,
             undoable=decision,
             undo_text=decision and self._describe(decision),
-            not_done=[(card, sentences[card.id]) for card in cards_of(self.session, self.actor, self.labels, ids)],
+            not_done=[
+                (card, sentences[card.entry.id]) for card in cards_of(self.session, self.actor, self.labels, ids)
+            ],
             page_address=page_address(),
             return_address=return_address(),
             status_names=STATUS_NAMES,

@@ -6,14 +6,15 @@ nothing has to be kept. It speaks for the lot that it was drawn from, and for no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import SystemRandom
-from typing import Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ from app.logbook.review_actions import DecisionNote
 from app.logbook.status import Action, Status
 from app.people.actor import Actor
 from app.review.actions import decide, decide_more
-from app.review.entry_filter import QueueFilter, is_number
+from app.review.entry_filter import Number, QueueFilter
 from app.review.queries import EntryState, entry_states, unflagged_waiting, up_to
 
 SAMPLE = 10
@@ -44,31 +45,23 @@ class OutdatedSampleError(Exception):
     """A sample that was drawn too long ago, or by another version of the app."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A drawn sample: entries with their revisions, from a lot of ``lot`` entries, the last of which is ``last``."""
+class Sample(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A drawn sample: entries with their revisions, from a lot of ``lot`` entries.
 
-    ward_id: int
-    actor_id: int
-    revisions: Mapping[UUID, int]
-    lot: int
-    last: tuple[datetime, UUID]
+    ``last_id`` is the last entry of the lot, which waits since ``last_since``.
+    """
+
+    ward_id: Number
+    actor_id: Number
+    revisions: dict[UUID, Number]
+    lot: Number
+    last_since: Annotated[datetime, msgspec.Meta(tz=True)]
+    last_id: UUID
     queue_filter: QueueFilter
 
     def signed(self, secret: str) -> str:
         """Return the sample as a text that nobody else can make."""
-        since, id = self.last
-        ids = {id.hex: revision for id, revision in self.revisions.items()}
-        drawn = [
-            self.ward_id,
-            self.actor_id,
-            ids,
-            self.lot,
-            since.isoformat(),
-            id.hex,
-            self.queue_filter.as_arguments(),
-        ]
-        return str(_serializer(secret).dumps(drawn))
+        return str(_serializer(secret).dumps(msgspec.to_builtins(self, str_keys=True)))
 
     @classmethod
     def read(cls, text: str, secret: str, actor: Actor) -> Self | None:
@@ -83,21 +76,10 @@ class Sample:
         except BadData:
             return None
         try:
-            sample = cls._from_signed(drawn)
-        except (AttributeError, TypeError, ValueError) as error:
+            sample = msgspec.convert(drawn, cls, str_keys=True)
+        except msgspec.ValidationError as error:
             raise OutdatedSampleError from error
         return sample if (sample.ward_id, sample.actor_id) == (actor.place.ward_id, actor.id) else None
-
-    @classmethod
-    def _from_signed(cls, drawn: Sequence[Any]) -> Self:
-        """Read what :meth:`signed` wrote; anything else raises one of several errors."""
-        ward_id, actor_id, ids, lot, since, id, queue_filter = drawn
-        revisions = {UUID(hex=each): revision for each, revision in ids.items()}
-        last = datetime.fromisoformat(since), UUID(hex=id)
-        numbers = ward_id, actor_id, lot, *revisions.values()
-        if last[0].tzinfo is None or not all(map(is_number, numbers)):
-            raise ValueError(drawn)
-        return cls(ward_id, actor_id, revisions, lot, last, QueueFilter.from_arguments(queue_filter))
 
 
 def _serializer(secret: str) -> URLSafeTimedSerializer:
@@ -112,7 +94,7 @@ def draw(session: Session, actor: Actor, queue_filter: QueueFilter, condition: s
     chosen = _random.sample(lot, min(SAMPLE, len(lot)))
     last = lot[-1]
     revisions = {row.id: row.revision for row in chosen}
-    return Sample(actor.place.ward_id or 0, actor.id, revisions, len(lot), (last.waiting_since, last.id), queue_filter)
+    return Sample(actor.place.ward_id or 0, actor.id, revisions, len(lot), last.waiting_since, last.id, queue_filter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +157,7 @@ def approve_rest(actor: Actor, sample: Sample, condition: sa.ColumnElement[bool]
 def _next_part(
     session: Session, actor: Actor, sample: Sample, condition: sa.ColumnElement[bool], at: datetime, so_far: _Progress
 ) -> _Progress:
-    part = sa.and_(condition, up_to(*sample.last))
+    part = sa.and_(condition, up_to(sample.last_since, sample.last_id))
     if so_far.passed is not None:
         part = sa.and_(part, sa.not_(up_to(*so_far.passed)))
     rows = unflagged_waiting(session, actor, part, AT_ONCE)
