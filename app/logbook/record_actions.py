@@ -26,7 +26,6 @@ from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.wire import wire_fields
 from app.registry.actions import add_households, add_merchants
-from app.registry.named_party import NamedParty
 from app.tally.actions import add_to_counters
 from app.tally.delta import Delta
 
@@ -136,18 +135,11 @@ def _closed_months(connection: Connection, wave: Wave, stored: Mapping[UUID, Ent
 
 def _register_parties(writing: _Writing, accepted: Iterable[Arrival]) -> None:
     """Store the households and merchants that ``accepted`` entries name, each as the first of them names it."""
-    households: dict[int, dict[UUID, NamedParty]] = defaultdict(dict)
-    merchants: dict[int, dict[UUID, NamedParty]] = defaultdict(dict)
-    for arrival in accepted:
-        if arrival.entry is None or arrival.withdrawn:
-            continue
-        for party, parties in ((arrival.household, households), (arrival.merchant, merchants)):
-            if party:
-                parties[arrival.entry.ward_id].setdefault(party.id, party)
-    for ward_id in sorted(households):
-        add_households(writing.connection, ward_id, households[ward_id], writing.now)
-    for ward_id in sorted(merchants):
-        add_merchants(writing.connection, ward_id, merchants[ward_id], writing.now)
+    naming = [(each.entry.ward_id, each) for each in accepted if each.entry is not None and not each.withdrawn]
+    for ward_id in sorted({ward_id for ward_id, _ in naming}):
+        of_ward = [each for ward, each in naming if ward == ward_id]
+        add_households(writing.connection, ward_id, [each.household for each in of_ward if each.household], writing.now)
+        add_merchants(writing.connection, ward_id, [each.merchant for each in of_ward if each.merchant], writing.now)
 
 
 def _insert(writing: _Writing, arrivals: Iterable[Arrival]) -> None:

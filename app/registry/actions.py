@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,19 +14,26 @@ from app.registry.named_party import NamedParty
 from app.text import fold
 
 
-def add_households(connection: Connection, ward_id: int, parties: Mapping[UUID, NamedParty], now: datetime) -> None:
-    """Add the new households."""
-    rows = [_row(ward_id, parties[id], now) | {"label": parties[id].label} for id in sorted(parties)]
+def add_households(connection: Connection, ward_id: int, parties: Iterable[NamedParty], now: datetime) -> None:
+    """Add the households that are new, each as the first of ``parties`` names it."""
+    rows = [_row(ward_id, party, now) | {"label": party.label} for party in _each_once(parties)]
     insert_ignore(connection, Household, rows)
 
 
-def add_merchants(connection: Connection, ward_id: int, parties: Mapping[UUID, NamedParty], now: datetime) -> None:
-    """Add the new merchants."""
+def add_merchants(connection: Connection, ward_id: int, parties: Iterable[NamedParty], now: datetime) -> None:
+    """Add the merchants that are new, each as the first of ``parties`` names it."""
     rows = [
-        _row(ward_id, parties[id], now) | {"name": parties[id].label, "place_id": parties[id].place_id}
-        for id in sorted(parties)
+        _row(ward_id, party, now) | {"name": party.label, "place_id": party.place_id} for party in _each_once(parties)
     ]
     insert_ignore(connection, Merchant, rows)
+
+
+def _each_once(parties: Iterable[NamedParty]) -> list[NamedParty]:
+    """Return the first of each id, in one order, so that two transactions never wait for each other crosswise."""
+    first: dict[UUID, NamedParty] = {}
+    for party in parties:
+        first.setdefault(party.id, party)
+    return [first[id] for id in sorted(first)]
 
 
 def _row(ward_id: int, party: NamedParty, now: datetime) -> dict[str, object]:

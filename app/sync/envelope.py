@@ -146,32 +146,23 @@ def _open_rest(item: JsonObject) -> tuple[int, datetime | None, Messages]:
     if type(form) is not int or not 1 <= form <= MOST_REVISION:
         errors["form"] = [UNREADABLE]
         form = 1
-    recorded_at = None
-    try:
-        recorded_at = read_moment(item.get("recorded_at"))
-    except ValueError:
+    recorded_at = read_moment(item.get("recorded_at"))
+    if recorded_at is None:
         errors["recorded_at"] = [NOT_A_MOMENT]
     return form, recorded_at, errors
 
 
-def read_moment(value: object) -> datetime:
-    """Return an ISO 8601 instant in UTC; one without a zone is Viet Nam's. Raises ``ValueError``."""
+def read_moment(value: object) -> datetime | None:
+    """Return an ISO 8601 instant in UTC, ``None`` for anything else; one without a zone is Viet Nam's."""
     if not isinstance(value, str) or not value.isascii() or len(value) > 40:
-        raise ValueError
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZONE)
-    if not _EARLIEST.year <= moment.year < _LATEST.year:
-        raise ValueError
-    return moment.astimezone(UTC)
-
-
-def phone_clock(body: JsonObject) -> datetime | None:
-    """Return what the phone's clock showed as it sent ``body``, if it says so in a way that can be read."""
+        return None
     try:
-        return read_moment(body.get("sent_at"))
+        moment = datetime.fromisoformat(value)
     except ValueError:
         return None
+    if not _EARLIEST.year <= moment.year < _LATEST.year:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(UTC)
 
 
 def depth_exceeds(value: object, limit: int) -> bool:

@@ -18,7 +18,7 @@ from app.people.actor import Actor
 from app.people.renewal import counts_as_use
 from app.permissions import Permission
 from app.sync.batch import receive
-from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, phone_clock, read_body, write_body
+from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, read_body, read_moment, write_body
 from app.sync.phone_data import describe_user, own_work, working_data
 
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
@@ -72,7 +72,7 @@ def sync() -> Response:
         raise APIError(403, "forbidden")
     body = _batch()
     at = now()
-    receipts = receive(reader(), actor, body["entries"], at, sent_at=phone_clock(body))
+    receipts = receive(reader(), actor, body["entries"], at, sent_at=read_moment(body.get("sent_at")))
     return _answer({"server_time": at.isoformat(), "receipts": receipts})
 
 

@@ -84,19 +84,11 @@ def read_waiting_file(content: bytes) -> WaitingFile:
         raise UnusableFileError(EMPTY)
     if len(entries) > MOST_ENTRIES or len(photos) > MOST_PHOTOS:
         raise UnusableFileError(TOO_MANY)
-    return WaitingFile(member["id"], _moment(body.get("exported_at")), entries, photos)
+    return WaitingFile(member["id"], read_moment(body.get("exported_at")), entries, photos)
 
 
 def _is_number(value: object) -> TypeGuard[int]:
     return type(value) is int and 0 < value <= _MOST_ID
-
-
-def _moment(value: object) -> datetime | None:
-    """Return when the file was written, ``None`` where that cannot be read."""
-    try:
-        return read_moment(value)
-    except ValueError:
-        return None
 
 
 def read_photo(item: object) -> WaitingPhoto | None:
