@@ -39,8 +39,7 @@ from app.tally.queries import counted_by_span
 from app.targets.keys import TargetRow
 from app.targets.progress import TargetFigure, Targets, targets_of_current_areas, targets_of_team
 from app.targets.queries import targets_in
-from app.targets.reading import subjects_named
-from app.targets.subjects import HOUSEHOLDS, MEASURES, SERVICE_PREFIX, TargetSubject
+from app.targets.subjects import HOUSEHOLDS, TargetSubject, subjects_named
 
 Figures = dict[str, MonthFigures]
 """Figures by measure."""
@@ -181,11 +180,7 @@ class WardMonth:
 
     def target_subjects(self, named: Collection[str]) -> dict[str, TargetSubject]:
         """Return the indicators and services among the codes that targets name, in the order of the catalogue."""
-        codes = set(named) - MEASURES
-        are_services = {code.startswith(SERVICE_PREFIX) for code in codes}
-        return subjects_named(
-            codes, self.indicators if False in are_services else (), self.services if True in are_services else ()
-        )
+        return subjects_named(named, lambda: self.indicators, lambda: self.services)
 
     @cached_property
     def covered(self) -> list[Covered]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.catalogue.queries import indicators, services
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.people.actor import Actor
@@ -30,8 +31,7 @@ from app.tally.month_queries import (
 from app.targets.keys import TargetRow, targets_by_area
 from app.targets.progress import TargetFigure, target_progress
 from app.targets.queries import targets_of_member
-from app.targets.reading import target_subjects
-from app.targets.subjects import HOUSEHOLDS, TargetSubject, measures_of
+from app.targets.subjects import HOUSEHOLDS, TargetSubject, measures_of, subjects_named
 
 Figures = Mapping[str, MonthFigures]
 """Figures by measure."""
@@ -55,7 +55,9 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
         return []
     # What is one's own comes first, and what is due soon.
     shown.sort(key=lambda row: (row.team_id is None, row.neighbourhood_id is None, row.month is None))
-    subjects = target_subjects(session, (row.measure for row in shown))
+    subjects = subjects_named(
+        (row.measure for row in shown), lambda: session.scalars(indicators()), lambda: session.scalars(services())
+    )
     months = ComparedMonths(str(month), [str(each) for each in month.year_to_date()])
     closed = session.scalars(closed_months(ward_id)).all()
     figures = _PlaceReading(session, ward_id, months, closed, stands_for).figures(shown, subjects)

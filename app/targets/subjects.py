@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.catalogue.models import Indicator, Service
 from app.catalogue.terms import Outcome
 from app.logbook.kinds import HEADLINES, service_measure
 
@@ -48,3 +49,22 @@ def names_of_measures() -> dict[str, str]:
         HOUSEHOLDS: _("Different households reached"),
         **{headline.measure: str(headline.label) for headline in HEADLINES},
     }
+
+
+def subjects_named(
+    named: Iterable[str], indicators: Callable[[], Iterable[Indicator]], services: Callable[[], Iterable[Service]]
+) -> dict[str, TargetSubject]:
+    """Return the indicators and services among the codes that targets name, in the order of the catalogue.
+
+    Neither part of the catalogue is asked for where no target is of it.
+    """
+    codes = set(named) - MEASURES
+    of_services = {code for code in codes if code.startswith(SERVICE_PREFIX)}
+    found: dict[str, TargetSubject] = {}
+    if codes - of_services:
+        found |= {each.code: TargetSubject(each.name, each.measures.split()) for each in indicators()}
+    if of_services:
+        found |= {
+            service_subject(each.code): TargetSubject(each.name, service_measures(each.code)) for each in services()
+        }
+    return {code: subject for code, subject in found.items() if code in codes}
