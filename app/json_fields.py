@@ -56,7 +56,7 @@ class JSONData:
 
 
 class Binding(TypedDict, total=False):
-    """What WTForms hands to a field when it makes a form."""
+    """The arguments that WTForms adds to those of a field when it makes a form."""
 
     name: str
     _form: BaseForm | None
@@ -66,7 +66,7 @@ class Binding(TypedDict, total=False):
 
 
 class FieldOptions(Binding, total=False):
-    """What every field takes by name."""
+    """The arguments that every field takes by name."""
 
     required: bool
     source: str

@@ -73,7 +73,7 @@ P = TypeVar("P", bound=PublishedFigure)
 
 @dataclass(frozen=True, slots=True)
 class ReachedFigure:
-    """What a ward has reached of an indicator: the published figure, and what was counted in the months ``after``."""
+    """The figure that a ward has reached of an indicator: what was published, and counted in the months ``after``."""
 
     after: str
     numerator: int

@@ -16,7 +16,7 @@ NAME_LENGTH = 160
 
 
 class CatalogueRow:
-    """What services, topics and indicators have in common: a code, a place in the list, a name in two languages."""
+    """The common columns of services, topics and indicators: a code, a place in the list, a name in two languages."""
 
     code: Mapped[str] = mapped_column(sa.String(CODE_LENGTH), primary_key=True)
     position: Mapped[int]
