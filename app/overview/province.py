@@ -119,16 +119,8 @@ class ProvinceFigures:
         return Decimal(sum(row.period[0].figure for row in self.wards)) / teams if teams else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Counters:
-    """The official figures of the wards: by ward, measure and span of months, which its last month names."""
-
-    figures: Mapping[int, Mapping[str, Mapping[str, int]]]
-
-    def of(self, ward_id: int, measure: str, months: Collection[str]) -> int:
-        """Return the sum of a measure of a ward over some months, which are spans of their own or ends of such."""
-        by_span = self.figures.get(ward_id, {}).get(measure, {})
-        return sum(figure for end, figure in by_span.items() if end in months)
+Counters = Mapping[int, Mapping[str, Mapping[str, int]]]
+"""The official figures of wards: by ward, measure and span of months, which its last month names."""
 
 
 def province_figures(session: Session, wards: Iterable[Ward], month: Month, today: date) -> ProvinceFigures:
@@ -181,16 +173,20 @@ def _ends(month: Month, published: Iterable[Sequence[Baseline]]) -> list[str]:
 
 def _read_counters(
     session: Session, ward_ids: Collection[int], ends: Sequence[str], measures: Iterable[str]
-) -> _Counters:
+) -> Counters:
     figures: dict[int, dict[str, dict[str, int]]] = {}
     for ward_id, span, measure, figure in session.execute(counted_of_wards(ward_ids, ends, measures)):
         figures.setdefault(ward_id, {}).setdefault(measure, {})[span] = figure
-    return _Counters(figures)
+    return figures
 
 
-def _cells(ward_ids: Sequence[int], counters: _Counters, months: Collection[str]) -> dict[int, list[Cell]]:
-    """Return the cells of each ward's row."""
-    figures = {id: {measure: counters.of(id, measure, months) for measure in HEADLINE_MEASURES} for id in ward_ids}
+def _cells(ward_ids: Sequence[int], counters: Counters, months: Collection[str]) -> dict[int, list[Cell]]:
+    """Return the cells of each ward's row, with the sums of some months: spans of their own, or the ends of such."""
+    figures: dict[int, dict[str, int]] = {id: dict.fromkeys(HEADLINE_MEASURES, 0) for id in ward_ids}
+    for id, of_ward in figures.items():
+        for measure in of_ward:
+            spans = counters.get(id, {}).get(measure, {})
+            of_ward[measure] = sum(figure for end, figure in spans.items() if end in months)
     longest = {measure: max((each[measure] for each in figures.values()), default=0) for measure in HEADLINE_MEASURES}
     return {
         id: [Cell(measure, figure, width(figure, longest[measure])) for measure, figure in each.items()]
@@ -204,7 +200,7 @@ class _ProvinceReading:
 
     catalogue: Sequence[Indicator]
     published: Published
-    counters: _Counters
+    counters: Counters
     month: Month
     as_of: date
 
@@ -225,7 +221,7 @@ def _ratios(
     for indicator in reading.catalogue:
         shares = []
         for ward in wards:
-            counted = reading.counters.figures.get(ward.id, {})
+            counted = reading.counters.get(ward.id, {})
             lines = list(reading.published.get((ward.id, indicator.code), ()))
             if not lines and counted.keys().isdisjoint(indicator.measures.split()):
                 shares.append(_NOTHING)

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 from flask_babel import gettext as _
 
 from app.catalogue.coverage import CoverageLine
+from app.catalogue.models import Service
 from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import Bound, Outcome
 from app.localisation import number
@@ -64,22 +64,6 @@ class Section:
     rows: Sequence[Result]
 
 
-class ServiceFigures(Protocol):
-    """An app or service of the catalogue."""
-
-    @property
-    def code(self) -> str:
-        """Its code."""
-
-    @property
-    def name(self) -> str:
-        """Its name in the reader's language."""
-
-    @property
-    def pillar(self) -> str:
-        """The code of its pillar."""
-
-
 @dataclass(frozen=True, slots=True)
 class ResultInputs:
     """All that the results of a ward, a team or a person are made from.
@@ -90,7 +74,7 @@ class ResultInputs:
     as_of: date
     counted: FiguresAndTargets
     covered: Sequence[Covered]
-    services: Collection[ServiceFigures]
+    services: Collection[Service]
     households: MonthFigures | None = None
     all_households: KnownPopulation | None = None
 
