@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import TypeVar, cast
 from uuid import UUID
 
 import orjson
@@ -25,9 +25,6 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from app.extensions import db
 
 T = TypeVar("T")
-
-Query: TypeAlias = sa.Select[*tuple[Any, ...]]
-"""The return type of query functions: a ``Select`` of columns or models, which the caller executes."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)

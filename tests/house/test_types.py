@@ -15,11 +15,6 @@ HOUSE = read_house()
 MOST_LINES_WITH_ANY = 80
 """JSON that enters or leaves undecoded, and libraries without types, need it; imports count as well."""
 
-IS_INTEGRATED = False
-"""Whether all rooms are typed: they are being typed one by one, and these tests look at all of them together."""
-
-integrated = pytest.mark.skipif(not IS_INTEGRATED, reason="some rooms are not typed yet")
-
 ANY = re.compile(r"\bAny\b")
 UNTYPED_QUERY = re.compile(r"\bQuery\b|\bSelect\b(?!\[)|\bSelect\[\*tuple\[Any")
 
@@ -34,14 +29,12 @@ def _annotations(tree: ast.AST) -> Iterator[tuple[int, str]]:
                     yield annotation.lineno, ast.unparse(annotation)
 
 
-@integrated
 def test_few_lines_name_any() -> None:
     named = {each.name: sum(bool(ANY.search(line)) for line in each.text.splitlines()) for each in HOUSE.values()}
     most = sorted(((number, name) for name, number in named.items() if number), reverse=True)[:10]
     assert sum(named.values()) < MOST_LINES_WITH_ANY, f"use object, a protocol or a record instead: {most}"
 
 
-@integrated
 def test_queries_say_which_columns_they_give() -> None:
     untyped = [
         f"{each.name}:{line}: {annotation}"
