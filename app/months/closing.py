@@ -14,7 +14,7 @@ from app.month import Month, local_day
 from app.months.differences import FigureChange, changes
 from app.months.edition import Edition
 from app.months.edition_text import edition_from_text
-from app.months.figure_names import figure_names, headline_names
+from app.months.figure_names import FigureNames, headline_names
 from app.months.models import MonthEdition
 from app.months.queries import (
     closings_of,
@@ -196,15 +196,14 @@ def _old_populations(reading: WardMonth) -> list[OldPopulation]:
     return old
 
 
-def shown_editions(session: Session, ward_id: int, month: Month) -> list[ShownEdition]:
-    """Return the editions of a month, the newest first."""
+def shown_editions(session: Session, ward_id: int, month: Month, names: FigureNames) -> list[ShownEdition]:
+    """Return the editions of a month, the newest first; those figures are compared that ``names`` name."""
     people = _names_of_people(session, ward_id)
     shown: list[ShownEdition] = []
-    shown_names, headlines = figure_names(session), headline_names()
     before: Edition | None = None
     for row in session.scalars(editions_of(ward_id, str(month))):
         figures = edition_from_text(row.figures)
-        differing = changes(before, figures, shown_names.measures, headlines) if before else None
+        differing = changes(before, figures, names.measures, headline_names()) if before else None
         closed_by, reopened_by = (people.get(id, "") for id in (row.closed_by_id, row.reopened_by_id))
         shown.append(ShownEdition(row, closed_by, reopened_by, figures, differing))
         before = figures

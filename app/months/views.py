@@ -125,7 +125,7 @@ def _requested_state(actor: Actor, ward: Ward, text: str) -> tuple[MonthState, l
 
 
 def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reopen_form: ReopenForm) -> str:
-    session = reader()
+    session, names = reader(), figure_names(reader())
     state, others = _requested_state(actor, ward, text)
     checks = None if state.closed_at else check_list(session, ward, state, others, actor.id, now())
     narrative = narrative_of(session, ward.id, str(state.month)).by_field
@@ -139,8 +139,8 @@ def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reop
         unwritten=[str(field.label) for field in FIELDS if not narrative[field.name]],
         queue=url_for("review.queue", month=state.month),
         own_queue=url_for("review.queue", month=state.month, member=actor.id),
-        editions=shown_editions(session, ward.id, state.month),
-        names=figure_names(session),
+        editions=shown_editions(session, ward.id, state.month, names),
+        names=names,
         headlines=headline_names(),
         households=households_name(),
         close_form=close_form,
