@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
 from app.reports.document import MOTTO, NATIONAL_TITLE, Document, Letter, LineStyle, lines_of_letter
 from app.reports.drawing.fonts import BOLD, BOLD_ITALIC, ITALIC, PLAIN, text_width
@@ -75,8 +75,8 @@ def _end(last: Paragraph, signature: Table, width: float) -> Iterator[Flowable]:
     _width, height = last.wrap(width, 0)
     kept = _KEPT_LINES * _BODY.leading
     *start, end = last.split(width, height - kept) if height > 2 * kept else [last]
-    yield from start
-    yield KeepTogether([end, signature])
+    end.keepWithNext = 1
+    yield from [*start, end, signature]
 
 
 def _signature(letter: Letter, width: float) -> Table:

@@ -42,6 +42,16 @@ def test_signatures_never_stand_alone_on_a_page() -> None:
         assert [paper.pages_with(name) for name in names] == [[drawn_up]] * 2, number
 
 
+def test_heading_of_the_last_chapter_stays_with_its_line_and_the_signature() -> None:
+    for lines in range(0, 12):
+        document = with_words(sample_document(), ["Dòng cuối./."])
+        assert document.letter
+        opening = ["Dòng."] * lines
+        paper = drawn(replace(document, letter=replace(document.letter, opening=opening), annexes=[]))
+        (page,) = paper.pages_with("V. ĐỀ XUẤT, KIẾN NGHỊ")
+        assert paper.pages_with("Dòng cuối./.") == paper.pages_with("Nguyễn Ví Dụ") == [page], lines
+
+
 def test_notes_of_more_than_a_page_end_with_the_signatures() -> None:
     attendance = sample_document().annexes[-1]
     notes = [f"ghi chú {number} " * 40 for number in range(30)]
