@@ -6,6 +6,7 @@ with any report, so nothing has to be tried out.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ MAX_TAGS = 600
 _MAX_REPEATS = 2
 """How often a table or list may stand in a template: once for each answer of a condition."""
 
+_RENAMED = {"so_lieu": "bang.ket_qua"}
+"""A list that templates went through before, and what stands for it now."""
+
+_LOOP = re.compile(r"\{%\w* *(end)?for\b")
 _MAX_SHOWN = 200  # letters of a line
 _BODY = f"{WORD_TYPE}document.main+xml"
 _FILLED = {
@@ -105,11 +110,14 @@ def _problems_of_tags(tree: Element, kind: str) -> Iterator[Problem]:
 
 
 def _problems_of_lines(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    loops = 0
     for line in lines:
-        if line.remnant:
+        # What stands in a loop goes with it.
+        if loops == 0 and line.remnant:
             yield line, _advice(line.remnant)
-        for tag in line.tags:
+        for tag in line.tags if loops == 0 else ():
             yield from ((line, message) for message in chain(_problems_of_name(tag), _problems_of_place(line, tag)))
+        loops = max(0, loops + sum(-1 if end else 1 for end in _LOOP.findall(line.text)))
 
 
 def _problems_of_name(tag: Tag) -> Iterator[str]:
@@ -123,7 +131,7 @@ def _problems_of_name(tag: Tag) -> Iterator[str]:
         yield _("This is a table or a list: write %(tag)s, alone in a line.", tag=f"{{{{p {tag.name} }}}}")
     elif is_value:
         yield _("This is yes or no: write %(tag)s.", tag=f"{{%p if {tag.name} %}}")
-    elif near := get_close_matches(tag.name.lower(), [*VALUES, *BLOCKS], 1, 0.6):
+    elif near := get_close_matches(_RENAMED.get(tag.name, tag.name.lower()), [*VALUES, *BLOCKS], 1, 0.6):
         yield _("There is no placeholder “%(name)s”. Did you mean “%(near)s”?", name=tag.name, near=near[0])
     else:
         yield _("There is no placeholder “%(name)s”.", name=tag.name)
@@ -171,11 +179,11 @@ def _problems_of_amounts(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
 
 def _advice(text: str) -> str:
     """Return what to write in the place of a tag that no template has, or has no more."""
-    words = text.replace("so_lieu", "bang.ket_qua").split()
+    words = [_RENAMED.get(word, word) for word in text.split()]
     if "endfor" in words:
         message = _("This is the end of a loop: take it out as well.")
     elif "for" in words:
-        named = [name for name in BLOCKS if {name, f"{name}.dong"} & {*words}] or BLOCKS
+        named = [name for name in BLOCKS if any(f"{word}.".startswith(f"{name}.") for word in words)] or BLOCKS
         message = _(
             "Tables and lists are not written with “for” any more. Take out this line, its “endfor” and what stands "
             "between them, and write the table or list itself, alone in a line: %(tags)s.",

@@ -53,6 +53,16 @@ BROKEN = {
         "{%p for muc in chuong_nay.muc %}",
         "{{p mo_dau }}, {{p chuong }}",
     ),
+    "loop of columns": (
+        of_table(("{%tc for c in bang.cac_to.cot %}", "{{ c }}", "{%tc endfor %}")),
+        "{%tc for c in bang.cac_to.cot %}",
+        "alone in a line: {{p bang.cac_to }}.",
+    ),
+    "name of before": (
+        of_lines("{%p if so_lieu %}", "{%p endif %}"),
+        "{%p if so_lieu %}",
+        "Did you mean “bang.ket_qua”?",
+    ),
     "end of a loop": (of_lines("{%p endfor %}"), "{%p endfor %}", "take it out as well"),
     "capitals": (of_lines("{{ trich_yeu | upper }}"), "{{ trich_yeu | upper }}", "“All caps” in Word"),
     "else": (of_lines("{%p if nam %}", "{%p else %}", "{%p endif %}"), "{%p else %}", "{%p if not … %}"),
@@ -93,6 +103,20 @@ def test_broken_template_is_refused_with_its_line(name: str) -> None:
     content, line, message = BROKEN[name]
     problems = check(content)
     assert any(each.line == line and message in each.message for each in problems), problems
+
+
+def test_what_stands_in_a_loop_goes_with_it() -> None:
+    loops = [
+        "{%p for a in chuong %}",
+        "{{ a.ten }}",
+        "{%p for b in a.muc %}",
+        "{{ b }}",
+        "{%p endfor %}",
+        "{%p endfor %}",
+    ]
+    inline = "{% for noi in noi_nhan %}{{ noi }}{% endfor %}"
+    problems = check(of_lines(*loops, inline, "{{ thnag }}"))
+    assert [each.line for each in problems] == [loops[0], inline, inline, "{{ thnag }}"]
 
 
 def test_names_that_python_has_are_no_placeholders() -> None:
