@@ -88,7 +88,7 @@ def decide_receipt(
 def _decide_new(arrival: Arrival, closed: Collection[tuple[int, str]]) -> Verdict:
     entry = arrival.entry
     if entry is None:
-        return _invalid(arrival.errors)
+        return invalid(arrival.errors)
     if not arrival.withdrawn and (entry.ward_id, entry.month) in closed:
         return _month_closed(entry)
     return STORED
@@ -104,9 +104,9 @@ def _decide_old(arrival: Arrival, stored: EntryRow, earlier: Collection[tuple[in
 def _decide_edit(arrival: Arrival, stored: EntryRow, closed: Collection[tuple[int, str]]) -> Verdict:
     entry = arrival.entry
     if entry is None:
-        return _invalid(arrival.errors)
+        return invalid(arrival.errors)
     if entry.kind != stored.kind:
-        return _invalid({"kind": [WRONG_KIND]})
+        return invalid({"kind": [WRONG_KIND]})
     if entry.ward_id != stored.ward_id:
         return Verdict(ReceiptOutcome.REFUSED, ReceiptCode.OTHER_WARD, {"neighbourhood": [OTHER_WARD]})
     if (entry.ward_id, entry.month) in closed:
@@ -123,5 +123,6 @@ def _month_closed(entry: EntryRow) -> Verdict:
     return Verdict(ReceiptOutcome.REFUSED, ReceiptCode.MONTH_CLOSED, {"happened_on": [message]})
 
 
-def _invalid(errors: Messages) -> Verdict:
+def invalid(errors: Messages) -> Verdict:
+    """Return the verdict on an entry that cannot be stored as it is."""
     return Verdict(ReceiptOutcome.REFUSED, ReceiptCode.INVALID, errors)

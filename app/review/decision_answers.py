@@ -64,7 +64,4 @@ class DecisionAnswer:
 
 def ask_again(message: object) -> ResponseReturnValue:
     """Answer that nothing was done, and why."""
-    if is_script_request():
-        return jsonify(done=[], seen={}, told={}, decision=None, words=str(message))
-    flash(str(message))
-    return redirect(return_address())
+    return DecisionAnswer({}, {}, str(message)).respond()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -58,14 +58,10 @@ class EntryChange:
 class HistoryLine:
     """One line of an entry's history in words."""
 
-    number: int
-    action: Action
+    event: ReviewEvent
     done: Message
     who: str
-    at: datetime
-    revision: int
     reason: str
-    comment: str
     changes: Sequence[EntryChange]
 
 
@@ -89,14 +85,10 @@ def history_in_words(
             after = event.before
         lines.append(
             HistoryLine(
-                event.number,
-                event.action,
+                event,
                 _done(entry, event),
                 actor_label(event.actor_id, labels.people.get(event.actor_id or 0), reader),
-                event.at,
-                event.revision,
                 labels.wording.reason(entry.kind, event.reason) if event.reason else "",
-                event.comment,
                 changes,
             )
         )

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.database import in_transaction
 from app.logbook.entry_rows import Envelope
 from app.logbook.intake import Intake
-from app.logbook.receipt_rules import ReceiptCode, ReceiptOutcome, Verdict
+from app.logbook.receipt_rules import Verdict, invalid
 from app.logbook.record_actions import record
 from app.people.actor import Actor
-from app.sync.envelope import Receipt, Unopened, open_envelope, receipt
+from app.sync.envelope import Receipt, open_envelope, receipt
 
 
 def receive(
@@ -44,13 +44,7 @@ def receive(
                 lambda session: record(session, actor.id, actor.wards, arrivals, now, submitted_by_id=submitted_by_id)
             )
         )
-    receipts = []
-    for item, envelope in zip(items, opened, strict=True):
-        if isinstance(envelope, Unopened):
-            receipts.append(
-                receipt(item, ReceiptOutcome.REFUSED, ReceiptCode.INVALID, envelope.digest, envelope.errors)
-            )
-        else:
-            verdict = next(verdicts)
-            receipts.append(receipt(item, verdict.outcome, verdict.code, envelope.digest, verdict.errors))
-    return receipts
+    return [
+        receipt(item, each.digest, next(verdicts) if isinstance(each, Envelope) else invalid(each.errors))
+        for item, each in zip(items, opened, strict=True)
+    ]

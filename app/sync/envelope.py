@@ -19,7 +19,7 @@ from app.json_types import JsonObject, Message, Messages
 from app.json_values import NOT_AN_ID, UNREADABLE, read_uuid
 from app.logbook.entry_rows import Envelope
 from app.logbook.kinds import KINDS
-from app.logbook.receipt_rules import ReceiptCode, ReceiptOutcome
+from app.logbook.receipt_rules import Verdict
 from app.month import ZONE
 
 MOST_ENTRIES = 100
@@ -173,18 +173,18 @@ def depth_exceeds(value: object, limit: int) -> bool:
     return limit == 0 or any(depth_exceeds(item, limit - 1) for item in items if isinstance(item, dict | list))
 
 
-def receipt(item: object, outcome: ReceiptOutcome, code: ReceiptCode, digest: str, errors: Messages) -> Receipt:
+def receipt(item: object, digest: str, verdict: Verdict) -> Receipt:
     """Return the receipt for ``item``."""
     envelope = item if isinstance(item, dict) else {}
     return {
         "id": _echo(envelope.get("id")),
         "revision": _echo(envelope.get("revision")),
-        "outcome": outcome,
-        "code": code,
+        "outcome": verdict.outcome,
+        "code": verdict.code,
         "digest": digest,
         "errors": {
             str(name)[:LONGEST_KEY]: [str(message) for message in messages]
-            for name, messages in list(errors.items())[:MOST_ERRORS]
+            for name, messages in list(verdict.errors.items())[:MOST_ERRORS]
         },
     }
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.json_types import Message
 from app.logbook.kinds import KINDS
-from app.logbook.receipt_rules import ReceiptCode, ReceiptOutcome
+from app.logbook.receipt_rules import ReceiptCode, ReceiptOutcome, Verdict
 from app.logbook.stored_entries import stored_entries
 from app.people.actor import Actor
 from app.people.audit import record_now
@@ -31,6 +31,7 @@ from app.sync.waiting_file import UnusableFileError, WaitingFile, id_of, read_ph
 NOT_OF_THE_WARD = _l("The member whose phone wrote this file has no post in your ward and never had one.")
 ELSEWHERE = _l("This entry is with another ward, whose coordinator takes it in from the same file.")
 
+_ELSEWHERE = Verdict(ReceiptOutcome.REFUSED, ReceiptCode.OTHER_WARD, {"id": [ELSEWHERE]})
 _CONFLICTS: Mapping[str, Message] = {
     ReceiptCode.APPROVED: _l("The ward has approved this entry. This later change was not taken in."),
     ReceiptCode.MONTH_CLOSED: _l("The month is closed, so this can no longer be changed."),
@@ -133,15 +134,7 @@ def _import_batch(
     """Store what may be stored of a batch; return each of its items with its receipt, in order."""
     own = [item for item in items if id_of(item) not in elsewhere]
     receipts = iter(receive(reader, member, own, now, submitted_by_id=submitted_by_id))
-    return [
-        (
-            item,
-            receipt(item, ReceiptOutcome.REFUSED, ReceiptCode.OTHER_WARD, "", {"id": [ELSEWHERE]})
-            if id_of(item) in elsewhere
-            else next(receipts),
-        )
-        for item in items
-    ]
+    return [(item, receipt(item, "", _ELSEWHERE) if id_of(item) in elsewhere else next(receipts)) for item in items]
 
 
 def _ids_elsewhere(
