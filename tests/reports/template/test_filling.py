@@ -187,8 +187,8 @@ def test_team_report_and_report_without_a_letter_are_drawn() -> None:
 def test_template_to_start_from_gives_the_default_letter() -> None:
     document = sample_document()
     assert draw_docx(document, MONTH, DEFAULT) == draw_docx(document, MONTH)
-    saved_anew = saved(docx.Document(BytesIO(DEFAULT)))
-    assert texts_of(draw_docx(document, MONTH, saved_anew)) == texts_of(draw_docx(document, MONTH))
+    resaved = saved(docx.Document(BytesIO(DEFAULT)))
+    assert texts_of(draw_docx(document, MONTH, resaved)) == texts_of(draw_docx(document, MONTH))
 
 
 def test_footnotes_are_filled_in() -> None:
