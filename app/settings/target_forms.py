@@ -99,10 +99,18 @@ class FigureControl:
 
     @property
     def is_changed(self) -> bool:
-        """Whether another figure was entered. A place that was added later has no control in a form sent before."""
-        return bool(self.figure.raw_data) and (
-            bool(self.figure.process_errors) or version_token(self.figure.data) != self.version.data
-        )
+        """Whether another figure was entered. A place that was added later has no control in a form sent before.
+
+        A form of an older release sends no versions: nobody knows whether a field that is empty was so from the first,
+        and taking away a target that its user never saw would be worse than keeping one.
+        """
+        if not self.figure.raw_data:
+            return False
+        if self.figure.process_errors:
+            return True
+        if self.figure.data is None and not self.version.data:
+            return False
+        return version_token(self.figure.data) != self.version.data
 
     def show(self, stored: int | None) -> None:
         """Show the stored figure in place of the one that was sent."""
@@ -139,15 +147,25 @@ class FiguresForm(FlaskForm):  # type: ignore[misc]
         self.show(stored)
         for each in self.controls:
             current = stored.get(each.key)
-            if each.is_changed and current != each.figure.data and version_token(current) != each.version.data:
-                each.figure.errors = [_conflict_message(current)]
+            if each.is_changed and version_token(current) != each.version.data:
+                if current != each.figure.data:
+                    each.figure.errors = [_conflict_message(current, was_seen=bool(each.version.data))]
                 each.version.data = version_token(current)
 
 
-def _conflict_message(current: int | None) -> str:
+def _conflict_message(current: int | None, *, was_seen: bool) -> str:
+    """Return what stands in the way of a figure; an older form does not show whether its user has seen that."""
     if current is None:
-        return str(_("Somebody took this target away meanwhile. Save again to set yours."))
-    return str(_("Somebody set %(figure)s here meanwhile. Save again to replace it.", figure=number(current)))
+        return str(
+            _("Somebody took this target away meanwhile. Save again to set yours.")
+            if was_seen
+            else _("This form was opened before an update. Save again to set this target.")
+        )
+    return str(
+        _("Somebody set %(figure)s here meanwhile. Save again to replace it.", figure=number(current))
+        if was_seen
+        else _("The target here is %(figure)s. Save again to replace it.", figure=number(current))
+    )
 
 
 def figures_form(page: TargetsPage, measure: str, month: Month | None) -> FiguresForm:
