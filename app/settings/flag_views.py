@@ -30,7 +30,9 @@ def flags() -> ResponseReturnValue:
     if form.validate_on_submit():
         chosen, seen, at = (form.settings, form.location.data), form.version.data, now()
         message = _("The settings are saved. They hold for what comes in from now on.")
-        if save_and_flash(lambda session: save_flags(session, ward.id, *chosen, seen, actor.id, at), message):
+        if save_and_flash(
+            lambda session: save_flags(session, ward.id, *chosen, seen, actor.id, at), message, _("Nothing changed.")
+        ):
             return redirect(url_for("settings.flags"))
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
         form.mark_outdated(flags_version(ward))

@@ -34,7 +34,9 @@ def report() -> ResponseReturnValue:
     if form.validate_on_submit():
         chosen, seen, at = (form.settings, form.words, form.chosen_denominators), form.version.data, now()
         message = _("The settings are saved. They hold for every report made from now on.")
-        if save_and_flash(lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at), message):
+        if save_and_flash(
+            lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at), message, _("Nothing changed.")
+        ):
             return redirect(url_for("settings.report"))
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
         form.mark_outdated(report_version(ward))

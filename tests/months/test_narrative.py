@@ -137,6 +137,14 @@ def test_there_are_words_only_of_months_that_have_come(sqlite_app: Flask, month:
     assert Visitor(sqlite_app, "carla").get(f"/reports/months/{month}/words").status_code == 404
 
 
+def test_narrative_that_is_sent_twice_is_answered_alike(sqlite_app: Flask) -> None:
+    carla = Visitor(sqlite_app, "carla")
+    seen = _seen(carla.get(PAGE).text)
+    for _time in range(2):
+        assert carla.post(PAGE, version=seen, causes="Mưa").status_code == 302
+        assert "Đã lưu phần lời của báo cáo." in unescape(carla.get(PAGE).text)
+
+
 def test_narrative_begun_twice_at_once_is_stored_once(app: Flask) -> None:
     start, kept = Barrier(2), []
 

@@ -75,6 +75,13 @@ def test_flags_page_shows_every_flag_as_the_ward_has_it(app: Flask, visitor: Cal
     assert re.search(r'<input[^>]*checked[^>]*name="location"', page)
 
 
+def test_flags_that_are_saved_again_change_nothing(sqlite_app: Flask) -> None:
+    carla = Visitor(sqlite_app, "carla")
+    assert _save(carla).status_code == 302
+    assert _save(carla).status_code == 302
+    assert "Không có gì thay đổi." in unescape(carla.get(PAGE).text)
+
+
 def test_saved_flags_hold_for_entries_that_come_next(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, ana, visited = visitor("carla"), visitor("ana"), household()
     before = make_entry(household=visited, people=13)

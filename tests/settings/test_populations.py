@@ -207,6 +207,14 @@ def test_second_coordinator_reads_that_figures_changed(app: Flask, visitor: Call
     assert [row[3] for row in _known(app)] == [2900]
 
 
+def test_form_that_is_sent_twice_is_answered_alike(sqlite_app: Flask) -> None:
+    carla = Visitor(sqlite_app, "carla")
+    form = {"as_of": str(JUNE), "source": SOURCE, "version": _version(carla), "ward": "2900"}
+    for _time in range(2):
+        assert carla.post(HOUSEHOLDS, **form).status_code == 302
+        assert "Số liệu đã nhập: 1." in unescape(carla.get(HOUSEHOLDS).text)
+
+
 def test_two_requests_at_once_leave_one_figure(app: Flask) -> None:
     with app.app_context():
         version = group_page(reader(), reader().get_one(Ward, WARD_A), "adults", today()).version

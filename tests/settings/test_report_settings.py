@@ -148,6 +148,13 @@ def test_report_page_shows_settings_and_defaults(app: Flask, visitor: Callable[.
     assert re.search(r"<textarea[^>]*recipients[^>]*>\s*Một;\s*Hai;", page)
 
 
+def test_report_settings_that_are_saved_again_change_nothing(sqlite_app: Flask) -> None:
+    carla = Visitor(sqlite_app, "carla")
+    assert _save(carla).status_code == 302
+    assert _save(carla).status_code == 302
+    assert "Không có gì thay đổi." in unescape(carla.get(PAGE).text)
+
+
 def test_report_settings_saved_by_another_are_not_replaced_unseen(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, other = visitor("carla"), visitor("carla")
     for theirs in ({"per_day": "50000"}, {"team_word": "Tổ số"}, {"bases": f"{PAYMENT}:adults"}):
