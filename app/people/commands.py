@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import click
@@ -132,6 +133,7 @@ def _note(event: AuditEvent, at: datetime, user: User) -> None:
 
 def _place_of(role: Role, ward_code: str | None, team_id: int | None, province_code: str | None) -> Scope:
     """Return the place that a role needs, or say which option is missing."""
+    _refuse_unused(role, {"--ward": ward_code, "--team": team_id, "--province": province_code})
     session = writer()
     if role is Role.ADMIN:
         return Scope()
@@ -144,11 +146,19 @@ def _place_of(role: Role, ward_code: str | None, team_id: int | None, province_c
     ward = session.scalar(ward_by_code(ward_code or ""))
     if ward is None:
         raise click.BadParameter("names no ward of this database", param_hint="--ward")
-    if team_id or role in {Role.MEMBER, Role.LEADER}:
-        team = session.get(Team, team_id) if team_id else None
+    if team_id is not None or role in {Role.MEMBER, Role.LEADER}:
+        team = session.get(Team, team_id) if team_id is not None else None
         if team is None or team.ward_id != ward.id:
             raise click.BadParameter("names no team of this ward", param_hint="--team")
     return Scope(ward_id=ward.id, team_id=team_id)
+
+
+def _refuse_unused(role: Role, given: Mapping[str, str | int | None]) -> None:
+    """Refuse an option that a role has no use for, by its name: whoever gave it expects an effect of it."""
+    used = {Role.ADMIN: [], Role.PROVINCE: ["--province"]}.get(role, ["--ward", "--team"])
+    for option, value in given.items():
+        if value is not None and option not in used:
+            raise click.BadParameter(f"is not for the role {role}, which has no such place", param_hint=option)
 
 
 def init_app(app: Flask) -> None:

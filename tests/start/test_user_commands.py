@@ -51,6 +51,12 @@ def test_errors_name_what_an_account_lacks(ward_app: Flask) -> None:
     for options, words in (
         (("--role", "member", *OF_WARD), "--team"),
         (("--role", "member", *OF_WARD, "--team", "99"), "--team"),
+        (("--role", "coordinator", *OF_WARD, "--team", "99"), "--team"),
+        (("--role", "province", "--province", "38", "--team", "1"), "--team"),
+        (("--role", "admin", "--team", "1"), "--team"),
+        (("--role", "admin", *OF_WARD), "--ward"),
+        (("--role", "member", *OF_WARD, "--team", "1", "--province", "38"), "--province"),
+        (("--role", "coordinator", *OF_WARD, "--team", "0"), "--team"),
         (("--role", "coordinator"), "--ward"),
         (("--role", "coordinator", "--ward", "20305"), "--ward"),
         (("--role", "province"), "--province"),
