@@ -28,8 +28,8 @@ class AuditLine(NamedTuple):
     ward: str | None
 
 
-AuditLines = sa.Select[int, datetime, int | None, AuditEvent, dict[str, object], str, str, str]
-"""A selection of the columns of :class:`AuditLine`; the names may be missing."""
+AuditLines = sa.Select[int, datetime, int | None, AuditEvent, dict[str, object], str | None, str | None, str | None]
+"""A selection of the columns of :class:`AuditLine`."""
 
 
 def readable_lines(holder: Holder) -> sa.ColumnElement[bool]:
@@ -59,9 +59,9 @@ def lines_of(
             AuditRecord.actor_id,
             AuditRecord.event,
             AuditRecord.detail,
-            User.name.label("actor"),
-            about.name.label("person"),
-            Ward.name.label("ward"),
+            sa.Nullable(User.name.label("actor")),
+            sa.Nullable(about.name.label("person")),
+            sa.Nullable(Ward.name.label("ward")),
         )
         .outerjoin(User, User.id == AuditRecord.actor_id)
         .outerjoin(about, about.id == AuditRecord.detail["user"].as_integer())
