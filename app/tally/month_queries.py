@@ -118,8 +118,10 @@ def households_by_area(
     stands_for: Mapping[int, int],
     areas: Iterable[int] | None = None,
 ) -> sa.CompoundSelect[int, str, int]:
-    """Select, by area of today, how many households were visited, as :func:`households_of_ward` does of the ward.
+    """Select, by area of today, how many households were visited in the month, in the one before, and since January.
 
+    Each row has the area, the name of a field of ``MonthFigures``, and the number of different households. The year
+    before is left out, also where ``months`` names it; without ``year_to_date`` nothing is read of the year.
     ``stands_for`` names the area that stands today for one that was merged: a household that was met in both is one.
     Of all areas, or of ``areas`` alone.
     """
