@@ -49,11 +49,11 @@ def _rows(
     measures: Sequence[str],
     month: Month,
 ) -> list[PlaceRow]:
-    """Return those that existed in the month or did anything in it."""
+    """Return those that existed in the month or logged anything that counts in it, were it void by now."""
     rows = []
     for place in places:
         of_place = figures.get(place.id, {})
         found = {measure: of_place[measure] for measure in measures if measure in of_place}
-        if existed_in(place, month) or any(each.month or each.received for each in found.values()):
+        if existed_in(place, month) or any(each.month or each.counters for each in found.values()):
             rows.append(PlaceRow(place.id, place.name, {measure: each.month for measure, each in found.items()}))
     return rows

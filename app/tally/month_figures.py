@@ -11,7 +11,8 @@ class MonthFigures:
     """A measure in a month, since January, in the month before, and in the same month of the year before.
 
     These are official: of a closed month what was approved, of an open one what was received. ``approved`` and
-    ``received`` are both of the month itself. What nobody asked for is 0.
+    ``received`` are both of the month itself. ``counters`` is the number of counters that are kept for the month, also
+    of those that have come back to 0, as when all its entries are void. What nobody asked for is 0.
     """
 
     month: int = 0
@@ -20,6 +21,7 @@ class MonthFigures:
     year_ago: int = 0
     approved: int = 0
     received: int = 0
+    counters: int = 0
 
     def __add__(self, other: MonthFigures) -> MonthFigures:
         """Return the sums of two measures."""
@@ -30,6 +32,7 @@ class MonthFigures:
             self.year_ago + other.year_ago,
             self.approved + other.approved,
             self.received + other.received,
+            self.counters + other.counters,
         )
 
 
@@ -41,13 +44,13 @@ def total(figures: Mapping[str, MonthFigures], measures: Iterable[str]) -> Month
     return sum((figures.get(measure, NO_FIGURES) for measure in measures), NO_FIGURES)
 
 
-def figures_by_measure(rows: Iterable[tuple[str, int, int, int, int, int, int]]) -> dict[str, MonthFigures]:
+def figures_by_measure(rows: Iterable[tuple[str, int, int, int, int, int, int, int]]) -> dict[str, MonthFigures]:
     """Return the figures of rows that hold a measure and the fields of its figures."""
     return {measure: MonthFigures(*figures) for measure, *figures in rows}
 
 
 def figures_by_place(
-    rows: Iterable[tuple[int, str, int, int, int, int, int, int]], stands_for: Mapping[int, int]
+    rows: Iterable[tuple[int, str, int, int, int, int, int, int, int]], stands_for: Mapping[int, int]
 ) -> dict[int, dict[str, MonthFigures]]:
     """Return the figures of rows that hold the id of a place besides, those of a merged area with its successor's."""
     found: dict[int, dict[str, MonthFigures]] = {}

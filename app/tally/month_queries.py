@@ -19,7 +19,7 @@ _Sum = sa.ColumnElement[int]
 
 def figures_of_ward(
     ward_id: int, months: ComparedMonths, closed: Iterable[str], areas: Iterable[int] | None = None
-) -> sa.Select[str, int, int, int, int, int, int]:
+) -> sa.Select[str, int, int, int, int, int, int, int]:
     """Select the figures of each measure of a ward, or of some of its areas together."""
     query = (
         sa.select(AreaMonth.measure, *_sums(AreaMonth, months, closed))
@@ -31,7 +31,7 @@ def figures_of_ward(
 
 def figures_of_team(
     ward_id: int, months: ComparedMonths, closed: Iterable[str], team_id: int
-) -> sa.Select[str, int, int, int, int, int, int]:
+) -> sa.Select[str, int, int, int, int, int, int, int]:
     """Select the figures of each measure of a team."""
     return (
         sa.select(TeamMonth.measure, *_sums(TeamMonth, months, closed))
@@ -42,7 +42,7 @@ def figures_of_team(
 
 def figures_by_area(
     ward_id: int, months: ComparedMonths, closed: Iterable[str], measures: Iterable[str] | None
-) -> sa.Select[int, str, int, int, int, int, int, int]:
+) -> sa.Select[int, str, int, int, int, int, int, int, int]:
     """Select by area the figures of each measure, or of some."""
     query = (
         sa.select(AreaMonth.neighbourhood_id, AreaMonth.measure, *_sums(AreaMonth, months, closed))
@@ -54,7 +54,7 @@ def figures_by_area(
 
 def figures_by_team(
     ward_id: int, months: ComparedMonths, closed: Iterable[str], measures: Iterable[str] | None
-) -> sa.Select[int, str, int, int, int, int, int, int]:
+) -> sa.Select[int, str, int, int, int, int, int, int, int]:
     """Select by team the figures of each measure, or of some."""
     query = (
         sa.select(TeamMonth.team_id, TeamMonth.measure, *_sums(TeamMonth, months, closed))
@@ -66,7 +66,7 @@ def figures_by_team(
 
 def _sums(
     counter: _Counter, months: ComparedMonths, closed: Iterable[str]
-) -> tuple[_Sum, _Sum, _Sum, _Sum, _Sum, _Sum]:
+) -> tuple[_Sum, _Sum, _Sum, _Sum, _Sum, _Sum, _Sum]:
     figure = official(counter, closed)
     return (
         _summed(counter, [months.month], figure),
@@ -75,6 +75,7 @@ def _sums(
         _summed(counter, [months.year_ago], figure),
         _summed(counter, [months.month], counter.approved),
         _summed(counter, [months.month], counter.total),
+        _summed(counter, [months.month], sa.literal(1)),
     )
 
 
