@@ -24,6 +24,7 @@ from app.logbook.queries import lock_and_list_closed
 from app.logbook.receipt_rules import ReceiptOutcome, Verdict, decide_receipt
 from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
+from app.logbook.waves import Wave, waves_of
 from app.logbook.wire import wire_fields
 from app.registry.actions import add_households, add_merchants
 from app.tally.actions import add_to_counters
@@ -49,7 +50,7 @@ def record(
     """
     writing = _Writing(session.connection(), submitted_by_id or sender_id, now)
     verdicts: dict[int, Verdict] = {}
-    for wave in _waves(arrivals):
+    for wave in waves_of(arrivals):
         verdicts |= _record_wave(writing, sender_id, wards, wave)
     add_to_counters(session, writing.delta)
     return [verdicts[position] for position in range(len(arrivals))]
@@ -63,23 +64,6 @@ class _Writing:
     submitted_by_id: int
     now: datetime
     delta: Delta = field(default_factory=Delta)
-
-
-Wave = dict[int, Arrival]
-"""Arrivals by their position in the batch, no id twice."""
-
-
-def _waves(arrivals: Sequence[Arrival]) -> list[Wave]:
-    """Split a batch so that no id comes twice in a wave, and each id's arrivals stay in order."""
-    waves: list[Wave] = []
-    counts: dict[UUID, int] = defaultdict(int)
-    for position, arrival in enumerate(arrivals):
-        number = counts[arrival.id]
-        counts[arrival.id] += 1
-        if number == len(waves):
-            waves.append({})
-        waves[number][position] = arrival
-    return waves
 
 
 def _record_wave(writing: _Writing, sender_id: int, wards: Sequence[int], wave: Wave) -> dict[int, Verdict]:
