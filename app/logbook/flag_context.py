@@ -1,14 +1,14 @@
 """The flags of a batch of entries: each entry is compared with what a few indexed queries find for all of them.
 
-The queries run before the write lock is taken. Two phones that send at the same moment may not see each other; a flag
-is a question, and then it is not asked.
+The queries run before the write lock is taken. Two phones that send at the same moment may not see what the other one
+sends; a flag is a question, and then it is not asked.
 """
 
 from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -57,8 +57,11 @@ _RECORDED = (
 )
 
 
-def flags_of_batch(batch: BatchContext) -> list[list[str]]:
-    """Return the flags of each entry of a batch, as if they had come in one after another."""
+def flags_of_batch(batch: BatchContext, first_areas: Mapping[UUID, int]) -> list[list[str]]:
+    """Return the flags of each entry of a batch, as if they had come in one after another.
+
+    ``first_areas`` are the neighbourhoods in which its households were first met.
+    """
     before = batch.stored if any(entry.revision > 1 for entry in batch.entries) else {}
     # An edit is of work that was recorded when it was first written down.
     entries = [
@@ -66,7 +69,7 @@ def flags_of_batch(batch: BatchContext) -> list[list[str]]:
         for entry in batch.entries
     ]
     kept = [entry for entry in entries if entry.status is not Status.VOID]
-    visits, areas, recorded = _Visits(batch, kept), _FirstAreas(batch), _Recorded(batch, kept)
+    visits, recorded = _Visits(batch, kept), _Recorded(batch, kept)
     share = PopulationShare(batch)
     questions = questions_of(batch.settings)
     flags = []
@@ -80,7 +83,7 @@ def flags_of_batch(batch: BatchContext) -> list[list[str]]:
             recorded=recorded.moments_of(entry),
             centroid=batch.centroids.get(entry.neighbourhood_id),
             share=share.share_after(entry),
-            is_elsewhere=areas.is_elsewhere(entry),
+            is_elsewhere=_is_elsewhere(batch, entry, first_areas),
         )
         flags.append([] if entry.status is Status.VOID else flags_raised(entry, context, questions))
     return flags
@@ -133,23 +136,13 @@ def _months(first: date, last: date) -> Iterator[Month]:
         month = month.next()
 
 
-class _FirstAreas:
-    """The neighbourhoods in which the households of a batch were first met."""
-
-    def __init__(self, batch: BatchContext) -> None:
-        self._batch = batch
-        self._areas = dict(batch.areas_of_households)
-
-    def is_elsewhere(self, entry: EntryRow) -> bool:
-        """Return whether its household was first met in an area that is not one with the entry's today."""
-        if entry.household_id is None or entry.status is Status.VOID:
-            return False
-        area = entry.neighbourhood_id
-        first = self._areas.setdefault(entry.household_id, area)
-        if first == area or not self._batch.settings[HOUSEHOLD_ELSEWHERE].on:
-            return False
-        successors = self._batch.successors
-        return successors.get(first, first) != successors.get(area, area)
+def _is_elsewhere(batch: BatchContext, entry: EntryRow, first_areas: Mapping[UUID, int]) -> bool:
+    """Return whether its household was first met in an area that is not one with the entry's today."""
+    if entry.household_id is None or not batch.settings[HOUSEHOLD_ELSEWHERE].on:
+        return False
+    area = entry.neighbourhood_id
+    first = first_areas.get(entry.household_id, area)
+    return first != area and batch.successors.get(first, first) != batch.successors.get(area, area)
 
 
 class _Recorded:

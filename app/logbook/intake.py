@@ -17,6 +17,7 @@ from app.catalogue.snapshot import catalogue_codes, with_denominators
 from app.json_types import JsonObject, Message
 from app.logbook.batch_context import BatchContext
 from app.logbook.entry_rows import Arrival, EntryRow, Envelope, start_of_wait
+from app.logbook.first_areas import first_areas
 from app.logbook.flag_checks import Point
 from app.logbook.flag_context import flags_of_batch
 from app.logbook.flags import Setting, settings_of
@@ -145,7 +146,8 @@ class Intake:
                 of_wards[arrival.entry.ward_id][position] = arrival.entry
         for ward_id, entries in of_wards.items():
             batch = self._batch(ward_id, list(entries.values()), clock_ahead)
-            for (position, entry), flags in zip(entries.items(), flags_of_batch(batch), strict=True):
+            areas = first_areas(batch, self.actor.wards, flagged)
+            for (position, entry), flags in zip(entries.items(), flags_of_batch(batch, areas), strict=True):
                 if flags:
                     flagged[position] = replace(flagged[position], entry=replace(entry, flags=flags))
                 if entry.household_id in batch.areas_of_households:
