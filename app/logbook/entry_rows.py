@@ -94,7 +94,8 @@ def start_of_wait(status: Status, at: datetime) -> datetime | None:
 class Arrival:
     """An entry as it came, with the row that it makes as a new entry, and the household and merchant that it names.
 
-    There is no ``entry`` where there are ``errors``. A household may be left out that is known to be stored.
+    There is no ``entry`` where there are ``errors``. A household may be left out that is known to be stored; of another
+    one ``first_area`` is where it is first met, as far as the flags of the entry know.
     """
 
     id: UUID
@@ -107,3 +108,4 @@ class Arrival:
     household: NamedParty | None = None
     merchant: NamedParty | None = None
     companions: Sequence[int] = ()
+    first_area: int | None = None

@@ -1,7 +1,8 @@
 """The neighbourhoods in which the households of a batch were first met, before anything of it is stored.
 
 Only what is stored decides that. Where a batch names a new household in two areas, the verdicts that its entries
-would get now are looked at, by the rules of :mod:`app.logbook.receipt_rules`.
+would get now are looked at, by the rules of :mod:`app.logbook.receipt_rules`. Storing the batch compares: where
+another phone was first, or an entry was refused after all, the flags are raised anew.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The flags of a batch of entries: each entry is compared with what a few indexed queries find for all of them.
 
 The queries run before the write lock is taken. Two phones that send at the same moment may not see what the other one
-sends; a flag is a question, and then it is not asked.
+sends; a flag is a question, and then it is not asked. Where they name the same new household, storing finds that out,
+and the second one is flagged anew.
 """
 
 from __future__ import annotations

@@ -152,6 +152,9 @@ class Intake:
                     flagged[position] = replace(flagged[position], entry=replace(entry, flags=flags))
                 if entry.household_id in batch.areas_of_households:
                     flagged[position] = replace(flagged[position], household=None)
+                elif entry.household_id is not None:
+                    first = areas.get(entry.household_id, entry.neighbourhood_id)
+                    flagged[position] = replace(flagged[position], first_area=first)
         return flagged
 
     def _batch(self, ward_id: int, entries: Sequence[EntryRow], clock_ahead: timedelta | None) -> BatchContext:

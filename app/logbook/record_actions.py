@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from app.database import insert_rows, table_of
+from app.database import LostRaceError, insert_rows, table_of
 from app.logbook.counting import count
 from app.logbook.entry_changes import MOVED, change_entries, history_row
 from app.logbook.entry_rows import WRITTEN_COLUMNS, Arrival, EntryRow
@@ -47,6 +47,7 @@ def record(
 
     ``wards`` are those in which an entry of the sender may be stored already. ``submitted_by_id`` is the user who
     submits the entries where that is not the sender: the history names that user, the entries stay the sender's.
+    Raises :class:`LostRaceError` where a household was first met in another area than its flags were raised with.
     """
     writing = _Writing(session.connection(), submitted_by_id or sender_id, now)
     verdicts: dict[int, Verdict] = {}
@@ -122,7 +123,10 @@ def _register_parties(writing: _Writing, accepted: Iterable[Arrival]) -> None:
     naming = [(each.entry.ward_id, each) for each in accepted if each.entry is not None and not each.withdrawn]
     for ward_id in sorted({ward_id for ward_id, _ in naming}):
         of_ward = [each for ward, each in naming if ward == ward_id]
-        add_households(writing.connection, ward_id, [each.household for each in of_ward if each.household], writing.now)
+        households = [each.household for each in of_ward if each.household]
+        areas = add_households(writing.connection, ward_id, households, writing.now)
+        if any(each.household and areas[each.household.id] != each.first_area for each in of_ward):
+            raise LostRaceError
         add_merchants(writing.connection, ward_id, [each.merchant for each in of_ward if each.merchant], writing.now)
 
 

@@ -11,13 +11,20 @@ from sqlalchemy.engine import Connection
 from app.database import insert_ignore
 from app.registry.models import Household, Merchant
 from app.registry.named_party import NamedParty
+from app.registry.queries import areas_of_households
 from app.text import fold
 
 
-def add_households(connection: Connection, ward_id: int, parties: Iterable[NamedParty], now: datetime) -> None:
-    """Add the households that are new, each as the first of ``parties`` names it."""
-    rows = [_row(ward_id, party, now) | {"label": party.label} for party in _each_once(parties)]
-    insert_ignore(connection, Household, rows)
+def add_households(
+    connection: Connection, ward_id: int, parties: Iterable[NamedParty], now: datetime
+) -> dict[UUID, int]:
+    """Add the households that are new, each as the first of ``parties`` names it; return the area of each as stored."""
+    new = _each_once(parties)
+    if not new:
+        return {}
+    insert_ignore(connection, Household, [_row(ward_id, party, now) | {"label": party.label} for party in new])
+    stored = connection.execute(areas_of_households(ward_id, [party.id for party in new]))
+    return {id: area for id, area in stored}
 
 
 def add_merchants(connection: Connection, ward_id: int, parties: Iterable[NamedParty], now: datetime) -> None:

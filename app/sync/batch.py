@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from app.database import in_transaction
-from app.logbook.entry_rows import Envelope
+from app.logbook.entry_rows import Arrival, Envelope
 from app.logbook.intake import Intake
 from app.logbook.receipt_rules import Verdict, invalid
 from app.logbook.record_actions import record
@@ -29,22 +29,29 @@ def receive(
 
     ``submitted_by_id`` is the user who submits them where that is not ``actor``, their author. ``sent_at`` is the time
     of the phone's clock when it sent them. All that costs time without needing the write lock, reading, validating and
-    asking what is odd, happens before it is taken.
+    asking what is odd, happens before it is taken, and anew where the transaction is tried once more.
     """
     opened = [open_envelope(item) for item in items]
     envelopes = [envelope for envelope in opened if isinstance(envelope, Envelope)]
-    verdicts: Iterator[Verdict] = iter(())
-    if envelopes:
-        intake = Intake(reader, actor, now, [envelope.fields for envelope in envelopes])
-        arrivals = intake.flagged(map(intake.read, envelopes), sent_at - now if sent_at else None)
-        # The snapshot is given back, so that the log can be checkpointed past it.
-        reader.rollback()
-        verdicts = iter(
-            in_transaction(
-                lambda session: record(session, actor.id, actor.wards, arrivals, now, submitted_by_id=submitted_by_id)
-            )
-        )
+
+    def store(session: Session) -> list[Verdict]:
+        # The write lock is taken by the first statement of ``session``, so not before all has been read.
+        arrivals = _read(reader, actor, envelopes, now, sent_at - now if sent_at else None)
+        return record(session, actor.id, actor.wards, arrivals, now, submitted_by_id=submitted_by_id)
+
+    verdicts = iter(in_transaction(store) if envelopes else ())
     return [
         receipt(item, each.digest, next(verdicts) if isinstance(each, Envelope) else invalid(each.errors))
         for item, each in zip(items, opened, strict=True)
     ]
+
+
+def _read(
+    reader: Session, actor: Actor, envelopes: Sequence[Envelope], now: datetime, clock_ahead: timedelta | None
+) -> list[Arrival]:
+    """Return the entries with their flags, from a snapshot of this moment."""
+    intake = Intake(reader, actor, now, [envelope.fields for envelope in envelopes])
+    arrivals = intake.flagged(map(intake.read, envelopes), clock_ahead)
+    # The snapshot is given back, so that the log can be checkpointed past it.
+    reader.rollback()
+    return arrivals
