@@ -14,6 +14,7 @@ from app.logbook.wording import Wording
 from app.months.edition import ActivityRows
 from app.reports.annex_context import AnnexContext, empty_rows
 from app.reports.document import MAX_TEXT_WIDTH, MIN_READABLE_WIDTH, Annex, Cell, Column, Row, RowStyle
+from app.reports.drawing.fonts import DIGITS_ON_SCREEN, PLAIN, text_width
 from app.text import collation_key
 
 _MIN_TEXT_WIDTH = 7
@@ -32,11 +33,16 @@ class _EntryColumn:
     def drawn(self) -> Column:
         """The column of the annex: wide enough for its longest word to stand on one line, and most texts too."""
         texts = [cell for cell in self.cells if isinstance(cell, str)]
-        longest_text = max(map(len, texts), default=0)
-        longest_word = max((len(word) for text in (self.heading, *texts) for word in text.split()), default=0)
+        longest_text = max(map(_digits, texts), default=0)
+        longest_word = max((_digits(word) for text in (self.heading, *texts) for word in text.split()), default=0)
         least = _MIN_TEXT_WIDTH if texts and longest_text <= _MIN_TEXT_WIDTH else MIN_READABLE_WIDTH
         width = max(least, *(min(length, MAX_TEXT_WIDTH) + 1 for length in (longest_word, longest_text)))
         return Column(self.heading, width, "right" if self.is_number else "left")
+
+
+def _digits(text: str) -> float:
+    """Return about how many digits a text is as wide as: its length, and more where many of its letters are wide."""
+    return max(len(text), text_width(text, PLAIN) * DIGITS_ON_SCREEN)
 
 
 def activities_annex(context: AnnexContext, listed: ActivityRows, wording: Wording, max_listed: int | None) -> Annex:

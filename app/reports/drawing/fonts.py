@@ -16,6 +16,9 @@ from app.pwa.assets import AssetsNotBuiltError
 FOLDER = ROOT / "static" / "dist" / "fonts"
 PLAIN, BOLD, ITALIC, BOLD_ITALIC = "Tinos-Regular", "Tinos-Bold", "Tinos-Italic", "Tinos-BoldItalic"
 
+DIGITS_ON_SCREEN = 2.08
+"""Digits as wide as a text is high. They are two on paper; on a screen letters are a little wider."""
+
 
 @lru_cache(maxsize=4)
 def font_of(face: str) -> TTFont:

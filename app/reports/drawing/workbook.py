@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 
 from app.localisation import selected_language
 from app.reports.document import Annex, Cell, Document, Row, RowStyle
-from app.reports.drawing.fonts import BOLD, PLAIN, wrapped_lines
+from app.reports.drawing.fonts import BOLD, DIGITS_ON_SCREEN, PLAIN, wrapped_lines
 from app.reports.page_layout import (
     AUTHOR,
     FONT,
@@ -32,8 +32,6 @@ _SIZE = 12
 _LOCALES = {"vi": "[$-42A]", "en": "[$-409]"}
 _INCH = 25.4  # mm
 _LINE, _EDGES = 15.8, 3.0  # points that a line of text takes at 12 points, and the edges of a cell
-_CELL_EDGES = 0.8  # digits that the two edges of a cell take
-_DIGITS_ON_SCREEN = 2.1  # digits as wide as a text is high
 
 
 def draw_workbook(document: Document) -> bytes:
@@ -54,9 +52,9 @@ def wrapped_line_count(text: str, width: float, *, bold: bool = False) -> int:
     """Return the number of lines of ``text`` in a column of ``width`` digits.
 
     Spreadsheet programs do not agree on fitting rows to wrapped text when they open a file, and none fits joined
-    cells, so the heights are written. On a screen letters are a little wider than on paper.
+    cells, so the heights are written. The file makes each column as much wider as the edges of its cells take.
     """
-    return len(wrapped_lines(text, BOLD if bold else PLAIN, (width - _CELL_EDGES) / _DIGITS_ON_SCREEN))
+    return len(wrapped_lines(text, BOLD if bold else PLAIN, width / DIGITS_ON_SCREEN))
 
 
 class _Formats:

@@ -14,7 +14,7 @@ from app.reports.drawing.workbook import wrapped_line_count
         ("Phố 1", 10, 1),
         ("Buổi tập huấn", 8, 2),
         ("một hai ba bốn năm sáu bảy", 6, 6),
-        ("m" * 50, 10, 10),
+        ("m" * 50, 10, 9),
         ("Đơn vị tính", 11, 1),
     ],
 )

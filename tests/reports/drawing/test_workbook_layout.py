@@ -57,6 +57,25 @@ def test_long_names_wrap_and_the_rows_are_as_high(app: Flask, ana: Visitor, carl
     assert max(widths) < 35
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Chợ Mỹ Hưng",
+        "Hội trường UBND",
+        "Khu phố Mỹ Hưng 1",
+        "Tập huấn VNeID mức 2",
+        "Trường THCS Nguyễn Du",
+        "WWWWWWWW",
+    ],
+)
+def test_names_with_wide_letters_stand_on_one_line(app: Flask, ana: Visitor, carla: Visitor, name: str) -> None:
+    add_rows(app, Neighbourhood(id=AREA_1, ward_id=WARD_A, name=name), Team(id=TEAM_1, ward_id=WARD_A, name=name))
+    log_entries(ana, make_entry("training", title=name, venue=name))
+    sheet = download(carla)["Phụ lục IVa"]
+    (row,) = {cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == name}
+    assert sheet.row_dimensions[row].height < 20
+
+
 def test_pages_print_as_official_documents(ana: Visitor, carla: Visitor) -> None:
     log_entries(ana, *one_of_each())
     book = download(carla)
