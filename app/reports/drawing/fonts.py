@@ -55,11 +55,15 @@ def wrapped_lines(text: str, face: str, width: float) -> Sequence[str]:
 
 
 def _broken_word(word: str, face: str, width: float) -> Iterator[str]:
-    while len(word) > 1 and text_width(word, face) > width:
-        end = next((end for end in range(len(word) - 1, 1, -1) if text_width(word[:end], face) <= width), 1)
-        yield word[:end]
-        word = word[end:]
-    yield word
+    # A letter is as wide in a word as alone.
+    start, used = 0, 0.0
+    for end, letter in enumerate(word):
+        needed = text_width(letter, face)
+        if end > start and used + needed > width:
+            yield word[start:end]
+            start, used = end, 0.0
+        used += needed
+    yield word[start:]
 
 
 def balanced_lines(text: str, face: str, width: float) -> Sequence[str]:
