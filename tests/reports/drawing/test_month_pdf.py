@@ -175,6 +175,18 @@ def test_fonts_that_were_not_built_are_named(tmp_path: Path, monkeypatch: pytest
         draw_pdf(sample_document())
 
 
+@pytest.mark.parametrize("size", [0, 2, 300, 200_000])
+def test_fonts_that_were_copied_in_part_are_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    for face in fonts.FOLDER.glob("*.ttf"):
+        (tmp_path / face.name).write_bytes(face.read_bytes()[:size])
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    fonts.font_of.cache_clear()
+    with pytest.raises(AssetsNotBuiltError, match="run `make build`"):
+        draw_pdf(sample_document())
+
+
 @pytest.mark.parametrize("face", [fonts.PLAIN, fonts.BOLD, fonts.ITALIC, fonts.BOLD_ITALIC])
 def test_font_has_all_vietnamese_letters(face: str) -> None:
     vietnamese = {*range(0x1EA0, 0x1EFA), *map(ord, "ĂăĐđĨĩŨũƠơƯư")}
