@@ -15,7 +15,7 @@ from app.logbook.wording import wording_of
 from app.overview.ward_month import WardMonth
 from app.people.queries import names_of_ward
 from app.permissions import Holder
-from app.photos.queries import photos_of
+from app.photos.queries import EntryPhoto, photos_of
 
 PAGE = 50
 """The number of entries on a page."""
@@ -43,14 +43,6 @@ class _EntryRow(NamedTuple):
     fields: Mapping[str, object]
 
 
-class ListedPhoto(NamedTuple):
-    """A photo of a listed entry, with its size in pixels."""
-
-    id: UUID
-    width: int
-    height: int
-
-
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
     """An entry as a list shows it."""
@@ -64,7 +56,7 @@ class ListedEntry:
     team: str
     member: str
     status: Status
-    photos: Sequence[ListedPhoto]
+    photos: Sequence[EntryPhoto]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +96,9 @@ def _listed(reading: WardMonth, rows: Sequence[_EntryRow]) -> list[ListedEntry]:
     wording = wording_of(session, ward_id)
     areas = {area.id: area.name for area in reading.areas}
     teams = {team.id: team.name for team in reading.teams}
-    photos: dict[UUID, list[ListedPhoto]] = {row.id: [] for row in rows}
-    for id, entry_id, width, height in session.execute(photos_of(ward_id, photos)):
-        photos[entry_id].append(ListedPhoto(id, width, height))
+    photos: dict[UUID, list[EntryPhoto]] = {row.id: [] for row in rows}
+    for photo in (EntryPhoto(*row) for row in session.execute(photos_of(ward_id, photos))):
+        photos[photo.entry_id].append(photo)
     people = {id: name for id, name in session.execute(names_of_ward(ward_id))}
     return [
         ListedEntry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +13,15 @@ from app.logbook.queries import visible_to
 from app.logbook.status import Status
 from app.permissions import Holder
 from app.photos.models import Photo, PhotoContent
+
+
+class EntryPhoto(NamedTuple):
+    """A photo of an entry, with its size in pixels: a row of :func:`photos_of`."""
+
+    id: UUID
+    entry_id: UUID
+    width: int
+    height: int
 
 
 def own_entry(wards: Sequence[int], entry_id: UUID, member_id: int) -> sa.Select[int, Status]:

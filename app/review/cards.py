@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -19,7 +18,7 @@ from app.logbook.wording import RETURN_REASONS, VOID_REASONS, Wording, wording_o
 from app.month import Month
 from app.people.queries import names_of_ward
 from app.permissions import Holder
-from app.photos.queries import photos_of
+from app.photos.queries import EntryPhoto, photos_of
 from app.places.models import Ward
 from app.places.queries import neighbourhoods_of, teams_of
 from app.review.queries import rows_of
@@ -89,15 +88,6 @@ class RaisedFlag:
     sentence: str
 
 
-class ShownPhoto(NamedTuple):
-    """A photo of an entry, with its size in pixels."""
-
-    id: UUID
-    entry_id: UUID
-    width: int
-    height: int
-
-
 @dataclass(frozen=True, slots=True)
 class EntryCard:
     """An entry as the queue shows it."""
@@ -111,7 +101,7 @@ class EntryCard:
     team: str
     member: str
     flags: Sequence[RaisedFlag]
-    photos: Sequence[ShownPhoto]
+    photos: Sequence[EntryPhoto]
 
     @property
     def seen(self) -> str:
@@ -132,14 +122,15 @@ def cards_of(session: Session, holder: Holder, labels: EntryLabels, ids: Sequenc
 
 def cards_from(session: Session, labels: EntryLabels, entries: Sequence[Entry]) -> list[EntryCard]:
     """Return entries of one ward as cards."""
-    photos: dict[UUID, list[ShownPhoto]] = defaultdict(list)
+    photos: dict[UUID, list[EntryPhoto]] = defaultdict(list)
     if entries:
-        for photo in session.execute(photos_of(entries[0].ward_id, [entry.id for entry in entries])):
-            photos[photo.entry_id].append(ShownPhoto(*photo))
+        rows = session.execute(photos_of(entries[0].ward_id, [entry.id for entry in entries]))
+        for photo in (EntryPhoto(*row) for row in rows):
+            photos[photo.entry_id].append(photo)
     return [_card(labels, entry, photos[entry.id]) for entry in entries]
 
 
-def _card(labels: EntryLabels, entry: Entry, photos: Sequence[ShownPhoto]) -> EntryCard:
+def _card(labels: EntryLabels, entry: Entry, photos: Sequence[EntryPhoto]) -> EntryCard:
     kind = KINDS[entry.kind]
     title, line = labels.wording.line(entry.kind, entry.fields)
     return EntryCard(
