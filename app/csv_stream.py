@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVarTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-Columns = TypeVarTuple("Columns")
+from app.database import Columns
 
 ROWS_AT_ONCE = 1000
 _BOM = "\ufeff"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import TypeVar, cast
+from typing import TypeVar, TypeVarTuple, cast
 from uuid import UUID
 
 import orjson
@@ -25,6 +25,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from app.extensions import db
 
 T = TypeVar("T")
+Columns = TypeVarTuple("Columns")
+"""The types of the columns of a selection."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
-from typing import TypeVarTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from app.database import Columns
 from app.json_types import JsonObject
 from app.logbook.entry_rows import COUNTED_COLUMNS, CountedEntry
 from app.logbook.models import Entry, MonthLock
@@ -19,7 +19,6 @@ from app.month import ZONE
 from app.permissions import Holder, Permission, Reach, reach
 from app.places.models import Team
 
-Columns = TypeVarTuple("Columns")
 _AT_ONCE = 2000
 
 
