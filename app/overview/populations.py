@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.places.area_successors import last_of_chains
 from app.places.ward_places import WardArea
 
 
@@ -45,10 +44,12 @@ def households_on(
     return known
 
 
-def days_of_merging(areas: Iterable[WardArea]) -> dict[int, date]:
-    """Return, by area of today that others were merged into, the last day on which any of the merged ones existed."""
+def days_of_merging(areas: Iterable[WardArea], stands_for: Mapping[int, int]) -> dict[int, date]:
+    """Return, by area of today that others were merged into, the last day on which any of the merged ones existed.
+
+    ``stands_for`` names the area that stands today for each merged one.
+    """
     by_id = {area.id: area for area in areas}
-    stands_for = last_of_chains({id: each.merged_into_id for id, each in by_id.items() if each.merged_into_id})
     merged: dict[int, date] = {}
     for old, area in stands_for.items():
         merged[area] = max(merged.get(area, date.min), by_id[old].valid_to or date.max)

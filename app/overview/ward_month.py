@@ -21,7 +21,7 @@ from app.overview.populations import KnownPopulation, days_of_merging, household
 from app.overview.queries import populations_of_ward
 from app.people.queries import posts_of_ward
 from app.permissions import Role
-from app.places.area_successors import last_of_chains
+from app.places.area_successors import successors_of
 from app.places.models import Ward
 from app.places.queries import areas_of_ward, teams_of_ward
 from app.places.ward_places import WardArea, WardTeam
@@ -71,7 +71,7 @@ class WardMonth:
     @cached_property
     def stands_for(self) -> Mapping[int, int]:
         """The successor of each merged area, which has its figures."""
-        return last_of_chains({area.id: area.merged_into_id for area in self.areas if area.merged_into_id is not None})
+        return successors_of(self.areas)
 
     def with_merged(self, area_id: int) -> list[int]:
         """Return an area and all areas that were merged into it."""
@@ -115,7 +115,7 @@ class WardMonth:
             for area, _group, figure, as_of, source in self._populations
             if area is not None
         ]
-        return households_on(rows, days_of_merging(self.areas), self.month.last)
+        return households_on(rows, days_of_merging(self.areas, self.stands_for), self.month.last)
 
     @cached_property
     def figures(self) -> Figures:

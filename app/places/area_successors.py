@@ -21,6 +21,11 @@ def standing_on(areas: Iterable[WardArea], day: date) -> dict[int, int]:
     return last_of_chains(step)
 
 
+def successors_of(areas: Iterable[WardArea]) -> dict[int, int]:
+    """Return, for every area that was or will be merged, its successor, which has its figures."""
+    return last_of_chains({area.id: area.merged_into_id for area in areas if area.merged_into_id is not None})
+
+
 def last_of_chains(step: Mapping[int, int]) -> dict[int, int]:
     """Return the last successor of each area: one may be merged into another, and that into a third."""
     return {area: _end_of(step, area) for area in step}

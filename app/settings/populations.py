@@ -13,6 +13,7 @@ from app.catalogue.queries import indicators
 from app.month import Month
 from app.months.closing import OLD_AFTER
 from app.overview.populations import days_of_merging, populations_on
+from app.places.area_successors import successors_of
 from app.places.models import Ward
 from app.places.queries import areas_of_ward, latest_populations, populations_of_group
 from app.places.ward_places import existed_between
@@ -157,7 +158,7 @@ def group_page(session: Session, ward: Ward, group: str, day: date) -> GroupPage
 
 def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
     every = areas_of_ward(session, ward_id)
-    merged = days_of_merging(every)
+    merged = days_of_merging(every, successors_of(every))
     areas = [
         Area(each.id, each.name, merged.get(each.id, date.min))
         for each in every
