@@ -1,4 +1,4 @@
-"""The table of areas: its total, merged areas, and the households of the ward."""
+"""The table of areas: its total, merged and ended areas, and the households of the ward."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from decimal import Decimal
 
 from flask import Flask
 
+from app.logbook.status import Action
 from app.month import today
-from app.places.models import Neighbourhood
+from app.places.models import Neighbourhood, Team
 from app.targets.subjects import HOUSEHOLDS
-from tests.actions import add_rows, log_entries
-from tests.cast import AREA_1, AREA_2, WARD_A
+from tests.actions import add_rows, log_entries, review_entries
+from tests.cast import AREA_1, AREA_2, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.overview.readings import population, table
+from tests.overview.steps import FIRST, THIS, page_of
 
 
 def test_the_total_of_the_areas_is_recomputed(app: Flask, ana: Visitor) -> None:
@@ -57,3 +59,15 @@ def test_the_ward_has_its_own_number_of_households(app: Flask, ana: Visitor) -> 
     total = table(app).total
     assert (total.population, total.population_as_of, total.ratio) == (400, date(2024, 1, 1), Decimal("0.25"))
     assert table(app).rows[0].ratio is None
+
+
+def test_an_ended_area_or_team_of_which_all_is_void_keeps_its_line(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    ended = THIS.previous().last
+    add_rows(app, Neighbourhood(id=FIRST, ward_id=WARD_A, name="Phố đã tách", valid_to=ended))
+    entry = make_entry(neighbourhood=FIRST, happened_on=ended.isoformat(), count_in=str(THIS))
+    log_entries(ana, entry)
+    add_rows(app, Team(id=TEAM_1, ward_id=WARD_A, name="Tổ 1", valid_to=ended))
+    review_entries(app, Action.VOID, entry)
+    page = page_of(carla)
+    assert page.places(0)["Phố đã tách"]["visit"] == "0"
+    assert page.places(1)["Tổ 1"]["visit"] == "0"

@@ -13,9 +13,9 @@ from app.catalogue.models import Baseline
 from app.catalogue.terms import Bound
 from app.logbook.status import Action
 from app.month import Month, today
-from app.places.models import Neighbourhood, Population, Team
+from app.places.models import Neighbourhood, Population
 from tests.actions import add_rows, close_ward_month, log_entries, review_entries
-from tests.cast import AREA_1, AREA_2, AREA_B, TEAM_1, WARD_A
+from tests.cast import AREA_1, AREA_2, AREA_B, WARD_A
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.overview.page import Page
@@ -132,18 +132,6 @@ def test_a_split_area_keeps_its_own_line_while_it_has_figures(app: Flask, ana: V
     assert "Phố đã tách" not in page_of(carla).places(0)
     log_entries(ana, make_entry(neighbourhood=FIRST, happened_on=ended.isoformat(), count_in=str(THIS)))
     assert page_of(carla).places(0)["Phố đã tách"]["visit"] == "1"
-
-
-def test_an_ended_area_or_team_of_which_all_is_void_keeps_its_line(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    ended = THIS.previous().last
-    add_rows(app, Neighbourhood(id=FIRST, ward_id=WARD_A, name="Phố đã tách", valid_to=ended))
-    entry = make_entry(neighbourhood=FIRST, happened_on=ended.isoformat(), count_in=str(THIS))
-    log_entries(ana, entry)
-    add_rows(app, Team(id=TEAM_1, ward_id=WARD_A, name="Tổ 1", valid_to=ended))
-    review_entries(app, Action.VOID, entry)
-    page = page_of(carla)
-    assert page.places(0)["Phố đã tách"]["visit"] == "0"
-    assert page.places(1)["Tổ 1"]["visit"] == "0"
 
 
 def test_areas_and_teams_are_in_vietnamese_order_with_the_whole_ward_last(app: Flask, carla: Visitor) -> None:
