@@ -102,6 +102,8 @@ def _problems_of_tags(tree: Element, kind: str) -> Iterator[Problem]:
         "description of a picture."
     )
     yield from (Problem(where, text, hidden) for text in hidden_tags(tree))
+    if not all(map(_has_usual_prefix, (tree, *tree.iterfind(f"{W}body")))):
+        yield Problem(where, "", _unusual_prefix())
     for line, message in chain(_problems_of_lines(lines), _problems_of_conditions(lines), _problems_of_amounts(lines)):
         is_in_table = kind == _BODY and next(line.paragraph.iterancestors(f"{W}tbl"), None) is not None
         shown = " ".join(line.text.split())
@@ -140,10 +142,19 @@ def _problems_of_name(tag: Tag) -> Iterator[str]:
 def _problems_of_place(line: Line, tag: Tag) -> Iterator[str]:
     if (tag.kind is TagKind.BLOCK or tag.is_line) and line.text.strip() != tag.text:
         yield _("All that stands in the same line as this vanishes. Give %(tag)s a line of its own.", tag=tag.text)
-    if tag.kind is TagKind.BLOCK and line.paragraph.nsmap.get("w") != WORD_NAMESPACE:
-        yield _("This file was not written as Word does it. Open it in Word and save it anew.")
+    if tag.kind is TagKind.BLOCK and not _has_usual_prefix(line.paragraph.getparent()):
+        yield _unusual_prefix()
     if tag.kind is TagKind.BLOCK and tag.name in PAGES and line.paragraph.getparent().tag != f"{W}body":
         yield _("%(tag)s begins new pages: it stands in the text itself, in no table, box or header.", tag=tag.text)
+
+
+def _has_usual_prefix(element: Element) -> bool:
+    """Return whether what is written into an element may call Word's namespace ``w``."""
+    return element.nsmap.get("w") == WORD_NAMESPACE
+
+
+def _unusual_prefix() -> str:
+    return str(_("This file was not written as Word does it. Open it in Word and save it anew."))
 
 
 def _problems_of_conditions(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:

@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
+from lxml import etree
 
 from app.month import Month
 from app.reports.template.filling import default_template
@@ -38,6 +39,33 @@ def of_table(*rows: tuple[str, ...]) -> bytes:
         for cell, text in zip(table.add_row().cells, row, strict=False):
             cell.text = text
     return saved(word)
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def paragraph(text: str) -> str:
+    """Return a paragraph of one run."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def of_body(body: str) -> bytes:
+    """Return a file with a body as it is written here, and nothing else in it."""
+    return of_document(f'<w:document xmlns:w="{WORD}" xmlns:mc="{COMPATIBILITY}"><w:body>{body}</w:body></w:document>')
+
+
+def of_document(xml: str) -> bytes:
+    """Return a file with a whole main part as it is written here."""
+    return changed(of_lines("x"), lambda name, data: xml.encode() if name == "word/document.xml" else data)
+
+
+def body_of(content: bytes) -> etree._Element:
+    """Return the body of a file as a tree."""
+    with ZipFile(BytesIO(content)) as archive:
+        body = etree.fromstring(archive.read("word/document.xml")).find(f"{{{WORD}}}body")
+    assert body is not None
+    return body
 
 
 def texts_of(content: bytes) -> list[str]:
