@@ -58,11 +58,16 @@ def problems_of_addresses(name: str, tree: Element) -> Iterator[Problem]:
             yield strict_format()
         if local in _FETCHING or (local in _BASES and (element.text or "").strip()):
             yield forbidden_content(local, f"{name}: {element.text or ''}")
-        if local == "style" and _CSS_ADDRESS.search("".join(element.itertext())):
+        if local == "style" and not _is_in_style(element) and _CSS_ADDRESS.search("".join(element.itertext())):
             yield forbidden_content("url( )", name)
         for attribute, value in element.items():
             if not _is_harmless(local, attribute, value):
                 yield _address_problem(name, value)
+
+
+def _is_in_style(element: Element) -> bool:
+    """Return whether something stands in a style sheet, whose whole text is looked at once."""
+    return next(element.iterancestors("{*}style"), None) is not None
 
 
 def _address_problem(name: str, address: str) -> Problem:

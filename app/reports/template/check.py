@@ -115,8 +115,8 @@ def _problems_of_lines(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     loops = 0
     for line in lines:
         # What stands in a loop goes with it.
-        if loops == 0 and line.remnant:
-            yield line, _advice(line.remnant)
+        if loops == 0 and (remnant := line.remnant()):
+            yield line, _advice(remnant)
         for tag in line.tags if loops == 0 else ():
             yield from ((line, message) for message in chain(_problems_of_name(tag), _problems_of_place(line, tag)))
         loops = max(0, loops + sum(-1 if end else 1 for end in _LOOP.findall(line.text)))

@@ -136,10 +136,11 @@ class _Filling:
     def _close(self, tag: Tag, first: Element, last: Element) -> None:
         """Leave out the two lines of a condition, and what stands between them where it is not true."""
         if not self._is_true(tag):
-            for each in list(first.itersiblings()):
-                if each is last:
-                    break
+            each = first.getnext()
+            while each is not last:
+                following = each.getnext()
                 _leave_out(each)
+                each = following
         _leave_out(first)
         _leave_out(last)
 

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
+from unicodedata import combining
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from flask_babel import gettext as _
@@ -35,6 +37,12 @@ _MAX_ATTRIBUTES = 130_000
 
 _MAX_DEPTH = 100
 """Limit of the depth of an element. Text in a table in a table in a text box lies 30 deep."""
+
+_MAX_ACCENTS = 30
+"""Limit of the marks on one letter. To bring them in order takes the square of their number; Vietnamese has two."""
+
+_SIGNS = re.compile(rf"[^\w\s!-~]{{{_MAX_ACCENTS + 1},}}")
+"""Many signs in a row that are no letters. Marks on a letter are among them."""
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 _TOO_DEEP = etree.XPath(f"boolean(/{'/'.join('*' * (_MAX_DEPTH + 1))})")
@@ -169,4 +177,21 @@ def _tree(name: str, data: bytes) -> Element:
                 name=name[:80],
             )
         )
+    if _has_crowded_letter("".join(root.itertext())):
+        raise refusal(
+            _(
+                "In the file's part %(name)s a letter has more than %(number)d marks above or below it. Type that word "
+                "anew.",
+                name=name[:80],
+                number=_MAX_ACCENTS,
+            )
+        )
     return root
+
+
+def _has_crowded_letter(text: str) -> bool:
+    return any(
+        is_mark and sum(1 for _sign in signs) > _MAX_ACCENTS
+        for found in _SIGNS.finditer(text)
+        for is_mark, signs in groupby(found[0], lambda sign: combining(sign) > 0)
+    )

@@ -16,6 +16,12 @@ _OF_FIRST_PAGES = ("headerReference", "footerReference", "titlePg", "type", "pgN
 """Properties that the pages after the first section take over from it, or that would begin something anew."""
 
 
+_FOLLOWING_END = etree.XPath(
+    "following-sibling::*[self::w:sectPr or w:pPr/w:sectPr][1]", namespaces={"w": WORD_NAMESPACE}
+)
+"""What ends the section in which a child of the body stands. There may be very many before it."""
+
+
 class PageSection:
     """The pages on which something stands. Their properties, ``end``, are in the last child of the body on them."""
 
@@ -23,8 +29,7 @@ class PageSection:
         """Find the section in which a child of the body, or something inside of one, stands."""
         chain = [element, *element.iterancestors()]
         is_in_text = len(chain) > 2 and chain[-2].tag == f"{W}body"
-        children = [chain[-3], *chain[-3].itersiblings()] if is_in_text else []
-        self.last = next((each for each in children if each.tag == f"{W}sectPr" or _inner_end(each) is not None), None)
+        self.last = _last_of_section(chain[-3]) if is_in_text else None
         if self.last is None:
             # A header is on many pages, and a file without properties on pages as they are usual here.
             self.last = element.makeelement(f"{W}sectPr")
@@ -61,6 +66,13 @@ class PageSection:
         size = self.end.find(f"{W}pgSz")
         across, down = size.get(f"{W}w", ""), size.get(f"{W}h", "")
         put(self.end, "pgSz", w=down, h=across, orient="landscape" if twips(down) > twips(across) else "portrait")
+
+
+def _last_of_section(child: Element) -> Element | None:
+    """Return the first of a child of the body and what follows it that ends a section, if any does."""
+    if child.tag == f"{W}sectPr" or _inner_end(child) is not None:
+        return child
+    return next(iter(_FOLLOWING_END(child)), None)
 
 
 def _inner_end(paragraph: Element) -> Element:

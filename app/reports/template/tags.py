@@ -19,8 +19,9 @@ _TAG = re.compile(
     r"\{\{(?P<block>p\s)?\s{0,9}(?P<value>[\w.]{1,60})\s{0,9}\}\}"
     r"|\{%(?P<line>p)?\s{0,9}(?:if\s{1,9}(?P<no>not\s{1,9})?(?P<name>[\w.]{1,60})|(?P<end>endif))\s{0,9}%\}"
 )
-_ANY_TAG = re.compile(r"\{[{%#].{0,200}?[}%#]\}|\{[{%#].{0,60}|.{0,60}[}%#]\}", re.DOTALL)
+_ANY_TAG = re.compile(r"\{[{%#].{0,200}?[}%#]\}|\{[{%#].{0,60}", re.DOTALL)
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
+_MAX_BEFORE = 60  # letters that are shown before braces that close nothing
 
 
 class TagKind(Enum):
@@ -54,12 +55,14 @@ class Line:
         self.text = "".join(node.text or "" for node in nodes)
         self.tags = [_tag(match) for match in _TAG.finditer(self.text)]
 
-    @property
     def remnant(self) -> str:
-        """What looks like a tag and is none, as it is written; nothing in a line that is right."""
+        """Return what looks like a tag and is none, as it is written; nothing in a line that is right."""
         rest = _TAG.sub(" ", self.text)
-        found = _ANY_TAG.search(rest) if _BRACES.search(rest) else None
-        return found[0] if found else ""
+        braces = _BRACES.search(rest)
+        if braces is None:
+            return ""
+        found = _ANY_TAG.match(rest, braces.start())
+        return found[0] if found else rest[max(0, braces.start() - _MAX_BEFORE) : braces.end()]
 
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:
         """Write other texts in the place of pieces of the line, each in the format of its first letter."""
@@ -89,19 +92,19 @@ def _tag(match: re.Match[str]) -> Tag:
 
 
 def lines_of(tree: Element) -> Iterator[Line]:
-    """Yield the paragraphs of a part that have braces in them, without the text of boxes inside; all text is NFC."""
+    """Yield the paragraphs of a part that have braces in them, in NFC, without the text of boxes inside."""
     paragraphs: dict[Element, list[Element]] = {}
     for node in tree.iter(f"{W}t"):
-        if node.text and not is_normalized("NFC", node.text):
-            node.text = normalize("NFC", node.text)
         paragraph = next(node.iterancestors(f"{W}p"), None)
         # A part that is nothing but a paragraph is none of Word's.
         if paragraph is not None and paragraph.getparent() is not None:
             paragraphs.setdefault(paragraph, []).append(node)
     for paragraph, nodes in paragraphs.items():
-        line = Line(paragraph, nodes)
-        if _BRACES.search(line.text):
-            yield line
+        if _BRACES.search("".join(node.text or "" for node in nodes)):
+            for node in nodes:
+                if node.text and not is_normalized("NFC", node.text):
+                    node.text = normalize("NFC", node.text)
+            yield Line(paragraph, nodes)
 
 
 def hidden_tags(tree: Element) -> Iterator[str]:

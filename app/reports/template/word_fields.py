@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 from lxml import etree
@@ -49,8 +49,9 @@ def problems_of_fields(tree: Element) -> Iterator[Problem]:
     if foreign := str(_FIRST_FOREIGN(tree)):
         yield forbidden_content(foreign)
     for each in _fields(tree):
-        if not _is_harmless_code(each.code):
-            word = next(iter(_WORD.findall(each.code)), "{ }")
+        code = each.code
+        if not _is_harmless_code(code):
+            word = next(iter(_WORD.findall(code)), "{ }")
             message = _("The field %(name)s cannot be used in a template.", name=word.upper()[:40])
         elif not each.is_together:
             message = _(
@@ -60,7 +61,7 @@ def problems_of_fields(tree: Element) -> Iterator[Problem]:
         else:
             continue
         advice = _("Click on it in Word and press Ctrl+Shift+F9: it becomes plain text.")
-        yield Problem(str(_("Field")), each.code.strip()[:200], f"{message} {advice}")
+        yield Problem(str(_("Field")), code.strip()[:200], f"{message} {advice}")
 
 
 @dataclass(slots=True)
@@ -68,14 +69,19 @@ class _Field:
     """A field while it is read: its code, and whether that goes on or its result has begun."""
 
     container: Element
-    code: str = ""
+    pieces: list[str] = field(default_factory=list)
     kind: str = ""
     is_open: bool = True
     is_together: bool = True
 
+    @property
+    def code(self) -> str:
+        """All of the code. It is joined once, as a code may come in very many pieces."""
+        return "".join(self.pieces)
+
     def add(self, piece: Element) -> None:
         """Add a piece of the code. An element with children has more text than that before the first."""
-        self.code += piece.text or ""
+        self.pieces.append(piece.text or "")
         name = piece.tag.removeprefix(W)
         self.is_together &= name in _CODES and self.kind in ("", name) and len(piece) == 0
         self.kind = name
@@ -109,7 +115,7 @@ def _fields(tree: Element) -> Iterator[_Field]:
             yield from _read_mark(open_fields, element)
         elif local == "fldSimple":
             _note_nested(open_fields)
-            yield _Field(element.getparent(), element.get(f"{W}instr", ""))
+            yield _Field(element.getparent(), [element.get(f"{W}instr", "")])
         elif open_fields and open_fields[-1].is_open:
             open_fields[-1].add(element)
         elif local in _CODES:
@@ -135,7 +141,7 @@ def _read_mark(open_fields: list[_Field], mark: Element) -> Iterator[_Field]:
         case "separate" | "end":
             pass
         case _:
-            yield _Field(mark.getparent(), kind)
+            yield _Field(mark.getparent(), [kind])
 
 
 def _note_nested(open_fields: list[_Field]) -> None:
