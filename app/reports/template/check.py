@@ -150,7 +150,7 @@ def _problems_of_place(line: Line, tag: Tag) -> Iterator[str]:
 
 def _has_usual_prefix(element: Element) -> bool:
     """Return whether what is written into an element may call Word's namespace ``w``."""
-    return element.nsmap.get("w") == WORD_NAMESPACE
+    return bool(element.nsmap.get("w") == WORD_NAMESPACE)
 
 
 def _unusual_prefix() -> str:

@@ -25,6 +25,13 @@ from app.reports.drawing.word_annexes import TABLE_STYLE, annex_page, annex_tabl
 from app.reports.page_layout import AUTHOR, UNDERLINE_SHARE
 from app.reports.template.allowed_parts import related_part
 from app.reports.template.check import Template, opened
+from app.reports.template.needed_paragraphs import (
+    complete_holders,
+    follows_table,
+    leave_out,
+    leave_out_line,
+    thin_paragraph,
+)
 from app.reports.template.package import packed
 from app.reports.template.placeholders import LISTS, TABLES, contents_of
 from app.reports.template.sections import PageSection, twips, width_at
@@ -39,8 +46,6 @@ _AIR = 114  # twips left free between the issuer and the national title
 _USUAL_SIZE = 28  # half points
 _LEVELS = {LineStyle.CHAPTER: 0, LineStyle.PART: 1}
 _LONGEST_TITLE = 255  # letters
-_HOLDERS = tuple(f"{W}{name}" for name in ("tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent"))
-"""What Word calls unreadable when it holds no paragraph."""
 
 _STYLE_OF_TABLES = (
     f'<w:style xmlns:w="{W[1:-1]}" w:type="paragraph" w:customStyle="1" w:styleId="{TABLE_STYLE}">'
@@ -125,9 +130,7 @@ class _Filling:
                 self._fill_block(line.paragraph, line.tags[0].name)
             else:
                 line.replace(self._spans(line))
-        for holder in list(tree.iter(*_HOLDERS)):
-            if len(holder) == 0 or holder[-1].tag in {f"{W}tcPr", f"{W}tbl"}:
-                holder.append(holder.makeelement(f"{W}p"))
+        complete_holders(tree)
 
     def _is_true(self, tag: Tag) -> bool:
         self.used |= {tag.name} & {"la_tam_tinh"}
@@ -139,10 +142,10 @@ class _Filling:
             each = first.getnext()
             while each is not last:
                 following = each.getnext()
-                _leave_out(each)
+                leave_out(each)
                 each = following
-        _leave_out(first)
-        _leave_out(last)
+        leave_out_line(first)
+        leave_out_line(last)
 
     def _spans(self, line: Line) -> Iterator[tuple[int, int, str]]:
         """Yield the pieces of a line that are replaced; of conditions that are not true, all of them."""
@@ -165,11 +168,13 @@ class _Filling:
             self._write_lines(marker, name)
         elif name in TABLES:
             width = width_at(marker)
+            if self.contents.annexes[name] and follows_table(marker):
+                marker.addprevious(thin_paragraph())
             for annex in self.contents.annexes[name]:
                 marker.addprevious(self._block(annex_table(annex, width)))
         elif self.contents.annexes[name]:
             self._write_pages(marker, name)
-        _leave_out(marker)
+        leave_out_line(marker)
 
     def _write_lines(self, marker: Element, name: str) -> None:
         width, lines = width_at(marker), self.contents.lists.get(name, [])
@@ -238,18 +243,3 @@ def _copied(marker: Element, text: str) -> Element:
     for end in line.findall(f"{W}pPr/{W}sectPr"):
         end.getparent().remove(end)
     return line
-
-
-def _leave_out(element: Element) -> None:
-    """Take something out of its part; a paragraph that ends a section stays, without anything in it.
-
-    An element that is taken out as a whole looks up the namespaces of all that is in it again, in a time that grows
-    with the square of how many there are. What is emptied first does not.
-    """
-    end = element.find(f"{W}pPr/{W}sectPr")
-    if end is None:
-        element.clear()
-        element.getparent().remove(element)
-    else:
-        for child in [child for child in element if child.tag != f"{W}pPr"]:
-            element.remove(child)

@@ -6,8 +6,9 @@ from copy import deepcopy
 
 from lxml import etree
 
-from app.reports.drawing.ooxml import END, mm
+from app.reports.drawing.ooxml import mm
 from app.reports.page_layout import LONG_SIDE, MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, SHORT_SIDE
+from app.reports.template.needed_paragraphs import thin_paragraph
 from app.reports.word_xml import WORD_NAMESPACE, Element, W, properties, put
 
 _LEAST_WIDTH = 1000  # twips: what a page, a cell or a margin leaves that says something odd
@@ -58,7 +59,7 @@ class PageSection:
     def turn(self, before: Element, *, ends_here: bool) -> None:
         """Turn the pages by a quarter; where ``ends_here``, those up to ``before`` stay as they are."""
         if ends_here:
-            paragraph = etree.fromstring(END.replace("<w:p>", f'<w:p xmlns:w="{WORD_NAMESPACE}">', 1))
+            paragraph = thin_paragraph()
             properties(paragraph, "pPr").append(deepcopy(self.end))
             before.addprevious(paragraph)
             for each in [child for name in _OF_FIRST_PAGES for child in self.end.findall(f"{W}{name}")]:
