@@ -65,14 +65,15 @@ def _days(text: str) -> tuple[bool, Sequence[tuple[int, date]]] | None:
         attendance: Any = json.loads(text).get("attendance")
         if attendance is None:
             return False, ()
-        days = {(_whole_number(each["member"]), date.fromisoformat(day)) for each in attendance for day in each["days"]}
-    except (AttributeError, LookupError, TypeError, ValueError):
+        days = {(_id(each["member"]), date.fromisoformat(day)) for each in attendance for day in each["days"]}
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None
     return True, sorted(days)
 
 
-def _whole_number(value: object) -> int:
-    if type(value) is not int:
+def _id(value: object) -> int:
+    """Return the id of a member. The table has no key to members; the column holds none that is larger."""
+    if type(value) is not int or not 0 < value < 2**31:
         raise TypeError(value)
     return value
 

@@ -110,6 +110,10 @@ EDITIONS = (
     *((text, None) for text in ("", "no JSON", "[]", "3", '{"attendance":3}', '{"attendance":[{"member":1}]}')),
     ('{"attendance":[{"member":"7","days":["2026-09-01"]}]}', None),
     ('{"attendance":[{"member":7,"days":["yesterday"]}]}', None),
+    ('{"attendance":[{"member":7,"days":["2026-09-31"]}]}', None),
+    *((f'{{"attendance":[{{"member":{member},"days":["2026-09-01"]}}]}}', None) for member in (0, -7, 2**31, 10**22)),
+    ('{"attendance":[{"member":2147483647,"days":[]}]}', True),
+    ("[" * 100_000, None),
 )
 """Texts of editions, and whether they have attendance: nobody can tell of those that cannot be read."""
 
@@ -121,7 +125,7 @@ def test_days_of_attendance_are_filled_from_editions(empty_app: Flask) -> None:
         insert_rows(empty_app, revision)
     ((_, edition),) = ROWS["0010"]
     reopened = {**edition, "month": "2026-08", "figures": EDITIONS[0][0], "reopened_at": AT}
-    kept = [{**edition, "month": f"2025-{number:02d}", "figures": text} for number, (text, _) in enumerate(EDITIONS, 1)]
+    kept = [{**edition, "month": f"{2000 + number}-01", "figures": text} for number, (text, _) in enumerate(EDITIONS)]
     with empty_app.app_context():
         for row in (reopened, *kept):
             writer().execute(sa.insert(table_of_row("month_edition", row)).values(row))
@@ -132,8 +136,8 @@ def test_days_of_attendance_are_filled_from_editions(empty_app: Flask) -> None:
         days = writer().execute(sa.select(AttendanceDay.month, AttendanceDay.member_id, AttendanceDay.day)).all()
     assert found == [*((has_days, text) for text, has_days in EDITIONS), (True, EDITIONS[0][0])]
     assert sorted(tuple(row) for row in days) == [
-        ("2025-01", 7, date(2026, 9, 1)),
-        ("2025-01", 7, date(2026, 9, 2)),
+        ("2000-01", 7, date(2026, 9, 1)),
+        ("2000-01", 7, date(2026, 9, 2)),
     ]
 
 
