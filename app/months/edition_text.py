@@ -22,7 +22,7 @@ def reading_edition() -> Iterator[None]:
     """Raise :class:`UnreadableEditionError` for every error that an edition causes when it is read."""
     try:
         yield
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UnreadableEditionError(f"{type(error).__name__}: {error}") from error
 
 
