@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,8 @@ from markupsafe import Markup
 IMMUTABLE = "public, max-age=31536000, immutable"
 """The caching of a file whose address carries the revision of its content."""
 
+_HASHED = re.compile(r"/dist/[^/]+-[0-9A-Z]{8}\.\w+$")
+"""An address with a hash of the content: fonts of PDFs and lists of files have none, and change in their place."""
 
 _BUILT = "tung-nha-built"
 T = TypeVar("T")
@@ -81,7 +84,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def keep_for_ever(response: Response) -> Response:
-        if request.endpoint == "static" and "/dist/" in request.path and response.status_code == 200:
+        if request.endpoint == "static" and _HASHED.search(request.path) and response.status_code == 200:
             response.headers["Cache-Control"] = IMMUTABLE
             # A file that is passed through as a stream would leave uncompressed for who takes only gzip.
             response.direct_passthrough = False

@@ -129,6 +129,13 @@ def test_phone_and_server_fold_and_digest_alike() -> None:
         assert digest_of(fields) == digest
 
 
+@pytest.mark.parametrize("name", ["fonts/Tinos-Regular.ttf", "fonts/LICENSE", "manifest.json", "icons.json"])
+def test_built_files_without_a_hash_in_their_names_are_asked_for_again(sqlite_app: Flask, name: str) -> None:
+    response = Visitor(sqlite_app).get(f"/static/dist/{name}")
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-cache")
+    response.close()
+
+
 def test_assets_are_compressed_and_kept_for_ever(sqlite_app: Flask) -> None:
     visitor = Visitor(sqlite_app)
     tree = parse(visitor.get("/log/visit").text)
