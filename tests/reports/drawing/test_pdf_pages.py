@@ -42,14 +42,28 @@ def test_signatures_never_stand_alone_on_a_page() -> None:
         assert [paper.pages_with(name) for name in names] == [[drawn_up]] * 2, number
 
 
-def test_heading_of_the_last_chapter_stays_with_its_line_and_the_signature() -> None:
+@pytest.mark.parametrize("recipients", [3, 45, 70])
+def test_heading_of_the_last_chapter_stays_with_its_line_and_the_signature(recipients: int) -> None:
     for lines in range(0, 12):
         document = with_words(sample_document(), ["Dòng cuối./."])
         assert document.letter
-        opening = ["Dòng."] * lines
-        paper = drawn(replace(document, letter=replace(document.letter, opening=opening), annexes=[]))
+        names = [f"Người nhận {number};" for number in range(recipients)]
+        letter = replace(document.letter, opening=["Dòng."] * lines, recipients=names)
+        paper = drawn(replace(document, letter=letter, annexes=[]))
         (page,) = paper.pages_with("V. ĐỀ XUẤT, KIẾN NGHỊ")
         assert paper.pages_with("Dòng cuối./.") == paper.pages_with("Nguyễn Ví Dụ") == [page], lines
+
+
+def test_heading_of_the_last_chapter_stays_with_its_first_paragraph() -> None:
+    """Of several paragraphs, of which one goes over the page or the signature is longer than one."""
+    for lines in range(4, 26, 3):
+        document = with_words(sample_document(), ["Đầu " + "rất dài " * 90, "Giữa.", "Dòng cuối./."])
+        assert document.letter
+        names = [f"Người nhận {number};" for number in range(70)]
+        letter = replace(document.letter, opening=["Dòng."] * lines, recipients=names)
+        paper = drawn(replace(document, letter=letter, annexes=[]))
+        assert paper.pages_with("V. ĐỀ XUẤT, KIẾN NGHỊ") == paper.pages_with("Đầu rất dài"), lines
+        assert paper.pages_with("Dòng cuối./.") == paper.pages_with("Nguyễn Ví Dụ"), lines
 
 
 def test_notes_of_more_than_a_page_end_with_the_signatures() -> None:
