@@ -39,6 +39,14 @@ _MAX_REPEATS = 2
 _RENAMED = {"so_lieu": "bang.ket_qua"}
 """A list that templates went through before, and what stands for it now."""
 
+_WITHOUT_TEXT = tuple(
+    f"{{*}}{name}" for name in ("drawing", "pict", "sym", "oMath", "footnoteReference", "endnoteReference")
+)
+"""What is seen in a line, or where something anchored to it stands, and is no text. Objects are in no template."""
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""The copy of a box, for programs that do not know the kind of box that Word writes."""
+
 _LOOP = re.compile(r"\{%\w* *(end)?for\b")
 _MAX_SHOWN = 200  # letters of a line
 _BODY = f"{WORD_TYPE}document.main+xml"
@@ -140,8 +148,15 @@ def _problems_of_name(tag: Tag) -> Iterator[str]:
 
 
 def _problems_of_place(line: Line, tag: Tag) -> Iterator[str]:
-    if (tag.kind is TagKind.BLOCK or tag.is_line) and line.text.strip() != tag.text:
+    vanishes = tag.kind is TagKind.BLOCK or tag.is_line
+    if vanishes and line.text.strip() != tag.text:
         yield _("All that stands in the same line as this vanishes. Give %(tag)s a line of its own.", tag=tag.text)
+    elif vanishes and next(line.paragraph.iter(*_WITHOUT_TEXT), None) is not None:
+        yield _(
+            "A picture, drawing, symbol, formula or note is in the same line as %(tag)s, or anchored to it, and would "
+            "vanish with it. Move it to another line in Word.",
+            tag=tag.text,
+        )
     if tag.kind is TagKind.BLOCK and not _has_usual_prefix(line.paragraph.getparent()):
         yield _unusual_prefix()
     if tag.kind is TagKind.BLOCK and tag.name in PAGES and line.paragraph.getparent().tag != f"{W}body":
@@ -181,10 +196,11 @@ def _problems_of_conditions(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]
 
 
 def _problems_of_amounts(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
-    times: Counter[str] = Counter()
+    times: Counter[tuple[str, bool]] = Counter()
     for line in lines:
-        times.update(tag.name for tag in line.tags if tag.kind is TagKind.BLOCK)
-        if line.tags and times[line.tags[0].name] == _MAX_REPEATS + 1:
+        is_copy = next(line.paragraph.iterancestors(_FALLBACK), None) is not None
+        times.update((tag.name, is_copy) for tag in line.tags if tag.kind is TagKind.BLOCK)
+        if line.tags and times[line.tags[0].name, is_copy] == _MAX_REPEATS + 1:
             yield line, _("This stands in the template too often: twice is enough for any report.")
 
 

@@ -12,7 +12,7 @@ from docx.shared import Pt
 from app.reports.template.check import check
 from app.reports.template.filling import draw_docx
 from tests.reports.sample_document import sample_document
-from tests.reports.template.files import MONTH, of_lines, of_table, saved, texts_of
+from tests.reports.template.files import MONTH, of_body, of_lines, of_table, paragraph, saved, texts_of
 
 pytestmark = pytest.mark.usefixtures("english_reader")
 
@@ -117,6 +117,34 @@ def test_what_stands_in_a_loop_goes_with_it() -> None:
     inline = "{% for noi in noi_nhan %}{{ noi }}{% endfor %}"
     problems = check(of_lines(*loops, inline, "{{ thnag }}"))
     assert [each.line for each in problems] == [loops[0], inline, inline, "{{ thnag }}"]
+
+
+BOX = (
+    "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='x'><w:drawing><w:txbxContent>{0}</w:txbxContent></w:drawing>"
+    "</mc:Choice><mc:Fallback><w:pict><w:txbxContent>{0}</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent>"
+    "</w:r></w:p>"
+)
+
+
+def test_list_in_a_box_counts_once() -> None:
+    """Word writes a box twice, the second time for programs that do not know the first."""
+    asked = "".join(map(paragraph, ("{%p if nam %}", "{{p noi_nhan }}", "{%p endif %}")))
+    assert check(of_body(BOX.format(asked * 2))) == []
+    assert "too often" in check(of_body(BOX.format(asked * 3)))[0].message
+    fallback = (
+        BOX.format(asked * 3).replace("mc:Choice Requires='x'", "mc:Fallback").replace("mc:Choice", "mc:Fallback")
+    )
+    assert "too often" in check(of_body(fallback))[0].message, "the copy is bounded as well"
+
+
+@pytest.mark.parametrize("thing", ["drawing", "pict", "sym", "footnoteReference", "endnoteReference"])
+@pytest.mark.parametrize("tag", ["{{p noi_nhan }}", "{%p if nam %}"])
+def test_line_that_vanishes_holds_no_picture(thing: str, tag: str) -> None:
+    line = paragraph(tag).replace("</w:p>", f"<w:r><w:{thing}/></w:r></w:p>")
+    end = paragraph("{%p endif %}") if "if" in tag else ""
+    assert any("picture" in each.message and each.line == tag for each in check(of_body(line + end)))
+    beside = paragraph("{{ nam }}").replace("</w:p>", "<w:r><w:drawing/></w:r></w:p>")
+    assert check(of_body(paragraph(tag) + beside + end)) == []
 
 
 def test_names_that_python_has_are_no_placeholders() -> None:
