@@ -27,6 +27,14 @@ TABLES: Mapping[str, str] = {
 _CODES = dict(zip(TABLES, ("results", "areas", "teams", "attendance"), strict=True))
 """The code that each of them has in the document."""
 
+_EXAMPLES = {
+    "bang.ket_qua": ("I", "Kết quả theo trụ cột"),
+    "bang.dia_ban": ("II", "Kết quả theo địa bàn"),
+    "bang.cac_to": ("III", "Kết quả theo tổ"),
+    "bang.diem_danh": ("IV", "Ngày tham gia của từng thành viên"),
+}
+"""A number and a name that each of them may have in a report."""
+
 VALUES: Mapping[str, tuple[str, str]] = {
     "co_quan_cap_tren": (_l("authority above the issuer; often empty"), "ỦY BAN NHÂN DÂN TỈNH VÍ DỤ"),
     "co_quan": (_l("issuer of the report, in capitals"), "ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ"),
@@ -53,8 +61,11 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "ngay_lap": (_l("day up to which the figures count"), "31/10/2026"),
     "tieu_de_noi_nhan": (_l("heading of the recipients; empty when there are none"), "Nơi nhận:"),
     "nguoi_ky": (_l("name of who signs"), "Nguyễn Ví Dụ"),
-    **{f"{name}.so": (_l("number of the annex; empty when the report has no such annex"), "I") for name in TABLES},
-    **{f"{name}.ten": (_l("name of the annex"), "Kết quả theo trụ cột") for name in TABLES},
+    **{
+        f"{name}.so": (_l("number of the annex; empty when the report has no such annex"), number)
+        for name, (number, _title) in _EXAMPLES.items()
+    },
+    **{f"{name}.ten": (_l("name of the annex"), title) for name, (_number, title) in _EXAMPLES.items()},
 }
 """Texts, each with its meaning and an example. One without an example is yes or no, and is only asked for."""
 

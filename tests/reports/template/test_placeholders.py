@@ -12,7 +12,7 @@ from app.config import ROOT
 from app.localisation import LANGUAGES
 from app.reports.document import cell_text
 from app.reports.template.check import check
-from app.reports.template.placeholders import BLOCKS, VALUES, contents_of
+from app.reports.template.placeholders import BLOCKS, TABLES, VALUES, contents_of
 from tests.reports.sample_document import sample_document
 from tests.reports.template.files import DEFAULT, MONTH, of_lines
 
@@ -37,6 +37,17 @@ def test_every_name_passes_the_check() -> None:
 def test_handbook_lists_every_name() -> None:
     handbook = (ROOT / "docs" / "report-template.md").read_text()
     assert [tag for tag in TAGS if f"`{tag}`" not in handbook] == []
+
+
+def test_each_table_has_examples_of_its_own_that_the_handbook_shows() -> None:
+    of_tables = [VALUES[f"{name}.{part}"][1] for name in TABLES for part in ("so", "ten")]
+    assert len(set(of_tables)) == len(of_tables)
+    handbook = (ROOT / "docs" / "report-template.md").read_text()
+    rows = {line.split("`")[1]: line for line in handbook.splitlines() if line.startswith("| `{{ ")}
+    wrong = [
+        name for name, (_meaning, text) in VALUES.items() if text and f" | {text} |" not in rows[f"{{{{ {name} }}}}"]
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
