@@ -80,7 +80,10 @@ class MonthWords(Base):
 
 
 class ReportTemplate(Base):
-    """A ward's own Word template of its report, as it was uploaded; only one that renders is stored."""
+    """A ward's own Word template of its report, as it was uploaded.
+
+    Only one that passes the check is stored. It is checked again at each report, by the rules of that day.
+    """
 
     __tablename__ = "report_template"
 
