@@ -52,8 +52,8 @@ def template() -> ResponseReturnValue:
         form=form,
         stored=stored,
         problems=problems,
-        # It may be older than the rule that it breaks.
-        outdated=check(stored.content) if stored else [],
+        # It may be older than the rule that it breaks. A check takes long: beside a refused file there is no other.
+        outdated=check(stored.content) if stored and problems is None else [],
         values=VALUES,
         blocks=[LISTS, TABLES, PAGES],
     )

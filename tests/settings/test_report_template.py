@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -18,8 +18,9 @@ from app.database import reader
 from app.months.models import ReportTemplate
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
+from app.reports.template.check import check
 from app.reports.template.filling import default_template, draw_docx
-from app.reports.template.package import MAX_BYTES
+from app.reports.template.package import MAX_BYTES, Problem
 from app.reports.template.store import stored_template
 from app.settings.template_views import MOST_SENT
 from tests.cast import CARLA, WARD_A, WARD_B
@@ -123,6 +124,26 @@ def test_refused_template_is_explained_and_the_old_one_stays(app: Flask, visitor
     assert 'aria-invalid="true"' in response.text
     assert (_kept(app), _journal(app)) == before
     assert carla.get(CURRENT).data == STARTER
+
+
+def test_request_checks_one_file(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check takes up to a second: what is refused is checked, and the stored one where nothing was sent."""
+    carla, checked = Visitor(sqlite_app, "carla"), []
+
+    def count(content: bytes) -> Sequence[Problem]:
+        checked.append(content)
+        return check(content)
+
+    monkeypatch.setattr("app.settings.template_views.check", count)
+    broken = _template("{{ thnag }}")
+    _send(carla, STARTER)
+    refused = unescape(_send(carla, broken, query="?lang=en").text)
+    assert 'data-template="own"' in unescape(carla.get(PAGE).text)
+    _send(carla, None)
+    assert checked == [STARTER, broken, STARTER, STARTER]
+    assert 'data-template="stored"' in refused
+    assert "The stored template stays." in refused, "nothing is said of its being in use"
+    assert ">In use<" not in refused
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
