@@ -47,7 +47,8 @@ def leave_out(element: Element) -> None:
 
 def leave_out_line(line: Element) -> None:
     """Take a line out of its part, and keep the tables before and after it apart."""
-    if _is_table(_first_block(line.itersiblings())) and follows_table(line):
+    is_needed = _is_table(_first_block(line.itersiblings())) and follows_table(line)
+    if is_needed and line.find(f"{W}pPr/{W}sectPr") is None:
         line.addprevious(thin_paragraph())
     leave_out(line)
 

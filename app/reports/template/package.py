@@ -44,6 +44,9 @@ _MAX_ACCENTS = 30
 _SIGNS = re.compile(rf"[^\w\s!-~]{{{_MAX_ACCENTS + 1},}}")
 """Many signs in a row that are no letters. Marks on a letter are among them."""
 
+_TWO_MARKS = "\u0f73\u0f75\u0f81"
+"""Tibetan vowels that become two marks, and are none themselves."""
+
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 _TOO_DEEP = etree.XPath(f"boolean(/{'/'.join('*' * (_MAX_DEPTH + 1))})")
 _ENCODING = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"'](?!(?:utf-?8|us-ascii|ascii)[\"'])", re.IGNORECASE)
@@ -193,5 +196,5 @@ def _has_crowded_letter(text: str) -> bool:
     return any(
         is_mark and sum(1 for _sign in signs) > _MAX_ACCENTS
         for found in _SIGNS.finditer(text)
-        for is_mark, signs in groupby(found[0], lambda sign: combining(sign) > 0)
+        for is_mark, signs in groupby(found[0], lambda sign: combining(sign) > 0 or sign in _TWO_MARKS)
     )

@@ -36,6 +36,7 @@ def test_large_ward_is_drawn_in_time() -> None:
 BEGIN_FIELD = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
 SLOW = {
     "marks on a letter": lambda: paragraph("a" + "\u0300" * 20_000 + "\u0323" * 20_000),
+    "marks of two parts": lambda: paragraph("a" + "\u0f73" * 20_000 + " {{ nam }}"),
     "text without braces": lambda: paragraph("a" * 1_800_000 + "}}"),
     "pieces of a field": lambda: f"<w:p>{BEGIN_FIELD}{('<w:t>' + 'a' * 45 + '</w:t>') * 65_000}</w:p>",
     "styles inside each other": lambda: "<w:style>" * 90 + "a" * 3_000_000 + "</w:style>" * 90,
