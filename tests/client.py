@@ -85,16 +85,19 @@ class Visitor:
             check_page(response.text)
         return response
 
-    def sync(self, *entries: Any) -> list[dict[str, Any]]:
-        """Send a batch; return its receipts."""
-        response = self.send({"entries": list(entries)})
+    def sync(self, *entries: Any, attempts: int = 1) -> list[dict[str, Any]]:
+        """Send a batch; return its receipts. As a phone does, send it again while the server is busy, if it may."""
+        for _attempt in range(attempts):
+            response = self.send({"entries": list(entries)})
+            if response.status_code != 503:
+                break
         assert response.status_code == 200, (response.status_code, response.text)
         receipts: list[dict[str, Any]] = response.json["receipts"]  # type: ignore[index]
         assert len(receipts) == len(entries)
         return receipts
 
     def send(self, body: Any = None, *, data: bytes | None = None, **headers: str) -> TestResponse:
-        """Post a body to the phone's door, by default as a phone does."""
+        """Post a body to the endpoint of the phone, by default as a phone does."""
         given = {"Origin": ORIGIN, "X-CSRF-Token": self.token, "Content-Type": "application/json"} | {
             name.replace("_", "-"): value for name, value in headers.items()
         }

@@ -37,7 +37,7 @@ class Sending:
         while not self.refused:
             assert monotonic() < end, "the month was not closed"
             batch = [make_entry(kind) for kind in FIELDS]
-            receipts = self.visitor.sync(*batch)
+            receipts = self.visitor.sync(*batch, attempts=20)
             # A batch is one transaction: it is before the closing as a whole, or after it.
             assert {(receipt["outcome"], receipt["code"]) for receipt in receipts} in (
                 {("stored", "")},
