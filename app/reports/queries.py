@@ -8,14 +8,13 @@ import sqlalchemy as sa
 
 from app.logbook.models import MonthLock
 from app.months.models import MonthEdition, ReportTemplate
+from app.months.queries import valid_editions
 
 
 def month_state(ward_id: int, month: str) -> sa.Select[datetime | None, int | None, bool]:
     """Select when a month was closed, its valid edition, and whether the ward has a template of its own: one row."""
     closed_at = sa.select(MonthLock.closed_at).where(MonthLock.ward_id == ward_id, MonthLock.month == month)
-    edition = sa.select(MonthEdition.number).where(
-        MonthEdition.ward_id == ward_id, MonthEdition.month == month, MonthEdition.reopened_at.is_(None)
-    )
+    edition = valid_editions(ward_id).with_only_columns(MonthEdition.number).where(MonthEdition.month == month)
     return sa.select(closed_at.scalar_subquery(), edition.scalar_subquery(), _has_template(ward_id))
 
 
