@@ -16,14 +16,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from app.database import in_transaction, reader, table_of, writer
-from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
+from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.month_actions import close_month, reopen_month
 from app.logbook.recount import differences
 from app.logbook.review_actions import DecisionNote, review, undo
 from app.logbook.status import Action
 from app.month import now, today
-from app.registry.models import Household, Merchant
-from app.tally.models import COUNTERS
 from tests.cast import (
     AREA_1,
     AREA_B,
@@ -33,6 +31,7 @@ from tests.cast import (
     WARD_B,
 )
 from tests.client import Visitor
+from tests.empty_log import empty_log
 from tests.factories import edited, make_entry
 from tests.logbook.drafts import (
     DRAFTS,
@@ -70,9 +69,7 @@ class Logbook(RuleBasedStateMachine):
         self.rows: dict[tuple[int, UUID], dict[str, Any]] = {}
         self.frozen: dict[tuple[int, str], dict[UUID, Any]] = {}
         with app.app_context():
-            for model in (*COUNTERS, Companion, ReviewEvent, Entry, Household, Merchant, MonthLock):
-                writer().execute(sa.delete(model))
-            writer().commit()
+            empty_log()
 
     @rule(name=st.sampled_from(list(SENDERS)), drafts=st.lists(DRAFTS, min_size=1, max_size=6))
     def send(self, name: str, drafts: list[Draft]) -> None:

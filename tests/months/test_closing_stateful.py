@@ -17,17 +17,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from app.database import in_transaction, reader, table_of, writer
 from app.logbook.kinds import KINDS
-from app.logbook.models import Companion, Entry, MonthLock, ReviewEvent
+from app.logbook.models import Entry
 from app.logbook.recount import differences
 from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import REVIEW_MOVES, Action
 from app.month import Month, now
 from app.months.actions import Closed, ClosingRefusal, Refused, freeze
 from app.months.models import MonthEdition
-from app.registry.models import Household, Merchant
-from app.tally.models import COUNTERS
 from tests.cast import AREA_1, AREA_2, CARLA, WARD_A
 from tests.client import Visitor
+from tests.empty_log import empty_log
 from tests.factories import edited, household
 from tests.months.steps import EARLIER, LAST, closing, entry_of, flag, reopening, turn_flags_off
 from tests.properties import examples
@@ -50,9 +49,7 @@ class Months(RuleBasedStateMachine):
         self.closed: set[Month] = set()
         self.unfinished: set[Month] = set()
         with app.app_context():
-            for model in (*COUNTERS, Companion, ReviewEvent, Entry, Household, Merchant, MonthLock, MonthEdition):
-                writer().execute(sa.delete(model))
-            writer().commit()
+            empty_log()
         # Until something was logged there is no month to close.
         self.send(EARLIER, "visit", 1, 0, AREA_1)
 
