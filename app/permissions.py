@@ -36,6 +36,8 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal:read"
     MONTH_CLOSE = "month:close"
     PEOPLE_MANAGE = "people:manage"
+    PLACE_MANAGE = "place:manage"
+    PLACE_READ = "place:read"
     REPORT_WRITE = "report:write"
     WARD_SETTINGS = "ward:settings"
 
@@ -79,6 +81,8 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.FIGURES_READ: R.WARD,
         P.MONTH_CLOSE: R.WARD,
         P.PEOPLE_MANAGE: R.WARD,
+        P.PLACE_MANAGE: R.WARD,
+        P.PLACE_READ: R.WARD,
         P.REPORT_WRITE: R.WARD,
         P.WARD_SETTINGS: R.WARD,
     },
@@ -86,9 +90,15 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.ENTRY_READ: R.WARD,
         P.HOUSEHOLD_READ: R.WARD,
         P.FIGURES_READ: R.WARD,
+        P.PLACE_READ: R.WARD,
     },
     Role.PROVINCE: {P.FIGURES_READ: R.PROVINCE},
-    Role.ADMIN: {P.JOURNAL_READ: R.ALL, P.PEOPLE_MANAGE: R.ALL},
+    Role.ADMIN: {
+        P.JOURNAL_READ: R.ALL,
+        P.PEOPLE_MANAGE: R.ALL,
+        P.PLACE_MANAGE: R.ALL,
+        P.PLACE_READ: R.ALL,
+    },
 }
 
 

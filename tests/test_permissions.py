@@ -24,6 +24,8 @@ ward:settings       -       -       ward         -       -         -
 figures:read        own     team    ward         ward    province  -
 journal:read        -       -       ward         -       -         all
 people:manage       -       team    ward         -       -         all
+place:read          -       -       ward         ward   -         all
+place:manage        -       -       ward         -      -         all
 report:write        -       team    ward         -       -         -
 """
 """Written out once more, so that a slip in the app's table does not go unseen."""
