@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from app.catalogue.models import Baseline
 from app.logbook.models import MonthLock
 from app.places.models import Population, Team, TeamArea
+from app.places.queries import covers_on
 from app.tally.models import AreaMonth
 from app.tally.queries import span_of
 
 
-def teams_covering(ward_id: int, area_ids: Iterable[int]) -> sa.Select[int, str]:
-    """Select the id and name of a ward's teams that cover any of some areas."""
-    covering = sa.select(TeamArea.team_id).where(TeamArea.neighbourhood_id.in_(list(area_ids)))
+def teams_covering(ward_id: int, area_ids: Iterable[int], on: date) -> sa.Select[int, str]:
+    """Select the id and name of a ward's teams that cover any of some areas on a day."""
+    covering = sa.select(TeamArea.team_id).where(TeamArea.neighbourhood_id.in_(list(area_ids)), covers_on(on))
     return sa.select(Team.id, Team.name).where(Team.ward_id == ward_id, Team.id.in_(covering))
 
 

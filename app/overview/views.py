@@ -160,7 +160,7 @@ def _render(
 
 def _area_page(actor: Actor, reading: WardMonth, part: WardPart, area_id: int) -> ResponseReturnValue:
     place = figures_of_area(reading, area_id)
-    teams = reading.session.execute(teams_covering(reading.ward.id, reading.with_merged(area_id))).all()
+    teams = reading.session.execute(teams_covering(reading.ward.id, reading.with_merged(area_id), reading.as_of)).all()
     return _render(
         "area", actor, reading, part, place=place, teams=sorted(teams, key=lambda team: collation_key(team.name))
     )
@@ -169,7 +169,7 @@ def _area_page(actor: Actor, reading: WardMonth, part: WardPart, area_id: int) -
 def _team_page(actor: Actor, reading: WardMonth, part: WardPart) -> ResponseReturnValue:
     team_id = part.team.id if part.team else abort(404)
     figures = reading.figures_of_team(team_id)
-    covered = {reading.stands_for.get(area, area) for area in reading.session.scalars(areas_of(team_id))}
+    covered = {reading.stands_for.get(area, area) for area in reading.session.scalars(areas_of(team_id, reading.as_of))}
     areas = [area for area in reading.areas if area.id in covered]
     return _render(
         "team",

@@ -14,6 +14,7 @@ from app.names import read_name
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, TEAM_WORD, Neighbourhood, Province, Team, TeamArea, Ward
 from app.places.official_list import LIST_VERSION, official_units
 from app.places.queries import lock_ward, neighbourhoods_of, teams_of
+from app.places.short_words import short_area_word, short_team_word
 from app.places.ward_settings import SettingsChanges, changed_settings
 from app.text import identity_key
 
@@ -69,6 +70,8 @@ def add_ward(
         official_name=unit.ward_name,
         neighbourhood_word=neighbourhood_word,
         team_word=team_word,
+        neighbourhood_short=short_area_word(neighbourhood_word),
+        team_short=short_team_word(team_word),
         stored_settings={},
         note=note,
     )
@@ -129,7 +132,7 @@ def insert_team(session: Session, ward_id: int, name: str, area_ids: Iterable[in
     team = Team(ward_id=ward_id, name=name, valid_from=since)
     session.add(team)
     session.flush()
-    session.add_all(TeamArea(team_id=team.id, neighbourhood_id=area_id) for area_id in area_ids)
+    session.add_all(TeamArea(team_id=team.id, neighbourhood_id=area_id, valid_from=since) for area_id in area_ids)
     return team
 
 

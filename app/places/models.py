@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, enum_type
+from app.places.short_words import SHORT_LENGTH, short_area_word, short_team_word
 from app.places.ward_settings import WardSettings
 
 NAME_LENGTH = 120
 WORD_LENGTH = 40  # of what an area is called
 SOURCE_LENGTH = 300
+PHONE_LENGTH = 16  # of a number in E.164
 
 NEIGHBOURHOOD_WORD, TEAM_WORD = "tổ dân phố", "Tổ công nghệ số cộng đồng"
 """The words for areas and teams where a ward has chosen no others."""
@@ -43,6 +45,9 @@ class Province(Base):
 class Ward(Base):
     """A ward, commune or special zone.
 
+    The words are what the ward calls its areas and teams in letters, the short ones what screens call them.
+    ``contact_phone`` is the number, in E.164, that its people and citizens may call, if there is one.
+
     The code is that of today's unit in the official list; codes were given anew in 2025, so a code
     without its list version is ambiguous. ``name`` may be an earlier name, from the time of the ward's
     published figures; ``official_name`` is today's. ``stored_settings`` is the JSON that ``settings`` reads.
@@ -59,6 +64,11 @@ class Ward(Base):
     official_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     neighbourhood_word: Mapped[str] = mapped_column(sa.String(WORD_LENGTH), default=NEIGHBOURHOOD_WORD)
     team_word: Mapped[str] = mapped_column(sa.String(60), default=TEAM_WORD)
+    neighbourhood_short: Mapped[str] = mapped_column(
+        sa.String(SHORT_LENGTH), default=short_area_word(NEIGHBOURHOOD_WORD)
+    )
+    team_short: Mapped[str] = mapped_column(sa.String(SHORT_LENGTH), default=short_team_word(TEAM_WORD))
+    contact_phone: Mapped[str] = mapped_column(sa.String(PHONE_LENGTH), default="")
     stored_settings: Mapped[dict[str, object]] = mapped_column("settings", sa.JSON, default=dict)
     note: Mapped[str] = mapped_column(sa.String(500), default="")
 
@@ -80,7 +90,9 @@ class Neighbourhood(Base):
 
     After a merge ``merged_into_id`` names the successor, and readers restate the old area's figures
     there; after a split the area has only an end, and keeps its own line. ``latitude`` and ``longitude`` are
-    its centroid, if known, which the rounded location of entries is compared with.
+    its centroid, if known, which the rounded location of entries is compared with. ``position`` is its place in the
+    order made by hand, if it has one, and ``former_name`` its last name before this one, or ``""``: so for teams and
+    places.
     """
 
     __tablename__ = "neighbourhood"
@@ -89,6 +101,8 @@ class Neighbourhood(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    former_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH), default="")
+    position: Mapped[int | None]
     is_whole_ward: Mapped[bool] = mapped_column(default=False)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
@@ -106,21 +120,27 @@ class Team(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"))
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    former_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH), default="")
+    position: Mapped[int | None]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
 
 
 class TeamArea(Base):
-    """A neighbourhood that a team covers."""
+    """A neighbourhood that a team covers, from one day to another, both included, where they are known."""
 
     __tablename__ = "team_area"
+    __table_args__ = (sa.Index(None, "team_id"), sa.Index(None, "neighbourhood_id"))
 
-    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"), primary_key=True)
-    neighbourhood_id: Mapped[int] = mapped_column(sa.ForeignKey("neighbourhood.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"))
+    neighbourhood_id: Mapped[int] = mapped_column(sa.ForeignKey("neighbourhood.id"))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
 
 
 class Place(Base):
-    """A market, a street, a service point or a hall where people are met."""
+    """A market, a street, a service point or a hall where people are met; a market has stalls, a street shops."""
 
     __tablename__ = "place"
     __table_args__ = (sa.Index(None, "ward_id"),)
@@ -130,6 +150,10 @@ class Place(Base):
     neighbourhood_id: Mapped[int | None] = mapped_column(sa.ForeignKey("neighbourhood.id"))
     type: Mapped[PlaceType] = mapped_column(enum_type(PlaceType))
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    former_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH), default="")
+    position: Mapped[int | None]
+    unit_count: Mapped[int | None]
+    valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
 
 

@@ -60,9 +60,17 @@ def teams_of_ward(session: Session, ward_id: int) -> list[WardTeam]:
     return [WardTeam(*row) for row in session.execute(teams_of(ward_id))]
 
 
-def areas_of(team_id: int) -> sa.Select[int]:
-    """Select the ids of the neighbourhoods that a team covers."""
-    return sa.select(TeamArea.neighbourhood_id).where(TeamArea.team_id == team_id)
+def areas_of(team_id: int, on: date) -> sa.Select[int]:
+    """Select the ids of the neighbourhoods that a team covers on a day."""
+    return sa.select(TeamArea.neighbourhood_id).where(TeamArea.team_id == team_id, covers_on(on))
+
+
+def covers_on(day: date) -> sa.ColumnElement[bool]:
+    """Return the condition that a team covers an area on a day."""
+    return sa.and_(
+        sa.or_(TeamArea.valid_from.is_(None), TeamArea.valid_from <= day),
+        sa.or_(TeamArea.valid_to.is_(None), TeamArea.valid_to >= day),
+    )
 
 
 def places_of(ward_id: int, on: date) -> sa.Select[int, str, PlaceType]:

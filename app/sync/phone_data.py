@@ -124,7 +124,7 @@ class _Areas:
 def _areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> _Areas:
     every = areas_of_ward(session, ward_id)
     stands_for = standing_on(every, day)
-    covered = session.scalars(areas_of(team_id)) if team_id is not None else ()
+    covered = session.scalars(areas_of(team_id, day)) if team_id is not None else ()
     return _Areas(every, stands_for, {stands_for.get(area, area) for area in covered})
 
 

@@ -45,7 +45,7 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
     stands_for: Mapping[int, int] = {}
     if team_id is not None and len(shown) < len(stored):
         stands_for = successors(session, ward_id)
-        own = {stands_for.get(area, area) for area in session.scalars(areas_of(team_id))}
+        own = {stands_for.get(area, area) for area in session.scalars(areas_of(team_id, actor.today))}
         shown += [
             TargetRow(None, area, measure, of_month, figure)
             for (area, measure, of_month), figure in targets_by_area(stored, stands_for).items()

@@ -14,7 +14,19 @@ from app.database import Base, writer
 from app.logbook.models import Entry
 from app.migrations import alembic, upgrade
 from app.months.models import AttendanceDay, MonthEdition
-from tests.migrations.rows import AT, ROWS, all_rows, go_down, go_up, in_common, insert_rows, revisions, table_of_row
+from app.places.models import Neighbourhood, Place, Team, TeamArea, Ward
+from tests.migrations.rows import (
+    AT,
+    DAY,
+    ROWS,
+    all_rows,
+    go_down,
+    go_up,
+    in_common,
+    insert_rows,
+    revisions,
+    table_of_row,
+)
 
 
 def test_steps_are_numbered_in_a_row(sqlite_app: Flask) -> None:
@@ -139,6 +151,48 @@ def test_days_of_attendance_are_filled_from_editions(empty_app: Flask) -> None:
         ("2000-01", 7, date(2026, 9, 1)),
         ("2000-01", 7, date(2026, 9, 2)),
     ]
+
+
+def test_places_keep_the_order_in_which_they_were_shown(empty_app: Flask) -> None:
+    """Areas and teams were sorted by their names, where numbers in words have no value, and places by their ids."""
+    go_up(empty_app, "0015")
+    insert_rows(empty_app, "0001")
+    names = ["Tổ 10", "Tổ 2", "Tổ 2B", "Tổ 10A", "Đồi", "Dốc"]
+    with empty_app.app_context():
+        for table, more in (("neighbourhood", {"is_whole_ward": False}), ("team", {}), ("place", {"type": "market"})):
+            for id, name in enumerate(names, start=11):
+                row = {"id": id, "ward_id": 1, "name": name, **more}
+                writer().execute(sa.insert(table_of_row(table, row)).values(row))
+        row = {"id": 21, "ward_id": 1, "name": "Toàn phường", "is_whole_ward": True}
+        writer().execute(sa.insert(table_of_row("neighbourhood", row)).values(row))
+        writer().commit()
+        upgrade()
+        shown = {
+            model: writer()
+            .scalars(sa.select(model.name).where(model.position.is_not(None), model.id > 10).order_by(model.position))
+            .all()
+            for model in (Neighbourhood, Team, Place)
+        }
+        words = writer().execute(sa.select(Ward.neighbourhood_short, Ward.team_short)).one()
+    by_name = ["Dốc", "Đồi", "Tổ 2", "Tổ 10", "Tổ 10A", "Tổ 2B"]
+    assert shown == {Neighbourhood: by_name, Team: by_name, Place: names}
+    assert tuple(words) == ("phố", "Tổ CNSCĐ")
+
+
+def test_only_areas_that_a_team_covers_on_and_on_are_left_going_down(empty_app: Flask) -> None:
+    go_up(empty_app, "0001")
+    insert_rows(empty_app, "0001")
+    with empty_app.app_context():
+        upgrade()
+        writer().execute(sa.update(TeamArea).values(valid_to=DAY))
+        for id, first in ((12, None), (13, DAY), (14, DAY)):
+            writer().add(Neighbourhood(id=id, ward_id=1, name=f"Phố {id}"))
+            writer().flush()
+            writer().add(TeamArea(team_id=1, neighbourhood_id=id, valid_from=first))
+        writer().add(TeamArea(team_id=1, neighbourhood_id=14, valid_from=DAY + timedelta(days=1)))
+        writer().commit()
+    go_down(empty_app, "0015")
+    assert all_rows(empty_app)["team_area"] == [{"team_id": 1, "neighbourhood_id": id} for id in (12, 13, 14)]
 
 
 def test_rows_cover_every_table_of_the_models() -> None:

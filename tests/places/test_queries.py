@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
 from app.database import reader, writer
-from app.places.models import Neighbourhood, Place, PlaceType, Population, Ward
+from app.month import today
+from app.overview.queries import teams_covering
+from app.places.models import Neighbourhood, Place, PlaceType, Population, TeamArea, Ward
 from app.places.queries import (
     areas_of,
     latest_populations,
@@ -145,7 +147,25 @@ def test_wards_of_a_province_and_teams_of_a_ward_are_selected(app: Flask) -> Non
     with app.app_context():
         assert [ward.id for ward in reader().scalars(wards_of(PROVINCE_A))] == [WARD_C, WARD_A]
         assert [row.id for row in reader().execute(teams_of(WARD_A))] == [TEAM_1, TEAM_2]
-        assert list(reader().scalars(areas_of(TEAM_2))) == [AREA_2]
+        assert list(reader().scalars(areas_of(TEAM_2, today()))) == [AREA_2]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "covers"),
+    [(None, None, True), (-1, 1, True), (0, None, True), (None, 0, True), (1, None, False), (None, -1, False)],
+)
+def test_team_covers_an_area_from_one_day_to_another(
+    app: Flask, first: int | None, last: int | None, covers: bool
+) -> None:
+    """Both days are included, and one that is not known is no bound."""
+    valid_from, valid_to = (None if days is None else today() + timedelta(days=days) for days in (first, last))
+    with app.app_context():
+        of_team = {"team_id": TEAM_1, "neighbourhood_id": AREA_2}
+        writer().add(TeamArea(**of_team, valid_from=valid_from, valid_to=valid_to))
+        writer().commit()
+        assert set(reader().scalars(areas_of(TEAM_1, today()))) == ({AREA_1, AREA_2} if covers else {AREA_1})
+        found = reader().execute(teams_covering(WARD_A, [AREA_2], today()))
+        assert {row.id for row in found} == ({TEAM_1, TEAM_2} if covers else {TEAM_2})
 
 
 def test_location_is_kept_only_where_the_ward_sets_it(app: Flask) -> None:
