@@ -1,8 +1,9 @@
-"""Users, dated memberships, devices that are signed in, and failures to sign in."""
+"""Users, dated memberships, invitations, devices that are signed in, and failures to sign in."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -62,6 +63,56 @@ class Membership(Base):
     team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+
+
+class InvitationPurpose(StrEnum):
+    """What an invitation's link is for. The values are stored."""
+
+    JOIN = "join"
+    RESET = "reset"
+
+
+class Invitation(Base):
+    """A link that works once and in time: to take up a post, or to set a password anew.
+
+    The link holds a token, of which only the hash is kept, so that nobody can use what the database holds.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        sa.UniqueConstraint("token_hash"),
+        sa.Index(
+            "ix_invitation_ward_id",
+            "ward_id",
+            sqlite_where=sa.text("used_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("used_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+        sa.Index(None, "user_id"),
+        sa.CheckConstraint("purpose <> 'join' OR role IS NOT NULL", name="join_has_a_role"),
+        sa.CheckConstraint("purpose <> 'reset' OR user_id IS NOT NULL", name="reset_has_a_user"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64))
+    purpose: Mapped[InvitationPurpose] = mapped_column(enum_type(InvitationPurpose))
+    role: Mapped[Role | None] = mapped_column(enum_type(Role))
+    """The role of the post that is offered; of a reset the one of the account when it was issued, if it had one."""
+
+    province_id: Mapped[int | None] = mapped_column(sa.ForeignKey("province.id"))
+    ward_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ward.id"))
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
+    name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    phone: Mapped[str] = mapped_column(sa.String(16))
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    """The account whose password is reset; else the one that accepted."""
+
+    invited_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    """The manager who issued the link; ``None`` is the operator at the server."""
+
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Device(Base):

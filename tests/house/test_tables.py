@@ -31,6 +31,7 @@ SMALL = {
     "baseline",
     "device",
     "indicator",
+    "invitation",
     "journal_line",
     "membership",
     "neighbourhood",

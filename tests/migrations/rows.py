@@ -234,6 +234,24 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
         ),
     ),
     "0015": (("attendance_day", {"ward_id": 1, "month": "2026-10", "member_id": 1, "day": DAY}),),
+    "0017": (
+        (
+            "invitation",
+            {
+                "id": 1,
+                "token_hash": "ab" * 32,
+                "purpose": "join",
+                "role": "member",
+                "ward_id": 1,
+                "team_id": 1,
+                "name": "Nguyễn Ví Dụ Hai",
+                "phone": "+84900000102",
+                "invited_by_id": 1,
+                "created_at": AT,
+                "expires_at": AT,
+            },
+        ),
+    ),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
 
