@@ -8,6 +8,9 @@ import time
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.typing import EventDict, WrappedLogger
+
+from app.secret_addresses import without_token, without_tokens
 
 log = structlog.get_logger("request")
 
@@ -19,12 +22,21 @@ def configure() -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            mask_tokens,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def mask_tokens(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Return a line of the log without the tokens of secret addresses, wherever in it they stand."""
+    masked = {name: without_tokens(value) if isinstance(value, str) else value for name, value in line.items()}
+    if isinstance(path := line.get("path"), str):
+        masked["path"] = without_token(path)
+    return masked
 
 
 def init_app(app: Flask) -> None:

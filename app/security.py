@@ -75,7 +75,7 @@ def secure_headers(config: Config) -> list[tuple[str, str]]:
 
 
 class SecureHeaders:
-    """Adds the same headers to every answer, also when the app itself failed."""
+    """Adds the same headers to every answer, also when the app itself failed; what an answer says itself stands."""
 
     def __init__(self, wsgi_app: WSGIApplication, config: Config) -> None:
         self._app = wsgi_app
@@ -85,7 +85,9 @@ class SecureHeaders:
         """Answer with the headers added."""
 
         def start(status: str, headers: list[tuple[str, str]], *failure: OptExcInfo | None) -> Writer:
-            return start_response(status, headers + self._headers, *failure)
+            given = {name.lower() for name, _value in headers}
+            added = [header for header in self._headers if header[0].lower() not in given]
+            return start_response(status, headers + added, *failure)
 
         return self._app(environ, start)
 
