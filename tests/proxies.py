@@ -22,9 +22,7 @@ START_WITHIN = 30  # seconds
 
 def _caddyfile(port: int, app_port: int, folder: Path) -> list[str]:
     text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
-    text = text.replace(f"\n{NAME} {{", f"\nhttp://:{port} {{\n\tbind {HOST}").replace(
-        "{\n\tservers", "{\n\tadmin off\n\tservers", 1
-    )
+    text = text.replace(f"\n{NAME} {{", f"\nhttp://:{port} {{\n\tbind {HOST}").replace("\n{\n", "\n{\n\tadmin off\n", 1)
     file = folder / "Caddyfile"
     file.write_text(text.replace(f"{HOST}:8000", f"{HOST}:{app_port}"), encoding="utf-8")
     return ["run", "--adapter", "caddyfile", "--config", str(file)]
@@ -33,7 +31,8 @@ def _caddyfile(port: int, app_port: int, folder: Path) -> list[str]:
 def _nginx_conf(port: int, app_port: int, folder: Path) -> list[str]:
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     # Of its three servers the last is the app's; the others send people to it, or away.
-    site = text[text.rindex("\nserver {") :]
+    site = text[: text.index("\nserver {")] + text[text.rindex("\nserver {") :]
+    site = site.replace("/var/log/nginx", str(folder))
     site = re.sub(r"^ *(?:listen \[|ssl_).*\n", "", site, flags=re.M).replace(
         "listen 443 ssl http2;", f"listen {HOST}:{port};"
     )

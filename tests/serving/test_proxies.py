@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from secrets import token_urlsafe
 
 import orjson
 import pytest
@@ -14,6 +16,7 @@ from app.photos.image import MOST_BYTES as MOST_PHOTO_BYTES
 from app.settings.template_views import MOST_SENT as MOST_TEMPLATE_BYTES
 from app.sync.waiting_file import MOST_BYTES as MOST_FILE_BYTES
 from tests.proxies import NAME, PROXIES, proxied
+from tests.served import HOST
 from tests.serving.conftest import Client, Serve, half_sent, status_of
 
 PHOTO = "/api/v1/photos/0199a000-0000-7000-8000-000000000001"
@@ -72,3 +75,21 @@ def test_the_proxy_says_who_the_client_is(proxy: Proxied) -> None:
     environ = orjson.loads(answer.partition(b"\r\n\r\n")[2])
     assert environ["HTTP_X_FORWARDED_FOR"] == "127.0.0.1"
     assert environ["HTTP_X_FORWARDED_PROTO"] in {"http", "https"}
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_tokens_of_addresses_stand_in_no_log_of_the_proxy(name: str, tmp_path: Path) -> None:
+    """Neither when the app answers nor when it does not, which is when proxies write whole requests into their log."""
+    tokens = [token_urlsafe(32) for _ in range(4)]
+    start, invite, kept_from = f"/start/{tokens[0]}", f"/invite/{tokens[1]}?lang=en", f"/start/{tokens[2]}"
+    with socket.socket() as closed:
+        closed.bind((HOST, 0))  # It is bound, and nobody listens.
+        with proxied(name, closed.getsockname()[1], tmp_path) as port:
+            for path in (start, invite, f"/start/{tokens[3]}/more"):
+                assert status_of(port, f"GET {path}", HEADERS[0]) == 502
+            assert status_of(port, "GET /login", HEADERS[0], f"Referer: https://{NAME}{kept_from}") == 502
+            assert status_of(port, "GET /nowhere", HEADERS[0]) == 502
+    logs = {file.name: file.read_text(encoding="utf-8", errors="replace") for file in tmp_path.glob("*.log")}
+    assert "/nowhere" in "".join(logs.values()), "other requests are logged"
+    logs["error.log"] = logs.get("error.log", "").replace(kept_from, "")  # nginx filters no errors of other pages.
+    assert not [token for token in tokens if token in "".join(logs.values())]
