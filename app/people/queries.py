@@ -214,3 +214,8 @@ def ward_of_number(phone: str, on: date) -> sa.Select[int | None]:
 def has_demonstration_accounts() -> sa.Select[bool]:
     """Select whether any account is one of the demonstration's."""
     return sa.select(sa.exists().where(User.is_demonstration))
+
+
+def has_accounts() -> sa.Select[bool]:
+    """Select whether there is any account, ended ones too."""
+    return sa.select(sa.exists(sa.select(User.id)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 
 import click
-import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.catalogue.actions import load_catalogue
@@ -15,17 +16,18 @@ from app.config import Config
 from app.database import in_transaction, reader, writer
 from app.demo.demonstration import NotEmptyError
 from app.demo.loading import load_and_report, print_accounts
+from app.localisation import moment
 from app.migrations import upgrade
 from app.month import local_day, now, today
 from app.names import NameParameter
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
-from app.people.models import User
-from app.people.queries import has_demonstration_accounts
+from app.people.queries import has_accounts, has_demonstration_accounts
 from app.places.actions import NameTakenError, UnknownAreasError, UnknownWardError, WardExistsError, add_team, add_ward
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH, Ward
 from app.places.official_list import official_units
 from app.places.queries import ward_by_code
+from app.start.link_actions import IssuedLink, issue_link
 
 wards = AppGroup("ward", help="Wards.")
 teams = AppGroup("team", help="Teams.")
@@ -45,13 +47,30 @@ def prepare(with_demo: bool, for_real_use: bool) -> None:
     in_transaction(load_catalogue)
     if for_real_use and reader().scalar(has_demonstration_accounts()):
         raise click.ClickException("This database holds the demonstration accounts, whose password everybody knows.")
+    if for_real_use and (link := in_transaction(lambda session: issue_link(session, now()))):
+        _print_link(f"{config.public_origin}/start/{link.token}", link)
     if with_demo:
-        if not reader().scalar(sa.select(sa.exists(sa.select(User.id)))):
+        if not reader().scalar(has_accounts()):
             with suppress(NotEmptyError):  # Who prepares the same database at the same moment loaded it meanwhile.
                 load_and_report(today(), 1)
             reader().rollback()  # Its snapshot is older than the accounts.
         if reader().scalar(has_demonstration_accounts()):
             print_accounts()
+
+
+def _print_link(address: str, link: IssuedLink) -> None:
+    """Print the link of the first start, on standard output alone, as the officer and as the operator read it."""
+    for language in ("vi", "en"):
+        with force_locale(language):
+            click.echo(
+                _(
+                    "Nobody has an account yet. Open this address to set up the first ward and its coordinator. "
+                    "It works once, until %(moment)s; after that, or when the page says that the link is no good, "
+                    "start again, which prints a new one:",
+                    moment=moment(link.valid_until),
+                )
+            )
+    click.echo(f"\n    {address}\n")
 
 
 @wards.command("add")

@@ -41,6 +41,7 @@ SMALL = {
     "report_template",
     "service",
     "sign_in_failure",
+    "start_link",
     "target",
     "team",
     "team_area",

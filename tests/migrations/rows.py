@@ -252,6 +252,7 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
             },
         ),
     ),
+    "0019": (("start_link", {"id": 1, "token_hash": "cd" * 32, "created_at": AT}),),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
 
