@@ -119,4 +119,5 @@ def write(author: Author, size: int, last_day: date, actors: dict[int, Actor], r
         intake.read(Envelope(uuid7(at, rng), kind, 1, digest_of(fields), 1, at, fields, {})) for kind, fields in work
     ]
     assert all(arrival.entry for arrival in arrivals), [arrival.errors for arrival in arrivals]
-    record(session, actor.id, actor.wards, arrivals, at)
+    # As a phone's entries, these know where each household was first met: without that nothing is stored.
+    record(session, actor.id, actor.wards, intake.flagged(arrivals, None), at)
