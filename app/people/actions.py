@@ -14,7 +14,8 @@ from app.month import local_day
 from app.one_at_a_time import BusyError
 from app.people.audit_events import AuditEvent
 from app.people.guess_limits import WINDOW, Limits
-from app.people.models import AuditRecord, Device, Membership, SignInFailure, User
+from app.people.invitation_queries import open_resets
+from app.people.models import AuditRecord, Device, Invitation, Membership, SignInFailure, User
 from app.people.passwords import hash_password, is_hashed_in_nfc
 from app.people.queries import failures_by_key
 from app.permissions import Role, Scope
@@ -129,7 +130,12 @@ def note_everywhere(session: Session, event: AuditEvent, at: datetime, **detail:
 
 def give_password(session: Session, user_id: int, password: str, now: datetime) -> None:
     """Give a user a new password, whatever the present one is, and sign all devices out."""
-    session.execute(sa.update(User).where(User.id == user_id).values(password_hash=hash_password(password)))
+    set_password(session, user_id, hash_password(password), now)
+
+
+def set_password(session: Session, user_id: int, password_hash: str, now: datetime) -> None:
+    """Store the hash of a new password, whatever the present one is, and sign all devices out."""
+    session.execute(sa.update(User).where(User.id == user_id).values(password_hash=password_hash))
     _sign_out(session, user_id, None, now)
 
 
@@ -150,6 +156,8 @@ def change_password(
 
 
 def _sign_out(session: Session, user_id: int, keep_device: UUID | None, now: datetime) -> None:
+    """Sign a user's devices out after the password changed, and end the links that would set it anew."""
+    session.execute(sa.update(Invitation).where(open_resets(user_id)).values(withdrawn_at=now))
     session.execute(
         sa.update(Device)
         .where(Device.user_id == user_id, Device.id.is_distinct_from(keep_device), Device.revoked_at.is_(None))
@@ -172,7 +180,14 @@ def add_user(
 
     Raises :class:`PhoneTakenError` when the number has one; the caller's changes stay.
     """
-    user = User(phone=phone, name=name, password_hash=hash_password(password), created_at=now)
+    user = add_account(session, phone, name, hash_password(password), now)
+    session.add(first_post(user.id, role, place, local_day(now)))
+    return user
+
+
+def add_account(session: Session, phone: str, name: str, password_hash: str, now: datetime) -> User:
+    """Add an account that has no post yet; raises as :func:`add_user`."""
+    user = User(phone=phone, name=name, password_hash=password_hash, created_at=now)
     # What the caller has added by now is written first, so that what it violates is not taken for this.
     session.flush()
     try:
@@ -183,13 +198,13 @@ def add_user(
         if "phone" not in str(error.orig).split("\n")[0]:
             raise
         raise PhoneTakenError(phone) from error
-    session.add(first_post(user.id, role, place, local_day(now)))
     return user
 
 
 def first_post(user_id: int, role: Role, place: Scope, since: date) -> Membership:
-    """Return a post of a user at ``place``, without an end."""
-    ids = {"province_id": place.province_id, "ward_id": place.ward_id, "team_id": place.team_id}
+    """Return a post of a user at ``place``, without an end. The province of a ward is the ward's to know."""
+    province_id = place.province_id if place.ward_id is None else None
+    ids = {"province_id": province_id, "ward_id": place.ward_id, "team_id": place.team_id}
     return Membership(user_id=user_id, role=role, valid_from=since, **ids)
 
 

@@ -16,6 +16,15 @@ class AuditEvent(StrEnum):
     PASSWORD_CHANGE_FAILED = "password_change_failed"  # noqa: S105
     PERSON_ADDED = "person_added"
     PERSON_ENDED = "person_ended"
+    PERSON_RENAMED = "person_renamed"
+    PERSON_MOVED = "person_moved"
+    PERSON_RESTORED = "person_restored"
+    PHONE_CHANGED = "phone_changed"
+    INVITED = "invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    PASSWORD_RESET_ISSUED = "password_reset_issued"  # noqa: S105
+    PASSWORD_RESET_USED = "password_reset_used"  # noqa: S105
     NAMES_SEEN = "names_seen"
     NAMES_EXPORTED = "names_exported"
     FIGURES_EXPORTED = "figures_exported"
@@ -40,6 +49,15 @@ GROUPS = {
     "accounts": (
         AuditEvent.PERSON_ADDED,
         AuditEvent.PERSON_ENDED,
+        AuditEvent.PERSON_RENAMED,
+        AuditEvent.PERSON_MOVED,
+        AuditEvent.PERSON_RESTORED,
+        AuditEvent.PHONE_CHANGED,
+        AuditEvent.INVITED,
+        AuditEvent.INVITATION_WITHDRAWN,
+        AuditEvent.INVITATION_ACCEPTED,
+        AuditEvent.PASSWORD_RESET_ISSUED,
+        AuditEvent.PASSWORD_RESET_USED,
         AuditEvent.PASSWORD_CHANGED,
         AuditEvent.PASSWORD_CHANGE_FAILED,
     ),

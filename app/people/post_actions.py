@@ -1,0 +1,255 @@
+"""Changing a ward's people: their names, numbers and posts, and signing their devices out. Actions never commit.
+
+Each action takes who acts, and raises :class:`~app.people.authority.PeopleRefusedError` with the reason when they may
+not, or when it cannot be; nothing is changed then. Actions on the same person, and on coordinators of the same ward,
+take turns. What people logged stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.month import local_day
+from app.people import actions
+from app.people.actions import record_event
+from app.people.audit_events import AuditEvent
+from app.people.authority import (
+    Manager,
+    Operator,
+    PeopleRefusal,
+    PeopleRefusedError,
+    PlacedRole,
+    refuse_if,
+    why_not_change,
+    why_not_change_phone,
+    why_not_give,
+)
+from app.people.models import Membership, User
+from app.people.post_queries import (
+    check_place,
+    has_standing_coordinator,
+    placed_role,
+    post_on,
+    posts_of,
+    present_or_last,
+    usable_posts,
+)
+from app.permissions import Role
+from app.places.models import Team, Ward
+from app.places.queries import lock_ward
+
+LATEST_START = timedelta(days=366)
+"""How far ahead a move may be planned."""
+
+
+def rename_person(session: Session, by: Manager, user_id: int, name: str, now: datetime) -> bool:
+    """Give a person another name, already cleaned; return ``False`` when it is the present one."""
+    user, posts = locked_person(session, user_id)
+    ward_id = _changeable_in(by, user, posts, now)
+    if user.name == name:
+        return False
+    record_event(
+        session, AuditEvent.PERSON_RENAMED, now, by.id, ward_id, user=user.id, name_before=user.name, name_after=name
+    )
+    user.name = name
+    return True
+
+
+def change_phone(session: Session, by: Manager, user_id: int, phone: str, now: datetime) -> bool:
+    """Give an account another number, already normalised, to sign in with; return ``False`` when it has it already.
+
+    The owner keeps the password, and stays signed in: the person is the same. Wrong guesses count for a number, so
+    those at the old one do not follow.
+    """
+    user, posts = locked_person(session, user_id)
+    today = local_day(now)
+    usable = usable_posts(posts, today) or posts[-1:]
+    refuse_if(why_not_change_phone(by, user.id, map(placed_role, usable)))
+    if user.phone == phone:
+        return False
+    digits = {"before": user.phone[-3:], "after": phone[-3:]}
+    try:
+        with session.begin_nested():
+            user.phone = phone
+    except sa.exc.IntegrityError as error:
+        raise PeopleRefusedError(PeopleRefusal.PHONE_TAKEN) from error
+    for ward_id in sorted({post.ward_id for post in usable}, key=str):
+        record_event(session, AuditEvent.PHONE_CHANGED, now, by.id, ward_id, user=user.id, digits=digits)
+    return True
+
+
+def move_person(session: Session, by: Manager, user_id: int, to: PlacedRole, since: date, now: datetime) -> None:
+    """Give a person another post from a day on, today or later: the present one ends on the day before.
+
+    A move that was planned for that day or later is replaced. Who moves to another ward today may still send to the
+    old one what they did there this morning: that post ends today.
+    """
+    user, posts = locked_person(session, user_id)
+    today = local_day(now)
+    _changeable_in(by, user, posts, now)
+    if user.ended_at is not None or (post_on(posts, today) is None):
+        raise PeopleRefusedError(PeopleRefusal.NO_POST)
+    refuse_if(why_not_give(by, to.role, to.place))
+    if since < today:
+        raise PeopleRefusedError(PeopleRefusal.DAY_PAST)
+    if since > today + LATEST_START:
+        raise PeopleRefusedError(PeopleRefusal.DAY_TOO_FAR)
+    change_post(session, by, user, posts, to, since, now)
+
+
+def end_person(session: Session, by: Manager, user_id: int, now: datetime) -> None:
+    """End a person's post today, and what was planned after it.
+
+    From now on they read nothing. Their phone may still send what they did until today, for
+    :data:`~app.people.actor.SENDING_GRACE`; so devices stay signed in, and the password stays good for that long.
+    """
+    user, posts = locked_person(session, user_id)
+    today = local_day(now)
+    ward_id = _changeable_in(by, user, posts, now)
+    if user.ended_at is not None:
+        raise PeopleRefusedError(PeopleRefusal.NO_POST)
+    leaving = [post for post in posts if post.valid_to is None or post.valid_to >= today]
+    _keep_coordinators(session, by, user.id, leaving, None, today)
+    record_event(session, AuditEvent.PERSON_ENDED, now, by.id, ward_id, user=user.id)
+    for post in posts:
+        _end_post(session, post, today)
+    user.ended_at = now
+
+
+def restore_person(session: Session, by: Manager, user_id: int, to: PlacedRole, now: datetime) -> None:
+    """Bring a person back whose account or last post ended: with a new post from today on, and the same password."""
+    user, posts = locked_person(session, user_id)
+    today = local_day(now)
+    _changeable_in(by, user, posts, now)
+    if user.ended_at is None and post_on(posts, today) is not None:
+        raise PeopleRefusedError(PeopleRefusal.HAS_POST)
+    refuse_if(why_not_give(by, to.role, to.place))
+    check_place(session, to, today)
+    user.ended_at = None
+    _begin_post(session, user.id, posts, to, today)
+    after = describe_post(session, to)
+    record_event(session, AuditEvent.PERSON_RESTORED, now, by.id, to.place.ward_id, user=user.id, after=after)
+
+
+def sign_out_device(session: Session, by: Manager, user_id: int, device_id: UUID, now: datetime) -> bool:
+    """Sign a device of a person out; return whether there was such a device."""
+    user, posts = locked_person(session, user_id)
+    ward_id = _changeable_in(by, user, posts, now)
+    if not actions.revoke_device(session, user.id, device_id, now):
+        return False
+    record_event(session, AuditEvent.DEVICE_REVOKED, now, by.id, ward_id, user=user.id)
+    return True
+
+
+def locked_person(session: Session, user_id: int) -> tuple[User, list[Membership]]:
+    """Return a user and all their posts as they are now; others who change them wait until this transaction ends."""
+    user = session.get(User, user_id, with_for_update={"key_share": True})
+    if user is None:
+        raise PeopleRefusedError(PeopleRefusal.OUT_OF_SCOPE)
+    return user, list(session.scalars(posts_of(user_id)))
+
+
+def change_post(
+    session: Session,
+    by: Manager | None,
+    user: User,
+    posts: list[Membership],
+    to: PlacedRole,
+    since: date,
+    now: datetime,
+) -> None:
+    """Let a post begin on a day in place of all that a user has then, and record it in both wards.
+
+    Whether ``by`` may do so was asked before; ``None`` is the user, who accepts an invitation. A ward keeps its last
+    coordinator, unless the operator takes them away.
+    """
+    check_place(session, to, since)
+    leaving = [post for post in posts if post.valid_to is None or post.valid_to >= since]
+    if [(placed_role(post), post.valid_to) for post in leaving] == [(to, None)]:
+        raise PeopleRefusedError(PeopleRefusal.SAME_POST)
+    _keep_coordinators(session, by, user.id, leaving, to, since)
+    present = post_on(posts, local_day(now))
+    before = describe_post(session, placed_role(present)) if present else None
+    after = describe_post(session, to)
+    wards = {to.place.ward_id, *(post.ward_id for post in leaving)}
+    begin = _move_today if since == local_day(now) else _begin_post
+    begin(session, user.id, posts, to, since)
+    for ward_id in sorted(wards, key=str):
+        record_event(
+            session,
+            AuditEvent.PERSON_MOVED,
+            now,
+            by.id if by is not None else user.id,
+            ward_id,
+            user=user.id,
+            before=before,
+            after=after,
+            since=since.isoformat(),
+        )
+
+
+def describe_post(session: Session, post: PlacedRole) -> dict[str, str]:
+    """Return a post as the audit log keeps it: the role, and what its team and ward are called now."""
+    place, words = post.place, {"role": post.role.value}
+    if place.team_id is not None and (team := session.get(Team, place.team_id)):
+        words["team"] = team.name
+    if place.ward_id is not None and (ward := session.get(Ward, place.ward_id)):
+        words["ward"] = ward.name
+    return words
+
+
+def _changeable_in(by: Manager, user: User, posts: list[Membership], now: datetime) -> int | None:
+    """Return the ward of the post by which ``by`` manages a person, or raise the refusal."""
+    post = present_or_last(posts, local_day(now))
+    refuse_if(why_not_change(by, user.id, placed_role(post) if post else None))
+    return post.ward_id if post else None
+
+
+def _keep_coordinators(
+    session: Session,
+    by: Manager | None,
+    user_id: int,
+    leaving: Iterable[Membership],
+    to: PlacedRole | None,
+    since: date,
+) -> None:
+    """Raise unless each ward whose coordinator leaves has another; those who ask this of a ward take turns."""
+    kept = to.place.ward_id if to is not None and to.role is Role.COORDINATOR else None
+    wards = {post.ward_id for post in leaving if post.role is Role.COORDINATOR} - {kept, None}
+    for ward_id in sorted(filter(None, wards)):
+        lock_ward(session, ward_id)
+        if not isinstance(by, Operator) and not has_standing_coordinator(session, ward_id, user_id, since):
+            raise PeopleRefusedError(PeopleRefusal.LAST_COORDINATOR)
+
+
+def _begin_post(session: Session, user_id: int, posts: Iterable[Membership], to: PlacedRole, since: date) -> None:
+    """Let a post begin on a day, and end the others on the day before."""
+    for post in posts:
+        _end_post(session, post, since - timedelta(days=1))
+    _add_post(session, user_id, to, since)
+
+
+def _move_today(session: Session, user_id: int, posts: Iterable[Membership], to: PlacedRole, today: date) -> None:
+    """Let a post begin today. One in another ward was held today, too: what was done in the morning is sent there."""
+    for post in posts:
+        _end_post(session, post, today if post.ward_id != to.place.ward_id else today - timedelta(days=1))
+    _add_post(session, user_id, to, today)
+
+
+def _end_post(session: Session, post: Membership, last: date) -> None:
+    """End a post on a day, or remove one that would begin after it."""
+    if post.valid_from > last:
+        session.delete(post)
+    elif post.valid_to is None or post.valid_to > last:
+        post.valid_to = last
+
+
+def _add_post(session: Session, user_id: int, to: PlacedRole, since: date) -> None:
+    # The index allows one post without an end at any moment, so those that end are written first.
+    session.flush()
+    session.add(actions.first_post(user_id, to.role, to.place, since))

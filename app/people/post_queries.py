@@ -1,0 +1,75 @@
+"""Queries of the posts that people hold, held and will hold, for those who change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.people.actor import SENDING_GRACE
+from app.people.authority import PeopleRefusal, PeopleRefusedError, PlacedRole
+from app.people.models import Membership, User
+from app.permissions import Role, Scope
+from app.places.models import Team
+
+
+def placed_role(post: Membership) -> PlacedRole:
+    """Return the role and the place of a membership."""
+    province_id = post.province_id if post.ward_id is None else None
+    return PlacedRole(post.role, Scope(province_id, post.ward_id, post.team_id))
+
+
+def posts_of(user_id: int) -> sa.Select[Membership]:
+    """Select all posts of a user, the earliest first, as the database has them now."""
+    query = sa.select(Membership).where(Membership.user_id == user_id)
+    return query.order_by(Membership.valid_from, Membership.id).execution_options(populate_existing=True)
+
+
+def post_on(posts: Iterable[Membership], day: date) -> Membership | None:
+    """Return the post among ``posts`` that is held on ``day``: the later one on the day of a move between wards."""
+    held = [post for post in posts if post.valid_from <= day and (post.valid_to is None or day <= post.valid_to)]
+    return held[-1] if held else None
+
+
+def present_or_last(posts: Iterable[Membership], today: date) -> Membership | None:
+    """Return the post held today, else the last one; ``None`` when there never was one."""
+    every = list(posts)
+    return post_on(every, today) or (every[-1] if every else None)
+
+
+def usable_posts(posts: Iterable[Membership], today: date) -> list[Membership]:
+    """Return the posts that an account is good for: those held now or later, and those for which it may send still."""
+    return [post for post in posts if post.valid_to is None or today <= post.valid_to + SENDING_GRACE]
+
+
+def has_standing_coordinator(session: Session, ward_id: int, without: int, since: date) -> bool:
+    """Return whether somebody other than the user ``without`` coordinates a ward since a day, with no end in sight."""
+    others = (
+        sa.select(Membership.id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.ward_id == ward_id,
+            Membership.role == Role.COORDINATOR,
+            Membership.valid_from <= since,
+            Membership.valid_to.is_(None),
+            Membership.user_id != without,
+            User.ended_at.is_(None),
+        )
+    )
+    return session.execute(others.limit(1)).first() is not None
+
+
+def check_place(session: Session, post: PlacedRole, on: date) -> None:
+    """Raise :class:`PeopleRefusedError` unless the place of ``post`` fits its role and exists on a day."""
+    place = post.place
+    if post.role in {Role.MEMBER, Role.LEADER} and place.team_id is None:
+        raise PeopleRefusedError(PeopleRefusal.TEAM_MISSING)
+    if place.team_id is None:
+        return
+    team = session.get(Team, place.team_id)
+    if team is None or team.ward_id != place.ward_id:
+        raise PeopleRefusedError(PeopleRefusal.TEAM_MISSING)
+    if team.valid_to is not None and team.valid_to < on:
+        raise PeopleRefusedError(PeopleRefusal.TEAM_ENDED)
