@@ -1,4 +1,4 @@
-"""The words of a line of the audit log."""
+"""The words of a line of the audit log, and of a refusal to change people."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.localisation import day, month, number, role_name
 from app.people.audit_events import AuditEvent
+from app.people.authority import PeopleRefusal
 from app.permissions import Role
 
 GROUP_NAMES = {
@@ -32,6 +33,39 @@ SETTING_NAMES = {
     "ward": _l("the ward and its neighbourhoods"),
 }
 """The names of settings by the code that the audit log stores. Like events, codes stay when a setting is gone."""
+
+REFUSALS = {
+    PeopleRefusal.OUT_OF_SCOPE: _l("This person is not in the ward or team that you look after."),
+    PeopleRefusal.ONESELF: _l("You cannot do this to your own account. Ask another coordinator or the administrator."),
+    PeopleRefusal.HIGHER_RANK: _l(
+        "This person's role is not yours to change. Ask the coordinator or the administrator."
+    ),
+    PeopleRefusal.ROLE_NOT_GIVEN: _l("You cannot give this role. Ask the coordinator or the administrator."),
+    PeopleRefusal.LAST_COORDINATOR: _l(
+        "This is the ward's last coordinator. First make somebody else a coordinator, then do it again."
+    ),
+    PeopleRefusal.POSTS_ELSEWHERE: _l(
+        "This account was also used in another ward or team not long ago. Ask the coordinator or the administrator."
+    ),
+    PeopleRefusal.TEAM_MISSING: _l("Choose the team. Members and leaders belong to one."),
+    PeopleRefusal.TEAM_ENDED: _l("This team has ended. Choose another team."),
+    PeopleRefusal.DAY_PAST: _l("Choose today or a later day."),
+    PeopleRefusal.DAY_TOO_FAR: _l("Choose a day within the next twelve months."),
+    PeopleRefusal.SAME_POST: _l("This person has this role there already."),
+    PeopleRefusal.HAS_POST: _l("This person is active already."),
+    PeopleRefusal.NO_POST: _l("This person has ended. Bring them back first."),
+    PeopleRefusal.PHONE_TAKEN: _l("Another account has this phone number. Check the number, or invite its owner."),
+    PeopleRefusal.ALREADY_INVITED: _l("This number is invited already. Send that invitation again instead."),
+    PeopleRefusal.LINK_UNKNOWN: _l("This link is not complete, or it was replaced by a newer one."),
+    PeopleRefusal.LINK_USED: _l("This link has been used already."),
+    PeopleRefusal.LINK_LATE: _l("This link was good until a day that is over."),
+    PeopleRefusal.LINK_WITHDRAWN: _l("This link was withdrawn."),
+    PeopleRefusal.LINK_SENDER: _l("Who made this link does not look after this team or ward any more."),
+    PeopleRefusal.NUMBER_HAS_ACCOUNT: _l("This phone number has an account by now."),
+    PeopleRefusal.WRONG_ACCOUNT: _l("This invitation is for another phone number."),
+    PeopleRefusal.ABOVE_WARDS: _l("This account works above wards. Only the operator of the server can change that."),
+}
+"""The words of each refusal: what is wrong, and what to do."""
 
 _SENTENCES = {
     AuditEvent.SIGNED_IN: _l("signed in"),
