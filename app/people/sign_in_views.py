@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from sqlalchemy import Row
 
 from app.access import open_to_strangers, open_to_users
@@ -22,13 +22,14 @@ from app.people import actions
 from app.people.actor import Actor
 from app.people.audit_events import AuditEvent
 from app.people.blueprint import bp
-from app.people.device_cookie import known_device, with_user
+from app.people.device_cookie import known_device
 from app.people.forms import SignInForm
 from app.people.guess_limits import limits_elsewhere, limits_on_device
 from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
 from app.people.phones import normalised_phone
 from app.people.queries import actor_on_device, credentials_of, ward_of_number
 from app.people.renewal import renew_session
+from app.people.sessions import begin_session, device_label
 
 bp.after_app_request(renew_session)
 
@@ -61,22 +62,15 @@ def sign_in() -> ResponseReturnValue:
     at, checked_hash, device_id = now(), "", None
     if user is not None:
         checked_hash = actions.renew_hash(writer(), user.id, user.password_hash, form.password.data or "")
-        device_id = actions.sign_in(writer(), user.id, checked_hash, _device_label(), at)
+        device_id = actions.sign_in(writer(), user.id, checked_hash, device_label(), at)
     if user is None or device_id is None:
         actions.record_event(writer(), AuditEvent.SIGN_IN_FAILED, at, None, _ward_of(phone, at), phone=phone[-3:])
         writer().commit()
         form.password.errors = [_("This phone number and password do not belong together.")]
         return _sign_in_page(form, 422)
-    # A new session also has a new token: what the user before left unsent does not go out under this one's name.
-    session.clear()
-    actions.record_event(writer(), AuditEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=_device_label())
+    actions.record_event(writer(), AuditEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=device_label())
     writer().commit()
-    session.permanent = True
-    # The reader's snapshot is older than the device.
-    reader().rollback()
-    if actor := actor_on_device(reader(), device_id, local_day(at)):  # It may have been revoked again already.
-        login_user(actor)
-    return with_user(redirect(url_for("overview.home")), phone, checked_hash)
+    return begin_session(redirect(url_for("overview.home")), device_id, phone, checked_hash, at)
 
 
 def _checked_user(phone: str, password: str) -> Row[int, str] | None:
@@ -121,12 +115,3 @@ def sign_out() -> ResponseReturnValue:
 def _ward_of(phone: str, at: datetime) -> int | None:
     """Return the ward of the user who signs in with a number, if there is one."""
     return reader().scalar(ward_of_number(phone, local_day(at)))
-
-
-def _device_label() -> str:
-    """Return the kind of device by the name that its browser sends, without version numbers."""
-    agent = request.user_agent.string
-    for part in ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux"):
-        if part in agent:
-            return part
-    return "?"
