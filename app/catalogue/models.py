@@ -7,11 +7,11 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.catalogue.own_codes import CODE_LENGTH
 from app.catalogue.terms import Bound
 from app.database import Base, enum_type
 from app.localisation import selected_language
 
-CODE_LENGTH = 40
 NAME_LENGTH = 160
 
 
@@ -25,19 +25,27 @@ class CatalogueRow:
 
     @property
     def name(self) -> str:
-        """The name in the reader's language."""
-        return self.name_en if selected_language() == "en" else self.name_vi
+        """The name in the reader's language; the Vietnamese one where there is no other."""
+        return (self.name_en if selected_language() == "en" else "") or self.name_vi
 
 
 class Service(CatalogueRow, Base):
-    """An app or service that teams help people with."""
+    """An app or service that teams help people with: one of the catalogue, or a ward's own.
+
+    ``ward_id`` is the ward whose own it is; without one it is everybody's. Phones offer one that has ended no more, and
+    entries that name it still come in and count. ``former_name`` is the name that its ward gave it before.
+    """
 
     __tablename__ = "service"
+    __table_args__ = (sa.Index(None, "ward_id"),)
 
     pillar: Mapped[str] = mapped_column(sa.String(40))
     denominator_group: Mapped[str] = mapped_column(sa.String(40))
     outcomes: Mapped[str] = mapped_column(sa.String(120))
     note: Mapped[str] = mapped_column(sa.String(300), default="")
+    ward_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ward.id"))
+    ended_on: Mapped[date | None]
+    former_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH), default="", server_default=sa.text("''"))
 
 
 class Topic(CatalogueRow, Base):

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from app.catalogue.models import Baseline, Indicator, Service, Topic
 
 
-def services() -> sa.Select[Service]:
-    """Select the services in their order."""
-    return sa.select(Service).order_by(Service.position)
+def services_of(ward_id: int) -> sa.Select[Service]:
+    """Select the services that a ward knows: those of the catalogue in their order, then its own, ended ones too."""
+    known = sa.or_(Service.ward_id.is_(None), Service.ward_id == ward_id)
+    return sa.select(Service).where(known).order_by(Service.position, Service.code)
+
+
+def own_services(codes: Collection[str]) -> sa.Select[str, int | None, str]:
+    """Select, of some codes of wards' own services, whose each is and which outcomes it may have."""
+    return sa.select(Service.code, Service.ward_id, Service.outcomes).where(
+        Service.code.in_(sorted(codes)), Service.ward_id.is_not(None)
+    )
 
 
 def topics() -> sa.Select[Topic]:
@@ -23,8 +33,8 @@ def indicators() -> sa.Select[Indicator]:
 
 
 def outcomes_of_services() -> sa.Select[str, str]:
-    """Select the codes of the services with the outcomes that each may have, separated by spaces."""
-    return sa.select(Service.code, Service.outcomes)
+    """Select the services of the catalogue with the outcomes that each may have, separated by spaces."""
+    return sa.select(Service.code, Service.outcomes).where(Service.ward_id.is_(None))
 
 
 def topic_codes() -> sa.Select[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from wtforms import Field
 
 from app.catalogue.models import Service
-from app.catalogue.queries import services, topics
+from app.catalogue.queries import services_of, topics
 from app.json_fields import ChoiceField, JSONField, NumberField
 from app.json_types import JsonObject
 from app.localisation import number
@@ -104,7 +104,7 @@ class Wording:
 def wording_of(session: Session, ward_id: int) -> Wording:
     """Return the wording of a ward's entries in the reader's language."""
     places = {id: name for id, name in session.execute(every_place_of(ward_id))}
-    return wording_with(session, session.scalars(services()), places)
+    return wording_with(session, session.scalars(services_of(ward_id)), places)
 
 
 def wording_with(session: Session, services: Iterable[Service], places: Mapping[int, str]) -> Wording:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import indicators, services
+from app.catalogue.queries import indicators, services_of
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.status import Status
@@ -49,13 +49,13 @@ def headline_names() -> dict[str, str]:
     return {each.measure: str(each.label) for each in HEADLINES}
 
 
-def figure_names(session: Session) -> FigureNames:
-    """Return the names of everything that the report's tables show."""
+def figure_names(session: Session, ward_id: int) -> FigureNames:
+    """Return the names of everything that the tables of a ward's report show."""
     measures = headline_names()
     for kind in KINDS.values():
         for breakdown in kind.breakdowns:
             measures |= {code: f"{breakdown.title}: {name}" for code, name in breakdown.parts.items()}
-    for service in session.scalars(services()):
+    for service in session.scalars(services_of(ward_id)):
         measures |= {
             service_measure(service.code, outcome): f"{service.name}: {OUTCOME_NAMES[Outcome(outcome)]}"
             for outcome in service.outcomes.split()

@@ -125,7 +125,7 @@ def _requested_state(actor: Actor, ward: Ward, text: str) -> tuple[MonthState, l
 
 
 def _month_page(actor: Actor, ward: Ward, text: str, close_form: CloseForm, reopen_form: ReopenForm) -> str:
-    session, names = reader(), figure_names(reader())
+    session, names = reader(), figure_names(reader(), ward.id)
     state, others = _requested_state(actor, ward, text)
     checks = None if state.closed_at else check_list(session, ward, state, others, actor.id, now())
     narrative = narrative_of(session, ward.id, str(state.month)).by_field

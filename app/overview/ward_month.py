@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import included_month, start_of
 from app.catalogue.models import Baseline, Indicator, Service
-from app.catalogue.queries import baselines_of, indicators, services
+from app.catalogue.queries import baselines_of, indicators, services_of
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
@@ -94,8 +94,8 @@ class WardMonth:
 
     @cached_property
     def services(self) -> Sequence[Service]:
-        """The services of the catalogue."""
-        return self.session.scalars(services()).all()
+        """The services of the catalogue, and the ward's own."""
+        return self.session.scalars(services_of(self.ward.id)).all()
 
     @cached_property
     def _populations(self) -> Sequence[tuple[int | None, str, int, date, str]]:

@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import indicators, services
+from app.catalogue.queries import indicators, services_of
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.months.figure_names import headline_names, households_name
@@ -111,15 +111,17 @@ def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
     first, last = date(year, 1, 1), date(year, MONTHS_OF_A_YEAR, 31)
     teams = [each for each in teams_of_ward(session, ward.id) if existed_between(each, first, last)]
     areas = [each for each in areas_of_ward(session, ward.id) if existed_between(each, first, last)]
+    figures = {target.key: target.figure for target in session.scalars(targets_in_year(ward.id, year))}
+    set_in_year = {key.measure for key in figures}
     return TargetsPage(
         ward=ward,
         year=year,
-        measures=_measures(session),
+        measures=_measures(session, ward.id, set_in_year),
         places={
             TargetLevel.TEAM: _in_order(teams),
             TargetLevel.AREA: _in_order(each for each in areas if each.has_own_figures),
         },
-        figures={target.key: target.figure for target in session.scalars(targets_in_year(ward.id, year))},
+        figures=figures,
         closed={month for month in session.scalars(closed_months(ward.id)) if month.startswith(f"{year}-")},
     )
 
@@ -128,11 +130,19 @@ def _in_order(places: Iterable[WardPlace]) -> list[WardPlace]:
     return sorted(places, key=lambda each: collation_key(each.name))
 
 
-def _measures(session: Session) -> dict[str, dict[str, str]]:
-    """Return the measures to choose from: activities, indicators, and services without an indicator."""
+def _measures(session: Session, ward_id: int, set_in_year: Collection[str]) -> dict[str, dict[str, str]]:
+    """Return the measures to choose from: activities, indicators, and services without an indicator.
+
+    A service of the ward's own that has ended is among them only where it has a target already.
+    """
     fed = [each for each in session.scalars(indicators()) if each.measures]
     feeding = {measure for each in fed for measure in each.measures.split()}
-    others = [each for each in session.scalars(services()) if feeding.isdisjoint(service_measures(each.code))]
+    others = [
+        each
+        for each in session.scalars(services_of(ward_id))
+        if feeding.isdisjoint(service_measures(each.code))
+        and (each.ended_on is None or service_subject(each.code) in set_in_year)
+    ]
     return {
         str(_("Activities of the teams")): {**headline_names(), HOUSEHOLDS: households_name()},
         str(_("What is reached")): {each.code: each.name for each in fed},

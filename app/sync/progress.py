@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import indicators, services
+from app.catalogue.queries import indicators, services_of
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.people.actor import Actor
@@ -56,7 +56,9 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
     # What is one's own comes first, and what is due soon.
     shown.sort(key=lambda row: (row.team_id is None, row.neighbourhood_id is None, row.month is None))
     subjects = subjects_named(
-        (row.measure for row in shown), lambda: session.scalars(indicators()), lambda: session.scalars(services())
+        (row.measure for row in shown),
+        lambda: session.scalars(indicators()),
+        lambda: session.scalars(services_of(ward_id)),
     )
     months = ComparedMonths(str(month), [str(each) for each in month.year_to_date()])
     closed = session.scalars(closed_months(ward_id)).all()

@@ -11,15 +11,20 @@ from flask import Flask
 
 from app.catalogue.actions import load_catalogue
 from app.catalogue.models import Indicator, Service, Topic
+from app.catalogue.own_codes import is_own_code, own_code
 from app.catalogue.pillars import pillar_name
-from app.catalogue.queries import baselines_of, indicators, services, topics
+from app.catalogue.queries import baselines_of, indicators, services_of, topics
 from app.catalogue.snapshot import catalogue_codes
 from app.catalogue.terms import Outcome
 from app.config import ROOT
 from app.database import reader, writer
-from app.logbook.kinds import KINDS
-from tests.cast import WARD_A
+from app.logbook.kinds import KINDS, service_measure
+from app.month import today
+from app.tally.models import MEASURE_LENGTH
+from tests.actions import add_rows
+from tests.cast import WARD_A, WARD_B
 from tests.factories import FIELDS
+from tests.own_services import own_service
 
 DATA = ROOT / "app" / "catalogue" / "data"
 
@@ -109,9 +114,47 @@ def test_identity_account_of_level_two_is_counted_once() -> None:
     ]
 
 
+def test_no_code_of_the_catalogue_looks_like_a_wards_own() -> None:
+    assert not [row["code"] for row in _rows("services.csv") if is_own_code(row["code"])]
+
+
+def test_codes_of_own_services_are_unique_and_fit_their_columns() -> None:
+    longest = max(len(outcome) for outcome in Outcome)
+    codes = [
+        own_code(ward, number, name)
+        for ward in (1, 11, 99999)
+        for number in (1, 11, 111)
+        for name in ("Camera an ninh", "1", "1 1", "Đường Điện, số 7!", "!!!", "ទឹក", "x" * 80)
+    ]
+    assert own_code(12, 3, "Đường Điện, số 7!") == "own_12_3_duong_dien_so_7"
+    assert own_code(12, 3, "!!!") == "own_12_3"
+    for code in codes:
+        assert is_own_code(code), code
+        assert len(service_measure(code, "x" * longest)) <= MEASURE_LENGTH
+    # What makes them unique is the ward and the number, whatever the words are.
+    assert {tuple(code.split("_")[1:3]) for code in codes} == {
+        (str(ward), str(number)) for ward in (1, 11, 99999) for number in (1, 11, 111)
+    }
+
+
+def test_loading_the_catalogue_leaves_own_services_alone(app: Flask) -> None:
+    add_rows(app, own_service(ended_on=today()))
+    with app.app_context():
+        load_catalogue(writer())
+        writer().commit()
+        own = reader().get_one(Service, own_service().code)
+        assert (own.ward_id, own.name_vi, own.ended_on) == (WARD_A, "Camera an ninh", today())
+        assert own.name == "Camera an ninh", "without an English name it has the Vietnamese one"
+        assert own.code not in catalogue_codes(reader().connection()).services
+        of_b = [service.code for service in reader().scalars(services_of(WARD_B))]
+        assert of_b == [row["code"] for row in _rows("services.csv")]
+
+
 def test_lists_are_in_the_order_of_the_files(app: Flask) -> None:
     with app.app_context():
-        assert [row.code for row in reader().scalars(services())] == [row["code"] for row in _rows("services.csv")]
+        assert [row.code for row in reader().scalars(services_of(WARD_A))] == [
+            row["code"] for row in _rows("services.csv")
+        ]
         assert [row.code for row in reader().scalars(topics())] == [row["code"] for row in _rows("topics.csv")]
         assert [row.code for row in reader().scalars(indicators())] == [row["code"] for row in _rows("indicators.csv")]
         assert reader().scalars(baselines_of(WARD_A)).all() == []

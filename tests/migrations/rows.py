@@ -252,6 +252,24 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
             },
         ),
     ),
+    "0018": (
+        (
+            "service",
+            {
+                "code": "own_1_1_vi_du",
+                "position": 1000,
+                "name_vi": "Ví dụ",
+                "name_en": "",
+                "pillar": "xã hội số",
+                "denominator_group": "",
+                "outcomes": "installed activated",
+                "note": "",
+                "ward_id": 1,
+                "ended_on": DAY,
+                "former_name": "Ví dụ cũ",
+            },
+        ),
+    ),
     "0019": (("start_link", {"id": 1, "token_hash": "cd" * 32, "created_at": AT}),),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
