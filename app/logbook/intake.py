@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from app.catalogue.own_codes import is_own_code
+from app.catalogue.queries import own_services
 from app.catalogue.snapshot import catalogue_codes, with_denominators
 from app.json_types import JsonObject, Message
 from app.logbook.batch_context import BatchContext
@@ -38,6 +40,7 @@ UNKNOWN_AREA = _l("This neighbourhood is not in a ward where you may log. Choose
 NOT_YOUR_TIME = _l("You were not in a team of this ward on this day, or it is too long ago to send.")
 UNKNOWN_COMPANION = _l("Somebody here is not of your ward. Choose again who came along.")
 UNKNOWN_PLACE = _l("This market or street is not in this ward. Choose it again from the list.")
+UNKNOWN_SERVICE = _l("This service is not one of this ward. Choose it again from the list.")
 
 Post = tuple[int, int | None]
 """The ward and the team that an entry is logged for."""
@@ -51,6 +54,14 @@ class _WardSettings:
     flags: Mapping[str, Setting]
     knows_populations: bool
     denominators: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnService:
+    """A service of a ward's own, and the outcomes that it may have."""
+
+    ward_id: int | None
+    outcomes: Collection[str]
 
 
 class Intake:
@@ -67,10 +78,11 @@ class Intake:
         self._read_areas(_ids(fields, "neighbourhood"))
         self._places = _wards_of_places(connection, _ids(fields, "place"))
         self._codes = codes = catalogue_codes(connection)
+        self._own_services = own = _own_services(connection, fields)
         self._reference = Reference(
             latest_day=local_day(now + CLOCK_TOLERANCE),
             this_month=Month.of(local_day(now)),
-            services=codes.services,
+            services={**codes.services, **{code: each.outcomes for code, each in own.items()}},
             topics=codes.topics,
         )
         self._mates = _mates(connection, actor.wards, _companion_ids(fields))
@@ -202,6 +214,9 @@ class Intake:
         place = form.indexed.place_id
         if place is not None and self._places.get(place) != ward_id:
             errors["place"] = [UNKNOWN_PLACE]
+        own_service = self._own_services.get(form.indexed.service_code or "")
+        if own_service is not None and own_service.ward_id != ward_id:
+            errors["service"] = [UNKNOWN_SERVICE]
         return ward_id, post.team_id
 
 
@@ -247,6 +262,17 @@ _PLACES = sa.select(Place.id, Place.ward_id).where(Place.id.in_(sa.bindparam("id
 
 def _wards_of_places(connection: Connection, ids: set[int]) -> dict[int, int]:
     return {id: ward_id for id, ward_id in connection.execute(_PLACES, {"ids": sorted(ids)})} if ids else {}
+
+
+def _own_services(connection: Connection, batch: Iterable[JsonObject]) -> dict[str, _OwnService]:
+    """Return the wards' own services that a batch names, by code, ended ones too.
+
+    They are asked for and not kept in memory: one that a ward adds may be used at once, whichever process it was
+    added in, and most batches name none.
+    """
+    codes = {code for fields in batch if is_own_code(code := fields.get("service"))}
+    rows = connection.execute(own_services(codes)) if codes else ()
+    return {code: _OwnService(ward_id, frozenset(outcomes.split())) for code, ward_id, outcomes in rows}
 
 
 def _mates(connection: Connection, wards: Iterable[int], ids: set[int]) -> set[tuple[int, int]]:
