@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.places.area_successors import last_of_chains
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
 from app.places.ward_places import WardArea, WardTeam
-from app.places.ward_settings import WardSettings
 
 
 def ward_by_code(code: str) -> sa.Select[Ward]:
@@ -79,6 +78,11 @@ def places_of(ward_id: int, on: date) -> sa.Select[int, str, PlaceType]:
     return sa.select(Place.id, Place.name, Place.type).where(Place.ward_id == ward_id, in_use).order_by(Place.id)
 
 
+def ended_places_of(ward_id: int, on: date) -> sa.Select[int, str]:
+    """Select the id and name of the places of a ward that had ended before a day."""
+    return sa.select(Place.id, Place.name).where(Place.ward_id == ward_id, Place.valid_to < on).order_by(Place.id)
+
+
 def every_place_of(ward_id: int) -> sa.Select[int, str]:
     """Select the id and name of all places of a ward, ended ones too: old entries still name them."""
     return sa.select(Place.id, Place.name).where(Place.ward_id == ward_id)
@@ -107,12 +111,6 @@ def populations_on_day(ward_id: int, group: str, as_of: date) -> sa.Select[Popul
     return sa.select(Population).where(
         Population.ward_id == ward_id, Population.group == group, Population.as_of == as_of
     )
-
-
-def takes_location(connection: Connection, ward_id: int) -> bool:
-    """Return whether a ward keeps the rough place where an entry was made."""
-    stored = connection.scalar(sa.select(Ward.stored_settings).where(Ward.id == ward_id))
-    return WardSettings.parse(stored).keeps_location
 
 
 def successors(session: Session | Connection, ward_id: int) -> Mapping[int, int]:

@@ -28,18 +28,32 @@ class StoredFlag(StoredRecord, frozen=True):
     threshold: int | None = None
 
 
+class CatalogueChoice(StoredRecord, frozen=True):
+    """What a ward has chosen of the services, or of the topics, for its phones.
+
+    ``order`` are codes as they come one after another, and ``hidden`` those that are not offered. Without an order
+    they come as in the catalogue.
+    """
+
+    order: Sequence[str] = ()
+    hidden: Sequence[str] = ()
+
+
 class WardSettings(StoredRecord, frozen=True):
     """The settings of a ward.
 
     ``keeps_location`` says whether the place where an entry was made is stored. ``flags`` holds by code only what
     is stored; the logbook knows which flags there are and their defaults. ``denominators`` holds by indicator the
-    groups that the ward has chosen; the other indicators keep that of the catalogue.
+    groups that the ward has chosen; the other indicators keep that of the catalogue. ``services`` and ``topics`` say
+    which of them its phones offer, and in which order.
     """
 
     keeps_location: bool = msgspec.field(name="location", default=False)
     flags: Mapping[str, StoredFlag] = {}
     report: ReportSettings = ReportSettings()
     denominators: Mapping[str, Denominator] = msgspec.field(name="age_bases", default_factory=dict)
+    services: CatalogueChoice = CatalogueChoice()
+    topics: CatalogueChoice = CatalogueChoice()
 
 
 class SettingsChanges(TypedDict, total=False):
@@ -52,10 +66,18 @@ class SettingsChanges(TypedDict, total=False):
     flags: Mapping[str, StoredFlag]
     report: ReportSettings
     denominators: Mapping[str, str]
+    services: CatalogueChoice
+    topics: CatalogueChoice
 
 
 def changed_settings(stored: object, **changes: Unpack[SettingsChanges]) -> dict[str, object]:
     """Return what is to be stored when some parts change: all other parts, and keys that are not known, stay."""
-    parts = {"location": changes.get("keeps_location"), "flags": changes.get("flags"), "report": changes.get("report")}
+    parts = {
+        "location": changes.get("keeps_location"),
+        "flags": changes.get("flags"),
+        "report": changes.get("report"),
+        "services": changes.get("services"),
+        "topics": changes.get("topics"),
+    }
     written = written_over(stored, as_json({name: part for name, part in parts.items() if part is not None}))
     return {**written, "age_bases": dict(changes["denominators"])} if "denominators" in changes else written

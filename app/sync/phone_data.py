@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import services, topics
 from app.json_types import JsonObject
 from app.logbook.history_queries import last_words
 from app.logbook.kinds import KINDS
@@ -23,9 +22,10 @@ from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
 from app.places.area_successors import standing_on
 from app.places.models import Ward
-from app.places.queries import areas_of, areas_of_ward, places_of, takes_location
+from app.places.queries import areas_of, areas_of_ward, places_of
 from app.places.ward_places import WardArea
 from app.registry.queries import households_in, merchants_in
+from app.sync.offered_lists import offered_lists
 from app.sync.progress import progress_of
 from app.targets.queries import targets_of_member
 from app.text import collation_key, name_key
@@ -63,14 +63,10 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> Js
         "settings": {
             "neighbourhood_word": ward.neighbourhood_word,
             "team_word": ward.team_word,
-            "location": takes_location(session.connection(), ward_id),
+            "location": ward.settings.keeps_location,
         },
         "neighbourhoods": areas.in_use(today),
-        "services": [
-            {"code": each.code, "name": each.name, "pillar": each.pillar, "outcomes": each.outcomes.split()}
-            for each in session.scalars(services())
-        ],
-        "topics": [{"code": topic.code, "name": topic.name} for topic in session.scalars(topics())],
+        **offered_lists(session, ward, areas.ended(today), today),
         "places": [
             {"id": id, "name": name, "type": type} for id, name, type in session.execute(places_of(ward_id, today))
         ],
@@ -113,10 +109,16 @@ class _Areas:
         """The team's own areas with all that were merged into them: households keep the area of their first visit."""
         return [area.id for area in self.all if self.standing_for(area.id) in self.own]
 
+    def ended(self, day: date) -> list[WardArea]:
+        """Return the areas that have ended or were merged into others."""
+        return [area for area in self.all if not self._is_in_use(area, day)]
+
+    def _is_in_use(self, area: WardArea, day: date) -> bool:
+        return self.standing_for(area.id) == area.id and (area.valid_to is None or area.valid_to >= day)
+
     def in_use(self, day: date) -> list[JsonObject]:
         """Return the areas in use: the team's own first, then the ward's others, the whole ward last."""
-        standing = (area for area in self.all if self.standing_for(area.id) == area.id)
-        in_use = [area for area in standing if area.valid_to is None or area.valid_to >= day]
+        in_use = [area for area in self.all if self._is_in_use(area, day)]
         in_use.sort(key=lambda area: (area.is_whole_ward, area.id not in self.own, collation_key(area.name)))
         return [{"id": area.id, "name": area.name} for area in in_use]
 

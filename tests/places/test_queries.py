@@ -17,7 +17,6 @@ from app.places.queries import (
     neighbourhoods_of,
     places_of,
     successors,
-    takes_location,
     teams_of,
     ward_by_code,
     wards_of,
@@ -166,14 +165,6 @@ def test_team_covers_an_area_from_one_day_to_another(
         assert set(reader().scalars(areas_of(TEAM_1, today()))) == ({AREA_1, AREA_2} if covers else {AREA_1})
         found = reader().execute(teams_covering(WARD_A, [AREA_2], today()))
         assert {row.id for row in found} == ({TEAM_1, TEAM_2} if covers else {TEAM_2})
-
-
-def test_location_is_kept_only_where_the_ward_sets_it(app: Flask) -> None:
-    with app.app_context():
-        writer().get_one(Ward, WARD_B).stored_settings = {"location": True}
-        writer().commit()
-        connection = reader().connection()
-        assert [takes_location(connection, ward) for ward in (WARD_A, WARD_B, 999)] == [False, True, False]
 
 
 def test_former_name_differs_from_todays(app: Flask) -> None:

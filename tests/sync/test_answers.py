@@ -91,6 +91,7 @@ def test_a_bootstrap_holds_all_that_the_forms_need(app: Flask, ana: Visitor) -> 
         "merchants",
         "closed_months",
         "targets",
+        "unlisted",
     }
     assert data["user"] == ana.session()["user"]
     assert isinstance(data["settings"], dict)
@@ -101,6 +102,7 @@ def test_a_bootstrap_holds_all_that_the_forms_need(app: Flask, ana: Visitor) -> 
     assert {"code", "name"} == data["topics"][0].keys()
     assert data["places"] == [{"id": MARKET_A, "name": "Chợ Quảng Thắng", "type": "market"}]
     assert data["teammates"] == [{"id": LEO, "name": "Nguyễn Ví Dụ Leo"}]
+    assert data["unlisted"] == {"services": [], "topics": [], "places": [], "neighbourhoods": []}
     assert (data["households"], data["merchants"], data["closed_months"], data["targets"]) == ([], [], [], [])
     # Every choice that is offered is taken.
     entries = [
