@@ -18,7 +18,7 @@ STOREYS = (
     {"logbook"},
     {"photos", "targets"},
     {"sync", "review", "overview", "pwa"},
-    {"months"},
+    {"months", "guides"},
     {"reports"},
     {"settings", "backup", "demo"},
     {"start"},
