@@ -162,7 +162,7 @@ tests/audit/node_modules/.installed: FORCE
 .PHONY: FORCE
 FORCE:
 
-$(ASSETS): build.mjs node_modules/.installed $(wildcard app/logbook/kinds/*.py) $(shell find static/css static/icons static/js static/screenshots -type f)
+$(ASSETS): build.mjs node_modules/.installed $(wildcard app/logbook/kinds/*.py) $(shell find static/css static/icons static/js static/screenshots docs/guides/pictures -type f)
 	@node build.mjs
 
 %.mo: %.po .venv/.installed

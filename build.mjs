@@ -13,8 +13,20 @@ const out = "static/dist";
 // phone share what they have in common; the others stand alone.
 const modules = await scriptsIn("page");
 const standalone = (await Promise.all(["desk", "everywhere", "sw"].map(scriptsIn))).flat();
-const pictures = (await Promise.all(["icons", "screenshots"].map(picturesIn))).flat();
-const sheetNames = ["app", "entry_list", "figures", "install", "phone", "report", "review", "settings", "template"];
+const pictureFolders = ["static/icons", "static/screenshots", "docs/guides/pictures"];
+const pictures = (await Promise.all(pictureFolders.map(picturesIn))).flat();
+const sheetNames = [
+  "app",
+  "entry_list",
+  "figures",
+  "guide",
+  "install",
+  "phone",
+  "report",
+  "review",
+  "settings",
+  "template",
+];
 const sheets = sheetNames.map((name) => `static/css/${name}.css`);
 const singles = [...sheets, "static/icons/mark.svg", ...standalone, ...pictures];
 const heaviest = { ".css": 12_000, ".js": 20_000, ".png": 6_000, ".webp": 60_000 }; // bytes, compressed
@@ -40,10 +52,10 @@ async function iconsOfKinds() {
   );
 }
 
-/** Returns what the manifest shows: the icons of the home screen, and the pictures of the app. */
+/** Returns the pictures of a folder: the icons of the home screen, those that the manifest shows, and the guides'. */
 async function picturesIn(folder) {
-  const names = await readdir(`static/${folder}`);
-  return names.filter((name) => /\.(png|webp)$/.test(name)).map((name) => `static/${folder}/${name}`);
+  const names = await readdir(folder);
+  return names.filter((name) => /\.(png|webp)$/.test(name)).map((name) => `${folder}/${name}`);
 }
 
 const iconsOfPages = [

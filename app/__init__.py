@@ -11,6 +11,7 @@ from app.commands import Commands
 from app.config import ROOT, Config
 from app.demo import commands as demo_commands
 from app.extensions import compress, db, login_manager
+from app.guides import views as guides_views
 from app.logbook import commands as logbook_commands
 from app.months import commands as months_commands
 from app.months import narrative_views
@@ -39,6 +40,7 @@ VIEWS = (
     waiting_file_views,
     photos_views,
     pwa_views,
+    guides_views,
     overview_views,
     queue_views,
     entry_views,

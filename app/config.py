@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +18,7 @@ from click import ClickException
 ROOT = Path(__file__).resolve().parent.parent
 SESSION_LIFETIME = timedelta(days=90)
 MAX_BODY = 512 * 1024  # bytes, of any request but a photo
+_CONTACT = re.compile(r"mailto:[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+|https://\S+\.\S+|tel:\+\d{8,15}")
 LONGEST_ADDRESS = 1900
 """The longest address of a redirect or link, in bytes: some proxies take no more than 2,048."""
 
@@ -36,16 +38,19 @@ class Config:
     secret_key: str
     public_origin: str | None = None
     testing: bool = False
+    security_contact: str | None = None
+    """Whom to tell about a hole in security, as an address with its scheme: ``mailto:``, ``https:`` or ``tel:``."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Config:
-        """Read ``DATABASE_URL``, ``SECRET_KEY`` and ``PUBLIC_ORIGIN``, all optional."""
+        """Read ``DATABASE_URL``, ``SECRET_KEY``, ``PUBLIC_ORIGIN`` and ``SECURITY_CONTACT``, all optional."""
         instance = ROOT / "instance"
         try:
             return cls(
                 database_url=database_url(environ.get("DATABASE_URL", ""), instance),
                 secret_key=environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
                 public_origin=checked_origin(environ.get("PUBLIC_ORIGIN", "")),
+                security_contact=checked_contact(environ.get("SECURITY_CONTACT", "")),
             )
         except OSError as error:
             raise ConfigurationError(f"the folder {instance} cannot be used: {error.strerror}") from error
@@ -113,6 +118,17 @@ def checked_origin(text: str) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
         raise ConfigurationError("PUBLIC_ORIGIN must look like https://tungnha.example.vn")
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def checked_contact(text: str) -> str | None:
+    """Return ``SECURITY_CONTACT`` with its scheme, which mail may lack, or ``None`` when it is not set."""
+    text = text.strip()
+    if not text:
+        return None
+    address = text if _CONTACT.fullmatch(text) else f"mailto:{text}"
+    if not _CONTACT.fullmatch(address):
+        raise ConfigurationError("SECURITY_CONTACT must look like mailto:anninh@example.vn, https://… or tel:+84…")
+    return address
 
 
 def _kept_secret(path: Path) -> str:

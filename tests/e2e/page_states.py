@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from app.guides.guide_list import GUIDES
 from app.month import Month
 from tests.e2e import offline_actions, page_actions
 
@@ -167,6 +168,9 @@ PAGE_STATES = (
     PageState("install-inside", "/log/install", action=page_actions.reload_with_user_agent(page_actions.INSIDE_ZALO)),
     PageState("install-desk", "/log/install", action=page_actions.reload_with_user_agent(page_actions.DESKTOP)),
     PageState("install-all", "/log/install", action=page_actions.show_all_methods, is_typical=True),
+    PageState("guides", "/guides/", is_typical=True),
+    PageState("guides-signed-in", "/guides/", "carla"),
+    *(PageState(f"guide-{name}", f"/guides/{name}", is_typical=True) for name in GUIDES),
     PageState("home-large", "/log/", "ana", action=page_actions.enlarge_text),
     PageState("visit-large", "/log/visit", "ana", action=page_actions.enlarge_text),
     PageState("ward-large", "/overview/", "carla", action=page_actions.enlarge_text),

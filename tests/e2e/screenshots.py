@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from app.config import ROOT
+from app.guides.guide_files import PICTURES
 from app.pwa.manifest import SCREENSHOTS
 from tests.e2e.chromium import DESK, PHONE, SIZES, context_options, launch_options, whole_browser
 from tests.e2e.demonstration import demonstration
@@ -27,6 +28,18 @@ SMALL_DESK = {"width": 1000, "height": 560}
 HEAVIEST = 120_000  # bytes
 MANIFEST = ROOT / "static" / "screenshots"
 HEAVIEST_OF_MANIFEST = 60_000  # bytes
+HEAVIEST_OF_GUIDES = 60_000  # bytes
+IN_GUIDES = {
+    "guide-home": "home",
+    "guide-visit": "visit",
+    "guide-saved": "visit-waiting",
+    "guide-review": "review",
+    "guide-ward": "ward",
+    "guide-closing": "month-to-close",
+    "guide-reports": "reports",
+    "guide-card": "card",
+}
+"""The state of a page that each picture of the guides shows."""
 
 
 def _page(browser: Browser, playwright: Playwright, site: Site, state: PageState, size: str, **more: Any) -> Page:
@@ -103,6 +116,23 @@ def _take_for_manifest(browser: Browser, playwright: Playwright, site: Site) -> 
         print(f"{path.relative_to(ROOT)}: {picture.width}×{picture.height}, {path.stat().st_size // 1000} kB")
 
 
+def _take_for_guides(browser: Browser, playwright: Playwright, site: Site, parts: list[str]) -> None:
+    """Take the pictures of the guides, as a phone shows them."""
+    for name, state_name in IN_GUIDES.items():
+        if parts and not any(part in name for part in parts):
+            continue
+        state = next(state for state in PAGE_STATES if state.name == state_name)
+        page = _page(browser, playwright, site, state, PHONE, device_scale_factor=1.5)
+        picture = Image.open(BytesIO(page.screenshot()))
+        page.context.close()
+        path = PICTURES / f"{name}.webp"
+        for quality in (60, 45, 30):
+            picture.save(path, quality=quality, method=6)
+            if path.stat().st_size < HEAVIEST_OF_GUIDES:
+                break
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB")
+
+
 def main(parts: list[str]) -> None:
     """Make the demonstration, and take the pictures."""
     ALL.mkdir(parents=True, exist_ok=True)
@@ -111,6 +141,7 @@ def main(parts: list[str]) -> None:
         if not parts:
             _take_for_readme(browser, playwright, site)
             _take_for_manifest(browser, playwright, site)
+        _take_for_guides(browser, playwright, site, parts)
         screens = _take_screens(browser, playwright, site, parts)
         taken = _take_all(browser, playwright, site, parts)
         browser.close()

@@ -61,6 +61,14 @@ pwa.messages /log/words-xx-0.js
            404   404  404   404  404   404  404  404  404  404  404   404
 pwa.worker /sw.js
            200   200  200   200  200   200  200  200  200  200  200   200
+guides.index /guides/
+           200   200  200   200  200   200  200  200  200  200  200   200
+guides.guide_page /guides/can-bo
+           200   200  200   200  200   200  200  200  200  200  200   200
+guides.guide_page /guides/nothing
+           404   404  404   404  404   404  404  404  404  404  404   404
+guides.security_contact /.well-known/security.txt
+           404   404  404   404  404   404  404  404  404  404  404   404
 pwa.form /log/visit
            200   200  200   200  200   200  200  200  200  200  200   200
 pwa.form /log/nothing

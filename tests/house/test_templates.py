@@ -16,6 +16,7 @@ from jinja2 import meta
 
 from app.config import ROOT
 from app.database import LostRaceError, in_transaction, writer
+from app.guides.guide_list import GUIDES
 from app.localisation import LANGUAGES
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
@@ -62,6 +63,7 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield stranger, "/log/mine", 200
     yield stranger, "/log/install", 200
     yield stranger, "/offline", 200
+    yield from ((stranger, f"/guides/{name}", 200) for name in ("", *GUIDES))
     for kind in KINDS:
         yield stranger, f"/log/{kind}", 200
     for name in ("ana", "leo", "carla", "eva"):
