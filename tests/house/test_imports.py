@@ -20,6 +20,7 @@ STOREYS = (
     {"sync", "review", "overview", "pwa"},
     {"months", "guides"},
     {"reports"},
+    {"roster"},
     {"settings", "backup", "demo"},
     {"start"},
     {"serving"},

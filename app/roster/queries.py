@@ -1,0 +1,104 @@
+"""Queries of the roster: who has or had a post in a ward, when they were last seen, and what they logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.logbook.models import Entry
+from app.logbook.status import Status
+from app.month import Month
+from app.people.models import Device, Invitation, InvitationPurpose, Membership, User
+from app.permissions import Role
+
+
+class HeldPostRow(NamedTuple):
+    """A post of a ward with its holder: when they last used a device, and whether they logged anything in the month.
+
+    ``is_elsewhere`` is whether the holder has a post outside the ward today.
+    """
+
+    user_id: int
+    name: str
+    phone: str
+    ended_at: datetime | None
+    role: Role
+    team_id: int | None
+    valid_from: date
+    valid_to: date | None
+    used_at: datetime | None
+    has_logged: bool
+    is_elsewhere: bool
+
+
+HeldPostRows = sa.Select[
+    int, str, str, datetime | None, Role, int | None, date, date | None, datetime | None, bool, bool
+]
+"""A selection of the columns of :class:`HeldPostRow`."""
+
+
+def posts_with_holders(ward_id: int, today: date, team_id: int | None = None) -> HeldPostRows:
+    """Select the posts of a ward with their holders, the latest post first.
+
+    With ``team_id`` only holders are selected who have, had or will have a post in that team.
+    """
+    other = aliased(Membership)
+    elsewhere = sa.exists().where(
+        other.user_id == User.id,
+        other.ward_id.is_distinct_from(ward_id),
+        other.valid_from <= today,
+        sa.or_(other.valid_to.is_(None), other.valid_to >= today),
+    )
+    last_use = sa.select(sa.func.max(Device.last_seen_at)).where(Device.user_id == User.id)
+    logged = sa.exists().where(*_happened_in(ward_id, Month.of(today)), Entry.member_id == User.id)
+    query = (
+        sa.select(
+            User.id,
+            User.name,
+            User.phone,
+            User.ended_at,
+            Membership.role,
+            Membership.team_id,
+            Membership.valid_from,
+            Membership.valid_to,
+            last_use.correlate(User).scalar_subquery(),
+            logged.correlate(User),
+            elsewhere.correlate(User),
+        )
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.ward_id == ward_id)
+        .order_by(Membership.valid_from.desc(), Membership.id.desc())
+    )
+    if team_id is not None:
+        of_team = Membership.ward_id == ward_id, Membership.team_id == team_id
+        query = query.where(User.id.in_(sa.select(Membership.user_id).where(*of_team)))
+    return query
+
+
+def entries_by_member(ward_id: int, month: Month, user_ids: Iterable[int]) -> sa.Select[int, int]:
+    """Select how many entries of each of some people happened in a month; void ones are none."""
+    return (
+        sa.select(Entry.member_id, sa.func.count().label("number"))
+        .where(*_happened_in(ward_id, month), Entry.member_id.in_(list(user_ids)))
+        .group_by(Entry.member_id)
+    )
+
+
+def _happened_in(ward_id: int, month: Month) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions of a ward's entries of a month; the index by member and day answers them."""
+    return Entry.ward_id == ward_id, Entry.happened_on.between(month.first, month.last), Entry.status != Status.VOID
+
+
+def open_invitations(ward_id: int, team_id: int | None = None) -> sa.Select[Invitation]:
+    """Select the invitations to a ward, or to a team of it, that are neither used nor withdrawn; late ones too."""
+    query = sa.select(Invitation).where(
+        Invitation.ward_id == ward_id,
+        Invitation.purpose == InvitationPurpose.JOIN,
+        Invitation.used_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+    )
+    return query if team_id is None else query.where(Invitation.team_id == team_id)
