@@ -24,6 +24,7 @@ const sheetNames = [
   "phone",
   "report",
   "review",
+  "roster",
   "settings",
   "template",
 ];
@@ -79,6 +80,7 @@ const iconsOfPages = [
   "phone-fill",
   "plus-lg",
   "share-fill",
+  "telephone-fill",
 ];
 const icons = [...new Set([...iconsOfPages, ...(await iconsOfKinds())])].sort();
 

@@ -44,7 +44,7 @@ OPEN_TO_USERS = {
 }
 """The way home, which every role has, and pages that show and change nothing but the account of the user who asks."""
 
-EXAMPLES = {"uuid": "0199a000-0000-7000-8000-000000000001", "int": 1, "string": "example", "default": "example"}
+EXAMPLES = {"uuid": "0199a000-0000-7000-8000-000000000001", "integer": 1, "string": "example", "default": "example"}
 
 
 def _rules(app: Flask) -> list[Rule]:
@@ -111,7 +111,7 @@ def test_a_stranger_is_sent_to_sign_in_or_refused(sqlite_app: Flask) -> None:
     assert checked > len(sqlite_app.view_functions)
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/people/1", "/api/v1/nowhere", "/static/nowhere.css"])
+@pytest.mark.parametrize("path", ["/nowhere", "/person/1", "/api/v1/nowhere", "/static/nowhere.css"])
 def test_unknown_addresses_are_not_found(sqlite_app: Flask, path: str) -> None:
     assert Visitor(sqlite_app).get(path).status_code == 404
     assert Visitor(sqlite_app, "ana").get(path).status_code == 404

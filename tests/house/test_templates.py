@@ -24,7 +24,7 @@ from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import Month, now
 from app.writer_lock import WriterBusyError
-from tests.cast import ALL_OF_A, AREA_1, CARLA, PASSWORD, PHONES, TEAM_1, WARD_A
+from tests.cast import ALL_OF_A, ANA, AREA_1, CARLA, PASSWORD, PHONES, TEAM_1, WARD_A
 from tests.client import Visitor, form_token
 from tests.factories import FIELDS, household, make_entry
 
@@ -84,6 +84,7 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield Visitor(app, name), "/overview/entries?month=2021-01", 200
     yield from _review_pages(app)
     yield from _report_pages(app)
+    yield from _people_pages(app)
     yield Visitor(app, "carla"), "/waiting/", 200
     admin = Visitor(app, "ada")
     yield admin, "/account", 200
@@ -93,6 +94,12 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield reader, f"/journal/?group=names&person={CARLA}&from=2021-01-01&to=2021-01-31", 200
     yield admin, "/overview/", 403
     yield Visitor(app, "nina"), "/account", 200
+
+
+def _people_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
+    for name, ward in (("leo", ""), ("carla", ""), ("ada", "ward=16417")):
+        for path in ("?", "?text=nobody&", "?state=ended&", f"{ANA}?"):
+            yield Visitor(app, name), f"/people/{path}{ward}", 200
 
 
 def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
