@@ -16,6 +16,10 @@ depends_on = None
 _ORDERED = ("neighbourhood", "team", "place")
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SHAPES = {"\u0306": 1, "\u0302": 2, "\u031b": 3}
+_NEW_TEXTS = {
+    **dict.fromkeys(_ORDERED, ("former_name",)),
+    "ward": ("neighbourhood_short", "team_short", "contact_phone"),
+}
 _WARD = sa.table(
     "ward", *map(sa.column, ("id", "neighbourhood_word", "team_word", "neighbourhood_short", "team_short"))
 )
@@ -50,6 +54,15 @@ def upgrade() -> None:
     op.create_index("ix_team_area_team_id", "team_area", ["team_id"], unique=False)
     op.create_index("ix_team_area_neighbourhood_id", "team_area", ["neighbourhood_id"], unique=False)
     _insert_covered(covered)
+    _forget_defaults()
+
+
+def _forget_defaults() -> None:
+    """Take the defaults away that filled the rows: whoever adds a row says what stands in it."""
+    for table, names in _NEW_TEXTS.items():
+        with op.batch_alter_table(table) as batch:
+            for name in names:
+                batch.alter_column(name, server_default=None)
 
 
 def _number(table: str) -> None:
