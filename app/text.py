@@ -37,6 +37,7 @@ _TONE = re.compile(f"[{''.join(_TONES)}]")
 # What is neither a letter nor a digit. In other scripts than Latin a vowel may be a mark of its own.
 _SET_APART = re.compile(r"[^\w\u0300-\u036f\u1780-\u17d3\uaa00-\uaadf]+|_+")
 _SHAPES = {"̆": 1, "̂": 2, "̛": 3}
+_NUMBER_OR_LETTERS = re.compile(r"\d+|[^\d\s]+")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -118,10 +119,10 @@ def _tone_key(word: str) -> tuple[int, ...]:
 # A page sorts the same few hundred names again and again.
 @lru_cache(maxsize=16384)
 def collation_key(text: str) -> tuple[object, ...]:
-    """Return the key that sorts ``text`` in Vietnamese order; numbers sort by value (Tổ 2 before Tổ 11)."""
-    words = text.split()
-    primary = tuple((0, int(word), ()) if word.isdecimal() else (1, 0, _letter_key(word)) for word in words)
-    return primary, tuple(_tone_key(word) for word in words), text
+    """Return the key that sorts ``text`` in Vietnamese order; numbers sort by value: Tổ 2, Tổ 2A, Tổ 2B, Tổ 11."""
+    parts = _NUMBER_OR_LETTERS.findall(text)
+    primary = tuple((0, int(part), ()) if part.isdecimal() else (1, 0, _letter_key(part)) for part in parts)
+    return primary, tuple(_tone_key(word) for word in text.split()), text
 
 
 def name_key(name: str) -> tuple[object, ...]:

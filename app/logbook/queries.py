@@ -188,7 +188,7 @@ def counted_entries(connection: Connection, ward_id: int) -> Iterator[CountedEnt
         yield CountedEntry(*row)
 
 
-def last_days_of_teams(ward_id: int, today: date, since: date) -> sa.Select[int, str, date | None]:
+def last_days_of_teams(ward_id: int, today: date, since: date) -> sa.Select[int, date | None]:
     """Select when each team that exists today, and did on ``since``, last did anything up to today, if ever.
 
     For each team the index leads to its last day at once.
@@ -206,7 +206,7 @@ def last_days_of_teams(ward_id: int, today: date, since: date) -> sa.Select[int,
         .correlate(Team)
         .scalar_subquery()
     )
-    return sa.select(Team.id, Team.name, last.label("day")).where(
+    return sa.select(Team.id, last.label("day")).where(
         Team.ward_id == ward_id,
         sa.or_(Team.valid_from.is_(None), Team.valid_from <= since),
         sa.or_(Team.valid_to.is_(None), Team.valid_to >= today),

@@ -11,7 +11,7 @@ from datetime import date
 
 from app.month import Month
 from app.months.edition import Attendance
-from app.text import collation_key, name_key
+from app.text import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def attendances(
         for id, post in latest.items()
         if days.get(id)
     ]
-    return sorted(found, key=lambda each: _sort_key(each, team_names))
+    ranks = {id: rank for rank, id in enumerate(team_names)}
+    return sorted(found, key=lambda each: _sort_key(each, ranks))
 
 
 def members_in(month: Month, posts: Iterable[MemberPost]) -> int:
@@ -85,6 +86,6 @@ def _latest_posts(month: Month, posts: Iterable[MemberPost]) -> dict[int, Member
     return latest
 
 
-def _sort_key(each: Attendance, team_names: Mapping[int, str]) -> tuple[object, ...]:
-    team = team_names.get(each.team_id, "") if each.team_id is not None else ""
-    return each.team_id is None, collation_key(team), name_key(each.name), each.member_id
+def _sort_key(each: Attendance, ranks: Mapping[int, int]) -> tuple[object, ...]:
+    rank = ranks.get(each.team_id, -1) if each.team_id is not None else 0
+    return each.team_id is None, rank, name_key(each.name), each.member_id

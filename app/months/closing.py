@@ -30,7 +30,7 @@ from app.overview.ward_month import WardMonth
 from app.people.queries import names_of_ward, other_coordinators
 from app.places.models import Ward
 from app.tally.queries import months_counted
-from app.text import collation_key, name_key
+from app.text import name_key
 
 MONTHS_SHOWN = 12
 """Number of months back in which a month without entries is listed, once there are earlier entries."""
@@ -169,8 +169,11 @@ def check_list(
         session.execute(other_coordinators(ward_id, excluded_author, local_day(now))).all() if own_entries else []
     )
     unflagged, newest = session.execute(unflagged_in_month(ward_id, str(month), excluded_author)).one()
-    teams: dict[int | None, str] = {team.id: team.name for team in reading.teams}
-    returned = [(teams.get(id, ""), number) for id, number in state.waiting.returned_by_team.items()]
+    by_team = state.waiting.returned_by_team
+    teams = {team.id for team in reading.teams}
+    returned = [("", number) for id, number in by_team.items() if id not in teams]
+    returned += [(team.name, by_team[team.id]) for team in reading.teams if team.id in by_team]
+    silent = set(session.scalars(silent_teams(ward_id, month)))
     statuses = dict(session.execute(entries_by_status(ward_id, str(month))).all())
     return CheckList(
         waiting=replace(state.waiting, unflagged=unflagged),
@@ -178,8 +181,8 @@ def check_list(
         others=sorted((name for _id, name in coordinators), key=name_key),
         newest=newest,
         approved=statuses.get(Status.APPROVED, 0),
-        returned=sorted(returned, key=lambda each: collation_key(each[0])),
-        silent_teams=sorted(session.scalars(silent_teams(ward_id, month)), key=collation_key),
+        returned=returned,
+        silent_teams=[team.name for team in reading.teams if team.id in silent],
         old_populations=_old_populations(reading),
         open_before=sorted(other.month for other in others if other.month < month and other.closed_at is None),
     )

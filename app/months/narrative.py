@@ -19,7 +19,6 @@ from app.months.queries import narrative_row, narrative_rows
 from app.people.models import User
 from app.places.queries import teams_of_ward
 from app.stored_json import StoredRecord
-from app.text import collation_key
 from app.versions import version_token
 
 
@@ -161,11 +160,10 @@ def narrative_page(
 def _texts_of_teams(
     session: Session, ward_id: int, month: Month, only_team: int | None
 ) -> dict[str, list[tuple[str, str]]]:
-    names = {team.id: team.name for team in teams_of_ward(session, ward_id)}
+    rows = {row.team_id: row for row in session.scalars(narrative_rows(ward_id, str(month)))}
     written = [
-        (names[row.team_id], narrative_from_row(row).by_field)
-        for row in session.scalars(narrative_rows(ward_id, str(month)))
-        if row.team_id in names and only_team in (None, row.team_id)
+        (team.name, narrative_from_row(rows[team.id]).by_field)
+        for team in teams_of_ward(session, ward_id)
+        if team.id in rows and only_team in (None, team.id)
     ]
-    written.sort(key=lambda each: collation_key(each[0]))
     return {field.name: [(team, texts[field.name]) for team, texts in written if texts[field.name]] for field in FIELDS}

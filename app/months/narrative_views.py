@@ -20,7 +20,7 @@ from app.people.actor import Actor
 from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
-from app.places.queries import teams_of
+from app.places.queries import teams_of_ward
 from app.saving import save_and_flash
 
 
@@ -62,7 +62,7 @@ def _requested_narrative(actor: Actor, text: str) -> tuple[Ward, Month, int | No
     team_id = actor.place.team_id if reach(actor, Permission.REPORT_WRITE) is Reach.TEAM else None
     if not may(actor, Permission.REPORT_WRITE, Scope(ward.province_id, ward.id, team_id)):
         abort(403)
-    teams = {row.id: row.name for row in reader().execute(teams_of(ward.id))}
+    teams = {team.id: team.name for team in teams_of_ward(reader(), ward.id)}
     shown_team_id = requested_number("team")
     if shown_team_id is not None and (shown_team_id not in teams or team_id not in (None, shown_team_id)):
         abort(404)

@@ -127,15 +127,15 @@ def entries_by_status(ward_id: int, month: str) -> sa.Select[Status, int]:
     )
 
 
-def silent_teams(ward_id: int, month: Month) -> sa.Select[str]:
-    """Select the names of the teams that existed in a month and logged nothing that counts."""
+def silent_teams(ward_id: int, month: Month) -> sa.Select[int]:
+    """Select the ids of the teams that existed in a month and logged nothing that counts."""
     logged = sa.exists().where(
         TeamMonth.ward_id == ward_id,
         TeamMonth.month == str(month),
         TeamMonth.team_id == Team.id,
         TeamMonth.total != 0,
     )
-    return sa.select(Team.name).where(
+    return sa.select(Team.id).where(
         Team.ward_id == ward_id,
         sa.or_(Team.valid_from.is_(None), Team.valid_from <= month.last),
         sa.or_(Team.valid_to.is_(None), Team.valid_to >= month.first),

@@ -19,7 +19,6 @@ from app.month import ZONE
 from app.overview.place_tables import PlaceRow
 from app.overview.ward_month import Figures, WardMonth
 from app.tally.month_figures import total
-from app.text import collation_key
 
 SILENT_FOR = 7
 """The number of days without an entry after which a team is silent."""
@@ -118,17 +117,17 @@ class WaitingByAge:
         return sum(age.returned for age in self.ages)
 
 
-def silent_teams(session: Session, ward_id: int, today: date) -> SilentTeams:
-    """Return the teams of which nothing happened in the last days. One that is newer than that is not silent."""
+def silent_teams(reading: WardMonth, today: date) -> SilentTeams:
+    """Return the ward's teams of which nothing happened in the last days. One that is newer than that is not silent."""
     since = today - timedelta(days=SILENT_FOR)
-    teams = session.execute(last_days_of_teams(ward_id, today, since)).all()
+    rows = reading.session.execute(last_days_of_teams(reading.ward.id, today, since))
+    days: dict[int, date | None] = {team_id: last for team_id, last in rows}
     silent = [
-        SilentTeam(id, name, (today - last).days if last else None)
-        for id, name, last in teams
-        if last is None or last <= since
+        SilentTeam(team.id, team.name, (today - last).days if (last := days[team.id]) else None)
+        for team in reading.teams
+        if team.id in days and (days[team.id] or date.min) <= since
     ]
-    order = sorted(silent, key=lambda team: (team.days is not None, -(team.days or 0), collation_key(team.name)))
-    return SilentTeams(order, len(teams))
+    return SilentTeams(sorted(silent, key=lambda team: (team.days is not None, -(team.days or 0))), len(days))
 
 
 def returns_of(reading: WardMonth, teams: Iterable[PlaceRow], figures: Mapping[int, Figures]) -> Returns:
@@ -145,7 +144,7 @@ def returns_of(reading: WardMonth, teams: Iterable[PlaceRow], figures: Mapping[i
         received = total(figures.get(team.id, {}), KINDS).received
         if team.id in by_team and received >= LEAST_ENTRIES:
             rated.append(Returned(team.id, team.name, received, by_team[team.id]))
-    highest = sorted(rated, key=lambda team: (-(team.rate or 0), -team.returned, collation_key(team.name)))
+    highest = sorted(rated, key=lambda team: (-(team.rate or 0), -team.returned))
     return Returns(ward, sum(waiting for _team, _number, waiting in rows), highest[:_MOST_RATES])
 
 

@@ -10,7 +10,6 @@ from app.month import Month
 from app.places.ward_places import WardArea, WardTeam, existed_in
 from app.tally.month_figures import MonthFigures
 from app.targets.subjects import HOUSEHOLDS
-from app.text import collation_key
 
 HEADLINE_MEASURES = [headline.measure for headline in HEADLINES]
 
@@ -32,7 +31,6 @@ def area_rows(
 ) -> list[PlaceRow]:
     """Return the areas of a ward; merged ones are restated on today's map, split ones keep their line."""
     standing = [area for area in areas if area.id not in stands_for]
-    standing.sort(key=lambda area: (area.is_whole_ward, collation_key(area.name)))
     return _rows(standing, figures, [*HEADLINE_MEASURES, HOUSEHOLDS], month)
 
 
@@ -40,7 +38,7 @@ def team_rows(
     teams: Sequence[WardTeam], figures: Mapping[int, Mapping[str, MonthFigures]], month: Month
 ) -> list[PlaceRow]:
     """Return the teams of a ward."""
-    return _rows(sorted(teams, key=lambda team: collation_key(team.name)), figures, HEADLINE_MEASURES, month)
+    return _rows(teams, figures, HEADLINE_MEASURES, month)
 
 
 def _rows(

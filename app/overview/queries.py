@@ -6,19 +6,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.catalogue.models import Baseline
 from app.logbook.models import MonthLock
 from app.places.models import Population, Team, TeamArea
-from app.places.queries import covers_on
+from app.places.order import in_order
+from app.places.queries import covers_on, teams_of
+from app.places.ward_places import WardTeam
 from app.tally.models import AreaMonth
 from app.tally.queries import span_of
 
 
-def teams_covering(ward_id: int, area_ids: Iterable[int], on: date) -> sa.Select[int, str]:
-    """Select the id and name of a ward's teams that cover any of some areas on a day."""
+def teams_covering(session: Session, ward_id: int, area_ids: Iterable[int], on: date) -> list[WardTeam]:
+    """Return a ward's teams that cover any of some areas on a day, in their order."""
     covering = sa.select(TeamArea.team_id).where(TeamArea.neighbourhood_id.in_(list(area_ids)), covers_on(on))
-    return sa.select(Team.id, Team.name).where(Team.ward_id == ward_id, Team.id.in_(covering))
+    return in_order(WardTeam(*row) for row in session.execute(teams_of(ward_id).where(Team.id.in_(covering))))
 
 
 def teams_by_ward(ward_ids: Iterable[int], day: date) -> sa.Select[int, int]:

@@ -14,7 +14,6 @@ from app.overview.ward_month import Figures, WardMonth
 from app.tally.month_figures import NO_FIGURES
 from app.targets.progress import TargetFigure, TargetProgress, Targets, target_progress
 from app.targets.subjects import HOUSEHOLDS, TargetSubject, names_of_measures
-from app.text import collation_key
 
 MOST_AREAS = 10
 """The number of areas that are shown; the others are in a part that opens."""
@@ -106,8 +105,9 @@ def remaining_by_area(
 
 
 def _urgency(area: AreaRemaining) -> tuple[object, ...]:
+    """Return the key of the order; areas that are equally far keep the order of the ward."""
     remaining = area.remaining
-    return remaining is None, -(remaining or 0), area.share or Decimal(0), collation_key(area.name)
+    return remaining is None, -(remaining or 0), area.share or Decimal(0)
 
 
 def _progress_of_all(targets: Targets, figures: Figures, subjects: Mapping[str, TargetSubject]) -> list[TargetProgress]:

@@ -30,7 +30,6 @@ from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Province, Ward
 from app.places.queries import areas_of, ward_by_code, wards_of
 from app.places.ward_places import WardArea, WardTeam
-from app.text import collation_key
 
 bp = Blueprint("overview", __name__)
 
@@ -160,10 +159,8 @@ def _render(
 
 def _area_page(actor: Actor, reading: WardMonth, part: WardPart, area_id: int) -> ResponseReturnValue:
     place = figures_of_area(reading, area_id)
-    teams = reading.session.execute(teams_covering(reading.ward.id, reading.with_merged(area_id), reading.as_of)).all()
-    return _render(
-        "area", actor, reading, part, place=place, teams=sorted(teams, key=lambda team: collation_key(team.name))
-    )
+    teams = teams_covering(reading.session, reading.ward.id, reading.with_merged(area_id), reading.as_of)
+    return _render("area", actor, reading, part, place=place, teams=teams)
 
 
 def _team_page(actor: Actor, reading: WardMonth, part: WardPart) -> ResponseReturnValue:
@@ -178,7 +175,7 @@ def _team_page(actor: Actor, reading: WardMonth, part: WardPart) -> ResponseRetu
         part,
         place=figures_of_team(reading, team_id, figures),
         pillars=pillars_of(team_results(reading, team_id, figures)),
-        areas=sorted(areas, key=lambda area: collation_key(area.name)),
+        areas=areas,
         sees_areas=reach(actor, Permission.FIGURES_READ) in {Reach.WARD, Reach.PROVINCE},
     )
 

@@ -86,7 +86,7 @@ def ward_figures(reading: WardMonth) -> WardFigures:
         note=areas.note,
         remaining=remaining_by_area(reading, areas.rows, by_area, subjects),
         returns=returns,
-        now=CurrentState(silent_teams(session, ward_id, today), waiting_by_age_of(session, ward_id, today))
+        now=CurrentState(silent_teams(reading, today), waiting_by_age_of(session, ward_id, today))
         if reading.month == Month.of(today)
         else None,
     )

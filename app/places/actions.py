@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.names import read_name
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, TEAM_WORD, Neighbourhood, Province, Team, TeamArea, Ward
 from app.places.official_list import LIST_VERSION, official_units
-from app.places.queries import lock_ward, neighbourhoods_of, teams_of
+from app.places.queries import areas_of_ward, lock_ward, teams_of_ward
 from app.places.short_words import short_area_word, short_team_word
 from app.places.ward_settings import SettingsChanges, changed_settings
 from app.text import identity_key
@@ -118,8 +118,8 @@ def add_team(session: Session, ward_id: int, name: str, areas: Iterable[str], si
     # Others who add a team at the same moment wait here, so that no name is given twice.
     lock_ward(session, ward_id)
     name = read_name(name, NAME_LENGTH)
-    teams = session.execute(teams_of(ward_id))
-    if identity_key(name) in {identity_key(team) for _id, team, _first, last in teams if _exists_on(last, since)}:
+    teams = teams_of_ward(session, ward_id)
+    if identity_key(name) in {identity_key(team.name) for team in teams if _exists_on(team.valid_to, since)}:
         raise NameTakenError(name)
     return insert_team(session, ward_id, name, _ids_of_areas(session, ward_id, areas, since), since)
 
@@ -139,9 +139,9 @@ def insert_team(session: Session, ward_id: int, name: str, area_ids: Iterable[in
 def _ids_of_areas(session: Session, ward_id: int, names: Iterable[str], on: date) -> Iterable[int]:
     """Return the ids of the areas of these names on a day; raises :class:`UnknownAreasError`."""
     by_key: dict[str, list[int]] = defaultdict(list)
-    for id, name, _is_whole_ward, _first, last, _successor in session.execute(neighbourhoods_of(ward_id)):
-        if _exists_on(last, on):
-            by_key[identity_key(name)].append(id)
+    for area in areas_of_ward(session, ward_id):
+        if _exists_on(area.valid_to, on):
+            by_key[identity_key(area.name)].append(area.id)
     found = {name: by_key[identity_key(name)] for name in names}
     if unknown := [name for name, ids in found.items() if len(ids) != 1]:
         raise UnknownAreasError(unknown)

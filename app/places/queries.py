@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,7 +12,17 @@ from sqlalchemy.orm import Session
 
 from app.places.area_successors import last_of_chains
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
+from app.places.order import in_order
 from app.places.ward_places import WardArea, WardTeam
+
+
+class PlaceInUse(NamedTuple):
+    """A place as a phone and its choosers need it."""
+
+    id: int
+    name: str
+    type: PlaceType
+    position: int | None
 
 
 def ward_by_code(code: str) -> sa.Select[Ward]:
@@ -32,31 +43,21 @@ def wards_of(province_id: int) -> sa.Select[Ward]:
     return sa.select(Ward).where(Ward.province_id == province_id).order_by(Ward.code)
 
 
-def neighbourhoods_of(ward_id: int) -> sa.Select[int, str, bool, date | None, date | None, int | None]:
-    """Select all areas of a ward, ended ones too: old entries still name them."""
-    area = Neighbourhood
-    return (
-        sa.select(area.id, area.name, area.is_whole_ward, area.valid_from, area.valid_to, area.merged_into_id)
-        .where(area.ward_id == ward_id)
-        .order_by(area.id)
-    )
-
-
-def teams_of(ward_id: int) -> sa.Select[int, str, date | None, date | None]:
-    """Select the id and name of all teams of a ward, with when each began and ended."""
-    return (
-        sa.select(Team.id, Team.name, Team.valid_from, Team.valid_to).where(Team.ward_id == ward_id).order_by(Team.id)
-    )
-
-
 def areas_of_ward(session: Session, ward_id: int) -> list[WardArea]:
-    """Return the areas of a ward by their id."""
-    return [WardArea(*row) for row in session.execute(neighbourhoods_of(ward_id))]
+    """Return all areas of a ward in their order, ended ones too: old entries still name them."""
+    area = Neighbourhood
+    columns = area.id, area.name, area.is_whole_ward, area.valid_from, area.valid_to, area.merged_into_id, area.position
+    return in_order(WardArea(*row) for row in session.execute(sa.select(*columns).where(area.ward_id == ward_id)))
 
 
 def teams_of_ward(session: Session, ward_id: int) -> list[WardTeam]:
-    """Return the teams of a ward by their id."""
-    return [WardTeam(*row) for row in session.execute(teams_of(ward_id))]
+    """Return all teams of a ward in their order, ended ones too."""
+    return in_order(WardTeam(*row) for row in session.execute(teams_of(ward_id)))
+
+
+def teams_of(ward_id: int) -> sa.Select[int, str, date | None, date | None, int | None]:
+    """Select the columns of :class:`WardTeam` of all teams of a ward, without an order."""
+    return sa.select(Team.id, Team.name, Team.valid_from, Team.valid_to, Team.position).where(Team.ward_id == ward_id)
 
 
 def areas_of(team_id: int, on: date) -> sa.Select[int]:
@@ -72,10 +73,14 @@ def covers_on(day: date) -> sa.ColumnElement[bool]:
     )
 
 
-def places_of(ward_id: int, on: date) -> sa.Select[int, str, PlaceType]:
-    """Select the markets, streets and points of a ward that are in use on a day."""
-    in_use = sa.or_(Place.valid_to.is_(None), Place.valid_to >= on)
-    return sa.select(Place.id, Place.name, Place.type).where(Place.ward_id == ward_id, in_use).order_by(Place.id)
+def places_in_use(session: Session, ward_id: int, on: date) -> list[PlaceInUse]:
+    """Return the markets, streets and points of a ward that are in use on a day, in their order."""
+    query = sa.select(Place.id, Place.name, Place.type, Place.position).where(
+        Place.ward_id == ward_id,
+        sa.or_(Place.valid_from.is_(None), Place.valid_from <= on),
+        sa.or_(Place.valid_to.is_(None), Place.valid_to >= on),
+    )
+    return in_order(PlaceInUse(*row) for row in session.execute(query))
 
 
 def ended_places_of(ward_id: int, on: date) -> sa.Select[int, str]:

@@ -17,6 +17,7 @@ class WardArea(NamedTuple):
     valid_from: date | None
     valid_to: date | None
     merged_into_id: int | None
+    position: int | None = None
 
     @property
     def has_own_figures(self) -> bool:
@@ -31,6 +32,7 @@ class WardTeam(NamedTuple):
     name: str
     valid_from: date | None
     valid_to: date | None
+    position: int | None = None
 
 
 WardPlace = WardArea | WardTeam

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -50,11 +50,12 @@ def activities_annex(context: AnnexContext, listed: ActivityRows, wording: Wordi
     columns = list(_entry_columns(context, listed, wording))
     is_summed = max_listed is not None and len(listed.rows) > max_listed
     notes = [_("By team, as there are many: the Excel workbook lists them one by one.")] if is_summed else []
+    rows = list(_rows_of_teams(columns, context.ranks_of_teams)) if is_summed else _rows_of_entries(columns)
     return Annex(
         code=listed.kind,
         title=str(KINDS[listed.kind].name) if listed.kind in KINDS else listed.kind,
         columns=_columns_of_sums(columns) if is_summed else [_number_column(), *(column.drawn for column in columns)],
-        rows=(list(_rows_of_teams(columns)) if is_summed else _rows_of_entries(columns)) or empty_rows(),
+        rows=rows or empty_rows(),
         notes=[*notes, context.log_book],
         is_wide=not is_summed,
     )
@@ -108,13 +109,14 @@ def _columns_of_sums(columns: Sequence[_EntryColumn]) -> list[Column]:
     return [_number_column(), Column(_("Team"), MAX_TEXT_WIDTH), *sums]
 
 
-def _rows_of_teams(columns: Sequence[_EntryColumn]) -> Iterator[Row]:
+def _rows_of_teams(columns: Sequence[_EntryColumn], ranks: Mapping[str, int]) -> Iterator[Row]:
     _day, _area, teams, *fields = columns
     numbers = [column.cells for column in fields if column.is_number]
     places: dict[str, list[int]] = {}
     for place, team in enumerate(teams.cells):
         places.setdefault(str(team or ""), []).append(place)
-    for position, team in enumerate(sorted(places, key=collation_key), start=1):
+    order = sorted(places, key=lambda team: (ranks.get(team, -1), collation_key(team)))
+    for position, team in enumerate(order, start=1):
         sums = [_sum(cells[place] for place in places[team]) for cells in numbers]
         yield Row([position, team or _("Without a team"), len(places[team]), *sums])
     yield Row([None, _("Total"), len(teams.cells), *map(_sum, numbers)], RowStyle.TOTAL)

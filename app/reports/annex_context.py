@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
@@ -27,6 +27,11 @@ class AnnexContext:
     def neighbourhood_word(self) -> str:
         """What an area is called."""
         return (self.edition or self.report).ward.neighbourhood_word
+
+    @property
+    def ranks_of_teams(self) -> Mapping[str, int]:
+        """The place of each team in the order of the ward, by its name."""
+        return {team.name: rank for rank, team in enumerate(self.edition.teams)} if self.edition else {}
 
     @property
     def log_book(self) -> str:

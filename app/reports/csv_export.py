@@ -19,7 +19,7 @@ from app.month import ZONE, Month
 from app.people.queries import names_of_ward
 from app.permissions import Holder
 from app.places.models import Place
-from app.places.queries import neighbourhoods_of, teams_of
+from app.places.queries import areas_of_ward, teams_of_ward
 from app.registry.models import Household, Merchant
 from app.text import harmless
 
@@ -80,8 +80,8 @@ def stream_entries_csv(session: Session, holder: Holder, ward_id: int, month: Mo
         .order_by(Entry.neighbourhood_id)
     )
     with session:
-        areas = {id: name for id, name, *_dates in session.execute(neighbourhoods_of(ward_id))}
-        teams: dict[int | None, str] = {id: name for id, name, *_dates in session.execute(teams_of(ward_id))}
+        areas = {area.id: area.name for area in areas_of_ward(session, ward_id)}
+        teams: dict[int | None, str] = {team.id: team.name for team in teams_of_ward(session, ward_id)}
         people = {id: name for id, name in session.execute(names_of_ward(ward_id))}
         names = _EntryNames(areas, teams, people)
         yield from streamed(session, query, COLUMNS, lambda row: _entry_cells(_ExportedEntry._make(row), names))

@@ -17,7 +17,7 @@ from app.people.actor import Actor
 from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Ward
-from app.places.queries import teams_of, ward_by_code
+from app.places.queries import teams_of_ward, ward_by_code
 from app.reports.queries import edition_state, month_state
 
 
@@ -123,5 +123,5 @@ def _requested_ward(session: Session, actor: Actor) -> Ward:
 
 
 def _name_of_team(session: Session, ward_id: int, team_id: int) -> str:
-    names = {id: name for id, name, _from, _to in session.execute(teams_of(ward_id))}
+    names = {team.id: team.name for team in teams_of_ward(session, ward_id)}
     return names[team_id] if team_id in names else abort(404)

@@ -20,7 +20,7 @@ from app.people.queries import names_of_ward
 from app.permissions import Holder
 from app.photos.queries import EntryPhoto, photos_of
 from app.places.models import Ward
-from app.places.queries import neighbourhoods_of, teams_of
+from app.places.queries import areas_of_ward, teams_of_ward
 from app.review.queries import rows_of
 
 _OTHER = _l("something else (write it above)")
@@ -29,7 +29,10 @@ _COMMON_FIELDS = ("happened_on", "neighbourhood")
 
 @dataclass(frozen=True, slots=True)
 class EntryLabels:
-    """The labels of a ward's entries: names of areas, teams and people by id, and the settings of its flags."""
+    """The labels of a ward's entries: names of areas, teams and people by id, and the settings of its flags.
+
+    Areas and teams are in their order.
+    """
 
     wording: Wording
     areas: Mapping[int, str]
@@ -72,8 +75,8 @@ def entry_labels(session: Session, ward: Ward) -> EntryLabels:
     """Read the labels of a ward's entries."""
     return EntryLabels(
         wording_of(session, ward.id),
-        {row.id: row.name for row in session.execute(neighbourhoods_of(ward.id))},
-        {row.id: row.name for row in session.execute(teams_of(ward.id))},
+        {area.id: area.name for area in areas_of_ward(session, ward.id)},
+        {team.id: team.name for team in teams_of_ward(session, ward.id)},
         {row.id: row.name for row in session.execute(names_of_ward(ward.id))},
         settings_of(ward.settings),
     )

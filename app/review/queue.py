@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +23,7 @@ from app.review.entry_filter import QueueFilter
 from app.review.filter_conditions import ResolvedFilter, filter_condition, parties_matching
 from app.review.positions import PAGE, Position, first_page
 from app.review.queries import number_returned, numbers_waiting, positions
-from app.text import collation_key, fold, name_key
+from app.text import fold, name_key
 
 MOST_COUNTED = 300
 """The most entries that are counted when the queue is filtered."""
@@ -65,16 +65,12 @@ def filters_for(session: Session, actor: Actor, labels: EntryLabels) -> Filters:
         mates = session.execute(team_mates(own.ward_id or 0, own.team_id or 0, actor.today))
         people = {row.id: row.name for row in mates}
     return Filters(
-        _sorted(teams, collation_key),
-        _sorted(labels.areas, collation_key),
+        teams,
+        labels.areas,
         {code: str(kind.name) for code, kind in KINDS.items()},
         {flag.code: str(flag.name) for flag in FLAGS},
-        _sorted(people, name_key),
+        dict(sorted(people.items(), key=lambda item: name_key(item[1]))),
     )
-
-
-def _sorted(names: Named, key: Callable[[str], tuple[object, ...]]) -> Named:
-    return dict(sorted(names.items(), key=lambda item: key(item[1])))
 
 
 def condition_of(session: Session, actor: Actor, queue_filter: QueueFilter, filters: Filters) -> sa.ColumnElement[bool]:

@@ -14,7 +14,6 @@ from app.people.actor import Actor
 from app.review.cards import EntryCard, EntryLabels, cards_of
 from app.review.positions import PAGE, Position, first_page
 from app.review.queries import returned_by_team, returned_positions
-from app.text import collation_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,12 @@ def returned_page(session: Session, actor: Actor, labels: EntryLabels, after: Po
 
 
 def _teams(session: Session, actor: Actor, labels: EntryLabels) -> list[TeamWaiting]:
-    teams = [
-        TeamWaiting(labels.teams.get(team_id, ""), number, _days(first, actor), _days(middle, actor))
+    waiting = {
+        team_id: TeamWaiting(labels.teams.get(team_id, ""), number, _days(first, actor), _days(middle, actor))
         for team_id, number, first, middle in session.execute(returned_by_team(actor))
-    ]
-    return sorted(teams, key=lambda team: collation_key(team.team))
+    }
+    without_team = [each for team_id, each in waiting.items() if team_id not in labels.teams]
+    return [*without_team, *(waiting[team_id] for team_id in labels.teams if team_id in waiting)]
 
 
 def _days(since: datetime | None, actor: Actor) -> int:

@@ -19,7 +19,6 @@ from app.places.queries import areas_of_ward, latest_populations, populations_of
 from app.places.ward_places import existed_between
 from app.places.ward_settings import DENOMINATORS
 from app.targets.subjects import HOUSEHOLDS
-from app.text import collation_key
 from app.versions import version_token
 
 
@@ -159,12 +158,11 @@ def group_page(session: Session, ward: Ward, group: str, day: date) -> GroupPage
 def _areas(session: Session, ward_id: int, day: date) -> list[Area]:
     every = areas_of_ward(session, ward_id)
     merged = days_of_merging(every, successors_of(every))
-    areas = [
+    return [
         Area(each.id, each.name, merged.get(each.id, date.min))
         for each in every
         if each.has_own_figures and existed_between(each, day, day)
     ]
-    return sorted(areas, key=lambda area: collation_key(area.name))
 
 
 def censuses(session: Session, ward_id: int, group: str) -> list[Census]:

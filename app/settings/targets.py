@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,6 @@ from app.places.ward_places import WardPlace, existed_between, existed_in
 from app.targets.keys import TargetKey, TargetLevel
 from app.targets.queries import targets_in_year
 from app.targets.subjects import HOUSEHOLDS, service_measures, service_subject
-from app.text import collation_key
 
 MONTHS_OF_A_YEAR = 12
 
@@ -118,16 +117,12 @@ def targets_page(session: Session, ward: Ward, year: int) -> TargetsPage:
         year=year,
         measures=_measures(session, ward.id, set_in_year),
         places={
-            TargetLevel.TEAM: _in_order(teams),
-            TargetLevel.AREA: _in_order(each for each in areas if each.has_own_figures),
+            TargetLevel.TEAM: teams,
+            TargetLevel.AREA: [each for each in areas if each.has_own_figures],
         },
         figures=figures,
         closed={month for month in session.scalars(closed_months(ward.id)) if month.startswith(f"{year}-")},
     )
-
-
-def _in_order(places: Iterable[WardPlace]) -> list[WardPlace]:
-    return sorted(places, key=lambda each: collation_key(each.name))
 
 
 def _measures(session: Session, ward_id: int, set_in_year: Collection[str]) -> dict[str, dict[str, str]]:

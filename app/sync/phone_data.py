@@ -22,13 +22,13 @@ from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
 from app.places.area_successors import standing_on
 from app.places.models import Ward
-from app.places.queries import areas_of, areas_of_ward, places_of
-from app.places.ward_places import WardArea
+from app.places.queries import areas_of, areas_of_ward, places_in_use
+from app.places.ward_places import WardArea, existed_between
 from app.registry.queries import households_in, merchants_in
 from app.sync.offered_lists import offered_lists
 from app.sync.progress import progress_of
 from app.targets.queries import targets_of_member
-from app.text import collation_key, name_key
+from app.text import name_key
 
 HISTORY = timedelta(days=60)
 """The time for which a phone sees its own entries."""
@@ -68,7 +68,7 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> Js
         "neighbourhoods": areas.in_use(today),
         **offered_lists(session, ward, areas.ended(today), today),
         "places": [
-            {"id": id, "name": name, "type": type} for id, name, type in session.execute(places_of(ward_id, today))
+            {"id": place.id, "name": place.name, "type": place.type} for place in places_in_use(session, ward_id, today)
         ],
         "teammates": [
             {"id": id, "name": name} for id, name in sorted(mates, key=lambda mate: name_key(mate[1])) if id != actor.id
@@ -114,12 +114,12 @@ class _Areas:
         return [area for area in self.all if not self._is_in_use(area, day)]
 
     def _is_in_use(self, area: WardArea, day: date) -> bool:
-        return self.standing_for(area.id) == area.id and (area.valid_to is None or area.valid_to >= day)
+        return self.standing_for(area.id) == area.id and existed_between(area, day, day)
 
     def in_use(self, day: date) -> list[JsonObject]:
-        """Return the areas in use: the team's own first, then the ward's others, the whole ward last."""
+        """Return the areas in use in their order: the team's own first, then the ward's others, the whole ward last."""
         in_use = [area for area in self.all if self._is_in_use(area, day)]
-        in_use.sort(key=lambda area: (area.is_whole_ward, area.id not in self.own, collation_key(area.name)))
+        in_use.sort(key=lambda area: (area.is_whole_ward, area.id not in self.own))
         return [{"id": area.id, "name": area.name} for area in in_use]
 
 

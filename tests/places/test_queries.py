@@ -13,11 +13,11 @@ from app.overview.queries import teams_covering
 from app.places.models import Neighbourhood, Place, PlaceType, Population, TeamArea, Ward
 from app.places.queries import (
     areas_of,
+    areas_of_ward,
     latest_populations,
-    neighbourhoods_of,
-    places_of,
+    places_in_use,
     successors,
-    teams_of,
+    teams_of_ward,
     ward_by_code,
     wards_of,
 )
@@ -82,8 +82,8 @@ def test_ended_areas_are_still_named(app: Flask) -> None:
     with app.app_context():
         writer().add(Neighbourhood(id=FIRST, ward_id=WARD_A, name="Phố đã tách", valid_to=date(2025, 6, 30)))
         writer().commit()
-        assert [row.id for row in reader().execute(neighbourhoods_of(WARD_A))] == [AREA_1, AREA_2, ALL_OF_A, FIRST]
-        assert [row.id for row in reader().execute(neighbourhoods_of(WARD_B))] == [AREA_B, AREA_B + 1]
+        assert [area.id for area in areas_of_ward(reader(), WARD_A)] == [AREA_1, AREA_2, FIRST, ALL_OF_A]
+        assert [area.id for area in areas_of_ward(reader(), WARD_B)] == [AREA_B, AREA_B + 1]
 
 
 def test_places_in_use_on_a_day_are_selected(app: Flask) -> None:
@@ -95,7 +95,7 @@ def test_places_in_use_on_a_day_are_selected(app: Flask) -> None:
                 )
             )
         writer().commit()
-        on_the_day = [row.id for row in reader().execute(places_of(WARD_A, date(2026, 10, 31)))]
+        on_the_day = [place.id for place in places_in_use(reader(), WARD_A, date(2026, 10, 31))]
         assert on_the_day == [MARKET_A, FIRST + 1, FIRST + 2]
 
 
@@ -145,7 +145,7 @@ def test_code_names_the_ward_of_the_newest_list(app: Flask) -> None:
 def test_wards_of_a_province_and_teams_of_a_ward_are_selected(app: Flask) -> None:
     with app.app_context():
         assert [ward.id for ward in reader().scalars(wards_of(PROVINCE_A))] == [WARD_C, WARD_A]
-        assert [row.id for row in reader().execute(teams_of(WARD_A))] == [TEAM_1, TEAM_2]
+        assert [team.id for team in teams_of_ward(reader(), WARD_A)] == [TEAM_1, TEAM_2]
         assert list(reader().scalars(areas_of(TEAM_2, today()))) == [AREA_2]
 
 
@@ -163,8 +163,8 @@ def test_team_covers_an_area_from_one_day_to_another(
         writer().add(TeamArea(**of_team, valid_from=valid_from, valid_to=valid_to))
         writer().commit()
         assert set(reader().scalars(areas_of(TEAM_1, today()))) == ({AREA_1, AREA_2} if covers else {AREA_1})
-        found = reader().execute(teams_covering(WARD_A, [AREA_2], today()))
-        assert {row.id for row in found} == ({TEAM_1, TEAM_2} if covers else {TEAM_2})
+        found = teams_covering(reader(), WARD_A, [AREA_2], today())
+        assert {team.id for team in found} == ({TEAM_1, TEAM_2} if covers else {TEAM_2})
 
 
 def test_former_name_differs_from_todays(app: Flask) -> None:
