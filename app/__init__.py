@@ -17,7 +17,7 @@ from app.months import commands as months_commands
 from app.months import narrative_views
 from app.months import views as months_views
 from app.overview import views as overview_views
-from app.people import account_views, audit_log_views, language_views, sign_in_views
+from app.people import account_views, audit_log_views, language_views, person_commands, sign_in_views
 from app.people import commands as people_commands
 from app.photos import views as photos_views
 from app.pwa import assets
@@ -61,7 +61,15 @@ VIEWS = (
 )
 """The modules with views. Those of a room share its blueprint."""
 
-COMMANDS = (people_commands, logbook_commands, months_commands, backup_commands, demo_commands, start_commands)
+COMMANDS = (
+    people_commands,
+    person_commands,
+    logbook_commands,
+    months_commands,
+    backup_commands,
+    demo_commands,
+    start_commands,
+)
 
 
 def create_app(config: Config | None = None) -> Flask:

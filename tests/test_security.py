@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from app.database import writer
-from app.people.models import Device, SignInFailure
+from app.month import now
+from app.people.actor import SENDING_GRACE
+from app.people.models import Device, SignInFailure, User
 from app.people.passwords import MIN_LENGTH
 from tests.answer_headers import cookies_of, policy_of
-from tests.cast import LEO, PASSWORD, PHONES
+from tests.cast import ANA, LEO, PASSWORD, PHONES
 from tests.client import ORIGIN, Visitor
 from tests.factories import household, make_entry
 
@@ -232,9 +235,10 @@ def test_a_lost_phone_is_signed_out_from_another(app: Flask, ana: Visitor, visit
     assert ana.post(address).status_code == 404
 
 
-def test_ended_account_is_signed_out(app: Flask, ana: Visitor) -> None:
+def test_account_that_ended_long_ago_is_signed_out(app: Flask, ana: Visitor) -> None:
     with app.app_context():
-        writer().execute(sa.text('UPDATE "user" SET ended_at = created_at WHERE id = 1'))
+        gone = now() - SENDING_GRACE - timedelta(days=1)
+        writer().execute(sa.update(User).where(User.id == ANA).values(ended_at=gone))
         writer().commit()
     assert ana.session()["user"] is None
     assert ana.send({"entries": []}).status_code == 401

@@ -57,7 +57,7 @@ def _changed_password(current: str, new: str) -> str | None:
 
     Raises :class:`TooManyGuessesError` or :class:`BusyError` when the password was not checked.
     """
-    user = reader().execute(credentials_of(current_user.phone)).one()
+    user = reader().execute(credentials_of(current_user.phone, current_user.today)).one()
     limits = limits_on_device(str(current_user.device_id), current_user.phone)
     is_checked, new_hash = is_right(reader(), limits, current, user.password_hash, first=True), None
     at = now()

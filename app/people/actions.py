@@ -17,7 +17,7 @@ from app.people.guess_limits import WINDOW, Limits
 from app.people.invitation_queries import open_resets
 from app.people.models import AuditRecord, Device, Invitation, Membership, SignInFailure, User
 from app.people.passwords import hash_password, is_hashed_in_nfc
-from app.people.queries import failures_by_key
+from app.people.queries import failures_by_key, may_sign_in
 from app.permissions import Role, Scope
 from app.places.models import Ward
 
@@ -41,7 +41,8 @@ def record_event(
 ) -> None:
     """Add a record to the audit log, in the transaction of the change that it records.
 
-    ``detail`` holds codes and figures, never a citizen's name or a household's label.
+    ``detail`` holds codes and figures, and what a person of the ward's own was called before; never a citizen's name or
+    a household's label.
     """
     session.add(AuditRecord(at=at, actor_id=actor_id, ward_id=ward_id, event=event, detail=detail))
 
@@ -71,7 +72,7 @@ def take_back(session: Session, guess: Guess) -> None:
     session.execute(sa.delete(SignInFailure).where(of_owner))
 
 
-def renew_hash(session: Session, user_id: int, stored_hash: str, password: str) -> str:
+def renew_hash(session: Session, user_id: int, stored_hash: str, password: str, now: datetime) -> str:
     """Hash a password that was just checked again, if its hash was made before passwords were normalised to NFC.
 
     A password that somebody has changed meanwhile stays changed; while many are hashed, the old hash stays. Returns the
@@ -84,17 +85,18 @@ def renew_hash(session: Session, user_id: int, stored_hash: str, password: str) 
         return stored_hash
     if new_hash is None:
         return stored_hash
-    session.execute(sa.update(User).where(*_still_has(user_id, stored_hash)).values(password_hash=new_hash))
+    session.execute(sa.update(User).where(*_still_has(user_id, stored_hash, now)).values(password_hash=new_hash))
     return new_hash
 
 
 def sign_in(session: Session, user_id: int, checked_hash: str, label: str, now: datetime) -> UUID | None:
     """Open a device for a user who showed the password behind ``checked_hash``; return its id.
 
-    Returns ``None`` when the password was changed or the account ended since it was checked, which takes long.
+    Returns ``None`` when the password was changed since it was checked, which takes long, or the account has ended for
+    good.
     """
     # PostgreSQL keeps the row until the end of the transaction: a password given meanwhile finds the device to revoke.
-    unchanged = sa.select(User.id).where(*_still_has(user_id, checked_hash)).with_for_update(key_share=True)
+    unchanged = sa.select(User.id).where(*_still_has(user_id, checked_hash, now)).with_for_update(key_share=True)
     if session.scalar(unchanged) is None:
         return None
     device = Device(id=_random_id(), user_id=user_id, label=label[:LABEL_LENGTH], created_at=now, last_seen_at=now)
@@ -102,8 +104,8 @@ def sign_in(session: Session, user_id: int, checked_hash: str, label: str, now: 
     return device.id
 
 
-def _still_has(user_id: int, password_hash: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return User.id == user_id, User.password_hash == password_hash, User.ended_at.is_(None)
+def _still_has(user_id: int, password_hash: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return User.id == user_id, User.password_hash == password_hash, may_sign_in(local_day(now))
 
 
 def revoke_device(session: Session, user_id: int, device_id: UUID, now: datetime) -> bool:
@@ -144,11 +146,12 @@ def change_password(
 ) -> str | None:
     """Give a user who showed the password behind ``checked_hash`` a new one, and sign all other devices out.
 
-    Returns the new hash, or ``None`` when the password was changed or the account ended since it was checked.
+    Returns the new hash, or ``None`` when the password was changed since it was checked, or the account has ended for
+    good.
     """
     # Who showed the present password comes before the crowd that has yet to show one.
     new_hash = hash_password(password, first=True)
-    unchanged = sa.update(User).where(*_still_has(user_id, checked_hash))
+    unchanged = sa.update(User).where(*_still_has(user_id, checked_hash, now))
     if not session.execute(unchanged.values(password_hash=new_hash)).rowcount:  # type: ignore[attr-defined]
         return None
     _sign_out(session, user_id, keep_device, now)
@@ -162,14 +165,6 @@ def _sign_out(session: Session, user_id: int, keep_device: UUID | None, now: dat
         sa.update(Device)
         .where(Device.user_id == user_id, Device.id.is_distinct_from(keep_device), Device.revoked_at.is_(None))
         .values(revoked_at=now)
-    )
-
-
-def end_user(session: Session, user_id: int, last: date, now: datetime) -> None:
-    """End an account and its present post; what was logged with it stays."""
-    session.execute(sa.update(User).where(User.id == user_id).values(ended_at=now))
-    session.execute(
-        sa.update(Membership).where(Membership.user_id == user_id, Membership.valid_to.is_(None)).values(valid_to=last)
     )
 
 

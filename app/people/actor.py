@@ -44,6 +44,8 @@ class Actor(UserMixin):  # type: ignore[misc]
     last_seen_at: datetime | None
     posts: tuple[Post, ...]
     today: date
+    is_ended: bool = False
+    """Whether the account was ended: from then on its holder reads nothing, also on the last day of the post."""
 
     def get_id(self) -> str:
         """Return what the session cookie names: the device, so that one can be signed out alone."""
@@ -52,6 +54,8 @@ class Actor(UserMixin):  # type: ignore[misc]
     @property
     def post(self) -> Post | None:
         """The post held today, if any."""
+        if self.is_ended:
+            return None
         return next((post for post in self.posts if post.covers(self.today)), None)
 
     @property

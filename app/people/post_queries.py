@@ -73,3 +73,12 @@ def check_place(session: Session, post: PlacedRole, on: date) -> None:
         raise PeopleRefusedError(PeopleRefusal.TEAM_MISSING)
     if team.valid_to is not None and team.valid_to < on:
         raise PeopleRefusedError(PeopleRefusal.TEAM_ENDED)
+
+
+def people_with_posts() -> sa.Select[User, Membership | None]:
+    """Select every user with each of their posts, the earliest first; one without a post once, with ``None``."""
+    return (
+        sa.select(User, sa.Nullable(Membership))
+        .outerjoin(Membership, Membership.user_id == User.id)
+        .order_by(User.id, Membership.valid_from, Membership.id)
+    )

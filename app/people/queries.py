@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.database import table_of
-from app.people.actor import Actor, Post
+from app.database import Instant, table_of
+from app.month import ZONE
+from app.people.actor import SENDING_GRACE, Actor, Post
 from app.people.guess_limits import WINDOW
 from app.people.models import Device, Membership, SignInFailure, User
 from app.permissions import Role
@@ -21,6 +22,7 @@ _ACTOR = sa.select(
     _USER.c.id,
     _USER.c.name,
     _USER.c.phone,
+    _USER.c.ended_at,
     _MEMBERSHIP.c.role,
     _MEMBERSHIP.c.valid_from,
     _MEMBERSHIP.c.valid_to,
@@ -36,7 +38,8 @@ _POSTS = (
     .outerjoin(_WARD, _WARD.c.id == _MEMBERSHIP.c.ward_id)
     .outerjoin(_TEAM, _TEAM.c.id == _MEMBERSHIP.c.team_id)
 )
-_MAY_SIGN_IN = _USER.c.ended_at.is_(None)
+_SIGNS_IN_SINCE: sa.BindParameter[datetime] = sa.bindparam("signs_in_since", type_=Instant())
+_MAY_SIGN_IN = sa.or_(_USER.c.ended_at.is_(None), _USER.c.ended_at >= _SIGNS_IN_SINCE)
 _LATEST_FIRST = _MEMBERSHIP.c.valid_from.desc(), _MEMBERSHIP.c.id.desc()
 _BY_DEVICE = (
     _ACTOR.add_columns(_DEVICE.c.id.label("device_id"), _DEVICE.c.last_seen_at)
@@ -53,13 +56,25 @@ _BY_USER = (
 
 
 def actor_on_device(session: Session, device_id: UUID, today: date) -> Actor | None:
-    """Return who is signed in on a device, or ``None`` when the device was revoked or the user ended."""
-    return _actor(session.connection().execute(_BY_DEVICE, {"device_id": device_id}).all(), today)
+    """Return who is signed in on a device, or ``None`` when it was revoked or its user ended too long ago to send."""
+    values = {"device_id": device_id, "signs_in_since": first_end_to_sign_in(today)}
+    return _actor(session.connection().execute(_BY_DEVICE, values).all(), today)
 
 
 def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
     """Return a user as an actor without a device, for commands and tests."""
-    return _actor(session.connection().execute(_BY_USER.where(_MAY_SIGN_IN), {"user_id": user_id}).all(), today)
+    values = {"user_id": user_id, "signs_in_since": first_end_to_sign_in(today)}
+    return _actor(session.connection().execute(_BY_USER.where(_MAY_SIGN_IN), values).all(), today)
+
+
+def first_end_to_sign_in(today: date) -> datetime:
+    """Return when accounts ended at the earliest whose phones may still send: until then one may sign in with them."""
+    return datetime.combine(today - SENDING_GRACE, time.min, ZONE)
+
+
+def may_sign_in(today: date) -> sa.ColumnElement[bool]:
+    """Return the condition under which one signs in with an account: it did not end, or not long ago."""
+    return sa.or_(User.ended_at.is_(None), User.ended_at >= first_end_to_sign_in(today))
 
 
 def author_of(session: Session, user_id: int, today: date) -> Actor | None:
@@ -86,12 +101,13 @@ def _actor(rows: Sequence[sa.Row[*tuple[object, ...]]], today: date) -> Actor | 
         for row in rows
         if row.role is not None
     )
-    return Actor(first.id, first.name, first.phone, first.device_id, first.last_seen_at, posts, today)
+    is_ended = first.ended_at is not None
+    return Actor(first.id, first.name, first.phone, first.device_id, first.last_seen_at, posts, today, is_ended)
 
 
 def user_by_phone(phone: str) -> sa.Select[User]:
-    """Select the user with a normalised phone number, unless ended."""
-    return sa.select(User).where(User.phone == phone, User.ended_at.is_(None))
+    """Select the user with a normalised phone number, ended or not."""
+    return sa.select(User).where(User.phone == phone)
 
 
 def devices_of(user_id: int) -> sa.Select[Device]:
@@ -193,9 +209,9 @@ def failures_by_key(session: Session, keys: Collection[str], until: datetime) ->
     return times
 
 
-def credentials_of(phone: str) -> sa.Select[int, str]:
-    """Select id and password hash of the user with a normalised phone number, unless ended."""
-    return sa.select(User.id, User.password_hash).where(User.phone == phone, User.ended_at.is_(None))
+def credentials_of(phone: str, today: date) -> sa.Select[int, str]:
+    """Select id and password hash of the user who may sign in with a normalised phone number."""
+    return sa.select(User.id, User.password_hash).where(User.phone == phone, may_sign_in(today))
 
 
 def ward_of_number(phone: str, on: date) -> sa.Select[int | None]:

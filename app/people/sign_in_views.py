@@ -61,7 +61,7 @@ def sign_in() -> ResponseReturnValue:
     # Renewing takes as long as checking: both come before the first statement that takes the write lock.
     at, checked_hash, device_id = now(), "", None
     if user is not None:
-        checked_hash = actions.renew_hash(writer(), user.id, user.password_hash, form.password.data or "")
+        checked_hash = actions.renew_hash(writer(), user.id, user.password_hash, form.password.data or "", at)
         device_id = actions.sign_in(writer(), user.id, checked_hash, device_label(), at)
     if user is None or device_id is None:
         actions.record_event(writer(), AuditEvent.SIGN_IN_FAILED, at, None, _ward_of(phone, at), phone=phone[-3:])
@@ -78,7 +78,7 @@ def _checked_user(phone: str, password: str) -> Row[int, str] | None:
 
     Raises :class:`TooManyGuessesError` or :class:`BusyError` when the password was not checked.
     """
-    user = reader().execute(credentials_of(phone)).one_or_none()
+    user = reader().execute(credentials_of(phone, today())).one_or_none()
     stored_hash = user.password_hash if user else None
     device, secret_key = known_device(), cast(str, current_app.config["SECRET_KEY"])
     is_known = stored_hash is not None and device.knows(phone, stored_hash, secret_key)

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from app.database import reader, writer
+from app.month import now
 from app.people import passwords
 from app.people.actions import renew_hash
 from app.people.models import User
@@ -103,7 +104,7 @@ def test_a_password_changed_meanwhile_stays_changed(app: Flask) -> None:
         shown = _stored_hash(app)
     _store(app, "thay bằng câu khác")
     with app.app_context():
-        renew_hash(writer(), ANA, shown, NFC)
+        renew_hash(writer(), ANA, shown, NFC, now())
         writer().commit()
     assert password_matches("thay bằng câu khác", _stored_hash(app))
 

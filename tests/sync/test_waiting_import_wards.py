@@ -10,7 +10,8 @@ from flask import Flask
 from app.database import writer
 from app.logbook.status import Status
 from app.month import now, today
-from app.people.actions import end_user
+from app.people.authority import OPERATOR
+from app.people.post_actions import end_person
 from tests.cast import ANA, AREA_B, BO, MOVED, NINA, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, make_entry
@@ -86,7 +87,7 @@ def test_file_of_a_former_member_is_taken_for_sixty_days(app: Flask, carla: Visi
     entry = make_entry()
     assert counted(hand_in(carla, written(entry, member=NINA))) == (0, 0, 1)
     with app.app_context():
-        end_user(writer(), ANA, today() - timedelta(days=3), now())
+        end_person(writer(), OPERATOR, ANA, now() - timedelta(days=3))
         writer().commit()
     before, after = make_entry(happened_on=(today() - timedelta(days=4)).isoformat()), make_entry()
     page = hand_in(carla, written(before, after))

@@ -12,10 +12,11 @@ from flask import Flask
 
 from app.database import in_transaction, writer
 from app.month import now
-from app.people.actions import end_user, give_password, take_back
+from app.people.actions import give_password, take_back
+from app.people.actor import SENDING_GRACE
 from app.people.audit_events import AuditEvent
 from app.people.guess_limits import WINDOW, Limits, limits_elsewhere, limits_on_device
-from app.people.models import AuditRecord, SignInFailure
+from app.people.models import AuditRecord, SignInFailure, User
 from tests.cast import ANA, PASSWORD, PHONES
 from tests.client import Visitor
 from tests.frozen.clock import Clock, stopped
@@ -145,7 +146,8 @@ def test_a_password_from_the_command_line_is_known_nowhere(app: Flask, at: At, c
 def test_an_ended_account_is_nobodys_on_a_known_device_too(app: Flask, at: At) -> None:
     device = at(HOME, known="ana")
     with app.app_context():
-        end_user(writer(), ANA, now().date(), now())
+        gone = now() - SENDING_GRACE - timedelta(days=1)
+        writer().execute(sa.update(User).where(User.id == ANA).values(ended_at=gone))
         writer().commit()
     assert device.sign_in(PHONES["ana"], PASSWORD).status_code == 422
 
