@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.people.audit_events import AuditEvent
-from app.people.models import AuditRecord, User
+from app.people.models import AuditRecord, Invitation, User
 from app.permissions import Holder, Permission, Reach, reach
 from app.places.models import Ward
 
@@ -60,11 +60,12 @@ def lines_of(
             AuditRecord.event,
             AuditRecord.detail,
             sa.Nullable(User.name.label("actor")),
-            sa.Nullable(about.name.label("person")),
+            sa.Nullable(sa.func.coalesce(about.name, Invitation.name).label("person")),
             sa.Nullable(Ward.name.label("ward")),
         )
         .outerjoin(User, User.id == AuditRecord.actor_id)
         .outerjoin(about, about.id == AuditRecord.detail["user"].as_integer())
+        .outerjoin(Invitation, Invitation.id == AuditRecord.detail["invitation"].as_integer())
         .outerjoin(Ward, Ward.id == AuditRecord.ward_id)
         .where(readable_lines(holder))
         .order_by(AuditRecord.at.desc(), AuditRecord.id.desc())

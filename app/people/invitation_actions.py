@@ -192,7 +192,7 @@ def use_reset(session: Session, token: str, password: str, now: datetime) -> Acc
         raise PeopleRefusedError(PeopleRefusal.LINK_SENDER)
     invitation.used_at = now
     set_password(session, user.id, password_hash, now)
-    record_invitation(session, AuditEvent.PASSWORD_RESET_USED, user.id, invitation, now)
+    record_invitation(session, AuditEvent.PASSWORD_RESET_USED, user.id, invitation, now, user=invitation.invited_by_id)
     return Accepted(user.id, user.phone, password_hash)
 
 

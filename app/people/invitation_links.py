@@ -113,7 +113,7 @@ def record_invitation(
         actor_id,
         invitation.ward_id,
         invitation=invitation.id,
-        after=post,
-        digits={"after": invitation.phone[-3:]},
+        post=post,
+        digits=invitation.phone[-3:],
         **detail,
     )

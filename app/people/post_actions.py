@@ -54,7 +54,7 @@ def rename_person(session: Session, by: Manager, user_id: int, name: str, now: d
     if user.name == name:
         return False
     record_event(
-        session, AuditEvent.PERSON_RENAMED, now, by.id, ward_id, user=user.id, name_before=user.name, name_after=name
+        session, AuditEvent.PERSON_RENAMED, now, by.id, ward_id, user=user.id, name_before=user.name, name=name
     )
     user.name = name
     return True
@@ -72,14 +72,14 @@ def change_phone(session: Session, by: Manager, user_id: int, phone: str, now: d
     refuse_if(why_not_change_phone(by, user.id, map(placed_role, usable)))
     if user.phone == phone:
         return False
-    digits = {"before": user.phone[-3:], "after": phone[-3:]}
+    detail = {"user": user.id, "digits_before": user.phone[-3:], "digits": phone[-3:]}
     try:
         with session.begin_nested():
             user.phone = phone
     except sa.exc.IntegrityError as error:
         raise PeopleRefusedError(PeopleRefusal.PHONE_TAKEN) from error
     for ward_id in sorted({post.ward_id for post in usable}, key=str):
-        record_event(session, AuditEvent.PHONE_CHANGED, now, by.id, ward_id, user=user.id, digits=digits)
+        record_event(session, AuditEvent.PHONE_CHANGED, now, by.id, ward_id, **detail)
     return True
 
 
@@ -132,8 +132,8 @@ def restore_person(session: Session, by: Manager, user_id: int, to: PlacedRole, 
     check_place(session, to, today)
     user.ended_at = None
     _begin_post(session, user.id, posts, to, today)
-    after = describe_post(session, to)
-    record_event(session, AuditEvent.PERSON_RESTORED, now, by.id, to.place.ward_id, user=user.id, after=after)
+    post = describe_post(session, to)
+    record_event(session, AuditEvent.PERSON_RESTORED, now, by.id, to.place.ward_id, user=user.id, post=post)
 
 
 def sign_out_device(session: Session, by: Manager, user_id: int, device_id: UUID, now: datetime) -> bool:
@@ -174,23 +174,15 @@ def change_post(
         raise PeopleRefusedError(PeopleRefusal.SAME_POST)
     _keep_coordinators(session, by, user.id, leaving, to, since)
     present = post_on(posts, local_day(now))
-    before = describe_post(session, placed_role(present)) if present else None
-    after = describe_post(session, to)
+    detail: dict[str, object] = {"after": describe_post(session, to), "since": since.isoformat()}
+    if present is not None:
+        detail["before"] = describe_post(session, placed_role(present))
     wards = {to.place.ward_id, *(post.ward_id for post in leaving)}
     begin = _move_today if since == local_day(now) else _begin_post
     begin(session, user.id, posts, to, since)
     for ward_id in sorted(wards, key=str):
-        record_event(
-            session,
-            AuditEvent.PERSON_MOVED,
-            now,
-            by.id if by is not None else user.id,
-            ward_id,
-            user=user.id,
-            before=before,
-            after=after,
-            since=since.isoformat(),
-        )
+        actor_id = by.id if by is not None else user.id
+        record_event(session, AuditEvent.PERSON_MOVED, now, actor_id, ward_id, user=user.id, **detail)
 
 
 def describe_post(session: Session, post: PlacedRole) -> dict[str, str]:

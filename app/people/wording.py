@@ -70,6 +70,7 @@ REFUSALS = {
 _SENTENCES = {
     AuditEvent.SIGNED_IN: _l("signed in"),
     AuditEvent.SIGNED_OUT: _l("signed out"),
+    AuditEvent.INVITATION_ACCEPTED: _l("accepted an invitation"),
     AuditEvent.DEVICE_REVOKED: _l("signed another device out"),
     AuditEvent.PASSWORD_CHANGED: _l("changed the own password"),
     AuditEvent.PASSWORD_CHANGE_FAILED: _l("gave a wrong present password, to change it"),
@@ -100,18 +101,36 @@ def sentence(event: AuditEvent, detail: Detail, person: str | None, pages: Mappi
     return " · ".join([_event_words(event, detail, person, pages), *_details(detail)])
 
 
+_ABOUT_SOMEBODY: Mapping[AuditEvent, Callable[[str | None], str]] = {
+    AuditEvent.PERSON_ADDED: lambda name: str(_("added the account of %(name)s", name=name)),
+    AuditEvent.PERSON_ENDED: lambda name: str(_("ended the account of %(name)s", name=name)),
+    AuditEvent.PERSON_RENAMED: lambda name: str(_("changed the name of %(name)s", name=name)),
+    AuditEvent.PERSON_MOVED: lambda name: str(_("gave %(name)s another post", name=name)),
+    AuditEvent.PERSON_RESTORED: lambda name: str(_("brought %(name)s back", name=name)),
+    AuditEvent.PHONE_CHANGED: lambda name: str(_("changed the phone number of %(name)s", name=name)),
+    AuditEvent.INVITED: lambda name: str(_("invited %(name)s", name=name)),
+    AuditEvent.INVITATION_WITHDRAWN: lambda name: str(_("withdrew the invitation of %(name)s", name=name)),
+    AuditEvent.PASSWORD_RESET_ISSUED: lambda name: str(_("made a link for a new password of %(name)s", name=name)),
+    AuditEvent.PASSWORD_RESET_USED: lambda name: str(_("set a new password by the link of %(name)s", name=name)),
+    AuditEvent.FILE_IMPORTED: lambda name: str(_("took in the file of the phone of %(name)s", name=name)),
+}
+"""The words of what was done about somebody, whose name they hold."""
+
+_ABOUT_ANOTHER: Mapping[AuditEvent, Callable[[str | None], str]] = {
+    AuditEvent.PASSWORD_CHANGED: lambda name: str(_("gave %(name)s a new password", name=name)),
+    AuditEvent.DEVICE_REVOKED: lambda name: str(_("signed a device of %(name)s out", name=name)),
+}
+"""The words of what one may also do about oneself, when it was done about somebody else."""
+
+
 def _event_words(event: AuditEvent, detail: Detail, person: str | None, pages: Mapping[str, LazyString]) -> str:
+    if event in _ABOUT_SOMEBODY:
+        return _ABOUT_SOMEBODY[event](person)
+    if person and event in _ABOUT_ANOTHER:
+        return _ABOUT_ANOTHER[event](person)
     match event:
         case AuditEvent.SIGN_IN_FAILED:
             return str(_("failed to sign in with the number that ends in %(digits)s", digits=detail.get("phone", "")))
-        case AuditEvent.PERSON_ADDED:
-            return str(_("added the account of %(name)s", name=person))
-        case AuditEvent.PERSON_ENDED:
-            return str(_("ended the account of %(name)s", name=person))
-        case AuditEvent.PASSWORD_CHANGED if person:
-            return str(_("gave %(name)s a new password", name=person))
-        case AuditEvent.FILE_IMPORTED:
-            return str(_("took in the file of the phone of %(name)s", name=person))
         case AuditEvent.NAMES_SEEN:
             page = str(detail.get("page", ""))
             return str(_("opened %(page)s, with names", page=pages.get(page, page)))
@@ -130,11 +149,25 @@ def _in_words(write: Callable[[Any], str], value: object) -> str:
     """Return a detail in words; one that this version does not know, as it is stored."""
     try:
         return write(value)
-    except (ArithmeticError, TypeError, ValueError):
+    except (ArithmeticError, LookupError, TypeError, ValueError):
         return str(value)
 
 
+def _post_words(post: Mapping[str, str]) -> str:
+    """Return a post as :func:`app.people.post_actions.describe_post` keeps it, in words."""
+    return ", ".join([role_name(Role(post["role"])), *(post[name] for name in ("team", "ward") if name in post)])
+
+
 _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
+    "name_before": lambda name: str(_("before: %(name)s", name=name)),
+    "name": lambda name: str(_("since then: %(name)s", name=name)),
+    "before": lambda post: str(_("until then: %(post)s", post=_post_words(post))),
+    "after": lambda post: str(_("now: %(post)s", post=_post_words(post))),
+    "post": _post_words,
+    "since": lambda text: str(_("from %(day)s on", day=day(date.fromisoformat(text)))),
+    "digits_before": lambda digits: str(_("the number ended in %(digits)s before", digits=digits)),
+    "digits": lambda digits: str(_("number ending in %(digits)s", digits=digits)),
+    "again": lambda _again: str(_("a new link; the one before stops")),
     "what": lambda code: str(SETTING_NAMES.get(code, code)),
     "role": lambda code: role_name(Role(code)),
     "device": str,
