@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from math import inf
 from typing import cast
 from uuid import UUID
 
-from flask import current_app, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
@@ -17,19 +16,18 @@ from app.access import open_to_strangers, open_to_users
 from app.database import reader, writer
 from app.extensions import login_manager
 from app.month import local_day, now, today
-from app.one_at_a_time import WAITED, BusyError
+from app.one_at_a_time import BusyError
 from app.people import actions
 from app.people.actor import Actor
 from app.people.audit_events import AuditEvent
 from app.people.blueprint import bp
-from app.people.device_cookie import known_device
+from app.people.credentials_check import is_owner
 from app.people.forms import SignInForm
-from app.people.guess_limits import limits_elsewhere, limits_on_device
-from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
+from app.people.guessing import TooManyGuessesError, retry_after, why_unchecked
+from app.people.new_session import device_label, open_session
 from app.people.phones import normalised_phone
 from app.people.queries import actor_on_device, credentials_of, ward_of_number
 from app.people.renewal import renew_session
-from app.people.sessions import begin_session, device_label
 
 bp.after_app_request(renew_session)
 
@@ -68,28 +66,13 @@ def sign_in() -> ResponseReturnValue:
         writer().commit()
         form.password.errors = [_("This phone number and password do not belong together.")]
         return _sign_in_page(form, 422)
-    actions.record_event(writer(), AuditEvent.SIGNED_IN, at, user.id, _ward_of(phone, at), device=device_label())
-    writer().commit()
-    return begin_session(redirect(url_for("overview.home")), device_id, phone, checked_hash, at)
+    return open_session(user.id, device_id, _ward_of(phone, at), phone, checked_hash, at)
 
 
 def _checked_user(phone: str, password: str) -> Row[int, str] | None:
-    """Return id and password hash of the user with this number and password, taking as long when there is none.
-
-    Raises :class:`TooManyGuessesError` or :class:`BusyError` when the password was not checked.
-    """
+    """Return id and password hash of the user with this number and password; raises as :func:`is_owner`."""
     user = reader().execute(credentials_of(phone, today())).one_or_none()
-    stored_hash = user.password_hash if user else None
-    device, secret_key = known_device(), cast(str, current_app.config["SECRET_KEY"])
-    is_known = stored_hash is not None and device.knows(phone, stored_hash, secret_key)
-    if is_known:
-        limits, waited = limits_on_device(device.id, phone), 0.0
-    else:
-        # A device's cookie of somebody else opened the queue of known devices, which waiting would hold up.
-        limits = limits_elsewhere(phone, request.remote_addr or "")
-        waited = inf if device.marks else request.environ.get(WAITED, 0.0)
-    is_checked = is_right(reader(), limits, password, stored_hash, first=is_known, waited=waited)
-    return user if is_checked else None
+    return user if is_owner(user, phone, password) else None
 
 
 def _sign_in_page(form: SignInForm, status: int, headers: dict[str, str] | None = None) -> ResponseReturnValue:

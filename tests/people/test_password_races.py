@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.database import in_transaction, writer
 from app.month import now
-from app.people import account_views, actions, sign_in_views
+from app.people import account_views, actions, credentials_check
 from app.people.actor import SENDING_GRACE
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord, User
@@ -39,7 +39,7 @@ def end(session: Session) -> None:
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Happening], None]:
     """Let something happen to the account each time after a password was checked."""
-    check = sign_in_views.is_right
+    check = credentials_check.is_right
 
     def meanwhile(happening: Happening) -> None:
         def check_and_happen(*arguments: object, **options: object) -> bool:
@@ -47,7 +47,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Happening], None]:
             in_transaction(happening)
             return right
 
-        for module in (sign_in_views, account_views):
+        for module in (credentials_check, account_views):
             monkeypatch.setattr(module, "is_right", check_and_happen)
 
     return meanwhile
