@@ -14,6 +14,7 @@ from app.places.ward_settings import WardSettings
 
 NAME_LENGTH = 120
 WORD_LENGTH = 40  # of what an area is called
+TEAM_WORD_LENGTH = 60
 SOURCE_LENGTH = 300
 PHONE_LENGTH = 16  # of a number in E.164
 
@@ -63,7 +64,7 @@ class Ward(Base):
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     official_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
     neighbourhood_word: Mapped[str] = mapped_column(sa.String(WORD_LENGTH), default=NEIGHBOURHOOD_WORD)
-    team_word: Mapped[str] = mapped_column(sa.String(60), default=TEAM_WORD)
+    team_word: Mapped[str] = mapped_column(sa.String(TEAM_WORD_LENGTH), default=TEAM_WORD)
     neighbourhood_short: Mapped[str] = mapped_column(
         sa.String(SHORT_LENGTH), default=short_area_word(NEIGHBOURHOOD_WORD)
     )

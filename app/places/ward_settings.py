@@ -45,7 +45,8 @@ class WardSettings(StoredRecord, frozen=True):
     ``keeps_location`` says whether the place where an entry was made is stored. ``flags`` holds by code only what
     is stored; the logbook knows which flags there are and their defaults. ``denominators`` holds by indicator the
     groups that the ward has chosen; the other indicators keep that of the catalogue. ``services`` and ``topics`` say
-    which of them its phones offer, and in which order.
+    which of them its phones offer, and in which order. ``is_being_set_up`` says whether its coordinators are shown
+    what is left to set up.
     """
 
     keeps_location: bool = msgspec.field(name="location", default=False)
@@ -54,6 +55,7 @@ class WardSettings(StoredRecord, frozen=True):
     denominators: Mapping[str, Denominator] = msgspec.field(name="age_bases", default_factory=dict)
     services: CatalogueChoice = CatalogueChoice()
     topics: CatalogueChoice = CatalogueChoice()
+    is_being_set_up: bool = msgspec.field(name="setting_up", default=False)
 
 
 class SettingsChanges(TypedDict, total=False):
@@ -68,6 +70,7 @@ class SettingsChanges(TypedDict, total=False):
     denominators: Mapping[str, str]
     services: CatalogueChoice
     topics: CatalogueChoice
+    is_being_set_up: bool
 
 
 def changed_settings(stored: object, **changes: Unpack[SettingsChanges]) -> dict[str, object]:
@@ -78,6 +81,7 @@ def changed_settings(stored: object, **changes: Unpack[SettingsChanges]) -> dict
         "report": changes.get("report"),
         "services": changes.get("services"),
         "topics": changes.get("topics"),
+        "setting_up": changes.get("is_being_set_up"),
     }
     written = written_over(stored, as_json({name: part for name, part in parts.items() if part is not None}))
     return {**written, "age_bases": dict(changes["denominators"])} if "denominators" in changes else written

@@ -1,0 +1,60 @@
+"""Setting up a ward: with its first coordinator beside it, or invited. Actions never commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.month import local_day
+from app.people.actions import add_account, first_post, record_event, sign_in
+from app.people.audit_events import AuditEvent
+from app.permissions import Role, Scope
+from app.places.actions import add_ward, store_settings
+from app.places.models import Ward
+from app.places.queries import ward_by_code
+from app.start.link_actions import use_up
+from app.start.ward_words import WardWords
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCoordinator:
+    """The first coordinator of a ward, with the hash of the password and the kind of device to sign in on."""
+
+    name: str
+    phone: str
+    password_hash: str
+    device: str
+
+
+def open_ward(session: Session, code: str, words: WardWords, actor_id: int | None, now: datetime) -> Ward:
+    """Add the ward with an official code, or take the one that is there, and let it have these words.
+
+    Its coordinators see from then on what is left to set up. Raises :class:`UnknownWardError`.
+    """
+    ward = session.scalar(ward_by_code(code)) or add_ward(session, code, [])
+    ward.neighbourhood_word, ward.neighbourhood_short = words.area, words.area_short
+    ward.team_word, ward.team_short = words.team, words.team_short
+    store_settings(ward, is_being_set_up=True)
+    record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward.id, what="ward", areas=0)
+    return ward
+
+
+def set_first_ward_up(
+    session: Session, token: str, code: str, words: WardWords, coordinator: FirstCoordinator, now: datetime
+) -> UUID | None:
+    """Use a start link up: add the ward and its first coordinator, and sign them in; return their device.
+
+    Returns ``None`` when the link is no good any more, as when somebody else was faster; nothing is changed then.
+    """
+    if not use_up(session, token, now):
+        return None
+    user = add_account(session, coordinator.phone, coordinator.name, coordinator.password_hash, now)
+    ward = open_ward(session, code, words, user.id, now)
+    session.add(first_post(user.id, Role.COORDINATOR, Scope(ward_id=ward.id), local_day(now)))
+    role = Role.COORDINATOR.value
+    record_event(session, AuditEvent.PERSON_ADDED, now, user.id, ward.id, user=user.id, role=role)
+    record_event(session, AuditEvent.SIGNED_IN, now, user.id, ward.id, device=coordinator.device)
+    return sign_in(session, user.id, coordinator.password_hash, coordinator.device, now)
