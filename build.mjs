@@ -26,6 +26,7 @@ const sheetNames = [
   "review",
   "roster",
   "settings",
+  "start",
   "template",
 ];
 const sheets = sheetNames.map((name) => `static/css/${name}.css`);

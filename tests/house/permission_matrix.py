@@ -19,6 +19,10 @@ health.ready /readyz
            200   200  200   200  200   200  200  200  200  200  200   200
 people.sign_in /login
            200   to/  to/   to/  to/   to/  to/  to/  to/  to/  to/   to/
+start.first_start /start/x
+           404   404  404   404  404   404  404  404  404  404  404   404
+start.first_start POST /start/x
+           404   404  404   404  404   404  404  404  404  404  404   404
 people.account /account
            in    200  200   200  200   200  200  200  200  200  200   200
 people.change_password /account/password

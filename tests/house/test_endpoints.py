@@ -32,6 +32,7 @@ OPEN_TO_STRANGERS = {
     "pwa.mine",
     "pwa.offline",
     "pwa.worker",
+    "start.first_start",
     "static",
     "sync.session_state",
 }

@@ -29,7 +29,7 @@ from tests.client import Visitor, form_token
 from tests.factories import FIELDS, household, make_entry
 
 TEMPLATES = ROOT / "templates"
-FRAMES = {"base.html", "pwa/shell.html", "pwa/form.html"}
+FRAMES = {"base.html", "start/frame.html", "pwa/shell.html", "pwa/form.html"}
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
