@@ -56,6 +56,7 @@ MESSAGES: Mapping[str, LazyString] = {
         "This browser keeps nothing (a private window?). Open Từng Nhà in an ordinary window before you log."
     ),
     "not_named": _l("not named"),
+    "not_offered": _l("no longer in the list"),
     "not_saved": _l(
         "This is not saved yet! Leave this page open, make room on the phone or find a connection, and save again."
     ),

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   earlierTexts,
+  mostUsedFirst,
   ownDays,
-  timesUsed,
   usualNeighbourhood,
   withOwnHouseholds,
 } from "../../static/js/page/form/prefill.js";
@@ -26,11 +26,11 @@ test("an own household is offered once, until the ward lists it", () => {
   ]);
 });
 
-test("uses of an answer are counted in fields of one and of several values", () => {
-  const recent = [logged("", { service: "vneid", topics: ["ai", "qr"] }), logged("", { topics: ["qr"] })];
-  assert.equal(timesUsed(recent, "service", "vneid"), 1);
-  assert.equal(timesUsed(recent, "topics", "qr"), 2);
-  assert.equal(timesUsed(recent, "topics", "other"), 0);
+test("the team mates who came along most often come first, the others in their order", () => {
+  const recent = [logged("", { companions: [3, 2] }), logged("", { companions: [3] }), logged("", {})];
+  const mates = [1, 2, 3, 4].map((id) => ({ id, name: `Tổ viên ${id}` }));
+  const ordered = mostUsedFirst(mates, recent, "companions").map(({ id }) => id);
+  assert.deepEqual(ordered, [3, 2, 1, 4]);
 });
 
 test("the day of a household is that of its newest visit", () => {

@@ -8,6 +8,8 @@ export interface Lists {
   services: Choice[];
   settings: { location: boolean };
   targets: Target[];
+  /** What is hidden or has ended, by source. */
+  unlisted?: Record<string, Choice[]>;
   /** Households, merchants, topics … by the name that a form's field gives as its source. */
   [source: string]: any;
 }

@@ -1,7 +1,8 @@
 // The text of an entry in a list. Which fields it shows is defined by its kind.
+import { findItem } from "./listed.js";
 import { data, formatNumber, message } from "./messages.js";
 
-/** @import { Choice, Fields, Lists } from "../types.js" */
+/** @import { Fields, Lists } from "../types.js" */
 
 /**
  * Writes the value of one field; `lists` is the phone's working data.
@@ -15,9 +16,8 @@ export function textOf(field, value, lists) {
   if (typeof value === "boolean") return message(value ? "yes" : "no");
   if (typeof value === "number" && !field.source) return formatNumber(value);
   if (field.text_key) return value[field.text_key];
-  const named = lists?.[field.source]?.find((/** @type {Choice} */ item) => (item.code ?? item.id) === value)?.name;
   if (Array.isArray(value)) return value.map((one) => textOf(field, one, lists)).join(", ");
-  return field.names?.[value] ?? named ?? String(value);
+  return field.names?.[value] ?? findItem(lists, field.source, value)?.name ?? String(value);
 }
 
 /**

@@ -1,5 +1,6 @@
 // What depends on the answers of a form: hidden fields, the outcomes of a service, and the month in which it counts.
 import { formatDay, monthOf, today } from "../common/calendar.js";
+import { findItem } from "../common/listed.js";
 import { message } from "../common/messages.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { markError, readField, writeField } from "./fields.js";
@@ -66,7 +67,7 @@ function offerOutcomes(lists) {
   for (const field of /** @type {NodeListOf<FieldElement>} */ (form.querySelectorAll("[data-field=outcome]"))) {
     const group = field.closest("[data-code]");
     const code = group?.dataset.code ?? readField(fields.get("service") ?? field);
-    const outcomes = lists.services?.find((service) => service.code === code)?.outcomes;
+    const outcomes = findItem(lists, "services", code)?.outcomes;
     for (const input of field.querySelectorAll("input")) {
       const isOffered = !outcomes || outcomes.includes(input.value);
       input.closest("label").hidden = !isOffered;

@@ -4,7 +4,7 @@ import { fieldOf, fields, form } from "./entry_form.js";
 import { writeField } from "./fields.js";
 import { HouseholdPicker } from "./household_picker.js";
 import { fillOptions } from "./options.js";
-import { earlierTexts, ownDays, timesUsed, usualNeighbourhood, withOwnHouseholds } from "./prefill.js";
+import { earlierTexts, mostUsedFirst, ownDays, usualNeighbourhood, withOwnHouseholds } from "./prefill.js";
 
 /** @import { Household, OwnEntry, Readings } from "../types.js" */
 
@@ -19,7 +19,7 @@ const RECENT_ENTRIES = 60; // own entries from which the usual answers are learn
  */
 export function fillForm({ bootstrap: lists, mine }, own, onHousehold) {
   const recent = own.filter((one) => one.kind === form.dataset.kind).slice(0, RECENT_ENTRIES);
-  fillOptions(form, lists, (name, code) => timesUsed(recent, name, code));
+  fillOptions(form, { ...lists, teammates: mostUsedFirst(lists.teammates, recent, "companions") });
   for (const [name, field] of fields) {
     const source = field.querySelector("[data-search]")?.dataset.source;
     const seen = { ...ownDays(recent, name), ...mine.last_visited };

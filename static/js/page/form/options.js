@@ -1,34 +1,45 @@
 // Choices that come with the lists of the ward: services, topics, team mates, places, neighbourhoods.
 import { element } from "../common/elements.js";
+import { codeOf, missingItems } from "../common/listed.js";
 import { message } from "../common/messages.js";
 
-/** @import { Choice } from "../types.js" */
+/** @import { Choice, Lists } from "../types.js" */
 
 /**
- * Fills every list of choices under `root` from the phone's working data. `timesUsed` says how often a value of a field
- * was chosen lately: those come first, so that what one does every day needs no search.
+ * Fills every list of choices under `root` from the phone's working data, in the order of that: people learn places.
  * @param {Element} root
  * @param {any} lists
- * @param {(name: string, code: any) => number} timesUsed
  */
-export function fillOptions(root, lists, timesUsed = () => 0) {
-  for (const box of root.querySelectorAll("[data-options]"))
-    fillChoices(box, lists[box.dataset.source] ?? [], timesUsed);
+export function fillOptions(root, lists) {
+  for (const box of root.querySelectorAll("[data-options]")) fillChoices(box, lists[box.dataset.source] ?? []);
   for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (root.querySelectorAll("select[data-source]")))
     fillSelect(select, lists[select.dataset.source] ?? []);
 }
 
-const codeOf = (/** @type {Choice} */ item) => item.code ?? item.id;
+/**
+ * Adds to the choices under `root` the value of an entry, where it is hidden by now or has ended.
+ * @param {Element} root
+ * @param {any} value
+ * @param {Lists} lists
+ */
+export function offerUnlisted(root, value, lists) {
+  const box = /** @type {HTMLElement} */ (root.querySelector("[data-options], select[data-source]"));
+  if (!box) return;
+  const { source, options: type, name } = box.dataset;
+  const offered = [...box.querySelectorAll("input, option")].map((one) => /** @type {HTMLInputElement} */ (one).value);
+  for (const item of missingItems(lists, source, value, offered, message("not_offered"))) {
+    box.append(type ? choice(type, name, item.code, item.name) : option(item));
+    box.closest(".field").hidden = false;
+  }
+}
 
 /**
  * @param {HTMLElement} box
  * @param {Choice[]} items
- * @param {(name: string, code: any) => number} timesUsed
  */
-function fillChoices(box, items, timesUsed) {
+function fillChoices(box, items) {
   const { name, options: type, first } = box.dataset;
-  const ordered = [...items].sort((one, other) => timesUsed(name, codeOf(other)) - timesUsed(name, codeOf(one)));
-  const rows = ordered.map((item) => choice(type, name, codeOf(item), item.name));
+  const rows = items.map((item) => choice(type, name, codeOf(item), item.name));
   box.replaceChildren(...rows);
   box.closest(".field").hidden = rows.length === 0;
   if (first && rows.length > Number(first) + 1) hideBehindButton(box, rows.slice(Number(first)));
@@ -64,5 +75,7 @@ function hideBehindButton(box, rows) {
  * @param {Choice[]} items
  */
 function fillSelect(select, items) {
-  select.append(...items.map((item) => element("option", { value: codeOf(item) }, item.name)));
+  select.append(...items.map(option));
 }
+
+const option = (/** @type {Choice} */ item) => element("option", { value: codeOf(item) }, item.name);

@@ -1,6 +1,6 @@
 // What a form offers from the author's earlier entries. Uses no page.
 
-/** @import { Lists, OwnEntry } from "../types.js" */
+/** @import { Choice, Lists, OwnEntry } from "../types.js" */
 
 const MAX_EARLIER_TEXTS = 8;
 
@@ -22,13 +22,14 @@ export function withOwnHouseholds(listed, own, name) {
 }
 
 /**
- * Returns how often an answer was chosen in a field.
+ * Returns team mates with those first who were chosen most often in a field.
+ * @param {Choice[]} mates
  * @param {OwnEntry[]} recent
  * @param {string} name
- * @param {any} code
  */
-export function timesUsed(recent, name, code) {
-  return recent.filter((one) => [one.fields[name]].flat().includes(code)).length;
+export function mostUsedFirst(mates, recent, name) {
+  const timesUsed = (/** @type {Choice} */ { id }) => recent.filter((one) => one.fields[name]?.includes(id)).length;
+  return [...mates].sort((one, other) => timesUsed(other) - timesUsed(one));
 }
 
 /**
