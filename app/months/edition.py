@@ -116,12 +116,14 @@ class EditionIndicator(Struct, frozen=True, kw_only=True):
     log: LogLine | None
 
 
-class EditionService(Struct, frozen=True):
-    """A service of the catalogue as it was."""
+class EditionService(Struct, frozen=True, omit_defaults=True):
+    """A service as it was. One of the ward's own has its names too; the catalogue names the others, in any release."""
 
     code: str
     pillar: str = ""
     outcomes: Sequence[str] = ()
+    name_vi: str = field(name="name", default="")
+    name_en: str = field(name="name_en", default="")
 
 
 class EditionTarget(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from msgspec import convert
 
+from app.catalogue.models import Service
 from app.logbook.kinds import KINDS
 from app.months.attendance import MemberPost, attendances, members_in
 from app.months.attendance_queries import credited, self_approved
@@ -66,7 +67,7 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         areas=_areas(reading),
         teams=_teams(reading),
         indicators=[_indicator(each) for each in reading.covered],
-        services=[EditionService(each.code, each.pillar, each.outcomes.split()) for each in reading.services],
+        services=[_service(each) for each in reading.services],
         targets=_targets(reading),
         populations=reading.populations(reading.as_of),
         activities=listed_activities(reading),
@@ -164,6 +165,12 @@ def _attendance(reading: WardMonth, posts: Iterable[MemberPost]) -> list[Attenda
     names = {team.id: team.name for team in reading.teams}
     by_author = {(member_id, day) for member_id, day, _entries in execute(self_approved(ward_id, month))}
     return attendances(reading.month, rows, paid, posts, names, by_author)
+
+
+def _service(service: Service) -> EditionService:
+    """Return a service as an edition keeps it: with its names where no catalogue has them."""
+    names = (service.name_vi, service.name_en) if service.ward_id is not None else ()
+    return EditionService(service.code, service.pillar, service.outcomes.split(), *names)
 
 
 def _indicator(item: Covered) -> EditionIndicator:

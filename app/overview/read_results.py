@@ -9,7 +9,7 @@ from app.logbook.kinds import KINDS
 from app.logbook.queries import own_counted
 from app.overview.area_table import AreaTable, table_of_areas
 from app.overview.place_tables import area_rows
-from app.overview.results import ResultInputs, Section, results_of_part, results_of_ward
+from app.overview.results import ResultInputs, Section, ShownService, results_of_part, results_of_ward
 from app.overview.ward_month import Figures, WardMonth
 from app.permissions import Holder
 from app.tally.month_figures import MonthFigures
@@ -23,7 +23,7 @@ def ward_results(reading: WardMonth) -> list[Section]:
         reading.as_of,
         FiguresAndTargets(reading.figures, reading.targets_of(None)),
         reading.covered,
-        reading.services,
+        _services(reading),
         reading.households,
         reading.populations(reading.as_of).get(HOUSEHOLDS),
     )
@@ -51,7 +51,11 @@ def own_results(reading: WardMonth, holder: Holder) -> list[Section]:
 
 
 def _results_of_part(reading: WardMonth, counted: FiguresAndTargets) -> list[Section]:
-    return results_of_part(ResultInputs(reading.as_of, counted, reading.covered, reading.services))
+    return results_of_part(ResultInputs(reading.as_of, counted, reading.covered, _services(reading)))
+
+
+def _services(reading: WardMonth) -> list[ShownService]:
+    return [ShownService.of_today(service) for service in reading.services]
 
 
 def areas_of(reading: WardMonth, figures: dict[int, Figures]) -> AreaTable:

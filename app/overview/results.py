@@ -65,6 +65,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownService:
+    """A service with its name in the reader's language, and the code of its pillar."""
+
+    code: str
+    name: str
+    pillar: str
+
+    @classmethod
+    def of_today(cls, service: Service) -> ShownService:
+        """Return a service as it is called today."""
+        return cls(service.code, service.name, service.pillar)
+
+
+@dataclass(frozen=True, slots=True)
 class ResultInputs:
     """All that the results of a ward, a team or a person are made from.
 
@@ -74,7 +88,7 @@ class ResultInputs:
     as_of: date
     counted: FiguresAndTargets
     covered: Sequence[Covered]
-    services: Collection[Service]
+    services: Collection[ShownService]
     households: MonthFigures | None = None
     all_households: KnownPopulation | None = None
 
