@@ -17,6 +17,7 @@ const pictureFolders = ["static/icons", "static/screenshots", "docs/guides/pictu
 const pictures = (await Promise.all(pictureFolders.map(picturesIn))).flat();
 const sheetNames = [
   "app",
+  "card",
   "entry_list",
   "figures",
   "guide",

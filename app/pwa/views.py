@@ -31,13 +31,15 @@ _PAGES: Mapping[str, tuple[str, str | None]] = {
     "/log/": ("pwa/home.html", None),
     "/log/mine": ("pwa/mine.html", None),
     "/log/install": ("pwa/install.html", None),
+    "/log/help": ("pwa/help.html", None),
+    "/log/card": ("pwa/card.html", None),
     OFFLINE: ("pwa/offline.html", None),
     **{f"/log/{kind}": (f"logbook/{kind}.html", kind) for kind in KINDS},
 }
 """Template and kind of every page that a phone keeps, by its path."""
 
 _INDENTATION = re.compile(r"\s*\n\s*")
-_LATER = frozenset({"/log/install", OFFLINE})
+_LATER = frozenset({"/log/install", "/log/help", "/log/card", OFFLINE})
 """The pages that a phone keeps when it is opened again: the first opening has to be light."""
 
 
@@ -107,6 +109,20 @@ def mine() -> Response:
 @open_to_strangers
 def install() -> Response:
     """Show how the app gets onto the home screen, for every kind of phone."""
+    return _shell()
+
+
+@bp.get("/log/help")
+@open_to_strangers
+def help() -> Response:
+    """Show the guide for members, and what to do when something is wrong."""
+    return _shell()
+
+
+@bp.get("/log/card")
+@open_to_strangers
+def card() -> Response:
+    """Show the card by which the phone's user is known at somebody's home."""
     return _shell()
 
 

@@ -249,3 +249,9 @@ def show_all_methods(page: Page) -> None:
 def enlarge_text(page: Page) -> None:
     """Choose the larger text size with its button."""
     page.locator("button[name=type][value=large]").click()
+
+
+def open_everything(page: Page) -> None:
+    """Open whatever opens on a tap."""
+    for summary in page.locator("main summary").all():
+        summary.click()

@@ -65,6 +65,10 @@ pwa.messages /log/words-xx-0.js
            404   404  404   404  404   404  404  404  404  404  404   404
 pwa.worker /sw.js
            200   200  200   200  200   200  200  200  200  200  200   200
+pwa.help /log/help
+           200   200  200   200  200   200  200  200  200  200  200   200
+pwa.card /log/card
+           200   200  200   200  200   200  200  200  200  200  200   200
 guides.index /guides/
            200   200  200   200  200   200  200  200  200  200  200   200
 guides.guide_page /guides/can-bo

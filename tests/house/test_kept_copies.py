@@ -9,7 +9,9 @@ from tests.house.test_endpoints import example_path
 
 SAME_FOR_EVERYBODY = {
     "static",
+    "pwa.card",
     "pwa.form",
+    "pwa.help",
     "pwa.home",
     "pwa.install",
     "pwa.manifest",

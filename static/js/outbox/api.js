@@ -74,7 +74,7 @@ function bodyOf({ status, body, wait }, unreadable = "unsendable") {
 
 /**
  * Returns who is signed in (`user` is null when nobody is) and the token that sending needs.
- * @returns {Promise<{ user: User | null, csrf: string }>}
+ * @returns {Promise<{ user: User | null, csrf: string, server_time: string }>}
  */
 export async function session() {
   const answer = bodyOf(await request("/api/v1/session"), "unavailable");

@@ -7,6 +7,8 @@ export interface User {
   role: string;
   ward: { id: number; code: string; name: string } | null;
   team: { id: number; name: string } | null;
+  /** The day on which the server last knew this user, YYYY-MM-DD; null since it does not any more. */
+  confirmed_on?: string | null;
 }
 
 /** The values of a form by the names of its fields, as the wire takes them. */

@@ -6,7 +6,7 @@ export interface Lists {
   closed_months: string[];
   neighbourhoods: { id: number; name: string }[];
   services: Choice[];
-  settings: { location: boolean };
+  settings: { location: boolean; contact_phone?: string };
   targets: Target[];
   /** What is hidden or has ended, by source. */
   unlisted?: Record<string, Choice[]>;

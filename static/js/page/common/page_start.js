@@ -2,6 +2,7 @@
 import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
+import { today } from "./calendar.js";
 import { linkButton, showMessage } from "./elements.js";
 import { language, message } from "./messages.js";
 import { reopenPage, showOnlyToReader } from "./signed_out.js";
@@ -103,9 +104,11 @@ async function showStored(show) {
  * @returns {Promise<User | null>}
  */
 async function fetchAndShow(known, show) {
-  const { user } = await session();
+  const { user, server_time } = await session();
   if (!user) {
     setSyncError(known ? "signed_out" : null);
+    // The card of whom the ward knows no more is not shown again, also without a connection.
+    if (known) await saveFact(database, "user", { ...known, confirmed_on: null }).catch(() => {});
     if (!known)
       closePage(message("sign_in_first"), linkButton(message("sign_in"), "/login", { class: "button primary" }));
     else if (!(await storedReadings(known.id))) showError(new SendError("signed_out"));
@@ -123,7 +126,8 @@ async function fetchAndShow(known, show) {
     closePage(message("no_logging"), linkButton(message("figures"), "/overview/"));
     return null;
   }
-  await saveFact(database, "user", user).catch(() => {});
+  const confirmed_on = today(0, Date.parse(server_time));
+  await saveFact(database, "user", { ...user, confirmed_on }).catch(() => {});
   await render(show, user, await refresh(user.id), true);
   return user;
 }
