@@ -9,7 +9,7 @@ from flask import url_for
 from PIL import Image
 
 from app.config import ROOT
-from app.guides.rendering import Picture, RenderedGuide, render_guide
+from app.guides.rendering import GuidePicture, RenderedGuide, render_guide
 from app.pwa.assets import asset_address
 
 FOLDER = ROOT / "docs" / "guides"
@@ -38,9 +38,9 @@ def _path(name: str, language: str) -> Path:
     return FOLDER / language / f"{name}.md"
 
 
-def _picture(name: str) -> Picture:
+def _picture(name: str) -> GuidePicture:
     with Image.open(PICTURES / name) as picture:
-        return Picture(asset_address(name), *picture.size)
+        return GuidePicture(asset_address(name), *picture.size)
 
 
 def _address(name: str) -> str:

@@ -23,7 +23,7 @@ class GuideError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class GuidePicture:
     """The address of a picture, and its size in pixels."""
 
     address: str
@@ -32,7 +32,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class GuideSection:
     """A part of a guide under a heading of the second level; the first part has none."""
 
     id: str
@@ -45,11 +45,11 @@ class RenderedGuide:
     """A guide as HTML, by sections, with the heading of the whole."""
 
     title: str
-    sections: Sequence[Section]
+    sections: Sequence[GuideSection]
 
 
 def render_guide(
-    text: str, picture: Callable[[str], Picture] | None, guide_address: Callable[[str], str]
+    text: str, picture: Callable[[str], GuidePicture] | None, guide_address: Callable[[str], str]
 ) -> RenderedGuide:
     """Return the HTML of a guide.
 
@@ -76,7 +76,7 @@ def quoted_names(text: str) -> list[str]:
     return [name for inline in inlines for name in re.findall(r"\*\*(.+?)\*\*", inline.content)]
 
 
-def _complete(token: Token, picture: Callable[[str], Picture] | None, guide_address: Callable[[str], str]) -> None:
+def _complete(token: Token, picture: Callable[[str], GuidePicture] | None, guide_address: Callable[[str], str]) -> None:
     """Give an image its built address and its size, and a link to a guide its address here."""
     if token.type == "image" and picture:
         found = picture(str(token.attrs["src"]).rpartition("/")[2])
@@ -121,10 +121,10 @@ def _split(tokens: Sequence[Token]) -> list[list[Token]]:
     return parts
 
 
-def _section(tokens: list[Token]) -> Section:
+def _section(tokens: list[Token]) -> GuideSection:
     title, rest = "", tokens
     if tokens and tokens[0].tag == "h2":
         title, rest = tokens[1].content, tokens[3:]
     # The parser escapes all text of the guide, and the guides are our own files.
     html = Markup(_PARSER.renderer.render(rest, _PARSER.options, {}))  # noqa: S704
-    return Section(_NO_LETTERS.sub("-", fold(title)).strip("-"), title, html)
+    return GuideSection(_NO_LETTERS.sub("-", fold(title)).strip("-"), title, html)

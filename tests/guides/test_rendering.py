@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.guides.rendering import GuideError, Picture, quoted_names, render_guide
+from app.guides.rendering import GuideError, GuidePicture, quoted_names, render_guide
 
 TEXT = """# Title
 
@@ -22,8 +22,8 @@ Press **Gửi ngay** or **Lưu**.
 """
 
 
-def _picture(name: str) -> Picture:
-    return Picture(f"/static/dist/{name}", 540, 1110)
+def _picture(name: str) -> GuidePicture:
+    return GuidePicture(f"/static/dist/{name}", 540, 1110)
 
 
 def _address(name: str) -> str:

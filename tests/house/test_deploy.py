@@ -170,10 +170,10 @@ def test_only_the_proxy_says_who_the_client_is() -> None:
 
 def test_the_settings_are_read_by_the_app() -> None:
     settings = _settings()
-    assert settings.keys() == {"PUBLIC_ORIGIN", "PORT", "DATABASE_URL"}
+    assert settings.keys() == {"PUBLIC_ORIGIN", "PORT", "DATABASE_URL", "SECURITY_CONTACT"}
     config = Config.from_environment(settings | {"SECRET_KEY": "test"})
     assert (config.public_origin, config.is_https) == (settings["PUBLIC_ORIGIN"], True)
-    assert config.database_url == settings["DATABASE_URL"]
+    assert (config.database_url, config.security_contact) == (settings["DATABASE_URL"], settings["SECURITY_CONTACT"])
 
 
 @pytest.mark.parametrize("name", UNITS)
