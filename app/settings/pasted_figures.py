@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from app.figures import MOST_FIGURE, narrowed, read_figure
-from app.text import clean, fold
+from app.settings.area_names import AreaNames
 
 LONGEST_LINE = 300
 _UNIT = r"(?:\s+[^\W\d]+)?"
 _LINE = re.compile(rf"(?P<name>.*?)[\s;,:–-]*(?<![-–])\b(?P<figure>[0-9][0-9.,]*){_UNIT}")
 _CELL = re.compile(rf"(?P<figure>[0-9][0-9., ]*?){_UNIT}")
 _NUMBER_LIKE = re.compile(r"[-–]?[0-9]")
-# fmt: off
-_KINDS_OF_AREA = frozenset((
-    "ap", "ban", "buon", "cum", "dan", "khoi", "khu", "kp", "lang", "pho", "phum", "so", "soc", "tdp", "thon", "tieu",
-    "to", "vuc", "xom",
-))
-# fmt: on
-"""Words for a kind of area, which are no part of its name: "Tổ dân phố 12", "TDP 12" and "12" are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,7 @@ def read_pasted(text: str, areas: Mapping[int, str]) -> Pasted:
     only one area has such a name. Figures may be written as :func:`read_figure` reads them,
     but spaces set thousands apart only in a cell of its own.
     """
-    names = _AreaNames(areas)
+    names = AreaNames(areas)
     figures: dict[int, int] = {}
     problems = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
@@ -56,43 +48,7 @@ def read_pasted(text: str, areas: Mapping[int, str]) -> Pasted:
     return Pasted(figures, tuple(problems))
 
 
-class _AreaNames:
-    """The areas by name: as it is written, without tones, and without the kind of area."""
-
-    def __init__(self, areas: Mapping[int, str]) -> None:
-        self._spellings: list[tuple[Callable[[str], str], Mapping[str, set[int]]]] = []
-        for spelling in (_as_written, _without_tones, _without_kind):
-            ids: dict[str, set[int]] = defaultdict(set)
-            for id, name in areas.items():
-                ids[spelling(name)].add(id)
-            self._spellings.append((spelling, ids))
-
-    def find(self, texts: Iterable[str]) -> int | None:
-        """Return the id of the only area that one of several texts names, else ``None``."""
-        texts = [text for text in texts if text]
-        for spelling, ids in self._spellings:
-            found: set[int] = set().union(*(ids.get(spelling(text), ()) for text in texts if spelling(text)))
-            if found:
-                return found.pop() if len(found) == 1 else None
-        return None
-
-
-def _as_written(name: str) -> str:
-    return clean(name).casefold()
-
-
-def _without_tones(name: str) -> str:
-    return fold(clean(name))
-
-
-def _without_kind(name: str) -> str:
-    words = _without_tones(name).split()
-    while words and words[0] in _KINDS_OF_AREA:
-        del words[0]
-    return " ".join(words)
-
-
-def _read(line: str, names: _AreaNames) -> tuple[int, int] | None:
+def _read(line: str, names: AreaNames) -> tuple[int, int] | None:
     """Return the area and the figure of a line, if both can be read."""
     cells = [narrowed(cell) for cell in line.split("\t")]
     if len(cells) > 1:

@@ -1,0 +1,52 @@
+"""Finding the areas of a ward by what people write for their names. Pure rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from app.text import clean, fold
+
+# fmt: off
+_KINDS_OF_AREA = frozenset((
+    "ap", "ban", "buon", "cum", "dan", "khoi", "khu", "kp", "lang", "pho", "phum", "so", "soc", "tdp", "thon", "tieu",
+    "to", "vuc", "xom",
+))
+# fmt: on
+"""Words for a kind of area, which are no part of its name: "Tổ dân phố 12", "TDP 12" and "12" are the same."""
+
+
+class AreaNames:
+    """The areas by name: as it is written, without tones, and without the kind of area."""
+
+    def __init__(self, areas: Mapping[int, str]) -> None:
+        self._spellings: list[tuple[Callable[[str], str], Mapping[str, set[int]]]] = []
+        for spelling in (_as_written, _without_tones, _without_kind):
+            ids: dict[str, set[int]] = defaultdict(set)
+            for id, name in areas.items():
+                ids[spelling(name)].add(id)
+            self._spellings.append((spelling, ids))
+
+    def find(self, texts: Iterable[str]) -> int | None:
+        """Return the id of the only area that one of several texts names, else ``None``."""
+        texts = [text for text in texts if text]
+        for spelling, ids in self._spellings:
+            found: set[int] = set().union(*(ids.get(spelling(text), ()) for text in texts if spelling(text)))
+            if found:
+                return found.pop() if len(found) == 1 else None
+        return None
+
+
+def _as_written(name: str) -> str:
+    return clean(name).casefold()
+
+
+def _without_tones(name: str) -> str:
+    return fold(clean(name))
+
+
+def _without_kind(name: str) -> str:
+    words = _without_tones(name).split()
+    while words and words[0] in _KINDS_OF_AREA:
+        del words[0]
+    return " ".join(words)
