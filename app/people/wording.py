@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,8 +23,11 @@ GROUP_NAMES = {
     "ward": _l("Settings and months"),
 }
 SETTING_NAMES = {
+    "areas": _l("the neighbourhoods"),
     "flags": _l("what is marked for the coordinator"),
     "middles": _l("middles of the neighbourhoods"),
+    "names": _l("what neighbourhoods and teams are called"),
+    "places": _l("markets, streets and other places"),
     "populations": _l("how many there are"),
     "report": _l("the report"),
     "targets": _l("the targets"),
@@ -84,6 +87,8 @@ _SENTENCES = {
     AuditEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),
 }
 
+
+_MOST_NAMES = 3
 
 Detail = Mapping[str, object]
 """The codes and figures of a record."""
@@ -158,6 +163,14 @@ def _post_words(post: Mapping[str, str]) -> str:
     return ", ".join([role_name(Role(post["role"])), *(post[name] for name in ("team", "ward") if name in post)])
 
 
+def _some_names(words: str, names: Sequence[str]) -> str:
+    """Return some names behind what was done to them; of many the first ones, and how many there are."""
+    shown = ", ".join(names[:_MOST_NAMES])
+    if len(names) > _MOST_NAMES:
+        shown = _("%(names)s and others, %(number)s in all", names=shown, number=number(len(names)))
+    return f"{words}: {shown or '–'}"
+
+
 _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "name_before": lambda name: str(_("before: %(name)s", name=name)),
     "name": lambda name: str(_("since then: %(name)s", name=name)),
@@ -178,6 +191,13 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "reason": lambda words: str(_("reason: %(reason)s", reason=words)),
     "format": str,
     "entries": lambda figure: ngettext("%(number)s entry", "%(number)s entries", figure, number=number(figure)),
+    "added": lambda names: _some_names(_("added"), names),
+    "renamed": lambda names: str(_("“%(old)s” became “%(new)s”", old=names[0], new=names[1])),
+    "changed_line": lambda name: str(_("changed: %(name)s", name=name)),
+    "ended": lambda name: str(_("ended: %(name)s", name=name)),
+    "brought_back": lambda name: str(_("brought back: %(name)s", name=name)),
+    "order": lambda code: str(_("ordered by hand") if code == "by_hand" else _("ordered by names")),
+    "covers": lambda names: _some_names(_("areas from then on"), names),
     "as_of": lambda text: day(date.fromisoformat(text)),
     "entered": lambda figure: str(_("figures entered: %(number)s", number=number(figure))),
     "taken_away": lambda figure: str(_("figures taken away: %(number)s", number=number(figure))),

@@ -1,0 +1,37 @@
+"""The words of what is refused about areas, teams and places, and of kinds of places."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.places.models import PlaceType
+from app.settings.ward_lists import PlaceRefusal, PlaceRefusedError
+
+TYPE_NAMES: dict[PlaceType, LazyString] = {
+    PlaceType.MARKET: _l("Market"),
+    PlaceType.STREET: _l("Street"),
+    PlaceType.SERVICE_POINT: _l("Public service point"),
+    PlaceType.HALL: _l("Community hall"),
+}
+
+
+_REFUSALS: dict[PlaceRefusal, LazyString] = {
+    PlaceRefusal.NAME_TAKEN: _l("“%(name)s” is in the list already. Enter another name."),
+    PlaceRefusal.NAME_OF_ENDED: _l("“%(name)s” was in use before and has ended. Bring it back, or rename it first."),
+    PlaceRefusal.DAY_OUT_OF_RANGE: _l(
+        "This day cannot be for “%(name)s”: enter one after it began, and within a year from today."
+    ),
+    PlaceRefusal.ONLY_AREA_OF_TEAM: _l(
+        "The team “%(name)s” covers nothing else. Give it another neighbourhood, or end it first."
+    ),
+    PlaceRefusal.HAS_PEOPLE: _l(
+        "“%(name)s” still has people, or some are invited into it. Move them to another team first."
+    ),
+    PlaceRefusal.MERGED: _l("“%(name)s” was merged into another neighbourhood and cannot be brought back."),
+}
+
+
+def refusal_words(error: PlaceRefusedError) -> str:
+    """Return why something was refused, and what to do."""
+    return str(_REFUSALS[error.refusal]) % {"name": error.name}
