@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.access import open_to_users, requires
 from app.arguments import requested_month, requested_number
-from app.database import reader
+from app.database import in_transaction, reader
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import STATUS_NAMES
 from app.month import Month, now
+from app.overview.actions import end_setup
 from app.overview.chooser import month_chooser
 from app.overview.entries import EntryFilter, entry_page
 from app.overview.place_figures import figures_of_area, figures_of_team
 from app.overview.province import province_figures
 from app.overview.queries import teams_covering
 from app.overview.read_results import team_results
+from app.overview.setup_left import setup_left
 from app.overview.ward_figures import member_figures, pillars_of, ward_figures
 from app.overview.ward_month import WardMonth
 from app.people.actor import Actor
 from app.people.audit import record_view, shows_names
-from app.people.own_ward import own_ward
+from app.people.own_ward import own_ward, own_ward_for
 from app.permissions import Permission, Reach, Scope, may, reach
 from app.places.models import Province, Ward
 from app.places.queries import areas_of, ward_by_code, wards_of
@@ -79,7 +82,19 @@ def overview() -> ResponseReturnValue:
     if part.area:
         return _area_page(actor, reading, part, part.area.id)
     figures = ward_figures(reading)
-    return _render("ward", actor, reading, part, figures=figures, place=figures.place)
+    setup = setup_left(reading.session, actor, reading.ward)
+    return _render("ward", actor, reading, part, figures=figures, place=figures.place, setup=setup)
+
+
+@bp.post("/overview/setup/hide")
+@requires(Permission.WARD_SETTINGS)
+def hide_setup() -> ResponseReturnValue:
+    """Put away the list of what is left to set up, whatever is left on it."""
+    actor: Actor = current_user._get_current_object()
+    ward_id = own_ward_for(reader(), actor, Permission.WARD_SETTINGS).id
+    in_transaction(lambda session: end_setup(session, ward_id))
+    flash(_("The list is put away. What stood on it can be done at any time."))
+    return redirect(url_for("overview.overview"))
 
 
 @bp.get("/overview/entries")

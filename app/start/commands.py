@@ -23,7 +23,15 @@ from app.names import NameParameter
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.people.queries import has_accounts, has_demonstration_accounts
-from app.places.actions import NameTakenError, UnknownAreasError, UnknownWardError, WardExistsError, add_team, add_ward
+from app.places.actions import (
+    NameTakenError,
+    UnknownAreasError,
+    UnknownWardError,
+    WardExistsError,
+    add_team,
+    add_ward,
+    store_settings,
+)
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH, Ward
 from app.places.official_list import official_units
 from app.places.queries import ward_by_code
@@ -84,6 +92,7 @@ def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> N
 
     def add(session: Session) -> Ward:
         ward = add_ward(session, code, neighbourhoods, neighbourhood_word=word)
+        store_settings(ward, is_being_set_up=True)
         record_event(session, AuditEvent.SETTINGS_CHANGED, now(), None, ward.id, what="ward", areas=len(neighbourhoods))
         return ward
 

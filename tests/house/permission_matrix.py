@@ -109,6 +109,8 @@ overview.overview /overview/?ward=16417&area=1&team=1
            in    404  404   404  200   200  404  404  200  403  404   403
 overview.overview /overview/?ward=16417&area=4&team=1
            in    404  404   404  404   404  404  404  404  403  404   403
+overview.hide_setup POST /overview/setup/hide
+           in    403  403   403  figs  403  figs 403  403  403  403   403
 overview.entries /overview/entries
            in    200  200   200  200   200  200  200  403  403  200   403
 overview.entries /overview/entries?ward=20305

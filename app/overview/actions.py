@@ -1,0 +1,15 @@
+"""Actions of the pages of figures. Actions never commit."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from app.places.actions import store_settings
+from app.places.queries import lock_ward
+
+
+def end_setup(session: Session, ward_id: int) -> None:
+    """Let the list of what is left to set up in a ward be gone for good."""
+    ward = lock_ward(session, ward_id)
+    if ward.settings.is_being_set_up:
+        store_settings(ward, is_being_set_up=False)

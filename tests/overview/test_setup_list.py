@@ -1,0 +1,142 @@
+"""What is left to set up in a new ward: each step is ticked when it is done, and the list ends for good."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import Base, in_transaction, reader, writer
+from app.month import now, today
+from app.overview.setup_list import SetupFacts
+from app.overview.setup_queries import setup_facts
+from app.people.models import Invitation, InvitationPurpose, Membership, User
+from app.permissions import Role
+from app.places.actions import store_settings
+from app.places.models import Neighbourhood, Population, Team, TeamArea, Ward
+from app.places.report_settings import ReportSettings
+from app.targets.models import Target
+from tests.actions import add_rows, log_entries
+from tests.cast import AREA_C, SINCE, VERA, WARD_A, WARD_C
+from tests.client import Visitor
+from tests.factories import make_entry
+from tests.house.test_query_counts import statements_for
+
+LIST = "Trước khi bắt đầu"
+YESTERDAY = today() - timedelta(days=1)
+
+
+def _being_set_up(app: Flask) -> None:
+    with app.app_context():
+        in_transaction(lambda session: store_settings(session.get_one(Ward, WARD_A), is_being_set_up=True))
+
+
+def _done(visitor: Visitor) -> set[str]:
+    """Return the steps that are ticked on the ward's page, or nothing where there is no list."""
+    page = visitor.get("/overview/").text
+    assert (LIST in page) == ('class="setup"' in page)
+    return set(re.findall(r'<li class="done">.*?<b>(.*?)</b>', page, re.S))
+
+
+def _populations(as_of_ward: int = WARD_A) -> Population:
+    return Population(ward_id=as_of_ward, group="households", figure=1200, as_of=today(), source="x")
+
+
+def test_steps_are_ticked_and_the_list_ends_for_good(app: Flask, carla: Visitor, ana: Visitor) -> None:
+    assert LIST not in carla.get("/overview/").text, "wards of before see no list"
+    _being_set_up(app)
+    first = {"Khu dân cư", "Các tổ", "Khu dân cư của từng tổ", "Tổ viên và tổ trưởng"}
+    assert _done(carla) == first
+    log_entries(ana, make_entry())
+    add_rows(app, _populations())
+    assert _done(carla) - first == {"Bản ghi đầu tiên", "Dân số, số hộ, doanh nghiệp"}
+    with app.app_context():
+        report = ReportSettings(signatory="Nguyễn Ví Dụ")
+        in_transaction(lambda session: store_settings(session.get_one(Ward, WARD_A), report=report))
+    page = carla.get("/overview/").text
+    assert page.count('<li class="done">') == 7
+    assert 'href="/people/"' in page, "a second coordinator is left"
+    for name in ("vera", "eva"):
+        assert LIST not in Visitor(app, name).get("/overview/?ward=16417").text
+    with app.app_context():
+        writer().execute(sa.update(Membership).where(Membership.user_id == VERA).values(role=Role.COORDINATOR))
+        writer().commit()
+    page = carla.get("/overview/").text
+    assert (LIST in page, "đã lập xong" in page) == (False, True)
+    page = carla.get("/overview/").text
+    assert (LIST in page, "đã lập xong" in page) == (False, False), "it says so once"
+    with app.app_context():
+        writer().execute(sa.delete(Population))
+        writer().commit()
+        assert not reader().get_one(Ward, WARD_A).settings.is_being_set_up
+    assert LIST not in carla.get("/overview/").text
+
+
+@pytest.mark.one_engine
+def test_the_list_can_be_put_away(app: Flask, carla: Visitor) -> None:
+    _being_set_up(app)
+    assert LIST in carla.get("/overview/").text
+    for _ in range(2):
+        assert carla.post("/overview/setup/hide").headers["Location"] == "/overview/"
+        assert LIST not in carla.get("/overview/").text
+
+
+def test_each_fact_is_of_the_ward_and_of_today(app: Flask) -> None:
+    """Of ward C, which has an area alone: what has ended, is another ward's or was withdrawn does not count."""
+
+    def facts(*rows: Base) -> SetupFacts:
+        add_rows(app, *rows)
+        with app.app_context():
+            return setup_facts(reader(), WARD_C, today(), now())
+
+    nothing = SetupFacts(*[False] * 9)
+    with app.app_context():
+        writer().execute(sa.update(Neighbourhood).where(Neighbourhood.id == AREA_C).values(valid_to=YESTERDAY))
+        writer().commit()
+    ended_team = Team(id=101, ward_id=WARD_C, name="Tổ cũ", valid_to=YESTERDAY)
+    assert facts(ended_team, Neighbourhood(ward_id=WARD_C, name="Toàn phường", is_whole_ward=True)) == nothing
+    found = facts(Neighbourhood(id=101, ward_id=WARD_C, name="Khu phố 2"), Team(id=102, ward_id=WARD_C, name="Tổ 1"))
+    assert found == nothing._replace(has_areas=True, has_teams=True, has_team_without_area=True)
+    assert facts(TeamArea(team_id=102, neighbourhood_id=101, valid_to=YESTERDAY)).has_team_without_area
+    assert not facts(TeamArea(team_id=102, neighbourhood_id=101)).has_team_without_area
+    late = _invitation(expires_at=now())
+    withdrawn = _invitation(withdrawn_at=now())
+    assert not facts(late, withdrawn, _invitation(used_at=now())).has_invited
+    assert facts(_invitation()).has_invited
+    assert not facts(*_person(101, Role.COORDINATOR), *_person(102, Role.COORDINATOR, ended=True)).has_people
+    assert not facts().has_second_coordinator
+    found = facts(*_person(103, Role.COORDINATOR), *_person(104, Role.MEMBER))
+    assert (found.has_second_coordinator, found.has_people) == (True, True)
+    assert not facts(_populations()).has_populations
+    target = Target(ward_id=WARD_C, measure="visit", year=2020, figure=1)
+    found = facts(_populations(WARD_C), target)
+    assert (found.has_populations, found.has_targets, found.has_entries) == (True, True, False)
+
+
+def _invitation(**columns: object) -> Invitation:
+    number = next(_numbers)
+    given = {"token_hash": f"{number:064}", "purpose": InvitationPurpose.JOIN, "role": Role.MEMBER, "name": "x"}
+    given |= {"ward_id": WARD_C, "team_id": 102, "phone": "+84900000301", "created_at": now()}
+    return Invitation(**{**given, "expires_at": now() + timedelta(days=7), **columns})
+
+
+_numbers = iter(range(1000))
+
+
+def _person(id: int, role: Role, *, ended: bool = False) -> tuple[Base, Base]:
+    user = User(id=id, phone=f"+84900001{id}", name="Ví Dụ", password_hash="", created_at=now())
+    user.ended_at = now() if ended else None
+    team = 102 if role is Role.MEMBER else None
+    return user, Membership(user_id=id, role=role, ward_id=WARD_C, team_id=team, valid_from=SINCE)
+
+
+@pytest.mark.one_engine
+def test_the_list_costs_one_statement_and_none_where_it_is_not(app: Flask, carla: Visitor) -> None:
+    before = statements_for(app, lambda: carla.http.get("/overview/").get_data())
+    _being_set_up(app)
+    during = statements_for(app, lambda: carla.http.get("/overview/").get_data())
+    assert len(during) - len(before) == 1
+    assert not [statement for statement in before if "invitation" in statement]
