@@ -19,7 +19,7 @@ PICTURE = make_picture()
 
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Return endpoint, method, path and each person's result for each row of the table."""
-    lines = [line.split() for line in (*MATRIX.strip().splitlines(), *PEOPLE_MATRIX.strip().splitlines())]
+    lines = [line.split() for line in (*PEOPLE_MATRIX.strip().splitlines(), *MATRIX.strip().splitlines())]
     rows = []
     for (endpoint, *address), seen in zip(lines[::2], lines[1::2], strict=True):
         method, path = address if len(address) == 2 else ("GET", address[0])
