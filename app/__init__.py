@@ -24,7 +24,7 @@ from app.pwa import assets
 from app.pwa import views as pwa_views
 from app.reports import views as reports_views
 from app.review import decision_views, entry_views, queue_views, sample_views
-from app.roster import person_views, roster_views
+from app.roster import card_views, person_views, roster_views
 from app.settings import flag_views, population_views, report_views, target_views, template_views
 from app.settings import views as settings_views
 from app.start import commands as start_commands
@@ -53,6 +53,7 @@ VIEWS = (
     reports_views,
     roster_views,
     person_views,
+    card_views,
     settings_views,
     flag_views,
     report_views,

@@ -172,6 +172,8 @@ PAGE_STATES = (
     PageState("help-opened", "/log/help", action=page_actions.open_everything, is_typical=True),
     PageState("card", "/log/card", "ana", is_typical=True),
     PageState("card-signed-out", "/log/card"),
+    PageState("cards", "/people/cards", "carla", is_typical=True),
+    PageState("cards-empty", "/people/cards", "dora"),
     PageState("guides", "/guides/", is_typical=True),
     PageState("guides-signed-in", "/guides/", "carla"),
     *(PageState(f"guide-{name}", f"/guides/{name}", is_typical=True) for name in GUIDES),

@@ -25,6 +25,14 @@ roster.people /people/?state=nothing
            in    403  403   404  404   403  404  403  403  404  403   403
 roster.people /people/?page=2
            in    403  403   404  404   403  404  403  403  404  403   403
+roster.cards /people/cards
+           in    403  403   200  200   403  200  403  403  404  403   403
+roster.cards /people/cards?team=2
+           in    403  403   404  200   403  404  403  403  404  403   403
+roster.cards /people/cards?team=3
+           in    403  403   404  404   403  200  403  403  404  403   403
+roster.cards /people/cards?ward=16417
+           in    403  403   200  200   403  404  403  403  200  403   403
 roster.person /people/1
            in    403  403   200  200   403  404  403  403  404  403   403
 roster.person /people/2

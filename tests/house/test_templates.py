@@ -99,7 +99,7 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
 
 def _people_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     for name, ward in (("leo", ""), ("carla", ""), ("ada", "ward=16417")):
-        for path in ("?", "?text=nobody&", "?state=ended&", f"{ANA}?"):
+        for path in ("?", "?text=nobody&", "?state=ended&", f"{ANA}?", "cards?"):
             yield Visitor(app, name), f"/people/{path}{ward}", 200
 
 
