@@ -22,6 +22,7 @@ const sheetNames = [
   "figures",
   "guide",
   "install",
+  "invitation",
   "phone",
   "report",
   "review",

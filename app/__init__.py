@@ -17,7 +17,14 @@ from app.months import commands as months_commands
 from app.months import narrative_views
 from app.months import views as months_views
 from app.overview import views as overview_views
-from app.people import account_views, audit_log_views, language_views, person_commands, sign_in_views
+from app.people import (
+    account_views,
+    audit_log_views,
+    invitation_views,
+    language_views,
+    person_commands,
+    sign_in_views,
+)
 from app.people import commands as people_commands
 from app.photos import views as photos_views
 from app.pwa import assets
@@ -37,6 +44,7 @@ VIEWS = (
     sign_in_views,
     account_views,
     audit_log_views,
+    invitation_views,
     language_views,
     sync_views,
     waiting_file_views,

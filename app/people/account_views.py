@@ -22,6 +22,7 @@ from app.people.guess_limits import limits_on_device
 from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
 from app.people.phones import national_phone
 from app.people.queries import credentials_of, devices_of
+from app.people.reset_notice import reset_notice
 
 
 @bp.get("/account")
@@ -29,7 +30,12 @@ from app.people.queries import credentials_of, devices_of
 def account() -> ResponseReturnValue:
     """Show the user's name, post and devices."""
     devices = reader().scalars(devices_of(current_user.id)).all()
-    return render_template("people/account.html", devices=devices, phone=national_phone(current_user.phone))
+    return render_template(
+        "people/account.html",
+        devices=devices,
+        phone=national_phone(current_user.phone),
+        reset_notice=reset_notice(reader(), current_user.id, now()),
+    )
 
 
 @bp.route("/account/password", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""Forms of the people room: signing in, and changing one's password."""
+"""Forms of the people room: signing in, and setting or changing one's password."""
 
 from __future__ import annotations
 
@@ -49,6 +49,49 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_l("This is not a phone number."))
 
 
+def _new_password(label: str) -> PasswordField:
+    """Return the field of a password that is being set."""
+    return PasswordField(
+        label,
+        [
+            InputRequired(_l("Enter a new password.")),
+            Length(min=MIN_LENGTH, message=_l("Use at least %(min)d characters; a sentence is good.")),
+            Length(max=MAX_LENGTH, message=_l("Use at most %(max)d characters.")),
+        ],
+        filters=[_in_nfc],
+        render_kw=_typed_as("new-password"),
+    )
+
+
+class ShowPasswordForm(FlaskForm):  # type: ignore[misc]
+    """The password of an account whose number is known already."""
+
+    password = PasswordField(
+        _l("Password"),
+        [
+            InputRequired(_l("Enter your password.")),
+            Length(max=_LONGEST_TYPED, message=_l("This password is too long.")),
+        ],
+        render_kw=_typed_as("current-password"),
+    )
+
+
+class SetPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A first password, or one in the place of a forgotten one."""
+
+    password = _new_password(_l("New password"))
+
+    def __init__(self, phone: str) -> None:
+        """Take the stored number of whose password it is, which must not be the password."""
+        super().__init__()
+        self._phone = phone
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse what is easy to guess."""
+        if not field.errors and (weakness := weakness_of(field.data or "", self._phone)):
+            raise ValidationError(ADVICE[weakness])
+
+
 class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     """The old password once, the new one twice."""
 
@@ -60,16 +103,7 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
         ],
         render_kw=_typed_as("current-password"),
     )
-    new = PasswordField(
-        _l("New password"),
-        [
-            InputRequired(_l("Enter a new password.")),
-            Length(min=MIN_LENGTH, message=_l("Use at least %(min)d characters; a sentence is good.")),
-            Length(max=MAX_LENGTH, message=_l("Use at most %(max)d characters.")),
-        ],
-        filters=[_in_nfc],
-        render_kw=_typed_as("new-password"),
-    )
+    new = _new_password(_l("New password"))
     again = PasswordField(
         _l("New password, once more"),
         [InputRequired(_l("Enter the new password once more."))],

@@ -29,17 +29,17 @@ from app.people.invitation_links import (
     Accepted,
     Issued,
     issue_link,
-    issuer_of,
     offer_of,
     record_invitation,
     usable_invitation,
     why_not_open,
+    why_void,
 )
 from app.people.invitation_queries import hash_of, open_resets, pending_invitations
 from app.people.models import Invitation, InvitationPurpose, User
 from app.people.passwords import hash_password
 from app.people.post_actions import change_post, locked_person
-from app.people.post_queries import check_place, placed_role, post_on, posts_of, usable_posts
+from app.people.post_queries import placed_role, post_on, posts_of, usable_posts, why_no_place
 from app.permissions import Role, Scope
 from app.places.queries import lock_ward
 
@@ -71,7 +71,7 @@ def invite(session: Session, by: Manager, ward_id: int | None, wanted: Invited, 
     if ward_id is not None:
         # Of the same form sent twice at once, the second finds the invitation of the first.
         lock_ward(session, ward_id)
-    check_place(session, offer, local_day(now))
+    refuse_if(why_no_place(session, offer, local_day(now)))
     account_id = session.scalar(sa.select(User.id).where(User.phone == wanted.phone))
     if account_id is not None and account_id == by.id:
         raise PeopleRefusedError(PeopleRefusal.ONESELF)
@@ -120,7 +120,8 @@ def accept_as_new(session: Session, token: str, password: str, now: datetime) ->
     # Hashing takes long: it is done before the first statement takes the write lock.
     password_hash = hash_password(password)
     invitation = usable_invitation(session, token, InvitationPurpose.JOIN, now)
-    offer = _checked_offer(session, invitation, now)
+    refuse_if(why_void(session, invitation, now))
+    offer = offer_of(invitation)
     try:
         user = add_account(session, invitation.phone, invitation.name, password_hash, now)
     except PhoneTakenError as error:
@@ -136,7 +137,8 @@ def accept_as_owner(session: Session, token: str, user_id: int, now: datetime) -
     An account that ended comes back. Name and password stay as they are; a ward keeps its last coordinator.
     """
     invitation = usable_invitation(session, token, InvitationPurpose.JOIN, now)
-    offer = _checked_offer(session, invitation, now)
+    refuse_if(why_void(session, invitation, now))
+    offer = offer_of(invitation)
     user, posts = locked_person(session, user_id)
     if user.phone != invitation.phone:
         raise PeopleRefusedError(PeopleRefusal.WRONG_ACCOUNT)
@@ -184,12 +186,9 @@ def use_reset(session: Session, token: str, password: str, now: datetime) -> Acc
     user_id = session.scalar(sa.select(Invitation.user_id).where(Invitation.token_hash == hash_of(token)))
     if user_id is None:
         raise PeopleRefusedError(PeopleRefusal.LINK_UNKNOWN)
-    user, posts = locked_person(session, user_id)
+    user, _posts = locked_person(session, user_id)
     invitation = usable_invitation(session, token, InvitationPurpose.RESET, now)
-    usable = usable_posts(posts, local_day(now))
-    issuer = issuer_of(session, invitation, now)
-    if user.ended_at is not None or issuer is None or why_not_reset(issuer, user.id, map(placed_role, usable)):
-        raise PeopleRefusedError(PeopleRefusal.LINK_SENDER)
+    refuse_if(why_void(session, invitation, now))
     invitation.used_at = now
     set_password(session, user.id, password_hash, now)
     record_invitation(session, AuditEvent.PASSWORD_RESET_USED, user.id, invitation, now, user=invitation.invited_by_id)
@@ -207,15 +206,6 @@ def _locked(session: Session, invitation_id: int) -> Invitation:
 def _check_manages(by: Manager, invitation: Invitation) -> None:
     offer = offer_of(invitation)
     refuse_if(why_not_give(by, offer.role, offer.place))
-
-
-def _checked_offer(session: Session, invitation: Invitation, now: datetime) -> PlacedRole:
-    """Return the post that an invitation offers, or raise unless it could be offered by the same person today."""
-    offer, issuer = offer_of(invitation), issuer_of(session, invitation, now)
-    if issuer is None or why_not_give(issuer, offer.role, offer.place):
-        raise PeopleRefusedError(PeopleRefusal.LINK_SENDER)
-    check_place(session, offer, local_day(now))
-    return offer
 
 
 def _holds(session: Session, user_id: int, offer: PlacedRole, now: datetime) -> bool:

@@ -18,10 +18,13 @@ from app.people.authority import (
     PeopleRefusedError,
     PlacedRole,
     refuse_if,
+    why_not_give,
+    why_not_reset,
 )
 from app.people.invitation_queries import hash_of, invitation_with
-from app.people.models import Invitation, InvitationPurpose
+from app.people.models import Invitation, InvitationPurpose, User
 from app.people.post_actions import describe_post
+from app.people.post_queries import placed_role, posts_of, usable_posts, why_no_place
 from app.people.queries import actor_of
 from app.permissions import Scope
 
@@ -68,6 +71,24 @@ def usable_invitation(session: Session, token: str, purpose: InvitationPurpose, 
         raise PeopleRefusedError(PeopleRefusal.LINK_UNKNOWN)
     refuse_if(why_unusable(invitation, now))
     return invitation
+
+
+def why_void(session: Session, invitation: Invitation, now: datetime) -> PeopleRefusal | None:
+    """Return why an open invitation does not work any more: who issued it could not do so today, or its team ended."""
+    issuer, today = issuer_of(session, invitation, now), local_day(now)
+    if issuer is None:
+        return PeopleRefusal.LINK_SENDER
+    if invitation.purpose is InvitationPurpose.RESET:
+        assert invitation.user_id is not None
+        owner = session.get(User, invitation.user_id)
+        usable = map(placed_role, usable_posts(session.scalars(posts_of(invitation.user_id)), today))
+        is_ended = owner is None or owner.ended_at is not None
+        is_void = is_ended or why_not_reset(issuer, invitation.user_id, usable) is not None
+        return PeopleRefusal.LINK_SENDER if is_void else None
+    offer = offer_of(invitation)
+    if why_not_give(issuer, offer.role, offer.place):
+        return PeopleRefusal.LINK_SENDER
+    return why_no_place(session, offer, today)
 
 
 def offer_of(invitation: Invitation) -> PlacedRole:

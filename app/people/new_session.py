@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from flask import redirect, request, session, url_for
+from flask import flash, redirect, request, session, url_for
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,7 @@ from app.people import actions
 from app.people.audit_events import AuditEvent
 from app.people.device_cookie import with_user
 from app.people.queries import actor_on_device
+from app.people.reset_notice import reset_notice
 
 
 def device_label() -> str:
@@ -37,6 +38,8 @@ def begin_session(response: Response, device_id: UUID, phone: str, password_hash
     reader().rollback()
     if actor := actor_on_device(reader(), device_id, local_day(at)):  # It may have been revoked again already.
         login_user(actor)
+        if notice := reset_notice(reader(), actor.id, at):
+            flash(notice)
     return with_user(response, phone, password_hash)
 
 

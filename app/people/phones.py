@@ -21,6 +21,12 @@ def normalised_phone(text: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def masked_phone(stored: str) -> str:
+    """Return a stored number so that its owner knows it and nobody else learns it: 0900 … 011."""
+    number = national_phone(stored)
+    return f"{number[:4]} … {number[-3:]}"
+
+
 def national_phone(stored: str) -> str:
     """Return a stored number as people in Viet Nam write it: 0900000011."""
     return "0" + stored.removeprefix("+84") if stored.startswith("+84") else stored

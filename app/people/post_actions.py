@@ -31,13 +31,13 @@ from app.people.authority import (
 )
 from app.people.models import Membership, User
 from app.people.post_queries import (
-    check_place,
     has_standing_coordinator,
     placed_role,
     post_on,
     posts_of,
     present_or_last,
     usable_posts,
+    why_no_place,
 )
 from app.permissions import Role
 from app.places.models import Team, Ward
@@ -129,7 +129,7 @@ def restore_person(session: Session, by: Manager, user_id: int, to: PlacedRole, 
     if user.ended_at is None and post_on(posts, today) is not None:
         raise PeopleRefusedError(PeopleRefusal.HAS_POST)
     refuse_if(why_not_give(by, to.role, to.place))
-    check_place(session, to, today)
+    refuse_if(why_no_place(session, to, today))
     user.ended_at = None
     _begin_post(session, user.id, posts, to, today)
     post = describe_post(session, to)
@@ -168,7 +168,7 @@ def change_post(
     Whether ``by`` may do so was asked before; ``None`` is the user, who accepts an invitation. A ward keeps its last
     coordinator, unless the operator takes them away.
     """
-    check_place(session, to, since)
+    refuse_if(why_no_place(session, to, since))
     leaving = [post for post in posts if post.valid_to is None or post.valid_to >= since]
     if [(placed_role(post), post.valid_to) for post in leaving] == [(to, None)]:
         raise PeopleRefusedError(PeopleRefusal.SAME_POST)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.people.actor import SENDING_GRACE
-from app.people.authority import PeopleRefusal, PeopleRefusedError, PlacedRole
+from app.people.authority import PeopleRefusal, PlacedRole
 from app.people.models import Membership, User
 from app.permissions import Role, Scope
 from app.places.models import Team
@@ -61,18 +61,15 @@ def has_standing_coordinator(session: Session, ward_id: int, without: int, since
     return session.execute(others.limit(1)).first() is not None
 
 
-def check_place(session: Session, post: PlacedRole, on: date) -> None:
-    """Raise :class:`PeopleRefusedError` unless the place of ``post`` fits its role and exists on a day."""
+def why_no_place(session: Session, post: PlacedRole, on: date) -> PeopleRefusal | None:
+    """Return why nobody can have ``post`` on a day, or ``None``: its team is missing, another ward's or ended."""
     place = post.place
-    if post.role in {Role.MEMBER, Role.LEADER} and place.team_id is None:
-        raise PeopleRefusedError(PeopleRefusal.TEAM_MISSING)
     if place.team_id is None:
-        return
+        return PeopleRefusal.TEAM_MISSING if post.role in {Role.MEMBER, Role.LEADER} else None
     team = session.get(Team, place.team_id)
     if team is None or team.ward_id != place.ward_id:
-        raise PeopleRefusedError(PeopleRefusal.TEAM_MISSING)
-    if team.valid_to is not None and team.valid_to < on:
-        raise PeopleRefusedError(PeopleRefusal.TEAM_ENDED)
+        return PeopleRefusal.TEAM_MISSING
+    return PeopleRefusal.TEAM_ENDED if team.valid_to is not None and team.valid_to < on else None
 
 
 def people_with_posts() -> sa.Select[User, Membership | None]:

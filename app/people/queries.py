@@ -214,6 +214,11 @@ def credentials_of(phone: str, today: date) -> sa.Select[int, str]:
     return sa.select(User.id, User.password_hash).where(User.phone == phone, may_sign_in(today))
 
 
+def account_with_number(phone: str) -> sa.Select[int, str]:
+    """Select id and password hash of the account with a normalised phone number, however long ago it ended."""
+    return sa.select(User.id, User.password_hash).where(User.phone == phone)
+
+
 def ward_of_number(phone: str, on: date) -> sa.Select[int | None]:
     """Select the ward of the post that the holder of a normalised phone number has on a day."""
     return (

@@ -23,6 +23,10 @@ start.first_start /start/x
            404   404  404   404  404   404  404  404  404  404  404   404
 start.first_start POST /start/x
            404   404  404   404  404   404  404  404  404  404  404   404
+people.invitation /invite/nothing
+           404   404  404   404  404   404  404  404  404  404  404   404
+people.invitation POST /invite/nothing
+           404   404  404   404  404   404  404  404  404  404  404   404
 people.account /account
            in    200  200   200  200   200  200  200  200  200  200   200
 people.change_password /account/password

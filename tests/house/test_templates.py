@@ -59,6 +59,7 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     stranger = Visitor(app)
     yield stranger, "/login", 200
     yield stranger, "/nowhere", 404
+    yield stranger, "/invite/nothing", 404
     yield stranger, "/log/", 200
     yield stranger, "/log/mine", 200
     yield stranger, "/log/install", 200

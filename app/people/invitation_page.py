@@ -1,0 +1,101 @@
+"""What the page of an invitation's link shows to whoever opens it; opening it changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.month import local_day
+from app.people.actor import Actor
+from app.people.authority import PeopleRefusal
+from app.people.invitation_links import why_unusable, why_void
+from app.people.invitation_queries import invitation_with
+from app.people.models import Invitation, InvitationPurpose, User
+from app.people.queries import account_with_number, actor_of
+from app.permissions import Role
+from app.places.models import Team, Ward
+
+
+class Step(StrEnum):
+    """What whoever opens a link can do there."""
+
+    SET_PASSWORD = "set_password"  # noqa: S105
+    """A new person sets a first password, or the owner of an account another one."""
+
+    SHOW_PASSWORD = "show_password"  # noqa: S105
+    """The number has an account: its owner shows the password of it, and accepts."""
+
+    ACCEPT = "accept"
+    """The owner of the account is signed in, and accepts."""
+
+    OTHER_PERSON = "other_person"
+    """Somebody else is signed in on this device, for whom the link is not."""
+
+    NOTHING = "nothing"
+    """The link does not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who made a link: a manager, or the operator, whose name nobody needs to know."""
+
+    name: str | None = None
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationPage:
+    """An invitation, its places and who made it, as its page shows them, and what can be done there."""
+
+    step: Step
+    refusal: PeopleRefusal | None
+    invitation: Invitation | None = None
+    issuer: Issuer = Issuer()
+    ward_name: str | None = None
+    team_name: str | None = None
+
+    @property
+    def is_reset(self) -> bool:
+        """Whether the link sets a forgotten password anew."""
+        return self.invitation is not None and self.invitation.purpose is InvitationPurpose.RESET
+
+
+def read_invitation(session: Session, token: str, actor: Actor | None, now: datetime) -> InvitationPage:
+    """Return what the link with a token shows to ``actor``, or to somebody who is not signed in."""
+    invitation = session.scalar(invitation_with(token))
+    if invitation is None:
+        return InvitationPage(Step.NOTHING, PeopleRefusal.LINK_UNKNOWN)
+    refusal = why_unusable(invitation, now) or why_void(session, invitation, now)
+    return InvitationPage(
+        Step.NOTHING if refusal else _step(session, invitation, actor),
+        refusal,
+        invitation,
+        _issuer(session, invitation, now),
+        _name(session, Ward, invitation.ward_id),
+        _name(session, Team, invitation.team_id),
+    )
+
+
+def _step(session: Session, invitation: Invitation, actor: Actor | None) -> Step:
+    account = session.execute(account_with_number(invitation.phone)).one_or_none()
+    if actor is not None and (account is None or account.id != actor.id):
+        return Step.OTHER_PERSON
+    if invitation.purpose is InvitationPurpose.RESET or account is None:
+        return Step.SET_PASSWORD
+    return Step.SHOW_PASSWORD if actor is None else Step.ACCEPT
+
+
+def _issuer(session: Session, invitation: Invitation, now: datetime) -> Issuer:
+    if invitation.invited_by_id is None:
+        return Issuer()
+    actor = actor_of(session, invitation.invited_by_id, local_day(now))
+    name = session.scalar(sa.select(User.name).where(User.id == invitation.invited_by_id))
+    return Issuer(name, actor.role if actor else None)
+
+
+def _name(session: Session, model: type[Ward] | type[Team], id: int | None) -> str | None:
+    return session.scalar(sa.select(model.name).where(model.id == id)) if id is not None else None

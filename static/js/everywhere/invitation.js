@@ -1,0 +1,35 @@
+// The page of an invitation: fills the suggested password in, and copies the address for another browser.
+for (const button of document.querySelectorAll("[data-fills]")) {
+  const input = /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.fills));
+  button.addEventListener("click", () => {
+    input.value = document.getElementById(button.dataset.from).textContent;
+    // Who does not see what was filled in cannot write it down.
+    const show = /** @type {HTMLButtonElement} */ (document.querySelector(`[data-shows="${input.id}"]`));
+    if (input.type === "password") show.click();
+    input.focus();
+  });
+  button.hidden = false;
+}
+
+for (const button of document.querySelectorAll("[data-copies]")) {
+  const field = /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.copies));
+  button.addEventListener("click", async () => {
+    const done = document.querySelector("[data-copied]");
+    done.hidden = !(await copied(field));
+  });
+  button.hidden = false;
+}
+
+/**
+ * Copies the text of a field; browsers inside other apps know only the older method.
+ * @param {HTMLInputElement} field
+ */
+async function copied(field) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    return true;
+  } catch {
+    field.select();
+    return document.execCommand("copy");
+  }
+}
