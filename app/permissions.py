@@ -39,6 +39,7 @@ class Permission(StrEnum):
     PLACE_MANAGE = "place:manage"
     PLACE_READ = "place:read"
     REPORT_WRITE = "report:write"
+    WARD_ADD = "ward:add"
     WARD_SETTINGS = "ward:settings"
 
 
@@ -98,6 +99,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.PEOPLE_MANAGE: R.ALL,
         P.PLACE_MANAGE: R.ALL,
         P.PLACE_READ: R.ALL,
+        P.WARD_ADD: R.ALL,
     },
 }
 

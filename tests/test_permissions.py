@@ -27,6 +27,7 @@ people:manage       -       team    ward         -       -         all
 place:read          -       -       ward         ward   -         all
 place:manage        -       -       ward         -      -         all
 report:write        -       team    ward         -       -         -
+ward:add            -       -       -            -       -         all
 """
 """Written out once more, so that a slip in the app's table does not go unseen."""
 

@@ -53,12 +53,14 @@ class WardPart:
 @bp.get("/")
 @open_to_users
 def home() -> ResponseReturnValue:
-    """Lead users to their work: members to the phone's pages, those who look after a ward to its figures."""
+    """Lead users to their work: members to the phone's pages, others to their ward's figures, or to all wards."""
     actor: Actor = current_user._get_current_object()
     if reach(actor, Permission.ENTRY_LOG) and reach(actor, Permission.FIGURES_READ) in {Reach.OWN, Reach.TEAM}:
         return redirect(url_for("pwa.home"))
     if current_user.is_granted(Permission.FIGURES_READ):
         return redirect(url_for("overview.overview"))
+    if current_user.is_granted(Permission.WARD_ADD):
+        return redirect(url_for("start.wards"))
     return redirect(url_for("people.account"))
 
 

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from app.month import local_day
 from app.people.actions import add_account, first_post, record_event, sign_in
 from app.people.audit_events import AuditEvent
+from app.people.authority import Manager
+from app.people.invitation_actions import Invited, invite
+from app.people.invitation_links import Issued
 from app.permissions import Role, Scope
 from app.places.actions import add_ward, store_settings
 from app.places.models import Ward
@@ -58,3 +61,11 @@ def set_first_ward_up(
     record_event(session, AuditEvent.PERSON_ADDED, now, user.id, ward.id, user=user.id, role=role)
     record_event(session, AuditEvent.SIGNED_IN, now, user.id, ward.id, device=coordinator.device)
     return sign_in(session, user.id, coordinator.password_hash, coordinator.device, now)
+
+
+def add_ward_with_invitation(
+    session: Session, by: Manager, code: str, words: WardWords, name: str, phone: str, now: datetime
+) -> Issued:
+    """Add a ward, and invite its first coordinator; return the link. Raises as :func:`open_ward` and :func:`invite`."""
+    ward = open_ward(session, code, words, by.id, now)
+    return invite(session, by, ward.id, Invited(name, phone, Role.COORDINATOR), now)

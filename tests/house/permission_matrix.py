@@ -19,6 +19,14 @@ health.ready /readyz
            200   200  200   200  200   200  200  200  200  200  200   200
 people.sign_in /login
            200   to/  to/   to/  to/   to/  to/  to/  to/  to/  to/   to/
+start.wards /wards/
+           in    403  403   403  403   403  403  403  403  200  403   403
+start.wards /wards/?q=nothing
+           in    403  403   403  403   403  403  403  403  200  403   403
+start.add_ward /wards/add
+           in    403  403   403  403   403  403  403  403  200  403   403
+start.add_ward POST /wards/add?ward=16417
+           in    403  403   403  403   403  403  403  403  known 403  403
 start.first_start /start/x
            404   404  404   404  404   404  404  404  404  404  404   404
 start.first_start POST /start/x
@@ -52,7 +60,7 @@ people.audit_log_csv /journal/journal.csv?person=4
 people.choose_language POST /language
            400   400  400   400  400   400  400  400  400  400  400   400
 overview.home /
-           in    log  log   log  figs  figs figs log  figs self log   self
+           in    log  log   log  figs  figs figs log  figs ward log   self
 pwa.home /log/
            200   200  200   200  200   200  200  200  200  200  200   200
 pwa.mine /log/mine
@@ -296,4 +304,5 @@ people.sign_out POST /logout
 """
 PLACES = {"in": "/login", "to/": "/", "figs": "/overview/", "log": "/log/", "self": "/account", "back": "/account"}
 PLACES |= {"tmpl": "/settings/template", "hous": "/settings/populations/households"}
+PLACES |= {"ward": "/wards/", "known": "/wards/?q=16417"}
 PLACES |= {"ask": "/settings/flags", "wait": "/review/"}
