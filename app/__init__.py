@@ -35,7 +35,7 @@ from app.roster import card_views, person_views, roster_views
 from app.settings import flag_views, population_views, report_views, target_views, template_views
 from app.settings import views as settings_views
 from app.start import commands as start_commands
-from app.start import first_start_views, ward_views
+from app.start import first_start_views, place_commands, ward_views
 from app.sync import views as sync_views
 from app.sync import waiting_file_views
 
@@ -81,6 +81,7 @@ COMMANDS = (
     backup_commands,
     demo_commands,
     start_commands,
+    place_commands,
 )
 
 
