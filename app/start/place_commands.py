@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from app.database import in_transaction, writer
-from app.month import local_day, now
+from app.database import dump_json, in_transaction, reader, writer
+from app.month import local_day, now, today
 from app.names import NameParameter
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
@@ -23,10 +25,18 @@ from app.places.actions import (
 )
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH, Ward
 from app.places.official_list import official_units
-from app.places.queries import ward_by_code
+from app.places.queries import areas_of_ward, teams_of_ward, ward_by_code
+from app.start.place_rows import Row, area_row, table, team_row
+from app.start.queries import covered_areas
+from app.start.ward_list import ward_list
+from app.text import collation_key
 
 wards = AppGroup("ward", help="Wards.")
+areas = AppGroup("area", help="Areas of a ward.")
 teams = AppGroup("team", help="Teams.")
+
+_EVERY_WARD = 100_000
+_of_ward = click.option("--ward", "code", required=True, help="Official ward code.")
 
 
 @wards.command("add")
@@ -56,15 +66,12 @@ def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> N
 
 
 @teams.command("add")
-@click.option("--ward", "code", required=True, help="Official ward code.")
+@_of_ward
 @click.option("--name", required=True, type=NameParameter(NAME_LENGTH), help="Name of the team.")
 @click.argument("neighbourhoods", nargs=-1, type=NameParameter(NAME_LENGTH))
 def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> None:
     """Add a team that covers NEIGHBOURHOODS, given by name."""
-    ward = writer().scalar(ward_by_code(code))
-    if ward is None:
-        raise click.BadParameter("names no ward of this database", param_hint="--ward")
-    at = now()
+    ward, at = _ward_with(writer(), code), now()
     try:
         team = add_team(writer(), ward.id, name, neighbourhoods, local_day(at))
     except NameTakenError:
@@ -77,7 +84,51 @@ def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> N
     click.echo(f"Added {team.name}, number {team.id}.")
 
 
+@wards.command("list")
+@click.option("--ward", "code", help="Official ward code: only this ward.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+def list_wards(code: str | None, as_json: bool) -> None:
+    """List wards with how many areas, teams and people each has today."""
+    lines = ward_list(reader(), "", today(), most=_EVERY_WARD).lines
+    _print([line._asdict() for line in lines if code in {None, line.code}], as_json)
+
+
+@areas.command("list")
+@_of_ward
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+def list_areas(code: str, as_json: bool) -> None:
+    """List the areas of a ward in their order, ended ones too."""
+    _print([area_row(area) for area in areas_of_ward(reader(), _ward_with(reader(), code).id)], as_json)
+
+
+@teams.command("list")
+@_of_ward
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+def list_teams(code: str, as_json: bool) -> None:
+    """List the teams of a ward in their order with the areas that each covers today, ended teams too."""
+    ward_id = _ward_with(reader(), code).id
+    names = {area.id: area.name for area in areas_of_ward(reader(), ward_id)}
+    covered: dict[int, list[str]] = {}
+    for team_id, area_id in reader().execute(covered_areas(ward_id, today())):
+        covered.setdefault(team_id, []).append(names[area_id])
+    rows = [
+        team_row(team, sorted(covered.get(team.id, []), key=collation_key)) for team in teams_of_ward(reader(), ward_id)
+    ]
+    _print(rows, as_json)
+
+
+def _ward_with(session: Session, code: str) -> Ward:
+    ward = session.scalar(ward_by_code(code))
+    if ward is None:
+        raise click.BadParameter("names no ward of this database", param_hint="--ward")
+    return ward
+
+
+def _print(rows: Sequence[Row], as_json: bool) -> None:
+    click.echo(dump_json(rows) if as_json else table(rows))
+
+
 def init_app(app: Flask) -> None:
     """Register the commands on ``app``."""
-    for command in (wards, teams):
+    for command in (wards, areas, teams):
         app.cli.add_command(command)

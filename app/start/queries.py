@@ -10,7 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.people.models import Membership, User
 from app.permissions import Role
-from app.places.models import Neighbourhood, Team, Ward
+from app.places.models import Neighbourhood, Team, TeamArea, Ward
+from app.places.queries import covers_on
 
 
 def every_ward() -> sa.Select[Ward]:
@@ -32,6 +33,15 @@ def area_counts(ward_ids: Collection[int], on: date) -> sa.Select[int, int]:
 def team_counts(ward_ids: Collection[int], on: date) -> sa.Select[int, int]:
     """Select by ward how many teams there are on a day."""
     return _counted(Team.ward_id, ward_ids).where(exists_on(Team.valid_from, Team.valid_to, on))
+
+
+def covered_areas(ward_id: int, on: date) -> sa.Select[int, int]:
+    """Select the ids of each team of a ward and of the areas that it covers on a day."""
+    return (
+        sa.select(TeamArea.team_id, TeamArea.neighbourhood_id)
+        .join(Team, Team.id == TeamArea.team_id)
+        .where(Team.ward_id == ward_id, covers_on(on))
+    )
 
 
 def people_counts(ward_ids: Collection[int], on: date) -> sa.Select[int | None, int, int]:

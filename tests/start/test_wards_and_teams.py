@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -187,3 +189,42 @@ def test_earlier_name_of_a_ward_is_kept_beside_its_official_name(ward_app: Flask
             "Phường Bắc Kạn",
             "Tổ công nghệ số",
         )
+
+
+def _listed(app: Flask, *command: str) -> list[dict[str, Any]]:
+    status, output = run(app, *command, "--json")
+    assert status == 0, output
+    rows: list[dict[str, Any]] = json.loads(output)
+    return rows
+
+
+def test_wards_areas_and_teams_are_listed_for_people_and_for_programs(ward_app: Flask) -> None:
+    """The keys are those of docs/deploy.md: programs of operators read them."""
+    assert run(ward_app, "team", "add", "--ward", "16417", "--name", "Tổ 10", "Phố 2")[0] == 0
+    assert run(ward_app, "team", "add", "--ward", "16417", "--name", "Tổ 2")[0] == 0
+    with ward_app.app_context():
+        writer().execute(sa.update(Team).where(Team.name == "Tổ 10").values(valid_to=date(2026, 1, 31)))
+        writer().commit()
+    name = "Phường Đông Quang"
+    places = {"code": "16417", "name": name, "official_name": name, "province": "Tỉnh Thanh Hóa"}
+    ward = {**places, "areas": 2, "teams": 2, "people": 0, "coordinators": 0}
+    assert _listed(ward_app, "ward", "list") == _listed(ward_app, "ward", "list", "--ward", "16417") == [ward]
+    assert _listed(ward_app, "ward", "list", "--ward", "20305") == []
+    since = {"since": None, "until": None, "merged_into": None}
+    assert _listed(ward_app, "area", "list", "--ward", "16417") == [
+        {"id": 1, "name": "Phố 1", "whole_ward": False, **since},
+        {"id": 2, "name": "Phố 2", "whole_ward": False, **since},
+        {"id": 3, "name": "Toàn phường", "whole_ward": True, **since},
+    ]
+    day = today().isoformat()
+    assert _listed(ward_app, "team", "list", "--ward", "16417") == [
+        {"id": 1, "name": "Tổ 1", "areas": ["Phố 1", "Phố 2"], "since": day, "until": None},
+        {"id": 3, "name": "Tổ 2", "areas": [], "since": day, "until": None},
+        {"id": 2, "name": "Tổ 10", "areas": ["Phố 2"], "since": day, "until": "2026-01-31"},
+    ]
+    table = run(ward_app, "team", "list", "--ward", "16417")[1].splitlines()
+    assert table[0].split() == ["id", "name", "areas", "since", "until"]
+    assert table[1] == f"1   Tổ 1   Phố 1, Phố 2  {day}"
+    for command in (("area", "list"), ("team", "list")):
+        assert "Missing option '--ward'" in run(ward_app, *command)[1]
+        assert "names no ward of this database" in run(ward_app, *command, "--ward", "20305")[1]
