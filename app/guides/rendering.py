@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app.text import fold
 
-_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_PARSER = MarkdownIt("commonmark", {"html": False})
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _GUIDE = re.compile(r"([a-z-]+)\.md(#[a-z0-9-]+)?")
 

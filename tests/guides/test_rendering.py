@@ -15,10 +15,6 @@ Before all, see [the other](other.md#part).
 ## Số “Chưa gửi”: làm gì?
 
 Press **Gửi ngay** or **Lưu**.
-
-| a | b |
-|---|---|
-| 1 | 2 |
 """
 
 
@@ -43,7 +39,6 @@ def test_a_guide_is_split_at_its_headings() -> None:
     ]
     assert '<a href="/guides/other#part">the other</a>' in guide.sections[0].html
     assert "<strong>Gửi ngay</strong>" in guide.sections[1].html
-    assert "<table>" in guide.sections[1].html
 
 
 def test_pictures_have_their_size_and_words_and_are_loaded_when_they_are_needed() -> None:
