@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from flask import url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -40,6 +41,10 @@ class RosterAccess:
         """Whom the lists hold."""
         names = {team.id: team.name for team in self.teams}
         return RosterScope(self.ward.id, self.team_id, names, self.actor.today)
+
+    def address(self, endpoint: str, **values: object) -> str:
+        """Return the address of a page about the same ward."""
+        return url_for(endpoint, **{**values, **self.arguments})  # type: ignore[arg-type]
 
     @property
     def is_of_team(self) -> bool:
