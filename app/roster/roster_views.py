@@ -15,6 +15,7 @@ from app.month import now
 from app.people.audit import record_view, shows_names
 from app.permissions import Permission, Role
 from app.roster.blueprint import bp
+from app.roster.person_page import WARD_ROLES
 from app.roster.requested_scope import RosterAccess, roster_access
 from app.roster.roster_filter import RosterFilter, StateFilter
 from app.roster.roster_page import roster_page
@@ -28,9 +29,6 @@ STATE_NAMES = {
     StateFilter.SILENT: _l("Nothing logged this month"),
     StateFilter.ENDED: _l("Ended"),
 }
-ROLES = (Role.MEMBER, Role.LEADER, Role.COORDINATOR, Role.VIEWER)
-"""The roles that are held in a ward, in the order in which they are offered."""
-
 _LONGEST_SEARCH = 100
 
 
@@ -52,7 +50,7 @@ def people() -> str:
         kept=access.arguments | roster_filter.as_arguments(),
         state_names=STATE_NAMES,
         now=now(),
-        role_choices=[(role.value, role_name(role)) for role in ROLES],
+        role_choices=[(role.value, role_name(role)) for role in WARD_ROLES],
         team_choices=[(team.id, team.name) for team in access.teams],
     )
     if page.lines:
