@@ -18,12 +18,13 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
-    """One page of the filtered people, and how many there are in each state with the rest of the filter."""
+    """One page of the filtered people; how many there are in each state, and invited, with the rest of the filter."""
 
     number: int
     lines: Sequence[RosterLine]
     total: int
     by_state: Mapping[StateFilter | None, int]
+    invited: int
 
     @property
     def last(self) -> int:
@@ -37,7 +38,7 @@ def roster_page(session: Session, scope: RosterScope, roster_filter: RosterFilte
     by_state: Counter[StateFilter | None] = Counter(state for line in found for state in _states(line))
     by_state[None] = sum(_is_in_list(line, roster_filter) for line in found)
     chosen = [line for line in found if _is_chosen(line, roster_filter)]
-    page = RosterPage(number, [], len(chosen), by_state)
+    page = RosterPage(number, [], len(chosen), by_state, sum(line.state is PersonState.INVITED for line in found))
     if not 1 <= number <= page.last:
         return None
     chosen.sort(key=lambda line: name_key(line.name))
