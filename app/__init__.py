@@ -31,7 +31,8 @@ from app.pwa import assets
 from app.pwa import views as pwa_views
 from app.reports import views as reports_views
 from app.review import decision_views, entry_views, queue_views, sample_views
-from app.roster import card_views, person_views, roster_views
+from app.roster import card_views, invite_views, person_views, roster_views
+from app.roster import invitation_views as roster_invitation_views
 from app.settings import flag_views, population_views, report_views, target_views, template_views
 from app.settings import views as settings_views
 from app.start import commands as start_commands
@@ -62,6 +63,8 @@ VIEWS = (
     roster_views,
     person_views,
     card_views,
+    invite_views,
+    roster_invitation_views,
     settings_views,
     flag_views,
     report_views,

@@ -1,0 +1,106 @@
+"""``/people/invite``: inviting one person or many. The answer to the form shows the links, and nothing else does."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access import requires
+from app.arguments import requested_number
+from app.database import writer
+from app.month import now
+from app.people.authority import PeopleRefusal
+from app.people.invitation_links import Issued
+from app.people.wording import REFUSALS
+from app.permissions import Permission, Role
+from app.roster.blueprint import bp
+from app.roster.invitation_changes import InvitedLine, invite_each, links_of
+from app.roster.invite_forms import InviteForm, InviteManyForm
+from app.roster.pasted_people import MOST_PEOPLE, PastedPerson, read_people, usable
+from app.roster.people_changes import changed_or_refused
+from app.roster.person_forms import PostForm
+from app.roster.person_page import roles_offered, teams_offered
+from app.roster.requested_scope import RosterAccess, roster_access
+from app.roster.shown_links import ShownLink
+
+
+@bp.route("/invite", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+def invite_one() -> ResponseReturnValue:
+    """Invite one person, and show the link."""
+    access = roster_access()
+    form, refusal = InviteForm(), None
+    _offer(access, form)
+    if form.validate_on_submit():
+        at, wanted = now(), form.invited(access.ward.id)
+        lines = changed_or_refused(lambda session: invite_each(session, access, [wanted], at))
+        if not isinstance(lines, PeopleRefusal):
+            if isinstance(lines[0].outcome, Issued):
+                return links_page(access, _("Invitation"), links_of(access, lines, at))
+            refusal = lines[0].outcome
+    html = render_template("roster/invite.html", access=access, form=form, refusal=refusal, refusals=REFUSALS)
+    return html, 422 if form.errors or refusal else 200
+
+
+@bp.route("/invite/many", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+def invite_many() -> ResponseReturnValue:
+    """Invite the people of a pasted list to a team: first the list is shown as it was read, then the links."""
+    access = roster_access()
+    form = InviteManyForm()
+    _offer(access, form)
+    people: list[PastedPerson] | None = None
+    if form.validate_on_submit():
+        people = read_people(form.pasted.data or "")
+        if len(people) > MOST_PEOPLE:
+            form.pasted.errors = [_("At most %(max)s people at once.", max=MOST_PEOPLE)]
+        else:
+            is_sent = "send" in request.form and form.previewed.data == form.list_version
+            lines, people = _invited(access, form, people, is_sent=is_sent)
+            if is_sent and (links := links_of(access, lines, now())):
+                return links_page(access, _("Invitations"), links, [each for each in people if each.problem])
+        form.previewed.data = form.list_version
+    html = render_template(
+        "roster/invite_many.html", access=access, form=form, people=people, ready=len(usable(people or []))
+    )
+    return html, 422 if form.errors else 200
+
+
+def links_page(
+    access: RosterAccess, heading: str, links: list[ShownLink], left_out: list[PastedPerson] | None = None
+) -> str:
+    """Return the page of links that were just issued, to be scanned, sent and printed."""
+    return render_template("roster/links.html", access=access, heading=heading, links=links, left_out=left_out or [])
+
+
+def _offer(access: RosterAccess, form: PostForm) -> None:
+    """Set what can be chosen in a form, and choose the team that the address names."""
+    form.offer(roles_offered(access), teams_offered(access))
+    if not form.is_submitted():
+        team_id = access.team_id or requested_number("team")
+        form.role.data = Role.MEMBER.value
+        form.team.data = str(team_id) if team_id in access.scope.team_names else form.team.data
+
+
+def _invited(
+    access: RosterAccess, form: InviteManyForm, people: list[PastedPerson], *, is_sent: bool
+) -> tuple[list[InvitedLine], list[PastedPerson]]:
+    """Invite those who can be; return the outcomes, and the list with who was refused and why.
+
+    Unless ``is_sent`` all of it is taken back: so the list that is looked at says the same as the one that is sent.
+    """
+    at, good = now(), usable(people)
+    wanted = form.invited(access.ward.id, good)
+    if is_sent:
+        done = changed_or_refused(lambda session: invite_each(session, access, wanted, at))
+        lines = [] if isinstance(done, PeopleRefusal) else done
+    else:
+        lines = invite_each(writer(), access, wanted, at)
+        writer().rollback()
+    refused = {
+        person.number: PastedPerson(person.number, person.line, problem=str(REFUSALS[line.outcome]))
+        for person, line in zip(good, lines, strict=True)
+        if isinstance(line.outcome, PeopleRefusal)
+    }
+    return lines, [refused.get(person.number, person) for person in people]
