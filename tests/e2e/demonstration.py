@@ -24,6 +24,7 @@ from app.places.actions import add_ward
 from app.places.models import Neighbourhood, Team, TeamArea
 from tests.cast import PHONES as CAST_PHONES
 from tests.conftest import dispose, make_app
+from tests.e2e.invitation_links import add_invitations
 from tests.e2e.server import Site, served
 from tests.e2e.ward_data import LONG_AREA, LONG_PERSON, LONG_TEAM
 
@@ -61,6 +62,7 @@ def _fill(url: str) -> None:
         load_demonstration(writer(), today(), Random(f"1 {today()}"))
         _add_who_has_nothing()
         _lengthen_names()
+        add_invitations(writer(), PHONES)
         writer().commit()
     dispose(app)
 

@@ -76,7 +76,7 @@ PAGE_STATES = (
     PageState("invitation-inside", "/invite/to-a-new-person", action=page_actions.reload_inside_zalo),
     PageState("invitation-inside-iphone", "/invite/to-a-new-person", action=page_actions.reload_inside_zalo_of_iphone),
     PageState("invitation-of-account", "/invite/to-an-account", is_typical=True),
-    PageState("invitation-of-account-signed-in", "/invite/to-an-account", "moved"),
+    PageState("invitation-of-account-signed-in", "/invite/to-an-account", "bo"),
     PageState("invitation-other-person", "/invite/to-an-account", "ana"),
     PageState("invitation-used", "/invite/used", status=410, is_typical=True),
     PageState("invitation-unknown", "/invite/nothing", status=404, is_typical=True),

@@ -22,14 +22,14 @@ from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action, Status
 from app.month import Month, now, today
 from app.months.actions import close, freeze, reopen
-from app.people.models import InvitationPurpose, Membership, User
+from app.people.models import Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Population, Team
 from app.targets.models import Target
-from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, TEAM_2, WARD_A
+from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, PHONES, TEAM_2, WARD_A
 from tests.client import Visitor
+from tests.e2e.invitation_links import add_invitations
 from tests.factories import household, make_entry
-from tests.people.invitations.steps import known_invitation
 
 LONG_PERSON = "Công Tằng Tôn Nữ Ví Dụ Nguyễn Thị Minh Hòa Huyền Trang Bruno"
 LONG_TEAM = "Tổ công nghệ số cộng đồng và Đề án 06 khu dân cư Nghĩa Thương – Trường Xuân mở rộng số 22"
@@ -48,7 +48,7 @@ def add_ward_data(app: Flask) -> None:
     with app.app_context():
         _add_published_figures()
         _lengthen_names()
-        _add_invitations()
+        add_invitations(writer(), PHONES)
         writer().commit()
     entries = _log_month(app, today())
     before = Month.of(today()).previous()
@@ -68,19 +68,6 @@ def add_ward_data(app: Flask) -> None:
     _log_own(app, before.previous().previous())
     with app.app_context():
         in_transaction(lambda session: freeze(session, WARD_A, before.previous().previous(), None, now()))
-
-
-def _add_invitations() -> None:
-    """Add a link for each state of its page, with a token that is no secret."""
-    join, number = InvitationPurpose.JOIN, "+84900000{}".format
-    writer().add_all(
-        [
-            known_invitation("to-a-new-person", number(301), join),
-            known_invitation("to-an-account", number(111), join),
-            known_invitation("used", number(302), join, used_at=now()),
-            known_invitation("reset", number(102), InvitationPurpose.RESET, user_id=BRUNO, name=LONG_PERSON),
-        ]
-    )
 
 
 def _log_own(app: Flask, month: Month) -> None:
