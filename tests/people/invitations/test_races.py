@@ -1,0 +1,192 @@
+"""Invitations and posts when two act at once, and when something changed between a link and its use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.database import in_transaction, writer
+from app.month import now, today
+from app.people.authority import PeopleRefusal, PeopleRefusedError
+from app.people.invitation_actions import Invited, invite, send_again, withdraw
+from app.people.invitation_queries import hash_of
+from app.people.models import Invitation, Membership
+from app.people.post_actions import end_person
+from app.permissions import Role
+from app.places.models import Team
+from tests.actions import add_rows, set_role
+from tests.cast import ANA, CARLA, LEO, TEAM_1, TEAM_2, TEAM_B, VERA, WARD_A, WARD_B
+from tests.client import Visitor
+from tests.logbook.race_steps import at_once
+from tests.people.invitations.steps import (
+    NEW_NAME,
+    NEW_PASSWORD,
+    NEW_PHONE,
+    account,
+    change,
+    invited,
+    manager,
+    posts,
+    recorded,
+    reset_of,
+)
+from tests.people.invitations.test_page import accept, step_of
+from tests.people.invitations.test_posts import end
+
+
+def setting_password(app: Flask, token: str, password: str = NEW_PASSWORD) -> Callable[[], int]:
+    """Return the work of somebody who sets a password by a link, on a device of their own."""
+    visitor = Visitor(app)
+    visitor.token = visitor.session()["csrf"]
+
+    def work() -> int:
+        # While others hash, one is asked to come again.
+        for _attempt in range(5):
+            answer = visitor.post(f"/invite/{token}", step="set_password", password=password)
+            if answer.status_code != 429:
+                break
+        return answer.status_code
+
+    return work
+
+
+def refusal_of(app: Flask, work: Callable[[], object]) -> PeopleRefusal | None:
+    with app.app_context():
+        try:
+            work()
+        except PeopleRefusedError as error:
+            writer().rollback()
+            return error.refusal
+    return None
+
+
+def invite_again(
+    app: Flask, by: str = "carla", phone: str = NEW_PHONE, role: Role = Role.MEMBER
+) -> PeopleRefusal | None:
+    wanted = Invited(NEW_NAME, phone, role, TEAM_1)
+    return refusal_of(app, lambda: in_transaction(lambda s: invite(s, manager(by), WARD_A, wanted, now())))
+
+
+def test_of_two_who_accept_at_once_one_wins(app: Flask) -> None:
+    token = invited(app)
+    first, second = at_once(setting_password(app, token), setting_password(app, token, "mot cau khac han"))
+    assert sorted([first, second])[0] == 302
+    assert {first, second} <= {302, 409, 410}
+    assert [event for event, _ward in recorded(app)].count("invitation_accepted") == 1
+
+
+def test_of_two_invitations_for_one_number_accepted_at_once_one_makes_the_account(app: Flask) -> None:
+    tokens = invited(app), invited(app, "dora", team=TEAM_B, ward=WARD_B)
+    statuses = at_once(*(setting_password(app, token) for token in tokens))
+    assert sorted(statuses) == [302, 409]
+    created = account(app, NEW_PHONE)
+    assert created is not None
+    assert len(posts(app, created[0])) == 1
+    other = tokens[statuses.index(409)]
+    assert step_of(Visitor(app).get(f"/invite/{other}").text) == "show_password"
+
+
+def test_of_two_who_use_a_reset_at_once_one_wins(app: Flask) -> None:
+    token = reset_of(app, ANA)
+    statuses = at_once(setting_password(app, token), setting_password(app, token, "mot cau khac han"))
+    assert sorted(statuses)[0] == 302
+    assert [event for event, _ward in recorded(app)].count("password_reset_used") == 1
+
+
+def test_of_two_coordinators_who_are_ended_at_once_one_stays(app: Flask) -> None:
+    set_role(app, "vera", "coordinator")
+    refusals = at_once(lambda: end(app, "ada", CARLA), lambda: end(app, "ada", VERA))
+    assert sorted(refusals, key=str) == [None, PeopleRefusal.LAST_COORDINATOR]
+
+
+def test_the_same_form_sent_twice_at_once_invites_once(app: Flask) -> None:
+    refusals = at_once(lambda: invite_again(app), lambda: invite_again(app))
+    assert sorted(refusals, key=str) == [None, PeopleRefusal.ALREADY_INVITED]
+
+
+def test_nobody_invites_themselves_or_whom_is_there(app: Flask) -> None:
+    assert invite_again(app, "carla", "+84900000104", Role.COORDINATOR) is PeopleRefusal.ONESELF
+    assert invite_again(app, "carla", "+84900000101") is PeopleRefusal.SAME_POST
+    assert invite_again(app, "leo", role=Role.LEADER) is PeopleRefusal.ROLE_NOT_GIVEN
+    assert invite_again(app, "dora") is PeopleRefusal.OUT_OF_SCOPE
+    assert invite_again(app, "vera") is PeopleRefusal.OUT_OF_SCOPE
+    assert invite_again(app, "ada") is None
+
+
+@pytest.mark.parametrize("becomes", ["ended", "moved", "demoted"])
+def test_a_link_of_who_no_longer_looks_after_the_team_is_void(app: Flask, becomes: str) -> None:
+    token, reset = invited(app, "leo"), reset_of(app, ANA, "leo")
+    with app.app_context():
+        if becomes == "ended":
+            end_person(writer(), manager("carla"), LEO, now())
+        else:
+            values = {"team_id": TEAM_2} if becomes == "moved" else {"role": Role.MEMBER}
+            writer().execute(sa.update(Membership).where(Membership.user_id == LEO).values(**values))
+        writer().commit()
+    for link in (token, reset):
+        page = Visitor(app).get(f"/invite/{link}?lang=en")
+        assert (page.status_code, "does not look after this team" in page.text) == (410, True)
+        assert accept(Visitor(app), link, "set_password", NEW_PASSWORD) == 410
+    assert account(app, NEW_PHONE) is None
+
+
+def test_a_reset_is_void_once_its_account_is_above_or_elsewhere(app: Flask) -> None:
+    by_leo, by_carla = reset_of(app, ANA, "leo"), None
+    set_role(app, "ana", "leader", TEAM_1)
+    assert accept(Visitor(app), by_leo, "set_password", NEW_PASSWORD) == 410
+    by_carla = reset_of(app, ANA, "carla")
+    add_rows(app, Membership(user_id=ANA, role=Role.VIEWER, ward_id=WARD_B, valid_from=today(), valid_to=today()))
+    assert accept(Visitor(app), by_carla, "set_password", NEW_PASSWORD) == 410
+
+
+def test_a_reset_ends_with_the_next_password_or_the_next_reset(app: Flask) -> None:
+    first, second = reset_of(app, ANA, "leo"), reset_of(app, ANA, "carla")
+    assert accept(Visitor(app), first, "set_password", NEW_PASSWORD) == 410
+    new = "mot cau khac han"
+    answer = Visitor(app, "ana").post("/account/password", current="mot cau de nho", new=new, again=new)
+    assert answer.headers["Location"] == "/account"
+    assert accept(Visitor(app), second, "set_password", NEW_PASSWORD) == 410
+
+
+def test_a_team_that_ended_takes_nobody(app: Flask) -> None:
+    token = invited(app)
+    with app.app_context():
+        writer().get_one(Team, TEAM_1).valid_to = today() - timedelta(days=1)
+        writer().commit()
+    assert accept(Visitor(app), token, "set_password", NEW_PASSWORD) == 410
+    assert invite_again(app, phone="+84900000301") is PeopleRefusal.TEAM_ENDED
+
+
+def test_sending_again_gives_another_seven_days_and_withdrawing_ends_them(app: Flask) -> None:
+    token = invited(app, "leo")
+    change(app, token, expires_at=now() - timedelta(days=30))
+    with app.app_context():
+        id = writer().scalars(sa.select(Invitation.id).where(Invitation.token_hash == hash_of(token))).one()
+    for by in ("dora", "bruno", "vera"):
+        for action in (send_again, withdraw):
+            refused = refusal_of(app, lambda a=action, b=by: a(writer(), manager(b), id, now()))  # type: ignore[misc]
+            assert refused is PeopleRefusal.OUT_OF_SCOPE
+    with app.app_context():
+        again = in_transaction(lambda session: send_again(session, manager("carla"), id, now())).token
+    assert Visitor(app).get(f"/invite/{token}").status_code == 404
+    assert "Nguyễn Ví Dụ Carla" in Visitor(app).get(f"/invite/{again}").text
+    for _twice in range(2):
+        with app.app_context():
+            in_transaction(lambda session: withdraw(session, manager("leo"), id, now()))
+    assert accept(Visitor(app), again, "set_password", NEW_PASSWORD) == 410
+    assert refusal_of(app, lambda: send_again(writer(), manager("carla"), id, now())) is PeopleRefusal.LINK_WITHDRAWN
+    assert [event for event, _ward in recorded(app)] == ["invited", "invited", "invitation_withdrawn"]
+
+
+def test_the_last_coordinator_and_who_is_above_wards_accept_no_other_post(app: Flask) -> None:
+    for name, phone in (("carla", "+84900000104"), ("ada", "+84900000109"), ("eva", "+84900000108")):
+        token = invited(app, "dora", phone, team=TEAM_B, ward=WARD_B)
+        visitor = Visitor(app, name)
+        assert step_of(visitor.get(f"/invite/{token}").text) == "accept"
+        assert accept(visitor, token, "accept") == 409
+        assert visitor.session()["user"]["role"] == {"carla": "coordinator", "ada": "admin", "eva": "province"}[name]
+    assert [event for event, _ward in recorded(app)] == ["invited"] * 3
