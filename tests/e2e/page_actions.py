@@ -37,9 +37,9 @@ def take_suggested_password(page: Page) -> None:
 
 def _reload_as(page: Page, user_agent: str) -> None:
     """Load a page again as the server shows it to another browser."""
-    page.set_extra_http_headers({"User-Agent": user_agent})
+    with_name = {"user-agent": user_agent}
+    page.route("**/invite/*", lambda route: route.continue_(headers=route.request.headers | with_name))
     page.reload()
-    page.set_extra_http_headers({})
 
 
 def reload_inside_zalo(page: Page) -> None:
