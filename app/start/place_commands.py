@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import click
 from flask import Flask
@@ -26,6 +27,8 @@ from app.places.actions import (
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH, Ward
 from app.places.official_list import official_units
 from app.places.queries import areas_of_ward, teams_of_ward, ward_by_code
+from app.settings.area_actions import add_areas
+from app.settings.ward_lists import PlaceRefusedError
 from app.start.place_rows import Row, area_row, table, team_row
 from app.start.queries import covered_areas
 from app.start.ward_list import ward_list
@@ -91,6 +94,21 @@ def list_wards(code: str | None, as_json: bool) -> None:
     """List wards with how many areas, teams and people each has today."""
     lines = ward_list(reader(), "", today(), most=_EVERY_WARD).lines
     _print([line._asdict() for line in lines if code in {None, line.code}], as_json)
+
+
+@areas.command("add")
+@_of_ward
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day of the areas, if they are new.")
+@click.argument("names", nargs=-1, required=True, type=NameParameter(NAME_LENGTH))
+def add_areas_command(code: str, since: datetime | None, names: tuple[str, ...]) -> None:
+    """Add areas with these NAMES to a ward."""
+    ward_id, first_day = _ward_with(writer(), code).id, since.date() if since else None
+    try:
+        add_areas(writer(), ward_id, names, first_day, None, now())
+    except PlaceRefusedError as error:
+        raise click.BadParameter(f"the ward has an area of this name: {error.name}", param_hint="NAMES") from None
+    writer().commit()
+    click.echo(f"Added {len(names)}: {', '.join(names)}.")
 
 
 @areas.command("list")

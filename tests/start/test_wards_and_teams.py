@@ -228,3 +228,21 @@ def test_wards_areas_and_teams_are_listed_for_people_and_for_programs(ward_app: 
     for command in (("area", "list"), ("team", "list")):
         assert "Missing option '--ward'" in run(ward_app, *command)[1]
         assert "names no ward of this database" in run(ward_app, *command, "--ward", "20305")[1]
+
+
+def test_areas_are_added_like_those_of_a_page(ward_app: Flask) -> None:
+    add = "area", "add", "--ward", "16417"
+    status, output = run(ward_app, *add, "Phố  10", unicodedata.normalize("NFD", "Phố 3"))
+    assert (status, output) == (0, "Added 2: Phố 10, Phố 3.\n")
+    for name in ("phố 1", "PHỐ 10", "Toàn Phường"):
+        status, output = run(ward_app, *add, "Phố 4", name)
+        assert (status, "has an area of this name" in output) == (2, True), name
+    assert run(ward_app, *add, NOBODY_SEES)[0] == run(ward_app, *add)[0] == 2
+    assert run(ward_app, *add, "--since", "2026-01-01", "Phố 5")[0] == 0
+    listed = _listed(ward_app, "area", "list", "--ward", "16417")
+    names = ["Phố 1", "Phố 2", "Phố 3", "Phố 5", "Phố 10", "Toàn phường"]
+    assert [area["name"] for area in listed] == names
+    assert [area["since"] for area in listed if area["since"]] == ["2026-01-01"]
+    with ward_app.app_context():
+        lines = reader().scalars(sa.select(AuditRecord.detail).order_by(AuditRecord.id)).all()
+    assert lines[-1]["added"] == ["Phố 5"]
