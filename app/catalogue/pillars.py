@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-_NAMES = {
+PILLARS = {
     "chính quyền số": _l("Digital government"),
     "kinh tế số": _l("Digital economy"),
     "xã hội số": _l("Digital society"),
 }
+"""The names of the pillars by code."""
 
 
 def pillar_name(code: str) -> str:
     """Return a pillar's name in the reader's language."""
-    return str(_NAMES.get(code, code))
+    return str(PILLARS.get(code, code))

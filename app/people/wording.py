@@ -30,6 +30,7 @@ SETTING_NAMES = {
     "places": _l("markets, streets and other places"),
     "populations": _l("how many there are"),
     "report": _l("the report"),
+    "services": _l("the services and topics of the phones"),
     "targets": _l("the targets"),
     "teams": _l("the teams"),
     "template": _l("the template of the report"),
@@ -87,6 +88,13 @@ _SENTENCES = {
     AuditEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),
 }
 
+
+_SERVICE_CHANGES = {
+    "added": _l("added"),
+    "changed": _l("changed"),
+    "ended": _l("ended"),
+    "restored": _l("brought back"),
+}
 
 _MOST_NAMES = 3
 
@@ -182,6 +190,8 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "digits": lambda digits: str(_("number ending in %(digits)s", digits=digits)),
     "again": lambda _again: str(_("a new link; the one before stops")),
     "what": lambda code: str(SETTING_NAMES.get(code, code)),
+    "service": str,
+    "service_change": lambda code: str(_SERVICE_CHANGES[code]),
     "role": lambda code: role_name(Role(code)),
     "device": str,
     "devices": lambda figure: str(_("devices: %(number)s", number=number(figure))),
