@@ -220,7 +220,7 @@ def account_with_number(phone: str) -> sa.Select[int, str]:
 
 
 def ward_of_number(phone: str, on: date) -> sa.Select[int | None]:
-    """Select the ward of the post that the holder of a normalised phone number has on a day."""
+    """Select the ward of the post that the holder of a number has on a day; that of the later one comes first."""
     return (
         sa.select(Membership.ward_id)
         .join(User, User.id == Membership.user_id)
@@ -229,6 +229,7 @@ def ward_of_number(phone: str, on: date) -> sa.Select[int | None]:
             Membership.valid_from <= on,
             sa.or_(Membership.valid_to.is_(None), Membership.valid_to >= on),
         )
+        .order_by(*_LATEST_FIRST)
     )
 
 
