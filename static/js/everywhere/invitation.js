@@ -20,6 +20,18 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = false;
 }
 
+// A second tap would find the link used up by the first.
+for (const form of document.querySelectorAll("main form")) {
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
+  });
+  addEventListener("pageshow", () => {
+    isSent = false;
+  });
+}
+
 /**
  * Copies the text of a field; browsers inside other apps know only the older method.
  * @param {HTMLInputElement} field
