@@ -20,7 +20,7 @@ from app.permissions import Role
 from app.places.models import Team, Ward
 
 
-class Step(StrEnum):
+class InvitationStep(StrEnum):
     """What whoever opens a link can do there."""
 
     SET_PASSWORD = "set_password"  # noqa: S105
@@ -51,7 +51,7 @@ class Issuer:
 class InvitationPage:
     """An invitation, its places and who made it, as its page shows them, and what can be done there."""
 
-    step: Step
+    step: InvitationStep
     refusal: PeopleRefusal | None
     invitation: Invitation | None = None
     issuer: Issuer = Issuer()
@@ -68,10 +68,10 @@ def read_invitation(session: Session, token: str, actor: Actor | None, now: date
     """Return what the link with a token shows to ``actor``, or to somebody who is not signed in."""
     invitation = session.scalar(invitation_with(token))
     if invitation is None:
-        return InvitationPage(Step.NOTHING, PeopleRefusal.LINK_UNKNOWN)
+        return InvitationPage(InvitationStep.NOTHING, PeopleRefusal.LINK_UNKNOWN)
     refusal = why_unusable(invitation, now) or why_void(session, invitation, now)
     return InvitationPage(
-        Step.NOTHING if refusal else _step(session, invitation, actor),
+        InvitationStep.NOTHING if refusal else _step(session, invitation, actor),
         refusal,
         invitation,
         _issuer(session, invitation, now),
@@ -80,13 +80,13 @@ def read_invitation(session: Session, token: str, actor: Actor | None, now: date
     )
 
 
-def _step(session: Session, invitation: Invitation, actor: Actor | None) -> Step:
+def _step(session: Session, invitation: Invitation, actor: Actor | None) -> InvitationStep:
     account = session.execute(account_with_number(invitation.phone)).one_or_none()
     if actor is not None and (account is None or account.id != actor.id):
-        return Step.OTHER_PERSON
+        return InvitationStep.OTHER_PERSON
     if invitation.purpose is InvitationPurpose.RESET or account is None:
-        return Step.SET_PASSWORD
-    return Step.SHOW_PASSWORD if actor is None else Step.ACCEPT
+        return InvitationStep.SET_PASSWORD
+    return InvitationStep.SHOW_PASSWORD if actor is None else InvitationStep.ACCEPT
 
 
 def _issuer(session: Session, invitation: Invitation, now: datetime) -> Issuer:

@@ -26,7 +26,7 @@ from app.people.guessing import TooManyGuessesError, retry_after, why_unchecked
 from app.people.in_app_browsers import chrome_link, is_inside_app, phone_of
 from app.people.invitation_actions import accept_as_new, accept_as_owner, use_reset
 from app.people.invitation_links import Accepted
-from app.people.invitation_page import InvitationPage, Step, read_invitation
+from app.people.invitation_page import InvitationPage, InvitationStep, read_invitation
 from app.people.models import Invitation
 from app.people.new_session import device_label, open_session
 from app.people.phones import masked_phone
@@ -44,7 +44,11 @@ def invitation(token: str) -> ResponseReturnValue:
     """Show an invitation, or accept it; or set a forgotten password anew."""
     actor: Actor | None = current_user._get_current_object() if current_user.is_authenticated else None
     page = read_invitation(reader(), token, actor, now())
-    if page.invitation is None or page.step in {Step.NOTHING, Step.OTHER_PERSON} or request.method != "POST":
+    if (
+        page.invitation is None
+        or page.step in {InvitationStep.NOTHING, InvitationStep.OTHER_PERSON}
+        or request.method != "POST"
+    ):
         return _page(page)
     if request.form.get("step") != page.step:
         return _page(page, status=409, problem=_("Something changed meanwhile. Look at the page again."))
@@ -100,10 +104,10 @@ def _accept(page: InvitationPage, invitation: Invitation, token: str) -> Respons
     return redirect(url_for("overview.home"))
 
 
-_ANSWERS: Mapping[Step, Callable[[InvitationPage, Invitation, str], ResponseReturnValue]] = {
-    Step.SET_PASSWORD: _set_password,
-    Step.SHOW_PASSWORD: _show_password,
-    Step.ACCEPT: _accept,
+_ANSWERS: Mapping[InvitationStep, Callable[[InvitationPage, Invitation, str], ResponseReturnValue]] = {
+    InvitationStep.SET_PASSWORD: _set_password,
+    InvitationStep.SHOW_PASSWORD: _show_password,
+    InvitationStep.ACCEPT: _accept,
 }
 
 
@@ -126,9 +130,11 @@ def _page(
 ) -> ResponseReturnValue:
     agent, config = request.user_agent.string, current_app.config["TUNG_NHA"]
     address = _address(config)
-    asks_password = page.step in {Step.SET_PASSWORD, Step.SHOW_PASSWORD}
+    asks_password = page.step in {InvitationStep.SET_PASSWORD, InvitationStep.SHOW_PASSWORD}
     if form is None and asks_password and page.invitation is not None:
-        form = SetPasswordForm(page.invitation.phone) if page.step is Step.SET_PASSWORD else ShowPasswordForm()
+        form = (
+            SetPasswordForm(page.invitation.phone) if page.step is InvitationStep.SET_PASSWORD else ShowPasswordForm()
+        )
     html = render_template(
         "people/invitation.html",
         page=page,

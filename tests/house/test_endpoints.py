@@ -23,6 +23,7 @@ OPEN_TO_STRANGERS = {
     "health.alive",
     "health.ready",
     "people.choose_language",
+    "people.invitation",
     "people.sign_in",
     "pwa.card",
     "pwa.form",

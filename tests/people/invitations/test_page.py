@@ -199,7 +199,7 @@ def test_no_password_is_typed_inside_another_app(app: Flask, agent: str) -> None
         assert ("storage of its own" in page.text) is (real is IPHONE)
 
 
-def test_a_reset_sets_the_password_once_and_tells_everybody(app: Flask) -> None:
+def test_a_reset_sets_the_password_once_and_everybody_learns_of_it(app: Flask) -> None:
     other, token, phone = Visitor(app, "ana"), reset_of(app, ANA, "leo"), Visitor(app)
     assert step_of(phone.get(f"/invite/{token}").text) == "set_password"
     assert accept(phone, token, "set_password", "1234567890") == 422

@@ -3,6 +3,7 @@ import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
 import { today } from "./calendar.js";
+import { flush } from "../../outbox/sender.js";
 import { linkButton, showMessage } from "./elements.js";
 import { language, message } from "./messages.js";
 import { reopenPage, showOnlyToReader } from "./signed_out.js";
@@ -115,6 +116,8 @@ async function fetchAndShow(known, show) {
     return null;
   }
   const mayLog = LOGGING_ROLES.includes(user.role);
+  // Whose post has ended may still send what was done before.
+  if (!mayLog) await flush(database).catch(() => {});
   if (known && (known.id !== user.id || !mayLog)) {
     // The page and the stored readings belong to another user.
     await signOut(database, known.id);
