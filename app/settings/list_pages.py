@@ -1,0 +1,105 @@
+"""What the pages of areas, teams and places show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.localisation import number
+from app.places.models import Neighbourhood, Place, Team, TeamArea, Ward
+from app.places.order import in_order
+from app.places.queries import covers_on
+from app.settings.list_wording import TYPE_NAMES
+from app.settings.team_actions import areas_without_team
+from app.settings.ward_lists import Listed, WardList, has_ended, rows_of_list
+from app.text import fold
+
+SEARCHED_FROM = 12
+"""The number of lines from which a list can be searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """A line of a list with what is said of it, in words."""
+
+    row: Listed
+    details: Sequence[str]
+
+    def holds(self, folded: str) -> bool:
+        """Return whether a folded text stands in the line."""
+        return any(folded in fold(text) for text in (self.row.name, self.row.former_name, *self.details))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The lines of a list that hold a text, those in use and those that have ended, and how many there are in all."""
+
+    in_use: Sequence[ListLine]
+    ended: Sequence[ListLine]
+    all_in_use: int
+    without_team: int
+
+
+def heading_of(which: WardList, ward: Ward) -> str:
+    """Return what a list of a ward is called."""
+    match which:
+        case WardList.AREAS:
+            return ward.neighbourhood_word[:1].upper() + ward.neighbourhood_word[1:]
+        case WardList.TEAMS:
+            return ward.team_word
+        case WardList.PLACES:
+            return str(_("Markets, streets and other places"))
+
+
+def list_page(session: Session, which: WardList, ward_id: int, text: str, day: date) -> ListPage:
+    """Return the page of a list; an empty ``text`` finds all lines."""
+    rows = rows_of_list(session, which, ward_id)
+    details = _details(session, which, ward_id, rows, day)
+    lines = [ListLine(row, details[row.id]) for row in rows]
+    found = [line for line in lines if line.holds(fold(text))] if text else lines
+    return ListPage(
+        in_use=[line for line in found if not has_ended(line.row, day)],
+        ended=[line for line in found if has_ended(line.row, day)],
+        all_in_use=sum(not has_ended(row, day) for row in rows),
+        without_team=0 if which is WardList.PLACES else len(areas_without_team(session, ward_id, day)),
+    )
+
+
+def _details(
+    session: Session, which: WardList, ward_id: int, rows: Sequence[Listed], day: date
+) -> Mapping[int, Sequence[str]]:
+    """Return what is said of each line: the teams of an area, the areas of a team, what a place is and where."""
+    if which is WardList.PLACES:
+        areas = {row.id: row.name for row in rows_of_list(session, WardList.AREAS, ward_id)}
+        return {row.id: _of_place(row, areas) for row in rows if isinstance(row, Place)}
+    found: dict[int, list[str]] = defaultdict(list)
+    for team, area in _covered(session, ward_id, day):
+        if which is WardList.AREAS:
+            found[area.id].append(team.name)
+        else:
+            found[team.id].append(area.name)
+    return found
+
+
+def _covered(session: Session, ward_id: int, day: date) -> Sequence[tuple[Team, Neighbourhood]]:
+    """Return which team covers which area on a day, both in their order."""
+    query = sa.select(TeamArea.team_id, TeamArea.neighbourhood_id).where(covers_on(day))
+    pairs = session.execute(query.join(Team, Team.id == TeamArea.team_id).where(Team.ward_id == ward_id))
+    teams = session.scalars(sa.select(Team).where(Team.ward_id == ward_id))
+    areas = in_order(session.scalars(sa.select(Neighbourhood).where(Neighbourhood.ward_id == ward_id)))
+    by_team: dict[int, set[int]] = defaultdict(set)
+    for team_id, area_id in pairs:
+        by_team[team_id].add(area_id)
+    return [(team, area) for team in in_order(teams) for area in areas if area.id in by_team[team.id]]
+
+
+def _of_place(place: Place, areas: Mapping[int, str]) -> list[str]:
+    units = _("stalls or shops: %(number)s", number=number(place.unit_count)) if place.unit_count is not None else ""
+    area = areas.get(place.neighbourhood_id, "") if place.neighbourhood_id is not None else ""
+    return [text for text in (str(TYPE_NAMES[place.type]), area, units) if text]
