@@ -33,7 +33,17 @@ from app.reports import views as reports_views
 from app.review import decision_views, entry_views, queue_views, sample_views
 from app.roster import card_views, invite_views, person_views, roster_views
 from app.roster import invitation_views as roster_invitation_views
-from app.settings import flag_views, population_views, report_views, target_views, template_views
+from app.settings import (
+    add_views,
+    flag_views,
+    line_views,
+    list_views,
+    name_views,
+    population_views,
+    report_views,
+    target_views,
+    template_views,
+)
 from app.settings import views as settings_views
 from app.start import commands as start_commands
 from app.start import first_start_views, place_commands, ward_views
@@ -73,6 +83,10 @@ VIEWS = (
     template_views,
     first_start_views,
     ward_views,
+    name_views,
+    list_views,
+    add_views,
+    line_views,
 )
 """The modules with views. Those of a room share its blueprint."""
 

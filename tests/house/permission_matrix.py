@@ -305,4 +305,5 @@ people.sign_out POST /logout
 PLACES = {"in": "/login", "to/": "/", "figs": "/overview/", "log": "/log/", "self": "/account", "back": "/account"}
 PLACES |= {"tmpl": "/settings/template", "hous": "/settings/populations/households"}
 PLACES |= {"ward": "/wards/", "known": "/wards/?q=16417"}
+PLACES |= {"team": "/teams/", "mark": "/places/1", "mrkb": "/places/2"}
 PLACES |= {"ask": "/settings/flags", "wait": "/review/"}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from app.access import Audience, access_to, guarded_by, is_open, open_to_strangers, open_to_users, requires
 from app.permissions import Permission
@@ -58,7 +58,9 @@ def _rules(app: Flask) -> list[Rule]:
 def example_path(app: Flask, rule: Rule) -> str:
     """Return an address that ``rule`` answers, with made-up values for its parts."""
     values: dict[str, Any] = {
-        part: EXAMPLES.get(type(converter).__name__.removesuffix("Converter").lower(), "example")
+        part: min(converter.items)
+        if isinstance(converter, AnyConverter)
+        else EXAMPLES.get(type(converter).__name__.removesuffix("Converter").lower(), "example")
         for part, converter in rule._converters.items()
     }
     with app.test_request_context():

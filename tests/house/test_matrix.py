@@ -12,6 +12,7 @@ from tests.client import Visitor
 from tests.factories import make_entry
 from tests.house.people_matrix import PEOPLE_MATRIX
 from tests.house.permission_matrix import MATRIX, PEOPLE, PLACES
+from tests.house.places_matrix import PLACES_MATRIX
 from tests.photos.steps import make_picture, put, put_to
 
 PICTURE = make_picture()
@@ -19,7 +20,8 @@ PICTURE = make_picture()
 
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Return endpoint, method, path and each person's result for each row of the table."""
-    lines = [line.split() for line in (*PEOPLE_MATRIX.strip().splitlines(), *MATRIX.strip().splitlines())]
+    tables = PEOPLE_MATRIX, PLACES_MATRIX, MATRIX
+    lines = [line.split() for table in tables for line in table.strip().splitlines()]
     rows = []
     for (endpoint, *address), seen in zip(lines[::2], lines[1::2], strict=True):
         method, path = address if len(address) == 2 else ("GET", address[0])

@@ -54,6 +54,15 @@ def rendered_templates(app: Flask) -> Iterator[set[str]]:
         yield names
 
 
+def _places_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
+    """Yield the pages of areas, teams and places of a ward."""
+    carla = Visitor(app, "carla")
+    for which in ("areas", "teams", "places"):
+        yield from ((carla, f"/{which}/{path}", 200) for path in ("", "order", "add", "1"))
+        yield Visitor(app, "vera"), f"/{which}/?text=nothing", 200
+    yield carla, "/settings/names", 200
+
+
 def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     """Yield who opens which address, and what status answers."""
     stranger = Visitor(app)
@@ -87,6 +96,7 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield from _review_pages(app)
     yield from _report_pages(app)
     yield from _people_pages(app)
+    yield from _places_pages(app)
     yield Visitor(app, "carla"), "/waiting/", 200
     admin = Visitor(app, "ada")
     yield admin, "/account", 200

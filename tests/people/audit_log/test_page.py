@@ -18,6 +18,7 @@ from app.people.audit_log import PAGE
 from app.people.models import User
 from app.people.wording import GROUP_NAMES, SETTING_NAMES
 from app.permissions import Permission
+from app.settings.ward_lists import WardList
 from tests.cast import ANA, CARLA, DORA, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.house.source import read_house
@@ -141,4 +142,4 @@ def test_pages_that_show_names_ask_for_a_permission(sqlite_app: Flask) -> None:
 def test_codes_of_changed_settings_have_a_name() -> None:
     texts = [module.text for module in read_house().values()]
     codes = {code for text in texts for code in re.findall(r'SETTINGS_CHANGED,.{0,60}?\bwhat="(\w+)"', text, re.S)}
-    assert codes == SETTING_NAMES.keys()
+    assert codes | {which.value for which in WardList} == SETTING_NAMES.keys()
