@@ -18,6 +18,7 @@ from app.logbook.status import Status
 from app.logbook.wire import wire_fields
 from app.month import Month
 from app.people.actor import Actor, Post
+from app.people.phones import national_phone
 from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
 from app.places.area_successors import standing_on
@@ -63,6 +64,9 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> Js
         "settings": {
             "neighbourhood_word": ward.neighbourhood_word,
             "team_word": ward.team_word,
+            "neighbourhood_short": ward.neighbourhood_short,
+            "team_short": ward.team_short,
+            "contact_phone": national_phone(ward.contact_phone),
             "location": ward.settings.keeps_location,
         },
         "neighbourhoods": areas.in_use(today),

@@ -48,12 +48,18 @@ _MERGED = "the households and merchants of a merged area go with the area that s
 _FROM_60 = "a column says from which age on people are counted: Trong đó từ 60 tuổi"
 _NO_COPIES = "What one user was shown must not come back by Back, on a shared phone, after they signed out."
 
+_SHORT_WORDS = "phones show short names of areas and teams, and the ward's number on the member's card"
+
 NAMED: tuple[Named, ...] = (
     Named("transcript/051 carla GET /api/v1/bootstrap?lang=vi/answer/body/households/6/neighbourhood", 7, 2, _MERGED),
     Named(
         "phone/the other's phone/forms/households/1", MISSING, ["Số 2, ngõ Ví Dụ", "so 2, ngo vi du", 2, ""], _MERGED
     ),
     Named("phone/the other's phone/forms/merchants/1", MISSING, ["Quầy Ví Dụ", "quay vi du", 1, ""], _MERGED),
+    *(
+        Named(f"transcript/*/bootstrap?lang=vi/answer/body/settings/{key}", MISSING, now, _SHORT_WORDS)
+        for key, now in (("neighbourhood_short", "TDP"), ("team_short", "Tổ CNSCĐ"), ("contact_phone", ""))
+    ),
     Named("transcript/*/headers/Cache-Control", "private, no-cache", "no-store", _NO_COPIES),
     Named("transcript/*/headers/Cache-Control", "private, max-age=86400", "no-store", _NO_COPIES),
     Named(
