@@ -58,7 +58,7 @@ def test_an_invitation_is_printed_once_and_works(app: Flask) -> None:
     assert [event for event, _ward in recorded(app)] == ["invited", "invitation_accepted", "signed_in"]
 
 
-def test_somebody_is_moved_ended_and_brought_back(app: Flask) -> None:
+def test_somebody_is_moved_ended_and_restored(app: Flask) -> None:
     assert run(app, "user", "move", *OF_ANA, *OF_TEAM_2)[0] == 0
     assert posts(app, ANA)[-1] == ("member", WARD_A, TEAM_2, 0, None)
     status, output = run(app, "user", "move", *OF_ANA, *OF_TEAM_2, "--since", "2020-01-01")

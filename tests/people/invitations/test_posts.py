@@ -85,7 +85,7 @@ def test_a_move_ends_one_post_and_begins_another(app: Flask, ana: Visitor) -> No
     assert [event for event, _ward in recorded(app)] == ["person_moved"]
 
 
-def test_a_move_can_be_planned_and_planned_anew(app: Flask, ana: Visitor) -> None:
+def test_a_planned_move_is_replaced_by_another(app: Flask, ana: Visitor) -> None:
     assert move(app, "carla", ANA, MEMBER_OF_2, 7) is None
     assert posts(app, ANA) == [("member", WARD_A, TEAM_1, FIRST, 6), ("member", WARD_A, TEAM_2, 7, None)]
     assert ana.session()["user"]["team"]["id"] == TEAM_1
@@ -174,7 +174,7 @@ def test_who_is_above_or_elsewhere_is_not_touched(app: Flask) -> None:
     assert recorded(app) == []
 
 
-def test_a_number_is_changed_and_told_of(app: Flask, carla: Visitor) -> None:
+def test_the_audit_log_says_which_number_and_name_changed(app: Flask, carla: Visitor) -> None:
     def phone(by: str, number: str) -> PeopleRefusal | None:
         return done(app, by, lambda session, who: change_phone(session, who, ANA, number, now()))
 
