@@ -64,8 +64,8 @@ def set_first_ward_up(
 
 
 def add_ward_with_invitation(
-    session: Session, by: Manager, code: str, words: WardWords, name: str, phone: str, now: datetime
+    session: Session, by: Manager, code: str, words: WardWords, coordinator: Invited, now: datetime
 ) -> Issued:
     """Add a ward, and invite its first coordinator; return the link. Raises as :func:`open_ward` and :func:`invite`."""
     ward = open_ward(session, code, words, by.id, now)
-    return invite(session, by, ward.id, Invited(name, phone, Role.COORDINATOR), now)
+    return invite(session, by, ward.id, coordinator, now)

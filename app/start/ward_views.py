@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm import Session
 
 from app.access import requires
-from app.config import Config
 from app.database import in_transaction, reader, writer
 from app.month import now
 from app.people.actor import Actor
 from app.people.authority import PeopleRefusedError
-from app.people.invitation_actions import INVITATION_LIFETIME
+from app.people.invitation_actions import Invited
 from app.people.invitation_links import Issued
 from app.people.phones import normalised_phone
 from app.people.wording import REFUSALS
-from app.permissions import Permission
+from app.permissions import Permission, Role
+from app.places.queries import ward_by_code
+from app.roster.invitation_changes import InvitedLine, links_of
+from app.roster.requested_scope import RosterAccess
 from app.start.actions import add_ward_with_invitation
 from app.start.blueprint import bp
 from app.start.forms import InvitedCoordinatorForm
@@ -53,31 +54,29 @@ def add_ward() -> ResponseReturnValue:
         return chosen
     form, at = InvitedCoordinatorForm(), now()
     if form.validate_on_submit():
+        wanted = Invited(form.name.data or "", normalised_phone(form.phone.data or "") or "", Role.COORDINATOR)
         try:
-            issued = in_transaction(lambda session: _added(session, chosen, form, at))
+            issued = _added(chosen, wanted, at)
         except PeopleRefusedError as error:
             writer().rollback()
             form.phone.errors = [REFUSALS[error.refusal]]
         else:
-            return _link_page(chosen, form, issued, at)
+            return _link_page(chosen, InvitedLine(wanted, issued), at)
     return render_template("start/coordinator.html", chosen=chosen, form=form), 422 if form.is_submitted() else 200
 
 
-def _added(session: Session, chosen: ChosenWard, form: InvitedCoordinatorForm, at: datetime) -> Issued:
+def _added(chosen: ChosenWard, wanted: Invited, at: datetime) -> Issued:
     actor: Actor = current_user._get_current_object()
-    phone = normalised_phone(form.phone.data or "") or ""
     code, words = chosen.unit.ward_code, chosen.words
-    return add_ward_with_invitation(session, actor, code, words, form.name.data or "", phone, at)
+    return in_transaction(lambda session: add_ward_with_invitation(session, actor, code, words, wanted, at))
 
 
-def _link_page(chosen: ChosenWard, form: InvitedCoordinatorForm, issued: Issued, at: datetime) -> str:
-    """Return the page with the link, which is shown this once."""
-    config: Config = current_app.config["TUNG_NHA"]
-    origin = config.public_origin or request.host_url.rstrip("/")
-    return render_template(
-        "start/invited.html",
-        chosen=chosen,
-        name=form.name.data,
-        address=f"{origin}/invite/{issued.token}",
-        until=at + INVITATION_LIFETIME,
-    )
+def _link_page(chosen: ChosenWard, line: InvitedLine, at: datetime) -> str:
+    """Return the page with the link of the first coordinator, which is shown this once."""
+    # The reader's snapshot is older than the ward.
+    reader().rollback()
+    ward = reader().scalars(ward_by_code(chosen.unit.ward_code)).one()
+    access = RosterAccess(reader(), current_user._get_current_object(), ward, None, {"ward": ward.code})
+    heading = _("%(ward)s is added. Invite its coordinator.", ward=ward.name)
+    links = links_of(access, [line], at)
+    return render_template("roster/links.html", access=access, heading=heading, links=links, left_out=[])

@@ -66,7 +66,8 @@ def test_a_ward_is_added_and_its_first_coordinator_invited(app: Flask) -> None:
     assert (status, 'value="Nguyễn Ví Dụ"' in page) == (422, True)
     status, page = _sent(ada)
     assert status == 200
-    assert re.search(r"http://localhost/invite/[\w-]{20,}", page)
+    assert len(set(re.findall(r"http://localhost/invite/[\w-]{20,}", page))) == 1
+    assert all(words in page for words in ("<svg", "Phường Ba Đình", "/people/?ward=00004"))
     with app.app_context():
         ward = reader().scalars(sa.select(Ward).where(Ward.code == BA_DINH)).one()
         assert (ward.team_short, ward.settings.is_being_set_up) == ("Tổ CĐS", True)
