@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
@@ -17,6 +18,8 @@ EMPTY_MONTH = "month=2021-01"
 PHONE_PAGES = "/log/"
 """Pages whose script fetches the user's own data and sets ``data-ready`` when it is done."""
 FIGURES = ("/overview/", "/reports/")
+CHOSEN_WARD = urlencode({"ward": "00004", "area": "tổ dân phố", "team": "Tổ công nghệ số cộng đồng"})
+"""A ward of the official list with its words, as the steps of adding one choose it."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,15 @@ PAGE_STATES = (
     PageState("sign-in-shown", "/login", action=page_actions.show_password),
     PageState("sign-in-wrong", "/login", action=page_actions.sign_in_wrongly),
     PageState("sign-in-too-often", "/login", action=page_actions.sign_in_too_often),
+    PageState("start-no-link", "/start/x", status=404),
+    PageState("wards", "/wards/", "ada", is_typical=True),
+    PageState("wards-none", "/wards/?q=nothing", "ada"),
+    PageState("wards-add", "/wards/add", "ada"),
+    PageState("wards-add-found", "/wards/add?q=an+khe", "ada", is_typical=True),
+    PageState("wards-add-words", "/wards/add?ward=00004", "ada", is_typical=True),
+    PageState("wards-add-words-wrong", "/wards/add?ward=00004&area=other", "ada"),
+    PageState("wards-add-coordinator", f"/wards/add?{CHOSEN_WARD}", "ada", is_typical=True),
+    PageState("wards-add-coordinator-wrong", f"/wards/add?{CHOSEN_WARD}", "ada", action=page_actions.submit_empty_form),
     PageState("error-not-found", "/nowhere", status=404, is_typical=True),
     PageState("error-not-found-signed-in", "/nowhere", "ana", status=404),
     PageState("error-forbidden", "/overview/", "ada", status=403),
@@ -197,7 +209,7 @@ PAGE_STATES = (
     PageState("team-empty", f"/overview/?{EMPTY_MONTH}", "leo"),
     PageState("ward", "/overview/", "carla", is_typical=True),
     PageState("ward-viewer", "/overview/", "vera"),
-    PageState("ward-empty", "/overview/", "dora"),
+    PageState("ward-empty", "/overview/", "dora", is_typical=True),
     PageState("ward-empty-month", f"/overview/?{EMPTY_MONTH}", "carla"),
     PageState("ward-of-province", "/overview/?ward=16417", "eva"),
     PageState("area", "/overview/?ward=16417&area=2", "eva", is_typical=True),

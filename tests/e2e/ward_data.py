@@ -1,6 +1,6 @@
 """A ward with data: entries of every kind and status, published figures, closed months, and very long names.
 
-Ward B stays empty, so that the pages of its people show no data.
+Ward B stays empty, so that the pages of its people show no data, but what is left to set up.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from app.month import Month, now, today
 from app.months.actions import close, freeze, reopen
 from app.people.models import Membership, User
 from app.permissions import Role
-from app.places.models import Neighbourhood, Population, Team
+from app.places.actions import store_settings
+from app.places.models import Neighbourhood, Population, Team, Ward
 from app.targets.models import Target
-from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, PHONES, TEAM_2, WARD_A
+from tests.cast import AREA_2, BRUNO, CARLA, LEO, MARKET_A, PHONES, TEAM_2, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.e2e.invitation_links import add_invitations
 from tests.factories import household, make_entry
@@ -49,6 +50,7 @@ def add_ward_data(app: Flask) -> None:
         _add_published_figures()
         _lengthen_names()
         add_invitations(writer(), PHONES)
+        store_settings(writer().get_one(Ward, WARD_B), is_being_set_up=True)
         writer().commit()
     entries = _log_month(app, today())
     before = Month.of(today()).previous()

@@ -98,7 +98,12 @@ def _pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield from _people_pages(app)
     yield from _places_pages(app)
     yield Visitor(app, "carla"), "/waiting/", 200
+    yield stranger, "/start/x", 404
     admin = Visitor(app, "ada")
+    # A first start has the same pages, but for the password in the last step.
+    words = "area=other&area_own=khu&team=T%E1%BB%95+c%C3%B4ng+ngh%E1%BB%87+s%E1%BB%91"
+    for path in ("", "?q=nothing", "add", "add?q=hoa+phat", "add?ward=00004", f"add?ward=00004&{words}"):
+        yield admin, f"/wards/{path}", 200
     yield admin, "/account", 200
     yield admin, "/account/password", 200
     for reader in (admin, Visitor(app, "carla")):
