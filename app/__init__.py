@@ -41,6 +41,7 @@ from app.settings import (
     name_views,
     population_views,
     report_views,
+    service_views,
     target_views,
     template_views,
 )
@@ -76,6 +77,7 @@ VIEWS = (
     invite_views,
     roster_invitation_views,
     settings_views,
+    service_views,
     flag_views,
     report_views,
     target_views,

@@ -126,6 +126,20 @@ def save_older_settings(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def move_service(page: Page) -> None:
+    """Move a service up, without saving that."""
+    page.locator("[name=move][value='services up vneid_2']").click()
+    page.locator(".unsaved").wait_for()
+
+
+def hide_all_topics(page: Page) -> None:
+    """Save that phones are to offer no topic at all."""
+    for box in page.locator("[name=shown_topics]").all():
+        box.uncheck()
+    page.locator(".actions button.primary").click()
+    page.get_by_role("alert").wait_for()
+
+
 def open_first_entry(page: Page) -> None:
     """Open the page of the first entry of the queue."""
     page.locator(".entry-card a[href*='/review/entries/']").first.click()

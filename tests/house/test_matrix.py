@@ -7,12 +7,14 @@ from uuid import uuid4
 from flask import Flask
 
 from app.month import Month
+from tests.actions import add_rows
 from tests.cast import PHONES
 from tests.client import Visitor
 from tests.factories import make_entry
 from tests.house.people_matrix import PEOPLE_MATRIX
 from tests.house.permission_matrix import MATRIX, PEOPLE, PLACES
 from tests.house.places_matrix import PLACES_MATRIX
+from tests.own_services import own_service
 from tests.photos.steps import make_picture, put, put_to
 
 PICTURE = make_picture()
@@ -59,6 +61,7 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     visitors = {name: Visitor(sqlite_app, None if name == "nobody" else name) for name in PEOPLE.split()}
     with sqlite_app.app_context():
         device_of_dora = _device_of(visitors["dora"])
+    add_rows(sqlite_app, own_service())
     entry_of_ana, photo_of_ana = make_entry(), str(uuid4())
     visitors["ana"].sync(entry_of_ana)
     put(visitors["ana"], entry_of_ana, PICTURE, photo_of_ana)

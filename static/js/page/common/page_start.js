@@ -2,8 +2,8 @@
 import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
-import { today } from "./calendar.js";
 import { flush } from "../../outbox/sender.js";
+import { today } from "./calendar.js";
 import { linkButton, showMessage } from "./elements.js";
 import { language, message } from "./messages.js";
 import { reopenPage, showOnlyToReader } from "./signed_out.js";
