@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from app.catalogue.own_service_actions import OwnServiceValues, add_own_service
 from app.database import insert_rows, table_of, writer
 from app.logbook.flags import FLAGS, Setting
 from app.logbook.models import Entry
@@ -21,7 +22,9 @@ from app.months.actions import save_narrative
 from app.months.narrative import Narrative
 from app.places.models import Ward
 from app.places.queries import lock_ward
+from app.places.ward_settings import CatalogueChoice
 from app.settings.actions import flags_version, save_flags
+from app.settings.service_choice import choice_version, save_choice
 from app.settings.template_actions import keep_template
 from app.targets.actions import set_targets
 from app.targets.keys import TargetKey
@@ -52,10 +55,22 @@ def _save_words(session: Session) -> object:
     )
 
 
+def _save_choice(session: Session) -> object:
+    chosen, version = CatalogueChoice(hidden=["vneid_1"]), choice_version(session.get_one(Ward, WARD_A))
+    return save_choice(session, WARD_A, chosen, CatalogueChoice(), version, CARLA, now()) is SaveOutcome.SAVED
+
+
+def _add_service(session: Session) -> object:
+    values = OwnServiceValues("Camera an ninh", "", "xã hội số", {"activated"})
+    return add_own_service(session, WARD_A, values, CARLA, now())[1] is SaveOutcome.SAVED
+
+
 SAVES: tuple[Callable[[Session], object], ...] = (
     _save_flags,
     _set_target,
     _save_words,
+    _save_choice,
+    _add_service,
     lambda session: keep_template(session, WARD_A, "a.docx", b"PK", CARLA, now()) or True,
 )
 
