@@ -90,7 +90,7 @@ def test_links_of_guides_lead_somewhere(sqlite_app: Flask) -> None:
 
 def test_guides_of_a_reader_of_english_say_that_they_are_in_vietnamese(sqlite_app: Flask) -> None:
     page = Visitor(sqlite_app).get("/guides/can-bo?lang=en").text
-    assert "written in Vietnamese only" in page
+    assert "are written in Vietnamese only" in page
     assert '<article lang="vi">' in page
 
 
