@@ -1,0 +1,67 @@
+"""The member's card: on the phone without a network, and gone when its owner has no post any more."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.offline.phone import Phone
+from tests.e2e.offline.phone_actions import wait_until
+
+CARD = "/log/card"
+IS_KEPT = """() => caches.keys().then(async (names) => {
+  const found = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys())
+    .some(({ url }) => url.includes("/log/card?lang=vi"))));
+  return found.includes(true);
+})"""
+FORTY_DAYS = 40 * 86_400_000
+
+
+def _prepare(phone: Phone) -> Page:
+    """Open the app twice while online: what is needed later comes with the second opening."""
+    phone.prepare()
+    page = phone.open_fresh()
+    wait_until(page, lambda: bool(page.evaluate(IS_KEPT)))
+    return page
+
+
+def test_card_and_help_open_without_a_network(phone: Phone) -> None:
+    _prepare(phone)
+    phone.go_offline()
+    page = phone.open(CARD)
+    expect(page.locator("#card-name")).to_have_text("Nguyễn Ví Dụ Ana")
+    expect(page.locator("#card")).to_contain_text("Không bao giờ hỏi mật khẩu, OTP, số tài khoản.")
+    page.get_by_role("link", name="Trợ giúp").click()
+    page.locator("summary", has_text="Quên mật khẩu").click()
+    expect(page.get_by_text("Mọi máy khác của anh/chị sẽ bị đăng xuất.")).to_be_visible()
+
+
+def test_card_is_not_shown_for_ever(phone: Phone) -> None:
+    page = _prepare(phone)
+    phone.go_offline()
+    page = phone.open(CARD, page)
+    expect(page.locator("#card")).to_be_visible()
+    page.clock.set_fixed_time(page.evaluate("Date.now()") / 1000 + FORTY_DAYS / 1000)
+    page.reload()
+    expect(page.locator("#no-card")).to_be_visible()
+    expect(page.locator("#card")).to_be_hidden()
+
+
+def test_card_is_gone_when_the_ward_knows_its_owner_no_more(phone: Phone) -> None:
+    page = _prepare(phone)
+    phone.lose_session()
+    page = phone.open_fresh(CARD, page)
+    expect(page.locator("#no-card")).to_be_visible()
+    phone.go_offline()
+    page = phone.open(CARD, page)
+    expect(page.locator("#card")).to_be_hidden()
+
+
+def test_card_is_gone_after_signing_out(phone: Phone) -> None:
+    page = _prepare(phone)
+    page.goto("/account")
+    page.locator("#sign-out button").click()
+    page.wait_for_url("**/login")
+    phone.go_offline()
+    page = phone.open(CARD, page)
+    expect(page.locator("#card")).to_be_hidden()
+    expect(page.locator("#card-name")).to_have_text("")
