@@ -20,7 +20,7 @@ from app.people.models import Membership, User
 from app.people.passwords import hash_password
 from app.people.queries import user_by_phone
 from app.permissions import Role
-from app.places.actions import add_ward
+from app.places.actions import add_ward, store_settings
 from app.places.models import Neighbourhood, Team, TeamArea
 from tests.cast import PHONES as CAST_PHONES
 from tests.conftest import dispose, make_app
@@ -70,6 +70,7 @@ def _fill(url: str) -> None:
 def _add_who_has_nothing() -> None:
     session = writer()
     ward = add_ward(session, EMPTY_WARD, ["Tổ dân phố 1"])
+    store_settings(ward, is_being_set_up=True)
     team = Team(ward_id=ward.id, name="Tổ số 1")
     session.add(team)
     session.flush()

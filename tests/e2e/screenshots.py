@@ -17,6 +17,7 @@ from app.guides.guide_files import PICTURES
 from app.pwa.manifest import SCREENSHOTS
 from tests.e2e.chromium import DESK, PHONE, SIZES, context_options, launch_options, whole_browser
 from tests.e2e.demonstration import demonstration
+from tests.e2e.guide_pictures import GUIDE_PICTURES
 from tests.e2e.page_states import PAGE_STATES, PHONE_PAGES, PageState
 from tests.e2e.server import Site
 
@@ -29,17 +30,6 @@ HEAVIEST = 120_000  # bytes
 MANIFEST = ROOT / "static" / "screenshots"
 HEAVIEST_OF_MANIFEST = 60_000  # bytes
 HEAVIEST_OF_GUIDES = 60_000  # bytes
-IN_GUIDES = {
-    "guide-home": "home",
-    "guide-visit": "visit",
-    "guide-saved": "visit-waiting",
-    "guide-review": "review",
-    "guide-ward": "ward",
-    "guide-closing": "month-to-close",
-    "guide-reports": "reports",
-    "guide-card": "card",
-}
-"""The state of a page that each picture of the guides shows."""
 
 
 def _page(browser: Browser, playwright: Playwright, site: Site, state: PageState, size: str, **more: Any) -> Page:
@@ -118,10 +108,9 @@ def _take_for_manifest(browser: Browser, playwright: Playwright, site: Site) -> 
 
 def _take_for_guides(browser: Browser, playwright: Playwright, site: Site, parts: list[str]) -> None:
     """Take the pictures of the guides, as a phone shows them."""
-    for name, state_name in IN_GUIDES.items():
+    for name, state in GUIDE_PICTURES.items():
         if parts and not any(part in name for part in parts):
             continue
-        state = next(state for state in PAGE_STATES if state.name == state_name)
         page = _page(browser, playwright, site, state, PHONE, device_scale_factor=1.5)
         picture = Image.open(BytesIO(page.screenshot()))
         page.context.close()

@@ -16,7 +16,8 @@ from app.guides.guide_list import GUIDES, guides_of
 from app.guides.rendering import quoted_names
 from app.permissions import Role
 from tests.client import Visitor
-from tests.e2e.screenshots import HEAVIEST_OF_GUIDES, IN_GUIDES
+from tests.e2e.guide_pictures import GUIDE_PICTURES
+from tests.e2e.screenshots import HEAVIEST_OF_GUIDES
 
 pytestmark = pytest.mark.one_engine
 
@@ -69,7 +70,7 @@ def test_pictures_are_few_light_shown_and_described() -> None:
         for alt in shown:
             assert len(alt) > 10, f"{path.name}: say in words what the picture shows"
     there = {path.name for path in PICTURES.iterdir()}
-    assert set(shown.values()) == there == {f"{name}.webp" for name in IN_GUIDES}
+    assert set(shown.values()) == there == {f"{name}.webp" for name in GUIDE_PICTURES}
     assert len(there) <= MOST_PICTURES
     for name in there:
         assert (PICTURES / name).stat().st_size <= HEAVIEST_OF_GUIDES, name
