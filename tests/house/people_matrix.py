@@ -47,4 +47,58 @@ roster.person /people/1?ward=20305
            in    403  403   404  404   403  404  403  403  404  403   403
 roster.person /people/8?ward=16417
            in    403  403   404  404   403  404  403  403  404  403   403
+roster.rename POST /people/1/name
+           in     403  403   422  422   403  404  403  403  404  403   403
+roster.rename POST /people/2/name?ward=16417
+           in     403  403   404  422   403  404  403  403  422  403   403
+roster.change_phone POST /people/1/phone
+           in     403  403   422  422   403  404  403  403  404  403   403
+roster.change_phone POST /people/2/phone?ward=16417
+           in     403  403   404  422   403  404  403  403  422  403   403
+roster.move POST /people/1/post
+           in     403  403   422  422   403  404  403  403  404  403   403
+roster.move POST /people/2/post?ward=16417
+           in     403  403   404  422   403  404  403  403  422  403   403
+roster.end POST /people/1/end
+           in     403  403   422  422   403  404  403  403  404  403   403
+roster.end POST /people/2/end?ward=16417
+           in     403  403   404  422   403  404  403  403  422  403   403
+roster.restore POST /people/1/restore
+           in     403  403   422  422   403  404  403  403  404  403   403
+roster.restore POST /people/2/restore?ward=16417
+           in     403  403   404  422   403  404  403  403  422  403   403
+roster.reset POST /people/1/reset
+           in     403  403   200  200   403  404  403  403  404  403   403
+roster.reset POST /people/2/reset?ward=16417
+           in     403  403   404  200   403  404  403  403  200  403   403
+roster.sign_out_device POST /people/1/devices/{device_of_dora}/revoke
+           in     403  403   404  404   403  404  403  403  404  403   403
+roster.invite_one /people/invite
+           in     403  403   200  200   403  200  403  403  404  403   403
+roster.invite_one /people/invite?ward=16417
+           in     403  403   200  200   403  404  403  403  200  403   403
+roster.invite_one POST /people/invite?ward=16417
+           in     403  403   422  422   403  404  403  403  422  403   403
+roster.invite_many /people/invite/many
+           in     403  403   200  200   403  200  403  403  404  403   403
+roster.invite_many POST /people/invite/many?ward=16417
+           in     403  403   422  422   403  404  403  403  422  403   403
+roster.invitations /people/invitations
+           in     403  403   200  200   403  200  403  403  404  403   403
+roster.invitations /people/invitations?ward=16417&team=1
+           in     403  403   200  200   403  404  403  403  200  403   403
+roster.invitations /people/invitations?ward=16417&team=2
+           in     403  403   404  200   403  404  403  403  200  403   403
+roster.invitations /people/invitations?ward=16417&team=3
+           in     403  403   404  404   403  404  403  403  404  403   403
+roster.invitation /people/invitations/{invitation_to_team_2}?ward=16417
+           in     403  403   404  200   403  404  403  403  200  403   403
+roster.invitation /people/invitations/999
+           in     403  403   404  404   403  404  403  403  404  403   403
+roster.send_again POST /people/invitations/{invitation_to_team_2}/again
+           in     403  403   404  422   403  404  403  403  404  403   403
+roster.sheet POST /people/invitations/sheet?team=2
+           in     403  403   404  shet  403  404  403  403  404  403   403
+roster.withdraw POST /people/invitations/{invitation_to_team_2}/withdraw
+           in     403  403   404  invs  403  404  403  403  404  403   403
 """

@@ -325,3 +325,4 @@ PLACES |= {"tmpl": "/settings/template", "hous": "/settings/populations/househol
 PLACES |= {"ward": "/wards/", "known": "/wards/?q=16417"}
 PLACES |= {"team": "/teams/", "mark": "/places/1", "mrkb": "/places/2"}
 PLACES |= {"ask": "/settings/flags", "serv": "/settings/services", "wait": "/review/"}
+PLACES |= {"shet": "/people/invitations?team=2", "invs": "/people/invitations"}

@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.month import Month
 from tests.actions import add_rows
-from tests.cast import PHONES
+from tests.cast import PHONES, TEAM_2
 from tests.client import Visitor
 from tests.factories import make_entry
 from tests.house.people_matrix import PEOPLE_MATRIX
@@ -65,6 +65,8 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     entry_of_ana, photo_of_ana = make_entry(), str(uuid4())
     visitors["ana"].sync(entry_of_ana)
     put(visitors["ana"], entry_of_ana, PICTURE, photo_of_ana)
+    invited = {"name": "Lê Mời", "phone": "0912000001", "role": "member", "team": str(TEAM_2)}
+    assert visitors["carla"].post("/people/invite", **invited).status_code == 200
     # The coordinator's other device is what she signs out, so that she stays for the rows that follow.
     visitors["dora"] = Visitor(sqlite_app, "dora")
     wrong = []
@@ -74,6 +76,7 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
             entry_of_ana=entry_of_ana["id"],
             photo_of_ana=photo_of_ana,
             this_month=Month.current(),
+            invitation_to_team_2=1,
         )
         for name, visitor in visitors.items():
             want = f"sent to {PLACES[expected[name]]}" if expected[name] in PLACES else expected[name]

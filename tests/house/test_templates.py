@@ -117,6 +117,8 @@ def _people_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     for name, ward in (("leo", ""), ("carla", ""), ("ada", "ward=16417")):
         for path in ("?", "?text=nobody&", "?state=ended&", f"{ANA}?", "cards?"):
             yield Visitor(app, name), f"/people/{path}{ward}", 200
+        for path in ("invite", "invite/many", "invitations", "invitations/1"):
+            yield Visitor(app, name), f"/people/{path}?{ward}", 200
 
 
 def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
@@ -185,8 +187,25 @@ def _with_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
+def _invite_somebody(app: Flask) -> None:
+    """Invite somebody to team 1, by the first invitation that there is."""
+    invited = {"name": "Lê Mời", "phone": "0912000009", "role": "member", "team": str(TEAM_1)}
+    assert Visitor(app, "carla").post("/people/invite", **invited).status_code == 200
+
+
+def _show_links(app: Flask, language: str) -> None:
+    """Let the coordinator invite somebody, and show the code for a new password; the answers are pages."""
+    carla = Visitor(app, "carla")
+    number = f"091200000{list(LANGUAGES).index(language)}"
+    invited = {"name": "Lê Mời", "phone": number, "role": "member", "team": str(TEAM_1)}
+    for path in ("/people/invite", f"/people/{ANA}/reset"):
+        response = carla.post(_with_language(path, language), **invited)
+        assert (response.status_code, f'<html lang="{language}">' in response.text) == (200, True), path
+
+
 def test_every_page_is_rendered_in_both_languages(sqlite_app: Flask) -> None:
     _log_something_of_everything(sqlite_app)
+    _invite_somebody(sqlite_app)
     seen: dict[str, set[str]] = defaultdict(set)
     for visitor, path, status in _pages(sqlite_app):
         for language in LANGUAGES:
@@ -199,6 +218,7 @@ def test_every_page_is_rendered_in_both_languages(sqlite_app: Flask) -> None:
     for language in LANGUAGES:
         with rendered_templates(sqlite_app) as names:
             _decide_on_more_than_an_address_holds(sqlite_app, language)
+            _show_links(sqlite_app, language)
         for name in names:
             seen[name].add(language)
     for name in filter(_is_page, sorted(_names())):
