@@ -23,7 +23,7 @@ from app.permissions import Permission
 from app.roster.blueprint import bp
 from app.roster.invitation_changes import links_version, renew_links
 from app.roster.invite_forms import LinksForm
-from app.roster.invite_views import links_page
+from app.roster.links_page import links_page
 from app.roster.people_changes import changed_or_refused
 from app.roster.people_list import invited_line
 from app.roster.requested_scope import RosterAccess, roster_access

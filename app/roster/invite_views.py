@@ -17,12 +17,12 @@ from app.permissions import Permission, Role
 from app.roster.blueprint import bp
 from app.roster.invitation_changes import InvitedLine, invite_each, links_of
 from app.roster.invite_forms import InviteForm, InviteManyForm
+from app.roster.links_page import links_page
 from app.roster.pasted_people import MOST_PEOPLE, PastedPerson, read_people, usable
 from app.roster.people_changes import changed_or_refused
 from app.roster.person_forms import PostForm
 from app.roster.person_page import roles_offered, teams_offered
 from app.roster.requested_scope import RosterAccess, roster_access
-from app.roster.shown_links import ShownLink
 
 
 @bp.route("/invite", methods=["GET", "POST"])
@@ -65,13 +65,6 @@ def invite_many() -> ResponseReturnValue:
         "roster/invite_many.html", access=access, form=form, people=people, ready=len(usable(people or []))
     )
     return html, 422 if form.errors else 200
-
-
-def links_page(
-    access: RosterAccess, heading: str, links: list[ShownLink], left_out: list[PastedPerson] | None = None
-) -> str:
-    """Return the page of links that were just issued, to be scanned, sent and printed."""
-    return render_template("roster/links.html", access=access, heading=heading, links=links, left_out=left_out or [])
 
 
 def _offer(access: RosterAccess, form: PostForm) -> None:

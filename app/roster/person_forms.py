@@ -75,7 +75,7 @@ class PostForm(VersionedForm):
 
     def validate_team(self, field: SelectField) -> None:
         """Ask for the team where the role is held in one."""
-        if Role(self.role.data) in TEAM_ROLES and not field.data:
+        if self.role.data in TEAM_ROLES and not field.data:
             raise ValidationError(_l("Choose the team. Members and leaders belong to one."))
 
     def post_in(self, ward_id: int) -> PlacedRole:

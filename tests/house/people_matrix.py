@@ -48,25 +48,25 @@ roster.person /people/1?ward=20305
 roster.person /people/8?ward=16417
            in    403  403   404  404   403  404  403  403  404  403   403
 roster.rename POST /people/1/name
-           in     403  403   422  422   403  404  403  403  404  403   403
+           in     403  403   p1   p1    403  404  403  403  404  403   403
 roster.rename POST /people/2/name?ward=16417
-           in     403  403   404  422   403  404  403  403  422  403   403
+           in     403  403   404  p2    403  404  403  403  p2w  403   403
 roster.change_phone POST /people/1/phone
            in     403  403   422  422   403  404  403  403  404  403   403
 roster.change_phone POST /people/2/phone?ward=16417
            in     403  403   404  422   403  404  403  403  422  403   403
 roster.move POST /people/1/post
-           in     403  403   422  422   403  404  403  403  404  403   403
+           in     403  403   p1   p1    403  404  403  403  404  403   403
 roster.move POST /people/2/post?ward=16417
-           in     403  403   404  422   403  404  403  403  422  403   403
+           in     403  403   404  p2    403  404  403  403  p2w  403   403
 roster.end POST /people/1/end
            in     403  403   422  422   403  404  403  403  404  403   403
 roster.end POST /people/2/end?ward=16417
            in     403  403   404  422   403  404  403  403  422  403   403
 roster.restore POST /people/1/restore
-           in     403  403   422  422   403  404  403  403  404  403   403
+           in     403  403   p1   p1    403  404  403  403  404  403   403
 roster.restore POST /people/2/restore?ward=16417
-           in     403  403   404  422   403  404  403  403  422  403   403
+           in     403  403   404  p2    403  404  403  403  p2w  403   403
 roster.reset POST /people/1/reset
            in     403  403   200  200   403  404  403  403  404  403   403
 roster.reset POST /people/2/reset?ward=16417
