@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from app.guides.guide_list import GUIDES
 from app.month import Month
-from tests.e2e import offline_actions, page_actions
+from tests.e2e import offline_actions, page_actions, people_actions
 
 MEMBERS = {"ana", "bo", "bruno", "leo", "nina"}
 LAST_MONTH = Month.current().previous()
@@ -148,6 +148,17 @@ PAGE_STATES = (
     PageState("words", f"/reports/months/{LAST_MONTH}/words", "carla", is_typical=True),
     PageState("words-of-team", f"/reports/months/{LAST_MONTH}/words", "leo"),
     PageState("words-wrong", f"/reports/months/{LAST_MONTH}/words", "carla", action=page_actions.write_phone_number),
+    PageState("people", "/people/", "carla", is_typical=True),
+    PageState("people-leader", "/people/", "leo"),
+    PageState("person", "/people/", "carla", action=people_actions.open_every_change, is_typical=True),
+    PageState("person-reset", "/people/", "carla", action=people_actions.show_reset_code, is_typical=True),
+    PageState("invite", "/people/invite", "carla", is_typical=True),
+    PageState("invite-wrong", "/people/invite", "carla", action=page_actions.submit_empty_form),
+    PageState("invite-link", "/people/invite", "carla", action=people_actions.invite_somebody, is_typical=True),
+    PageState("invite-many", "/people/invite/many", "carla", is_typical=True),
+    PageState("invite-many-read", "/people/invite/many", "carla", action=people_actions.paste_people, is_typical=True),
+    PageState("invitation", "/people/invite", "carla", action=people_actions.open_invitation, is_typical=True),
+    PageState("invitations", "/people/invitations", "carla", is_typical=True),
     PageState("journal", "/journal/", "carla", is_typical=True),
     PageState("journal-chosen", "/journal/?group=access&from=2026-01-01", "carla"),
     PageState("journal-of-all-wards", "/journal/", "ada"),

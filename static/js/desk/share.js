@@ -19,7 +19,7 @@ async function sharedBySheet(text) {
 function prepare(button) {
   const field = /** @type {HTMLTextAreaElement} */ (document.getElementById(button.dataset.shares));
   const byHand = field.closest("details");
-  const copied = document.getElementById(button.getAttribute("aria-describedby"));
+  const copied = document.getElementById(button.getAttribute("aria-describedby") ?? "");
   button.addEventListener("click", async () => {
     copied.hidden = true;
     if (await sharedBySheet(field.value)) return;
