@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from app.month import Month, local_day
+from app.people.invitation_queries import pending_invitations
 from app.people.models import Invitation, User
 from app.people.phones import national_phone
 from app.permissions import Role
-from app.roster.queries import HeldPostRow, entries_by_member, open_invitations, posts_with_holders
+from app.roster.queries import HeldPostRow, entries_by_member, posts_with_holders
 from app.roster.roster_filter import PersonState
 
 _LOGGING = frozenset({Role.MEMBER, Role.LEADER})
@@ -33,8 +35,7 @@ class RosterScope:
         return self.team_names.get(team_id, "") if team_id is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
-class RosterLine:
+class RosterLine(NamedTuple):
     """A person with the post held today, else the last one; or one who is invited and has not accepted yet.
 
     ``entries`` are those of the month, counted for a page alone. Of somebody invited ``id`` is the invitation's.
@@ -50,7 +51,7 @@ class RosterLine:
     state: PersonState
     is_silent: bool = False
     last_day: date | None = None
-    last_seen_on: date | None = None
+    used_at: datetime | None = None
     invited_until: datetime | None = None
     entries: int = 0
 
@@ -59,23 +60,28 @@ class RosterLine:
         """The phone number as people in Viet Nam write it."""
         return national_phone(self.phone)
 
+    @property
+    def last_seen_on(self) -> date | None:
+        """The day on which any device was last used, if one ever was."""
+        return local_day(self.used_at) if self.used_at else None
+
 
 def people_of(session: Session, scope: RosterScope, user_id: int | None = None) -> list[RosterLine]:
     """Return everybody, or one user, whose post of today or last one in the ward is in ``scope``; ended ones too."""
     query = posts_with_holders(scope.ward_id, scope.today, scope.team_id)
     if user_id is not None:
         query = query.where(User.id == user_id)
-    rows = (HeldPostRow(*row) for row in session.execute(query))
+    # A large ward has thousands of rows, of which the session need not know.
+    rows = (HeldPostRow(*row) for row in session.connection().execute(query).all())
     return [_line(scope, post) for post in _present_or_last(rows, scope.today) if scope.team_id in {None, post.team_id}]
 
 
 def invited_to(session: Session, scope: RosterScope) -> list[RosterLine]:
     """Return who is invited and has not accepted yet, also those whose link is too old by now."""
-    return [
-        invited_line(scope, each, each.role)
-        for each in session.scalars(open_invitations(scope.ward_id, scope.team_id))
-        if each.role is not None
-    ]
+    query = pending_invitations(scope.ward_id)
+    if scope.team_id is not None:
+        query = query.where(Invitation.team_id == scope.team_id)
+    return [invited_line(scope, each, each.role) for each in session.scalars(query) if each.role is not None]
 
 
 def invited_line(scope: RosterScope, invitation: Invitation, role: Role) -> RosterLine:
@@ -91,7 +97,7 @@ def with_entries(session: Session, scope: RosterScope, lines: Sequence[RosterLin
     query = entries_by_member(scope.ward_id, Month.of(scope.today), accounts)
     numbers = {member: number for member, number in session.execute(query)}
     return [
-        line if line.state is PersonState.INVITED else replace(line, entries=numbers.get(line.id, 0)) for line in lines
+        line if line.state is PersonState.INVITED else line._replace(entries=numbers.get(line.id, 0)) for line in lines
     ]
 
 
@@ -117,7 +123,7 @@ def _line(scope: RosterScope, post: HeldPostRow) -> RosterLine:
         state,
         state is PersonState.ACTIVE and post.role in _LOGGING and not post.has_logged,
         post.valid_to,
-        local_day(post.used_at) if post.used_at and not post.is_elsewhere else None,
+        post.used_at if not post.is_elsewhere else None,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from app.logbook.models import Entry
 from app.logbook.status import Status
 from app.month import Month
-from app.people.models import Device, Invitation, InvitationPurpose, Membership, User
+from app.people.models import Device, Membership, User
 from app.permissions import Role
 
 
@@ -91,14 +91,3 @@ def entries_by_member(ward_id: int, month: Month, user_ids: Iterable[int]) -> sa
 def _happened_in(ward_id: int, month: Month) -> tuple[sa.ColumnElement[bool], ...]:
     """Return the conditions of a ward's entries of a month; the index by member and day answers them."""
     return Entry.ward_id == ward_id, Entry.happened_on.between(month.first, month.last), Entry.status != Status.VOID
-
-
-def open_invitations(ward_id: int, team_id: int | None = None) -> sa.Select[Invitation]:
-    """Select the invitations to a ward, or to a team of it, that are neither used nor withdrawn; late ones too."""
-    query = sa.select(Invitation).where(
-        Invitation.ward_id == ward_id,
-        Invitation.purpose == InvitationPurpose.JOIN,
-        Invitation.used_at.is_(None),
-        Invitation.withdrawn_at.is_(None),
-    )
-    return query if team_id is None else query.where(Invitation.team_id == team_id)

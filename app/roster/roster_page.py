@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 
 from sqlalchemy.orm import Session
 
@@ -41,8 +42,8 @@ def roster_page(session: Session, scope: RosterScope, roster_filter: RosterFilte
     page = RosterPage(number, [], len(chosen), by_state, sum(line.state is PersonState.INVITED for line in found))
     if not 1 <= number <= page.last:
         return None
-    chosen.sort(key=lambda line: name_key(line.name))
-    shown = chosen[(number - 1) * PAGE : number * PAGE]
+    # The first pages of a large ward are found without sorting all of it.
+    shown = nsmallest(number * PAGE, chosen, key=lambda line: name_key(line.name))[(number - 1) * PAGE :]
     return replace(page, lines=with_entries(session, scope, shown))
 
 

@@ -11,7 +11,7 @@ from app.database import writer
 from app.month import Month
 from app.places.models import Neighbourhood
 from tests.actions import add_rows, log_entries
-from tests.cast import AREA_1, AREA_2, TEAM_1, WARD_A
+from tests.cast import ANA, AREA_1, AREA_2, TEAM_1, WARD_A
 from tests.client import Visitor
 from tests.factories import FIELDS, household, make_entry
 from tests.house.test_query_counts import give_something_to_reach, statements_for
@@ -25,6 +25,10 @@ BUDGETS = {
     "/reports/month.xlsx": 30,
     "/reports/month.docx": 30,
     f"/reports/read?month={THIS.previous()}": 10,
+    "/people/": 8,
+    "/people/?text=tổ 1&state=silent": 8,
+    f"/people/{ANA}": 10,
+    "/people/invitations": 6,
 }
 """The most statements of each page, of a month with all that there is to read; the last one is closed."""
 
