@@ -71,6 +71,11 @@ class PersonPage:
         """Whether the person has no post here today, and none to come."""
         return self.line.state is PersonState.ENDED
 
+    @property
+    def has_planned_post(self) -> bool:
+        """Whether another post begins on a day to come."""
+        return any(post.valid_from > self.access.actor.today for post in self.posts)
+
     def forms(self) -> PersonForms:
         """Return the forms with what is stored, or with what was sent."""
         line = self.line

@@ -101,7 +101,7 @@ def move(user_id: int) -> ResponseReturnValue:
 
     def is_so(line: RosterLine) -> bool:
         to = form.post_in(ward_id)
-        return (line.role, line.team_id) == (to.role, to.place.team_id)
+        return (line.role, line.team_id) == (to.role, to.place.team_id) and not page.has_planned_post
 
     return _answer(page, forms, Change("move", form, save, is_so, _("Role and team are changed.")))
 

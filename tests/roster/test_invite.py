@@ -52,6 +52,7 @@ def test_an_invitation_is_shown_once(app: Flask, visitor: Sign) -> None:
     assert _invitations(app)[0].token_hash == stored.token_hash
 
 
+@pytest.mark.one_engine
 def test_the_message_is_vietnamese_whatever_the_page_speaks(visitor: Sign) -> None:
     answer = visitor("carla").post("/people/invite?lang=en", **HA)
     assert '<html lang="en">' in answer.text
@@ -70,6 +71,7 @@ def test_what_is_wrong_is_kept_and_explained(app: Flask, visitor: Sign, form: di
     assert not _invitations(app)
 
 
+@pytest.mark.one_engine
 def test_a_leader_invites_members_of_the_own_team_alone(app: Flask, visitor: Sign) -> None:
     leo = visitor("leo")
     for wrong in ({"team": str(TEAM_2)}, {"role": "leader"}, {"role": "coordinator"}):
@@ -94,6 +96,7 @@ def test_sending_again_stops_the_link_from_before(app: Flask, visitor: Sign) -> 
     assert len(tokens_in(carla.post(f"{path}/again", version=version_in(carla, path)).text)) == 1
 
 
+@pytest.mark.one_engine
 def test_an_invitation_is_withdrawn(app: Flask, visitor: Sign) -> None:
     carla = visitor("carla")
     _invite(carla, role="leader")
@@ -136,6 +139,7 @@ def test_a_list_is_looked_at_before_it_is_sent(app: Flask, visitor: Sign) -> Non
     assert "Có thể mời 0 người" in _send(carla, LIST)
 
 
+@pytest.mark.one_engine
 def test_a_list_that_was_changed_since_is_shown_again(app: Flask, visitor: Sign) -> None:
     page = _send(visitor("carla"), LIST, pasted="Lê Dung; 0912000004")
     assert "Có thể mời 1 người" in page
@@ -167,6 +171,7 @@ def test_a_sheet_of_a_team_holds_new_links_of_all_its_invitations(app: Flask, vi
     assert carla.post(f"/people/invitations/sheet?team={TEAM_B}").status_code == 404
 
 
+@pytest.mark.one_engine
 def test_the_administrator_invites_to_the_ward_that_is_named(app: Flask, visitor: Sign) -> None:
     ada = visitor("ada")
     answer = ada.post("/people/invite?ward=20305", **(HA | {"team": str(TEAM_B), "role": "coordinator"}))
@@ -176,6 +181,7 @@ def test_the_administrator_invites_to_the_ward_that_is_named(app: Flask, visitor
     assert "/people/?ward=20305" in answer.text
 
 
+@pytest.mark.one_engine
 def test_nobody_comes_into_being_before_they_accept(app: Flask, visitor: Sign) -> None:
     carla = visitor("carla")
     _invite(carla, phone="0900000107")

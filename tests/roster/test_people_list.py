@@ -63,6 +63,7 @@ def test_a_leader_sees_the_own_team_alone(app: Flask, visitor: Sign) -> None:
     assert [name for name, _ in listed(leo)] == ["Bé", "Leo"]
 
 
+@pytest.mark.one_engine
 def test_the_administrator_sees_the_ward_that_is_named(visitor: Sign) -> None:
     assert [name for name, _ in listed(visitor("ada"), "/people/?ward=20305")] == ["Bo", "Dora", "Moved"]
 
@@ -108,6 +109,7 @@ def test_a_move_that_is_planned_changes_nothing_yet(app: Flask, visitor: Sign) -
     assert [name for name, _ in listed(visitor("carla"), f"/people/?team={TEAM_2}")] == ["Bruno"]
 
 
+@pytest.mark.one_engine
 def test_a_ward_sees_no_number_and_no_use_of_who_has_gone_to_another(app: Flask, visitor: Sign) -> None:
     visitor("moved")
     page = visitor("carla").get("/people/?state=ended").text
@@ -134,6 +136,7 @@ def test_pages_hold_fifty_people(app: Flask, visitor: Sign) -> None:
     assert "page=2" in dora.get("/people/").text
 
 
+@pytest.mark.one_engine
 def test_a_device_that_was_signed_out_was_used_all_the_same(app: Flask, visitor: Sign) -> None:
     at = now() - timedelta(days=3)
     add_rows(app, Device(id=UUID(int=1), user_id=BRUNO, label="?", created_at=at, last_seen_at=at, revoked_at=now()))

@@ -93,6 +93,15 @@ def test_a_person_moves_from_a_day_on(app: Flask, visitor: Sign) -> None:
 
 
 @pytest.mark.one_engine
+def test_a_move_that_is_planned_can_be_taken_back(app: Flask, visitor: Sign) -> None:
+    carla, tomorrow = visitor("carla"), (today() + timedelta(days=1)).isoformat()
+    assert change(carla, ANA, "post", role="member", team=str(TEAM_2), since=tomorrow).status_code == 302
+    assert [post[:2] for post in _posts(app, ANA)] == [("member", TEAM_1), ("member", TEAM_2)]
+    assert change(carla, ANA, "post", role="member", team=str(TEAM_1), since=TODAY).status_code == 302
+    assert [post for post in _posts(app, ANA) if post[2]] == [("member", TEAM_1, True)]
+
+
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("form", "words"),
     [
@@ -109,6 +118,7 @@ def test_a_move_that_cannot_be_is_explained(app: Flask, visitor: Sign, form: dic
     assert _posts(app, ANA) == [("member", TEAM_1, True)]
 
 
+@pytest.mark.one_engine
 def test_a_leader_gives_no_role(app: Flask, visitor: Sign) -> None:
     answer = change(visitor("leo"), ANA, "post", role="leader", team=str(TEAM_1), since=TODAY)
     assert answer.status_code == 422
@@ -130,6 +140,7 @@ def test_a_person_ends_and_comes_back(app: Flask, visitor: Sign) -> None:
     assert "đã nghỉ" not in carla.get(f"/people/?team={TEAM_2}").text
 
 
+@pytest.mark.one_engine
 def test_the_last_coordinator_stays(app: Flask, visitor: Sign) -> None:
     set_role(app, "bruno", "coordinator")
     carla, ada = visitor("carla"), visitor("ada")
@@ -151,6 +162,7 @@ def test_a_number_that_is_taken_is_refused(app: Flask, visitor: Sign) -> None:
     assert _user(app, ANA).phone == "+84912000111"
 
 
+@pytest.mark.one_engine
 def test_a_forgotten_password_is_set_by_a_code_that_is_shown_once(app: Flask, visitor: Sign) -> None:
     answer = visitor("leo").post(f"/people/{ANA}/reset")
     assert answer.status_code == 200
@@ -164,6 +176,7 @@ def test_a_forgotten_password_is_set_by_a_code_that_is_shown_once(app: Flask, vi
     assert visitor("carla").post(f"/people/{BO}/reset").status_code == 404
 
 
+@pytest.mark.one_engine
 def test_a_device_is_signed_out(app: Flask, visitor: Sign) -> None:
     ana, leo = visitor("ana"), visitor("leo")
     with app.app_context():
@@ -176,6 +189,7 @@ def test_a_device_is_signed_out(app: Flask, visitor: Sign) -> None:
     assert ana.session()["user"] is None
 
 
+@pytest.mark.one_engine
 def test_who_opens_a_page_is_recorded(app: Flask, visitor: Sign) -> None:
     visitor("carla").get(f"/people/{ANA}")
     with app.app_context():
@@ -183,6 +197,7 @@ def test_who_opens_a_page_is_recorded(app: Flask, visitor: Sign) -> None:
         assert reader().scalars(query).all() == [{"page": "roster.person", "user": ANA}]
 
 
+@pytest.mark.one_engine
 def test_the_administrator_looks_after_the_ward_that_is_named(app: Flask, visitor: Sign) -> None:
     ada = visitor("ada")
     page = f"/people/{ANA}?ward=16417"
