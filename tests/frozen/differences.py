@@ -46,6 +46,7 @@ class Reworded(NamedTuple):
 
 _MERGED = "the households and merchants of a merged area go with the area that stands for it, and to the team of that"
 _FROM_60 = "a column says from which age on people are counted: Trong đó từ 60 tuổi"
+_UNLISTED = "phones need the names of what is hidden or has ended: an entry that names it is shown and corrected there"
 _NO_COPIES = "What one user was shown must not come back by Back, on a shared phone, after they signed out."
 
 _SHORT_WORDS = "phones show short names of areas and teams, and the ward's number on the member's card"
@@ -62,6 +63,7 @@ NAMED: tuple[Named, ...] = (
     ),
     Named("transcript/*/headers/Cache-Control", "private, no-cache", "no-store", _NO_COPIES),
     Named("transcript/*/headers/Cache-Control", "private, max-age=86400", "no-store", _NO_COPIES),
+    Named("transcript/*GET /api/v1/bootstrap*/answer/body/unlisted", MISSING, ANYTHING, _UNLISTED),
     Named(
         "transcript/024 nina POST /login/answer/headers/Retry-After",
         "300",
