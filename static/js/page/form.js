@@ -21,7 +21,7 @@ import { check, markErrors } from "./form/errors.js";
 import { bindSteppers, markError, readField, writeField } from "./form/fields.js";
 import { fillForm } from "./form/filling.js";
 import { LocationField } from "./form/location.js";
-import { offerUnlisted } from "./form/options.js";
+import { offerUnlisted, restoreField } from "./form/options.js";
 import { scrollToMessage, showOutboxState, showRefusals } from "./form/outcome.js";
 import { PhotoField } from "./form/photo_field.js";
 import { openReceipt, setReceipt } from "./form/receipt.js";
@@ -29,7 +29,7 @@ import { confirmRepeat } from "./form/repeat_question.js";
 import { Saving } from "./form/saving.js";
 
 /** @import { Refusal } from "./form/outcome.js" */
-/** @import { Entry, FieldElement, Fields, Household, Lists, Mine, OwnEntry } from "./types.js" */
+/** @import { Entry, Fields, Household, Lists, Mine, OwnEntry } from "./types.js" */
 /** @import { User } from "../outbox/types.js" */
 
 const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
@@ -149,16 +149,6 @@ function applyHousehold({ neighbourhood, place }) {
   markDirty();
 }
 
-/**
- * Writes what was answered before, also where it is no longer offered.
- * @param {FieldElement} field
- * @param {any} value
- */
-function restoreField(field, value) {
-  offerUnlisted(field, value, lists);
-  writeField(field, value);
-}
-
 /** @param {OwnEntry} found */
 function startCorrection(found) {
   // What the ward does not accept as this entry is logged as a new one.
@@ -167,7 +157,7 @@ function startCorrection(found) {
   const { withdrawn: _, ...originalFields } = found.fields;
   entry.originalFields = originalFields;
   attachedBox?.remove();
-  for (const [name, field] of fields) restoreField(field, found.fields[name]);
+  for (const [name, field] of fields) restoreField(field, found.fields[name], lists);
   locationField.setValue(found.fields.location);
   if (found.state === REFUSED && found.outcome === "refused") markErrors(found.errors);
   const why = document.getElementById("return-reason");
@@ -198,7 +188,7 @@ function resumeDraft(unfinished) {
   const { id, kept: originalFields } = unfinished;
   Object.assign(entry, { id, originalFields, revision: Math.max(entry.revision, unfinished.revision) });
   for (const [name, field] of fields)
-    if (unfinished.values[name] !== undefined) restoreField(field, unfinished.values[name]);
+    if (unfinished.values[name] !== undefined) restoreField(field, unfinished.values[name], lists);
   locationField.setValue(unfinished.location);
   if (attachedBox?.isConnected) {
     for (const { code } of unfinished.also) offerUnlisted(attachedBox, code, lists);

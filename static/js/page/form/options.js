@@ -2,8 +2,9 @@
 import { element } from "../common/elements.js";
 import { codeOf, missingItems } from "../common/listed.js";
 import { message } from "../common/messages.js";
+import { writeField } from "./fields.js";
 
-/** @import { Choice, Lists } from "../types.js" */
+/** @import { Choice, FieldElement, Lists } from "../types.js" */
 
 /**
  * Fills every list of choices under `root` from the phone's working data, in the order of that: people learn places.
@@ -31,6 +32,17 @@ export function offerUnlisted(root, value, lists) {
     box.append(type ? choice(type, name, item.code, item.name) : option(item));
     box.closest(".field").hidden = false;
   }
+}
+
+/**
+ * Writes what was answered before, also where it is no longer offered.
+ * @param {FieldElement} field
+ * @param {any} value
+ * @param {Lists} lists
+ */
+export function restoreField(field, value, lists) {
+  offerUnlisted(field, value, lists);
+  writeField(field, value);
 }
 
 /**
