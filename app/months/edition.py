@@ -117,13 +117,13 @@ class EditionIndicator(Struct, frozen=True, kw_only=True):
 
 
 class EditionService(Struct, frozen=True, omit_defaults=True):
-    """A service as it was. One of the ward's own has its names too; the catalogue names the others, in any release."""
+    """A service as it was; a ward's own with its names, which no catalogue has."""
 
     code: str
     pillar: str = ""
     outcomes: Sequence[str] = ()
-    name_vi: str = field(name="name", default="")
-    name_en: str = field(name="name_en", default="")
+    name_vi: str = ""
+    name_en: str = ""
 
 
 class EditionTarget(Struct, frozen=True, kw_only=True):
@@ -144,10 +144,7 @@ class EditionPlace(Struct, frozen=True):
 
 
 class ActivityRows(Struct, frozen=True):
-    """The entries of a kind that are listed one by one: day, area, team, and the values of ``columns``.
-
-    ``teams`` are the ids of their teams.
-    """
+    """The listed entries of a kind: day, area, team, the values of ``columns``; and the ids of their ``teams``."""
 
     kind: str
     columns: Sequence[str]

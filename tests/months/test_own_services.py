@@ -33,6 +33,10 @@ def _row(visitor: Visitor, name: str, month: Month = LAST, query: str = "") -> l
     return None
 
 
+def _without_tokens(page: str) -> str:
+    return re.sub(r'(name="csrf_token"[^>]*value=)"[^"]*"', r"\1", page)
+
+
 def test_report_has_a_row_of_an_own_service_with_its_target(app: Flask, ana: Visitor, carla: Visitor) -> None:
     add_rows(app, own_service(), own_service("Loa thông minh", ward_id=WARD_B))
     add_rows(app, Target(ward_id=WARD_A, measure=service_subject(OWN), year=LAST.year, month=str(LAST), figure=50))
@@ -58,7 +62,7 @@ def test_closed_month_keeps_the_name_and_pillar_of_an_own_service(
     renamed.name_vi, renamed.name_en, renamed.pillar = "Camera của phố", "Street camera", "kinh tế số"
     renamed.former_name = "Camera an ninh"
     add_rows(app, renamed)
-    assert carla.get(f"/reports/read?month={LAST}").text == before
+    assert _without_tokens(carla.get(f"/reports/read?month={LAST}").text) == _without_tokens(before)
     english = visitor("carla").get(f"/reports/read?month={LAST}&lang=en").text
     assert "Camera an ninh" in english
     assert "Street camera" not in english
@@ -66,7 +70,7 @@ def test_closed_month_keeps_the_name_and_pillar_of_an_own_service(
     closing(app)
     assert figures(app, number=2)["services"][-1] == {
         "code": OWN,
-        "name": "Camera của phố",
+        "name_vi": "Camera của phố",
         "name_en": "Street camera",
         "outcomes": ["installed", "activated", "declined"],
         "pillar": "kinh tế số",
