@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.demo.accounts import ACCOUNTS, Account, AccountMaker
 from app.demo.days import morning
+from app.demo.offered import add_choice
 from app.demo.report import ShownTeam, add_report
 from app.demo.units import UNITS, Unit
 from app.demo.work import WardWork
@@ -53,6 +54,8 @@ def _add_unit(session: Session, unit: Unit, accounts: AccountMaker, day: date) -
     session.flush()
     for shown in shown_teams:
         add_report(session, ward, shown, Month.of(day), coordinator, morning(day))
+    if shown_teams:
+        add_choice(session, ward, unit.services, coordinator, morning(day))
     return WardWork(
         ward_id=ward.id,
         coordinator_id=coordinator,
