@@ -265,24 +265,6 @@ settings.remove_populations POST /settings/populations/nothing/take-away
            in    403  403   403  404   403  404  403  403  403  403  403
 settings.renew_centroids POST /settings/flags/middles
            in    403  403   403  ask   403  ask  403  403  403  403  403
-settings.services /settings/services
-           in    403  403   403  200   403  200  403  403  403  403  403
-settings.services POST /settings/services
-           in    403  403   403  serv  403  serv 403  403  403  403  403
-settings.new_own_service /settings/services/new
-           in    403  403   403  200   403  200  403  403  403  403  403
-settings.own_service /settings/services/own/own_1_1_camera_an_ninh
-           in    403  403   403  200   403  404  403  403  403  403  403
-settings.own_service POST /settings/services/own/own_1_1_camera_an_ninh
-           in    403  403   403  serv   403  404  403  403  403  403  403
-settings.own_service /settings/services/own/vneid_2
-           in    403  403   403  404   403  404  403  403  403  403  403
-settings.end_service POST /settings/services/own/own_1_1_camera_an_ninh/end
-           in    403  403   403  serv  403  404  403  403  403  403  403
-settings.end_service POST /settings/services/own/vneid_2/end
-           in    403  403   403  404   403  404  403  403  403  403  403
-settings.restore_service POST /settings/services/own/own_1_1_camera_an_ninh/restore
-           in    403  403   403  serv  403  404  403  403  403  403  403
 settings.template /settings/template
            in    403  403   403  200   403  200  403  403  403  403  403
 settings.template POST /settings/template

@@ -137,6 +137,8 @@ def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         "targets/each?measure=visit&period=year",
         "populations",
         "populations/households",
+        "services",
+        "services/new",
     ):
         yield Visitor(app, "carla"), f"/settings/{path}", 200
     for name in ("leo", "carla"):

@@ -22,6 +22,7 @@ _SEVERAL = re.compile(
     r"(?:\w+ )?(?:[a-z]+[a-rt-z]s|people|are|were|have|need|wait|take)\b(?!')"
 )
 NEVER_ONE = {
+    "A ward has at most %(number)s services of its own.": "a constant of the house",
     "%(lot)s entries raise no question. These %(number)s were drawn from them at random: look at each. When all are "
     "right, the other %(rest)s can be approved at once.": "of one alone the page has another text",
     "At most %(lines)d lines of %(most)d characters each.": "both are constants of the house",

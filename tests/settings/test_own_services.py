@@ -117,7 +117,7 @@ def test_name_that_is_taken_is_refused_with_what_to_do(app: Flask, carla: Visito
         ({"outcomes": ["activated", "confirmed"]}, "outcomes"),
     ],
 )
-def test_wrong_answer_is_said_at_its_field_and_the_others_stay(
+def test_wrong_answer_has_its_message_and_the_others_stay(
     app: Flask, carla: Visitor, changed: dict[str, Any], field: str
 ) -> None:
     response = carla.post(NEW, **{**FORM, "name_en": "Security camera", **changed})
