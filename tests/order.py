@@ -14,6 +14,7 @@ SECONDS = {
     "tests/house/test_query_counts.py": 25,
     "tests/house/test_matrix.py": 25,
     "tests/start/test_wards_and_teams.py": 15,
+    "tests/start/test_first_start.py": 12,
     "tests/demo/test_loading.py": 15,
     "tests/house/test_templates.py": 15,
     "tests/migrations/test_upgrading.py": 8,
