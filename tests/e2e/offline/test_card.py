@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
+from app.places.models import Ward as WardRow
+from tests.cast import WARD_A
+from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.phone import Phone
 from tests.e2e.offline.phone_actions import wait_until
 
@@ -24,12 +28,15 @@ def _prepare(phone: Phone) -> Page:
     return page
 
 
-def test_card_and_help_open_without_a_network(phone: Phone) -> None:
+def test_card_and_help_open_without_a_network(phone: Phone, ward: Ward) -> None:
+    number = sa.update(WardRow).where(WardRow.id == WARD_A).values(contact_phone="+842363650000")
+    ward.do(lambda session: session.execute(number))
     _prepare(phone)
     phone.go_offline()
     page = phone.open(CARD)
     expect(page.locator("#card-name")).to_have_text("Nguyễn Ví Dụ Ana")
     expect(page.locator("#card")).to_contain_text("Không bao giờ hỏi mật khẩu, OTP, số tài khoản.")
+    expect(page.locator(".card-phone a")).to_have_attribute("href", "tel:02363650000")
     page.get_by_role("link", name="Trợ giúp").click()
     page.locator("summary", has_text="Quên mật khẩu").click()
     expect(page.get_by_text("Mọi máy khác của anh/chị sẽ bị đăng xuất.")).to_be_visible()
