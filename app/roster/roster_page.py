@@ -16,6 +16,8 @@ from app.text import name_key
 PAGE = 50
 """The number of people on a page."""
 
+_FEW = 4  # times fewer than all
+
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
@@ -42,9 +44,17 @@ def roster_page(session: Session, scope: RosterScope, roster_filter: RosterFilte
     page = RosterPage(number, [], len(chosen), by_state, sum(line.state is PersonState.INVITED for line in found))
     if not 1 <= number <= page.last:
         return None
-    # The first pages of a large ward are found without sorting all of it.
-    shown = nsmallest(number * PAGE, chosen, key=lambda line: name_key(line.name))[(number - 1) * PAGE :]
+    shown = _in_order(chosen, number * PAGE)[(number - 1) * PAGE :]
     return replace(page, lines=with_entries(session, scope, shown))
+
+
+def _in_order(lines: Sequence[RosterLine], number: int) -> list[RosterLine]:
+    """Return the first ``number`` of some people by given name; few of many are found without sorting all."""
+
+    def key(line: RosterLine) -> tuple[object, ...]:
+        return name_key(line.name)
+
+    return nsmallest(number, lines, key) if number * _FEW < len(lines) else sorted(lines, key=key)[:number]
 
 
 def _matching(lines: Iterable[RosterLine], roster_filter: RosterFilter) -> list[RosterLine]:
