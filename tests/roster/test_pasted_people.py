@@ -34,7 +34,7 @@ def test_name_and_number_are_found(sqlite_app: Flask, line: str) -> None:
     [
         ("Nguyễn Văn An", "Dòng này không có số điện thoại."),
         ("Nguyễn Văn An; 12", "“12” không phải số điện thoại."),
-        ("0912345678", "Dòng này không có họ tên."),
+        ("0912345678", "Dòng này không có tên."),
         ("Nguyễn Văn An 038123456789; 0912345678", "“Nguyễn Văn An 038123456789” không phải họ tên."),
         ("x" * 200 + "; 0912345678", f"“{'x' * 40}” không phải họ tên."),
     ],
