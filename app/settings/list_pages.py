@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.localisation import number
-from app.places.models import Neighbourhood, Place, Team, TeamArea, Ward
-from app.places.order import in_order
-from app.places.queries import covers_on
+from app.places.models import Place, Team, TeamArea, Ward
+from app.places.queries import areas_of_ward, covers_on, teams_of_ward
+from app.places.ward_places import WardArea, WardTeam
 from app.settings.list_wording import TYPE_NAMES
 from app.settings.team_actions import areas_without_team
 from app.settings.ward_lists import Listed, WardList, has_ended, rows_of_list
@@ -87,16 +87,18 @@ def _details(
     return found
 
 
-def _covered(session: Session, ward_id: int, day: date) -> Sequence[tuple[Team, Neighbourhood]]:
-    """Return which team covers which area on a day, both in their order."""
+def _covered(session: Session, ward_id: int, day: date) -> Iterator[tuple[WardTeam, WardArea]]:
+    """Yield which team covers which area on a day, both in their order."""
     query = sa.select(TeamArea.team_id, TeamArea.neighbourhood_id).where(covers_on(day))
-    pairs = session.execute(query.join(Team, Team.id == TeamArea.team_id).where(Team.ward_id == ward_id))
-    teams = session.scalars(sa.select(Team).where(Team.ward_id == ward_id))
-    areas = in_order(session.scalars(sa.select(Neighbourhood).where(Neighbourhood.ward_id == ward_id)))
-    by_team: dict[int, set[int]] = defaultdict(set)
-    for team_id, area_id in pairs:
-        by_team[team_id].add(area_id)
-    return [(team, area) for team in in_order(teams) for area in areas if area.id in by_team[team.id]]
+    areas_of_team: dict[int, set[int]] = defaultdict(set)
+    for team_id, area_id in session.execute(
+        query.join(Team, Team.id == TeamArea.team_id).where(Team.ward_id == ward_id)
+    ):
+        areas_of_team[team_id].add(area_id)
+    areas = {area.id: (rank, area) for rank, area in enumerate(areas_of_ward(session, ward_id))}
+    for team in teams_of_ward(session, ward_id):
+        for _rank, area in sorted(areas[id] for id in areas_of_team[team.id]):
+            yield team, area
 
 
 def _of_place(place: Place, areas: Mapping[int, str]) -> list[str]:
