@@ -31,7 +31,7 @@ def _name_field() -> StringField:
         Length(max=NAME_LENGTH, message=TOO_LONG),
         no_identity_digits,
     ]
-    return StringField(_l("Name"), checks, filters=[cleaned], render_kw={"autocomplete": "off"})
+    return StringField(_l("What it is called"), checks, filters=[cleaned], render_kw={"autocomplete": "off"})
 
 
 def _type_field() -> SelectField:

@@ -72,19 +72,29 @@ def _ordered(which: WardList, access: ListAccess) -> ResponseReturnValue:
         in_transaction(lambda session: order_naturally(session, which, ward_id, actor_id, at))
         flash(_("The list is ordered by its names."))
         return redirect(address)
-    is_before = "before" in request.form
-    try:
-        id, neighbour = map(int, request.form.get("before" if is_before else "after", "").split(":"))
-    except ValueError:
-        abort(400)
+    is_before = "after" not in request.form
+    id, neighbour = _moved_and_neighbour()
     for line in (id, neighbour):
         access.line_or_404(which, line)
+    if id == neighbour:
+        return redirect(address)
     in_transaction(
         lambda session: put_beside(
             session, which, ward_id, id, neighbour, is_before=is_before, actor_id=actor_id, now=at
         )
     )
     return redirect(f"{address}#line-{id}")
+
+
+def _moved_and_neighbour() -> tuple[int, int]:
+    """Return the ids of a line and of the one that it is put beside: of two choices, or of a button's value."""
+    sent = request.form
+    value = sent.get("before") or sent.get("after") or f"{sent.get('moved')}:{sent.get('neighbour')}"
+    try:
+        id, neighbour = map(int, value.split(":"))
+    except ValueError:
+        abort(400)
+    return id, neighbour
 
 
 @bp.post("/teams/each-area")

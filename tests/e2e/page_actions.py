@@ -60,6 +60,14 @@ def paste_figures(page: Page) -> None:
     page.locator(".summary li").first.wait_for()
 
 
+def check_names(page: Page) -> None:
+    """Enter names of areas of which one is there already, one stands there twice and one is no name."""
+    names = ["Phố 3", "Phố 1", "Phố 3", "0912345678901", "Khu dân cư Nghĩa Thương, khu tập thể Nhà máy Thuốc lá cũ"]
+    page.locator("#lines").fill("\n".join(names))
+    page.locator(".long-form button.primary").click()
+    page.locator("[data-new]").wait_for()
+
+
 def sign_in_wrongly(page: Page) -> None:
     """Sign in with a wrong password."""
     fill_in_sign_in(page, NOBODY, "sai mật khẩu")

@@ -112,6 +112,11 @@ def test_order_by_hand_is_that_of_phones(app: Flask, carla: Visitor) -> None:
     assert offered
     assert [area["name"] for area in offered["neighbourhoods"]] == ["Phố 2", "Phố 1", "Toàn phường"]
     carla.post("/areas/order", natural="1")
+    for _ in range(2):
+        assert carla.post("/areas/order", moved=str(AREA_2), neighbour=str(AREA_1)).status_code == 302
+    assert carla.post("/areas/order", moved=str(AREA_2), neighbour=str(AREA_2)).status_code == 302
+    assert _shown(carla.get("/areas/order").text) == [AREA_2, AREA_1]
+    carla.post("/areas/order", natural="1")
     assert _shown(carla.get("/areas/order").text) == [AREA_1, AREA_2]
     assert [carla.post("/areas/order", before=value).status_code for value in ("", "x:y", "1:999")] == [400, 400, 404]
 
