@@ -30,19 +30,19 @@ class WardLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class WardList:
+class FoundWards:
     """The wards that a search found, as many as are shown, and how many there are in all."""
 
     lines: Sequence[WardLine]
     all: int
 
 
-def ward_list(session: Session, query: str, on: date, most: int = MOST_SHOWN) -> WardList:
+def ward_list(session: Session, query: str, on: date, most: int = MOST_SHOWN) -> FoundWards:
     """Return the wards whose name, old or new, code or province holds all words of ``query``, in any spelling."""
     words = fold(query).split()
     found = [ward for ward in session.scalars(every_ward()) if all(word in _searched(ward) for word in words)]
     found.sort(key=lambda ward: (collation_key(ward.province.name), collation_key(ward.name), ward.code))
-    return WardList(_lines(session, found[:most], on), len(found))
+    return FoundWards(_lines(session, found[:most], on), len(found))
 
 
 def _searched(ward: Ward) -> str:

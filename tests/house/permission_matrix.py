@@ -19,18 +19,6 @@ health.ready /readyz
            200   200  200   200  200   200  200  200  200  200  200   200
 people.sign_in /login
            200   to/  to/   to/  to/   to/  to/  to/  to/  to/  to/   to/
-start.wards /wards/
-           in    403  403   403  403   403  403  403  403  200  403   403
-start.wards /wards/?q=nothing
-           in    403  403   403  403   403  403  403  403  200  403   403
-start.add_ward /wards/add
-           in    403  403   403  403   403  403  403  403  200  403   403
-start.add_ward POST /wards/add?ward=16417
-           in    403  403   403  403   403  403  403  403  known 403  403
-start.first_start /start/x
-           404   404  404   404  404   404  404  404  404  404  404   404
-start.first_start POST /start/x
-           404   404  404   404  404   404  404  404  404  404  404   404
 people.invitation /invite/nothing
            404   404  404   404  404   404  404  404  404  404  404   404
 people.invitation POST /invite/nothing

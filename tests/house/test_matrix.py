@@ -15,6 +15,7 @@ from tests.house.people_matrix import PEOPLE_MATRIX
 from tests.house.permission_matrix import MATRIX, PEOPLE, PLACES
 from tests.house.places_matrix import PLACES_MATRIX
 from tests.house.services_matrix import SERVICES_MATRIX
+from tests.house.start_matrix import START_MATRIX
 from tests.own_services import own_service
 from tests.photos.steps import make_picture, put, put_to
 
@@ -23,7 +24,7 @@ PICTURE = make_picture()
 
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Return endpoint, method, path and each person's result for each row of the table."""
-    tables = PEOPLE_MATRIX, PLACES_MATRIX, SERVICES_MATRIX, MATRIX
+    tables = PEOPLE_MATRIX, PLACES_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
     lines = [line.split() for table in tables for line in table.strip().splitlines()]
     rows = []
     for (endpoint, *address), seen in zip(lines[::2], lines[1::2], strict=True):

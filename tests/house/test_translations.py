@@ -22,6 +22,8 @@ _SEVERAL = re.compile(
     r"(?:\w+ )?(?:[a-z]+[a-rt-z]s|people|are|were|have|need|wait|take)\b(?!')"
 )
 NEVER_ONE = {
+    "%(all)s found, of which these %(shown)s are shown. Add the province or the old district.": "from thirty on",
+    "%(all)s wards, of which these %(shown)s are shown. Search for the others.": "from a hundred on",
     "A ward has at most %(number)s services of its own.": "a constant of the house",
     "%(lot)s entries raise no question. These %(number)s were drawn from them at random: look at each. When all are "
     "right, the other %(rest)s can be approved at once.": "of one alone the page has another text",
