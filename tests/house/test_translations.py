@@ -28,6 +28,7 @@ NEVER_ONE = {
     "%(lot)s entries raise no question. These %(number)s were drawn from them at random: look at each. When all are "
     "right, the other %(rest)s can be approved at once.": "of one alone the page has another text",
     "At most %(lines)d lines of %(most)d characters each.": "both are constants of the house",
+    "At most %(max)d lines at a time.": "a constant of the house",
     "At most %(number)s photos.": "a constant of the house",
     "In the file's part %(name)s a letter has more than %(number)d marks above or below it. Type that word anew.": "a "
     "constant of the house",
