@@ -49,7 +49,7 @@ def _is_phone(_form: VersionedForm, field: StringField) -> None:
         raise ValidationError(_l("This is not a phone number."))
 
 
-class NameForm(VersionedForm):
+class PersonNameForm(VersionedForm):
     """Another name of a person."""
 
     name = name_field()

@@ -23,7 +23,7 @@ from app.people.wording import REFUSALS
 from app.permissions import Role
 from app.places.ward_places import WardTeam, existed_between
 from app.roster.people_list import RosterLine, people_of, with_entries
-from app.roster.person_forms import MoveForm, NameForm, PhoneForm, PostForm
+from app.roster.person_forms import MoveForm, PersonNameForm, PhoneForm, PostForm
 from app.roster.requested_scope import RosterAccess
 from app.roster.roster_filter import PersonState
 from app.versions import version_token
@@ -45,7 +45,7 @@ class Allowed:
 class PersonForms:
     """The forms of the page: as they are shown at first, or one as it was sent."""
 
-    name: NameForm
+    name: PersonNameForm
     phone: PhoneForm
     move: MoveForm
     restore: PostForm
@@ -79,7 +79,7 @@ class PersonPage:
     def forms(self) -> PersonForms:
         """Return the forms with what is stored, or with what was sent."""
         line = self.line
-        name = NameForm(data={"name": line.name, "version": self.version})
+        name = PersonNameForm(data={"name": line.name, "version": self.version})
         phone = PhoneForm(data={"version": self.version})
         chosen = {"role": line.role.value, "team": str(line.team_id or ""), "version": self.version}
         move, restore = MoveForm(data=chosen | {"since": self.access.actor.today}), PostForm(data=chosen)
