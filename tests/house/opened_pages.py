@@ -12,8 +12,9 @@ from app.guides.guide_list import GUIDES
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
 from app.month import Month
-from tests.cast import ALL_OF_A, ANA, AREA_1, CARLA, TEAM_1
+from tests.cast import ALL_OF_A, AREA_1, CARLA, TEAM_1
 from tests.client import Visitor
+from tests.house.people_pages import people_pages
 
 
 def _places_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
@@ -57,7 +58,7 @@ def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield Visitor(app, name), "/overview/entries?month=2021-01", 200
     yield from _review_pages(app)
     yield from _report_pages(app)
-    yield from _people_pages(app)
+    yield from people_pages(app)
     yield from _places_pages(app)
     yield Visitor(app, "carla"), "/waiting/", 200
     yield stranger, "/start/x", 404
@@ -73,14 +74,6 @@ def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield reader, f"/journal/?group=names&person={CARLA}&from=2021-01-01&to=2021-01-31", 200
     yield admin, "/overview/", 403
     yield Visitor(app, "nina"), "/account", 200
-
-
-def _people_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
-    for name, ward in (("leo", ""), ("carla", ""), ("ada", "ward=16417")):
-        for path in ("?", "?text=nobody&", "?state=ended&", f"{ANA}?", "cards?"):
-            yield Visitor(app, name), f"/people/{path}{ward}", 200
-        for path in ("invite", "invite/many", "invitations", "invitations/1"):
-            yield Visitor(app, name), f"/people/{path}?{ward}", 200
 
 
 def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:

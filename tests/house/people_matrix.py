@@ -9,6 +9,22 @@ from __future__ import annotations
 # carla      coordinator of ward A   ada    admin, who names a ward
 #          nobody ana  bruno leo  carla vera dora bo   eva  ada  moved nina
 PEOPLE_MATRIX = """
+people.audit_log /journal/
+           in    403  403   403  200   403  200  403  403  200  403   403
+people.audit_log /journal/?person=4
+           in    403  403   403  200   403  404  403  403  200  403   403
+people.audit_log /journal/?person=99
+           in    403  403   403  404   403  404  403  403  404  403   403
+people.audit_log /journal/?group=nothing
+           in    403  403   403  404   403  404  403  403  404  403   403
+people.audit_log /journal/?before=999999999
+           in    403  403   403  404   403  404  403  403  404  403   403
+people.audit_log /journal/?from=2026-02-30
+           in    403  403   403  400   403  400  403  403  400  403   403
+people.audit_log_csv /journal/journal.csv
+           in    403  403   403  200   403  200  403  403  200  403   403
+people.audit_log_csv /journal/journal.csv?person=4
+           in    403  403   403  200   403  404  403  403  200  403   403
 roster.people /people/
            in    403  403   200  200   403  200  403  403  404  403   403
 roster.people /people/?ward=16417

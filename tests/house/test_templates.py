@@ -22,10 +22,11 @@ from app.logbook.review_actions import DecisionNote, review
 from app.logbook.status import Action
 from app.month import now
 from app.writer_lock import WriterBusyError
-from tests.cast import ANA, CARLA, PASSWORD, PHONES, TEAM_1, WARD_A
+from tests.cast import CARLA, PASSWORD, PHONES, WARD_A
 from tests.client import Visitor, form_token
 from tests.factories import FIELDS, household, make_entry
 from tests.house.opened_pages import pages
+from tests.house.people_pages import invite_somebody, show_links
 
 TEMPLATES = ROOT / "templates"
 FRAMES = {"base.html", "start/frame.html", "pwa/shell.html", "pwa/form.html"}
@@ -83,25 +84,9 @@ def _with_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
-def _invite_somebody(app: Flask) -> None:
-    """Invite somebody to team 1, by the first invitation that there is."""
-    invited = {"name": "Lê Mời", "phone": "0912000009", "role": "member", "team": str(TEAM_1)}
-    assert Visitor(app, "carla").post("/people/invite", **invited).status_code == 200
-
-
-def _show_links(app: Flask, language: str) -> None:
-    """Let the coordinator invite somebody, and show the code for a new password; the answers are pages."""
-    carla = Visitor(app, "carla")
-    number = f"091200000{list(LANGUAGES).index(language)}"
-    invited = {"name": "Lê Mời", "phone": number, "role": "member", "team": str(TEAM_1)}
-    for path in ("/people/invite", f"/people/{ANA}/reset"):
-        response = carla.post(_with_language(path, language), **invited)
-        assert (response.status_code, f'<html lang="{language}">' in response.text) == (200, True), path
-
-
 def test_every_page_is_rendered_in_both_languages(sqlite_app: Flask) -> None:
     _log_something_of_everything(sqlite_app)
-    _invite_somebody(sqlite_app)
+    invite_somebody(sqlite_app)
     seen: dict[str, set[str]] = defaultdict(set)
     for visitor, path, status in pages(sqlite_app):
         for language in LANGUAGES:
@@ -114,7 +99,7 @@ def test_every_page_is_rendered_in_both_languages(sqlite_app: Flask) -> None:
     for language in LANGUAGES:
         with rendered_templates(sqlite_app) as names:
             _decide_on_more_than_an_address_holds(sqlite_app, language)
-            _show_links(sqlite_app, language)
+            show_links(sqlite_app, language)
         for name in names:
             seen[name].add(language)
     for name in filter(_is_page, sorted(_names())):

@@ -29,6 +29,7 @@ NEVER_ONE = {
     "right, the other %(rest)s can be approved at once.": "of one alone the page has another text",
     "At most %(lines)d lines of %(most)d characters each.": "both are constants of the house",
     "At most %(max)d lines at a time.": "a constant of the house",
+    "At most %(max)s people at once.": "a constant of the house",
     "At most %(number)s photos.": "a constant of the house",
     "In the file's part %(name)s a letter has more than %(number)d marks above or below it. Type that word anew.": "a "
     "constant of the house",
