@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from click import Command
 from flask import Flask
-from werkzeug.routing import BaseConverter, IntegerConverter, UnicodeConverter, UUIDConverter
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, UnicodeConverter, UUIDConverter
 
 from app.config import MAX_BODY, ROOT, Config
 from app.photos.image import MOST_BYTES as MOST_PHOTO_BYTES
@@ -33,6 +33,14 @@ _EXAMPLES: dict[type[BaseConverter], object] = {
     UUIDConverter: UUID("0199a000-0000-7000-8000-000000000001"),
 }
 """What stands in an address in the place of a variable part."""
+
+
+def _example(converter: BaseConverter) -> object:
+    """Return what may stand in an address in the place of a variable part; of listed words the first."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return _EXAMPLES[type(converter)]
+
 
 UNITS = sorted(path.name for path in DEPLOY.glob("*.service"))
 
@@ -133,7 +141,7 @@ def _addresses(app: Flask) -> Iterator[tuple[str, int]]:
     for rule in app.url_map.iter_rules():
         if not (rule.methods or set()) & {"POST", "PUT", "PATCH"}:
             continue
-        values = {name: _EXAMPLES[type(converter)] for name, converter in rule._converters.items()}
+        values = {name: _example(converter) for name, converter in rule._converters.items()}
         method = next(iter((rule.methods or set()) & {"POST", "PUT", "PATCH"}))
         address = router.build(rule.endpoint, values, method=method)
         yield address, getattr(app.view_functions[rule.endpoint], "max_body_size", MAX_BODY)
