@@ -70,10 +70,11 @@ def add_people(session: Session, number: int, areas: int) -> None:
     teams = session.scalars(sa.select(Team.id).where(Team.ward_id == LARGE_WARD)).all()
     ids = range(FIRST_ID, FIRST_ID + number)
     session.execute(sa.insert(table_of(User)), [_user(id, rng) for id in ids])
-    session.execute(sa.insert(table_of(Membership)), [_membership(id, rng.choice(teams)) for id in ids])
+    session.execute(sa.insert(table_of(Membership)), [{"id": id} | _membership(id, rng.choice(teams)) for id in ids])
     session.execute(sa.insert(table_of(Device)), [_device(id, rng) for id in ids if id % 10])
     area_rows = [
-        {"ward_id": LARGE_WARD, "name": f"Khu phố thêm {each}", "is_whole_ward": False} for each in range(areas)
+        {"id": id, "ward_id": LARGE_WARD, "name": f"Khu phố thêm {id}", "is_whole_ward": False}
+        for id in range(FIRST_ID, FIRST_ID + areas)
     ]
     session.execute(sa.insert(table_of(Neighbourhood)), area_rows)
     entry = table_of(Entry)
