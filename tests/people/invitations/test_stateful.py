@@ -108,7 +108,8 @@ class People(RuleBasedStateMachine):
         if self._try(lambda: accept_as_owner(self.session, token, id, self.now)) is not None:
             assert self.phones[id] == phone
 
-    @rule(by=MANAGERS, id=PEOPLE, post=PLACES, days=st.sampled_from([0, 0, 1, 5]))
+    # Only the operator may take a ward's last coordinator away.
+    @rule(by=MANAGERS.filter(lambda by: by is not None), id=PEOPLE, post=PLACES, days=st.sampled_from([0, 0, 1, 5]))
     def moves(self, by: int | None, id: int, post: PlacedRole, days: int) -> None:
         since = self.today + timedelta(days=days)
         self._try(lambda: move_person(self.session, self._manager(by), id, post, since, self.now))
