@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from app.database import writer
 from app.people.models import User
-from app.people.phones import normalised_phone
+from app.people.phones import new_phone, normalised_phone
 from app.people.queries import user_by_phone
 from app.permissions import Role, Scope
 from app.places.models import Province, Team
@@ -42,10 +42,10 @@ def account_with(phone: str) -> User:
 
 
 def number_of(phone: str) -> str:
-    """Return a phone number as it is stored, or end the command."""
-    number = normalised_phone(phone)
+    """Return the number of a new account as it is stored, or end the command."""
+    number = new_phone(phone)
     if number is None:
-        raise click.BadParameter("not a phone number", param_hint="--phone")
+        raise click.BadParameter("a phone number has 10 digits, for example 0912345678", param_hint="--phone")
     return number
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length
 
 from app.form_fields import TOO_LONG
 from app.people.invitation_actions import Invited
-from app.people.phones import normalised_phone
+from app.people.phones import new_phone
 from app.permissions import Role
 from app.roster.pasted_people import PastedPerson
 from app.roster.person_forms import PostForm, name_field, phone_field
@@ -29,7 +29,7 @@ class InviteForm(PostForm):
     def invited(self, ward_id: int) -> Invited:
         """Return who is invited, of a form that is valid."""
         post = self.post_in(ward_id)
-        phone = normalised_phone(self.phone.data or "") or ""
+        phone = new_phone(self.phone.data or "") or ""
         return Invited(self.name.data or "", phone, post.role, post.place.team_id)
 
 

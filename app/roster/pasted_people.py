@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.figures import narrowed
 from app.identity_digits import holds_identity_digits
 from app.people.models import NAME_LENGTH
-from app.people.phones import national_phone, normalised_phone
+from app.people.phones import national_phone, new_phone
 
 MOST_PEOPLE = 200
 _CELLS = re.compile(r"[\t;,|]")
@@ -59,7 +59,7 @@ def read_people(text: str) -> list[PastedPerson]:
 
 def _read(number: int, line: str) -> PastedPerson:
     name, written = _parts(line)
-    phone = normalised_phone(written) if written else None
+    phone = new_phone(written) if written else None
     if problem := _problem(name, written, phone):
         return PastedPerson(number, line, problem=problem)
     return PastedPerson(number, line, name, phone or "")
@@ -79,7 +79,7 @@ def _problem(name: str, written: str, phone: str | None) -> str:
     if not written:
         return str(_("There is no phone number in it."))
     if phone is None:
-        return str(_("“%(number)s” is not a phone number.", number=written[:20]))
+        return str(_("“%(number)s”: a phone number has 10 digits, for example 0912 345 678.", number=written[:20]))
     if not name:
         return str(_("There is no name in it."))
     if len(name) > NAME_LENGTH or holds_identity_digits(name):

@@ -13,7 +13,7 @@ from app.form_fields import TOO_LONG, VersionedForm, cleaned, no_identity_digits
 from app.localisation import role_name
 from app.people.authority import PlacedRole
 from app.people.models import NAME_LENGTH
-from app.people.phones import normalised_phone
+from app.people.phones import WRONG_NEW_PHONE, new_phone
 from app.permissions import Role, Scope
 from app.places.ward_places import WardTeam
 
@@ -45,8 +45,8 @@ def phone_field(label: str) -> StringField:
 
 
 def _is_phone(_form: VersionedForm, field: StringField) -> None:
-    if normalised_phone(field.data or "") is None:
-        raise ValidationError(_l("This is not a phone number."))
+    if new_phone(field.data or "") is None:
+        raise ValidationError(WRONG_NEW_PHONE)
 
 
 class PersonNameForm(VersionedForm):

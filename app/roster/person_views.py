@@ -19,7 +19,7 @@ from app.people import post_actions
 from app.people.audit import record_view, shows_names
 from app.people.authority import PeopleRefusal
 from app.people.invitation_actions import RESET_LIFETIME, issue_reset
-from app.people.phones import normalised_phone
+from app.people.phones import new_phone
 from app.people.wording import REFUSALS
 from app.permissions import Permission
 from app.roster.blueprint import bp
@@ -79,7 +79,7 @@ def change_phone(user_id: int) -> ResponseReturnValue:
     """Give an account another number to sign in with."""
     page = person_page(roster_access(), user_id)
     forms, at = page.forms(), now()
-    phone = normalised_phone(forms.phone.phone.data or "") or ""
+    phone = new_phone(forms.phone.phone.data or "") or ""
 
     def save(session: Session) -> None:
         post_actions.change_phone(session, page.access.actor, user_id, phone, at)

@@ -16,7 +16,7 @@ from app.month import now
 from app.one_at_a_time import BusyError
 from app.people.new_session import begin_session, device_label
 from app.people.passwords import hash_password
-from app.people.phones import normalised_phone
+from app.people.phones import new_phone
 from app.start.actions import FirstCoordinator, set_first_ward_up
 from app.start.blueprint import bp
 from app.start.forms import FirstCoordinatorForm
@@ -56,7 +56,7 @@ def first_start(token: str) -> ResponseReturnValue:
 
 def _coordinator(form: FirstCoordinatorForm) -> FirstCoordinator:
     # Hashing takes long: it is done before the first statement takes the write lock.
-    phone, password_hash = normalised_phone(form.phone.data or "") or "", hash_password(form.password.data or "")
+    phone, password_hash = new_phone(form.phone.data or "") or "", hash_password(form.password.data or "")
     return FirstCoordinator(form.name.data or "", phone, password_hash, device_label())
 
 

@@ -15,7 +15,7 @@ from app.form_fields import TOO_LONG, cleaned, no_identity_digits
 from app.people.models import NAME_LENGTH as PERSON_NAME_LENGTH
 from app.people.password_rules import ADVICE, weakness_of
 from app.people.passwords import MAX_LENGTH, MIN_LENGTH
-from app.people.phones import normalised_phone
+from app.people.phones import WRONG_NEW_PHONE, new_phone
 from app.people.spellings import normalised
 from app.places.models import TEAM_WORD_LENGTH, WORD_LENGTH
 from app.places.short_words import SHORT_LENGTH, short_area_word, short_team_word
@@ -126,14 +126,14 @@ class InvitedCoordinatorForm(FlaskForm):  # type: ignore[misc]
     )
     phone = StringField(
         _l("Phone number"),
-        [DataRequired(_l("Enter the phone number.")), Length(max=40, message=_l("This is not a phone number."))],
+        [DataRequired(_l("Enter the phone number.")), Length(max=40, message=WRONG_NEW_PHONE)],
         render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
     )
 
     def validate_phone(self, field: StringField) -> None:
-        """Refuse what cannot be a phone number."""
-        if normalised_phone(field.data or "") is None:
-            raise ValidationError(_l("This is not a phone number."))
+        """Refuse what is no whole number of a mobile phone."""
+        if new_phone(field.data or "") is None:
+            raise ValidationError(WRONG_NEW_PHONE)
 
 
 def _in_nfc(password: str | None) -> str | None:
@@ -165,9 +165,7 @@ class FirstCoordinatorForm(InvitedCoordinatorForm):
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse one that is easy to guess."""
-        if not field.errors and (
-            weakness := weakness_of(field.data or "", normalised_phone(self.phone.data or "") or "")
-        ):
+        if not field.errors and (weakness := weakness_of(field.data or "", new_phone(self.phone.data or "") or "")):
             raise ValidationError(ADVICE[weakness])
 
     def validate_again(self, field: PasswordField) -> None:

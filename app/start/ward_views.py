@@ -16,7 +16,7 @@ from app.people.actor import Actor
 from app.people.authority import PeopleRefusedError
 from app.people.invitation_actions import Invited
 from app.people.invitation_links import Issued
-from app.people.phones import normalised_phone
+from app.people.phones import new_phone
 from app.people.wording import REFUSALS
 from app.permissions import Permission, Role
 from app.places.queries import ward_by_code
@@ -54,7 +54,7 @@ def add_ward() -> ResponseReturnValue:
         return chosen
     form, at = InvitedCoordinatorForm(), now()
     if form.validate_on_submit():
-        wanted = Invited(form.name.data or "", normalised_phone(form.phone.data or "") or "", Role.COORDINATOR)
+        wanted = Invited(form.name.data or "", new_phone(form.phone.data or "") or "", Role.COORDINATOR)
         try:
             issued = _added(chosen, wanted, at)
         except PeopleRefusedError as error:

@@ -38,6 +38,7 @@ def test_an_invitation_is_shown_once(app: Flask, visitor: Sign) -> None:
     page = _invite(carla)
     [token] = tokens_in(page)
     assert "<svg" in page
+    assert '<span class="number">0912000111</span>' in page
     assert "Kính gửi anh/chị Trần Thị Hà," in page
     assert "Nguyễn Ví Dụ Carla (Cán bộ phường) mời anh/chị" in page
     [stored] = _invitations(app)
@@ -62,7 +63,16 @@ def test_the_message_is_vietnamese_whatever_the_page_speaks(visitor: Sign) -> No
 @pytest.mark.one_engine
 @pytest.mark.parametrize(
     "form",
-    [{"name": ""}, {"phone": "12"}, {"team": ""}, {"team": str(TEAM_B)}, {"role": "admin"}, {"role": "province"}],
+    [
+        {"name": ""},
+        {"phone": "12"},
+        {"phone": "090000020"},
+        {"phone": "09000002088"},
+        {"team": ""},
+        {"team": str(TEAM_B)},
+        {"role": "admin"},
+        {"role": "province"},
+    ],
 )
 def test_what_is_wrong_is_kept_and_explained(app: Flask, visitor: Sign, form: dict[str, str]) -> None:
     answer = visitor("carla").post("/people/invite", **(HA | form))

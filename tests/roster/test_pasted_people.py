@@ -33,7 +33,8 @@ def test_name_and_number_are_found(sqlite_app: Flask, line: str) -> None:
     ("line", "problem"),
     [
         ("Nguyễn Văn An", "Dòng này không có số điện thoại."),
-        ("Nguyễn Văn An; 12", "“12” không phải số điện thoại."),
+        ("Nguyễn Văn An; 12", "“12”: số điện thoại phải đủ 10 số, ví dụ 0912 345 678."),
+        ("Nguyễn Văn An; 090000020", "“090000020”: số điện thoại phải đủ 10 số, ví dụ 0912 345 678."),
         ("0912345678", "Dòng này không có tên."),
         ("Nguyễn Văn An 038123456789; 0912345678", "“Nguyễn Văn An 038123456789” không phải họ tên."),
         ("x" * 200 + "; 0912345678", f"“{'x' * 40}” không phải họ tên."),

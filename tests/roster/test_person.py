@@ -157,6 +157,9 @@ def test_a_number_that_is_taken_is_refused(app: Flask, visitor: Sign) -> None:
     assert answer.status_code == 422
     assert change(carla, ANA, "phone", phone="0912 000 111").status_code == 302
     assert _user(app, ANA).phone == "+84912000111"
+    for wrong in ("09000002088", "091200011"):
+        assert "phải đủ 10 số" in change(carla, ANA, "phone", phone=wrong).text
+    assert _user(app, ANA).phone == "+84912000111"
     # A leader changes no number, whatever is sent.
     assert change(visitor("leo"), ANA, "phone", phone="0912000222").status_code == 422
     assert _user(app, ANA).phone == "+84912000111"
