@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Unpack
@@ -13,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.names import read_name
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, TEAM_WORD, Neighbourhood, Province, Team, TeamArea, Ward
 from app.places.official_list import LIST_VERSION, official_units
-from app.places.queries import areas_of_ward, lock_ward, teams_of_ward
 from app.places.short_words import short_area_word, short_team_word
 from app.places.ward_settings import SettingsChanges, changed_settings
 from app.text import identity_key
@@ -28,15 +26,7 @@ class WardExistsError(Exception):
 
 
 class NameTakenError(Exception):
-    """Another area or team of the ward has this name, perhaps with other capitals or punctuation."""
-
-
-class UnknownAreasError(Exception):
-    """The ward has no area, or several areas, of some names; ``names`` are these names as they came in."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        super().__init__(names)
-        self.names = list(names)
+    """Another area of the ward has this name, perhaps with other capitals or punctuation."""
 
 
 def add_ward(
@@ -109,21 +99,6 @@ def _province_id(session: Session, code: str, name: str) -> int:
     return province.id
 
 
-def add_team(session: Session, ward_id: int, name: str, areas: Iterable[str], since: date) -> Team:
-    """Add a team of a ward from a day on, which covers the areas of these names.
-
-    Raises :class:`UnusableNameError`, :class:`NameTakenError` when a team of that day has the name, and
-    :class:`UnknownAreasError`.
-    """
-    # Others who add a team at the same moment wait here, so that no name is given twice.
-    lock_ward(session, ward_id)
-    name = read_name(name, NAME_LENGTH)
-    teams = teams_of_ward(session, ward_id)
-    if identity_key(name) in {identity_key(team.name) for team in teams if _exists_on(team.valid_to, since)}:
-        raise NameTakenError(name)
-    return insert_team(session, ward_id, name, _ids_of_areas(session, ward_id, areas, since), since)
-
-
 def insert_team(session: Session, ward_id: int, name: str, area_ids: Iterable[int], since: date | None = None) -> Team:
     """Add a team that covers some areas, without looking for another one of its name.
 
@@ -134,22 +109,6 @@ def insert_team(session: Session, ward_id: int, name: str, area_ids: Iterable[in
     session.flush()
     session.add_all(TeamArea(team_id=team.id, neighbourhood_id=area_id, valid_from=since) for area_id in area_ids)
     return team
-
-
-def _ids_of_areas(session: Session, ward_id: int, names: Iterable[str], on: date) -> Iterable[int]:
-    """Return the ids of the areas of these names on a day; raises :class:`UnknownAreasError`."""
-    by_key: dict[str, list[int]] = defaultdict(list)
-    for area in areas_of_ward(session, ward_id):
-        if _exists_on(area.valid_to, on):
-            by_key[identity_key(area.name)].append(area.id)
-    found = {name: by_key[identity_key(name)] for name in names}
-    if unknown := [name for name, ids in found.items() if len(ids) != 1]:
-        raise UnknownAreasError(unknown)
-    return {ids[0] for ids in found.values()}
-
-
-def _exists_on(valid_to: date | None, on: date) -> bool:
-    return valid_to is None or valid_to >= on
 
 
 def store_settings(ward: Ward, **changes: Unpack[SettingsChanges]) -> None:

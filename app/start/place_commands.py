@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 from flask import Flask
@@ -17,22 +17,28 @@ from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.actions import (
     NameTakenError,
-    UnknownAreasError,
     UnknownWardError,
     WardExistsError,
-    add_team,
     add_ward,
     store_settings,
 )
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH, Ward
 from app.places.official_list import official_units
-from app.places.queries import areas_of_ward, teams_of_ward, ward_by_code
+from app.places.queries import areas_of_ward, lock_ward, teams_of_ward, ward_by_code
 from app.settings.area_actions import add_areas
-from app.settings.ward_lists import PlaceRefusedError
+from app.settings.team_actions import NewTeam, add_teams
+from app.settings.ward_lists import (
+    PlaceRefusal,
+    PlaceRefusedError,
+    WardList,
+    has_ended,
+    is_merged,
+    rows_of_list,
+)
 from app.start.place_rows import Row, area_row, table, team_row
 from app.start.queries import covered_areas
 from app.start.ward_list import ward_list
-from app.text import collation_key
+from app.text import collation_key, identity_key
 
 wards = AppGroup("ward", help="Wards.")
 areas = AppGroup("area", help="Areas of a ward.")
@@ -74,17 +80,28 @@ def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> N
 @click.argument("neighbourhoods", nargs=-1, type=NameParameter(NAME_LENGTH))
 def add_team_command(code: str, name: str, neighbourhoods: tuple[str, ...]) -> None:
     """Add a team that covers NEIGHBOURHOODS, given by name."""
-    ward, at = _ward_with(writer(), code), now()
+    ward_id, at = _ward_with(writer(), code).id, now()
+    lock_ward(writer(), ward_id)  # An area that is named here cannot end before the team covers it.
+    wanted = NewTeam(name, _ids_of_areas(writer(), ward_id, neighbourhoods, local_day(at)))
     try:
-        team = add_team(writer(), ward.id, name, neighbourhoods, local_day(at))
-    except NameTakenError:
+        (team,) = add_teams(writer(), ward_id, [wanted], local_day(at), None, at)
+    except PlaceRefusedError as error:
+        if error.refusal is PlaceRefusal.NAME_OF_ENDED:
+            raise click.ClickException(f"the team {name} has ended: bring it back, or rename it first") from None
         raise click.ClickException(f"the ward has a team {name} already") from None
-    except UnknownAreasError as error:
-        names = ", ".join(error.names)
-        raise click.BadParameter(f"not in this ward: {names}", param_hint="NEIGHBOURHOODS") from None
-    record_event(writer(), AuditEvent.SETTINGS_CHANGED, at, None, ward.id, what="teams", team=team.id)
     writer().commit()
     click.echo(f"Added {team.name}, number {team.id}.")
+
+
+def _ids_of_areas(session: Session, ward_id: int, names: Sequence[str], day: date) -> list[int]:
+    """Return the ids of the areas in use of these names, each once; ends the command where the ward has no such one."""
+    rows = [
+        row for row in rows_of_list(session, WardList.AREAS, ward_id) if not has_ended(row, day) and not is_merged(row)
+    ]
+    found = {name: [row.id for row in rows if identity_key(row.name) == identity_key(name)] for name in names}
+    if unknown := [name for name, ids in found.items() if len(ids) != 1]:
+        raise click.BadParameter(f"not in this ward: {', '.join(unknown)}", param_hint="NEIGHBOURHOODS")
+    return sorted({ids[0] for ids in found.values()})
 
 
 @wards.command("list")

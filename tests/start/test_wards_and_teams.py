@@ -13,11 +13,13 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import in_transaction, reader, writer
-from app.month import today
+from app.month import now, today
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
-from app.places.actions import NameTakenError, add_team, add_ward, whole_ward_name
+from app.places.actions import add_ward, whole_ward_name
 from app.places.models import Neighbourhood, Province, Team, TeamArea, Ward
+from app.settings.team_actions import NewTeam, add_teams
+from app.settings.ward_lists import PlaceRefusedError
 from tests.start.steps import NOBODY_SEES
 from tests.terminal import run
 
@@ -117,11 +119,20 @@ def test_names_are_cleaned_and_compared_without_spelling(ward_app: Flask) -> Non
         assert reader().scalars(covered).all() == [1], "the area is covered once, however often it is named"
 
 
-def test_name_of_an_ended_team_is_free_again(ward_app: Flask) -> None:
+def test_team_with_the_name_of_an_ended_one_or_for_the_whole_ward_is_refused(ward_app: Flask) -> None:
+    """As on the page: nobody confuses the two, and the area that stands for the whole ward is no area of a team."""
     with ward_app.app_context():
         writer().execute(sa.update(Team).values(valid_to=today() - timedelta(days=1)))
         writer().commit()
-    assert run(ward_app, "team", "add", "--ward", "16417", "--name", "Tổ 1", "Phố 1")[0] == 0
+    add = "team", "add", "--ward", "16417", "--name"
+    for arguments, words in (
+        (("TỔ 1", "Phố 1"), "the team TỔ 1 has ended: bring it back, or rename it first"),
+        (("Tổ 2", "toàn phường"), "not in this ward: toàn phường"),
+    ):
+        status, output = run(ward_app, *add, *arguments)
+        assert (status in {1, 2}, words in output) == (True, True), output
+    assert _names(ward_app)[1] == ["Tổ 1"]
+    assert run(ward_app, *add, "Tổ 2", "Phố 1")[0] == 0
 
 
 def test_names_stored_in_other_spellings_are_found(ward_app: Flask) -> None:
@@ -140,9 +151,9 @@ def test_two_commands_at_once_do_not_give_one_name_twice(ward_app: Flask) -> Non
         with ward_app.app_context():
             start.wait()
             try:
-                in_transaction(lambda session: add_team(session, 1, name, ["Phố 1"], today()))
+                in_transaction(lambda session: add_teams(session, 1, [NewTeam(name, [1])], today(), None, now()))
                 done.append("added")
-            except NameTakenError:
+            except PlaceRefusedError:
                 done.append("taken")
 
     threads = [Thread(target=add, args=[name]) for name in ("Tổ 2", "tổ  2")]
@@ -177,7 +188,7 @@ def test_wards_and_teams_are_recorded_in_the_audit_log(ward_app: Flask) -> None:
         )
         assert [tuple(line) for line in lines] == [
             (AuditEvent.SETTINGS_CHANGED, None, 1, {"what": "ward", "areas": 2}),
-            (AuditEvent.SETTINGS_CHANGED, None, 1, {"what": "teams", "team": 1}),
+            (AuditEvent.SETTINGS_CHANGED, None, 1, {"what": "teams", "added": ["Tổ 1"]}),
         ]
 
 
