@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from app.access import requires
 from app.database import reader
-from app.figures import MOST_FIGURE, read_figure
 from app.localisation import number
 from app.month import now
 from app.permissions import Permission
@@ -26,6 +25,7 @@ from app.settings.pasted_names import CheckedLines, NewLine, checked_lines, name
 from app.settings.place_actions import PlaceFacts, add_places
 from app.settings.places_blueprint import LISTS, bp
 from app.settings.team_actions import NewTeam, add_teams
+from app.settings.unit_counts import read_unit_count
 from app.settings.ward_lists import WardList, taken_names
 
 Rest = tuple[int, ...]
@@ -37,7 +37,7 @@ Rest = tuple[int, ...]
 def add(which: str) -> ResponseReturnValue:
     """Take names, show what becomes of each, and add those that are new when that was seen.
 
-    A single name that is new is added at once.
+    A single name that is new is added at once, unless it was asked to be shown first.
     """
     listed, access = WardList(which), list_access(Permission.PLACE_MANAGE)
     form = AddForm()
@@ -47,7 +47,7 @@ def add(which: str) -> ResponseReturnValue:
     refusal = ""
     if form.validate_on_submit():
         checked = _checked(listed, access, form.lines.data or "", areas)
-        is_single = len(checked.new) == 1 and checked.is_clear
+        is_single = len(checked.new) == 1 and checked.is_clear and "look" not in request.form
         if checked.new and (is_single or ("confirmed" in request.form and checked.is_clear)):
             refusal = _add(listed, access, form, checked.new)
             if not refusal:
@@ -89,9 +89,9 @@ def _area_ids(rest: str, names: AreaNames) -> Rest:
 
 
 def _unit_count(rest: str) -> Rest:
-    figure = read_figure(rest) if rest else None
-    if rest and (figure is None or figure > MOST_FIGURE):
-        raise ValueError(_("Behind the name only the number of stalls or shops may stand."))
+    figure = read_unit_count(rest) if rest else None
+    if rest and figure is None:
+        raise ValueError(_("Behind the name write only how many stalls or shops there are, such as 60."))
     return () if figure is None else (figure,)
 
 

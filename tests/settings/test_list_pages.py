@@ -93,6 +93,22 @@ def test_places_are_added_with_stalls_and_changed(app: Flask, carla: Visitor) ->
     assert "tên cũ: Chợ Mới" in unescape(carla.get("/places/").text)
 
 
+@pytest.mark.parametrize("written", ["60", "60 sạp", "60 Quầy", "60quầy hàng", "60 ki-ốt", "60 cửa hàng", "60 stalls"])
+def test_stalls_are_understood_with_their_word(app: Flask, carla: Visitor, written: str) -> None:
+    assert carla.post("/places/add", lines=f"Chợ Mới; {written}", type="market", area="0").status_code == 302
+    with app.app_context():
+        assert reader().scalar(sa.select(Place.unit_count).where(Place.name == "Chợ Mới")) == 60
+
+
+def test_what_is_looked_at_again_is_not_added_yet(app: Flask, carla: Visitor) -> None:
+    page = carla.post("/places/add", lines="Chợ Mới; mỗi sáng", type="market", area="0")
+    text = unescape(page.text)
+    assert "chỉ ghi số sạp hoặc số cửa hàng, ví dụ 60" in text
+    assert re.search(r'<button[^>]*name="look"[^>]*>Xem lại', text)
+    page = carla.post("/places/add", lines="Chợ Mới; 60 sạp", type="market", area="0", look="1")
+    assert ('data-new="1"' in page.text, "Chợ Mới" in names(app, P)) == (True, False)
+
+
 def test_areas_of_a_team_change_from_a_day_on(app: Flask, carla: Visitor) -> None:
     page = carla.get(f"/teams/{TEAM_1}").text
     address = f"/teams/{TEAM_1}/areas"
