@@ -128,16 +128,17 @@ def why_not_give(by: Manager, role: Role, place: Scope) -> PeopleRefusal | None:
     return None if role in roles_to_give(by) else PeopleRefusal.ROLE_NOT_GIVEN
 
 
-def why_not_change(by: Manager, person_id: int, post: PlacedRole | None) -> PeopleRefusal | None:
+def why_not_change(by: Manager, person_id: int, posts: Iterable[PlacedRole]) -> PeopleRefusal | None:
     """Return why ``by`` may not rename, move, end or bring back a person, or sign one of their devices out.
 
-    ``post`` is the one that the person has today, or else the last or the next one; ``None`` when there never was one.
+    ``posts`` are the one that the person has today, or else the last one, and all that are planned: what was planned
+    from above is not undone from below. A post above wards is the operator's to change.
     """
-    if post is None or not reaches(by, post.place):
-        return PeopleRefusal.OUT_OF_SCOPE
-    if person_id == by.id:
-        return PeopleRefusal.ONESELF
-    return None if post.role in roles_to_give(by) else PeopleRefusal.HIGHER_RANK
+    held = list(posts)
+    refusal = _why_not_all(by, person_id, held, roles_to_give(by)) if held else PeopleRefusal.OUT_OF_SCOPE
+    if refusal is None and not isinstance(by, Operator) and any(post.place.ward_id is None for post in held):
+        return PeopleRefusal.ABOVE_WARDS
+    return refusal
 
 
 def why_not_change_phone(by: Manager, person_id: int, posts: Iterable[PlacedRole]) -> PeopleRefusal | None:

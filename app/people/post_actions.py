@@ -32,10 +32,10 @@ from app.people.authority import (
 from app.people.models import Membership, User
 from app.people.post_queries import (
     has_standing_coordinator,
+    managed_posts,
     placed_role,
     post_on,
     posts_of,
-    present_or_last,
     usable_posts,
     why_no_place,
 )
@@ -115,7 +115,8 @@ def end_person(session: Session, by: Manager, user_id: int, now: datetime) -> No
         raise PeopleRefusedError(PeopleRefusal.NO_POST)
     leaving = [post for post in posts if post.valid_to is None or post.valid_to >= today]
     _keep_coordinators(session, by, user.id, leaving, None, today)
-    record_event(session, AuditEvent.PERSON_ENDED, now, by.id, ward_id, user=user.id)
+    for ward in sorted({ward_id, *(post.ward_id for post in leaving)}, key=str):
+        record_event(session, AuditEvent.PERSON_ENDED, now, by.id, ward, user=user.id)
     for post in posts:
         _end_post(session, post, today)
     user.ended_at = now
@@ -197,9 +198,9 @@ def describe_post(session: Session, post: PlacedRole) -> dict[str, str]:
 
 def _changeable_in(by: Manager, user: User, posts: list[Membership], now: datetime) -> int | None:
     """Return the ward of the post by which ``by`` manages a person, or raise the refusal."""
-    post = present_or_last(posts, local_day(now))
-    refuse_if(why_not_change(by, user.id, placed_role(post) if post else None))
-    return post.ward_id if post else None
+    managed = managed_posts(posts, local_day(now))
+    refuse_if(why_not_change(by, user.id, map(placed_role, managed)))
+    return managed[0].ward_id
 
 
 def _keep_coordinators(

@@ -39,6 +39,13 @@ def present_or_last(posts: Iterable[Membership], today: date) -> Membership | No
     return post_on(every, today) or (every[-1] if every else None)
 
 
+def managed_posts(posts: Iterable[Membership], today: date) -> list[Membership]:
+    """Return the posts by which a person is managed: that of today, else the last one, and then those planned."""
+    every = list(posts)
+    present = present_or_last(every, today)
+    return [post for post in every if post is present or post.valid_from > today]
+
+
 def usable_posts(posts: Iterable[Membership], today: date) -> list[Membership]:
     """Return the posts that an account is good for: those held now or later, and those for which it may send still."""
     return [post for post in posts if post.valid_to is None or today <= post.valid_to + SENDING_GRACE]

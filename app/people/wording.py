@@ -49,7 +49,8 @@ REFUSALS = {
         "This is the ward's last coordinator. First make somebody else a coordinator, then do it again."
     ),
     PeopleRefusal.POSTS_ELSEWHERE: _l(
-        "This account was also used in another ward or team not long ago. Ask the coordinator or the administrator."
+        "This account also belongs to another ward or team: from a later day on, or until not long ago. "
+        "Ask the coordinator or the administrator."
     ),
     PeopleRefusal.TEAM_MISSING: _l("Choose the team. Members and leaders belong to one."),
     PeopleRefusal.TEAM_ENDED: _l("This team has ended. Choose another team."),

@@ -17,7 +17,7 @@ from app.people.authority import (
     why_not_reset,
 )
 from app.people.models import Device
-from app.people.post_queries import placed_role, posts_of, present_or_last, usable_posts
+from app.people.post_queries import managed_posts, placed_role, posts_of, usable_posts
 from app.people.queries import author_of, devices_of
 from app.people.wording import REFUSALS
 from app.permissions import Role
@@ -132,9 +132,9 @@ def person_page(access: RosterAccess, user_id: int) -> PersonPage:
     line = with_entries(session, access.scope, [line_of(session, access, user_id)])[0]
     holder = author_of(session, user_id, actor.today) or abort(404)
     posts = session.scalars(posts_of(user_id)).all()
-    present = present_or_last(posts, actor.today)
+    managed = [placed_role(post) for post in managed_posts(posts, actor.today)]
     usable = [placed_role(post) for post in usable_posts(posts, actor.today)]
-    may_change = why_not_change(actor, user_id, placed_role(present) if present else None) is None
+    may_change = why_not_change(actor, user_id, managed) is None
     is_active = line.state is not PersonState.ENDED
     allowed = Allowed(
         change=may_change,

@@ -36,6 +36,7 @@ COORDINATOR, VIEWER = Somebody(Role.COORDINATOR, WARD), Somebody(Role.VIEWER, WA
 ADMIN, FORMER = Somebody(Role.ADMIN, NOWHERE), Somebody(None, NOWHERE)
 OK = None
 SCOPE, GIVEN, RANK = PeopleRefusal.OUT_OF_SCOPE, PeopleRefusal.ROLE_NOT_GIVEN, PeopleRefusal.HIGHER_RANK
+ABOVE = PeopleRefusal.ABOVE_WARDS
 POSTS = (
     (Role.MEMBER, TEAM),
     (Role.MEMBER, OTHER_TEAM),
@@ -62,7 +63,7 @@ POSTS = (
             [OK, SCOPE, RANK] + [SCOPE] * 6,
         ),
         (COORDINATOR, [OK] * 5 + [SCOPE] * 4, [OK] * 5 + [SCOPE] * 4, [OK] * 4 + [RANK] + [SCOPE] * 4),
-        (ADMIN, [OK] * 9, [OK] * 9, [OK] * 8 + [RANK]),
+        (ADMIN, [OK] * 9, [OK] * 7 + [ABOVE] * 2, [OK] * 8 + [RANK]),
         (OPERATOR, [OK] * 9, [OK] * 9, [OK] * 9),
     ],
 )
@@ -71,14 +72,14 @@ def test_who_may_give_change_and_reset_which_post(
 ) -> None:
     held = [PlacedRole(*post) for post in POSTS]
     assert [why_not_give(by, *post) for post in POSTS] == give
-    assert [why_not_change(by, THEM, post) for post in held] == change
+    assert [why_not_change(by, THEM, [post]) for post in held] == change
     assert [why_not_reset(by, THEM, [post]) for post in held] == reset
 
 
 def test_nobody_acts_on_themselves() -> None:
     own = PlacedRole(Role.COORDINATOR, WARD)
     for refusal in (
-        why_not_change(COORDINATOR, ME, own),
+        why_not_change(COORDINATOR, ME, [own]),
         why_not_change_phone(COORDINATOR, ME, [own]),
         why_not_reset(COORDINATOR, ME, [own]),
     ):
@@ -102,7 +103,7 @@ def test_only_coordinators_and_the_admin_change_numbers() -> None:
 
 
 def test_nobody_without_a_post_is_managed_by_anybody_of_a_ward() -> None:
-    assert why_not_change(ADMIN, THEM, None) is PeopleRefusal.OUT_OF_SCOPE
+    assert why_not_change(ADMIN, THEM, []) is PeopleRefusal.OUT_OF_SCOPE
     assert why_not_reset(COORDINATOR, THEM, []) is PeopleRefusal.OUT_OF_SCOPE
 
 
