@@ -118,7 +118,7 @@ def end_person(session: Session, by: Manager, user_id: int, now: datetime) -> No
     for ward in sorted({ward_id, *(post.ward_id for post in leaving)}, key=str):
         record_event(session, AuditEvent.PERSON_ENDED, now, by.id, ward, user=user.id)
     for post in posts:
-        _end_post(session, post, today)
+        _end_post(session, post, today, today)
     user.ended_at = now
 
 
@@ -132,7 +132,7 @@ def restore_person(session: Session, by: Manager, user_id: int, to: PlacedRole, 
     refuse_if(why_not_give(by, to.role, to.place))
     refuse_if(why_no_place(session, to, today))
     user.ended_at = None
-    _begin_post(session, user.id, posts, to, today)
+    _begin_post(session, user.id, posts, to, today, today)
     post = describe_post(session, to)
     record_event(session, AuditEvent.PERSON_RESTORED, now, by.id, to.place.ward_id, user=user.id, post=post)
 
@@ -179,8 +179,7 @@ def change_post(
     if present is not None:
         detail["before"] = describe_post(session, placed_role(present))
     wards = {to.place.ward_id, *(post.ward_id for post in leaving)}
-    begin = _move_today if since == local_day(now) else _begin_post
-    begin(session, user.id, posts, to, since)
+    _begin_post(session, user.id, posts, to, since, local_day(now))
     for ward_id in sorted(wards, key=str):
         actor_id = by.id if by is not None else user.id
         record_event(session, AuditEvent.PERSON_MOVED, now, actor_id, ward_id, user=user.id, **detail)
@@ -220,29 +219,28 @@ def _keep_coordinators(
             raise PeopleRefusedError(PeopleRefusal.LAST_COORDINATOR)
 
 
-def _begin_post(session: Session, user_id: int, posts: Iterable[Membership], to: PlacedRole, since: date) -> None:
-    """Let a post begin on a day, and end the others on the day before."""
+def _begin_post(
+    session: Session, user_id: int, posts: Iterable[Membership], to: PlacedRole, since: date, today: date
+) -> None:
+    """Let a post begin on a day, and end the others on the day before.
+
+    When it begins today, one in another ward was held today, too: what was done in the morning is sent there.
+    """
     for post in posts:
-        _end_post(session, post, since - timedelta(days=1))
-    _add_post(session, user_id, to, since)
-
-
-def _move_today(session: Session, user_id: int, posts: Iterable[Membership], to: PlacedRole, today: date) -> None:
-    """Let a post begin today. One in another ward was held today, too: what was done in the morning is sent there."""
-    for post in posts:
-        _end_post(session, post, today if post.ward_id != to.place.ward_id else today - timedelta(days=1))
-    _add_post(session, user_id, to, today)
-
-
-def _end_post(session: Session, post: Membership, last: date) -> None:
-    """End a post on a day, or remove one that would begin after it."""
-    if post.valid_from > last:
-        session.delete(post)
-    elif post.valid_to is None or post.valid_to > last:
-        post.valid_to = last
-
-
-def _add_post(session: Session, user_id: int, to: PlacedRole, since: date) -> None:
+        was_held_then = since == today and post.ward_id != to.place.ward_id
+        _end_post(session, post, since if was_held_then else since - timedelta(days=1), today)
     # The index allows one post without an end at any moment, so those that end are written first.
     session.flush()
     session.add(actions.first_post(user_id, to.role, to.place, since))
+
+
+def _end_post(session: Session, post: Membership, last: date, today: date) -> None:
+    """End a post on a day, or remove one that would begin after it.
+
+    One that has begun is never removed, since rank and scope of an account are those of all posts that it was good for:
+    what began today ends today at the earliest.
+    """
+    if post.valid_from > max(last, today):
+        session.delete(post)
+    elif post.valid_to is None or post.valid_to > last:
+        post.valid_to = max(last, post.valid_from)

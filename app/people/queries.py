@@ -123,6 +123,7 @@ def team_mates(ward_id: int, team_id: int, on: date) -> sa.Select[int, str]:
     """Select the id and name of a team's people on a day."""
     return (
         sa.select(User.id, User.name)
+        .distinct()
         .join(Membership, Membership.user_id == User.id)
         .where(
             Membership.ward_id == ward_id,

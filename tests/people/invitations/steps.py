@@ -66,7 +66,9 @@ def change(app: Flask, token: str, **values: object) -> None:
 def posts(app: Flask, user_id: int) -> list[tuple[str, int | None, int | None, int, int | None]]:
     """Return role, ward and team of a person's posts, with their first and last day counted from today."""
     with app.app_context():
-        query = sa.select(Membership).where(Membership.user_id == user_id).order_by(Membership.valid_from)
+        query = (
+            sa.select(Membership).where(Membership.user_id == user_id).order_by(Membership.valid_from, Membership.id)
+        )
         return [
             (
                 post.role.value,

@@ -105,6 +105,16 @@ def test_what_was_done_in_the_morning_of_a_move_is_sent_to_the_old_ward(app: Fla
     assert sorted(recorded(app), key=str) == [("person_moved", WARD_A), ("person_moved", WARD_B)]
 
 
+def test_what_was_done_before_somebody_came_back_into_another_ward_is_sent_to_the_old_one(
+    app: Flask, ana: Visitor
+) -> None:
+    assert end(app, "ada", ANA) is None
+    assert restore(app, "ada", ANA, MEMBER_OF_B) is None
+    assert posts(app, ANA) == [("member", WARD_A, TEAM_1, FIRST, 0), ("member", WARD_B, TEAM_B, 0, None)]
+    receipts = ana.sync(make_entry(neighbourhood=AREA_1), make_entry(neighbourhood=AREA_B))
+    assert [receipt["outcome"] for receipt in receipts] == ["stored", "stored"]
+
+
 def test_the_phone_of_an_ended_person_sends_and_reads_nothing(app: Flask, ana: Visitor) -> None:
     waiting = make_entry()
     assert end(app, "leo", ANA) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -10,13 +12,16 @@ from app.people.authority import PeopleRefusal, PlacedRole
 from app.people.invitation_actions import issue_reset
 from app.people.post_actions import rename_person
 from app.permissions import Role, Scope
-from tests.cast import ADA, ANA, TEAM_1, VERA, WARD_A, WARD_B
-from tests.people.invitations.steps import posts, recorded
-from tests.people.invitations.test_posts import COORDINATOR_OF_A, MEMBER_OF_2, MEMBER_OF_B, done, end, move
+from tests.cast import ADA, ANA, TEAM_1, TEAM_2, VERA, WARD_A, WARD_B
+from tests.client import Visitor
+from tests.people.invitations.steps import NEW_PASSWORD, NEW_PHONE, account, invited, posts, recorded
+from tests.people.invitations.test_page import accept
+from tests.people.invitations.test_posts import COORDINATOR_OF_A, MEMBER_OF_2, MEMBER_OF_B, done, end, move, restore
 
 ELSEWHERE, HIGHER = PeopleRefusal.POSTS_ELSEWHERE, PeopleRefusal.HIGHER_RANK
 ADMIN = PlacedRole(Role.ADMIN, Scope())
 MEMBER_OF_1 = PlacedRole(Role.MEMBER, Scope(None, WARD_A, TEAM_1))
+VIEWER = PlacedRole(Role.VIEWER, Scope(None, WARD_A))
 
 
 @pytest.mark.parametrize(
@@ -55,3 +60,38 @@ def test_who_is_above_wards_is_the_operators_alone_to_change(app: Flask) -> None
         assert move(app, by, user_id, MEMBER_OF_1) is PeopleRefusal.ABOVE_WARDS
         assert end(app, by, user_id) is PeopleRefusal.ABOVE_WARDS
     assert end(app, None, VERA) is None
+
+
+@pytest.mark.parametrize("becomes", [MEMBER_OF_2, VIEWER])
+def test_who_began_to_coordinate_today_is_not_taken_over_by_a_peer(app: Flask, becomes: PlacedRole) -> None:
+    assert move(app, "ada", VERA, COORDINATOR_OF_A) is None
+    assert done(app, "carla", lambda s, who: issue_reset(s, who, VERA, now())) is HIGHER
+    assert move(app, "carla", VERA, becomes) is None
+    assert posts(app, VERA)[1:] == [("coordinator", WARD_A, None, 0, 0), (*_short(becomes), 0, None)]
+    assert done(app, "carla", lambda s, who: issue_reset(s, who, VERA, now())) is HIGHER
+
+
+def test_an_invited_coordinator_of_today_is_not_taken_over_by_a_peer(app: Flask) -> None:
+    token = invited(app, "ada", role=Role.COORDINATOR, team=None)
+    assert accept(Visitor(app), token, "set_password", NEW_PASSWORD) == 302
+    created = account(app, NEW_PHONE)
+    assert created is not None
+    for refused in (
+        move(app, "carla", created[0], MEMBER_OF_2),
+        end(app, "carla", created[0]),
+        restore(app, "carla", created[0], MEMBER_OF_1),
+    ):
+        assert refused is None
+    assert [post[0] for post in posts(app, created[0])] == ["coordinator", "member", "member"]
+    assert done(app, "carla", lambda s, who: issue_reset(s, who, created[0], now())) is HIGHER
+
+
+def test_who_has_two_posts_in_a_team_on_one_day_is_listed_once_on_the_phone(app: Flask) -> None:
+    for to in (MEMBER_OF_2, PlacedRole(Role.LEADER, Scope(None, WARD_A, TEAM_2))):
+        assert move(app, "carla", ANA, to) is None
+    lists: Any = Visitor(app, "bruno").get("/api/v1/bootstrap").json
+    assert [mate["id"] for mate in lists["teammates"]].count(ANA) == 1
+
+
+def _short(post: PlacedRole) -> tuple[str, int | None, int | None]:
+    return post.role.value, post.place.ward_id, post.place.team_id

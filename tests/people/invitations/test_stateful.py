@@ -167,8 +167,8 @@ class People(RuleBasedStateMachine):
         for one, other in itertools.pairwise(rows):
             if one.user_id == other.user_id:
                 assert one.valid_to is not None
-                # On the day of a move between wards both are held.
-                shared = 1 if one.ward_id != other.ward_id else 0
+                # On the day of a move between wards both are held; and what began on a day lasts for that day.
+                shared = 1 if one.ward_id != other.ward_id or one.valid_from == one.valid_to else 0
                 assert one.valid_to < other.valid_from + timedelta(days=shared)
 
     @invariant()
