@@ -11,7 +11,8 @@ SECRET_ADDRESSES = ("/start/", "/invite/")
 
 _MASK = "…"
 _LEAST_TOKEN = 20  # characters; in other texts than an address no shorter run is taken for a token
-_TOKEN = re.compile(rf"((?:{'|'.join(SECRET_ADDRESSES)}))[\w-]{{{_LEAST_TOKEN},}}+(?!\.)")
+_TOKEN = re.compile(rf"((?:{'|'.join(SECRET_ADDRESSES)}))[\w-]{{{_LEAST_TOKEN},}}+(?!\.py\b)")
+"""A token where it stands in a text, also at the end of a sentence; the name of a module is none."""
 
 
 def is_secret_address(path: str) -> bool:
@@ -20,9 +21,9 @@ def is_secret_address(path: str) -> bool:
 
 
 def without_token(path: str) -> str:
-    """Return the path of an address as logs may hold it: ``/start/…``."""
+    """Return the path of an address as logs may hold it: ``/start/…``, also where something is typed before it."""
     beginning = next((each for each in SECRET_ADDRESSES if path.startswith(each)), None)
-    return path if beginning is None else f"{beginning}{_MASK}"
+    return without_tokens(path) if beginning is None else f"{beginning}{_MASK}"
 
 
 def without_tokens(text: str) -> str:

@@ -12,7 +12,7 @@ from flask import Flask
 from structlog.testing import CapturingLogger
 
 from app import errors, logs
-from app.secret_addresses import SECRET_ADDRESSES, without_token
+from app.secret_addresses import SECRET_ADDRESSES, without_token, without_tokens
 from tests.client import Visitor
 
 TOKEN = token_urlsafe(32)
@@ -51,6 +51,23 @@ def test_no_line_of_the_log_holds_a_token(
     assert {json.loads(line)["path"] for line in lines} == {f"{beginning}…"}
     assert f"no answer to {beginning}…?ward=16417" in "".join(lines), "the rest of an error stays"
     assert '"app/start/commands.py", line' in logs.mask_tokens(None, "", {"x": '"app/start/commands.py", line'})["x"]
+
+
+@pytest.mark.parametrize("beginning", SECRET_ADDRESSES)
+def test_no_line_holds_the_token_of_a_mistyped_address(own_app: Flask, logged: CapturingLogger, beginning: str) -> None:
+    """The link stays good, so whoever reads the log could use it."""
+    visitor = Visitor(own_app)
+    for before in ("/vi", "/https:/tungnha.example.vn", "/log/x", "/."):
+        visitor.http.get(f"{before}{beginning}{TOKEN}")
+    visitor.http.get("/", environ_overrides={"PATH_INFO": f"/{beginning}{TOKEN}"})
+    lines = "".join(call.args[0] for call in logged.calls)
+    assert lines.count(f"{beginning}…") == 5
+    assert TOKEN not in lines
+
+
+@pytest.mark.parametrize("after", ["", ".", ". More", ".More", "?", '"'])
+def test_a_token_in_a_sentence_is_masked(after: str) -> None:
+    assert without_tokens(f"see /invite/{TOKEN}{after}") == f"see /invite/…{after}"
 
 
 def test_other_addresses_are_logged_as_they_are(sqlite_app: Flask, logged: CapturingLogger) -> None:
