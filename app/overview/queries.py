@@ -12,7 +12,7 @@ from app.catalogue.models import Baseline
 from app.logbook.models import MonthLock
 from app.places.models import Population, Team, TeamArea
 from app.places.order import in_order
-from app.places.queries import covers_on, teams_of
+from app.places.queries import covered_areas, exists_on, teams_of
 from app.places.ward_places import WardTeam
 from app.tally.models import AreaMonth
 from app.tally.queries import span_of
@@ -20,7 +20,8 @@ from app.tally.queries import span_of
 
 def teams_covering(session: Session, ward_id: int, area_ids: Iterable[int], on: date) -> list[WardTeam]:
     """Return a ward's teams that cover any of some areas on a day, in their order."""
-    covering = sa.select(TeamArea.team_id).where(TeamArea.neighbourhood_id.in_(list(area_ids)), covers_on(on))
+    covered = covered_areas(ward_id, on).where(TeamArea.neighbourhood_id.in_(list(area_ids)))
+    covering = covered.with_only_columns(TeamArea.team_id)
     return in_order(WardTeam(*row) for row in session.execute(teams_of(ward_id).where(Team.id.in_(covering))))
 
 
@@ -28,11 +29,7 @@ def teams_by_ward(ward_ids: Iterable[int], day: date) -> sa.Select[int, int]:
     """Select how many teams each of several wards had on a day."""
     return (
         sa.select(Team.ward_id, sa.func.count().label("number"))
-        .where(
-            Team.ward_id.in_(list(ward_ids)),
-            sa.or_(Team.valid_from.is_(None), Team.valid_from <= day),
-            sa.or_(Team.valid_to.is_(None), Team.valid_to >= day),
-        )
+        .where(Team.ward_id.in_(list(ward_ids)), exists_on(Team.valid_from, Team.valid_to, day))
         .group_by(Team.ward_id)
     )
 

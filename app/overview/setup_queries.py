@@ -5,27 +5,32 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from app.logbook.models import Entry
 from app.overview.setup_list import SetupFacts
 from app.people.models import Invitation, InvitationPurpose, Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Population, Team, TeamArea
+from app.places.queries import covered_areas, exists_on
 from app.targets.models import Target
 
 
 def setup_facts(session: Session, ward_id: int, today: date, now: datetime) -> SetupFacts:
     """Return what a ward has today of all that it needs."""
-    team = sa.select(Team.id).where(Team.ward_id == ward_id, _lasts(Team.valid_to, today))
-    covered = sa.exists().where(TeamArea.team_id == Team.id, _lasts(TeamArea.valid_to, today))
-    post = sa.select(Membership.id).where(Membership.ward_id == ward_id, _lasts(Membership.valid_to, today))
+    team = sa.select(Team.id).where(Team.ward_id == ward_id, exists_on(Team.valid_from, Team.valid_to, today))
+    covering = covered_areas(ward_id, today).with_only_columns(TeamArea.team_id)
+    post = sa.select(Membership.id).where(
+        Membership.ward_id == ward_id, exists_on(Membership.valid_from, Membership.valid_to, today)
+    )
     facts = (
         sa.exists().where(
-            Neighbourhood.ward_id == ward_id, ~Neighbourhood.is_whole_ward, _lasts(Neighbourhood.valid_to, today)
+            Neighbourhood.ward_id == ward_id,
+            ~Neighbourhood.is_whole_ward,
+            exists_on(Neighbourhood.valid_from, Neighbourhood.valid_to, today),
         ),
         sa.exists(team),
-        sa.exists(team.where(~covered)),
+        sa.exists(team.where(Team.id.not_in(covering))),
         sa.exists(post.where(Membership.role.in_([Role.MEMBER, Role.LEADER]))),
         _is_somebody_invited(ward_id, now),
         _coordinators(ward_id, today) > 1,
@@ -34,10 +39,6 @@ def setup_facts(session: Session, ward_id: int, today: date, now: datetime) -> S
         sa.exists().where(Entry.ward_id == ward_id),
     )
     return SetupFacts(*session.execute(sa.select(*facts)).one())
-
-
-def _lasts(valid_to: InstrumentedAttribute[date | None], today: date) -> sa.ColumnElement[bool]:
-    return sa.or_(valid_to.is_(None), valid_to >= today)
 
 
 def _is_somebody_invited(ward_id: int, now: datetime) -> sa.Exists:
@@ -58,7 +59,7 @@ def _coordinators(ward_id: int, today: date) -> sa.ScalarSelect[int]:
         .where(
             Membership.ward_id == ward_id,
             Membership.role == Role.COORDINATOR,
-            _lasts(Membership.valid_to, today),
+            exists_on(Membership.valid_from, Membership.valid_to, today),
             User.ended_at.is_(None),
         )
         .scalar_subquery()

@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.places.area_successors import last_of_chains
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
 from app.places.order import in_order
 from app.places.ward_places import WardArea, WardTeam
+
+_LastDay = InstrumentedAttribute[date | None]
+_FirstDay = _LastDay | InstrumentedAttribute[date]
 
 
 class PlaceInUse(NamedTuple):
@@ -60,25 +63,45 @@ def teams_of(ward_id: int) -> sa.Select[int, str, date | None, date | None, int 
     return sa.select(Team.id, Team.name, Team.valid_from, Team.valid_to, Team.position).where(Team.ward_id == ward_id)
 
 
+def exists_on(valid_from: _FirstDay, valid_to: _LastDay, on: date) -> sa.ColumnElement[bool]:
+    """Return the condition that something with a first and a last day, or without, exists on a day."""
+    return sa.and_(sa.or_(valid_from.is_(None), valid_from <= on), sa.or_(valid_to.is_(None), valid_to >= on))
+
+
+def covered_on(day: date) -> sa.Select[int, int]:
+    """Select the ids of each team and of the areas that it covers on a day, on which both of them exist.
+
+    What a team covers stays stored when it or the area ends, and so counts again when either is brought back.
+    A merged area counts on: its successor has its figures.
+    """
+    area, team = Neighbourhood, Team
+    return (
+        sa.select(TeamArea.team_id, TeamArea.neighbourhood_id)
+        .join(team, team.id == TeamArea.team_id)
+        .join(area, area.id == TeamArea.neighbourhood_id)
+        .where(
+            exists_on(TeamArea.valid_from, TeamArea.valid_to, day),
+            exists_on(team.valid_from, team.valid_to, day),
+            sa.or_(area.merged_into_id.is_not(None), exists_on(area.valid_from, area.valid_to, day)),
+        )
+    )
+
+
 def areas_of(team_id: int, on: date) -> sa.Select[int]:
     """Select the ids of the neighbourhoods that a team covers on a day."""
-    return sa.select(TeamArea.neighbourhood_id).where(TeamArea.team_id == team_id, covers_on(on))
+    return covered_on(on).where(TeamArea.team_id == team_id).with_only_columns(TeamArea.neighbourhood_id)
 
 
-def covers_on(day: date) -> sa.ColumnElement[bool]:
-    """Return the condition that a team covers an area on a day."""
-    return sa.and_(
-        sa.or_(TeamArea.valid_from.is_(None), TeamArea.valid_from <= day),
-        sa.or_(TeamArea.valid_to.is_(None), TeamArea.valid_to >= day),
-    )
+def covered_areas(ward_id: int, on: date) -> sa.Select[int, int]:
+    """Select the ids of each team of a ward and of the areas that it covers on a day."""
+    return covered_on(on).where(Team.ward_id == ward_id)
 
 
 def places_in_use(session: Session, ward_id: int, on: date) -> list[PlaceInUse]:
     """Return the markets, streets and points of a ward that are in use on a day, in their order."""
     query = sa.select(Place.id, Place.name, Place.type, Place.position).where(
         Place.ward_id == ward_id,
-        sa.or_(Place.valid_from.is_(None), Place.valid_from <= on),
-        sa.or_(Place.valid_to.is_(None), Place.valid_to >= on),
+        exists_on(Place.valid_from, Place.valid_to, on),
     )
     return in_order(PlaceInUse(*row) for row in session.execute(query))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.month import local_day
 from app.places.models import Neighbourhood, Team, TeamArea
-from app.places.queries import covers_on, lock_ward
+from app.places.queries import covered_areas, lock_ward
 from app.settings.list_actions import locked_row, make_room, record_list_event
 from app.settings.ward_lists import PlaceRefusal, PlaceRefusedError, WardList, refuse_last_day, refuse_taken_names
 from app.versions import SaveOutcome
@@ -46,11 +46,12 @@ def end_area(
     area = locked_row(session, WardList.AREAS, ward_id, id)
     if area.valid_to == last_day:
         return SaveOutcome.UNCHANGED
-    refuse_last_day(area, last_day, local_day(now) + LATEST_END)
-    after = last_day + timedelta(days=1)
-    if lonely := session.scalar(_teams_of_only(ward_id, id, after)):
+    latest = local_day(now) + LATEST_END
+    refuse_last_day(area, last_day, latest)
+    # Behind the last of these days nothing changes any more.
+    days = last_day + timedelta(days=1), latest + timedelta(days=1)
+    if lonely := _team_of_only(session, ward_id, id, days):
         raise PlaceRefusedError(PlaceRefusal.ONLY_AREA_OF_TEAM, lonely)
-    uncover(session, TeamArea.neighbourhood_id == id, after)
     area.valid_to = last_day
     record_list_event(
         session, WardList.AREAS, ward_id, actor_id, now, line=id, ended=area.name, as_of=last_day.isoformat()
@@ -58,23 +59,12 @@ def end_area(
     return SaveOutcome.SAVED
 
 
-def _teams_of_only(ward_id: int, area_id: int, day: date) -> sa.Select[str]:
-    """Select the names of the teams that cover an area on a day and no other one."""
-    others = sa.exists().where(TeamArea.team_id == Team.id, TeamArea.neighbourhood_id != area_id, covers_on(day))
-    covering = sa.select(TeamArea.team_id).where(TeamArea.neighbourhood_id == area_id, covers_on(day))
-    return (
-        sa.select(Team.name)
-        .where(Team.ward_id == ward_id, Team.id.in_(covering), sa.or_(Team.valid_to.is_(None), Team.valid_to >= day))
-        .where(sa.not_(others))
-        .order_by(Team.id)
-        .limit(1)
-    )
-
-
-def uncover(session: Session, of_line: sa.ColumnElement[bool], day: date) -> None:
-    """End what teams cover, of a team or of an area, before a day; what would begin later never begins."""
-    for covered in session.scalars(sa.select(TeamArea).where(of_line)):
-        if covered.valid_from is not None and covered.valid_from >= day:
-            session.delete(covered)
-        elif covered.valid_to is None or covered.valid_to >= day:
-            covered.valid_to = day - timedelta(days=1)
+def _team_of_only(session: Session, ward_id: int, area_id: int, days: Iterable[date]) -> str | None:
+    """Return the name of a team that covers an area and no other one on any of some days, if there is one."""
+    for day in days:
+        covering = covered_areas(ward_id, day).with_only_columns(TeamArea.team_id)
+        of_area, others = TeamArea.neighbourhood_id == area_id, TeamArea.neighbourhood_id != area_id
+        lonely = sa.and_(Team.id.in_(covering.where(of_area)), Team.id.not_in(covering.where(others)))
+        if name := session.scalar(sa.select(Team.name).where(lonely).order_by(Team.id).limit(1)):
+            return name
+    return None

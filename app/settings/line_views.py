@@ -146,6 +146,7 @@ def _line_page(
     """Render the page of a line with the form that was sent; the others hold what is stored."""
     sent = next((each for each in (form, cover_form, end_form) if each is not None), None)
     with_errors = sent is not None and bool(sent.errors or getattr(sent, "is_outdated", False))
+    has_areas = which is WardList.TEAMS and not has_ended(row, access.today)
     html = render_template(
         "places/line.html",
         access=access,
@@ -153,7 +154,7 @@ def _line_page(
         heading=heading_of(which, access.ward),
         row=row,
         form=form or _stored_form(row, access),
-        cover_form=cover_form or (_stored_cover(row.id, access) if which is WardList.TEAMS else None),
+        cover_form=cover_form or (_stored_cover(row.id, access) if has_areas else None),
         end_form=end_form or EndForm(formdata=None, last_day=access.today),
         has_ended=has_ended(row, access.today),
         is_merged=is_merged(row),

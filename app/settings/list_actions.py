@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.month import local_day
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
-from app.places.models import Neighbourhood, Team, TeamArea
 from app.places.order import in_natural_order
 from app.places.queries import lock_ward
 from app.settings.ward_lists import (
@@ -130,7 +128,7 @@ def _forget_positions(rows: Iterable[Listed]) -> bool:
 def bring_back(
     session: Session, which: WardList, ward_id: int, id: int, actor_id: int | None, now: datetime
 ) -> SaveOutcome:
-    """Bring an ended line back as if it had not ended, with the areas or teams that were left with it.
+    """Bring an ended line back as if it had not ended; a team covers again what it covered.
 
     Raises :class:`PlaceRefusedError` where a line in use has its name by now, or it was merged into another area.
     """
@@ -143,26 +141,9 @@ def bring_back(
     same = [each for each in rows_of_list(session, which, ward_id) if each.id != id and not has_ended(each, today)]
     if identity_key(row.name) in {identity_key(each.name) for each in same}:
         raise PlaceRefusedError(PlaceRefusal.NAME_TAKEN, row.name)
-    _cover_again(session, row)
     row.valid_to = None
     record_list_event(session, which, ward_id, actor_id, now, line=id, brought_back=row.name)
     return SaveOutcome.SAVED
-
-
-def _cover_again(session: Session, row: Listed) -> None:
-    """Let a team cover again what it covered until it, or the area, ended, where the other one is still there."""
-    of_row = {Neighbourhood: TeamArea.neighbourhood_id, Team: TeamArea.team_id}.get(type(row))
-    if of_row is None:
-        return
-    ended = (
-        sa.select(TeamArea)
-        .join(Team, Team.id == TeamArea.team_id)
-        .join(Neighbourhood, Neighbourhood.id == TeamArea.neighbourhood_id)
-        .where(of_row == row.id, TeamArea.valid_to == row.valid_to)
-        .where(Neighbourhood.valid_to.is_(None) if isinstance(row, Team) else Team.valid_to.is_(None))
-    )
-    for covered in session.scalars(ended):
-        covered.valid_to = None
 
 
 def record_list_event(

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.localisation import number
-from app.places.models import Place, Team, TeamArea, Ward
-from app.places.queries import areas_of_ward, covers_on, teams_of_ward
+from app.places.models import Place, Ward
+from app.places.queries import areas_of_ward, covered_areas, teams_of_ward
 from app.places.ward_places import WardArea, WardTeam
 from app.settings.list_wording import TYPE_NAMES
 from app.settings.team_actions import areas_without_team
@@ -89,11 +88,8 @@ def _details(
 
 def _covered(session: Session, ward_id: int, day: date) -> Iterator[tuple[WardTeam, WardArea]]:
     """Yield which team covers which area on a day, both in their order."""
-    query = sa.select(TeamArea.team_id, TeamArea.neighbourhood_id).where(covers_on(day))
     areas_of_team: dict[int, set[int]] = defaultdict(set)
-    for team_id, area_id in session.execute(
-        query.join(Team, Team.id == TeamArea.team_id).where(Team.ward_id == ward_id)
-    ):
+    for team_id, area_id in session.execute(covered_areas(ward_id, day)):
         areas_of_team[team_id].add(area_id)
     areas = {area.id: (rank, area) for rank, area in enumerate(areas_of_ward(session, ward_id))}
     for team in teams_of_ward(session, ward_id):

@@ -25,6 +25,10 @@ _REFUSALS: dict[PlaceRefusal, LazyString] = {
     PlaceRefusal.ONLY_AREA_OF_TEAM: _l(
         "The team “%(name)s” covers nothing else. Give it another neighbourhood, or end it first."
     ),
+    PlaceRefusal.ENDS_BEFORE: _l("“%(name)s” has ended on this day. Enter an earlier day, or bring it back first."),
+    PlaceRefusal.NO_LASTING_AREA: _l(
+        "All these neighbourhoods end before the team “%(name)s” does. Choose also one that stays."
+    ),
     PlaceRefusal.HAS_PEOPLE: _l(
         "“%(name)s” still has people, or some are invited into it. Move them to another team first."
     ),

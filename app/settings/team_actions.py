@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -14,14 +14,16 @@ from app.people.models import Invitation, Membership, User
 from app.places.actions import insert_team
 from app.places.models import Neighbourhood, Team, TeamArea
 from app.places.order import in_order
-from app.places.queries import areas_of_ward, covers_on, lock_ward
+from app.places.queries import areas_of_ward, covered_areas, lock_ward
 from app.places.ward_places import existed_between
-from app.settings.area_actions import LATEST_END, uncover
+from app.settings.area_actions import LATEST_END
 from app.settings.list_actions import locked_row, make_room, record_list_event
 from app.settings.ward_lists import (
+    Listed,
     PlaceRefusal,
     PlaceRefusedError,
     WardList,
+    has_ended,
     refuse_last_day,
     refuse_taken_names,
     taken_names,
@@ -55,13 +57,7 @@ def add_teams(
 
 def areas_without_team(session: Session, ward_id: int, day: date) -> list[tuple[int, str]]:
     """Return the id and name of each area in use that no team covers on a day, in their order."""
-    covered = set(
-        session.scalars(
-            sa.select(TeamArea.neighbourhood_id)
-            .join(Team, Team.id == TeamArea.team_id)
-            .where(Team.ward_id == ward_id, covers_on(day))
-        )
-    )
+    covered = {area_id for _team_id, area_id in session.execute(covered_areas(ward_id, day))}
     return [
         (area.id, area.name)
         for area in areas_of_ward(session, ward_id)
@@ -100,10 +96,12 @@ def cover_areas(
 ) -> SaveOutcome:
     """Let a team cover these areas, and no others, from a day on; what it covered before that day stays.
 
-    ``seen`` is the version that the form showed. Raises :class:`PlaceRefusedError` for a day that cannot be.
+    ``seen`` is the version that the form showed. Raises :class:`PlaceRefusedError` for a day that cannot be, or on
+    which the team or an area has ended.
     """
     team = locked_row(session, WardList.TEAMS, ward_id, team_id)
-    rows = session.scalars(sa.select(TeamArea).where(TeamArea.team_id == team_id)).all()
+    day = max(since, local_day(now))
+    rows = session.scalars(_to_be_chosen(team_id, day)).all()
     from_then = [row for row in rows if (row.valid_to or date.max) >= since]
     lasts = all(_covers(row, since) and row.valid_to is None for row in from_then)
     if lasts and {row.neighbourhood_id for row in from_then} == set(area_ids):
@@ -111,9 +109,10 @@ def cover_areas(
     if cover_version(session, team_id) != seen:
         return SaveOutcome.CHANGED_MEANWHILE
     refuse_last_day(team, since, local_day(now) + LATEST_END)
+    _refuse_ended(session, team, area_ids, day)
     before = since - timedelta(days=1)
     covered = {row.neighbourhood_id: row for row in rows if _covers(row, before)}
-    uncover(session, TeamArea.team_id == team_id, since)
+    _uncover(session, rows, since)
     for area_id in sorted(area_ids):
         if area_id in covered:
             covered[area_id].valid_to = None
@@ -124,6 +123,36 @@ def cover_areas(
     detail = {"line": team_id, "changed_line": team.name, "covers": [area.name for area in names]}
     record_list_event(session, WardList.TEAMS, ward_id, actor_id, now, **detail, as_of=since.isoformat())
     return SaveOutcome.SAVED
+
+
+def _to_be_chosen(team_id: int, day: date) -> sa.Select[TeamArea]:
+    """Select what a team covers of the areas that exist on a day; that of ended ones stays for when they come back."""
+    area = Neighbourhood
+    lasts = sa.or_(area.merged_into_id.is_not(None), area.valid_to.is_(None), area.valid_to >= day)
+    return (
+        sa.select(TeamArea).join(area, area.id == TeamArea.neighbourhood_id).where(TeamArea.team_id == team_id, lasts)
+    )
+
+
+def _refuse_ended(session: Session, team: Listed, area_ids: Collection[int], day: date) -> None:
+    """Raise :class:`PlaceRefusedError` where a team or an area has ended on a day, or no area lasts as long as it."""
+    if has_ended(team, day):
+        raise PlaceRefusedError(PlaceRefusal.ENDS_BEFORE, team.name)
+    areas = in_order(session.scalars(sa.select(Neighbourhood).where(Neighbourhood.id.in_(list(area_ids)))))
+    for area in areas:
+        if has_ended(area, day):
+            raise PlaceRefusedError(PlaceRefusal.ENDS_BEFORE, area.name)
+    if areas and all(has_ended(area, team.valid_to or date.max) for area in areas):
+        raise PlaceRefusedError(PlaceRefusal.NO_LASTING_AREA, team.name)
+
+
+def _uncover(session: Session, rows: Iterable[TeamArea], day: date) -> None:
+    """End what a team covers before a day; what would begin later never begins."""
+    for covered in rows:
+        if covered.valid_from is not None and covered.valid_from >= day:
+            session.delete(covered)
+        elif covered.valid_to is None or covered.valid_to >= day:
+            covered.valid_to = day - timedelta(days=1)
 
 
 def _covers(row: TeamArea, day: date) -> bool:
@@ -144,7 +173,6 @@ def end_team(
     refuse_last_day(team, last_day, local_day(now) + LATEST_END)
     if session.scalar(_is_joined(id, last_day, now)):
         raise PlaceRefusedError(PlaceRefusal.HAS_PEOPLE, team.name)
-    uncover(session, TeamArea.team_id == id, last_day + timedelta(days=1))
     team.valid_to = last_day
     record_list_event(
         session, WardList.TEAMS, ward_id, actor_id, now, line=id, ended=team.name, as_of=last_day.isoformat()

@@ -44,6 +44,12 @@ class PlaceRefusal(StrEnum):
 
     DAY_OUT_OF_RANGE = "day_out_of_range"
     ONLY_AREA_OF_TEAM = "only_area_of_team"
+    ENDS_BEFORE = "ends_before"
+    """A team cannot cover an area on a day on which either has ended."""
+
+    NO_LASTING_AREA = "no_lasting_area"
+    """All the areas that a team is to cover end before it does."""
+
     HAS_PEOPLE = "has_people"
     MERGED = "merged"
     """The area is a part of another one, and stays that."""

@@ -24,7 +24,7 @@ from app.places.actions import (
 )
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH, Ward
 from app.places.official_list import official_units
-from app.places.queries import areas_of_ward, lock_ward, teams_of_ward, ward_by_code
+from app.places.queries import areas_of_ward, covered_areas, lock_ward, teams_of_ward, ward_by_code
 from app.settings.area_actions import add_areas
 from app.settings.team_actions import NewTeam, add_teams
 from app.settings.ward_lists import (
@@ -36,7 +36,6 @@ from app.settings.ward_lists import (
     rows_of_list,
 )
 from app.start.place_rows import Row, area_row, table, team_row
-from app.start.queries import covered_areas
 from app.start.ward_list import ward_list
 from app.text import collation_key, identity_key
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.people.models import Membership, User
 from app.permissions import Role
-from app.places.models import Neighbourhood, Team, TeamArea, Ward
-from app.places.queries import covers_on
+from app.places.models import Neighbourhood, Team, Ward
+from app.places.queries import exists_on
 
 
 def every_ward() -> sa.Select[Ward]:
@@ -35,15 +35,6 @@ def team_counts(ward_ids: Collection[int], on: date) -> sa.Select[int, int]:
     return _counted(Team.ward_id, ward_ids).where(exists_on(Team.valid_from, Team.valid_to, on))
 
 
-def covered_areas(ward_id: int, on: date) -> sa.Select[int, int]:
-    """Select the ids of each team of a ward and of the areas that it covers on a day."""
-    return (
-        sa.select(TeamArea.team_id, TeamArea.neighbourhood_id)
-        .join(Team, Team.id == TeamArea.team_id)
-        .where(Team.ward_id == ward_id, covers_on(on))
-    )
-
-
 def people_counts(ward_ids: Collection[int], on: date) -> sa.Select[int | None, int, int]:
     """Select by ward how many people have a post on a day, and how many of them coordinate it."""
     post = Membership
@@ -54,15 +45,6 @@ def people_counts(ward_ids: Collection[int], on: date) -> sa.Select[int | None, 
         .where(post.ward_id.in_(ward_ids), exists_on(post.valid_from, post.valid_to, on), User.ended_at.is_(None))
         .group_by(post.ward_id)
     )
-
-
-def exists_on(
-    valid_from: InstrumentedAttribute[date | None] | InstrumentedAttribute[date],
-    valid_to: InstrumentedAttribute[date | None],
-    on: date,
-) -> sa.ColumnElement[bool]:
-    """Return the condition that something with a first and a last day, or without, exists on a day."""
-    return sa.and_(sa.or_(valid_from.is_(None), valid_from <= on), sa.or_(valid_to.is_(None), valid_to >= on))
 
 
 def _counted(ward_id: InstrumentedAttribute[int], ward_ids: Collection[int]) -> sa.Select[int, int]:
