@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -54,6 +55,8 @@ def _month_document(
 ) -> Document:
     """Return the report of a ward or a team."""
     edition = _edition(reading, report)
+    if report.team_id is not None:
+        report = replace(report, team_name=edition.team_names.get(report.team_id, report.team_name))
     inputs = result_inputs(edition, reading.indicators, reading.services, report.team_id)
     sections = results_of_ward(inputs, edition.ward) if report.is_of_ward else results_of_part(inputs)
     settings = edition.settings or report.ward.settings.report
@@ -135,6 +138,7 @@ def _document(
         title=title_of(edition.ward.team_word, edition.month) if edition else report.title,
         issuer=report.issuer,
         subject=report.subject,
+        team_name=report.team_name,
         state=report.state,
         is_provisional=report.closed_at is None,
         created=max(report.month.last, FIRST_DAY),

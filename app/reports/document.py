@@ -119,7 +119,8 @@ class Document:
     ``as_of`` is the last day of the figures, ``created`` the day that files have as the day when they were made.
     ``letter`` is missing in a report of one person's own entries, which has only the tables.
     ``issuer``, ``subject`` and ``title`` head the tables where they stand without the letter. ``results`` are the
-    figures of the annex of results, ``hidden`` the codes of its columns that the ward leaves out.
+    figures of the annex of results, ``hidden`` the codes of its columns that the ward leaves out. ``team_name`` is
+    what the team of a team's report was called when the month was closed.
     """
 
     title: str
@@ -133,6 +134,7 @@ class Document:
     annexes: Sequence[Annex]
     results: Sequence[Section] = ()
     hidden: Collection[str] = ()
+    team_name: str = ""
 
 
 class LineStyle(StrEnum):

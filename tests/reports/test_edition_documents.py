@@ -24,6 +24,21 @@ from tests.reports.steps import annex_of, cells_of, report_of, result_of
 pytestmark = pytest.mark.usefixtures("no_flags")
 
 
+def test_team_report_of_an_edition_keeps_the_name_of_its_team(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    log_entries(ana, entry_of(LAST))
+    closed(app)
+    before = report_of(app, edition=1, team=TEAM_1)
+    with app.app_context():
+        writer().get_one(Team, TEAM_1).name = "Tổ Khác"
+        writer().commit()
+    assert report_of(app, edition=1, team=TEAM_1) == before
+    assert before.letter
+    assert before.letter.issuer == "TỔ 1"
+    page = carla.get(f"/reports/read?month={LAST}&team={TEAM_1}").text
+    assert "Tổ 1" in page
+    assert "Tổ Khác" not in page
+
+
 def test_edition_report_stays_the_same_after_changes(app: Flask, ana: Visitor) -> None:
     common = {"ward_id": WARD_A, "measure": "visit", "year": LAST.year, "month": str(LAST)}
     add_rows(
