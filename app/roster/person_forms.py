@@ -16,9 +16,7 @@ from app.people.models import NAME_LENGTH
 from app.people.phones import WRONG_NEW_PHONE, new_phone
 from app.permissions import Role, Scope
 from app.places.ward_places import WardTeam
-
-TEAM_ROLES = frozenset({Role.MEMBER, Role.LEADER})
-"""The roles that are held in a team; the others are held in the whole ward."""
+from app.roster.role_words import TEAM_ROLES
 
 
 def name_field() -> StringField:
