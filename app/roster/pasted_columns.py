@@ -1,0 +1,147 @@
+"""The lines, cells and columns of a pasted list: what its header says, or what the cells look like. Pure rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from app.figures import narrowed
+from app.people.phones import normalised_phone
+from app.text import fold
+
+SEPARATORS = ("\t", ";", "|", ",")
+
+
+class ListColumn(StrEnum):
+    """What a column of a list of people holds."""
+
+    RUNNING = "running"
+    """The running number, which nobody asks for."""
+
+    NAME = "name"
+    PHONE = "phone"
+    ROLE = "role"
+    TEAM = "team"
+    AREA = "area"
+    OTHER = "other"
+    """What is neither read nor stored, such as an address."""
+
+
+# fmt: off
+_HEADERS = {
+    ListColumn.RUNNING: ("stt", "tt", "so tt", "so thu tu", "no", "no."),
+    ListColumn.NAME: (
+        "ho va ten", "ho ten", "ho", "ten", "ten dem", "ho dem", "ho lot", "ho va dem", "ho va ten dem",
+        "ho va ten lot", "ho va chu dem", "ho va chu lot", "ho ten dem", "ho va ten to vien",
+        "ho va ten thanh vien", "ho ten thanh vien", "ho ten to vien", "ho va ten can bo",
+        "name", "full name", "names", "first name", "last name",
+    ),
+    ListColumn.PHONE: (
+        "so dien thoai", "dien thoai", "sdt", "dt", "dtdd", "so dt", "so dtdd", "di dong", "so di dong",
+        "dien thoai di dong", "so dien thoai di dong", "dien thoai lien he", "so dien thoai lien he", "sdt lien he",
+        "lien he", "lien lac", "so dien thoai lien lac", "so lien he", "so may", "zalo", "so zalo", "sdt zalo",
+        "so dien thoai zalo", "phone", "phone number", "phones", "mobile", "tel", "telephone",
+    ),
+    ListColumn.ROLE: (
+        "chuc danh", "chuc vu", "vai tro", "nhiem vu", "chuc danh trong to", "chuc vu trong to", "vai tro trong to",
+        "nhiem vu trong to", "nhiem vu phan cong", "role", "position",
+    ),
+    ListColumn.TEAM: (
+        "to", "ten to", "to so", "so to", "thuoc to", "to cong nghe so", "to cong nghe so cong dong", "to cnscd",
+        "to cns", "to cnsc", "nhom", "doi", "team", "teams",
+    ),
+    ListColumn.AREA: (
+        "to dan pho", "tdp", "khu pho", "khu dan cu", "kdc", "khoi pho", "khoi", "khu", "pho", "thon", "xom", "ap",
+        "khom", "ban", "buon", "lang", "dia ban", "dia ban phu trach", "khu vuc", "khu vuc phu trach", "phu trach",
+        "don vi", "area", "neighbourhood",
+    ),
+    ListColumn.OTHER: (
+        "dia chi", "noi o", "cho o", "cho o hien nay", "thuong tru", "noi thuong tru", "ho khau", "que quan", "ghi chu",
+        "ngay sinh", "nam sinh", "ngay thang nam sinh", "sinh ngay", "tuoi", "gioi tinh", "nam nu", "nam", "nu",
+        "dan toc", "ton giao", "trinh do", "nghe nghiep", "noi cong tac", "don vi cong tac", "dang vien", "cccd",
+        "so cccd", "cmnd", "so cmnd", "cmnd cccd", "cccd cmnd", "can cuoc", "so can cuoc", "can cuoc cong dan",
+        "so can cuoc cong dan", "so dinh danh", "so dinh danh ca nhan", "ma dinh danh", "email", "mail", "thu dien tu",
+        "facebook", "ky nhan", "ky ten", "chu ky", "so tai khoan", "stk", "address", "note", "notes", "date of birth",
+        "id number",
+    ),
+}
+# fmt: on
+_COLUMNS = {header: column for column, headers in _HEADERS.items() for header in headers}
+_WORD = re.compile(r"[^\W_]+")
+_LINE_IN_CELL = re.compile(r'(?<![^\t\n])"([^"\t\n]*(?:\n[^"\t\n]*){1,3})"(?![^\t\n])')
+_KEPT_BREAK = "\v"
+_READ = frozenset({ListColumn.NAME, ListColumn.PHONE})
+_ONCE = frozenset({ListColumn.PHONE, ListColumn.ROLE, ListColumn.TEAM, ListColumn.AREA})
+
+_NUMBER_LIKE = re.compile(r"[+(]?[0-9][0-9 .()-]*\.?")
+_DAY = re.compile(r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d|(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}|(?:19|20)\d\d)")
+_CITIZEN = re.compile(r"\d{12}|(?!84)[1-9]\d{10}")
+_MOBILE = re.compile(r"\+84[35789]\d{8}")
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that hold anything, with their numbers from 1; a cell of a spreadsheet may hold several lines."""
+    text = "\n".join(text.splitlines())
+    text = _LINE_IN_CELL.sub(lambda found: found[1].replace("\n", _KEPT_BREAK), text)
+    number = 1
+    for line in text.split("\n"):
+        if line.strip("".join(SEPARATORS) + " \v"):
+            yield number, line
+        number += 1 + line.count(_KEPT_BREAK)
+
+
+def separator_of(line: str) -> str:
+    """Return the sign that sets the cells of a line apart: a comma only where there is no other one."""
+    return next((sign for sign in SEPARATORS if sign in line), "\t")
+
+
+def cells_of(line: str, separator: str) -> list[str]:
+    """Return the cells of a line, cleaned; a dash is an empty one."""
+    cells = [narrowed(cell.strip('"')) for cell in line.split(separator)]
+    return ["" if cell in {"-", "–", "—", "/", "x"} else cell for cell in cells]
+
+
+def header_of(cells: Sequence[str]) -> list[ListColumn] | None:
+    """Return what the columns of a list are, when a line is its header: it names the column of names or of numbers."""
+    named = [_COLUMNS.get(_key(cell)) for cell in cells]
+    known = [column for column in named if column]
+    if len(known) < 2 or not _READ.intersection(known) or any(map(normalised_phone, cells)):
+        return None
+    columns: list[ListColumn] = []
+    for column in named:
+        is_read = column is not None and not (column in _ONCE and column in columns)
+        columns.append(column if column and is_read else ListColumn.OTHER)
+    if ListColumn.TEAM in columns:
+        # Where a person lives may be another area than those of the team.
+        return [ListColumn.OTHER if column is ListColumn.AREA else column for column in columns]
+    return columns
+
+
+def _key(header: str) -> str:
+    return " ".join(_WORD.findall(fold(header.partition("(")[0])))
+
+
+def is_number(cell: str) -> bool:
+    """Return whether a cell holds nothing but a number of any kind."""
+    return bool(_NUMBER_LIKE.fullmatch(cell))
+
+
+def is_small(cell: str) -> bool:
+    """Return whether a cell holds a number as those of lines and of teams are."""
+    return cell.rstrip(".").isdecimal() and len(cell.rstrip(".")) <= 3
+
+
+def is_day(cell: str) -> bool:
+    """Return whether a cell holds a day, or a year: of birth, as lists of people have it."""
+    return bool(_DAY.fullmatch(cell))
+
+
+def is_citizen_number(cell: str) -> bool:
+    """Return whether a cell holds a citizen ID, of which a spreadsheet may have lost the zero."""
+    return bool(_CITIZEN.fullmatch(re.sub(r"[ .]", "", cell)))
+
+
+def is_mobile(cell: str) -> bool:
+    """Return whether a cell holds the number of a mobile phone."""
+    return bool(_MOBILE.fullmatch(normalised_phone(cell) or ""))
