@@ -14,5 +14,14 @@ from app.roster.shown_links import ShownLink
 def links_page(
     access: RosterAccess, heading: str, links: Sequence[ShownLink], left_out: Sequence[PastedPerson] = ()
 ) -> str:
-    """Return the page of links that were just issued, to be scanned, sent and printed."""
-    return render_template("roster/links.html", access=access, heading=heading, links=links, left_out=left_out)
+    """Return the page of links that were just issued, to be scanned, sent and printed: team by team."""
+    teams = dict.fromkeys(("", *access.scope.team_names.values()))
+    groups = [(team, [link for link in links if link.line.team == team]) for team in teams]
+    return render_template(
+        "roster/links.html",
+        access=access,
+        heading=heading,
+        number=len(links),
+        groups=[(team or access.ward.name, group) for team, group in groups if group],
+        left_out=left_out,
+    )
