@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +14,7 @@ from app.arguments import requested_number
 from app.database import writer
 from app.month import now
 from app.people.authority import PeopleRefusal
+from app.people.invitation_actions import Invited
 from app.people.invitation_links import Issued
 from app.people.wording import REFUSALS
 from app.permissions import Permission, Role
@@ -18,6 +22,7 @@ from app.roster.blueprint import bp
 from app.roster.invitation_changes import InvitedLine, invite_each, links_of
 from app.roster.invite_forms import InviteForm, InviteManyForm
 from app.roster.links_page import links_page
+from app.roster.pasted_list import by_team, list_rules
 from app.roster.pasted_people import MOST_PEOPLE, PastedPerson, read_people, usable
 from app.roster.people_changes import changed_or_refused
 from app.roster.person_forms import PostForm
@@ -46,23 +51,28 @@ def invite_one() -> ResponseReturnValue:
 @bp.route("/invite/many", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE)
 def invite_many() -> ResponseReturnValue:
-    """Invite the people of a pasted list to a team: first the list is shown as it was read, then the links."""
+    """Invite the people of a pasted list: first the list is shown as it was read, then the links."""
     access = roster_access()
     form = InviteManyForm()
     _offer(access, form)
-    people: list[PastedPerson] | None = None
+    people: Sequence[PastedPerson] | None = None
+    unread: Sequence[str] = ()
     if form.validate_on_submit():
-        people = read_people(form.pasted.data or "")
-        if len(people) > MOST_PEOPLE:
+        pasted = read_people(form.pasted.data or "", list_rules(access, form))
+        if len(pasted.people) > MOST_PEOPLE:
             form.pasted.errors = [_("At most %(max)s people at once.", max=MOST_PEOPLE)]
+        elif pasted.lacks_team:
+            form.team.errors = [_("Choose the team, or write the team of each person into the line.")]
         else:
-            is_sent = "send" in request.form and form.previewed.data == form.list_version
-            lines, people = _invited(access, form, people, is_sent=is_sent)
+            version = form.list_version(pasted.people)
+            is_sent = "send" in request.form and form.previewed.data == version
+            lines, people = _invited(access, pasted.people, is_sent=is_sent)
             if is_sent and (links := links_of(access, lines, now())):
                 return links_page(access, _("Invitations"), links, [each for each in people if each.problem])
-        form.previewed.data = form.list_version
+            form.previewed.data, unread = version, pasted.unread
+    groups = by_team(access, usable(people or []))
     html = render_template(
-        "roster/invite_many.html", access=access, form=form, people=people, ready=len(usable(people or []))
+        "roster/invite_many.html", access=access, form=form, people=people, groups=groups, unread=unread
     )
     return html, 422 if form.errors else 200
 
@@ -77,14 +87,14 @@ def _offer(access: RosterAccess, form: PostForm) -> None:
 
 
 def _invited(
-    access: RosterAccess, form: InviteManyForm, people: list[PastedPerson], *, is_sent: bool
+    access: RosterAccess, people: Sequence[PastedPerson], *, is_sent: bool
 ) -> tuple[list[InvitedLine], list[PastedPerson]]:
     """Invite those who can be; return the outcomes, and the list with who was refused and why.
 
     Unless ``is_sent`` all of it is taken back: so the list that is looked at says the same as the one that is sent.
     """
     at, good = now(), usable(people)
-    wanted = form.invited(access.ward.id, good)
+    wanted = [Invited(person.name, person.phone, person.role, person.team_id) for person in good]
     if is_sent:
         done = changed_or_refused(lambda session: invite_each(session, access, wanted, at))
         lines = [] if isinstance(done, PeopleRefusal) else done
@@ -92,7 +102,7 @@ def _invited(
         lines = invite_each(writer(), access, wanted, at)
         writer().rollback()
     refused = {
-        person.number: PastedPerson(person.number, person.line, problem=str(REFUSALS[line.outcome]))
+        person.number: replace(person, problem=str(REFUSALS[line.outcome]))
         for person, line in zip(good, lines, strict=True)
         if isinstance(line.outcome, PeopleRefusal)
     }

@@ -1,10 +1,15 @@
-"""People pasted from a list: one on each line, with the name and the phone number. Pure rules."""
+"""People pasted from a list: one on each line, with name, number, and as far as it says so role and team. Pure rules.
+
+Nothing that a line says is passed over in silence: what is not understood makes it wrong, and what is not asked for
+is named.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from flask_babel import gettext as _
 
@@ -12,21 +17,29 @@ from app.figures import narrowed
 from app.identity_digits import holds_identity_digits
 from app.people.models import NAME_LENGTH
 from app.people.phones import national_phone, new_phone
+from app.permissions import Role
+from app.roster.pasted_cells import LineCells, cells_by_columns, cells_by_content
+from app.roster.pasted_columns import ListColumn, cells_of, header_of, is_small, lines_of, separator_of
+from app.roster.pasted_posts import ListRules, post_of
+from app.roster.team_names import TeamNames
 
 MOST_PEOPLE = 200
-_CELLS = re.compile(r"[\t;,|]")
-_LAST_NUMBER = re.compile(r"(?P<name>.*?)[\s:–-]*(?P<phone>\+?[0-9][0-9 .()-]{6,})")
-_NUMBER_LIKE = re.compile(r"[+(]?[0-9][0-9 .()-]*\.?")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
 class PastedPerson:
-    """A line of the list: its number from 1, what it says, and why nobody can be invited by it, if so."""
+    """A line of the list: its number from 1, what it says, and why nobody can be invited by it, if so.
+
+    Role and team are those of the line, or else those that were chosen for lines that name none.
+    """
 
     number: int
     line: str
     name: str = ""
     phone: str = ""
+    role: Role = Role.MEMBER
+    team_id: int | None = None
     problem: str = ""
 
     @property
@@ -35,58 +48,117 @@ class PastedPerson:
         return national_phone(self.phone)
 
 
-def read_people(text: str) -> list[PastedPerson]:
-    """Read the people of pasted lines; empty lines are passed over.
+@dataclass(frozen=True, slots=True)
+class PastedList:
+    """The people of a list, and the columns that were neither read nor stored."""
 
-    Name and number stand in cells, which a tab, a semicolon or a comma sets apart, in any order and beside others, such
-    as a running number; or the number ends the line. A number that stands in the list already is wrong.
+    people: Sequence[PastedPerson]
+    unread: Sequence[str]
+    lacks_team: bool = False
+    """Whether a team is missing, and no line names any: then one has to be chosen for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: int
+    line: str
+    cells: Sequence[str]
+    columns: Sequence[ListColumn] | None
+    titles: Sequence[str]
+
+
+def read_people(text: str, rules: ListRules) -> PastedList:
+    """Read the people of pasted lines; empty lines are passed over, and a header says what the columns are.
+
+    Without a header cells are known by what they hold, in any order. A number that stands in the list already is wrong.
     """
+    rows = _rows(text)
+    has_running = _has_running_numbers([row.cells for row in rows if row.columns is None])
     people: list[PastedPerson] = []
+    unread: dict[str, None] = {}
     seen: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        line = narrowed(line) if "\t" not in line else "\t".join(map(narrowed, line.split("\t")))
-        if not line.strip("\t ;,|"):
-            continue
-        person = _read(number, line)
-        if not person.problem and person.phone in seen:
-            problem = _("The same number stands in line %(number)s.", number=seen[person.phone])
-            person = PastedPerson(number, line, problem=problem)
+    has_team, lacks_team = False, False
+    for row in rows:
+        cells = _cells(row, rules.teams, has_running=has_running)
+        unread |= dict.fromkeys(cells.unread)
+        post = post_of(cells, rules)
+        has_team |= bool(cells.teams)
+        person = _person(row, cells, seen)
         if not person.problem:
-            seen[person.phone] = number
+            seen[person.phone] = row.number
+            lacks_team |= post.lacks_team
+            person = replace(person, role=post.role, team_id=post.team_id, problem=post.problem)
         people.append(person)
-    return people
-
-
-def _read(number: int, line: str) -> PastedPerson:
-    name, written = _parts(line)
-    phone = new_phone(written) if written else None
-    if problem := _problem(name, written, phone):
-        return PastedPerson(number, line, problem=problem)
-    return PastedPerson(number, line, name, phone or "")
-
-
-def _parts(line: str) -> tuple[str, str]:
-    """Return the name and the number of a line as they are written, empty where there is none."""
-    cells = [cell.strip() for cell in _CELLS.split(line) if cell.strip()]
-    names = [cell for cell in cells if not _NUMBER_LIKE.fullmatch(cell)]
-    numbers = sorted((cell for cell in cells if _NUMBER_LIKE.fullmatch(cell)), key=len)
-    if not numbers and len(names) == 1 and (found := _LAST_NUMBER.fullmatch(names[0])):
-        return found["name"], found["phone"]
-    return names[0] if names else "", numbers[-1] if numbers else ""
-
-
-def _problem(name: str, written: str, phone: str | None) -> str:
-    if not written:
-        return str(_("There is no phone number in it."))
-    if phone is None:
-        return str(_("“%(number)s”: a phone number has 10 digits, for example 0912 345 678.", number=written[:20]))
-    if not name:
-        return str(_("There is no name in it."))
-    if len(name) > NAME_LENGTH or holds_identity_digits(name):
-        return str(_("“%(name)s” is not a name.", name=name[:40]))
-    return ""
+    return PastedList(people, list(unread), lacks_team and not has_team)
 
 
 def usable(people: Sequence[PastedPerson]) -> list[PastedPerson]:
     """Return those who can be invited."""
     return [person for person in people if not person.problem]
+
+
+def _rows(text: str) -> list[_Row]:
+    """Return the lines without their headers; those below one that are written otherwise than it have no columns."""
+    rows = []
+    columns: Sequence[ListColumn] | None = None
+    titles: Sequence[str] = ()
+    sign = ""
+    for number, line in lines_of(text):
+        separator = separator_of(line)
+        cells = cells_of(line, separator)
+        if header := header_of(cells):
+            columns, titles, sign = header, cells, separator
+            continue
+        has_columns = separator == sign and len(cells) > 1
+        shown = " · ".join(filter(None, cells)) if separator == "\t" else narrowed(line)
+        rows.append(_Row(number, shown, cells, columns if has_columns else None, titles))
+    return rows
+
+
+def _has_running_numbers(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether lines begin with a number that rises, or begins again: numbers of teams come several times."""
+    numbers = [int(cells[0].rstrip(".")) for cells in rows if is_small(cells[0])]
+    return all(after > before or (after == 1 and before > 1) for before, after in pairwise(numbers))
+
+
+def _cells(row: _Row, teams: TeamNames, *, has_running: bool) -> LineCells:
+    if row.columns is not None:
+        return cells_by_columns(row.columns, row.titles, row.cells)
+    begins = has_running and is_small(row.cells[0]) and len(row.cells) > 1
+    return cells_by_content(row.cells, teams, begins_with_running_number=begins)
+
+
+def _person(row: _Row, cells: LineCells, seen: dict[str, int]) -> PastedPerson:
+    phone = new_phone(cells.phones[0]) if cells.phones else None
+    problem = _problem(cells, phone)
+    if not problem and phone in seen:
+        problem = _("The same number stands in line %(number)s.", number=seen[phone])
+    if problem:
+        return PastedPerson(row.number, row.line, problem=problem)
+    return PastedPerson(row.number, row.line, cells.name, phone or "")
+
+
+def _problem(cells: LineCells, phone: str | None) -> str:
+    if not cells.phones:
+        if cells.teams and not cells.name:
+            return str(_("It names a team alone. Write the team into the line of each person."))
+        return str(_("There is no phone number in it."))
+    if phone is None:
+        return str(
+            _("“%(number)s”: a phone number has 10 digits, for example 0912 345 678.", number=cells.phones[0][:40])
+        )
+    if len({new_phone(each) for each in cells.phones}) > 1:
+        return str(_("There are several phone numbers in it: keep the one to sign in with."))
+    if not cells.name:
+        return str(_("There is no name in it."))
+    if len(cells.name) > NAME_LENGTH or _DIGIT.search(cells.name) or holds_identity_digits(cells.name):
+        return str(_("“%(name)s” is not a name.", name=cells.name[:40]))
+    if cells.unclear:
+        return str(
+            _(
+                "“%(text)s” is neither a role nor a team. Mend it or take it out; or let the first line say what each "
+                "column is: full name, phone number, role, team.",
+                text=cells.unclear[0][:40],
+            )
+        )
+    return ""
