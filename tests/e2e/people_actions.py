@@ -7,6 +7,17 @@ from itertools import count
 from playwright.sync_api import Page
 
 _numbers = count(1)
+PASTED = (
+    "STT\tHọ và tên\tSố điện thoại\tChức danh\tTổ\tNgày sinh\tSố CCCD",
+    "1\tCông Tằng Tôn Nữ Ví Dụ Nguyễn Thị An\t913000001\tTổ trưởng\tTổ 2\t02/09/1985\t",
+    "2\tLê Ví Dụ Bình\t0913000001\tTổ viên\tTổ 1\t\t",
+    "3\tLê Ví Dụ Chi\t\tTổ viên\tTổ 1\t\t",
+    "4\tLê Ví Dụ Dung\t0913000002\tTổ viên\tTổ 1\t\t",
+    "5\tLê Ví Dụ Em\t0913000003\tBí thư chi bộ\tTổ 2\t\t",
+    "6\tLê Ví Dụ Giang\t0913000004\t\tTổ 99\t\t",
+    "7\tLê Ví Dụ Hà\t0913000005\tCán bộ phường\t\t\t",
+    "Lê Ví Dụ Khánh; 0913000006",
+)
 
 
 def open_every_change(page: Page) -> None:
@@ -43,8 +54,6 @@ def open_invitation(page: Page) -> None:
 def paste_people(page: Page) -> None:
     """Look at a list of people with lines that are wrong."""
     page.select_option("#team", index=1)
-    page.fill(
-        "#pasted", "1\tLê Ví Dụ An\t0913000001\nLê Ví Dụ Bình; 0913000001\nLê Ví Dụ Chi\nLê Ví Dụ Dung; 0913000002"
-    )
+    page.fill("#pasted", "\n".join(PASTED))
     page.locator("main form button[type=submit]").last.click()
-    page.locator(".read-people").wait_for()
+    page.locator(".read-people").first.wait_for()
