@@ -18,7 +18,7 @@ from app.roster.pasted_people import PastedPerson
 from app.roster.person_forms import PostForm, name_field, phone_field
 from app.versions import version_token
 
-MOST_PASTED = 20_000
+MOST_PASTED = 60_000
 
 
 class InviteForm(PostForm):

@@ -59,7 +59,7 @@ def invite_many() -> ResponseReturnValue:
     unread: Sequence[str] = ()
     if form.validate_on_submit():
         pasted = read_people(form.pasted.data or "", list_rules(access, form))
-        if len(pasted.people) > MOST_PEOPLE:
+        if pasted.is_too_long:
             form.pasted.errors = [_("At most %(max)s people at once.", max=MOST_PEOPLE)]
         elif pasted.lacks_team:
             form.team.errors = [_("Choose the team, or write the team of each person into the line.")]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from flask_babel import gettext as _
 
@@ -17,6 +19,7 @@ from app.text import fold
 _PHONE_INSIDE = re.compile(r"(?P<before>.*?)[\s:(–-]*(?P<phone>\+?[0-9][0-9 .()-]{6,}[0-9])[\s)–-]*(?P<after>.*)")
 _APART = re.compile(r"[;|,]|\s[-–—]\s")
 _RUNNING = re.compile(r"(?:\d{1,3}[.)]\s*|\d{1,3}\s+|[-•*]\s+)(?=[^\W\d])")
+_LONGEST = 200  # characters of a cell that holds a person with number, role and team
 _NOT_ASKED = re.compile(r"nam|nu|[^\s@]+@[^\s@]+")
 
 
@@ -61,35 +64,48 @@ def cells_by_columns(columns: Sequence[ListColumn], titles: Sequence[str], cells
 
 def cells_by_content(cells: Sequence[str], teams: TeamNames, *, begins_with_running_number: bool) -> LineCells:
     """Return the cells of a line of a list without a header, in whatever order they stand."""
-    line, texts, names_or_teams, small = LineCells(), list[str](), list[str](), list[str]()
+    line, found = LineCells(), defaultdict[_Kind, list[str]](list)
     for piece in _pieces(cells[1:] if begins_with_running_number else cells, teams):
         if kind := _kind_not_asked(piece):
             line.unread.append(kind)
-        elif is_small(piece):
-            small.append(piece.rstrip("."))
-        elif is_number(piece):
-            line.phones.append(piece)
-        elif read_role(piece):
-            line.roles.append(piece)
-        elif looks_like_team(piece) or is_whole_ward(piece):
-            line.teams.append(piece)
-        elif teams.find(piece).is_known:
-            names_or_teams.append(piece)
         else:
-            texts.append(piece)
+            found[_kind(piece, teams)].append(piece)
+    texts, names_or_teams, small = found[_Kind.TEXT], found[_Kind.NAME_OR_TEAM], found[_Kind.SMALL_NUMBER]
     if not texts:
         # Somebody may be called as a team is.
         texts, names_or_teams = names_or_teams[:1], names_or_teams[1:]
+    line.phones, line.roles = found[_Kind.PHONE], found[_Kind.ROLE]
     _choose_phone(line, small)
-    line.teams += [*names_or_teams, *small]
+    line.teams = [*found[_Kind.TEAM], *names_or_teams, *small]
     line.unclear = texts[1:]
     _set_name(line, texts[0] if texts else "")
     return line
 
 
+class _Kind(Enum):
+    SMALL_NUMBER = 1
+    PHONE = 2
+    ROLE = 3
+    TEAM = 4
+    NAME_OR_TEAM = 5
+    TEXT = 6
+
+
+def _kind(piece: str, teams: TeamNames) -> _Kind:
+    if is_number(piece):
+        return _Kind.SMALL_NUMBER if is_small(piece) else _Kind.PHONE
+    if len(piece) > _LONGEST:
+        return _Kind.TEXT
+    if read_role(piece):
+        return _Kind.ROLE
+    if looks_like_team(piece) or is_whole_ward(piece):
+        return _Kind.TEAM
+    return _Kind.NAME_OR_TEAM if teams.find(piece).is_known else _Kind.TEXT
+
+
 def _set_name(line: LineCells, name: str) -> None:
-    line.name, role = behind_name(name)
-    line.roles += [role] if role else []
+    line.name, role = behind_name(name) if len(name) <= _LONGEST else (name, "")
+    line.roles = [*line.roles, role] if role else line.roles
 
 
 def _choose_phone(line: LineCells, small: list[str]) -> None:
@@ -99,7 +115,7 @@ def _choose_phone(line: LineCells, small: list[str]) -> None:
         line.phones = mobiles
         line.unread.append(_("numbers that are no mobile phone's"))
     if not line.phones and small:
-        line.phones.append(small.pop())
+        line.phones = [small.pop()]
 
 
 def _kind_not_asked(piece: str) -> str:
@@ -113,6 +129,9 @@ def _kind_not_asked(piece: str) -> str:
 def _pieces(cells: Sequence[str], teams: TeamNames) -> Iterator[str]:
     """Yield what stands in cells: a name, a number and more may stand in one of them."""
     for index, cell in enumerate(cells):
+        if len(cell) > _LONGEST:
+            yield cell
+            continue
         text = _RUNNING.sub("", cell, count=1) if index == 0 else cell
         if is_number(text) or is_day(text) or teams.find(text).is_known:
             parts = [text]

@@ -68,8 +68,15 @@ _HEADERS = {
 }
 # fmt: on
 _COLUMNS = {header: column for column, headers in _HEADERS.items() for header in headers}
+_BEGINNINGS = {
+    beginning: _COLUMNS[beginning]
+    for beginning in ("ho va ten", "ho ten", "so dien thoai", "dien thoai", "sdt", "chuc danh", "chuc vu", "vai tro")
+}
+_PARTS_OF_NAME = frozenset({"ten", "first name", "last name"})
 _WORD = re.compile(r"[^\W_]+")
 _LINE_IN_CELL = re.compile(r'(?<![^\t\n])"([^"\t\n]*(?:\n[^"\t\n]*){1,3})"(?![^\t\n])')
+_LONGEST_LINE = 2_000  # characters
+_MOST_CELLS = 60
 _KEPT_BREAK = "\v"
 _READ = frozenset({ListColumn.NAME, ListColumn.PHONE})
 _ONCE = frozenset({ListColumn.PHONE, ListColumn.ROLE, ListColumn.TEAM, ListColumn.AREA})
@@ -97,25 +104,38 @@ def separator_of(line: str) -> str:
 
 
 def cells_of(line: str, separator: str) -> list[str]:
-    """Return the cells of a line, cleaned; a dash is an empty one."""
+    """Return the cells of a line, cleaned; a dash is an empty one. What is longer than a line of a list is one cell."""
+    if len(line) > _LONGEST_LINE or line.count(separator) > _MOST_CELLS:
+        return [line]
     cells = [narrowed(cell.strip('"')) for cell in line.split(separator)]
     return ["" if cell in {"-", "–", "—", "/", "x"} else cell for cell in cells]
 
 
 def header_of(cells: Sequence[str]) -> list[ListColumn] | None:
     """Return what the columns of a list are, when a line is its header: it names the column of names or of numbers."""
-    named = [_COLUMNS.get(_key(cell)) for cell in cells]
-    known = [column for column in named if column]
+    keys = [_key(cell) for cell in cells]
+    known = [column for column in map(_column, keys) if column]
     if len(known) < 2 or not _READ.intersection(known) or any(map(normalised_phone, cells)):
         return None
     columns: list[ListColumn] = []
-    for column in named:
-        is_read = column is not None and not (column in _ONCE and column in columns)
-        columns.append(column if column and is_read else ListColumn.OTHER)
+    for key in keys:
+        column = _column(key) or ListColumn.OTHER
+        if not key and columns and columns[-1] is ListColumn.NAME:
+            # A header above two columns, one for the family name and one for the given name, fills the first one.
+            column = ListColumn.NAME
+        elif column in columns and (column in _ONCE or (column is ListColumn.NAME and key not in _PARTS_OF_NAME)):
+            column = ListColumn.OTHER
+        columns.append(column)
     if ListColumn.TEAM in columns:
         # Where a person lives may be another area than those of the team.
         return [ListColumn.OTHER if column is ListColumn.AREA else column for column in columns]
     return columns
+
+
+def _column(key: str) -> ListColumn | None:
+    if key in _COLUMNS:
+        return _COLUMNS[key]
+    return next((column for beginning, column in _BEGINNINGS.items() if key.startswith(beginning + " ")), None)
 
 
 def _key(header: str) -> str:

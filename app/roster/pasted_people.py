@@ -57,6 +57,9 @@ class PastedList:
     lacks_team: bool = False
     """Whether a team is missing, and no line names any: then one has to be chosen for all."""
 
+    is_too_long: bool = False
+    """Whether there are more than :data:`MOST_PEOPLE` lines, none of which was read."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -73,6 +76,8 @@ def read_people(text: str, rules: ListRules) -> PastedList:
     Without a header cells are known by what they hold, in any order. A number that stands in the list already is wrong.
     """
     rows = _rows(text)
+    if len(rows) > MOST_PEOPLE:
+        return PastedList([], [], is_too_long=True)
     has_running = _has_running_numbers([row.cells for row in rows if row.columns is None])
     people: list[PastedPerson] = []
     unread: dict[str, None] = {}
@@ -98,12 +103,17 @@ def usable(people: Sequence[PastedPerson]) -> list[PastedPerson]:
 
 
 def _rows(text: str) -> list[_Row]:
-    """Return the lines without their headers; those below one that are written otherwise than it have no columns."""
-    rows = []
+    """Return the lines without their headers, of a list that is too long no more than show it.
+
+    Lines below a header that are written otherwise than it have no columns.
+    """
+    rows: list[_Row] = []
     columns: Sequence[ListColumn] | None = None
     titles: Sequence[str] = ()
     sign = ""
     for number, line in lines_of(text):
+        if len(rows) > MOST_PEOPLE:
+            break
         separator = separator_of(line)
         cells = cells_of(line, separator)
         if header := header_of(cells):

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.text import clean, fold, identity_key
 
@@ -17,7 +18,7 @@ _AREA_KIND = re.compile(
 )
 _AREA = "@ "  # stands for every word of a kind of area
 _NUMBER = re.compile(r"\d+[a-z]?")
-_WHOLE_WARD = re.compile(r"(?:ubnd |toan )?(?:phuong|xa|dac khu)(?: .*)?|ubnd")
+_WHOLE_WARD = re.compile(r"(?:(?:toàn|ubnd) )?(?:phường|xã|đặc khu)(?: .*)?|(?:toan|ubnd) (?:phuong|xa|dac khu)|ubnd")
 _LIKE_A_TEAM = re.compile(r"(?:tổ|team) |(?:to|doi|nhom|@) (?:so )?\d|(?:to )?(?:cong nghe so|cnscd|cns) ")
 
 Spelling = Callable[[str], str]
@@ -94,8 +95,11 @@ def looks_like_team(text: str) -> bool:
 
 
 def is_whole_ward(text: str) -> bool:
-    """Return whether a text names the ward itself, as lists do for those who are in no team."""
-    return bool(_WHOLE_WARD.fullmatch(_words(text)))
+    """Return whether a text names the ward itself, as lists do for those who are in no team.
+
+    Without its tone "Phường" alone would also begin the names of people.
+    """
+    return bool(_WHOLE_WARD.fullmatch(clean(text).lower()))
 
 
 def names_area(text: str) -> bool:
@@ -125,12 +129,15 @@ def _found(places: Iterable[NamedPlace], area: str = "") -> FoundTeams:
     return FoundTeams(frozenset().union(*(each.team_ids for each in places)), area)
 
 
+# Each name is spelled in several ways, and each cell is looked at several times.
+@lru_cache(maxsize=4096)
 def _words(text: str) -> str:
     """Return the words of a name without tones, its numbers without zeros before them."""
     words = _WORD.findall(fold(clean(text)))
     return " ".join(word.lstrip("0") or "0" if word[0].isdigit() else word for word in words)
 
 
+@lru_cache(maxsize=4096)
 def _with_areas(text: str) -> str:
     return _AREA_KIND.sub(_AREA, _words(text) + " ").strip()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 from flask import Flask
@@ -62,6 +63,8 @@ def _read(app: Flask, text: str, rules: ListRules = RULES) -> PastedList:
         ("TT;Họ và chữ đệm;Tên;Điện thoại;Vai trò;TDP\n1;Nguyễn Văn;An;0912345678;thành viên;1", M, 2),
         ('STT\t"Họ và\r\ntên"\tSĐT\tTổ\r\n1\tNguyễn Văn An\t0912345678\t"Tổ\r\n2"', M, 2),
         ("NO.\tFull name\tPhone number\tRole\tTeam\n1\tNguyễn Văn An\t+84912345678\tTeam leader\tTổ 2", L, 2),
+        ("TT\tHọ và tên\t\tSĐT\tTổ\n1\tNguyễn Văn\tAn\t0912345678\t2", M, 2),
+        ("Họ và tên tổ viên CNSCĐ\tSố điện thoại di động (Zalo)\tTổ\nNguyễn Văn An\t912345678\t2", M, 2),
         ("Họ tên, SĐT, Tổ\nNguyễn Văn An, 0912345678, Tổ 2", M, 2),
     ],
 )
@@ -123,6 +126,7 @@ def test_lines_keep_their_numbers_and_a_number_counts_once(sqlite_app: Flask) ->
         ),
         ("Họ tên\tSĐT\tTổ\tTDP\nAn\t0912345678\t1\t9", "TDP"),
         ("Họ tên\tSĐT\t\nAn\t0912345678\tgì đó", "cột 3"),
+        ("Họ tên\tSĐT\tHọ tên chủ hộ\nAn\t0912345678\tLê Bình", "Họ tên chủ hộ"),
         ("Họ tên\tSĐT\tZalo\nAn\t0912345678\t0987654321", "Zalo"),
         ("An\t0912345678\t1985\t038123456789\tNam", "ngày sinh, năm sinh, số căn cước, email, giới tính"),
         ("An\t0912345678\t38123456789", "số căn cước"),
@@ -152,11 +156,14 @@ def test_each_header_names_the_columns_below_it(sqlite_app: Flask) -> None:
 
 
 def test_somebody_may_be_called_as_a_team_is(sqlite_app: Flask) -> None:
-    people = _read(sqlite_app, "An Phú; 0912345678; Tổ 2\nTô Ba; 0912345679\nHoa; 0912345670; Trung").people
+    people = _read(
+        sqlite_app, "An Phú; 0912345678; Tổ 2\nTô Ba; 0912345679\nHoa; 0912345670; Trung\nPhương Xã; 0912345671"
+    ).people
     assert [(each.name, each.team_id, each.problem) for each in people] == [
         ("An Phú", 2, ""),
         ("Tô Ba", 1, ""),
         ("Hoa", 12, ""),
+        ("Phương Xã", 1, ""),
     ]
 
 
@@ -179,3 +186,23 @@ def test_a_leader_invites_members_to_the_own_team(sqlite_app: Flask) -> None:
         "Không có quyền giao vai trò này",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-" * 60_000,
+        "a, " * 20_000,
+        "a;\n" * 20_000,
+        ("a," * 900 + "\n") * 30,
+        "0 " * 30_000,
+        "a(" * 30_000,
+        "Tổ trưởng " * 6_000,
+        '"' * 60_000,
+        "(" * 200,
+    ],
+)
+def test_lines_of_any_kind_take_no_minutes(sqlite_app: Flask, line: str) -> None:
+    begun = perf_counter()
+    assert all(each.problem for each in _read(sqlite_app, line).people)
+    assert perf_counter() - begun < 5
