@@ -35,7 +35,8 @@ def requires(permission: Permission) -> Callable[[Callable[A, T]], Callable[A, T
         @wraps(view)
         def guarded(*args: A.args, **kwargs: A.kwargs) -> T:
             if reach(cast(Holder, current_user), permission) is None:
-                abort(403)
+                # Whose post has ended reads that, on the page of the error.
+                abort(403, "ended" if current_user.ended_on is not None else None)
             return view(*args, **kwargs)
 
         return _declared(guarded, permission)

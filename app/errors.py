@@ -81,14 +81,18 @@ def _json_error(status: int, code: str, retry_after: int | None = None) -> Respo
     return response
 
 
-_EXPLAINED = {"csrf", "month", "ward"}
-"""A 400 with a message of the view, so that its page can say what to do."""
+_EXPLAINED = {"csrf", "ended", "month", "ward"}
+"""An error with a message of the view, so that its page can say what to do."""
 
 _NOT_STORED = _l("The server cannot store anything at present")
 _NOT_READ = _l("The server cannot read its data at present")
 
 _EXPLANATIONS = {
     "csrf": (_l("This page is out of date"), _l("Open the page again and repeat what you did.")),
+    "ended": (
+        _l("Your post has ended"),
+        _l("The ward ended your post, so you read nothing here any more. What waits on your phone is still sent."),
+    ),
     "month": (_l("This is not a month"), _l("Write the month as YYYY-MM, for example 2026-10.")),
     "ward": (_l("Which ward?"), _l("Choose a ward of the province first.")),
     "403": (_l("This is not open to you"), _l("Ask your ward's coordinator if you need it.")),

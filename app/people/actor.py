@@ -59,6 +59,19 @@ class Actor(UserMixin):  # type: ignore[misc]
         return next((post for post in self.posts if post.covers(self.today)), None)
 
     @property
+    def ended_on(self) -> date | None:
+        """The last day of the last post, of somebody who has none any more: the day of the end counts, too."""
+        if self.post is not None:
+            return None
+        days = [post.valid_to for post in self.posts if post.valid_to is not None and post.valid_to <= self.today]
+        return max(days, default=None)
+
+    @property
+    def sends_until(self) -> date | None:
+        """The last day on which somebody whose last post ended may send what was done inside it."""
+        return self.ended_on + SENDING_GRACE if self.ended_on is not None else None
+
+    @property
     def role(self) -> Role | None:
         """The role held today."""
         return self.post.role if self.post else None

@@ -14,6 +14,7 @@ from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
 
 MESSAGES: Mapping[str, LazyString] = {
+    "account": _l("Account"),
     "add": _l("Add:"),
     "add_location": _l("Add the location"),
     "as_of": _l("as of %(day)s"),
@@ -51,6 +52,10 @@ MESSAGES: Mapping[str, LazyString] = {
     "no": _l("no"),
     "no_entries": _l("Nothing logged yet."),
     "no_logging": _l("Your account does not log work. You find the figures under Figures."),
+    "no_post": _l("Your account has no post at present. Ask your ward's coordinator."),
+    "post_ended": _l(
+        "The ward ended your post on %(day)s. What waits on this phone is still sent to the ward until %(until)s."
+    ),
     "no_network": _l("No connection. Once this page was opened with a connection, it also opens without."),
     "no_storage": _l(
         "This browser keeps nothing (a private window?). Open Từng Nhà in an ordinary window before you log."

@@ -39,14 +39,17 @@ _LATE = timedelta(days=400)
 
 
 def describe_user(actor: Actor) -> JsonObject:
-    """Return the signed-in user with role, ward and team."""
+    """Return the signed-in user with role, ward and team; or since when there is none, and how long it may send."""
     post = actor.post
     ward = team = None
     if post is not None and post.ward_id is not None:
         ward = {"id": post.ward_id, "code": post.ward_code, "name": post.ward_name}
     if post is not None and post.team_id is not None:
         team = {"id": post.team_id, "name": post.team_name}
-    return {"id": actor.id, "name": actor.name, "role": actor.role, "ward": ward, "team": team}
+    user: JsonObject = {"id": actor.id, "name": actor.name, "role": actor.role, "ward": ward, "team": team}
+    if actor.ended_on is None or actor.sends_until is None:
+        return user
+    return {**user, "ended": {"on": actor.ended_on.isoformat(), "sends_until": actor.sends_until.isoformat()}}
 
 
 def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> JsonObject:
@@ -176,6 +179,7 @@ def _own_entry(entry: Entry, reasons: Mapping[UUID, tuple[str, str]]) -> JsonObj
         "status": entry.status,
         "reason": reason,
         "comment": comment,
+        "team": entry.team_id,
         "happened_on": entry.happened_on.isoformat(),
         "fields": wire_fields(entry),
     }

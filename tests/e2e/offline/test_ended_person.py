@@ -29,3 +29,4 @@ def test_what_waits_on_the_phone_of_an_ended_person_is_sent(quiet_phone: Phone, 
     assert ward.rows()[waiting]["member"].endswith("Ana")
     page.locator("html[data-ready]").wait_for(state="attached")
     assert stored(page) == []
+    expect(page.locator("#message")).to_contain_text("vẫn được gửi về phường đến hết ngày")

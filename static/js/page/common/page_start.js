@@ -3,7 +3,7 @@ import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
 import { flush } from "../../outbox/sender.js";
-import { today } from "./calendar.js";
+import { formatDay, today } from "./calendar.js";
 import { linkButton, showMessage } from "./elements.js";
 import { language, message } from "./messages.js";
 import { reopenPage, showOnlyToReader } from "./signed_out.js";
@@ -126,7 +126,7 @@ async function fetchAndShow(known, show) {
     return new Promise(() => {});
   }
   if (!mayLog) {
-    closePage(message("no_logging"), linkButton(message("figures"), "/overview/"));
+    closeForRole(user);
     return null;
   }
   const confirmed_on = today(0, Date.parse(server_time));
@@ -151,6 +151,20 @@ function render(show, user, lists, isFresh) {
   };
   renderQueue = renderQueue.catch(() => {}).then(work);
   return renderQueue;
+}
+
+/**
+ * Says why nothing is logged here: the role only reads, or the post has ended.
+ * @param {User} user
+ */
+function closeForRole({ role, ended }) {
+  if (role) {
+    closePage(message("no_logging"), linkButton(message("figures"), "/"));
+    return;
+  }
+  const days = ended && { day: formatDay(ended.on), until: formatDay(ended.sends_until) };
+  closePage(message(ended ? "post_ended" : "no_post", days), linkButton(message("account"), "/account"));
+  for (const tab of document.querySelectorAll(".tabs a:not([href='/account'])")) tab.remove();
 }
 
 /**
