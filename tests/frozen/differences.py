@@ -61,6 +61,12 @@ NAMED: tuple[Named, ...] = (
         Named(f"transcript/*/bootstrap?lang=vi/answer/body/settings/{key}", MISSING, now, _SHORT_WORDS)
         for key, now in (("neighbourhood_short", "TDP"), ("team_short", "Tổ CNSCĐ"), ("contact_phone", ""))
     ),
+    Named(
+        "transcript/*GET /api/v1/mine*/answer/body/entries/*/team",
+        MISSING,
+        ANYTHING,
+        "after a move the phone does not offer the area of the last entry, which was another team's",
+    ),
     Named("transcript/*/headers/Cache-Control", "private, no-cache", "no-store", _NO_COPIES),
     Named("transcript/*/headers/Cache-Control", "private, max-age=86400", "no-store", _NO_COPIES),
     Named("transcript/*GET /api/v1/bootstrap*/answer/body/unlisted", MISSING, ANYTHING, _UNLISTED),

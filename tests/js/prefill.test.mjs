@@ -57,3 +57,13 @@ test("the usual neighbourhood is that of the newest entry, as long as it is list
   assert.equal(usualNeighbourhood([], lists), 1);
   assert.equal(usualNeighbourhood([], { neighbourhoods: [] }), undefined);
 });
+
+test("after a move to another team, the own area of that team is the usual one", () => {
+  const lists = { neighbourhoods: [{ id: 1 }, { id: 2 }], user: { team: { id: 7 } } };
+  const entry = { ...logged("", { neighbourhood: 2 }), team: 6 };
+  assert.equal(usualNeighbourhood([entry], lists), 1);
+  assert.equal(usualNeighbourhood([{ ...entry, team: 7 }], lists), 2);
+  assert.equal(usualNeighbourhood([{ ...entry, team: undefined }], lists), 2);
+  assert.equal(usualNeighbourhood([entry], { ...lists, user: { team: null } }), 1);
+  assert.equal(usualNeighbourhood([{ ...entry, team: null }], { ...lists, user: { team: null } }), 2);
+});

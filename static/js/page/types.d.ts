@@ -1,10 +1,11 @@
 // What pages of the phone work with: for the type check alone.
-import type { Copy, Entry, Errors, Fields } from "../outbox/types.js";
+import type { Copy, Entry, Errors, Fields, User } from "../outbox/types.js";
 
 /** What bootstrap brings. */
 export interface Lists {
   closed_months: string[];
   neighbourhoods: { id: number; name: string }[];
+  user?: User;
   services: Choice[];
   settings: { location: boolean; contact_phone?: string };
   targets: Target[];
@@ -53,6 +54,8 @@ export interface Readings {
 export interface WardEntry extends Entry {
   status: string;
   happened_on: string;
+  /** The team for which it was logged; an older server does not say. */
+  team?: number | null;
   reason: string;
   comment: string;
 }
@@ -61,6 +64,7 @@ export interface WardEntry extends Entry {
 export interface OwnEntry extends Entry, Partial<Omit<Copy, keyof Entry>> {
   status: string;
   happened_on: string;
+  team?: number | null;
   reason?: string;
   comment?: string;
   ward?: WardEntry | null;

@@ -55,11 +55,14 @@ export function earlierTexts(recent, name) {
 }
 
 /**
- * Returns the neighbourhood of the newest entry, as long as it is listed, else the first one.
+ * Returns the neighbourhood of the newest entry, as long as it is listed, else the first one. What was logged for
+ * another team says nothing of where the author works now.
  * @param {OwnEntry[]} own
- * @param {Pick<Lists, "neighbourhoods">} lists
+ * @param {Pick<Lists, "neighbourhoods" | "user">} lists
  */
-export function usualNeighbourhood([newest], { neighbourhoods }) {
-  const last = newest?.fields.neighbourhood;
+export function usualNeighbourhood([newest], { neighbourhoods, user }) {
+  // A copy that was not sent yet names no team: it is as new as the lists.
+  const isOfTeam = newest?.team === undefined || newest.team === (user?.team?.id ?? null);
+  const last = isOfTeam ? newest?.fields.neighbourhood : undefined;
   return neighbourhoods.some(({ id }) => id === last) ? last : neighbourhoods[0]?.id;
 }
