@@ -42,7 +42,7 @@ def account() -> ResponseReturnValue:
 @open_to_users
 def change_password() -> ResponseReturnValue:
     """Change the user's password."""
-    form, status, headers = ChangePasswordForm(current_user.phone), 200, {}
+    form, status, headers = ChangePasswordForm(current_user.phone, current_user.name), 200, {}
     if form.is_submitted():
         status = 422
     if form.validate_on_submit():

@@ -47,7 +47,7 @@ def add(
 ) -> None:
     """Add an account with its first post."""
     number = number_of(phone)
-    _refuse_weak(password, number)
+    _refuse_weak(password, number, name)
     place = place_of(Role(role), ward_code, team_id, province_code)
     at = now()
     try:
@@ -65,7 +65,7 @@ def add(
 def set_password(phone: str, password: str) -> None:
     """Give an account a new password, and sign it out everywhere."""
     user = account_with(phone)
-    _refuse_weak(password, user.phone)
+    _refuse_weak(password, user.phone, user.name)
     at = now()
     give_password(writer(), user.id, password, at)
     _note(AuditEvent.PASSWORD_CHANGED, at, user)
@@ -83,14 +83,14 @@ def sign_out_everybody() -> None:
     click.echo(f"Everybody is signed out, on {devices} devices.")
 
 
-def _refuse_weak(password: str, number: str) -> None:
-    """Refuse what cannot be the password of whoever has a stored number, and say what to do."""
+def _refuse_weak(password: str, number: str, owner: str) -> None:
+    """Refuse what cannot be the password of ``owner``, who has a stored number, and say what to do."""
     length = len(normalised(password))
     if not MIN_LENGTH <= length <= MAX_LENGTH:
         raise click.BadParameter(f"at least {MIN_LENGTH} characters, at most {MAX_LENGTH}", param_hint="--password")
     if not password.isprintable():
         raise click.BadParameter("holds what nobody can type on a phone", param_hint="--password")
-    if weakness := weakness_of(password, number):
+    if weakness := weakness_of(password, number, owner):
         with force_locale("en"):
             raise click.BadParameter(str(ADVICE[weakness]), param_hint="--password")
 

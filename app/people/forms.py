@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField, SubmitField
+from wtforms import HiddenField, PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.people.password_rules import ADVICE, weakness_of
@@ -80,15 +80,17 @@ class SetPasswordForm(FlaskForm):  # type: ignore[misc]
     """A first password, or one in the place of a forgotten one."""
 
     password = _new_password(_l("New password"))
+    suggestion = HiddenField()
+    """The words that the page suggested: somebody may have written them down before an error."""
 
-    def __init__(self, phone: str) -> None:
-        """Take the stored number of whose password it is, which must not be the password."""
+    def __init__(self, phone: str, name: str) -> None:
+        """Take the stored number and the name of whose password it is, which must not be the password."""
         super().__init__()
-        self._phone = phone
+        self._owner = phone, name
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse what is easy to guess."""
-        if not field.errors and (weakness := weakness_of(field.data or "", self._phone)):
+        if not field.errors and (weakness := weakness_of(field.data or "", *self._owner)):
             raise ValidationError(ADVICE[weakness])
 
 
@@ -112,10 +114,10 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     )
     submit = SubmitField(_l("Change the password"))
 
-    def __init__(self, phone: str) -> None:
-        """Take the stored number of whose password it is, which must not be the new one."""
+    def __init__(self, phone: str, name: str) -> None:
+        """Take the stored number and the name of whose password it is, which must not be the new one."""
         super().__init__()
-        self._phone = phone
+        self._owner = phone, name
 
     def validate_again(self, field: PasswordField) -> None:
         """Refuse a slip of the finger."""
@@ -126,7 +128,7 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
         """Refuse the password that is being replaced, and one that is easy to guess."""
         if field.data and field.data == _in_nfc(self.current.data):
             raise ValidationError(_l("Choose a password other than the present one."))
-        if not field.errors and (weakness := weakness_of(field.data or "", self._phone)):
+        if not field.errors and (weakness := weakness_of(field.data or "", *self._owner)):
             raise ValidationError(ADVICE[weakness])
 
     def add_error(self, name: str, message: str) -> None:

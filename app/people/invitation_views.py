@@ -31,7 +31,7 @@ from app.people.models import Invitation
 from app.people.new_session import device_label, open_session
 from app.people.phones import masked_phone
 from app.people.queries import account_with_number
-from app.people.suggested_passwords import suggested_password
+from app.people.suggested_passwords import suggestion_again
 from app.people.wording import REFUSALS
 
 HERE = "here"
@@ -61,7 +61,7 @@ def invitation(token: str) -> ResponseReturnValue:
 
 
 def _set_password(page: InvitationPage, invitation: Invitation, token: str) -> ResponseReturnValue:
-    form = SetPasswordForm(invitation.phone)
+    form = SetPasswordForm(invitation.phone, invitation.name)
     if not form.validate_on_submit():
         return _page(page, form, 422)
     use = use_reset if page.is_reset else accept_as_new
@@ -132,9 +132,8 @@ def _page(
     address = _address(config)
     asks_password = page.step in {InvitationStep.SET_PASSWORD, InvitationStep.SHOW_PASSWORD}
     if form is None and asks_password and page.invitation is not None:
-        form = (
-            SetPasswordForm(page.invitation.phone) if page.step is InvitationStep.SET_PASSWORD else ShowPasswordForm()
-        )
+        owner = page.invitation.phone, page.invitation.name
+        form = SetPasswordForm(*owner) if page.step is InvitationStep.SET_PASSWORD else ShowPasswordForm()
     html = render_template(
         "people/invitation.html",
         page=page,
@@ -146,7 +145,7 @@ def _page(
         is_inside_app=asks_password and is_inside_app(agent) and HERE not in request.args,
         chrome=chrome_link(address),
         address=address,
-        suggestion=suggested_password(),
+        suggestion=suggestion_again(request.form.get("suggestion", "")),
         action=f"{request.path}?{HERE}=1" if HERE in request.args else request.path,
     )
     return html, status or _STATUS.get(page.refusal, 200 if page.refusal is None else 410), dict(headers or {})

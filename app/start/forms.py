@@ -165,7 +165,8 @@ class FirstCoordinatorForm(InvitedCoordinatorForm):
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse one that is easy to guess."""
-        if not field.errors and (weakness := weakness_of(field.data or "", new_phone(self.phone.data or "") or "")):
+        owner = new_phone(self.phone.data or "") or "", self.name.data or ""
+        if not field.errors and (weakness := weakness_of(field.data or "", *owner)):
             raise ValidationError(ADVICE[weakness])
 
     def validate_again(self, field: PasswordField) -> None:

@@ -220,3 +220,18 @@ def test_a_reset_is_late_after_fifteen_minutes(app: Flask) -> None:
     token = reset_of(app, ANA)
     change(app, token, expires_at=now())
     assert accept(Visitor(app), token, "set_password", NEW_PASSWORD) == 410
+
+
+@pytest.mark.one_engine
+def test_the_rule_stands_there_before_and_the_suggestion_stays_after_an_error(app: Flask) -> None:
+    token, phone = invited(app), Visitor(app)
+    first = phone.get(f"/invite/{token}").text
+    assert "Ít nhất 10 ký tự" in first
+    [shown] = re.findall(r'<b id="suggestion">([a-z ]+)</b>', first)
+    sent = {"step": "set_password", "suggestion": shown}
+    for password, words in (("123", "ít nhất 10 ký tự"), (NEW_NAME, "Họ tên rất dễ đoán")):
+        answer = phone.post(f"/invite/{token}", **sent, password=password)
+        assert (answer.status_code, words in answer.text) == (422, True)
+        assert f'<b id="suggestion">{shown}</b>' in answer.text
+    foreign = phone.post(f"/invite/{token}", **(sent | {"suggestion": "một hai <b>"}), password="123").text
+    assert re.search(r'<b id="suggestion">[a-z]+ [a-z]+ [a-z]+</b>', foreign)
