@@ -16,15 +16,20 @@ from app.permissions import Permission
 from app.places.models import Ward
 
 
+def setup_shown(session: Session, actor: Actor, ward: Ward) -> SetupList | None:
+    """Return the list of a ward that is being set up, for its coordinators; ``None`` for others and other wards."""
+    if not ward.settings.is_being_set_up or not actor.is_granted(Permission.WARD_SETTINGS):
+        return None
+    return setup_list(ward, setup_facts(session, ward.id, actor.today, now()))
+
+
 def setup_left(session: Session, actor: Actor, ward: Ward) -> SetupList | None:
     """Return what is left to set up in a ward, as its coordinators see it; ``None`` when there is no such list.
 
     It ends by itself, and for good, when it is found complete: nothing that is taken away later brings it back.
     """
-    if not ward.settings.is_being_set_up or not actor.is_granted(Permission.WARD_SETTINGS):
-        return None
-    found = setup_list(ward.settings, setup_facts(session, ward.id, actor.today, now()))
-    if not found.is_complete:
+    found = setup_shown(session, actor, ward)
+    if found is None or not found.is_complete:
         return found
     in_transaction(lambda writer: end_setup(writer, ward.id))
     flash(_("The ward is set up: all that is needed is done."))

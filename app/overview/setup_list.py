@@ -9,19 +9,27 @@ from typing import NamedTuple
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.localisation import number
+from app.places.models import Ward
 from app.places.report_settings import ReportSettings
-from app.places.ward_settings import CatalogueChoice, WardSettings
+from app.places.ward_settings import CatalogueChoice
 
 
 class SetupFacts(NamedTuple):
-    """What a ward has today, as one statement reads it."""
+    """What a ward has today, as one statement reads it.
+
+    ``joined`` is the number of people with a post in a team, ``invited`` that of open invitations into teams.
+    """
 
     has_areas: bool
     has_teams: bool
     has_team_without_area: bool
-    has_people: bool
-    has_invited: bool
+    joined: int
+    invited: int
+    empty_teams: int
     has_second_coordinator: bool
+    has_invited_coordinator: bool
+    has_places: bool
     has_populations: bool
     has_targets: bool
     has_entries: bool
@@ -31,14 +39,16 @@ class SetupFacts(NamedTuple):
 class SetupStep:
     """One step: what it is called, why it is done, and the address where; the list waits only for needed ones.
 
-    The pages stand in rooms that know this one, so that their fixed addresses are written here.
+    ``state`` says how far a step has come that is not done. The pages stand in rooms that know this one, so that their
+    fixed addresses are written here.
     """
 
-    name: LazyString
+    name: LazyString | str
     why: LazyString
     address: str
     is_done: bool
     is_needed: bool = True
+    state: LazyString | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +67,34 @@ class SetupList:
         """The number of steps that are done."""
         return sum(step.is_done for step in self.steps)
 
+    @property
+    def next(self) -> SetupStep | None:
+        """The first step that is not done, a needed one if there is any."""
+        left = [step for step in self.steps if not step.is_done]
+        return next((step for step in left if step.is_needed), left[0] if left else None)
 
-def setup_list(settings: WardSettings, facts: SetupFacts) -> SetupList:
-    """Return which steps are done in a ward with these settings and facts."""
+
+def setup_list(ward: Ward, facts: SetupFacts) -> SetupList:
+    """Return which steps are done in a ward with these facts. Areas and teams are called as the ward calls them."""
+    settings = ward.settings
     chose_services = settings.services != CatalogueChoice() or settings.topics != CatalogueChoice()
     return SetupList(
         (
             SetupStep(
-                _l("Areas"),
-                _l("Enter the areas of the ward; you may paste the whole list, a name a line."),
+                _capitalised(ward.neighbourhood_word),
+                _l("Enter all of the ward; you may paste the whole list, a name a line."),
                 "/areas/",
                 facts.has_areas,
             ),
             SetupStep(
-                _l("Teams"),
+                _capitalised(ward.team_word),
                 _l("Enter the teams, also many at once."),
                 "/teams/",
                 facts.has_teams,
             ),
             SetupStep(
-                _l("Areas of each team"),
-                _l("Say which areas each team looks after, so that its members find them on the phone."),
+                _l("Where each team works"),
+                _l("Say what each team looks after, so that its members find it on the phone."),
                 "/teams/",
                 facts.has_teams and not facts.has_team_without_area,
             ),
@@ -85,13 +102,15 @@ def setup_list(settings: WardSettings, facts: SetupFacts) -> SetupList:
                 _l("Members and leaders"),
                 _l("Invite them by a link or a code to scan; each sets a password of their own."),
                 "/people/",
-                facts.has_people or facts.has_invited,
+                facts.has_teams and not (facts.empty_teams or facts.invited),
+                state=_state_of_people(facts),
             ),
             SetupStep(
                 _l("A second coordinator"),
                 _l("What one coordinator logs is approved by another one."),
                 "/people/",
                 facts.has_second_coordinator,
+                state=_l("invited, has not accepted yet") if facts.has_invited_coordinator else "",
             ),
             SetupStep(
                 _l("How many there are"),
@@ -112,6 +131,20 @@ def setup_list(settings: WardSettings, facts: SetupFacts) -> SetupList:
                 facts.has_entries,
             ),
             SetupStep(
+                _l("Markets, streets and other places"),
+                _l("Enter them if traders are visited there, so that phones offer them."),
+                "/places/",
+                facts.has_places,
+                is_needed=False,
+            ),
+            SetupStep(
+                _l("Number of the ward for questions"),
+                _l("It stands on the members' cards, so that people can ask whether somebody is from the ward."),
+                "/settings/names",
+                bool(ward.contact_phone),
+                is_needed=False,
+            ),
+            SetupStep(
                 _l("Targets"),
                 _l("Enter what is to be reached in the year or the month, if the ward has targets."),
                 "/settings/targets",
@@ -127,3 +160,16 @@ def setup_list(settings: WardSettings, facts: SetupFacts) -> SetupList:
             ),
         )
     )
+
+
+def _capitalised(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _state_of_people(facts: SetupFacts) -> LazyString | str:
+    if facts.invited:
+        together = facts.joined + facts.invited
+        return _l("accepted: %(joined)s of %(all)s", joined=number(facts.joined), all=number(together))
+    if facts.empty_teams and facts.joined:
+        return _l("teams without anybody: %(number)s", number=number(facts.empty_teams))
+    return ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import render_template
 
+from app.overview.setup_left import setup_shown
 from app.roster.pasted_people import PastedPerson
 from app.roster.requested_scope import RosterAccess
 from app.roster.shown_links import ShownLink
@@ -24,4 +25,5 @@ def links_page(
         number=len(links),
         groups=[(team or access.ward.name, group) for team, group in groups if group],
         left_out=left_out,
+        setup=setup_shown(access.session, access.actor, access.ward),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import sqlalchemy as sa
@@ -16,11 +17,11 @@ from app.overview.setup_queries import setup_facts
 from app.people.models import Invitation, InvitationPurpose, Membership, User
 from app.permissions import Role
 from app.places.actions import store_settings
-from app.places.models import Neighbourhood, Population, Team, TeamArea, Ward
+from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
 from app.places.report_settings import ReportSettings
 from app.targets.models import Target
 from tests.actions import add_rows, log_entries
-from tests.cast import AREA_C, SINCE, VERA, WARD_A, WARD_C
+from tests.cast import AREA_C, SINCE, TEAM_1, VERA, WARD_A, WARD_C
 from tests.client import Visitor
 from tests.factories import make_entry
 from tests.house.test_query_counts import statements_for
@@ -48,7 +49,13 @@ def _populations(as_of_ward: int = WARD_A) -> Population:
 def test_steps_are_ticked_and_the_list_ends_for_good(app: Flask, carla: Visitor, ana: Visitor) -> None:
     assert LIST not in carla.get("/overview/").text, "wards of before see no list"
     _being_set_up(app)
-    first = {"Khu dân cư", "Các tổ", "Khu dân cư của từng tổ", "Tổ viên và tổ trưởng"}
+    first = {
+        "Tổ dân phố",
+        "Tổ công nghệ số cộng đồng",
+        "Mỗi tổ phụ trách nơi nào",
+        "Tổ viên và tổ trưởng",
+        "Chợ, tuyến phố và địa điểm khác",
+    }
     assert _done(carla) == first
     log_entries(ana, make_entry())
     add_rows(app, _populations())
@@ -57,7 +64,7 @@ def test_steps_are_ticked_and_the_list_ends_for_good(app: Flask, carla: Visitor,
         report = ReportSettings(signatory="Nguyễn Ví Dụ")
         in_transaction(lambda session: store_settings(session.get_one(Ward, WARD_A), report=report))
     page = carla.get("/overview/").text
-    assert page.count('<li class="done">') == 7
+    assert page.count('<li class="done">') == 8
     assert 'href="/people/"' in page, "a second coordinator is left"
     for name in ("vera", "eva"):
         assert LIST not in Visitor(app, name).get("/overview/?ward=16417").text
@@ -92,24 +99,30 @@ def test_each_fact_is_of_the_ward_and_of_today(app: Flask) -> None:
         with app.app_context():
             return setup_facts(reader(), WARD_C, today(), now())
 
-    nothing = SetupFacts(*[False] * 9)
+    nothing = SetupFacts(False, False, False, 0, 0, 0, *[False] * 6)
     with app.app_context():
         writer().execute(sa.update(Neighbourhood).where(Neighbourhood.id == AREA_C).values(valid_to=YESTERDAY))
         writer().commit()
     ended_team = Team(id=101, ward_id=WARD_C, name="Tổ cũ", valid_to=YESTERDAY)
     assert facts(ended_team, Neighbourhood(ward_id=WARD_C, name="Toàn phường", is_whole_ward=True)) == nothing
     found = facts(Neighbourhood(id=101, ward_id=WARD_C, name="Khu phố 2"), Team(id=102, ward_id=WARD_C, name="Tổ 1"))
-    assert found == nothing._replace(has_areas=True, has_teams=True, has_team_without_area=True)
+    assert found == nothing._replace(has_areas=True, has_teams=True, has_team_without_area=True, empty_teams=1)
     assert facts(TeamArea(team_id=102, neighbourhood_id=101, valid_to=YESTERDAY)).has_team_without_area
     assert not facts(TeamArea(team_id=102, neighbourhood_id=101)).has_team_without_area
     late = _invitation(expires_at=now())
     withdrawn = _invitation(withdrawn_at=now())
-    assert not facts(late, withdrawn, _invitation(used_at=now())).has_invited
-    assert facts(_invitation()).has_invited
-    assert not facts(*_person(101, Role.COORDINATOR), *_person(102, Role.COORDINATOR, ended=True)).has_people
+    assert facts(late, withdrawn, _invitation(used_at=now())).invited == 0
+    found = facts(_invitation())
+    assert (found.invited, found.empty_teams, found.has_invited_coordinator) == (1, 1, False)
+    found = facts(_invitation(role=Role.COORDINATOR, team_id=None))
+    assert (found.invited, found.has_invited_coordinator) == (1, True)
+    assert facts(*_person(101, Role.COORDINATOR), *_person(102, Role.COORDINATOR, ended=True)).joined == 0
+    assert facts(*_person(105, Role.MEMBER, ended=True)).empty_teams == 1
     assert not facts().has_second_coordinator
     found = facts(*_person(103, Role.COORDINATOR), *_person(104, Role.MEMBER))
-    assert (found.has_second_coordinator, found.has_people) == (True, True)
+    assert (found.has_second_coordinator, found.joined, found.empty_teams) == (True, 1, 0)
+    assert not facts(Place(ward_id=WARD_C, name="Chợ cũ", type=PlaceType.MARKET, valid_to=YESTERDAY)).has_places
+    assert facts(Place(ward_id=WARD_C, name="Chợ Mới", type=PlaceType.MARKET)).has_places
     assert not facts(_populations()).has_populations
     target = Target(ward_id=WARD_C, measure="visit", year=2020, figure=1)
     found = facts(_populations(WARD_C), target)
@@ -140,3 +153,38 @@ def test_the_list_costs_one_statement_and_none_where_it_is_not(app: Flask, carla
     during = statements_for(app, lambda: carla.http.get("/overview/").get_data())
     assert len(during) - len(before) == 1
     assert not [statement for statement in before if "invitation" in statement]
+
+
+@pytest.mark.one_engine
+def test_open_invitations_keep_the_list_and_its_steps_say_how_far_they_are(app: Flask, carla: Visitor) -> None:
+    _being_set_up(app)
+    assert "Tổ viên và tổ trưởng" in _done(carla)
+    assert 'href="/people/"' in carla.get("/overview/").text, "a step that is done can be opened"
+    leader = _invitation(ward_id=WARD_A, team_id=TEAM_1)
+    second = _invitation(ward_id=WARD_A, team_id=None, role=Role.COORDINATOR, phone="+84900000302")
+    add_rows(app, leader, second)
+    page = unescape(carla.get("/overview/").text)
+    assert re.search(r"<b>Tổ viên và tổ trưởng</b><small[^>]*>đã nhận lời mời: \d trên \d<", page)
+    assert re.search(r"<b>Cán bộ phụ trách thứ hai</b><small[^>]*>đã mời, chưa nhận<", page)
+    with app.app_context():
+        writer().execute(sa.delete(Invitation))
+        writer().commit()
+    add_rows(app, Team(ward_id=WARD_A, name="Tổ mới"))
+    page = unescape(carla.get("/overview/").text)
+    assert re.search(r"<b>Tổ viên và tổ trưởng</b><small[^>]*>số tổ chưa có ai: 1<", page)
+
+
+@pytest.mark.one_engine
+def test_pages_of_steps_lead_on_while_the_ward_is_set_up(app: Flask, carla: Visitor) -> None:
+    pages = ("/areas/", "/teams/", "/places/", "/people/")
+    assert not [page for page in pages if "next-step" in carla.get(page).text]
+    _being_set_up(app)
+    for page in pages:
+        text = unescape(carla.get(page).text)
+        assert ("Việc còn lại" in text, "Việc tiếp theo: Cán bộ phụ trách thứ hai" in text) == (
+            True,
+            page != "/people/",
+        )
+    invited = carla.post("/people/invite", name="Ví Dụ", phone="0900000999", role="member", team=str(TEAM_1))
+    assert 'class="actions next-step"' in invited.text
+    assert "next-step" not in Visitor(app, "eva").get("/areas/?ward=16417").text
