@@ -44,6 +44,9 @@ class PeopleRefusal(StrEnum):
     ALREADY_INVITED = "already_invited"
     """An invitation of this ward for the same number is still open: it can be sent again."""
 
+    PERSON_HERE = "person_here"
+    """The number is that of somebody whom the manager looks after already: they are moved, not invited."""
+
     LINK_UNKNOWN = "link_unknown"
     LINK_USED = "link_used"
     LINK_LATE = "link_late"

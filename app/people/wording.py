@@ -61,6 +61,7 @@ REFUSALS = {
     PeopleRefusal.NO_POST: _l("This person has ended. Bring them back first."),
     PeopleRefusal.PHONE_TAKEN: _l("Another account has this phone number. Check the number, or invite its owner."),
     PeopleRefusal.ALREADY_INVITED: _l("This number is invited already. Send that invitation again instead."),
+    PeopleRefusal.PERSON_HERE: _l("Somebody of the ward has this number. Open their page to change role or team."),
     PeopleRefusal.LINK_UNKNOWN: _l("This link is not complete, or it was replaced by a newer one."),
     PeopleRefusal.LINK_USED: _l("This link has been used already."),
     PeopleRefusal.LINK_LATE: _l("This link was good until a day that is over."),

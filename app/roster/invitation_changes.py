@@ -13,6 +13,7 @@ from app.people.invitation_actions import INVITATION_LIFETIME, Invited, invite, 
 from app.people.invitation_links import Issued
 from app.people.invitation_queries import pending_invitations
 from app.people.models import Invitation
+from app.roster.already_known import holders_of
 from app.roster.people_list import RosterLine, invited_line
 from app.roster.requested_scope import RosterAccess
 from app.roster.shown_links import ShownLink, shown_link
@@ -26,12 +27,17 @@ class InvitedLine:
 
     wanted: Invited
     outcome: Issued | PeopleRefusal
+    holder: RosterLine | None = None
+    """Who of those whom the user looks after has the number already."""
 
 
 def invite_each(session: Session, access: RosterAccess, people: Sequence[Invited], now: datetime) -> list[InvitedLine]:
     """Invite each of some people; one who is refused keeps nobody else from being invited."""
-    lines = []
+    lines, holders = [], holders_of(session, access, [wanted.phone for wanted in people])
     for wanted in people:
+        if holder := holders.get(wanted.phone):
+            lines.append(InvitedLine(wanted, PeopleRefusal.PERSON_HERE, holder))
+            continue
         outcome: Issued | PeopleRefusal
         try:
             outcome = invite(session, access.actor, access.ward.id, wanted, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from flask import render_template, request
@@ -12,12 +12,14 @@ from flask_babel import gettext as _
 from app.access import requires
 from app.arguments import requested_number
 from app.database import writer
+from app.localisation import role_name
 from app.month import now
 from app.people.authority import PeopleRefusal
 from app.people.invitation_actions import Invited
 from app.people.invitation_links import Issued
 from app.people.wording import REFUSALS
 from app.permissions import Permission, Role
+from app.roster.already_known import namesakes_by_number, namesakes_of
 from app.roster.blueprint import bp
 from app.roster.invitation_changes import InvitedLine, invite_each, links_of
 from app.roster.invite_forms import InviteForm, InviteManyForm
@@ -25,6 +27,7 @@ from app.roster.links_page import links_page
 from app.roster.pasted_list import by_team, list_rules
 from app.roster.pasted_people import MOST_PEOPLE, PastedPerson, read_people, usable
 from app.roster.people_changes import changed_or_refused
+from app.roster.people_list import RosterLine
 from app.roster.person_forms import PostForm
 from app.roster.person_page import roles_offered, teams_offered
 from app.roster.requested_scope import RosterAccess, roster_access
@@ -35,17 +38,21 @@ from app.roster.requested_scope import RosterAccess, roster_access
 def invite_one() -> ResponseReturnValue:
     """Invite one person, and show the link."""
     access = roster_access()
-    form, refusal = InviteForm(), None
+    form, line = InviteForm(), None
+    namesakes: list[RosterLine] = []
     _offer(access, form)
     if form.validate_on_submit():
         at, wanted = now(), form.invited(access.ward.id)
-        lines = changed_or_refused(lambda session: invite_each(session, access, [wanted], at))
-        if not isinstance(lines, PeopleRefusal):
-            if isinstance(lines[0].outcome, Issued):
-                return links_page(access, _("Invitation"), links_of(access, lines, at))
-            refusal = lines[0].outcome
-    html = render_template("roster/invite.html", access=access, form=form, refusal=refusal, refusals=REFUSALS)
-    return html, 422 if form.errors or refusal else 200
+        namesakes = namesakes_of(access, wanted, at) if "another" not in request.form else []
+        if not namesakes:
+            lines = changed_or_refused(lambda session: invite_each(session, access, [wanted], at))
+            line = InvitedLine(wanted, lines) if isinstance(lines, PeopleRefusal) else lines[0]
+            if isinstance(line.outcome, Issued):
+                return links_page(access, _("Invitation"), links_of(access, [line], at))
+    html = render_template(
+        "roster/invite.html", access=access, form=form, line=line, namesakes=namesakes, refusals=REFUSALS
+    )
+    return html, 422 if form.errors or line or namesakes else 200
 
 
 @bp.route("/invite/many", methods=["GET", "POST"])
@@ -70,9 +77,15 @@ def invite_many() -> ResponseReturnValue:
             if is_sent and (links := links_of(access, lines, now())):
                 return links_page(access, _("Invitations"), links, [each for each in people if each.problem])
             form.previewed.data, unread = version, pasted.unread
-    groups = by_team(access, usable(people or []))
+    ready = usable(people or [])
     html = render_template(
-        "roster/invite_many.html", access=access, form=form, people=people, groups=groups, unread=unread
+        "roster/invite_many.html",
+        access=access,
+        form=form,
+        people=people,
+        groups=by_team(access, ready),
+        unread=unread,
+        namesakes=namesakes_by_number(access, _wanted(ready), now()),
     )
     return html, 422 if form.errors else 200
 
@@ -94,7 +107,7 @@ def _invited(
     Unless ``is_sent`` all of it is taken back: so the list that is looked at says the same as the one that is sent.
     """
     at, good = now(), usable(people)
-    wanted = [Invited(person.name, person.phone, person.role, person.team_id) for person in good]
+    wanted = _wanted(good)
     if is_sent:
         done = changed_or_refused(lambda session: invite_each(session, access, wanted, at))
         lines = [] if isinstance(done, PeopleRefusal) else done
@@ -102,8 +115,19 @@ def _invited(
         lines = invite_each(writer(), access, wanted, at)
         writer().rollback()
     refused = {
-        person.number: replace(person, problem=str(REFUSALS[line.outcome]))
+        person.number: replace(person, problem=_why_refused(line.outcome, line.holder))
         for person, line in zip(good, lines, strict=True)
         if isinstance(line.outcome, PeopleRefusal)
     }
     return lines, [refused.get(person.number, person) for person in people]
+
+
+def _wanted(people: Iterable[PastedPerson]) -> list[Invited]:
+    return [Invited(person.name, person.phone, person.role, person.team_id) for person in people]
+
+
+def _why_refused(refusal: PeopleRefusal, holder: RosterLine | None) -> str:
+    if holder is None:
+        return str(REFUSALS[refusal])
+    place = holder.team or role_name(holder.role)
+    return str(_("This is the number of %(name)s (%(place)s).", name=holder.name, place=place))

@@ -13,7 +13,7 @@ from app.database import reader, writer
 from app.month import now
 from app.people.invitation_queries import hash_of
 from app.people.models import Invitation, User
-from tests.cast import TEAM_1, TEAM_2, TEAM_B
+from tests.cast import ANA, PHONES, TEAM_1, TEAM_2, TEAM_B
 from tests.client import Visitor
 from tests.roster.page import listed, tokens_in, version_in
 
@@ -198,3 +198,33 @@ def test_nobody_comes_into_being_before_they_accept(app: Flask, visitor: Sign) -
     with app.app_context():
         assert reader().scalar(sa.select(sa.func.count()).select_from(User)) == 11
     assert _invitations(app)[0].user_id is None
+
+
+def test_the_number_of_somebody_of_the_ward_is_not_invited_again(app: Flask, visitor: Sign) -> None:
+    carla = visitor("carla")
+    for team in (TEAM_1, TEAM_2):
+        answer = carla.post("/people/invite", **(HA | {"phone": PHONES["ana"], "team": str(team)}))
+        assert answer.status_code == 422
+        assert "Số này là của Nguyễn Ví Dụ Ana (Tổ 1)." in answer.text
+        assert f'href="/people/{ANA}"' in answer.text
+    page = _send(carla, f"Lê An; {PHONES['ana']}")
+    assert "Số này là của Nguyễn Ví Dụ Ana (Tổ 1)." in page
+    assert not _invitations(app)
+    # Whom another leader or another ward looks after, nobody learns here; whoever has ended may be invited.
+    assert len(tokens_in(_invite(visitor("leo"), phone=PHONES["bruno"]))) == 1
+    assert len(tokens_in(_invite(carla, name="Lê Bo", phone=PHONES["bo"]))) == 1
+    assert len(tokens_in(_invite(carla, name="Lê Na", phone=PHONES["nina"]))) == 1
+
+
+def test_a_second_invitation_under_the_same_name_is_asked_about(app: Flask, visitor: Sign) -> None:
+    carla = visitor("carla")
+    _invite(carla)
+    same = HA | {"name": "Trần thị Hà", "phone": "0912000222"}
+    answer = carla.post("/people/invite", **same)
+    assert (answer.status_code, "0912000111" in answer.text, len(_invitations(app))) == (422, True, 1)
+    many = {"pasted": "Trần Thị Hà; 0912000333", "role": "member", "team": str(TEAM_1)}
+    assert "0912000111" in carla.post("/people/invite/many", **many).text
+    # In another team they are another person, and two in one team may have the same name.
+    _invite(carla, **(same | {"phone": "0912000444", "team": str(TEAM_2)}))
+    _invite(carla, **same, another="1")
+    assert len(_invitations(app)) == 3
