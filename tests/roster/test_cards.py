@@ -36,6 +36,11 @@ def test_a_team_has_a_card_for_each_of_its_members(app: Flask) -> None:
     assert not _holders(page) & _holders(carla.get(f"/people/cards?team={TEAM_2}").text)
 
 
+def test_cards_have_a_button_that_prints_them(app: Flask) -> None:
+    page = Visitor(app, "carla").get(f"/people/cards?team={TEAM_1}").text
+    assert ('id="print"' in page, "/print-" in page) == (True, True)
+
+
 def test_a_leader_prints_the_own_team_without_choosing(app: Flask) -> None:
     page = Visitor(app, "leo").get("/people/cards").text
     assert ANA in _holders(page)

@@ -20,7 +20,7 @@ openPage(async (shown, { bootstrap }) => {
   showValue("team", user.team && `· ${user.team.name}`);
   showValue("day", formatDay(user.confirmed_on));
   showValue("phone", phone).href = `tel:${phone.replace(/\D/g, "")}`;
-  /** @type {HTMLElement} */ (card.querySelector(".card-phone")).hidden = !phone;
+  for (const line of document.querySelectorAll(".card-phone")) line.hidden = !phone;
   for (const role of card.querySelectorAll("[data-role]")) role.hidden = role.dataset.role !== user.role;
 });
 

@@ -28,25 +28,32 @@ def _prepare(phone: Phone) -> Page:
     return page
 
 
+def _give_number(ward: Ward, number: str) -> None:
+    statement = sa.update(WardRow).where(WardRow.id == WARD_A).values(contact_phone=number)
+    ward.do(lambda session: session.execute(statement))
+
+
 def test_card_and_help_open_without_a_network(phone: Phone, ward: Ward) -> None:
-    number = sa.update(WardRow).where(WardRow.id == WARD_A).values(contact_phone="+842363650000")
-    ward.do(lambda session: session.execute(number))
+    _give_number(ward, "+842363650000")
     _prepare(phone)
     phone.go_offline()
     page = phone.open(CARD)
     expect(page.locator("#card-name")).to_have_text("Nguyễn Ví Dụ Ana")
     expect(page.locator("#card")).to_contain_text("Không bao giờ hỏi mật khẩu, OTP, số tài khoản.")
     expect(page.locator(".card-phone a")).to_have_attribute("href", "tel:02363650000")
+    expect(page.get_by_text("Ai chưa tin thì mời gọi phường")).to_be_visible()
     page.get_by_role("link", name="Trợ giúp").click()
     page.locator("summary", has_text="Quên mật khẩu").click()
     expect(page.get_by_text("Mọi máy khác của anh/chị sẽ bị đăng xuất.")).to_be_visible()
 
 
-def test_card_is_not_shown_for_ever(phone: Phone) -> None:
+def test_card_is_not_shown_for_ever(phone: Phone, ward: Ward) -> None:
+    _give_number(ward, "")
     page = _prepare(phone)
     phone.go_offline()
     page = phone.open(CARD, page)
     expect(page.locator("#card")).to_be_visible()
+    expect(page.get_by_text("Ai chưa tin thì mời gọi phường")).to_be_hidden()  # The ward has no number to call.
     page.clock.set_fixed_time(page.evaluate("Date.now()") / 1000 + FORTY_DAYS / 1000)
     page.reload()
     expect(page.locator("#no-card")).to_be_visible()
