@@ -80,7 +80,7 @@ def links_version(invitations: Sequence[Invitation]) -> str:
 
 
 def _shown(access: RosterAccess, line: RosterLine, issued: Issued, now: datetime) -> ShownLink:
-    return shown_link(issued, line, now + INVITATION_LIFETIME, access.actor, access.ward.name)
+    return shown_link(issued, line, now + INVITATION_LIFETIME, access.actor, access.ward)
 
 
 def _line(access: RosterAccess, wanted: Invited, id: int, now: datetime) -> RosterLine:

@@ -15,6 +15,7 @@ from app.config import Config
 from app.localisation import moment, role_name
 from app.people.actor import Actor
 from app.people.invitation_links import Issued
+from app.places.models import Ward
 from app.roster.people_list import RosterLine
 
 _QUIET_ZONE = 4  # modules of white that a code needs on each side to be found
@@ -48,11 +49,11 @@ def qr_code(address: str) -> Markup:
     return Markup(drawing)  # noqa: S704
 
 
-def shown_link(issued: Issued, line: RosterLine, until: datetime, sender: Actor, ward_name: str) -> ShownLink:
+def shown_link(issued: Issued, line: RosterLine, until: datetime, sender: Actor, ward: Ward) -> ShownLink:
     """Return the link of an invitation that was just issued, with a message in Vietnamese."""
     address = link_address(issued.token)
     with force_locale("vi"):
-        message = _invitation_message(line, until, sender, ward_name, address)
+        message = _invitation_message(line, until, sender, ward, address)
     return ShownLink(line, until, address, message)
 
 
@@ -63,18 +64,19 @@ def link_address(token: str) -> str:
     return f"{origin}/invite/{token}"
 
 
-def _invitation_message(line: RosterLine, until: datetime, sender: Actor, ward_name: str, address: str) -> str:
-    place = ", ".join(filter(None, (line.team, ward_name)))
+def _invitation_message(line: RosterLine, until: datetime, sender: Actor, ward: Ward, address: str) -> str:
+    place = ", ".join(filter(None, (line.team, ward.name)))
     return "\n".join(
         (
             _("Dear %(name)s,", name=line.name),
             _(
-                "%(sender)s (%(sender_role)s) invites you to Từng Nhà, the log book of the community digital "
-                "technology teams, as %(role)s: %(place)s.",
+                "%(sender)s (%(sender_role)s) invites you to Từng Nhà, the log book of %(teams)s, "
+                "as %(role)s: %(place)s.",
                 sender=sender.name,
                 sender_role=role_name(sender.role),
                 role=role_name(line.role),
                 place=place,
+                teams=ward.team_word[:1].lower() + ward.team_word[1:],
             ),
             _("Open this link by %(moment)s and choose a password of your own:", moment=moment(until)),
             address,

@@ -57,7 +57,7 @@ def test_an_invitation_is_shown_once(app: Flask, visitor: Sign) -> None:
 def test_the_message_is_vietnamese_whatever_the_page_speaks(visitor: Sign) -> None:
     answer = visitor("carla").post("/people/invite?lang=en", **HA)
     assert '<html lang="en">' in answer.text
-    assert "mời anh/chị dùng Từng Nhà" in answer.text
+    assert "mời anh/chị dùng Từng Nhà, sổ ghi việc của tổ công nghệ số cộng đồng, " in answer.text
 
 
 @pytest.mark.one_engine
