@@ -21,10 +21,16 @@ from app.places.ward_settings import DENOMINATORS
 from app.targets.subjects import HOUSEHOLDS
 from app.versions import version_token
 
+_AREAS = "neighbourhoods"
+"""The group of which a ward keeps a list of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A group of people, households or firms: its newest figure in the ward, and in how many areas one is known."""
+    """A group of people, households or firms: its newest figure in the ward, and in how many areas one is known.
+
+    ``listed`` is the number of areas that the ward has in its list, where it is areas that are counted.
+    """
 
     group: str
     figure: int | None = None
@@ -33,6 +39,7 @@ class GroupLine:
     is_old: bool = False
     areas: int = 0
     sum: int = 0
+    listed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +151,8 @@ def group_lines(session: Session, ward: Ward, day: date) -> list[GroupLine]:
     return [
         replace(line, areas=of_areas.number_known, sum=of_areas.sum, is_old=line.is_old or is_old)
         if line.group == HOUSEHOLDS
+        else replace(line, listed=len(of_areas.areas))
+        if line.group == _AREAS
         else line
         for line in lines
     ]

@@ -56,6 +56,15 @@ def _journal(app: Flask) -> list[dict[str, Any]]:
         return list(reader().scalars(query.order_by(AuditRecord.id)))
 
 
+@pytest.mark.one_engine
+def test_the_list_says_how_many_areas_are_known_without_a_figure(carla: Visitor) -> None:
+    page = unescape(carla.get(PAGE).text)
+    line = page[page.index('data-group="neighbourhoods"') :].split("</li>")[0]
+    assert ("chưa nhập" in line, "trong danh sách của phường có: 2" in line) == (True, True)
+    assert page.count("trong danh sách của phường có") == 1
+    assert "<b>Tổng số cuộc thanh tra, kiểm tra</b>" in page
+
+
 def test_the_ward_and_its_areas_get_figures(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla = visitor("carla")
     assert _enter(carla, ward="3,000", **{f"area-{AREA_1}": "1\u00a0200", f"area-{AREA_2}": ""}).status_code == 302
