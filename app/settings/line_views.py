@@ -152,6 +152,7 @@ def _line_page(
         access=access,
         which=which,
         heading=heading_of(which, access.ward),
+        area_heading=heading_of(WardList.AREAS, access.ward),
         row=row,
         form=form or _stored_form(row, access),
         cover_form=cover_form or (_stored_cover(row.id, access) if has_areas else None),

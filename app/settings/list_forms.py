@@ -20,7 +20,7 @@ from app.settings.place_actions import PlaceFacts
 from app.settings.ward_lists import Listed
 
 _NO_DAY = _l("Enter a day: day, month and year.")
-_NO_AREA = (0, _l("no neighbourhood"))
+_NO_AREA = (0, _l("nowhere in particular"))
 
 Choices = Iterable[tuple[int, str]]
 
@@ -50,9 +50,9 @@ class AddForm(FlaskForm):  # type: ignore[misc]
         [DataRequired(_l("Enter a name.")), Length(max=MOST_PASTED, message=TOO_LONG)],
         render_kw={"autocomplete": "off"},
     )
-    since = DateField(_l("First day, if new"), [Optional()])
+    since = DateField(_l("First day, if newly founded"), [Optional()])
     type = _type_field()
-    area = SelectField(_l("Neighbourhood"), coerce=int, default=0)
+    area = SelectField(_l("Where it is"), coerce=int, default=0)
 
     def validate_lines(self, field: TextAreaField) -> None:
         """Refuse more lines than a ward has."""
@@ -75,7 +75,7 @@ class PlaceForm(VersionedForm):
 
     name = _name_field()
     type = _type_field()
-    area = SelectField(_l("Neighbourhood"), coerce=int)
+    area = SelectField(_l("Where it is"), coerce=int)
     unit_count = FigureField(_l("Number of stalls or shops"), 0, MOST_FIGURE, empty=None)
 
     @classmethod

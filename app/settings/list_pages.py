@@ -17,7 +17,7 @@ from app.places.ward_places import WardArea, WardTeam
 from app.settings.list_wording import TYPE_NAMES
 from app.settings.team_actions import areas_without_team
 from app.settings.ward_lists import Listed, WardList, has_ended, rows_of_list
-from app.text import fold
+from app.text import fold, identity_key
 
 SEARCHED_FROM = 12
 """The number of lines from which a list can be searched."""
@@ -37,12 +37,16 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """The lines of a list that hold a text, those in use and those that have ended, and how many there are in all."""
+    """The lines of a list that hold a text, those in use and those that have ended, and how many there are in all.
+
+    ``without_team`` is the number of areas that no team covers, ``new_teams`` the names of the teams that they may get.
+    """
 
     in_use: Sequence[ListLine]
     ended: Sequence[ListLine]
     all_in_use: int
     without_team: int
+    new_teams: Sequence[str]
 
 
 def heading_of(which: WardList, ward: Ward) -> str:
@@ -62,11 +66,14 @@ def list_page(session: Session, which: WardList, ward_id: int, text: str, day: d
     details = _details(session, which, ward_id, rows, day)
     lines = [ListLine(row, details[row.id]) for row in rows]
     found = [line for line in lines if line.holds(fold(text))] if text else lines
+    lonely = [] if which is WardList.PLACES else [name for _id, name in areas_without_team(session, ward_id, day)]
+    taken = {identity_key(row.name) for row in rows if which is WardList.TEAMS}
     return ListPage(
         in_use=[line for line in found if not has_ended(line.row, day)],
         ended=[line for line in found if has_ended(line.row, day)],
         all_in_use=sum(not has_ended(row, day) for row in rows),
-        without_team=0 if which is WardList.PLACES else len(areas_without_team(session, ward_id, day)),
+        without_team=len(lonely),
+        new_teams=[name for name in lonely if identity_key(name) not in taken],
     )
 
 

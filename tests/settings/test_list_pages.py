@@ -109,6 +109,28 @@ def test_what_is_looked_at_again_is_not_added_yet(app: Flask, carla: Visitor) ->
     assert ('data-new="1"' in page.text, "Chợ Mới" in names(app, P)) == (True, False)
 
 
+def test_a_list_says_what_the_button_would_add_and_speaks_as_the_ward(app: Flask, carla: Visitor) -> None:
+    carla.post("/areas/add", lines="Tổ dân phố 7\nTổ 1\nTổ dân phố 8", confirmed="1")
+    page = unescape(carla.get("/teams/").text)
+    assert "Tổ dân phố: 3 nơi chưa có tổ phụ trách." in page
+    assert "lập các tổ cùng tên: Tổ dân phố 7, Tổ dân phố 8." in page, "a team is called Tổ 1 already"
+    assert "khu dân cư" not in page
+    assert '<a href="/teams/" aria-current="page">' in page
+
+
+def test_the_page_of_a_team_leads_to_its_people_and_what_is_printed_for_them(app: Flask, carla: Visitor) -> None:
+    page = carla.get(f"/teams/{TEAM_1}").text
+    for path in ("/people/", "/people/invite/many", "/people/invitations", "/people/cards"):
+        assert f'href="{path}?team={TEAM_1}"' in page, path
+        assert carla.get(f"{path}?team={TEAM_1}").status_code == 200
+    assert "/people/cards" not in carla.get(f"/areas/{AREA_1}").text
+
+
+@pytest.mark.parametrize("line", [f"/areas/{AREA_1}", f"/teams/{TEAM_1}", f"/places/{MARKET_A}"])
+def test_the_name_of_a_place_is_not_that_of_a_person(carla: Visitor, line: str) -> None:
+    assert "Họ và tên" not in unescape(carla.get(line).text)
+
+
 def test_areas_of_a_team_change_from_a_day_on(app: Flask, carla: Visitor) -> None:
     page = carla.get(f"/teams/{TEAM_1}").text
     address = f"/teams/{TEAM_1}/areas"
