@@ -39,7 +39,7 @@ from app.people.invitation_queries import hash_of, open_resets, pending_invitati
 from app.people.models import Invitation, InvitationPurpose, User
 from app.people.passwords import hash_password
 from app.people.post_actions import change_post, locked_person
-from app.people.post_queries import placed_role, post_on, posts_of, usable_posts, why_no_place
+from app.people.post_queries import lasting_posts, placed_role, post_on, posts_of, usable_posts, why_no_place
 from app.permissions import Role, Scope
 from app.places.queries import lock_ward
 
@@ -136,13 +136,14 @@ def accept_as_owner(session: Session, token: str, user_id: int, now: datetime) -
 
     An account that ended comes back. Name and password stay as they are; a ward keeps its last coordinator.
     """
-    invitation = usable_invitation(session, token, InvitationPurpose.JOIN, now)
+    user, posts = locked_person(session, user_id)
+    today = local_day(now)
+    wards = [post.ward_id for post in lasting_posts(posts, today)]
+    invitation = usable_invitation(session, token, InvitationPurpose.JOIN, now, wards)
     refuse_if(why_void(session, invitation, now))
     offer = offer_of(invitation)
-    user, posts = locked_person(session, user_id)
     if user.phone != invitation.phone:
         raise PeopleRefusedError(PeopleRefusal.WRONG_ACCOUNT)
-    today = local_day(now)
     present = post_on(posts, today) if user.ended_at is None else None
     if present is not None and present.ward_id is None:
         raise PeopleRefusedError(PeopleRefusal.ABOVE_WARDS)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.month import local_day
@@ -23,8 +25,7 @@ from app.people.authority import (
 )
 from app.people.invitation_queries import hash_of, invitation_with
 from app.people.models import Invitation, InvitationPurpose, User
-from app.people.post_actions import describe_post
-from app.people.post_queries import placed_role, posts_of, usable_posts, why_no_place
+from app.people.post_queries import describe_post, lock_wards, placed_role, posts_of, usable_posts, why_no_place
 from app.people.queries import actor_of
 from app.permissions import Scope
 
@@ -63,8 +64,12 @@ def why_not_open(invitation: Invitation) -> PeopleRefusal | None:
     return PeopleRefusal.LINK_WITHDRAWN if invitation.withdrawn_at is not None else None
 
 
-def usable_invitation(session: Session, token: str, purpose: InvitationPurpose, now: datetime) -> Invitation:
-    """Return the invitation behind a link, locked, or raise the reason why it does not work."""
+def usable_invitation(
+    session: Session, token: str, purpose: InvitationPurpose, now: datetime, other_wards: Iterable[int | None] = ()
+) -> Invitation:
+    """Return the invitation behind a link, locked with its ward and ``other_wards``, or raise why it does not work."""
+    ward_id = session.scalar(sa.select(Invitation.ward_id).where(Invitation.token_hash == hash_of(token)))
+    lock_wards(session, [ward_id, *other_wards])
     fresh = invitation_with(token).execution_options(populate_existing=True).with_for_update(key_share=True)
     invitation = session.scalar(fresh)
     if invitation is None or invitation.purpose is not purpose:

@@ -31,7 +31,10 @@ from app.people.authority import (
 )
 from app.people.models import Membership, User
 from app.people.post_queries import (
+    describe_post,
     has_standing_coordinator,
+    lasting_posts,
+    lock_wards,
     managed_posts,
     placed_role,
     post_on,
@@ -40,8 +43,6 @@ from app.people.post_queries import (
     why_no_place,
 )
 from app.permissions import Role
-from app.places.models import Team, Ward
-from app.places.queries import lock_ward
 
 LATEST_START = timedelta(days=366)
 """How far ahead a move may be planned."""
@@ -113,10 +114,12 @@ def end_person(session: Session, by: Manager, user_id: int, now: datetime) -> No
     ward_id = _changeable_in(by, user, posts, now)
     if user.ended_at is not None:
         raise PeopleRefusedError(PeopleRefusal.NO_POST)
-    leaving = [post for post in posts if post.valid_to is None or post.valid_to >= today]
+    leaving = lasting_posts(posts, today)
+    wards = {ward_id, *(post.ward_id for post in leaving)}
+    lock_wards(session, wards)
     _keep_coordinators(session, by, user.id, leaving, None, today)
-    for ward in sorted({ward_id, *(post.ward_id for post in leaving)}, key=str):
-        record_event(session, AuditEvent.PERSON_ENDED, now, by.id, ward, user=user.id)
+    for ward_id in sorted(wards, key=str):
+        record_event(session, AuditEvent.PERSON_ENDED, now, by.id, ward_id, user=user.id)
     for post in posts:
         _end_post(session, post, today, today)
     user.ended_at = now
@@ -130,6 +133,7 @@ def restore_person(session: Session, by: Manager, user_id: int, to: PlacedRole, 
     if user.ended_at is None and post_on(posts, today) is not None:
         raise PeopleRefusedError(PeopleRefusal.HAS_POST)
     refuse_if(why_not_give(by, to.role, to.place))
+    lock_wards(session, [to.place.ward_id])
     refuse_if(why_no_place(session, to, today))
     user.ended_at = None
     _begin_post(session, user.id, posts, to, today, today)
@@ -169,8 +173,10 @@ def change_post(
     Whether ``by`` may do so was asked before; ``None`` is the user, who accepts an invitation. A ward keeps its last
     coordinator, unless the operator takes them away.
     """
+    leaving = lasting_posts(posts, since)
+    wards = {to.place.ward_id, *(post.ward_id for post in leaving)}
+    lock_wards(session, wards)
     refuse_if(why_no_place(session, to, since))
-    leaving = [post for post in posts if post.valid_to is None or post.valid_to >= since]
     if [(placed_role(post), post.valid_to) for post in leaving] == [(to, None)]:
         raise PeopleRefusedError(PeopleRefusal.SAME_POST)
     _keep_coordinators(session, by, user.id, leaving, to, since)
@@ -178,21 +184,10 @@ def change_post(
     detail: dict[str, object] = {"after": describe_post(session, to), "since": since.isoformat()}
     if present is not None:
         detail["before"] = describe_post(session, placed_role(present))
-    wards = {to.place.ward_id, *(post.ward_id for post in leaving)}
     _begin_post(session, user.id, posts, to, since, local_day(now))
     for ward_id in sorted(wards, key=str):
         actor_id = by.id if by is not None else user.id
         record_event(session, AuditEvent.PERSON_MOVED, now, actor_id, ward_id, user=user.id, **detail)
-
-
-def describe_post(session: Session, post: PlacedRole) -> dict[str, str]:
-    """Return a post as the audit log keeps it: the role, and what its team and ward are called now."""
-    place, words = post.place, {"role": post.role.value}
-    if place.team_id is not None and (team := session.get(Team, place.team_id)):
-        words["team"] = team.name
-    if place.ward_id is not None and (ward := session.get(Ward, place.ward_id)):
-        words["ward"] = ward.name
-    return words
 
 
 def _changeable_in(by: Manager, user: User, posts: list[Membership], now: datetime) -> int | None:
@@ -210,11 +205,10 @@ def _keep_coordinators(
     to: PlacedRole | None,
     since: date,
 ) -> None:
-    """Raise unless each ward whose coordinator leaves has another; those who ask this of a ward take turns."""
+    """Raise unless each ward whose coordinator leaves has another; whoever asks has locked the wards."""
     kept = to.place.ward_id if to is not None and to.role is Role.COORDINATOR else None
     wards = {post.ward_id for post in leaving if post.role is Role.COORDINATOR} - {kept, None}
     for ward_id in sorted(filter(None, wards)):
-        lock_ward(session, ward_id)
         if not isinstance(by, Operator) and not has_standing_coordinator(session, ward_id, user_id, since):
             raise PeopleRefusedError(PeopleRefusal.LAST_COORDINATOR)
 

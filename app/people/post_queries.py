@@ -12,7 +12,8 @@ from app.people.actor import SENDING_GRACE
 from app.people.authority import PeopleRefusal, PlacedRole
 from app.people.models import Membership, User
 from app.permissions import Role, Scope
-from app.places.models import Team
+from app.places.models import Team, Ward
+from app.places.queries import lock_ward
 
 
 def placed_role(post: Membership) -> PlacedRole:
@@ -39,6 +40,11 @@ def present_or_last(posts: Iterable[Membership], today: date) -> Membership | No
     return post_on(every, today) or (every[-1] if every else None)
 
 
+def lasting_posts(posts: Iterable[Membership], day: date) -> list[Membership]:
+    """Return the posts that are held on a day or later."""
+    return [post for post in posts if post.valid_to is None or post.valid_to >= day]
+
+
 def managed_posts(posts: Iterable[Membership], today: date) -> list[Membership]:
     """Return the posts by which a person is managed: that of today, else the last one, and then those planned."""
     every = list(posts)
@@ -49,6 +55,16 @@ def managed_posts(posts: Iterable[Membership], today: date) -> list[Membership]:
 def usable_posts(posts: Iterable[Membership], today: date) -> list[Membership]:
     """Return the posts that an account is good for: those held now or later, and those for which it may send still."""
     return [post for post in posts if post.valid_to is None or today <= post.valid_to + SENDING_GRACE]
+
+
+def lock_wards(session: Session, ward_ids: Iterable[int | None]) -> None:
+    """Lock wards until this transaction ends.
+
+    Whoever locks a person, wards and invitations does it in this order, and wards in that of their ids, so that no two
+    wait for each other crosswise.
+    """
+    for ward_id in sorted({id for id in ward_ids if id is not None}):
+        lock_ward(session, ward_id)
 
 
 def has_standing_coordinator(session: Session, ward_id: int, without: int, since: date) -> bool:
@@ -69,14 +85,27 @@ def has_standing_coordinator(session: Session, ward_id: int, without: int, since
 
 
 def why_no_place(session: Session, post: PlacedRole, on: date) -> PeopleRefusal | None:
-    """Return why nobody can have ``post`` on a day, or ``None``: its team is missing, another ward's or ended."""
+    """Return why nobody can have ``post`` on a day, or ``None``: its team is missing, another ward's or ended.
+
+    Whoever gives the post has locked the ward, as has whoever ends a team of it.
+    """
     place = post.place
     if place.team_id is None:
         return PeopleRefusal.TEAM_MISSING if post.role in {Role.MEMBER, Role.LEADER} else None
-    team = session.get(Team, place.team_id)
+    team = session.get(Team, place.team_id, populate_existing=True)
     if team is None or team.ward_id != place.ward_id:
         return PeopleRefusal.TEAM_MISSING
     return PeopleRefusal.TEAM_ENDED if team.valid_to is not None and team.valid_to < on else None
+
+
+def describe_post(session: Session, post: PlacedRole) -> dict[str, str]:
+    """Return a post as the audit log keeps it: the role, and what its team and ward are called now."""
+    place, words = post.place, {"role": post.role.value}
+    if place.team_id is not None and (team := session.get(Team, place.team_id)):
+        words["team"] = team.name
+    if place.ward_id is not None and (ward := session.get(Ward, place.ward_id)):
+        words["ward"] = ward.name
+    return words
 
 
 def people_with_posts() -> sa.Select[User, Membership | None]:

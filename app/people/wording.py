@@ -169,7 +169,7 @@ def _in_words(write: Callable[[Any], str], value: object) -> str:
 
 
 def _post_words(post: Mapping[str, str]) -> str:
-    """Return a post as :func:`app.people.post_actions.describe_post` keeps it, in words."""
+    """Return a post as :func:`app.people.post_queries.describe_post` keeps it, in words."""
     return ", ".join([role_name(Role(post["role"])), *(post[name] for name in ("team", "ward") if name in post)])
 
 

@@ -13,6 +13,7 @@ from app.people.invitation_actions import INVITATION_LIFETIME, Invited, invite, 
 from app.people.invitation_links import Issued
 from app.people.invitation_queries import pending_invitations
 from app.people.models import Invitation
+from app.places.queries import lock_ward
 from app.roster.already_known import holders_of
 from app.roster.people_list import RosterLine, invited_line
 from app.roster.requested_scope import RosterAccess
@@ -61,6 +62,8 @@ def renew_links(
     session: Session, access: RosterAccess, open_ones: Sequence[Invitation], version: str, now: datetime
 ) -> list[ShownLink] | None:
     """Issue new links for open invitations; ``None``, and nothing is changed, when they are others than were shown."""
+    # Whoever invites or ends somebody locks the ward before invitations, too.
+    lock_ward(session, access.ward.id)
     ids = [each.id for each in open_ones]
     query = pending_invitations(access.ward.id).where(Invitation.id.in_(ids)).with_for_update(key_share=True)
     current = session.scalars(query.execution_options(populate_existing=True)).all()

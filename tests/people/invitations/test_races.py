@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -18,8 +19,10 @@ from app.people.models import Invitation, Membership
 from app.people.post_actions import end_person
 from app.permissions import Role
 from app.places.models import Team
+from app.settings.team_actions import end_team
+from app.settings.ward_lists import PlaceRefusedError
 from tests.actions import add_rows, set_role
-from tests.cast import ANA, CARLA, LEO, TEAM_1, TEAM_2, TEAM_B, VERA, WARD_A, WARD_B
+from tests.cast import ANA, BRUNO, CARLA, LEO, NINA, TEAM_1, TEAM_2, TEAM_B, VERA, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.logbook.race_steps import at_once
 from tests.people.invitations.steps import (
@@ -35,7 +38,7 @@ from tests.people.invitations.steps import (
     reset_of,
 )
 from tests.people.invitations.test_page import accept, step_of
-from tests.people.invitations.test_posts import end
+from tests.people.invitations.test_posts import MEMBER_OF_2, end, move, restore
 
 
 def setting_password(app: Flask, token: str, password: str = NEW_PASSWORD) -> Callable[[], int]:
@@ -101,6 +104,37 @@ def test_of_two_coordinators_who_are_ended_at_once_one_stays(app: Flask) -> None
     set_role(app, "vera", "coordinator")
     refusals = at_once(lambda: end(app, "ada", CARLA), lambda: end(app, "ada", VERA))
     assert sorted(refusals, key=str) == [None, PeopleRefusal.LAST_COORDINATOR]
+
+
+JOINING: dict[str, tuple[int, Callable[[Flask], Callable[[], object]]]] = {
+    "moving": (ANA, lambda app: lambda: move(app, "carla", ANA, MEMBER_OF_2, 1)),
+    "bringing back": (NINA, lambda app: lambda: restore(app, "carla", NINA, MEMBER_OF_2)),
+}
+
+
+@pytest.mark.parametrize("joining", list(JOINING))
+def test_a_team_that_ends_while_somebody_joins_it_is_left_with_nobody(app: Flask, joining: str) -> None:
+    yesterday = today() - timedelta(days=1)
+    user_id, work = JOINING[joining]
+
+    def ending() -> None:
+        with app.app_context(), suppress(PlaceRefusedError):
+            in_transaction(lambda session: end_team(session, WARD_A, TEAM_2, yesterday, CARLA, now()))
+
+    with app.app_context():
+        writer().execute(sa.delete(Membership).where(Membership.user_id == BRUNO))
+        writer().commit()
+    for _attempt in range(6):
+        at_once(ending, work(app))
+        is_joined = any(post[2] == TEAM_2 for post in posts(app, user_id))
+        with app.app_context():
+            has_ended = writer().get_one(Team, TEAM_2).valid_to is not None
+            assert has_ended is not is_joined
+            writer().execute(sa.update(Team).where(Team.id == TEAM_2).values(valid_to=None))
+            writer().execute(sa.delete(Membership).where(Membership.user_id == user_id, Membership.team_id == TEAM_2))
+            goes_on = Membership.user_id == ANA
+            writer().execute(sa.update(Membership).where(goes_on).values(valid_to=None))
+            writer().commit()
 
 
 def test_the_same_form_sent_twice_at_once_invites_once(app: Flask) -> None:
