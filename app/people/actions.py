@@ -160,12 +160,17 @@ def change_password(
 
 def _sign_out(session: Session, user_id: int, keep_device: UUID | None, now: datetime) -> None:
     """Sign a user's devices out after the password changed, and end the links that would set it anew."""
-    session.execute(sa.update(Invitation).where(open_resets(user_id)).values(withdrawn_at=now))
+    withdraw_resets(session, user_id, now)
     session.execute(
         sa.update(Device)
         .where(Device.user_id == user_id, Device.id.is_distinct_from(keep_device), Device.revoked_at.is_(None))
         .values(revoked_at=now)
     )
+
+
+def withdraw_resets(session: Session, user_id: int, now: datetime) -> None:
+    """End the links that would set a user's password anew."""
+    session.execute(sa.update(Invitation).where(open_resets(user_id)).values(withdrawn_at=now))
 
 
 def add_user(

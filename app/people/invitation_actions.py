@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.month import local_day
-from app.people.actions import PhoneTakenError, add_account, first_post, set_password
+from app.people.actions import PhoneTakenError, add_account, first_post, set_password, withdraw_resets
 from app.people.audit_events import AuditEvent
 from app.people.authority import (
     Manager,
@@ -34,8 +34,9 @@ from app.people.invitation_links import (
     usable_invitation,
     why_not_open,
     why_void,
+    withdraw_invitation,
 )
-from app.people.invitation_queries import hash_of, open_resets, pending_invitations
+from app.people.invitation_queries import hash_of, pending_invitations
 from app.people.models import Invitation, InvitationPurpose, User
 from app.people.passwords import hash_password
 from app.people.post_actions import change_post, locked_person
@@ -108,8 +109,7 @@ def withdraw(session: Session, by: Manager, invitation_id: int, now: datetime) -
     if invitation.used_at is not None:
         raise PeopleRefusedError(PeopleRefusal.LINK_USED)
     if invitation.withdrawn_at is None:
-        invitation.withdrawn_at = now
-        record_invitation(session, AuditEvent.INVITATION_WITHDRAWN, by.id, invitation, now)
+        withdraw_invitation(session, by, invitation, now)
 
 
 def accept_as_new(session: Session, token: str, password: str, now: datetime) -> Accepted:
@@ -165,7 +165,7 @@ def issue_reset(session: Session, by: Manager, user_id: int, now: datetime) -> I
     present = post_on(posts, local_day(now))
     if present is None or user.ended_at is not None:
         raise PeopleRefusedError(PeopleRefusal.NO_POST)
-    session.execute(sa.update(Invitation).where(open_resets(user.id)).values(withdrawn_at=now))
+    withdraw_resets(session, user.id, now)
     invitation = Invitation(
         purpose=InvitationPurpose.RESET,
         role=present.role,

@@ -23,7 +23,7 @@ from app.people.authority import (
     why_not_give,
     why_not_reset,
 )
-from app.people.invitation_queries import hash_of, invitation_with
+from app.people.invitation_queries import hash_of, invitation_with, pending_invitations
 from app.people.models import Invitation, InvitationPurpose, User
 from app.people.post_queries import describe_post, lock_wards, placed_role, posts_of, usable_posts, why_no_place
 from app.people.queries import actor_of
@@ -125,6 +125,19 @@ def issue_link(
     session.flush()
     record_invitation(session, event, by.id, invitation, now, **detail)
     return Issued(invitation.id, token)
+
+
+def withdraw_invitation(session: Session, by: Manager, invitation: Invitation, now: datetime) -> None:
+    """Withdraw an open invitation, which is locked, and record it."""
+    invitation.withdrawn_at = now
+    record_invitation(session, AuditEvent.INVITATION_WITHDRAWN, by.id, invitation, now)
+
+
+def withdraw_all(session: Session, by: Manager, ward_id: int | None, phone: str, now: datetime) -> None:
+    """Withdraw what still invites a number to a ward; whoever asks has locked the ward."""
+    query = pending_invitations(ward_id).where(Invitation.phone == phone).with_for_update(key_share=True)
+    for invitation in session.scalars(query.execution_options(populate_existing=True)).all():
+        withdraw_invitation(session, by, invitation, now)
 
 
 def record_invitation(

@@ -29,6 +29,7 @@ from app.people.authority import (
     why_not_change_phone,
     why_not_give,
 )
+from app.people.invitation_links import withdraw_all
 from app.people.models import Membership, User
 from app.people.post_queries import (
     describe_post,
@@ -39,6 +40,7 @@ from app.people.post_queries import (
     placed_role,
     post_on,
     posts_of,
+    present_or_last,
     usable_posts,
     why_no_place,
 )
@@ -106,8 +108,9 @@ def move_person(session: Session, by: Manager, user_id: int, to: PlacedRole, sin
 def end_person(session: Session, by: Manager, user_id: int, now: datetime) -> None:
     """End a person's post today, and what was planned after it.
 
-    From now on they read nothing. Their phone may still send what they did until today, for
-    :data:`~app.people.actor.SENDING_GRACE`; so devices stay signed in, and the password stays good for that long.
+    What still invites them to these wards, or would set the password anew, is withdrawn. From now on they read nothing.
+    Their phone may still send what they did until today, for :data:`~app.people.actor.SENDING_GRACE`; so devices stay
+    signed in, and the password stays good for that long.
     """
     user, posts = locked_person(session, user_id)
     today = local_day(now)
@@ -120,6 +123,8 @@ def end_person(session: Session, by: Manager, user_id: int, now: datetime) -> No
     _keep_coordinators(session, by, user.id, leaving, None, today)
     for ward_id in sorted(wards, key=str):
         record_event(session, AuditEvent.PERSON_ENDED, now, by.id, ward_id, user=user.id)
+        withdraw_all(session, by, ward_id, user.phone, now)
+    actions.withdraw_resets(session, user.id, now)
     for post in posts:
         _end_post(session, post, today, today)
     user.ended_at = now
@@ -135,10 +140,13 @@ def restore_person(session: Session, by: Manager, user_id: int, to: PlacedRole, 
     refuse_if(why_not_give(by, to.role, to.place))
     lock_wards(session, [to.place.ward_id])
     refuse_if(why_no_place(session, to, today))
+    actions.withdraw_resets(session, user.id, now)
+    wards = {to.place.ward_id, *_present_ward(posts, today)}
     user.ended_at = None
     _begin_post(session, user.id, posts, to, today, today)
     post = describe_post(session, to)
-    record_event(session, AuditEvent.PERSON_RESTORED, now, by.id, to.place.ward_id, user=user.id, post=post)
+    for ward_id in sorted(wards, key=str):
+        record_event(session, AuditEvent.PERSON_RESTORED, now, by.id, ward_id, user=user.id, post=post)
 
 
 def sign_out_device(session: Session, by: Manager, user_id: int, device_id: UUID, now: datetime) -> bool:
@@ -168,13 +176,13 @@ def change_post(
     since: date,
     now: datetime,
 ) -> None:
-    """Let a post begin on a day in place of all that a user has then, and record it in both wards.
+    """Let a post begin on a day in place of all that a user has then, and record it in all wards concerned.
 
     Whether ``by`` may do so was asked before; ``None`` is the user, who accepts an invitation. A ward keeps its last
     coordinator, unless the operator takes them away.
     """
     leaving = lasting_posts(posts, since)
-    wards = {to.place.ward_id, *(post.ward_id for post in leaving)}
+    wards = {to.place.ward_id, *(post.ward_id for post in leaving), *_present_ward(posts, local_day(now))}
     lock_wards(session, wards)
     refuse_if(why_no_place(session, to, since))
     if [(placed_role(post), post.valid_to) for post in leaving] == [(to, None)]:
@@ -195,6 +203,12 @@ def _changeable_in(by: Manager, user: User, posts: list[Membership], now: dateti
     managed = managed_posts(posts, local_day(now))
     refuse_if(why_not_change(by, user.id, map(placed_role, managed)))
     return managed[0].ward_id
+
+
+def _present_ward(posts: list[Membership], today: date) -> list[int | None]:
+    """Return the ward of today's post, else of the last one: it is informed where a former person goes to."""
+    post = present_or_last(posts, today)
+    return [post.ward_id] if post else []
 
 
 def _keep_coordinators(

@@ -38,7 +38,7 @@ from tests.people.invitations.steps import (
     reset_of,
 )
 from tests.people.invitations.test_page import accept, step_of
-from tests.people.invitations.test_posts import MEMBER_OF_2, end, move, restore
+from tests.people.invitations.test_posts import MEMBER_OF_2, MEMBER_OF_B, end, move, restore
 
 
 def setting_password(app: Flask, token: str, password: str = NEW_PASSWORD) -> Callable[[], int]:
@@ -214,6 +214,46 @@ def test_sending_again_gives_another_seven_days_and_withdrawing_ends_them(app: F
     assert accept(Visitor(app), again, "set_password", NEW_PASSWORD) == 410
     assert refusal_of(app, lambda: send_again(writer(), manager("carla"), id, now())) is PeopleRefusal.LINK_WITHDRAWN
     assert [event for event, _ward in recorded(app)] == ["invited", "invited", "invitation_withdrawn"]
+
+
+def test_who_ended_does_not_come_back_by_an_older_link_of_the_ward(app: Flask) -> None:
+    phone = "+84900000101"
+    here = invited(app, "carla", phone, Role.LEADER, TEAM_2)
+    elsewhere = invited(app, "dora", phone, team=TEAM_B, ward=WARD_B)
+    assert end(app, "carla", ANA) is None
+    assert accept(Visitor(app, "ana"), here, "accept") == 410
+    assert recorded(app)[2:] == [("person_ended", WARD_A), ("invitation_withdrawn", WARD_A)]
+    later = invited(app, "carla", phone, Role.LEADER, TEAM_2)
+    assert [Visitor(app, "ana").get(f"/invite/{link}").status_code for link in (elsewhere, later)] == [200, 200]
+
+
+def test_of_an_end_and_an_acceptance_at_once_the_end_lasts(app: Flask) -> None:
+    token, ana = invited(app, "carla", "+84900000101", team=TEAM_2), Visitor(app, "ana")
+    status, refusal = at_once(lambda: accept(ana, token, "accept"), lambda: end(app, "carla", ANA))
+    assert (status in {302, 409, 410}, refusal) == (True, None)
+    assert all(post[4] is not None for post in posts(app, ANA))
+
+
+def test_a_reset_does_not_outlive_the_end_of_its_account(app: Flask) -> None:
+    token = reset_of(app, ANA)
+    assert end(app, "carla", ANA) is None
+    assert restore(app, "carla", ANA, MEMBER_OF_2) is None
+    assert accept(Visitor(app), token, "set_password", NEW_PASSWORD) == 410
+
+
+def test_the_former_ward_sees_that_somebody_goes_to_another(app: Flask) -> None:
+    for user_id in (ANA, BRUNO):
+        assert end(app, "carla", user_id) is None
+    with app.app_context():
+        ended = Membership.user_id.in_([ANA, BRUNO])
+        writer().execute(sa.update(Membership).where(ended).values(valid_to=today() - timedelta(days=1)))
+        writer().commit()
+    token = invited(app, "dora", "+84900000101", team=TEAM_B, ward=WARD_B)
+    assert accept(Visitor(app, "ana"), token, "accept") == 302
+    assert restore(app, "ada", BRUNO, MEMBER_OF_B) is None
+    lines = recorded(app)
+    for event in ("person_moved", "person_restored"):
+        assert [ward for what, ward in lines if what == event] == [WARD_A, WARD_B]
 
 
 def test_the_last_coordinator_and_who_is_above_wards_accept_no_other_post(app: Flask) -> None:
