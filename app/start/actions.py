@@ -32,17 +32,12 @@ class FirstCoordinator:
     device: str
 
 
-def open_ward(session: Session, code: str, words: WardWords, actor_id: int | None, now: datetime) -> Ward:
-    """Add the ward with an official code, or take the one that is there, and let it have these words.
-
-    Its coordinators see from then on what is left to set up. Raises :class:`UnknownWardError`.
-    """
-    ward = session.scalar(ward_by_code(code)) or add_ward(session, code, [])
+def open_ward(session: Session, ward: Ward, words: WardWords, actor_id: int | None, now: datetime) -> None:
+    """Let a ward with which nobody has worked have these words. Its coordinators see from now on what is left to do."""
     ward.neighbourhood_word, ward.neighbourhood_short = words.area, words.area_short
     ward.team_word, ward.team_short = words.team, words.team_short
     store_settings(ward, is_being_set_up=True)
     record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward.id, what="ward", areas=0)
-    return ward
 
 
 def set_first_ward_up(
@@ -55,7 +50,9 @@ def set_first_ward_up(
     if not use_up(session, token, now):
         return None
     user = add_account(session, coordinator.phone, coordinator.name, coordinator.password_hash, now)
-    ward = open_ward(session, code, words, user.id, now)
+    # The operator may have added it by a command already.
+    ward = session.scalar(ward_by_code(code)) or add_ward(session, code, [])
+    open_ward(session, ward, words, user.id, now)
     session.add(first_post(user.id, Role.COORDINATOR, Scope(ward_id=ward.id), local_day(now)))
     role = Role.COORDINATOR.value
     record_event(session, AuditEvent.PERSON_ADDED, now, user.id, ward.id, user=user.id, role=role)
@@ -66,6 +63,10 @@ def set_first_ward_up(
 def add_ward_with_invitation(
     session: Session, by: Manager, code: str, words: WardWords, coordinator: Invited, now: datetime
 ) -> Issued:
-    """Add a ward, and invite its first coordinator; return the link. Raises as :func:`open_ward` and :func:`invite`."""
-    ward = open_ward(session, code, words, by.id, now)
+    """Add a ward, and invite its first coordinator; return the link. Raises as :func:`add_ward` and :func:`invite`.
+
+    A ward that is here already, as when two admins add it at once, keeps the words that it has.
+    """
+    ward = add_ward(session, code, [])
+    open_ward(session, ward, words, by.id, now)
     return invite(session, by, ward.id, coordinator, now)

@@ -19,6 +19,7 @@ from app.people.invitation_links import Issued
 from app.people.phones import new_phone
 from app.people.wording import REFUSALS
 from app.permissions import Permission, Role
+from app.places.actions import WardExistsError
 from app.places.queries import ward_by_code
 from app.roster.invitation_changes import InvitedLine, links_of
 from app.roster.requested_scope import RosterAccess
@@ -47,8 +48,7 @@ def add_ward() -> ResponseReturnValue:
     """Lead through the steps of a first start; in the last one the ward's first coordinator is invited."""
     taken = set(reader().scalars(ward_codes()))
     if request.method == "POST" and request.args.get("ward") in taken:
-        flash(_("This ward is here already. Its invitations stand under People, where they can be sent again."))
-        return redirect(url_for("start.wards", q=request.args["ward"]))
+        return _here_already(request.args["ward"])
     chosen = ward_step(reader(), (), taken)
     if isinstance(chosen, str):
         return chosen
@@ -57,12 +57,20 @@ def add_ward() -> ResponseReturnValue:
         wanted = Invited(form.name.data or "", new_phone(form.phone.data or "") or "", Role.COORDINATOR)
         try:
             issued = _added(chosen, wanted, at)
+        except WardExistsError:
+            writer().rollback()
+            return _here_already(chosen.unit.ward_code)
         except PeopleRefusedError as error:
             writer().rollback()
             form.phone.errors = [REFUSALS[error.refusal]]
         else:
             return _link_page(chosen, InvitedLine(wanted, issued), at)
     return render_template("start/coordinator.html", chosen=chosen, form=form), 422 if form.is_submitted() else 200
+
+
+def _here_already(code: str) -> ResponseReturnValue:
+    flash(_("This ward is here already. Its invitations stand under People, where they can be sent again."))
+    return redirect(url_for("start.wards", q=code))
 
 
 def _added(chosen: ChosenWard, wanted: Invited, at: datetime) -> Issued:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
@@ -16,6 +17,7 @@ from app.permissions import Role
 from app.places.models import Ward
 from app.start.ward_list import ward_list
 from tests.client import Visitor, form_token
+from tests.logbook.race_steps import at_once
 from tests.start.test_first_start import WORDS
 
 BA_DINH = "00004"
@@ -78,6 +80,22 @@ def test_a_ward_is_added_and_its_first_coordinator_invited(app: Flask) -> None:
     answer = ada.post(ADDRESS, **OFFICER)
     assert answer.headers["Location"] == f"/wards/?q={BA_DINH}", "a form sent twice adds nothing"
     assert "đã có ở đây" in ada.get(f"/wards/?q={BA_DINH}").text
+
+
+def test_of_two_who_add_a_ward_at_once_one_adds_it(app: Flask) -> None:
+    """Its coordinator is invited once, and the words that one of them chose stay."""
+    visitors = [Visitor(app, "ada"), Visitor(app, "ada")]
+    team_words = ("Tổ A", "Tổ B")
+    addresses = [f"/wards/add?{urlencode({'ward': BA_DINH, **WORDS, 'team_own': word})}" for word in team_words]
+    officers = [OFFICER, OFFICER | {"phone": "0900000202"}]
+    sent = [partial(visitors[i].post, addresses[i], **officers[i]) for i in range(2)]
+    statuses = [answer.status_code for answer in at_once(*sent)]
+    assert sorted(statuses) == [200, 302]
+    with app.app_context():
+        ward = reader().scalars(sa.select(Ward).where(Ward.code == BA_DINH)).one()
+        assert ward.team_word == team_words[statuses.index(200)]
+        phones = reader().scalars(sa.select(Invitation.phone)).all()
+    assert phones == [("+84900000201", "+84900000202")[statuses.index(200)]]
 
 
 @pytest.mark.one_engine
