@@ -15,7 +15,7 @@ from app.people.authority import PeopleRefusal
 from app.people.invitation_links import why_unusable, why_void
 from app.people.invitation_queries import invitation_with
 from app.people.models import Invitation, InvitationPurpose, User
-from app.people.queries import account_with_number, actor_of
+from app.people.queries import actor_of
 from app.permissions import Role
 from app.places.models import Team, Ward
 
@@ -54,6 +54,9 @@ class InvitationPage:
     step: InvitationStep
     refusal: PeopleRefusal | None
     invitation: Invitation | None = None
+    phone: str = ""
+    """The number of whom it is for: of the account whose password is reset, else the one that is invited."""
+
     issuer: Issuer = Issuer()
     ward_name: str | None = None
     team_name: str | None = None
@@ -70,21 +73,31 @@ def read_invitation(session: Session, token: str, actor: Actor | None, now: date
     if invitation is None:
         return InvitationPage(InvitationStep.NOTHING, PeopleRefusal.LINK_UNKNOWN)
     refusal = why_unusable(invitation, now) or why_void(session, invitation, now)
+    account = session.execute(_account_of(invitation)).one_or_none()
+    is_reset = invitation.purpose is InvitationPurpose.RESET
     return InvitationPage(
-        InvitationStep.NOTHING if refusal else _step(session, invitation, actor),
+        InvitationStep.NOTHING if refusal else _step(account.id if account else None, actor, is_reset=is_reset),
         refusal,
         invitation,
+        account.phone if account else invitation.phone,
         _issuer(session, invitation, now),
         _name(session, Ward, invitation.ward_id),
         _name(session, Team, invitation.team_id),
     )
 
 
-def _step(session: Session, invitation: Invitation, actor: Actor | None) -> InvitationStep:
-    account = session.execute(account_with_number(invitation.phone)).one_or_none()
-    if actor is not None and (account is None or account.id != actor.id):
+def _account_of(invitation: Invitation) -> sa.Select[int, str]:
+    """Select id and number of the account that a link is for: of a reset by its id, for numbers may change hands."""
+    account = sa.select(User.id, User.phone)
+    if invitation.purpose is InvitationPurpose.RESET:
+        return account.where(User.id == invitation.user_id)
+    return account.where(User.phone == invitation.phone)
+
+
+def _step(account_id: int | None, actor: Actor | None, *, is_reset: bool) -> InvitationStep:
+    if actor is not None and account_id != actor.id:
         return InvitationStep.OTHER_PERSON
-    if invitation.purpose is InvitationPurpose.RESET or account is None:
+    if is_reset or account_id is None:
         return InvitationStep.SET_PASSWORD
     return InvitationStep.SHOW_PASSWORD if actor is None else InvitationStep.ACCEPT
 

@@ -61,7 +61,7 @@ def invitation(token: str) -> ResponseReturnValue:
 
 
 def _set_password(page: InvitationPage, invitation: Invitation, token: str) -> ResponseReturnValue:
-    form = SetPasswordForm(invitation.phone, invitation.name)
+    form = SetPasswordForm(page.phone, invitation.name)
     if not form.validate_on_submit():
         return _page(page, form, 422)
     use = use_reset if page.is_reset else accept_as_new
@@ -132,7 +132,7 @@ def _page(
     address = _address(config)
     asks_password = page.step in {InvitationStep.SET_PASSWORD, InvitationStep.SHOW_PASSWORD}
     if form is None and asks_password and page.invitation is not None:
-        owner = page.invitation.phone, page.invitation.name
+        owner = page.phone, page.invitation.name
         form = SetPasswordForm(*owner) if page.step is InvitationStep.SET_PASSWORD else ShowPasswordForm()
     html = render_template(
         "people/invitation.html",
@@ -140,7 +140,7 @@ def _page(
         form=form,
         problem=problem,
         sentence=REFUSALS[page.refusal] if page.refusal else None,
-        number=masked_phone(page.invitation.phone) if page.invitation else None,
+        number=masked_phone(page.phone) if page.invitation else None,
         phone=phone_of(agent),
         is_inside_app=asks_password and is_inside_app(agent) and HERE not in request.args,
         chrome=chrome_link(address),

@@ -30,7 +30,8 @@ from app.people.authority import (
     why_not_give,
 )
 from app.people.invitation_links import withdraw_all
-from app.people.models import Membership, User
+from app.people.invitation_queries import open_resets
+from app.people.models import Invitation, Membership, User
 from app.people.post_queries import (
     describe_post,
     has_standing_coordinator,
@@ -67,7 +68,7 @@ def change_phone(session: Session, by: Manager, user_id: int, phone: str, now: d
     """Give an account another number, already normalised, to sign in with; return ``False`` when it has it already.
 
     The owner keeps the password, and stays signed in: the person is the same. Wrong guesses count for a number, so
-    those at the old one do not follow.
+    those at the old one do not follow. Links that would set the password anew stop.
     """
     user, posts = locked_person(session, user_id)
     today = local_day(now)
@@ -81,6 +82,7 @@ def change_phone(session: Session, by: Manager, user_id: int, phone: str, now: d
             user.phone = phone
     except sa.exc.IntegrityError as error:
         raise PeopleRefusedError(PeopleRefusal.PHONE_TAKEN) from error
+    session.execute(sa.update(Invitation).where(open_resets(user.id)).values(withdrawn_at=now))
     for ward_id in sorted({post.ward_id for post in usable}, key=str):
         record_event(session, AuditEvent.PHONE_CHANGED, now, by.id, ward_id, **detail)
     return True

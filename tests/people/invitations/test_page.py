@@ -7,14 +7,15 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from app.database import writer
+from app.database import in_transaction, writer
 from app.month import now
 from app.people.actor import SENDING_GRACE
 from app.people.authority import OPERATOR
 from app.people.models import User
-from app.people.post_actions import end_person
+from app.people.post_actions import change_phone, end_person
 from tests.cast import ANA, BRUNO, PASSWORD, PHONES, TEAM_1, TEAM_B, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor
 from tests.e2e.page_actions import INSIDE_ZALO, INSIDE_ZALO_ON_IPHONE, IPHONE
@@ -235,3 +236,26 @@ def test_the_rule_stands_there_before_and_the_suggestion_stays_after_an_error(ap
         assert f'<b id="suggestion">{shown}</b>' in answer.text
     foreign = phone.post(f"/invite/{token}", **(sent | {"suggestion": "một hai <b>"}), password="123").text
     assert re.search(r'<b id="suggestion">[a-z]+ [a-z]+ [a-z]+</b>', foreign)
+
+
+def test_another_number_stops_a_reset(app: Flask) -> None:
+    token, at = reset_of(app, ANA), now()
+    with app.app_context():
+        in_transaction(lambda session: change_phone(session, OPERATOR, ANA, "+84911222333", at))
+    assert Visitor(app).get(f"/invite/{token}").status_code == 410
+    assert accept(Visitor(app), token, "set_password", NEW_PASSWORD) == 410
+
+
+@pytest.mark.one_engine
+def test_a_reset_is_for_the_account_whoever_has_the_number_now(app: Flask) -> None:
+    token = reset_of(app, ANA)
+    with app.app_context():
+        writer().execute(sa.update(User).where(User.id == ANA).values(phone="+84911222333"))
+        writer().execute(sa.update(User).where(User.id == BRUNO).values(phone="+84900000101"))
+        writer().commit()
+    assert step_of(Visitor(app, "bruno").get(f"/invite/{token}").text) is None
+    owner = Visitor(app)
+    assert "0911 … 333" in owner.get(f"/invite/{token}").text
+    assert accept(owner, token, "set_password", "0911222333") == 422, "the number that it has now is no password"
+    assert accept(owner, token, "set_password", NEW_PASSWORD) == 302
+    assert owner.session()["user"]["id"] == ANA
