@@ -35,6 +35,15 @@ def pending_invitations(ward_id: int | None) -> sa.Select[Invitation]:
     )
 
 
+def withdrawn_invitations(ward_id: int) -> sa.Select[Invitation]:
+    """Select the invitations to posts in a ward that were withdrawn."""
+    return sa.select(Invitation).where(
+        Invitation.ward_id == ward_id,
+        Invitation.purpose == InvitationPurpose.JOIN,
+        Invitation.withdrawn_at.is_not(None),
+    )
+
+
 def open_resets(user_id: int) -> sa.ColumnElement[bool]:
     """Return the condition of the links that would still set an account's password anew."""
     return sa.and_(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import abort, flash, redirect, render_template
+from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -80,13 +80,15 @@ def send_again(invitation_id: int) -> ResponseReturnValue:
 @bp.post(f"{_INVITATION}/withdraw")
 @requires(Permission.PEOPLE_MANAGE)
 def withdraw(invitation_id: int) -> ResponseReturnValue:
-    """Withdraw an invitation: its link stops working."""
+    """Withdraw an invitation: its link stops working; lead to the form with the same words when one is to follow."""
     access, at = roster_access(), now()
     _invitation_or_404(access, invitation_id)
     done = changed_or_refused(lambda session: invitation_actions.withdraw(session, access.actor, invitation_id, at))
     flash(
         str(REFUSALS[done]) if done is not None else _("The invitation is withdrawn; its link does not work any more.")
     )
+    if done is None and "anew" in request.form:
+        return redirect(access.address("roster.invite_one", **{"from": invitation_id}))
     return redirect(access.address("roster.invitations"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,9 +14,12 @@ from app.arguments import requested_number
 from app.database import writer
 from app.localisation import role_name
 from app.month import now
-from app.people.authority import PeopleRefusal
+from app.people.authority import PeopleRefusal, reaches
 from app.people.invitation_actions import Invited
-from app.people.invitation_links import Issued
+from app.people.invitation_links import Issued, offer_of
+from app.people.invitation_queries import withdrawn_invitations
+from app.people.models import Invitation
+from app.people.phones import national_phone
 from app.people.wording import REFUSALS
 from app.permissions import Permission, Role
 from app.roster.already_known import namesakes_by_number, namesakes_of
@@ -41,6 +44,7 @@ def invite_one() -> ResponseReturnValue:
     form, line = InviteForm(), None
     namesakes: list[RosterLine] = []
     _offer(access, form)
+    _fill_in(access, form)
     if form.validate_on_submit():
         at, wanted = now(), form.invited(access.ward.id)
         namesakes = namesakes_of(access, wanted, at) if "another" not in request.form else []
@@ -97,6 +101,19 @@ def _offer(access: RosterAccess, form: PostForm) -> None:
         team_id = access.team_id or requested_number("team")
         form.role.data = Role.MEMBER.value
         form.team.data = str(team_id) if team_id in access.scope.team_names else form.team.data
+
+
+def _fill_in(access: RosterAccess, form: InviteForm) -> None:
+    """Write into a form that was just opened what a withdrawn invitation said, which the address names."""
+    number = requested_number("from")
+    if form.is_submitted() or number is None:
+        return
+    query = withdrawn_invitations(access.ward.id).where(Invitation.id == number)
+    found = access.session.scalar(query)
+    if found is None or not reaches(access.actor, offer_of(found).place):
+        abort(404)
+    form.name.data, form.phone.data = found.name, national_phone(found.phone)
+    form.role.data, form.team.data = offer_of(found).role.value, str(found.team_id or "")
 
 
 def _invited(

@@ -228,3 +228,22 @@ def test_a_second_invitation_under_the_same_name_is_asked_about(app: Flask, visi
     _invite(carla, **(same | {"phone": "0912000444", "team": str(TEAM_2)}))
     _invite(carla, **same, another="1")
     assert len(_invitations(app)) == 3
+
+
+@pytest.mark.one_engine
+def test_a_wrong_number_is_corrected_by_a_new_invitation(app: Flask, visitor: Sign) -> None:
+    carla = visitor("carla")
+    _invite(carla)
+    [first] = _invitations(app)
+    path = f"/people/invitations/{first.id}"
+    assert "Có, thu hồi ngay" in carla.get(path).text
+    address = f"/people/invite?from={first.id}"
+    # The form opens with a withdrawn invitation alone, and for whoever may give that post.
+    assert carla.get(address).status_code == 404
+    assert carla.post(f"{path}/withdraw", anew="1").headers["Location"] == address
+    page = carla.get(address).text
+    assert all(words in page for words in ('value="Trần Thị Hà"', 'value="0912000111"'))
+    assert f'<option selected value="{TEAM_1}">' in page
+    assert visitor("dora").get(address).status_code == 404
+    assert visitor("leo").get(address).status_code == 200
+    assert len(tokens_in(_invite(carla, phone="0912000112"))) == 1
