@@ -14,6 +14,16 @@ from app.people.models import AuditRecord, Invitation, User
 from app.permissions import Holder, Permission, Reach, reach
 from app.places.models import Ward
 
+PERSON_CHANGES = (
+    AuditEvent.PERSON_ADDED,
+    AuditEvent.PERSON_ENDED,
+    AuditEvent.PERSON_MOVED,
+    AuditEvent.PERSON_RENAMED,
+    AuditEvent.PERSON_RESTORED,
+    AuditEvent.PHONE_CHANGED,
+)
+"""What is done to a person and their posts."""
+
 
 class AuditLine(NamedTuple):
     """A record of the audit log, with the names that it speaks of as far as they are known."""
@@ -96,4 +106,21 @@ def details_since(
         AuditRecord.at > since,
         AuditRecord.actor_id == actor_id,
         AuditRecord.event == event,
+    )
+
+
+def changes_of_person(
+    user_id: int, ward_id: int, since: datetime
+) -> sa.Select[datetime, AuditEvent, dict[str, object], str | None]:
+    """Select what was changed of a person in a ward since an instant, with who did it, the newest first."""
+    return (
+        sa.select(AuditRecord.at, AuditRecord.event, AuditRecord.detail, sa.Nullable(User.name))
+        .outerjoin(User, User.id == AuditRecord.actor_id)
+        .where(
+            AuditRecord.ward_id == ward_id,
+            AuditRecord.at >= since,
+            AuditRecord.event.in_(PERSON_CHANGES),
+            AuditRecord.detail["user"].as_integer() == user_id,
+        )
+        .order_by(AuditRecord.at.desc(), AuditRecord.id.desc())
     )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from flask import abort, render_template
 from sqlalchemy.orm import Session
 
+from app.month import now
 from app.people.actor import Post
+from app.people.audit_log_queries import changes_of_person
 from app.people.authority import (
     PeopleRefusal,
     roles_to_give,
@@ -19,7 +23,7 @@ from app.people.authority import (
 from app.people.models import Device
 from app.people.post_queries import managed_posts, placed_role, posts_of, usable_posts
 from app.people.queries import author_of, devices_of
-from app.people.wording import REFUSALS
+from app.people.wording import REFUSALS, actor_name, sentence
 from app.permissions import Role
 from app.places.ward_places import WardTeam, existed_between
 from app.roster.people_list import RosterLine, people_of, with_entries
@@ -27,6 +31,9 @@ from app.roster.person_forms import MoveForm, PersonNameForm, PhoneForm, PostFor
 from app.roster.requested_scope import RosterAccess
 from app.roster.roster_filter import PersonState
 from app.versions import version_token
+
+_MOST_CHANGES = 5
+_CHANGES_SHOWN_FOR = timedelta(days=60)
 
 WARD_ROLES = (Role.MEMBER, Role.LEADER, Role.COORDINATOR, Role.VIEWER)
 """The roles that are held in a ward, in the order in which they are offered."""
@@ -51,6 +58,13 @@ class PersonForms:
     restore: PostForm
 
 
+class PersonChange(NamedTuple):
+    """What was changed of the person, when, in the words of the audit log."""
+
+    at: datetime
+    words: str
+
+
 @dataclass(frozen=True)
 class PersonPage:
     """A person with all posts in the ward, the latest first."""
@@ -60,6 +74,8 @@ class PersonPage:
     posts: Sequence[Post]
     devices: Sequence[Device]
     allowed: Allowed
+    changes: Sequence[PersonChange]
+    """The last changes, the newest first: of several on one day the posts keep only the last."""
 
     @property
     def version(self) -> str:
@@ -143,4 +159,13 @@ def person_page(access: RosterAccess, user_id: int) -> PersonPage:
     )
     devices = session.scalars(devices_of(user_id)).all() if may_change else []
     here = [post for post in holder.posts if post.ward_id == access.ward.id]
-    return PersonPage(access, line, here, devices, allowed)
+    changes = _last_changes(access, line) if may_change else []
+    return PersonPage(access, line, here, devices, allowed, changes)
+
+
+def _last_changes(access: RosterAccess, line: RosterLine) -> list[PersonChange]:
+    query = changes_of_person(line.id, access.ward.id, now() - _CHANGES_SHOWN_FOR).limit(_MOST_CHANGES)
+    return [
+        PersonChange(at, f"{actor_name(event, actor)} {sentence(event, detail, line.name, {})}")
+        for at, event, detail, actor in access.session.execute(query)
+    ]

@@ -209,3 +209,19 @@ def test_the_administrator_looks_after_the_ward_that_is_named(app: Flask, visito
     assert answer.headers["Location"] == page
     assert _posts(app, ANA)[-1] == ("coordinator", None, True)
     assert ada.get(f"/people/{ANA}").status_code == 404
+
+
+def test_the_page_keeps_what_happened_on_one_day(app: Flask, visitor: Sign) -> None:
+    carla = visitor("carla")
+    assert "data-changes" not in carla.get(f"/people/{ANA}").text
+    for team in (TEAM_2, TEAM_1, TEAM_2):
+        assert change(carla, ANA, "post", role="member", team=str(team), since=TODAY).status_code == 302
+    assert change(carla, ANA, "end").status_code == 302
+    assert change(carla, ANA, "restore", role="member", team=str(TEAM_2)).status_code == 302
+    changes = carla.get(f"/people/{ANA}").text.partition("data-changes")[2].partition("</ul>")[0]
+    lines = [each.partition("</span>")[0] for each in changes.split("<li><span>")[1:]]
+    assert len(lines) == 5
+    assert "đã ngừng tài khoản của Nguyễn Ví Dụ Ana" in lines[1]
+    assert "Tổ 1" in lines[2]
+    # Whom one only sees, of that one reads no more than the posts.
+    assert "data-changes" not in visitor("leo").get(f"/people/{MOVED}").text
