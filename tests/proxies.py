@@ -22,7 +22,10 @@ START_WITHIN = 30  # seconds
 
 def _caddyfile(port: int, app_port: int, folder: Path) -> list[str]:
     text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
-    text = text.replace(f"\n{NAME} {{", f"\nhttp://:{port} {{\n\tbind {HOST}").replace("\n{\n", "\n{\n\tadmin off\n", 1)
+    # The site has a log of its own, by the format of the log of errors, as the file tells whoever adds one.
+    [log] = re.findall(r"^\tlog {.*?^\t}\n", text, re.M | re.S)
+    text = text.replace(f"\n{NAME} {{", f"\nhttp://:{port} {{\n{log}\tbind {HOST}")
+    text = text.replace("\n{\n", "\n{\n\tadmin off\n", 1)
     file = folder / "Caddyfile"
     file.write_text(text.replace(f"{HOST}:8000", f"{HOST}:{app_port}"), encoding="utf-8")
     return ["run", "--adapter", "caddyfile", "--config", str(file)]

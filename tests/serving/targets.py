@@ -46,6 +46,13 @@ def measure(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     return [str(len(environ["wsgi.input"].read())).encode()]
 
 
+def lead(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Lead to the address that the body is, if there is one."""
+    body = environ["wsgi.input"].read() if "CONTENT_LENGTH" in environ else b""
+    start_response("302 Found" if body else "200 OK", [("Location", body.decode("ascii"))] if body else [])
+    return []
+
+
 def without_disk(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """Answer as ``echo`` does, on a machine whose folder for temporary files is lost at the first request."""
     tempfile.tempdir = "/nonexistent"
@@ -62,6 +69,7 @@ def _pieces(number: int, *, fails: bool) -> Iterator[bytes]:
 echoing = Adapter(echo, lambda environ: ECHO_LIMIT, limits=IMPATIENT, answers_quota=400_000_000)
 echoing_alive = Adapter(echo, lambda environ: ECHO_LIMIT, fixed_paths=["/healthz"])
 impatient = Adapter(app, partial(body_limit, app), limits=IMPATIENT, headers=secure_headers(app.config["TUNG_NHA"]))
+leading = Adapter(lead, lambda environ: ECHO_LIMIT)
 measuring = Adapter(measure, partial(body_limit, app))
 diskless = Adapter(without_disk, lambda environ: ECHO_LIMIT)
 cramped_echo = Adapter(echo, lambda environ: ECHO_LIMIT, answers_quota=40_000_000)

@@ -80,12 +80,12 @@ def test_the_proxy_says_who_the_client_is(proxy: Proxied) -> None:
 @pytest.mark.parametrize("name", PROXIES)
 def test_tokens_of_addresses_stand_in_no_log_of_the_proxy(name: str, tmp_path: Path) -> None:
     """Neither when the app answers nor when it does not, which is when proxies write whole requests into their log."""
-    tokens = [token_urlsafe(32) for _ in range(4)]
+    tokens = [token_urlsafe(32) for _ in range(5)]
     start, invite, kept_from = f"/start/{tokens[0]}", f"/invite/{tokens[1]}?lang=en", f"/start/{tokens[2]}"
     with socket.socket() as closed:
         closed.bind((HOST, 0))  # It is bound, and nobody listens.
         with proxied(name, closed.getsockname()[1], tmp_path) as port:
-            for path in (start, invite, f"/start/{tokens[3]}/more"):
+            for path in (start, invite, f"/start/{tokens[3]}/more", f"/vi/invite/{tokens[4]}"):
                 assert status_of(port, f"GET {path}", HEADERS[0]) == 502
             assert status_of(port, "GET /login", HEADERS[0], f"Referer: https://{NAME}{kept_from}") == 502
             assert status_of(port, "GET /nowhere", HEADERS[0]) == 502
@@ -93,3 +93,16 @@ def test_tokens_of_addresses_stand_in_no_log_of_the_proxy(name: str, tmp_path: P
     assert "/nowhere" in "".join(logs.values()), "other requests are logged"
     logs["error.log"] = logs.get("error.log", "").replace(kept_from, "")  # nginx filters no errors of other pages.
     assert not [token for token in tokens if token in "".join(logs.values())]
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_where_an_answer_leads_no_log_of_the_proxy_holds_a_token(name: str, serve: Serve, tmp_path: Path) -> None:
+    """Whoever chooses another language on the page of a link is led back to it."""
+    token = token_urlsafe(32)
+    back = f"/invite/{token}?lang=vi"
+    with proxied(name, serve("leading").port, tmp_path) as port, Client(port) as client:
+        client.send("POST /language", *HEADERS, f"Content-Length: {len(back)}", "Connection: close", body=back.encode())
+        assert back in client.received().decode()
+    logs = "".join(file.read_text(encoding="utf-8") for file in tmp_path.glob("*.log"))
+    assert "/language" in logs
+    assert token not in logs
