@@ -13,7 +13,7 @@ from flask_wtf import FlaskForm
 from app.access import open_to_strangers
 from app.config import Config
 from app.database import reader, writer
-from app.month import now
+from app.month import local_day, now
 from app.one_at_a_time import BusyError
 from app.people import actions
 from app.people.actor import Actor
@@ -30,7 +30,7 @@ from app.people.invitation_page import InvitationPage, InvitationStep, read_invi
 from app.people.models import Invitation
 from app.people.new_session import device_label, open_session
 from app.people.phones import masked_phone
-from app.people.queries import account_with_number
+from app.people.queries import account_with_number, ward_of_number
 from app.people.suggested_passwords import suggestion_again
 from app.people.wording import REFUSALS
 
@@ -70,11 +70,11 @@ def _set_password(page: InvitationPage, invitation: Invitation, token: str) -> R
     except BusyError as error:
         form.password.errors = [why_unchecked(error)]
         return _page(page, form, 429, {"Retry-After": str(retry_after(error))})
-    return _signed_in(accepted, invitation) or _page(page, status=409)
+    return _signed_in(accepted) or _page(page, status=409)
 
 
 def _show_password(page: InvitationPage, invitation: Invitation, token: str) -> ResponseReturnValue:
-    form, ward_id = ShowPasswordForm(), invitation.ward_id
+    form = ShowPasswordForm()
     if not form.validate_on_submit():
         return _page(page, form, 422)
     phone = invitation.phone
@@ -89,9 +89,11 @@ def _show_password(page: InvitationPage, invitation: Invitation, token: str) -> 
         accept_as_owner(writer(), token, account.id, at)
         # The password that was checked, which somebody may have changed since.
         accepted = Accepted(account.id, phone, account.password_hash)
-        if answer := _signed_in(accepted, invitation):
+        if answer := _signed_in(accepted):
             return answer
-    actions.record_event(writer(), AuditEvent.SIGN_IN_FAILED, at, None, ward_id, phone=phone[-3:])
+    # The ward of the account learns of it as of any wrong password, and the one that invited of what its link is for.
+    for ward_id in {reader().scalar(ward_of_number(phone, local_day(at))), invitation.ward_id}:
+        actions.record_event(writer(), AuditEvent.SIGN_IN_FAILED, at, None, ward_id, phone=phone[-3:])
     writer().commit()
     form.password.errors = [_("This is not the password of this phone number.")]
     return _page(read_invitation(reader(), token, None, at), form, 422)
@@ -111,14 +113,14 @@ _ANSWERS: Mapping[InvitationStep, Callable[[InvitationPage, Invitation, str], Re
 }
 
 
-def _signed_in(accepted: Accepted, invitation: Invitation) -> ResponseReturnValue | None:
+def _signed_in(accepted: Accepted) -> ResponseReturnValue | None:
     """Commit what was accepted, and sign its user in; undo it when the password was changed since it was checked."""
-    at, ward_id = now(), invitation.ward_id
+    at = now()
     device_id = actions.sign_in(writer(), accepted.user_id, accepted.password_hash, device_label(), at)
     if device_id is None:
         writer().rollback()
         return None
-    return open_session(accepted.user_id, device_id, ward_id, accepted.phone, accepted.password_hash, at)
+    return open_session(accepted.user_id, device_id, accepted.phone, accepted.password_hash, at)
 
 
 def _page(

@@ -14,7 +14,7 @@ from app.month import local_day
 from app.people import actions
 from app.people.audit_events import AuditEvent
 from app.people.device_cookie import with_user
-from app.people.queries import actor_on_device
+from app.people.queries import actor_on_device, ward_of_number
 from app.people.reset_notice import reset_notice
 
 
@@ -43,10 +43,12 @@ def begin_session(response: Response, device_id: UUID, phone: str, password_hash
     return with_user(response, phone, password_hash)
 
 
-def open_session(
-    user_id: int, device_id: UUID, ward_id: int | None, phone: str, password_hash: str, at: datetime
-) -> Response:
-    """Commit the new device with all that was written before it, and lead its user to the home page."""
+def open_session(user_id: int, device_id: UUID, phone: str, password_hash: str, at: datetime) -> Response:
+    """Commit the new device with all that was written before it, and lead its user to the home page.
+
+    It is recorded in the ward of the post that the user has by now.
+    """
+    ward_id = writer().scalar(ward_of_number(phone, local_day(at)))
     actions.record_event(writer(), AuditEvent.SIGNED_IN, at, user_id, ward_id, device=device_label())
     writer().commit()
     return begin_session(redirect(url_for("overview.home")), device_id, phone, password_hash, at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -62,11 +61,12 @@ def sign_in() -> ResponseReturnValue:
         checked_hash = actions.renew_hash(writer(), user.id, user.password_hash, form.password.data or "", at)
         device_id = actions.sign_in(writer(), user.id, checked_hash, device_label(), at)
     if user is None or device_id is None:
-        actions.record_event(writer(), AuditEvent.SIGN_IN_FAILED, at, None, _ward_of(phone, at), phone=phone[-3:])
+        ward_id = reader().scalar(ward_of_number(phone, local_day(at)))
+        actions.record_event(writer(), AuditEvent.SIGN_IN_FAILED, at, None, ward_id, phone=phone[-3:])
         writer().commit()
         form.password.errors = [_("This phone number and password do not belong together.")]
         return _sign_in_page(form, 422)
-    return open_session(user.id, device_id, _ward_of(phone, at), phone, checked_hash, at)
+    return open_session(user.id, device_id, phone, checked_hash, at)
 
 
 def _checked_user(phone: str, password: str) -> Row[int, str] | None:
@@ -93,8 +93,3 @@ def sign_out() -> ResponseReturnValue:
     # An older version let the browser keep pages and photos. "storage" would take what waits to be sent, too.
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
-
-
-def _ward_of(phone: str, at: datetime) -> int | None:
-    """Return the ward of the user who signs in with a number, if there is one."""
-    return reader().scalar(ward_of_number(phone, local_day(at)))

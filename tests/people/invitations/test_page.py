@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import in_transaction, writer
-from app.month import now
+from app.month import now, today
 from app.people.actor import SENDING_GRACE
-from app.people.authority import OPERATOR
+from app.people.authority import OPERATOR, PlacedRole
 from app.people.models import User
-from app.people.post_actions import change_phone, end_person
+from app.people.post_actions import change_phone, end_person, move_person
+from app.permissions import Role, Scope
 from tests.cast import ANA, BRUNO, PASSWORD, PHONES, TEAM_1, TEAM_B, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor
 from tests.e2e.page_actions import INSIDE_ZALO, INSIDE_ZALO_ON_IPHONE, IPHONE
@@ -259,3 +260,20 @@ def test_a_reset_is_for_the_account_whoever_has_the_number_now(app: Flask) -> No
     assert accept(owner, token, "set_password", "0911222333") == 422, "the number that it has now is no password"
     assert accept(owner, token, "set_password", NEW_PASSWORD) == 302
     assert owner.session()["user"]["id"] == ANA
+
+
+@pytest.mark.one_engine
+def test_a_wrong_password_is_recorded_where_the_account_is_and_where_it_is_invited(app: Flask) -> None:
+    token, before = invited(app, "dora", phone="+84900000101", team=TEAM_B, ward=WARD_B), len(recorded(app))
+    assert accept(Visitor(app), token, "show_password", "falsch falsch falsch") == 422
+    assert sorted(recorded(app)[before:]) == [("sign_in_failed", WARD_A), ("sign_in_failed", WARD_B)]
+
+
+@pytest.mark.one_engine
+def test_signing_in_is_recorded_in_the_ward_where_the_account_is_by_then(app: Flask) -> None:
+    token = reset_of(app, ANA, "ada")
+    with app.app_context():
+        to = PlacedRole(Role.MEMBER, Scope(None, WARD_B, TEAM_B))
+        in_transaction(lambda session: move_person(session, OPERATOR, ANA, to, today(), now()))
+    assert accept(Visitor(app), token, "set_password", NEW_PASSWORD) == 302
+    assert recorded(app)[-1] == ("signed_in", WARD_B)
