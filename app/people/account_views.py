@@ -14,6 +14,7 @@ from app.database import reader, writer
 from app.month import now
 from app.one_at_a_time import BusyError
 from app.people import actions
+from app.people.account_notices import account_notices
 from app.people.audit_events import AuditEvent
 from app.people.blueprint import bp
 from app.people.device_cookie import with_user
@@ -22,7 +23,6 @@ from app.people.guess_limits import limits_on_device
 from app.people.guessing import TooManyGuessesError, is_right, retry_after, why_unchecked
 from app.people.phones import national_phone
 from app.people.queries import credentials_of, devices_of
-from app.people.reset_notice import reset_notice
 
 
 @bp.get("/account")
@@ -34,7 +34,7 @@ def account() -> ResponseReturnValue:
         "people/account.html",
         devices=devices,
         phone=national_phone(current_user.phone),
-        reset_notice=reset_notice(reader(), current_user.id, now()),
+        notices=list(account_notices(reader(), current_user.id, now())),
     )
 
 

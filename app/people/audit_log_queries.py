@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.people.audit_events import AuditEvent
-from app.people.models import AuditRecord, Invitation, User
+from app.people.models import AuditRecord, Invitation, Membership, User
 from app.permissions import Holder, Permission, Reach, reach
 from app.places.models import Ward
 
@@ -123,4 +123,21 @@ def changes_of_person(
             AuditRecord.detail["user"].as_integer() == user_id,
         )
         .order_by(AuditRecord.at.desc(), AuditRecord.id.desc())
+    )
+
+
+def phone_changes(user_id: int, since: datetime) -> sa.Select[datetime, str | None, str]:
+    """Select when an account got another number, with who gave it and the last digits before, the last one first."""
+    wards = sa.select(Membership.ward_id).where(Membership.user_id == user_id)
+    return (
+        sa.select(AuditRecord.at, sa.Nullable(User.name), AuditRecord.detail["digits_before"].as_string())
+        .outerjoin(User, User.id == AuditRecord.actor_id)
+        .where(
+            # By the index of a ward; one without any is that of posts above wards.
+            sa.or_(AuditRecord.ward_id.in_(wards), AuditRecord.ward_id.is_(None)),
+            AuditRecord.at >= since,
+            AuditRecord.event == AuditEvent.PHONE_CHANGED,
+            AuditRecord.detail["user"].as_integer() == user_id,
+        )
+        .order_by(AuditRecord.at.desc())
     )

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 from app.database import reader, writer
 from app.month import local_day
 from app.people import actions
+from app.people.account_notices import account_notices
 from app.people.audit_events import AuditEvent
 from app.people.device_cookie import with_user
 from app.people.queries import actor_on_device, ward_of_number
-from app.people.reset_notice import reset_notice
 
 
 def device_label() -> str:
@@ -38,7 +38,7 @@ def begin_session(response: Response, device_id: UUID, phone: str, password_hash
     reader().rollback()
     if actor := actor_on_device(reader(), device_id, local_day(at)):  # It may have been revoked again already.
         login_user(actor)
-        if notice := reset_notice(reader(), actor.id, at):
+        for notice in account_notices(reader(), actor.id, at):
             flash(notice)
     return with_user(response, phone, password_hash)
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.database import in_transaction, writer
 from app.month import now, today
+from app.people.account_notices import account_notices
 from app.people.actor import SENDING_GRACE
 from app.people.authority import Manager, PeopleRefusal, PeopleRefusedError, PlacedRole
 from app.people.models import User
@@ -206,3 +207,17 @@ def test_every_line_of_a_move_says_from_what_to_what(app: Flask, carla: Visitor)
         "gave Nguyễn Ví Dụ Ana another post · until then: Team member, Tổ 1, Phường Quảng Thắng"
         " · now: Team member, Tổ 2, Phường Quảng Thắng"
     ) in unescape(carla.get("/journal/?lang=en").text)
+
+
+def test_the_owner_learns_who_changed_the_number(app: Flask, ana: Visitor) -> None:
+    """On the account page and at signing in, also in another ward, for sixty days."""
+    assert done(app, "carla", lambda s, who: change_phone(s, who, ANA, "+84900000500", now())) is None
+    words = "was changed on", "by Nguyễn Ví Dụ Carla; before, it ended in 101"
+    assert all(each in unescape(ana.get("/account?lang=en").text) for each in words)
+    assert move(app, None, ANA, MEMBER_OF_B) is None
+    again = Visitor(app)
+    again.sign_in("0900000500", PASSWORD)
+    assert unescape(again.get("/account?lang=en").text).count(words[1]) == 2, "of this sign-in, and of the account"
+    assert "Carla" not in unescape(Visitor(app, "bruno").get("/account").text)
+    with app.app_context():
+        assert list(account_notices(writer(), ANA, now() + timedelta(days=61))) == []
