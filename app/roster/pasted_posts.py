@@ -125,7 +125,7 @@ def _no_single_team(text: str, found: FoundTeams, rules: ListRules) -> str:
 def _in_no_team(role: Role, text: str) -> str:
     return str(
         _(
-            "A post as %(role)s belongs to no team: take “%(text)s” out, or write another role.",
+            "The role “%(role)s” is in no team: take “%(text)s” out, or write another role.",
             role=role_name(role),
             text=text[:40],
         )
