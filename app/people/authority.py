@@ -1,7 +1,8 @@
 """The rules of who may do what to whom among a ward's people. Pure.
 
 A manager acts on nobody above, and never on themselves. Of who stands beside, a coordinator may end or move another
-coordinator of the ward, but not take the account over: a password is reset only from above.
+coordinator of the ward, but not take the account over, nor lock its owner out: a password is reset, and a number
+changed, only from above.
 """
 
 from __future__ import annotations
@@ -106,6 +107,10 @@ _RESET: Mapping[Role, frozenset[Role]] = {
     Role.COORDINATOR: _WARD_ROLES - {Role.COORDINATOR},
     Role.ADMIN: frozenset(Role) - {Role.ADMIN},
 }
+_NUMBER: Mapping[Role, frozenset[Role]] = {
+    Role.COORDINATOR: _RESET[Role.COORDINATOR],
+    Role.ADMIN: frozenset(Role),
+}
 
 
 def roles_to_give(by: Manager) -> frozenset[Role]:
@@ -148,11 +153,9 @@ def why_not_change_phone(by: Manager, person_id: int, posts: Iterable[PlacedRole
     """Return why ``by`` may not give an account another number.
 
     ``posts`` are all that the account has, had recently enough to send still, or will have: who manages one of them
-    has no say in how its owner signs in to the others.
+    has no say in how its owner signs in to the others. Who stands beside has none either, except among admins.
     """
-    if not isinstance(by, Operator) and by.role not in {Role.COORDINATOR, Role.ADMIN}:
-        return PeopleRefusal.HIGHER_RANK
-    return _why_not_all(by, person_id, posts, roles_to_give(by))
+    return _why_not_all(by, person_id, posts, _roles(_NUMBER, by))
 
 
 def why_not_reset(by: Manager, person_id: int, posts: Iterable[PlacedRole]) -> PeopleRefusal | None:

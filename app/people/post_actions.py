@@ -42,7 +42,7 @@ from app.people.post_queries import (
     post_on,
     posts_of,
     present_or_last,
-    usable_posts,
+    usable_or_last,
     why_no_place,
 )
 from app.permissions import Role
@@ -71,8 +71,7 @@ def change_phone(session: Session, by: Manager, user_id: int, phone: str, now: d
     those at the old one do not follow. Links that would set the password anew stop.
     """
     user, posts = locked_person(session, user_id)
-    today = local_day(now)
-    usable = usable_posts(posts, today) or posts[-1:]
+    usable = usable_or_last(posts, local_day(now))
     refuse_if(why_not_change_phone(by, user.id, map(placed_role, usable)))
     if user.phone == phone:
         return False

@@ -67,6 +67,12 @@ def lock_wards(session: Session, ward_ids: Iterable[int | None]) -> None:
         lock_ward(session, ward_id)
 
 
+def usable_or_last(posts: Iterable[Membership], today: date) -> list[Membership]:
+    """Return the posts that an account is good for; long after the end the last one, whose ward may bring it back."""
+    every = list(posts)
+    return usable_posts(every, today) or every[-1:]
+
+
 def has_standing_coordinator(session: Session, ward_id: int, without: int, since: date) -> bool:
     """Return whether somebody other than the user ``without`` coordinates a ward since a day, with no end in sight."""
     others = (

@@ -21,7 +21,7 @@ from app.people.authority import (
     why_not_reset,
 )
 from app.people.models import Device
-from app.people.post_queries import managed_posts, placed_role, posts_of, usable_posts
+from app.people.post_queries import managed_posts, placed_role, posts_of, usable_or_last, usable_posts
 from app.people.queries import author_of, devices_of
 from app.people.wording import REFUSALS, actor_name, sentence
 from app.permissions import Role
@@ -154,7 +154,7 @@ def person_page(access: RosterAccess, user_id: int) -> PersonPage:
     is_active = line.state is not PersonState.ENDED
     allowed = Allowed(
         change=may_change,
-        change_phone=bool(usable) and why_not_change_phone(actor, user_id, usable) is None,
+        change_phone=why_not_change_phone(actor, user_id, map(placed_role, usable_or_last(posts, actor.today))) is None,
         reset=is_active and bool(usable) and why_not_reset(actor, user_id, usable) is None,
     )
     devices = session.scalars(devices_of(user_id)).all() if may_change else []

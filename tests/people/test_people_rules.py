@@ -102,6 +102,14 @@ def test_only_coordinators_and_the_admin_change_numbers() -> None:
         assert why_not_change_phone(by, THEM, post) is None
 
 
+def test_the_number_of_another_coordinator_is_changed_from_above() -> None:
+    post = [PlacedRole(Role.COORDINATOR, WARD)]
+    assert why_not_change_phone(COORDINATOR, THEM, post) is PeopleRefusal.HIGHER_RANK
+    for by in (ADMIN, OPERATOR):
+        assert why_not_change_phone(by, THEM, post) is None
+    assert why_not_change_phone(ADMIN, THEM, [PlacedRole(Role.ADMIN, Scope())]) is None
+
+
 def test_nobody_without_a_post_is_managed_by_anybody_of_a_ward() -> None:
     assert why_not_change(ADMIN, THEM, []) is PeopleRefusal.OUT_OF_SCOPE
     assert why_not_reset(COORDINATOR, THEM, []) is PeopleRefusal.OUT_OF_SCOPE

@@ -9,13 +9,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.database import reader
-from app.month import today
+from app.database import reader, writer
+from app.month import local_day, now, today
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord, Device, Invitation, Membership, User
 from app.permissions import Role
 from tests.actions import set_role
-from tests.cast import ANA, BO, BRUNO, CARLA, LEO, MOVED, NINA, PHONES, TEAM_1, TEAM_2
+from tests.cast import ANA, BO, BRUNO, CARLA, LEO, MOVED, NINA, PHONES, TEAM_1, TEAM_2, VERA
 from tests.client import Visitor
 from tests.roster.page import change, tokens_in, version_in
 
@@ -52,7 +52,7 @@ def test_only_what_one_may_do_is_offered(app: Flask, visitor: Sign) -> None:
     assert _actions(carla, ANA) == {"name", "phone", "post", "end", "reset"}
     assert _actions(carla, LEO) == {"name", "phone", "post", "end", "reset"}
     assert _actions(carla, CARLA) == set()
-    assert _actions(carla, NINA) == {"restore"}
+    assert _actions(carla, NINA) == {"phone", "restore"}
     # Whoever works in another ward by now is that ward's; here only the past is seen.
     assert _actions(carla, MOVED) == set()
 
@@ -162,6 +162,29 @@ def test_a_number_that_is_taken_is_refused(app: Flask, visitor: Sign) -> None:
     assert _user(app, ANA).phone == "+84912000111"
     # A leader changes no number, whatever is sent.
     assert change(visitor("leo"), ANA, "phone", phone="0912000222").status_code == 422
+    assert _user(app, ANA).phone == "+84912000111"
+
+
+@pytest.mark.one_engine
+def test_another_coordinator_gives_no_number(app: Flask, visitor: Sign) -> None:
+    set_role(app, "vera", Role.COORDINATOR)
+    carla = visitor("carla")
+    assert "phone" not in _actions(carla, VERA)
+    assert change(carla, VERA, "phone", phone="0912000111").status_code == 422
+    assert _user(app, VERA).phone == "+84900000105"
+
+
+@pytest.mark.one_engine
+def test_who_ended_long_ago_gets_another_number_before_coming_back(app: Flask, visitor: Sign) -> None:
+    """The known number may be somebody else's by then."""
+    with app.app_context():
+        long_ago = now() - timedelta(days=400)
+        writer().execute(sa.update(User).where(User.id == ANA).values(ended_at=long_ago))
+        writer().execute(sa.update(Membership).where(Membership.user_id == ANA).values(valid_to=local_day(long_ago)))
+        writer().commit()
+    assert "phone" in _actions(visitor("carla"), ANA)
+    assert "phone" not in _actions(visitor("leo"), ANA)
+    assert change(visitor("carla"), ANA, "phone", phone="0912000111").status_code == 302
     assert _user(app, ANA).phone == "+84912000111"
 
 
