@@ -15,6 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from app.extensions import babel
 from app.month import ZONE, Month
 from app.permissions import Role
+from app.text import with_capital
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 LANGUAGE_COOKIE = "language"
@@ -99,7 +100,9 @@ _ROLE_NAMES = {
 def init_app(app: Flask) -> None:
     """Install the translations and the template filters."""
     babel.init_app(app, locale_selector=selected_language)
-    app.jinja_env.filters.update(number=number, percent=percent, day=day, moment=moment, month=month)
+    app.jinja_env.filters.update(
+        number=number, percent=percent, day=day, moment=moment, month=month, with_capital=with_capital
+    )
     app.jinja_env.globals.update(
         languages=LANGUAGES, language=selected_language, role_name=role_name, csrf_token=generate_csrf
     )

@@ -95,6 +95,11 @@ def identity_key(text: str) -> str:
     return key or letters
 
 
+def with_capital(text: str) -> str:
+    """Return ``text`` with a capital at its beginning, and the rest as it is: *VNeID* and *TDP* keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def harmless(text: str) -> str:
     """Return ``text`` so that no spreadsheet takes it for a formula."""
     return "'" + text if text.startswith(_FORMULA_STARTS) else text

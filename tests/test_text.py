@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.config import ROOT
-from app.text import UnstorableTextError, clean, collation_key, fold, identity_key, name_key
+from app.text import UnstorableTextError, clean, collation_key, fold, identity_key, name_key, with_capital
 
 SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "wire_samples.json").read_text(encoding="utf-8"))
 storable = st.text(st.characters(exclude_categories=["Cs"]))
@@ -219,3 +219,10 @@ def test_the_same_given_name_is_sorted_by_family_name_then_middle_names() -> Non
 
 def test_a_name_of_nothing_sorts_first() -> None:
     assert sorted(["Lê An", ""], key=name_key) == ["", "Lê An"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("TDP", "TDP"), ("thẻ VNeID", "Thẻ VNeID"), ("ấp", "Ấp"), ("", ""), ("đội 2A", "Đội 2A")]
+)
+def test_a_capital_at_the_beginning_leaves_the_others(text: str, shown: str) -> None:
+    assert with_capital(text) == shown

@@ -11,6 +11,7 @@ from app.catalogue.coverage import CoverageLine
 from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
 from app.targets.progress import TargetFigure
+from app.text import with_capital
 
 
 class NamedWard(Protocol):
@@ -87,5 +88,4 @@ def bounded(figure: int, bound: Bound) -> str:
 
 def note_of(parts: Iterable[str]) -> str:
     """Return the parts that say something as one note."""
-    text = "; ".join(filter(None, parts))
-    return text[:1].upper() + text[1:]
+    return with_capital("; ".join(filter(None, parts)))

@@ -15,7 +15,7 @@ from app.months.edition import ActivityRows
 from app.reports.annex_context import AnnexContext, empty_rows
 from app.reports.document import MAX_TEXT_WIDTH, MIN_READABLE_WIDTH, Annex, Cell, Column, Row, RowStyle
 from app.reports.drawing.fonts import DIGITS_ON_SCREEN, PLAIN, text_width
-from app.text import collation_key
+from app.text import collation_key, with_capital
 
 _MIN_TEXT_WIDTH = 7
 """The least width of a column of short texts, in digits."""
@@ -68,7 +68,7 @@ def _entry_columns(context: AnnexContext, listed: ActivityRows, wording: Wording
     """
     days, areas, teams, *fields = zip(*listed.rows, strict=True) if listed.rows else [()] * (3 + len(listed.columns))
     yield _EntryColumn(_("Day"), days)
-    yield _EntryColumn(context.neighbourhood_word.capitalize(), areas)
+    yield _EntryColumn(with_capital(context.neighbourhood_word), areas)
     yield _EntryColumn(_("Team"), teams)
     controls = {control.short_name: control for control in KINDS[listed.kind].form()} if listed.kind in KINDS else {}
     for column, values in zip(listed.columns, fields, strict=True):

@@ -17,6 +17,7 @@ from app.reports.annex_context import AnnexContext
 from app.reports.document import MAX_TEXT_WIDTH, MIN_READABLE_WIDTH, Annex, Cell, Column, Row, RowStyle
 from app.tally.month_figures import NO_FIGURES, MonthFigures
 from app.targets.subjects import HOUSEHOLDS
+from app.text import with_capital
 
 Targets = Mapping[tuple[str, bool], int]
 """Targets by measure, of the month (true) and of the year."""
@@ -42,7 +43,7 @@ def areas_annex(context: AnnexContext, edition: Edition, inputs: ResultInputs) -
     headings = {column.measure: _with_unit(column.name, column.unit) for column in table.columns}
     targets = {area.id: edition.targets_of(area=area.id) for area in table.rows}
     figures = {area.id: edition.figures(area=area.id) for area in table.rows}
-    places = _Places(context.neighbourhood_word.capitalize(), table.rows, table.total, targets, figures)
+    places = _Places(with_capital(context.neighbourhood_word), table.rows, table.total, targets, figures)
     annex = _annex_of(context, places, headings, inputs)
     annex = replace(annex, code="areas", title=_("Results by area"))
     everything = [*table.rows, table.total]

@@ -16,6 +16,7 @@ from app.reports.document import END_MARK, Chapter, Letter, LetterPart
 from app.reports.numbering import roman_numeral
 from app.reports.report_request import ReportRequest, committee_of
 from app.reports.sentences import activity_sentences, organisation_sentence, pillar_sentences
+from app.text import with_capital
 
 _PREFIXES = ("Phường ", "Xã ", "Đặc khu ", "Thị trấn ")
 _BLANK = "." * 60
@@ -117,7 +118,7 @@ def _opening_paragraphs(inputs: LetterInputs) -> Iterator[str]:
     ward, who = inputs.edition.ward, inputs.issued_by
     if ward.name != ward.official_name:
         yield _("The figures are those of %(ward)s (former name).", ward=_name_in_sentence(ward.name))
-    values = {"who": who[:1].upper() + who[1:], "team": ward.team_word, **_month_values(inputs.edition.month)}
+    values = {"who": with_capital(who), "team": ward.team_word, **_month_values(inputs.edition.month)}
     reports = _("%(who)s reports on the work of the %(team)s in month %(month)s of %(year)s:", **values)
     basis = inputs.settings.basis.rstrip(".,; ")
     yield _("Following %(basis)s, %(reports)s", basis=basis, reports=reports) if basis else reports

@@ -17,7 +17,7 @@ from app.places.ward_places import WardArea, WardTeam
 from app.settings.list_wording import TYPE_NAMES
 from app.settings.team_actions import areas_without_team
 from app.settings.ward_lists import Listed, WardList, has_ended, rows_of_list
-from app.text import fold, identity_key
+from app.text import fold, identity_key, with_capital
 
 SEARCHED_FROM = 12
 """The number of lines from which a list can be searched."""
@@ -53,7 +53,7 @@ def heading_of(which: WardList, ward: Ward) -> str:
     """Return what a list of a ward is called."""
     match which:
         case WardList.AREAS:
-            return ward.neighbourhood_word[:1].upper() + ward.neighbourhood_word[1:]
+            return with_capital(ward.neighbourhood_word)
         case WardList.TEAMS:
             return ward.team_word
         case WardList.PLACES:

@@ -38,6 +38,13 @@ def _names() -> set[str]:
     return {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
 
 
+def test_no_template_lowers_capitals() -> None:
+    """Names such as VNeID and TDP keep theirs: ``with_capital`` writes the beginning of a sentence."""
+    lowering = re.compile(r"\|\s*(capitalize|title|lower)\b")
+    found = {path.name for path in TEMPLATES.rglob("*.html") if lowering.search(path.read_text(encoding="utf-8"))}
+    assert found == set()
+
+
 def _is_page(name: str) -> bool:
     return name not in FRAMES and not name.startswith("components/")
 
