@@ -160,6 +160,12 @@ def sign_out_device(session: Session, by: Manager, user_id: int, device_id: UUID
     return True
 
 
+def lock_changeable(session: Session, by: Manager, user_id: int, now: datetime) -> None:
+    """Lock a person as :func:`locked_person` does, and raise the refusal where ``by`` may not change them at all."""
+    user, posts = locked_person(session, user_id)
+    _changeable_in(by, user, posts, now)
+
+
 def locked_person(session: Session, user_id: int) -> tuple[User, list[Membership]]:
     """Return a user and all their posts as they are now; others who change them wait until this transaction ends."""
     user = session.get(User, user_id, with_for_update={"key_share": True})

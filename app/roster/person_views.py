@@ -182,7 +182,8 @@ def _answer(page: PersonPage, forms: PersonForms, change: Change) -> ResponseRet
 
 def _unless_outdated(session: Session, page: PersonPage, change: Change) -> None:
     """Save a change, unless it is so already, or somebody changed the person since the form was shown."""
-    post_actions.locked_person(session, page.line.id)
+    # What is so already is answered to whoever may change it: of others' people nothing is confirmed.
+    post_actions.lock_changeable(session, page.access.actor, page.line.id, now())
     current = line_of(session, page.access, page.line.id)
     if change.is_so(current):
         return

@@ -141,6 +141,12 @@ def test_a_person_ends_and_comes_back(app: Flask, visitor: Sign) -> None:
 
 
 @pytest.mark.one_engine
+def test_the_end_of_who_is_in_another_ward_is_not_confirmed(app: Flask, visitor: Sign) -> None:
+    assert visitor("carla").post(f"/people/{MOVED}/end", version="x").status_code == 404
+    assert _user(app, MOVED).ended_at is None
+
+
+@pytest.mark.one_engine
 def test_the_last_coordinator_stays(app: Flask, visitor: Sign) -> None:
     set_role(app, "bruno", "coordinator")
     carla, ada = visitor("carla"), visitor("ada")
