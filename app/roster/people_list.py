@@ -39,7 +39,7 @@ class RosterLine(NamedTuple):
     """A person with the post held today, else the last one; or one who is invited and has not accepted yet.
 
     ``entries`` are those of the month, counted for a page alone. Of somebody invited ``id`` is the invitation's.
-    There is no phone number of somebody who has gone to another ward.
+    There is no phone number of somebody who has gone to another ward, or is to come from one.
     """
 
     id: int
@@ -50,6 +50,7 @@ class RosterLine(NamedTuple):
     team: str
     state: PersonState
     is_silent: bool = False
+    first_day: date | None = None
     last_day: date | None = None
     used_at: datetime | None = None
     invited_until: datetime | None = None
@@ -122,12 +123,15 @@ def _line(scope: RosterScope, post: HeldPostRow) -> RosterLine:
         scope.team_name(post.team_id),
         state,
         state is PersonState.ACTIVE and post.role in _LOGGING and not post.has_logged,
+        post.valid_from,
         post.valid_to,
         post.used_at if not post.is_elsewhere else None,
     )
 
 
 def _state(today: date, post: HeldPostRow) -> PersonState:
+    if post.valid_from > today and post.ended_at is None:
+        return PersonState.COMING
     if post.ended_at is not None or post.is_elsewhere or (post.valid_to is not None and post.valid_to < today):
         return PersonState.ENDED
     return PersonState.ACTIVE if post.used_at is not None else PersonState.NEVER_SEEN

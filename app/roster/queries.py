@@ -19,7 +19,7 @@ from app.permissions import Role
 class HeldPostRow(NamedTuple):
     """A post of a ward with its holder: when they last used a device, and whether they logged anything in the month.
 
-    ``is_elsewhere`` is whether the holder has a post outside the ward today.
+    ``is_elsewhere`` is whether the holder's post of today, or else the last one, lies outside the ward.
     """
 
     user_id: int
@@ -47,11 +47,13 @@ def posts_with_holders(ward_id: int, today: date, team_id: int | None = None) ->
     With ``team_id`` only holders are selected who have, had or will have a post in that team.
     """
     other = aliased(Membership)
-    elsewhere = sa.exists().where(
-        other.user_id == User.id,
-        other.ward_id.is_distinct_from(ward_id),
-        other.valid_from <= today,
-        sa.or_(other.valid_to.is_(None), other.valid_to >= today),
+    is_held = sa.and_(other.valid_from <= today, sa.or_(other.valid_to.is_(None), other.valid_to >= today))
+    # As present_or_last() chooses it: whoever ended in another ward stays that ward's.
+    ward_of_post = (
+        sa.select(other.ward_id)
+        .where(other.user_id == User.id)
+        .order_by(sa.case((is_held, 0), else_=1), other.valid_from.desc(), other.id.desc())
+        .limit(1)
     )
     last_use = sa.select(sa.func.max(Device.last_seen_at)).where(Device.user_id == User.id)
     logged = sa.exists().where(*_happened_in(ward_id, Month.of(today)), Entry.member_id == User.id)
@@ -67,7 +69,7 @@ def posts_with_holders(ward_id: int, today: date, team_id: int | None = None) ->
             Membership.valid_to,
             last_use.correlate(User).scalar_subquery(),
             logged.correlate(User),
-            elsewhere.correlate(User),
+            ward_of_post.correlate(User).scalar_subquery().is_distinct_from(ward_id),
         )
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.ward_id == ward_id)

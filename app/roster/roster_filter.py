@@ -19,6 +19,9 @@ class PersonState(StrEnum):
 
     ACTIVE = "active"
     INVITED = "invited"
+    COMING = "coming"
+    """The first post of the person in the ward is planned."""
+
     NEVER_SEEN = "never_seen"
     ENDED = "ended"
 

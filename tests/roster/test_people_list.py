@@ -7,16 +7,20 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from app.database import writer
 from app.month import Month, now, today
 from app.people.models import Device, Invitation, InvitationPurpose, Membership, User
 from app.permissions import Role
 from tests.actions import add_rows, log_entries, set_role
-from tests.cast import ANA, BRUNO, CARLA, SINCE, TEAM_1, TEAM_2, WARD_A, WARD_B
+from tests.cast import ANA, BO, BRUNO, CARLA, MOVED, SINCE, TEAM_1, TEAM_2, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import make_entry
-from tests.roster.page import counts, listed
+from tests.people.invitations.test_posts import move
+from tests.people.invitations.test_rank import MEMBER_OF_1
+from tests.roster.page import change, counts, listed
 
 Sign = Callable[..., Visitor]
 
@@ -116,6 +120,36 @@ def test_a_ward_sees_no_number_and_no_use_of_who_has_gone_to_another(app: Flask,
     assert "0900000110" in page
     assert "0900000111" not in page
     assert "0900000111" in visitor("dora").get("/people/").text
+
+
+def test_a_ward_sees_no_number_of_who_ended_in_another(app: Flask, visitor: Sign) -> None:
+    carla, leo, dora = visitor("carla"), visitor("leo"), visitor("dora")
+    assert change(dora, MOVED, "end").status_code == 302
+    with app.app_context():
+        there = Membership.user_id == MOVED, Membership.ward_id == WARD_B
+        writer().execute(sa.update(Membership).where(*there).values(valid_to=today() - timedelta(days=1)))
+        writer().execute(sa.update(User).where(User.id == MOVED).values(phone="+84900000999"))
+        writer().commit()
+    for visitor_of_old in (carla, leo):
+        page = visitor_of_old.get(f"/people/{MOVED}").text + visitor_of_old.get("/people/?state=ended").text
+        assert "tel:+84900000999" not in page
+        assert listed(visitor_of_old, "/people/?text=0900000999") == []
+    assert listed(dora, "/people/?text=0900000999") == [("Moved", "ended")]
+
+
+def test_who_comes_from_another_ward_is_listed_with_the_day(app: Flask, visitor: Sign) -> None:
+    assert move(app, "ada", BO, MEMBER_OF_1, 5) is None
+    carla = visitor("carla")
+    assert ("Bo", "coming") in listed(carla)
+    assert "Bo" not in [name for name, _ in listed(carla, "/people/?state=ended")]
+    assert "tel:+84900000107" not in carla.get(f"/people/{BO}").text
+    assert ("Bo", "never_seen") in listed(visitor("dora"))
+
+
+def test_who_comes_from_another_ward_today_is_here(app: Flask, visitor: Sign) -> None:
+    assert move(app, "ada", BO, MEMBER_OF_1) is None
+    assert ("Bo", "never_seen") in listed(visitor("carla"))
+    assert listed(visitor("dora"), "/people/?state=ended") == [("Bo", "ended")]
 
 
 @pytest.mark.one_engine
