@@ -212,3 +212,20 @@ def test_services_of_the_catalogue_stay_everybodys(empty_app: Flask) -> None:
         upgrade()
         row = writer().execute(sa.select(Service.ward_id, Service.ended_on, Service.former_name)).one()
     assert tuple(row) == (None, None, "")
+
+
+def test_own_services_are_their_wards_again_after_going_down_and_up(empty_app: Flask) -> None:
+    go_up(empty_app, "0001")
+    insert_rows(empty_app, "0001")
+    go_up(empty_app, "0018")
+    ((_, own),) = ROWS["0018"]
+    codes = {"own_1_2_loa": 1, "own_9_1_loa": None, "own_x": None, "vneid_2": None}
+    with empty_app.app_context():
+        for code in codes:
+            row = {**own, "code": code, "ward_id": 1 if code == "own_1_2_loa" else None}
+            writer().execute(sa.insert(table_of_row("service", row)).values(row))
+        writer().commit()
+    go_down(empty_app, "0017")
+    with empty_app.app_context():
+        upgrade()
+        assert dict(writer().execute(sa.select(Service.code, Service.ward_id)).all()) == codes
