@@ -122,4 +122,4 @@ def _work(
             return lambda session: add_teams(session, ward_id, teams, since, actor_id, at)
         case WardList.PLACES:
             places = [PlaceFacts(line.name, type, area_id, line.rest[0] if line.rest else None) for line in new]
-            return lambda session: add_places(session, ward_id, places, actor_id, at)
+            return lambda session: add_places(session, ward_id, places, since, actor_id, at)

@@ -12,7 +12,14 @@ from app.month import local_day
 from app.places.models import Neighbourhood, Team, TeamArea
 from app.places.queries import covered_areas, lock_ward
 from app.settings.list_actions import locked_row, make_room, record_list_event
-from app.settings.ward_lists import PlaceRefusal, PlaceRefusedError, WardList, refuse_last_day, refuse_taken_names
+from app.settings.ward_lists import (
+    PlaceRefusal,
+    PlaceRefusedError,
+    WardList,
+    refuse_first_day,
+    refuse_last_day,
+    refuse_taken_names,
+)
 from app.versions import SaveOutcome
 
 LATEST_END = timedelta(days=366)
@@ -24,9 +31,10 @@ def add_areas(
 ) -> list[Neighbourhood]:
     """Add areas with cleaned names; ``since`` is their first day, or ``None`` where they have always been there.
 
-    Raises :class:`PlaceRefusedError` for a name that is taken; then none of them is added.
+    Raises :class:`PlaceRefusedError` for a name that is taken or a day that cannot be; then none of them is added.
     """
     lock_ward(session, ward_id)
+    refuse_first_day(since, local_day(now) + LATEST_END)
     make_room(session, WardList.AREAS, ward_id)
     refuse_taken_names(session, WardList.AREAS, ward_id, names, local_day(now))
     areas = [Neighbourhood(ward_id=ward_id, name=name, valid_from=since) for name in names]

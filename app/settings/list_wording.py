@@ -22,6 +22,9 @@ _REFUSALS: dict[PlaceRefusal, LazyString] = {
     PlaceRefusal.DAY_OUT_OF_RANGE: _l(
         "This day cannot be for “%(name)s”: enter one after it began, and within a year from today."
     ),
+    PlaceRefusal.FIRST_DAY_OUT_OF_RANGE: _l(
+        "The first day lies in 2020 or later, and within a year from today. Leave it empty for what is older."
+    ),
     PlaceRefusal.ONLY_AREA_OF_TEAM: _l(
         "The team “%(name)s” covers nothing else. Give it another neighbourhood, or end it first."
     ),

@@ -13,7 +13,7 @@ from app.places.models import Place, PlaceType
 from app.places.queries import lock_ward
 from app.settings.area_actions import LATEST_END
 from app.settings.list_actions import locked_row, make_room, record_list_event, set_name
-from app.settings.ward_lists import WardList, refuse_last_day, refuse_taken_names, row_version
+from app.settings.ward_lists import WardList, refuse_first_day, refuse_last_day, refuse_taken_names, row_version
 from app.versions import SaveOutcome
 
 
@@ -27,14 +27,23 @@ class PlaceFacts(NamedTuple):
 
 
 def add_places(
-    session: Session, ward_id: int, places: Sequence[PlaceFacts], actor_id: int | None, now: datetime
+    session: Session,
+    ward_id: int,
+    places: Sequence[PlaceFacts],
+    since: date | None,
+    actor_id: int | None,
+    now: datetime,
 ) -> list[Place]:
-    """Add places with cleaned names. Raises :class:`PlaceRefusedError` for a name that is taken; then none is added."""
+    """Add places with cleaned names; ``since`` is their first day, or ``None`` where they have always been there.
+
+    Raises :class:`PlaceRefusedError` for a name that is taken or a day that cannot be; then none is added.
+    """
     lock_ward(session, ward_id)
+    refuse_first_day(since, local_day(now) + LATEST_END)
     make_room(session, WardList.PLACES, ward_id)
     refuse_taken_names(session, WardList.PLACES, ward_id, [place.name for place in places], local_day(now))
     added = [
-        Place(ward_id=ward_id, name=name, type=type, neighbourhood_id=area_id, unit_count=unit_count)
+        Place(ward_id=ward_id, name=name, type=type, neighbourhood_id=area_id, unit_count=unit_count, valid_from=since)
         for name, type, area_id, unit_count in places
     ]
     session.add_all(added)

@@ -24,6 +24,7 @@ from app.settings.ward_lists import (
     PlaceRefusedError,
     WardList,
     has_ended,
+    refuse_first_day,
     refuse_last_day,
     refuse_taken_names,
     taken_names,
@@ -44,9 +45,10 @@ def add_teams(
 ) -> list[Team]:
     """Add teams with cleaned names; ``since`` is their first day, or ``None`` where they have always been there.
 
-    Raises :class:`PlaceRefusedError` for a name that is taken; then none of them is added.
+    Raises :class:`PlaceRefusedError` for a name that is taken or a day that cannot be; then none of them is added.
     """
     lock_ward(session, ward_id)
+    refuse_first_day(since, local_day(now) + LATEST_END)
     make_room(session, WardList.TEAMS, ward_id)
     refuse_taken_names(session, WardList.TEAMS, ward_id, [team.name for team in teams], local_day(now))
     added = [insert_team(session, ward_id, name, area_ids, since) for name, area_ids in teams]

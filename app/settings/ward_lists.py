@@ -43,6 +43,7 @@ class PlaceRefusal(StrEnum):
     """An ended line has the name: it is brought back, or renamed first, so that nobody confuses the two."""
 
     DAY_OUT_OF_RANGE = "day_out_of_range"
+    FIRST_DAY_OUT_OF_RANGE = "first_day_out_of_range"
     ONLY_AREA_OF_TEAM = "only_area_of_team"
     ENDS_BEFORE = "ends_before"
     """A team cannot cover an area on a day on which either has ended."""
@@ -114,6 +115,12 @@ def refuse_taken_names(session: Session, which: WardList, ward_id: int, names: I
         if key in taken:
             raise PlaceRefusedError(PlaceRefusal.NAME_OF_ENDED if taken[key] else PlaceRefusal.NAME_TAKEN, name)
         taken[key] = False
+
+
+def refuse_first_day(first_day: date | None, latest: date) -> None:
+    """Raise :class:`PlaceRefusedError` where a new line cannot begin on a day; without one it has always been there."""
+    if first_day is not None and not FIRST_DAY <= first_day <= latest:
+        raise PlaceRefusedError(PlaceRefusal.FIRST_DAY_OUT_OF_RANGE)
 
 
 def refuse_last_day(row: Listed, last_day: date, latest: date) -> None:

@@ -13,6 +13,7 @@ from app.database import in_transaction, reader, writer
 from app.month import today
 from app.people.models import Membership
 from app.places.models import Neighbourhood, Place, PlaceType, Team
+from app.places.queries import places_in_use
 from app.settings.area_actions import add_areas, end_area
 from app.settings.list_actions import bring_back, order_naturally, put_beside, rename
 from app.settings.place_actions import PlaceFacts, add_places, change_place, end_place
@@ -27,6 +28,7 @@ from app.settings.team_actions import (
 from app.settings.ward_lists import PlaceRefusal, PlaceRefusedError, WardList, row_version
 from app.versions import SaveOutcome
 from tests.cast import ALL_OF_A, AREA_1, AREA_2, AREA_B, CARLA, MARKET_A, TEAM_1, TEAM_2, WARD_A, WARD_B, WARD_C
+from tests.client import Visitor
 from tests.settings.list_steps import BY, TOMORROW, YESTERDAY, covered, do, names, periods, recorded
 
 A, T, P = WardList
@@ -51,6 +53,26 @@ def test_added_areas_come_to_their_natural_place(app: Flask) -> None:
     assert names(app, A) == ["Phố 1", "Phố 1A", "Phố 2", "Phố 10"]
     assert names(app, A, WARD_B) == ["Tổ dân phố 1"]
     assert recorded(app)[-1] == {"what": "areas", "added": ["Phố 10", "Phố 1A"]}
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("since", [date(2206, 11, 29), date(1, 1, 1), today() + timedelta(days=367)])
+def test_nothing_is_added_with_a_first_day_that_cannot_be(app: Flask, since: date) -> None:
+    place = PlaceFacts("Phố 3", PlaceType.STREET, None, None)
+    for which, work in (
+        (A, lambda s: add_areas(s, WARD_A, ["Phố 3"], since, **BY)),
+        (T, lambda s: add_teams(s, WARD_A, [NewTeam("Phố 3", [])], since, **BY)),
+        (P, lambda s: add_places(s, WARD_A, [place], since, **BY)),
+    ):
+        assert _refused(app, work)[0] is PlaceRefusal.FIRST_DAY_OUT_OF_RANGE
+        assert "Phố 3" not in names(app, which)
+
+
+def test_place_has_a_first_day(app: Flask, carla: Visitor) -> None:
+    carla.post("/places/add", lines="Chợ Mới", type="market", area="0", since=str(TOMORROW))
+    with app.app_context():
+        days = [{place.name for place in places_in_use(reader(), WARD_A, day)} for day in (today(), TOMORROW)]
+    assert days == [{"Chợ Quảng Thắng"}, {"Chợ Quảng Thắng", "Chợ Mới"}]
 
 
 def test_order_of_an_older_release_that_is_natural_keeps_nothing_at_the_end(app: Flask) -> None:
@@ -205,9 +227,9 @@ def test_each_area_without_a_team_gets_one_of_its_name_once(app: Flask) -> None:
 
 def test_places_have_a_kind_an_area_and_a_number_of_stalls(app: Flask) -> None:
     market = PlaceFacts("Chợ Lớn", PlaceType.MARKET, AREA_1, 120)
-    [place] = do(app, lambda s: [p.id for p in add_places(s, WARD_A, [market], **BY)])
+    [place] = do(app, lambda s: [p.id for p in add_places(s, WARD_A, [market], None, **BY)])
     assert names(app, P) == ["Chợ Lớn", "Chợ Quảng Thắng"]
-    assert _refused(app, lambda s: add_places(s, WARD_A, [market], **BY))[0] is PlaceRefusal.NAME_TAKEN
+    assert _refused(app, lambda s: add_places(s, WARD_A, [market], None, **BY))[0] is PlaceRefusal.NAME_TAKEN
     version = _version(app, Place, place)
     street = PlaceFacts("Phố đi bộ", PlaceType.STREET, None, None)
     outcomes = [do(app, lambda s: change_place(s, WARD_A, place, street, version, **BY)) for _ in range(2)]
