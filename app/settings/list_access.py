@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from flask import abort
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from app.database import in_transaction, reader, writer
 from app.people.actor import Actor
 from app.people.own_ward import requested_ward
 from app.permissions import Permission, Reach, Scope, may, reach
-from app.places.models import Ward
+from app.places.models import Place, Ward
 from app.settings.list_wording import refusal_words
 from app.settings.ward_lists import Listed, PlaceRefusedError, WardList, has_ended, is_merged, row_of_list, rows_of_list
 
@@ -39,6 +40,15 @@ class ListAccess:
     def may_change(self) -> bool:
         """Whether the user may change the lists of the ward."""
         return may(self.actor, Permission.PLACE_MANAGE, Scope(self.ward.province_id, self.ward.id))
+
+    def areas_for(self, row: Listed) -> dict[int, str]:
+        """Return the names of the areas that a line may be in: those in use, and its own though it has ended."""
+        areas = self.areas_in_use()
+        stored = row.neighbourhood_id if isinstance(row, Place) else None
+        if stored is None or stored in areas:
+            return areas
+        ended = row_of_list(reader(), WardList.AREAS, self.ward.id, stored)
+        return {**areas, stored: _("%(name)s (ended)", name=ended.name)} if ended else areas
 
     def areas_in_use(self) -> dict[int, str]:
         """Return the names of the ward's areas in use, in their order."""

@@ -131,6 +131,22 @@ def test_the_name_of_a_place_is_not_that_of_a_person(carla: Visitor, line: str) 
     assert "Họ và tên" not in unescape(carla.get(line).text)
 
 
+def test_renaming_a_place_keeps_its_area_that_has_ended(app: Flask, carla: Visitor) -> None:
+    with app.app_context():
+        writer().get_one(Place, MARKET_A).neighbourhood_id = AREA_1
+        writer().get_one(Neighbourhood, AREA_1).valid_to = YESTERDAY
+        writer().commit()
+    address = f"/places/{MARKET_A}"
+    page = unescape(carla.get(address).text)
+    chosen = re.findall(r'<option selected[^>]*value="(\d+)">(.*?)</option>', page[page.index('name="area"') :])[0]
+    assert chosen == (str(AREA_1), "Phố 1 (đã ngừng)")
+    fields = {"name": "Chợ Mới", "type": "market", "area": chosen[0], "version": _version(page, address)}
+    assert carla.post(address, **fields).status_code == 302
+    with app.app_context():
+        market = reader().get_one(Place, MARKET_A)
+        assert (market.name, market.neighbourhood_id) == ("Chợ Mới", AREA_1)
+
+
 def test_areas_of_a_team_change_from_a_day_on(app: Flask, carla: Visitor) -> None:
     page = carla.get(f"/teams/{TEAM_1}").text
     address = f"/teams/{TEAM_1}/areas"
