@@ -50,12 +50,12 @@ class ListPage:
 
 
 def heading_of(which: WardList, ward: Ward) -> str:
-    """Return what a list of a ward is called."""
+    """Return what a list of a ward is called on screens."""
     match which:
         case WardList.AREAS:
-            return with_capital(ward.neighbourhood_word)
+            return with_capital(ward.neighbourhood_short)
         case WardList.TEAMS:
-            return ward.team_word
+            return with_capital(ward.team_short)
         case WardList.PLACES:
             return str(_("Markets, streets and other places"))
 

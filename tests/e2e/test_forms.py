@@ -61,6 +61,14 @@ def _rows(context: BrowserContext, month: Month | None = None) -> dict[str, dict
     return {row["id"]: row for row in csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig")))}
 
 
+def test_area_is_called_by_the_short_word_of_the_ward(patient_phone: BrowserContext) -> None:
+    page = _open(patient_phone.new_page(), "/log/visit")
+    word = page.request.get("/api/v1/bootstrap").json()["settings"]["neighbourhood_short"]
+    label = page.locator("[data-field=neighbourhood] > label")
+    expect(label).to_contain_text(word[0].upper() + word[1:])
+    expect(label.locator(".needed")).to_be_visible()
+
+
 def test_corrected_entry_opens_with_its_own_answers(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page(), "/log/training")

@@ -29,3 +29,18 @@ def test_words_keep_their_capitals(app: Flask, ana: Visitor, carla: Visitor, pag
     text = carla.get(page).text
     assert "TDP" in text
     assert "Tdp" not in text
+
+
+@pytest.mark.parametrize("page", ["/overview/", "/areas/", "/settings/targets/each?measure=visit&period=year"])
+def test_screens_show_the_short_words_and_reports_the_long_ones(
+    app: Flask, ana: Visitor, carla: Visitor, page: str
+) -> None:
+    words = {"neighbourhood_word": "khối phố lớn", "team_word": "Tổ số cộng đồng"}
+    _call(app, **words, neighbourhood_short="khối", team_short="Tổ CĐ")
+    ana.sync(make_entry())
+    text = carla.get(page).text
+    assert "Khối" in text
+    assert "khối phố lớn" not in text.lower()
+    report = carla.get("/reports/read").text
+    assert "Khối phố lớn" in report
+    assert "Tổ số cộng đồng" in report

@@ -7,7 +7,7 @@ export interface Lists {
   neighbourhoods: { id: number; name: string }[];
   user?: User;
   services: Choice[];
-  settings: { location: boolean; contact_phone?: string };
+  settings: { location: boolean; contact_phone?: string; neighbourhood_short?: string };
   targets: Target[];
   /** What is hidden or has ended, by source. */
   unlisted?: Record<string, Choice[]>;

@@ -27,7 +27,19 @@ export function fillForm({ bootstrap: lists, mine }, own, onHousehold) {
       field.picker = new HouseholdPicker(field, withOwnHouseholds(lists[source], own, name), seen, onHousehold);
     offerEarlier(field, earlierTexts(recent, name));
   }
-  writeField(fieldOf("neighbourhood"), usualNeighbourhood(own, lists));
+  const area = fieldOf("neighbourhood");
+  nameArea(area, lists.settings.neighbourhood_short);
+  writeField(area, usualNeighbourhood(own, lists));
+}
+
+/**
+ * Calls an area what the ward calls it; lists of an older release do not say that.
+ * @param {Element} field
+ * @param {string} [word]
+ */
+function nameArea(field, word) {
+  const heading = field.querySelector("label")?.firstChild;
+  if (word && heading) heading.textContent = word[0].toUpperCase() + word.slice(1);
 }
 
 /**
