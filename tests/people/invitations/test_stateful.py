@@ -17,10 +17,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from app.database import writer
 from app.month import local_day, now
 from app.people import invitation_actions
-from app.people.authority import OPERATOR, Manager, PeopleRefusedError, PlacedRole, roles_to_give
+from app.people.authority import OPERATOR, Manager, PeopleRefusedError, PlacedRole, roles_to_give, why_not_give
 from app.people.invitation_actions import Invited, accept_as_new, accept_as_owner, invite, issue_reset, use_reset
 from app.people.models import Membership, User
 from app.people.post_actions import change_phone, end_person, move_person, restore_person
+from app.people.post_queries import placed_role
 from app.people.queries import actor_of
 from app.permissions import Role, Scope
 from tests.cast import ADA, ANA, BO, BRUNO, CARLA, DORA, EVA, LEO, MOVED, TEAM_1, TEAM_2, TEAM_B, VERA, WARD_A, WARD_B
@@ -72,6 +73,27 @@ class People(RuleBasedStateMachine):
     def _manager(self, id: int | None) -> Manager:
         return OPERATOR if id is None else actor_of(self.session, id, self.today) or _NOBODY
 
+    def _plans_above(self, by: int | None, id: int) -> set[int]:
+        """Return somebody's planned posts that a manager could not give."""
+        manager = self._manager(by)
+        query = sa.select(Membership).where(Membership.user_id == id, Membership.valid_from > self.today)
+        return {
+            post.id
+            for post in self.session.scalars(query)
+            if why_not_give(manager, post.role, placed_role(post).place) is not None
+        }
+
+    def _changes(self, by: int | None, id: int, work: Callable[[], Any]) -> None:
+        """Let a manager change somebody, who keeps what was planned from above and each post that has begun."""
+        before = self._plans_above(by, id) | self._begun(id)
+        self._try(work)
+        self.session.flush()
+        assert before <= set(self.session.scalars(sa.select(Membership.id).where(Membership.user_id == id)))
+
+    def _begun(self, id: int) -> set[int]:
+        query = sa.select(Membership.id).where(Membership.user_id == id, Membership.valid_from <= self.today)
+        return set(self.session.scalars(query))
+
     def _try(self, work: Callable[[], Any]) -> Any:
         try:
             with self.session.begin_nested():
@@ -112,15 +134,15 @@ class People(RuleBasedStateMachine):
     @rule(by=MANAGERS.filter(lambda by: by is not None), id=PEOPLE, post=PLACES, days=st.sampled_from([0, 0, 1, 5]))
     def moves(self, by: int | None, id: int, post: PlacedRole, days: int) -> None:
         since = self.today + timedelta(days=days)
-        self._try(lambda: move_person(self.session, self._manager(by), id, post, since, self.now))
+        self._changes(by, id, lambda: move_person(self.session, self._manager(by), id, post, since, self.now))
 
     @rule(by=MANAGERS.filter(lambda by: by is not None), id=PEOPLE)
     def ends(self, by: int | None, id: int) -> None:
-        self._try(lambda: end_person(self.session, self._manager(by), id, self.now))
+        self._changes(by, id, lambda: end_person(self.session, self._manager(by), id, self.now))
 
     @rule(by=MANAGERS, id=PEOPLE, post=PLACES)
     def restores(self, by: int | None, id: int, post: PlacedRole) -> None:
-        self._try(lambda: restore_person(self.session, self._manager(by), id, post, self.now))
+        self._changes(by, id, lambda: restore_person(self.session, self._manager(by), id, post, self.now))
 
     @rule(by=MANAGERS, id=PEOPLE, phone=NUMBERS)
     def changes_phone(self, by: int | None, id: int, phone: str) -> None:
