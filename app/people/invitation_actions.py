@@ -34,13 +34,22 @@ from app.people.invitation_links import (
     usable_invitation,
     why_not_open,
     why_void,
+    withdraw_all,
     withdraw_invitation,
 )
 from app.people.invitation_queries import hash_of, pending_invitations
 from app.people.models import Invitation, InvitationPurpose, User
 from app.people.passwords import hash_password
 from app.people.post_actions import change_post, locked_person
-from app.people.post_queries import lasting_posts, placed_role, post_on, posts_of, usable_posts, why_no_place
+from app.people.post_queries import (
+    lasting_posts,
+    lock_wards,
+    placed_role,
+    post_on,
+    posts_of,
+    usable_posts,
+    why_no_place,
+)
 from app.permissions import Role, Scope
 from app.places.queries import lock_ward
 
@@ -78,9 +87,9 @@ def invite(session: Session, by: Manager, ward_id: int | None, wanted: Invited, 
         raise PeopleRefusedError(PeopleRefusal.ONESELF)
     if account_id is not None and _holds(session, account_id, offer, now):
         raise PeopleRefusedError(PeopleRefusal.SAME_POST)
-    pending = pending_invitations(ward_id).where(Invitation.phone == wanted.phone, Invitation.expires_at > now)
-    if session.scalar(pending.limit(1)) is not None:
-        raise PeopleRefusedError(PeopleRefusal.ALREADY_INVITED)
+    refuse_if(_why_invited(session, ward_id, wanted.phone, now))
+    # What is left are links that came too late, and would work again when they are sent again.
+    withdraw_all(session, by, ward_id, wanted.phone, now)
     invitation = Invitation(
         purpose=InvitationPurpose.JOIN,
         role=offer.role,
@@ -96,9 +105,12 @@ def invite(session: Session, by: Manager, ward_id: int | None, wanted: Invited, 
 
 def send_again(session: Session, by: Manager, invitation_id: int, now: datetime) -> Issued:
     """Issue a new link for an invitation that nobody used, also a late one: seven days anew, the old link stops."""
+    lock_wards(session, session.scalars(sa.select(Invitation.ward_id).where(Invitation.id == invitation_id)))
     invitation = _locked(session, invitation_id)
     _check_manages(by, invitation)
     refuse_if(why_not_open(invitation))
+    refuse_if(why_no_place(session, offer_of(invitation), local_day(now)))
+    refuse_if(_why_invited(session, invitation.ward_id, invitation.phone, now, but=invitation.id))
     return issue_link(session, by, invitation, AuditEvent.INVITED, now, now + INVITATION_LIFETIME, again=True)
 
 
@@ -202,6 +214,16 @@ def _locked(session: Session, invitation_id: int) -> Invitation:
     if invitation is None or invitation.purpose is not InvitationPurpose.JOIN:
         raise PeopleRefusedError(PeopleRefusal.OUT_OF_SCOPE)
     return invitation
+
+
+def _why_invited(
+    session: Session, ward_id: int | None, phone: str, now: datetime, but: int | None = None
+) -> PeopleRefusal | None:
+    """Return whether a link in time invites a number to a ward already, other than that of an invitation."""
+    pending = pending_invitations(ward_id).where(
+        Invitation.phone == phone, Invitation.expires_at > now, Invitation.id.is_distinct_from(but)
+    )
+    return PeopleRefusal.ALREADY_INVITED if session.scalar(pending.limit(1)) is not None else None
 
 
 def _check_manages(by: Manager, invitation: Invitation) -> None:

@@ -61,7 +61,10 @@ def links_of(access: RosterAccess, lines: Sequence[InvitedLine], now: datetime) 
 def renew_links(
     session: Session, access: RosterAccess, open_ones: Sequence[Invitation], version: str, now: datetime
 ) -> list[ShownLink] | None:
-    """Issue new links for open invitations; ``None``, and nothing is changed, when they are others than were shown."""
+    """Issue new links for open invitations; ``None``, and nothing is changed, when they are others than were shown.
+
+    Left out is what cannot be sent again; where that is all, the reason is raised.
+    """
     # Whoever invites or ends somebody locks the ward before invitations, too.
     lock_ward(session, access.ward.id)
     ids = [each.id for each in open_ones]
@@ -69,11 +72,19 @@ def renew_links(
     current = session.scalars(query.execution_options(populate_existing=True)).all()
     if links_version(current) != version:
         return None
-    links = []
+    links: list[ShownLink] = []
+    refused: PeopleRefusedError | None = None
     for each in sorted(current, key=lambda invitation: name_key(invitation.name)):
-        if each.role is not None:
-            line = invited_line(access.scope, each, each.role)
+        if each.role is None:
+            continue
+        line = invited_line(access.scope, each, each.role)
+        try:
             links.append(_shown(access, line, send_again(session, access.actor, each.id, now), now))
+        except PeopleRefusedError as error:
+            # The action refuses before it writes anything; one that cannot be sent keeps no other from it.
+            refused = error
+    if refused is not None and not links:
+        raise refused
     return links
 
 

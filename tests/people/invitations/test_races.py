@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -254,6 +255,36 @@ def test_the_former_ward_sees_that_somebody_goes_to_another(app: Flask) -> None:
     lines = recorded(app)
     for event in ("person_moved", "person_restored"):
         assert [ward for what, ward in lines if what == event] == [WARD_A, WARD_B]
+
+
+def test_a_number_has_one_link_to_a_ward_also_after_one_came_too_late(app: Flask) -> None:
+    late = invited(app, "carla", role=Role.COORDINATOR, team=None)
+    change(app, late, expires_at=now() - timedelta(minutes=1))
+    invited(app, "carla")
+    assert recorded(app)[1:] == [("invitation_withdrawn", WARD_A), ("invited", WARD_A)]
+    # As an earlier version left them: both open, one too late.
+    change(app, late, withdrawn_at=None)
+    assert _sent_again(app, late) is PeopleRefusal.ALREADY_INVITED
+
+
+def test_nothing_is_sent_again_into_a_team_that_ended(app: Flask) -> None:
+    token = invited(app)
+    with app.app_context():
+        writer().get_one(Team, TEAM_1).valid_to = today() - timedelta(days=1)
+        writer().commit()
+    assert _sent_again(app, token) is PeopleRefusal.TEAM_ENDED
+    other, carla = invited(app, phone="+84900000301", team=TEAM_2), Visitor(app, "carla")
+    page = carla.get("/people/invitations").text
+    version = re.search(r'name="version" value="(\w+)"', page)
+    assert version is not None
+    sheet = carla.post("/people/invitations/sheet", version=version[1])
+    assert (sheet.status_code, Visitor(app).get(f"/invite/{other}").status_code) == (200, 404)
+
+
+def _sent_again(app: Flask, token: str) -> PeopleRefusal | None:
+    with app.app_context():
+        id = writer().scalars(sa.select(Invitation.id).where(Invitation.token_hash == hash_of(token))).one()
+    return refusal_of(app, lambda: send_again(writer(), manager("carla"), id, now()))
 
 
 def test_the_last_coordinator_and_who_is_above_wards_accept_no_other_post(app: Flask) -> None:
