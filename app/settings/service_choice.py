@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
@@ -27,20 +27,24 @@ C = TypeVar("C", bound=CatalogueRow)
 class ChoiceList(Generic[C]):
     """Services or topics as a form shows them: ``items`` in their order, and the codes of those that phones offer.
 
-    ``usual`` are the codes in the order of the catalogue, ``new`` those that came after the ward had chosen.
+    ``usual`` are the codes in the order of the catalogue, ``new`` those that came after the ward had chosen, and
+    ``stored`` is the choice so far, which also holds codes that the form does not show: those of ended services.
     """
 
     items: Sequence[C]
     shown: Collection[str]
     usual: Sequence[str]
     new: Collection[str] = ()
+    stored: CatalogueChoice = field(default_factory=CatalogueChoice)
 
     @classmethod
     def of(cls, items: Sequence[C], choice: CatalogueChoice) -> ChoiceList[C]:
         """Return the list as a ward has chosen."""
         usual = [each.code for each in items]
         shown = {code for code in usual if code not in choice.hidden}
-        return cls(in_chosen_order(items, choice), shown, usual, {code for code in usual if is_new(code, choice)})
+        return cls(
+            in_chosen_order(items, choice), shown, usual, {code for code in usual if is_new(code, choice)}, choice
+        )
 
     def as_sent(self, order: Sequence[str], shown: Collection[str]) -> ChoiceList[C]:
         """Return the list as a form sent it. What was added while the form was open comes last, and is shown."""
@@ -72,10 +76,25 @@ class ChoiceList(Generic[C]):
 
     @property
     def choice(self) -> CatalogueChoice:
-        """The choice as it is stored; nothing of it where it is the catalogue's own."""
+        """The choice as it is stored; nothing of it where it is the catalogue's own.
+
+        What the form does not show keeps its place behind what stood before it, and stays hidden, if it was.
+        """
         order = [each.code for each in self.items]
-        hidden = [code for code in order if code not in self.shown]
-        return CatalogueChoice(order, hidden) if hidden or order != list(self.usual) else CatalogueChoice()
+        unseen = [code for code in self.stored.hidden if code not in order]
+        hidden = [*(code for code in order if code not in self.shown), *unseen]
+        if not hidden and order == list(self.usual):
+            return CatalogueChoice()
+        return CatalogueChoice(_with_unseen(order, self.stored.order), hidden)
+
+
+def _with_unseen(order: Sequence[str], stored: Sequence[str]) -> list[str]:
+    """Return an order with the codes that it does not hold, each behind the one that it was stored behind."""
+    filled = list(order)
+    for place, code in enumerate(stored):
+        if code not in filled:
+            filled.insert(filled.index(stored[place - 1]) + 1 if place else 0, code)
+    return filled
 
 
 def service_list(known: Sequence[Service], choice: CatalogueChoice, day: date) -> ChoiceList[Service]:

@@ -18,6 +18,8 @@ from app.database import reader
 from app.month import today
 from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
+from app.places.ward_settings import CatalogueChoice
+from app.settings.service_choice import service_list
 from tests.actions import add_rows
 from tests.cast import WARD_A, WARD_B
 from tests.client import Visitor
@@ -184,3 +186,16 @@ def test_ward_has_only_so_many_services_of_its_own(app: Flask, carla: Visitor) -
     assert response.status_code == 422
     assert f"Mỗi phường có nhiều nhất {MOST_OWN} dịch vụ riêng." in unescape(response.text)
     assert len(_services(app)) == MOST_OWN
+
+
+def test_restored_service_keeps_its_place_and_stays_hidden() -> None:
+    """The choice was saved meanwhile, while its form did not show the ended service."""
+    shown = service_list([own_service(), own_service("Loa", number=2)], CatalogueChoice(), today())
+    both = CODE, own_service("Loa", number=2).code
+    hidden = shown.as_sent([both[1], both[0]], {both[1]}).choice
+    assert hidden == CatalogueChoice([both[1], both[0]], [both[0]])
+    ended = [own_service(ended_on=today()), own_service("Loa", number=2), own_service("Cam", number=3)]
+    meanwhile = service_list(ended, hidden, today()).moved(both[1], 1).choice
+    assert meanwhile == CatalogueChoice([own_service("Cam", number=3).code, both[1], both[0]], [both[0]])
+    first = service_list(ended, CatalogueChoice([both[0], both[1]], [both[0]]), today()).choice
+    assert first == CatalogueChoice([*both, own_service("Cam", number=3).code], [both[0]])
