@@ -31,6 +31,6 @@ def setup_left(session: Session, actor: Actor, ward: Ward) -> SetupList | None:
     found = setup_shown(session, actor, ward)
     if found is None or not found.is_complete:
         return found
-    in_transaction(lambda writer: end_setup(writer, ward.id))
+    in_transaction(lambda writer: end_setup(writer, ward.id, actor.id, now()))
     flash(_("The ward is set up: all that is needed is done."))
     return None

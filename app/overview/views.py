@@ -94,7 +94,7 @@ def hide_setup() -> ResponseReturnValue:
     """Put away the list of what is left to set up, whatever is left on it."""
     actor: Actor = current_user._get_current_object()
     ward_id = own_ward_for(reader(), actor, Permission.WARD_SETTINGS).id
-    in_transaction(lambda session: end_setup(session, ward_id))
+    in_transaction(lambda session: end_setup(session, ward_id, actor.id, now()))
     flash(_("The list is put away. What stood on it can be done at any time."))
     return redirect(url_for("overview.overview"))
 

@@ -27,6 +27,7 @@ SETTING_NAMES = {
     "flags": _l("what is marked for the coordinator"),
     "middles": _l("middles of the neighbourhoods"),
     "names": _l("what neighbourhoods and teams are called"),
+    "setup": _l("list of what is left to set up: put away"),
     "places": _l("markets, streets and other places"),
     "populations": _l("how many there are"),
     "report": _l("the report"),
@@ -181,6 +182,10 @@ def _some_names(words: str, names: Sequence[str]) -> str:
     return f"{words}: {shown or '–'}"
 
 
+def _figure_or_dash(figure: int | None) -> str:
+    return "–" if figure is None else number(figure)
+
+
 _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "name_before": lambda name: str(_("before: %(name)s", name=name)),
     "name": lambda name: str(_("since then: %(name)s", name=name)),
@@ -206,6 +211,11 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "added": lambda names: _some_names(_("added"), names),
     "renamed": lambda names: str(_("“%(old)s” became “%(new)s”", old=names[0], new=names[1])),
     "changed_line": lambda name: str(_("changed: %(name)s", name=name)),
+    "type": lambda _codes: str(_("another kind of place")),
+    "area": lambda names: str(_("neighbourhood: %(old)s → %(new)s", old=names[0] or "–", new=names[1] or "–")),
+    "unit_count": lambda figures: str(
+        _("stalls or shops: %(old)s → %(new)s", old=_figure_or_dash(figures[0]), new=_figure_or_dash(figures[1]))
+    ),
     "ended": lambda name: str(_("ended: %(name)s", name=name)),
     "brought_back": lambda name: str(_("brought back: %(name)s", name=name)),
     "order": lambda code: str(_("ordered by hand") if code == "by_hand" else _("ordered by names")),

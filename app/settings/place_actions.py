@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.month import local_day
-from app.places.models import Place, PlaceType
+from app.places.models import Neighbourhood, Place, PlaceType
 from app.places.queries import lock_ward
 from app.settings.area_actions import LATEST_END
 from app.settings.list_actions import locked_row, make_room, record_list_event, set_name
@@ -69,9 +69,19 @@ def change_place(
     if place.name != facts.name:
         set_name(session, WardList.PLACES, place, facts.name, now)
     place.type, place.neighbourhood_id, place.unit_count = facts[1:]
-    changed = {"renamed": [stored.name, facts.name]} if stored.name != facts.name else {"changed_line": facts.name}
-    record_list_event(session, WardList.PLACES, ward_id, actor_id, now, line=id, **changed)
+    pairs = {
+        "type": (stored.type.value, facts.type.value),
+        "area": (_area_name(session, stored.area_id), _area_name(session, facts.area_id)),
+        "unit_count": (stored.unit_count, facts.unit_count),
+    }
+    changed = {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
+    line = {"renamed": [stored.name, facts.name]} if stored.name != facts.name else {"changed_line": facts.name}
+    record_list_event(session, WardList.PLACES, ward_id, actor_id, now, line=id, **line, **changed)
     return SaveOutcome.SAVED
+
+
+def _area_name(session: Session, id: int | None) -> str | None:
+    return None if id is None else session.get_one(Neighbourhood, id).name
 
 
 def end_place(

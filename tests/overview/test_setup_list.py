@@ -14,14 +14,14 @@ from app.database import Base, in_transaction, reader, writer
 from app.month import now, today
 from app.overview.setup_list import SetupFacts
 from app.overview.setup_queries import setup_facts
-from app.people.models import Invitation, InvitationPurpose, Membership, User
+from app.people.models import AuditRecord, Invitation, InvitationPurpose, Membership, User
 from app.permissions import Role
 from app.places.actions import store_settings
 from app.places.models import Neighbourhood, Place, PlaceType, Population, Team, TeamArea, Ward
 from app.places.report_settings import ReportSettings
 from app.targets.models import Target
 from tests.actions import add_rows, log_entries
-from tests.cast import AREA_C, SINCE, TEAM_1, VERA, WARD_A, WARD_C
+from tests.cast import AREA_C, CARLA, SINCE, TEAM_1, VERA, WARD_A, WARD_C
 from tests.client import Visitor
 from tests.factories import make_entry
 from tests.house.test_query_counts import statements_for
@@ -89,6 +89,9 @@ def test_the_list_can_be_put_away(app: Flask, carla: Visitor) -> None:
     for _ in range(2):
         assert carla.post("/overview/setup/hide").headers["Location"] == "/overview/"
         assert LIST not in carla.get("/overview/").text
+    with app.app_context():
+        query = sa.select(AuditRecord.actor_id, AuditRecord.detail).where(AuditRecord.event == "settings_changed")
+        assert [tuple(row) for row in reader().execute(query)] == [(CARLA, {"what": "setup"})]
 
 
 def test_each_fact_is_of_the_ward_and_of_today(app: Flask) -> None:

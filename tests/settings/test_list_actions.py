@@ -234,6 +234,14 @@ def test_places_have_a_kind_an_area_and_a_number_of_stalls(app: Flask) -> None:
     street = PlaceFacts("Phố đi bộ", PlaceType.STREET, None, None)
     outcomes = [do(app, lambda s: change_place(s, WARD_A, place, street, version, **BY)) for _ in range(2)]
     assert outcomes == [SAVED, UNCHANGED]
+    assert recorded(app)[-1] == {
+        "what": "places",
+        "line": place,
+        "renamed": ["Chợ Lớn", "Phố đi bộ"],
+        "type": ["market", "street"],
+        "area": ["Phố 1", None],
+        "unit_count": [120, None],
+    }
     assert do(app, lambda s: change_place(s, WARD_A, place, market, version, **BY)) is CHANGED
     with app.app_context():
         stored = reader().get_one(Place, place)
