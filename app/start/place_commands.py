@@ -37,7 +37,7 @@ from app.settings.ward_lists import (
 )
 from app.start.place_rows import Row, area_row, table, team_row
 from app.start.ward_list import ward_list
-from app.text import collation_key, identity_key
+from app.text import identity_key
 
 wards = AppGroup("ward", help="Wards.")
 areas = AppGroup("area", help="Areas of a ward.")
@@ -142,11 +142,10 @@ def list_teams(code: str, as_json: bool) -> None:
     """List the teams of a ward in their order with the areas that each covers today, ended teams too."""
     ward_id = _ward_with(reader(), code).id
     names = {area.id: area.name for area in areas_of_ward(reader(), ward_id)}
-    covered: dict[int, list[str]] = {}
-    for team_id, area_id in reader().execute(covered_areas(ward_id, today())):
-        covered.setdefault(team_id, []).append(names[area_id])
+    covered = {tuple(row) for row in reader().execute(covered_areas(ward_id, today()))}
     rows = [
-        team_row(team, sorted(covered.get(team.id, []), key=collation_key)) for team in teams_of_ward(reader(), ward_id)
+        team_row(team, [name for id, name in names.items() if (team.id, id) in covered])
+        for team in teams_of_ward(reader(), ward_id)
     ]
     _print(rows, as_json)
 
