@@ -13,12 +13,6 @@ from tests.e2e.ward_data import LONG_HOUSEHOLD, LONG_NOTE
 NOBODY = "0900000199"
 TRIES = 6
 LONG_TITLE = "Cảnh giác lừa đảo trên không gian mạng và cài đặt tài khoản định danh điện tử mức độ 2 cho người cao tuổi"
-INSIDE_ZALO = (
-    "Mozilla/5.0 (Linux; Android 10; wv) AppleWebKit/537.36 Chrome/124.0 Mobile Safari/537.36 Zalo android/121"
-)
-INSIDE_ZALO_ON_IPHONE = (
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Zalo iOS/620"
-)
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Version/17.4 Safari/604.1"
 DESKTOP = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/124.0 Safari/537.36"
 
@@ -27,29 +21,6 @@ def submit_empty_form(page: Page) -> None:
     """Send a form of the desk as it is, empty."""
     page.locator("main form button[type=submit]:visible").first.click()
     page.locator("[aria-invalid=true]").first.wait_for()
-
-
-def take_suggested_password(page: Page) -> None:
-    """Take the password that an invitation suggests."""
-    page.locator("[data-fills]").click()
-    page.locator("#password[type=text]").wait_for()
-
-
-def _reload_as(page: Page, user_agent: str) -> None:
-    """Load a page again as the server shows it to another browser."""
-    with_name = {"user-agent": user_agent}
-    page.route("**/invite/*", lambda route: route.continue_(headers=route.request.headers | with_name))
-    page.reload()
-
-
-def reload_inside_zalo(page: Page) -> None:
-    """Open a page inside Zalo on an Android phone."""
-    _reload_as(page, INSIDE_ZALO)
-
-
-def reload_inside_zalo_of_iphone(page: Page) -> None:
-    """Open a page inside Zalo on an iPhone."""
-    _reload_as(page, INSIDE_ZALO_ON_IPHONE)
 
 
 def paste_figures(page: Page) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from app.guides.guide_list import GUIDES
 from app.month import Month
-from tests.e2e import offline_actions, page_actions, people_actions
+from tests.e2e import invitation_actions, offline_actions, page_actions, people_actions
 
 MEMBERS = {"ana", "bo", "bruno", "leo", "nina"}
 LAST_MONTH = Month.current().previous()
@@ -84,9 +84,11 @@ PAGE_STATES = (
     PageState("error-month", "/overview/?month=never", "carla", status=400),
     PageState("invitation", "/invite/to-a-new-person", is_typical=True),
     PageState("invitation-wrong", "/invite/to-a-new-person", action=page_actions.submit_empty_form),
-    PageState("invitation-filled", "/invite/to-a-new-person", action=page_actions.take_suggested_password),
-    PageState("invitation-inside", "/invite/to-a-new-person", action=page_actions.reload_inside_zalo),
-    PageState("invitation-inside-iphone", "/invite/to-a-new-person", action=page_actions.reload_inside_zalo_of_iphone),
+    PageState("invitation-filled", "/invite/to-a-new-person", action=invitation_actions.take_suggested_password),
+    PageState("invitation-inside", "/invite/to-a-new-person", action=invitation_actions.reload_inside_zalo),
+    PageState(
+        "invitation-inside-iphone", "/invite/to-a-new-person", action=invitation_actions.reload_inside_zalo_of_iphone
+    ),
     PageState("invitation-of-account", "/invite/to-an-account", is_typical=True),
     PageState("invitation-of-account-signed-in", "/invite/to-an-account", "bo"),
     PageState("invitation-other-person", "/invite/to-an-account", "ana"),
@@ -210,7 +212,9 @@ PAGE_STATES = (
     PageState("install-offered", "/log/install", action=page_actions.offer_to_install),
     PageState("install-accepted", "/log/install", action=page_actions.accept_to_install),
     PageState("install-iphone", "/log/install", action=page_actions.reload_with_user_agent(page_actions.IPHONE)),
-    PageState("install-inside", "/log/install", action=page_actions.reload_with_user_agent(page_actions.INSIDE_ZALO)),
+    PageState(
+        "install-inside", "/log/install", action=page_actions.reload_with_user_agent(invitation_actions.INSIDE_ZALO)
+    ),
     PageState("install-desk", "/log/install", action=page_actions.reload_with_user_agent(page_actions.DESKTOP)),
     PageState("install-all", "/log/install", action=page_actions.show_all_methods, is_typical=True),
     PageState("help", "/log/help", is_typical=True),

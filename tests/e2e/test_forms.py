@@ -6,13 +6,12 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
 from app.month import Month, today
-from tests.e2e.chromium import DESK, PHONE, context_options
+from tests.e2e.chromium import PHONE, context_options
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.offline.phone import NO_BACKGROUND
 from tests.e2e.server import Site
@@ -279,26 +278,3 @@ def test_language_can_be_chosen_on_a_page_without_a_token(open_browser: OpenBrow
     assert page.url.endswith("/log/")
     page.locator(".languages [value=vi]").tap()
     page.locator("html[lang=vi][data-ready]").wait_for()
-
-
-def _column(page: Page, number: int) -> list[Any]:
-    cells = page.locator("table.place-table").first.locator(f"tbody tr td:nth-child({number})")
-    return [int(cell.get_attribute("data-value") or 0) for cell in cells.all()]
-
-
-def test_table_is_sorted_by_the_clicked_heading(open_browser: OpenBrowser) -> None:
-    page = open_browser("carla", size=DESK).new_page()
-    page.goto("/overview/")
-    table = page.locator("table.place-table").first
-    names = table.locator("tbody th").all_inner_texts()
-    heading = table.locator("thead th").nth(1)
-    heading.locator("button").click()
-    expect(heading).to_have_attribute("aria-sort", "descending")
-    figures = _column(page, 2)
-    assert figures == sorted(figures, reverse=True)
-    assert len(set(figures)) > 1
-    heading.locator("button").click()
-    expect(heading).to_have_attribute("aria-sort", "ascending")
-    assert _column(page, 2) == sorted(figures)
-    table.locator("thead th").first.locator("button").click()
-    assert table.locator("tbody th").all_inner_texts() == names

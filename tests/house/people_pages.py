@@ -30,7 +30,7 @@ def show_links(app: Flask, language: str) -> None:
     """Let the coordinator invite somebody, and show the code for a new password; the answers are pages."""
     carla = Visitor(app, "carla")
     number = f"091200000{list(LANGUAGES).index(language)}"
-    invited = {"name": "Lê Mời", "phone": number, "role": "member", "team": str(TEAM_1)}
+    invited = {"name": f"Lê Mời {language}", "phone": number, "role": "member", "team": str(TEAM_1)}
     for path in ("/people/invite", f"/people/{ANA}/reset"):
         response = carla.post(f"{path}?lang={language}", **invited)
         assert (response.status_code, f'<html lang="{language}">' in response.text) == (200, True), path

@@ -27,7 +27,7 @@ BUDGETS = {
     f"/reports/read?month={THIS.previous()}": 10,
     "/people/": 8,
     "/people/?text=tổ 1&state=silent": 8,
-    f"/people/{ANA}": 10,
+    f"/people/{ANA}": 11,
     "/people/invitations": 6,
 }
 """The most statements of each page, of a month with all that there is to read; the last one is closed."""
