@@ -81,7 +81,7 @@ def invite(session: Session, by: Manager, ward_id: int | None, wanted: Invited, 
     if ward_id is not None:
         # Of the same form sent twice at once, the second finds the invitation of the first.
         lock_ward(session, ward_id)
-    refuse_if(why_no_place(session, offer, local_day(now)))
+    refuse_if(why_no_place(session, offer))
     account_id = session.scalar(sa.select(User.id).where(User.phone == wanted.phone))
     if account_id is not None and account_id == by.id:
         raise PeopleRefusedError(PeopleRefusal.ONESELF)
@@ -109,7 +109,7 @@ def send_again(session: Session, by: Manager, invitation_id: int, now: datetime)
     invitation = _locked(session, invitation_id)
     _check_manages(by, invitation)
     refuse_if(why_not_open(invitation))
-    refuse_if(why_no_place(session, offer_of(invitation), local_day(now)))
+    refuse_if(why_no_place(session, offer_of(invitation)))
     refuse_if(_why_invited(session, invitation.ward_id, invitation.phone, now, but=invitation.id))
     return issue_link(session, by, invitation, AuditEvent.INVITED, now, now + INVITATION_LIFETIME, again=True)
 

@@ -93,7 +93,7 @@ def why_void(session: Session, invitation: Invitation, now: datetime) -> PeopleR
     offer = offer_of(invitation)
     if why_not_give(issuer, offer.role, offer.place):
         return PeopleRefusal.LINK_SENDER
-    return why_no_place(session, offer, today)
+    return why_no_place(session, offer)
 
 
 def offer_of(invitation: Invitation) -> PlacedRole:

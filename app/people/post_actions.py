@@ -140,7 +140,7 @@ def restore_person(session: Session, by: Manager, user_id: int, to: PlacedRole, 
         raise PeopleRefusedError(PeopleRefusal.HAS_POST)
     refuse_if(why_not_give(by, to.role, to.place))
     lock_wards(session, [to.place.ward_id])
-    refuse_if(why_no_place(session, to, today))
+    refuse_if(why_no_place(session, to))
     actions.withdraw_resets(session, user.id, now)
     wards = {to.place.ward_id, *_present_ward(posts, today)}
     user.ended_at = None
@@ -191,7 +191,7 @@ def change_post(
     leaving = lasting_posts(posts, since)
     wards = {to.place.ward_id, *(post.ward_id for post in leaving), *_present_ward(posts, local_day(now))}
     lock_wards(session, wards)
-    refuse_if(why_no_place(session, to, since))
+    refuse_if(why_no_place(session, to))
     if [(placed_role(post), post.valid_to) for post in leaving] == [(to, None)]:
         raise PeopleRefusedError(PeopleRefusal.SAME_POST)
     _keep_coordinators(session, by, user.id, leaving, to, since)

@@ -90,8 +90,8 @@ def has_standing_coordinator(session: Session, ward_id: int, without: int, since
     return session.execute(others.limit(1)).first() is not None
 
 
-def why_no_place(session: Session, post: PlacedRole, on: date) -> PeopleRefusal | None:
-    """Return why nobody can have ``post`` on a day, or ``None``: its team is missing, another ward's or ended.
+def why_no_place(session: Session, post: PlacedRole) -> PeopleRefusal | None:
+    """Return why nobody can have ``post`` without an end, or ``None``: its team is missing, another ward's or ends.
 
     Whoever gives the post has locked the ward, as has whoever ends a team of it.
     """
@@ -101,7 +101,7 @@ def why_no_place(session: Session, post: PlacedRole, on: date) -> PeopleRefusal 
     team = session.get(Team, place.team_id, populate_existing=True)
     if team is None or team.ward_id != place.ward_id:
         return PeopleRefusal.TEAM_MISSING
-    return PeopleRefusal.TEAM_ENDED if team.valid_to is not None and team.valid_to < on else None
+    return PeopleRefusal.TEAM_ENDED if team.valid_to is not None else None
 
 
 def describe_post(session: Session, post: PlacedRole) -> dict[str, str]:

@@ -54,7 +54,7 @@ REFUSALS = {
         "Ask the coordinator or the administrator."
     ),
     PeopleRefusal.TEAM_MISSING: _l("Choose the team. Members and leaders belong to one."),
-    PeopleRefusal.TEAM_ENDED: _l("This team has ended. Choose another team."),
+    PeopleRefusal.TEAM_ENDED: _l("This team has ended, or has a last day. Choose another team."),
     PeopleRefusal.DAY_PAST: _l("Choose today or a later day."),
     PeopleRefusal.DAY_TOO_FAR: _l("Choose a day within the next twelve months."),
     PeopleRefusal.SAME_POST: _l("This person has this role there already."),

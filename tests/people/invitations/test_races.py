@@ -187,10 +187,11 @@ def test_a_reset_ends_with_the_next_password_or_the_next_reset(app: Flask) -> No
     assert accept(Visitor(app), second, "set_password", NEW_PASSWORD) == 410
 
 
-def test_a_team_that_ended_takes_nobody(app: Flask) -> None:
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_team_that_ended_or_is_to_end_takes_nobody(app: Flask, days: int) -> None:
     token = invited(app)
     with app.app_context():
-        writer().get_one(Team, TEAM_1).valid_to = today() - timedelta(days=1)
+        writer().get_one(Team, TEAM_1).valid_to = today() + timedelta(days=days)
         writer().commit()
     assert accept(Visitor(app), token, "set_password", NEW_PASSWORD) == 410
     assert invite_again(app, phone="+84900000301") is PeopleRefusal.TEAM_ENDED
