@@ -22,6 +22,7 @@ from app.settings.list_forms import CoverForm, EndForm, NameForm, PlaceForm, lin
 from app.settings.list_pages import heading_of
 from app.settings.place_actions import change_place, end_place
 from app.settings.places_blueprint import LINE, bp
+from app.settings.planned_cover import planned_covers
 from app.settings.team_actions import cover_areas, cover_version, end_team
 from app.settings.ward_lists import Listed, WardList, has_ended, is_merged, row_version
 from app.versions import SaveOutcome
@@ -157,6 +158,7 @@ def _line_page(
         form=form or _stored_form(row, access),
         cover_form=cover_form or (_stored_cover(row.id, access) if has_areas else None),
         end_form=end_form or EndForm(formdata=None, last_day=access.today),
+        planned=planned_covers(reader(), row.id, access.today, access.areas_in_use()) if has_areas else (),
         has_ended=has_ended(row, access.today),
         is_merged=is_merged(row),
     )

@@ -156,3 +156,12 @@ def test_coverage_of_an_older_release_that_was_never_ended_counts_no_more(
         writer().commit()
         assert setup_facts(reader(), WARD_A, today(), now()).has_team_without_area is (model is Neighbourhood)
     assert covered(app, TEAM_2, today()) == set()
+
+
+def test_a_planned_change_is_shown_on_the_page_of_the_team(app: Flask) -> None:
+    carla = Visitor(app, "carla")
+    _cover(app, BOTH, LATER)
+    _cover(app, {AREA_2}, LATER + timedelta(days=2))
+    page = carla.get(f"/teams/{TEAM_1}").text
+    for day, names in ((LATER, "Phố 1, Phố 2"), (LATER + timedelta(days=2), "Phố 2")):
+        assert f"Đã định từ ngày {day:%d/%m/%Y}: {names}. Lưu sẽ thay thế." in page
