@@ -11,7 +11,8 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, ex
 from tests.e2e.checks import assert_fits
 from tests.e2e.chromium import PHONE, context_options, launch_options, whole_browser
 from tests.e2e.conftest import OpenBrowser
-from tests.e2e.page_actions import INSIDE_ZALO, IPHONE, enlarge_text, offer_to_install, reload_with_user_agent
+from tests.e2e.invitation_actions import INSIDE_ZALO
+from tests.e2e.page_actions import IPHONE, enlarge_text, offer_to_install, reload_with_user_agent
 from tests.e2e.server import Site
 
 GUIDE = "/log/install"

@@ -19,7 +19,8 @@ from app.people.post_actions import change_phone, end_person, move_person
 from app.permissions import Role, Scope
 from tests.cast import ANA, BRUNO, PASSWORD, PHONES, TEAM_1, TEAM_B, WARD_A, WARD_B
 from tests.client import ORIGIN, Visitor
-from tests.e2e.page_actions import INSIDE_ZALO, INSIDE_ZALO_ON_IPHONE, IPHONE
+from tests.e2e.invitation_actions import INSIDE_ZALO, INSIDE_ZALO_ON_IPHONE
+from tests.e2e.page_actions import IPHONE
 from tests.people.invitations.steps import (
     NEW_NAME,
     NEW_PASSWORD,

@@ -119,14 +119,16 @@ def test_what_was_done_before_somebody_came_back_into_another_ward_is_sent_to_th
 def test_the_phone_of_an_ended_person_sends_and_reads_nothing(app: Flask, ana: Visitor) -> None:
     waiting = make_entry()
     assert end(app, "leo", ANA) is None
-    assert ana.session()["user"] | {"name": ""} == {"id": ANA, "name": "", "role": None, "ward": None, "team": None}
+    ended = {"on": today().isoformat(), "sends_until": (today() + SENDING_GRACE).isoformat()}
+    expected = {"id": ANA, "name": "", "role": None, "ward": None, "team": None, "ended": ended}
+    assert ana.session()["user"] | {"name": ""} == expected
     for path in ("/api/v1/bootstrap", "/api/v1/mine", "/overview/", "/overview/entries"):
         assert ana.get(path).status_code == 403, path
     assert [receipt["outcome"] for receipt in ana.sync(waiting)] == ["stored"]
     again = Visitor(app)
     assert again.sign_in(PHONES["ana"], PASSWORD).headers["Location"] == "/", "after the browser forgot the session"
     assert again.get("/").headers["Location"] == "/account"
-    assert "Vai trò đã kết thúc" in unescape(again.get("/account").text)
+    assert "Phường đã cho anh/chị nghỉ từ ngày" in unescape(again.get("/account").text)
     with app.app_context():
         writer().get_one(User, ANA).ended_at = now() - SENDING_GRACE - timedelta(days=1)
         writer().commit()
