@@ -165,7 +165,7 @@ PAGE_STATES = (
     PageState("invite-link", "/people/invite", "carla", action=people_actions.invite_somebody, is_typical=True),
     PageState("invite-many", "/people/invite/many", "carla", is_typical=True),
     PageState("invite-many-read", "/people/invite/many", "carla", action=people_actions.paste_people, is_typical=True),
-    PageState("invitation", "/people/invite", "carla", action=people_actions.open_invitation, is_typical=True),
+    PageState("people-invitation", "/people/invite", "carla", action=people_actions.open_invitation, is_typical=True),
     PageState("invitations", "/people/invitations", "carla", is_typical=True),
     PageState("journal", "/journal/", "carla", is_typical=True),
     PageState("journal-chosen", "/journal/?group=access&from=2026-01-01", "carla"),

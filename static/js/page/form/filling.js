@@ -39,7 +39,8 @@ export function fillForm({ bootstrap: lists, mine }, own, onHousehold) {
  */
 function nameArea(field, word) {
   const heading = field.querySelector("label")?.firstChild;
-  if (word && heading) heading.textContent = word[0].toUpperCase() + word.slice(1);
+  // The mark of a needed field follows it.
+  if (word && heading) heading.textContent = `${word[0].toUpperCase()}${word.slice(1)} `;
 }
 
 /**
