@@ -56,6 +56,9 @@ MESSAGES: Mapping[str, LazyString] = {
     "post_ended": _l(
         "The ward ended your post on %(day)s. What waits on this phone is still sent to the ward until %(until)s."
     ),
+    "left_on_phone": _l(
+        "Entries on this phone that the ward has not taken in: %(number)s. Show them to your ward's coordinator."
+    ),
     "no_network": _l("No connection. Once this page was opened with a connection, it also opens without."),
     "no_storage": _l(
         "This browser keeps nothing (a private window?). Open Từng Nhà in an ordinary window before you log."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from playwright.sync_api import expect
+from sqlalchemy.orm import Session
 
-from app.month import now
+from app.logbook.models import MonthLock
+from app.month import Month, now
 from app.people.authority import OPERATOR
 from app.people.post_actions import end_person
-from tests.cast import ANA
+from tests.cast import ANA, BRUNO, WARD_A
 from tests.e2e.offline.conftest import Ward
 from tests.e2e.offline.phone import SYNC, Phone
 from tests.e2e.offline.phone_actions import log_entry, stored
@@ -30,3 +32,27 @@ def test_what_waits_on_the_phone_of_an_ended_person_is_sent(quiet_phone: Phone, 
     page.locator("html[data-ready]").wait_for(state="attached")
     assert stored(page) == []
     expect(page.locator("#message")).to_contain_text("vẫn được gửi về phường đến hết ngày")
+    page.goto("/log/card")
+    expect(page.locator("#message")).to_contain_text("Phường đã cho anh/chị nghỉ từ ngày")
+    expect(page.locator("#card")).to_have_count(0)
+    expect(page.locator(".tabs a")).to_have_count(1)
+
+
+def test_an_ended_person_reads_what_the_ward_did_not_take_in(quiet_phone: Phone, ward: Ward) -> None:
+    phone = quiet_phone
+    page = phone.prepare("bruno")
+    phone.go_offline()
+    log_entry(phone, page, "Việc làm trước khi nghỉ")
+
+    def end_and_close(session: Session) -> None:
+        end_person(session, OPERATOR, BRUNO, now())
+        lock = session.get(MonthLock, (WARD_A, str(Month.current())))
+        session.add(lock or MonthLock(ward_id=WARD_A, month=str(Month.current()), closed_at=now()))
+
+    ward.do(end_and_close)
+    page.close()
+    phone.go_online()
+    page = phone.context.new_page()
+    page.goto("/log/")
+    expect(page.locator("#message .bad")).to_contain_text("phường chưa nhận: 1")
+    expect(page.locator("#message .bad li")).to_contain_text("đã chốt")

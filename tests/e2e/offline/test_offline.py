@@ -205,7 +205,7 @@ def test_export_file_holds_every_waiting_entry(quiet_phone: Phone, ward: Ward) -
 def test_viewer_is_shown_the_figures(phone: Phone) -> None:
     phone.sign_in("vera")
     page = phone.open_fresh()
-    expect(page.locator("[data-state=warning] a[href='/overview/']")).to_be_visible()
+    expect(page.locator("[data-state=warning] a[href='/']")).to_be_visible()
     expect(page.locator("a[href='/log/visit']")).to_have_count(0)
 
 

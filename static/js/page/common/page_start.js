@@ -2,9 +2,11 @@
 import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
+import { entriesOf } from "../../outbox/outbox_store.js";
 import { flush } from "../../outbox/sender.js";
 import { formatDay, today } from "./calendar.js";
-import { linkButton, showMessage } from "./elements.js";
+import { element, linkButton, showMessage } from "./elements.js";
+import { reasonOf } from "./entry_row.js";
 import { language, message } from "./messages.js";
 import { reopenPage, showOnlyToReader } from "./signed_out.js";
 import { showStatusBar } from "./status_bar.js";
@@ -12,7 +14,7 @@ import { broadcastChange, database, onChange, refresh, setSyncError, startSync, 
 import { registerWorker } from "./worker.js";
 
 /** @import { Readings } from "../types.js" */
-/** @import { User } from "../../outbox/types.js" */
+/** @import { Copy, User } from "../../outbox/types.js" */
 /** @typedef {(user: User, lists: Readings, isFresh: boolean) => Promise<unknown>} Show */
 
 /** The roles that log entries; others only see figures. */
@@ -126,7 +128,7 @@ async function fetchAndShow(known, show) {
     return new Promise(() => {});
   }
   if (!mayLog) {
-    closeForRole(user);
+    closeForRole(user, await entriesOf(database, user.id).catch(() => []));
     return null;
   }
   const confirmed_on = today(0, Date.parse(server_time));
@@ -154,10 +156,11 @@ function render(show, user, lists, isFresh) {
 }
 
 /**
- * Says why nothing is logged here: the role only reads, or the post has ended.
+ * Says why nothing is logged here: the role only reads, or the post has ended. Then also what the ward has not taken in.
  * @param {User} user
+ * @param {Copy[]} copies
  */
-function closeForRole({ role, ended }) {
+function closeForRole({ role, ended }, copies) {
   if (role) {
     closePage(message("no_logging"), linkButton(message("figures"), "/"));
     return;
@@ -165,6 +168,14 @@ function closeForRole({ role, ended }) {
   const days = ended && { day: formatDay(ended.on), until: formatDay(ended.sends_until) };
   closePage(message(ended ? "post_ended" : "no_post", days), linkButton(message("account"), "/account"));
   for (const tab of document.querySelectorAll(".tabs a:not([href='/account'])")) tab.remove();
+  if (copies.length === 0) return;
+  const rows = copies.map((copy) =>
+    element("li", {}, [formatDay(copy.fields.happened_on), reasonOf(copy)].filter(Boolean).join(": ")),
+  );
+  const text = message("left_on_phone", { number: copies.length });
+  document
+    .getElementById("message")
+    .append(element("div", { class: "notice bad" }, element("p", {}, text), element("ul", {}, ...rows)));
 }
 
 /**
