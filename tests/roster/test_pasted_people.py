@@ -98,7 +98,7 @@ def test_a_person_is_read(sqlite_app: Flask, text: str, role: Role, team_id: int
         ("Tổ 2", "Dòng này chỉ có tên tổ."),
         (HEADER + "1\tAn\t0912345678\tBí thư\tTổ 1", "“Bí thư” không phải vai trò ở đây."),
         (HEADER + "1\tAn\t0912345678\ttổ viên\tUBND phường", "Không có tổ “UBND phường”."),
-        (HEADER + "1\tAn\t0912345678/0987654321\t\t", "“0912345678/0987654321” không phải số điện thoại."),
+        (HEADER + "1\tAn\t0912345678/0987654321\t\t", "“0912345678/0987654321”: số điện thoại phải đủ 10 số"),
     ],
 )
 def test_a_wrong_line_says_why(sqlite_app: Flask, line: str, problem: str) -> None:

@@ -131,7 +131,7 @@ def test_a_person_ends_and_comes_back(app: Flask, visitor: Sign) -> None:
     for _ in range(2):
         assert change(carla, ANA, "end", version=version).status_code == 302
     assert _user(app, ANA).ended_at is not None
-    assert _actions(carla, ANA) == {"restore"}
+    assert _actions(carla, ANA) == {"phone", "restore"}
     version = version_in(carla, f"/people/{ANA}")
     for _ in range(2):
         answer = change(carla, ANA, "restore", version=version, role="member", team=str(TEAM_2))

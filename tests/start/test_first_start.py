@@ -33,7 +33,7 @@ WORDS = {
     "team_short": "Tổ CĐS",
 }
 OFFICER = {"name": " Nguyễn  Ví Dụ ", "phone": "0900 000 201", "password": "ba con meo den", "again": "ba con meo den"}
-NO_LINK = "Liên kết này không dùng được"
+NO_LINK = "Đường dẫn này không dùng được"
 
 
 def issued(app: Flask) -> str:
