@@ -92,6 +92,13 @@ def areas_of(team_id: int, on: date) -> sa.Select[int]:
     return covered_on(on).where(TeamArea.team_id == team_id).with_only_columns(TeamArea.neighbourhood_id)
 
 
+def areas_with_households_of(team_id: int, on: date) -> sa.Select[int]:
+    """Select the ids of the areas whose households a team has on a day: also of ended ones, as after a split."""
+    return sa.select(TeamArea.neighbourhood_id).where(
+        TeamArea.team_id == team_id, exists_on(TeamArea.valid_from, TeamArea.valid_to, on)
+    )
+
+
 def covered_areas(ward_id: int, on: date) -> sa.Select[int, int]:
     """Select the ids of each team of a ward and of the areas that it covers on a day."""
     return covered_on(on).where(Team.ward_id == ward_id)

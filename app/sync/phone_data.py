@@ -23,7 +23,7 @@ from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
 from app.places.area_successors import standing_on
 from app.places.models import Ward
-from app.places.queries import areas_of, areas_of_ward, places_in_use
+from app.places.queries import areas_of_ward, areas_with_households_of, places_in_use
 from app.places.ward_places import WardArea, existed_between
 from app.registry.queries import households_in, merchants_in
 from app.sync.offered_lists import offered_lists
@@ -133,7 +133,7 @@ class _Areas:
 def _areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> _Areas:
     every = areas_of_ward(session, ward_id)
     stands_for = standing_on(every, day)
-    covered = session.scalars(areas_of(team_id, day)) if team_id is not None else ()
+    covered = session.scalars(areas_with_households_of(team_id, day)) if team_id is not None else ()
     return _Areas(every, stands_for, {stands_for.get(area, area) for area in covered})
 
 

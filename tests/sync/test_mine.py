@@ -16,6 +16,7 @@ from tests.actions import review_entries
 from tests.cast import (
     ANA,
     LEO,
+    TEAM_1,
 )
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
@@ -40,6 +41,7 @@ def test_mine_is_what_the_phone_shows(app: Flask, ana: Visitor, visitor: Callabl
         "comment": "",
         "happened_on": visit["fields"]["happened_on"],
         "fields": visit["fields"],
+        "team": TEAM_1,
     }
     assert (older["id"], older["happened_on"], older["fields"]["attendees"]) == (training["id"], yesterday, 30)
     assert data["last_visited"] == {visit["fields"]["household"]["id"]: today().isoformat()}
