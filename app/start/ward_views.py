@@ -22,6 +22,7 @@ from app.permissions import Permission, Role
 from app.places.actions import WardExistsError
 from app.places.queries import ward_by_code
 from app.roster.invitation_changes import InvitedLine, links_of
+from app.roster.links_page import links_page
 from app.roster.requested_scope import RosterAccess
 from app.start.actions import add_ward_with_invitation
 from app.start.blueprint import bp
@@ -87,4 +88,4 @@ def _link_page(chosen: ChosenWard, line: InvitedLine, at: datetime) -> str:
     access = RosterAccess(reader(), current_user._get_current_object(), ward, None, {"ward": ward.code})
     heading = _("%(ward)s is added. Invite its coordinator.", ward=ward.name)
     links = links_of(access, [line], at)
-    return render_template("roster/links.html", access=access, heading=heading, links=links, left_out=[])
+    return links_page(access, heading, links)

@@ -36,8 +36,9 @@ def show_reset_code(page: Page) -> None:
 
 def invite_somebody(page: Page) -> None:
     """Invite somebody whose number nobody has, and see the link."""
-    page.fill("#name", "Công Tằng Tôn Nữ Ví Dụ Nguyễn Thị Được Mời")
-    page.fill("#phone", f"09120{next(_numbers):05}")
+    number = next(_numbers)
+    page.fill("#name", f"Công Tằng Tôn Nữ Ví Dụ Nguyễn Thị Được Mời {number}")
+    page.fill("#phone", f"09120{number:05}")
     page.select_option("#team", index=1)
     page.locator("main form button[type=submit]").click()
     page.locator("svg.code").wait_for()

@@ -32,7 +32,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("fifth_kind")
     for folder in ("app", "templates"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for folder in ("migrations", "static", "tests"):
+    for folder in ("docs", "migrations", "static", "tests"):
         (root / folder).symlink_to(ROOT / folder)
     kinds = root / "app" / "logbook" / "kinds"
     shutil.copy(KIND / "service_desk.py", kinds)
