@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.logbook.models import Entry
-from app.overview.setup_list import SetupFacts
+from app.overview.setup_checklist import SetupFacts
 from app.people.models import Invitation, InvitationPurpose, Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Place, Population, Team, TeamArea

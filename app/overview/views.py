@@ -17,13 +17,13 @@ from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import STATUS_NAMES
 from app.month import Month, now
 from app.overview.actions import end_setup
+from app.overview.checklist_reading import checklist_until_complete
 from app.overview.chooser import month_chooser
 from app.overview.entries import EntryFilter, entry_page
 from app.overview.place_figures import figures_of_area, figures_of_team
 from app.overview.province import province_figures
 from app.overview.queries import teams_covering
 from app.overview.read_results import team_results
-from app.overview.setup_left import setup_left
 from app.overview.ward_figures import member_figures, pillars_of, ward_figures
 from app.overview.ward_month import WardMonth
 from app.people.actor import Actor
@@ -84,7 +84,7 @@ def overview() -> ResponseReturnValue:
     if part.area:
         return _area_page(actor, reading, part, part.area.id)
     figures = ward_figures(reading)
-    setup = setup_left(reading.session, actor, reading.ward)
+    setup = checklist_until_complete(reading.session, actor, reading.ward)
     return _render("ward", actor, reading, part, figures=figures, place=figures.place, setup=setup)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import render_template
 
-from app.overview.setup_left import setup_shown
+from app.overview.checklist_reading import read_checklist
 from app.roster.pasted_people import PastedPerson
 from app.roster.requested_scope import RosterAccess
 from app.roster.shown_links import ShownLink
@@ -25,5 +25,5 @@ def links_page(
         number=len(links),
         groups=[(team or access.ward.name, group) for team, group in groups if group],
         left_out=left_out,
-        setup=setup_shown(access.session, access.actor, access.ward),
+        setup=read_checklist(access.session, access.actor, access.ward),
     )

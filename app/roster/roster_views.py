@@ -12,7 +12,7 @@ from app.access import requires
 from app.arguments import requested_number
 from app.localisation import role_name
 from app.month import now
-from app.overview.setup_left import setup_shown
+from app.overview.checklist_reading import read_checklist
 from app.people.audit import record_view, shows_names
 from app.permissions import Permission, Role
 from app.roster.blueprint import bp
@@ -47,7 +47,7 @@ def people() -> str:
         "roster/people.html",
         access=access,
         page=page,
-        setup=setup_shown(access.session, access.actor, access.ward),
+        setup=read_checklist(access.session, access.actor, access.ward),
         roster_filter=roster_filter,
         kept=access.arguments | roster_filter.as_arguments(),
         state_names=STATE_NAMES,

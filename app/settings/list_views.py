@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.access import requires
 from app.database import in_transaction, reader
 from app.month import now
-from app.overview.setup_left import setup_shown
+from app.overview.checklist_reading import read_checklist
 from app.permissions import Permission
 from app.settings.list_access import ListAccess, list_access
 from app.settings.list_actions import order_naturally, put_beside
@@ -37,7 +37,7 @@ def show_list(which: str) -> str:
         headings={each: heading_of(each, access.ward) for each in WardList},
         page=page,
         text=text,
-        setup=setup_shown(reader(), access.actor, access.ward),
+        setup=read_checklist(reader(), access.actor, access.ward),
         is_searched=text or page.all_in_use >= SEARCHED_FROM,
     )
 

@@ -52,7 +52,7 @@ class SetupStep:
 
 
 @dataclass(frozen=True, slots=True)
-class SetupList:
+class SetupChecklist:
     """The steps of a ward, in the order in which they are taken."""
 
     steps: Sequence[SetupStep]
@@ -74,11 +74,11 @@ class SetupList:
         return next((step for step in left if step.is_needed), left[0] if left else None)
 
 
-def setup_list(ward: Ward, facts: SetupFacts) -> SetupList:
+def setup_checklist(ward: Ward, facts: SetupFacts) -> SetupChecklist:
     """Return which steps are done in a ward with these facts. Areas and teams are called as the ward calls them."""
     settings = ward.settings
     chose_services = settings.services != CatalogueChoice() or settings.topics != CatalogueChoice()
-    return SetupList(
+    return SetupChecklist(
         (
             SetupStep(
                 _capitalised(ward.neighbourhood_word),

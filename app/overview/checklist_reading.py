@@ -9,26 +9,26 @@ from sqlalchemy.orm import Session
 from app.database import in_transaction
 from app.month import now
 from app.overview.actions import end_setup
-from app.overview.setup_list import SetupList, setup_list
+from app.overview.setup_checklist import SetupChecklist, setup_checklist
 from app.overview.setup_queries import setup_facts
 from app.people.actor import Actor
 from app.permissions import Permission
 from app.places.models import Ward
 
 
-def setup_shown(session: Session, actor: Actor, ward: Ward) -> SetupList | None:
+def read_checklist(session: Session, actor: Actor, ward: Ward) -> SetupChecklist | None:
     """Return the list of a ward that is being set up, for its coordinators; ``None`` for others and other wards."""
     if not ward.settings.is_being_set_up or not actor.is_granted(Permission.WARD_SETTINGS):
         return None
-    return setup_list(ward, setup_facts(session, ward.id, actor.today, now()))
+    return setup_checklist(ward, setup_facts(session, ward.id, actor.today, now()))
 
 
-def setup_left(session: Session, actor: Actor, ward: Ward) -> SetupList | None:
+def checklist_until_complete(session: Session, actor: Actor, ward: Ward) -> SetupChecklist | None:
     """Return what is left to set up in a ward, as its coordinators see it; ``None`` when there is no such list.
 
     It ends by itself, and for good, when it is found complete: nothing that is taken away later brings it back.
     """
-    found = setup_shown(session, actor, ward)
+    found = read_checklist(session, actor, ward)
     if found is None or not found.is_complete:
         return found
     in_transaction(lambda writer: end_setup(writer, ward.id, actor.id, now()))

@@ -12,7 +12,7 @@ from flask import Flask
 
 from app.database import Base, in_transaction, reader, writer
 from app.month import now, today
-from app.overview.setup_list import SetupFacts
+from app.overview.setup_checklist import SetupFacts
 from app.overview.setup_queries import setup_facts
 from app.people.models import AuditRecord, Invitation, InvitationPurpose, Membership, User
 from app.permissions import Role
