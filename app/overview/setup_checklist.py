@@ -13,6 +13,7 @@ from app.localisation import number
 from app.places.models import Ward
 from app.places.report_settings import ReportSettings
 from app.places.ward_settings import CatalogueChoice
+from app.text import with_capital
 
 
 class SetupFacts(NamedTuple):
@@ -81,13 +82,13 @@ def setup_checklist(ward: Ward, facts: SetupFacts) -> SetupChecklist:
     return SetupChecklist(
         (
             SetupStep(
-                _capitalised(ward.neighbourhood_word),
+                with_capital(ward.neighbourhood_word),
                 _l("Enter all of the ward; you may paste the whole list, a name a line."),
                 "/areas/",
                 facts.has_areas,
             ),
             SetupStep(
-                _capitalised(ward.team_word),
+                with_capital(ward.team_word),
                 _l("Enter the teams, also many at once."),
                 "/teams/",
                 facts.has_teams,
@@ -160,10 +161,6 @@ def setup_checklist(ward: Ward, facts: SetupFacts) -> SetupChecklist:
             ),
         )
     )
-
-
-def _capitalised(word: str) -> str:
-    return word[:1].upper() + word[1:]
 
 
 def _state_of_people(facts: SetupFacts) -> LazyString | str:

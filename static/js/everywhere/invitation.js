@@ -1,4 +1,6 @@
 // The page of an invitation: fills the suggested password in, and copies the address for another browser.
+import { copyText } from "../page/common/copying.js";
+
 for (const button of document.querySelectorAll("[data-fills]")) {
   const input = /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.fills));
   button.addEventListener("click", () => {
@@ -15,7 +17,7 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   const field = /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.copies));
   button.addEventListener("click", async () => {
     const done = document.querySelector("[data-copied]");
-    done.hidden = !(await copied(field));
+    done.hidden = !(await copyText(field));
   });
   button.hidden = false;
 }
@@ -30,18 +32,4 @@ for (const form of document.querySelectorAll("main form")) {
   addEventListener("pageshow", () => {
     isSent = false;
   });
-}
-
-/**
- * Copies the text of a field; browsers inside other apps know only the older method.
- * @param {HTMLInputElement} field
- */
-async function copied(field) {
-  try {
-    await navigator.clipboard.writeText(field.value);
-    return true;
-  } catch {
-    field.select();
-    return document.execCommand("copy");
-  }
 }

@@ -1,5 +1,6 @@
 // How the app is installed: shows the method of this device, and the browser's own prompt where it has one.
 import { installMethod } from "./common/browser.js";
+import { copyText } from "./common/copying.js";
 import "./common/page_start.js"; // the language switch of the page
 
 const methods = document.querySelectorAll("[data-method]");
@@ -60,19 +61,5 @@ for (const button of document.querySelectorAll("[data-install-offer] button")) {
 }
 
 document.getElementById("copy").addEventListener("click", async () => {
-  showOutcome((await copied(address)) ? "copied" : "not-copied");
+  showOutcome((await copyText(address)) ? "copied" : "not-copied");
 });
-
-/**
- * Copies the text of a field; browsers inside other apps know only the older method.
- * @param {HTMLInputElement} field
- */
-async function copied(field) {
-  try {
-    await navigator.clipboard.writeText(field.value);
-    return true;
-  } catch {
-    field.select();
-    return document.execCommand("copy");
-  }
-}
