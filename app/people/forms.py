@@ -8,21 +8,12 @@ from wtforms import HiddenField, PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.people.password_rules import ADVICE, weakness_of
-from app.people.passwords import MAX_LENGTH, MIN_LENGTH
+from app.people.passwords import MAX_LENGTH
+from app.people.person_fields import in_nfc, new_password_field, password_attributes
 from app.people.phones import normalised_phone
-from app.people.spellings import normalised
 
 _LONGEST_TYPED = 3 * MAX_LENGTH
 """A letter with its marks apart is up to three characters: ``ế`` is ``e``, a circumflex and an acute."""
-
-
-def _in_nfc(password: str | None) -> str | None:
-    return normalised(password) if password else password
-
-
-def _typed_as(autocomplete: str) -> dict[str, str]:
-    """Return the attributes of a password: where it is shown, nothing capitalises it or looks up how it is spelled."""
-    return {"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"}
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -39,7 +30,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
             InputRequired(_l("Enter your password.")),
             Length(max=_LONGEST_TYPED, message=_l("This password is too long.")),
         ],
-        render_kw=_typed_as("current-password"),
+        render_kw=password_attributes("current-password"),
     )
     submit = SubmitField(_l("Sign in"))
 
@@ -47,20 +38,6 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
         """Refuse what cannot be a phone number."""
         if normalised_phone(field.data or "") is None:
             raise ValidationError(_l("This is not a phone number."))
-
-
-def _new_password(label: str) -> PasswordField:
-    """Return the field of a password that is being set."""
-    return PasswordField(
-        label,
-        [
-            InputRequired(_l("Enter a new password.")),
-            Length(min=MIN_LENGTH, message=_l("Use at least %(min)d characters; a sentence is good.")),
-            Length(max=MAX_LENGTH, message=_l("Use at most %(max)d characters.")),
-        ],
-        filters=[_in_nfc],
-        render_kw=_typed_as("new-password"),
-    )
 
 
 class ShowPasswordForm(FlaskForm):  # type: ignore[misc]
@@ -72,14 +49,14 @@ class ShowPasswordForm(FlaskForm):  # type: ignore[misc]
             InputRequired(_l("Enter your password.")),
             Length(max=_LONGEST_TYPED, message=_l("This password is too long.")),
         ],
-        render_kw=_typed_as("current-password"),
+        render_kw=password_attributes("current-password"),
     )
 
 
 class SetPasswordForm(FlaskForm):  # type: ignore[misc]
     """A first password, or one in the place of a forgotten one."""
 
-    password = _new_password(_l("New password"))
+    password = new_password_field(_l("New password"))
     suggestion = HiddenField()
     """The words that the page suggested: somebody may have written them down before an error."""
 
@@ -103,14 +80,14 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
             InputRequired(_l("Enter your present password.")),
             Length(max=_LONGEST_TYPED, message=_l("This password is too long.")),
         ],
-        render_kw=_typed_as("current-password"),
+        render_kw=password_attributes("current-password"),
     )
-    new = _new_password(_l("New password"))
+    new = new_password_field(_l("New password"))
     again = PasswordField(
         _l("New password, once more"),
         [InputRequired(_l("Enter the new password once more."))],
-        filters=[_in_nfc],
-        render_kw=_typed_as("new-password"),
+        filters=[in_nfc],
+        render_kw=password_attributes("new-password"),
     )
     submit = SubmitField(_l("Change the password"))
 
@@ -126,7 +103,7 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
 
     def validate_new(self, field: PasswordField) -> None:
         """Refuse the password that is being replaced, and one that is easy to guess."""
-        if field.data and field.data == _in_nfc(self.current.data):
+        if field.data and field.data == in_nfc(self.current.data):
             raise ValidationError(_l("Choose a password other than the present one."))
         if not field.errors and (weakness := weakness_of(field.data or "", *self._owner)):
             raise ValidationError(ADVICE[weakness])

@@ -11,11 +11,12 @@ from wtforms.validators import DataRequired, Length
 
 from app.form_fields import TOO_LONG
 from app.people.invitation_actions import Invited
+from app.people.person_fields import name_field, phone_field
 from app.people.phones import new_phone
 from app.permissions import Role
 from app.places.ward_places import WardTeam
 from app.roster.pasted_people import PastedPerson
-from app.roster.person_forms import PostForm, name_field, phone_field
+from app.roster.person_forms import PostForm
 from app.versions import version_token
 
 MOST_PASTED = 60_000
@@ -24,7 +25,7 @@ MOST_PASTED = 60_000
 class InviteForm(PostForm):
     """Somebody's name and number, and the post that is offered."""
 
-    name = name_field()
+    name = name_field(_l("Name"))
     phone = phone_field(_l("Phone number"))
 
     def invited(self, ward_id: int) -> Invited:

@@ -6,51 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import DateField, SelectField
+from wtforms.validators import DataRequired, ValidationError
 
-from app.form_fields import TOO_LONG, VersionedForm, cleaned, no_identity_digits
+from app.form_fields import VersionedForm
 from app.localisation import role_name
 from app.people.authority import PlacedRole
-from app.people.models import NAME_LENGTH
-from app.people.phones import WRONG_NEW_PHONE, new_phone
+from app.people.person_fields import name_field, phone_field
 from app.permissions import Role, Scope
 from app.places.ward_places import WardTeam
 from app.roster.role_words import TEAM_ROLES
 
 
-def name_field() -> StringField:
-    """Return the field of a person's name."""
-    return StringField(
-        _l("Name"),
-        [
-            DataRequired(_l("Enter the name.")),
-            Length(max=NAME_LENGTH, message=TOO_LONG),
-            no_identity_digits,
-        ],
-        filters=[cleaned],
-    )
-
-
-def phone_field(label: str) -> StringField:
-    """Return the field of a phone number, as people write it."""
-    return StringField(
-        label,
-        [DataRequired(_l("Enter the phone number.")), _is_phone],
-        filters=[cleaned],
-        render_kw={"inputmode": "tel", "autocomplete": "off"},
-    )
-
-
-def _is_phone(_form: VersionedForm, field: StringField) -> None:
-    if new_phone(field.data or "") is None:
-        raise ValidationError(WRONG_NEW_PHONE)
-
-
 class PersonNameForm(VersionedForm):
     """Another name of a person."""
 
-    name = name_field()
+    name = name_field(_l("Name"))
 
 
 class PhoneForm(VersionedForm):

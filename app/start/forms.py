@@ -9,14 +9,12 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its published types
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.form_fields import TOO_LONG, cleaned, no_identity_digits
-from app.people.models import NAME_LENGTH as PERSON_NAME_LENGTH
 from app.people.password_rules import ADVICE, weakness_of
-from app.people.passwords import MAX_LENGTH, MIN_LENGTH
-from app.people.phones import WRONG_NEW_PHONE, new_phone
-from app.people.spellings import normalised
+from app.people.person_fields import in_nfc, name_field, new_password_field, password_attributes, phone_field
+from app.people.phones import new_phone
 from app.places.models import TEAM_WORD_LENGTH, WORD_LENGTH
 from app.places.short_words import SHORT_LENGTH, short_area_word, short_team_word
 from app.start.ward_words import AREA_WORDS, TEAM_WORDS, WardWords
@@ -112,55 +110,23 @@ def _require_own(chosen: RadioField, field: StringField) -> None:
 
 
 class InvitedCoordinatorForm(FlaskForm):  # type: ignore[misc]
-    """Name and number of whoever coordinates a ward first."""
+    """Name and number of whoever coordinates a ward first, as the administrator enters them."""
 
-    name = StringField(
-        _l("Full name"),
-        [
-            DataRequired(_l("Enter the full name.")),
-            Length(max=PERSON_NAME_LENGTH, message=TOO_LONG),
-            no_identity_digits,
-        ],
-        filters=[cleaned],
-        render_kw={"autocomplete": "name", "autocapitalize": "words"},
-    )
-    phone = StringField(
-        _l("Phone number"),
-        [DataRequired(_l("Enter the phone number.")), Length(max=40, message=WRONG_NEW_PHONE)],
-        render_kw={"type": "tel", "inputmode": "tel", "autocomplete": "username"},
-    )
-
-    def validate_phone(self, field: StringField) -> None:
-        """Refuse what is no whole number of a mobile phone."""
-        if new_phone(field.data or "") is None:
-            raise ValidationError(WRONG_NEW_PHONE)
+    name = name_field(_l("Full name"))
+    phone = phone_field(_l("Phone number"))
 
 
-def _in_nfc(password: str | None) -> str | None:
-    return normalised(password) if password else password
-
-
-_PASSWORD_ATTRIBUTES = {"autocomplete": "new-password", "autocapitalize": "none", "spellcheck": "false"}
-
-
-class FirstCoordinatorForm(InvitedCoordinatorForm):
+class FirstCoordinatorForm(FlaskForm):  # type: ignore[misc]
     """The first coordinator, who sits here: with the password, twice."""
 
-    password = PasswordField(
-        _l("Password"),
-        [
-            InputRequired(_l("Enter a new password.")),
-            Length(min=MIN_LENGTH, message=_l("Use at least %(min)d characters; a sentence is good.")),
-            Length(max=MAX_LENGTH, message=_l("Use at most %(max)d characters.")),
-        ],
-        filters=[_in_nfc],
-        render_kw=_PASSWORD_ATTRIBUTES,
-    )
+    name = name_field(_l("Full name"), "name")
+    phone = phone_field(_l("Phone number"), "username")
+    password = new_password_field(_l("Password"))
     again = PasswordField(
         _l("The password once more"),
         [InputRequired(_l("Enter the password once more."))],
-        filters=[_in_nfc],
-        render_kw=_PASSWORD_ATTRIBUTES,
+        filters=[in_nfc],
+        render_kw=password_attributes("new-password"),
     )
 
     def validate_password(self, field: PasswordField) -> None:
