@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from flask import abort, render_template, request
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Row
 
 from app.access import requires
 from app.arguments import requested_number
@@ -14,6 +17,7 @@ from app.localisation import role_name
 from app.month import now
 from app.overview.checklist_reading import read_checklist
 from app.people.audit import record_view, shows_names
+from app.people.invitation_queries import resets_in_ward
 from app.permissions import Permission, Role
 from app.roster.blueprint import bp
 from app.roster.person_page import WARD_ROLES
@@ -31,6 +35,8 @@ STATE_NAMES = {
     StateFilter.ENDED: _l("Ended"),
 }
 _LONGEST_SEARCH = 100
+_RESETS_SHOWN_FOR = timedelta(days=7)
+_MOST_RESETS = 5
 
 
 @bp.get("/")
@@ -48,6 +54,7 @@ def people() -> str:
         access=access,
         page=page,
         setup=read_checklist(access.session, access.actor, access.ward),
+        resets=_last_resets(access),
         roster_filter=roster_filter,
         kept=access.arguments | roster_filter.as_arguments(),
         state_names=STATE_NAMES,
@@ -58,6 +65,14 @@ def people() -> str:
     if page.lines:
         record_view(access.session, now(), access.actor, access.ward.id, number=page.number, people=len(page.lines))
     return html
+
+
+def _last_resets(access: RosterAccess) -> Sequence[Row[datetime, int, str, str | None]]:
+    """Return the last passwords that were set anew in the ward, for its coordinators: a leader may issue links, too."""
+    if access.is_of_team:
+        return ()
+    query = resets_in_ward(access.ward.id, now() - _RESETS_SHOWN_FOR)
+    return access.session.execute(query.limit(_MOST_RESETS)).all()
 
 
 def _requested_filter(access: RosterAccess) -> RosterFilter:

@@ -25,8 +25,8 @@ BUDGETS = {
     "/reports/month.xlsx": 30,
     "/reports/month.docx": 30,
     f"/reports/read?month={THIS.previous()}": 10,
-    "/people/": 8,
-    "/people/?text=tổ 1&state=silent": 8,
+    "/people/": 9,
+    "/people/?text=tổ 1&state=silent": 9,
     f"/people/{ANA}": 11,
     "/people/invitations": 6,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -18,6 +19,8 @@ from tests.actions import add_rows, log_entries, set_role
 from tests.cast import ANA, BO, BRUNO, CARLA, MOVED, SINCE, TEAM_1, TEAM_2, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import make_entry
+from tests.people.invitations.steps import reset_of
+from tests.people.invitations.test_page import NEW_PASSWORD, accept
 from tests.people.invitations.test_posts import move
 from tests.people.invitations.test_rank import MEMBER_OF_1
 from tests.roster.page import change, counts, listed
@@ -175,3 +178,16 @@ def test_a_device_that_was_signed_out_was_used_all_the_same(app: Flask, visitor:
     at = now() - timedelta(days=3)
     add_rows(app, Device(id=UUID(int=1), user_id=BRUNO, label="?", created_at=at, last_seen_at=at, revoked_at=now()))
     assert ("Bruno", "active") in listed(visitor("carla"))
+
+
+@pytest.mark.one_engine
+def test_coordinators_see_whose_password_was_reset_and_by_whose_link(app: Flask, visitor: Sign) -> None:
+    heading = "Mật khẩu được đặt lại trong bảy ngày qua"
+    token = reset_of(app, ANA, "leo")
+    assert heading not in visitor("carla").get("/people/").text, "as long as nobody used the link"
+    assert accept(Visitor(app), token, "set_password", NEW_PASSWORD) == 302
+    page = visitor("carla").get("/people/").text
+    assert heading in page
+    assert re.search(r"<li>Nguyễn Ví Dụ Ana, lúc .*, qua đường dẫn của Nguyễn Ví Dụ Leo</li>", page)
+    assert heading not in visitor("leo").get("/people/").text
+    assert heading not in visitor("dora").get("/people/").text
