@@ -10,7 +10,7 @@ import structlog
 from flask import Flask, Response, g, request
 from structlog.typing import EventDict, WrappedLogger
 
-from app.secret_addresses import without_token, without_tokens
+from app.secret_addresses import masked_path, masked_text
 
 log = structlog.get_logger("request")
 
@@ -22,7 +22,7 @@ def configure() -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            mask_tokens,
+            mask_log_line,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -31,11 +31,11 @@ def configure() -> None:
     )
 
 
-def mask_tokens(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+def mask_log_line(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
     """Return a line of the log without the tokens of secret addresses, wherever in it they stand."""
-    masked = {name: without_tokens(value) if isinstance(value, str) else value for name, value in line.items()}
+    masked = {name: masked_text(value) if isinstance(value, str) else value for name, value in line.items()}
     if isinstance(path := line.get("path"), str):
-        masked["path"] = without_token(path)
+        masked["path"] = masked_path(path)
     return masked
 
 

@@ -15,18 +15,13 @@ _TOKEN = re.compile(rf"((?:{'|'.join(SECRET_ADDRESSES)}))[\w-]{{{_LEAST_TOKEN},}
 """A token where it stands in a text, also at the end of a sentence; the name of a module is none."""
 
 
-def is_secret_address(path: str) -> bool:
-    """Return whether a token stands in the path of an address."""
-    return path.startswith(SECRET_ADDRESSES)
-
-
-def without_token(path: str) -> str:
+def masked_path(path: str) -> str:
     """Return the path of an address as logs may hold it: ``/start/…``, also where something is typed before it."""
     beginning = next((each for each in SECRET_ADDRESSES if path.startswith(each)), None)
-    return without_tokens(path) if beginning is None else f"{beginning}{_MASK}"
+    return masked_text(path) if beginning is None else f"{beginning}{_MASK}"
 
 
-def without_tokens(text: str) -> str:
+def masked_text(text: str) -> str:
     """Return a text of the log, such as that of an error, without the tokens of addresses that it speaks of."""
     return _TOKEN.sub(rf"\1{_MASK}", text)
 
@@ -35,8 +30,8 @@ def init_app(app: Flask) -> None:
     """Let no answer to such an address leave its token behind, errors included."""
 
     @app.after_request
-    def leave_nothing_behind(response: Response) -> Response:
-        if is_secret_address(request.path):
+    def set_privacy_headers(response: Response) -> Response:
+        if request.path.startswith(SECRET_ADDRESSES):
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -12,7 +12,7 @@ from flask import Flask
 from structlog.testing import CapturingLogger
 
 from app import errors, logs
-from app.secret_addresses import SECRET_ADDRESSES, without_token, without_tokens
+from app.secret_addresses import SECRET_ADDRESSES, masked_path, masked_text
 from tests.client import Visitor
 
 TOKEN = token_urlsafe(32)
@@ -50,7 +50,7 @@ def test_no_line_of_the_log_holds_a_token(
     assert not [line for line in lines if TOKEN in line]
     assert {json.loads(line)["path"] for line in lines} == {f"{beginning}…"}
     assert f"no answer to {beginning}…?ward=16417" in "".join(lines), "the rest of an error stays"
-    assert '"app/start/commands.py", line' in logs.mask_tokens(None, "", {"x": '"app/start/commands.py", line'})["x"]
+    assert '"app/start/commands.py", line' in logs.mask_log_line(None, "", {"x": '"app/start/commands.py", line'})["x"]
 
 
 @pytest.mark.parametrize("beginning", SECRET_ADDRESSES)
@@ -67,13 +67,13 @@ def test_no_line_holds_the_token_of_a_mistyped_address(own_app: Flask, logged: C
 
 @pytest.mark.parametrize("after", ["", ".", ". More", ".More", "?", '"'])
 def test_a_token_in_a_sentence_is_masked(after: str) -> None:
-    assert without_tokens(f"see /invite/{TOKEN}{after}") == f"see /invite/…{after}"
+    assert masked_text(f"see /invite/{TOKEN}{after}") == f"see /invite/…{after}"
 
 
 def test_other_addresses_are_logged_as_they_are(sqlite_app: Flask, logged: CapturingLogger) -> None:
     Visitor(sqlite_app).http.get(f"/nowhere/{TOKEN}")
     assert [json.loads(call.args[0])["path"] for call in logged.calls] == [f"/nowhere/{TOKEN}"]
-    assert without_token("/started") == "/started"
+    assert masked_path("/started") == "/started"
 
 
 @pytest.mark.parametrize("beginning", SECRET_ADDRESSES)

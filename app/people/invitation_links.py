@@ -103,7 +103,7 @@ def offer_of(invitation: Invitation) -> PlacedRole:
 
 
 def issuer_of(session: Session, invitation: Invitation, now: datetime) -> Manager | None:
-    """Return who issued a link, with the post that they have today; ``None`` when their account ended."""
+    """Return who issued a link, with the post that they have today; ``None`` long after their account ended."""
     if invitation.invited_by_id is None:
         return OPERATOR
     return actor_of(session, invitation.invited_by_id, local_day(now))

@@ -15,7 +15,7 @@ from app.people.authority import PeopleRefusal
 from app.people.invitation_links import why_unusable, why_void
 from app.people.invitation_queries import invitation_with
 from app.people.models import Invitation, InvitationPurpose, User
-from app.people.queries import actor_of
+from app.people.queries import actor_even_if_ended
 from app.permissions import Role
 from app.places.models import Team, Ward
 
@@ -105,9 +105,8 @@ def _step(account_id: int | None, actor: Actor | None, *, is_reset: bool) -> Inv
 def _issuer(session: Session, invitation: Invitation, now: datetime) -> Issuer:
     if invitation.invited_by_id is None:
         return Issuer()
-    actor = actor_of(session, invitation.invited_by_id, local_day(now))
-    name = session.scalar(sa.select(User.name).where(User.id == invitation.invited_by_id))
-    return Issuer(name, actor.role if actor else None)
+    issuer = actor_even_if_ended(session, invitation.invited_by_id, local_day(now))
+    return Issuer(issuer.name, issuer.role) if issuer else Issuer()
 
 
 def _name(session: Session, model: type[Ward] | type[Team], id: int | None) -> str | None:

@@ -30,8 +30,7 @@ from app.people.authority import (
     why_not_give,
 )
 from app.people.invitation_links import withdraw_all
-from app.people.invitation_queries import open_resets
-from app.people.models import Invitation, Membership, User
+from app.people.models import Membership, User
 from app.people.post_queries import (
     describe_post,
     has_standing_coordinator,
@@ -81,7 +80,7 @@ def change_phone(session: Session, by: Manager, user_id: int, phone: str, now: d
             user.phone = phone
     except sa.exc.IntegrityError as error:
         raise PeopleRefusedError(PeopleRefusal.PHONE_TAKEN) from error
-    session.execute(sa.update(Invitation).where(open_resets(user.id)).values(withdrawn_at=now))
+    actions.withdraw_resets(session, user.id, now)
     for ward_id in sorted({post.ward_id for post in usable}, key=str):
         record_event(session, AuditEvent.PHONE_CHANGED, now, by.id, ward_id, **detail)
     return True

@@ -62,7 +62,7 @@ def actor_on_device(session: Session, device_id: UUID, today: date) -> Actor | N
 
 
 def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
-    """Return a user as an actor without a device, for commands and tests."""
+    """Return a user who may still sign in as an actor without a device; ``None`` for others."""
     values = {"user_id": user_id, "signs_in_since": first_end_to_sign_in(today)}
     return _actor(session.connection().execute(_BY_USER.where(_MAY_SIGN_IN), values).all(), today)
 
@@ -77,8 +77,8 @@ def may_sign_in(today: date) -> sa.ColumnElement[bool]:
     return sa.or_(User.ended_at.is_(None), User.ended_at >= first_end_to_sign_in(today))
 
 
-def author_of(session: Session, user_id: int, today: date) -> Actor | None:
-    """Return the author of an entry as an actor without a device; the account may have ended since."""
+def actor_even_if_ended(session: Session, user_id: int, today: date) -> Actor | None:
+    """Return a user as an actor without a device, as the author of an entry; the account may have ended since."""
     return _actor(session.connection().execute(_BY_USER, {"user_id": user_id}).all(), today)
 
 

@@ -22,7 +22,7 @@ from app.people.authority import (
 )
 from app.people.models import Device
 from app.people.post_queries import managed_posts, placed_role, posts_of, usable_or_last, usable_posts
-from app.people.queries import author_of, devices_of
+from app.people.queries import actor_even_if_ended, devices_of
 from app.people.wording import REFUSALS, actor_name, sentence
 from app.permissions import Role
 from app.places.ward_places import WardTeam, existed_between
@@ -146,7 +146,7 @@ def person_page(access: RosterAccess, user_id: int) -> PersonPage:
     """Read the page of a person; answer 404 for who is not the user's to look after."""
     session, actor = access.session, access.actor
     line = with_entries(session, access.scope, [line_of(session, access, user_id)])[0]
-    holder = author_of(session, user_id, actor.today) or abort(404)
+    holder = actor_even_if_ended(session, user_id, actor.today) or abort(404)
     posts = session.scalars(posts_of(user_id)).all()
     managed = [placed_role(post) for post in managed_posts(posts, actor.today)]
     usable = [placed_role(post) for post in usable_posts(posts, actor.today)]

@@ -31,7 +31,7 @@ from app.roster.roster_filter import PersonState
 from app.roster.shown_links import link_address, qr_code
 
 _PERSON = "/<int(max=2147483647):user_id>"
-_IS_SO = frozenset({PeopleRefusal.SAME_POST, PeopleRefusal.NO_POST, PeopleRefusal.HAS_POST})
+_DONE_ALREADY = frozenset({PeopleRefusal.SAME_POST, PeopleRefusal.NO_POST, PeopleRefusal.HAS_POST})
 """The refusals of what is so already, as when a form is sent twice."""
 
 
@@ -54,7 +54,7 @@ class Change:
     part: str
     form: VersionedForm
     save: Callable[[Session], None]
-    is_so: Callable[[RosterLine], bool]
+    is_done_already: Callable[[RosterLine], bool]
     message: str
 
 
@@ -99,11 +99,11 @@ def move(user_id: int) -> ResponseReturnValue:
     def save(session: Session) -> None:
         post_actions.move_person(session, page.access.actor, user_id, form.post_in(ward_id), form.first_day, at)
 
-    def is_so(line: RosterLine) -> bool:
+    def is_done_already(line: RosterLine) -> bool:
         to = form.post_in(ward_id)
         return (line.role, line.team_id) == (to.role, to.place.team_id) and not page.has_planned_post
 
-    return _answer(page, forms, Change("move", form, save, is_so, _("Role and team are changed.")))
+    return _answer(page, forms, Change("move", form, save, is_done_already, _("Role and team are changed.")))
 
 
 @bp.post(f"{_PERSON}/end")
@@ -169,7 +169,7 @@ def _answer(page: PersonPage, forms: PersonForms, change: Change) -> ResponseRet
     if not form.validate_on_submit():
         return page.render(forms, part), 422
     done = changed_or_refused(lambda session: _unless_outdated(session, page, change))
-    if isinstance(done, PeopleRefusal) and done in _IS_SO:
+    if isinstance(done, PeopleRefusal) and done in _DONE_ALREADY:
         flash(str(REFUSALS[done]))
     elif isinstance(done, PeopleRefusal):
         return page.render(forms, part, done), 422
@@ -185,7 +185,7 @@ def _unless_outdated(session: Session, page: PersonPage, change: Change) -> None
     # What is so already is answered to whoever may change it: of others' people nothing is confirmed.
     post_actions.lock_changeable(session, page.access.actor, page.line.id, now())
     current = line_of(session, page.access, page.line.id)
-    if change.is_so(current):
+    if change.is_done_already(current):
         return
     if version_of(current) == change.form.version.data:
         change.save(session)

@@ -32,15 +32,18 @@ class FirstCoordinator:
     device: str
 
 
-def open_ward(session: Session, ward: Ward, words: WardWords, actor_id: int | None, now: datetime) -> None:
-    """Let a ward with which nobody has worked have these words. Its coordinators see from now on what is left to do."""
+def begin_setup(session: Session, ward: Ward, areas: int, actor_id: int | None, now: datetime) -> None:
+    """Record that a ward was added with so many areas; its coordinators see the setup checklist from now on."""
+    store_settings(ward, is_being_set_up=True)
+    record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward.id, what="ward", areas=areas)
+
+
+def _use_words(ward: Ward, words: WardWords) -> None:
     ward.neighbourhood_word, ward.neighbourhood_short = words.area, words.area_short
     ward.team_word, ward.team_short = words.team, words.team_short
-    store_settings(ward, is_being_set_up=True)
-    record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward.id, what="ward", areas=0)
 
 
-def set_first_ward_up(
+def add_first_ward(
     session: Session, token: str, code: str, words: WardWords, coordinator: FirstCoordinator, now: datetime
 ) -> UUID | None:
     """Use a start link up: add the ward and its first coordinator, and sign them in; return their device.
@@ -52,7 +55,8 @@ def set_first_ward_up(
     user = add_account(session, coordinator.phone, coordinator.name, coordinator.password_hash, now)
     # The operator may have added it by a command already.
     ward = session.scalar(ward_by_code(code)) or add_ward(session, code, [])
-    open_ward(session, ward, words, user.id, now)
+    _use_words(ward, words)
+    begin_setup(session, ward, 0, user.id, now)
     session.add(first_post(user.id, Role.COORDINATOR, Scope(ward_id=ward.id), local_day(now)))
     role = Role.COORDINATOR.value
     record_event(session, AuditEvent.PERSON_ADDED, now, user.id, ward.id, user=user.id, role=role)
@@ -68,5 +72,6 @@ def add_ward_with_invitation(
     A ward that is here already, as when two admins add it at once, keeps the words that it has.
     """
     ward = add_ward(session, code, [])
-    open_ward(session, ward, words, by.id, now)
+    _use_words(ward, words)
+    begin_setup(session, ward, 0, by.id, now)
     return invite(session, by, ward.id, coordinator, now)

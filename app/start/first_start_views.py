@@ -7,17 +7,16 @@ from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access import open_to_strangers
 from app.database import in_transaction, reader
-from app.errors import RETRY_AFTER
 from app.month import now
 from app.one_at_a_time import BusyError
+from app.people.guessing import retry_after, why_unchecked
 from app.people.new_session import begin_session, device_label
 from app.people.passwords import hash_password
 from app.people.phones import new_phone
-from app.start.actions import FirstCoordinator, set_first_ward_up
+from app.start.actions import FirstCoordinator, add_first_ward
 from app.start.blueprint import bp
 from app.start.forms import FirstCoordinatorForm
 from app.start.link_actions import opens
@@ -42,9 +41,9 @@ def first_start(token: str) -> ResponseReturnValue:
         return _coordinator_page(chosen, form), 422 if form.is_submitted() else 200
     try:
         coordinator = _coordinator(form)
-    except BusyError:
-        form.password.errors = [_("Many people are signing in just now. Try again in a few seconds.")]
-        return _coordinator_page(chosen, form), 429, {"Retry-After": str(RETRY_AFTER)}
+    except BusyError as error:
+        form.password.errors = [why_unchecked(error)]
+        return _coordinator_page(chosen, form), 429, {"Retry-After": str(retry_after(error))}
     at = now()
     device_id = _set_up(token, chosen, coordinator, at)
     if device_id is None:
@@ -62,7 +61,7 @@ def _coordinator(form: FirstCoordinatorForm) -> FirstCoordinator:
 
 def _set_up(token: str, chosen: ChosenWard, coordinator: FirstCoordinator, at: datetime) -> UUID | None:
     code, words = chosen.unit.ward_code, chosen.words
-    return in_transaction(lambda session: set_first_ward_up(session, token, code, words, coordinator, at))
+    return in_transaction(lambda session: add_first_ward(session, token, code, words, coordinator, at))
 
 
 def _coordinator_page(chosen: ChosenWard, form: FirstCoordinatorForm) -> str:

@@ -13,14 +13,11 @@ from sqlalchemy.orm import Session
 from app.database import dump_json, in_transaction, reader, writer
 from app.month import local_day, now, today
 from app.names import NameParameter
-from app.people.actions import record_event
-from app.people.audit_events import AuditEvent
 from app.places.actions import (
     NameTakenError,
     UnknownWardError,
     WardExistsError,
     add_ward,
-    store_settings,
 )
 from app.places.models import NAME_LENGTH, NEIGHBOURHOOD_WORD, WORD_LENGTH, Ward
 from app.places.official_list import official_units
@@ -35,6 +32,7 @@ from app.settings.ward_lists import (
     is_merged,
     rows_of_list,
 )
+from app.start.actions import begin_setup
 from app.start.place_rows import Row, area_row, table, team_row
 from app.start.ward_list import ward_list
 from app.text import identity_key
@@ -58,8 +56,7 @@ def add_ward_command(code: str, neighbourhoods: tuple[str, ...], word: str) -> N
 
     def add(session: Session) -> Ward:
         ward = add_ward(session, code, neighbourhoods, neighbourhood_word=word)
-        store_settings(ward, is_being_set_up=True)
-        record_event(session, AuditEvent.SETTINGS_CHANGED, now(), None, ward.id, what="ward", areas=len(neighbourhoods))
+        begin_setup(session, ward, len(neighbourhoods), None, now())
         return ward
 
     try:

@@ -21,7 +21,7 @@ from app.logbook.stored_entries import stored_entries
 from app.people.actor import Actor
 from app.people.audit import record_now
 from app.people.audit_events import AuditEvent
-from app.people.queries import author_of
+from app.people.queries import actor_even_if_ended
 from app.photos.actions import PhotoOutcome
 from app.photos.receive import receive_photo
 from app.sync.batch import receive
@@ -91,7 +91,7 @@ def import_file(reader: Session, coordinator: Actor, file: WaitingFile, now: dat
     """
     ward_id = coordinator.place.ward_id
     assert ward_id is not None
-    author = author_of(reader, file.member_id, coordinator.today)
+    author = actor_even_if_ended(reader, file.member_id, coordinator.today)
     if author is None or ward_id not in author.wards:
         raise UnusableFileError(NOT_OF_THE_WARD)
     # Nothing that they have elsewhere is changed from here.
