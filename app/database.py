@@ -113,23 +113,27 @@ def writer() -> Session:
 
 
 def in_transaction(work: Callable[[Session], T]) -> T:
-    """Do ``work`` in one write transaction and commit it.
+    """Do ``work`` in one write transaction and commit it; whatever it raises takes back what it wrote.
 
-    Two phones that send the same new id at the same moment collide on its primary key in PostgreSQL;
+    So the write lock is free again before a page says why something was refused. Two phones that send the same new id at the same moment collide on its primary key in PostgreSQL;
     the loser then finds the row and answers "known", so the whole transaction is tried once more.
     """
     session = writer()
     try:
-        result = work(session)
-        session.commit()
+        return _done_and_committed(session, work)
     except (DBAPIError, LostRaceError) as error:
-        session.rollback()
         if not _is_worth_a_retry(error):
             raise
-    else:
-        return result
-    result = work(session)
-    session.commit()
+    return _done_and_committed(session, work)
+
+
+def _done_and_committed(session: Session, work: Callable[[Session], T]) -> T:
+    try:
+        result = work(session)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
     return result
 
 

@@ -11,9 +11,10 @@ from typing import TypeVar
 import click
 from flask import Flask, current_app
 from flask_babel import force_locale
+from sqlalchemy.orm import Session
 
 from app.config import Config, ConfigurationError, checked_origin
-from app.database import dump_json, reader, writer
+from app.database import dump_json, in_transaction, reader
 from app.month import local_day, now, today
 from app.names import NameParameter
 from app.people.authority import OPERATOR, PeopleRefusedError, PlacedRole
@@ -97,7 +98,7 @@ def invite_person(
     number, site = number_of(phone), _site(origin)
     place = place_of(Role(role), ward_code, team_id, province_code)
     wanted = Invited(name, number, Role(role), place.team_id, place.province_id)
-    issued = _done(lambda at: invite(writer(), OPERATOR, place.ward_id, wanted, at))
+    issued = _done(lambda session, at: invite(session, OPERATOR, place.ward_id, wanted, at))
     click.echo(f"{name} can use this link once, within seven days. Pass it on to nobody else:")
     click.echo(f"{site}/invite/{issued.token}")
 
@@ -119,7 +120,7 @@ def move(
     user = account_with(phone)
     to = PlacedRole(Role(role), place_of(Role(role), ward_code, team_id, province_code))
     first = since.date() if since else None
-    _done(lambda at: move_person(writer(), OPERATOR, user.id, to, first or local_day(at), at))
+    _done(lambda session, at: move_person(session, OPERATOR, user.id, to, first or local_day(at), at))
     click.echo(f"{user.name} is {role} from {_day(first)} on. What they logged stays where it was.")
 
 
@@ -128,7 +129,7 @@ def move(
 def end(phone: str) -> None:
     """End somebody's post today: they read nothing any more."""
     user = account_with(phone)
-    _done(lambda at: end_person(writer(), OPERATOR, user.id, at))
+    _done(lambda session, at: end_person(session, OPERATOR, user.id, at))
     click.echo(
         f"{user.name} reads nothing any more; their phone may send what is left for 60 days. What they logged stays."
     )
@@ -143,27 +144,24 @@ def restore(
 ) -> None:
     """Bring somebody back whose post ended: to the last post, or to another one. The password stays."""
     user = account_with(phone)
-    last = present_or_last(writer().scalars(posts_of(user.id)), today())
+    last = present_or_last(reader().scalars(posts_of(user.id)), today())
     if role is not None:
         to = PlacedRole(Role(role), place_of(Role(role), ward_code, team_id, province_code))
     elif last is not None and not (ward_code or team_id or province_code):
         to = placed_role(last)
     else:
         raise click.UsageError("say with --role which role it is")
-    _done(lambda at: restore_person(writer(), OPERATOR, user.id, to, at))
+    _done(lambda session, at: restore_person(session, OPERATOR, user.id, to, at))
     click.echo(f"{user.name} is {to.role.value} again, and signs in with the same password.")
 
 
-def _done(action: Callable[[datetime], T]) -> T:
+def _done(action: Callable[[Session, datetime], T]) -> T:
     """Commit an action, or end the command with the reason why it was refused."""
     try:
-        result = action(now())
+        return in_transaction(lambda session: action(session, now()))
     except PeopleRefusedError as error:
-        writer().rollback()
         with force_locale("en"):
             raise click.ClickException(str(REFUSALS[error.refusal])) from None
-    writer().commit()
-    return result
 
 
 def _site(origin: str | None) -> str:

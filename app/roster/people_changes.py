@@ -8,7 +8,7 @@ from typing import TypeVar
 from flask import abort
 from sqlalchemy.orm import Session
 
-from app.database import in_transaction, reader, writer
+from app.database import in_transaction, reader
 from app.people.authority import PeopleRefusal, PeopleRefusedError
 
 T = TypeVar("T")
@@ -22,8 +22,6 @@ def changed_or_refused(work: Callable[[Session], T]) -> T | PeopleRefusal:
     try:
         result: T | PeopleRefusal = in_transaction(work)
     except PeopleRefusedError as error:
-        # Until then the write lock is held, and the page that says why is still to be written.
-        writer().rollback()
         if error.refusal is PeopleRefusal.OUT_OF_SCOPE:
             abort(404)
         result = error.refusal

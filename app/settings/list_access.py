@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from app.database import in_transaction, reader, writer
+from app.database import in_transaction, reader
 from app.people.actor import Actor
 from app.people.own_ward import requested_ward
 from app.permissions import Permission, Reach, Scope, may, reach
@@ -76,6 +76,5 @@ def attempt(work: Callable[[Session], T]) -> tuple[T | None, str]:
     try:
         return in_transaction(work), ""
     except PlaceRefusedError as error:
-        writer().rollback()
         reader().rollback()
         return None, refusal_words(error)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import requires
-from app.database import in_transaction, reader, writer
+from app.database import in_transaction, reader
 from app.month import now
 from app.people.actor import Actor
 from app.people.authority import PeopleRefusedError
@@ -59,10 +59,8 @@ def add_ward() -> ResponseReturnValue:
         try:
             issued = _added(chosen, wanted, at)
         except WardExistsError:
-            writer().rollback()
             return _here_already(chosen.unit.ward_code)
         except PeopleRefusedError as error:
-            writer().rollback()
             form.phone.errors = [REFUSALS[error.refusal]]
         else:
             return _link_page(chosen, InvitedLine(wanted, issued), at)
