@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -21,11 +21,15 @@ class PlannedCover(NamedTuple):
 
 
 def planned_covers(session: Session, team_id: int, today: date, names: Mapping[int, str]) -> list[PlannedCover]:
-    """Return the changes after today of what a team covers, the next one first; ``names`` are those of areas by id."""
+    """Return the changes after today of what a team covers, the next one first; ``names`` are those of areas by id,
+    in their order."""
     rows = session.execute(sa.select(TeamArea.valid_from, TeamArea.valid_to).where(TeamArea.team_id == team_id)).all()
     begins = {first for first, _last in rows if first is not None}
     ends = {last + timedelta(days=1) for _first, last in rows if last is not None}
     days = sorted(day for day in begins | ends if day > today)
-    return [
-        PlannedCover(day, [names[id] for id in session.scalars(areas_of(team_id, day)) if id in names]) for day in days
-    ]
+    return [PlannedCover(day, _names_of(set(session.scalars(areas_of(team_id, day))), names)) for day in days]
+
+
+def _names_of(areas: Container[int], names: Mapping[int, str]) -> list[str]:
+    """Return the names of some areas in the order of all."""
+    return [name for id, name in names.items() if id in areas]
