@@ -115,8 +115,9 @@ def writer() -> Session:
 def in_transaction(work: Callable[[Session], T]) -> T:
     """Do ``work`` in one write transaction and commit it; whatever it raises takes back what it wrote.
 
-    So the write lock is free again before a page says why something was refused. Two phones that send the same new id at the same moment collide on its primary key in PostgreSQL;
-    the loser then finds the row and answers "known", so the whole transaction is tried once more.
+    So the write lock is free again before a page says why something was refused. Two phones that send the same
+    new id at the same moment collide on its primary key in PostgreSQL; the loser then finds the row and answers
+    "known", so the whole transaction is tried once more.
     """
     session = writer()
     try:
