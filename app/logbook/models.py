@@ -25,7 +25,8 @@ class Entry(Base):
     ``month``, that of ``happened_on`` unless its author chose a later one. ``moves`` numbers its history.
     ``is_clear`` is whether it carries no flag. ``waiting_since`` is when it came to wait, submitted for the
     ward or returned for its author; an approved or void entry does not wait. ``household_id``, ``merchant_id``,
-    ``service_code`` and ``place_id`` are in ``fields`` as well, and in columns to be searched.
+    ``service_code``, ``place_id`` and ``visit_id`` (the visit on which somebody was helped) are in ``fields`` as well,
+    and in columns to be searched.
     """
 
     __tablename__ = "entry"
@@ -44,6 +45,16 @@ class Entry(Base):
             "id",
             sqlite_where=sa.text("waiting_since IS NOT NULL"),
             postgresql_where=sa.text("waiting_since IS NOT NULL"),
+        ),
+        *(
+            sa.Index(
+                None,
+                "ward_id",
+                column,
+                sqlite_where=sa.text(f"{column} IS NOT NULL"),
+                postgresql_where=sa.text(f"{column} IS NOT NULL"),
+            )
+            for column in ("household_id", "merchant_id", "visit_id")
         ),
     )
 
@@ -65,6 +76,7 @@ class Entry(Base):
     household_id: Mapped[UUID | None] = mapped_column(Uid)
     merchant_id: Mapped[UUID | None] = mapped_column(Uid)
     place_id: Mapped[int | None] = mapped_column(sa.ForeignKey("place.id"))
+    visit_id: Mapped[UUID | None] = mapped_column(Uid)
     service_code: Mapped[str | None] = mapped_column(sa.String(40))
     note: Mapped[str] = mapped_column(sa.String(NOTE_LENGTH))
     latitude: Mapped[float | None]

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.engine import Connection
 
 from app.database import insert_ignore
+from app.registry.addresses import search_keys
 from app.registry.models import Household, Merchant
 from app.registry.named_party import NamedParty
 from app.registry.queries import areas_of_households
@@ -44,10 +45,14 @@ def _each_once(parties: Iterable[NamedParty]) -> list[NamedParty]:
 
 
 def _row(ward_id: int, party: NamedParty, now: datetime) -> dict[str, object]:
+    keys = search_keys(party.label)
     return {
         "ward_id": ward_id,
         "id": party.id,
         "neighbourhood_id": party.neighbourhood_id,
         "folded": fold(party.label),
+        "identity_key": keys.identity,
+        "search_words": keys.words,
+        "similar_key": keys.similar,
         "created_at": now,
     }

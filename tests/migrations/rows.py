@@ -271,6 +271,38 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
         ),
     ),
     "0019": (("start_link", {"id": 1, "token_hash": "cd" * 32, "created_at": AT}),),
+    "0020": (
+        (
+            "household_summary",
+            {
+                "ward_id": 1,
+                "household_id": UUID(int=2),
+                "visits": 1,
+                "last_on": DAY,
+                "last_met": "absent",
+                "needs_help_at_home": False,
+                "done": ["vneid_2"],
+            },
+        ),
+        (
+            "merchant_summary",
+            {"ward_id": 1, "merchant_id": UUID(int=2), "entries": 1, "last_on": DAY, "in_use": True},
+        ),
+        ("registry_version", {"ward_id": 1, "neighbourhood_id": 1, "version": 3}),
+        (
+            "registry_merge",
+            {
+                "id": 1,
+                "ward_id": 1,
+                "kind": "household",
+                "kept_id": ID,
+                "merged_id": UUID(int=2),
+                "moved_ids": ["x"],
+                "merged_at": AT,
+                "merged_by_id": 1,
+            },
+        ),
+    ),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
 
