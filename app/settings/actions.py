@@ -92,14 +92,13 @@ def update_centroids(session: Session, ward_id: int, months: Iterable[str], acto
 def report_version(ward: Ward) -> str:
     """Return the version of the settings that the form of the report shows."""
     report, denominators = ward.settings.report.as_stored(), dict(ward.settings.denominators)
-    return version_token(report, denominators, ward.neighbourhood_word, ward.team_word)
+    return version_token(report, denominators)
 
 
 def save_report(
     session: Session,
     ward_id: int,
     settings: ReportSettings,
-    words: Mapping[str, str],
     denominators: Mapping[str, str],
     seen: str,
     actor_id: int,
@@ -107,15 +106,14 @@ def save_report(
 ) -> SaveOutcome:
     """Save the settings of a ward's report, if ``seen`` is still their version.
 
-    ``words`` are the words for areas and teams, ``denominators`` the groups of people that ratios are taken of, by
-    indicator, where they are not those of the catalogue.
+    ``denominators`` are the groups of people that ratios are taken of, by indicator, where they are not those of the
+    catalogue.
     """
     ward = lock_ward(session, ward_id)
     stored = ward.settings
     before, after = stored.report.as_stored(), settings.as_stored()
     # The audit log names the settings that changed, without their values: a signatory is a person.
     changed = [name for name in after if after[name] != before[name]]
-    changed += [name for name, word in words.items() if getattr(ward, name) != word]
     if stored.denominators != denominators:
         changed.append("age_bases")
     if not changed:
@@ -123,8 +121,6 @@ def save_report(
     if report_version(ward) != seen:
         return SaveOutcome.CHANGED_MEANWHILE
     store_settings(ward, report=settings, denominators=denominators)
-    for name, word in words.items():
-        setattr(ward, name, word)
     record_event(session, AuditEvent.SETTINGS_CHANGED, now, actor_id, ward_id, what="report", changed=changed)
     return SaveOutcome.SAVED
 

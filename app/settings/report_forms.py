@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from app.form_fields import TOO_LONG, FigureField, VersionedForm, cleaned, no_identity_digits
 from app.json_fields import Binding
@@ -35,9 +35,8 @@ def _cleaned_lines(text: str | None) -> str:
     return "\n".join(filter(None, clean(text or "", lines=True).split("\n")))
 
 
-def _text(label: str, most: int, *, is_needed: bool = False) -> StringField:
-    needed = [DataRequired(_l("Enter a word."))] if is_needed else []
-    checks = [*needed, Length(max=most, message=TOO_LONG), no_identity_digits]
+def _text(label: str, most: int) -> StringField:
+    checks = [Length(max=most, message=TOO_LONG), no_identity_digits]
     return StringField(label, checks, filters=[cleaned])
 
 
@@ -86,8 +85,6 @@ class ReportForm(VersionedForm):
     signed_as = LinesField(_l("Above the signature"), 4, 80)
     signatory = _text(_l("Who signs"), 80)
     recipients = LinesField(_l("Recipients"), 20, 160)
-    neighbourhood_word = _text(_l("What an area is called"), 40, is_needed=True)
-    team_word = _text(_l("What a team is called"), 60, is_needed=True)
     cutoff_day = FigureField(_l("Cut-off day"), 1, LAST_CUTOFF_DAY, empty=None)
     columns = SelectMultipleField(
         _l("Columns of the results"), choices=lambda: {code: str(COLUMN_NAMES[code]) for code in OPTIONAL_COLUMNS}
@@ -107,7 +104,6 @@ class ReportForm(VersionedForm):
     def of(
         cls,
         settings: ReportSettings,
-        words: Mapping[str, str],
         denominators: Mapping[str, str],
         indicators: Iterable[DenominatorChoice],
         version: str,
@@ -116,7 +112,6 @@ class ReportForm(VersionedForm):
         rates, indicators = settings.rates, list(indicators)
         form = cls(
             data={
-                **words,
                 **{name: getattr(settings, name) for name in _PLAIN},
                 **{name: "\n".join(getattr(settings, name)) for name in _LINES},
                 "columns": [code for code in OPTIONAL_COLUMNS if code not in settings.hidden_columns],
@@ -146,11 +141,6 @@ class ReportForm(VersionedForm):
             hidden_measures=sorted({each.measure for each in HEADLINES}.difference(self.measures.data or ())),
             rates=Rates(**{name: self[name].data for name in _RATES}),
         )
-
-    @property
-    def words(self) -> dict[str, str]:
-        """The words for an area and for a team."""
-        return {name: self[name].data for name in ("neighbourhood_word", "team_word")}
 
     @property
     def chosen_denominators(self) -> dict[str, str]:

@@ -27,12 +27,11 @@ def report() -> ResponseReturnValue:
     """Show the settings of the ward's report, and let them be changed."""
     actor: Actor = current_user._get_current_object()
     ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
-    words = {"neighbourhood_word": ward.neighbourhood_word, "team_word": ward.team_word}
     choices = denominator_choices(reader(), ward.id, actor.today)
     settings = ward.settings
-    form = ReportForm.of(settings.report, words, settings.denominators, choices, report_version(ward))
+    form = ReportForm.of(settings.report, settings.denominators, choices, report_version(ward))
     if form.validate_on_submit():
-        chosen, seen, at = (form.settings, form.words, form.chosen_denominators), form.version.data, now()
+        chosen, seen, at = (form.settings, form.chosen_denominators), form.version.data, now()
         message = _("The settings are saved. They hold for every report made from now on.")
         if save_and_flash(
             lambda session: save_report(session, ward.id, *chosen, seen, actor.id, at), message, _("Nothing changed.")

@@ -142,9 +142,9 @@ def save_invalid_number(page: Page) -> None:
     page.locator("[aria-invalid=true]").first.wait_for()
 
 
-def save_empty_team_name(page: Page) -> None:
-    """Save the settings of the report without the name for a team."""
-    page.locator("[name=team_word]").fill("")
+def save_phone_number_as_signatory(page: Page) -> None:
+    """Save the settings of the report with a phone number where a name belongs."""
+    page.locator("[name=signatory]").fill("Nguyễn Ví Dụ 0912345678")
     page.locator("main form [type=submit]").first.click()
     page.locator("[aria-invalid=true]").first.wait_for()
 

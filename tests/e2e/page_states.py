@@ -142,7 +142,7 @@ PAGE_STATES = (
     PageState("areas-checked", "/areas/add", "carla", action=page_actions.check_names, is_typical=True),
     PageState("team", "/teams/1", "carla", is_typical=True),
     PageState("places-add", "/places/add", "carla", is_typical=True),
-    PageState("settings-report-wrong", "/settings/report", "carla", action=page_actions.save_empty_team_name),
+    PageState("settings-report-wrong", "/settings/report", "carla", action=page_actions.save_phone_number_as_signatory),
     PageState("targets", "/settings/targets", "carla", is_typical=True),
     PageState("targets-empty", "/settings/targets", "dora"),
     PageState("targets-wrong", "/settings/targets", "carla", action=page_actions.submit_empty_form),

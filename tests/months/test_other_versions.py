@@ -124,7 +124,7 @@ def test_saving_keeps_what_another_version_has_stored_beside(app: Flask) -> None
     with app.app_context():
         ward = writer().get_one(Ward, WARD_A)
         changed = ReportSettings(issuer="ỦY BAN NHÂN DÂN PHƯỜNG VÍ DỤ")
-        assert save_report(writer(), WARD_A, changed, {}, {}, report_version(ward), CARLA, now())
+        assert save_report(writer(), WARD_A, changed, {}, report_version(ward), CARLA, now())
         writer().commit()
         settings = writer().get_one(Ward, WARD_A).stored_settings or {}
     assert WardSettings.parse(settings).report == WardSettings.parse({"report": changed.as_stored()}).report

@@ -30,7 +30,6 @@ from tests.sync.steps import stored
 
 PAGE = "/settings/report"
 PAYMENT = "payment_account"
-WORDS = {"neighbourhood_word": "tổ dân phố", "team_word": "Tổ công nghệ số cộng đồng"}
 
 
 def _ward(app: Flask, ward_id: int = WARD_A) -> Ward:
@@ -49,7 +48,7 @@ def _journal(app: Flask) -> list[Any]:
 def _form(**changed: Any) -> dict[str, Any]:
     """Return what a browser sends of a page where nothing is set but ``changed``."""
     everything = {"columns": list(OPTIONAL_COLUMNS), "measures": [each.measure for each in HEADLINES]}
-    return WORDS | {"number_suffix": "BC-UBND"} | everything | changed
+    return {"number_suffix": "BC-UBND"} | everything | changed
 
 
 def _save(visitor: Visitor, **changed: Any) -> TestResponse:
@@ -108,7 +107,6 @@ def test_report_settings_are_stored_beside_other_settings(app: Flask, visitor: C
         bases=[f"{PAYMENT}:adults", "eid_account:residents_14_plus"],
         per_day="50.000",
         most="600 000",
-        neighbourhood_word="khu phố",
     )
     response = _save(carla, **entered)
     assert (response.status_code, response.headers["Location"]) == (302, PAGE)
@@ -121,13 +119,12 @@ def test_report_settings_are_stored_beside_other_settings(app: Flask, visitor: C
     assert kept.hidden_columns == sorted(set(OPTIONAL_COLUMNS) - {"target", "ratio"})
     assert kept.hidden_measures == sorted(each.measure for each in HEADLINES[1:])
     assert kept.rates == Rates(per_day=50_000, most=600_000)
-    assert (ward.neighbourhood_word, ward.team_word) == ("khu phố", WORDS["team_word"])
     assert ward.settings.denominators == {PAYMENT: "adults"}, "the catalogue's own group is not a choice"
     assert {name: ward.stored_settings[name] for name in before} == before
     assert _ward(app, WARD_B).stored_settings == of_b
     ((actor, ward_id, detail),) = _journal(app)
     assert (actor, ward_id, detail["what"]) == (CARLA, WARD_A, "report")
-    assert {"issuer", "rates", "neighbourhood_word", "age_bases"} <= set(detail["changed"])
+    assert {"issuer", "rates", "age_bases"} <= set(detail["changed"])
     assert "Ví Dụ" not in str(detail), "the journal says what was changed, not the name that was entered"
     _save(carla, **entered)
     assert len(_journal(app)) == 1, "saving the same again changes nothing"
@@ -157,15 +154,15 @@ def test_report_settings_that_are_saved_again_change_nothing(sqlite_app: Flask) 
 
 def test_report_settings_saved_by_another_are_not_replaced_unseen(app: Flask, visitor: Callable[..., Visitor]) -> None:
     carla, other = visitor("carla"), visitor("carla")
-    for theirs in ({"per_day": "50000"}, {"team_word": "Tổ số"}, {"bases": f"{PAYMENT}:adults"}):
+    for theirs in ({"per_day": "50000"}, {"bases": f"{PAYMENT}:adults"}):
         version = _version(carla.get(PAGE).text)
         assert _save(other, **theirs).status_code == 302
-        before = _ward(app).stored_settings, _ward(app).team_word, len(_journal(app))
+        before = _ward(app).stored_settings, len(_journal(app))
         refused = carla.post(PAGE, **_form(version=version, basis="Kế hoạch số 12"))
         assert refused.status_code == 422
         assert "Người khác vừa lưu cài đặt khác" in refused.text
         assert "Kế hoạch số 12" in refused.text, "what was entered is still there"
-        assert (_ward(app).stored_settings, _ward(app).team_word, len(_journal(app))) == before
+        assert (_ward(app).stored_settings, len(_journal(app))) == before
         assert carla.post(PAGE, **_form(version=_version(refused.text), basis="Kế hoạch số 12")).status_code == 302
         assert _ward(app).settings.report.basis == "Kế hoạch số 12"
     assert _ward(app).settings.report.rates == Rates(), "who saved again knew"
@@ -180,8 +177,6 @@ def test_report_settings_saved_by_another_are_not_replaced_unseen(app: Flask, vi
         ("recipients", "\n".join("Một" for _ in range(21))),
         ("recipients", "x" * 161),
         ("signed_as", "Một\nHai\nBa\nBốn\nNăm"),
-        ("team_word", " "),
-        ("team_word", "\u200b\u3164"),
         ("cutoff_day", "29"),
         ("cutoff_day", "0"),
         ("per_day", "nhiều"),
