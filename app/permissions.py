@@ -32,6 +32,7 @@ class Permission(StrEnum):
     ENTRY_RETURN = "entry:return"
     ENTRY_VOID = "entry:void"
     FIGURES_READ = "figures:read"
+    HOUSEHOLD_MANAGE = "household:manage"
     HOUSEHOLD_READ = "household:read"
     JOURNAL_READ = "journal:read"
     MONTH_CLOSE = "month:close"
@@ -65,6 +66,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.ENTRY_LOG: R.OWN,
         P.ENTRY_READ: R.TEAM,
         P.ENTRY_RETURN: R.TEAM,
+        P.HOUSEHOLD_MANAGE: R.TEAM,
         P.HOUSEHOLD_READ: R.TEAM,
         P.FIGURES_READ: R.TEAM,
         P.PEOPLE_MANAGE: R.TEAM,
@@ -77,6 +79,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.ENTRY_APPROVE: R.WARD,
         P.ENTRY_VOID: R.WARD,
         P.ENTRY_IMPORT: R.WARD,
+        P.HOUSEHOLD_MANAGE: R.WARD,
         P.HOUSEHOLD_READ: R.WARD,
         P.JOURNAL_READ: R.WARD,
         P.FIGURES_READ: R.WARD,

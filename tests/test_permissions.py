@@ -15,6 +15,7 @@ TABLE = """
 entry:log           own     own     own          -       -         -
 entry:read          own     team    ward         ward    -         -
 household:read      team    team    ward         ward    -         -
+household:manage    -       team    ward         -       -         -
 entry:return        -       team    ward         -       -         -
 entry:approve       -       -       ward         -       -         -
 entry:void          -       -       ward         -       -         -

@@ -152,6 +152,22 @@ class RegistryVersion(Base):
     version: Mapped[int] = mapped_column(sa.BigInteger)
 
 
+class NotDouble(Base):
+    """Two households or merchants of which somebody found that they are two, so that they are offered no more.
+
+    ``first_id`` is the smaller id. The pair stays when either is merged into another one, which was not compared.
+    """
+
+    __tablename__ = "registry_not_double"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first_id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
+    second_id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
+    set_apart_at: Mapped[datetime] = mapped_column(Instant)
+    set_apart_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+
+
 class Merge(Base):
     """Two households or merchants that somebody found to be one, with all that taking it back needs.
 

@@ -149,12 +149,23 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registry_merge")),
     )
     op.create_index("ix_registry_merge_ward_id_kept_id", "registry_merge", ["ward_id", "kept_id"])
+    op.create_table(
+        "registry_not_double",
+        sa.Column("ward_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("first_id", Uid(), nullable=False),
+        sa.Column("second_id", Uid(), nullable=False),
+        sa.Column("set_apart_at", Instant(), nullable=False),
+        sa.Column("set_apart_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["set_apart_by_id"], ["user.id"], name=op.f("fk_registry_not_double_set_apart_by_id")),
+        sa.PrimaryKeyConstraint("ward_id", "first_id", "second_id", name=op.f("pk_registry_not_double")),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
     """Take them back. Merged households stay merged, and the pages offer retired ones again."""
     op.drop_index("ix_registry_merge_ward_id_kept_id", "registry_merge")
-    for table in ("registry_merge", "registry_version", "merchant_summary", "household_summary"):
+    for table in ("registry_not_double", "registry_merge", "registry_version", "merchant_summary", "household_summary"):
         op.drop_table(table)
     for column in ("household_id", "merchant_id", "visit_id"):
         op.drop_index(f"ix_entry_ward_id_{column}", "entry")

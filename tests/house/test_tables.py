@@ -41,6 +41,7 @@ SMALL = {
     "population",
     "province",
     "registry_merge",
+    "registry_not_double",
     "registry_version",
     "report_template",
     "service",

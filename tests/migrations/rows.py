@@ -302,6 +302,10 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
                 "merged_by_id": 1,
             },
         ),
+        (
+            "registry_not_double",
+            {"ward_id": 1, "first_id": ID, "second_id": UUID(int=2), "set_apart_at": AT, "set_apart_by_id": 1},
+        ),
     ),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
