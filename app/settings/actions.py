@@ -75,7 +75,7 @@ def update_centroids(session: Session, ward_id: int, months: Iterable[str], acto
         if latitude is not None and longitude is not None:
             locations[stands_for.get(area, area)].append((latitude, longitude))
     updated = 0
-    for area, _name, _latitude in session.execute(areas_with_centroids(ward_id)).all():
+    for area, _name, _latitude in session.execute(areas_with_centroids(ward_id, local_day(now))).all():
         located = locations[area]
         if len(located) < LEAST_LOCATED:
             continue

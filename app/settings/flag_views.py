@@ -36,7 +36,7 @@ def flags() -> ResponseReturnValue:
             return redirect(url_for("settings.flags"))
         ward = own_ward_for(reader(), actor, Permission.WARD_SETTINGS)
         form.mark_outdated(flags_version(ward))
-    areas = reader().execute(areas_with_centroids(ward.id)).all()
+    areas = reader().execute(areas_with_centroids(ward.id, actor.today)).all()
     html = render_template("settings/flags.html", ward=ward, form=form, areas=areas, least_located=LEAST_LOCATED)
     return html, 422 if form.is_submitted() else 200
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 
 from app.logbook.models import Entry
 from app.logbook.status import Status
 from app.places.models import Neighbourhood
+from app.places.queries import exists_on
 
 
-def areas_with_centroids(ward_id: int) -> sa.Select[int, str, float | None]:
-    """Select the areas of a ward that are in use, with their centroids; not the area of the whole ward."""
+def areas_with_centroids(ward_id: int, on: date) -> sa.Select[int, str, float | None]:
+    """Select the areas of a ward that are in use on a day, with their centroids; not the area of the whole ward.
+
+    A merge without a date is in force, so that the area is in use no more.
+    """
+    area = Neighbourhood
     return (
-        sa.select(Neighbourhood.id, Neighbourhood.name, Neighbourhood.latitude)
+        sa.select(area.id, area.name, area.latitude)
         .where(
-            Neighbourhood.ward_id == ward_id,
-            sa.not_(Neighbourhood.is_whole_ward),
-            Neighbourhood.valid_to.is_(None),
+            area.ward_id == ward_id,
+            sa.not_(area.is_whole_ward),
+            exists_on(area.valid_from, area.valid_to, on),
+            sa.or_(area.merged_into_id.is_(None), area.valid_to.is_not(None)),
         )
-        .order_by(Neighbourhood.id)
+        .order_by(area.id)
     )
 
 
