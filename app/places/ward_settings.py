@@ -58,6 +58,9 @@ class WardSettings(StoredRecord, frozen=True):
     is_being_set_up: bool = msgspec.field(name="setting_up", default=False)
 
 
+_STORED_NAMES = {field.name: field.encode_name for field in msgspec.structs.fields(WardSettings)}
+
+
 class SettingsChanges(TypedDict, total=False):
     """The parts of a ward's settings that change.
 
@@ -75,13 +78,6 @@ class SettingsChanges(TypedDict, total=False):
 
 def changed_settings(stored: object, **changes: Unpack[SettingsChanges]) -> dict[str, object]:
     """Return what is to be stored when some parts change: all other parts, and keys that are not known, stay."""
-    parts = {
-        "location": changes.get("keeps_location"),
-        "flags": changes.get("flags"),
-        "report": changes.get("report"),
-        "services": changes.get("services"),
-        "topics": changes.get("topics"),
-        "setting_up": changes.get("is_being_set_up"),
-    }
-    written = written_over(stored, as_json({name: part for name, part in parts.items() if part is not None}))
+    written = written_over(stored, as_json({_STORED_NAMES[part]: value for part, value in changes.items()}))
+    # Of what else stands in a part, such as other flags, nothing is lost; of denominators all are replaced.
     return {**written, "age_bases": dict(changes["denominators"])} if "denominators" in changes else written

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.places.report_settings import ReportSettings
-from app.places.ward_settings import StoredFlag, WardSettings, changed_settings
+from app.places.ward_settings import SettingsChanges, StoredFlag, WardSettings, changed_settings
 
 STORED = {
     "location": True,
@@ -47,3 +48,11 @@ def test_changed_settings_keep_other_parts_and_unknown_keys() -> None:
 def test_changed_denominators_replace_all_that_were_chosen() -> None:
     assert changed_settings(STORED, denominators={})["age_bases"] == {}
     assert changed_settings(STORED, keeps_location=False)["age_bases"] == STORED["age_bases"]
+
+
+def test_each_part_can_be_changed_by_its_name() -> None:
+    parts = {field.name for field in msgspec.structs.fields(WardSettings)}
+    assert parts == SettingsChanges.__annotations__.keys()
+    for part in parts:
+        value = getattr(WardSettings(), part)
+        assert WardSettings.parse(changed_settings({}, **{part: value})).as_stored() == WardSettings().as_stored()
