@@ -10,6 +10,7 @@ from typing import Literal, TypedDict, Unpack, get_args
 
 import msgspec
 
+from app.places.household_criteria import USUAL_STATE_SERVICES, Criterion
 from app.places.report_settings import ReportSettings
 from app.stored_json import StoredRecord, as_json, written_over
 
@@ -46,7 +47,8 @@ class WardSettings(StoredRecord, frozen=True):
     is stored; the logbook knows which flags there are and their defaults. ``denominators`` holds by indicator the
     groups that the ward has chosen; the other indicators keep that of the catalogue. ``services`` and ``topics`` say
     which of them its phones offer, and in which order. ``is_being_set_up`` says whether its coordinators are shown
-    what is left to set up.
+    what is left to set up. ``state_services`` are the codes of the services of which phones ask how many of a household
+    have them already, and ``criteria`` says when a household is a digital one; there are none until the ward has some.
     """
 
     keeps_location: bool = msgspec.field(name="location", default=False)
@@ -56,6 +58,8 @@ class WardSettings(StoredRecord, frozen=True):
     services: CatalogueChoice = CatalogueChoice()
     topics: CatalogueChoice = CatalogueChoice()
     is_being_set_up: bool = msgspec.field(name="setting_up", default=False)
+    state_services: Sequence[str] = USUAL_STATE_SERVICES
+    criteria: Sequence[Criterion] = ()
 
 
 _STORED_NAMES = {field.name: field.encode_name for field in msgspec.structs.fields(WardSettings)}
@@ -74,6 +78,8 @@ class SettingsChanges(TypedDict, total=False):
     services: CatalogueChoice
     topics: CatalogueChoice
     is_being_set_up: bool
+    state_services: Sequence[str]
+    criteria: Sequence[Criterion]
 
 
 def changed_settings(stored: object, **changes: Unpack[SettingsChanges]) -> dict[str, object]:

@@ -7,7 +7,14 @@ export interface Lists {
   neighbourhoods: { id: number; name: string }[];
   user?: User;
   services: Choice[];
-  settings: { location: boolean; contact_phone?: string; neighbourhood_short?: string };
+  settings: {
+    location: boolean;
+    contact_phone?: string;
+    neighbourhood_short?: string;
+    /** Of which services the state of a household says how many have them; an older server asks for none. */
+    state_services?: { code: string; name: string }[];
+    criteria?: Criterion[];
+  };
   targets: Target[];
   /** What is hidden or has ended, by source. */
   unlisted?: Record<string, Choice[]>;
@@ -20,6 +27,28 @@ export interface Choice {
   code?: string;
   name: string;
   outcomes?: string[];
+}
+
+/** The state of a household (hiện trạng); what is missing or null is not known. */
+export interface HouseholdState {
+  people_14?: number | null;
+  people_18?: number | null;
+  people_60?: number | null;
+  smartphones?: number | null;
+  internet?: boolean | null;
+  shares_phone?: boolean | null;
+  /** How many have each service already, by its code. */
+  have?: Record<string, number | null>;
+}
+
+/** A condition of the ward that a digital household meets. */
+export interface Criterion {
+  code: string;
+  name: string;
+  rule: string;
+  service?: string;
+  age?: number;
+  least?: number;
 }
 
 export interface Target {
