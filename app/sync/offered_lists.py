@@ -9,20 +9,23 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.models import Service, Topic
 from app.catalogue.offered import offered, offered_services
-from app.catalogue.queries import services_of, topics
+from app.catalogue.queries import topics
 from app.json_types import JsonObject
 from app.places.models import Ward
 from app.places.queries import ended_places_of
 from app.places.ward_places import WardArea
 
 
-def offered_lists(session: Session, ward: Ward, ended_areas: Iterable[WardArea], today: date) -> JsonObject:
+def offered_lists(
+    session: Session, ward: Ward, services: Iterable[Service], ended_areas: Iterable[WardArea], today: date
+) -> JsonObject:
     """Return the services and topics in the order of a ward's choice, and apart from them what is ``unlisted``.
 
-    That is hidden or has ended. A phone needs its names, and offers it in a form only where the entry has it already.
+    ``services`` are all that the ward knows. What is unlisted is hidden or has ended; a phone needs its names, and
+    offers it in a form only where the entry has it already.
     """
     settings = ward.settings
-    of_services = offered_services(session.scalars(services_of(ward.id)), settings.services, today)
+    of_services = offered_services(services, settings.services, today)
     of_topics = offered(session.scalars(topics()), settings.topics)
     return {
         "services": [_service(each) for each in of_services.shown],

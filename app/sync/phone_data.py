@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.catalogue.models import Service
+from app.catalogue.queries import services_of
 from app.json_types import JsonObject
 from app.logbook.history_queries import last_words
 from app.logbook.kinds import KINDS
@@ -26,6 +28,7 @@ from app.places.models import Ward
 from app.places.queries import areas_of_ward, areas_with_households_of, places_in_use
 from app.places.ward_places import WardArea, existed_between
 from app.registry.queries import households_in, merchants_in
+from app.sync.household_settings import household_settings
 from app.sync.offered_lists import offered_lists
 from app.sync.progress import progress_of
 from app.targets.queries import targets_of_member
@@ -52,9 +55,10 @@ def describe_user(actor: Actor) -> JsonObject:
     return {**user, "ended": {"on": actor.ended_on.isoformat(), "sends_until": actor.sends_until.isoformat()}}
 
 
-def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> JsonObject:
+def working_data(session: Session, actor: Actor, post: Post, ward_id: int, form: int = 1) -> JsonObject:
     """Return all that the forms need with no network. Nothing in it changes because an entry was logged,
-    but for a household or a merchant that the entry was the first to name.
+    but for a household or a merchant that the entry was the first to name. ``form`` is the form of the wire that the
+    phone knows.
     """
     today = actor.today
     month = Month.of(today)
@@ -62,18 +66,12 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> Js
     registry_areas = None if reach(actor, Permission.HOUSEHOLD_READ) == Reach.WARD else areas.with_merged
     mates = session.execute(team_mates(ward_id, post.team_id, today)) if post.team_id is not None else ()
     ward = session.get_one(Ward, ward_id)
+    services = session.scalars(services_of(ward_id)).all()
     return {
         "user": describe_user(actor),
-        "settings": {
-            "neighbourhood_word": ward.neighbourhood_word,
-            "team_word": ward.team_word,
-            "neighbourhood_short": ward.neighbourhood_short,
-            "team_short": ward.team_short,
-            "contact_phone": national_phone(ward.contact_phone),
-            "location": ward.settings.keeps_location,
-        },
+        "settings": _settings(ward, services, form),
         "neighbourhoods": areas.in_use(today),
-        **offered_lists(session, ward, areas.ended(today), today),
+        **offered_lists(session, ward, services, areas.ended(today), today),
         "places": [
             {"id": place.id, "name": place.name, "type": place.type} for place in places_in_use(session, ward_id, today)
         ],
@@ -97,6 +95,19 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int) -> Js
             if area is None
         ],
     }
+
+
+def _settings(ward: Ward, services: Iterable[Service], form: int) -> JsonObject:
+    """Return the settings of a ward that a phone with ``form`` knows."""
+    settings = {
+        "neighbourhood_word": ward.neighbourhood_word,
+        "team_word": ward.team_word,
+        "neighbourhood_short": ward.neighbourhood_short,
+        "team_short": ward.team_short,
+        "contact_phone": national_phone(ward.contact_phone),
+        "location": ward.settings.keeps_location,
+    }
+    return {**settings, **household_settings(ward.settings, services)} if form > 1 else settings
 
 
 @dataclass(frozen=True, slots=True)

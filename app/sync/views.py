@@ -53,7 +53,8 @@ def session_state() -> Response:
 def bootstrap() -> Response:
     """Return the working data of the phone."""
     post = current_user.post
-    return _with_etag(working_data(reader(), current_user, post, post.ward_id))
+    form = 2 if request.args.get("form") == "2" else 1
+    return _with_etag(working_data(reader(), current_user, post, post.ward_id, form))
 
 
 @bp.get("/mine")
