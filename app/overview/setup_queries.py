@@ -9,7 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.logbook.models import Entry
 from app.overview.setup_checklist import SetupFacts
-from app.people.models import Invitation, InvitationPurpose, Membership, User
+from app.people.invitation_queries import usable_invitations
+from app.people.models import Invitation, Membership, User
 from app.permissions import Role
 from app.places.models import Neighbourhood, Place, Population, Team, TeamArea
 from app.places.queries import covered_areas, exists_on
@@ -20,7 +21,8 @@ def setup_facts(session: Session, ward_id: int, today: date, now: datetime) -> S
     """Return what a ward has today of all that it needs."""
     team = sa.select(Team.id).where(Team.ward_id == ward_id, exists_on(Team.valid_from, Team.valid_to, today))
     covering = covered_areas(ward_id, today).with_only_columns(TeamArea.team_id)
-    in_team, invited = _in_a_team(ward_id, today), _invited(ward_id, now)
+    in_team = _in_a_team(ward_id, today)
+    invited = usable_invitations(ward_id, now).with_only_columns(Invitation.id).order_by(None)
     has_people = in_team.where(Membership.team_id == Team.id).correlate(Team).exists()
     invited_coordinator = invited.where(Invitation.role == Role.COORDINATOR)
     facts = (
@@ -59,17 +61,6 @@ def _in_a_team(ward_id: int, today: date) -> sa.Select[int]:
             exists_on(Membership.valid_from, Membership.valid_to, today),
             User.ended_at.is_(None),
         )
-    )
-
-
-def _invited(ward_id: int, now: datetime) -> sa.Select[int]:
-    """Select the invitations that can still be accepted."""
-    return sa.select(Invitation.id).where(
-        Invitation.ward_id == ward_id,
-        Invitation.purpose == InvitationPurpose.JOIN,
-        Invitation.used_at.is_(None),
-        Invitation.withdrawn_at.is_(None),
-        Invitation.expires_at > now,
     )
 
 

@@ -35,6 +35,11 @@ def pending_invitations(ward_id: int | None) -> sa.Select[Invitation]:
     )
 
 
+def usable_invitations(ward_id: int | None, now: datetime) -> sa.Select[Invitation]:
+    """Select the invitations to posts in a ward that can still be accepted."""
+    return pending_invitations(ward_id).where(Invitation.expires_at > now)
+
+
 def withdrawn_invitations(ward_id: int) -> sa.Select[Invitation]:
     """Select the invitations to posts in a ward that were withdrawn."""
     return sa.select(Invitation).where(

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.people.invitation_actions import Invited
-from app.people.invitation_queries import pending_invitations
-from app.people.models import Invitation, User
+from app.people.invitation_queries import usable_invitations
+from app.people.models import User
 from app.roster.people_list import RosterLine, invited_line, people_of
 from app.roster.requested_scope import RosterAccess
 from app.roster.roster_filter import PersonState
@@ -45,7 +45,7 @@ def _is_namesake(team_id: int | None, line: RosterLine, wanted: Invited) -> bool
 def _open_lines(access: RosterAccess, people: Iterable[Invited], now: datetime) -> list[tuple[int | None, RosterLine]]:
     """Return who is invited by a link that works to the team of any of some people, or to none, with the team's id."""
     teams = {wanted.team_id for wanted in people}
-    query = pending_invitations(access.ward.id).where(Invitation.expires_at > now)
+    query = usable_invitations(access.ward.id, now)
     return [
         (each.team_id, invited_line(access.scope, each, each.role))
         for each in access.session.scalars(query)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.month import local_day
+from app.people.invitation_queries import usable_invitations
 from app.people.models import Invitation, Membership, User
 from app.places.actions import insert_team
 from app.places.models import Neighbourhood, Team, TeamArea
@@ -173,7 +174,7 @@ def end_team(
     if team.valid_to == last_day:
         return SaveOutcome.UNCHANGED
     refuse_last_day(team, last_day, local_day(now) + LATEST_END)
-    if session.scalar(_is_joined(id, last_day, now)):
+    if session.scalar(_is_joined(ward_id, id, last_day, now)):
         raise PlaceRefusedError(PlaceRefusal.HAS_PEOPLE, team.name)
     team.valid_to = last_day
     record_list_event(
@@ -182,7 +183,7 @@ def end_team(
     return SaveOutcome.SAVED
 
 
-def _is_joined(team_id: int, day: date, now: datetime) -> sa.Select[bool]:
+def _is_joined(ward_id: int, team_id: int, day: date, now: datetime) -> sa.Select[bool]:
     """Select whether anybody is in a team after a day, or holds an invitation into it."""
     people = sa.exists().where(
         Membership.team_id == team_id,
@@ -190,10 +191,5 @@ def _is_joined(team_id: int, day: date, now: datetime) -> sa.Select[bool]:
         Membership.user_id == User.id,
         User.ended_at.is_(None),
     )
-    invited = sa.exists().where(
-        Invitation.team_id == team_id,
-        Invitation.used_at.is_(None),
-        Invitation.withdrawn_at.is_(None),
-        Invitation.expires_at > now,
-    )
-    return sa.select(sa.or_(people, invited))
+    invited = usable_invitations(ward_id, now).where(Invitation.team_id == team_id)
+    return sa.select(sa.or_(people, invited.exists()))
