@@ -59,6 +59,9 @@ class FlakyProxy:
         """Return where the next connection is cut."""
         return NO_CUT
 
+    async def carry(self, data: bytes) -> None:
+        """Take the time that the line needs for ``data``: this one needs none."""
+
     def run(self, is_running: Event) -> None:
         """Relay connections until :meth:`stop` is called."""
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
@@ -99,7 +102,7 @@ class FlakyProxy:
             if cut.request_bytes:
                 server, server_writer = await asyncio.open_connection(HOST, self._server_port)
                 writers.append(server_writer)
-                is_cut = not self._is_connected or await _relay(client, client_writer, server, server_writer, cut)
+                is_cut = not self._is_connected or await self._relay(client, client_writer, server, server_writer, cut)
             if is_cut:
                 self.cuts[cut.name] += 1
             else:
@@ -112,37 +115,37 @@ class FlakyProxy:
             for each in writers:
                 each.transport.abort()
 
+    async def _relay(
+        self,
+        client: asyncio.StreamReader,
+        client_writer: asyncio.StreamWriter,
+        server: asyncio.StreamReader,
+        server_writer: asyncio.StreamWriter,
+        cut: CutPoint,
+    ) -> bool:
+        """Relay both directions until one ends; return whether it was cut."""
+        directions = {
+            asyncio.create_task(self._relay_one_way(client, server_writer, cut.request_bytes)),
+            asyncio.create_task(self._relay_one_way(server, client_writer, cut.answer_bytes)),
+        }
+        try:
+            done, _ = await asyncio.wait(directions, return_when=asyncio.FIRST_COMPLETED)
+            return any([task.result() for task in done])
+        finally:
+            for task in directions:
+                task.cancel()
+            await asyncio.gather(*directions, return_exceptions=True)
 
-async def _relay(
-    client: asyncio.StreamReader,
-    client_writer: asyncio.StreamWriter,
-    server: asyncio.StreamReader,
-    server_writer: asyncio.StreamWriter,
-    cut: CutPoint,
-) -> bool:
-    """Relay both directions until one ends; return whether it was cut."""
-    directions = {
-        asyncio.create_task(_relay_one_way(client, server_writer, cut.request_bytes)),
-        asyncio.create_task(_relay_one_way(server, client_writer, cut.answer_bytes)),
-    }
-    try:
-        done, _ = await asyncio.wait(directions, return_when=asyncio.FIRST_COMPLETED)
-        return any([task.result() for task in done])
-    finally:
-        for task in directions:
-            task.cancel()
-        await asyncio.gather(*directions, return_exceptions=True)
-
-
-async def _relay_one_way(source: asyncio.StreamReader, sink: asyncio.StreamWriter, limit: int) -> bool:
-    """Relay one direction to its end, or up to ``limit`` bytes; return whether it was cut."""
-    while data := await source.read(CHUNK_BYTES):
-        sink.write(data[:limit])
-        await sink.drain()
-        if len(data) > limit:
-            return True
-        limit -= len(data)
-    return False
+    async def _relay_one_way(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, limit: int) -> bool:
+        """Relay one direction to its end, or up to ``limit`` bytes; return whether it was cut."""
+        while data := await source.read(CHUNK_BYTES):
+            await self.carry(data)
+            sink.write(data[:limit])
+            await sink.drain()
+            if len(data) > limit:
+                return True
+            limit -= len(data)
+        return False
 
 
 P = TypeVar("P", bound=FlakyProxy)

@@ -36,11 +36,11 @@ _PAGES: Mapping[str, tuple[str, str | None]] = {
     OFFLINE: ("pwa/offline.html", None),
     **{f"/log/{kind}": (f"logbook/{kind}.html", kind) for kind in KINDS},
 }
-"""Template and kind of every page that a phone keeps, by its path."""
+"""Template and kind of every page that a phone keeps, by its path; the home page is the first."""
 
 _INDENTATION = re.compile(r"\s*\n\s*")
 _LATER = frozenset({"/log/install", "/log/help", "/log/card", OFFLINE})
-"""The pages that a phone keeps when it is opened again: the first opening has to be light."""
+"""The pages that a phone keeps last, one after the other: what comes before the app can be used has to be light."""
 
 
 def _shell() -> Response:

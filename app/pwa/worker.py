@@ -22,8 +22,8 @@ Pages = Mapping[str, Mapping[str, bytes]]
 def worker_script(source: str, pages: Pages, later: Container[str], stylesheet: Callable[[str], str]) -> str:
     """Return the worker with its list.
 
-    ``source`` is the built script, ``pages`` the HTML by path and language, the usual one first, ``later`` the
-    paths of those that need not be there from the first opening on, and ``stylesheet`` returns the text
+    ``source`` is the built script, ``pages`` the HTML by path and language, the home page and the usual language first,
+    ``later`` the paths of those that need not be there before the app can be used, and ``stylesheet`` returns the text
     of a style sheet by its address, because that names drawings of its own.
     """
     languages = list(next(iter(pages.values())))
@@ -32,16 +32,18 @@ def worker_script(source: str, pages: Pages, later: Container[str], stylesheet: 
         for path, versions in pages.items()
     }
     soon = [path for path in pages if path not in later]
+
+    def with_files(paths: list[str], language: str) -> list[str]:
+        html = (pages[path][language] for path in paths)
+        return [addresses[path][language] for path in paths] + _files(html, stylesheet)
+
     kept = {
         "language": languages[0],
         "offline": OFFLINE,
         "pages": addresses,
         "files": _files((html for versions in pages.values() for html in versions.values()), stylesheet),
-        "first": {
-            language: [addresses[path][language] for path in soon]
-            + _files((pages[path][language] for path in soon), stylesheet)
-            for language in languages
-        },
+        "home": {language: with_files(soon[:1], language) for language in languages},
+        "first": {language: with_files(soon, language) for language in languages},
     }
     listed = json.dumps(kept, sort_keys=True, separators=(",", ":"))
     version = revision_of(f"{listed}{source}".encode())

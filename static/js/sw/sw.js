@@ -9,10 +9,11 @@ import { withTimeout } from "../outbox/timing.js";
 
 /**
  * What to keep, put before this script by the server: the addresses of `pages` by path and language, and `files`;
- * `first` are those that have to be there from the first opening on, by language.
+ * `first` are those that are needed first, by language, and among them `home` what the home page is made of.
  * @typedef {{
  *   pages: Record<string, Record<string, string>>,
  *   files: string[],
+ *   home: Record<string, string[]>,
  *   first: Record<string, string[]>,
  *   offline: string,
  *   language: string,
@@ -21,7 +22,7 @@ import { withTimeout } from "../outbox/timing.js";
 const worker = /** @type {ServiceWorkerGlobalScope & { KEPT: Cached, VERSION: string }} */ (
   /** @type {unknown} */ (self)
 );
-const { pages, files, first, offline, language: defaultLanguage } = worker.KEPT;
+const { pages, files, home, first, offline, language: defaultLanguage } = worker.KEPT;
 const allAddresses = [...files, ...Object.values(pages).flatMap(Object.values)];
 const PREFIX = "tung-nha-";
 const CACHE = `${PREFIX}${worker.VERSION}`;
@@ -30,6 +31,7 @@ const TYPES = { page: "text/html", js: "text/javascript", css: "text/css", svg: 
 /** Pages that concern signing in go past the worker, as does all that is not a page. */
 const SERVER_ONLY = /^\/(api|login|logout|language)(\/|$)/;
 const DATABASE_TIMEOUT_MS = 500;
+const REST_TIMEOUT_MS = 60_000; // a line that died without an error must not hold back the home page for longer
 const database = new Database();
 /** @type {string | null} */
 let language = null;
@@ -46,6 +48,7 @@ worker.addEventListener("activate", (event) => {
 
 worker.addEventListener("message", (event) => {
   if (event.data === "renew") worker.skipWaiting();
+  if (event.data === "complete") event.waitUntil(cacheAll());
   if (event.data?.language in first) {
     language = event.data.language;
     event.waitUntil(saveFact(database, "language", language).catch(() => {}));
@@ -65,34 +68,46 @@ worker.addEventListener("fetch", (event) => {
 });
 
 worker.addEventListener("sync", (event) => {
-  /** @type {ExtendableEvent} */ (event).waitUntil(sendInBackground());
+  /** @type {ExtendableEvent} */ (event).waitUntil(sendInBackground().finally(cacheAll));
 });
 
-/** Caches what is needed first, and what an older version had already. */
+/**
+ * Caches what is needed first, and what an older version had already. A version that replaces another one needs all of
+ * it. The first one is of use as soon as its home page opens: what a cut line leaves out is cached at the next chance.
+ */
 async function cacheEssential() {
   const cache = await caches.open(CACHE);
-  const addresses = first[await chosenLanguage()];
-  await Promise.all(addresses.map((address) => cacheOne(cache, address)));
+  const own = await chosenLanguage();
+  const cacheEach = (/** @type {string[]} */ addresses) =>
+    Promise.all(addresses.map((address) => cacheOne(cache, address)));
+  await cacheEach(home[own]);
+  const others = cacheEach(first[own]);
+  await (worker.registration.active ? others : withTimeout(REST_TIMEOUT_MS, others).catch(() => {}));
   for (const address of allAddresses) {
     const older = await caches.match(address);
     if (older) await cache.put(address, older);
   }
 }
 
+/** @type {Promise<void> | null} */
+let completing = null;
 let isComplete = false;
 
-/** Caches everything when the app is opened again, because the first opening may have a slow connection. */
-async function cacheAll() {
+/** Caches one after the other all that is not there yet. What a cut line leaves out is tried again at the next call. */
+function cacheAll() {
+  completing ??= cacheMissing()
+    .catch(() => {})
+    .finally(() => {
+      completing = null;
+    });
+  return completing;
+}
+
+async function cacheMissing() {
   if (isComplete) return;
+  const cache = await caches.open(CACHE);
+  for (const address of [...first[await chosenLanguage()], ...allAddresses]) await cacheOne(cache, address);
   isComplete = true;
-  try {
-    const cache = await caches.open(CACHE);
-    const own = await chosenLanguage();
-    const pagesFirst = Object.values(pages).map((versions) => versions[own]);
-    for (const address of [...pagesFirst, ...allAddresses]) await cacheOne(cache, address);
-  } catch {
-    isComplete = false;
-  }
 }
 
 /**

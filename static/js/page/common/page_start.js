@@ -11,7 +11,7 @@ import { language, message } from "./messages.js";
 import { reopenPage, showOnlyToReader } from "./signed_out.js";
 import { showStatusBar } from "./status_bar.js";
 import { broadcastChange, database, onChange, refresh, setSyncError, startSync, storedReadings, sync } from "./sync.js";
-import { registerWorker } from "./worker.js";
+import { completeCache, registerWorker } from "./worker.js";
 
 /** @import { Readings } from "../types.js" */
 /** @import { Copy, User } from "../../outbox/types.js" */
@@ -59,6 +59,8 @@ export async function openPage(show, { isBusy = () => false } = {}) {
     if (sync.lastError && isFollowing) await broadcastChange();
     markReady();
     document.documentElement.dataset.fresh = "true";
+    // The user's own lists come first over a slow line.
+    completeCache();
   }
 }
 

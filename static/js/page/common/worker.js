@@ -5,6 +5,14 @@ import { message } from "./messages.js";
 const HOUR_MS = 3_600_000;
 const notice = document.getElementById("update");
 
+const register = () => navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
+
+/** Lets the worker cache all that is not on this phone yet, once it is installed. */
+export async function completeCache() {
+  const registration = await navigator.serviceWorker?.ready;
+  registration?.active?.postMessage("complete");
+}
+
 /**
  * Registers the worker. A newer version is offered, and not while `isBusy()`.
  * @param {() => boolean} isBusy
@@ -13,7 +21,9 @@ export async function registerWorker(isBusy) {
   if (!("serviceWorker" in navigator)) return;
   let isUpdateRequested = false;
   navigator.serviceWorker.addEventListener("controllerchange", () => isUpdateRequested && location.reload());
-  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
+  const registration = await register();
+  // An installation that a cut line ended goes on where it was when it is asked for again.
+  addEventListener("online", () => register().then(completeCache));
   if (!registration) return;
   const offerUpdate = () => {
     const { active, waiting } = registration;

@@ -1,0 +1,117 @@
+"""The first opening of the app, over a slow line that is cut: what has come is of use, and the rest follows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from tests.e2e.chromium import PHONE, context_options
+from tests.e2e.offline.phone import Phone
+from tests.e2e.offline.phone_actions import wait_until
+from tests.e2e.server import Site
+from tests.network import FlakyProxy, running
+
+BYTES_PER_SECOND = 50_000
+ROUND_TRIP_SECONDS = 0.4
+"""The "slow 3G" of WebPageTest: 400 kbit/s and 400 ms, as with one bar of signal in an alley."""
+
+CUT_AFTER_MS = 15_000
+NEEDED = ("/log/", "/log/visit", "/log/installation", "/log/training", "/log/merchant", "/log/mine")
+LATER = ("/log/help", "/log/card", "/log/install", "/offline")
+
+_CACHED = """async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith("tung-nha-"));
+  const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return lists.flat().map(({ url }) => new URL(url)).map(({ pathname, search }) => pathname + search);
+}"""
+
+
+class SlowLine(FlakyProxy):
+    """A line that all connections share; each piece of data also takes half a round trip."""
+
+    def __init__(self, server_port: int) -> None:
+        super().__init__(server_port)
+        self.bytes_per_second = BYTES_PER_SECOND
+        self._is_free_at = 0.0
+
+    async def carry(self, data: bytes) -> None:
+        """Wait for one's turn, for the bytes, and for the way."""
+        now = asyncio.get_running_loop().time()
+        self._is_free_at = max(now, self._is_free_at) + len(data) / self.bytes_per_second
+        await asyncio.sleep(self._is_free_at - now + ROUND_TRIP_SECONDS / 2)
+
+
+@pytest.fixture
+def slow_phone(new_context: Callable[..., BrowserContext], playwright: Playwright, site: Site) -> Iterator[Phone]:
+    """Return a phone with one bar of signal."""
+    with running(SlowLine(site.port)) as line:
+        context = new_context(base_url=line.url, **context_options(playwright, PHONE))
+        phone = Phone(context, site, line)
+        yield phone
+    assert phone.errors == []
+
+
+def _cached(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(_CACHED)
+    return found
+
+
+def _has(cached: list[str], *paths: str, language: str = "vi") -> bool:
+    return all(any(address.startswith(f"{path}?lang={language}&") for address in cached) for path in paths)
+
+
+def _assert_opens_offline(phone: Phone, *paths: str) -> None:
+    page = phone.context.new_page()
+    for path in paths:
+        phone.open(path, page)
+        expect(
+            page.locator(f"body:has(a[aria-current=page]), form[data-kind='{path.removeprefix('/log/')}']")
+        ).to_be_visible()
+    page.close()
+
+
+def test_first_opening_on_a_slow_line_that_is_cut_opens_offline(slow_phone: Phone) -> None:
+    slow_phone.sign_in("ana")
+    page = slow_phone.context.new_page()
+    page.goto("/log/")
+    page.wait_for_timeout(CUT_AFTER_MS)
+    slow_phone.go_offline()
+    page.close()
+    _assert_opens_offline(slow_phone, *NEEDED)
+
+
+def test_the_rest_comes_in_the_same_opening(phone: Phone) -> None:
+    page = phone.prepare()
+    wait_until(
+        page, lambda: _has(_cached(page), *NEEDED, *LATER) and _has(_cached(page), *NEEDED, *LATER, language="en")
+    )
+    assert page.url.endswith("/log/")
+
+
+def test_cut_installation_leaves_a_home_page_and_goes_on_where_it_was(phone: Phone) -> None:
+    asked: list[str] = []
+
+    def fail(route: Any) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    phone.context.route("**/log/visit?lang=*", fail)
+    page = phone.prepare()
+    assert asked
+    assert not _has(_cached(page), "/log/visit")
+    phone.go_offline()
+    phone.open("/log/", page)
+    expect(page.locator("a[href='/log/visit']").first).to_be_visible()
+    phone.context.unroute("**/log/visit?lang=*")
+    before = set(_cached(page))
+    fetched: list[str] = []
+    phone.context.on("request", lambda request: fetched.append(request.url.removeprefix(phone.proxy.url)))
+    phone.go_online()
+    wait_until(page, lambda: _has(_cached(page), *NEEDED, *LATER))
+    assert not before & set(fetched) - {"/log/"}
+    phone.go_offline()
+    _assert_opens_offline(phone, *NEEDED)
