@@ -71,13 +71,14 @@ class FieldOptions(Binding, total=False):
     required: bool
     source: str
     default: object
+    since: int
 
 
 class JSONField(Field):
     """A field whose data is ``read()`` from one JSON value; a ``ValueError`` is the message to show.
 
     ``source`` names the list of the phone's working data that the field chooses from, if any. A field that
-    ``is_list`` has an empty list where nothing is given.
+    ``is_list`` has an empty list where nothing is given. ``since`` is the form of the wire that brought the field.
     """
 
     is_list: ClassVar[bool] = False
@@ -89,11 +90,13 @@ class JSONField(Field):
         required: bool = False,
         source: str = "",
         default: object = None,
+        since: int = 1,
         **binding: Unpack[Binding],
     ) -> None:
         super().__init__(label, default=default, **binding)
         self.required = required
         self.source = source
+        self.since = since
         if required:
             self.flags.required = True
 

@@ -2,35 +2,63 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import NamedTuple, Unpack
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
 from app.json_fields import FieldOptions, JSONField
+from app.json_types import JsonObject
 from app.json_values import UNREADABLE, read_text, read_uuid
 
 NOT_A_PLACE = _l("This is not a place on the map.")
 
 
+class GivenParty(NamedTuple):
+    """A household or merchant as an entry gives it.
+
+    ``called`` is what its neighbours call it, empty where the entry says that nothing is, ``None`` where it does not
+    say.
+    """
+
+    id: UUID
+    text: str
+    called: str | None = None
+
+
 class NamedPartyField(JSONField):
-    """A household or merchant: ``{"id": uuid, text_key: text}``. The data is (id, text)."""
+    """A household or merchant: ``{"id": uuid, text_key: text}``.
+
+    With ``longest_called`` it may also have ``called``, since form 2. Only the household keeps that, never the entry.
+    """
 
     def __init__(
-        self, label: str | None = None, *, text_key: str, longest: int, **options: Unpack[FieldOptions]
+        self,
+        label: str | None = None,
+        *,
+        text_key: str,
+        longest: int,
+        longest_called: int = 0,
+        **options: Unpack[FieldOptions],
     ) -> None:
         super().__init__(label, **options)
         self.text_key = text_key
         self.longest = longest
+        self.longest_called = longest_called
 
-    def read(self, value: object) -> tuple[UUID, str]:
-        """Return the id and the cleaned label."""
-        if not isinstance(value, dict) or value.keys() - {"id", self.text_key}:
+    def read(self, value: object) -> GivenParty:
+        """Return the id and the cleaned texts."""
+        known = {"id", self.text_key, *(["called"] if self.longest_called else [])}
+        if not isinstance(value, dict) or value.keys() - known:
             raise ValueError(UNREADABLE)
         text = read_text(value.get(self.text_key, ""), self.longest)
         if not text:
             raise ValueError(_l("Give it a name or an address."))
-        return read_uuid(value.get("id")), text
+        return GivenParty(read_uuid(value.get("id")), text, self._called(value) if "called" in value else None)
+
+    def _called(self, value: JsonObject) -> str:
+        called: object = value["called"]
+        return "" if called is None else read_text(called, self.longest_called)
 
 
 class LocationField(JSONField):

@@ -94,8 +94,10 @@ def start_of_wait(status: Status, at: datetime) -> datetime | None:
 class Arrival:
     """An entry as it came, with the row that it makes as a new entry, and the household and merchant that it names.
 
-    There is no ``entry`` where there are ``errors``. A household may be left out that is known to be stored; of another
-    one ``first_area`` is where it is first met, as far as the flags of the entry know.
+    There is no ``entry`` where there are ``errors``. ``not_given`` are the fields of later forms that it does not speak
+    of. ``called`` is what the neighbours call its household, empty for nothing, ``None`` where it does not say. A
+    household may be left out that is known to be stored; of another one ``first_area`` is where it is first met, as far
+    as the flags of the entry know.
     """
 
     id: UUID
@@ -109,3 +111,5 @@ class Arrival:
     merchant: NamedParty | None = None
     companions: Sequence[int] = ()
     first_area: int | None = None
+    not_given: Sequence[str] = ()
+    called: str | None = None

@@ -23,6 +23,8 @@ from app.logbook.first_areas import first_areas
 from app.logbook.flag_checks import Point
 from app.logbook.flag_context import flags_of_batch
 from app.logbook.flags import Setting, settings_of
+from app.logbook.form_versions import fields_not_given
+from app.logbook.household_state import services_in
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import CLOCK_TOLERANCE, EntryForm, Kind, Reference
 from app.logbook.status import Status
@@ -102,9 +104,11 @@ class Intake:
         return replace(
             arrival,
             entry=self._row(envelope, form, post),
-            household=NamedParty(*indexed.household, area) if indexed.household else None,
-            merchant=NamedParty(*indexed.merchant, area, indexed.place_id) if indexed.merchant else None,
+            household=NamedParty(*indexed.household[:2], area) if indexed.household else None,
+            merchant=NamedParty(*indexed.merchant[:2], area, indexed.place_id) if indexed.merchant else None,
             companions=form.companions.data,
+            not_given=fields_not_given(envelope.kind, envelope.fields),
+            called=indexed.household.called if indexed.household else None,
         )
 
     def _row(self, envelope: Envelope, form: EntryForm, post: Post) -> EntryRow:
@@ -125,7 +129,7 @@ class Intake:
             happened_on=form.happened_on.data,
             neighbourhood_id=form.neighbourhood.data,
             team_id=team_id,
-            household_id=indexed.household[0] if indexed.household else None,
+            household_id=indexed.household.id if indexed.household else None,
             fields=fields,
             id=envelope.id,
             revision=envelope.revision,
@@ -135,7 +139,7 @@ class Intake:
             member_id=self.actor.id,
             recorded_at=envelope.recorded_at,
             received_at=self.now,
-            merchant_id=indexed.merchant[0] if indexed.merchant else None,
+            merchant_id=indexed.merchant.id if indexed.merchant else None,
             place_id=indexed.place_id,
             service_code=indexed.service_code,
             note=form.note.data or "",
@@ -214,9 +218,10 @@ class Intake:
         place = form.indexed.place_id
         if place is not None and self._places.get(place) != ward_id:
             errors["place"] = [UNKNOWN_PLACE]
-        own_service = self._own_services.get(form.indexed.service_code or "")
-        if own_service is not None and own_service.ward_id != ward_id:
-            errors["service"] = [UNKNOWN_SERVICE]
+        for code, field in form.service_fields.items():
+            own_service = self._own_services.get(code)
+            if own_service is not None and own_service.ward_id != ward_id:
+                errors[field] = [UNKNOWN_SERVICE]
         return ward_id, post.team_id
 
 
@@ -270,7 +275,8 @@ def _own_services(connection: Connection, batch: Iterable[JsonObject]) -> dict[s
     They are asked for and not kept in memory: one that a ward adds may be used at once, whichever process it was
     added in, and most batches name none.
     """
-    codes = {code for fields in batch if is_own_code(code := fields.get("service"))}
+    named = (code for fields in batch for code in (fields.get("service"), *services_in(fields.get("state"))))
+    codes = {code for code in named if is_own_code(code)}
     rows = connection.execute(own_services(codes)) if codes else ()
     return {code: _OwnService(ward_id, frozenset(outcomes.split())) for code, ward_id, outcomes in rows}
 

@@ -18,6 +18,7 @@ from app.logbook.entry_changes import MOVED, change_entries, history_row
 from app.logbook.entry_rows import WRITTEN_COLUMNS, Arrival, EntryRow
 from app.logbook.flagging import lock_flags
 from app.logbook.flags import KEPT, in_order
+from app.logbook.form_versions import carried_over
 from app.logbook.history_queries import earlier_revisions
 from app.logbook.models import Companion, Entry, ReviewEvent
 from app.logbook.queries import lock_and_list_closed
@@ -26,7 +27,7 @@ from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.waves import Wave, waves_of
 from app.logbook.wire import wire_fields
-from app.registry.actions import add_households, add_merchants
+from app.registry.actions import add_households, add_merchants, set_called
 from app.tally.actions import add_to_counters
 from app.tally.delta import Delta
 
@@ -127,6 +128,8 @@ def _register_parties(writing: _Writing, accepted: Iterable[Arrival]) -> None:
         areas = add_households(writing.connection, ward_id, households, writing.now)
         if any(each.household and areas[each.household.id] != each.first_area for each in of_ward):
             raise LostRaceError
+        called = {each.entry.household_id: each.called for each in of_ward if each.entry and each.called is not None}
+        set_called(writing.connection, ward_id, {id: text for id, text in called.items() if id is not None})
         add_merchants(writing.connection, ward_id, [each.merchant for each in of_ward if each.merchant], writing.now)
 
 
@@ -144,7 +147,8 @@ def _insert(writing: _Writing, arrivals: Iterable[Arrival]) -> None:
 
 def _revise(writing: _Writing, entry: EntryRow, stored: EntryRow, arrival: Arrival) -> None:
     """Write a new revision over ``stored``. The work was recorded when it was first written down."""
-    revised = replace(entry, moves=stored.moves + 1, recorded_at=stored.recorded_at, received_at=stored.received_at)
+    revised = carried_over(entry, stored, arrival.not_given)
+    revised = replace(revised, moves=stored.moves + 1, recorded_at=stored.recorded_at, received_at=stored.received_at)
     where = _COMPANION.c.ward_id == stored.ward_id, _COMPANION.c.entry_id == stored.id
     writing.connection.execute(sa.delete(_COMPANION).where(*where))
     change_entries(writing.connection, [(stored, revised)], writing.delta, _REVISED_COLUMNS)

@@ -15,6 +15,7 @@ from app.json_fields import ChoiceField, JSONField, NumberField
 from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
+from app.logbook.household_state import HouseholdStateField, state_in_words
 from app.logbook.kinds import KINDS
 from app.logbook.kinds.common import EntryForm
 from app.logbook.status import Status
@@ -76,6 +77,8 @@ class Wording:
         if isinstance(control, NamedPartyField):
             text: str = value[control.text_key]
             return text
+        if isinstance(control, HouseholdStateField):
+            return state_in_words(value, self._names.get("services", {}))
         if isinstance(control, NumberField):
             return number(value)
         codes = value if isinstance(value, list) else [value]

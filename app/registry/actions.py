@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.database import insert_ignore
+from app.database import Uid, insert_ignore, table_of
 from app.registry.addresses import search_keys
 from app.registry.models import Household, Merchant
 from app.registry.named_party import NamedParty
 from app.registry.queries import areas_of_households
 from app.text import fold
+
+_HOUSEHOLD = table_of(Household)
+_MERGED_INTO = (
+    sa.select(_HOUSEHOLD.c.merged_into_id)
+    .where(_HOUSEHOLD.c.ward_id == sa.bindparam("ward"), _HOUSEHOLD.c.id == sa.bindparam("household", type_=Uid()))
+    .scalar_subquery()
+)
+_SET_CALLED = (
+    sa.update(_HOUSEHOLD)
+    .where(
+        _HOUSEHOLD.c.ward_id == sa.bindparam("ward"),
+        _HOUSEHOLD.c.id == sa.func.coalesce(_MERGED_INTO, sa.bindparam("household", type_=Uid()), type_=Uid()),
+        _HOUSEHOLD.c.called != sa.bindparam("text"),
+    )
+    .values(called=sa.bindparam("text"))
+)
 
 
 def add_households(
@@ -34,6 +51,15 @@ def add_merchants(connection: Connection, ward_id: int, parties: Iterable[NamedP
         _row(ward_id, party, now) | {"name": party.label, "place_id": party.place_id} for party in _each_once(parties)
     ]
     insert_ignore(connection, Merchant, rows)
+
+
+def set_called(connection: Connection, ward_id: int, called: Mapping[UUID, str]) -> None:
+    """Store what its neighbours call each household, empty for nothing; for a merged one the one that stays gets it.
+
+    What comes last holds: who met the household last knows best. Entries do not hold it.
+    """
+    for id in sorted(called):
+        connection.execute(_SET_CALLED, {"ward": ward_id, "household": id, "text": called[id]})
 
 
 def _each_once(parties: Iterable[NamedParty]) -> list[NamedParty]:

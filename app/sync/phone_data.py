@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.catalogue.models import Service
 from app.catalogue.queries import services_of
 from app.json_types import JsonObject
+from app.logbook.form_versions import fields_in, kinds_in
 from app.logbook.history_queries import last_words
-from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
 from app.logbook.queries import closed_months, last_visits, own_counts, own_entries
 from app.logbook.status import Status
@@ -55,10 +55,9 @@ def describe_user(actor: Actor) -> JsonObject:
     return {**user, "ended": {"on": actor.ended_on.isoformat(), "sends_until": actor.sends_until.isoformat()}}
 
 
-def working_data(session: Session, actor: Actor, post: Post, ward_id: int, form: int = 1) -> JsonObject:
-    """Return all that the forms need with no network. Nothing in it changes because an entry was logged,
-    but for a household or a merchant that the entry was the first to name. ``form`` is the form of the wire that the
-    phone knows.
+def working_data(session: Session, actor: Actor, post: Post, ward_id: int, form: int) -> JsonObject:
+    """Return all that the forms of a phone that knows ``form`` need with no network. Nothing in it changes because an
+    entry was logged, but for a household or a merchant that the entry was the first to name.
     """
     today = actor.today
     month = Month.of(today)
@@ -107,7 +106,7 @@ def _settings(ward: Ward, services: Iterable[Service], form: int) -> JsonObject:
         "contact_phone": national_phone(ward.contact_phone),
         "location": ward.settings.keeps_location,
     }
-    return {**settings, **household_settings(ward.settings, services)} if form > 1 else settings
+    return {**settings, **household_settings(ward.settings, services)} if form >= 2 else settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,24 +147,27 @@ def _areas_on(session: Session, ward_id: int, team_id: int | None, day: date) ->
     return _Areas(every, stands_for, {stands_for.get(area, area) for area in covered})
 
 
-def own_work(session: Session, actor: Actor, ward_id: int) -> JsonObject:
+def own_work(session: Session, actor: Actor, ward_id: int, form: int) -> JsonObject:
     """Return a person's entries of the last sixty days, what the ward received and approved, last visits, and
-    how far the targets are reached.
+    how far the targets are reached; of entries what a phone that knows ``form`` can read.
     """
+    kinds = kinds_in(form)
     since = actor.today - HISTORY
     month = str(Month.of(actor.today))
-    entries = session.scalars(own_entries(actor, since)).all()
+    entries = [entry for entry in session.scalars(own_entries(actor, since)) if entry.kind in kinds]
     reasons = _last_reasons(session, ward_id, entries)
-    received = dict.fromkeys(KINDS, 0)
+    received = dict.fromkeys(kinds, 0)
     approved = dict(received)
     for kind, status, number in session.execute(own_counts(actor, month, actor.today - _LATE)):
+        if kind not in received:
+            continue
         if status != Status.VOID:
             received[kind] += number
         if status == Status.APPROVED:
             approved[kind] += number
     visits = session.execute(last_visits(ward_id, actor.place.team_id, actor.id, since))
     return {
-        "entries": [_own_entry(entry, reasons) for entry in entries],
+        "entries": [_own_entry(entry, form, reasons) for entry in entries],
         "received": {"month": month, **received},
         "approved": {"month": month, **approved},
         "last_visited": {str(household): day.isoformat() for household, day in visits},
@@ -181,7 +183,7 @@ def _last_reasons(session: Session, ward_id: int, entries: Iterable[Entry]) -> d
     return {id: (reason, comment) for id, reason, comment in session.execute(last_words(ward_id, ids))}
 
 
-def _own_entry(entry: Entry, reasons: Mapping[UUID, tuple[str, str]]) -> JsonObject:
+def _own_entry(entry: Entry, form: int, reasons: Mapping[UUID, tuple[str, str]]) -> JsonObject:
     reason, comment = reasons.get(entry.id, ("", ""))
     return {
         "id": str(entry.id),
@@ -192,5 +194,5 @@ def _own_entry(entry: Entry, reasons: Mapping[UUID, tuple[str, str]]) -> JsonObj
         "comment": comment,
         "team": entry.team_id,
         "happened_on": entry.happened_on.isoformat(),
-        "fields": wire_fields(entry),
+        "fields": fields_in(form, entry.kind, wire_fields(entry)),
     }

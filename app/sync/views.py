@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from flask import Blueprint, Response, request
 from flask_login import current_user
@@ -13,6 +14,7 @@ from app.body_limit import received_body
 from app.database import reader
 from app.errors import APIError
 from app.json_types import JsonObject
+from app.logbook.form_versions import FIRST_FORM, LATEST_FORM
 from app.month import now
 from app.people.actor import Actor
 from app.people.renewal import counts_as_use
@@ -22,6 +24,8 @@ from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, read_body, read
 from app.sync.phone_data import describe_user, own_work, working_data
 
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
+
+_FORM = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 
 
 def _answer(body: JsonObject) -> Response:
@@ -39,6 +43,12 @@ def _with_etag(body: JsonObject) -> Response:
     return response
 
 
+def _form() -> int:
+    """Return the form of the wire that the phone knows, the first one where it does not say."""
+    asked = request.args.get("form", "")
+    return min(int(asked), LATEST_FORM) if _FORM.fullmatch(asked) else FIRST_FORM
+
+
 @bp.get("/session")
 @open_to_strangers
 @counts_as_use
@@ -53,15 +63,14 @@ def session_state() -> Response:
 def bootstrap() -> Response:
     """Return the working data of the phone."""
     post = current_user.post
-    form = 2 if request.args.get("form") == "2" else 1
-    return _with_etag(working_data(reader(), current_user, post, post.ward_id, form))
+    return _with_etag(working_data(reader(), current_user, post, post.ward_id, _form()))
 
 
 @bp.get("/mine")
 @requires(Permission.ENTRY_LOG)
 def mine() -> Response:
     """Return the state of the entries of the phone's user."""
-    return _with_etag(own_work(reader(), current_user, current_user.post.ward_id))
+    return _with_etag(own_work(reader(), current_user, current_user.post.ward_id, _form()))
 
 
 @bp.post("/sync")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.catalogue.models import CODE_LENGTH
 from app.catalogue.terms import Outcome
 from app.json_fields import REQUIRED
+from app.logbook.entry_fields import GivenParty
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.logbook.kinds.common import MOST_COMPANIONS, UNKNOWN_FIELD, EntryForm, IndexedFields, Kind, Reference
 from app.month import FIRST_DAY, Month
@@ -273,10 +274,10 @@ def test_measures_fit_their_column_whatever_the_catalogue_calls_a_service() -> N
     ("code", "values", "indexed"),
     [
         ("visit", {}, IndexedFields()),
-        ("visit", {"household": {"id": ID, "label": "Số 5"}}, IndexedFields(household=(UUID(ID), "Số 5"))),
+        ("visit", {"household": {"id": ID, "label": "Số 5"}}, IndexedFields(household=GivenParty(UUID(ID), "Số 5"))),
         ("installation", {}, IndexedFields(service_code="vneid_2")),
         ("training", {}, IndexedFields()),
-        ("merchant", {"place": 7}, IndexedFields(merchant=(UUID(ID), "Quầy 1"), place_id=7)),
+        ("merchant", {"place": 7}, IndexedFields(merchant=GivenParty(UUID(ID), "Quầy 1"), place_id=7)),
     ],
 )
 def test_indexed_fields_get_a_column_of_their_own(code: str, values: dict[str, Any], indexed: IndexedFields) -> None:

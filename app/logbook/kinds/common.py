@@ -6,14 +6,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, ClassVar
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
 from app.json_fields import DayField, IdField, IdListField, JSONData, MonthField, TextField, YesNoField
 from app.json_types import JsonObject, Message
-from app.logbook.entry_fields import LocationField
+from app.logbook.entry_fields import GivenParty, LocationField
 from app.logbook.models import NOTE_LENGTH
 from app.month import FIRST_DAY, Month
 
@@ -45,8 +44,8 @@ class IndexedFields:
     A kind has them by giving its form a field ``household``, ``merchant``, ``service`` or ``place``.
     """
 
-    household: tuple[UUID, str] | None = None
-    merchant: tuple[UUID, str] | None = None
+    household: GivenParty | None = None
+    merchant: GivenParty | None = None
     service_code: str | None = None
     place_id: int | None = None
 
@@ -142,19 +141,27 @@ class EntryForm(Form):
         )
         return IndexedFields(household, merchant, service_code, place_id)
 
+    @property
+    def service_fields(self) -> dict[str, str]:
+        """The field of each service that the entry names, by the service's code."""
+        code = self["service"].data if "service" in self else None
+        return {code: "service"} if code else {}
+
 
 class Kind:
     """A kind of entry: its form, what it counts, how it is listed and exported.
 
-    ``icon`` names a drawing of the build. ``columns`` are the names of its own fields, in the order of the
-    export; ``line`` those that stand for an entry in a list, the first as its title; ``listing`` those that
-    the month's report lists one entry a row, without personal data (empty: the kind is only counted).
-    ``headlines`` are the measures that an overview shows first, ``breakdowns`` those that it divides them into.
+    ``icon`` names a drawing of the build, ``since`` is the form of the wire that came with the kind. ``columns`` are
+    the names of its own fields, in the order of the export; ``line`` those that stand for an entry in a list, the first
+    as its title; ``listing`` those that the month's report lists one entry a row, without personal data (empty: the
+    kind is only counted). ``headlines`` are the measures that an overview shows first, ``breakdowns`` those that it
+    divides them into.
     """
 
     code: ClassVar[str]
     name: ClassVar[Message]
     icon: ClassVar[str]
+    since: ClassVar[int] = 1
     form: ClassVar[type[EntryForm]]
     columns: ClassVar[tuple[str, ...]]
     line: ClassVar[tuple[str, ...]]

@@ -114,9 +114,9 @@ class MerchantKind(Kind):
     @staticmethod
     def fields(form: MerchantForm) -> JsonObject:
         """Return the merchant and everything asked about it."""
-        id, name = form.merchant.data
+        merchant = form.merchant.data
         return {
-            "merchant": {"id": str(id), "name": name},
+            "merchant": {"id": str(merchant.id), "name": merchant.text},
             "place": form.place.data,
             **{column: form[column].data for column in MerchantKind.columns},
         }

@@ -9,8 +9,9 @@ from app.json_fields import ChoiceField, ChoicesField, NumberField
 from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
+from app.logbook.household_state import HouseholdStateField, services_in
 from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Reference
-from app.registry.models import LABEL_LENGTH
+from app.registry.models import CALLED_LENGTH, LABEL_LENGTH
 
 MET = {"met": _l("Met"), "absent": _l("Nobody at home"), "declined": _l("Declined")}
 NO_BARRIER = "none"
@@ -28,16 +29,25 @@ BARRIERS = {
 class VisitForm(EntryForm):
     """Whom one met, and what it was about. Without a household the visit is counted, not named."""
 
-    household = NamedPartyField(_l("Household"), text_key="label", longest=LABEL_LENGTH, source="households")
+    household = NamedPartyField(
+        _l("Household"), text_key="label", longest=LABEL_LENGTH, longest_called=CALLED_LENGTH, source="households"
+    )
     met = ChoiceField(_l("Outcome"), choices=MET, required=True)
     people = NumberField(_l("People helped"), least=0, most=50, required=True)
     topics = ChoicesField(_l("What it was about"), choices=lambda: (), source="topics")
     barrier = ChoiceField(_l("Difficulties"), choices=BARRIERS, default=NO_BARRIER)
+    state = HouseholdStateField(_l("State of the household"), since=2)
 
     def use(self, reference: Reference) -> None:
         """Take the choices of the catalogue."""
         super().use(reference)
         self.topics.choices = reference.topics
+        self.state.services = reference.services
+
+    @property
+    def service_fields(self) -> dict[str, str]:
+        """The field of each service that the entry names, by the service's code."""
+        return dict.fromkeys(services_in(self.state.data), "state")
 
     def validate_people(self, field: NumberField) -> None:
         """Refuse people who were helped where nobody was."""
@@ -89,14 +99,15 @@ class VisitKind(Kind):
 
     @staticmethod
     def fields(form: VisitForm) -> JsonObject:
-        """Return household, met, people, topics and barrier."""
-        household = form.household.data
+        """Return household, met, people, topics and barrier, and the state where anything is known of it."""
+        household, state = form.household.data, form.state.data
         return {
-            "household": household and {"id": str(household[0]), "label": household[1]},
+            "household": household and {"id": str(household.id), "label": household.text},
             "met": form.met.data,
             "people": form.people.data,
             "topics": form.topics.data,
             "barrier": form.barrier.data,
+            **({"state": state} if state else {}),
         }
 
     @staticmethod
