@@ -36,6 +36,8 @@ _TONES = {"̀": 1, "̉": 2, "̃": 3, "́": 4, "̣": 5}
 _TONE = re.compile(f"[{''.join(_TONES)}]")
 # What is neither a letter nor a digit. In other scripts than Latin a vowel may be a mark of its own.
 _SET_APART = re.compile(r"[^\w\u0300-\u036f\u1780-\u17d3\uaa00-\uaadf]+|_+")
+# Where in a run of vowels its tone is set is a matter of taste; on which of two runs it is, is not.
+_VOWELS = re.compile("(?:[aeiouy][\u0300-\u036f]*)+")
 _SHAPES = {"̆": 1, "̂": 2, "̛": 3}
 _NUMBER_OR_LETTERS = re.compile(r"\d+|[^\d\s]+")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -89,10 +91,12 @@ def identity_key(text: str) -> str:
     compared and never shown.
     """
     letters = unicodedata.normalize("NFD", clean(text).lower())
-    words = _SET_APART.sub(" ", letters).split()
-    # The tone goes behind its word, wherever it stood in it.
-    key = " ".join(_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in words)
-    return key or letters
+    key = " ".join(_SET_APART.sub(" ", letters).split())
+    return _VOWELS.sub(_with_tone_last, key) or letters
+
+
+def _with_tone_last(vowels: re.Match[str]) -> str:
+    return _TONE.sub("", vowels[0]) + "".join(_TONE.findall(vowels[0]))
 
 
 def with_capital(text: str) -> str:
