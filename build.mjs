@@ -33,7 +33,7 @@ const sheetNames = [
 ];
 const sheets = sheetNames.map((name) => `static/css/${name}.css`);
 const singles = [...sheets, "static/icons/mark.svg", ...standalone, ...pictures];
-const heaviest = { ".css": 12_000, ".js": 20_000, ".png": 6_000, ".webp": 60_000 }; // bytes, compressed
+const heaviest = { ".css": 12_000, ".js": 26_000, ".png": 6_000, ".webp": 60_000 }; // bytes, compressed
 
 /** Returns the scripts of a room that pages load by their names. */
 async function scriptsIn(room) {

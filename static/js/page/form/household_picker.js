@@ -1,9 +1,9 @@
 // Choosing a household or a merchant: by a search without tones, from those visited last, or by adding a new one.
 import { uuid7 } from "../../outbox/ids.js";
+import { fold, search } from "../common/addresses.js";
 import { formatDay } from "../common/calendar.js";
 import { element } from "../common/elements.js";
 import { message } from "../common/messages.js";
-import { fold, search } from "./search.js";
 
 /** @import { Household } from "../types.js" */
 
@@ -107,7 +107,7 @@ export class HouseholdPicker {
 
   #showFound() {
     const text = this.input.value.trim();
-    const rows = (text ? search(this.items, text, MAX_ROWS) : this.items.slice(0, MAX_ROWS)).map((item) =>
+    const rows = (text ? search(this.items, text, MAX_ROWS).found : this.items.slice(0, MAX_ROWS)).map((item) =>
       this.#row(item),
     );
     const isKnown = this.items.some((item) => item.text === text);

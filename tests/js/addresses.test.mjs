@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { fold, search } from "../../static/js/page/form/search.js";
+import { fold, search } from "../../static/js/page/common/addresses.js";
 
 const samples = JSON.parse(await readFile(new URL("../data/wire_samples.json", import.meta.url), "utf8"));
-const items = (...labels) => labels.map((label) => ({ label, folded: fold(label) }));
-const found = (list, text, most = 5) => search(list, text, most).map(({ label }) => label);
+const items = (...labels) => labels.map((label) => ({ text: label }));
+const found = (list, text, most = 5) => search(list, text, most).found.map((item) => item.text);
 
 test("text folds as the server folds it", () => {
   for (const [text, folded] of samples.folding) {
