@@ -60,6 +60,7 @@ class EntryRow(CountedEntry):
     received_at: datetime
     merchant_id: UUID | None
     place_id: int | None
+    visit_id: UUID | None
     service_code: str | None
     note: str
     latitude: float | None

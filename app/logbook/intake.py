@@ -141,6 +141,7 @@ class Intake:
             received_at=self.now,
             merchant_id=indexed.merchant.id if indexed.merchant else None,
             place_id=indexed.place_id,
+            visit_id=indexed.visit_id,
             service_code=indexed.service_code,
             note=form.note.data or "",
             latitude=latitude,

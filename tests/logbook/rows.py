@@ -30,5 +30,14 @@ def make_row(**columns: Any) -> EntryRow:
         "note": "",
         "flags": [],
     }
-    empty = ("team_id", "household_id", "merchant_id", "place_id", "service_code", "recorded_at", "waiting_since")
+    empty = (
+        "team_id",
+        "household_id",
+        "merchant_id",
+        "place_id",
+        "visit_id",
+        "service_code",
+        "recorded_at",
+        "waiting_since",
+    )
     return EntryRow(**dict.fromkeys((*empty, "latitude", "longitude", "accuracy")) | usual | columns)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
@@ -41,13 +42,36 @@ class Reference:
 class IndexedFields:
     """The fields of an entry that have columns of their own, so that they can be searched and summed.
 
-    A kind has them by giving its form a field ``household``, ``merchant``, ``service`` or ``place``.
+    A kind has them by giving its form a field ``household``, ``merchant``, ``service``, ``place`` or ``visit``.
     """
 
     household: GivenParty | None = None
     merchant: GivenParty | None = None
     service_code: str | None = None
     place_id: int | None = None
+    visit_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeVisit:
+    """What an entry says of the household that it names.
+
+    ``met`` is the outcome, of which ``is_met`` says whether somebody was met. ``needs_help`` says that somebody has to
+    come again to help. ``state`` is what is there (hiện trạng), if anybody asked.
+    """
+
+    met: str
+    is_met: bool
+    needs_help: bool
+    state: JsonObject | None
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantState:
+    """What an entry says of the merchant that it names: whether the QR code works, and cashless payment is in use."""
+
+    qr_valid: bool | None
+    in_use: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +160,8 @@ class EntryForm(Form):
     @property
     def indexed(self) -> IndexedFields:
         """The fields that get a column of their own, ``None`` where the kind does not have them."""
-        household, merchant, service_code, place_id = (
-            self[name].data if name in self else None for name in ("household", "merchant", "service", "place")
-        )
-        return IndexedFields(household, merchant, service_code, place_id)
+        names = ("household", "merchant", "service", "place", "visit")
+        return IndexedFields(*(self[name].data if name in self else None for name in names))
 
     @property
     def service_fields(self) -> dict[str, str]:
@@ -182,6 +204,21 @@ class Kind:
     @staticmethod
     def people_in_a_home(_fields: JsonObject) -> int | None:
         """Return the number of people in one home, as the entry says, or ``None`` where it is not about a home."""
+        return None
+
+    @staticmethod
+    def home_visit(_fields: JsonObject) -> HomeVisit | None:
+        """Return what an entry says of its household, or ``None`` where the kind says nothing of one."""
+        return None
+
+    @staticmethod
+    def service_in_use(_fields: JsonObject) -> str | None:
+        """Return the code of a service that people use since then, or ``None`` where they do not."""
+        return None
+
+    @staticmethod
+    def merchant_state(_fields: JsonObject) -> MerchantState | None:
+        """Return what an entry says of its merchant, or ``None`` where the kind says nothing of one."""
         return None
 
     @staticmethod
