@@ -169,6 +169,22 @@ def upsert_sum(connection: Connection, model: type[Base], rows: Rows, sums: tupl
         connection.execute(_insert_or_add(model, connection.dialect.name, sums), rows)
 
 
+def overwrite_rows(connection: Connection, model: type[Base], rows: Rows) -> None:
+    """Insert whole ``rows`` of ``model``, or write them over those with the same keys. They come sorted by key."""
+    if rows:
+        connection.execute(_insert_or_overwrite(model, connection.dialect.name), rows)
+
+
+def insert_selected_or_add(
+    connection: Connection, model: type[Base], selected: sa.Select[*Columns], sums: tuple[str, ...]
+) -> None:
+    """Do as :func:`upsert_sum` does with the rows that ``selected`` finds, the key first and then ``sums``."""
+    table = table_of(model)
+    names = [*(column.name for column in table.primary_key.columns), *sums]
+    insert = _insert_into(model, connection.dialect.name).from_select(names, selected)
+    connection.execute(_or_add(insert, table, sums))
+
+
 @cache
 def _insert_into(model: type[Base], dialect: str) -> sqlite.Insert | postgresql.Insert:
     # Both dialects know ON CONFLICT, each in a class of its own with the same methods.
@@ -177,7 +193,18 @@ def _insert_into(model: type[Base], dialect: str) -> sqlite.Insert | postgresql.
 
 @cache
 def _insert_or_add(model: type[Base], dialect: str, sums: tuple[str, ...]) -> sa.Insert:
+    return _or_add(_insert_into(model, dialect), table_of(model), sums)
+
+
+@cache
+def _insert_or_overwrite(model: type[Base], dialect: str) -> sa.Insert:
     table, insert = table_of(model), _insert_into(model, dialect)
+    key = list(table.primary_key.columns)
+    written = {column.name: insert.excluded[column.name] for column in table.columns if column not in set(key)}
+    return insert.on_conflict_do_update(index_elements=key, set_=written)
+
+
+def _or_add(insert: sqlite.Insert | postgresql.Insert, table: sa.Table, sums: tuple[str, ...]) -> sa.Insert:
     added = {name: table.c[name] + insert.excluded[name] for name in sums}
     return insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=added)
 

@@ -1,4 +1,4 @@
-"""``flask tally``: prove the counters, or mend them."""
+"""``flask tally``: prove the counters and the summaries of households and merchants, or mend them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from flask.cli import AppGroup
 from app.database import reader, writer
 from app.logbook.recount import differences, rebuild
 
-tally = AppGroup("tally", help="The counters that pages and reports read.")
+tally = AppGroup("tally", help="What is counted of the entries, and kept for pages and reports.")
 
 
 @tally.command("verify")
 def verify() -> None:
-    """Recount all entries and fail on the first counter that differs."""
+    """Recount all entries and fail on the first counter or summary that differs."""
     first = next(differences(reader()), None)
     if first is not None:
         raise click.ClickException(first)
@@ -23,7 +23,7 @@ def verify() -> None:
 
 @tally.command("rebuild")
 def mend() -> None:
-    """Replace all counters by a recount."""
+    """Replace all counters and summaries by a recount."""
     rebuild(writer())
     writer().commit()
     click.echo("The counters are rebuilt.")

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from app.database import LostRaceError, insert_rows, table_of
 from app.logbook.counting import count
-from app.logbook.entry_changes import MOVED, change_entries, history_row
+from app.logbook.entry_changes import MOVED, EntryChange, change_entries, history_row
 from app.logbook.entry_rows import WRITTEN_COLUMNS, Arrival, EntryRow
 from app.logbook.flagging import lock_flags
 from app.logbook.flags import KEPT, in_order
 from app.logbook.form_versions import carried_over
 from app.logbook.history_queries import earlier_revisions
 from app.logbook.models import Companion, Entry, ReviewEvent
+from app.logbook.party_summaries import summarise_changes, summarise_entries
 from app.logbook.queries import lock_and_list_closed
 from app.logbook.receipt_rules import ReceiptOutcome, Verdict, decide_receipt
 from app.logbook.status import Action, Status
@@ -54,18 +55,22 @@ def record(
     verdicts: dict[int, Verdict] = {}
     for wave in waves_of(arrivals):
         verdicts |= _record_wave(writing, sender_id, wards, wave)
+    summarise_entries(writing.connection, writing.new)
+    summarise_changes(writing.connection, writing.changes)
     add_to_counters(session, writing.delta)
     return [verdicts[position] for position in range(len(arrivals))]
 
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """The transaction that stores a batch: who submits the entries, when, and what they add to the counters."""
+    """The transaction that stores a batch: who submits the entries, when, and what was written of them so far."""
 
     connection: Connection
     submitted_by_id: int
     now: datetime
     delta: Delta = field(default_factory=Delta)
+    new: list[EntryRow] = field(default_factory=list)
+    changes: list[EntryChange] = field(default_factory=list)
 
 
 def _record_wave(writing: _Writing, sender_id: int, wards: Sequence[int], wave: Wave) -> dict[int, Verdict]:
@@ -138,6 +143,7 @@ def _insert(writing: _Writing, arrivals: Iterable[Arrival]) -> None:
     new.sort(key=lambda each: each[0].id)
     for entry, _ in new:
         count(writing.delta, entry)
+    writing.new.extend(entry for entry, _ in new)
     entries = [{name: getattr(entry, name) for name in WRITTEN_COLUMNS} for entry, _ in new]
     insert_rows(writing.connection, Entry, entries)
     insert_rows(writing.connection, Companion, [row for each in new for row in _companion_rows(*each)])
@@ -152,6 +158,7 @@ def _revise(writing: _Writing, entry: EntryRow, stored: EntryRow, arrival: Arriv
     where = _COMPANION.c.ward_id == stored.ward_id, _COMPANION.c.entry_id == stored.id
     writing.connection.execute(sa.delete(_COMPANION).where(*where))
     change_entries(writing.connection, [(stored, revised)], writing.delta, _REVISED_COLUMNS)
+    writing.changes.append((stored, revised))
     insert_rows(writing.connection, Companion, _companion_rows(revised, arrival.companions))
     event = history_row(revised, Action.EDIT, writing.submitted_by_id, writing.now, before=wire_fields(stored))
     insert_rows(writing.connection, ReviewEvent, [event])
@@ -161,6 +168,7 @@ def _withdraw(writing: _Writing, arrival: Arrival, stored: EntryRow) -> None:
     """Make ``stored`` void, with the fields as they were."""
     withdrawn = replace(stored.moved(Status.VOID, writing.now), revision=arrival.revision, digest=arrival.digest)
     change_entries(writing.connection, [(stored, withdrawn)], writing.delta, (*MOVED, "revision", "digest"))
+    writing.changes.append((stored, withdrawn))
     event = history_row(withdrawn, Action.WITHDRAW, writing.submitted_by_id, writing.now)
     insert_rows(writing.connection, ReviewEvent, [event])
 

@@ -1,4 +1,4 @@
-"""Recounting all entries, to verify the counters or to rebuild them: ward by ward, to save memory."""
+"""Recounting all entries, to verify what is kept of them or to rebuild it: ward by ward, to save memory."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.database import Base, table_of
 from app.logbook.counting import count
 from app.logbook.models import Entry
 from app.logbook.queries import counted_entries
+from app.logbook.summary_recount import SUMMARIES, rebuild_summaries, summary_differences
 from app.tally.actions import add_to_counters, clear
 from app.tally.delta import Delta
 from app.tally.models import COUNTERS
@@ -28,12 +29,17 @@ def recounted(session: Session, ward_id: int) -> Delta:
 def differences(session: Session) -> Iterator[str]:
     """Yield one line for each counter that differs from a recount: counter by counter, in the order of their keys.
 
+    Then come the summaries of households and merchants that differ, ward by ward.
+
     ``session`` sees one snapshot. A ward that differs is recounted once more for each counter.
     """
-    differing = [ward_id for ward_id in _wards(session) if any(_differences_in(session, ward_id, COUNTERS))]
+    wards = _wards(session)
+    differing = [ward_id for ward_id in wards if any(_differences_in(session, ward_id, COUNTERS))]
     for counter in COUNTERS:
         for ward_id in differing:
             yield from _differences_in(session, ward_id, [counter])
+    for ward_id in wards:
+        yield from summary_differences(session.connection(), ward_id)
 
 
 def _differences_in(session: Session, ward_id: int, counters: Sequence[type[Base]]) -> Iterator[str]:
@@ -52,14 +58,17 @@ def _differences_in(session: Session, ward_id: int, counters: Sequence[type[Base
 
 
 def _wards(session: Session) -> Sequence[int]:
-    """Return every ward that has entries or counters, also one that is not there, in order."""
-    named: Sequence[type[Base]] = (Entry, *COUNTERS)
+    """Return every ward that has entries, counters or summaries, also one that is not there, in order."""
+    named: Sequence[type[Base]] = (Entry, *COUNTERS, *SUMMARIES)
     found = sa.union(*(sa.select(table_of(each).c.ward_id).distinct() for each in named))
     return sorted(session.connection().scalars(found))
 
 
 def rebuild(session: Session) -> None:
-    """Replace the counters by a recount. Nobody writes entries meanwhile, or theirs would be lost to it."""
+    """Replace the counters and the summaries by a recount.
+
+    Nobody writes entries meanwhile, or theirs would be lost to it.
+    """
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("LOCK TABLE entry IN SHARE MODE"))
@@ -67,3 +76,4 @@ def rebuild(session: Session) -> None:
         delta = recounted(session, ward_id)
         clear(session, ward_id)
         add_to_counters(session, delta)
+        rebuild_summaries(connection, ward_id)

@@ -1,17 +1,20 @@
-"""Adding households and merchants: the first entry that names one sets its label and its area."""
+"""Adding households and merchants, and saying that those of an area have changed.
+
+The first entry that names one sets its label and its area.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.database import Uid, insert_ignore, table_of
+from app.database import Uid, insert_ignore, insert_selected_or_add, table_of, upsert_sum
 from app.registry.addresses import search_keys
-from app.registry.models import Household, Merchant
+from app.registry.models import Household, Merchant, RegistryVersion
 from app.registry.named_party import NamedParty
 from app.registry.queries import areas_of_households
 from app.text import fold
@@ -82,3 +85,30 @@ def _row(ward_id: int, party: NamedParty, now: datetime) -> dict[str, object]:
         "similar_key": keys.similar,
         "created_at": now,
     }
+
+
+def touch_areas(connection: Connection, ward_id: int, area_ids: Iterable[int]) -> None:
+    """Say that the households or merchants of some areas have changed: phones fetch these lists again.
+
+    Whoever changes a row of a household or a merchant does so before, and recounts summaries before, too: everybody
+    takes the locks in this order.
+    """
+    rows = [{"ward_id": ward_id, "neighbourhood_id": area, "version": 1} for area in sorted(set(area_ids))]
+    upsert_sum(connection, RegistryVersion, rows, ("version",))
+
+
+def touch_areas_of(
+    connection: Connection, ward_id: int, ids: Mapping[type[Household | Merchant], Collection[UUID]]
+) -> None:
+    """Say that something has changed of some households and merchants, as :func:`touch_areas` does of their areas."""
+    areas = [
+        sa.select(party.neighbourhood_id).distinct().where(party.ward_id == ward_id, party.id.in_(sorted(of_party)))
+        for party, of_party in ids.items()
+        if of_party
+    ]
+    if areas:
+        area = sa.union(*areas).subquery("area")
+        # In one order, so that two transactions never wait for each other crosswise.
+        rows = sa.select(sa.literal(ward_id), area.c.neighbourhood_id, sa.literal(1)).where(sa.true())
+        rows = rows.order_by(area.c.neighbourhood_id)
+        insert_selected_or_add(connection, RegistryVersion, rows, ("version",))

@@ -9,7 +9,8 @@ import pytest
 
 from tests.house.source import Module, read_house
 
-HINT = "lock it with key_share, so that rows that refer to it can be inserted meanwhile"
+HINT = "lock it with key_share, or to read, so that rows that refer to it can be inserted meanwhile"
+SHARED = ("key_share=True", "read=True")
 
 
 def _locks_without_sharing(tree: ast.AST) -> Iterator[int]:
@@ -21,7 +22,7 @@ def _locks_without_sharing(tree: ast.AST) -> Iterator[int]:
         if any("'key_share': True" not in ast.unparse(value) for value in options):
             yield node.lineno
         is_method = isinstance(node.func, ast.Attribute) and node.func.attr == "with_for_update"
-        if is_method and "key_share=True" not in map(ast.unparse, node.keywords):
+        if is_method and not set(SHARED).intersection(map(ast.unparse, node.keywords)):
             yield node.lineno
 
 
@@ -50,6 +51,7 @@ def test_no_row_is_locked_against_those_who_only_refer_to_it() -> None:
         ("query.with_for_update(nowait=True)", 1),
         ("query.with_for_update(key_share=True)", 0),
         ("query.with_for_update(key_share=True, of=Entry)", 0),
+        ("query.with_for_update(read=True)", 0),
         ("text('SELECT 1 FROM ward for update')", 1),
         ("text('SELECT 1 FROM ward FOR NO KEY UPDATE')", 0),
     ],

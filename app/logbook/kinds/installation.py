@@ -17,7 +17,8 @@ SETTINGS = {
     "market": _l("At a market"),
     "event": _l("At a festival or campaign day"),
 }
-REACHED = frozenset({Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT})
+IN_USE = frozenset({Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT})
+REACHED = IN_USE | {Outcome.INSTALLED}
 
 
 def service_measure(service_code: str, outcome: str) -> str:
@@ -93,3 +94,8 @@ class InstallationKind(Kind):
     def people_in_a_home(fields: JsonObject) -> int | None:
         """Return the people who were helped, if that was at home."""
         return int(fields["people"]) if fields["setting"] == "home" else None
+
+    @staticmethod
+    def service_in_use(fields: JsonObject) -> str | None:
+        """Return the service, if it was activated: an app that was only installed serves nobody yet."""
+        return str(fields["service"]) if fields["outcome"] in IN_USE else None

@@ -11,7 +11,7 @@ from app.json_fields import ChoiceField, ChoicesField, IdField, TextField, Texts
 from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, without_zeros
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, MerchantState, without_zeros
 from app.registry.models import LABEL_LENGTH
 
 BUSINESS_TYPES = {
@@ -138,3 +138,8 @@ class MerchantKind(Kind):
                 "merchant.marketplace": int(bool(fields["marketplaces"])),
             }
         )
+
+    @staticmethod
+    def merchant_state(fields: JsonObject) -> MerchantState:
+        """Return whether the QR code works and cashless payment is in use."""
+        return MerchantState(fields.get("qr_valid"), fields.get("in_use"))

@@ -10,7 +10,7 @@ from app.json_types import JsonObject
 from app.localisation import number
 from app.logbook.entry_fields import NamedPartyField
 from app.logbook.household_state import HouseholdStateField, services_in
-from app.logbook.kinds.common import Breakdown, EntryForm, Headline, Kind, Reference
+from app.logbook.kinds.common import Breakdown, EntryForm, Headline, HomeVisit, Kind, Reference
 from app.registry.models import CALLED_LENGTH, LABEL_LENGTH
 
 MET = {"met": _l("Met"), "absent": _l("Nobody at home"), "declined": _l("Declined")}
@@ -24,6 +24,12 @@ BARRIERS = {
     "away": _l("Away from home"),
     "other": _l("Another reason"),
 }
+NEEDS_HELP = frozenset({"no_smartphone", "no_sim", "no_id_card", "elderly_alone", "other"})
+"""The difficulties for which somebody has to come again and help at home.
+
+These are all that keep people from what they were shown. They are one answer, so that nobody learns from it who is old
+and lives alone. Who was merely away is not at home to be helped: that is a matter of calling again.
+"""
 
 
 class VisitForm(EntryForm):
@@ -128,3 +134,9 @@ class VisitKind(Kind):
     def people_in_a_home(fields: JsonObject) -> int | None:
         """Return the people who were helped: a visit is to one home."""
         return int(fields["people"])
+
+    @staticmethod
+    def home_visit(fields: JsonObject) -> HomeVisit:
+        """Return the outcome, whether help at home is needed, and the state of the household, if the entry has it."""
+        met = str(fields["met"])
+        return HomeVisit(met, met == "met", fields.get("barrier") in NEEDS_HELP, fields.get("state"))

@@ -1,0 +1,138 @@
+"""Keeping the summaries of households and merchants equal to the log, in the transaction that writes the entries.
+
+Entries of a household or a merchant change under a lock on its row. New ones share it, and what they say is added by
+one statement; what makes an entry say something else takes the lock alone and recounts. So nobody recounts while
+something is added, and nothing is added to what is being recounted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app.database import Base, overwrite_rows, table_of
+from app.logbook.entry_changes import EntryChange
+from app.logbook.entry_rows import EntryRow
+from app.logbook.models import Entry
+from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, recounted_merchants
+from app.logbook.status import Status
+from app.registry.actions import touch_areas_of
+from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Households or merchants: their table, the table of their summaries, and how these are recounted."""
+
+    model: type[Household | Merchant]
+    summary: type[Base]
+    recounted: Callable[[Connection, int, Collection[UUID]], Summaries]
+
+
+HOUSEHOLDS = Party(Household, HouseholdSummary, recounted_households)
+MERCHANTS = Party(Merchant, MerchantSummary, recounted_merchants)
+PARTIES = (HOUSEHOLDS, MERCHANTS)
+
+
+def summarise_changes(connection: Connection, changes: Iterable[EntryChange]) -> None:
+    """Recount what entries say that were changed, those of one ward or of several.
+
+    A decision that leaves an entry in the log, as an approval, changes nothing.
+    """
+    entries = [entry for change in changes if _says_something_else(*change) for entry in change]
+    summarise_entries(connection, entries)
+
+
+def _says_something_else(before: EntryRow, after: EntryRow) -> bool:
+    is_void = before.status == Status.VOID, after.status == Status.VOID
+    return is_void[0] != is_void[1] or (not all(is_void) and before.revision != after.revision)
+
+
+def summarise_entries(connection: Connection, entries: Iterable[EntryRow]) -> None:
+    """Recount the summaries of all households and merchants that some entries of any ward name, or their visits do."""
+    for ward_id, of_ward in _by_ward(entries).items():
+        households = {entry.household_id for entry in of_ward if entry.household_id is not None}
+        visits = {entry.visit_id for entry in of_ward if entry.visit_id is not None}
+        households |= _households_of(connection, ward_id, visits)
+        merchants = {entry.merchant_id for entry in of_ward if entry.merchant_id is not None}
+        _recount(connection, HOUSEHOLDS, ward_id, households)
+        _recount(connection, MERCHANTS, ward_id, merchants)
+        touch_areas_of(connection, ward_id, {Household: households, Merchant: merchants})
+
+
+def _by_ward(entries: Iterable[EntryRow]) -> dict[int, list[EntryRow]]:
+    """Return the entries by their wards, in order, without those that are about no household and no merchant."""
+    of_wards: dict[int, list[EntryRow]] = defaultdict(list)
+    for entry in entries:
+        if entry.household_id is not None or entry.merchant_id is not None or entry.visit_id is not None:
+            of_wards[entry.ward_id].append(entry)
+    return dict(sorted(of_wards.items()))
+
+
+def _households_of(connection: Connection, ward_id: int, visits: Collection[UUID]) -> set[UUID]:
+    """Return the households of some visits, which nobody changes until the transaction ends."""
+    query = (
+        sa.select(Entry.household_id)
+        .where(Entry.ward_id == ward_id, Entry.id.in_(sorted(visits)))
+        .order_by(Entry.id)
+        .with_for_update(read=True)
+    )
+    return {id for id in connection.scalars(query) if id is not None} if visits else set()
+
+
+def refresh_households(connection: Connection, ward_id: int, ids: Iterable[UUID]) -> None:
+    """Recount the summaries of some households of a ward from the log, and say that their areas have changed.
+
+    Those that were merged may stand among ``ids``: the one that stays is recounted, and theirs is taken away. Pointers
+    are written before.
+    """
+    refresh(connection, HOUSEHOLDS, ward_id, ids)
+
+
+def refresh_merchants(connection: Connection, ward_id: int, ids: Iterable[UUID]) -> None:
+    """Recount the summaries of some merchants of a ward, as :func:`refresh_households` does."""
+    refresh(connection, MERCHANTS, ward_id, ids)
+
+
+def refresh(connection: Connection, party: Party, ward_id: int, ids: Iterable[UUID]) -> None:
+    """Recount the summaries of some households or merchants, as :func:`refresh_households` does."""
+    ids = set(ids)
+    _recount(connection, party, ward_id, ids)
+    touch_areas_of(connection, ward_id, {party.model: ids})
+
+
+def _recount(connection: Connection, party: Party, ward_id: int, ids: set[UUID]) -> None:
+    """Recount summaries under the locks of their households or merchants; add to ``ids`` those that stay."""
+    root_of = _lock_alone(connection, party.model, ward_id, ids)
+    ids |= root_of.keys()
+    roots = sorted(set(root_of.values()))
+    without = ids - set(roots)
+    for start in range(0, len(roots), AT_ONCE):
+        part = roots[start : start + AT_ONCE]
+        rows = party.recounted(connection, ward_id, part)
+        overwrite_rows(connection, party.summary, [rows[root] for root in part if root in rows])
+        without |= set(part) - rows.keys()
+    ward, party_id, *_ = table_of(party.summary).columns
+    if without:
+        connection.execute(sa.delete(party.summary).where(ward == ward_id, party_id.in_(sorted(without))))
+
+
+def _lock_alone(
+    connection: Connection, party: type[Household | Merchant], ward_id: int, ids: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """Lock some households or merchants and those that they were merged into; return the id that stays of each."""
+    is_named = party.id.in_(sorted(ids))
+    roots = sa.select(party.merged_into_id).where(party.ward_id == ward_id, is_named, party.merged_into_id.is_not(None))
+    query = (
+        sa.select(party.id, party.merged_into_id)
+        .where(party.ward_id == ward_id, sa.or_(is_named, party.id.in_(roots)))
+        # In one order, so that two transactions never wait for each other crosswise.
+        .order_by(party.id)
+        .with_for_update(key_share=True)
+    )
+    return {id: merged_into or id for id, merged_into in connection.execute(query)} if ids else {}
