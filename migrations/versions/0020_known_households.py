@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.engine import Connection
 
 from app.database import Instant, Uid
+from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, recounted_merchants
 from app.registry.addresses import search_keys
 
 revision = "0020"
@@ -26,6 +29,31 @@ _ENTRY = sa.table(
     sa.column("fields", sa.JSON),
     sa.column("visit_id", Uid()),
 )
+_SUMMARY_COLUMNS = {
+    "household": {
+        "ward_id": sa.Integer(),
+        "household_id": Uid(),
+        "visits": sa.Integer(),
+        "last_on": sa.Date(),
+        "last_entry_id": Uid(),
+        "last_met": sa.String(),
+        "met_on": sa.Date(),
+        "needs_help_at_home": sa.Boolean(),
+        "state_on": sa.Date(),
+        "state_entry_id": Uid(),
+        "state": sa.JSON(none_as_null=True),
+        "done": sa.JSON(),
+    },
+    "merchant": {
+        "ward_id": sa.Integer(),
+        "merchant_id": Uid(),
+        "entries": sa.Integer(),
+        "last_on": sa.Date(),
+        "last_entry_id": Uid(),
+        "qr_valid": sa.Boolean(),
+        "in_use": sa.Boolean(),
+    },
+}
 
 
 def upgrade() -> None:
@@ -45,6 +73,8 @@ def upgrade() -> None:
     for column in ("household_id", "merchant_id", "visit_id"):
         _create_partial_index("entry", column)
     _create_tables()
+    _fill_summaries("household", recounted_households)
+    _fill_summaries("merchant", recounted_merchants)
 
 
 def _create_partial_index(table: str, column: str) -> None:
@@ -91,6 +121,26 @@ def _fill_visits() -> None:
     for start in range(0, len(rows), _AT_ONCE):
         part = rows[start : start + _AT_ONCE]
         connection.execute(update, [{"ward": ward, "entry": id, "visit": UUID(visit)} for ward, id, visit in part])
+
+
+def _fill_summaries(party: str, recounted: Callable[[Connection, int, Collection[UUID]], Summaries]) -> None:
+    """Store what the log says of each household or merchant that was not merged, some at a time."""
+    table = sa.table(party, sa.column("ward_id"), sa.column("id", Uid()), sa.column("merged_into_id", Uid()))
+    columns = _SUMMARY_COLUMNS[party]
+    summary = sa.table(f"{party}_summary", *(sa.column(name, type_) for name, type_ in columns.items()))
+    connection = op.get_bind()
+    for ward_id in connection.scalars(sa.select(table.c.ward_id).distinct()).all():
+        after: sa.ColumnElement[bool] = sa.true()
+        while ids := connection.scalars(
+            sa.select(table.c.id)
+            .where(table.c.ward_id == ward_id, table.c.merged_into_id.is_(None), after)
+            .order_by(table.c.id)
+            .limit(AT_ONCE)
+        ).all():
+            after = table.c.id > ids[-1]
+            rows = [{name: row[name] for name in columns} for row in recounted(connection, ward_id, ids).values()]
+            if rows:
+                connection.execute(sa.insert(summary), rows)
 
 
 def _create_tables() -> None:
