@@ -26,6 +26,32 @@ test("an own household is offered once, until the ward lists it", () => {
   ]);
 });
 
+test("what only an entry that does not count has named is offered to nobody", () => {
+  const household = (id) => ({ neighbourhood: 2, household: { id, label: `Số ${id}` } });
+  const own = [
+    { status: "refused", state: "refused", ...logged("2026-11-24", household("a")) },
+    { status: "void", team: 1, ...logged("2026-11-23", household("b")) },
+    { status: "waiting", state: "waiting", ...logged("2026-11-22", { ...household("c"), withdrawn: true }) },
+    { status: "waiting", state: "waiting", ...logged("2026-11-21", household("d")) },
+    { status: "returned", team: 1, ...logged("2026-11-20", household("e")) },
+  ];
+  const offered = withOwnHouseholds([], own, "household").map(({ id }) => id);
+  assert.deepEqual(offered, ["d", "e"]);
+  assert.deepEqual(ownDays(own, "household"), { d: "2026-11-21", e: "2026-11-20" });
+});
+
+test("a household that the ward lists no more is not offered for one's own visit to it", () => {
+  const listed = [{ id: "a", label: "Số 1", neighbourhood: 2 }];
+  const entry = (id, team, neighbourhood) => ({
+    status: "submitted",
+    team,
+    ...logged("2026-11-20", { neighbourhood, household: { id, label: `Số ${id}` } }),
+  });
+  const own = [entry("merged", 7, 2), entry("just received", undefined, 2), entry("of another team's area", 7, 3)];
+  const offered = withOwnHouseholds(listed, own, "household").map(({ id }) => id);
+  assert.deepEqual(offered, ["a", "just received", "of another team's area"]);
+});
+
 test("the team mates who came along most often come first, the others in their order", () => {
   const recent = [logged("", { companions: [3, 2] }), logged("", { companions: [3] }), logged("", {})];
   const mates = [1, 2, 3, 4].map((id) => ({ id, name: `Tổ viên ${id}` }));

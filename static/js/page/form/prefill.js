@@ -1,20 +1,33 @@
 // What a form offers from the author's earlier entries. Uses no page.
+import { REFUSED } from "../../outbox/states.js";
 
 /** @import { Choice, Lists, OwnEntry } from "../types.js" */
 
 const MAX_EARLIER_TEXTS = 8;
 
 /**
- * Adds the households and merchants of own entries that are not in the ward's list yet.
+ * Tells whether an own entry counts: nobody withdrew it, made it void or refused it.
+ * @param {OwnEntry} entry
+ */
+const counts = ({ status, fields }) => status !== "void" && status !== REFUSED && !fields.withdrawn;
+
+/**
+ * Adds the households and merchants of own entries that are not in the ward's list yet. What only an entry that does
+ * not count has named is not there; nor is what the ward lists no more, of the areas that it lists.
  * @param {any[]} listed
- * @param {any[]} own
+ * @param {OwnEntry[]} own
  * @param {string} name
  */
 export function withOwnHouseholds(listed, own, name) {
   const known = new Set(listed.map(({ id }) => id));
-  const added = own.filter(
-    ({ fields: { [name]: household } }) => household && !known.has(household.id) && known.add(household.id),
-  );
+  const areas = new Set(listed.map(({ neighbourhood }) => neighbourhood));
+  // A copy on this phone, or one that was only just received, may be newer than the list; it names no team.
+  const mayBeUnlisted = (/** @type {OwnEntry} */ { team, fields }) =>
+    team === undefined || !areas.has(fields.neighbourhood);
+  const added = own.filter((entry) => {
+    const household = entry.fields[name];
+    return household && counts(entry) && mayBeUnlisted(entry) && !known.has(household.id) && known.add(household.id);
+  });
   const households = added.map(({ fields: written }) => {
     return { neighbourhood: written.neighbourhood, place: written.place, ...written[name] };
   });
@@ -39,7 +52,9 @@ export function mostUsedFirst(mates, recent, name) {
  * @returns {Record<string, string>}
  */
 export function ownDays(recent, name) {
-  const days = recent.filter((one) => one.fields[name]).map((one) => [one.fields[name].id, one.happened_on]);
+  const days = recent
+    .filter((one) => one.fields[name] && counts(one))
+    .map((one) => [one.fields[name].id, one.happened_on]);
   return Object.fromEntries(days.reverse());
 }
 
