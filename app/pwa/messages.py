@@ -17,6 +17,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "account": _l("Account"),
     "add": _l("Add:"),
     "add_location": _l("Add the location"),
+    "area_follows": _l("Choosing one of another area also sets the area."),
     "as_of": _l("as of %(day)s"),
     "attached_refused": _l("The visit is received, but not what you also helped with. Correct it and send again."),
     "back_to_list": _l("Back to my work"),
@@ -41,14 +42,27 @@ MESSAGES: Mapping[str, LazyString] = {
     "exported": _l("Saved as %(name)s. Give it to the ward's coordinator. The entries also stay on this phone."),
     "figures": _l("Figures"),
     "finding_location": _l("Looking for the location …"),
+    "finish_draft": _l("Finish it first"),
     "forbidden": _l("The ward no longer takes entries from this account. Ask the ward's coordinator."),
     "free_space": _l("This phone has room for about %(number)s MB more."),
+    "household_area_changed": _l("This household is in %(area)s: the area is now %(area)s."),
+    "household_not_listed": _l("The household is no longer in the list. Choose another one, or write it."),
+    "households_of_lane": _l("See all %(number)s households in %(name)s"),
     "last_sent": _l("Last sent: %(moment)s."),
     "last_visited": _l("visited %(day)s"),
     "location_added": _l("The location is added, rounded to 100 m."),
     "location_failed": _l("The location was not found. You can save without it."),
     "log_again": _l("Log again"),
+    "merchant_area_changed": _l("This merchant is in %(area)s: the area is now %(area)s."),
+    "merchant_not_listed": _l("The merchant is no longer in the list. Choose another one, or write it."),
+    "merchants_of_lane": _l("See all %(number)s merchants in %(name)s"),
     "month_closed": _l("Month %(month)s is closed. This will count in month %(counted)s; its day stays true."),
+    "new_household": _l("New household “%(text)s”"),
+    "new_household_or": _l("New household “%(text)s”, or %(known)s?"),
+    "new_household_or_known": _l("New household “%(text)s”, or one that is known?"),
+    "new_merchant": _l("New merchant “%(text)s”"),
+    "new_merchant_or": _l("New merchant “%(text)s”, or %(known)s?"),
+    "new_merchant_or_known": _l("New merchant “%(text)s”, or one that is known?"),
     "no": _l("no"),
     "no_entries": _l("Nothing logged yet."),
     "no_logging": _l("Your account does not log work. You find the figures under Figures."),
@@ -68,7 +82,9 @@ MESSAGES: Mapping[str, LazyString] = {
     "not_saved": _l(
         "This is not saved yet! Leave this page open, make room on the phone or find a connection, and save again."
     ),
+    "number_found": _l("Found: %(number)s"),
     "number_range": _l("Enter a whole number from %(least)s to %(most)s."),
+    "other_draft": _l("Another entry is not finished yet: %(title)s. It stays on this phone."),
     "photo": _l("Photo %(number)s"),
     "photo_not_saved": _l("This phone has no room for the photo. The entry can be saved without it."),
     "photo_refused": _l("The ward did not take this photo."),
@@ -119,6 +135,12 @@ MESSAGES: Mapping[str, LazyString] = {
 # The scripts put in what the text is about, also who.
 _PLACEHOLDERS = {"number": "%(number)s", "name": "%(name)s"}
 COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
+    "more_alike": lambda number: ngettext(
+        "%(number)s more is alike. Look again to see it.",
+        "%(number)s more are alike. Look again to see them.",
+        number,
+        **_PLACEHOLDERS,
+    ),
     "needs_correction": lambda number: ngettext(
         "%(number)s entry needs correcting.", "%(number)s entries need correcting.", number, **_PLACEHOLDERS
     ),

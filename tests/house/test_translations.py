@@ -22,6 +22,8 @@ _SEVERAL = re.compile(
     r"(?:\w+ )?(?:[a-z]+[a-rt-z]s|people|are|were|have|need|wait|take)\b(?!')"
 )
 NEVER_ONE = {
+    "See all %(number)s households in %(name)s": "from two on: one is a row of its own",
+    "See all %(number)s merchants in %(name)s": "from two on: one is a row of its own",
     "%(all)s found, of which these %(shown)s are shown. Add the province or the old district.": "from thirty on",
     "%(all)s wards, of which these %(shown)s are shown. Search for the others.": "from a hundred on",
     "A ward has at most %(number)s services of its own.": "a constant of the house",
