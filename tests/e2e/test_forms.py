@@ -150,6 +150,9 @@ def test_enter_chooses_exactly_the_typed_household(open_browser: OpenBrowser) ->
     expect(chosen).to_be_hidden()
     search.fill("so 1, ngo 2")
     search.press("Enter")
+    expect(chosen).to_be_hidden()
+    search.fill("số 1,  ngõ 2")
+    search.press("Enter")
     expect(chosen).to_contain_text("Số 1, ngõ 2")
 
 

@@ -8,7 +8,7 @@ import { isAccepted } from "../outbox/receipts.js";
 import { sendPhotosWithoutSaving, sendWithoutSaving } from "../outbox/sender.js";
 import { REFUSED } from "../outbox/states.js";
 import { actionButton, linkButton, showMessage } from "./common/elements.js";
-import { conflictOf, reasonOf } from "./common/entry_row.js";
+import { reasonOf } from "./common/entry_row.js";
 import { message } from "./common/messages.js";
 import { FORM_VERSION, mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
@@ -18,18 +18,19 @@ import { bindDayButtons } from "./form/day_buttons.js";
 import { claimForm, Draft, findDraft } from "./form/drafts.js";
 import { attached, attachedBox, fieldOf, fields, form, hasAttached, writtenValues } from "./form/entry_form.js";
 import { check, markErrors } from "./form/errors.js";
-import { bindSteppers, markError, readField, writeField } from "./form/fields.js";
-import { fillForm } from "./form/filling.js";
+import { bindSteppers, markError, readDraft } from "./form/fields.js";
+import { fillForm, renewHouseholds } from "./form/filling.js";
+import { confirmHousehold } from "./form/household_question.js";
 import { LocationField } from "./form/location.js";
 import { offerUnlisted, restoreField } from "./form/options.js";
-import { scrollToMessage, showOutboxState, showRefusals } from "./form/outcome.js";
+import { refuseEditing, scrollToMessage, showOutboxState, showRefusals } from "./form/outcome.js";
 import { PhotoField } from "./form/photo_field.js";
 import { openReceipt, setReceipt } from "./form/receipt.js";
 import { confirmRepeat } from "./form/repeat_question.js";
 import { Saving } from "./form/saving.js";
 
 /** @import { Refusal } from "./form/outcome.js" */
-/** @import { Entry, Fields, Household, Lists, Mine, OwnEntry } from "./types.js" */
+/** @import { Entry, Fields, Lists, Mine, OwnEntry } from "./types.js" */
 /** @import { User } from "../outbox/types.js" */
 
 const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
@@ -66,6 +67,7 @@ form.addEventListener("input", ({ target }) => {
 form.addEventListener("change", ({ target }) => {
   const input = /** @type {HTMLInputElement} */ (target);
   applyPresets(input.closest("[data-sets]"), input.value);
+  for (const { picker } of fields.values()) picker?.followArea();
   applyConditions(lists, entry.originalFields.count_in);
 });
 form.addEventListener("submit", (event) => {
@@ -84,7 +86,7 @@ openPage(
     lists = readings.bootstrap;
     mine = readings.mine;
     if (saving.phase === "loading") await openForm(isFresh);
-    else followServer();
+    else await followServer();
     if (saving.saved) await showOutboxState(saving.saved, reopenForm);
   },
   { isBusy: () => saving.isDirty },
@@ -95,7 +97,7 @@ openPage(
  * @param {boolean} isFresh
  */
 async function openForm(isFresh) {
-  const own = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries);
+  const own = await readOwnEntries();
   const id = query.get("id") ?? query.get("again");
   const found = own.find((one) => one.id === id && one.kind === kind);
   // An entry that this phone does not know may have been logged on another one: wait for the server.
@@ -109,7 +111,7 @@ async function openForm(isFresh) {
     refuseEditing(found);
     return;
   }
-  fillForm({ bootstrap: lists, mine }, own, applyHousehold);
+  fillForm({ bootstrap: lists, mine }, own, markDirty);
   locationField.field.hidden = !lists.settings.location;
   if (found) startCorrection(found);
   const unfinished = await findUnfinished(found);
@@ -121,32 +123,20 @@ async function openForm(isFresh) {
   form.dispatchEvent(new Event("change"));
 }
 
-/** @param {OwnEntry} found */
-function refuseEditing(found) {
-  const code = found.status === "approved" || found.status === "void" ? found.status : "month_closed";
-  showMessage(
-    found.state ? conflictOf(found) : message(`conflict.${code}`),
-    "warning",
-    linkButton(message("back_to_list"), "/log/mine"),
-  );
+async function readOwnEntries() {
+  return ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries);
 }
 
-/** A decision at the ward may end a correction before anything was written. */
-function followServer() {
+/** A decision at the ward may end a correction before anything was written; else its lists are taken in. */
+async function followServer() {
   const now = mine.entries.find(({ id }) => id === entry.edited?.id);
   if (now && !saving.saved && !saving.isDirty && !mayChange(now, lists)) {
     form.hidden = true;
     refuseEditing(now);
   } else if (!form.hidden) {
+    if (!saving.isDirty) renewHouseholds({ bootstrap: lists, mine }, await readOwnEntries());
     applyConditions(lists, entry.originalFields.count_in);
   }
-}
-
-/** @param {Household} household */
-function applyHousehold({ neighbourhood, place }) {
-  if (neighbourhood) writeField(fieldOf("neighbourhood"), neighbourhood);
-  if (place && fields.has("place")) writeField(fieldOf("place"), place);
-  markDirty();
 }
 
 /** @param {OwnEntry} found */
@@ -176,7 +166,7 @@ function findUnfinished(found) {
 }
 
 function answers() {
-  const values = Object.fromEntries([...fields].map(([name, field]) => [name, readField(field)]));
+  const values = Object.fromEntries([...fields].map(([name, field]) => [name, readDraft(field)]));
   const also = hasAttached() ? attached.answers() : [];
   const { id, originalFields, replaces } = entry;
   const identity = { id, user: user.id, kind, isEdit: Boolean(entry.edited), revision: saving.nextRevision(entry) };
@@ -231,6 +221,7 @@ async function save() {
   button.disabled = true;
   saving.startSaving();
   try {
+    if (!(await confirmHousehold())) return;
     await photos.done;
     const entries = saving.withRevisions(batch());
     const mayBeRepeat = !entry.edited && !saving.saved;

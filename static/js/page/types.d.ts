@@ -1,5 +1,6 @@
 // What pages of the phone work with: for the type check alone.
 import type { Copy, Entry, Errors, Fields, User } from "../outbox/types.js";
+import type { HouseholdPicker } from "./form/household_picker.js";
 
 /** What bootstrap brings. */
 export interface Lists {
@@ -114,7 +115,7 @@ export interface Household {
 /** The element of a form's field. */
 export interface FieldElement extends HTMLElement {
   /** The control for choosing a household or a merchant. */
-  picker?: { value: any; unnamed: HTMLInputElement | null };
+  picker?: HouseholdPicker;
   /** Values that were chosen and are no longer offered. */
   unlisted?: string[];
 }

@@ -90,6 +90,14 @@ export function readField(field) {
 }
 
 /**
+ * Returns what a draft keeps of a field: its value, and of a picker also whether it was chosen.
+ * @param {FieldElement} field
+ */
+export function readDraft(field) {
+  return field.picker ? field.picker.draft : readField(field);
+}
+
+/**
  * Puts a value into a field.
  * @param {FieldElement} field
  * @param {any} value

@@ -1,145 +1,191 @@
-// Choosing a household or a merchant: by a search without tones, from those visited last, or by adding a new one.
+// Choosing a household or a merchant: by a search without tones, from those visited last, or by adding a new one. What
+// is typed names one of them only when it is exactly that one; what is merely like it is asked about (`doubtful`).
 import { uuid7 } from "../../outbox/ids.js";
-import { fold, search } from "../common/addresses.js";
-import { formatDay } from "../common/calendar.js";
-import { element } from "../common/elements.js";
 import { message } from "../common/messages.js";
+import { FoundRows } from "./found_rows.js";
+import { textsOf } from "./household_texts.js";
 
 /** @import { Household } from "../types.js" */
+/** @import { HouseholdList, Listed } from "./household_list.js" */
 
-const MAX_ROWS = 5; // rows that fit above a phone's keyboard, or nearly
+/**
+ * The form of a picker: the chosen area and the names of areas and places. `apply` puts the area and the place of a
+ * household into it, and `markDirty` notes that something was written.
+ * @typedef {{
+ *   area(): number | null, areaName(id: number): string, placeName(id: number): string,
+ *   apply(household: Household): void, markDirty(): void,
+ * }} PickerForm
+ */
 
-/** @typedef {Household & { text: string, folded: string }} Searchable */
+/** @typedef {Listed & { isNew?: boolean }} Chosen */
 
-/** The control of a household or a merchant. `onChoose` is called with each that is chosen. */
+/** The control of a household or a merchant. */
 export class HouseholdPicker {
+  /** @type {Chosen | null} */
+  #selected = null;
+  /** @type {number | null} */
+  #area;
+
   /**
    * @param {HTMLElement} field
-   * @param {Household[]} items
-   * @param {Record<string, string>} lastVisited
-   * @param {(household: Household) => void} onChoose
+   * @param {HouseholdList} list
+   * @param {PickerForm} form
    */
-  constructor(field, items, lastVisited, onChoose) {
-    this.field = field;
+  constructor(field, list, form) {
+    this.list = list;
+    this.form = form;
     this.input = /** @type {HTMLInputElement} */ (field.querySelector("input[type=search]"));
     this.box = field.querySelector("[data-search]");
-    this.found = field.querySelector("[data-found]");
     this.chosen = field.querySelector("[data-chosen]");
+    this.note = field.querySelector("[data-note]");
     this.unnamed = /** @type {HTMLInputElement | null} */ (field.querySelector("input[name=unnamed]"));
     this.key = this.box.dataset.textKey;
+    this.texts = textsOf(this.box.dataset.source);
     this.newId = uuid7();
-    this.onChoose = onChoose;
-    this.lastVisited = lastVisited;
-    const known = items.map((item) => {
-      const text = item.label ?? item.name ?? "";
-      return { ...item, text, folded: fold(text) };
-    });
-    // Only households that were visited lately are sorted: sorting thousands is slow.
-    const seen = known
-      .filter((item) => this.#lastVisit(item))
-      .sort((one, other) => (this.#lastVisit(one) < this.#lastVisit(other) ? 1 : -1));
-    this.items = [...seen, ...known.filter((item) => !this.#lastVisit(item))];
-    this.input.addEventListener("input", () => this.#showFound());
+    this.#area = form.area();
+    this.rows = new FoundRows(field, this);
+    this.input.addEventListener("input", () => this.rows.restart());
     this.input.addEventListener("keydown", (event) => this.#onKey(event));
     field.querySelector("[data-change]").addEventListener("click", () => this.#reopen());
     this.unnamed?.addEventListener("change", () => this.#show());
-    this.#showFound();
+    this.rows.restart();
   }
 
-  /** @param {Household} item */
-  #lastVisit({ id }) {
-    return this.lastVisited[id] ?? "";
+  /** What was typed. */
+  get text() {
+    return this.input.value.trim();
+  }
+
+  /** The one that the typed text names exactly, in the chosen area. */
+  get exact() {
+    return this.list.named(this.text, this.form.area());
+  }
+
+  /**
+   * Those that the typed text may mean although it names none of them: nobody has decided yet.
+   * @returns {Listed[]}
+   */
+  get doubtful() {
+    if (this.unnamed?.checked || this.#selected || !this.text || this.exact) return [];
+    return this.list.alike(this.text, this.form.area());
   }
 
   /** What was chosen, as the wire takes it; null when it has no name, undefined when nothing was answered. */
   get value() {
     if (this.unnamed?.checked) return null;
-    if (this.selected) return { id: this.selected.id, [this.key]: this.selected.text };
-    const text = this.input.value.trim();
+    if (this.#selected && !this.#selected.isNew) return this.#asValue(this.#selected);
+    const text = this.#selected?.text ?? this.text;
     if (!text) return undefined;
-    const known = this.#findByName(text);
-    return { id: known?.id ?? this.newId, [this.key]: known?.text ?? text };
+    // A new one that is there after all, once another area is chosen, is that one.
+    return this.#asValue(this.list.named(text, this.form.area()) ?? { id: this.newId, text });
   }
 
-  /**
-   * Returns the item with a name, without regard to tones.
-   * @param {string} text
-   */
-  #findByName(text) {
-    const wanted = fold(text);
-    return this.items.find(({ folded }) => folded === wanted);
+  /** @param {{ id: string, text: string }} household */
+  #asValue({ id, text }) {
+    return { id, [this.key]: text };
   }
 
   set value(value) {
-    if (value) this.#select({ id: value.id, text: value[this.key] });
+    if (value) this.#restore(value);
     else if (this.unnamed) this.unnamed.checked = true;
     this.#show();
   }
 
-  /** @param {{ id: string, text: string }} household */
-  #select(household) {
-    this.selected = household;
+  /** What a draft keeps: beside the value whether it was chosen or only typed, and the id of a new one. */
+  get draft() {
+    const typed = this.#selected ? null : this.text;
+    const isNew = Boolean(this.#selected?.isNew);
+    return this.value && { ...this.value, typed, isNew, newId: this.newId };
+  }
+
+  /** @param {any} value */
+  #restore({ id, typed, isNew, newId, [this.key]: text }) {
+    if (newId) this.newId = newId;
+    if (typed) {
+      this.input.value = typed;
+      this.rows.restart();
+    } else this.#selected = { ...this.list.find(id), id, text, isNew };
+  }
+
+  /**
+   * Offers another list, which the ward has sent meanwhile.
+   * @param {HouseholdList} list
+   */
+  offer(list) {
+    this.list = list;
+    this.rows.restart();
+  }
+
+  /** Follows the area of the form: it decides what a text names, and the order of what is offered. */
+  followArea() {
+    if (this.#area === this.form.area()) return;
+    this.#area = this.form.area();
+    this.note.textContent = "";
+    this.rows.restart();
     this.#show();
   }
 
-  /** @param {Household & { text: string }} household */
-  #choose(household) {
+  /**
+   * Opens the form with one of the list chosen; says so where it is not offered, and tells whether it is.
+   * @param {string} id
+   */
+  openWith(id) {
+    const item = this.list.find(id);
+    if (item) this.#select(item);
+    else this.note.textContent = message(this.texts.notListed);
+    return Boolean(item);
+  }
+
+  /**
+   * Chooses one of the list, or a new one.
+   * @param {Chosen} household
+   */
+  choose(household) {
     this.#select(household);
-    this.onChoose(household);
+    this.form.markDirty();
     this.chosen.querySelector("button").focus();
+  }
+
+  /** Chooses what was typed as a new one. */
+  addNew() {
+    this.choose({ id: this.newId, text: this.text, isNew: true });
+  }
+
+  /** @param {Chosen} household */
+  #select(household) {
+    const before = this.form.area();
+    this.#selected = household;
+    this.form.apply(household);
+    this.#area = this.form.area();
+    this.note.textContent = this.#area === before ? "" : this.#movedText(this.#area);
+    this.#show();
+  }
+
+  /** @param {number | null} area */
+  #movedText(area) {
+    return area === null ? "" : message(this.texts.areaChanged, { area: this.form.areaName(area) });
   }
 
   #reopen() {
     this.input.value = "";
-    this.selected = null;
-    this.#showFound();
+    this.#selected = null;
+    this.note.textContent = "";
+    this.rows.restart();
     this.#show();
+    this.form.markDirty();
     this.input.focus();
   }
 
   #show() {
     const without = Boolean(this.unnamed?.checked);
-    this.chosen.hidden = !this.selected || without;
-    this.box.hidden = Boolean(this.selected) || without;
-    if (this.unnamed) this.unnamed.closest("label").hidden = Boolean(this.selected);
-    if (this.selected) this.chosen.querySelector("span").textContent = this.selected.text;
-  }
-
-  #showFound() {
-    const text = this.input.value.trim();
-    const rows = (text ? search(this.items, text, MAX_ROWS).found : this.items.slice(0, MAX_ROWS)).map((item) =>
-      this.#row(item),
-    );
-    const isKnown = this.items.some((item) => item.text === text);
-    if (text && !isKnown) rows.push(this.#newRow(text));
-    this.found.replaceChildren(...rows);
-  }
-
-  /** @param {Searchable} item */
-  #row(item) {
-    const day = this.#lastVisit(item);
-    const seen = day ? element("small", {}, message("last_visited", { day: formatDay(day) })) : null;
-    return this.#button({}, () => this.#choose(item), item.text, seen);
-  }
-
-  /** @param {string} text */
-  #newRow(text) {
-    return this.#button(
-      { class: "add-new" },
-      () => this.#choose({ id: this.newId, text }),
-      `${message("add")} ${text}`,
-    );
-  }
-
-  /**
-   * @param {Record<string, any>} attributes
-   * @param {() => void} onClick
-   * @param {(Node | string | null)[]} children
-   */
-  #button(attributes, onClick, ...children) {
-    const button = element("button", { type: "button", ...attributes }, ...children);
-    button.addEventListener("click", onClick);
-    return element("li", {}, button);
+    this.chosen.hidden = !this.#selected || without;
+    this.box.hidden = Boolean(this.#selected) || without;
+    if (this.unnamed) this.unnamed.closest("label").hidden = Boolean(this.#selected);
+    if (!this.#selected) return;
+    const { text, neighbourhood } = this.#selected;
+    const isElsewhere = neighbourhood && neighbourhood !== this.#area;
+    this.chosen.querySelector("span").textContent = text;
+    this.chosen.querySelector("small").textContent = isElsewhere ? this.form.areaName(neighbourhood) : "";
   }
 
   /** @param {KeyboardEvent} event */
@@ -147,10 +193,9 @@ export class HouseholdPicker {
     if (event.key !== "Enter") return;
     // Enter does not submit the form. It chooses exactly what was typed, never something similar.
     event.preventDefault();
-    const known = this.#findByName(this.input.value.trim());
-    const [only, ...others] = this.found.querySelectorAll("button");
-    if (known) this.#choose(known);
-    else if (this.input.value.trim() && others.length === 0) only.click();
-    else this.input.blur();
+    if (!this.text) return;
+    if (this.exact) this.choose(this.exact);
+    else if (this.doubtful.length) this.input.blur();
+    else this.addNew();
   }
 }

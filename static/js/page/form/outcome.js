@@ -9,8 +9,21 @@ import { attached, form } from "./entry_form.js";
 import { listErrors, markErrors } from "./errors.js";
 import { closeReceipt, outboxState, setReceipt } from "./receipt.js";
 
-/** @import { Copy, Errors } from "../types.js" */
+/** @import { Copy, Errors, OwnEntry } from "../types.js" */
 /** @typedef {{ id: string, outcome?: string, code?: string, errors?: Errors }} Refusal */
+
+/**
+ * Shows why an entry may not be changed any more.
+ * @param {OwnEntry} found
+ */
+export function refuseEditing(found) {
+  const code = found.status === "approved" || found.status === "void" ? found.status : "month_closed";
+  showMessage(
+    found.state ? conflictOf(found) : message(`conflict.${code}`),
+    "warning",
+    linkButton(message("back_to_list"), "/log/mine"),
+  );
+}
 
 /**
  * Shows the state of the saved entries. Those that were refused open the form again.

@@ -1,0 +1,55 @@
+// Asks which household or merchant is meant, when what was typed is like some that are known but is none of them.
+import { answerTo, element } from "../common/elements.js";
+import { message } from "../common/messages.js";
+import { fields } from "./entry_form.js";
+import { describeRows, MAX_ROWS } from "./found_rows.js";
+
+/** @import { HouseholdPicker } from "./household_picker.js" */
+
+const NEW = "new";
+
+/** Asks where it has to be asked; chooses what the answer says, and tells whether to save. */
+export async function confirmHousehold() {
+  for (const { picker } of fields.values()) if (picker?.doubtful.length && !(await choose(picker))) return false;
+  return true;
+}
+
+/** @param {HouseholdPicker} picker */
+async function choose(picker) {
+  const known = picker.doubtful;
+  const answer = await answerTo(fillDialog(picker));
+  if (answer === NEW) picker.addNew();
+  else if (answer) picker.choose(known[Number(answer)]);
+  return answer !== "";
+}
+
+/** @param {HouseholdPicker} picker */
+function fillDialog(picker) {
+  const { doubtful, text, texts, form } = picker;
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("which"));
+  const known = doubtful.slice(0, MAX_ROWS);
+  const [only, ...others] = doubtful;
+  dialog.querySelector("h2").textContent = others.length
+    ? message(texts.whichOfMany, { text })
+    : message(texts.whichOfOne, { text, known: only.text });
+  const rows = describeRows(picker, known).map(([item, detail], i) => row(String(i), item.text, detail));
+  rows.push(row(NEW, message(texts.newOne, { text }), "", "add-new"));
+  dialog.querySelector("ul").replaceChildren(...rows);
+  const hints = [
+    doubtful.length > known.length && message("more_alike", { number: doubtful.length - known.length }),
+    known.some(({ neighbourhood }) => neighbourhood && neighbourhood !== form.area()) && message("area_follows"),
+  ];
+  dialog.querySelector("[data-hint]").textContent = hints.filter(Boolean).join(" ");
+  return dialog;
+}
+
+/**
+ * @param {string} value
+ * @param {string} text
+ * @param {string} detail
+ * @param {string} [className]
+ */
+function row(value, text, detail, className) {
+  const details = detail ? element("small", {}, detail) : null;
+  return element("li", {}, element("button", { value, class: className }, text, details));
+}
