@@ -13,6 +13,7 @@ import { message } from "./common/messages.js";
 import { FORM_VERSION, mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
 import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
+import { askedId, findNewDraft, offerOtherDraft, openAsked } from "./form/asked_household.js";
 import { applyConditions, applyPresets } from "./form/conditions.js";
 import { bindDayButtons } from "./form/day_buttons.js";
 import { claimForm, Draft, findDraft } from "./form/drafts.js";
@@ -86,7 +87,7 @@ openPage(
     lists = readings.bootstrap;
     mine = readings.mine;
     if (saving.phase === "loading") await openForm(isFresh);
-    else await followServer();
+    else await followServer(isFresh);
     if (saving.saved) await showOutboxState(saving.saved, reopenForm);
   },
   { isBusy: () => saving.isDirty },
@@ -117,8 +118,10 @@ async function openForm(isFresh) {
   const unfinished = await findUnfinished(found);
   if (unfinished) resumeDraft(unfinished);
   else await claimForm(entry.id);
+  if (!unfinished && !found) await offerOtherDraft(user, lists);
   await photos.load(user, entry.id);
   form.hidden = false;
+  if (!unfinished && !found) openAsked(isFresh);
   // Fields that depend on answers are updated as after every change.
   form.dispatchEvent(new Event("change"));
 }
@@ -127,14 +130,18 @@ async function readOwnEntries() {
   return ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries);
 }
 
-/** A decision at the ward may end a correction before anything was written; else its lists are taken in. */
-async function followServer() {
+/**
+ * A decision at the ward may end a correction before anything was written; else its lists are taken in.
+ * @param {boolean} isFresh
+ */
+async function followServer(isFresh) {
   const now = mine.entries.find(({ id }) => id === entry.edited?.id);
   if (now && !saving.saved && !saving.isDirty && !mayChange(now, lists)) {
     form.hidden = true;
     refuseEditing(now);
   } else if (!form.hidden) {
     if (!saving.isDirty) renewHouseholds({ bootstrap: lists, mine }, await readOwnEntries());
+    if (!saving.isDirty && !entry.edited) openAsked(isFresh);
     applyConditions(lists, entry.originalFields.count_in);
   }
 }
@@ -162,7 +169,7 @@ function startCorrection(found) {
 function findUnfinished(found) {
   if (entry.replaces) return findDraft(user, ({ replaces }) => replaces === entry.replaces);
   if (found) return findDraft(user, ({ id }) => id === entry.id);
-  return findDraft(user, (one) => one.kind === kind && !one.isEdit && !one.replaces);
+  return findNewDraft(user);
 }
 
 function answers() {
@@ -170,7 +177,8 @@ function answers() {
   const also = hasAttached() ? attached.answers() : [];
   const { id, originalFields, replaces } = entry;
   const identity = { id, user: user.id, kind, isEdit: Boolean(entry.edited), revision: saving.nextRevision(entry) };
-  return { ...identity, kept: originalFields, replaces, values, also, location: locationField.value };
+  const asked = { asked: askedId };
+  return { ...identity, ...asked, kept: originalFields, replaces, values, also, location: locationField.value };
 }
 
 /** @param {any} unfinished */

@@ -1,0 +1,104 @@
+"""Drafts of forms that name a household, and forms that a link opens for one."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.cast import AREA_2, MARKET_A
+from tests.conftest import Databases
+from tests.e2e.checks import assert_fits
+from tests.e2e.conftest import OpenBrowser
+from tests.e2e.offline.phone_actions import stored
+from tests.e2e.similar_households import (
+    CHOSEN,
+    HANH,
+    NUMBER_43,
+    OTHER_AREA,
+    SAVE,
+    STALL,
+    add_similar_households,
+    leave_draft,
+    open_form,
+    open_page,
+    sent_fields,
+)
+
+
+@pytest.fixture(scope="module")
+def database(databases: Databases) -> str:
+    """Return a database with households that are easily taken for each other."""
+    return add_similar_households(databases)
+
+
+def test_typed_text_of_a_draft_comes_back_as_text(open_browser: OpenBrowser) -> None:
+    page = open_form(open_browser)
+    page.fill("[name=household]", "43")
+    leave_draft(page, "Còn dở")
+    open_page(page)
+    expect(page.locator("[data-start-anew]")).to_be_visible()
+    expect(page.locator(CHOSEN)).to_be_hidden()
+    expect(page.locator("[name=household]")).to_have_value("43")
+    (draft,) = stored(page, "drafts")
+    page.locator(SAVE).tap()
+    expect(page.locator("#which h2")).to_have_text("Hộ mới “43”, hay Số 43, ngõ 3?")
+    page.locator("#which .add-new").tap()
+    assert sent_fields(page)["household"] == {"id": draft["values"]["household"]["id"], "label": "43"}
+
+
+def test_new_household_of_a_draft_comes_back_as_chosen(open_browser: OpenBrowser) -> None:
+    page = open_form(open_browser)
+    page.fill("[name=household]", "bà Hạnh")
+    page.locator("[data-found] .add-new").tap()
+    leave_draft(page, "Còn dở")
+    (draft,) = stored(page, "drafts")
+    open_page(page)
+    expect(page.locator(CHOSEN)).to_contain_text("bà Hạnh")
+    page.locator(SAVE).tap()
+    assert sent_fields(page)["household"] == {"id": draft["values"]["household"]["id"], "label": "bà Hạnh"}
+
+
+def test_link_opens_the_form_for_a_household(open_browser: OpenBrowser) -> None:
+    page = open_form(open_browser, f"/log/visit?household={OTHER_AREA}")
+    expect(page.locator(CHOSEN)).to_contain_text("Số 8, hẻm Chùa")
+    expect(page.locator("[name=neighbourhood]")).to_have_value(str(AREA_2))
+    expect(page.locator("[name=met]").first).to_be_focused()
+    page.locator(SAVE).tap()
+    assert sent_fields(page)["household"]["id"] == OTHER_AREA
+
+
+def test_link_opens_the_form_for_a_merchant(open_browser: OpenBrowser) -> None:
+    page = open_form(open_browser, f"/log/merchant?merchant={STALL}")
+    expect(page.locator(CHOSEN)).to_contain_text("Quầy bà Hạnh")
+    expect(page.locator("[name=place]")).to_have_value(str(MARKET_A))
+
+
+def test_link_to_an_unlisted_household_is_explained(open_browser: OpenBrowser) -> None:
+    page = open_form(open_browser, "/log/visit?household=0199a000-0000-7000-8000-00000000ffff")
+    expect(page.locator("[data-note]")).to_have_text(
+        "Hộ này không còn trong danh sách. Hãy chọn hộ khác hoặc ghi hộ mới."
+    )
+    expect(page.locator("[name=household]")).to_be_visible()
+    assert_fits(page)
+
+
+def test_draft_of_another_household_stays_beside_the_asked_one(open_browser: OpenBrowser) -> None:
+    page = open_form(open_browser)
+    page.fill("[name=household]", "Số 9, ngõ 9")
+    leave_draft(page, "Của số 9")
+    open_page(page, f"/log/visit?household={HANH}")
+    expect(page.locator(CHOSEN)).to_contain_text("Hộ bà Hạnh")
+    expect(page.locator("[name=note]")).to_have_value("")
+    expect(page.locator("#message")).to_contain_text("Số 9, ngõ 9")
+    leave_draft(page, "Của bà Hạnh")
+    open_page(page, f"/log/visit?household={HANH}")
+    expect(page.locator("[name=note]")).to_have_value("Của bà Hạnh")
+    open_page(page, f"/log/visit?household={NUMBER_43}")
+    page.locator("[data-other-draft]").tap()
+    page.locator("[data-start-anew]").wait_for()
+    expect(page.locator("[name=note]")).to_have_value("Của bà Hạnh")
+    page.locator(SAVE).tap()
+    assert sent_fields(page)["household"]["id"] == HANH
+    open_page(page)
+    expect(page.locator("[name=note]")).to_have_value("Của số 9")
+    expect(page.locator("[name=household]")).to_have_value("Số 9, ngõ 9")
