@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -23,13 +22,12 @@ from app.people.actor import Actor, Post
 from app.people.phones import national_phone
 from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
-from app.places.area_successors import standing_on
 from app.places.models import Ward
-from app.places.queries import areas_of_ward, areas_with_households_of, places_in_use
-from app.places.ward_places import WardArea, existed_between
+from app.places.queries import places_in_use
 from app.registry.queries import households_in, merchants_in
 from app.sync.household_settings import household_settings
 from app.sync.offered_lists import offered_lists
+from app.sync.phone_areas import areas_on
 from app.sync.progress import progress_of
 from app.targets.queries import targets_of_member
 from app.text import name_key
@@ -61,7 +59,7 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int, form:
     """
     today = actor.today
     month = Month.of(today)
-    areas = _areas_on(session, ward_id, post.team_id, today)
+    areas = areas_on(session, ward_id, post.team_id, today)
     registry_areas = None if reach(actor, Permission.HOUSEHOLD_READ) == Reach.WARD else areas.with_merged
     mates = session.execute(team_mates(ward_id, post.team_id, today)) if post.team_id is not None else ()
     ward = session.get_one(Ward, ward_id)
@@ -107,44 +105,6 @@ def _settings(ward: Ward, services: Iterable[Service], form: int) -> JsonObject:
         "location": ward.settings.keeps_location,
     }
     return {**settings, **household_settings(ward.settings, services)} if form >= 2 else settings
-
-
-@dataclass(frozen=True, slots=True)
-class _Areas:
-    """All areas of a ward on a day: which of them stand for merged ones then, and which are a team's own."""
-
-    all: Sequence[WardArea]
-    stands_for: Mapping[int, int]
-    own: Collection[int]
-
-    def standing_for(self, area: int) -> int:
-        """Return the successor of an area, or the area itself."""
-        return self.stands_for.get(area, area)
-
-    @property
-    def with_merged(self) -> list[int]:
-        """The team's own areas with all that were merged into them: households keep the area of their first visit."""
-        return [area.id for area in self.all if self.standing_for(area.id) in self.own]
-
-    def ended(self, day: date) -> list[WardArea]:
-        """Return the areas that have ended or were merged into others."""
-        return [area for area in self.all if not self._is_in_use(area, day)]
-
-    def _is_in_use(self, area: WardArea, day: date) -> bool:
-        return self.standing_for(area.id) == area.id and existed_between(area, day, day)
-
-    def in_use(self, day: date) -> list[JsonObject]:
-        """Return the areas in use in their order: the team's own first, then the ward's others, the whole ward last."""
-        in_use = [area for area in self.all if self._is_in_use(area, day)]
-        in_use.sort(key=lambda area: (area.is_whole_ward, area.id not in self.own))
-        return [{"id": area.id, "name": area.name} for area in in_use]
-
-
-def _areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> _Areas:
-    every = areas_of_ward(session, ward_id)
-    stands_for = standing_on(every, day)
-    covered = session.scalars(areas_with_households_of(team_id, day)) if team_id is not None else ()
-    return _Areas(every, stands_for, {stands_for.get(area, area) for area in covered})
 
 
 def own_work(session: Session, actor: Actor, ward_id: int, form: int) -> JsonObject:

@@ -1,0 +1,53 @@
+"""The areas that a phone knows: the ward's, and which of them are its team's own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.json_types import JsonObject
+from app.places.area_successors import standing_on
+from app.places.queries import areas_of_ward, areas_with_households_of
+from app.places.ward_places import WardArea, existed_between
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneAreas:
+    """All areas of a ward on a day: which of them stand for merged ones then, and which are a team's own."""
+
+    all: Sequence[WardArea]
+    stands_for: Mapping[int, int]
+    own: Collection[int]
+
+    def standing_for(self, area: int) -> int:
+        """Return the successor of an area, or the area itself."""
+        return self.stands_for.get(area, area)
+
+    @property
+    def with_merged(self) -> list[int]:
+        """The team's own areas with all that were merged into them: households keep the area of their first visit."""
+        return [area.id for area in self.all if self.standing_for(area.id) in self.own]
+
+    def ended(self, day: date) -> list[WardArea]:
+        """Return the areas that have ended or were merged into others."""
+        return [area for area in self.all if not self._is_in_use(area, day)]
+
+    def _is_in_use(self, area: WardArea, day: date) -> bool:
+        return self.standing_for(area.id) == area.id and existed_between(area, day, day)
+
+    def in_use(self, day: date) -> list[JsonObject]:
+        """Return the areas in use in their order: the team's own first, then the ward's others, the whole ward last."""
+        in_use = [area for area in self.all if self._is_in_use(area, day)]
+        in_use.sort(key=lambda area: (area.is_whole_ward, area.id not in self.own))
+        return [{"id": area.id, "name": area.name} for area in in_use]
+
+
+def areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> PhoneAreas:
+    """Return the areas of a ward as the phone of somebody in a team, or in none, has them on a day."""
+    every = areas_of_ward(session, ward_id)
+    stands_for = standing_on(every, day)
+    covered = session.scalars(areas_with_households_of(team_id, day)) if team_id is not None else ()
+    return PhoneAreas(every, stands_for, {stands_for.get(area, area) for area in covered})
