@@ -21,6 +21,7 @@ from app.people.renewal import counts_as_use
 from app.permissions import Permission
 from app.sync.batch import receive
 from app.sync.envelope import MOST_ENTRIES, UnreadableBodyError, read_body, read_moment, write_body
+from app.sync.household_list import household_list, list_areas, list_version
 from app.sync.phone_data import describe_user, own_work, working_data
 
 bp = Blueprint("sync", __name__, url_prefix="/api/v1")
@@ -35,11 +36,15 @@ def _answer(body: JsonObject) -> Response:
 def _with_etag(body: JsonObject) -> Response:
     """Answer with ``body``, or 304 when the phone has it already."""
     text = write_body(body)
-    response = Response(text, mimetype="application/json")
-    # Weak, because the answer may leave compressed.
-    response.set_etag(hashlib.sha256(text).hexdigest()[:32], weak=True)
-    response.headers["Vary"] = "Cookie"
+    response = _tagged(Response(text, mimetype="application/json"), hashlib.sha256(text).hexdigest()[:32])
     response.make_conditional(request)
+    return response
+
+
+def _tagged(response: Response, tag: str) -> Response:
+    """Return ``response`` with its tag: a weak one, because the answer may leave compressed."""
+    response.set_etag(tag, weak=True)
+    response.headers["Vary"] = "Cookie"
     return response
 
 
@@ -71,6 +76,19 @@ def bootstrap() -> Response:
 def mine() -> Response:
     """Return the state of the entries of the phone's user."""
     return _with_etag(own_work(reader(), current_user, current_user.post.ward_id, _form()))
+
+
+@bp.get("/households")
+@requires(Permission.HOUSEHOLD_READ)
+def households() -> Response:
+    """Return the households and merchants of the user's team with what is known of each."""
+    session, ward_id = reader(), current_user.place.ward_id
+    areas = list_areas(session, current_user, ward_id)
+    tag = list_version(session, ward_id, areas)
+    if request.if_none_match.contains_weak(tag):
+        # Nothing is built of what the phone has already.
+        return _tagged(Response(status=304), tag)
+    return _tagged(_answer(household_list(session, ward_id, areas)), tag)
 
 
 @bp.post("/sync")

@@ -187,6 +187,8 @@ sync.bootstrap /api/v1/bootstrap
            401   200  200   200  200   403  200  200  403  403  200   403
 sync.mine /api/v1/mine
            401   200  200   200  200   403  200  200  403  403  200   403
+sync.households /api/v1/households
+           401   200  200   200  200   200  200  200  403  403  200   403
 sync.sync POST /api/v1/sync
            401   200  200   200  200   403  200  200  403  403  200   403
 sync_pages.import_waiting /waiting/

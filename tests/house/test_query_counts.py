@@ -177,6 +177,7 @@ PAGES = (
     ("ana", "/api/v1/bootstrap"),
     ("carla", "/api/v1/bootstrap"),
     ("ana", "/api/v1/mine"),
+    ("ana", "/api/v1/households"),
     ("carla", "/settings/flags"),
     ("carla", "/settings/template"),
     ("carla", "/settings/report"),
