@@ -162,6 +162,26 @@ def _create_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "counted_state",
+        sa.Column("ward_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("household_id", Uid(), nullable=False),
+        sa.Column("neighbourhood_id", sa.Integer(), nullable=False),
+        sa.Column("state_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("ward_id", "household_id", name=op.f("pk_counted_state")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "area_state",
+        sa.Column("ward_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("neighbourhood_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("measure", sa.String(length=80), nullable=False),
+        sa.Column("figure", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("ward_id", "neighbourhood_id", "measure", name=op.f("pk_area_state")),
+        postgresql_with={"fillfactor": 70},
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "merchant_summary",
         sa.Column("ward_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("merchant_id", Uid(), nullable=False),
@@ -215,7 +235,8 @@ def _create_tables() -> None:
 def downgrade() -> None:
     """Take them back. Merged households stay merged, and the pages offer retired ones again."""
     op.drop_index("ix_registry_merge_ward_id_kept_id", "registry_merge")
-    for table in ("registry_not_double", "registry_merge", "registry_version", "merchant_summary", "household_summary"):
+    of_summaries = "merchant_summary", "area_state", "counted_state", "household_summary"
+    for table in ("registry_not_double", "registry_merge", "registry_version", *of_summaries):
         op.drop_table(table)
     for column in ("household_id", "merchant_id", "visit_id"):
         op.drop_index(f"ix_entry_ward_id_{column}", "entry")

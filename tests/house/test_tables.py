@@ -13,8 +13,10 @@ from tests.conftest import ENGINES, Databases
 
 LARGE = (
     "area_month",
+    "area_state",
     "attendance_day",
     "companion",
+    "counted_state",
     "decision",
     "entry",
     "household",

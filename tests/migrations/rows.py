@@ -285,6 +285,17 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
             },
         ),
         (
+            "counted_state",
+            {
+                "ward_id": 1,
+                "household_id": UUID(int=2),
+                "neighbourhood_id": 1,
+                "state_on": DAY,
+                "state": {"internet": True},
+            },
+        ),
+        ("area_state", {"ward_id": 1, "neighbourhood_id": 1, "measure": "households", "figure": 1}),
+        (
             "merchant_summary",
             {"ward_id": 1, "merchant_id": UUID(int=2), "entries": 1, "last_on": DAY, "in_use": True},
         ),
