@@ -36,6 +36,7 @@ from app.roster import invitation_views as roster_invitation_views
 from app.settings import (
     add_views,
     flag_views,
+    household_views,
     line_views,
     list_views,
     name_views,
@@ -78,6 +79,7 @@ VIEWS = (
     roster_invitation_views,
     settings_views,
     service_views,
+    household_views,
     flag_views,
     report_views,
     target_views,

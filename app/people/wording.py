@@ -25,6 +25,7 @@ GROUP_NAMES = {
 SETTING_NAMES = {
     "areas": _l("the neighbourhoods"),
     "flags": _l("what is marked for the coordinator"),
+    "households": _l("what is asked of households"),
     "middles": _l("middles of the neighbourhoods"),
     "names": _l("what neighbourhoods and teams are called"),
     "setup": _l("list of what is left to set up: put away"),
