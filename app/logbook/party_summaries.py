@@ -23,6 +23,7 @@ from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, 
 from app.logbook.status import Status
 from app.registry.actions import touch_areas_of
 from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary
+from app.registry.state_actions import count_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ def _recount(connection: Connection, party: Party, ward_id: int, ids: set[UUID])
     ward, party_id, *_ = table_of(party.summary).columns
     if without:
         connection.execute(sa.delete(party.summary).where(ward == ward_id, party_id.in_(sorted(without))))
+    if party is HOUSEHOLDS:
+        count_states(connection, ward_id, ids)
 
 
 def _lock_alone(

@@ -11,19 +11,24 @@ from sqlalchemy.engine import Connection
 from app.database import table_of
 from app.logbook.party_recount import AT_ONCE
 from app.logbook.party_summaries import PARTIES, Party, refresh
+from app.registry.state_actions import recount_states, state_differences
 
 SUMMARIES = tuple(party.summary for party in PARTIES)
 _Row = Mapping[str, object]
 
 
 def summary_differences(connection: Connection, ward_id: int) -> Iterator[str]:
-    """Yield one line for each summary of a ward that differs from a recount, with the columns that differ."""
+    """Yield one line for each summary of a ward that differs from a recount, with the columns that differ.
+
+    Then come the counters of the states of its households that differ from the summaries.
+    """
     for party in PARTIES:
         for ids in _ids(connection, party, ward_id):
             counted = party.recounted(connection, ward_id, _standing(connection, party, ward_id, ids))
             stored = _stored(connection, party, ward_id, ids)
             for id in ids:
                 yield from _difference(party, ward_id, id, counted.get(id, {}), stored.get(id, {}))
+    yield from state_differences(connection, ward_id)
 
 
 def rebuild_summaries(connection: Connection, ward_id: int) -> None:
@@ -31,6 +36,7 @@ def rebuild_summaries(connection: Connection, ward_id: int) -> None:
     for party in PARTIES:
         for ids in _ids(connection, party, ward_id):
             refresh(connection, party, ward_id, ids)
+    recount_states(connection, ward_id)
 
 
 def _difference(party: Party, ward_id: int, id: UUID, counted: _Row, stored: _Row) -> Iterator[str]:
