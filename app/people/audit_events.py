@@ -35,6 +35,12 @@ class AuditEvent(StrEnum):
     MONTH_REOPENED = "month_reopened"
     EVERYBODY_SIGNED_OUT = "everybody_signed_out"
     BACKUP_RESTORED = "backup_restored"
+    HOUSEHOLD_CHANGED = "household_changed"
+    HOUSEHOLD_RETIRED = "household_retired"
+    HOUSEHOLD_RESTORED = "household_restored"
+    HOUSEHOLD_MERGED = "household_merged"
+    HOUSEHOLD_MERGE_UNDONE = "household_merge_undone"
+    HOUSEHOLDS_SET_APART = "households_set_apart"
 
 
 GROUPS = {
@@ -63,6 +69,14 @@ GROUPS = {
     ),
     "names": (AuditEvent.NAMES_SEEN, AuditEvent.NAMES_EXPORTED, AuditEvent.FILE_IMPORTED),
     "figures": (AuditEvent.FIGURES_EXPORTED,),
+    "households": (
+        AuditEvent.HOUSEHOLD_CHANGED,
+        AuditEvent.HOUSEHOLD_RETIRED,
+        AuditEvent.HOUSEHOLD_RESTORED,
+        AuditEvent.HOUSEHOLD_MERGED,
+        AuditEvent.HOUSEHOLD_MERGE_UNDONE,
+        AuditEvent.HOUSEHOLDS_SET_APART,
+    ),
     "ward": (
         AuditEvent.SETTINGS_CHANGED,
         AuditEvent.MONTH_FROZEN,

@@ -20,6 +20,7 @@ GROUP_NAMES = {
     "accounts": _l("Accounts and passwords"),
     "names": _l("Lists with names"),
     "figures": _l("Files with figures"),
+    "households": _l("Households and stalls"),
     "ward": _l("Settings and months"),
 }
 SETTING_NAMES = {
@@ -89,6 +90,12 @@ _SENTENCES = {
     AuditEvent.MONTH_CLOSED: _l("closed the month"),
     AuditEvent.MONTH_REOPENED: _l("reopened the month"),
     AuditEvent.EVERYBODY_SIGNED_OUT: _l("signed everybody out"),
+    AuditEvent.HOUSEHOLD_CHANGED: _l("changed a line of the list of households or stalls"),
+    AuditEvent.HOUSEHOLD_RETIRED: _l("marked a household or stall as no longer there"),
+    AuditEvent.HOUSEHOLD_RESTORED: _l("brought a household or stall back"),
+    AuditEvent.HOUSEHOLD_MERGED: _l("merged two households or stalls"),
+    AuditEvent.HOUSEHOLD_MERGE_UNDONE: _l("took the merge of two households or stalls back"),
+    AuditEvent.HOUSEHOLDS_SET_APART: _l("found two households or stalls to be two"),
     AuditEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),
 }
 
@@ -98,6 +105,13 @@ _SERVICE_CHANGES = {
     "changed": _l("changed"),
     "ended": _l("ended"),
     "restored": _l("brought back"),
+}
+
+_PARTIES = {"household": _l("households"), "merchant": _l("stalls and firms")}
+_PARTY_CHANGES = {
+    "label": _l("another address or name"),
+    "area_id": _l("another neighbourhood"),
+    "called": _l("what neighbours call it"),
 }
 
 _MOST_NAMES = 3
@@ -224,6 +238,8 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "as_of": lambda text: day(date.fromisoformat(text)),
     "entered": lambda figure: str(_("figures entered: %(number)s", number=number(figure))),
     "taken_away": lambda figure: str(_("figures taken away: %(number)s", number=number(figure))),
+    "party": lambda code: str(_PARTIES[code]),
+    "changed_parts": lambda codes: ", ".join(str(_PARTY_CHANGES[code]) for code in codes),
     "photos": lambda figure: ngettext("%(number)s photo", "%(number)s photos", figure, number=number(figure)),
 }
 """The words of each detail that the sentence does not hold; the others only make lines differ."""

@@ -18,7 +18,7 @@ STOREYS = (
     {"logbook"},
     {"photos", "targets"},
     {"sync", "review", "overview", "pwa"},
-    {"months", "guides"},
+    {"months", "guides", "households"},
     {"reports"},
     {"roster"},
     {"settings", "backup", "demo"},

@@ -1,0 +1,122 @@
+"""Changes of one household or merchant: its label and area, and whether it is still there. They never commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.households.party_tables import PartyRecord, PartyTable, called_of, label_of
+from app.people.actions import record_event
+from app.people.audit_events import AuditEvent
+from app.places.queries import lock_ward
+from app.registry.actions import touch_areas
+from app.registry.addresses import search_keys
+from app.registry.models import Household
+from app.text import fold
+from app.versions import SaveOutcome, version_token
+
+
+class PartyValues(NamedTuple):
+    """What can be changed of a household or merchant; ``called`` is of households alone."""
+
+    label: str
+    area_id: int
+    called: str = ""
+
+
+class PartyChange(NamedTuple):
+    """Who changes what when, having seen which version."""
+
+    ward_id: int
+    id: UUID
+    seen: str
+    actor_id: int
+    at: datetime
+
+
+def values_of(party: PartyRecord) -> PartyValues:
+    """Return what is stored of a household or merchant."""
+    return PartyValues(label_of(party), party.neighbourhood_id, called_of(party))
+
+
+def party_version(party: PartyRecord) -> str:
+    """Return the version of what a page shows of a household or merchant."""
+    merged_into = party.merged_into_id and party.merged_into_id.hex
+    return version_token(values_of(party), party.retired_at, merged_into)
+
+
+def locked_party(session: Session, table: PartyTable, ward_id: int, id: UUID) -> PartyRecord:
+    """Return a household or merchant as it is now; others who change the list of the ward wait.
+
+    Raises ``LookupError`` where there is none.
+    """
+    lock_ward(session, ward_id)
+    party = table.get(session, ward_id, id)
+    if party is None:
+        raise LookupError(table.kind, id)
+    return party
+
+
+def change_party(session: Session, table: PartyTable, change: PartyChange, values: PartyValues) -> SaveOutcome:
+    """Give a household or merchant another label, area, or name beside the address."""
+    party = locked_party(session, table, change.ward_id, change.id)
+    before = values_of(party)
+    if before == values:
+        return SaveOutcome.UNCHANGED
+    if party_version(party) != change.seen:
+        return SaveOutcome.CHANGED_MEANWHILE
+    set_label(party, values.label)
+    party.neighbourhood_id = values.area_id
+    if isinstance(party, Household):
+        party.called = values.called
+    session.flush()
+    touch_areas(session.connection(), change.ward_id, {before.area_id, values.area_id})
+    names = [name for name, old, new in zip(values._fields, before, values, strict=True) if old != new]
+    record_change(session, AuditEvent.HOUSEHOLD_CHANGED, table, change, changed_parts=names)
+    return SaveOutcome.SAVED
+
+
+def set_label(party: PartyRecord, label: str) -> None:
+    """Set the label of a household or merchant with all that is made of it."""
+    if isinstance(party, Household):
+        party.label = label
+    else:
+        party.name = label
+    party.folded = fold(label)
+    party.identity_key, party.search_words, party.similar_key = search_keys(label)
+
+
+def retire(session: Session, table: PartyTable, change: PartyChange) -> SaveOutcome:
+    """Offer a household or merchant that is no longer there to nobody; its entries stay."""
+    return _set_retired(session, table, change, AuditEvent.HOUSEHOLD_RETIRED, change.at)
+
+
+def bring_back(session: Session, table: PartyTable, change: PartyChange) -> SaveOutcome:
+    """Offer a retired household or merchant again."""
+    return _set_retired(session, table, change, AuditEvent.HOUSEHOLD_RESTORED, None)
+
+
+def _set_retired(
+    session: Session, table: PartyTable, change: PartyChange, event: AuditEvent, retired_at: datetime | None
+) -> SaveOutcome:
+    party = locked_party(session, table, change.ward_id, change.id)
+    if (party.retired_at is None) == (retired_at is None):
+        return SaveOutcome.UNCHANGED
+    if party_version(party) != change.seen:
+        return SaveOutcome.CHANGED_MEANWHILE
+    party.retired_at = retired_at
+    session.flush()
+    touch_areas(session.connection(), change.ward_id, {party.neighbourhood_id})
+    record_change(session, event, table, change)
+    return SaveOutcome.SAVED
+
+
+def record_change(
+    session: Session, event: AuditEvent, table: PartyTable, change: PartyChange, **detail: object
+) -> None:
+    """Add to the audit log what was done to which household or merchant, without its label."""
+    about = {"party": table.kind.value, "id": str(change.id), **detail}
+    record_event(session, event, change.at, change.actor_id, change.ward_id, **about)
