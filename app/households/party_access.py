@@ -1,0 +1,82 @@
+"""Whose households or merchants a page is about: those of the leader's areas, or of the ward."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from flask import abort
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.database import reader
+from app.households.party_tables import TABLES, PartyRecord, PartyTable
+from app.people.actor import Actor
+from app.people.own_ward import own_ward
+from app.permissions import Permission, Reach, reach
+from app.places.models import Ward
+from app.places.queries import areas_of_ward, areas_with_households_of
+from app.places.ward_places import WardArea
+
+
+@dataclass(frozen=True)
+class PartyAccess:
+    """The user who asks, and the areas whose households or merchants are theirs to see.
+
+    ``own_areas`` is ``None`` where these are all areas of the ward.
+    """
+
+    session: Session
+    actor: Actor
+    ward: Ward
+    table: PartyTable
+    own_areas: Collection[int] | None
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether the user may change what the page lists; the areas are the same for both."""
+        return self.actor.is_granted(Permission.HOUSEHOLD_MANAGE)
+
+    @cached_property
+    def areas(self) -> list[WardArea]:
+        """The areas that the user may see, ended ones too, in their order."""
+        return [area for area in areas_of_ward(self.session, self.ward.id) if self.reaches(area.id)]
+
+    @cached_property
+    def area_names(self) -> Mapping[int, str]:
+        """The names of these areas by id, in their order."""
+        return {area.id: area.name for area in self.areas}
+
+    def reaches(self, area_id: int) -> bool:
+        """Return whether what lies in an area of the ward may be seen."""
+        return self.own_areas is None or area_id in self.own_areas
+
+    def party_or_404(self, id: UUID) -> PartyRecord:
+        """Return a household or merchant that the user may see, merged ones too; answer 404 to others."""
+        party = self.table.get(self.session, self.ward.id, id)
+        if party is None or not self.reaches(party.neighbourhood_id):
+            abort(404)
+        return party
+
+    def forget_read(self) -> None:
+        """Forget what was read, which is older than what somebody stored meanwhile."""
+        self.session.rollback()
+
+
+def party_access(which: str) -> PartyAccess:
+    """Return what the user who asks may see of a list; answer 403 where it is nothing.
+
+    Members carry the households of their team on the phone; these pages are for those who look after the list.
+    """
+    actor: Actor = current_user._get_current_object()
+    how_far = reach(actor, Permission.HOUSEHOLD_MANAGE) or reach(actor, Permission.HOUSEHOLD_READ)
+    if how_far is Reach.TEAM and not actor.is_granted(Permission.HOUSEHOLD_MANAGE):
+        abort(403)
+    session = reader()
+    ward = own_ward(session, actor)
+    own_areas = None
+    if how_far is Reach.TEAM:
+        own_areas = frozenset(session.scalars(areas_with_households_of(actor.place.team_id or 0, actor.today)))
+    return PartyAccess(session, actor, ward, TABLES[which], own_areas)
