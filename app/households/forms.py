@@ -1,0 +1,55 @@
+"""The form of what can be changed of a household or a merchant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.validators import DataRequired, Length
+
+from app.form_fields import TOO_LONG, VersionedForm, cleaned, no_identity_digits
+from app.households.party_actions import PartyValues, values_of
+from app.households.party_tables import PartyRecord
+from app.registry.models import CALLED_LENGTH, LABEL_LENGTH, Household
+
+
+class PartyForm(VersionedForm):
+    """The label of a household or merchant, its area, and what neighbours call a household."""
+
+    label = StringField(
+        _l("Address, or name of the stall"),
+        [
+            DataRequired(_l("Enter the address or the name.")),
+            Length(max=LABEL_LENGTH, message=TOO_LONG),
+            no_identity_digits,
+        ],
+        filters=[cleaned],
+        render_kw={"autocomplete": "off"},
+    )
+    area = SelectField(_l("Neighbourhood"), coerce=int)
+    called = StringField(
+        _l("What neighbours call it"),
+        [Length(max=CALLED_LENGTH, message=TOO_LONG), no_identity_digits],
+        filters=[cleaned],
+        render_kw={"autocomplete": "off"},
+    )
+
+    @classmethod
+    def of(cls, party: PartyRecord, areas: Iterable[tuple[int, str]], **sent: None) -> PartyForm:
+        """Return the form with what is stored, or with what was sent unless ``formdata`` is ``None``."""
+        stored = values_of(party)
+        form = cls(label=stored.label, area=stored.area_id, called=stored.called, **sent)
+        form.area.choices = list(areas)
+        if isinstance(party, Household):
+            form.label.label.text = _l("Address")
+        else:
+            form.label.label.text = _l("Name of the stall or firm")
+            del form.called
+        return form
+
+    @property
+    def values(self) -> PartyValues:
+        """What was entered."""
+        called = self.called.data if "called" in self else ""
+        return PartyValues(self.label.data or "", self.area.data, called or "")

@@ -1,0 +1,104 @@
+"""What the page of a household or merchant shows: what is known of it, its entries, what was merged into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.households.party_access import PartyAccess
+from app.households.party_tables import PartyRecord
+from app.households.queries import (
+    PartyRow,
+    entries_about,
+    merged_into,
+    rows_of,
+    same_as,
+    standing_merges,
+)
+from app.logbook.kinds import KINDS
+from app.logbook.status import Status
+from app.logbook.wording import wording_of
+from app.month import today
+from app.people.queries import names_of_ward
+
+MOST_ENTRIES = 50
+_MOST_SAME = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PartyEntry:
+    """An entry about a household or merchant, in words."""
+
+    id: UUID
+    kind: str
+    day: date
+    line: str
+    member: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class MergedParty:
+    """What was merged into another one, and the number of the merge that can be taken back, if it can be."""
+
+    id: UUID
+    label: str
+    merge_id: int | None
+    merged_at: datetime | None
+    merged_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPageParts:
+    """The parts of a page; ``same_ids`` are others of the area with the same identity key."""
+
+    row: PartyRow
+    entries: Sequence[PartyEntry]
+    merged: Sequence[MergedParty]
+    same_ids: Sequence[UUID]
+
+
+def party_parts(access: PartyAccess, party: PartyRecord) -> PartyPageParts:
+    """Read the parts of the page of a household or merchant that was not merged."""
+    session, table, ward_id = access.session, access.table, access.ward.id
+    row = PartyRow(*session.execute(rows_of(table, ward_id, [party.id])).one())
+    merged = _merged(access, party)
+    ids = [party.id, *(each.id for each in merged)]
+    same_ids = session.scalars(same_as(table, party).limit(_MOST_SAME)).all() if access.may_manage else ()
+    return PartyPageParts(row, _entries(access, ids), merged, same_ids)
+
+
+def _merged(access: PartyAccess, party: PartyRecord) -> list[MergedParty]:
+    session, table, ward_id = access.session, access.table, access.ward.id
+    labels = session.execute(merged_into(table, ward_id, party.id)).all()
+    if not labels:
+        return []
+    merges = {
+        id: (number, at, by) for number, id, at, by in session.execute(standing_merges(ward_id, table.kind, party.id))
+    }
+    return [MergedParty(id, label, *merges.get(id, (None, None, ""))) for id, label in labels]
+
+
+def _entries(access: PartyAccess, ids: Sequence[UUID]) -> list[PartyEntry]:
+    session, ward_id = access.session, access.ward.id
+    rows = session.execute(entries_about(access.actor, access.table, ids).limit(MOST_ENTRIES)).all()
+    if not rows:
+        return []
+    wording, people = wording_of(session, ward_id), {id: name for id, name in session.execute(names_of_ward(ward_id))}
+    return [
+        PartyEntry(id, str(KINDS[kind].name), day, wording.line(kind, fields)[1], people.get(member_id, ""), status)
+        for id, kind, status, day, member_id, fields in rows
+    ]
+
+
+def target_areas(access: PartyAccess, party: PartyRecord) -> Mapping[int, str]:
+    """Return the names of the areas that a household or merchant may be in: those in use, and its own."""
+    day = today()
+    return {
+        area.id: area.name
+        for area in access.areas
+        if area.id == party.neighbourhood_id
+        or (area.merged_into_id is None and (area.valid_to is None or area.valid_to >= day))
+    }
