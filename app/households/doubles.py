@@ -1,0 +1,62 @@
+"""Two that may be one, side by side, with what speaks for keeping either."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID
+
+from app.households.party_access import PartyAccess
+from app.households.party_actions import party_version
+from app.households.party_tables import PartyRecord, called_of
+from app.households.queries import PartyRow, equal_pairs, rows_of
+
+MOST_COUNTED = 500
+"""The number of pairs up to which is counted how many wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairSide:
+    """One of two that may be one."""
+
+    row: PartyRow
+    called: str
+    area: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoublesPage:
+    """A pair, how many wait with it, and how many of them were passed over; no sides where none is left."""
+
+    sides: Sequence[PairSide]
+    number: int
+    skipped: int
+
+    @property
+    def is_more(self) -> bool:
+        """Whether more wait than were counted."""
+        return self.number > MOST_COUNTED
+
+
+def doubles_page(access: PartyAccess, skipped: int) -> DoublesPage:
+    """Read the pair behind ``skipped`` others, or the first one where there are not so many."""
+    query = equal_pairs(access.table, access.ward.id, access.own_areas).limit(MOST_COUNTED + 1)
+    pairs = access.session.execute(query).all()
+    skipped = skipped if skipped < len(pairs) else 0
+    pair = next(islice(pairs, skipped, None), None)
+    return DoublesPage(sides_of(access, pair) if pair is not None else (), len(pairs), skipped)
+
+
+def sides_of(access: PartyAccess, ids: Sequence[UUID]) -> list[PairSide]:
+    """Return the sides of a pair; answer 404 where one of them is not the user's to see."""
+    parties = [access.party_or_404(id) for id in ids]
+    rows = {
+        row.id: row for row in map(PartyRow._make, access.session.execute(rows_of(access.table, access.ward.id, ids)))
+    }
+    return [_side(access, party, rows[party.id]) for party in parties]
+
+
+def _side(access: PartyAccess, party: PartyRecord, row: PartyRow) -> PairSide:
+    return PairSide(row, called_of(party), access.area_names.get(row.area_id, ""), party_version(party))
