@@ -21,6 +21,7 @@ const sheetNames = [
   "entry_list",
   "figures",
   "guide",
+  "households",
   "install",
   "invitation",
   "phone",
@@ -30,6 +31,7 @@ const sheetNames = [
   "settings",
   "start",
   "template",
+  "walking",
 ];
 const sheets = sheetNames.map((name) => `static/css/${name}.css`);
 const singles = [...sheets, "static/icons/mark.svg", ...standalone, ...pictures];

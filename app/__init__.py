@@ -12,6 +12,7 @@ from app.config import ROOT, Config
 from app.demo import commands as demo_commands
 from app.extensions import compress, db, login_manager
 from app.guides import views as guides_views
+from app.households import double_views, list_views, party_views, walking_views
 from app.logbook import commands as logbook_commands
 from app.months import commands as months_commands
 from app.months import narrative_views
@@ -38,7 +39,6 @@ from app.settings import (
     flag_views,
     household_views,
     line_views,
-    list_views,
     name_views,
     population_views,
     report_views,
@@ -46,6 +46,7 @@ from app.settings import (
     target_views,
     template_views,
 )
+from app.settings import list_views as settings_list_views
 from app.settings import views as settings_views
 from app.start import commands as start_commands
 from app.start import first_start_views, place_commands, ward_views
@@ -69,6 +70,10 @@ VIEWS = (
     entry_views,
     decision_views,
     sample_views,
+    list_views,
+    walking_views,
+    party_views,
+    double_views,
     months_views,
     narrative_views,
     reports_views,
@@ -88,7 +93,7 @@ VIEWS = (
     first_start_views,
     ward_views,
     name_views,
-    list_views,
+    settings_list_views,
     add_views,
     line_views,
 )
