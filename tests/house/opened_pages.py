@@ -9,12 +9,14 @@ from flask import Flask
 
 from app.database import writer
 from app.guides.guide_list import GUIDES
+from app.households.party_tables import TABLES
 from app.logbook.kinds import KINDS
 from app.logbook.models import Entry
 from app.month import Month
 from tests.cast import ALL_OF_A, AREA_1, CARLA, TEAM_1
 from tests.client import Visitor
 from tests.house.people_pages import people_pages
+from tests.households.steps import listed
 
 
 def _places_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
@@ -24,6 +26,18 @@ def _places_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         yield from ((carla, f"/{which}/{path}", 200) for path in ("", "order", "add", "1"))
         yield Visitor(app, "vera"), f"/{which}/?text=nothing", 200
     yield carla, "/settings/names", 200
+
+
+def _households_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
+    """Yield the pages of the lists of households and merchants, with a pair of each that may be one."""
+    ids = {table.which: listed(app, "Số 1, ngõ 2", "số 1 ngõ 2", table=table) for table in TABLES.values()}
+    for name in ("leo", "carla"):
+        visitor = Visitor(app, name)
+        for which, (one, two) in ids.items():
+            paths = "", "?text=nothing", f"?beside={one}", one, "doubles", f"{one}/beside/{two}", "walking"
+            yield from ((visitor, f"/{which}/{path}", 200) for path in paths)
+    yield Visitor(app, "vera"), "/households/", 200
+    yield Visitor(app, "dora"), "/households/doubles", 200
 
 
 def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
@@ -60,6 +74,7 @@ def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield from _report_pages(app)
     yield from people_pages(app)
     yield from _places_pages(app)
+    yield from _households_pages(app)
     yield Visitor(app, "carla"), "/waiting/", 200
     yield stranger, "/start/x", 404
     admin = Visitor(app, "ada")

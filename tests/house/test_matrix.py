@@ -11,11 +11,13 @@ from tests.actions import add_rows
 from tests.cast import PHONES, TEAM_2
 from tests.client import Visitor
 from tests.factories import make_entry
+from tests.house.households_matrix import HOUSEHOLD, HOUSEHOLDS_MATRIX, HOUSEHOLDS_PLACES
 from tests.house.people_matrix import PEOPLE_MATRIX
 from tests.house.permission_matrix import MATRIX, PEOPLE, PLACES
 from tests.house.places_matrix import PLACES_MATRIX
 from tests.house.services_matrix import SERVICES_MATRIX
 from tests.house.start_matrix import START_MATRIX
+from tests.households.rows import household_row
 from tests.own_services import own_service
 from tests.photos.steps import make_picture, put, put_to
 
@@ -24,7 +26,7 @@ PICTURE = make_picture()
 
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Return endpoint, method, path and each person's result for each row of the table."""
-    tables = PEOPLE_MATRIX, PLACES_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
+    tables = HOUSEHOLDS_MATRIX, PEOPLE_MATRIX, PLACES_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
     lines = [line.split() for table in tables for line in table.strip().splitlines()]
     rows = []
     for (endpoint, *address), seen in zip(lines[::2], lines[1::2], strict=True):
@@ -63,7 +65,7 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     visitors = {name: Visitor(sqlite_app, None if name == "nobody" else name) for name in PEOPLE.split()}
     with sqlite_app.app_context():
         device_of_dora = _device_of(visitors["dora"])
-    add_rows(sqlite_app, own_service())
+    add_rows(sqlite_app, own_service(), household_row(HOUSEHOLD, "Số 5, ngõ 2"))
     entry_of_ana, photo_of_ana = make_entry(), str(uuid4())
     visitors["ana"].sync(entry_of_ana)
     put(visitors["ana"], entry_of_ana, PICTURE, photo_of_ana)
@@ -71,17 +73,18 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     assert visitors["carla"].post("/people/invite", **invited).status_code == 200
     # The coordinator's other device is what she signs out, so that she stays for the rows that follow.
     visitors["dora"] = Visitor(sqlite_app, "dora")
-    wrong = []
+    wrong, places = [], PLACES | HOUSEHOLDS_PLACES
     for endpoint, method, path, expected in _rows():
         address = path.format(
             device_of_dora=device_of_dora,
             entry_of_ana=entry_of_ana["id"],
             photo_of_ana=photo_of_ana,
             this_month=Month.current(),
+            household=HOUSEHOLD,
             invitation_to_team_2=1,
         )
         for name, visitor in visitors.items():
-            want = f"sent to {PLACES[expected[name]]}" if expected[name] in PLACES else expected[name]
+            want = f"sent to {places[expected[name]]}" if expected[name] in places else expected[name]
             seen = _seen(visitor, method, address)
             if seen != want:
                 wrong.append(f"{name}: {method} {path} ({endpoint}): {want} in the table, {seen} in the app")

@@ -35,6 +35,7 @@ NEVER_ONE = {
     "At most %(number)s photos.": "a constant of the house",
     "In the file's part %(name)s a letter has more than %(number)d marks above or below it. Type that word anew.": "a "
     "constant of the house",
+    "More than %(number)s pairs wait.": "a constant of the house",
     "More than %(threshold)s people are said to have been helped in one home.": "from two on",
     "The clock of the phone is wrong by more than %(threshold)s minutes; day and time may not be true.": "from five on",
     "There are more than %(number)d placeholders.": "a constant of the house",
