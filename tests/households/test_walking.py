@@ -1,0 +1,79 @@
+"""The list to walk with: whose lines stand on it, in which order, with what is open, and what is never on it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.households.party_tables import MERCHANTS
+from tests.actions import add_rows, log_entries
+from tests.cast import AREA_2, MARKET_A, MARKET_B, TEAM_1, TEAM_2
+from tests.client import Visitor
+from tests.factories import household, make_entry
+from tests.households.steps import listed, stored
+from tests.html import parse
+
+
+def _sheets(page: str) -> list[list[str]]:
+    """Return the heading of each sheet with the labels on it."""
+    return [
+        [
+            "".join(section.find(".//h2").itertext()),
+            *(row.findtext("th") or "" for row in section.iter("tr") if row.get("data-party")),
+        ]
+        for section in parse(page).iter("section")
+    ]
+
+
+def test_a_team_has_a_sheet_for_each_lane_by_numbers(app: Flask, leo: Visitor, carla: Visitor) -> None:
+    listed(app, "Số 10, ngõ 3", "Số 2, ngõ 3", "Số 1, ngõ 12", "Nhà văn hóa")
+    listed(app, "Số 5, ngõ 3", area=AREA_2)
+    sheets = _sheets(leo.get("/households/walking").text)
+    assert [sheet[1:] for sheet in sheets] == [["Số 2, ngõ 3", "Số 10, ngõ 3"], ["Số 1, ngõ 12"], ["Nhà văn hóa"]]
+    assert all("Phố 1" in sheet[0] for sheet in sheets)
+    assert _sheets(carla.get("/households/walking").text) == []
+    assert _sheets(carla.get(f"/households/walking?team={TEAM_1}").text) == sheets
+    assert [sheet[1:] for sheet in _sheets(carla.get(f"/households/walking?team={TEAM_2}").text)] == [["Số 5, ngõ 3"]]
+    assert leo.get(f"/households/walking?team={TEAM_2}").status_code == 404
+
+
+@pytest.mark.one_engine
+def test_one_lane_can_be_printed_alone(app: Flask, leo: Visitor) -> None:
+    listed(app, "Số 2, ngõ 3", "Số 1, ngõ 12")
+    page = parse(leo.get("/households/walking").text)
+    lanes = [option.get("value") or "" for option in page.iter("option") if option.get("value")]
+    assert len(lanes) == 2
+    [sheet] = _sheets(leo.get(f"/households/walking?lane={lanes[0]}").text)
+    assert sheet[1:] == ["Số 2, ngõ 3"]
+    assert leo.get("/households/walking?lane=nothing").status_code == 404
+
+
+@pytest.mark.one_engine
+def test_a_list_says_who_printed_it_and_to_take_it_back(app: Flask, leo: Visitor) -> None:
+    [id] = listed(app, "Số 2, ngõ 3")
+    party = stored(app, id)
+    party.called = "quán đầu ngõ"  # type: ignore[union-attr]
+    add_rows(app, party)
+    page = leo.get("/households/walking").text
+    assert "Nguyễn Ví Dụ Leo" in page
+    assert "Thu lại sau khi dùng" in page
+    assert "quán đầu ngõ" not in page
+
+
+def test_what_is_open_stands_beside_the_last_visit(app: Flask, ana: Visitor, leo: Visitor) -> None:
+    absent = household("Số 2, ngõ 3")
+    log_entries(ana, make_entry(household=absent, met="absent", people=0, barrier="elderly_alone"))
+    listed(app, "Số 4, ngõ 3")
+    page = leo.get("/households/walking").text
+    assert "quay lại" in page
+    assert "chưa đến" in page.lower()
+    assert "cao tuổi" not in page
+
+
+def test_markets_have_lists_of_their_stalls(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    entry = make_entry("merchant", place=MARKET_A)
+    log_entries(ana, entry)
+    listed(app, "Quầy ngoài chợ", table=MERCHANTS)
+    [sheet] = _sheets(carla.get(f"/merchants/walking?place={MARKET_A}").text)
+    assert sheet == ["Chợ Quảng Thắng", "Quầy mẫu 1"]
+    assert carla.get(f"/merchants/walking?place={MARKET_B}").status_code == 404
