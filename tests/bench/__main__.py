@@ -8,7 +8,18 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench import documents, exporting, phone, reading, request_bodies, reviewing, roster, signin, slow_clients
+from tests.bench import (
+    documents,
+    exporting,
+    phone,
+    reading,
+    registry,
+    request_bodies,
+    reviewing,
+    roster,
+    signin,
+    slow_clients,
+)
 from tests.bench.machine_noise import MachineNoise
 from tests.bench.report import Budget, Report
 from tests.bench.store import SHARES, Store, fill, fill_month, months, opened
@@ -16,7 +27,7 @@ from tests.bench.syncing import Syncing
 from tests.chaos.kill import KILLS, kill_under_load
 from tests.conftest import ENGINES
 
-PARTS = ("sync", "read", "csv", "turns", "slow", "signin", "roster", "review", "documents", "kill", "phone")
+PARTS = ("sync", "read", "csv", "turns", "slow", "signin", "roster", "registry", "review", "documents", "kill", "phone")
 OF_ENGINES = ("sync", "read", "csv")
 """The parts that are measured on a filled database of each engine."""
 
@@ -25,6 +36,7 @@ OF_ITS_OWN = {
     "slow": slow_clients.measure,
     "signin": signin.measure,
     "roster": roster.measure,
+    "registry": registry.measure,
 }
 """The parts that are measured on a database of their own, which holds nothing yet."""
 

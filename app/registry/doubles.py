@@ -1,0 +1,103 @@
+"""Queries of two households or merchants of an area that may be one: those with equal names, and similar ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary, NotDouble
+
+Party = type[Household | Merchant]
+Condition = sa.ColumnElement[bool]
+
+_IDLE_WORDS = ("duong", "pho", "ho", "nha")
+"""The words of which a similar key takes no notice."""
+
+
+def equal_pairs(party: Party, ward_id: int, areas: Collection[int] | None) -> sa.Select[UUID, UUID]:
+    """Select the pairs, the smaller id first, that have the same identity key in one area, of ``areas`` or of any.
+
+    They come in the order of areas and keys. What is offered to nobody is in no pair, nor are two that somebody found
+    to be two.
+    """
+    return _pairs(party, party.identity_key, ward_id, areas)
+
+
+def similar_pairs(party: Party, ward_id: int, areas: Collection[int] | None) -> sa.Select[UUID, UUID]:
+    """Select the pairs whose similar key is the same, though their identity key is not; see :func:`equal_pairs`."""
+    return _pairs(party, party.similar_key, ward_id, areas)
+
+
+def _pairs(
+    party: Party, key: InstrumentedAttribute[str], ward_id: int, areas: Collection[int] | None
+) -> sa.Select[UUID, UUID]:
+    first, second = aliased(party), aliased(party)
+    shared = (
+        sa.select(party.neighbourhood_id, key)
+        .where(*_stands(party, ward_id), key != "")
+        .group_by(party.neighbourhood_id, key)
+        .having(sa.func.count() > 1)
+    )
+    if areas is not None:
+        shared = shared.where(party.neighbourhood_id.in_(sorted(areas)))
+    area, value = shared.subquery().c
+    query = sa.select(first.id, second.id).where(first.id < second.id, ~_is_set_apart(ward_id, first.id, second.id))
+    for each in (first, second):
+        query = query.where(
+            *_stands(each, ward_id),
+            each.neighbourhood_id == area,
+            getattr(each, key.key) == value,
+            ~_is_in_no_log(party, each),
+        )
+    if key is party.similar_key:
+        query = query.where(first.identity_key != second.identity_key, _may_be_one(first, second))
+    return query.order_by(area, value, first.id, second.id)
+
+
+def _stands(party: Party, ward_id: int) -> Iterable[Condition]:
+    """Return the conditions of the partial indexes of the keys: neither merged nor retired."""
+    return party.ward_id == ward_id, party.merged_into_id.is_(None), party.retired_at.is_(None)
+
+
+def _is_in_no_log(party: Party, each: Party) -> Condition:
+    """Return the condition that all entries that named it are void."""
+    summary, id, number = (
+        (HouseholdSummary, HouseholdSummary.household_id, HouseholdSummary.visits)
+        if party is Household
+        else (MerchantSummary, MerchantSummary.merchant_id, MerchantSummary.entries)
+    )
+    return sa.exists().where(summary.ward_id == each.ward_id, id == each.id, number == 0).correlate(each)
+
+
+def _is_set_apart(
+    ward_id: int, first_id: InstrumentedAttribute[UUID], second_id: InstrumentedAttribute[UUID]
+) -> Condition:
+    named = NotDouble.ward_id == ward_id, NotDouble.first_id == first_id, NotDouble.second_id == second_id
+    return sa.exists().where(*named).correlate(first_id.class_, second_id.class_)
+
+
+def _may_be_one(first: Party, second: Party) -> Condition:
+    """Return the condition that two with the same numbers do not say that these are another house and another alley.
+
+    Who writes a slash may mean house and alley or alley and house. Two slashes mean the same, as two alleys that are
+    named do: 3/5 is not 5/3, nor is house 3 of alley 5 house 5 of alley 3.
+    """
+    return sa.or_(
+        _plain_words(first) == _plain_words(second),
+        _has_slash(first) != _has_slash(second),
+        *(each.search_words.startswith(" ngo ", autoescape=True) for each in (first, second)),
+    )
+
+
+def _has_slash(each: Party) -> Condition:
+    return each.search_words.contains(" / ", autoescape=True)
+
+
+def _plain_words(each: Party) -> sa.ColumnElement[str]:
+    words: sa.ColumnElement[str] = sa.type_coerce(each.search_words, sa.String)
+    for idle in _IDLE_WORDS:
+        words = sa.func.replace(words, f" {idle} ", " ")
+    return words
