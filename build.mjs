@@ -1,5 +1,6 @@
 // Builds static/dist: minified files under names that carry a hash of their content, manifest.json, which maps the
-// plain names to them, imports.json with what each script needs besides, and icons.json, the drawings that templates
+// plain names to them, imports.json with what each script needs besides, later.json with what it loads only when it needs
+// it, and icons.json, the drawings that templates
 // put into their pages, and fonts/, the faces of the PDF's font, which no page loads. Fails when a page would become too
 // heavy for a phone with one bar of signal.
 
@@ -136,9 +137,20 @@ function withImports(path) {
   return [...found];
 }
 
+/** Returns what a page loads only when it needs it, with its imports; the phone keeps that, too. */
+function importedLater(path, others) {
+  const named = [path, ...others].flatMap((one) =>
+    outputs[one].imports.filter(({ kind }) => kind === "dynamic-import"),
+  );
+  return [...new Set(named.flatMap((one) => withImports(one.path)))].filter(
+    (one) => one !== path && !others.includes(one),
+  );
+}
+
 const sizeOf = async (path) => gzipSync(await readFile(path)).length;
 const manifest = {};
 const imports = {};
+const later = {};
 const tooHeavy = [];
 for (const [path, { entryPoint, inputs }] of Object.entries(outputs)) {
   const source = entryPoint ?? (extname(path) === ".js" ? null : Object.keys(inputs)[0]);
@@ -147,12 +159,15 @@ for (const [path, { entryPoint, inputs }] of Object.entries(outputs)) {
   const [, ...others] = withImports(path);
   manifest[name] = basename(path);
   if (others.length) imports[name] = others.map((other) => basename(other));
+  const loadedLater = importedLater(path, others);
+  if (loadedLater.length) later[name] = loadedLater.map((other) => basename(other));
   const sizes = await Promise.all([path, ...others].map(sizeOf));
   const size = sizes.reduce((sum, one) => sum + one, 0);
   if (size > (heaviest[extname(path)] ?? Infinity)) tooHeavy.push(`${name}: ${size} bytes compressed`);
 }
 await writeFile(`${out}/manifest.json`, JSON.stringify(manifest, null, 2));
 await writeFile(`${out}/imports.json`, JSON.stringify(imports, null, 2));
+await writeFile(`${out}/later.json`, JSON.stringify(later, null, 2));
 
 const drawings = {};
 for (const name of icons) {

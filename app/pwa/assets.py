@@ -43,6 +43,11 @@ class Built:
         return self._read("imports", dict[str, list[str]])
 
     @cached_property
+    def later(self) -> Mapping[str, list[str]]:
+        """The files that each script loads only when it needs them."""
+        return self._read("later", dict[str, list[str]])
+
+    @cached_property
     def drawings(self) -> Mapping[str, str]:
         """The drawing of each icon, as SVG."""
         return self._read("icons", dict[str, str])
@@ -72,6 +77,9 @@ def init_app(app: Flask) -> None:
         # The imports of a script are named with it, so that a weak line loads them at once and not in turns.
         preload = Markup('<link rel="modulepreload" href="{}">')
         lines = [preload.format(_address(file)) for file in built.imports.get(name, [])]
+        # The worker keeps whatever a page names; the browser fetches these when it has nothing else to do.
+        prefetch = Markup('<link rel="prefetch" href="{}">')
+        lines += [prefetch.format(_address(file)) for file in built.later.get(name, [])]
         script = Markup('<script type="module" src="{}"></script>').format(asset_address(name))
         return Markup("\n    ").join([*lines, script])
 

@@ -2,10 +2,6 @@
 import { actionButton } from "../common/elements.js";
 import { message } from "../common/messages.js";
 
-const LOCATION_TIMEOUT_MS = 20_000;
-const SMALLEST_RADIUS_M = 100; // metres
-const STEPS_PER_DEGREE = 1000; // three decimals of a degree are about 100 m
-
 export class LocationField {
   /**
    * The rounded place as the wire takes it, or null.
@@ -50,21 +46,13 @@ export class LocationField {
     this.onChange();
   }
 
-  #find() {
+  async #find() {
     this.output.textContent = message("finding_location");
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => this.#set(rounded(coords)),
-      () => this.#show(message("location_failed")),
-      { enableHighAccuracy: false, timeout: LOCATION_TIMEOUT_MS, maximumAge: 60_000 },
-    );
+    try {
+      const { findLocation } = await import("./find_location.js");
+      this.#set(await findLocation());
+    } catch {
+      this.#show(message("location_failed"));
+    }
   }
-}
-
-/**
- * Returns coordinates rounded to about 100 m.
- * @param {{ latitude: number, longitude: number, accuracy: number }} coordinates
- */
-export function rounded({ latitude, longitude, accuracy }) {
-  const round = (/** @type {number} */ degrees) => Math.round(degrees * STEPS_PER_DEGREE) / STEPS_PER_DEGREE;
-  return { lat: round(latitude), lng: round(longitude), accuracy: Math.max(SMALLEST_RADIUS_M, Math.round(accuracy)) };
 }

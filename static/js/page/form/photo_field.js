@@ -6,7 +6,6 @@ import { deletePhoto, photosOf, savePhoto } from "../../outbox/photo_store.js";
 import { actionButton, element } from "../common/elements.js";
 import { message } from "../common/messages.js";
 import { database } from "../common/sync.js";
-import { shrinkPhoto } from "./shrink_photo.js";
 
 /** @import { Photo, User } from "../../outbox/types.js" */
 
@@ -58,6 +57,7 @@ export class PhotoField {
     if (this.#photos.length >= MAX_PHOTOS) return this.#showError(message("photos_full", { number: MAX_PHOTOS }));
     try {
       const user = /** @type {User} */ (this.user).id;
+      const { shrinkPhoto } = await import("./shrink_photo.js");
       const photo = { id: uuid7(), entry: /** @type {string} */ (this.entry), user, jpeg: await shrinkPhoto(file) };
       await savePhoto(database, photo);
       this.#photos.push(photo);
