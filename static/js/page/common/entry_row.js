@@ -5,6 +5,7 @@ import { element } from "./elements.js";
 import { summaryOf } from "./entry_summary.js";
 import { data, formatNumber, message } from "./messages.js";
 import { missedClosing, NEEDS_CORRECTION } from "./own_entries.js";
+import { stateLine } from "./state_text.js";
 
 /** @import { Errors, Lists, OwnEntry } from "../types.js" */
 
@@ -50,6 +51,7 @@ function labelOf(kind, name) {
  */
 export function entryRow(entry, lists, { buttons = [], photos = 0 } = {}) {
   const { title, rest } = summaryOf(entry.kind, entry.fields, lists);
+  const state = stateLine(entry, lists);
   const reason = [...NEEDS_CORRECTION, "void"].includes(entry.status) ? reasonOf(entry) : "";
   const status = missedClosing(entry, lists) ? "void" : entry.status;
   return element(
@@ -63,6 +65,7 @@ export function entryRow(entry, lists, { buttons = [], photos = 0 } = {}) {
     ),
     element("strong", {}, title),
     rest ? element("p", {}, rest) : null,
+    state ? element("p", { class: "state" }, state) : null,
     photos ? element("p", {}, message("photos_waiting", { number: formatNumber(photos) })) : null,
     reason ? element("p", { class: "reason" }, reason) : null,
     status !== entry.status ? element("p", {}, message("conflict.month_closed")) : null,

@@ -4,6 +4,7 @@ import { formatDay } from "../common/calendar.js";
 import { element } from "../common/elements.js";
 import { summaryOf } from "../common/entry_summary.js";
 import { data, message } from "../common/messages.js";
+import { stateLine } from "../common/state_text.js";
 
 /** @import { Copy, Entry, Lists } from "../types.js" */
 
@@ -30,7 +31,8 @@ export function openReceipt(entries, lists, isEdit) {
 function receiptLine(one, lists) {
   const { title, rest } = summaryOf(one.kind, one.fields, lists);
   const text = [data.kinds[one.kind].name, title, rest, formatDay(one.fields.happened_on)].filter(Boolean).join(" · ");
-  return element("li", { "data-entry": one.id }, text);
+  const state = stateLine(one, lists);
+  return element("li", { "data-entry": one.id }, text, state ? element("div", { class: "state" }, state) : null);
 }
 
 /**

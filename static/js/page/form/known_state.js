@@ -1,0 +1,25 @@
+// What the phone knows of a household: from the ward's list of the team's areas, and from own entries. Uses no page.
+import { withoutUnknown } from "../common/household_state.js";
+
+/** @import { HouseholdState, OwnEntry } from "../types.js" */
+/** @typedef {{ id: string, called?: string | null, last?: { on: string, met: string } | null,
+ *   state?: HouseholdState | null, state_on?: string | null }} KnownHousehold */
+
+/**
+ * Returns the newest state of a household with its day, or null where nobody has asked yet. `listed` is the household
+ * in the ward's list, `own` are own entries, the newest first; those that wait on this phone are newer than the list.
+ * @param {string} id
+ * @param {KnownHousehold | undefined} listed
+ * @param {OwnEntry[]} own
+ * @returns {{ on: string, state: HouseholdState } | null}
+ */
+export function newestState(id, listed, own) {
+  const written = own.find(
+    ({ fields, status }) =>
+      fields.household?.id === id && withoutUnknown(fields.state ?? {}) && !fields.withdrawn && status !== "void",
+  );
+  const newest = written && { on: written.happened_on, state: written.fields.state };
+  const on = listed?.state_on ?? listed?.last?.on ?? "";
+  if (!listed?.state || !withoutUnknown(listed.state) || (newest && newest.on >= on)) return newest ?? null;
+  return { on, state: listed.state };
+}
