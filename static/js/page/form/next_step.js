@@ -1,0 +1,61 @@
+// What the receipt of a visit offers next: the following household of the lane, with what is carried on to it.
+import { entriesOf } from "../../outbox/outbox_store.js";
+import { linkButton } from "../common/elements.js";
+import { message } from "../common/messages.js";
+import { ownEntries } from "../common/own_entries.js";
+import { database } from "../common/sync.js";
+import { carryOn } from "./carried.js";
+// Every page has loaded this one with all that it imports; so the build divides nothing of that for this file.
+import "../common/page_start.js";
+import { knownHouseholds } from "./known_household.js";
+import { nextInLane, visitedLately } from "./next_household.js";
+
+export { restoreCarried } from "./carried.js";
+export { followHousehold } from "./known_household.js";
+
+/** @import { Copy, Entry, Fields, Household, Mine } from "../types.js" */
+/** @import { User } from "../../outbox/types.js" */
+/** @import { Addresses } from "./next_household.js" */
+/** @typedef {{ households: Household[], mine: Mine, addresses: Addresses }} Offered */
+
+/**
+ * Shows the next household on the receipt; where the lane is done, another one and the list of all. Nothing is offered after a
+ * visit without a household, or in no lane.
+ * @param {User} user
+ * @param {Entry} visit
+ * @param {Offered} offered
+ */
+export async function showNext(user, { fields }, offered) {
+  const box = document.getElementById("next-household");
+  const found = fields.household ? await findNext(user, fields, offered) : null;
+  box.hidden = !found;
+  // One button stands out: the next household, where there is one.
+  document.querySelector("#receipt > a").classList.toggle("primary", !found?.next);
+  if (!found) return;
+  const { lane, next, other } = found;
+  const linkTo = (/** @type {Household} */ one, /** @type {string} */ name, /** @type {string} */ look) => {
+    const address = `/log/visit?household=${one.id}&next`;
+    const link = linkButton(message(name, { label: one.label ?? one.text }), address, { class: look });
+    link.addEventListener("click", () => carryOn(user.id, one.id, fields));
+    return link;
+  };
+  const links = next ? [linkTo(next, "next_household", "button primary")] : [];
+  if (!next && other) links.push(linkTo(other, "other_lane", "button"));
+  if (!next) links.push(linkButton(message("all_households"), "/log/households"));
+  box.querySelector("p").textContent = next ? "" : message("lane_done", { lane });
+  box.querySelector("div").replaceChildren(...links);
+}
+
+/**
+ * @param {User} user
+ * @param {Fields} fields
+ * @param {Offered} offered
+ */
+async function findNext(user, { household, neighbourhood, happened_on: day }, { households, mine, addresses }) {
+  /** @type {Copy[]} */
+  const copies = await entriesOf(database, user.id).catch(() => []);
+  const own = ownEntries(copies, mine.entries);
+  const known = await knownHouseholds(user);
+  const isDone = visitedLately({ copies, own, lastVisited: mine.last_visited, known, day });
+  return nextInLane({ ...household, neighbourhood }, households, isDone, addresses);
+}
