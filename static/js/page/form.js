@@ -28,6 +28,7 @@ import { refuseEditing, scrollToMessage, showOutboxState, showRefusals } from ".
 import { PhotoField } from "./form/photo_field.js";
 import { openReceipt, setReceipt } from "./form/receipt.js";
 import { confirmRepeat } from "./form/repeat_question.js";
+import { offerNext, openCarried, showKnown } from "./form/round.js";
 import { Saving } from "./form/saving.js";
 
 /** @import { Refusal } from "./form/outcome.js" */
@@ -118,8 +119,9 @@ async function openForm(isFresh) {
   const unfinished = await findUnfinished(found);
   if (unfinished) resumeDraft(unfinished);
   else await claimForm(entry.id);
-  if (!unfinished && !found) await offerOtherDraft(user, lists);
+  if (!unfinished && !found) await Promise.all([offerOtherDraft(user, lists), openCarried(user, query)]);
   await photos.load(user, entry.id);
+  showKnown(user, own, Boolean(found));
   form.hidden = false;
   if (!unfinished && !found) openAsked(isFresh);
   // Fields that depend on answers are updated as after every change.
@@ -209,7 +211,8 @@ function resumeDraft(unfinished) {
 /** @returns {Fields} */
 function writtenFields() {
   const location = lists.settings.location ? { location: locationField.value } : {};
-  return { ...entry.originalFields, ...writtenValues(), ...location, count_in: form.elements.count_in.value || null };
+  const written = writtenValues(entry.originalFields);
+  return { ...entry.originalFields, ...written, ...location, count_in: form.elements.count_in.value || null };
 }
 
 /**
@@ -254,6 +257,7 @@ async function saveAndSend(entries) {
   document.getElementById("message").replaceChildren();
   form.hidden = true;
   openReceipt(entries, lists, Boolean(entry.edited));
+  if (!entry.edited) offerNext(user, entries[0], { bootstrap: lists, mine });
   navigator.storage?.persist?.().catch(() => {});
   sendInBackground();
   await broadcastChange();

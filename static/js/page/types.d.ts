@@ -1,6 +1,8 @@
 // What pages of the phone work with: for the type check alone.
 import type { Copy, Entry, Errors, Fields, User } from "../outbox/types.js";
+import type { CalledField } from "./form/called_field.js";
 import type { HouseholdPicker } from "./form/household_picker.js";
+import type { StateField } from "./form/state_field.js";
 
 /** What bootstrap brings. */
 export interface Lists {
@@ -116,6 +118,9 @@ export interface Household {
 export interface FieldElement extends HTMLElement {
   /** The control for choosing a household or a merchant. */
   picker?: HouseholdPicker;
+  /** The control for the state of a household, and that for what its neighbours call it. */
+  state?: StateField;
+  called?: CalledField;
   /** Values that were chosen and are no longer offered. */
   unlisted?: string[];
 }

@@ -31,9 +31,17 @@ export function hasAttached() {
 }
 
 /**
- * Returns the values of all fields; null for those that the answers exclude.
+ * Returns the values of all fields; null for those that the answers exclude. A state that says nothing has no value,
+ * unless that takes away what the entry said before.
+ * @param {Fields} originalFields
  * @returns {Fields}
  */
-export function writtenValues() {
-  return Object.fromEntries([...fields].map(([name, field]) => [name, isIrrelevant(field) ? null : readField(field)]));
+export function writtenValues(originalFields) {
+  const written = [...fields].map(([name, field]) => ({
+    name,
+    value: isIrrelevant(field) ? null : (readField(field) ?? null),
+    isNeeded: !field.state || Boolean(originalFields[name]),
+  }));
+  const given = written.filter(({ value, isNeeded }) => value !== null || isNeeded);
+  return Object.fromEntries(given.map(({ name, value }) => [name, value]));
 }

@@ -60,6 +60,12 @@ const types = {
       else check(field, [value === null || value === undefined ? "" : String(value)]);
     },
   },
+  HouseholdStateField: {
+    read: (field) => field.state?.value,
+    write: (field, value) => {
+      if (field.state) field.state.value = value;
+    },
+  },
   TextsField: {
     read: (field) =>
       control(field)
@@ -86,7 +92,8 @@ export function fieldsIn(root) {
  * @param {FieldElement} field
  */
 export function readField(field) {
-  return field.picker ? field.picker.value : types[field.dataset.type].read(field);
+  if (!field.picker) return types[field.dataset.type].read(field);
+  return field.called ? field.called.addTo(field.picker.value) : field.picker.value;
 }
 
 /**
@@ -94,7 +101,8 @@ export function readField(field) {
  * @param {FieldElement} field
  */
 export function readDraft(field) {
-  return field.picker ? field.picker.draft : readField(field);
+  if (!field.picker) return readField(field);
+  return field.called ? field.called.addTo(field.picker.draft) : field.picker.draft;
 }
 
 /**
@@ -103,6 +111,7 @@ export function readDraft(field) {
  * @param {any} value
  */
 export function writeField(field, value) {
+  field.called?.restore(value);
   if (field.picker) field.picker.value = value;
   else types[field.dataset.type].write(field, value);
 }
@@ -112,6 +121,7 @@ export function writeField(field, value) {
  * @param {FieldElement} field
  */
 export function errorOf(field) {
+  if (field.state) return field.state.error;
   const value = readField(field);
   if (field.picker) {
     if (value !== undefined) return "";
@@ -129,11 +139,13 @@ export function errorOf(field) {
 
 /**
  * Shows the error of a field; an empty text removes it.
- * @param {Element} field
+ * @param {FieldElement} field
  * @param {string} text
  */
 export function markError(field, text) {
   field.classList.toggle("wrong", Boolean(text));
+  // What is wrong in a fold is seen.
+  if (text && field.state) field.querySelector("details").open = true;
   field.querySelector(".error").textContent = text;
   for (const input of field.querySelectorAll("input, select, textarea")) {
     if (text) input.setAttribute("aria-invalid", "true");

@@ -1,12 +1,15 @@
 // Fills a form: with the lists that its fields offer, and with what its author usually answers.
 import { element } from "../common/elements.js";
 import { findItem } from "../common/listed.js";
+import { CalledField } from "./called_field.js";
+import { bindDoorNotice } from "./door_notice.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { readField, writeField } from "./fields.js";
 import { HouseholdList } from "./household_list.js";
 import { HouseholdPicker } from "./household_picker.js";
 import { fillOptions } from "./options.js";
 import { earlierTexts, mostUsedFirst, ownDays, usualNeighbourhood, withOwnHouseholds } from "./prefill.js";
+import { StateField } from "./state_field.js";
 
 /** @import { FieldElement, Household, Lists, OwnEntry, Readings } from "../types.js" */
 
@@ -31,6 +34,19 @@ export function fillForm(readings, own, markDirty) {
     const list = householdsOf(field, readings, own);
     if (list) field.picker = new HouseholdPicker(field, list, pickerForm(lists, markDirty));
   }
+  prepareDetails(lists);
+}
+
+/**
+ * Lets the form of a visit ask for what a household has, and open the notice for its door.
+ * @param {Lists} lists
+ */
+function prepareDetails(lists) {
+  bindDoorNotice(lists);
+  const state = fields.get("state");
+  if (state) state.state = new StateField(state, lists);
+  const called = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=called]"));
+  if (called) fieldOf("household").called = new CalledField(called, form.querySelector("[data-called]"));
 }
 
 /**

@@ -1,0 +1,42 @@
+// A round from door to door: what is known of a household, what is carried on to it, and which one comes next. A form
+// can be filled in without that, so its code is loaded beside it; it is on the phone already.
+import { houseNumber, laneOf } from "../common/addresses.js";
+import { fieldOf, fields, form } from "./entry_form.js";
+import { readField, writeField } from "./fields.js";
+
+/** @import { Entry, OwnEntry, Readings } from "../types.js" */
+/** @import { User } from "../../outbox/types.js" */
+
+const loading = fields.has("state") ? import("./next_step.js").catch(() => null) : null;
+
+/**
+ * Shows what is known of the household that is chosen. `own` are own entries, the newest first.
+ * @param {User} user
+ * @param {OwnEntry[]} own
+ * @param {boolean} isCorrection
+ */
+export async function showKnown(user, own, isCorrection) {
+  if (isCorrection) fields.get("state")?.state?.stopSuggesting();
+  await (await loading)?.followHousehold(user, own, isCorrection, { form, fieldOf, readField });
+}
+
+/**
+ * Fills in what goes on from the last household, where the page's address says that there was one.
+ * @param {User} user
+ * @param {URLSearchParams} query
+ */
+export async function openCarried(user, query) {
+  if (query.has("next"))
+    (await loading)?.restoreCarried(user.id, query.get("household"), { fieldOf, readField, writeField });
+}
+
+/**
+ * Offers the next household after a visit that was saved.
+ * @param {User} user
+ * @param {Entry} visit
+ * @param {Readings} readings
+ */
+export async function offerNext(user, visit, { mine }) {
+  const households = fields.get("household")?.picker?.list.items ?? [];
+  await (await loading)?.showNext(user, visit, { households, mine, addresses: { houseNumber, laneOf } });
+}
