@@ -1,0 +1,85 @@
+"""What is done on the form of a visit with what is known of its household, and after the visit was saved."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from playwright.sync_api import Page
+
+from app.month import today
+
+STATE = {
+    "people_14": 4,
+    "people_18": 3,
+    "people_60": 1,
+    "smartphones": 2,
+    "internet": True,
+    "shares_phone": True,
+    "have": {"vneid_2": 2, "health_record": 1},
+}
+_STORE_READING = """
+async (known) => {
+  const open = indexedDB.open("tung-nha");
+  const database = await new Promise((resolve) => { open.onsuccess = () => resolve(open.result); });
+  const all = database.transaction("lists").objectStore("lists").getAll();
+  await new Promise((resolve) => { all.onsuccess = resolve; });
+  const bootstrap = all.result.find(({ name }) => name === "bootstrap");
+  const { label } = bootstrap.body.households[0];
+  const households = bootstrap.body.households.filter((one) => one.label === label);
+  const body = { households: households.map((one) => ({ ...one, ...known })), merchants: [] };
+  const writing = database.transaction("lists", "readwrite");
+  writing.objectStore("lists").put({ ...bootstrap, name: "households", etag: null, body });
+  await new Promise((resolve) => { writing.oncomplete = resolve; });
+  database.close();
+  return label;
+}
+"""
+
+
+def store_known_household(page: Page, day: date | None = None, **more: Any) -> str:
+    """Let the phone know the state of what its list names first, by default three weeks old; return that label."""
+    on = (day or today() - timedelta(days=21)).isoformat()
+    known = {"called": "nhà bà Sáu", "last": {"on": on, "met": "met"}, "done": [], "state": STATE, "state_on": on}
+    label: str = page.evaluate(_STORE_READING, {**known, **more})
+    page.reload()
+    page.locator("html[data-ready]").wait_for()
+    return label
+
+
+def choose_household(page: Page, label: str) -> None:
+    """Choose the household that a text finds first, or name a new one."""
+    page.locator("[name=household]").fill(label)
+    page.locator("[data-found] button").first.click()
+
+
+def open_state(page: Page) -> None:
+    """Open the fold of the household's state."""
+    page.locator("[data-field=state] summary").click()
+
+
+def show_known_state(page: Page) -> None:
+    """Choose a household whose state is known."""
+    choose_household(page, store_known_household(page))
+    page.locator("[data-confirm]").wait_for()
+
+
+def change_known_state(page: Page) -> None:
+    """Change one count of a state that is known."""
+    show_known_state(page)
+    open_state(page)
+    page.locator("#state-people_14").locator("xpath=following-sibling::button").click()
+
+
+def write_wrong_state(page: Page) -> None:
+    """Save a state that cannot be true."""
+    open_state(page)
+    for name, figure in (("people_14", "2"), ("people_60", "3")):
+        page.fill(f"#state-{name}", figure)
+    page.locator("button[type=submit].primary").click()
+    page.locator("[data-field=state].wrong").wait_for()
+
+
+def open_door_notice(page: Page) -> None:
+    """Open the notice that is read out at a door."""
+    page.locator("[data-opens=door-notice]").click()
