@@ -103,7 +103,7 @@ export function search(items, text, limit) {
   const rank = (/** @type {Item} */ { words = "" }) =>
     words.trimEnd() === whole ? 0 : words.startsWith(whole) || words.startsWith(start) ? 1 : 2;
   const found = matching(items, text, phrases).sort((one, other) => rank(one) - rank(other));
-  const lane = laneOf(text);
+  const lane = UNFINISHED.test(lastLetters(text)) ? null : laneOf(text);
   const households = lane ? inLane(items, lane).length : 0;
   return {
     found: found.slice(0, limit),
@@ -119,7 +119,10 @@ export function search(items, text, limit) {
  * @param {Lane} lane
  */
 export function inLane(items, { key }) {
+  // Few of thousands have all its names and numbers among their words; only those are taken apart.
+  const names = runs(key.replace(/\b(?:ngo|duong)\b/g, "")).map((each) => ` ${each.replace(/^0+(?=[0-9])/, "")} `);
   return items.filter((item) => {
+    if (!names.every((name) => wordsIn(item).includes(name))) return false;
     if (item.lane === undefined) item.lane = laneOf(item.text);
     const own = item.lane?.key ?? "";
     return own === key || own.startsWith(`${key}/`) || own.startsWith(`${key}|`);
@@ -134,7 +137,7 @@ export function inLane(items, { key }) {
  */
 function matching(items, text, phrases) {
   const open = text.match(/[1-9][0-9]*$/)?.[0];
-  const [last] = fold(text).match(/[a-z]*$/) ?? [""];
+  const last = lastLetters(text);
   const found = finding(items, phrases);
   if (found.length > 0) return found;
   // Somebody is still typing: the 4 of 43, or the "ng" of "ngõ 3".
@@ -158,11 +161,15 @@ function finding(items, phrases, open) {
     /[0-9]$/.test(phrase) && !(open && ` ${phrase}`.endsWith(` ${open}`)) ? " " : "";
   const wanted = phrases.map((each) => each.map((phrase) => ` ${phrase}${ends(phrase)}`));
   return items.filter((item) => {
-    item.words ??= wordsOf(partsOf(item.text));
-    const { words } = item;
+    const words = wordsIn(item);
     return wanted.every((each) => each.some((phrase) => words.includes(phrase)));
   });
 }
+
+const lastLetters = (/** @type {string} */ text) => fold(text).match(/[a-z]*$/)?.[0] ?? "";
+
+/** @param {Searchable} item */
+const wordsIn = (item) => (item.words ??= wordsOf(partsOf(item.text)));
 
 /** @param {Parts} parts */
 function wordsOf({ house, path, alley, rest }) {

@@ -31,6 +31,12 @@ export class FoundRows {
   restart() {
     this.#limit = MAX_ROWS;
     this.#isWholeLane = false;
+    this.#content = "";
+    this.#show();
+  }
+
+  /** Shows another list. Rows that are the same stay: a finger may be on one of them. */
+  renew() {
     this.#show();
   }
 
@@ -51,10 +57,7 @@ export class FoundRows {
     this.count.textContent = text ? message("number_found", { number: found.length }) : "";
   }
 
-  /**
-   * Rows that are there already stay: a finger may be on one of them.
-   * @param {HTMLElement[]} rows
-   */
+  /** @param {HTMLElement[]} rows */
   #replace(rows) {
     const content = JSON.stringify(rows.map((row) => row.innerHTML));
     if (content === this.#content) return;

@@ -10,10 +10,11 @@ import { houseNumber, identityKey, inLane, laneOf, search } from "../common/addr
 /** The households or merchants that are offered. `area` is always the one that is chosen in the form. */
 export class HouseholdList {
   /**
-   * The first of each area and identity key; made when it is first asked for, because thousands take a moment.
-   * @type {Map<string, Listed> | undefined}
+   * The first of each area and identity key, of as many as keys were made for.
+   * @type {Map<string, Listed>}
    */
-  #byIdentity;
+  #byIdentity = new Map();
+  #prepared = 0;
 
   /**
    * @param {Household[]} households
@@ -42,18 +43,25 @@ export class HouseholdList {
    * @param {number | null} area
    */
   named(text, area) {
-    this.#byIdentity ??= this.#firstByIdentity();
+    this.prepare(this.items.length);
     return this.#byIdentity.get(placed(area, text));
   }
 
-  #firstByIdentity() {
-    /** @type {Map<string, Listed>} */
-    const found = new Map();
-    for (const item of this.items) {
+  /**
+   * Makes the keys of `number` more households, once for each; tells whether there are others. Made for thousands at
+   * the first letter, they would stop the keyboard of a slow phone.
+   * @param {number} number
+   */
+  prepare(number) {
+    const next = this.items.slice(this.#prepared, this.#prepared + number);
+    for (const item of next) {
       const key = placed(item.neighbourhood, item.text);
-      if (!found.has(key)) found.set(key, item);
+      if (!this.#byIdentity.has(key)) this.#byIdentity.set(key, item);
     }
-    return found;
+    // Searching makes the words that it searches.
+    search(next, "", 0);
+    this.#prepared += next.length;
+    return this.#prepared < this.items.length;
   }
 
   /**

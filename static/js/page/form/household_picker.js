@@ -19,6 +19,9 @@ import { textsOf } from "./household_texts.js";
 
 /** @typedef {Listed & { isNew?: boolean }} Chosen */
 
+const KEYS_AT_ONCE = 50; // about 20 ms of a slow phone
+const PAUSE_MS = 30; // between them, where the browser does not say when it is idle
+
 /** The control of a household or a merchant. */
 export class HouseholdPicker {
   /** @type {Chosen | null} */
@@ -49,6 +52,15 @@ export class HouseholdPicker {
     field.querySelector("[data-change]").addEventListener("click", () => this.#reopen());
     this.unnamed?.addEventListener("change", () => this.#show());
     this.rows.restart();
+    this.#prepare();
+  }
+
+  /** Makes the keys of the list bit by bit, while the phone has nothing else to do. */
+  #prepare() {
+    const { list } = this;
+    const prepareMore = () => list === this.list && list.prepare(KEYS_AT_ONCE) && this.#prepare();
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(prepareMore);
+    else setTimeout(prepareMore, PAUSE_MS);
   }
 
   /** What was typed. */
@@ -113,7 +125,8 @@ export class HouseholdPicker {
    */
   offer(list) {
     this.list = list;
-    this.rows.restart();
+    this.rows.renew();
+    this.#prepare();
   }
 
   /** Follows the area of the form: it decides what a text names, and the order of what is offered. */
