@@ -10,7 +10,13 @@ from playwright.sync_api import Page
 
 from app.guides.guide_list import GUIDES
 from app.month import Month
-from tests.e2e import invitation_actions, offline_actions, page_actions, people_actions
+from tests.e2e import (
+    invitation_actions,
+    offline_actions,
+    page_actions,
+    people_actions,
+    picker_actions,
+)
 
 MEMBERS = {"ana", "bo", "bruno", "leo", "nina"}
 LAST_MONTH = Month.current().previous()
@@ -176,6 +182,11 @@ PAGE_STATES = (
     PageState("home-no-logging", "/log/", "vera"),
     PageState("visit", "/log/visit", "ana", is_typical=True),
     PageState("visit-search", "/log/visit", "ana", action=page_actions.search_household),
+    PageState("visit-equal-labels", "/log/visit", "bruno", action=picker_actions.type_equal_label, is_typical=True),
+    PageState("visit-other-area", "/log/visit", "bruno", action=picker_actions.choose_in_other_area),
+    PageState("visit-lane", "/log/visit", "bruno", action=picker_actions.open_whole_lane, is_typical=True),
+    PageState("visit-which", "/log/visit", "bruno", action=picker_actions.ask_which_household, is_typical=True),
+    PageState("visit-unlisted", "/log/visit", "bruno", action=picker_actions.ask_for_unlisted_household),
     PageState("visit-empty", "/log/visit", "bo"),
     PageState("visit-filled", "/log/visit", "ana", action=page_actions.fill_in_visit),
     PageState("visit-wrong", "/log/visit", "ana", action=page_actions.save_empty_form, is_typical=True),

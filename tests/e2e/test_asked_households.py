@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from uuid import UUID
 
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import expect
+from sqlalchemy.orm import Session
+
+from app.database import in_transaction
+from app.registry.models import Household
 from tests.cast import AREA_2, MARKET_A
-from tests.conftest import Databases
+from tests.client import Visitor
+from tests.conftest import Databases, dispose, make_app
 from tests.e2e.checks import assert_fits
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.offline.phone_actions import stored
+from tests.e2e.server import Site
 from tests.e2e.similar_households import (
     CHOSEN,
     HANH,
@@ -23,6 +31,7 @@ from tests.e2e.similar_households import (
     open_page,
     sent_fields,
 )
+from tests.factories import household, make_entry
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +111,39 @@ def test_draft_of_another_household_stays_beside_the_asked_one(open_browser: Ope
     open_page(page)
     expect(page.locator("[name=note]")).to_have_value("Của số 9")
     expect(page.locator("[name=household]")).to_have_value("Số 9, ngõ 9")
+
+
+def _name_another_root(session: Session) -> None:
+    """Merge the household that a phone has in a draft into another one, as the ward's pages do."""
+    session.execute(sa.update(Household).where(Household.id == UUID(OTHER_AREA)).values(merged_into_id=UUID(HANH)))
+
+
+def test_merged_household_of_a_draft_is_sent_with_its_id(open_browser: OpenBrowser, site: Site) -> None:
+    page = open_form(open_browser)
+    page.fill("[name=household]", "so 8 hem chua")
+    page.locator(f"[data-id='{OTHER_AREA}']").tap()
+    leave_draft(page, "Còn dở")
+    app = make_app(site.database)
+    with app.app_context():
+        in_transaction(_name_another_root)
+    dispose(app)
+    open_page(page)
+    expect(page.locator(CHOSEN)).to_contain_text("Số 8, hẻm Chùa")
+    page.locator(SAVE).tap()
+    assert sent_fields(page)["household"] == {"id": OTHER_AREA, "label": "Số 8, hẻm Chùa"}
+    # It is offered no more, although an own entry names it.
+    open_page(page)
+    page.fill("[name=household]", "so 8 hem chua")
+    expect(page.locator("[data-found] [data-id]")).to_have_count(0)
+
+
+def test_households_that_arrive_are_offered_while_nothing_is_written(open_browser: OpenBrowser, site: Site) -> None:
+    page = open_form(open_browser)
+    label = "Số 3, hẻm Vừa Thêm"
+    app = make_app(site.database)
+    assert Visitor(app, "bruno").sync(make_entry(neighbourhood=AREA_2, household=household(label)))
+    dispose(app)
+    page.reload()
+    page.locator("html[data-fresh]").wait_for(state="attached")
+    page.fill("[name=household]", "hem vua them")
+    expect(page.locator("[data-found] [data-id]")).to_contain_text(label)

@@ -6,7 +6,7 @@ import { describeRows, MAX_ROWS } from "./found_rows.js";
 
 /** @import { HouseholdPicker } from "./household_picker.js" */
 
-const NEW = "new";
+const NEW = "new"; // the value of the template's button
 
 /** Asks where it has to be asked; chooses what the answer says, and tells whether to save. */
 export async function confirmHousehold() {
@@ -33,8 +33,8 @@ function fillDialog(picker) {
     ? message(texts.whichOfMany, { text })
     : message(texts.whichOfOne, { text, known: only.text });
   const rows = describeRows(picker, known).map(([item, detail], i) => row(String(i), item.text, detail));
-  rows.push(row(NEW, message(texts.newOne, { text }), "", "add-new"));
-  dialog.querySelector("ul").replaceChildren(...rows);
+  dialog.querySelector("[data-known]").replaceChildren(...rows);
+  dialog.querySelector("[data-new]").textContent = message(texts.newOne, { text });
   const hints = [
     doubtful.length > known.length && message("more_alike", { number: doubtful.length - known.length }),
     known.some(({ neighbourhood }) => neighbourhood && neighbourhood !== form.area()) && message("area_follows"),
@@ -47,9 +47,7 @@ function fillDialog(picker) {
  * @param {string} value
  * @param {string} text
  * @param {string} detail
- * @param {string} [className]
  */
-function row(value, text, detail, className) {
-  const details = detail ? element("small", {}, detail) : null;
-  return element("li", {}, element("button", { value, class: className }, text, details));
+function row(value, text, detail) {
+  return element("li", {}, element("button", { value }, text, detail ? element("small", {}, detail) : null));
 }
