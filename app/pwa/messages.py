@@ -19,6 +19,8 @@ MESSAGES: Mapping[str, LazyString] = {
     "add_location": _l("Add the location"),
     "area_follows": _l("Choosing one of another area also sets the area."),
     "all_households": _l("All households of the team"),
+    "area_changed.households": _l("This household is in %(area)s: the area is now %(area)s."),
+    "area_changed.merchants": _l("This merchant is in %(area)s: the area is now %(area)s."),
     "as_of": _l("as of %(day)s"),
     "attached_refused": _l("The visit is received, but not what you also helped with. Correct it and send again."),
     "back_to_list": _l("Back to my work"),
@@ -47,25 +49,19 @@ MESSAGES: Mapping[str, LazyString] = {
     "finish_draft": _l("Finish it first"),
     "forbidden": _l("The ward no longer takes entries from this account. Ask the ward's coordinator."),
     "free_space": _l("This phone has room for about %(number)s MB more."),
-    "household_area_changed": _l("This household is in %(area)s: the area is now %(area)s."),
-    "household_not_listed": _l("The household is no longer in the list. Choose another one, or write it."),
-    "households_of_lane": _l("See all %(number)s households in %(name)s"),
     "lane_done": _l("Every household of the lane %(lane)s was visited lately."),
     "last_sent": _l("Last sent: %(moment)s."),
     "last_visited": _l("visited %(day)s"),
     "location_added": _l("The location is added, rounded to 100 m."),
     "location_failed": _l("The location was not found. You can save without it."),
     "log_again": _l("Log again"),
-    "merchant_area_changed": _l("This merchant is in %(area)s: the area is now %(area)s."),
-    "merchant_not_listed": _l("The merchant is no longer in the list. Choose another one, or write it."),
-    "merchants_of_lane": _l("See all %(number)s merchants in %(name)s"),
     "month_closed": _l("Month %(month)s is closed. This will count in month %(counted)s; its day stays true."),
-    "new_household": _l("New household “%(text)s”"),
-    "new_household_or": _l("New household “%(text)s”, or %(known)s?"),
-    "new_household_or_known": _l("New household “%(text)s”, or one that is known?"),
-    "new_merchant": _l("New merchant “%(text)s”"),
-    "new_merchant_or": _l("New merchant “%(text)s”, or %(known)s?"),
-    "new_merchant_or_known": _l("New merchant “%(text)s”, or one that is known?"),
+    "new_one.households": _l("New household “%(text)s”"),
+    "new_one.merchants": _l("New merchant “%(text)s”"),
+    "new_or.households": _l("New household “%(text)s”, or %(known)s?"),
+    "new_or.merchants": _l("New merchant “%(text)s”, or %(known)s?"),
+    "new_or_known.households": _l("New household “%(text)s”, or one that is known?"),
+    "new_or_known.merchants": _l("New merchant “%(text)s”, or one that is known?"),
     "next_household": _l("Next household: %(label)s"),
     "no": _l("no"),
     "no_entries": _l("Nothing logged yet."),
@@ -81,6 +77,8 @@ MESSAGES: Mapping[str, LazyString] = {
     "no_storage": _l(
         "This browser keeps nothing (a private window?). Open Từng Nhà in an ordinary window before you log."
     ),
+    "not_listed.households": _l("The household is no longer in the list. Choose another one, or write it."),
+    "not_listed.merchants": _l("The merchant is no longer in the list. Choose another one, or write it."),
     "not_named": _l("not named"),
     "not_offered": _l("no longer in the list"),
     "not_saved": _l(
@@ -146,6 +144,8 @@ MESSAGES: Mapping[str, LazyString] = {
     "visited_recently": _l("This household was visited on %(day)s."),
     "waiting": _l("Not sent yet: %(number)s"),
     "ward_target": _l("ward"),
+    "whole_lane.households": _l("See all %(number)s households in %(name)s"),
+    "whole_lane.merchants": _l("See all %(number)s merchants in %(name)s"),
     "withdraw": _l("Withdraw"),
     "withdraw_all": _l("Withdraw it and the %(number)s saved with it"),
     "withdrawal_saved": _l("The withdrawal is kept on this phone and goes to the ward when there is a connection."),
@@ -160,12 +160,6 @@ MESSAGES: Mapping[str, LazyString] = {
 # The scripts put in what the text is about, also who.
 _PLACEHOLDERS = {"number": "%(number)s", "name": "%(name)s"}
 COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
-    "more_alike": lambda number: ngettext(
-        "%(number)s more is alike. Look again to see it.",
-        "%(number)s more are alike. Look again to see them.",
-        number,
-        **_PLACEHOLDERS,
-    ),
     "needs_correction": lambda number: ngettext(
         "%(number)s entry needs correcting.", "%(number)s entries need correcting.", number, **_PLACEHOLDERS
     ),

@@ -7,7 +7,7 @@ import { needPlaces } from "./household_list.js";
 /** @import { Listed } from "./household_list.js" */
 /** @import { HouseholdPicker } from "./household_picker.js" */
 
-export const MAX_ROWS = 5; // rows that fit above a phone's keyboard, or nearly
+const MAX_ROWS = 5; // rows that fit above a phone's keyboard, or nearly
 const MORE_ROWS = 50; // further rows at a tap
 
 /** The rows of a picker, always of its list, its text and the area of its form. */
@@ -59,7 +59,7 @@ export class FoundRows {
 
   /** @param {HTMLElement[]} rows */
   #replace(rows) {
-    const content = JSON.stringify(rows.map((row) => row.innerHTML));
+    const content = rows.map((row) => row.innerHTML).join();
     if (content === this.#content) return;
     this.#content = content;
     this.rows.replaceChildren(...rows);
@@ -78,7 +78,7 @@ export class FoundRows {
 
   /** @param {{ name: string, households: number }} lane */
   #laneRow({ name, households }) {
-    const text = message(this.picker.texts.wholeLane, { number: formatNumber(households), name });
+    const text = this.picker.say("whole_lane", { number: formatNumber(households), name });
     const expand = () => {
       this.#isWholeLane = true;
       this.#showFrom(0);

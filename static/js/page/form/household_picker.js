@@ -3,7 +3,6 @@
 import { uuid7 } from "../../outbox/ids.js";
 import { message } from "../common/messages.js";
 import { FoundRows } from "./found_rows.js";
-import { textsOf } from "./household_texts.js";
 
 /** @import { Household } from "../types.js" */
 /** @import { HouseholdList, Listed } from "./household_list.js" */
@@ -20,7 +19,7 @@ import { textsOf } from "./household_texts.js";
 /** @typedef {Listed & { isNew?: boolean }} Chosen */
 
 const KEYS_AT_ONCE = 50; // about 20 ms of a slow phone
-const PAUSE_MS = 30; // between them, where the browser does not say when it is idle
+const PAUSE_MS = 30;
 
 /** The control of a household or a merchant. */
 export class HouseholdPicker {
@@ -43,7 +42,6 @@ export class HouseholdPicker {
     this.note = field.querySelector("[data-note]");
     this.unnamed = /** @type {HTMLInputElement | null} */ (field.querySelector("input[name=unnamed]"));
     this.key = this.box.dataset.textKey;
-    this.texts = textsOf(this.box.dataset.source);
     this.newId = uuid7();
     this.#area = form.area();
     this.rows = new FoundRows(field, this);
@@ -55,12 +53,19 @@ export class HouseholdPicker {
     this.#prepare();
   }
 
-  /** Makes the keys of the list bit by bit, while the phone has nothing else to do. */
+  /** Makes the keys of the list bit by bit, so that the phone can do other things between. */
   #prepare() {
     const { list } = this;
-    const prepareMore = () => list === this.list && list.prepare(KEYS_AT_ONCE) && this.#prepare();
-    if ("requestIdleCallback" in globalThis) requestIdleCallback(prepareMore);
-    else setTimeout(prepareMore, PAUSE_MS);
+    setTimeout(() => list === this.list && list.prepare(KEYS_AT_ONCE) && this.#prepare(), PAUSE_MS);
+  }
+
+  /**
+   * Returns a message that speaks of households or of merchants.
+   * @param {string} name
+   * @param {Record<string, any>} [values]
+   */
+  say(name, values) {
+    return message(`${name}.${this.box.dataset.source}`, values);
   }
 
   /** What was typed. */
@@ -145,7 +150,7 @@ export class HouseholdPicker {
   openWith(id) {
     const item = this.list.find(id);
     if (item) this.#select(item);
-    else this.note.textContent = message(this.texts.notListed);
+    else this.note.textContent = this.say("not_listed");
     return Boolean(item);
   }
 
@@ -176,7 +181,7 @@ export class HouseholdPicker {
 
   /** @param {number | null} area */
   #movedText(area) {
-    return area === null ? "" : message(this.texts.areaChanged, { area: this.form.areaName(area) });
+    return area === null ? "" : this.say("area_changed", { area: this.form.areaName(area) });
   }
 
   #reopen() {

@@ -2,10 +2,11 @@
 import { answerTo, element } from "../common/elements.js";
 import { message } from "../common/messages.js";
 import { fields } from "./entry_form.js";
-import { describeRows, MAX_ROWS } from "./found_rows.js";
+import { describeRows } from "./found_rows.js";
 
 /** @import { HouseholdPicker } from "./household_picker.js" */
 
+const MOST_ROWS = 50; // what scrolls in the dialog
 const NEW = "new"; // the value of the template's button
 
 /** Asks where it has to be asked; chooses what the answer says, and tells whether to save. */
@@ -25,21 +26,18 @@ async function choose(picker) {
 
 /** @param {HouseholdPicker} picker */
 function fillDialog(picker) {
-  const { doubtful, text, texts, form } = picker;
+  const { doubtful, text, form } = picker;
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("which"));
-  const known = doubtful.slice(0, MAX_ROWS);
+  const known = doubtful.slice(0, MOST_ROWS);
   const [only, ...others] = doubtful;
   dialog.querySelector("h2").textContent = others.length
-    ? message(texts.whichOfMany, { text })
-    : message(texts.whichOfOne, { text, known: only.text });
+    ? picker.say("new_or_known", { text })
+    : picker.say("new_or", { text, known: only.text });
   const rows = describeRows(picker, known).map(([item, detail], i) => row(String(i), item.text, detail));
   dialog.querySelector("[data-known]").replaceChildren(...rows);
-  dialog.querySelector("[data-new]").textContent = message(texts.newOne, { text });
-  const hints = [
-    doubtful.length > known.length && message("more_alike", { number: doubtful.length - known.length }),
-    known.some(({ neighbourhood }) => neighbourhood && neighbourhood !== form.area()) && message("area_follows"),
-  ];
-  dialog.querySelector("[data-hint]").textContent = hints.filter(Boolean).join(" ");
+  dialog.querySelector("[data-new]").textContent = picker.say("new_one", { text });
+  const isElsewhere = known.some(({ neighbourhood }) => neighbourhood && neighbourhood !== form.area());
+  dialog.querySelector("[data-hint]").textContent = isElsewhere ? message("area_follows") : "";
   return dialog;
 }
 
