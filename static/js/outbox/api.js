@@ -8,17 +8,19 @@ const PHOTO_TIMEOUT_MS = 120_000; // 200 kB take that long with one bar of signa
 
 /**
  * A request without a valid answer. `reason` names a message of the page: no_network, unavailable, signed_out,
- * forbidden or unsendable, which is about what was sent. `wait` is its Retry-After in seconds.
+ * forbidden or unsendable, which is about what was sent. `wait` is its Retry-After in seconds, `status` its HTTP status.
  */
 export class SendError extends Error {
   /**
    * @param {string} reason
    * @param {number} wait
+   * @param {number} status
    */
-  constructor(reason, wait = 0) {
+  constructor(reason, wait = 0, status = 0) {
     super(reason);
     this.reason = reason;
     this.wait = wait;
+    this.status = status;
   }
 }
 
@@ -68,7 +70,7 @@ function bodyOf({ status, body, wait }, unreadable = "unsendable") {
   if (status === 401) throw new SendError("signed_out");
   if (status === 403 && body?.error === "forbidden") throw new SendError("forbidden");
   if (status === 400 || status === 413) throw new SendError(unreadable);
-  if (status !== 200 || body === null) throw new SendError("unavailable", wait);
+  if (status !== 200 || body === null) throw new SendError("unavailable", wait, status);
   return body;
 }
 
@@ -83,8 +85,8 @@ export async function session() {
 }
 
 /**
- * Returns one of the phone's readings, `bootstrap` or `mine`, in `language` as `{etag, body}`; null when it is still
- * the one with `etag`.
+ * Returns one of the phone's readings, `bootstrap`, `mine` or `households`, in `language` as `{etag, body}`; null when
+ * it is still the one with `etag`.
  * @param {string} name
  * @param {string} language
  * @param {string | null} etag

@@ -79,6 +79,8 @@ export interface List extends Reading {
   name: string;
   language: string;
   at: number;
+  /** Of the households: the ward, team and areas that they are of. */
+  scope?: string;
 }
 
 export interface Layout extends DBSchema {
