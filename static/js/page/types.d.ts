@@ -114,6 +114,54 @@ export interface Household {
   place?: number;
 }
 
+/** A household of the list, with what the ward knows of it. */
+export interface ListedHousehold {
+  id: string;
+  neighbourhood: number;
+  label: string;
+  called?: string | null;
+  last: { on: string; met: string } | null;
+  /** The last day on which somebody was met. */
+  met_on?: string | null;
+  state: HouseholdState | null;
+  /** The day of the visit that brought the state. */
+  state_on?: string | null;
+  /** The codes of the services that somebody there was helped to use. */
+  done: string[];
+  help_at_home: boolean;
+  /** Whether some of this is not sent yet. */
+  isWaiting?: boolean;
+}
+
+/** A merchant of the list. */
+export interface ListedMerchant {
+  id: string;
+  neighbourhood: number;
+  place: number | null;
+  name: string;
+  last: { on: string; qr_valid: boolean | null; in_use: boolean | null } | null;
+  isWaiting?: boolean;
+}
+
+/** A line of the list: a household or a merchant, ready to be searched, filtered and drawn. */
+export interface ListedRow {
+  id: string;
+  /** What the search goes through. */
+  text: string;
+  area: number;
+  group: { key: string; name: string } | null;
+  sortKey: string;
+  isMet: boolean;
+  isWaiting: boolean;
+  href: string;
+  /** The names of the filters that show it. */
+  filters: string[];
+  called: string;
+  /** How it was last met, and the name of that for the style sheet. */
+  last: { text: string; kind: string };
+  lines: string[];
+}
+
 /** The element of a form's field. */
 export interface FieldElement extends HTMLElement {
   /** The control for choosing a household or a merchant. */
