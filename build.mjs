@@ -83,6 +83,7 @@ const iconsOfPages = [
   "file-earmark-arrow-down-fill",
   "house-door-fill",
   "house-fill",
+  "houses-fill",
   "images",
   "list-check",
   "person-circle",

@@ -12,6 +12,7 @@ from flask_babel.speaklater import LazyString
 from app.json_fields import JSONField
 from app.logbook.kinds import HEADLINES, KINDS
 from app.logbook.wording import REASON_NAMES, STATUS_NAMES
+from app.pwa.household_messages import HOUSEHOLD_MESSAGES
 
 MESSAGES: Mapping[str, LazyString] = {
     "account": _l("Account"),
@@ -153,6 +154,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "year": _l("year %(year)s"),
     "yes": _l("yes"),
     "yesterday": _l("Yesterday"),
+    **HOUSEHOLD_MESSAGES,
     **{f"reason.{code}": name for code, name in REASON_NAMES.items()},
     **{f"status.{status}": name for status, name in STATUS_NAMES.items()},
 }

@@ -29,6 +29,7 @@ _CACHED_MESSAGES = "tung-nha-words"
 _CACHED_WORKER = "tung-nha-worker"
 _PAGES: Mapping[str, tuple[str, str | None]] = {
     "/log/": ("pwa/home.html", None),
+    "/log/households": ("pwa/households.html", None),
     "/log/mine": ("pwa/mine.html", None),
     "/log/install": ("pwa/install.html", None),
     "/log/help": ("pwa/help.html", None),
@@ -95,6 +96,13 @@ def _forms(kind: str | None) -> dict[str, object]:
 @open_to_strangers
 def home() -> Response:
     """Show the kinds of work to log, what came back, and the counts of the phone's user."""
+    return _shell()
+
+
+@bp.get("/log/households")
+@open_to_strangers
+def households() -> Response:
+    """Show the households and merchants of the team of the phone's user."""
     return _shell()
 
 

@@ -48,6 +48,7 @@ def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield stranger, "/invite/nothing", 404
     yield stranger, "/log/", 200
     yield stranger, "/log/mine", 200
+    yield stranger, "/log/households", 200
     yield stranger, "/log/install", 200
     yield stranger, "/offline", 200
     yield from ((stranger, f"/log/{name}", 200) for name in ("help", "card"))

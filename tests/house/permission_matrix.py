@@ -35,6 +35,8 @@ overview.home /
            in    log  log   log  figs  figs figs log  figs ward log   self
 pwa.home /log/
            200   200  200   200  200   200  200  200  200  200  200   200
+pwa.households /log/households
+           200   200  200   200  200   200  200  200  200  200  200   200
 pwa.mine /log/mine
            200   200  200   200  200   200  200  200  200  200  200   200
 pwa.install /log/install

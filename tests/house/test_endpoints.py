@@ -32,6 +32,7 @@ OPEN_TO_STRANGERS = {
     "pwa.install",
     "pwa.manifest",
     "pwa.messages",
+    "pwa.households",
     "pwa.mine",
     "pwa.offline",
     "pwa.worker",

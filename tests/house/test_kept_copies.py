@@ -15,6 +15,7 @@ SAME_FOR_EVERYBODY = {
     "pwa.home",
     "pwa.install",
     "pwa.manifest",
+    "pwa.households",
     "pwa.mine",
     "pwa.offline",
     "pwa.messages",

@@ -19,7 +19,15 @@ from app.text import fold
 from tests.client import Visitor
 from tests.html import parse
 
-SHELLS = ("/log/", "/log/mine", "/log/install", "/log/help", "/log/card", *(f"/log/{kind}" for kind in KINDS))
+SHELLS = (
+    "/log/",
+    "/log/households",
+    "/log/mine",
+    "/log/install",
+    "/log/help",
+    "/log/card",
+    *(f"/log/{kind}" for kind in KINDS),
+)
 SCRIPTS = ROOT / "static" / "js"
 SAMPLES: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "wire_samples.json").read_text(encoding="utf-8"))
 NOT_ON_THE_FORM = {"state", "location", "withdrawn", "visit"}
