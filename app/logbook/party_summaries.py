@@ -19,6 +19,7 @@ from app.database import Base, overwrite_rows, table_of
 from app.logbook.entry_changes import EntryChange
 from app.logbook.entry_rows import EntryRow
 from app.logbook.models import Entry
+from app.logbook.new_entry_summaries import summarise_new
 from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, recounted_merchants
 from app.logbook.status import Status
 from app.registry.actions import touch_areas_of
@@ -40,13 +41,20 @@ MERCHANTS = Party(Merchant, MerchantSummary, recounted_merchants)
 PARTIES = (HOUSEHOLDS, MERCHANTS)
 
 
-def summarise_changes(connection: Connection, changes: Iterable[EntryChange]) -> None:
-    """Recount what entries say that were changed, those of one ward or of several.
+def summarise(connection: Connection, new: Iterable[EntryRow], changes: Iterable[EntryChange] = ()) -> None:
+    """Keep the summaries true after entries of any wards were stored and changed; all of them stand in the log already.
 
-    A decision that leaves an entry in the log, as an approval, changes nothing.
+    A decision that leaves an entry in the log, as an approval, changes nothing. In a transaction that recounts, what is
+    new is recounted as well: so it takes each lock once.
     """
-    entries = [entry for change in changes if _says_something_else(*change) for entry in change]
-    summarise_entries(connection, entries)
+    changed = _by_ward(entry for change in changes if _says_something_else(*change) for entry in change)
+    for ward_id, of_ward in _by_ward(new).items():
+        if ward_id in changed:
+            changed[ward_id] += of_ward
+        else:
+            summarise_new(connection, ward_id, of_ward)
+    for ward_id in sorted(changed):
+        _summarise_changed(connection, ward_id, changed[ward_id])
 
 
 def _says_something_else(before: EntryRow, after: EntryRow) -> bool:
@@ -54,16 +62,15 @@ def _says_something_else(before: EntryRow, after: EntryRow) -> bool:
     return is_void[0] != is_void[1] or (not all(is_void) and before.revision != after.revision)
 
 
-def summarise_entries(connection: Connection, entries: Iterable[EntryRow]) -> None:
-    """Recount the summaries of all households and merchants that some entries of any ward name, or their visits do."""
-    for ward_id, of_ward in _by_ward(entries).items():
-        households = {entry.household_id for entry in of_ward if entry.household_id is not None}
-        visits = {entry.visit_id for entry in of_ward if entry.visit_id is not None}
-        households |= _households_of(connection, ward_id, visits)
-        merchants = {entry.merchant_id for entry in of_ward if entry.merchant_id is not None}
-        _recount(connection, HOUSEHOLDS, ward_id, households)
-        _recount(connection, MERCHANTS, ward_id, merchants)
-        touch_areas_of(connection, ward_id, {Household: households, Merchant: merchants})
+def _summarise_changed(connection: Connection, ward_id: int, entries: Collection[EntryRow]) -> None:
+    """Recount the summaries of all households and merchants that some entries of a ward name, or their visits do."""
+    visits = {entry.visit_id for entry in entries if entry.visit_id is not None}
+    households = {entry.household_id for entry in entries if entry.household_id is not None}
+    households |= _households_of(connection, ward_id, visits)
+    merchants = {entry.merchant_id for entry in entries if entry.merchant_id is not None}
+    _recount(connection, HOUSEHOLDS, ward_id, households)
+    _recount(connection, MERCHANTS, ward_id, merchants)
+    touch_areas_of(connection, ward_id, {Household: households, Merchant: merchants})
 
 
 def _by_ward(entries: Iterable[EntryRow]) -> dict[int, list[EntryRow]]:

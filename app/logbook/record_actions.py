@@ -21,7 +21,7 @@ from app.logbook.flags import KEPT, in_order
 from app.logbook.form_versions import carried_over
 from app.logbook.history_queries import earlier_revisions
 from app.logbook.models import Companion, Entry, ReviewEvent
-from app.logbook.party_summaries import summarise_changes, summarise_entries
+from app.logbook.party_summaries import summarise
 from app.logbook.queries import lock_and_list_closed
 from app.logbook.receipt_rules import ReceiptOutcome, Verdict, decide_receipt
 from app.logbook.status import Action, Status
@@ -55,8 +55,7 @@ def record(
     verdicts: dict[int, Verdict] = {}
     for wave in waves_of(arrivals):
         verdicts |= _record_wave(writing, sender_id, wards, wave)
-    summarise_entries(writing.connection, writing.new)
-    summarise_changes(writing.connection, writing.changes)
+    summarise(writing.connection, writing.new, writing.changes)
     add_to_counters(session, writing.delta)
     return [verdicts[position] for position in range(len(arrivals))]
 

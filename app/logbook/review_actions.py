@@ -20,7 +20,7 @@ from app.logbook.entry_rows import EntryRow
 from app.logbook.history_queries import states_before
 from app.logbook.models import ReviewEvent
 from app.logbook.month_locks import lock_exclusive
-from app.logbook.party_summaries import summarise_changes
+from app.logbook.party_summaries import summarise
 from app.logbook.queries import lock_and_list_closed
 from app.logbook.status import Action, Status, moves_of
 from app.logbook.stored_entries import stored_entries, unflagged_entries
@@ -161,5 +161,5 @@ def _change(session: Session, changes: Sequence[EntryChange], note: DecisionNote
         for _, entry in changes
     ]
     insert_rows(connection, ReviewEvent, events)
-    summarise_changes(connection, changes)
+    summarise(connection, (), changes)
     add_to_counters(session, delta)

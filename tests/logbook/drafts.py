@@ -114,6 +114,11 @@ def months_ago(number: int) -> Month:
     return month
 
 
+def household_id(number: int) -> UUID:
+    """Return the id of one of the few households that all senders visit."""
+    return uuid5(NAMESPACE, f"door {number}")
+
+
 def fields_of(draft: Draft, kind: str, area: int) -> dict[str, Any]:
     """Return the fields of a draft as its form would send them."""
     month = months_ago(draft.months_back)
@@ -130,12 +135,13 @@ def fields_of(draft: Draft, kind: str, area: int) -> dict[str, Any]:
     match kind:
         case "visit":
             home = draft.household
-            fields["household"] = (
-                None if home is None else {"id": str(uuid5(NAMESPACE, f"door {home}")), "label": f"Số {home}"}
-            )
+            fields["household"] = None if home is None else {"id": str(household_id(home)), "label": f"Số {home}"}
+            fields["barrier"] = ("none", "elderly_alone", "away")[draft.day % 3]
             fields |= {"met": "absent", "people": 0} if draft.amount == 1 else {"people": draft.amount}
         case "installation":
             fields |= {"outcome": OUTCOMES[draft.amount % 5], "people": draft.amount}
+            # Any entry of hers: most often a visit, which may come before it, after it or never.
+            fields["visit"] = str(uuid5(NAMESPACE, f"ana {draft.day % 6}"))
         case "training":
             fields["attendees"] = 20 + draft.amount
         case "merchant":

@@ -43,11 +43,13 @@ from tests.logbook.drafts import (
     Post,
     digest_of,
     fields_of,
+    household_id,
     lay_posts,
     month_of,
     months_ago,
 )
 from tests.logbook.expected_log import REVIEW_STARTS, Rules, counted_by_hand, counts, kept_counters
+from tests.logbook.summary_steps import merge_if_possible
 from tests.properties import examples
 
 EXAMPLES = {"sqlite": 30, "postgresql": 15}
@@ -184,6 +186,12 @@ class Logbook(RuleBasedStateMachine):
                 )
             )
         assert codes == expected
+
+    @rule(ward=WARDS, pick=st.integers(0, 2), step=st.sampled_from([None, 1, 2]))
+    def merge(self, ward: int, pick: int, step: int | None) -> None:
+        """Merge a household into another one, or let it stand for itself again."""
+        with self.app.app_context():
+            merge_if_possible(ward, household_id(pick), household_id((pick + step) % 3) if step else None)
 
     @rule(ward=WARDS, months_back=st.integers(0, 2), close=st.booleans())
     def turn_the_lock(self, ward: int, months_back: int, close: bool) -> None:
