@@ -61,10 +61,10 @@ def households_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> sa.S
     return query.order_by(Household.id.desc()).limit(LIST_LIMIT)
 
 
-def merchants_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> sa.Select[UUID, str, int | None]:
+def merchants_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> sa.Select[UUID, str, int | None, int]:
     """Select the offered merchants of a ward, or of some of its areas; the newest first when there are too many."""
     query = (
-        sa.select(Merchant.id, Merchant.name, Merchant.place_id)
+        sa.select(Merchant.id, Merchant.name, Merchant.place_id, Merchant.neighbourhood_id)
         .outerjoin(MerchantSummary, _OF_MERCHANT)
         .where(_offered_merchants(ward_id))
     )

@@ -81,7 +81,8 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int, form:
         ],
         "merchants": [
             {"id": str(id), "name": name, "place": place}
-            for id, name, place in session.execute(merchants_in(ward_id, registry_areas))
+            | ({"neighbourhood": areas.standing_for(area)} if form >= 2 else {})
+            for id, name, place, area in session.execute(merchants_in(ward_id, registry_areas))
         ],
         "closed_months": list(session.scalars(closed_months(ward_id))),
         "targets": [

@@ -16,7 +16,7 @@ from app.logbook.models import Entry
 from app.people.models import AuditRecord
 from app.registry.models import Household
 from app.sync.envelope import digest_of
-from tests.cast import WARD_A, WARD_B
+from tests.cast import AREA_1, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.own_services import own_service
@@ -55,6 +55,15 @@ def test_only_who_knows_a_field_gets_it(app: Flask, ana: Visitor) -> None:
         assert _fields(ana, form) == _without(visit, "state")["fields"]
     assert stored(app, visit)["form"] == 2
     assert ana.get("/api/v1/bootstrap?form=2").json.keys() >= ana.get("/api/v1/bootstrap").json.keys()
+
+
+def test_phones_of_form_2_learn_the_area_of_a_merchant(ana: Visitor) -> None:
+    assert ana.sync(make_entry("merchant"))[0]["outcome"] == "stored"
+    (listed,) = ana.get("/api/v1/bootstrap?form=2").json["merchants"]
+    assert listed["neighbourhood"] == AREA_1
+    assert ana.get("/api/v1/bootstrap").json["merchants"] == [
+        {name: value for name, value in listed.items() if name != "neighbourhood"}
+    ]
 
 
 def test_an_old_phone_wipes_nothing_out(app: Flask, ana: Visitor) -> None:
