@@ -39,7 +39,8 @@ class Household(Base):
 
     __tablename__ = "household"
     __table_args__ = (
-        sa.Index(None, "ward_id", "neighbourhood_id", "identity_key"),
+        sa.Index(None, "ward_id", "neighbourhood_id", "identity_key", "id"),
+        sa.Index(None, "ward_id", "neighbourhood_id", "similar_key"),
         # Few are merged, and each reading asks which.
         sa.Index(
             None,
@@ -69,7 +70,8 @@ class Merchant(Base):
 
     __tablename__ = "merchant"
     __table_args__ = (
-        sa.Index(None, "ward_id", "neighbourhood_id", "identity_key"),
+        sa.Index(None, "ward_id", "neighbourhood_id", "identity_key", "id"),
+        sa.Index(None, "ward_id", "neighbourhood_id", "similar_key"),
         # Few are merged, and each reading asks which.
         sa.Index(
             None,

@@ -20,6 +20,10 @@ depends_on = None
 
 _PARTIES = {"household": "label", "merchant": "name"}
 _KEYS = ("identity_key", "search_words", "similar_key")
+_INDEXED = (
+    ["ward_id", "neighbourhood_id", "identity_key", "id"],
+    ["ward_id", "neighbourhood_id", "similar_key"],
+)
 _AT_ONCE = 1000
 _ENTRY = sa.table(
     "entry",
@@ -64,8 +68,8 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("retired_at", Instant(), nullable=True))
         _fill_keys(table, name)
         op.drop_index(f"ix_{table}_ward_id_neighbourhood_id", table)
-        columns = ["ward_id", "neighbourhood_id", "identity_key"]
-        op.create_index(f"ix_{table}_ward_id_neighbourhood_id_identity_key", table, columns)
+        for columns in _INDEXED:
+            op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
         _create_partial_index(table, "merged_into_id")
     op.add_column("household", sa.Column("called", sa.String(length=40), nullable=False, server_default=sa.text("''")))
     op.add_column("entry", sa.Column("visit_id", Uid(), nullable=True))
@@ -244,7 +248,8 @@ def downgrade() -> None:
     op.drop_column("household", "called")
     for table in _PARTIES:
         op.drop_index(f"ix_{table}_ward_id_merged_into_id", table)
-        op.drop_index(f"ix_{table}_ward_id_neighbourhood_id_identity_key", table)
+        for columns in _INDEXED:
+            op.drop_index(f"ix_{table}_{'_'.join(columns)}", table)
         op.create_index(f"ix_{table}_ward_id_neighbourhood_id", table, ["ward_id", "neighbourhood_id"])
         op.drop_column(table, "retired_at")
         for key in _KEYS:
