@@ -14,13 +14,13 @@ Party = type[Household | Merchant]
 
 
 def matching(party: Party, ward_id: int, text: str) -> Sequence[sa.ColumnElement[bool]]:
-    """Return the conditions on the households or merchants of a ward that a text finds; one without words finds all.
+    """Return the conditions on the households or merchants of a ward that a text finds; one of signs alone finds none.
 
     The rule is that of the phone, but for what goes on while somebody types: a form that was sent is a finished text.
     """
     spellings = query_phrases(text)
     if not spellings:
-        return (party.ward_id == ward_id,)
+        return party.ward_id == ward_id, sa.false() if text.strip() else sa.true()
     # A subquery of its own is read in the order of storage; that of the list costs SQLite ten times as much.
     searched = aliased(party)
     found = sa.select(searched.id).where(searched.ward_id == ward_id, *(_holds(searched, each) for each in spellings))

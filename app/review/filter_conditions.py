@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from app.logbook.models import Entry
 from app.registry.models import Household, Merchant
+from app.registry.search import matching
 from app.review.entry_filter import QueueFilter
 from app.text import fold
 
@@ -27,12 +28,8 @@ _LAST_LETTER = 0x1F00
 
 
 def parties_matching(party: type[Household | Merchant], ward_id: int, text: str) -> sa.Select[UUID]:
-    """Select the ids of a ward's households or merchants whose name holds ``text``, up to ``MOST_PARTIES`` + 1."""
-    return (
-        sa.select(party.id)
-        .where(party.ward_id == ward_id, party.folded.contains(fold(text), autoescape=True))
-        .limit(MOST_PARTIES + 1)
-    )
+    """Select the ids of a ward's households or merchants that ``text`` finds, up to ``MOST_PARTIES`` + 1."""
+    return sa.select(party.id).where(*matching(party, ward_id, text)).limit(MOST_PARTIES + 1)
 
 
 @dataclass(frozen=True, slots=True)
