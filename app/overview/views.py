@@ -20,6 +20,7 @@ from app.overview.actions import end_setup
 from app.overview.checklist_reading import checklist_until_complete
 from app.overview.chooser import month_chooser
 from app.overview.entries import EntryFilter, entry_page
+from app.overview.household_figures import states_of_area, states_of_ward
 from app.overview.place_figures import figures_of_area, figures_of_team
 from app.overview.province import province_figures
 from app.overview.queries import teams_covering
@@ -85,7 +86,8 @@ def overview() -> ResponseReturnValue:
         return _area_page(actor, reading, part, part.area.id)
     figures = ward_figures(reading)
     setup = checklist_until_complete(reading.session, actor, reading.ward)
-    return _render("ward", actor, reading, part, figures=figures, place=figures.place, setup=setup)
+    states = states_of_ward(reading) if month == Month.of(actor.today) else None
+    return _render("ward", actor, reading, part, figures=figures, place=figures.place, states=states, setup=setup)
 
 
 @bp.post("/overview/setup/hide")
@@ -177,7 +179,9 @@ def _render(
 def _area_page(actor: Actor, reading: WardMonth, part: WardPart, area_id: int) -> ResponseReturnValue:
     place = figures_of_area(reading, area_id)
     teams = teams_covering(reading.session, reading.ward.id, reading.with_merged(area_id), reading.as_of)
-    return _render("area", actor, reading, part, place=place, teams=teams)
+    # What is there is known of today alone, and would be taken for that of an earlier month.
+    states = states_of_area(reading, area_id) if reading.month == Month.of(actor.today) else None
+    return _render("area", actor, reading, part, place=place, states=states, teams=teams)
 
 
 def _team_page(actor: Actor, reading: WardMonth, part: WardPart) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,6 +13,11 @@ from app.places.household_criteria import Criterion, Rule
 def criterion_name(criterion: Criterion, services: Mapping[str, str]) -> str:
     """Return the name of a criterion in the reader's language; ``services`` are the names of services by code."""
     return criterion.name or _rule_in_words(criterion, services.get(criterion.service, criterion.service))
+
+
+def criterion_names(criteria: Iterable[Criterion], services: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of some criteria by their codes, as :func:`criterion_name` makes them."""
+    return {each.code: criterion_name(each, services) for each in criteria}
 
 
 def _rule_in_words(criterion: Criterion, service: str) -> str:
