@@ -111,6 +111,20 @@ def move_service(page: Page) -> None:
     page.locator(".unsaved").wait_for()
 
 
+def add_usual_criteria(page: Page) -> None:
+    """Add the usual criteria of a digital household, without saving them, and move one."""
+    page.locator("[name=usual]").click()
+    page.locator("[name=move][value^='up '] >> nth=2").click()
+    page.locator(".criteria .moved").wait_for()
+
+
+def add_criterion_without_service(page: Page) -> None:
+    """Add a criterion that asks for a service, without saying for which."""
+    page.locator("[name=rule]").select_option("somebody")
+    page.locator("[name=add]").click()
+    page.get_by_role("alert").wait_for()
+
+
 def hide_all_topics(page: Page) -> None:
     """Save that phones are to offer no topic at all."""
     for box in page.locator("[name=shown_topics]").all():

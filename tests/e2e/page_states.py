@@ -138,6 +138,17 @@ PAGE_STATES = (
     PageState("services", "/settings/services", "carla", is_typical=True),
     PageState("services-moved", "/settings/services", "carla", action=page_actions.move_service, is_typical=True),
     PageState("services-none", "/settings/services", "carla", action=page_actions.hide_all_topics, is_typical=True),
+    PageState("settings-households", "/settings/households", "carla", is_typical=True),
+    PageState(
+        "settings-households-usual",
+        "/settings/households",
+        "carla",
+        action=page_actions.add_usual_criteria,
+        is_typical=True,
+    ),
+    PageState(
+        "settings-households-wrong", "/settings/households", "carla", action=page_actions.add_criterion_without_service
+    ),
     PageState("own-service", "/settings/services/new", "carla", is_typical=True),
     PageState("own-service-wrong", "/settings/services/new", "carla", action=page_actions.submit_empty_form),
     PageState("settings", "/settings/", "carla", is_typical=True),

@@ -108,6 +108,7 @@ def _report_pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
         "targets/each?measure=visit&period=year",
         "populations",
         "populations/households",
+        "households",
         "services",
         "services/new",
     ):

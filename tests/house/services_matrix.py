@@ -13,6 +13,10 @@ settings.services /settings/services
            in    403  403   403  200   403  200  403  403  403  403  403
 settings.services POST /settings/services
            in    403  403   403  serv  403  serv 403  403  403  403  403
+settings.households /settings/households
+           in    403  403   403  200   403  200  403  403  403  403  403
+settings.households POST /settings/households
+           in    403  403   403  422   403  422  403  403  403  403  403
 settings.new_own_service /settings/services/new
            in    403  403   403  200   403  200  403  403  403  403  403
 settings.own_service /settings/services/own/own_1_1_camera_an_ninh
