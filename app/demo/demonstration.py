@@ -56,7 +56,7 @@ def _record_batch(session: Session, batch: DayOfWork) -> None:
     assert actor is not None
     intake = Intake(session, actor, batch.sent_at, [fields for *_, fields in batch.entries])
     arrivals = [
-        intake.read(Envelope(id, kind, 1, digest_of(fields), 1, recorded_at + batch.clock_ahead, fields, {}))
+        intake.read(Envelope(id, kind, 1, digest_of(fields), 2, recorded_at + batch.clock_ahead, fields, {}))
         for id, kind, recorded_at, fields in batch.entries
     ]
     assert all(arrival.entry for arrival in arrivals), [arrival.errors for arrival in arrivals]

@@ -1,4 +1,4 @@
-"""What the phones of the demonstration's ward offer: in an order of its own, with a service of its own. All made up."""
+"""What the phones of the demonstration's ward offer and ask, with an order and a service of its own. All made up."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.catalogue.own_service_actions import OwnServiceValues, add_own_service
 from app.catalogue.queries import services_of
 from app.catalogue.terms import Outcome
 from app.places.actions import store_settings
+from app.places.household_criteria import USUAL_CRITERIA
 from app.places.models import Ward
 from app.places.ward_settings import CatalogueChoice
 
@@ -23,8 +24,11 @@ _OWN_SERVICE = OwnServiceValues(
 
 
 def add_choice(session: Session, ward: Ward, first: Iterable[str], coordinator_id: int, at: datetime) -> None:
-    """Add a service of the ward's own, and put the services ``first`` that its teams help with. Nothing is hidden."""
+    """Add a service of the ward's own, and put the services ``first`` that its teams help with. Nothing is hidden.
+
+    The ward has the usual criteria of a digital household.
+    """
     own, _outcome = add_own_service(session, ward.id, _OWN_SERVICE, coordinator_id, at)
     usual = [service.code for service in session.scalars(services_of(ward.id))]
     order = [*first, own, *usual]
-    store_settings(ward, services=CatalogueChoice(order=list(dict.fromkeys(order))))
+    store_settings(ward, services=CatalogueChoice(order=list(dict.fromkeys(order))), criteria=USUAL_CRITERIA)

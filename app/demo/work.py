@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from app.demo.states import state_of
 from app.month import ZONE
 
 HOUSEHOLDS_PER_AREA = 24
@@ -19,6 +20,8 @@ _VISITED_AGAIN = 0.04
 _MANY_PEOPLE = 0.015
 _AT_NIGHT = 0.015
 _WRONG_CLOCK = 0.01
+_WRITTEN_TWICE = 9
+"""The household of some areas that is the one before it, under another id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,10 @@ class WardWork:
     def _visit(self, area: int, at: datetime, rng: random.Random) -> dict[str, object]:
         met = rng.choices(["met", "absent", "declined"], [85, 12, 3])[0]
         topics = ["vneid", "public_services", "health_book", "cashless", "scam_warning", "social_insurance"]
+        household = None if rng.random() < 0.08 else self._household(area, at, rng)
         return {
-            "household": None if rng.random() < 0.08 else self._household(area, at, rng),
+            "household": household,
+            **({"state": state} if household and met == "met" and (state := state_of(household["id"])) else {}),
             "met": met,
             "people": 0 if met != "met" else rng.randint(13, 16) if rng.random() < _MANY_PEOPLE else rng.randint(1, 4),
             "topics": rng.sample(topics, rng.randint(1, 2)) if met == "met" else [],
@@ -114,7 +119,11 @@ class WardWork:
         else:
             number = self._last_numbers[area] = last % HOUSEHOLDS_PER_AREA + 1
         id = self._households.setdefault((area, number), uuid7(at, rng))
-        return {"id": str(id), "label": f"Số {number * 2 + 3}, ngõ {number % 6 + 1}"}
+        label = f"Số {number * 2 + 3}, ngõ {number % 6 + 1}"
+        if number == _WRITTEN_TWICE and area % 5 == 0:
+            # Two phones without a network have met the same house: a possible double for the coordinator.
+            label = f"Số {number * 2 + 1} ngõ {(number - 1) % 6 + 1}"
+        return {"id": str(id), "label": label}
 
     def _installation(self, rng: random.Random) -> dict[str, object]:
         service = rng.choices(list(self.services), list(self.services.values()))[0]
