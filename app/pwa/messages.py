@@ -50,7 +50,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "finish_draft": _l("Finish it first"),
     "forbidden": _l("The ward no longer takes entries from this account. Ask the ward's coordinator."),
     "free_space": _l("This phone has room for about %(number)s MB more."),
-    "lane_done": _l("Every household of the lane %(lane)s was visited lately."),
+    "lane_done": _l("Every household of %(name)s in the list was visited lately."),
     "last_sent": _l("Last sent: %(moment)s."),
     "last_visited": _l("visited %(day)s"),
     "location_added": _l("The location is added, rounded to 100 m."),

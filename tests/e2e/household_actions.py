@@ -80,6 +80,6 @@ def write_wrong_state(page: Page) -> None:
     page.locator("[data-field=state].wrong").wait_for()
 
 
-def open_door_notice(page: Page) -> None:
+def open_privacy_notice(page: Page) -> None:
     """Open the notice that is read out at a door."""
-    page.locator("[data-opens=door-notice]").click()
+    page.locator("[data-opens=privacy-notice]").click()

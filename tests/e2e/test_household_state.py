@@ -185,8 +185,8 @@ def test_draft_brings_the_state_back(open_browser: OpenBrowser) -> None:
 def test_notice_is_one_tap_away_and_names_the_ward(open_browser: OpenBrowser) -> None:
     page = _open(open_browser("ana").new_page())
     taps = TapCounter(page)
-    taps.tap("[data-opens=door-notice]")
-    notice = page.locator("#door-notice")
+    taps.tap("[data-opens=privacy-notice]")
+    notice = page.locator("#privacy-notice")
     for text in ("Phường Quảng Thắng", "có thể từ chối", "yêu cầu sửa hoặc xóa", "91/2025/QH15"):
         expect(notice).to_contain_text(text)
     assert taps.count == 1

@@ -69,7 +69,9 @@ def test_a_form_has_a_control_for_every_field(sqlite_app: Flask, kind: str, lang
     fields = {control.name: control for control in KINDS[kind].form()}
     names = {element.get("name") for element in form.iter() if element.get("name")}
     names |= {element.get("data-name") for element in form.iter() if element.get("data-name")}
-    own = {name for name in names if not name.startswith("also")} - {"unnamed"}
+    # A household is named by its address, and may be called something; its state has several controls.
+    own = {"state" if name.startswith("state-") else name for name in names if not name.startswith("also")}
+    own -= {"unnamed", "called"}
     assert own == fields.keys() - NOT_ON_THE_FORM
     types = {
         element.get("data-field"): element.get("data-type") for element in form.iter() if element.get("data-field")
@@ -119,7 +121,8 @@ def test_scripts_have_every_message_that_they_show() -> None:
     known = MESSAGES.keys() | COUNTED_MESSAGES.keys()
     assert used <= known, f"app/pwa/messages.py lacks {sorted(used - known)}"
     # Codes of the server and states of an entry are put behind these; other words are chosen between.
-    shown = {name for name in MESSAGES if name.startswith(("conflict.", "error.", "reason.", "status."))} | _literals()
+    coded = ("conflict.", "error.", "reason.", "state.", "status.")
+    shown = {name for name in MESSAGES if name.startswith(coded)} | _literals()
     # Some speak of what the field is for: households or merchants.
     shown |= {name for name in MESSAGES if name.endswith((".households", ".merchants")) and name.split(".")[0] in shown}
     assert known <= shown, f"no script shows {sorted(known - shown)}"

@@ -121,7 +121,7 @@ async function openForm(isFresh) {
   else await claimForm(entry.id);
   if (!unfinished && !found) await Promise.all([offerOtherDraft(user, lists), openCarried(user, query)]);
   await photos.load(user, entry.id);
-  showKnown(user, own, Boolean(found));
+  showKnown(user, own, lists, Boolean(found));
   form.hidden = false;
   if (!unfinished && !found) openAsked(isFresh);
   // Fields that depend on answers are updated as after every change.

@@ -2,7 +2,6 @@
 import { element } from "../common/elements.js";
 import { findItem } from "../common/listed.js";
 import { CalledField } from "./called_field.js";
-import { bindDoorNotice } from "./door_notice.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { readField, writeField } from "./fields.js";
 import { HouseholdList } from "./household_list.js";
@@ -38,11 +37,10 @@ export function fillForm(readings, own, markDirty) {
 }
 
 /**
- * Lets the form of a visit ask for what a household has, and open the notice for its door.
+ * Lets the form of a visit ask for what a household has.
  * @param {Lists} lists
  */
 function prepareDetails(lists) {
-  bindDoorNotice(lists);
   const state = fields.get("state");
   if (state) state.state = new StateField(state, lists);
   const called = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=called]"));

@@ -12,6 +12,7 @@ import { nextInLane, visitedLately } from "./next_household.js";
 
 export { restoreCarried } from "./carried.js";
 export { followHousehold } from "./known_household.js";
+export { bindPrivacyNotice } from "./privacy_notice.js";
 
 /** @import { Copy, Entry, Fields, Household, Mine } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
@@ -42,7 +43,7 @@ export async function showNext(user, { fields }, offered) {
   const links = next ? [linkTo(next, "next_household", "button primary")] : [];
   if (!next && other) links.push(linkTo(other, "other_lane", "button"));
   if (!next) links.push(linkButton(message("all_households"), "/log/households"));
-  box.querySelector("p").textContent = next ? "" : message("lane_done", { lane });
+  box.querySelector("p").textContent = next ? "" : message("lane_done", { name: lane });
   box.querySelector("div").replaceChildren(...links);
 }
 

@@ -4,19 +4,21 @@ import { houseNumber, laneOf } from "../common/addresses.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { readField, writeField } from "./fields.js";
 
-/** @import { Entry, OwnEntry, Readings } from "../types.js" */
+/** @import { Entry, Lists, OwnEntry, Readings } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 
 const loading = fields.has("state") ? import("./next_step.js").catch(() => null) : null;
 
 /**
- * Shows what is known of the household that is chosen. `own` are own entries, the newest first.
+ * Shows what is known of the household that is chosen, and lets the notice open. `own` are own entries, the newest first.
  * @param {User} user
  * @param {OwnEntry[]} own
+ * @param {Lists} lists
  * @param {boolean} isCorrection
  */
-export async function showKnown(user, own, isCorrection) {
+export async function showKnown(user, own, lists, isCorrection) {
   if (isCorrection) fields.get("state")?.state?.stopSuggesting();
+  (await loading)?.bindPrivacyNotice(form, lists);
   await (await loading)?.followHousehold(user, own, isCorrection, { form, fieldOf, readField });
 }
 
