@@ -113,7 +113,7 @@ async function openForm(isFresh) {
     refuseEditing(found);
     return;
   }
-  fillForm({ bootstrap: lists, mine }, own, markDirty);
+  await fillForm({ bootstrap: lists, mine }, own, markDirty);
   locationField.field.hidden = !lists.settings.location;
   if (found) startCorrection(found);
   const unfinished = await findUnfinished(found);

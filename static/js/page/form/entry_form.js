@@ -40,7 +40,8 @@ export function writtenValues(originalFields) {
   const written = [...fields].map(([name, field]) => ({
     name,
     value: isIrrelevant(field) ? null : (readField(field) ?? null),
-    isNeeded: !field.state || Boolean(originalFields[name]),
+    // Without its code a state is left as it was.
+    isNeeded: field.dataset.type !== "HouseholdStateField" || Boolean(field.state && originalFields[name]),
   }));
   const given = written.filter(({ value, isNeeded }) => value !== null || isNeeded);
   return Object.fromEntries(given.map(({ name, value }) => [name, value]));

@@ -61,7 +61,7 @@ const types = {
     },
   },
   HouseholdStateField: {
-    read: (field) => field.state?.value,
+    read: (field) => field.state?.value ?? null,
     write: (field, value) => {
       if (field.state) field.state.value = value;
     },

@@ -13,6 +13,7 @@ import { nextInLane, visitedLately } from "./next_household.js";
 export { restoreCarried } from "./carried.js";
 export { followHousehold } from "./known_household.js";
 export { bindPrivacyNotice } from "./privacy_notice.js";
+export { StateField } from "./state_field.js";
 
 /** @import { Copy, Entry, Fields, Household, Mine } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */

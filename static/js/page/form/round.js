@@ -7,7 +7,8 @@ import { readField, writeField } from "./fields.js";
 /** @import { Entry, Lists, OwnEntry, Readings } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 
-const loading = fields.has("state") ? import("./next_step.js").catch(() => null) : null;
+/** What only a visit needs, or null where it is another form or the code is not to be had. */
+export const loading = fields.has("state") ? import("./next_step.js").catch(() => null) : null;
 
 /**
  * Shows what is known of the household that is chosen, and lets the notice open. `own` are own entries, the newest first.

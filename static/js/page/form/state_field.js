@@ -4,7 +4,6 @@ import { formatDay } from "../common/calendar.js";
 import { ANSWERS, COUNTS, stateError, withoutUnknown } from "../common/household_state.js";
 import { message } from "../common/messages.js";
 import { serviceName, stateText } from "../common/state_text.js";
-import { readFigure } from "./figures.js";
 
 /** @import { HouseholdState, Lists } from "../types.js" */
 /** @typedef {{ on: string, state: HouseholdState }} NewestState */
@@ -24,9 +23,11 @@ export class StateField {
   /**
    * @param {HTMLElement} field
    * @param {Lists} lists
+   * @param {(text: string) => number | null} readFigure
    */
-  constructor(field, lists) {
+  constructor(field, lists, readFigure) {
     this.field = field;
+    this.readFigure = readFigure;
     this.lists = lists;
     this.button = /** @type {HTMLButtonElement} */ (field.querySelector("[data-confirm]"));
     this.#offerServices(lists.settings.state_services ?? lists.services);
@@ -116,7 +117,7 @@ export class StateField {
   #read() {
     // What is no figure stays a text, which `error` refuses and a draft keeps.
     const figure = (/** @type {HTMLInputElement} */ { value }) =>
-      /** @type {any} */ (readFigure(value) ?? value.trim());
+      /** @type {any} */ (this.readFigure(value) ?? value.trim());
     const answer = (/** @type {string} */ name) =>
       /** @type {HTMLInputElement} */ (this.field.querySelector(`[name=state-${name}]:checked`))?.value;
     return {
