@@ -11,6 +11,7 @@ import click
 from tests.bench import (
     documents,
     exporting,
+    household_list,
     phone,
     reading,
     registry,
@@ -27,7 +28,21 @@ from tests.bench.syncing import Syncing
 from tests.chaos.kill import KILLS, kill_under_load
 from tests.conftest import ENGINES
 
-PARTS = ("sync", "read", "csv", "turns", "slow", "signin", "roster", "registry", "review", "documents", "kill", "phone")
+PARTS = (
+    "sync",
+    "read",
+    "csv",
+    "turns",
+    "slow",
+    "signin",
+    "roster",
+    "households",
+    "registry",
+    "review",
+    "documents",
+    "kill",
+    "phone",
+)
 OF_ENGINES = ("sync", "read", "csv")
 """The parts that are measured on a filled database of each engine."""
 
@@ -36,6 +51,7 @@ OF_ITS_OWN = {
     "slow": slow_clients.measure,
     "signin": signin.measure,
     "roster": roster.measure,
+    "households": household_list.measure,
     "registry": registry.measure,
 }
 """The parts that are measured on a database of their own, which holds nothing yet."""
