@@ -10,7 +10,8 @@ from uuid import UUID
 from app.households.party_access import PartyAccess
 from app.households.party_actions import party_version
 from app.households.party_tables import PartyRecord, called_of
-from app.households.queries import PartyRow, equal_pairs, rows_of
+from app.households.queries import PartyRow, rows_of
+from app.registry.doubles import equal_pairs, similar_pairs
 
 MOST_COUNTED = 500
 """The number of pairs up to which is counted how many wait."""
@@ -42,11 +43,21 @@ class DoublesPage:
 
 def doubles_page(access: PartyAccess, skipped: int) -> DoublesPage:
     """Read the pair behind ``skipped`` others, or the first one where there are not so many."""
-    query = equal_pairs(access.table, access.ward.id, access.own_areas).limit(MOST_COUNTED + 1)
-    pairs = access.session.execute(query).all()
+    pairs = _pairs(access)
     skipped = skipped if skipped < len(pairs) else 0
     pair = next(islice(pairs, skipped, None), None)
     return DoublesPage(sides_of(access, pair) if pair is not None else (), len(pairs), skipped)
+
+
+def _pairs(access: PartyAccess) -> list[Sequence[UUID]]:
+    """Return the pairs that wait, those with the same identity key first, up to one more than are counted."""
+    pairs: list[Sequence[UUID]] = []
+    for select_pairs in (equal_pairs, similar_pairs):
+        query = select_pairs(access.table.model, access.ward.id, access.own_areas)
+        pairs += access.session.execute(query.limit(MOST_COUNTED + 1 - len(pairs))).all()
+        if len(pairs) > MOST_COUNTED:
+            break
+    return pairs
 
 
 def sides_of(access: PartyAccess, ids: Sequence[UUID]) -> list[PairSide]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -15,6 +16,7 @@ from app.places.queries import lock_ward
 from app.registry.actions import touch_areas
 from app.registry.addresses import search_keys
 from app.registry.models import Household
+from app.registry.state_actions import count_states
 from app.text import fold
 from app.versions import SaveOutcome, version_token
 
@@ -72,8 +74,7 @@ def change_party(session: Session, table: PartyTable, change: PartyChange, value
     party.neighbourhood_id = values.area_id
     if isinstance(party, Household):
         party.called = values.called
-    session.flush()
-    touch_areas(session.connection(), change.ward_id, {before.area_id, values.area_id})
+    _follow(session, party, {before.area_id, values.area_id})
     names = [name for name, old, new in zip(values._fields, before, values, strict=True) if old != new]
     record_change(session, AuditEvent.HOUSEHOLD_CHANGED, table, change, changed_parts=names)
     return SaveOutcome.SAVED
@@ -108,10 +109,17 @@ def _set_retired(
     if party_version(party) != change.seen:
         return SaveOutcome.CHANGED_MEANWHILE
     party.retired_at = retired_at
-    session.flush()
-    touch_areas(session.connection(), change.ward_id, {party.neighbourhood_id})
+    _follow(session, party, {party.neighbourhood_id})
     record_change(session, event, table, change)
     return SaveOutcome.SAVED
+
+
+def _follow(session: Session, party: PartyRecord, area_ids: Collection[int]) -> None:
+    """Write the row, whose lock it takes, and let counters and the phones of some areas follow."""
+    session.flush()
+    if isinstance(party, Household):
+        count_states(session.connection(), party.ward_id, [party.id])
+    touch_areas(session.connection(), party.ward_id, area_ids)
 
 
 def record_change(

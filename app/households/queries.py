@@ -18,8 +18,8 @@ from app.logbook.queries import visible_to
 from app.logbook.status import Status
 from app.people.models import User
 from app.permissions import Holder
-from app.registry.addresses import search_keys
-from app.registry.models import HouseholdSummary, Merchant, MerchantSummary, Merge, NotDouble, PartyKind
+from app.registry.models import HouseholdSummary, Merchant, MerchantSummary, Merge, PartyKind
+from app.registry.search import matching
 
 Condition = sa.ColumnElement[bool]
 
@@ -96,8 +96,8 @@ def _passes(
         yield model.retired_at.is_not(None)
     elif not party_filter.text:
         yield model.retired_at.is_(None)
-    for word in search_keys(party_filter.text).words.split() if party_filter.text else ():
-        yield model.search_words.contains(f" {word} " if word.isdecimal() else f" {word}", autoescape=True)
+    if party_filter.text:
+        yield from matching(model, ward_id, party_filter.text)
     yield from _is_in_state(table, party_filter.state)
 
 
@@ -220,40 +220,4 @@ def entries_about(
         sa.select(Entry.id, Entry.kind, Entry.status, Entry.happened_on, Entry.member_id, Entry.fields)
         .where(visible_to(holder), table.entry_column.in_(list(ids)))
         .order_by(Entry.happened_on.desc(), Entry.id.desc())
-    )
-
-
-def equal_pairs(table: PartyTable, ward_id: int, areas: Collection[int] | None) -> sa.Select[UUID, UUID]:
-    """Select pairs of one area with the same identity key that nobody set apart, in the order of the list."""
-    model, first, second = table.model, aliased(table.model), aliased(table.model)
-    is_offered = model.ward_id == ward_id, model.merged_into_id.is_(None), model.retired_at.is_(None)
-    of_areas = () if areas is None else (model.neighbourhood_id.in_(sorted(areas)),)
-    same = (
-        sa.select(model.neighbourhood_id, model.identity_key)
-        .where(*is_offered, *of_areas)
-        .group_by(model.neighbourhood_id, model.identity_key)
-        .having(sa.func.count() > 1)
-        .subquery()
-        .c
-    )
-    conditions = [
-        condition
-        for each in (first, second)
-        for condition in (
-            each.ward_id == ward_id,
-            each.neighbourhood_id == same.neighbourhood_id,
-            each.identity_key == same.identity_key,
-            each.merged_into_id.is_(None),
-            each.retired_at.is_(None),
-        )
-    ]
-    is_set_apart = (
-        sa.exists()
-        .where(NotDouble.ward_id == ward_id, NotDouble.first_id == first.id, NotDouble.second_id == second.id)
-        .correlate(first, second)
-    )
-    return (
-        sa.select(first.id, second.id)
-        .where(*conditions, first.id < second.id, ~is_set_apart)
-        .order_by(same.neighbourhood_id, same.identity_key, first.id, second.id)
     )
