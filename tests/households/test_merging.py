@@ -193,7 +193,7 @@ def test_a_pair_that_was_set_apart_is_offered_no_more(app: Flask, carla: Visitor
 
 def _offered(visitor: Visitor, path: str = "/households/doubles") -> set[UUID]:
     page = parse(visitor.get(path).text)
-    return {UUID(section.get("data-party")) for section in page.iter("section") if section.get("data-party")}
+    return {UUID(section.get("data-party")) for section in page.iter("div") if section.get("data-party")}
 
 
 def test_pairs_are_offered_to_those_whose_areas_they_are_in(app: Flask, carla: Visitor, leo: Visitor) -> None:

@@ -21,7 +21,8 @@ def _sheets(page: str) -> list[list[str]]:
             "".join(section.find(".//h2").itertext()),
             *(row.findtext("th") or "" for row in section.iter("tr") if row.get("data-party")),
         ]
-        for section in parse(page).iter("section")
+        for section in parse(page).iter("div")
+        if "walking-sheet" in (section.get("class") or "")
     ]
 
 
