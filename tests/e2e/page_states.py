@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from app.guides.guide_list import GUIDES
 from app.month import Month
 from tests.e2e import (
+    household_list_actions,
     invitation_actions,
     offline_actions,
     page_actions,
@@ -173,6 +174,26 @@ PAGE_STATES = (
     PageState("words", f"/reports/months/{LAST_MONTH}/words", "carla", is_typical=True),
     PageState("words-of-team", f"/reports/months/{LAST_MONTH}/words", "leo"),
     PageState("words-wrong", f"/reports/months/{LAST_MONTH}/words", "carla", action=page_actions.write_phone_number),
+    PageState("households", "/households/", "carla", is_typical=True),
+    PageState("households-leader", "/households/?text=ngo+3", "leo"),
+    PageState("households-none-found", "/households/?text=khongcogi&state=absent", "carla"),
+    PageState("households-empty", "/households/", "dora"),
+    PageState("stalls", "/merchants/", "carla", is_typical=True),
+    PageState("household", "/households/?text=142", "carla", action=household_list_actions.open_first, is_typical=True),
+    PageState("household-wrong", "/households/", "leo", action=household_list_actions.save_without_address),
+    PageState("household-which", "/households/", "carla", action=household_list_actions.choose_other, is_typical=True),
+    PageState("stall", "/merchants/", "carla", action=household_list_actions.open_first),
+    PageState("doubles", "/households/doubles", "carla", is_typical=True),
+    PageState(
+        "doubles-next", "/households/doubles", "leo", action=household_list_actions.merge_first_pair, is_typical=True
+    ),
+    PageState("doubles-none", "/households/doubles", "dora"),
+    PageState("household-merged", "/households/doubles", "carla", action=household_list_actions.open_merged),
+    PageState("walking", "/households/walking?team=1", "carla", is_typical=True),
+    PageState("walking-to-choose", "/households/walking", "carla"),
+    PageState("walking-stalls", "/merchants/walking?place=1", "carla", is_typical=True),
+    PageState("walking-empty", "/households/walking", "dora"),
+    PageState("households-large", "/households/", "leo", action=page_actions.enlarge_text),
     PageState("people", "/people/", "carla", is_typical=True),
     PageState("people-leader", "/people/", "leo"),
     PageState("person", "/people/", "carla", action=people_actions.open_every_change, is_typical=True),
