@@ -10,7 +10,7 @@ const WIRE = {
   kind: "visit",
   revision: 2,
   recorded_at: "2026-11-22T08:00:00.000Z",
-  form: 1,
+  form: 2,
   fields: { people: 3 },
 };
 
@@ -141,7 +141,7 @@ test("a session without a token is no answer of the server", async () => {
 test("readings are fetched in the language of the page, with their tag", async () => {
   const asked = serve([200, { entries: [] }, { ETag: 'W/"1"' }]);
   assert.deepEqual(await read("mine", "vi"), { body: { entries: [] }, etag: 'W/"1"' });
-  assert.equal(asked[0].path, "/api/v1/mine?lang=vi");
+  assert.equal(asked[0].path, "/api/v1/mine?lang=vi&form=2");
   assert.deepEqual(asked[0].headers, {});
 });
 

@@ -3,6 +3,9 @@
 /** @import { Entry, Photo, Reading, Receipt, User } from "./types.js" */
 /** @typedef {{ status: number, body: any, etag: string | null, wait: number }} Answer */
 
+/** The form of the wire that this app knows: what entries say of themselves, and what the readings bring. */
+export const FORM_VERSION = 2;
+
 const ANSWER_TIMEOUT_MS = 30_000; // until a silent server counts as absent
 const PHOTO_TIMEOUT_MS = 120_000; // 200 kB take that long with one bar of signal
 
@@ -95,7 +98,7 @@ export async function session() {
 export async function read(name, language, etag = null) {
   /** @type {Record<string, string>} */
   const headers = etag ? { "If-None-Match": etag } : {};
-  const answer = await request(`/api/v1/${name}?lang=${language}`, { headers });
+  const answer = await request(`/api/v1/${name}?lang=${language}&form=${FORM_VERSION}`, { headers });
   return etag && answer.status === 304 ? null : { body: bodyOf(answer, "unavailable"), etag: answer.etag };
 }
 

@@ -1,5 +1,5 @@
 // The form of a kind of entry: opens it, stores drafts and entries on the phone, and sends them.
-import { SendError } from "../outbox/api.js";
+import { FORM_VERSION, SendError } from "../outbox/api.js";
 import { StorageError } from "../outbox/database.js";
 import { deleteDraft } from "../outbox/draft_store.js";
 import { uuid7 } from "../outbox/ids.js";
@@ -10,7 +10,7 @@ import { REFUSED } from "../outbox/states.js";
 import { actionButton, linkButton, showMessage } from "./common/elements.js";
 import { reasonOf } from "./common/entry_row.js";
 import { message } from "./common/messages.js";
-import { FORM_VERSION, mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
+import { mayChange, mayCorrect, missedClosing, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
 import { broadcastChange, database, sendInBackground, sendWaiting } from "./common/sync.js";
 import { askedId, findNewDraft, offerOtherDraft, openAsked } from "./form/asked_household.js";

@@ -1,4 +1,5 @@
 // Own entries: their status, correcting and withdrawing them, and a file of what waits when it can no longer be sent.
+import { FORM_VERSION } from "../outbox/api.js";
 import { discardEntry, entriesOf, findEntry, readReplacements, saveEntries } from "../outbox/outbox_store.js";
 import { deletePhoto, photosOf } from "../outbox/photo_store.js";
 import { PARKED, REFUSED, WAITING } from "../outbox/states.js";
@@ -9,7 +10,6 @@ import { summaryOf } from "./common/entry_summary.js";
 import { formatNumber, message } from "./common/messages.js";
 import {
   editAddress,
-  FORM_VERSION,
   mayChange,
   mayCorrect,
   missedClosing,

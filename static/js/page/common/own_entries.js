@@ -4,8 +4,6 @@ import { monthOf } from "./calendar.js";
 
 /** @import { Copy, Lists, OwnEntry, WardEntry } from "../types.js" */
 
-export const FORM_VERSION = 1; // the version of the forms on the wire
-
 /** The statuses in which the author has to correct an entry. */
 export const NEEDS_CORRECTION = ["returned", REFUSED, PARKED];
 
