@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
+from app.registry.models import Household
+from app.registry.roots import ids_in_merges, root_of
 from app.tally.compared_months import ComparedMonths
 from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth
 from app.tally.queries import official, summed
@@ -91,8 +93,8 @@ def _in_months(counter: _Counter, ward_id: int, months: ComparedMonths) -> list[
 
 def households_of_ward(
     ward_id: int, months: ComparedMonths, closed: Iterable[str], areas: Iterable[int] | None = None
-) -> sa.CompoundSelect[str, int]:
-    """Select how many households of a ward, or of some of its areas, were visited, each once.
+) -> sa.Select[str, int]:
+    """Select how many households of a ward, or of some of its areas, were visited, each once, merged ones as one.
 
     Each row has the name of a field of ``MonthFigures``: the month, the two that it is compared with, the year.
     """
@@ -101,7 +103,7 @@ def households_of_ward(
     once = (
         sa.select(_span(months).label("span"), HouseholdMonth.household_id)
         .distinct()
-        .where(*_visited(ward_id, [months.month, months.previous, months.year_ago], closed), *in_areas)
+        .where(*_visited(ward_id, _counted_in(months), closed), *in_areas)
         .subquery()
         .c
     )
@@ -109,7 +111,12 @@ def households_of_ward(
     in_year = sa.select(sa.literal("year_to_date"), sa.func.count(HouseholdMonth.household_id.distinct())).where(
         *_visited(ward_id, months.year_to_date, closed), *in_areas
     )
-    return sa.union_all(by_month, in_year)
+    surplus = sa.union_all(
+        _surplus(ward_id, _counted_in(months), closed, sa.literal(0), _span(months), in_areas),
+        _surplus(ward_id, months.year_to_date, closed, sa.literal(0), sa.literal("year_to_date"), in_areas),
+    ).subquery()
+    span, households = sa.union_all(by_month, in_year, sa.select(surplus.c.span, surplus.c.households)).subquery().c
+    return sa.select(span, summed(households)).group_by(span)
 
 
 def households_by_area(
@@ -118,7 +125,7 @@ def households_by_area(
     closed: Iterable[str],
     stands_for: Mapping[int, int],
     areas: Iterable[int] | None = None,
-) -> sa.CompoundSelect[int, str, int]:
+) -> sa.Select[int, str, int]:
     """Select, by area of today, how many households were visited in the month, in the one before, and since January.
 
     Each row has the area, the name of a field of ``MonthFigures``, and the number of different households. The year
@@ -141,7 +148,41 @@ def households_by_area(
         .where(*_visited(ward_id, months.year_to_date, closed), *in_areas)
         .group_by(sa.text("area"))
     )
-    return sa.union_all(by_month, in_year) if months.year_to_date else sa.union_all(by_month)
+    parts = [by_month, _surplus(ward_id, [months.month, months.previous], closed, area, _span(months), in_areas)]
+    if months.year_to_date:
+        parts += [in_year, _surplus(ward_id, months.year_to_date, closed, area, sa.literal("year_to_date"), in_areas)]
+    place, span, households = sa.union_all(*parts).subquery().c
+    return sa.select(place, span, summed(households)).group_by(place, span)
+
+
+def _surplus(
+    ward_id: int,
+    months: Iterable[str],
+    closed: Iterable[str],
+    area: sa.SQLColumnExpression[int],
+    span: sa.SQLColumnExpression[str],
+    in_areas: Iterable[sa.ColumnElement[bool]],
+) -> sa.Select[int, str, int]:
+    """Select ``area``, ``span`` and ``households``: how many of merged households were counted too often, below 0.
+
+    Counted apart from all others they cost next to nothing where nothing was merged, and the others
+    are counted by the ids that the key has.
+    """
+    root = root_of(Household, HouseholdMonth.ward_id, HouseholdMonth.household_id)
+    number: sa.ColumnElement[int] = sa.func.count(HouseholdMonth.household_id.distinct())
+    return (
+        sa.select(area.label("area"), span.label("span"), (1 - number).label("households"))
+        .where(
+            *_visited(ward_id, months, closed),
+            *in_areas,
+            HouseholdMonth.household_id.in_(ids_in_merges(Household, [ward_id])),
+        )
+        .group_by(sa.text("area"), sa.text("span"), root)
+    )
+
+
+def _counted_in(months: ComparedMonths) -> list[str]:
+    return [months.month, months.previous, months.year_ago]
 
 
 def _span(months: ComparedMonths) -> sa.ColumnElement[str]:

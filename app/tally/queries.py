@@ -13,6 +13,8 @@ import sqlalchemy as sa
 
 from app.database import Base, table_of
 from app.places.models import Ward
+from app.registry.models import Household
+from app.registry.roots import ids_in_merges, root_of
 from app.tally.models import AreaMonth, HouseholdMonth, TeamMonth, WardDay
 
 
@@ -103,14 +105,21 @@ def months_counted(ward_ids: Iterable[int]) -> sa.Select[str]:
 def distinct_households_of_wards(
     ward_ids: Iterable[int], months: Iterable[str], closed: Iterable[tuple[int, str]]
 ) -> sa.Select[int, int]:
-    """Select how many households of several wards were visited in any of ``months``, each once."""
-    pairs = list(closed)
+    """Select how many households of several wards were visited in any of ``months``, each once, merged ones as one."""
+    wards, pairs = list(ward_ids), list(closed)
     figure: sa.SQLColumnExpression[int] = HouseholdMonth.total
     if pairs:
         is_closed = sa.tuple_(HouseholdMonth.ward_id, HouseholdMonth.month).in_(pairs)
         figure = sa.case((is_closed, HouseholdMonth.approved), else_=HouseholdMonth.total)
-    return (
-        sa.select(HouseholdMonth.ward_id, sa.func.count(HouseholdMonth.household_id.distinct()).label("households"))
-        .where(HouseholdMonth.ward_id.in_(list(ward_ids)), HouseholdMonth.month.in_(list(months)), figure > 0)
-        .group_by(HouseholdMonth.ward_id)
+    visited = HouseholdMonth.ward_id.in_(wards), HouseholdMonth.month.in_(list(months)), figure > 0
+    number: sa.ColumnElement[int] = sa.func.count(HouseholdMonth.household_id.distinct())
+    by_id = sa.select(HouseholdMonth.ward_id, number.label("households")).where(*visited)
+    # Of merged ones those are taken away that were counted too often; see ``month_queries``.
+    surplus = (
+        sa.select(HouseholdMonth.ward_id, (1 - number).label("households"))
+        .where(*visited, HouseholdMonth.household_id.in_(ids_in_merges(Household, wards)))
+        .group_by(HouseholdMonth.ward_id, root_of(Household, HouseholdMonth.ward_id, HouseholdMonth.household_id))
     )
+    counted = sa.union_all(by_id.group_by(HouseholdMonth.ward_id), surplus).subquery()
+    ward, households = counted.c
+    return sa.select(ward, summed(households).label("households")).group_by(ward)
