@@ -18,7 +18,7 @@ from app.logbook.flag_checks import Point
 from app.logbook.flags import Setting
 from app.logbook.stored_entries import stored_entries
 from app.places.queries import successors
-from app.registry.queries import areas_of_households
+from app.registry.roots import KnownHousehold, known_households
 
 T = TypeVar("T")
 ward_parameter: sa.BindParameter[int] = sa.bindparam("ward")
@@ -51,11 +51,24 @@ class BatchContext:
         return stored_entries(self.connection, [self.ward_id], [entry.id for entry in self.entries])
 
     @cached_property
-    def areas_of_households(self) -> Mapping[UUID, int]:
-        """The neighbourhood in which each household that the batch names was first met, of those that are stored."""
+    def _known_households(self) -> Sequence[KnownHousehold]:
         ids = {entry.household_id for entry in self.entries if entry.household_id is not None}
-        rows = self.connection.execute(areas_of_households(self.ward_id, sorted(ids))) if ids else ()
-        return {id: area for id, area in rows}
+        rows = self.connection.execute(known_households(self.ward_id, sorted(ids))) if ids else ()
+        return [KnownHousehold(*row) for row in rows]
+
+    @cached_property
+    def areas_of_households(self) -> Mapping[UUID, int]:
+        """The neighbourhood in which each household that the batch names was first met, of those that are stored.
+
+        Of one that was merged it is that of the household that stays.
+        """
+        return {known.id: known.area for known in self._known_households}
+
+    @cached_property
+    def roots(self) -> Mapping[UUID, UUID]:
+        """The household that stays for each that the batch names, and for all that were merged into the same."""
+        of_twins = {known.twin: known.root_id for known in self._known_households if known.twin is not None}
+        return of_twins | {known.id: known.root_id for known in self._known_households}
 
     @cached_property
     def successors(self) -> Mapping[int, int]:

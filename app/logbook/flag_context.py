@@ -96,6 +96,7 @@ class _Visits:
     def __init__(self, batch: BatchContext, kept: Sequence[EntryRow]) -> None:
         self._days: dict[UUID, dict[UUID, date]] = defaultdict(dict)
         self._household_of: dict[UUID, UUID] = {}
+        self._roots = batch.roots
         setting = batch.settings[HOUSEHOLD_AGAIN]
         named = [(entry, entry.household_id) for entry in kept if entry.household_id is not None]
         if not (setting.on and named):
@@ -104,7 +105,10 @@ class _Visits:
         days = {entry.happened_on for entry, _ in named}
         months = {entry.month for entry, _ in named}
         months |= {str(month) for day in days for month in _months(day - span, min(day + span, local_day(batch.now)))}
-        where = {"ward": batch.ward_id, "months": sorted(months), "households": sorted({id for _, id in named})}
+        ids = {id for _, id in named}
+        roots = {self._root(id) for id in ids}
+        ids |= roots | {id for id, root in self._roots.items() if root in roots}
+        where = {"ward": batch.ward_id, "months": sorted(months), "households": sorted(ids)}
         met = batch.connection.execute(_HOUSEHOLDS_MET, where).all()
         if not met:
             return
@@ -114,10 +118,15 @@ class _Visits:
         for id, household_id, day in batch.connection.execute(_VISITS, where):
             self._put(id, household_id, day)
 
+    def _root(self, household_id: UUID) -> UUID:
+        """Return the household that stays for one that was merged, or the household itself."""
+        return self._roots.get(household_id, household_id)
+
     def _put(self, id: UUID, household_id: UUID | None, day: date) -> None:
         if household_id is not None:
-            self._days[household_id][id] = day
-            self._household_of[id] = household_id
+            root = self._root(household_id)
+            self._days[root][id] = day
+            self._household_of[id] = root
 
     def days_of(self, entry: EntryRow) -> list[date]:
         """Return the days of other entries with its household; for later entries this one counts as well."""
@@ -125,7 +134,7 @@ class _Visits:
             del self._days[self._household_of.pop(entry.id)][entry.id]
         if entry.status is Status.VOID or entry.household_id is None:
             return []
-        days = list(self._days[entry.household_id].values())
+        days = list(self._days[self._root(entry.household_id)].values())
         self._put(entry.id, entry.household_id, entry.happened_on)
         return days
 

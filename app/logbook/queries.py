@@ -18,6 +18,8 @@ from app.logbook.status import WAITING, Status
 from app.month import ZONE
 from app.permissions import Holder, Permission, Reach, reach
 from app.places.models import Team
+from app.registry.models import Household
+from app.registry.roots import merged_ids, root_of
 
 _AT_ONCE = 2000
 
@@ -164,11 +166,19 @@ def own_counts(holder: Holder, month: str, since: date) -> sa.Select[str, Status
     )
 
 
-def last_visits(ward_id: int, team_id: int | None, member_id: int, since: date) -> sa.Select[UUID | None, date]:
-    """Select when each household was last visited since a day, by anyone of a team, or by one person without."""
+def last_visits(
+    ward_id: int, team_id: int | None, member_id: int, since: date
+) -> sa.Select[UUID | None, UUID | None, date]:
+    """Select when each household was last visited since a day, by anyone of a team, or by one person without.
+
+    Each row has the id that entries name, the id of the household that stays for it if it was merged, and the day.
+    """
+    # No more than the merged ones are looked up one by one.
+    is_merged = Entry.household_id.in_(merged_ids(Household, [ward_id]))
+    stays = sa.case((is_merged, root_of(Household, sa.literal(ward_id), Entry.household_id)), else_=None)
     by_whom = Entry.team_id == team_id if team_id is not None else Entry.member_id == member_id
     return (
-        sa.select(Entry.household_id, sa.func.max(Entry.happened_on).label("day"))
+        sa.select(Entry.household_id, stays.label("root"), sa.func.max(Entry.happened_on).label("day"))
         .where(
             Entry.ward_id == ward_id,
             by_whom,

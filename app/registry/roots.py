@@ -29,7 +29,9 @@ class KnownHousehold(NamedTuple):
 
 
 def root_of(
-    party: Party, ward: sa.SQLColumnExpression[int], id: sa.SQLColumnExpression[UUID]
+    party: Party,
+    ward: sa.SQLColumnExpression[int],
+    id: sa.SQLColumnExpression[UUID] | sa.SQLColumnExpression[UUID | None],
 ) -> sa.ColumnElement[UUID]:
     """Return the id that stays for an id of a ward: the id itself, but of what was merged the one merged into."""
     merged = aliased(party)

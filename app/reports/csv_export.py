@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.csv_stream import streamed
 from app.logbook.kinds import FIRST_COLUMNS, LATER_COLUMNS
@@ -44,7 +44,10 @@ COLUMNS = (
 
 
 class _ExportedEntry(NamedTuple):
-    """An entry as it is read for the export, with the names of the household, merchant and place that it names."""
+    """An entry as it is read for the export, with the names of the household, merchant and place that it names.
+
+    Of what was merged it is the name of what stays.
+    """
 
     id: UUID
     kind: str
@@ -70,11 +73,19 @@ def stream_entries_csv(session: Session, holder: Holder, ward_id: int, month: Mo
     They come area by area: that is the order of the index, so nothing has to be sorted before the first row leaves.
     The session is closed here, after the last row or when the client disconnects: the request has ended by then.
     """
+    household_root, merchant_root = aliased(Household), aliased(Merchant)
     own = [getattr(Entry, name) for name in _ExportedEntry._fields[:-3]]
     query = (
-        sa.select(*own, Household.label, Merchant.name, Place.name)
+        sa.select(
+            *own,
+            sa.func.coalesce(household_root.label, Household.label),
+            sa.func.coalesce(merchant_root.name, Merchant.name),
+            Place.name,
+        )
         .outerjoin(Household, sa.and_(Household.ward_id == Entry.ward_id, Household.id == Entry.household_id))
+        .outerjoin(household_root, _stays_for(household_root, Household))
         .outerjoin(Merchant, sa.and_(Merchant.ward_id == Entry.ward_id, Merchant.id == Entry.merchant_id))
+        .outerjoin(merchant_root, _stays_for(merchant_root, Merchant))
         .outerjoin(Place, Place.id == Entry.place_id)
         .where(visible_to(holder), Entry.month == str(month))
         .order_by(Entry.neighbourhood_id)
@@ -85,6 +96,12 @@ def stream_entries_csv(session: Session, holder: Holder, ward_id: int, month: Mo
         people = {id: name for id, name in session.execute(names_of_ward(ward_id))}
         names = _EntryNames(areas, teams, people)
         yield from streamed(session, query, COLUMNS, lambda row: _entry_cells(_ExportedEntry._make(row), names))
+
+
+def _stays_for(
+    root: type[Household] | type[Merchant], merged: type[Household] | type[Merchant]
+) -> sa.ColumnElement[bool]:
+    return sa.and_(root.ward_id == merged.ward_id, root.id == merged.merged_into_id)
 
 
 class _EntryNames(NamedTuple):

@@ -10,6 +10,7 @@ from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.logbook.models import Entry
 from app.registry.models import Household, Merchant
@@ -28,8 +29,15 @@ _LAST_LETTER = 0x1F00
 
 
 def parties_matching(party: type[Household | Merchant], ward_id: int, text: str) -> sa.Select[UUID]:
-    """Select the ids of a ward's households or merchants that ``text`` finds, up to ``MOST_PARTIES`` + 1."""
-    return sa.select(party.id).where(*matching(party, ward_id, text)).limit(MOST_PARTIES + 1)
+    """Select the ids of a ward's households or merchants that ``text`` finds, up to ``MOST_PARTIES`` + 1.
+
+    A merged one is found by its own name and by that of the one that stays.
+    """
+    merged = aliased(party)
+    named = sa.select(party.id).where(*matching(party, ward_id, text))
+    follows = sa.and_(merged.merged_into_id.is_not(None), merged.merged_into_id.in_(named))
+    found = sa.or_(merged.id.in_(named), follows)
+    return sa.select(merged.id).where(merged.ward_id == ward_id, found).limit(MOST_PARTIES + 1)
 
 
 @dataclass(frozen=True, slots=True)

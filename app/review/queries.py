@@ -18,6 +18,8 @@ from app.month import Month
 from app.people.actor import Actor
 from app.people.models import User
 from app.permissions import Holder
+from app.registry.models import Household
+from app.registry.roots import ids_of_one
 from app.review.models import Decision
 from app.review.positions import Position
 from app.tally.models import HouseholdMonth
@@ -196,9 +198,12 @@ def other_visits(holder: Holder, entry: Entry, days: int) -> sa.Select[Entry]:
     The counters know in which areas and months it was met, and the log is indexed by these.
     """
     first, last = entry.happened_on - timedelta(days=days), entry.happened_on + timedelta(days=days)
+    if entry.household_id is None:
+        return sa.select(Entry).where(sa.false())
+    same = ids_of_one(Household, entry.ward_id, entry.household_id)
     met = sa.select(HouseholdMonth.neighbourhood_id).where(
         HouseholdMonth.ward_id == entry.ward_id,
-        HouseholdMonth.household_id == entry.household_id,
+        HouseholdMonth.household_id.in_(same),
         HouseholdMonth.month.in_(_months_between(first, last)),
     )
     return (
@@ -207,7 +212,7 @@ def other_visits(holder: Holder, entry: Entry, days: int) -> sa.Select[Entry]:
             visible_to(holder),
             Entry.month.in_(_months_between(first, last)),
             Entry.neighbourhood_id.in_(met),
-            Entry.household_id == entry.household_id,
+            Entry.household_id.in_(same),
             Entry.happened_on.between(first, last),
             Entry.id != entry.id,
             Entry.status != Status.VOID,

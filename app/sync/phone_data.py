@@ -131,10 +131,24 @@ def own_work(session: Session, actor: Actor, ward_id: int, form: int) -> JsonObj
         "entries": [_own_entry(entry, form, reasons) for entry in entries],
         "received": {"month": month, **received},
         "approved": {"month": month, **approved},
-        "last_visited": {str(household): day.isoformat() for household, day in visits},
+        "last_visited": _last_visited(visits),
         "progress": progress_of(session, actor, ward_id),
         "progress_on": actor.today.isoformat(),
     }
+
+
+def _last_visited(visits: Iterable[tuple[UUID | None, UUID | None, date]]) -> JsonObject:
+    """Return the last day of each household, under its own id and under the ids that entries of it were written with.
+
+    A phone that has not fetched its lists since two were merged knows the one, and another phone the other.
+    """
+    root_of: dict[UUID, UUID] = {}
+    last: dict[UUID, date] = {}
+    for id, root, day in visits:
+        if id is not None:
+            root_of[id] = root or id
+            last[root_of[id]] = max(day, last.get(root_of[id], day))
+    return {str(id): last[root].isoformat() for id, root in ({root: root for root in last} | root_of).items()}
 
 
 def _last_reasons(session: Session, ward_id: int, entries: Iterable[Entry]) -> dict[UUID, tuple[str, str]]:
