@@ -17,6 +17,7 @@ from tests.e2e import (
     page_actions,
     people_actions,
     picker_actions,
+    team_list_actions,
 )
 
 MEMBERS = {"ana", "bo", "bruno", "leo", "nina"}
@@ -247,6 +248,15 @@ PAGE_STATES = (
     PageState("mine-refused", "/log/visit", "ana", action=offline_actions.save_refused_entry, is_typical=True),
     PageState("offline", "/log/", "ana", action=offline_actions.open_uncached_page, is_typical=True),
     PageState("account-unsent", "/log/visit", "ana", action=offline_actions.sign_out_with_waiting_entry),
+    PageState("team-list", "/log/households", "ana", is_typical=True),
+    PageState("team-list-open", "/log/households", "ana", action=team_list_actions.open_lanes, is_typical=True),
+    PageState("team-list-merchants", "/log/households", "ana", action=team_list_actions.show_merchants),
+    PageState("team-list-filtered", "/log/households", "ana", action=team_list_actions.choose_filter),
+    PageState("team-list-none-found", "/log/households", "ana", action=team_list_actions.find_nothing),
+    PageState("team-list-missing", "/log/households", "ana", action=team_list_actions.miss_list, is_typical=True),
+    PageState("team-list-empty", "/log/households", "bo"),
+    PageState("team-list-no-team", "/log/households", "carla"),
+    PageState("team-list-signed-out", "/log/households"),
     PageState("mine", "/log/mine", "ana", is_typical=True),
     PageState("mine-empty", "/log/mine", "bo"),
     PageState("mine-long-name", "/log/mine", "bruno"),

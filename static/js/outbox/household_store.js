@@ -19,7 +19,7 @@ export const LIST_DAYS = 30;
  */
 export async function readHouseholds(database, user, scope) {
   const stored = await database.read(["lists"], (tx) => tx.store.get([user, NAME, EVERY_LANGUAGE]));
-  return stored?.scope === scope ? stored : undefined;
+  return stored?.scope === scope && !isTooOld(stored.at) ? stored : undefined;
 }
 
 /**
@@ -57,8 +57,7 @@ export function deleteOldHouseholds(database, now = Date.now()) {
 /**
  * Tells whether a list of the moment `at` is too old. One from the future was stored, or is read, under a wrong clock.
  * @param {number} at
- * @param {number} now
  */
-export function isTooOld(at, now) {
+export function isTooOld(at, now = Date.now()) {
   return now - at > LIST_DAYS * DAY_MS || now - at < -DAY_MS;
 }

@@ -1,7 +1,6 @@
 // Sends what waits on this phone to the ward: entries first, then their photos.
 
-import * as wardApi from "./api.js";
-import { SendError } from "./api.js";
+import { SendError, send, session, sendPhoto as uploadPhoto } from "./api.js";
 import { digest, digestOf } from "./digest.js";
 import { deleteDraft } from "./draft_store.js";
 import { saveFact } from "./fact_store.js";
@@ -15,6 +14,7 @@ import { PARKED, REFUSED, WAITING } from "./states.js";
 
 const BATCH_SIZE = 20; // entries of one request
 const LOCK = "tung-nha-send";
+const wardApi = { session, send, sendPhoto: uploadPhoto };
 
 /**
  * Sends everything that waits for the signed-in user, in one tab at a time. Other tabs wait for their turn, so that

@@ -5,6 +5,7 @@ import { isInsideApp, isInstalled } from "./common/browser.js";
 import { formatDay, monthOf, today } from "./common/calendar.js";
 import { element, linkButton } from "./common/elements.js";
 import { entryRow } from "./common/entry_row.js";
+import { followHouseholds } from "./common/household_reading.js";
 import { data, formatNumber, message } from "./common/messages.js";
 import { editAddress, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
@@ -16,22 +17,25 @@ const MAX_CORRECTIONS = 5; // the buttons of the kinds must not end up too far b
 
 let shownState = "";
 
-openPage(async (user, { bootstrap, mine }) => {
-  const replacements = await readReplacements(database).catch(() => new Map());
-  const entries = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries, replacements);
-  document.getElementById("user-name").textContent = [user.name, user.team?.name, user.ward?.name]
-    .filter(Boolean)
-    .join(" · ");
-  // Unchanged content is not replaced, so that no button disappears while it is tapped.
-  const state = JSON.stringify([entries, mine, bootstrap.targets, bootstrap.closed_months]);
-  if (state === shownState) return;
-  shownState = state;
-  showCorrections(entries, bootstrap);
-  showCounts(entries, mine);
-  showTargets(mine, bootstrap);
-  document.getElementById("install").hidden = isInstalled() || isInsideApp();
-  document.getElementById("in-app").hidden = !isInsideApp();
-});
+openPage(
+  async (user, { bootstrap, mine }) => {
+    const replacements = await readReplacements(database).catch(() => new Map());
+    const entries = ownEntries(await entriesOf(database, user.id).catch(() => []), mine.entries, replacements);
+    document.getElementById("user-name").textContent = [user.name, user.team?.name, user.ward?.name]
+      .filter(Boolean)
+      .join(" · ");
+    // Unchanged content is not replaced, so that no button disappears while it is tapped.
+    const state = JSON.stringify([entries, mine, bootstrap.targets, bootstrap.closed_months]);
+    if (state === shownState) return;
+    shownState = state;
+    showCorrections(entries, bootstrap);
+    showCounts(entries, mine);
+    showTargets(mine, bootstrap);
+    document.getElementById("install").hidden = isInstalled() || isInsideApp();
+    document.getElementById("in-app").hidden = !isInsideApp();
+  },
+  { afterReadings: followHouseholds },
+);
 
 /**
  * @param {OwnEntry[]} entries

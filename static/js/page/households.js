@@ -3,7 +3,7 @@ import { entriesOf } from "../outbox/outbox_store.js";
 import { search } from "./common/addresses.js";
 import { formatMoment } from "./common/calendar.js";
 import { actionButton, element, linkButton } from "./common/elements.js";
-import { fetchHouseholds, request, storedHouseholds } from "./common/household_reading.js";
+import { fetchHouseholds, followHouseholds, request, storedHouseholds } from "./common/household_reading.js";
 import { findItem } from "./common/listed.js";
 import { formatNumber, message } from "./common/messages.js";
 import { ownEntries } from "./common/own_entries.js";
@@ -55,7 +55,7 @@ openPage(
     if (list) showList(list, own);
     else showMissing();
   },
-  { householdsAge: 0 },
+  { afterReadings: (id, readings) => followHouseholds(id, readings, 0) },
 );
 
 /**

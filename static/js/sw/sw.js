@@ -4,6 +4,7 @@
 import { SendError } from "../outbox/api.js";
 import { Database } from "../outbox/database.js";
 import { readFact, saveFact } from "../outbox/fact_store.js";
+import { deleteOldHouseholds } from "../outbox/household_store.js";
 import { flush } from "../outbox/sender.js";
 import { withTimeout } from "../outbox/timing.js";
 
@@ -64,6 +65,8 @@ worker.addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate" && !SERVER_ONLY.test(url.pathname)) {
     event.respondWith(answerPage(url, request));
     event.waitUntil(cacheAll());
+    // Whichever page is opened: the list of a phone that is no longer used for the work does not stay on it.
+    event.waitUntil(deleteOldHouseholds(database).catch(() => {}));
   }
 });
 
@@ -106,7 +109,9 @@ function cacheAll() {
 async function cacheMissing() {
   if (isComplete) return;
   const cache = await caches.open(CACHE);
-  for (const address of [...first[await chosenLanguage()], ...allAddresses]) await cacheOne(cache, address);
+  const own = await chosenLanguage();
+  const ownPages = Object.values(pages).map((versions) => versions[own]);
+  for (const address of [...first[own], ...ownPages, ...allAddresses]) await cacheOne(cache, address);
   isComplete = true;
 }
 

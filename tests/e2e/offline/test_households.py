@@ -170,7 +170,7 @@ def test_list_of_a_month_ago_leaves_the_phone_when_home_is_opened(phone: Phone) 
     phone.go_offline()
     page.evaluate(_AGE, OLD)
     phone.open("/log/", page)
-    assert _lists(page) == []
+    wait_until(page, lambda: _lists(page) == [])
     phone.open(PAGE, page)
     expect(page.locator("[data-missing]")).to_contain_text("Khi có mạng")
     phone.go_online()
@@ -183,7 +183,7 @@ def test_list_from_the_future_leaves_the_phone(phone: Phone) -> None:
     phone.go_offline()
     page.evaluate(_AGE, -OLD)
     phone.open("/log/", page)
-    assert _lists(page) == []
+    wait_until(page, lambda: _lists(page) == [])
 
 
 def test_list_leaves_the_phone_at_sign_out(quiet_phone: Phone) -> None:

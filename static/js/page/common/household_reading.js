@@ -52,6 +52,17 @@ export async function fetchHouseholds(user, lists, maxAge = HOUR_MS) {
 }
 
 /**
+ * Fetches the list of a user now, and when the page is seen again after an hour.
+ * @param {number} user
+ * @param {Lists} lists
+ * @param {number} [maxAge]
+ */
+export async function followHouseholds(user, lists, maxAge) {
+  await fetchHouseholds(user, lists, maxAge);
+  document.addEventListener("visibilitychange", () => fetchHouseholds(user, lists));
+}
+
+/**
  * @param {number} user
  * @param {string} scope
  * @param {List | undefined} stored

@@ -2,20 +2,18 @@
 import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
-import { deleteOldHouseholds } from "../../outbox/household_store.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { flush } from "../../outbox/sender.js";
 import { formatDay, today } from "./calendar.js";
 import { element, linkButton, showMessage } from "./elements.js";
 import { reasonOf } from "./entry_row.js";
-import { fetchHouseholds } from "./household_reading.js";
 import { language, message } from "./messages.js";
 import { reopenPage, showOnlyToReader } from "./signed_out.js";
 import { showStatusBar } from "./status_bar.js";
 import { broadcastChange, database, onChange, refresh, setSyncError, startSync, storedReadings, sync } from "./sync.js";
 import { completeCache, registerWorker } from "./worker.js";
 
-/** @import { Readings } from "../types.js" */
+/** @import { Lists, Readings } from "../types.js" */
 /** @import { Copy, User } from "../../outbox/types.js" */
 /** @typedef {(user: User, lists: Readings, isFresh: boolean) => Promise<unknown>} Show */
 
@@ -37,11 +35,11 @@ let renderQueue = Promise.resolve();
 /**
  * Opens the page for the user of the phone. `show(user, lists, isFresh)` is called with what is stored on the phone, if
  * anything is, again with the server's answer, and whenever something has changed. While `isBusy()` no update of the
- * app is offered. The households are fetched too when those on the phone are older than `householdsAge` milliseconds.
+ * app is offered. `afterReadings` is called once they have come.
  * @param {Show} show
- * @param {{ isBusy?: () => boolean, householdsAge?: number }} [options]
+ * @param {{ isBusy?: () => boolean, afterReadings?: (user: number, lists: Lists) => unknown }} [options]
  */
-export async function openPage(show, { isBusy = () => false, householdsAge } = {}) {
+export async function openPage(show, { isBusy = () => false, afterReadings } = {}) {
   /** @type {User | null} */
   let user = null;
   try {
@@ -52,10 +50,7 @@ export async function openPage(show, { isBusy = () => false, householdsAge } = {
     const reached = await fetchAndShow(user, show);
     user = reached ?? user;
     if (user) followChanges(user, show);
-    if (!reached || !shownReadings) return;
-    const { bootstrap } = shownReadings;
-    await fetchHouseholds(reached.id, bootstrap, householdsAge);
-    document.addEventListener("visibilitychange", () => fetchHouseholds(reached.id, bootstrap));
+    if (reached && shownReadings) await afterReadings?.(reached.id, shownReadings.bootstrap);
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
     setSyncError(error.reason);
@@ -97,7 +92,6 @@ function followChanges(user, show) {
  */
 async function showStored(show) {
   try {
-    await deleteOldHouseholds(database);
     const [storedLanguage, user] = await Promise.all([readFact(database, "language"), readFact(database, "user")]);
     if (storedLanguage !== language) await saveFact(database, "language", language);
     const lists = user && (await storedReadings(user.id));
