@@ -2,7 +2,7 @@
 import { withoutUnknown } from "../common/household_state.js";
 
 /** @import { HouseholdState, OwnEntry } from "../types.js" */
-/** @typedef {{ id: string, called?: string | null, last?: { on: string, met: string } | null,
+/** @typedef {{ id: string, called?: string | null, last?: { on: string, met: string } | null, met_on?: string | null,
  *   state?: HouseholdState | null, state_on?: string | null }} KnownHousehold */
 
 /**
@@ -22,4 +22,24 @@ export function newestState(id, listed, own) {
   const on = listed?.state_on ?? listed?.last?.on ?? "";
   if (!listed?.state || !withoutUnknown(listed.state) || (newest && newest.on >= on)) return newest ?? null;
   return { on, state: listed.state };
+}
+
+/**
+ * Returns the day on which somebody of a household was last met; undefined where the phone knows of no such day. `day` is
+ * that of the last visit, which counts unless the phone knows that nobody was at home then.
+ * @param {string} id
+ * @param {string} day
+ * @param {OwnEntry[]} own
+ * @param {KnownHousehold | undefined} listed
+ * @returns {string | undefined}
+ */
+export function lastMet(id, day, own, listed) {
+  const visits = own
+    .filter(({ fields, status }) => fields.household?.id === id && !fields.withdrawn && status !== "void")
+    .map(({ happened_on, fields }) => ({ on: happened_on, met: fields.met }));
+  if (listed?.last) visits.push(listed.last);
+  const days = visits.filter(({ met }) => met !== "absent").map(({ on }) => on);
+  if (listed?.met_on) days.push(listed.met_on);
+  const isAbsence = visits.some(({ on, met }) => on === day && met === "absent") && !days.includes(day);
+  return isAbsence ? days.sort().pop() : day;
 }

@@ -11,7 +11,8 @@ import { knownHouseholds } from "./known_household.js";
 import { nextInLane, visitedLately } from "./next_household.js";
 
 export { restoreCarried } from "./carried.js";
-export { followHousehold } from "./known_household.js";
+export { followHousehold, knownHouseholds } from "./known_household.js";
+export { lastMet } from "./known_state.js";
 export { bindPrivacyNotice } from "./privacy_notice.js";
 export { StateField } from "./state_field.js";
 

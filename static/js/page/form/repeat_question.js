@@ -3,31 +3,34 @@ import { entriesOf } from "../../outbox/outbox_store.js";
 import { formatDay } from "../common/calendar.js";
 import { answerTo } from "../common/elements.js";
 import { message } from "../common/messages.js";
+import { ownEntries } from "../common/own_entries.js";
 import { database } from "../common/sync.js";
 import { fields } from "./entry_form.js";
 import { readField } from "./fields.js";
 import { reasonToAsk } from "./repeat_visit.js";
+import { lastMeeting } from "./round.js";
 
+/** @import { Mine } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 
 /**
  * Asks when this household was visited a few days ago, or has a visit that waits; tells whether to save all the same.
- * `ids` are those of the entry and of the one that it replaces, `lastVisited` has the day of each household.
+ * `ids` are those of the entry and of the one that it replaces, `mine` has the day on which each household was visited.
  * @param {User} user
  * @param {(string | null)[]} ids
- * @param {Record<string, string>} lastVisited
+ * @param {Mine} mine
  */
-export async function confirmRepeat(user, ids, lastVisited) {
+export async function confirmRepeat(user, ids, mine) {
   const field = [...fields.values()].find((one) => one.querySelector("[data-source=households]"));
   const household = field && readField(field);
   if (!household) return true;
   const copies = await entriesOf(database, user.id).catch(() => []);
   const others = copies.filter(({ id }) => !ids.includes(id));
-  const last = lastVisited[household.id];
+  const last = await lastMeeting(user, household.id, mine.last_visited[household.id], ownEntries(others, mine.entries));
   const reason = reasonToAsk(others, field.dataset.field, household.id, last);
   if (!reason) return true;
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));
   dialog.querySelector("[data-summary]").textContent =
-    reason === "waiting" ? message("visit_waiting") : message("visited_recently", { day: formatDay(last) });
+    reason === "waiting" ? message("visit_waiting") : message("visited_recently", { day: formatDay(last ?? "") });
   return (await answerTo(dialog)) === "save";
 }

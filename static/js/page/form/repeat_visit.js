@@ -1,4 +1,4 @@
-// Whether a visit to a household may be logged twice. Uses no page.
+// Whether a visit to a household may be logged twice. Where nobody was at home it was not visited. Uses no page.
 import { WAITING } from "../../outbox/states.js";
 import { today } from "../common/calendar.js";
 
@@ -8,7 +8,7 @@ const REPEAT_VISIT_DAYS = 7; // within which a second visit is worth a question
 
 /**
  * Returns why to ask: a visit to the household is `waiting` on this phone, or it was visited `lately`; null for no
- * reason. `copies` are the other entries on this phone, and `last` is the day of the last visit.
+ * reason. `copies` are the other entries on this phone, and `last` is the day of the last visit that met somebody.
  * @param {Copy[]} copies
  * @param {string} name
  * @param {string} household
@@ -16,7 +16,9 @@ const REPEAT_VISIT_DAYS = 7; // within which a second visit is worth a question
  * @returns {"waiting" | "lately" | null}
  */
 export function reasonToAsk(copies, name, household, last) {
-  const counts = copies.filter(({ state, fields }) => state === WAITING && !fields.withdrawn);
+  const counts = copies.filter(
+    ({ state, fields }) => state === WAITING && !fields.withdrawn && fields.met !== "absent",
+  );
   if (counts.some(({ fields }) => fields[name]?.id === household)) return "waiting";
   return last && last >= today(REPEAT_VISIT_DAYS) ? "lately" : null;
 }

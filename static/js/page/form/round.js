@@ -43,3 +43,16 @@ export async function offerNext(user, visit, { mine }) {
   const households = fields.get("household")?.picker?.list.items ?? [];
   await (await loading)?.showNext(user, visit, { households, mine, addresses: { houseNumber, laneOf } });
 }
+
+/**
+ * Returns the day of the last visit to a household that met somebody, as far as this phone knows; `day` is that of the
+ * last visit of any kind.
+ * @param {User} user
+ * @param {string} id
+ * @param {string | undefined} day
+ * @param {OwnEntry[]} own
+ */
+export async function lastMeeting(user, id, day, own) {
+  const code = day && (await loading);
+  return code ? code.lastMet(id, day, own, (await code.knownHouseholds(user)).get(id)) : day;
+}
