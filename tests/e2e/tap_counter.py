@@ -27,5 +27,5 @@ class TapCounter:
 
     def choose(self, name: str, value: str) -> None:
         """Tap the label of one of several answers."""
-        control = self.page.locator(f"[name={name}][value={value}]")
+        control = self.page.locator(f"[name='{name}'][value='{value}']")
         self.tap(self.page.locator("label", has=control))

@@ -119,7 +119,8 @@ async function openForm(isFresh) {
   const unfinished = await findUnfinished(found);
   if (unfinished) resumeDraft(unfinished);
   else await claimForm(entry.id);
-  if (!unfinished && !found) await Promise.all([offerOtherDraft(user, lists), openCarried(user, query)]);
+  if (!unfinished && !found) await offerOtherDraft(user, lists);
+  await openCarried(user, query, Boolean(unfinished));
   await photos.load(user, entry.id);
   showKnown(user, own, lists, Boolean(found));
   form.hidden = false;

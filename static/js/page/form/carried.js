@@ -12,13 +12,22 @@ const STORED_AS = "tung-nha-carried";
 const NAMES = ["happened_on", "companions", "topics"];
 
 /**
+ * Returns what goes on from a visit that was just saved. The day does only where it was not that of the work itself: who
+ * goes on after midnight, or the next morning, works on another day.
+ * @param {Fields} fields
+ */
+export function valuesToCarry(fields) {
+  const names = NAMES.filter((name) => name !== "happened_on" || fields[name] !== today());
+  return Object.fromEntries(names.map((name) => [name, fields[name]]));
+}
+
+/**
  * Stores what the form of the next household starts with. It stays in this tab, so that a reload brings it again.
  * @param {number} user
  * @param {string} household
- * @param {Fields} fields
+ * @param {Fields} values
  */
-export function carryOn(user, household, fields) {
-  const values = Object.fromEntries(NAMES.map((name) => [name, fields[name]]));
+export function carryOn(user, household, values) {
   try {
     sessionStorage.setItem(STORED_AS, JSON.stringify({ user, household, values }));
   } catch {
@@ -27,15 +36,17 @@ export function carryOn(user, household, fields) {
 }
 
 /**
- * Writes what was carried on to a household into the form, and shows it.
+ * Writes what was carried on to a household into the form, and shows it; a form that was resumed has it already.
  * @param {number} user
  * @param {string | null} household
+ * @param {boolean} isResumed
  * @param {FormAccess} access
  */
-export function restoreCarried(user, household, access) {
+export function restoreCarried(user, household, isResumed, access) {
   const stored = readStored();
   if (stored?.user !== user || stored.household !== household) return;
-  for (const name of NAMES) if (stored.values[name]) access.writeField(access.fieldOf(name), stored.values[name]);
+  for (const name of isResumed ? [] : NAMES)
+    if (stored.values[name]) access.writeField(access.fieldOf(name), stored.values[name]);
   const show = () => showCarried(access);
   show();
   access.fieldOf("happened_on").closest("form")?.addEventListener("change", show);

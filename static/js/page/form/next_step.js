@@ -4,7 +4,7 @@ import { linkButton } from "../common/elements.js";
 import { message } from "../common/messages.js";
 import { ownEntries } from "../common/own_entries.js";
 import { database } from "../common/sync.js";
-import { carryOn } from "./carried.js";
+import { carryOn, valuesToCarry } from "./carried.js";
 // Every page has loaded this one with all that it imports; so the build divides nothing of that for this file.
 import "../common/page_start.js";
 import { knownHouseholds } from "./known_household.js";
@@ -36,10 +36,11 @@ export async function showNext(user, { fields }, offered) {
   document.querySelector("#receipt > a").classList.toggle("primary", !found?.next);
   if (!found) return;
   const { lane, next, other } = found;
+  const values = valuesToCarry(fields);
   const linkTo = (/** @type {Household} */ one, /** @type {string} */ name, /** @type {string} */ look) => {
     const address = `/log/visit?household=${one.id}&next`;
     const link = linkButton(message(name, { label: one.label ?? one.text }), address, { class: look });
-    link.addEventListener("click", () => carryOn(user.id, one.id, fields));
+    link.addEventListener("click", () => carryOn(user.id, one.id, values));
     return link;
   };
   const links = next ? [linkTo(next, "next_household", "button primary")] : [];

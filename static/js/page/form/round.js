@@ -27,10 +27,11 @@ export async function showKnown(user, own, lists, isCorrection) {
  * Fills in what goes on from the last household, where the page's address says that there was one.
  * @param {User} user
  * @param {URLSearchParams} query
+ * @param {boolean} isResumed whether the form has its answers already
  */
-export async function openCarried(user, query) {
+export async function openCarried(user, query, isResumed) {
   if (query.has("next"))
-    (await loading)?.restoreCarried(user.id, query.get("household"), { fieldOf, readField, writeField });
+    (await loading)?.restoreCarried(user.id, query.get("household"), isResumed, { fieldOf, readField, writeField });
 }
 
 /**
