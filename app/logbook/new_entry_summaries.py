@@ -1,5 +1,7 @@
 """Adding to summaries what new entries say of households and merchants: three statements for a batch, or four.
 
+The counters of states follow where a visit brought one.
+
 A household or a merchant may be merged at the same moment, and a visit corrected or voided: the first statement locks
 their rows, shared with others who only add, and so knows what they are until the transaction ends.
 """
@@ -25,6 +27,7 @@ from app.logbook.party_folding import HouseholdFold, MerchantFold, service_in_us
 from app.logbook.status import Status
 from app.registry.actions import touch_areas_of
 from app.registry.models import Household, Merchant
+from app.registry.state_actions import count_states
 from app.registry.summary_actions import add_to_households, add_to_merchants
 
 _ENTRY = table_of(Entry)
@@ -46,6 +49,7 @@ def summarise_new(connection: Connection, ward_id: int, entries: Sequence[EntryR
             households[named.households[household_id]].done.add(code)
     add_to_households(connection, [households[id].row(ward_id, id) for id in sorted(households)])
     add_to_merchants(connection, [merchants[id].row(ward_id, id) for id in sorted(merchants)])
+    count_states(connection, ward_id, [id for id, fold in households.items() if fold.has_state])
     touch_areas_of(connection, ward_id, {Household: households.keys(), Merchant: merchants.keys()})
 
 

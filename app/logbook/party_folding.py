@@ -57,6 +57,11 @@ class HouseholdFold:
     _state_at: Moment | None = None
     _state: JsonObject | None = None
 
+    @property
+    def has_state(self) -> bool:
+        """Whether any of the entries brought a state."""
+        return self._state is not None
+
     def add(self, entry: LoggedEntry) -> None:
         """Add an entry that names the household."""
         if entry.status == Status.VOID:

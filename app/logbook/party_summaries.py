@@ -70,6 +70,7 @@ def _summarise_changed(connection: Connection, ward_id: int, entries: Collection
     merchants = {entry.merchant_id for entry in entries if entry.merchant_id is not None}
     _recount(connection, HOUSEHOLDS, ward_id, households)
     _recount(connection, MERCHANTS, ward_id, merchants)
+    count_states(connection, ward_id, households)
     touch_areas_of(connection, ward_id, {Household: households, Merchant: merchants})
 
 
@@ -111,6 +112,8 @@ def refresh(connection: Connection, party: Party, ward_id: int, ids: Iterable[UU
     """Recount the summaries of some households or merchants, as :func:`refresh_households` does."""
     ids = set(ids)
     _recount(connection, party, ward_id, ids)
+    if party is HOUSEHOLDS:
+        count_states(connection, ward_id, ids)
     touch_areas_of(connection, ward_id, {party.model: ids})
 
 
@@ -128,8 +131,6 @@ def _recount(connection: Connection, party: Party, ward_id: int, ids: set[UUID])
     ward, party_id, *_ = table_of(party.summary).columns
     if without:
         connection.execute(sa.delete(party.summary).where(ward == ward_id, party_id.in_(sorted(without))))
-    if party is HOUSEHOLDS:
-        count_states(connection, ward_id, ids)
 
 
 def _lock_alone(
