@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { newestState } from "../../static/js/page/form/known_state.js";
+import { lastMet, newestState } from "../../static/js/page/form/known_state.js";
 
 const visit = (happened_on, state, more = {}) => ({
   happened_on,
@@ -31,9 +31,20 @@ test("an own visit that is newer comes first, an older one does not", () => {
 test("a visit that counts no longer, or to another household, says nothing", () => {
   for (const one of [
     visit("2026-11-21", { people_14: 5 }, { status: "void" }),
+    visit("2026-11-21", { people_14: 5 }, { status: "refused" }),
     visit("2026-11-21", { people_14: 5 }, { fields: { withdrawn: true } }),
     visit("2026-11-21", { people_14: 5 }, { fields: { household: { id: "b", label: "Số 2" } } }),
     visit("2026-11-21", { people_14: 5 }, { fields: { household: null } }),
   ])
     assert.equal(newestState("a", listed, [one])?.on, "2026-11-03");
+});
+
+test("a visit that the ward refused met nobody", () => {
+  const day = "2026-11-21";
+  const own = [visit(day, undefined, { status: "refused", fields: { met: "met" } })];
+  own.push(
+    visit(day, undefined, { fields: { met: "absent" } }),
+    visit("2026-11-10", undefined, { fields: { met: "met" } }),
+  );
+  assert.equal(lastMet("a", day, own, undefined), "2026-11-10");
 });

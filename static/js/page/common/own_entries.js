@@ -8,6 +8,13 @@ import { monthOf } from "./calendar.js";
 export const NEEDS_CORRECTION = ["returned", REFUSED, PARKED];
 
 /**
+ * Tells whether an own entry counts as work: nobody withdrew it, made it void or refused it.
+ * @param {OwnEntry} entry
+ */
+export const counts = ({ status, state, fields }) =>
+  status !== "void" && status !== REFUSED && state !== REFUSED && !fields.withdrawn;
+
+/**
  * Returns all own entries, the newest first. A copy on this phone replaces the ward's revision of the same entry:
  * `status` is then that of the copy, and `ward` is the ward's revision. `isReplaced` means that another entry, which
  * `replacements` names, was logged in its place.

@@ -1,5 +1,6 @@
 // What the phone knows of a household: from the ward's list of the team's areas, and from own entries. Uses no page.
 import { withoutUnknown } from "../common/household_state.js";
+import { counts } from "../common/own_entries.js";
 
 /** @import { HouseholdState, OwnEntry } from "../types.js" */
 /** @typedef {{ id: string, called?: string | null, last?: { on: string, met: string } | null, met_on?: string | null,
@@ -15,8 +16,7 @@ import { withoutUnknown } from "../common/household_state.js";
  */
 export function newestState(id, listed, own) {
   const written = own.find(
-    ({ fields, status }) =>
-      fields.household?.id === id && withoutUnknown(fields.state ?? {}) && !fields.withdrawn && status !== "void",
+    (entry) => entry.fields.household?.id === id && counts(entry) && withoutUnknown(entry.fields.state ?? {}),
   );
   const newest = written && { on: written.happened_on, state: written.fields.state };
   const on = listed?.state_on ?? listed?.last?.on ?? "";
@@ -35,7 +35,7 @@ export function newestState(id, listed, own) {
  */
 export function lastMet(id, day, own, listed) {
   const visits = own
-    .filter(({ fields, status }) => fields.household?.id === id && !fields.withdrawn && status !== "void")
+    .filter((entry) => entry.fields.household?.id === id && counts(entry))
     .map(({ happened_on, fields }) => ({ on: happened_on, met: fields.met }));
   if (listed?.last) visits.push(listed.last);
   const days = visits.filter(({ met }) => met !== "absent").map(({ on }) => on);

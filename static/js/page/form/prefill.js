@@ -1,15 +1,9 @@
 // What a form offers from the author's earlier entries. Uses no page.
-import { REFUSED } from "../../outbox/states.js";
+import { counts } from "../common/own_entries.js";
 
 /** @import { Choice, Lists, OwnEntry } from "../types.js" */
 
 const MAX_EARLIER_TEXTS = 8;
-
-/**
- * Tells whether an own entry counts: nobody withdrew it, made it void or refused it.
- * @param {OwnEntry} entry
- */
-const counts = ({ status, fields }) => status !== "void" && status !== REFUSED && !fields.withdrawn;
 
 /**
  * Adds the households and merchants of own entries that are not in the ward's list yet. What only an entry that does

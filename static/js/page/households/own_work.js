@@ -1,5 +1,5 @@
 // Lays the user's own work over the list of the ward, which is up to an hour old. Uses no page.
-import { REFUSED } from "../../outbox/states.js";
+import { counts } from "../common/own_entries.js";
 
 /** @import { ListedHousehold, ListedMerchant, OwnEntry } from "../types.js" */
 
@@ -64,9 +64,7 @@ export function withOwnMerchants(listed, own, readAt) {
  * @param {string} kind
  */
 function countedOf(own, kind) {
-  const counted = own.filter(
-    (entry) => entry.kind === kind && entry.status !== "void" && entry.state !== REFUSED && !entry.fields.withdrawn,
-  );
+  const counted = own.filter((entry) => entry.kind === kind && counts(entry));
   return counted.reverse().sort((one, other) => (one.happened_on < other.happened_on ? -1 : 1));
 }
 
