@@ -167,6 +167,21 @@ def test_correction_shows_its_own_state_and_can_take_it_away(open_browser: OpenB
     assert not _fields(phone, id).get("state")
 
 
+def test_correction_of_a_known_household_shows_its_own_state(open_browser: OpenBrowser) -> None:
+    phone = open_browser("ana")
+    page = _open(phone.new_page())
+    actions.show_known_state(page)
+    page.locator(SAVE).tap()
+    _confirm_repeat(page)
+    id = _stored(page)
+    _open(page, f"/log/visit?id={id}")
+    expect(page.locator(SUMMARY)).to_have_text("Hiện trạng: không ghi ở lượt này")
+    expect(page.locator("#state-people_14")).to_have_value("")
+    page.locator("[data-field=people] [data-step='1']").tap()
+    _save(page)
+    assert "state" not in _fields(phone, id)
+
+
 def test_draft_brings_the_state_back(open_browser: OpenBrowser) -> None:
     phone = open_browser("ana")
     page = _open(phone.new_page())

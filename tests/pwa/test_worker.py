@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,6 +90,17 @@ def _weight(app: Flask, addresses: set[str]) -> int:
         weight += len(answer.data)
         answer.close()
     return weight
+
+
+def test_worker_keeps_every_file_that_scripts_load_later(sqlite_app: Flask) -> None:
+    """A form loads some of its code only when it needs that, perhaps for the first time without a network."""
+    kept = _kept(_script(sqlite_app))
+    built = Path(sqlite_app.static_folder or "") / "dist"
+    later: dict[str, list[str]] = json.loads((built / "later.json").read_text(encoding="utf-8"))
+    assert "form.js" in later
+    for name, files in later.items():
+        assert {f"/static/dist/{file}" for file in files} <= set(kept["files"]), name
+        assert {f"/static/dist/{file}" for file in files} <= {*kept["first"]["vi"]}, name
 
 
 def test_the_first_opening_is_light(sqlite_app: Flask) -> None:

@@ -45,6 +45,8 @@ async function prepareDetails(lists) {
   const state = fields.get("state");
   const code = await loading;
   if (state && code) state.state = new code.StateField(state, lists, readFigure);
+  // Without its code a part would take answers that are lost, or do nothing.
+  if (!code) for (const part of form.querySelectorAll("[data-needs-code]")) part.hidden = true;
   const called = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=called]"));
   if (called) fieldOf("household").called = new CalledField(called, form.querySelector("[data-called]"));
 }
