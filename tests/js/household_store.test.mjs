@@ -7,6 +7,7 @@ import {
   deleteOldHouseholds,
   isTooOld,
   LIST_DAYS,
+  noteReceived,
   readHouseholds,
   saveHouseholds,
 } from "../../static/js/outbox/household_store.js";
@@ -71,4 +72,21 @@ test("a list from the future has a wrong clock", () => {
   assert.ok(!isTooOld(now + DAY_MS / 2, now));
   assert.ok(isTooOld(now + 2 * DAY_MS, now));
   assert.ok(isTooOld(now - 31 * DAY_MS, now));
+});
+
+test("what the ward receives while the list is on its way is not taken to be in it", async () => {
+  const database = await stored();
+  const note = (...ids) =>
+    database.write(["lists"], (tx) =>
+      noteReceived(
+        tx.store,
+        ANA.id,
+        ids.map((id) => ({ id })),
+      ),
+    );
+  await note("before");
+  const { since } = await readHouseholds(database, ANA.id, TEAM);
+  await note("meanwhile");
+  await saveHouseholds(database, ANA.id, TEAM, READING, since);
+  assert.deepEqual((await readHouseholds(database, ANA.id, TEAM)).since, ["meanwhile"]);
 });

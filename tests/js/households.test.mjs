@@ -9,6 +9,7 @@ import { metOn, withOwnMerchants, withOwnVisits } from "../../static/js/page/hou
 import { isUnknown, openServices } from "../../static/js/page/households/state_lines.js";
 
 const READ_AT = Date.parse("2026-11-20T08:00:00Z");
+const READ = { at: READ_AT };
 const HOUR_MS = 3_600_000;
 const HOME = { id: "home", neighbourhood: 1, label: "Số 3, ngõ 3" };
 const ABSENT = { on: "2026-11-20", met: "absent" };
@@ -27,14 +28,14 @@ const waiting = (fields, state = "waiting") => ownEntries([visit(fields, { state
 const received = (fields, status = "submitted") => ownEntries([], [visit(fields, { status })]);
 
 test("a visit that waits on this phone is seen at once, and is marked", () => {
-  const [one] = withOwnVisits(listed({ last: ABSENT }), waiting({ begun: READ_AT - 100 * HOUR_MS }), READ_AT);
+  const [one] = withOwnVisits(listed({ last: ABSENT }), waiting({ begun: READ_AT - 100 * HOUR_MS }), READ);
   assert.equal(one.last.met, "met");
   assert.equal(one.isWaiting, true);
   assert.equal(metOn(one), "2026-11-20");
 });
 
 test("an older visit changes nothing, however late it is sent", () => {
-  const [one] = withOwnVisits(listed({ last: ABSENT }), waiting({ on: "2026-11-19" }), READ_AT);
+  const [one] = withOwnVisits(listed({ last: ABSENT }), waiting({ on: "2026-11-19" }), READ);
   assert.deepEqual(one.last, ABSENT);
   assert.equal(one.isWaiting, true);
 });
@@ -43,7 +44,7 @@ test("who was absent after somebody was met is still one who was met", () => {
   const [one] = withOwnVisits(
     listed({ last: { on: "2026-11-19", met: "declined" }, met_on: "2026-11-18" }),
     waiting({ met: "absent", on: "2026-11-21" }),
-    READ_AT,
+    READ,
   );
   assert.equal(one.last.met, "absent");
   assert.equal(metOn(one), "2026-11-18");
@@ -51,24 +52,31 @@ test("who was absent after somebody was met is still one who was met", () => {
 
 test("what the ward received before the list was read is in the list already", () => {
   const own = received({ begun: READ_AT - 5 * HOUR_MS });
-  assert.deepEqual(withOwnVisits(listed({ last: ABSENT }), own, READ_AT)[0].last, ABSENT);
-  assert.deepEqual(withOwnVisits([], own, READ_AT), [], "a household that was merged or retired came back");
-  assert.equal(withOwnVisits([], received({}), READ_AT).length, 1);
+  assert.deepEqual(withOwnVisits(listed({ last: ABSENT }), own, READ)[0].last, ABSENT);
+  assert.deepEqual(withOwnVisits([], own, READ), [], "a household that was merged or retired came back");
+  assert.equal(withOwnVisits([], received({}), READ).length, 1);
+});
+
+test("what the ward has received since the list was read is not in it, whenever it was begun", () => {
+  const own = received({ begun: READ_AT - 5 * HOUR_MS });
+  const list = { ...READ, since: [own[0].id] };
+  assert.equal(withOwnVisits([], own, list).length, 1);
+  assert.equal(withOwnVisits(listed({ last: ABSENT }), own, list)[0].last.met, "met");
 });
 
 test("a day that the list does not know yet counts, whenever the visit was begun", () => {
   const own = received({ begun: READ_AT - 5 * HOUR_MS, on: "2026-11-21" });
-  assert.equal(withOwnVisits(listed({ last: ABSENT }), own, READ_AT)[0].last.met, "met");
+  assert.equal(withOwnVisits(listed({ last: ABSENT }), own, READ)[0].last.met, "met");
 });
 
 test("withdrawn, void and refused visits were never made", () => {
   for (const own of [waiting({ withdrawn: true }), received({}, "void"), waiting({}, "refused")])
-    assert.deepEqual(withOwnVisits(listed(), own, READ_AT), listed());
+    assert.deepEqual(withOwnVisits(listed(), own, READ), listed());
 });
 
 test("a new household stands in the list with what its visit says", () => {
   const household = { id: "new", label: "Số 9, ngõ 4", called: "bà Năm" };
-  const [one] = withOwnVisits([], waiting({ household, state: { people_14: 3 } }), READ_AT);
+  const [one] = withOwnVisits([], waiting({ household, state: { people_14: 3 } }), READ);
   assert.deepEqual(
     [one.id, one.label, one.called, one.neighbourhood, one.state],
     ["new", household.label, "bà Năm", 1, { people_14: 3 }],
@@ -77,10 +85,10 @@ test("a new household stands in the list with what its visit says", () => {
 
 test("the state of a later visit replaces the one before, and a visit without one keeps it", () => {
   const before = listed({ state: { people_14: 2 } });
-  assert.deepEqual(withOwnVisits(before, waiting({ state: { people_14: 3 } }), READ_AT)[0].state, { people_14: 3 });
-  assert.deepEqual(withOwnVisits(before, waiting({}), READ_AT)[0].state, { people_14: 2 });
+  assert.deepEqual(withOwnVisits(before, waiting({ state: { people_14: 3 } }), READ)[0].state, { people_14: 3 });
+  assert.deepEqual(withOwnVisits(before, waiting({}), READ)[0].state, { people_14: 2 });
   const later = listed({ state: { people_14: 2 }, state_on: "2026-11-21" });
-  assert.deepEqual(withOwnVisits(later, waiting({ state: { people_14: 3 } }), READ_AT)[0].state, { people_14: 2 });
+  assert.deepEqual(withOwnVisits(later, waiting({ state: { people_14: 3 } }), READ)[0].state, { people_14: 2 });
 });
 
 test("what was helped with on a visit is done there, and adds nothing to what is there", () => {
@@ -90,16 +98,16 @@ test("what was helped with on a visit is done there, and adds nothing to what is
     return { id: uuid7(), kind: "installation", revision: 1, state: "waiting", saved_at: 2, fields };
   };
   const state = { people_14: 2, have: { vneid_2: 0 } };
-  const [home] = withOwnVisits(listed({ state }), ownEntries([one, also("activated")], []), READ_AT);
+  const [home] = withOwnVisits(listed({ state }), ownEntries([one, also("activated")], []), READ);
   assert.deepEqual([home.done, home.state], [["vneid_2"], state]);
-  assert.deepEqual(withOwnVisits(listed(), ownEntries([one, also("declined")], []), READ_AT)[0].done, []);
+  assert.deepEqual(withOwnVisits(listed(), ownEntries([one, also("declined")], []), READ)[0].done, []);
 });
 
 test("a merchant that was logged on this phone stands in the list", () => {
   const fields = { happened_on: "2026-11-20", neighbourhood: 1, place: 2, merchant: { id: "m", name: "Quán" } };
   const copy = { id: uuid7(), kind: "merchant", revision: 1, state: "waiting", saved_at: 1 };
   const own = ownEntries([{ ...copy, fields: { ...fields, qr_valid: false, in_use: true } }], []);
-  assert.deepEqual(withOwnMerchants([], own, READ_AT), [
+  assert.deepEqual(withOwnMerchants([], own, READ), [
     {
       id: "m",
       name: "Quán",

@@ -1,6 +1,7 @@
 // The last answer of the server to `households`, for each user: what a team knows of homes. It stays for 30 days at most.
+/** @import { IDBPObjectStore } from "idb" */
 /** @import { Database } from "./database.js" */
-/** @import { List, Reading } from "./types.js" */
+/** @import { Copy, Layout, List, Names, Reading } from "./types.js" */
 
 const NAME = "households";
 const EVERY_LANGUAGE = ""; // nothing in it is translated
@@ -24,20 +25,35 @@ export async function readHouseholds(database, user, scope) {
 
 /**
  * Saves a list in place of the one before, or deletes that where `reading` is null. A list is not saved for somebody who
- * has signed out while it was on its way.
+ * has signed out while it was on its way. `known` are the entries that the ward had received before it was asked for:
+ * they are in it; those that it has received since may not be.
  * @param {Database} database
  * @param {number} user
  * @param {string} scope
  * @param {Reading | null} reading
+ * @param {string[]} [known]
  */
-export function saveHouseholds(database, user, scope, reading) {
+export function saveHouseholds(database, user, scope, reading, known = []) {
   return database.write(["facts", "lists"], async (tx) => {
     const lists = tx.objectStore("lists");
     const isReader = (await tx.objectStore("facts").get("user"))?.id === user;
     if (!isReader || !reading) return lists.delete([user, NAME, EVERY_LANGUAGE]);
     const { etag, body } = reading;
-    return lists.put({ user, name: NAME, language: EVERY_LANGUAGE, etag, body, at: Date.now(), scope });
+    const before = await lists.get([user, NAME, EVERY_LANGUAGE]);
+    const since = before?.since?.filter((id) => !known.includes(id)) ?? [];
+    return lists.put({ user, name: NAME, language: EVERY_LANGUAGE, etag, body, at: Date.now(), scope, since });
   });
+}
+
+/**
+ * Notes that the ward has just received entries, which the stored list of their user lacks until it is fetched again.
+ * @param {IDBPObjectStore<Layout, Names, "lists", "readwrite">} lists
+ * @param {number} user
+ * @param {Copy[]} copies
+ */
+export async function noteReceived(lists, user, copies) {
+  const list = copies.length ? await lists.get([user, NAME, EVERY_LANGUAGE]) : undefined;
+  if (list) await lists.put({ ...list, since: [...(list.since ?? []), ...copies.map(({ id }) => id)] });
 }
 
 /**

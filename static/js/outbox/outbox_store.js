@@ -1,6 +1,7 @@
 // The entries that wait on this phone. A copy is deleted only when a receipt matches it. All records carry the id of
 // their user, so that two may share a phone.
 import { digest } from "./digest.js";
+import { noteReceived } from "./household_store.js";
 import { addToOwnLists } from "./own_list.js";
 import { deletePhotosOf, markPhotosWaiting } from "./photo_store.js";
 import { isAccepted, receiptMatches } from "./receipts.js";
@@ -160,7 +161,10 @@ function applyInTransaction(database, user, receipts, { withOwnLists = true } = 
       }
       applied.push(receipt);
     }
-    if (withOwnLists) await addToOwnLists(tx.objectStore("lists"), user, received);
+    if (withOwnLists) {
+      await addToOwnLists(tx.objectStore("lists"), user, received);
+      await noteReceived(tx.objectStore("lists"), user, received);
+    }
     return applied;
   });
 }

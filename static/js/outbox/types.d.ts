@@ -81,6 +81,8 @@ export interface List extends Reading {
   at: number;
   /** Of the households: the ward, team and areas that they are of. */
   scope?: string;
+  /** Of the households: the ids of the own entries that the ward has received since, which it may lack. */
+  since?: string[];
 }
 
 export interface Layout extends DBSchema {

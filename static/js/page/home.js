@@ -5,7 +5,7 @@ import { isInsideApp, isInstalled } from "./common/browser.js";
 import { formatDay, monthOf, today } from "./common/calendar.js";
 import { element, linkButton } from "./common/elements.js";
 import { entryRow } from "./common/entry_row.js";
-import { followHouseholds } from "./common/household_reading.js";
+import { fetchHouseholds } from "./common/household_reading.js";
 import { data, formatNumber, message } from "./common/messages.js";
 import { editAddress, mayChange, mayCorrect, NEEDS_CORRECTION, ownEntries } from "./common/own_entries.js";
 import { openPage } from "./common/page_start.js";
@@ -34,7 +34,7 @@ openPage(
     document.getElementById("install").hidden = isInstalled() || isInsideApp();
     document.getElementById("in-app").hidden = !isInsideApp();
   },
-  { afterReadings: followHouseholds },
+  { afterReadings: fetchHouseholds },
 );
 
 /**

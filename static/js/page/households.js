@@ -3,7 +3,7 @@ import { entriesOf } from "../outbox/outbox_store.js";
 import { search } from "./common/addresses.js";
 import { formatMoment } from "./common/calendar.js";
 import { actionButton, element, linkButton } from "./common/elements.js";
-import { fetchHouseholds, followHouseholds, request, storedHouseholds } from "./common/household_reading.js";
+import { fetchHouseholds, followAtOnce, request, storedHouseholds } from "./common/household_reading.js";
 import { findItem } from "./common/listed.js";
 import { formatNumber, message } from "./common/messages.js";
 import { ownEntries } from "./common/own_entries.js";
@@ -45,7 +45,9 @@ openPage(
     // What was logged for another team is not of this list; a copy that was not sent yet names no team.
     const own = all.filter(({ team = user.team?.id ?? null }) => team === (user.team?.id ?? null));
     // Unchanged content is not replaced, so that no row disappears while it is tapped.
-    const content = JSON.stringify(list ? [list.etag ?? list.at, own, bootstrap.settings] : [request, sync.lastError]);
+    const content = JSON.stringify(
+      list ? [list.etag ?? list.at, list.since, own, bootstrap.settings] : [request, sync.lastError],
+    );
     document.getElementById("list-time").textContent = list
       ? message("list_of", { moment: formatMoment(list.at) })
       : "";
@@ -55,16 +57,17 @@ openPage(
     if (list) showList(list, own);
     else showMissing();
   },
-  { afterReadings: (id, readings) => followHouseholds(id, readings, 0) },
+  { afterReadings: followAtOnce },
 );
 
 /**
  * @param {List} list
  * @param {import("./types.js").OwnEntry[]} own
  */
-function showList({ body, at }, own) {
-  const households = withOwnVisits(body.households, own, at);
-  const merchants = withOwnMerchants(body.merchants ?? [], own, at);
+function showList(list, own) {
+  const { body } = list;
+  const households = withOwnVisits(body.households, own, list);
+  const merchants = withOwnMerchants(body.merchants ?? [], own, list);
   rows = {
     households: households.map((one) => householdRow(one, lists)),
     merchants: merchants.map((one) => merchantRow(one, lists)),

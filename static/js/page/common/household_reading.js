@@ -35,8 +35,8 @@ export function storedHouseholds(user, lists) {
 }
 
 /**
- * Fetches the list of a user, unless the stored one is younger than `maxAge` milliseconds. Never fails; `request` says
- * how it went.
+ * Fetches the list of a user, unless the stored one is younger than `maxAge` milliseconds and lacks nothing that the ward
+ * received from this phone. Never fails; `request` says how it went.
  * @param {number} user
  * @param {Lists} lists
  */
@@ -44,22 +44,25 @@ export async function fetchHouseholds(user, lists, maxAge = HOUR_MS) {
   if (request.isRunning) return;
   const stored = await storedHouseholds(user, lists);
   const age = stored ? Date.now() - stored.at : Infinity;
-  if (age >= 0 && age < maxAge) return;
+  if (age >= 0 && age < maxAge && !stored?.since?.length) return;
   request.isRunning = true;
   await fetchAndStore(user, scopeOf(lists), stored);
   request.isRunning = false;
   await broadcastChange();
+  // What the ward received while the answer was on its way.
+  if (!request.error && stored) await fetchHouseholds(user, lists);
 }
 
+let hasReached = false;
+
 /**
- * Fetches the list of a user now, and when the page is seen again after an hour.
+ * Fetches the list of a user whatever its age, until it has come once to this page; from then on as others do.
  * @param {number} user
  * @param {Lists} lists
- * @param {number} [maxAge]
  */
-export async function followHouseholds(user, lists, maxAge) {
-  await fetchHouseholds(user, lists, maxAge);
-  document.addEventListener("visibilitychange", () => fetchHouseholds(user, lists));
+export async function followAtOnce(user, lists) {
+  await fetchHouseholds(user, lists, hasReached ? HOUR_MS : 0);
+  hasReached ||= request.error === null;
 }
 
 /**
@@ -74,7 +77,7 @@ async function fetchAndStore(user, scope, stored) {
     const fresh = await read("households", language, stored?.etag);
     // Somebody else may have signed in on this phone, whose list this would be.
     if ((await session()).user?.id !== user) throw new SendError("signed_out");
-    await saveHouseholds(database, user, scope, fresh ?? stored ?? null);
+    await saveHouseholds(database, user, scope, fresh ?? stored ?? null, stored?.since);
     request.error = null;
   } catch (error) {
     request.error = reasonOf(error);

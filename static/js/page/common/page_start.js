@@ -2,6 +2,7 @@
 import { SendError, session } from "../../outbox/api.js";
 import { StorageError } from "../../outbox/database.js";
 import { readFact, saveFact, signOut } from "../../outbox/fact_store.js";
+import { deleteOldHouseholds } from "../../outbox/household_store.js";
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { flush } from "../../outbox/sender.js";
 import { formatDay, today } from "./calendar.js";
@@ -10,7 +11,17 @@ import { reasonOf } from "./entry_row.js";
 import { language, message } from "./messages.js";
 import { reopenPage, showOnlyToReader } from "./signed_out.js";
 import { showStatusBar } from "./status_bar.js";
-import { broadcastChange, database, onChange, refresh, setSyncError, startSync, storedReadings, sync } from "./sync.js";
+import {
+  broadcastChange,
+  database,
+  followReadings,
+  onChange,
+  refresh,
+  setSyncError,
+  startSync,
+  storedReadings,
+  sync,
+} from "./sync.js";
 import { completeCache, registerWorker } from "./worker.js";
 
 /** @import { Lists, Readings } from "../types.js" */
@@ -35,13 +46,21 @@ let renderQueue = Promise.resolve();
 /**
  * Opens the page for the user of the phone. `show(user, lists, isFresh)` is called with what is stored on the phone, if
  * anything is, again with the server's answer, and whenever something has changed. While `isBusy()` no update of the
- * app is offered. `afterReadings` is called once they have come.
+ * app is offered. `afterReadings` is called each time that they have come.
  * @param {Show} show
  * @param {{ isBusy?: () => boolean, afterReadings?: (user: number, lists: Lists) => unknown }} [options]
  */
 export async function openPage(show, { isBusy = () => false, afterReadings } = {}) {
   /** @type {User | null} */
   let user = null;
+  /** @type {unknown} */
+  let following;
+  if (afterReadings)
+    followReadings((id, lists) => {
+      following = afterReadings(id, lists);
+    });
+  // A browser without a worker has nobody else who deletes a list that may not stay.
+  deleteOldHouseholds(database).catch(() => {});
   try {
     user = await showStored(show);
     registerWorker(isBusy);
@@ -50,7 +69,7 @@ export async function openPage(show, { isBusy = () => false, afterReadings } = {
     const reached = await fetchAndShow(user, show);
     user = reached ?? user;
     if (user) followChanges(user, show);
-    if (reached && shownReadings) await afterReadings?.(reached.id, shownReadings.bootstrap);
+    await following;
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
     setSyncError(error.reason);

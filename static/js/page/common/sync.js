@@ -8,7 +8,7 @@ import { readList, saveList } from "../../outbox/reading_store.js";
 import { flush, isToSend } from "../../outbox/sender.js";
 import { language } from "./messages.js";
 
-/** @import { Readings } from "../types.js" */
+/** @import { Lists, Readings } from "../types.js" */
 /** @import { List, Reading, User } from "../../outbox/types.js" */
 
 export const database = new Database();
@@ -64,6 +64,17 @@ export async function broadcastChange() {
   await notifyListeners();
 }
 
+/** @type {(user: number, lists: Lists) => unknown} */
+let onReadings = () => {};
+
+/**
+ * Calls `listener` whenever the readings of a user have come from the server.
+ * @param {(user: number, lists: Lists) => unknown} listener
+ */
+export function followReadings(listener) {
+  onReadings = listener;
+}
+
 async function notifyListeners() {
   for (const listener of listeners) await listener();
 }
@@ -79,7 +90,7 @@ export function startSync(somebody) {
     // The worker has sent entries; the page that shows them fetches the new lists.
     if (data === "sent") await refresh().then(notifyListeners, () => {});
   });
-  addEventListener("online", () => sendWaiting());
+  addEventListener("online", onReturn);
   addEventListener("offline", () => notifyListeners());
   addEventListener("pageshow", ({ persisted }) => persisted && onReturn());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && onReturn());
@@ -191,6 +202,7 @@ export async function refresh(id = user.id) {
   const lists = await Promise.all(found.map((one, i) => saveReading(id, READINGS[i], one)));
   readAt = Date.now();
   const [bootstrap, mine] = lists;
+  onReadings(id, bootstrap);
   return { bootstrap, mine };
 }
 

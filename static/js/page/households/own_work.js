@@ -2,6 +2,10 @@
 import { counts } from "../common/own_entries.js";
 
 /** @import { ListedHousehold, ListedMerchant, OwnEntry } from "../types.js" */
+/**
+ * When a list was read, in milliseconds, and which own entries the ward has received since.
+ * @typedef {{ at: number, since?: string[] }} Moment
+ */
 
 const HOUR_MS = 3_600_000;
 const HELPED = ["activated", "self_sufficient", "completed", "confirmed"];
@@ -11,10 +15,10 @@ const HELPED = ["activated", "self_sufficient", "completed", "confirmed"];
  * that the ward received after it was read.
  * @param {ListedHousehold[]} listed
  * @param {OwnEntry[]} own
- * @param {number} readAt when the list was read, in milliseconds
+ * @param {Moment} list
  * @returns {ListedHousehold[]}
  */
-export function withOwnVisits(listed, own, readAt) {
+export function withOwnVisits(listed, own, { at, since = [] }) {
   const households = new Map(listed.map((one) => [one.id, { ...one }]));
   /** @type {Map<string, string>} */
   const homes = new Map();
@@ -22,7 +26,7 @@ export function withOwnVisits(listed, own, readAt) {
     const { household } = entry.fields;
     if (!household) continue;
     homes.set(entry.id, household.id);
-    const isNewer = isNewerThan(entry, readAt);
+    const isNewer = isNewerThan(entry, at, since);
     const one = households.get(household.id) ?? (isNewer ? newHousehold(entry) : null);
     if (one) households.set(one.id, withVisit(one, entry, isNewer));
   }
@@ -38,15 +42,15 @@ export function withOwnVisits(listed, own, readAt) {
  * Returns the merchants of the ward's list with the own entries that it lacks.
  * @param {ListedMerchant[]} listed
  * @param {OwnEntry[]} own
- * @param {number} readAt
+ * @param {Moment} list
  * @returns {ListedMerchant[]}
  */
-export function withOwnMerchants(listed, own, readAt) {
+export function withOwnMerchants(listed, own, { at, since = [] }) {
   const merchants = new Map(listed.map((one) => [one.id, { ...one }]));
   for (const entry of countedOf(own, "merchant")) {
     const { merchant, neighbourhood, place = null, qr_valid = null, in_use = null } = entry.fields;
     if (!merchant) continue;
-    const isNewer = isNewerThan(entry, readAt);
+    const isNewer = isNewerThan(entry, at, since);
     const { id, name } = merchant;
     /** @type {ListedMerchant | null} */
     const one = merchants.get(id) ?? (isNewer ? { id, name, neighbourhood, place, last: null } : null);
@@ -69,12 +73,14 @@ function countedOf(own, kind) {
 }
 
 /**
- * Tells whether the ward's list may lack an entry: it waits here, or was begun at most an hour before the list was read.
+ * Tells whether the ward's list may lack an entry: it waits here, the ward received it from this phone after the list
+ * was asked for, or it was begun, on whichever phone, at most an hour before.
  * @param {OwnEntry} entry
  * @param {number} readAt
+ * @param {string[]} since
  */
-function isNewerThan(entry, readAt) {
-  return Boolean(entry.state) || begunAt(entry.id) > readAt - HOUR_MS;
+function isNewerThan(entry, readAt, since) {
+  return Boolean(entry.state) || since.includes(entry.id) || begunAt(entry.id) > readAt - HOUR_MS;
 }
 
 /**
