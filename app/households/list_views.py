@@ -12,9 +12,9 @@ from app.arguments import requested_number
 from app.households.blueprint import LISTS, bp
 from app.households.party_access import PartyAccess, party_access
 from app.households.party_filter import PartyFilter, PartyState
-from app.households.party_list import MOST_COUNTED, party_page
+from app.households.party_list import party_page
 from app.households.party_tables import TABLES, label_of
-from app.households.wording import last_in_words, state_in_words, state_names
+from app.households.wording import last_in_words, number_in_words, state_in_words, state_names
 from app.month import now
 from app.people.audit import record_view, shows_names
 from app.permissions import Permission
@@ -43,7 +43,7 @@ def show_list(which: str) -> str:
         after_id=after_id,
         beside=beside,
         beside_label=label_of(beside) if beside else "",
-        most_counted=MOST_COUNTED,
+        number_in_words=number_in_words,
         state_names=state_names(access.table),
         last_in_words=last_in_words,
         state_in_words=state_in_words,

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.households.merge_actions import MergeRefusal
 from app.households.party_filter import PartyState
+from app.households.party_list import MOST_COUNTED, PartyPage
 from app.households.party_tables import PartyTable
 from app.households.queries import PartyRow
 from app.localisation import day
+from app.localisation import number as decimal
 
 STATE_NAMES = {
+    PartyState.DOUBLE: _l("Perhaps twice"),
     PartyState.MET: _l("Met before"),
     PartyState.ABSENT: _l("Absent: come back"),
     PartyState.NEVER: _l("Not visited yet"),
     PartyState.UNSURVEYED: _l("State not known yet"),
-    PartyState.DOUBLE: _l("Perhaps twice"),
     PartyState.RETIRED: _l("No longer there"),
 }
+"""The states in the order of their filters: what is to be cleaned comes first, so that a phone shows it at once."""
+
 MERCHANT_STATE_NAMES = {
+    PartyState.DOUBLE: _l("Perhaps twice"),
     PartyState.MET: _l("Logged before"),
     PartyState.NEVER: _l("Not logged yet"),
-    PartyState.DOUBLE: _l("Perhaps twice"),
     PartyState.RETIRED: _l("No longer there"),
 }
 REFUSALS = {
@@ -48,6 +53,16 @@ def state_names(table: PartyTable) -> dict[PartyState, str]:
     """Return the states by which a list is filtered, in words."""
     names = STATE_NAMES if table.is_of_households else MERCHANT_STATE_NAMES
     return {state: str(name) for state, name in names.items()}
+
+
+def number_in_words(table: PartyTable, page: PartyPage) -> str:
+    """Return how many households or merchants a page found, or more than how many."""
+    figure = min(page.number, MOST_COUNTED)
+    if table.is_of_households:
+        words = ngettext("%(number)s household", "%(number)s households", figure, number=decimal(figure))
+    else:
+        words = ngettext("%(number)s stall or firm", "%(number)s stalls and firms", figure, number=decimal(figure))
+    return str(_("more than %(number)s", number=words) if page.is_more else words)
 
 
 def last_in_words(table: PartyTable, row: PartyRow) -> str:

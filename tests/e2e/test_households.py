@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,16 @@ def test_a_walking_list_is_printed_a_page_for_each_lane(open_browser: OpenBrowse
     assert path.read_bytes().count(b"/Type /Page\n") == sheets
     page.emulate_media(media="print")
     expect(page.locator(".walking-choice")).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/households/", "/merchants/"])
+def test_the_list_begins_on_the_first_screen_and_says_what_it_counts(open_browser: OpenBrowser, path: str) -> None:
+    page = open_browser("carla", has_worker=False).new_page()
+    page.goto(path)
+    assert page.locator(".parties li").first.bounding_box()["y"] < 400
+    words = "hộ" if path == "/households/" else "điểm bán"
+    expect(page.locator("[data-total]")).to_contain_text(words)
+    page.locator("main summary").tap()
+    page.locator("#area").select_option(index=1)
+    page.locator(".filter-bar button").tap()
+    expect(page).to_have_url(re.compile("area="))
