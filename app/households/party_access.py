@@ -11,13 +11,15 @@ from flask import abort
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from app.catalogue.models import Service
+from app.catalogue.queries import services_of
 from app.database import reader
 from app.households.party_tables import TABLES, PartyRecord, PartyTable
 from app.people.actor import Actor
 from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, reach
 from app.places.models import Ward
-from app.places.queries import areas_of_ward, areas_with_households_of
+from app.places.queries import areas_of_ward, areas_with_households_of, places_in_use
 from app.places.ward_places import WardArea
 
 
@@ -48,6 +50,21 @@ class PartyAccess:
     def area_names(self) -> Mapping[int, str]:
         """The names of these areas by id, in their order."""
         return {area.id: area.name for area in self.areas}
+
+    @cached_property
+    def services(self) -> list[Service]:
+        """The services that the ward knows, ended ones too."""
+        return list(self.session.scalars(services_of(self.ward.id)))
+
+    @cached_property
+    def service_names(self) -> Mapping[str, str]:
+        """The names of these services by code."""
+        return {service.code: service.name for service in self.services}
+
+    @cached_property
+    def place_names(self) -> Mapping[int, str]:
+        """The names of the markets, streets and points of today by id, in their order."""
+        return {place.id: place.name for place in places_in_use(self.session, self.ward.id, self.actor.today)}
 
     def reaches(self, area_id: int) -> bool:
         """Return whether what lies in an area of the ward may be seen."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.households.party_tables import PartyRecord, PartyTable, called_of, label_of
+from app.households.party_tables import PartyRecord, PartyTable, called_of, label_of, place_of
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.queries import lock_ward
@@ -22,11 +22,12 @@ from app.versions import SaveOutcome, version_token
 
 
 class PartyValues(NamedTuple):
-    """What can be changed of a household or merchant; ``called`` is of households alone."""
+    """What can be changed: ``called`` of households alone, ``place_id`` of merchants alone."""
 
     label: str
     area_id: int
     called: str = ""
+    place_id: int | None = None
 
 
 class PartyChange(NamedTuple):
@@ -41,7 +42,7 @@ class PartyChange(NamedTuple):
 
 def values_of(party: PartyRecord) -> PartyValues:
     """Return what is stored of a household or merchant."""
-    return PartyValues(label_of(party), party.neighbourhood_id, called_of(party))
+    return PartyValues(label_of(party), party.neighbourhood_id, called_of(party), place_of(party))
 
 
 def party_version(party: PartyRecord) -> str:
@@ -63,7 +64,7 @@ def locked_party(session: Session, table: PartyTable, ward_id: int, id: UUID) ->
 
 
 def change_party(session: Session, table: PartyTable, change: PartyChange, values: PartyValues) -> SaveOutcome:
-    """Give a household or merchant another label, area, or name beside the address."""
+    """Give a household or merchant another label, area, name beside the address, or place."""
     party = locked_party(session, table, change.ward_id, change.id)
     before = values_of(party)
     if before == values:
@@ -74,6 +75,8 @@ def change_party(session: Session, table: PartyTable, change: PartyChange, value
     party.neighbourhood_id = values.area_id
     if isinstance(party, Household):
         party.called = values.called
+    else:
+        party.place_id = values.place_id
     _follow(session, party, {before.area_id, values.area_id})
     names = [name for name, old, new in zip(values._fields, before, values, strict=True) if old != new]
     record_change(session, AuditEvent.HOUSEHOLD_CHANGED, table, change, changed_parts=names)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from app.households.known_state import KnownState, known_state
 from app.households.party_access import PartyAccess
 from app.households.party_tables import PartyRecord
 from app.households.queries import (
@@ -19,9 +20,11 @@ from app.households.queries import (
 )
 from app.logbook.kinds import KINDS
 from app.logbook.status import Status
-from app.logbook.wording import wording_of
+from app.logbook.wording import wording_with
 from app.month import today
 from app.people.queries import names_of_ward
+from app.places.queries import every_place_of
+from app.registry.models import Merchant
 
 MOST_ENTRIES = 50
 _MOST_SAME = 5
@@ -52,9 +55,14 @@ class MergedParty:
 
 @dataclass(frozen=True, slots=True)
 class PartyPageParts:
-    """The parts of a page; ``same_ids`` are others of the area with the same identity key."""
+    """The parts of a page; ``same_ids`` are others of the area with the same identity key.
+
+    A merchant has no state, and a household no place.
+    """
 
     row: PartyRow
+    state: KnownState | None
+    place: str
     entries: Sequence[PartyEntry]
     merged: Sequence[MergedParty]
     same_ids: Sequence[UUID]
@@ -67,7 +75,10 @@ def party_parts(access: PartyAccess, party: PartyRecord) -> PartyPageParts:
     merged = _merged(access, party)
     ids = [party.id, *(each.id for each in merged)]
     same_ids = session.scalars(same_as(table, party).limit(_MOST_SAME)).all() if access.may_manage else ()
-    return PartyPageParts(row, _entries(access, ids), merged, same_ids)
+    state = known_state(access, row) if table.is_of_households else None
+    places = {id: name for id, name in session.execute(every_place_of(ward_id))}
+    place = places.get(row.place_id, "") if row.place_id is not None else ""
+    return PartyPageParts(row, state, place, _entries(access, ids, places), merged, same_ids)
 
 
 def _merged(access: PartyAccess, party: PartyRecord) -> list[MergedParty]:
@@ -81,12 +92,13 @@ def _merged(access: PartyAccess, party: PartyRecord) -> list[MergedParty]:
     return [MergedParty(id, label, *merges.get(id, (None, None, ""))) for id, label in labels]
 
 
-def _entries(access: PartyAccess, ids: Sequence[UUID]) -> list[PartyEntry]:
+def _entries(access: PartyAccess, ids: Sequence[UUID], places: Mapping[int, str]) -> list[PartyEntry]:
     session, ward_id = access.session, access.ward.id
     rows = session.execute(entries_about(access.actor, access.table, ids).limit(MOST_ENTRIES)).all()
     if not rows:
         return []
-    wording, people = wording_of(session, ward_id), {id: name for id, name in session.execute(names_of_ward(ward_id))}
+    wording = wording_with(session, access.services, places)
+    people = {id: name for id, name in session.execute(names_of_ward(ward_id))}
     return [
         PartyEntry(id, str(KINDS[kind].name), day, wording.line(kind, fields)[1], people.get(member_id, ""), status)
         for id, kind, status, day, member_id, fields in rows
@@ -102,3 +114,15 @@ def target_areas(access: PartyAccess, party: PartyRecord) -> Mapping[int, str]:
         if area.id == party.neighbourhood_id
         or (area.merged_into_id is None and (area.valid_to is None or area.valid_to >= day))
     }
+
+
+def target_places(access: PartyAccess, party: PartyRecord) -> Mapping[int, str]:
+    """Return the names of the places where a merchant may be: those of today, and its own; a household has none."""
+    if not isinstance(party, Merchant):
+        return {}
+    names = dict(access.place_names)
+    if party.place_id is not None and party.place_id not in names:
+        names |= {
+            id: name for id, name in access.session.execute(every_place_of(access.ward.id)) if id == party.place_id
+        }
+    return names

@@ -82,3 +82,8 @@ def label_of(party: PartyRecord) -> str:
 def called_of(party: PartyRecord) -> str:
     """Return what the neighbours call a household; a merchant has its name alone."""
     return party.called if isinstance(party, Household) else ""
+
+
+def place_of(party: PartyRecord) -> int | None:
+    """Return the id of the market, street or point that a merchant is at; a household has its address alone."""
+    return party.place_id if isinstance(party, Merchant) else None

@@ -17,7 +17,7 @@ from app.households.blueprint import PARTY, bp
 from app.households.forms import PartyForm
 from app.households.party_access import PartyAccess, party_access
 from app.households.party_actions import PartyChange, bring_back, change_party, party_version, retire
-from app.households.party_page import party_parts, target_areas
+from app.households.party_page import party_parts, target_areas, target_places
 from app.households.party_tables import PartyRecord, called_of, label_of
 from app.households.queries import same_as
 from app.households.wording import last_in_words, state_in_words
@@ -49,7 +49,7 @@ def change(which: str, id: UUID) -> ResponseReturnValue:
     """Change what can be changed of a household or merchant; where another one has the key, lay both side by side."""
     access = party_access(which)
     found = access.party_or_404(id)
-    form = PartyForm.of(found, target_areas(access, found).items())
+    form = PartyForm.of(found, target_areas(access, found), target_places(access, found))
     if form.validate():
         table, asked, values = access.table, _asked(access, id), form.values
         outcome = in_transaction(lambda session: change_party(session, table, asked, values))
@@ -110,7 +110,7 @@ def _asked(access: PartyAccess, id: UUID) -> PartyChange:
 
 
 def _stored_form(access: PartyAccess, party: PartyRecord) -> PartyForm:
-    form = PartyForm.of(party, target_areas(access, party).items(), formdata=None)
+    form = PartyForm.of(party, target_areas(access, party), target_places(access, party), formdata=None)
     form.version.data = party_version(party)
     return form
 

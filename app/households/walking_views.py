@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import abort, render_template, request
 from flask_babel import lazy_gettext as _l
 
 from app.access import requires
 from app.arguments import requested_number
-from app.catalogue.queries import services_of
 from app.households.blueprint import LISTS, bp
 from app.households.party_access import PartyAccess, party_access
 from app.households.queries import PartyRow, rows_to_visit
@@ -18,7 +17,7 @@ from app.households.wording import last_in_words, state_in_words
 from app.month import now
 from app.people.audit import record_view, shows_names
 from app.permissions import Permission
-from app.places.queries import areas_with_households_of, places_in_use, teams_of_ward
+from app.places.queries import areas_with_households_of, teams_of_ward
 from app.places.ward_places import existed_between
 from app.registry.queries import LIST_LIMIT
 
@@ -29,7 +28,7 @@ from app.registry.queries import LIST_LIMIT
 def walking(which: str) -> str:
     """Choose a team or a market, and a lane; show the list, a page for each lane."""
     access = party_access(which)
-    teams, places = _teams(access), _places(access)
+    teams, places = _teams(access), {} if access.table.is_of_households else access.place_names
     team_id, place_id = requested_number("team"), requested_number("place")
     if team_id not in {None, *teams} or place_id not in {None, *places}:
         abort(404)
@@ -73,14 +72,9 @@ def _teams(access: PartyAccess) -> dict[int, str]:
     return {team.id: team.name for team in teams if own in {None, team.id} and existed_between(team, today, today)}
 
 
-def _places(access: PartyAccess) -> dict[int, str]:
-    """Return the names of the markets and streets of which lists of merchants can be printed."""
-    if access.table.is_of_households:
-        return {}
-    return {place.id: place.name for place in places_in_use(access.session, access.ward.id, access.actor.today)}
-
-
-def _sheets(access: PartyAccess, team_id: int | None, place_id: int | None, places: dict[int, str]) -> Sequence[Sheet]:
+def _sheets(
+    access: PartyAccess, team_id: int | None, place_id: int | None, places: Mapping[int, str]
+) -> Sequence[Sheet]:
     areas = access.own_areas
     if team_id is not None and areas is None:
         areas = frozenset(access.session.scalars(areas_with_households_of(team_id, access.actor.today)))
@@ -93,6 +87,6 @@ def _services(access: PartyAccess) -> dict[str, str]:
     """Return the names of the services that the ward asks every household about, by code."""
     if not access.table.is_of_households:
         return {}
-    names = {service.code: service.name for service in access.session.scalars(services_of(access.ward.id))}
-    asked = access.ward.settings.state_services
-    return {code: names[code] for code in asked if code in names}
+    return {
+        code: access.service_names[code] for code in access.ward.settings.state_services if code in access.service_names
+    }

@@ -105,10 +105,11 @@ def services_in(state: object) -> list[str]:
 
 def state_in_words(state: JsonObject, names: Mapping[object, str]) -> str:
     """Return a state in the reader's language; ``names`` are those of the services by code."""
-    return "; ".join(_parts(state, names))
+    return "; ".join(state_parts(state, names))
 
 
-def _parts(state: JsonObject, names: Mapping[object, str]) -> Iterator[str]:
+def state_parts(state: JsonObject, names: Mapping[object, str]) -> Iterator[str]:
+    """Yield what is known of a state, each figure and answer in words of its own."""
     for name, label in NUMBERS.items():
         if name in state:
             yield f"{label}: {number(state[name])}"

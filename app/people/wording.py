@@ -112,6 +112,7 @@ _PARTY_CHANGES = {
     "label": _l("another address or name"),
     "area_id": _l("another neighbourhood"),
     "called": _l("what neighbours call it"),
+    "place_id": _l("market or street"),
 }
 
 _MOST_NAMES = 3
