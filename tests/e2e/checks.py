@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.chromium import DESK, NARROW_FONT, PHONE, SIZES, WIDE_FONT
-from tests.e2e.page_states import PageState
+from tests.e2e.page_state import PageState
 
 SMALLEST_TARGET = 48  # CSS pixels
 SMALLEST_TEXT = 15  # CSS pixels

@@ -20,7 +20,7 @@ from tests.conftest import Databases, dispose, make_app
 from tests.e2e.browser_errors import BrowserErrors
 from tests.e2e.checks import preload_axe
 from tests.e2e.chromium import PHONE, SIZES, context_options, launch_options
-from tests.e2e.page_states import PageState
+from tests.e2e.page_state import PageState
 from tests.e2e.server import Site, served
 from tests.e2e.ward_data import add_ward_data
 

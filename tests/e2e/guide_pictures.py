@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.e2e.page_states import PAGE_STATES, PageState
+from tests.e2e.page_state import PageState
+from tests.e2e.page_states import PAGE_STATES
 
 
 def _state_called(name: str) -> PageState:

@@ -2,73 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlencode
-
-from playwright.sync_api import Page
 
 from app.guides.guide_list import GUIDES
 from app.month import Month
-from tests.e2e import (
-    household_list_actions,
-    invitation_actions,
-    offline_actions,
-    page_actions,
-    people_actions,
-    picker_actions,
-    team_list_actions,
-)
+from tests.e2e import household_list_actions, invitation_actions, page_actions, people_actions
+from tests.e2e.page_state import PageState
+from tests.e2e.phone_page_states import PHONE_STATES
 
-MEMBERS = {"ana", "bo", "bruno", "leo", "nina"}
 LAST_MONTH = Month.current().previous()
 EMPTY_MONTH = "month=2021-01"
-PHONE_PAGES = "/log/"
-"""Pages whose script fetches the user's own data and sets ``data-ready`` when it is done."""
 FIGURES = ("/overview/", "/reports/")
 CHOSEN_WARD = urlencode({"ward": "00004", "area": "tổ dân phố", "team": "Tổ công nghệ số cộng đồng"})
 """A ward of the official list with its words, as the steps of adding one choose it."""
-
-
-@dataclass(frozen=True)
-class PageState:
-    """A page as one person of the cast sees it, after ``action`` was done on it."""
-
-    name: str
-    path: str
-    person: str | None = None
-    status: int = 200
-    action: Callable[[Page], None] | None = None
-    is_typical: bool = False
-    """Whether it shows what all states of its page share, or colours that the others do not have.
-
-    Contrast and English are checked in typical states only.
-    """
-
-    @property
-    def address(self) -> str:
-        """Its path without the query."""
-        return self.path.partition("?")[0]
-
-    @property
-    def is_for_a_desk(self) -> bool:
-        """Whether it is also opened on an office's computer: all but the members' pages are."""
-        return self.action is None and self.person not in MEMBERS
-
-    @property
-    def needs_worker(self) -> bool:
-        """Whether it needs the service worker."""
-        return self.action is not None and self.action.__module__ == offline_actions.__name__
-
-    def open(self, page: Page) -> None:
-        """Open the page, and do what leads to this state."""
-        answer = page.goto(self.path)
-        assert answer is not None
-        assert answer.status == self.status, f"{self.path} answers {answer.status}"
-        if self.path.startswith(PHONE_PAGES):
-            page.locator("html[data-ready]").wait_for()
-        if self.action:
-            self.action(page)
 
 
 PAGE_STATES = (
@@ -209,78 +155,12 @@ PAGE_STATES = (
     PageState("journal", "/journal/", "carla", is_typical=True),
     PageState("journal-chosen", "/journal/?group=access&from=2026-01-01", "carla"),
     PageState("journal-of-all-wards", "/journal/", "ada"),
-    PageState("home", "/log/", "ana", is_typical=True),
-    PageState("home-empty", "/log/", "bo"),
-    PageState("home-signed-out", "/log/"),
-    PageState("home-no-logging", "/log/", "vera"),
-    PageState("visit", "/log/visit", "ana", is_typical=True),
-    PageState("visit-search", "/log/visit", "ana", action=page_actions.search_household),
-    PageState("visit-equal-labels", "/log/visit", "bruno", action=picker_actions.type_equal_label, is_typical=True),
-    PageState("visit-other-area", "/log/visit", "bruno", action=picker_actions.choose_in_other_area),
-    PageState("visit-lane", "/log/visit", "bruno", action=picker_actions.open_whole_lane, is_typical=True),
-    PageState("visit-which", "/log/visit", "bruno", action=picker_actions.ask_which_household, is_typical=True),
-    PageState("visit-unlisted", "/log/visit", "bruno", action=picker_actions.ask_for_unlisted_household),
-    PageState("visit-empty", "/log/visit", "bo"),
-    PageState("visit-filled", "/log/visit", "ana", action=page_actions.fill_in_visit),
-    PageState("visit-wrong", "/log/visit", "ana", action=page_actions.save_empty_form, is_typical=True),
-    PageState("visit-refused", "/log/visit", "ana", action=page_actions.save_refused_visit, is_typical=True),
-    PageState("visit-saved", "/log/visit", "bruno", action=page_actions.save_visit, is_typical=True),
-    PageState("visit-returned", "/log/", "ana", action=page_actions.open_returned_entry),
-    PageState("installation", "/log/installation", "ana", is_typical=True),
-    PageState("installation-filled", "/log/installation", "ana", action=page_actions.fill_in_installation),
-    PageState("installation-wrong", "/log/installation", "ana", action=page_actions.save_empty_form),
-    PageState("training", "/log/training", "ana", is_typical=True),
-    PageState("training-filled", "/log/training", "ana", action=page_actions.fill_in_training),
-    PageState("training-wrong", "/log/training", "ana", action=page_actions.save_empty_form),
-    PageState("merchant", "/log/merchant", "ana", is_typical=True),
-    PageState("merchant-filled", "/log/merchant", "ana", action=page_actions.fill_in_merchant),
-    PageState("merchant-wrong", "/log/merchant", "ana", action=page_actions.save_empty_form),
-    PageState("visit-waiting", "/log/visit", "ana", action=offline_actions.save_visit, is_typical=True),
-    PageState("visit-signed-out", "/log/visit", "ana", action=offline_actions.save_after_session_ended),
-    PageState("visit-resumed", "/log/visit", "ana", action=offline_actions.resume_draft),
-    PageState("visit-photos", "/log/visit", "ana", action=offline_actions.take_photos),
-    PageState("visit-again", "/log/visit", "ana", action=offline_actions.repeat_visit),
-    PageState("home-waiting", "/log/visit", "ana", action=offline_actions.save_and_go_home, is_typical=True),
-    PageState(
-        "home-waiting-too-long", "/log/visit", "ana", action=offline_actions.save_and_wait_for_days, is_typical=True
-    ),
-    PageState("mine-waiting", "/log/visit", "ana", action=offline_actions.save_and_open_list, is_typical=True),
-    PageState("mine-refused", "/log/visit", "ana", action=offline_actions.save_refused_entry, is_typical=True),
-    PageState("offline", "/log/", "ana", action=offline_actions.open_uncached_page, is_typical=True),
-    PageState("account-unsent", "/log/visit", "ana", action=offline_actions.sign_out_with_waiting_entry),
-    PageState("team-list", "/log/households", "ana", is_typical=True),
-    PageState("team-list-open", "/log/households", "ana", action=team_list_actions.open_lanes, is_typical=True),
-    PageState("team-list-merchants", "/log/households", "ana", action=team_list_actions.show_merchants),
-    PageState("team-list-filtered", "/log/households", "ana", action=team_list_actions.choose_filter),
-    PageState("team-list-none-found", "/log/households", "ana", action=team_list_actions.find_nothing),
-    PageState("team-list-missing", "/log/households", "ana", action=team_list_actions.miss_list, is_typical=True),
-    PageState("team-list-empty", "/log/households", "bo"),
-    PageState("team-list-no-team", "/log/households", "carla"),
-    PageState("team-list-signed-out", "/log/households"),
-    PageState("mine", "/log/mine", "ana", is_typical=True),
-    PageState("mine-empty", "/log/mine", "bo"),
-    PageState("mine-long-name", "/log/mine", "bruno"),
-    PageState("mine-withdraw", "/log/mine", "ana", action=page_actions.start_withdrawal, is_typical=True),
-    PageState("install", "/log/install", is_typical=True),
-    PageState("install-offered", "/log/install", action=page_actions.offer_to_install),
-    PageState("install-accepted", "/log/install", action=page_actions.accept_to_install),
-    PageState("install-iphone", "/log/install", action=page_actions.reload_with_user_agent(page_actions.IPHONE)),
-    PageState(
-        "install-inside", "/log/install", action=page_actions.reload_with_user_agent(invitation_actions.INSIDE_ZALO)
-    ),
-    PageState("install-desk", "/log/install", action=page_actions.reload_with_user_agent(page_actions.DESKTOP)),
-    PageState("install-all", "/log/install", action=page_actions.show_all_methods, is_typical=True),
-    PageState("help", "/log/help", is_typical=True),
-    PageState("help-opened", "/log/help", action=page_actions.open_everything, is_typical=True),
-    PageState("card", "/log/card", "ana", is_typical=True),
-    PageState("card-signed-out", "/log/card"),
+    *PHONE_STATES,
     PageState("cards", "/people/cards", "carla", is_typical=True),
     PageState("cards-empty", "/people/cards", "dora"),
     PageState("guides", "/guides/", is_typical=True),
     PageState("guides-signed-in", "/guides/", "carla"),
     *(PageState(f"guide-{name}", f"/guides/{name}", is_typical=True) for name in GUIDES),
-    PageState("home-large", "/log/", "ana", action=page_actions.enlarge_text),
-    PageState("visit-large", "/log/visit", "ana", action=page_actions.enlarge_text),
     PageState("ward-large", "/overview/", "carla", action=page_actions.enlarge_text),
     PageState("member", "/overview/", "ana", is_typical=True),
     PageState("member-empty", "/overview/", "bo"),

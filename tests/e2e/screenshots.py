@@ -18,7 +18,8 @@ from app.pwa.manifest import SCREENSHOTS
 from tests.e2e.chromium import DESK, PHONE, SIZES, context_options, launch_options, whole_browser
 from tests.e2e.demonstration import demonstration
 from tests.e2e.guide_pictures import GUIDE_PICTURES
-from tests.e2e.page_states import PAGE_STATES, PHONE_PAGES, PageState
+from tests.e2e.page_state import PHONE_PAGES, PageState
+from tests.e2e.page_states import PAGE_STATES
 from tests.e2e.server import Site
 
 ALL = ROOT / "build" / "screenshots"

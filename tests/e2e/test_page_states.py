@@ -6,7 +6,8 @@ import pytest
 
 from tests.e2e.checks import assert_page_state, assert_texts
 from tests.e2e.conftest import OpenState
-from tests.e2e.page_states import FIGURES, PAGE_STATES, PHONE_PAGES, PageState, states_under
+from tests.e2e.page_state import PHONE_PAGES, PageState
+from tests.e2e.page_states import FIGURES, PAGE_STATES, states_under
 
 OTHERS = [state for state in PAGE_STATES if state not in states_under(PHONE_PAGES, *FIGURES)]
 # States that need an action are checked in Vietnamese; in English only the texts of a page are checked.

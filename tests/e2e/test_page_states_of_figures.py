@@ -6,7 +6,8 @@ import pytest
 
 from tests.e2e.checks import assert_page_state
 from tests.e2e.conftest import OpenState
-from tests.e2e.page_states import FIGURES, PageState, states_under
+from tests.e2e.page_state import PageState
+from tests.e2e.page_states import FIGURES, states_under
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ import pytest
 
 from tests.e2e.checks import assert_page_state
 from tests.e2e.conftest import OpenState
-from tests.e2e.page_states import PHONE_PAGES, PageState, states_under
+from tests.e2e.page_state import PHONE_PAGES, PageState
+from tests.e2e.page_states import states_under
 
 
 @pytest.fixture(scope="module")
