@@ -176,13 +176,16 @@ def overwrite_rows(connection: Connection, model: type[Base], rows: Rows) -> Non
 
 
 def insert_selected_or_add(
-    connection: Connection, model: type[Base], selected: sa.Select[*Columns], sums: tuple[str, ...]
-) -> None:
-    """Do as :func:`upsert_sum` does with the rows that ``selected`` finds, the key first and then ``sums``."""
+    model: type[Base], dialect: str, selected: sa.Select[*Columns], sums: tuple[str, ...]
+) -> sa.Insert:
+    """Return the statement that does as :func:`upsert_sum` with the rows that ``selected`` finds.
+
+    These have the key first and then ``sums``. To make such a statement costs more than to run it, so callers that need
+    it often make it once.
+    """
     table = table_of(model)
     names = [*(column.name for column in table.primary_key.columns), *sums]
-    insert = _insert_into(model, connection.dialect.name).from_select(names, selected)
-    connection.execute(_or_add(insert, table, sums))
+    return _or_add(_insert_into(model, dialect).from_select(names, selected), table, sums)
 
 
 @cache

@@ -53,8 +53,7 @@ class BatchContext:
     @cached_property
     def _known_households(self) -> Sequence[KnownHousehold]:
         ids = {entry.household_id for entry in self.entries if entry.household_id is not None}
-        rows = self.connection.execute(known_households(self.ward_id, sorted(ids))) if ids else ()
-        return [KnownHousehold(*row) for row in rows]
+        return known_households(self.connection, self.ward_id, sorted(ids))
 
     @cached_property
     def areas_of_households(self) -> Mapping[UUID, int]:

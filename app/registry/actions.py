@@ -5,8 +5,9 @@ The first entry that names one sets its label and its area.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -101,14 +102,22 @@ def touch_areas_of(
     connection: Connection, ward_id: int, ids: Mapping[type[Household | Merchant], Collection[UUID]]
 ) -> None:
     """Say that something has changed of some households and merchants, as :func:`touch_areas` does of their areas."""
-    areas = [
-        sa.select(party.neighbourhood_id).distinct().where(party.ward_id == ward_id, party.id.in_(sorted(of_party)))
-        for party, of_party in ids.items()
-        if of_party
-    ]
-    if areas:
-        area = sa.union(*areas).subquery("area")
-        # In one order, so that two transactions never wait for each other crosswise.
-        rows = sa.select(sa.literal(ward_id), area.c.neighbourhood_id, sa.literal(1)).where(sa.true())
-        rows = rows.order_by(area.c.neighbourhood_id)
-        insert_selected_or_add(connection, RegistryVersion, rows, ("version",))
+    named = {party.__tablename__: sorted(of_party) for party, of_party in ids.items() if of_party}
+    if named:
+        parties = tuple(party for party in ids if party.__tablename__ in named)
+        connection.execute(_touch_areas_of(parties, connection.dialect.name), {"ward": ward_id, **named})
+
+
+@cache
+def _touch_areas_of(parties: Sequence[type[Household | Merchant]], dialect: str) -> sa.Insert:
+    ward = sa.bindparam("ward", type_=sa.Integer())
+    areas = (
+        sa.select(party.neighbourhood_id)
+        .distinct()
+        .where(party.ward_id == ward, party.id.in_(sa.bindparam(party.__tablename__, expanding=True)))
+        for party in parties
+    )
+    area = sa.union(*areas).subquery("area")
+    # In one order, so that two transactions never wait for each other crosswise.
+    rows = sa.select(ward, area.c.neighbourhood_id, sa.literal(1)).where(sa.true()).order_by(area.c.neighbourhood_id)
+    return insert_selected_or_add(RegistryVersion, dialect, rows, ("version",))

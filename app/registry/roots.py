@@ -6,11 +6,13 @@ are merged, or none, and a partial index holds just these: so to ask costs littl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
 from app.database import Uid
@@ -65,13 +67,20 @@ def ids_of_one(party: Party, ward_id: int, id: UUID) -> sa.CompoundSelect[UUID]:
     )
 
 
-def known_households(ward_id: int, ids: Iterable[UUID]) -> sa.Select[UUID, UUID, int, UUID | None]:
-    """Select the fields of :class:`KnownHousehold` for the stored ones of ``ids``: one row for each twin."""
+def known_households(connection: Connection, ward_id: int, ids: Collection[UUID]) -> list[KnownHousehold]:
+    """Return those of some households that are stored: one for each twin."""
+    rows = connection.execute(_known_households(), {"ward": ward_id, "ids": list(ids)}) if ids else ()
+    return [KnownHousehold(*row) for row in rows]
+
+
+@cache
+def _known_households() -> sa.Select[UUID, UUID, int, UUID | None]:
+    # Every batch asks this, and to make the statement costs more than to run it.
     own, root, twin = aliased(Household), aliased(Household), aliased(Household)
     root_id = sa.func.coalesce(own.merged_into_id, own.id, type_=Uid())
     return (
         sa.select(own.id, root_id, sa.func.coalesce(root.neighbourhood_id, own.neighbourhood_id), twin.id)
         .outerjoin(root, sa.and_(root.ward_id == own.ward_id, root.id == own.merged_into_id))
         .outerjoin(twin, sa.and_(twin.ward_id == own.ward_id, twin.merged_into_id == root_id))
-        .where(own.ward_id == ward_id, own.id.in_(list(ids)))
+        .where(own.ward_id == sa.bindparam("ward"), own.id.in_(sa.bindparam("ids", expanding=True)))
     )

@@ -192,6 +192,16 @@ def test_new_entries_cost_so_many_statements_more(app: Flask, ana: Visitor, batc
     assert len(added) == ADDED[batch], added
 
 
+def test_a_batch_makes_no_statement_that_another_one_made(
+    app: Flask, ana: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = [visit := _visit(household()), _help(visit), _sign_up(_stall())]
+    log_entries(ana, *batch)
+    for made in ("roots.aliased", "actions.insert_selected_or_add"):
+        monkeypatch.setattr(f"app.registry.{made}", lambda *_: pytest.fail("a statement is made anew"))
+    log_entries(ana, visit := _visit(household()), _help(visit), _sign_up(_stall()))
+
+
 TAMPERINGS = {
     "a visit too many": sa.update(HouseholdSummary).values(visits=HouseholdSummary.visits + 1),
     "another state": sa.update(HouseholdSummary).values(state={"people_18": 40}),
