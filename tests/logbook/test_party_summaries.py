@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -209,7 +209,8 @@ TAMPERINGS = {
     "a lost household": sa.delete(HouseholdSummary),
     "a lost merchant": sa.delete(MerchantSummary),
     "another merchant": sa.update(MerchantSummary).values(in_use=None),
-    "a merged household": sa.update(Household).values(merged_into_id=uuid4()),
+    "merged into a first one": sa.update(Household).values(merged_into_id=UUID(int=1)),
+    "merged into a last one": sa.update(Household).values(merged_into_id=UUID(int=2**128 - 1)),
     "a household that is not there": sa.insert(MerchantSummary).values(ward_id=WARD_A, merchant_id=uuid4(), entries=0),
 }
 
