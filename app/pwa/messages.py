@@ -162,6 +162,12 @@ MESSAGES: Mapping[str, LazyString] = {
 # The scripts put in what the text is about, also who.
 _PLACEHOLDERS = {"number": "%(number)s", "name": "%(name)s"}
 COUNTED_MESSAGES: Mapping[str, Callable[[int], str]] = {
+    "lane_done_but_absent": lambda number: ngettext(
+        "Every household of %(name)s in the list was visited lately, but %(number)s was not at home.",
+        "Every household of %(name)s in the list was visited lately, but %(number)s were not at home.",
+        number,
+        **_PLACEHOLDERS,
+    ),
     "needs_correction": lambda number: ngettext(
         "%(number)s entry needs correcting.", "%(number)s entries need correcting.", number, **_PLACEHOLDERS
     ),

@@ -25,11 +25,11 @@ async (known) => {
   const all = database.transaction("lists").objectStore("lists").getAll();
   await new Promise((resolve) => { all.onsuccess = resolve; });
   const bootstrap = all.result.find(({ name }) => name === "bootstrap");
+  const reading = all.result.find(({ name }) => name === "households");
   const { label } = bootstrap.body.households[0];
-  const households = bootstrap.body.households.filter((one) => one.label === label);
-  const body = { households: households.map((one) => ({ ...one, ...known })), merchants: [] };
+  for (const one of reading.body.households) if (one.label === label) Object.assign(one, known);
   const writing = database.transaction("lists", "readwrite");
-  writing.objectStore("lists").put({ ...bootstrap, name: "households", etag: null, body });
+  writing.objectStore("lists").put(reading);
   await new Promise((resolve) => { writing.oncomplete = resolve; });
   database.close();
   return label;
@@ -38,11 +38,16 @@ async (known) => {
 
 
 def store_known_household(page: Page, day: date | None = None, **more: Any) -> str:
-    """Let the phone know the state of what its list names first, by default three weeks old; return that label."""
+    """Let the phone know the state of what its list names first, by default three weeks old; return that label.
+
+    The list is that which the phone fetched and stored itself; only what it says of these households is changed.
+    """
+    page.goto("/log/households")
+    page.locator("html[data-fresh]").wait_for(state="attached")
     on = (day or today() - timedelta(days=21)).isoformat()
     known = {"called": "nhà bà Sáu", "last": {"on": on, "met": "met"}, "done": [], "state": STATE, "state_on": on}
     label: str = page.evaluate(_STORE_READING, {**known, **more})
-    page.reload()
+    page.goto("/log/visit")
     page.locator("html[data-ready]").wait_for()
     return label
 

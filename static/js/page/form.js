@@ -238,7 +238,7 @@ async function save() {
     const entries = saving.withRevisions(batch());
     const mayBeRepeat = !entry.edited && !saving.saved;
     const ids = [entry.id, entry.replaces];
-    if (!mayBeRepeat || (await confirmRepeat(user, ids, mine))) await saveAndSend(entries);
+    if (!mayBeRepeat || (await confirmRepeat(user, ids, { bootstrap: lists, mine }))) await saveAndSend(entries);
   } finally {
     saving.cancelSaving();
     button.disabled = false;

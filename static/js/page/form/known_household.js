@@ -1,10 +1,8 @@
 // What the form of a visit shows of its household: the state that is known, and what its neighbours call it.
-import { readList } from "../../outbox/reading_store.js";
-import { language } from "../common/messages.js";
-import { database } from "../common/sync.js";
+import { storedHouseholds } from "../common/household_reading.js";
 import { newestState } from "./known_state.js";
 
-/** @import { FieldElement, OwnEntry } from "../types.js" */
+/** @import { FieldElement, Lists, OwnEntry } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 /** @import { KnownHousehold } from "./known_state.js" */
 /** @typedef {{ form: HTMLFormElement, fieldOf(name: string): FieldElement, readField(field: FieldElement): any }} Form */
@@ -12,10 +10,11 @@ import { newestState } from "./known_state.js";
 /**
  * Returns the households of the team's areas as the phone has stored them, by id; empty where it has none yet.
  * @param {User} user
+ * @param {Lists} lists
  * @returns {Promise<Map<string, KnownHousehold>>}
  */
-export async function knownHouseholds(user) {
-  const reading = await readList(database, user.id, "households", language).catch(() => undefined);
+export async function knownHouseholds(user, lists) {
+  const reading = await storedHouseholds(user.id, lists);
   return new Map((reading?.body.households ?? []).map((/** @type {KnownHousehold} */ one) => [one.id, one]));
 }
 
@@ -24,12 +23,13 @@ export async function knownHouseholds(user) {
  * an entry that is corrected shows its own state and no other.
  * @param {User} user
  * @param {OwnEntry[]} own
+ * @param {Lists} lists
  * @param {boolean} isCorrection
  * @param {Form} access
  */
-export async function followHousehold(user, own, isCorrection, { form, fieldOf, readField }) {
+export async function followHousehold(user, own, lists, isCorrection, { form, fieldOf, readField }) {
   const household = fieldOf("household");
-  const known = await knownHouseholds(user);
+  const known = await knownHouseholds(user, lists);
   /** @type {string | undefined} */
   let last;
   const show = () => {

@@ -2,95 +2,117 @@
 // page.
 import { WAITING } from "../../outbox/states.js";
 import { today } from "../common/calendar.js";
+import { alleyOf, compareHouses, unitedLanes } from "../common/lanes.js";
+import { counts } from "../common/own_entries.js";
 
-/** @import { Copy, Household, Mine, OwnEntry } from "../types.js" */
+/** @import { Lane } from "../common/addresses.js" */
+/** @import { Copy, Mine, OwnEntry } from "../types.js" */
+/** @import { Listed } from "./household_list.js" */
 /** @import { KnownHousehold } from "./known_state.js" */
-/** @typedef {Household & { label?: string }} Listed */
-/** @typedef {Pick<typeof import("../common/addresses.js"), "houseNumber" | "laneOf">} Addresses */
+/** @typedef {Pick<typeof import("../common/addresses.js"), "houseNumber" | "inLane" | "laneOf">} Addresses */
+/** @typedef {{ isDone(household: { id: string }): boolean, isAbsent(household: { id: string }): boolean }} Round */
 
 export const LATELY_DAYS = 7; // within which a household that was met is not due again
 
 /**
- * Returns a lane by the label of a household in it, with the household to visit after it (null when the lane is done)
- * and the first one of the next lane of the area that is not done; null for a label without a lane. `isDone` tells of
- * a household whether it was visited lately; the rules of addresses are given, because the form has loaded them already.
+ * Returns a lane by the label of a household in it, with the household to visit after it (null when the lane is done),
+ * how many of the lane have to be visited again because nobody was at home, and the first one of the next lane of the area
+ * that is not done; null for a label without a lane. The rules of addresses are given, because the form has loaded them
+ * already; what they make of a household stays with it.
  * @param {{ id: string, label: string, neighbourhood?: number }} visited
  * @param {Listed[]} households
- * @param {(household: Listed) => boolean} isDone
+ * @param {Round} round
  * @param {Addresses} addresses
  */
-export function nextInLane(visited, households, isDone, { houseNumber, laneOf }) {
-  const lane = laneOf(visited.label);
-  if (!lane) return null;
-  const lanes = byLane(
-    households.filter(({ neighbourhood }) => neighbourhood === visited.neighbourhood),
-    { houseNumber, laneOf },
-  );
-  const isDue = (/** @type {Listed} */ one) => one.id !== visited.id && !isDone(one);
-  const number = houseNumber(visited.label);
-  const [next] = after(lanes.get(lane.key) ?? [], (one) => houseNumber(labelOf(one)) > number).filter(isDue);
-  const keys = [...lanes.keys()].filter((key) => key !== lane.key).sort(inOrder);
-  const [other] = after(keys, (key) => inOrder(key, lane.key) > 0)
-    .map((key) => lanes.get(key)?.find(isDue))
-    .filter(Boolean);
-  return { lane: lane.name, next: next ?? null, other: other ?? null };
+export function nextInLane(visited, households, round, addresses) {
+  const written = addresses.laneOf(visited.label);
+  if (!written) return null;
+  const here = households.filter(({ neighbourhood }) => neighbourhood === visited.neighbourhood);
+  const alley = alleyOf(written);
+  const alike = addresses
+    .inLane(here, { ...written, key: alley })
+    .filter((one) => one.lane && alleyOf(one.lane) === alley);
+  const united = unitedLanes([written, ...alike.map((one) => one.lane)]);
+  const lane = united(written);
+  const houses = alike.filter((one) => united(one.lane ?? null)?.key === lane.key);
+  const next = nextHouse(visited, houses, round, addresses);
+  const absent = houses.filter(round.isAbsent).length;
+  return { lane: lane.name, next, absent, other: next ? null : otherLane(lane, visited, here, round, addresses) };
 }
 
 /**
- * Returns which households were visited lately, or have a visit that waits on this phone. Where nobody was met within
- * the last days the household is due again, but not on the same round, which is that of `day`.
- * @param {{ copies: Copy[], own: OwnEntry[], lastVisited: Mine["last_visited"], known: Map<string, KnownHousehold>,
- *   day: string }} data
- * @returns {(household: { id: string }) => boolean}
+ * Returns the house that follows in a lane, round and round, and is not done.
+ * @param {{ id: string, label: string }} visited
+ * @param {Listed[]} houses
+ * @param {Round} round
+ * @param {Addresses} addresses
  */
-export function visitedLately({ copies, own, lastVisited, known, day }) {
-  const since = today(LATELY_DAYS);
-  const isRecent = (/** @type {string} */ on, /** @type {string | undefined} */ met) =>
-    on >= day || (on >= since && met !== "absent");
-  const waiting = copies.filter(({ state, fields }) => state === WAITING && !fields.withdrawn);
-  const recent = own.filter(
-    ({ status, happened_on, fields }) =>
-      status !== "void" && !fields.withdrawn && isRecent(happened_on, fields.met ?? undefined),
-  );
-  const done = new Set([...waiting, ...recent].map(({ fields }) => fields.household?.id));
-  const metOf = Object.fromEntries(own.map(({ fields }) => [fields.household?.id, fields.met]).reverse());
-  return ({ id }) => {
-    const last = known.get(id)?.last;
-    if (done.has(id) || (last && isRecent(last.on, last.met))) return true;
-    const on = lastVisited[id];
-    return Boolean(on) && isRecent(on, last?.on === on ? last.met : metOf[id]);
-  };
+function nextHouse(visited, houses, { isDone }, { houseNumber }) {
+  const start = { ...visited, number: houseNumber(visited.label) };
+  const due = houses.filter((one) => one.id !== visited.id && !isDone(one));
+  const ordered = due.map((one) => ({ id: one.id, label: one.text, number: houseNumber(one.text), one }));
+  ordered.sort(compareHouses);
+  return (ordered.find((each) => compareHouses(each, start) > 0) ?? ordered[0])?.one ?? null;
 }
 
 /**
- * Returns the households of each lane, by its key, in the order of their numbers.
- * @param {Listed[]} households
+ * Returns the first house of the next lane of an area that is not done.
+ * @param {Lane} lane
+ * @param {{ id: string, label: string }} visited
+ * @param {Listed[]} here
+ * @param {Round} round
  * @param {Addresses} addresses
  */
-function byLane(households, { houseNumber, laneOf }) {
+function otherLane(lane, visited, here, round, addresses) {
+  for (const one of here) if (one.lane === undefined) one.lane = addresses.laneOf(one.text);
+  const united = unitedLanes(here.map((one) => one.lane));
   /** @type {Map<string, Listed[]>} */
-  const lanes = new Map();
-  for (const one of households) {
-    const key = laneOf(labelOf(one))?.key;
-    if (key === undefined) continue;
-    if (!lanes.has(key)) lanes.set(key, []);
-    lanes.get(key)?.push(one);
+  const due = new Map();
+  for (const one of here) {
+    const key = united(one.lane ?? null)?.key;
+    if (key === undefined || key === lane.key || one.id === visited.id || round.isDone(one)) continue;
+    due.set(key, [...(due.get(key) ?? []), one]);
   }
-  for (const found of lanes.values())
-    found.sort((one, other) => (houseNumber(labelOf(one)) < houseNumber(labelOf(other)) ? -1 : 1));
-  return lanes;
+  const keys = [...due.keys()].sort(inOrder);
+  const key = keys.find((each) => inOrder(each, lane.key) > 0) ?? keys[0];
+  const first = { id: "", label: "" };
+  return key === undefined ? null : nextHouse(first, due.get(key) ?? [], round, addresses);
 }
 
-const labelOf = (/** @type {Listed} */ { label, text }) => label ?? text ?? "";
 const inOrder = new Intl.Collator("vi", { numeric: true }).compare;
 
 /**
- * Returns a list from the first item of which `isAfter` is true on, and then from its beginning.
- * @template Item
- * @param {Item[]} items
- * @param {(item: Item) => boolean} isAfter
+ * Returns which households were visited lately, or have a visit that waits on this phone (`isDone`), and where nobody was
+ * met then (`isAbsent`). Where nobody was met within the last days the household is due again, but not on the same round,
+ * which is that of `day`.
+ * @param {{ copies: Copy[], own: OwnEntry[], lastVisited: Mine["last_visited"], known: Map<string, KnownHousehold>,
+ *   day: string }} data
+ * @returns {Round}
  */
-function after(items, isAfter) {
-  const start = items.findIndex(isAfter);
-  return start < 0 ? items : [...items.slice(start), ...items.slice(0, start)];
+export function visitedLately({ copies, own, lastVisited, known, day }) {
+  const since = today(LATELY_DAYS);
+  const isRecent = (/** @type {string} */ on, /** @type {string | null | undefined} */ met) =>
+    on >= day || (on >= since && met !== "absent");
+  const waiting = copies.filter(({ state, fields }) => state === WAITING && !fields.withdrawn);
+  const counted = own.filter(counts);
+  const recent = counted.filter(({ happened_on, fields }) => isRecent(happened_on, fields.met));
+  const visits = [...waiting, ...recent].map(({ fields }) => fields);
+  const done = new Set(visits.map(({ household }) => household?.id));
+  const met = new Set(visits.filter((one) => one.met !== "absent").map(({ household }) => household?.id));
+  const metOf = Object.fromEntries(counted.map(({ fields }) => [fields.household?.id, fields.met]).reverse());
+  /** @type {(id: string) => [string, string | null | undefined][]} */
+  const visitsOf = (id) => {
+    const { last, met_on } = known.get(id) ?? {};
+    const on = lastVisited[id];
+    return [
+      ...(last ? [/** @type {[string, string]} */ ([last.on, last.met])] : []),
+      ...(met_on ? [/** @type {[string, string]} */ ([met_on, "met"])] : []),
+      ...(on ? [/** @type {[string, string]} */ ([on, last?.on === on ? last.met : metOf[id]])] : []),
+    ];
+  };
+  const isDone = (/** @type {{ id: string }} */ { id }) =>
+    done.has(id) || visitsOf(id).some(([on, how]) => isRecent(on, how));
+  const isMet = (/** @type {{ id: string }} */ { id }) =>
+    met.has(id) || visitsOf(id).some(([on, how]) => on >= since && how !== "absent");
+  return { isDone, isAbsent: (one) => isDone(one) && !isMet(one) };
 }

@@ -16,10 +16,11 @@ export { lastMet } from "./known_state.js";
 export { bindPrivacyNotice } from "./privacy_notice.js";
 export { StateField } from "./state_field.js";
 
-/** @import { Copy, Entry, Fields, Household, Mine } from "../types.js" */
+/** @import { Copy, Entry, Fields, Lists, Mine } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 /** @import { Addresses } from "./next_household.js" */
-/** @typedef {{ households: Household[], mine: Mine, addresses: Addresses }} Offered */
+/** @import { Listed } from "./household_list.js" */
+/** @typedef {{ households: Listed[], lists: Lists, mine: Mine, addresses: Addresses }} Offered */
 
 /**
  * Shows the next household on the receipt; where the lane is done, another one and the list of all. Nothing is offered after a
@@ -35,18 +36,19 @@ export async function showNext(user, { fields }, offered) {
   // One button stands out: the next household, where there is one.
   document.querySelector("#receipt > a").classList.toggle("primary", !found?.next);
   if (!found) return;
-  const { lane, next, other } = found;
+  const { lane, next, other, absent } = found;
   const values = valuesToCarry(fields);
-  const linkTo = (/** @type {Household} */ one, /** @type {string} */ name, /** @type {string} */ look) => {
+  const linkTo = (/** @type {Listed} */ one, /** @type {string} */ name, /** @type {string} */ look) => {
     const address = `/log/visit?household=${one.id}&next`;
-    const link = linkButton(message(name, { label: one.label ?? one.text }), address, { class: look });
+    const link = linkButton(message(name, { label: one.text }), address, { class: look });
     link.addEventListener("click", () => carryOn(user.id, one.id, values));
     return link;
   };
   const links = next ? [linkTo(next, "next_household", "button primary")] : [];
   if (!next && other) links.push(linkTo(other, "other_lane", "button"));
   if (!next) links.push(linkButton(message("all_households"), "/log/households"));
-  box.querySelector("p").textContent = next ? "" : message("lane_done", { name: lane });
+  const name = absent ? "lane_done_but_absent" : "lane_done";
+  box.querySelector("p").textContent = next ? "" : message(name, { name: lane, number: absent });
   box.querySelector("div").replaceChildren(...links);
 }
 
@@ -55,11 +57,11 @@ export async function showNext(user, { fields }, offered) {
  * @param {Fields} fields
  * @param {Offered} offered
  */
-async function findNext(user, { household, neighbourhood, happened_on: day }, { households, mine, addresses }) {
+async function findNext(user, { household, neighbourhood, happened_on: day }, { households, lists, mine, addresses }) {
   /** @type {Copy[]} */
   const copies = await entriesOf(database, user.id).catch(() => []);
   const own = ownEntries(copies, mine.entries);
-  const known = await knownHouseholds(user);
-  const isDone = visitedLately({ copies, own, lastVisited: mine.last_visited, known, day });
-  return nextInLane({ ...household, neighbourhood }, households, isDone, addresses);
+  const known = await knownHouseholds(user, lists);
+  const round = visitedLately({ copies, own, lastVisited: mine.last_visited, known, day });
+  return nextInLane({ ...household, neighbourhood }, households, round, addresses);
 }

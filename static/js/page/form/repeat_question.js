@@ -10,23 +10,25 @@ import { readField } from "./fields.js";
 import { reasonToAsk } from "./repeat_visit.js";
 import { lastMeeting } from "./round.js";
 
-/** @import { Mine } from "../types.js" */
+/** @import { Readings } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 
 /**
  * Asks when this household was visited a few days ago, or has a visit that waits; tells whether to save all the same.
- * `ids` are those of the entry and of the one that it replaces, `mine` has the day on which each household was visited.
+ * `ids` are those of the entry and of the one that it replaces, `mine` has the day on which each household was visited, and the
+ * lists say of which households the user may know.
  * @param {User} user
  * @param {(string | null)[]} ids
- * @param {Mine} mine
+ * @param {Readings} readings
  */
-export async function confirmRepeat(user, ids, mine) {
+export async function confirmRepeat(user, ids, { bootstrap: lists, mine }) {
   const field = [...fields.values()].find((one) => one.querySelector("[data-source=households]"));
   const household = field && readField(field);
   if (!household) return true;
   const copies = await entriesOf(database, user.id).catch(() => []);
   const others = copies.filter(({ id }) => !ids.includes(id));
-  const last = await lastMeeting(user, household.id, mine.last_visited[household.id], ownEntries(others, mine.entries));
+  const [day, own] = [mine.last_visited[household.id], ownEntries(others, mine.entries)];
+  const last = await lastMeeting(user, household.id, day, own, lists);
   const reason = reasonToAsk(others, field.dataset.field, household.id, last);
   if (!reason) return true;
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("repeat"));

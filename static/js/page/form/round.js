@@ -1,6 +1,6 @@
 // A round from door to door: what is known of a household, what is carried on to it, and which one comes next. A form
 // can be filled in without that, so its code is loaded beside it; it is on the phone already.
-import { houseNumber, laneOf } from "../common/addresses.js";
+import { houseNumber, inLane, laneOf } from "../common/addresses.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { readField, writeField } from "./fields.js";
 
@@ -20,7 +20,7 @@ export const loading = fields.has("state") ? import("./next_step.js").catch(() =
 export async function showKnown(user, own, lists, isCorrection) {
   if (isCorrection) fields.get("state")?.state?.stopSuggesting();
   (await loading)?.bindPrivacyNotice(form, lists);
-  await (await loading)?.followHousehold(user, own, isCorrection, { form, fieldOf, readField });
+  await (await loading)?.followHousehold(user, own, lists, isCorrection, { form, fieldOf, readField });
 }
 
 /**
@@ -40,9 +40,9 @@ export async function openCarried(user, query, isResumed) {
  * @param {Entry} visit
  * @param {Readings} readings
  */
-export async function offerNext(user, visit, { mine }) {
+export async function offerNext(user, visit, { bootstrap: lists, mine }) {
   const households = fields.get("household")?.picker?.list.items ?? [];
-  await (await loading)?.showNext(user, visit, { households, mine, addresses: { houseNumber, laneOf } });
+  await (await loading)?.showNext(user, visit, { households, lists, mine, addresses: { houseNumber, inLane, laneOf } });
 }
 
 /**
@@ -52,8 +52,9 @@ export async function offerNext(user, visit, { mine }) {
  * @param {string} id
  * @param {string | undefined} day
  * @param {OwnEntry[]} own
+ * @param {Lists} lists
  */
-export async function lastMeeting(user, id, day, own) {
+export async function lastMeeting(user, id, day, own, lists) {
   const code = day && (await loading);
-  return code ? code.lastMet(id, day, own, (await code.knownHouseholds(user)).get(id)) : day;
+  return code ? code.lastMet(id, day, own, (await code.knownHouseholds(user, lists)).get(id)) : day;
 }
