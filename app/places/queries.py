@@ -46,11 +46,19 @@ def wards_of(province_id: int) -> sa.Select[Ward]:
     return sa.select(Ward).where(Ward.province_id == province_id).order_by(Ward.code)
 
 
+_AREAS_OF_WARD = sa.select(*(getattr(Neighbourhood, name) for name in WardArea._fields)).where(
+    Neighbourhood.ward_id == sa.bindparam("ward")
+)
+
+
 def areas_of_ward(session: Session, ward_id: int) -> list[WardArea]:
     """Return all areas of a ward in their order, ended ones too: old entries still name them."""
-    area = Neighbourhood
-    columns = area.id, area.name, area.is_whole_ward, area.valid_from, area.valid_to, area.merged_into_id, area.position
-    return in_order(WardArea(*row) for row in session.execute(sa.select(*columns).where(area.ward_id == ward_id)))
+    return in_order(unordered_areas_of_ward(session.connection(), ward_id))
+
+
+def unordered_areas_of_ward(connection: Connection, ward_id: int) -> list[WardArea]:
+    """Return all areas of a ward, ended ones too, for those who list none: ordering them costs more than reading."""
+    return [WardArea(*row) for row in connection.execute(_AREAS_OF_WARD, {"ward": ward_id})]
 
 
 def teams_of_ward(session: Session, ward_id: int) -> list[WardTeam]:
@@ -63,7 +71,7 @@ def teams_of(ward_id: int) -> sa.Select[int, str, date | None, date | None, int 
     return sa.select(Team.id, Team.name, Team.valid_from, Team.valid_to, Team.position).where(Team.ward_id == ward_id)
 
 
-def exists_on(valid_from: _FirstDay, valid_to: _LastDay, on: date) -> sa.ColumnElement[bool]:
+def exists_on(valid_from: _FirstDay, valid_to: _LastDay, on: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     """Return the condition that something with a first and a last day, or without, exists on a day."""
     return sa.and_(sa.or_(valid_from.is_(None), valid_from <= on), sa.or_(valid_to.is_(None), valid_to >= on))
 
@@ -92,11 +100,16 @@ def areas_of(team_id: int, on: date) -> sa.Select[int]:
     return covered_on(on).where(TeamArea.team_id == team_id).with_only_columns(TeamArea.neighbourhood_id)
 
 
+AREAS_WITH_HOUSEHOLDS = sa.select(TeamArea.neighbourhood_id).where(
+    TeamArea.team_id == sa.bindparam("team"),
+    exists_on(TeamArea.valid_from, TeamArea.valid_to, sa.bindparam("day", type_=sa.Date())),
+)
+"""The ids of the areas whose households a ``team`` has on a ``day``: also of ended ones, as after a split."""
+
+
 def areas_with_households_of(team_id: int, on: date) -> sa.Select[int]:
-    """Select the ids of the areas whose households a team has on a day: also of ended ones, as after a split."""
-    return sa.select(TeamArea.neighbourhood_id).where(
-        TeamArea.team_id == team_id, exists_on(TeamArea.valid_from, TeamArea.valid_to, on)
-    )
+    """Select what :data:`AREAS_WITH_HOUSEHOLDS` finds for a team on a day."""
+    return AREAS_WITH_HOUSEHOLDS.params(team=team_id, day=on)
 
 
 def covered_areas(ward_id: int, on: date) -> sa.Select[int, int]:

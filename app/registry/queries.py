@@ -8,7 +8,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.json_types import JsonObject
 from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary, RegistryVersion
 
 LIST_LIMIT = 5000
@@ -26,7 +25,7 @@ _OF_HOUSEHOLD = sa.and_(HouseholdSummary.ward_id == Household.ward_id, Household
 _OF_MERCHANT = sa.and_(MerchantSummary.ward_id == Merchant.ward_id, MerchantSummary.merchant_id == Merchant.id)
 
 
-def _offered_households(ward_id: int) -> sa.ColumnElement[bool]:
+def _offered_households(ward_id: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     """Return the condition under which a household is offered; its summary is joined to it, if there is one.
 
     What was merged or retired is not, and what only void entries name, either.
@@ -39,7 +38,7 @@ def _offered_households(ward_id: int) -> sa.ColumnElement[bool]:
     )
 
 
-def _offered_merchants(ward_id: int) -> sa.ColumnElement[bool]:
+def _offered_merchants(ward_id: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     """Return the condition under which a merchant is offered, as :func:`_offered_households` does."""
     return sa.and_(
         Merchant.ward_id == ward_id,
@@ -73,61 +72,54 @@ def merchants_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> sa.Se
     return query.order_by(Merchant.id.desc()).limit(LIST_LIMIT)
 
 
-def known_households(
-    ward_id: int, neighbourhood_ids: Iterable[int]
-) -> sa.Select[
-    UUID, int, str, str, date | None, str | None, date | None, date | None, JsonObject | None, Sequence[str], bool
-]:
-    """Select the offered households of some areas with what is known of them, the newest first."""
-    summary = HouseholdSummary
-    return (
-        sa.select(
-            Household.id,
-            Household.neighbourhood_id,
-            Household.label,
-            Household.called,
-            summary.last_on,
-            summary.last_met,
-            summary.met_on,
-            summary.state_on,
-            summary.state,
-            summary.done,
-            summary.needs_help_at_home,
-        )
-        .outerjoin(summary, _OF_HOUSEHOLD)
-        .where(_offered_households(ward_id), Household.neighbourhood_id.in_(list(neighbourhood_ids)))
-        .order_by(Household.id.desc())
-        .limit(LIST_LIMIT)
+_WARD: sa.BindParameter[int] = sa.bindparam("ward")
+_AREAS: sa.BindParameter[Sequence[int]] = sa.bindparam("areas", expanding=True)
+
+KNOWN_HOUSEHOLDS: sa.Select[
+    UUID, int, str, str, date | None, str | None, date | None, date | None, str | None, str, bool | None
+] = (
+    sa.select(
+        Household.id,
+        Household.neighbourhood_id,
+        Household.label,
+        Household.called,
+        HouseholdSummary.last_on,
+        HouseholdSummary.last_met,
+        HouseholdSummary.met_on,
+        HouseholdSummary.state_on,
+        # As text they need not be read to be written again.
+        sa.cast(HouseholdSummary.state, sa.Text),
+        sa.func.coalesce(sa.cast(HouseholdSummary.done, sa.Text), "[]"),
+        HouseholdSummary.needs_help_at_home,
     )
+    .outerjoin(HouseholdSummary, _OF_HOUSEHOLD)
+    .where(_offered_households(_WARD), Household.neighbourhood_id.in_(_AREAS))
+    .order_by(Household.id.desc())
+    .limit(LIST_LIMIT)
+)
+"""The offered households of some ``areas`` of a ``ward`` with what is known of them, the newest first."""
 
-
-def known_merchants(
-    ward_id: int, neighbourhood_ids: Iterable[int]
-) -> sa.Select[UUID, int, int | None, str, date | None, bool | None, bool | None]:
-    """Select the offered merchants of some areas with what is known of them, the newest first."""
-    summary = MerchantSummary
-    return (
-        sa.select(
-            Merchant.id,
-            Merchant.neighbourhood_id,
-            Merchant.place_id,
-            Merchant.name,
-            summary.last_on,
-            summary.qr_valid,
-            summary.in_use,
-        )
-        .outerjoin(summary, _OF_MERCHANT)
-        .where(_offered_merchants(ward_id), Merchant.neighbourhood_id.in_(list(neighbourhood_ids)))
-        .order_by(Merchant.id.desc())
-        .limit(LIST_LIMIT)
+KNOWN_MERCHANTS = (
+    sa.select(
+        Merchant.id,
+        Merchant.neighbourhood_id,
+        Merchant.place_id,
+        Merchant.name,
+        MerchantSummary.last_on,
+        MerchantSummary.qr_valid,
+        MerchantSummary.in_use,
     )
+    .outerjoin(MerchantSummary, _OF_MERCHANT)
+    .where(_offered_merchants(_WARD), Merchant.neighbourhood_id.in_(_AREAS))
+    .order_by(Merchant.id.desc())
+    .limit(LIST_LIMIT)
+)
+"""The offered merchants of some ``areas`` of a ``ward`` with what is known of them, the newest first."""
 
-
-def registry_versions(ward_id: int, neighbourhood_ids: Iterable[int]) -> sa.Select[int, int]:
-    """Select the version of the households and merchants of each of some areas; one without a row never changed."""
-    version = RegistryVersion
-    return (
-        sa.select(version.neighbourhood_id, version.version)
-        .where(version.ward_id == ward_id, version.neighbourhood_id.in_(list(neighbourhood_ids)))
-        .order_by(version.neighbourhood_id)
-    )
+REGISTRY_VERSIONS = (
+    sa.select(RegistryVersion.neighbourhood_id, RegistryVersion.version)
+    .where(RegistryVersion.ward_id == _WARD, RegistryVersion.neighbourhood_id.in_(_AREAS))
+    .order_by(RegistryVersion.neighbourhood_id)
+)
+"""The version of the households and merchants of each of some ``areas`` of a ``ward``; one that never changed has none.
+"""

@@ -7,12 +7,16 @@ Whoever has no team has no list, whatever they may read in their office: what is
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
+import sqlalchemy as sa
+from orjson import Fragment
 from sqlalchemy.orm import Session
 
+from app.database import Columns
 from app.json_types import JsonObject
 from app.people.actor import Actor
-from app.registry.queries import known_households, known_merchants, registry_versions
+from app.registry.queries import KNOWN_HOUSEHOLDS, KNOWN_MERCHANTS, REGISTRY_VERSIONS
 from app.sync.phone_areas import PhoneAreas, areas_on
 
 _SHAPE = 1
@@ -27,35 +31,35 @@ def list_areas(session: Session, actor: Actor, ward_id: int) -> PhoneAreas:
 def list_version(session: Session, ward_id: int, areas: PhoneAreas) -> str:
     """Return what is the same as long as the list is, without reading the list."""
     own = sorted(areas.with_merged)
-    versions = [tuple(row) for row in session.execute(registry_versions(ward_id, own))] if own else []
-    known = (_SHAPE, ward_id, [(area, areas.standing_for(area)) for area in own], versions)
+    versions = _rows(session, REGISTRY_VERSIONS, ward_id, own)
+    known = (_SHAPE, ward_id, [(area, areas.standing_for(area)) for area in own], [tuple(row) for row in versions])
     return hashlib.sha256(repr(known).encode()).hexdigest()[:32]
 
 
 def household_list(session: Session, ward_id: int, areas: PhoneAreas) -> JsonObject:
-    """Return the households and merchants of the areas with what is known of each."""
+    """Return the households and merchants of the areas with what is known of each, to be written by ``orjson``."""
     own = areas.with_merged
-    households = session.execute(known_households(ward_id, own)) if own else ()
-    merchants = session.execute(known_merchants(ward_id, own)) if own else ()
+    households = _rows(session, KNOWN_HOUSEHOLDS, ward_id, own)
+    merchants = _rows(session, KNOWN_MERCHANTS, ward_id, own)
     return {
         "households": [
             {
-                "id": str(id),
+                "id": id,
                 "neighbourhood": areas.standing_for(area),
                 "label": label,
                 "called": called or None,
                 "last": {"on": last_on, "met": last_met} if last_on else None,
                 "met_on": met_on,
-                "state": state,
+                "state": state and Fragment(state),
                 "state_on": state_on,
-                "done": done or [],
+                "done": Fragment(done),
                 "help_at_home": bool(needs_help),
             }
             for id, area, label, called, last_on, last_met, met_on, state_on, state, done, needs_help in households
         ],
         "merchants": [
             {
-                "id": str(id),
+                "id": id,
                 "neighbourhood": areas.standing_for(area),
                 "place": place,
                 "name": name,
@@ -64,3 +68,10 @@ def household_list(session: Session, ward_id: int, areas: PhoneAreas) -> JsonObj
             for id, area, place, name, last_on, qr_valid, in_use in merchants
         ],
     }
+
+
+def _rows(
+    session: Session, query: sa.Select[*Columns], ward_id: int, areas: Sequence[int]
+) -> Sequence[sa.Row[*Columns]]:
+    """Return what ``query`` finds in some areas; past the session, which would cost half as much again."""
+    return session.connection().execute(query, {"ward": ward_id, "areas": areas}).all() if areas else ()

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.json_types import JsonObject
 from app.places.area_successors import standing_on
-from app.places.queries import areas_of_ward, areas_with_households_of
+from app.places.order import in_order
+from app.places.queries import AREAS_WITH_HOUSEHOLDS, unordered_areas_of_ward
 from app.places.ward_places import WardArea, existed_between
 
 
@@ -32,22 +33,24 @@ class PhoneAreas:
         return [area.id for area in self.all if self.standing_for(area.id) in self.own]
 
     def ended(self, day: date) -> list[WardArea]:
-        """Return the areas that have ended or were merged into others."""
-        return [area for area in self.all if not self._is_in_use(area, day)]
+        """Return the areas that have ended or were merged into others, in their order."""
+        return in_order(area for area in self.all if not self._is_in_use(area, day))
 
     def _is_in_use(self, area: WardArea, day: date) -> bool:
         return self.standing_for(area.id) == area.id and existed_between(area, day, day)
 
     def in_use(self, day: date) -> list[JsonObject]:
         """Return the areas in use in their order: the team's own first, then the ward's others, the whole ward last."""
-        in_use = [area for area in self.all if self._is_in_use(area, day)]
+        in_use = in_order(area for area in self.all if self._is_in_use(area, day))
         in_use.sort(key=lambda area: (area.is_whole_ward, area.id not in self.own))
         return [{"id": area.id, "name": area.name} for area in in_use]
 
 
 def areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> PhoneAreas:
     """Return the areas of a ward as the phone of somebody in a team, or in none, has them on a day."""
-    every = areas_of_ward(session, ward_id)
+    connection = session.connection()
+    every = unordered_areas_of_ward(connection, ward_id)
     stands_for = standing_on(every, day)
-    covered = session.scalars(areas_with_households_of(team_id, day)) if team_id is not None else ()
+    of_team = {"team": team_id, "day": day}
+    covered = connection.scalars(AREAS_WITH_HOUSEHOLDS, of_team) if team_id is not None else ()
     return PhoneAreas(every, stands_for, {stands_for.get(area, area) for area in covered})
