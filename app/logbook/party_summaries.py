@@ -2,14 +2,16 @@
 
 Entries of a household or a merchant change under a lock on its row. New ones share it, and what they say is added by
 one statement; what makes an entry say something else takes the lock alone and recounts. So nobody recounts while
-something is added, and nothing is added to what is being recounted.
+something is added, and nothing is added to what is being recounted. What belongs to a visit and the visit itself may
+come at the same moment: before anything is read the ids of visits are locked.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +24,7 @@ from app.logbook.models import Entry
 from app.logbook.new_entry_summaries import summarise_new
 from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, recounted_merchants
 from app.logbook.status import Status
+from app.logbook.visit_locks import lock_visits
 from app.registry.actions import touch_areas_of
 from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary
 from app.registry.state_actions import count_states
@@ -41,13 +44,15 @@ MERCHANTS = Party(Merchant, MerchantSummary, recounted_merchants)
 PARTIES = (HOUSEHOLDS, MERCHANTS)
 
 
-def summarise(connection: Connection, new: Iterable[EntryRow], changes: Iterable[EntryChange] = ()) -> None:
+def summarise(connection: Connection, new: Sequence[EntryRow], changes: Iterable[EntryChange] = ()) -> None:
     """Keep the summaries true after entries of any wards were stored and changed; all of them stand in the log already.
 
     A decision that leaves an entry in the log, as an approval, changes nothing. In a transaction that recounts, what is
     new is recounted as well: so it takes each lock once.
     """
-    changed = _by_ward(entry for change in changes if _says_something_else(*change) for entry in change)
+    changed_entries = [entry for change in changes if _says_something_else(*change) for entry in change]
+    lock_visits(connection, _visits_of(new, changed_entries))
+    changed = _by_ward(changed_entries)
     for ward_id, of_ward in _by_ward(new).items():
         if ward_id in changed:
             changed[ward_id] += of_ward
@@ -60,6 +65,12 @@ def summarise(connection: Connection, new: Iterable[EntryRow], changes: Iterable
 def _says_something_else(before: EntryRow, after: EntryRow) -> bool:
     is_void = before.status == Status.VOID, after.status == Status.VOID
     return is_void[0] != is_void[1] or (not all(is_void) and before.revision != after.revision)
+
+
+def _visits_of(new: Iterable[EntryRow], changed: Iterable[EntryRow]) -> set[UUID]:
+    """Return the visits that entries name, and the new ones; the rows of other visits are locked when they change."""
+    visits = {entry.id for entry in new if entry.household_id is not None}
+    return visits | {entry.visit_id for entry in chain(new, changed) if entry.visit_id is not None}
 
 
 def _summarise_changed(connection: Connection, ward_id: int, entries: Collection[EntryRow]) -> None:
