@@ -3,7 +3,8 @@
 The counters of states follow where a visit brought one.
 
 A household or a merchant may be merged at the same moment, and a visit corrected or voided: the first statement locks
-their rows, shared with others who only add, and so knows what they are until the transaction ends.
+their rows, shared with others who only add, and so knows what they are until the transaction ends. Who writes these
+rows afterwards locks them alone in the same place: a lock that grows could wait for another one that does.
 """
 
 from __future__ import annotations
@@ -34,9 +35,12 @@ _ENTRY = table_of(Entry)
 _VISIT, _HELP, _HOUSEHOLD, _MERCHANT = "known visit", "help", "household", "merchant"
 
 
-def summarise_new(connection: Connection, ward_id: int, entries: Sequence[EntryRow]) -> None:
-    """Add what new entries of a ward say to the summaries; they are stored already."""
-    named = _read_named(connection, ward_id, entries)
+def summarise_new(connection: Connection, ward_id: int, entries: Sequence[EntryRow], *, alone: bool = False) -> None:
+    """Add what new entries of a ward say to the summaries; they are stored already.
+
+    ``alone`` is for those who then change the rows of the households: they share the locks with nobody.
+    """
+    named = _read_named(connection, ward_id, entries, alone)
     households: defaultdict[UUID, HouseholdFold] = defaultdict(HouseholdFold)
     merchants: defaultdict[UUID, MerchantFold] = defaultdict(MerchantFold)
     for entry in entries:
@@ -78,7 +82,7 @@ class _Named:
     services: list[tuple[UUID, str]] = field(default_factory=list)
 
 
-def _read_named(connection: Connection, ward_id: int, entries: Sequence[EntryRow]) -> _Named:
+def _read_named(connection: Connection, ward_id: int, entries: Sequence[EntryRow], alone: bool) -> _Named:
     named = _Named()
     of_visits = {entry.id: entry.household_id for entry in entries if entry.household_id and not _is_void(entry)}
     ids = {
@@ -90,7 +94,7 @@ def _read_named(connection: Connection, ward_id: int, entries: Sequence[EntryRow
     parts = tuple(name for name, of_name in ids.items() if of_name)
     if not parts:
         return named
-    rows = connection.execute(_named_by(parts), {"ward": ward_id} | {name: ids[name] for name in parts})
+    rows = connection.execute(_named_by(parts, alone), {"ward": ward_id} | {name: ids[name] for name in parts})
     for what, id, other, kind, fields in rows:
         if what == _HOUSEHOLD:
             named.households[id] = other
@@ -108,10 +112,10 @@ def _is_void(entry: EntryRow) -> bool:
 
 
 @cache
-def _named_by(parts: Sequence[str]) -> sa.CompoundSelect[str, UUID, UUID, str, JsonObject]:
+def _named_by(parts: Sequence[str], alone: bool) -> sa.CompoundSelect[str, UUID, UUID, str, JsonObject]:
     """Return the statement that reads what entries name: those of its ``parts`` that a batch has."""
     selects = []
-    households = in_parameter(table_of(Household).c.id, "households") if "households" in parts else sa.false()
+    households = _households(alone) if "households" in parts else sa.false()
     if "visits" in parts:
         visits = (
             sa.select(_ENTRY.c.id, _ENTRY.c.household_id, _ENTRY.c.status)
@@ -125,7 +129,7 @@ def _named_by(parts: Sequence[str]) -> sa.CompoundSelect[str, UUID, UUID, str, J
         named = table_of(Household).c.id.in_(sa.select(visits.c.household_id).where(*is_known))
         households = sa.or_(households, named) if "households" in parts else named
     if {"households", "visits"}.intersection(parts):
-        selects.append(_locked(_HOUSEHOLD, table_of(Household), households))
+        selects.append(_locked(_HOUSEHOLD, table_of(Household), households, alone))
     if "merchants" in parts:
         merchant = table_of(Merchant)
         selects.append(_locked(_MERCHANT, merchant, in_parameter(merchant.c.id, "merchants")))
@@ -138,8 +142,18 @@ def _named_by(parts: Sequence[str]) -> sa.CompoundSelect[str, UUID, UUID, str, J
     return sa.union_all(*selects)
 
 
+def _households(alone: bool) -> sa.ColumnElement[bool]:
+    """Return the condition of the households that entries name, with those that stay for them where they change."""
+    household = table_of(Household)
+    is_named = in_parameter(household.c.id, "households")
+    roots = sa.select(household.c.merged_into_id).where(
+        household.c.ward_id == ward_parameter, is_named, household.c.merged_into_id.is_not(None)
+    )
+    return sa.or_(is_named, household.c.id.in_(roots)) if alone else is_named
+
+
 def _locked(
-    what: str, table: sa.Table, condition: sa.ColumnElement[bool]
+    what: str, table: sa.Table, condition: sa.ColumnElement[bool], alone: bool = False
 ) -> sa.Select[str, UUID, UUID, str, JsonObject]:
     """Select the households or merchants of a condition with the id that stays of each; nobody changes them until the
     transaction ends.
@@ -149,7 +163,7 @@ def _locked(
         .where(table.c.ward_id == ward_parameter, condition)
         # In one order, so that two transactions never wait for each other crosswise.
         .order_by(table.c.id)
-        .with_for_update(read=True)
+        .with_for_update(read=not alone, key_share=alone)
         .cte(f"locked_{table.name}")
     )
     return _part(what, rows.c.id, sa.func.coalesce(rows.c.merged_into_id, rows.c.id, type_=Uid()))

@@ -44,11 +44,13 @@ MERCHANTS = Party(Merchant, MerchantSummary, recounted_merchants)
 PARTIES = (HOUSEHOLDS, MERCHANTS)
 
 
-def summarise(connection: Connection, new: Sequence[EntryRow], changes: Iterable[EntryChange] = ()) -> None:
+def summarise(
+    connection: Connection, new: Sequence[EntryRow], changes: Iterable[EntryChange] = (), *, alone: bool = False
+) -> None:
     """Keep the summaries true after entries of any wards were stored and changed; all of them stand in the log already.
 
     A decision that leaves an entry in the log, as an approval, changes nothing. In a transaction that recounts, what is
-    new is recounted as well: so it takes each lock once.
+    new is recounted as well: so it takes each lock once. ``alone`` is for those who change rows of the households next.
     """
     changed_entries = [entry for change in changes if _says_something_else(*change) for entry in change]
     lock_visits(connection, _visits_of(new, changed_entries))
@@ -57,7 +59,7 @@ def summarise(connection: Connection, new: Sequence[EntryRow], changes: Iterable
         if ward_id in changed:
             changed[ward_id] += of_ward
         else:
-            summarise_new(connection, ward_id, of_ward)
+            summarise_new(connection, ward_id, of_ward, alone=alone)
     for ward_id in sorted(changed):
         _summarise_changed(connection, ward_id, changed[ward_id])
 

@@ -55,7 +55,10 @@ def record(
     verdicts: dict[int, Verdict] = {}
     for wave in waves_of(arrivals):
         verdicts |= _record_wave(writing, sender_id, wards, wave)
-    summarise(writing.connection, writing.new, writing.changes)
+    summarise(writing.connection, writing.new, writing.changes, alone=bool(writing.called))
+    # Only now: all that changes households locks them first, in the one order in which the summaries do.
+    for ward_id, called in writing.called.items():
+        set_called(writing.connection, ward_id, called)
     add_to_counters(session, writing.delta)
     return [verdicts[position] for position in range(len(arrivals))]
 
@@ -70,6 +73,8 @@ class _Writing:
     delta: Delta = field(default_factory=Delta)
     new: list[EntryRow] = field(default_factory=list)
     changes: list[EntryChange] = field(default_factory=list)
+    called: defaultdict[int, dict[UUID, str]] = field(default_factory=lambda: defaultdict(dict))
+    """What neighbours call households, by ward; it is written last."""
 
 
 def _record_wave(writing: _Writing, sender_id: int, wards: Sequence[int], wave: Wave) -> dict[int, Verdict]:
@@ -132,8 +137,9 @@ def _register_parties(writing: _Writing, accepted: Iterable[Arrival]) -> None:
         areas = add_households(writing.connection, ward_id, households, writing.now)
         if any(each.household and areas[each.household.id] != each.first_area for each in of_ward):
             raise LostRaceError
-        called = {each.entry.household_id: each.called for each in of_ward if each.entry and each.called is not None}
-        set_called(writing.connection, ward_id, {id: text for id, text in called.items() if id is not None})
+        for each in of_ward:
+            if each.entry and each.entry.household_id and each.called is not None:
+                writing.called[ward_id][each.entry.household_id] = each.called
         add_merchants(writing.connection, ward_id, [each.merchant for each in of_ward if each.merchant], writing.now)
 
 

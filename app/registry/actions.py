@@ -60,10 +60,11 @@ def add_merchants(connection: Connection, ward_id: int, parties: Iterable[NamedP
 def set_called(connection: Connection, ward_id: int, called: Mapping[UUID, str]) -> None:
     """Store what its neighbours call each household, empty for nothing; for a merged one the one that stays gets it.
 
-    What comes last holds: who met the household last knows best. Entries do not hold it.
+    What comes last holds: who met the household last knows best. Entries do not hold it. The caller has locked the
+    households alone.
     """
-    for id in sorted(called):
-        connection.execute(_SET_CALLED, {"ward": ward_id, "household": id, "text": called[id]})
+    rows = [{"ward": ward_id, "household": id, "text": called[id]} for id in sorted(called)]
+    connection.execute(_SET_CALLED, rows)
 
 
 def _each_once(parties: Iterable[NamedParty]) -> list[NamedParty]:
