@@ -110,21 +110,22 @@ def _fill_keys(table: str, name: str) -> None:
 
 
 def _fill_visits() -> None:
-    """Store in a column the visit on which somebody was helped with a service."""
+    """Store in a column the visit on which somebody was helped with a service, some entries at a time."""
     connection = op.get_bind()
-    rows = connection.execute(
-        sa.select(_ENTRY.c.ward_id, _ENTRY.c.id, _ENTRY.c.fields["visit"].as_string()).where(
-            _ENTRY.c.kind == "installation", _ENTRY.c.fields["visit"].as_string().is_not(None)
-        )
-    ).all()
     update = (
         sa.update(_ENTRY)
         .where(_ENTRY.c.ward_id == sa.bindparam("ward"), _ENTRY.c.id == sa.bindparam("entry", type_=Uid()))
         .values(visit_id=sa.bindparam("visit", type_=Uid()))
     )
-    for start in range(0, len(rows), _AT_ONCE):
-        part = rows[start : start + _AT_ONCE]
-        connection.execute(update, [{"ward": ward, "entry": id, "visit": UUID(visit)} for ward, id, visit in part])
+    visit = _ENTRY.c.fields["visit"].as_string()
+    for ward_id in connection.scalars(sa.select(_ENTRY.c.ward_id).distinct()).all():
+        of_ward = _ENTRY.c.ward_id == ward_id, _ENTRY.c.kind == "installation", visit.is_not(None)
+        after: sa.ColumnElement[bool] = sa.true()
+        while rows := connection.execute(
+            sa.select(_ENTRY.c.id, visit).where(*of_ward, after).order_by(_ENTRY.c.id).limit(_AT_ONCE)
+        ).all():
+            after = _ENTRY.c.id > rows[-1].id
+            connection.execute(update, [{"ward": ward_id, "entry": id, "visit": UUID(of)} for id, of in rows])
 
 
 def _fill_summaries(party: str, recounted: Callable[[Connection, int, Collection[UUID]], Summaries]) -> None:
