@@ -104,7 +104,19 @@ def _read_named(connection: Connection, ward_id: int, entries: Sequence[EntryRow
             named.visits[id] = other
         elif (code := KINDS[kind].service_in_use(fields)) is not None:
             named.services.append((of_visits[id], code))
+    _lock_others_that_stay(connection, Household, ward_id, named.households)
+    _lock_others_that_stay(connection, Merchant, ward_id, named.merchants)
     return named
+
+
+def _lock_others_that_stay(
+    connection: Connection, party: type[Household | Merchant], ward_id: int, root_of: Mapping[UUID, UUID]
+) -> None:
+    """Lock those that stay by a merge that was stored while the first statement waited."""
+    ids = sorted(set(root_of.values()) - root_of.keys())
+    if ids:
+        query = sa.select(party.id).where(party.ward_id == ward_id, party.id.in_(ids)).order_by(party.id)
+        connection.execute(query.with_for_update(read=True))
 
 
 def _is_void(entry: EntryRow) -> bool:
@@ -155,12 +167,16 @@ def _households(alone: bool) -> sa.ColumnElement[bool]:
 def _locked(
     what: str, table: sa.Table, condition: sa.ColumnElement[bool], alone: bool = False
 ) -> sa.Select[str, UUID, UUID, str, JsonObject]:
-    """Select the households or merchants of a condition with the id that stays of each; nobody changes them until the
-    transaction ends.
+    """Select the households or merchants of a condition, and those that they were merged into, with the id that stays
+    of each; nobody changes them until the transaction ends.
     """
+    is_named = table.c.ward_id == ward_parameter, condition
+    named = sa.select(table.c.id, table.c.merged_into_id).where(*is_named).cte(f"named_{table.name}")
+    staying = sa.select(named.c.merged_into_id).where(named.c.merged_into_id.is_not(None))
+    ids = sa.union_all(sa.select(named.c.id), staying)
     rows = (
         sa.select(table.c.id, table.c.merged_into_id)
-        .where(table.c.ward_id == ward_parameter, condition)
+        .where(table.c.ward_id == ward_parameter, table.c.id.in_(ids))
         # In one order, so that two transactions never wait for each other crosswise.
         .order_by(table.c.id)
         .with_for_update(read=not alone, key_share=alone)

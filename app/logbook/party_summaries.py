@@ -17,7 +17,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from app.database import Base, overwrite_rows, table_of
+from app.database import Base, Uid, overwrite_rows, table_of
 from app.logbook.entry_changes import EntryChange
 from app.logbook.entry_rows import EntryRow
 from app.logbook.models import Entry
@@ -133,7 +133,7 @@ def refresh(connection: Connection, party: Party, ward_id: int, ids: Iterable[UU
 def _recount(connection: Connection, party: Party, ward_id: int, ids: set[UUID]) -> None:
     """Recount summaries under the locks of their households or merchants; add to ``ids`` those that stay."""
     root_of = _lock_alone(connection, party.model, ward_id, ids)
-    ids |= root_of.keys()
+    ids.update(root_of.values())
     # One that is not there, as after tampering, gets no summary.
     roots = sorted(root_of.keys() & root_of.values())
     without = ids - set(roots)
@@ -150,14 +150,37 @@ def _recount(connection: Connection, party: Party, ward_id: int, ids: set[UUID])
 def _lock_alone(
     connection: Connection, party: type[Household | Merchant], ward_id: int, ids: Collection[UUID]
 ) -> dict[UUID, UUID]:
-    """Lock some households or merchants and those that they were merged into; return the id that stays of each."""
-    is_named = party.id.in_(sorted(ids))
-    roots = sa.select(party.merged_into_id).where(party.ward_id == ward_id, is_named, party.merged_into_id.is_not(None))
-    query = (
-        sa.select(party.id, party.merged_into_id)
-        .where(party.ward_id == ward_id, sa.or_(is_named, party.id.in_(roots)))
+    """Lock some households or merchants, those that they were merged into, and all that were merged into these.
+
+    Return the id that stays of each. Entries that come in about any of them wait.
+    """
+    locked: dict[UUID, UUID] = {}
+    # A merge may have been stored while the statement waited for a lock: then there are others to lock.
+    while ids:
+        found = {id: stays for id, stays in connection.execute(_locking(party, ward_id, ids))}
+        if found.keys() <= locked.keys():
+            break
+        locked |= found
+        ids = locked.keys() | locked.values()
+    return locked
+
+
+def _locking(party: type[Household | Merchant], ward_id: int, ids: Collection[UUID]) -> sa.Select[UUID, UUID]:
+    table = table_of(party)
+    is_named = table.c.ward_id == ward_id, table.c.id.in_(sorted(ids))
+    named = sa.select(table.c.id, table.c.merged_into_id).where(*is_named).cte("named")
+    stays = sa.func.coalesce(named.c.merged_into_id, named.c.id, type_=Uid())
+    merged = table.alias("merged")
+    is_merged = merged.c.ward_id == ward_id, merged.c.merged_into_id.is_not(None)
+    concerned = sa.union(
+        sa.select(named.c.id),
+        sa.select(stays),
+        sa.select(merged.c.id).where(*is_merged, merged.c.merged_into_id.in_(sa.select(stays))),
+    )
+    return (
+        sa.select(table.c.id, sa.func.coalesce(table.c.merged_into_id, table.c.id, type_=Uid()))
+        .where(table.c.ward_id == ward_id, table.c.id.in_(concerned))
         # In one order, so that two transactions never wait for each other crosswise.
-        .order_by(party.id)
+        .order_by(table.c.id)
         .with_for_update(key_share=True)
     )
-    return {id: merged_into or id for id, merged_into in connection.execute(query)} if ids else {}

@@ -11,9 +11,10 @@ from app.database import in_transaction
 from app.households.merge_actions import MergeRefusal, Pair, set_apart, undo_merge
 from app.households.merge_actions import merge as merge_pair
 from app.households.party_tables import HOUSEHOLDS
+from app.logbook.status import Action
 from app.month import now
 from app.registry.models import Merge
-from tests.actions import log_entries
+from tests.actions import log_entries, review_entries
 from tests.cast import AREA_2, AREA_B, CARLA, LEO, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import household, make_entry
@@ -148,6 +149,20 @@ def test_what_comes_in_while_two_are_merged_is_counted(app: Flask, ana: Visitor,
         _merged(app, pair)
     others[0].result()
     assert {id: summary["visits"] for id, summary in summaries(app).items()} == {kept_id: 3}
+
+
+def test_what_names_a_merged_one_is_counted_while_the_one_that_stays_is(
+    app: Flask, ana: Visitor, carla: Visitor
+) -> None:
+    kept, other = household("Số 1, ngõ 5"), household("1 ngõ 5")
+    log_entries(ana, first := make_entry(household=kept), make_entry(household=other))
+    merge(app, carla, UUID(kept["id"]), UUID(other["id"]))
+    late = make_entry(household=other)
+    phone = Visitor(app, "ana")
+    with interleaved(app, "SELECT entry.household_id", lambda: log_entries(phone, late)) as others:
+        review_entries(app, Action.VOID, first, reason="duplicate")
+    others[0].result()
+    assert {id: summary["visits"] for id, summary in summaries(app).items()} == {UUID(kept["id"]): 2}
 
 
 def test_what_cannot_be_merged_is_refused_in_words(app: Flask, carla: Visitor) -> None:
