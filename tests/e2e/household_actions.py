@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from app.month import today
+from tests.e2e.offline_actions import send_form
 
 STATE = {
     "people_14": 4,
@@ -88,3 +89,55 @@ def write_wrong_state(page: Page) -> None:
 def open_privacy_notice(page: Page) -> None:
     """Open the notice that is read out at a door."""
     page.locator("[data-opens=privacy-notice]").click()
+
+
+def name_long_services(page: Page) -> None:
+    """Open the fold where the ward asks for services with very long names."""
+    names = (
+        "Định danh và xác thực điện tử VNeID mức độ 2 của công dân từ đủ 14 tuổi trở lên theo Đề án 06",
+        "Nộphồsơtrựctuyếntoàntrình-một-phần-và-thanh-toán-lệ-phí",
+    )
+    services = [{"code": f"own_{number}", "name": name} for number, name in enumerate(names)]
+
+    def answer(route: Route) -> None:
+        headers = {name: text for name, text in route.request.headers.items() if name != "if-none-match"}
+        body = route.fetch(headers=headers).json()
+        body["settings"]["state_services"] = services
+        route.fulfill(json=body)
+
+    page.context.route("**/api/v1/bootstrap*", answer)
+    # The form that is open keeps its fields; the next one has the new lists.
+    for _ in range(2):
+        page.reload()
+        page.locator("html[data-fresh]").wait_for(state="attached")
+    open_state(page)
+    for service in services:
+        page.fill(f"#state-have-{service['code']}", "3")
+
+
+def _save_new(page: Page, label: str) -> None:
+    page.locator("[name=household]").fill(label)
+    page.locator("[data-found] button").last.click()
+    for name in ("topics", "companions"):
+        page.locator(f"[data-field={name}] label.choice").first.click()
+    page.locator("[data-days] button").last.click()
+    send_form(page)
+    page.locator("[data-receipt=stored]").wait_for()
+    page.locator("#next-household:not([hidden])").wait_for()
+
+
+def save_in_lane(page: Page) -> None:
+    """Save a visit of yesterday to a lane with further households."""
+    _save_new(page, "Số 5, ngõ 2")
+
+
+def open_next_household(page: Page) -> None:
+    """Open the form of the next household, with the day, a companion and a topic of the last one."""
+    _save_new(page, "Số 7, ngõ 2")
+    page.locator("#next-household a.primary").click()
+    page.locator("#carried:not([hidden])").wait_for()
+
+
+def finish_lane(page: Page) -> None:
+    """Save a visit to the only household of a lane."""
+    _save_new(page, "Số 5, ngõ 50")

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tests.e2e import invitation_actions, offline_actions, page_actions, picker_actions, team_list_actions
+from tests.e2e import (
+    household_actions,
+    invitation_actions,
+    offline_actions,
+    page_actions,
+    picker_actions,
+    team_list_actions,
+)
 from tests.e2e.page_state import PageState
 
 PHONE_STATES = (
@@ -17,6 +24,15 @@ PHONE_STATES = (
     PageState("visit-lane", "/log/visit", "bruno", action=picker_actions.open_whole_lane, is_typical=True),
     PageState("visit-which", "/log/visit", "bruno", action=picker_actions.ask_which_household, is_typical=True),
     PageState("visit-unlisted", "/log/visit", "bruno", action=picker_actions.ask_for_unlisted_household),
+    PageState("visit-state", "/log/visit", "ana", action=household_actions.open_state, is_typical=True),
+    PageState("visit-state-known", "/log/visit", "ana", action=household_actions.show_known_state, is_typical=True),
+    PageState("visit-state-changed", "/log/visit", "ana", action=household_actions.change_known_state),
+    PageState("visit-state-wrong", "/log/visit", "ana", action=household_actions.write_wrong_state),
+    PageState("visit-state-long", "/log/visit", "ana", action=household_actions.name_long_services),
+    PageState("visit-notice", "/log/visit", "ana", action=household_actions.open_privacy_notice, is_typical=True),
+    PageState("visit-next", "/log/visit", "ana", action=household_actions.save_in_lane, is_typical=True),
+    PageState("visit-carried", "/log/visit", "ana", action=household_actions.open_next_household, is_typical=True),
+    PageState("visit-lane-done", "/log/visit", "ana", action=household_actions.finish_lane, is_typical=True),
     PageState("visit-empty", "/log/visit", "bo"),
     PageState("visit-filled", "/log/visit", "ana", action=page_actions.fill_in_visit),
     PageState("visit-wrong", "/log/visit", "ana", action=page_actions.save_empty_form, is_typical=True),

@@ -135,6 +135,8 @@ def test_what_goes_on_is_shown_and_cleared_at_one_tap_each(open_browser: OpenBro
     go_on(taps)
     assert _carried(page).keys() == {"happened_on", "companions", "topics"}
     assert f"{yesterday:%d/%m/%Y}" in _carried(page)["happened_on"]
+    for chip in page.locator(CARRIED).all():
+        expect(chip).to_be_in_viewport(ratio=1)
     for name in ("topics", "happened_on", "companions"):
         before = taps.count
         taps.tap(f"#carried [data-carried={name}]")

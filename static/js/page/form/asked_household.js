@@ -57,5 +57,7 @@ export function openAsked(isFresh) {
   const { picker } = order[place] ?? {};
   if (!askedId || isAnswered || !picker || !(isFresh || picker.list.find(askedId))) return;
   isAnswered = true;
-  if (picker.openWith(askedId) && document.activeElement === document.body) focusTarget(order[place + 1]).focus();
+  // What goes on from the last household stands above, and stays in sight.
+  if (picker.openWith(askedId) && document.activeElement === document.body)
+    focusTarget(order[place + 1]).focus({ preventScroll: query.has("next") });
 }
