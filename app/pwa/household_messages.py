@@ -20,7 +20,7 @@ HOUSEHOLD_MESSAGES: Mapping[str, LazyString] = {
         "The list of households is not on this phone yet. Open this page once with a connection, and then it also "
         "opens without one."
     ),
-    "list_of": _l("This is the list of %(moment)s."),
+    "list_of": _l("List updated at %(moment)s"),
     "log_visit": _l("Log a visit"),
     "merchants_visited": _l("Merchants visited: %(met)s of %(number)s"),
     "met_on": _l("Met on %(day)s"),
@@ -30,10 +30,13 @@ HOUSEHOLD_MESSAGES: Mapping[str, LazyString] = {
     "no_lane": _l("Other addresses"),
     "no_place": _l("At no market or street"),
     "no_team": _l("This list is of the areas of a team, and your account is in no team."),
+    "not_asked_of": _l("Not known yet: %(names)s"),
     "not_everybody_has": _l("Not everybody has: %(names)s"),
     "not_in_use": _l("The QR code is not in use"),
+    "not_reviewed": _l("not reviewed: %(number)s"),
     "old_server": _l("The ward's server does not give this list yet. Log your work as before."),
     "other_area": _l("Other area"),
+    "people_14": _l("People aged 14 and over"),
     "qr_not_valid": _l("The QR code is not valid"),
     "qr_to_mend": _l("QR code to put right"),
     "show_all": _l("Show all"),

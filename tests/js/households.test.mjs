@@ -6,7 +6,7 @@ import { uuid7 } from "../../static/js/outbox/ids.js";
 import { ownEntries } from "../../static/js/page/common/own_entries.js";
 import { grouped, inHouseOrder } from "../../static/js/page/households/grouping.js";
 import { metOn, withOwnMerchants, withOwnVisits } from "../../static/js/page/households/own_work.js";
-import { isUnknown, openServices } from "../../static/js/page/households/state_lines.js";
+import { isIncomplete, isUnknown, openServices, unknownServices } from "../../static/js/page/households/state_lines.js";
 
 const READ_AT = Date.parse("2026-11-20T08:00:00Z");
 const READ = { at: READ_AT };
@@ -128,6 +128,19 @@ test("unknown is not none", () => {
   assert.deepEqual(codes({ people_14: 3, have: { vneid_2: 0, health_record: 3 } }), ["vneid_2"]);
   assert.ok(isUnknown(null) && isUnknown({}) && isUnknown({ people_14: null, have: {} }));
   assert.ok(!isUnknown({ internet: false }) && !isUnknown({ have: { vneid_2: 0 } }));
+});
+
+test("a household that was asked in part is not known yet", () => {
+  const services = [{ code: "vneid_2" }, { code: "health_record" }];
+  const partly = { people_14: 3, have: { vneid_2: 0 } };
+  assert.deepEqual(
+    unknownServices(partly, services).map(({ code }) => code),
+    ["health_record"],
+  );
+  for (const state of [null, {}, { internet: true }, partly, { have: { vneid_2: 1, health_record: 0 } }])
+    assert.ok(isIncomplete(state, services), JSON.stringify(state));
+  assert.ok(!isIncomplete({ people_14: 3, have: { vneid_2: 0, health_record: 3 } }, services));
+  assert.ok(!isIncomplete({ people_14: 0 }, []));
 });
 
 const row = (area, name, number, isMet = false) => ({

@@ -19,8 +19,10 @@ import { readState, saveState } from "./households/view_state.js";
 /** @import { ViewState } from "./households/view_state.js" */
 
 const TYPING_PAUSE_MS = 150;
+const DAY_MS = 86_400_000;
 const box = document.getElementById("household-list");
 const tools = document.getElementById("list-tools");
+const stale = document.getElementById("list-stale");
 const input = /** @type {HTMLInputElement} */ (document.getElementById("find"));
 /** @type {User} */
 let user;
@@ -48,9 +50,7 @@ openPage(
     const content = JSON.stringify(
       list ? [list.etag ?? list.at, list.since, own, bootstrap.settings] : [request, sync.lastError],
     );
-    document.getElementById("list-time").textContent = list
-      ? message("list_of", { moment: formatMoment(list.at) })
-      : "";
+    showAge(list);
     if (content === drawn) return;
     drawn = content;
     tools.hidden = !list;
@@ -59,6 +59,16 @@ openPage(
   },
   { afterReadings: followAtOnce },
 );
+
+/**
+ * Shows when the list was read, and warns where it does not have what others did since.
+ * @param {List | undefined} list
+ */
+function showAge(list) {
+  document.getElementById("list-time").textContent = list ? message("list_of", { moment: formatMoment(list.at) }) : "";
+  const isStale = list && (Date.now() - list.at > DAY_MS || (request.error && !request.isRunning));
+  stale.hidden = !isStale;
+}
 
 /**
  * @param {List} list
@@ -80,27 +90,27 @@ function showList(list, own) {
 }
 
 /** The rows of the list that is shown: households, or merchants. */
-function shownRows() {
+function rowsOfKind() {
   return state.list === "merchants" ? rows.merchants : rows.households;
 }
 
 function draw() {
   if (!rows.merchants.length) state.list = "households";
-  const shown = shownRows();
-  const found = state.text.trim() ? new Set(search([...shown], state.text, shown.length).found) : null;
+  const listed = rowsOfKind();
+  const found = state.text.trim() ? new Set(search([...listed], state.text, listed.length).found) : null;
   const isFound = (/** @type {ListedRow} */ row) => !found || found.has(row);
   const isWanted = (/** @type {ListedRow} */ row) =>
     isFound(row) && (!state.filter || row.filters.includes(state.filter));
-  const content = listOf(shown, isWanted, lists, state, save);
-  showProgress(shown);
+  const content = listOf(listed, isWanted, lists, state, save);
+  showProgress(listed);
   showKinds();
-  showFilters(shown.filter(isFound));
-  box.replaceChildren(...(content.length ? content : emptyList(shown)));
+  showFilters(listed.filter(isFound));
+  box.replaceChildren(...(content.length ? content : emptyList(listed)));
 }
 
-/** @param {ListedRow[]} shown */
-function emptyList(shown) {
-  if (!shown.length) return [element("p", { class: "notice" }, message(user.team ? "no_households" : "no_team"))];
+/** @param {ListedRow[]} listed */
+function emptyList(listed) {
+  if (!listed.length) return [element("p", { class: "notice" }, message(user.team ? "no_households" : "no_team"))];
   const showAll = () => {
     Object.assign(state, { filter: "", text: "" });
     input.value = "";
@@ -117,12 +127,12 @@ function emptyList(shown) {
   ];
 }
 
-/** @param {ListedRow[]} shown */
-function showProgress(shown) {
-  const met = shown.filter(({ isMet }) => isMet).length;
-  const values = { met: formatNumber(met), number: formatNumber(shown.length) };
+/** @param {ListedRow[]} listed */
+function showProgress(listed) {
+  const met = listed.filter(({ isMet }) => isMet).length;
+  const values = { met: formatNumber(met), number: formatNumber(listed.length) };
   const text = message(state.list === "merchants" ? "merchants_visited" : "households_met", values);
-  document.getElementById("list-progress").textContent = shown.length ? text : "";
+  document.getElementById("list-progress").textContent = listed.length ? text : "";
 }
 
 function showKinds() {
@@ -134,7 +144,7 @@ function showKinds() {
 
 /** @param {ListedRow[]} found */
 function showFilters(found) {
-  const names = [...new Set(shownRows().flatMap(({ filters }) => filters))];
+  const names = [...new Set(rowsOfKind().flatMap(({ filters }) => filters))];
   if (state.filter && !names.includes(state.filter)) names.push(state.filter);
   const order = [FILTERS.never, FILTERS.absent, FILTERS.unknown, FILTERS.wrong];
   const place = (/** @type {string} */ name) => (order.includes(name) ? order.indexOf(name) : order.length);
@@ -189,6 +199,8 @@ function showMissing() {
     ),
   );
 }
+
+stale.querySelector("button").addEventListener("click", () => fetchHouseholds(user.id, lists, 0));
 
 function save() {
   saveState(user.id, state);

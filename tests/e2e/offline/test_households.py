@@ -185,6 +185,37 @@ def test_page_that_was_opened_offline_fetches_the_list_when_there_is_a_line(phon
     expect(page.locator("details.lane", has_text="ngõ 41")).to_be_visible()
 
 
+def test_list_says_under_its_heading_how_old_it_is_and_warns(quiet_phone: Phone) -> None:
+    phone = quiet_phone
+    page = _prepare(phone)
+    phone.open_fresh(PAGE, page)
+    expect(page.locator("h1 + #list-time")).to_contain_text("cập nhật lúc")
+    warning = page.locator("#list-stale")
+    expect(warning).to_be_hidden()
+    phone.add_fault(LIST, answer_with(503))
+    phone.open_fresh(PAGE, page)
+    expect(warning).to_be_visible()
+    phone.remove_faults(LIST)
+    warning.locator("button").tap()
+    expect(warning).to_be_hidden()
+    phone.go_offline()
+    page.evaluate(_AGE, 2 * 86_400_000)
+    phone.open(PAGE, page)
+    expect(warning).to_be_visible()
+    expect(_lane(page)).to_be_visible()
+
+
+def test_lane_that_was_opened_is_open_after_a_filter_that_finds_few(phone: Phone) -> None:
+    page = _prepare(phone, path=PAGE)
+    _lane(page).locator("summary").tap()
+    absent = page.locator("#list-filter [data-filter=absent]")
+    absent.tap()
+    page.wait_for_timeout(300)
+    absent.tap()
+    expect(_lane(page)).to_have_attribute("open", "")
+    expect(page.locator("details.lane[open]")).to_have_count(1)
+
+
 def test_what_was_chosen_is_there_again_after_the_form(phone: Phone) -> None:
     page = _prepare(phone, path=PAGE)
     page.locator("#list-filter [data-filter=unknown]").tap()

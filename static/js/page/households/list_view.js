@@ -24,7 +24,7 @@ export function listOf(rows, isWanted, lists, state, onChange) {
   const sections = grouped(rows, areas, isWanted);
   const shown = sections.flatMap(({ groups }) => groups);
   const isShort = shown.length === 1 || shown.reduce((sum, group) => sum + group.rows.length, 0) <= FEW;
-  const lane = (/** @type {Group} */ group) => laneOf(group, isShort, state, onChange);
+  const lane = (/** @type {Group} */ group) => laneElement(group, isShort, state, onChange);
   return sections.flatMap((section) => [headingOf(section, lists), ...section.groups.map(lane)]);
 }
 
@@ -42,7 +42,7 @@ function headingOf({ area }, lists) {
  * @param {ViewState} state
  * @param {() => void} onChange
  */
-function laneOf(group, isShort, state, onChange) {
+function laneElement(group, isShort, state, onChange) {
   const isOpen = isShort || state.open.includes(group.key);
   const isOfMerchants = state.list === "merchants";
   const name = group.name || message(isOfMerchants ? "no_place" : "no_lane");
@@ -59,9 +59,10 @@ function laneOf(group, isShort, state, onChange) {
   if (isOpen) fill();
   details.addEventListener("toggle", () => {
     if (details.open) fill();
-    // Opening a short list is nobody's choice.
+    // In a short list all lanes are open, which nobody chose: what was open in the long one stays so.
+    if (isShort) return;
     const others = state.open.filter((key) => key !== group.key);
-    state.open = details.open && !isShort ? [...others, group.key] : others;
+    state.open = details.open ? [...others, group.key] : others;
     onChange();
   });
   return details;

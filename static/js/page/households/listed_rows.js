@@ -5,9 +5,9 @@ import { evaluate } from "../common/criteria.js";
 import { findItem } from "../common/listed.js";
 import { formatNumber, message } from "../common/messages.js";
 import { metOn } from "./own_work.js";
-import { isUnknown, openServices } from "./state_lines.js";
+import { isIncomplete, isUnknown, openServices, unknownServices } from "./state_lines.js";
 
-/** @import { ListedHousehold, ListedMerchant, ListedRow, Lists } from "../types.js" */
+/** @import { Choice, ListedHousehold, ListedMerchant, ListedRow, Lists } from "../types.js" */
 
 /** The names of the filters; that of a service has its code behind it. */
 export const FILTERS = { never: "never", absent: "absent", unknown: "unknown", missing: "missing ", wrong: "wrong" };
@@ -41,7 +41,7 @@ export function householdRow(household, { settings, services: offered }) {
   const filters = open.map(({ code }) => FILTERS.missing + code);
   if (!last) filters.push(FILTERS.never);
   if (last?.met === "absent") filters.push(FILTERS.absent);
-  if (isUnknown(state)) filters.push(FILTERS.unknown);
+  if (isIncomplete(state, asked)) filters.push(FILTERS.unknown);
   return {
     id,
     text: label,
@@ -58,6 +58,7 @@ export function householdRow(household, { settings, services: offered }) {
     lines: [
       help_at_home ? message("help_at_home") : "",
       isUnknown(state) ? message("state_unknown") : state_on ? message("state_of", { day: formatDay(state_on) }) : "",
+      isUnknown(state) ? "" : unknownLine(state, asked),
       open.length ? message("not_everybody_has", { names: namesOf(open) }) : "",
       helped.length ? message("helped_with", { names: namesOf(helped) }) : "",
       criteriaLine(household, settings.criteria ?? []),
@@ -74,6 +75,17 @@ function isFirst(code, i, all) {
   return all.findIndex((one) => one.code === code) === i;
 }
 
+/**
+ * Returns what of a state that was asked in part is not known.
+ * @param {ListedHousehold["state"]} state
+ * @param {Choice[]} asked
+ */
+function unknownLine(state, asked) {
+  const people = state?.people_14 == null ? [{ name: message("people_14") }] : [];
+  const names = namesOf([...people, ...unknownServices(state, asked)]);
+  return names && message("not_asked_of", { names });
+}
+
 /** @param {{ name: string }[]} services */
 function namesOf(services) {
   return services.map(({ name }) => name).join(", ");
@@ -85,8 +97,11 @@ function namesOf(services) {
  */
 function criteriaLine({ state }, criteria) {
   if (!criteria.length || isUnknown(state)) return "";
-  const met = evaluate(criteria, state).filter((answer) => answer === "met").length;
-  return message("criteria_met", { met: formatNumber(met), number: formatNumber(criteria.length) });
+  const answers = evaluate(criteria, state);
+  const number = (/** @type {string} */ wanted) => formatNumber(answers.filter((answer) => answer === wanted).length);
+  const text = message("criteria_met", { met: number("met"), number: formatNumber(criteria.length) });
+  // What nobody asked is not unmet.
+  return answers.includes("unknown") ? `${text} · ${message("not_reviewed", { number: number("unknown") })}` : text;
 }
 
 /**
