@@ -92,3 +92,13 @@ test("a lane lists all its houses", () => {
   );
   assert.equal(search(list, "ngõ 9", 2).lane, null);
 });
+
+test("a household is found by what its neighbours call it, too", () => {
+  const list = [
+    { text: "Số 3, ngõ 3", called: "bà Năm Đỏ" },
+    { text: "Số 5, ngõ 3", called: "" },
+  ];
+  for (const text of ["ba nam", "nhà bà Năm", "do", "3 nam"])
+    assert.deepEqual(search(list, text, 9).found, [list[0]], text);
+  assert.deepEqual(search(list, "ngo 3", 9).found, list);
+});

@@ -1,10 +1,11 @@
 // Which text is which household, and what finds it: the rules of app/registry/addresses.py, by the same table of cases,
 // tests/data/addresses.json. Identity is exact and search is generous.
+import { hasTimes, repeatedNumbers } from "./repeated_numbers.js";
 
 /**
  * @typedef {{ key: string, name: string }} Lane An alley, else a street, else a part of a village.
  * @typedef {{ house: string[], path: string[], alley: string, rest: string[] }} Parts
- * @typedef {{ text: string, words?: string, lane?: Lane | null }} Searchable What is searched keeps what is made of it.
+ * @typedef {{ text: string, called?: string, words?: string, lane?: Lane | null }} Searchable It keeps its keys.
  */
 
 /** Each kind of alley: how deep it lies where several are named, and its name. */
@@ -66,8 +67,7 @@ export function identityKey(text) {
  */
 export function laneOf(label) {
   const { path, alley } = partsOf(label);
-  const named = namedPlaces(label);
-  const street = named.street ?? "";
+  const { street = "", ...named } = namedPlaces(label);
   if (path.length > 0) {
     const [key, name] = [`ngo ${path.join("/")}`, `${ALLEYS.get(alley)?.[1] ?? "hẻm"} ${path.join("/")}`];
     return street ? { key: `${key}|${plain(street)}`, name: `${name} ${street}` } : { key, name };
@@ -160,16 +160,18 @@ function finding(items, phrases, open) {
   const ends = (/** @type {string} */ phrase) =>
     /[0-9]$/.test(phrase) && !(open && ` ${phrase}`.endsWith(` ${open}`)) ? " " : "";
   const wanted = phrases.map((each) => each.map((phrase) => ` ${phrase}${ends(phrase)}`));
+  const repeated = repeatedNumbers(phrases);
   return items.filter((item) => {
     const words = wordsIn(item);
-    return wanted.every((each) => each.some((phrase) => words.includes(phrase)));
+    if (!wanted.every((each) => each.some((phrase) => words.includes(phrase)))) return false;
+    return repeated.every(([number, times]) => hasTimes(words, ` ${number}${ends(number)}`, times));
   });
 }
 
 const lastLetters = (/** @type {string} */ text) => fold(text).match(/[a-z]*$/)?.[0] ?? "";
 
 /** @param {Searchable} item */
-const wordsIn = (item) => (item.words ??= wordsOf(partsOf(item.text)));
+const wordsIn = (item) => (item.words ??= wordsOf(partsOf(item.text)) + (item.called ? `${plain(item.called)} ` : ""));
 
 /** @param {Parts} parts */
 function wordsOf({ house, path, alley, rest }) {
