@@ -7,6 +7,7 @@ import { readFact, saveFact } from "../outbox/fact_store.js";
 import { deleteOldHouseholds } from "../outbox/household_store.js";
 import { flush } from "../outbox/sender.js";
 import { withTimeout } from "../outbox/timing.js";
+import { cacheEach, NOT_LISTED } from "./caching/cache_each.js";
 
 /**
  * What to keep, put before this script by the server: the addresses of `pages` by path and language, and `files`;
@@ -32,6 +33,7 @@ const TYPES = { page: "text/html", js: "text/javascript", css: "text/css", svg: 
 /** Pages that concern signing in go past the worker, as does all that is not a page. */
 const SERVER_ONLY = /^\/(api|login|logout|language)(\/|$)/;
 const DATABASE_TIMEOUT_MS = 500;
+const PAUSE_MS = 3_600_000; // until what the phone has no room for, or the server does not have, is asked for again
 const REST_TIMEOUT_MS = 60_000; // a line that died without an error must not hold back the home page for longer
 const database = new Database();
 /** @type {string | null} */
@@ -81,10 +83,10 @@ worker.addEventListener("sync", (event) => {
 async function cacheEssential() {
   const cache = await caches.open(CACHE);
   const own = await chosenLanguage();
-  const cacheEach = (/** @type {string[]} */ addresses) =>
+  const cacheAtOnce = (/** @type {string[]} */ addresses) =>
     Promise.all(addresses.map((address) => cacheOne(cache, address)));
-  await cacheEach(home[own]);
-  const others = cacheEach(first[own]);
+  await cacheAtOnce(home[own]);
+  const others = cacheAtOnce(first[own]);
   await (worker.registration.active ? others : withTimeout(REST_TIMEOUT_MS, others).catch(() => {}));
   for (const address of allAddresses) {
     const older = await caches.match(address);
@@ -109,10 +111,33 @@ function cacheAll() {
 async function cacheMissing() {
   if (isComplete) return;
   const cache = await caches.open(CACHE);
+  // One look for all: a worker that was just woken must not look for dozens at each page.
+  const stored = new Set((await cache.keys()).map(({ url }) => url.slice(worker.location.origin.length)));
   const own = await chosenLanguage();
   const ownPages = Object.values(pages).map((versions) => versions[own]);
-  for (const address of [...first[own], ...ownPages, ...allAddresses]) await cacheOne(cache, address);
-  isComplete = true;
+  const missing = [...new Set([...first[own], ...ownPages, ...allAddresses])].filter((one) => !stored.has(one));
+  isComplete = missing.length === 0;
+  if (!isComplete) await cacheUnlessPaused(cache, missing);
+}
+
+/**
+ * Caches what is missing. What the server does not have stands back for an hour, and on a full phone all does: a weak
+ * line would carry it again at each page for nothing.
+ * @param {Cache} cache
+ * @param {string[]} missing
+ */
+async function cacheUnlessPaused(cache, missing) {
+  const before = await withTimeout(DATABASE_TIMEOUT_MS, readFact(database, "uncached")).catch(() => undefined);
+  const isPaused = before?.version === worker.VERSION && Math.abs(before.at - Date.now()) < PAUSE_MS;
+  /** @type {string[]} */
+  const paused = isPaused ? before.addresses : [];
+  const due = missing.filter((one) => !paused.includes(one));
+  const failed = await cacheEach(due, (address) => cacheOne(cache, address));
+  if (failed.length === 0) return;
+  const at = isPaused ? before.at : Date.now();
+  await saveFact(database, "uncached", { version: worker.VERSION, at, addresses: [...paused, ...failed] }).catch(
+    () => {},
+  );
 }
 
 /**
@@ -126,7 +151,7 @@ async function cacheOne(cache, address) {
   if (older) return cache.put(address, older);
   // What the page has just loaded need not be fetched again: files never change.
   const response = await fetch(address, { cache: files.includes(address) ? "default" : "reload", credentials: "omit" });
-  if (!isWhatWasListed(response, address)) throw new Error(`${address} is not what the server listed`);
+  if (!isWhatWasListed(response, address)) throw Object.assign(new Error(address), { name: NOT_LISTED });
   return cache.put(address, response);
 }
 

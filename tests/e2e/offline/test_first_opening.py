@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.e2e.chromium import PHONE, context_options
 from tests.e2e.offline.phone import Phone
-from tests.e2e.offline.phone_actions import wait_until
+from tests.e2e.offline.phone_actions import stored, wait_until
 from tests.e2e.server import Site
 from tests.network import FlakyProxy, running
 
@@ -20,7 +20,7 @@ ROUND_TRIP_SECONDS = 0.4
 """The "slow 3G" of WebPageTest: 400 kbit/s and 400 ms, as with one bar of signal in an alley."""
 
 CUT_AFTER_MS = 15_000
-NEEDED = ("/log/", "/log/visit", "/log/installation", "/log/training", "/log/merchant", "/log/mine")
+NEEDED = ("/log/", "/log/visit", "/log/households", "/log/installation", "/log/training", "/log/merchant", "/log/mine")
 LATER = ("/log/help", "/log/card", "/log/install", "/offline")
 
 _CACHED = """async () => {
@@ -80,6 +80,7 @@ def test_first_opening_on_a_slow_line_that_is_cut_opens_offline(slow_phone: Phon
     page.goto("/log/")
     page.wait_for_timeout(CUT_AFTER_MS)
     slow_phone.go_offline()
+    assert "households" in {one["name"] for one in stored(page, "lists")}
     page.close()
     _assert_opens_offline(slow_phone, *NEEDED)
 
@@ -115,3 +116,20 @@ def test_cut_installation_leaves_a_home_page_and_goes_on_where_it_was(phone: Pho
     assert not before & set(fetched) - {"/log/"}
     phone.go_offline()
     _assert_opens_offline(phone, *NEEDED)
+
+
+def test_page_that_the_server_does_not_have_keeps_no_other_from_coming(phone: Phone) -> None:
+    asked: list[str] = []
+
+    def fail(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=404, body="404", content_type="text/html")
+
+    phone.context.route("**/log/card?lang=*", fail)
+    page = phone.prepare()
+    others = [path for path in LATER if path != "/log/card"]
+    wait_until(page, lambda: _has(_cached(page), *others, language="en") and len(asked) == 2)
+    phone.open_fresh("/log/mine", page)
+    phone.open_fresh("/log/", page)
+    page.wait_for_timeout(1000)
+    assert len(asked) == 2
