@@ -147,7 +147,9 @@ const row = (area, name, number, isMet = false) => ({
   area,
   isMet,
   group: name ? { key: name, name } : null,
-  sortKey: String(number),
+  id: String(number),
+  text: String(number),
+  number: String(number).padStart(5, "0"),
 });
 
 test("lanes and houses stand in the order of their numbers, those without a lane last", () => {
@@ -169,7 +171,7 @@ test("lanes and houses stand in the order of their numbers, those without a lane
   );
   const [{ groups }] = found;
   assert.deepEqual(
-    inHouseOrder(groups[0].rows).map(({ sortKey }) => sortKey),
+    inHouseOrder(groups[0].rows).map(({ text }) => text),
     ["9", "10"],
   );
 });
@@ -180,5 +182,15 @@ test("progress counts the whole lane, whatever is shown of it", () => {
   assert.deepEqual(
     groups.map(({ name, met, all, rows: shown }) => [name, met, all, shown.length]),
     [["ngõ 1", 1, 2, 1]],
+  );
+});
+
+test("a lane that is written with and without its street is one lane", () => {
+  const onStreet = { ...row(1, null, 2), group: { key: "ngo 3|tran phu", name: "ngõ 3 Trần Phú" } };
+  const rows = [{ ...row(1, null, 1), group: { key: "ngo 3", name: "ngõ 3" } }, onStreet];
+  const [{ groups }] = grouped(rows, [1], () => true);
+  assert.deepEqual(
+    groups.map(({ name, all }) => [name, all]),
+    [["ngõ 3 Trần Phú", 2]],
   );
 });

@@ -150,7 +150,8 @@ export interface ListedRow {
   text: string;
   area: number;
   group: { key: string; name: string } | null;
-  sortKey: string;
+  /** Its house number so that texts sort by value. */
+  number: string;
   isMet: boolean;
   isWaiting: boolean;
   href: string;

@@ -1,5 +1,7 @@
 // The list by area and lane, in the order in which somebody walks. Uses no page.
 
+import { compareHouses, unitedLanes } from "../common/lanes.js";
+
 /** @import { ListedRow } from "../types.js" */
 
 /**
@@ -19,12 +21,13 @@ const { compare } = new Intl.Collator("vi", { numeric: true });
  * @returns {Section[]}
  */
 export function grouped(rows, areas, isWanted) {
+  const united = unitedByArea(rows);
   /** @type {Map<number, Map<string, Group>>} */
   const sections = new Map();
   for (const row of rows) {
     const lanes = sections.get(row.area) ?? new Map();
     sections.set(row.area, lanes);
-    const { key, name } = row.group ?? { key: "", name: "" };
+    const { key, name } = united.get(row.area)?.(row.group) ?? { key: "", name: "" };
     const group = lanes.get(key) ?? { key: `${row.area} ${key}`, name, rows: [], all: 0, met: 0 };
     lanes.set(key, group);
     group.all += 1;
@@ -36,6 +39,21 @@ export function grouped(rows, areas, isWanted) {
     .sort(([one], [other]) => place(one) - place(other))
     .map(([area, lanes]) => ({ area, groups: [...lanes.values()].filter((group) => group.rows.length).sort(inOrder) }))
     .filter(({ groups }) => groups.length);
+}
+
+/**
+ * Returns for each area what unites its lanes that are written with and without their street.
+ * @param {ListedRow[]} rows
+ */
+function unitedByArea(rows) {
+  /** @type {Map<number, ListedRow["group"][]>} */
+  const lanes = new Map();
+  for (const { area, group } of rows) {
+    const known = lanes.get(area);
+    if (known) known.push(group);
+    else lanes.set(area, [group]);
+  }
+  return new Map([...lanes].map(([area, all]) => [area, unitedLanes(all)]));
 }
 
 /**
@@ -52,5 +70,6 @@ function inOrder(one, other) {
  * @param {ListedRow[]} rows
  */
 export function inHouseOrder(rows) {
-  return [...rows].sort((one, other) => compare(one.sortKey, other.sortKey));
+  const houses = rows.map((row) => ({ id: row.id, number: row.number, label: row.text, row }));
+  return houses.sort(compareHouses).map(({ row }) => row);
 }

@@ -16,13 +16,13 @@ export const FILTERS = { never: "never", absent: "absent", unknown: "unknown", m
 const LAST_VISIT = { met: "met_on", absent: "absent_on", declined: "declined_on" };
 /**
  * Taking addresses apart takes longer than drawing them, and the list is drawn again at every change.
- * @type {Map<string, { group: ListedRow["group"], sortKey: string }>}
+ * @type {Map<string, { group: ListedRow["group"], number: string }>}
  */
 const addresses = new Map();
 
 /** @param {string} label */
 function addressOf(label) {
-  const known = addresses.get(label) ?? { group: laneOf(label), sortKey: `${houseNumber(label)} ${label}` };
+  const known = addresses.get(label) ?? { group: laneOf(label), number: houseNumber(label) };
   addresses.set(label, known);
   return known;
 }
@@ -118,7 +118,7 @@ export function merchantRow({ id, name, last, place, neighbourhood, isWaiting = 
     text: name,
     area: neighbourhood,
     group: market ? { key: market, name: market } : null,
-    sortKey: name,
+    number: "",
     isMet: Boolean(last),
     isWaiting,
     href: `/log/merchant?merchant=${id}`,
