@@ -22,6 +22,7 @@ from app.logbook.entry_changes import EntryChange
 from app.logbook.entry_rows import EntryRow
 from app.logbook.models import Entry
 from app.logbook.new_entry_summaries import summarise_new
+from app.logbook.party_folding import HouseholdFold, MerchantFold
 from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, recounted_merchants
 from app.logbook.status import Status
 from app.logbook.visit_locks import lock_visits
@@ -37,10 +38,22 @@ class Party:
     model: type[Household | Merchant]
     summary: type[Base]
     recounted: Callable[[Connection, int, Collection[UUID]], Summaries]
+    fold: type[HouseholdFold] | type[MerchantFold]
+
+    def expected(
+        self, connection: Connection, ward_id: int, roots: Collection[UUID], stored: Collection[UUID]
+    ) -> Summaries:
+        """Return the summaries that some which stay ought to have; ``stored`` are the ids of those that have one.
+
+        What entries named once, and name no more, has one that says so: without one it would be offered as new.
+        """
+        recounted = self.recounted(connection, ward_id, roots)
+        emptied = set(roots).intersection(stored) - recounted.keys()
+        return {**recounted, **{id: self.fold().row(ward_id, id) for id in emptied}}
 
 
-HOUSEHOLDS = Party(Household, HouseholdSummary, recounted_households)
-MERCHANTS = Party(Merchant, MerchantSummary, recounted_merchants)
+HOUSEHOLDS = Party(Household, HouseholdSummary, recounted_households, HouseholdFold)
+MERCHANTS = Party(Merchant, MerchantSummary, recounted_merchants, MerchantFold)
 PARTIES = (HOUSEHOLDS, MERCHANTS)
 
 
@@ -137,12 +150,12 @@ def _recount(connection: Connection, party: Party, ward_id: int, ids: set[UUID])
     # One that is not there, as after tampering, gets no summary.
     roots = sorted(root_of.keys() & root_of.values())
     without = ids - set(roots)
+    ward, party_id, *_ = table_of(party.summary).columns
     for start in range(0, len(roots), AT_ONCE):
         part = roots[start : start + AT_ONCE]
-        rows = party.recounted(connection, ward_id, part)
+        stored = connection.scalars(sa.select(party_id).where(ward == ward_id, party_id.in_(part))).all()
+        rows = party.expected(connection, ward_id, part, stored)
         overwrite_rows(connection, party.summary, [rows[root] for root in part if root in rows])
-        without |= set(part) - rows.keys()
-    ward, party_id, *_ = table_of(party.summary).columns
     if without:
         connection.execute(sa.delete(party.summary).where(ward == ward_id, party_id.in_(sorted(without))))
 

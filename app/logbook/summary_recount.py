@@ -24,8 +24,8 @@ def summary_differences(connection: Connection, ward_id: int) -> Iterator[str]:
     """
     for party in PARTIES:
         for ids in _ids(connection, party, ward_id):
-            counted = party.recounted(connection, ward_id, _standing(connection, party, ward_id, ids))
             stored = _stored(connection, party, ward_id, ids)
+            counted = party.expected(connection, ward_id, _standing(connection, party, ward_id, ids), stored.keys())
             for id in ids:
                 yield from _difference(party, ward_id, id, counted.get(id, {}), stored.get(id, {}))
     yield from state_differences(connection, ward_id)

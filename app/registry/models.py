@@ -104,7 +104,8 @@ class HouseholdSummary(Base):
     ``state`` is the newest state (hiện trạng) that a visit brought, as it stands in the entry's fields, and
     ``state_on`` its day. ``done`` are the codes of the services that somebody there was helped to use.
     ``needs_help_at_home`` says that the last visit met with a difficulty for which somebody has to come again; which
-    one is kept with the entry alone. A merged household has no row. A household without a row was in no entry yet.
+    one is kept with the entry alone. A merged household has no row. A household without a row was in no entry yet; one
+    that entries name no more keeps its row.
     """
 
     __tablename__ = "household_summary"

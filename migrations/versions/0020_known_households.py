@@ -10,6 +10,7 @@ from alembic import op
 from sqlalchemy.engine import Connection
 
 from app.database import Instant, Uid
+from app.logbook.party_folding import HouseholdFold, MerchantFold
 from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, recounted_merchants
 from app.registry.addresses import search_keys
 
@@ -77,8 +78,8 @@ def upgrade() -> None:
     for column in ("household_id", "merchant_id", "visit_id"):
         _create_partial_index("entry", column)
     _create_tables()
-    _fill_summaries("household", recounted_households)
-    _fill_summaries("merchant", recounted_merchants)
+    _fill_summaries("household", recounted_households, HouseholdFold)
+    _fill_summaries("merchant", recounted_merchants, MerchantFold)
 
 
 def _create_partial_index(table: str, column: str) -> None:
@@ -128,8 +129,15 @@ def _fill_visits() -> None:
             connection.execute(update, [{"ward": ward_id, "entry": id, "visit": UUID(of)} for id, of in rows])
 
 
-def _fill_summaries(party: str, recounted: Callable[[Connection, int, Collection[UUID]], Summaries]) -> None:
-    """Store what the log says of each household or merchant that was not merged, some at a time."""
+def _fill_summaries(
+    party: str,
+    recounted: Callable[[Connection, int, Collection[UUID]], Summaries],
+    fold: type[HouseholdFold] | type[MerchantFold],
+) -> None:
+    """Store what the log says of each household or merchant that was not merged, some at a time.
+
+    All were named by an entry. Where none names one any more, its entry was corrected to another one.
+    """
     table = sa.table(party, sa.column("ward_id"), sa.column("id", Uid()), sa.column("merged_into_id", Uid()))
     columns = _SUMMARY_COLUMNS[party]
     summary = sa.table(f"{party}_summary", *(sa.column(name, type_) for name, type_ in columns.items()))
@@ -143,9 +151,9 @@ def _fill_summaries(party: str, recounted: Callable[[Connection, int, Collection
             .limit(AT_ONCE)
         ).all():
             after = table.c.id > ids[-1]
-            rows = [{name: row[name] for name in columns} for row in recounted(connection, ward_id, ids).values()]
-            if rows:
-                connection.execute(sa.insert(summary), rows)
+            counted = recounted(connection, ward_id, ids)
+            every = [counted.get(id) or fold().row(ward_id, id) for id in ids]
+            connection.execute(sa.insert(summary), [{name: row[name] for name in columns} for row in every])
 
 
 def _create_tables() -> None:

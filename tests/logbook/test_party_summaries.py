@@ -10,10 +10,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.database import writer
+from app.database import reader, writer
 from app.logbook.status import Action
 from app.month import today
 from app.registry.models import Household, HouseholdSummary, MerchantSummary, RegistryVersion
+from app.registry.queries import households_in, merchants_in
 from tests.actions import log_entries, review_entries
 from tests.cast import AREA_2, WARD_A
 from tests.client import Visitor
@@ -119,6 +120,24 @@ def test_what_becomes_of_an_entry_becomes_of_what_it_says(app: Flask, ana: Visit
     assert _kept(app, other, "visits", "done") == (1, [])
     log_entries(ana, edited(visit, withdrawn=True))
     assert _kept(app, other, *names) == (0, None, False, None, [])
+
+
+@pytest.mark.parametrize("kind", ["visit", "merchant"])
+def test_what_entries_name_no_more_is_offered_to_nobody(app: Flask, ana: Visitor, kind: str) -> None:
+    query, name, number = (households_in, "household", "visits") if kind == "visit" else (merchants_in, kind, "entries")
+    wrong, right = (household("Số 43"), household("Số 34")) if kind == "visit" else (_stall(), _stall())
+
+    def offered() -> set[str]:
+        with app.app_context():
+            return {str(row[0]) for row in reader().execute(query(WARD_A, None))}
+
+    log_entries(ana, entry := make_entry(kind, **{name: wrong}))
+    log_entries(ana, entry := edited(entry, **{name: right}))
+    assert (_kept(app, wrong, number), offered()) == ((0,), {right["id"]})
+    assert run(app, "tally", "rebuild")[0] == 0
+    assert (_kept(app, wrong, number), offered()) == ((0,), {right["id"]})
+    log_entries(ana, edited(entry, **{name: wrong}))
+    assert (_kept(app, wrong, number), offered()) == ((1,), {wrong["id"]})
 
 
 def test_a_merchant_has_what_the_last_entry_says(app: Flask, ana: Visitor) -> None:
