@@ -46,6 +46,11 @@ def fields_not_given(kind: str, fields: JsonObject) -> list[str]:
 
 
 def carried_over(entry: EntryRow, stored: EntryRow, not_given: Collection[str]) -> EntryRow:
-    """Return the edit ``entry`` with those fields of the ``stored`` revision that it does not speak of."""
+    """Return the edit ``entry`` with those fields of the ``stored`` revision that it does not speak of.
+
+    Where the kind says that they are true no more, they go; the history keeps them.
+    """
+    if not KINDS[entry.kind].carries_over(stored.fields, entry.fields):
+        return entry
     carried = {name: stored.fields[name] for name in not_given if name in stored.fields}
     return replace(entry, fields={**entry.fields, **carried}) if carried else entry

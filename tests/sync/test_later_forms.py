@@ -80,6 +80,32 @@ def test_an_old_phone_wipes_nothing_out(app: Flask, ana: Visitor) -> None:
     assert_counted(app)
 
 
+@pytest.mark.parametrize(
+    "change", [{"met": "absent", "people": 0}, {"met": "declined"}, {"household": household("Số 8")}]
+)
+def test_an_old_phone_gives_no_state_to_where_it_was_not_found(
+    app: Flask, ana: Visitor, change: dict[str, Any]
+) -> None:
+    visit = _form_2(household=household("Số 7"), state=STATE)
+    send(ana, visit)
+    assert send(ana, {**edited(_without(visit, "state"), **change), "form": 1}) == STORED
+    assert "state" not in _fields(ana, "?form=2")
+    before = history(app, visit)[1].before
+    assert before is not None
+    assert before["state"] == STATE
+    assert_counted(app)
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("met", ["absent", "declined"])
+def test_a_state_where_nobody_was_met_is_refused(ana: Visitor, met: str) -> None:
+    visit = _form_2(met=met, people=0, state=STATE)
+    [receipt] = ana.sync(visit)
+    assert receipt["outcome"] == "refused"
+    assert receipt["errors"].keys() == {"state"}
+    assert send(ana, edited(visit, state=None)) == STORED
+
+
 def test_null_clears_a_field_and_a_new_value_replaces_all_of_it(app: Flask, ana: Visitor) -> None:
     visit = _form_2(state=STATE)
     smaller = edited(visit, state={"people_18": 2})

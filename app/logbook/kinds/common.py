@@ -202,6 +202,11 @@ class Kind:
         raise NotImplementedError
 
     @staticmethod
+    def carries_over(_before: JsonObject, _after: JsonObject) -> bool:
+        """Return whether an edit keeps the stored fields of later forms, of which it does not speak."""
+        return True
+
+    @staticmethod
     def people_in_a_home(_fields: JsonObject) -> int | None:
         """Return the number of people in one home, as the entry says, or ``None`` where it is not about a home."""
         return None

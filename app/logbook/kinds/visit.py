@@ -60,6 +60,11 @@ class VisitForm(EntryForm):
         if field.data and self.met.data == "absent":
             field.refuse(_l("Nobody was at home: enter 0 people."))
 
+    def validate_state(self, field: HouseholdStateField) -> None:
+        """Refuse the state of a household where nobody was met who could say it."""
+        if field.data and self.met.data in {"absent", "declined"}:
+            field.refuse(_l("The state of a household is noted only where somebody was met: clear it."))
+
 
 class VisitKind(Kind):
     """A visit to a household."""
@@ -129,6 +134,12 @@ class VisitKind(Kind):
         for topic in fields["topics"]:
             counts[f"visit.topic.{topic}"] = 1
         return counts
+
+    @staticmethod
+    def carries_over(before: JsonObject, after: JsonObject) -> bool:
+        """Return whether the state stays: it is of the same household, and somebody was met there."""
+        ids = [household and household["id"] for household in (before["household"], after["household"])]
+        return bool(ids[0] == ids[1] and after["met"] == "met")
 
     @staticmethod
     def people_in_a_home(fields: JsonObject) -> int | None:
