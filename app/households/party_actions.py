@@ -64,9 +64,14 @@ def locked_party(session: Session, table: PartyTable, ward_id: int, id: UUID) ->
 
 
 def change_party(session: Session, table: PartyTable, change: PartyChange, values: PartyValues) -> SaveOutcome:
-    """Give a household or merchant another label, area, name beside the address, or place."""
+    """Give a household or merchant another label, area, name beside the address, or place.
+
+    One that was merged stays as it is, for the merge to be taken back; the one that stays is changed instead.
+    """
     party = locked_party(session, table, change.ward_id, change.id)
     before = values_of(party)
+    if party.merged_into_id is not None:
+        return SaveOutcome.CHANGED_MEANWHILE
     if before == values:
         return SaveOutcome.UNCHANGED
     if party_version(party) != change.seen:
@@ -107,6 +112,8 @@ def _set_retired(
     session: Session, table: PartyTable, change: PartyChange, event: AuditEvent, retired_at: datetime | None
 ) -> SaveOutcome:
     party = locked_party(session, table, change.ward_id, change.id)
+    if party.merged_into_id is not None:
+        return SaveOutcome.CHANGED_MEANWHILE
     if (party.retired_at is None) == (retired_at is None):
         return SaveOutcome.UNCHANGED
     if party_version(party) != change.seen:

@@ -62,7 +62,7 @@ def change(which: str, id: UUID) -> ResponseReturnValue:
         form.mark_outdated(party_version(found))
     html = _page(access, found, form)
     record_view(access.session, now(), access.actor, access.ward.id, party=access.table.kind, id=str(id))
-    return html
+    return html, 422
 
 
 def _saved(access: PartyAccess, party: PartyRecord) -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from app.registry.models import Household
 from app.versions import SaveOutcome
 from tests.cast import AREA_1, AREA_2, AREA_B, CARLA, WARD_A
 from tests.client import Visitor
-from tests.households.steps import label_of_household, listed, recorded, stored, version
+from tests.households.steps import label_of_household, listed, merge, recorded, stored, version
 from tests.interleaving import interleaved
 
 
@@ -73,8 +73,8 @@ def test_a_key_that_is_there_already_lays_both_side_by_side(app: Flask, carla: V
 
 def test_areas_of_others_are_not_offered(app: Flask, leo: Visitor, carla: Visitor) -> None:
     [id] = listed(app, "Số 1, ngõ 5")
-    assert _save(app, leo, id, "Số 1, ngõ 5", AREA_2) == 200
-    assert _save(app, carla, id, "Số 1, ngõ 5", AREA_B) == 200
+    assert _save(app, leo, id, "Số 1, ngõ 5", AREA_2) == 422
+    assert _save(app, carla, id, "Số 1, ngõ 5", AREA_B) == 422
     assert stored(app, id).neighbourhood_id == AREA_1
 
 
@@ -83,7 +83,7 @@ def test_areas_of_others_are_not_offered(app: Flask, leo: Visitor, carla: Visito
 def test_a_label_that_cannot_be_is_refused_with_words(app: Flask, carla: Visitor, label: str) -> None:
     [id] = listed(app, "Số 1, ngõ 5")
     response = carla.post(f"/households/{id}", label=label, area=str(AREA_1), called="", version=version(app, id))
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert 'role="alert"' in response.text
     assert label_of_household(app, id) == "Số 1, ngõ 5"
 
@@ -91,7 +91,7 @@ def test_a_label_that_cannot_be_is_refused_with_words(app: Flask, carla: Visitor
 @pytest.mark.one_engine
 def test_a_name_beside_the_address_is_short(app: Flask, carla: Visitor) -> None:
     [id] = listed(app, "Số 1, ngõ 5")
-    assert _save(app, carla, id, "Số 1, ngõ 5", called="a" * 41) == 200
+    assert _save(app, carla, id, "Số 1, ngõ 5", called="a" * 41) == 422
     assert _save(app, carla, id, "Số 1, ngõ 5", called="a" * 40) == 302
 
 
@@ -104,6 +104,15 @@ def test_a_household_is_no_longer_there_and_comes_back(app: Flask, leo: Visitor)
         assert leo.post(f"/households/{id}/bring-back", version=version(app, id)).status_code == 302
     assert stored(app, id).retired_at is None
     assert [event for event, _ in recorded(app)] == ["household_retired", "household_restored"]
+
+
+def test_a_merged_household_stays_as_it_is(app: Flask, carla: Visitor) -> None:
+    kept, other = listed(app, "Số 1, ngõ 5", "số 1 ngõ 5")
+    merge(app, carla, kept, other)
+    assert _save(app, carla, other, "Số 9") == 302
+    assert carla.post(f"/households/{other}/retire", version=version(app, other)).status_code == 302
+    assert (label_of_household(app, other), stored(app, other).retired_at) == ("số 1 ngõ 5", None)
+    assert [event for event, _ in recorded(app)] == ["household_merged"]
 
 
 def test_a_merchant_is_renamed_and_retired(app: Flask, carla: Visitor) -> None:
