@@ -19,6 +19,7 @@ from app.logbook.status import Status
 from app.people.models import User
 from app.permissions import Holder
 from app.registry.models import HouseholdSummary, Merchant, MerchantSummary, Merge, PartyKind
+from app.registry.queries import is_offered
 from app.registry.search import matching
 
 Condition = sa.ColumnElement[bool]
@@ -138,9 +139,10 @@ def rows_of(table: PartyTable, ward_id: int, ids: Collection[UUID]) -> PartyRows
 
 
 def rows_to_visit(table: PartyTable, ward_id: int, areas: Collection[int] | None, place_id: int | None) -> PartyRows:
-    """Select what is still there in some areas, or in a market or street, with what the entries say; in no order."""
+    """Select what is offered in some areas, or in a market or street, by area and address, with what entries say."""
     model = table.model
-    query = _rows(table, ward_id).where(model.merged_into_id.is_(None), model.retired_at.is_(None))
+    order = model.neighbourhood_id, model.identity_key, model.id
+    query = _rows(table, ward_id).where(is_offered(model, ward_id)).order_by(*order)
     if areas is not None:
         query = query.where(model.neighbourhood_id.in_(sorted(areas)))
     return query.where(Merchant.place_id == place_id) if place_id is not None else query

@@ -35,7 +35,8 @@ def walking(which: str) -> str:
     if team_id is None and len(teams) == 1:
         team_id = next(iter(teams))
     is_chosen = team_id is not None if access.table.is_of_households else place_id is not None or team_id is not None
-    sheets = _sheets(access, team_id, place_id, places) if is_chosen else []
+    rows = _rows(access, team_id, place_id) if is_chosen else []
+    sheets = _sheets(access, rows[:LIST_LIMIT], places)
     lane = request.args.get("lane") or ""
     chosen = [sheet for sheet in sheets if lane in {"", sheet.key}]
     if sheets and not chosen:
@@ -52,6 +53,7 @@ def walking(which: str) -> str:
         lanes=[(sheet.key, f"{sheet.name} ({len(sheet.rows)})") for sheet in sheets],
         lane=lane,
         sheets=chosen,
+        cut_after=LIST_LIMIT if len(rows) > LIST_LIMIT else None,
         services=_services(access),
         printed_at=now(),
         last_in_words=last_in_words,
@@ -72,14 +74,16 @@ def _teams(access: PartyAccess) -> dict[int, str]:
     return {team.id: team.name for team in teams if own in {None, team.id} and existed_between(team, today, today)}
 
 
-def _sheets(
-    access: PartyAccess, team_id: int | None, place_id: int | None, places: Mapping[int, str]
-) -> Sequence[Sheet]:
+def _rows(access: PartyAccess, team_id: int | None, place_id: int | None) -> list[PartyRow]:
+    """Return the lines by area and address: one more than a list may have, where there are too many."""
     areas = access.own_areas
     if team_id is not None and areas is None:
         areas = frozenset(access.session.scalars(areas_with_households_of(team_id, access.actor.today)))
-    query = rows_to_visit(access.table, access.ward.id, areas, place_id).limit(LIST_LIMIT)
-    rows = [PartyRow(*row) for row in access.session.execute(query)]
+    query = rows_to_visit(access.table, access.ward.id, areas, place_id).limit(LIST_LIMIT + 1)
+    return [PartyRow(*row) for row in access.session.execute(query)]
+
+
+def _sheets(access: PartyAccess, rows: Sequence[PartyRow], places: Mapping[int, str]) -> Sequence[Sheet]:
     return sheets_by_lane(access, rows) if access.table.is_of_households else sheets_by_place(access, rows, places)
 
 

@@ -25,26 +25,17 @@ _OF_HOUSEHOLD = sa.and_(HouseholdSummary.ward_id == Household.ward_id, Household
 _OF_MERCHANT = sa.and_(MerchantSummary.ward_id == Merchant.ward_id, MerchantSummary.merchant_id == Merchant.id)
 
 
-def _offered_households(ward_id: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
-    """Return the condition under which a household is offered; its summary is joined to it, if there is one.
+def is_offered(party: type[Household | Merchant], ward_id: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
+    """Return the condition under which a household or merchant is offered; its summary is joined to it, if it has one.
 
     What was merged or retired is not, and what only void entries name, either.
     """
+    entries = HouseholdSummary.visits if party is Household else MerchantSummary.entries
     return sa.and_(
-        Household.ward_id == ward_id,
-        Household.merged_into_id.is_(None),
-        Household.retired_at.is_(None),
-        sa.or_(HouseholdSummary.visits.is_(None), HouseholdSummary.visits > 0),
-    )
-
-
-def _offered_merchants(ward_id: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
-    """Return the condition under which a merchant is offered, as :func:`_offered_households` does."""
-    return sa.and_(
-        Merchant.ward_id == ward_id,
-        Merchant.merged_into_id.is_(None),
-        Merchant.retired_at.is_(None),
-        sa.or_(MerchantSummary.entries.is_(None), MerchantSummary.entries > 0),
+        party.ward_id == ward_id,
+        party.merged_into_id.is_(None),
+        party.retired_at.is_(None),
+        sa.or_(entries.is_(None), entries > 0),
     )
 
 
@@ -53,7 +44,7 @@ def households_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> sa.S
     query = (
         sa.select(Household.id, Household.neighbourhood_id, Household.label)
         .outerjoin(HouseholdSummary, _OF_HOUSEHOLD)
-        .where(_offered_households(ward_id))
+        .where(is_offered(Household, ward_id))
     )
     if neighbourhood_ids is not None:
         query = query.where(Household.neighbourhood_id.in_(list(neighbourhood_ids)))
@@ -65,7 +56,7 @@ def merchants_in(ward_id: int, neighbourhood_ids: Iterable[int] | None) -> sa.Se
     query = (
         sa.select(Merchant.id, Merchant.name, Merchant.place_id, Merchant.neighbourhood_id)
         .outerjoin(MerchantSummary, _OF_MERCHANT)
-        .where(_offered_merchants(ward_id))
+        .where(is_offered(Merchant, ward_id))
     )
     if neighbourhood_ids is not None:
         query = query.where(Merchant.neighbourhood_id.in_(list(neighbourhood_ids)))
@@ -93,7 +84,7 @@ KNOWN_HOUSEHOLDS: sa.Select[
         HouseholdSummary.needs_help_at_home,
     )
     .outerjoin(HouseholdSummary, _OF_HOUSEHOLD)
-    .where(_offered_households(_WARD), Household.neighbourhood_id.in_(_AREAS))
+    .where(is_offered(Household, _WARD), Household.neighbourhood_id.in_(_AREAS))
     .order_by(Household.id.desc())
     .limit(LIST_LIMIT)
 )
@@ -110,7 +101,7 @@ KNOWN_MERCHANTS = (
         MerchantSummary.in_use,
     )
     .outerjoin(MerchantSummary, _OF_MERCHANT)
-    .where(_offered_merchants(_WARD), Merchant.neighbourhood_id.in_(_AREAS))
+    .where(is_offered(Merchant, _WARD), Merchant.neighbourhood_id.in_(_AREAS))
     .order_by(Merchant.id.desc())
     .limit(LIST_LIMIT)
 )

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from app.households.party_tables import MERCHANTS
-from tests.actions import add_rows, log_entries
+from app.logbook.status import Action
+from tests.actions import add_rows, log_entries, review_entries
 from tests.cast import AREA_2, MARKET_A, MARKET_B, TEAM_1, TEAM_2
 from tests.client import Visitor
 from tests.factories import household, make_entry
@@ -39,6 +40,25 @@ def test_a_team_has_a_sheet_for_each_lane_by_numbers(app: Flask, leo: Visitor, c
 
 
 @pytest.mark.one_engine
+def test_what_only_void_entries_name_is_not_printed(app: Flask, ana: Visitor, leo: Visitor) -> None:
+    log_entries(ana, wrong := make_entry(household=household("Số 9")), make_entry(household=household("Số 1")))
+    review_entries(app, Action.VOID, wrong, reason="duplicate")
+    page = leo.get("/households/walking").text
+    assert [labels for _, *labels in _sheets(page)] == [["Số 1"]]
+
+
+@pytest.mark.one_engine
+def test_a_list_that_is_too_long_says_so(app: Flask, leo: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.households.walking_views.LIST_LIMIT", 2)
+    listed(app, "Số 3, ngõ 1", "Số 1, ngõ 1")
+    cut = "Danh sách này chỉ có 2 dòng đầu"
+    assert cut not in leo.get("/households/walking").text
+    listed(app, "Số 2, ngõ 1")
+    page = leo.get("/households/walking").text
+    assert cut in page
+    assert [labels for _, *labels in _sheets(page)] == [["Số 1, ngõ 1", "Số 2, ngõ 1"]]
+
+
 def test_one_lane_can_be_printed_alone(app: Flask, leo: Visitor) -> None:
     listed(app, "Số 2, ngõ 3", "Số 1, ngõ 12")
     page = parse(leo.get("/households/walking").text)
