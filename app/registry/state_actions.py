@@ -22,7 +22,13 @@ from app.places.models import Ward
 from app.places.ward_settings import WardSettings
 from app.registry.state_measures import state_measures
 from app.registry.state_models import AreaState, CountedState
-from app.registry.state_queries import counted_states, households_with_a_state, standing_states, states_to_compare
+from app.registry.state_queries import (
+    counted_states,
+    households_in_counters,
+    households_with_a_state,
+    standing_states,
+    states_to_compare,
+)
 
 _AT_ONCE = 500
 # A month's lock has the number of a month as its second key, which is never 0.
@@ -142,7 +148,13 @@ def recount_states(connection: Connection, ward_id: int) -> None:
 
 
 def state_differences(connection: Connection, ward_id: int) -> Iterator[str]:
-    """Yield one line for each counter of a ward that differs from a recount of the summaries."""
+    """Yield one line for each household of a ward that is not counted as its summary says, and for each counter that
+    differs from a recount of the summaries.
+    """
+    ids = connection.scalars(households_in_counters(ward_id)).all()
+    for start in range(0, len(ids), _AT_ONCE):
+        for id, before, after in _changed_states(connection, ward_id, ids[start : start + _AT_ONCE]):
+            yield f"counted_state ({ward_id}, {id}): counted {after}, kept {before}"
     counts = _StateCounts(_criteria_of(connection, ward_id))
     for area, on, state in connection.execute(standing_states(ward_id)):
         if on is not None and state is not None:

@@ -65,6 +65,12 @@ def households_with_a_state(ward_id: int) -> sa.Select[UUID]:
     )
 
 
+def households_in_counters(ward_id: int) -> sa.CompoundSelect[UUID]:
+    """Select the households of a ward of which a state is known or counted."""
+    counted = sa.select(CountedState.household_id).where(CountedState.ward_id == ward_id)
+    return households_with_a_state(ward_id).union(counted)
+
+
 def state_figures_of_ward(ward_id: int) -> sa.CompoundSelect[int | None, str, int]:
     """Select the counters of a ward's households: the sums of all areas, which have no area, and some of each."""
     of_ward = AreaState.ward_id == ward_id

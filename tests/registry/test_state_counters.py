@@ -172,6 +172,25 @@ def test_a_household_that_goes_leaves_nothing(app: Flask) -> None:
         session.rollback()
 
 
+def test_states_that_make_up_for_each_other_are_found(app: Flask) -> None:
+    with app.app_context():
+        session = writer()
+        _add_homes(session)
+        # Two homes of one area, so that the sums agree.
+        for id, state in ((HOMES[0], FULL), (HOMES[2], NO_PHONE)):
+            _set_state(session, id, state, DAYS[0])
+        _count(session)
+        for id, state in ((HOMES[0], NO_PHONE), (HOMES[2], FULL)):
+            session.execute(sa.update(CountedState).where(CountedState.household_id == id).values(state=state))
+        lines = list(state_differences(session.connection(), WARD_A))
+        assert [line.split(":")[0] for line in lines] == [
+            f"counted_state ({WARD_A}, {id})" for id in (HOMES[0], HOMES[2])
+        ]
+        recount_states(session.connection(), WARD_A)
+        assert not list(state_differences(session.connection(), WARD_A))
+        session.rollback()
+
+
 def test_what_does_not_agree_is_found_and_mended(app: Flask) -> None:
     with app.app_context():
         session = writer()
