@@ -147,3 +147,41 @@ def test_households_that_arrive_are_offered_while_nothing_is_written(open_browse
     page.locator("html[data-fresh]").wait_for(state="attached")
     page.fill("[name=household]", "hem vua them")
     expect(page.locator("[data-found] [data-id]")).to_contain_text(label)
+
+
+def test_draft_that_names_another_household_now_is_not_resumed_for_the_asked_one(open_browser: OpenBrowser) -> None:
+    page = open_form(open_browser, f"/log/visit?household={HANH}")
+    page.locator("[data-change]").tap()
+    page.fill("[name=household]", "Số 43, ngõ 3")
+    page.locator(f"[data-id='{NUMBER_43}']").tap()
+    leave_draft(page, "Của số 43")
+    open_page(page, f"/log/visit?household={HANH}")
+    expect(page.locator(CHOSEN)).to_contain_text("Hộ bà Hạnh")
+    expect(page.locator("[name=note]")).to_have_value("")
+    open_page(page, f"/log/visit?household={NUMBER_43}")
+    expect(page.locator("[name=note]")).to_have_value("Của số 43")
+
+
+def test_area_that_a_household_brought_goes_with_it(open_browser: OpenBrowser) -> None:
+    page = open_form(open_browser)
+    area = page.locator("[name=neighbourhood]")
+    before = area.input_value()
+    assert before != str(AREA_2)
+    page.fill("[name=household]", "so 8 hem chua")
+    page.locator(f"[data-id='{OTHER_AREA}']").tap()
+    expect(area).to_have_value(str(AREA_2))
+    page.locator("[data-change]").tap()
+    expect(area).to_have_value(before)
+
+
+def test_area_that_was_chosen_since_stays(open_browser: OpenBrowser) -> None:
+    page = open_form(open_browser)
+    area = page.locator("[name=neighbourhood]")
+    page.fill("[name=household]", "so 8 hem chua")
+    page.locator(f"[data-id='{OTHER_AREA}']").tap()
+    values = [one.get_attribute("value") for one in area.locator("option").all()]
+    other = next(one for one in values if one and one not in (str(AREA_2), area.input_value()))
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    area.select_option(other)
+    page.locator("[data-change]").tap()
+    expect(area).to_have_value(other)

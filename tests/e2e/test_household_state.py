@@ -207,3 +207,27 @@ def test_notice_is_one_tap_away_and_names_the_ward(open_browser: OpenBrowser) ->
     assert taps.count == 1
     notice.get_by_role("button").tap()
     expect(notice).to_be_hidden()
+
+
+def test_state_that_was_written_for_a_listed_household_is_not_sent_for_another(open_browser: OpenBrowser) -> None:
+    phone = open_browser("ana")
+    page = _open(phone.new_page())
+    actions.choose_household(page, "ngõ")
+    actions.open_state(page)
+    page.fill("#state-people_14", "7")
+    page.locator("details", has=page.locator("#called")).locator("summary").tap()
+    page.fill("#called", "nhà bà Chín")
+    page.locator("[data-change]").tap()
+    _name_household(page, "Số 51, ngõ 9")
+    expect(page.locator("#called")).to_have_value("")
+    fields = _fields(phone, _save(page))
+    assert "state" not in fields
+    assert "called" not in fields["household"]
+
+
+def test_state_is_suggested_after_enter(open_browser: OpenBrowser) -> None:
+    page = _open(open_browser("ana").new_page())
+    label = actions.store_known_household(page)
+    page.fill("[name=household]", label)
+    page.keyboard.press("Enter")
+    expect(page.locator(SUMMARY)).to_contain_text("rà soát ngày")

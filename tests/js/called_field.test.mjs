@@ -38,3 +38,20 @@ test("a draft brings back what was typed, and nothing where nothing was", () => 
   called.restore({ ...household, called: "nhà bà Bảy" });
   assert.equal(called.input.value, "nhà bà Bảy");
 });
+
+test("what was typed for one household of the list is not sent for another", () => {
+  const called = new CalledField({ value: "" });
+  called.suggest("", "a");
+  called.input.value = "nhà bà Bảy";
+  called.suggest("", "b");
+  assert.deepEqual(called.addTo({ id: "b" }), { id: "b" });
+});
+
+test("what a draft has taken away stays away, until another household is chosen", () => {
+  const called = new CalledField({ value: "" });
+  called.restore({ ...household, called: null });
+  called.suggest("nhà bà Sáu", "a");
+  assert.deepEqual(called.addTo(household), { ...household, called: null });
+  called.suggest("nhà ông Tư", "b");
+  assert.equal(called.input.value, "nhà ông Tư");
+});

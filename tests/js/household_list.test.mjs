@@ -71,3 +71,8 @@ test("merchants are found by their names", () => {
   assert.equal(list.named("quầy bà hạnh", HERE)?.id, "a");
   assert.deepEqual(ids(list.alike("quay hanh", HERE)), ["a"]);
 });
+
+test("signs alone are like nothing", () => {
+  const list = new HouseholdList([home("a", "Số 43, ngõ 3")], {});
+  for (const text of ["?", "…", "-/-"]) assert.deepEqual(list.alike(text, HERE), []);
+});

@@ -28,7 +28,8 @@ export const askedId = name ? query.get(name) : null;
  */
 export function findNewDraft(user) {
   const draftId = query.get("draft");
-  const isAbout = (/** @type {Draft} */ { asked, values }) => asked === askedId || values[name]?.id === askedId;
+  // A draft that names another household by now is about that one.
+  const isAbout = (/** @type {Draft} */ { asked, values }) => (values[name]?.id ?? asked) === askedId;
   return findDraft(user, (one) => isNew(one) && (draftId ? one.id === draftId : !askedId || isAbout(one)));
 }
 

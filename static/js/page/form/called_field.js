@@ -5,6 +5,13 @@
 export class CalledField {
   /** What the household is called already. */
   #known = "";
+  /**
+   * The household of the ward's list to which the text belongs.
+   * @type {string | undefined}
+   */
+  #household;
+  /** Whether a draft says what was typed, also where that is nothing. */
+  #isRestored = false;
 
   /**
    * @param {HTMLInputElement} input
@@ -16,11 +23,17 @@ export class CalledField {
   }
 
   /**
-   * Shows what a household is called already, unless something else was typed.
+   * Shows what the household that is chosen now is called already, unless something else was typed for it, or before
+   * one of the list was chosen.
    * @param {string} known
+   * @param {string} [id] that of the household, if it is in the list
    */
-  suggest(known) {
-    if (this.input.value.trim() === this.#known) this.input.value = known;
+  suggest(known, id) {
+    const isOfOther = this.#household !== undefined && id !== this.#household;
+    if (isOfOther) this.#isRestored = false;
+    const isUntouched = !this.#isRestored && this.input.value.trim() === this.#known;
+    if (isOfOther || isUntouched) this.input.value = known;
+    this.#household = id;
     this.#known = known;
     if (this.summary) this.summary.textContent = known;
   }
@@ -30,7 +43,9 @@ export class CalledField {
    * @param {{ called?: string | null } | null | undefined} household
    */
   restore(household) {
-    if (household?.called !== undefined) this.input.value = household.called ?? "";
+    if (household?.called === undefined) return;
+    this.input.value = household.called ?? "";
+    this.#isRestored = true;
   }
 
   /**

@@ -74,6 +74,8 @@ function showCarried(access) {
  */
 function textOf(name, { fieldOf, readField }) {
   const field = fieldOf(name);
+  // Where nobody was met there were no topics.
+  if (field.hasAttribute("data-not-asked")) return "";
   if (name === "happened_on") {
     const day = readField(field);
     return day && day !== today() ? formatDay(day) : "";
@@ -92,6 +94,10 @@ function chip(name, text, { fieldOf, writeField }) {
     const field = fieldOf(name);
     writeField(field, name === "happened_on" ? today() : []);
     for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+    // The chip is gone: the next one has the focus, or what it was about.
+    const next = [...document.querySelectorAll("#carried button"), ...field.querySelectorAll("input")];
+    const stops = /** @type {HTMLElement[]} */ ([...next, ...fieldOf("met").querySelectorAll("input")]);
+    stops.find((one) => one.offsetParent)?.focus();
   };
   return actionButton(`${text} ✕`, clear, { "data-carried": name, "aria-label": message("carried.remove", { text }) });
 }

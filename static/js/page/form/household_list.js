@@ -85,6 +85,8 @@ export class HouseholdList {
    * @param {number | null} area
    */
   alike(text, area) {
+    // Signs alone say nothing that could be like something.
+    if (!/[\p{L}\p{N}]/u.test(text)) return [];
     // The comma ends the last number, which might go on while it is typed: 3 is not 35.
     const { found } = search(this.items, `${text},`, this.items.length);
     const wider = this.#ofSameAddress(text).filter((one) => !found.includes(one) && finds(one.text, text));

@@ -27,6 +27,11 @@ export class HouseholdPicker {
   #selected = null;
   /** @type {number | null} */
   #area;
+  /**
+   * The area before a household was chosen, and the one that the choice has set.
+   * @type {{ before: number | null, set: number | null } | null}
+   */
+  #moved = null;
 
   /**
    * @param {HTMLElement} field
@@ -131,6 +136,7 @@ export class HouseholdPicker {
   offer(list) {
     this.list = list;
     this.rows.renew();
+    this.#show();
     this.#prepare();
   }
 
@@ -175,6 +181,7 @@ export class HouseholdPicker {
     this.#selected = household;
     this.form.apply(household);
     this.#area = this.form.area();
+    this.#moved = { before, set: this.#area };
     this.note.textContent = this.#area === before ? "" : this.#movedText(this.#area);
     this.#show();
   }
@@ -186,6 +193,7 @@ export class HouseholdPicker {
 
   #reopen() {
     this.input.value = "";
+    this.#restoreArea();
     this.#selected = null;
     this.note.textContent = "";
     this.rows.restart();
@@ -194,7 +202,22 @@ export class HouseholdPicker {
     this.input.focus();
   }
 
+  /** Puts the area back that a choice has changed, unless somebody changed it since. */
+  #restoreArea() {
+    const { before, set } = this.#moved ?? {};
+    if (before && this.#selected && set === this.form.area())
+      this.form.apply({ ...this.#selected, neighbourhood: before });
+    this.#area = this.form.area();
+    this.#moved = null;
+  }
+
   #show() {
+    this.#showChoice();
+    // Other parts of the form follow the household, however it was chosen.
+    this.box.dispatchEvent(new Event("choice", { bubbles: true }));
+  }
+
+  #showChoice() {
     const without = Boolean(this.unnamed?.checked);
     this.chosen.hidden = !this.#selected || without;
     this.box.hidden = Boolean(this.#selected) || without;

@@ -36,9 +36,10 @@ export async function followHousehold(user, own, lists, isCorrection, { form, fi
     const id = readField(household)?.id;
     if (id === last) return;
     last = id;
-    if (!isCorrection) fieldOf("state").state?.suggest(id, id ? newestState(id, known.get(id), own) : null);
-    household.called?.suggest((id && known.get(id)?.called) || "");
+    const listedId = household.picker?.list.find(id ?? "")?.id;
+    if (!isCorrection) fieldOf("state").state?.suggest(listedId, id ? newestState(id, known.get(id), own) : null);
+    household.called?.suggest((id && known.get(id)?.called) || "", listedId);
   };
-  for (const type of ["input", "change", "click"]) form.addEventListener(type, show);
+  for (const type of ["input", "change", "choice"]) form.addEventListener(type, show);
   show();
 }

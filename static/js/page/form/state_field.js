@@ -13,10 +13,10 @@ export class StateField {
   /** @type {NewestState | null} */
   #known = null;
   /**
-   * The household whose known state stands in the form.
+   * The household of the ward's list to which the state in the form belongs.
    * @type {string | undefined}
    */
-  #suggestedFor;
+  #household;
   #isToSend = false;
   #isSuggesting = true;
 
@@ -30,7 +30,7 @@ export class StateField {
     this.readFigure = readFigure;
     this.lists = lists;
     this.button = /** @type {HTMLButtonElement} */ (field.querySelector("[data-confirm]"));
-    this.#offerServices(lists.settings.state_services ?? lists.services);
+    this.#offerServices(lists.settings.state_services ?? []);
     for (const type of ["input", "change"])
       field.addEventListener(type, () => {
         this.#isToSend = true;
@@ -64,17 +64,16 @@ export class StateField {
   }
 
   /**
-   * Suggests what is known of a household. What was written from another household's suggestion goes; what was written
-   * without one stays.
-   * @param {string | undefined} id
+   * Suggests what is known of the household that is chosen now. What was written for another one of the list goes; what
+   * was written before one of the list was chosen stays.
+   * @param {string | undefined} id that of the household, if it is in the list
    * @param {NewestState | null} known
    */
   suggest(id, known) {
     if (!this.#isSuggesting) return;
-    const isOfOther = this.#suggestedFor !== undefined && id !== this.#suggestedFor;
-    if (isOfOther) this.#isToSend = false;
+    if (this.#household !== undefined && id !== this.#household) this.#isToSend = false;
     if (!this.#isToSend) this.#write(known?.state);
-    this.#suggestedFor = known ? id : undefined;
+    this.#household = id;
     this.#known = known;
     this.#showSummary();
   }
