@@ -28,7 +28,7 @@ import { refuseEditing, scrollToMessage, showOutboxState, showRefusals } from ".
 import { PhotoField } from "./form/photo_field.js";
 import { openReceipt, setReceipt } from "./form/receipt.js";
 import { confirmRepeat } from "./form/repeat_question.js";
-import { offerNext, openCarried, showKnown } from "./form/round.js";
+import { offerNext, openRound } from "./form/round.js";
 import { Saving } from "./form/saving.js";
 
 /** @import { Refusal } from "./form/outcome.js" */
@@ -113,20 +113,24 @@ async function openForm(isFresh) {
     refuseEditing(found);
     return;
   }
-  await fillForm({ bootstrap: lists, mine }, own, markDirty);
+  fillForm({ bootstrap: lists, mine }, own, markDirty);
   locationField.field.hidden = !lists.settings.location;
   if (found) startCorrection(found);
   const unfinished = await findUnfinished(found);
   if (unfinished) resumeDraft(unfinished);
   else await claimForm(entry.id);
   if (!unfinished && !found) await offerOtherDraft(user, lists);
-  await openCarried(user, query, Boolean(unfinished));
   await photos.load(user, entry.id);
-  showKnown(user, own, lists, Boolean(found));
   form.hidden = false;
   if (!unfinished && !found) openAsked(isFresh);
   // Fields that depend on answers are updated as after every change.
   form.dispatchEvent(new Event("change"));
+  const carriedTo = query.has("next") ? query.get("household") : null;
+  openRound(user, own, lists, {
+    isCorrection: Boolean(found),
+    carriedTo,
+    isWritten: () => saving.phase !== "untouched",
+  });
 }
 
 async function readOwnEntries() {
@@ -143,7 +147,7 @@ async function followServer(isFresh) {
     form.hidden = true;
     refuseEditing(now);
   } else if (!form.hidden) {
-    if (!saving.isDirty) renewHouseholds({ bootstrap: lists, mine }, await readOwnEntries());
+    renewHouseholds({ bootstrap: lists, mine }, await readOwnEntries());
     if (!saving.isDirty && !entry.edited) openAsked(isFresh);
     applyConditions(lists, entry.originalFields.count_in);
   }

@@ -170,6 +170,8 @@ export interface FieldElement extends HTMLElement {
   /** The control for the state of a household, and that for what its neighbours call it. */
   state?: StateField;
   called?: CalledField;
+  /** The state that was written before its control is there. */
+  written?: HouseholdState | null;
   /** Values that were chosen and are no longer offered. */
   unlisted?: string[];
 }

@@ -117,3 +117,34 @@ def test_form_without_its_further_code_leaves_the_state_alone(new_phone: NewPhon
     page.locator(SAVE).tap()
     page.locator("#receipt[data-receipt=stored]").wait_for()
     expect(page.locator("#next-household")).to_be_hidden()
+
+
+def test_state_of_a_draft_waits_for_its_code(new_phone: NewPhone) -> None:
+    phone = new_phone(service_workers="block")
+    phone.sign_in("ana")
+    page = phone.open_fresh("/log/visit")
+    page.fill("[name=household]", "Số 49, ngõ 19")
+    page.locator("[data-found] .add-new").tap()
+    open_state(page)
+    page.fill("#state-smartphones", "3")
+    wait_until(page, lambda: bool(stored(page, "drafts")))
+    address = f"**/static/dist/{_built('next_step.js')}"
+    phone.context.route(address, lambda route: route.abort())
+    phone.open_fresh("/log/visit", page)
+    page.fill("[name=note]", "Không mất")
+    wait_until(page, lambda: stored(page, "drafts")[0]["values"]["note"] == "Không mất")
+    assert stored(page, "drafts")[0]["values"]["state"] == {"smartphones": 3}
+    phone.context.unroute(address)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-field=state] summary")).to_contain_text("3 điện thoại thông minh")
+
+
+def test_form_is_shown_while_its_further_code_is_on_its_way(new_phone: NewPhone) -> None:
+    phone = new_phone(service_workers="block")
+    phone.sign_in("ana")
+    phone.context.route(f"**/static/dist/{_built('next_step.js')}", lambda _: None)
+    page = phone.open_fresh("/log/visit")
+    page.fill("[name=household]", "Số 50, ngõ 19")
+    page.locator("[data-found] .add-new").tap()
+    page.locator(SAVE).tap()
+    page.locator("#receipt[data-receipt=stored]").wait_for()

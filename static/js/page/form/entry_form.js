@@ -40,8 +40,7 @@ export function writtenValues(originalFields) {
   const written = [...fields].map(([name, field]) => ({
     name,
     value: isIrrelevant(field) ? null : (readField(field) ?? null),
-    // Without its code a state is left as it was.
-    isNeeded: field.dataset.type !== "HouseholdStateField" || Boolean(field.state && originalFields[name]),
+    isNeeded: field.dataset.type !== "HouseholdStateField" || Boolean(originalFields[name]),
   }));
   const given = written.filter(({ value, isNeeded }) => value !== null || isNeeded);
   return Object.fromEntries(given.map(({ name, value }) => [name, value]));

@@ -61,8 +61,10 @@ const types = {
     },
   },
   HouseholdStateField: {
-    read: (field) => field.state?.value ?? null,
+    // Until its code is there, what was written before stays as it is.
+    read: (field) => (field.state ? field.state.value : field.written) ?? null,
     write: (field, value) => {
+      field.written = value;
       if (field.state) field.state.value = value;
     },
   },
@@ -121,7 +123,7 @@ export function writeField(field, value) {
  * @param {FieldElement} field
  */
 export function errorOf(field) {
-  if (field.state) return field.state.error;
+  if (field.dataset.type === "HouseholdStateField") return field.state?.error ?? "";
   const value = readField(field);
   if (field.picker) {
     if (value !== undefined) return "";

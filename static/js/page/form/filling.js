@@ -4,12 +4,10 @@ import { findItem } from "../common/listed.js";
 import { CalledField } from "./called_field.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { readField, writeField } from "./fields.js";
-import { readFigure } from "./figures.js";
 import { HouseholdList } from "./household_list.js";
 import { HouseholdPicker } from "./household_picker.js";
 import { fillOptions } from "./options.js";
 import { earlierTexts, mostUsedFirst, ownDays, usualNeighbourhood, withOwnHouseholds } from "./prefill.js";
-import { loading } from "./round.js";
 
 /** @import { FieldElement, Household, Lists, OwnEntry, Readings } from "../types.js" */
 
@@ -22,7 +20,7 @@ const RECENT_ENTRIES = 60; // own entries from which the usual answers are learn
  * @param {OwnEntry[]} own
  * @param {() => void} markDirty
  */
-export async function fillForm(readings, own, markDirty) {
+export function fillForm(readings, own, markDirty) {
   const lists = readings.bootstrap;
   const recent = recentEntries(own);
   fillOptions(form, { ...lists, teammates: mostUsedFirst(lists.teammates, recent, "companions") });
@@ -34,19 +32,6 @@ export async function fillForm(readings, own, markDirty) {
     const list = householdsOf(field, readings, own);
     if (list) field.picker = new HouseholdPicker(field, list, pickerForm(lists, markDirty));
   }
-  await prepareDetails(lists);
-}
-
-/**
- * Lets the form of a visit ask for what a household has.
- * @param {Lists} lists
- */
-async function prepareDetails(lists) {
-  const state = fields.get("state");
-  const code = await loading;
-  if (state && code) state.state = new code.StateField(state, lists, readFigure);
-  // Without its code a part would take answers that are lost, or do nothing.
-  if (!code) for (const part of form.querySelectorAll("[data-needs-code]")) part.hidden = true;
   const called = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=called]"));
   if (called) fieldOf("household").called = new CalledField(called, form.querySelector("[data-called]"));
 }

@@ -1,37 +1,57 @@
 // A round from door to door: what is known of a household, what is carried on to it, and which one comes next. A form
 // can be filled in without that, so its code is loaded beside it; it is on the phone already.
+import { withTimeout } from "../../outbox/timing.js";
 import { houseNumber, inLane, laneOf } from "../common/addresses.js";
 import { fieldOf, fields, form } from "./entry_form.js";
 import { readField, writeField } from "./fields.js";
+import { readFigure } from "./figures.js";
 
 /** @import { Entry, Lists, OwnEntry, Readings } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 
-/** What only a visit needs, or null where it is another form or the code is not to be had. */
-export const loading = fields.has("state") ? import("./next_step.js").catch(() => null) : null;
+const LONGEST_WAIT_MS = 1_000; // for that code, after the button for saving
 
-/**
- * Shows what is known of the household that is chosen, and lets the notice open. `own` are own entries, the newest first.
- * @param {User} user
- * @param {OwnEntry[]} own
- * @param {Lists} lists
- * @param {boolean} isCorrection
- */
-export async function showKnown(user, own, lists, isCorrection) {
-  if (isCorrection) fields.get("state")?.state?.stopSuggesting();
-  (await loading)?.bindPrivacyNotice(form, lists);
-  await (await loading)?.followHousehold(user, own, lists, isCorrection, { form, fieldOf, readField });
+/** @type {Promise<typeof import("./next_step.js")> | undefined} */
+let loading;
+
+/** Returns what only a visit needs. Where it cannot be had, it is asked for again when there is a line. */
+function load() {
+  loading ??= untilLoaded();
+  return loading;
+}
+
+async function untilLoaded() {
+  for (;;) {
+    try {
+      return await import("./next_step.js");
+    } catch {
+      await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
+    }
+  }
 }
 
 /**
- * Fills in what goes on from the last household, where the page's address says that there was one.
+ * Opens what is beside the form of a visit, as soon as its code is there: the state of the household, what goes on from the
+ * last one, and the notice. Until then the form does not show them. `own` are own entries, the newest first; a form
+ * that `isWritten` has its answers already.
  * @param {User} user
- * @param {URLSearchParams} query
- * @param {boolean} isResumed whether the form has its answers already
+ * @param {OwnEntry[]} own
+ * @param {Lists} lists
+ * @param {{ isCorrection: boolean, carriedTo: string | null, isWritten: () => boolean }} opened
  */
-export async function openCarried(user, query, isResumed) {
-  if (query.has("next"))
-    (await loading)?.restoreCarried(user.id, query.get("household"), isResumed, { fieldOf, readField, writeField });
+export async function openRound(user, own, lists, { isCorrection, carriedTo, isWritten }) {
+  const field = fields.get("state");
+  if (!field) return;
+  const code = await load();
+  field.state = new code.StateField(field, lists, readFigure);
+  // A draft or a correction has brought it before.
+  field.state.value = field.written;
+  if (isCorrection) field.state.stopSuggesting();
+  code.bindPrivacyNotice(form, lists);
+  for (const part of form.querySelectorAll("[data-needs-code]")) part.hidden = false;
+  if (carriedTo) code.restoreCarried(user.id, carriedTo, isWritten(), { fieldOf, readField, writeField });
+  await code.followHousehold(user, own, lists, isCorrection, { form, fieldOf, readField });
+  form.dispatchEvent(new Event("change"));
 }
 
 /**
@@ -42,7 +62,8 @@ export async function openCarried(user, query, isResumed) {
  */
 export async function offerNext(user, visit, { bootstrap: lists, mine }) {
   const households = fields.get("household")?.picker?.list.items ?? [];
-  await (await loading)?.showNext(user, visit, { households, lists, mine, addresses: { houseNumber, inLane, laneOf } });
+  if (fields.has("state"))
+    await (await load()).showNext(user, visit, { households, lists, mine, addresses: { houseNumber, inLane, laneOf } });
 }
 
 /**
@@ -55,6 +76,7 @@ export async function offerNext(user, visit, { bootstrap: lists, mine }) {
  * @param {Lists} lists
  */
 export async function lastMeeting(user, id, day, own, lists) {
-  const code = day && (await loading);
+  if (!day || !fields.has("state")) return day;
+  const code = await withTimeout(LONGEST_WAIT_MS, load()).catch(() => null);
   return code ? code.lastMet(id, day, own, (await code.knownHouseholds(user, lists)).get(id)) : day;
 }
