@@ -62,7 +62,7 @@ def _pairs(access: PartyAccess) -> list[Sequence[UUID]]:
 
 def sides_of(access: PartyAccess, ids: Sequence[UUID]) -> list[PairSide]:
     """Return the sides of a pair; answer 404 where one of them is not the user's to see."""
-    parties = [access.party_or_404(id) for id in ids]
+    parties = access.parties_or_404(ids)
     rows = {
         row.id: row for row in map(PartyRow._make, access.session.execute(rows_of(access.table, access.ward.id, ids)))
     }

@@ -17,6 +17,7 @@ from tests.factories import FIELDS, household, make_entry
 from tests.house.test_query_counts import give_something_to_reach, statements_for
 
 THIS = Month.current()
+HOME = household("Số 3, ngõ 5", "01920000-0000-7000-8000-00000000000b")
 BUDGETS = {
     "/overview/": 24,
     f"/overview/?area={AREA_1}": 14,  # Two of them are of the state of its households.
@@ -25,6 +26,12 @@ BUDGETS = {
     "/reports/month.xlsx": 30,
     "/reports/month.docx": 30,
     f"/reports/read?month={THIS.previous()}": 10,
+    "/households/": 7,
+    "/households/?text=ngõ 5&state=never": 6,
+    f"/households/{HOME['id']}": 14,
+    "/households/doubles": 9,
+    f"/households/walking?team={TEAM_1}": 9,
+    "/merchants/": 7,
     "/people/": 9,
     "/people/?text=tổ 1&state=silent": 9,
     f"/people/{ANA}": 11,
@@ -39,7 +46,8 @@ def test_each_thing_is_read_once(app: Flask, ana: Visitor, carla: Visitor) -> No
     log_entries(ana, make_entry(happened_on=before.first.isoformat()))
     assert carla.post(f"/reports/months/{before}/close", waiting="1", looked="y").status_code == 302
     late = make_entry(happened_on=before.last.isoformat(), count_in=str(THIS))
-    log_entries(ana, late, *(make_entry(kind) for kind in FIELDS), make_entry(household=household()))
+    log_entries(ana, late, *(make_entry(kind) for kind in FIELDS), make_entry(household=HOME))
+    log_entries(ana, make_entry(household=household("số 3 - ngõ 5")))
     merged = Neighbourhood(id=1000, ward_id=WARD_A, name="Phố cũ", valid_to=before.first, merged_into_id=AREA_2)
     add_rows(app, merged)
     with app.app_context():
