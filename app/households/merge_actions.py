@@ -23,7 +23,7 @@ from app.logbook.party_summaries import refresh_households, refresh_merchants
 from app.people.actions import record_event
 from app.people.audit_events import AuditEvent
 from app.places.queries import lock_ward
-from app.registry.models import Merge, NotDouble
+from app.registry.models import Household, Merge, NotDouble
 
 
 class MergeRefusal(StrEnum):
@@ -68,6 +68,7 @@ def merge(session: Session, table: PartyTable, pair: Pair) -> Merge | MergeRefus
         merged_at=pair.at,
         merged_by_id=pair.actor_id,
     )
+    _hand_over_called(made, kept, other)
     session.add(made)
     session.flush()
     _refresh(session, table, (kept, other))
@@ -95,10 +96,31 @@ def undo_merge(
     _point(session, table, ward_id, [other.id], None)
     _point(session, table, ward_id, [UUID(id) for id in made.moved_ids], other.id)
     made.undone_at, made.undone_by_id = at, actor_id
+    _hand_back_called(made, kept, other)
     session.flush()
     _refresh(session, table, (kept, other))
     _record(session, AuditEvent.HOUSEHOLD_MERGE_UNDONE, table, pair)
     return made
+
+
+def _hand_over_called(made: Merge, kept: PartyRecord, other: PartyRecord) -> None:
+    """Give what neighbours call the merged household to the one that stays, if that has no such name.
+
+    The merged one keeps none: entries that name it set the name of the one that stays, and nobody could empty its own.
+    """
+    if isinstance(kept, Household) and isinstance(other, Household):
+        made.called, made.called_moved = other.called, bool(other.called and not kept.called)
+        kept.called, other.called = kept.called or other.called, ""
+
+
+def _hand_back_called(made: Merge, kept: PartyRecord, other: PartyRecord) -> None:
+    """Give the merged household its name back, unless that was emptied since."""
+    if isinstance(kept, Household) and isinstance(other, Household):
+        if not made.called_moved or kept.called:
+            other.called = made.called
+        if made.called_moved and kept.called == made.called:
+            kept.called = ""
+        made.called, made.called_moved = "", False
 
 
 def set_apart(session: Session, table: PartyTable, pair: Pair) -> MergeRefusal | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.households.party_tables import PartyRecord, PartyTable, called_of, label_of, place_of
@@ -15,7 +16,7 @@ from app.people.audit_events import AuditEvent
 from app.places.queries import lock_ward
 from app.registry.actions import touch_areas
 from app.registry.addresses import search_keys
-from app.registry.models import Household
+from app.registry.models import Household, Merge, PartyKind
 from app.registry.state_actions import count_states
 from app.text import fold
 from app.versions import SaveOutcome, version_token
@@ -80,12 +81,20 @@ def change_party(session: Session, table: PartyTable, change: PartyChange, value
     party.neighbourhood_id = values.area_id
     if isinstance(party, Household):
         party.called = values.called
+        if not values.called:
+            _forget_called(session, party)
     else:
         party.place_id = values.place_id
     _follow(session, party, {before.area_id, values.area_id})
     names = [name for name, old, new in zip(values._fields, before, values, strict=True) if old != new]
     record_change(session, AuditEvent.HOUSEHOLD_CHANGED, table, change, changed_parts=names)
     return SaveOutcome.SAVED
+
+
+def _forget_called(session: Session, party: Household) -> None:
+    """Empty the names that merges into a household keep for their undoing: who empties its name means these, too."""
+    merges = Merge.ward_id == party.ward_id, Merge.kind == PartyKind.HOUSEHOLD, Merge.kept_id == party.id
+    session.execute(sa.update(Merge).where(*merges).values(called=""))
 
 
 def set_label(party: PartyRecord, label: str) -> None:

@@ -175,6 +175,8 @@ class Merge(Base):
     """Two households or merchants that somebody found to be one, with all that taking it back needs.
 
     ``moved_ids`` are those that had been merged into the merged one before; they were moved to the one that stays.
+    ``called`` is what neighbours called the merged household; ``called_moved`` says that the one that stays had no such
+    name and got it.
     """
 
     __tablename__ = "registry_merge"
@@ -186,6 +188,8 @@ class Merge(Base):
     kept_id: Mapped[UUID] = mapped_column(Uid)
     merged_id: Mapped[UUID] = mapped_column(Uid)
     moved_ids: Mapped[Sequence[str]] = mapped_column(sa.JSON)
+    called: Mapped[str] = mapped_column(sa.String(CALLED_LENGTH), default="")
+    called_moved: Mapped[bool] = mapped_column(default=False)
     merged_at: Mapped[datetime] = mapped_column(Instant)
     merged_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     undone_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -222,6 +222,8 @@ def _create_tables() -> None:
         sa.Column("kept_id", Uid(), nullable=False),
         sa.Column("merged_id", Uid(), nullable=False),
         sa.Column("moved_ids", sa.JSON(), nullable=False),
+        sa.Column("called", sa.String(length=40), nullable=False),
+        sa.Column("called_moved", sa.Boolean(), nullable=False),
         sa.Column("merged_at", Instant(), nullable=False),
         sa.Column("merged_by_id", sa.Integer(), nullable=False),
         sa.Column("undone_at", Instant(), nullable=True),

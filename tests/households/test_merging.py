@@ -10,15 +10,16 @@ from flask import Flask
 from app.database import in_transaction
 from app.households.merge_actions import MergeRefusal, Pair, set_apart, undo_merge
 from app.households.merge_actions import merge as merge_pair
-from app.households.party_tables import HOUSEHOLDS
+from app.households.party_tables import HOUSEHOLDS, called_of
 from app.logbook.status import Action
 from app.month import now
 from app.registry.models import Merge
 from tests.actions import log_entries, review_entries
-from tests.cast import AREA_2, AREA_B, CARLA, LEO, WARD_A, WARD_B
+from tests.cast import AREA_1, AREA_2, AREA_B, CARLA, LEO, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.households.steps import (
+    label_of_household,
     listed,
     merge,
     merges,
@@ -163,6 +164,48 @@ def test_what_names_a_merged_one_is_counted_while_the_one_that_stays_is(
         review_entries(app, Action.VOID, first, reason="duplicate")
     others[0].result()
     assert {id: summary["visits"] for id, summary in summaries(app).items()} == {UUID(kept["id"]): 2}
+
+
+def _names(app: Flask, *ids: UUID) -> list[str]:
+    return [called_of(stored(app, id)) for id in ids]
+
+
+def _call(app: Flask, visitor: Visitor, id: UUID, called: str) -> None:
+    form = {"label": label_of_household(app, id), "area": str(AREA_1), "called": called, "version": version(app, id)}
+    assert visitor.post(f"/households/{id}", **form).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("", "bà Tư"), "bà Tư"),
+        (("ông Ba", "bà Tư"), "ông Ba"),
+        (("bà Tư", "bà Tư"), "bà Tư"),
+        (("ông Ba", ""), "ông Ba"),
+    ],
+)
+def test_the_one_that_stays_takes_the_name_and_gives_it_back(
+    app: Flask, carla: Visitor, before: tuple[str, str], after: str
+) -> None:
+    kept, other = listed(app, "Số 1", "Số 2")
+    for id, called in zip((kept, other), before, strict=True):
+        if called:
+            _call(app, carla, id, called)
+    number = merge(app, carla, kept, other)
+    assert _names(app, kept, other) == [after, ""]
+    assert _undo(app, number) is None
+    assert _names(app, kept, other) == list(before)
+    assert merges(app)[0].called == ""
+
+
+def test_a_name_that_was_emptied_after_a_merge_is_forgotten(app: Flask, carla: Visitor) -> None:
+    kept, other = listed(app, "Số 1", "Số 2")
+    _call(app, carla, other, "bà Tư")
+    number = merge(app, carla, kept, other)
+    _call(app, carla, kept, "")
+    assert merges(app)[0].called == ""
+    assert _undo(app, number) is None
+    assert _names(app, kept, other) == ["", ""]
 
 
 def test_what_cannot_be_merged_is_refused_in_words(app: Flask, carla: Visitor) -> None:

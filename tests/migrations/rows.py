@@ -309,6 +309,8 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
                 "kept_id": ID,
                 "merged_id": UUID(int=2),
                 "moved_ids": ["x"],
+                "called": "bà Tư",
+                "called_moved": True,
                 "merged_at": AT,
                 "merged_by_id": 1,
             },
