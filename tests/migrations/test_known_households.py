@@ -81,7 +81,8 @@ def test_an_upgrade_knows_what_the_log_says(empty_app: Flask) -> None:
         rows = (
             reader().execute(sa.select(HouseholdSummary.__table__).order_by(HouseholdSummary.household_id)).mappings()
         )
-        home, void = (dict(row) for row in rows)
+        kept = {row["household_id"]: dict(row) for row in rows}
+        home, void, empty = (kept.pop(id) for id in (HOME, VOID, EMPTY))
         stall = reader().execute(sa.select(MerchantSummary.__table__)).mappings().one()
     assert home == {
         "ward_id": 1,
@@ -98,6 +99,8 @@ def test_an_upgrade_knows_what_the_log_says(empty_app: Flask) -> None:
         "done": ["etax_mobile", "vneid_2"],
     }
     assert (void["household_id"], void["visits"], void["last_on"], void["done"]) == (VOID, 0, None, [])
+    # Its entries were corrected to another one, or it would not be here.
+    assert (empty["visits"], empty["last_on"], kept) == (0, None, {})
     assert (stall["entries"], stall["qr_valid"], stall["in_use"]) == (1, True, False)
 
 
