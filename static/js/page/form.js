@@ -126,11 +126,8 @@ async function openForm(isFresh) {
   // Fields that depend on answers are updated as after every change.
   form.dispatchEvent(new Event("change"));
   const carriedTo = query.has("next") ? query.get("household") : null;
-  openRound(user, own, lists, {
-    isCorrection: Boolean(found),
-    carriedTo,
-    isWritten: () => saving.phase !== "untouched",
-  });
+  const isWritten = () => saving.phase !== "untouched";
+  openRound(user, own, lists, { isCorrection: Boolean(found), carriedTo, isWritten });
 }
 
 async function readOwnEntries() {
@@ -184,8 +181,7 @@ function answers() {
   const also = hasAttached() ? attached.answers() : [];
   const { id, originalFields, replaces } = entry;
   const identity = { id, user: user.id, kind, isEdit: Boolean(entry.edited), revision: saving.nextRevision(entry) };
-  const asked = { asked: askedId };
-  return { ...identity, ...asked, kept: originalFields, replaces, values, also, location: locationField.value };
+  return { ...identity, asked: askedId, kept: originalFields, replaces, values, also, location: locationField.value };
 }
 
 /** @param {any} unfinished */
