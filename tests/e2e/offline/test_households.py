@@ -30,7 +30,7 @@ VISITED = today() - timedelta(days=20)
 
 LANE = "ngõ 3"
 HOMES = 24
-_AGE = """(milliseconds) => new Promise((resolve) => {
+AGE = """(milliseconds) => new Promise((resolve) => {
   const opening = indexedDB.open("tung-nha");
   opening.onsuccess = () => {
     const tx = opening.result.transaction("lists", "readwrite");
@@ -45,6 +45,11 @@ _AGE = """(milliseconds) => new Promise((resolve) => {
 
 @pytest.fixture(scope="module")
 def database(databases: Databases) -> str:
+    """Serve a lane of households."""
+    return filled(databases)
+
+
+def filled(databases: Databases) -> str:
     """Return the cast's database with a lane of households: some were met, one was out, one declined."""
     url = databases.fresh("sqlite")
     app = make_app(url)
@@ -63,27 +68,27 @@ def database(databases: Databases) -> str:
     return url
 
 
-def _lists(page: Page) -> list[dict[str, Any]]:
+def stored_lists(page: Page) -> list[dict[str, Any]]:
     return [one for one in stored(page, "lists") if one["name"] == "households"]
 
 
-def _prepare(phone: Phone, name: str = "ana", path: str = "/log/") -> Page:
+def prepare(phone: Phone, name: str = "ana", path: str = "/log/") -> Page:
     """Open the app once, until the list is on the phone."""
     page = phone.prepare(name, path)
-    wait_until(page, lambda: bool(_lists(page)))
+    wait_until(page, lambda: bool(stored_lists(page)))
     return page
 
 
-def _lane(page: Page, name: str = LANE) -> Any:
+def lane_of(page: Page, name: str = LANE) -> Any:
     return page.locator("details.lane", has_text=name).first
 
 
 def test_list_opens_offline_after_home_was_opened_once(phone: Phone) -> None:
-    page = _prepare(phone)
+    page = prepare(phone)
     phone.go_offline()
     phone.open(PAGE, page)
     expect(page.locator("#list-progress")).to_contain_text(f"{HOMES - 2}/{HOMES}")
-    lane = _lane(page)
+    lane = lane_of(page)
     expect(lane.locator("summary")).to_contain_text(f"{HOMES - 2}/{HOMES - 1} hộ đã gặp")
     expect(lane.locator("a")).to_have_count(0)
     lane.locator("summary").tap()
@@ -96,7 +101,7 @@ def test_list_opens_offline_after_home_was_opened_once(phone: Phone) -> None:
 
 
 def test_filters_and_search_find_what_is_to_do(phone: Phone) -> None:
-    page = _prepare(phone, path=PAGE)
+    page = prepare(phone, path=PAGE)
     page.locator("#list-filter [data-filter=absent]").tap()
     expect(page.locator(".household-rows a")).to_have_count(1)
     expect(page.locator(".household-rows a")).to_contain_text(f"Số {HOMES - 1}, {LANE}")
@@ -109,7 +114,7 @@ def test_filters_and_search_find_what_is_to_do(phone: Phone) -> None:
 
 
 def test_merchants_have_a_list_of_their_own(phone: Phone) -> None:
-    page = _prepare(phone, path=PAGE)
+    page = prepare(phone, path=PAGE)
     page.locator("#list-kind [value=merchants]").tap()
     row = page.locator(".household-rows a")
     expect(row).to_contain_text("Quán nước bà Tư")
@@ -117,11 +122,11 @@ def test_merchants_have_a_list_of_their_own(phone: Phone) -> None:
 
 
 def test_three_taps_log_a_visit_that_the_list_shows_at_once(phone: Phone, ward: Ward) -> None:
-    page = _prepare(phone, path=PAGE)
+    page = prepare(phone, path=PAGE)
     phone.go_offline()
     taps = TapCounter(page)
-    taps.tap(_lane(page).locator("summary"))
-    row = _lane(page).locator("a").last
+    taps.tap(lane_of(page).locator("summary"))
+    row = lane_of(page).locator("a").last
     id = str(row.get_attribute("data-household"))
     taps.tap(row)
     page.locator("html[data-ready]").wait_for(state="attached")
@@ -133,7 +138,7 @@ def test_three_taps_log_a_visit_that_the_list_shows_at_once(phone: Phone, ward: 
     expect(row).to_contain_text("Gặp ngày")
     expect(row).to_contain_text("chưa gửi")
     expect(row).to_be_in_viewport()
-    expect(_lane(page).locator("summary")).to_contain_text(f"{HOMES - 1}/{HOMES - 1}")
+    expect(lane_of(page).locator("summary")).to_contain_text(f"{HOMES - 1}/{HOMES - 1}")
     phone.go_online()
     expect_waiting(page, 0)
     (entry,) = ward.rows().values()
@@ -142,7 +147,7 @@ def test_three_taps_log_a_visit_that_the_list_shows_at_once(phone: Phone, ward: 
 
 
 def test_new_household_is_in_the_list_before_the_ward_has_it(phone: Phone) -> None:
-    page = _prepare(phone)
+    page = prepare(phone)
     phone.go_offline()
     log_entry(phone, page, "Số 77, ngõ 40")
     phone.open(PAGE, page)
@@ -151,103 +156,49 @@ def test_new_household_is_in_the_list_before_the_ward_has_it(phone: Phone) -> No
     expect(page.locator(".household-rows a")).to_contain_text("chưa gửi")
 
 
-def test_new_household_stays_when_it_is_received_hours_later(quiet_phone: Phone) -> None:
-    phone = quiet_phone
-    page = _prepare(phone)
-    phone.go_offline()
-    log_entry(phone, page, "Số 78, ngõ 40")
-    # The list was read two hours after the visit was begun, and cannot be read now.
-    page.evaluate(_AGE, -7_200_000)
-    phone.add_fault(LIST, answer_with(503))
-    phone.go_online()
-    phone.open(PAGE, page)
-    expect_waiting(page, 0)
-    page.fill("#find", "78")
-    row = page.locator(".household-rows a", has_text="Số 78, ngõ 40")
-    expect(row).to_be_visible()
-    expect(row).not_to_contain_text("chưa gửi")
-    phone.remove_faults(LIST)
-    phone.open(PAGE, page)
-    wait_until(page, lambda: _lists(page)[0]["since"] == [])
-    expect(row).to_be_visible()
-
-
-def test_page_that_was_opened_offline_fetches_the_list_when_there_is_a_line(phone: Phone) -> None:
-    page = _prepare(phone)
-    phone.go_offline()
-    phone.open(PAGE, page)
-    page.locator("html[data-fresh]").wait_for(state="attached")
-    new = make_entry(household=household("Số 79, ngõ 41"), happened_on=today().isoformat())
-    app = make_app(phone.site.database)
-    assert [receipt["outcome"] for receipt in Visitor(app, "leo").sync(new)] == ["stored"]
-    dispose(app)
-    phone.go_online()
-    expect(page.locator("details.lane", has_text="ngõ 41")).to_be_visible()
-
-
-def test_list_says_under_its_heading_how_old_it_is_and_warns(quiet_phone: Phone) -> None:
-    phone = quiet_phone
-    page = _prepare(phone)
-    phone.open_fresh(PAGE, page)
-    expect(page.locator("h1 + #list-time")).to_contain_text("cập nhật lúc")
-    warning = page.locator("#list-stale")
-    expect(warning).to_be_hidden()
-    phone.add_fault(LIST, answer_with(503))
-    phone.open_fresh(PAGE, page)
-    expect(warning).to_be_visible()
-    phone.remove_faults(LIST)
-    warning.locator("button").tap()
-    expect(warning).to_be_hidden()
-    phone.go_offline()
-    page.evaluate(_AGE, 2 * 86_400_000)
-    phone.open(PAGE, page)
-    expect(warning).to_be_visible()
-    expect(_lane(page)).to_be_visible()
-
-
 def test_lane_that_was_opened_is_open_after_a_filter_that_finds_few(phone: Phone) -> None:
-    page = _prepare(phone, path=PAGE)
-    _lane(page).locator("summary").tap()
+    page = prepare(phone, path=PAGE)
+    lane_of(page).locator("summary").tap()
     absent = page.locator("#list-filter [data-filter=absent]")
     absent.tap()
     page.wait_for_timeout(300)
     absent.tap()
-    expect(_lane(page)).to_have_attribute("open", "")
+    expect(lane_of(page)).to_have_attribute("open", "")
     expect(page.locator("details.lane[open]")).to_have_count(1)
 
 
 def test_what_was_chosen_is_there_again_after_the_form(phone: Phone) -> None:
-    page = _prepare(phone, path=PAGE)
+    page = prepare(phone, path=PAGE)
     page.locator("#list-filter [data-filter=unknown]").tap()
     page.fill("#find", LANE)
-    lane = _lane(page)
+    lane = lane_of(page)
     lane.locator("summary").tap()
     lane.locator("a").nth(20).tap()
     page.locator("html[data-ready]").wait_for(state="attached")
     phone.open(PAGE, page)
     expect(page.locator("#find")).to_have_value(LANE)
     expect(page.locator("[data-filter=unknown]")).to_have_attribute("aria-pressed", "true")
-    expect(_lane(page).locator("a").nth(20)).to_be_in_viewport()
+    expect(lane_of(page).locator("a").nth(20)).to_be_in_viewport()
 
 
 def test_list_of_a_month_ago_leaves_the_phone_when_home_is_opened(phone: Phone) -> None:
-    page = _prepare(phone)
+    page = prepare(phone)
     phone.go_offline()
-    page.evaluate(_AGE, OLD)
+    page.evaluate(AGE, OLD)
     phone.open("/log/", page)
-    wait_until(page, lambda: _lists(page) == [])
+    wait_until(page, lambda: stored_lists(page) == [])
     phone.open(PAGE, page)
     expect(page.locator("[data-missing]")).to_contain_text("Khi có mạng")
     phone.go_online()
-    expect(_lane(page)).to_be_visible()
+    expect(lane_of(page)).to_be_visible()
 
 
 def test_list_from_the_future_leaves_the_phone(phone: Phone) -> None:
-    page = _prepare(phone)
+    page = prepare(phone)
     phone.go_offline()
-    page.evaluate(_AGE, -OLD)
+    page.evaluate(AGE, -OLD)
     phone.open("/log/", page)
-    wait_until(page, lambda: _lists(page) == [])
+    wait_until(page, lambda: stored_lists(page) == [])
 
 
 def test_list_leaves_the_phone_at_sign_out(quiet_phone: Phone) -> None:
@@ -255,32 +206,32 @@ def test_list_leaves_the_phone_at_sign_out(quiet_phone: Phone) -> None:
     page = phone.context.new_page()
     fill_in_sign_in(page, phone.site.phones["ana"], phone.site.password)
     page.wait_for_url("**/log/")
-    wait_until(page, lambda: bool(_lists(page)))
+    wait_until(page, lambda: bool(stored_lists(page)))
     page.goto("/account")
     page.locator("#sign-out button").tap()
     page.wait_for_url("**/login*")
-    assert _lists(page) == []
+    assert stored_lists(page) == []
     phone.open_fresh(PAGE, page)
     expect(page.locator(".household-rows, .lane")).to_have_count(0)
 
 
 def test_next_user_of_the_phone_sees_their_own_list(quiet_phone: Phone) -> None:
     phone = quiet_phone
-    page = _prepare(phone, path=PAGE)
+    page = prepare(phone, path=PAGE)
     page.fill("#find", LANE)
     page.wait_for_timeout(300)
     phone.lose_session()
     phone.sign_in("bruno")
     phone.open_fresh(PAGE, page)
     page.locator("html[data-fresh]").wait_for(state="attached")
-    wait_until(page, lambda: [one["user"] for one in _lists(page)] == [BRUNO])
+    wait_until(page, lambda: [one["user"] for one in stored_lists(page)] == [BRUNO])
     expect(page.locator("#household-list")).not_to_contain_text(LANE)
     expect(page.locator("#find")).to_have_value("")
 
 
 def test_list_is_asked_for_at_the_tab_and_else_once_an_hour(quiet_phone: Phone) -> None:
     phone = quiet_phone
-    page = _prepare(phone)
+    page = prepare(phone)
     asked: list[str] = []
     phone.context.on("request", lambda one: asked.append(one.url) if "/api/v1/households" in one.url else None)
     phone.open_fresh("/log/visit", page)
@@ -288,7 +239,7 @@ def test_list_is_asked_for_at_the_tab_and_else_once_an_hour(quiet_phone: Phone) 
     assert asked == []
     phone.open_fresh(PAGE, page)
     assert len(asked) == 1
-    page.evaluate(_AGE, 3_700_000)
+    page.evaluate(AGE, 3_700_000)
     phone.open_fresh("/log/", page)
     wait_until(page, lambda: len(asked) == 2)
 
@@ -303,8 +254,8 @@ def test_server_of_an_older_version_has_no_list(quiet_phone: Phone) -> None:
 
 def test_list_of_another_team_goes_with_the_team(quiet_phone: Phone, ward: Ward) -> None:
     phone = quiet_phone
-    page = _prepare(phone, path=PAGE)
-    expect(_lane(page)).to_be_visible()
+    page = prepare(phone, path=PAGE)
+    expect(lane_of(page)).to_be_visible()
 
     def move(team: int) -> None:
         ward.do(
@@ -314,7 +265,7 @@ def test_list_of_another_team_goes_with_the_team(quiet_phone: Phone, ward: Ward)
     move(TEAM_2)
     phone.add_fault(LIST, answer_with(500))
     phone.open_fresh("/log/", page)
-    wait_until(page, lambda: _lists(page) == [])
+    wait_until(page, lambda: stored_lists(page) == [])
     phone.remove_faults(LIST)
     phone.open_fresh(PAGE, page)
     expect(page.locator("#household-list")).not_to_contain_text(LANE)
