@@ -16,19 +16,19 @@ from sqlalchemy.orm import Session
 from app.database import Columns
 from app.json_types import JsonObject
 from app.people.actor import Actor
+from app.places.team_areas import TeamAreas, areas_on
 from app.registry.queries import KNOWN_HOUSEHOLDS, KNOWN_MERCHANTS, REGISTRY_VERSIONS
-from app.sync.phone_areas import PhoneAreas, areas_on
 
 _SHAPE = 1
 """Grows with each change of what the answer looks like, so that every phone fetches it again."""
 
 
-def list_areas(session: Session, actor: Actor, ward_id: int) -> PhoneAreas:
+def list_areas(session: Session, actor: Actor, ward_id: int) -> TeamAreas:
     """Return the areas whose households the phone of ``actor`` lists: its team's own."""
     return areas_on(session, ward_id, actor.place.team_id, actor.today)
 
 
-def list_version(session: Session, ward_id: int, areas: PhoneAreas) -> str:
+def list_version(session: Session, ward_id: int, areas: TeamAreas) -> str:
     """Return what is the same as long as the list is, without reading the list."""
     own = sorted(areas.with_merged)
     versions = _rows(session, REGISTRY_VERSIONS, ward_id, own)
@@ -36,7 +36,7 @@ def list_version(session: Session, ward_id: int, areas: PhoneAreas) -> str:
     return hashlib.sha256(repr(known).encode()).hexdigest()[:32]
 
 
-def household_list(session: Session, ward_id: int, areas: PhoneAreas) -> JsonObject:
+def household_list(session: Session, ward_id: int, areas: TeamAreas) -> JsonObject:
     """Return the households and merchants of the areas with what is known of each, to be written by ``orjson``."""
     own = areas.with_merged
     households = _rows(session, KNOWN_HOUSEHOLDS, ward_id, own)

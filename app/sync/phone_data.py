@@ -24,10 +24,10 @@ from app.people.queries import team_mates
 from app.permissions import Permission, Reach, reach
 from app.places.models import Ward
 from app.places.queries import places_in_use
+from app.places.team_areas import areas_on
 from app.registry.queries import households_in, merchants_in
 from app.sync.household_settings import household_settings
 from app.sync.offered_lists import offered_lists
-from app.sync.phone_areas import areas_on
 from app.sync.progress import progress_of
 from app.targets.queries import targets_of_member
 from app.text import name_key
@@ -67,7 +67,7 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int, form:
     return {
         "user": describe_user(actor),
         "settings": _settings(ward, services, form),
-        "neighbourhoods": areas.in_use(today),
+        "neighbourhoods": [{"id": area.id, "name": area.name} for area in areas.in_use(today)],
         **offered_lists(session, ward, services, areas.ended(today), today),
         "places": [
             {"id": place.id, "name": place.name, "type": place.type} for place in places_in_use(session, ward_id, today)

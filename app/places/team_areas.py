@@ -1,4 +1,4 @@
-"""The areas that a phone knows: the ward's, and which of them are its team's own."""
+"""The areas of a ward on a day: which of them stand for merged ones, and whose households a team has."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.json_types import JsonObject
 from app.places.area_successors import standing_on
 from app.places.order import in_order
 from app.places.queries import AREAS_WITH_HOUSEHOLDS, unordered_areas_of_ward
@@ -16,7 +15,7 @@ from app.places.ward_places import WardArea, existed_between
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneAreas:
+class TeamAreas:
     """All areas of a ward on a day: which of them stand for merged ones then, and which are a team's own."""
 
     all: Sequence[WardArea]
@@ -39,18 +38,17 @@ class PhoneAreas:
     def _is_in_use(self, area: WardArea, day: date) -> bool:
         return self.standing_for(area.id) == area.id and existed_between(area, day, day)
 
-    def in_use(self, day: date) -> list[JsonObject]:
+    def in_use(self, day: date) -> list[WardArea]:
         """Return the areas in use in their order: the team's own first, then the ward's others, the whole ward last."""
         in_use = in_order(area for area in self.all if self._is_in_use(area, day))
-        in_use.sort(key=lambda area: (area.is_whole_ward, area.id not in self.own))
-        return [{"id": area.id, "name": area.name} for area in in_use]
+        return sorted(in_use, key=lambda area: (area.is_whole_ward, area.id not in self.own))
 
 
-def areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> PhoneAreas:
-    """Return the areas of a ward as the phone of somebody in a team, or in none, has them on a day."""
+def areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> TeamAreas:
+    """Return the areas of a ward on a day as a team has them, or as somebody in none."""
     connection = session.connection()
     every = unordered_areas_of_ward(connection, ward_id)
     stands_for = standing_on(every, day)
     of_team = {"team": team_id, "day": day}
     covered = connection.scalars(AREAS_WITH_HOUSEHOLDS, of_team) if team_id is not None else ()
-    return PhoneAreas(every, stands_for, {stands_for.get(area, area) for area in covered})
+    return TeamAreas(every, stands_for, {stands_for.get(area, area) for area in covered})
