@@ -19,15 +19,18 @@ from app.people.actor import Actor
 from app.people.own_ward import own_ward
 from app.permissions import Permission, Reach, reach
 from app.places.models import Ward
-from app.places.queries import areas_of_ward, areas_with_households_of, places_in_use
+from app.places.order import in_order
+from app.places.queries import places_in_use
+from app.places.team_areas import TeamAreas, areas_on
 from app.places.ward_places import WardArea
 
 
 @dataclass(frozen=True)
 class PartyAccess:
-    """The user who asks, and the areas whose households or merchants are theirs to see.
+    """The user who asks, and the areas whose households or merchants are theirs to see, as on the phone.
 
-    ``own_areas`` is ``None`` where these are all areas of the ward.
+    ``own_areas`` is ``None`` where these are all areas of the ward. ``areas_today`` knows those that
+    stand for merged ones: a household keeps the area of its first visit.
     """
 
     session: Session
@@ -35,6 +38,7 @@ class PartyAccess:
     ward: Ward
     table: PartyTable
     own_areas: Collection[int] | None
+    areas_today: TeamAreas
 
     @property
     def may_manage(self) -> bool:
@@ -44,12 +48,33 @@ class PartyAccess:
     @cached_property
     def areas(self) -> list[WardArea]:
         """The areas that the user may see, ended ones too, in their order."""
-        return [area for area in areas_of_ward(self.session, self.ward.id) if self.reaches(area.id)]
+        return in_order(area for area in self.areas_today.all if self.reaches(area.id))
+
+    @cached_property
+    def area_choices(self) -> Mapping[int, str]:
+        """The names of these areas by id, in their order, without those that are merged into others."""
+        return {area.id: area.name for area in self.areas if self.areas_today.standing_for(area.id) == area.id}
 
     @cached_property
     def area_names(self) -> Mapping[int, str]:
-        """The names of these areas by id, in their order."""
-        return {area.id: area.name for area in self.areas}
+        """The names of all these areas by id; a merged one has the name of the area that it is merged into."""
+        names = {area.id: area.name for area in self.areas_today.all}
+        return {area.id: names[self.areas_today.standing_for(area.id)] for area in self.areas}
+
+    def area_rank(self, area_id: int) -> int:
+        """Return the place of an area in the order of the ward; a merged one stands with its successor."""
+        return self._ranks.get(self.areas_today.standing_for(area_id), len(self._ranks))
+
+    @cached_property
+    def _ranks(self) -> Mapping[int, int]:
+        return {area_id: rank for rank, area_id in enumerate(self.area_choices)}
+
+    def chosen_areas(self, area_id: int | None) -> Collection[int] | None:
+        """Return an area that was chosen with all that are merged into it; for none those the user may see."""
+        if area_id is None:
+            return self.own_areas
+        chosen = self.areas_today.standing_for(area_id)
+        return [area.id for area in self.areas if self.areas_today.standing_for(area.id) == chosen]
 
     @cached_property
     def services(self) -> list[Service]:
@@ -97,7 +122,6 @@ def party_access(which: str) -> PartyAccess:
         abort(403)
     session = reader()
     ward = own_ward(session, actor)
-    own_areas = None
-    if how_far is Reach.TEAM:
-        own_areas = frozenset(session.scalars(areas_with_households_of(actor.place.team_id or 0, actor.today)))
-    return PartyAccess(session, actor, ward, TABLES[which], own_areas)
+    is_of_team = how_far is Reach.TEAM
+    today = areas_on(session, ward.id, actor.place.team_id if is_of_team else None, actor.today)
+    return PartyAccess(session, actor, ward, TABLES[which], frozenset(today.with_merged) if is_of_team else None, today)

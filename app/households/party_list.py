@@ -38,7 +38,8 @@ def party_page(access: PartyAccess, party_filter: PartyFilter, after_id: UUID | 
     Pages follow each other in the order of the stored keys, of which the index is made; what stands on one is in the
     order of the numbers of houses.
     """
-    query = matching_ids(access.table, access.ward.id, access.own_areas, party_filter, after_id)
+    areas = access.chosen_areas(party_filter.area_id)
+    query = matching_ids(access.table, access.ward.id, areas, party_filter, after_id)
     ids = access.session.scalars(query.limit(MOST_COUNTED + 1)).all()
     rows = [PartyRow(*row) for row in access.session.execute(rows_of(access.table, access.ward.id, ids[:PAGE]))]
     return PartyPage(in_order(access, rows), len(ids), ids[PAGE - 1] if len(ids) > PAGE else None)
@@ -46,5 +47,4 @@ def party_page(access: PartyAccess, party_filter: PartyFilter, after_id: UUID | 
 
 def in_order(access: PartyAccess, rows: Sequence[PartyRow]) -> list[PartyRow]:
     """Return lines by area and address, numbers by value."""
-    ranks = {area_id: rank for rank, area_id in enumerate(access.area_names)}
-    return sorted(rows, key=lambda row: (ranks.get(row.area_id, len(ranks)), collation_key(row.label)))
+    return sorted(rows, key=lambda row: (access.area_rank(row.area_id), collation_key(row.label)))

@@ -64,9 +64,10 @@ def matching_ids(
     party_filter: PartyFilter,
     after_id: UUID | None = None,
 ) -> sa.Select[UUID]:
-    """Select the ids of what passes a filter, in the order of areas and addresses, behind ``after_id`` if given.
+    """Select the ids of what passes a filter in some areas, or in all, behind ``after_id`` if given.
 
-    Who searches a text finds what was retired, too.
+    They come in the order of areas and addresses. ``areas`` are those that the filter's area stands for. Who searches a
+    text finds what was retired, too.
     """
     model = table.model
     order = model.neighbourhood_id, model.identity_key, model.id
@@ -89,9 +90,7 @@ def _passes(
     model = table.model
     yield model.ward_id == ward_id
     yield model.merged_into_id.is_(None)
-    if party_filter.area_id is not None:
-        yield model.neighbourhood_id == party_filter.area_id
-    elif areas is not None:
+    if areas is not None:
         yield model.neighbourhood_id.in_(sorted(areas))
     if party_filter.state is PartyState.RETIRED:
         yield model.retired_at.is_not(None)

@@ -25,15 +25,14 @@ class Sheet:
 
 def sheets_by_lane(access: PartyAccess, rows: Iterable[PartyRow]) -> list[Sheet]:
     """Return households by area and lane, each lane by the numbers of its houses; those in no lane stand last."""
-    ranks = {area_id: rank for rank, area_id in enumerate(access.area_names)}
     names: dict[tuple[int, str], str] = {}
     by_lane: dict[tuple[int, str], list[PartyRow]] = defaultdict(list)
     for row in rows:
         address = address_of(row.label)
-        lane = row.area_id, address.lane.key if address.lane else ""
+        lane = access.areas_today.standing_for(row.area_id), address.lane.key if address.lane else ""
         names.setdefault(lane, address.lane.name if address.lane else _("outside of lanes"))
         by_lane[lane].append(row)
-    lanes = sorted(by_lane, key=lambda lane: (ranks.get(lane[0], 0), not lane[1], collation_key(names[lane])))
+    lanes = sorted(by_lane, key=lambda lane: (access.area_rank(lane[0]), not lane[1], collation_key(names[lane])))
     return [
         Sheet(
             f"{area_id}:{key}",
@@ -49,9 +48,9 @@ def sheets_by_place(access: PartyAccess, rows: Iterable[PartyRow], places: Mappi
     by_place: dict[tuple[int, int], list[PartyRow]] = defaultdict(list)
     for row in rows:
         place_id = row.place_id if row.place_id in places else None
-        by_place[(place_id, 0) if place_id is not None else (0, row.area_id)].append(row)
+        area_id = access.areas_today.standing_for(row.area_id)
+        by_place[(place_id, 0) if place_id is not None else (0, area_id)].append(row)
     order = {place_id: rank for rank, place_id in enumerate(places, start=1)}
-    ranks = {area_id: rank for rank, area_id in enumerate(access.area_names)}
     return [
         Sheet(
             f"{place_id}:{area_id}",
@@ -59,7 +58,7 @@ def sheets_by_place(access: PartyAccess, rows: Iterable[PartyRow], places: Mappi
             sorted(by_place[place_id, area_id], key=lambda row: collation_key(row.label)),
         )
         for place_id, area_id in sorted(
-            by_place, key=lambda each: (order.get(each[0], len(order) + 1), ranks.get(each[1], 0))
+            by_place, key=lambda each: (order.get(each[0], len(order) + 1), access.area_rank(each[1]))
         )
     ]
 
