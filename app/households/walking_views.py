@@ -17,7 +17,9 @@ from app.households.wording import last_in_words, state_in_words
 from app.month import now
 from app.people.audit import record_view, shows_names
 from app.permissions import Permission
-from app.places.queries import areas_with_households_of, teams_of_ward
+from app.places.household_criteria import asked_services, usable_criteria
+from app.places.queries import teams_of_ward
+from app.places.team_areas import areas_on
 from app.places.ward_places import existed_between
 from app.registry.queries import LIST_LIMIT
 
@@ -38,9 +40,9 @@ def walking(which: str) -> str:
     rows = _rows(access, team_id, place_id) if is_chosen else []
     sheets = _sheets(access, rows[:LIST_LIMIT], places)
     lane = request.args.get("lane") or ""
+    # The lanes of another team, or of before: who chooses a team has its whole list.
+    lane = lane if any(lane == sheet.key for sheet in sheets) else ""
     chosen = [sheet for sheet in sheets if lane in {"", sheet.key}]
-    if sheets and not chosen:
-        abort(404)
     html = render_template(
         "households/walking.html",
         access=access,
@@ -78,7 +80,7 @@ def _rows(access: PartyAccess, team_id: int | None, place_id: int | None) -> lis
     """Return the lines by area and address: one more than a list may have, where there are too many."""
     areas = access.own_areas
     if team_id is not None and areas is None:
-        areas = frozenset(access.session.scalars(areas_with_households_of(team_id, access.actor.today)))
+        areas = areas_on(access.session, access.ward.id, team_id, access.actor.today).with_merged
     query = rows_to_visit(access.table, access.ward.id, areas, place_id).limit(LIST_LIMIT + 1)
     return [PartyRow(*row) for row in access.session.execute(query)]
 
@@ -88,9 +90,9 @@ def _sheets(access: PartyAccess, rows: Sequence[PartyRow], places: Mapping[int, 
 
 
 def _services(access: PartyAccess) -> dict[str, str]:
-    """Return the names of the services that the ward asks every household about, by code."""
+    """Return the names of the services that the ward or one of its criteria asks every household about, by code."""
     if not access.table.is_of_households:
         return {}
-    return {
-        code: access.service_names[code] for code in access.ward.settings.state_services if code in access.service_names
-    }
+    settings, names = access.ward.settings, access.service_names
+    asked = asked_services(settings.state_services, usable_criteria(settings.criteria))
+    return {code: names[code] for code in asked if code in names}

@@ -107,11 +107,6 @@ AREAS_WITH_HOUSEHOLDS = sa.select(TeamArea.neighbourhood_id).where(
 """The ids of the areas whose households a ``team`` has on a ``day``: also of ended ones, as after a split."""
 
 
-def areas_with_households_of(team_id: int, on: date) -> sa.Select[int]:
-    """Select what :data:`AREAS_WITH_HOUSEHOLDS` finds for a team on a day."""
-    return AREAS_WITH_HOUSEHOLDS.params(team=team_id, day=on)
-
-
 def covered_areas(ward_id: int, on: date) -> sa.Select[int, int]:
     """Select the ids of each team of a ward and of the areas that it covers on a day."""
     return covered_on(on).where(Team.ward_id == ward_id)

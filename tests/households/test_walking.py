@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from app.database import writer
 from app.households.party_tables import MERCHANTS
 from app.logbook.status import Action
+from app.places.models import Ward
 from tests.actions import add_rows, log_entries, review_entries
-from tests.cast import AREA_2, MARKET_A, MARKET_B, TEAM_1, TEAM_2
+from tests.cast import AREA_1, AREA_2, MARKET_A, MARKET_B, TEAM_1, TEAM_2, WARD_A
 from tests.client import Visitor
 from tests.factories import household, make_entry
 from tests.households.steps import listed, stored
@@ -66,7 +68,15 @@ def test_one_lane_can_be_printed_alone(app: Flask, leo: Visitor) -> None:
     assert len(lanes) == 2
     [sheet] = _sheets(leo.get(f"/households/walking?lane={lanes[0]}").text)
     assert sheet[1:] == ["Số 2, ngõ 3"]
-    assert leo.get("/households/walking?lane=nothing").status_code == 404
+    assert len(_sheets(leo.get("/households/walking?lane=nothing").text)) == 2, "the lane of another team: all"
+
+
+@pytest.mark.one_engine
+def test_another_team_has_its_whole_list_though_a_lane_was_chosen(app: Flask, carla: Visitor) -> None:
+    listed(app, "Số 2, ngõ 3", "Số 1, ngõ 12")
+    listed(app, "Số 5, ngõ 3", area=AREA_2)
+    page = carla.get(f"/households/walking?team={TEAM_2}&lane={AREA_1}:12").text
+    assert [sheet[1:] for sheet in _sheets(page)] == [["Số 5, ngõ 3"]]
 
 
 @pytest.mark.one_engine
@@ -98,3 +108,28 @@ def test_markets_have_lists_of_their_stalls(app: Flask, ana: Visitor, carla: Vis
     [sheet] = _sheets(carla.get(f"/merchants/walking?place={MARKET_A}").text)
     assert sheet == ["Chợ Quảng Thắng", "Quầy mẫu 1"]
     assert carla.get(f"/merchants/walking?place={MARKET_B}").status_code == 404
+
+
+@pytest.mark.one_engine
+def test_stalls_outside_of_markets_are_on_the_list_of_a_team(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    log_entries(ana, make_entry("merchant", place=MARKET_A))
+    listed(app, "Quầy ngoài chợ", table=MERCHANTS)
+    choice = {select.get("name") for select in parse(carla.get("/merchants/walking").text).iter("select")}
+    assert choice == {"team", "place"}
+    assert [sheet[1:] for sheet in _sheets(carla.get(f"/merchants/walking?team={TEAM_1}").text)] == [
+        ["Quầy mẫu 1"],
+        ["Quầy ngoài chợ"],
+    ]
+    [sheet] = _sheets(carla.get(f"/merchants/walking?team={TEAM_1}&place={MARKET_A}").text)
+    assert sheet[1:] == ["Quầy mẫu 1"]
+
+
+@pytest.mark.one_engine
+def test_what_a_criterion_asks_for_is_open_too(app: Flask, ana: Visitor, leo: Visitor) -> None:
+    criteria = [{"rule": "everybody", "service": "vneid_2", "age": 14}]
+    with app.app_context():
+        writer().get_one(Ward, WARD_A).stored_settings = {"state_services": [], "criteria": criteria}
+        writer().commit()
+    state = {"people_14": 2, "have": {"vneid_2": 1}}
+    log_entries(ana, {**make_entry(household=household("Số 2, ngõ 3"), state=state), "form": 2})
+    assert "VNeID" in leo.get("/households/walking").text
