@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.logbook.models import Entry
-from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary, PartyKind
+from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary, Party, PartyKind
 
 PartyRecord = Household | Merchant
 
@@ -25,7 +25,7 @@ class PartyTable:
 
     kind: PartyKind
     which: str
-    model: type[Household] | type[Merchant]
+    model: Party
     label: InstrumentedAttribute[str]
     summary: type[HouseholdSummary] | type[MerchantSummary]
     summary_id: InstrumentedAttribute[UUID]

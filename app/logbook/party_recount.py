@@ -16,7 +16,7 @@ from app.json_types import JsonObject
 from app.logbook.models import Entry
 from app.logbook.party_folding import HouseholdFold, MerchantFold, service_in_use
 from app.logbook.status import Status
-from app.registry.models import Household, Merchant
+from app.registry.models import Household, Merchant, Party
 
 Summaries = Mapping[UUID, Mapping[str, object]]
 """Rows of a summary by the id of the household or the merchant."""
@@ -59,9 +59,7 @@ def recounted_merchants(connection: Connection, ward_id: int, roots: Collection[
     return {root: fold.row(ward_id, root) for root, fold in folds.items()}
 
 
-def _roots(
-    connection: Connection, party: type[Household | Merchant], ward_id: int, roots: Collection[UUID]
-) -> dict[UUID, UUID]:
+def _roots(connection: Connection, party: Party, ward_id: int, roots: Collection[UUID]) -> dict[UUID, UUID]:
     """Return the id that stays of each of ``roots`` and of all that were merged into them."""
     merged = sa.select(party.id, party.merged_into_id).where(
         party.ward_id == ward_id, party.merged_into_id.in_(list(roots))

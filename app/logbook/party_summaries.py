@@ -27,15 +27,15 @@ from app.logbook.party_recount import AT_ONCE, Summaries, recounted_households, 
 from app.logbook.status import Status
 from app.logbook.visit_locks import lock_visits
 from app.registry.actions import touch_areas_of
-from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary
+from app.registry.models import Household, HouseholdSummary, Merchant, MerchantSummary, Party
 from app.registry.state_actions import count_states
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class SummaryTable:
     """Households or merchants: their table, the table of their summaries, and how these are recounted."""
 
-    model: type[Household | Merchant]
+    model: Party
     summary: type[Base]
     recounted: Callable[[Connection, int, Collection[UUID]], Summaries]
     fold: type[HouseholdFold] | type[MerchantFold]
@@ -52,8 +52,8 @@ class Party:
         return {**recounted, **{id: self.fold().row(ward_id, id) for id in emptied}}
 
 
-HOUSEHOLDS = Party(Household, HouseholdSummary, recounted_households, HouseholdFold)
-MERCHANTS = Party(Merchant, MerchantSummary, recounted_merchants, MerchantFold)
+HOUSEHOLDS = SummaryTable(Household, HouseholdSummary, recounted_households, HouseholdFold)
+MERCHANTS = SummaryTable(Merchant, MerchantSummary, recounted_merchants, MerchantFold)
 PARTIES = (HOUSEHOLDS, MERCHANTS)
 
 
@@ -134,7 +134,7 @@ def refresh_merchants(connection: Connection, ward_id: int, ids: Iterable[UUID])
     refresh(connection, MERCHANTS, ward_id, ids)
 
 
-def refresh(connection: Connection, party: Party, ward_id: int, ids: Iterable[UUID]) -> None:
+def refresh(connection: Connection, party: SummaryTable, ward_id: int, ids: Iterable[UUID]) -> None:
     """Recount the summaries of some households or merchants, as :func:`refresh_households` does."""
     ids = set(ids)
     _recount(connection, party, ward_id, ids)
@@ -143,7 +143,7 @@ def refresh(connection: Connection, party: Party, ward_id: int, ids: Iterable[UU
     touch_areas_of(connection, ward_id, {party.model: ids})
 
 
-def _recount(connection: Connection, party: Party, ward_id: int, ids: set[UUID]) -> None:
+def _recount(connection: Connection, party: SummaryTable, ward_id: int, ids: set[UUID]) -> None:
     """Recount summaries under the locks of their households or merchants; add to ``ids`` those that stay."""
     root_of = _lock_alone(connection, party.model, ward_id, ids)
     ids.update(root_of.values())
@@ -160,9 +160,7 @@ def _recount(connection: Connection, party: Party, ward_id: int, ids: set[UUID])
         connection.execute(sa.delete(party.summary).where(ward == ward_id, party_id.in_(sorted(without))))
 
 
-def _lock_alone(
-    connection: Connection, party: type[Household | Merchant], ward_id: int, ids: Collection[UUID]
-) -> dict[UUID, UUID]:
+def _lock_alone(connection: Connection, party: Party, ward_id: int, ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Lock some households or merchants, those that they were merged into, and all that were merged into these.
 
     Return the id that stays of each. Entries that come in about any of them wait.
@@ -178,7 +176,7 @@ def _lock_alone(
     return locked
 
 
-def _locking(party: type[Household | Merchant], ward_id: int, ids: Collection[UUID]) -> sa.Select[UUID, UUID]:
+def _locking(party: Party, ward_id: int, ids: Collection[UUID]) -> sa.Select[UUID, UUID]:
     table = table_of(party)
     is_named = table.c.ward_id == ward_id, table.c.id.in_(sorted(ids))
     named = sa.select(table.c.id, table.c.merged_into_id).where(*is_named).cte("named")

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from app.database import table_of
 from app.logbook.party_recount import AT_ONCE
-from app.logbook.party_summaries import PARTIES, Party, refresh
+from app.logbook.party_summaries import PARTIES, SummaryTable, refresh
 from app.registry.state_actions import recount_states, state_differences
 
 SUMMARIES = tuple(party.summary for party in PARTIES)
@@ -39,14 +39,14 @@ def rebuild_summaries(connection: Connection, ward_id: int) -> None:
     recount_states(connection, ward_id)
 
 
-def _difference(party: Party, ward_id: int, id: UUID, counted: _Row, stored: _Row) -> Iterator[str]:
+def _difference(party: SummaryTable, ward_id: int, id: UUID, counted: _Row, stored: _Row) -> Iterator[str]:
     names = [name for name in {**counted, **stored} if counted.get(name) != stored.get(name)]
     if names:
         both = [{name: row[name] for name in names} if row else None for row in (counted, stored)]
         yield f"{table_of(party.summary).name} ({ward_id}, {id}): counted {both[0]}, kept {both[1]}"
 
 
-def _ids(connection: Connection, party: Party, ward_id: int) -> Iterator[Sequence[UUID]]:
+def _ids(connection: Connection, party: SummaryTable, ward_id: int) -> Iterator[Sequence[UUID]]:
     """Yield the ids of all that were not merged, and of all that have a summary, in their order and some at a time."""
     ward, id, *_ = table_of(party.summary).columns
     model, last = party.model, None
@@ -64,13 +64,13 @@ def _ids(connection: Connection, party: Party, ward_id: int) -> Iterator[Sequenc
         last = ids[-1]
 
 
-def _standing(connection: Connection, party: Party, ward_id: int, ids: Sequence[UUID]) -> Sequence[UUID]:
+def _standing(connection: Connection, party: SummaryTable, ward_id: int, ids: Sequence[UUID]) -> Sequence[UUID]:
     model = party.model
     standing = model.ward_id == ward_id, model.id.in_(ids), model.merged_into_id.is_(None)
     return connection.scalars(sa.select(model.id).where(*standing)).all()
 
 
-def _stored(connection: Connection, party: Party, ward_id: int, ids: Sequence[UUID]) -> Mapping[UUID, _Row]:
+def _stored(connection: Connection, party: SummaryTable, ward_id: int, ids: Sequence[UUID]) -> Mapping[UUID, _Row]:
     table = table_of(party.summary)
     ward, id, *_ = table.columns
     rows = connection.execute(sa.select(table).where(ward == ward_id, id.in_(ids))).mappings()

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from app.database import Uid, insert_ignore, insert_selected_or_add, table_of, upsert_sum
 from app.registry.addresses import search_keys
-from app.registry.models import Household, Merchant, RegistryVersion
+from app.registry.models import Household, Merchant, Party, RegistryVersion
 from app.registry.named_party import NamedParty
 from app.registry.queries import areas_of_households
 from app.text import fold
@@ -99,9 +99,7 @@ def touch_areas(connection: Connection, ward_id: int, area_ids: Iterable[int]) -
     upsert_sum(connection, RegistryVersion, rows, ("version",))
 
 
-def touch_areas_of(
-    connection: Connection, ward_id: int, ids: Mapping[type[Household | Merchant], Collection[UUID]]
-) -> None:
+def touch_areas_of(connection: Connection, ward_id: int, ids: Mapping[Party, Collection[UUID]]) -> None:
     """Say that something has changed of some households and merchants, as :func:`touch_areas` does of their areas."""
     named = {party.__tablename__: sorted(of_party) for party, of_party in ids.items() if of_party}
     if named:

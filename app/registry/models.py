@@ -96,6 +96,10 @@ class Merchant(Base):
     merged_into_id: Mapped[UUID | None] = mapped_column(Uid)
 
 
+Party = type[Household] | type[Merchant]
+"""The model of either."""
+
+
 class HouseholdSummary(Base):
     """What the entries of a household say of it, together with those of the households that were merged into it.
 

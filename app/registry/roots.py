@@ -16,9 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
 from app.database import Uid
-from app.registry.models import Household, Merchant
-
-Party = type[Household] | type[Merchant]
+from app.registry.models import Household, Party
 
 
 class KnownHousehold(NamedTuple):

@@ -10,9 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.registry.addresses import query_phrases
-from app.registry.models import Household, Merchant
-
-Party = type[Household | Merchant]
+from app.registry.models import Party
 
 
 def matching(party: Party, ward_id: int, text: str) -> Sequence[sa.ColumnElement[bool]]:

@@ -20,7 +20,7 @@ from app.people.queries import names_of_ward
 from app.permissions import Holder
 from app.places.models import Place
 from app.places.queries import areas_of_ward, teams_of_ward
-from app.registry.models import Household, Merchant
+from app.registry.models import Household, Merchant, Party
 from app.text import harmless
 
 COLUMNS = (
@@ -98,9 +98,7 @@ def stream_entries_csv(session: Session, holder: Holder, ward_id: int, month: Mo
         yield from streamed(session, query, COLUMNS, lambda row: _entry_cells(_ExportedEntry._make(row), names))
 
 
-def _stays_for(
-    root: type[Household] | type[Merchant], merged: type[Household] | type[Merchant]
-) -> sa.ColumnElement[bool]:
+def _stays_for(root: Party, merged: Party) -> sa.ColumnElement[bool]:
     return sa.and_(root.ward_id == merged.ward_id, root.id == merged.merged_into_id)
 
 

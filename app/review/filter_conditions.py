@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.logbook.models import Entry
-from app.registry.models import Household, Merchant
+from app.registry.models import Household, Merchant, Party
 from app.registry.search import matching
 from app.review.entry_filter import QueueFilter
 from app.text import fold
@@ -28,7 +28,7 @@ _LAST_LETTER = 0x1F00
 """The first code point above the Latin letters with marks."""
 
 
-def parties_matching(party: type[Household | Merchant], ward_id: int, text: str) -> sa.Select[UUID]:
+def parties_matching(party: Party, ward_id: int, text: str) -> sa.Select[UUID]:
     """Select the ids of a ward's households or merchants that ``text`` finds, up to ``MOST_PARTIES`` + 1.
 
     A merged one is found by its own name and by that of the one that stays.
