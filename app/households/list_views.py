@@ -49,8 +49,21 @@ def show_list(which: str) -> str:
         state_in_words=state_in_words,
     )
     if page.rows:
-        record_view(access.session, now(), access.actor, access.ward.id, party=access.table.kind, lines=len(page.rows))
+        seen = _seen(access, party_filter, after_id, len(page.rows))
+        record_view(access.session, now(), access.actor, access.ward.id, **seen)
     return html
+
+
+def _seen(access: PartyAccess, party_filter: PartyFilter, after_id: UUID | None, lines: int) -> dict[str, object]:
+    """Return what the audit log keeps of a page of the list: which part of it, but not which text was searched."""
+    seen = {
+        "party": access.table.kind,
+        "lines": lines,
+        "area_id": party_filter.area_id,
+        "state": party_filter.state,
+        "page_after": str(after_id) if after_id else None,
+    }
+    return {name: value for name, value in seen.items() if value is not None}
 
 
 def _requested_filter(access: PartyAccess) -> PartyFilter:
