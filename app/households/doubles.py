@@ -53,7 +53,7 @@ def _pairs(access: PartyAccess) -> list[Sequence[UUID]]:
     """Return the pairs that wait, those with the same identity key first, up to one more than are counted."""
     pairs: list[Sequence[UUID]] = []
     for select_pairs in (equal_pairs, similar_pairs):
-        query = select_pairs(access.table.model, access.ward.id, access.own_areas)
+        query = select_pairs(access.table.model, access.ward.id, access.own_areas, access.areas_today.stands_for)
         pairs += access.session.execute(query.limit(MOST_COUNTED + 1 - len(pairs))).all()
         if len(pairs) > MOST_COUNTED:
             break

@@ -31,7 +31,7 @@ class MergeRefusal(StrEnum):
 
     SAME = "same"
     CHANGED_MEANWHILE = "changed_meanwhile"
-    KEPT_RETIRED = "kept_retired"
+    CHOSEN_RETIRED = "chosen_retired"
     MERGED_SINCE = "merged_since"
 
 
@@ -56,7 +56,7 @@ def merge(session: Session, table: PartyTable, pair: Pair) -> Merge | MergeRefus
     if (party_version(kept), party_version(other)) != pair.seen or kept.merged_into_id or other.merged_into_id:
         return MergeRefusal.CHANGED_MEANWHILE
     if kept.retired_at is not None:
-        return MergeRefusal.KEPT_RETIRED
+        return MergeRefusal.CHOSEN_RETIRED
     moved = _ids_merged_into(session, table, pair.ward_id, other.id)
     _point(session, table, pair.ward_id, [other.id, *moved], kept.id)
     made = Merge(

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class PartyState(StrEnum):
-    """The states by which a list is filtered: what was met with, what is not known yet, and what is wrong."""
+    """The states by which a list is filtered: what was met with, what is not known yet, and what is gone."""
 
     MET = "met"
     ABSENT = "absent"
@@ -15,7 +15,6 @@ class PartyState(StrEnum):
 
     NEVER = "never"
     UNSURVEYED = "unsurveyed"
-    DOUBLE = "double"
     RETIRED = "retired"
 
 

@@ -15,7 +15,6 @@ from app.households.queries import (
     entries_about,
     merged_into,
     rows_of,
-    same_as,
     standing_merges,
 )
 from app.logbook.kinds import KINDS
@@ -24,6 +23,7 @@ from app.logbook.wording import wording_with
 from app.month import today
 from app.people.queries import names_of_ward
 from app.places.queries import every_place_of
+from app.registry.doubles import same_as
 from app.registry.models import Merchant
 
 MOST_ENTRIES = 50
@@ -74,16 +74,24 @@ def party_parts(access: PartyAccess, party: PartyRecord) -> PartyPageParts:
     row = PartyRow(*session.execute(rows_of(table, ward_id, [party.id])).one())
     merged = _merged(access, party)
     ids = [party.id, *(each.id for each in merged)]
-    same_ids = session.scalars(same_as(table, party).limit(_MOST_SAME)).all() if access.may_manage else ()
     state = known_state(access, row) if table.is_of_households else None
     places = {id: name for id, name in session.execute(every_place_of(ward_id))}
+    same = same_ids(access, party) if access.may_manage else ()
     place = places.get(row.place_id, "") if row.place_id is not None else ""
-    return PartyPageParts(row, state, place, _entries(access, ids, places), merged, same_ids)
+    return PartyPageParts(row, state, place, _entries(access, ids, places), merged, same)
+
+
+def same_ids(access: PartyAccess, party: PartyRecord) -> Sequence[UUID]:
+    """Read the ids of some others of the area with the same identity key, which nobody found to be others."""
+    query = same_as(party, access.areas_today.stands_for).limit(_MOST_SAME)
+    return access.session.scalars(query).all()
 
 
 def _merged(access: PartyAccess, party: PartyRecord) -> list[MergedParty]:
+    """Return what was merged into it from areas that the user may see: others can be neither shown nor taken back."""
     session, table, ward_id = access.session, access.table, access.ward.id
-    labels = session.execute(merged_into(table, ward_id, party.id)).all()
+    rows = session.execute(merged_into(table, ward_id, party.id))
+    labels = [(id, label) for id, label, area_id in rows if access.reaches(area_id)]
     if not labels:
         return []
     merges = {

@@ -17,9 +17,8 @@ from app.households.blueprint import PARTY, bp
 from app.households.forms import PartyForm
 from app.households.party_access import PartyAccess, party_access
 from app.households.party_actions import PartyChange, bring_back, change_party, party_version, retire
-from app.households.party_page import party_parts, target_areas, target_places
+from app.households.party_page import party_parts, same_ids, target_areas, target_places
 from app.households.party_tables import PartyRecord, called_of, label_of
-from app.households.queries import same_as
 from app.households.wording import last_in_words, state_in_words
 from app.logbook.wording import STATUS_NAMES
 from app.month import now
@@ -67,7 +66,7 @@ def change(which: str, id: UUID) -> ResponseReturnValue:
 
 def _saved(access: PartyAccess, party: PartyRecord) -> ResponseReturnValue:
     """Go to the page of what was saved, or lay it beside another one of the area with the same key."""
-    which, other_id = access.table.which, access.session.scalar(same_as(access.table, party).limit(1))
+    which, other_id = access.table.which, next(iter(same_ids(access, party)), None)
     if other_id is None or party.retired_at is not None:
         flash(_("Saved."))
         return redirect(url_for("households.party", which=which, id=party.id))

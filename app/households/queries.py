@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.households.party_filter import PartyFilter, PartyState
-from app.households.party_tables import PartyRecord, PartyTable
+from app.households.party_tables import PartyTable
 from app.json_types import JsonObject
 from app.logbook.models import Entry
 from app.logbook.queries import visible_to
@@ -21,8 +21,6 @@ from app.permissions import Holder
 from app.registry.models import HouseholdSummary, Merchant, MerchantSummary, Merge, PartyKind
 from app.registry.queries import is_offered
 from app.registry.search import matching
-
-Condition = sa.ColumnElement[bool]
 
 
 class PartyRow(NamedTuple):
@@ -86,7 +84,7 @@ def matching_ids(
 
 def _passes(
     table: PartyTable, ward_id: int, areas: Collection[int] | None, party_filter: PartyFilter
-) -> Iterable[Condition]:
+) -> Iterable[sa.ColumnElement[bool]]:
     model = table.model
     yield model.ward_id == ward_id
     yield model.merged_into_id.is_(None)
@@ -101,7 +99,7 @@ def _passes(
     yield from _is_in_state(table, party_filter.state)
 
 
-def _is_in_state(table: PartyTable, state: PartyState | None) -> Iterable[Condition]:
+def _is_in_state(table: PartyTable, state: PartyState | None) -> Iterable[sa.ColumnElement[bool]]:
     summary = table.summary
     match state:
         case PartyState.MET:
@@ -112,24 +110,6 @@ def _is_in_state(table: PartyTable, state: PartyState | None) -> Iterable[Condit
             yield summary.last_on.is_(None)
         case PartyState.UNSURVEYED:
             yield HouseholdSummary.state_on.is_(None)
-        case PartyState.DOUBLE:
-            yield _has_double(table)
-
-
-def _has_double(table: PartyTable) -> Condition:
-    model, other = table.model, aliased(table.model)
-    return (
-        sa.exists()
-        .where(
-            other.ward_id == model.ward_id,
-            other.neighbourhood_id == model.neighbourhood_id,
-            other.identity_key == model.identity_key,
-            other.id != model.id,
-            other.merged_into_id.is_(None),
-            other.retired_at.is_(None),
-        )
-        .correlate(model)
-    )
 
 
 def rows_of(table: PartyTable, ward_id: int, ids: Collection[UUID]) -> PartyRows:
@@ -173,29 +153,11 @@ def _entries_of(table: PartyTable) -> InstrumentedAttribute[int]:
     return HouseholdSummary.visits if table.is_of_households else MerchantSummary.entries
 
 
-def same_as(table: PartyTable, party: PartyRecord) -> sa.Select[UUID]:
-    """Select the ids of others in the area of a household or merchant whose identity key is the same."""
+def merged_into(table: PartyTable, ward_id: int, id: UUID) -> sa.Select[UUID, str, int]:
+    """Select id, label and area of what was merged into a household or merchant."""
     model = table.model
-    return (
-        sa.select(model.id)
-        .where(
-            model.ward_id == party.ward_id,
-            model.neighbourhood_id == party.neighbourhood_id,
-            model.identity_key == party.identity_key,
-            model.id != party.id,
-            model.merged_into_id.is_(None),
-            model.retired_at.is_(None),
-        )
-        .order_by(model.id)
-    )
-
-
-def merged_into(table: PartyTable, ward_id: int, id: UUID) -> sa.Select[UUID, str]:
-    """Select id and label of what was merged into a household or merchant."""
-    model = table.model
-    return (
-        sa.select(model.id, table.label).where(model.ward_id == ward_id, model.merged_into_id == id).order_by(model.id)
-    )
+    merged = model.ward_id == ward_id, model.merged_into_id == id
+    return sa.select(model.id, table.label, model.neighbourhood_id).where(*merged).order_by(model.id)
 
 
 def standing_merges(ward_id: int, kind: PartyKind, kept_id: UUID) -> sa.Select[int, UUID, datetime, str]:

@@ -15,17 +15,15 @@ from app.localisation import day
 from app.localisation import number as decimal
 
 STATE_NAMES = {
-    PartyState.DOUBLE: _l("Perhaps twice"),
     PartyState.MET: _l("Met before"),
     PartyState.ABSENT: _l("Absent: come back"),
     PartyState.NEVER: _l("Not visited yet"),
     PartyState.UNSURVEYED: _l("State not known yet"),
     PartyState.RETIRED: _l("No longer there"),
 }
-"""The states in the order of their filters: what is to be cleaned comes first, so that a phone shows it at once."""
+"""The states in the order of their filters."""
 
 MERCHANT_STATE_NAMES = {
-    PartyState.DOUBLE: _l("Perhaps twice"),
     PartyState.MET: _l("Logged before"),
     PartyState.NEVER: _l("Not logged yet"),
     PartyState.RETIRED: _l("No longer there"),
@@ -33,7 +31,7 @@ MERCHANT_STATE_NAMES = {
 REFUSALS = {
     MergeRefusal.SAME: _l("These two are one already."),
     MergeRefusal.CHANGED_MEANWHILE: _l("Somebody changed one of the two meanwhile. Look at both again, then decide."),
-    MergeRefusal.KEPT_RETIRED: _l(
+    MergeRefusal.CHOSEN_RETIRED: _l(
         "The one to keep is marked as no longer there. Keep the other one, or bring this one back first."
     ),
     MergeRefusal.MERGED_SINCE: _l(

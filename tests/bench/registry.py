@@ -62,8 +62,8 @@ def _queries() -> Iterator[tuple[str, sa.Select[Any]]]:
     for name, text in TEXTS.items():
         found = ids.where(*matching(Household, LARGE_WARD, text), *stands)
         yield f"search: {name}", found.order_by(*order).limit(MOST_COUNTED)
-    yield "doubles: equal", equal_pairs(Household, LARGE_WARD, None).limit(MOST_COUNTED)
-    yield "doubles: similar", similar_pairs(Household, LARGE_WARD, None).limit(MOST_COUNTED)
+    yield "doubles: equal", equal_pairs(Household, LARGE_WARD, None, {}).limit(MOST_COUNTED)
+    yield "doubles: similar", similar_pairs(Household, LARGE_WARD, None, {}).limit(MOST_COUNTED)
 
 
 def _timed(query: sa.Select[Any]) -> list[float]:

@@ -61,3 +61,11 @@ def test_a_coordinator_chooses_among_areas_that_stand(app: Flask, carla: Visitor
     assert _rows(carla, f"/households/?area={AREA_1}") == [("Số 7, ngõ 7", "Phố 1")]
     page = parse(carla.get("/households/").text)
     assert str(AREA_2) not in {option.get("value") for option in page.iter("option")}
+
+
+@pytest.mark.usefixtures("_area_2_is_merged")
+def test_doubles_are_found_across_merged_areas(app: Flask, carla: Visitor, leo: Visitor) -> None:
+    one, other = sorted([*listed(app, "Số 5, ngõ 5", area=AREA_1), *listed(app, "số 5 ngõ 5", area=AREA_2)])
+    for visitor in (carla, leo):
+        assert "data-party" in visitor.get("/households/doubles").text
+        assert f"/households/{one}/beside/{other}" in visitor.get(f"/households/{one}").text

@@ -214,7 +214,7 @@ def test_what_cannot_be_merged_is_refused_in_words(app: Flask, carla: Visitor) -
     stale = _pair(app, kept, other)
     assert carla.post(f"/households/{kept}/retire", version=version(app, kept)).status_code == 302
     assert _merged(app, stale) is MergeRefusal.CHANGED_MEANWHILE
-    assert _merged(app, _pair(app, kept, other)) is MergeRefusal.KEPT_RETIRED
+    assert _merged(app, _pair(app, kept, other)) is MergeRefusal.CHOSEN_RETIRED
     assert isinstance(_merged(app, _pair(app, other, kept)), int), "what is no longer there may be merged away"
     assert _merged(app, _pair(app, kept, third)) is MergeRefusal.CHANGED_MEANWHILE
     assert _merged(app, _pair(app, third, kept)) is MergeRefusal.CHANGED_MEANWHILE
@@ -247,6 +247,34 @@ def test_a_pair_that_was_set_apart_is_offered_no_more(app: Flask, carla: Visitor
     assert recorded(app)[-1][0] == "households_set_apart"
     with app.app_context():
         assert in_transaction(lambda session: set_apart(session, HOUSEHOLDS, _pair(app, one, two))) is None
+
+
+def test_two_that_are_two_stay_so_on_the_page_of_each(app: Flask, carla: Visitor) -> None:
+    one, other, third = listed(app, "Số 1", "số 1", "SỐ 1")
+    assert carla.post("/households/apart", **pair_form(app, one, other)).status_code == 302
+    assert f"/beside/{third}" in carla.get(f"/households/{one}").text
+    carla.post("/households/apart", **pair_form(app, third, one))
+    assert "/beside/" not in carla.get(f"/households/{one}").text
+
+
+def test_what_only_void_entries_name_is_no_double(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    [one] = listed(app, "Số 1")
+    wrong = make_entry(household=household("số 1"))
+    log_entries(ana, wrong)
+    assert "/beside/" in carla.get(f"/households/{one}").text
+    review_entries(app, Action.VOID, wrong, reason="duplicate")
+    assert "/beside/" not in carla.get(f"/households/{one}").text
+
+
+def test_a_leader_takes_back_only_merges_of_own_areas(app: Flask, carla: Visitor, leo: Visitor) -> None:
+    one, own = listed(app, "Số 1", "Số 2")
+    [foreign] = listed(app, "Số 3", area=AREA_2)
+    numbers = [merge(app, carla, one, own), merge(app, carla, one, foreign)]
+    undo = [f"/households/merges/{number}/undo" for number in numbers]
+    page = leo.get(f"/households/{one}").text
+    assert [address in page for address in undo] == [True, False]
+    assert ("Số 2" in page, "Số 3" in page) == (True, False)
+    assert all(address in carla.get(f"/households/{one}").text for address in undo)
 
 
 def _offered(visitor: Visitor, path: str = "/households/doubles") -> set[UUID]:

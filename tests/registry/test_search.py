@@ -59,17 +59,27 @@ def test_signs_are_no_wildcards(app: Flask, text: str) -> None:
 def test_equal_and_similar_pairs_come_apart(app: Flask) -> None:
     with app.app_context():
         _add("Số 43, ngõ 3", "số 43 - ngõ 3", "43/3", "k43 h3", "Số 3, ngõ 43", "Số 43, ngõ 5")
-        assert _numbers(equal_pairs(Household, WARD_A, None)) == [(1, 2)]
+        assert _numbers(equal_pairs(Household, WARD_A, None, {})) == [(1, 2)]
         # House 43 of alley 3 is not house 3 of alley 43; a slash may mean either.
         similar = {(1, 3), (1, 4), (2, 3), (2, 4), (3, 4), (3, 5), (4, 5)}
-        assert set(_numbers(similar_pairs(Household, WARD_A, None))) == similar
+        assert set(_numbers(similar_pairs(Household, WARD_A, None, {}))) == similar
+        writer().rollback()
+
+
+def test_merged_areas_are_one_area(app: Flask) -> None:
+    with app.app_context():
+        _add("Số 43, ngõ 3", "43/3", area=AREA_1)
+        _add("số 43 - ngõ 3", area=AREA_2, start=3)
+        assert _numbers(equal_pairs(Household, WARD_A, None, {})) == []
+        assert _numbers(equal_pairs(Household, WARD_A, None, {AREA_2: AREA_1})) == [(1, 3)]
+        assert set(_numbers(similar_pairs(Household, WARD_A, [AREA_1, AREA_2], {AREA_2: AREA_1}))) == {(1, 2), (2, 3)}
         writer().rollback()
 
 
 def test_two_slashes_mean_the_same(app: Flask) -> None:
     with app.app_context():
         _add("3/5 Lê Lợi", "5/3 Lê Lợi", "3/5 đường Lê Lợi")
-        assert _numbers(similar_pairs(Household, WARD_A, None)) == [(1, 3)]
+        assert _numbers(similar_pairs(Household, WARD_A, None, {})) == [(1, 3)]
         writer().rollback()
 
 
@@ -82,10 +92,10 @@ def test_what_is_offered_to_nobody_is_in_no_pair(app: Flask) -> None:
         _add("Số 1;", start=6)
         summary = {"ward_id": WARD_A, "household_id": UUID(int=6), "visits": 0, "needs_help_at_home": False, "done": []}
         writer().execute(sa.insert(table_of(HouseholdSummary)), [summary])
-        assert _numbers(equal_pairs(Household, WARD_A, None)) == [(1, 2)]
-        assert _numbers(equal_pairs(Household, WARD_A, [AREA_2])) == []
+        assert _numbers(equal_pairs(Household, WARD_A, None, {})) == [(1, 2)]
+        assert _numbers(equal_pairs(Household, WARD_A, [AREA_2], {})) == []
         apart = {"ward_id": WARD_A, "first_id": UUID(int=1), "second_id": UUID(int=2)}
         by = {"set_apart_at": now(), "set_apart_by_id": 1}
         writer().execute(sa.insert(table_of(NotDouble)), [apart | by])
-        assert _numbers(equal_pairs(Household, WARD_A, None)) == []
+        assert _numbers(equal_pairs(Household, WARD_A, None, {})) == []
         writer().rollback()
