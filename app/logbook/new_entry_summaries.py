@@ -174,14 +174,14 @@ def _locked(
     named = sa.select(table.c.id, table.c.merged_into_id).where(*is_named).cte(f"named_{table.name}")
     staying = sa.select(named.c.merged_into_id).where(named.c.merged_into_id.is_not(None))
     ids = sa.union_all(sa.select(named.c.id), staying)
-    rows = (
+    query = (
         sa.select(table.c.id, table.c.merged_into_id)
         .where(table.c.ward_id == ward_parameter, table.c.id.in_(ids))
         # In one order, so that two transactions never wait for each other crosswise.
         .order_by(table.c.id)
-        .with_for_update(read=not alone, key_share=alone)
-        .cte(f"locked_{table.name}")
     )
+    locked = query.with_for_update(key_share=True) if alone else query.with_for_update(read=True)
+    rows = locked.cte(f"locked_{table.name}")
     return _part(what, rows.c.id, sa.func.coalesce(rows.c.merged_into_id, rows.c.id, type_=Uid()))
 
 
