@@ -28,7 +28,10 @@ from app.logbook.status import Action, Status
 from app.logbook.stored_entries import stored_entries
 from app.logbook.waves import Wave, waves_of
 from app.logbook.wire import wire_fields
+from app.people.actions import record_event
+from app.people.audit_events import AuditEvent
 from app.registry.actions import add_households, add_merchants, set_called
+from app.registry.models import PartyKind
 from app.tally.actions import add_to_counters
 from app.tally.delta import Delta
 
@@ -58,7 +61,9 @@ def record(
     summarise(writing.connection, writing.new, writing.changes, alone=bool(writing.called))
     # Only now: all that changes households locks them first, in the one order in which the summaries do.
     for ward_id, called in writing.called.items():
-        set_called(writing.connection, ward_id, called)
+        for household_id in set_called(writing.connection, ward_id, called):
+            detail = {"party": PartyKind.HOUSEHOLD.value, "id": str(household_id), "changed_parts": ["called"]}
+            record_event(session, AuditEvent.HOUSEHOLD_CHANGED, now, writing.submitted_by_id, ward_id, **detail)
     add_to_counters(session, writing.delta)
     return [verdicts[position] for position in range(len(arrivals))]
 

@@ -57,14 +57,28 @@ def add_merchants(connection: Connection, ward_id: int, parties: Iterable[NamedP
     insert_ignore(connection, Merchant, rows)
 
 
-def set_called(connection: Connection, ward_id: int, called: Mapping[UUID, str]) -> None:
+def set_called(connection: Connection, ward_id: int, called: Mapping[UUID, str]) -> Sequence[UUID]:
     """Store what its neighbours call each household, empty for nothing; for a merged one the one that stays gets it.
 
-    What comes last holds: who met the household last knows best. Entries do not hold it. The caller has locked the
-    households alone.
+    Return those that lost another name by it. What comes last holds: who met the household last knows best. Entries do
+    not hold it. The caller has locked the households alone.
     """
+    renamed = _named_otherwise(connection, ward_id, called)
     rows = [{"ward": ward_id, "household": id, "text": called[id]} for id in sorted(called)]
     connection.execute(_SET_CALLED, rows)
+    return renamed
+
+
+def _named_otherwise(connection: Connection, ward_id: int, called: Mapping[UUID, str]) -> Sequence[UUID]:
+    """Return the households that have another name than the one given, in order; of merged ones those that stay."""
+    stays = sa.alias(_HOUSEHOLD)
+    root = sa.func.coalesce(_HOUSEHOLD.c.merged_into_id, _HOUSEHOLD.c.id, type_=Uid())
+    query = (
+        sa.select(_HOUSEHOLD.c.id, stays.c.id, stays.c.called)
+        .join(stays, sa.and_(stays.c.ward_id == _HOUSEHOLD.c.ward_id, stays.c.id == root))
+        .where(_HOUSEHOLD.c.ward_id == ward_id, _HOUSEHOLD.c.id.in_(sorted(called)), stays.c.called != "")
+    )
+    return sorted({stays_id for id, stays_id, text in connection.execute(query) if text != called[id]})
 
 
 def _each_once(parties: Iterable[NamedParty]) -> list[NamedParty]:

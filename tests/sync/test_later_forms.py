@@ -13,10 +13,11 @@ from flask import Flask
 from app.database import reader, writer
 from app.logbook.household_state import MOST_PEOPLE
 from app.logbook.models import Entry
+from app.people.audit_events import AuditEvent
 from app.people.models import AuditRecord
 from app.registry.models import Household
 from app.sync.envelope import digest_of
-from tests.cast import AREA_1, WARD_A, WARD_B
+from tests.cast import AREA_1, LEO, WARD_A, WARD_B
 from tests.client import Visitor
 from tests.factories import edited, household, make_entry
 from tests.own_services import own_service
@@ -211,7 +212,12 @@ def test_what_neighbours_call_a_household_stays_with_it_alone(
     send(ana, edited(edited(visit, household=home)))
     assert _called(app, home) == "bà Tư"
     with app.app_context():
-        assert not [line for line in reader().scalars(sa.select(AuditRecord)) if "Tư" in str(vars(line))]
+        lines = reader().scalars(sa.select(AuditRecord).order_by(AuditRecord.id)).all()
+        assert not [line for line in lines if "Tư" in str(vars(line))]
+        renamed = [(line.actor_id, line.detail) for line in lines if line.event == AuditEvent.HOUSEHOLD_CHANGED]
+        # Each that took a name away stands there, without the name.
+        about = {"party": "household", "id": home["id"], "changed_parts": ["called"]}
+        assert renamed == [(LEO, about), (LEO, about)]
         assert not [row for row in reader().scalars(sa.select(Entry)) if "Tư" in str(row.fields)]
 
 
