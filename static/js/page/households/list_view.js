@@ -49,20 +49,19 @@ function laneElement(group, isShort, state, onChange) {
   const values = { met: formatNumber(group.met), number: formatNumber(group.all) };
   const progress = message(isOfMerchants ? "merchants_visited" : "households_met", values);
   const list = element("ul", { class: "household-rows" });
-  const details = element(
-    "details",
-    { class: "lane", open: isOpen },
-    element("summary", {}, element("span", {}, element("strong", {}, name), element("small", {}, progress))),
-    list,
-  );
+  const heading = element("span", {}, element("strong", {}, name), element("small", {}, progress));
+  const summary = element("summary", {}, heading);
+  const details = element("details", { class: "lane", open: isOpen }, summary, list);
   const fill = () => list.childElementCount || addRows(list, inHouseOrder(group.rows), state, onChange);
   if (isOpen) fill();
-  details.addEventListener("toggle", () => {
-    if (details.open) fill();
+  // The event "toggle" comes later, when a fresh list may have been drawn already with the lane closed.
+  summary.addEventListener("click", () => {
+    const opens = !details.open;
+    if (opens) fill();
     // In a short list all lanes are open, which nobody chose: what was open in the long one stays so.
     if (isShort) return;
     const others = state.open.filter((key) => key !== group.key);
-    state.open = details.open ? [...others, group.key] : others;
+    state.open = opens ? [...others, group.key] : others;
     onChange();
   });
   return details;
