@@ -34,7 +34,7 @@ FIELDS: dict[str, Any] = {
     "month": fields.MonthField(),
     "clock": fields.ClockField(),
     "uuid": fields.UuidField(),
-    "door": NamedPartyField(text_key="label", longest=10),
+    "party": NamedPartyField(text_key="label", longest=10),
     "location": LocationField(),
 }
 EMPTY: dict[str, Any] = {"ids": [], "choices": [], "texts": []}
@@ -86,7 +86,7 @@ def _read(name: str, value: Any) -> tuple[Any, list[Any]]:
         ("month", "2026-10", Month(2026, 10)),
         ("clock", "23:59", "23:59"),
         ("uuid", OTHER_ID, UUID(OTHER_ID)),
-        ("door", {"id": ID, "label": " Số  5 "}, (UUID(ID), "Số 5")),
+        ("party", {"id": ID, "label": " Số  5 "}, (UUID(ID), "Số 5", None)),
         ("location", {"lat": 19.80712, "lng": 105.77649, "accuracy": 12}, (19.807, 105.776, 12)),
         ("location", {"lat": -90, "lng": 180}, (-90.0, 180.0, None)),
     ],
@@ -114,9 +114,9 @@ def test_field_takes_values_of_its_type(name: str, value: Any, data: Any) -> Non
         ("month", ["2026-13", "2026", "", 202610, []], fields.NOT_A_MONTH),
         ("clock", ["24:00", "7:30", "07:60", "07:30:00", "", 730], fields.NOT_A_TIME),
         ("uuid", ["", "x", ID[:-1], f"{{{ID}}}", ID.replace("-", ""), 5, f"urn:uuid:{ID}"], values.NOT_AN_ID),
-        ("door", ["Số 5", [], {"id": ID, "label": "Số 5", "more": 1}], values.UNREADABLE),
-        ("door", [{"label": "Số 5"}, {"id": 5, "label": "Số 5"}], values.NOT_AN_ID),
-        ("door", [{"id": ID, "label": 5}], values.NOT_TEXT),
+        ("party", ["Số 5", [], {"id": ID, "label": "Số 5", "more": 1}], values.UNREADABLE),
+        ("party", [{"label": "Số 5"}, {"id": 5, "label": "Số 5"}], values.NOT_AN_ID),
+        ("party", [{"id": ID, "label": 5}], values.NOT_TEXT),
         ("location", [[], "19,105", {}, {"lat": 19}, {"lat": "19", "lng": 105}], NOT_A_PLACE),
         (
             "location",
@@ -152,9 +152,9 @@ def test_field_says_what_is_wrong(name: str, values: list[Any], message: Any) ->
         ("ids", [1, 2, 3, 4], "Choose at most 3."),
         ("texts", ["a", "b", "c", "d"], "Choose at most 3."),
         ("texts", ["x" * 11], "Use at most 10 characters."),
-        ("door", {"id": ID, "label": "  "}, "Give it a name or an address."),
-        ("door", {"id": ID}, "Give it a name or an address."),
-        ("door", {"id": ID, "label": "x" * 11}, "Use at most 10 characters."),
+        ("party", {"id": ID, "label": "  "}, "Give it a name or an address."),
+        ("party", {"id": ID}, "Give it a name or an address."),
+        ("party", {"id": ID, "label": "x" * 11}, "Use at most 10 characters."),
     ],
 )
 def test_bounds_are_named(sqlite_app: Flask, name: str, value: Any, words: str) -> None:
