@@ -54,7 +54,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten_unseen(app: Flask
     seen = version(app, id)
     assert _save(app, leo, id, "Số 2, ngõ 5") == 302
     page = carla.post(f"/households/{id}", label="Số 3, ngõ 5", area=str(AREA_1), called="", version=seen)
-    assert (page.status_code, label_of_household(app, id)) == (200, "Số 2, ngõ 5")
+    assert (page.status_code, label_of_household(app, id)) == (422, "Số 2, ngõ 5")
     assert "Số 3, ngõ 5" in page.text
     assert carla.post(f"/households/{id}/retire", version=seen).status_code == 302
     assert stored(app, id).retired_at is None
