@@ -122,7 +122,7 @@ def choose_own_area(page: Page) -> Any:
     return area
 
 
-def test_area_that_a_household_brought_goes_with_it(open_browser: OpenBrowser) -> None:
+def test_area_of_a_household_goes_with_it(open_browser: OpenBrowser) -> None:
     page = open_form(open_browser)
     area = choose_own_area(page)
     before = area.input_value()

@@ -280,16 +280,13 @@ def test_asking_what_is_odd_costs_the_same_for_few_and_for_many(app: Flask) -> N
 
 def test_knowing_again_costs_the_same_for_few_and_for_many(app: Flask) -> None:
     ana = Visitor(app, "ana")
-    batch = _batch(MANY)
-    ana.sync(*batch)
-    few = statements_for(app, lambda: ana.sync(*batch[:FEW]))
-    _same(few, statements_for(app, lambda: ana.sync(*batch)))
+    ana.sync(*(batch := _batch(MANY)))
+    _same(*(statements_for(app, lambda part=part: ana.sync(*part)) for part in (batch[:FEW], batch)))
 
 
 def test_reviewing_a_month_reads_and_counts_once(app: Flask) -> None:
     """All entries are compared and set by one statement, and everything around it is done once."""
-    ana = Visitor(app, "ana")
-    counts = []
+    ana, counts = Visitor(app, "ana"), []
     for number in (FEW, MANY):
         batch = _batch(number)
         ana.sync(*batch)

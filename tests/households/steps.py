@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.database import reader, writer
+from app.households.merge_actions import Pair
 from app.households.party_actions import party_version
 from app.households.party_tables import HOUSEHOLDS, MERCHANTS, PartyRecord, PartyTable
 from app.month import now
@@ -18,7 +19,7 @@ from app.people.models import AuditRecord
 from app.registry.actions import add_households, add_merchants
 from app.registry.models import Household, HouseholdSummary, Merge
 from app.registry.named_party import NamedParty
-from tests.cast import AREA_1, WARD_A
+from tests.cast import AREA_1, CARLA, WARD_A
 from tests.client import Visitor
 
 
@@ -95,3 +96,8 @@ def label_of_household(app: Flask, id: UUID) -> str:
     party = stored(app, id)
     assert isinstance(party, Household)
     return party.label
+
+
+def pair_of(app: Flask, kept: UUID, other: UUID, actor: int = CARLA) -> Pair:
+    """Return two households as a page showed them, to be merged or set apart."""
+    return Pair(WARD_A, kept, other, (version(app, kept), version(app, other)), actor, now())

@@ -104,7 +104,7 @@ def test_pages_follow_each_other_and_hold_each_household_once(
 
 
 @pytest.mark.one_engine
-def test_the_audit_log_tells_the_pages_of_the_list_apart(
+def test_each_page_of_the_list_is_a_record_of_the_audit_log(
     app: Flask, carla: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was searched stands in none of its lines."""

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app.database import in_transaction
-from app.households.merge_actions import MergeRefusal, Pair, set_apart, undo_merge
+from app.households.merge_actions import MergeRefusal, Pair, undo_merge
 from app.households.merge_actions import merge as merge_pair
 from app.households.party_tables import HOUSEHOLDS, called_of
 from app.logbook.status import Action
@@ -24,18 +24,14 @@ from tests.households.steps import (
     merge,
     merges,
     pair_form,
+    pair_of,
     pointers,
     recorded,
     stored,
     summaries,
     version,
 )
-from tests.html import parse
 from tests.interleaving import interleaved
-
-
-def _pair(app: Flask, kept: UUID, other: UUID, actor: int = CARLA) -> Pair:
-    return Pair(WARD_A, kept, other, (version(app, kept), version(app, other)), actor, now())
 
 
 def _merged(app: Flask, pair: Pair) -> int | MergeRefusal:
@@ -122,7 +118,7 @@ def test_twice_is_the_same_as_once(app: Flask, carla: Visitor) -> None:
 
 def test_of_two_at_once_in_both_directions_one_is_done(app: Flask) -> None:
     one, two = listed(app, "Số 1", "số 1")
-    there, back = _pair(app, one, two), _pair(app, two, one, LEO)
+    there, back = pair_of(app, one, two), pair_of(app, two, one, LEO)
     with interleaved(app, "SELECT household", lambda: _merged(app, back)) as others:
         first = _merged(app, there)
     assert isinstance(first, int)
@@ -133,7 +129,7 @@ def test_of_two_at_once_in_both_directions_one_is_done(app: Flask) -> None:
 def test_a_merge_and_an_undo_at_once_leave_no_loop(app: Flask, carla: Visitor) -> None:
     first, second, third = listed(app, "Số 1", "số 1", "SỐ 1")
     lower, asked = merge(app, carla, second, third), None
-    asked = _pair(app, first, second)
+    asked = pair_of(app, first, second)
     with interleaved(app, "SELECT household", lambda: _undo(app, lower)) as others:
         _merged(app, asked)
     assert others[0].result() is MergeRefusal.MERGED_SINCE
@@ -144,7 +140,7 @@ def test_what_comes_in_while_two_are_merged_is_counted(app: Flask, ana: Visitor,
     kept, other = household("Số 1, ngõ 5"), household("1 ngõ 5")
     log_entries(ana, make_entry(household=kept), make_entry(household=other))
     kept_id, other_id = UUID(kept["id"]), UUID(other["id"])
-    pair = _pair(app, kept_id, other_id)
+    pair = pair_of(app, kept_id, other_id)
     late = make_entry(household=other)
     with interleaved(app, "UPDATE household SET", lambda: log_entries(ana, late)) as others:
         _merged(app, pair)
@@ -210,14 +206,14 @@ def test_a_name_that_was_emptied_after_a_merge_is_forgotten(app: Flask, carla: V
 
 def test_what_cannot_be_merged_is_refused_in_words(app: Flask, carla: Visitor) -> None:
     kept, other, third = listed(app, "Số 1", "số 1", "SỐ 1")
-    assert _merged(app, _pair(app, kept, kept)) is MergeRefusal.SAME
-    stale = _pair(app, kept, other)
+    assert _merged(app, pair_of(app, kept, kept)) is MergeRefusal.SAME
+    stale = pair_of(app, kept, other)
     assert carla.post(f"/households/{kept}/retire", version=version(app, kept)).status_code == 302
     assert _merged(app, stale) is MergeRefusal.CHANGED_MEANWHILE
-    assert _merged(app, _pair(app, kept, other)) is MergeRefusal.CHOSEN_RETIRED
-    assert isinstance(_merged(app, _pair(app, other, kept)), int), "what is no longer there may be merged away"
-    assert _merged(app, _pair(app, kept, third)) is MergeRefusal.CHANGED_MEANWHILE
-    assert _merged(app, _pair(app, third, kept)) is MergeRefusal.CHANGED_MEANWHILE
+    assert _merged(app, pair_of(app, kept, other)) is MergeRefusal.CHOSEN_RETIRED
+    assert isinstance(_merged(app, pair_of(app, other, kept)), int), "what is no longer there may be merged away"
+    assert _merged(app, pair_of(app, kept, third)) is MergeRefusal.CHANGED_MEANWHILE
+    assert _merged(app, pair_of(app, third, kept)) is MergeRefusal.CHANGED_MEANWHILE
 
 
 def test_those_of_other_wards_and_teams_are_not_there(app: Flask, carla: Visitor, leo: Visitor, dora: Visitor) -> None:
@@ -237,77 +233,3 @@ def test_those_of_other_wards_and_teams_are_not_there(app: Flask, carla: Visitor
     far = merge(app, carla, of_team_2, mine)
     assert leo.post(f"/households/merges/{far}/undo").status_code == 404
     assert stored(app, mine).merged_into_id == of_team_2
-
-
-def test_a_pair_that_was_set_apart_is_offered_no_more(app: Flask, carla: Visitor) -> None:
-    one, two = listed(app, "Số 1", "số 1")
-    assert _offered(carla) == {one, two}
-    assert carla.post("/households/apart", **pair_form(app, two, one, skip="0")).status_code == 302
-    assert _offered(carla) == set()
-    assert recorded(app)[-1][0] == "households_set_apart"
-    with app.app_context():
-        assert in_transaction(lambda session: set_apart(session, HOUSEHOLDS, _pair(app, one, two))) is None
-
-
-def test_two_that_are_two_stay_so_on_the_page_of_each(app: Flask, carla: Visitor) -> None:
-    one, other, third = listed(app, "Số 1", "số 1", "SỐ 1")
-    assert carla.post("/households/apart", **pair_form(app, one, other)).status_code == 302
-    assert f"/beside/{third}" in carla.get(f"/households/{one}").text
-    carla.post("/households/apart", **pair_form(app, third, one))
-    assert "/beside/" not in carla.get(f"/households/{one}").text
-
-
-def test_what_only_void_entries_name_is_no_double(app: Flask, ana: Visitor, carla: Visitor) -> None:
-    [one] = listed(app, "Số 1")
-    wrong = make_entry(household=household("số 1"))
-    log_entries(ana, wrong)
-    assert "/beside/" in carla.get(f"/households/{one}").text
-    review_entries(app, Action.VOID, wrong, reason="duplicate")
-    assert "/beside/" not in carla.get(f"/households/{one}").text
-
-
-def test_a_leader_takes_back_only_merges_of_own_areas(app: Flask, carla: Visitor, leo: Visitor) -> None:
-    one, own = listed(app, "Số 1", "Số 2")
-    [foreign] = listed(app, "Số 3", area=AREA_2)
-    numbers = [merge(app, carla, one, own), merge(app, carla, one, foreign)]
-    undo = [f"/households/merges/{number}/undo" for number in numbers]
-    page = leo.get(f"/households/{one}").text
-    assert [address in page for address in undo] == [True, False]
-    assert ("Số 2" in page, "Số 3" in page) == (True, False)
-    assert all(address in carla.get(f"/households/{one}").text for address in undo)
-
-
-def _offered(visitor: Visitor, path: str = "/households/doubles") -> set[UUID]:
-    page = parse(visitor.get(path).text)
-    return {UUID(section.get("data-party")) for section in page.iter("div") if section.get("data-party")}
-
-
-def test_pairs_are_offered_to_those_whose_areas_they_are_in(app: Flask, carla: Visitor, leo: Visitor) -> None:
-    pair = set(listed(app, "Số 1", "số 1", area=AREA_2))
-    listed(app, "Số 1")
-    assert _offered(leo) == set()
-    assert _offered(carla) == pair
-
-
-def test_two_hundred_pairs_are_merged_by_as_many_taps(app: Flask, carla: Visitor) -> None:
-    pairs = 200
-    listed(app, *(label for number in range(pairs) for label in (f"Số {number}, ngõ 5", f"số {number} - ngõ 5")))
-    taps, path = 0, "/households/doubles"
-    while forms := [
-        form for form in parse(carla.http.get(path).text).iter("form") if form.get("action") == "/households/merge"
-    ]:
-        sent = {field.get("name") or "": field.get("value") or "" for field in forms[0].iter("input")}
-        path = carla.post("/households/merge", **sent).headers["Location"]
-        taps += 1
-    assert taps == len(merges(app)) == pairs
-    assert taps <= 600
-
-
-@pytest.mark.one_engine
-def test_the_next_pair_offers_to_take_the_last_merge_back(app: Flask, carla: Visitor) -> None:
-    one, two, three, four = listed(app, "Số 1", "số 1", "Số 2", "số 2")
-    answer = carla.post("/households/merge", **pair_form(app, one, two, skip="0"))
-    page = carla.get(answer.headers["Location"]).text
-    assert f'action="/households/merges/{merges(app)[-1].id}/undo"' in page
-    assert _offered(carla) == {three, four}
-    assert _offered(carla, "/households/doubles?skip=7") == {three, four}, "there are not so many any more"
