@@ -19,7 +19,7 @@ from app.people.audit import record_view, shows_names
 from app.permissions import Permission
 from app.places.household_criteria import asked_services, usable_criteria
 from app.places.queries import teams_of_ward
-from app.places.team_areas import areas_on
+from app.places.team_areas import of_team
 from app.places.ward_places import existed_between
 from app.registry.queries import LIST_LIMIT
 
@@ -80,7 +80,7 @@ def _rows(access: PartyAccess, team_id: int | None, place_id: int | None) -> lis
     """Return the lines by area and address: one more than a list may have, where there are too many."""
     areas = access.own_areas
     if team_id is not None and areas is None:
-        areas = areas_on(access.session, access.ward.id, team_id, access.actor.today).with_merged
+        areas = of_team(access.session.connection(), access.areas_today, team_id, access.actor.today).with_merged
     query = rows_to_visit(access.table, access.ward.id, areas, place_id).limit(LIST_LIMIT + 1)
     return [PartyRow(*row) for row in access.session.execute(query)]
 

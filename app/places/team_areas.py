@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.places.area_successors import standing_on
@@ -48,7 +49,11 @@ def areas_on(session: Session, ward_id: int, team_id: int | None, day: date) -> 
     """Return the areas of a ward on a day as a team has them, or as somebody in none."""
     connection = session.connection()
     every = unordered_areas_of_ward(connection, ward_id)
-    stands_for = standing_on(every, day)
-    of_team = {"team": team_id, "day": day}
-    covered = connection.scalars(AREAS_WITH_HOUSEHOLDS, of_team) if team_id is not None else ()
-    return TeamAreas(every, stands_for, {stands_for.get(area, area) for area in covered})
+    areas = TeamAreas(every, standing_on(every, day), ())
+    return areas if team_id is None else of_team(connection, areas, team_id, day)
+
+
+def of_team(connection: Connection, areas: TeamAreas, team_id: int, day: date) -> TeamAreas:
+    """Return the same areas of a ward as a team has them on the day."""
+    covered = connection.scalars(AREAS_WITH_HOUSEHOLDS, {"team": team_id, "day": day})
+    return replace(areas, own={areas.standing_for(area) for area in covered})

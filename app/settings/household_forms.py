@@ -133,8 +133,9 @@ class HouseholdsForm(VersionedForm):
         return bool(criterion.service) and (service is None or service.ended_on is not None)
 
     def _sent(self) -> list[Criterion]:
-        names = [*self.names.data, *[""] * len(self.criteria.data)]
-        found = (criterion_of(*each) for each in zip(self.criteria.data, names, strict=False))
+        codes = self.criteria.data
+        names = [*self.names.data, *[""] * len(codes)][: len(codes)]
+        found = (criterion_of(*each) for each in zip(codes, names, strict=True))
         return [each for each in found if each is not None]
 
     def _changed(self, lines: list[Criterion]) -> list[Criterion]:
