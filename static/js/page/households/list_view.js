@@ -54,10 +54,11 @@ function laneElement(group, isShort, state, onChange) {
   const details = element("details", { class: "lane", open: isOpen }, summary, list);
   const fill = () => list.childElementCount || addRows(list, inHouseOrder(group.rows), state, onChange);
   if (isOpen) fill();
+  // However it is opened, as by a search of the browser.
+  details.addEventListener("toggle", () => details.open && fill());
   // The event "toggle" comes later, when a fresh list may have been drawn already with the lane closed.
   summary.addEventListener("click", () => {
     const opens = !details.open;
-    if (opens) fill();
     // In a short list all lanes are open, which nobody chose: what was open in the long one stays so.
     if (isShort) return;
     const others = state.open.filter((key) => key !== group.key);
