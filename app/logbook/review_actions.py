@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from app.database import insert_rows
@@ -24,6 +25,8 @@ from app.logbook.party_summaries import summarise
 from app.logbook.queries import lock_and_list_closed
 from app.logbook.status import Action, Status, moves_of
 from app.logbook.stored_entries import stored_entries, unflagged_entries
+from app.registry.actions import add_households, add_merchants
+from app.registry.named_party import NamedParty
 from app.tally.actions import add_to_counters
 from app.tally.delta import Delta
 
@@ -161,5 +164,25 @@ def _change(session: Session, changes: Sequence[EntryChange], note: DecisionNote
         for _, entry in changes
     ]
     insert_rows(connection, ReviewEvent, events)
+    restored = [entry for before, entry in changes if before.status == Status.VOID != entry.status]
+    _register_parties(connection, restored, note.at)
     summarise(connection, (), changes)
     add_to_counters(session, delta)
+
+
+def _register_parties(connection: Connection, restored: Sequence[EntryRow], at: datetime) -> None:
+    """Store the households and merchants that entries name which count again: one withdrawn at once had stored none."""
+    for ward_id in sorted({entry.ward_id for entry in restored}):
+        of_ward = [entry for entry in restored if entry.ward_id == ward_id]
+        households = [
+            NamedParty(entry.household_id, entry.fields["household"]["label"], entry.neighbourhood_id)
+            for entry in of_ward
+            if entry.household_id is not None
+        ]
+        merchants = [
+            NamedParty(entry.merchant_id, entry.fields["merchant"]["name"], entry.neighbourhood_id, entry.place_id)
+            for entry in of_ward
+            if entry.merchant_id is not None
+        ]
+        add_households(connection, ward_id, households, at)
+        add_merchants(connection, ward_id, merchants, at)

@@ -140,6 +140,18 @@ def test_what_entries_name_no_more_is_offered_to_nobody(app: Flask, ana: Visitor
     assert (_kept(app, wrong, number), offered()) == ((1,), {wrong["id"]})
 
 
+def test_what_was_withdrawn_at_once_names_its_household_when_it_counts_again(app: Flask, ana: Visitor) -> None:
+    home = household()
+    entry = make_entry(household=home, withdrawn=True)
+    log_entries(ana, entry)
+    assert summary_of(app, home) is None
+    review_entries(app, Action.RESTORE, entry)
+    log_entries(ana, make_entry(household=home))
+    summary = summary_of(app, home)
+    assert summary
+    assert summary["visits"] == 2
+
+
 def test_a_merchant_has_what_the_last_entry_says(app: Flask, ana: Visitor) -> None:
     stall = _stall()
     later = _sign_up(stall, YESTERDAY, qr_valid=False, in_use=True)
