@@ -26,6 +26,17 @@ class PartyKind(StrEnum):
     MERCHANT = "merchant"
 
 
+def _party_indexes() -> tuple[sa.Index, ...]:
+    """Return the indexes of a table of households or of merchants: by identity, by likeness, and of those merged."""
+    is_merged = sa.text("merged_into_id IS NOT NULL")
+    return (
+        sa.Index(None, "ward_id", "neighbourhood_id", "identity_key", "id"),
+        sa.Index(None, "ward_id", "neighbourhood_id", "similar_key"),
+        # Few are merged, and each reading asks which.
+        sa.Index(None, "ward_id", "merged_into_id", sqlite_where=is_merged, postgresql_where=is_merged),
+    )
+
+
 class Household(Base):
     """A household: its label is its address, and the first entry that names it sets label and area.
 
@@ -38,18 +49,7 @@ class Household(Base):
     """
 
     __tablename__ = "household"
-    __table_args__ = (
-        sa.Index(None, "ward_id", "neighbourhood_id", "identity_key", "id"),
-        sa.Index(None, "ward_id", "neighbourhood_id", "similar_key"),
-        # Few are merged, and each reading asks which.
-        sa.Index(
-            None,
-            "ward_id",
-            "merged_into_id",
-            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
-            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
-        ),
-    )
+    __table_args__ = _party_indexes()
 
     ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
@@ -69,18 +69,7 @@ class Merchant(Base):
     """A stall, a household business, a firm or a cooperative, as first named by an entry."""
 
     __tablename__ = "merchant"
-    __table_args__ = (
-        sa.Index(None, "ward_id", "neighbourhood_id", "identity_key", "id"),
-        sa.Index(None, "ward_id", "neighbourhood_id", "similar_key"),
-        # Few are merged, and each reading asks which.
-        sa.Index(
-            None,
-            "ward_id",
-            "merged_into_id",
-            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
-            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
-        ),
-    )
+    __table_args__ = _party_indexes()
 
     ward_id: Mapped[int] = mapped_column(sa.ForeignKey("ward.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(Uid, primary_key=True)
