@@ -47,6 +47,8 @@ def _open(context: BrowserContext, path: str = "/log/households") -> TapCounter:
 
 
 def _carried(page: Page) -> dict[str, str]:
+    """Return what is carried on, by field; it comes with code that a form does not wait for."""
+    page.locator(CARRIED).first.wait_for()
     return {str(one.get_attribute("data-carried")): one.inner_text() for one in page.locator(CARRIED).all()}
 
 
