@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalogue.own_codes import CODE_LENGTH
 from app.catalogue.terms import Bound
-from app.database import Base, enum_type
+from app.database import Base, Instant, enum_type
 from app.localisation import selected_language
 
 NAME_LENGTH = 160
@@ -78,7 +78,9 @@ class Indicator(CatalogueRow, Base):
 class Baseline(Base):
     """A published figure of an indicator from before the log was used, with its date and source.
 
-    The numerator may be a bound, the denominator unknown, or only a percentage printed.
+    The numerator may be a bound, the denominator unknown, or only a percentage printed. ``entered_at`` is empty where
+    it came with the demonstration or with an older release. One with ``ended_at`` is used no more; one that
+    ``is_preferred`` is used in place of newer ones.
     """
 
     __tablename__ = "baseline"
@@ -95,3 +97,7 @@ class Baseline(Base):
     published_percent: Mapped[str] = mapped_column(sa.String(8), default="")
     source: Mapped[str] = mapped_column(sa.String(300))
     note: Mapped[str] = mapped_column(sa.String(300), default="")
+    entered_at: Mapped[datetime | None] = mapped_column(Instant)
+    entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    is_preferred: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
+from app.catalogue.figure_models import OfficeFigure, OpeningFigure
 from app.catalogue.models import Baseline, Indicator, Service, Topic
 
 
@@ -52,3 +53,14 @@ def fed_indicators() -> sa.Select[str, str, str]:
 def baselines_of(ward_id: int) -> sa.Select[Baseline]:
     """Select a ward's published figures, the oldest first, and undated ones before them."""
     return sa.select(Baseline).where(Baseline.ward_id == ward_id).order_by(Baseline.as_of.nulls_first(), Baseline.id)
+
+
+def opening_figures_of(ward_id: int) -> sa.Select[OpeningFigure]:
+    """Select what a ward had done before it used the log, by measure."""
+    return sa.select(OpeningFigure).where(OpeningFigure.ward_id == ward_id).order_by(OpeningFigure.measure)
+
+
+def office_figures_of(ward_id: int, month: str) -> sa.Select[OfficeFigure]:
+    """Select the figures of other offices for a month."""
+    of_month = OfficeFigure.ward_id == ward_id, OfficeFigure.month == month
+    return sa.select(OfficeFigure).where(*of_month).order_by(OfficeFigure.office, OfficeFigure.indicator_code)

@@ -22,6 +22,7 @@ STOREYS = (
     {"reports"},
     {"roster"},
     {"settings", "backup", "demo"},
+    {"imports"},
     {"start"},
     {"serving"},
 )

@@ -1,0 +1,1 @@
+"""Lists from Excel: read, recognised, tried out, applied and undone."""
