@@ -11,7 +11,8 @@ from enum import Enum
 from flask_babel import gettext as _
 
 from app.people.phones import normalised_phone
-from app.roster.pasted_columns import ListColumn, is_citizen_number, is_day, is_mobile, is_number, is_small
+from app.roster.list_headings import ListColumn
+from app.roster.pasted_columns import is_citizen_number, is_day, is_mobile, is_number, is_small
 from app.roster.role_words import behind_name, read_role
 from app.roster.team_names import TeamNames, is_whole_ward, looks_like_team
 from app.text import fold

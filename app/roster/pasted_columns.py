@@ -4,76 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 
 from app.figures import narrowed
 from app.people.phones import normalised_phone
-from app.text import fold
+from app.roster.list_headings import HEADINGS, ListColumn, heading_key
 
 SEPARATORS = ("\t", ";", "|", ",")
 
 
-class ListColumn(StrEnum):
-    """What a column of a list of people holds."""
-
-    RUNNING = "running"
-    """The running number, which nobody asks for."""
-
-    NAME = "name"
-    PHONE = "phone"
-    ROLE = "role"
-    TEAM = "team"
-    AREA = "area"
-    OTHER = "other"
-    """What is neither read nor stored, such as an address."""
-
-
-# fmt: off
-_HEADERS = {
-    ListColumn.RUNNING: ("stt", "tt", "so tt", "so thu tu", "no", "no."),
-    ListColumn.NAME: (
-        "ho va ten", "ho ten", "ho", "ten", "ten dem", "ho dem", "ho lot", "ho va dem", "ho va ten dem",
-        "ho va ten lot", "ho va chu dem", "ho va chu lot", "ho ten dem", "ho va ten to vien",
-        "ho va ten thanh vien", "ho ten thanh vien", "ho ten to vien", "ho va ten can bo",
-        "name", "full name", "names", "first name", "last name",
-    ),
-    ListColumn.PHONE: (
-        "so dien thoai", "dien thoai", "sdt", "dt", "dtdd", "so dt", "so dtdd", "di dong", "so di dong",
-        "dien thoai di dong", "so dien thoai di dong", "dien thoai lien he", "so dien thoai lien he", "sdt lien he",
-        "lien he", "lien lac", "so dien thoai lien lac", "so lien he", "so may", "zalo", "so zalo", "sdt zalo",
-        "so dien thoai zalo", "phone", "phone number", "phones", "mobile", "tel", "telephone",
-    ),
-    ListColumn.ROLE: (
-        "chuc danh", "chuc vu", "vai tro", "nhiem vu", "chuc danh trong to", "chuc vu trong to", "vai tro trong to",
-        "nhiem vu trong to", "nhiem vu phan cong", "role", "position",
-    ),
-    ListColumn.TEAM: (
-        "to", "ten to", "to so", "so to", "thuoc to", "to cong nghe so", "to cong nghe so cong dong", "to cnscd",
-        "to cns", "to cnsc", "nhom", "doi", "team", "teams",
-    ),
-    ListColumn.AREA: (
-        "to dan pho", "tdp", "khu pho", "khu dan cu", "kdc", "khoi pho", "khoi", "khu", "pho", "thon", "xom", "ap",
-        "khom", "ban", "buon", "lang", "dia ban", "dia ban phu trach", "khu vuc", "khu vuc phu trach", "phu trach",
-        "don vi", "area", "neighbourhood",
-    ),
-    ListColumn.OTHER: (
-        "dia chi", "noi o", "cho o", "cho o hien nay", "thuong tru", "noi thuong tru", "ho khau", "que quan", "ghi chu",
-        "ngay sinh", "nam sinh", "ngay thang nam sinh", "sinh ngay", "tuoi", "gioi tinh", "nam nu", "nam", "nu",
-        "dan toc", "ton giao", "trinh do", "nghe nghiep", "noi cong tac", "don vi cong tac", "dang vien", "cccd",
-        "so cccd", "cmnd", "so cmnd", "cmnd cccd", "cccd cmnd", "can cuoc", "so can cuoc", "can cuoc cong dan",
-        "so can cuoc cong dan", "so dinh danh", "so dinh danh ca nhan", "ma dinh danh", "email", "mail", "thu dien tu",
-        "facebook", "ky nhan", "ky ten", "chu ky", "so tai khoan", "stk", "address", "note", "notes", "date of birth",
-        "id number",
-    ),
-}
-# fmt: on
-_COLUMNS = {header: column for column, headers in _HEADERS.items() for header in headers}
+_COLUMNS = {header: column for column, headers in HEADINGS.items() for header in headers}
 _BEGINNINGS = {
     beginning: _COLUMNS[beginning]
     for beginning in ("ho va ten", "ho ten", "so dien thoai", "dien thoai", "sdt", "chuc danh", "chuc vu", "vai tro")
 }
 _PARTS_OF_NAME = frozenset({"ten", "first name", "last name"})
-_WORD = re.compile(r"[^\W_]+")
 _LINE_IN_CELL = re.compile(r'(?<![^\t\n])"([^"\t\n]*(?:\n[^"\t\n]*){1,3})"(?![^\t\n])')
 _LONGEST_LINE = 2_000  # characters
 _MOST_CELLS = 60
@@ -113,7 +57,7 @@ def cells_of(line: str, separator: str) -> list[str]:
 
 def header_of(cells: Sequence[str]) -> list[ListColumn] | None:
     """Return what the columns of a list are, when a line is its header: it names the column of names or of numbers."""
-    keys = [_key(cell) for cell in cells]
+    keys = [heading_key(cell) for cell in cells]
     known = [column for column in map(_column, keys) if column]
     if len(known) < 2 or not _READ.intersection(known) or any(map(normalised_phone, cells)):
         return None
@@ -136,10 +80,6 @@ def _column(key: str) -> ListColumn | None:
     if key in _COLUMNS:
         return _COLUMNS[key]
     return next((column for beginning, column in _BEGINNINGS.items() if key.startswith(beginning + " ")), None)
-
-
-def _key(header: str) -> str:
-    return " ".join(_WORD.findall(fold(header.partition("(")[0])))
 
 
 def is_number(cell: str) -> bool:

@@ -18,8 +18,9 @@ from app.identity_digits import holds_identity_digits
 from app.people.models import NAME_LENGTH
 from app.people.phones import national_phone, new_phone
 from app.permissions import Role
+from app.roster.list_headings import ListColumn
 from app.roster.pasted_cells import LineCells, cells_by_columns, cells_by_content
-from app.roster.pasted_columns import ListColumn, cells_of, header_of, is_small, lines_of, separator_of
+from app.roster.pasted_columns import cells_of, header_of, is_small, lines_of, separator_of
 from app.roster.pasted_posts import ListRules, post_of
 from app.roster.team_names import TeamNames
 
