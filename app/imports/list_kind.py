@@ -62,7 +62,8 @@ class ListRow(NamedTuple):
     """A row of a list as it was read: the number that its reader sees, and by column code what was understood.
 
     Texts are clean, figures are digits, percentages have a decimal point, days and months are ISO 8601, phone numbers
-    as they were written but with their zero. A column that the list does not have, or that is empty there, is missing.
+    as they were written but with their zero, answers ``yes`` or ``no``. A column that the list
+    does not have, or that is empty there, is missing.
     """
 
     number: int

@@ -1,0 +1,17 @@
+"""Whether the day or the month stands first in days that are written with numbers alone. Pure rules."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DayOrder(StrEnum):
+    """How the days of a column are written. The values are stored."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+    UNCLEAR = "unclear"
+    """No cell has a number above 12 that decides it: a person is asked, once for the column."""
+
+    MIXED = "mixed"
+    """Some cells have the day first and some the month: those that may be either are wrong rows."""
