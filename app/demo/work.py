@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.demo.states import state_of
 from app.month import ZONE
+from app.uuid7 import uuid7
 
 HOUSEHOLDS_PER_AREA = 24
 Entry = tuple[UUID, str, datetime, dict[str, object]]
@@ -32,13 +33,6 @@ class DayOfWork:
     sent_at: datetime
     entries: list[Entry]
     clock_ahead: timedelta
-
-
-def uuid7(at: datetime, rng: random.Random) -> UUID:
-    """Return a UUIDv7 of an instant, as phones make them (RFC 9562)."""
-    value = int(at.timestamp() * 1000) << 80 | rng.getrandbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
 
 
 @dataclass

@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import event
 
 from app.database import writer
-from app.demo.work import uuid7
 from app.extensions import db
 from app.month import today
+from app.uuid7 import uuid7
 from tests.bench.store import Store, write
 
 CAUGHT = 60

@@ -20,8 +20,8 @@ from time import perf_counter
 import brotli
 import orjson
 
-from app.demo.work import uuid7
 from app.month import today
+from app.uuid7 import uuid7
 from tests.bench.province import Author, work_of
 
 HOST = "127.0.0.1"

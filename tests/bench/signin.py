@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from urllib.parse import urlencode
 
-from app.demo.work import uuid7
 from app.month import today
+from app.uuid7 import uuid7
 from tests.bench.load import HOST, USER_AGENT, Connection, drive
 from tests.bench.province import LARGE_WARD, Author, work_of
 from tests.bench.report import Budget, Report

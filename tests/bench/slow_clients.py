@@ -18,8 +18,8 @@ from uuid import uuid4
 
 from PIL import Image
 
-from app.demo.work import uuid7
 from app.month import today
+from app.uuid7 import uuid7
 from tests.bench.load import HOST, Phase, run
 from tests.bench.province import Author, work_of
 from tests.bench.report import Budget, Report

@@ -17,7 +17,6 @@ from app import create_app
 from app.catalogue.actions import load_catalogue
 from app.config import Config
 from app.database import writer
-from app.demo.work import uuid7
 from app.extensions import db
 from app.logbook.entry_rows import Envelope
 from app.logbook.intake import Intake
@@ -27,6 +26,7 @@ from app.month import ZONE, Month, today
 from app.people.actor import Actor
 from app.people.queries import actor_of
 from app.sync.envelope import digest_of
+from app.uuid7 import uuid7
 from tests.bench.province import LARGE_WARD, Author, Users, build, work_of
 from tests.databases import PostgresServer
 
