@@ -29,12 +29,17 @@ class AreaNames:
 
     def find(self, texts: Iterable[str]) -> int | None:
         """Return the id of the only area that one of several texts names, else ``None``."""
+        found = self.every(texts)
+        return found.pop() if len(found) == 1 else None
+
+    def every(self, texts: Iterable[str]) -> set[int]:
+        """Return the ids of all areas that one of several texts names, by the strictest spelling that finds any."""
         texts = [text for text in texts if text]
         for spelling, ids in self._spellings:
             found: set[int] = set().union(*(ids.get(spelling(text), ()) for text in texts if spelling(text)))
             if found:
-                return found.pop() if len(found) == 1 else None
-        return None
+                return found
+        return set()
 
 
 def _as_written(name: str) -> str:
