@@ -176,6 +176,6 @@ def _add_households(store: Store, author: Author, number: int) -> None:
 def _sign_in(context: BrowserContext, port: int, author: Author) -> None:
     browser = Browser(port)
     browser.sign_in(author.phone)
-    name, _, value = browser.cookie.partition("=")
     browser.close()
-    context.add_cookies([{"name": name, "value": value, "url": f"http://{HOST}:{port}"}])
+    origin = f"http://{HOST}:{port}"
+    context.add_cookies([{"name": name, "value": value, "url": origin} for name, value in browser.cookies.items()])
