@@ -1,26 +1,20 @@
-// What the receipt of a visit offers next: the following household of the lane, with what is carried on to it.
+// What the receipt of a visit offers next: the following household of the lane, with what is carried on to it. Loaded when
+// a visit is saved; what the form has loaded before is given, so that the build divides nothing of that for this file.
 import { entriesOf } from "../../outbox/outbox_store.js";
 import { linkButton } from "../common/elements.js";
 import { message } from "../common/messages.js";
 import { ownEntries } from "../common/own_entries.js";
-import { database } from "../common/sync.js";
-import { carryOn, valuesToCarry } from "./carried.js";
-// Every page has loaded this one with all that it imports; so the build divides nothing of that for this file.
+// Every page has loaded this one with all that it imports.
 import "../common/page_start.js";
-import { knownHouseholds } from "./known_household.js";
+import { database } from "../common/sync.js";
 import { nextInLane, visitedLately } from "./next_household.js";
-
-export { restoreCarried } from "./carried.js";
-export { followHousehold, knownHouseholds } from "./known_household.js";
-export { lastMet } from "./known_state.js";
-export { bindPrivacyNotice } from "./privacy_notice.js";
-export { StateField } from "./state_field.js";
 
 /** @import { Copy, Entry, Fields, Lists, Mine } from "../types.js" */
 /** @import { User } from "../../outbox/types.js" */
 /** @import { Addresses } from "./next_household.js" */
 /** @import { Listed } from "./household_list.js" */
-/** @typedef {{ households: Listed[], lists: Lists, mine: Mine, addresses: Addresses }} Offered */
+/** @typedef {Pick<typeof import("./visit_parts.js"), "carryOn" | "knownHouseholds" | "valuesToCarry">} Parts */
+/** @typedef {{ households: Listed[], lists: Lists, mine: Mine, addresses: Addresses, parts: Parts }} Offered */
 
 /**
  * Shows the next household on the receipt; where the lane is done, another one and the list of all. Nothing is offered after a
@@ -37,6 +31,7 @@ export async function showNext(user, { fields }, offered) {
   document.querySelector("#receipt > a").classList.toggle("primary", !found?.next);
   if (!found) return;
   const { lane, next, other, absent } = found;
+  const { carryOn, valuesToCarry } = offered.parts;
   const values = valuesToCarry(fields);
   const linkTo = (/** @type {Listed} */ one, /** @type {string} */ name, /** @type {string} */ look) => {
     const address = `/log/visit?household=${one.id}&next`;
@@ -57,11 +52,15 @@ export async function showNext(user, { fields }, offered) {
  * @param {Fields} fields
  * @param {Offered} offered
  */
-async function findNext(user, { household, neighbourhood, happened_on: day }, { households, lists, mine, addresses }) {
+async function findNext(
+  user,
+  { household, neighbourhood, happened_on: day },
+  { households, lists, mine, addresses, parts },
+) {
   /** @type {Copy[]} */
   const copies = await entriesOf(database, user.id).catch(() => []);
   const own = ownEntries(copies, mine.entries);
-  const known = await knownHouseholds(user, lists);
+  const known = await parts.knownHouseholds(user, lists);
   const round = visitedLately({ copies, own, lastVisited: mine.last_visited, known, day });
   return nextInLane({ ...household, neighbourhood }, households, round, addresses);
 }

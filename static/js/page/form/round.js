@@ -11,19 +11,25 @@ import { readFigure } from "./figures.js";
 
 const LONGEST_WAIT_MS = 1_000; // for that code, after the button for saving
 
-/** @type {Promise<typeof import("./next_step.js")> | undefined} */
+/** @type {Promise<typeof import("./visit_parts.js")> | undefined} */
 let loading;
 
-/** Returns what only a visit needs. Where it cannot be had, it is asked for again when there is a line. */
+/** Returns what only a visit needs. */
 function load() {
-  loading ??= untilLoaded();
+  loading ??= untilLoaded(() => import("./visit_parts.js"));
   return loading;
 }
 
-async function untilLoaded() {
+/**
+ * Loads code. Where it cannot be had, it is asked for again when there is a line.
+ * @template T
+ * @param {() => Promise<T>} imported
+ * @returns {Promise<T>}
+ */
+async function untilLoaded(imported) {
   for (;;) {
     try {
-      return await import("./next_step.js");
+      return await imported();
     } catch {
       await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
     }
@@ -61,9 +67,11 @@ export async function openRound(user, own, lists, { isCorrection, carriedTo, isW
  * @param {Readings} readings
  */
 export async function offerNext(user, visit, { bootstrap: lists, mine }) {
+  if (!fields.has("state")) return;
   const households = fields.get("household")?.picker?.list.items ?? [];
-  if (fields.has("state"))
-    await (await load()).showNext(user, visit, { households, lists, mine, addresses: { houseNumber, inLane, laneOf } });
+  const [{ showNext }, parts] = await Promise.all([untilLoaded(() => import("./next_step.js")), load()]);
+  const addresses = { houseNumber, inLane, laneOf };
+  await showNext(user, visit, { households, lists, mine, addresses, parts });
 }
 
 /**
