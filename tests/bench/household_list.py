@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from time import process_time
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from werkzeug.test import run_wsgi_app
 
 from tests.bench.province import LARGE_WARD, PASSWORD
-from tests.bench.reading import RUNS, WARM_UPS, timed
+from tests.bench.reading import RUNS, timed
 from tests.bench.report import Budget, Report
 from tests.bench.store import Store
 from tests.client import Visitor
 from tests.factories import household, make_entry
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 PATH = "/api/v1/households"
 HOUSEHOLDS = 1_000
 _AT_ONCE = 100
+_IN_A_ROW = 50
 
 
 def measure(report: Report, store: Store, *, quick: bool) -> None:
@@ -30,8 +38,14 @@ def measure(report: Report, store: Store, *, quick: bool) -> None:
     report.row("server time", timed(visitor, PATH, 200), "ms", Budget(most=50))
     answer = visitor.http.get(PATH, headers={"Accept-Encoding": "gzip"})
     report.row("gzip", [len(answer.data) / 1000], "kB", Budget(most=60))
+    environ = visitor.http.get(PATH, headers={"If-None-Match": answer.headers["ETag"]}).request.environ
+    report.row("304: CPU of the app", [_cpu(store.app, environ) for _ in range(RUNS)], "ms", Budget(most=2))
+
+
+def _cpu(app: Flask, environ: WSGIEnvironment) -> float:
+    """Return the milliseconds of CPU that the app takes to answer 304, without those that a client takes in a test."""
     begun = process_time()
-    same = timed(visitor, PATH, 304, If_None_Match=answer.headers["ETag"])
-    report.row("304", same, "ms")
-    cpu = (process_time() - begun) * 1000 / (RUNS + WARM_UPS)
-    report.row("304: CPU, with that of the client", [cpu], "ms", Budget(most=2))
+    for _ in range(_IN_A_ROW):
+        _body, status, _headers = run_wsgi_app(app, dict(environ), buffered=True)
+        assert status.startswith("304"), status
+    return (process_time() - begun) * 1000 / _IN_A_ROW
