@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.catalogue.models import Service
 from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
+from app.localisation import number
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.month import Month
 from app.overview.cards import FigureCard
@@ -32,6 +34,8 @@ class PlaceFigures:
     cards: Sequence[FigureCard]
     funnels: Sequence[Funnel]
     breakdowns: Sequence[Bars]
+    note: str = ""
+    """Says where households are counted in another way than in the edition of the closed month."""
 
 
 def figures_of_whole_ward(reading: WardMonth) -> PlaceFigures:
@@ -78,6 +82,24 @@ def _place(
         [*cards, *more],
         _funnels(reading.services, figures),
         [each for each in divided if each is not None],
+        _merged_note(reading) if households else "",
+    )
+
+
+def _merged_note(reading: WardMonth) -> str:
+    """Return a sentence where doubles were merged, or found to be two, since the month was closed."""
+    merges = reading.merges_since_closing
+    if not merges:
+        return ""
+    return str(
+        ngettext(
+            "Since the month was closed, %(number)s double of a household was merged or a merge was taken back. "
+            "Here households are counted as they are known today; the closed report keeps its figure.",
+            "Since the month was closed, %(number)s doubles of households were merged or merges were taken back. "
+            "Here households are counted as they are known today; the closed report keeps its figure.",
+            merges,
+            number=number(merges),
+        )
     )
 
 

@@ -14,7 +14,8 @@ from app.places.models import Population, Team, TeamArea
 from app.places.order import in_order
 from app.places.queries import covered_areas, exists_on, teams_of
 from app.places.ward_places import WardTeam
-from app.tally.models import AreaMonth
+from app.registry.models import Merge, PartyKind
+from app.tally.models import AreaMonth, HouseholdMonth
 from app.tally.queries import span_of
 
 
@@ -99,3 +100,24 @@ def counted_of_wards(
         by_month.measure,
         sa.cast(sa.func.sum(figure), sa.BigInteger).label("figure"),
     ).group_by(by_month.ward_id, sa.text("span"), by_month.measure)
+
+
+def merges_since_closing(ward_id: int, month: str) -> sa.Select[int]:
+    """Select how many merges of households that were visited in a closed month were made, or taken back, since then.
+
+    Pages count households as they are known today, an edition as they were known when the month was closed.
+    """
+    closed_at = (
+        sa.select(MonthLock.closed_at).where(MonthLock.ward_id == ward_id, MonthLock.month == month).scalar_subquery()
+    )
+    was_visited = sa.exists().where(
+        HouseholdMonth.ward_id == ward_id,
+        HouseholdMonth.month == month,
+        HouseholdMonth.household_id == Merge.merged_id,
+        HouseholdMonth.approved > 0,
+    )
+    made = sa.and_(Merge.merged_at > closed_at, Merge.undone_at.is_(None))
+    taken_back = sa.and_(Merge.merged_at <= closed_at, Merge.undone_at > closed_at)
+    return sa.select(sa.func.count()).where(
+        Merge.ward_id == ward_id, Merge.kind == PartyKind.HOUSEHOLD, sa.or_(made, taken_back), was_visited
+    )

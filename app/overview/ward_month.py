@@ -18,7 +18,7 @@ from app.logbook.queries import closed_months
 from app.month import Month
 from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
 from app.overview.populations import KnownPopulation, days_of_merging, households_on, populations_on
-from app.overview.queries import populations_of_ward
+from app.overview.queries import merges_since_closing, populations_of_ward
 from app.people.queries import posts_of_ward
 from app.permissions import Role
 from app.places.area_successors import successors_of
@@ -62,6 +62,13 @@ class WardMonth:
     def is_closed(self) -> bool:
         """Whether the month is closed: then only what was approved counts."""
         return str(self.month) in self.closed
+
+    @cached_property
+    def merges_since_closing(self) -> int:
+        """How many merges of households of a closed month were made, or taken back, since it was closed."""
+        if not self.is_closed:
+            return 0
+        return self.session.scalar(merges_since_closing(self.ward.id, str(self.month))) or 0
 
     @cached_property
     def areas(self) -> list[WardArea]:

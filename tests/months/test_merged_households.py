@@ -63,6 +63,33 @@ def test_an_edition_does_not_move_by_a_later_merge(app: Flask, ana: Visitor, car
     assert _read(carla) == pages
 
 
+def test_a_page_of_a_closed_month_says_that_it_counts_a_later_merge(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    homes = [household("Số 1"), household("Số 1A")]
+    log_entries(ana, *(entry_of(LAST, household=home) for home in homes))
+    assert _merge_note(carla) == ""
+    closed(app)
+    assert _merge_note(carla) == ""
+    number = _merge(app, homes)
+    assert "1 hộ trùng" in _merge_note(carla)
+    _undo(app, number)
+    assert _merge_note(carla) == ""
+
+
+def test_a_page_says_that_a_merge_was_taken_back_after_closing(app: Flask, ana: Visitor, carla: Visitor) -> None:
+    homes = [household("Số 1"), household("Số 1A")]
+    log_entries(ana, *(entry_of(LAST, household=home) for home in homes))
+    number = _merge(app, homes)
+    closed(app)
+    assert _merge_note(carla) == ""
+    _undo(app, number)
+    assert "1 hộ trùng" in _merge_note(carla)
+
+
+def _merge_note(visitor: Visitor) -> str:
+    found = parse(visitor.get(f"/overview/?month={LAST}").text).find(".//*[@data-note='merges']")
+    return "" if found is None else "".join(found.itertext())
+
+
 def test_closing_again_after_a_merge_counts_one_and_says_so(app: Flask, ana: Visitor, carla: Visitor) -> None:
     homes = [household("Số 1"), household("Số 1A")]
     log_entries(ana, *(entry_of(LAST, household=home) for home in homes))
