@@ -13,6 +13,7 @@ from app.demo import commands as demo_commands
 from app.extensions import compress, db, login_manager
 from app.guides import views as guides_views
 from app.households import double_views, list_views, party_views, walking_views
+from app.imports import commands as imports_commands
 from app.logbook import commands as logbook_commands
 from app.months import commands as months_commands
 from app.months import narrative_views
@@ -106,6 +107,7 @@ COMMANDS = (
     months_commands,
     backup_commands,
     demo_commands,
+    imports_commands,
     start_commands,
     place_commands,
 )

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     PLACE_READ = "place:read"
     REPORT_WRITE = "report:write"
     WARD_ADD = "ward:add"
+    WARD_IMPORT = "ward:import"
     WARD_SETTINGS = "ward:settings"
 
 
@@ -88,6 +89,7 @@ ROLES: Mapping[Role, Mapping[Permission, Reach]] = {
         P.PLACE_MANAGE: R.WARD,
         P.PLACE_READ: R.WARD,
         P.REPORT_WRITE: R.WARD,
+        P.WARD_IMPORT: R.WARD,
         P.WARD_SETTINGS: R.WARD,
     },
     Role.VIEWER: {

@@ -21,6 +21,7 @@ entry:approve       -       -       ward         -       -         -
 entry:void          -       -       ward         -       -         -
 entry:import        -       -       ward         -       -         -
 month:close         -       -       ward         -       -         -
+ward:import         -       -       ward         -       -         -
 ward:settings       -       -       ward         -       -         -
 figures:read        own     team    ward         ward    province  -
 journal:read        -       -       ward         -       -         all

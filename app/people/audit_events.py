@@ -29,6 +29,8 @@ class AuditEvent(StrEnum):
     NAMES_EXPORTED = "names_exported"
     FIGURES_EXPORTED = "figures_exported"
     FILE_IMPORTED = "file_imported"
+    LIST_IMPORTED = "list_imported"
+    LIST_UNDONE = "list_undone"
     SETTINGS_CHANGED = "settings_changed"
     MONTH_FROZEN = "month_frozen"
     MONTH_CLOSED = "month_closed"
@@ -79,6 +81,8 @@ GROUPS = {
     ),
     "ward": (
         AuditEvent.SETTINGS_CHANGED,
+        AuditEvent.LIST_IMPORTED,
+        AuditEvent.LIST_UNDONE,
         AuditEvent.MONTH_FROZEN,
         AuditEvent.MONTH_CLOSED,
         AuditEvent.MONTH_REOPENED,

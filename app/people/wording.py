@@ -96,6 +96,8 @@ _SENTENCES = {
     AuditEvent.HOUSEHOLD_MERGED: _l("merged two households or stalls"),
     AuditEvent.HOUSEHOLD_MERGE_UNDONE: _l("took the merge of two households or stalls back"),
     AuditEvent.HOUSEHOLDS_SET_APART: _l("found two households or stalls to be two"),
+    AuditEvent.LIST_IMPORTED: _l("brought in a list"),
+    AuditEvent.LIST_UNDONE: _l("took back a list that had come in"),
     AuditEvent.BACKUP_RESTORED: _l("restored a backup, and signed everybody out"),
 }
 
@@ -107,6 +109,17 @@ _SERVICE_CHANGES = {
     "restored": _l("brought back"),
 }
 
+_LISTS = {
+    "neighbourhoods": _l("areas"),
+    "teams": _l("teams"),
+    "people": _l("people, as invitations"),
+    "households": _l("households"),
+    "merchants": _l("stalls and firms"),
+    "populations": _l("how many there are"),
+    "baselines": _l("published figures"),
+    "opening_figures": _l("opening figures"),
+    "office_figures": _l("figures of other offices"),
+}
 _PARTIES = {"household": _l("households"), "merchant": _l("stalls and firms")}
 _PARTY_CHANGES = {
     "label": _l("another address or name"),
@@ -239,6 +252,10 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "as_of": lambda text: day(date.fromisoformat(text)),
     "entered": lambda figure: str(_("figures entered: %(number)s", number=number(figure))),
     "taken_away": lambda figure: str(_("figures taken away: %(number)s", number=number(figure))),
+    "list": lambda code: str(_LISTS[code]),
+    "import": lambda figure: str(_("import %(number)s", number=figure)),
+    "rows_new": lambda figure: str(_("new: %(number)s", number=number(figure))),
+    "rows_changed": lambda figure: str(_("rows changed: %(number)s", number=number(figure))),
     "party": lambda code: str(_PARTIES[code]),
     "changed_parts": lambda codes: ", ".join(str(_PARTY_CHANGES[code]) for code in codes),
     "photos": lambda figure: ngettext("%(number)s photo", "%(number)s photos", figure, number=number(figure)),

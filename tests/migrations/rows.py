@@ -320,6 +320,58 @@ ROWS: dict[str, Sequence[tuple[str, dict[str, Any]]]] = {
             {"ward_id": 1, "first_id": ID, "second_id": UUID(int=2), "set_apart_at": AT, "set_apart_by_id": 1},
         ),
     ),
+    "0021": (
+        (
+            "import",
+            {
+                "id": 1,
+                "ward_id": 1,
+                "kind": "households",
+                "state": "applied",
+                "file_name": "ho.xlsx",
+                "digest": "ab" * 32,
+                "given_by": "Công an phường",
+                "given_on": DAY,
+                "purpose": "",
+                "choices": {},
+                "counts": {"new": 1},
+                "next_part": 1,
+                "uploaded_by_id": 1,
+                "uploaded_at": AT,
+                "applied_by_id": 1,
+                "applied_at": AT,
+            },
+        ),
+        ("import_part", {"ward_id": 1, "import_id": 1, "type": "change", "number": 0, "content": b"x"}),
+        (
+            "opening_figure",
+            {
+                "id": 1,
+                "ward_id": 1,
+                "measure": "visit",
+                "this_year": 5,
+                "as_of": DAY,
+                "source": "sổ",
+                "entered_at": AT,
+                "entered_by_id": 1,
+            },
+        ),
+        (
+            "office_figure",
+            {
+                "id": 1,
+                "ward_id": 1,
+                "month": "2026-10",
+                "office": "police",
+                "indicator_code": "health_record",
+                "figure": 5,
+                "as_of": DAY,
+                "source": "sổ",
+                "entered_at": AT,
+                "entered_by_id": 1,
+            },
+        ),
+    ),
 }
 """Rows for the tables of each step, written as they stood then and not as today's models would have them."""
 

@@ -1,0 +1,12 @@
+"""The kinds of list; each is one module here, and stands in the list below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.imports.list_kind import ListCode, ListKind
+
+_KINDS: Sequence[ListKind] = ()
+"""All kinds, in the order in which a new ward needs them."""
+
+KINDS: Mapping[ListCode, ListKind] = {kind.code: kind for kind in _KINDS}
