@@ -31,6 +31,15 @@ NEVER_ONE = {
     "%(lot)s entries raise no question. These %(number)s were drawn from them at random: look at each. When all are "
     "right, the other %(rest)s can be approved at once.": "of one alone the page has another text",
     "At most %(lines)d lines of %(most)d characters each.": "both are constants of the house",
+    "Reading the file took longer than %(seconds)s seconds and was stopped. Copy only the cells of the list into a new "
+    "workbook, or divide it into several files.": "a constant of the house",
+    "The list has more than %(columns)s columns (%(place)s). Delete what stands far to the right of it.": "a constant",
+    "The list has more than %(rows)s rows (%(place)s). Divide it into several files, or delete what stands far below "
+    "it.": "a constant of the house",
+    "The sheet spans more than %(cells)s cells (%(place)s). Divide the list into several files, or delete columns that "
+    "are not needed.": "a constant of the house",
+    "The workbook has more than %(sheets)s sheets. Copy those with lists into a new workbook and send that.": "a "
+    "constant of the house",
     "At most %(max)d lines at a time.": "a constant of the house",
     "At most %(max)s people at once.": "a constant of the house",
     "At most %(number)s photos.": "a constant of the house",

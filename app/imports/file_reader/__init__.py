@@ -1,0 +1,1 @@
+"""What reads an uploaded file, in a process of its own: see :mod:`app.imports.reading`."""

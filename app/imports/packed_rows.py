@@ -1,0 +1,85 @@
+"""The rows of a large sheet in little memory. Pure."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+import msgspec
+
+from app.imports.file_reader.refusals import Refusal
+from app.imports.sheets import EMPTY_CELL, ListCell
+
+_DECODER = msgspec.msgpack.Decoder(list[ListCell])
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+class PackedSheet(msgspec.Struct, frozen=True, array_like=True):
+    """A sheet as the process that reads files sends it: ``cells`` of all rows, and where each row ``ends``."""
+
+    name: str
+    merged: list[tuple[int, int, int, int]]
+    ends: bytes
+    cells: bytes
+
+
+class ReadFile(msgspec.Struct, frozen=True, array_like=True):
+    """What came of reading a file: its sheets, or why it is refused and which place of it that is about."""
+
+    sheets: list[PackedSheet] = []
+    refusal: Refusal | None = None
+    place: str = ""
+
+
+class RowPacker:
+    """Packs rows one after another."""
+
+    def __init__(self) -> None:
+        self.ends = array("Q")
+        self.cells = bytearray()
+
+    def add(self, row: list[ListCell]) -> None:
+        """Add a row, without the empty cells at its end."""
+        while row and row[-1] == EMPTY_CELL:
+            row.pop()
+        _ENCODER.encode_into(row, self.cells, -1)
+        self.ends.append(len(self.cells))
+
+    def packed(self, name: str, merged: list[tuple[int, int, int, int]]) -> PackedSheet:
+        """Return the sheet, without the empty rows at its end."""
+        ends, empty = self.ends, _ENCODER.encode([])
+        while ends and self.cells.endswith(empty) and ends[-1] - (ends[-2] if len(ends) > 1 else 0) == len(empty):
+            ends.pop()
+            del self.cells[-len(empty) :]
+        return PackedSheet(name, merged, ends.tobytes(), bytes(self.cells))
+
+
+class PackedRows(Sequence[Sequence[ListCell]]):
+    """The rows of a :class:`PackedSheet`, each unpacked when it is asked for: a slice of them is a list."""
+
+    def __init__(self, sheet: PackedSheet) -> None:
+        self._ends = array("Q")
+        self._ends.frombytes(sheet.ends)
+        self._cells = memoryview(sheet.cells)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, index: int) -> Sequence[ListCell]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Sequence[ListCell]]: ...
+
+    def __getitem__(self, index: int | slice) -> Sequence[ListCell] | Sequence[Sequence[ListCell]]:
+        if isinstance(index, slice):
+            return [self._row(number) for number in range(*index.indices(len(self)))]
+        return self._row(range(len(self))[index])
+
+    def __iter__(self) -> Iterator[Sequence[ListCell]]:
+        return map(self._row, range(len(self)))
+
+    def _row(self, number: int) -> Sequence[ListCell]:
+        start = self._ends[number - 1] if number else 0
+        return _DECODER.decode(self._cells[start : self._ends[number]])
