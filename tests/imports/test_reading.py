@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
 
@@ -33,7 +33,7 @@ def texts(sheet: ListSheet) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("make", [xlsx, ods])
-def test_workbook_is_read_as_it_stands_on_screen(make) -> None:
+def test_workbook_is_read_as_it_stands_on_screen(make: Callable[..., BytesIO]) -> None:
     [sheet] = read_file(make({"Tổ 1": PEOPLE}, merged=[(0, 0, 0, 2)]), "danh sách")
     assert sheet.name == "Tổ 1"
     assert cells(sheet) == [
@@ -48,7 +48,7 @@ def test_workbook_is_read_as_it_stands_on_screen(make) -> None:
 
 
 @pytest.mark.parametrize("make", [xlsx, ods])
-def test_all_sheets_are_read_but_hidden_and_empty_ones(make) -> None:
+def test_all_sheets_are_read_but_hidden_and_empty_ones(make: Callable[..., BytesIO]) -> None:
     sheets = read_file(make({"A": [["x"]], "B": [["y"]], "C": [], "Đ": [["z"]]}, hidden=["B"]), "x")
     assert [sheet.name for sheet in sheets] == ["A", "Đ"]
 
