@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from app.catalogue.openings import OpeningPart
 from app.catalogue.terms import Bound
 from app.month import Month
 
@@ -33,6 +35,9 @@ class CoverageLine:
     published_percent: Decimal | None = None
     unit_then: str = ""
     note: str = ""
+    is_own: bool = False
+    is_preferred: bool = False
+    is_ended: bool = False
 
     @property
     def ratio(self) -> Decimal | None:
@@ -67,6 +72,25 @@ class PublishedFigure(Protocol):
     def bound(self) -> Bound:
         """Whether the number is exact."""
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether the ward uses it no more."""
+
+    @property
+    def is_preferred(self) -> bool:
+        """Whether the ward uses it in place of newer ones."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the ward entered it itself; else it came from an article, or with an older release."""
+
+
+class StartReason(StrEnum):
+    """The reason why a published figure is the one that is counted on from."""
+
+    PREFERRED = "preferred"
+    NEWEST = "newest"
+
 
 P = TypeVar("P", bound=PublishedFigure)
 
@@ -91,12 +115,27 @@ class ReachedFigure:
 
 
 def start_of(published: Iterable[P], month: Month) -> P | None:
-    """Return the published figure that is counted on from at the end of a month: the last one up to that month.
+    """Return the published figure that is counted on from at the end of a month; ended ones are none.
 
-    ``published`` are the figures of one indicator, the oldest first, undated ones before them.
+    It is the one that the ward prefers, or else the last one up to that month. Those of articles go out of use with
+    the first one that the ward has entered itself. ``published`` are the figures of one indicator, the oldest first,
+    undated ones before them.
     """
-    by_then = [each for each in published if each.as_of is None or Month.of(each.as_of) <= month]
-    return by_then[-1] if by_then else None
+    by_then = [each for each in in_use(published) if each.as_of is None or Month.of(each.as_of) <= month]
+    preferred = [each for each in by_then if each.is_preferred]
+    own = [each for each in by_then if each.is_own]
+    candidates = preferred or own or by_then
+    return candidates[-1] if candidates else None
+
+
+def in_use(published: Iterable[P]) -> list[P]:
+    """Return the published figures that have not ended."""
+    return [each for each in published if not each.is_ended]
+
+
+def start_reason(start: PublishedFigure) -> StartReason:
+    """Return why a figure is the one that :func:`start_of` returned."""
+    return StartReason.PREFERRED if start.is_preferred else StartReason.NEWEST
 
 
 def included_month(start: PublishedFigure | None) -> str:
@@ -105,21 +144,40 @@ def included_month(start: PublishedFigure | None) -> str:
 
 
 def reached_figure(
-    published: Sequence[PublishedFigure], month: Month, counted: Iterable[tuple[str, int]], population: int | None
+    published: Sequence[PublishedFigure],
+    month: Month,
+    counted: Iterable[tuple[str, int]],
+    population: int | None,
+    opening: OpeningPart | None = None,
 ) -> ReachedFigure | None:
     """Return what is reached at the end of a month: what was published, and counted since, of a population.
+
+    ``opening`` is what was done before the log was used, up to that month: see :func:`_done_before`.
 
     ``counted`` are the figures of months up to that one. What was published only later says nothing of where to count
     from: then there is no figure. Nothing can be added to a published percentage without a number: then the figure
     has only what was counted, of nobody knows how many.
     """
     start = start_of(published, month)
-    if start is None and published:
+    if start is None and in_use(published):
         return None
     after = included_month(start)
-    since = sum(figure for counted_in, figure in counted if counted_in > after)
+    since = sum(figure for counted_in, figure in counted if counted_in > after) + _done_before(start, opening)
     if start is None:
         return ReachedFigure(after, since, Bound.EXACT, population)
     if start.numerator is None:
         return ReachedFigure(after, since, Bound.EXACT, None)
     return ReachedFigure(after, start.numerator + since, start.bound, population)
+
+
+def _done_before(start: PublishedFigure | None, opening: OpeningPart | None) -> int:
+    """Return how much of an opening figure is not in the published one: all of it where nothing was published.
+
+    What was done in its year is counted since a figure of an earlier year. A figure of that year, or without a day,
+    holds nobody knows how much of it, so nothing is added.
+    """
+    if opening is None:
+        return 0
+    if start is None:
+        return opening.in_all
+    return opening.this_year if start.as_of and start.as_of.year < opening.as_of.year else 0

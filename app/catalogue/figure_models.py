@@ -8,6 +8,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.catalogue.openings import OpeningPart
 from app.database import Base, Instant, enum_type
 
 SOURCE_LENGTH = 300
@@ -24,8 +25,9 @@ class Office(StrEnum):
 
 
 class OpeningFigure(Base):
-    """What was done of a measure before the ward used this log: in the year of ``as_of`` up to that day, and earlier.
+    """What was done of a subject before the ward used this log: in the year of ``as_of`` up to that day, and earlier.
 
+    ``measure`` is what a target may name, too: a measure of the log, ``households``, an indicator or a service.
     ``before`` is what was done in the years before, or ``None`` where nobody knows.
     """
 
@@ -41,6 +43,11 @@ class OpeningFigure(Base):
     source: Mapped[str] = mapped_column(sa.String(SOURCE_LENGTH))
     entered_at: Mapped[datetime] = mapped_column(Instant)
     entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+
+    @property
+    def part(self) -> OpeningPart:
+        """The figure without its ward and subject."""
+        return OpeningPart(self.this_year, self.before, self.as_of, self.source)
 
 
 class OfficeFigure(Base):

@@ -101,3 +101,13 @@ class Baseline(Base):
     entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     is_preferred: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the ward entered it itself; else it came with the demonstration or with an older release."""
+        return self.entered_at is not None
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the ward uses it no more."""
+        return self.ended_at is not None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.catalogue.figure_models import OfficeFigure, OpeningFigure
 from app.catalogue.models import Baseline, Indicator, Service, Topic
+from app.catalogue.openings import OpeningPart
 
 
 def services_of(ward_id: int) -> sa.Select[Service]:
@@ -56,7 +58,7 @@ def baselines_of(ward_id: int) -> sa.Select[Baseline]:
 
 
 def opening_figures_of(ward_id: int) -> sa.Select[OpeningFigure]:
-    """Select what a ward had done before it used the log, by measure."""
+    """Select what a ward had done before it used the log, by subject."""
     return sa.select(OpeningFigure).where(OpeningFigure.ward_id == ward_id).order_by(OpeningFigure.measure)
 
 
@@ -64,3 +66,13 @@ def office_figures_of(ward_id: int, month: str) -> sa.Select[OfficeFigure]:
     """Select the figures of other offices for a month."""
     of_month = OfficeFigure.ward_id == ward_id, OfficeFigure.month == month
     return sa.select(OfficeFigure).where(*of_month).order_by(OfficeFigure.office, OfficeFigure.indicator_code)
+
+
+def opening_figures_of_wards(ward_ids: Iterable[int]) -> sa.Select[OpeningFigure]:
+    """Select what several wards had done before they used the log."""
+    return sa.select(OpeningFigure).where(OpeningFigure.ward_id.in_(list(ward_ids)))
+
+
+def opening_parts(session: Session, ward_id: int) -> dict[str, OpeningPart]:
+    """Return what a ward had done before it used the log, by subject."""
+    return {row.measure: row.part for row in session.scalars(opening_figures_of(ward_id))}

@@ -31,7 +31,15 @@ _POPULATIONS = (
     .order_by(Population.as_of)
 )
 _PUBLISHED = (
-    sa.select(Baseline.indicator_code, Baseline.as_of, Baseline.numerator, Baseline.bound)
+    sa.select(
+        Baseline.indicator_code,
+        Baseline.as_of,
+        Baseline.numerator,
+        Baseline.bound,
+        Baseline.ended_at,
+        Baseline.is_preferred,
+        Baseline.entered_at,
+    )
     .where(Baseline.ward_id == ward_parameter, Baseline.indicator_code.in_(sa.bindparam("indicators", expanding=True)))
     .order_by(Baseline.as_of.nulls_first(), Baseline.id)
 )
@@ -54,6 +62,9 @@ class _Published(NamedTuple):
     as_of: date | None
     numerator: int | None
     bound: Bound
+    is_ended: bool
+    is_preferred: bool
+    is_own: bool
 
 
 class PopulationShare:
@@ -113,8 +124,10 @@ def _reached_figures(context: BatchContext, fed: Sequence[FedIndicator]) -> dict
         return {}
     published: dict[str, list[_Published]] = defaultdict(list)
     where = {"ward": context.ward_id, "indicators": [each.code for each in fed]}
-    for code, as_of, numerator, bound in connection.execute(_PUBLISHED, where):
-        published[code].append(_Published(as_of, numerator, bound))
+    rows = connection.execute(_PUBLISHED, where)
+    for code, as_of, numerator, bound, ended_at, is_preferred, entered_at in rows:
+        is_ended, is_own = ended_at is not None, entered_at is not None
+        published[code].append(_Published(as_of, numerator, bound, is_ended, is_preferred, is_own))
     measures = sorted({measure for each in fed for measure in each.measures})
     months = list(connection.scalars(months_counted([context.ward_id])))
     counted = connection.execute(_COUNTED, {"ward": context.ward_id, "months": months, "measures": measures}).all()
