@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from msgspec import Struct, field
 
-from app.catalogue.terms import Bound
+from app.catalogue.office_lines import OfficeRow
+from app.catalogue.openings import OpeningPart, YearOpenings
 from app.month import Month
+from app.months.edition_indicators import EditionIndicator
 from app.months.models import WHOLE_WARD
 from app.months.narrative import Narrative
 from app.overview.place_tables import PlaceRow
@@ -23,7 +24,7 @@ from app.places.models import NEIGHBOURHOOD_WORD, TEAM_WORD
 from app.places.report_settings import Rates, ReportSettings
 from app.stored_json import StoredRecord
 from app.tally.month_figures import MonthFigures
-from app.targets.progress import TargetFigure
+from app.targets.progress import TargetFigure, with_openings
 from app.targets.subjects import HOUSEHOLDS
 
 VERSION = 2
@@ -79,41 +80,6 @@ class WardHouseholds(AreaHouseholds, frozen=True):
     """The number of different households of the ward that were reached."""
 
     since_january: int
-
-
-class PublishedLine(Struct, frozen=True, kw_only=True):
-    """What was published of an indicator."""
-
-    as_of: date | None
-    source: str
-    numerator: int | None
-    bound: Bound
-    denominator: int | None
-    published_percent: Decimal | None = field(name="percent")
-    unit_then: str
-    note: str
-
-
-class LogLine(Struct, frozen=True, kw_only=True):
-    """What the log and what was published before come to."""
-
-    as_of: date | None
-    numerator: int | None
-    bound: Bound
-    denominator: int | None
-    denominator_as_of: date | None
-    denominator_source: str
-
-
-class EditionIndicator(Struct, frozen=True, kw_only=True):
-    """An indicator; ``start`` is the position of the published line that was counted on from."""
-
-    code: str
-    pillar: str
-    measures: Sequence[str]
-    published: Sequence[PublishedLine]
-    start: int | None
-    log: LogLine | None
 
 
 class EditionService(Struct, frozen=True, omit_defaults=True):
@@ -176,7 +142,8 @@ class EditionLetter(StoredRecord, frozen=True):
 class Edition(Struct, frozen=True, kw_only=True):
     """The figures of a month of a ward. ``entries`` are the numbers of entries by status.
 
-    ``rates`` and ``letter`` are read as they were kept, and have defaults for what is no setting in them.
+    ``measures`` are what the log counts, without ``opening_parts``. ``rates`` and ``letter`` are read as they were
+    kept, and have defaults for what is no setting in them.
     """
 
     version: int = VERSION
@@ -199,6 +166,9 @@ class Edition(Struct, frozen=True, kw_only=True):
     rates: object = None
     letter: object = None
     places: Sequence[EditionPlace]
+    log_began: date | None = None
+    opening_parts: Mapping[str, OpeningPart] = field(name="openings", default_factory=dict)
+    offices: Sequence[OfficeRow] = ()
 
     @property
     def month(self) -> Month:
@@ -232,11 +202,16 @@ class Edition(Struct, frozen=True, kw_only=True):
         return {place.id: place.name for place in self.places}
 
     def figures(self, *, team: int | None = None, area: int | None = None) -> dict[str, MonthFigures]:
-        """Return the figures of the ward, of a team or of an area, by measure."""
+        """Return the figures of the ward, of a team or of an area, by measure; those of the ward with its openings."""
         if team is None and area is None:
-            return month_figures(self.measures)
+            return with_openings(month_figures(self.measures), self.openings)
         places = self.teams if area is None else self.areas
         return next((month_figures(place.measures) for place in places if place.id in {team, area}), {})
+
+    @property
+    def openings(self) -> YearOpenings:
+        """What the ward had done before it used the log, and since when it uses it, as far as that was kept."""
+        return YearOpenings(self.month, self.log_began, self.opening_parts)
 
     @property
     def households_reached(self) -> MonthFigures:

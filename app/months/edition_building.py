@@ -17,17 +17,15 @@ from app.months.edition import (
     Attendance,
     Edition,
     EditionArea,
-    EditionIndicator,
     EditionLetter,
     EditionPlace,
     EditionService,
     EditionTarget,
     EditionTeam,
     EditionWard,
-    LogLine,
-    PublishedLine,
     WardHouseholds,
 )
+from app.months.edition_indicators import EditionIndicator, LogLine, PublishedLine
 from app.months.narrative import narrative_from_row
 from app.months.paid_days import days_paid_in_other_months
 from app.months.queries import counted_of_ward, entries_by_status, narrative_rows
@@ -62,7 +60,7 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         as_of=reading.as_of,
         ward=convert(ward, EditionWard, from_attributes=True),
         entries={status.value: number for status, number in statuses},
-        measures=_kept(reading.figures),
+        measures=_kept(reading.counted),
         households=WardHouseholds(households.month, households.previous, households.year_to_date),
         areas=_areas(reading),
         teams=_teams(reading),
@@ -76,6 +74,9 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         rates=settings.rates,
         letter=EditionLetter(settings, {str(row.team_id): narrative_from_row(row) for row in narratives}),
         places=[EditionPlace(id, name) for id, name in session.execute(every_place_of(ward.id))],
+        log_began=reading.openings.log_began,
+        opening_parts=reading.openings.parts,
+        offices=reading.office_lines,
     )
 
 

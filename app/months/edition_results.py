@@ -11,7 +11,8 @@ from app.catalogue.coverage import CoverageLine
 from app.catalogue.models import Indicator, Service
 from app.catalogue.pillars import pillar_name
 from app.localisation import selected_language
-from app.months.edition import Edition, EditionIndicator
+from app.months.edition import Edition
+from app.months.edition_indicators import EditionIndicator
 from app.overview.coverage import Covered
 from app.overview.results import ResultInputs, ShownService
 from app.targets.progress import FiguresAndTargets
@@ -26,7 +27,11 @@ def result_inputs(
     is_of_ward = team_id is None
     return ResultInputs(
         as_of=edition.as_of,
-        counted=FiguresAndTargets(edition.figures(team=team_id), edition.preferred_targets(team_id)),
+        counted=FiguresAndTargets(
+            edition.figures(team=team_id),
+            edition.preferred_targets(team_id),
+            edition.openings if is_of_ward else edition.openings.of_log_alone,
+        ),
         covered=[_covered(item, named.get(item.code)) for item in edition.indicators],
         services=_services(edition, services),
         households=edition.households_reached if is_of_ward else None,

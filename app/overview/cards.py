@@ -6,19 +6,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.catalogue.coverage import ratio
+from app.catalogue.openings import ALL_YEAR, CountedSince
+from app.overview.notes import opening_note
 from app.tally.month_figures import MonthFigures
 from app.targets.progress import NO_TARGETS, Targets
 
 
 @dataclass(frozen=True, slots=True)
 class FigureCard:
-    """A measure's figures with their changes and targets. ``knows_approved`` is false where that is not asked."""
+    """A measure's figures with their changes and targets. ``knows_approved`` is false where that is not asked.
+
+    ``since`` says from when on the figure since January counts.
+    """
 
     measure: str
     label: str
     figures: MonthFigures
     targets: Targets = NO_TARGETS
     knows_approved: bool = True
+    since: CountedSince = ALL_YEAR
+
+    @property
+    def opening(self) -> str:
+        """What of the figure since January was done before the log was used, in words."""
+        return opening_note(self.since)
 
     @property
     def difference(self) -> int:

@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from app.catalogue.coverage import CoverageLine, reached_figure, start_of
+from app.catalogue.coverage import CoverageLine, in_use, reached_figure, start_of
 from app.catalogue.models import Baseline, Indicator
+from app.catalogue.openings import YearOpenings
 from app.catalogue.pillars import pillar_name
 from app.month import Month
 from app.overview.populations import KnownPopulation
@@ -61,11 +62,15 @@ class CoverageInputs:
     populations: Mapping[str, KnownPopulation]
     denominators: Mapping[str, str]
     counted: Mapping[str, Mapping[str, int]]
+    openings: YearOpenings | None = None
 
 
 def covered_from(indicator: Indicator, published: Sequence[Baseline], inputs: CoverageInputs) -> Covered:
-    """Return an indicator of a ward from what was published of it, the oldest first, and what is known beside."""
-    lines = [_published_line(baseline) for baseline in published]
+    """Return an indicator of a ward from what was published of it, the oldest first, and what is known beside.
+
+    What the ward has ended is shown nowhere.
+    """
+    lines = [_published_line(baseline) for baseline in in_use(published)]
     return Covered(
         code=indicator.code,
         name=indicator.name,
@@ -90,6 +95,8 @@ def _published_line(baseline: Baseline) -> CoverageLine:
         published_percent=Decimal(baseline.published_percent) if baseline.published_percent else None,
         unit_then=baseline.unit_then,
         note=baseline.note,
+        is_own=baseline.is_own,
+        is_preferred=baseline.is_preferred,
     )
 
 
@@ -98,7 +105,8 @@ def _log_line(indicator: Indicator, published: Sequence[Baseline], inputs: Cover
     measures = indicator.measures.split()
     population = inputs.populations.get(inputs.denominators.get(indicator.code, indicator.denominator_group))
     counted = (pair for measure in measures for pair in inputs.counted.get(measure, {}).items())
-    reached = reached_figure(published, inputs.month, counted, population.figure if population else None)
+    opening = inputs.openings.ever(indicator.code, measures) if inputs.openings else None
+    reached = reached_figure(published, inputs.month, counted, population.figure if population else None, opening)
     if not measures or reached is None:
         return None
     return CoverageLine(

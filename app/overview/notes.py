@@ -8,6 +8,7 @@ from typing import Protocol
 from flask_babel import gettext as _
 
 from app.catalogue.coverage import CoverageLine
+from app.catalogue.openings import CountedSince
 from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
 from app.targets.progress import TargetFigure
@@ -73,6 +74,47 @@ def published_figure(line: CoverageLine) -> str:
     if line.denominator and line.bound is Bound.EXACT:
         text += f"/{number(line.denominator)}"
     return f"{text} ({share})" if share else text
+
+
+def sum_since(since: CountedSince, figure: int) -> str:
+    """Write a sum of the year within a sentence, with when it begins: since January, or since a later day."""
+    if since.day:
+        return str(_("since %(day)s %(figure)s", day=day(since.day), figure=number(figure)))
+    return str(_("since January %(figure)s", figure=number(figure)))
+
+
+def opening_note(since: CountedSince) -> str:
+    """Say what was done before the log was used: as a part of a sum, or apart from it; nothing where nobody knows."""
+    part = since.opening
+    if part is None:
+        return ""
+    words = {"figure": number(part.this_year), "day": day(part.as_of), "source": part.source}
+    if since.is_added:
+        text = _("of them %(figure)s before the log book was used, up to %(day)s (%(source)s)", **words)
+    else:
+        text = _(
+            "besides, %(figure)s before the log book was used, up to %(day)s (%(source)s); not added, as some may be "
+            "the same",
+            **words,
+        )
+    return str(text)
+
+
+def late_start_note(sums: Iterable[CountedSince]) -> str:
+    """Say once from which day on sums of the year count, where nothing is known of the time before the log."""
+    every = list(sums)
+    late = next((each.day for each in every if each.day), None)
+    if late is None:
+        return ""
+    if any(each.opening and each.is_added for each in every):
+        return str(
+            _(
+                "Sums since January count from %(day)s on, when the log book began to be used; where something of the "
+                "time before is added, it is said.",
+                day=day(late),
+            )
+        )
+    return str(_("Sums since January count from %(day)s on, when the log book began to be used.", day=day(late)))
 
 
 def bounded(figure: int, bound: Bound) -> str:

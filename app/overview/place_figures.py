@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.catalogue.models import Service
+from app.catalogue.openings import YearOpenings
 from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import OUTCOME_NAMES, Outcome
 from app.localisation import number
@@ -16,6 +17,8 @@ from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.month import Month
 from app.overview.cards import FigureCard
 from app.overview.charts import Bars, Funnel, bars, steps
+from app.overview.notes import late_start_note
+from app.overview.results import households_since
 from app.overview.ward_month import Figures, WardMonth
 from app.tally.month_figures import NO_FIGURES, MonthFigures, total
 from app.targets.progress import NO_TARGETS, Targets
@@ -37,10 +40,15 @@ class PlaceFigures:
     note: str = ""
     """Says where households are counted in another way than in the edition of the closed month."""
 
+    @property
+    def late_start(self) -> str:
+        """From which day on figures since January count, where nothing is known of the time before; else empty."""
+        return late_start_note(card.since for card in self.cards)
+
 
 def figures_of_whole_ward(reading: WardMonth) -> PlaceFigures:
     """Return the figures of the whole ward."""
-    return _place(reading, reading.figures, reading.both_targets_of(None), reading.households)
+    return _place(reading, reading.figures, reading.both_targets_of(None), reading.households, reading.openings)
 
 
 def figures_of_area(reading: WardMonth, area_id: int) -> PlaceFigures:
@@ -49,32 +57,42 @@ def figures_of_area(reading: WardMonth, area_id: int) -> PlaceFigures:
     An area has no other place where they stand.
     """
     figures, targets = reading.figures_of_area(area_id), reading.targets_of_areas.get(area_id, NO_TARGETS)
+    openings = reading.openings.of_log_alone
     more = [
-        FigureCard(code, subject.name, total(figures, subject.measures), targets)
+        FigureCard(code, subject.name, total(figures, subject.measures), targets, since=openings.counted_since(code))
         for code, subject in reading.target_subjects(targets.measures).items()
     ]
-    return _place(reading, figures, targets, figures[HOUSEHOLDS], more)
+    return _place(reading, figures, targets, figures[HOUSEHOLDS], openings, more)
 
 
 def figures_of_team(reading: WardMonth, team_id: int, figures: Figures) -> PlaceFigures:
     """Return ``figures`` of a team with its targets. Its households are not counted one by one."""
-    return _place(reading, figures, reading.both_targets_of(team_id))
+    return _place(reading, figures, reading.both_targets_of(team_id), None, reading.openings.of_log_alone)
 
 
 def _place(
     reading: WardMonth,
     figures: Figures,
     targets: Targets,
-    households: MonthFigures | None = None,
+    households: MonthFigures | None,
+    openings: YearOpenings,
     more: Iterable[FigureCard] = (),
 ) -> PlaceFigures:
     cards = [
-        FigureCard(each.measure, str(each.label), figures.get(each.measure, NO_FIGURES), targets) for each in HEADLINES
+        FigureCard(
+            each.measure,
+            str(each.label),
+            figures.get(each.measure, NO_FIGURES),
+            targets,
+            since=openings.counted_since(each.measure),
+        )
+        for each in HEADLINES
     ]
     if households:
         name = _("Different households reached")
         # How many of them were approved is not asked.
-        cards.append(FigureCard(HOUSEHOLDS, name, households, targets, knows_approved=False))
+        since = households_since(openings)
+        cards.append(FigureCard(HOUSEHOLDS, name, households, targets, knows_approved=False, since=since))
     divided = (bars(each, figures) for kind in KINDS.values() for each in kind.breakdowns)
     return PlaceFigures(
         reading.month,

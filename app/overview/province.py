@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import CoverageLine, included_month, ratio, start_of
 from app.catalogue.models import Baseline, Indicator
-from app.catalogue.queries import indicators
+from app.catalogue.openings import OpeningPart, YearOpenings
+from app.catalogue.queries import indicators, opening_figures_of_wards
 from app.catalogue.terms import Bound
 from app.logbook.queries import closed_months_of
 from app.month import Month
@@ -134,8 +135,9 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
     measures = {measure for indicator in catalogue for measure in indicator.measures.split()}
     ends = _ends(month, published.values())
     counters = _read_counters(session, ids, ends, measures.union(HEADLINE_MEASURES))
-    period = _cells(ids, counters, {str(month)})
-    cumulative = _cells(ids, counters, set(year_to_date))
+    period = _cells(ids, counters, {str(month)}, {})
+    openings = _openings(session, ids, month)
+    cumulative = _cells(ids, counters, set(year_to_date), openings)
     as_of = min(month.last, today)
     teams = dict(session.execute(teams_by_ward(ids, as_of)).all())
     is_over = month < Month.of(today)
@@ -144,7 +146,7 @@ def province_figures(session: Session, wards: Iterable[Ward], month: Month, toda
         is_closed = (ward.id, str(month)) in closed
         overdue = overdue_since(ward.settings.report, month, today) if is_over and not is_closed else None
         rows.append(WardRow(ward, is_closed, overdue, period[ward.id], cumulative[ward.id], teams.get(ward.id, 0)))
-    reading = _ProvinceReading(catalogue, published, counters, month, as_of)
+    reading = _ProvinceReading(catalogue, published, counters, openings, month, as_of)
     return ProvinceFigures(rows, _ratios(session, wards, reading, closed), is_over)
 
 
@@ -180,13 +182,28 @@ def _read_counters(
     return figures
 
 
-def _cells(ward_ids: Sequence[int], counters: Counters, months: Collection[str]) -> dict[int, list[Cell]]:
-    """Return the cells of each ward's row, with the sums of some months: spans of their own, or the ends of such."""
+def _openings(session: Session, ward_ids: Collection[int], month: Month) -> dict[int, YearOpenings]:
+    """Return what the wards had done before they used the log, of those that have entered any of it."""
+    parts: dict[int, dict[str, OpeningPart]] = {}
+    for figure in session.scalars(opening_figures_of_wards(ward_ids)):
+        parts.setdefault(figure.ward_id, {})[figure.measure] = figure.part
+    return {ward_id: YearOpenings.at(month, None, of_ward) for ward_id, of_ward in parts.items()}
+
+
+def _cells(
+    ward_ids: Sequence[int], counters: Counters, months: Collection[str], openings: Mapping[int, YearOpenings]
+) -> dict[int, list[Cell]]:
+    """Return the cells of each ward's row, with the sums of some months: spans of their own, or the ends of such.
+
+    ``openings`` are added to them.
+    """
     figures: dict[int, dict[str, int]] = {id: dict.fromkeys(HEADLINE_MEASURES, 0) for id in ward_ids}
     for id, of_ward in figures.items():
         for measure in of_ward:
             spans = counters.get(id, {}).get(measure, {})
+            opening = openings[id].of_year(measure) if id in openings else None
             of_ward[measure] = sum(figure for end, figure in spans.items() if end in months)
+            of_ward[measure] += opening.this_year if opening else 0
     longest = {measure: max((each[measure] for each in figures.values()), default=0) for measure in HEADLINE_MEASURES}
     return {
         id: [Cell(measure, figure, width(figure, longest[measure])) for measure, figure in each.items()]
@@ -201,6 +218,7 @@ class _ProvinceReading:
     catalogue: Sequence[Indicator]
     published: Published
     counters: Counters
+    openings: Mapping[int, YearOpenings]
     month: Month
     as_of: date
 
@@ -226,7 +244,8 @@ def _ratios(
             if not lines and counted.keys().isdisjoint(indicator.measures.split()):
                 shares.append(_NOTHING)
             else:
-                inputs = CoverageInputs(month, as_of, populations[ward.id], denominators[ward.id], counted)
+                openings = reading.openings.get(ward.id)
+                inputs = CoverageInputs(month, as_of, populations[ward.id], denominators[ward.id], counted, openings)
                 shares.append(share_of(line_of(covered_from(indicator, lines, inputs), ward)))
         columns.append(_column(indicator.code, indicator.name, shares))
     return [column for column in columns if column.wards]

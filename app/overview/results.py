@@ -14,12 +14,22 @@ from flask_babel import gettext as _
 
 from app.catalogue.coverage import CoverageLine
 from app.catalogue.models import Service
+from app.catalogue.openings import ALL_YEAR, CountedSince, YearOpenings
 from app.catalogue.pillars import pillar_name
 from app.catalogue.terms import Bound, Outcome
 from app.localisation import number
 from app.logbook.kinds import HEADLINES, service_measure
 from app.overview.coverage import Covered
-from app.overview.notes import NamedWard, is_of, note_of, published_note, published_sentence, target_note, warnings_of
+from app.overview.notes import (
+    NamedWard,
+    is_of,
+    note_of,
+    opening_note,
+    published_note,
+    published_sentence,
+    target_note,
+    warnings_of,
+)
 from app.overview.populations import KnownPopulation
 from app.tally.month_figures import MonthFigures
 from app.targets.progress import FiguresAndTargets
@@ -35,7 +45,8 @@ class Result:
 
     ``period`` and ``cumulative`` are missing where the log counts nothing of the kind, ``reached`` where nobody
     knows. ``ratio`` is ``reached`` in per cent of ``population``, ``as_of`` the day of what was reached; empty where
-    nobody says. ``published`` is what was published last, with its day and source; the note says it too.
+    nobody says. ``published`` is what was published last, with its day and source; the note says it too. ``since``
+    says from when on ``cumulative`` counts, and what of it was done before the log was used.
     """
 
     code: str
@@ -53,6 +64,7 @@ class Result:
     note: str = ""
     as_of: date | None = None
     published: str = ""
+    since: CountedSince = ALL_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,7 @@ def results_of_part(inputs: ResultInputs) -> list[Section]:
 
 def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], counted: FiguresAndTargets) -> Result:
     target = counted.target(code, measures)
-    figures = counted.total(measures)
+    figures, since = counted.figures_of(code, measures), counted.counted_since(code, measures)
     return Result(
         code,
         name,
@@ -135,7 +147,8 @@ def _plain_row(code: str, name: str, unit: str, measures: Sequence[str], counted
         target=target and target.figure,
         period=figures.month,
         cumulative=figures.year_to_date,
-        note=note_of([target_note(target)]),
+        note=note_of([target_note(target), opening_note(since)]),
+        since=since,
     )
 
 
@@ -158,6 +171,7 @@ def _households(households: MonthFigures, inputs: ResultInputs) -> Result:
         denominator_source=of_all.source if of_all else "",
     )
     once = _("each household once, also since January")
+    since = households_since(inputs.counted.openings)
     row = Result(
         HOUSEHOLDS,
         _("Different households reached"),
@@ -165,9 +179,19 @@ def _households(households: MonthFigures, inputs: ResultInputs) -> Result:
         target=target and target.figure,
         period=households.month,
         cumulative=households.year_to_date,
-        note=note_of([target_note(target), once, *warnings_of(line)]),
+        note=note_of([target_note(target), once, opening_note(since), *warnings_of(line)]),
+        since=since,
     )
     return _with_reached(row, line) if of_all else row
+
+
+def households_since(openings: YearOpenings | None) -> CountedSince:
+    """Return from when on different households were counted this year.
+
+    Those that were reached before stand apart: they may be the same households, and nobody knows which, so their sum
+    would count one twice.
+    """
+    return openings.counted_since(HOUSEHOLDS, is_added=False) if openings else ALL_YEAR
 
 
 def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Result:
@@ -175,9 +199,10 @@ def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Re
     target = counted.target(item.code, item.measures)
     line = line_of(item, ward)
     published = item.start or (item.published[-1] if item.published else None)
-    figures = counted.total(item.measures) if item.measures else None
+    figures = counted.figures_of(item.code, item.measures) if item.measures else None
+    since = counted.counted_since(item.code, item.measures) if item.measures else ALL_YEAR
     published_notes = list(published_note(published, ward, is_counted_on=bool(item.measures))) if published else []
-    notes = [target_note(target), *(warnings_of(line) if line else ()), *published_notes]
+    notes = [target_note(target), opening_note(since), *(warnings_of(line) if line else ()), *published_notes]
     row = Result(
         item.code,
         item.name,
@@ -187,6 +212,7 @@ def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Re
         cumulative=figures.year_to_date if figures else None,
         note=note_of(notes),
         published=published_sentence(published, ward) if published else "",
+        since=since,
     )
     return _with_reached(row, line) if line else row
 
@@ -225,7 +251,7 @@ def _services(inputs: ResultInputs, covered: Iterable[Covered]) -> list[tuple[st
         every = [service_measure(service.code, outcome) for outcome in Outcome]
         row = _plain_row(service_subject(service.code), service.name, _("people"), reached, counted)
         found = counted.total(every)
-        if fed.isdisjoint(reached) and (found.month or found.year_to_date or row.target):
+        if fed.isdisjoint(reached) and (found.month or found.year_to_date or row.cumulative or row.target):
             rows.append(
                 (service.pillar, replace(row, note=note_of([row.note, _installed_only(service.code, counted)])))
             )

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.coverage import included_month, start_of
 from app.catalogue.models import Baseline, Indicator, Service
-from app.catalogue.queries import baselines_of, indicators, services_of
+from app.catalogue.office_lines import OfficeRow
+from app.catalogue.openings import YearOpenings
+from app.catalogue.queries import baselines_of, indicators, office_figures_of, opening_parts, services_of
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.overview.coverage import CoverageInputs, Covered, covered_from, span_ends
@@ -35,9 +37,9 @@ from app.tally.month_queries import (
     households_by_area,
     households_of_ward,
 )
-from app.tally.queries import counted_by_span
+from app.tally.queries import counted_by_span, first_counted_day
 from app.targets.keys import TargetRow
-from app.targets.progress import TargetFigure, Targets, targets_of_current_areas, targets_of_team
+from app.targets.progress import TargetFigure, Targets, targets_of_current_areas, targets_of_team, with_openings
 from app.targets.queries import targets_in
 from app.targets.subjects import HOUSEHOLDS, TargetSubject, subjects_named
 
@@ -125,9 +127,28 @@ class WardMonth:
         return households_on(rows, days_of_merging(self.areas, self.stands_for), self.month.last)
 
     @cached_property
-    def figures(self) -> Figures:
-        """The figures of the ward."""
+    def counted(self) -> Figures:
+        """The figures of the ward that the log counts."""
         return figures_by_measure(self.session.execute(figures_of_ward(self.ward.id, self.months, self.closed)))
+
+    @cached_property
+    def openings(self) -> YearOpenings:
+        """What the ward had done before it used the log, and since when it uses it."""
+        began = self.session.scalar(first_counted_day(self.ward.id))
+        return YearOpenings.at(self.month, began, opening_parts(self.session, self.ward.id))
+
+    @cached_property
+    def office_lines(self) -> Sequence[OfficeRow]:
+        """The figures of other offices for the month."""
+        return [
+            OfficeRow(each.office.value, each.indicator_code, each.figure, each.of_all, each.as_of, each.source)
+            for each in self.session.scalars(office_figures_of(self.ward.id, str(self.month)))
+        ]
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of the ward: those since January with what was done before the log was used."""
+        return with_openings(self.counted, self.openings)
 
     def figures_of_area(self, area_id: int) -> Figures:
         """Read the figures of an area, with those of the areas that were merged into it, and its households."""
@@ -201,5 +222,7 @@ class WardMonth:
         for end, measure, figure in self.session.execute(counted_by_span(self.ward.id, measures, ends, self.closed)):
             counted.setdefault(measure, {})[end] = figure
         denominators = self.ward.settings.denominators
-        inputs = CoverageInputs(self.month, self.as_of, self.populations(self.as_of), denominators, counted)
+        inputs = CoverageInputs(
+            self.month, self.as_of, self.populations(self.as_of), denominators, counted, self.openings
+        )
         return [covered_from(each, published.get(each.code, []), inputs) for each in self.indicators]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.catalogue.terms import Bound
 from app.localisation import day, number
-from app.overview.notes import bounded
+from app.overview.notes import bounded, late_start_note
 from app.overview.results import Result, Section
 from app.reports.annex_context import AnnexContext
 from app.reports.document import Annex, Cell, Column, Row, RowStyle
@@ -70,6 +70,8 @@ def reached_cell(row: Result) -> Cell:
 
 def _sources_of_results(context: AnnexContext, sections: Sequence[Section]) -> Iterator[str]:
     yield _("In the month, since January: %(log)s", log=context.log_book)
+    if late := late_start_note(row.since for section in sections for row in section.rows if row.cumulative):
+        yield late
     yield _("Apps and services: people who activated them or use them alone; installed only is not yet counted.")
     if not context.report.is_of_ward or context.edition is None:
         return

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.month import Month, local_day
 from app.months.edition import Edition
 from app.months.narrative import Narrative
+from app.overview.notes import late_start_note
 from app.overview.results import ACTIVITIES, Section
 from app.places.report_settings import ReportSettings
 from app.reports.document import END_MARK, Chapter, Letter, LetterPart
@@ -154,8 +155,11 @@ def _text_lines(text: str) -> list[str]:
 def _result_parts(inputs: LetterInputs) -> Iterator[LetterPart]:
     edition, team_id = inputs.edition, inputs.report.team_id
     households = edition.households_reached if team_id is None else None
-    done = list(activity_sentences(edition.figures(team=team_id), edition.targets_of(team=team_id), households))
-    yield LetterPart(inputs.sections[0].name, done or [_("Nothing was logged in the month.")])
+    openings = edition.openings if team_id is None else edition.openings.of_log_alone
+    figures, targets = edition.figures(team=team_id), edition.targets_of(team=team_id)
+    done = list(activity_sentences(figures, targets, households, openings)) or [_("Nothing was logged in the month.")]
+    late = late_start_note(row.since for section in inputs.sections for row in section.rows if row.cumulative)
+    yield LetterPart(inputs.sections[0].name, [*filter(None, [late]), *done])
     for section in inputs.sections:
         if section.code not in ("", ACTIVITIES) and (sentences := list(pillar_sentences(section.rows))):
             yield LetterPart(section.name, sentences)

@@ -9,22 +9,26 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.catalogue.coverage import ratio
+from app.catalogue.openings import CountedSince, YearOpenings
 from app.catalogue.terms import Bound
 from app.localisation import day, number, percent
 from app.logbook.kinds import HEADLINES
 from app.months.edition import Edition
-from app.overview.notes import bounded
-from app.overview.results import Result
+from app.overview.notes import bounded, opening_note, sum_since
+from app.overview.results import Result, households_since
 from app.tally.month_figures import NO_FIGURES, MonthFigures
 from app.targets.subjects import HOUSEHOLDS
 
 
 def activity_sentences(
-    figures: Mapping[str, MonthFigures], targets: Mapping[tuple[str, bool], int], households: MonthFigures | None
+    figures: Mapping[str, MonthFigures],
+    targets: Mapping[tuple[str, bool], int],
+    households: MonthFigures | None,
+    openings: YearOpenings,
 ) -> Iterator[str]:
     """Yield a sentence for each headline that has a figure in the month or the month before.
 
-    ``targets`` are those of the month (true) and of the year, by measure.
+    ``targets`` are those of the month (true) and of the year, by measure. ``openings`` are in ``figures`` already.
     """
     if households is not None and (households.month or households.previous):
         sentence = ngettext(
@@ -33,20 +37,29 @@ def activity_sentences(
             households.month,
             figure=number(households.month),
         )
-        yield _activity_sentence(sentence, households, targets, HOUSEHOLDS)
+        yield _activity_sentence(sentence, households, targets, HOUSEHOLDS, households_since(openings))
     for headline in HEADLINES:
         of_measure = figures.get(headline.measure, NO_FIGURES)
         if of_measure.month or of_measure.previous:
             sentence = headline.sentence(of_measure.month)
-            yield _activity_sentence(sentence, of_measure, targets, headline.measure)
+            since = openings.counted_since(headline.measure)
+            yield _activity_sentence(sentence, of_measure, targets, headline.measure, since)
 
 
-def _activity_sentence(start: str, figures: MonthFigures, targets: Mapping[tuple[str, bool], int], measure: str) -> str:
+def _activity_sentence(
+    start: str,
+    figures: MonthFigures,
+    targets: Mapping[tuple[str, bool], int],
+    measure: str,
+    since: CountedSince,
+) -> str:
     change = _comparison(figures)
     parts = [
         f"{start}, {change}" if change else start,
-        _("since January %(figure)s", figure=number(figures.year_to_date)),
+        sum_since(since, figures.year_to_date),
     ]
+    if opening := opening_note(since):
+        parts[-1] += f" ({opening})"
     of_month, of_year = targets.get((measure, True)), targets.get((measure, False))
     if of_month:
         values = {"percent": _percentage(figures.month, of_month), "figure": number(of_month)}
@@ -85,10 +98,17 @@ def pillar_sentences(rows: Iterable[Result]) -> Iterator[str]:
 
 def _counted_parts(row: Result) -> Iterator[str]:
     values = {"month": number(row.period or 0), "sum": number(row.cumulative or 0), "unit": row.unit}
-    if row.period:
-        yield str(_("%(month)s %(unit)s in the month, %(sum)s since January", **values))
+    opening = f" ({words})" if (words := opening_note(row.since)) else ""
+    if row.since.day:
+        values["day"] = day(row.since.day)
+        if row.period:
+            yield str(_("%(month)s %(unit)s in the month, %(sum)s since %(day)s", **values))
+        elif row.cumulative:
+            yield str(_("none in the month, %(sum)s %(unit)s since %(day)s", **values))
+    elif row.period:
+        yield _("%(month)s %(unit)s in the month, %(sum)s since January", **values) + opening
     elif row.cumulative:
-        yield str(_("none in the month, %(sum)s %(unit)s since January", **values))
+        yield _("none in the month, %(sum)s %(unit)s since January", **values) + opening
     if row.target:
         yield str(_("target %(figure)s", figure=number(row.target)))
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import indicators, services_of
+from app.catalogue.openings import YearOpenings
+from app.catalogue.queries import indicators, opening_parts, services_of
 from app.logbook.queries import closed_months
 from app.month import Month
 from app.people.actor import Actor
@@ -29,7 +30,7 @@ from app.tally.month_queries import (
     households_of_ward,
 )
 from app.targets.keys import TargetRow, targets_by_area
-from app.targets.progress import TargetFigure, target_progress
+from app.targets.progress import TargetFigure, target_progress, with_openings
 from app.targets.queries import targets_of_member
 from app.targets.subjects import HOUSEHOLDS, TargetSubject, measures_of, subjects_named
 
@@ -63,7 +64,16 @@ def progress_of(session: Session, actor: Actor, ward_id: int) -> list[dict[str, 
     months = ComparedMonths(str(month), [str(each) for each in month.year_to_date()])
     closed = session.scalars(closed_months(ward_id)).all()
     figures = _PlaceReading(session, ward_id, months, closed, stands_for).figures(shown, subjects)
-    return [_described(row, figures[row.team_id, row.neighbourhood_id], subjects) for row in shown]
+    openings = _openings(session, ward_id, month, shown)
+    if (None, None) in figures:
+        figures[None, None] = with_openings(figures[None, None], openings)
+    return [_described(row, figures[row.team_id, row.neighbourhood_id], subjects, openings) for row in shown]
+
+
+def _openings(session: Session, ward_id: int, month: Month, targets: Iterable[TargetRow]) -> YearOpenings:
+    """Return what the ward had done before it used the log; read only for a target of the ward for the year."""
+    is_needed = any(row.team_id is None and row.neighbourhood_id is None and row.month is None for row in targets)
+    return YearOpenings.at(month, None, opening_parts(session, ward_id) if is_needed else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +132,15 @@ def _measures(targets: Iterable[TargetRow], subjects: Mapping[str, TargetSubject
     return sorted({measure for row in targets for measure in measures_of(row.measure, subjects)})
 
 
-def _described(row: TargetRow, figures: Figures, subjects: Mapping[str, TargetSubject]) -> dict[str, object]:
+def _described(
+    row: TargetRow, figures: Figures, subjects: Mapping[str, TargetSubject], openings: YearOpenings
+) -> dict[str, object]:
     name = _("Different households reached") if row.measure == HOUSEHOLDS else None
     if row.measure in subjects:
         name = subjects[row.measure].name
     target = TargetFigure(row.figure, row.month is not None)
-    progress = target_progress(row.measure, name or row.measure, target, figures, subjects)
+    of_ward = openings if row.team_id is None and row.neighbourhood_id is None else None
+    progress = target_progress(row.measure, name or row.measure, target, figures, subjects, of_ward)
     # A team's households are not counted one by one, and some indicators are fed by nothing that is logged.
     is_known = progress.is_counted and (row.team_id is None or row.measure != HOUSEHOLDS)
     return {

@@ -35,6 +35,10 @@ class MonthFigures:
             self.counters + other.counters,
         )
 
+    def with_opening(self, figure: int) -> MonthFigures:
+        """Return the figures, that since January with what was done before the log was used."""
+        return replace(self, year_to_date=self.year_to_date + figure)
+
 
 NO_FIGURES = MonthFigures()
 

@@ -123,3 +123,8 @@ def distinct_households_of_wards(
     counted = sa.union_all(by_id.group_by(HouseholdMonth.ward_id), surplus).subquery()
     ward, households = counted.c
     return sa.select(ward, summed(households).label("households")).group_by(ward)
+
+
+def first_counted_day(ward_id: int) -> sa.Select[date]:
+    """Select the first day of which a ward's log counts anything: when the ward began to use it."""
+    return sa.select(WardDay.day).where(WardDay.ward_id == ward_id, WardDay.total > 0).order_by(WardDay.day).limit(1)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.catalogue.openings import ALL_YEAR, CountedSince, YearOpenings
 from app.logbook.kinds import HEADLINES
-from app.tally.month_figures import MonthFigures, total
+from app.tally.month_figures import NO_FIGURES, MonthFigures, total
 from app.targets.keys import TargetRow, targets_by_area
-from app.targets.subjects import TargetSubject, measures_of
+from app.targets.subjects import HOUSEHOLDS, TargetSubject, measures_of
 
 _HEADLINE_MEASURES = frozenset(headline.measure for headline in HEADLINES)
 
@@ -44,16 +45,50 @@ class Targets:
 NO_TARGETS = Targets({}, {})
 
 
+def with_openings(figures: Mapping[str, MonthFigures], openings: YearOpenings) -> dict[str, MonthFigures]:
+    """Return figures by measure, those since January with what was done of a measure before the log was used."""
+    added = {
+        measure: figures.get(measure, NO_FIGURES).with_opening(part.this_year)
+        for measure in _HEADLINE_MEASURES
+        if (part := openings.of_year(measure))
+    }
+    return {**figures, **added}
+
+
+def figures_of_subject(
+    code: str, measures: Sequence[str], figures: Mapping[str, MonthFigures], openings: YearOpenings | None
+) -> MonthFigures:
+    """Return the figures of a subject, from figures that :func:`with_openings` returned.
+
+    Households that were reached before are not added: some may be the same.
+    """
+    part = openings.of_year(code) if openings and code not in {HOUSEHOLDS, *_HEADLINE_MEASURES} else None
+    found = total(figures, measures)
+    return found.with_opening(part.this_year) if part else found
+
+
 @dataclass(frozen=True, slots=True)
 class FiguresAndTargets:
-    """Figures and targets by measure."""
+    """Figures and targets by measure, and what was done before the log was used, where that is known.
+
+    ``figures`` hold the opening figures of measures already, see :func:`with_openings`.
+    """
 
     figures: Mapping[str, MonthFigures]
     targets: Mapping[str, TargetFigure]
+    openings: YearOpenings | None = None
 
     def total(self, measures: Iterable[str]) -> MonthFigures:
         """Return the sums of some measures."""
         return total(self.figures, measures)
+
+    def figures_of(self, code: str, measures: Sequence[str]) -> MonthFigures:
+        """Return the figures of a subject: the sums of its measures, and its opening figure since January."""
+        return figures_of_subject(code, measures, self.figures, self.openings)
+
+    def counted_since(self, code: str, measures: Sequence[str]) -> CountedSince:
+        """Return from when on the figure of a subject since January counts."""
+        return self.openings.counted_since(code, measures) if self.openings else ALL_YEAR
 
     def target(self, code: str, measures: Iterable[str]) -> TargetFigure | None:
         """Return the target of ``code``, or else the sum of those of its measures.
@@ -91,10 +126,14 @@ def target_progress(
     target: TargetFigure,
     figures: Mapping[str, MonthFigures],
     subjects: Mapping[str, TargetSubject],
+    openings: YearOpenings | None = None,
 ) -> TargetProgress:
-    """Return how far a target is, from figures by measure: of its month, or since January for one of the year."""
+    """Return how far a target is, from figures by measure: of its month, or since January for one of the year.
+
+    ``openings`` are those of the ward, for a target of its own, and ``figures`` hold them by :func:`with_openings`.
+    """
     measures = measures_of(measure, subjects)
-    found = total(figures, measures)
+    found = figures_of_subject(measure, measures, figures, openings)
     figure = found.month if target.is_of_month else found.year_to_date
     return TargetProgress(measure, label, figure, target.figure, target.is_of_month, is_counted=bool(measures))
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.catalogue.openings import YearOpenings
 from app.localisation import percent
 from app.month import Month
 from app.overview.results import Result
@@ -32,14 +33,21 @@ from app.tally.month_figures import MonthFigures
 def test_figures_are_turned_into_sentences(app: Flask, figures: MonthFigures, target: Any, ending: str) -> None:
     with app.test_request_context("/?lang=vi"):
         targets = {("visit", target[1]): target[0]} if target else {}
-        (sentence,) = activity_sentences({"visit": figures}, targets, None)
+        (sentence,) = activity_sentences({"visit": figures}, targets, None, YearOpenings(Month(2026, 10)))
     assert sentence.startswith(f"Đã thực hiện {figures.month} lượt đến hộ")
     assert sentence.endswith(ending)
 
 
 def test_sentences_leave_out_what_is_not_known(app: Flask) -> None:
     with app.test_request_context("/?lang=vi"):
-        assert list(activity_sentences({"visit": MonthFigures(0, 9, 0)}, {}, MonthFigures(0, 9, 0))) == []
+        assert (
+            list(
+                activity_sentences(
+                    {"visit": MonthFigures(0, 9, 0)}, {}, MonthFigures(0, 9, 0), YearOpenings(Month(2026, 10))
+                )
+            )
+            == []
+        )
         assert list(pillar_sentences([Result("x", "Không có gì", "người", period=0, cumulative=0)])) == []
         assert subject_of("Tổ", Month(2026, 2)).endswith("tháng 02 năm 2026")
         assert subject_of("Tổ", Month(2026, 3)).endswith("tháng 3 năm 2026")
