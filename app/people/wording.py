@@ -240,6 +240,7 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "added": lambda names: _some_names(_("added"), names),
     "renamed": lambda names: str(_("“%(old)s” became “%(new)s”", old=names[0], new=names[1])),
     "changed_line": lambda name: str(_("changed: %(name)s", name=name)),
+    "changed_lines": lambda names: _some_names(_("changed"), names),
     "type": lambda _codes: str(_("another kind of place")),
     "area": lambda names: str(_("neighbourhood: %(old)s → %(new)s", old=names[0] or "–", new=names[1] or "–")),
     "unit_count": lambda figures: str(

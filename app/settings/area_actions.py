@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.logbook.models import Entry
 from app.month import local_day
 from app.places.models import Neighbourhood, Team, TeamArea
 from app.places.queries import covered_areas, lock_ward
@@ -26,6 +28,28 @@ LATEST_END = timedelta(days=366)
 """The time from today within which the last day of an area, a team or a place may lie."""
 
 
+class NewArea(NamedTuple):
+    """An area to be added, with a cleaned name; ``since`` is its first day, ``None`` where it has always been there.
+
+    ``position`` is its place in the order made by hand, if it has one.
+    """
+
+    name: str
+    since: date | None = None
+    former_name: str = ""
+    position: int | None = None
+
+
+class AreaUpdate(NamedTuple):
+    """What becomes of an area that a ward has: all of these values replace those that it has."""
+
+    id: int
+    since: date | None
+    former_name: str
+    position: int | None
+    centroid: tuple[float | None, float | None]
+
+
 def add_areas(
     session: Session, ward_id: int, names: Sequence[str], since: date | None, actor_id: int | None, now: datetime
 ) -> list[Neighbourhood]:
@@ -34,14 +58,70 @@ def add_areas(
     Raises :class:`PlaceRefusedError` for a name that is taken or a day that cannot be; then none of them is added.
     """
     lock_ward(session, ward_id)
-    refuse_first_day(since, local_day(now) + LATEST_END)
     make_room(session, WardList.AREAS, ward_id)
+    return insert_areas(session, ward_id, [NewArea(name, since) for name in names], actor_id, now)
+
+
+def insert_areas(
+    session: Session, ward_id: int, new: Sequence[NewArea], actor_id: int | None, now: datetime
+) -> list[Neighbourhood]:
+    """Add areas, each with its own first day and position; positions of others stay. Raises as :func:`add_areas`."""
+    lock_ward(session, ward_id)
+    for area in new:
+        refuse_first_day(area.since, local_day(now) + LATEST_END)
+    names = [area.name for area in new]
     refuse_taken_names(session, WardList.AREAS, ward_id, names, local_day(now))
-    areas = [Neighbourhood(ward_id=ward_id, name=name, valid_from=since) for name in names]
+    areas = [
+        Neighbourhood(
+            ward_id=ward_id,
+            name=area.name,
+            valid_from=area.since,
+            former_name=area.former_name,
+            position=area.position,
+        )
+        for area in new
+    ]
     session.add_all(areas)
     session.flush()
-    record_list_event(session, WardList.AREAS, ward_id, actor_id, now, added=list(names))
+    record_list_event(session, WardList.AREAS, ward_id, actor_id, now, added=names)
     return areas
+
+
+def update_areas(
+    session: Session, ward_id: int, updates: Sequence[AreaUpdate], actor_id: int | None, now: datetime
+) -> None:
+    """Change what is known of some areas; their names and last days stay.
+
+    Raises :class:`PlaceRefusedError` for a first day that cannot be. Raises ``LookupError``.
+    """
+    changed = []
+    for update in updates:
+        area = locked_row(session, WardList.AREAS, ward_id, update.id)
+        assert isinstance(area, Neighbourhood)
+        if area.valid_from != update.since:
+            refuse_other_first_day(session, area, update.since, now)
+        area.valid_from, area.former_name, area.position = update.since, update.former_name, update.position
+        area.latitude, area.longitude = update.centroid
+        changed.append(area.name)
+    if changed:
+        record_list_event(session, WardList.AREAS, ward_id, actor_id, now, changed_lines=changed)
+
+
+def refuse_other_first_day(session: Session, area: Neighbourhood, since: date | None, now: datetime) -> None:
+    """Raise :class:`PlaceRefusedError` where an area cannot begin on another day: it has entries from before, or ends.
+
+    Entries that count nothing stay in the area too.
+    """
+    refuse_first_day(since, local_day(now) + LATEST_END)
+    if since is None:
+        return
+    if area.valid_to is not None and area.valid_to < since:
+        raise PlaceRefusedError(PlaceRefusal.BEGINS_AFTER_END, area.name)
+    earlier = sa.select(Entry.id).where(
+        Entry.ward_id == area.ward_id, Entry.neighbourhood_id == area.id, Entry.happened_on < since
+    )
+    if session.execute(earlier.limit(1)).first() is not None:
+        raise PlaceRefusedError(PlaceRefusal.ENTRIES_BEFORE, area.name)
 
 
 def end_area(

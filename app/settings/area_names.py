@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from app.text import clean, fold
+from app.text import clean, fold, identity_key
 
 # fmt: off
 _KINDS_OF_AREA = frozenset((
@@ -14,6 +15,26 @@ _KINDS_OF_AREA = frozenset((
 ))
 # fmt: on
 """Words for a kind of area, which are no part of its name: "Tổ dân phố 12", "TDP 12" and "12" are the same."""
+
+_ABBREVIATED = {"tdp": "tổ dân phố", "kdc": "khu dân cư", "kp": "khu phố", "tk": "tiểu khu"}
+_ZEROS = re.compile(r"\b0+(?=\d)")
+_NUMBERED = re.compile(rf"{identity_key('số')} (?=\d)")
+
+
+def area_key(name: str, area_words: Iterable[str]) -> str:
+    """Return what the names of one area have in common: "TDP số 05", "Tổ dân phố 5" and, in such a ward, "5".
+
+    ``area_words`` are what the ward calls its areas. Tones make a difference, and so does another kind: where areas are
+    called "Tổ dân phố", "Khu phố 5" is another one than "5".
+    """
+    first, _space, rest = identity_key(name).partition(" ")
+    key = _ZEROS.sub("", f"{identity_key(_ABBREVIATED.get(first, first))} {rest}".strip())
+    for word in map(identity_key, area_words):
+        if word and key.startswith(f"{word} "):
+            key = key.removeprefix(f"{word} ")
+            break
+    numbered = _NUMBERED.match(key)
+    return key[numbered.end() :] if numbered else key
 
 
 class AreaNames:

@@ -25,6 +25,8 @@ _REFUSALS: dict[PlaceRefusal, LazyString] = {
     PlaceRefusal.FIRST_DAY_OUT_OF_RANGE: _l(
         "The first day lies in 2020 or later, and within a year from today. Leave it empty for what is older."
     ),
+    PlaceRefusal.BEGINS_AFTER_END: _l("“%(name)s” ends before this first day. Enter an earlier day."),
+    PlaceRefusal.ENTRIES_BEFORE: _l("“%(name)s” has entries from before this first day. Enter an earlier day."),
     PlaceRefusal.ONLY_AREA_OF_TEAM: _l(
         "The team “%(name)s” covers nothing else. Give it another neighbourhood, or end it first."
     ),

@@ -44,6 +44,10 @@ class PlaceRefusal(StrEnum):
 
     DAY_OUT_OF_RANGE = "day_out_of_range"
     FIRST_DAY_OUT_OF_RANGE = "first_day_out_of_range"
+    BEGINS_AFTER_END = "begins_after_end"
+    ENTRIES_BEFORE = "entries_before"
+    """An area cannot begin on a day before which entries were made in it."""
+
     ONLY_AREA_OF_TEAM = "only_area_of_team"
     ENDS_BEFORE = "ends_before"
     """A team cannot cover an area on a day on which either has ended."""
