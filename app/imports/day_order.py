@@ -14,4 +14,7 @@ class DayOrder(StrEnum):
     """No cell has a number above 12 that decides it: a person is asked, once for the column."""
 
     MIXED = "mixed"
-    """Some cells have the day first and some the month: those that may be either are wrong rows."""
+    """Some texts have the day first and some the month: those that may be either are wrong rows."""
+
+    TURNED = "turned"
+    """Texts have the day first, and a spreadsheet may have turned the other days round: those are wrong rows."""

@@ -46,7 +46,8 @@ class KindColumn(NamedTuple):
 
     ``headings`` are the names by which it is recognised, folded and with one space between words, Vietnamese and
     English ones. ``label`` is its heading in the template. Without a needed column a list cannot be read; in a needed
-    column no cell may be empty. ``hint`` says in a sentence what stands in it, for the template and the page.
+    column no cell may be empty. ``hint`` says in a sentence what stands in it, for the template and the page, and
+    ``example`` shows it.
     """
 
     code: str
@@ -56,6 +57,7 @@ class KindColumn(NamedTuple):
     is_needed: bool = False
     hint: Message = ""
     longest: int = 200
+    example: Message = ""
 
 
 class ListRow(NamedTuple):
