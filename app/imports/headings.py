@@ -31,7 +31,7 @@ _ANOTHER = frozenset({
 })
 # fmt: on
 _ANYTHING_MAY_FOLLOW = frozenset({ValueType.TEXT, ValueType.PHONE})
-_NAMES = frozenset(HEADINGS[ListColumn.NAME])
+_NAMES_OF_PEOPLE = frozenset(heading for heading in HEADINGS[ListColumn.NAME] if heading.startswith(("ho ", "full ")))
 _PARTS_OF_NAME = frozenset({"ho", "ho dem", "ho lot", "ho va dem", "ho va ten dem", "ho va ten lot", "ho va chu dem",
                             "ho va chu lot", "ten dem", "ten", "first name", "last name"})  # fmt: skip
 _RUNNING = frozenset(HEADINGS[ListColumn.RUNNING]) | {"so tt", "thu tu", "tt", "s t t", "stt", "no", "number", "order"}
@@ -66,7 +66,7 @@ class KindHeadings:
     def __init__(self, kind: ListKind) -> None:
         self._columns: Mapping[str, KindColumn] = {column.code: column for column in kind.columns}
         self._codes = dict(_headings_of(kind.columns))
-        self._names = next((code for heading, code in self._codes.items() if heading in _NAMES), "")
+        self._names = next((code for heading, code in self._codes.items() if heading in _NAMES_OF_PEOPLE), "")
         self._longest_first = sorted(self._codes, key=len, reverse=True)
 
     def find(self, texts: Sequence[str]) -> Heading | None:
@@ -128,6 +128,11 @@ def is_running_number(text: str) -> bool:
     return heading_key(text) in _RUNNING
 
 
+def is_name_heading(text: str) -> bool:
+    """Return whether a heading is that of names of people."""
+    return heading_key(text) in _NAMES_OF_PEOPLE
+
+
 def is_own_heading(text: str) -> bool:
     """Return whether a heading is one of those that the workbook of wrong rows adds."""
     return heading_key(text) in ROW_HEADINGS | PROBLEM_HEADINGS
@@ -160,4 +165,4 @@ def personal_type(text: str) -> PersonalType | None:
 
 def is_known_elsewhere(text: str) -> bool:
     """Return whether a heading is one that lists have, although no kind here reads it: it shows where the head is."""
-    return is_running_number(text) or heading_key(text) in _OTHER or bool(personal_type(text))
+    return is_running_number(text) or heading_key(text) in _OTHER or bool(bare_year(text) or personal_type(text))
