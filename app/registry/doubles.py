@@ -106,13 +106,14 @@ def _stands(each: Party) -> Iterable[Condition]:
 
 
 def _is_in_no_log(party: Party, each: Party) -> Condition:
-    """Return the condition that all entries that named it are void."""
+    """Return the condition that all entries that named it are void, and that it stands in no list either."""
     summary, id, number = (
         (HouseholdSummary, HouseholdSummary.household_id, HouseholdSummary.visits)
         if party is Household
         else (MerchantSummary, MerchantSummary.merchant_id, MerchantSummary.entries)
     )
-    return sa.exists().where(summary.ward_id == each.ward_id, id == each.id, number == 0).correlate(each)
+    is_void = sa.exists().where(summary.ward_id == each.ward_id, id == each.id, number == 0).correlate(each)
+    return sa.and_(is_void, ~each.is_listed)
 
 
 def _is_set_apart(first: Party, second: Party) -> Condition:

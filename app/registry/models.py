@@ -42,7 +42,8 @@ class Household(Base):
 
     ``identity_key``, ``search_words`` and ``similar_key`` are made of the label by
     :func:`app.registry.addresses.search_keys`. ``called`` is what its neighbours call it (tên gọi), or empty: personal
-    data that stands in no export, report or log. A retired one is no longer there and offered to nobody.
+    data that stands in no export, report or log. A retired one is no longer there and offered to nobody. One that
+    ``is_listed`` stands in a list that the ward was given, and so is offered even if all its entries are void.
 
     After two were found to be one, ``merged_into_id`` names the one that stays, which was not merged itself; entries
     keep the id they were written with, and readers resolve it.
@@ -60,6 +61,7 @@ class Household(Base):
     search_words: Mapped[str] = mapped_column(sa.String(KEY_LENGTH), server_default=sa.text("''"))
     similar_key: Mapped[str] = mapped_column(sa.String(KEY_LENGTH), server_default=sa.text("''"))
     called: Mapped[str] = mapped_column(sa.String(CALLED_LENGTH), default="", server_default=sa.text("''"))
+    is_listed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime] = mapped_column(Instant)
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
     merged_into_id: Mapped[UUID | None] = mapped_column(Uid)
@@ -80,6 +82,7 @@ class Merchant(Base):
     identity_key: Mapped[str] = mapped_column(sa.String(KEY_LENGTH), server_default=sa.text("''"))
     search_words: Mapped[str] = mapped_column(sa.String(KEY_LENGTH), server_default=sa.text("''"))
     similar_key: Mapped[str] = mapped_column(sa.String(KEY_LENGTH), server_default=sa.text("''"))
+    is_listed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime] = mapped_column(Instant)
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
     merged_into_id: Mapped[UUID | None] = mapped_column(Uid)
@@ -92,8 +95,9 @@ Party = type[Household] | type[Merchant]
 class HouseholdSummary(Base):
     """What the entries of a household say of it, together with those of the households that were merged into it.
 
-    Void entries say nothing. ``visits`` counts the others; with none a household is offered to nobody. ``last_on`` and
-    ``last_met`` are the day and the outcome of the last visit, ``met_on`` the last day on which somebody was met.
+    Void entries say nothing. ``visits`` counts the others; with none a household is offered to nobody, unless it stands
+    in a list. ``last_on`` and ``last_met`` are the day and the outcome of the last visit, ``met_on`` the last day on
+    which somebody was met.
     ``state`` is the newest state (hiện trạng) that a visit brought, as it stands in the entry's fields, and
     ``state_on`` its day. ``done`` are the codes of the services that somebody there was helped to use.
     ``needs_help_at_home`` says that the last visit met with a difficulty for which somebody has to come again; which

@@ -28,14 +28,14 @@ _OF_MERCHANT = sa.and_(MerchantSummary.ward_id == Merchant.ward_id, MerchantSumm
 def is_offered(party: type[Household | Merchant], ward_id: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     """Return the condition under which a household or merchant is offered; its summary is joined to it, if it has one.
 
-    What was merged or retired is not, and what only void entries name, either.
+    What was merged or retired is not, and what only void entries name, either, unless it stands in a list.
     """
     entries = HouseholdSummary.visits if party is Household else MerchantSummary.entries
     return sa.and_(
         party.ward_id == ward_id,
         party.merged_into_id.is_(None),
         party.retired_at.is_(None),
-        sa.or_(entries.is_(None), entries > 0),
+        sa.or_(entries.is_(None), entries > 0, party.is_listed),
     )
 
 

@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables, and the columns of published figures."""
+    """Make the tables, the columns of published figures, and say of no household that it stands in a list."""
     _create_imports()
     _create_figures()
     with op.batch_alter_table("baseline") as table:
@@ -23,6 +23,8 @@ def upgrade() -> None:
         table.add_column(sa.Column("ended_at", Instant(), nullable=True))
         table.add_column(sa.Column("is_preferred", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.create_foreign_key(op.f("fk_baseline_entered_by_id"), "user", ["entered_by_id"], ["id"])
+    for party in ("household", "merchant"):
+        op.add_column(party, sa.Column("is_listed", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def _create_imports() -> None:
@@ -116,6 +118,8 @@ def _create_figures() -> None:
 
 def downgrade() -> None:
     """Drop the tables and the columns."""
+    for party in ("household", "merchant"):
+        op.drop_column(party, "is_listed")
     with op.batch_alter_table("baseline") as table:
         table.drop_constraint(op.f("fk_baseline_entered_by_id"), type_="foreignkey")
         for column in ("is_preferred", "ended_at", "entered_by_id", "entered_at"):

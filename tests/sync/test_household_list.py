@@ -202,6 +202,17 @@ def test_what_only_void_entries_name_is_offered_to_nobody(app: Flask, ana: Visit
     assert set(_offered(ana)[0]) == {"Số 1", "Số 2"}
 
 
+def test_what_stands_in_a_list_of_the_ward_is_offered_though_all_its_entries_are_void(app: Flask, ana: Visitor) -> None:
+    visit, stall = make_entry(household=household("Số 1")), _stall("Quầy mẫu 3")
+    log_entries(ana, visit, stall)
+    with app.app_context():
+        for model in (Household, Merchant):
+            writer().execute(sa.update(model).values(is_listed=True))
+        writer().commit()
+    log_entries(ana, edited(visit, withdrawn=True), edited(stall, withdrawn=True))
+    assert _offered(ana) == (["Số 1"], ["Quầy mẫu 3"])
+
+
 def test_what_a_refused_or_a_withdrawn_new_entry_names_is_offered_to_nobody(ana: Visitor) -> None:
     ana.sync(make_entry(household=household("Số 3"), met="perhaps"), make_entry(household=household(), withdrawn=True))
     assert _offered(ana) == ([], [])
