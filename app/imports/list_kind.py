@@ -85,7 +85,8 @@ class PlannedRow(msgspec.Struct, frozen=True, array_like=True):
     """A row with what it would do.
 
     ``values`` is what the kind needs to apply it. ``problem`` says in the reader's language what is wrong and how to
-    mend it, or of a changed row what changes.
+    mend it, of a changed row what changes, and of any other what somebody should look at, such as a name that is nearly
+    the same.
     """
 
     number: int

@@ -17,12 +17,12 @@ _ALLEY_WORD = "ngách"
 _SAYS_NUMBER = re.compile(r"(?:(?:so|nha|sn|no)[ .:]*)+(?=\d)")
 _ALLEY_WORDS = re.compile(r"(?:ngo|ngach|kiet|hem|k|h|lane|alley)\b[ .:]*")
 _STREET_WORDS = re.compile(
-    r"(?:duong|d|pho|dai lo|quoc lo|ql|tinh lo|tl|huong lo|hl|lien xa|duong tinh|dt|dh|thon|xom|ap|khu|to|street|road)\b"
+    r"(?:duong|d|pho|dai lo|quoc lo|ql|tinh lo|tl|huong lo|hl|lien xa|dt|dh|thon|xom|ap|khu|to|street|road)\b"
 )
 
 
 def written_address(values: Mapping[str, str]) -> str:
-    """Return the address that the cells of a row give, from the house outwards: ``Số 43, ngách 5, ngõ 3, đường Lê Lợi``.
+    """Return the address that the cells of a row give, from the house outwards: ``Số 43, ngách 5, ngõ 3, đường X``.
 
     An address in one cell stands as it is written; a house, a lane or a street that it does not name is put to it.
     """

@@ -134,6 +134,20 @@ def _may_be_one(first: Party, second: Party) -> Condition:
     )
 
 
+def may_be_one(words: str, others: str) -> bool:
+    """Return whether two with the same similar key may be one by their search words; see :func:`similar_pairs`."""
+    if _without_idle(words) == _without_idle(others):
+        return True
+    has_slash = [" / " in each for each in (words, others)]
+    return has_slash[0] != has_slash[1] or any(each.startswith(" ngo ") for each in (words, others))
+
+
+def _without_idle(words: str) -> str:
+    for idle in _IDLE_WORDS:
+        words = words.replace(f" {idle} ", " ")
+    return words
+
+
 def _has_slash(each: Party) -> Condition:
     return each.search_words.contains(" / ", autoescape=True)
 
