@@ -18,7 +18,7 @@ _AT_ONCE = 500
 
 
 class StoredParty(NamedTuple):
-    """What a list may change of a household or merchant, or look at: ``called`` of households alone, and so on."""
+    """What a list may change of a household or merchant: ``called`` of the first, ``place_id`` of the other."""
 
     id: UUID
     area_id: int

@@ -40,7 +40,12 @@ _COLUMNS = (
     KindColumn("ngo", _l("Lane (ngõ)"), ("ngo", "ngo so", "lane"), longest=60),
     KindColumn("kiet", _l("Lane (kiệt)"), ("kiet", "kiet so"), longest=60),
     KindColumn("hem", _l("Lane (hẻm)"), ("hem", "hem so", "hem chinh"), longest=60),
-    KindColumn(STREET, _l("Street"), ("duong", "duong pho", "ten duong", "tuyen duong", "pho", "street"), longest=120),
+    KindColumn(
+        STREET,
+        _l("Name of the street"),
+        ("duong", "duong pho", "ten duong", "tuyen duong", "pho", "street"),
+        longest=120,
+    ),
     KindColumn(
         CALLED,
         _l("What neighbours call it"),
