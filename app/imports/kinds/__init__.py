@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.imports.kinds.households import HouseholdList
+from app.imports.kinds.merchants import MerchantList
 from app.imports.kinds.neighbourhoods import NEIGHBOURHOODS
 from app.imports.list_kind import ListCode, ListKind
 
 _KINDS: Sequence[ListKind] = (
     NEIGHBOURHOODS,
     HouseholdList(),
+    MerchantList(),
 )
 """All kinds, in the order in which a new ward needs them."""
 
