@@ -204,11 +204,22 @@ Choices = Collection[str] | Callable[[], Collection[str]]
 
 
 class ChoiceField(JSONField):
-    """One of some codes, best given with their names. A function as ``choices`` returns codes of the database."""
+    """One of some codes, best given with their names. A function as ``choices`` returns codes of the database.
 
-    def __init__(self, label: str | None = None, *, choices: Choices, **options: Unpack[FieldOptions]) -> None:
+    Those ``offered_later`` a page shows only where another answer makes them possible.
+    """
+
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        choices: Choices,
+        offered_later: Collection[str] = (),
+        **options: Unpack[FieldOptions],
+    ) -> None:
         super().__init__(label, **options)
         self.choices = choices
+        self.offered_later = offered_later
 
     def read(self, value: object) -> object:
         """Return the code."""

@@ -34,6 +34,11 @@ def kinds_in(form: int) -> list[str]:
     return [code for code, kind in KINDS.items() if kind.since <= form]
 
 
+def can_show(form: int, kind: str, fields: JsonObject) -> bool:
+    """Return whether a phone with ``form`` knows the kind and the values of an entry."""
+    return KINDS[kind].since <= form and KINDS[kind].form_needed(fields) <= form
+
+
 def fields_in(form: int, kind: str, fields: JsonObject) -> JsonObject:
     """Return those ``fields`` of an entry that a phone with ``form`` knows."""
     unknown = {name for name, since in _later_fields(kind).items() if since > form}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from app.catalogue.models import Service
 from app.catalogue.openings import YearOpenings
 from app.catalogue.pillars import pillar_name
-from app.catalogue.terms import OUTCOME_NAMES, Outcome
+from app.catalogue.terms import APP_STEPS, COURSE_STEPS, OUTCOME_NAMES, Outcome
 from app.localisation import number
 from app.logbook.kinds import HEADLINES, KINDS, service_measure
 from app.month import Month
@@ -23,9 +23,6 @@ from app.overview.ward_month import Figures, WardMonth
 from app.tally.month_figures import NO_FIGURES, MonthFigures, total
 from app.targets.progress import NO_TARGETS, Targets
 from app.targets.subjects import HOUSEHOLDS
-
-REACHED = (Outcome.INSTALLED, Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
-"""The outcomes that are steps of a funnel, in order; the other outcomes are no step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +128,17 @@ def _funnels(services: Iterable[Service], figures: Figures) -> list[Funnel]:
             for outcome in map(Outcome, service.outcomes.split())
         }
         if any(figure.year_to_date or figure.month for figure in outcomes.values()):
-            reached_steps = [
-                (outcome.value, names[outcome], outcomes[outcome]) for outcome in REACHED if outcome in outcomes
-            ]
-            outside = {names[outcome]: figure for outcome, figure in outcomes.items() if outcome not in REACHED}
+            shown = _shown_steps(outcomes)
+            reached_steps = [(step.value, names[step], outcomes[step]) for step in shown]
+            outside = {names[outcome]: figure for outcome, figure in outcomes.items() if outcome not in shown}
             funnels.append(
                 Funnel(service.code, service.name, pillar_name(service.pillar), steps(reached_steps), outside)
             )
     return funnels
+
+
+def _shown_steps(outcomes: Mapping[Outcome, MonthFigures]) -> list[Outcome]:
+    """Return the outcomes that are steps of a funnel, in order: of a course its own as soon as one was logged."""
+    of_course = [outcomes[step] for step in COURSE_STEPS if step in outcomes]
+    is_course = any(figure.year_to_date or figure.month for figure in of_course)
+    return [step for step in (COURSE_STEPS if is_course else APP_STEPS) if step in outcomes]

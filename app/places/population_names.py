@@ -12,6 +12,7 @@ from app.localisation import day, number
 GROUP_NAMES = {
     "adults": _l("adults"),
     "businesses": _l("businesses"),
+    "household_businesses": _l("household businesses"),
     "households": _l("households"),
     "households_of_areas": _l("households of the neighbourhoods"),
     "inspections": _l("inspections"),

@@ -14,7 +14,15 @@ from app.places.household_criteria import USUAL_STATE_SERVICES, Criterion
 from app.places.report_settings import ReportSettings
 from app.stored_json import StoredRecord, as_json, written_over
 
-Denominator = Literal["residents", "residents_14_plus", "residents_15_plus", "adults", "households", "businesses"]
+Denominator = Literal[
+    "residents",
+    "residents_14_plus",
+    "residents_15_plus",
+    "adults",
+    "households",
+    "businesses",
+    "household_businesses",
+]
 DENOMINATORS: Sequence[str] = get_args(Denominator)
 """The groups that a ward may take an indicator's ratio of, in place of the group that the catalogue names.
 

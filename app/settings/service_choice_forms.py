@@ -12,9 +12,8 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.catalogue.models import Service
 from app.catalogue.own_service_actions import OwnServiceValues, own_service_version
 from app.catalogue.pillars import PILLARS
-from app.catalogue.terms import OUTCOME_NAMES, Outcome
+from app.catalogue.terms import APP_STEPS, COURSE_STEPS, OUTCOME_NAMES, Outcome
 from app.form_fields import TOO_LONG, VersionedForm, cleaned, no_identity_digits
-from app.overview.place_figures import REACHED
 from app.settings.service_choice import ChoiceList
 
 MOST_NAME = 60
@@ -99,7 +98,8 @@ class OwnServiceForm(VersionedForm):
         choices=lambda: {code: str(name) for code, name in PILLARS.items()},
     )
     outcomes = SelectMultipleField(
-        _l("Outcomes to choose from"), choices=lambda: {str(code): str(name) for code, name in OUTCOME_NAMES.items()}
+        _l("Outcomes to choose from"),
+        choices=lambda: {str(code): str(name) for code, name in OUTCOME_NAMES.items() if code not in COURSE_STEPS},
     )
 
     kept: Collection[str] = ()
@@ -137,5 +137,5 @@ class OwnServiceForm(VersionedForm):
 
     def validate_outcomes(self, field: SelectMultipleField) -> None:
         """Require an outcome by which people are counted as helped."""
-        if self.ticked.isdisjoint(REACHED):
+        if self.ticked.isdisjoint(APP_STEPS):
             raise ValidationError(_l("Tick at least one of: installed, activated, uses it alone."))

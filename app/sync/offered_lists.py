@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.catalogue.models import Service, Topic
 from app.catalogue.offered import offered, offered_services
 from app.catalogue.queries import topics
+from app.catalogue.terms import COURSE_STEPS, offered_outcomes
 from app.json_types import JsonObject
 from app.places.models import Ward
 from app.places.queries import ended_places_of
@@ -17,21 +18,21 @@ from app.places.ward_places import WardArea
 
 
 def offered_lists(
-    session: Session, ward: Ward, services: Iterable[Service], ended_areas: Iterable[WardArea], today: date
+    session: Session, ward: Ward, services: Iterable[Service], ended_areas: Iterable[WardArea], today: date, form: int
 ) -> JsonObject:
     """Return the services and topics in the order of a ward's choice, and apart from them what is ``unlisted``.
 
     ``services`` are all that the ward knows. What is unlisted is hidden or has ended; a phone needs its names, and
-    offers it in a form only where the entry has it already.
+    offers it in a form only where the entry has it already. ``form`` is that of the wire that the phone knows.
     """
     settings = ward.settings
     of_services = offered_services(services, settings.services, today)
     of_topics = offered(session.scalars(topics()), settings.topics)
     return {
-        "services": [_service(each) for each in of_services.shown],
+        "services": [_service(each, form) for each in of_services.shown],
         "topics": [_topic(each) for each in of_topics.shown],
         "unlisted": {
-            "services": [_service(each) for each in of_services.others],
+            "services": [_service(each, form) for each in of_services.others],
             "topics": [_topic(each) for each in of_topics.others],
             "places": [{"id": id, "name": name} for id, name in session.execute(ended_places_of(ward.id, today))],
             "neighbourhoods": [{"id": area.id, "name": area.name} for area in ended_areas],
@@ -39,12 +40,18 @@ def offered_lists(
     }
 
 
-def _service(service: Service) -> JsonObject:
+def _service(service: Service, form: int) -> JsonObject:
+    """Return a service with the outcomes that a phone with ``form`` knows, and those to offer where not all are."""
+    outcomes = service.outcomes.split()
+    if form < 2:
+        outcomes = [outcome for outcome in outcomes if outcome not in COURSE_STEPS]
+    offered = offered_outcomes(outcomes)
     return {
         "code": service.code,
         "name": service.name,
         "pillar": service.pillar,
-        "outcomes": service.outcomes.split(),
+        "outcomes": outcomes,
+        **({"offered": offered} if offered != outcomes else {}),
     }
 
 

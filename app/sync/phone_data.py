@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.catalogue.models import Service
 from app.catalogue.queries import services_of
 from app.json_types import JsonObject
-from app.logbook.form_versions import fields_in, kinds_in
+from app.logbook.form_versions import can_show, fields_in, kinds_in
 from app.logbook.history_queries import last_words
 from app.logbook.models import Entry
 from app.logbook.queries import closed_months, last_visits, own_counts, own_entries
@@ -68,7 +68,7 @@ def working_data(session: Session, actor: Actor, post: Post, ward_id: int, form:
         "user": describe_user(actor),
         "settings": _settings(ward, services, form),
         "neighbourhoods": [{"id": area.id, "name": area.name} for area in areas.in_use(today)],
-        **offered_lists(session, ward, services, areas.ended(today), today),
+        **offered_lists(session, ward, services, areas.ended(today), today, form),
         "places": [
             {"id": place.id, "name": place.name, "type": place.type} for place in places_in_use(session, ward_id, today)
         ],
@@ -115,7 +115,9 @@ def own_work(session: Session, actor: Actor, ward_id: int, form: int) -> JsonObj
     kinds = kinds_in(form)
     since = actor.today - HISTORY
     month = str(Month.of(actor.today))
-    entries = [entry for entry in session.scalars(own_entries(actor, since)) if entry.kind in kinds]
+    entries = [
+        entry for entry in session.scalars(own_entries(actor, since)) if can_show(form, entry.kind, entry.fields)
+    ]
     reasons = _last_reasons(session, ward_id, entries)
     received = dict.fromkeys(kinds, 0)
     approved = dict(received)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.catalogue.models import Indicator, Service
-from app.catalogue.terms import Outcome
+from app.catalogue.terms import USED
 from app.logbook.kinds import HEADLINES, service_measure
 
 HOUSEHOLDS = "households"
 """The different households that were reached: no counter has them."""
 
 SERVICE_PREFIX = "service."
-_REACHED = (Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT)
 MEASURES = frozenset({HOUSEHOLDS, *(headline.measure for headline in HEADLINES)})
 """The measures that a target may name by themselves."""
 
@@ -34,8 +33,11 @@ def service_subject(service_code: str) -> str:
 
 
 def service_measures(service_code: str) -> list[str]:
-    """Return the measures that count the people who use an app or service; having it installed is not enough."""
-    return [service_measure(service_code, outcome) for outcome in _REACHED]
+    """Return the measures that count the people who use an app or service; having it installed is not enough.
+
+    Of a course they count those who completed it.
+    """
+    return [service_measure(service_code, outcome) for outcome in USED]
 
 
 def measures_of(measure: str, subjects: Mapping[str, TargetSubject]) -> Sequence[str]:

@@ -36,7 +36,7 @@ def _publish(app: Flask, numerator: int | None, bound: Bound = Bound.EXACT, as_o
         writer().add(
             Baseline(
                 ward_id=WARD_A,
-                indicator_code="health_record",
+                indicator_code="health_book_in_vneid",
                 unit_then="ví dụ",
                 numerator=numerator,
                 bound=bound,

@@ -69,7 +69,10 @@ def target(number: int, measure: str, figure: int, **rest: Any) -> Target:
 def baseline(number: int, numerator: int | None, as_of: date | None, **rest: Any) -> Baseline:
     common: dict[str, Any] = {"ward_id": WARD_A, "unit_then": "Phường Quảng Thắng", "source": "bài báo ví dụ"}
     return Baseline(
-        id=FIRST + number, numerator=numerator, as_of=as_of, **{"indicator_code": "health_record"} | common | rest
+        id=FIRST + number,
+        numerator=numerator,
+        as_of=as_of,
+        **{"indicator_code": "health_book_in_vneid"} | common | rest,
     )
 
 

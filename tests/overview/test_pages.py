@@ -195,7 +195,10 @@ def _population(figure: int, as_of: date) -> Population:
 def _baseline(number: int, numerator: int | None, as_of: date | None, **rest: Any) -> Baseline:
     common: dict[str, Any] = {"ward_id": WARD_A, "unit_then": "Phường Quảng Thắng", "source": "bài báo ví dụ"}
     return Baseline(
-        id=FIRST + number, numerator=numerator, as_of=as_of, **{"indicator_code": "health_record"} | common | rest
+        id=FIRST + number,
+        numerator=numerator,
+        as_of=as_of,
+        **{"indicator_code": "health_book_in_vneid"} | common | rest,
     )
 
 
@@ -221,7 +224,7 @@ def test_today_counts_what_came_after_the_published_month(app: Flask, ana: Visit
         _records(date(2026, 1, 1), 50, "installed"),  # installed is not yet in use
         _records(date(2026, 1, 1), 70, "declined"),
     )
-    then, now_ = page_of(carla).coverage("health_record")
+    then, now_ = page_of(carla).coverage("health_book_in_vneid")
     assert then[:2] == ("published", "9.547/9.658")
     assert then[2].startswith("98,9%")
     assert "98,8%" in then[2]
@@ -240,14 +243,14 @@ def test_the_newest_published_figure_is_counted_on_from(app: Flask, ana: Visitor
         _baseline(2, 999, None, indicator_code="telehealth_user"),
     )
     log_entries(ana, _records(date(2025, 1, 1), 30), _records(date(2025, 7, 1), 7))
-    lines = page_of(carla).coverage("health_record")
+    lines = page_of(carla).coverage("health_book_in_vneid")
     assert [line[:2] for line in lines] == [("published", "100"), ("published", "200"), ("today", "207")]
 
 
 def test_an_undated_figure_never_passes_for_the_newest(app: Flask, ana: Visitor, carla: Visitor) -> None:
     add_rows(app, _baseline(0, 100, Month(2024, 6).last), _baseline(1, 50, None))
     log_entries(ana, _records(date(2025, 7, 1), 7))
-    lines = page_of(carla).coverage("health_record")
+    lines = page_of(carla).coverage("health_book_in_vneid")
     assert lines[-1][:2] == ("today", "107")
     assert [line[1] for line in lines[:-1]] == ["50", "100"], "what has no date stands before what has one"
 
@@ -260,7 +263,7 @@ def test_bound_is_written_in_words_and_has_no_ratio(app: Flask, carla: Visitor) 
         _baseline(1, 400, Month(2024, 4).last, bound=Bound.LESS_THAN, indicator_code="telehealth_user"),
     )
     page = page_of(carla)
-    then, now_ = page.coverage("health_record")
+    then, now_ = page.coverage("health_book_in_vneid")
     assert then[1:3] == ("hơn 2.800", "–")
     assert now_[1:3] == ("hơn 2.800", "–")
     assert page.coverage("telehealth_user")[0][1:3] == ("gần 400", "–")
@@ -268,7 +271,7 @@ def test_bound_is_written_in_words_and_has_no_ratio(app: Flask, carla: Visitor) 
 
 def test_a_published_percentage_alone_stands_as_published(app: Flask, carla: Visitor) -> None:
     add_rows(app, _baseline(0, None, Month(2024, 4).last, published_percent="40"))
-    then, *_ = page_of(carla).coverage("health_record")
+    then, *_ = page_of(carla).coverage("health_book_in_vneid")
     assert then[1] == "–"
     assert "40,0%" in then[2]
 
@@ -276,7 +279,7 @@ def test_a_published_percentage_alone_stands_as_published(app: Flask, carla: Vis
 def test_more_than_all_is_shown_with_a_warning(app: Flask, ana: Visitor, carla: Visitor) -> None:
     add_rows(app, _population(10, date(2025, 12, 31)))
     log_entries(ana, _records(today(), 11))
-    (line,) = page_of(carla).coverage("health_record")
+    (line,) = page_of(carla).coverage("health_book_in_vneid")
     assert line[:2] == ("today", "11/10")
     assert line[2].startswith("110,0%")
     assert len(line[2]) > len("110,0%"), "a reader is told that this cannot be"

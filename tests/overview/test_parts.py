@@ -138,7 +138,7 @@ def test_targets_stand_beside_what_was_done(app: Flask, ana: Visitor, carla: Vis
         Target(id=FIRST + 2, ward_id=WARD_A, measure="visit", year=year - 1, figure=99),
         Target(id=FIRST + 3, ward_id=WARD_A, team_id=TEAM_1, measure="visit", year=year, figure=5),
         Target(id=FIRST + 4, ward_id=WARD_A, neighbourhood_id=AREA_1, measure="merchant", year=year, figure=6),
-        Target(id=FIRST + 5, ward_id=WARD_A, measure="health_record", year=year, figure=40),
+        Target(id=FIRST + 5, ward_id=WARD_A, measure="health_book_in_vneid", year=year, figure=40),
     )
     log_entries(ana, make_entry(), make_entry("training"))
     page = page_of(carla)
@@ -147,7 +147,7 @@ def test_targets_stand_beside_what_was_done(app: Flask, ana: Visitor, carla: Vis
     assert "chỉ tiêu cả năm 8: đạt 12,5%" in page.text()
     assert "chỉ tiêu của tháng 4: đạt 25,0%" in page.text()
     assert "chỉ tiêu" not in page.cards()["merchant"]
-    assert page.parts("data-code")["health_record"]["target"] == "40"
+    assert page.parts("data-code")["health_book_in_vneid"]["target"] == "40"
     team = page_of(carla, f"/overview/?team={TEAM_1}")
     assert team.total("visit", "target") == 5
     assert "chỉ tiêu" not in team.cards()["training"], "the ward's targets are not a team's"
@@ -167,7 +167,7 @@ def test_a_result_says_month_sum_and_of_how_many(app: Flask, ana: Visitor, carla
         _helped(4, "self_sufficient", date(2025, 2, 2), service="health_record"),
         _helped(9, "installed", date(2025, 2, 2), service="health_record"),
     )
-    result = page_of(carla, month=Month(2025, 2)).parts("data-code")["health_record"]
+    result = page_of(carla, month=Month(2025, 2)).parts("data-code")["health_book_in_vneid"]
     assert (result["period"], result["cumulative"]) == ("4", "7")
     assert "trong tháng 4 · lũy kế 7 · 7 trên 100 người: 7,0%" in result["words"]
 
@@ -248,7 +248,12 @@ def test_the_province_sees_both_spans_and_the_longest_bar(app: Flask, ana: Visit
 
 def test_ids_and_charts_are_sound_when_everything_is_shown(ana: Visitor, carla: Visitor) -> None:
     """The client checks every page: ids once, names of charts that exist; here something stands in each chart."""
-    log_entries(ana, *(make_entry(kind) for kind in KINDS), _helped(1, "installed", service="e_invoice"))
+    helped = [("installed", "e_invoice"), ("completed", "digital_literacy")]
+    log_entries(
+        ana,
+        *(make_entry(kind) for kind in KINDS),
+        *(_helped(1, outcome, service=service) for outcome, service in helped),
+    )
     page: Page = page_of(carla)
     drawings = page.charts()
     assert len(drawings) > 10

@@ -37,8 +37,8 @@ def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visit
         population(1, WARD_C, "residents", 1000),
         population(2, WARD_A, "households", 10),
         population(3, WARD_C, "residents_14_plus", 50),
-        published(0, WARD_A, "health_record", 100),
-        published(1, WARD_C, "health_record", 300),
+        published(0, WARD_A, "health_book_in_vneid", 100),
+        published(1, WARD_C, "health_book_in_vneid", 300),
         published(2, WARD_A, "telehealth_user", 40, bound=Bound.MORE_THAN),
         published(3, WARD_C, "eid_account", 20),
         published(4, WARD_A, "eid_account", 30),
@@ -55,11 +55,11 @@ def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visit
     page = page_of(Visitor(app, "eva"), month=MARCH)
     rows = {name.split(" nay ")[0]: row for name, row in page.places(1).items()}
     bim_son, quang_thang = rows["Phường Bỉm Sơn"], rows["Phường Quảng Thắng"]
-    assert quang_thang["health_record"] == "55,0% 110/200; tổng số ngày 01/01/2025"
-    assert bim_son["health_record"].startswith("30,0% 300/1.000")
+    assert quang_thang["health_book_in_vneid"] == "55,0% 110/200; tổng số ngày 01/01/2025"
+    assert bim_son["health_book_in_vneid"].startswith("30,0% 300/1.000")
     total = page.total_row(1)
-    assert total["health_record"].startswith("34,2% 410/1.200"), "not the middle of 55 and 30"
-    assert "2 phường, xã" in total["health_record"]
+    assert total["health_book_in_vneid"].startswith("34,2% 410/1.200"), "not the middle of 55 and 30"
+    assert "2 phường, xã" in total["health_book_in_vneid"]
     assert quang_thang["households"].startswith("10,0% 1/10")
     assert bim_son["households"] == "– chưa biết tổng số"
     assert (bim_son["eid_account"][:5], quang_thang["eid_account"]) == ("40,0%", "– chưa biết tổng số")
@@ -68,7 +68,7 @@ def test_the_province_compares_ratios_that_are_recomputed(app: Flask, ana: Visit
     assert (quang_thang["per_team"], bim_son["per_team"], total["per_team"]) == ("1", "–", "1")
     close_ward_month(app, MARCH)
     page = page_of(Visitor(app, "eva"), month=MARCH)
-    assert page.total_row(1)["health_record"].startswith("33,3% 400/1.200"), "nothing of March was approved"
+    assert page.total_row(1)["health_book_in_vneid"].startswith("33,3% 400/1.200"), "nothing of March was approved"
     assert page.total_row(1)["households"].startswith("10,0% 1/10"), "January is open"
     assert {row["visit"] for row in page.places(0).values()} == {"0"}
 

@@ -85,9 +85,9 @@ def test_an_indicator_takes_the_targets_of_its_measures_once(app: Flask) -> None
         target(2, "merchant", 600),
     )
     rows = by_code(sections(app))
-    assert rows["health_record"].target == 120
+    assert rows["health_book_in_vneid"].target == 120
     assert rows["merchant"].target == 600
-    assert rows["cashless_street_merchants"].target is None, "it stands with the headline"
+    assert rows["household_business_cashless"].target is None, "it stands with the headline"
 
 
 def test_reached_is_published_and_counted_since(app: Flask, ana: Visitor) -> None:
@@ -96,14 +96,14 @@ def test_reached_is_published_and_counted_since(app: Flask, ana: Visitor) -> Non
         baseline(0, 9547, date(2023, 12, 31), denominator=9658, published_percent="98.8"),
         population(0, 9658, date(2023, 12, 31)),
     )
-    found = row(app, "health_record", Month(2024, 1))
+    found = row(app, "health_book_in_vneid", Month(2024, 1))
     assert (found.reached, found.population, found.population_as_of) == (9547, 9658, date(2023, 12, 31))
     assert found.population_source == "dân số ví dụ"
     assert round(found.ratio or 0, 1) == Decimal("98.9")
     assert found.note == "Đã công bố: 9.547/9.658 (98,8%), 31/12/2023, bài báo ví dụ"
     log_entries(ana, records(date(2024, 1, 5), 2), records(date(2024, 2, 5), 3, outcome="self_sufficient"))
-    assert [row(app, "health_record", Month(2024, number)).reached for number in (1, 2, 3)] == [9549, 9552, 9552]
-    found = row(app, "health_record", Month(2024, 2))
+    assert [row(app, "health_book_in_vneid", Month(2024, number)).reached for number in (1, 2, 3)] == [9549, 9552, 9552]
+    found = row(app, "health_book_in_vneid", Month(2024, 2))
     assert (found.period, found.cumulative) == (3, 5)
 
 
@@ -112,18 +112,18 @@ def test_an_old_month_is_not_moved_by_what_came_later(app: Flask, ana: Visitor) 
     add_rows(app, baseline(0, 100, date(2024, 6, 30)), population(0, 500, date(2024, 12, 31)))
     log_entries(ana, records(date(2025, 3, 1), 10))
     before = sections(app, month)
-    assert row(app, "health_record", month).reached == 110
+    assert row(app, "health_book_in_vneid", month).reached == 110
     log_entries(ana, records(date(2025, 4, 1), 7))
     add_rows(app, baseline(1, 400, date(2025, 6, 30)), population(1, 900, date(2025, 6, 30)))
     assert sections(app, month) == before
-    found = row(app, "health_record")
+    found = row(app, "health_book_in_vneid")
     assert (found.reached, found.population) == (400, 900)
 
 
 def test_baseline_published_later_is_not_counted_on_from(app: Flask, ana: Visitor) -> None:
     log_entries(ana, records(date(2025, 3, 1), 10))
     add_rows(app, baseline(0, 400, date(2025, 6, 30)))
-    found = row(app, "health_record", Month(2025, 3))
+    found = row(app, "health_book_in_vneid", Month(2025, 3))
     assert (found.period, found.reached) == (10, None)
     assert "400" in found.note
 
@@ -131,7 +131,7 @@ def test_baseline_published_later_is_not_counted_on_from(app: Flask, ana: Visito
 def test_more_than_all_is_shown_with_a_warning(app: Flask, ana: Visitor) -> None:
     add_rows(app, population(0, 10, date(2025, 12, 31)))
     log_entries(ana, records(today(), 11))
-    found = row(app, "health_record")
+    found = row(app, "health_book_in_vneid")
     assert (found.reached, found.ratio) == (11, Decimal(110))
     assert found.note == "Vượt tổng số: hãy kiểm tra số đã đạt và tổng đối tượng"
 
@@ -139,7 +139,7 @@ def test_more_than_all_is_shown_with_a_warning(app: Flask, ana: Visitor) -> None
 @pytest.mark.parametrize("bound", [Bound.MORE_THAN, Bound.LESS_THAN])
 def test_a_bound_gives_no_ratio(app: Flask, bound: Bound) -> None:
     add_rows(app, baseline(0, 2800, date(2024, 4, 30), bound=bound), population(0, 9658, date(2025, 12, 31)))
-    found = row(app, "health_record")
+    found = row(app, "health_book_in_vneid")
     assert (found.reached, found.bound, found.population, found.ratio) == (2800, bound, 9658, None)
     assert "Số liệu ước" in found.note
 
@@ -153,7 +153,7 @@ def test_a_percentage_alone_is_a_note(app: Flask, ana: Visitor) -> None:
     )
     log_entries(ana, records(today(), 11))
     rows = by_code(sections(app))
-    found = rows["health_record"]
+    found = rows["health_book_in_vneid"]
     assert (found.reached, found.population, found.ratio) == (11, None, None)
     assert found.note.startswith("Đã công bố: 40,0%, 30/04/2024")
     assert "số ghi trong nhật ký từ đó" in found.note
@@ -210,11 +210,11 @@ def test_a_team_has_its_own_figures_and_nothing_of_the_wards(app: Flask, ana: Vi
     log_entries(ana, records(today(), 4))
     log_entries(Visitor(app, "bruno"), records(today(), 9, neighbourhood=AREA_2))
     add_rows(app, baseline(0, 9547, date(2023, 12, 31)), population(0, 9658, date(2023, 12, 31)))
-    found = row(app, "health_record", team_id=TEAM_1)
+    found = row(app, "health_book_in_vneid", team_id=TEAM_1)
     assert (found.period, found.cumulative) == (4, 4)
     assert (found.reached, found.population, found.ratio, found.note) == (None, None, None, "")
-    assert row(app, "health_record", team_id=TEAM_2).period == 9
-    assert row(app, "health_record").reached == 9560
+    assert row(app, "health_book_in_vneid", team_id=TEAM_2).period == 9
+    assert row(app, "health_book_in_vneid").reached == 9560
 
 
 def test_a_person_has_the_sum_of_their_entries(app: Flask, ana: Visitor) -> None:
@@ -229,5 +229,5 @@ def test_a_person_has_the_sum_of_their_entries(app: Flask, ana: Visitor) -> None
         assert actor is not None
         rows = by_code(own_results(WardMonth(reader(), ward, THIS, today()), actor))
         then = by_code(own_results(WardMonth(reader(), ward, january.next(), today()), actor))
-    assert (rows["visit"].period, rows["visit.people"].period, rows["health_record"].period) == (1, 3, 4)
+    assert (rows["visit"].period, rows["visit.people"].period, rows["health_book_in_vneid"].period) == (1, 3, 4)
     assert (then["visit.people"].period, then["visit.people"].cumulative) == (0, 5)

@@ -108,7 +108,7 @@ def test_settings_and_narrative_stand_where_they_belong(app: Flask, ana: Visitor
 def test_published_figures_stand_with_date_bound_and_source(app: Flask, ana: Visitor) -> None:
     log_entries(ana, entry_of(LAST, "installation", service="public_service_account", people=4))
     common: dict[str, Any] = {"ward_id": WARD_A, "source": "Báo mẫu", "unit_then": ""}
-    health = {"indicator_code": "health_record", "as_of": date(2023, 12, 31), "published_percent": "98.8"}
+    health = {"indicator_code": "health_book_in_vneid", "as_of": date(2023, 12, 31), "published_percent": "98.8"}
     add_rows(
         app,
         Baseline(id=1000, numerator=9547, denominator=9658, **health, **common),
@@ -182,7 +182,7 @@ def test_targets_of_month_and_year_stand_apart_and_others_beneath(app: Flask, an
         app,
         Target(id=1000, measure="visit", figure=600, team_id=TEAM_1, **common),
         Target(id=1001, measure="visit", figure=40, team_id=TEAM_2, month=str(LAST), **common),
-        Target(id=1002, measure="health_record", figure=88, neighbourhood_id=AREA_1, **common),
+        Target(id=1002, measure="health_book_in_vneid", figure=88, neighbourhood_id=AREA_1, **common),
         Target(id=1003, measure="service.vneid_1", figure=9, team_id=TEAM_1, month=str(LAST), **common),
         Team(id=1000, ward_id=WARD_A, name="Tổ lập sau", valid_from=LAST.next().first),
     )

@@ -52,7 +52,7 @@ def filled(app: Flask, ana: Visitor) -> Flask:
         Population(id=1001, group=HOUSEHOLDS, figure=3000, as_of=LAST.first, **common),
         Baseline(
             id=1000,
-            indicator_code="health_record",
+            indicator_code="health_book_in_vneid",
             unit_then="Phường Quảng Thắng",
             as_of=date(2023, 12, 31),
             numerator=9547,

@@ -202,6 +202,11 @@ class Kind:
         raise NotImplementedError
 
     @staticmethod
+    def form_needed(_fields: JsonObject) -> int:
+        """Return the first form of the wire that can show an entry with ``fields``: that of its values."""
+        return 1
+
+    @staticmethod
     def carries_over(_before: JsonObject, _after: JsonObject) -> bool:
         """Return whether an edit keeps the stored fields of later forms, of which it does not speak."""
         return True

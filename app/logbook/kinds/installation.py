@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.catalogue.terms import OUTCOME_NAMES, Outcome
+from app.catalogue.terms import APP_STEPS, COURSE_STEPS, OUTCOME_NAMES, USED
 from app.json_fields import ChoiceField, NumberField, UuidField
 from app.json_types import JsonObject
 from app.localisation import number
@@ -17,8 +17,7 @@ SETTINGS = {
     "market": _l("At a market"),
     "event": _l("At a festival or campaign day"),
 }
-IN_USE = frozenset({Outcome.ACTIVATED, Outcome.SELF_SUFFICIENT})
-REACHED = IN_USE | {Outcome.INSTALLED}
+REACHED = frozenset({*APP_STEPS, *COURSE_STEPS})
 
 
 def service_measure(service_code: str, outcome: str) -> str:
@@ -30,7 +29,7 @@ class InstallationForm(EntryForm):
     """The form of an installation: service, outcome, number of people, and setting."""
 
     service = ChoiceField(_l("Service"), choices=lambda: (), required=True, source="services")
-    outcome = ChoiceField(_l("Outcome"), choices=OUTCOME_NAMES, required=True)
+    outcome = ChoiceField(_l("Outcome"), choices=OUTCOME_NAMES, offered_later=COURSE_STEPS, required=True)
     people = NumberField(_l("People"), least=1, most=500, required=True)
     setting = ChoiceField(_l("Where"), choices=SETTINGS)
     visit = UuidField(_l("Visit"))
@@ -91,6 +90,11 @@ class InstallationKind(Kind):
         return counts
 
     @staticmethod
+    def form_needed(fields: JsonObject) -> int:
+        """Return 2 for the outcomes of a course, which earlier phones do not know."""
+        return 2 if fields["outcome"] in COURSE_STEPS else 1
+
+    @staticmethod
     def people_in_a_home(fields: JsonObject) -> int | None:
         """Return the people who were helped, if that was at home."""
         return int(fields["people"]) if fields["setting"] == "home" else None
@@ -98,4 +102,4 @@ class InstallationKind(Kind):
     @staticmethod
     def service_in_use(fields: JsonObject) -> str | None:
         """Return the service, if it was activated: an app that was only installed serves nobody yet."""
-        return str(fields["service"]) if fields["outcome"] in IN_USE else None
+        return str(fields["service"]) if fields["outcome"] in USED else None

@@ -70,7 +70,7 @@ form.addEventListener("change", ({ target }) => {
   const input = /** @type {HTMLInputElement} */ (target);
   applyPresets(input.closest("[data-sets]"), input.value);
   for (const { picker } of fields.values()) picker?.followArea();
-  applyConditions(lists, entry.originalFields.count_in);
+  applyConditions(lists, entry.originalFields);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -146,7 +146,7 @@ async function followServer(isFresh) {
   } else if (!form.hidden) {
     renewHouseholds({ bootstrap: lists, mine }, await readOwnEntries());
     if (!saving.isDirty && !entry.edited) openAsked(isFresh);
-    applyConditions(lists, entry.originalFields.count_in);
+    applyConditions(lists, entry.originalFields);
   }
 }
 

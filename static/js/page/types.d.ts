@@ -30,6 +30,7 @@ export interface Choice {
   code?: string;
   name: string;
   outcomes?: string[];
+  offered?: string[];
 }
 
 /** The state of a household (hiện trạng); what is missing or null is not known. */

@@ -144,7 +144,7 @@ def test_ratio_is_that_of_its_two_figures(app: Flask, ana: Visitor, carla: Visit
     common: dict[str, Any] = {"ward_id": WARD_A, "unit_then": "", "as_of": day, "source": "bài báo ví dụ"}
     add_rows(
         app,
-        Baseline(id=1, indicator_code="health_record", numerator=9547, denominator=9658, **common),
+        Baseline(id=1, indicator_code="health_book_in_vneid", numerator=9547, denominator=9658, **common),
         Baseline(id=2, indicator_code="public_service_account", numerator=2800, bound=Bound.MORE_THAN, **common),
         Population(id=1, ward_id=WARD_A, group="residents", figure=9658, as_of=day, source="dân số ví dụ"),
         Population(id=2, ward_id=WARD_A, group="adults", figure=7000, as_of=day, source="dân số ví dụ"),

@@ -10,14 +10,14 @@ import { markError, readField, writeField } from "./fields.js";
 const OLD_AFTER_DAYS = 60; // days after which a day is more often a slip than late work
 
 /**
- * Shows what depends on the answers. `countIn` is the month in which an entry that is corrected counts already.
+ * Shows what depends on the answers. `original` are the fields of an entry that is corrected.
  * @param {Lists} lists
- * @param {string | undefined} countIn
+ * @param {Record<string, any>} original
  */
-export function applyConditions(lists, countIn) {
+export function applyConditions(lists, original) {
   hideIrrelevant();
-  showClosedMonth(lists, countIn);
-  offerOutcomes(lists);
+  showClosedMonth(lists, original.count_in);
+  offerOutcomes(lists, original);
 }
 
 /**
@@ -60,18 +60,22 @@ function showClosedMonth(lists, countIn) {
 }
 
 /**
- * Offers only the outcomes that the chosen service can have.
+ * Offers only the outcomes that the chosen service can have, and that of an older entry of the service.
  * @param {Lists} lists
+ * @param {Record<string, any>} original
  */
-function offerOutcomes(lists) {
+function offerOutcomes(lists, original) {
   for (const field of /** @type {NodeListOf<FieldElement>} */ (form.querySelectorAll("[data-field=outcome]"))) {
     const group = field.closest("[data-code]");
     const code = group?.dataset.code ?? readField(fields.get("service") ?? field);
-    const outcomes = findItem(lists, "services", code)?.outcomes;
+    const service = findItem(lists, "services", code);
+    const offered = service?.offered ?? service?.outcomes;
+    if (!offered) continue;
     for (const input of field.querySelectorAll("input")) {
-      const isOffered = !outcomes || outcomes.includes(input.value);
+      const isOffered =
+        offered.includes(input.value) || (code === original.service && input.value === original.outcome);
       input.closest("label").hidden = !isOffered;
-      if (!isOffered) input.checked = false;
+      input.checked &&= isOffered;
     }
   }
 }
