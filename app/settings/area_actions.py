@@ -9,10 +9,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.logbook.models import Entry
 from app.month import local_day
 from app.places.models import Neighbourhood, Team, TeamArea
 from app.places.queries import covered_areas, lock_ward
+from app.settings.first_days import LATEST_END, refuse_other_first_day
 from app.settings.list_actions import locked_row, make_room, record_list_event
 from app.settings.ward_lists import (
     PlaceRefusal,
@@ -23,9 +23,6 @@ from app.settings.ward_lists import (
     refuse_taken_names,
 )
 from app.versions import SaveOutcome
-
-LATEST_END = timedelta(days=366)
-"""The time from today within which the last day of an area, a team or a place may lie."""
 
 
 class NewArea(NamedTuple):
@@ -105,23 +102,6 @@ def update_areas(
         changed.append(area.name)
     if changed:
         record_list_event(session, WardList.AREAS, ward_id, actor_id, now, changed_lines=changed)
-
-
-def refuse_other_first_day(session: Session, area: Neighbourhood, since: date | None, now: datetime) -> None:
-    """Raise :class:`PlaceRefusedError` where an area cannot begin on another day: it has entries from before, or ends.
-
-    Entries that count nothing stay in the area too.
-    """
-    refuse_first_day(since, local_day(now) + LATEST_END)
-    if since is None:
-        return
-    if area.valid_to is not None and area.valid_to < since:
-        raise PlaceRefusedError(PlaceRefusal.BEGINS_AFTER_END, area.name)
-    earlier = sa.select(Entry.id).where(
-        Entry.ward_id == area.ward_id, Entry.neighbourhood_id == area.id, Entry.happened_on < since
-    )
-    if session.execute(earlier.limit(1)).first() is not None:
-        raise PlaceRefusedError(PlaceRefusal.ENTRIES_BEFORE, area.name)
 
 
 def end_area(

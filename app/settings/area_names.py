@@ -19,6 +19,8 @@ _KINDS_OF_AREA = frozenset((
 _ABBREVIATED = {"tdp": "tổ dân phố", "kdc": "khu dân cư", "kp": "khu phố", "tk": "tiểu khu"}
 _ZEROS = re.compile(r"\b0+(?=\d)")
 _NUMBERED = re.compile(rf"{identity_key('số')} (?=\d)")
+_KINDS_OF_TEAM = ("tổ công nghệ số cộng đồng", "tổ công nghệ số", "tổ cnscđ", "tổ cns")
+_NUMBERED_TEAM = re.compile(rf"^{identity_key('tổ')} (?:{identity_key('số')} )?(?=\d)")
 
 
 def area_key(name: str, area_words: Iterable[str]) -> str:
@@ -27,12 +29,31 @@ def area_key(name: str, area_words: Iterable[str]) -> str:
     ``area_words`` are what the ward calls its areas. Tones make a difference, and so does another kind: where areas are
     called "Tổ dân phố", "Khu phố 5" is another one than "5".
     """
+    return _without_number_word(_without_word(_unabbreviated(name), area_words))
+
+
+def team_key(name: str, team_words: Iterable[str]) -> str:
+    """Return what the names of one team have in common: "Tổ CNSCĐ số 05", "Tổ công nghệ số cộng đồng 5" and "Tổ 5".
+
+    ``team_words`` are what the ward calls its teams. "Tổ dân phố 5" is another one than "Tổ 5".
+    """
+    key = _without_number_word(_without_word(_unabbreviated(name), (*team_words, *_KINDS_OF_TEAM)))
+    return _NUMBERED_TEAM.sub("", key, count=1)
+
+
+def _unabbreviated(name: str) -> str:
     first, _space, rest = identity_key(name).partition(" ")
-    key = _ZEROS.sub("", f"{identity_key(_ABBREVIATED.get(first, first))} {rest}".strip())
-    for word in map(identity_key, area_words):
+    return _ZEROS.sub("", f"{identity_key(_ABBREVIATED.get(first, first))} {rest}".strip())
+
+
+def _without_word(key: str, words: Iterable[str]) -> str:
+    for word in sorted(map(identity_key, words), key=len, reverse=True):
         if word and key.startswith(f"{word} "):
-            key = key.removeprefix(f"{word} ")
-            break
+            return key.removeprefix(f"{word} ")
+    return key
+
+
+def _without_number_word(key: str) -> str:
     numbered = _NUMBERED.match(key)
     return key[numbered.end() :] if numbered else key
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.month import local_day
 from app.places.models import Neighbourhood, Place, PlaceType
 from app.places.queries import lock_ward
-from app.settings.area_actions import LATEST_END
+from app.settings.first_days import LATEST_END
 from app.settings.list_actions import locked_row, make_room, record_list_event, set_name
 from app.settings.ward_lists import WardList, refuse_first_day, refuse_last_day, refuse_taken_names, row_version
 from app.versions import SaveOutcome

@@ -17,7 +17,7 @@ from app.places.models import Neighbourhood, Team, TeamArea
 from app.places.order import in_order
 from app.places.queries import areas_of_ward, covered_areas, lock_ward
 from app.places.ward_places import existed_between
-from app.settings.area_actions import LATEST_END
+from app.settings.first_days import LATEST_END
 from app.settings.list_actions import locked_row, make_room, record_list_event
 from app.settings.ward_lists import (
     Listed,
@@ -112,7 +112,7 @@ def cover_areas(
     if cover_version(session, team_id) != seen:
         return SaveOutcome.CHANGED_MEANWHILE
     refuse_last_day(team, since, local_day(now) + LATEST_END)
-    _refuse_ended(session, team, area_ids, day)
+    refuse_ended_cover(session, team, area_ids, day)
     before = since - timedelta(days=1)
     covered = {row.neighbourhood_id: row for row in rows if _covers(row, before)}
     _uncover(session, rows, since)
@@ -137,7 +137,7 @@ def _to_be_chosen(team_id: int, day: date) -> sa.Select[TeamArea]:
     )
 
 
-def _refuse_ended(session: Session, team: Listed, area_ids: Collection[int], day: date) -> None:
+def refuse_ended_cover(session: Session, team: Listed, area_ids: Collection[int], day: date) -> None:
     """Raise :class:`PlaceRefusedError` where a team or an area has ended on a day, or no area lasts as long as it."""
     if has_ended(team, day):
         raise PlaceRefusedError(PlaceRefusal.ENDS_BEFORE, team.name)
