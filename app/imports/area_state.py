@@ -18,8 +18,8 @@ from app.localisation import day, number
 from app.month import local_day
 from app.places.models import Neighbourhood, Population, Ward
 from app.places.queries import populations_on_day
-from app.settings.area_actions import LATEST_END, refuse_other_first_day
 from app.settings.area_names import area_key
+from app.settings.first_days import LATEST_END, refuse_other_first_day
 from app.settings.list_wording import refusal_words
 from app.settings.ward_lists import PlaceRefusal, PlaceRefusedError, has_ended, is_merged, refuse_first_day
 from app.targets.subjects import HOUSEHOLDS

@@ -37,6 +37,7 @@ _OF_AREAS: Uses = (
 _OF_TEAMS: Uses = (
     (Membership, Membership.team_id, _l("People who are or were in these teams")),
     (Invitation, Invitation.team_id, _l("Invitations into these teams")),
+    (TeamArea, TeamArea.team_id, _l("Neighbourhoods that these teams were given since")),
     (Entry, Entry.team_id, _l("Entries of these teams")),
     (Target, Target.team_id, _l("Targets of these teams")),
 )

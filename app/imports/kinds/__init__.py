@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from app.imports.kinds.households import HouseholdList
 from app.imports.kinds.merchants import MerchantList
 from app.imports.kinds.neighbourhoods import NEIGHBOURHOODS
+from app.imports.kinds.teams import TEAMS
 from app.imports.list_kind import ListCode, ListKind
 
 _KINDS: Sequence[ListKind] = (
     NEIGHBOURHOODS,
+    TEAMS,
     HouseholdList(),
     MerchantList(),
 )
