@@ -61,7 +61,7 @@ def _score(sheet: ListSheet, head: Head, known: KindHeadings) -> int:
     A row more counts against it, so that no title is taken for a head that spans all columns.
     """
     codes = {found.code for ways in head.headings.values() if (found := known.find(ways))}
-    others = sum(not known.find(ways) and is_known_elsewhere(ways[0]) for ways in head.headings.values())
+    others = sum(not known.find(ways) and any(map(is_known_elsewhere, ways)) for ways in head.headings.values())
     is_single = len(head.headings) == 1 and all(len(_filled(row)) <= 1 for row in sheet.rows[head.last_row + 1 :][:50])
     if not codes or (len(codes) + others < 2 and not (is_single or any(map(_is_own, head.headings.values())))):
         return 0

@@ -20,14 +20,14 @@ _YEAR = re.compile(rf"\b(?:{_YEARS_WORD} )?((?:19|20)\d\d)\b")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()]*$")
 _UNIT = re.compile(r"[,:–-]?\s*(?:đvt|dvt|đơn vị(?: tính)?|don vi(?: tinh)?|unit)\s*[:.].*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_TOTAL = re.compile(r"(?:tong so|tong cong|tong|total)(?: number of| of)? ")
+_TOTALS = (re.compile(r"(?:tong|total) (?:number of |of )?"), re.compile(r"tong (?:so|cong) "))
 # fmt: off
 _CONNECTING = frozenset({
     "cua", "trong", "lien", "tai", "o", "theo", "thuoc", "hien", "dang", "phu", "thuong", "day", "can", "dan", "tren",
     "of", "in", "per", "at", "by", "on", "the",
 })
 _ANOTHER = frozenset({
-    "truong", "pho", "vien", "me", "cha", "vo", "chong", "bo", "con", "cu", "moi", "chu", "cong", "ngheo",
+    "truong", "pho", "vien", "me", "cha", "vo", "chong", "bo", "con", "cu", "moi", "chu", "ngheo",
 })
 # fmt: on
 _ANYTHING_MAY_FOLLOW = frozenset({ValueType.TEXT, ValueType.PHONE})
@@ -119,7 +119,7 @@ def _keys(text: str) -> Iterator[tuple[str, int]]:
     bare = _UNIT.sub("", _BRACKETS.sub(" ", narrowed(text)))
     keys = [" ".join(_WORD.findall(fold(each))) for each in (text, bare)]
     keys += [" ".join(_YEAR.sub(" ", key).split()) for key in keys]
-    keys += [_TOTAL.sub("", key, count=1) for key in keys if _TOTAL.match(key)]
+    keys += [key[found.end() :] for key in keys for total in _TOTALS if (found := total.match(key))]
     yield from ((key, year) for key in dict.fromkeys(keys) if key)
 
 

@@ -25,6 +25,8 @@ def without_personal(sheet: ListSheet, kind: ListKind, recognised: Recognised) -
     values = {column.code: column.value for column in kind.columns}
     figures = {column for column, code in recognised.columns.items() if values[code] is ValueType.FIGURE}
     phones = {column for column, code in recognised.columns.items() if values[code] is ValueType.PHONE}
+    if not phones:
+        phones = set(recognised.headings).difference(recognised.columns)
     eraser = _Eraser(recognised, figures, phones if kind.code is ListCode.PEOPLE else ())
     return msgspec.structs.replace(
         sheet,

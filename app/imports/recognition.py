@@ -102,7 +102,13 @@ def with_columns(sheet: ListSheet, kind: ListKind, recognised: Recognised, colum
         for column, order in recognised.day_orders.items()
         if column in found.day_orders and found.columns[column] == recognised.columns.get(column)
     }
-    return msgspec.structs.replace(found, day_orders={**found.day_orders, **orders})
+    personal = {**found.personal, **recognised.personal}
+    return msgspec.structs.replace(
+        found,
+        columns={column: code for column, code in found.columns.items() if column not in personal},
+        personal=personal,
+        day_orders={**found.day_orders, **orders},
+    )
 
 
 def best_sheet(sheets: Sequence[ListSheet], kind: ListKind) -> int:
@@ -172,8 +178,18 @@ class _Columns:
         return columns_by_content(self._kind.columns, self._cells)
 
     def recognised(self, columns: Mapping[int, str]) -> Recognised:
-        """Return what is recognised when some columns hold what the kind reads."""
-        personal = {each: type for each in self._texts if (type := self._personal(each, columns.get(each)))}
+        """Return what is recognised when some columns hold what the kind reads.
+
+        As long as nobody knows which column holds the phone numbers of people, one that looks like it can be chosen.
+        """
+        has_phones = any(self._values[code] is ValueType.PHONE for code in columns.values())
+        may_be_phones = self._kind.code is ListCode.PEOPLE and not has_phones
+        types = {each: self._personal(each, columns.get(each)) for each in self._texts}
+        personal = {
+            each: type
+            for each, type in types.items()
+            if type and not (type is PersonalType.CONTACT and may_be_phones and each not in columns)
+        }
         columns = {column: code for column, code in columns.items() if column not in personal}
         rest = [column for column in self._texts if column not in columns and column not in personal]
         return Recognised(
