@@ -54,7 +54,7 @@ PEOPLE = ExampleKind(
 )
 FIGURES = ExampleKind(
     ListCode.POPULATIONS,
-    KindColumn("area", "Khu dân cư", ("khu pho", "to dan pho", "area", "neighbourhood"), is_needed=True),
+    KindColumn("area", "Khu dân cư", ("khu dan cu", "khu pho", "to dan pho", "area", "neighbourhood"), is_needed=True),
     KindColumn("households", "Số hộ", ("so ho", "households"), ValueType.FIGURE, is_needed=True),
     KindColumn("people", "Số nhân khẩu", ("so nhan khau", "nhan khau", "people"), ValueType.FIGURE),
     KindColumn("share", "Tỷ lệ", ("ty le", "share"), ValueType.PERCENT),

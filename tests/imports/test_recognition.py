@@ -37,8 +37,8 @@ HEADINGS: list[tuple[str, str | None]] = [
 HEADINGS_OF_PEOPLE: list[tuple[str, str | None]] = [
     ("Họ và tên", "name"), ("HỌ TÊN", "name"), ("Ho va ten", "name"), ("Họ và tên tổ viên", "name"),
     ("Full name", "name"), ("Họ và tên đệm", "name"), ("Tên", "name"), ("Họ", "name"), ("SĐT", "phone"),
-    ("Số ĐT", "phone"), ("Điện thoại", "phone"), ("Số điện thoại liên hệ", "phone"), ("Zalo", "phone"), ("Mobile", "phone"),
-    ("Số điện thoại (Zalo)", "phone"),
+    ("Số ĐT", "phone"), ("Điện thoại", "phone"), ("Số điện thoại liên hệ", "phone"), ("Zalo", "phone"),
+    ("Mobile", "phone"), ("Số điện thoại (Zalo)", "phone"),
     ("Chức danh", "role"), ("Chức danh trong tổ", "role"), ("Tổ", "team"), ("Tên tổ", "team"), ("Tên tổ trưởng", None),
     ("Tổ công nghệ số cộng đồng", "team"),
 ]  # fmt: skip
