@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 
 from app.database import Base, in_transaction, reader
@@ -15,6 +16,7 @@ from app.month import now, today
 from app.people.authority import OPERATOR
 from tests.cast import WARD_A
 
+T = TypeVar("T")
 Rows = Sequence[Mapping[str, str]]
 
 
@@ -28,7 +30,7 @@ def plan(kind: ListKind, rows: Rows, origin: ListOrigin | None = None) -> list[P
     planner = kind.planner(reader(), origin or origin_of())
     planned = [planner.plan(ListRow(number, row)) for number, row in enumerate(rows, start=2)]
     reader().rollback()
-    return planned
+    return _as_stored(planned, list[PlannedRow])
 
 
 def apply(
@@ -39,9 +41,11 @@ def apply(
     size = at_once or kind.at_once
     parts = [to_do[start : start + size] for start in range(0, len(to_do), size)]
     by = origin or origin_of()
-    changes = [_committed(lambda session, part=part: kind.apply(session, by, part)) for part in parts]
+    changes: list[ImportChange] = [
+        _committed(lambda session, part=part: kind.apply(session, by, part)) for part in parts
+    ]
     reader().rollback()
-    return changes
+    return _as_stored(changes, list[ImportChange])
 
 
 def bring_in(kind: ListKind, rows: Rows, at_once: int = 0) -> list[ImportChange]:
@@ -77,6 +81,11 @@ def rows_of_tables(*models: type[Base]) -> dict[str, list[Any]]:
         )
         for model in models
     }
+
+
+def _as_stored(value: T, type: type[T]) -> T:
+    """Return what becomes of a value that is stored as JSON and read again, as plans and changes are."""
+    return msgspec.json.decode(msgspec.json.encode(value), type=type)
 
 
 def _committed(work: Any) -> Any:

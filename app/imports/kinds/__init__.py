@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.imports.kinds.households import HouseholdList
 from app.imports.kinds.merchants import MerchantList
 from app.imports.kinds.neighbourhoods import NEIGHBOURHOODS
+from app.imports.kinds.populations import PopulationList
 from app.imports.kinds.teams import TEAMS
 from app.imports.list_kind import ListCode, ListKind
 
@@ -15,6 +16,7 @@ _KINDS: Sequence[ListKind] = (
     TEAMS,
     HouseholdList(),
     MerchantList(),
+    PopulationList(),
 )
 """All kinds, in the order in which a new ward needs them."""
 
