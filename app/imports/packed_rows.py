@@ -8,7 +8,8 @@ from typing import overload
 
 import msgspec
 
-from app.imports.file_reader.refusals import Refusal
+from app.imports.file_reader.limits import MOST_PACKED
+from app.imports.file_reader.refusals import Refusal, UnreadableFileError
 from app.imports.sheets import EMPTY_CELL, ListCell
 
 _DECODER = msgspec.msgpack.Decoder(list[ListCell])
@@ -40,11 +41,13 @@ class RowPacker:
         self.cells = bytearray()
 
     def add(self, row: list[ListCell]) -> None:
-        """Add a row, without the empty cells at its end."""
+        """Add a row, without the empty cells at its end; raises :class:`UnreadableFileError` when all get too large."""
         while row and row[-1] == EMPTY_CELL:
             row.pop()
         _ENCODER.encode_into(row, self.cells, -1)
         self.ends.append(len(self.cells))
+        if len(self.cells) > MOST_PACKED:
+            raise UnreadableFileError(Refusal.UNPACKS_TOO_LARGE)
 
     def packed(self, name: str, merged: list[tuple[int, int, int, int]]) -> PackedSheet:
         """Return the sheet, without the empty rows at its end."""

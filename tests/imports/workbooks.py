@@ -23,6 +23,7 @@ def xlsx(sheets: Rows | Mapping[str, Rows], merged: Merged = (), hidden: Sequenc
     file = BytesIO()
     workbook = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
     day = workbook.add_format({"num_format": "dd/mm/yyyy"})
+    is_active = False
     for name, rows in _named(sheets).items():
         sheet = workbook.add_worksheet(name)
         for number, row in enumerate(rows):
@@ -34,6 +35,11 @@ def xlsx(sheets: Rows | Mapping[str, Rows], merged: Merged = (), hidden: Sequenc
             _write(sheet, first_row, first_column, value, day)
         if name in hidden:
             sheet.hide()
+        elif not is_active:
+            # The first sheet is the active one, and that cannot be hidden.
+            is_active = True
+            sheet.activate()
+            sheet.set_first_sheet()
     workbook.close()
     file.seek(0)
     return file

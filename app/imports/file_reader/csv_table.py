@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
 from itertools import islice
 
@@ -62,11 +63,9 @@ def _separator_of(text: str) -> str:
 
 def _regularity(text: str, separator: str) -> tuple[int, int]:
     widths: Counter[int] = Counter()
-    try:
+    # Where a quotation mark is not closed, the rows before it still show what divides them.
+    with suppress(UnreadableFileError):
         for row in islice(_rows(text, separator), _LOOKED_AT):
-            if len(row) > 1:
-                widths[len(row)] += 1
-    except UnreadableFileError:
-        return 0, 0
+            widths[len(row)] += len(row) > 1
     [(width, rows)] = widths.most_common(1) or [(0, 0)]
     return rows, width

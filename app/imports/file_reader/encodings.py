@@ -12,7 +12,7 @@ from app.imports.file_reader.refusals import Refusal, UnreadableFileError
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Whatever the language, separators, digits and line ends of a list have a zero byte in UTF-16, each in the same place.
-_ZEROS = 0.1
+_ZEROS = 0.3
 _LOOKED_AT = 64 * 1024  # bytes
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]")
 _END_OF_DOS_FILE = "\x1a"

@@ -60,7 +60,7 @@ def _filled(sheets: Iterable[PackedSheet]) -> list[PackedSheet]:
     for sheet in sheets:
         size += len(sheet.cells) + len(sheet.ends)
         if size > MOST_PACKED:
-            raise UnreadableFileError(Refusal.TOO_MANY_CELLS, sheet.name)
+            raise UnreadableFileError(Refusal.UNPACKS_TOO_LARGE)
         if sheet.ends:
             filled.append(sheet)
     return filled
