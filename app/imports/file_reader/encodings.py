@@ -5,9 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections import Counter
 
-from app.imports.file_reader.legacy_encodings import LegacySearch, Spelling, spelling_of
+from app.imports.file_reader.legacy_encodings import LegacySearch, Spelling, spellings_of
 from app.imports.file_reader.refusals import Refusal, UnreadableFileError
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -15,6 +14,8 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _ZEROS = 0.3
 _LOOKED_AT = 64 * 1024  # bytes
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]")
+_CELL_ENDS = re.compile(r"[\r\n\t,;|]+")
+_APART = re.compile(r"[\s,;|]+")
 _END_OF_DOS_FILE = "\x1a"
 
 
@@ -60,11 +61,11 @@ def _from_one_byte(content: bytes) -> str:
     if 0 in content:
         raise UnreadableFileError(Refusal.NOT_A_LIST)
     search = LegacySearch()
-    for line in content.decode("latin-1").splitlines():
-        search.add(line)
+    for cell in _CELL_ENDS.split(content.decode("latin-1")):
+        search.add(cell)
     search.refuse()
     text = unicodedata.normalize("NFC", _read(content, "cp1258"))
-    spellings = Counter(spelling_of(word) for word in set(re.split(r"[\s,;|]+", text)) if not word.isascii())
-    if spellings[Spelling.VIETNAMESE] < spellings.total() / 2:
+    words = [spellings_of(word) for word in set(_APART.split(text)) if not word.isascii()]
+    if sum(Spelling.VIETNAMESE in spellings for spellings in words) < len(words) / 2:
         raise UnreadableFileError(Refusal.UNKNOWN_ENCODING)
     return text

@@ -28,41 +28,45 @@ _VNI = dict(zip(_OF_VNI.split(), _OF_UNICODE.split(), strict=True))
 _VNI_SIGN = re.compile("|".join(_VNI))
 _NOT_OF_A_WORD = " \"'“”()[]{}.,;:!?/\\-–+*_#&%0123456789"
 # Letters that TCVN3 and VNI write, which are those of Western Europe and some signs.
+_PLAIN_LETTER = re.compile("[A-Za-z]")
 _SUSPECT = re.compile("[\xa1-\xff]")
 
 
 class Spelling(StrEnum):
-    """How a word that is not ASCII is written. The old encodings have the values of their refusals."""
+    """How a Vietnamese word is written. The old encodings have the values of their refusals."""
 
     VIETNAMESE = "vietnamese"
     TCVN3 = Refusal.TCVN3
     VNI = Refusal.VNI
-    OTHER = "other"
 
 
 _LEGACY = (Spelling.TCVN3, Spelling.VNI)
+_VIETNAMESE = frozenset({Spelling.VIETNAMESE})
+_NONE: frozenset[Spelling] = frozenset()
+_LONGEST_EXAMPLE = 60  # characters
 
 
 @lru_cache(maxsize=8192)
-def spelling_of(word: str) -> Spelling:
-    """Return how a word that is not ASCII is written."""
+def spellings_of(word: str) -> frozenset[Spelling]:
+    """Return how a word that is not ASCII may be written: none for what is no Vietnamese word in any way."""
     word = word.strip(_NOT_OF_A_WORD)
     if is_syllable(word, strictly=False):
-        return Spelling.VIETNAMESE
-    if not _SUSPECT.search(word):
-        return Spelling.OTHER
-    if is_syllable(word.translate(_TCVN3), strictly=True):
-        return Spelling.TCVN3
-    if is_syllable(_VNI_SIGN.sub(lambda sign: _VNI[sign[0]], word.lower()), strictly=True):
-        return Spelling.VNI
-    return Spelling.OTHER
+        return _VIETNAMESE
+    # A sign by itself, or after a figure, is what it seems to be.
+    if not _SUSPECT.search(word) or not _PLAIN_LETTER.search(word):
+        return _NONE
+    decoded = {
+        Spelling.TCVN3: word.translate(_TCVN3),
+        Spelling.VNI: _VNI_SIGN.sub(lambda sign: _VNI[sign[0]], word.lower()),
+    }
+    return frozenset(spelling for spelling, text in decoded.items() if is_syllable(text, strictly=True))
 
 
 class LegacySearch:
     """Looks through all cells of a list, as they were typed: cleaning a text takes away a letter of TCVN3."""
 
     LEAST = 3
-    """So many different cells make sure, unless nearly all cells with tones are such."""
+    """So many different texts make sure, unless half of all cells with tones are such."""
 
     SHARE = 0.05
 
@@ -70,7 +74,7 @@ class LegacySearch:
         self._last = ""
         self._cells = 0
         self._found: Counter[Spelling] = Counter()
-        self._examples: dict[Spelling, str] = {}
+        self._examples: dict[Spelling, list[str]] = {legacy: [] for legacy in _LEGACY}
 
     def add(self, text: str) -> None:
         """Look at a cell."""
@@ -80,21 +84,25 @@ class LegacySearch:
         self._cells += 1
         if not _SUSPECT.search(text):
             return
-        spellings = Counter(spelling_of(word) for word in text.split() if not word.isascii())
+        words = [spellings_of(word) for word in text.split() if not word.isascii()]
         for legacy in _LEGACY:
-            if spellings[legacy] > spellings[Spelling.VIETNAMESE] + spellings[Spelling.OTHER]:
+            if sum(legacy in spellings for spellings in words) > len(words) / 2:
                 self._found[legacy] += 1
-                self._examples.setdefault(legacy, " ".join(text.split())[:60])
+                examples = self._examples[legacy]
+                if len(examples) < self.LEAST and text not in examples:
+                    examples.append(text)
 
     @property
     def found(self) -> Spelling | None:
         """The old encoding that enough cells are written in."""
         for legacy, cells in self._found.most_common(1):
-            if cells >= self._cells / 2 or (cells >= self.LEAST and cells >= self._cells * self.SHARE):
+            is_sure = len(self._examples[legacy]) >= self.LEAST and cells >= self._cells * self.SHARE
+            if is_sure or cells >= self._cells / 2:
                 return legacy
         return None
 
     def refuse(self) -> None:
         """Raise :class:`UnreadableFileError` where enough cells are written so."""
         if legacy := self.found:
-            raise UnreadableFileError(Refusal(legacy.value), self._examples[legacy])
+            example = " ".join(self._examples[legacy][0].split())[:_LONGEST_EXAMPLE]
+            raise UnreadableFileError(Refusal(legacy.value), example)

@@ -5,6 +5,7 @@ It is started without the rest of the app, with neither its settings nor its dat
 
 from __future__ import annotations
 
+import gc
 import resource
 import signal
 import sys
@@ -21,6 +22,8 @@ from app.imports.packed_rows import ReadFile
 def main(name: str) -> None:
     """Read the file on standard input, whose name ``name`` only names its sheet when it has none of its own."""
     _limit()
+    # Nothing here refers to itself in a circle, and looking for that among millions of cells takes a third of the time.
+    gc.disable()
     sys.stdout.buffer.write(msgspec.msgpack.encode(_read(sys.stdin.buffer, name)))
 
 

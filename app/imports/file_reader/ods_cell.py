@@ -10,6 +10,7 @@ from app.imports.file_reader.refusals import Refusal, UnreadableFileError
 from app.imports.sheets import EMPTY_CELL, CellType, ListCell
 
 _ERROR = re.compile(r"#(?:REF|VALUE|NAME|NUM|NULL|N/A|DIV/0|SPILL)[!?]?|Err:\d{3}")
+_SPANNED_ROWS, _SPANNED_COLUMNS = "table:number-rows-spanned", "table:number-columns-spanned"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|$)")
 
 
@@ -52,8 +53,9 @@ class OdsCell:
     @property
     def spans(self) -> tuple[int, int] | None:
         """How many rows and columns a merged cell has."""
-        rows = number_of(self._attributes, "table:number-rows-spanned")
-        columns = number_of(self._attributes, "table:number-columns-spanned")
+        if _SPANNED_COLUMNS not in self._attributes:
+            return None
+        rows, columns = number_of(self._attributes, _SPANNED_ROWS), number_of(self._attributes, _SPANNED_COLUMNS)
         return (rows, columns) if rows * columns > 1 else None
 
     @property
@@ -111,7 +113,9 @@ _VALUES: Mapping[str, Callable[[Mapping[str, str]], ListCell]] = {
 
 def number_of(attributes: Mapping[str, str], name: str) -> int:
     """Return how many cells or rows an attribute names, one if it is missing; raises :class:`UnreadableFileError`."""
-    number = attributes.get(name, "1")
+    number = attributes.get(name)
+    if number is None:
+        return 1
     if not (number.isascii() and number.isdecimal()) or len(number) > 8:
         raise UnreadableFileError(Refusal.DAMAGED, number[:20])
     return max(int(number), 1)

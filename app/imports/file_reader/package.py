@@ -31,7 +31,8 @@ class Package:
         self._members = {member.filename: member for member in members}
         if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > self._most:
             raise UnreadableFileError(Refusal.UNPACKS_TOO_LARGE)
-        if len({name.lower() for name in self._members}) < len(members):
+        is_doubled = len({name.lower() for name in self._members}) < len(members)
+        if is_doubled or any(member.header_offset < 0 for member in members):
             # Of two members of one name each program may read another one.
             raise UnreadableFileError(Refusal.DAMAGED)
         if any(member.flag_bits & _IS_ENCRYPTED for member in members):

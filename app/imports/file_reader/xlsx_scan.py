@@ -11,6 +11,7 @@ from app.imports.file_reader.refusals import Refusal, UnreadableFileError
 from app.imports.file_reader.xml_events import read_xml
 
 _ERROR = "e"
+_DIGITS = "0123456789"
 
 
 class SheetScan:
@@ -26,6 +27,9 @@ class SheetScan:
         self.uncomputed: list[tuple[int, int]] = []
         """The formulas without a value, by row and column."""
         self._row = self._column = -1
+        self._row_digits = ""
+        """The digits of the last cell's name, as long as its row goes on."""
+        self._columns: dict[str, int] = {}
         self._type = ""
         self._has_formula = self._has_value = self._is_read = False
 
@@ -42,6 +46,7 @@ class SheetScan:
         elif name == "row":
             self._row = place_of(f"A{attributes['r']}")[0] if "r" in attributes else self._row + 1
             self._column = -1
+            self._row_digits = ""
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -66,7 +71,11 @@ class SheetScan:
         if reference is None:
             self._column += 1
         else:
-            self._row, self._column = place_of(reference)
+            letters = reference.rstrip(_DIGITS)
+            if reference[len(letters) :] != self._row_digits or letters not in self._columns:
+                self._row, self._columns[letters] = place_of(reference)
+                self._row_digits = reference[len(letters) :]
+            self._column = self._columns[letters]
         self._type = attributes.get("t", "")
         self._has_formula = self._has_value = False
 

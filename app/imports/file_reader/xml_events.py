@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 from xml.parsers import expat
 
@@ -28,8 +28,10 @@ def read_xml(pieces: Iterable[bytes], handler: XmlHandler) -> None:
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_definitions
     parser.XmlDeclHandler = _refuse_encodings
-    parser.StartElementHandler = _start_of(handler)
-    parser.EndElementHandler = lambda name: handler.end(name.rpartition(":")[2])
+    names = _LocalNames()
+    start, end = handler.start, handler.end
+    parser.StartElementHandler = lambda name, attributes: start(names[name], attributes)
+    parser.EndElementHandler = lambda name: end(names[name])
     parser.CharacterDataHandler = handler.text
     try:
         for piece in pieces:
@@ -39,13 +41,12 @@ def read_xml(pieces: Iterable[bytes], handler: XmlHandler) -> None:
         raise UnreadableFileError(Refusal.DAMAGED) from error
 
 
-def _start_of(handler: XmlHandler) -> Callable[[str, dict[str, str]], None]:
-    start = handler.start
+class _LocalNames(dict[str, str]):
+    """The names of elements without their prefixes, each cut off once: a sheet has millions of elements."""
 
-    def take(name: str, attributes: dict[str, str]) -> None:
-        start(name.rpartition(":")[2], attributes)
-
-    return take
+    def __missing__(self, name: str) -> str:
+        self[name] = local = name.rpartition(":")[2]
+        return local
 
 
 def _refuse_definitions(*_of_document: object) -> None:
