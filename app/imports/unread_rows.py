@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
+from itertools import pairwise
 
 from app.figures import narrowed, read_figure
 from app.imports.headings import is_own_heading
@@ -58,8 +60,9 @@ class SheetRows:
         needed = {column.code for column in kind.columns if column.is_needed}
         self._needed = [column for column, code in self._columns.items() if code in needed]
         self._figures = [column for column, code in self._columns.items() if self._values[code] is ValueType.FIGURE]
-        own = [column for column in recognised.ignored if is_own_heading(recognised.headings.get(column, ""))]
-        self._own = frozenset(own)
+        no_words = {ValueType.FIGURE, ValueType.PERCENT, ValueType.DAY, ValueType.MONTH, ValueType.PHONE}
+        self._numbers = [column for column, code in self._columns.items() if self._values[code] in no_words]
+        self._own = {column for column in recognised.ignored if is_own_heading(recognised.headings.get(column, ""))}
         self._running = [column for column in recognised.ignored if column not in self._own]
         self._head = [_keys(row) for row in sheet.rows[recognised.header_row or 0 : self._first]]
 
@@ -70,7 +73,7 @@ class SheetRows:
         previous = UnreadReason.REPEATED_HEAD if self._head else None
         for row in range(self._first, len(self._rows)):
             filled = self._filled(row)
-            if not set(filled).difference(self._running, self._own):
+            if all(map(partial(self._is_own_or_running, row), filled)):
                 continue
             reason = UnreadReason.FOOTER if row >= foot else self._reason(row, filled, previous, sums)
             if reason is None:
@@ -105,6 +108,10 @@ class SheetRows:
     def _folded(self, row: int, column: int) -> str:
         return fold(narrowed(cell_at(self._rows, row, column).text))
 
+    def _is_own_or_running(self, row: int, column: int) -> bool:
+        """Return whether a cell says nothing of the list: its running number, or what this app has added."""
+        return column in self._own or (column in self._running and self._folded(row, column)[:1].isdecimal())
+
     def _is_head(self, row: int, filled: Sequence[int]) -> bool:
         keys = _keys(self._rows[row])
         return any(
@@ -115,13 +122,13 @@ class SheetRows:
     def _is_column_numbers(self, row: int, filled: Sequence[int]) -> bool:
         """Return whether a row numbers the columns: A, B, 1, 2, 3, as many tables of the state do."""
         found = [_COLUMN_NUMBER.fullmatch(self._folded(row, column)) for column in filled]
-        numbers = [int(each["number"]) for each in found if each and each["number"].isdecimal()]
-        return (
-            all(found)
-            and len(found) > 2
-            and len(numbers) > 1
-            and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        )
+        numbers = [
+            (int(each["number"]), column)
+            for each, column in zip(found, filled, strict=True)
+            if each and each["number"].isdecimal()
+        ]
+        rises = all(before < after for (before, _column), (after, _other) in pairwise(numbers))
+        return all(found) and len(found) > 2 and rises and all(0 < number <= column + 1 for number, column in numbers)
 
     def _is_total(self, row: int, filled: Sequence[int], sums: _Sums) -> bool:
         """Return whether a row is a total: by its words, or, where they may be a name, because its figures are sums."""
@@ -172,10 +179,10 @@ class SheetRows:
     def _is_full(self, row: int) -> bool:
         filled = self._filled(row)
         has_all = bool(self._needed) and all(not is_nothing(self.cell(row, column)) for column in self._needed)
-        figures = [column for column in self._figures if column in filled]
-        has_figures = all(_figure(cell_at(self._rows, row, column)) is not None for column in figures)
+        numbers = [column for column in self._numbers if column in filled]
+        has_numbers = all(any(map(str.isdecimal, self._folded(row, column))) for column in numbers)
         is_numbered = not self._running or self._is_numbered(row)
-        return has_all and has_figures and is_numbered and not self._begins_foot(row)
+        return has_all and has_numbers and is_numbered and not self._begins_foot(row)
 
     def _begins_foot(self, row: int) -> bool:
         filled = self._filled(row)
