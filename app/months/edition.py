@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from app.catalogue.office_lines import OfficeRow
 from app.catalogue.openings import OpeningPart, YearOpenings
@@ -139,10 +139,18 @@ class EditionLetter(StoredRecord, frozen=True):
     words: Mapping[str, Narrative] = {}
 
 
+class FiguresBeside(Struct, frozen=True):
+    """Figures that the teams did not make, and the first day of the log. Editions of older releases have none."""
+
+    log_began: date | None = None
+    openings: Mapping[str, OpeningPart] = {}
+    offices: Sequence[OfficeRow] = ()
+
+
 class Edition(Struct, frozen=True, kw_only=True):
     """The figures of a month of a ward. ``entries`` are the numbers of entries by status.
 
-    ``measures`` are what the log counts, without ``opening_parts``. ``rates`` and ``letter`` are read as they were
+    ``measures`` are what the log counts, without opening figures. ``rates`` and ``letter`` are read as they were
     kept, and have defaults for what is no setting in them.
     """
 
@@ -166,9 +174,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     rates: object = None
     letter: object = None
     places: Sequence[EditionPlace]
-    log_began: date | None = None
-    opening_parts: Mapping[str, OpeningPart] = field(name="openings", default_factory=dict)
-    offices: Sequence[OfficeRow] = ()
+    beside: FiguresBeside | UnsetType = UNSET
 
     @property
     def month(self) -> Month:
@@ -211,7 +217,14 @@ class Edition(Struct, frozen=True, kw_only=True):
     @property
     def openings(self) -> YearOpenings:
         """What the ward had done before it used the log, and since when it uses it, as far as that was kept."""
-        return YearOpenings(self.month, self.log_began, self.opening_parts)
+        if self.beside is UNSET:
+            return YearOpenings(self.month)
+        return YearOpenings(self.month, self.beside.log_began, self.beside.openings)
+
+    @property
+    def office_rows(self) -> Sequence[OfficeRow]:
+        """The figures of other offices for the month."""
+        return () if self.beside is UNSET else self.beside.offices
 
     @property
     def households_reached(self) -> MonthFigures:

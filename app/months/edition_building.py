@@ -23,6 +23,7 @@ from app.months.edition import (
     EditionTarget,
     EditionTeam,
     EditionWard,
+    FiguresBeside,
     WardHouseholds,
 )
 from app.months.edition_indicators import EditionIndicator, LogLine, PublishedLine
@@ -74,9 +75,7 @@ def edition_of(reading: WardMonth, at: datetime) -> Edition:
         rates=settings.rates,
         letter=EditionLetter(settings, {str(row.team_id): narrative_from_row(row) for row in narratives}),
         places=[EditionPlace(id, name) for id, name in session.execute(every_place_of(ward.id))],
-        log_began=reading.openings.log_began,
-        opening_parts=reading.openings.parts,
-        offices=reading.office_lines,
+        beside=FiguresBeside(reading.openings.log_began, reading.openings.parts, reading.office_lines),
     )
 
 

@@ -78,6 +78,12 @@ NAMED: tuple[Named, ...] = (
     ),
     Named("prints/month.pdf*", MISSING, "60", _FROM_60),
     Named(
+        "prints/month.xlsx?month=2026-10/30",
+        MISSING,
+        "Phụ lục I: – Số lũy kế tính từ ngày 10/08/2026, khi bắt đầu dùng nhật ký. |  |  |  |  |  |  |  |  | ",
+        "a sum of the year that began with the log in August says so; the month is open, closed ones say what they did",
+    ),
+    Named(
         "prints/month.docx?month=*/0",
         MISSING,
         "in the default layout",

@@ -169,7 +169,7 @@ def test_a_result_says_month_sum_and_of_how_many(app: Flask, ana: Visitor, carla
     )
     result = page_of(carla, month=Month(2025, 2)).parts("data-code")["health_book_in_vneid"]
     assert (result["period"], result["cumulative"]) == ("4", "7")
-    assert "trong tháng 4 · lũy kế 7 · 7 trên 100 người: 7,0%" in result["words"]
+    assert "trong tháng 4 · từ 02/01/2025 7 · 7 trên 100 người: 7,0%" in result["words"]
 
 
 def test_the_tables_of_places_add_up_and_say_what_they_sort_by(ana: Visitor, carla: Visitor) -> None:

@@ -55,8 +55,10 @@ def test_letter_has_the_parts_that_the_decree_names(app: Flask, ana: Visitor) ->
         "Toàn địa bàn có 2 tổ với 4 thành viên. Trong tháng, có 1 người thuộc 1 tổ tham gia với tổng số 3 ngày công."
     ]
     done = letter.chapters[1].parts[0].paragraphs
-    assert done[0] == "Trong tháng, các tổ đã đến 3 hộ; lũy kế từ đầu năm 3."
-    assert done[1].startswith("Đã thực hiện 3 lượt đến hộ")
+    began = f"{LAST.first:%d/%m/%Y}"
+    assert done[0] == f"Số lũy kế tính từ ngày {began}, khi bắt đầu dùng nhật ký."
+    assert done[1] == f"Trong tháng, các tổ đã đến 3 hộ; lũy kế từ ngày {began} là 3."
+    assert done[2].startswith("Đã thực hiện 3 lượt đến hộ")
     assert "Số liệu là của phường Quảng Thắng (tên cũ)." in letter.opening
     assert letter.opening[-1].startswith("Ủy ban nhân dân phường Đông Quang báo cáo kết quả")
     assert letter.signed_as == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
