@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -111,3 +112,8 @@ class Baseline(Base):
     def is_ended(self) -> bool:
         """Whether the ward uses it no more."""
         return self.ended_at is not None
+
+    @property
+    def printed_percent(self) -> Decimal | None:
+        """The percentage that its source prints, if it does."""
+        return Decimal(self.published_percent) if self.published_percent else None

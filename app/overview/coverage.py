@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from flask_babel import gettext as _
 
@@ -92,7 +91,7 @@ def _published_line(baseline: Baseline) -> CoverageLine:
         bound=baseline.bound,
         denominator=baseline.denominator,
         denominator_as_of=baseline.as_of,
-        published_percent=Decimal(baseline.published_percent) if baseline.published_percent else None,
+        published_percent=baseline.printed_percent,
         unit_then=baseline.unit_then,
         note=baseline.note,
         is_own=baseline.is_own,
