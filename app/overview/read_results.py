@@ -8,6 +8,7 @@ from datetime import date
 from app.logbook.kinds import KINDS
 from app.logbook.queries import own_counted
 from app.overview.area_table import AreaTable, table_of_areas
+from app.overview.office_results import offices_section
 from app.overview.place_tables import area_rows
 from app.overview.results import ResultInputs, Section, ShownService, results_of_part, results_of_ward
 from app.overview.ward_month import Figures, WardMonth
@@ -27,7 +28,7 @@ def ward_results(reading: WardMonth) -> list[Section]:
         reading.households,
         reading.populations(reading.as_of).get(HOUSEHOLDS),
     )
-    return results_of_ward(inputs, reading.ward)
+    return [*results_of_ward(inputs, reading.ward), *offices_section(reading.office_lines, inputs)]
 
 
 def team_results(reading: WardMonth, team_id: int, figures: Figures) -> list[Section]:

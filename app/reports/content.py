@@ -16,8 +16,9 @@ from app.months.edition_results import result_inputs
 from app.months.edition_text import edition_from_text, reading_edition
 from app.months.narrative import Narrative, narrative_of
 from app.months.queries import edition_text
+from app.overview.office_results import offices_section
 from app.overview.read_results import own_results
-from app.overview.results import Section, results_of_part, results_of_ward
+from app.overview.results import ResultInputs, Section, results_of_part, results_of_ward
 from app.overview.ward_month import WardMonth
 from app.people.actor import Actor
 from app.permissions import Permission, Role, reach
@@ -58,7 +59,7 @@ def _month_document(
     if report.team_id is not None:
         report = replace(report, team_name=edition.team_names.get(report.team_id, report.team_name))
     inputs = result_inputs(edition, reading.indicators, reading.services, report.team_id)
-    sections = results_of_ward(inputs, edition.ward) if report.is_of_ward else results_of_part(inputs)
+    sections = _sections(edition, inputs, is_of_ward=report.is_of_ward)
     settings = edition.settings or report.ward.settings.report
     context = AnnexContext(report, edition, settings.hidden_columns, settings.hidden_measures)
     groups = [[results_annex(context, sections)]]
@@ -75,6 +76,13 @@ def _month_document(
     head = _head_of_team(reading, report) if names_people else ""
     letter = letter_of(LetterInputs(report, edition, sections, settings, narrative, head))
     return _document(context, letter, numbered_annexes(groups), sections)
+
+
+def _sections(edition: Edition, inputs: ResultInputs, *, is_of_ward: bool) -> list[Section]:
+    """Return the results of a ward, those of other offices last, or of a team."""
+    if not is_of_ward:
+        return results_of_part(inputs)
+    return [*results_of_ward(inputs, edition.ward), *offices_section(edition.office_rows, inputs)]
 
 
 def _activities(

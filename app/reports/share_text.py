@@ -7,6 +7,7 @@ from collections.abc import Collection
 from flask_babel import gettext as _
 
 from app.localisation import day
+from app.overview.office_results import OFFICES
 from app.overview.results import ACTIVITIES, Result
 from app.reports.annex_results import reached_cell
 from app.reports.document import Cell, Document, cell_text
@@ -28,7 +29,9 @@ def share_text(document: Document) -> str:
     done = [
         _done_line(row, hidden) for section in document.results if section.code == ACTIVITIES for row in section.rows
     ]
-    reached = [_reached_line(row, hidden) for section in document.results for row in section.rows]
+    # Figures of other offices have days of their own.
+    own = [section for section in document.results if section.code != OFFICES]
+    reached = [_reached_line(row, hidden) for section in own for row in section.rows]
     text = list(filter(None, head))
     if any(done):
         text += ["", *filter(None, done)]
