@@ -76,3 +76,8 @@ def opening_figures_of_wards(ward_ids: Iterable[int]) -> sa.Select[OpeningFigure
 def opening_parts(session: Session, ward_id: int) -> dict[str, OpeningPart]:
     """Return what a ward had done before it used the log, by subject."""
     return {row.measure: row.part for row in session.scalars(opening_figures_of(ward_id))}
+
+
+def office_figures_of_ward(ward_id: int) -> sa.Select[OfficeFigure]:
+    """Select the figures of other offices for all months."""
+    return sa.select(OfficeFigure).where(OfficeFigure.ward_id == ward_id).order_by(OfficeFigure.id)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.database import Base, table_of
+from app.database import Base, Instant, table_of
 from app.imports.list_kind import ImportChange
 from app.json_types import JsonObject
 
@@ -87,6 +87,8 @@ def take_back(session: Session, change: ImportChange) -> None:
 
 
 def _from_json(column: sa.Column[object], value: object) -> object:
+    if isinstance(value, str) and isinstance(column.type, Instant):
+        return datetime.fromisoformat(value)
     kind = column.type.python_type
     if not isinstance(value, str) or kind is str:
         return value
