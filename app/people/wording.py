@@ -32,6 +32,9 @@ SETTING_NAMES = {
     "setup": _l("list of what is left to set up: put away"),
     "places": _l("markets, streets and other places"),
     "populations": _l("how many there are"),
+    "published": _l("published figures"),
+    "opening": _l("figures from before the log book"),
+    "offices": _l("figures of other offices"),
     "report": _l("the report"),
     "services": _l("the services and topics of the phones"),
     "targets": _l("the targets"),
@@ -116,10 +119,20 @@ _LISTS = {
     "households": _l("households"),
     "merchants": _l("stalls and firms"),
     "populations": _l("how many there are"),
+    "published": _l("published figures"),
+    "opening": _l("figures from before the log book"),
+    "offices": _l("figures of other offices"),
     "baselines": _l("published figures"),
     "opening_figures": _l("opening figures"),
     "office_figures": _l("figures of other offices"),
 }
+_FIGURE_USES = {
+    "end": _l("ended"),
+    "restore": _l("brought back"),
+    "prefer": _l("chosen for the report"),
+    "newest": _l("no longer chosen for the report"),
+}
+
 _PARTIES = {"household": _l("households"), "merchant": _l("stalls and firms")}
 _PARTY_CHANGES = {
     "label": _l("another address or name"),
@@ -257,6 +270,9 @@ _DETAIL_WORDS: Mapping[str, Callable[[Any], str]] = {
     "import": lambda figure: str(_("import %(number)s", number=figure)),
     "rows_new": lambda figure: str(_("new: %(number)s", number=number(figure))),
     "rows_changed": lambda figure: str(_("rows changed: %(number)s", number=number(figure))),
+    "subject": str,
+    "figures_changed": lambda texts: str(_("%(old)s → %(new)s", old=texts[0] or "–", new=texts[1] or "–")),
+    "figure_use": lambda parts: f"{_FIGURE_USES[parts[0]]}: {parts[1]}",
     "party": lambda code: str(_PARTIES[code]),
     "changed_parts": lambda codes: ", ".join(str(_PARTY_CHANGES[code]) for code in codes),
     "photos": lambda figure: ngettext("%(number)s photo", "%(number)s photos", figure, number=number(figure)),

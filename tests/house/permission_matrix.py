@@ -6,6 +6,8 @@ sign-in page". What is outside one's scope does not exist: another ward is 404, 
 
 from __future__ import annotations
 
+from app.month import Month
+
 # nobody     not signed in           vera   viewer of ward A         moved  was in team 1, is in team B
 # ana        member, team 1          dora   coordinator of ward B    nina   no post since 2024
 # bruno      member, team 2          bo     member, team B
@@ -280,6 +282,7 @@ people.sign_out POST /logout
 """
 PLACES = {"in": "/login", "to/": "/", "figs": "/overview/", "log": "/log/", "self": "/account", "back": "/account"}
 PLACES |= {"tmpl": "/settings/template", "hous": "/settings/populations/households"}
+PLACES |= {"offi": f"/settings/offices?month={Month.current()}"}
 PLACES |= {"ward": "/wards/", "known": "/wards/?q=16417"}
 PLACES |= {"team": "/teams/", "mark": "/places/1", "mrkb": "/places/2"}
 PLACES |= {"ask": "/settings/flags", "serv": "/settings/services", "wait": "/review/"}

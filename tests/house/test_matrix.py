@@ -11,6 +11,7 @@ from tests.actions import add_rows
 from tests.cast import PHONES, TEAM_2
 from tests.client import Visitor
 from tests.factories import make_entry
+from tests.house.figures_matrix import FIGURES_MATRIX
 from tests.house.households_matrix import HOUSEHOLD, HOUSEHOLDS_MATRIX, HOUSEHOLDS_PLACES
 from tests.house.people_matrix import PEOPLE_MATRIX
 from tests.house.permission_matrix import MATRIX, PEOPLE, PLACES
@@ -26,7 +27,7 @@ PICTURE = make_picture()
 
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Return endpoint, method, path and each person's result for each row of the table."""
-    tables = HOUSEHOLDS_MATRIX, PEOPLE_MATRIX, PLACES_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
+    tables = FIGURES_MATRIX, HOUSEHOLDS_MATRIX, PEOPLE_MATRIX, PLACES_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
     lines = [line.split() for table in tables for line in table.strip().splitlines()]
     rows = []
     for (endpoint, *address), seen in zip(lines[::2], lines[1::2], strict=True):
