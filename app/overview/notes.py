@@ -65,6 +65,17 @@ def published_sentence(line: CoverageLine, ward: NamedWard) -> str:
     return str(_("published as of %(day)s: %(figure)s (source: %(source)s)", day=day(line.as_of), **words))
 
 
+def made_of(start: CoverageLine) -> str:
+    """Say within a sentence that a figure is made of what was published, of which day, and of what was counted since.
+
+    Nothing can be added to a percentage: then the figure is only what was counted.
+    """
+    words = {"day": day(start.as_of) if start.as_of else _("undated")}
+    if start.numerator is None:
+        return str(_("only what was counted after what was published (%(day)s)", **words))
+    return str(_("what was published (%(day)s) and what was counted after that", **words))
+
+
 def published_figure(line: CoverageLine) -> str:
     """Write a published figure as it was printed: 9.547/9.658 (98,8%), hơn 2.800, 40,0%."""
     share = percent(line.published_percent) if line.published_percent is not None else ""

@@ -23,6 +23,7 @@ from app.overview.coverage import Covered
 from app.overview.notes import (
     NamedWard,
     is_of,
+    made_of,
     note_of,
     opening_note,
     published_note,
@@ -46,7 +47,8 @@ class Result:
     ``period`` and ``cumulative`` are missing where the log counts nothing of the kind, ``reached`` where nobody
     knows. ``ratio`` is ``reached`` in per cent of ``population``, ``as_of`` the day of what was reached; empty where
     nobody says. ``published`` is what was published last, with its day and source; the note says it too. ``since``
-    says from when on ``cumulative`` counts, and what of it was done before the log was used.
+    says from when on ``cumulative`` counts, and what of it was done before the log was used. ``made_of`` says what
+    ``reached`` was added up from, where that is more than the log.
     """
 
     code: str
@@ -65,6 +67,7 @@ class Result:
     as_of: date | None = None
     published: str = ""
     since: CountedSince = ALL_YEAR
+    made_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def _households(households: MonthFigures, inputs: ResultInputs) -> Result:
         denominator_as_of=of_all.as_of if of_all else None,
         denominator_source=of_all.source if of_all else "",
     )
-    once = _("each household once, also since January")
+    once = _("each household once, also since January; with those where nobody was at home")
     since = households_since(inputs.counted.openings)
     row = Result(
         HOUSEHOLDS,
@@ -213,6 +216,7 @@ def _indicator(item: Covered, counted: FiguresAndTargets, ward: NamedWard) -> Re
         note=note_of(notes),
         published=published_sentence(published, ward) if published else "",
         since=since,
+        made_of=made_of(item.start) if item.start and item.measures else "",
     )
     return _with_reached(row, line) if line else row
 

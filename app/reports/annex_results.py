@@ -72,7 +72,10 @@ def _sources_of_results(context: AnnexContext, sections: Sequence[Section]) -> I
     yield _("In the month, since January: %(log)s", log=context.log_book)
     if late := late_start_note(row.since for section in sections for row in section.rows if row.cumulative):
         yield late
-    yield _("Apps and services: people who activated them or use them alone; installed only is not yet counted.")
+    yield _(
+        "Apps and services: people who activated them, use them alone or completed the course; installed only is not "
+        "yet counted. They are added up by entry: who is in two entries counts twice."
+    )
     if not context.report.is_of_ward or context.edition is None:
         return
     yield _(

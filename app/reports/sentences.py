@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext as _
@@ -118,15 +119,17 @@ def _reached_parts(row: Result) -> Iterator[str]:
     # published, it is no more than what the log counted, and nobody must take that for all that there is.
     if not row.reached or row.period is None or row.as_of is None or not row.published:
         return
-    values = {"figure": bounded(row.reached, row.bound), "unit": row.unit, "day": day(row.as_of)}
+    yield ", ".join(filter(None, [_reached_sentence(row, row.reached, row.as_of), row.made_of]))
+
+
+def _reached_sentence(row: Result, reached: int, as_of: date) -> str:
+    values = {"figure": bounded(reached, row.bound), "unit": row.unit, "day": day(as_of)}
     if row.ratio is None or row.population is None:
         if row.bound is Bound.EXACT:
-            yield str(_("in all %(figure)s %(unit)s as of %(day)s", **values))
-        else:
-            yield str(_("in all %(figure)s %(unit)s as of %(day)s, an estimate", **values))
-        return
+            return str(_("in all %(figure)s %(unit)s as of %(day)s", **values))
+        return str(_("in all %(figure)s %(unit)s as of %(day)s, an estimate", **values))
     values |= {"of": number(row.population), "percent": percent(row.ratio)}
-    yield str(_("in all %(figure)s of %(of)s %(unit)s (%(percent)s) as of %(day)s", **values))
+    return str(_("in all %(figure)s of %(of)s %(unit)s (%(percent)s) as of %(day)s", **values))
 
 
 def organisation_sentence(edition: Edition, team_id: int | None) -> str:

@@ -62,7 +62,8 @@ def _reached_line(row: Result, hidden: Collection[str]) -> str:
     population, ratio = _shown("population", row.population, hidden), _shown("ratio", row.ratio, hidden)
     if not ratio:
         return ""
-    return f"• {row.name}: " + (f"{reached}/{population} ({ratio})" if reached and population else ratio)
+    share = f"{reached}/{population} ({ratio})" if reached and population else ratio
+    return f"• {row.name}: " + ", ".join(filter(None, [share, row.made_of]))
 
 
 def _shown(code: str, cell: Cell, hidden: Collection[str]) -> str:

@@ -49,6 +49,10 @@ _FROM_60 = "a column says from which age on people are counted: Trong đó từ 
 _UNLISTED = "phones need the names of what is hidden or has ended: an entry that names it is shown and corrected there"
 _NO_COPIES = "What one user was shown must not come back by Back, on a shared phone, after they signed out."
 
+_CONTACTS = "who is helped with two apps counts twice: these are contacts, lượt người"
+_SIGN_UPS = "a merchant who signs up twice counts twice: these are sign-ups, lượt đăng ký"
+_BY_ENTRY = "a sum of people by entry holds who is in two entries twice, and a household is counted where nobody was in"
+
 _SHORT_WORDS = "phones show short names of areas and teams, and the ward's number on the member's card"
 
 NAMED: tuple[Named, ...] = (
@@ -77,6 +81,8 @@ NAMED: tuple[Named, ...] = (
         "nobody is kept from signing in for longer than a minute, whoever guessed at the number",
     ),
     Named("prints/month.pdf*", MISSING, "60", _FROM_60),
+    Named("prints/*", "người", "lượt người", _CONTACTS),
+    Named("prints/*", "điểm bán", "lượt đăng ký", _SIGN_UPS),
     Named(
         "prints/month.xlsx?month=2026-10/30",
         MISSING,
@@ -96,6 +102,27 @@ _ONE_WORD = "one thing has one word: đến, hướng dẫn, khu dân cư, số 
 _NO_PRONOUN = "a text addresses nobody as bạn; it says what to do"
 
 REWORDED: tuple[Reworded, ...] = (
+    Reworded(
+        "prints",
+        "Người được giúp cài, dùng ứng dụng | người |",
+        "Lượt người được giúp cài, dùng ứng dụng | lượt người |",
+        _CONTACTS,
+    ),
+    Reworded("prints", "Người được giúp cài, dùng ứng dụng", "Lượt người được giúp cài, dùng ứng dụng", _CONTACTS),
+    Reworded("prints", "người cài đặt, sử dụng ứng dụng", "lượt người cài đặt, sử dụng ứng dụng", _CONTACTS),
+    Reworded("prints", " điểm bán đăng ký thanh toán", " lượt đăng ký thanh toán", _SIGN_UPS),
+    Reworded("prints", " điểm bán nhận thanh toán", " lượt đăng ký nhận thanh toán", _SIGN_UPS),
+    Reworded("prints", "(điểm bán)", "(lượt đăng ký)", _SIGN_UPS),
+    Reworded("prints", "| điểm bán |", "| lượt đăng ký |", _SIGN_UPS),
+    Reworded("prints", "Điểm bán đăng ký không tiền mặt", "Lượt đăng ký thanh toán không tiền mặt", _SIGN_UPS),
+    Reworded(
+        "prints",
+        "chỉ tính người đã kích hoạt hoặc tự dùng được; người mới cài chưa tính.",
+        "chỉ tính người đã kích hoạt, tự dùng được hoặc hoàn thành khóa học; người mới cài chưa tính. "
+        "Cộng theo bản ghi: người có trong hai bản ghi được tính hai lần.",
+        _BY_ENTRY,
+    ),
+    Reworded("prints", "một lần, cả trong lũy kế", "một lần, cả trong lũy kế; gồm cả hộ vắng nhà", _BY_ENTRY),
     Reworded("prints", " %", "%", "Vietnamese writes a percentage without a space: 98,9%"),
     Reworded("prints", "ăng ký không tiền mặt", "ăng ký thanh toán không tiền mặt", "what is without cash is paying"),
     Reworded("prints", "ĐĂNG KÝ KHÔNG TIỀN MẶT", "ĐĂNG KÝ THANH TOÁN KHÔNG TIỀN MẶT", "what is without cash is paying"),

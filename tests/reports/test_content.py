@@ -126,7 +126,7 @@ def test_published_figures_stand_with_date_bound_and_source(app: Flask, ana: Vis
         Population(id=1001, group="adults", figure=7000, as_of=date(2023, 12, 31), ward_id=WARD_A, source="Báo mẫu"),
     )
     report = report_of(app)
-    row = cells_of(report, "results", "Hồ sơ sức khỏe điện tử")
+    row = cells_of(report, "results", "Sổ sức khỏe điện tử kích hoạt trên VNeID")
     assert (row["Đã đạt"], row["Tổng đối tượng"], percent_of(row["Tỷ lệ (%)"])) == (9547, 9658, "98,9%")
     assert row["Ghi chú"] == "Đã công bố: 9.547/9.658 (98,8%), 31/12/2023, Báo mẫu"
     row = cells_of(report, "results", result_of(report, "public_service_account").name)
@@ -198,7 +198,7 @@ def test_targets_of_month_and_year_stand_apart_and_others_beneath(app: Flask, an
     assert (totals["Chỉ tiêu tháng"], totals["Chỉ tiêu năm"]) == (None, None), "no sum where a team has none"
     assert cells_of(report, "teams", "Tổ 2")["Chỉ tiêu tháng"] == 40
     assert cells_of(report, "teams", "Tổ 2")["Chỉ tiêu năm"] is None
-    assert "Phố 1, Hồ sơ sức khỏe điện tử: đạt 7, chỉ tiêu năm 88." in annex_of(report, "areas").notes
+    assert "Phố 1, Sổ sức khỏe điện tử kích hoạt trên VNeID: đạt 7, chỉ tiêu năm 88." in annex_of(report, "areas").notes
     assert any(note.startswith("Tổ 1, VNeID mức 1: đạt 0, chỉ tiêu tháng 9") for note in teams.notes)
     assert report.as_of == LAST.last
 

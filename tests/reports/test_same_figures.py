@@ -191,7 +191,11 @@ def test_page_word_pdf_and_workbook_carry_the_same_figures(filled: Flask, carla:
     first = expected(filled, 1)
     figures = {str(row.cells[1]): list(row.cells) for row in first.annexes[0].rows}
     assert figures["Lượt đến hộ"][3:6] == [1200, 24, 24]
-    assert figures["Hồ sơ sức khỏe điện tử"][6:9] == [9547 + 44, 9658, Decimal(959100) / Decimal(9658)]
+    assert figures["Sổ sức khỏe điện tử kích hoạt trên VNeID"][6:9] == [
+        9547 + 44,
+        9658,
+        Decimal(959100) / Decimal(9658),
+    ]
     assert figures[result_of(first, "public_service_account").name][6:9] == ["hơn 2.800", None, None]
     check(filled, carla, "", first)
     check(filled, carla, f"&team={TEAM_1}", expected(filled, 1, TEAM_1))

@@ -58,11 +58,11 @@ class InstallationKind(Kind):
     headlines = (
         Headline(
             "installation.people",
-            _l("People helped with apps"),
-            _l("people"),
+            _l("People helped with apps (contacts)"),
+            _l("contacts"),
             lambda figure: ngettext(
-                "They helped %(figure)s person with apps and online services",
-                "They helped %(figure)s people with apps and online services",
+                "They helped people with apps and online services %(figure)s time",
+                "They helped people with apps and online services %(figure)s times",
                 figure,
                 figure=number(figure),
             ),

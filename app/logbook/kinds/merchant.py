@@ -80,10 +80,10 @@ class MerchantKind(Kind):
         Headline(
             "merchant",
             _l("Merchant sign-ups"),
-            _l("merchants"),
+            _l("sign-ups"),
             lambda figure: ngettext(
-                "They helped %(figure)s merchant with cashless payment",
-                "They helped %(figure)s merchants with cashless payment",
+                "They signed up merchants for cashless payment %(figure)s time",
+                "They signed up merchants for cashless payment %(figure)s times",
                 figure,
                 figure=number(figure),
             ),
@@ -91,10 +91,10 @@ class MerchantKind(Kind):
         Headline(
             "merchant.vietqr",
             _l("of them with VietQR"),
-            _l("merchants"),
+            _l("sign-ups"),
             lambda figure: ngettext(
-                "Of the merchants %(figure)s takes payment by VietQR",
-                "Of the merchants %(figure)s take payment by VietQR",
+                "Of the sign-ups %(figure)s is for payment by VietQR",
+                "Of the sign-ups %(figure)s are for payment by VietQR",
                 figure,
                 figure=number(figure),
             ),
@@ -102,11 +102,11 @@ class MerchantKind(Kind):
     )
     breakdowns = (
         Breakdown(
-            _l("How merchants are paid"), _l("merchants"), {f"merchant.{code}": name for code, name in METHODS.items()}
+            _l("How merchants are paid"), _l("sign-ups"), {f"merchant.{code}": name for code, name in METHODS.items()}
         ),
         Breakdown(
             _l("Kind of business"),
-            _l("merchants"),
+            _l("sign-ups"),
             {f"merchant.type.{code}": name for code, name in BUSINESS_TYPES.items()},
         ),
     )

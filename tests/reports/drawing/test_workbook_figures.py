@@ -151,7 +151,7 @@ def test_ratio_is_that_of_its_two_figures(app: Flask, ana: Visitor, carla: Visit
     )
     sheet = download(carla)["Phụ lục I"]
     rows = {row["Nội dung"]: row for row in table(sheet)}
-    record = rows["Hồ sơ sức khỏe điện tử"]
+    record = rows["Sổ sức khỏe điện tử kích hoạt trên VNeID"]
     assert (record["Đã đạt"], record["Tổng đối tượng"], record["Tỷ lệ (%)"]) == (9547, 9658, 98.9)
     bounded = rows["Tài khoản Cổng Dịch vụ công"]
     assert (bounded["Đã đạt"], bounded["Tổng đối tượng"], bounded["Tỷ lệ (%)"]) == ("hơn 2.800", 7000, None)
@@ -159,6 +159,6 @@ def test_ratio_is_that_of_its_two_figures(app: Flask, ana: Visitor, carla: Visit
     sources = " ".join(texts(sheet))
     assert "Tổng đối tượng, ngày 31/12/2023, dân số ví dụ: " in sources
     log_entries(ana, make_entry("installation", service="health_record", people=200))
-    record = results(download(carla))["Hồ sơ sức khỏe điện tử"]
+    record = results(download(carla))["Sổ sức khỏe điện tử kích hoạt trên VNeID"]
     assert record["Tỷ lệ (%)"] == 100.9
     assert record["Ghi chú"].startswith("Vượt tổng số")
