@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database import Base, Instant, enum_type
 from app.imports.list_kind import ListCode
 from app.json_types import JsonObject
+from app.versions import version_token
 
 
 class ImportState(StrEnum):
@@ -60,6 +61,26 @@ class Import(Base):
     undone_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
 
+    @property
+    def version(self) -> str:
+        """The version that a page shows of it: what is sent with another one is not done."""
+        return version_token(self.state, self.choices, self.counts, self.next_part)
+
+    @property
+    def can_be_planned(self) -> bool:
+        """Whether nothing of it was applied yet, so that its columns may still be chosen."""
+        return self.state in {ImportState.READ, ImportState.PLANNED}
+
+    @property
+    def can_be_applied(self) -> bool:
+        """Whether it was planned, and there is a part that was not applied."""
+        return self.state in {ImportState.PLANNED, ImportState.APPLYING}
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether something of it was applied that was not taken back."""
+        return self.state in {ImportState.APPLYING, ImportState.APPLIED, ImportState.UNDOING}
+
 
 class ImportPartType(StrEnum):
     """What a part of an import holds. The values are stored."""
@@ -69,6 +90,9 @@ class ImportPartType(StrEnum):
 
     PLAN = "plan"
     """Planned rows; gone once applied, or after a day."""
+
+    WRONG = "wrong"
+    """Rows that are wrong, with why; gone once applied, or after a day."""
 
     CHANGE = "change"
     """What was done, for undoing; it stays."""
