@@ -23,6 +23,7 @@ const sheetNames = [
   "figures",
   "guide",
   "households",
+  "imports",
   "install",
   "invitation",
   "phone",

@@ -15,6 +15,7 @@ from flask import Flask
 from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, UnicodeConverter, UUIDConverter
 
 from app.config import MAX_BODY, ROOT, Config
+from app.imports.upload_views import MOST_SENT as MOST_LIST_BYTES
 from app.photos.image import MOST_BYTES as MOST_PHOTO_BYTES
 from app.settings.template_views import MOST_SENT as MOST_TEMPLATE_BYTES
 from app.sync.waiting_file import MOST_BYTES as MOST_FILE_BYTES
@@ -25,6 +26,7 @@ LIMITS = {
     "/": MAX_BODY,
     "/api/v1/photos/": MOST_PHOTO_BYTES,
     "/settings/template": MOST_TEMPLATE_BYTES,
+    "/imports/new/": MOST_LIST_BYTES,
     "/waiting/": MOST_FILE_BYTES,
 }
 _EXAMPLES: dict[type[BaseConverter], object] = {
