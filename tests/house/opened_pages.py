@@ -15,6 +15,7 @@ from app.logbook.models import Entry
 from app.month import Month
 from tests.cast import ALL_OF_A, AREA_1, CARLA, TEAM_1
 from tests.client import Visitor
+from tests.house.import_pages import import_pages
 from tests.house.people_pages import people_pages
 from tests.households.steps import listed
 
@@ -77,6 +78,7 @@ def pages(app: Flask) -> Iterator[tuple[Visitor, str, int]]:
     yield from _places_pages(app)
     yield from _households_pages(app)
     yield Visitor(app, "carla"), "/waiting/", 200
+    yield from import_pages(app)
     yield stranger, "/start/x", 404
     admin = Visitor(app, "ada")
     # A first start has the same pages, but for the password in the last step.

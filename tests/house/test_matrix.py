@@ -13,6 +13,7 @@ from tests.client import Visitor
 from tests.factories import make_entry
 from tests.house.figures_matrix import FIGURES_MATRIX
 from tests.house.households_matrix import HOUSEHOLD, HOUSEHOLDS_MATRIX, HOUSEHOLDS_PLACES
+from tests.house.imports_matrix import IMPORTS_MATRIX, IMPORTS_PLACES, applied_import
 from tests.house.people_matrix import PEOPLE_MATRIX
 from tests.house.permission_matrix import MATRIX, PEOPLE, PLACES
 from tests.house.places_matrix import PLACES_MATRIX
@@ -27,7 +28,8 @@ PICTURE = make_picture()
 
 def _rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Return endpoint, method, path and each person's result for each row of the table."""
-    tables = FIGURES_MATRIX, HOUSEHOLDS_MATRIX, PEOPLE_MATRIX, PLACES_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
+    wards = HOUSEHOLDS_MATRIX, IMPORTS_MATRIX, PEOPLE_MATRIX, PLACES_MATRIX
+    tables = *wards, FIGURES_MATRIX, SERVICES_MATRIX, START_MATRIX, MATRIX
     lines = [line.split() for table in tables for line in table.strip().splitlines()]
     rows = []
     for (endpoint, *address), seen in zip(lines[::2], lines[1::2], strict=True):
@@ -66,7 +68,7 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     visitors = {name: Visitor(sqlite_app, None if name == "nobody" else name) for name in PEOPLE.split()}
     with sqlite_app.app_context():
         device_of_dora = _device_of(visitors["dora"])
-    add_rows(sqlite_app, own_service(), household_row(HOUSEHOLD, "Số 5, ngõ 2"))
+    add_rows(sqlite_app, own_service(), household_row(HOUSEHOLD, "Số 5, ngõ 2"), applied_import())
     entry_of_ana, photo_of_ana = make_entry(), str(uuid4())
     visitors["ana"].sync(entry_of_ana)
     put(visitors["ana"], entry_of_ana, PICTURE, photo_of_ana)
@@ -74,7 +76,7 @@ def test_every_role_gets_the_expected_answer_of_each_page(sqlite_app: Flask) -> 
     assert visitors["carla"].post("/people/invite", **invited).status_code == 200
     # The coordinator's other device is what she signs out, so that she stays for the rows that follow.
     visitors["dora"] = Visitor(sqlite_app, "dora")
-    wrong, places = [], PLACES | HOUSEHOLDS_PLACES
+    wrong, places = [], PLACES | HOUSEHOLDS_PLACES | IMPORTS_PLACES
     for endpoint, method, path, expected in _rows():
         address = path.format(
             device_of_dora=device_of_dora,
