@@ -7,9 +7,10 @@ is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from flask_babel import gettext as _
 
@@ -42,6 +43,8 @@ class PastedPerson:
     role: Role = Role.MEMBER
     team_id: int | None = None
     problem: str = ""
+    lacks_team: bool = False
+    """Whether the team is missing, and nothing else is wrong."""
 
     @property
     def national_phone(self) -> str:
@@ -87,15 +90,27 @@ def read_people(text: str, rules: ListRules) -> PastedList:
     for row in rows:
         cells = _cells(row, rules.teams, has_running=has_running)
         unread |= dict.fromkeys(cells.unread)
-        post = post_of(cells, rules)
         has_team |= bool(cells.teams)
-        person = _person(row, cells, seen)
-        if not person.problem:
+        person = read_person(row.number, row.line, cells, rules, seen)
+        if person.phone:
             seen[person.phone] = row.number
-            lacks_team |= post.lacks_team
-            person = replace(person, role=post.role, team_id=post.team_id, problem=post.problem)
+        lacks_team |= person.lacks_team
         people.append(person)
     return PastedList(people, list(unread), lacks_team and not has_team)
+
+
+def read_person(
+    number: int, line: str, cells: LineCells, rules: ListRules, seen: Mapping[str, int] = MappingProxyType({})
+) -> PastedPerson:
+    """Return the person of a line, with a number only where that, the name and the line itself are right.
+
+    ``seen`` are the numbers of the lines before, each with that of its line.
+    """
+    person = _person(number, line, cells, seen)
+    if person.problem:
+        return person
+    post = post_of(cells, rules)
+    return replace(person, role=post.role, team_id=post.team_id, problem=post.problem, lacks_team=post.lacks_team)
 
 
 def usable(people: Sequence[PastedPerson]) -> list[PastedPerson]:
@@ -139,14 +154,14 @@ def _cells(row: _Row, teams: TeamNames, *, has_running: bool) -> LineCells:
     return cells_by_content(row.cells, teams, begins_with_running_number=begins)
 
 
-def _person(row: _Row, cells: LineCells, seen: dict[str, int]) -> PastedPerson:
+def _person(number: int, line: str, cells: LineCells, seen: Mapping[str, int]) -> PastedPerson:
     phone = new_phone(cells.phones[0]) if cells.phones else None
     problem = _problem(cells, phone)
-    if not problem and phone in seen:
+    if not problem and phone is not None and phone in seen:
         problem = _("The same number stands in line %(number)s.", number=seen[phone])
     if problem:
-        return PastedPerson(row.number, row.line, problem=problem)
-    return PastedPerson(row.number, row.line, cells.name, phone or "")
+        return PastedPerson(number, line, problem=problem)
+    return PastedPerson(number, line, cells.name, phone or "")
 
 
 def _problem(cells: LineCells, phone: str | None) -> str:
