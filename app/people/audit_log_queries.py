@@ -61,6 +61,12 @@ def lines_of(
     until: datetime | None = None,
 ) -> AuditLines:
     """Select records of the audit log that ``holder`` may read, the newest first, with the names they speak of."""
+    digits = AuditRecord.detail["digits"].as_string()
+    # SQLite gives the number of a deleted row to the next one: that of an invitation that was taken back with its list.
+    is_invitation = sa.and_(
+        Invitation.id == AuditRecord.detail["invitation"].as_integer(),
+        sa.or_(digits.is_(None), Invitation.phone.endswith(digits)),
+    )
     about = aliased(User)
     query = (
         sa.select(
@@ -75,7 +81,7 @@ def lines_of(
         )
         .outerjoin(User, User.id == AuditRecord.actor_id)
         .outerjoin(about, about.id == AuditRecord.detail["user"].as_integer())
-        .outerjoin(Invitation, Invitation.id == AuditRecord.detail["invitation"].as_integer())
+        .outerjoin(Invitation, is_invitation)
         .outerjoin(Ward, Ward.id == AuditRecord.ward_id)
         .where(readable_lines(holder))
         .order_by(AuditRecord.at.desc(), AuditRecord.id.desc())
