@@ -10,6 +10,7 @@ from app.imports.kinds.merchants import MerchantList
 from app.imports.kinds.neighbourhoods import NEIGHBOURHOODS
 from app.imports.kinds.office_figures import OfficeList
 from app.imports.kinds.opening_figures import OpeningList
+from app.imports.kinds.people import PEOPLE
 from app.imports.kinds.populations import PopulationList
 from app.imports.kinds.teams import TEAMS
 from app.imports.list_kind import ListCode, ListKind
@@ -17,6 +18,7 @@ from app.imports.list_kind import ListCode, ListKind
 _KINDS: Sequence[ListKind] = (
     NEIGHBOURHOODS,
     TEAMS,
+    PEOPLE,
     HouseholdList(),
     MerchantList(),
     PopulationList(),
