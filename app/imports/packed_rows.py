@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
-from typing import overload
+from collections.abc import Sequence
 
 import msgspec
 
 from app.imports.file_reader.limits import MOST_PACKED
 from app.imports.file_reader.refusals import Refusal, UnreadableFileError
+from app.imports.lazy_rows import LazyRows
 from app.imports.sheets import EMPTY_CELL, ListCell
 
 _DECODER = msgspec.msgpack.Decoder(list[ListCell])
@@ -58,31 +58,15 @@ class RowPacker:
         return PackedSheet(name, merged, ends.tobytes(), bytes(self.cells))
 
 
-class PackedRows(Sequence[Sequence[ListCell]]):
-    """The rows of a :class:`PackedSheet`, each unpacked when it is asked for: a slice of them is a list."""
+class PackedRows(LazyRows):
+    """The rows of a :class:`PackedSheet`, each unpacked when it is asked for."""
 
     def __init__(self, sheet: PackedSheet) -> None:
         self._ends = array("Q")
         self._ends.frombytes(sheet.ends)
         self._cells = memoryview(sheet.cells)
+        super().__init__(len(self._ends), self._unpacked)
 
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    @overload
-    def __getitem__(self, index: int) -> Sequence[ListCell]: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Sequence[ListCell]]: ...
-
-    def __getitem__(self, index: int | slice) -> Sequence[ListCell] | Sequence[Sequence[ListCell]]:
-        if isinstance(index, slice):
-            return [self._row(number) for number in range(*index.indices(len(self)))]
-        return self._row(range(len(self))[index])
-
-    def __iter__(self) -> Iterator[Sequence[ListCell]]:
-        return map(self._row, range(len(self)))
-
-    def _row(self, number: int) -> Sequence[ListCell]:
+    def _unpacked(self, number: int) -> Sequence[ListCell]:
         start = self._ends[number - 1] if number else 0
         return _DECODER.decode(self._cells[start : self._ends[number]])

@@ -8,6 +8,7 @@ import msgspec
 
 from app.identity_digits import LEAST_DIGITS, holds_identity_digits
 from app.imports.blots import blotted
+from app.imports.lazy_rows import LazyRows
 from app.imports.list_kind import ListCode, ListKind, ValueType
 from app.imports.personal_columns import holds_citizen_number
 from app.imports.phone_cells import phones_in
@@ -31,7 +32,7 @@ def without_personal(sheet: ListSheet, kind: ListKind, recognised: Recognised) -
     return msgspec.structs.replace(
         sheet,
         name=blotted(sheet.name) if holds_identity_digits(sheet.name) else sheet.name,
-        rows=[eraser.row(number, row) for number, row in enumerate(sheet.rows)],
+        rows=LazyRows(len(sheet.rows), lambda number: eraser.row(number, sheet.rows[number])),
     )
 
 

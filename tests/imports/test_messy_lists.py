@@ -80,7 +80,7 @@ def test_nothing_personal_is_stored(sqlite_app: Flask) -> None:
     for each in (PEOPLE_LIST, FIGURES_LIST):
         (sheet,) = read_file(xlsx(each.cells, each.merged), "list.xlsx")
         found = recognise(sheet, each.kind)
-        stored = msgspec.json.encode(without_personal(sheet, each.kind, found)).decode()
+        stored = msgspec.json.encode(without_personal(sheet, each.kind, found).rows[:]).decode()
         assert not [text for text in ("0480", "48091001235", "1985", "1980", "tiểu đường") if text in stored]
         assert ("0912345682" in stored) is (each is PEOPLE_LIST)
         assert ("912345679" in stored) is False
