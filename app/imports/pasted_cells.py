@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from app.imports.file_reader.cells import text_cell
+from app.imports.file_reader.extent import Extent
 from app.imports.file_reader.legacy_encodings import LegacySearch
-from app.imports.file_reader.limits import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from app.imports.file_reader.limits import LONGEST_CELL
 from app.imports.file_reader.refusals import Refusal, UnreadableFileError
-from app.imports.sheets import CellType, ListCell
-from app.text import clean
+from app.imports.packed_rows import PackedRows, RowPacker
+from app.imports.sheets import ListCell
 
 _SEPARATORS = ("\t", ";", "|", ",")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -24,31 +26,21 @@ _LOOKED_AT = 50  # lines
 def pasted_rows(text: str) -> Sequence[Sequence[ListCell]]:
     """Return the rows of pasted cells; raises :class:`UnreadableFileError`."""
     lines = _QUOTED.sub(_in_one_line, _LINE_ENDS.sub("\n", text)).split("\n")
-    while lines and not lines[-1].strip():
-        lines.pop()
     separator = _separator_of(lines)
-    search = LegacySearch()
-    rows = list(_rows(lines, separator, search))
+    search, packer, extent = LegacySearch(), RowPacker(), Extent()
+    for number, line in enumerate(lines):
+        cells = []
+        for raw in line.split(separator):
+            search.add(raw)
+            cells.append(text_cell(raw))
+        packer.add(cells)
+        if cells:
+            extent.add(number, len(cells) - 1)
     search.refuse()
-    if not any(cell.text for row in rows for cell in row):
+    sheet = packer.packed("", [])
+    if not sheet.ends:
         raise UnreadableFileError(Refusal.EMPTY)
-    return rows
-
-
-def _rows(lines: Sequence[str], separator: str, search: LegacySearch) -> Iterator[Sequence[ListCell]]:
-    cells = 0
-    for number, line in enumerate(lines, 1):
-        texts = line.split(separator)
-        cells += len(texts)
-        if number > MOST_ROWS:
-            raise UnreadableFileError(Refusal.TOO_MANY_ROWS, str(number))
-        if len(texts) > MOST_COLUMNS:
-            raise UnreadableFileError(Refusal.TOO_MANY_COLUMNS, str(number))
-        if cells > MOST_CELLS:
-            raise UnreadableFileError(Refusal.TOO_MANY_CELLS, str(number))
-        for text in texts:
-            search.add(text)
-        yield [ListCell(CellType.TEXT, clean(text)) for text in texts]
+    return PackedRows(sheet)
 
 
 def _in_one_line(quoted: re.Match[str]) -> str:

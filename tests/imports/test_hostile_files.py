@@ -9,8 +9,10 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
+from app.imports.file_reader.file_type import read
 from app.imports.file_reader.limits import MOST_BYTES
-from app.imports.file_reader.refusals import Refusal
+from app.imports.file_reader.refusals import Refusal, UnreadableFileError
+from app.imports.packed_rows import PackedRows
 from app.imports.reading import FileRefusedError, read_file, read_pasted
 from app.imports.refusal_messages import message_of
 from tests.imports.workbooks import archive, members_of, ods, ods_of, xlsx, xlsx_of
@@ -178,6 +180,10 @@ FILES: Mapping[str, tuple[Callable[[], BytesIO], Refusal, str]] = {
 }
 
 
+BY_PROCESS = ["last cell", "CV200000", "ods cells", "ods long cell", "bomb", "lying size", "no file", "large"]
+"""What is also given to the process that reads files, which takes a moment to start."""
+
+
 def refused(file: BytesIO) -> tuple[Refusal, str]:
     with pytest.raises(FileRefusedError) as error:
         read_file(file, "x.xlsx")
@@ -187,6 +193,14 @@ def refused(file: BytesIO) -> tuple[Refusal, str]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_hostile_file_is_refused(name: str) -> None:
+    make, refusal, place = FILES[name]
+    with pytest.raises(UnreadableFileError) as error:
+        read(make(), "x.xlsx")
+    assert (error.value.refusal, place or error.value.place) == (refusal, error.value.place)
+
+
+@pytest.mark.parametrize("name", BY_PROCESS)
+def test_hostile_file_is_refused_with_a_sentence(name: str) -> None:
     make, refusal, place = FILES[name]
     found = refused(make())
     assert found == (refusal, place or found[1])
@@ -228,8 +242,8 @@ HARMLESS: Mapping[str, Callable[[], BytesIO]] = {
 
 @pytest.mark.parametrize("name", HARMLESS)
 def test_harmless_file_is_read(name: str) -> None:
-    [sheet] = read_file(HARMLESS[name](), "x")
-    assert [[cell.text for cell in row] for row in sheet.rows] == [["a"]]
+    [sheet] = read(HARMLESS[name](), "x")
+    assert [[cell.text for cell in row] for row in PackedRows(sheet)] == [["a"]]
 
 
 def test_pasted_cells_are_bounded() -> None:

@@ -8,6 +8,8 @@ from io import BytesIO
 
 import pytest
 
+from app.imports.file_reader.file_type import read
+from app.imports.packed_rows import PackedRows
 from app.imports.reading import read_file, read_pasted
 from app.imports.sheets import CellType, ListCell, ListSheet
 from tests.imports.workbooks import Rows, csv_of, ods, xlsx
@@ -70,9 +72,9 @@ def test_rows_are_read_one_or_several_at_a_time() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_csv_is_read_whatever_its_separator_and_encoding(separator: str, encoding: str) -> None:
     rows: Rows = [["Họ tên", "Địa chỉ"], ["Nguyễn Văn Đức", "số 3, ngõ 5"], ["", 'nhà "Hoa; Sen"\nlầu 2'], ["Ư", "1|2"]]
-    [sheet] = read_file(csv_of(rows, separator, encoding), "tổ 1.csv")
+    [sheet] = read(csv_of(rows, separator, encoding), "tổ 1.csv")
     assert sheet.name == "tổ 1"
-    assert texts(sheet) == [
+    assert texts(ListSheet("", PackedRows(sheet))) == [
         ["Họ tên", "Địa chỉ"],
         ["Nguyễn Văn Đức", "số 3, ngõ 5"],
         ["", 'nhà "Hoa; Sen" lầu 2'],
@@ -82,7 +84,7 @@ def test_csv_is_read_whatever_its_separator_and_encoding(separator: str, encodin
 
 def test_pasted_cells_are_read_with_their_line_breaks() -> None:
     sheet = read_pasted('Họ tên\tĐịa chỉ\r\n"Nguyễn\nVăn ""Đức"""\tsố 3\r\n\r\n"Hoa Sen" 2\t5"\r\n')
-    assert texts(sheet) == [["Họ tên", "Địa chỉ"], ['Nguyễn Văn "Đức"', "số 3"], [""], ['"Hoa Sen" 2', '5"']]
+    assert texts(sheet) == [["Họ tên", "Địa chỉ"], ['Nguyễn Văn "Đức"', "số 3"], [], ['"Hoa Sen" 2', '5"']]
 
 
 def lines(*rows: str) -> BytesIO:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from app.imports.file_reader.cells import name_of, number_cell, place_of
 from app.imports.file_reader.file_type import read
+from app.imports.file_reader.refusals import UnreadableFileError
 from app.imports.packed_rows import PackedRows, RowPacker
 from app.imports.reading import read_pasted
 from app.imports.sheets import EMPTY_CELL, CellType, ListCell
@@ -109,6 +110,7 @@ def test_names_of_cells(row: int, column: int) -> None:
 def test_numbers_are_digits(value: float) -> None:
     cell = number_cell(value)
     if cell.type is CellType.NUMBER:
+        assert abs(value) < 1e30
         assert set(cell.text) <= set("0123456789.-")
         assert float(cell.text) == pytest.approx(value, rel=1e-14)
         assert not cell.text.endswith((".0", "."))
@@ -188,3 +190,37 @@ def test_broken_cells_are_named_and_their_rows_are_read() -> None:
 def test_workbook_whose_formulas_all_ended_in_errors_is_read() -> None:
     file = xlsx_of('<sheetData><row><c t="e"><f>A9</f><v>#N/A</v></c></row></sheetData>')
     assert rows_of(file) == [[ListCell(CellType.BROKEN, "#N/A")]]
+
+
+def test_merged_cells_end_where_the_cells_with_content_do() -> None:
+    file = xlsx_of(
+        '<sheetData><row><c t="str"><v>a</v></c></row><row r="3"><c r="B3"><v>1</v></c></row></sheetData>'
+        '<mergeCells><mergeCell ref="A1:XFD1"/><mergeCell ref="A2:A1048576"/><mergeCell ref="D1:E9"/></mergeCells>'
+    )
+    [sheet] = read(file, "x")
+    assert sheet.merged == [(0, 0, 0, 1), (1, 0, 2, 0)]
+
+
+def test_merged_cells_that_overlap_are_refused() -> None:
+    overlapping = '<mergeCell ref="A1:A20"/>' * 1000
+    file = xlsx_of(f'<sheetData><row r="20"><c><v>1</v></c></row></sheetData><mergeCells>{overlapping}</mergeCells>')
+    with pytest.raises(UnreadableFileError):
+        read(file, "x")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "cell"),
+    [
+        ('"date" office:date-value="2026-10-05T07:30:00"', ListCell(CellType.DAY, "2026-10-05")),
+        ('"date" office:date-value="2026-13-99"', ListCell(CellType.TEXT, "2026-13-99")),
+        ('"date" office:date-value="0000-00-00"', ListCell(CellType.TEXT, "0000-00-00")),
+        ('"date" office:date-value="1899-12-30"', ListCell(CellType.TEXT, "1899-12-30")),
+        ('"percentage" office:value="0.988"', ListCell(CellType.NUMBER, "0.988")),
+        ('"currency" office:value="9547"', ListCell(CellType.NUMBER, "9547")),
+        ('"float" office:value="1e308"', ListCell(CellType.BROKEN, "#NUM!")),
+        ('"float" office:value="NaN"', ListCell(CellType.BROKEN, "#NUM!")),
+    ],
+)
+def test_values_of_ods(attributes: str, cell: ListCell) -> None:
+    row = f"<table:table-row><table:table-cell office:value-type={attributes}/></table:table-row>"
+    assert rows_of(ods_of(f'<table:table table:name="A">{row}</table:table>')) == [[cell]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,6 +14,9 @@ from app.text import clean
 Value: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 
 _EXACT = 2**53
+_LARGEST = 1e30
+_FIRST_YEAR = 1900
+"""The year in which the calendar of spreadsheets begins: what is earlier is a time or a zero."""
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -36,12 +38,13 @@ def cell_of(value: Value) -> ListCell:
 
 def text_cell(text: str) -> ListCell:
     """Return the cell of a text, on one line."""
-    return ListCell(CellType.TEXT, clean(text)) if text else EMPTY_CELL
+    cleaned = clean(text) if text else ""
+    return ListCell(CellType.TEXT, cleaned) if cleaned else EMPTY_CELL
 
 
 def number_cell(value: float) -> ListCell:
-    """Return the cell of a number; what is no number, such as infinity, is broken."""
-    if isinstance(value, float) and not math.isfinite(value):
+    """Return the cell of a number; what is no number, such as infinity, or beyond all that is counted, is broken."""
+    if not abs(value) < _LARGEST:
         return ListCell(CellType.BROKEN, "#NUM!")
     return ListCell(CellType.NUMBER, _digits(value))
 
@@ -51,6 +54,14 @@ def _digits(value: float) -> str:
     if value == int(value) and abs(value) < _EXACT:
         return str(int(value))
     return f"{Decimal(f'{value:.15g}'):f}"
+
+
+def is_day(text: str) -> bool:
+    """Return whether ``text`` is a day as ISO 8601 writes it, which spreadsheets know."""
+    try:
+        return len(text) == len("2026-10-31") and date.fromisoformat(text).year >= _FIRST_YEAR
+    except ValueError:
+        return False
 
 
 def place_of(reference: str) -> tuple[int, int]:

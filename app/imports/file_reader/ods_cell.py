@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from app.imports.file_reader.cells import number_cell, text_cell
+from app.imports.file_reader.cells import is_day, number_cell, text_cell
 from app.imports.file_reader.refusals import Refusal, UnreadableFileError
 from app.imports.sheets import EMPTY_CELL, CellType, ListCell
 
 _ERROR = re.compile(r"#(?:REF|VALUE|NAME|NUM|NULL|N/A|DIV/0|SPILL)[!?]?|Err:\d{3}")
 _SPANNED_ROWS, _SPANNED_COLUMNS = "table:number-rows-spanned", "table:number-columns-spanned"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T|$)")
 
 
 class OdsCell:
@@ -95,7 +94,8 @@ def _number(attributes: Mapping[str, str]) -> ListCell:
 
 def _day(attributes: Mapping[str, str]) -> ListCell:
     text = attributes.get("office:date-value", "")
-    return ListCell(CellType.DAY, text[:10]) if _DAY.match(text) else text_cell(text)
+    day, _t, _time = text.partition("T")
+    return ListCell(CellType.DAY, day) if is_day(day) else text_cell(text)
 
 
 def _yes_no(attributes: Mapping[str, str]) -> ListCell:

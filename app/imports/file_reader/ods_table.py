@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.imports.file_reader.extent import Extent, place_name
 from app.imports.file_reader.limits import MOST_MERGED
+from app.imports.file_reader.merged_areas import areas_within
 from app.imports.packed_rows import PackedSheet, RowPacker
 from app.imports.sheets import EMPTY_CELL, ListCell
 
@@ -56,4 +57,4 @@ class OdsTable:
     def packed(self) -> Iterator[PackedSheet]:
         """Yield the sheet, unless it is hidden."""
         if not self.is_hidden:
-            yield self._packer.packed(self._name, self._merged)
+            yield self._packer.packed(self._name, areas_within(self._merged, self._extent))

@@ -13,6 +13,7 @@ from app.imports.file_reader.cells import Value, cell_of
 from app.imports.file_reader.extent import place_name
 from app.imports.file_reader.legacy_encodings import LegacySearch
 from app.imports.file_reader.limits import MOST_SHEETS
+from app.imports.file_reader.merged_areas import areas_within
 from app.imports.file_reader.package import Package
 from app.imports.file_reader.refusals import Refusal, UnreadableFileError
 from app.imports.file_reader.xlsx_scan import SheetScan, scan_sheet
@@ -103,7 +104,7 @@ def _packed(scan: SheetScan, sheet: CalamineSheet, search: LegacySearch) -> Pack
             row.extend(repeat(EMPTY_CELL, column + 1 - len(row)))
             row[column] = cell
         packer.add(row)
-    return packer.packed(scan.name, scan.merged)
+    return packer.packed(scan.name, areas_within(scan.merged, scan.extent))
 
 
 def _rows_of(sheet: CalamineSheet) -> Iterator[list[Value]]:
