@@ -10,7 +10,6 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.catalogue.figure_models import SOURCE_LENGTH
@@ -42,9 +41,7 @@ def read_percent(text: str) -> str | None:
 class PublishedForm(VersionedForm):
     """A figure or a bound, of how many, the printed percentage, its day and its source."""
 
-    bound = SelectField(
-        _l("How exact"), choices=[SelectChoice(bound.value, name) for bound, name in _BOUNDS.items()], default="="
-    )
+    bound = SelectField(_l("How exact"), default=Bound.EXACT.value)
     numerator = FigureField(_l("Figure"), 0, MOST_FIGURE, empty=None)
     denominator = FigureField(_l("Of how many"), 1, MOST_FIGURE, empty=None)
     percent = StringField(_l("Printed percentage"), filters=[cleaned])
@@ -97,6 +94,14 @@ class PublishedForm(VersionedForm):
         self.source.data, self.bound.data = values.source, values.bound.value
         self.numerator.data, self.denominator.data = values.numerator, values.denominator
         self.percent.data = values.percent
+
+
+def published_form(today: date) -> PublishedForm:
+    """Return the form, empty or with the values that were sent."""
+    form = PublishedForm()
+    form.bound.choices = [(bound.value, str(name)) for bound, name in _BOUNDS.items()]
+    form.today = today
+    return form
 
 
 def check_day(field: DateField, first: date, last: date) -> None:

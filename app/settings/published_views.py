@@ -19,7 +19,7 @@ from app.saving import save_and_flash
 from app.settings.blueprint import bp
 from app.settings.published_actions import PublishedUse, correct_published, enter_published, use_published
 from app.settings.published_figures import PublishedPage, published_page, published_pages, values_of
-from app.settings.published_forms import PublishedForm
+from app.settings.published_forms import PublishedForm, published_form
 from app.versions import SaveOutcome
 
 
@@ -38,7 +38,7 @@ def published_of(indicator: str) -> str:
     """Show the published figures of an indicator, and a form for another one."""
     actor, ward = _actor_and_ward(Permission.PLACE_READ)
     page = _page(actor, ward, indicator)
-    form = PublishedForm()
+    form = published_form(actor.today)
     form.version.data = page.version
     return _shown(actor, page, form)
 
@@ -49,8 +49,7 @@ def enter_published_figure(indicator: str) -> ResponseReturnValue:
     """Enter a published figure of an indicator."""
     actor, ward = _actor_and_ward(Permission.WARD_SETTINGS)
     page = _page(actor, ward, indicator)
-    form = PublishedForm()
-    form.today = actor.today
+    form = published_form(actor.today)
     if form.validate_on_submit():
         ward_id, values, seen, at = ward.id, form.values, form.version.data, now()
         if save_and_flash(
@@ -69,8 +68,7 @@ def correct_published_figure(indicator: str, id: int) -> ResponseReturnValue:
     actor, ward = _actor_and_ward(Permission.WARD_SETTINGS)
     page = _page(actor, ward, indicator)
     row = _row(page, id)
-    form = PublishedForm()
-    form.today = actor.today
+    form = published_form(actor.today)
     if not form.is_submitted():
         form.version.data = page.version
         form.show(values_of(row))
